@@ -1,0 +1,26 @@
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['fairway-source', 'node', 'node-addons'] },
+  transform: {},
+  extensionsToTreatAsEsm: ['.ts'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.tools/',
+    '<rootDir>/packages/[^/]+/lib/',
+    '<rootDir>/actions/[^/]+/lib/',
+  ],
+  ...more,
+});
+
+export default {
+  projects: [
+    project('unit', [
+      '<rootDir>/packages/*/__tests__/**/*.test.ts',
+      '<rootDir>/actions/*/__tests__/**/*.test.ts',
+    ]),
+    project('contracts', ['<rootDir>/test/contracts/**/*.test.ts']),
+    project('lab', ['<rootDir>/test/lab/**/*.test.ts']),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+  ],
+};
