@@ -1,1 +1,5 @@
-export {};
+export { entrySchema, type LedgerEntry, type Outcome, outcomes } from './entry.ts';
+export { lastProven, rollbackTarget, runningRelease } from './history.ts';
+export { type Ledger, type LedgerOptions, openLedger, type Pruned } from './ledger.ts';
+export { makeRelease, type Release, releaseSchema, type SyncedFiles } from './release.ts';
+export { releaseVersion } from './version.ts';

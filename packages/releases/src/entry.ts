@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/**
+ * How an attempt ended.
+ * - `started`: nothing yet; as the last line it says that a run was cut before its end.
+ * - `proven`: the release runs and was proven healthy for the whole soak.
+ * - `unchanged`: it ran already; nothing was touched and it was proven again.
+ * - `rolled-back`: it failed, and `previous` was put back and proven.
+ * - `failed`: it failed, and what runs now is not proven.
+ * - `removed`: the first release failed and was taken away again.
+ */
+export const outcomes = ['started', 'proven', 'unchanged', 'rolled-back', 'failed', 'removed'] as const;
+
+/** One line of the ledger. Fields that a newer Fairway added are kept as they are. */
+export const entrySchema = z.looseObject({
+  /** The id of the release that was asked for. */
+  id: z.string().min(1),
+  version: z.string().min(1),
+  commit: z.string(),
+  /** ISO 8601, UTC. */
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  /** Who started the run: the GitHub login. */
+  actor: z.string(),
+  runUrl: z.string(),
+  outcome: z.enum(outcomes),
+  /** The id of the release that ran before; absent on the first deploy. */
+  previous: z.string().optional(),
+  /** Why it ended as it did, in one line; never with a secret in it. */
+  cause: z.string().optional(),
+});
+
+export type LedgerEntry = z.infer<typeof entrySchema>;
+export type Outcome = LedgerEntry['outcome'];
+
+/**
+ * An entry as its line in the file: JSON in ASCII without a newline, so that its bytes and its characters are the
+ * same number and a cut can be seen.
+ * @throws ZodError when the entry is not one.
+ */
+export function formatEntry(entry: LedgerEntry): string {
+  return JSON.stringify(entrySchema.parse(entry)).replaceAll(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

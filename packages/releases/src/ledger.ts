@@ -1,0 +1,106 @@
+import { posix } from 'node:path';
+import type { Host } from '@fairway/host';
+import { Failure, type Logger, silentLogger } from '@fairway/runtime';
+import { appendLine } from './append-line.ts';
+import { formatEntry, type LedgerEntry } from './entry.ts';
+import { lastProven, provenIds, runningRelease } from './history.ts';
+import { parseLedger } from './parse-ledger.ts';
+import type { Release } from './release.ts';
+import { openStore, type ReleaseStore } from './store.ts';
+
+export interface LedgerOptions {
+  /** The directory on the host: `ledger.jsonl` and `releases/` lie in it. Made when first written to. */
+  readonly dir: string;
+  readonly logger?: Logger;
+}
+
+export interface Pruned {
+  readonly kept: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** The releases that a host has had. One writer at a time: the caller holds the host's lease. */
+export interface Ledger {
+  /** Path of the file, for errors and for people. */
+  readonly path: string;
+  /** All entries, newest last. Lines that a cut left unfinished are skipped with a warning. */
+  read(): Promise<readonly LedgerEntry[]>;
+  /** Adds an entry; when it returns, the line is on the disk. */
+  append(entry: LedgerEntry): Promise<void>;
+  lastProven(): Promise<LedgerEntry | undefined>;
+  /** Keeps a release, whole or not at all, readable by its owner alone. To be called before it is applied. */
+  storeRelease(release: Release): Promise<void>;
+  /** @throws Failure when it is not stored or not readable. */
+  readRelease(id: string): Promise<Release>;
+  /** The stored release, or undefined where none is stored under the id. */
+  findRelease(id: string): Promise<Release | undefined>;
+  /** The directory of a release on the host; what else is put there lives and goes with the release. */
+  releaseDir(id: string): string;
+  /**
+   * Removes stored releases beyond the `keep` newest proven ones. Never removed: the running release, the last
+   * proven one, and the one of the newest entry.
+   */
+  prune(keep: number): Promise<Pruned>;
+}
+
+/** A ledger in a directory of a host. Nothing is touched until the first call. */
+export function openLedger(host: Host, { dir, logger = silentLogger }: LedgerOptions): Ledger {
+  const path = posix.join(dir, 'ledger.jsonl');
+  const store = openStore(host, posix.join(dir, 'releases'));
+
+  async function read(): Promise<readonly LedgerEntry[]> {
+    if (!(await host.stat(path))) return [];
+    const text = Buffer.from(await host.readFile(path)).toString('utf8');
+    const { entries, torn } = parseLedger(text, `${path} on ${host.name}`);
+    if (torn.length > 0) {
+      logger.warn(`${path} on ${host.name}: skipped line ${torn.join(', ')}, which a cut left unfinished.`);
+    }
+    return entries;
+  }
+
+  return {
+    path,
+    read,
+    append: (entry) => appendLine(host, path, formatEntry(entry)),
+    lastProven: async () => lastProven(await read()),
+    storeRelease: store.write,
+    findRelease: store.find,
+    readRelease: (id) => readStored(store, id, host),
+    releaseDir: store.dirOf,
+    prune: async (keep) => prune(store, await read(), keep),
+  };
+}
+
+async function readStored(store: ReleaseStore, id: string, host: Host): Promise<Release> {
+  const release = await store.find(id);
+  if (release) return release;
+  const stored = await store.list();
+  throw new Failure({
+    what: `The release ${id} is not stored on ${host.name}.`,
+    why: `${store.dirOf(id)} holds no release.`,
+    evidence: stored.length > 0 ? [`stored: ${stored.join(', ')}`] : ['nothing is stored'],
+    fix: 'Choose a stored release, or deploy that version again; raise `keep-releases` to keep more of them.',
+  });
+}
+
+async function prune(store: ReleaseStore, entries: readonly LedgerEntry[], keep: number): Promise<Pruned> {
+  const wanted = new Set(
+    [
+      ...provenIds(entries).slice(-Math.max(keep, 1)),
+      runningRelease(entries),
+      lastProven(entries)?.id,
+      entries.at(-1)?.id,
+    ].filter((id) => id !== undefined),
+  );
+  const kept: string[] = [];
+  const removed: string[] = [];
+  for (const id of await store.list()) {
+    if (wanted.has(id)) {
+      kept.push(id);
+      continue;
+    }
+    await store.remove(id);
+    removed.push(id);
+  }
+  return { kept, removed };
+}

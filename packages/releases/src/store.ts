@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { type Release, releaseSchema } from './release.ts';
+
+/** The stored releases of a host: a directory each, with `release.json` as its last file written. */
+export interface ReleaseStore {
+  dirOf(id: string): string;
+  write(release: Release): Promise<void>;
+  find(id: string): Promise<Release | undefined>;
+  /** Ids of all directories, finished or not, in no order. */
+  list(): Promise<readonly string[]>;
+  remove(id: string): Promise<void>;
+}
+
+/** A version, a dash and a hash; above all no slash and no leading dot, since an id becomes a path. */
+const idPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,191}$/;
+
+export function openStore(host: Host, root: string): ReleaseStore {
+  const dirOf = (id: string) => posix.join(root, checkedId(id));
+  const fileOf = (id: string) => posix.join(dirOf(id), 'release.json');
+  return {
+    dirOf,
+    async write(release) {
+      const file = fileOf(release.id);
+      // The rendered stack may hold secret environment values: nobody but the owner enters the directory.
+      await host.exec(['mkdir', '-p', '-m', '0700', '--', posix.dirname(file)]);
+      await host.writeFile(file, `${JSON.stringify(releaseSchema.parse(release), null, 2)}\n`, {
+        mode: 0o600,
+      });
+      await host.exec(['sync', '--', file, posix.dirname(file)]);
+    },
+    async find(id) {
+      const file = fileOf(id);
+      if (!(await host.stat(file))) return undefined;
+      return parseRelease(Buffer.from(await host.readFile(file)).toString('utf8'), `${file} on ${host.name}`);
+    },
+    async list() {
+      if (!(await host.stat(root))) return [];
+      const { stdout } = await host.exec(['ls', '-A1', '--', root]);
+      return stdout.split('\n').filter((name) => idPattern.test(name));
+    },
+    remove: (id) => host.remove(dirOf(id)),
+  };
+}
+
+function checkedId(id: string): string {
+  if (idPattern.test(id)) return id;
+  throw new Failure({
+    what: `${JSON.stringify(id)} is no id of a release.`,
+    why: 'An id is a version, a dash and a hash, like v1.4.0-9f86d081884c.',
+    fix: 'Take the id out of the ledger.',
+  });
+}
+
+function parseRelease(text: string, where: string): Release {
+  try {
+    return releaseSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Failure({
+      what: `The stored release cannot be read: ${where}.`,
+      why: 'The file is not what Fairway wrote there.',
+      fix: 'Delete its directory and deploy that version again.',
+      cause,
+    });
+  }
+}
