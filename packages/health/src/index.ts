@@ -1,1 +1,5 @@
-export {};
+export { type Probe, type ProbeInput, probeSchema } from './probe.ts';
+export type { ProbeTarget } from './question.ts';
+export { type ProbeResult, type ProbeRun, runProbes } from './run-probes.ts';
+export { type SoakCheck, type SoakOptions, type SoakResult, soak } from './soak.ts';
+export { describeResult, probesFailure } from './verdict.ts';

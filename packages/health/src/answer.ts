@@ -1,0 +1,64 @@
+import type { Question } from './question.ts';
+import { describeStatus, statusIn } from './status.ts';
+
+/** What came back, before it is judged. */
+export interface Answer {
+  readonly status: number;
+  /** The body, at most {@link bodyLimit} bytes of it. */
+  readonly body: string;
+}
+
+/** Bytes of a body that are read and searched. */
+export const bodyLimit = 1_048_576;
+
+/** Why an answer is a no, in words that end a sentence beginning with the probe's name; undefined for a yes. */
+export function problemOf(question: Question, { status, body }: Answer): string | undefined {
+  const { probe, contains, json } = question;
+  if (!statusIn(status, probe.status)) {
+    return `answered ${status} instead of ${describeStatus(probe.status)}`;
+  }
+  if (contains !== undefined && !body.includes(contains)) {
+    return `answered ${status} without ${JSON.stringify(contains)} in the body`;
+  }
+  return json ? jsonProblem(json, body) : undefined;
+}
+
+function jsonProblem(wanted: NonNullable<Question['json']>, body: string): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return 'answered with a body that is no JSON';
+  }
+  for (const [path, expected] of Object.entries(wanted)) {
+    const found = at(value, path);
+    if (found !== expected) {
+      const seen = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 100);
+      return `answered with ${seen} at ${path} instead of ${JSON.stringify(expected)}`;
+    }
+  }
+  return undefined;
+}
+
+/** The value at a dotted path; numbers are places in a list. Only an object's own keys are found. */
+function at(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (inner, key) =>
+        typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+          ? (inner as Record<string, unknown>)[key]
+          : undefined,
+      value,
+    );
+}
+
+/** The first 200 bytes of a body on one line, as evidence. */
+export function excerpt(body: string): string {
+  return Buffer.from(body)
+    .subarray(0, 200)
+    .toString('utf8')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/\ufffd+$/, '')
+    .trim();
+}

@@ -1,0 +1,47 @@
+import type { Host } from '@fairway/host';
+import { type Answer, bodyLimit } from './answer.ts';
+import type { Question } from './question.ts';
+
+const mark = '\nfairway-status:';
+
+/**
+ * Asks from a host, with its own curl, its own resolver and its own trust. URL and headers go by standard input,
+ * since a header may hold a token.
+ * @throws Error with curl's own words when no answer came.
+ */
+export async function askByCurl(question: Question, host: Host, signal?: AbortSignal): Promise<Answer> {
+  const seconds = String(question.probe.timeout / 1000);
+  const argv = ['curl', '--silent', '--show-error', '--globoff', '--max-time', seconds];
+  const { exitCode, stdout, stderr } = await host.exec([...argv, '--config', '-'], {
+    stdin: curlConfig(question),
+    timeoutMs: question.probe.timeout + 10_000,
+    accept: 'any',
+    show: `curl ${question.url}`,
+    ...(signal ? { signal } : {}),
+  });
+  const end = stdout.lastIndexOf(mark);
+  const status = Number(stdout.slice(end + mark.length));
+  if (exitCode !== 0 || end < 0 || !(status > 0)) {
+    throw new Error(stderr.trim().split('\n').at(-1) || `curl ended with status ${exitCode}`);
+  }
+  return { status, body: stdout.slice(0, Math.min(end, bodyLimit)) };
+}
+
+/** curl's configuration file: a key and a quoted value a line. */
+export function curlConfig({ url, headers }: Pick<Question, 'url' | 'headers'>): string {
+  const lines = [
+    ['url', url],
+    ...Object.entries(headers).map(([name, value]) => ['header', `${name}: ${value}`]),
+    ['write-out', `${mark}%{http_code}`],
+  ];
+  return lines.map(([key, value = '']) => `${key} = "${escapeValue(value)}"\n`).join('');
+}
+
+function escapeValue(value: string): string {
+  return value
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
+}

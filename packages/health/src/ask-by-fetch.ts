@@ -1,0 +1,51 @@
+import { type Clock, messageOf } from '@fairway/runtime';
+import { type Answer, bodyLimit } from './answer.ts';
+import type { Question } from './question.ts';
+
+export interface FetchDeps {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks from this machine. TLS is verified; redirects are not followed.
+ * @throws Error with one line that says why no answer came: the time that passed, or the system's own words.
+ */
+export async function askByFetch(question: Question, deps: FetchDeps): Promise<Answer> {
+  const { probe, url, headers } = question;
+  const over = new AbortController();
+  const signal = deps.signal ? AbortSignal.any([deps.signal, over.signal]) : over.signal;
+  const idle = new AbortController();
+  deps.clock.sleep(probe.timeout, idle.signal).then(
+    () => over.abort(new Error(`no answer within ${probe.timeout} ms`)),
+    () => {},
+  );
+  try {
+    const response = await deps.fetch(url, { headers, redirect: 'manual', signal });
+    return { status: response.status, body: await readBody(response) };
+  } catch (error) {
+    deps.signal?.throwIfAborted();
+    throw over.signal.aborted ? over.signal.reason : new Error(causeOf(error));
+  } finally {
+    idle.abort();
+  }
+}
+
+async function readBody(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= bodyLimit) break;
+  }
+  return Buffer.concat(chunks).subarray(0, bodyLimit).toString('utf8');
+}
+
+/** fetch says "fetch failed" and hides the reason (ECONNREFUSED, an expired certificate) in its cause. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof AggregateError) return cause.errors.map(messageOf).join('; ');
+  return cause === undefined ? messageOf(error) : messageOf(cause);
+}

@@ -1,0 +1,65 @@
+import type { Host } from '@fairway/host';
+import type { Probe } from './probe.ts';
+
+/** A machine that a probe asks, or asks from. */
+export interface ProbeTarget {
+  /** How people call it. */
+  readonly name: string;
+  /** What `{node}` becomes. */
+  readonly address: string;
+  /** For probes `from: hosts`. */
+  readonly host: Host;
+}
+
+/** A probe with its placeholders filled: one URL, asked from one place. */
+export interface Question {
+  readonly probe: Probe;
+  /** The node that is asked or asks; absent when the runner asks one address for all. */
+  readonly node?: string;
+  readonly url: string;
+  readonly contains?: string;
+  readonly json?: Probe['json'];
+  readonly headers: Readonly<Record<string, string>>;
+  /** The host that asks; without it the runner does. */
+  readonly asker?: Host;
+}
+
+/**
+ * The questions that probes come to: one for each node where the URL names `{node}` or the hosts ask themselves,
+ * one in all otherwise.
+ */
+export function askedQuestions(
+  probes: readonly Probe[],
+  targets: readonly ProbeTarget[],
+  release: string,
+): Question[] {
+  return probes.flatMap((probe) => {
+    const perNode = probe.from === 'hosts' || probe.url.includes('{node}');
+    return perNode
+      ? targets.map((target) => fill(probe, release, target))
+      : [fill(probe, release, undefined)];
+  });
+}
+
+function fill(probe: Probe, release: string, target: ProbeTarget | undefined): Question {
+  const set = (text: string) =>
+    text.replaceAll('{node}', target ? urlHost(target.address) : '{node}').replaceAll('{release}', release);
+  return {
+    probe,
+    url: set(probe.url),
+    headers: Object.fromEntries(Object.entries(probe.headers ?? {}).map(([key, value]) => [key, set(value)])),
+    ...(target ? { node: target.name } : {}),
+    ...(target && probe.from === 'hosts' ? { asker: target.host } : {}),
+    ...(probe.contains === undefined ? {} : { contains: set(probe.contains) }),
+    ...(probe.json ? { json: mapValues(probe.json, (v) => (typeof v === 'string' ? set(v) : v)) } : {}),
+  };
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function urlHost(address: string): string {
+  return address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
+}
+
+function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
