@@ -1,0 +1,47 @@
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+
+const configSchema = z.looseObject({
+  auths: z.record(z.string(), z.unknown()).optional(),
+  cliPluginsExtraDirs: z.array(z.string()).optional(),
+});
+
+/**
+ * What a throwaway config.json holds: all that the machine's own says (proxies, context, logins for base images,
+ * credential helpers of single registries) except the store of passwords, for a login must not reach a keychain that
+ * outlives the run. Docker looks for plugins beside config.json, so the machine's own plugin directory is named.
+ * @param own the text of the machine's config.json; empty where there is none
+ * @param ownDirectory where the machine's config.json lies
+ * @param registries registries that this run logs in to; helpers for them are dropped
+ * @throws Failure where the machine's own file is no JSON object
+ */
+export function throwawayContent(own: string, ownDirectory: string, registries: readonly string[]): string {
+  const { credsStore: _store, credHelpers, ...kept } = parseOwn(own, ownDirectory);
+  const helpers = Object.entries(isRecord(credHelpers) ? credHelpers : {}).filter(
+    ([registry]) => !registries.includes(registry),
+  );
+  const content = {
+    ...kept,
+    ...(helpers.length > 0 ? { credHelpers: Object.fromEntries(helpers) } : {}),
+    cliPluginsExtraDirs: [...(kept.cliPluginsExtraDirs ?? []), `${ownDirectory}/cli-plugins`],
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function parseOwn(own: string, directory: string): z.infer<typeof configSchema> {
+  if (own.trim() === '') return {};
+  try {
+    return configSchema.parse(JSON.parse(own));
+  } catch (error) {
+    throw new Failure({
+      what: `Docker's configuration ${directory}/config.json cannot be read`,
+      why: 'It is not the JSON object that Docker writes.',
+      fix: `Repair or remove ${directory}/config.json.`,
+      cause: error,
+    });
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

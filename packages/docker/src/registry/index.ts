@@ -1,0 +1,15 @@
+export { type DockerConfig, type DockerConfigOptions, openDockerConfig } from './docker-config.ts';
+export { isDigest, isRegistryAddress, isRepositoryPath, isTag } from './grammar.ts';
+export type { RegistryLogin } from './login.ts';
+export {
+  dockerHub,
+  formatReference,
+  type ImageReference,
+  parseReference,
+  pinned,
+  repositoryOf,
+  withDefaultTag,
+} from './reference.ts';
+export { explainRegistryError, type RegistryErrorCause } from './registry-error.ts';
+export { type ResolveOptions, resolveImage } from './resolve-image.ts';
+export type { ResolvedImage } from './resolved-image.ts';

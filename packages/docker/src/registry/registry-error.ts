@@ -1,0 +1,83 @@
+/** Why a registry could not be used, and what to do about it. */
+export interface RegistryErrorCause {
+  readonly kind:
+    | 'credentials'
+    | 'unreachable'
+    | 'certificate'
+    | 'not-found'
+    | 'rate-limit'
+    | 'unavailable'
+    | 'other';
+  readonly why: string;
+  readonly fix: string;
+}
+
+/**
+ * Reads the words of docker, buildx or BuildKit about a registry.
+ * @param said what the tool printed
+ * @param registry the registry's address, for the sentences
+ */
+export function explainRegistryError(said: string, registry: string): RegistryErrorCause {
+  const matches = (pattern: RegExp) => pattern.test(said);
+  if (matches(/x509|certificate signed by unknown|certificate is not trusted|tls: /i)) {
+    return {
+      kind: 'certificate',
+      why: `The TLS certificate of ${registry} is not trusted.`,
+      fix: `Put the registry's CA into the system's certificate store and into /etc/docker/certs.d/${registry}/ca.crt.`,
+    };
+  }
+  if (matches(/server gave HTTP response to HTTPS client/i)) {
+    return {
+      kind: 'certificate',
+      why: `${registry} speaks plain HTTP; passwords and images travel over TLS only.`,
+      fix: 'Give the registry a certificate.',
+    };
+  }
+  if (matches(/toomanyrequests|429 Too Many Requests|rate limit/i)) {
+    return {
+      kind: 'rate-limit',
+      why: `${registry} refuses more requests for now.`,
+      fix: 'Log in to raise the limit, or run again later.',
+    };
+  }
+  if (matches(/unauthorized|incorrect username or password|authentication required|no basic auth|\b401\b/i)) {
+    return {
+      kind: 'credentials',
+      why: `${registry} did not accept the user name and password.`,
+      fix: 'Check registry-username and registry-password; a token may have expired or be for another registry.',
+    };
+  }
+  if (matches(/denied|insufficient_scope|forbidden|\b403\b/i)) {
+    return {
+      kind: 'credentials',
+      why: `The account may not do this in ${registry}.`,
+      fix: 'Give the account the right to read and write this repository (on GitHub: permissions: packages: write).',
+    };
+  }
+  if (matches(/not found|manifest unknown|name unknown|no such manifest|\b404\b/i)) {
+    return {
+      kind: 'not-found',
+      why: `${registry} does not hold it.`,
+      fix: 'Check the name and the tag, and that the release was built and pushed.',
+    };
+  }
+  if (
+    matches(
+      /no such host|connection refused|no route to host|network is unreachable|i\/o timeout|timed? ?out|deadline exceeded|Client\.Timeout|server misbehaving|connection reset/i,
+    )
+  ) {
+    return {
+      kind: 'unreachable',
+      why: `${registry} cannot be reached from here.`,
+      fix: 'Check the registry address, and that it answers from the machine that runs Docker.',
+    };
+  }
+  if (matches(/\b50[0-4]\b|Service Unavailable|Bad Gateway|unexpected EOF/i)) {
+    return {
+      kind: 'unavailable',
+      why: `${registry} answers, but with an error of its own.`,
+      fix: 'Look at the registry; run again when it is well.',
+    };
+  }
+  return { kind: 'other', why: `${registry} refused it.`, fix: "Read the tool's words above." };
+}
