@@ -1,0 +1,21 @@
+import { parseArgs } from 'node:util';
+
+/** What the Prisma CLI asks for: a one-shot command after `cli`, or none to be spoken to by JSON-RPC. */
+export function readCommandLine(argv) {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      datasource: { type: 'string' },
+      datamodels: { type: 'string', multiple: true, default: [] },
+      'enabled-preview-features': { type: 'string' },
+      'extension-types': { type: 'string' },
+    },
+  });
+  const [mode, command] = positionals;
+  return {
+    command: mode === 'cli' ? command : undefined,
+    url: JSON.parse(values.datasource ?? '{}').url,
+    datamodels: values.datamodels,
+  };
+}
