@@ -36,7 +36,7 @@ describe('an image reference', () => {
     ['r.io/a___b', 'not the name of a repository'],
     ['-r.io/a', 'not the address of a registry'],
     [`r.io/${'a'.repeat(251)}`, 'longer than 255'],
-    ['https://r.io/a', 'not the name of a repository'],
+    ['https://r.io/a', 'not the address of a registry'],
   ])('%j is refused, and the error says why', (text, why) => {
     expect(() => parseReference(text)).toThrow(why);
   });
