@@ -1,1 +1,16 @@
-export {};
+export type { Action, ActionContext, AnnotationPlace, PostContext } from './action.ts';
+export { Cancelled } from './cancellation.ts';
+export { sayElapsed } from './elapsed.ts';
+export type { GithubContext } from './github-context.ts';
+export { duration, parseDuration } from './inputs/duration.ts';
+export { items } from './inputs/items.ts';
+export { lines } from './inputs/lines.ts';
+export { mapping, secretMapping } from './inputs/mapping.ts';
+export { type InputsOf, readInputs } from './inputs/read-inputs.ts';
+export { bad, good, optional, type Problem, type Reader, type Reading } from './inputs/reader.ts';
+export { choice, flag, secret, text, wholeNumber } from './inputs/scalars.ts';
+export type { Phase } from './phases.ts';
+export type { StepReport } from './report.ts';
+export { runAction } from './run-action.ts';
+export { type Cell, code, link } from './summary/markdown.ts';
+export type { Summary } from './summary/summary.ts';

@@ -1,0 +1,54 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import type { z } from 'zod';
+import type { GithubContext } from './github-context.ts';
+import type { Phase } from './phases.ts';
+import type { Summary } from './summary/summary.ts';
+
+export interface AnnotationPlace {
+  readonly title?: string;
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** What an action is given after its job is done or has failed. A post step warns and never fails. */
+export interface PostContext {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Aborts at the first SIGINT or SIGTERM, with a {@link Failure} that says so. Every wait obeys it. */
+  readonly signal: AbortSignal;
+  readonly github: GithubContext;
+  /** A directory of this job, removed by the runner at its end. */
+  readonly tempDir: string;
+  readonly summary: Summary;
+  /** Runs a piece of work as a log group with its time, a bar in the timeline and an entry in the report. */
+  phase<T>(name: string, work: (phase: Phase) => Promise<T>): Promise<T>;
+  /** From now on the value and each of its lines are shown as `***`, in the log, the summary and the report. */
+  mask(value: string): void;
+  /** A note at the run, or at a line of a file. */
+  annotate(level: 'notice' | 'warning' | 'error', message: string, at?: AnnotationPlace): void;
+}
+
+/** What an action is given for its work. */
+export interface ActionContext<S = never> extends PostContext {
+  /** Something was read back and is as claimed: for the summary and the report. */
+  prove(what: string, evidence: string): void;
+  /** Sets an output at once; what is no string becomes JSON. The output `report` is set by runAction. */
+  setOutput(name: string, value: string | number | boolean | object): void;
+  /** Hands a value to the post step. May be called again: the last one counts. */
+  saveState(state: S): void;
+}
+
+/** An action: its work, and where it leaves something to clean up, how. */
+export type Action<S> =
+  | {
+      readonly main: (context: ActionContext) => Promise<void>;
+      readonly post?: never;
+      readonly state?: never;
+    }
+  | {
+      readonly main: (context: ActionContext<S>) => Promise<void>;
+      /** Runs when the job ends, if main has saved a state. */
+      readonly post: (context: PostContext, state: S) => Promise<void>;
+      /** The shape of what main saves. It passes through a file of the runner: no secrets. */
+      readonly state: z.ZodType<S>;
+    };

@@ -1,0 +1,63 @@
+import { Failure } from '@fairway/runtime';
+
+/** What an aborted `signal` of a cancelled run carries as its reason. */
+export class Cancelled extends Failure {
+  constructor(received: string) {
+    super({
+      what: 'This step was cancelled.',
+      why: `It received ${received}: someone cancelled the run, a newer run replaced it, or the job's timeout passed.`,
+      fix: 'Run the workflow again; it continues from what it finds on the hosts.',
+    });
+  }
+}
+
+/** Milliseconds that GitHub leaves between the first SIGINT and the kill: 7.5 s, SIGTERM, 2.5 s more. */
+const UNTIL_KILL_MS = 10_000;
+/** Kept back for writing the summary and the report. */
+const LAST_WORDS_MS = 500;
+
+export interface Cancellation {
+  readonly signal: AbortSignal;
+  /** True once the run was cancelled. */
+  readonly cancelled: boolean;
+  /** Resolves shortly before GitHub would kill the process; never, as long as nothing is aborted. */
+  readonly lastMoment: Promise<void>;
+  /** Starts the orderly stop. Only the first reason counts. */
+  abort(reason: unknown): void;
+  /** Stops listening to signals. */
+  release(): void;
+}
+
+/**
+ * Turns the first SIGINT or SIGTERM into an aborted signal. Later ones change nothing: GitHub sends SIGTERM 7.5 s
+ * after SIGINT while the work may still be putting things back, and kills 2.5 s later.
+ */
+export function listenForCancel(onCancel: (received: string) => void): Cancellation {
+  const controller = new AbortController();
+  const last = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const abort = (reason: unknown) => {
+    if (controller.signal.aborted) return;
+    timer = setTimeout(last.resolve, UNTIL_KILL_MS - LAST_WORDS_MS);
+    controller.abort(reason);
+  };
+  const listen = (received: NodeJS.Signals) => {
+    onCancel(received);
+    abort(new Cancelled(received));
+  };
+  process.on('SIGINT', listen);
+  process.on('SIGTERM', listen);
+  return {
+    signal: controller.signal,
+    get cancelled() {
+      return controller.signal.reason instanceof Cancelled;
+    },
+    lastMoment: last.promise,
+    abort,
+    release() {
+      clearTimeout(timer);
+      process.off('SIGINT', listen);
+      process.off('SIGTERM', listen);
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { Failure, messageOf } from '@fairway/runtime';
+
+/** Any thrown thing as a Failure; what is none yet is a defect of the action, and says so. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const name = thrown instanceof Error ? thrown.name : typeof thrown;
+  return new Failure({
+    what: 'The action stopped at an error that it does not know.',
+    why: `${name}: ${messageOf(thrown)}`,
+    fix: 'This is a defect of the action. Run the job again with debug logging and report it with the log.',
+    cause: thrown,
+  });
+}

@@ -1,0 +1,40 @@
+/** Base64 shows three faces of the same bytes, by where they start in a group of three. */
+function base64Faces(bytes: Buffer): string[] {
+  return [0, 1, 2].map((shift) => {
+    const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const unsureAtEnd = (shift + bytes.length) % 3 === 0 ? 0 : 1;
+    return shifted.slice([0, 2, 3][shift], shifted.length - unsureAtEnd);
+  });
+}
+
+/** The password inside a URL such as `postgres://app:pw@db/harbor`, as written and decoded. */
+function urlPasswords(value: string): string[] {
+  const written = /^[a-z][a-z0-9+.-]*:\/\/[^/?#:@]*:([^/?#]*)@/i.exec(value)?.[1];
+  if (!written) return [];
+  try {
+    return [written, decodeURIComponent(written)];
+  } catch {
+    return [written];
+  }
+}
+
+/**
+ * The forms in which a secret may show up in a text: itself, each of its lines, the password of a URL; and each of
+ * these as it stands in JSON, in a URL and in Base64. Forms shorter than `shortest` are left out.
+ */
+export function formsOf(secret: string, shortest: number): string[] {
+  const plain = [secret, secret.trim(), ...secret.split(/\r?\n/).map((line) => line.trim())];
+  for (const password of urlPasswords(secret.trim())) plain.push(password);
+  const forms = new Set<string>();
+  for (const form of plain) {
+    if (form.length < shortest) continue;
+    const bytes = Buffer.from(form, 'utf8');
+    forms.add(form);
+    forms.add(JSON.stringify(form).slice(1, -1));
+    forms.add(encodeURIComponent(form.toWellFormed()));
+    for (const face of base64Faces(bytes)) forms.add(face);
+  }
+  return [...forms].filter((form) => form.length >= shortest);
+}

@@ -1,0 +1,82 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import { sayElapsed } from './elapsed.ts';
+
+/** Milliseconds between two progress lines. */
+const PROGRESS_EVERY_MS = 3_000;
+/** Milliseconds of silence after which a line says that work goes on. */
+const SILENCE_MS = 10_000;
+const TICK_MS = 500;
+
+/** One thing under way whose reader wants to see that it lives. */
+export interface LiveTask {
+  progress(text: string): void;
+  end(): void;
+}
+
+interface Running {
+  readonly name: string;
+  readonly startedAt: number;
+  latest: string;
+  printed: string;
+}
+
+/** Keeps a log alive: progress at a readable pace, and a sign of life when a task says nothing. */
+export class LiveLog {
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #running = new Set<Running>();
+  #lastLineAt: number;
+  #lastProgressAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(logger: Logger, clock: Clock) {
+    this.#logger = logger;
+    this.#clock = clock;
+    this.#lastLineAt = clock.now();
+  }
+
+  /** To be told of every visible line, whoever wrote it. */
+  noteLine(): void {
+    this.#lastLineAt = this.#clock.now();
+  }
+
+  start(name: string): LiveTask {
+    const task: Running = { name, startedAt: this.#clock.now(), latest: '', printed: '' };
+    this.#running.add(task);
+    this.#timer ??= setInterval(() => this.tick(), TICK_MS).unref();
+    return {
+      progress: (text) => {
+        task.latest = text;
+        this.#printProgress();
+      },
+      end: () => {
+        this.#running.delete(task);
+        if (this.#running.size > 0) return;
+        clearInterval(this.#timer);
+        this.#timer = undefined;
+      },
+    };
+  }
+
+  /** Prints what is due. The timer calls it; tests may. */
+  tick(): void {
+    this.#printProgress();
+    if (this.#clock.now() - this.#lastLineAt < SILENCE_MS) return;
+    for (const task of this.#running) {
+      const last = task.latest ? `; last: ${task.latest}` : '';
+      this.#logger.info(
+        `${task.name}: still working after ${sayElapsed(this.#clock.now() - task.startedAt)}${last}`,
+      );
+    }
+  }
+
+  #printProgress(): void {
+    if (this.#clock.now() - this.#lastProgressAt < PROGRESS_EVERY_MS) return;
+    for (const task of this.#running) {
+      if (task.latest === task.printed) continue;
+      task.printed = task.latest;
+      this.#lastProgressAt = this.#clock.now();
+      this.#logger.info(task.latest);
+    }
+  }
+}

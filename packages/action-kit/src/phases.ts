@@ -1,0 +1,89 @@
+import { endGroup, startGroup } from '@actions/core';
+import type { Clock, Logger } from '@fairway/runtime';
+import { sayElapsed } from './elapsed.ts';
+import type { LiveLog } from './live-log.ts';
+import { inertText } from './log-text.ts';
+
+/** A piece of work as its code sees it. */
+export interface Phase {
+  /** A line in the log. */
+  info(text: string): void;
+  /** What is going on right now. Printed at most every few seconds, the newest text only. */
+  progress(text: string): void;
+  /** Something was read back and is as claimed: for the summary and the report. */
+  proved(what: string, evidence: string): void;
+}
+
+export type PhaseStatus = 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A phase as the report tells it. Times are milliseconds since the Unix epoch. */
+export interface PhaseRecord {
+  readonly name: string;
+  readonly startedAt: number;
+  status: PhaseStatus;
+  endedAt?: number;
+}
+
+export interface Proof {
+  readonly what: string;
+  readonly evidence: string;
+  readonly at: number;
+  /** The phase that collected it; absent outside phases. */
+  readonly phase?: string;
+}
+
+const ENDINGS = { done: 'done in', failed: 'failed after', cancelled: 'cancelled after' } as const;
+
+/** Runs phases and remembers them. */
+export class Phases {
+  readonly records: PhaseRecord[] = [];
+  readonly proofs: Proof[] = [];
+  readonly #deps: { logger: Logger; clock: Clock; live: LiveLog; cancelled: () => boolean };
+  #open = 0;
+
+  constructor(deps: { logger: Logger; clock: Clock; live: LiveLog; cancelled: () => boolean }) {
+    this.#deps = deps;
+  }
+
+  prove(what: string, evidence: string, phase?: string): void {
+    this.proofs.push({
+      what,
+      evidence,
+      at: this.#deps.clock.now(),
+      ...(phase === undefined ? {} : { phase }),
+    });
+    this.#deps.logger.info(`Proved: ${what} (${evidence})`);
+  }
+
+  /** GitHub's log groups do not nest: a phase inside or beside another gets plain lines. */
+  async run<T>(name: string, work: (phase: Phase) => Promise<T>): Promise<T> {
+    const { logger, clock, live, cancelled } = this.#deps;
+    const record: PhaseRecord = { name, startedAt: clock.now(), status: 'running' };
+    this.records.push(record);
+    const outermost = this.#open++ === 0;
+    const prefix = outermost ? '' : `${name}: `;
+    if (outermost) startGroup(inertText(name));
+    else logger.info(`${name}: started`);
+    const task = live.start(name);
+    try {
+      const result = await work({
+        info: (text) => logger.info(prefix + text),
+        progress: (text) => task.progress(prefix + text),
+        proved: (what, evidence) => this.prove(what, evidence, name),
+      });
+      record.status = 'done';
+      return result;
+    } catch (error) {
+      record.status = cancelled() ? 'cancelled' : 'failed';
+      throw error;
+    } finally {
+      task.end();
+      this.#open--;
+      record.endedAt = clock.now();
+      if (outermost) endGroup();
+      logger.info(
+        `${name}: ${ENDINGS[record.status as 'done']} ${sayElapsed(record.endedAt - record.startedAt)}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as core from '@actions/core';
+import { type Clock, type Logger, systemClock } from '@fairway/runtime';
+import type { ActionContext, AnnotationPlace } from './action.ts';
+import type { Cancellation } from './cancellation.ts';
+import { edgeLogger } from './edge-logger.ts';
+import { type GithubContext, githubContext } from './github-context.ts';
+import { LiveLog } from './live-log.ts';
+import { inertText } from './log-text.ts';
+import { masker } from './masker.ts';
+import { Phases } from './phases.ts';
+import { keepState } from './step-state.ts';
+import type { Block } from './summary/block.ts';
+import { summaryBuilder } from './summary/summary.ts';
+
+const ANNOTATE = { notice: core.notice, warning: core.warning, error: core.error } as const;
+
+/** A step that runs: what its code is given, and what it has collected so far. */
+export interface Step<S> {
+  readonly context: ActionContext<S>;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly github: GithubContext;
+  readonly startedAt: number;
+  readonly phases: Phases;
+  readonly blocks: readonly Block[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Puts a step together from the runner's environment. */
+export function newStep<S>(cancellation: Cancellation): Step<S> {
+  const clock = systemClock;
+  const live: LiveLog = new LiveLog(
+    edgeLogger(masker, () => live.noteLine()),
+    clock,
+  );
+  const logger = edgeLogger(masker, () => live.noteLine());
+  const phases = new Phases({ logger, clock, live, cancelled: () => cancellation.cancelled });
+  const { summary, blocks } = summaryBuilder();
+  const github = githubContext();
+  const tempDir = process.env['RUNNER_TEMP'] || mkdtempSync(join(tmpdir(), 'fairway-'));
+  const outputs: Record<string, unknown> = {};
+  const context: ActionContext<S> = {
+    logger,
+    clock,
+    signal: cancellation.signal,
+    github,
+    tempDir,
+    summary,
+    phase: (name, work) => phases.run(name, work),
+    prove: (what, evidence) => phases.prove(what, evidence),
+    setOutput(name, value) {
+      outputs[name] = value;
+      core.setOutput(name, value);
+    },
+    mask: (value) => masker.add(value),
+    annotate(level, message, at = {}) {
+      ANNOTATE[level](inertText(masker.clean(message)), placeOf(at));
+      live.noteLine();
+    },
+    saveState: (state) => keepState(state, tempDir),
+  };
+  return { context, logger, clock, github, startedAt: clock.now(), phases, blocks, outputs };
+}
+
+function placeOf({ title, file, line }: AnnotationPlace): core.AnnotationProperties {
+  return {
+    ...(title === undefined ? {} : { title: masker.clean(title) }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { startLine: line }),
+  };
+}

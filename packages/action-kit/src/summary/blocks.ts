@@ -1,0 +1,89 @@
+import { plainLines } from '../log-text.ts';
+import type { Block } from './block.ts';
+import { countOf, keepFirst, keepLast } from './keep.ts';
+import { bytesOf, type Cell, escapeHtml, escapeInline, fenceFor, renderCell } from './markdown.ts';
+
+const CUT_NOTE = 'left out: GitHub shows at most 1 MiB.';
+/** Bytes for a note about a cut; every note is shorter. */
+const NOTE_BYTES = 160;
+
+const within = (text: string, limit: number) => (bytesOf(text) <= limit ? text : undefined);
+
+export function headingBlock(text: string, level: number): Block {
+  return {
+    name: `heading "${text}"`,
+    render: (limit, clean) => within(`${'#'.repeat(level)} ${escapeInline(clean(text))}`, limit),
+  };
+}
+
+export function factsBlock(facts: readonly (readonly [string, Cell])[]): Block {
+  return {
+    name: 'list of facts',
+    render(limit, clean) {
+      const lines = facts.map(
+        ([label, value]) => `- **${escapeInline(clean(label))}**: ${renderCell(value, clean)}`,
+      );
+      const kept = keepFirst(lines, limit - NOTE_BYTES);
+      const whole = lines.join('\n');
+      if (bytesOf(whole) <= limit) return whole;
+      if (kept.length === 0) return undefined;
+      return [...kept, `- _${countOf(lines.length - kept.length, 'fact')} ${CUT_NOTE}_`].join('\n');
+    },
+  };
+}
+
+export function tableBlock(head: readonly string[], rows: readonly (readonly Cell[])[]): Block {
+  return {
+    name: `table of ${head[0] ?? 'rows'}`,
+    render(limit, clean) {
+      const row = (cells: readonly Cell[]) =>
+        `| ${head.map((_, column) => renderCell(cells[column] ?? '', clean)).join(' | ')} |`;
+      const top = [row(head), `|${' --- |'.repeat(head.length)}`];
+      const all = rows.map(row);
+      const whole = [...top, ...all].join('\n');
+      if (bytesOf(whole) <= limit) return whole;
+      const kept = keepFirst(all, limit - NOTE_BYTES - bytesOf(top.join('\n')));
+      if (kept.length === 0) return undefined;
+      return [...top, ...kept, '', `_${countOf(all.length - kept.length, 'row')} ${CUT_NOTE}_`].join('\n');
+    },
+  };
+}
+
+export function detailsBlock(title: string, text: string, language: string): Block {
+  return {
+    name: `"${title}"`,
+    render(limit, clean) {
+      const lines = plainLines(clean(text).replace(/\n$/, ''));
+      const fence = fenceFor(lines.join('\n'));
+      const wrap = (body: readonly string[], note: string) =>
+        [
+          `<details><summary>${escapeHtml(clean(title))}${note}</summary>`,
+          '',
+          `${fence}${language.replace(/[^\w+-]/g, '')}`,
+          ...body,
+          fence,
+          '',
+          '</details>',
+        ].join('\n');
+      const whole = wrap(lines, '');
+      if (bytesOf(whole) <= limit) return whole;
+      const kept = keepLast(lines, limit - NOTE_BYTES - bytesOf(wrap([], '')));
+      if (kept.length === 0) return undefined;
+      return wrap(
+        kept,
+        ` (the first ${countOf(lines.length - kept.length, 'line')} ${CUT_NOTE.slice(0, -1)})`,
+      );
+    },
+  };
+}
+
+export function mermaidBlock(diagram: string): Block {
+  return {
+    name: 'diagram',
+    render(limit, clean) {
+      const body = clean(diagram).trim();
+      const fence = fenceFor(body);
+      return within(`${fence}mermaid\n${body}\n${fence}`, limit);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Block } from './block.ts';
+import { bytesOf } from './markdown.ts';
+
+/** GitHub refuses a step's summary above this size; a refused summary is not shown at all. */
+export const SUMMARY_LIMIT_BYTES = 1024 * 1024;
+/** Kept back for the list of what was left out. */
+const LIST_BYTES = 2_000;
+const GAP = '\n\n';
+
+/**
+ * The blocks as one document of at most `limit` bytes. Essential blocks get their place first; of the others those
+ * that come first. What does not fit is cut by its block or left out, and a line at the end names it.
+ */
+export function renderDocument(
+  blocks: readonly { readonly block: Block; readonly essential: boolean }[],
+  limit: number,
+  clean: (text: string) => string,
+): string {
+  let left = limit - LIST_BYTES;
+  const rendered = new Map<Block, string>();
+  const missing: string[] = [];
+  const place = (essential: boolean) => {
+    for (const one of blocks) {
+      if (one.essential !== essential) continue;
+      const text = left > 0 ? one.block.render(left - GAP.length, clean) : undefined;
+      if (text === undefined) missing.push(clean(one.block.name).replace(/\s+/g, ' ').slice(0, 80));
+      else {
+        rendered.set(one.block, text);
+        left -= bytesOf(text) + GAP.length;
+      }
+    }
+  };
+  place(true);
+  place(false);
+  const parts = blocks.flatMap(({ block }) => rendered.get(block) ?? []);
+  if (missing.length > 0) parts.push(leftOut(missing));
+  return parts.length === 0 ? '' : `${parts.join(GAP)}\n`;
+}
+
+function leftOut(names: readonly string[]): string {
+  const shown = names.slice(0, 10).map((name) => name.replace(/[^\p{L}\p{N} .:"-]/gu, ''));
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return `_Left out, because GitHub shows at most 1 MiB: ${shown.join(', ')}${more}._`;
+}

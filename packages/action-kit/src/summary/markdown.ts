@@ -1,0 +1,62 @@
+import { plainLines } from '../log-text.ts';
+
+/** What a table cell or a fact shows: plain text, or text in a fixed-width face, or a link. */
+export type Cell = string | { readonly code: string } | { readonly link: string; readonly text: string };
+
+/** Text in a fixed-width face, for a cell or a fact: digests, commands, paths. */
+export function code(text: string): Cell {
+  return { code: text };
+}
+
+/** A link, for a cell or a fact. */
+export function link(text: string, url: string): Cell {
+  return { link: url, text };
+}
+
+/** Text as inline Markdown that shows exactly this text, also inside a table; line ends become `<br>`. */
+export function escapeInline(text: string): string {
+  return plainLines(text)
+    .map((line) =>
+      line
+        .trim()
+        .replace(/[\\`*[\]<>|~&]/g, '\\$&')
+        .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+        // GitHub reads a lone dollar sign as the start of a formula, also after a backslash.
+        .replaceAll('$', '<span>$</span>'),
+    )
+    .join('<br>');
+}
+
+/** Text as HTML that shows exactly this text on one line. */
+export function escapeHtml(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return plainLines(text)
+    .join(' ')
+    .trim()
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}
+
+/** A cell as Markdown. Secrets are taken out before anything is escaped: an escaped secret would go unseen. */
+export function renderCell(cell: Cell, clean: (text: string) => string): string {
+  if (typeof cell === 'string') return escapeInline(clean(cell));
+  // An HTML element: in a code span a table still needs `\|`, and a backtick ends the span.
+  if ('code' in cell) {
+    const text = escapeHtml(clean(cell.code));
+    return text ? `<code>${text.replace(/[\\`*_[\]|~$]/g, (one) => `&#${one.charCodeAt(0)};`)}</code>` : '';
+  }
+  const url = clean(cell.link).replace(/[\s<>()\\|]/g, encodeURIComponent);
+  return /^https?:\/\//.test(url)
+    ? `[${escapeInline(clean(cell.text))}](${url})`
+    : escapeInline(clean(cell.text));
+}
+
+/** A fence of backticks longer than any run of them in the text. */
+export function fenceFor(text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  return '`'.repeat(longest + 1);
+}
+
+/** Bytes that a text takes in a file; GitHub's limit counts these. */
+export function bytesOf(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
