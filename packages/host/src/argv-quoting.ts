@@ -1,0 +1,22 @@
+const safeWord = /^[A-Za-z0-9_@%+=:,./-]+$/;
+
+/**
+ * One line that a POSIX shell splits back into exactly these words.
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02
+ */
+export function quoteArgv(argv: readonly string[]): string {
+  return argv.map(quoteWord).join(' ');
+}
+
+/** One word for a POSIX shell, in single quotes unless nothing in it needs them. */
+export function quoteWord(word: string): string {
+  return safeWord.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+const shownLength = 200;
+
+/** How a command is shown to people: its quoted argv on one line, cut at 200 characters. */
+export function showArgv(argv: readonly string[]): string {
+  const line = quoteArgv(argv).replaceAll('\n', ' ');
+  return line.length <= shownLength ? line : `${line.slice(0, shownLength - 1)}…`;
+}

@@ -1,0 +1,67 @@
+import { Failure } from '@fairway/runtime';
+import type { Ending } from './launch.ts';
+
+const evidenceLines = 20;
+
+export interface EndedCommand {
+  readonly host: string;
+  readonly shown: string;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** What a user is told when a command said no: exit status, and its last words. */
+export function statusFailure(command: EndedCommand, status: number): Failure {
+  return new Failure({
+    what: `\`${command.shown}\` failed on ${command.host}.`,
+    why: `It ended with exit status ${status}${meaningOf(status)}.`,
+    evidence: lastWords(command),
+    fix: `Read its last words above, or run the command on ${command.host} by hand.`,
+  });
+}
+
+/** What a user is told when a command never said how it ended. */
+export function endingFailure(command: EndedCommand, ending: Exclude<Ending, { how: 'exit' }>): Failure {
+  if (ending.how === 'signal')
+    return new Failure({
+      what: `\`${command.shown}\` was killed on ${command.host}.`,
+      why: `It ended by ${ending.signal}, not by itself.`,
+      evidence: lastWords(command),
+      fix: `Look on ${command.host} for who killed it: \`dmesg\` shows it when memory ran out.`,
+    });
+  return new Failure({
+    what: `\`${command.shown}\` was cut off on ${command.host}.`,
+    why: `It ended without an exit status: ${ending.reason}. Whether it did its work is not known.`,
+    evidence: lastWords(command),
+    fix: `Check that ${command.host} is up and that its sshd was not restarted, then run this again.`,
+  });
+}
+
+/** What a user is told when a command took longer than it was given. */
+export function timeoutFailure(command: EndedCommand, timeoutMs: number): Failure {
+  return new Failure({
+    what: `\`${command.shown}\` did not end in time on ${command.host}.`,
+    why: `It was still running after ${timeoutMs / 1000} s and has been ended.`,
+    evidence: lastWords(command),
+    fix: `Find out what it waits for on ${command.host}, or give it more time.`,
+  });
+}
+
+/** The end of standard error, or of standard output where a program complains there. */
+function lastWords({ stdout, stderr }: EndedCommand): string[] {
+  const tail = (bytes: Buffer) =>
+    bytes
+      .subarray(-16_384)
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-evidenceLines);
+  const complaint = tail(stderr);
+  return complaint.length > 0 ? complaint : tail(stdout);
+}
+
+function meaningOf(status: number): string {
+  if (status === 127) return ' (the program was not found)';
+  if (status === 126) return ' (the program, or the directory to run it in, cannot be entered)';
+  return '';
+}

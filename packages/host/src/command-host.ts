@@ -1,0 +1,25 @@
+import { readFile, removePath, statPath, writeFile } from './file-operations.ts';
+import type { ExecResult, Host, StreamOptions } from './host.ts';
+import { type ByteResult, type RunContext, runCommand } from './run-command.ts';
+
+/** A host by nothing but a way to start commands on it: files are read and written by its own tools. */
+export function commandHost(
+  context: RunContext & { readonly address: string; readonly close: () => Promise<void> },
+): Host {
+  const run = (argv: readonly string[], options?: StreamOptions) => runCommand(context, argv, options);
+  return {
+    name: context.host,
+    address: context.address,
+    exec: async (argv, options) => asText(await run(argv, options)),
+    stream: async (argv, options) => asText(await run(argv, options)),
+    readFile: (path) => readFile(run, path),
+    writeFile: (path, content, options) => writeFile(run, path, content, options),
+    stat: (path) => statPath(run, path),
+    remove: (path) => removePath(run, path),
+    close: context.close,
+  };
+}
+
+function asText({ exitCode, stdout, stderr }: ByteResult): ExecResult {
+  return { exitCode, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') };
+}

@@ -1,0 +1,115 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import type { Client, ParsedKey } from 'ssh2';
+import { authFailure, handshakeFailure, noAnswerFailure, noHostKeyFailure } from './connection-failure.ts';
+import { startDeadline } from './deadline.ts';
+import { shakeHands } from './handshake.ts';
+import { type HostKeyCheck, hostKeyCheck } from './host-key-check.ts';
+import { typeInside } from './known-hosts.ts';
+import { readPrivateKey } from './private-key.ts';
+import { nameOfTarget, type SshTarget } from './target.ts';
+import { openTransport } from './transport.ts';
+
+export interface ConnectDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Ends the attempt to connect; a connection that is open is not touched by it. */
+  readonly signal?: AbortSignal;
+}
+
+/** An authenticated connection to a machine whose key was checked, and so for every hop on the way. */
+export interface Connection {
+  readonly client: Client;
+  /** Aborts when the connection is gone, with the reason. */
+  readonly lost: AbortSignal;
+  close(): void;
+}
+
+const defaultTimeoutMs = 15_000;
+
+/**
+ * Connects and authenticates, hop by hop, checking each host's key.
+ * @throws Failure that names the hop and what it refused; the reason of `deps.signal` when that aborts.
+ */
+export async function openConnection(target: SshTarget, deps: ConnectDeps): Promise<Connection> {
+  const key = readPrivateKey(target.privateKey, target.passphrase);
+  const check = hostKeyCheck(target);
+  const jump = target.jump && (await openConnection(target.jump, deps));
+  const timeoutMs = target.connectTimeoutMs ?? defaultTimeoutMs;
+  const deadline = startDeadline(deps.clock, timeoutMs, deps.signal);
+  try {
+    const client = await negotiate(target, key, check, jump?.client, deadline.signal);
+    deps.logger.debug(`${nameOfTarget(target)}: connected, host key checked`);
+    return asConnection(client, jump);
+  } catch (error) {
+    jump?.close();
+    if (deadline.timedOut) throw noAnswerFailure(target, timeoutMs);
+    throw error;
+  } finally {
+    deadline.dispose();
+  }
+}
+
+/**
+ * One handshake where the pins tell the type of the key; where only fingerprints are given, one for each type
+ * of key that the server has, until one matches.
+ */
+async function negotiate(
+  target: SshTarget,
+  key: ParsedKey,
+  check: HostKeyCheck,
+  jump: Client | undefined,
+  signal: AbortSignal,
+): Promise<Client> {
+  const presented: Uint8Array[] = [];
+  const tried = new Set<string>();
+  for (;;) {
+    const algorithms = check.algorithms(tried);
+    if (algorithms.length === 0) throw check.failure(presented);
+    const socket = await openTransport(target, jump, signal);
+    const hands = await shakeHands({
+      socket,
+      user: target.user,
+      key,
+      hostKeyAlgorithms: algorithms,
+      accept: (hostKey) => check.judge(hostKey) === 'accepted',
+      signal,
+    });
+    switch (hands.outcome) {
+      case 'open':
+        return hands.client;
+      case 'auth':
+        throw authFailure(target, key, hands.methods, hands.partial);
+      case 'error':
+        throw handshakeFailure(target, hands.error);
+      case 'no-host-key':
+        if (presented.length === 0) throw noHostKeyFailure(target, algorithms);
+        throw check.failure(presented);
+      case 'host-key':
+        presented.push(hands.key);
+        tried.add(typeInside(hands.key) ?? '');
+        if (check.judge(hands.key) === 'revoked' || !check.worthAnotherType) throw check.failure(presented);
+    }
+  }
+}
+
+function asConnection(client: Client, jump: Connection | undefined): Connection {
+  const lost = new AbortController();
+  let reason = 'the connection was closed by the other side';
+  client.on('error', (error) => {
+    reason = /Keepalive timeout/.test(error.message)
+      ? 'the connection went silent'
+      : `the connection broke (${error.message})`;
+  });
+  client.on('close', () => {
+    lost.abort(new Error(reason));
+    jump?.close();
+  });
+  return {
+    client,
+    lost: lost.signal,
+    close() {
+      reason = 'the connection was closed';
+      client.end();
+    },
+  };
+}

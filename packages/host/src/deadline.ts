@@ -1,0 +1,38 @@
+import type { Clock } from '@fairway/runtime';
+
+/** A limit that somebody set, or that time set. */
+export interface Deadline {
+  /** Aborts when the caller's signal does, or when the time is over. */
+  readonly signal: AbortSignal;
+  /** Whether it was time that ended it. */
+  readonly timedOut: boolean;
+  /** Frees the timer. */
+  dispose(): void;
+}
+
+/** Starts a deadline `timeoutMs` from now; without one only the caller's signal ends it. */
+export function startDeadline(
+  clock: Clock,
+  timeoutMs: number | undefined,
+  signal: AbortSignal | undefined,
+): Deadline {
+  const over = new AbortController();
+  const disposed = new AbortController();
+  let timedOut = false;
+  if (timeoutMs !== undefined) {
+    clock.sleep(timeoutMs, disposed.signal).then(
+      () => {
+        timedOut = signal?.aborted !== true;
+        over.abort(new Error(`nothing for ${timeoutMs} ms`));
+      },
+      () => {},
+    );
+  }
+  return {
+    signal: signal === undefined ? over.signal : AbortSignal.any([over.signal, signal]),
+    get timedOut() {
+      return timedOut;
+    },
+    dispose: () => disposed.abort(),
+  };
+}

@@ -1,0 +1,136 @@
+import { Failure, messageOf } from '@fairway/runtime';
+import type { ConnectDeps } from './connection.ts';
+import type { Host } from './host.ts';
+import { connectHost } from './ssh-host.ts';
+import { nameOfTarget, type SshTarget } from './target.ts';
+
+/** What one host answered. */
+export type HostResult<T> =
+  | { readonly host: Host; readonly ok: true; readonly value: T }
+  | { readonly host: Host; readonly ok: false; readonly error: unknown };
+
+export interface Pace {
+  /** Hosts that are worked on at the same time. Default: that of the fleet. */
+  readonly concurrency?: number;
+}
+
+/** Several machines that are worked on side by side. */
+export interface Fleet {
+  readonly hosts: readonly Host[];
+  /** The host that was named first: where there is a manager, it. */
+  readonly first: Host;
+  /** Does the work on every host, whatever becomes of it on the others. Results are in the order of the hosts. */
+  each<T>(work: (host: Host) => Promise<T>, pace?: Pace): Promise<readonly HostResult<T>[]>;
+  /**
+   * Does the work on every host.
+   * @throws Failure that names every host on which it failed, after all have ended.
+   */
+  all<T>(work: (host: Host) => Promise<T>, pace?: Pace): Promise<readonly T[]>;
+  close(): Promise<void>;
+}
+
+/** sshd begins to turn away at ten connections that have not authenticated (MaxStartups), a jump host too. */
+const defaultConcurrency = 8;
+
+/**
+ * Connects to all targets side by side.
+ * @throws Failure that names every host that did not let us in; the others are closed again.
+ */
+export async function connectFleet(
+  targets: readonly SshTarget[],
+  { concurrency = defaultConcurrency, ...deps }: ConnectDeps & Pace,
+): Promise<Fleet> {
+  const settled = await sideBySide(targets, concurrency, (target) => connectHost(target, deps));
+  const hosts = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failed = settled.flatMap((result, index) => {
+    const target = targets[index];
+    return result.status === 'rejected' && target
+      ? [{ name: nameOfTarget(target), error: result.reason }]
+      : [];
+  });
+  if (failed.length > 0) {
+    await Promise.all(hosts.map((host) => host.close()));
+    deps.signal?.throwIfAborted();
+    throw failureOf(failed, targets.length);
+  }
+  return fleetOf(hosts, concurrency);
+}
+
+/**
+ * Hosts that are connected already, as a fleet.
+ * @throws Failure when there is none.
+ */
+export function fleetOf(hosts: readonly Host[], concurrency = defaultConcurrency): Fleet {
+  const [first] = hosts;
+  if (first === undefined)
+    throw new Failure({
+      what: 'There is no host to work on.',
+      why: 'The list of hosts is empty.',
+      fix: 'Name at least one host.',
+    });
+  const each: Fleet['each'] = async (work, pace) => {
+    const settled = await sideBySide(hosts, pace?.concurrency ?? concurrency, work);
+    return settled.map((result, index) => {
+      const host = hosts[index] ?? first;
+      return result.status === 'fulfilled'
+        ? { host, ok: true, value: result.value }
+        : { host, ok: false, error: result.reason };
+    });
+  };
+  return {
+    hosts,
+    first,
+    each,
+    async all(work, pace) {
+      const results = await each(work, pace);
+      const failed = results.flatMap((result) =>
+        result.ok ? [] : [{ name: result.host.name, error: result.error }],
+      );
+      if (failed.length > 0) throw failureOf(failed, hosts.length);
+      return results.flatMap((result) => (result.ok ? [result.value] : []));
+    },
+    async close() {
+      await Promise.all(hosts.map((host) => host.close()));
+    },
+  };
+}
+
+async function sideBySide<I, O>(
+  items: readonly I[],
+  limit: number,
+  work: (item: I) => Promise<O>,
+): Promise<PromiseSettledResult<O>[]> {
+  const results: PromiseSettledResult<O>[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) {
+      const [result] = await Promise.allSettled([work(item)]);
+      results[index] = result;
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker));
+  return results;
+}
+
+interface FailedHost {
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/** One error for all; where a single host failed, it is that host's own. */
+function failureOf(failed: readonly FailedHost[], total: number): unknown {
+  const [only, ...others] = failed;
+  if (only === undefined || others.length === 0) return only?.error;
+  const fixes = failed.map(({ error }) => (error instanceof Failure ? error.fix : undefined));
+  return new Failure({
+    what: `${failed.length} of ${total} hosts failed: ${failed.map(({ name }) => name).join(', ')}.`,
+    why: 'Each for a reason of its own.',
+    evidence: failed.flatMap(({ name, error }) =>
+      error instanceof Failure
+        ? [`${name}: ${error.what}`, `  ${error.why}`, ...error.evidence.map((line) => `  ${line}`)]
+        : [`${name}: ${messageOf(error)}`],
+    ),
+    fix: [...new Set(fixes.filter((fix) => fix !== undefined))].join(' ') || 'Look at each host named above.',
+    cause: new AggregateError(failed.map(({ error }) => error)),
+  });
+}

@@ -1,0 +1,53 @@
+import { exec } from '@actions/exec';
+import { systemClock } from '@fairway/runtime';
+import type { Ending, Launch } from './launch.ts';
+import { localProgram } from './shell-program.ts';
+import { StartMarker } from './start-marker.ts';
+
+const graceMs = 2_000;
+
+/**
+ * Starts commands on this machine through @actions/exec. That package has no way to end a command, decodes
+ * lines without regard to characters cut in two, and crashes the process when a command ends before it has
+ * read its standard input; the shell program around the command makes up for all three.
+ *
+ * A command that was ended by a signal is told as a shell tells it: exit status 128 plus the signal's number.
+ */
+export const launchLocally: Launch = async (input, sink, signal) => {
+  signal.throwIfAborted();
+  const marker = new StartMarker();
+  const ending = exec('/bin/sh', ['-c', localProgram], {
+    silent: true,
+    ignoreReturnCode: true,
+    input: Buffer.from(input),
+    listeners: {
+      stdout: (chunk) => sink.stdout(marker.strip(chunk)),
+      stderr: (chunk) => sink.stderr(chunk),
+    },
+  }).then(
+    (status: number | null): Ending =>
+      status === null ? { how: 'cut', reason: 'the shell around it was killed' } : { how: 'exit', status },
+    (error: Error): Ending => ({ how: 'cut', reason: error.message }),
+  );
+  return { ending, stop: () => stopGroup(marker, ending) };
+};
+
+async function stopGroup(marker: StartMarker, ending: Promise<Ending>): Promise<void> {
+  const over = ending.then(() => undefined);
+  const pid = await Promise.race([marker.started, over]);
+  if (pid === undefined) return;
+  signalGroup(pid, 'SIGTERM');
+  const grace = new AbortController();
+  await Promise.race([over, systemClock.sleep(graceMs, grace.signal).catch(() => {})]);
+  grace.abort();
+  // Also when the command itself has ended: what it started may have ignored the first signal.
+  signalGroup(pid, 'SIGKILL');
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+}

@@ -1,0 +1,99 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { Failure, messageOf } from '@fairway/runtime';
+import ssh2, { type ParsedKey } from 'ssh2';
+import { openSshEd25519 } from './openssh-ed25519.ts';
+
+/**
+ * A private key, decrypted, ready for ssh2. OpenSSH, PEM (RSA, EC) and PKCS#8 (RSA, EC, Ed25519) are
+ * understood; the line ends and the indentation of pasted text are repaired.
+ * @throws Failure that says what is the matter: no key, a missing passphrase, a wrong one.
+ */
+export function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {
+  const pem = repairPem(text);
+  const secret = passphrase === undefined || passphrase === '' ? undefined : passphrase;
+  if (!pem.includes('BEGIN OPENSSH PRIVATE KEY')) return parse(readPem(pem, secret), undefined);
+  return parse(pem, secret);
+}
+
+function parse(pem: string, passphrase: string | undefined): ParsedKey {
+  // An OpenSSH file may hold several keys, and then ssh2 answers with a list; nothing writes more than one.
+  const parsed: ParsedKey | Error | (ParsedKey | Error)[] = ssh2.utils.parseKey(pem, passphrase);
+  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (key === undefined) throw unreadable('it holds no key');
+  if (!(key instanceof Error)) return key;
+  if (/no passphrase given/.test(key.message)) throw missingPassphrase();
+  if (/integrity check failed/.test(key.message) && passphrase !== undefined) throw wrongPassphrase();
+  throw unreadable(key.message);
+}
+
+function readPem(pem: string, passphrase: string | undefined): string {
+  const encrypted = /BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4,ENCRYPTED/.test(pem);
+  if (encrypted && passphrase === undefined) throw missingPassphrase();
+  let key: KeyObject;
+  try {
+    key = createPrivateKey({ key: pem, format: 'pem', ...(passphrase !== undefined && { passphrase }) });
+  } catch (error) {
+    throw encrypted ? wrongPassphrase() : unreadable(messageOf(error));
+  }
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+      return key.export({ type: 'pkcs1', format: 'pem' }).toString();
+    case 'ec':
+      return key.export({ type: 'sec1', format: 'pem' }).toString();
+    case 'ed25519':
+      return openSshEd25519(key);
+    default:
+      throw unreadable(`it is a ${key.asymmetricKeyType} key, which no current sshd accepts`);
+  }
+}
+
+/**
+ * What a text field of a web page does to a key: Windows line ends, indentation, a missing last newline, `\n`
+ * as two characters. None of these is ever part of a key.
+ */
+function repairPem(text: string): string {
+  const unescaped = text.includes('\n') ? text : text.replaceAll('\\n', '\n');
+  const lines = unescaped
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\r|\n/)
+    .map((line) => line.trim());
+  const first = lines.findIndex((line) => /^-----BEGIN .*PRIVATE KEY-----$/.test(line));
+  const last = lines.findLastIndex((line) => /^-----END .*PRIVATE KEY-----$/.test(line));
+  if (first === -1) throw unreadable(describeWrongText(text));
+  if (last < first) throw unreadable('its last line, -----END … PRIVATE KEY-----, is missing');
+  return `${lines.slice(first, last + 1).join('\n')}\n`;
+}
+
+function describeWrongText(text: string): string {
+  if (text.trim() === '') return 'it is empty; a secret that does not exist arrives as empty text';
+  if (/^(ssh|ecdsa)-\S+ AAAA/.test(text.trim())) return 'it is the public half (the .pub file)';
+  if (text.startsWith('PuTTY-User-Key-File'))
+    return 'it is a PuTTY key; export it from puttygen as an OpenSSH key';
+  if (/-----BEGIN .*PRIVATE KEY-----\s/.test(text) || /-----BEGIN .*PRIVATE KEY-----./.test(text))
+    return 'its line breaks are gone';
+  return 'no line reads -----BEGIN … PRIVATE KEY-----';
+}
+
+function missingPassphrase(): Failure {
+  return new Failure({
+    what: 'The SSH private key cannot be used.',
+    why: 'It is protected by a passphrase, and no passphrase is given.',
+    fix: 'Give the passphrase of the key as well, or a key without one.',
+  });
+}
+
+function wrongPassphrase(): Failure {
+  return new Failure({
+    what: 'The SSH private key cannot be used.',
+    why: 'The passphrase that is given does not open it.',
+    fix: 'Try it by hand: ssh-keygen -y -f KEYFILE asks for the passphrase. Then correct the secret.',
+  });
+}
+
+function unreadable(why: string): Failure {
+  return new Failure({
+    what: 'The SSH private key cannot be read.',
+    why: `${why.charAt(0).toUpperCase()}${why.slice(1).replace(/\.$/, '')}.`,
+    fix: 'Store the whole key file, with its first and last line, for example by: gh secret set SSH_KEY < ~/.ssh/id_ed25519',
+  });
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '@fairway/runtime';
+import { ChannelQueue } from './channel-queue.ts';
+import { commandHost } from './command-host.ts';
+import { type ConnectDeps, type Connection, openConnection } from './connection.ts';
+import type { Host } from './host.ts';
+import { launchOver } from './ssh-launch.ts';
+import { nameOfTarget, type SshTarget } from './target.ts';
+
+/** sshd allows ten sessions a connection (MaxSessions); two stay free for a lease and for ending a command. */
+const channelsAtOnce = 8;
+
+/** What file sync and the lease need beyond a host: the connection itself. */
+export interface SshLink {
+  readonly connection: Connection;
+  readonly queue: ChannelQueue;
+  readonly clock: Clock;
+}
+
+const links = new WeakMap<Host, SshLink>();
+
+/** The connection below a host that `connectHost` made; undefined for any other. */
+export function linkOf(host: Host): SshLink | undefined {
+  return links.get(host);
+}
+
+/**
+ * Connects to a machine over SSH, once, for everything that is done there until it is closed.
+ * @throws Failure when a key is refused on either side or nobody answers; the reason of `deps.signal` when that
+ * aborts before the connection is open. Commands obey only the signals that they are given themselves.
+ */
+export async function connectHost(target: SshTarget, deps: ConnectDeps): Promise<Host> {
+  const connection = await openConnection(target, deps);
+  const queue = new ChannelQueue(channelsAtOnce);
+  const host = commandHost({
+    host: nameOfTarget(target),
+    address: target.address,
+    launch: launchOver(connection, queue, deps.clock),
+    logger: deps.logger,
+    clock: deps.clock,
+    close: () => closed(connection),
+  });
+  links.set(host, { connection, queue, clock: deps.clock });
+  return host;
+}
+
+function closed(connection: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    if (connection.lost.aborted) return resolve();
+    connection.lost.addEventListener('abort', () => resolve(), { once: true });
+    connection.close();
+  });
+}
