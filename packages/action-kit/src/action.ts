@@ -39,16 +39,14 @@ export interface ActionContext<S = never> extends PostContext {
 }
 
 /** An action: its work, and where it leaves something to clean up, how. */
-export type Action<S> =
+export type Action<S> = {
+  readonly main: (context: ActionContext<S>) => Promise<void>;
+} & (
+  | { readonly post?: never; readonly state?: never }
   | {
-      readonly main: (context: ActionContext) => Promise<void>;
-      readonly post?: never;
-      readonly state?: never;
-    }
-  | {
-      readonly main: (context: ActionContext<S>) => Promise<void>;
       /** Runs when the job ends, if main has saved a state. */
       readonly post: (context: PostContext, state: S) => Promise<void>;
       /** The shape of what main saves. It passes through a file of the runner: no secrets. */
       readonly state: z.ZodType<S>;
-    };
+    }
+);

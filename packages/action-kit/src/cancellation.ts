@@ -18,12 +18,14 @@ const LAST_WORDS_MS = 500;
 
 export interface Cancellation {
   readonly signal: AbortSignal;
-  /** True once the run was cancelled. */
+  /** True once the run was cancelled; false while it stops for another reason. */
   readonly cancelled: boolean;
   /** Resolves shortly before GitHub would kill the process; never, as long as nothing is aborted. */
   readonly lastMoment: Promise<void>;
-  /** Starts the orderly stop. Only the first reason counts. */
+  /** Starts the orderly stop for a reason other than a signal. Only the first reason counts. */
   abort(reason: unknown): void;
+  /** Makes this the last moment. */
+  giveUp(): void;
   /** Stops listening to signals. */
   release(): void;
 }
@@ -32,17 +34,17 @@ export interface Cancellation {
  * Turns the first SIGINT or SIGTERM into an aborted signal. Later ones change nothing: GitHub sends SIGTERM 7.5 s
  * after SIGINT while the work may still be putting things back, and kills 2.5 s later.
  */
-export function listenForCancel(onCancel: (received: string) => void): Cancellation {
+export function listenForCancel(onSignal: (received: string, again: boolean) => void): Cancellation {
   const controller = new AbortController();
   const last = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
   const abort = (reason: unknown) => {
     if (controller.signal.aborted) return;
-    timer = setTimeout(last.resolve, UNTIL_KILL_MS - LAST_WORDS_MS);
+    timer = setTimeout(last.resolve, UNTIL_KILL_MS - LAST_WORDS_MS).unref();
     controller.abort(reason);
   };
   const listen = (received: NodeJS.Signals) => {
-    onCancel(received);
+    onSignal(received, controller.signal.aborted);
     abort(new Cancelled(received));
   };
   process.on('SIGINT', listen);
@@ -54,6 +56,7 @@ export function listenForCancel(onCancel: (received: string) => void): Cancellat
     },
     lastMoment: last.promise,
     abort,
+    giveUp: last.resolve,
     release() {
       clearTimeout(timer);
       process.off('SIGINT', listen);

@@ -7,7 +7,7 @@ export function failureOf(thrown: unknown): Failure {
   return new Failure({
     what: 'The action stopped at an error that it does not know.',
     why: `${name}: ${messageOf(thrown)}`,
-    fix: 'This is a defect of the action. Run the job again with debug logging and report it with the log.',
+    fix: 'This is a defect of the action: run the job again with debug logging and report it with the log.',
     cause: thrown,
   });
 }

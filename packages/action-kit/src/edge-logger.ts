@@ -15,7 +15,9 @@ export function edgeLogger(masker: Masker, onLine: () => void = () => {}): Logge
     onLine();
   };
   return {
-    debug: (message) => core.debug(ready(message)),
+    debug(message) {
+      if (core.isDebug()) core.debug(ready(message));
+    },
     info: visible((message) => core.info(message)),
     warn: visible((message) => core.warning(message)),
     error: visible((message) => core.error(message)),

@@ -21,20 +21,20 @@ function urlPasswords(value: string): string[] {
 }
 
 /**
- * The forms in which a secret may show up in a text: itself, each of its lines, the password of a URL; and each of
- * these as it stands in JSON, in a URL and in Base64. Forms shorter than `shortest` are left out.
+ * The forms in which a secret may show up in a text: itself, each of its lines and the password of a URL, as they are
+ * and as they stand in JSON and in a URL; the whole and the password in Base64, too. Forms shorter than `shortest`
+ * are left out.
  */
 export function formsOf(secret: string, shortest: number): string[] {
-  const plain = [secret, secret.trim(), ...secret.split(/\r?\n/).map((line) => line.trim())];
-  for (const password of urlPasswords(secret.trim())) plain.push(password);
+  const wholes = [secret, secret.trim(), ...urlPasswords(secret.trim())];
+  const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const forms = new Set<string>();
-  for (const form of plain) {
+  for (const form of [...wholes, ...lines]) {
     if (form.length < shortest) continue;
-    const bytes = Buffer.from(form, 'utf8');
     forms.add(form);
     forms.add(JSON.stringify(form).slice(1, -1));
     forms.add(encodeURIComponent(form.toWellFormed()));
-    for (const face of base64Faces(bytes)) forms.add(face);
   }
+  for (const whole of wholes) for (const face of base64Faces(Buffer.from(whole, 'utf8'))) forms.add(face);
   return [...forms].filter((form) => form.length >= shortest);
 }

@@ -7,7 +7,7 @@ export { items } from './inputs/items.ts';
 export { lines } from './inputs/lines.ts';
 export { mapping, secretMapping } from './inputs/mapping.ts';
 export { type InputsOf, readInputs } from './inputs/read-inputs.ts';
-export { bad, good, optional, type Problem, type Reader, type Reading } from './inputs/reader.ts';
+export { bad, converted, good, optional, type Problem, type Reader, type Reading } from './inputs/reader.ts';
 export { choice, flag, secret, text, wholeNumber } from './inputs/scalars.ts';
 export type { Phase } from './phases.ts';
 export type { StepReport } from './report.ts';

@@ -62,12 +62,11 @@ export class LiveLog {
   tick(): void {
     this.#printProgress();
     if (this.#clock.now() - this.#lastLineAt < SILENCE_MS) return;
-    for (const task of this.#running) {
-      const last = task.latest ? `; last: ${task.latest}` : '';
-      this.#logger.info(
-        `${task.name}: still working after ${sayElapsed(this.#clock.now() - task.startedAt)}${last}`,
-      );
-    }
+    const tasks = [...this.#running].map(({ name, startedAt, latest }) => {
+      const last = latest ? ` (last: ${latest})` : '';
+      return `${name} for ${sayElapsed(this.#clock.now() - startedAt)}${last}`;
+    });
+    if (tasks.length > 0) this.#logger.info(`Still working: ${tasks.join('; ')}`);
   }
 
   #printProgress(): void {

@@ -1,8 +1,6 @@
-import { endGroup, startGroup } from '@actions/core';
 import type { Clock, Logger } from '@fairway/runtime';
 import { sayElapsed } from './elapsed.ts';
 import type { LiveLog } from './live-log.ts';
-import { inertText } from './log-text.ts';
 
 /** A piece of work as its code sees it. */
 export interface Phase {
@@ -34,14 +32,24 @@ export interface Proof {
 
 const ENDINGS = { done: 'done in', failed: 'failed after', cancelled: 'cancelled after' } as const;
 
+export interface PhaseDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly live: LiveLog;
+  /** Whether what ends now ends because the run was cancelled. */
+  readonly cancelled: () => boolean;
+  /** Opens and closes a group of log lines. */
+  readonly group: { readonly start: (name: string) => void; readonly end: () => void };
+}
+
 /** Runs phases and remembers them. */
 export class Phases {
   readonly records: PhaseRecord[] = [];
   readonly proofs: Proof[] = [];
-  readonly #deps: { logger: Logger; clock: Clock; live: LiveLog; cancelled: () => boolean };
+  readonly #deps: PhaseDeps;
   #open = 0;
 
-  constructor(deps: { logger: Logger; clock: Clock; live: LiveLog; cancelled: () => boolean }) {
+  constructor(deps: PhaseDeps) {
     this.#deps = deps;
   }
 
@@ -55,35 +63,35 @@ export class Phases {
     this.#deps.logger.info(`Proved: ${what} (${evidence})`);
   }
 
-  /** GitHub's log groups do not nest: a phase inside or beside another gets plain lines. */
+  /** GitHub's log groups do not nest: a phase inside or beside another gets plain lines that bear its name. */
   async run<T>(name: string, work: (phase: Phase) => Promise<T>): Promise<T> {
-    const { logger, clock, live, cancelled } = this.#deps;
+    const { logger, clock, live, cancelled, group } = this.#deps;
     const record: PhaseRecord = { name, startedAt: clock.now(), status: 'running' };
     this.records.push(record);
     const outermost = this.#open++ === 0;
-    const prefix = outermost ? '' : `${name}: `;
-    if (outermost) startGroup(inertText(name));
+    if (outermost) group.start(name);
     else logger.info(`${name}: started`);
     const task = live.start(name);
-    try {
-      const result = await work({
-        info: (text) => logger.info(prefix + text),
-        progress: (text) => task.progress(prefix + text),
-        proved: (what, evidence) => this.prove(what, evidence, name),
-      });
-      record.status = 'done';
-      return result;
-    } catch (error) {
-      record.status = cancelled() ? 'cancelled' : 'failed';
-      throw error;
-    } finally {
+    const end = (status: keyof typeof ENDINGS) => {
       task.end();
       this.#open--;
+      record.status = status;
       record.endedAt = clock.now();
-      if (outermost) endGroup();
-      logger.info(
-        `${name}: ${ENDINGS[record.status as 'done']} ${sayElapsed(record.endedAt - record.startedAt)}`,
-      );
+      if (outermost) group.end();
+      logger.info(`${name}: ${ENDINGS[status]} ${sayElapsed(record.endedAt - record.startedAt)}`);
+    };
+    const named = (text: string) => (outermost ? text : text.replace(/^/gm, `${name}: `));
+    try {
+      const result = await work({
+        info: (text) => logger.info(named(text)),
+        progress: (text) => task.progress(named(text)),
+        proved: (what, evidence) => this.prove(what, evidence, name),
+      });
+      end('done');
+      return result;
+    } catch (error) {
+      end(cancelled() ? 'cancelled' : 'failed');
+      throw error;
     }
   }
 }

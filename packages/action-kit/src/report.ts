@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '@fairway/runtime';
 import type { GithubContext } from './github-context.ts';
+import { masker } from './masker.ts';
 import type { PhaseRecord, Proof } from './phases.ts';
 
 export type StepStatus = 'succeeded' | 'failed' | 'cancelled';
@@ -87,7 +88,8 @@ export function reportPath(tempDir: string): string {
   return join(mkdtempSync(join(tempDir, 'fairway-')), 'report.json');
 }
 
-/** Writes the report, readable by this user only. */
-export function writeReport(path: string, report: StepReport): void {
+/** Writes the story to the report's path, without secrets and readable by this user only. */
+export function writeReport(path: string, story: StepStory): void {
+  const report = masker.cleanDeep(reportOf(story));
   writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
 }

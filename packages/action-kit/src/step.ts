@@ -37,7 +37,11 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
     clock,
   );
   const logger = edgeLogger(masker, () => live.noteLine());
-  const phases = new Phases({ logger, clock, live, cancelled: () => cancellation.cancelled });
+  const group = {
+    start: (name: string) => core.startGroup(inertText(masker.clean(name))),
+    end: () => core.endGroup(),
+  };
+  const phases = new Phases({ logger, clock, live, group, cancelled: () => cancellation.cancelled });
   const { summary, blocks } = summaryBuilder();
   const github = githubContext();
   const tempDir = process.env['RUNNER_TEMP'] || mkdtempSync(join(tmpdir(), 'fairway-'));

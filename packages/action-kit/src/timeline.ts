@@ -17,13 +17,25 @@ export function ganttName(name: string): string {
 
 const TAGS = { running: 'active, ', done: 'done, ', failed: 'crit, ', cancelled: 'active, ' } as const;
 
-/** The phases as a Mermaid Gantt diagram: one bar each, in the order in which they began. */
+/** More bars than this nobody reads, and Mermaid refuses a diagram of more than 50,000 characters. */
+const MOST_BARS = 100;
+const LONGEST_NAME = 120;
+
+/**
+ * The phases as a Mermaid Gantt diagram: one bar each, in the order in which they began; of many the longest.
+ * @param now the end, in milliseconds, of bars that have none yet.
+ */
 export function timelineOf(phases: readonly PhaseRecord[], now: number): string {
-  const bars = phases.map(({ name, status, startedAt, endedAt = now }, index) => {
-    const label = status === 'done' ? name : `${name} (${status})`;
-    // A bar without width is not drawn.
-    const end = Math.max(endedAt, startedAt + 1);
-    return `  ${ganttName(label)} :${TAGS[status]}p${index + 1}, ${startedAt}, ${end}`;
-  });
+  const span = ({ startedAt, endedAt = now }: PhaseRecord) => endedAt - startedAt;
+  const drawn = new Set(phases.toSorted((a, b) => span(b) - span(a)).slice(0, MOST_BARS));
+  const bars = phases
+    .filter((phase) => drawn.has(phase))
+    .map(({ name, status, startedAt, endedAt = now }, index) => {
+      const label =
+        status === 'done' ? name.slice(0, LONGEST_NAME) : `${name.slice(0, LONGEST_NAME)} (${status})`;
+      // A bar without width is not drawn.
+      const end = Math.max(endedAt, startedAt + 1);
+      return `  ${ganttName(label)} :${TAGS[status]}p${index + 1}, ${startedAt}, ${end}`;
+    });
   return ['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', ...bars].join('\n');
 }

@@ -21,7 +21,7 @@ export function items<T>(
       const parsed = parseYaml(text);
       if ('problems' in parsed) return bad(...parsed.problems);
       const { source } = parsed;
-      const data: unknown = source.document.toJS();
+      const data = plainData(source);
       if (!Array.isArray(data)) {
         return bad({ wrong: 'It is not a list.', write: `Write ${expects}: each item begins with "- ".` });
       }
@@ -33,6 +33,15 @@ export function items<T>(
       return bad(...result.error.issues.flatMap((issue) => problemsOf(issue, source, fields)));
     },
   };
+}
+
+/** The data of the list; undefined where its aliases are a bomb, which the parser refuses to unfold. */
+function plainData({ document }: YamlSource): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    return undefined;
+  }
 }
 
 function problemsOf(issue: z.core.$ZodIssue, source: YamlSource, fields: readonly string[]): Problem[] {

@@ -1,3 +1,5 @@
+import { Failure } from '@fairway/runtime';
+
 /** What is wrong with an input, and what to write instead. Neither ever holds a secret. */
 export interface Problem {
   /** Where inside the input: `item 2`, `line 7`; absent where it is the input as a whole. */
@@ -33,4 +35,24 @@ export function bad(...problems: readonly Problem[]): Reading<never> {
 /** The same input, but it may be left out: then its value is `undefined`. */
 export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
   return { ...reader, optional: true };
+}
+
+/**
+ * The same input, carried on to another type. `convert` throws where a value makes no sense: a Failure's `why` and
+ * `fix` become the problem, so that it stands in one error with the problems of all other inputs.
+ */
+export function converted<From, To>(reader: Reader<From>, convert: (value: From) => To): Reader<To> {
+  return {
+    ...reader,
+    read(text) {
+      const reading = reader.read(text);
+      if (!reading.ok) return reading;
+      try {
+        return good(convert(reading.value));
+      } catch (error) {
+        if (error instanceof Failure) return bad({ wrong: error.why, write: error.fix });
+        throw error;
+      }
+    },
+  };
 }

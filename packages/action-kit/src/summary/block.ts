@@ -9,3 +9,8 @@ export interface Block {
    */
   render(limit: number, clean: (text: string) => string): string | undefined;
 }
+
+/** The same block, never larger than `bytes`: so that one part leaves room for the others. */
+export function atMost(bytes: number, block: Block): Block {
+  return { name: block.name, render: (limit, clean) => block.render(Math.min(limit, bytes), clean) };
+}

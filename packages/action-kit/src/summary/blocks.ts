@@ -7,6 +7,9 @@ const CUT_NOTE = 'left out: GitHub shows at most 1 MiB.';
 /** Bytes for a note about a cut; every note is shorter. */
 const NOTE_BYTES = 160;
 
+/** Mermaid draws no diagram whose text is longer (its setting `maxTextSize`). */
+const LONGEST_DIAGRAM = 50_000;
+
 const within = (text: string, limit: number) => (bytesOf(text) <= limit ? text : undefined);
 
 export function headingBlock(text: string, level: number): Block {
@@ -82,6 +85,7 @@ export function mermaidBlock(diagram: string): Block {
     name: 'diagram',
     render(limit, clean) {
       const body = clean(diagram).trim();
+      if (body.length > LONGEST_DIAGRAM) return undefined;
       const fence = fenceFor(body);
       return within(`${fence}mermaid\n${body}\n${fence}`, limit);
     },

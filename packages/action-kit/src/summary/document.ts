@@ -7,12 +7,18 @@ export const SUMMARY_LIMIT_BYTES = 1024 * 1024;
 const LIST_BYTES = 2_000;
 const GAP = '\n\n';
 
+/** A block, and whether it gets its place before others. */
+export interface Part {
+  readonly block: Block;
+  readonly essential: boolean;
+}
+
 /**
  * The blocks as one document of at most `limit` bytes. Essential blocks get their place first; of the others those
  * that come first. What does not fit is cut by its block or left out, and a line at the end names it.
  */
 export function renderDocument(
-  blocks: readonly { readonly block: Block; readonly essential: boolean }[],
+  parts: readonly Part[],
   limit: number,
   clean: (text: string) => string,
 ): string {
@@ -20,7 +26,7 @@ export function renderDocument(
   const rendered = new Map<Block, string>();
   const missing: string[] = [];
   const place = (essential: boolean) => {
-    for (const one of blocks) {
+    for (const one of parts) {
       if (one.essential !== essential) continue;
       const text = left > 0 ? one.block.render(left - GAP.length, clean) : undefined;
       if (text === undefined) missing.push(clean(one.block.name).replace(/\s+/g, ' ').slice(0, 80));
@@ -32,13 +38,13 @@ export function renderDocument(
   };
   place(true);
   place(false);
-  const parts = blocks.flatMap(({ block }) => rendered.get(block) ?? []);
-  if (missing.length > 0) parts.push(leftOut(missing));
-  return parts.length === 0 ? '' : `${parts.join(GAP)}\n`;
+  const texts = parts.flatMap(({ block }) => rendered.get(block) ?? []);
+  if (missing.length > 0) texts.push(leftOut(missing));
+  return texts.length === 0 ? '' : `${texts.join(GAP)}\n`;
 }
 
 function leftOut(names: readonly string[]): string {
   const shown = names.slice(0, 10).map((name) => name.replace(/[^\p{L}\p{N} .:"-]/gu, ''));
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
-  return `_Left out, because GitHub shows at most 1 MiB: ${shown.join(', ')}${more}._`;
+  return `_Left out, because it is larger than GitHub shows: ${shown.join(', ')}${more}._`;
 }

@@ -1,0 +1,62 @@
+import { type Cancellation, listenForCancel } from './cancellation.ts';
+import { failureOf } from './defect.ts';
+import { newStep, type Step } from './step.ts';
+
+/** A step inside its process: it hears signals, and of errors that nobody awaited. */
+export interface LiveStep<S> {
+  readonly step: Step<S>;
+  readonly cancellation: Cancellation;
+  /**
+   * Runs the work to its end. Whatever stops it early aborts the step's signal, and the work then has the time that
+   * GitHub leaves to a cancelled step.
+   * @throws what stopped the step: the work's own Failure, the reason of the abort, or the stray error.
+   */
+  run(work: () => Promise<void>): Promise<void>;
+}
+
+/** Puts a step into this process. */
+export function liveStep<S>(): LiveStep<S> {
+  const cancellation = listenForCancel((received, again) => {
+    step.logger.info(
+      again ? `Received ${received}: still stopping.` : `Received ${received}: stopping in good order.`,
+    );
+  });
+  const step = newStep<S>(cancellation);
+  const stray = (error: unknown) => cancellation.abort(failureOf(error));
+  process.on('unhandledRejection', stray);
+  process.on('uncaughtException', stray);
+  // Nothing is left that could settle the work, and Node would end the process with status 0.
+  process.on('beforeExit', () => {
+    if (cancellation.signal.aborted) cancellation.giveUp();
+    else stray(new Error('The work waits for something that can no longer happen.'));
+  });
+  return {
+    step,
+    cancellation,
+    async run(work) {
+      const tooLate = cancellation.lastMoment.then(() => {
+        step.logger.warn('The work did not stop within the time that GitHub leaves; ending now.');
+        throw cancellation.signal.reason;
+      });
+      try {
+        await Promise.race([work(), tooLate]);
+      } catch (error) {
+        throw reasonFor(error, cancellation);
+      } finally {
+        cancellation.release();
+      }
+      cancellation.signal.throwIfAborted();
+    },
+  };
+}
+
+/** An aborted wait throws whatever its library throws; why it was aborted tells more. A Failure tells more still. */
+function reasonFor(error: unknown, { signal }: Cancellation): unknown {
+  const failure = failureOf(error);
+  return signal.aborted && failure !== error ? signal.reason : failure;
+}
+
+/** Ends the process after what was printed is out: an open connection or a timer must not keep the step running. */
+export function endProcess(): void {
+  process.stdout.write('', () => process.exit());
+}
