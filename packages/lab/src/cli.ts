@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Failure, type Logger, messageOf } from '@fairway/runtime';
+import { findLab } from './find.ts';
+import type { Lab } from './lab.ts';
+import { nobody } from './owner.ts';
+import { readAllRecords } from './record.ts';
+import { allLabs, removeLab } from './remove.ts';
+import { startLab } from './start.ts';
+import { describe } from './status.ts';
+
+const usage = `pnpm lab up [--nodes 6] [--name dev]   start a lab that stays
+pnpm lab status                          what is up
+pnpm lab ssh NODE [COMMAND...]           a shell on a server, as deploy
+pnpm lab logs MACHINE                    what a machine wrote
+pnpm lab pause|kill|cut|restore MACHINE  break a machine, or its network, and mend it
+pnpm lab down [--all]                    remove a lab; --all: every lab that no running process holds
+--name NAME chooses among several labs.`;
+
+const logger: Logger = { debug() {}, info: console.log, warn: console.warn, error: console.error };
+
+async function up(name: string, nodes: number): Promise<void> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => {
+    console.log('Stopping: the lab is removed as soon as its machines have started.');
+    stop.abort(
+      new Failure({ what: 'The lab was not started.', why: 'You stopped it.', fix: 'Nothing is left.' }),
+    );
+  });
+  const started = Date.now();
+  const options = { name, nodes, swarm: true, registry: true, builder: true, postgres: true, keep: true };
+  const lab = await startLab(options, { logger, signal: stop.signal });
+  console.log(`The lab ${name} is up after ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
+  console.log(await describe(lab));
+}
+
+async function chosen(name: string | undefined): Promise<Lab> {
+  if (name) return findLab(name);
+  const records = await readAllRecords();
+  if (records.length === 1 && records[0]) return findLab(records[0].name);
+  throw new Failure({
+    what: 'It is not clear which lab is meant.',
+    why: records.length
+      ? `Several are up: ${records.map((record) => record.name).join(', ')}.`
+      : 'None is up.',
+    fix: records.length ? 'Add --name NAME.' : 'Start one: pnpm lab up --nodes 6',
+  });
+}
+
+async function status(): Promise<void> {
+  const records = await readAllRecords();
+  for (const record of records) console.log(`${await describe(await findLab(record.name))}\n`);
+  if (records.length === 0) console.log('No lab is up.');
+}
+
+async function ssh(lab: Lab, name: string, command: readonly string[]): Promise<number> {
+  const node = lab.node(name);
+  const knownHosts = join(lab.stateDir, 'known_hosts');
+  await writeFile(knownHosts, lab.knownHosts);
+  const argv = [
+    '-i',
+    lab.ssh.privateKeyFile,
+    '-o',
+    `UserKnownHostsFile=${knownHosts}`,
+    '-o',
+    'IdentitiesOnly=yes',
+  ];
+  const child = spawn('ssh', [...argv, `${lab.ssh.user}@${node.address}`, ...command], { stdio: 'inherit' });
+  return new Promise((resolve, reject) =>
+    child.on('error', reject).on('close', (code) => resolve(code ?? 255)),
+  );
+}
+
+async function down(name: string | undefined, all: boolean): Promise<void> {
+  const owners = await allLabs();
+  const names = all
+    ? [...owners.keys()].filter((lab) => owners.get(lab) === nobody)
+    : [name ?? (await chosen(name)).name];
+  for (const lab of names) {
+    await removeLab(lab);
+    console.log(`The lab ${lab} is removed.`);
+  }
+  if (all && names.length === 0) console.log('There is nothing to remove.');
+}
+
+async function main(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      nodes: { type: 'string', default: '6' },
+      all: { type: 'boolean', default: false },
+    },
+  });
+  const [command, machine = '', ...rest] = positionals;
+  switch (command) {
+    case 'up':
+      await up(values.name ?? 'dev', Number(values.nodes));
+      return 0;
+    case 'status':
+      await status();
+      return 0;
+    case 'ssh':
+      return ssh(await chosen(values.name), machine, rest);
+    case 'logs':
+      process.stdout.write(await (await chosen(values.name)).logs(machine));
+      return 0;
+    case 'pause':
+    case 'kill':
+    case 'cut':
+    case 'restore':
+      await (await chosen(values.name))[command](machine);
+      return 0;
+    case 'down':
+      await down(values.name, values.all);
+      return 0;
+    default:
+      console.error(usage);
+      return command === undefined || command === 'help' ? 0 : 2;
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(messageOf(error));
+    process.exitCode = 1;
+  },
+);

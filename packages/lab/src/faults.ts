@@ -1,0 +1,51 @@
+import { awaitReady, inMachine, type MachinePlan } from './machine.ts';
+import { containerName, services } from './names.ts';
+import { docker } from './run.ts';
+
+// Packets vanish in both directions, forwarded ones and the overlay's too, as if the cable were out: no end of a
+// connection learns of it. The mangle table comes before all of Docker's own rules.
+const cable = [
+  ['PREROUTING', '-i'],
+  ['POSTROUTING', '-o'],
+] as const;
+
+/** Stops every process of a machine where it stands. Its kernel still accepts connections that nobody answers. */
+export async function pause(lab: string, machine: string): Promise<void> {
+  await docker(['pause', containerName(lab, machine)]);
+}
+
+/** Takes the power: every process dies at once, the disk stays. */
+export async function kill(lab: string, machine: string): Promise<void> {
+  await docker(['kill', containerName(lab, machine)]);
+}
+
+/** Pulls the network cable. */
+export async function cut(lab: string, machine: string): Promise<void> {
+  for (const [chain, direction] of cable) {
+    await inMachine(lab, machine, ['iptables', '-t', 'mangle', '-I', chain, direction, 'eth0', '-j', 'DROP']);
+  }
+}
+
+/** Undoes {@link pause}, {@link kill} and {@link cut}, whatever came before, and waits until the machine is ready. */
+export async function restore(lab: string, machine: string): Promise<void> {
+  const name = containerName(lab, machine);
+  const state = await docker(['inspect', '--format', '{{.State.Status}}', name]);
+  if (state === 'paused') await docker(['unpause', name]);
+  if (state === 'exited') await docker(['start', name]);
+  if (state !== 'exited') await plug(lab, machine);
+  await awaitReady(lab, machine, kindOf(machine));
+}
+
+async function plug(lab: string, machine: string): Promise<void> {
+  for (const [chain, direction] of cable) {
+    const rule = `${chain} ${direction} eth0 -j DROP`;
+    await inMachine(lab, machine, [
+      'sh',
+      '-c',
+      `while iptables -t mangle -D ${rule} 2>/dev/null; do :; done`,
+    ]);
+  }
+}
+
+const kindOf = (machine: string): MachinePlan['kind'] =>
+  services.find((name) => name === machine) ?? 'server';

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheDirectory, machinesDirectory } from './directories.ts';
+import { engineArguments, labelArguments } from './machine.ts';
+import { prefix } from './names.ts';
+import { thisProcess } from './owner.ts';
+import type { Progress } from './progress.ts';
+import { docker, run, runOrFail } from './run.ts';
+
+/** The two images that every machine of a lab starts from, by reference in the machine's engine. */
+export interface LabImages {
+  /** Servers, builder, PostgreSQL. */
+  readonly base: string;
+  /** The same with the app base images in the registry's storage. */
+  readonly registry: string;
+}
+
+/**
+ * Finds or makes the images of this recipe. They are named after the hash of what they are made from, so another
+ * checkout with another recipe never gets the wrong ones; the base also lies as a file in the user's cache, so that
+ * a fresh engine needs no downloads.
+ */
+export async function provideImages(progress: Progress): Promise<LabImages> {
+  const baseRecipe = await readFile(join(machinesDirectory, 'make-base'));
+  const appsRecipe = await readFile(join(machinesDirectory, 'app-bases'));
+  const baseHash = hashOf(baseRecipe);
+  const base = `${prefix}/base:${baseHash}`;
+  const registry = `${prefix}/registry:${hashOf(baseRecipe, appsRecipe)}`;
+  if (!(await isThere(base))) {
+    const file = join(cacheDirectory(), `base-${baseHash}.tar.zst`);
+    if (!existsSync(file)) await makeBase(file, progress);
+    await progress.track('base image imported into the engine', () =>
+      runOrFail(['sh', '-c', 'zstd -dc "$1" | docker import - "$2"', 'import', file, base]),
+    );
+    await forgetOthers(`${prefix}/base`, base);
+  }
+  if (!(await isThere(registry))) {
+    await progress.track('app base images made', (detail) => makeRegistry(base, registry, detail));
+    await forgetOthers(`${prefix}/registry`, registry);
+  }
+  return { base, registry };
+}
+
+const hashOf = (...parts: Buffer[]): string =>
+  createHash('sha256').update(Buffer.concat(parts)).digest('hex').slice(0, 12);
+
+async function isThere(image: string): Promise<boolean> {
+  return (await run(['docker', 'image', 'inspect', '--format', '{{.Id}}', image])).exitCode === 0;
+}
+
+async function makeBase(file: string, progress: Progress): Promise<void> {
+  await mkdir(cacheDirectory(), { recursive: true });
+  const unfinished = join(cacheDirectory(), `unfinished-${process.pid}.tar.zst`);
+  try {
+    await progress.track('base image made from Debian packages (once for this machine)', (detail) =>
+      runOrFail([join(machinesDirectory, 'make-base'), unfinished], {
+        onProgress: (line) => detail(line.slice(0, 80)),
+      }),
+    );
+    const old = (await readdir(cacheDirectory())).filter((name) => name.startsWith('base-'));
+    await rename(unfinished, file);
+    await Promise.all(old.map((name) => rm(join(cacheDirectory(), name), { force: true })));
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+async function makeRegistry(base: string, registry: string, detail: (text: string) => void): Promise<void> {
+  const name = `${prefix}-recipe-${process.pid}`;
+  const scratch = join(cacheDirectory(), name);
+  try {
+    await mkdir(scratch, { recursive: true });
+    await runOrFail(['cp', '-r', machinesDirectory, join(scratch, 'machines')]);
+    await runOrFail(['touch', join(scratch, 'ca.crt'), join(scratch, 'authorized_keys')]);
+    await docker([
+      ...['run', '--detach', '--name', name, '--network', 'none', '--volume', '/var/lib/docker'],
+      ...labelArguments({ lab: `recipe-${process.pid}`, owner: thisProcess() }),
+      ...engineArguments,
+      ...['--volume', `${scratch}:/lab:ro`, base, '/usr/bin/tini', '-g', '--', '/lab/machines/server'],
+    ]);
+    await docker(['exec', name, 'timeout', '120', '/lab/machines/ready', 'server']);
+    await docker(['exec', name, '/lab/machines/app-bases'], { onProgress: detail });
+    await docker(['exec', name, 'sh', '-c', 'rm -f /etc/ssh/ssh_host_*']);
+    await docker(['stop', '--time', '20', name]);
+    await docker(['commit', name, registry]);
+  } finally {
+    await run(['docker', 'rm', '--force', '--volumes', name]);
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Removes the images of older recipes. One that a lab still runs from is refused by the engine, and stays. */
+async function forgetOthers(repository: string, keep: string): Promise<void> {
+  const all = await docker(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', repository]);
+  for (const image of all.split('\n')) if (image && image !== keep) await run(['docker', 'rmi', image]);
+}

@@ -1,0 +1,27 @@
+/** Every container, volume, network and image of any lab begins with this. */
+export const prefix = 'fairway-lab';
+
+/** The labels by which a lab finds its own again. The second holds the lab's name, the third its owner. */
+export const labels = {
+  lab: 'io.fairway.lab',
+  machine: 'io.fairway.lab.machine',
+  owner: 'io.fairway.lab.owner',
+} as const;
+
+/** The services of a lab that are no servers. */
+export const services = ['registry', 'builder', 'postgres'] as const;
+export type Service = (typeof services)[number];
+
+/** The lab's network. */
+export const networkName = (lab: string): string => `${prefix}-${lab}`;
+
+/** The container of a machine, and the volume that its engine keeps its data in. */
+export const containerName = (lab: string, machine: string): string => `${prefix}-${lab}-${machine}`;
+
+/** The names of the servers of a lab: one manager, then the workers. */
+export function serverNames(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => (index === 0 ? 'manager' : `worker${index}`));
+}
+
+/** What a lab may be called: it becomes part of container names and of a socket's path. */
+export const labNamePattern = /^[a-z0-9][a-z0-9-]{0,30}$/;

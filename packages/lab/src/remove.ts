@@ -1,0 +1,73 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { labsDirectory, stateDirectory } from './directories.ts';
+import { labels } from './names.ts';
+import { hasEnded } from './owner.ts';
+import { docker, run } from './run.ts';
+
+/** Something that the engine holds for a lab. */
+interface Held {
+  readonly id: string;
+  readonly lab: string;
+  readonly owner: string;
+}
+
+/** Removes everything that belongs to one lab, and nothing else: what carries its label, and its directory. */
+export async function removeLab(name: string): Promise<void> {
+  // A volume or network goes only once no container holds it.
+  const only = ['--filter', `label=${labels.lab}=${name}`];
+  const containers = await list(['ps', '--all'], only);
+  await Promise.all(containers.map(({ id }) => run(['docker', 'rm', '--force', '--volumes', id])));
+  const [volumes, networks] = await Promise.all([
+    list(['volume', 'ls'], only),
+    list(['network', 'ls'], only),
+  ]);
+  await Promise.all([
+    ...volumes.map(({ id }) => run(['docker', 'volume', 'rm', '--force', id])),
+    ...networks.map(({ id }) => run(['docker', 'network', 'rm', id])),
+  ]);
+  await rm(stateDirectory(name), { recursive: true, force: true });
+}
+
+/**
+ * Removes the labs whose owner ended without taking them down.
+ * @returns their names.
+ */
+export async function sweep(): Promise<string[]> {
+  const left = new Set<string>();
+  for (const { lab, owner } of await everything()) if (hasEnded(owner)) left.add(lab);
+  for (const name of await readdir(labsDirectory()).catch(() => [])) {
+    const owner = await readFile(join(labsDirectory(), name, 'owner'), 'utf8').catch(() => undefined);
+    if (owner !== undefined && hasEnded(owner)) left.add(name);
+  }
+  await Promise.all([...left].map(removeLab));
+  return [...left];
+}
+
+/** The names of all labs of this engine, with their owners. */
+export async function allLabs(): Promise<Map<string, string>> {
+  return new Map((await everything()).map(({ lab, owner }) => [lab, owner]));
+}
+
+async function everything(): Promise<Held[]> {
+  const any = ['--filter', `label=${labels.lab}`];
+  const kinds = [
+    ['ps', '--all'],
+    ['volume', 'ls'],
+    ['network', 'ls'],
+  ];
+  return (await Promise.all(kinds.map((kind) => list(kind, any)))).flat();
+}
+
+async function list(kind: readonly string[], filter: readonly string[]): Promise<Held[]> {
+  const id = kind[0] === 'volume' ? '.Name' : '.ID';
+  const format = `{{${id}}} {{.Label "${labels.lab}"}} {{.Label "${labels.owner}"}}`;
+  const lines = await docker([...kind, ...filter, '--format', format]);
+  return lines
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [held = '', lab = '', owner = ''] = line.split(' ');
+      return { id: held, lab, owner };
+    });
+}

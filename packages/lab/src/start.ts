@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure, type Logger } from '@fairway/runtime';
+import { machinesDirectory, stateDirectory } from './directories.ts';
+import { provideImages } from './images.ts';
+import { Lab } from './lab.ts';
+import { awaitReady, inMachine, type LabMark, type MachinePlan, startMachine } from './machine.ts';
+import { makeMachineEnvironment } from './machine-environment.ts';
+import { labNamePattern, serverNames } from './names.ts';
+import { type AddressPlan, makeNetwork } from './network.ts';
+import { nobody, thisProcess } from './owner.ts';
+import { Progress } from './progress.ts';
+import { type LabRecord, writeRecord } from './record.ts';
+import { allLabs, removeLab, sweep } from './remove.ts';
+import { run } from './run.ts';
+import { makeCertificates, makeKeyPair, newPassword } from './secrets.ts';
+import { formSwarm } from './swarm.ts';
+
+/** What a lab has. What is not named is not started. */
+export interface LabOptions {
+  /** Unique by default. Lower-case letters, digits and hyphens. */
+  readonly name?: string;
+  /** How many servers: one manager and the rest workers. */
+  readonly nodes: number;
+  /** Forms a swarm of the servers. */
+  readonly swarm?: boolean;
+  readonly registry?: boolean;
+  readonly builder?: boolean;
+  readonly postgres?: boolean;
+  /** Stays after this process has ended, until `pnpm lab down` or `stop`. */
+  readonly keep?: boolean;
+}
+
+/**
+ * Brings up a lab: all machines side by side. Labs of other processes are left alone; what crashed owners left
+ * behind is swept first.
+ * @throws Failure where the machine has no engine, the name is taken, or a machine does not become ready; nothing of
+ * the lab is left then.
+ */
+export async function startLab(
+  options: LabOptions,
+  deps: { logger: Logger; signal?: AbortSignal },
+): Promise<Lab> {
+  const name = options.name ?? randomBytes(4).toString('hex');
+  await checkGround(name);
+  const progress = new Progress(deps.logger);
+  try {
+    for (const left of await sweep()) deps.logger.info(`Removed the lab ${left}: its owner has ended.`);
+    const images = await provideImages(progress);
+    const mark = { lab: name, owner: options.keep ? nobody : thisProcess() };
+    try {
+      return new Lab(await bringUp(mark, options, images, progress, deps.signal));
+    } catch (error) {
+      await removeLab(name);
+      throw error;
+    }
+  } finally {
+    progress.close();
+  }
+}
+
+async function checkGround(name: string): Promise<void> {
+  if (!labNamePattern.test(name)) {
+    throw new Failure({
+      what: `A lab cannot be called '${name}'.`,
+      why: 'Its name becomes part of the names of containers and volumes.',
+      fix: 'Use 1 to 31 lower-case letters, digits and hyphens.',
+    });
+  }
+  const engine = await run(['docker', 'info', '--format', '{{.ServerVersion}}']);
+  if (engine.exitCode !== 0) {
+    throw new Failure({
+      what: 'The lab needs a Docker Engine on this machine, and none answers.',
+      why: engine.stderr.trim().split('\n').at(-1) ?? 'docker said nothing.',
+      fix: 'Run ./scripts/setup: it starts one, or says what to type.',
+    });
+  }
+  if ((await allLabs()).has(name)) {
+    throw new Failure({
+      what: `The lab ${name} is up already.`,
+      why: 'Two labs of one name would share their machines.',
+      fix: `Use it, choose another name, or take it down: pnpm lab down --name ${name}`,
+    });
+  }
+}
+
+async function bringUp(
+  mark: LabMark,
+  options: LabOptions,
+  images: { base: string; registry: string },
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<LabRecord> {
+  const stateDir = stateDirectory(mark.lab);
+  await mkdir(join(stateDir, 'shared'), { recursive: true, mode: 0o700 });
+  await writeFile(join(stateDir, 'owner'), mark.owner);
+  const at = await makeNetwork(mark);
+  const passwords = { registry: newPassword(), postgres: newPassword() };
+  const key = await layOutFiles(stateDir, at, passwords);
+  const dockerHost = `unix://${join(stateDir, 'builder', 'docker.sock')}`;
+
+  const start = (
+    plan: Pick<MachinePlan, 'machine' | 'kind' | 'address'>,
+    image: string,
+    binds: string[] = [],
+  ) =>
+    progress.track(`${plan.machine} is ready`, async () => {
+      signal?.throwIfAborted();
+      await startMachine(mark, { ...plan, image, binds: [`${join(stateDir, 'shared')}:/lab:ro`, ...binds] });
+      await awaitReady(mark.lab, plan.machine, plan.kind);
+    });
+  const service = (kind: 'registry' | 'builder' | 'postgres', image: string, bind: string) =>
+    options[kind] ? start({ machine: kind, kind, address: at[kind] }, image, [bind]) : undefined;
+  const names = serverNames(options.nodes);
+  const servers = names.map((machine, index) => ({
+    machine,
+    address: at.server(index),
+    ready: start({ machine, kind: 'server', address: at.server(index) }, images.base),
+  }));
+  const swarm = options.swarm ? formSwarm(mark.lab, servers, progress) : undefined;
+  await allOrFirstFailure([
+    ...servers.map(({ ready }) => ready),
+    swarm,
+    service('registry', images.registry, `${join(stateDir, 'registry')}:/secret:ro`),
+    service('builder', images.base, `${join(stateDir, 'builder')}:/builder`),
+    service('postgres', images.base, `${join(stateDir, 'postgres')}:/secret:ro`),
+  ]);
+  signal?.throwIfAborted();
+
+  const machineEnv = await makeMachineEnvironment(
+    stateDir,
+    join(stateDir, 'tls', 'ca.crt'),
+    options.builder ? dockerHost : undefined,
+  );
+  const record: LabRecord = {
+    name: mark.lab,
+    owner: mark.owner,
+    swarm: options.swarm ?? false,
+    nodes: await Promise.all(
+      servers.map(async ({ machine, address }) => {
+        const keys = await inMachine(mark.lab, machine, ['sh', '-c', 'cat /etc/ssh/ssh_host_*_key.pub']);
+        const lines = keys.split('\n').map((line) => `${address} ${line.split(' ').slice(0, 2).join(' ')}\n`);
+        return { name: machine, address, knownHosts: lines.join('') };
+      }),
+    ),
+    privateKey: key.privateKey,
+    machineEnv,
+    ...(options.registry
+      ? { registry: { address: `${at.registry}:5000`, password: passwords.registry } }
+      : {}),
+    ...(options.builder ? { builder: { dockerHost } } : {}),
+    ...(options.postgres ? { postgres: { address: at.postgres, password: passwords.postgres } } : {}),
+  };
+  await writeRecord(record);
+  return record;
+}
+
+/** Writes what the machines read. `shared` is seen by all of them, the others by one service each. */
+async function layOutFiles(
+  stateDir: string,
+  at: AddressPlan,
+  passwords: { registry: string; postgres: string },
+): Promise<{ privateKey: string }> {
+  const path = (...names: string[]) => join(stateDir, ...names);
+  const directories = ['registry', 'builder', 'postgres'].map((name) => mkdir(path(name), { mode: 0o700 }));
+  await Promise.all(directories);
+  const [key] = await Promise.all([makeKeyPair(path('ssh')), makeCertificates(path('tls'), at.registry)]);
+  const secret = { mode: 0o600 };
+  await Promise.all([
+    cp(machinesDirectory, path('shared', 'machines'), { recursive: true }),
+    cp(path('tls', 'ca.crt'), path('shared', 'ca.crt')),
+    writeFile(path('shared', 'authorized_keys'), key.publicKey),
+    writeFile(path('shared', 'registry-address'), `${at.registry}:5000`),
+    writeFile(path('shared', 'machine-group'), String(process.getgid?.() ?? 0)),
+    cp(path('tls', 'tls.crt'), path('registry', 'tls.crt')),
+    cp(path('tls', 'tls.key'), path('registry', 'tls.key')),
+    writeFile(path('registry', 'password'), passwords.registry, secret),
+    writeFile(path('postgres', 'password'), passwords.postgres, secret),
+  ]);
+  return key;
+}
+
+/** Waits for the end of all, so that nothing still starts while a failed lab is removed; then throws the first failure. */
+async function allOrFirstFailure(work: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+}

@@ -1,0 +1,26 @@
+import type { Lab } from './lab.ts';
+import { containerName } from './names.ts';
+import { run } from './run.ts';
+
+/** A lab as text: its machines with address and state, and how to get in. */
+export async function describe(lab: Lab): Promise<string> {
+  const inspect = [
+    'docker',
+    'inspect',
+    '--format',
+    '{{.State.Status}} {{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
+  ];
+  const rows = await Promise.all(
+    lab.machines.map(async (machine) => {
+      const { stdout } = await run([...inspect, containerName(lab.name, machine)]);
+      const [state = 'gone', address = ''] = stdout.trim().split(' ');
+      return `  ${machine.padEnd(10)} ${state.padEnd(8)} ${address}`;
+    }),
+  );
+  return [
+    `Lab ${lab.name} (${lab.stateDir})`,
+    ...rows,
+    `  Look inside:  pnpm lab ssh --name ${lab.name} manager`,
+    `  Remove:       pnpm lab down --name ${lab.name}`,
+  ].join('\n');
+}
