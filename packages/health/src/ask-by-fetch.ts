@@ -43,9 +43,10 @@ async function readBody(response: Response): Promise<string> {
   return Buffer.concat(chunks).subarray(0, bodyLimit).toString('utf8');
 }
 
-/** fetch says "fetch failed" and hides the reason (ECONNREFUSED, an expired certificate) in its cause. */
+/** fetch says "fetch failed" and keeps the reason (ECONNREFUSED, an expired certificate) in its cause. */
 function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof AggregateError) return cause.errors.map(messageOf).join('; ');
-  return cause === undefined ? messageOf(error) : messageOf(cause);
+  const { cause } = error as { cause?: { errors?: readonly unknown[] } };
+  if (cause === undefined) return messageOf(error);
+  // A name with several addresses fails once for each of them.
+  return (cause.errors ?? [cause]).map(messageOf).join('; ');
 }
