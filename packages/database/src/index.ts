@@ -1,1 +1,20 @@
-export {};
+export { scriptChecksum } from './checksum.ts';
+export type { Comparison, HalfDone, HistoryKind } from './compare.ts';
+export { compareHistory } from './compare.ts';
+export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './database-url.ts';
+export { explainDeploy } from './deploy-problem.ts';
+export type { HistoryRow } from './history.ts';
+export { findInstaller, type InstallDeps, type Installer, install } from './install.ts';
+export {
+  type FolderPlace,
+  findMigrationsFolder,
+  type Migration,
+  readMigrations,
+} from './migrations-folder.ts';
+export { findPrismaCli, type PrismaCli } from './prisma-cli.ts';
+export { redactorOf } from './redact.ts';
+export { type PrismaDeps, type PrismaProject, type PrismaRun, runPrismaMigrate } from './run-prisma.ts';
+export { requireSameTarget } from './same-target.ts';
+export { type DatabaseState, describeState, readState, type StateDeps, type Unmanaged } from './state.ts';
+export { problemOf, type StateProblem } from './state-problem.ts';
+export type { Unreachable } from './unreachable.ts';

@@ -1,0 +1,95 @@
+import { Failure } from '@fairway/runtime';
+
+/** What a database URL says, as Prisma reads it. */
+export interface DatabaseTarget {
+  /** The URL itself: secret. */
+  readonly url: string;
+  /** A name or an address, or the directory of a unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** The PostgreSQL schema that holds the tables; Prisma's parameter `schema`. */
+  readonly schema: string;
+  /** How TLS is asked for; without a word Prisma prefers it. */
+  readonly tls: {
+    readonly mode: 'disable' | 'prefer' | 'require';
+    readonly strict: boolean;
+    readonly caFile?: string;
+  };
+}
+
+/** How a database is called in logs and errors: without user and password. */
+export function describeTarget({ host, port, database, schema }: DatabaseTarget): string {
+  return `database "${database}" at ${host}:${port}${schema === 'public' ? '' : `, schema "${schema}"`}`;
+}
+
+/**
+ * Reads a database URL.
+ * @param name how the user calls the database; errors name it and never show the URL.
+ * @throws Failure when it is no PostgreSQL URL, or leads to a pooler that cannot hold the lock of a migration.
+ */
+export function parseDatabaseUrl(name: string, url: string): DatabaseTarget {
+  const wrong = (why: string) =>
+    new Failure({
+      what: `The URL of the database "${name}" cannot be used.`,
+      why,
+      fix: 'Write postgresql://USER:PASSWORD@HOST:PORT/NAME and percent-encode what is special in USER and PASSWORD (@ is %40, # is %23, / is %2F).',
+    });
+  if (!/^postgres(ql)?:\/\//.test(url)) {
+    const scheme = /^([a-z][a-z0-9+]*):\/\//.exec(url)?.[1];
+    throw wrong(
+      scheme ? `It begins with ${scheme}://, and only PostgreSQL is spoken here.` : 'It is no URL.',
+    );
+  }
+  if (!URL.canParse(url))
+    throw wrong('It is no URL: a character in it is not percent-encoded, or the port is no number.');
+  const parsed = new URL(url);
+  const parameters = parsed.searchParams;
+  if (parameters.get('pgbouncer') === 'true') {
+    throw new Failure({
+      what: `The URL of the database "${name}" leads to a transaction pooler.`,
+      why: 'It says pgbouncer=true: such a pooler cannot hold the lock that keeps two migrations apart.',
+      fix: 'Give the URL of the PostgreSQL server itself.',
+    });
+  }
+  const host = parameters.get('host') ?? parsed.hostname.replace(/^\[|\]$/g, '');
+  const database = decode(parsed.pathname.slice(1));
+  if (host === '') throw wrong('It names no host.');
+  if (database === undefined || database === '') throw wrong('It names no database after the host.');
+  const user = decode(parsed.username);
+  const password = decode(parsed.password);
+  if (user === undefined || password === undefined)
+    throw wrong('A % in it is not followed by two hexadecimal digits.');
+  return {
+    url,
+    host,
+    port: Number(parsed.port || 5432),
+    user,
+    password,
+    database,
+    schema: parameters.get('schema') ?? 'public',
+    tls: tlsOf(parameters),
+  };
+}
+
+/** Prisma takes any certificate unless `sslaccept=strict` says otherwise; libpq's words mean what they mean there. */
+function tlsOf(parameters: URLSearchParams): DatabaseTarget['tls'] {
+  const mode = parameters.get('sslmode') ?? 'prefer';
+  const caFile = parameters.get('sslrootcert') ?? parameters.get('sslcert');
+  const verifies = mode === 'verify-ca' || mode === 'verify-full';
+  return {
+    mode: mode === 'disable' ? 'disable' : mode === 'require' || verifies ? 'require' : 'prefer',
+    strict: verifies || parameters.get('sslaccept') === 'strict',
+    ...(caFile === null ? {} : { caFile }),
+  };
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Host } from '@fairway/host';
+import { Failure, type Logger } from '@fairway/runtime';
+import { upwards } from './upwards.ts';
+
+/** How a project's packages are installed. */
+export interface Installer {
+  /** The directory of the lock file, where the command runs. */
+  readonly root: string;
+  readonly lockFile: string;
+  readonly argv: readonly string[];
+}
+
+const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'] as const;
+
+/**
+ * Finds out by its lock file how a project is installed, from its directory upwards. Nearest first: a project with a
+ * lock file of its own is no part of the workspace around it.
+ * @throws Failure when there is no lock file.
+ */
+export async function findInstaller(host: Host, directory: string, boundary: string): Promise<Installer> {
+  for (const root of upwards(directory, boundary)) {
+    for (const lockFile of lockFiles) {
+      if (!(await host.stat(join(root, lockFile)))) continue;
+      const modernYarn = lockFile === 'yarn.lock' && (await isModernYarn(host, join(root, lockFile)));
+      return { root, lockFile, argv: installArgv(lockFile, modernYarn) };
+    }
+  }
+  throw new Failure({
+    what: `Prisma is not installed in ${directory}, and it is not known how to install it.`,
+    why: `No ${lockFiles.join(', ')} was found there or above it up to ${boundary}.`,
+    fix: 'Commit the lock file of your package manager, or install the packages in a step before this one.',
+  });
+}
+
+/** Exactly what the lock file says, with development dependencies: the Prisma CLI is one. */
+export function installArgv(lockFile: (typeof lockFiles)[number], modernYarn: boolean): readonly string[] {
+  switch (lockFile) {
+    case 'pnpm-lock.yaml':
+      return ['pnpm', 'install', '--frozen-lockfile', '--prod=false'];
+    case 'yarn.lock':
+      return modernYarn
+        ? ['yarn', 'install', '--immutable']
+        : ['yarn', 'install', '--frozen-lockfile', '--production=false', '--non-interactive'];
+    default:
+      return ['npm', 'ci', '--include=dev', '--no-audit', '--no-fund'];
+  }
+}
+
+export interface InstallDeps {
+  readonly logger: Logger;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** Environment variables that the install scripts of packages must not see: the action's own inputs. */
+  readonly hide?: readonly string[];
+}
+
+/** Installs a project's packages. @throws Failure when the package manager is not there or fails. */
+export async function install(
+  host: Host,
+  { root, argv, lockFile }: Installer,
+  deps: InstallDeps,
+): Promise<void> {
+  const { logger, hide = [], signal, timeoutMs } = deps;
+  const shown = argv.join(' ');
+  const hidden = hide.flatMap((name) => ['-u', name]);
+  const { exitCode, stdout, stderr } = await host.stream(['env', ...hidden, ...argv], {
+    cwd: root,
+    accept: 'any',
+    show: shown,
+    onStdout: (line) => logger.debug(line),
+    onStderr: (line) => logger.debug(line),
+    ...(signal && { signal }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
+  if (exitCode === 0) return;
+  const missing = exitCode === 127;
+  throw new Failure({
+    what: `\`${shown}\` failed in ${root}.`,
+    why: missing
+      ? `There is ${lockFile}, and ${argv[0]} is not on this machine.`
+      : `It ended with exit status ${exitCode}.`,
+    evidence: `${stdout}\n${stderr}`
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-15),
+    fix: missing
+      ? `Install ${argv[0]} in a step before this one.`
+      : 'Read its last words above; run the same command in a clean checkout to see it.',
+  });
+}
+
+/** Yarn 1 begins its lock file with this line; later ones write YAML. */
+async function isModernYarn(host: Host, path: string): Promise<boolean> {
+  return !Buffer.from(await host.readFile(path))
+    .toString('utf8')
+    .includes('# yarn lockfile v1');
+}

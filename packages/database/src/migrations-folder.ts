@@ -1,0 +1,84 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '@fairway/runtime';
+
+/** A migration of the folder. */
+export interface Migration {
+  /** The name of its directory: `20260901080000_create_berths`. */
+  readonly name: string;
+  readonly script: string;
+}
+
+export interface FolderPlace {
+  /** The project's directory: where its package.json is. */
+  readonly directory: string;
+  /** The schema file or directory, from the project's directory. */
+  readonly schema?: string;
+  /** The migrations folder, from the project's directory, where it is not beside the schema. */
+  readonly migrations?: string;
+}
+
+/** Where Prisma looks by itself: beside the schema, which is at one of these places. */
+const usualFolders = ['prisma/migrations', 'migrations', 'prisma/schema/migrations'];
+
+/**
+ * The migrations folder of a project: the one that is named, or the one beside the schema.
+ * @returns its absolute path.
+ * @throws Failure when there is none.
+ */
+export async function findMigrationsFolder({ directory, schema, migrations }: FolderPlace): Promise<string> {
+  const beside =
+    schema === undefined ? usualFolders : [join(schema, 'migrations'), join(dirname(schema), 'migrations')];
+  const candidates = migrations === undefined ? beside : [migrations];
+  for (const candidate of candidates) {
+    const path = join(directory, candidate);
+    if (await isDirectory(path)) return path;
+  }
+  throw new Failure({
+    what: `No migrations folder was found in ${directory}.`,
+    why: `Looked for ${candidates.join(', ')}.`,
+    fix: 'Commit the folder that `prisma migrate dev` makes, or name it: `migrations: path/from/the/directory`.',
+  });
+}
+
+/**
+ * Reads a migrations folder.
+ * @returns its migrations in the order in which Prisma applies them: by name. Files beside the directories
+ * (migration_lock.toml) are not migrations.
+ * @throws Failure when there is none, or a directory without a migration.sql (Prisma's P3015).
+ */
+export async function readMigrations(folder: string): Promise<readonly Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  if (names.length === 0) {
+    throw new Failure({
+      what: `The migrations folder ${folder} is empty.`,
+      why: 'It holds no directory with a migration.sql.',
+      fix: 'Commit the migrations that `prisma migrate dev` makes. A sparse checkout or a .dockerignore may leave them out.',
+    });
+  }
+  // localeCompare is how the Prisma CLI sorts them before it hands them to its engine.
+  names.sort((a, b) => a.localeCompare(b));
+  return Promise.all(names.map(async (name) => ({ name, script: await readScript(folder, name) })));
+}
+
+async function readScript(folder: string, name: string): Promise<string> {
+  const file = join(folder, name, 'migration.sql');
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Failure({
+      what: `The migration ${name} has no script.`,
+      why: `${file} cannot be read.`,
+      fix: 'Restore the file from git, or remove the directory if the migration was never applied anywhere.',
+      cause,
+    });
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import { upwards } from './upwards.ts';
+
+/** The Prisma CLI that a project has installed. */
+export interface PrismaCli {
+  readonly bin: string;
+  readonly version: string;
+}
+
+const packageShape = z.object({ version: z.string() });
+
+/**
+ * The Prisma CLI of a project: its own, or that of a workspace around it.
+ * @param boundary the directory above which nobody looks.
+ * @returns undefined where none is installed.
+ * @throws Failure when it is of a version that is not spoken here.
+ */
+export async function findPrismaCli(
+  host: Host,
+  directory: string,
+  boundary: string,
+): Promise<PrismaCli | undefined> {
+  for (const at of upwards(directory, boundary)) {
+    const bin = join(at, 'node_modules/.bin/prisma');
+    if (!(await host.stat(bin))) continue;
+    const manifest = Buffer.from(await host.readFile(join(at, 'node_modules/prisma/package.json')));
+    const { version } = packageShape.parse(JSON.parse(manifest.toString('utf8')));
+    requireSupported(version, at);
+    return { bin, version };
+  }
+  return undefined;
+}
+
+/** Each major of Prisma has its own way to run migrations; 8 brings a new migration system. */
+function requireSupported(version: string, directory: string): void {
+  if (/^[67]\./.test(version)) return;
+  throw new Failure({
+    what: `Prisma ${version} in ${directory} is not supported.`,
+    why: 'Prisma 6 and 7 keep their history in _prisma_migrations as it is read here; other versions differ.',
+    fix: 'Use prisma 6 or 7 in package.json.',
+  });
+}

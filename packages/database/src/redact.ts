@@ -1,0 +1,25 @@
+/**
+ * Takes database URLs and their passwords out of a text, in every spelling that a tool may print.
+ * @returns a function from a text to the same text with `***` in place of each.
+ */
+export function redactorOf(urls: Iterable<string>): (text: string) => string {
+  const secrets = new Set<string>();
+  for (const url of urls) {
+    secrets.add(url);
+    const encoded = /^[a-z+]+:\/\/[^:@/]*:([^@]*)@/i.exec(url)?.[1];
+    if (!encoded) continue;
+    secrets.add(encoded);
+    try {
+      const password = decodeURIComponent(encoded);
+      secrets.add(password);
+      // As it stands inside a JSON text, and as a form encodes it.
+      secrets.add(JSON.stringify(password).slice(1, -1));
+      secrets.add(encodeURIComponent(password));
+    } catch {
+      // A malformed URL: what stands in it is redacted as it is.
+    }
+  }
+  // The longest first, so that no secret is left as the rest of a shorter one.
+  const ordered = [...secrets].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
+  return (text) => ordered.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+}

@@ -1,0 +1,80 @@
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { type DatabaseTarget, describeTarget } from './database-url.ts';
+import { type PrismaDeps, type PrismaProject, runPrismaMigrate } from './run-prisma.ts';
+
+/** Where the Prisma CLI says that it would go. */
+export interface PrismaAim {
+  readonly database?: string;
+  readonly schema?: string;
+  readonly address?: string;
+  /** How many migrations it found, and where. */
+  readonly migrations?: { readonly count: number; readonly folder: string };
+}
+
+/** Reads the head of what `prisma migrate status` prints, of Prisma 6 and 7. */
+export function readAim(lines: readonly string[]): PrismaAim {
+  const text = lines.join('\n');
+  const source = /^Datasource ".*?": PostgreSQL database "(.*?)"(?:, schema "(.*?)")?(?: at "(.*?)")?/m.exec(
+    text,
+  );
+  const found = /^(\d+) migrations? found in (.+)$/m.exec(text);
+  return {
+    ...(source?.[1] === undefined ? {} : { database: source[1] }),
+    ...(source?.[2] === undefined ? {} : { schema: source[2] }),
+    ...(source?.[3] === undefined ? {} : { address: source[3] }),
+    ...(found ? { migrations: { count: Number(found[1]), folder: found[2] ?? '' } } : {}),
+  };
+}
+
+/**
+ * Asks the project's Prisma CLI, before anything changes, whether it would go to the same database with the same
+ * migrations as were read here: a prisma.config.ts may name others.
+ * @param count the migrations of the folder that was read.
+ * @throws Failure when it would not, or when it cannot be asked.
+ */
+export async function requireSameTarget(
+  host: Host,
+  name: string,
+  project: PrismaProject,
+  count: number,
+  deps: PrismaDeps,
+): Promise<void> {
+  const { target, directory, urlVariable } = project;
+  const { lines } = await runPrismaMigrate(host, project, 'status', deps);
+  const aim = readAim(lines);
+  const elsewhere = otherDatabase(aim, target);
+  if (elsewhere) {
+    throw new Failure({
+      what: `Prisma in ${directory} would migrate another database than "${name}".`,
+      why: `It goes to ${elsewhere}, and the URL leads to ${describeTarget(target)}.`,
+      fix: `Let its prisma.config.ts (or schema) take the URL from ${urlVariable}, or name its variable: \`url-env: NAME\`.`,
+    });
+  }
+  if (aim.database === undefined || aim.migrations === undefined) {
+    throw new Failure({
+      what: `Prisma in ${directory} cannot say what it would migrate for "${name}".`,
+      why: '`prisma migrate status` names no database or no migrations.',
+      evidence: lines.slice(-15),
+      fix: `Run \`prisma migrate status\` in ${directory} with the URL in ${urlVariable}, and correct what it says.`,
+    });
+  }
+  if (aim.migrations.count !== count) {
+    throw new Failure({
+      what: `Prisma in ${directory} reads another migrations folder for "${name}".`,
+      why: `It found ${aim.migrations.count} migrations in ${aim.migrations.folder}; the folder that was read here has ${count}.`,
+      fix: 'Name the folder of its prisma.config.ts: `migrations: path/from/the/directory`.',
+    });
+  }
+}
+
+/** Prisma leaves the address out for a unix socket; what it does not say is no difference. */
+function otherDatabase(aim: PrismaAim, target: DatabaseTarget): string | undefined {
+  const { host, port, database, schema } = target;
+  const own = [`${host}:${port}`, `[${host}]:${port}`, host];
+  const same =
+    (aim.database === undefined || aim.database === database) &&
+    (aim.schema === undefined || aim.schema === schema) &&
+    (aim.address === undefined || own.includes(aim.address));
+  return same ? undefined : `database "${aim.database}", schema "${aim.schema}", at ${aim.address}`;
+}

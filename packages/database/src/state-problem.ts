@@ -1,0 +1,75 @@
+import { type DatabaseTarget, describeTarget } from './database-url.ts';
+import type { DatabaseState } from './state.ts';
+
+/** Why a database cannot be migrated as it is, and what to do. The parts of a Failure about this database. */
+export interface StateProblem {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly evidence: readonly string[];
+}
+
+/** @returns undefined for a database that is up to date or can be migrated. */
+export function problemOf(
+  name: string,
+  target: DatabaseTarget,
+  state: DatabaseState,
+): StateProblem | undefined {
+  const place = `${name} (${describeTarget(target)})`;
+  switch (state.kind) {
+    case 'up-to-date':
+    case 'pending':
+      return undefined;
+    case 'unreachable':
+      return {
+        what: `${place} gives no answer.`,
+        why: state.why,
+        fix: state.fix,
+        evidence: [state.evidence],
+      };
+    case 'unmanaged':
+      return {
+        what: `${place} was never migrated by Prisma, and it is not empty.`,
+        why: `It holds ${listed(state.tables)} and no _prisma_migrations.`,
+        evidence: [],
+        fix: 'Is it the right database? If so, baseline it once: `prisma migrate resolve --applied NAME` for each migration that it already has.',
+      };
+    case 'failed':
+      return {
+        what: `${place} has a migration that began and did not end: ${listed(state.failed.map((row) => row.name))}.`,
+        why: state.failed.some((row) => row.logs === null)
+          ? 'Its run was ended before the server answered: it may still run inside the server.'
+          : 'The server refused it.',
+        evidence: state.failed.flatMap(({ name: migration, startedAt, logs }) => [
+          `${migration} began ${startedAt.toISOString()}`,
+          ...(logs ?? '').split('\n').filter(Boolean).slice(0, 8),
+        ]),
+        fix: 'Put right by hand what it left behind, then `prisma migrate resolve --rolled-back NAME` to have it applied again, or `--applied NAME` if all of it is there.',
+      };
+    case 'diverged':
+      return {
+        what: `${place} has another history than the migrations folder.`,
+        why: 'Migrations that were applied are not those of this commit.',
+        evidence: [
+          ...state.edited.map((migration) => `edited after it was applied: ${migration}`),
+          ...state.missing.map((migration) => `applied, and missing from the folder: ${migration}`),
+          ...state.backDated.map((migration) => `not applied, and older than one that is: ${migration}`),
+          ...state.ahead.map((migration) => `applied, and newer than the folder: ${migration}`),
+        ],
+        fix: 'Restore edited and missing migrations from git; give back-dated ones a name of today; put changes into new migrations.',
+      };
+    case 'ahead':
+      return {
+        what: `${place} is ahead of this commit.`,
+        why: `A newer release has applied ${listed(state.ahead)}.`,
+        evidence: [],
+        fix: 'Release a commit that has these migrations. To go back on purpose, write a new migration that undoes them.',
+      };
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 4
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
