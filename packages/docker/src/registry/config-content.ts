@@ -8,20 +8,22 @@ const configSchema = z.looseObject({
 
 /**
  * What a throwaway config.json holds: all that the machine's own says (proxies, context, logins for base images,
- * credential helpers of single registries) except the store of passwords, for a login must not reach a keychain that
- * outlives the run. Docker looks for plugins beside config.json, so the machine's own plugin directory is named.
+ * credential helpers of single registries) except, where this run logs in, the store of passwords: a login must not reach a keychain
+ * that outlives the run. Docker looks for plugins beside config.json, so the machine's own plugin directory is named.
  * @param own the text of the machine's config.json; empty where there is none
  * @param ownDirectory where the machine's config.json lies
  * @param registries registries that this run logs in to; helpers for them are dropped
  * @throws Failure where the machine's own file is no JSON object
  */
 export function throwawayContent(own: string, ownDirectory: string, registries: readonly string[]): string {
-  const { credsStore: _store, credHelpers, ...kept } = parseOwn(own, ownDirectory);
+  const { credsStore, credHelpers, ...kept } = parseOwn(own, ownDirectory);
+  const store = registries.length === 0 && credsStore !== undefined ? { credsStore } : {};
   const helpers = Object.entries(isRecord(credHelpers) ? credHelpers : {}).filter(
     ([registry]) => !registries.includes(registry),
   );
   const content = {
     ...kept,
+    ...store,
     ...(helpers.length > 0 ? { credHelpers: Object.fromEntries(helpers) } : {}),
     cliPluginsExtraDirs: [...(kept.cliPluginsExtraDirs ?? []), `${ownDirectory}/cli-plugins`],
   };

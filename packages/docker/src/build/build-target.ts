@@ -1,0 +1,27 @@
+/** One image to build: plain data, complete, with nothing left to decide. */
+export interface BuildTarget {
+  /** How people call it; the progress and errors do too. */
+  readonly name: string;
+  /** Absolute directory of the build context. */
+  readonly context: string;
+  /** Absolute path of the Dockerfile. */
+  readonly dockerfile: string;
+  /** Stage to build; without it the last one. */
+  readonly target?: string | undefined;
+  /** `registry/path`, without a tag. */
+  readonly repository: string;
+  readonly tags: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** BuildKit secrets: id → name of the environment variable that carries the value to buildx. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** `linux/amd64`; empty for the builder's own. */
+  readonly platforms: readonly string[];
+  readonly cache: BuildCache;
+}
+
+/** Where layers of earlier builds come from. `registry` keeps them all under the tag `buildcache`, `inline` in the image. */
+export type BuildCache = 'none' | 'inline' | 'registry';
+
+/** The tag that holds the layers of `cache: registry`. */
+export const cacheTag = 'buildcache';

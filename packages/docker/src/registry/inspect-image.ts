@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import { parseReference, pinned } from './reference.ts';
+import { explainRegistryError } from './registry-error.ts';
+import { formatPlatform, type ResolvedImage, realPlatforms } from './resolved-image.ts';
+
+const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
+const sizedSchema = z.object({ digest: z.string(), size: z.number() });
+const manifestSchema = z.object({
+  manifests: z.array(sizedSchema.extend({ platform: platformSchema.optional() })).optional(),
+  config: sizedSchema.optional(),
+  layers: z.array(sizedSchema).optional(),
+});
+
+/** An image as it lies in the registry. */
+export interface InspectedImage extends ResolvedImage {
+  /** Bytes that a host without any of its layers pulls; of the largest platform. */
+  readonly size: number;
+}
+
+export interface InspectOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads an image's manifest back from the registry, by `docker buildx imagetools`. The digest is computed here from the
+ * bytes that the registry gave: it rests on nobody's word.
+ * @throws Failure where the registry does not hold it, refuses the account or cannot be reached
+ */
+export async function inspectImage(
+  host: Host,
+  reference: string,
+  options: InspectOptions = {},
+): Promise<InspectedImage> {
+  const raw = await imagetools(host, reference, '--raw', options);
+  const digest = `sha256:${createHash('sha256').update(raw).digest('hex')}`;
+  const manifest = manifestSchema.parse(JSON.parse(raw));
+  if (manifest.manifests === undefined) {
+    const format = await imagetools(host, reference, '--format={{json .Image}}', options);
+    return {
+      digest,
+      platforms: [formatPlatform(platformSchema.parse(JSON.parse(format)))],
+      size: sizeOf(manifest),
+    };
+  }
+  const images = manifest.manifests.filter(
+    ({ platform }) => platform !== undefined && platform.os !== 'unknown',
+  );
+  const parsed = parseReference(reference);
+  const sizes = await Promise.all(
+    images.map(async (image) => {
+      const text = await imagetools(host, pinned(parsed, image.digest), '--raw', options);
+      return sizeOf(manifestSchema.parse(JSON.parse(text)));
+    }),
+  );
+  const platforms = realPlatforms(images.flatMap(({ platform }) => (platform ? [platform] : [])));
+  return { digest, platforms, size: Math.max(0, ...sizes) };
+}
+
+function sizeOf({ config, layers = [] }: z.infer<typeof manifestSchema>): number {
+  return layers.reduce((sum, { size }) => sum + size, config?.size ?? 0);
+}
+
+async function imagetools(
+  host: Host,
+  reference: string,
+  how: string,
+  options: InspectOptions,
+): Promise<string> {
+  const said = await host.exec(['docker', 'buildx', 'imagetools', 'inspect', reference, how], {
+    ...options,
+    timeoutMs: 60_000,
+    accept: 'any',
+  });
+  if (said.exitCode === 0) return said.stdout;
+  const evidence = said.stderr.split('\n').filter((line) => line.trim() !== '');
+  const { why, fix } = explainRegistryError(evidence.join('\n'), parseReference(reference).registry);
+  throw new Failure({ what: `${reference} could not be read back from the registry`, why, fix, evidence });
+}
