@@ -28,11 +28,11 @@ export function launchOver(connection: Connection, queue: ChannelQueue, clock: C
   return async (input, sink, signal) => {
     const leave = await queue.enter(signal);
     try {
-      const opening = openChannel(connection.client, remoteProgram);
+      const opening = openChannel(connection.client, remoteProgram, clock, signal);
       const channel = await abandonable(opening, signal);
       const running = follow(connection, channel, sink, clock);
       void running.ending.then(leave);
-      channel.write(Buffer.from(input));
+      channel.end(Buffer.from(input));
       return running;
     } catch (error) {
       leave();
@@ -63,10 +63,6 @@ async function abandonable(opening: Promise<ClientChannel>, signal: AbortSignal)
 function follow(connection: Connection, channel: ClientChannel, sink: Sink, clock: Clock): RunningCommand {
   const marker = new StartMarker();
   channel.on('data', (chunk: Buffer) => sink.stdout(marker.strip(chunk)));
-  // sshd keeps a small packet back until its last one is acknowledged (Nagle), and a kernel acknowledges at
-  // once only what it answers. So each packet of the host gets an answer: its "command accepted" the input, its
-  // start marker the end of input. A command takes 3 ms like this, and 80 ms when both are sent together.
-  void marker.started.then(() => channel.end());
   channel.stderr.on('data', (chunk: Buffer) => sink.stderr(chunk));
   let giveUp: (ending: Ending) => void = () => {};
   const givenUp = new Promise<Ending>((resolve) => {
@@ -85,7 +81,7 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
       const late = new AbortController();
       const patience = clock.sleep(giveUpMs, late.signal).catch(() => {});
       const pid = await Promise.race([marker.started, over, patience]);
-      if (typeof pid === 'number') await Promise.race([killGroup(connection, pid), patience]);
+      if (typeof pid === 'number') await Promise.race([killGroup(connection, pid, clock), patience]);
       await Promise.race([over, patience]);
       late.abort();
       channel.close();
@@ -95,10 +91,10 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
 }
 
 /** Ends a process group from a channel beside the queue: the queue may be full of what has to be ended. */
-export async function killGroup(connection: Connection, pid: number): Promise<void> {
+export async function killGroup(connection: Connection, pid: number, clock: Clock): Promise<void> {
   try {
     const text = `exec /bin/sh -c ${quoteArgv([killProgram, 'sh', String(pid)])}`;
-    const channel = await openChannel(connection.client, text);
+    const channel = await openChannel(connection.client, text, clock);
     channel.resume();
     channel.stderr.resume();
     channel.end();
