@@ -1,0 +1,62 @@
+import type { RunResult } from '@fairway/workflow-runner';
+import type { Marina } from '../pipelines/swarm-release/marina.ts';
+import { broken, first, type MarinaRelease, update } from '../pipelines/swarm-release/releases.ts';
+import { askServed, type Served, servesEverywhere } from '../pipelines/swarm-release/served.ts';
+import { printRun } from './print-run.ts';
+
+/** A release of the demo and what must come of it. */
+export interface Act {
+  readonly release: MarinaRelease;
+  /** What it is, in a few words. */
+  readonly tells: string;
+  readonly conclusion: 'success' | 'failure';
+  /** The version that every node serves afterwards. */
+  readonly serves: string;
+}
+
+export const acts: readonly Act[] = [
+  { release: first, tells: 'the first release', conclusion: 'success', serves: first.tag },
+  { release: update, tells: 'an update', conclusion: 'success', serves: update.tag },
+  {
+    release: broken,
+    tells: 'broken: its backend never becomes healthy',
+    conclusion: 'failure',
+    serves: update.tag,
+  },
+];
+
+export interface Performed {
+  readonly act: Act;
+  readonly result: RunResult;
+}
+
+/**
+ * Publishes the release, shows the run as it goes, and asks every node what it serves.
+ * @throws Error when the run or what is served is not what the act says.
+ */
+export async function perform(act: Act, marina: Marina, signal: AbortSignal): Promise<Performed> {
+  const { release, conclusion, serves } = act;
+  const printer = printRun();
+  const result = await marina.publish(release, { signal, onEvent: printer.onEvent }).finally(printer.close);
+  signal.throwIfAborted();
+  const served = await askServed(marina.lab);
+  printServed(served);
+  if (result.conclusion !== conclusion) {
+    throw new Error(`The run of ${release.tag} ended with ${result.conclusion}, not with ${conclusion}.`);
+  }
+  if (!servesEverywhere(served, serves)) throw new Error(`Not every node serves ${serves}.`);
+  console.log(
+    conclusion === 'failure'
+      ? `  ${release.tag} failed, as it should, and every node serves ${serves} again.`
+      : `  Every node serves ${serves}.`,
+  );
+  return { act, result };
+}
+
+function printServed(served: readonly Served[]): void {
+  console.log('\n  asked over HTTP   frontend  harbor    marine-snow  pages/notice.txt');
+  for (const { node, frontend, harbor, marineSnow, notice } of served) {
+    const versions = `${frontend.padEnd(10)}${harbor.padEnd(10)}${marineSnow.padEnd(13)}`;
+    console.log(`  ${node.padEnd(18)}${versions}${notice.trim()}`);
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Lab } from '@fairway/lab';
+import { type RunEvent, type RunResult, runWorkflow } from '@fairway/workflow-runner';
+import { prismaMachineEnv } from '../../prisma-engine/machine-env.ts';
+import { type CallerRepository, makeCallerRepository } from './caller-repository.ts';
+import type { MarinaRelease } from './releases.ts';
+import { type Settings, settingsFor } from './settings.ts';
+
+export interface PublishOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Marina and all that it runs on: a repository, its settings, a fleet. */
+export interface Marina {
+  readonly lab: Lab;
+  readonly repository: CallerRepository;
+  readonly settings: Settings;
+  /** Commits, tags and publishes a release on GitHub; returns how the workflow run that this starts has ended. */
+  publish(release: MarinaRelease, options?: PublishOptions): Promise<RunResult>;
+}
+
+const fairway = join(import.meta.dirname, '../../..');
+
+/** Sets marina up in a directory: everything that a team does once, before its first release. */
+export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> {
+  const workDir = join(directory, 'runs');
+  const path = join(directory, 'marina');
+  await mkdir(workDir, { recursive: true });
+  await mkdir(path, { recursive: true });
+  const repository = await makeCallerRepository(path);
+  const settings = await settingsFor(lab);
+  const machineEnv = { ...lab.machineEnv, ...(await prismaMachineEnv()) };
+
+  return {
+    lab,
+    repository,
+    settings,
+    async publish(release, options = {}) {
+      const commit = await repository.commitRelease(release);
+      return runWorkflow({
+        file: '.github/workflows/release.yml',
+        repository: { path, name: repository.name },
+        fairway: { path: fairway, name: 'OWNER/fairway' },
+        event: { name: 'release', payload: publishedEvent(repository.name, release, commit) },
+        ref: `refs/tags/${release.tag}`,
+        secrets: settings.secrets,
+        vars: settings.vars,
+        inputs: {},
+        environments: { production: { secrets: {}, vars: {} } },
+        machineEnv,
+        workDir,
+        ...options,
+      });
+    },
+  };
+}
+
+/** What GitHub sends when a release is published, as far as a workflow can read it. */
+function publishedEvent(repository: string, { tag, title }: MarinaRelease, commit: string): object {
+  const [owner = '', name = ''] = repository.split('/');
+  return {
+    action: 'published',
+    release: {
+      tag_name: tag,
+      target_commitish: commit,
+      name: title,
+      draft: false,
+      prerelease: false,
+      html_url: `https://github.com/${repository}/releases/tag/${tag}`,
+    },
+    repository: { name, full_name: repository, owner: { login: owner } },
+    sender: { login: 'mona' },
+  };
+}
