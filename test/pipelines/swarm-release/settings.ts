@@ -10,13 +10,15 @@ export interface Settings {
 export const greeting = `  Welcome: it's "high" tide \\n $HOME \${REGISTRY} $$ %d #12 – ça va? {{.Node}} `;
 export const station = '- [x]: *not* YAML, nor & a `shell` !';
 
+const keyLines = ['bGlnaHRob3VzZQ/+==', 'Zm9naG9ybg=='];
+
 /** A credentials file as Firebase hands it out: several lines, with a key that holds escaped newlines. */
 export const firebaseCredentials = `${JSON.stringify(
   {
     type: 'service_account',
     project_id: 'marina-lab',
     private_key_id: '5f2d8c1e90ab',
-    private_key: '-----BEGIN PRIVATE KEY-----\nbGlnaHRob3VzZQ/+==\nZm9naG9ybg==\n-----END PRIVATE KEY-----\n',
+    private_key: ['-----BEGIN PRIVATE KEY-----', ...keyLines, '-----END PRIVATE KEY-----', ''].join('\n'),
     client_email: 'harbor@marina-lab.example.com',
   },
   null,
@@ -54,5 +56,7 @@ export function secretPieces({ secrets }: Settings): readonly string[] {
     /\/\/[^:]+:([^@]+)@/.exec(value)?.[1] ?? '',
   ]);
   // The brackets of a JSON file are lines too, and its field names are no secret.
-  return [...new Set(pieces)].filter((piece) => piece.length >= 8 && !piece.startsWith('-----'));
+  return [...new Set([...pieces, ...keyLines])].filter(
+    (piece) => piece.length >= 8 && !piece.startsWith('-----'),
+  );
 }
