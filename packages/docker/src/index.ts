@@ -1,1 +1,5 @@
+export * from './build/index.ts';
+export * from './engine/index.ts';
 export * from './registry/index.ts';
+export * from './stack/index.ts';
+export * from './swarm/index.ts';
