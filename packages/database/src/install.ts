@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Host } from '@fairway/host';
-import { Failure, type Logger } from '@fairway/runtime';
+import { Failure } from '@fairway/runtime';
 import { upwards } from './upwards.ts';
 
 /** How a project's packages are installed. */
@@ -48,7 +48,8 @@ export function installArgv(lockFile: (typeof lockFiles)[number], modernYarn: bo
 }
 
 export interface InstallDeps {
-  readonly logger: Logger;
+  /** Told each line that the package manager prints. */
+  readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /** Environment variables that the install scripts of packages must not see: the action's own inputs. */
@@ -61,15 +62,14 @@ export async function install(
   { root, argv, lockFile }: Installer,
   deps: InstallDeps,
 ): Promise<void> {
-  const { logger, hide = [], signal, timeoutMs } = deps;
+  const { onLine, hide = [], signal, timeoutMs } = deps;
   const shown = argv.join(' ');
   const hidden = hide.flatMap((name) => ['-u', name]);
   const { exitCode, stdout, stderr } = await host.stream(['env', ...hidden, ...argv], {
     cwd: root,
     accept: 'any',
     show: shown,
-    onStdout: (line) => logger.debug(line),
-    onStderr: (line) => logger.debug(line),
+    ...(onLine && { onStdout: onLine, onStderr: onLine }),
     ...(signal && { signal }),
     ...(timeoutMs !== undefined && { timeoutMs }),
   });

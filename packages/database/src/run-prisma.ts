@@ -1,5 +1,4 @@
 import type { Host } from '@fairway/host';
-import type { Logger } from '@fairway/runtime';
 import type { DatabaseTarget } from './database-url.ts';
 import type { PrismaCli } from './prisma-cli.ts';
 import { redactorOf } from './redact.ts';
@@ -17,7 +16,8 @@ export interface PrismaProject {
 }
 
 export interface PrismaDeps {
-  readonly logger: Logger;
+  /** Told each line that the CLI prints, without the URL and its password. */
+  readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
 }
@@ -36,14 +36,15 @@ export async function runPrismaMigrate(
   host: Host,
   { cli, directory, schema, target, urlVariable }: PrismaProject,
   command: 'deploy' | 'status',
-  { logger, signal, timeoutMs }: PrismaDeps,
+  { onLine, signal, timeoutMs }: PrismaDeps,
 ): Promise<PrismaRun> {
   const redact = redactorOf([target.url]);
   const lines: string[] = [];
   const say = (line: string) => {
     if (line.trim() === '') return;
-    lines.push(redact(line));
-    logger.debug(redact(line));
+    const shown = redact(line);
+    lines.push(shown);
+    onLine?.(shown);
   };
   const { exitCode } = await host.stream(
     [cli.bin, 'migrate', command, ...(schema ? ['--schema', schema] : [])],

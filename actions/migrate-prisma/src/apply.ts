@@ -1,0 +1,66 @@
+import type { Phase } from '@fairway/action-kit';
+import { explainDeploy, runPrismaMigrate } from '@fairway/database';
+import type { Host } from '@fairway/host';
+import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
+import type { Prepared } from './prepare.ts';
+
+export interface ApplyDeps {
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly phase: Phase;
+}
+
+/** What `prisma migrate deploy` came to for one database. */
+export interface Applied {
+  readonly name: string;
+  readonly tookMs: number;
+  /** Undefined where it ended well. That it is true is proven later. */
+  readonly failure?: Failure;
+}
+
+/** Applies what is pending in every database, side by side: databases do not wait for each other. */
+export function applyAll(prepared: readonly Prepared[], deps: ApplyDeps): Promise<readonly Applied[]> {
+  return Promise.all(prepared.map((one) => apply(one, deps)));
+}
+
+/** Rejects only when the run is cancelled: whatever else went wrong, the state is read back after it. */
+async function apply({ database, project, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
+  const { host, clock, logger, signal, timeoutMs, phase } = deps;
+  const { name } = database;
+  const start = clock.now();
+  const pending = state.kind === 'pending' ? state.pending.length : 0;
+  phase.progress(`${name}: applying ${pending} ${pending === 1 ? 'migration' : 'migrations'}`);
+  try {
+    const run = await runPrismaMigrate(host, project, 'deploy', {
+      onLine: (line) => phase.info(`${name}: ${line}`),
+      signal,
+      timeoutMs,
+    });
+    const tookMs = clock.now() - start;
+    if (run.exitCode === 0) return { name, tookMs };
+    const evidence = run.lines.slice(-15);
+    const failure = new Failure({ what: `Migrating ${name} failed.`, ...explainDeploy(run), evidence });
+    return { name, tookMs, failure };
+  } catch (error) {
+    if (signal.aborted) {
+      logger.warn(
+        `${name}: the run was ended while it migrated. What had begun may still run inside the server.`,
+      );
+      throw signal.reason;
+    }
+    const failure = error instanceof Failure ? error : unexpected(name, error);
+    return { name, tookMs: clock.now() - start, failure };
+  }
+}
+
+function unexpected(name: string, cause: unknown): Failure {
+  return new Failure({
+    what: `Migrating ${name} failed.`,
+    why: messageOf(cause),
+    fix: 'Run this again; its state is read anew first.',
+    cause,
+  });
+}

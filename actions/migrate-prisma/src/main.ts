@@ -1,0 +1,50 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { describeState } from '@fairway/database';
+import { localHost } from '@fairway/host';
+import { applyAll } from './apply.ts';
+import { readMigrateInputs } from './inputs.ts';
+import { describePlan, pendingOf } from './plan.ts';
+import { prepare } from './prepare.ts';
+import { prove } from './prove.ts';
+import { type Outcome, report } from './report.ts';
+import { requireMigratable, survey } from './survey.ts';
+
+/** Migrates every database, or none: nothing is applied before all of them are known to take it. */
+export async function main(context: ActionContext): Promise<void> {
+  const { github, clock, logger, signal } = context;
+  const inputs = readMigrateInputs(github.workspace);
+  for (const name of inputs.unusedUrls) {
+    context.annotate('warning', `The input "urls" names "${name}", and no database is called so.`);
+  }
+  const host = localHost({ logger, clock });
+  const outcomes = new Map<string, Outcome>(
+    inputs.databases.map((database) => [database.name, { database }]),
+  );
+  const note = (name: string, known: Partial<Outcome>) => {
+    const outcome = outcomes.get(name);
+    if (outcome) outcomes.set(name, { ...outcome, ...known });
+  };
+
+  try {
+    const { surveyed, prepared } = await context.phase('Preflight', async ({ info, progress }) => {
+      progress('Reading migrations folders and the history of each database');
+      const surveyed = await survey(inputs.databases, signal);
+      for (const { database, state } of surveyed) {
+        note(database.name, { before: state });
+        info(`${database.name}: ${describeState(state)}`);
+      }
+      requireMigratable(surveyed);
+      const deps = { host, clock, signal, workspace: github.workspace, info, progress };
+      return { surveyed, prepared: await prepare(pendingOf(surveyed), inputs, deps) };
+    });
+    await context.phase('Plan', async ({ info }) => describePlan(surveyed).forEach(info));
+    const { timeoutMs } = inputs;
+    const applied = await context.phase('Migrate', (phase) =>
+      applyAll(prepared, { host, clock, logger, signal, timeoutMs, phase }),
+    );
+    for (const { name, tookMs } of applied) note(name, { tookMs });
+    await context.phase('Prove', (phase) => prove(surveyed, applied, { phase, signal, note }));
+  } finally {
+    report(context, [...outcomes.values()]);
+  }
+}

@@ -1,0 +1,38 @@
+import { type DatabaseState, problemOf } from '@fairway/database';
+import { Failure } from '@fairway/runtime';
+import type { Surveyed } from './survey.ts';
+
+/** That a database has what the folder has: the evidence, or why it has not. */
+export type Verdict =
+  | { readonly proven: true; readonly what: string; readonly evidence: string }
+  | { readonly proven: false; readonly failure: Failure };
+
+/** Judges the state that was read back after everything was done. */
+export function judge({ database, migrations }: Surveyed, after: DatabaseState): Verdict {
+  const { name, target } = database;
+  const count = migrations.length;
+  if (after.kind === 'up-to-date' && after.applied.length === count) {
+    return {
+      proven: true,
+      what: `${name} is up to date`,
+      evidence: `${count} of ${count} migrations applied with their checksums, none half done`,
+    };
+  }
+  const problem = problemOf(name, target, after);
+  if (problem) return { proven: false, failure: new Failure(problem) };
+  return {
+    proven: false,
+    failure: new Failure({
+      what: `${name} is not up to date.`,
+      why: `Read back from the database, ${'pending' in after ? after.pending.join(', ') : 'migrations'} had not been applied.`,
+      fix: 'See above what `prisma migrate deploy` said, and run this again.',
+    }),
+  };
+}
+
+/** Of what was pending, what is applied now, in its order. */
+export function newlyApplied(before: DatabaseState, after: DatabaseState | undefined): readonly string[] {
+  if (before.kind !== 'pending' || after === undefined || !('applied' in after)) return [];
+  const now = new Set(after.applied);
+  return before.pending.filter((name) => now.has(name));
+}

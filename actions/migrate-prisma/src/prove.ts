@@ -1,0 +1,54 @@
+import type { Phase } from '@fairway/action-kit';
+import { type DatabaseState, describeState, readState } from '@fairway/database';
+import { Failure } from '@fairway/runtime';
+import type { Applied } from './apply.ts';
+import { combine } from './failures.ts';
+import { judge } from './proof.ts';
+import type { Surveyed } from './survey.ts';
+
+export interface ProveDeps {
+  readonly phase: Phase;
+  readonly signal: AbortSignal;
+  /** Keeps the state that was read back, for the report. */
+  readonly note: (name: string, known: { readonly after: DatabaseState }) => void;
+}
+
+/**
+ * Reads every database back and judges it, also those that had nothing to apply and those whose migration failed.
+ * @throws Failure naming every database that is not up to date.
+ */
+export async function prove(
+  surveyed: readonly Surveyed[],
+  applied: readonly Applied[],
+  { phase, signal, note }: ProveDeps,
+): Promise<void> {
+  const failures: Failure[] = [];
+  const states = surveyed.map(({ database, migrations }) =>
+    readState(database.target, migrations, { signal }),
+  );
+  for (const [index, after] of (await Promise.all(states)).entries()) {
+    const one = surveyed[index] as Surveyed;
+    const { name } = one.database;
+    note(name, { after });
+    const verdict = judge(one, after);
+    const cause = applied.find((ended) => ended.name === name)?.failure;
+    if (verdict.proven) phase.proved(verdict.what, verdict.evidence);
+    if (cause) failures.push(withState(cause, name, after));
+    else if (!verdict.proven) failures.push(verdict.failure);
+  }
+  if (failures.length > 0) {
+    throw combine(`${failures.length} of ${surveyed.length} databases were not migrated.`, failures);
+  }
+}
+
+/** What Prisma said, and what the database says after it. */
+function withState(cause: Failure, name: string, after: DatabaseState): Failure {
+  const { what, why, fix, evidence } = cause;
+  return new Failure({
+    what,
+    why,
+    fix,
+    evidence: [...evidence, `${name} is now: ${describeState(after)}`],
+    cause,
+  });
+}

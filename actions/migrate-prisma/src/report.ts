@@ -1,0 +1,52 @@
+import { type ActionContext, type Cell, code, sayElapsed } from '@fairway/action-kit';
+import { type DatabaseState, describeState, describeTarget } from '@fairway/database';
+import type { Database } from './inputs.ts';
+import { newlyApplied } from './proof.ts';
+
+/** One database from beginning to end, as far as the run came. */
+export interface Outcome {
+  readonly database: Database;
+  readonly before?: DatabaseState;
+  readonly after?: DatabaseState;
+  /** Milliseconds that its migration took; absent where nothing was run. */
+  readonly tookMs?: number;
+}
+
+/** Sets the output `databases` and writes the summary: also of a run that failed, with what is known by then. */
+export function report({ setOutput, summary }: ActionContext, outcomes: readonly Outcome[]): void {
+  setOutput('databases', outcomes.map(outputOf));
+  summary.heading('Databases').table({
+    head: ['Database', 'Before', 'Applied', 'After', 'Time'],
+    rows: outcomes.map(rowOf),
+  });
+  for (const outcome of outcomes) {
+    const applied = appliedOf(outcome);
+    if (applied.length > 0) summary.details(`Applied to ${outcome.database.name}`, applied);
+  }
+}
+
+function outputOf(outcome: Outcome) {
+  const { database, before, after } = outcome;
+  return {
+    name: database.name,
+    before: before?.kind ?? 'unknown',
+    applied: appliedOf(outcome),
+    after: after?.kind ?? before?.kind ?? 'unknown',
+  };
+}
+
+function rowOf(outcome: Outcome): readonly Cell[] {
+  const { database, before, after, tookMs } = outcome;
+  const state = (one: DatabaseState | undefined) => (one ? describeState(one) : 'not read');
+  return [
+    `${database.name} (${describeTarget(database.target)})`,
+    state(before),
+    code(appliedOf(outcome).join(', ')),
+    after ? state(after) : before ? 'not touched' : 'not read',
+    tookMs === undefined ? '' : sayElapsed(tookMs),
+  ];
+}
+
+function appliedOf({ before, after }: Outcome): readonly string[] {
+  return before ? newlyApplied(before, after) : [];
+}
