@@ -26,7 +26,7 @@ export interface Cancellation {
   abort(reason: unknown): void;
   /** Makes this the last moment. */
   giveUp(): void;
-  /** Stops listening to signals. */
+  /** The work has ended: there is no last moment any more. Signals stay without effect, so that the end is written. */
   release(): void;
 }
 
@@ -59,8 +59,6 @@ export function listenForCancel(onSignal: (received: string, again: boolean) => 
     giveUp: last.resolve,
     release() {
       clearTimeout(timer);
-      process.off('SIGINT', listen);
-      process.off('SIGTERM', listen);
     },
   };
 }

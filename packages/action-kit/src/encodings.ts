@@ -22,19 +22,19 @@ function urlPasswords(value: string): string[] {
 
 /**
  * The forms in which a secret may show up in a text: itself, each of its lines and the password of a URL, as they are
- * and as they stand in JSON and in a URL; the whole and the password in Base64, too. Forms shorter than `shortest`
- * are left out.
+ * and as they stand in JSON and in a URL; the whole and the password in Base64, too. What is not `worth` masking is
+ * left out, in every form.
  */
-export function formsOf(secret: string, shortest: number): string[] {
+export function formsOf(secret: string, worth: (form: string) => boolean): string[] {
   const wholes = [secret, secret.trim(), ...urlPasswords(secret.trim())];
   const lines = secret.split(/\r?\n/).map((line) => line.trim());
   const forms = new Set<string>();
-  for (const form of [...wholes, ...lines]) {
-    if (form.length < shortest) continue;
+  for (const form of [...wholes, ...lines].filter(worth)) {
     forms.add(form);
     forms.add(JSON.stringify(form).slice(1, -1));
     forms.add(encodeURIComponent(form.toWellFormed()));
   }
-  for (const whole of wholes) for (const face of base64Faces(Buffer.from(whole, 'utf8'))) forms.add(face);
-  return [...forms].filter((form) => form.length >= shortest);
+  for (const whole of wholes.filter(worth))
+    for (const face of base64Faces(Buffer.from(whole, 'utf8'))) forms.add(face);
+  return [...forms].filter(worth);
 }

@@ -2,11 +2,12 @@ import { setSecret } from '@actions/core';
 import { formsOf } from './encodings.ts';
 
 /**
- * Shorter values are not masked: a mask of `80` would tear holes into every digest and time of the log, and GitHub
- * drops each job output in which a masked value occurs.
+ * Not everything that is given as a secret can be masked: a mask of `80` or `true` would tear holes into every digest
+ * and time of the log, and GitHub drops each job output in which a masked value occurs.
  */
-const SHORTEST = 4;
-const NEVER_SECRET = new Set(['true', 'false', 'null', 'none']);
+function worthMasking(form: string): boolean {
+  return form.trim().length >= 4 && !/^\s*(true|false|null|none)\s*$/i.test(form);
+}
 
 /** Knows the secrets of this process, tells the runner about them, and takes them out of texts. */
 export class Masker {
@@ -20,8 +21,8 @@ export class Masker {
 
   /** From now on the value, each of its lines and their common encodings are shown as `***`. */
   add(secret: string): void {
-    for (const form of formsOf(secret, SHORTEST)) {
-      if (this.#forms.has(form) || NEVER_SECRET.has(form.toLowerCase())) continue;
+    for (const form of formsOf(secret, worthMasking)) {
+      if (this.#forms.has(form)) continue;
       this.#forms.add(form);
       this.#pattern = undefined;
       this.#tell(form);

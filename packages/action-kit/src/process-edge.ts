@@ -27,15 +27,17 @@ export function liveStep<S>(): LiveStep<S> {
   process.on('uncaughtException', stray);
   // Nothing is left that could settle the work, and Node would end the process with status 0.
   process.on('beforeExit', () => {
-    if (cancellation.signal.aborted) cancellation.giveUp();
-    else stray(new Error('The work waits for something that can no longer happen.'));
+    // Something scheduled keeps Node from ending here; it asks again if the abort moved nothing.
+    setImmediate(cancellation.signal.aborted ? cancellation.giveUp : () => {});
+    if (!cancellation.signal.aborted)
+      stray(new Error('The work waits for something that can no longer happen.'));
   });
   return {
     step,
     cancellation,
     async run(work) {
       const tooLate = cancellation.lastMoment.then(() => {
-        step.logger.warn('The work did not stop within the time that GitHub leaves; ending now.');
+        step.logger.warn('The work does not stop; ending now.');
         throw cancellation.signal.reason;
       });
       try {

@@ -18,8 +18,8 @@ export function ganttName(name: string): string {
 const TAGS = { running: 'active, ', done: 'done, ', failed: 'crit, ', cancelled: 'active, ' } as const;
 
 /** More bars than this nobody reads, and Mermaid refuses a diagram of more than 50,000 characters. */
-const MOST_BARS = 100;
-const LONGEST_NAME = 120;
+const MOST_BARS = 90;
+const LONGEST_NAME = 60;
 
 /**
  * The phases as a Mermaid Gantt diagram: one bar each, in the order in which they began; of many the longest.

@@ -44,10 +44,15 @@ export function renderCell(cell: Cell, clean: (text: string) => string): string 
     const text = escapeHtml(clean(cell.code));
     return text ? `<code>${text.replace(/[\\`*_[\]|~$]/g, (one) => `&#${one.charCodeAt(0)};`)}</code>` : '';
   }
-  const url = clean(cell.link).replace(/[\s<>()\\|]/g, encodeURIComponent);
+  const url = clean(cell.link).replace(/[\s<>()\\|]/g, percent);
   return /^https?:\/\//.test(url)
     ? `[${escapeInline(clean(cell.text))}](${url})`
     : escapeInline(clean(cell.text));
+}
+
+/** A character as it stands in a URL; encodeURIComponent lets parentheses be. */
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
 }
 
 /** A fence of backticks longer than any run of them in the text. */

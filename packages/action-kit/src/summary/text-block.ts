@@ -12,7 +12,8 @@ export function textBlock(markdown: string): Block {
     name: 'text',
     render(limit, clean) {
       const whole = clean(markdown).trimEnd();
-      if (bytesOf(whole) <= limit) return closed(whole.split('\n')).join('\n');
+      const complete = closed(whole.split('\n')).join('\n');
+      if (bytesOf(complete) <= limit) return complete;
       const kept = keepFirst(whole.split('\n'), limit - ENDING_BYTES);
       if (kept.length === 0) return undefined;
       const text = [...closed(kept), '', NOTE].join('\n');
@@ -23,21 +24,28 @@ export function textBlock(markdown: string): Block {
 
 /** The lines, and after them what closes a fence and elements that are still open. */
 function closed(lines: readonly string[]): string[] {
-  let fence = '';
-  let open = 0;
+  let fence: { readonly indent: string; readonly mark: string } | undefined;
+  let elements = 0;
+  let inHtml = false;
   for (const line of lines) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    const [, indent = '', mark = '', info = ''] = /^( *)(`{3,}|~{3,})?(.*)$/.exec(line) ?? [];
     if (fence) {
-      const ends = mark?.startsWith(fence) && line.trim() === mark;
-      if (ends) fence = '';
-    } else if (mark) {
-      fence = mark;
-    } else {
-      open += (line.match(/<details\b/gi) ?? []).length - (line.match(/<\/details>/gi) ?? []).length;
+      if (mark.startsWith(fence.mark) && info.trim() === '') fence = undefined;
+      continue;
     }
+    // A block of HTML goes on to the next blank line, and a fence inside it is none.
+    inHtml = line.trim() !== '' && (inHtml || /^ *<\/?[a-z]/i.test(line));
+    const opens = mark !== '' && !inHtml && !(mark.startsWith('`') && info.includes('`'));
+    if (opens) fence = { indent, mark };
+    else elements += count(line, /<details\b/gi) - count(line, /<\/details>/gi);
   }
   const ending = [...lines];
-  if (fence) ending.push(fence);
-  for (; open > 0; open--) ending.push('', '</details>');
+  // In a list item only a fence that is indented like its beginning ends it.
+  if (fence) ending.push(fence.indent + fence.mark);
+  for (; elements > 0; elements--) ending.push('', '</details>');
   return ending;
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }

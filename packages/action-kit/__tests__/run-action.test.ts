@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { runFixture, type StepRun } from './fixtures/run-fixture.ts';
+
+const PASSWORD = 'pa|ss"word';
+const errorsOf = (run: StepRun) => run.log.match(/^::error.*/gm) ?? [];
+const withoutMasks = (log: string) => log.replace(/^::add-mask::.*\n/gm, '');
+
+describe('an action that succeeds', () => {
+  it('prints its phases, sets outputs, writes summary and report, and ends with 0', async () => {
+    const run = await runFixture({ mode: 'ok', password: PASSWORD });
+    expect(run.exitCode).toBe(0);
+    expect(withoutMasks(run.log).replace(/\d+ ms/g, 'N ms')).toBe(
+      [
+        '::group::Preflight',
+        'The password is ***.',
+        'Proved: worker1 is reachable (uid 1000 | home)',
+        '::endgroup::',
+        'Preflight: done in N ms',
+        '::group::Deploy: stack, all',
+        '1 of 3 services',
+        '::endgroup::',
+        'Deploy: stack, all: done in N ms',
+        '',
+      ].join('\n'),
+    );
+    expect(run.outputs).toMatchObject({ status: 'started', digests: '{"api":"sha256:1"}' });
+    expect(run.summary).toMatch(/^## Deploy marina\n\n- \*\*Password\*\*: \\\*\\\*\\\*\n\n### Proofs\n/);
+    expect(run.summary).toContain('| worker1 is reachable | uid 1000 \\| home |');
+    expect(run.summary).toMatch(/```mermaid\ngantt\n[\s\S]*Preflight :done/);
+    expect(run.report).toMatchObject({
+      status: 'succeeded',
+      phases: [
+        { name: 'Preflight', status: 'done' },
+        { name: 'Deploy: stack, all', status: 'done' },
+      ],
+      proofs: [{ what: 'worker1 is reachable', evidence: 'uid 1000 | home', phase: 'Preflight' }],
+      outputs: { status: 'started', digests: { api: 'sha256:1' } },
+      failure: null,
+    });
+  });
+
+  it('ends although something was left open', async () => {
+    expect((await runFixture({ mode: 'leave-open' })).exitCode).toBe(0);
+  });
+});
+
+describe('an action that fails', () => {
+  it('says so once, in three parts, and keeps outputs, summary and report', async () => {
+    const run = await runFixture({ mode: 'fail', password: PASSWORD });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toEqual([
+      '::error::The service api never became healthy.%0AWhy: Its task ends with status 1.%0A  | ::error::no database%0A  | password ***%0ATo do: Correct settings.json and release again.',
+    ]);
+    expect(run.log).toMatch(/::endgroup::\nDeploy: stack, all: failed after /);
+    expect(run.outputs).toMatchObject({ status: 'started' });
+    expect(run.summary).toMatch(
+      /^## Deploy marina\n\n### Failed\n\n\*\*The service api never became healthy\.\*\*/,
+    );
+    expect(run.summary).toContain('all (failed) :crit');
+    expect(run.report?.failure).toEqual({
+      what: 'The service api never became healthy.',
+      why: 'Its task ends with status 1.',
+      evidence: ['::error::no database', 'password ***'],
+      fix: 'Correct settings.json and release again.',
+    });
+  });
+
+  it('shows its secret nowhere but in the commands that mask it', async () => {
+    const { log, summary, report } = await runFixture({ mode: 'fail', password: PASSWORD });
+    expect(log).toContain(`::add-mask::${PASSWORD}\n`);
+    for (const text of [withoutMasks(log), summary, JSON.stringify(report)]) {
+      expect(text).not.toContain('ss"word');
+      expect(text).not.toContain('ss\\"word');
+    }
+  });
+
+  it('by a defect says that it is one, and shows the stack when debugging is on', async () => {
+    const run = await runFixture({ mode: 'defect' }, { env: { RUNNER_DEBUG: '1' } });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run).join()).toMatch(
+      /Why: SyntaxError: .*To do: This is a defect of the action: .*report it with the log/,
+    );
+    expect(run.log).toMatch(/^::debug::SyntaxError: .*deploy\.ts/m);
+  });
+
+  it.each([
+    ['an error that nobody awaited', 'stray', 'nobody waits for me'],
+    ['a wait for what can never happen', 'never', 'waits for something that can no longer happen'],
+  ])('is also one with %s', async (_, mode, words) => {
+    const run = await runFixture({ mode });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)).toHaveLength(1);
+    expect(errorsOf(run)[0]).toContain(words);
+  });
+
+  it('at its inputs names all of them', async () => {
+    const run = await runFixture({ images: '- nme: x' });
+    expect(run.exitCode).toBe(1);
+    expect(errorsOf(run)[0]).toContain('The inputs "mode", "images" cannot be used.');
+  });
+});
+
+describe('a cancelled action', () => {
+  it('stops in good order, even when SIGTERM follows, and ends as failed', async () => {
+    let sent = 0;
+    const run = await runFixture(
+      { mode: 'wait' },
+      {
+        onLog(log, kill) {
+          if (sent === 0 && log.includes('waiting\n')) {
+            sent = 1;
+            kill('SIGINT');
+          } else if (sent === 1 && log.includes('stopping in good order')) {
+            sent = 2;
+            kill('SIGTERM');
+          }
+        },
+      },
+    );
+    expect([run.exitCode, run.signal]).toEqual([1, null]);
+    expect(run.log).toMatch(
+      /Received SIGINT: stopping in good order\.\nReceived SIGTERM: still stopping\.\nput back\n/,
+    );
+    expect(run.log).toContain('Deploy: stack, all: cancelled after');
+    expect(errorsOf(run)).toEqual([
+      expect.stringContaining('This step was cancelled.%0AWhy: It received SIGINT'),
+    ]);
+    expect(run.report?.status).toBe('cancelled');
+    expect(run.summary).toContain('### Cancelled');
+    expect(run.outputs).toMatchObject({ status: 'started' });
+  });
+});
+
+describe('the post step', () => {
+  it('gets what main has saved', async () => {
+    const main = await runFixture({ mode: 'ok' });
+    const post = await runFixture({ mode: 'ok' }, { state: main.state });
+    expect(post.log).toBe('The lock was held.\n');
+    expect(post.exitCode).toBe(0);
+  });
+
+  it('gets a state larger than an environment variable may be', async () => {
+    const temp = mkdtempSync(join(tmpdir(), 'action-kit-'));
+    try {
+      const main = await runFixture({ mode: 'large-state' }, { temp });
+      expect(Math.max(...Object.values(main.state).map((value) => value.length))).toBeLessThan(1_000);
+      const post = await runFixture({ mode: 'large-state' }, { temp, state: main.state });
+      expect(post.log).toBe(`The lock was ${'x'.repeat(200_000)}.\n`);
+    } finally {
+      rmSync(temp, { recursive: true });
+    }
+  });
+
+  it('warns when it fails, and never fails the job', async () => {
+    const main = await runFixture({ mode: 'fail' });
+    const post = await runFixture({ mode: 'fail' }, { state: main.state });
+    expect(post.exitCode).toBe(0);
+    expect(post.log).toMatch(/^::warning::.*cannot clean/m);
+    expect(errorsOf(post)).toEqual([]);
+  });
+
+  it('does nothing where main has saved nothing', async () => {
+    const post = await runFixture({ mode: 'fail' }, { state: { isPost: 'true' } });
+    expect([post.exitCode, post.log]).toEqual([0, '']);
+  });
+});
