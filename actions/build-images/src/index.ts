@@ -1,1 +1,5 @@
-export {};
+import { runAction } from '@fairway/action-kit';
+import { cleanUp, leftBehindSchema } from './clean-up.ts';
+import { main } from './main.ts';
+
+runAction({ main, post: cleanUp, state: leftBehindSchema });

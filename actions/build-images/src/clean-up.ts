@@ -1,0 +1,54 @@
+import type { PostContext } from '@fairway/action-kit';
+import { prune } from '@fairway/docker';
+import { localHost } from '@fairway/host';
+import { messageOf } from '@fairway/runtime';
+import { z } from 'zod';
+
+/** What main leaves for the end of the job. No secrets: the login is in the directory, not here. */
+export const leftBehindSchema = z.object({
+  /** The throwaway `DOCKER_CONFIG`. */
+  configDirectory: z.string(),
+  env: z.record(z.string(), z.string()).readonly(),
+  builderName: z.string().optional(),
+  builder: z.object({
+    driver: z.string(),
+    containerdStore: z.boolean(),
+    version: z.object({ major: z.number(), minor: z.number() }),
+  }),
+  /** Images of this run in the engine, and the cache that stays; absent where nothing is to be pruned. */
+  prune: z.object({ references: z.array(z.string()), keep: z.string() }).optional(),
+});
+
+export type LeftBehind = z.infer<typeof leftBehindSchema>;
+
+/** Prunes what the run made on the machine, where that is asked for, and removes the login. Warns, never fails. */
+export async function cleanUp(
+  { logger, clock, signal, phase }: PostContext,
+  left: LeftBehind,
+): Promise<void> {
+  const host = localHost({ logger, clock });
+  const { prune: asked, builder, builderName, env, configDirectory } = left;
+  try {
+    if (asked) {
+      await phase('prune', async ({ info }) => {
+        const pruned = await prune(host, asked.references, {
+          about: builder,
+          builder: builderName,
+          keep: asked.keep,
+          env,
+          signal,
+        });
+        info(
+          `Removed ${pruned.images} image tags and ${pruned.cache} of build cache; up to ${asked.keep} stay.`,
+        );
+      });
+    }
+  } catch (error) {
+    logger.warn(`Images and cache of this machine were not pruned: ${messageOf(error)}`);
+  }
+  try {
+    await host.remove(configDirectory);
+  } catch (error) {
+    logger.warn(`The registry login in ${configDirectory} was not removed: ${messageOf(error)}`);
+  }
+}

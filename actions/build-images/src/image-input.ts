@@ -1,0 +1,26 @@
+import { isRepositoryPath, isTag } from '@fairway/docker';
+import { z } from 'zod';
+
+const texts = z.record(z.string(), z.string());
+const platform = z
+  .string()
+  .regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, 'it is not a platform such as linux/arm64');
+
+/** One item of the input `images`. Fields have the names that Docker Compose and bake give them where those have one. */
+export const imageSchema = z.strictObject({
+  name: z.string().refine(isRepositoryPath, {
+    error:
+      'it is not the name of a repository: lower-case letters, digits, ".", "_" and "-", parts joined by "/"',
+  }),
+  context: z.string().min(1).default('.'),
+  dockerfile: z.string().min(1).default('Dockerfile'),
+  target: z.string().min(1).optional(),
+  'build-args': texts.default({}),
+  'build-secrets': z.array(z.string()).optional(),
+  platforms: z.array(platform).min(1).optional(),
+  labels: texts.default({}),
+  tags: z.array(z.string().refine(isTag, { error: 'it is not a tag' })).default([]),
+});
+
+/** An image as the caller asks for it. */
+export type ImageInput = z.infer<typeof imageSchema>;

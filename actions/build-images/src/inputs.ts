@@ -1,0 +1,125 @@
+import {
+  choice,
+  duration,
+  flag,
+  items,
+  lines,
+  mapping,
+  optional,
+  readInputs,
+  secret,
+  secretMapping,
+  text,
+} from '@fairway/action-kit';
+import { type BuildCache, parseReference, type RegistryLogin } from '@fairway/docker';
+import { Failure } from '@fairway/runtime';
+import { type ImageInput, imageSchema } from './image-input.ts';
+
+/** What the caller asks for, checked. */
+export interface Inputs {
+  readonly images: readonly ImageInput[];
+  /** Registry and namespace that stand before every name: `ghcr.io/acme`. */
+  readonly registry: string;
+  /** The account; without one, what the machine's Docker knows is used. */
+  readonly login: RegistryLogin | undefined;
+  readonly release: string;
+  readonly latest: 'auto' | 'true' | 'false';
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** BuildKit secrets by id. */
+  readonly buildSecrets: Readonly<Record<string, string>>;
+  readonly platforms: readonly string[];
+  readonly cache: BuildCache;
+  readonly builder: string | undefined;
+  readonly prune: boolean;
+  /** Cache that stays, as buildx writes sizes: `10GB`. */
+  readonly pruneKeep: string;
+  readonly timeoutMs: number;
+}
+
+/** Docker's grammar of tags. */
+const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+
+/**
+ * Reads and checks every input. Nothing has been touched yet when one of them is wrong.
+ * @throws Failure that names the input, what is wrong and what to write
+ */
+export function readBuildInputs(): Inputs {
+  const given = readInputs({
+    images: items(imageSchema),
+    registry: text({
+      pattern: /^[A-Za-z0-9.[\]:-]+(\/[a-z0-9._-]+)*$/,
+      describe:
+        'a registry with its namespace, such as ghcr.io/acme, without https:// and without a slash at the end',
+    }),
+    'registry-username': optional(text()),
+    'registry-password': optional(secret()),
+    release: text({
+      pattern: tagPattern,
+      describe:
+        'a tag: letters, digits, "_", "." and "-", 128 characters at most, not beginning with "." or "-"',
+    }),
+    latest: choice('auto', 'true', 'false'),
+    'build-args': optional(mapping()),
+    'build-secrets': optional(secretMapping()),
+    platforms: optional(lines()),
+    cache: choice('none', 'inline', 'registry'),
+    builder: optional(text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, describe: 'the name of a builder' })),
+    prune: flag(),
+    'prune-keep': text({ pattern: /^\d+(\.\d+)?(B|KB|MB|GB|TB)$/, describe: 'a size such as 10GB' }),
+    timeout: duration(),
+  });
+  const buildSecrets = given['build-secrets'] ?? {};
+  refuseDuplicates(given.images);
+  refuseUnknownSecrets(given.images, buildSecrets);
+  return {
+    images: given.images,
+    registry: given.registry,
+    login: loginOf(given.registry, given['registry-username'], given['registry-password']),
+    release: given.release,
+    latest: given.latest,
+    buildArgs: given['build-args'] ?? {},
+    buildSecrets,
+    platforms: given.platforms ?? [],
+    cache: given.cache,
+    builder: given.builder,
+    prune: given.prune,
+    pruneKeep: given['prune-keep'],
+    timeoutMs: given.timeout,
+  };
+}
+
+function loginOf(registry: string, username?: string, password?: string): RegistryLogin | undefined {
+  if (username === undefined && password === undefined) return undefined;
+  if (username === undefined || password === undefined) {
+    const missing = username === undefined ? 'registry-username' : 'registry-password';
+    throw new Failure({
+      what: `The input "${missing}" cannot be used.`,
+      why: 'It is empty, and a login takes a user name and a password.',
+      fix: `Write "${missing}", or leave both out where the machine's Docker is logged in already.`,
+    });
+  }
+  return { registry: parseReference(`${registry}/x`).registry, username, password };
+}
+
+function refuseDuplicates(images: readonly ImageInput[]): void {
+  const names = images.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new Failure({
+    what: 'The input "images" cannot be used.',
+    why: `The name "${twice}" stands there twice: one image would overwrite the other in the registry.`,
+    fix: 'Give every image a name of its own.',
+  });
+}
+
+function refuseUnknownSecrets(images: readonly ImageInput[], known: Readonly<Record<string, string>>): void {
+  for (const { name, 'build-secrets': asked = [] } of images) {
+    const unknown = asked.find((id) => !(id in known));
+    if (unknown === undefined) continue;
+    throw new Failure({
+      what: 'The input "images" cannot be used.',
+      why: `The image ${name} asks for the build secret "${unknown}", which "build-secrets" does not hold.`,
+      fix: `Add "${unknown}" to the input "build-secrets".`,
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { bake, inspectBuilder, openDockerConfig } from '@fairway/docker';
+import { localHost } from '@fairway/host';
+import { buildListener } from './build-log.ts';
+import type { LeftBehind } from './clean-up.ts';
+import { readBuildInputs } from './inputs.ts';
+import { planBuild } from './plan.ts';
+import { checkSources, isPrerelease, readSource } from './preflight.ts';
+import { proveImage } from './prove.ts';
+import { pushImages } from './push.ts';
+import { summarise } from './report.ts';
+
+/** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
+export async function main(context: ActionContext<LeftBehind>): Promise<void> {
+  const { github, tempDir, signal } = context;
+  const inputs = readBuildInputs();
+  const host = localHost(context);
+  const builderName = inputs.builder;
+
+  const { builder, source, left } = await context.phase('preflight', async ({ info }) => {
+    await checkSources(host, inputs.images, github.workspace);
+    const builder = await inspectBuilder(host, { builder: builderName, signal });
+    const source = await readSource(host, github);
+    const logins = inputs.login ? [inputs.login] : [];
+    const { directory, env } = await openDockerConfig(host, { logins, parent: tempDir, signal });
+    const left = { configDirectory: directory, env, builder, ...(builderName ? { builderName } : {}) };
+    context.saveState(left);
+    for (const { registry, username } of logins) info(`Logged in to ${registry} as ${username}.`);
+    return { builder, source, left };
+  });
+  const { env } = left;
+
+  const plan = await context.phase('plan', async ({ info }) => {
+    const { workspace } = github;
+    const plan = planBuild(inputs, { builder, source, workspace, prerelease: isPrerelease(github) });
+    for (const { name, repository, tags } of plan.targets)
+      info(`${name} → ${repository}: ${tags.join(', ')}`);
+    const references = plan.targets.flatMap(({ repository, tags }) =>
+      tags.map((tag) => `${repository}:${tag}`),
+    );
+    if (inputs.prune) context.saveState({ ...left, prune: { references, keep: inputs.pruneKeep } });
+    return plan;
+  });
+
+  const digests = await context.phase('build', (phase) =>
+    bake(host, plan.targets, {
+      builder,
+      builderName,
+      tempDir,
+      env: { ...env, ...plan.secretEnv },
+      listener: buildListener(phase),
+      timeoutMs: inputs.timeoutMs,
+      signal,
+    }),
+  );
+
+  const pushed = await context.phase('push', (phase) =>
+    pushImages(host, plan, digests, phase, {
+      builder,
+      builderName,
+      env,
+      timeoutMs: inputs.timeoutMs,
+      signal,
+    }),
+  );
+
+  const images = await context.phase('prove', (phase) =>
+    Promise.all(
+      plan.targets.map((image) =>
+        proveImage(host, image, pushed.get(image.name) ?? '', phase, { env, signal }),
+      ),
+    ),
+  );
+
+  await context.phase('report', async () => {
+    context.setOutput('images', images);
+    context.setOutput('digests', Object.fromEntries(images.map(({ name, digest }) => [name, digest])));
+    summarise(context.summary, images, {
+      release: inputs.release,
+      revision: source.revision,
+      movedLatest: plan.movesLatest,
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import { type Builder, type BuildTarget, parseReference, repositoryOf } from '@fairway/docker';
+import { Failure } from '@fairway/runtime';
+import type { ImageInput } from './image-input.ts';
+import type { Inputs } from './inputs.ts';
+import { buildLabels, type Source } from './labels.ts';
+import { sourcePaths } from './source-paths.ts';
+
+/** What will be built and which tags move, with nothing left to decide. */
+export interface Plan {
+  readonly targets: readonly BuildTarget[];
+  /** Tags of this release, by image: the content goes up with them. */
+  readonly releaseTags: ReadonlyMap<string, readonly string[]>;
+  /** Whether `latest` moves; it does after every image has its release tags. */
+  readonly movesLatest: boolean;
+  /** Environment of the build that carries the secrets. */
+  readonly secretEnv: Readonly<Record<string, string>>;
+}
+
+/** What the plan is made from besides the inputs. */
+export interface PlanFacts {
+  readonly source: Source;
+  readonly builder: Builder;
+  /** Absolute directory that contexts are relative to. */
+  readonly workspace: string;
+  /** Whether GitHub calls this release a pre-release. */
+  readonly prerelease: boolean;
+}
+
+/**
+ * Decides everything about the build.
+ * @throws Failure where the builder cannot do what is asked
+ */
+export function planBuild(inputs: Inputs, facts: PlanFacts): Plan {
+  const ids = Object.keys(inputs.buildSecrets);
+  const variables = new Map(ids.map((id, index) => [id, `FAIRWAY_BUILD_SECRET_${index}`]));
+  const movesLatest = decideLatest(inputs, facts.prerelease);
+  const releaseTags = new Map(
+    inputs.images.map(({ name, tags }) => [name, [...new Set([inputs.release, ...tags])]]),
+  );
+  const targets = inputs.images.map((image) => {
+    const tags = [...new Set([...(releaseTags.get(image.name) ?? []), ...(movesLatest ? ['latest'] : [])])];
+    return planTarget(image, inputs, { facts, variables, tags });
+  });
+  refuseImpossible(targets, facts.builder);
+  const secretEnv = Object.fromEntries(
+    Object.entries(inputs.buildSecrets).map(([id, value]) => [variables.get(id) ?? id, value]),
+  );
+  return { targets, releaseTags, movesLatest, secretEnv };
+}
+
+function planTarget(
+  image: ImageInput,
+  inputs: Inputs,
+  {
+    facts,
+    variables,
+    tags,
+  }: { facts: PlanFacts; variables: ReadonlyMap<string, string>; tags: readonly string[] },
+): BuildTarget {
+  const secrets = image['build-secrets'] ?? [...variables.keys()];
+  const { committedAt } = facts.source;
+  return {
+    name: image.name,
+    ...sourcePaths(facts.workspace, image),
+    target: image.target,
+    repository: repositoryOf(parseReference(`${inputs.registry}/${image.name}`)),
+    tags,
+    labels: { ...buildLabels(facts.source, inputs.release), ...image.labels },
+    buildArgs: {
+      // BuildKit then dates the image and its files by the commit: the same sources give the same digest.
+      ...(committedAt === undefined ? {} : { SOURCE_DATE_EPOCH: String(committedAt) }),
+      ...inputs.buildArgs,
+      ...image['build-args'],
+    },
+    secrets: Object.fromEntries(secrets.map((id) => [id, variables.get(id) ?? id])),
+    platforms: image.platforms ?? inputs.platforms,
+    cache: inputs.cache,
+  };
+}
+
+/** `auto` leaves `latest` alone for what GitHub or the version itself calls a pre-release: `2.0.0-rc.1`. */
+function decideLatest({ latest, release }: Inputs, prerelease: boolean): boolean {
+  if (latest !== 'auto') return latest === 'true';
+  return !prerelease && !/^v?\d+\.\d+\.\d+-/.test(release);
+}
+
+function refuseImpossible(targets: readonly BuildTarget[], builder: Builder): void {
+  if (builder.driver !== 'docker' || builder.containerdStore) return;
+  const severalPlatforms = targets.find(({ platforms }) => platforms.length > 1);
+  const registryCache = targets.find(({ cache }) => cache === 'registry');
+  const asked = severalPlatforms ? 'several platforms' : registryCache ? 'cache: registry' : undefined;
+  if (asked === undefined) return;
+  throw new Failure({
+    what: `The builder of this machine cannot do ${asked}`,
+    why: "The engine's own BuildKit can only where the engine keeps its images in containerd.",
+    fix: 'Run docker/setup-buildx-action before this step, or turn on the containerd image store of the engine.',
+  });
+}

@@ -1,0 +1,58 @@
+import type { GithubContext } from '@fairway/action-kit';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { ImageInput } from './image-input.ts';
+import type { Source } from './labels.ts';
+import { sourcePaths } from './source-paths.ts';
+
+/**
+ * Checks that every context and Dockerfile is there, before anything is logged in to or built.
+ * @throws one Failure for all that is missing
+ */
+export async function checkSources(
+  host: Host,
+  images: readonly ImageInput[],
+  workspace: string,
+): Promise<void> {
+  const missing: string[] = [];
+  for (const image of images) {
+    const { name } = image;
+    const { context, dockerfile } = sourcePaths(workspace, image);
+    const directory = await host.stat(context);
+    if (directory?.type !== 'directory') missing.push(`${name}: the context ${context} is no directory`);
+    else if (!(await host.stat(dockerfile))) missing.push(`${name}: there is no ${dockerfile}`);
+  }
+  if (missing.length === 0) return;
+  throw new Failure({
+    what: 'The input "images" names what is not there',
+    why: `Contexts are directories below ${workspace}; a Dockerfile is looked for in its context.`,
+    evidence: missing,
+    fix: 'Correct "context" and "dockerfile", and check out the repository before this step.',
+  });
+}
+
+/** Where the images come from, as GitHub and git say it. Without git the commit's time is unknown. */
+export async function readSource(host: Host, github: GithubContext): Promise<Source> {
+  const url = github.repository === '' ? '' : `${github.serverUrl}/${github.repository}`;
+  const committedAt = await commitTime(host, github);
+  return { url, revision: github.sha, committedAt };
+}
+
+async function commitTime(host: Host, { sha, workspace }: GithubContext): Promise<number | undefined> {
+  if (!/^[0-9a-f]{40,64}$/.test(sha)) return undefined;
+  // A checkout made by another account is "dubious" to git, which then answers nothing about it.
+  const trusted = ['-c', `safe.directory=${workspace}`];
+  const said = await host
+    .exec(['git', ...trusted, '-C', workspace, 'show', '--no-patch', '--format=%ct', sha], { accept: 'any' })
+    .catch(() => undefined);
+  const seconds = Number(said?.stdout.trim());
+  return said?.exitCode === 0 && Number.isSafeInteger(seconds) && seconds > 0 ? seconds : undefined;
+}
+
+/** Whether the event is a release that GitHub calls a pre-release. */
+export function isPrerelease({ payload }: GithubContext): boolean {
+  const { release } = payload;
+  return (
+    typeof release === 'object' && release !== null && 'prerelease' in release && release.prerelease === true
+  );
+}

@@ -1,0 +1,72 @@
+import type { Phase } from '@fairway/action-kit';
+import { type BuildTarget, inspectImage, parseReference, pinned } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+
+/** An image that the registry really holds: one item of the output `images`. */
+export interface ProvenImage {
+  readonly name: string;
+  readonly repository: string;
+  readonly tags: readonly string[];
+  readonly digest: string;
+  /** `repository@digest`, what a deploy sends. */
+  readonly reference: string;
+  readonly platforms: readonly string[];
+  /** Bytes that a host without any of its layers pulls; of the largest platform. */
+  readonly size: number;
+}
+
+/**
+ * Reads every tag of an image back from the registry and compares it with what was pushed.
+ * @param digest what the registry is claimed to hold
+ * @throws Failure where a tag holds something else, or a platform that was asked for is missing
+ */
+export async function proveImage(
+  host: Host,
+  image: BuildTarget,
+  digest: string,
+  phase: Phase,
+  options: { readonly env: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+): Promise<ProvenImage> {
+  const { name, repository, tags } = image;
+  const read = await Promise.all(
+    tags.map(async (tag) => ({ tag, found: await inspectImage(host, `${repository}:${tag}`, options) })),
+  );
+  for (const { tag, found } of read) {
+    if (found.digest !== digest) throw otherDigest(`${repository}:${tag}`, digest, found.digest);
+  }
+  const found = read[0]?.found ?? (await inspectImage(host, `${repository}@${digest}`, options));
+  const missing = missingPlatforms(image.platforms, found.platforms);
+  if (missing.length > 0 || found.platforms.length === 0) throw noPlatform(image, found.platforms, missing);
+  phase.proved(
+    `${repository} holds ${name} under ${tags.join(', ')}`,
+    `${digest}, ${found.platforms.join(', ')}`,
+  );
+  const reference = pinned(parseReference(repository), digest);
+  return { name, repository, tags, digest, reference, platforms: found.platforms, size: found.size };
+}
+
+/** Platforms that were asked for and are not there. The default variants go unsaid: arm64 is v8, arm is v7. */
+export function missingPlatforms(asked: readonly string[], found: readonly string[]): readonly string[] {
+  const plain = (platform: string) =>
+    platform.replace(/^linux\/arm64\/v8$/, 'linux/arm64').replace(/^linux\/arm\/v7$/, 'linux/arm');
+  const there = new Set(found.map(plain));
+  return asked.filter((platform) => !there.has(plain(platform)));
+}
+
+function otherDigest(reference: string, pushed: string, found: string): Failure {
+  return new Failure({
+    what: `${reference} is not what this run pushed`,
+    why: 'Another run may have pushed the same tag meanwhile, or the registry changed the image.',
+    evidence: [`pushed ${pushed}`, `found  ${found}`],
+    fix: 'Let only one run at a time publish a release (a concurrency group), and run this one again.',
+  });
+}
+
+function noPlatform(image: BuildTarget, found: readonly string[], missing: readonly string[]): Failure {
+  return new Failure({
+    what: `${image.repository} lacks a platform that was asked for`,
+    why: `It was built for ${found.join(', ') || 'none'}; ${missing.join(', ') || 'at least one'} is missing.`,
+    fix: 'Check "platforms", and that the builder can build for them (docker/setup-qemu-action).',
+  });
+}

@@ -1,0 +1,74 @@
+import type { Phase } from '@fairway/action-kit';
+import { type Builder, type BuildTarget, pushTag } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { Failure, messageOf } from '@fairway/runtime';
+import type { Plan } from './plan.ts';
+
+export interface PushContext {
+  readonly builder: Builder;
+  readonly builderName: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds for moving one tag whose content is in the registry already. */
+const moveTimeoutMs = 60_000;
+
+/**
+ * Pushes all images side by side under their release tags, and only when every one is up moves `latest` of all. A run
+ * that is cancelled meanwhile has moved `latest` nowhere; once it moves, it moves everywhere.
+ * @param digests name → digest that BuildKit made
+ * @returns name → digest that the registry took
+ */
+export async function pushImages(
+  host: Host,
+  plan: Plan,
+  digests: ReadonlyMap<string, string>,
+  phase: Phase,
+  context: PushContext,
+): Promise<ReadonlyMap<string, string>> {
+  const { builder, builderName, env, timeoutMs, signal } = context;
+  const pushed = new Map<string, string>();
+  const push = async (
+    image: BuildTarget,
+    tag: string,
+    limits: { timeoutMs: number; signal?: AbortSignal },
+  ) => {
+    const onLine = (line: string) => phase.progress(`${image.name}:${tag} ${line}`);
+    const digest = digests.get(image.name) ?? '';
+    const options = { builder: builderName, env, onLine, ...limits };
+    const taken = await pushTag(host, { repository: image.repository, tag, digest }, builder, options);
+    phase.info(`${image.repository}:${tag} → ${taken}`);
+    pushed.set(image.name, taken);
+  };
+  await side(plan.targets, async (image) => {
+    for (const tag of plan.releaseTags.get(image.name) ?? []) await push(image, tag, { timeoutMs, signal });
+  });
+  signal.throwIfAborted();
+  if (plan.movesLatest)
+    await side(plan.targets, (image) => push(image, 'latest', { timeoutMs: moveTimeoutMs }));
+  signal.throwIfAborted();
+  return pushed;
+}
+
+/** All side by side, each to its end; one Failure for those that failed. */
+async function side(
+  targets: readonly BuildTarget[],
+  work: (image: BuildTarget) => Promise<void>,
+): Promise<void> {
+  const ended = await Promise.allSettled(targets.map(work));
+  const failures = ended.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  const [first] = failures;
+  if (failures.length === 0) return;
+  if (failures.length === 1 || !(first instanceof Failure)) throw first;
+  throw new Failure({
+    what: `${failures.length} of ${targets.length} images could not be pushed`,
+    why: first.why,
+    evidence: failures.flatMap((failure) => messageOf(failure).split('\n')).slice(0, 20),
+    fix: first.fix,
+    cause: first,
+  });
+}
