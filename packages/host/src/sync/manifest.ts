@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+
+/** One path of a directory tree, exactly. */
+export interface ManifestEntry {
+  /** Below the root of the tree, without a leading slash. */
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  /** Permission bits; 0 for a symbolic link, which has none of its own. */
+  readonly mode: number;
+  /** Bytes of a file; 0 for anything else. */
+  readonly size: number;
+  /** SHA-256 of a file in hex; the target of a symbolic link; empty for anything else. */
+  readonly content: string;
+}
+
+/** A directory tree, exactly: sorted by the bytes of the paths. */
+export type Manifest = readonly ManifestEntry[];
+
+/** The entries in their one order. */
+export function sortManifest(entries: readonly ManifestEntry[]): Manifest {
+  return entries.toSorted((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)));
+}
+
+/** SHA-256 in hex over all that a manifest says: equal for equal trees, on any host. */
+export function digestOf(manifest: Manifest): string {
+  const hash = createHash('sha256');
+  for (const { path, type, mode, size, content } of manifest)
+    hash.update(`${type} ${mode.toString(8)} ${size} ${content} ${path}\0`);
+  return hash.digest('hex');
+}
+
+/** What differs, a line for each path; empty when the trees are equal. */
+export function compareManifests(wanted: Manifest, found: Manifest): string[] {
+  const there = new Map(found.map((entry) => [entry.path, entry]));
+  const lines: string[] = [];
+  for (const want of wanted) {
+    const have = there.get(want.path);
+    there.delete(want.path);
+    const difference = have === undefined ? 'is missing' : describeDifference(want, have);
+    if (difference !== undefined) lines.push(`${want.path} ${difference}`);
+  }
+  for (const path of there.keys()) lines.push(`${path} should not be there`);
+  return lines;
+}
+
+function describeDifference(want: ManifestEntry, have: ManifestEntry): string | undefined {
+  if (want.type !== have.type) return `is a ${have.type}, not a ${want.type}`;
+  if (want.mode !== have.mode) return `has mode ${octal(have.mode)}, not ${octal(want.mode)}`;
+  if (want.size !== have.size) return `has ${have.size} bytes, not ${want.size}`;
+  if (want.content !== have.content)
+    return want.type === 'symlink' ? `leads to ${have.content}, not ${want.content}` : 'has other content';
+  return undefined;
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Failure, messageOf } from '@fairway/runtime';
+import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
+
+const filesAtOnce = 16;
+
+/**
+ * The manifest of a directory of this machine.
+ * @throws Failure when it is none, cannot be read, or holds what cannot be synced (sockets, pipes, devices).
+ */
+export async function readSourceManifest(root: string): Promise<Manifest> {
+  try {
+    if (!(await lstat(`${root}/`)).isDirectory()) throw new Error('it is no directory');
+    const names = await listNames(root);
+    const entries: ManifestEntry[] = [];
+    const queue = names.values();
+    const worker = async () => {
+      for (const name of queue) entries.push(await readEntry(root, name));
+    };
+    await Promise.all(Array.from({ length: filesAtOnce }, worker));
+    refuseSpecial(root, entries);
+    return sortManifest(entries);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure({
+      what: `The directory ${root} cannot be synced.`,
+      why: `Reading it failed: ${messageOf(error)}.`,
+      fix: 'Check the path; it is relative to the checkout of the repository.',
+      cause: error,
+    });
+  }
+}
+
+/** All paths below a directory. (`readdir` with `recursive` would go into links to directories.) */
+async function listNames(root: string, below = ''): Promise<string[]> {
+  const found = await readdir(join(root, below), { withFileTypes: true });
+  const names = await Promise.all(
+    found.map(async (entry) => {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      return entry.isDirectory() ? [path, ...(await listNames(root, path))] : [path];
+    }),
+  );
+  return names.flat();
+}
+
+async function readEntry(root: string, path: string): Promise<ManifestEntry> {
+  const full = join(root, path);
+  const stats = await lstat(full);
+  const mode = stats.mode & 0o7777;
+  if (stats.isDirectory()) return { path, type: 'directory', mode, size: 0, content: '' };
+  if (stats.isSymbolicLink())
+    return { path, type: 'symlink', mode: 0, size: 0, content: await readlink(full) };
+  if (!stats.isFile()) return { path, type: 'other', mode, size: 0, content: '' };
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(full), hash);
+  return { path, type: 'file', mode, size: stats.size, content: hash.digest('hex') };
+}
+
+function refuseSpecial(root: string, entries: readonly ManifestEntry[]): void {
+  const special = entries.filter(({ type }) => type === 'other').map(({ path }) => path);
+  if (special.length === 0) return;
+  throw new Failure({
+    what: `The directory ${root} cannot be synced.`,
+    why: 'It holds sockets, pipes or devices, which have no content to prove.',
+    evidence: special.slice(0, 20),
+    fix: 'Remove them from the directory.',
+  });
+}

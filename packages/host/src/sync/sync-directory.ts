@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { type Clock, Failure, type Logger } from '@fairway/runtime';
+import type { ExecOptions, Host } from '../host.ts';
+import { safeDestination } from './destination.ts';
+import { readHostManifest } from './host-manifest.ts';
+import { compareManifests, digestOf, type Manifest } from './manifest.ts';
+import { readSourceManifest } from './source-manifest.ts';
+import { transfer } from './transfer.ts';
+
+export interface SyncRequest {
+  /** A directory of this machine. Its content is synced, not the directory itself. */
+  readonly from: string;
+  /** The directory of the host that will be equal to it; made when it is missing. */
+  readonly to: string;
+  /** What `readSourceManifest` said about `from`: several hosts need not read the same source again. */
+  readonly source?: Manifest;
+  /** Milliseconds for each of the two steps, the transfer and the reading back. Default: ten minutes. */
+  readonly timeoutMs?: number;
+}
+
+export interface SyncDeps {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
+
+/** That a directory of a host is equal to the source: read back from the host, not reported by the transfer. */
+export interface SyncProof {
+  readonly files: number;
+  /** Bytes of all files. */
+  readonly bytes: number;
+  /** Files and links that were sent or whose mode was set. */
+  readonly changed: number;
+  /** Files, links and directories that were deleted because the source does not have them. */
+  readonly removed: number;
+  /** SHA-256 of the sorted manifest: equal on every host that has the same tree. */
+  readonly manifest: string;
+}
+
+const defaultTimeoutMs = 600_000;
+
+/**
+ * Makes a directory of the host equal to one of this machine (files, links, modes; what is gone is deleted) and
+ * proves it. Files whose content is equal are not touched, so their times stay. An empty source is refused.
+ * @throws Failure for a dangerous destination, a missing rsync, a failed transfer, and when what is read back
+ * differs: it names the files.
+ */
+export async function syncDirectory(host: Host, request: SyncRequest, deps: SyncDeps): Promise<SyncProof> {
+  const to = safeDestination(request.to, host.name);
+  const from = resolve(request.from);
+  const limits: ExecOptions = {
+    timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
+    ...(deps.signal && { signal: deps.signal }),
+  };
+  const source = request.source ?? (await readSourceManifest(from));
+  if (source.length === 0)
+    throw new Failure({
+      what: `Nothing is synced to ${to} on ${host.name}.`,
+      why: `The source ${from} is empty, and equal to it would mean that all of ${to} is deleted.`,
+      fix: 'Check the path of the source.',
+    });
+  const { changed, removed } = await transfer(host, from, to, deps, limits);
+  const found = await readHostManifest(host, to, limits);
+  const differences = compareManifests(source, found);
+  if (differences.length > 0) throw mismatch(host, from, to, differences);
+  const proof = { ...sizeOf(source), changed, removed, manifest: digestOf(found) };
+  deps.logger.debug(`${host.name}: ${to} holds ${proof.files} files, manifest ${proof.manifest}`);
+  return proof;
+}
+
+const differencesShown = 20;
+
+function mismatch(host: Host, from: string, to: string, differences: readonly string[]): Failure {
+  const more = differences.length - differencesShown;
+  return new Failure({
+    what: `${to} on ${host.name} is not equal to ${from} after the sync.`,
+    why: `${differences.length} ${differences.length === 1 ? 'path differs' : 'paths differ'} in what was read back.`,
+    evidence: [...differences.slice(0, differencesShown), ...(more > 0 ? [`and ${more} more`] : [])],
+    fix: `Find out who else writes to ${to} on ${host.name}, then run this again.`,
+  });
+}
+
+function sizeOf(manifest: Manifest): { files: number; bytes: number } {
+  const files = manifest.filter(({ type }) => type === 'file');
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+}

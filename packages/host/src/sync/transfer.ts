@@ -1,0 +1,94 @@
+import { type Clock, Failure, type Logger } from '@fairway/runtime';
+import type { ExecOptions, ExecResult, Host } from '../host.ts';
+import { localHost } from '../local-host.ts';
+import { linkOf } from '../ssh-host.ts';
+import { openRsyncTunnel, relayCommand, socketVariable } from './rsync-tunnel.ts';
+
+/**
+ * Links as links, modes as they are; no times and no owners, which on a runner are those of the checkout.
+ * What is equal is found by checksum and left alone. Deleting comes last, when all that is new has arrived.
+ */
+const rsyncOptions = [
+  '--recursive',
+  '--links',
+  '--perms',
+  '--checksum',
+  '--delete-delay',
+  '--out-format=%i %n',
+];
+
+/** Sends what differs with rsync, through the connection that is open already. */
+export async function transfer(
+  host: Host,
+  from: string,
+  to: string,
+  deps: { readonly logger: Logger; readonly clock: Clock },
+  limits: ExecOptions,
+): Promise<{ changed: number; removed: number }> {
+  await prepare(host, to, limits);
+  const here = localHost(deps);
+  const rsync = async (destination: string, more: readonly string[], env: Record<string, string>) =>
+    here.exec(['rsync', ...rsyncOptions, ...more, '--', `${from}/`, destination], {
+      ...limits,
+      env: { ...env, LC_ALL: 'C' },
+      accept: 'any',
+      show: `rsync ${from}/ to ${to} on ${host.name}`,
+    });
+  const link = linkOf(host);
+  if (link === undefined) return readResult(host, to, await rsync(`${to}/`, [], {}), []);
+  const tunnel = await openRsyncTunnel(link, to);
+  try {
+    // The host's rsync starts in the destination, so no path of it passes through rsync's own quoting.
+    const result = await rsync('host:./', ['-e', relayCommand(process.execPath)], {
+      [socketVariable]: tunnel.socketPath,
+      NODE_OPTIONS: '',
+    });
+    return readResult(host, to, result, tunnel.complaints());
+  } finally {
+    await tunnel.close();
+  }
+}
+
+const noRsync = 41;
+
+async function prepare(host: Host, to: string, limits: ExecOptions): Promise<void> {
+  const program = `command -v rsync >/dev/null || exit ${noRsync}; mkdir -p -- "$1"`;
+  const { exitCode } = await host.exec(['sh', '-c', program, 'sh', to], {
+    ...limits,
+    accept: [0, noRsync],
+    show: `mkdir -p ${to}`,
+  });
+  if (exitCode === noRsync) throw missingRsync(host.name, `on ${host.name}`);
+}
+
+function missingRsync(name: string, where: string): Failure {
+  return new Failure({
+    what: `Files cannot be synced to ${name}.`,
+    why: `rsync is not installed ${where}.`,
+    fix: `Install it ${where}: apt-get install rsync.`,
+  });
+}
+
+function readResult(
+  host: Host,
+  to: string,
+  { exitCode, stdout, stderr }: ExecResult,
+  complaints: readonly string[],
+): { changed: number; removed: number } {
+  if (exitCode === 127 && /rsync: not found/.test(stderr))
+    throw missingRsync(host.name, 'on the machine that runs this');
+  if (exitCode !== 0) {
+    const evidence = [...complaints, ...stderr.split('\n')].filter((line) => line.trim() !== '');
+    throw new Failure({
+      what: `Files could not be synced to ${to} on ${host.name}.`,
+      why: `rsync ended with exit status ${exitCode}.`,
+      evidence: evidence.slice(-20),
+      fix: `Read rsync's words above: most often the user may not write below ${to}.`,
+    });
+  }
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  const removed = lines.filter((line) => line.startsWith('*deleting')).length;
+  // "<fcst...", ">f+++", "cL+++", ".f...p...": the second letter is the type, and directories have no content.
+  const changed = lines.filter((line) => /^[<>ch.][fLDS]/.test(line)).length;
+  return { changed, removed };
+}
