@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** One input or output of an action. */
+export interface Declared {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  /** As it stands in action.yml; undefined where there is none. */
+  readonly default: string | undefined;
+}
+
+/** What a README says about an action. */
+export interface ActionDeclaration {
+  /** Its folder below actions/. */
+  readonly folder: string;
+  readonly description: string;
+  readonly inputs: readonly Declared[];
+  readonly outputs: readonly Declared[];
+}
+
+/** What the README says about a reusable workflow. */
+export interface WorkflowDeclaration {
+  /** Its file below .github/workflows/. */
+  readonly file: string;
+  readonly description: string;
+}
+
+type Yaml = Readonly<Record<string, unknown>>;
+
+/** Folders below actions/ that hold an action.yml, in alphabetical order. */
+export function actionFolders(root: string): string[] {
+  return readdirSync(join(root, 'actions'), { withFileTypes: true })
+    .filter(
+      (entry) => entry.isDirectory() && readdirSync(join(root, 'actions', entry.name)).includes('action.yml'),
+    )
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** @throws Error naming whatever has no description. */
+export function declarationOf(folder: string, actionYml: string): ActionDeclaration {
+  const at = `actions/${folder}/action.yml`;
+  const action = mapping(parse(actionYml));
+  return {
+    folder,
+    description: described(action, at),
+    inputs: declared(action['inputs'], `${at}: input`),
+    outputs: declared(action['outputs'], `${at}: output`),
+  };
+}
+
+/**
+ * The reusable workflows of the repository. What one does stands in the first line of its file, as a comment.
+ * @throws Error naming a workflow without that comment, or an input, secret or output of it without a description.
+ */
+export function reusableWorkflows(root: string): WorkflowDeclaration[] {
+  const folder = join(root, '.github/workflows');
+  return readdirSync(folder)
+    .filter((file) => /\.ya?ml$/.test(file))
+    .sort()
+    .flatMap((file) => workflowDeclaration(file, readFileSync(join(folder, file), 'utf8')) ?? []);
+}
+
+/** The same for the text of one file; undefined where nobody can call it. */
+export function workflowDeclaration(file: string, text: string): WorkflowDeclaration | undefined {
+  const on = mapping(mapping(parse(text))['on']);
+  if (!('workflow_call' in on)) return undefined;
+  const at = `.github/workflows/${file}`;
+  const call = mapping(on['workflow_call']);
+  for (const kind of ['inputs', 'secrets', 'outputs']) declared(call[kind], `${at}: ${kind.slice(0, -1)}`);
+  const description = /^#\s*(\S.*)/.exec(text)?.[1];
+  if (!description)
+    throw new Error(`${at} does not begin with a comment that says what the workflow does. Add one.`);
+  return { file, description };
+}
+
+function declared(entries: unknown, at: string): Declared[] {
+  return Object.entries(mapping(entries)).map(([name, value]) => {
+    const entry = mapping(value);
+    return {
+      name,
+      description: described(entry, `${at} "${name}"`),
+      required: entry['required'] === true,
+      default: entry['default'] === undefined ? undefined : String(entry['default']),
+    };
+  });
+}
+
+function described(entry: Yaml, at: string): string {
+  const description = entry['description'];
+  if (typeof description === 'string' && description.trim() !== '') return description;
+  throw new Error(`${at} has no description. Write one: what it means and what to write.`);
+}
+
+function mapping(value: unknown): Yaml {
+  return typeof value === 'object' && value !== null ? (value as Yaml) : {};
+}

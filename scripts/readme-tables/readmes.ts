@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { actionFolders, declarationOf, reusableWorkflows } from './declarations.ts';
+import { fillMarkers } from './markers.ts';
+import { actionsTable, inputsTable, outputsTable, workflowsTable } from './tables.ts';
+
+/** A README as it is, and as its sources say it should be. */
+export interface Readme {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly actual: string;
+  readonly expected: string;
+}
+
+/**
+ * Every README with generated tables.
+ * @throws Error naming a missing README, marker or description.
+ */
+export function readmes(root: string): Readme[] {
+  const actions = actionFolders(root).map((folder) =>
+    declarationOf(folder, readFileSync(join(root, 'actions', folder, 'action.yml'), 'utf8')),
+  );
+  const filled = (path: string, tables: Readonly<Record<string, string>>): Readme => {
+    if (!existsSync(join(root, path))) throw new Error(`${path} is missing.`);
+    const actual = readFileSync(join(root, path), 'utf8');
+    const expected = Object.entries(tables).reduce(
+      (text, [name, table]) => fillMarkers(text, name, table, path),
+      actual,
+    );
+    return { path, actual, expected };
+  };
+  return [
+    filled('README.md', {
+      actions: actionsTable(actions),
+      workflows: workflowsTable(reusableWorkflows(root)),
+    }),
+    ...actions.map(({ folder, inputs, outputs }) =>
+      filled(`actions/${folder}/README.md`, { inputs: inputsTable(inputs), outputs: outputsTable(outputs) }),
+    ),
+  ];
+}
