@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import { type BuildTarget, inspectImage, parseReference, pinned } from '@fairway/docker';
+import { type BuildTarget, inspectImage, parseReference, pinned, readDigest } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
@@ -29,13 +29,12 @@ export async function proveImage(
   options: { readonly env: Readonly<Record<string, string>>; readonly signal: AbortSignal },
 ): Promise<ProvenImage> {
   const { name, repository, tags } = image;
-  const read = await Promise.all(
-    tags.map(async (tag) => ({ tag, found: await inspectImage(host, `${repository}:${tag}`, options) })),
-  );
-  for (const { tag, found } of read) {
-    if (found.digest !== digest) throw otherDigest(`${repository}:${tag}`, digest, found.digest);
-  }
-  const found = read[0]?.found ?? (await inspectImage(host, `${repository}@${digest}`, options));
+  const [found, ...others] = await Promise.all([
+    inspectImage(host, `${repository}@${digest}`, options),
+    ...tags.map(async (tag) => ({ tag, digest: await readDigest(host, `${repository}:${tag}`, options) })),
+  ]);
+  const moved = others.find((tag) => tag.digest !== digest);
+  if (moved) throw otherDigest(`${repository}:${moved.tag}`, digest, moved.digest);
   const missing = missingPlatforms(image.platforms, found.platforms);
   if (missing.length > 0 || found.platforms.length === 0) throw noPlatform(image, found.platforms, missing);
   phase.proved(

@@ -1,6 +1,6 @@
 export { type DockerConfig, type DockerConfigOptions, openDockerConfig } from './docker-config.ts';
 export { isDigest, isRegistryAddress, isRepositoryPath, isTag } from './grammar.ts';
-export { type InspectedImage, type InspectOptions, inspectImage } from './inspect-image.ts';
+export { type InspectedImage, type InspectOptions, inspectImage, readDigest } from './inspect-image.ts';
 export type { RegistryLogin } from './login.ts';
 export {
   dockerHub,

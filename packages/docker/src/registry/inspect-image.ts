@@ -36,7 +36,7 @@ export async function inspectImage(
   options: InspectOptions = {},
 ): Promise<InspectedImage> {
   const raw = await imagetools(host, reference, '--raw', options);
-  const digest = `sha256:${createHash('sha256').update(raw).digest('hex')}`;
+  const digest = digestOf(raw);
   const manifest = manifestSchema.parse(JSON.parse(raw));
   if (manifest.manifests === undefined) {
     const format = await imagetools(host, reference, '--format={{json .Image}}', options);
@@ -58,6 +58,22 @@ export async function inspectImage(
   );
   const platforms = realPlatforms(images.flatMap(({ platform }) => (platform ? [platform] : [])));
   return { digest, platforms, size: Math.max(0, ...sizes) };
+}
+
+/**
+ * Reads only the digest that a tag has in the registry, computed like {@link inspectImage}'s.
+ * @throws Failure as {@link inspectImage}
+ */
+export async function readDigest(
+  host: Host,
+  reference: string,
+  options: InspectOptions = {},
+): Promise<string> {
+  return digestOf(await imagetools(host, reference, '--raw', options));
+}
+
+function digestOf(manifest: string): string {
+  return `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
 }
 
 function sizeOf({ config, layers = [] }: z.infer<typeof manifestSchema>): number {
