@@ -41,9 +41,11 @@ async function apply({ database, project, state }: Prepared, deps: ApplyDeps): P
     });
     const tookMs = clock.now() - start;
     if (run.exitCode === 0) return { name, tookMs };
-    const evidence = run.lines.slice(-15);
-    const failure = new Failure({ what: `Migrating ${name} failed.`, ...explainDeploy(run), evidence });
-    return { name, tookMs, failure };
+    return {
+      name,
+      tookMs,
+      failure: new Failure({ what: `Migrating ${name} failed.`, ...explainDeploy(run) }),
+    };
   } catch (error) {
     if (signal.aborted) {
       logger.warn(

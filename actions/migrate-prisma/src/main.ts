@@ -39,9 +39,12 @@ export async function main(context: ActionContext): Promise<void> {
     });
     await context.phase('Plan', async ({ info }) => describePlan(surveyed).forEach(info));
     const { timeoutMs } = inputs;
-    const applied = await context.phase('Migrate', (phase) =>
-      applyAll(prepared, { host, clock, logger, signal, timeoutMs, phase }),
-    );
+    const applied =
+      prepared.length === 0
+        ? []
+        : await context.phase('Migrate', (phase) =>
+            applyAll(prepared, { host, clock, logger, signal, timeoutMs, phase }),
+          );
     for (const { name, tookMs } of applied) note(name, { tookMs });
     await context.phase('Prove', (phase) => prove(surveyed, applied, { phase, signal, note }));
   } finally {

@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import { type DatabaseState, describeState, readState } from '@fairway/database';
+import { type DatabaseState, describeState, problemOf, readState } from '@fairway/database';
 import { Failure } from '@fairway/runtime';
 import type { Applied } from './apply.ts';
 import { combine } from './failures.ts';
@@ -33,7 +33,7 @@ export async function prove(
     const verdict = judge(one, after);
     const cause = applied.find((ended) => ended.name === name)?.failure;
     if (verdict.proven) phase.proved(verdict.what, verdict.evidence);
-    if (cause) failures.push(withState(cause, name, after));
+    if (cause) failures.push(withState(cause, one, after));
     else if (!verdict.proven) failures.push(verdict.failure);
   }
   if (failures.length > 0) {
@@ -41,9 +41,10 @@ export async function prove(
   }
 }
 
-/** What Prisma said, and what the database says after it. */
-function withState(cause: Failure, name: string, after: DatabaseState): Failure {
-  const { what, why, fix, evidence } = cause;
+/** What Prisma said, and what the database says after it: where a migration is half done, its way back. */
+function withState(cause: Failure, { database: { name, target } }: Surveyed, after: DatabaseState): Failure {
+  const { what, why, evidence } = cause;
+  const fix = after.kind === 'failed' ? (problemOf(name, target, after)?.fix ?? cause.fix) : cause.fix;
   return new Failure({
     what,
     why,

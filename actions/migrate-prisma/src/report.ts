@@ -1,4 +1,4 @@
-import { type ActionContext, type Cell, code, sayElapsed } from '@fairway/action-kit';
+import { type ActionContext, type Cell, sayElapsed } from '@fairway/action-kit';
 import { type DatabaseState, describeState, describeTarget } from '@fairway/database';
 import type { Database } from './inputs.ts';
 import { newlyApplied } from './proof.ts';
@@ -41,7 +41,7 @@ function rowOf(outcome: Outcome): readonly Cell[] {
   return [
     `${database.name} (${describeTarget(database.target)})`,
     state(before),
-    code(appliedOf(outcome).join(', ')),
+    String(appliedOf(outcome).length),
     after ? state(after) : before ? 'not touched' : 'not read',
     tookMs === undefined ? '' : sayElapsed(tookMs),
   ];

@@ -5,7 +5,7 @@ import type { DatabaseTarget } from './database-url.ts';
 
 export interface ConnectDeps {
   readonly signal?: AbortSignal;
-  /** Milliseconds for the connection, and for each question asked over it. */
+  /** Milliseconds for each question asked over the connection. */
   readonly timeoutMs: number;
 }
 
@@ -61,7 +61,7 @@ async function open(
     database,
     ssl,
     application_name: 'fairway',
-    connectionTimeoutMillis: deps.timeoutMs,
+    connectionTimeoutMillis: target.connectTimeoutMs,
     query_timeout: deps.timeoutMs,
   });
   // A connection that the server ends between two questions is told by the next question.

@@ -12,6 +12,8 @@ export interface DatabaseTarget {
   readonly database: string;
   /** The PostgreSQL schema that holds the tables; Prisma's parameter `schema`. */
   readonly schema: string;
+  /** Milliseconds that a connection may take; Prisma's parameter `connect_timeout`. */
+  readonly connectTimeoutMs: number;
   /** How TLS is asked for; without a word Prisma prefers it. */
   readonly tls: {
     readonly mode: 'disable' | 'prefer' | 'require';
@@ -19,6 +21,8 @@ export interface DatabaseTarget {
     readonly caFile?: string;
   };
 }
+
+const defaultConnectSeconds = 10;
 
 /** How a database is called in logs and errors: without user and password. */
 export function describeTarget({ host, port, database, schema }: DatabaseTarget): string {
@@ -70,6 +74,7 @@ export function parseDatabaseUrl(name: string, url: string): DatabaseTarget {
     password,
     database,
     schema: parameters.get('schema') ?? 'public',
+    connectTimeoutMs: 1000 * (Number(parameters.get('connect_timeout')) || defaultConnectSeconds),
     tls: tlsOf(parameters),
   };
 }

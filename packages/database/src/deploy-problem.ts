@@ -1,17 +1,33 @@
 import type { PrismaRun } from './run-prisma.ts';
 
-/** Why `prisma migrate deploy` ended in failure, from the code that it prints. */
-export function explainDeploy({ exitCode, lines }: PrismaRun): {
+/** Why `prisma migrate deploy` ended in failure. The parts of a Failure. */
+export interface DeployProblem {
   readonly why: string;
   readonly fix: string;
-} {
+  readonly evidence: readonly string[];
+}
+
+/** Explains a failed run by the code that Prisma prints, and its own words. */
+export function explainDeploy({ exitCode, lines }: PrismaRun): DeployProblem {
   const code = /\b(P[13]\d{3})\b/.exec(lines.join('\n'))?.[1];
   const known = code === undefined ? undefined : causes[code];
-  if (known) return { why: `${known[0]} (${code}).`, fix: known[1] };
+  const evidence = complaintOf(lines);
+  if (known) return { why: `${known[0]} (${code}).`, fix: known[1], evidence };
   return {
     why: `\`prisma migrate deploy\` ended with exit status ${exitCode}${code ? ` (${code})` : ''}.`,
     fix: 'Read its last words above, correct the migration, and run this again.',
+    evidence,
   };
+}
+
+/** What Prisma says from its first error on, without the places in its own source where it arose. */
+function complaintOf(lines: readonly string[]): readonly string[] {
+  const start = lines.findIndex((line) => line.startsWith('Error'));
+  const frame = /^ {3,}(\d+: |at |with )/;
+  return lines
+    .slice(Math.max(0, start))
+    .filter((line) => !frame.test(line))
+    .slice(-15);
 }
 
 /** Source: https://www.prisma.io/docs/orm/reference/error-reference */

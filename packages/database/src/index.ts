@@ -2,7 +2,7 @@ export { scriptChecksum } from './checksum.ts';
 export type { Comparison, HalfDone, HistoryKind } from './compare.ts';
 export { compareHistory } from './compare.ts';
 export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './database-url.ts';
-export { explainDeploy } from './deploy-problem.ts';
+export { type DeployProblem, explainDeploy } from './deploy-problem.ts';
 export type { HistoryRow } from './history.ts';
 export { findInstaller, type InstallDeps, type Installer, install } from './install.ts';
 export {

@@ -17,7 +17,7 @@ export type DatabaseState = Comparison | Unmanaged | Unreachable;
 
 export interface StateDeps {
   readonly signal?: AbortSignal;
-  /** Milliseconds for the connection, and for each question. Default: ten seconds. */
+  /** Milliseconds for each question. Default: ten seconds. */
   readonly timeoutMs?: number;
 }
 

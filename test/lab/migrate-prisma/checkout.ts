@@ -1,0 +1,44 @@
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+const marina = join(import.meta.dirname, '../../apps/marina');
+
+/** A checkout of marina whose migrations a test may change. */
+export interface Checkout {
+  readonly path: string;
+  /** Writes a file, from the checkout's root. */
+  write(file: string, content: string): Promise<void>;
+  /** Adds a migration to harbor. */
+  addMigration(name: string, script: string): Promise<void>;
+  /** Takes a migration of harbor away. */
+  dropMigration(name: string): Promise<void>;
+  renameMigration(from: string, to: string): Promise<void>;
+  /** The script of a migration of harbor. */
+  readMigration(name: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/**
+ * Checks marina out into a directory of its own.
+ * @param installed a checkout whose packages this one shares, so that nothing has to be installed again.
+ */
+export async function checkOut(installed?: Checkout): Promise<Checkout> {
+  const path = await mkdtemp(join(tmpdir(), 'fairway-marina-'));
+  await cp(marina, path, { recursive: true, filter: (source) => basename(source) !== 'node_modules' });
+  if (installed) await symlink(join(installed.path, 'node_modules'), join(path, 'node_modules'));
+  const migration = (name: string) => join(path, 'harbor/prisma/migrations', name);
+  const write = async (file: string, content: string) => {
+    await mkdir(dirname(join(path, file)), { recursive: true });
+    await writeFile(join(path, file), content);
+  };
+  return {
+    path,
+    write,
+    addMigration: (name, script) => write(`harbor/prisma/migrations/${name}/migration.sql`, script),
+    dropMigration: (name) => rm(migration(name), { recursive: true }),
+    renameMigration: (from, to) => rename(migration(from), migration(to)),
+    readMigration: (name) => readFile(join(migration(name), 'migration.sql'), 'utf8'),
+    remove: () => rm(path, { recursive: true, force: true }),
+  };
+}
