@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import {
+  ACTION_ARROWS,
+  ARROWS,
+  circleIn,
+  importsOf,
+  importViolations,
+  namelessFiles,
+} from './rules/package-rules.ts';
+import { repositoryFiles, root, sourcesBelow, textOf } from './rules/repository.ts';
+
+const foldersIn = (directory: string) => readdirSync(join(root, directory)).sort();
+const dependenciesOf = (folder: string): string[] =>
+  Object.keys(JSON.parse(textOf(`${folder}/package.json`)).dependencies ?? {});
+
+describe('the house', () => {
+  it('has no package that the table of arrows does not know', () => {
+    expect(foldersIn('packages').filter((name) => !(name in ARROWS))).toEqual([]);
+  });
+
+  it('has arrows that go round in no circle', () => {
+    expect(circleIn(ARROWS)).toBeUndefined();
+  });
+
+  it.each(foldersIn('packages'))('lets the package %s stand only on what is below it', (name) => {
+    const folder = `packages/${name}`;
+    const unit = { name, arrows: ARROWS[name] ?? [], dependencies: dependenciesOf(folder) };
+    expect(importViolations(unit, sourcesBelow(`${folder}/src`))).toEqual([]);
+  });
+
+  it.each(foldersIn('actions'))('lets the action %s import only what is bundled', (name) => {
+    const folder = `actions/${name}`;
+    const unit = { name, arrows: ACTION_ARROWS, dependencies: dependenciesOf(folder) };
+    expect(importViolations(unit, sourcesBelow(`${folder}/src`))).toEqual([]);
+  });
+
+  it('has no file whose name says nothing', () => {
+    expect(namelessFiles(repositoryFiles())).toEqual([]);
+  });
+});
+
+describe('the check of the house', () => {
+  const unit = { name: 'host', arrows: ['runtime'], dependencies: ['@fairway/runtime'] };
+
+  it.each<[string, string, string[]]>([
+    ['a package below', "import { x } from '@fairway/runtime';", []],
+    ['itself', "import { x } from '@fairway/host';", []],
+    ['its own files', "import { x } from './ssh.ts';", []],
+  ])('accepts %s', (_, text, violations) => {
+    expect(importViolations(unit, [{ path: 'a.ts', text }])).toEqual(violations);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['a package above', "import { x } from '@fairway/docker';", /host may not stand on it/],
+    ['a type of a package above', "import type { X } from '@fairway/docker';", /host may not stand on it/],
+    ['a package above, late', "await import('@fairway/docker');", /host may not stand on it/],
+    ['a package above, handed on', "export * from '@fairway/docker';", /host may not stand on it/],
+    ['a package that is not declared', "import '@fairway/docker';", /package\.json does not name/],
+    ['the edge to GitHub', "import { info } from '@actions/core';", /only action-kit does/],
+    [
+      'files of another package',
+      "import { x } from '../../packages/docker/src/x.ts';",
+      /is reached by its name|are reached by its name/,
+    ],
+  ])('refuses %s', (_, text, violation) => {
+    expect(importViolations(unit, [{ path: 'a.ts', text }]).join('\n')).toMatch(violation);
+  });
+
+  it('reads imports over several lines', () => {
+    expect(
+      importsOf('import {\n  a,\n  b,\n} from \'@fairway/docker\';\nexport { c } from "./c.ts";'),
+    ).toEqual(['@fairway/docker', './c.ts']);
+  });
+
+  it('finds a circle', () => {
+    expect(circleIn({ a: ['b'], b: ['c'], c: ['b'] })).toEqual(['b', 'c', 'b']);
+  });
+
+  it.each(['src/utils.ts', 'src/string-helpers.ts', 'packages/common/x.ts', 'src/misc/a.ts', 'lib.ts'])(
+    'finds the nameless %s',
+    (path) => {
+      expect(namelessFiles([path, 'packages/lab/src/calibrate.ts'])).toEqual([path]);
+    },
+  );
+});

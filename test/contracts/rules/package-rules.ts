@@ -1,0 +1,96 @@
+/** Which of our packages each may import. The order is that of the design: nothing points upwards. */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  runtime: [],
+  host: ['runtime'],
+  docker: ['host', 'runtime'],
+  releases: ['docker', 'host', 'runtime'],
+  health: ['docker', 'host', 'runtime'],
+  notify: ['runtime'],
+  database: ['docker', 'host', 'runtime'],
+  'object-storage': ['runtime'],
+  gitops: ['host', 'runtime'],
+  'action-kit': ['runtime'],
+  lab: ['host', 'runtime'],
+  'workflow-runner': ['runtime'],
+};
+
+/** What an action may import: everything that is bundled, and so neither the lab nor the workflow runner. */
+export const ACTION_ARROWS: readonly string[] = Object.keys(ARROWS).filter(
+  (name) => name !== 'lab' && name !== 'workflow-runner',
+);
+
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The modules that a source imports, by any of the language's forms. */
+export function importsOf(text: string): string[] {
+  const forms =
+    /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*|\bexport\s+\*\s+from\s*)['"]([^'"\n]+)['"]/g;
+  return [...text.matchAll(forms)].flatMap(([, name]) => name ?? []);
+}
+
+/** What is wrong with the imports of a package's or an action's sources, one sentence each. */
+export function importViolations(
+  unit: {
+    readonly name: string;
+    readonly arrows: readonly string[];
+    readonly dependencies: readonly string[];
+  },
+  sources: readonly Source[],
+): string[] {
+  const violations: string[] = [];
+  for (const { path, text } of sources) {
+    for (const imported of importsOf(text)) {
+      const ours = /^@fairway\/([^/]+)/.exec(imported)?.[1];
+      if (ours && ours !== unit.name && !unit.arrows.includes(ours)) {
+        violations.push(`${path} imports @fairway/${ours}: ${unit.name} may not stand on it`);
+      }
+      if (ours && ours !== unit.name && !unit.dependencies.includes(`@fairway/${ours}`)) {
+        violations.push(`${path} imports @fairway/${ours}, which its package.json does not name`);
+      }
+      if (imported.startsWith('@actions/core') && unit.name !== 'action-kit') {
+        violations.push(`${path} imports @actions/core; only action-kit does`);
+      }
+      if (/(^|\/)\.\.\/.*(packages|actions)\//.test(imported)) {
+        violations.push(`${path} imports ${imported}: another package's files are reached by its name`);
+      }
+    }
+  }
+  return violations;
+}
+
+/** A circle in a table of arrows, as the names along it; undefined where there is none. */
+export function circleIn(arrows: Readonly<Record<string, readonly string[]>>): string[] | undefined {
+  const done = new Set<string>();
+  const walk = (name: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const next of arrows[name] ?? []) {
+      const circle = walk(next, [...way, name]);
+      if (circle) return circle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const name of Object.keys(arrows)) {
+    const circle = walk(name, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
+const NO_TOPIC = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'lib']);
+
+/** Files and folders whose name says nothing about their topic. */
+export function namelessFiles(paths: readonly string[]): string[] {
+  return paths.filter((path) =>
+    path.split('/').some((part) =>
+      part
+        .toLowerCase()
+        .split(/[._-]/)
+        .some((word) => NO_TOPIC.has(word)),
+    ),
+  );
+}

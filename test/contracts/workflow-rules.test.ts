@@ -1,0 +1,242 @@
+import { describe, expect, it } from '@jest/globals';
+import { workflowLinter } from './rules/lint.ts';
+import { type Offers, useViolations } from './rules/use-rules.ts';
+import { readWorkflow } from './rules/workflow-file.ts';
+import { shapeViolations } from './rules/workflow-rules.ts';
+
+const lint = await workflowLinter();
+
+const offers: Offers = {
+  action: (name) =>
+    name === 'deploy'
+      ? 'inputs: { stack: { required: true }, soak: { default: 30s } }\noutputs: { status: { description: x } }'
+      : undefined,
+  workflow: (file) =>
+    file === 'release.yml'
+      ? 'on: { workflow_call: { inputs: { stack: { required: true }, soak: {} }, secrets: { key: { required: true } } } }'
+      : undefined,
+};
+
+const SHA = 'de0fac2e4500dabe0009e67214ff5f5447ce83dd';
+const REUSABLE = `# Deploys a stack.
+name: Deploy
+on:
+  workflow_call:
+    inputs:
+      stack:
+        description: Name.
+        type: string
+        required: true
+permissions: {}
+concurrency:
+  group: fairway-deploy-\${{ inputs.stack }}
+  cancel-in-progress: false
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    timeout-minutes: 60
+    permissions:
+      contents: read # to check out
+    outputs:
+      status: \${{ steps.deploy.outputs.status }}
+    steps:
+      - uses: actions/checkout@${SHA} # v6.0.2
+        with:
+          persist-credentials: false
+      - uses: $/actions/deploy
+        id: deploy
+        with:
+          stack: \${{ inputs.stack }}
+      - run: echo "$STATUS"
+        env:
+          STATUS: \${{ steps.deploy.outputs.status }}
+`;
+const CALLER = `name: Release
+on: push
+permissions: {}
+jobs:
+  release:
+    permissions:
+      contents: read # to check out
+    uses: OWNER/fairway/.github/workflows/release.yml@v1
+    with:
+      stack: marina
+    secrets:
+      key: \${{ secrets.KEY }}
+`;
+
+function violations(text: string): string[] {
+  const workflow = readWorkflow('w.yml', text);
+  return [...lint('w.yml', text), ...shapeViolations(workflow), ...useViolations(workflow, offers)];
+}
+
+describe('the check of workflows', () => {
+  it.each([
+    ['a reusable workflow', REUSABLE],
+    ['a caller', CALLER],
+  ])('accepts %s that is right', (_, text) => {
+    expect(violations(text)).toEqual([]);
+  });
+
+  it.each<[string, string, string, string, RegExp]>([
+    ['no permissions', REUSABLE, 'permissions: {}\n', '', /does not begin with "permissions: {}"/],
+    [
+      'permissions for all jobs',
+      REUSABLE,
+      'permissions: {}',
+      'permissions: { contents: read }',
+      /does not begin with "permissions: {}"/,
+    ],
+    [
+      'write-all',
+      REUSABLE,
+      'permissions:\n      contents: read # to check out',
+      'permissions: write-all',
+      /takes write-all as a whole/,
+    ],
+    [
+      'a scope without a reason',
+      REUSABLE,
+      ' # to check out',
+      '',
+      /line 19: the permission contents is granted without a reason/,
+    ],
+    ['no timeout', REUSABLE, '    timeout-minutes: 60\n', '', /job deploy has no timeout-minutes/],
+    [
+      'no concurrency',
+      REUSABLE,
+      /concurrency:[\s\S]*?false\n/.exec(REUSABLE)?.[0] ?? '',
+      '',
+      /no concurrency group/,
+    ],
+    [
+      'a group without a literal name',
+      REUSABLE,
+      'group: fairway-deploy-',
+      'group: ',
+      /does not begin with a literal name/,
+    ],
+    [
+      "a group named by the caller's workflow",
+      REUSABLE,
+      'inputs.stack }}\n  cancel',
+      'github.workflow }}\n  cancel',
+      /github\.workflow, which is the caller's/,
+    ],
+    [
+      'a deploy that is cancelled',
+      REUSABLE,
+      'in-progress: false',
+      'in-progress: true',
+      /a deploy must never be cut/,
+    ],
+    [
+      'a deploy that is cancelled by default',
+      REUSABLE,
+      '  cancel-in-progress: false\n',
+      '',
+      /a deploy must never be cut/,
+    ],
+    ['no first line', REUSABLE, '# Deploys a stack.\n', '', /first line is not a comment/],
+    [
+      'a token left in the checkout',
+      REUSABLE,
+      'persist-credentials: false',
+      'fetch-depth: 0',
+      /keeps the token/,
+    ],
+    ['an action by its tag', REUSABLE, `@${SHA}`, '@v6', /checkout@v6 is not pinned by the SHA/],
+    ['a SHA without its version', REUSABLE, ' # v6.0.2', '', /does not have its version as a comment/],
+    [
+      'an expression in run:',
+      REUSABLE,
+      'echo "$STATUS"',
+      'echo "${{ inputs.stack }}"',
+      /line 30: a value goes into run: by an expression/,
+    ],
+    [
+      "the caller's checkout",
+      REUSABLE,
+      '$/actions/deploy',
+      './actions/deploy',
+      /would be the caller's checkout/,
+    ],
+    [
+      'an action that is not there',
+      REUSABLE,
+      '$/actions/deploy',
+      '$/actions/destroy',
+      /\$\/actions\/destroy is not in this repository/,
+    ],
+    [
+      'an unknown input of an action',
+      REUSABLE,
+      '          stack: ',
+      '          stak: x\n          stack: ',
+      /deploy has no input "stak"/,
+    ],
+    [
+      'a missing input of an action',
+      REUSABLE,
+      '          stack: ${{ inputs.stack }}',
+      '          soak: 1s',
+      /deploy needs the input "stack"/,
+    ],
+    [
+      'an unknown output of an action',
+      REUSABLE,
+      'STATUS: ${{ steps.deploy.outputs.status',
+      'STATUS: ${{ steps.deploy.outputs.state',
+      /reads the output "state"/,
+    ],
+    [
+      'inherited secrets',
+      CALLER,
+      'secrets:\n      key: ${{ secrets.KEY }}',
+      'secrets: inherit',
+      /secrets are inherited/,
+    ],
+    [
+      'an unknown input of a workflow',
+      CALLER,
+      'stack: marina',
+      'stack: marina\n      stak: x',
+      /release\.yml has no input "stak"/,
+    ],
+    [
+      'a missing input of a workflow',
+      CALLER,
+      'stack: marina',
+      'soak: 1s',
+      /release\.yml needs the input "stack"/,
+    ],
+    ['an unknown secret', CALLER, 'key: ', 'kee: x\n      key: ', /release\.yml has no secret "kee"/],
+    [
+      'a missing secret',
+      CALLER,
+      'secrets:\n      key: ${{ secrets.KEY }}\n',
+      '',
+      /release\.yml needs the secret "key"/,
+    ],
+    [
+      'a workflow that is not there',
+      CALLER,
+      'workflows/release.yml',
+      'workflows/other.yml',
+      /other\.yml@v1 is not in this repository/,
+    ],
+    ['another release of ours', CALLER, '@v1', '@main', /does not name the release v1/],
+    [
+      'what actionlint knows',
+      REUSABLE,
+      'runs-on: ubuntu-latest\n',
+      'runs-on: ubuntu-latest\n    need: x\n',
+      /unexpected key "need"/,
+    ],
+    ['an unknown context', CALLER, 'stack: marina', 'stack: ${{ varz.X }}', /undefined variable "varz"/],
+  ])('refuses %s', (_, text, from, to, violation) => {
+    expect(text).toContain(from);
+    const found = violations(text.replace(from, () => to));
+    expect(found.filter((one) => violation.test(one))).toHaveLength(1);
+  });
+});

