@@ -31,7 +31,7 @@ describe('the progress of a build', () => {
   const events = [
     { vertexes: [{ ...run, started }] },
     { logs: [{ vertex: run.digest, stream: 1, data: base64('added 52 pack') }] },
-    { logs: [{ vertex: run.digest, stream: 1, data: base64('ages\nfound 0\n') }] },
+    { logs: [{ vertex: run.digest, stream: 1, data: base64('ages\nfound 0') }] },
     { vertexes: [{ ...run, started, completed }] },
     {
       vertexes: [

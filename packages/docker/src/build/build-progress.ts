@@ -54,19 +54,27 @@ export class BuildProgress {
   }
 
   take(event: SolveEvent): void {
-    for (const vertex of event.vertexes) this.#takeVertex(vertex);
+    const touched = event.vertexes.map((vertex) => this.#update(vertex));
     for (const { vertex, text } of event.logs) this.#takeLog(vertex, text);
+    for (const step of touched) this.#tell(step);
   }
 
-  #takeVertex(vertex: Vertex): void {
+  #update(vertex: Vertex): Step {
     const step = this.#steps.get(vertex.digest) ?? this.#open(vertex);
     step.vertex = { ...step.vertex, ...vertex };
-    const { started, completed, error } = step.vertex;
+    const { error } = step.vertex;
     if (error && !isAside(error, step.name.step)) this.#failed ??= step;
+    return step;
+  }
+
+  #tell(step: Step): void {
+    const { started, completed, error } = step.vertex;
     if (!completed) {
       if (started) this.#tellNow(step);
       return;
     }
+    // The last line of a step may lack its end.
+    if (step.rest !== '') this.#takeLog(step.vertex.digest, '\n');
     if (error || step.reported || step.name.position === undefined) return;
     step.reported = true;
     const cached = step.vertex.cached ?? false;
