@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Failure, type Logger, messageOf } from '@fairway/runtime';
 import { findLab } from './find.ts';
 import type { Lab } from './lab.ts';
-import { nobody } from './owner.ts';
+import { hasEnded, nobody } from './owner.ts';
 import { readAllRecords } from './record.ts';
 import { allLabs, removeLab } from './remove.ts';
 import { startLab } from './start.ts';
@@ -13,7 +13,7 @@ import { describe } from './status.ts';
 
 const usage = `pnpm lab up [--nodes 6] [--name dev]   start a lab that stays
 pnpm lab status                          what is up
-pnpm lab ssh NODE [COMMAND...]           a shell on a server, as deploy
+pnpm lab ssh [--name NAME] NODE [COMMAND...] on a server, as deploy
 pnpm lab logs MACHINE                    what a machine wrote
 pnpm lab pause|kill|cut|restore MACHINE  break a machine, or its network, and mend it
 pnpm lab down [--all]                    remove a lab; --all: every lab that no running process holds
@@ -36,23 +36,33 @@ async function up(name: string, nodes: number): Promise<void> {
   console.log(await describe(lab));
 }
 
+/** The lab of this name, or the only one that stays, or the only one. */
 async function chosen(name: string | undefined): Promise<Lab> {
   if (name) return findLab(name);
   const records = await readAllRecords();
-  if (records.length === 1 && records[0]) return findLab(records[0].name);
+  const kept = records.filter(({ owner }) => owner === nobody);
+  const [only, another] = kept.length > 0 ? kept : records;
+  if (only && !another) return findLab(only.name);
   throw new Failure({
     what: 'It is not clear which lab is meant.',
-    why: records.length
-      ? `Several are up: ${records.map((record) => record.name).join(', ')}.`
-      : 'None is up.',
-    fix: records.length ? 'Add --name NAME.' : 'Start one: pnpm lab up --nodes 6',
+    why: only ? `Several are up: ${records.map((record) => record.name).join(', ')}.` : 'None is up.',
+    fix: only ? 'Add --name NAME.' : 'Start one: pnpm lab up --nodes 6',
   });
 }
 
 async function status(): Promise<void> {
+  const owners = await allLabs();
   const records = await readAllRecords();
-  for (const record of records) console.log(`${await describe(await findLab(record.name))}\n`);
-  if (records.length === 0) console.log('No lab is up.');
+  for (const record of records) {
+    console.log(`${await describe(await findLab(record.name))}\n`);
+    owners.delete(record.name);
+  }
+  for (const [name, owner] of owners) {
+    console.log(
+      `Lab ${name}: ${hasEnded(owner) ? 'left by a process that has ended' : 'starting, or of another user'}`,
+    );
+  }
+  if (records.length + owners.size === 0) console.log('No lab is up.');
 }
 
 async function ssh(lab: Lab, name: string, command: readonly string[]): Promise<number> {
@@ -75,19 +85,32 @@ async function ssh(lab: Lab, name: string, command: readonly string[]): Promise<
 
 async function down(name: string | undefined, all: boolean): Promise<void> {
   const owners = await allLabs();
-  const names = all
-    ? [...owners.keys()].filter((lab) => owners.get(lab) === nobody)
-    : [name ?? (await chosen(name)).name];
+  const free = [...owners].filter(([, owner]) => owner === nobody || hasEnded(owner)).map(([lab]) => lab);
+  const names = all ? free : [name ?? (await chosen(name)).name];
   for (const lab of names) {
+    console.log(`Removing the lab ${lab}.`);
     await removeLab(lab);
-    console.log(`The lab ${lab} is removed.`);
   }
-  if (all && names.length === 0) console.log('There is nothing to remove.');
+  for (const lab of all ? [...owners.keys()].filter((lab) => !free.includes(lab)) : []) {
+    console.log(
+      `Left alone: the lab ${lab}, which a running process holds. pnpm lab down --name ${lab} removes it.`,
+    );
+  }
+  if (names.length === 0) console.log('There is nothing to remove.');
+}
+
+/** What follows `ssh NODE` is the server's business: its options are not ours. */
+function splitForeign(argv: readonly string[]): { own: string[]; foreign: string[] } {
+  let at = 1;
+  while (argv[at]?.startsWith('-')) at += argv[at]?.includes('=') ? 1 : 2;
+  const end = argv[0] === 'ssh' ? at + 1 : argv.length;
+  return { own: argv.slice(0, end), foreign: argv.slice(end) };
 }
 
 async function main(argv: string[]): Promise<number> {
+  const { own, foreign } = splitForeign(argv);
   const { values, positionals } = parseArgs({
-    args: argv,
+    args: own,
     allowPositionals: true,
     options: {
       name: { type: 'string' },
@@ -95,7 +118,7 @@ async function main(argv: string[]): Promise<number> {
       all: { type: 'boolean', default: false },
     },
   });
-  const [command, machine = '', ...rest] = positionals;
+  const [command, machine = ''] = positionals;
   switch (command) {
     case 'up':
       await up(values.name ?? 'dev', Number(values.nodes));
@@ -104,7 +127,7 @@ async function main(argv: string[]): Promise<number> {
       await status();
       return 0;
     case 'ssh':
-      return ssh(await chosen(values.name), machine, rest);
+      return ssh(await chosen(values.name), machine, foreign);
     case 'logs':
       process.stdout.write(await (await chosen(values.name)).logs(machine));
       return 0;

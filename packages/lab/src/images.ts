@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { claimName } from './claim.ts';
 import { cacheDirectory, machinesDirectory } from './directories.ts';
-import { engineArguments, labelArguments } from './machine.ts';
-import { prefix } from './names.ts';
+import { awaitReady, engineArguments, labelArguments } from './machine.ts';
+import { containerName, prefix } from './names.ts';
 import { thisProcess } from './owner.ts';
 import type { Progress } from './progress.ts';
+import { removeLab } from './remove.ts';
 import { docker, run, runOrFail } from './run.ts';
 
 /** The two images that every machine of a lab starts from, by reference in the machine's engine. */
@@ -51,43 +53,51 @@ async function isThere(image: string): Promise<boolean> {
 }
 
 async function makeBase(file: string, progress: Progress): Promise<void> {
+  const unfinished = join(cacheDirectory(), `unfinished-${randomBytes(4).toString('hex')}.tar.zst`);
   await mkdir(cacheDirectory(), { recursive: true });
-  const unfinished = join(cacheDirectory(), `unfinished-${process.pid}.tar.zst`);
   try {
     await progress.track('base image made from Debian packages (once for this machine)', (detail) =>
       runOrFail([join(machinesDirectory, 'make-base'), unfinished], {
-        onProgress: (line) => detail(line.slice(0, 80)),
+        onProgress: (line) => detail(line.slice(0, 70)),
       }),
     );
-    const old = (await readdir(cacheDirectory())).filter((name) => name.startsWith('base-'));
     await rename(unfinished, file);
-    await Promise.all(old.map((name) => rm(join(cacheDirectory(), name), { force: true })));
   } finally {
     await rm(unfinished, { force: true });
+  }
+  await forgetFiles(file);
+}
+
+/** Removes the bases of older recipes, and what a crash left half-made an hour ago or more. */
+async function forgetFiles(keep: string): Promise<void> {
+  for (const name of await readdir(cacheDirectory())) {
+    const file = join(cacheDirectory(), name);
+    const isOld = Date.now() - (await stat(file)).mtimeMs > 3_600_000;
+    if (file !== keep && (name.startsWith('base-') || isOld)) await rm(file, { force: true });
   }
 }
 
 async function makeRegistry(base: string, registry: string, detail: (text: string) => void): Promise<void> {
-  const name = `${prefix}-recipe-${process.pid}`;
-  const scratch = join(cacheDirectory(), name);
+  // A lab of its own kind, so that a crash in here is swept like any other.
+  const mark = { lab: `recipe-${randomBytes(4).toString('hex')}`, owner: thisProcess() };
+  const name = containerName(mark.lab, 'maker');
+  const directory = await claimName(mark);
   try {
-    await mkdir(scratch, { recursive: true });
-    await runOrFail(['cp', '-r', machinesDirectory, join(scratch, 'machines')]);
-    await runOrFail(['touch', join(scratch, 'ca.crt'), join(scratch, 'authorized_keys')]);
+    await cp(machinesDirectory, join(directory, 'machines'), { recursive: true });
+    await Promise.all(['ca.crt', 'authorized_keys'].map((file) => writeFile(join(directory, file), '')));
     await docker([
       ...['run', '--detach', '--name', name, '--network', 'none', '--volume', '/var/lib/docker'],
-      ...labelArguments({ lab: `recipe-${process.pid}`, owner: thisProcess() }),
-      ...engineArguments,
-      ...['--volume', `${scratch}:/lab:ro`, base, '/usr/bin/tini', '-g', '--', '/lab/machines/server'],
+      ...[...labelArguments(mark), ...engineArguments],
+      ...['--volume', `${directory}:/lab:ro`, base, '/usr/bin/tini', '-g', '--', '/lab/machines/server'],
     ]);
-    await docker(['exec', name, 'timeout', '120', '/lab/machines/ready', 'server']);
+    await awaitReady(mark.lab, 'maker', 'server');
     await docker(['exec', name, '/lab/machines/app-bases'], { onProgress: detail });
+    // The machines that start from this image make host keys of their own.
     await docker(['exec', name, 'sh', '-c', 'rm -f /etc/ssh/ssh_host_*']);
     await docker(['stop', '--time', '20', name]);
     await docker(['commit', name, registry]);
   } finally {
-    await run(['docker', 'rm', '--force', '--volumes', name]);
-    await rm(scratch, { recursive: true, force: true });
+    await removeLab(mark.lab);
   }
 }
 

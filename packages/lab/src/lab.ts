@@ -94,16 +94,16 @@ export class Lab {
   }
 
   /** Stops every process of a machine where it stands; its kernel still accepts connections that nobody answers. */
-  pause = (machine: string): Promise<void> => faults.pause(this.name, this.#known(machine));
+  pause = async (machine: string): Promise<void> => faults.pause(this.name, this.#known(machine));
 
   /** Takes a machine's power: every process dies, the disk stays. */
-  kill = (machine: string): Promise<void> => faults.kill(this.name, this.#known(machine));
+  kill = async (machine: string): Promise<void> => faults.kill(this.name, this.#known(machine));
 
   /** Pulls a machine's network cable: packets vanish, nobody is told. */
-  cut = (machine: string): Promise<void> => faults.cut(this.name, this.#known(machine));
+  cut = async (machine: string): Promise<void> => faults.cut(this.name, this.#known(machine));
 
   /** Undoes pause, kill and cut, and waits until the machine is ready. */
-  restore = (machine: string): Promise<void> => faults.restore(this.name, this.#known(machine));
+  restore = async (machine: string): Promise<void> => faults.restore(this.name, this.#known(machine));
 
   /** What a machine wrote since it was made: of a server, the words of sshd and of its engine. */
   logs = async (machine: string): Promise<string> => {

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ownerFile } from './claim.ts';
 import { labsDirectory, stateDirectory } from './directories.ts';
 import { labels } from './names.ts';
 import { hasEnded } from './owner.ts';
@@ -37,7 +38,7 @@ export async function sweep(): Promise<string[]> {
   const left = new Set<string>();
   for (const { lab, owner } of await everything()) if (hasEnded(owner)) left.add(lab);
   for (const name of await readdir(labsDirectory()).catch(() => [])) {
-    const owner = await readFile(join(labsDirectory(), name, 'owner'), 'utf8').catch(() => undefined);
+    const owner = await readFile(join(labsDirectory(), name, ownerFile), 'utf8').catch(() => undefined);
     if (owner !== undefined && hasEnded(owner)) left.add(name);
   }
   await Promise.all([...left].map(removeLab));

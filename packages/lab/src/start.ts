@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, type Logger } from '@fairway/runtime';
-import { machinesDirectory, stateDirectory } from './directories.ts';
+import { claimName } from './claim.ts';
+import { layOutFiles } from './files.ts';
 import { provideImages } from './images.ts';
 import { Lab } from './lab.ts';
 import { awaitReady, inMachine, type LabMark, type MachinePlan, startMachine } from './machine.ts';
 import { makeMachineEnvironment } from './machine-environment.ts';
-import { labNamePattern, serverNames } from './names.ts';
-import { type AddressPlan, makeNetwork } from './network.ts';
+import { serverNames } from './names.ts';
+import { makeNetwork } from './network.ts';
 import { nobody, thisProcess } from './owner.ts';
 import { Progress } from './progress.ts';
 import { type LabRecord, writeRecord } from './record.ts';
-import { allLabs, removeLab, sweep } from './remove.ts';
+import { removeLab, sweep } from './remove.ts';
 import { run } from './run.ts';
-import { makeCertificates, makeKeyPair, newPassword } from './secrets.ts';
+import { newPassword } from './secrets.ts';
 import { formSwarm } from './swarm.ts';
 
 /** What a lab has. What is not named is not started. */
@@ -42,17 +42,23 @@ export async function startLab(
   options: LabOptions,
   deps: { logger: Logger; signal?: AbortSignal },
 ): Promise<Lab> {
-  const name = options.name ?? randomBytes(4).toString('hex');
-  await checkGround(name);
+  const mark = {
+    lab: options.name ?? randomBytes(4).toString('hex'),
+    owner: options.keep ? nobody : thisProcess(),
+  };
+  checkCount(options.nodes);
+  await checkEngine();
   const progress = new Progress(deps.logger);
   try {
     for (const left of await sweep()) deps.logger.info(`Removed the lab ${left}: its owner has ended.`);
     const images = await provideImages(progress);
-    const mark = { lab: name, owner: options.keep ? nobody : thisProcess() };
+    const stateDir = await claimName(mark);
     try {
-      return new Lab(await bringUp(mark, options, images, progress, deps.signal));
+      return new Lab(await bringUp(mark, stateDir, options, images, progress, deps.signal));
     } catch (error) {
-      await removeLab(name);
+      await removeLab(mark.lab);
+      // A Ctrl-C ends the commands under way too: what they say then is not the cause.
+      deps.signal?.throwIfAborted();
       throw error;
     }
   } finally {
@@ -60,41 +66,33 @@ export async function startLab(
   }
 }
 
-async function checkGround(name: string): Promise<void> {
-  if (!labNamePattern.test(name)) {
-    throw new Failure({
-      what: `A lab cannot be called '${name}'.`,
-      why: 'Its name becomes part of the names of containers and volumes.',
-      fix: 'Use 1 to 31 lower-case letters, digits and hyphens.',
-    });
-  }
+function checkCount(nodes: number): void {
+  if (Number.isInteger(nodes) && nodes >= 1 && nodes <= 100) return;
+  throw new Failure({
+    what: `A lab cannot have ${nodes} servers.`,
+    why: 'It has one manager and up to 99 workers.',
+    fix: 'Ask for 1 to 100: --nodes 6',
+  });
+}
+
+async function checkEngine(): Promise<void> {
   const engine = await run(['docker', 'info', '--format', '{{.ServerVersion}}']);
-  if (engine.exitCode !== 0) {
-    throw new Failure({
-      what: 'The lab needs a Docker Engine on this machine, and none answers.',
-      why: engine.stderr.trim().split('\n').at(-1) ?? 'docker said nothing.',
-      fix: 'Run ./scripts/setup: it starts one, or says what to type.',
-    });
-  }
-  if ((await allLabs()).has(name)) {
-    throw new Failure({
-      what: `The lab ${name} is up already.`,
-      why: 'Two labs of one name would share their machines.',
-      fix: `Use it, choose another name, or take it down: pnpm lab down --name ${name}`,
-    });
-  }
+  if (engine.exitCode === 0) return;
+  throw new Failure({
+    what: 'The lab needs a Docker Engine on this machine, and none answers.',
+    why: engine.stderr.trim().split('\n').at(-1) ?? 'docker said nothing.',
+    fix: 'Run ./scripts/setup: it starts one, or says what to type.',
+  });
 }
 
 async function bringUp(
   mark: LabMark,
+  stateDir: string,
   options: LabOptions,
   images: { base: string; registry: string },
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<LabRecord> {
-  const stateDir = stateDirectory(mark.lab);
-  await mkdir(join(stateDir, 'shared'), { recursive: true, mode: 0o700 });
-  await writeFile(join(stateDir, 'owner'), mark.owner);
   const at = await makeNetwork(mark);
   const passwords = { registry: newPassword(), postgres: newPassword() };
   const key = await layOutFiles(stateDir, at, passwords);
@@ -154,31 +152,6 @@ async function bringUp(
   };
   await writeRecord(record);
   return record;
-}
-
-/** Writes what the machines read. `shared` is seen by all of them, the others by one service each. */
-async function layOutFiles(
-  stateDir: string,
-  at: AddressPlan,
-  passwords: { registry: string; postgres: string },
-): Promise<{ privateKey: string }> {
-  const path = (...names: string[]) => join(stateDir, ...names);
-  const directories = ['registry', 'builder', 'postgres'].map((name) => mkdir(path(name), { mode: 0o700 }));
-  await Promise.all(directories);
-  const [key] = await Promise.all([makeKeyPair(path('ssh')), makeCertificates(path('tls'), at.registry)]);
-  const secret = { mode: 0o600 };
-  await Promise.all([
-    cp(machinesDirectory, path('shared', 'machines'), { recursive: true }),
-    cp(path('tls', 'ca.crt'), path('shared', 'ca.crt')),
-    writeFile(path('shared', 'authorized_keys'), key.publicKey),
-    writeFile(path('shared', 'registry-address'), `${at.registry}:5000`),
-    writeFile(path('shared', 'machine-group'), String(process.getgid?.() ?? 0)),
-    cp(path('tls', 'tls.crt'), path('registry', 'tls.crt')),
-    cp(path('tls', 'tls.key'), path('registry', 'tls.key')),
-    writeFile(path('registry', 'password'), passwords.registry, secret),
-    writeFile(path('postgres', 'password'), passwords.postgres, secret),
-  ]);
-  return key;
 }
 
 /** Waits for the end of all, so that nothing still starts while a failed lab is removed; then throws the first failure. */

@@ -1,0 +1,222 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findLab, type Lab, startLab } from '@fairway/lab';
+import { systemClock as clock, silentLogger as logger, poll } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { crashWithLab, heldBy, openShell, run, sshCommand } from './machine.ts';
+
+jest.setTimeout(180_000);
+
+let lab: Lab;
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'fairway-lab-test-'));
+  // The first run on a machine makes the images.
+  lab = await startLab({ nodes: 3, swarm: true, registry: true, builder: true, postgres: true }, { logger });
+}, 600_000);
+
+afterAll(async () => {
+  await lab?.stop();
+  await rm(directory, { recursive: true, force: true });
+}, 60_000);
+
+/** Waits, a minute at most, until a look is true. */
+async function until(look: () => Promise<boolean>): Promise<void> {
+  const ended = await poll({ clock, timeoutMs: 60_000, intervalMs: 250 }, async () =>
+    (await look()) ? { done: true, value: undefined } : { done: false },
+  );
+  if (ended.timedOut) throw new Error(`still not so after ${ended.afterMs} ms: ${look}`);
+}
+
+async function onManager(...argv: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await lab.node('manager').exec(argv);
+  if (exitCode !== 0) throw new Error(`${argv.join(' ')}: ${stderr}`);
+  return stdout.trim();
+}
+
+describe('a lab', () => {
+  it.each(['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-512'])(
+    'lets deploy in by its key and shows a pinned host key of type %s',
+    async (type) => {
+      for (const { address } of lab.nodes) {
+        const argv = await sshCommand(lab, address, directory, ['-o', `HostKeyAlgorithms=${type}`]);
+        const { stdout } = await run([...argv, 'id -un; docker info --format {{.Swarm.LocalNodeState}}']);
+        expect(stdout).toBe('deploy\nactive\n');
+      }
+    },
+  );
+
+  it('gives deploy a place for the state of releases', async () => {
+    const { stdout } = await lab.node('worker1').exec(['stat', '--format', '%U', '/var/lib/fairway']);
+    expect(stdout).toBe('deploy\n');
+  });
+
+  it('runs a service that answers by name from another server, pulled with the password', async () => {
+    const { address, username, password } = lab.registry;
+    const login = ['docker', 'login', '--username', username, '--password-stdin', address];
+    await lab.node('manager').exec(login, password);
+    await onManager('docker', 'network', 'create', '--driver', 'overlay', 'crossing');
+    const create = (name: string, node: string, image: string, ...command: string[]) =>
+      onManager(
+        ...['docker', 'service', 'create', '--quiet', '--with-registry-auth', '--name', name],
+        ...['--constraint', `node.hostname==${node}`, '--endpoint-mode', 'dnsrr', '--network', 'crossing'],
+        ...[`${address}/base/${image}`, ...command],
+      );
+    const serve = 'mkdir /w; echo ahoy >/w/index.html; exec busybox httpd -f -p 80 -h /w';
+    await create('near', 'worker1', 'busybox', 'sh', '-c', serve);
+    const ask = "fetch('http://near/').then((r) => r.text()).then(console.log)";
+    await create('far', 'worker2', 'node', 'node', '-e', `setInterval(() => ${ask}.catch(() => {}), 500)`);
+    await until(async () => (await onManager('docker', 'service', 'logs', 'far')).includes('ahoy'));
+    await onManager('docker', 'service', 'rm', 'near', 'far');
+  });
+
+  it('builds an image on this machine and pushes it, with what machineEnv says', async () => {
+    const { address, username, password } = lab.registry;
+    const env = { ...lab.machineEnv, DOCKER_CONFIG: join(directory, 'docker') };
+    const login = ['docker', 'login', '--username', username, '--password-stdin', address];
+    expect(await run(login, { env, input: password })).toMatchObject({ exitCode: 0 });
+    await writeFile(join(directory, 'Dockerfile'), `FROM ${address}/base/busybox\nRUN echo made >/made\n`);
+    const tag = `${address}/tried:1`;
+    expect(
+      await run(['docker', 'buildx', 'build', '--push', '--tag', tag, directory], { env }),
+    ).toMatchObject({
+      exitCode: 0,
+    });
+    const { stdout } = await run(['docker', 'buildx', 'imagetools', 'inspect', tag], { env });
+    expect(stdout).toContain(tag);
+  });
+
+  it('refuses a wrong password at the registry', async () => {
+    const { address, username } = lab.registry;
+    const env = { ...lab.machineEnv, DOCKER_CONFIG: join(directory, 'docker-wrong') };
+    const login = ['docker', 'login', '--username', username, '--password-stdin', address];
+    const { exitCode, stderr } = await run(login, { env, input: 'wrong' });
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/unauthorized/i);
+  });
+
+  it('makes databases in UTF-8, each with an owner, and answers SQL', async () => {
+    const url = await lab.postgres.createDatabase('marine-snow');
+    const rows = await lab.postgres.query(url, "select 'ü\n' as text, null as nothing, 1 as one");
+    expect(rows).toEqual([{ text: 'ü\n', nothing: null, one: '1' }]);
+    await expect(lab.postgres.query(url, 'select * from absent')).rejects.toThrow('"absent" does not exist');
+  });
+
+  it('is found by its name', async () => {
+    const found = await findLab(lab.name);
+    expect(found.nodes.map(({ name }) => name)).toEqual(['manager', 'worker1', 'worker2']);
+    await expect(findLab('absent')).rejects.toThrow('There is no lab called absent.');
+  });
+
+  it('keeps its name to itself', async () => {
+    await expect(startLab({ nodes: 1, name: lab.name }, { logger })).rejects.toThrow('is up already');
+    expect(await heldBy(lab.name)).not.toEqual([]);
+  });
+
+  it('says what it does not have', async () => {
+    await expect(lab.kill('worker9')).rejects.toThrow('has no worker9');
+  });
+});
+
+describe('a fault', () => {
+  const inSwarm = async (state: string) =>
+    (await onManager('docker', 'node', 'inspect', '--format', '{{.Status.State}}', 'worker2')) === state;
+
+  it('pause: the server accepts a connection and never answers, until it is restored', async () => {
+    const { address } = lab.node('worker2');
+    await lab.pause('worker2');
+    const socket = connect(22, address);
+    await new Promise((resolve) => socket.once('connect', resolve));
+    const greeting = new Promise<string>((resolve) =>
+      socket.once('data', (data) => resolve(data.toString())),
+    );
+    await until(() => inSwarm('down'));
+    await lab.restore('worker2');
+    expect(await greeting).toContain('OpenSSH');
+    socket.destroy();
+    await until(() => inSwarm('ready'));
+  });
+
+  it('kill: every process dies; the restored server is back in the swarm with its keys and images', async () => {
+    const { address, exec } = lab.node('worker2');
+    const before = (await exec(['docker', 'image', 'ls', '--quiet'])).stdout;
+    expect(before).not.toBe('');
+    const ssh = await sshCommand(lab, address, directory, ['-o', 'ConnectTimeout=3']);
+    await lab.kill('worker2');
+    expect((await run([...ssh, 'true'])).exitCode).toBe(255);
+    await lab.restore('worker2');
+    expect((await run([...ssh, 'docker image ls --quiet'])).stdout).toBe(before);
+    await until(() => inSwarm('ready'));
+  });
+
+  it('cut: packets vanish and an open connection goes on after the restore', async () => {
+    const shell = openShell(await sshCommand(lab, lab.node('worker2').address, directory));
+    expect(await shell.ask('echo before')).toBe('before');
+    await lab.cut('worker2');
+    const answer = shell.ask('echo after');
+    const ssh = await sshCommand(lab, lab.node('worker2').address, directory, ['-o', 'ConnectTimeout=2']);
+    expect((await run([...ssh, 'true'])).exitCode).toBe(255);
+    expect(shell.isWaiting()).toBe(true);
+    await lab.restore('worker2');
+    expect(await answer).toBe('after');
+    await shell.close();
+    await until(() => inSwarm('ready'));
+  });
+
+  it('reaches the services too', async () => {
+    const ping = () =>
+      fetch(`https://${lab.registry.address}/v2/`).then(
+        () => 'up',
+        (error) => error.cause.code,
+      );
+    await lab.kill('registry');
+    expect(await ping()).toMatch(/EHOSTUNREACH|ECONNREFUSED|TIMEOUT/);
+    await lab.restore('registry');
+    // It answers again, by a certificate that this process was not told to trust.
+    expect(await ping()).toMatch(/CERT|VERIFY/);
+  });
+});
+
+describe('labs on one machine', () => {
+  it('stand side by side, and one goes with everything that it made while the other stays', async () => {
+    const other = await startLab({ nodes: 1, registry: true, postgres: true }, { logger });
+    try {
+      expect(other.node('manager').address).not.toBe(lab.node('manager').address);
+      expect(await heldBy(other.name)).not.toEqual([]);
+    } finally {
+      await other.stop();
+    }
+    expect(await heldBy(other.name)).toEqual([]);
+    expect(await onManager('docker', 'node', 'ls', '--quiet')).toMatch(/^\S+\n\S+\n\S+$/);
+  });
+
+  it('leave nothing behind when their start is stopped half-way', async () => {
+    const stop = new AbortController();
+    const starting = startLab(
+      { nodes: 1, name: 'half-way', postgres: true },
+      { logger, signal: stop.signal },
+    );
+    const ended = expect(starting).rejects.toThrow('stopped');
+    await until(async () => (await heldBy('half-way')).length > 1);
+    stop.abort(new Error('stopped'));
+    await ended;
+    expect(await heldBy('half-way')).toEqual([]);
+  });
+
+  it('are swept at the next start when their owner was killed; those that are kept stay', async () => {
+    const kept = await startLab({ nodes: 1, keep: true }, { logger });
+    let next: Lab | undefined;
+    try {
+      const orphan = await crashWithLab();
+      expect(await heldBy(orphan)).not.toEqual([]);
+      next = await startLab({ nodes: 1 }, { logger });
+      expect(await heldBy(orphan)).toEqual([]);
+      expect(await heldBy(kept.name)).not.toEqual([]);
+    } finally {
+      await Promise.all([kept.stop(), next?.stop()]);
+    }
+  });
+});
