@@ -85,8 +85,9 @@ async function makeRegistry(base: string, registry: string, detail: (text: strin
   try {
     await cp(machinesDirectory, join(directory, 'machines'), { recursive: true });
     await Promise.all(['ca.crt', 'authorized_keys'].map((file) => writeFile(join(directory, file), '')));
+    await docker(['volume', 'create', ...labelArguments(mark), name]);
     await docker([
-      ...['run', '--detach', '--name', name, '--network', 'none', '--volume', '/var/lib/docker'],
+      ...['run', '--detach', '--name', name, '--network', 'none', '--volume', `${name}:/var/lib/docker`],
       ...[...labelArguments(mark), ...engineArguments],
       ...['--volume', `${directory}:/lab:ro`, base, '/usr/bin/tini', '-g', '--', '/lab/machines/server'],
     ]);
