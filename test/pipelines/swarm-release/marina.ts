@@ -58,7 +58,7 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
 }
 
 /** What GitHub sends when a release is published, as far as a workflow can read it. */
-function publishedEvent(repository: string, { tag, title }: MarinaRelease, commit: string): object {
+function publishedEvent(repository: string, { tag, title }: MarinaRelease, commit: string) {
   const [owner = '', name = ''] = repository.split('/');
   return {
     action: 'published',
