@@ -1,1 +1,13 @@
-export {};
+export type { Conclusion, RunEvent } from './events.ts';
+export type {
+  ApprovalRequest,
+  EnvironmentOptions,
+  JobResult,
+  NamedFolder,
+  RunOptions,
+  RunResult,
+  StepResult,
+} from './options.ts';
+export { runWorkflow } from './run.ts';
+export { renderSummaryHtml, type SummaryJob } from './summary/html.ts';
+export { renderSummaryTerminal } from './summary/terminal.ts';

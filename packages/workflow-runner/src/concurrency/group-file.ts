@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+
+/** A run or job that holds a concurrency group or waits for it. */
+export interface Member {
+  readonly id: string;
+  readonly pid: number;
+  /** When the process started, in the kernel's ticks: a pid alone may be somebody else's by now. */
+  readonly born: string;
+  readonly running: boolean;
+  /** Somebody newer wants it gone. */
+  readonly cancelled: boolean;
+}
+
+/** The members whose process lives, oldest first. */
+export async function readGroup(file: string): Promise<readonly Member[]> {
+  const text = await readFile(file, 'utf8').catch(() => '[]');
+  return (JSON.parse(text) as Member[]).filter(({ pid, born }) => bornAt(pid) === born);
+}
+
+/** Writes the members in one step, so that a reader never sees half of them. */
+export async function writeGroup(file: string, members: readonly Member[]): Promise<void> {
+  if (members.length === 0) return rm(file, { force: true });
+  const next = `${file}.${process.pid}.next`;
+  await writeFile(next, JSON.stringify(members));
+  return rename(next, file);
+}
+
+/** When a process started, in ticks since boot; undefined when there is none. */
+export function bornAt(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

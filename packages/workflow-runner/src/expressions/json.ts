@@ -1,0 +1,33 @@
+import { data } from '@actions/expressions';
+import { replacer } from '@actions/expressions/data/replacer';
+
+/** What an expression can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** True for a mapping. */
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Plain JSON as GitHub's evaluator wants it. */
+export function toData(value: Json): data.ExpressionData {
+  if (value === null) return new data.Null();
+  if (typeof value === 'string') return new data.StringData(value);
+  if (typeof value === 'number') return new data.NumberData(value);
+  if (typeof value === 'boolean') return new data.BooleanData(value);
+  if (isObject(value))
+    return new data.Dictionary(...Object.entries(value).map(([key, item]) => ({ key, value: toData(item) })));
+  return new data.Array(...(value as readonly Json[]).map(toData));
+}
+
+/** Plain JSON of what the evaluator returned. */
+export function fromData(found: data.ExpressionData): Json {
+  return JSON.parse(JSON.stringify(found, replacer)) as Json;
+}
+
+/** A value as text, by GitHub's rules: nothing for null, `Object` for a mapping. */
+export const asText = (value: Json): string => toData(value).coerceString();
+
+/** Whether a value counts as true, by GitHub's rules. */
+export const isTrue = (value: Json): boolean =>
+  !(value === null || value === false || value === 0 || value === '' || Number.isNaN(value));

@@ -1,0 +1,17 @@
+import { holds, type Scope } from '../expressions/evaluate.ts';
+import type { Job } from '../parse/job.ts';
+
+/**
+ * The signal that stops a running job. As on GitHub, a cancel looks at the job's `if` again and lets a job go on
+ * whose condition still holds: one with `always()` or `cancelled()`.
+ */
+export function cancelOf(job: Job, scope: Scope, asked: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const onCancel = () => {
+    const status = { success: false, failure: scope.status?.failure ?? false, cancelled: true };
+    if (!holds(job.if, { ...scope, status })) controller.abort(asked.reason);
+  };
+  if (asked.aborted) onCancel();
+  else asked.addEventListener('abort', onCancel, { once: true });
+  return controller.signal;
+}

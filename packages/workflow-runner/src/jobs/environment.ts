@@ -1,0 +1,36 @@
+import { Failure } from '@fairway/runtime';
+import { evaluate, type Scope } from '../expressions/evaluate.ts';
+import { asText, isObject } from '../expressions/json.ts';
+import type { EnvironmentOptions } from '../options.ts';
+import { isMapping } from '../parse/github-parser.ts';
+import { mapOf, type Value } from '../parse/value.ts';
+import type { Run } from '../run-state.ts';
+
+/** The environment that a job names, with what it brings. */
+export interface JobEnvironment extends EnvironmentOptions {
+  readonly name: string;
+}
+
+/** Finds the environment of a job. One that nobody configured has nothing and needs no approval, as on GitHub. */
+export function environmentOf(value: Value | undefined, scope: Scope, run: Run): JobEnvironment | undefined {
+  if (value === undefined) return undefined;
+  // The url of a mapping may read the outputs of steps: it cannot be known yet, and nothing here shows it.
+  const written = isMapping(value.token) ? mapOf(value).get('name') : value;
+  const found = written === undefined ? null : evaluate(written, scope);
+  const name = asText(isObject(found) ? (found['name'] ?? null) : found);
+  return name === '' ? undefined : { name, ...run.options.environments?.[name] };
+}
+
+/**
+ * Waits for the reviewers of an environment.
+ * @throws Failure when they refuse.
+ */
+export async function passGate(environment: JobEnvironment, job: string, signal: AbortSignal): Promise<void> {
+  const approved = await environment.approval?.({ environment: environment.name, job, signal });
+  if (approved !== false) return;
+  throw new Failure({
+    what: `The job ${job} may not use the environment ${environment.name}`,
+    why: 'The environment asks for an approval, and it was not given.',
+    fix: `Approve it (--approve ${environment.name}).`,
+  });
+}

@@ -1,0 +1,89 @@
+import { messageOf } from '@fairway/runtime';
+import { joinGroup } from '../concurrency/group.ts';
+import { groupRequestOf } from '../concurrency/request.ts';
+import { evaluateFlag, type Scope } from '../expressions/evaluate.ts';
+import type { Job, StepsJob } from '../parse/job.ts';
+import { cancelOf } from './cancel.ts';
+import { environmentOf, passGate } from './environment.ts';
+import type { Frame, JobOutcome } from './frame.ts';
+import type { Leg } from './matrix.ts';
+import { jobId, jobName, recordJob } from './record.ts';
+import { callWorkflow } from './run-call.ts';
+import { runStepsJob } from './run-steps-job.ts';
+
+/** One leg of a job, ready to start. */
+export interface LegRequest {
+  readonly frame: Frame;
+  readonly job: Job;
+  readonly leg: Leg;
+  readonly scope: Scope;
+  readonly cancel: AbortSignal;
+}
+
+const stopped: JobOutcome = { result: 'cancelled', outputs: {} };
+
+/** Runs a leg: waits for its concurrency group, then does the work. Never throws. */
+export async function runLeg(request: LegRequest): Promise<JobOutcome> {
+  const { frame, job, leg, scope } = request;
+  const cancel = cancelOf(job, scope, request.cancel);
+  if (cancel.aborted) return recordJob({ ...request, outcome: stopped });
+  try {
+    if (job.concurrency === undefined) return await work({ ...request, cancel });
+    const group = groupRequestOf(job.concurrency, scope);
+    const lease = await joinGroup(frame.run.concurrencyDir, group, cancel, () =>
+      waiting(request, `for the concurrency group ${group.group}`),
+    );
+    if (lease === undefined) return recordJob({ ...request, outcome: stopped });
+    try {
+      return await work({ ...request, cancel: AbortSignal.any([cancel, lease.cancelled]) });
+    } finally {
+      await lease.release();
+    }
+  } catch (error) {
+    if (cancel.aborted) return recordJob({ ...request, outcome: stopped });
+    const outcome: JobOutcome = { result: 'failure', outputs: {} };
+    return recordJob({ frame, job, leg, scope, outcome, error: messageOf(error) });
+  }
+}
+
+async function work(request: LegRequest): Promise<JobOutcome> {
+  const { job } = request;
+  return job.kind === 'call' ? callWorkflow({ ...request, job }) : runSteps({ ...request, job });
+}
+
+async function runSteps(request: LegRequest & { readonly job: StepsJob }): Promise<JobOutcome> {
+  const { frame, job, leg, scope, cancel } = request;
+  const { run } = frame;
+  const id = jobId(frame, job, leg);
+  const environment = environmentOf(job.environment, scope, run);
+  if (environment?.approval !== undefined) {
+    waiting(request, `for an approval of ${environment.name}`);
+    await passGate(environment, id, cancel);
+  }
+  for (const secret of Object.values(environment?.secrets ?? {})) run.masker.add(secret);
+  if (run.slots.busy) waiting(request, 'for a free runner');
+  const giveBack = await run.slots.take(cancel);
+  const startedAt = Date.now();
+  try {
+    run.emit({ type: 'job-started', job: id, name: jobName(frame, job, leg, scope) });
+    const { state, outcome } = await runStepsJob({
+      frame,
+      job,
+      id,
+      scope,
+      secrets: { ...frame.secrets, ...environment?.secrets },
+      vars: { ...run.options.vars, ...environment?.vars },
+      cancel,
+    });
+    recordJob({ ...request, outcome, summary: state.summary, steps: state.results, startedAt });
+    const forgiven = outcome.result === 'failure' && evaluateFlag(job.continueOnError, scope, false);
+    return forgiven ? { ...outcome, result: 'success' } : outcome;
+  } finally {
+    giveBack();
+  }
+}
+
+function waiting({ frame, job, leg, scope }: LegRequest, reason: string): void {
+  const job_ = { job: jobId(frame, job, leg), name: jobName(frame, job, leg, scope) };
+  frame.run.emit({ type: 'job-waiting', ...job_, reason });
+}

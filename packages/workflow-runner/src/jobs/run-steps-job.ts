@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { arch } from 'node:os';
+import { join } from 'node:path';
+import { messageOf } from '@fairway/runtime';
+import { workflowFileContext } from '../contexts/github.ts';
+import { evaluateCount, evaluateText, evaluateTexts, type Scope } from '../expressions/evaluate.ts';
+import type { Json, JsonObject } from '../expressions/json.ts';
+import { defaultTimeoutMinutes, type StepsJob } from '../parse/job.ts';
+import { executeStep } from '../steps/execute-step.ts';
+import { planStep } from '../steps/plan-step.ts';
+import { postPlan } from '../steps/post.ts';
+import { killTracked } from '../steps/processes.ts';
+import { type Frame, frameContexts, type JobOutcome } from './frame.ts';
+import { type JobState, stepScope } from './job-state.ts';
+
+/** What a job with steps is started with. */
+export interface StepsJobRequest {
+  readonly frame: Frame;
+  readonly job: StepsJob;
+  readonly id: string;
+  readonly scope: Scope;
+  /** Of the environment, over those of the frame. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly cancel: AbortSignal;
+}
+
+/** What a job leaves behind. */
+export interface StepsJobResult {
+  readonly state: JobState;
+  readonly outcome: JobOutcome;
+}
+
+/** How long steps with `always()` may go on after a cancel: GitHub's five minutes. */
+const cancelMinutes = 5;
+
+/** Runs the steps of a job in a workspace of its own, then the posts in reverse order. */
+export async function runStepsJob(request: StepsJobRequest): Promise<StepsJobResult> {
+  const { job, frame } = request;
+  const { minuteMs } = frame.run;
+  const minutes = evaluateCount(job.timeoutMinutes, request.scope, defaultTimeoutMinutes);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), minutes * minuteMs);
+  const cancel = AbortSignal.any([request.cancel, timeout.signal]);
+  const force = new AbortController();
+  let forceTimer: NodeJS.Timeout | undefined;
+  const startForce = () => {
+    forceTimer = setTimeout(() => force.abort(), cancelMinutes * minuteMs);
+  };
+  if (cancel.aborted) startForce();
+  else cancel.addEventListener('abort', startForce, { once: true });
+  const state = await makeState(request, cancel, force.signal);
+  try {
+    for (const step of job.steps) {
+      if (cancel.aborted) state.status = 'cancelled';
+      await executeStep(state, planStep(state, step));
+    }
+    for (const post of state.posts.toReversed()) {
+      if (cancel.aborted) state.status = 'cancelled';
+      await executeStep(state, postPlan(state, post));
+    }
+  } finally {
+    clearTimeout(timer);
+    cancel.removeEventListener('abort', startForce);
+    clearTimeout(forceTimer);
+    await killTracked(state.trackingId);
+  }
+  if (timeout.signal.aborted)
+    frame.run.emit({
+      type: 'annotation',
+      job: state.id,
+      step: 0,
+      level: 'error',
+      text: `The job has exceeded the maximum execution time of ${minutes} minutes.`,
+    });
+  return { state, outcome: { result: state.status, outputs: outputsOf(state) } };
+}
+
+async function makeState(
+  request: StepsJobRequest,
+  cancel: AbortSignal,
+  forceStop: AbortSignal,
+): Promise<JobState> {
+  const { frame, job, id, scope, secrets, vars } = request;
+  const { run } = frame;
+  const root = join(run.dir, 'jobs', id.replaceAll(/[^\w.-]+/g, '-'));
+  const workspace = join(root, 'workspace');
+  const temp = join(root, 'temp');
+  const toolCache = join(run.dir, 'tools');
+  for (const dir of [workspace, temp, toolCache]) await mkdir(dir, { recursive: true });
+  const fixed: Record<string, Json> = {
+    ...scope.contexts,
+    ...frameContexts(frame),
+    vars,
+    secrets: { ...secrets, GITHUB_TOKEN: run.facts.token },
+    job: workflowFileContext(run, frame.workflow),
+  };
+  const github: JsonObject = { ...(fixed['github'] as JsonObject), workspace, job: job.id };
+  const runner = {
+    os: 'Linux',
+    arch: arch().toUpperCase(),
+    name: 'fairway-workflow-runner',
+    environment: 'self-hosted',
+    temp,
+    tool_cache: toolCache,
+    ...(run.options.debug === true ? { debug: '1' } : {}),
+  };
+  const workflowEnv = evaluateTexts(frame.workflow.env, {
+    contexts: { ...frameContexts(frame), secrets: fixed['secrets'] ?? {} },
+  });
+  const env = { ...workflowEnv, ...evaluateTexts(job.env, { contexts: { ...fixed, env: workflowEnv } }) };
+  return {
+    frame,
+    job,
+    id,
+    workspace,
+    temp,
+    commandDir: join(root, 'commands'),
+    trackingId: randomUUID(),
+    github,
+    runner,
+    fixed,
+    env,
+    path: [],
+    steps: {},
+    status: 'success',
+    posts: [],
+    results: [],
+    summary: '',
+    cancel,
+    forceStop,
+  };
+}
+
+/** Evaluates `outputs:`. Like GitHub, drops an output that holds a secret, and says so. */
+function outputsOf(state: JobState): Record<string, string> {
+  const { run } = state.frame;
+  const outputs: Record<string, string> = {};
+  const complain = (level: 'error' | 'warning', text: string) =>
+    run.emit({ type: 'annotation', job: state.id, step: 0, level, text });
+  for (const entry of state.job.outputs) {
+    try {
+      const value = evaluateText(entry, stepScope(state));
+      if (run.masker.holdsSecret(value))
+        complain('warning', `Skipped the output ${entry.key}: it holds a secret.`);
+      else outputs[entry.key] = value;
+    } catch (error) {
+      complain('error', messageOf(error));
+      state.status = 'failure';
+    }
+  }
+  return outputs;
+}

@@ -1,0 +1,41 @@
+import { isString } from './github-parser.ts';
+import { type Job, jobOf } from './job.ts';
+import { readWorkflowTree, type SourceFile } from './read-tree.ts';
+import { type Defaults, defaultsOf } from './step.ts';
+import { type Triggers, triggersOf } from './triggers.ts';
+import { entriesOf, mapOf, type Value } from './value.ts';
+
+/** A workflow file, read and known to hold nothing that the runner cannot run. */
+export interface Workflow {
+  readonly path: string;
+  readonly root: Value;
+  /** The `name:`, or the path where there is none, as GitHub does. */
+  readonly name: string;
+  readonly on: Triggers;
+  readonly env: Value | undefined;
+  readonly defaults: Defaults;
+  readonly concurrency: Value | undefined;
+  readonly jobs: readonly Job[];
+}
+
+/**
+ * Reads a workflow file.
+ * @throws Failure with file and line for what GitHub would refuse and for what this runner cannot do.
+ */
+export async function readWorkflow(file: SourceFile): Promise<Workflow> {
+  const root = await readWorkflowTree(file);
+  const keys = mapOf(root);
+  const name = keys.get('name')?.token;
+  const on = keys.get('on');
+  const jobs = keys.get('jobs');
+  return {
+    path: file.path,
+    root,
+    name: name !== undefined && isString(name) ? name.value : file.path,
+    on: on === undefined ? { events: new Map(), dispatch: new Map(), call: undefined } : triggersOf(on),
+    env: keys.get('env'),
+    defaults: defaultsOf(keys.get('defaults')),
+    concurrency: keys.get('concurrency'),
+    jobs: jobs === undefined ? [] : entriesOf(jobs).map(jobOf),
+  };
+}

@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Masker } from './commands/masker.ts';
+import { joinGroup } from './concurrency/group.ts';
+import { groupRequestOf } from './concurrency/request.ts';
+import { settleFacts } from './contexts/facts.ts';
+import type { Conclusion, NewEvent, RunEvent } from './events.ts';
+import { dispatchInputs } from './inputs/dispatch-inputs.ts';
+import { type Frame, frameContexts } from './jobs/frame.ts';
+import { runFrame } from './jobs/run-frame.ts';
+import { Slots } from './jobs/slots.ts';
+import { checkEvent } from './load/check-event.ts';
+import { loadWorkflow } from './load/load.ts';
+import type { RunOptions, RunResult } from './options.ts';
+import { git } from './repositories/git.ts';
+import { commitRepository, folderRepository } from './repositories/repository.ts';
+import type { Run } from './run-state.ts';
+
+/** As on a machine with two cores, where most jobs wait for something else. */
+const defaultParallelJobs = 4;
+
+/**
+ * Runs a workflow of a repository on this machine, as GitHub would for an event.
+ * @returns how the run and its jobs ended. A job that fails is a result, not an error.
+ * @throws Failure, before anything has run, for a workflow that cannot run: with file and line.
+ */
+export async function runWorkflow(options: RunOptions): Promise<RunResult> {
+  const run = await prepare(options);
+  const startedAt = Date.now();
+  const { facts, root } = run;
+  run.emit({
+    type: 'run-started',
+    id: facts.id,
+    workflow: root.name,
+    repository: options.repository.name,
+    event: facts.event,
+    ref: facts.ref,
+    sha: facts.sha,
+  });
+  const inputs = facts.event === 'workflow_dispatch' ? dispatchInputs(root, options.inputs ?? {}) : {};
+  const conclusion = await inItsGroup(run, inputs, (cancel) =>
+    runFrame(frameOf(run, inputs, cancel)).then((worst) => (worst === 'skipped' ? 'success' : worst)),
+  );
+  run.emit({ type: 'run-ended', conclusion, ms: Date.now() - startedAt });
+  return { id: facts.id, conclusion, jobs: run.results, dir: run.dir };
+}
+
+async function prepare(options: RunOptions): Promise<Run> {
+  const { repository } = options;
+  const facts = await settleFacts(options);
+  const dir = join(resolve(options.workDir), facts.id);
+  const caller = commitRepository(repository.path, repository.name, facts.sha, join(dir, 'caller'));
+  const fairway = await folderRepository(resolve(options.fairway.path), options.fairway.name);
+  const root = await loadWorkflow({ repository: caller, path: options.file }, fairway);
+  checkEvent(root, facts);
+  const masker = new Masker();
+  for (const secret of [facts.token, ...Object.values(options.secrets ?? {})]) masker.add(secret);
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, 'event.json'), JSON.stringify(facts.payload, null, 2));
+  const gitDir = resolve(repository.path, await git(['rev-parse', '--git-common-dir'], repository.path));
+  return {
+    options,
+    facts,
+    root,
+    fairway,
+    dir,
+    concurrencyDir: join(gitDir, 'workflow-runner'),
+    masker,
+    emit: (event) => options.onEvent?.(stamped(masker.hideIn(event))),
+    slots: new Slots(options.parallelJobs ?? defaultParallelJobs),
+    minuteMs: options.minuteMs ?? 60_000,
+    results: [],
+  };
+}
+
+const stamped = (event: NewEvent): RunEvent => ({ time: new Date().toISOString(), ...event }) as RunEvent;
+
+function frameOf(run: Run, inputs: Frame['inputs'], cancel: AbortSignal): Frame {
+  const secrets = run.options.secrets ?? {};
+  return {
+    run,
+    workflow: run.root,
+    inputs,
+    secrets,
+    idPrefix: '',
+    namePrefix: '',
+    cancel,
+    outcomes: new Map(),
+  };
+}
+
+async function inItsGroup(
+  run: Run,
+  inputs: Frame['inputs'],
+  work: (cancel: AbortSignal) => Promise<Conclusion>,
+): Promise<Conclusion> {
+  const { concurrency } = run.root;
+  const asked = run.options.signal ?? new AbortController().signal;
+  if (concurrency === undefined) return work(asked);
+  const scope = { contexts: frameContexts(frameOf(run, inputs, asked)) };
+  const group = groupRequestOf(concurrency, scope);
+  const onWait = () => run.emit({ type: 'run-waiting', reason: `for the concurrency group ${group.group}` });
+  const lease = await joinGroup(run.concurrencyDir, group, asked, onWait).catch((error: unknown) => {
+    if (asked.aborted) return undefined;
+    throw error;
+  });
+  if (lease === undefined) return 'cancelled';
+  try {
+    return await work(AbortSignal.any([asked, lease.cancelled]));
+  } finally {
+    await lease.release();
+  }
+}

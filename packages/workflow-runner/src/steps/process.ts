@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { splitLines } from './lines.ts';
+import { descendantsOf } from './processes.ts';
+
+/** How long GitHub gives a process after each signal before it sends the next. Milliseconds. */
+const afterInterrupt = 7_500;
+const afterTerminate = 2_500;
+
+/** How long a child that outlives its parent may hold the output open. Milliseconds. */
+const lateOutput = 3_000;
+
+export interface ProcessRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+  /** Stops the process as GitHub does: SIGINT, SIGTERM, then a kill of everything that it started. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Runs a process to its end.
+ * @returns its exit code, or 128 and the signal's number when a signal ended it.
+ * @throws the system's error when it cannot start.
+ */
+export async function runProcess({ command, args, cwd, env, onLine, stop }: ProcessRequest): Promise<number> {
+  // A process group of its own: an interrupt typed at the runner's terminal must not reach it past the runner.
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const output = [splitLines(child.stdout, onLine), splitLines(child.stderr, onLine)];
+  const exited = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signalNumbers[signal ?? ''] ?? 0)));
+  });
+  const over = new AbortController();
+  const stopping = stopWhenAsked(child.pid, stop, over.signal);
+  try {
+    const code = await exited;
+    await Promise.race([closed, delay(lateOutput, undefined, { ref: false })]);
+    for (const end of output) end();
+    return code;
+  } finally {
+    over.abort();
+    await stopping;
+  }
+}
+
+const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
+
+async function stopWhenAsked(pid: number | undefined, stop: AbortSignal, over: AbortSignal): Promise<void> {
+  if (pid === undefined) return;
+  const asked = await new Promise<boolean>((resolve) => {
+    if (stop.aborted) resolve(true);
+    stop.addEventListener('abort', () => resolve(true), { once: true });
+    over.addEventListener('abort', () => resolve(false), { once: true });
+  });
+  if (!asked) return;
+  for (const [signal, waitMs] of [
+    ['SIGINT', afterInterrupt],
+    ['SIGTERM', afterTerminate],
+  ] as const) {
+    send(pid, signal);
+    await delay(waitMs, undefined, { signal: over }).catch(() => undefined);
+    if (over.aborted) return;
+  }
+  for (const one of [pid, ...(await descendantsOf(pid))]) send(one, 'SIGKILL');
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Marked } from 'marked';
+import type { JobResult } from '../options.ts';
+import { durationText } from './draw-gantt.ts';
+import { pageStyle } from './page-style.ts';
+import { escapeHtml, safeAddress, sanitiseHtml } from './sanitise.ts';
+
+/** What the page shows of a job; only name and summary must be there. */
+export type SummaryJob = Pick<JobResult, 'name' | 'summary'> & Partial<JobResult>;
+
+/**
+ * The summaries of all jobs as one page that needs nothing else: it opens without a network, light or dark as the
+ * reader's machine is, and draws Mermaid charts with the library inside it. No script but that one can run in it.
+ */
+export function renderSummaryHtml(jobs: readonly SummaryJob[], title = 'Job summaries'): string {
+  const shown = jobs.filter(({ summary }) => summary.trim() !== '');
+  const sections = shown.map((job, index) => section(job, index)).join('\n');
+  const links = shown.map(
+    (job, index) => `<li><a href="#job-${index + 1}">${badge(job)}${escapeHtml(job.name)}</a></li>`,
+  );
+  const scripts = sections.includes('<pre class="mermaid">') ? [mermaidLibrary(), startMermaid] : [];
+  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${hashes.join(' ') || "'none'"}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<nav><h1>${escapeHtml(title)}</h1><ul>${links.join('')}</ul></nav>
+<main>
+${sections}
+</main>
+${scripts.map((script) => `<script>${script}</script>`).join('\n')}
+</body>
+</html>
+`;
+}
+
+function section(job: SummaryJob, index: number): string {
+  const { startedAt, endedAt } = job;
+  const took =
+    startedAt === undefined || endedAt === undefined
+      ? ''
+      : ` <small>${durationText(endedAt - startedAt)}</small>`;
+  const heading = `<h2>${badge(job)}${escapeHtml(job.name)}${took}</h2>`;
+  return `<section id="job-${index + 1}"><header>${heading}</header>\n${markdown.parse(job.summary, { async: false })}</section>`;
+}
+
+const badge = ({ conclusion }: SummaryJob): string =>
+  conclusion === undefined ? '' : `<span class="badge ${conclusion}">${conclusion}</span> `;
+
+const markdown = new Marked({
+  gfm: true,
+  renderer: {
+    html: ({ text }) => sanitiseHtml(text),
+    code: ({ text, lang }) =>
+      lang === 'mermaid'
+        ? `<pre class="mermaid">${escapeHtml(text)}</pre>\n`
+        : `<pre><code>${escapeHtml(text)}\n</code></pre>\n`,
+    link({ href, tokens }) {
+      const text = this.parser.parseInline(tokens);
+      const address = safeAddress(href);
+      return address === undefined ? text : `<a href="${address}" rel="noopener noreferrer">${text}</a>`;
+    },
+    // The page loads nothing, so a picture is its description and its address.
+    image({ href, text }) {
+      const address = safeAddress(href);
+      return address === undefined
+        ? escapeHtml(text)
+        : `<a href="${address}">${escapeHtml(text || href)}</a>`;
+    },
+  },
+});
+
+function mermaidLibrary(): string {
+  const file = createRequire(import.meta.url).resolve('mermaid/dist/mermaid.min.js');
+  return readFileSync(file, 'utf8')
+    .replaceAll(/<\/(script)/gi, '<\\/$1')
+    .replaceAll('<!--', '<\\!--');
+}
+
+const startMermaid = `
+const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+mermaid.initialize({ startOnLoad: true, securityLevel: 'strict', theme: dark ? 'dark' : 'default', gantt: { useWidth: 860 } });
+`;
