@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { runStep, type Step, type StepResult } from '../step/run-step.ts';
 import { type RegistryReader, readRegistry } from './build-images/registry-reader.ts';
 import { checkOutMarina, type Sources } from './build-images/sources.ts';
 import { run } from './machine.ts';
-import { runStep, type Step, type StepResult } from './run-step.ts';
 
 jest.setTimeout(180_000);
 

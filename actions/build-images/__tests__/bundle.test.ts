@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runStep } from '../../../test/step/run-step.ts';
+
+let workspace: string;
+let engine: Server;
+let asked = 0;
+
+// An engine that only counts who comes: bad input must end the run before anyone does.
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'build-images-'));
+  await mkdir(join(workspace, 'harbor'));
+  await writeFile(join(workspace, 'harbor', 'Dockerfile'), 'FROM scratch\n');
+  await mkdir(join(workspace, 'empty'));
+  engine = createServer((socket) => {
+    asked++;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => engine.listen(join(workspace, 'engine.sock'), resolve));
+});
+afterAll(async () => {
+  await new Promise((resolve) => engine.close(resolve));
+  await rm(workspace, { recursive: true, force: true });
+});
+
+const good = {
+  images: '- name: harbor\n  context: harbor',
+  registry: 'r.acme.test/acme',
+  'registry-username': 'ci',
+  'registry-password': 'anchor-chain-42',
+  release: '1.4.2',
+};
+
+const build = (inputs: Record<string, string>) =>
+  runStep({
+    action: 'build-images',
+    workspace,
+    inputs: { ...good, ...inputs },
+    env: { DOCKER_HOST: `unix://${join(workspace, 'engine.sock')}`, DOCKER_CONFIG: workspace },
+  });
+
+describe('bad input ends the run before anything is touched, with an error that says what to write', () => {
+  test.each<[string, Record<string, string>, string[]]>([
+    ['no images', { images: '' }, ['The input "images" cannot be used', 'It is empty']],
+    ['an empty list of images', { images: '[]' }, ['The input "images"', 'The list is empty']],
+    [
+      'an image without a name',
+      { images: '- context: harbor' },
+      ['item 1, line 1', 'The field "name" is missing'],
+    ],
+    [
+      'an unknown field',
+      { images: '- name: harbor\n  contxt: x' },
+      ['item 1, line 2', '"contxt" is unknown'],
+    ],
+    ['a name in capitals', { images: '- name: Harbor' }, ['item 1', 'lower-case letters']],
+    [
+      'two images of one name',
+      { images: '- name: harbor\n  context: harbor\n- name: harbor\n  context: harbor' },
+      ['The name "harbor" stands there twice'],
+    ],
+    [
+      'a context that is not there',
+      { images: '- name: harbor\n  context: harbour' },
+      ['/harbour is no directory'],
+    ],
+    [
+      'a Dockerfile that is not there',
+      { images: '- name: x\n  context: empty' },
+      ['there is no', 'empty/Dockerfile'],
+    ],
+    [
+      'a release with a space',
+      { release: '1.4 2' },
+      ['The input "release" cannot be used', '"1.4 2" is not a tag'],
+    ],
+    ['a release with a semicolon', { release: '1.4.2;reboot' }, ['The input "release"', 'is not a tag']],
+    ['no release', { release: '' }, ['The input "release"', 'It is empty']],
+    [
+      'a registry with a scheme',
+      { registry: 'https://r.acme.test' },
+      ['The input "registry"', 'without https://'],
+    ],
+    [
+      'half a login',
+      { 'registry-password': '' },
+      ['The input "registry-password"', 'a user name and a password'],
+    ],
+    [
+      'a build secret that nobody gave',
+      { images: '- name: harbor\n  context: harbor\n  build-secrets: [npm]' },
+      ['asks for the build secret "npm"'],
+    ],
+    ['a cache that does not exist', { cache: 'disk' }, ['The input "cache"', '"none", "inline", "registry"']],
+    ['a floor without a unit', { 'prune-keep': '10' }, ['The input "prune-keep"', 'a size such as 10GB']],
+  ])('%s', async (_case, inputs, said) => {
+    asked = 0;
+    const step = await build(inputs);
+    expect(step.exitCode).toBe(1);
+    const error = /^::error::(.*)$/m.exec(step.log)?.[1] ?? '';
+    for (const words of said) expect(error).toContain(words);
+    expect(error).toContain('To do: ');
+    expect(step.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('anchor-chain-42');
+    expect(asked).toBe(0);
+  });
+});
+
+test('several problems are told at once', async () => {
+  const step = await build({ release: 'a b', registry: 'https://x', cache: 'disk' });
+  for (const name of ['"release"', '"registry"', '"cache"']) expect(step.log).toContain(name);
+});
+
+test('without an engine the run fails, and says where it looked', async () => {
+  const step = await build({});
+  expect(step.exitCode).toBe(1);
+  expect(step.log).toMatch(/::error::.*(cannot be used|cannot build images|could not log in)/);
+  expect(step.outputs).not.toHaveProperty('images');
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { imageSchema } from '../src/image-input.ts';
+import type { Inputs } from '../src/inputs.ts';
+import { type PlanFacts, planBuild } from '../src/plan.ts';
+
+const facts: PlanFacts = {
+  builder: { driver: 'docker', containerdStore: true, version: { major: 0, minor: 13 } },
+  source: { url: 'https://github.com/acme/marina', revision: 'f'.repeat(40), committedAt: 1_700_000_000 },
+  workspace: '/ws',
+  prerelease: false,
+};
+
+function inputs(
+  changes: Partial<Inputs> = {},
+  images: readonly object[] = [{ name: 'harbor', context: 'harbor' }],
+): Inputs {
+  return {
+    images: images.map((image) => imageSchema.parse(image)),
+    registry: 'ghcr.io/acme',
+    login: undefined,
+    release: '1.4.2',
+    latest: 'auto',
+    buildArgs: {},
+    buildSecrets: {},
+    platforms: [],
+    cache: 'none',
+    builder: undefined,
+    prune: false,
+    pruneKeep: '10GB',
+    timeoutMs: 60_000,
+    ...changes,
+  };
+}
+
+const only = (changes: Partial<Inputs>, image: object = {}, more: Partial<PlanFacts> = {}) =>
+  planBuild(inputs(changes, [{ name: 'harbor', context: 'harbor', ...image }]), { ...facts, ...more })
+    .targets[0];
+
+describe('the plan', () => {
+  test('is complete: paths, repository, tags, where it comes from and when', () => {
+    expect(only({})).toEqual({
+      name: 'harbor',
+      context: '/ws/harbor',
+      dockerfile: '/ws/harbor/Dockerfile',
+      target: undefined,
+      repository: 'ghcr.io/acme/harbor',
+      tags: ['1.4.2', 'latest'],
+      labels: {
+        'org.opencontainers.image.source': 'https://github.com/acme/marina',
+        'org.opencontainers.image.revision': 'f'.repeat(40),
+        'org.opencontainers.image.version': '1.4.2',
+        'org.opencontainers.image.created': '2023-11-14T22:13:20.000Z',
+      },
+      buildArgs: { SOURCE_DATE_EPOCH: '1700000000' },
+      secrets: {},
+      platforms: [],
+      cache: 'none',
+    });
+  });
+
+  test.each([
+    ['.', 'Dockerfile', '/ws', '/ws/Dockerfile'],
+    ['./apps/../harbor/', 'deploy/Dockerfile', '/ws/harbor', '/ws/harbor/deploy/Dockerfile'],
+    ['harbor', '../Dockerfile', '/ws/harbor', '/ws/Dockerfile'],
+    ['/srv/harbor', '/srv/Dockerfile', '/srv/harbor', '/srv/Dockerfile'],
+  ])('reads context %s and dockerfile %s', (context, dockerfile, ...expected) => {
+    const image = only({}, { context, dockerfile });
+    expect([image?.context, image?.dockerfile]).toEqual(expected);
+  });
+
+  test.each([
+    ['auto', '1.4.2', false, true],
+    ['auto', 'v1.4.2', false, true],
+    ['auto', 'nightly-7', false, true],
+    ['auto', '2.0.0-rc.1', false, false],
+    ['auto', 'v2.0.0-beta', false, false],
+    ['auto', '1.4.2', true, false],
+    ['true', '2.0.0-rc.1', true, true],
+    ['false', '1.4.2', false, false],
+  ] as const)(
+    'latest: %s, release %s, pre-release on GitHub: %s → latest moves: %s',
+    (latest, release, prerelease, moves) => {
+      const plan = planBuild(inputs({ latest, release }), { ...facts, prerelease });
+      expect(plan.movesLatest).toBe(moves);
+      expect(plan.targets[0]?.tags).toEqual(moves ? [release, 'latest'] : [release]);
+    },
+  );
+
+  test("adds an image's own tags to the release's, each once", () => {
+    expect(only({}, { tags: ['1.4', '1.4.2', 'latest'] })?.tags).toEqual(['1.4.2', '1.4', 'latest']);
+  });
+
+  test("lets an image's build arguments and labels win", () => {
+    const image = only(
+      { buildArgs: { A: 'all', B: 'all' } },
+      {
+        'build-args': { B: 'own', SOURCE_DATE_EPOCH: '0' },
+        labels: { 'org.opencontainers.image.version': 'own' },
+      },
+    );
+    expect(image?.buildArgs).toEqual({ A: 'all', B: 'own', SOURCE_DATE_EPOCH: '0' });
+    expect(image?.labels['org.opencontainers.image.version']).toBe('own');
+  });
+
+  test('hands secrets over by the environment; an image that names some gets those only', () => {
+    const changes = { buildSecrets: { npm: 'value-one', sentry: 'value-two' } };
+    const plan = planBuild(
+      inputs(changes, [
+        { name: 'a' },
+        { name: 'b', 'build-secrets': ['sentry'] },
+        { name: 'c', 'build-secrets': [] },
+      ]),
+      facts,
+    );
+    expect(plan.targets.map(({ secrets }) => secrets)).toEqual([
+      { npm: 'FAIRWAY_BUILD_SECRET_0', sentry: 'FAIRWAY_BUILD_SECRET_1' },
+      { sentry: 'FAIRWAY_BUILD_SECRET_1' },
+      {},
+    ]);
+    expect(plan.secretEnv).toEqual({
+      FAIRWAY_BUILD_SECRET_0: 'value-one',
+      FAIRWAY_BUILD_SECRET_1: 'value-two',
+    });
+    expect(JSON.stringify(plan.targets)).not.toContain('value-');
+  });
+
+  test('says nothing about the time where git does not', () => {
+    const image = only({}, {}, { source: { url: '', revision: '', committedAt: undefined } });
+    expect(image?.buildArgs).toEqual({});
+    expect(image?.labels).toEqual({ 'org.opencontainers.image.version': '1.4.2' });
+  });
+
+  test('writes Docker Hub out in full', () => {
+    expect(only({ registry: 'acme' })?.repository).toBe('docker.io/acme/harbor');
+  });
+
+  const classic = { builder: { ...facts.builder, containerdStore: false } };
+
+  test.each([
+    [{ platforms: ['linux/amd64', 'linux/arm64'] }, 'several platforms'],
+    [{ cache: 'registry' }, 'cache: registry'],
+  ] as const)('refuses what the classic image store cannot do: %j', (changes, what) => {
+    expect(() => only(changes, {}, classic)).toThrow(what);
+    expect(() => only(changes)).not.toThrow();
+  });
+});
