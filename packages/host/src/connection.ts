@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { Client, ParsedKey } from 'ssh2';
 import { authFailure, handshakeFailure, noAnswerFailure, noHostKeyFailure } from './connection-failure.ts';
@@ -24,7 +25,14 @@ export interface Connection {
   close(): void;
 }
 
+interface Opened {
+  readonly client: Client;
+  readonly socket: Duplex;
+}
+
 const defaultTimeoutMs = 15_000;
+/** A farewell that is not answered in this time is not waited for: the other side may be gone. */
+const farewellMs = 1_000;
 
 /**
  * Connects and authenticates, hop by hop, checking each host's key.
@@ -37,9 +45,9 @@ export async function openConnection(target: SshTarget, deps: ConnectDeps): Prom
   const timeoutMs = target.connectTimeoutMs ?? defaultTimeoutMs;
   const deadline = startDeadline(deps.clock, timeoutMs, deps.signal);
   try {
-    const client = await negotiate(target, key, check, jump?.client, deadline.signal);
+    const opened = await negotiate(target, key, check, jump?.client, deadline.signal);
     deps.logger.debug(`${nameOfTarget(target)}: connected, host key checked`);
-    return asConnection(client, jump);
+    return asConnection(opened, jump, deps.clock);
   } catch (error) {
     jump?.close();
     if (deadline.timedOut) throw noAnswerFailure(target, timeoutMs);
@@ -59,7 +67,7 @@ async function negotiate(
   check: HostKeyCheck,
   jump: Client | undefined,
   signal: AbortSignal,
-): Promise<Client> {
+): Promise<Opened> {
   const presented: Uint8Array[] = [];
   const tried = new Set<string>();
   for (;;) {
@@ -76,7 +84,7 @@ async function negotiate(
     });
     switch (hands.outcome) {
       case 'open':
-        return hands.client;
+        return { client: hands.client, socket };
       case 'auth':
         throw authFailure(target, key, hands.methods, hands.partial);
       case 'error':
@@ -92,7 +100,7 @@ async function negotiate(
   }
 }
 
-function asConnection(client: Client, jump: Connection | undefined): Connection {
+function asConnection({ client, socket }: Opened, jump: Connection | undefined, clock: Clock): Connection {
   const lost = new AbortController();
   let reason = 'the connection was closed by the other side';
   client.on('error', (error) => {
@@ -110,6 +118,10 @@ function asConnection(client: Client, jump: Connection | undefined): Connection 
     close() {
       reason = 'the connection was closed';
       client.end();
+      clock.sleep(farewellMs, lost.signal).then(
+        () => socket.destroy(),
+        () => {},
+      );
     },
   };
 }

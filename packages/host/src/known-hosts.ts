@@ -45,7 +45,7 @@ function parseLine(content: string, line: number): KnownHost {
     return refuse('It has fewer than three fields.');
   if (/^\d+$/.test(type)) return refuse('It is a key of SSH protocol 1, which nobody speaks any more.');
   const blob = Buffer.from(key, 'base64');
-  if (typeInside(blob) !== type) return refuse(`Its third field is no ${type} key.`);
+  if (typeInside(blob) !== type || !isWhole(blob)) return refuse(`Its third field is no whole ${type} key.`);
   return {
     line,
     ...(marker && { marker: marker === '@revoked' ? 'revoked' : 'cert-authority' }),
@@ -61,6 +61,13 @@ export function typeInside(blob: Uint8Array): string | undefined {
   if (bytes.length < 4) return undefined;
   const length = bytes.readUInt32BE(0);
   return length > 64 || bytes.length < 4 + length ? undefined : bytes.toString('latin1', 4, 4 + length);
+}
+
+/** Whether a key is a row of length-prefixed fields without a rest: half a key could never match anything. */
+function isWhole(blob: Buffer): boolean {
+  let at = 0;
+  while (at + 4 <= blob.length) at += 4 + blob.readUInt32BE(at);
+  return at === blob.length;
 }
 
 /**

@@ -48,20 +48,24 @@ function readPem(pem: string, passphrase: string | undefined): string {
 }
 
 /**
- * What a text field of a web page does to a key: Windows line ends, indentation, a missing last newline, `\n`
- * as two characters. None of these is ever part of a key.
+ * What a text field of a web page does to a key is undone: Windows line ends, indentation, a missing last
+ * newline, newlines that became spaces or the two characters \n. None of these is ever part of a key.
  */
 function repairPem(text: string): string {
-  const unescaped = text.includes('\n') ? text : text.replaceAll('\\n', '\n');
-  const lines = unescaped
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
-    .map((line) => line.trim());
-  const first = lines.findIndex((line) => /^-----BEGIN .*PRIVATE KEY-----$/.test(line));
-  const last = lines.findLastIndex((line) => /^-----END .*PRIVATE KEY-----$/.test(line));
-  if (first === -1) throw unreadable(describeWrongText(text));
-  if (last < first) throw unreadable('its last line, -----END … PRIVATE KEY-----, is missing');
-  return `${lines.slice(first, last + 1).join('\n')}\n`;
+  const unescaped = (text.includes('\n') ? text : text.replaceAll('\\n', '\n')).replaceAll('\r', '\n');
+  const match = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----([^-]*(?:-[^-]+)*)-----END \1-----/.exec(unescaped);
+  if (match === null) throw unreadable(describeWrongText(text));
+  const [, label = '', inner = ''] = match;
+  const lines = inner.split('\n').map((line) => line.trim());
+  // An encrypted PEM has headers before its body (RFC 1421), the only lines with a colon.
+  const headers = lines.filter((line) => line.includes(':'));
+  const body = lines
+    .filter((line) => !line.includes(':'))
+    .join('')
+    .replaceAll(/\s/g, '');
+  const wrapped = body.match(/.{1,64}/g) ?? [];
+  const head = headers.length > 0 ? [...headers, ''] : [];
+  return [`-----BEGIN ${label}-----`, ...head, ...wrapped, `-----END ${label}-----`, ''].join('\n');
 }
 
 function describeWrongText(text: string): string {
@@ -69,8 +73,8 @@ function describeWrongText(text: string): string {
   if (/^(ssh|ecdsa)-\S+ AAAA/.test(text.trim())) return 'it is the public half (the .pub file)';
   if (text.startsWith('PuTTY-User-Key-File'))
     return 'it is a PuTTY key; export it from puttygen as an OpenSSH key';
-  if (/-----BEGIN .*PRIVATE KEY-----\s/.test(text) || /-----BEGIN .*PRIVATE KEY-----./.test(text))
-    return 'its line breaks are gone';
+  if (/-----BEGIN .*PRIVATE KEY-----/.test(text))
+    return 'its last line, -----END … PRIVATE KEY-----, is missing';
   return 'no line reads -----BEGIN … PRIVATE KEY-----';
 }
 

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { Failure } from '@fairway/runtime';
 
 /** What a host key is checked against. At least one of both; a key that either of them names is accepted. */
@@ -62,7 +63,7 @@ export function parseTarget(text: string): TargetText {
   // Two colons and no brackets: an IPv6 address, and what looks like a port is its last group.
   if (plain?.includes(':')) {
     const address = portText === undefined ? plain : `${plain}:${portText}`;
-    return /^[0-9a-fA-F:.]+(%\w+)?$/.test(address)
+    return isIPv6(address)
       ? { ...(user && { user }), address }
       : refuse('It has more than one colon and is no IPv6 address.');
   }

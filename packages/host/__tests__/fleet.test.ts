@@ -1,0 +1,68 @@
+import { Failure, silentLogger as logger, systemClock } from '@fairway/runtime';
+import { describe, expect, test } from '@jest/globals';
+import { fleetOf } from '../src/fleet.ts';
+import type { Host } from '../src/host.ts';
+import { localHost } from '../src/local-host.ts';
+
+const hosts: Host[] = ['manager', 'worker1', 'worker2', 'worker3'].map((name) => ({
+  ...localHost({ logger, clock: systemClock }),
+  name,
+}));
+const refuse = (host: Host) =>
+  new Failure({
+    what: `Nothing runs on ${host.name}.`,
+    why: 'It is full.',
+    fix: `Empty it.`,
+    evidence: ['0 bytes free'],
+  });
+
+describe('a fleet', () => {
+  test('names its first host and answers in the order of the hosts', async () => {
+    const fleet = fleetOf(hosts);
+    expect(fleet.first.name).toBe('manager');
+    const names = await fleet.all(async (host) => (await host.exec(['echo', host.name])).stdout.trim());
+    expect(names).toEqual(['manager', 'worker1', 'worker2', 'worker3']);
+  });
+
+  test('works on no more hosts at once than it is told', async () => {
+    let atOnce = 0;
+    let most = 0;
+    await fleetOf(hosts, 2).all(async () => {
+      atOnce += 1;
+      most = Math.max(most, atOnce);
+      await systemClock.sleep(5);
+      atOnce -= 1;
+    });
+    expect(most).toBe(2);
+  });
+
+  test('does the work on the others when it fails on one', async () => {
+    const results = await fleetOf(hosts).each(async (host) => {
+      if (host.name === 'worker1') throw refuse(host);
+      return host.name;
+    });
+    expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true]);
+  });
+
+  test('fails once, naming every host that failed and why', async () => {
+    const failing = fleetOf(hosts).all(async (host) => {
+      if (host.name.startsWith('worker') && host.name !== 'worker2') throw refuse(host);
+    });
+    await expect(failing).rejects.toMatchObject({
+      what: '2 of 4 hosts failed: worker1, worker3.',
+      fix: 'Empty it.',
+      evidence: expect.arrayContaining(['worker1: Nothing runs on worker1.', '  0 bytes free']),
+    });
+  });
+
+  test('gives the error of a single host as it is', async () => {
+    const failing = fleetOf(hosts).all(async (host) => {
+      if (host.name === 'worker3') throw refuse(host);
+    });
+    await expect(failing).rejects.toMatchObject({ what: 'Nothing runs on worker3.' });
+  });
+
+  test('of nobody is an error', () => {
+    expect(() => fleetOf([])).toThrow('There is no host to work on.');
+  });
+});

@@ -1,0 +1,37 @@
+import type { ExecOptions, Host } from '../host.ts';
+import { readHostManifest } from './host-manifest.ts';
+import { digestOf } from './manifest.ts';
+import { readSourceManifest } from './source-manifest.ts';
+
+/** A directory tree in three numbers; `manifest` is what {@link syncDirectory} proves. */
+export interface TreeFacts {
+  readonly files: number;
+  /** Bytes of all files. */
+  readonly bytes: number;
+  /** SHA-256 of the sorted manifest. */
+  readonly manifest: string;
+}
+
+/**
+ * A directory of this machine, as it would be synced.
+ * @throws Failure when it is none, cannot be read, or holds what cannot be synced.
+ */
+export async function directoryManifest(path: string): Promise<TreeFacts> {
+  const manifest = await readSourceManifest(path);
+  const files = manifest.filter(({ type }) => type === 'file');
+  return {
+    files: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    manifest: digestOf(manifest),
+  };
+}
+
+/** The SHA-256 of the sorted manifest of a directory of a host, read there; undefined where no directory is. */
+export async function manifestOfHost(
+  host: Host,
+  path: string,
+  options: ExecOptions = {},
+): Promise<string | undefined> {
+  const stat = await host.stat(path);
+  return stat?.type === 'directory' ? digestOf(await readHostManifest(host, path, options)) : undefined;
+}
