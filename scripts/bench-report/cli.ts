@@ -1,0 +1,36 @@
+// scripts/bench NAME [--json]
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Bench, tableOf } from './rows.ts';
+
+const folder = join(import.meta.dirname, '../../test/bench');
+const known = readdirSync(folder)
+  .filter((file) => file.endsWith('.bench.ts'))
+  .map((file) => file.slice(0, -'.bench.ts'.length));
+const json = process.argv.includes('--json');
+const [name, ...rest] = process.argv.slice(2).filter((argument) => argument !== '--json');
+
+async function run(): Promise<number> {
+  if (name === undefined || rest.length > 0 || !known.includes(name)) {
+    console.error(`usage: scripts/bench NAME [--json]\nNAME: ${known.join(', ')}`);
+    return 2;
+  }
+  const module: { readonly bench: Bench } = await import(
+    pathToFileURL(join(folder, `${name}.bench.ts`)).href
+  );
+  // With --json, standard output is the one object and nothing else.
+  console.error(module.bench.about);
+  const rows = await module.bench.run((line) => console.error(line));
+  if (rows.length === 0)
+    throw new Error('There was nothing to measure: build the bundles first, by ./scripts/build.');
+  console.log(json ? JSON.stringify({ bench: name, rows }) : tableOf(rows));
+  return 0;
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
