@@ -7,7 +7,7 @@ import { silentLogger } from '@fairway/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { prismaMachineEnv } from '../prisma-engine/machine-env.ts';
 import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
-import { runStep } from './migrate-prisma/step.ts';
+import { type Databases, migrateStep } from './migrate-prisma/step.ts';
 
 jest.setTimeout(120_000);
 
@@ -38,8 +38,7 @@ beforeEach(async () => {
 afterEach(() => checkout.remove());
 
 const both = () => ({ harbor: { url: harbor }, 'marine-snow': { url: snow } });
-const migrate = (databases: Parameters<typeof runStep>[0]['databases'] = { harbor: { url: harbor } }) =>
-  runStep({ workspace: checkout.path, databases });
+const migrate = (databases: Databases = { harbor: { url: harbor } }) => migrateStep(checkout.path, databases);
 const tables = async (url: string) =>
   (
     await lab.postgres.query(url, "select tablename from pg_tables where schemaname = 'public' order by 1")
@@ -48,7 +47,7 @@ const passwordOf = (url: string) => new URL(url).password;
 
 // First: it installs what the others share.
 test('two new databases: packages are installed, both are migrated side by side and proven', async () => {
-  const step = await runStep({ workspace: installed.path, databases: both(), install: 'auto' });
+  const step = await migrateStep(installed.path, both(), { install: 'auto' });
   expect(step.log).toContain('npm ci --include=dev');
   expect(step.exitCode).toBe(0);
   expect(step.databases).toEqual([
@@ -139,14 +138,17 @@ describe('a migration that the server refuses', () => {
   test('whose run was killed may still run inside the server, and the next run says so', async () => {
     await migrate();
     await checkout.addMigration(moor, 'SELECT pg_sleep(20);');
-    const killed = await runStep({
-      workspace: checkout.path,
-      databases: { harbor: { url: harbor } },
-      onLog: (log, interrupt) => {
-        if (log.includes('3 migrations found') && log.includes('::group::Migrate'))
-          setTimeout(interrupt, 1_500);
+    const killed = await migrateStep(
+      checkout.path,
+      { harbor: { url: harbor } },
+      {
+        onLog: (log, step) => {
+          const migrating =
+            log.includes('::group::Migrate') && log.endsWith('3 migrations found in prisma/migrations\n');
+          if (migrating) setTimeout(() => step.kill('SIGINT'), 1_500);
+        },
       },
-    });
+    );
     expect(killed.exitCode).not.toBe(0);
     expect(killed.log).toContain('What had begun may still run inside the server');
     const next = await migrate();
