@@ -1,1 +1,4 @@
-export {};
+import { runAction } from '@fairway/action-kit';
+import { main } from './main.ts';
+
+runAction({ main });

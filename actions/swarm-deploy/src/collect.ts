@@ -1,0 +1,65 @@
+import { allConfigs, allSecrets, askEngine, question, type StoredData } from '@fairway/docker';
+import { z } from 'zod';
+import type { Deployment } from './deployment.ts';
+import { pruneKeptFiles } from './node-files.ts';
+import { madeLabel } from './stored-data.ts';
+
+const referencesSchema = z.array(
+  z.looseObject({
+    Spec: z.looseObject({
+      TaskTemplate: z.looseObject({
+        ContainerSpec: z
+          .looseObject({
+            Configs: z.array(z.looseObject({ ConfigName: z.string() })).nullish(),
+            Secrets: z.array(z.looseObject({ SecretName: z.string() })).nullish(),
+          })
+          .nullish(),
+      }),
+    }),
+  }),
+);
+
+/** Every service of the swarm, whatever stack it is of: each may use a config or a secret. */
+const allReferences = question('/services', referencesSchema);
+
+/**
+ * Removes what no kept release needs: stored releases, copies of files, configs and secrets that Fairway made for this
+ * stack and that no service of the swarm uses.
+ * @returns what was removed, in words
+ */
+export async function collect({
+  inputs,
+  site,
+  wanted,
+  ledger,
+  keptDir,
+}: Deployment): Promise<readonly string[]> {
+  const { manager } = site;
+  const { kept, removed } = await ledger.prune(inputs.keepReleases);
+  const releases = await Promise.all(kept.map((id) => ledger.findRelease(id)));
+  const keptReleases = releases.filter((release) => release !== undefined);
+  const hosts = wanted.placement.needed.map(({ host }) => host);
+  await pruneKeptFiles(
+    hosts,
+    keptDir,
+    new Set(keptReleases.flatMap(({ files }) => files.map(({ manifest }) => manifest))),
+  );
+  const [configs, secrets, services] = await askEngine(manager, [allConfigs, allSecrets, allReferences]);
+  const used = new Set([
+    ...keptReleases.flatMap((release) => [...release.configs, ...release.secrets]),
+    ...services.flatMap(({ Spec }) => [
+      ...(Spec.TaskTemplate.ContainerSpec?.Configs ?? []).map(({ ConfigName }) => ConfigName),
+      ...(Spec.TaskTemplate.ContainerSpec?.Secrets ?? []).map(({ SecretName }) => SecretName),
+    ]),
+  ]);
+  const unused = ({ name, labels }: StoredData) => labels[madeLabel] === inputs.stack && !used.has(name);
+  const oldConfigs = configs.filter(unused).map(({ name }) => name);
+  const oldSecrets = secrets.filter(unused).map(({ name }) => name);
+  if (oldConfigs.length > 0) await manager.exec(['docker', 'config', 'rm', ...oldConfigs]);
+  if (oldSecrets.length > 0) await manager.exec(['docker', 'secret', 'rm', ...oldSecrets]);
+  return [
+    ...removed.map((id) => `stored release ${id}`),
+    ...oldConfigs.map((name) => `config ${name}`),
+    ...oldSecrets.map((name) => `secret ${name}`),
+  ];
+}

@@ -1,0 +1,142 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Phase } from '@fairway/action-kit';
+import { removeServices } from '@fairway/docker';
+import { manifestOfHost } from '@fairway/host';
+import { runningRelease } from '@fairway/releases';
+import { Failure, messageOf } from '@fairway/runtime';
+import { applyRelease, servicesBeyond } from './apply.ts';
+import { collect } from './collect.ts';
+import type { Context } from './context.ts';
+import type { Deployment } from './deployment.ts';
+import type { Ending } from './ending.ts';
+import { syncFiles } from './node-files.ts';
+import { type Proof, proveRelease } from './proof.ts';
+import { readSpecs, specsOf, storeSpecs, viewStack } from './stack-state.ts';
+import { createStoredData } from './stored-data.ts';
+
+/** Whether exactly the wanted release runs already: by the ledger, by every spec, and by the files of every node. */
+export async function runsAlready({ inputs, site, wanted, ledger, before }: Deployment): Promise<boolean> {
+  const { release, placement } = wanted;
+  if (runningRelease(await ledger.read()) !== release.id) return false;
+  if (servicesBeyond(inputs.stack, release, before).length > 0) return false;
+  const proven = await readSpecs(site.manager, ledger.releaseDir(release.id));
+  if (!proven || !isDeepStrictEqual(proven, specsOf(before))) return false;
+  const equal = await Promise.all(
+    placement.needed.flatMap(({ host }) =>
+      release.files.map(async ({ to, manifest }) => (await manifestOfHost(host, to)) === manifest),
+    ),
+  );
+  return equal.every(Boolean);
+}
+
+/** Proves a release that runs already. No task is touched. */
+export async function proveUnchanged(deployment: Deployment, context: Context): Promise<Ending> {
+  const { inputs, site, wanted, before, entry, ledger, clock, logger } = deployment;
+  const { signal } = context;
+  const { view, probes } = await context.phase('prove', async (phase) => {
+    phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
+    const applied = { expected: specsOf(before), view: before };
+    const nodes = wanted.placement.needed;
+    const { release } = wanted;
+    const timeoutMs = inputs.timeoutMs;
+    return proveRelease({
+      inputs,
+      site,
+      nodes,
+      release,
+      applied,
+      before,
+      timeoutMs,
+      soakMs: 0,
+      phase,
+      clock,
+      logger,
+      signal,
+    });
+  });
+  await ledger.append({ ...entry, outcome: 'unchanged', endedAt: new Date(clock.now()).toISOString() });
+  return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
+}
+
+/**
+ * Changes the swarm to the wanted release and proves it. From the first line on, whoever calls has to put things right
+ * when this throws.
+ */
+export async function changeTo(deployment: Deployment, context: Context): Promise<Ending> {
+  const { inputs, site, wanted, ledger, keptDir, dockerConfig, before, clock, logger, entry } = deployment;
+  const { release, data, files, placement } = wanted;
+  const { manager } = site;
+  const { signal } = context;
+  const hosts = placement.needed.map(({ host }) => host);
+
+  const synced = await context.phase('sync', async (phase) => {
+    if (files.length === 0) phase.info('No files to sync.');
+    const done = await syncFiles(hosts, files, keptDir, context);
+    for (const { to, content } of files)
+      phase.proved(`${to} is equal on ${hosts.length} nodes`, `manifest ${content.manifest}`);
+    return done;
+  });
+  const applied = await context.phase('deploy', async (phase) => {
+    const created = await createStoredData(manager, inputs.stack, data);
+    for (const name of created) phase.info(`Created ${name}`);
+    signal.throwIfAborted();
+    const result = await applyRelease({ manager, stack: inputs.stack, release, dockerConfig });
+    phase.proved(`the swarm took ${release.id}`, `${result.expected.size} specs read back`);
+    return result;
+  });
+  const proof = await context.phase('prove', async (phase) => {
+    const seen = await proveRelease({
+      inputs,
+      site,
+      nodes: placement.needed,
+      release,
+      applied,
+      before,
+      timeoutMs: inputs.timeoutMs,
+      soakMs: inputs.soakMs,
+      phase,
+      clock,
+      logger,
+      signal,
+    });
+    await removeLeftBehind(deployment, seen, phase);
+    return seen;
+  });
+  const notes = await context.phase('record', async () => {
+    await storeSpecs(manager, ledger.releaseDir(release.id), applied.expected);
+    await ledger.append({ ...entry, outcome: 'proven', endedAt: new Date(clock.now()).toISOString() });
+    return collectQuietly(deployment);
+  });
+  return { status: 'deployed', serves: release, view: proof.view, probes: proof.probes, synced, notes };
+}
+
+/** Services of the release before that the new one lacks go only now, when there is no way back any more. */
+async function removeLeftBehind(
+  { inputs, site, wanted }: Deployment,
+  { view }: Proof,
+  phase: Phase,
+): Promise<void> {
+  const gone = servicesBeyond(inputs.stack, wanted.release, view);
+  if (gone.length === 0) return;
+  await removeServices(site.manager, gone);
+  const left = servicesBeyond(inputs.stack, wanted.release, await viewStack(site.manager, inputs.stack));
+  if (left.length === 0) {
+    phase.proved(`removed ${gone.join(', ')}`, 'the swarm does not list them any more');
+    return;
+  }
+  throw new Failure({
+    what: `Services that ${wanted.release.version} does not have are still there: ${left.join(', ')}.`,
+    why: 'The swarm took their removal, but still lists them.',
+    fix: `Run: docker service rm ${left.join(' ')}`,
+  });
+}
+
+/** Tidying up after a proven deploy: what goes wrong there is said and fails nothing. */
+async function collectQuietly(deployment: Deployment): Promise<readonly string[]> {
+  try {
+    return await collect(deployment);
+  } catch (error) {
+    deployment.logger.warn(`Old releases could not be tidied up: ${messageOf(error)}`);
+    return [];
+  }
+}

@@ -1,0 +1,107 @@
+import { describeEnd, type ServiceVerdict, type SwarmTask, shortName } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import type { SiteNode } from './site.ts';
+import type { WatchResult } from './watch.ts';
+
+type FailedWatch = Extract<WatchResult, { ok: false }>;
+
+export interface DiagnosisRequest {
+  readonly stack: string;
+  readonly version: string;
+  readonly watch: FailedWatch;
+  readonly nodes: readonly SiteNode[];
+  readonly manager: Host;
+}
+
+/** How many failing services are described with their logs; the others are named. */
+const describedServices = 3;
+const logLines = '20';
+
+/** Says why services do not run: service, node, cause, what their health check said, the last lines of their log. */
+export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
+  const { stack, version, watch } = request;
+  const findings = await Promise.all(
+    watch.failed.slice(0, describedServices).map((verdict) => describeService(verdict, request)),
+  );
+  const [first] = findings;
+  const names = watch.failed.map(({ service }) => shortName(stack, service));
+  const others = names.length > 1 ? ` (and ${names.length - 1} more: ${names.slice(1).join(', ')})` : '';
+  return new Failure({
+    what: `${version} did not come up: the service ${names[0]}${first?.node ? ` on ${first.node}` : ''}${others}.`,
+    why: `${capitalised(first?.cause ?? 'it did not run')}.`,
+    evidence: findings.flatMap(({ lines }) => lines),
+    fix: `Put right what the log says and release again. More: docker service ps --no-trunc ${watch.failed[0]?.service}`,
+  });
+}
+
+interface Finding {
+  readonly node: string | undefined;
+  readonly cause: string;
+  readonly lines: readonly string[];
+}
+
+async function describeService(verdict: ServiceVerdict, request: DiagnosisRequest): Promise<Finding> {
+  const { watch, nodes, stack } = request;
+  const task = verdict.hopeless?.task ?? latestTask(verdict.service, watch);
+  const place = nodes.find(({ node }) => node.id === task?.NodeID);
+  const waited = watch.deadlinePassed ? ` after ${Math.round(watch.afterMs / 1000)} s` : '';
+  const cause =
+    verdict.hopeless?.cause ??
+    `${verdict.progress?.missing ?? 'Swarm has not ended its update'}${waited}${task?.Status.Err ? `: ${describeEnd(task)}` : ''}`;
+  const head = `${shortName(stack, verdict.service)}${place ? ` on ${place.node.hostname}` : ''}: ${cause}`;
+  const said = task ? await wordsOf(task, place?.host, request.manager) : [];
+  return { node: place?.node.hostname, cause, lines: [head, ...said] };
+}
+
+function latestTask(service: string, { view }: FailedWatch): SwarmTask | undefined {
+  const id = view.services.find(({ Spec }) => Spec.Name === service)?.ID;
+  const own = view.tasks
+    .filter(({ ServiceID }) => ServiceID === id)
+    .sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1));
+  return own.findLast(({ Status }) => Status.Err) ?? own.findLast(({ Status }) => Status.State !== 'running');
+}
+
+const healthSchema = z.array(z.object({ ExitCode: z.number(), Output: z.string() })).nullish();
+
+/** What a task's container said last, from its node; through the manager where the node cannot be asked. */
+async function wordsOf(task: SwarmTask, host: Host | undefined, manager: Host): Promise<string[]> {
+  const container = task.Status.ContainerStatus?.ContainerID;
+  if (host && container) {
+    const [log, health] = await Promise.all([
+      run(host, ['docker', 'logs', '--tail', logLines, container]),
+      run(host, ['docker', 'inspect', '--format', '{{json .State.Health.Log}}', container]),
+    ]);
+    const lines = [...healthLines(health), ...labelled('log', log)];
+    if (lines.length > 0) return lines;
+  }
+  return labelled(
+    'log',
+    await run(manager, ['docker', 'service', 'logs', '--raw', '--tail', logLines, task.ID]),
+  );
+}
+
+/** Output of a command, both streams; nothing where it fails: a diagnosis must not fail itself. */
+async function run(host: Host, argv: readonly string[]): Promise<string> {
+  const result = await host.exec(argv, { accept: 'any', timeoutMs: 5_000 }).catch(() => undefined);
+  return result?.exitCode === 0 ? `${result.stdout}${result.stderr}` : '';
+}
+
+function healthLines(text: string): string[] {
+  try {
+    const last = healthSchema.parse(JSON.parse(text))?.at(-1);
+    return last ? labelled(`health check, exit ${last.ExitCode}`, last.Output) : [];
+  } catch {
+    return [];
+  }
+}
+
+function labelled(label: string, text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  return lines.filter((line) => line !== '').map((line) => `  ${label}: ${line.slice(0, 500)}`);
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/\.+$/, '');
+}

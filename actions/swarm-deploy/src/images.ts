@@ -1,0 +1,94 @@
+import {
+  parseReference,
+  pinned,
+  type RegistryLogin,
+  repositoryOf,
+  resolveImage,
+  withDefaultTag,
+} from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { BuiltImage } from './built-image.ts';
+
+/** What each service's image comes to. */
+export interface ImageChoice {
+  readonly service: string;
+  /** As the stack file says it. */
+  readonly written: string;
+  /** What the registry is asked for: the built image by its digest, or what is written. */
+  readonly wanted: string;
+  /** The image was built for this release. */
+  readonly built: boolean;
+}
+
+/**
+ * Chooses the image of every service: one that was built for this release and has the same repository, else what the
+ * stack file says.
+ * @throws Failure for a service without an image, or with two built images to choose from.
+ */
+export function chooseImages(
+  services: Readonly<Record<string, { readonly image?: string }>>,
+  built: readonly BuiltImage[],
+): readonly ImageChoice[] {
+  return Object.entries(services).map(([service, { image }]) => {
+    if (!image) {
+      throw new Failure({
+        what: `The service ${service} has no image.`,
+        why: 'Swarm builds nothing: it runs images out of a registry.',
+        fix: `Write \`image:\` under the service ${service} in the stack file.`,
+      });
+    }
+    const reference = parseReference(image);
+    const candidates = built.filter(
+      ({ repository }) => repositoryOf(parseReference(repository)) === repositoryOf(reference),
+    );
+    const tag = withDefaultTag(reference).tag;
+    const match =
+      candidates.length > 1 ? candidates.filter(({ tags }) => tags.includes(tag ?? '')) : candidates;
+    if (match.length > 1 || (candidates.length > 1 && match.length === 0)) {
+      throw new Failure({
+        what: `The image of the service ${service} cannot be chosen.`,
+        why: `The input "images" has ${candidates.length} images of ${repositoryOf(reference)}.`,
+        fix: 'Give each of them a repository of its own, or tags that the stack file tells apart.',
+      });
+    }
+    const [chosen] = match;
+    return chosen
+      ? { service, written: image, wanted: pinned(reference, chosen.digest), built: true }
+      : { service, written: image, wanted: image, built: false };
+  });
+}
+
+/** A service's image as the registry holds it. */
+export interface ResolvedService {
+  readonly service: string;
+  /** `REPOSITORY@sha256:…` */
+  readonly reference: string;
+  readonly platforms: readonly string[];
+  readonly built: boolean;
+}
+
+/**
+ * Asks the registry, through the manager, for the digest of every image, each once.
+ * @throws Failure when one is not there or may not be pulled.
+ */
+export async function resolveImages(
+  manager: Host,
+  choices: readonly ImageChoice[],
+  login: RegistryLogin | undefined,
+  signal: AbortSignal,
+): Promise<readonly ResolvedService[]> {
+  const logins = login ? [login] : [];
+  const wanted = [...new Set(choices.map((choice) => choice.wanted))];
+  const found = new Map(
+    await Promise.all(
+      wanted.map(async (image) => [image, await resolveImage(manager, image, { logins, signal })] as const),
+    ),
+  );
+  return choices.flatMap(({ service, wanted: image, built }) => {
+    const resolved = found.get(image);
+    if (!resolved) return [];
+    const reference = pinned(parseReference(image), resolved.digest);
+    return [{ service, reference, platforms: resolved.platforms, built }];
+  });
+}

@@ -1,0 +1,97 @@
+import { type MergedStack, nodesAllowed, type SwarmNode } from '@fairway/docker';
+import { Failure, messageOf } from '@fairway/runtime';
+import type { ResolvedService } from './images.ts';
+import type { SiteNode } from './site.ts';
+
+/** A node with a connection to it, and what it says about itself. */
+export type ReachedNode = Extract<SiteNode, { reached: true }>;
+
+/** Where the stack can go. */
+export interface Placement {
+  /** Nodes on which a task of the stack may be placed: all of them are reached. */
+  readonly needed: readonly ReachedNode[];
+  /** Nodes that no service may use. */
+  readonly unneeded: readonly SiteNode[];
+}
+
+/**
+ * Finds the nodes that the stack needs, by its placement constraints.
+ * @throws Failure naming every needed node that is down or could not be reached, or a service that no node may run.
+ */
+export function placeStack(merged: MergedStack, nodes: readonly SiteNode[]): Placement {
+  const all = nodes.map(({ node }) => node);
+  const allowed = new Set<string>();
+  for (const [service, definition] of Object.entries(merged.services)) {
+    const constraints = constraintsOf(definition);
+    const possible = nodesAllowed(constraints, all);
+    if (possible.length === 0) throw nowhere(service, constraints, all);
+    for (const { id } of possible) allowed.add(id);
+  }
+  const wanted = nodes.filter(({ node }) => allowed.has(node.id));
+  const missing = wanted.filter((item) => !item.reached || item.node.state !== 'ready');
+  if (missing.length > 0) throw unreachable(missing);
+  return {
+    needed: wanted.filter((item) => item.reached),
+    unneeded: nodes.filter(({ node }) => !allowed.has(node.id)),
+  };
+}
+
+/**
+ * Checks that every node that may run a service can run its image.
+ * @throws Failure naming service, node and platform.
+ */
+export function requirePlatforms(
+  merged: MergedStack,
+  images: readonly ResolvedService[],
+  nodes: readonly SwarmNode[],
+): void {
+  for (const { service, platforms, reference } of images) {
+    if (platforms.length === 0) continue;
+    for (const node of nodesAllowed(constraintsOf(merged.services[service] ?? {}), nodes)) {
+      const platform = `${node.os}/${node.architecture}`;
+      if (platforms.some((has) => has === platform || has.startsWith(`${platform}/`))) continue;
+      throw new Failure({
+        what: `The service ${service} cannot run on ${node.hostname}.`,
+        why: `The node is ${platform}, and the image is made for ${platforms.join(', ')}.`,
+        evidence: [reference],
+        fix: `Build the image for ${platform} as well, or keep the service off the node: deploy.placement.constraints: [node.platform.arch==x86_64].`,
+      });
+    }
+  }
+}
+
+function constraintsOf(service: Readonly<Record<string, unknown>>): readonly string[] {
+  const deploy = service['deploy'] as { placement?: { constraints?: readonly string[] } } | undefined;
+  return deploy?.placement?.constraints ?? [];
+}
+
+function nowhere(service: string, constraints: readonly string[], nodes: readonly SwarmNode[]): Failure {
+  return new Failure({
+    what: `No node may run the service ${service}.`,
+    why: `No active node meets its constraints: ${constraints.join(', ')}.`,
+    evidence: nodes.map(
+      ({ hostname, role, labels }) =>
+        `${hostname}: ${[role, ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(', ')}`,
+    ),
+    fix: 'Correct `deploy.placement.constraints`, or label a node: docker node update --label-add KEY=VALUE NODE',
+  });
+}
+
+function unreachable(nodes: readonly SiteNode[]): Failure {
+  const names = nodes.map(({ node }) => node.hostname);
+  return new Failure({
+    what: `Nothing was deployed: ${names.length === 1 ? `the node ${names[0]} is` : `${names.length} nodes are`} not available.`,
+    why: 'Tasks of the stack may be placed there, and a release goes to all nodes or to none.',
+    evidence: nodes.flatMap((item) => [
+      ...(item.node.state === 'ready'
+        ? []
+        : [`${item.node.hostname}: the swarm says that it is ${item.node.state}`]),
+      ...(item.reached
+        ? []
+        : messageOf(item.error)
+            .split('\n')
+            .map((line) => `${item.node.hostname}: ${line}`)),
+    ]),
+    fix: `Bring ${names.join(', ')} back, or take it out until then: docker node update --availability drain ${names[0]}`,
+  });
+}

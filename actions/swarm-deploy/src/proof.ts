@@ -1,0 +1,101 @@
+import type { Phase } from '@fairway/action-kit';
+import type { StackView } from '@fairway/docker';
+import { type ProbeResult, probesFailure, runProbes } from '@fairway/health';
+import type { Release } from '@fairway/releases';
+import type { Clock, Logger } from '@fairway/runtime';
+import type { Applied } from './apply.ts';
+import { diagnose } from './diagnosis.ts';
+import type { Inputs } from './inputs.ts';
+import type { ReachedNode } from './placement.ts';
+import type { Site } from './site.ts';
+import { watchStack } from './watch.ts';
+
+export interface ProofRequest {
+  readonly inputs: Inputs;
+  readonly site: Site;
+  /** The nodes that `{node}` in a probe stands for. */
+  readonly nodes: readonly ReachedNode[];
+  readonly release: Release;
+  readonly applied: Applied;
+  /** The stack before it was touched. */
+  readonly before: StackView;
+  readonly timeoutMs: number;
+  readonly soakMs: number;
+  readonly phase: Phase;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Ends the proof; left out while something is put back that must not stay half done. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was seen: the stack at the end of the soak, and what the probes were told. */
+export interface Proof {
+  readonly view: StackView;
+  readonly probes: readonly ProbeResult[];
+}
+
+/** Services run already: a probe that is not answered in this time is a no. */
+const probePatienceMs = 30_000;
+/** After the soak there is nothing left to wait for. */
+const lastPatienceMs = 3_000;
+
+/**
+ * Proves that a release serves: every service runs exactly what was applied for the whole soak, and every probe says
+ * yes at its beginning and at its end.
+ * @throws Failure with the cause, the node and the last lines of the log.
+ */
+export async function proveRelease(request: ProofRequest): Promise<Proof> {
+  const { inputs, site, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
+  const probesFailed = new AbortController();
+  const signals = [probesFailed.signal, ...(request.signal ? [request.signal] : [])];
+  let firstRound: Promise<readonly ProbeResult[]> | undefined;
+  const result = await watchStack({
+    manager: site.manager,
+    stack: inputs.stack,
+    expected: applied.expected,
+    before,
+    timeoutMs,
+    soakMs,
+    clock,
+    phase,
+    signal: AbortSignal.any(signals),
+    onUp() {
+      firstRound ??= askProbes(request, probePatienceMs);
+      firstRound.catch((error: unknown) => probesFailed.abort(error));
+    },
+  });
+  if (!result.ok) {
+    const { manager, nodes } = site;
+    throw await diagnose({ stack: inputs.stack, version: release.version, watch: result, nodes, manager });
+  }
+  await firstRound;
+  const probes = await askProbes(request, lastPatienceMs);
+  phase.proved(
+    `${applied.expected.size} services run ${release.version}`,
+    `spec, digest, node and health of every task, read back for ${soakMs / 1000} s`,
+  );
+  if (probes.length > 0) {
+    phase.proved(
+      `${probes.length} probes said yes`,
+      [...new Set(probes.map(({ probe }) => probe))].join(', '),
+    );
+  }
+  return { view: result.view, probes };
+}
+
+async function askProbes(request: ProofRequest, timeoutMs: number): Promise<readonly ProbeResult[]> {
+  const { inputs, nodes, release, clock, logger, signal } = request;
+  if (inputs.verify.length === 0) return [];
+  const results = await runProbes(inputs.verify, {
+    targets: nodes.map(({ node, host }) => ({ name: node.hostname, address: host.address, host })),
+    release: release.version,
+    timeoutMs,
+    fetch: globalThis.fetch,
+    clock,
+    logger,
+    ...(signal ? { signal } : {}),
+  });
+  const failure = probesFailure(results);
+  if (failure) throw failure;
+  return results;
+}

@@ -1,0 +1,76 @@
+import type { Phase } from '@fairway/action-kit';
+import { differences, removeServices, type ServiceSpec } from '@fairway/docker';
+import type { Release } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import { type Applied, applyRelease, servicesBeyond } from './apply.ts';
+import type { Deployment } from './deployment.ts';
+import { restoreFiles } from './node-files.ts';
+import { type Proof, proveRelease } from './proof.ts';
+import { readSpecs } from './stack-state.ts';
+
+/** An earlier release that serves again, and the proof. */
+export interface PutBack {
+  readonly release: Release;
+  readonly proof: Proof;
+}
+
+/**
+ * Starts the return to an earlier release: its files, its stack as it was stored, and nothing besides.
+ * @returns the services as the swarm took them
+ * @throws Failure when the swarm refuses it, or when it is not what was proven then.
+ */
+export async function startPutBack(deployment: Deployment, release: Release): Promise<Applied> {
+  const { inputs, site, wanted, ledger, keptDir, dockerConfig } = deployment;
+  const hosts = wanted.placement.needed.map(({ host }) => host);
+  await restoreFiles(hosts, release, keptDir);
+  const { manager } = site;
+  const applied = await applyRelease({ manager, stack: inputs.stack, release, dockerConfig });
+  await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));
+  const proven = await readSpecs(manager, ledger.releaseDir(release.id));
+  if (proven) requireEqualSpecs(release, proven, applied.expected);
+  return applied;
+}
+
+/**
+ * Puts an earlier release back and proves it as any deploy is proven.
+ * @throws Failure when that cannot be proven.
+ */
+export async function putBack(
+  deployment: Deployment,
+  release: Release,
+  applied: Applied,
+  phase: Phase,
+  timeoutMs: number,
+  soakMs: number,
+): Promise<PutBack> {
+  const { inputs, site, wanted, clock, logger } = deployment;
+  const proof = await proveRelease({
+    inputs,
+    site,
+    nodes: wanted.placement.needed,
+    release,
+    applied,
+    before: applied.view,
+    timeoutMs,
+    soakMs,
+    phase,
+    clock,
+    logger,
+  });
+  return { release, proof };
+}
+
+function requireEqualSpecs(
+  release: Release,
+  proven: ReadonlyMap<string, ServiceSpec>,
+  found: ReadonlyMap<string, ServiceSpec>,
+): void {
+  const unequal = differences(Object.fromEntries(proven), Object.fromEntries(found));
+  if (unequal.length === 0) return;
+  throw new Failure({
+    what: `${release.version} is not what it was when it was proven.`,
+    why: 'The swarm made other specs of the same stack file.',
+    evidence: unequal.slice(0, 10).map(({ path }) => path),
+    fix: `Look at what the paths name, and deploy ${release.version} again.`,
+  });
+}

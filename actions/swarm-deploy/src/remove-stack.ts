@@ -1,0 +1,34 @@
+import { askEngine, question, servicesOf, stackLabel, tasksOf } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { Failure, poll, systemClock } from '@fairway/runtime';
+import { z } from 'zod';
+
+const waitMs = 60_000;
+
+/**
+ * Removes a stack and waits until it is gone: `docker stack rm` returns long before, and a deploy right after it would
+ * meet a network that is still on its way out (moby#29293).
+ * @throws Failure when something of it is still there after a minute.
+ */
+export async function removeStack(manager: Host, stack: string, clock = systemClock): Promise<void> {
+  await manager.exec(['docker', 'stack', 'rm', stack]);
+  const networks = question('/networks', z.array(z.looseObject({ Name: z.string() })), {
+    filters: { label: [`${stackLabel}=${stack}`] },
+  });
+  const left = async () => {
+    const [services, tasks, nets] = await askEngine(manager, [servicesOf(stack), tasksOf(stack), networks]);
+    const names = [
+      ...services.map(({ Spec }) => Spec.Name),
+      ...nets.map(({ Name }) => Name),
+      ...tasks.filter(({ Status }) => Status.State === 'running').map(({ ID }) => `task ${ID}`),
+    ];
+    return names.length === 0 ? ({ done: true, value: true } as const) : ({ done: false } as const);
+  };
+  const result = await poll({ clock, timeoutMs: waitMs, intervalMs: 500 }, left);
+  if (!result.timedOut) return;
+  throw new Failure({
+    what: `The stack ${stack} is not gone.`,
+    why: `Something of it was still there ${waitMs / 1000} s after its removal.`,
+    fix: `Look on ${manager.name}: docker stack ps ${stack}, docker network ls`,
+  });
+}

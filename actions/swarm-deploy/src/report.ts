@@ -1,0 +1,99 @@
+import { code } from '@fairway/action-kit';
+import { shortName } from '@fairway/docker';
+import { describeResult } from '@fairway/health';
+import type { Context } from './context.ts';
+import type { Deployment } from './deployment.ts';
+import type { Ending } from './ending.ts';
+
+/** Says what is about to be done. */
+export function tellPlan(
+  { inputs, wanted, previous, before }: Deployment,
+  { logger, setOutput }: Context,
+): void {
+  const { release, placement, images, files } = wanted;
+  setOutput('digests', release.digests);
+  setOutput('previous-release', previous?.version ?? '');
+  logger.info(
+    `${release.id} for the stack ${inputs.stack}; ${previous ? `${previous.version} is proven and stored` : 'no other proven release is stored'}.`,
+  );
+  for (const { service, reference, built } of images) {
+    const now = before.services.find(({ Spec }) => shortName(inputs.stack, Spec.Name) === service);
+    const runs = now?.Spec.TaskTemplate.ContainerSpec?.Image;
+    const change = !now ? 'new' : runs === reference ? 'same image' : `from ${runs}`;
+    logger.info(
+      `  ${service}: ${reference} (${built ? 'built for this release' : 'from the registry'}; ${change})`,
+    );
+  }
+  for (const { from, to, content } of files) logger.info(`  ${from} => ${to}: ${content.files} files`);
+  logger.info(`Nodes: ${placement.needed.map(({ node }) => node.hostname).join(', ')}`);
+}
+
+/** Sets the outputs and writes the summary: what was asked, what runs now, where, and what was proven. */
+export function tellEnding(
+  deployment: Deployment,
+  ending: Ending,
+  { setOutput, summary, github }: Context,
+): void {
+  const { inputs, wanted, previous } = deployment;
+  setOutput('status', ending.status);
+  summary.heading(`${inputs.stack}: ${headline(deployment, ending)}`, 2);
+  summary.facts([
+    ['Asked for', wanted.release.version],
+    ['Serves now', ending.serves?.version ?? 'not proven'],
+    ['Before', previous?.version ?? 'nothing proven'],
+    ['Commit', code(github.sha.slice(0, 12))],
+    ['Manager', deployment.site.manager.name],
+    ['Nodes', wanted.placement.needed.map(({ node }) => node.hostname).join(', ')],
+  ]);
+  tellServices(deployment, ending, summary);
+  summary.table({
+    head: ['Node', 'Directory', 'Files', 'Sent', 'Removed', 'Manifest'],
+    rows: ending.synced.map(({ node, to, files, changed, removed, manifest }) => [
+      node,
+      code(to),
+      String(files),
+      String(changed),
+      String(removed),
+      code(manifest.slice(0, 12)),
+    ]),
+  });
+  if (ending.probes.length > 0) summary.details('Probes', ending.probes.map(describeResult));
+  if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
+}
+
+function headline({ wanted, previous }: Deployment, { status }: Ending): string {
+  const { version } = wanted.release;
+  switch (status) {
+    case 'deployed':
+      return `${version} is deployed and proven`;
+    case 'unchanged':
+      return `${version} runs already, nothing was touched`;
+    case 'rolled-back':
+      return `${version} failed, ${previous?.version} serves again`;
+    case 'failed':
+      return `${version} failed`;
+  }
+}
+
+function tellServices({ inputs }: Deployment, { view, serves }: Ending, summary: Context['summary']): void {
+  if (!view || !serves) return;
+  const names = new Map(view.nodes.map(({ id, hostname }) => [id, hostname]));
+  summary.table({
+    head: ['Service', 'Image', 'Tasks', 'Nodes'],
+    rows: Object.entries(serves.digests).map(([service, reference]) => {
+      const id = view.services.find(({ Spec }) => shortName(inputs.stack, Spec.Name) === service)?.ID;
+      const running = view.tasks.filter(
+        ({ ServiceID, Status, DesiredState }) =>
+          ServiceID === id && Status.State === 'running' && DesiredState === 'running',
+      );
+      const [repository = '', digest = ''] = reference.split('@');
+      const nodes = [...new Set(running.map(({ NodeID }) => names.get(NodeID ?? '') ?? '?'))].sort();
+      return [
+        service,
+        code(`${repository}@${digest.slice(0, 19)}`),
+        String(running.length),
+        nodes.join(', '),
+      ];
+    }),
+  });
+}

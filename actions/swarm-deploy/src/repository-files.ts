@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { posix, resolve, sep } from 'node:path';
+import { Failure } from '@fairway/runtime';
+
+/** Reads files of the checked-out repository, by their path in it. */
+export interface RepositoryFiles {
+  /**
+   * The bytes of a file.
+   * @param wantedBy who names it: `deploy/stack.yml, line 12`
+   * @throws Failure when it is not there, or not in the repository.
+   */
+  read(path: string, wantedBy: string): Promise<Uint8Array>;
+  /** Where a path of the repository is on this machine. */
+  resolve(path: string, wantedBy: string): string;
+}
+
+export function repositoryFiles(workspace: string): RepositoryFiles {
+  const root = resolve(workspace);
+  function inside(path: string, wantedBy: string): string {
+    const full = resolve(root, posix.normalize(path));
+    if (full === root || full.startsWith(`${root}${sep}`)) return full;
+    throw new Failure({
+      what: `${wantedBy} names ${path}, which is not in the repository.`,
+      why: `It leads out of ${root}.`,
+      fix: 'Put the file into the repository, and name it relative to it.',
+    });
+  }
+  return {
+    resolve: inside,
+    async read(path, wantedBy) {
+      const full = inside(path, wantedBy);
+      try {
+        return await readFile(full);
+      } catch (cause) {
+        throw new Failure({
+          what: `${wantedBy} names the file ${path}, which cannot be read.`,
+          why: `Reading ${full} failed: ${codeOf(cause)}.`,
+          fix: 'Correct the path, or check that the step before (actions/checkout) put the file there.',
+          cause,
+        });
+      }
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT') return 'there is no such file';
+  return code === 'EISDIR' ? 'it is a directory' : code || String(error);
+}

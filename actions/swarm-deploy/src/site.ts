@@ -1,0 +1,112 @@
+import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker';
+import { connectHost, type Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { Context } from './context.ts';
+import type { Inputs } from './inputs.ts';
+import { type NodeFacts, readNodeFacts } from './node-facts.ts';
+import { targetOf } from './targets.ts';
+
+/** A node of the swarm that this run has tried to reach. */
+export type SiteNode = { readonly node: SwarmNode; readonly host?: Host } & (
+  | { readonly reached: true; readonly host: Host; readonly facts: NodeFacts }
+  | { readonly reached: false; readonly error: unknown }
+);
+
+/** The swarm as this run found it, with a connection to every node that could be reached. */
+export interface Site {
+  readonly manager: Host;
+  /** Nodes that may be given tasks: neither drained nor paused. */
+  readonly nodes: readonly SiteNode[];
+  /** Nodes that an operator has taken out: drained or paused. They are left alone. */
+  readonly aside: readonly SwarmNode[];
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the manager and, through what it knows, to every node side by side.
+ * @throws Failure when the manager cannot be reached or is none. A node that cannot be reached is a finding: whether
+ * the stack needs it is decided when the stack is known.
+ */
+export async function openSite(inputs: Inputs, { logger, clock, signal }: Context): Promise<Site> {
+  const deps = { logger, clock, signal };
+  const manager = await connectHost(targetOf(inputs.ssh, inputs.manager), deps);
+  const opened: Host[] = [manager];
+  const close = async () => {
+    await Promise.all(opened.map((host) => host.close()));
+  };
+  try {
+    const [info] = await askEngine(manager, [engineInfo], { signal });
+    requireManager(info, manager);
+    const [swarmNodes] = await askEngine(manager, [allNodes], { signal });
+    requireKnownNames(inputs, swarmNodes);
+    const inService = swarmNodes.filter(({ availability }) => availability === 'active');
+    const nodes = await Promise.all(
+      inService.map(async (node): Promise<SiteNode> => {
+        let host: Host | undefined;
+        try {
+          host = node.id === info.nodeId ? manager : await connectHost(nodeTarget(inputs, node), deps);
+          opened.push(host);
+          const facts = await readNodeFacts(host, inputs.stateDir, { now: clock.now, signal });
+          requireIdentity(node, facts, host);
+          return { node, reached: true, host, facts };
+        } catch (error) {
+          signal.throwIfAborted();
+          return { node, reached: false, error, ...(host ? { host } : {}) };
+        }
+      }),
+    );
+    const aside = swarmNodes.filter(({ availability }) => availability !== 'active');
+    return { manager, nodes, aside, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function nodeTarget(inputs: Inputs, node: SwarmNode) {
+  if (inputs.nodes === 'auto') return targetOf(inputs.ssh, { address: node.address }, node.hostname);
+  const given = inputs.nodes.find(({ name }) => name === node.hostname);
+  if (given) return targetOf(inputs.ssh, given.target, node.hostname);
+  throw new Failure({
+    what: `The node ${node.hostname} is in the swarm, but not in the input "nodes".`,
+    why: 'Tasks of the stack may be placed there, so it needs the files as well.',
+    fix: `Add the line ${node.hostname}=ADDRESS to "nodes", write "nodes: auto", or drain the node.`,
+  });
+}
+
+function requireManager(
+  info: { swarmState: string; isManager: boolean; swarmError: string },
+  manager: Host,
+): void {
+  if (info.swarmState === 'active' && info.isManager) return;
+  const isWorker = info.swarmState === 'active';
+  throw new Failure({
+    what: `${manager.name} is no manager of a swarm.`,
+    why: isWorker
+      ? 'It is a worker; only managers take stacks.'
+      : `Its engine says that the swarm is ${info.swarmState}${info.swarmError ? ` (${info.swarmError})` : ''}.`,
+    fix: isWorker
+      ? 'Write the address of a manager as the input "manager" (`docker node ls` on a manager lists them).'
+      : `Run on ${manager.name}: docker swarm init, or docker swarm join; for a locked swarm: docker swarm unlock.`,
+  });
+}
+
+function requireKnownNames(inputs: Inputs, nodes: readonly SwarmNode[]): void {
+  if (inputs.nodes === 'auto') return;
+  const unknown = inputs.nodes.find(({ name }) => !nodes.some(({ hostname }) => hostname === name));
+  if (!unknown) return;
+  throw new Failure({
+    what: `The node "${unknown.name}" of the input "nodes" is not in the swarm.`,
+    why: `The swarm has ${nodes.map(({ hostname }) => hostname).join(', ')}.`,
+    fix: 'Write the host names that `docker node ls` shows.',
+  });
+}
+
+function requireIdentity(node: SwarmNode, facts: NodeFacts, host: Host): void {
+  if (facts.nodeId === node.id) return;
+  throw new Failure({
+    what: `The machine at ${host.address} is not the node ${node.hostname}.`,
+    why: facts.nodeId ? 'Its engine is another node of a swarm.' : 'Its engine is in no swarm.',
+    fix: `Give the right address of ${node.hostname} in the input "nodes".`,
+  });
+}

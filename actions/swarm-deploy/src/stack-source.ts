@@ -1,0 +1,101 @@
+import { posix } from 'node:path';
+import {
+  ignoredKeys,
+  type MergedStack,
+  mergeStackFiles,
+  parseStackFile,
+  requireVariables,
+  type StackFile,
+  substitute,
+  variablesOf,
+} from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import type { Context } from './context.ts';
+import type { Inputs } from './inputs.ts';
+import type { RepositoryFiles } from './repository-files.ts';
+import { variablesFrom } from './variables.ts';
+
+/** The stack as its files say it, with everything put in that the inputs give. */
+export interface StackSource {
+  readonly files: readonly StackFile[];
+  readonly merged: MergedStack;
+}
+
+/**
+ * Reads the stack files, warns of what Swarm will ignore, and merges them on the manager.
+ * @throws Failure naming file and line for whatever cannot be deployed as it stands.
+ */
+export async function readStack(
+  inputs: Inputs,
+  repository: RepositoryFiles,
+  manager: Host,
+  { annotate, signal }: Context,
+): Promise<StackSource> {
+  const files = await Promise.all(
+    inputs.stackFiles.map(async (path) =>
+      parseStackFile(path, textOf(await repository.read(path, 'The input "stack-files"'))),
+    ),
+  );
+  const envFiles = await Promise.all(
+    inputs.envFiles.map(async (path) => ({
+      path,
+      text: textOf(await repository.read(path, 'The input "env-file"')),
+    })),
+  );
+  const variables = variablesFrom(inputs, envFiles);
+  const uses = variablesOf(files);
+  requireVariables(uses, variables);
+  for (const { file, line, service, key, note } of ignoredKeys(files)) {
+    annotate('warning', `Swarm ignores ${key} of the service ${service}. ${note}`, { file, line });
+  }
+  const directory = (
+    await manager.exec(['mktemp', '-d', '/tmp/fairway-stack-XXXXXXXXXX'], { signal })
+  ).stdout.trim();
+  try {
+    const merged = await mergeStackFiles(manager, {
+      files,
+      uploads: await uploadsOf(files, repository, variables),
+      variables,
+      unset: [...new Set(uses.map(({ name }) => name))].filter((name) => !Object.hasOwn(variables, name)),
+      directory,
+      signal,
+    });
+    return { files, merged };
+  } finally {
+    await manager.remove(directory);
+  }
+}
+
+/** What `docker stack config` reads: the stack files themselves and the env files that services name. */
+async function uploadsOf(
+  files: readonly StackFile[],
+  repository: RepositoryFiles,
+  variables: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const uploads = new Map<string, string | Uint8Array>(
+    files.map(({ path, text }) => [posix.normalize(path), text]),
+  );
+  // Docker resolves all paths against the directory of the first file.
+  const base = posix.dirname(files[0]?.path ?? '.');
+  for (const file of files) {
+    for (const { service, name } of envFilesOf(file)) {
+      const path = posix.join(base, substitute(name, variables));
+      const line = file.lineOf(['services', service, 'env_file']);
+      uploads.set(path, await repository.read(path, `${file.path}, line ${line},`));
+    }
+  }
+  return uploads;
+}
+
+function envFilesOf(file: StackFile): { service: string; name: string }[] {
+  const services = Object.entries(file.content['services'] ?? {});
+  return services.flatMap(([service, definition]) => {
+    const named: unknown = (definition as Record<string, unknown> | null)?.['env_file'];
+    const list = Array.isArray(named) ? named : named === undefined ? [] : [named];
+    return list.filter((name) => typeof name === 'string').map((name) => ({ service, name }));
+  });
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,52 @@
+import {
+  allNodes,
+  askEngine,
+  comparableSpec,
+  type ServiceSpec,
+  type StackView,
+  servicesOf,
+  swarmNetworks,
+  tasksOf,
+} from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { z } from 'zod';
+
+/** Everything that the swarm says about a stack, in one question. */
+export async function viewStack(manager: Host, stack: string, signal?: AbortSignal): Promise<StackView> {
+  const [services, tasks, nodes, networks] = await askEngine(
+    manager,
+    [servicesOf(stack), tasksOf(stack), allNodes, swarmNetworks],
+    signal ? { signal } : {},
+  );
+  return { services, tasks, nodes, networks };
+}
+
+/** The specs of a view by full service name, as two of them compare. */
+export function specsOf(view: StackView): ReadonlyMap<string, ServiceSpec> {
+  return new Map(view.services.map(({ Spec }) => [Spec.Name, comparableSpec(Spec, view.networks)]));
+}
+
+const storedSchema = z.record(z.string(), z.looseObject({ Name: z.string() }));
+
+/** Keeps the specs of a proven release beside it: what equality is checked against later. */
+export async function storeSpecs(
+  manager: Host,
+  directory: string,
+  specs: ReadonlyMap<string, ServiceSpec>,
+): Promise<void> {
+  // Specs hold environment values, and those may be secret.
+  await manager.writeFile(`${directory}/services.json`, JSON.stringify(Object.fromEntries(specs), null, 2), {
+    mode: 0o600,
+  });
+}
+
+/** The specs that a release was proven with; undefined where none are kept. */
+export async function readSpecs(
+  manager: Host,
+  directory: string,
+): Promise<ReadonlyMap<string, ServiceSpec> | undefined> {
+  const path = `${directory}/services.json`;
+  if (!(await manager.stat(path))) return undefined;
+  const text = new TextDecoder().decode(await manager.readFile(path));
+  return new Map(Object.entries(storedSchema.parse(JSON.parse(text))) as [string, ServiceSpec][]);
+}

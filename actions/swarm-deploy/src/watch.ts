@@ -1,0 +1,109 @@
+import type { Phase } from '@fairway/action-kit';
+import {
+  createJudge,
+  type ServiceSpec,
+  type ServiceVerdict,
+  type StackView,
+  shortName,
+} from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { type Clock, messageOf } from '@fairway/runtime';
+import { viewStack } from './stack-state.ts';
+
+export interface WatchRequest {
+  readonly manager: Host;
+  readonly stack: string;
+  /** Full service name → the spec that it must keep. */
+  readonly expected: ReadonlyMap<string, ServiceSpec>;
+  /** The stack before it was touched. */
+  readonly before: StackView;
+  /** Milliseconds until every task must run. */
+  readonly timeoutMs: number;
+  /** Milliseconds for which all must then run without one failing. */
+  readonly soakMs: number;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  readonly phase: Phase;
+  /** Told when all services run; again when they do after one did not. */
+  readonly onUp?: () => void;
+}
+
+/** How a watch ended. */
+export type WatchResult = { readonly view: StackView; readonly afterMs: number } & (
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** Services that did not come up, hopeless ones first. */
+      readonly failed: readonly ServiceVerdict[];
+      readonly deadlinePassed: boolean;
+    }
+);
+
+const lookEveryMs = 1_000;
+/** An engine that is restarted answers again within seconds; its containers run on. */
+const silenceForgivenMs = 60_000;
+
+/**
+ * Watches all services of a stack at once until each has run as it should for the whole soak, one of them is hopeless,
+ * or the time is over.
+ * @throws the reason of the signal; Failure where the manager stays silent.
+ */
+export async function watchStack(request: WatchRequest): Promise<WatchResult> {
+  const { expected, before, timeoutMs, soakMs, clock, signal, phase } = request;
+  const judge = createJudge({ expected, before: before.tasks });
+  const start = clock.now();
+  let upSince: number | undefined;
+  let answeredAt = start;
+  for (;;) {
+    signal?.throwIfAborted();
+    const view = await viewStack(request.manager, request.stack, signal).catch((error: unknown) => {
+      signal?.throwIfAborted();
+      if (clock.now() - answeredAt > silenceForgivenMs) throw error;
+      phase.progress(`the manager does not answer: ${messageOf(error).split('\n', 1)[0]}`);
+      return undefined;
+    });
+    const now = clock.now();
+    if (view) {
+      answeredAt = now;
+      const verdicts = judge.look(view, now);
+      const hopeless = verdicts.filter((verdict) => verdict.hopeless);
+      const afterMs = now - start;
+      if (hopeless.length > 0) return { ok: false, view, afterMs, failed: hopeless, deadlinePassed: false };
+      const missing = verdicts.filter(({ progress }) => progress?.missing);
+      const updating = verdicts.filter(({ progress }) => progress?.updating);
+      if (missing.length === 0 && upSince === undefined) {
+        judge.forgiveNothing();
+        request.onUp?.();
+      }
+      upSince = missing.length === 0 ? (upSince ?? now) : undefined;
+      if (upSince !== undefined && updating.length === 0 && now - upSince >= soakMs)
+        return { ok: true, view, afterMs };
+      if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0)) {
+        const failed = missing.length > 0 ? missing : updating;
+        return { ok: false, view, afterMs, failed, deadlinePassed: true };
+      }
+      phase.progress(
+        describe(request.stack, verdicts, upSince === undefined ? undefined : now - upSince, soakMs),
+      );
+    }
+    const toSoakEnd = upSince === undefined ? lookEveryMs : upSince + soakMs - clock.now();
+    await clock.sleep(Math.min(lookEveryMs, Math.max(toSoakEnd, 200)), signal);
+  }
+}
+
+function describe(
+  stack: string,
+  verdicts: readonly ServiceVerdict[],
+  upMs: number | undefined,
+  soakMs: number,
+): string {
+  if (upMs === undefined) {
+    return verdicts
+      .filter(({ progress }) => progress?.missing)
+      .map(({ service, progress }) => `${shortName(stack, service)}: ${progress?.missing}`)
+      .join('; ');
+  }
+  const updating = verdicts.filter(({ progress }) => progress?.updating).length;
+  const soaked = `all ${verdicts.length} services run, soaking for ${Math.round(upMs / 1000)} of ${Math.round(soakMs / 1000)} s`;
+  return updating > 0 ? `${soaked}; Swarm still watches ${updating} of them` : soaked;
+}

@@ -1,0 +1,85 @@
+import { Buffer } from 'node:buffer';
+import { Failure } from '@fairway/runtime';
+
+/** One answer of an engine. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/**
+ * Several GET requests in one go, as a Docker Engine reads them from one connection.
+ *
+ * Go's HTTP server drops a request whose client closes its sending side, unless a body is still to be read. Standard
+ * input ends with the requests, so one byte of body stands behind each that no engine reads.
+ */
+export function getRequests(paths: readonly string[]): string {
+  return paths
+    .map((path, index) =>
+      [
+        `GET ${path} HTTP/1.1`,
+        'Host: docker',
+        `Connection: ${index === paths.length - 1 ? 'close' : 'keep-alive'}`,
+        'Content-Length: 1',
+        '',
+        '\n',
+      ].join('\r\n'),
+    )
+    .join('');
+}
+
+/**
+ * The answers in a stream of HTTP/1.1 responses, in order.
+ * @throws Failure where the stream ends before `count` answers are whole: a cut must never look like an answer.
+ */
+export function readAnswers(stream: string, count: number, where: string): readonly HttpAnswer[] {
+  const bytes = Buffer.from(stream);
+  const answers: HttpAnswer[] = [];
+  let at = 0;
+  while (answers.length < count) {
+    const next = readAnswer(bytes, at);
+    if (!next) throw incomplete(bytes, answers.length, count, where);
+    answers.push(next.answer);
+    at = next.end;
+  }
+  return answers;
+}
+
+function readAnswer(bytes: Buffer, start: number): { answer: HttpAnswer; end: number } | undefined {
+  const headEnd = bytes.indexOf('\r\n\r\n', start);
+  if (headEnd < 0) return undefined;
+  const head = bytes.toString('latin1', start, headEnd);
+  const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1]);
+  const bodyStart = headEnd + 4;
+  if (/^transfer-encoding:\s*chunked/im.test(head)) {
+    const chunks = readChunks(bytes, bodyStart);
+    return chunks && { answer: { status, body: chunks.body }, end: chunks.end };
+  }
+  const length = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1]);
+  const end = bodyStart + length;
+  if (!status || Number.isNaN(length) || end > bytes.length) return undefined;
+  return { answer: { status, body: bytes.toString('utf8', bodyStart, end) }, end };
+}
+
+function readChunks(bytes: Buffer, start: number): { body: string; end: number } | undefined {
+  const parts: Buffer[] = [];
+  for (let at = start; ; ) {
+    const lineEnd = bytes.indexOf('\r\n', at);
+    if (lineEnd < 0) return undefined;
+    const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16);
+    const end = lineEnd + 2 + size + 2;
+    if (Number.isNaN(size) || end > bytes.length) return undefined;
+    if (size === 0) return { body: Buffer.concat(parts).toString(), end };
+    parts.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
+    at = end;
+  }
+}
+
+function incomplete(bytes: Buffer, got: number, count: number, where: string): Failure {
+  return new Failure({
+    what: `The Docker Engine of ${where} did not answer whole.`,
+    why: `The connection ended after ${got} of ${count} answers.`,
+    evidence: bytes.toString('utf8', 0, 300).split(/\r?\n/).slice(0, 4),
+    fix: `Check that docker runs there and that this account may use it: run \`docker info\` on ${where}.`,
+  });
+}

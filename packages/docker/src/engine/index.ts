@@ -1,0 +1,1 @@
+export { type AskOptions, askEngine, type EngineQuestion, question } from './engine.ts';

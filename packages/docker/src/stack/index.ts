@@ -1,0 +1,13 @@
+export { deployStack, removeServices, type StackDeployOptions } from './deploy.ts';
+export { type IgnoredKey, ignoredKeys } from './ignored-keys.ts';
+export {
+  type MergedData,
+  type MergedService,
+  type MergedStack,
+  type MergeInput,
+  mergeStackFiles,
+} from './merge.ts';
+export { bindSources, filesLabel, type RenderInput, releaseLabel, renderStack } from './render.ts';
+export { parseStackFile, type StackFile } from './stack-file.ts';
+export { type NamedData, nameData } from './stored-names.ts';
+export { requireVariables, substitute, type VariableUse, variablesOf } from './variables.ts';

@@ -1,0 +1,114 @@
+import { stringify } from 'yaml';
+import type { MergedService, MergedStack } from './merge.ts';
+import type { NamedData } from './stored-names.ts';
+
+/** The label that says on every service which release it belongs to. */
+export const releaseLabel = 'io.fairway.release';
+
+/** The label that says on every task which content of the synced directories it was started with. */
+export const filesLabel = 'io.fairway.files';
+
+export interface RenderInput {
+  readonly merged: MergedStack;
+  readonly version: string;
+  /** Service → the image at its digest. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly data: readonly NamedData[];
+  /** Directories that are synced to the nodes, with the hash of their content. */
+  readonly files: readonly { readonly to: string; readonly manifest: string }[];
+}
+
+/**
+ * The stack as it is deployed and stored: digests for tags, configs and secrets by the names that the swarm has them
+ * under, and every `$` doubled, because `docker stack deploy` substitutes once more. A service that mounts a synced
+ * directory carries its content's hash, or its tasks would go on with what they read at their start.
+ */
+export function renderStack({ merged, version, images, data, files }: RenderInput): string {
+  const services = Object.fromEntries(
+    Object.entries(merged.services).map(([name, service]) => [
+      name,
+      renderService(service, images[name] ?? '', version, files),
+    ]),
+  );
+  const section = (kind: NamedData['kind'], definitions: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(
+      Object.entries(definitions).map(([key, definition]) => {
+        const named = data.find((item) => item.kind === kind && item.key === key);
+        return [key, named ? { external: true, name: named.name } : definition];
+      }),
+    );
+  const stack = {
+    version: merged.version ?? '3.8',
+    services,
+    networks: merged.networks,
+    volumes: merged.volumes,
+    configs: section('config', merged.configs),
+    secrets: section('secret', merged.secrets),
+  };
+  return toYaml(doubleDollars(stack));
+}
+
+function renderService(
+  service: MergedService,
+  image: string,
+  version: string,
+  files: RenderInput['files'],
+): Record<string, unknown> {
+  // Docker has put what the files say into `environment` already, and would look for them again.
+  const { env_file: _files, build: _build, ...kept } = service;
+  const mounted = files.filter(({ to }) => bindSources(service).some((source) => isInside(source, to)));
+  const hash = mounted.map(({ manifest }) => manifest.slice(0, 12)).join('-');
+  const deploy = asRecord(service['deploy']);
+  return {
+    ...kept,
+    image,
+    ...(hash ? { labels: { ...asRecord(service['labels']), [filesLabel]: hash } } : {}),
+    deploy: { ...deploy, labels: { ...asRecord(deploy['labels']), [releaseLabel]: version } },
+  };
+}
+
+/** Paths of the nodes that a service mounts. */
+export function bindSources(service: MergedService): readonly string[] {
+  const volumes = Array.isArray(service['volumes']) ? service['volumes'] : [];
+  return volumes
+    .map(asRecord)
+    .filter(({ type }) => type === 'bind')
+    .map(({ source }) => String(source));
+}
+
+function isInside(path: string, directory: string): boolean {
+  const base = directory.replace(/\/+$/, '');
+  return path === base || path.startsWith(`${base}/`) || base.startsWith(`${path.replace(/\/+$/, '')}/`);
+}
+
+function doubleDollars(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('$', '$$$$');
+  if (Array.isArray(value)) return value.map(doubleDollars);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, doubleDollars(item)]));
+}
+
+/**
+ * YAML in which every text stands in double quotes on one line: read the same by every YAML of the last twenty years,
+ * whatever the text looks like. Control characters that Go's YAML refuses are written as escapes.
+ */
+function toYaml(value: unknown): string {
+  const text = stringify(value, {
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+    blockQuote: false,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
+  return text.replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

@@ -1,0 +1,90 @@
+import { Failure } from '@fairway/runtime';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
+
+/** A stack file as a user wrote it. */
+export interface StackFile {
+  /** As the user named it; what errors and annotations show. */
+  readonly path: string;
+  readonly text: string;
+  /** The content, without comments and positions. */
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Line (from 1) of the value at a path of keys; of its nearest parent where it has none of its own. */
+  lineOf(keys: readonly (string | number)[]): number;
+  /** Every text in the file, with its line. Keys are not among them: Docker substitutes values only. */
+  readonly texts: readonly { readonly text: string; readonly line: number }[];
+}
+
+/**
+ * Reads a stack file.
+ * @throws Failure naming file and line when it is no YAML mapping.
+ */
+export function parseStackFile(path: string, text: string): StackFile {
+  const lines = new LineCounter();
+  // Docker reads YAML 1.1 merge keys (`<<`) and anchors.
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const lineAt = (offset: number) => lines.linePos(offset).line;
+  const [error] = document.errors;
+  if (error) throw unreadable(path, lineAt(error.pos[0]), error.message, text);
+  const content: unknown = document.toJS({ maxAliasCount: 1000 });
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw unreadable(path, 1, 'A stack file is a mapping with the key "services".', text);
+  }
+  return {
+    path,
+    text,
+    content: content as Record<string, unknown>,
+    lineOf: (keys) => lineAt(offsetOf(document, keys)),
+    texts: textsOf(document).map(({ value, offset }) => ({ text: value, line: lineAt(offset) })),
+  };
+}
+
+function offsetOf(document: Document.Parsed, keys: readonly (string | number)[]): number {
+  for (let length = keys.length; length > 0; length--) {
+    const parent = length === 1 ? document.contents : document.getIn(keys.slice(0, length - 1), true);
+    const last = keys[length - 1];
+    if (isMap(parent)) {
+      const pair = parent.items.find(({ key }) => isScalar(key) && key.value === last);
+      const key = pair?.key as Node | undefined;
+      if (key?.range) return key.range[0];
+    }
+    const node = document.getIn(keys.slice(0, length), true) as Node | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return 0;
+}
+
+function textsOf(document: Document.Parsed): { value: string; offset: number }[] {
+  const found: { value: string; offset: number }[] = [];
+  visit(document, {
+    Scalar(position, node: Scalar) {
+      if (position !== 'key' && typeof node.value === 'string') {
+        found.push({ value: node.value, offset: node.range?.[0] ?? 0 });
+      }
+    },
+    Alias(_position, alias) {
+      const value = alias.resolve(document);
+      if (isScalar(value) && typeof value.value === 'string') {
+        found.push({ value: value.value, offset: alias.range?.[0] ?? 0 });
+      }
+    },
+  });
+  return found;
+}
+
+function unreadable(path: string, line: number, why: string, text: string): Failure {
+  return new Failure({
+    what: `The stack file ${path} cannot be read: line ${line}.`,
+    why: /[.!?]$/.test(why) ? why : `${why}.`,
+    evidence: [`${path}:${line}: ${text.split('\n')[line - 1]?.trim() ?? ''}`],
+    fix: 'Put the line right; `docker stack config -c FILE` checks a file on your machine.',
+  });
+}

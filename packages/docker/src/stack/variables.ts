@@ -1,0 +1,111 @@
+import { Failure } from '@fairway/runtime';
+import type { StackFile } from './stack-file.ts';
+
+/** A variable that a stack file wants from the outside. */
+export interface VariableUse {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** Something stands in for it when it is not given (`${X:-y}`, `${X-y}`). */
+  readonly hasDefault: boolean;
+}
+
+/** docker/cli, cli/compose/template/template.go: `$$`, `$NAME`, `${NAME}`, with `:-`, `-`, `:?` or `?` after the name. */
+const pattern =
+  /\$(?:(?<escaped>\$)|(?<named>[_a-z][_a-z0-9]*)|\{(?<braced>[_a-z][_a-z0-9]*)(?<rest>:?[-?][^}]*)?\}|(?<invalid>))/gi;
+
+/**
+ * The variables that the files use, in the order of their lines.
+ * @throws Failure naming file and line for a `$` that Docker would not understand.
+ */
+export function variablesOf(files: readonly StackFile[]): readonly VariableUse[] {
+  return files.flatMap((file) =>
+    [...file.texts.flatMap(({ text, line }) => usesIn(text, file, line)), ...passedThrough(file)].sort(
+      (a, b) => a.line - b.line,
+    ),
+  );
+}
+
+function usesIn(text: string, file: StackFile, line: number): VariableUse[] {
+  return [...text.matchAll(pattern)].flatMap(({ groups = {} }) => {
+    if (groups['escaped']) return [];
+    const used = groups['named'] ?? groups['braced'];
+    if (!used) throw notUnderstood(text, file, line);
+    const { name, operator } = split(used);
+    return [{ name, file: file.path, line, hasDefault: operator.endsWith('-') }];
+  });
+}
+
+/** `NAME:-text` in its parts. */
+function split(used: string): { name: string; operator: string; text: string } {
+  const [, name = '', operator = '', text = ''] = /^(\w+)(:?[-?])?([\s\S]*)$/.exec(used) ?? [];
+  return { name, operator, text };
+}
+
+/** A text with its variables put in as Docker does it; what is not given and has no default becomes nothing. */
+export function substitute(text: string, given: Readonly<Record<string, string>>): string {
+  return text.replaceAll(pattern, (...match) => {
+    const groups = match.at(-1) as Record<string, string | undefined>;
+    if (groups['escaped']) return '$';
+    const { name, operator, text: fallback } = split(groups['named'] ?? groups['braced'] ?? '');
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (operator === ':-') return value || fallback;
+    return value ?? (operator === '-' ? fallback : '');
+  });
+}
+
+/** `environment: [NAME]` and `NAME:` without a value take it from the outside too. */
+function passedThrough(file: StackFile): VariableUse[] {
+  const services = file.content['services'];
+  if (!isRecord(services)) return [];
+  return Object.entries(services).flatMap(([service, definition]) => {
+    const environment = isRecord(definition) ? definition['environment'] : undefined;
+    const names: [string, string | number][] = Array.isArray(environment)
+      ? environment.flatMap((item, index) =>
+          typeof item === 'string' && !item.includes('=') ? [[item, index] as [string, number]] : [],
+        )
+      : isRecord(environment)
+        ? Object.entries(environment).flatMap(([name, value]) =>
+            value === null ? [[name, name] as [string, string]] : [],
+          )
+        : [];
+    return names.map(([name, key]) => ({
+      name,
+      file: file.path,
+      line: file.lineOf(['services', service, 'environment', key]),
+      hasDefault: false,
+    }));
+  });
+}
+
+/**
+ * Refuses what Docker would silently replace by nothing.
+ * @throws Failure naming every variable that is missing, with file and line.
+ */
+export function requireVariables(
+  uses: readonly VariableUse[],
+  given: Readonly<Record<string, string>>,
+): void {
+  const missing = uses.filter(({ name, hasDefault }) => !hasDefault && !Object.hasOwn(given, name));
+  if (missing.length === 0) return;
+  const names = [...new Set(missing.map(({ name }) => name))];
+  throw new Failure({
+    what: `The stack files use ${names.length === 1 ? `the variable ${names[0]}, which is` : `${names.length} variables that are`} not given.`,
+    why: 'Docker would put an empty text in its place and deploy that.',
+    evidence: missing.map(({ name, file, line }) => `${file}:${line}: ${name}`),
+    fix: `Give ${names.join(', ')} with the input \`env\`, \`env-file\` or \`secret-env\`, or write a default: \${${names[0]}:-value}.`,
+  });
+}
+
+function notUnderstood(text: string, file: StackFile, line: number): Failure {
+  return new Failure({
+    what: `The stack file ${file.path} has a "$" that Docker does not understand: line ${line}.`,
+    why: 'A variable is $NAME or ${NAME}, with letters, digits and "_".',
+    evidence: [`${file.path}:${line}: ${text.split('\n').find((part) => part.includes('$')) ?? ''}`],
+    fix: 'Write $$ where a dollar sign is meant.',
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,127 @@
+import type { SwarmService } from './services.ts';
+import { runsTemplate } from './specs.ts';
+import { hasFailed, placeOf, type SwarmTask } from './tasks.ts';
+
+/** Why waiting longer is useless. */
+export interface Hopeless {
+  /** One sentence. */
+  readonly cause: string;
+  /** The task that shows it, where one does. */
+  readonly task?: SwarmTask;
+}
+
+/** What was seen of one service since the watch began. */
+export interface ServiceHistory {
+  /** Tasks that failed since then, by id, kept also when the swarm has forgotten them. */
+  readonly failures: ReadonlyMap<string, SwarmTask>;
+  /** Milliseconds for which something has been so, by what it is; 0 where it is not so. */
+  readonly lasted: (what: string, isSo: boolean) => number;
+}
+
+/** A task that failed so often in one place will fail again. */
+const failuresThatAreALoop = 3;
+/** An image that could not be pulled twice: the first time can be a hiccup of the registry. */
+const rejectionsThatAreFinal = 2;
+/** Milliseconds for which "no suitable node" must last: while old tasks go, it passes. */
+const unplacedMs = 10_000;
+/** Milliseconds after which a place that ended and got no new task will get none. */
+const abandonedMs = 10_000;
+
+/** Swarm ended its own update: nothing more will come of it (swarmkit, orchestrator/update/updater.go). */
+const endedUpdates: Readonly<Record<string, string>> = {
+  paused: 'Swarm paused the update',
+  rollback_started: 'Swarm began to roll the service back by itself',
+  rollback_paused: 'Swarm began to roll the service back by itself and paused',
+  rollback_completed: 'Swarm rolled the service back by itself',
+};
+
+/** Whether a service can still become what its spec says, by what its tasks and Swarm's updater tell. */
+export function whyHopeless(
+  service: SwarmService,
+  own: readonly SwarmTask[],
+  { failures, lasted }: ServiceHistory,
+): Hopeless | undefined {
+  const failed = [...failures.values()].sort(byCreation);
+  const last = failed.at(-1);
+  const ended = endedUpdates[service.UpdateStatus?.state ?? ''];
+  if (ended) {
+    const said = last ? describeEnd(last) : service.UpdateStatus?.message;
+    return { cause: `${ended}: ${said}`, ...(last ? { task: last } : {}) };
+  }
+  return (
+    rejectedForGood(failed) ??
+    crashLoop(failed) ??
+    unplaced(service, own, lasted) ??
+    abandoned(service, own, lasted)
+  );
+}
+
+/** What a task's end says: `task: non-zero exit (1)`, `No such image: …`. */
+export function describeEnd(task: SwarmTask): string {
+  return task.Status.Err ?? task.Status.Message ?? `the task ended as ${task.Status.State}`;
+}
+
+function rejectedForGood(failed: readonly SwarmTask[]): Hopeless | undefined {
+  const rejected = failed.filter(({ Status }) => Status.State === 'rejected');
+  const certain = rejected.findLast((task) =>
+    /invalid mount config|bind source path|invalid /i.test(describeEnd(task)),
+  );
+  const task = certain ?? (rejected.length >= rejectionsThatAreFinal ? rejected.at(-1) : undefined);
+  return task && { cause: `a node refuses to start it: ${describeEnd(task)}`, task };
+}
+
+function crashLoop(failed: readonly SwarmTask[]): Hopeless | undefined {
+  for (const task of failed) {
+    const place = failed.filter((other) => placeOf(other) === placeOf(task));
+    const last = place.at(-1);
+    if (place.length >= failuresThatAreALoop && last) {
+      return { cause: `it failed ${place.length} times in a row: ${describeEnd(last)}`, task: last };
+    }
+  }
+  return undefined;
+}
+
+function unplaced(
+  service: SwarmService,
+  own: readonly SwarmTask[],
+  lasted: ServiceHistory['lasted'],
+): Hopeless | undefined {
+  const task = own.find(
+    ({ Status, Spec, DesiredState }) =>
+      Status.State === 'pending' &&
+      DesiredState === 'running' &&
+      /no suitable node/i.test(Status.Err ?? '') &&
+      runsTemplate(Spec, service.Spec.TaskTemplate),
+  );
+  return lasted('unplaced', task !== undefined) >= unplacedMs && task
+    ? { cause: `no node can take it: ${describeEnd(task)}`, task }
+    : undefined;
+}
+
+/** A place whose newest task ended and was not followed by another: the restart policy has given it up. */
+function abandoned(
+  service: SwarmService,
+  own: readonly SwarmTask[],
+  lasted: ServiceHistory['lasted'],
+): Hopeless | undefined {
+  if (service.Spec.Mode.ReplicatedJob || service.Spec.Mode.GlobalJob) return undefined;
+  const wanted = service.Spec.Mode.Replicated?.Replicas ?? 1;
+  const newest = new Map(
+    own
+      .filter(({ Spec }) => runsTemplate(Spec, service.Spec.TaskTemplate))
+      .sort(byCreation)
+      .map((task) => [placeOf(task), task]),
+  );
+  const ended = [...newest.values()].find(
+    (task) =>
+      (hasFailed(task) || task.Status.State === 'complete') &&
+      (service.Spec.Mode.Global || (task.Slot ?? 0) <= wanted),
+  );
+  return lasted('abandoned', ended !== undefined) >= abandonedMs && ended
+    ? { cause: `it ended and its restart policy does not start it again: ${describeEnd(ended)}`, task: ended }
+    : undefined;
+}
+
+function byCreation(a: SwarmTask, b: SwarmTask): number {
+  return a.CreatedAt < b.CreatedAt ? -1 : a.CreatedAt > b.CreatedAt ? 1 : 0;
+}

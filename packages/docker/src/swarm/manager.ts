@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { question } from '../engine/index.ts';
+
+/** What an engine says about itself and its place in a swarm. */
+export const engineInfo = question(
+  '/info',
+  z
+    .object({
+      Name: z.string(),
+      ServerVersion: z.string(),
+      DockerRootDir: z.string(),
+      Swarm: z.object({
+        NodeID: z.string(),
+        LocalNodeState: z.string(),
+        ControlAvailable: z.boolean(),
+        Error: z.string().optional(),
+        Cluster: z.object({ ID: z.string() }).nullish(),
+      }),
+    })
+    .transform(({ Name, ServerVersion, DockerRootDir, Swarm }) => ({
+      hostname: Name,
+      version: ServerVersion,
+      dataDirectory: DockerRootDir,
+      nodeId: Swarm.NodeID,
+      /** `active`, `inactive`, `pending`, `error` or `locked`. */
+      swarmState: Swarm.LocalNodeState,
+      isManager: Swarm.ControlAvailable,
+      swarmError: Swarm.Error ?? '',
+      clusterId: Swarm.Cluster?.ID ?? '',
+    })),
+);

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ServiceSpec, TaskTemplate } from './services.ts';
+
+/** Names of networks by their id, so that specs of one stack compare after a network was made anew. */
+export type NetworkNames = ReadonlyMap<string, string>;
+
+/**
+ * A spec as two of them compare: without what says nothing about the release. References are by name (ids change
+ * when a network, config or secret is made anew under its name), and what a force update counts is left out.
+ */
+export function comparableSpec(spec: ServiceSpec, networks: NetworkNames): ServiceSpec {
+  return { ...spec, TaskTemplate: comparableTemplate(spec.TaskTemplate, networks) };
+}
+
+/** The same for the part of a spec that a task runs. */
+export function comparableTemplate(template: TaskTemplate, networks: NetworkNames): TaskTemplate {
+  const { ForceUpdate: _counter, ...rest } = template;
+  return named(rest, networks) as TaskTemplate;
+}
+
+const noNames: NetworkNames = new Map();
+
+/**
+ * Whether a task was made from exactly this template, force updates included; SwarmKit decides the same way whether a
+ * task is out of date. The engine tells `Runtime` of services alone.
+ */
+export function runsTemplate(task: TaskTemplate, template: TaskTemplate): boolean {
+  if ((task.ForceUpdate ?? 0) !== (template.ForceUpdate ?? 0)) return false;
+  const { Runtime: _ofTask, ...ours } = comparableTemplate(task, noNames);
+  const { Runtime: _ofService, ...theirs } = comparableTemplate(template, noNames);
+  return isDeepStrictEqual(ours, theirs);
+}
+
+function named(value: unknown, networks: NetworkNames): unknown {
+  if (Array.isArray(value)) return value.map((item) => named(item, networks));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([key, item]) => key !== 'ConfigID' && key !== 'SecretID' && item !== undefined && item !== null)
+    .map(([key, item]): [string, unknown] =>
+      key === 'Target' && typeof item === 'string' && networks.has(item)
+        ? [key, networks.get(item)]
+        : [key, named(item, networks)],
+    );
+  return Object.fromEntries(entries);
+}
+
+/** One field in which two specs differ. */
+export interface SpecDifference {
+  readonly path: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** The fields in which two values differ, deepest first found, with their paths. */
+export function differences(from: unknown, to: unknown, path = ''): SpecDifference[] {
+  if (isDeepStrictEqual(from, to)) return [];
+  if (!isContainer(from) || !isContainer(to) || Array.isArray(from) !== Array.isArray(to)) {
+    return [{ path, from, to }];
+  }
+  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  return keys.flatMap((key) =>
+    differences(
+      (from as Record<string, unknown>)[key],
+      (to as Record<string, unknown>)[key],
+      path === '' ? key : `${path}.${key}`,
+    ),
+  );
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
