@@ -1,0 +1,21 @@
+import { styleText } from 'node:util';
+import type { Conclusion } from '../events.ts';
+import { durationText } from '../summary/draw-gantt.ts';
+
+const signs: Readonly<Record<Conclusion, string>> = {
+  success: '✓',
+  failure: '✗',
+  cancelled: '■',
+  skipped: '–',
+};
+const colours = { success: 'green', failure: 'red', cancelled: 'yellow', skipped: 'dim' } as const;
+
+/** One sign for how something ended. */
+export const signOf = (conclusion: Conclusion): string => styleText(colours[conclusion], signs[conclusion]);
+
+/** A name, how it ended and how long it took. */
+export function endedText(name: string, conclusion: Conclusion, ms: number): string {
+  const how = conclusion === 'success' ? '' : ` ${conclusion}`;
+  const time = conclusion === 'skipped' ? '' : styleText('dim', `  ${durationText(ms)}`);
+  return `${signOf(conclusion)} ${name}${styleText(colours[conclusion], how)}${time}`;
+}
