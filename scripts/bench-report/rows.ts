@@ -23,9 +23,18 @@ export interface Bench {
 }
 
 /** A row, with its ratio and whether that meets the goal. */
-export function rowOf(row: Omit<Row, 'ratio' | 'met'>): Row {
-  const ratio = round(row.ours / row.peer);
-  return { ...row, ours: round(row.ours), peer: round(row.peer), ratio, met: ratio <= row.goal };
+export function rowOf({ ours, peer, goal, ...names }: Omit<Row, 'ratio' | 'met'>): Row {
+  const ratio = round(ours / peer);
+  return {
+    case: names.case,
+    unit: names.unit,
+    ours: round(ours),
+    peer: round(peer),
+    peerName: names.peerName,
+    ratio,
+    goal,
+    met: ratio <= goal,
+  };
 }
 
 /** The middle one of the values, or the mean of the two middle ones. */

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { runFixture, type StepRun } from './fixtures/run-fixture.ts';
+
+// Processes are started here, and a busy machine is slow to start them.
+jest.setTimeout(60_000);
 
 const PASSWORD = 'pa|ss"word';
 const errorsOf = (run: StepRun) => run.log.match(/^::error.*/gm) ?? [];
@@ -40,6 +43,13 @@ describe('an action that succeeds', () => {
       outputs: { status: 'started', digests: { api: 'sha256:1' } },
       failure: null,
     });
+  });
+
+  it('may annotate the run and lines of files', async () => {
+    const { log, exitCode } = await runFixture({ mode: 'annotate', password: PASSWORD });
+    expect(log).toContain('::notice title=a%2C b%3A c,file=stack.yml,line=3::one%0Atwo ***\n');
+    expect(log).toContain('::error::| ::set-output::x\n');
+    expect(exitCode).toBe(0);
   });
 
   it('ends although something was left open', async () => {

@@ -6,7 +6,7 @@ export class Cancelled extends Failure {
     super({
       what: 'This step was cancelled.',
       why: `It received ${received}: someone cancelled the run, a newer run replaced it, or the job's timeout passed.`,
-      fix: 'Run the workflow again; it continues from what it finds on the hosts.',
+      fix: 'Run the workflow again when it should go on: it starts from what it finds.',
     });
   }
 }
