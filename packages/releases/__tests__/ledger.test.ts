@@ -123,7 +123,8 @@ describe('the ledger', () => {
 
   it('keeps the fields that a newer Fairway wrote', async () => {
     const ledger = open();
-    await ledger.append({ ...entry('v1'), region: 'eu' });
+    const newer = { ...entry('v1'), region: 'eu' };
+    await ledger.append(newer);
     expect((await ledger.read())[0]).toHaveProperty('region', 'eu');
   });
 });

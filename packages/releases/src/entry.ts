@@ -11,8 +11,7 @@ import { z } from 'zod';
  */
 export const outcomes = ['started', 'proven', 'unchanged', 'rolled-back', 'failed', 'removed'] as const;
 
-/** One line of the ledger. Fields that a newer Fairway added are kept as they are. */
-export const entrySchema = z.looseObject({
+const fields = z.object({
   /** The id of the release that was asked for. */
   id: z.string().min(1),
   version: z.string().min(1),
@@ -30,7 +29,10 @@ export const entrySchema = z.looseObject({
   cause: z.string().optional(),
 });
 
-export type LedgerEntry = z.infer<typeof entrySchema>;
+/** One line of the ledger. Fields that a newer Fairway added are kept as they are. */
+export const entrySchema = fields.loose();
+
+export type LedgerEntry = z.infer<typeof fields>;
 export type Outcome = LedgerEntry['outcome'];
 
 /**
