@@ -46,7 +46,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     bake(host, plan.targets, {
       builder,
       builderName,
-      tempDir,
+      tempDir: left.configDirectory,
       env: { ...env, ...plan.secretEnv },
       listener: buildListener(phase),
       timeoutMs: inputs.timeoutMs,

@@ -1,4 +1,4 @@
-import type { Host } from '@fairway/host';
+import type { ExecOptions, Host } from '@fairway/host';
 import { throwawayContent } from './config-content.ts';
 import { logIn, type RegistryLogin } from './login.ts';
 
@@ -16,6 +16,8 @@ export interface DockerConfigOptions {
   readonly logins: readonly RegistryLogin[];
   /** Directory on the host to make it in; default `/tmp`. */
   readonly parent?: string;
+  /** Environment of docker's commands, where the host's own is not enough. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -25,8 +27,8 @@ export interface DockerConfigOptions {
  * @throws Failure where a registry refuses the login or cannot be reached; nothing is left behind then
  */
 export async function openDockerConfig(host: Host, options: DockerConfigOptions): Promise<DockerConfig> {
-  const { logins, parent = '/tmp', signal } = options;
-  const limits = signal ? { signal } : {};
+  const { logins, parent = '/tmp', env: given = {}, signal } = options;
+  const limits = { env: given, ...(signal ? { signal } : {}) };
   const own = await ownDirectory(host, limits);
   // mktemp makes the directory with mode 0700 at once: there is no moment in which others can look in.
   const made = await host.exec(['mktemp', '-d', `${parent}/fairway-docker-XXXXXXXXXX`], limits);
@@ -44,7 +46,7 @@ export async function openDockerConfig(host: Host, options: DockerConfigOptions)
       await host.exec(['ln', '-s', `${own}/contexts`, `${directory}/contexts`], limits);
     }
     const env = { DOCKER_CONFIG: directory, BUILDX_CONFIG: await ownBuildxDirectory(host, own, limits) };
-    for (const login of logins) await logIn(host, login, { env, ...limits });
+    for (const login of logins) await logIn(host, login, { ...limits, env: { ...given, ...env } });
     return { directory, env, close };
   } catch (error) {
     await close();
@@ -52,17 +54,13 @@ export async function openDockerConfig(host: Host, options: DockerConfigOptions)
   }
 }
 
-async function ownDirectory(host: Host, limits: { signal?: AbortSignal }): Promise<string> {
+async function ownDirectory(host: Host, limits: ExecOptions): Promise<string> {
   const said = await host.exec(['sh', '-c', 'printf %s "${DOCKER_CONFIG:-$HOME/.docker}"'], limits);
   return said.stdout;
 }
 
 /** Builders made by `buildx create` are kept beside config.json unless BUILDX_CONFIG says where. */
-async function ownBuildxDirectory(
-  host: Host,
-  own: string,
-  limits: { signal?: AbortSignal },
-): Promise<string> {
+async function ownBuildxDirectory(host: Host, own: string, limits: ExecOptions): Promise<string> {
   const said = await host.exec(['sh', '-c', 'printf %s "${BUILDX_CONFIG:-}"'], limits);
   return said.stdout === '' ? `${own}/buildx` : said.stdout;
 }
