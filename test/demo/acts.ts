@@ -1,8 +1,7 @@
-import type { RunResult } from '@fairway/workflow-runner';
+import { plainProgress, type RunResult, treeProgress } from '@fairway/workflow-runner';
 import type { Marina } from '../pipelines/swarm-release/marina.ts';
 import { broken, first, type MarinaRelease, update } from '../pipelines/swarm-release/releases.ts';
 import { askServed, type Served, servesEverywhere } from '../pipelines/swarm-release/served.ts';
-import { printRun } from './print-run.ts';
 
 /** A release of the demo and what must come of it. */
 export interface Act {
@@ -36,8 +35,8 @@ export interface Performed {
  */
 export async function perform(act: Act, marina: Marina, signal: AbortSignal): Promise<Performed> {
   const { release, conclusion, serves } = act;
-  const printer = printRun();
-  const result = await marina.publish(release, { signal, onEvent: printer.onEvent }).finally(printer.close);
+  const progress = process.stdout.isTTY ? treeProgress(process.stdout) : plainProgress(console.log);
+  const result = await marina.publish(release, { signal, onEvent: progress.show }).finally(progress.close);
   signal.throwIfAborted();
   const served = await askServed(marina.lab);
   printServed(served);

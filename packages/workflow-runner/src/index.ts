@@ -1,3 +1,5 @@
+export { type Progress, plainProgress } from './cli/plain-progress.ts';
+export { treeProgress } from './cli/tree-progress.ts';
 export type { Conclusion, RunEvent } from './events.ts';
 export type {
   ApprovalRequest,
