@@ -145,7 +145,11 @@ describe('a broken release', () => {
   it('fails and names the service, the cause and what runs instead', async () => {
     const result = await publish(broken);
     expect(result.conclusion).toBe('failure');
-    expect(job(result, 'Deploy')?.outputs).toMatchObject({ status: 'rolled-back', release: 'v1.1.0' });
+    expect(job(result, 'Deploy')?.outputs).toMatchObject({
+      status: 'rolled-back',
+      release: 'v1.2.0',
+      'previous-release': 'v1.1.0',
+    });
     const summary = job(result, 'Deploy')?.summary ?? '';
     expect(summary).toContain('harbor');
     expect(summary).toContain('settings.json says');
