@@ -28,7 +28,7 @@ export interface RunOptions {
   readonly parallelJobs?: number;
   /** Shows `::debug::` lines and sets RUNNER_DEBUG. */
   readonly debug?: boolean;
-  /** Milliseconds in a minute of `timeout-minutes`; tests make it shorter. */
+  /** Milliseconds in a minute, for every time that GitHub prescribes or a workflow sets; tests make it shorter. */
   readonly minuteMs?: number;
 }
 

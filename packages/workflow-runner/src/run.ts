@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Masker } from './commands/masker.ts';
-import { joinGroup } from './concurrency/group.ts';
-import { groupRequestOf } from './concurrency/request.ts';
+import { withGroup } from './concurrency/with-group.ts';
 import { settleFacts } from './contexts/facts.ts';
 import type { Conclusion, NewEvent, RunEvent } from './events.ts';
 import { dispatchInputs } from './inputs/dispatch-inputs.ts';
@@ -38,11 +37,30 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
     sha: facts.sha,
   });
   const inputs = facts.event === 'workflow_dispatch' ? dispatchInputs(root, options.inputs ?? {}) : {};
-  const conclusion = await inItsGroup(run, inputs, (cancel) =>
-    runFrame(frameOf(run, inputs, cancel)).then((worst) => (worst === 'skipped' ? 'success' : worst)),
-  );
+  const conclusion = await runAll(run, inputs);
   run.emit({ type: 'run-ended', conclusion, ms: Date.now() - startedAt });
   return { id: facts.id, conclusion, jobs: run.results, dir: run.dir };
+}
+
+async function runAll(run: Run, inputs: Frame['inputs']): Promise<Conclusion> {
+  const signal = run.options.signal ?? new AbortController().signal;
+  const frame = frameOf(run, inputs, signal);
+  const group = {
+    dir: run.concurrencyDir,
+    held: [],
+    signal,
+    onWait: (reason: string) => run.emit({ type: 'run-waiting', reason }),
+  };
+  try {
+    const scope = { contexts: frameContexts(frame) };
+    const worst = await withGroup(run.root.concurrency, scope, group, (cancel, groups) =>
+      runFrame({ ...frame, cancel, groups }),
+    );
+    return worst === 'skipped' ? 'success' : (worst ?? 'cancelled');
+  } catch (error) {
+    if (signal.aborted) return 'cancelled';
+    throw error;
+  }
 }
 
 async function prepare(options: RunOptions): Promise<Run> {
@@ -85,29 +103,7 @@ function frameOf(run: Run, inputs: Frame['inputs'], cancel: AbortSignal): Frame 
     idPrefix: '',
     namePrefix: '',
     cancel,
+    groups: [],
     outcomes: new Map(),
   };
-}
-
-async function inItsGroup(
-  run: Run,
-  inputs: Frame['inputs'],
-  work: (cancel: AbortSignal) => Promise<Conclusion>,
-): Promise<Conclusion> {
-  const { concurrency } = run.root;
-  const asked = run.options.signal ?? new AbortController().signal;
-  if (concurrency === undefined) return work(asked);
-  const scope = { contexts: frameContexts(frameOf(run, inputs, asked)) };
-  const group = groupRequestOf(concurrency, scope);
-  const onWait = () => run.emit({ type: 'run-waiting', reason: `for the concurrency group ${group.group}` });
-  const lease = await joinGroup(run.concurrencyDir, group, asked, onWait).catch((error: unknown) => {
-    if (asked.aborted) return undefined;
-    throw error;
-  });
-  if (lease === undefined) return 'cancelled';
-  try {
-    return await work(AbortSignal.any([asked, lease.cancelled]));
-  } finally {
-    await lease.release();
-  }
 }

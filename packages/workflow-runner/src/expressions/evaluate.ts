@@ -75,6 +75,15 @@ export function evaluateExpression(expression: string, scope: Scope, place: Plac
 export const holds = (condition: { expression: string; place: Place }, scope: Scope): boolean =>
   isTrue(evaluateExpression(condition.expression, scope, condition.place));
 
+/** Whether a condition that once could be evaluated holds under another status. One that cannot be does not. */
+export function stillHolds(condition: { expression: string; place: Place }, scope: Scope): boolean {
+  try {
+    return holds(condition, scope);
+  } catch {
+    return false;
+  }
+}
+
 /** The JSON of a value, with every expression in it evaluated. */
 export function evaluate({ token, place }: Value, scope: Scope): Json {
   if (isBasicExpression(token)) return evaluateExpression(token.expression, scope, place);

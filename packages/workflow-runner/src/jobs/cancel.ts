@@ -1,4 +1,4 @@
-import { holds, type Scope } from '../expressions/evaluate.ts';
+import { type Scope, stillHolds } from '../expressions/evaluate.ts';
 import type { Job } from '../parse/job.ts';
 
 /**
@@ -9,7 +9,7 @@ export function cancelOf(job: Job, scope: Scope, asked: AbortSignal): AbortSigna
   const controller = new AbortController();
   const onCancel = () => {
     const status = { success: false, failure: scope.status?.failure ?? false, cancelled: true };
-    if (!holds(job.if, { ...scope, status })) controller.abort(asked.reason);
+    if (!stillHolds(job.if, { ...scope, status })) controller.abort(asked.reason);
   };
   if (asked.aborted) onCancel();
   else asked.addEventListener('abort', onCancel, { once: true });

@@ -23,11 +23,16 @@ export function environmentOf(value: Value | undefined, scope: Scope, run: Run):
 
 /**
  * Waits for the reviewers of an environment.
- * @throws Failure when they refuse.
+ * @throws Failure when they refuse, and the signal's reason when it aborts first.
  */
 export async function passGate(environment: JobEnvironment, job: string, signal: AbortSignal): Promise<void> {
-  const approved = await environment.approval?.({ environment: environment.name, job, signal });
-  if (approved !== false) return;
+  if (environment.approval === undefined) return;
+  signal.throwIfAborted();
+  const gaveUp = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  const answer = environment.approval({ environment: environment.name, job, signal });
+  if ((await Promise.race([answer, gaveUp])) !== false) return;
   throw new Failure({
     what: `The job ${job} may not use the environment ${environment.name}`,
     why: 'The environment asks for an approval, and it was not given.',

@@ -17,6 +17,8 @@ export interface Frame {
   /** The same for names: empty, or `Caller / `. */
   readonly namePrefix: string;
   readonly cancel: AbortSignal;
+  /** The concurrency groups that it holds, or its callers. */
+  readonly groups: readonly string[];
   /** The jobs that have ended. */
   readonly outcomes: Map<string, JobOutcome>;
 }

@@ -1,5 +1,4 @@
-import { joinGroup } from '../concurrency/group.ts';
-import { groupRequestOf } from '../concurrency/request.ts';
+import { withGroup } from '../concurrency/with-group.ts';
 import { evaluateText, type Scope } from '../expressions/evaluate.ts';
 import type { Json } from '../expressions/json.ts';
 import { callInputs } from '../inputs/call-inputs.ts';
@@ -36,34 +35,29 @@ export async function callWorkflow({ frame, job, leg, scope, cancel }: CallReque
     }),
   );
   for (const secret of Object.values(secrets)) run.masker.add(secret);
+  const shown = { job: jobId(frame, job, leg), name: jobName(frame, job, leg, scope) };
   const called: Frame = {
     run,
     workflow,
     inputs: callInputs(job, workflow, scope, frameContexts(frame)),
     secrets,
-    idPrefix: `${jobId(frame, job, leg)}/`,
-    namePrefix: `${jobName(frame, job, leg, scope)} / `,
+    idPrefix: `${shown.job}/`,
+    namePrefix: `${shown.name} / `,
     cancel,
+    groups: frame.groups,
     outcomes: new Map(),
   };
-  const result = await inItsGroup(called, () => runFrame(called));
-  return { result, outputs: outputsOf(called) };
-}
-
-async function inItsGroup<T extends string>(frame: Frame, work: () => Promise<T>): Promise<T | 'cancelled'> {
-  const { concurrency } = frame.workflow;
-  if (concurrency === undefined) return work();
-  const group = groupRequestOf(concurrency, { contexts: frameContexts(frame) });
-  const { run } = frame;
-  const lease = await joinGroup(run.concurrencyDir, group, frame.cancel, () =>
-    run.emit({ type: 'run-waiting', reason: `for the concurrency group ${group.group}` }),
+  const group = {
+    dir: run.concurrencyDir,
+    held: frame.groups,
+    signal: cancel,
+    onWait: (reason: string) => run.emit({ type: 'job-waiting', ...shown, reason }),
+  };
+  const groupScope: Scope = { contexts: frameContexts(called) };
+  const result = await withGroup(workflow.concurrency, groupScope, group, (signal, groups) =>
+    runFrame({ ...called, cancel: signal, groups }),
   );
-  if (lease === undefined) return 'cancelled';
-  try {
-    return await work();
-  } finally {
-    await lease.release();
-  }
+  return { result: result ?? 'cancelled', outputs: outputsOf(called) };
 }
 
 function outputsOf(frame: Frame): Record<string, string> {

@@ -1,6 +1,5 @@
 import { messageOf } from '@fairway/runtime';
-import { joinGroup } from '../concurrency/group.ts';
-import { groupRequestOf } from '../concurrency/request.ts';
+import { withGroup } from '../concurrency/with-group.ts';
 import { evaluateFlag, type Scope } from '../expressions/evaluate.ts';
 import type { Job, StepsJob } from '../parse/job.ts';
 import { cancelOf } from './cancel.ts';
@@ -27,18 +26,17 @@ export async function runLeg(request: LegRequest): Promise<JobOutcome> {
   const { frame, job, leg, scope } = request;
   const cancel = cancelOf(job, scope, request.cancel);
   if (cancel.aborted) return recordJob({ ...request, outcome: stopped });
+  const surroundings = {
+    dir: frame.run.concurrencyDir,
+    held: frame.groups,
+    signal: cancel,
+    onWait: (reason: string) => waiting(request, reason),
+  };
   try {
-    if (job.concurrency === undefined) return await work({ ...request, cancel });
-    const group = groupRequestOf(job.concurrency, scope);
-    const lease = await joinGroup(frame.run.concurrencyDir, group, cancel, () =>
-      waiting(request, `for the concurrency group ${group.group}`),
+    const outcome = await withGroup(job.concurrency, scope, surroundings, (signal, groups) =>
+      work({ ...request, cancel: signal, frame: { ...frame, groups } }),
     );
-    if (lease === undefined) return recordJob({ ...request, outcome: stopped });
-    try {
-      return await work({ ...request, cancel: AbortSignal.any([cancel, lease.cancelled]) });
-    } finally {
-      await lease.release();
-    }
+    return outcome ?? recordJob({ ...request, outcome: stopped });
   } catch (error) {
     if (cancel.aborted) return recordJob({ ...request, outcome: stopped });
     const outcome: JobOutcome = { result: 'failure', outputs: {} };

@@ -47,6 +47,7 @@ async function runScript(
     env: stepEnvironment(state, stepEnv, { ...commandEnv, GITHUB_ACTION: step.id }),
     onLine: (line) => log.output(line),
     stop,
+    minuteMs: state.frame.run.minuteMs,
   });
 }
 

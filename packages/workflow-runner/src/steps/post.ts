@@ -33,6 +33,7 @@ export function postPlan(job: JobState, post: PostStep): StepPlan {
         env: stepEnvironment(job, post.stepEnv, { ...post.env, ...stateEnv(post.state), ...commandEnv }),
         onLine: (line) => log.output(line),
         stop,
+        minuteMs: job.frame.run.minuteMs,
       }),
   };
 }

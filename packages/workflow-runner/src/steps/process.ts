@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { splitLines } from './lines.ts';
 import { descendantsOf } from './processes.ts';
 
-/** How long GitHub gives a process after each signal before it sends the next. Milliseconds. */
-const afterInterrupt = 7_500;
-const afterTerminate = 2_500;
+/** How long GitHub gives a process after each signal before it sends the next: 7.5 and 2.5 of 60 seconds. */
+const afterInterrupt = 7.5 / 60;
+const afterTerminate = 2.5 / 60;
 
 /** How long a child that outlives its parent may hold the output open. Milliseconds. */
 const lateOutput = 3_000;
@@ -18,6 +18,8 @@ export interface ProcessRequest {
   readonly onLine: (line: string) => void;
   /** Stops the process as GitHub does: SIGINT, SIGTERM, then a kill of everything that it started. */
   readonly stop: AbortSignal;
+  /** Milliseconds in a minute. */
+  readonly minuteMs: number;
 }
 
 /**
@@ -25,7 +27,15 @@ export interface ProcessRequest {
  * @returns its exit code, or 128 and the signal's number when a signal ended it.
  * @throws the system's error when it cannot start.
  */
-export async function runProcess({ command, args, cwd, env, onLine, stop }: ProcessRequest): Promise<number> {
+export async function runProcess({
+  command,
+  args,
+  cwd,
+  env,
+  onLine,
+  stop,
+  minuteMs,
+}: ProcessRequest): Promise<number> {
   // A process group of its own: an interrupt typed at the runner's terminal must not reach it past the runner.
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -35,7 +45,7 @@ export async function runProcess({ command, args, cwd, env, onLine, stop }: Proc
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signalNumbers[signal ?? ''] ?? 0)));
   });
   const over = new AbortController();
-  const stopping = stopWhenAsked(child.pid, stop, over.signal);
+  const stopping = stopWhenAsked(child.pid, minuteMs, stop, over.signal);
   try {
     const code = await exited;
     await Promise.race([closed, delay(lateOutput, undefined, { ref: false })]);
@@ -49,7 +59,12 @@ export async function runProcess({ command, args, cwd, env, onLine, stop }: Proc
 
 const signalNumbers: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
-async function stopWhenAsked(pid: number | undefined, stop: AbortSignal, over: AbortSignal): Promise<void> {
+async function stopWhenAsked(
+  pid: number | undefined,
+  minuteMs: number,
+  stop: AbortSignal,
+  over: AbortSignal,
+): Promise<void> {
   if (pid === undefined) return;
   const asked = await new Promise<boolean>((resolve) => {
     if (stop.aborted) resolve(true);
@@ -57,12 +72,12 @@ async function stopWhenAsked(pid: number | undefined, stop: AbortSignal, over: A
     over.addEventListener('abort', () => resolve(false), { once: true });
   });
   if (!asked) return;
-  for (const [signal, waitMs] of [
+  for (const [signal, part] of [
     ['SIGINT', afterInterrupt],
     ['SIGTERM', afterTerminate],
   ] as const) {
     send(pid, signal);
-    await delay(waitMs, undefined, { signal: over }).catch(() => undefined);
+    await delay(part * minuteMs, undefined, { signal: over }).catch(() => undefined);
     if (over.aborted) return;
   }
   for (const one of [pid, ...(await descendantsOf(pid))]) send(one, 'SIGKILL');

@@ -51,6 +51,7 @@ export async function runAction(
     env: stepEnvironment(state, io.stepEnv, { ...env, ...io.commandEnv }),
     onLine: (line) => io.log.output(line),
     stop: io.stop,
+    minuteMs: state.frame.run.minuteMs,
   });
 }
 

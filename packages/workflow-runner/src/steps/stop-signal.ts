@@ -1,4 +1,4 @@
-import { holds, type Scope } from '../expressions/evaluate.ts';
+import { type Scope, stillHolds } from '../expressions/evaluate.ts';
 import type { JobState } from '../jobs/job-state.ts';
 import type { Condition } from '../parse/condition.ts';
 
@@ -31,7 +31,7 @@ export function stopSignal(
   const onCancel = () => {
     state.status = 'cancelled';
     const status = { success: false, failure: false, cancelled: true };
-    if (!holds(condition, { ...scope, status })) stop('cancelled');
+    if (!stillHolds(condition, { ...scope, status })) stop('cancelled');
   };
   const onForce = () => stop('cancelled');
   const timer = timeoutMs > 0 ? setTimeout(() => stop('timeout'), timeoutMs) : undefined;
