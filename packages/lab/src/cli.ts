@@ -11,13 +11,13 @@ import { allLabs, removeLab } from './remove.ts';
 import { startLab } from './start.ts';
 import { describe } from './status.ts';
 
-const usage = `pnpm lab up [--nodes 6] [--name dev]   start a lab that stays
+const usage = `pnpm lab up [--nodes 6] [--name dev]     start a lab that stays
 pnpm lab status                          what is up
-pnpm lab ssh [--name NAME] NODE [COMMAND...] on a server, as deploy
+pnpm lab ssh NODE [COMMAND...]           a shell on a server, as deploy
 pnpm lab logs MACHINE                    what a machine wrote
-pnpm lab pause|kill|cut|restore MACHINE  break a machine, or its network, and mend it
+pnpm lab pause|kill|cut|restore MACHINE  break a machine or its network, and mend it
 pnpm lab down [--all]                    remove a lab; --all: every lab that no running process holds
---name NAME chooses among several labs.`;
+--name NAME, right after the command, chooses among several labs.`;
 
 const logger: Logger = { debug() {}, info: console.log, warn: console.warn, error: console.error };
 
