@@ -2,7 +2,7 @@ import { code, link } from '@fairway/action-kit';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { marked } from 'marked';
-import { escapeHtml, escapeInline, fenceFor, renderCell } from '../src/summary/markdown.ts';
+import { escapeHtml, escapeInline, fenceFor, renderCell, renderProse } from '../src/summary/markdown.ts';
 
 const same = (text: string) => text;
 
@@ -69,6 +69,17 @@ describe('a cell', () => {
     ['a secret in a link', link('x', 'https://h/?token=swordfish'), '[x](https://h/?token=***)'],
   ])('may be %s', (_, cell, markdown) => {
     expect(renderCell(cell, (text) => text.replaceAll('swordfish', '***'))).toBe(markdown);
+  });
+});
+
+describe('a sentence', () => {
+  it.each([
+    ['Write `a | b` in "urls".', 'Write <code>a &#124; b</code> in "urls".'],
+    ['`docker ps`', '<code>docker ps</code>'],
+    ['one ` alone and <b>', 'one \\` alone and \\<b\\>'],
+    ['two `a` `b` codes\nnext', 'two <code>a</code> <code>b</code> codes<br>next'],
+  ])('shows %p with its code', (text, markdown) => {
+    expect(renderProse(text, same)).toBe(markdown);
   });
 });
 

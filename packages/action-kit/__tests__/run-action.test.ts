@@ -69,6 +69,7 @@ describe('an action that fails', () => {
     expect(run.summary).toMatch(
       /^## Deploy marina\n\n### Failed\n\n\*\*The service api never became healthy\.\*\*/,
     );
+    expect(run.summary).toContain('```text\n::error::no database\npassword ***\n```\n\n**To do:** Correct');
     expect(run.summary).toContain('all (failed) :crit');
     expect(run.report?.failure).toEqual({
       what: 'The service api never became healthy.',

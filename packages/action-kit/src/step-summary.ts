@@ -1,14 +1,12 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
-import type { Failure } from '@fairway/runtime';
+import { failureBlocks } from './failure-blocks.ts';
 import { masker } from './masker.ts';
 import type { StepStory } from './report.ts';
 import { atMost, type Block } from './summary/block.ts';
-import { detailsBlock, headingBlock, mermaidBlock, tableBlock } from './summary/blocks.ts';
+import { headingBlock, mermaidBlock, tableBlock } from './summary/blocks.ts';
 import { type Part, renderDocument, SUMMARY_LIMIT_BYTES } from './summary/document.ts';
-import { escapeInline } from './summary/markdown.ts';
 import { timelineOf } from './timeline.ts';
 
-const EVIDENCE_BYTES = 128 * 1024;
 const PROOFS_BYTES = 256 * 1024;
 
 /**
@@ -20,7 +18,7 @@ export function writeSummary(blocks: readonly Block[], story: StepStory): void {
   const headings = own[0]?.block.name.startsWith('heading') ? 1 : 0;
   writeBlocks([
     ...own.slice(0, headings),
-    ...failureBlocks(story).map(essential),
+    ...(story.failure ? failureBlocks(story.failure, story.status) : []).map(essential),
     ...own.slice(headings),
     ...proofBlocks(story).map(essential),
     ...timelineBlocks(story).map(essential),
@@ -39,22 +37,6 @@ export function writeBlocks(parts: readonly Part[]): void {
 }
 
 const essential = (block: Block): Part => ({ block, essential: true });
-
-function failureBlocks({ failure, status }: StepStory): Block[] {
-  if (!failure) return [];
-  return [
-    headingBlock(status === 'cancelled' ? 'Cancelled' : 'Failed', 3),
-    { name: 'failure', render: (_limit, clean) => failureText(failure, clean) },
-    ...(failure.evidence.length > 0
-      ? [atMost(EVIDENCE_BYTES, detailsBlock('Evidence', failure.evidence.join('\n'), 'text'))]
-      : []),
-  ];
-}
-
-function failureText(failure: Failure, clean: (text: string) => string): string {
-  const shown = (text: string) => escapeInline(clean(text.slice(0, 4_000)));
-  return `**${shown(failure.what)}**\n\n**Why:** ${shown(failure.why)}\n\n**To do:** ${shown(failure.fix)}`;
-}
 
 function proofBlocks({ proofs }: StepStory): Block[] {
   if (proofs.length === 0) return [];

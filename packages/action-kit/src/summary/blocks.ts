@@ -80,6 +80,20 @@ export function detailsBlock(title: string, text: string, language: string): Blo
   };
 }
 
+/** Lines in a fixed-width face; of too many the last. */
+export function fencedBlock(name: string, text: string, language: string): Block {
+  return {
+    name,
+    render(limit, clean) {
+      const lines = plainLines(clean(text));
+      const fence = fenceFor(lines.join('\n'));
+      const open = `${fence}${language}`;
+      const kept = keepLast(lines, limit - bytesOf(`${open}\n${fence}`));
+      return kept.length === 0 ? undefined : [open, ...kept, fence].join('\n');
+    },
+  };
+}
+
 export function mermaidBlock(diagram: string): Block {
   return {
     name: 'diagram',

@@ -50,6 +50,22 @@ export function renderCell(cell: Cell, clean: (text: string) => string): string 
     : escapeInline(clean(cell.text));
 }
 
+/** Sentences as inline Markdown; what stands between backticks becomes code, all else shows as it is. */
+export function renderProse(text: string, clean: (text: string) => string): string {
+  return clean(text)
+    .split(/(`[^`\n]+`)/)
+    .map((part, index) => (index % 2 === 1 ? renderCell(code(part.slice(1, -1)), same) : keepSpaces(part)))
+    .join('');
+}
+
+/** Escaping trims each line; the spaces around code are part of the sentence. */
+function keepSpaces(part: string): string {
+  const [, before = '', after = ''] = /^( *)(?:.*[^ ])?( *)$/s.exec(part) ?? [];
+  return part.trim() === '' ? before : `${before}${escapeInline(part)}${after}`;
+}
+
+const same = (text: string) => text;
+
 /** A character as it stands in a URL; encodeURIComponent lets parentheses be. */
 function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
