@@ -38,11 +38,11 @@ export async function perform(act: Act, marina: Marina, signal: AbortSignal): Pr
   const progress = process.stdout.isTTY ? treeProgress(process.stdout) : plainProgress(console.log);
   const result = await marina.publish(release, { signal, onEvent: progress.show }).finally(progress.close);
   signal.throwIfAborted();
+  if (result.conclusion !== conclusion) {
+    throw new Error(`${lastWords(result)}The run ended with ${result.conclusion}, not with ${conclusion}.`);
+  }
   const served = await askServed(marina.lab);
   printServed(served);
-  if (result.conclusion !== conclusion) {
-    throw new Error(`The run of ${release.tag} ended with ${result.conclusion}, not with ${conclusion}.`);
-  }
   if (!servesEverywhere(served, serves)) throw new Error(`Not every node serves ${serves}.`);
   console.log(
     conclusion === 'failure'
@@ -50,6 +50,15 @@ export async function perform(act: Act, marina: Marina, signal: AbortSignal): Pr
       : `  Every node serves ${serves}.`,
   );
   return { act, result };
+}
+
+/** The end of the log of every step that failed. */
+function lastWords({ jobs }: RunResult): string {
+  return jobs
+    .flatMap((job) => job.steps.map((step) => ({ job: job.name, ...step })))
+    .filter((step) => step.conclusion === 'failure')
+    .map(({ job, name, log }) => `${job} › ${name}\n${log.split('\n').slice(-30).join('\n')}\n`)
+    .join('\n');
 }
 
 function printServed(served: readonly Served[]): void {
