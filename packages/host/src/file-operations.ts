@@ -17,7 +17,8 @@ export async function readFile(run: RunBytes, path: string): Promise<Uint8Array>
 /**
  * Content arrives on standard input. The new file has its owner and mode before it has any content, is complete
  * on the disk before it takes the old one's name, and is dropped when its size is not what was promised: a cut
- * connection looks like the end of the content.
+ * connection looks like the end of the content. (After a cut nobody reads the complaint either: SIGPIPE would end
+ * the shell before it has dropped the file.)
  */
 const writeProgram = `
 set -eu
@@ -29,6 +30,7 @@ umask 077
 new=$(mktemp "$dir.fairway.XXXXXX")
 trap 'rm -f -- "$new"' EXIT
 trap 'exit 1' HUP INT TERM
+trap '' PIPE
 exec 3>"$new"
 if [ -z "$owner" ] && [ -e "$path" ]; then owner=$(stat -c %u:%g -- "$path"); fi
 if [ -n "$owner" ] && [ "$owner" != "$(stat -c %u:%g -- "$new")" ]; then chown -- "$owner" "$new"; fi

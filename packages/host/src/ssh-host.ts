@@ -16,11 +16,14 @@ export interface SshLink {
   readonly clock: Clock;
 }
 
-const links = new WeakMap<Host, SshLink>();
+/** Goes along when somebody spreads a host into one of their own. */
+const sshLink = Symbol('ssh link');
 
-/** The connection below a host that `connectHost` made; undefined for any other. */
-export function linkOf(host: Host): SshLink | undefined {
-  return links.get(host);
+/** The connection below a host that `connectHost` made; undefined for this machine. */
+export function linkOf(host: Host & { readonly [sshLink]?: SshLink }): SshLink | undefined {
+  const link = host[sshLink];
+  if (link !== undefined || host.address === 'local') return link;
+  throw new TypeError(`${host.name} was made by neither localHost nor connectHost`);
 }
 
 /**
@@ -39,8 +42,8 @@ export async function connectHost(target: SshTarget, deps: ConnectDeps): Promise
     clock: deps.clock,
     close: () => closed(connection),
   });
-  links.set(host, { connection, queue, clock: deps.clock });
-  return host;
+  const link: SshLink = { connection, queue, clock: deps.clock };
+  return Object.assign(host, { [sshLink]: link });
 }
 
 function closed(connection: Connection): Promise<void> {

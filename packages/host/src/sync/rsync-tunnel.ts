@@ -3,8 +3,9 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '@fairway/runtime';
+import type { Ending } from '../launch.ts';
 import type { SshLink } from '../ssh-host.ts';
-import { openPipe } from '../ssh-pipe.ts';
+import { openPipe, type Pipe } from '../ssh-pipe.ts';
 
 /** The variable that tells the small program where the socket is. */
 export const socketVariable = 'FAIRWAY_RSYNC_SOCKET';
@@ -29,10 +30,20 @@ export function relayCommand(node: string): string {
 /** A socket of this machine behind which rsync finds a host. */
 export interface RsyncTunnel {
   readonly socketPath: string;
-  /** What the host's rsync complained about. */
-  complaints(): readonly string[];
-  close(): Promise<void>;
+  /**
+   * Ends what still runs and takes the socket away.
+   * @returns how the host's rsync ended, which the one here cannot know: its "ssh" is only a relay.
+   */
+  close(): Promise<FarSide>;
 }
+
+/** What became of the host's rsync. */
+export interface FarSide {
+  readonly ending: Ending;
+  readonly complaints: readonly string[];
+}
+
+const notStarted: FarSide = { ending: { how: 'cut', reason: 'it was never started' }, complaints: [] };
 
 /**
  * Listens on a socket that only this user can open, and gives whoever connects a command on the host, run in
@@ -41,31 +52,32 @@ export interface RsyncTunnel {
 export async function openRsyncTunnel(link: SshLink, directory: string): Promise<RsyncTunnel> {
   const home = await mkdtemp(join(tmpdir(), 'fairway-rsync-'));
   const socketPath = join(home, 'socket');
-  const complaints: string[] = [];
-  const sockets = new Set<Socket>();
+  let farSide = Promise.resolve(notStarted);
+  let caller: Socket | undefined;
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    caller = socket;
     socket.on('error', () => socket.destroy());
-    serve(link, directory, socket, complaints).catch((error) => {
-      complaints.push(messageOf(error));
+    farSide = serve(link, directory, socket).catch((error) => {
       socket.destroy();
+      return { ending: { how: 'cut', reason: messageOf(error) }, complaints: [] };
     });
   });
+  // rsync comes once. Whoever else came could only be somebody else.
+  server.maxConnections = 1;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
   await chmod(socketPath, 0o600);
   return {
     socketPath,
-    complaints: () => complaints,
     async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      caller?.destroy();
+      server.close();
       await rm(home, { recursive: true, force: true });
+      return farSide;
     },
   };
 }
 
-async function serve(link: SshLink, directory: string, socket: Socket, complaints: string[]): Promise<void> {
+async function serve(link: SshLink, directory: string, socket: Socket): Promise<FarSide> {
   const argv = await readWords(socket);
   const leave = await link.queue.enter();
   try {
@@ -73,12 +85,26 @@ async function serve(link: SshLink, directory: string, socket: Socket, complaint
     // Only now may the socket flow again: what it said before somebody listened would be lost.
     socket.pipe(pipe.stdin);
     pipe.stdout.pipe(socket);
-    socket.once('close', () => void pipe.stop());
-    await pipe.ending;
-    if (pipe.stderr() !== '') complaints.push(...pipe.stderr().split('\n'));
+    socket.once('close', () => void letGo(link, pipe));
+    const ending = await pipe.ending;
+    return { ending, complaints: pipe.stderr().split('\n') };
   } finally {
     leave();
   }
+}
+
+const farewellMs = 5_000;
+
+/** The end of its input ends an rsync; one that goes on is ended. */
+async function letGo(link: SshLink, pipe: Pipe): Promise<void> {
+  pipe.stdin.end();
+  pipe.stdout.resume();
+  const timer = new AbortController();
+  void pipe.ending.then(() => timer.abort());
+  await link.clock.sleep(farewellMs, timer.signal).then(
+    () => pipe.stop(),
+    () => {},
+  );
 }
 
 /** Reads the line of JSON and leaves the socket paused, with what came after the line put back. */

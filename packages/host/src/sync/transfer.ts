@@ -1,8 +1,9 @@
 import { type Clock, Failure, type Logger } from '@fairway/runtime';
 import type { ExecOptions, ExecResult, Host } from '../host.ts';
+import type { Ending } from '../launch.ts';
 import { localHost } from '../local-host.ts';
 import { linkOf } from '../ssh-host.ts';
-import { openRsyncTunnel, relayCommand, socketVariable } from './rsync-tunnel.ts';
+import { type FarSide, openRsyncTunnel, relayCommand, socketVariable } from './rsync-tunnel.ts';
 
 /**
  * Links as links, modes as they are; no times and no owners, which on a runner are those of the checkout.
@@ -35,17 +36,19 @@ export async function transfer(
       show: `rsync ${from}/ to ${to} on ${host.name}`,
     });
   const link = linkOf(host);
-  if (link === undefined) return readResult(host, to, await rsync(`${to}/`, [], {}), []);
+  if (link === undefined) return readResult(host, to, await rsync(`${to}/`, [], {}));
   const tunnel = await openRsyncTunnel(link, to);
+  let farSide: FarSide | undefined;
   try {
     // The host's rsync starts in the destination, so no path of it passes through rsync's own quoting.
     const result = await rsync('host:./', ['-e', relayCommand(process.execPath)], {
       [socketVariable]: tunnel.socketPath,
       NODE_OPTIONS: '',
     });
-    return readResult(host, to, result, tunnel.complaints());
+    farSide = await tunnel.close();
+    return readResult(host, to, result, farSide);
   } finally {
-    await tunnel.close();
+    if (farSide === undefined) await tunnel.close();
   }
 }
 
@@ -73,15 +76,17 @@ function readResult(
   host: Host,
   to: string,
   { exitCode, stdout, stderr }: ExecResult,
-  complaints: readonly string[],
+  { ending, complaints }: FarSide = { ending: { how: 'exit', status: exitCode }, complaints: [] },
 ): { changed: number; removed: number } {
   if (exitCode === 127 && /rsync: not found/.test(stderr))
     throw missingRsync(host.name, 'on the machine that runs this');
-  if (exitCode !== 0) {
+  const farStatus = ending.how === 'exit' ? ending.status : undefined;
+  if (exitCode !== 0 || farStatus !== 0) {
     const evidence = [...complaints, ...stderr.split('\n')].filter((line) => line.trim() !== '');
+    const there = ending.how === 'exit' ? `exit status ${ending.status}` : tellCut(ending);
     throw new Failure({
       what: `Files could not be synced to ${to} on ${host.name}.`,
-      why: `rsync ended with exit status ${exitCode}.`,
+      why: `rsync ended with exit status ${exitCode} here and with ${there} on ${host.name}.`,
       evidence: evidence.slice(-20),
       fix: `Read rsync's words above: most often the user may not write below ${to}.`,
     });
@@ -91,4 +96,8 @@ function readResult(
   // "<fcst...", ">f+++", "cL+++", ".f...p...": the second letter is the type, and directories have no content.
   const changed = lines.filter((line) => /^[<>ch.][fLDS]/.test(line)).length;
   return { changed, removed };
+}
+
+function tellCut(ending: Exclude<Ending, { how: 'exit' }>): string {
+  return ending.how === 'signal' ? ending.signal : `no answer (${ending.reason})`;
 }
