@@ -95,6 +95,12 @@ describe('an input is read as what it means', () => {
     });
   });
 
+  it('takes secrets out of the environment, which child processes inherit', () => {
+    give({ key: 'swordfish', env: 'A: swordfish', stack: 'marina' });
+    readInputs({ key: optional(secret()), env: secretMapping(), stack: text() });
+    expect(Object.keys(process.env).filter((name) => name.startsWith('INPUT_'))).toEqual(['INPUT_STACK']);
+  });
+
   it('reads back any mapping written as JSON', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string()), (values) => {

@@ -8,7 +8,8 @@ export type InputsOf<Spec extends Readonly<Record<string, Reader<unknown>>>> = {
 
 /**
  * Reads inputs of this step. An empty input counts as not given. Defaults live in action.yml: the runner hands them
- * over like any value.
+ * over like any value. Secrets are taken out of the environment, which every child process inherits: they can be read
+ * once.
  * @returns a frozen object with the inputs' own names.
  * @throws one Failure that names every input with a problem, what is wrong with it and what to write.
  */
@@ -19,6 +20,7 @@ export function readInputs<const Spec extends Readonly<Record<string, Reader<unk
   const values: Record<string, unknown> = {};
   for (const [name, reader] of Object.entries(spec)) {
     const text = getInput(name);
+    if (reader.secret) delete process.env[variableOf(name)];
     if (text === '') {
       if (!reader.optional) found.push([name, missing(reader)]);
       values[name] = undefined;
@@ -30,6 +32,11 @@ export function readInputs<const Spec extends Readonly<Record<string, Reader<unk
   }
   if (found.length > 0) throw failureAbout(found);
   return Object.freeze(values) as InputsOf<Spec>;
+}
+
+/** The variable in which the runner hands an input over. */
+function variableOf(name: string): string {
+  return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
 }
 
 function missing(reader: Reader<unknown>): Problem {
