@@ -186,6 +186,26 @@ describe('bad days', () => {
     expect(step.exitCode).not.toBe(0);
     for (const name of [...apps, 'slow']) expect(await registry.tags(`acme/${name}`)).not.toContain('6.0.0');
   });
+
+  test('a run that is cancelled while it pushes has moved latest nowhere or everywhere', async () => {
+    const latest = () => Promise.all(apps.map((name) => registry.digest(`acme/${name}`, 'latest')));
+    const before = await latest();
+    let cancelled = false;
+    const step = await build(
+      { release: '6.1.0' },
+      {
+        files: { 'marine-snow/settings.json': '{"healthy": true, "depth": 40}\n' },
+        onLog: (log, child) => {
+          if (cancelled || !log.includes('::group::push')) return;
+          cancelled = true;
+          child.kill('SIGINT');
+        },
+      },
+    );
+    expect(step.exitCode).not.toBe(0);
+    const moved = (await latest()).filter((digest, index) => digest !== before[index]).length;
+    expect([0, apps.length]).toContain(moved);
+  });
 });
 
 test('a secret reaches the build, and neither the log nor the image nor its history keeps it', async () => {

@@ -39,6 +39,8 @@ export async function pushImages(
     const digest = digests.get(image.name) ?? '';
     const options = { builder: builderName, env, onLine, ...limits };
     const taken = await pushTag(host, { repository: image.repository, tag, digest }, builder, options);
+    if (knowsDigest(builder) && taken !== digest)
+      throw notWhatWasBuilt(`${image.repository}:${tag}`, digest, taken);
     phase.info(`${image.repository}:${tag} → ${taken}`);
     pushed.set(image.name, taken);
   };
@@ -50,6 +52,20 @@ export async function pushImages(
     await side(plan.targets, (image) => push(image, 'latest', { timeoutMs: moveTimeoutMs }));
   signal.throwIfAborted();
   return pushed;
+}
+
+/** The classic image store of an engine makes the manifest, and with it the digest, only when it pushes. */
+function knowsDigest({ driver, containerdStore }: Builder): boolean {
+  return driver !== 'docker' || containerdStore;
+}
+
+function notWhatWasBuilt(reference: string, built: string, pushed: string): Failure {
+  return new Failure({
+    what: `${reference} is not the image that this run built`,
+    why: 'Another run on this machine may have built the same tag between the build and the push.',
+    evidence: [`built  ${built}`, `pushed ${pushed}`],
+    fix: 'Let only one run at a time publish a release (a concurrency group), and run this one again.',
+  });
 }
 
 /** All side by side, each to its end; one Failure for those that failed. */
