@@ -35,7 +35,7 @@ beforeEach(async () => {
   snow = await lab.postgres.createDatabase(`snow${count}`);
   checkout = await checkOut(installed);
 });
-afterEach(() => checkout.remove());
+afterEach(() => checkout?.remove());
 
 const both = () => ({ harbor: { url: harbor }, 'marine-snow': { url: snow } });
 const migrate = (databases: Databases = { harbor: { url: harbor } }) => migrateStep(checkout.path, databases);
