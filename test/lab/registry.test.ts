@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await node?.close();
-  await rm(parent, { recursive: true, force: true });
+  if (parent) await rm(parent, { recursive: true, force: true });
   await lab?.stop();
 });
 
