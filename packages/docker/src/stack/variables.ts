@@ -10,9 +10,15 @@ export interface VariableUse {
   readonly hasDefault: boolean;
 }
 
-/** docker/cli, cli/compose/template/template.go: `$$`, `$NAME`, `${NAME}`, with `:-`, `-`, `:?` or `?` after the name. */
-const pattern =
-  /\$(?:(?<escaped>\$)|(?<named>[_a-z][_a-z0-9]*)|\{(?<braced>[_a-z][_a-z0-9]*)(?<rest>:?[-?][^}]*)?\}|(?<invalid>))/gi;
+/**
+ * docker/cli, cli/compose/template/template.go: `$$`, `$NAME`, `${NAME}`, with `:-`, `-`, `:?` or `?` and a text after
+ * the name, also where there are no braces.
+ */
+const substitution = '[_a-z][_a-z0-9]*(?::?[-?][^}]*)?';
+const pattern = new RegExp(
+  `\\$(?:(?<escaped>\\$)|(?<named>${substitution})|\\{(?<braced>${substitution})\\}|(?<invalid>))`,
+  'gi',
+);
 
 /**
  * The variables that the files use, in the order of their lines.
@@ -29,7 +35,7 @@ export function variablesOf(files: readonly StackFile[]): readonly VariableUse[]
 function usesIn(text: string, file: StackFile, line: number): VariableUse[] {
   return [...text.matchAll(pattern)].flatMap(({ groups = {} }) => {
     if (groups['escaped']) return [];
-    const used = groups['named'] ?? groups['braced'];
+    const used = groups['named'] ?? groups['braced'] ?? '';
     if (!used) throw notUnderstood(text, file, line);
     const { name, operator } = split(used);
     return [{ name, file: file.path, line, hasDefault: operator.endsWith('-') }];
