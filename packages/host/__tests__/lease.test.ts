@@ -1,0 +1,78 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger as logger, systemClock } from '@fairway/runtime';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { holdLease } from '../src/lease.ts';
+import { localHost } from '../src/local-host.ts';
+
+const deps = { logger, clock: systemClock };
+const host = localHost(deps);
+let directory: string;
+let path: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'fairway-lease-'));
+  path = join(directory, 'state', 'lock');
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+test('two of the same run: the second is told who holds it, and gets it after the first', async () => {
+  const first = await holdLease(host, { path, holder: 'run 1', waitMs: 0 }, deps);
+  await expect(holdLease(host, { path, holder: 'run 2', waitMs: 0 }, deps)).rejects.toThrow(
+    'held by "run 1" since',
+  );
+  const waiting = holdLease(host, { path, holder: 'run 2', waitMs: 30_000 }, deps);
+  await first.release();
+  const second = await waiting;
+  expect(first.lost.aborted).toBe(false);
+  await second.release();
+  await second.release();
+});
+
+test('a killed run leaves it free', async () => {
+  const script = `
+    import { holdLease, localHost } from '@fairway/host';
+    import { silentLogger as logger, systemClock as clock } from '@fairway/runtime';
+    const deps = { logger, clock };
+    await holdLease(localHost(deps), { path: process.argv[1], holder: 'killed', waitMs: 0 }, deps);
+    console.log('held');`;
+  const run = spawn(
+    process.execPath,
+    ['--conditions=fairway-source', '--input-type=module', '--eval', script, path],
+    {
+      cwd: import.meta.dirname,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  await Promise.race([once(run.stdout, 'data'), once(run, 'exit')]);
+  run.kill('SIGKILL');
+  const lease = await holdLease(host, { path, holder: 'the next run', waitMs: 30_000 }, deps);
+  await lease.release();
+});
+
+test('whoever kills its process is noticed', async () => {
+  const lease = await holdLease(host, { path, holder: 'victim-4711', waitMs: 0 }, deps);
+  const pids = execFileSync('sh', ['-c', "ps -e -o pid,args | awk '/[v]ictim-4711/ { print $1 }'"], {
+    encoding: 'utf8',
+  });
+  for (const pid of pids.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+  if (!lease.lost.aborted) await once(lease.lost, 'abort');
+  expect(lease.lost.reason).toMatchObject({ what: `The lock ${path} on local was lost.` });
+  await lease.release();
+});
+
+test('a place where no lock can be is told at once', async () => {
+  await expect(
+    holdLease(host, { path: '/proc/none/lock', holder: 'x', waitMs: 60_000 }, deps),
+  ).rejects.toMatchObject({
+    what: 'The lock /proc/none/lock on local was not taken.',
+    why: expect.stringContaining('/proc/none'),
+  });
+  await expect(holdLease(host, { path: 'relative', holder: 'x', waitMs: 0 }, deps)).rejects.toThrow(
+    'absolute',
+  );
+});

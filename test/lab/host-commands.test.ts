@@ -1,0 +1,145 @@
+import { describe, expect, test } from '@jest/globals';
+import { useTwoServers } from './two-servers.ts';
+
+const servers = useTwoServers();
+const sh = (script: string) => ['sh', '-c', script];
+const nobodyRuns = (mark: string) => `pgrep -f '[s]leep ${mark}' >/dev/null || echo yes`;
+
+describe('commands', () => {
+  test('values arrive byte for byte and stand in no command line', async () => {
+    const host = await servers.connect();
+    const value = 'it\'s "two"\nlines; $HOME `id` \\n 100% Übergröße ✓ swordfish-7';
+    const script =
+      'printf %s "$VALUE"; pwd; cat; cat /proc/[0-9]*/cmdline | tr "\\0" " " | grep -c [s]wordfish-7 >&2';
+    const result = await host.exec(sh(script), {
+      env: { VALUE: value },
+      cwd: '/tmp',
+      stdin: 'in',
+      accept: 'any',
+    });
+    expect(result).toMatchObject({ stdout: `${value}/tmp\nin`, stderr: '0\n' });
+  });
+
+  test('fourteen at once all run', async () => {
+    const host = await servers.connect();
+    const numbers = Array.from({ length: 14 }, (_, index) => String(index));
+    const results = await Promise.all(numbers.map((number) => host.exec(sh(`sleep 0.2; echo ${number}`))));
+    expect(results.map(({ stdout }) => stdout.trim())).toEqual(numbers);
+  });
+
+  test('10,000 lines arrive, and a character that was cut in two', async () => {
+    const host = await servers.connect();
+    const lines: string[] = [];
+    await host.stream(sh("seq 10000; printf 'gr\\303'; sleep 0.2; printf '\\274n\\n'"), {
+      onStdout: (line) => lines.push(line),
+    });
+    expect(lines).toHaveLength(10_001);
+    expect(lines.slice(-2)).toEqual(['10000', 'grün']);
+  });
+
+  test('megabytes go in and out, read or not', async () => {
+    const host = await servers.connect();
+    const bytes = Buffer.alloc(5_000_000, 'x');
+    await expect(host.exec(['true'], { stdin: bytes })).resolves.toMatchObject({ exitCode: 0 });
+    const { stdout } = await host.exec(['cat'], { stdin: bytes });
+    expect(stdout.length).toBe(bytes.length);
+  });
+
+  test('one that takes too long is ended on the host, with all that it started', async () => {
+    const host = await servers.connect();
+    const failing = host.exec(sh('trap "" TERM; sleep 86003 & sleep 86003'), { timeoutMs: 500 });
+    await expect(failing).rejects.toThrow('has been ended');
+    await servers.until(nobodyRuns('86003'));
+  });
+
+  test('one that is cancelled is ended on the host, also when all channels are taken', async () => {
+    const host = await servers.connect();
+    const cancel = new AbortController();
+    const running = Array.from({ length: 12 }, () =>
+      host.exec(['sleep', '86004'], { signal: cancel.signal }),
+    );
+    await servers.until("[ $(pgrep -fc '^[s]leep 86004') -ge 8 ] && echo yes");
+    cancel.abort(new Error('cancelled'));
+    const results = await Promise.allSettled(running);
+    expect(results.map((result) => result.status === 'rejected' && result.reason.message)).toEqual(
+      Array.from({ length: 12 }, () => 'cancelled'),
+    );
+    await servers.until(nobodyRuns('86004'));
+  });
+
+  test('one that a signal ended has failed', async () => {
+    const host = await servers.connect();
+    await expect(host.exec(sh('kill -9 $$'), { accept: 'any' })).rejects.toThrow('It ended by SIGKILL');
+  });
+
+  test('one whose connection is cut has failed, whatever it accepts', async () => {
+    const host = await servers.connect();
+    const failing = host.exec(sh('echo begun; pkill -9 -u deploy sshd; sleep 5'), { accept: 'any' });
+    await expect(failing).rejects.toMatchObject({
+      what: expect.stringContaining('was cut off on manager'),
+      why: expect.stringContaining('without an exit status'),
+    });
+    await expect(host.exec(['true'])).rejects.toThrow('was cut off');
+  });
+
+  test('a user without a login shell is told, with what that says', async () => {
+    await servers.onNode(
+      'useradd -m -s /usr/sbin/nologin idle; cp -r ~deploy/.ssh ~idle; chown -R idle: ~idle',
+    );
+    const host = await servers.connect({ user: 'idle' });
+    await expect(host.exec(['true'], { accept: 'any' })).rejects.toMatchObject({
+      why: expect.stringContaining('the login shell did not run the command'),
+      evidence: ['This account is currently not available.'],
+    });
+  });
+
+  test('a login shell that talks does not mix in', async () => {
+    await servers.onNode('cd ~deploy; cp -p .bashrc kept; echo "echo noise" >.bashrc');
+    const host = await servers.connect();
+    const { stdout } = await host.exec(['echo', 'signal']);
+    await servers.onNode('cd ~deploy; mv kept .bashrc');
+    expect(stdout).toBe('signal\n');
+  });
+});
+
+describe('files on the host', () => {
+  test('are written whole with mode, and keep the owner that they had', async () => {
+    const host = await servers.connect({ user: 'root' });
+    await servers.onNode('install -o deploy -g deploy -m 600 /dev/null /srv/kept');
+    await host.writeFile('/srv/kept', 'new', { mode: 0o640 });
+    expect(await host.stat('/srv/kept')).toMatchObject({
+      mode: 0o640,
+      owner: 'deploy',
+      group: 'deploy',
+      size: 3,
+    });
+    await host.writeFile('/srv/a/b/given', 'x', { mode: 0o400, owner: 'deploy:docker', parents: true });
+    expect(await host.stat('/srv/a/b/given')).toMatchObject({
+      mode: 0o400,
+      owner: 'deploy',
+      group: 'docker',
+    });
+  });
+
+  test('an owner that cannot be kept is an error, and the old content stays', async () => {
+    await servers.onNode(
+      'install -d -o deploy /srv/shared; install -m 644 /etc/hostname /srv/shared/of-root',
+    );
+    const host = await servers.connect();
+    await expect(host.writeFile('/srv/shared/of-root', 'x', { mode: 0o644 })).rejects.toThrow('chown');
+    expect(await servers.onNode('cat /srv/shared/of-root; ls -A /srv/shared')).toBe('manager\nof-root');
+  });
+
+  test('content that a cut connection broke off never takes the place of the old', async () => {
+    await servers.onNode(
+      'install -d -o deploy /srv/cut; echo old | install -o deploy -g deploy -m 600 /dev/stdin /srv/cut/file',
+    );
+    const host = await servers.connect();
+    const failing = host.writeFile('/srv/cut/file', Buffer.alloc(200_000_000), { mode: 0o600 });
+    await servers.until('ls -A /srv/cut | grep -q fairway && echo yes');
+    await servers.onNode('pkill -9 -u deploy sshd');
+    await expect(failing).rejects.toThrow('was cut off');
+    await servers.until('[ "$(ls -A /srv/cut)" = file ] && echo yes');
+    expect(await servers.onNode('cat /srv/cut/file')).toBe('old');
+  });
+});

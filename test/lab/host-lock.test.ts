@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { holdLease } from '@fairway/host';
+import { silentLogger as logger, systemClock } from '@fairway/runtime';
+import { describe, expect, test } from '@jest/globals';
+import { deps, useTwoServers } from './two-servers.ts';
+
+const servers = useTwoServers();
+
+describe('the lock of a host', () => {
+  const path = '/var/lib/fairway/lock';
+
+  test('is held by one; the second is told by whom, and gets it when it is free', async () => {
+    const [one, two] = [await servers.connect(), await servers.connect()];
+    const lease = await holdLease(one, { path, holder: 'run 1 of acme/marina', waitMs: 0 }, deps);
+    await expect(holdLease(two, { path, holder: 'run 2', waitMs: 700 }, deps)).rejects.toThrow(
+      /held by "run 1 of acme\/marina" since \d{4}-\d\d-\d\dT/,
+    );
+    const told: string[] = [];
+    const teller = { ...deps, logger: { ...logger, info: (text: string) => told.push(text) } };
+    const waiting = holdLease(two, { path, holder: 'run 2', waitMs: 60_000 }, teller);
+    await systemClock.sleep(600);
+    await lease.release();
+    await lease.release();
+    const second = await waiting;
+    expect(told[0]).toContain('held by "run 1 of acme/marina"');
+    expect([lease.lost.aborted, second.lost.aborted]).toEqual([false, false]);
+    await second.release();
+    expect(await servers.onNode(`flock -n ${path} echo free`)).toBe('free');
+  });
+
+  test('waiting for it can be cancelled', async () => {
+    const [one, two] = [await servers.connect(), await servers.connect()];
+    const lease = await holdLease(one, { path, holder: 'run 1', waitMs: 0 }, deps);
+    const cancel = new AbortController();
+    const waiting = holdLease(
+      two,
+      { path, holder: 'run 2', waitMs: 60_000 },
+      { ...deps, signal: cancel.signal },
+    );
+    await systemClock.sleep(300);
+    cancel.abort(new Error('cancelled'));
+    await expect(waiting).rejects.toThrow('cancelled');
+    await lease.release();
+  });
+
+  test('a killed runner leaves it free, and nothing running', async () => {
+    const file = join(servers.directory, 'target.json');
+    await writeFile(file, JSON.stringify(servers.target()), { mode: 0o600 });
+    const script = `
+      import { readFileSync } from 'node:fs';
+      import { connectHost, holdLease } from '@fairway/host';
+      import { silentLogger as logger, systemClock as clock } from '@fairway/runtime';
+      const host = await connectHost(JSON.parse(readFileSync(process.argv[1], 'utf8')), { logger, clock });
+      await holdLease(host, { path: '${path}', holder: 'a runner', waitMs: 0 }, { logger, clock });
+      console.log('held');`;
+    const runner = spawn(
+      process.execPath,
+      ['--conditions=fairway-source', '--input-type=module', '--eval', script, file],
+      {
+        cwd: join(import.meta.dirname, '..'),
+        env: { ...process.env, NODE_OPTIONS: '' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const [said] = await Promise.race([once(runner.stdout, 'data'), once(runner, 'exit')]);
+    expect(String(said)).toBe('held\n');
+    expect(await servers.onNode(`flock -n ${path} echo free || echo taken`)).toBe('taken');
+    runner.kill('SIGKILL');
+    await servers.until(`flock -n ${path} echo yes`);
+    await servers.until("pgrep -f '[a] runner' >/dev/null || echo yes");
+  });
+
+  test('is lost at once when its process on the host is killed', async () => {
+    const host = await servers.connect();
+    const lease = await holdLease(host, { path, holder: 'victim', waitMs: 0 }, deps);
+    await servers.onNode("pkill -9 -f '[v]ictim'");
+    if (!lease.lost.aborted) await once(lease.lost, 'abort');
+    expect(lease.lost.reason).toMatchObject({ what: `The lock ${path} on ${host.name} was lost.` });
+    expect(await servers.onNode(`flock -n ${path} echo free`)).toBe('free');
+    await lease.release();
+  });
+});

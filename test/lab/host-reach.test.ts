@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { connectHost, holdLease } from '@fairway/host';
+import { systemClock } from '@fairway/runtime';
+import { describe, expect, test } from '@jest/globals';
+import { deps, useTwoServers } from './two-servers.ts';
+
+const servers = useTwoServers();
+
+describe('a jump host', () => {
+  test('leads to a host that is checked as well', async () => {
+    const inner = servers.lab.node('worker1');
+    const jump = servers.target();
+    const through = await servers.connect({ name: inner.name, address: inner.address, jump });
+    await expect(through.exec(['hostname'])).resolves.toMatchObject({ stdout: 'worker1\n' });
+    const foreign = { knownHosts: servers.node.knownHosts.replaceAll(servers.node.address, inner.address) };
+    const failing = connectHost(
+      servers.target({ name: inner.name, address: inner.address, jump, hostKeys: foreign }),
+      deps,
+    );
+    await expect(failing).rejects.toThrow(`The host key of worker1 (${inner.address}) is not trusted`);
+  });
+
+  test('is checked itself, and what lies behind it is named when it cannot be reached', async () => {
+    const jump = servers.target({ hostKeys: { knownHosts: servers.lab.node('worker1').knownHosts } });
+    await expect(connectHost(servers.target({ address: '127.0.0.1', jump }), deps)).rejects.toThrow(
+      `The host key of manager (${servers.node.address}) is not trusted`,
+    );
+    await expect(
+      connectHost(servers.target({ address: '127.0.0.1', port: 9, jump: servers.target() }), deps),
+    ).rejects.toThrow('cannot be reached through manager');
+  });
+});
+
+describe('bad days', () => {
+  test('a host that hangs, one that is down and one without a network end quickly', async () => {
+    const worker = servers.lab.node('worker1');
+    const victim = servers.target({ name: worker.name, address: worker.address, connectTimeoutMs: 3_000 });
+    const attempt = () => connectHost(victim, deps);
+    await servers.lab.pause('worker1');
+    await expect(attempt()).rejects.toThrow('did not complete an SSH connection within 3 s');
+    await servers.lab.restore('worker1');
+    await servers.lab.cut('worker1');
+    await expect(attempt()).rejects.toThrow('cannot be reached');
+    await servers.lab.restore('worker1');
+    await servers.lab.kill('worker1');
+    await expect(attempt()).rejects.toThrow('cannot be reached');
+    await servers.lab.restore('worker1');
+    await (await attempt()).close();
+  });
+
+  test('a lost network ends commands, frees the lock, and tells its holder before another can take it', async () => {
+    const worker = servers.lab.node('worker1');
+    const path = '/var/lib/fairway/lock';
+    const host = await servers.connect({ name: worker.name, address: worker.address });
+    const lease = await holdLease(host, { path, holder: 'far away', waitMs: 0 }, deps);
+    const command = host.exec(['sleep', '600']);
+    command.catch(() => {});
+    await servers.lab.cut('worker1');
+    await once(lease.lost, 'abort');
+    const { stdout } = await worker.exec(['sh', '-c', `flock -n ${path} echo free || echo taken`]);
+    expect(stdout).toBe('taken\n');
+    await expect(command).rejects.toThrow('the connection went silent');
+    let free = '';
+    for (let tries = 0; free !== 'free\n' && tries < 40; tries += 1) {
+      await systemClock.sleep(500);
+      free = (await worker.exec(['sh', '-c', `flock -n ${path} echo free`])).stdout;
+    }
+    expect(free).toBe('free\n');
+    await lease.release();
+    await host.close();
+    await servers.lab.restore('worker1');
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectHost, type Host, type SshTarget } from '@fairway/host';
+import { type Lab, type LabNode, startLab } from '@fairway/lab';
+import { silentLogger as logger, systemClock } from '@fairway/runtime';
+import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
+
+export const deps = { logger, clock: systemClock };
+
+/** Two servers, a directory, and connections that are closed after each test. */
+export interface TwoServers {
+  readonly lab: Lab;
+  readonly node: LabNode;
+  readonly directory: string;
+  target(more?: Partial<SshTarget>): SshTarget;
+  connect(more?: Partial<SshTarget>): Promise<Host>;
+  /** Closes a host after the test. */
+  closeLater(...hosts: readonly Host[]): void;
+  /** Runs a shell script on the server as root, not over SSH. */
+  onNode(script: string, input?: string): Promise<string>;
+  /** Waits ten seconds at most until a script on the server says `yes`. */
+  until(script: string): Promise<void>;
+}
+
+/** Starts two servers for the tests of a file, and takes them down after the last. */
+export function useTwoServers(): TwoServers {
+  jest.setTimeout(120_000);
+  let lab: Lab;
+  let directory: string;
+  const open: Host[] = [];
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'fairway-host-test-'));
+    lab = await startLab(
+      { nodes: 2, swarm: false, registry: false, builder: false, postgres: false },
+      { logger },
+    );
+  }, 600_000);
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((host) => host.close()));
+  });
+  afterAll(async () => {
+    await lab?.stop();
+    await rm(directory, { recursive: true, force: true });
+  }, 60_000);
+
+  const node = () => lab.node('manager');
+  const onNode = async (script: string, input?: string) => {
+    const { stdout } = await node().exec(['sh', '-c', script], input);
+    return stdout.trim();
+  };
+  const target = (more: Partial<SshTarget> = {}): SshTarget => ({
+    name: node().name,
+    address: node().address,
+    user: 'deploy',
+    privateKey: lab.ssh.privateKey,
+    hostKeys: { knownHosts: lab.knownHosts },
+    ...more,
+  });
+  return {
+    get lab() {
+      return lab;
+    },
+    get node() {
+      return node();
+    },
+    get directory() {
+      return directory;
+    },
+    target,
+    async connect(more) {
+      const host = await connectHost(target(more), deps);
+      open.push(host);
+      return host;
+    },
+    closeLater(...hosts) {
+      open.push(...hosts);
+    },
+    onNode,
+    async until(script) {
+      for (let tries = 0; tries < 100; tries += 1) {
+        if ((await onNode(script)) === 'yes') return;
+        await systemClock.sleep(100);
+      }
+      throw new Error(`not so within 10 s: ${script}`);
+    },
+  };
+}
