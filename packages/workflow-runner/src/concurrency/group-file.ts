@@ -26,11 +26,12 @@ export async function writeGroup(file: string, members: readonly Member[]): Prom
   return rename(next, file);
 }
 
-/** When a process started, in ticks since boot; undefined when there is none. */
+/** When a process started, in ticks since boot; undefined when there is none, or only its corpse. */
 export function bornAt(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? undefined : fields[18];
   } catch {
     return undefined;
   }
