@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Lab, startLab } from '@fairway/lab';
@@ -7,6 +6,7 @@ import { silentLogger } from '@fairway/runtime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { prismaMachineEnv } from '../prisma-engine/machine-env.ts';
 import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
+import { startSilentServer } from './migrate-prisma/silent-server.ts';
 import { type Databases, migrateStep } from './migrate-prisma/step.ts';
 
 jest.setTimeout(120_000);
@@ -213,15 +213,11 @@ test('a database with tables that Prisma never migrated is left alone', async ()
 });
 
 describe('a database that cannot be asked', () => {
-  let silent: Server;
-  let silentPort = 0;
+  let silent: Awaited<ReturnType<typeof startSilentServer>>;
   beforeAll(async () => {
-    silent = createServer(() => {}).listen(0, '127.0.0.1');
-    await new Promise((ready) => silent.once('listening', ready));
-    const address = silent.address();
-    silentPort = typeof address === 'object' && address ? address.port : 0;
+    silent = await startSilentServer();
   });
-  afterAll(() => void silent.close());
+  afterAll(() => silent?.stop());
 
   const altered = (change: (url: URL) => void) => {
     const url = new URL(harbor);
@@ -239,7 +235,7 @@ describe('a database that cannot be asked', () => {
     ],
     [
       'it never answers',
-      () => `postgresql://app:sesame@127.0.0.1:${silentPort}/harbor?connect_timeout=1`,
+      () => `postgresql://app:sesame@127.0.0.1:${silent.port}/harbor?connect_timeout=1`,
       'did not answer in time',
     ],
     [
