@@ -7,7 +7,7 @@ export interface WorkflowCommand {
 
 /** Reads a line as a workflow command; undefined for any other line. */
 export function parseCommand(line: string): WorkflowCommand | undefined {
-  const found = /^\s*::(?<name>[A-Za-z][A-Za-z-]*)(?: (?<properties>.*?))?::(?<data>.*)$/s.exec(line)?.groups;
+  const found = /^\s*::(?<name>[\w-]+)(?: (?<properties>.*?))?::(?<data>.*)$/s.exec(line)?.groups;
   if (found === undefined) return undefined;
   const properties = (found['properties'] ?? '').split(',').flatMap((pair) => {
     const at = pair.indexOf('=');

@@ -1,0 +1,114 @@
+import { stripVTControlCharacters } from 'node:util';
+import { renderSummaryHtml, renderSummaryTerminal } from '@fairway/workflow-runner';
+import { describe, expect, test } from '@jest/globals';
+
+const summary = `## Deploy v1.2.0
+
+- **Stack**: marina
+- **Digest**: <code>sha256&#58;abc</code>
+
+| Service | State |
+| --- | --- |
+| frontend | 6 of 6<br>since 12:00 |
+| harbor | costs <span>$</span>5 \\| more |
+
+**Why:** because \`y\`
+
+<details><summary>The &lt;last&gt; lines</summary>
+
+\`\`\`text
+one
+two </details>
+\`\`\`
+
+</details>
+
+\`\`\`mermaid
+gantt
+  dateFormat x
+  axisFormat %H:%M:%S
+  Build#58; three :done, p1, 1000, 2000
+  Prove (failed) :crit, p2, 2000, 5000
+\`\`\`
+`;
+
+describe('on a terminal', () => {
+  const lines = stripVTControlCharacters(renderSummaryTerminal(summary, 60)).split('\n');
+
+  test.each([
+    ['a heading', 'Deploy v1.2.0'],
+    ['a list', '• Stack: marina'],
+    ['code in HTML', '• Digest: sha256:abc'],
+    ['a table', 'Service   State'],
+    ['a cell of two lines', 'frontend  6 of 6'],
+    ['its second line', '          since 12:00'],
+    ['escaped characters', 'harbor    costs $5 | more'],
+    ['inline styles', 'Why: because y'],
+    ['details as one line', '▸ The <last> lines (2 lines)'],
+  ])('%s is shown', (_, line) => {
+    expect(lines).toContain(line);
+  });
+
+  test('a Gantt is bars of text with their durations', () => {
+    const [build, prove] = lines.slice(-2).map((line) => ({ bar: /█+/.exec(line)?.[0].length ?? 0, line }));
+    expect(build?.line).toMatch(/^Build: three +█+ +1\.0 s$/);
+    expect(prove?.line).toMatch(/^Prove \(failed\) +·+█+ +3\.0 s$/);
+    expect((prove?.bar ?? 0) / (build?.bar ?? 1)).toBeCloseTo(3, 0);
+  });
+
+  test('nothing is wider than asked', () => {
+    const wide = `| a | b |\n| - | - |\n| ${'x'.repeat(200)} | ${'word '.repeat(40)} |\n\n${'text '.repeat(60)}`;
+    for (const line of renderSummaryTerminal(wide, 60).split('\n'))
+      expect(stripVTControlCharacters(line).length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('as a page', () => {
+  const whole = renderSummaryHtml([
+    { name: 'Deploy <b>', summary, conclusion: 'failure' },
+    { name: 'Silent', summary: '' },
+  ]);
+  const page = whole.slice(0, whole.indexOf('</main>'));
+
+  test('shows every job that has something to say', () => {
+    expect(page).toContain('Deploy &lt;b&gt;');
+    expect(page).toContain('<span class="badge failure">failure</span>');
+    expect(page).toContain('<summary>The &lt;last&gt; lines</summary>');
+    expect(page).not.toContain('Silent');
+  });
+
+  test('needs nothing from anywhere and runs only its own scripts', () => {
+    expect(page).not.toMatch(/<(?:script|link|img|iframe)[^>]+(?:src|href)=/i);
+    expect(page).toMatch(/Content-Security-Policy" content="default-src 'none'.*script-src 'sha256-/);
+    expect(page).toContain('<pre class="mermaid">gantt');
+    expect(whole.match(/<script>/g)).toHaveLength(2);
+  });
+
+  test('has no library in it when nothing is drawn', () => {
+    expect(renderSummaryHtml([{ name: 'a', summary: 'text' }]).length).toBeLessThan(10_000);
+  });
+
+  test.each([
+    ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+    ['a <img src=x onerror=alert(1)> b', '&lt;img src=x onerror=alert(1)&gt;'],
+    [
+      '<details open onclick="alert(1)"><summary>x</summary></details>',
+      '<details open><summary>x</summary></details>',
+    ],
+    ['a <b onmouseover=alert(1)>bold</b>', '<b>bold</b>'],
+    ['</section></main><h1 id=x>', '&lt;/section&gt;&lt;/main&gt;<h1>'],
+    ['[click](javascript:alert(1))', '<p>click</p>'],
+    ['[click](<JaVaScRiPt:alert(1)>)', '<p>click</p>'],
+    ['![pic](https://example.org/x.png)', '<a href="https://example.org/x.png">pic</a>'],
+    ['<svg/onload=alert(1)>', '&lt;svg/onload=alert(1)&gt;'],
+    ['<a href="javascript:alert(1)">x</a>', '&lt;a href='],
+    ['`<b>`', '<code>&lt;b&gt;</code>'],
+    ['```x"><script>\n<i>\n```', '<pre><code>&lt;i&gt;\n</code></pre>'],
+    ['<!-- <script>alert(1)</script> --> seen', ' seen'],
+  ])('%j is harmless', (markdown, html) => {
+    const text = renderSummaryHtml([{ name: 'a', summary: `${markdown}\n` }]);
+    const body = text.slice(text.indexOf('<main>'));
+    expect(body).toContain(html);
+    expect(body).not.toMatch(/<(?:script|img|svg|iframe)\b|\son\w+="?alert(?![^<]*&gt;)/i);
+  });
+});
