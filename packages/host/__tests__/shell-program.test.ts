@@ -32,7 +32,7 @@ describe.each(shells.filter(([path = '']) => existsSync(path)))('%s %s', (...she
         const output = stdout.subarray(stdout.indexOf('\n') + 1);
         expect(output).toEqual(Buffer.concat([Buffer.from(`${value}\0${word}\0`), stdin]));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

@@ -5,8 +5,8 @@ import { authFailure, handshakeFailure, noAnswerFailure, noHostKeyFailure } from
 import { startDeadline } from './deadline.ts';
 import { shakeHands } from './handshake.ts';
 import { type HostKeyCheck, hostKeyCheck } from './host-key-check.ts';
+import type { KeyRing } from './key-ring.ts';
 import { typeInside } from './known-hosts.ts';
-import { readPrivateKey } from './private-key.ts';
 import { nameOfTarget, type SshTarget } from './target.ts';
 import { openTransport } from './transport.ts';
 
@@ -38,10 +38,14 @@ const farewellMs = 1_000;
  * Connects and authenticates, hop by hop, checking each host's key.
  * @throws Failure that names the hop and what it refused; the reason of `deps.signal` when that aborts.
  */
-export async function openConnection(target: SshTarget, deps: ConnectDeps): Promise<Connection> {
-  const key = readPrivateKey(target.privateKey, target.passphrase);
+export async function openConnection(
+  target: SshTarget,
+  deps: ConnectDeps,
+  keys: KeyRing,
+): Promise<Connection> {
+  const key = keys(target.privateKey, target.passphrase);
   const check = hostKeyCheck(target);
-  const jump = target.jump && (await openConnection(target.jump, deps));
+  const jump = target.jump && (await openConnection(target.jump, deps, keys));
   const timeoutMs = target.connectTimeoutMs ?? defaultTimeoutMs;
   const deadline = startDeadline(deps.clock, timeoutMs, deps.signal);
   try {

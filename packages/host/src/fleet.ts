@@ -1,7 +1,8 @@
 import { Failure, messageOf } from '@fairway/runtime';
 import type { ConnectDeps } from './connection.ts';
 import type { Host } from './host.ts';
-import { connectHost } from './ssh-host.ts';
+import { keyRing } from './key-ring.ts';
+import { connectWith } from './ssh-host.ts';
 import { nameOfTarget, type SshTarget } from './target.ts';
 
 /** What one host answered. */
@@ -40,7 +41,8 @@ export async function connectFleet(
   targets: readonly SshTarget[],
   { concurrency = defaultConcurrency, ...deps }: ConnectDeps & Pace,
 ): Promise<Fleet> {
-  const settled = await sideBySide(targets, concurrency, (target) => connectHost(target, deps));
+  const keys = keyRing();
+  const settled = await sideBySide(targets, concurrency, (target) => connectWith(keys, target, deps));
   const hosts = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = settled.flatMap((result, index) => {
     const target = targets[index];

@@ -3,6 +3,7 @@ import { ChannelQueue } from './channel-queue.ts';
 import { commandHost } from './command-host.ts';
 import { type ConnectDeps, type Connection, openConnection } from './connection.ts';
 import type { Host } from './host.ts';
+import { type KeyRing, keyRing } from './key-ring.ts';
 import { launchOver } from './ssh-launch.ts';
 import { nameOfTarget, type SshTarget } from './target.ts';
 
@@ -31,8 +32,13 @@ export function linkOf(host: Host & { readonly [sshLink]?: SshLink }): SshLink |
  * @throws Failure when a key is refused on either side or nobody answers; the reason of `deps.signal` when that
  * aborts before the connection is open. Commands obey only the signals that they are given themselves.
  */
-export async function connectHost(target: SshTarget, deps: ConnectDeps): Promise<Host> {
-  const connection = await openConnection(target, deps);
+export function connectHost(target: SshTarget, deps: ConnectDeps): Promise<Host> {
+  return connectWith(keyRing(), target, deps);
+}
+
+/** As `connectHost`, with private keys from a ring that others use too. */
+export async function connectWith(keys: KeyRing, target: SshTarget, deps: ConnectDeps): Promise<Host> {
+  const connection = await openConnection(target, deps, keys);
   const queue = new ChannelQueue(channelsAtOnce);
   const host = commandHost({
     host: nameOfTarget(target),
