@@ -37,6 +37,7 @@ export type RunEvent = { readonly time: string } & (
       readonly outputs: Readonly<Record<string, string>>;
     }
   | { readonly type: 'group'; readonly job: string; readonly step: number; readonly title: string }
+  | { readonly type: 'endgroup'; readonly job: string; readonly step: number }
   | { readonly type: 'log'; readonly job: string; readonly step: number; readonly line: string }
   | ({
       readonly type: 'annotation';

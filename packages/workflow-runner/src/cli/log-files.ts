@@ -19,6 +19,8 @@ function lineOf(event: RunEvent): string | undefined {
       return `== ${event.name}`;
     case 'group':
       return `##[group]${event.title}`;
+    case 'endgroup':
+      return '##[endgroup]';
     case 'log':
       return event.line;
     case 'annotation':

@@ -75,6 +75,7 @@ function lineOf(event: RunEvent, job: string): string | undefined {
     case 'annotation':
       return `    ${job} · ${styleText(annotationColours[event.level], `${event.level}:`)} ${event.text}`;
     case 'log':
+    case 'endgroup':
       return undefined;
   }
 }

@@ -18,6 +18,8 @@ export interface JobView {
   readonly steps: Map<number, StepView>;
   /** The last line of its log. */
   last: string;
+  /** What comes is the runner's own account of the step (its script, its inputs), not its log. */
+  inHeader: boolean;
 }
 
 /** The state of a run, followed by its events. */
@@ -55,10 +57,14 @@ export class RunView {
         });
         break;
       case 'group':
-        job.last = event.title;
+        job.inHeader = event.title.startsWith('Run ');
+        if (!job.inHeader) job.last = event.title;
+        break;
+      case 'endgroup':
+        job.inHeader = false;
         break;
       case 'log':
-        if (event.line.trim() !== '') job.last = event.line.trim();
+        if (!job.inHeader && event.line.trim() !== '') job.last = event.line.trim();
         break;
       case 'annotation':
         job.last = event.text.split('\n')[0] ?? '';
@@ -75,7 +81,7 @@ export class RunView {
   #job(id: string, name: string): JobView {
     const known = this.jobs.get(id);
     if (known !== undefined) return known;
-    const job: JobView = { name, steps: new Map(), last: '' };
+    const job: JobView = { name, steps: new Map(), last: '', inHeader: false };
     this.jobs.set(id, job);
     return job;
   }

@@ -12,6 +12,7 @@ export function treeProgress(terminal: NodeJS.WriteStream): Progress {
   const view = new RunView();
   let drawn = 0;
   let paused = false;
+  let closed = false;
   const erase = () => {
     if (drawn > 0) terminal.write(`\x1b[${drawn}A\x1b[J`);
     drawn = 0;
@@ -24,7 +25,7 @@ export function treeProgress(terminal: NodeJS.WriteStream): Progress {
     terminal.write(`${shown.map((line) => cut(line, terminal.columns)).join('\n')}\n`);
     drawn = shown.length;
   };
-  const timer = setInterval(draw, redrawEveryMs);
+  const timer = setInterval(() => draw(), redrawEveryMs);
   return {
     show(event: RunEvent) {
       view.follow(event);
@@ -41,6 +42,8 @@ export function treeProgress(terminal: NodeJS.WriteStream): Progress {
       });
     },
     close() {
+      if (closed) return;
+      closed = true;
       clearInterval(timer);
       draw(true);
     },

@@ -38,7 +38,7 @@ async function runScript(
   log.group(`Run ${script.trim().split('\n')[0] ?? ''}`);
   for (const line of script.trimEnd().split('\n')) log.say(line);
   log.say(`shell: ${shell}`);
-  log.output('::endgroup::');
+  log.endGroup();
   const file = await writeScript(dirname(commandEnv['GITHUB_OUTPUT'] ?? ''), script);
   return runProcess({
     command,
@@ -57,7 +57,7 @@ async function runUses(state: JobState, step: UsesStep, io: StepIO): Promise<num
   for (const entry of step.with)
     for (const [index, line] of evaluateText(entry, io.scope).split('\n').entries())
       io.log.say(index === 0 ? `${entry.key}: ${line}` : `  ${line}`);
-  io.log.output('::endgroup::');
+  io.log.endGroup();
   if (uses === undefined || uses.kind === 'checkout') return runCheckout(state, step, io);
   return runAction(state, step, uses, io);
 }

@@ -38,7 +38,7 @@ export class StepLog {
         this.group(read.title);
         break;
       case 'endgroup':
-        this.#add('##[endgroup]');
+        this.endGroup();
         break;
       case 'refused':
         this.refused = true;
@@ -57,6 +57,11 @@ export class StepLog {
 
   group(title: string): void {
     this.#emit({ type: 'group', title: this.#add(`##[group]${title}`).slice('##[group]'.length) });
+  }
+
+  endGroup(): void {
+    this.#add('##[endgroup]');
+    this.#emit({ type: 'endgroup' });
   }
 
   annotate(
@@ -78,6 +83,7 @@ export class StepLog {
     event:
       | { type: 'log'; line: string }
       | { type: 'group'; title: string }
+      | { type: 'endgroup' }
       | {
           type: 'annotation';
           level: 'error' | 'warning' | 'notice';
