@@ -51,6 +51,7 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
         environments: { production: { secrets: {}, vars: {} } },
         machineEnv,
         workDir,
+        actor: 'mona',
         ...options,
       });
     },
