@@ -58,7 +58,9 @@ export function whyHopeless(
 
 /** What a task's end says: `task: non-zero exit (1)`, `No such image: …`. */
 export function describeEnd(task: SwarmTask): string {
-  return task.Status.Err ?? task.Status.Message ?? `the task ended as ${task.Status.State}`;
+  const { Err, Message, State } = task.Status;
+  if (State === 'complete') return 'its container ended with exit status 0';
+  return Err ?? Message ?? `the task ended as ${State}`;
 }
 
 function rejectedForGood(failed: readonly SwarmTask[]): Hopeless | undefined {

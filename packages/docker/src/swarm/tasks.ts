@@ -31,9 +31,18 @@ export function tasksOf(stack: string) {
   return question('/tasks', z.array(taskSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
 }
 
-/** The task ended badly: it failed, or its node refused to start it. */
+/**
+ * The task ended badly: it failed, its node refused to start it, or it ended although it should run on. The last is
+ * also how a container ends that its health check condemned and that obeys SIGTERM with exit status 0.
+ */
 export function hasFailed(task: SwarmTask): boolean {
-  return task.Status.State === 'failed' || task.Status.State === 'rejected';
+  const { State } = task.Status;
+  return State === 'failed' || State === 'rejected' || (State === 'complete' && shouldRunOn(task));
+}
+
+/** Without a restart condition Swarm restarts whatever ends; jobs are meant to end. */
+function shouldRunOn({ Spec, JobIteration }: SwarmTask): boolean {
+  return !JobIteration && (Spec.RestartPolicy?.Condition ?? 'any') === 'any';
 }
 
 /** Where a task belongs: its replica, or its node for global services. Its successors belong to the same place. */
