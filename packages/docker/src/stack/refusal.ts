@@ -26,6 +26,18 @@ export function explainRefusal(said: string, files: readonly StackFile[], where:
   });
 }
 
+/** What Docker refuses without saying which (docker/cli, cli/compose/types/types.go), and what to write instead. */
+const forbiddenKeys: Readonly<Record<string, string>> = {
+  extends: 'write the service out',
+  volume_driver: 'name the driver under the top-level volumes',
+  volumes_from: 'mount one volume of the top-level volumes in both services',
+  cpu_quota: 'write deploy.resources.limits.cpus',
+  cpu_shares: 'write deploy.resources.reservations.cpus',
+  cpuset: 'write deploy.resources.limits.cpus',
+  mem_limit: 'write deploy.resources.limits.memory',
+  memswap_limit: 'write deploy.resources.limits.memory',
+};
+
 interface Place {
   readonly file: string;
   readonly line: number;
@@ -38,14 +50,16 @@ function placesOf(said: string, files: readonly StackFile[]): Place[] {
   );
   const extra = /Additional property (\S+) is not allowed/.exec(said)?.[1];
   const wanted = extra ? [[extra], ...paths.map((path) => [...path, extra])] : paths;
-  // Properties that Docker forbids are listed without their service: `mem_limit: Set resource limits …`.
-  const forbidden = [...said.matchAll(/^(\w+): /gm)].map(([, key = '']) => key);
+  const forbidden = /forbidden propert|unsupported/i.test(said) ? Object.keys(forbiddenKeys) : [];
   return files.flatMap((file) => [
     ...wanted.filter((keys) => isIn(file.content, keys)).map((keys) => placeAt(file, keys)),
     ...Object.entries(file.content['services'] ?? {}).flatMap(([service, definition]) =>
       forbidden
         .filter((key) => isIn(definition, [key]))
-        .map((key) => placeAt(file, ['services', service, key])),
+        .map((key) => {
+          const place = placeAt(file, ['services', service, key]);
+          return { ...place, text: `${place.text} (${forbiddenKeys[key]})` };
+        }),
     ),
   ]);
 }
