@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { readArguments } from '../src/cli/arguments.ts';
+import { runOptionsOf } from '../src/cli/run-options.ts';
 import { makeStage, oneJob } from './stage.ts';
 
 const stage = makeStage();
@@ -67,6 +69,13 @@ test('--json gives one event a line and nothing else', () => {
   expect([types[0], types.at(-1)]).toEqual(['run-started', 'run-ended']);
 });
 
+test('a file that is not committed ends at once with what to do', () => {
+  const { status, stderr } = workflow('run', write('caller/new.yml', ''), '--event', 'workflow_dispatch');
+  expect(status).toBe(1);
+  expect(stderr).toContain('There is no workflow new.yml in local/caller');
+  expect(stderr).toContain('To do: Commit the file, or name another one.');
+});
+
 test('nobody to ask is no approval', () => {
   stage.commit({ 'gate.yml': oneJob('- run: touch reached', '    environment: production\n') });
   const run = workflow(
@@ -89,16 +98,13 @@ test.each([
     () => ['run', 'ok.yml', '--event', 'push', '--vars', write('v.yml', 'A: 1.10\n')],
     'Put the value in quotes',
   ],
-  [
-    'a file that is not committed',
-    () => ['run', write('caller/new.yml', ''), '--event', 'workflow_dispatch'],
-    'not in that commit',
-  ],
   ['an unknown option', () => ['run', 'ok.yml', '--evnt', 'push'], "Unknown option '--evnt'"],
   ['no event', () => ['run', 'ok.yml'], 'The event is missing'],
-])('%s ends at once with what to do', (_, args, words) => {
-  const { status, stderr } = workflow(...args());
-  expect(status).toBe(1);
-  expect(stderr).toContain(words);
-  expect(stderr).toContain('To do: ');
+])('%s ends at once with what to do', async (_, args, words) => {
+  const approver = { approved: [], terminal: undefined, aside: <T>(ask: () => Promise<T>) => ask() };
+  const read = async () => {
+    const found = readArguments(args());
+    return found === undefined ? undefined : runOptionsOf(found, stage.caller, approver);
+  };
+  await expect(read()).rejects.toThrow(words);
 });

@@ -14,8 +14,8 @@ export interface Stage {
   readonly dir: string;
   readonly caller: string;
   readonly fairway: string;
-  /** Commits the files to the caller's repository; returns the commit. */
-  commit(files: Files, tag?: string): string;
+  /** Commits the files to the caller's repository. */
+  commit(files: Files, tag?: string): void;
   /** Commits a workflow and runs it for a dispatch, unless the options say otherwise. */
   run(workflow: string, options?: Partial<RunOptions> & { readonly files?: Files }): Promise<RunResult>;
   remove(): void;
@@ -30,7 +30,7 @@ export function makeStage(fairwayFiles: Files = { 'README.md': '' }): Stage {
     fairway: join(dir, 'fairway'),
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
-  const commitTo = (repository: string, files: Files, tag?: string): string => {
+  const commitTo = (repository: string, files: Files, tag?: string): void => {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(repository, path)), { recursive: true });
       writeFileSync(join(repository, path), text);
@@ -38,7 +38,6 @@ export function makeStage(fairwayFiles: Files = { 'README.md': '' }): Stage {
     git(repository, 'add', '--all');
     git(repository, 'commit', '--quiet', '--allow-empty', '--message', 'A change');
     if (tag !== undefined) git(repository, 'tag', tag);
-    return git(repository, 'rev-parse', 'HEAD');
   };
   for (const repository of [stage.caller, stage.fairway]) {
     mkdirSync(repository);
@@ -84,7 +83,7 @@ export function printed({ jobs }: RunResult, id: string): string[] {
   );
 }
 
-function git(cwd: string, ...args: readonly string[]): string {
+function git(cwd: string, ...args: readonly string[]): void {
   const author = [
     '-c',
     'user.name=Tester',
@@ -93,5 +92,5 @@ function git(cwd: string, ...args: readonly string[]): string {
     '-c',
     'commit.gpgsign=false',
   ];
-  return execFileSync('git', [...author, ...args], { cwd, encoding: 'utf8' }).trim();
+  execFileSync('git', [...author, ...args], { cwd, stdio: 'ignore' });
 }

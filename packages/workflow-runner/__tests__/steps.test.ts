@@ -133,6 +133,13 @@ describe('what a step hands on', () => {
 });
 
 describe('a step that fails', () => {
+  test('because its folder does not exist says so', async () => {
+    const run = await stage.run(oneJob('- run: echo\n  working-directory: nowhere'));
+    expect(run.jobs[0]?.steps[0]?.log).toMatch(
+      /caller\.yml:7 cannot be run\nWhy: the folder .*nowhere does not exist/,
+    );
+  });
+
   test('skips the rest, except what asks for failure or always', async () => {
     const run = await stage.run(
       oneJob(`- { name: fails, run: exit 3 }

@@ -9,6 +9,8 @@ export type RunEvent = { readonly time: string } & (
       readonly type: 'run-started';
       readonly id: string;
       readonly workflow: string;
+      /** The `run-name:`; empty where there is none. */
+      readonly title: string;
       readonly repository: string;
       readonly event: string;
       readonly ref: string;

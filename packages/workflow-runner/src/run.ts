@@ -4,6 +4,7 @@ import { Masker } from './commands/masker.ts';
 import { withGroup } from './concurrency/with-group.ts';
 import { settleFacts } from './contexts/facts.ts';
 import type { Conclusion, NewEvent, RunEvent } from './events.ts';
+import { evaluateText } from './expressions/evaluate.ts';
 import { dispatchInputs } from './inputs/dispatch-inputs.ts';
 import { type Frame, frameContexts } from './jobs/frame.ts';
 import { runFrame } from './jobs/run-frame.ts';
@@ -27,16 +28,17 @@ export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const run = await prepare(options);
   const startedAt = Date.now();
   const { facts, root } = run;
+  const inputs = facts.event === 'workflow_dispatch' ? dispatchInputs(root, options.inputs ?? {}) : {};
   run.emit({
     type: 'run-started',
     id: facts.id,
     workflow: root.name,
+    title: evaluateText(root.runName, { contexts: frameContexts(frameOf(run, inputs)) }),
     repository: options.repository.name,
     event: facts.event,
     ref: facts.ref,
     sha: facts.sha,
   });
-  const inputs = facts.event === 'workflow_dispatch' ? dispatchInputs(root, options.inputs ?? {}) : {};
   const conclusion = await runAll(run, inputs);
   run.emit({ type: 'run-ended', conclusion, ms: Date.now() - startedAt });
   return { id: facts.id, conclusion, jobs: run.results, dir: run.dir };
@@ -93,7 +95,7 @@ async function prepare(options: RunOptions): Promise<Run> {
 
 const stamped = (event: NewEvent): RunEvent => ({ time: new Date().toISOString(), ...event }) as RunEvent;
 
-function frameOf(run: Run, inputs: Frame['inputs'], cancel: AbortSignal): Frame {
+function frameOf(run: Run, inputs: Frame['inputs'], cancel = new AbortController().signal): Frame {
   const secrets = run.options.secrets ?? {};
   return {
     run,

@@ -52,7 +52,7 @@ function lineOf(event: RunEvent, job: string): string | undefined {
     case 'run-started':
       return styleText(
         'bold',
-        `${event.workflow}: ${event.event} of ${event.repository}, ${event.ref} at ${event.sha.slice(0, 12)}`,
+        `${event.title || event.workflow}: ${event.event} of ${event.repository}, ${event.ref} at ${event.sha.slice(0, 12)}`,
       );
     case 'run-waiting':
       return `  waiting ${event.reason}`;

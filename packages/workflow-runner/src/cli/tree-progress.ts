@@ -54,7 +54,7 @@ function headline(event: RunEvent): string | undefined {
   if (event.type === 'run-started')
     return styleText(
       'bold',
-      `${event.workflow}: ${event.event} of ${event.repository}, ${event.ref} at ${event.sha.slice(0, 12)}`,
+      `${event.title || event.workflow}: ${event.event} of ${event.repository}, ${event.ref} at ${event.sha.slice(0, 12)}`,
     );
   return event.type === 'run-waiting' ? `waiting ${event.reason}` : undefined;
 }

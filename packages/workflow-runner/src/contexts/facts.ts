@@ -29,8 +29,7 @@ export async function settleFacts(options: RunOptions): Promise<RunFacts> {
   const branch = await git(['rev-parse', '--abbrev-ref', 'HEAD'], path);
   const given = (options.event.payload ?? {}) as JsonObject;
   const wanted = options.ref ?? refOf(options.event.name, given) ?? `refs/heads/${branch}`;
-  const ref = await fullRef(wanted, path);
-  const sha = await git(['rev-parse', `${ref}^{commit}`], path);
+  const { ref, sha } = await findRef(wanted, path);
   const actor = options.actor ?? 'octocat';
   return {
     id: `${Date.now()}${randomBytes(2).readUInt16BE()}`,
@@ -53,11 +52,11 @@ function refOf(event: string, payload: JsonObject): string | undefined {
   return event === 'push' && typeof payload['ref'] === 'string' ? payload['ref'] : undefined;
 }
 
-async function fullRef(wanted: string, path: string): Promise<string> {
+async function findRef(wanted: string, path: string): Promise<{ ref: string; sha: string }> {
   for (const ref of [wanted, `refs/heads/${wanted}`, `refs/tags/${wanted}`]) {
     if (!ref.startsWith('refs/')) continue;
-    const exists = await git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], path).catch(() => '');
-    if (exists !== '') return ref;
+    const sha = await git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], path).catch(() => '');
+    if (sha !== '') return { ref, sha };
   }
   throw new Failure({
     what: `The repository ${path} has no ${wanted}`,

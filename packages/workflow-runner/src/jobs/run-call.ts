@@ -5,7 +5,7 @@ import { callInputs } from '../inputs/call-inputs.ts';
 import type { CallJob } from '../parse/job.ts';
 import { type Frame, frameContexts, type JobOutcome } from './frame.ts';
 import type { Leg } from './matrix.ts';
-import { jobId, jobName } from './record.ts';
+import { jobId, jobName, recordJob } from './record.ts';
 import { runFrame } from './run-frame.ts';
 
 export interface CallRequest {
@@ -57,7 +57,8 @@ export async function callWorkflow({ frame, job, leg, scope, cancel }: CallReque
   const result = await withGroup(workflow.concurrency, groupScope, group, (signal, groups) =>
     runFrame({ ...called, cancel: signal, groups }),
   );
-  return { result: result ?? 'cancelled', outputs: outputsOf(called) };
+  if (result !== undefined) return { result, outputs: outputsOf(called) };
+  return recordJob({ frame, job, leg, scope, outcome: { result: 'cancelled', outputs: {} } });
 }
 
 function outputsOf(frame: Frame): Record<string, string> {

@@ -6,7 +6,7 @@ import { messageOf } from '@fairway/runtime';
 import { workflowFileContext } from '../contexts/github.ts';
 import { evaluateCount, evaluateText, evaluateTexts, type Scope } from '../expressions/evaluate.ts';
 import type { Json, JsonObject } from '../expressions/json.ts';
-import { defaultTimeoutMinutes, type StepsJob } from '../parse/job.ts';
+import { defaultCancelTimeoutMinutes, defaultTimeoutMinutes, type StepsJob } from '../parse/job.ts';
 import { executeStep } from '../steps/execute-step.ts';
 import { planStep } from '../steps/plan-step.ts';
 import { postPlan } from '../steps/post.ts';
@@ -32,14 +32,12 @@ export interface StepsJobResult {
   readonly outcome: JobOutcome;
 }
 
-/** How long steps with `always()` may go on after a cancel: GitHub's five minutes. */
-const cancelMinutes = 5;
-
 /** Runs the steps of a job in a workspace of its own, then the posts in reverse order. */
 export async function runStepsJob(request: StepsJobRequest): Promise<StepsJobResult> {
   const { job, frame } = request;
   const { minuteMs } = frame.run;
   const minutes = evaluateCount(job.timeoutMinutes, request.scope, defaultTimeoutMinutes);
+  const cancelMinutes = evaluateCount(job.cancelTimeoutMinutes, request.scope, defaultCancelTimeoutMinutes);
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), minutes * minuteMs);
   const cancel = AbortSignal.any([request.cancel, timeout.signal]);

@@ -24,6 +24,7 @@ export interface StepsJob extends AnyJob {
   readonly outputs: readonly Entry[];
   readonly defaults: Defaults;
   readonly timeoutMinutes: Value | undefined;
+  readonly cancelTimeoutMinutes: Value | undefined;
   readonly continueOnError: Value | undefined;
   readonly steps: readonly Step[];
 }
@@ -40,6 +41,9 @@ export type Job = StepsJob | CallJob;
 
 /** GitHub's limit for a job without `timeout-minutes`. */
 export const defaultTimeoutMinutes = 360;
+
+/** How long a cancelled job may go on with steps that ask for it, without `cancel-timeout-minutes`. */
+export const defaultCancelTimeoutMinutes = 5;
 
 const unsupported: Record<string, string> = {
   container: 'Run the steps on the machine itself.',
@@ -79,6 +83,7 @@ function stepsJobOf(job: AnyJob, keys: ReadonlyMap<string, Entry>): StepsJob {
     outputs: outputs === undefined ? [] : entriesOf(outputs),
     defaults: defaultsOf(keys.get('defaults')),
     timeoutMinutes: keys.get('timeout-minutes'),
+    cancelTimeoutMinutes: keys.get('cancel-timeout-minutes'),
     continueOnError: keys.get('continue-on-error'),
     steps: stepsOf(keys.get('steps')),
   };

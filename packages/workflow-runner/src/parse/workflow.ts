@@ -11,6 +11,7 @@ export interface Workflow {
   readonly root: Value;
   /** The `name:`, or the path where there is none, as GitHub does. */
   readonly name: string;
+  readonly runName: Value | undefined;
   readonly on: Triggers;
   readonly env: Value | undefined;
   readonly defaults: Defaults;
@@ -32,6 +33,7 @@ export async function readWorkflow(file: SourceFile): Promise<Workflow> {
     path: file.path,
     root,
     name: name !== undefined && isString(name) ? name.value : file.path,
+    runName: keys.get('run-name'),
     on: on === undefined ? { events: new Map(), dispatch: new Map(), call: undefined } : triggersOf(on),
     env: keys.get('env'),
     defaults: defaultsOf(keys.get('defaults')),

@@ -5,7 +5,7 @@ import { evaluateText } from '../expressions/evaluate.ts';
 import type { JobState } from '../jobs/job-state.ts';
 import type { UsesStep } from '../parse/step.ts';
 import { git } from '../repositories/git.ts';
-import type { StepIO } from './execute-step.ts';
+import type { StepIO } from './step-plan.ts';
 
 /**
  * The built-in `actions/checkout`: the caller's repository at the run's commit, in the job's workspace, with the

@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Failure } from '@fairway/runtime';
 import { stepEnvironment } from '../contexts/environment.ts';
 import { evaluateText, type Scope } from '../expressions/evaluate.ts';
 import type { JobState } from '../jobs/job-state.ts';
+import { refuse } from '../parse/place.ts';
 import type { RunStep, Step, UsesStep } from '../parse/step.ts';
 import { runCheckout } from './checkout.ts';
-import type { StepIO, StepPlan } from './execute-step.ts';
 import { runProcess } from './process.ts';
 import { runAction } from './run-action.ts';
 import { shellCommandOf, writeScript } from './shell.ts';
+import type { StepIO, StepPlan } from './step-plan.ts';
 
 /** A step of the file, ready to execute. */
 export function planStep(state: JobState, step: Step): StepPlan {
@@ -35,6 +38,7 @@ async function runScript(
   { log, scope, stepEnv, commandEnv, stop }: StepIO,
 ): Promise<number> {
   const { script, shell, cwd, command, args } = shellCommandOf(state, step, scope);
+  if (!existsSync(cwd)) throw missingFolder(step, cwd);
   log.group(`Run ${script.trim().split('\n')[0] ?? ''}`);
   for (const line of script.trimEnd().split('\n')) log.say(line);
   log.say(`shell: ${shell}`);
@@ -50,6 +54,13 @@ async function runScript(
     minuteMs: state.frame.run.minuteMs,
   });
 }
+
+const missingFolder = (step: RunStep, cwd: string): Failure =>
+  refuse(
+    step.workingDirectory?.place ?? step.place,
+    `the folder ${cwd} does not exist.`,
+    'Check out or create it first.',
+  );
 
 async function runUses(state: JobState, step: UsesStep, io: StepIO): Promise<number> {
   const uses = state.frame.workflow.uses.get(step.place);

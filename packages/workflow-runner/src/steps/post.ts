@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { stepEnvironment } from '../contexts/environment.ts';
 import type { JobState } from '../jobs/job-state.ts';
 import type { Action } from '../parse/action.ts';
-import type { StepPlan } from './execute-step.ts';
 import { runProcess } from './process.ts';
+import type { StepPlan } from './step-plan.ts';
 
 /** What is left to do for an action whose main has run. */
 export interface PostStep {

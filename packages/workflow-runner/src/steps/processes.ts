@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** All processes that a process has started, directly or not. */
 export async function descendantsOf(pid: number): Promise<readonly number[]> {
@@ -14,18 +15,37 @@ export async function descendantsOf(pid: number): Promise<readonly number[]> {
   return [...found];
 }
 
-/** Kills every process that has this tracking id in its environment, so that nothing outlives its job. */
+/** How often to look again for processes that a killed one had just started, and how long to wait before. */
+const rounds = 50;
+const betweenRoundsMs = 20;
+
+/**
+ * Kills every process that has this tracking id in its environment, so that nothing outlives its job. Returns when
+ * none is left.
+ */
 export async function killTracked(trackingId: string): Promise<void> {
-  const mark = `RUNNER_TRACKING_ID=${trackingId}`;
-  for (const id of await processIds()) {
-    const environment = await readFile(`/proc/${id}/environ`, 'utf8').catch(() => '');
-    if (!environment.split('\0').includes(mark)) continue;
-    try {
-      process.kill(id, 'SIGKILL');
-    } catch {
-      // It ended in between.
+  for (let round = 0; round < rounds; round += 1) {
+    const found = await trackedProcesses(trackingId);
+    if (found.length === 0) return;
+    for (const id of found) {
+      try {
+        process.kill(id, 'SIGKILL');
+      } catch {
+        // It ended in between.
+      }
     }
+    await delay(betweenRoundsMs);
   }
+}
+
+/** A process that has ended and waits for its parent to notice has no environment any more. */
+async function trackedProcesses(trackingId: string): Promise<readonly number[]> {
+  const mark = `RUNNER_TRACKING_ID=${trackingId}`;
+  const ids = await processIds();
+  const environments = await Promise.all(
+    ids.map((id) => readFile(`/proc/${id}/environ`, 'utf8').catch(() => '')),
+  );
+  return ids.filter((_, index) => environments[index]?.split('\0').includes(mark));
 }
 
 async function processIds(): Promise<readonly number[]> {

@@ -10,9 +10,9 @@ import { type Place, refuse } from '../parse/place.ts';
 import type { UsesStep } from '../parse/step.ts';
 import { readFileIn } from '../repositories/repository.ts';
 import { actionInputs } from './action-inputs.ts';
-import type { StepIO } from './execute-step.ts';
 import type { PostStep } from './post.ts';
 import { runProcess } from './process.ts';
+import type { StepIO } from './step-plan.ts';
 
 /** An action with the folder that it runs from. */
 interface Found {
