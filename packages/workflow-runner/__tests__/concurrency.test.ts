@@ -49,7 +49,10 @@ function startProcess(file: string): Listener & { readonly child: ChildProcess }
   const child = spawn(
     process.execPath,
     [...args, '--event', 'workflow_dispatch', '--fairway', stage.fairway, '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'], HOME: process.env['HOME'] } },
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: stage.dir },
+    },
   );
   children.push(child);
   const listener = new Listener();
