@@ -1,12 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
-import type { RunEvent, RunResult } from '@fairway/workflow-runner';
+import { type RunEvent, type RunResult, runWorkflow } from '@fairway/workflow-runner';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { makeCallerRepository } from '../pipelines/swarm-release/caller-repository.ts';
 import { containersOf, readLedger, serviceNames } from '../pipelines/swarm-release/inside.ts';
-import { type Marina, setUpMarina } from '../pipelines/swarm-release/marina.ts';
+import { fairway, type Marina, setUpMarina } from '../pipelines/swarm-release/marina.ts';
 import { broken, first, type MarinaRelease, notices, update } from '../pipelines/swarm-release/releases.ts';
 import { askServed, type Served } from '../pipelines/swarm-release/served.ts';
 import { firebaseCredentials, greeting, secretPieces, station } from '../pipelines/swarm-release/settings.ts';
@@ -53,11 +54,33 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+describe('a caller that misspells a name', () => {
+  // GitHub only warns of the first and gives an empty text for the second.
+  it.each([
+    ['an input', 'stack: marina', 'stak: marina', /release\.yml:\d+.*stak/s],
+    ['a secret', 'ssh-key: $', 'ssh-kee: $', /release\.yml:\d+.*ssh-kee/s],
+  ])('of %s is refused before anything runs, with file and line', async (_, right, wrong, message) => {
+    const path = join(directory, wrong.slice(0, 4));
+    await mkdir(path);
+    const repository = await makeCallerRepository(path);
+    const misspell = (old: string) => old.replace(right, wrong);
+    await repository.commitRelease({ ...first, edits: { '.github/workflows/release.yml': misspell } });
+    const run = runWorkflow({
+      file: '.github/workflows/release.yml',
+      repository,
+      fairway,
+      event: { name: 'release', payload: { action: 'published', release: { tag_name: first.tag } } },
+      workDir: join(directory, 'refused'),
+    });
+    await expect(run).rejects.toThrow(message);
+  });
+});
+
 describe('a release whose tag no image can have', () => {
   it('ends at once, says what to write, and changes nothing', async () => {
     const result = await publish({ tag: 'v1;reboot', title: 'Not a version', edits: {} });
     expect(result.conclusion).toBe('failure');
-    expect(logOf(result, 'Build')).toContain('It holds ";"');
+    expect(logOf(result, 'Build')).toContain('"v1;reboot" is not a tag');
     expect(job(result, 'Migrate')?.conclusion).toBe('skipped');
     expect(job(result, 'Deploy')?.conclusion).toBe('skipped');
     expect(await serviceNames(lab)).toEqual([]);

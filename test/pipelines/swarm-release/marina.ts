@@ -21,7 +21,8 @@ export interface Marina {
   publish(release: MarinaRelease, options?: PublishOptions): Promise<RunResult>;
 }
 
-const fairway = join(import.meta.dirname, '../../..');
+/** This repository, under the name that the examples call it by. */
+export const fairway = { path: join(import.meta.dirname, '../../..'), name: 'OWNER/fairway' };
 
 /** Sets marina up in a directory: everything that a team does once, before its first release. */
 export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> {
@@ -42,7 +43,7 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
       return runWorkflow({
         file: '.github/workflows/release.yml',
         repository: { path, name: repository.name },
-        fairway: { path: fairway, name: 'OWNER/fairway' },
+        fairway,
         event: { name: 'release', payload: publishedEvent(repository.name, release, commit) },
         ref: `refs/tags/${release.tag}`,
         secrets: settings.secrets,

@@ -7,7 +7,7 @@ export interface Settings {
 }
 
 /** Values that every shell, template and `.env` reader would like to change. They must arrive byte for byte. */
-export const greeting = `  Welcome: it's "high" tide \\n $HOME \${REGISTRY} $$ %d #12 – ça va? {{.Node}} `;
+export const greeting = `  Welcome: it's "high" tide \\n $HOME \${REGISTRY} $$ %d #12 – ça va? {x} `;
 export const station = '- [x]: *not* YAML, nor & a `shell` !';
 
 const keyLines = ['bGlnaHRob3VzZQ/+==', 'Zm9naG9ybg=='];
