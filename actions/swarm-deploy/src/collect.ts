@@ -38,9 +38,8 @@ export async function collect({
   const { kept, removed } = await ledger.prune(inputs.keepReleases);
   const releases = await Promise.all(kept.map((id) => ledger.findRelease(id)));
   const keptReleases = releases.filter((release) => release !== undefined);
-  const hosts = wanted.placement.needed.map(({ host }) => host);
   await pruneKeptFiles(
-    hosts,
+    wanted.placement.needed,
     keptDir,
     new Set(keptReleases.flatMap(({ files }) => files.map(({ manifest }) => manifest))),
   );

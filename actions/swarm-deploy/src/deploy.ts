@@ -67,13 +67,12 @@ export async function changeTo(deployment: Deployment, context: Context): Promis
   const { release, data, files, placement } = wanted;
   const { manager } = site;
   const { signal } = context;
-  const hosts = placement.needed.map(({ host }) => host);
 
   const synced = await context.phase('sync', async (phase) => {
     if (files.length === 0) phase.info('No files to sync.');
-    const done = await syncFiles(hosts, files, keptDir, context);
+    const done = await syncFiles(placement.needed, files, keptDir, context);
     for (const { to, content } of files)
-      phase.proved(`${to} is equal on ${hosts.length} nodes`, `manifest ${content.manifest}`);
+      phase.proved(`${to} is equal on ${placement.needed.length} nodes`, `manifest ${content.manifest}`);
     return done;
   });
   const applied = await context.phase('deploy', async (phase) => {

@@ -69,7 +69,7 @@ async function plan(
     startedAt: new Date(clock.now()).toISOString(),
     actor: github.actor,
     runUrl: github.runUrl,
-    ...(proven ? { previous: proven.id } : {}),
+    ...(proven && proven.id !== wanted.release.id ? { previous: proven.id } : {}),
   };
   const deployment: Deployment = {
     inputs,

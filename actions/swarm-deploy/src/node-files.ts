@@ -2,6 +2,7 @@ import { fleetOf, type Host, manifestOfHost, syncDirectory } from '@fairway/host
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import type { Context } from './context.ts';
+import type { ReachedNode } from './placement.ts';
 import type { WantedFiles } from './wanted.ts';
 
 /** What a node's directory came to. */
@@ -36,13 +37,13 @@ rsync --recursive --links --perms --checksum --delete-delay -- "$2/" "$1/"
  * @throws Failure naming every node on which it failed.
  */
 export async function syncFiles(
-  hosts: readonly Host[],
+  nodes: readonly ReachedNode[],
   files: readonly WantedFiles[],
   keptDir: string,
   { logger, clock, signal }: Context,
 ): Promise<readonly SyncedNode[]> {
   if (files.length === 0) return [];
-  const perNode = await fleetOf(hosts).all(async (host) => {
+  const perNode = await fleetOf(hostsOf(nodes)).all(async (host) => {
     const synced: SyncedNode[] = [];
     for (const { source, to, content } of files) {
       const proof = await syncDirectory(host, { from: source, to }, { logger, clock, signal });
@@ -51,7 +52,7 @@ export async function syncFiles(
         signal,
         show: `keep a copy of ${to}`,
       });
-      synced.push({ node: host.name, to, ...proof });
+      synced.push({ node: nameOf(host, nodes), to, ...proof });
     }
     return synced;
   });
@@ -62,9 +63,13 @@ export async function syncFiles(
  * Puts the files of an earlier release back on all nodes, from the copies that they keep, and reads them back.
  * @throws Failure naming every node on which it failed.
  */
-export async function restoreFiles(hosts: readonly Host[], release: Release, keptDir: string): Promise<void> {
+export async function restoreFiles(
+  nodes: readonly ReachedNode[],
+  release: Release,
+  keptDir: string,
+): Promise<void> {
   if (release.files.length === 0) return;
-  await fleetOf(hosts).all(async (host) => {
+  await fleetOf(hostsOf(nodes)).all(async (host) => {
     for (const { to, manifest } of release.files) {
       if ((await manifestOfHost(host, to)) === manifest) continue;
       await host.exec(['sh', '-c', restoreScript, 'restore', to, `${keptDir}/${manifest}`], {
@@ -83,11 +88,11 @@ export async function restoreFiles(hosts: readonly Host[], release: Release, kep
 
 /** Removes the copies that no kept release needs. */
 export async function pruneKeptFiles(
-  hosts: readonly Host[],
+  nodes: readonly ReachedNode[],
   keptDir: string,
   needed: ReadonlySet<string>,
 ): Promise<void> {
-  await fleetOf(hosts).all(async (host) => {
+  await fleetOf(hostsOf(nodes)).all(async (host) => {
     if (!(await host.stat(keptDir))) return;
     const { stdout } = await host.exec(['ls', '-A1', '--', keptDir]);
     const gone = stdout.split('\n').filter((name) => name !== '' && !needed.has(name));
@@ -101,4 +106,12 @@ function changedMeanwhile(source: string): Failure {
     why: 'Its content is no longer what the release was made from.',
     fix: 'Let nothing write to the checkout during this step, then run it again.',
   });
+}
+
+function hostsOf(nodes: readonly ReachedNode[]): Host[] {
+  return nodes.map(({ host }) => host);
+}
+
+function nameOf(host: Host, nodes: readonly ReachedNode[]): string {
+  return nodes.find((node) => node.host === host)?.node.hostname ?? host.name;
 }

@@ -21,8 +21,7 @@ export interface PutBack {
  */
 export async function startPutBack(deployment: Deployment, release: Release): Promise<Applied> {
   const { inputs, site, wanted, ledger, keptDir, dockerConfig } = deployment;
-  const hosts = wanted.placement.needed.map(({ host }) => host);
-  await restoreFiles(hosts, release, keptDir);
+  await restoreFiles(wanted.placement.needed, release, keptDir);
   const { manager } = site;
   const applied = await applyRelease({ manager, stack: inputs.stack, release, dockerConfig });
   await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));

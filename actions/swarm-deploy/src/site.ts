@@ -39,7 +39,7 @@ export async function openSite(inputs: Inputs, { logger, clock, signal }: Contex
     requireManager(info, manager);
     const [swarmNodes] = await askEngine(manager, [allNodes], { signal });
     requireKnownNames(inputs, swarmNodes);
-    const inService = swarmNodes.filter(({ availability }) => availability === 'active');
+    const inService = swarmNodes.filter(({ availability }) => availability === 'active').sort(managersFirst);
     const nodes = await Promise.all(
       inService.map(async (node): Promise<SiteNode> => {
         let host: Host | undefined;
@@ -109,4 +109,8 @@ function requireIdentity(node: SwarmNode, facts: NodeFacts, host: Host): void {
     why: facts.nodeId ? 'Its engine is another node of a swarm.' : 'Its engine is in no swarm.',
     fix: `Give the right address of ${node.hostname} in the input "nodes".`,
   });
+}
+
+function managersFirst(a: SwarmNode, b: SwarmNode): number {
+  return a.role.localeCompare(b.role) || a.hostname.localeCompare(b.hostname, 'en', { numeric: true });
 }

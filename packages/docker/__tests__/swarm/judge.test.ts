@@ -1,0 +1,213 @@
+import { describe, expect, test } from '@jest/globals';
+import { createJudge, type StackView } from '../../src/swarm/judge.ts';
+import type { SwarmNode } from '../../src/swarm/nodes.ts';
+import type { ServiceSpec, SwarmService } from '../../src/swarm/services.ts';
+import { comparableSpec } from '../../src/swarm/specs.ts';
+import type { SwarmTask } from '../../src/swarm/tasks.ts';
+
+const spec = (image: string, more: Partial<ServiceSpec> = {}): ServiceSpec => ({
+  Name: 'pier_lamp',
+  TaskTemplate: { ContainerSpec: { Image: image }, ForceUpdate: 0, Runtime: 'container' },
+  Mode: { Replicated: { Replicas: 2 } },
+  ...more,
+});
+const wanted = spec('new');
+const service = (of: ServiceSpec = wanted, state?: string): SwarmService => ({
+  ID: 's',
+  Version: { Index: 1 },
+  Spec: of,
+  UpdateStatus: state ? { state, message: `update ${state}` } : undefined,
+});
+const node = (id: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
+  id,
+  hostname: id,
+  address: '10.0.0.1',
+  role: 'worker',
+  availability: 'active',
+  state: 'ready',
+  labels: {},
+  engineLabels: {},
+  os: 'linux',
+  architecture: 'amd64',
+  machine: 'x86_64',
+  engineVersion: '26',
+  ...more,
+});
+
+let tasks = 0;
+interface Given {
+  readonly image?: string;
+  readonly state?: string;
+  readonly slot?: number;
+  readonly node?: string;
+  readonly desired?: string;
+  readonly error?: string;
+}
+function task({
+  image = 'new',
+  state = 'running',
+  slot = 1,
+  node: on = 'a',
+  desired = 'running',
+  error,
+}: Given): SwarmTask {
+  tasks += 1;
+  return {
+    ID: `t${tasks}`,
+    ServiceID: 's',
+    CreatedAt: `2026-11-21T00:00:${String(tasks % 60).padStart(2, '0')}.${tasks}Z`,
+    ...(slot ? { Slot: slot } : {}),
+    NodeID: on,
+    Spec: { ContainerSpec: { Image: image }, ForceUpdate: 0 },
+    DesiredState: desired,
+    Status: { Timestamp: '', State: state, ...(error ? { Err: error } : {}) },
+  };
+}
+const view = (given: Partial<StackView>): StackView => ({
+  services: [service()],
+  tasks: [],
+  nodes: [node('a'), node('b')],
+  networks: new Map(),
+  ...given,
+});
+const judgeOf = (of = wanted, before: readonly SwarmTask[] = []) =>
+  createJudge({ expected: new Map([['pier_lamp', comparableSpec(of, new Map())]]), before });
+const failed = (given: Given = {}) =>
+  task({ state: 'failed', error: 'task: non-zero exit (1)', desired: 'shutdown', ...given });
+
+describe('a service', () => {
+  test('is up when every replica runs the wanted spec and nothing else runs', () => {
+    const [verdict] = judgeOf().look(view({ tasks: [task({}), task({ slot: 2 })] }), 0);
+    expect(verdict?.progress).toEqual({ running: 2, wanted: 2, missing: undefined, updating: false });
+  });
+
+  test.each<[string, readonly SwarmTask[], RegExp]>([
+    [
+      'replicas of the old spec run',
+      [task({ image: 'old' }), task({ image: 'old', slot: 2 })],
+      /0 of 2 running/,
+    ],
+    [
+      'one is still starting',
+      [task({}), task({ slot: 2, state: 'starting' })],
+      /1 of 2 running \(1 starting\)/,
+    ],
+    [
+      'an earlier task still runs beside them',
+      [task({}), task({ slot: 2 }), task({ image: 'old', desired: 'shutdown' })],
+      /1 earlier task still running/,
+    ],
+    ['one slot is taken twice', [task({}), task({})], /1 of 2 running/],
+  ])('is not up while %s', (_what, given, missing) => {
+    const [verdict] = judgeOf().look(view({ tasks: given }), 0);
+    expect(verdict?.progress?.missing).toMatch(missing);
+  });
+
+  test('is not up by tasks of a node that is down', () => {
+    const nodes = [node('a', { state: 'down' }), node('b')];
+    const [verdict] = judgeOf().look(view({ nodes, tasks: [task({}), task({ slot: 2, node: 'b' })] }), 0);
+    expect(verdict?.progress?.missing).toMatch(/1 of 2/);
+  });
+
+  test('that is global must run on every eligible node, and only there', () => {
+    const global = spec('new', { Mode: { Global: {} } });
+    const nodes = [node('a'), node('b'), node('c', { availability: 'drain' }), node('d', { state: 'down' })];
+    const services = [service(global)];
+    const judge = judgeOf(global);
+    const one = task({ slot: 0 });
+    expect(judge.look(view({ services, nodes, tasks: [one] }), 0)[0]?.progress?.missing).toMatch(
+      /not yet on b/,
+    );
+    const both = [one, task({ slot: 0, node: 'b' })];
+    expect(judge.look(view({ services, nodes, tasks: both }), 0)[0]?.progress?.missing).toBeUndefined();
+  });
+
+  test('whose update Swarm still watches is said to be updating', () => {
+    const services = [service(wanted, 'updating')];
+    const [verdict] = judgeOf().look(view({ services, tasks: [task({}), task({ slot: 2 })] }), 0);
+    expect(verdict?.progress).toMatchObject({ missing: undefined, updating: true });
+  });
+});
+
+describe('a service is hopeless', () => {
+  const cause = (given: Partial<StackView>, judge = judgeOf(), now = 0) =>
+    judge.look(view(given), now)[0]?.hopeless?.cause;
+
+  test.each(['paused', 'rollback_started', 'rollback_paused', 'rollback_completed'])(
+    'when Swarm says %s, with the cause of its task',
+    (state) => {
+      expect(cause({ services: [service(wanted, state)], tasks: [failed()] })).toMatch(/non-zero exit \(1\)/);
+      expect(cause({ services: [service(wanted, state)] })).toMatch(`update ${state}`);
+    },
+  );
+
+  test('when one replica failed three times, not when three failed once', () => {
+    expect(cause({ tasks: [failed(), failed({ slot: 2 }), failed()] })).toBeUndefined();
+    expect(cause({ tasks: [failed(), failed(), failed()] })).toMatch(/failed 3 times in a row/);
+  });
+
+  test('also when Swarm forgets the tasks that failed', () => {
+    const judge = judgeOf();
+    expect(cause({ tasks: [failed()] }, judge)).toBeUndefined();
+    expect(cause({ tasks: [failed()] }, judge)).toBeUndefined();
+    expect(cause({ tasks: [failed()] }, judge)).toMatch(/failed 3 times/);
+  });
+
+  test('not by what failed before, failed with another spec, or was told to stop', () => {
+    const before = [failed(), failed(), task({ desired: 'shutdown' })];
+    const stopped = before.map((old) => ({ ...old, Status: { ...old.Status, State: 'failed' } }));
+    const other = [failed({ image: 'old' }), failed({ image: 'old' }), failed({ image: 'old' })];
+    expect(cause({ tasks: [...stopped, ...other, failed()] }, judgeOf(wanted, before))).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'a mount that is invalid',
+      1,
+      'invalid mount config for type "bind": bind source path does not exist: /x',
+    ],
+    ['an image that could not be pulled twice', 2, 'No such image: r/x@sha256:1'],
+  ])('by %s', (_what, times, error) => {
+    const rejected = (count: number) =>
+      Array.from({ length: count }, (_, index) => failed({ state: 'rejected', error, slot: index + 1 }));
+    if (times > 1) expect(cause({ tasks: rejected(times - 1) })).toBeUndefined();
+    expect(cause({ tasks: rejected(times) })).toMatch(error);
+  });
+
+  test('when no node can take it, unless that passes', () => {
+    const pending = task({ state: 'pending', error: 'no suitable node (insufficient resources on 2 nodes)' });
+    const judge = judgeOf();
+    expect(cause({ tasks: [pending] }, judge, 0)).toBeUndefined();
+    expect(cause({ tasks: [] }, judge, 6_000)).toBeUndefined();
+    expect(cause({ tasks: [pending] }, judge, 8_000)).toBeUndefined();
+    expect(cause({ tasks: [pending] }, judge, 18_000)).toMatch(/no node can take it.*insufficient resources/);
+  });
+
+  test('when its restart policy gives it up', () => {
+    const once = spec('new', {
+      TaskTemplate: { ...wanted.TaskTemplate, RestartPolicy: { Condition: 'none' } },
+    });
+    const ended = { ...failed(), Spec: { ...failed().Spec, RestartPolicy: { Condition: 'none' } } };
+    const judge = judgeOf(once);
+    expect(cause({ services: [service(once)], tasks: [ended] }, judge, 0)).toBeUndefined();
+    expect(cause({ services: [service(once)], tasks: [ended] }, judge, 10_000)).toMatch(
+      /does not start it again/,
+    );
+  });
+
+  test('when it is gone, and when somebody changed it', () => {
+    expect(cause({ services: [] })).toMatch(/gone/);
+    expect(cause({ services: [service(spec('other'))] })).toMatch(
+      /TaskTemplate\.ContainerSpec\.Image.*somebody else/,
+    );
+  });
+
+  test('by a single failure once everything had been running', () => {
+    const judge = judgeOf();
+    const early = failed();
+    expect(cause({ tasks: [early] }, judge)).toBeUndefined();
+    judge.forgiveNothing();
+    expect(cause({ tasks: [early, task({}), task({ slot: 2 })] }, judge)).toBeUndefined();
+    expect(cause({ tasks: [early, failed({ slot: 2 })] }, judge)).toMatch(/was running and then failed/);
+  });
+});
