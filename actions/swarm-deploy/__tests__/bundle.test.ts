@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runStep } from '../../../test/step/run-step.ts';
+
+let workspace: string;
+let manager: Server;
+let port: number;
+let callers = 0;
+
+// A manager that only counts who comes: bad input must end the run before anyone does.
+beforeAll(async () => {
+  workspace = await mkdtemp(join(tmpdir(), 'swarm-deploy-'));
+  manager = createServer((socket) => {
+    callers++;
+    socket.destroy();
+  });
+  port = await new Promise<number>((resolve) =>
+    manager.listen(0, '127.0.0.1', () => {
+      const address = manager.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    }),
+  );
+});
+afterAll(async () => {
+  await new Promise((resolve) => manager.close(resolve));
+  await rm(workspace, { recursive: true, force: true });
+});
+
+const deploy = (inputs: Record<string, string>) =>
+  runStep({
+    action: 'swarm-deploy',
+    workspace,
+    inputs: {
+      stack: 'marina',
+      'stack-files': 'deploy/stack.yml',
+      manager: `127.0.0.1:${port}`,
+      'ssh-user': 'deploy',
+      'ssh-key': 'anchor-chain-42',
+      'ssh-fingerprint': 'SHA256:7Zz7HILqPHxgXTtPv7QhuERpDj5MFh0RT8uS77Q2BEk',
+      release: 'v1',
+      ...inputs,
+    },
+  });
+
+describe('bad input ends the run before anybody is contacted, with an error that says what to write', () => {
+  test.each<[string, Record<string, string>, string[]]>([
+    ['no stack', { stack: '' }, ['The input "stack" cannot be used', 'It is empty']],
+    ['a stack with a blank', { stack: 'my stack' }, ['The input "stack"', 'letters, digits']],
+    ['no stack files', { 'stack-files': '# none\n' }, ['The input "stack-files"']],
+    ['a manager that is none', { manager: 'deploy@' }, ['The input "manager"', '[user@]address[:port]']],
+    ['nodes that are none', { nodes: 'all' }, ['The input "nodes"', 'auto']],
+    ['a release with a blank', { release: 'v1 final' }, ['The input "release"']],
+    ['a release with a semicolon', { release: 'v1;reboot' }, ['The input "release"']],
+    ['no images in the list', { images: '[]' }, ['The input "images"', 'The list is empty']],
+    [
+      'an image without a digest',
+      { images: '- {name: a, repository: r/a}' },
+      ['item 1', '"digest" is missing'],
+    ],
+    ['a relative destination', { files: 'a => b' }, ['The input "files"', 'no absolute path']],
+    ['a time without a unit', { soak: '30' }, ['The input "soak"', '30']],
+    ['another choice', { 'first-deploy-failed': 'maybe' }, ['The input "first-deploy-failed"', 'keep']],
+    ['half a login', { 'registry-username': 'ada' }, ['The input "registry"']],
+    ['no host key', { 'ssh-fingerprint': '' }, ['ssh-known-hosts', 'ssh-keyscan']],
+    [
+      'a probe without a URL',
+      { verify: '- name: web' },
+      ['The input "verify"', 'item 1', '"url" is missing'],
+    ],
+    [
+      'several at once',
+      { stack: '', release: 'a b', soak: 'x' },
+      ['The inputs "stack", "release", "soak" cannot be used'],
+    ],
+  ])('%s', async (_what, inputs, says) => {
+    const run = await deploy(inputs);
+    for (const words of says) expect(run.log).toContain(words);
+    expect([run.exitCode, run.outputs['status'], callers]).toEqual([1, 'failed', 0]);
+    expect(run.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('anchor-chain-42');
+  });
+});
