@@ -20,6 +20,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 play({ lab: values.lab, work: values.work, keep: values.keep, signal: stop.signal }).catch(
   (error: unknown) => {
+    if (stop.signal.aborted) {
+      process.exitCode = 130;
+      return;
+    }
     console.error(`\nThe demo failed.\n${messageOf(error)}`);
     process.exitCode = 1;
   },
