@@ -1,9 +1,10 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { bake, inspectBuilder, openDockerConfig } from '@fairway/docker';
+import { bake, inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
 import { localHost } from '@fairway/host';
 import { buildListener } from './build-log.ts';
 import type { LeftBehind } from './clean-up.ts';
 import { readBuildInputs } from './inputs.ts';
+import { patience } from './patience.ts';
 import { planBuild } from './plan.ts';
 import { checkSources, isPrerelease, readSource } from './preflight.ts';
 import { proveImage } from './prove.ts';
@@ -12,20 +13,23 @@ import { summarise } from './report.ts';
 
 /** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
 export async function main(context: ActionContext<LeftBehind>): Promise<void> {
-  const { github, tempDir, signal } = context;
+  const { github, tempDir, clock, signal } = context;
   const inputs = readBuildInputs();
   const host = localHost(context);
   const builderName = inputs.builder;
 
-  const { builder, source, left } = await context.phase('preflight', async ({ info }) => {
+  const { builder, source, left } = await context.phase('preflight', async (phase) => {
     await checkSources(host, inputs.images, github.workspace);
     const builder = await inspectBuilder(host, { builder: builderName, signal });
     const source = await readSource(host, github);
     const logins = inputs.login ? [inputs.login] : [];
-    const { directory, env } = await openDockerConfig(host, { logins, parent: tempDir, signal });
+    const { directory, env } = await withRetries(
+      () => openDockerConfig(host, { logins, parent: tempDir, signal }),
+      { ...patience(phase, { clock, signal }), kinds: ['unavailable', 'cut'] },
+    );
     const left = { configDirectory: directory, env, builder, ...(builderName ? { builderName } : {}) };
     context.saveState(left);
-    for (const { registry, username } of logins) info(`Logged in to ${registry} as ${username}.`);
+    for (const { registry, username } of logins) phase.info(`Logged in to ${registry} as ${username}.`);
     return { builder, source, left };
   });
   const { env } = left;
@@ -42,8 +46,8 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     return plan;
   });
 
-  const digests = await context.phase('build', (phase) =>
-    bake(host, plan.targets, {
+  const digests = await context.phase('build', (phase) => {
+    const options = {
       builder,
       builderName,
       tempDir: left.configDirectory,
@@ -51,8 +55,9 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       listener: buildListener(phase),
       timeoutMs: inputs.timeoutMs,
       signal,
-    }),
-  );
+    };
+    return withRetries(() => bake(host, plan.targets, options), patience(phase, { clock, signal }));
+  });
 
   const pushed = await context.phase('push', (phase) =>
     pushImages(host, plan, digests, phase, {
@@ -60,6 +65,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       builderName,
       env,
       timeoutMs: inputs.timeoutMs,
+      clock,
       signal,
     }),
   );
@@ -67,7 +73,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
   const images = await context.phase('prove', (phase) =>
     Promise.all(
       plan.targets.map((image) =>
-        proveImage(host, image, pushed.get(image.name) ?? '', phase, { env, signal }),
+        proveImage(host, image, pushed.get(image.name) ?? '', phase, { env, clock, signal }),
       ),
     ),
   );

@@ -1,7 +1,15 @@
 import type { Phase } from '@fairway/action-kit';
-import { type BuildTarget, inspectImage, parseReference, pinned, readDigest } from '@fairway/docker';
+import {
+  type BuildTarget,
+  inspectImage,
+  parseReference,
+  pinned,
+  readDigest,
+  withRetries,
+} from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
+import { type Clock, Failure } from '@fairway/runtime';
+import { patience } from './patience.ts';
 
 /** An image that the registry really holds: one item of the output `images`. */
 export interface ProvenImage {
@@ -16,6 +24,12 @@ export interface ProvenImage {
   readonly size: number;
 }
 
+export interface ProveContext {
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Reads every tag of an image back from the registry and compares it with what was pushed.
  * @param digest what the registry is claimed to hold
@@ -26,12 +40,17 @@ export async function proveImage(
   image: BuildTarget,
   digest: string,
   phase: Phase,
-  options: { readonly env: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+  { clock, ...options }: ProveContext,
 ): Promise<ProvenImage> {
   const { name, repository, tags } = image;
+  const read = <T>(work: () => Promise<T>) =>
+    withRetries(work, patience(phase, { clock, signal: options.signal }));
   const [found, ...others] = await Promise.all([
-    inspectImage(host, `${repository}@${digest}`, options),
-    ...tags.map(async (tag) => ({ tag, digest: await readDigest(host, `${repository}:${tag}`, options) })),
+    read(() => inspectImage(host, `${repository}@${digest}`, options)),
+    ...tags.map(async (tag) => ({
+      tag,
+      digest: await read(() => readDigest(host, `${repository}:${tag}`, options)),
+    })),
   ]);
   const moved = others.find((tag) => tag.digest !== digest);
   if (moved) throw otherDigest(`${repository}:${moved.tag}`, digest, moved.digest);

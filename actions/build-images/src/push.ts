@@ -1,7 +1,8 @@
 import type { Phase } from '@fairway/action-kit';
-import { type Builder, type BuildTarget, pushTag } from '@fairway/docker';
+import { type Builder, type BuildTarget, pushTag, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { Failure, messageOf } from '@fairway/runtime';
+import { type Clock, Failure, messageOf } from '@fairway/runtime';
+import { patience } from './patience.ts';
 import type { Plan } from './plan.ts';
 
 export interface PushContext {
@@ -9,6 +10,7 @@ export interface PushContext {
   readonly builderName: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
@@ -28,7 +30,7 @@ export async function pushImages(
   phase: Phase,
   context: PushContext,
 ): Promise<ReadonlyMap<string, string>> {
-  const { builder, builderName, env, timeoutMs, signal } = context;
+  const { builder, builderName, env, timeoutMs, clock, signal } = context;
   const pushed = new Map<string, string>();
   const push = async (
     image: BuildTarget,
@@ -38,7 +40,10 @@ export async function pushImages(
     const onLine = (line: string) => phase.progress(`${image.name}:${tag} ${line}`);
     const digest = digests.get(image.name) ?? '';
     const options = { builder: builderName, env, onLine, ...limits };
-    const taken = await pushTag(host, { repository: image.repository, tag, digest }, builder, options);
+    const taken = await withRetries(
+      () => pushTag(host, { repository: image.repository, tag, digest }, builder, options),
+      patience(phase, { clock, ...(limits.signal ? { signal: limits.signal } : {}) }),
+    );
     if (knowsDigest(builder) && taken !== digest)
       throw notWhatWasBuilt(`${image.repository}:${tag}`, digest, taken);
     phase.info(`${image.repository}:${tag} → ${taken}`);

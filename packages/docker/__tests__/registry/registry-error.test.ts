@@ -15,6 +15,9 @@ test.each([
   ['http: server gave HTTP response to HTTPS client', 'certificate'],
   ['manifest unknown: manifest unknown', 'not-found'],
   ['received unexpected HTTP status: 503 Service Unavailable', 'unavailable'],
+  ['Put "https://r.io/v2/x/blobs/uploads/1": use of closed network connection', 'cut'],
+  ['write tcp 10.0.0.2:4711->10.0.0.9:443: write: broken pipe', 'cut'],
+  ['failed to do request: Patch "https://r.io/v2/x/blobs/uploads/1": EOF', 'cut'],
   ['toomanyrequests: You have reached your pull rate limit', 'rate-limit'],
   ['something else', 'other'],
 ])('%s is about %s', (said, kind) => {

@@ -1,5 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import { explainRegistryError } from '../registry/registry-error.ts';
+import { RegistryFailure } from '../registry/registry-failure.ts';
 import type { FailedStep } from './build-progress.ts';
 import type { BuildTarget } from './build-target.ts';
 
@@ -26,6 +27,10 @@ export function explainBuildFailure(
   const where = failed.image === '' ? 'An image' : `The image ${failed.image}`;
   const at = [failed.step.position, failed.step.step].filter(Boolean).join(' ');
   const place = said.filter((line) => !line.startsWith('ERROR'));
+  if (/^(pushing|exporting to image)/.test(failed.step.step)) {
+    const registry = image?.repository.split('/')[0] ?? 'the registry';
+    return new RegistryFailure(`${where} could not be pushed`, [failed.error], registry);
+  }
   return new Failure({
     what: `${where} could not be built: it failed at ${at}`,
     why: sentence(reasonOf(failed.error)),

@@ -1,6 +1,5 @@
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
-import { explainRegistryError } from '../registry/registry-error.ts';
+import { RegistryFailure } from '../registry/registry-failure.ts';
 import type { Builder, BuilderOptions } from './buildx.ts';
 
 /** An image that was built, and the tag that it shall have in the registry. */
@@ -57,13 +56,7 @@ export async function pushTag(
   if (said.exitCode !== 0) {
     const lines = `${said.stderr}\n${said.stdout}`.split('\n').filter((line) => line.trim() !== '');
     const registry = push.repository.split('/')[0] ?? push.repository;
-    const { why, fix } = explainRegistryError(lines.join('\n'), registry);
-    throw new Failure({
-      what: `${push.repository}:${push.tag} could not be pushed`,
-      why,
-      fix,
-      evidence: lines.slice(0, 8),
-    });
+    throw new RegistryFailure(`${push.repository}:${push.tag} could not be pushed`, lines, registry);
   }
   return parsePushedDigest(said.stdout) ?? push.digest;
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { parseReference, pinned } from './reference.ts';
-import { explainRegistryError } from './registry-error.ts';
+import { RegistryFailure } from './registry-failure.ts';
 import { formatPlatform, type ResolvedImage, realPlatforms } from './resolved-image.ts';
 
 const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
@@ -93,6 +92,6 @@ async function imagetools(
   });
   if (said.exitCode === 0) return said.stdout;
   const evidence = said.stderr.split('\n').filter((line) => line.trim() !== '');
-  const { why, fix } = explainRegistryError(evidence.join('\n'), parseReference(reference).registry);
-  throw new Failure({ what: `${reference} could not be read back from the registry`, why, fix, evidence });
+  const { registry } = parseReference(reference);
+  throw new RegistryFailure(`${reference} could not be read back from the registry`, evidence, registry);
 }

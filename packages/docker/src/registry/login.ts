@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { dockerHub } from './reference.ts';
-import { explainRegistryError } from './registry-error.ts';
+import { RegistryFailure } from './registry-failure.ts';
 
 /** An account in a registry. */
 export interface RegistryLogin {
@@ -38,13 +38,7 @@ export async function logIn(
     });
   if (result.exitCode === 0) return;
   const said = result.stderr.trim().split('\n').filter(isWorthShowing);
-  const { why, fix } = explainRegistryError(said.join('\n'), registry);
-  throw new Failure({
-    what: `${host.name} could not log in to ${registry} as ${username}`,
-    why,
-    fix,
-    evidence: said,
-  });
+  throw new RegistryFailure(`${host.name} could not log in to ${registry} as ${username}`, said, registry);
 }
 
 /** Docker warns about every config.json that holds a login; this one is removed at the end. */

@@ -3,6 +3,7 @@ export interface RegistryErrorCause {
   readonly kind:
     | 'credentials'
     | 'unreachable'
+    | 'cut'
     | 'certificate'
     | 'not-found'
     | 'rate-limit'
@@ -61,9 +62,16 @@ export function explainRegistryError(said: string, registry: string): RegistryEr
       fix: 'Check the name and the tag, and that the release was built and pushed.',
     };
   }
+  if (matches(/closed network connection|connection reset|broken pipe|unexpected EOF|: EOF\b/i)) {
+    return {
+      kind: 'cut',
+      why: `The connection to ${registry} was cut.`,
+      fix: 'Look at the network between here and the registry, and at what proxies stand in it; run again.',
+    };
+  }
   if (
     matches(
-      /no such host|connection refused|no route to host|network is unreachable|i\/o timeout|timed? ?out|deadline exceeded|Client\.Timeout|server misbehaving|connection reset/i,
+      /no such host|connection refused|no route to host|network is unreachable|i\/o timeout|timed? ?out|deadline exceeded|Client\.Timeout|server misbehaving/i,
     )
   ) {
     return {
@@ -72,7 +80,7 @@ export function explainRegistryError(said: string, registry: string): RegistryEr
       fix: 'Check the registry address, and that it answers from the machine that runs Docker.',
     };
   }
-  if (matches(/\b50[0-4]\b|Service Unavailable|Bad Gateway|unexpected EOF/i)) {
+  if (matches(/\b50[0-4]\b|Service Unavailable|Bad Gateway|Gateway Time-?out/i)) {
     return {
       kind: 'unavailable',
       why: `${registry} answers, but with an error of its own.`,
