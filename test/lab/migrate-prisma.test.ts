@@ -134,27 +134,6 @@ describe('a migration that the server refuses', () => {
       { name: 'harbor', before: 'pending', applied: [moor], after: 'up-to-date' },
     ]);
   });
-
-  test('whose run was killed may still run inside the server, and the next run says so', async () => {
-    await migrate();
-    await checkout.addMigration(moor, 'SELECT pg_sleep(20);');
-    const killed = await migrateStep(
-      checkout.path,
-      { harbor: { url: harbor } },
-      {
-        onLog: (log, step) => {
-          const migrating =
-            log.includes('::group::Migrate') && log.endsWith('3 migrations found in prisma/migrations\n');
-          if (migrating) setTimeout(() => step.kill('SIGINT'), 1_500);
-        },
-      },
-    );
-    expect(killed.exitCode).not.toBe(0);
-    expect(killed.log).toContain('What had begun may still run inside the server');
-    const next = await migrate();
-    expect(next.exitCode).toBe(1);
-    expect(next.log).toContain('it may still run inside the server');
-  });
 });
 
 describe('a database with another history than the folder stops everything', () => {

@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import { explainDeploy, runPrismaMigrate } from '@fairway/database';
+import { explainDeploy, runPrismaMigrate, withSignOfLife } from '@fairway/database';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
 import type { Prepared } from './prepare.ts';
@@ -10,6 +10,8 @@ export interface ApplyDeps {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** How this run shows other runs that it is alive. */
+  readonly mark: string;
   readonly phase: Phase;
 }
 
@@ -28,17 +30,19 @@ export function applyAll(prepared: readonly Prepared[], deps: ApplyDeps): Promis
 
 /** Rejects only when the run is cancelled: whatever else went wrong, the state is read back after it. */
 async function apply({ database, project, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
-  const { host, clock, logger, signal, timeoutMs, phase } = deps;
+  const { host, clock, logger, signal, timeoutMs, mark, phase } = deps;
   const { name } = database;
   const start = clock.now();
   const pending = state.kind === 'pending' ? state.pending.length : 0;
   phase.progress(`${name}: applying ${pending} ${pending === 1 ? 'migration' : 'migrations'}`);
   try {
-    const run = await runPrismaMigrate(host, project, 'deploy', {
-      onLine: (line) => phase.info(`${name}: ${line}`),
-      signal,
-      timeoutMs,
-    });
+    const deploy = () =>
+      runPrismaMigrate(host, project, 'deploy', {
+        onLine: (line) => phase.info(`${name}: ${line}`),
+        signal,
+        timeoutMs,
+      });
+    const run = await withSignOfLife(database.target, mark, deploy, signal);
     const tookMs = clock.now() - start;
     if (run.exitCode === 0) return { name, tookMs };
     return {

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { ActionContext } from '@fairway/action-kit';
-import { describeState } from '@fairway/database';
+import { describeState, runMark } from '@fairway/database';
 import { localHost } from '@fairway/host';
 import { applyAll } from './apply.ts';
 import { readMigrateInputs } from './inputs.ts';
@@ -16,6 +17,7 @@ export async function main(context: ActionContext): Promise<void> {
   for (const name of inputs.unusedUrls) {
     context.annotate('warning', `The input "urls" names "${name}", and no database is called so.`);
   }
+  const mark = runMark(randomBytes(3).toString('hex'), `run ${github.runId} of ${github.repository}`);
   const host = localHost({ logger, clock });
   const outcomes = new Map<string, Outcome>(
     inputs.databases.map((database) => [database.name, { database }]),
@@ -28,7 +30,7 @@ export async function main(context: ActionContext): Promise<void> {
   try {
     const { surveyed, prepared } = await context.phase('Preflight', async ({ info, progress }) => {
       progress('Reading migrations folders and the history of each database');
-      const surveyed = await survey(inputs.databases, signal);
+      const surveyed = await survey(inputs.databases, { clock, signal, info });
       for (const { database, state } of surveyed) {
         note(database.name, { before: state });
         info(`${database.name}: ${describeState(state)}`);
@@ -43,10 +45,10 @@ export async function main(context: ActionContext): Promise<void> {
       prepared.length === 0
         ? []
         : await context.phase('Migrate', (phase) =>
-            applyAll(prepared, { host, clock, logger, signal, timeoutMs, phase }),
+            applyAll(prepared, { host, clock, logger, signal, timeoutMs, mark, phase }),
           );
     for (const { name, tookMs } of applied) note(name, { tookMs });
-    await context.phase('Prove', (phase) => prove(surveyed, applied, { phase, signal, note }));
+    await context.phase('Prove', (phase) => prove(surveyed, applied, { phase, signal, mark, note }));
   } finally {
     report(context, [...outcomes.values()]);
   }

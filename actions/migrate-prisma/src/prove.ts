@@ -9,6 +9,8 @@ import type { Surveyed } from './survey.ts';
 export interface ProveDeps {
   readonly phase: Phase;
   readonly signal: AbortSignal;
+  /** How this run marked its own connections. */
+  readonly mark: string;
   /** Keeps the state that was read back, for the report. */
   readonly note: (name: string, known: { readonly after: DatabaseState }) => void;
 }
@@ -20,11 +22,11 @@ export interface ProveDeps {
 export async function prove(
   surveyed: readonly Surveyed[],
   applied: readonly Applied[],
-  { phase, signal, note }: ProveDeps,
+  { phase, signal, mark, note }: ProveDeps,
 ): Promise<void> {
   const failures: Failure[] = [];
   const states = surveyed.map(({ database, migrations }) =>
-    readState(database.target, migrations, { signal }),
+    readState(database.target, migrations, { signal, ownMark: mark }),
   );
   for (const [index, after] of (await Promise.all(states)).entries()) {
     const one = surveyed[index] as Surveyed;
@@ -44,7 +46,8 @@ export async function prove(
 /** What Prisma said, and what the database says after it: where a migration is half done, its way back. */
 function withState(cause: Failure, { database: { name, target } }: Surveyed, after: DatabaseState): Failure {
   const { what, why, evidence } = cause;
-  const fix = after.kind === 'failed' ? (problemOf(name, target, after)?.fix ?? cause.fix) : cause.fix;
+  const unfinished = after.kind === 'failed' || after.kind === 'abandoned';
+  const fix = unfinished ? (problemOf(name, target, after)?.fix ?? cause.fix) : cause.fix;
   return new Failure({
     what,
     why,

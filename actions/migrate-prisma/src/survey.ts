@@ -7,7 +7,7 @@ import {
   readState,
   type StateProblem,
 } from '@fairway/database';
-import { Failure } from '@fairway/runtime';
+import { type Clock, Failure } from '@fairway/runtime';
 import { combine, settle } from './failures.ts';
 import type { Database } from './inputs.ts';
 
@@ -18,21 +18,42 @@ export interface Surveyed {
   readonly state: DatabaseState;
 }
 
+export interface SurveyDeps {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly info: (line: string) => void;
+}
+
+/** As long as Prisma itself waits for the lock of migrations. */
+const lockPatienceMs = 10_000;
+
 /**
- * Reads the folder and the state of every database, side by side. Changes nothing.
+ * Reads the folder and the state of every database, side by side. Changes nothing. A database that another run is
+ * migrating is given ten seconds.
  * @throws Failure when a folder cannot be read.
  */
-export async function survey(
-  databases: readonly Database[],
-  signal: AbortSignal,
-): Promise<readonly Surveyed[]> {
+export async function survey(databases: readonly Database[], deps: SurveyDeps): Promise<readonly Surveyed[]> {
   const works = databases.map(async (database): Promise<Surveyed> => {
     const migrations = await readMigrations(await findMigrationsFolder(database));
-    return { database, migrations, state: await readState(database.target, migrations, { signal }) };
+    return { database, migrations, state: await readUnlocked(database, migrations, deps) };
   });
   const { values, failures } = await settle(works);
   if (failures.length > 0) throw combine('Several migrations folders cannot be read.', failures);
   return values;
+}
+
+async function readUnlocked(
+  { name, target }: Database,
+  migrations: readonly Migration[],
+  { clock, signal, info }: SurveyDeps,
+): Promise<DatabaseState> {
+  const start = clock.now();
+  for (let told = false; ; told = true) {
+    const state = await readState(target, migrations, { signal });
+    if (state.kind !== 'locked' || clock.now() - start > lockPatienceMs) return state;
+    if (!told) info(`${name}: another run migrates it; waiting up to ten seconds`);
+    await clock.sleep(500, signal);
+  }
 }
 
 /**

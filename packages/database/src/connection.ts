@@ -7,6 +7,8 @@ export interface ConnectDeps {
   readonly signal?: AbortSignal;
   /** Milliseconds for each question asked over the connection. */
   readonly timeoutMs: number;
+  /** How the connection is called in pg_stat_activity; at most 63 bytes count. Default: `fairway`. */
+  readonly applicationName?: string;
 }
 
 /**
@@ -60,7 +62,7 @@ async function open(
     password,
     database,
     ssl,
-    application_name: 'fairway',
+    application_name: deps.applicationName ?? 'fairway',
     connectionTimeoutMillis: target.connectTimeoutMs,
     query_timeout: deps.timeoutMs,
   });

@@ -27,19 +27,14 @@ export type History =
   | { readonly managed: true; readonly rows: readonly HistoryRow[] }
   | { readonly managed: false; readonly tables: readonly string[] };
 
-/** Reads a schema's history in one transaction that cannot write. */
+/** Reads a schema's history. The connection must be in a transaction. */
 export async function readHistory(client: Client, schema: string): Promise<History> {
-  await client.query('BEGIN READ ONLY');
-  try {
-    const found = await client.query(
-      "SELECT to_regclass(format('%I._prisma_migrations', $1::text)) AS history",
-      [schema],
-    );
-    if (found.rows[0]?.history === null) return { managed: false, tables: await readTables(client, schema) };
-    return { managed: true, rows: await readRows(client, schema) };
-  } finally {
-    await client.query('ROLLBACK');
-  }
+  const found = await client.query(
+    "SELECT to_regclass(format('%I._prisma_migrations', $1::text)) AS history",
+    [schema],
+  );
+  if (found.rows[0]?.history === null) return { managed: false, tables: await readTables(client, schema) };
+  return { managed: true, rows: await readRows(client, schema) };
 }
 
 async function readRows(client: Client, schema: string): Promise<readonly HistoryRow[]> {

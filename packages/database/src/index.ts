@@ -5,6 +5,7 @@ export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './databas
 export { type DeployProblem, explainDeploy } from './deploy-problem.ts';
 export type { HistoryRow } from './history.ts';
 export { findInstaller, type InstallDeps, type Installer, install } from './install.ts';
+export { type LockHolder, runMark } from './migration-lock.ts';
 export {
   type FolderPlace,
   findMigrationsFolder,
@@ -15,6 +16,15 @@ export { findPrismaCli, type PrismaCli } from './prisma-cli.ts';
 export { redactorOf } from './redact.ts';
 export { type PrismaDeps, type PrismaProject, type PrismaRun, runPrismaMigrate } from './run-prisma.ts';
 export { requireSameTarget } from './same-target.ts';
-export { type DatabaseState, describeState, readState, type StateDeps, type Unmanaged } from './state.ts';
+export { withSignOfLife } from './sign-of-life.ts';
+export {
+  type Abandoned,
+  type DatabaseState,
+  describeState,
+  type Locked,
+  readState,
+  type StateDeps,
+  type Unmanaged,
+} from './state.ts';
 export { problemOf, type StateProblem } from './state-problem.ts';
 export type { Unreachable } from './unreachable.ts';

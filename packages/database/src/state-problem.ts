@@ -1,4 +1,5 @@
 import { type DatabaseTarget, describeTarget } from './database-url.ts';
+import { type LockHolder, migrationLockKey } from './migration-lock.ts';
 import type { DatabaseState } from './state.ts';
 
 /** Why a database cannot be migrated as it is, and what to do. The parts of a Failure about this database. */
@@ -34,11 +35,27 @@ export function problemOf(
         evidence: [],
         fix: 'Is it the right database? If so, baseline it once: `prisma migrate resolve --applied NAME` for each migration that it already has.',
       };
+    case 'locked':
+      return {
+        what: `${place} is being migrated by another run.`,
+        why: state.run
+          ? `It is ${state.run}, and it is alive.`
+          : `A Prisma that this action did not start holds the lock of migrations (advisory lock ${migrationLockKey}).`,
+        evidence: sessionLines(state.holder),
+        fix: `Wait until it has ended and run this again. If there is no such run, end its session: SELECT pg_terminate_backend(${state.holder.pid}).`,
+      };
+    case 'abandoned':
+      return {
+        what: `${place} still works on ${listed(state.migrations)}, and the run that began it is gone.`,
+        why: 'The run was killed, and the server goes on with what it had begun. (Or Prisma was started by hand and works there now: nothing tells the two apart from here.)',
+        evidence: sessionLines(state.holder),
+        fix: `Let it end, or end it: SELECT pg_terminate_backend(${state.holder.pid}). Then look at what it has left behind: this action will show the migration as failed and say how to go on.`,
+      };
     case 'failed':
       return {
         what: `${place} has a migration that began and did not end: ${listed(state.failed.map((row) => row.name))}.`,
         why: state.failed.some((row) => row.logs === null)
-          ? 'Its run was ended before the server answered: it may still run inside the server.'
+          ? 'Its run was ended before the server answered. It does not run any more: it may be there whole, or not at all.'
           : 'The server refused it.',
         evidence: state.failed.flatMap(({ name: migration, startedAt, logs }) => [
           `${migration} began ${startedAt.toISOString()}`,
@@ -66,6 +83,16 @@ export function problemOf(
         fix: 'Release a commit that has these migrations. To go back on purpose, write a new migration that undoes them.',
       };
   }
+}
+
+function sessionLines({ pid, application, client, active, since, statement }: LockHolder): readonly string[] {
+  const who = [application && `"${application}"`, client && `from ${client}`].filter(Boolean).join(' ');
+  const time = since ? ` since ${since.toISOString()}` : '';
+  const head = statement.trim().replace(/\s+/g, ' ');
+  return [
+    `session ${pid}${who ? ` ${who}` : ''}: ${active ? 'running' : 'resting'}${time}`,
+    ...(head ? [head] : []),
+  ];
 }
 
 function listed(names: readonly string[]): string {

@@ -1,7 +1,9 @@
+import type { Client } from 'pg';
 import { type Comparison, compareHistory } from './compare.ts';
 import { withConnection } from './connection.ts';
 import type { DatabaseTarget } from './database-url.ts';
 import { readHistory } from './history.ts';
+import { type LockHolder, type MigrationLock, readMigrationLock } from './migration-lock.ts';
 import type { Migration } from './migrations-folder.ts';
 import { redactorOf } from './redact.ts';
 import { explainUnreachable, type Unreachable } from './unreachable.ts';
@@ -12,13 +14,30 @@ export interface Unmanaged {
   readonly tables: readonly string[];
 }
 
+/** A database that another run migrates at this moment. */
+export interface Locked {
+  readonly kind: 'locked';
+  readonly holder: LockHolder;
+  /** How the other run calls itself; undefined for one that is not this action's. */
+  readonly run?: string;
+}
+
+/** A database in which the server goes on with a migration whose run is gone. */
+export interface Abandoned {
+  readonly kind: 'abandoned';
+  readonly holder: LockHolder;
+  readonly migrations: readonly string[];
+}
+
 /** What is true of a database before or after a migration. */
-export type DatabaseState = Comparison | Unmanaged | Unreachable;
+export type DatabaseState = Comparison | Unmanaged | Unreachable | Locked | Abandoned;
 
 export interface StateDeps {
   readonly signal?: AbortSignal;
   /** Milliseconds for each question. Default: ten seconds. */
   readonly timeoutMs?: number;
+  /** How this run marks its own connection while it migrates. */
+  readonly ownMark?: string;
 }
 
 /**
@@ -29,20 +48,49 @@ export interface StateDeps {
 export async function readState(
   target: DatabaseTarget,
   folder: readonly Migration[],
-  { signal, timeoutMs = 10_000 }: StateDeps = {},
+  { signal, timeoutMs = 10_000, ownMark }: StateDeps = {},
 ): Promise<DatabaseState> {
   try {
-    const history = await withConnection(target, { timeoutMs, ...(signal && { signal }) }, (client) =>
-      readHistory(client, target.schema),
+    return await withConnection(target, { timeoutMs, ...(signal && { signal }) }, (client) =>
+      ask(client, target.schema, folder, ownMark),
     );
-    if (history.managed) return compareHistory(folder, history.rows);
-    return history.tables.length > 0
-      ? { kind: 'unmanaged', tables: history.tables }
-      : compareHistory(folder, []);
   } catch (error) {
     signal?.throwIfAborted();
     return explainUnreachable(error, redactorOf([target.url]));
   }
+}
+
+/** All in one transaction that cannot write. */
+async function ask(
+  client: Client,
+  schema: string,
+  folder: readonly Migration[],
+  ownMark: string | undefined,
+): Promise<DatabaseState> {
+  await client.query('BEGIN READ ONLY');
+  try {
+    // The lock first: a run that ends in between has written its history by then.
+    const lock = await readMigrationLock(client, ownMark);
+    const history = await readHistory(client, schema);
+    if (!history.managed && history.tables.length > 0) return { kind: 'unmanaged', tables: history.tables };
+    const comparison = compareHistory(folder, history.managed ? history.rows : []);
+    const unsettled = comparison.kind === 'pending' || comparison.kind === 'failed';
+    return lock && unsettled ? whileLocked(lock, comparison) : comparison;
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+/**
+ * A run that is gone has left a migration without an end and without a word, which its session still works on. A run
+ * that is alive shows itself, or has a session that rests between two statements.
+ */
+function whileLocked({ holder, runs }: MigrationLock, { failed }: Comparison): Locked | Abandoned {
+  const [run] = runs;
+  const begun = failed.filter(({ logs }) => logs === null).map(({ name }) => name);
+  if (run === undefined && holder.active && begun.length > 0)
+    return { kind: 'abandoned', holder, migrations: begun };
+  return { kind: 'locked', holder, ...(run === undefined ? {} : { run }) };
 }
 
 /** A state in a few words, for a table or a log line. */
@@ -58,6 +106,10 @@ export function describeState(state: DatabaseState): string {
       return `unmanaged (${state.tables.length} tables)`;
     case 'unreachable':
       return 'unreachable';
+    case 'locked':
+      return 'locked by another run';
+    case 'abandoned':
+      return 'abandoned but still running in the server';
     default: {
       const parts = [
         ...count(state.failed, 'half done'),

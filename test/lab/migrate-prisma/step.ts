@@ -15,11 +15,20 @@ export type Databases = Readonly<
   Record<string, { readonly url: string; readonly fields?: Readonly<Record<string, string>> }>
 >;
 
+/** What a run is given besides its databases. */
+export interface StepExtras {
+  readonly install?: 'auto' | 'never';
+  readonly onLog?: NonNullable<Step['onLog']>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Inputs by their names in action.yml. */
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
 /** Runs migrate-prisma as a runner does, on a machine that reaches no network. */
 export async function migrateStep(
   workspace: string,
   databases: Databases,
-  more: { readonly install?: 'auto' | 'never'; readonly onLog?: NonNullable<Step['onLog']> } = {},
+  more: StepExtras = {},
 ): Promise<Migration> {
   const items = Object.entries(databases).map(([name, { fields }]) => ({ name, directory: name, ...fields }));
   const urls = Object.entries(databases).map(([name, { url }]) => [name, url]);
@@ -31,8 +40,9 @@ export async function migrateStep(
       urls: JSON.stringify(Object.fromEntries(urls)),
       install: more.install ?? 'never',
       timeout: '3m',
+      ...more.inputs,
     },
-    env: await prismaMachineEnv(),
+    env: { ...(await prismaMachineEnv()), ...more.env },
     ...(more.onLog && { onLog: more.onLog }),
   });
   return {

@@ -1,0 +1,92 @@
+import type { Client } from 'pg';
+import { z } from 'zod';
+
+/** The session of the server that holds the lock of migrations. */
+export interface LockHolder {
+  readonly pid: number;
+  /** What it calls itself; empty for most Prisma engines. */
+  readonly application: string;
+  /** Where its client is; null on a unix socket, and where this user may not see it. */
+  readonly client: string | null;
+  /** Whether it runs a statement now. */
+  readonly active: boolean;
+  /** Since when it runs that statement, or has rested. Null where this user may not see it. */
+  readonly since: Date | null;
+  /** The head of the statement that it runs or ran last. */
+  readonly statement: string;
+}
+
+/** The lock of migrations while somebody has it. */
+export interface MigrationLock {
+  readonly holder: LockHolder;
+  /** Runs of this action that are alive and migrate this database, as they call themselves. */
+  readonly runs: readonly string[];
+}
+
+/**
+ * The key that Prisma passes to pg_advisory_lock for as long as it migrates.
+ * Source: prisma-engines, schema-engine/connectors/sql-schema-connector/src/flavour/postgres.rs.
+ */
+export const migrationLockKey = 72_707_369;
+
+const holderShape = z.object({
+  pid: z.number(),
+  application: z.string().nullable(),
+  client: z.string().nullable(),
+  state: z.string().nullable(),
+  since: z.date().nullable(),
+  statement: z.string().nullable(),
+});
+
+const runPrefix = 'fairway-run ';
+
+/**
+ * What a run calls its connection while it migrates. The server drops that connection as soon as the run is dead,
+ * though it goes on with a statement that it has begun: so the two can be told apart.
+ * @param unique tells apart runs that have one description.
+ */
+export function runMark(unique: string, description: string): string {
+  // PostgreSQL cuts names at 63 bytes.
+  return Buffer.from(`${runPrefix}${unique} ${description}`).subarray(0, 63).toString('utf8');
+}
+
+/**
+ * Who holds Prisma's lock in this database.
+ * @param ownMark the mark of this run, which is no other one.
+ * @returns undefined where it is free.
+ */
+export async function readMigrationLock(
+  client: Client,
+  ownMark?: string,
+): Promise<MigrationLock | undefined> {
+  const { rows } = await client.query(
+    `SELECT a.pid, a.application_name AS application, host(a.client_addr) AS client, a.state,
+            CASE a.state WHEN 'active' THEN a.query_start ELSE a.state_change END AS since,
+            left(a.query, 200) AS statement
+       FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+      WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = $1 AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [migrationLockKey],
+  );
+  if (rows.length === 0) return undefined;
+  const { state, application, statement, ...holder } = holderShape.parse(rows[0]);
+  return {
+    holder: {
+      ...holder,
+      application: application ?? '',
+      statement: statement ?? '',
+      // A session that may not be looked into is taken for a busy one.
+      active: state === null || state === 'active',
+    },
+    runs: await readRuns(client, ownMark),
+  };
+}
+
+async function readRuns(client: Client, ownMark: string | undefined): Promise<readonly string[]> {
+  const { rows } = await client.query<{ mark: string }>(
+    `SELECT application_name AS mark FROM pg_stat_activity
+      WHERE datname = current_database() AND starts_with(application_name, $1) AND application_name <> $2`,
+    [runPrefix, ownMark ?? ''],
+  );
+  return rows.map(({ mark }) => mark.slice(runPrefix.length).replace(/^\S+ /, ''));
+}
