@@ -1,7 +1,9 @@
 import { allConfigs, allSecrets, askEngine, question, type StoredData } from '@fairway/docker';
+import type { Ledger, Release } from '@fairway/releases';
 import { z } from 'zod';
 import type { Deployment } from './deployment.ts';
-import { pruneKeptFiles } from './node-files.ts';
+import { keptFilesDir, pruneKeptFiles } from './node-files.ts';
+import { pruneImages } from './prune-images.ts';
 import { madeLabel } from './stored-data.ts';
 
 const referencesSchema = z.array(
@@ -10,6 +12,7 @@ const referencesSchema = z.array(
       TaskTemplate: z.looseObject({
         ContainerSpec: z
           .looseObject({
+            Image: z.string(),
             Configs: z.array(z.looseObject({ ConfigName: z.string() })).nullish(),
             Secrets: z.array(z.looseObject({ SecretName: z.string() })).nullish(),
           })
@@ -23,8 +26,8 @@ const referencesSchema = z.array(
 const allReferences = question('/services', referencesSchema);
 
 /**
- * Removes what no kept release needs: stored releases, copies of files, configs and secrets that Fairway made for this
- * stack and that no service of the swarm uses.
+ * Removes what no kept release needs: stored releases, copies of files, images, and the configs and secrets that
+ * Fairway made for this stack and that no service of the swarm uses.
  * @returns what was removed, in words
  */
 export async function collect({
@@ -32,15 +35,16 @@ export async function collect({
   site,
   wanted,
   ledger,
-  keptDir,
+  stackDir,
 }: Deployment): Promise<readonly string[]> {
   const { manager } = site;
-  const { kept, removed } = await ledger.prune(inputs.keepReleases);
-  const releases = await Promise.all(kept.map((id) => ledger.findRelease(id)));
-  const keptReleases = releases.filter((release) => release !== undefined);
+  const stored = await storedReleases(ledger);
+  const { removed } = await ledger.prune(inputs.keepReleases);
+  const goneReleases = stored.filter(({ id }) => removed.includes(id));
+  const keptReleases = stored.filter(({ id }) => !removed.includes(id));
   await pruneKeptFiles(
     wanted.placement.needed,
-    keptDir,
+    keptFilesDir(stackDir),
     new Set(keptReleases.flatMap(({ files }) => files.map(({ manifest }) => manifest))),
   );
   const [configs, secrets, services] = await askEngine(manager, [allConfigs, allSecrets, allReferences]);
@@ -56,9 +60,24 @@ export async function collect({
   const oldSecrets = secrets.filter(unused).map(({ name }) => name);
   if (oldConfigs.length > 0) await manager.exec(['docker', 'config', 'rm', ...oldConfigs]);
   if (oldSecrets.length > 0) await manager.exec(['docker', 'secret', 'rm', ...oldSecrets]);
+  const imagesRemoved = await pruneImages({
+    manager,
+    pendingFile: `${stackDir}/images-to-remove.json`,
+    nodes: wanted.placement.needed,
+    gone: goneReleases,
+    kept: keptReleases,
+    used: new Set(services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec?.Image ?? [])),
+  });
   return [
+    ...(imagesRemoved > 0 ? [`${imagesRemoved} images on the nodes`] : []),
     ...removed.map((id) => `stored release ${id}`),
     ...oldConfigs.map((name) => `config ${name}`),
     ...oldSecrets.map((name) => `secret ${name}`),
   ];
+}
+
+async function storedReleases(ledger: Ledger): Promise<readonly Release[]> {
+  const ids = new Set((await ledger.read()).map(({ id }) => id));
+  const found = await Promise.all([...ids].map((id) => ledger.findRelease(id)));
+  return found.filter((release) => release !== undefined);
 }

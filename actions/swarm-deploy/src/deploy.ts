@@ -9,7 +9,7 @@ import { collect } from './collect.ts';
 import type { Context } from './context.ts';
 import type { Deployment } from './deployment.ts';
 import type { Ending } from './ending.ts';
-import { syncFiles } from './node-files.ts';
+import { keptFilesDir, syncFiles } from './node-files.ts';
 import { type Proof, proveRelease } from './proof.ts';
 import { readSpecs, specsOf, storeSpecs, viewStack } from './stack-state.ts';
 import { createStoredData } from './stored-data.ts';
@@ -63,14 +63,14 @@ export async function proveUnchanged(deployment: Deployment, context: Context): 
  * when this throws.
  */
 export async function changeTo(deployment: Deployment, context: Context): Promise<Ending> {
-  const { inputs, site, wanted, ledger, keptDir, dockerConfig, before, clock, logger, entry } = deployment;
+  const { inputs, site, wanted, ledger, stackDir, dockerConfig, before, clock, logger, entry } = deployment;
   const { release, data, files, placement } = wanted;
   const { manager } = site;
   const { signal } = context;
 
   const synced = await context.phase('sync', async (phase) => {
     if (files.length === 0) phase.info('No files to sync.');
-    const done = await syncFiles(placement.needed, files, keptDir, context);
+    const done = await syncFiles(placement.needed, files, keptFilesDir(stackDir), context);
     for (const { to, content } of files)
       phase.proved(`${to} is equal on ${placement.needed.length} nodes`, `manifest ${content.manifest}`);
     return done;

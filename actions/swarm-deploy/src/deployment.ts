@@ -22,8 +22,8 @@ export interface Deployment {
   /** The last proven release, where there is one that is still stored; never the one that is deployed now. */
   readonly previous: Release | undefined;
   readonly entry: Attempt;
-  /** Directory on every node with copies of the synced files. */
-  readonly keptDir: string;
+  /** Directory on every node with what is kept of this stack. */
+  readonly stackDir: string;
   /** Directory of the login on the manager. */
   readonly dockerConfig: string | undefined;
   readonly clock: Clock;

@@ -79,7 +79,7 @@ async function plan(
     before,
     previous: stored?.id === wanted.release.id ? undefined : stored,
     entry,
-    keptDir: `${stackDir}/files`,
+    stackDir,
     dockerConfig,
     clock,
     logger,

@@ -15,6 +15,11 @@ export interface SyncedNode {
   readonly manifest: string;
 }
 
+/** Where every node keeps copies of synced directories, each under the hash of its content. */
+export function keptFilesDir(stackDir: string): string {
+  return `${stackDir}/files`;
+}
+
 /** A copy is taken whole or not at all: it gets its name when it is complete. $1 directory, $2 copy. */
 const keepScript = `
 set -eu

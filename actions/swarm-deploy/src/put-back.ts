@@ -4,7 +4,7 @@ import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { type Applied, applyRelease, servicesBeyond } from './apply.ts';
 import type { Deployment } from './deployment.ts';
-import { restoreFiles } from './node-files.ts';
+import { keptFilesDir, restoreFiles } from './node-files.ts';
 import { type Proof, proveRelease } from './proof.ts';
 import { readSpecs } from './stack-state.ts';
 
@@ -20,8 +20,8 @@ export interface PutBack {
  * @throws Failure when the swarm refuses it, or when it is not what was proven then.
  */
 export async function startPutBack(deployment: Deployment, release: Release): Promise<Applied> {
-  const { inputs, site, wanted, ledger, keptDir, dockerConfig } = deployment;
-  await restoreFiles(wanted.placement.needed, release, keptDir);
+  const { inputs, site, wanted, ledger, stackDir, dockerConfig } = deployment;
+  await restoreFiles(wanted.placement.needed, release, keptFilesDir(stackDir));
   const { manager } = site;
   const applied = await applyRelease({ manager, stack: inputs.stack, release, dockerConfig });
   await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));

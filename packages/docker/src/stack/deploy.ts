@@ -22,6 +22,10 @@ exec env -i PATH="$PATH" DOCKER_CONFIG="\${1:-\${DOCKER_CONFIG:-$HOME/.docker}}"
   docker stack deploy $detach --compose-file - --resolve-image never --with-registry-auth -- "$2"
 `;
 
+/** Swarm changes a service itself while it updates it; whoever read it just before has to read it again. */
+const attempts = 5;
+const raced = /update out of sequence/;
+
 /**
  * Hands a rendered stack to Docker and returns when the swarm has accepted every service; nothing is waited for.
  * Services that are no longer in it stay: Docker's own `--prune` removes them first and could not bring them back.
@@ -29,24 +33,27 @@ exec env -i PATH="$PATH" DOCKER_CONFIG="\${1:-\${DOCKER_CONFIG:-$HOME/.docker}}"
  */
 export async function deployStack(host: Host, options: StackDeployOptions): Promise<void> {
   const { stack, text, dockerConfig = '', signal } = options;
-  const result = await host.exec(['sh', '-c', deployScript, 'deploy', dockerConfig, stack], {
-    stdin: text,
-    accept: 'any',
-    timeoutMs: 120_000,
-    show: `docker stack deploy ${stack}`,
-    ...(signal ? { signal } : {}),
-  });
-  if (result.exitCode === 0) return;
-  const said = result.stderr
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  throw new Failure({
-    what: `The swarm refused the stack ${stack}.`,
-    why: said.at(-1) ?? 'docker stack deploy gave no reason.',
-    evidence: said,
-    fix: 'Put right what Docker names in the stack file.',
-  });
+  for (let attempt = 1; ; attempt++) {
+    const result = await host.exec(['sh', '-c', deployScript, 'deploy', dockerConfig, stack], {
+      stdin: text,
+      accept: 'any',
+      timeoutMs: 120_000,
+      show: `docker stack deploy ${stack}`,
+      ...(signal ? { signal } : {}),
+    });
+    if (result.exitCode === 0) return;
+    if (raced.test(result.stderr) && attempt < attempts) continue;
+    const said = result.stderr
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+    throw new Failure({
+      what: `The swarm refused the stack ${stack}.`,
+      why: said.at(-1) ?? 'docker stack deploy gave no reason.',
+      evidence: said,
+      fix: 'Put right what Docker names in the stack file.',
+    });
+  }
 }
 
 /** Removes services by their full names; one that is gone already is no error. */
