@@ -20,7 +20,13 @@ function run(inputs: Record<string, string>) {
     encoding: 'utf8',
     env: {
       ...{ GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output },
-      ...{ RUNNER_TEMP: workspace, INPUT_INSTALL: 'auto', INPUT_TIMEOUT: '1m', ...inputs },
+      ...{
+        RUNNER_TEMP: workspace,
+        INPUT_INSTALL: 'auto',
+        INPUT_ALLOW: 'any',
+        INPUT_TIMEOUT: '1m',
+        ...inputs,
+      },
     },
   });
   const log = stdout.replaceAll(/^::add-mask::.*\n/gm, '');

@@ -6,6 +6,7 @@ function read(databases: unknown, urls: Record<string, string>, more: Record<str
     INPUT_DATABASES: JSON.stringify(databases),
     INPUT_URLS: JSON.stringify(urls),
     INPUT_INSTALL: 'auto',
+    INPUT_ALLOW: 'any',
     INPUT_TIMEOUT: '15m',
     ...more,
   });

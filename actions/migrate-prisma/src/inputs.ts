@@ -22,6 +22,8 @@ export interface Database {
 export interface Inputs {
   readonly databases: readonly Database[];
   readonly install: 'auto' | 'never';
+  /** What pending migrations may do without consent in their scripts. */
+  readonly allow: 'expand' | 'any';
   readonly timeoutMs: number;
   /** Names in `urls` that no database has. */
   readonly unusedUrls: readonly string[];
@@ -52,6 +54,7 @@ export function readMigrateInputs(workspace: string): Inputs {
     databases: items(itemShape),
     urls: secretMapping(),
     install: choice('auto', 'never'),
+    allow: choice('expand', 'any'),
     timeout: duration(),
   });
   const failures: Failure[] = [];
@@ -70,6 +73,7 @@ export function readMigrateInputs(workspace: string): Inputs {
   return {
     databases,
     install: given.install,
+    allow: given.allow,
     timeoutMs: given.timeout,
     unusedUrls: Object.keys(given.urls).filter((name) => !known.has(name)),
   };

@@ -4,7 +4,7 @@ import { describeState, runMark } from '@fairway/database';
 import { localHost } from '@fairway/host';
 import { applyAll } from './apply.ts';
 import { readMigrateInputs } from './inputs.ts';
-import { describePlan, pendingOf } from './plan.ts';
+import { describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { prove } from './prove.ts';
 import { type Outcome, report } from './report.ts';
@@ -39,8 +39,14 @@ export async function main(context: ActionContext): Promise<void> {
       const deps = { host, clock, signal, workspace: github.workspace, info, progress };
       return { surveyed, prepared: await prepare(pendingOf(surveyed), inputs, deps) };
     });
-    await context.phase('Plan', async ({ info }) => describePlan(surveyed).forEach(info));
+    await context.phase('Plan', async ({ info }) => {
+      const plans = await planAll(surveyed);
+      for (const plan of plans) note(plan.name, { plan });
+      describePlan(plans).forEach(info);
+      if (inputs.allow === 'expand') requireExpanding(plans);
+    });
     const { timeoutMs } = inputs;
+    for (const { database } of prepared) note(database.name, { begun: true });
     const applied =
       prepared.length === 0
         ? []

@@ -1,15 +1,69 @@
+import { type MigrationPlan, planMigrations, unconsented } from '@fairway/database';
+import { Failure } from '@fairway/runtime';
 import type { Surveyed } from './survey.ts';
+
+/** What will be applied to one database: nothing where nothing is pending. */
+export interface DatabasePlan {
+  readonly name: string;
+  readonly migrations: readonly MigrationPlan[];
+}
 
 /** The databases that have something to apply. */
 export function pendingOf(surveyed: readonly Surveyed[]): readonly Surveyed[] {
   return surveyed.filter(({ state }) => state.kind === 'pending');
 }
 
-/** What will be done, in lines for a reader. */
-export function describePlan(surveyed: readonly Surveyed[]): readonly string[] {
-  return surveyed.flatMap(({ database: { name }, state }) =>
-    state.kind === 'pending'
-      ? [`${name}: ${state.pending.length} to apply`, ...state.pending.map((one) => `  ${one}`)]
-      : [`${name}: nothing to apply`],
+/** Reads what is pending statement by statement. Nothing is run. */
+export function planAll(surveyed: readonly Surveyed[]): Promise<readonly DatabasePlan[]> {
+  return Promise.all(
+    surveyed.map(async ({ database: { name }, migrations, state }) => {
+      const pending = new Set(state.kind === 'pending' ? state.pending : []);
+      return { name, migrations: await planMigrations(migrations.filter((one) => pending.has(one.name))) };
+    }),
   );
+}
+
+/** What will be done, in lines for a reader. */
+export function describePlan(plans: readonly DatabasePlan[]): readonly string[] {
+  return plans.flatMap(({ name, migrations }) =>
+    migrations.length === 0
+      ? [`${name}: nothing to apply`]
+      : [`${name}: ${migrations.length} to apply`, ...migrations.flatMap(describeMigration)],
+  );
+}
+
+function describeMigration(plan: MigrationPlan): readonly string[] {
+  return [
+    `  ${plan.name}: ${describeEffect(plan)}`,
+    ...plan.statements.flatMap(({ line, text, findings }) =>
+      findings.map(({ kind, why }) => `    line ${line}, ${kind}: ${why} (${text})`),
+    ),
+  ];
+}
+
+/** `expand-only`, `contracting`, `expand-only, blocking` or `contracting, blocking`. */
+export function describeEffect({ expandOnly, blocking }: MigrationPlan): string {
+  return `${expandOnly ? 'expand-only' : 'contracting'}${blocking ? ', blocking' : ''}`;
+}
+
+/**
+ * Lets through what `allow: expand` lets through: what only adds without blocking, and what a script consents to.
+ * @throws Failure naming each statement that does more.
+ */
+export function requireExpanding(plans: readonly DatabasePlan[]): void {
+  const refused = plans.flatMap(({ name, migrations }) =>
+    migrations.flatMap((plan) =>
+      unconsented(plan).map((one) => ({ place: `${name}: ${plan.name}`, ...one })),
+    ),
+  );
+  if (refused.length === 0) return;
+  const kinds = [...new Set(refused.map(({ kind }) => kind))].sort();
+  throw new Failure({
+    what: `${new Set(refused.map(({ place }) => place)).size} of the pending migrations do more than add; no database was changed.`,
+    why: '"allow" is "expand", and the scripts do not consent to it.',
+    evidence: refused.map(
+      ({ place, line, kind, why, text }) => `${place}, line ${line}, ${kind}: ${why} (${text})`,
+    ),
+    fix: `Do it in steps: first add, release, and take away with a later release. Or consent in the script of a migration that is applied nowhere yet: \`-- fairway: allow ${kinds.join(', ')}: REASON\`. Or set allow: any.`,
+  });
 }

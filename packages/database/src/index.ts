@@ -12,6 +12,13 @@ export {
   type Migration,
   readMigrations,
 } from './migrations-folder.ts';
+export type { Finding } from './plan/finding.ts';
+export {
+  type MigrationPlan,
+  type PlannedStatement,
+  planMigrations,
+  unconsented,
+} from './plan/plan-migration.ts';
 export { findPrismaCli, type PrismaCli } from './prisma-cli.ts';
 export { redactorOf } from './redact.ts';
 export { type PrismaDeps, type PrismaProject, type PrismaRun, runPrismaMigrate } from './run-prisma.ts';

@@ -8,6 +8,7 @@ export interface Migration {
   readonly summary: string;
   /** The output `databases`. */
   readonly databases: readonly unknown[];
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** URL of a database by its name, and the fields of its item besides name and directory (which is the name). */
@@ -49,6 +50,7 @@ export async function migrateStep(
     exitCode,
     log: log.replaceAll(/^::add-mask::.*\n/gm, ''),
     summary,
+    outputs,
     databases: JSON.parse(outputs['databases'] ?? '[]'),
   };
 }

@@ -1,0 +1,59 @@
+import { messageOf } from '@fairway/runtime';
+import type { Node, ParseResult } from '@pgsql/types';
+
+/** A statement of a script, as PostgreSQL's own grammar reads it. */
+export interface Statement {
+  readonly tree: Node;
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  /** Its text, without the comments before it. */
+  readonly text: string;
+}
+
+/** Why a script cannot be read, and where. */
+export interface Unreadable {
+  readonly why: string;
+  readonly line: number;
+}
+
+/**
+ * Splits a script into its statements with the grammar of PostgreSQL 17, compiled to WebAssembly; it is loaded at the
+ * first call. Dollar quotes, comments and strings with semicolons are no difficulty to it.
+ * @returns what is wrong where the grammar refuses the script; nothing of it can be told then.
+ */
+export async function parseScript(script: string): Promise<readonly Statement[] | Unreadable> {
+  // The parser calls an empty text an error.
+  if (script.trim() === '') return [];
+  const { parse } = await import('libpg-query');
+  const bytes = Buffer.from(script);
+  try {
+    const { stmts = [] }: ParseResult = await parse(script);
+    return stmts.flatMap(({ stmt, stmt_location: start = 0, stmt_len: length }) =>
+      stmt ? [statementAt(bytes, stmt, start, length ? start + length : bytes.length)] : [],
+    );
+  } catch (error) {
+    return { why: messageOf(error), line: lineAt(script.slice(0, positionOf(error))) };
+  }
+}
+
+/** Positions are bytes, and a statement begins where the one before it ended: with its blanks and comments. */
+function statementAt(script: Buffer, tree: Node, start: number, end: number): Statement {
+  const whole = script.subarray(start, end).toString('utf8');
+  const lead = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(whole)?.[0] ?? '';
+  return {
+    tree,
+    line: lineAt(script.subarray(0, start).toString('utf8') + lead),
+    text: whole.slice(lead.length).trim(),
+  };
+}
+
+function lineAt(before: string): number {
+  return before.split('\n').length;
+}
+
+function positionOf(error: unknown): number {
+  const details = error instanceof Error && 'sqlDetails' in error ? error.sqlDetails : undefined;
+  return typeof details === 'object' && details !== null && 'cursorPosition' in details
+    ? Number(details.cursorPosition)
+    : 0;
+}

@@ -1,0 +1,79 @@
+import type { Migration } from '../migrations-folder.ts';
+import type { Finding, Fresh } from './finding.ts';
+import { judgeStatement } from './judge-statement.ts';
+import { parseScript, type Statement } from './parse-script.ts';
+
+/** A statement of a migration and what it does besides adding: nothing for most. */
+export interface PlannedStatement {
+  readonly line: number;
+  /** The head of its text, on one line. */
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+/** What a migration will do. */
+export interface MigrationPlan {
+  readonly name: string;
+  readonly statements: readonly PlannedStatement[];
+  /** Nothing in it is contracting: the release that ran before works after it as well. */
+  readonly expandOnly: boolean;
+  readonly blocking: boolean;
+  /** The kinds that a comment in the script consents to: `-- fairway: allow contracting, blocking`. */
+  readonly consent: readonly Finding['kind'][];
+}
+
+/**
+ * Reads each statement of the migrations with PostgreSQL's own grammar and says what it does. Nothing is run.
+ * @param migrations all that will be applied in one go, in order: what one makes the next may change.
+ */
+export async function planMigrations(migrations: readonly Migration[]): Promise<readonly MigrationPlan[]> {
+  const fresh: Fresh = { tables: new Set(), columns: new Set() };
+  const plans: MigrationPlan[] = [];
+  for (const migration of migrations) plans.push(await planOne(migration, fresh));
+  return plans;
+}
+
+async function planOne({ name, script }: Migration, fresh: Fresh): Promise<MigrationPlan> {
+  const parsed = await parseScript(script);
+  const statements =
+    'why' in parsed
+      ? [unreadable(parsed.why, parsed.line)]
+      : parsed.map((statement) => planStatement(statement, fresh));
+  const kinds = new Set(statements.flatMap(({ findings }) => findings.map(({ kind }) => kind)));
+  return {
+    name,
+    statements,
+    expandOnly: !kinds.has('contracting'),
+    blocking: kinds.has('blocking'),
+    consent: consentIn(script),
+  };
+}
+
+/** The findings of a migration that its script does not consent to. */
+export function unconsented({ statements, consent }: MigrationPlan): readonly (PlannedStatement & Finding)[] {
+  return statements.flatMap((statement) =>
+    statement.findings
+      .filter(({ kind }) => !consent.includes(kind))
+      .map((finding) => ({ ...statement, ...finding })),
+  );
+}
+
+function planStatement({ tree, line, text }: Statement, fresh: Fresh): PlannedStatement {
+  const head = text.replace(/\s+/g, ' ');
+  return {
+    line,
+    text: head.length > 120 ? `${head.slice(0, 119)}…` : head,
+    findings: judgeStatement(tree, fresh),
+  };
+}
+
+function unreadable(why: string, line: number): PlannedStatement {
+  const finding: Finding = { kind: 'contracting', why: `PostgreSQL 17 cannot read it: ${why}` };
+  return { line, text: 'the script', findings: [finding] };
+}
+
+function consentIn(script: string): readonly Finding['kind'][] {
+  const lines = script.matchAll(/^\s*--\s*fairway:\s*allow\s+([a-z]+(?:\s*,\s*[a-z]+)*)/gim);
+  const words = [...lines].flatMap(([, list = '']) => list.toLowerCase().split(/\s*,\s*/));
+  return (['contracting', 'blocking'] as const).filter((kind) => words.includes(kind));
+}
