@@ -244,7 +244,7 @@ test('build arguments arrive as they were written', async () => {
 
 test('cache: registry brings the layers back to a builder that has none', async () => {
   const files = { 'cached/Dockerfile': app('RUN date +%N > /made') };
-  const inputs = { release: '1.0.0', images: one('cached'), cache: 'registry' };
+  const inputs = { release: '1.0.0', images: one('cached'), cache: 'registry', reuse: 'false' };
   expect((await build(inputs, { files })).log).toMatch(/cached 2\/2 RUN date.*\(\d+\.\d s\)/);
   await docker('image', 'rm', '--force', `${lab.registry.address}/acme/cached:1.0.0`);
   await docker('buildx', 'prune', '--all', '--force');

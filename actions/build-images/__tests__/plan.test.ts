@@ -24,6 +24,7 @@ function inputs(
     buildSecrets: {},
     platforms: [],
     cache: 'none',
+    reuse: true,
     builder: undefined,
     prune: false,
     pruneKeep: '10GB',

@@ -29,6 +29,8 @@ export interface Inputs {
   readonly buildSecrets: Readonly<Record<string, string>>;
   readonly platforms: readonly string[];
   readonly cache: BuildCache;
+  /** Whether an image that the registry holds already, built from the same inputs, only gets its tags. */
+  readonly reuse: boolean;
   readonly builder: string | undefined;
   readonly prune: boolean;
   /** Cache that stays, as buildx writes sizes: `10GB`. */
@@ -63,6 +65,7 @@ export function readBuildInputs(): Inputs {
     'build-secrets': optional(secretMapping()),
     platforms: optional(lines()),
     cache: choice('none', 'inline', 'registry'),
+    reuse: flag(),
     builder: optional(text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, describe: 'the name of a builder' })),
     prune: flag(),
     'prune-keep': text({ pattern: /^\d+(\.\d+)?(B|KB|MB|GB|TB)$/, describe: 'a size such as 10GB' }),
@@ -81,6 +84,7 @@ export function readBuildInputs(): Inputs {
     buildSecrets,
     platforms: given.platforms ?? [],
     cache: given.cache,
+    reuse: given.reuse,
     builder: given.builder,
     prune: given.prune,
     pruneKeep: given['prune-keep'],

@@ -1,5 +1,5 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { bake, inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
+import { bake, canMoveTags, inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
 import { localHost } from '@fairway/host';
 import { buildListener } from './build-log.ts';
 import type { LeftBehind } from './clean-up.ts';
@@ -10,6 +10,7 @@ import { checkSources, isPrerelease, readSource } from './preflight.ts';
 import { proveImage } from './prove.ts';
 import { pushImages } from './push.ts';
 import { summarise } from './report.ts';
+import { findUnchanged, nothingToReuse } from './reuse.ts';
 
 /** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
 export async function main(context: ActionContext<LeftBehind>): Promise<void> {
@@ -46,7 +47,18 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     return plan;
   });
 
-  const digests = await context.phase('build', (phase) => {
+  const reuse = await context.phase('compare', async (phase) =>
+    inputs.reuse && canMoveTags(builder)
+      ? findUnchanged(host, plan, phase, { builder, env, clock, signal })
+      : nothingToReuse,
+  );
+
+  const built = await context.phase('build', async (phase) => {
+    const targets = plan.targets.filter(({ name }) => !reuse.unchanged.has(name));
+    if (targets.length === 0) {
+      phase.info('Nothing is built: every image is in the registry already.');
+      return new Map<string, string>();
+    }
     const options = {
       builder,
       builderName,
@@ -56,11 +68,12 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       timeoutMs: inputs.timeoutMs,
       signal,
     };
-    return withRetries(() => bake(host, plan.targets, options), patience(phase, { clock, signal }));
+    return withRetries(() => bake(host, targets, options), patience(phase, { clock, signal }));
   });
 
   const pushed = await context.phase('push', (phase) =>
-    pushImages(host, plan, digests, phase, {
+    pushImages(host, plan, new Map([...reuse.unchanged, ...built]), phase, {
+      reuse,
       builder,
       builderName,
       env,
@@ -85,6 +98,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       release: inputs.release,
       revision: source.revision,
       movedLatest: plan.movesLatest,
+      unchanged: reuse.unchanged,
     });
   });
 }

@@ -12,8 +12,16 @@ export interface Plan {
   readonly releaseTags: ReadonlyMap<string, readonly string[]>;
   /** Whether `latest` moves; it does after every image has its release tags. */
   readonly movesLatest: boolean;
+  /** What the caller gave each image, without what is added here about release and commit. */
+  readonly own: ReadonlyMap<string, OwnValues>;
   /** Environment of the build that carries the secrets. */
   readonly secretEnv: Readonly<Record<string, string>>;
+}
+
+/** Labels and build arguments as the caller gave them. */
+export interface OwnValues {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly args: Readonly<Record<string, string>>;
 }
 
 /** What the plan is made from besides the inputs. */
@@ -45,7 +53,12 @@ export function planBuild(inputs: Inputs, facts: PlanFacts): Plan {
   const secretEnv = Object.fromEntries(
     Object.entries(inputs.buildSecrets).map(([id, value]) => [variables.get(id) ?? id, value]),
   );
-  return { targets, releaseTags, movesLatest, secretEnv };
+  const own = new Map(inputs.images.map((image) => [image.name, ownValues(image, inputs)]));
+  return { targets, releaseTags, movesLatest, own, secretEnv };
+}
+
+function ownValues(image: ImageInput, { buildArgs }: Inputs): OwnValues {
+  return { labels: image.labels, args: { ...buildArgs, ...image['build-args'] } };
 }
 
 function planTarget(
@@ -69,8 +82,7 @@ function planTarget(
     buildArgs: {
       // BuildKit then dates the image and its files by the commit: the same sources give the same digest.
       ...(committedAt === undefined ? {} : { SOURCE_DATE_EPOCH: String(committedAt) }),
-      ...inputs.buildArgs,
-      ...image['build-args'],
+      ...ownValues(image, inputs).args,
     },
     secrets: Object.fromEntries(secrets.map((id) => [id, variables.get(id) ?? id])),
     platforms: image.platforms ?? inputs.platforms,

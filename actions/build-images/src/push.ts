@@ -1,15 +1,18 @@
 import type { Phase } from '@fairway/action-kit';
-import { type Builder, type BuildTarget, pushTag, withRetries } from '@fairway/docker';
+import { type Builder, type BuildTarget, moveTag, pushTag, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure, messageOf } from '@fairway/runtime';
 import { patience } from './patience.ts';
 import type { Plan } from './plan.ts';
+import type { Reuse } from './reuse.ts';
 
 export interface PushContext {
   readonly builder: Builder;
   readonly builderName: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Images that the registry holds already get their tags there; the others also the tag of their inputs. */
+  readonly reuse: Reuse;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -20,7 +23,7 @@ const moveTimeoutMs = 60_000;
 /**
  * Pushes all images side by side under their release tags, and only when every one is up moves `latest` of all. A run
  * that is cancelled meanwhile has moved `latest` nowhere; once it moves, it moves everywhere.
- * @param digests name → digest that BuildKit made
+ * @param digests name → digest that BuildKit made, or that the registry holds already
  * @returns name → digest that the registry took
  */
 export async function pushImages(
@@ -30,7 +33,7 @@ export async function pushImages(
   phase: Phase,
   context: PushContext,
 ): Promise<ReadonlyMap<string, string>> {
-  const { builder, builderName, env, timeoutMs, clock, signal } = context;
+  const { builder, builderName, env, timeoutMs, reuse, clock, signal } = context;
   const pushed = new Map<string, string>();
   const push = async (
     image: BuildTarget,
@@ -40,8 +43,10 @@ export async function pushImages(
     const onLine = (line: string) => phase.progress(`${image.name}:${tag} ${line}`);
     const digest = digests.get(image.name) ?? '';
     const options = { builder: builderName, env, onLine, ...limits };
+    const asked = { repository: image.repository, tag, digest };
+    const there = reuse.unchanged.has(image.name);
     const taken = await withRetries(
-      () => pushTag(host, { repository: image.repository, tag, digest }, builder, options),
+      () => (there ? moveTag(host, asked, builder, options) : pushTag(host, asked, builder, options)),
       patience(phase, { clock, ...(limits.signal ? { signal: limits.signal } : {}) }),
     );
     if (knowsDigest(builder) && taken !== digest)
@@ -53,6 +58,16 @@ export async function pushImages(
     for (const tag of plan.releaseTags.get(image.name) ?? []) await push(image, tag, { timeoutMs, signal });
   });
   signal.throwIfAborted();
+  await side(plan.targets, async ({ name, repository }) => {
+    const tag = reuse.keys.get(name);
+    const digest = pushed.get(name);
+    if (tag === undefined || digest === undefined) return;
+    const options = { builder: builderName, env, signal, timeoutMs: moveTimeoutMs };
+    await moveTag(host, { repository, tag, digest }, builder, options).catch((error: unknown) => {
+      signal.throwIfAborted();
+      phase.info(`${name} will be built again next time: ${messageOf(error).split('\n')[0]}`);
+    });
+  });
   if (plan.movesLatest)
     await side(plan.targets, (image) => push(image, 'latest', { timeoutMs: moveTimeoutMs }));
   signal.throwIfAborted();

@@ -5,7 +5,12 @@ import type { ProvenImage } from './prove.ts';
 export function summarise(
   summary: Summary,
   images: readonly ProvenImage[],
-  about: { readonly release: string; readonly revision: string; readonly movedLatest: boolean },
+  about: {
+    readonly release: string;
+    readonly revision: string;
+    readonly movedLatest: boolean;
+    readonly unchanged: ReadonlyMap<string, string>;
+  },
 ): void {
   summary.heading(`Images of ${about.release}`);
   summary.facts([
@@ -14,9 +19,10 @@ export function summarise(
     ['latest', about.movedLatest ? 'moved to this release' : 'left where it was'],
   ]);
   summary.table({
-    head: ['Image', 'Tags', 'Digest', 'Platforms', 'Size'],
-    rows: images.map(({ repository, tags, digest, platforms, size }) => [
+    head: ['Image', 'How', 'Tags', 'Digest', 'Platforms', 'Size'],
+    rows: images.map(({ name, repository, tags, digest, platforms, size }) => [
       code(repository),
+      about.unchanged.has(name) ? 'unchanged' : 'built',
       tags.join(', '),
       code(digest),
       platforms.join(', '),

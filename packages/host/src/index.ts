@@ -6,7 +6,7 @@ export { holdLease, type Lease, type LeaseDeps, type LeaseRequest } from './leas
 export { localHost } from './local-host.ts';
 export { connectHost } from './ssh-host.ts';
 export type { Manifest, ManifestEntry } from './sync/manifest.ts';
-export { readSourceManifest } from './sync/source-manifest.ts';
+export { readSourceManifest, type SkipPath } from './sync/source-manifest.ts';
 export { type SyncDeps, type SyncProof, type SyncRequest, syncDirectory } from './sync/sync-directory.ts';
 export { directoryManifest, manifestOfHost, type TreeFacts } from './sync/tree.ts';
 export { type HostKeyPins, nameOfTarget, parseTarget, type SshTarget, type TargetText } from './target.ts';

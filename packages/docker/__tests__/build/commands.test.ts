@@ -14,7 +14,7 @@ describe('a tag gets into the registry', () => {
 
   test('by writing it to the content that another builder has pushed', () => {
     expect(pushArgv(tag, container, 'big')).toEqual([
-      ...['docker', 'buildx', 'imagetools', 'create', '--builder', 'big'],
+      ...['docker', 'buildx', 'imagetools', 'create', '--builder', 'big', '--prefer-index=false'],
       ...['--tag', 'r.io/acme/harbor:1.4.2', `r.io/acme/harbor@${digest}`],
     ]);
   });

@@ -14,6 +14,8 @@ export interface Builder {
   /** For the driver `docker`: whether the engine keeps images in containerd, which several platforms and caches need. */
   readonly containerdStore: boolean;
   readonly version: BuildxVersion;
+  /** What it builds for where nothing else is asked: `linux/amd64`. Undefined where buildx does not know yet. */
+  readonly platform?: string | undefined;
 }
 
 /** How commands for a builder are run. */
@@ -68,7 +70,8 @@ export async function inspectBuilder(host: Host, options: BuilderOptions = {}): 
     });
   }
   const containerdStore = driver === 'docker' && (await hasContainerdStore(host, limits));
-  return { driver, containerdStore, version };
+  const platform = /^Platforms:\s*([a-z0-9/]+)/m.exec(inspected.stdout)?.[1];
+  return { driver, containerdStore, version, platform };
 }
 
 async function hasContainerdStore(host: Host, limits: BuilderOptions): Promise<boolean> {

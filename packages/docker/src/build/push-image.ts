@@ -1,6 +1,7 @@
 import type { Host } from '@fairway/host';
+import { holdsIndex } from '../registry/inspect-image.ts';
 import { RegistryFailure } from '../registry/registry-failure.ts';
-import type { Builder, BuilderOptions } from './buildx.ts';
+import { type Builder, type BuilderOptions, isAtLeast } from './buildx.ts';
 
 /** An image that was built, and the tag that it shall have in the registry. */
 export interface TagToPush {
@@ -9,6 +10,12 @@ export interface TagToPush {
   readonly tag: string;
   /** Digest that BuildKit made. */
   readonly digest: string;
+}
+
+export interface PushOptions extends BuilderOptions {
+  /** Told each line of the tool. */
+  readonly onLine?: (line: string) => void;
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -20,19 +27,22 @@ export function pushArgv(
   builder: Builder,
   builderName?: string,
 ): readonly string[] {
-  const reference = `${repository}:${tag}`;
-  if (builder.driver === 'docker') return ['docker', 'push', reference];
+  if (builder.driver === 'docker') return ['docker', 'push', `${repository}:${tag}`];
+  return copyArgv({ repository, tag, digest }, builder, builderName);
+}
+
+/** Without this, a manifest that stands alone is wrapped into an index of another digest. Came with 0.15. */
+const keepsManifest = { major: 0, minor: 15 };
+
+function copyArgv(
+  { repository, tag, digest }: TagToPush,
+  { version }: Builder,
+  builderName?: string,
+): readonly string[] {
   const named = builderName === undefined ? [] : ['--builder', builderName];
-  return [
-    'docker',
-    'buildx',
-    'imagetools',
-    'create',
-    ...named,
-    '--tag',
-    reference,
-    `${repository}@${digest}`,
-  ];
+  const exact = isAtLeast(version, keepsManifest) ? ['--prefer-index=false'] : [];
+  const to = ['--tag', `${repository}:${tag}`, `${repository}@${digest}`];
+  return ['docker', 'buildx', 'imagetools', 'create', ...named, ...exact, ...to];
 }
 
 /**
@@ -45,10 +55,45 @@ export async function pushTag(
   host: Host,
   push: TagToPush,
   builder: Builder,
-  options: BuilderOptions & { readonly onLine?: (line: string) => void; readonly timeoutMs?: number },
+  options: PushOptions,
 ): Promise<string> {
-  const { builder: builderName, onLine, ...limits } = options;
-  const said = await host.stream(pushArgv(push, builder, builderName), {
+  const { builder: builderName, ...rest } = options;
+  return give(host, push, pushArgv(push, builder, builderName), rest);
+}
+
+/** Whether {@link moveTag} keeps the digest of any image with this builder. */
+export function canMoveTags({ driver, containerdStore, version }: Builder): boolean {
+  return isAtLeast(version, keepsManifest) || (driver === 'docker' && containerdStore);
+}
+
+/**
+ * Gives what the registry holds already one more tag: nothing but its manifest is written.
+ * @returns its digest
+ * @throws Failure as {@link pushTag}
+ */
+export async function moveTag(
+  host: Host,
+  push: TagToPush,
+  builder: Builder,
+  { builder: builderName, ...options }: PushOptions,
+): Promise<string> {
+  const { repository, tag, digest } = push;
+  const source = `${repository}@${digest}`;
+  if (isAtLeast(builder.version, keepsManifest) || (await holdsIndex(host, source, options)))
+    return give(host, push, copyArgv(push, builder, builderName), options);
+  // Older buildx would wrap it; the engine pushes what it pulled as it is, and sends no content that is there.
+  await give(host, push, ['docker', 'pull', '--quiet', source], options);
+  await give(host, push, ['docker', 'tag', source, `${repository}:${tag}`], options);
+  return give(host, push, ['docker', 'push', `${repository}:${tag}`], options);
+}
+
+async function give(
+  host: Host,
+  push: TagToPush,
+  argv: readonly string[],
+  { onLine, ...limits }: Omit<PushOptions, 'builder'>,
+): Promise<string> {
+  const said = await host.stream(argv, {
     ...limits,
     accept: 'any',
     ...(onLine ? { onStdout: onLine } : {}),

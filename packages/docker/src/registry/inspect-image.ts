@@ -71,6 +71,19 @@ export async function readDigest(
   return digestOf(await imagetools(host, reference, '--raw', options));
 }
 
+/**
+ * Whether a reference stands for an index, and not for the manifest of one image.
+ * @throws Failure as {@link inspectImage}
+ */
+export async function holdsIndex(
+  host: Host,
+  reference: string,
+  options: InspectOptions = {},
+): Promise<boolean> {
+  const raw = await imagetools(host, reference, '--raw', options);
+  return manifestSchema.parse(JSON.parse(raw)).manifests !== undefined;
+}
+
 function digestOf(manifest: string): string {
   return `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
 }

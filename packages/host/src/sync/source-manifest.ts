@@ -8,14 +8,18 @@ import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
 
 const filesAtOnce = 16;
 
+/** Whether a path below the root stays out of the manifest; of a directory, with all that is in it. */
+export type SkipPath = (path: string, isDirectory: boolean) => boolean;
+
 /**
  * The manifest of a directory of this machine.
+ * @param skip paths that do not count, and are not read
  * @throws Failure when it is none, cannot be read, or holds what cannot be synced (sockets, pipes, devices).
  */
-export async function readSourceManifest(root: string): Promise<Manifest> {
+export async function readSourceManifest(root: string, skip?: SkipPath): Promise<Manifest> {
   try {
     if (!(await lstat(`${root}/`)).isDirectory()) throw new Error('it is no directory');
-    const names = await listNames(root);
+    const names = await listNames(root, skip);
     const entries: ManifestEntry[] = [];
     const queue = names.values();
     const worker = async () => {
@@ -36,12 +40,13 @@ export async function readSourceManifest(root: string): Promise<Manifest> {
 }
 
 /** All paths below a directory. (`readdir` with `recursive` would go into links to directories.) */
-async function listNames(root: string, below = ''): Promise<string[]> {
+async function listNames(root: string, skip?: SkipPath, below = ''): Promise<string[]> {
   const found = await readdir(join(root, below), { withFileTypes: true });
   const names = await Promise.all(
     found.map(async (entry) => {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
-      return entry.isDirectory() ? [path, ...(await listNames(root, path))] : [path];
+      if (skip?.(path, entry.isDirectory())) return [];
+      return entry.isDirectory() ? [path, ...(await listNames(root, skip, path))] : [path];
     }),
   );
   return names.flat();

@@ -1,7 +1,7 @@
 import type { ExecOptions, Host } from '../host.ts';
 import { readHostManifest } from './host-manifest.ts';
 import { digestOf } from './manifest.ts';
-import { readSourceManifest } from './source-manifest.ts';
+import { readSourceManifest, type SkipPath } from './source-manifest.ts';
 
 /** A directory tree in three numbers; `manifest` is what {@link syncDirectory} proves. */
 export interface TreeFacts {
@@ -14,10 +14,11 @@ export interface TreeFacts {
 
 /**
  * A directory of this machine, as it would be synced.
+ * @param skip paths that do not count
  * @throws Failure when it is none, cannot be read, or holds what cannot be synced.
  */
-export async function directoryManifest(path: string): Promise<TreeFacts> {
-  const manifest = await readSourceManifest(path);
+export async function directoryManifest(path: string, skip?: SkipPath): Promise<TreeFacts> {
+  const manifest = await readSourceManifest(path, skip);
   const files = manifest.filter(({ type }) => type === 'file');
   return {
     files: files.length,

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import ignore from '@balena/dockerignore';
+import { type Builder, type BuildTarget, imagesOfDockerfile } from '@fairway/docker';
+import { directoryManifest, type SkipPath } from '@fairway/host';
+import { messageOf } from '@fairway/runtime';
+import type { OwnValues } from './plan.ts';
+
+/** The tag under which the registry finds an image by what it was built from, or why there can be none. */
+export type InputsKey = { readonly tag: string } | { readonly none: string };
+
+/** How a base image's digest is found. */
+export type ReadDigest = (reference: string) => Promise<string>;
+
+/**
+ * Names an image by all that decides what is in it: the files of its context, Dockerfile, stage, the build arguments
+ * that the Dockerfile names, its own labels, platforms, ids of its secrets and the digests of its base images. Release,
+ * commit and their times do not count, nor do the values of secrets, which no image keeps.
+ */
+export async function inputsKey(
+  image: BuildTarget,
+  own: OwnValues,
+  builder: Builder,
+  readDigest: ReadDigest,
+): Promise<InputsKey> {
+  const platforms = image.platforms.length > 0 ? [...image.platforms].sort() : [builder.platform];
+  if (platforms[0] === undefined) return { none: 'the platform of the builder is not known before it runs' };
+  try {
+    const dockerfile = await readFile(image.dockerfile, 'utf8');
+    const bases = imagesOfDockerfile(dockerfile, image.buildArgs);
+    if (bases === undefined) return { none: 'what its Dockerfile reads from the network cannot be told' };
+    const digests = await Promise.all(bases.map(async (base) => [base, await readDigest(base)]));
+    const { manifest } = await directoryManifest(image.context, await skipIgnored(image));
+    const args = Object.entries(own.args).filter(([name]) => counts(name, dockerfile));
+    const all = [
+      ...[1, manifest, dockerfile, image.target ?? '', args.sort(), Object.entries(own.labels).sort()],
+      ...[platforms, Object.keys(image.secrets).sort(), digests],
+    ];
+    const hash = createHash('sha256').update(JSON.stringify(all)).digest('hex');
+    return { tag: `inputs-${hash.slice(0, 32)}` };
+  } catch (error) {
+    return { none: messageOf(error).split('\n')[0] ?? '' };
+  }
+}
+
+/** BuildKit reads an argument only where the Dockerfile declares it; a few it reads by itself. */
+function counts(name: string, dockerfile: string): boolean {
+  return /^(BUILDKIT_|SOURCE_DATE_EPOCH$)/.test(name) || new RegExp(`\\b${name}\\b`).test(dockerfile);
+}
+
+/** What `.dockerignore` keeps out of the context; a Dockerfile may have one of its own, which then counts alone. */
+async function skipIgnored({ context, dockerfile }: BuildTarget): Promise<SkipPath> {
+  const rules =
+    (await readIfThere(`${dockerfile}.dockerignore`)) ??
+    (await readIfThere(`${context}/.dockerignore`)) ??
+    '';
+  const ignored = ignore({ ignorecase: false }).add(rules);
+  // A rule that begins with ! may bring back what lies below a directory that another rule keeps out.
+  const bringsBack = /^\s*!/m.test(rules);
+  return (path, isDirectory) => !(isDirectory && bringsBack) && ignored.ignores(path);
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}
