@@ -8,9 +8,14 @@ export class WholeScriptAdapter extends PrismaPg {
   constructor(url) {
     const target = new URL(url);
     const schema = target.searchParams.get('schema') ?? 'public';
-    target.searchParams.delete('schema');
+    const given = target.searchParams.get('options') ?? '';
+    for (const name of ['schema', 'options']) target.searchParams.delete(name);
     super(
-      { connectionString: target.href, max: 1, options: `-c search_path="${schema.replaceAll('"', '""')}"` },
+      {
+        connectionString: target.href,
+        max: 1,
+        options: `${given} -c search_path="${schema.replaceAll('"', '""')}"`,
+      },
       { schema },
     );
   }

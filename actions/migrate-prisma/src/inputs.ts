@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
-import { choice, duration, items, readInputs, secretMapping } from '@fairway/action-kit';
-import { type DatabaseTarget, describeTarget, parseDatabaseUrl } from '@fairway/database';
+import { choice, duration, items, optional, readInputs, secretMapping } from '@fairway/action-kit';
+import {
+  type DatabaseTarget,
+  describeTarget,
+  parseDatabaseUrl,
+  type SessionLimits,
+  withSessionLimits,
+} from '@fairway/database';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { combine } from './failures.ts';
@@ -25,6 +31,8 @@ export interface Inputs {
   /** What pending migrations may do without consent in their scripts. */
   readonly allow: 'expand' | 'any';
   readonly timeoutMs: number;
+  /** What the sessions of Prisma are held to. */
+  readonly limits: SessionLimits;
   /** Names in `urls` that no database has. */
   readonly unusedUrls: readonly string[];
 }
@@ -56,12 +64,15 @@ export function readMigrateInputs(workspace: string): Inputs {
     install: choice('auto', 'never'),
     allow: choice('expand', 'any'),
     timeout: duration(),
+    'lock-timeout': optional(duration()),
+    'statement-timeout': optional(duration()),
   });
+  const limits = limitsOf(given['lock-timeout'], given['statement-timeout']);
   const failures: Failure[] = [];
   const databases: Database[] = [];
   for (const item of given.databases) {
     try {
-      databases.push(databaseOf(item, given.urls, workspace));
+      databases.push(databaseOf(item, given.urls, workspace, limits));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);
@@ -75,11 +86,24 @@ export function readMigrateInputs(workspace: string): Inputs {
     install: given.install,
     allow: given.allow,
     timeoutMs: given.timeout,
+    limits,
     unusedUrls: Object.keys(given.urls).filter((name) => !known.has(name)),
   };
 }
 
-function databaseOf(item: Item, urls: Readonly<Record<string, string>>, workspace: string): Database {
+function limitsOf(lockTimeoutMs: number | undefined, statementTimeoutMs: number | undefined): SessionLimits {
+  return {
+    ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
+    ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }),
+  };
+}
+
+function databaseOf(
+  item: Item,
+  urls: Readonly<Record<string, string>>,
+  workspace: string,
+  limits: SessionLimits,
+): Database {
   const { name, directory, schema, migrations } = item;
   const url = urls[name];
   if (!url) {
@@ -98,7 +122,7 @@ function databaseOf(item: Item, urls: Readonly<Record<string, string>>, workspac
     ...(schema === undefined ? {} : { schema }),
     ...(migrations === undefined ? {} : { migrations }),
     urlVariable: item['url-env'],
-    target: parseDatabaseUrl(name, url),
+    target: withSessionLimits(parseDatabaseUrl(name, url), limits),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   install,
   type PrismaProject,
   requireSameTarget,
+  requireSessionLimits,
 } from '@fairway/database';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
@@ -48,6 +49,7 @@ export async function prepare(
       signal,
       timeoutMs: inputs.timeoutMs,
     });
+    await requireSessionLimits(name, target, inputs.limits, signal);
     deps.info(`${name}: Prisma ${cli.version} aims at the same database and migrations.`);
     return { ...one, project };
   });

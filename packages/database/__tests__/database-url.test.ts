@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { describeTarget, parseDatabaseUrl } from '../src/index.ts';
+import { describeTarget, parseDatabaseUrl, withSessionLimits } from '../src/index.ts';
 
 describe('a database URL', () => {
   test('is read as Prisma reads it', () => {
@@ -17,6 +17,16 @@ describe('a database URL', () => {
       connectTimeoutMs: 4000,
       tls: { mode: 'require', strict: false },
     });
+  });
+
+  test('takes limits of its sessions beside what it has', () => {
+    const target = parseDatabaseUrl('d', 'postgresql://a:b@h/d?schema=quay&options=-c%20work_mem%3D8MB');
+    const limited = withSessionLimits(target, { lockTimeoutMs: 5000, statementTimeoutMs: 60_000 });
+    expect(limited.url).toBe(
+      'postgresql://a:b@h/d?schema=quay&options=-c%20work_mem%3D8MB%20-c%20lock_timeout%3D5000%20-c%20statement_timeout%3D60000',
+    );
+    expect(parseDatabaseUrl('d', limited.url)).toEqual(limited);
+    expect(withSessionLimits(target, {})).toBe(target);
   });
 
   test.each([

@@ -61,6 +61,7 @@ async function open(
     user,
     password,
     database,
+    ...(target.options === undefined ? {} : { options: target.options }),
     ssl,
     application_name: deps.applicationName ?? 'fairway',
     connectionTimeoutMillis: target.connectTimeoutMs,

@@ -14,6 +14,8 @@ export interface DatabaseTarget {
   readonly schema: string;
   /** Milliseconds that a connection may take; Prisma's parameter `connect_timeout`. */
   readonly connectTimeoutMs: number;
+  /** What the server is told when a session begins, such as `-c lock_timeout=5000`; the parameter `options`. */
+  readonly options?: string;
   /** How TLS is asked for; without a word Prisma prefers it. */
   readonly tls: {
     readonly mode: 'disable' | 'prefer' | 'require';
@@ -75,6 +77,7 @@ export function parseDatabaseUrl(name: string, url: string): DatabaseTarget {
     database,
     schema: parameters.get('schema') ?? 'public',
     connectTimeoutMs: 1000 * (Number(parameters.get('connect_timeout')) || defaultConnectSeconds),
+    ...(parameters.get('options') ? { options: parameters.get('options') ?? '' } : {}),
     tls: tlsOf(parameters),
   };
 }

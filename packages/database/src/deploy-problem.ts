@@ -9,7 +9,10 @@ export interface DeployProblem {
 
 /** Explains a failed run by the code that Prisma prints, and its own words. */
 export function explainDeploy({ exitCode, lines }: PrismaRun): DeployProblem {
-  const code = /\b(P[13]\d{3})\b/.exec(lines.join('\n'))?.[1];
+  const text = lines.join('\n');
+  const limit = limits.find(({ words }) => text.includes(words));
+  if (limit) return { why: limit.why, fix: limit.fix, evidence: complaintOf(lines) };
+  const code = /\b(P[13]\d{3})\b/.exec(text)?.[1];
   const known = code === undefined ? undefined : causes[code];
   const evidence = complaintOf(lines);
   if (known) return { why: `${known[0]} (${code}).`, fix: known[1], evidence };
@@ -29,6 +32,23 @@ function complaintOf(lines: readonly string[]): readonly string[] {
     .filter((line) => !frame.test(line))
     .slice(-15);
 }
+
+const undone =
+  'It was undone as a whole, unless it has statements that cannot run in a transaction: `prisma migrate resolve --rolled-back NAME`, then run this again';
+
+/** What the server says when a session has reached one of its limits. */
+const limits = [
+  {
+    words: 'canceling statement due to lock timeout',
+    why: 'A table was in use for longer than lock-timeout, so that the migration did not get its lock.',
+    fix: `${undone} at a quieter time. Long transactions that are in the way are in pg_stat_activity.`,
+  },
+  {
+    words: 'canceling statement due to statement timeout',
+    why: 'A statement took longer than statement-timeout.',
+    fix: `${undone} with a longer statement-timeout, or split the statement.`,
+  },
+] as const;
 
 /** Source: https://www.prisma.io/docs/orm/reference/error-reference */
 const causes: Readonly<Record<string, readonly [why: string, fix: string]>> = {

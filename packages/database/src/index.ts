@@ -23,6 +23,7 @@ export { findPrismaCli, type PrismaCli } from './prisma-cli.ts';
 export { redactorOf } from './redact.ts';
 export { type PrismaDeps, type PrismaProject, type PrismaRun, runPrismaMigrate } from './run-prisma.ts';
 export { requireSameTarget } from './same-target.ts';
+export { requireSessionLimits, type SessionLimits, withSessionLimits } from './session-limits.ts';
 export { withSignOfLife } from './sign-of-life.ts';
 export {
   type Abandoned,

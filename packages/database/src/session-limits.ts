@@ -1,0 +1,63 @@
+import { Failure } from '@fairway/runtime';
+import { withConnection } from './connection.ts';
+import { type DatabaseTarget, describeTarget } from './database-url.ts';
+
+/** How long a session of the server may wait and work: PostgreSQL's lock_timeout and statement_timeout, milliseconds. */
+export interface SessionLimits {
+  readonly lockTimeoutMs?: number;
+  readonly statementTimeoutMs?: number;
+}
+
+/**
+ * A target whose sessions have these limits from their first moment, whoever opens them: they travel in the URL's
+ * parameter `options`, which Prisma hands to the server. What the URL already has there stays.
+ */
+export function withSessionLimits(target: DatabaseTarget, limits: SessionLimits): DatabaseTarget {
+  const wanted = settingsOf(limits);
+  if (wanted.length === 0) return target;
+  const given = wanted.map(([name, ms]) => `-c ${name}=${ms}`);
+  const options = [target.options, ...given].filter(Boolean).join(' ');
+  const url = new URL(target.url);
+  const others = [...url.searchParams].filter(([name]) => name !== 'options');
+  // Not by searchParams: it writes a blank as +, which Prisma does not read as one.
+  url.search = [...others, ['options', options] as const]
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
+  return { ...target, url: url.href, options };
+}
+
+/**
+ * Asks the server whether a new session has the limits: a pooler in between may drop them.
+ * @throws Failure where it has others.
+ */
+export async function requireSessionLimits(
+  name: string,
+  target: DatabaseTarget,
+  limits: SessionLimits,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (settingsOf(limits).length === 0) return;
+  const deps = { timeoutMs: 10_000, ...(signal && { signal }) };
+  await withConnection(target, deps, async (client) => {
+    for (const [setting, ms] of settingsOf(limits)) {
+      // pg_settings has it in milliseconds, whatever unit it is shown in.
+      const { rows } = await client.query('SELECT setting FROM pg_settings WHERE name = $1', [setting]);
+      if (Number(rows[0]?.setting) === ms) continue;
+      throw new Failure({
+        what: `${name} (${describeTarget(target)}) does not take ${setting}.`,
+        why: `It was given as ${ms} ms when the session began, and the session has ${rows[0]?.setting} ms.`,
+        fix: 'Give the URL of the PostgreSQL server itself: a pooler in between drops what a session asks for.',
+      });
+    }
+  });
+}
+
+function settingsOf({
+  lockTimeoutMs,
+  statementTimeoutMs,
+}: SessionLimits): readonly (readonly [string, number])[] {
+  return [
+    ...(lockTimeoutMs === undefined ? [] : [['lock_timeout', lockTimeoutMs] as const]),
+    ...(statementTimeoutMs === undefined ? [] : [['statement_timeout', statementTimeoutMs] as const]),
+  ];
+}
