@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { connectFleet } from '../src/fleet.ts';
-import { connectHost } from '../src/ssh-host.ts';
+import { connectHost } from '../src/ssh-connector.ts';
 import type { SshTarget } from '../src/target.ts';
 import { ed25519Print } from './keys.ts';
 

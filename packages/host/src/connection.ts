@@ -5,6 +5,7 @@ import { authFailure, handshakeFailure, noAnswerFailure, noHostKeyFailure } from
 import { startDeadline } from './deadline.ts';
 import { shakeHands } from './handshake.ts';
 import { type HostKeyCheck, hostKeyCheck } from './host-key-check.ts';
+import type { Borrowed, JumpConnections } from './jump-connections.ts';
 import type { KeyRing } from './key-ring.ts';
 import { typeInside } from './known-hosts.ts';
 import { nameOfTarget, type SshTarget } from './target.ts';
@@ -25,6 +26,12 @@ export interface Connection {
   close(): void;
 }
 
+/** What connections that are opened together have in common. */
+export interface Shared {
+  readonly keys: KeyRing;
+  readonly jumps: JumpConnections<Connection>;
+}
+
 interface Opened {
   readonly client: Client;
   readonly socket: Duplex;
@@ -41,19 +48,20 @@ const farewellMs = 1_000;
 export async function openConnection(
   target: SshTarget,
   deps: ConnectDeps,
-  keys: KeyRing,
+  shared: Shared,
 ): Promise<Connection> {
-  const key = keys(target.privateKey, target.passphrase);
+  const key = shared.keys(target.privateKey, target.passphrase);
   const check = hostKeyCheck(target);
-  const jump = target.jump && (await openConnection(target.jump, deps, keys));
+  const hop = target.jump;
+  const jump = hop && (await shared.jumps(hop, () => openConnection(hop, deps, shared)));
   const timeoutMs = target.connectTimeoutMs ?? defaultTimeoutMs;
   const deadline = startDeadline(deps.clock, timeoutMs, deps.signal);
   try {
-    const opened = await negotiate(target, key, check, jump?.client, deadline.signal);
+    const opened = await negotiate(target, key, check, jump?.connection.client, deadline.signal);
     deps.logger.debug(`${nameOfTarget(target)}: connected, host key checked`);
     return asConnection(opened, jump, deps.clock);
   } catch (error) {
-    jump?.close();
+    jump?.giveBack();
     if (deadline.timedOut) throw noAnswerFailure(target, timeoutMs);
     throw error;
   } finally {
@@ -104,7 +112,11 @@ async function negotiate(
   }
 }
 
-function asConnection({ client, socket }: Opened, jump: Connection | undefined, clock: Clock): Connection {
+function asConnection(
+  { client, socket }: Opened,
+  jump: Borrowed<Connection> | undefined,
+  clock: Clock,
+): Connection {
   const lost = new AbortController();
   let reason = 'the connection was closed by the other side';
   client.on('error', (error) => {
@@ -114,7 +126,7 @@ function asConnection({ client, socket }: Opened, jump: Connection | undefined, 
   });
   client.on('close', () => {
     lost.abort(new Error(reason));
-    jump?.close();
+    jump?.giveBack();
   });
   return {
     client,

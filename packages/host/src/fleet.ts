@@ -1,8 +1,7 @@
 import { Failure, messageOf } from '@fairway/runtime';
 import type { ConnectDeps } from './connection.ts';
 import type { Host } from './host.ts';
-import { keyRing } from './key-ring.ts';
-import { connectWith } from './ssh-host.ts';
+import { sshConnector } from './ssh-connector.ts';
 import { nameOfTarget, type SshTarget } from './target.ts';
 
 /** What one host answered. */
@@ -30,19 +29,18 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-/** sshd begins to turn away at ten connections that have not authenticated (MaxStartups), a jump host too. */
+/** Enough to keep a runner busy, and few enough for its memory and its open files. */
 const defaultConcurrency = 8;
 
 /**
- * Connects to all targets side by side.
+ * Connects to all targets side by side; those behind the same jump host share one connection to it.
  * @throws Failure that names every host that did not let us in; the others are closed again.
  */
 export async function connectFleet(
   targets: readonly SshTarget[],
   { concurrency = defaultConcurrency, ...deps }: ConnectDeps & Pace,
 ): Promise<Fleet> {
-  const keys = keyRing();
-  const settled = await sideBySide(targets, concurrency, (target) => connectWith(keys, target, deps));
+  const settled = await sideBySide(targets, concurrency, sshConnector(deps));
   const hosts = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = settled.flatMap((result, index) => {
     const target = targets[index];
@@ -119,10 +117,10 @@ interface FailedHost {
   readonly error: unknown;
 }
 
-/** One error for all; where a single host failed, it is that host's own. */
+/** One error for all; where they are one and the same (a single host, a jump host of all), it is that. */
 function failureOf(failed: readonly FailedHost[], total: number): unknown {
-  const [only, ...others] = failed;
-  if (only === undefined || others.length === 0) return only?.error;
+  const [first, ...others] = new Set(failed.map(({ error }) => error));
+  if (others.length === 0) return first;
   const fixes = failed.map(({ error }) => (error instanceof Failure ? error.fix : undefined));
   return new Failure({
     what: `${failed.length} of ${total} hosts failed: ${failed.map(({ name }) => name).join(', ')}.`,
