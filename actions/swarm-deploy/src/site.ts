@@ -1,5 +1,5 @@
 import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker';
-import { connectHost, type Host } from '@fairway/host';
+import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Context } from './context.ts';
 import type { Inputs } from './inputs.ts';
@@ -28,23 +28,24 @@ export interface Site {
  * the stack needs it is decided when the stack is known.
  */
 export async function openSite(inputs: Inputs, { logger, clock, signal }: Context): Promise<Site> {
-  const deps = { logger, clock, signal };
-  const manager = await connectHost(targetOf(inputs.ssh, inputs.manager), deps);
-  const opened: Host[] = [manager];
+  const connect = sshConnector({ logger, clock, signal });
+  const entered = await connect(targetOf(inputs.ssh, inputs.manager));
+  const opened: Host[] = [entered];
   const close = async () => {
     await Promise.all(opened.map((host) => host.close()));
   };
   try {
-    const [info] = await askEngine(manager, [engineInfo], { signal });
-    requireManager(info, manager);
-    const [swarmNodes] = await askEngine(manager, [allNodes], { signal });
+    const [info] = await askEngine(entered, [engineInfo], { signal });
+    requireManager(info, entered);
+    const [swarmNodes] = await askEngine(entered, [allNodes], { signal });
     requireKnownNames(inputs, swarmNodes);
+    const manager = namedAs(swarmNodes.find(({ id }) => id === info.nodeId)?.hostname, entered);
     const inService = swarmNodes.filter(({ availability }) => availability === 'active').sort(managersFirst);
     const nodes = await Promise.all(
       inService.map(async (node): Promise<SiteNode> => {
         let host: Host | undefined;
         try {
-          host = node.id === info.nodeId ? manager : await connectHost(nodeTarget(inputs, node), deps);
+          host = node.id === info.nodeId ? manager : await connect(nodeTarget(inputs, node));
           opened.push(host);
           const facts = await readNodeFacts(host, inputs.stateDir, { now: clock.now, signal });
           requireIdentity(node, facts, host);
@@ -61,6 +62,12 @@ export async function openSite(inputs: Inputs, { logger, clock, signal }: Contex
     await close();
     throw error;
   }
+}
+
+/** The manager is reached before its name in the swarm is known; from then on it is called as the other nodes are. */
+function namedAs(hostname: string | undefined, host: Host): Host {
+  if (hostname === undefined) return host;
+  return { ...host, name: nameOfTarget({ name: hostname, address: host.address }) };
 }
 
 function nodeTarget(inputs: Inputs, node: SwarmNode) {

@@ -28,7 +28,7 @@ export interface SshTarget {
 }
 
 /** `worker1 (10.0.0.5)`, or the address alone. */
-export function nameOfTarget({ name, address }: SshTarget): string {
+export function nameOfTarget({ name, address }: Pick<SshTarget, 'name' | 'address'>): string {
   return name === undefined || name === address ? address : `${name} (${address})`;
 }
 
