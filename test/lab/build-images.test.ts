@@ -229,6 +229,40 @@ test('a secret reaches the build, and neither the log nor the image nor its hist
   expect(read.stdout).not.toMatch(/^d41d8cd98f00b204e9800998ecf8427e/);
 });
 
+describe('a secret that an image would show', () => {
+  const value = 'keel-haul-7716';
+  const secrets = { 'build-secrets': `token: ${value}` };
+  const refused = async (step: StepResult, where: string, image: string) => {
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toContain(`The image ${image} shows the secret "token" to everyone who pulls it`);
+    expect(step.log).toContain(where);
+    expect(step.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(value);
+    expect(step.summary).not.toContain(value);
+    expect(await registry.tags(`acme/${image}`)).toEqual([]);
+  };
+
+  test.each([
+    ['ENV in the Dockerfile', `ENV TOKEN=${value}`, 'Config.Env'],
+    ['a label in the Dockerfile', `LABEL token=${value}`, 'Config.Labels'],
+    ['a command of its history', `RUN test ${value} != x`, 'history'],
+  ])('%s: nothing is pushed', async (_case, line, where) => {
+    const files = { 'leaky/Dockerfile': app(line) };
+    await refused(
+      await build({ release: '1.0.0', images: one('leaky'), ...secrets }, { files }),
+      where,
+      'leaky',
+    );
+  });
+
+  test('a build argument: nothing is built', async () => {
+    const images = one('harbor-args', `  build-args:\n    TOKEN: ${value}\n`);
+    const files = { 'harbor-args/Dockerfile': app('ARG TOKEN') };
+    const step = await build({ release: '1.0.0', images, ...secrets }, { files });
+    await refused(step, 'build argument TOKEN', 'harbor-args');
+    expect(step.log).not.toContain('::group::build');
+  });
+});
+
 test('build arguments arrive as they were written', async () => {
   const files = { 'literal/Dockerfile': app('ARG TEXT', 'ENV TEXT=$TEXT') };
   const text = 'a ${HOME} %{if} $x "q" ; rm';

@@ -95,6 +95,7 @@ describe('bad input ends the run before anything is touched, with an error that 
       ['asks for the build secret "npm"'],
     ],
     ['a cache that does not exist', { cache: 'disk' }, ['The input "cache"', '"none", "inline", "registry"']],
+    ['a scanner that is told no image', { scan: 'grype' }, ['The input "scan"', 'where the image']],
     ['a floor without a unit', { 'prune-keep': '10' }, ['The input "prune-keep"', 'a size such as 10GB']],
   ])('%s', async (_case, inputs, said) => {
     asked = 0;

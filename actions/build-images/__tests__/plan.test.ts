@@ -25,6 +25,7 @@ function inputs(
     platforms: [],
     cache: 'none',
     reuse: true,
+    scan: undefined,
     builder: undefined,
     prune: false,
     pruneKeep: '10GB',

@@ -11,7 +11,13 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
-import { type BuildCache, parseReference, type RegistryLogin } from '@fairway/docker';
+import {
+  type BuildCache,
+  parseReference,
+  type RegistryLogin,
+  type Severity,
+  trivyCommand,
+} from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 import { type ImageInput, imageSchema } from './image-input.ts';
 
@@ -31,11 +37,18 @@ export interface Inputs {
   readonly cache: BuildCache;
   /** Whether an image that the registry holds already, built from the same inputs, only gets its tags. */
   readonly reuse: boolean;
+  /** The scanner's command and the least severity that ends the run; without it nothing is scanned. */
+  readonly scan: ScanInput | undefined;
   readonly builder: string | undefined;
   readonly prune: boolean;
   /** Cache that stays, as buildx writes sizes: `10GB`. */
   readonly pruneKeep: string;
   readonly timeoutMs: number;
+}
+
+export interface ScanInput {
+  readonly command: readonly string[];
+  readonly severity: Severity;
 }
 
 /** Docker's grammar of tags. */
@@ -66,6 +79,8 @@ export function readBuildInputs(): Inputs {
     platforms: optional(lines()),
     cache: choice('none', 'inline', 'registry'),
     reuse: flag(),
+    scan: optional(text()),
+    'scan-severity': choice('low', 'medium', 'high', 'critical'),
     builder: optional(text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, describe: 'the name of a builder' })),
     prune: flag(),
     'prune-keep': text({ pattern: /^\d+(\.\d+)?(B|KB|MB|GB|TB)$/, describe: 'a size such as 10GB' }),
@@ -85,11 +100,29 @@ export function readBuildInputs(): Inputs {
     platforms: given.platforms ?? [],
     cache: given.cache,
     reuse: given.reuse,
+    scan: scanOf(given.scan, given['scan-severity']),
     builder: given.builder,
     prune: given.prune,
     pruneKeep: given['prune-keep'],
     timeoutMs: given.timeout,
   };
+}
+
+function scanOf(command: string | undefined, severity: Severity): ScanInput | undefined {
+  if (command === undefined || command === 'false') return undefined;
+  if (command === 'true' || command === 'trivy') return { command: trivyCommand, severity };
+  const words = command.split(/\s+/).filter((word) => word !== '');
+  if (command.includes('{image}')) return { command: words, severity };
+  throw new Failure({
+    what: 'The input "scan" cannot be used.',
+    why: `The command "${command}" does not say where the image's name goes.`,
+    fix: 'Write "trivy", or a command with {image} and, unless it writes to standard output, {report}.',
+  });
+}
+
+/** Every secret that this step knows, by a name that may be shown. */
+export function secretsOf({ login, buildSecrets }: Inputs): Record<string, string> {
+  return { ...buildSecrets, ...(login ? { 'registry-password': login.password } : {}) };
 }
 
 function loginOf(registry: string, username?: string, password?: string): RegistryLogin | undefined {

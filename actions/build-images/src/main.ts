@@ -3,7 +3,8 @@ import { bake, canMoveTags, inspectBuilder, openDockerConfig, withRetries } from
 import { localHost } from '@fairway/host';
 import { buildListener } from './build-log.ts';
 import type { LeftBehind } from './clean-up.ts';
-import { readBuildInputs } from './inputs.ts';
+import { readBuildInputs, secretsOf } from './inputs.ts';
+import { refuseLeaks, refuseSecretArguments } from './leaks.ts';
 import { patience } from './patience.ts';
 import { planBuild } from './plan.ts';
 import { checkSources, isPrerelease, readSource } from './preflight.ts';
@@ -11,6 +12,7 @@ import { proveImage } from './prove.ts';
 import { pushImages } from './push.ts';
 import { summarise } from './report.ts';
 import { findUnchanged, nothingToReuse } from './reuse.ts';
+import { refuseFindings, scanImages, summariseScan } from './scan.ts';
 
 /** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
 export async function main(context: ActionContext<LeftBehind>): Promise<void> {
@@ -34,10 +36,12 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     return { builder, source, left };
   });
   const { env } = left;
+  const secrets = secretsOf(inputs);
 
   const plan = await context.phase('plan', async ({ info }) => {
     const { workspace } = github;
     const plan = planBuild(inputs, { builder, source, workspace, prerelease: isPrerelease(github) });
+    refuseSecretArguments(plan.targets, secrets);
     for (const { name, repository, tags } of plan.targets)
       info(`${name} → ${repository}: ${tags.join(', ')}`);
     const references = plan.targets.flatMap(({ repository, tags }) =>
@@ -71,8 +75,34 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     return withRetries(() => bake(host, targets, options), patience(phase, { clock, signal }));
   });
 
+  const digests = new Map([...reuse.unchanged, ...built]);
+  const images = { targets: plan.targets, digests, unchanged: reuse.unchanged };
+  await context.phase('inspect', (phase) =>
+    refuseLeaks(host, images, secrets, phase, { builder, env, signal }),
+  );
+
+  if (inputs.scan) {
+    const { command, severity } = inputs.scan;
+    await context.phase('scan', async (phase) => {
+      const { timeoutMs } = inputs;
+      const made = await host.exec(['mktemp', '-d', `${tempDir}/fairway-scan-XXXXXXXXXX`], { signal });
+      const directory = made.stdout.trim();
+      const scan = await scanImages(host, images, phase, {
+        builder,
+        command,
+        directory,
+        env,
+        timeoutMs,
+        signal,
+      });
+      context.setOutput('sarif', scan.sarifFile);
+      summariseScan(context.summary, scan);
+      refuseFindings(scan, severity, phase);
+    });
+  }
+
   const pushed = await context.phase('push', (phase) =>
-    pushImages(host, plan, new Map([...reuse.unchanged, ...built]), phase, {
+    pushImages(host, plan, digests, phase, {
       reuse,
       builder,
       builderName,
@@ -83,7 +113,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     }),
   );
 
-  const images = await context.phase('prove', (phase) =>
+  const proven = await context.phase('prove', (phase) =>
     Promise.all(
       plan.targets.map((image) =>
         proveImage(host, image, pushed.get(image.name) ?? '', phase, { env, clock, signal }),
@@ -92,9 +122,9 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
   );
 
   await context.phase('report', async () => {
-    context.setOutput('images', images);
-    context.setOutput('digests', Object.fromEntries(images.map(({ name, digest }) => [name, digest])));
-    summarise(context.summary, images, {
+    context.setOutput('images', proven);
+    context.setOutput('digests', Object.fromEntries(proven.map(({ name, digest }) => [name, digest])));
+    summarise(context.summary, proven, {
       release: inputs.release,
       revision: source.revision,
       movedLatest: plan.movesLatest,

@@ -72,6 +72,18 @@ export async function readDigest(
 }
 
 /**
+ * An image's config as the registry holds it: of several platforms an object of them.
+ * @throws Failure as {@link inspectImage}
+ */
+export async function readConfig(
+  host: Host,
+  reference: string,
+  options: InspectOptions = {},
+): Promise<unknown> {
+  return JSON.parse(await imagetools(host, reference, '--format={{json .Image}}', options));
+}
+
+/**
  * Whether a reference stands for an index, and not for the manifest of one image.
  * @throws Failure as {@link inspectImage}
  */

@@ -1,0 +1,118 @@
+import { code, link, type Phase, type Summary } from '@fairway/action-kit';
+import {
+  type Builder,
+  isAtLeastAs,
+  type ScannedImage,
+  type Severity,
+  sarifOf,
+  scanImage,
+  worstFirst,
+} from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { BuiltImages } from './leaks.ts';
+
+export interface ScanContext {
+  readonly builder: Builder;
+  readonly command: readonly string[];
+  /** Directory for the reports; they stay for later steps of the job. */
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a scan found, and where its SARIF lies. */
+export interface Scan {
+  readonly images: readonly ScannedImage[];
+  readonly sarifFile: string;
+}
+
+/**
+ * Scans every image, one after the other: scanners share a database that bears one writer.
+ * @throws Failure where a scanner writes no report
+ */
+export async function scanImages(
+  host: Host,
+  { targets, digests, unchanged }: BuiltImages,
+  phase: Phase,
+  { builder, command, directory, ...limits }: ScanContext,
+): Promise<Scan> {
+  const images: ScannedImage[] = [];
+  for (const [index, { name, repository, tags }] of targets.entries()) {
+    const inEngine = builder.driver === 'docker' && !unchanged.has(name);
+    const reference = inEngine ? `${repository}:${tags[0]}` : `${repository}@${digests.get(name)}`;
+    const reportFile = `${directory}/scan-${index + 1}.json`;
+    const { findings, sarif } = await scanImage(host, reference, command, { reportFile, ...limits });
+    phase.info(`${name}: ${counted(findings.map(({ severity }) => severity))}`);
+    images.push({ image: name, findings: worstFirst(findings), sarif });
+  }
+  const sarifFile = `${directory}/scan.sarif`;
+  await host.writeFile(sarifFile, `${JSON.stringify(sarifOf(images), undefined, 2)}\n`, { mode: 0o644 });
+  return { images, sarifFile };
+}
+
+/** `1 critical, 4 medium`, or that nothing was found. */
+function counted(found: readonly Severity[]): string {
+  const bySeverity = new Map<Severity, number>();
+  for (const severity of found) bySeverity.set(severity, (bySeverity.get(severity) ?? 0) + 1);
+  const words = [...bySeverity].map(([severity, count]) => `${count} ${severity}`);
+  return words.length === 0 ? 'nothing found' : words.join(', ');
+}
+
+/** Rows of the summary's table; the rest is in the SARIF file. */
+const shownFindings = 50;
+
+/** Writes the findings into the job summary, also of a run that they end. */
+export function summariseScan(summary: Summary, { images }: Scan): void {
+  summary.heading('Scan');
+  summary.facts(
+    images.map(({ image, findings }) => [image, counted(findings.map(({ severity }) => severity))] as const),
+  );
+  const all = images.flatMap(({ image, findings }) => findings.map((finding) => ({ image, ...finding })));
+  if (all.length === 0) return;
+  summary.table({
+    head: ['Image', 'Severity', 'Finding', 'Where', 'Installed', 'Fixed in', 'Title'],
+    rows: all
+      .slice(0, shownFindings)
+      .map(({ image, severity, id, url, where, installed, fixed, title }) => [
+        image,
+        severity,
+        url === '' ? code(id) : link(id, url),
+        where,
+        installed,
+        fixed,
+        title,
+      ]),
+  });
+  if (all.length > shownFindings)
+    summary.text(`${all.length - shownFindings} more are in the SARIF file of this step.`);
+}
+
+/**
+ * The gate: nothing goes further where a finding is as bad as the floor or worse.
+ * @throws Failure that names the image and its worst findings
+ */
+export function refuseFindings({ images }: Scan, floor: Severity, phase: Phase): void {
+  const bad = images.flatMap(({ image, findings }) =>
+    findings.filter(({ severity }) => isAtLeastAs(severity, floor)).map((finding) => ({ image, ...finding })),
+  );
+  const [first] = bad;
+  if (first === undefined) {
+    phase.proved(
+      `The scan found nothing that is ${floor} or worse`,
+      images.map(({ image }) => image).join(', '),
+    );
+    return;
+  }
+  const names = [...new Set(bad.map(({ image }) => image))].join(', ');
+  throw new Failure({
+    what: `The scan found ${bad.length} that ${bad.length === 1 ? 'is' : 'are'} ${floor} or worse in ${names}`,
+    why: 'The input "scan-severity" does not let such images pass. Nothing was pushed: no tag has moved.',
+    evidence: bad.slice(0, 10).map(({ image, severity, id, where, installed, fixed }) => {
+      const remedy = fixed === '' ? 'no fix yet' : `fixed in ${fixed}`;
+      return `${image}: ${severity} ${id} ${`${where} ${installed}`.trim()} (${remedy})`;
+    }),
+    fix: "Update the base image or the packages named above. A finding that does not concern you is left out in the scanner's own ignore file (.trivyignore).",
+  });
+}

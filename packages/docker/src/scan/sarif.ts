@@ -1,0 +1,71 @@
+import type { Finding, Severity } from './finding.ts';
+
+/** What was found in one image. */
+export interface ScannedImage {
+  readonly image: string;
+  readonly findings: readonly Finding[];
+  /** The scanner's own SARIF, which is kept as it is. */
+  readonly sarif: unknown;
+}
+
+/** `security-severity`, from which GitHub's code scanning takes its bands. */
+const scores: Record<Severity, string> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.5',
+  low: '2.0',
+  unknown: '0.0',
+};
+
+/** One SARIF 2.1.0 file for all images: a run for each, in a category of its own. */
+export function sarifOf(scanned: readonly ScannedImage[]): object {
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: scanned.flatMap(({ image, findings, sarif }) => {
+      const runs = ownRuns(sarif) ?? [runOf(image, findings)];
+      return runs.map((run, index) => ({
+        ...run,
+        automationDetails: { id: `build-images/${image}${index === 0 ? '' : `-${index + 1}`}/` },
+      }));
+    }),
+  };
+}
+
+function ownRuns(sarif: unknown): readonly object[] | undefined {
+  if (typeof sarif !== 'object' || sarif === null || !('runs' in sarif) || !Array.isArray(sarif.runs))
+    return undefined;
+  return sarif.runs.filter((run): run is object => typeof run === 'object' && run !== null);
+}
+
+function runOf(image: string, findings: readonly Finding[]): object {
+  const rules = new Map(findings.map((finding) => [finding.id, finding]));
+  return {
+    tool: {
+      driver: {
+        name: 'Image scan',
+        rules: [...rules.values()].map(({ id, severity, title, url }) => ({
+          id,
+          shortDescription: { text: title || id },
+          ...(url === '' ? {} : { helpUri: url }),
+          properties: { 'security-severity': scores[severity], tags: ['security', severity] },
+        })),
+      },
+    },
+    results: findings.map(({ id, severity, title, where, installed, fixed }) => ({
+      ruleId: id,
+      level: levelOf(severity),
+      message: {
+        text: [`${where} ${installed}`.trim(), title, fixed === '' ? '' : `fixed in ${fixed}`]
+          .filter(Boolean)
+          .join(': '),
+      },
+      locations: [{ physicalLocation: { artifactLocation: { uri: image }, region: { startLine: 1 } } }],
+    })),
+  };
+}
+
+function levelOf(severity: Severity): string {
+  if (severity === 'critical' || severity === 'high') return 'error';
+  return severity === 'medium' ? 'warning' : 'note';
+}
