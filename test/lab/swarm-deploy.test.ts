@@ -29,7 +29,7 @@ describe('a deploy', () => {
   test('brings the stack to every node and proves it', async () => {
     const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
     expect(run.log).not.toContain('the key to the lamp room');
-    expect([run.exitCode, run.outputs['status'], run.log]).toEqual([0, 'deployed', expect.any(String)]);
+    expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
     expect(run.summary).toContain('v1 is deployed and proven');
     const tasks = await swarm.tasks(stack);
     expect(
@@ -162,8 +162,8 @@ describe('a release that fails', () => {
     expect([run.exitCode, sent]).toEqual([1, true]);
     expect(run.log).toContain('This step was cancelled');
     const next = await checkout.deploy({ ...inputs, release: 'v3', 'keep-releases': '1' });
-    expect(next.exitCode).toBe(0);
+    expect([next.exitCode, next.outputs['status']]).toEqual([0, 'deployed']);
     const versions = await swarm.inside('pier_lamp', ['cat', '/www/version']);
     expect(Object.values(versions)).toEqual(Array(3).fill('{"version": "v3"}\n'));
-  }, 180_000);
+  }, 300_000);
 });

@@ -76,7 +76,8 @@ async function goBack(
   } catch (second) {
     const failed = asFailure(second);
     await record(deployment, 'failed', `${cause.what} ${failed.what}`).catch(() => {});
-    return { ending: nothingProven(), failure: notProven(deployment, previous, cause, failed) };
+    const tell = cancelled ? begunOnly : notProven;
+    return { ending: nothingProven(), failure: tell(deployment, previous, cause, failed) };
   }
 }
 
@@ -115,6 +116,17 @@ function notProven(deployment: Deployment, previous: Release, cause: Failure, se
     why: `${cause.why} Going back: ${second.what} ${second.why}`,
     evidence: [...cause.evidence, `Going back to ${previous.version}:`, second.what, ...second.evidence],
     fix: `Look now, on ${site.manager.name}: docker stack ps --no-trunc ${inputs.stack}. The stack file of ${previous.version} is stored in ${ledger.releaseDir(previous.id)}. ${second.fix}`,
+    cause: new AggregateError([cause, second]),
+  });
+}
+
+/** GitHub's seconds were over before the proof was: the swarm goes on by itself. */
+function begunOnly({ inputs }: Deployment, previous: Release, cause: Failure, second: Failure): Failure {
+  return new Failure({
+    what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,
+    why: `${cause.why} GitHub leaves a cancelled step ten seconds; the last that was seen: ${second.why}`,
+    evidence: cause.evidence,
+    fix: `Run the workflow again: it repairs what it finds. Or look: docker stack ps ${inputs.stack}`,
     cause: new AggregateError([cause, second]),
   });
 }

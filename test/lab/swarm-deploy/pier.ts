@@ -70,7 +70,8 @@ export function pierInputs(lab: Lab, stack: string): Record<string, string> {
     secrets: JSON.stringify({ key: 'the key to the lamp room' }),
     files: `deploy/pages => /home/deploy/${stack}/pages`,
     verify: '[{"name": "lamp", "url": "http://{node}:18080/version", "json": {"version": "{release}"}}]',
-    timeout: '60s',
+    // A task whose predecessor was replaced in the middle of an update is started by Swarm after up to a minute.
+    timeout: '150s',
     soak: '1s',
   };
 }
