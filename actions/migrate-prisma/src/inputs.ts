@@ -1,5 +1,15 @@
 import { resolve } from 'node:path';
-import { choice, duration, items, optional, readInputs, secretMapping } from '@fairway/action-kit';
+import {
+  choice,
+  duration,
+  items,
+  lines,
+  optional,
+  readInputs,
+  secret,
+  secretMapping,
+  text,
+} from '@fairway/action-kit';
 import {
   type DatabaseTarget,
   describeTarget,
@@ -7,9 +17,11 @@ import {
   type SessionLimits,
   withSessionLimits,
 } from '@fairway/database';
+import { parseTarget, type SshTarget } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { combine } from './failures.ts';
+import { type SshInputs, sshTargetOf } from './ssh-access.ts';
 
 /** A database to migrate. */
 export interface Database {
@@ -23,6 +35,8 @@ export interface Database {
   /** The variable that the project takes its URL from. */
   readonly urlVariable: string;
   readonly target: DatabaseTarget;
+  /** The machine that it is reached through; undefined where it is reached directly. */
+  readonly through?: SshTarget;
 }
 
 export interface Inputs {
@@ -38,7 +52,11 @@ export interface Inputs {
 }
 
 /** The runner hands inputs over as variables; this one holds secrets that no child process needs. */
-export const secretInputVariables: readonly string[] = ['INPUT_URLS'];
+export const secretInputVariables: readonly string[] = [
+  'INPUT_URLS',
+  'INPUT_SSH-KEY',
+  'INPUT_SSH-KEY-PASSPHRASE',
+];
 
 const itemShape = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name has letters, digits, _ . and - only'),
@@ -49,6 +67,8 @@ const itemShape = z.strictObject({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of a variable has letters, digits and _ only')
     .default('DATABASE_URL'),
+  reach: z.enum(['direct', 'ssh-tunnel']).default('direct'),
+  host: z.string().min(1).optional(),
 });
 type Item = z.infer<typeof itemShape>;
 
@@ -66,13 +86,31 @@ export function readMigrateInputs(workspace: string): Inputs {
     timeout: duration(),
     'lock-timeout': optional(duration()),
     'statement-timeout': optional(duration()),
+    'ssh-user': optional(text()),
+    'ssh-key': optional(secret()),
+    'ssh-key-passphrase': optional(secret()),
+    'ssh-known-hosts': optional(text()),
+    'ssh-fingerprint': optional(lines()),
+    'ssh-jump': optional(text()),
   });
   const limits = limitsOf(given['lock-timeout'], given['statement-timeout']);
+  const ssh: SshInputs = {
+    user: given['ssh-user'],
+    key: given['ssh-key'],
+    passphrase: given['ssh-key-passphrase'],
+    knownHosts: given['ssh-known-hosts'],
+    fingerprints: given['ssh-fingerprint'],
+    jump: given['ssh-jump'] === undefined ? undefined : parseTarget(given['ssh-jump']),
+  };
   const failures: Failure[] = [];
   const databases: Database[] = [];
   for (const item of given.databases) {
     try {
-      databases.push(databaseOf(item, given.urls, workspace, limits));
+      const through = throughOf(item, ssh);
+      databases.push({
+        ...databaseOf(item, given.urls, workspace, limits),
+        ...(through ? { through } : {}),
+      });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);
@@ -126,13 +164,28 @@ function databaseOf(
   };
 }
 
+function throughOf({ name, reach, host }: Item, ssh: SshInputs): SshTarget | undefined {
+  if (reach === 'direct' && host === undefined) return undefined;
+  if (reach !== 'direct' && host !== undefined) return sshTargetOf(name, ssh, parseTarget(host));
+  throw new Failure({
+    what: `It is not clear how the database "${name}" is reached.`,
+    why: host
+      ? `It names the host ${host}, and "reach" is "direct".`
+      : `"reach" is "${reach}", and it names no host.`,
+    fix: 'Write both, `reach: ssh-tunnel` and `host: [user@]address[:port]`, or none of them.',
+  });
+}
+
 /** Two entries for one name or one place would migrate it twice at once. */
 function clashes(databases: readonly Database[]): readonly Failure[] {
   const seen = new Map<string, string>();
   const failures: Failure[] = [];
-  for (const { name, target } of databases) {
+  for (const { name, target, through } of databases) {
     const { host, port, database, schema } = target;
-    for (const key of [name, JSON.stringify([host, port, database, schema])]) {
+    for (const key of [
+      name,
+      JSON.stringify([host, port, database, schema, through?.address, through?.port]),
+    ]) {
       const other = seen.get(key);
       seen.set(key, name);
       if (other === undefined) continue;

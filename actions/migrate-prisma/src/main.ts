@@ -7,6 +7,7 @@ import { readMigrateInputs } from './inputs.ts';
 import { describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { prove } from './prove.ts';
+import { type Reached, reachAll } from './reach.ts';
 import { type Outcome, report } from './report.ts';
 import { requireMigratable, survey } from './survey.ts';
 
@@ -27,10 +28,12 @@ export async function main(context: ActionContext): Promise<void> {
     if (outcome) outcomes.set(name, { ...outcome, ...known });
   };
 
+  let reached: Reached | undefined;
   try {
     const { surveyed, prepared } = await context.phase('Preflight', async ({ info, progress }) => {
+      reached = await reachAll(inputs.databases, { clock, logger, signal, info });
       progress('Reading migrations folders and the history of each database');
-      const surveyed = await survey(inputs.databases, { clock, signal, info });
+      const surveyed = await survey(reached.databases, { clock, signal, info });
       for (const { database, state } of surveyed) {
         note(database.name, { before: state });
         info(`${database.name}: ${describeState(state)}`);
@@ -56,6 +59,7 @@ export async function main(context: ActionContext): Promise<void> {
     for (const { name, tookMs } of applied) note(name, { tookMs });
     await context.phase('Prove', (phase) => prove(surveyed, applied, { phase, signal, mark, note }));
   } finally {
+    await reached?.close();
     report(context, [...outcomes.values()]);
   }
 }

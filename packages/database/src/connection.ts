@@ -73,7 +73,8 @@ async function open(
   return client;
 }
 
-function tlsOptions({ host, tls }: DatabaseTarget): ConnectionOptions {
+/** How a server's certificate is judged. Reads the file of the CA that the URL names. */
+export function tlsOptions({ host, tls }: DatabaseTarget): ConnectionOptions {
   return {
     rejectUnauthorized: tls.strict,
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),

@@ -7,6 +7,8 @@ export interface DatabaseTarget {
   /** A name or an address, or the directory of a unix socket. */
   readonly host: string;
   readonly port: number;
+  /** How people call host and port, where these are only the near end of a way there. */
+  readonly called?: string;
   readonly user: string;
   readonly password: string;
   readonly database: string;
@@ -27,8 +29,8 @@ export interface DatabaseTarget {
 const defaultConnectSeconds = 10;
 
 /** How a database is called in logs and errors: without user and password. */
-export function describeTarget({ host, port, database, schema }: DatabaseTarget): string {
-  return `database "${database}" at ${host}:${port}${schema === 'public' ? '' : `, schema "${schema}"`}`;
+export function describeTarget({ host, port, called, database, schema }: DatabaseTarget): string {
+  return `database "${database}" at ${called ?? `${host}:${port}`}${schema === 'public' ? '' : `, schema "${schema}"`}`;
 }
 
 /**

@@ -35,4 +35,5 @@ export {
   type Unmanaged,
 } from './state.ts';
 export { problemOf, type StateProblem } from './state-problem.ts';
+export { openTunnel, type Tunnel } from './tunnel.ts';
 export type { Unreachable } from './unreachable.ts';
