@@ -11,14 +11,14 @@ function run(): number {
     console.error('usage: scripts/docs [--check]');
     return 2;
   }
-  const all = readmes(root);
+  const problems: string[] = [];
+  const all = readmes(root, (problem) => problems.push(problem));
   const stale = all.filter(({ actual, expected }) => actual !== expected);
-  if (option === '--check') {
+  if (option === '--check')
     for (const { path } of stale)
-      console.error(`${path} is not in step with its sources. Run ./scripts/docs and commit.`);
-    if (stale.length === 0) console.log(`${all.length} READMEs are in step with their sources.`);
-    return stale.length === 0 ? 0 : 1;
-  }
+      problems.push(`${path} is not in step with its sources. Run ./scripts/docs and commit.`);
+  for (const problem of problems) console.error(`error: ${problem}`);
+  if (problems.length > 0) return 1;
   for (const { path, expected } of stale) {
     writeFileSync(join(root, path), expected);
     console.log(`wrote ${path}`);
@@ -27,9 +27,4 @@ function run(): number {
   return 0;
 }
 
-try {
-  process.exitCode = run();
-} catch (error) {
-  console.error(`error: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+process.exitCode = run();

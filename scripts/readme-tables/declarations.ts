@@ -27,6 +27,9 @@ export interface WorkflowDeclaration {
   readonly description: string;
 }
 
+/** Told what keeps the tables from being made, as a sentence that says where and what to do. */
+export type Report = (problem: string) => void;
+
 type Yaml = Readonly<Record<string, unknown>>;
 
 /** Folders below actions/ that hold an action.yml, in alphabetical order. */
@@ -39,59 +42,64 @@ export function actionFolders(root: string): string[] {
     .sort();
 }
 
-/** @throws Error naming whatever has no description. */
-export function declarationOf(folder: string, actionYml: string): ActionDeclaration {
+/** Reports whatever has no description. */
+export function declarationOf(folder: string, actionYml: string, report: Report): ActionDeclaration {
   const at = `actions/${folder}/action.yml`;
   const action = mapping(parse(actionYml));
   return {
     folder,
-    description: described(action, at),
-    inputs: declared(action['inputs'], `${at}: input`),
-    outputs: declared(action['outputs'], `${at}: output`),
+    description: described(action, at, report),
+    inputs: declared(action['inputs'], `${at}: input`, report),
+    outputs: declared(action['outputs'], `${at}: output`, report),
   };
 }
 
 /**
  * The reusable workflows of the repository. What one does stands in the first line of its file, as a comment.
- * @throws Error naming a workflow without that comment, or an input, secret or output of it without a description.
+ * Reports a workflow without that comment, and an input, secret or output of it without a description.
  */
-export function reusableWorkflows(root: string): WorkflowDeclaration[] {
+export function reusableWorkflows(root: string, report: Report): WorkflowDeclaration[] {
   const folder = join(root, '.github/workflows');
   return readdirSync(folder)
     .filter((file) => /\.ya?ml$/.test(file))
     .sort()
-    .flatMap((file) => workflowDeclaration(file, readFileSync(join(folder, file), 'utf8')) ?? []);
+    .flatMap((file) => workflowDeclaration(file, readFileSync(join(folder, file), 'utf8'), report) ?? []);
 }
 
 /** The same for the text of one file; undefined where nobody can call it. */
-export function workflowDeclaration(file: string, text: string): WorkflowDeclaration | undefined {
+export function workflowDeclaration(
+  file: string,
+  text: string,
+  report: Report,
+): WorkflowDeclaration | undefined {
   const on = mapping(mapping(parse(text))['on']);
   if (!('workflow_call' in on)) return undefined;
   const at = `.github/workflows/${file}`;
   const call = mapping(on['workflow_call']);
-  for (const kind of ['inputs', 'secrets', 'outputs']) declared(call[kind], `${at}: ${kind.slice(0, -1)}`);
-  const description = /^#\s*(\S.*)/.exec(text)?.[1];
-  if (!description)
-    throw new Error(`${at} does not begin with a comment that says what the workflow does. Add one.`);
+  for (const kind of ['inputs', 'secrets', 'outputs'])
+    declared(call[kind], `${at}: ${kind.slice(0, -1)}`, report);
+  const description = /^#\s*(\S.*)/.exec(text)?.[1] ?? '';
+  if (!description) report(`${at} does not begin with a comment that says what the workflow does. Add one.`);
   return { file, description };
 }
 
-function declared(entries: unknown, at: string): Declared[] {
+function declared(entries: unknown, at: string, report: Report): Declared[] {
   return Object.entries(mapping(entries)).map(([name, value]) => {
     const entry = mapping(value);
     return {
       name,
-      description: described(entry, `${at} "${name}"`),
+      description: described(entry, `${at} "${name}"`, report),
       required: entry['required'] === true,
       default: entry['default'] === undefined ? undefined : String(entry['default']),
     };
   });
 }
 
-function described(entry: Yaml, at: string): string {
+function described(entry: Yaml, at: string, report: Report): string {
   const description = entry['description'];
   if (typeof description === 'string' && description.trim() !== '') return description;
-  throw new Error(`${at} has no description. Write one: what it means and what to write.`);
+  report(`${at} has no description. Write one: what it means and what to write.`);
+  return '';
 }
 
 function mapping(value: unknown): Yaml {

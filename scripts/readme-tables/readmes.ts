@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { actionFolders, declarationOf, reusableWorkflows } from './declarations.ts';
+import { actionFolders, declarationOf, type Report, reusableWorkflows } from './declarations.ts';
 import { fillMarkers } from './markers.ts';
 import { actionsTable, inputsTable, outputsTable, workflowsTable } from './tables.ts';
 
@@ -12,29 +12,29 @@ export interface Readme {
   readonly expected: string;
 }
 
-/**
- * Every README with generated tables.
- * @throws Error naming a missing README, marker or description.
- */
-export function readmes(root: string): Readme[] {
+/** Every README with generated tables. Reports every missing README, marker and description. */
+export function readmes(root: string, report: Report): Readme[] {
   const actions = actionFolders(root).map((folder) =>
-    declarationOf(folder, readFileSync(join(root, 'actions', folder, 'action.yml'), 'utf8')),
+    declarationOf(folder, readFileSync(join(root, 'actions', folder, 'action.yml'), 'utf8'), report),
   );
-  const filled = (path: string, tables: Readonly<Record<string, string>>): Readme => {
-    if (!existsSync(join(root, path))) throw new Error(`${path} is missing.`);
+  const filled = (path: string, tables: Readonly<Record<string, string>>): Readme[] => {
+    if (!existsSync(join(root, path))) {
+      report(`${path} is missing. Write it; ./scripts/docs fills its tables.`);
+      return [];
+    }
     const actual = readFileSync(join(root, path), 'utf8');
     const expected = Object.entries(tables).reduce(
-      (text, [name, table]) => fillMarkers(text, name, table, path),
+      (text, [name, table]) => fillMarkers(text, name, table, { path, report }),
       actual,
     );
-    return { path, actual, expected };
+    return [{ path, actual, expected }];
   };
   return [
-    filled('README.md', {
+    ...filled('README.md', {
       actions: actionsTable(actions),
-      workflows: workflowsTable(reusableWorkflows(root)),
+      workflows: workflowsTable(reusableWorkflows(root, report)),
     }),
-    ...actions.map(({ folder, inputs, outputs }) =>
+    ...actions.flatMap(({ folder, inputs, outputs }) =>
       filled(`actions/${folder}/README.md`, { inputs: inputsTable(inputs), outputs: outputsTable(outputs) }),
     ),
   ];

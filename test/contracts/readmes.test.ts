@@ -1,27 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import { declarationOf, workflowDeclaration } from '../../scripts/readme-tables/declarations.ts';
+import { declarationOf, type Report, workflowDeclaration } from '../../scripts/readme-tables/declarations.ts';
 import { fillMarkers } from '../../scripts/readme-tables/markers.ts';
 import { readmes } from '../../scripts/readme-tables/readmes.ts';
 import { inputsTable, markdownTable } from '../../scripts/readme-tables/tables.ts';
 import { root } from './rules/repository.ts';
 
+/** What a function returns and what it reports meanwhile. */
+function told<T>(work: (report: Report) => T): { result: T; problems: string[] } {
+  const problems: string[] = [];
+  return { result: work((problem) => problems.push(problem)), problems };
+}
+
 describe('the READMEs', () => {
   it('are in step with their sources; ./scripts/docs writes them', () => {
-    expect(
-      readmes(root)
-        .filter(({ actual, expected }) => actual !== expected)
-        .map(({ path }) => path),
-    ).toEqual([]);
+    const { result, problems } = told((report) => readmes(root, report));
+    expect(problems).toEqual([]);
+    expect(result.filter(({ actual, expected }) => actual !== expected).map(({ path }) => path)).toEqual([]);
   });
 });
 
 describe('the tables', () => {
   it('say name, description and default of each input', () => {
-    const { inputs } = declarationOf(
-      'x',
-      'description: X\ninputs:\n  a: { description: "One | two", required: true }\n  b: { description: Soak., default: 30s }',
-    );
-    expect(inputsTable(inputs)).toBe(
+    const text =
+      'description: X\ninputs:\n  a: { description: "One | two", required: true }\n  b: { description: Soak., default: 30s }';
+    const { result, problems } = told((report) => declarationOf('x', text, report));
+    expect(problems).toEqual([]);
+    expect(inputsTable(result.inputs)).toBe(
       [
         '| Input | What it is | Default      |',
         '| ----- | ---------- | ------------ |',
@@ -40,7 +44,9 @@ describe('the tables', () => {
     ['an input', 'description: X\ninputs: { a: {} }', /input "a" has no description/],
     ['an output', 'description: X\noutputs: { a: { description: " " } }', /output "a" has no description/],
   ])('are refused where %s has no description', (_, text, message) => {
-    expect(() => declarationOf('x', text)).toThrow(message);
+    expect(told((report) => declarationOf('x', text, report)).problems).toEqual([
+      expect.stringMatching(message),
+    ]);
   });
 
   it.each([
@@ -48,7 +54,14 @@ describe('the tables', () => {
     ['its input', '# X\non: { workflow_call: { inputs: { a: {} } } }', /input "a" has no description/],
     ['its secret', '# X\non: { workflow_call: { secrets: { a: {} } } }', /secret "a" has no description/],
   ])('are refused where %s has no description', (_, text, message) => {
-    expect(() => workflowDeclaration('x.yml', text)).toThrow(message);
+    expect(told((report) => workflowDeclaration('x.yml', text, report)).problems).toEqual([
+      expect.stringMatching(message),
+    ]);
+  });
+
+  it('are refused with everything that is missing, not the first of it', () => {
+    const text = 'inputs: { a: {}, b: {} }\noutputs: { c: {} }';
+    expect(told((report) => declarationOf('x', text, report)).problems).toHaveLength(4);
   });
 
   it.each([
@@ -57,12 +70,16 @@ describe('the tables', () => {
     '<!-- a:end --><!-- a:start -->',
     '<!-- a:start --><!-- a:start --><!-- a:end -->',
   ])('are refused by a README without a place for them (%p)', (text) => {
-    expect(() => fillMarkers(text, 'a', 'x', 'README.md')).toThrow('README.md needs the lines');
+    const { result, problems } = told((report) => fillMarkers(text, 'a', 'x', { path: 'README.md', report }));
+    expect(problems).toEqual([expect.stringContaining('README.md needs the lines')]);
+    expect(result).toBe(text);
   });
 
   it('replace what stood between the markers', () => {
-    const once = fillMarkers('a <!-- t:start -->old<!-- t:end --> b', 't', 'new', 'R');
+    const fill = (text: string) =>
+      told((report) => fillMarkers(text, 't', 'new', { path: 'R', report })).result;
+    const once = fill('a <!-- t:start -->old<!-- t:end --> b');
     expect(once).toBe('a <!-- t:start -->\n\nnew\n\n<!-- t:end --> b');
-    expect(fillMarkers(once, 't', 'new', 'R')).toBe(once);
+    expect(fill(once)).toBe(once);
   });
 });
