@@ -3,7 +3,7 @@ import type { Scope } from '../expressions/evaluate.ts';
 import type { Json, JsonObject } from '../expressions/json.ts';
 import type { StepResult } from '../options.ts';
 import type { StepsJob } from '../parse/job.ts';
-import type { PostStep } from '../steps/post.ts';
+import type { PostStep } from '../steps/post-step.ts';
 import type { Frame } from './frame.ts';
 
 /** A job with steps while it runs. */

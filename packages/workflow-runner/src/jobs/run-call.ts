@@ -1,4 +1,5 @@
 import { withGroup } from '../concurrency/with-group.ts';
+import type { Conclusion } from '../events.ts';
 import { evaluateText, type Scope } from '../expressions/evaluate.ts';
 import type { Json } from '../expressions/json.ts';
 import { callInputs } from '../inputs/call-inputs.ts';
@@ -6,7 +7,9 @@ import type { CallJob } from '../parse/job.ts';
 import { type Frame, frameContexts, type JobOutcome } from './frame.ts';
 import type { Leg } from './matrix.ts';
 import { jobId, jobName, recordJob } from './record.ts';
-import { runFrame } from './run-frame.ts';
+
+/** Runs all jobs of a called workflow: a workflow runs jobs, and a job may be a workflow. */
+export type RunCalled = (called: Frame) => Promise<Conclusion>;
 
 export interface CallRequest {
   readonly frame: Frame;
@@ -14,6 +17,7 @@ export interface CallRequest {
   readonly leg: Leg;
   readonly scope: Scope;
   readonly cancel: AbortSignal;
+  readonly runCalled: RunCalled;
 }
 
 /**
@@ -21,7 +25,7 @@ export interface CallRequest {
  * of the caller's `env`.
  * @throws Failure for an input of the wrong type.
  */
-export async function callWorkflow({ frame, job, leg, scope, cancel }: CallRequest): Promise<JobOutcome> {
+export async function callWorkflow({ frame, job, leg, scope, ...request }: CallRequest): Promise<JobOutcome> {
   const workflow = frame.workflow.called.get(job.id);
   if (workflow?.on.call === undefined) throw new Error(`${job.uses.text} was not loaded`);
   const { run } = frame;
@@ -43,19 +47,19 @@ export async function callWorkflow({ frame, job, leg, scope, cancel }: CallReque
     secrets,
     idPrefix: `${shown.job}/`,
     namePrefix: `${shown.name} / `,
-    cancel,
+    cancel: request.cancel,
     groups: frame.groups,
     outcomes: new Map(),
   };
   const group = {
     dir: run.concurrencyDir,
     held: frame.groups,
-    signal: cancel,
+    signal: request.cancel,
     onWait: (reason: string) => run.emit({ type: 'job-waiting', ...shown, reason }),
   };
   const groupScope: Scope = { contexts: frameContexts(called) };
   const result = await withGroup(workflow.concurrency, groupScope, group, (signal, groups) =>
-    runFrame({ ...called, cancel: signal, groups }),
+    request.runCalled({ ...called, cancel: signal, groups }),
   );
   if (result !== undefined) return { result, outputs: outputsOf(called) };
   return recordJob({ frame, job, leg, scope, outcome: { result: 'cancelled', outputs: {} } });

@@ -80,7 +80,7 @@ async function runLegs(frame: Frame, job: Job, scope: Scope, strategy: Strategy)
         contexts: { ...scope.contexts, matrix: leg.matrix ?? {}, strategy: strategyContext },
       };
       const cancel = AbortSignal.any([frame.cancel, stopOthers.signal]);
-      const outcome = await runLeg({ frame, job, leg, scope: legScope, cancel });
+      const outcome = await runLeg({ frame, job, leg, scope: legScope, cancel, runCalled: runFrame });
       outcomes[index] = outcome;
       if (outcome.result === 'failure' && strategy.failFast) stopOthers.abort();
     }

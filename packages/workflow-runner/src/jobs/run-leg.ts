@@ -7,7 +7,7 @@ import { environmentOf, passGate } from './environment.ts';
 import type { Frame, JobOutcome } from './frame.ts';
 import type { Leg } from './matrix.ts';
 import { jobId, jobName, recordJob } from './record.ts';
-import { callWorkflow } from './run-call.ts';
+import { callWorkflow, type RunCalled } from './run-call.ts';
 import { runStepsJob } from './run-steps-job.ts';
 
 /** One leg of a job, ready to start. */
@@ -17,6 +17,7 @@ export interface LegRequest {
   readonly leg: Leg;
   readonly scope: Scope;
   readonly cancel: AbortSignal;
+  readonly runCalled: RunCalled;
 }
 
 const stopped: JobOutcome = { result: 'cancelled', outputs: {} };

@@ -1,23 +1,9 @@
 import { join } from 'node:path';
 import { stepEnvironment } from '../contexts/environment.ts';
 import type { JobState } from '../jobs/job-state.ts';
-import type { Action } from '../parse/action.ts';
+import type { PostStep } from './post-step.ts';
 import { runProcess } from './process.ts';
 import type { StepPlan } from './step-plan.ts';
-
-/** What is left to do for an action whose main has run. */
-export interface PostStep {
-  readonly name: string;
-  readonly action: Action;
-  /** The folder of the action. */
-  readonly folder: string;
-  readonly file: string;
-  /** What its main was handed. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly stepEnv: Readonly<Record<string, string>>;
-  /** What its main wrote to GITHUB_STATE. */
-  state: Readonly<Record<string, string>>;
-}
 
 /** The post of an action as a step. */
 export function postPlan(job: JobState, post: PostStep): StepPlan {

@@ -10,7 +10,7 @@ import { type Place, refuse } from '../parse/place.ts';
 import type { UsesStep } from '../parse/step.ts';
 import { readFileIn } from '../repositories/repository.ts';
 import { actionInputs } from './action-inputs.ts';
-import type { PostStep } from './post.ts';
+import type { PostStep } from './post-step.ts';
 import { runProcess } from './process.ts';
 import type { StepIO } from './step-plan.ts';
 
