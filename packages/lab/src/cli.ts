@@ -88,7 +88,8 @@ async function down(name: string | undefined, all: boolean): Promise<void> {
   const free = [...owners].filter(([, owner]) => owner === nobody || hasEnded(owner)).map(([lab]) => lab);
   const names = all ? free : [name ?? (await chosen(name)).name];
   for (const lab of names) {
-    console.log(`Removing the lab ${lab}.`);
+    // A lab that has nothing in the engine yet may still have its directory.
+    console.log(owners.has(lab) ? `Removing the lab ${lab}.` : `There is no lab ${lab}: nothing to remove.`);
     await removeLab(lab);
   }
   for (const lab of all ? [...owners.keys()].filter((lab) => !free.includes(lab)) : []) {
@@ -107,20 +108,40 @@ function splitForeign(argv: readonly string[]): { own: string[]; foreign: string
   return { own: argv.slice(0, end), foreign: argv.slice(end) };
 }
 
+const options = {
+  name: { type: 'string' },
+  nodes: { type: 'string', default: '6' },
+  all: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** @throws Failure for an option that is not in the usage. */
+function read(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch (error) {
+    throw wrong(messageOf(error).replace(/\. To specify a positional.*/s, '.'));
+  }
+}
+
+const wrong = (why: string): Failure =>
+  new Failure({ what: 'The command line is not understood.', why, fix: 'See pnpm lab --help.' });
+
 async function main(argv: string[]): Promise<number> {
   const { own, foreign } = splitForeign(argv);
-  const { values, positionals } = parseArgs({
-    args: own,
-    allowPositionals: true,
-    options: {
-      name: { type: 'string' },
-      nodes: { type: 'string', default: '6' },
-      all: { type: 'boolean', default: false },
-    },
-  });
-  const [command, machine = ''] = positionals;
+  const { values, positionals } = read(own);
+  const [command = 'help', machine = '', ...more] = positionals;
+  if (values.help || command === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  const onMachine = ['ssh', 'logs', 'pause', 'kill', 'cut', 'restore'].includes(command);
+  if (onMachine && machine === '') throw wrong(`${command} needs the name of a machine.`);
+  if (more.length > 0 || (!onMachine && machine !== ''))
+    throw wrong(`"${more[0] ?? machine}" is one word too many.`);
   switch (command) {
     case 'up':
+      if (!/^\d+$/.test(values.nodes)) throw wrong(`--nodes ${values.nodes} is no number.`);
       await up(values.name ?? 'dev', Number(values.nodes));
       return 0;
     case 'status':
@@ -141,8 +162,7 @@ async function main(argv: string[]): Promise<number> {
       await down(values.name, values.all);
       return 0;
     default:
-      console.error(usage);
-      return command === undefined || command === 'help' ? 0 : 2;
+      throw wrong(`There is no command "${command}".`);
   }
 }
 

@@ -66,7 +66,7 @@ export function readArguments(argv: readonly string[]): Arguments | undefined {
   try {
     parsed = parse(argv);
   } catch (error) {
-    throw wrong(messageOf(error));
+    throw wrong(messageOf(error).replace(/\. To specify a positional.*/s, '.'));
   }
   const { values, positionals } = parsed;
   if (values.help === true || (argv.length === 0 && positionals.length === 0)) return undefined;
@@ -78,4 +78,4 @@ export function readArguments(argv: readonly string[]): Arguments | undefined {
 }
 
 const wrong = (why: string): Failure =>
-  new Failure({ what: 'The command line is not understood', why, fix: 'See pnpm workflow --help.' });
+  new Failure({ what: 'The command line is not understood.', why, fix: 'See pnpm workflow --help.' });
