@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,15 +12,21 @@ let lab: Lab;
 let swarm: SwarmReader;
 let checkout: Checkout;
 let inputs: Record<string, string>;
+let silent: Server;
+const callers = new Set<Socket>();
 
 beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
   checkout = await checkOut(pierFiles);
   inputs = { ...pierInputs(lab, stack), 'lock-timeout': '1s' };
+  silent = createServer((socket) => callers.add(socket.on('error', () => {})));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
 }, 180_000);
 
 afterAll(async () => {
+  for (const socket of callers) socket.destroy();
+  silent?.close();
   await checkout?.remove();
   await lab?.stop();
 }, 60_000);
@@ -41,6 +49,13 @@ async function expectUntouched(): Promise<void> {
 
 const stackText = pierFiles['deploy/stack.yml'] ?? '';
 const changed = (from: string, to: string) => ({ 'deploy/stack.yml': stackText.replace(from, to) });
+
+const pem = { type: 'pkcs8', format: 'pem' } as const;
+const strangeKey = generateKeyPairSync('ed25519').privateKey.export(pem).toString();
+const lockedKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ ...pem, cipher: 'aes-256-cbc', passphrase: 'the right one' })
+  .toString();
+const anyKnownHost = { 'ssh-known-hosts': '', 'ssh-fingerprint': `SHA256:${'A'.repeat(43)}` };
 
 interface Refusal {
   readonly when: string;
@@ -73,6 +88,31 @@ const refusals: readonly Refusal[] = [
     when: 'the key is not a key',
     inputs: () => ({ 'ssh-key': 'hunter2' }),
     says: ['private key'],
+  },
+  {
+    when: 'the key is one that the nodes do not know',
+    inputs: () => ({ 'ssh-key': strangeKey }),
+    says: ['did not let deploy in', 'offered: ssh-ed25519 SHA256:', 'authorized_keys'],
+  },
+  {
+    when: 'the passphrase is another one',
+    inputs: () => ({ 'ssh-key': lockedKey, 'ssh-key-passphrase': 'wrong-password' }),
+    says: ['The SSH private key cannot be used', 'does not open it', 'ssh-keygen -y'],
+  },
+  {
+    when: 'the passphrase is missing',
+    inputs: () => ({ 'ssh-key': lockedKey }),
+    says: ['The SSH private key cannot be used', 'no passphrase is given', 'Give the passphrase'],
+  },
+  {
+    when: 'the manager accepts the connection and never answers',
+    inputs: () => ({ manager: `127.0.0.1:${(silent.address() as AddressInfo).port}`, ...anyKnownHost }),
+    says: ['127.0.0.1', 'did not complete an SSH connection within', 'Check that the machine is up'],
+  },
+  {
+    when: 'nobody listens at the address of the manager',
+    inputs: () => ({ manager: `${lab.node('manager').address}:9` }),
+    says: ['cannot be reached', 'Nobody listens on port 9', 'correct the port'],
   },
   {
     when: 'the registry refuses the password',
@@ -200,7 +240,9 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
       for (const words of says)
         expect(decodeURIComponent(error.replaceAll(/%(?![0-9A-F]{2})/g, '%25'))).toMatch(words);
       expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
-      expect(run.log).not.toMatch(/the key to the lamp room|wrong-password|hunter2/);
+      const told = run.log + run.summary + JSON.stringify(run.outputs);
+      expect(told).not.toMatch(/the key to the lamp room|wrong-password|hunter2/);
+      for (const key of [strangeKey, lockedKey]) expect(told).not.toContain(key.split('\n')[1]);
       await expectUntouched();
     },
     60_000,
