@@ -2,7 +2,7 @@ export type { Action, ActionContext, AnnotationPlace, PostContext } from './acti
 export { Cancelled } from './cancellation.ts';
 export { sayElapsed } from './elapsed.ts';
 export type { GithubContext } from './github-context.ts';
-export { duration, parseDuration } from './inputs/duration.ts';
+export { duration } from './inputs/duration.ts';
 export { items } from './inputs/items.ts';
 export { lines } from './inputs/lines.ts';
 export { mapping, secretMapping } from './inputs/mapping.ts';

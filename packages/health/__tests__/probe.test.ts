@@ -34,7 +34,7 @@ describe('a probe as a user writes it', () => {
     ['500ms', 500],
     ['5s', 5000],
     ['1m30s', 90_000],
-    ['1.5s', 1500],
+    ['1s500ms', 1500],
   ])('takes the time %s', (timeout, ms) => {
     expect(probeSchema.parse({ name: 'web', url, timeout }).timeout).toBe(ms);
   });
