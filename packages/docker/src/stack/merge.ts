@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { parse } from 'yaml';
+import { bindSources } from './bind-sources.ts';
 import { explainRefusal, isIn } from './refusal.ts';
-import { bindSources } from './render.ts';
 import type { StackFile } from './stack-file.ts';
 
 /** Stack files that Docker merged and filled in: its own words, before anything of ours is put in. */

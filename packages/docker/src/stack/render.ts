@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { bindSources } from './bind-sources.ts';
 import type { MergedService, MergedStack } from './merge.ts';
 import type { NamedData } from './stored-names.ts';
 
@@ -65,15 +66,6 @@ function renderService(
     ...(hash ? { labels: { ...asRecord(service['labels']), [filesLabel]: hash } } : {}),
     deploy: { ...deploy, labels: { ...asRecord(deploy['labels']), [releaseLabel]: version } },
   };
-}
-
-/** Paths of the nodes that a service mounts. */
-export function bindSources(service: MergedService): readonly string[] {
-  const volumes = Array.isArray(service['volumes']) ? service['volumes'] : [];
-  return volumes
-    .map(asRecord)
-    .filter(({ type }) => type === 'bind')
-    .map(({ source }) => String(source));
 }
 
 function isInside(path: string, directory: string): boolean {
