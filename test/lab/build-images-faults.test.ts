@@ -1,10 +1,11 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { runStep } from '../step/run-step.ts';
 import { type FaultyRegistry, startFaultyRegistry } from './build-images/faulty-registry.ts';
 import { type RegistryReader, readRegistry } from './build-images/registry-reader.ts';
 import { checkOutMarina, type Sources } from './build-images/sources.ts';
+import { run } from './machine.ts';
 
 jest.setTimeout(180_000);
 
@@ -25,9 +26,11 @@ afterAll(async () => {
   await lab?.stop();
 });
 
-/** An image of one layer that no compression makes smaller. */
-async function build(name: string, inputs: Record<string, string> = {}) {
-  const bytes = Array.from({ length: 30_000 }, () => Math.random().toString(36)).join('');
+/** Bytes that no compression makes smaller. */
+const newCargo = () => Array.from({ length: 30_000 }, () => Math.random().toString(36)).join('');
+
+/** An image of one layer. */
+async function build(name: string, inputs: Record<string, string> = {}, bytes = newCargo()) {
   const dockerfile = 'FROM scratch\nCOPY cargo /\n';
   const sha = await sources.commit({ [`${name}/Dockerfile`]: dockerfile, [`${name}/cargo`]: bytes });
   return runStep({
@@ -87,4 +90,43 @@ test('a wrong password is not tried again', async () => {
   const asked = faulty.seen.slice(before);
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.filter((line) => !line.startsWith('GET /v2/ '))).toEqual([]);
+});
+
+describe('a cache that', () => {
+  const inputs = { cache: 'registry', reuse: 'false' };
+  afterEach(() => {
+    delete faulty.faults.down;
+    delete faulty.faults.corrupt;
+  });
+
+  test('is down costs time, not the build', async () => {
+    faulty.faults.down = '/manifests/buildcache';
+    const step = await build('cached', inputs);
+    expect(step.log).not.toContain('::error');
+    expect(step.exitCode).toBe(0);
+    expect(faulty.seen.filter((line) => line.includes('buildcache')).length).toBeGreaterThan(0);
+    expect(await registry.digest('acme/cached', '1.0.0')).toBe(cargo(step).digest);
+  });
+
+  test('is corrupt is left aside, with a warning', async () => {
+    const bytes = newCargo();
+    expect((await build('corrupt', inputs, bytes)).exitCode).toBe(0);
+    faulty.faults.corrupt = await registry.layers('acme/corrupt', 'buildcache');
+    for (const argv of [
+      ['image', 'prune', '--all', '--force'],
+      ['buildx', 'prune', '--all', '--force'],
+    ])
+      await run(['docker', ...argv], { env: lab.machineEnv });
+    const step = await build('corrupt', inputs, bytes);
+    expect(step.log).not.toContain('::error');
+    expect(step.exitCode).toBe(0);
+    expect(faulty.seen.some((line) => line.endsWith(' corrupt'))).toBe(true);
+    expect(await registry.digest('acme/corrupt', '1.0.0')).toBe(cargo(step).digest);
+  });
+
+  test('is not there at all, as on a machine of your own, is not missed', async () => {
+    const step = await build('gha', { cache: 'gha' });
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toContain('No cache is used: this run has no cache service of GitHub.');
+  });
 });

@@ -121,6 +121,16 @@ test('a pre-release leaves latest where it is', async () => {
   expect(await registry.digest('acme/harbor', '3.0.0-rc.1')).not.toBe(before);
 });
 
+test('all tags that are asked for point to the one image', async () => {
+  const inputs = { release: 'v7.8.9', images: one('harbor'), tags: 'release\nsemver\nsha\nbranch' };
+  const step = await build(inputs, { env: { GITHUB_REF: 'refs/heads/feature/dry-dock' } });
+  expect(step.log).not.toContain('::error');
+  const [{ tags, digest }] = JSON.parse(step.outputs['images'] ?? '');
+  const sha = (await run(['git', '-C', sources.path, 'rev-parse', 'HEAD'])).stdout.slice(0, 7);
+  expect(tags).toEqual(['v7.8.9', '7.8.9', `sha-${sha}`, '7.8', '7', 'feature-dry-dock', 'latest']);
+  for (const tag of tags) expect(await registry.digest('acme/harbor', tag)).toBe(digest);
+});
+
 describe('bad days', () => {
   const refused = async (work: () => Promise<StepResult>) => {
     const step = await work();

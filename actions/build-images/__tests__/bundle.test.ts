@@ -78,6 +78,7 @@ describe('bad input ends the run before anything is touched, with an error that 
       ['The input "release" cannot be used', '"1.4 2" is not a tag'],
     ],
     ['a release with a semicolon', { release: '1.4.2;reboot' }, ['The input "release"', 'is not a tag']],
+    ['a tag with a slash', { tags: 'release\nfeature/x' }, ['The input "tags"', 'neither a tag nor']],
     ['no release', { release: '' }, ['The input "release"', 'It is empty']],
     [
       'a registry with a scheme',
@@ -94,7 +95,7 @@ describe('bad input ends the run before anything is touched, with an error that 
       { images: '- name: harbor\n  context: harbor\n  build-secrets: [npm]' },
       ['asks for the build secret "npm"'],
     ],
-    ['a cache that does not exist', { cache: 'disk' }, ['The input "cache"', '"none", "inline", "registry"']],
+    ['a cache that does not exist', { cache: 'disk' }, ['The input "cache"', '"registry", "inline", "none"']],
     ['a scanner that is told no image', { scan: 'grype' }, ['The input "scan"', 'where the image']],
     ['a floor without a unit', { 'prune-keep': '10' }, ['The input "prune-keep"', 'a size such as 10GB']],
   ])('%s', async (_case, inputs, said) => {

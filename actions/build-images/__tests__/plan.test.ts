@@ -6,6 +6,8 @@ import { type PlanFacts, planBuild } from '../src/plan.ts';
 const facts: PlanFacts = {
   builder: { driver: 'docker', containerdStore: true, version: { major: 0, minor: 13 } },
   source: { url: 'https://github.com/acme/marina', revision: 'f'.repeat(40), committedAt: 1_700_000_000 },
+  tags: { release: '1.4.2', sha: 'f'.repeat(40), branch: undefined, pullRequest: undefined },
+  cache: 'none',
   workspace: '/ws',
   prerelease: false,
 };
@@ -19,6 +21,7 @@ function inputs(
     registry: 'ghcr.io/acme',
     login: undefined,
     release: '1.4.2',
+    tags: ['release'],
     latest: 'auto',
     buildArgs: {},
     buildSecrets: {},
@@ -82,7 +85,8 @@ describe('the plan', () => {
   ] as const)(
     'latest: %s, release %s, pre-release on GitHub: %s → latest moves: %s',
     (latest, release, prerelease, moves) => {
-      const plan = planBuild(inputs({ latest, release }), { ...facts, prerelease });
+      const tags = { ...facts.tags, release };
+      const plan = planBuild(inputs({ latest, release }), { ...facts, tags, prerelease });
       expect(plan.movesLatest).toBe(moves);
       expect(plan.targets[0]?.tags).toEqual(moves ? [release, 'latest'] : [release]);
     },
@@ -90,6 +94,18 @@ describe('the plan', () => {
 
   test("adds an image's own tags to the release's, each once", () => {
     expect(only({}, { tags: ['1.4', '1.4.2', 'latest'] })?.tags).toEqual(['1.4.2', '1.4', 'latest']);
+  });
+
+  test('moves the tags that move after the others', () => {
+    const plan = planBuild(inputs({ tags: ['semver', 'sha'] }), facts);
+    expect(plan.releaseTags.get('harbor')).toEqual(['1.4.2', 'sha-fffffff']);
+    expect(plan.movingTags).toEqual(['1.4', '1', 'latest']);
+    expect(plan.targets[0]?.tags).toEqual(['1.4.2', 'sha-fffffff', '1.4', '1', 'latest']);
+  });
+
+  test('refuses an image that would get no tag', () => {
+    expect(() => only({ tags: ['branch'], latest: 'false' })).toThrow('The image harbor would get no tag');
+    expect(only({ tags: ['branch'], latest: 'false' }, { tags: ['own'] })?.tags).toEqual(['own']);
   });
 
   test("lets an image's build arguments and labels win", () => {
@@ -139,10 +155,10 @@ describe('the plan', () => {
   const classic = { builder: { ...facts.builder, containerdStore: false } };
 
   test.each([
-    [{ platforms: ['linux/amd64', 'linux/arm64'] }, 'several platforms'],
-    [{ cache: 'registry' }, 'cache: registry'],
-  ] as const)('refuses what the classic image store cannot do: %j', (changes, what) => {
-    expect(() => only(changes, {}, classic)).toThrow(what);
-    expect(() => only(changes)).not.toThrow();
+    [{ platforms: ['linux/amd64', 'linux/arm64'] }, 'none', 'several platforms'],
+    [{}, 'registry', 'cache: registry'],
+  ] as const)('refuses what the classic image store cannot do: %j, cache: %s', (changes, cache, what) => {
+    expect(() => only(changes, {}, { ...classic, cache })).toThrow(what);
+    expect(() => only(changes, {}, { cache })).not.toThrow();
   });
 });

@@ -11,15 +11,11 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
-import {
-  type BuildCache,
-  parseReference,
-  type RegistryLogin,
-  type Severity,
-  trivyCommand,
-} from '@fairway/docker';
+import { parseReference, type RegistryLogin, type Severity, trivyCommand } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
+import type { CacheChoice } from './build-cache.ts';
 import { type ImageInput, imageSchema } from './image-input.ts';
+import { tagPresets } from './tags.ts';
 
 /** What the caller asks for, checked. */
 export interface Inputs {
@@ -29,12 +25,14 @@ export interface Inputs {
   /** The account; without one, what the machine's Docker knows is used. */
   readonly login: RegistryLogin | undefined;
   readonly release: string;
+  /** Presets and tags, as `tagsOf` reads them. */
+  readonly tags: readonly string[];
   readonly latest: 'auto' | 'true' | 'false';
   readonly buildArgs: Readonly<Record<string, string>>;
   /** BuildKit secrets by id. */
   readonly buildSecrets: Readonly<Record<string, string>>;
   readonly platforms: readonly string[];
-  readonly cache: BuildCache;
+  readonly cache: CacheChoice;
   /** Whether an image that the registry holds already, built from the same inputs, only gets its tags. */
   readonly reuse: boolean;
   /** The scanner's command and the least severity that ends the run; without it nothing is scanned. */
@@ -73,11 +71,12 @@ export function readBuildInputs(): Inputs {
       describe:
         'a tag: letters, digits, "_", "." and "-", 128 characters at most, not beginning with "." or "-"',
     }),
+    tags: lines(),
     latest: choice('auto', 'true', 'false'),
     'build-args': optional(mapping()),
     'build-secrets': optional(secretMapping()),
     platforms: optional(lines()),
-    cache: choice('none', 'inline', 'registry'),
+    cache: choice('auto', 'gha', 'registry', 'inline', 'none'),
     reuse: flag(),
     scan: optional(text()),
     'scan-severity': choice('low', 'medium', 'high', 'critical'),
@@ -88,12 +87,14 @@ export function readBuildInputs(): Inputs {
   });
   const buildSecrets = given['build-secrets'] ?? {};
   refuseDuplicates(given.images);
+  refuseBadTags(given.tags);
   refuseUnknownSecrets(given.images, buildSecrets);
   return {
     images: given.images,
     registry: given.registry,
     login: loginOf(given.registry, given['registry-username'], given['registry-password']),
     release: given.release,
+    tags: given.tags,
     latest: given.latest,
     buildArgs: given['build-args'] ?? {},
     buildSecrets,
@@ -146,6 +147,16 @@ function refuseDuplicates(images: readonly ImageInput[]): void {
     what: 'The input "images" cannot be used.',
     why: `The name "${twice}" stands there twice: one image would overwrite the other in the registry.`,
     fix: 'Give every image a name of its own.',
+  });
+}
+
+function refuseBadTags(tags: readonly string[]): void {
+  const bad = tags.find((tag) => !tagPattern.test(tag));
+  if (bad === undefined) return;
+  throw new Failure({
+    what: 'The input "tags" cannot be used.',
+    why: `"${bad}" is neither a tag nor one of ${tagPresets.join(', ')}.`,
+    fix: 'Write one tag or preset per line.',
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ActionContext } from '@fairway/action-kit';
 import { bake, canMoveTags, inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
 import { localHost } from '@fairway/host';
+import { chooseCache, despiteCache } from './build-cache.ts';
 import { buildListener } from './build-log.ts';
 import type { LeftBehind } from './clean-up.ts';
 import { readBuildInputs, secretsOf } from './inputs.ts';
@@ -13,6 +14,7 @@ import { pushImages } from './push.ts';
 import { summarise } from './report.ts';
 import { findUnchanged, nothingToReuse } from './reuse.ts';
 import { refuseFindings, scanImages, summariseScan } from './scan.ts';
+import { tagFacts } from './tags.ts';
 
 /** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
 export async function main(context: ActionContext<LeftBehind>): Promise<void> {
@@ -40,7 +42,11 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
 
   const plan = await context.phase('plan', async ({ info }) => {
     const { workspace } = github;
-    const plan = planBuild(inputs, { builder, source, workspace, prerelease: isPrerelease(github) });
+    const tags = tagFacts(github, inputs.release);
+    const { cache, instead } = chooseCache(inputs.cache, builder, process.env);
+    if (instead) info(`No cache is used: ${instead}.`);
+    const prerelease = isPrerelease(github);
+    const plan = planBuild(inputs, { builder, source, tags, cache, workspace, prerelease });
     refuseSecretArguments(plan.targets, secrets);
     for (const { name, repository, tags } of plan.targets)
       info(`${name} → ${repository}: ${tags.join(', ')}`);
@@ -72,7 +78,13 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       timeoutMs: inputs.timeoutMs,
       signal,
     };
-    return withRetries(() => bake(host, targets, options), patience(phase, { clock, signal }));
+    const told = (why: string) =>
+      context.annotate('warning', `The build is tried again without its cache. ${why}`);
+    return despiteCache(
+      targets,
+      (images) => withRetries(() => bake(host, images, options), patience(phase, { clock, signal })),
+      { signal, told },
+    );
   });
 
   const digests = new Map([...reuse.unchanged, ...built]);

@@ -1,17 +1,26 @@
-import { type Builder, type BuildTarget, parseReference, repositoryOf } from '@fairway/docker';
+import {
+  type BuildCache,
+  type Builder,
+  type BuildTarget,
+  parseReference,
+  repositoryOf,
+} from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 import type { ImageInput } from './image-input.ts';
 import type { Inputs } from './inputs.ts';
 import { buildLabels, type Source } from './labels.ts';
 import { sourcePaths } from './source-paths.ts';
+import { type TagFacts, tagsOf } from './tags.ts';
 
 /** What will be built and which tags move, with nothing left to decide. */
 export interface Plan {
   readonly targets: readonly BuildTarget[];
   /** Tags of this release, by image: the content goes up with them. */
   readonly releaseTags: ReadonlyMap<string, readonly string[]>;
-  /** Whether `latest` moves; it does after every image has its release tags. */
+  /** Whether `latest` moves to this release. */
   readonly movesLatest: boolean;
+  /** Tags that move from build to build, `latest` among them; they do so after every image has its release tags. */
+  readonly movingTags: readonly string[];
   /** What the caller gave each image, without what is added here about release and commit. */
   readonly own: ReadonlyMap<string, OwnValues>;
   /** Environment of the build that carries the secrets. */
@@ -27,6 +36,9 @@ export interface OwnValues {
 /** What the plan is made from besides the inputs. */
 export interface PlanFacts {
   readonly source: Source;
+  readonly tags: TagFacts;
+  /** Where layers of earlier builds come from. */
+  readonly cache: BuildCache;
   readonly builder: Builder;
   /** Absolute directory that contexts are relative to. */
   readonly workspace: string;
@@ -42,11 +54,14 @@ export function planBuild(inputs: Inputs, facts: PlanFacts): Plan {
   const ids = Object.keys(inputs.buildSecrets);
   const variables = new Map(ids.map((id, index) => [id, `FAIRWAY_BUILD_SECRET_${index}`]));
   const movesLatest = decideLatest(inputs, facts.prerelease);
+  const { fixed, moving } = tagsOf(inputs.tags, facts.tags);
+  const movingTags = movesLatest ? [...moving, 'latest'] : moving;
+  refuseNoTag([...fixed, ...movingTags], inputs.images);
   const releaseTags = new Map(
-    inputs.images.map(({ name, tags }) => [name, [...new Set([inputs.release, ...tags])]]),
+    inputs.images.map(({ name, tags }) => [name, [...new Set([...fixed, ...tags])]]),
   );
   const targets = inputs.images.map((image) => {
-    const tags = [...new Set([...(releaseTags.get(image.name) ?? []), ...(movesLatest ? ['latest'] : [])])];
+    const tags = [...new Set([...(releaseTags.get(image.name) ?? []), ...movingTags])];
     return planTarget(image, inputs, { facts, variables, tags });
   });
   refuseImpossible(targets, facts.builder);
@@ -54,7 +69,7 @@ export function planBuild(inputs: Inputs, facts: PlanFacts): Plan {
     Object.entries(inputs.buildSecrets).map(([id, value]) => [variables.get(id) ?? id, value]),
   );
   const own = new Map(inputs.images.map((image) => [image.name, ownValues(image, inputs)]));
-  return { targets, releaseTags, movesLatest, own, secretEnv };
+  return { targets, releaseTags, movesLatest, movingTags, own, secretEnv };
 }
 
 function ownValues(image: ImageInput, { buildArgs }: Inputs): OwnValues {
@@ -86,7 +101,7 @@ function planTarget(
     },
     secrets: Object.fromEntries(secrets.map((id) => [id, variables.get(id) ?? id])),
     platforms: image.platforms ?? inputs.platforms,
-    cache: inputs.cache,
+    cache: facts.cache,
   };
 }
 
@@ -94,6 +109,16 @@ function planTarget(
 function decideLatest({ latest, release }: Inputs, prerelease: boolean): boolean {
   if (latest !== 'auto') return latest === 'true';
   return !prerelease && !/^v?\d+\.\d+\.\d+-/.test(release);
+}
+
+function refuseNoTag(tags: readonly string[], images: readonly ImageInput[]): void {
+  const bare = tags.length > 0 ? undefined : images.find((image) => image.tags.length === 0);
+  if (bare === undefined) return;
+  throw new Failure({
+    what: `The image ${bare.name} would get no tag`,
+    why: 'The input "tags" gives none in this run: it is of no branch, of no pull request, or its release is no version.',
+    fix: 'Add `release` or `sha` to the input "tags".',
+  });
 }
 
 function refuseImpossible(targets: readonly BuildTarget[], builder: Builder): void {

@@ -21,8 +21,8 @@ export interface PushContext {
 const moveTimeoutMs = 60_000;
 
 /**
- * Pushes all images side by side under their release tags, and only when every one is up moves `latest` of all. A run
- * that is cancelled meanwhile has moved `latest` nowhere; once it moves, it moves everywhere.
+ * Pushes all images side by side under their release tags, and only when every one is up moves the tags that
+ * move, `latest` among them. A run that is cancelled before has moved them nowhere; once they move, they move everywhere.
  * @param digests name → digest that BuildKit made, or that the registry holds already
  * @returns name → digest that the registry took
  */
@@ -68,10 +68,17 @@ export async function pushImages(
       phase.info(`${name} will be built again next time: ${messageOf(error).split('\n')[0]}`);
     });
   });
-  if (plan.movesLatest)
-    await side(plan.targets, (image) => push(image, 'latest', { timeoutMs: moveTimeoutMs }));
+  await side(plan.targets, async (image) => {
+    for (const tag of plan.movingTags) await push(image, tag, movingLimits(plan, image, timeoutMs));
+  });
   signal.throwIfAborted();
   return pushed;
+}
+
+/** Not cancelled: tags that move do so everywhere. Where there is no release tag, the content goes up with the first. */
+function movingLimits(plan: Plan, { name }: BuildTarget, timeoutMs: number): { timeoutMs: number } {
+  const isUp = (plan.releaseTags.get(name) ?? []).length > 0;
+  return { timeoutMs: isUp ? moveTimeoutMs : timeoutMs };
 }
 
 /** The classic image store of an engine makes the manifest, and with it the digest, only when it pushes. */

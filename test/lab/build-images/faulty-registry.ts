@@ -14,6 +14,10 @@ export interface Faults {
   unavailable?: number;
   /** Connections that end after this many bytes of a layer, each once. */
   cutAfterBytes?: number[];
+  /** Requests whose path holds this are answered with 503, always. */
+  down?: string;
+  /** Blobs that come with other bytes than their digest says. */
+  corrupt?: readonly string[];
 }
 
 /** The lab's registry behind a door that jams: TLS by the lab's authority, an address of its own. */
@@ -38,6 +42,17 @@ export async function startFaultyRegistry({ registry, stateDir }: Lab): Promise<
   const [hostname, port] = registry.address.split(':');
   const server = createServer({ key, cert }, (asked, answer) => {
     const line = `${asked.method} ${asked.url?.split('?')[0]}`;
+    if (faults.down !== undefined && line.includes(faults.down)) {
+      seen.push(`${line} 503`);
+      asked.resume();
+      answer.writeHead(503).end();
+      return;
+    }
+    if (asked.method === 'GET' && faults.corrupt?.some((digest) => line.includes(digest))) {
+      seen.push(`${line} corrupt`);
+      answer.writeHead(200, { 'content-type': 'application/octet-stream' }).end('flotsam and jetsam');
+      return;
+    }
     if (asked.method !== 'GET' && asked.method !== 'HEAD') {
       if (faults.unavailable) {
         faults.unavailable--;

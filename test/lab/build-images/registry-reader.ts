@@ -9,6 +9,8 @@ export interface RegistryReader {
   tags(path: string): Promise<string[]>;
   /** Digest of what a tag holds. */
   digest(path: string, tag: string): Promise<string>;
+  /** Digests of the layers that a tag has. */
+  layers(path: string, tag: string): Promise<string[]>;
   /** The image's config: labels, environment, history. */
   config(path: string, tag: string): Promise<ImageConfig>;
 }
@@ -60,6 +62,10 @@ export function readRegistry({ registry }: Lab): RegistryReader {
       `sha256:${createHash('sha256')
         .update(await manifest(path, tag))
         .digest('hex')}`,
+    async layers(path, tag) {
+      const { layers } = JSON.parse(await manifest(path, tag));
+      return layers.map(({ digest }: { digest: string }) => digest);
+    },
     async config(path, tag) {
       const { config } = JSON.parse(await manifest(path, tag));
       return JSON.parse((await get(`${path}/blobs/${config.digest}`)).body);

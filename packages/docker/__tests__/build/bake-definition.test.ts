@@ -70,6 +70,7 @@ describe('the bake definition', () => {
         'type=registry,ref=r.io/acme/harbor:buildcache,mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true',
       ],
     ],
+    ['gha', ['type=gha,scope=harbor'], ['type=gha,scope=harbor,mode=max,ignore-error=true']],
     [
       'inline',
       ['type=registry,ref=r.io/acme/harbor:1.4.2', 'type=registry,ref=r.io/acme/harbor:latest'],

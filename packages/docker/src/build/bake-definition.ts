@@ -62,8 +62,13 @@ function escapeValues(values: Readonly<Record<string, string>>): Record<string, 
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, escaped(value)]));
 }
 
-function cacheOf({ cache, repository, tags }: BuildTarget): object {
+function cacheOf({ name, cache, repository, tags }: BuildTarget): object {
   if (cache === 'none') return {};
+  if (cache === 'gha') {
+    // buildx itself adds the service's address and token from the environment that every action has.
+    const scope = `type=gha,scope=${name.replaceAll(/[^a-z0-9._-]/g, '-')}`;
+    return { 'cache-from': [scope], 'cache-to': [`${scope},mode=max,ignore-error=true`] };
+  }
   if (cache === 'inline') {
     const sources = tags.map((tag) => `type=registry,ref=${repository}:${tag}`);
     return { 'cache-from': sources, 'cache-to': ['type=inline'] };

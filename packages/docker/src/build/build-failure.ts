@@ -1,6 +1,7 @@
 import { Failure } from '@fairway/runtime';
 import { explainRegistryError } from '../registry/registry-error.ts';
 import { RegistryFailure } from '../registry/registry-failure.ts';
+import { BuildError } from './build-error.ts';
 import type { FailedStep } from './build-progress.ts';
 import type { BuildTarget } from './build-target.ts';
 
@@ -31,12 +32,13 @@ export function explainBuildFailure(
     const registry = image?.repository.split('/')[0] ?? 'the registry';
     return new RegistryFailure(`${where} could not be pushed`, [failed.error], registry);
   }
-  return new Failure({
+  const parts = {
     what: `${where} could not be built: it failed at ${at}`,
     why: sentence(reasonOf(failed.error)),
     evidence: [...failed.lines, ...place].slice(-25),
     fix: fixFor(failed, image),
-  });
+  };
+  return new BuildError(parts, commandExit.test(failed.error));
 }
 
 function fixFor(failed: FailedStep, image: BuildTarget | undefined): string {
@@ -50,9 +52,11 @@ function fixFor(failed: FailedStep, image: BuildTarget | undefined): string {
   return `Correct ${file} at this step, or what the step runs. No tag was moved.`;
 }
 
+const commandExit = /did not complete successfully: exit code: (\d+)/;
+
 /** BuildKit wraps a failed command: `process "/bin/sh -c …" did not complete successfully: exit code: 3`. */
 function reasonOf(error: string): string {
-  const exit = /did not complete successfully: exit code: (\d+)/.exec(error)?.[1];
+  const exit = commandExit.exec(error)?.[1];
   return exit === undefined ? error : `The command ended with exit status ${exit}`;
 }
 

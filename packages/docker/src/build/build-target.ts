@@ -20,8 +20,11 @@ export interface BuildTarget {
   readonly cache: BuildCache;
 }
 
-/** Where layers of earlier builds come from. `registry` keeps them all under the tag `buildcache`, `inline` in the image. */
-export type BuildCache = 'none' | 'inline' | 'registry';
+/**
+ * Where layers of earlier builds come from. `registry` keeps them all under the tag `buildcache`, `inline` in the image,
+ * `gha` in GitHub's cache service.
+ */
+export type BuildCache = 'none' | 'inline' | 'registry' | 'gha';
 
 /** The tag that holds the layers of `cache: registry`. */
 export const cacheTag = 'buildcache';

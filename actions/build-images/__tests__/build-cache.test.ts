@@ -1,0 +1,28 @@
+import type { Builder } from '@fairway/docker';
+import { expect, test } from '@jest/globals';
+import { type CacheChoice, chooseCache } from '../src/build-cache.ts';
+
+const github = { ACTIONS_RUNTIME_TOKEN: 'token', ACTIONS_RESULTS_URL: 'https://results.acme.test/' };
+const builder = (driver: string, containerdStore: boolean, minor = 24): Builder => ({
+  ...{ driver, containerdStore, version: { major: 0, minor } },
+});
+const container = builder('docker-container', false);
+
+test.each<[CacheChoice, Builder, Record<string, string>, string, string | undefined]>([
+  ['auto', container, github, 'gha', undefined],
+  ['auto', builder('docker', true), github, 'gha', undefined],
+  ['auto', builder('docker', false), github, 'none', undefined],
+  ['auto', builder('docker-container', false, 13), github, 'none', undefined],
+  ['auto', container, {}, 'none', undefined],
+  ['gha', container, github, 'gha', undefined],
+  ['gha', container, {}, 'none', 'this run has no cache service'],
+  ['gha', builder('docker', false), github, 'none', 'docker/setup-buildx-action'],
+  ['gha', builder('docker-container', false, 13), github, 'none', 'buildx 0.21'],
+  ['registry', container, github, 'registry', undefined],
+  ['none', container, github, 'none', undefined],
+])('%s on %j with %j: %s', (asked, on, env, cache, instead) => {
+  const chosen = chooseCache(asked, on, env);
+  expect(chosen.cache).toBe(cache);
+  if (instead === undefined) expect(chosen.instead).toBeUndefined();
+  else expect(chosen.instead).toContain(instead);
+});

@@ -1,0 +1,59 @@
+import { type BuildCache, BuildError, type Builder, type BuildTarget } from '@fairway/docker';
+import { messageOf } from '@fairway/runtime';
+
+/** What the input `cache` may say. */
+export type CacheChoice = BuildCache | 'auto';
+
+/** GitHub's cache service of today is spoken since buildx 0.21 (February 2025). */
+const speaksGha = { major: 0, minor: 21 };
+
+/** A cache to use, and why it is not the one that was asked for. */
+export interface ChosenCache {
+  readonly cache: BuildCache;
+  readonly instead?: string;
+}
+
+/**
+ * Decides where layers come from. `auto` is GitHub's cache service where the run has one and the builder speaks to it.
+ * `gha` where it cannot be is no error: a cache only saves time.
+ * @param env the action's own environment, in which GitHub's runner names the service
+ */
+export function chooseCache(
+  asked: CacheChoice,
+  { driver, containerdStore, version }: Builder,
+  env: Readonly<Record<string, string | undefined>>,
+): ChosenCache {
+  if (asked !== 'auto' && asked !== 'gha') return { cache: asked };
+  const service = env['ACTIONS_RESULTS_URL'] || env['ACTIONS_CACHE_URL'];
+  const missing =
+    !env['ACTIONS_RUNTIME_TOKEN'] || !service
+      ? 'this run has no cache service of GitHub'
+      : driver === 'docker' && !containerdStore
+        ? "the engine's own BuildKit cannot write to it (docker/setup-buildx-action brings one that can)"
+        : version.major === 0 && version.minor < speaksGha.minor
+          ? `it takes buildx ${speaksGha.major}.${speaksGha.minor} or newer`
+          : undefined;
+  if (missing === undefined) return { cache: 'gha' };
+  return asked === 'auto' ? { cache: 'none' } : { cache: 'none', instead: missing };
+}
+
+/**
+ * Builds, and once more without the cache where that failed for what may be the cache's fault: an outage, a layer that is not what it says.
+ * @param told why it is tried again
+ * @throws what `build` throws: at once where a command of a Dockerfile failed, else of the second try
+ */
+export async function despiteCache<T>(
+  targets: readonly BuildTarget[],
+  build: (targets: readonly BuildTarget[]) => Promise<T>,
+  { signal, told }: { readonly signal: AbortSignal; readonly told: (why: string) => void },
+): Promise<T> {
+  try {
+    return await build(targets);
+  } catch (error) {
+    signal.throwIfAborted();
+    const ofCommand = error instanceof BuildError && error.ofCommand;
+    if (ofCommand || targets.every(({ cache }) => cache === 'none')) throw error;
+    told(messageOf(error));
+    return await build(targets.map((target) => ({ ...target, cache: 'none' })));
+  }
+}
