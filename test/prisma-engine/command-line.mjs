@@ -15,7 +15,13 @@ export function readCommandLine(argv) {
   const [mode, command] = positionals;
   return {
     command: mode === 'cli' ? command : undefined,
-    url: JSON.parse(values.datasource ?? '{}').url,
+    url: urlOf(values.datasource),
     datamodels: values.datamodels,
   };
+}
+
+/** Prisma 7 gives a JSON object; Prisma 6 gives the URL itself, or leaves it to the schema. */
+function urlOf(datasource) {
+  if (datasource === undefined) return undefined;
+  return datasource.startsWith('{') ? JSON.parse(datasource).url : datasource;
 }

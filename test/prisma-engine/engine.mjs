@@ -17,8 +17,10 @@ globalThis.PRISMA_WASM_PANIC_REGISTRY = {
 /** Prisma's schema engine for one database. `call` runs one of its methods by name. */
 export async function openEngine(url, datamodels) {
   await loadBindings();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(url));
-  const files = datamodels.map((path) => [path, readFileSync(path, 'utf8')]);
+  const sources = datamodels.map((path) => [path, readFileSync(path, 'utf8')]);
+  const target = url ?? urlInSchema(sources);
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(target));
+  const files = sources.map(([path, text]) => [path, text.replace(urlLine, '')]);
   const schema = { datamodels: files.length > 0 ? files : [emptySchema] };
   const engine = await bindings.SchemaEngine.new(schema, () => {}, adapter);
   return {
@@ -30,6 +32,14 @@ export async function openEngine(url, datamodels) {
       }
     },
   };
+}
+
+// Where a schema of Prisma 6 names its URL; the engine of Prisma 7 refuses such a line.
+const urlLine = /^\s*url\s*=\s*env\("(\w+)"\).*$/m;
+
+function urlInSchema(sources) {
+  const name = sources.map(([, text]) => urlLine.exec(text)?.[1]).find(Boolean);
+  return process.env[name];
 }
 
 async function loadBindings() {

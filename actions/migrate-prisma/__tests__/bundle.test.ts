@@ -24,6 +24,7 @@ function run(inputs: Record<string, string>) {
         RUNNER_TEMP: workspace,
         INPUT_INSTALL: 'auto',
         INPUT_ALLOW: 'any',
+        INPUT_ORDER: 'side-by-side',
         INPUT_TIMEOUT: '1m',
         ...inputs,
       },

@@ -7,6 +7,7 @@ function read(databases: unknown, urls: Record<string, string>, more: Record<str
     INPUT_URLS: JSON.stringify(urls),
     INPUT_INSTALL: 'auto',
     INPUT_ALLOW: 'any',
+    INPUT_ORDER: 'side-by-side',
     INPUT_TIMEOUT: '15m',
     ...more,
   });

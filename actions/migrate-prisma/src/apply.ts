@@ -23,9 +23,26 @@ export interface Applied {
   readonly failure?: Failure;
 }
 
-/** Applies what is pending in every database, side by side: databases do not wait for each other. */
+/** Applies what is pending in every database, side by side. */
 export function applyAll(prepared: readonly Prepared[], deps: ApplyDeps): Promise<readonly Applied[]> {
   return Promise.all(prepared.map((one) => apply(one, deps)));
+}
+
+/** Applies what is pending, one database after the other. Those after the first that fails are not begun. */
+export async function applyInOrder(
+  prepared: readonly Prepared[],
+  deps: ApplyDeps,
+): Promise<readonly Applied[]> {
+  const applied: Applied[] = [];
+  for (const one of prepared) {
+    const result = await apply(one, deps);
+    applied.push(result);
+    if (!result.failure) continue;
+    const left = prepared.slice(applied.length).map(({ database }) => database.name);
+    if (left.length > 0) deps.phase.info(`Not begun, because ${result.name} failed: ${left.join(', ')}`);
+    break;
+  }
+  return applied;
 }
 
 /** Rejects only when the run is cancelled: whatever else went wrong, the state is read back after it. */

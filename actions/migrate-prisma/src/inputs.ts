@@ -45,6 +45,8 @@ export interface Inputs {
   /** What pending migrations may do without consent in their scripts. */
   readonly allow: 'expand' | 'any';
   readonly timeoutMs: number;
+  /** In order: each after the one before it was migrated. */
+  readonly order: 'side-by-side' | 'in-order';
   /** What the sessions of Prisma are held to. */
   readonly limits: SessionLimits;
   /** Names in `urls` that no database has. */
@@ -83,6 +85,7 @@ export function readMigrateInputs(workspace: string): Inputs {
     urls: secretMapping(),
     install: choice('auto', 'never'),
     allow: choice('expand', 'any'),
+    order: choice('side-by-side', 'in-order'),
     timeout: duration(),
     'lock-timeout': optional(duration()),
     'statement-timeout': optional(duration()),
@@ -124,6 +127,7 @@ export function readMigrateInputs(workspace: string): Inputs {
     install: given.install,
     allow: given.allow,
     timeoutMs: given.timeout,
+    order: given.order,
     limits,
     unusedUrls: Object.keys(given.urls).filter((name) => !known.has(name)),
   };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ActionContext } from '@fairway/action-kit';
 import { describeState, runMark } from '@fairway/database';
 import { localHost } from '@fairway/host';
-import { applyAll } from './apply.ts';
+import { applyAll, applyInOrder } from './apply.ts';
 import { readMigrateInputs } from './inputs.ts';
 import { describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
 import { prepare } from './prepare.ts';
@@ -49,14 +49,14 @@ export async function main(context: ActionContext): Promise<void> {
       if (inputs.allow === 'expand') requireExpanding(plans);
     });
     const { timeoutMs } = inputs;
-    for (const { database } of prepared) note(database.name, { begun: true });
+    const apply = inputs.order === 'in-order' ? applyInOrder : applyAll;
     const applied =
       prepared.length === 0
         ? []
         : await context.phase('Migrate', (phase) =>
-            applyAll(prepared, { host, clock, logger, signal, timeoutMs, mark, phase }),
+            apply(prepared, { host, clock, logger, signal, timeoutMs, mark, phase }),
           );
-    for (const { name, tookMs } of applied) note(name, { tookMs });
+    for (const { name, tookMs } of applied) note(name, { tookMs, begun: true });
     await context.phase('Prove', (phase) => prove(surveyed, applied, { phase, signal, mark, note }));
   } finally {
     await reached?.close();

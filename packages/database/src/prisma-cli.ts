@@ -37,9 +37,12 @@ export async function findPrismaCli(
 /** Each major of Prisma has its own way to run migrations; 8 brings a new migration system. */
 function requireSupported(version: string, directory: string): void {
   if (/^[67]\./.test(version)) return;
+  const newer = Number(version.split('.')[0]) >= 8;
   throw new Failure({
     what: `Prisma ${version} in ${directory} is not supported.`,
-    why: 'Prisma 6 and 7 keep their history in _prisma_migrations as it is read here; other versions differ.',
-    fix: 'Use prisma 6 or 7 in package.json.',
+    why: newer
+      ? 'Prisma 8 has a new migration system with another history; nothing was read or changed with it here.'
+      : 'Prisma 6 and 7 keep their history in _prisma_migrations as it is read here; other versions differ.',
+    fix: 'Use prisma 7 (or 6) in package.json, in an exact version.',
   });
 }

@@ -9,6 +9,8 @@ export interface Checkout {
   readonly path: string;
   /** Writes a file, from the checkout's root. */
   write(file: string, content: string): Promise<void>;
+  /** The text of a file, from the checkout's root. */
+  read(file: string): Promise<string>;
   /** Adds a migration to harbor. */
   addMigration(name: string, script: string): Promise<void>;
   /** Takes a migration of harbor away. */
@@ -35,6 +37,7 @@ export async function checkOut(installed?: Checkout): Promise<Checkout> {
   return {
     path,
     write,
+    read: (file) => readFile(join(path, file), 'utf8'),
     addMigration: (name, script) => write(`harbor/prisma/migrations/${name}/migration.sql`, script),
     dropMigration: (name) => rm(migration(name), { recursive: true }),
     renameMigration: (from, to) => rename(migration(from), migration(to)),
