@@ -7,7 +7,7 @@ export {
   type MergeInput,
   mergeStackFiles,
 } from './merge.ts';
-export { bindSources, filesLabel, type RenderInput, releaseLabel, renderStack } from './render.ts';
+export { filesLabel, type RenderInput, releaseLabel, renderStack } from './render.ts';
 export { parseStackFile, type StackFile } from './stack-file.ts';
 export { type NamedData, nameData } from './stored-names.ts';
 export { requireVariables, substitute, type VariableUse, variablesOf } from './variables.ts';
