@@ -11,49 +11,57 @@ export interface StackDeployOptions {
 }
 
 /**
- * Runs docker with nothing of the host's environment: Docker puts a variable of its environment in the place of every
- * environment value that is empty (docker/cli, compose/loader, updateEnvironment). Docker 26 and newer are told not to
- * wait, before waiting becomes their default. $1 Docker configuration, $2 stack.
+ * Once begun, it goes to its end, whatever becomes of the run that asked for it: the text is taken whole before anything
+ * is changed, and docker writes to the shell, since a line written into a channel that was cut would end it between two
+ * services. Swarm changes a service itself while it updates it: whoever read it just before has to read it again.
+ *
+ * Docker gets nothing of the host's environment: it puts a variable of its environment in the place of every environment
+ * value that is empty (docker/cli, compose/loader, updateEnvironment). Docker 26 and newer are told not to wait, before
+ * waiting becomes their default. $1 Docker configuration, $2 stack, $3 bytes of the text.
  */
 const deployScript = `
 detach=
 case "$(docker stack deploy --help 2>/dev/null)" in *--detach*) detach=--detach=true ;; esac
-exec env -i PATH="$PATH" DOCKER_CONFIG="\${1:-\${DOCKER_CONFIG:-$HOME/.docker}}" \${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} \
-  docker stack deploy $detach --compose-file - --resolve-image never --with-registry-auth -- "$2"
+text=$(cat; echo .)
+text=\${text%.}
+got=$(printf %s "$text" | wc -c)
+[ "$got" -eq "$3" ] || { echo "received $got of $3 bytes of the stack file" >&2; exit 65; }
+for attempt in 1 2 3 4 5; do
+  said=$(printf %s "$text" | env -i PATH="$PATH" DOCKER_CONFIG="\${1:-\${DOCKER_CONFIG:-$HOME/.docker}}" \${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} \
+    docker stack deploy $detach --compose-file - --resolve-image never --with-registry-auth -- "$2" 2>&1 >/dev/null) && exit 0
+  case $said in *"update out of sequence"*) ;; *) break ;; esac
+done
+printf '%s\\n' "$said" >&2
+exit 1
 `;
-
-/** Swarm changes a service itself while it updates it; whoever read it just before has to read it again. */
-const attempts = 5;
-const raced = /update out of sequence/;
 
 /**
  * Hands a rendered stack to Docker and returns when the swarm has accepted every service; nothing is waited for.
  * Services that are no longer in it stay: Docker's own `--prune` removes them first and could not bring them back.
+ * A run that is killed meanwhile leaves the stack as it was, or changed whole.
  * @throws Failure with Docker's words when a service was refused; others may have been changed by then.
  */
 export async function deployStack(host: Host, options: StackDeployOptions): Promise<void> {
   const { stack, text, dockerConfig = '', signal } = options;
-  for (let attempt = 1; ; attempt++) {
-    const result = await host.exec(['sh', '-c', deployScript, 'deploy', dockerConfig, stack], {
-      stdin: text,
-      accept: 'any',
-      timeoutMs: 120_000,
-      show: `docker stack deploy ${stack}`,
-      ...(signal ? { signal } : {}),
-    });
-    if (result.exitCode === 0) return;
-    if (raced.test(result.stderr) && attempt < attempts) continue;
-    const said = result.stderr
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '');
-    throw new Failure({
-      what: `The swarm refused the stack ${stack}.`,
-      why: said.at(-1) ?? 'docker stack deploy gave no reason.',
-      evidence: said,
-      fix: 'Put right what Docker names in the stack file.',
-    });
-  }
+  const bytes = String(Buffer.byteLength(text));
+  const result = await host.exec(['sh', '-c', deployScript, 'deploy', dockerConfig, stack, bytes], {
+    stdin: text,
+    accept: 'any',
+    timeoutMs: 120_000,
+    show: `docker stack deploy ${stack}`,
+    ...(signal ? { signal } : {}),
+  });
+  if (result.exitCode === 0) return;
+  const said = result.stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  throw new Failure({
+    what: `The swarm refused the stack ${stack}.`,
+    why: said.at(-1) ?? 'docker stack deploy gave no reason.',
+    evidence: said,
+    fix: 'Put right what Docker names in the stack file.',
+  });
 }
 
 /** Removes services by their full names; one that is gone already is no error. */
