@@ -1,6 +1,7 @@
 import { type DockerConfig, openDockerConfig } from '@fairway/docker';
 import { holdLease, type Lease } from '@fairway/host';
 import { lastProven, openLedger } from '@fairway/releases';
+import { messageOf } from '@fairway/runtime';
 import type { Context } from './context.ts';
 import { changeTo, proveUnchanged, runsAlready } from './deploy.ts';
 import type { Attempt, Deployment } from './deployment.ts';
@@ -22,17 +23,17 @@ export async function main(context: Context): Promise<void> {
 
   const { site, dockerConfig, lease } = await context.phase('preflight', async (phase) => {
     const found = await openSite(inputs, context);
-    open.defer(found.close);
+    open.defer(orWarn(found.close, context));
     saySite(found, phase.info, context);
     const config = await logIn(inputs, found, context);
-    if (config) open.defer(config.close);
+    if (config) open.defer(orWarn(config.close, context));
     await found.manager.exec(['mkdir', '-p', '-m', '0700', '--', stackDir]);
     const held = await holdLease(
       found.manager,
       { path: `${stackDir}/lock`, holder: holderOf(context), waitMs: inputs.lockTimeoutMs },
       context,
     );
-    open.defer(held.release);
+    open.defer(orWarn(held.release, context));
     return { site: found, dockerConfig: config?.directory, lease: held };
   });
   const guarded = { ...context, signal: AbortSignal.any([context.signal, lease.lost]) };
@@ -133,4 +134,15 @@ function saySite(site: Site, info: (text: string) => void, { prove }: Context): 
 
 function holderOf({ github }: Context): string {
   return [github.actor, github.repository, github.runUrl].filter(Boolean).join(' ') || 'a run without a name';
+}
+
+/** What goes wrong while tidying up is said: it must not hide why the run ended. */
+function orWarn(close: () => Promise<void>, { logger }: Context): () => Promise<void> {
+  return async () => {
+    try {
+      await close();
+    } catch (error) {
+      logger.warn(`Not tidied up: ${messageOf(error)}`);
+    }
+  };
 }
