@@ -23,7 +23,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 60_000);
 
-const greeting = `a$b \${c} "d" 'e' \\ # f\n  g: [h]\n\ttab é 😀 $$ %s`;
+const greeting = `a$b \${c} "d" 'e' \\ # f\n  g: [h]\n\ttab é 😀 $$ %s {{.Node.Hostname}} {{ "}}`;
 
 describe('a deploy', () => {
   test('brings the stack to every node and proves it', async () => {

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { bindSources } from './bind-sources.ts';
 import { explainRefusal, isIn } from './refusal.ts';
 import type { StackFile } from './stack-file.ts';
+import { guardBraces } from './template-braces.ts';
 
 /** Stack files that Docker merged and filled in: its own words, before anything of ours is put in. */
 export interface MergedStack {
@@ -52,6 +53,7 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
       host.writeFile(posix.join(directory, path), content, { mode: 0o600, parents: true }),
     ),
   );
+  const guarded = guardBraces(variables);
   const result = await host.exec(
     [
       'env',
@@ -60,7 +62,7 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
       ...files.flatMap(({ path }) => ['-c', posix.join(directory, path)]),
     ],
     {
-      env: variables,
+      env: guarded.variables,
       accept: 'any',
       show: `docker stack config ${files.map(({ path }) => `-c ${path}`).join(' ')}`,
       ...(signal ? { signal } : {}),
@@ -69,7 +71,9 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
   if (result.exitCode !== 0) {
     throw explainRefusal(result.stderr.replaceAll(`${directory}/`, ''), files, host.name);
   }
-  return readMerged(result.stdout, directory, files);
+  const merged = readMerged(result.stdout, directory, files);
+  const services = Object.entries(merged.services).map(([name, service]) => [name, guarded.reveal(service)]);
+  return { ...merged, services: Object.fromEntries(services) };
 }
 
 function readMerged(text: string, directory: string, files: readonly StackFile[]): MergedStack {

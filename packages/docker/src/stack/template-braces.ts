@@ -1,0 +1,42 @@
+import type { MergedService } from './merge.ts';
+
+/** Parts of a service in which Swarm expands Go templates (docker service create, "Create services using templates"). */
+const templated = new Set(['environment', 'hostname', 'volumes']);
+
+/** Variables on their way through Docker's substitution, and the way back. */
+export interface GuardedVariables {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Puts the braces back: as text where Swarm would read a template, as they are elsewhere. */
+  readonly reveal: (service: MergedService) => MergedService;
+}
+
+/**
+ * Keeps the value of a variable from being read as a template: where a value holds `{{`, Swarm would expand it in the
+ * environment of each task, or refuse the service. Templates that the stack file itself writes stay templates.
+ */
+export function guardBraces(variables: Readonly<Record<string, string>>): GuardedVariables {
+  const values = Object.values(variables);
+  // No end of the mark is a beginning of it, so that text beside it cannot make a second one.
+  let count = 0;
+  while (values.some((value) => value.includes(`<open-braces-${count}>`))) count++;
+  const mark = `<open-braces-${count}>`;
+  const hide = (value: string) => value.replaceAll('{{', mark);
+  const show = (value: unknown, braces: string): unknown => {
+    if (typeof value === 'string') return value.replaceAll(mark, braces);
+    if (Array.isArray(value)) return value.map((item) => show(item, braces));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key.replaceAll(mark, '{{'), show(item, braces)]),
+    );
+  };
+  return {
+    variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, hide(value)])),
+    reveal: (service) =>
+      Object.fromEntries(
+        Object.entries(service).map(([key, value]) => [
+          key,
+          show(value, templated.has(key) ? '{{"{{"}}' : '{{'),
+        ]),
+      ),
+  };
+}
