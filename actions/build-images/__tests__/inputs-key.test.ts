@@ -51,7 +51,7 @@ async function key({
       repository: 'r.io/harbor',
       tags: ['1'],
     },
-    ...{ labels: {}, buildArgs: own.args ?? {}, secrets: {}, platforms: [], cache: 'none' },
+    ...{ labels: {}, buildArgs: own.args ?? {}, secrets: {}, platforms: [], cache: 'none', attest: {} },
     ...changes,
   };
   const found = await inputsKey(image, { labels: {}, args: {}, ...own }, other ?? builder, async () => base);
@@ -76,6 +76,7 @@ describe('is another one after', () => {
     ['a label changed', () => ({ own: { labels: { team: 'port' } } })],
     ['the stage changed', () => ({ target: 'test' })],
     ['the platforms changed', () => ({ platforms: ['linux/arm64'] })],
+    ['an attestation was asked for', () => ({ attest: { provenance: 'max' } })],
     ['a secret came', () => ({ secrets: { npm: 'X' } })],
   ])('%s', async (_case, change) => {
     const before = await key();

@@ -26,6 +26,7 @@ function inputs(
     buildArgs: {},
     buildSecrets: {},
     platforms: [],
+    attest: {},
     cache: 'none',
     reuse: true,
     scan: undefined,
@@ -60,6 +61,7 @@ describe('the plan', () => {
       secrets: {},
       platforms: [],
       cache: 'none',
+      attest: {},
     });
   });
 
@@ -156,6 +158,7 @@ describe('the plan', () => {
 
   test.each([
     [{ platforms: ['linux/amd64', 'linux/arm64'] }, 'none', 'several platforms'],
+    [{ attest: { provenance: 'min' } }, 'none', 'attestations'],
     [{}, 'registry', 'cache: registry'],
   ] as const)('refuses what the classic image store cannot do: %j, cache: %s', (changes, cache, what) => {
     expect(() => only(changes, {}, { ...classic, cache })).toThrow(what);

@@ -14,7 +14,7 @@ export type ReadDigest = (reference: string) => Promise<string>;
 
 /**
  * Names an image by all that decides what is in it: the files of its context, Dockerfile, stage, the build arguments
- * that the Dockerfile names, its own labels, platforms, ids of its secrets and the digests of its base images. Release,
+ * that the Dockerfile names, its own labels, platforms, attestations, ids of its secrets and the digests of its base images. Release,
  * commit and their times do not count, nor do the values of secrets, which no image keeps.
  */
 export async function inputsKey(
@@ -34,7 +34,7 @@ export async function inputsKey(
     const args = Object.entries(own.args).filter(([name]) => counts(name, dockerfile));
     const all = [
       ...[1, manifest, dockerfile, image.target ?? '', args.sort(), Object.entries(own.labels).sort()],
-      ...[platforms, Object.keys(image.secrets).sort(), digests],
+      ...[platforms, Object.keys(image.secrets).sort(), digests, image.attest],
     ];
     const hash = createHash('sha256').update(JSON.stringify(all)).digest('hex');
     return { tag: `inputs-${hash.slice(0, 32)}` };

@@ -11,7 +11,13 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
-import { parseReference, type RegistryLogin, type Severity, trivyCommand } from '@fairway/docker';
+import {
+  type Attest,
+  parseReference,
+  type RegistryLogin,
+  type Severity,
+  trivyCommand,
+} from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 import type { CacheChoice } from './build-cache.ts';
 import { type ImageInput, imageSchema } from './image-input.ts';
@@ -32,6 +38,7 @@ export interface Inputs {
   /** BuildKit secrets by id. */
   readonly buildSecrets: Readonly<Record<string, string>>;
   readonly platforms: readonly string[];
+  readonly attest: Attest;
   readonly cache: CacheChoice;
   /** Whether an image that the registry holds already, built from the same inputs, only gets its tags. */
   readonly reuse: boolean;
@@ -76,6 +83,8 @@ export function readBuildInputs(): Inputs {
     'build-args': optional(mapping()),
     'build-secrets': optional(secretMapping()),
     platforms: optional(lines()),
+    provenance: choice('false', 'min', 'max'),
+    sbom: text({ pattern: /^[A-Za-z0-9][^\s,]*$/, describe: 'true, false, or the image of a generator' }),
     cache: choice('auto', 'gha', 'registry', 'inline', 'none'),
     reuse: flag(),
     scan: optional(text()),
@@ -99,6 +108,10 @@ export function readBuildInputs(): Inputs {
     buildArgs: given['build-args'] ?? {},
     buildSecrets,
     platforms: given.platforms ?? [],
+    attest: {
+      ...(given.provenance === 'false' ? {} : { provenance: given.provenance }),
+      ...(given.sbom === 'false' ? {} : { sbom: given.sbom === 'true' ? true : given.sbom }),
+    },
     cache: given.cache,
     reuse: given.reuse,
     scan: scanOf(given.scan, given['scan-severity']),

@@ -102,6 +102,7 @@ function planTarget(
     secrets: Object.fromEntries(secrets.map((id) => [id, variables.get(id) ?? id])),
     platforms: image.platforms ?? inputs.platforms,
     cache: facts.cache,
+    attest: inputs.attest,
   };
 }
 
@@ -124,8 +125,15 @@ function refuseNoTag(tags: readonly string[], images: readonly ImageInput[]): vo
 function refuseImpossible(targets: readonly BuildTarget[], builder: Builder): void {
   if (builder.driver !== 'docker' || builder.containerdStore) return;
   const severalPlatforms = targets.find(({ platforms }) => platforms.length > 1);
+  const attested = targets.find(({ attest }) => attest.provenance ?? attest.sbom);
   const registryCache = targets.find(({ cache }) => cache === 'registry');
-  const asked = severalPlatforms ? 'several platforms' : registryCache ? 'cache: registry' : undefined;
+  const asked = severalPlatforms
+    ? 'several platforms'
+    : attested
+      ? 'attestations'
+      : registryCache
+        ? 'cache: registry'
+        : undefined;
   if (asked === undefined) return;
   throw new Failure({
     what: `The builder of this machine cannot do ${asked}`,

@@ -56,9 +56,11 @@ export async function proveImage(
   if (moved) throw otherDigest(`${repository}:${moved.tag}`, digest, moved.digest);
   const missing = missingPlatforms(image.platforms, found.platforms);
   if (missing.length > 0 || found.platforms.length === 0) throw noPlatform(image, found.platforms, missing);
+  const unattested = missingAttestations(image, found.attestations);
+  if (unattested.length > 0) throw noAttestation(image, found.attestations, unattested);
   phase.proved(
     `${repository} holds ${name} under ${tags.join(', ')}`,
-    `${digest}, ${found.platforms.join(', ')}`,
+    [digest, ...found.platforms, ...found.attestations].join(', '),
   );
   const reference = pinned(parseReference(repository), digest);
   return { name, repository, tags, digest, reference, platforms: found.platforms, size: found.size };
@@ -70,6 +72,23 @@ export function missingPlatforms(asked: readonly string[], found: readonly strin
     platform.replace(/^linux\/arm64\/v8$/, 'linux/arm64').replace(/^linux\/arm\/v7$/, 'linux/arm');
   const there = new Set(found.map(plain));
   return asked.filter((platform) => !there.has(plain(platform)));
+}
+
+/** Attestations that were asked for and that not every platform has. */
+function missingAttestations({ attest }: BuildTarget, found: readonly string[]): readonly string[] {
+  const asked = [
+    ...(attest.provenance === undefined ? [] : ['https://slsa.dev/provenance/']),
+    ...(attest.sbom === undefined ? [] : ['https://spdx.dev/Document']),
+  ];
+  return asked.filter((kind) => !found.some((one) => one.startsWith(kind)));
+}
+
+function noAttestation(image: BuildTarget, found: readonly string[], missing: readonly string[]): Failure {
+  return new Failure({
+    what: `${image.repository} lacks an attestation that was asked for`,
+    why: `It has ${found.join(', ') || 'none'}; ${missing.join(', ')} is missing for a platform at least.`,
+    fix: 'Check that the builder attests (the engine needs its containerd image store), and the generator that "sbom" names.',
+  });
 }
 
 function otherDigest(reference: string, pushed: string, found: string): Failure {

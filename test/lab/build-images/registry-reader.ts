@@ -11,6 +11,8 @@ export interface RegistryReader {
   digest(path: string, tag: string): Promise<string>;
   /** Digests of the layers that a tag has. */
   layers(path: string, tag: string): Promise<string[]>;
+  /** Platform → kinds of attestation about its image, sorted. */
+  attestations(path: string, tag: string): Promise<Record<string, string[]>>;
   /** The image's config: labels, environment, history. */
   config(path: string, tag: string): Promise<ImageConfig>;
 }
@@ -65,6 +67,25 @@ export function readRegistry({ registry }: Lab): RegistryReader {
     async layers(path, tag) {
       const { layers } = JSON.parse(await manifest(path, tag));
       return layers.map(({ digest }: { digest: string }) => digest);
+    },
+    async attestations(path, tag) {
+      const { manifests } = JSON.parse(await manifest(path, tag));
+      const found: Record<string, string[]> = {};
+      for (const { platform, digest } of manifests) {
+        const about = manifests.find(
+          ({ annotations = {} }: { annotations?: Record<string, string> }) =>
+            annotations['vnd.docker.reference.digest'] === digest,
+        );
+        if (about === undefined) continue;
+        const { layers } = JSON.parse(await manifest(path, about.digest));
+        found[`${platform.os}/${platform.architecture}`] = layers
+          .map(
+            (layer: { annotations: Record<string, string> }) =>
+              layer.annotations['in-toto.io/predicate-type'],
+          )
+          .sort();
+      }
+      return found;
     },
     async config(path, tag) {
       const { config } = JSON.parse(await manifest(path, tag));

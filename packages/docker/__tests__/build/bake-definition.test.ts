@@ -83,6 +83,16 @@ describe('the bake definition', () => {
   });
 });
 
+test.each([
+  [{}, ['type=provenance,disabled=true']],
+  [{ provenance: 'max' }, ['type=provenance,mode=max']],
+  [{ provenance: 'min', sbom: true }, ['type=provenance,mode=min', 'type=sbom']],
+  [{ sbom: 'r.io/syft:1' }, ['type=provenance,disabled=true', 'type=sbom,generator=r.io/syft:1']],
+] as const)('attests %j', (attest, expected) => {
+  const { text } = bakeDefinition([target('harbor', { attest })], engine);
+  expect(targetOf(text, 'harbor').attest).toEqual(expected);
+});
+
 test('the command of a solve holds no value of the definition', () => {
   expect(bakeArgv('/tmp/meta.json', 'big')).toEqual([
     ...['docker', 'buildx', 'bake', '--builder', 'big', '--file', '-'],

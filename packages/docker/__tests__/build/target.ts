@@ -21,6 +21,7 @@ export function target(name: string, changes: Partial<BuildTarget> = {}): BuildT
     secrets: {},
     platforms: [],
     cache: 'none',
+    attest: {},
     ...changes,
   };
 }

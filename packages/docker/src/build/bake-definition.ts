@@ -50,10 +50,18 @@ function bakeTarget(image: BuildTarget, builder: Builder): object {
         ? 'type=image'
         : `type=image,name=${repository},push-by-digest=true,name-canonical=true,push=true`,
     ],
-    // A provenance attestation names the build's time and run: with it the same sources never give the same digest.
-    attest: ['type=provenance,disabled=true'],
+    attest: attestOf(image),
     ...cacheOf(image),
   };
+}
+
+/** A provenance attestation names the build's time and run: with it the same sources never give the same digest. */
+function attestOf({ attest: { provenance, sbom } }: BuildTarget): string[] {
+  const generator = typeof sbom === 'string' ? `,generator=${sbom}` : '';
+  return [
+    provenance === undefined ? 'type=provenance,disabled=true' : `type=provenance,mode=${provenance}`,
+    ...(sbom === undefined ? [] : [`type=sbom${generator}`]),
+  ];
 }
 
 /** Bake reads `${…}` and `%{…}` of a JSON definition as templates; doubled, the sign stands for itself. */

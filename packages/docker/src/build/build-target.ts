@@ -18,6 +18,15 @@ export interface BuildTarget {
   /** `linux/amd64`; empty for the builder's own. */
   readonly platforms: readonly string[];
   readonly cache: BuildCache;
+  readonly attest: Attest;
+}
+
+/** What BuildKit attests about an image, beside it in the registry. */
+export interface Attest {
+  /** How it was built; `max` with the build's arguments and source. Undefined for none. */
+  readonly provenance?: 'min' | 'max' | undefined;
+  /** What is in it: `true` for BuildKit's own generator, or the image of another one. Undefined for none. */
+  readonly sbom?: true | string | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ export { type BakeOptions, bake, bakeArgv } from './bake.ts';
 export { type BakeDefinition, bakeDefinition } from './bake-definition.ts';
 export { BuildError } from './build-error.ts';
 export type { BuildListener, FailedStep } from './build-progress.ts';
-export { type BuildCache, type BuildTarget, cacheTag } from './build-target.ts';
+export { type Attest, type BuildCache, type BuildTarget, cacheTag } from './build-target.ts';
 export { type Builder, type BuilderOptions, type BuildxVersion, inspectBuilder } from './buildx.ts';
 export { imagesOfDockerfile } from './dockerfile-images.ts';
 export { type ImageText, textsInEngine, textsInRegistry } from './image-texts.ts';

@@ -6,7 +6,11 @@ import { RegistryFailure } from './registry-failure.ts';
 import { formatPlatform, type ResolvedImage, realPlatforms } from './resolved-image.ts';
 
 const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
-const sizedSchema = z.object({ digest: z.string(), size: z.number() });
+const sizedSchema = z.object({
+  digest: z.string(),
+  size: z.number(),
+  annotations: z.record(z.string(), z.string()).optional(),
+});
 const manifestSchema = z.object({
   manifests: z.array(sizedSchema.extend({ platform: platformSchema.optional() })).optional(),
   config: sizedSchema.optional(),
@@ -17,6 +21,8 @@ const manifestSchema = z.object({
 export interface InspectedImage extends ResolvedImage {
   /** Bytes that a host without any of its layers pulls; of the largest platform. */
   readonly size: number;
+  /** Kinds of attestation that every platform has: `https://slsa.dev/provenance/v0.2`, `https://spdx.dev/Document`. */
+  readonly attestations: readonly string[];
 }
 
 export interface InspectOptions {
@@ -43,6 +49,7 @@ export async function inspectImage(
       digest,
       platforms: [formatPlatform(platformSchema.parse(JSON.parse(format)))],
       size: sizeOf(manifest),
+      attestations: [],
     };
   }
   const images = manifest.manifests.filter(
@@ -56,7 +63,32 @@ export async function inspectImage(
     }),
   );
   const platforms = realPlatforms(images.flatMap(({ platform }) => (platform ? [platform] : [])));
-  return { digest, platforms, size: Math.max(0, ...sizes) };
+  const kinds = await Promise.all(
+    images.map((image) =>
+      kindsOf(image.digest, manifest.manifests ?? [], (attestation) =>
+        imagetools(host, pinned(parsed, attestation), '--raw', options),
+      ),
+    ),
+  );
+  const [first = [], ...others] = kinds;
+  const attestations = first.filter((kind) => others.every((other) => other.includes(kind)));
+  return { digest, platforms, size: Math.max(0, ...sizes), attestations };
+}
+
+/** Kinds of attestation about one image of an index (BuildKit, docs/attestations/attestation-storage.md). */
+async function kindsOf(
+  image: string,
+  manifests: readonly z.infer<typeof sizedSchema>[],
+  read: (digest: string) => Promise<string>,
+): Promise<readonly string[]> {
+  const about = manifests.filter(
+    ({ annotations = {} }) =>
+      annotations['vnd.docker.reference.type'] === 'attestation-manifest' &&
+      annotations['vnd.docker.reference.digest'] === image,
+  );
+  const texts = await Promise.all(about.map(({ digest }) => read(digest)));
+  const layers = texts.flatMap((text) => manifestSchema.parse(JSON.parse(text)).layers ?? []);
+  return layers.flatMap(({ annotations }) => annotations?.['in-toto.io/predicate-type'] ?? []);
 }
 
 /**
