@@ -15,18 +15,23 @@ export interface PutBack {
 }
 
 /**
- * Starts the return to an earlier release: its files, its stack as it was stored, and nothing besides.
+ * Starts the return to an earlier release: its files, its stack as it was stored, and nothing besides. A node that does
+ * not take its files, because it is lost or its disk is full, does not keep the others from going back.
  * @returns the services as the swarm took them
- * @throws Failure when the swarm refuses it, or when it is not what was proven then.
+ * @throws Failure when the swarm refuses it, when it is not what was proven then, or, after all else is done, when a node
+ * did not take its files.
  */
 export async function startPutBack(deployment: Deployment, release: Release): Promise<Applied> {
   const { inputs, site, wanted, ledger, stackDir, dockerConfig } = deployment;
-  await restoreFiles(wanted.placement.needed, release, keptFilesDir(stackDir));
+  const [files] = await Promise.allSettled([
+    restoreFiles(wanted.placement.needed, release, keptFilesDir(stackDir)),
+  ]);
   const { manager } = site;
   const applied = await applyRelease({ manager, stack: inputs.stack, release, dockerConfig });
   await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));
   const proven = await readSpecs(manager, ledger.releaseDir(release.id));
   if (proven) requireEqualSpecs(release, proven, applied.expected);
+  if (files.status === 'rejected') throw files.reason;
   return applied;
 }
 
