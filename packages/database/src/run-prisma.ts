@@ -29,7 +29,7 @@ export interface PrismaRun {
 }
 
 /**
- * Runs `prisma migrate COMMAND`. The URL travels by the environment, never by argv.
+ * Runs `prisma migrate COMMAND`. The URL travels by the environment; Prisma then hands it to its own engine by argv.
  * @throws Failure when it does not end in time; an exit status is an answer.
  */
 export async function runPrismaMigrate(
