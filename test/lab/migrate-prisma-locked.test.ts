@@ -79,7 +79,7 @@ test.each([
   let killed = false;
   const first = migrate({
     onLog: (log, step) => {
-      if (killed || !log.includes('::group::Migrate')) return;
+      if (killed || !log.includes('::group::migrate')) return;
       killed = true;
       until(isMoving).then(() => step.kill(signal));
     },

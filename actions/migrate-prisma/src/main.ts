@@ -30,7 +30,7 @@ export async function main(context: ActionContext): Promise<void> {
 
   let reached: Reached | undefined;
   try {
-    const { surveyed, prepared } = await context.phase('Preflight', async ({ info, progress }) => {
+    const { surveyed, prepared } = await context.phase('preflight', async ({ info, progress }) => {
       reached = await reachAll(inputs.databases, { clock, logger, signal, info });
       progress('Reading migrations folders and the history of each database');
       const surveyed = await survey(reached.databases, { clock, signal, info });
@@ -42,7 +42,7 @@ export async function main(context: ActionContext): Promise<void> {
       const deps = { host, clock, signal, workspace: github.workspace, info, progress };
       return { surveyed, prepared: await prepare(pendingOf(surveyed), inputs, deps) };
     });
-    await context.phase('Plan', async ({ info }) => {
+    await context.phase('plan', async ({ info }) => {
       const plans = await planAll(surveyed);
       for (const plan of plans) note(plan.name, { plan });
       describePlan(plans).forEach(info);
@@ -53,11 +53,11 @@ export async function main(context: ActionContext): Promise<void> {
     const applied =
       prepared.length === 0
         ? []
-        : await context.phase('Migrate', (phase) =>
+        : await context.phase('migrate', (phase) =>
             apply(prepared, { host, clock, logger, signal, timeoutMs, mark, phase }),
           );
     for (const { name, tookMs } of applied) note(name, { tookMs, begun: true });
-    await context.phase('Prove', (phase) => prove(surveyed, applied, { phase, signal, mark, note }));
+    await context.phase('prove', (phase) => prove(surveyed, applied, { phase, signal, mark, note }));
   } finally {
     await reached?.close();
     report(context, [...outcomes.values()]);
