@@ -21,6 +21,7 @@ export default {
     ]),
     project('contracts', ['<rootDir>/test/contracts/**/*.test.ts']),
     project('lab', ['<rootDir>/test/lab/**/*.test.ts']),
+    project('faults', ['<rootDir>/test/faults/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
   ],
 };

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { StepResult } from '../step/run-step.ts';
+import { type OfficeLab, startOfficeLab } from './office-lab.ts';
+import { enters, phases, servedAfter } from './phases.ts';
+import { requireGreen } from './under-fault.ts';
+
+interface Aftermath {
+  readonly cut: StepResult;
+  readonly lockWasFree: boolean;
+  readonly served: string;
+  readonly next: StepResult;
+}
+
+let office: OfficeLab;
+const aftermaths = new Map<string, Aftermath>();
+const stackOf = (phase: string) => `cut-in-${phase}`;
+
+/**
+ * Starts a run that stands still when it enters the phase, so that one cut of the cable catches a run in each.
+ * @returns once it stands still: what lets it go on, and its end
+ */
+async function hold(phase: string): Promise<{ goOn: () => void; end: Promise<StepResult> }> {
+  const held = Promise.withResolvers<() => void>();
+  let stopped = false;
+  const end = office.deploy(stackOf(phase), 'v2', {
+    fault: (log, step) => {
+      if (stopped || !enters(phase, log)) return;
+      stopped = step.kill('SIGSTOP');
+      held.resolve(() => step.kill('SIGCONT'));
+    },
+  });
+  const early = end.then(({ log }) => {
+    throw new Error(`The run ended before ${phase}: ${log}`);
+  });
+  early.catch(() => {});
+  return { goOn: await Promise.race([held.promise, early]), end };
+}
+
+async function cutEveryRun(): Promise<void> {
+  const firsts = await Promise.all(phases.map((phase) => office.deploy(stackOf(phase), 'v1')));
+  for (const { exitCode, log } of firsts) if (exitCode !== 0) throw new Error(log);
+  const held = await Promise.all(phases.map(hold));
+  await office.lab.cut('manager');
+  for (const { goOn } of held) goOn();
+  const cuts = await Promise.all(held.map(({ end }) => end));
+  await office.lab.restore('manager');
+  await office.nodesReady();
+  const repairs = phases.map(async (phase, index) => {
+    const stack = stackOf(phase);
+    const lockWasFree = await office.lockIsFree(stack, 25);
+    const served = await office.serves(stack);
+    const next = await office.deploy(stack, 'v2');
+    const cut = cuts[index];
+    if (cut) aftermaths.set(phase, { cut, lockWasFree, served, next });
+  });
+  await Promise.all(repairs);
+}
+
+beforeAll(async () => {
+  office = await startOfficeLab();
+}, 180_000);
+
+afterAll(async () => {
+  await office?.stop();
+}, 60_000);
+
+describe('a connection to the manager that is cut', () => {
+  beforeAll(cutEveryRun, 400_000);
+
+  test.each(phases)(
+    'in %s leaves one release whole, and the next run repairs',
+    async (phase) => {
+      const aftermath = aftermaths.get(phase);
+      const { cut, next } = aftermath ?? {};
+      expect([cut?.exitCode, cut?.outputs['status']]).toEqual([1, 'failed']);
+      expect(cut?.log).toMatch(/::error.*(manager|10\.213\.)/);
+      expect(aftermath?.lockWasFree).toBe(true);
+      expect(aftermath?.served).toMatch(servedAfter[phase]);
+      requireGreen(next);
+      expect(next?.outputs['status']).toBe('deployed');
+      expect(next?.log).toContain('Proved: 2 services run v2');
+      const stack = stackOf(phase);
+      expect(await office.serves(stack)).toBe('v2');
+      expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+      expect((await office.ledger(stack)).at(-1)).toBe('v2 proven');
+    },
+    90_000,
+  );
+});

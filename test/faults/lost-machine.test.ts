@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type OfficeLab, startOfficeLab } from './office-lab.ts';
+import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
+
+let office: OfficeLab;
+
+beforeAll(async () => {
+  office = await startOfficeLab();
+}, 180_000);
+
+afterAll(async () => {
+  await office?.stop();
+}, 60_000);
+
+async function expectRepaired(stack: string): Promise<void> {
+  expect(await office.lockIsFree(stack, 25)).toBe(true);
+  const next = await office.deploy(stack, 'v2');
+  requireGreen(next);
+  expect(next.log).toMatch(/Proved: \d+ services run v2/);
+  expect(await office.serves(stack)).toBe('v2');
+  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+  expect((await office.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
+}
+
+describe('a worker that is lost', () => {
+  test.each(['sync', 'prove'])(
+    'in %s ends the run with its name; the old release serves on the others, and the next run repairs',
+    async (phase) => {
+      const stack = `worker-lost-in-${phase}`;
+      const run = await deployUnder(office, stack, phase, () => office.lab.kill('worker2'), {
+        timeout: '25s',
+      });
+      expect([run.exitCode, errorOf(run)]).toEqual([1, expect.stringContaining('worker2')]);
+      expect(await office.serves(stack)).toBe('v1');
+      await office.lab.restore('worker2');
+      await office.nodesReady();
+      expect(await office.serves(stack)).toBe('v1');
+      await expectRepaired(stack);
+    },
+    240_000,
+  );
+});
+
+describe('a manager that is restarted', () => {
+  test('while a release is proven leaves one release whole, and the next run repairs', async () => {
+    const stack = 'manager-restarted';
+    await deployUnder(office, stack, 'prove', async () => {
+      await office.lab.kill('manager');
+      await office.lab.restore('manager');
+    });
+    await office.nodesReady();
+    expect(await office.serves(stack)).toBe('v2');
+    await expectRepaired(stack);
+  }, 240_000);
+});

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { StepResult } from '../step/run-step.ts';
+import { type OfficeLab, startOfficeLab } from './office-lab.ts';
+import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
+
+let office: OfficeLab;
+
+beforeAll(async () => {
+  office = await startOfficeLab();
+}, 180_000);
+
+afterAll(async () => {
+  await office?.stop();
+}, 60_000);
+
+async function on(node: string, script: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await office.lab.node(node).exec(['sh', '-ec', script]);
+  if (exitCode !== 0) throw new Error(`${node}: ${script}: ${stderr}`);
+  return stdout;
+}
+
+async function expectOld(stack: string): Promise<void> {
+  expect(await office.serves(stack)).toBe('v1');
+  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v1'));
+  expect(await office.lockIsFree(stack, 5)).toBe(true);
+}
+
+async function expectRepaired(stack: string, inputs: Readonly<Record<string, string>> = {}): Promise<void> {
+  const next = await office.deploy(stack, 'v2', { inputs });
+  requireGreen(next);
+  expect(next?.outputs['status']).toBe('deployed');
+  expect(await office.serves(stack)).toBe('v2');
+  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+  expect((await office.ledger(stack)).at(-1)).toBe('v2 proven');
+}
+
+describe('a full disk on one node', () => {
+  // A small file system in memory stands for the disk: what fills it takes nothing from the machine's own.
+  test('where files are synced to: the old release is put back, files and all', async () => {
+    const stack = 'full-at-sync';
+    const papers = `/home/deploy/${stack}/papers`;
+    const run = await deployUnder(office, stack, 'sync', async () => {
+      const keep = `cp -a ${papers} /tmp/papers; mount -t tmpfs -o size=200k,mode=777 full ${papers}`;
+      await on(
+        'worker1',
+        `${keep}; cp -a /tmp/papers/. ${papers}/; rm -r /tmp/papers; dd if=/dev/zero of=${papers}/.fill bs=1k 2>/dev/null || :`,
+      );
+    });
+    try {
+      expect([run.exitCode, errorOf(run)]).toEqual([1, expect.stringContaining('worker1')]);
+      expect(errorOf(run)).toContain('No space left on device');
+      await expectOld(stack);
+    } finally {
+      await on('worker1', `umount -l ${papers}`);
+    }
+    await expectRepaired(stack);
+  }, 180_000);
+
+  test('where releases are kept: nothing is begun', async () => {
+    const stack = 'full-before';
+    const first = await office.deploy(stack, 'v1');
+    requireGreen(first);
+    await on('worker1', 'mount -t tmpfs -o size=64k,mode=777 full /var/lib/fairway');
+    let run: StepResult;
+    try {
+      run = await office.deploy(stack, 'v2');
+    } finally {
+      await on('worker1', 'umount -l /var/lib/fairway');
+    }
+    expect([run.exitCode, errorOf(run)]).toEqual([
+      1,
+      expect.stringMatching(/The disk of worker1 \S+ is full/),
+    ]);
+    await expectOld(stack);
+    expect(await office.ledger(stack)).toEqual(['v1 started', 'v1 proven']);
+    await expectRepaired(stack);
+  }, 180_000);
+
+  test('where the ledger is, once the release is proven: the old one is put back', async () => {
+    const stack = 'full-at-record';
+    const state = `/var/lib/fairway/stacks/${stack}`;
+    // As large as a node must have free, so that the run begins; what fills it is given back at once.
+    await on(
+      'manager',
+      `install -d -o deploy ${state}; mount -t tmpfs -o size=300m,mode=777 full ${state}; chown deploy: ${state}`,
+    );
+    try {
+      const run = await deployUnder(office, stack, 'record', () =>
+        on(
+          'manager',
+          `dd if=/dev/zero of=${state}/.fill bs=64k 2>/dev/null || :; dd if=/dev/zero of=${state}/.fill2 bs=1 count=4096 2>/dev/null || :`,
+        ),
+      );
+      expect([run.exitCode, errorOf(run)]).toEqual([1, expect.stringContaining('No space left on device')]);
+      await expectOld(stack);
+      await on('manager', `rm ${state}/.fill ${state}/.fill2`);
+      await expectRepaired(stack);
+    } finally {
+      await on('manager', `umount -l ${state}`);
+    }
+  }, 180_000);
+});
+
+describe('a registry that dies', () => {
+  test('between sync and pull: the old release is put back, and the next run pulls', async () => {
+    const stack = 'registry-dies';
+    const { address, username, password } = office.lab.registry;
+    // An image that no node has yet.
+    await on(
+      'manager',
+      `export DOCKER_CONFIG=$(mktemp -d); echo ${password} | docker login --username ${username} --password-stdin ${address}
+       docker create --name paint ${address}/base/busybox:latest true
+       docker commit --change 'LABEL paint=wet' paint ${address}/office:new
+       docker push ${address}/office:new; docker rm paint
+       docker rmi ${address}/office:new; rm -r "$DOCKER_CONFIG"`,
+    );
+    const inputs = { env: JSON.stringify({ IMAGE: 'office:new' }) };
+    const run = await deployUnder(office, stack, 'deploy', () => office.lab.kill('registry'), inputs);
+    await office.lab.restore('registry');
+    expect([run.exitCode, run.outputs['status'], errorOf(run)]).toEqual([
+      1,
+      'rolled-back',
+      expect.stringMatching(/(clerk|desk) on (manager|worker\d)/),
+    ]);
+    expect(errorOf(run)).toContain(address);
+    await expectOld(stack);
+    expect((await office.ledger(stack)).at(-1)).toBe('v2 rolled-back');
+    await expectRepaired(stack, inputs);
+  }, 180_000);
+});

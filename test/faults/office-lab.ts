@@ -1,0 +1,101 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { runStep, type StepResult } from '../step/run-step.ts';
+import { officeFiles, officeInputs } from './office.ts';
+import { readWhole } from './whole-release.ts';
+
+/** What happens to a run: called with all that it printed so far, each time it prints. */
+export type Fault = (log: string, step: ChildProcess) => void;
+
+export interface DeployOptions {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly fault?: Fault;
+  /** Services without a task that the stack has besides. */
+  readonly shelves?: number;
+}
+
+/** A lab of three servers in a swarm, and what an operator does and sees there. */
+export interface OfficeLab {
+  readonly lab: Lab;
+  /** Runs swarm-deploy as a runner does, to bring a release of the office to the lab. */
+  deploy(stack: string, release: string, options?: DeployOptions): Promise<StepResult>;
+  /** The release that all tasks of all services run once the swarm is at rest; a mixture is told in words. */
+  serves(stack: string): Promise<string>;
+  /** The lines of the ledger as `VERSION OUTCOME`. */
+  ledger(stack: string): Promise<readonly string[]>;
+  /** Whether the lock of the stack can be taken within so many seconds. */
+  lockIsFree(stack: string, seconds: number): Promise<boolean>;
+  /** What lies in the synced directory, on every node. */
+  papers(stack: string): Promise<readonly string[]>;
+  /** Waits until the swarm calls all nodes ready. */
+  nodesReady(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startOfficeLab(): Promise<OfficeLab> {
+  const lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
+  const checkouts = await mkdtemp(join(tmpdir(), 'fairway-faults-'));
+  const { exec } = lab.node('manager');
+  const stateOf = (stack: string) => `/var/lib/fairway/stacks/${stack}`;
+
+  async function checkOut(release: string, shelves?: number): Promise<string> {
+    const path = join(checkouts, `${release}-${shelves}`);
+    for (const [name, content] of Object.entries(officeFiles(release, shelves))) {
+      await mkdir(dirname(join(path, name)), { recursive: true });
+      await writeFile(join(path, name), content);
+    }
+    return path;
+  }
+
+  return {
+    lab,
+    async deploy(stack, release, { inputs = {}, fault, shelves } = {}) {
+      const result = await runStep({
+        action: 'swarm-deploy',
+        workspace: await checkOut(release, shelves),
+        inputs: { ...officeInputs(lab, stack, release), ...inputs },
+        env: { GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567', GITHUB_ACTOR: 'ada' },
+        ...(fault ? { onLog: fault } : {}),
+      });
+      // As users see it: the runner swallows the lines that tell it what to mask.
+      return { ...result, log: result.log.replaceAll(/^::add-mask::.*\n/gm, '') };
+    },
+    serves: (stack) => readWhole(lab, stack),
+    async ledger(stack) {
+      const { stdout } = await exec(['cat', `${stateOf(stack)}/ledger.jsonl`]);
+      const lines = stdout.split('\n').filter(Boolean);
+      return lines.map((line) => {
+        const { version, outcome } = JSON.parse(line) as { version: string; outcome: string };
+        return `${version} ${outcome}`;
+      });
+    },
+    async lockIsFree(stack, seconds) {
+      const lock = ['flock', '--wait', String(seconds), `${stateOf(stack)}/lock`, 'true'];
+      return (await exec(lock)).exitCode === 0;
+    },
+    papers: (stack) =>
+      Promise.all(
+        lab.nodes.map(async (node) => {
+          const { stdout } = await node.exec(['cat', `/home/deploy/${stack}/papers/rules.txt`]);
+          return stdout.trim();
+        }),
+      ),
+    async nodesReady() {
+      for (let tries = 0; tries < 120; tries++) {
+        const { stdout } = await exec(['docker', 'node', 'ls', '--format', '{{.Status}}']);
+        if (stdout.trim() === Array(lab.nodes.length).fill('Ready').join('\n')) return;
+        await sleep(500);
+      }
+      throw new Error('The swarm did not call its nodes ready within a minute.');
+    },
+    async stop() {
+      await rm(checkouts, { recursive: true, force: true });
+      await lab.stop();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Lab } from '@fairway/lab';
+
+/**
+ * A stack that shows which release each of its tasks runs, by their environment: `desk` on every node, with files of the
+ * release, and `clerk` twice. It publishes no port, so that many stand side by side.
+ * @param shelves services without a task: each adds to the time that it takes to hand the stack to the swarm
+ */
+export function officeFiles(release: string, shelves = 0): Readonly<Record<string, string>> {
+  const shelf = (_: unknown, index: number) =>
+    `  shelf${index}: {image: "\${REGISTRY}/\${IMAGE}", deploy: {replicas: 0, endpoint_mode: dnsrr}}`;
+  return {
+    'deploy/stack.yml': `
+services:
+  desk:
+    image: \${REGISTRY}/\${IMAGE}
+    stop_signal: SIGKILL
+    command: ["sh", "-c", "sleep 100000"]
+    environment: {RELEASE: "\${RELEASE}"}
+    volumes:
+      - {type: bind, source: "/home/deploy/\${STACK}/papers", target: /papers}
+    deploy:
+      mode: global
+      endpoint_mode: dnsrr
+      update_config: {parallelism: 3, monitor: 1s, failure_action: rollback}
+      restart_policy: {delay: 1s}
+  clerk:
+    image: \${REGISTRY}/\${IMAGE}
+    stop_signal: SIGKILL
+    command: ["sh", "-c", "sleep 100000"]
+    environment: {RELEASE: "\${RELEASE}"}
+    deploy:
+      replicas: 2
+      endpoint_mode: dnsrr
+      update_config: {order: start-first, parallelism: 2, monitor: 1s, failure_action: rollback}
+      restart_policy: {delay: 1s}
+${Array.from({ length: shelves }, shelf).join('\n')}
+`,
+    'deploy/papers/rules.txt': `the rules of ${release}\n`,
+    'deploy/papers/archive.txt': `${release} `.repeat(40_000),
+  };
+}
+
+/** The inputs that deploy it to a lab. */
+export function officeInputs(lab: Lab, stack: string, release: string): Record<string, string> {
+  return {
+    stack,
+    'stack-files': 'deploy/stack.yml',
+    manager: lab.node('manager').address,
+    'ssh-user': lab.ssh.user,
+    'ssh-key': lab.ssh.privateKey,
+    'ssh-known-hosts': lab.knownHosts,
+    registry: lab.registry.address,
+    'registry-username': lab.registry.username,
+    'registry-password': lab.registry.password,
+    release,
+    env: JSON.stringify({ IMAGE: 'base/busybox:latest' }),
+    files: `deploy/papers => /home/deploy/${stack}/papers`,
+    timeout: '150s',
+    soak: '1s',
+    'lock-timeout': '30s',
+  };
+}

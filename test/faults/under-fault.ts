@@ -1,0 +1,41 @@
+import type { StepResult } from '../step/run-step.ts';
+import type { OfficeLab } from './office-lab.ts';
+import { enters } from './phases.ts';
+
+/** Checks that a run ended well; its log is the message where it did not. */
+export function requireGreen({ exitCode, log }: StepResult | undefined = noRun): void {
+  if (exitCode !== 0) throw new Error(`The run ended with ${exitCode}:\n${log}`);
+}
+
+/** The error that a run ended with, as one line; all of its log where it has none. */
+export function errorOf({ log }: StepResult): string {
+  return log.split('\n').findLast((line) => line.startsWith('::error')) ?? log;
+}
+
+/**
+ * Deploys v1, then v2 with something done to the lab when that enters a phase. The run stands still meanwhile, so that it
+ * does not race with what shall spoil its work.
+ */
+export async function deployUnder(
+  office: OfficeLab,
+  stack: string,
+  phase: string,
+  act: () => Promise<unknown>,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  requireGreen(await office.deploy(stack, 'v1'));
+  let acted: Promise<unknown> | undefined;
+  const run = await office.deploy(stack, 'v2', {
+    inputs,
+    fault: (log, step) => {
+      if (acted !== undefined || !enters(phase, log)) return;
+      step.kill('SIGSTOP');
+      acted = act().finally(() => step.kill('SIGCONT'));
+    },
+  });
+  await acted;
+  if (acted === undefined) throw new Error(`The run never came to ${phase}:\n${run.log}`);
+  return run;
+}
+
+const noRun: StepResult = { exitCode: null, log: 'there was none', outputs: {}, summary: '', state: {} };

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lab } from '@fairway/lab';
+
+interface Container {
+  readonly Config: { readonly Labels: Readonly<Record<string, string>>; readonly Env: readonly string[] };
+}
+
+interface Service {
+  readonly Spec: { readonly Name: string; readonly Labels: Readonly<Record<string, string>> };
+  readonly UpdateStatus?: { readonly State?: string } | null;
+}
+
+const looks = 50;
+const lookEveryMs = 800;
+
+/**
+ * The release that every task of every service of an office runs, read from the containers of each node and from the
+ * specs of the services, twice the same. Where that does not come to be within most of a minute: what there is, in words.
+ */
+export async function readWhole(lab: Lab, stack: string): Promise<string> {
+  let last = '';
+  for (let look = 0; look < looks; look++) {
+    const { whole, seen } = await readOnce(lab, stack);
+    if (whole !== undefined && seen === last) return whole;
+    last = seen;
+    await sleep(lookEveryMs);
+  }
+  return last;
+}
+
+async function readOnce(lab: Lab, stack: string): Promise<{ whole: string | undefined; seen: string }> {
+  const named = `--filter label=com.docker.stack.namespace=${stack}`;
+  const inspect = async <T>(node: string, list: string, show: string) => {
+    const script = `ids=$(${list} ${named}) || exit 1; [ -z "$ids" ] && echo [] || ${show} $ids`;
+    const { exitCode, stdout } = await lab.node(node).exec(['sh', '-c', script]);
+    return exitCode === 0 ? (JSON.parse(stdout) as readonly T[]) : undefined;
+  };
+  const [services = [], ...nodes] = await Promise.all([
+    inspect<Service>('manager', 'docker service ls --quiet', 'docker service inspect'),
+    ...lab.nodes.map(({ name }) => inspect<Container>(name, 'docker ps --quiet', 'docker inspect')),
+  ]);
+  const answering = nodes.filter((containers) => containers !== undefined);
+  const tasks = answering.flat().map(({ Config }) => {
+    const service = Config.Labels['com.docker.swarm.service.name'];
+    return `${service} runs ${Config.Env.find((line) => line.startsWith('RELEASE='))?.slice(8)}`;
+  });
+  const specs = services.map(
+    ({ Spec, UpdateStatus }) =>
+      `${Spec.Name} is ${Spec.Labels['io.fairway.release']}${/ing|started/.test(UpdateStatus?.State ?? '') ? ', updating' : ''}`,
+  );
+  const seen = [...specs.sort(), ...tasks.sort()].join('; ');
+  const release = services[0]?.Spec.Labels['io.fairway.release'];
+  const wanted = [
+    ...services.map(({ Spec }) => `${Spec.Name} is ${release}`).sort(),
+    ...Array(2).fill(`${stack}_clerk runs ${release}`),
+    ...Array(answering.length).fill(`${stack}_desk runs ${release}`),
+  ].join('; ');
+  return { whole: seen === wanted ? release : undefined, seen };
+}
