@@ -1,37 +1,20 @@
-import { type Lab, startLab } from '@fairway/lab';
-import { silentLogger } from '@fairway/runtime';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
-import { installPackages } from './migrate-prisma/packages.ts';
+import type { Lab } from '@fairway/lab';
+import { beforeEach, expect, test } from '@jest/globals';
+import type { Checkout } from './migrate-prisma/checkout.ts';
 import { migrateStep, type StepExtras } from './migrate-prisma/step.ts';
-
-jest.setTimeout(120_000);
+import { useHarbor } from './migrate-prisma/use-harbor.ts';
 
 const moor = '20261002090000_moor_boats';
 const slow = 'SELECT pg_sleep(8); CREATE TABLE "boats" ();';
 
 let lab: Lab;
-let installed: Checkout;
 let checkout: Checkout;
 let harbor = '';
-let count = 0;
 
-beforeAll(async () => {
-  lab = await startLab({ nodes: 1, postgres: true }, { logger: silentLogger });
-  installed = await checkOut();
-  await installPackages(installed.path);
+useHarbor((own) => {
+  ({ lab, checkout, url: harbor } = own);
 });
-afterAll(async () => {
-  await installed?.remove();
-  await lab?.stop();
-});
-beforeEach(async () => {
-  count++;
-  harbor = await lab.postgres.createDatabase(`harbor${count}`);
-  checkout = await checkOut(installed);
-  await checkout.addMigration(moor, slow);
-});
-afterEach(() => checkout?.remove());
+beforeEach(() => checkout.addMigration(moor, slow));
 
 const migrate = (more: StepExtras = {}) => migrateStep(checkout.path, { harbor: { url: harbor } }, more);
 const hasBoats = async () =>
