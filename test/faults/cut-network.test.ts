@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../step/run-step.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { enters, phases, servedAfter } from './phases.ts';
-import { requireGreen } from './under-fault.ts';
+import { allEnded, requireGreen } from './under-fault.ts';
 
 interface Aftermath {
   readonly cut: StepResult;
@@ -37,12 +37,12 @@ async function hold(phase: string): Promise<{ goOn: () => void; end: Promise<Ste
 }
 
 async function cutEveryRun(): Promise<void> {
-  const firsts = await Promise.all(phases.map((phase) => office.deploy(stackOf(phase), 'v1')));
+  const firsts = await allEnded(phases.map((phase) => office.deploy(stackOf(phase), 'v1')));
   for (const { exitCode, log } of firsts) if (exitCode !== 0) throw new Error(log);
-  const held = await Promise.all(phases.map(hold));
+  const held = await allEnded(phases.map(hold));
   await office.lab.cut('manager');
   for (const { goOn } of held) goOn();
-  const cuts = await Promise.all(held.map(({ end }) => end));
+  const cuts = await allEnded(held.map(({ end }) => end));
   await office.lab.restore('manager');
   await office.nodesReady();
   const repairs = phases.map(async (phase, index) => {
@@ -53,7 +53,7 @@ async function cutEveryRun(): Promise<void> {
     const cut = cuts[index];
     if (cut) aftermaths.set(phase, { cut, lockWasFree, served, next });
   });
-  await Promise.all(repairs);
+  await allEnded(repairs);
 }
 
 beforeAll(async () => {

@@ -38,4 +38,10 @@ export async function deployUnder(
   return run;
 }
 
+/** What all came to, once all have ended: nothing goes on while the lab is removed after one that failed. */
+export async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
 const noRun: StepResult = { exitCode: null, log: 'there was none', outputs: {}, summary: '', state: {} };
