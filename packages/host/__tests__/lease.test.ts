@@ -1,6 +1,6 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
@@ -56,10 +56,9 @@ test('a killed run leaves it free', async () => {
 
 test('whoever kills its process is noticed', async () => {
   const lease = await holdLease(host, { path, holder: 'victim-4711', waitMs: 0 }, deps);
-  const pids = execFileSync('sh', ['-c', "ps -e -o pid,args | awk '/[v]ictim-4711/ { print $1 }'"], {
-    encoding: 'utf8',
-  });
-  for (const pid of pids.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
+  const pids = await processesWith('victim-4711');
+  expect(pids).not.toEqual([]);
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
   if (!lease.lost.aborted) await once(lease.lost, 'abort');
   expect(lease.lost.reason).toMatchObject({ what: `The lock ${path} on local was lost.` });
   await lease.release();
@@ -76,3 +75,12 @@ test('a place where no lock can be is told at once', async () => {
     'absolute',
   );
 });
+
+/** Processes of this machine whose command line holds a text: from /proc, since not every machine has ps. */
+async function processesWith(text: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(text)),
+  );
+  return pids.filter((_pid, index) => found[index]);
+}
