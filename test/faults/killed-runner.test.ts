@@ -67,6 +67,10 @@ describe('a runner that is killed by -9', () => {
   );
 });
 
+test('no registry login outlives the run that repairs', async () => {
+  expect(await office.logins()).toEqual([]);
+});
+
 test('a connection that breaks between two services leaves the stack changed whole', async () => {
   const stack = 'broken-between-services';
   const shelves = 12;

@@ -32,6 +32,8 @@ export interface OfficeLab {
   lockIsFree(stack: string, seconds: number): Promise<boolean>;
   /** What lies in the synced directory, on every node. */
   papers(stack: string): Promise<readonly string[]>;
+  /** Files of registry logins that lie on the manager. */
+  logins(): Promise<readonly string[]>;
   /** Waits until the swarm calls all nodes ready. */
   nodesReady(): Promise<void>;
   stop(): Promise<void>;
@@ -77,6 +79,18 @@ export async function startOfficeLab(): Promise<OfficeLab> {
     async lockIsFree(stack, seconds) {
       const lock = ['flock', '--wait', String(seconds), `${stateOf(stack)}/lock`, 'true'];
       return (await exec(lock)).exitCode === 0;
+    },
+    async logins() {
+      const { stdout } = await exec([
+        'find',
+        '/tmp',
+        '/var/lib/fairway',
+        '-path',
+        '*fairway-docker-*',
+        '-type',
+        'f',
+      ]);
+      return stdout.split('\n').filter(Boolean);
     },
     papers: (stack) =>
       Promise.all(

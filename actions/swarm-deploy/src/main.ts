@@ -25,8 +25,6 @@ export async function main(context: Context): Promise<void> {
     const found = await openSite(inputs, context);
     open.defer(orWarn(found.close, context));
     saySite(found, phase.info, context);
-    const config = await logIn(inputs, found, context);
-    if (config) open.defer(orWarn(config.close, context));
     await found.manager.exec(['mkdir', '-p', '-m', '0700', '--', stackDir]);
     const held = await holdLease(
       found.manager,
@@ -34,6 +32,8 @@ export async function main(context: Context): Promise<void> {
       context,
     );
     open.defer(orWarn(held.release, context));
+    const config = await logIn(inputs, found, `${stackDir}/logins`, context);
+    if (config) open.defer(orWarn(config.close, context));
     return { site: found, dockerConfig: config?.directory, lease: held };
   });
   const guarded = { ...context, signal: AbortSignal.any([context.signal, lease.lost]) };
@@ -107,9 +107,17 @@ async function carryOut(deployment: Deployment, lease: Lease, context: Context):
   }
 }
 
-async function logIn(inputs: Inputs, site: Site, context: Context): Promise<DockerConfig | undefined> {
+/** Logs in where only the holder of the lock does, so that what a killed run left there can go first. */
+async function logIn(
+  inputs: Inputs,
+  { manager }: Site,
+  parent: string,
+  { signal }: Context,
+): Promise<DockerConfig | undefined> {
+  await manager.remove(parent);
   if (!inputs.login) return undefined;
-  return openDockerConfig(site.manager, { logins: [inputs.login], signal: context.signal });
+  await manager.exec(['mkdir', '-m', '0700', '--', parent], { signal });
+  return openDockerConfig(manager, { logins: [inputs.login], parent, signal });
 }
 
 function saySite(site: Site, info: (text: string) => void, { prove }: Context): void {
