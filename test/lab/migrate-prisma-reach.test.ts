@@ -1,33 +1,16 @@
-import { type Lab, startLab } from '@fairway/lab';
-import { silentLogger } from '@fairway/runtime';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
-import { installPackages } from './migrate-prisma/packages.ts';
+import type { Lab } from '@fairway/lab';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Checkout } from './migrate-prisma/checkout.ts';
 import { migrateStep } from './migrate-prisma/step.ts';
-
-jest.setTimeout(120_000);
+import { useHarbor } from './migrate-prisma/use-harbor.ts';
 
 let lab: Lab;
-let installed: Checkout;
 let checkout: Checkout;
 let harbor = '';
-let count = 0;
 
-beforeAll(async () => {
-  lab = await startLab({ nodes: 1, postgres: true }, { logger: silentLogger });
-  installed = await checkOut();
-  await installPackages(installed.path);
+useHarbor((given) => {
+  ({ lab, checkout, url: harbor } = given);
 });
-afterAll(async () => {
-  await installed?.remove();
-  await lab?.stop();
-});
-beforeEach(async () => {
-  count++;
-  harbor = await lab.postgres.createDatabase(`harbor${count}`);
-  checkout = await checkOut(installed);
-});
-afterEach(() => checkout?.remove());
 
 const passwordOf = (url: string) => new URL(url).password;
 /** The URL as it is seen from the server: by a name that this machine does not know. */

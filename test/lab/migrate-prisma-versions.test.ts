@@ -1,40 +1,27 @@
-import { type Lab, startLab } from '@fairway/lab';
-import { silentLogger } from '@fairway/runtime';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
-import { installPackages } from './migrate-prisma/packages.ts';
+import type { Lab } from '@fairway/lab';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Checkout } from './migrate-prisma/checkout.ts';
 import { installPrisma6 } from './migrate-prisma/prisma-6.ts';
 import { migrateStep } from './migrate-prisma/step.ts';
-
-jest.setTimeout(120_000);
+import { useHarbor } from './migrate-prisma/use-harbor.ts';
 
 const create = '20260901080000_create_berths';
 const reserve = '20260915101500_reserve_berths';
 const moor = '20261002090000_moor_boats';
 
 let lab: Lab;
-let installed: Checkout;
 let checkout: Checkout;
 let harbor = '';
 let snow = '';
 let count = 0;
 
-beforeAll(async () => {
-  lab = await startLab({ nodes: 1, postgres: true }, { logger: silentLogger });
-  installed = await checkOut();
-  await installPackages(installed.path);
-});
-afterAll(async () => {
-  await installed?.remove();
-  await lab?.stop();
+useHarbor((given) => {
+  ({ lab, checkout, url: harbor } = given);
 });
 beforeEach(async () => {
   count++;
-  harbor = await lab.postgres.createDatabase(`harbor${count}`);
   snow = await lab.postgres.createDatabase(`snow${count}`);
-  checkout = await checkOut(installed);
 });
-afterEach(() => checkout?.remove());
 
 describe('several databases in order', () => {
   const migrate = () =>
