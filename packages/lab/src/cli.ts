@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, type Logger, messageOf } from '@fairway/runtime';
 import { findLab } from './find.ts';
+import { provideImages } from './images.ts';
 import type { Lab } from './lab.ts';
 import { hasEnded, nobody } from './owner.ts';
+import { Progress } from './progress.ts';
 import { readAllRecords } from './record.ts';
 import { allLabs, removeLab } from './remove.ts';
 import { startLab } from './start.ts';
 import { describe } from './status.ts';
 
 const usage = `pnpm lab up [--nodes 6] [--name dev]     start a lab that stays
+pnpm lab images                          make what labs start from, if it is not there yet
 pnpm lab status                          what is up
 pnpm lab ssh NODE [COMMAND...]           a shell on a server, as deploy
 pnpm lab logs MACHINE                    what a machine wrote
@@ -34,6 +37,16 @@ async function up(name: string, nodes: number): Promise<void> {
   const lab = await startLab(options, { logger, signal: stop.signal });
   console.log(`The lab ${name} is up after ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
   console.log(await describe(lab));
+}
+
+async function images(): Promise<void> {
+  const progress = new Progress(logger);
+  try {
+    const { base, registry } = await provideImages(progress);
+    console.log(`Labs start from ${base} and ${registry}.`);
+  } finally {
+    progress.close();
+  }
 }
 
 /** The lab of this name, or the only one that stays, or the only one. */
@@ -143,6 +156,9 @@ async function main(argv: string[]): Promise<number> {
     case 'up':
       if (!/^\d+$/.test(values.nodes)) throw wrong(`--nodes ${values.nodes} is no number.`);
       await up(values.name ?? 'dev', Number(values.nodes));
+      return 0;
+    case 'images':
+      await images();
       return 0;
     case 'status':
       await status();
