@@ -32,8 +32,9 @@ export async function main(context: Context): Promise<void> {
       context,
     );
     open.defer(orWarn(held.release, context));
-    const config = await logIn(inputs, found, `${stackDir}/logins`, context);
-    if (config) open.defer(orWarn(config.close, context));
+    const logins = `${stackDir}/logins`;
+    open.defer(orWarn(() => found.manager.remove(logins), context));
+    const config = await logIn(inputs, found, logins, context);
     return { site: found, dockerConfig: config?.directory, lease: held };
   });
   const guarded = { ...context, signal: AbortSignal.any([context.signal, lease.lost]) };
