@@ -7,7 +7,7 @@ const chunked =
 
 describe('questions to an engine', () => {
   test('keep the connection up to the last one', () => {
-    const requests = getRequests(['/info', '/nodes?x=1']);
+    const requests = getRequests([{ path: '/info' }, { path: '/nodes?x=1' }]);
     expect(requests.match(/^Connection: .*$/gm)).toEqual(
       ['Connection: keep-alive\r', 'Connection: close\r'].map((line) => line.trim()),
     );

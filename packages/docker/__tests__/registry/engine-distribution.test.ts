@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { getRequests } from '../../src/engine/http-exchange.ts';
 import { distributionRequest, readDistributionAnswer } from '../../src/registry/engine-distribution.ts';
 
 const digest = `sha256:${'b'.repeat(64)}`;
@@ -13,38 +14,29 @@ const found = JSON.stringify({
 
 describe("the engine's answer about a registry", () => {
   test('is a digest and the platforms, attestations left out', () => {
-    expect(
-      readDistributionAnswer(`HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n${found}`),
-    ).toEqual({
+    expect(readDistributionAnswer({ status: 200, body: found })).toEqual({
       found: true,
       image: { digest, platforms: ['linux/amd64', 'linux/arm64/v8'] },
     });
   });
 
-  test('may come in chunks', () => {
-    const half = found.slice(0, 40);
-    const rest = found.slice(40);
-    const body = `${half.length.toString(16)}\r\n${half}\r\n${rest.length.toString(16)}\r\n${rest}\r\n0\r\n\r\n`;
-    const answer = readDistributionAnswer(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${body}`);
-    expect(answer).toMatchObject({ found: true, image: { digest } });
-  });
-
   test('is a status and a message where nothing is found', () => {
-    const response = 'HTTP/1.1 404 Not Found\r\n\r\n{"message":"manifest unknown"}';
-    expect(readDistributionAnswer(response)).toEqual({
+    expect(readDistributionAnswer({ status: 404, body: '{"message":"manifest unknown"}' })).toEqual({
       found: false,
       status: 404,
       message: 'manifest unknown',
     });
   });
 
-  test.each(['', 'Cannot connect', 'HTTP/1.1 200 OK\r\n\r\n{}'])('%j is no answer', (response) => {
-    expect(() => readDistributionAnswer(response)).toThrow('gave no answer');
+  test.each(['', 'not JSON', '{}'])('%j is no answer', (body) => {
+    expect(() => readDistributionAnswer({ status: 200, body })).toThrow('gave no answer');
   });
 });
 
 test('the account is a header of the request, in the encoding that the Engine API asks for', () => {
-  const request = distributionRequest('r.io/x:1', { username: 'ci', password: 'pä>?~ß', registry: 'r.io' });
+  const login = { username: 'ci', password: 'pä>?~ß', registry: 'r.io' };
+  const request = getRequests([distributionRequest('r.io/x:1', login)]);
+  expect(request).toMatch(/^GET \/distribution\/r\.io\/x:1\/json HTTP\/1\.1\r\n/);
   const header = /X-Registry-Auth: (\S+)\r\n/.exec(request)?.[1] ?? '';
   expect(header).toMatch(/^[A-Za-z0-9_-]+=*$/);
   expect(header.length % 4).toBe(0);

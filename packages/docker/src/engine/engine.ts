@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { ZodType } from 'zod';
-import { getRequests, type HttpAnswer, readAnswers } from './http-exchange.ts';
+import { getRequests, type HttpAnswer, messageIn, readAnswers } from './http-exchange.ts';
 
 /** A question to the Engine API and the shape of its answer. */
 export interface EngineQuestion<T> {
@@ -46,7 +46,7 @@ export async function askEngine<const Q extends readonly EngineQuestion<unknown>
 ): Promise<Answers<Q>> {
   const paths = questions.map(({ path }) => path);
   const { stdout } = await host.exec(['docker', 'system', 'dial-stdio'], {
-    stdin: getRequests(paths),
+    stdin: getRequests(questions),
     timeoutMs,
     show: `docker engine: GET ${paths.map((path) => path.split('?', 1)[0]).join(', ')}`,
     ...(signal ? { signal } : {}),
@@ -75,12 +75,4 @@ function parseAnswer<T>(asked: EngineQuestion<T>, answer: HttpAnswer | undefined
       cause,
     });
   }
-}
-
-function messageIn(body: string): string {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) return String(parsed.message);
-  } catch {}
-  return body.slice(0, 300);
 }

@@ -7,20 +7,27 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** What is asked of an engine: a path, and headers besides those that every request has. */
+export interface HttpRequest {
+  readonly path: string;
+  readonly headers?: readonly string[];
+}
+
 /**
  * Several GET requests in one go, as a Docker Engine reads them from one connection.
  *
  * Go's HTTP server drops a request whose client closes its sending side, unless a body is still to be read. Standard
  * input ends with the requests, so one byte of body stands behind each that no engine reads.
  */
-export function getRequests(paths: readonly string[]): string {
-  return paths
-    .map((path, index) =>
+export function getRequests(requests: readonly HttpRequest[]): string {
+  return requests
+    .map(({ path, headers = [] }, index) =>
       [
         `GET ${path} HTTP/1.1`,
         'Host: docker',
-        `Connection: ${index === paths.length - 1 ? 'close' : 'keep-alive'}`,
+        `Connection: ${index === requests.length - 1 ? 'close' : 'keep-alive'}`,
         'Content-Length: 1',
+        ...headers,
         '',
         '\n',
       ].join('\r\n'),
@@ -43,6 +50,15 @@ export function readAnswers(stream: string, count: number, where: string): reado
     at = next.end;
   }
   return answers;
+}
+
+/** The message of an answer that says no: the Engine API puts it into `message`. */
+export function messageIn(body: string): string {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) return String(parsed.message);
+  } catch {}
+  return body.slice(0, 300);
 }
 
 function readAnswer(bytes: Buffer, start: number): { answer: HttpAnswer; end: number } | undefined {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
+import { type HttpAnswer, type HttpRequest, messageIn } from '../engine/http-exchange.ts';
 import { type ResolvedImage, realPlatforms } from './resolved-image.ts';
 
 const answerSchema = z.object({
@@ -17,24 +18,14 @@ const answerSchema = z.object({
 });
 
 /**
- * The HTTP request that asks a Docker Engine what a registry holds (`GET /distribution/{name}/json`, in the Engine API
+ * The request that asks a Docker Engine what a registry holds (`GET /distribution/{name}/json`, in the Engine API
  * since 1.30): one round trip, with the certificates that the engine trusts and pulls with. `docker stack deploy` asks
  * the same.
  * @param login the account, in the header that the Engine API defines; the request travels by standard input
  */
-export function distributionRequest(reference: string, login?: EngineLogin): string {
-  const auth = login === undefined ? [] : [`X-Registry-Auth: ${encodeLogin(login)}`];
-  // Go's HTTP server drops a request whose client closes its sending side, unless a body is still to be read. Standard
-  // input ends with the request, so one byte of body stands behind it that no engine reads.
-  return [
-    `GET /distribution/${reference}/json HTTP/1.1`,
-    'Host: docker',
-    'Connection: close',
-    'Content-Length: 1',
-    ...auth,
-    '',
-    '\n',
-  ].join('\r\n');
+export function distributionRequest(reference: string, login?: EngineLogin): HttpRequest {
+  const headers = login === undefined ? [] : [`X-Registry-Auth: ${encodeLogin(login)}`];
+  return { path: `/distribution/${reference}/json`, headers };
 }
 
 /** The account that the engine uses for one request. */
@@ -57,41 +48,21 @@ export type DistributionAnswer =
   | { readonly found: false; readonly status: number; readonly message: string };
 
 /**
- * Reads the engine's HTTP answer.
- * @throws Failure where it is no HTTP answer of an engine
+ * Reads the engine's answer to a {@link distributionRequest}.
+ * @throws Failure where it is no answer of the Engine API
  */
-export function readDistributionAnswer(response: string): DistributionAnswer {
-  const [head = '', ...rest] = response.split('\r\n\r\n');
-  const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1]);
-  const chunked = /^transfer-encoding:\s*chunked/im.test(head);
-  const text = rest.join('\r\n\r\n');
+export function readDistributionAnswer({ status, body }: HttpAnswer): DistributionAnswer {
+  if (status !== 200) return { found: false, status, message: messageIn(body) };
   try {
-    const body: unknown = JSON.parse(chunked ? joinChunks(text) : text);
-    if (status === 200) {
-      const { Descriptor, Platforms } = answerSchema.parse(body);
-      return { found: true, image: { digest: Descriptor.digest, platforms: realPlatforms(Platforms ?? []) } };
-    }
-    return { found: false, status, message: z.object({ message: z.string() }).parse(body).message };
+    const { Descriptor, Platforms } = answerSchema.parse(JSON.parse(body));
+    return { found: true, image: { digest: Descriptor.digest, platforms: realPlatforms(Platforms ?? []) } };
   } catch (error) {
     throw new Failure({
       what: 'The Docker Engine gave no answer about an image in a registry',
       why: 'What came back is not an answer of the Engine API.',
-      fix: 'Check that docker runs there and that this account may use it (`docker info`).',
-      evidence: response.split(/\r?\n/).slice(0, 5),
+      fix: 'Check that Docker Engine 23 or newer runs there (`docker info`).',
+      evidence: body.split(/\r?\n/).slice(0, 5),
       cause: error,
     });
   }
-}
-
-function joinChunks(body: string): string {
-  const bytes = Buffer.from(body);
-  const parts: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const lineEnd = bytes.indexOf('\r\n', at);
-    const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16);
-    if (lineEnd < 0 || !(size > 0)) break;
-    parts.push(bytes.subarray(lineEnd + 2, lineEnd + 2 + size));
-    at = lineEnd + 2 + size + 2;
-  }
-  return Buffer.concat(parts).toString();
 }

@@ -1,5 +1,6 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { getRequests, readAnswers } from '../engine/http-exchange.ts';
 import { distributionRequest, readDistributionAnswer } from './engine-distribution.ts';
 import type { RegistryLogin } from './login.ts';
 import { formatReference, parseReference, withDefaultTag } from './reference.ts';
@@ -31,12 +32,13 @@ export async function resolveImage(
   const login = logins.find((candidate) => candidate.registry === parsed.registry);
   // What ssh:// contexts of Docker use to reach the engine's socket as the CLI would.
   const { stdout } = await host.exec(['docker', 'system', 'dial-stdio'], {
-    stdin: distributionRequest(formatReference(parsed), login),
+    stdin: getRequests([distributionRequest(formatReference(parsed), login)]),
     timeoutMs,
     ...(env ? { env } : {}),
     ...(signal ? { signal } : {}),
   });
-  const answer = readDistributionAnswer(stdout);
+  const [said] = readAnswers(stdout, 1, host.name);
+  const answer = readDistributionAnswer(said ?? { status: 0, body: '' });
   if (answer.found) return answer.image;
   const { why, fix } = explainRegistryError(`${answer.status} ${answer.message}`, parsed.registry);
   throw new Failure({
