@@ -3,7 +3,8 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { parse } from 'yaml';
 import { bindSources } from './bind-sources.ts';
-import { explainRefusal, isIn } from './refusal.ts';
+import { isIn } from './places.ts';
+import { explainRefusal } from './refusal.ts';
 import type { StackFile } from './stack-file.ts';
 import { guardBraces } from './template-braces.ts';
 

@@ -23,20 +23,23 @@ export interface StackFile {
   readonly texts: readonly { readonly text: string; readonly line: number }[];
 }
 
+/** What reads a file: it names the file in errors, and how to check one. */
+export type StackFileKind = 'stack' | 'compose';
+
 /**
- * Reads a stack file.
+ * Reads a stack file, or a Compose file: the same format.
  * @throws Failure naming file and line when it is no YAML mapping.
  */
-export function parseStackFile(path: string, text: string): StackFile {
+export function parseStackFile(path: string, text: string, kind: StackFileKind = 'stack'): StackFile {
   const lines = new LineCounter();
   // Docker reads YAML 1.1 merge keys (`<<`) and anchors.
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
   const [error] = document.errors;
-  if (error) throw unreadable(path, lineAt(error.pos[0]), error.message, text);
+  if (error) throw unreadable(path, lineAt(error.pos[0]), error.message, text, kind);
   const content: unknown = document.toJS({ maxAliasCount: 1000 });
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw unreadable(path, 1, 'A stack file is a mapping with the key "services".', text);
+    throw unreadable(path, 1, `A ${kind} file is a mapping with the key "services".`, text, kind);
   }
   return {
     path,
@@ -80,11 +83,12 @@ function textsOf(document: Document.Parsed): { value: string; offset: number }[]
   return found;
 }
 
-function unreadable(path: string, line: number, why: string, text: string): Failure {
+function unreadable(path: string, line: number, why: string, text: string, kind: StackFileKind): Failure {
+  const check = kind === 'stack' ? 'docker stack config -c FILE' : 'docker compose -f FILE config';
   return new Failure({
-    what: `The stack file ${path} cannot be read: line ${line}.`,
+    what: `The ${kind} file ${path} cannot be read: line ${line}.`,
     why: /[.!?]$/.test(why) ? why : `${why}.`,
     evidence: [`${path}:${line}: ${text.split('\n')[line - 1]?.trim() ?? ''}`],
-    fix: 'Put the line right; `docker stack config -c FILE` checks a file on your machine.',
+    fix: `Put the line right; \`${check}\` checks a file on your machine.`,
   });
 }

@@ -1,0 +1,42 @@
+import type { StackFile } from './stack-file.ts';
+
+/** A line of a file that Docker's words are about. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The lines that Docker means by `services.web.ports`, where it names a path of keys and no line. */
+export function placesOf(said: string, files: readonly StackFile[]): Place[] {
+  const paths = [...said.matchAll(/\b(?:services|networks|volumes|configs|secrets)(?:\.[\w-]+)*/g)].map(
+    ([path]) => path.split('.'),
+  );
+  const extra = /Additional property (\S+) is not allowed/.exec(said)?.[1];
+  const wanted = extra ? [[extra], ...paths.map((path) => [...path, extra])] : paths;
+  return files.flatMap((file) =>
+    wanted.filter((keys) => isIn(file.content, keys)).map((keys) => placeAt(file, keys)),
+  );
+}
+
+/** Whether there is something at a path of keys. */
+export function isIn(content: unknown, keys: readonly string[]): boolean {
+  const [first, ...rest] = keys;
+  if (first === undefined) return true;
+  if (typeof content !== 'object' || content === null || !Object.hasOwn(content, first)) return false;
+  return isIn((content as Record<string, unknown>)[first], rest);
+}
+
+/** The line of a file at a path of keys. */
+export function placeAt(file: StackFile, keys: readonly string[]): Place {
+  const line = file.lineOf(keys);
+  return { file: file.path, line, text: file.text.split('\n')[line - 1]?.trim() ?? '' };
+}
+
+/** What a command printed, line by line, without empty ones. */
+export function wordsOf(said: string): string[] {
+  return said
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
