@@ -24,6 +24,11 @@ describe('the house', () => {
     expect(circleIn(ARROWS)).toBeUndefined();
   });
 
+  it.each(['action-kit', 'deploy-kit'])('keeps %s at the edge, where actions alone reach it', (edge) => {
+    const above = Object.keys(ARROWS).filter((name) => ARROWS[name]?.includes(edge));
+    expect(above.filter((name) => name !== 'deploy-kit')).toEqual([]);
+  });
+
   it.each(foldersIn('packages'))('lets the package %s stand only on what is below it', (name) => {
     const folder = `packages/${name}`;
     const unit = { name, arrows: ARROWS[name] ?? [], dependencies: dependenciesOf(folder) };

@@ -1,15 +1,5 @@
 import { resolve } from 'node:path';
-import {
-  choice,
-  duration,
-  items,
-  lines,
-  optional,
-  readInputs,
-  secret,
-  secretMapping,
-  text,
-} from '@fairway/action-kit';
+import { choice, duration, items, optional, readInputs, secretMapping } from '@fairway/action-kit';
 import {
   type DatabaseTarget,
   describeTarget,
@@ -17,6 +7,7 @@ import {
   type SessionLimits,
   withSessionLimits,
 } from '@fairway/database';
+import { optionalSshInputs } from '@fairway/deploy-kit';
 import { parseTarget, type SshTarget } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
@@ -89,27 +80,14 @@ export function readMigrateInputs(workspace: string): Inputs {
     timeout: duration(),
     'lock-timeout': optional(duration()),
     'statement-timeout': optional(duration()),
-    'ssh-user': optional(text()),
-    'ssh-key': optional(secret()),
-    'ssh-key-passphrase': optional(secret()),
-    'ssh-known-hosts': optional(text()),
-    'ssh-fingerprint': optional(lines()),
-    'ssh-jump': optional(text()),
+    ...optionalSshInputs(),
   });
   const limits = limitsOf(given['lock-timeout'], given['statement-timeout']);
-  const ssh: SshInputs = {
-    user: given['ssh-user'],
-    key: given['ssh-key'],
-    passphrase: given['ssh-key-passphrase'],
-    knownHosts: given['ssh-known-hosts'],
-    fingerprints: given['ssh-fingerprint'],
-    jump: given['ssh-jump'] === undefined ? undefined : parseTarget(given['ssh-jump']),
-  };
   const failures: Failure[] = [];
   const databases: Database[] = [];
   for (const item of given.databases) {
     try {
-      const through = throughOf(item, ssh);
+      const through = throughOf(item, given);
       databases.push({
         ...databaseOf(item, given.urls, workspace, limits),
         ...(through ? { through } : {}),

@@ -1,9 +1,16 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runStep } from '../../../test/step/run-step.ts';
+
+const { privateKey } = generateKeyPairSync('ed25519');
+const openKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const lockedKey = privateKey
+  .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'right-anchor' })
+  .toString();
 
 let workspace: string;
 let manager: Server;
@@ -63,8 +70,19 @@ describe('bad input ends the run before anybody is contacted, with an error that
     ['a relative destination', { files: 'a => b' }, ['The input "files"', 'no absolute path']],
     ['a time without a unit', { soak: '30' }, ['The input "soak"', '30']],
     ['another choice', { 'first-deploy-failed': 'maybe' }, ['The input "first-deploy-failed"', 'keep']],
-    ['half a login', { 'registry-username': 'ada' }, ['The input "registry"']],
+    ['half a login', { 'ssh-key': openKey, 'registry-username': 'ada' }, ['The input "registry"']],
     ['no host key', { 'ssh-fingerprint': '' }, ['ssh-known-hosts', 'ssh-keyscan']],
+    ['a key that is none', {}, ['The input "ssh-key"', 'BEGIN … PRIVATE KEY']],
+    [
+      'a key without its passphrase',
+      { 'ssh-key': lockedKey },
+      ['The input "ssh-key-passphrase"', 'no passphrase is given'],
+    ],
+    [
+      'a wrong passphrase',
+      { 'ssh-key': lockedKey, 'ssh-key-passphrase': 'wrong-anchor' },
+      ['The input "ssh-key-passphrase"', 'does not open it'],
+    ],
     [
       'a probe without a URL',
       { verify: '- name: web' },

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Phase } from '@fairway/action-kit';
+import { type DeployContext, recordEnd } from '@fairway/deploy-kit';
 import { removeServices } from '@fairway/docker';
 import { manifestOfHost } from '@fairway/host';
 import { runningRelease } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import { applyRelease, servicesBeyond } from './apply.ts';
 import { collect } from './collect.ts';
-import type { Context } from './context.ts';
 import type { Deployment } from './deployment.ts';
-import type { Ending } from './ending.ts';
+import type { StackEnding } from './ending.ts';
 import { keptFilesDir, syncFiles } from './node-files.ts';
 import { type Proof, proveRelease } from './proof.ts';
 import { readSpecs, specsOf, storeSpecs, viewStack } from './stack-state.ts';
@@ -30,8 +30,8 @@ export async function runsAlready({ inputs, site, wanted, ledger, before }: Depl
 }
 
 /** Proves a release that runs already. No task is touched. */
-export async function proveUnchanged(deployment: Deployment, context: Context): Promise<Ending> {
-  const { inputs, site, wanted, before, entry, ledger, clock, logger } = deployment;
+export async function proveUnchanged(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
+  const { inputs, site, wanted, before, clock, logger } = deployment;
   const { signal } = context;
   const { view, probes } = await context.phase('prove', async (phase) => {
     phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
@@ -54,7 +54,7 @@ export async function proveUnchanged(deployment: Deployment, context: Context): 
       signal,
     });
   });
-  await ledger.append({ ...entry, outcome: 'unchanged', endedAt: new Date(clock.now()).toISOString() });
+  await recordEnd(deployment, 'unchanged');
   return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
 }
 
@@ -62,8 +62,8 @@ export async function proveUnchanged(deployment: Deployment, context: Context): 
  * Changes the swarm to the wanted release and proves it. From the first line on, whoever calls has to put things right
  * when this throws.
  */
-export async function changeTo(deployment: Deployment, context: Context): Promise<Ending> {
-  const { inputs, site, wanted, ledger, stackDir, dockerConfig, before, clock, logger, entry } = deployment;
+export async function changeTo(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
+  const { inputs, site, wanted, ledger, stackDir, dockerConfig, before, clock, logger } = deployment;
   const { release, data, files, placement } = wanted;
   const { manager } = site;
   const { signal } = context;
@@ -103,7 +103,7 @@ export async function changeTo(deployment: Deployment, context: Context): Promis
   });
   const notes = await context.phase('record', async () => {
     await storeSpecs(manager, ledger.releaseDir(release.id), applied.expected);
-    await ledger.append({ ...entry, outcome: 'proven', endedAt: new Date(clock.now()).toISOString() });
+    await recordEnd(deployment, 'proven');
     return collectQuietly(deployment);
   });
   return { status: 'deployed', serves: release, view: proof.view, probes: proof.probes, synced, notes };

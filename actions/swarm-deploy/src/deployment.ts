@@ -1,15 +1,10 @@
+import type { Attempt } from '@fairway/deploy-kit';
 import type { StackView } from '@fairway/docker';
-import type { Ledger, LedgerEntry, Release } from '@fairway/releases';
+import type { Ledger, Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { Site } from './site.ts';
 import type { Wanted } from './wanted.ts';
-
-/** What every line of the ledger about this deploy says. */
-export type Attempt = Pick<
-  LedgerEntry,
-  'id' | 'version' | 'commit' | 'startedAt' | 'actor' | 'runUrl' | 'previous'
->;
 
 /** A deploy on its way: what is wanted, what is there, and what to go back to. */
 export interface Deployment {
@@ -21,7 +16,7 @@ export interface Deployment {
   readonly before: StackView;
   /** The last proven release, where there is one that is still stored; never the one that is deployed now. */
   readonly previous: Release | undefined;
-  readonly entry: Attempt;
+  readonly attempt: Attempt;
   /** Directory on every node with what is kept of this stack. */
   readonly stackDir: string;
   /** Directory of the login on the manager. */

@@ -1,3 +1,4 @@
+import type { BuiltImage } from '@fairway/deploy-kit';
 import {
   parseReference,
   pinned,
@@ -8,7 +9,6 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import type { BuiltImage } from './built-image.ts';
 
 /** What each service's image comes to. */
 export interface ImageChoice {

@@ -1,11 +1,8 @@
-import { type DockerConfig, openDockerConfig } from '@fairway/docker';
-import { holdLease, type Lease } from '@fairway/host';
+import { attemptOf, type DeployContext, type DeployLock, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
 import { lastProven, openLedger } from '@fairway/releases';
-import { messageOf } from '@fairway/runtime';
-import type { Context } from './context.ts';
 import { changeTo, proveUnchanged, runsAlready } from './deploy.ts';
-import type { Attempt, Deployment } from './deployment.ts';
-import type { Ending } from './ending.ts';
+import type { Deployment } from './deployment.ts';
+import type { StackEnding } from './ending.ts';
 import { type Inputs, readSwarmInputs } from './inputs.ts';
 import { repair } from './repair.ts';
 import { tellEnding, tellPlan } from './report.ts';
@@ -14,32 +11,31 @@ import { viewStack } from './stack-state.ts';
 import { workOutRelease } from './wanted.ts';
 
 /** preflight → plan → sync, deploy → prove → record; on failure back to what was proven before. */
-export async function main(context: Context): Promise<void> {
+export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const inputs = readSwarmInputs();
   context.setOutput('release', inputs.release);
   const stackDir = `${inputs.stateDir}/stacks/${inputs.stack}`;
   await using open = new AsyncDisposableStack();
 
-  const { site, dockerConfig, lease } = await context.phase('preflight', async (phase) => {
+  const { site, lock } = await context.phase('preflight', async (phase) => {
     const found = await openSite(inputs, context);
-    open.defer(orWarn(found.close, context));
+    open.defer(() => tidyUp(found.close, context.logger));
     saySite(found, phase.info, context);
-    await found.manager.exec(['mkdir', '-p', '-m', '0700', '--', stackDir]);
-    const held = await holdLease(
+    const { lockTimeoutMs, login } = inputs;
+    const held = await takeDeployLock(
       found.manager,
-      { path: `${stackDir}/lock`, holder: holderOf(context), waitMs: inputs.lockTimeoutMs },
+      { dir: stackDir, waitMs: lockTimeoutMs, login },
       context,
     );
-    open.defer(orWarn(held.release, context));
-    const logins = `${stackDir}/logins`;
-    open.defer(orWarn(() => found.manager.remove(logins), context));
-    const config = await logIn(inputs, found, logins, context);
-    return { site: found, dockerConfig: config?.directory, lease: held };
+    open.defer(held.release);
+    return { site: found, lock: held };
   });
-  const guarded = { ...context, signal: AbortSignal.any([context.signal, lease.lost]) };
-  const deployment = await context.phase('plan', () => plan(inputs, site, stackDir, dockerConfig, guarded));
-  const ending = await carryOut(deployment, lease, guarded);
+  const guarded = { ...context, signal: AbortSignal.any([context.signal, lock.lost]) };
+  const deployment = await context.phase('plan', () =>
+    plan(inputs, site, stackDir, lock.dockerConfig, guarded),
+  );
+  const ending = await carryOut(deployment, lock, guarded);
   tellEnding(deployment, ending, context);
 }
 
@@ -48,9 +44,9 @@ async function plan(
   site: Site,
   stackDir: string,
   dockerConfig: string | undefined,
-  context: Context,
+  context: DeployContext,
 ): Promise<Deployment> {
-  const { github, clock, logger, signal } = context;
+  const { clock, logger, signal } = context;
   const ledger = openLedger(site.manager, { dir: stackDir, logger });
   const [wanted, before, entries] = await Promise.all([
     workOutRelease(inputs, site, context),
@@ -64,15 +60,6 @@ async function plan(
       `${proven.version} was proven here, but is not stored any more: there is nothing to go back to.`,
     );
   }
-  const entry: Attempt = {
-    id: wanted.release.id,
-    version: wanted.release.version,
-    commit: github.sha,
-    startedAt: new Date(clock.now()).toISOString(),
-    actor: github.actor,
-    runUrl: github.runUrl,
-    ...(proven && proven.id !== wanted.release.id ? { previous: proven.id } : {}),
-  };
   const deployment: Deployment = {
     inputs,
     site,
@@ -80,7 +67,7 @@ async function plan(
     ledger,
     before,
     previous: stored?.id === wanted.release.id ? undefined : stored,
-    entry,
+    attempt: attemptOf(wanted.release, proven, context),
     stackDir,
     dockerConfig,
     clock,
@@ -90,16 +77,20 @@ async function plan(
   return deployment;
 }
 
-async function carryOut(deployment: Deployment, lease: Lease, context: Context): Promise<Ending> {
-  const { ledger, wanted, entry } = deployment;
+async function carryOut(
+  deployment: Deployment,
+  lock: DeployLock,
+  context: DeployContext,
+): Promise<StackEnding> {
+  const { ledger, wanted, attempt } = deployment;
   if (await runsAlready(deployment)) return proveUnchanged(deployment, context);
   await ledger.storeRelease(wanted.release);
-  await ledger.append({ ...entry, outcome: 'started' });
+  await ledger.append({ ...attempt, outcome: 'started' });
   try {
     return await changeTo(deployment, context);
   } catch (error) {
     // Somebody else may hold the lock by now: what runs is theirs.
-    if (lease.lost.aborted) throw error;
+    if (lock.lost.aborted) throw error;
     const { ending, failure } = await repair(deployment, error, context, {
       cancelled: context.signal.aborted,
     });
@@ -108,20 +99,7 @@ async function carryOut(deployment: Deployment, lease: Lease, context: Context):
   }
 }
 
-/** Logs in where only the holder of the lock does, so that what a killed run left there can go first. */
-async function logIn(
-  inputs: Inputs,
-  { manager }: Site,
-  parent: string,
-  { signal }: Context,
-): Promise<DockerConfig | undefined> {
-  await manager.remove(parent);
-  if (!inputs.login) return undefined;
-  await manager.exec(['mkdir', '-m', '0700', '--', parent], { signal });
-  return openDockerConfig(manager, { logins: [inputs.login], parent, signal });
-}
-
-function saySite(site: Site, info: (text: string) => void, { prove }: Context): void {
+function saySite(site: Site, info: (text: string) => void, { prove }: DeployContext): void {
   for (const item of site.nodes) {
     if (!item.reached) info(`${item.node.hostname}: not reached`);
     else {
@@ -139,19 +117,4 @@ function saySite(site: Site, info: (text: string) => void, { prove }: Context): 
     `${reached} of ${site.nodes.length} nodes answer`,
     'host key, node id, rsync, disk and state directory checked',
   );
-}
-
-function holderOf({ github }: Context): string {
-  return [github.actor, github.repository, github.runUrl].filter(Boolean).join(' ') || 'a run without a name';
-}
-
-/** What goes wrong while tidying up is said: it must not hide why the run ended. */
-function orWarn(close: () => Promise<void>, { logger }: Context): () => Promise<void> {
-  return async () => {
-    try {
-      await close();
-    } catch (error) {
-      logger.warn(`Not tidied up: ${messageOf(error)}`);
-    }
-  };
 }

@@ -1,7 +1,7 @@
+import type { DeployContext } from '@fairway/deploy-kit';
 import { fleetOf, type Host, manifestOfHost, syncDirectory } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { Context } from './context.ts';
 import type { ReachedNode } from './placement.ts';
 import type { WantedFiles } from './wanted.ts';
 
@@ -45,7 +45,7 @@ export async function syncFiles(
   nodes: readonly ReachedNode[],
   files: readonly WantedFiles[],
   keptDir: string,
-  { logger, clock, signal }: Context,
+  { logger, clock, signal }: DeployContext,
 ): Promise<readonly SyncedNode[]> {
   if (files.length === 0) return [];
   const perNode = await fleetOf(hostsOf(nodes)).all(async (host) => {

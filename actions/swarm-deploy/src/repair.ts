@@ -1,14 +1,21 @@
+import {
+  asFailure,
+  begunOnly,
+  type DeployContext,
+  notProvenAgain,
+  recordEnd,
+  servesAgain,
+} from '@fairway/deploy-kit';
 import type { Release } from '@fairway/releases';
-import { Failure, messageOf } from '@fairway/runtime';
-import type { Context } from './context.ts';
+import { Failure } from '@fairway/runtime';
 import type { Deployment } from './deployment.ts';
-import type { Ending } from './ending.ts';
+import type { StackEnding } from './ending.ts';
 import { putBack, startPutBack } from './put-back.ts';
 import { removeStack } from './remove-stack.ts';
 
 /** What came of a failed deploy: how it ended, and the error that the run ends with. */
 export interface Repaired {
-  readonly ending: Ending;
+  readonly ending: StackEnding;
   readonly failure: Failure;
 }
 
@@ -23,7 +30,7 @@ const cancelledProofMs = 4_000;
 export async function repair(
   deployment: Deployment,
   error: unknown,
-  { phase }: Context,
+  { phase }: DeployContext,
   { cancelled }: { readonly cancelled: boolean },
 ): Promise<Repaired> {
   const cause = asFailure(error);
@@ -37,14 +44,15 @@ async function goBack(
   previous: Release,
   cause: Failure,
   cancelled: boolean,
-  open: Parameters<Parameters<Context['phase']>[1]>[0],
+  open: Parameters<Parameters<DeployContext['phase']>[1]>[0],
 ): Promise<Repaired> {
-  const { inputs } = deployment;
+  const { inputs, site, ledger } = deployment;
+  const way = { cause, previous, look: `docker stack ps --no-trunc ${inputs.stack}` };
   try {
     open.info(`Putting back ${previous.version}.`);
     const applied = await startPutBack(deployment, previous);
     if (cancelled)
-      await record(deployment, 'failed', `cancelled; the return to ${previous.version} was begun`);
+      await recordEnd(deployment, 'failed', `cancelled; the return to ${previous.version} was begun`);
     const timeoutMs = cancelled ? cancelledProofMs : inputs.timeoutMs;
     const { proof } = await putBack(
       deployment,
@@ -54,7 +62,7 @@ async function goBack(
       timeoutMs,
       cancelled ? 0 : inputs.soakMs,
     );
-    await record(deployment, 'rolled-back', cause.what);
+    await recordEnd(deployment, 'rolled-back', cause.what);
     open.proved(`${previous.version} serves again`, 'specs equal to those that it was proven with');
     return {
       ending: {
@@ -65,19 +73,16 @@ async function goBack(
         synced: [],
         notes: [],
       },
-      failure: new Failure({
-        what: cause.what,
-        why: cause.why,
-        evidence: [...cause.evidence, `${previous.version} was put back and is proven to serve.`],
-        fix: cause.fix,
-        cause,
-      }),
+      failure: servesAgain(way),
     };
   } catch (second) {
     const failed = asFailure(second);
-    await record(deployment, 'failed', `${cause.what} ${failed.what}`).catch(() => {});
-    const tell = cancelled ? begunOnly : notProven;
-    return { ending: nothingProven(), failure: tell(deployment, previous, cause, failed) };
+    await recordEnd(deployment, 'failed', `${cause.what} ${failed.what}`).catch(() => {});
+    const stored = `${ledger.releaseDir(previous.id)} on ${site.manager.name}`;
+    return {
+      ending: nothingProven(),
+      failure: cancelled ? begunOnly(way, failed) : notProvenAgain(way, failed, stored),
+    };
   }
 }
 
@@ -88,9 +93,9 @@ async function withoutPrevious(deployment: Deployment, cause: Failure): Promise<
   const remove = !wasThere && inputs.firstDeployFailed === 'remove';
   if (remove) {
     await removeStack(site.manager, stack);
-    await record(deployment, 'removed', cause.what);
+    await recordEnd(deployment, 'removed', cause.what);
   } else {
-    await record(deployment, 'failed', cause.what);
+    await recordEnd(deployment, 'failed', cause.what);
   }
   const said = remove
     ? `The stack ${stack} was removed again, as "first-deploy-failed: remove" says.`
@@ -109,47 +114,6 @@ async function withoutPrevious(deployment: Deployment, cause: Failure): Promise<
   };
 }
 
-function notProven(deployment: Deployment, previous: Release, cause: Failure, second: Failure): Failure {
-  const { inputs, site, ledger } = deployment;
-  return new Failure({
-    what: `${cause.what} AND ${previous.version} COULD NOT BE PROVEN TO SERVE AGAIN.`,
-    why: `${cause.why} Going back: ${second.what} ${second.why}`,
-    evidence: [...cause.evidence, `Going back to ${previous.version}:`, second.what, ...second.evidence],
-    fix: `Look now, on ${site.manager.name}: docker stack ps --no-trunc ${inputs.stack}. The stack file of ${previous.version} is stored in ${ledger.releaseDir(previous.id)}. ${second.fix}`,
-    cause: new AggregateError([cause, second]),
-  });
-}
-
-/** GitHub's seconds were over before the proof was: the swarm goes on by itself. */
-function begunOnly({ inputs }: Deployment, previous: Release, cause: Failure, second: Failure): Failure {
-  return new Failure({
-    what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,
-    why: `${cause.why} GitHub leaves a cancelled step ten seconds; the last that was seen: ${second.why}`,
-    evidence: cause.evidence,
-    fix: `Run the workflow again: it repairs what it finds. Or look: docker stack ps ${inputs.stack}`,
-    cause: new AggregateError([cause, second]),
-  });
-}
-
-function nothingProven(): Ending {
+function nothingProven(): StackEnding {
   return { status: 'failed', serves: undefined, probes: [], synced: [], notes: [] };
-}
-
-async function record(
-  { ledger, entry, clock }: Deployment,
-  outcome: 'failed' | 'rolled-back' | 'removed',
-  cause: string,
-): Promise<void> {
-  const endedAt = new Date(clock.now()).toISOString();
-  await ledger.append({ ...entry, outcome, endedAt, cause: cause.replaceAll('\n', ' ').slice(0, 500) });
-}
-
-function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  return new Failure({
-    what: 'The deploy stopped.',
-    why: messageOf(error),
-    fix: 'Run it again; if it stops in the same place, report it with the debug log.',
-    cause: error,
-  });
 }

@@ -1,14 +1,14 @@
 import { code } from '@fairway/action-kit';
+import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker';
 import { describeResult } from '@fairway/health';
-import type { Context } from './context.ts';
 import type { Deployment } from './deployment.ts';
-import type { Ending } from './ending.ts';
+import type { StackEnding } from './ending.ts';
 
 /** Says what is about to be done. */
 export function tellPlan(
   { inputs, wanted, previous, before }: Deployment,
-  { logger, setOutput }: Context,
+  { logger, setOutput }: DeployContext,
 ): void {
   const { release, placement, images, files } = wanted;
   setOutput('digests', release.digests);
@@ -31,12 +31,15 @@ export function tellPlan(
 /** Sets the outputs and writes the summary: what was asked, what runs now, where, and what was proven. */
 export function tellEnding(
   deployment: Deployment,
-  ending: Ending,
-  { setOutput, summary, github }: Context,
+  ending: StackEnding,
+  { setOutput, summary, github }: DeployContext,
 ): void {
   const { inputs, wanted, previous } = deployment;
   setOutput('status', ending.status);
-  summary.heading(`${inputs.stack}: ${headline(deployment, ending)}`, 2);
+  summary.heading(
+    `${inputs.stack}: ${headlineOf(ending.status, wanted.release.version, previous?.version)}`,
+    2,
+  );
   summary.facts([
     ['Asked for', wanted.release.version],
     ['Serves now', ending.serves?.version ?? 'not proven'],
@@ -61,21 +64,11 @@ export function tellEnding(
   if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
 }
 
-function headline({ wanted, previous }: Deployment, { status }: Ending): string {
-  const { version } = wanted.release;
-  switch (status) {
-    case 'deployed':
-      return `${version} is deployed and proven`;
-    case 'unchanged':
-      return `${version} runs already, nothing was touched`;
-    case 'rolled-back':
-      return `${version} failed, ${previous?.version} serves again`;
-    case 'failed':
-      return `${version} failed`;
-  }
-}
-
-function tellServices({ inputs }: Deployment, { view, serves }: Ending, summary: Context['summary']): void {
+function tellServices(
+  { inputs }: Deployment,
+  { view, serves }: StackEnding,
+  summary: DeployContext['summary'],
+): void {
   if (!view || !serves) return;
   const names = new Map(view.nodes.map(({ id, hostname }) => [id, hostname]));
   summary.table({

@@ -1,10 +1,9 @@
+import { type DeployContext, targetOf } from '@fairway/deploy-kit';
 import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker';
 import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import type { Context } from './context.ts';
 import type { Inputs } from './inputs.ts';
 import { type NodeFacts, readNodeFacts } from './node-facts.ts';
-import { targetOf } from './targets.ts';
 
 /** A node of the swarm that this run has tried to reach. */
 export type SiteNode = { readonly node: SwarmNode; readonly host?: Host } & (
@@ -27,7 +26,7 @@ export interface Site {
  * @throws Failure when the manager cannot be reached or is none. A node that cannot be reached is a finding: whether
  * the stack needs it is decided when the stack is known.
  */
-export async function openSite(inputs: Inputs, { logger, clock, signal }: Context): Promise<Site> {
+export async function openSite(inputs: Inputs, { logger, clock, signal }: DeployContext): Promise<Site> {
   const connect = sshConnector({ logger, clock, signal });
   const entered = await connect(targetOf(inputs.ssh, inputs.manager));
   const opened: Host[] = [entered];

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { type DeployContext, type RepositoryFiles, readVariables, refuseSteering } from '@fairway/deploy-kit';
 import {
   ignoredKeys,
   type MergedStack,
@@ -10,10 +11,7 @@ import {
   variablesOf,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import type { Context } from './context.ts';
 import type { Inputs } from './inputs.ts';
-import type { RepositoryFiles } from './repository-files.ts';
-import { variablesFrom } from './variables.ts';
 
 /** The stack as its files say it, with everything put in that the inputs give. */
 export interface StackSource {
@@ -29,20 +27,23 @@ export async function readStack(
   inputs: Inputs,
   repository: RepositoryFiles,
   manager: Host,
-  { annotate, signal }: Context,
+  { annotate, signal }: DeployContext,
 ): Promise<StackSource> {
   const files = await Promise.all(
     inputs.stackFiles.map(async (path) =>
       parseStackFile(path, textOf(await repository.read(path, 'The input "stack-files"'))),
     ),
   );
-  const envFiles = await Promise.all(
-    inputs.envFiles.map(async (path) => ({
-      path,
-      text: textOf(await repository.read(path, 'The input "env-file"')),
-    })),
+  const variables = await readVariables(
+    {
+      RELEASE: inputs.release,
+      ...(inputs.registry ? { REGISTRY: inputs.registry } : {}),
+      STACK: inputs.stack,
+    },
+    inputs,
+    repository,
   );
-  const variables = variablesFrom(inputs, envFiles);
+  refuseSteering(variables);
   const uses = variablesOf(files);
   requireVariables(uses, variables);
   for (const { file, line, service, key, note } of ignoredKeys(files)) {

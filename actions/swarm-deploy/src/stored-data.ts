@@ -1,3 +1,4 @@
+import type { DeployContext, RepositoryFiles } from '@fairway/deploy-kit';
 import {
   allConfigs,
   allSecrets,
@@ -11,8 +12,6 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import type { Context } from './context.ts';
-import type { RepositoryFiles } from './repository-files.ts';
 
 /** The label of what Fairway made, and may remove again. */
 export const madeLabel = 'io.fairway.stack';
@@ -30,7 +29,10 @@ export interface DataRequest {
  * Reads the content of every config and secret that comes from a file or an input, and names it.
  * @throws Failure for a file that is not there, and for a secret that no stack file has.
  */
-export async function nameStoredData(request: DataRequest, { mask }: Context): Promise<readonly NamedData[]> {
+export async function nameStoredData(
+  request: DataRequest,
+  { mask }: DeployContext,
+): Promise<readonly NamedData[]> {
   const { stack, merged, files, secrets, repository } = request;
   requireKnownSecrets(secrets, merged);
   const read = async (kind: NamedData['kind'], key: string, definition: MergedData) => {

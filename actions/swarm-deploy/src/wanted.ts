@@ -1,13 +1,16 @@
+import {
+  type DeployContext,
+  type FileMapping,
+  type RepositoryFiles,
+  repositoryFiles,
+} from '@fairway/deploy-kit';
 import { type NamedData, renderStack } from '@fairway/docker';
 import { directoryManifest } from '@fairway/host';
 import { makeRelease, type Release, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { Context } from './context.ts';
-import type { FileMapping } from './file-mapping.ts';
 import { chooseImages, type ResolvedService, resolveImages } from './images.ts';
 import type { Inputs } from './inputs.ts';
 import { type Placement, placeStack, requirePlatforms } from './placement.ts';
-import { type RepositoryFiles, repositoryFiles } from './repository-files.ts';
 import type { Site } from './site.ts';
 import { readStack } from './stack-source.ts';
 import { nameStoredData, requireExternal } from './stored-data.ts';
@@ -33,7 +36,7 @@ export interface Wanted {
  * Works out the release that the inputs describe. Reads the repository, the swarm and the registry; changes nothing.
  * @throws Failure for whatever would make the deploy fail later.
  */
-export async function workOutRelease(inputs: Inputs, site: Site, context: Context): Promise<Wanted> {
+export async function workOutRelease(inputs: Inputs, site: Site, context: DeployContext): Promise<Wanted> {
   const { github, clock, signal, logger } = context;
   const repository = repositoryFiles(github.workspace);
   const files = await Promise.all(inputs.files.map((mapping) => readWantedFiles(mapping, repository)));

@@ -1,10 +1,13 @@
 export { quoteArgv } from './argv-quoting.ts';
+export { type CommandChannel, openCommandChannel } from './command-channel.ts';
 export type { ConnectDeps } from './connection.ts';
 export { connectFleet, type Fleet, fleetOf, type HostResult, type Pace } from './fleet.ts';
-export { type Forward, type ForwardRequest, forward } from './forward.ts';
+export { carryLocally, type Forward, type ForwardRequest, forward } from './forward.ts';
 export type { ExecOptions, ExecResult, FileStat, Host, StreamOptions, WriteOptions } from './host.ts';
 export { holdLease, type Lease, type LeaseDeps, type LeaseRequest } from './lease.ts';
+export { begunLock } from './lease-program.ts';
 export { localHost } from './local-host.ts';
+export { KeyFailure, requireUsableKey } from './private-key.ts';
 export { type Connect, connectHost, sshConnector } from './ssh-connector.ts';
 export type { Manifest, ManifestEntry } from './sync/manifest.ts';
 export { readSourceManifest, type SkipPath } from './sync/source-manifest.ts';

@@ -1,12 +1,30 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { Failure, messageOf } from '@fairway/runtime';
+import { Failure, type FailureParts, messageOf } from '@fairway/runtime';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { openSshEd25519 } from './openssh-ed25519.ts';
+
+/** A private key that cannot be used, and whether the key or its passphrase is to blame. */
+export class KeyFailure extends Failure {
+  readonly about: 'key' | 'passphrase';
+
+  constructor(about: 'key' | 'passphrase', parts: FailureParts) {
+    super(parts);
+    this.about = about;
+  }
+}
+
+/**
+ * Tries a private key before anybody is contacted.
+ * @throws KeyFailure as {@link readPrivateKey} does.
+ */
+export function requireUsableKey(text: string, passphrase: string | undefined): void {
+  readPrivateKey(text, passphrase);
+}
 
 /**
  * A private key, decrypted, ready for ssh2. OpenSSH, PEM (RSA, EC) and PKCS#8 (RSA, EC, Ed25519) are
  * understood; the line ends and the indentation of pasted text are repaired.
- * @throws Failure that says what is the matter: no key, a missing passphrase, a wrong one.
+ * @throws KeyFailure that says what is the matter: no key, a missing passphrase, a wrong one.
  */
 export function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {
   const pem = repairPem(text);
@@ -78,24 +96,24 @@ function describeWrongText(text: string): string {
   return 'no line reads -----BEGIN … PRIVATE KEY-----';
 }
 
-function missingPassphrase(): Failure {
-  return new Failure({
+function missingPassphrase(): KeyFailure {
+  return new KeyFailure('passphrase', {
     what: 'The SSH private key cannot be used.',
     why: 'It is protected by a passphrase, and no passphrase is given.',
     fix: 'Give the passphrase of the key as well, or a key without one.',
   });
 }
 
-function wrongPassphrase(): Failure {
-  return new Failure({
+function wrongPassphrase(): KeyFailure {
+  return new KeyFailure('passphrase', {
     what: 'The SSH private key cannot be used.',
     why: 'The passphrase that is given does not open it.',
     fix: 'Try it by hand: ssh-keygen -y -f KEYFILE asks for the passphrase. Then correct the secret.',
   });
 }
 
-function unreadable(why: string): Failure {
-  return new Failure({
+function unreadable(why: string): KeyFailure {
+  return new KeyFailure('key', {
     what: 'The SSH private key cannot be read.',
     why: `${why.charAt(0).toUpperCase()}${why.slice(1).replace(/\.$/, '')}.`,
     fix: 'Store the whole key file, with its first and last line, for example by: gh secret set SSH_KEY < ~/.ssh/id_ed25519',

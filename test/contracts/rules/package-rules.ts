@@ -5,11 +5,13 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   docker: ['host', 'runtime'],
   releases: ['docker', 'host', 'runtime'],
   health: ['docker', 'host', 'runtime'],
+  github: ['runtime'],
   notify: ['runtime'],
   database: ['docker', 'host', 'runtime'],
   'object-storage': ['runtime'],
   gitops: ['host', 'runtime'],
   'action-kit': ['runtime'],
+  'deploy-kit': ['action-kit', 'docker', 'github', 'health', 'host', 'releases', 'runtime'],
   lab: ['host', 'runtime'],
   'workflow-runner': ['runtime'],
 };

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 
-/** A directory of the repository and where it goes on every node. */
+/** A directory of the repository and where it goes on the hosts. */
 export interface FileMapping {
   readonly from: string;
   readonly to: string;
@@ -8,15 +8,17 @@ export interface FileMapping {
 
 /**
  * Reads `local/dir => /remote/dir`.
+ * @param rule.base what a relative path on the hosts starts from, in words; without it paths are absolute
  * @throws Failure when it is something else.
  */
-export function parseFileMapping(line: string): FileMapping {
+export function parseFileMapping(line: string, { base }: { readonly base?: string } = {}): FileMapping {
   const [from = '', to = '', ...more] = line.split(/\s+=>\s+/).map((part) => part.trim());
   if (from === '' || to === '' || more.length > 0) {
     throw refused(line, 'It has another form.');
   }
-  if (!to.startsWith('/') || to.split('/').includes('..')) {
-    throw refused(line, `"${to}" is no absolute path.`);
+  const remote = to.startsWith('/') || base !== undefined;
+  if (!remote || to.split('/').includes('..')) {
+    throw refused(line, `"${to}" is no ${base ? `path in ${base}` : 'absolute path'}.`);
   }
   if (from.startsWith('/') || from.split('/').includes('..')) {
     throw refused(line, `"${from}" is not a directory of the repository.`);
@@ -28,6 +30,6 @@ function refused(line: string, why: string): Failure {
   return new Failure({
     what: `"${line}" does not say which files go where.`,
     why,
-    fix: 'Write a directory of the repository, =>, and an absolute path on the nodes: deploy/nginx => /srv/marina/nginx.',
+    fix: 'Write a directory of the repository, =>, and where it goes on the hosts: deploy/nginx => /srv/marina/nginx.',
   });
 }

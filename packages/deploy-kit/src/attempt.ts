@@ -1,0 +1,40 @@
+import type { Ledger, LedgerEntry, Outcome, Release } from '@fairway/releases';
+import type { Clock } from '@fairway/runtime';
+import type { DeployContext } from './context.ts';
+
+/** What every line of the ledger about one run says. */
+export type Attempt = Omit<LedgerEntry, 'outcome' | 'endedAt' | 'cause'>;
+
+/**
+ * A run that wants a release to serve, as the ledger has it.
+ * @param before the entry that was proven last, where there is one
+ */
+export function attemptOf(
+  release: Pick<Release, 'id' | 'version' | 'commit'>,
+  before: LedgerEntry | undefined,
+  { github, clock }: Pick<DeployContext, 'github' | 'clock'>,
+): Attempt {
+  return {
+    id: release.id,
+    version: release.version,
+    commit: release.commit,
+    startedAt: new Date(clock.now()).toISOString(),
+    actor: github.actor,
+    runUrl: github.runUrl,
+    ...(before && before.id !== release.id ? { previous: before.id } : {}),
+  };
+}
+
+/** Writes how an attempt ended; when it returns, the line is on the host's disk. */
+export async function recordEnd(
+  { ledger, attempt, clock }: { readonly ledger: Ledger; readonly attempt: Attempt; readonly clock: Clock },
+  outcome: Exclude<Outcome, 'started'>,
+  cause?: string,
+): Promise<void> {
+  await ledger.append({
+    ...attempt,
+    outcome,
+    endedAt: new Date(clock.now()).toISOString(),
+    ...(cause === undefined ? {} : { cause: cause.replaceAll('\n', ' ').slice(0, 500) }),
+  });
+}

@@ -1,0 +1,29 @@
+import type { ProbeResult } from '@fairway/health';
+import type { Release } from '@fairway/releases';
+
+/** The output `status` of a run that may have changed something. */
+export type Status = 'deployed' | 'unchanged' | 'rolled-back' | 'failed';
+
+/** How a deploy ended, as far as every kind of deploy has it. */
+export interface Ending {
+  readonly status: Status;
+  /** The release that serves now and was proven; undefined where nothing is proven. */
+  readonly serves: Release | undefined;
+  readonly probes: readonly ProbeResult[];
+  /** What was done besides, in words. */
+  readonly notes: readonly string[];
+}
+
+/** The first line of a summary: what a tired reader needs to know. */
+export function headlineOf(status: Status, asked: string, previous: string | undefined): string {
+  switch (status) {
+    case 'deployed':
+      return `${asked} is deployed and proven`;
+    case 'unchanged':
+      return `${asked} runs already, nothing was touched`;
+    case 'rolled-back':
+      return `${asked} failed, ${previous} serves again`;
+    case 'failed':
+      return `${asked} failed`;
+  }
+}

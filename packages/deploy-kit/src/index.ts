@@ -1,0 +1,22 @@
+export { type Attempt, attemptOf, recordEnd } from './attempt.ts';
+export { type BuiltImage, builtImageSchema } from './built-image.ts';
+export { type Command, commandInputs, requireFor } from './command.ts';
+export type { DeployContext } from './context.ts';
+export { type DeployLock, type DeployLockRequest, takeDeployLock } from './deploy-lock.ts';
+export { type Ending, headlineOf, type Status } from './ending.ts';
+export { type FileMapping, parseFileMapping } from './file-mapping.ts';
+export { type Limits, limitInputs, limitsOf } from './limits.ts';
+export { registryInputs, registryLoginOf } from './registry-login.ts';
+export { type ReleaseSource, releaseInputs, releaseSourceOf } from './release-inputs.ts';
+export { type RepositoryFiles, repositoryFiles } from './repository-files.ts';
+export { asFailure, begunOnly, notProvenAgain, servesAgain, type WayBack } from './return-words.ts';
+export {
+  optionalSshInputs,
+  type SshAccess,
+  sshAccessOf,
+  sshInputs,
+  targetInput,
+  targetOf,
+} from './ssh-access.ts';
+export { tidyUp } from './tidy-up.ts';
+export { parseEnvFile, readVariables, refuseSteering } from './variables.ts';

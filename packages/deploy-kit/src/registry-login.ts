@@ -1,0 +1,33 @@
+import { type InputsOf, optional, secret, text } from '@fairway/action-kit';
+import { parseReference, type RegistryLogin } from '@fairway/docker';
+import { Failure } from '@fairway/runtime';
+
+/** The inputs that say where images are and who may pull them. */
+export function registryInputs() {
+  return {
+    registry: optional(text()),
+    'registry-username': optional(text()),
+    'registry-password': optional(secret()),
+  };
+}
+
+/**
+ * The login that the inputs describe; undefined where every image is public.
+ * @throws Failure naming the input that is missing from half a login.
+ */
+export function registryLoginOf(
+  given: InputsOf<ReturnType<typeof registryInputs>>,
+): RegistryLogin | undefined {
+  const { registry, 'registry-username': username, 'registry-password': password } = given;
+  if (username === undefined && password === undefined) return undefined;
+  if (registry !== undefined && username !== undefined && password !== undefined) {
+    return { registry: parseReference(`${registry}/x`).registry, username, password };
+  }
+  const missing =
+    registry === undefined ? 'registry' : username === undefined ? 'registry-username' : 'registry-password';
+  throw new Failure({
+    what: `The input "${missing}" cannot be used.`,
+    why: 'It is empty, and a login takes a registry, a user name and a password.',
+    fix: `Write "${missing}", or leave out all three where every image is public.`,
+  });
+}

@@ -1,0 +1,59 @@
+import type { Release } from '@fairway/releases';
+import { Failure, messageOf } from '@fairway/runtime';
+
+/** What a failed deploy says about the way back: the cause stays in front. */
+export interface WayBack {
+  readonly cause: Failure;
+  /** The release that was to serve again. */
+  readonly previous: Pick<Release, 'version'>;
+  /** The command that shows what runs: `docker stack ps marina`. */
+  readonly look: string;
+}
+
+/** Any error as a Failure, for what has only that to say. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    what: 'The deploy stopped.',
+    why: messageOf(error),
+    fix: 'Run it again; if it stops in the same place, report it with the debug log.',
+    cause: error,
+  });
+}
+
+/** It failed, and what ran before serves again, proven. */
+export function servesAgain({ cause, previous }: WayBack): Failure {
+  return new Failure({
+    what: cause.what,
+    why: cause.why,
+    evidence: [...cause.evidence, `${previous.version} was put back and is proven to serve.`],
+    fix: cause.fix,
+    cause,
+  });
+}
+
+/**
+ * It failed, and so did the way back.
+ * @param second why the way back failed
+ * @param stored where the release before is stored: a path and its machine
+ */
+export function notProvenAgain({ cause, previous, look }: WayBack, second: Failure, stored: string): Failure {
+  return new Failure({
+    what: `${cause.what} AND ${previous.version} COULD NOT BE PROVEN TO SERVE AGAIN.`,
+    why: `${cause.why} Going back: ${second.what} ${second.why}`,
+    evidence: [...cause.evidence, `Going back to ${previous.version}:`, second.what, ...second.evidence],
+    fix: `Look now: ${look}. ${previous.version} is stored in ${stored}. ${second.fix}`,
+    cause: new AggregateError([cause, second]),
+  });
+}
+
+/** It was cancelled, and GitHub's seconds were over before the proof was. */
+export function begunOnly({ cause, previous, look }: WayBack, second: Failure): Failure {
+  return new Failure({
+    what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,
+    why: `${cause.why} GitHub leaves a cancelled step ten seconds; the last that was seen: ${second.why}`,
+    evidence: cause.evidence,
+    fix: `Run the workflow again: it repairs what it finds. Or look: ${look}`,
+    cause: new AggregateError([cause, second]),
+  });
+}

@@ -1,0 +1,105 @@
+import { converted, type InputsOf, lines, optional, type Reader, secret, text } from '@fairway/action-kit';
+import { KeyFailure, parseTarget, requireUsableKey, type SshTarget, type TargetText } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+
+/** How to reach machines over SSH, the same for all of them. */
+export interface SshAccess {
+  readonly user: string;
+  readonly privateKey: string;
+  readonly passphrase: string | undefined;
+  readonly knownHosts: string | undefined;
+  readonly fingerprints: readonly string[];
+  readonly jump: TargetText | undefined;
+}
+
+/** An input that holds `[user@]address[:port]`. */
+export function targetInput(): Reader<TargetText> {
+  return converted(text(), parseTarget);
+}
+
+/** The inputs that say how machines are reached. */
+export function sshInputs() {
+  return {
+    'ssh-user': text({ pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*$/, describe: 'the name of a user' }),
+    'ssh-key': secret(),
+    'ssh-key-passphrase': optional(secret()),
+    'ssh-known-hosts': optional(text()),
+    'ssh-fingerprint': optional(lines()),
+    'ssh-jump': optional(targetInput()),
+  };
+}
+
+/** The same inputs for an action that may need no machine at all. */
+export function optionalSshInputs() {
+  const { 'ssh-user': user, 'ssh-key': key, ...others } = sshInputs();
+  return { ...others, 'ssh-user': optional(user), 'ssh-key': optional(key) };
+}
+
+type Given = InputsOf<ReturnType<typeof optionalSshInputs>>;
+
+/**
+ * The access that the inputs describe.
+ * @param wantedBy what needs it, as the beginning of a sentence: `The database "harbor" is reached over SSH`
+ * @throws Failure naming the inputs that are missing, or the one that the key cannot be opened with.
+ */
+export function sshAccessOf(given: Given, wantedBy = 'The machines are reached over SSH'): SshAccess {
+  const { 'ssh-user': user, 'ssh-key': privateKey, 'ssh-key-passphrase': passphrase } = given;
+  const { 'ssh-known-hosts': knownHosts, 'ssh-fingerprint': fingerprints = [] } = given;
+  const hostKeysMissing = knownHosts === undefined && fingerprints.length === 0;
+  if (user === undefined || privateKey === undefined || hostKeysMissing) {
+    throw missingAccess(wantedBy, [
+      ...(user === undefined ? ['ssh-user'] : []),
+      ...(privateKey === undefined ? ['ssh-key'] : []),
+      ...(hostKeysMissing ? ['ssh-known-hosts'] : []),
+    ]);
+  }
+  requireKey(privateKey, passphrase);
+  return { user, privateKey, passphrase, knownHosts, fingerprints, jump: given['ssh-jump'] };
+}
+
+/** A machine with everything that is needed to connect to it. */
+export function targetOf(access: SshAccess, { user, address, port }: TargetText, name?: string): SshTarget {
+  const { jump, ...direct } = access;
+  return {
+    ...(name ? { name } : {}),
+    address,
+    ...(port ? { port } : {}),
+    user: user ?? access.user,
+    privateKey: access.privateKey,
+    ...(access.passphrase ? { passphrase: access.passphrase } : {}),
+    hostKeys: {
+      ...(access.knownHosts ? { knownHosts: access.knownHosts } : {}),
+      fingerprints: access.fingerprints,
+    },
+    ...(jump ? { jump: targetOf({ ...direct, jump: undefined }, jump) } : {}),
+  };
+}
+
+function missingAccess(wantedBy: string, missing: readonly string[]): Failure {
+  const hostKeys = missing.includes('ssh-known-hosts');
+  return new Failure({
+    what: `${wantedBy}, and ${missing.map((name) => `"${name}"`).join(', ')} cannot be empty.`,
+    why: hostKeys
+      ? 'A user and a key let the runner in; without "ssh-known-hosts" or "ssh-fingerprint" nobody knows whether the machine that answers is the right one.'
+      : 'A user and a key let the runner in. A secret that does not exist is an empty text.',
+    fix: hostKeys
+      ? 'Give these inputs. `ssh-keyscan HOST` for every machine, from a network that you trust, prints the lines for "ssh-known-hosts"; "ssh-fingerprint" will do instead.'
+      : 'Give these inputs, and check that this job may read the secrets.',
+  });
+}
+
+/** Before anybody is contacted, and with the name of the input: an SSH library knows neither. */
+function requireKey(privateKey: string, passphrase: string | undefined): void {
+  try {
+    requireUsableKey(privateKey, passphrase);
+  } catch (error) {
+    if (!(error instanceof KeyFailure)) throw error;
+    const input = error.about === 'passphrase' ? 'ssh-key-passphrase' : 'ssh-key';
+    throw new Failure({
+      what: `The input "${input}" cannot be used: ${error.what}`,
+      why: error.why,
+      fix: error.fix,
+      cause: error,
+    });
+  }
+}
