@@ -1,7 +1,7 @@
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
 import type { Host } from './host.ts';
 import type { Ending } from './launch.ts';
-import { leaseProgram } from './lease-program.ts';
+import { begunLock, leaseProgram } from './lease-program.ts';
 import { OutputLines } from './output-lines.ts';
 import { linkOf, type SshLink } from './ssh-host.ts';
 import { openPipe } from './ssh-pipe.ts';
@@ -27,7 +27,10 @@ export async function openLeaseProcess(
   deps: { readonly clock: Clock; readonly logger: Logger },
   onLine: (line: string) => void,
 ): Promise<LeaseProcess> {
-  const argv = (from: string) => ['sh', '-c', leaseProgram, 'sh', path, holder, from, String(silenceSeconds)];
+  const argv = (from: string) => [
+    ...['sh', '-c', leaseProgram, 'sh'],
+    ...[path, holder, from, String(silenceSeconds), begunLock(path)],
+  ];
   const link = linkOf(host);
   return link === undefined
     ? beside(host, argv(String(process.pid)), onLine)

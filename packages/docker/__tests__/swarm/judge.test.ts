@@ -103,6 +103,21 @@ describe('a service', () => {
     expect(verdict?.progress?.missing).toMatch(missing);
   });
 
+  test('is not up by a task on a node that its constraints do not allow', () => {
+    const placed = spec('new', {
+      TaskTemplate: { ...wanted.TaskTemplate, Placement: { Constraints: ['node.hostname == a'] } },
+    });
+    const on = (where: string, slot: number) => {
+      const made = task({ slot, node: where });
+      return { ...made, Spec: { ...made.Spec, Placement: { Constraints: ['node.hostname == a'] } } };
+    };
+    const services = [service(placed)];
+    const missing = (tasks: readonly SwarmTask[]) =>
+      judgeOf(placed).look(view({ services, tasks }), 0)[0]?.progress?.missing;
+    expect(missing([on('a', 1), on('a', 2)])).toBeUndefined();
+    expect(missing([on('a', 1), on('b', 2)])).toMatch(/a task runs on b, where its constraints/);
+  });
+
   test('is not up by tasks of a node that is down', () => {
     const nodes = [node('a', { state: 'down' }), node('b')];
     const [verdict] = judgeOf().look(view({ nodes, tasks: [task({}), task({ slot: 2, node: 'b' })] }), 0);
@@ -178,9 +193,21 @@ describe('a service is hopeless', () => {
     const pending = task({ state: 'pending', error: 'no suitable node (insufficient resources on 2 nodes)' });
     const judge = judgeOf();
     expect(cause({ tasks: [pending] }, judge, 0)).toBeUndefined();
-    expect(cause({ tasks: [] }, judge, 6_000)).toBeUndefined();
-    expect(cause({ tasks: [pending] }, judge, 8_000)).toBeUndefined();
-    expect(cause({ tasks: [pending] }, judge, 18_000)).toMatch(/no node can take it.*insufficient resources/);
+    expect(cause({ tasks: [] }, judge, 2_000)).toBeUndefined();
+    expect(cause({ tasks: [pending] }, judge, 4_000)).toBeUndefined();
+    expect(cause({ tasks: [pending] }, judge, 7_000)).toMatch(/no node can take it.*insufficient resources/);
+  });
+
+  test('not while a task on its way out is about to make room, unless its node is down', () => {
+    const pending = task({ state: 'pending', error: 'no suitable node (insufficient resources on 2 nodes)' });
+    const leaving = task({ image: 'old', desired: 'shutdown' });
+    const lost = task({ image: 'old', desired: 'shutdown', node: 'c' });
+    const nodes = [node('a'), node('b'), node('c', { state: 'down' })];
+    const judge = judgeOf();
+    expect(cause({ nodes, tasks: [pending, leaving] }, judge, 0)).toBeUndefined();
+    expect(cause({ nodes, tasks: [pending, leaving] }, judge, 60_000)).toBeUndefined();
+    expect(cause({ nodes, tasks: [pending, lost] }, judge, 61_000)).toBeUndefined();
+    expect(cause({ nodes, tasks: [pending, lost] }, judge, 64_000)).toMatch(/no node can take it/);
   });
 
   test('when its restart policy gives it up', () => {

@@ -1,4 +1,4 @@
-import type { Host } from '@fairway/host';
+import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
 export interface StackDeployOptions {
@@ -7,6 +7,8 @@ export interface StackDeployOptions {
   readonly text: string;
   /** Directory of the Docker configuration with the registry's login, handed on to the workers. */
   readonly dockerConfig?: string;
+  /** The lease under which this run deploys: the next run gets it only when what was begun here has ended. */
+  readonly lease?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -17,9 +19,10 @@ export interface StackDeployOptions {
  *
  * Docker gets nothing of the host's environment: it puts a variable of its environment in the place of every environment
  * value that is empty (docker/cli, compose/loader, updateEnvironment). Docker 26 and newer are told not to wait, before
- * waiting becomes their default. $1 Docker configuration, $2 stack, $3 bytes of the text.
+ * waiting becomes their default. $1 Docker configuration, $2 stack, $3 bytes of the text, $4 lock to hold meanwhile.
  */
 const deployScript = `
+if [ -n "$4" ]; then exec 9>>"$4" && flock -s 9 || exit 73; fi
 detach=
 case "$(docker stack deploy --help 2>/dev/null)" in *--detach*) detach=--detach=true ;; esac
 text=$(cat; echo .)
@@ -42,9 +45,10 @@ exit 1
  * @throws Failure with Docker's words when a service was refused; others may have been changed by then.
  */
 export async function deployStack(host: Host, options: StackDeployOptions): Promise<void> {
-  const { stack, text, dockerConfig = '', signal } = options;
+  const { stack, text, dockerConfig = '', lease, signal } = options;
   const bytes = String(Buffer.byteLength(text));
-  const result = await host.exec(['sh', '-c', deployScript, 'deploy', dockerConfig, stack, bytes], {
+  const words = [dockerConfig, stack, bytes, lease ? begunLock(lease) : ''];
+  const result = await host.exec(['sh', '-c', deployScript, 'deploy', ...words], {
     stdin: text,
     accept: 'any',
     timeoutMs: 120_000,

@@ -10,7 +10,10 @@ export interface IgnoredKey {
   readonly note: string;
 }
 
-/** What `docker stack deploy` reads and drops (docker/cli, cli/compose/types/types.go), with what to write instead. */
+/**
+ * What `docker stack deploy` reads and drops (docker/cli, cli/compose/types/types.go, and what of it
+ * cli/compose/convert/service.go leaves out), with what to write instead.
+ */
 const notes: Readonly<Record<string, string>> = {
   build: 'Swarm builds nothing; the image must be in a registry (the action build-images puts it there).',
   cgroup_parent: 'Swarm has no such setting.',
@@ -27,9 +30,6 @@ const notes: Readonly<Record<string, string>> = {
   network_mode: 'Name the network under `networks` (the name "host" works there).',
   pid: 'Swarm has no such setting.',
   privileged: 'Swarm has no such setting; use `cap_add`.',
-  profiles: 'Swarm deploys every service of the file.',
-  pull_policy: 'Fairway deploys digests: nodes pull what they lack, and only that.',
-  restart: 'Write `deploy.restart_policy`.',
   security_opt: 'Swarm has no such setting.',
   shm_size: 'Mount a tmpfs at /dev/shm.',
   userns_mode: 'Swarm has no such setting.',
@@ -37,16 +37,64 @@ const notes: Readonly<Record<string, string>> = {
 
 /** The keys of the files that Swarm will ignore, with their lines. */
 export function ignoredKeys(files: readonly StackFile[]): readonly IgnoredKey[] {
-  return files.flatMap((file) => {
-    const services = file.content['services'];
-    if (typeof services !== 'object' || services === null) return [];
-    return Object.entries(services).flatMap(([service, definition]) =>
-      Object.keys(typeof definition === 'object' && definition !== null ? definition : {}).flatMap((key) => {
-        const note = notes[key];
-        return note
-          ? [{ file: file.path, line: file.lineOf(['services', service, key]), service, key, note }]
-          : [];
-      }),
-    );
+  return files.flatMap((file) =>
+    Object.entries(asRecord(file.content['services'])).flatMap(([service, definition]) =>
+      [...plainKeys(asRecord(definition)), ...nestedKeys(asRecord(definition))].map(({ path, note }) => ({
+        file: file.path,
+        line: file.lineOf(['services', service, ...path]),
+        service,
+        key: path.join('.'),
+        note,
+      })),
+    ),
+  );
+}
+
+interface Ignored {
+  readonly path: readonly (string | number)[];
+  readonly note: string;
+}
+
+function plainKeys(service: Readonly<Record<string, unknown>>): Ignored[] {
+  return Object.keys(service).flatMap((key) => {
+    const note = key === 'restart' ? noteOnRestart(service) : notes[key];
+    return note ? [{ path: [key], note }] : [];
   });
+}
+
+/** Docker says that it ignores `restart`, and obeys it where nothing else says when tasks start again. */
+function noteOnRestart(service: Readonly<Record<string, unknown>>): string | undefined {
+  if (asRecord(service['deploy'])['restart_policy'] !== undefined) return '`deploy.restart_policy` counts.';
+  return service['restart'] === 'no'
+    ? 'Swarm starts what ended again; write `deploy.restart_policy: {condition: none}`.'
+    : undefined;
+}
+
+function nestedKeys(service: Readonly<Record<string, unknown>>): Ignored[] {
+  const networks = Object.entries(asRecord(service['networks'])).flatMap(([name, network]) =>
+    ['ipv4_address', 'ipv6_address']
+      .filter((key) => Object.hasOwn(asRecord(network), key))
+      .map((key) => ({
+        path: ['networks', name, key],
+        note: 'Swarm gives out addresses itself; other services reach this one by its service name.',
+      })),
+  );
+  const volumes: readonly unknown[] = Array.isArray(service['volumes']) ? service['volumes'] : [];
+  const binds = volumes.flatMap((volume, index) =>
+    asRecord(asRecord(volume)['bind'])['create_host_path'] === true
+      ? [
+          {
+            path: ['volumes', index, 'bind', 'create_host_path'],
+            note: 'Swarm makes no directory; make it on every node, or bring it there with the input `files`.',
+          },
+        ]
+      : [],
+  );
+  return [...networks, ...binds];
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
 }

@@ -8,6 +8,8 @@ export interface Hopeless {
   readonly cause: string;
   /** The task that shows it, where one does. */
   readonly task?: SwarmTask;
+  /** When the swarm could first be seen to be so, by the clock of the node or manager that said it; ISO 8601. */
+  readonly shownAt?: string;
 }
 
 /** What was seen of one service since the watch began. */
@@ -16,16 +18,18 @@ export interface ServiceHistory {
   readonly failures: ReadonlyMap<string, SwarmTask>;
   /** Milliseconds for which something has been so, by what it is; 0 where it is not so. */
   readonly lasted: (what: string, isSo: boolean) => number;
+  /** Some task of the stack is on its way out: what it holds (memory, a port of its node) is about to be free. */
+  readonly makingRoom: boolean;
 }
 
 /** A task that failed so often in one place will fail again. */
 const failuresThatAreALoop = 3;
 /** An image that could not be pulled twice: the first time can be a hiccup of the registry. */
 const rejectionsThatAreFinal = 2;
-/** Milliseconds for which "no suitable node" must last: while old tasks go, it passes. */
-const unplacedMs = 10_000;
-/** Milliseconds after which a place that ended and got no new task will get none. */
-const abandonedMs = 10_000;
+/** Milliseconds for which "no suitable node" must last while no old task is about to make room. */
+const unplacedMs = 3_000;
+/** Swarm makes the next task as it hears of the end of the last: milliseconds after which there will be none. */
+const abandonedMs = 3_000;
 
 /** Swarm ended its own update: nothing more will come of it (swarmkit, orchestrator/update/updater.go). */
 const endedUpdates: Readonly<Record<string, string>> = {
@@ -39,19 +43,19 @@ const endedUpdates: Readonly<Record<string, string>> = {
 export function whyHopeless(
   service: SwarmService,
   own: readonly SwarmTask[],
-  { failures, lasted }: ServiceHistory,
+  { failures, lasted, makingRoom }: ServiceHistory,
 ): Hopeless | undefined {
   const failed = [...failures.values()].sort(byCreation);
   const last = failed.at(-1);
   const ended = endedUpdates[service.UpdateStatus?.state ?? ''];
   if (ended) {
     const said = last ? describeEnd(last) : service.UpdateStatus?.message;
-    return { cause: `${ended}: ${said}`, ...(last ? { task: last } : {}) };
+    return { cause: `${ended}: ${said}`, ...(last ? shownBy(last) : {}) };
   }
   return (
     rejectedForGood(failed) ??
     crashLoop(failed) ??
-    unplaced(service, own, lasted) ??
+    unplaced(service, own, lasted, makingRoom) ??
     abandoned(service, own, lasted)
   );
 }
@@ -63,13 +67,18 @@ export function describeEnd(task: SwarmTask): string {
   return Err ?? Message ?? `the task ended as ${State}`;
 }
 
+/** What a task's last state shows. */
+export function shownBy(task: SwarmTask): Pick<Hopeless, 'task' | 'shownAt'> {
+  return { task, shownAt: task.Status.Timestamp };
+}
+
 function rejectedForGood(failed: readonly SwarmTask[]): Hopeless | undefined {
   const rejected = failed.filter(({ Status }) => Status.State === 'rejected');
   const certain = rejected.findLast((task) =>
     /invalid mount config|bind source path|invalid /i.test(describeEnd(task)),
   );
   const task = certain ?? (rejected.length >= rejectionsThatAreFinal ? rejected.at(-1) : undefined);
-  return task && { cause: `a node refuses to start it: ${describeEnd(task)}`, task };
+  return task && { cause: `a node refuses to start it: ${describeEnd(task)}`, ...shownBy(task) };
 }
 
 function crashLoop(failed: readonly SwarmTask[]): Hopeless | undefined {
@@ -77,7 +86,7 @@ function crashLoop(failed: readonly SwarmTask[]): Hopeless | undefined {
     const place = failed.filter((other) => placeOf(other) === placeOf(task));
     const last = place.at(-1);
     if (place.length >= failuresThatAreALoop && last) {
-      return { cause: `it failed ${place.length} times in a row: ${describeEnd(last)}`, task: last };
+      return { cause: `it failed ${place.length} times in a row: ${describeEnd(last)}`, ...shownBy(last) };
     }
   }
   return undefined;
@@ -87,6 +96,7 @@ function unplaced(
   service: SwarmService,
   own: readonly SwarmTask[],
   lasted: ServiceHistory['lasted'],
+  makingRoom: boolean,
 ): Hopeless | undefined {
   const task = own.find(
     ({ Status, Spec, DesiredState }) =>
@@ -95,8 +105,9 @@ function unplaced(
       /no suitable node/i.test(Status.Err ?? '') &&
       runsTemplate(Spec, service.Spec.TaskTemplate),
   );
-  return lasted('unplaced', task !== undefined) >= unplacedMs && task
-    ? { cause: `no node can take it: ${describeEnd(task)}`, task }
+  // The scheduler writes a new time with each of its tries; the task was made once.
+  return lasted('unplaced', task !== undefined && !makingRoom) >= unplacedMs && task
+    ? { cause: `no node can take it: ${describeEnd(task)}`, task, shownAt: task.CreatedAt }
     : undefined;
 }
 
@@ -120,7 +131,10 @@ function abandoned(
       (service.Spec.Mode.Global || (task.Slot ?? 0) <= wanted),
   );
   return lasted('abandoned', ended !== undefined) >= abandonedMs && ended
-    ? { cause: `it ended and its restart policy does not start it again: ${describeEnd(ended)}`, task: ended }
+    ? {
+        cause: `it ended and its restart policy does not start it again: ${describeEnd(ended)}`,
+        ...shownBy(ended),
+      }
     : undefined;
 }
 

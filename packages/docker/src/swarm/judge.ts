@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describeEnd, type Hopeless, whyHopeless } from './hopeless.ts';
+import { describeEnd, type Hopeless, shownBy, whyHopeless } from './hopeless.ts';
 import type { SwarmNode } from './nodes.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { ServiceSpec, SwarmService } from './services.ts';
@@ -68,6 +68,7 @@ export function createJudge({ expected, before }: JudgeOptions): Judge {
     const history = {
       failures: seen,
       lasted: (what: string, isSo: boolean) => lasting(`${name} ${what}`, isSo, now),
+      makingRoom: view.tasks.some((task) => isLeaving(task, view.nodes)),
     };
     const hopeless =
       whyHopeless(service, own, history) ?? otherSpec(service, spec, view.networks) ?? restarted(seen);
@@ -77,7 +78,7 @@ export function createJudge({ expected, before }: JudgeOptions): Judge {
 
   function restarted(seen: ReadonlyMap<string, SwarmTask>): Hopeless | undefined {
     const task = forgiven && [...seen.values()].find(({ ID }) => !forgiven?.has(ID));
-    return task && { cause: `it was running and then failed: ${describeEnd(task)}`, task };
+    return task && { cause: `it was running and then failed: ${describeEnd(task)}`, ...shownBy(task) };
   }
 
   return {
@@ -108,6 +109,12 @@ function otherSpec(service: SwarmService, spec: ServiceSpec, networks: NetworkNa
 /** A task that was told to stop may end with any exit status. */
 function isStop(desired: string): boolean {
   return desired === 'shutdown' || desired === 'remove';
+}
+
+/** A node that is down never says that its tasks have ended. */
+function isLeaving(task: SwarmTask, nodes: readonly SwarmNode[]): boolean {
+  const isUp = nodes.some(({ id, state }) => id === task.NodeID && state === 'ready');
+  return isUp && isStop(task.DesiredState) && !isOver(task);
 }
 
 /** A state that a task never leaves (moby/swarmkit, api/types.proto, TaskState). */

@@ -1,5 +1,5 @@
 import type { SwarmNode } from './nodes.ts';
-import { nodesExpected } from './placement.ts';
+import { nodesAllowed, nodesExpected } from './placement.ts';
 import type { SwarmService } from './services.ts';
 import { runsTemplate } from './specs.ts';
 import { placeOf, type SwarmTask } from './tasks.ts';
@@ -50,6 +50,7 @@ export function progressOf(
     updating,
     missing:
       absent ??
+      misplaced(service, serving, nodes) ??
       (serving.length > wanted ? `${serving.length - wanted} more tasks run than wanted` : undefined) ??
       (leftover.length > 0 ? `${count(leftover.length, 'earlier task')} still running` : undefined),
   };
@@ -73,6 +74,18 @@ export function progressOf(
     const slots = new Set(tasksServing.map(placeOf)).size;
     return { wanted, absent: slots < wanted ? `${slots} of ${wanted} running${ahead}` : undefined };
   }
+}
+
+/** Swarm moves a task whose node no longer meets the constraints; until then it does not count. */
+function misplaced(
+  { Spec }: SwarmService,
+  serving: readonly SwarmTask[],
+  nodes: readonly SwarmNode[],
+): string | undefined {
+  const allowed = nodesAllowed(Spec.TaskTemplate.Placement?.Constraints ?? [], nodes);
+  const elsewhere = serving.filter(({ NodeID }) => !allowed.some(({ id }) => id === NodeID));
+  const [first] = elsewhere.map(({ NodeID }) => nodes.find(({ id }) => id === NodeID)?.hostname ?? NodeID);
+  return first && `a task runs on ${first}, where its constraints do not allow it`;
 }
 
 function jobProgress(
