@@ -29,7 +29,15 @@ export async function forward(host: Host, request: ForwardRequest): Promise<Forw
   const link = linkOf(host);
   if (link === undefined) throw new TypeError(`${host.name} is this machine: nothing leads through it`);
   const over = request.over ?? (async (channel) => channel);
-  const open = async () => over(await openChannel(host, link, request));
+  return carryLocally(async () => over(await openChannel(host, link, request)));
+}
+
+/**
+ * Opens a port on 127.0.0.1, chosen by the system, each of whose connections is carried by a stream of its own. One is
+ * opened at once and thrown away, to see that it can be.
+ * @throws what `open` throws the first time.
+ */
+export async function carryLocally(open: () => Promise<Duplex>): Promise<Forward> {
   (await open()).destroy();
 
   const sockets = new Set<Socket>();
