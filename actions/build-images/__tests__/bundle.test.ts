@@ -44,7 +44,18 @@ const build = (inputs: Record<string, string>) =>
 
 describe('bad input ends the run before anything is touched, with an error that says what to write', () => {
   test.each<[string, Record<string, string>, string[]]>([
-    ['no images', { images: '' }, ['The input "images" cannot be used', 'It is empty']],
+    ['no images', { images: '' }, ['The input "images" cannot be used', 'It is empty', 'or "bake-file"']],
+    [
+      'images and a bake file',
+      { 'bake-file': 'docker-bake.hcl' },
+      ['The input "bake-file"', 'There is "images" as well'],
+    ],
+    ['targets of no bake file', { images: '', 'bake-targets': 'harbor' }, ['The input "bake-targets"']],
+    [
+      'a bake file that is not there',
+      { images: '', 'bake-file': 'bake.hcl' },
+      ['The input "bake-file" cannot be used', 'There is no file bake.hcl'],
+    ],
     ['an empty list of images', { images: '[]' }, ['The input "images"', 'The list is empty']],
     [
       'an image without a name',

@@ -18,6 +18,8 @@ function inputs(
 ): Inputs {
   return {
     images: images.map((image) => imageSchema.parse(image)),
+    bake: undefined,
+    linked: [],
     registry: 'ghcr.io/acme',
     login: undefined,
     release: '1.4.2',
@@ -28,7 +30,7 @@ function inputs(
     platforms: [],
     attest: {},
     cache: 'none',
-    reuse: true,
+    reuse: 'true',
     scan: undefined,
     builder: undefined,
     prune: false,

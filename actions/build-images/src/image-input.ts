@@ -22,5 +22,13 @@ export const imageSchema = z.strictObject({
   tags: z.array(z.string().refine(isTag, { error: 'it is not a tag' })).default([]),
 });
 
-/** An image as the caller asks for it. */
-export type ImageInput = z.infer<typeof imageSchema>;
+/** An image as the caller asks for it: an item of the input `images`, or a target of a bake file. */
+export type ImageInput = z.infer<typeof imageSchema> & { readonly bake?: BakeOrigin };
+
+/** What only a bake file can say about an image. */
+export interface BakeOrigin {
+  /** Name of the target. */
+  readonly name: string;
+  /** Fields that are handed on as they are. */
+  readonly more: Readonly<Record<string, unknown>>;
+}

@@ -4,6 +4,7 @@ import ignore from '@balena/dockerignore';
 import { type Builder, type BuildTarget, imagesOfDockerfile } from '@fairway/docker';
 import { directoryManifest, type SkipPath } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
+import { isAddress } from './bake-images.ts';
 import type { OwnValues } from './plan.ts';
 
 /** The tag under which the registry finds an image by what it was built from, or why there can be none. */
@@ -25,8 +26,13 @@ export async function inputsKey(
 ): Promise<InputsKey> {
   const platforms = image.platforms.length > 0 ? [...image.platforms].sort() : [builder.platform];
   if (platforms[0] === undefined) return { none: 'the platform of the builder is not known before it runs' };
+  const { more = {} } = image;
+  if (isAddress(image.context)) return { none: 'its context is not on this machine' };
+  if (more['contexts'] !== undefined) return { none: 'it stands on contexts besides its own' };
+  if (more['no-cache'] === true) return { none: 'its bake file says no-cache' };
   try {
-    const dockerfile = await readFile(image.dockerfile, 'utf8');
+    const inline = more['dockerfile-inline'];
+    const dockerfile = typeof inline === 'string' ? inline : await readFile(image.dockerfile, 'utf8');
     const bases = imagesOfDockerfile(dockerfile, image.buildArgs);
     if (bases === undefined) return { none: 'what its Dockerfile reads from the network cannot be told' };
     const digests = await Promise.all(bases.map(async (base) => [base, await readDigest(base)]));
@@ -35,6 +41,7 @@ export async function inputsKey(
     const all = [
       ...[1, manifest, dockerfile, image.target ?? '', args.sort(), Object.entries(own.labels).sort()],
       ...[platforms, Object.keys(image.secrets).sort(), digests, image.attest],
+      ...(Object.keys(more).length > 0 ? [more] : []),
     ];
     const hash = createHash('sha256').update(JSON.stringify(all)).digest('hex');
     return { tag: `inputs-${hash.slice(0, 32)}` };

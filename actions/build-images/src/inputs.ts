@@ -11,21 +11,27 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
-import {
-  type Attest,
-  parseReference,
-  type RegistryLogin,
-  type Severity,
-  trivyCommand,
-} from '@fairway/docker';
-import { Failure } from '@fairway/runtime';
+import type { Attest, RegistryLogin, Severity } from '@fairway/docker';
 import type { CacheChoice } from './build-cache.ts';
 import { type ImageInput, imageSchema } from './image-input.ts';
-import { tagPresets } from './tags.ts';
+import {
+  bakeOf,
+  loginOf,
+  refuseBadTags,
+  refuseDuplicates,
+  refuseUnknownSecrets,
+  scanOf,
+  tagPattern,
+} from './input-checks.ts';
+import type { ReuseChoice } from './reuse.ts';
 
 /** What the caller asks for, checked. */
 export interface Inputs {
+  /** Empty until the bake file is read, where there is one. */
   readonly images: readonly ImageInput[];
+  readonly bake: BakeChoice | undefined;
+  /** Targets of the bake file that are only built because images stand on them. */
+  readonly linked: readonly ImageInput[];
   /** Registry and namespace that stand before every name: `ghcr.io/acme`. */
   readonly registry: string;
   /** The account; without one, what the machine's Docker knows is used. */
@@ -41,7 +47,7 @@ export interface Inputs {
   readonly attest: Attest;
   readonly cache: CacheChoice;
   /** Whether an image that the registry holds already, built from the same inputs, only gets its tags. */
-  readonly reuse: boolean;
+  readonly reuse: ReuseChoice;
   /** The scanner's command and the least severity that ends the run; without it nothing is scanned. */
   readonly scan: ScanInput | undefined;
   readonly builder: string | undefined;
@@ -51,13 +57,16 @@ export interface Inputs {
   readonly timeoutMs: number;
 }
 
+/** Bake files, and the targets or groups that are asked for; without any the group `default`. */
+export interface BakeChoice {
+  readonly files: readonly string[];
+  readonly targets: readonly string[];
+}
+
 export interface ScanInput {
   readonly command: readonly string[];
   readonly severity: Severity;
 }
-
-/** Docker's grammar of tags. */
-const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /**
  * Reads and checks every input. Nothing has been touched yet when one of them is wrong.
@@ -65,7 +74,9 @@ const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
  */
 export function readBuildInputs(): Inputs {
   const given = readInputs({
-    images: items(imageSchema),
+    images: optional(items(imageSchema)),
+    'bake-file': optional(lines()),
+    'bake-targets': optional(lines()),
     registry: text({
       pattern: /^[A-Za-z0-9.[\]:-]+(\/[a-z0-9._-]+)*$/,
       describe:
@@ -86,7 +97,7 @@ export function readBuildInputs(): Inputs {
     provenance: choice('false', 'min', 'max'),
     sbom: text({ pattern: /^[A-Za-z0-9][^\s,]*$/, describe: 'true, false, or the image of a generator' }),
     cache: choice('auto', 'gha', 'registry', 'inline', 'none'),
-    reuse: flag(),
+    reuse: choice('true', 'false', 'same-labels'),
     scan: optional(text()),
     'scan-severity': choice('low', 'medium', 'high', 'critical'),
     builder: optional(text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, describe: 'the name of a builder' })),
@@ -95,11 +106,15 @@ export function readBuildInputs(): Inputs {
     timeout: duration(),
   });
   const buildSecrets = given['build-secrets'] ?? {};
-  refuseDuplicates(given.images);
+  const { images = [] } = given;
+  const bake = bakeOf(given.images, given['bake-file'], given['bake-targets']);
+  refuseDuplicates(images, 'images');
   refuseBadTags(given.tags);
-  refuseUnknownSecrets(given.images, buildSecrets);
+  refuseUnknownSecrets(images, buildSecrets);
   return {
-    images: given.images,
+    images,
+    bake,
+    linked: [],
     registry: given.registry,
     login: loginOf(given.registry, given['registry-username'], given['registry-password']),
     release: given.release,
@@ -122,65 +137,7 @@ export function readBuildInputs(): Inputs {
   };
 }
 
-function scanOf(command: string | undefined, severity: Severity): ScanInput | undefined {
-  if (command === undefined || command === 'false') return undefined;
-  if (command === 'true' || command === 'trivy') return { command: trivyCommand, severity };
-  const words = command.split(/\s+/).filter((word) => word !== '');
-  if (command.includes('{image}')) return { command: words, severity };
-  throw new Failure({
-    what: 'The input "scan" cannot be used.',
-    why: `The command "${command}" does not say where the image's name goes.`,
-    fix: 'Write "trivy", or a command with {image} and, unless it writes to standard output, {report}.',
-  });
-}
-
 /** Every secret that this step knows, by a name that may be shown. */
 export function secretsOf({ login, buildSecrets }: Inputs): Record<string, string> {
   return { ...buildSecrets, ...(login ? { 'registry-password': login.password } : {}) };
-}
-
-function loginOf(registry: string, username?: string, password?: string): RegistryLogin | undefined {
-  if (username === undefined && password === undefined) return undefined;
-  if (username === undefined || password === undefined) {
-    const missing = username === undefined ? 'registry-username' : 'registry-password';
-    throw new Failure({
-      what: `The input "${missing}" cannot be used.`,
-      why: 'It is empty, and a login takes a user name and a password.',
-      fix: `Write "${missing}", or leave both out where the machine's Docker is logged in already.`,
-    });
-  }
-  return { registry: parseReference(`${registry}/x`).registry, username, password };
-}
-
-function refuseDuplicates(images: readonly ImageInput[]): void {
-  const names = images.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return;
-  throw new Failure({
-    what: 'The input "images" cannot be used.',
-    why: `The name "${twice}" stands there twice: one image would overwrite the other in the registry.`,
-    fix: 'Give every image a name of its own.',
-  });
-}
-
-function refuseBadTags(tags: readonly string[]): void {
-  const bad = tags.find((tag) => !tagPattern.test(tag));
-  if (bad === undefined) return;
-  throw new Failure({
-    what: 'The input "tags" cannot be used.',
-    why: `"${bad}" is neither a tag nor one of ${tagPresets.join(', ')}.`,
-    fix: 'Write one tag or preset per line.',
-  });
-}
-
-function refuseUnknownSecrets(images: readonly ImageInput[], known: Readonly<Record<string, string>>): void {
-  for (const { name, 'build-secrets': asked = [] } of images) {
-    const unknown = asked.find((id) => !(id in known));
-    if (unknown === undefined) continue;
-    throw new Failure({
-      what: 'The input "images" cannot be used.',
-      why: `The image ${name} asks for the build secret "${unknown}", which "build-secrets" does not hold.`,
-      fix: `Add "${unknown}" to the input "build-secrets".`,
-    });
-  }
 }

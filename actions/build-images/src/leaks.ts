@@ -6,6 +6,7 @@ import {
   type ImageText,
   textsInEngine,
   textsInRegistry,
+  textsOf,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
@@ -19,8 +20,13 @@ export type Secrets = Readonly<Record<string, string>>;
  * @throws Failure that names the secret, never its value
  */
 export function refuseSecretArguments(targets: readonly BuildTarget[], secrets: Secrets): void {
-  for (const { name, buildArgs, labels } of targets) {
-    const texts = [...named('build argument', buildArgs), ...named('label', labels)];
+  for (const { name, buildArgs, labels, more = {} } of targets) {
+    const { annotations = {} } = more;
+    const texts = [
+      ...named('build argument', buildArgs),
+      ...named('label', labels),
+      ...textsOf(annotations, 'annotations'),
+    ];
     refuse(name, texts, secrets, 'It was not built.');
   }
 }

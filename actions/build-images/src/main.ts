@@ -1,6 +1,7 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { bake, canMoveTags, inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
+import { bake, inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
 import { localHost } from '@fairway/host';
+import { withBakeFile } from './bake-file.ts';
 import { chooseCache, despiteCache } from './build-cache.ts';
 import { buildListener } from './build-log.ts';
 import type { LeftBehind } from './clean-up.ts';
@@ -12,19 +13,22 @@ import { checkSources, isPrerelease, readSource } from './preflight.ts';
 import { proveImage } from './prove.ts';
 import { pushImages } from './push.ts';
 import { summarise } from './report.ts';
-import { findUnchanged, nothingToReuse } from './reuse.ts';
+import { findUnchanged } from './reuse.ts';
 import { refuseFindings, scanImages, summariseScan } from './scan.ts';
 import { tagFacts } from './tags.ts';
 
 /** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
 export async function main(context: ActionContext<LeftBehind>): Promise<void> {
   const { github, tempDir, clock, signal } = context;
-  const inputs = readBuildInputs();
+  const given = readBuildInputs();
   const host = localHost(context);
-  const builderName = inputs.builder;
+  const builderName = given.builder;
 
-  const { builder, source, left } = await context.phase('preflight', async (phase) => {
-    await checkSources(host, inputs.images, github.workspace);
+  const { inputs, builder, source, left } = await context.phase('preflight', async (phase) => {
+    const { workspace } = github;
+    const mask = (value: string) => context.mask(value);
+    const inputs = await withBakeFile(host, given, phase, { workspace, env: process.env, signal, mask });
+    await checkSources(host, [...inputs.images, ...inputs.linked], workspace);
     const builder = await inspectBuilder(host, { builder: builderName, signal });
     const source = await readSource(host, github);
     const logins = inputs.login ? [inputs.login] : [];
@@ -35,7 +39,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     const left = { configDirectory: directory, env, builder, ...(builderName ? { builderName } : {}) };
     context.saveState(left);
     for (const { registry, username } of logins) phase.info(`Logged in to ${registry} as ${username}.`);
-    return { builder, source, left };
+    return { inputs, builder, source, left };
   });
   const { env } = left;
   const secrets = secretsOf(inputs);
@@ -57,10 +61,8 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     return plan;
   });
 
-  const reuse = await context.phase('compare', async (phase) =>
-    inputs.reuse && canMoveTags(builder)
-      ? findUnchanged(host, plan, phase, { builder, env, clock, signal })
-      : nothingToReuse,
+  const reuse = await context.phase('compare', (phase) =>
+    findUnchanged(host, plan, phase, { choice: inputs.reuse, builder, env, clock, signal }),
   );
 
   const built = await context.phase('build', async (phase) => {
@@ -72,6 +74,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     const options = {
       builder,
       builderName,
+      standOn: plan.standOn,
       tempDir: left.configDirectory,
       env: { ...env, ...plan.secretEnv },
       listener: buildListener(phase),

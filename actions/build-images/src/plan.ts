@@ -15,6 +15,8 @@ import { type TagFacts, tagsOf } from './tags.ts';
 /** What will be built and which tags move, with nothing left to decide. */
 export interface Plan {
   readonly targets: readonly BuildTarget[];
+  /** What targets of a bake file stand on, published or not. */
+  readonly standOn: readonly BuildTarget[];
   /** Tags of this release, by image: the content goes up with them. */
   readonly releaseTags: ReadonlyMap<string, readonly string[]>;
   /** Whether `latest` moves to this release. */
@@ -65,11 +67,13 @@ export function planBuild(inputs: Inputs, facts: PlanFacts): Plan {
     return planTarget(image, inputs, { facts, variables, tags });
   });
   refuseImpossible(targets, facts.builder);
+  const linked = inputs.linked.map((image) => planTarget(image, inputs, { facts, variables, tags: [] }));
+  const standOn = inputs.bake === undefined ? [] : [...targets, ...linked];
   const secretEnv = Object.fromEntries(
     Object.entries(inputs.buildSecrets).map(([id, value]) => [variables.get(id) ?? id, value]),
   );
   const own = new Map(inputs.images.map((image) => [image.name, ownValues(image, inputs)]));
-  return { targets, releaseTags, movesLatest, movingTags, own, secretEnv };
+  return { targets, standOn, releaseTags, movesLatest, movingTags, own, secretEnv };
 }
 
 function ownValues(image: ImageInput, { buildArgs }: Inputs): OwnValues {
@@ -103,6 +107,7 @@ function planTarget(
     platforms: image.platforms ?? inputs.platforms,
     cache: facts.cache,
     attest: inputs.attest,
+    ...(image.bake === undefined ? {} : { bakeName: image.bake.name, more: image.bake.more }),
   };
 }
 

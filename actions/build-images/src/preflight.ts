@@ -1,6 +1,7 @@
 import type { GithubContext } from '@fairway/action-kit';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { isAddress } from './bake-images.ts';
 import type { ImageInput } from './image-input.ts';
 import type { Source } from './labels.ts';
 import { sourcePaths } from './source-paths.ts';
@@ -16,18 +17,20 @@ export async function checkSources(
 ): Promise<void> {
   const missing: string[] = [];
   for (const image of images) {
-    const { name } = image;
+    const { name, bake } = image;
+    if (isAddress(image.context)) continue;
     const { context, dockerfile } = sourcePaths(workspace, image);
     const directory = await host.stat(context);
     if (directory?.type !== 'directory') missing.push(`${name}: the context ${context} is no directory`);
-    else if (!(await host.stat(dockerfile))) missing.push(`${name}: there is no ${dockerfile}`);
+    else if (bake?.more['dockerfile-inline'] === undefined && !(await host.stat(dockerfile)))
+      missing.push(`${name}: there is no ${dockerfile}`);
   }
   if (missing.length === 0) return;
   throw new Failure({
-    what: 'The input "images" names what is not there',
+    what: 'What shall be built is not there',
     why: `Contexts are directories below ${workspace}; a Dockerfile is looked for in its context.`,
     evidence: missing,
-    fix: 'Correct "context" and "dockerfile", and check out the repository before this step.',
+    fix: 'Correct "context" and "dockerfile" of the image, and check out the repository before this step.',
   });
 }
 

@@ -1,10 +1,16 @@
 import type { Phase } from '@fairway/action-kit';
-import { type Builder, RegistryFailure, readDigest, withRetries } from '@fairway/docker';
+import { type Builder, canMoveTags, RegistryFailure, readDigest, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
 import { inputsKey } from './inputs-key.ts';
 import { patience } from './patience.ts';
 import type { Plan } from './plan.ts';
+
+/**
+ * Which images are not built again: those whose inputs are unchanged (`true`), only those that would also have the same
+ * labels, release and commit included (`same-labels`), or none.
+ */
+export type ReuseChoice = 'true' | 'false' | 'same-labels';
 
 /** What need not be built, and how the rest is found the next time. */
 export interface Reuse {
@@ -15,9 +21,10 @@ export interface Reuse {
 }
 
 /** What a run knows that builds everything. */
-export const nothingToReuse: Reuse = { unchanged: new Map(), keys: new Map() };
+const nothingToReuse: Reuse = { unchanged: new Map(), keys: new Map() };
 
 interface ReuseContext {
+  readonly choice: ReuseChoice;
   readonly builder: Builder;
   readonly env: Readonly<Record<string, string>>;
   readonly clock: Clock;
@@ -29,8 +36,9 @@ export async function findUnchanged(
   host: Host,
   plan: Plan,
   phase: Phase,
-  { builder, clock, ...options }: ReuseContext,
+  { choice, builder, clock, ...options }: ReuseContext,
 ): Promise<Reuse> {
+  if (choice === 'false' || !canMoveTags(builder)) return nothingToReuse;
   const unchanged = new Map<string, string>();
   const keys = new Map<string, string>();
   const read = (reference: string) =>
@@ -47,7 +55,9 @@ export async function findUnchanged(
   await Promise.all(
     plan.targets.map(async (image) => {
       const { name, repository } = image;
-      const key = await inputsKey(image, plan.own.get(name) ?? noValues, builder, readOnce);
+      const { args, labels } = plan.own.get(name) ?? noValues;
+      const own = { args, labels: choice === 'same-labels' ? image.labels : labels };
+      const key = await inputsKey(image, own, builder, readOnce);
       options.signal.throwIfAborted();
       if ('none' in key) return phase.info(`${name}: is built, for ${key.none}.`);
       const digest = await read(`${repository}:${key.tag}`).catch(notThere);

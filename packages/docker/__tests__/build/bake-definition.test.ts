@@ -93,6 +93,30 @@ test.each([
   expect(targetOf(text, 'harbor').attest).toEqual(expected);
 });
 
+describe('targets of a bake file', () => {
+  const more = { contexts: { base: 'target:base' }, 'dockerfile-inline': 'FROM base\nENV A=${A}' };
+
+  test('keep the name that others know them by, and what only a bake file can say', () => {
+    const { text, names } = bakeDefinition([target('north/quay', { bakeName: 'quay', more })], engine);
+    expect([...names]).toEqual([['quay', 'north/quay']]);
+    expect(targetOf(text, 'quay')).toMatchObject({
+      contexts: { base: 'target:base' },
+      'dockerfile-inline': 'FROM base\nENV A=$${A}',
+    });
+  });
+
+  test('stand on targets that are kept nowhere, also on an image that is not built for itself this time', () => {
+    const base = target('base', { bakeName: 'base' });
+    const quay = target('quay', { bakeName: 'quay', more });
+    const { text, names, linked } = bakeDefinition([quay], engine, [quay, base]);
+    expect(JSON.parse(text).group.default.targets).toEqual(['quay']);
+    expect([...names.keys()]).toEqual(['quay']);
+    expect([...linked.keys()]).toEqual(['base']);
+    for (const kept of ['output', 'tags', 'cache-to'])
+      expect(targetOf(text, 'base')).not.toHaveProperty(kept);
+  });
+});
+
 test('the command of a solve holds no value of the definition', () => {
   expect(bakeArgv('/tmp/meta.json', 'big')).toEqual([
     ...['docker', 'buildx', 'bake', '--builder', 'big', '--file', '-'],

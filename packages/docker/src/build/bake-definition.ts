@@ -7,44 +7,65 @@ export interface BakeDefinition {
   readonly text: string;
   /** Target of the definition → name of the image. */
   readonly names: ReadonlyMap<string, string>;
+  /** The same of targets that are built only because others stand on them. */
+  readonly linked: ReadonlyMap<string, string>;
 }
 
 /**
  * Writes the definition by which one solve builds all images. Nothing is tagged in the registry by it: with the engine's
  * own BuildKit the images stay in the engine until they are pushed, other builders push content without a tag.
+ * @param standOn targets that are built where others stand on them, and kept nowhere
  */
-export function bakeDefinition(targets: readonly BuildTarget[], builder: Builder): BakeDefinition {
+export function bakeDefinition(
+  targets: readonly BuildTarget[],
+  builder: Builder,
+  standOn: readonly BuildTarget[] = [],
+): BakeDefinition {
   const names = new Map<string, string>();
+  const linked = new Map<string, string>();
   const target: Record<string, unknown> = {};
   for (const image of targets) {
-    const id = targetId(image.name, names);
+    const id = targetId(image, names);
     names.set(id, image.name);
-    target[id] = bakeTarget(image, builder);
+    target[id] = { ...bakeTarget(image), ...keptWhere(image, builder) };
+  }
+  for (const image of standOn) {
+    const id = targetId(image, new Map());
+    if (names.has(id)) continue;
+    linked.set(id, image.name);
+    target[id] = bakeTarget(image);
   }
   const text = JSON.stringify({ group: { default: { targets: [...names.keys()] } }, target });
-  return { text, names };
+  return { text, names, linked };
 }
 
 /** Bake allows letters, digits, `_` and `-` in the name of a target. */
-function targetId(name: string, taken: ReadonlyMap<string, string>): string {
-  const base = name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+function targetId({ name, bakeName }: BuildTarget, taken: ReadonlyMap<string, string>): string {
+  const base = bakeName ?? name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
   let id = base;
   for (let next = 2; taken.has(id); next++) id = `${base}-${next}`;
   return id;
 }
 
-function bakeTarget(image: BuildTarget, builder: Builder): object {
-  const { context, dockerfile, target, platforms, repository } = image;
-  const local = builder.driver === 'docker';
+/** What an image is made from. */
+function bakeTarget(image: BuildTarget): object {
+  const { context, dockerfile, target, platforms, more = {} } = image;
   return {
-    context,
-    dockerfile,
-    ...(target === undefined ? {} : { target }),
+    ...(escaped(more) as object),
+    ...(escaped({ context, dockerfile, ...(target === undefined ? {} : { target }) }) as object),
     ...(platforms.length > 0 ? { platforms } : {}),
-    ...(local ? { tags: image.tags.map((tag) => `${repository}:${tag}`) } : {}),
-    labels: escapeValues(image.labels),
-    args: escapeValues(image.buildArgs),
+    labels: escaped(image.labels),
+    args: escaped(image.buildArgs),
     secret: Object.entries(image.secrets).map(([id, variable]) => `id=${id},env=${variable}`),
+  };
+}
+
+/** Where the image, its attestations and its layers go. */
+function keptWhere(image: BuildTarget, { driver }: Builder): object {
+  const { repository } = image;
+  const local = driver === 'docker';
+  return {
+    ...(local ? { tags: image.tags.map((tag) => `${repository}:${tag}`) } : {}),
     output: [
       local
         ? 'type=image'
@@ -64,10 +85,12 @@ function attestOf({ attest: { provenance, sbom } }: BuildTarget): string[] {
   ];
 }
 
-/** Bake reads `${…}` and `%{…}` of a JSON definition as templates; doubled, the sign stands for itself. */
-function escapeValues(values: Readonly<Record<string, string>>): Record<string, string> {
-  const escaped = (text: string) => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, escaped(value)]));
+/** Bake reads `${…}` and `%{…}` in every text of a JSON definition as templates; doubled, the sign stands for itself. */
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, escaped(one)]));
 }
 
 function cacheOf({ name, cache, repository, tags }: BuildTarget): object {

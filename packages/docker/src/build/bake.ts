@@ -12,6 +12,8 @@ export interface BakeOptions {
   readonly builder: Builder;
   /** Name of a builder of buildx; without it the current one. */
   readonly builderName?: string | undefined;
+  /** Targets that are built where others stand on them, and kept nowhere. */
+  readonly standOn?: readonly BuildTarget[];
   /** Directory of the host for the metadata file. */
   readonly tempDir: string;
   /** Environment of buildx: `DOCKER_CONFIG`, and the variables that carry secrets. */
@@ -48,9 +50,9 @@ export async function bake(
   targets: readonly BuildTarget[],
   options: BakeOptions,
 ): Promise<ReadonlyMap<string, string>> {
-  const { builder, builderName, tempDir, env, listener, timeoutMs, signal } = options;
-  const { text, names } = bakeDefinition(targets, builder);
-  const progress = new BuildProgress(names, listener);
+  const { builder, builderName, standOn, tempDir, env, listener, timeoutMs, signal } = options;
+  const { text, names, linked } = bakeDefinition(targets, builder, standOn);
+  const progress = new BuildProgress(new Map([...names, ...linked]), listener);
   const words: string[] = [];
   const read = solveEventReader({ event: (event) => progress.take(event), word: (line) => words.push(line) });
   const metadataFile = `${tempDir}/build-metadata.json`;

@@ -19,6 +19,10 @@ export interface BuildTarget {
   readonly platforms: readonly string[];
   readonly cache: BuildCache;
   readonly attest: Attest;
+  /** Its name in a bake file, by which other targets of that file stand on it; without one, made from `name`. */
+  readonly bakeName?: string | undefined;
+  /** More fields of a bake target, handed on as they are: `contexts`, `network`, `dockerfile-inline`, … */
+  readonly more?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What BuildKit attests about an image, beside it in the registry. */

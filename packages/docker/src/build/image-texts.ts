@@ -46,7 +46,8 @@ export async function textsInRegistry(
   return textsOf(await readConfig(host, reference, options), '');
 }
 
-function textsOf(value: unknown, where: string): ImageText[] {
+/** Every text of a JSON value, and the names of its fields. */
+export function textsOf(value: unknown, where: string): ImageText[] {
   if (typeof value === 'string') return [{ where, text: value }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => {

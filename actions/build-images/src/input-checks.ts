@@ -1,0 +1,107 @@
+import { parseReference, type RegistryLogin, type Severity, trivyCommand } from '@fairway/docker';
+import { Failure } from '@fairway/runtime';
+import type { ImageInput } from './image-input.ts';
+import type { BakeChoice, ScanInput } from './inputs.ts';
+import { tagPresets } from './tags.ts';
+
+/** Docker's grammar of tags. */
+export const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+
+/** What one check refuses: the input, and what is wrong with it. */
+function refused(input: string, why: string, fix: string): Failure {
+  return new Failure({ what: `The input "${input}" cannot be used.`, why, fix });
+}
+
+/**
+ * The bake file that is asked for; undefined where `images` says what is built.
+ * @throws Failure where both do, or neither
+ */
+export function bakeOf(
+  images: readonly ImageInput[] | undefined,
+  files: readonly string[] | undefined,
+  targets: readonly string[] = [],
+): BakeChoice | undefined {
+  const fix = 'Write either "images" or "bake-file".';
+  if (files !== undefined) {
+    if (images === undefined) return { files, targets };
+    throw refused('bake-file', 'There is "images" as well, and only one of them can say what is built.', fix);
+  }
+  if (targets.length > 0) throw refused('bake-targets', 'There is no "bake-file" that has targets.', fix);
+  if (images !== undefined) return undefined;
+  throw refused('images', 'It is empty, and so is "bake-file": nothing would be built.', fix);
+}
+
+/**
+ * The scanner's command, word for word; undefined where none is asked for.
+ * @throws Failure where the command does not say where the image's name goes
+ */
+export function scanOf(command: string | undefined, severity: Severity): ScanInput | undefined {
+  if (command === undefined || command === 'false') return undefined;
+  if (command === 'true' || command === 'trivy') return { command: trivyCommand, severity };
+  const words = command.split(/\s+/).filter((word) => word !== '');
+  if (command.includes('{image}')) return { command: words, severity };
+  throw refused(
+    'scan',
+    `The command "${command}" does not say where the image's name goes.`,
+    'Write "trivy", or a command with {image} and, unless it writes to standard output, {report}.',
+  );
+}
+
+/**
+ * The account for the registry; undefined where the machine's own logins are to be used.
+ * @throws Failure where only half of it is given
+ */
+export function loginOf(registry: string, username?: string, password?: string): RegistryLogin | undefined {
+  if (username === undefined && password === undefined) return undefined;
+  if (username === undefined || password === undefined) {
+    const missing = username === undefined ? 'registry-username' : 'registry-password';
+    throw refused(
+      missing,
+      'It is empty, and a login takes a user name and a password.',
+      `Write "${missing}", or leave both out where the machine's Docker is logged in already.`,
+    );
+  }
+  return { registry: parseReference(`${registry}/x`).registry, username, password };
+}
+
+/**
+ * @param input which input names the images
+ * @throws Failure where two images have one name
+ */
+export function refuseDuplicates(images: readonly ImageInput[], input: 'images' | 'bake-file'): void {
+  const names = images.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw refused(
+    input,
+    `The name "${twice}" stands there twice: one image would overwrite the other in the registry.`,
+    'Give every image a name of its own.',
+  );
+}
+
+/** @throws Failure where a line is no tag and no preset */
+export function refuseBadTags(tags: readonly string[]): void {
+  const bad = tags.find((tag) => !tagPattern.test(tag));
+  if (bad === undefined) return;
+  throw refused(
+    'tags',
+    `"${bad}" is neither a tag nor one of ${tagPresets.join(', ')}.`,
+    'Write one tag or preset per line.',
+  );
+}
+
+/** @throws Failure where an image asks for a build secret that nobody gave */
+export function refuseUnknownSecrets(
+  images: readonly ImageInput[],
+  known: Readonly<Record<string, string>>,
+): void {
+  for (const { name, 'build-secrets': asked = [] } of images) {
+    const unknown = asked.find((id) => !(id in known));
+    if (unknown === undefined) continue;
+    throw refused(
+      'images',
+      `The image ${name} asks for the build secret "${unknown}", which "build-secrets" does not hold.`,
+      `Add "${unknown}" to the input "build-secrets".`,
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import { type BakeSecret, bakeSecretSchema } from './bake-secret.ts';
+
+/** A target of somebody's bake file, with variables, groups, matrices and inheritance worked out. */
+export interface BakeFileTarget {
+  readonly name: string;
+  /** As it is written: a directory, relative to where bake runs, or an address. */
+  readonly context: string;
+  /** Relative to the context. */
+  readonly dockerfile: string;
+  readonly target?: string | undefined;
+  readonly args: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** References with a repository each. */
+  readonly tags: readonly string[];
+  readonly platforms: readonly string[];
+  readonly secrets: readonly BakeSecret[];
+  /** Fields that say how to build and that are handed on as they are: `contexts`, `network`, `dockerfile-inline`, … */
+  readonly more: Readonly<Record<string, unknown>>;
+  /** Fields that say where results and layers go; the caller decides that. */
+  readonly leftOut: readonly string[];
+}
+
+/** What a bake file asks for. */
+export interface BakeFile {
+  /** Targets that were asked for, in their order. */
+  readonly targets: readonly BakeFileTarget[];
+  /** Targets that are built only because others stand on them (`contexts: {base: "target:common"}`). */
+  readonly linked: readonly BakeFileTarget[];
+}
+
+export interface BakeFileOptions {
+  /** Bake files, HCL, JSON or Compose; later ones are merged over earlier ones. */
+  readonly files: readonly string[];
+  /** Targets or groups; without any the group `default`. */
+  readonly targets: readonly string[];
+  /** Directory that bake runs in. */
+  readonly directory: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+const texts = z.record(z.string(), z.string().nullable()).transform(withoutNulls).default({});
+const targetSchema = z.looseObject({
+  context: z.string().default('.'),
+  dockerfile: z.string().default('Dockerfile'),
+  target: z.string().optional(),
+  args: texts,
+  labels: texts,
+  tags: z.array(z.string()).nullish(),
+  platforms: z.array(z.string()).nullish(),
+  secret: z.array(bakeSecretSchema).nullish(),
+});
+const printedSchema = z.object({
+  group: z.record(z.string(), z.object({ targets: z.array(z.string()) })).default({}),
+  target: z.record(z.string(), targetSchema).default({}),
+});
+
+/** Fields that say what becomes of the result. */
+const resultFields = ['output', 'attest', 'cache-from', 'cache-to'];
+
+/** The command by which buildx reads a bake file and prints what it comes to; nothing is built. */
+export function printBakeArgv(files: readonly string[], targets: readonly string[]): readonly string[] {
+  return ['docker', 'buildx', 'bake', ...files.flatMap((file) => ['--file', file]), '--print', ...targets];
+}
+
+/**
+ * Reads a bake file with buildx's own reader.
+ * @throws Failure with buildx's words where the file cannot be read, or a target is not in it
+ */
+export async function readBakeFile(host: Host, options: BakeFileOptions): Promise<BakeFile> {
+  const { files, targets, directory, env, signal } = options;
+  const said = await host.exec(printBakeArgv(files, targets), {
+    cwd: directory,
+    accept: 'any',
+    timeoutMs: 60_000,
+    env: { ...env, BUILDX_BAKE_ENTITLEMENTS_FS: '0' },
+    ...(signal ? { signal } : {}),
+  });
+  if (said.exitCode !== 0) throw unreadable(files, said.stderr);
+  const { group, target } = printedSchema.parse(JSON.parse(said.stdout));
+  const asked = [
+    ...new Set((targets.length > 0 ? targets : ['default']).flatMap((name) => inGroup(name, group))),
+  ];
+  const read = (name: string) => asTarget(name, target[name] ?? targetSchema.parse({}));
+  return {
+    targets: asked.map(read),
+    linked: Object.keys(target)
+      .filter((name) => !asked.includes(name))
+      .map(read),
+  };
+}
+
+function inGroup(
+  name: string,
+  groups: Readonly<Record<string, { readonly targets: readonly string[] }>>,
+): readonly string[] {
+  const group = groups[name];
+  // A target may have the name of a group that holds it: buildx makes such a group for `default`.
+  return group === undefined
+    ? [name]
+    : group.targets.flatMap((one) => (one === name ? [one] : inGroup(one, groups)));
+}
+
+function asTarget(name: string, printed: z.infer<typeof targetSchema>): BakeFileTarget {
+  const { context, dockerfile, target, args, labels, tags, platforms, secret, ...rest } = printed;
+  const fields = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
+  return {
+    ...{ name, context, dockerfile, target, args, labels },
+    tags: tags ?? [],
+    platforms: platforms ?? [],
+    secrets: secret ?? [],
+    more: Object.fromEntries(fields.filter(([field]) => !resultFields.includes(field))),
+    leftOut: fields.map(([field]) => field).filter((field) => resultFields.includes(field)),
+  };
+}
+
+/** An argument without a value takes one from the environment; where there is none, it is not given at all. */
+function withoutNulls(values: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),
+  );
+}
+
+function unreadable(files: readonly string[], stderr: string): Failure {
+  const said = stderr.split('\n').filter((line) => line.trim() !== '' && !/^#\d+ /.test(line));
+  const error = said.findLast((line) => line.startsWith('ERROR:'))?.replace(/^ERROR:\s*/, '');
+  const unknown = /failed to find target (\S+)/.exec(error ?? '')?.[1];
+  return new Failure({
+    what: `The bake file ${files.join(', ')} cannot be used`,
+    why:
+      unknown === undefined
+        ? `buildx says: ${error ?? 'nothing'}`
+        : `It has no target or group "${unknown}".`,
+    fix: `Correct it; \`docker buildx bake ${files.map((file) => `--file ${file}`).join(' ')} --print\` shows what buildx reads.`,
+    evidence: said.filter((line) => !line.startsWith('ERROR:')).slice(0, 10),
+  });
+}
