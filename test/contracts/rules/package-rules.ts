@@ -10,6 +10,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: ['docker', 'host', 'runtime'],
   'object-storage': ['runtime'],
   gitops: ['host', 'runtime'],
+  github: ['runtime'],
   'action-kit': ['runtime'],
   'deploy-kit': ['action-kit', 'docker', 'github', 'health', 'host', 'releases', 'runtime'],
   lab: ['host', 'runtime'],

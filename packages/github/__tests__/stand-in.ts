@@ -1,0 +1,52 @@
+import { type Clock, type Logger, silentLogger } from '@fairway/runtime';
+import { expect } from '@jest/globals';
+import { type StandIn, startGithubApi } from '../../../test/github-api/github-api.ts';
+import { type Github, openGithub } from '../src/index.ts';
+
+export const repository = 'acme/marina';
+export const sha = (digit: string) => digit.repeat(40);
+
+/** A clock that no test waits for: sleeping moves it. */
+export function movingClock(): Clock & { readonly slept: number[] } {
+  let now = Date.parse('2026-11-02T10:00:00Z');
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      slept.push(ms);
+      now += ms;
+    },
+  };
+}
+
+/** GitHub as a stand-in, and a client with GITHUB_TOKEN of these permissions. */
+export interface Stage {
+  readonly api: StandIn;
+  readonly clock: ReturnType<typeof movingClock>;
+  open(options?: {
+    readonly token?: string;
+    readonly signal?: AbortSignal;
+    readonly logger?: Logger;
+    readonly apiUrl?: string;
+  }): Github;
+  /** Stops the stand-in, and expects that every request was as GitHub describes it. */
+  end(): Promise<void>;
+}
+
+export async function setStage(): Promise<Stage> {
+  const api = await startGithubApi({ repository });
+  const clock = movingClock();
+  const all = api.issueToken({ deployments: 'write', 'pull-requests': 'write' });
+  return {
+    api,
+    clock,
+    open: ({ token = all, signal, logger = silentLogger, apiUrl = api.url } = {}) =>
+      openGithub({ token, apiUrl, repository, logger, clock, ...(signal ? { signal } : {}) }),
+    async end() {
+      await api.stop();
+      expect(api.violations).toEqual([]);
+    },
+  };
+}

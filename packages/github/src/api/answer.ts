@@ -1,0 +1,44 @@
+/** What is known of a request that failed. */
+export interface FailedAnswer {
+  /** The HTTP status; none where no answer arrived. */
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+  /** GitHub's own words, or the network's. */
+  readonly message: string;
+  /** What GitHub says of single fields, one line each. */
+  readonly details: readonly string[];
+}
+
+/**
+ * Reads what Octokit threw. Its errors carry a status of 500 also where no answer arrived; only those with a response
+ * come from GitHub.
+ */
+export function readFailedAnswer(thrown: unknown): FailedAnswer {
+  const { message, response } = thrown as { message?: unknown; response?: Partial<RawResponse> };
+  const said = typeof message === 'string' ? message : String(thrown);
+  if (!response) return { status: undefined, headers: {}, message: said, details: [] };
+  const data = isRecord(response.data) ? response.data : {};
+  return {
+    status: response.status,
+    headers: response.headers ?? {},
+    message: typeof data['message'] === 'string' ? data['message'] : said,
+    details: Array.isArray(data['errors']) ? data['errors'].map(describeError) : [],
+  };
+}
+
+interface RawResponse {
+  readonly status: number;
+  readonly headers: Record<string, string | number | undefined>;
+  readonly data: unknown;
+}
+
+function describeError(error: unknown): string {
+  if (!isRecord(error)) return String(error);
+  const { resource, field, code, message } = error;
+  if (typeof message === 'string') return message;
+  return [resource, field, code].filter((part) => typeof part === 'string').join(' ');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,76 @@
+import { type Clock, type Logger, messageOf } from '@fairway/runtime';
+import { Octokit } from '@octokit/core';
+import { readFailedAnswer } from './answer.ts';
+import { explain, type Purpose } from './explain.ts';
+import { nextTry } from './next-try.ts';
+
+const TRIES = 5;
+const PATIENCE_MS = 90_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export interface ApiOptions {
+  readonly token: string;
+  /** `https://api.github.com`, or that of a GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Ends every request and every wait. */
+  readonly signal?: AbortSignal;
+}
+
+/** GitHub's API for one repository. */
+export interface Api {
+  /** `{owner, repo}` for the routes. */
+  readonly repo: { readonly owner: string; readonly repo: string };
+  readonly request: Octokit['request'];
+}
+
+/** How a request is made: to what purpose, and whether it may be made twice when nobody knows whether it was done. */
+export interface Manner extends Purpose {
+  readonly twice: 'harmless' | 'never';
+}
+
+/**
+ * Opens the API. A request is tried again after errors of GitHub's own and when a limit passes soon: five tries and
+ * 90 seconds of waiting at the most. Every request carries a {@link Manner} as `request: {manner}`.
+ * @throws GithubFailure, from the requests, for what stays refused; the signal's reason when it aborts.
+ */
+export function openApi(options: ApiOptions): Api {
+  const { token, apiUrl, repository, logger, clock, signal } = options;
+  const [owner = '', repo = ''] = repository.split('/');
+  const octokit = new Octokit({
+    baseUrl: apiUrl,
+    userAgent: 'fairway',
+    // What fails is explained by the caller; Octokit's own lines would say it a second time.
+    log: { debug() {}, info() {}, warn: (text: string) => logger.debug(text), error() {} },
+  });
+
+  octokit.hook.wrap('request', async (request, asked) => {
+    const manner: Manner = asked.request['manner'];
+    let waitedMs = 0;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+        const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+        return await request({ ...asked, request: { ...asked.request, signal: either } });
+      } catch (error) {
+        signal?.throwIfAborted();
+        const answer = readFailedAnswer(error);
+        const next = nextTry(answer, tries, clock.now());
+        const may = next.again && (next.refusedUnread || manner.twice === 'harmless');
+        if (!may || tries === TRIES || waitedMs + next.waitMs > PATIENCE_MS) {
+          throw explain(answer, { purpose: manner, repository, apiUrl });
+        }
+        logger.debug(`GitHub: ${messageOf(error)}; again in ${Math.ceil(next.waitMs / 1000)} s.`);
+        waitedMs += next.waitMs;
+        await clock.sleep(next.waitMs, signal);
+      }
+    }
+  });
+
+  // Octokit's own `auth` is a wrapper inside of ours, and would hand on the request without its deadline.
+  const request = octokit.request.defaults({ headers: { authorization: `Bearer ${token}` } });
+  return { repo: { owner, repo }, request };
+}

@@ -1,0 +1,40 @@
+import type { FailedAnswer } from './answer.ts';
+
+/** Whether asking again can help: after `waitMs`, or not at all. `refusedUnread` says that GitHub has done nothing. */
+export type NextTry =
+  | { readonly again: false }
+  | { readonly again: true; readonly waitMs: number; readonly refusedUnread: boolean };
+
+const TROUBLE = new Set([408, 500, 502, 503, 504]);
+
+/**
+ * What GitHub wants of a client whose request failed: after its own errors, a little patience; at a limit, the time in
+ * `retry-after`, else until `x-ratelimit-reset`, else a minute
+ * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately).
+ */
+export function nextTry(answer: FailedAnswer, tries: number, now: number): NextTry {
+  if (isLimit(answer)) return { again: true, waitMs: limitWaitMs(answer, now), refusedUnread: true };
+  if (answer.status === undefined || TROUBLE.has(answer.status)) {
+    return { again: true, waitMs: 1000 * 2 ** (tries - 1), refusedUnread: false };
+  }
+  return { again: false };
+}
+
+/** Whether GitHub says that there were too many requests; it says so with 403 as well as with 429. */
+export function isLimit({ status, headers, message }: FailedAnswer): boolean {
+  if (status === 429) return true;
+  if (status !== 403) return false;
+  return (
+    headers['retry-after'] !== undefined ||
+    headers['x-ratelimit-remaining'] === '0' ||
+    /secondary rate limit|abuse detection/i.test(message)
+  );
+}
+
+function limitWaitMs({ headers }: FailedAnswer, now: number): number {
+  const seconds = Number(headers['retry-after']);
+  if (seconds > 0) return seconds * 1000;
+  const reset = Number(headers['x-ratelimit-reset']);
+  if (headers['x-ratelimit-remaining'] === '0' && reset > 0) return Math.max(reset * 1000 - now, 0) + 1000;
+  return 60_000;
+}

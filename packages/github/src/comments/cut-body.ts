@@ -1,0 +1,28 @@
+const LONGEST = 65_536;
+
+/**
+ * A comment's text as GitHub takes it: at most 65,536 characters. A longer one ends at a line, with what is still open
+ * there (a code block, folded details) closed, and says where the rest is.
+ */
+export function cutBody(body: string, rest: string): string {
+  if (body.length <= LONGEST) return body;
+  const room = LONGEST - rest.length - 200;
+  const end = body.lastIndexOf('\n', room);
+  const kept = body.slice(0, end > room / 2 ? end : wholeCharacters(body, room));
+  return `${kept}${closeOpen(kept)}\n\n${rest}`;
+}
+
+/** Not between the two halves of a character. */
+function wholeCharacters(text: string, length: number): number {
+  return /[\uD800-\uDBFF]/.test(text[length - 1] ?? '') ? length - 1 : length;
+}
+
+function closeOpen(text: string): string {
+  let fence = '';
+  for (const [, mark = ''] of text.matchAll(/^ {0,3}(`{3,}|~{3,})/gm)) {
+    if (fence === '') fence = mark;
+    else if (mark.startsWith(fence)) fence = '';
+  }
+  const open = [...text.matchAll(/<details\b/g)].length - [...text.matchAll(/<\/details>/g)].length;
+  return `${fence && `\n${fence}`}${'\n\n</details>'.repeat(Math.min(Math.max(open, 0), 10))}`;
+}

@@ -1,0 +1,19 @@
+import type { Api } from '../api/api.ts';
+import { addStatus, deploymentsInState, recording } from './statuses.ts';
+
+/** Also what a killed run left in progress: nothing of the environment is there any more. */
+const STANDING = ['success', 'in_progress', 'queued', 'pending'];
+
+/**
+ * Makes every deployment of an environment inactive that still stands; failed ones stay what they are.
+ * @returns how many.
+ * @throws GithubFailure when GitHub does not record it.
+ */
+export async function deactivate(api: Api, environment: string, description: string): Promise<number> {
+  const standing = await deploymentsInState(api, environment, STANDING);
+  for (const id of standing) {
+    const status = { id, state: 'inactive', description, autoInactive: false } as const;
+    await addStatus(api, recording(environment), status);
+  }
+  return standing.length;
+}

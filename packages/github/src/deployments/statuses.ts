@@ -1,0 +1,87 @@
+import type { Api, Manner } from '../api/api.ts';
+
+export type State = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
+
+const BATCH = 10;
+const LONGEST_DESCRIPTION = 140;
+
+export const recording = (environment: string): Manner => ({
+  task: `record a deployment to ${environment}`,
+  permission: 'deployments: write',
+  twice: 'harmless',
+});
+
+/** Adds a status. A description longer than GitHub takes (140 characters) is cut. */
+export async function addStatus(
+  { request, repo }: Api,
+  manner: Manner,
+  status: {
+    readonly id: number;
+    readonly state: State;
+    readonly description: string;
+    readonly autoInactive: boolean;
+    readonly environmentUrl?: string | undefined;
+    readonly logUrl?: string | undefined;
+  },
+): Promise<void> {
+  const { id, state, description, autoInactive, environmentUrl, logUrl } = status;
+  await request('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+    ...repo,
+    deployment_id: id,
+    state,
+    description: shorten(description),
+    auto_inactive: autoInactive,
+    ...(environmentUrl ? { environment_url: environmentUrl } : {}),
+    ...(logUrl ? { log_url: logUrl } : {}),
+    request: { manner },
+  });
+}
+
+/** One line of at most 140 characters. */
+export function shorten(description: string): string {
+  const line = Array.from(description.replace(/\s+/g, ' ').trim());
+  return line.length <= LONGEST_DESCRIPTION
+    ? line.join('')
+    : `${line.slice(0, LONGEST_DESCRIPTION - 1).join('')}…`;
+}
+
+/**
+ * The deployments of an environment whose state is one of these, newest first. The search ends at a batch that holds
+ * one which is inactive: what became inactive took everything before it along.
+ * @param before only deployments older than this one.
+ */
+export async function deploymentsInState(
+  { request, repo }: Api,
+  environment: string,
+  states: readonly string[],
+  before: number = Number.POSITIVE_INFINITY,
+): Promise<number[]> {
+  const manner = recording(environment);
+  const found: number[] = [];
+  for (let page = 1; ; page += 1) {
+    const { data } = await request('GET /repos/{owner}/{repo}/deployments', {
+      ...repo,
+      environment,
+      per_page: BATCH,
+      page,
+      request: { manner },
+    });
+    const batch = await Promise.all(
+      data
+        // Octokit would read numbers that no number holds as bigint; GitHub's are far from there.
+        .map(({ id }) => Number(id))
+        .filter((id) => id < before)
+        .map(async (id) => {
+          const statuses = await request('GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+            ...repo,
+            deployment_id: id,
+            per_page: 1,
+            request: { manner },
+          });
+          return { id, state: statuses.data[0]?.state ?? 'pending' };
+        }),
+    );
+    found.push(...batch.filter(({ state }) => states.includes(state)).map(({ id }) => id));
+    if (data.length < BATCH || batch.some(({ state }) => state === 'inactive')) return found;
+  }
+}

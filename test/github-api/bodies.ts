@@ -1,0 +1,56 @@
+import type { TokenHolder } from './access.ts';
+import { example } from './description/description.ts';
+import type { PullRequest, StoredComment, StoredDeployment, StoredStatus } from './state.ts';
+
+type Body = Record<string, unknown>;
+
+const simpleUser = () => example('deployment-simple-example')['creator'] as Body;
+const userOf = ({ login, type }: Pick<TokenHolder, 'login' | 'type'>): Body => ({
+  ...simpleUser(),
+  login,
+  type,
+});
+
+/** The answers, made from GitHub's own examples. */
+export function userBody({ login, type }: TokenHolder): Body {
+  return { ...example('private-user-response-with-public-profile-information'), login, type };
+}
+
+export function deploymentBody(deployment: StoredDeployment): Body {
+  const { id, ref, sha, environment, description, payload, production, transient } = deployment;
+  return {
+    ...example('deployment-simple-example'),
+    ...{ id, ref, sha, environment, description, payload },
+    production_environment: production,
+    transient_environment: transient,
+  };
+}
+
+export function statusBody({ state, description, environmentUrl, logUrl }: StoredStatus): Body {
+  return {
+    ...example('deployment-status'),
+    ...{ state, description },
+    environment_url: environmentUrl,
+    log_url: logUrl,
+    target_url: logUrl,
+  };
+}
+
+export function commentBody({ id, author, body, pullRequest }: StoredComment): Body {
+  const html_url = `https://github.com/acme/marina/pull/${pullRequest}#issuecomment-${id}`;
+  return { ...example('issue-comment'), id, body, html_url, user: userOf(author) };
+}
+
+export function pullRequestBody({ number, head, open = true, mergedAs }: PullRequest): Body {
+  const simple = example('pull-request-simple-items');
+  return {
+    ...simple,
+    number,
+    // The example's teams are older than their description.
+    requested_teams: [],
+    state: open ? 'open' : 'closed',
+    head: { ...(simple['head'] as Body), sha: head },
+    merge_commit_sha: mergedAs ?? null,
+    merged_at: mergedAs ? '2026-11-02T10:00:00Z' : null,
+  };
+}

@@ -1,0 +1,14 @@
+/** What the stand-in serves: what the actions ask of GitHub, and nothing else. */
+export const operations = [
+  ['get', '/user'],
+  ['get', '/repos/{owner}/{repo}/deployments'],
+  ['post', '/repos/{owner}/{repo}/deployments'],
+  ['get', '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses'],
+  ['post', '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses'],
+  ['get', '/repos/{owner}/{repo}/issues/{issue_number}/comments'],
+  ['post', '/repos/{owner}/{repo}/issues/{issue_number}/comments'],
+  ['patch', '/repos/{owner}/{repo}/issues/comments/{comment_id}'],
+  ['get', '/repos/{owner}/{repo}/commits/{commit_sha}/pulls'],
+] as const;
+
+export type Operation = (typeof operations)[number];
