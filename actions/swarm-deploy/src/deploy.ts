@@ -11,6 +11,7 @@ import type { Deployment } from './deployment.ts';
 import type { StackEnding } from './ending.ts';
 import { keptFilesDir, syncFiles } from './node-files.ts';
 import { type Proof, proveRelease } from './proof.ts';
+import { proveOrRejoin } from './rejoin.ts';
 import { readSpecs, specsOf, storeSpecs, viewStack } from './stack-state.ts';
 import { createStoredData } from './stored-data.ts';
 
@@ -84,7 +85,7 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
     return result;
   });
   const proof = await context.phase('prove', async (phase) => {
-    const seen = await proveRelease({
+    const seen = await proveOrRejoin({
       inputs,
       site,
       nodes: placement.needed,

@@ -1,9 +1,10 @@
 import type { Phase } from '@fairway/action-kit';
 import type { StackView } from '@fairway/docker';
-import { type ProbeResult, probesFailure, runProbes } from '@fairway/health';
+import { type ProbeResult, runProbes } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { Applied } from './apply.ts';
+import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
 import type { Inputs } from './inputs.ts';
 import type { ReachedNode } from './placement.ts';
@@ -36,6 +37,11 @@ export interface Proof {
 
 /** Services run already: a probe that is not answered in this time is a no. */
 const probePatienceMs = 30_000;
+/**
+ * The longer patience where a probe says no through some nodes only: what one engine missed of another, it is told
+ * again every 30 s (memberlist, PushPullInterval of DefaultLANConfig).
+ */
+const cutOffPatienceMs = 30_000;
 /** After the soak there is nothing left to wait for. */
 const lastPatienceMs = 3_000;
 
@@ -60,7 +66,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
     phase,
     signal: AbortSignal.any(signals),
     onUp() {
-      firstRound ??= askProbes(request, probePatienceMs);
+      firstRound ??= askPatiently(request);
       firstRound.catch((error: unknown) => probesFailed.abort(error));
     },
   });
@@ -70,6 +76,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   }
   await firstRound;
   const probes = await askProbes(request, lastPatienceMs);
+  requireYes(probes);
   phase.proved(
     `${applied.expected.size} services run ${release.version}`,
     `spec, digest, node and health of every task, read back for ${soakMs / 1000} s`,
@@ -83,10 +90,27 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   return { view: result.view, probes };
 }
 
+/** @throws ProbesSaidNo where a probe still says no at the end. */
+async function askPatiently(request: ProofRequest): Promise<readonly ProbeResult[]> {
+  const { phase } = request;
+  const results = await askProbes(request, probePatienceMs);
+  const nodes = cutOffNodes(results);
+  if (nodes.length === 0) {
+    requireYes(results);
+    return results;
+  }
+  phase.info(
+    `Through ${nodes.join(', ')} alone, probes say no: asking on, it may be the way between the nodes.`,
+  );
+  const again = await askProbes(request, cutOffPatienceMs);
+  requireYes(again);
+  return again;
+}
+
 async function askProbes(request: ProofRequest, timeoutMs: number): Promise<readonly ProbeResult[]> {
   const { inputs, nodes, release, clock, logger, signal } = request;
   if (inputs.verify.length === 0) return [];
-  const results = await runProbes(inputs.verify, {
+  return runProbes(inputs.verify, {
     targets: nodes.map(({ node, host }) => ({ name: node.hostname, address: host.address, host })),
     release: release.version,
     timeoutMs,
@@ -95,7 +119,4 @@ async function askProbes(request: ProofRequest, timeoutMs: number): Promise<read
     logger,
     ...(signal ? { signal } : {}),
   });
-  const failure = probesFailure(results);
-  if (failure) throw failure;
-  return results;
 }

@@ -5,7 +5,8 @@ import { Failure } from '@fairway/runtime';
 import { type Applied, applyRelease, servicesBeyond } from './apply.ts';
 import type { Deployment } from './deployment.ts';
 import { keptFilesDir, restoreFiles } from './node-files.ts';
-import { type Proof, proveRelease } from './proof.ts';
+import type { Proof } from './proof.ts';
+import { proveOrRejoin } from './rejoin.ts';
 import { readSpecs } from './stack-state.ts';
 
 /** An earlier release that serves again, and the proof. */
@@ -48,7 +49,7 @@ export async function putBack(
   soakMs: number,
 ): Promise<PutBack> {
   const { inputs, site, wanted, clock, logger } = deployment;
-  const proof = await proveRelease({
+  const proof = await proveOrRejoin({
     inputs,
     site,
     nodes: wanted.placement.needed,

@@ -1,0 +1,29 @@
+import { type ProbeResult, probesFailure } from '@fairway/health';
+import { Failure } from '@fairway/runtime';
+
+/** Probes said no: a failure that still knows what each of them was told. */
+export class ProbesSaidNo extends Failure {
+  readonly results: readonly ProbeResult[];
+
+  constructor(results: readonly ProbeResult[], { what, why, evidence, fix }: Failure) {
+    super({ what, why, evidence, fix });
+    this.results = results;
+  }
+}
+
+/** @throws ProbesSaidNo where one of the results is a no. */
+export function requireYes(results: readonly ProbeResult[]): void {
+  const failure = probesFailure(results, { allowEmpty: true });
+  if (failure) throw new ProbesSaidNo(results, failure);
+}
+
+/**
+ * The nodes through which probes say no that say yes through another node: the services answer, but the way to them
+ * from there is broken. Empty where a probe says no everywhere, or has no node: then the release itself is in doubt.
+ */
+export function cutOffNodes(results: readonly ProbeResult[]): readonly string[] {
+  const failed = results.filter(({ ok }) => !ok);
+  const answered = new Set(results.filter(({ ok }) => ok).map(({ probe }) => probe));
+  const nodes = failed.map(({ probe, node }) => (answered.has(probe) ? node : undefined));
+  return nodes.every((node) => node !== undefined) ? [...new Set(nodes)] : [];
+}
