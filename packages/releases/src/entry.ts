@@ -25,6 +25,8 @@ const fields = z.object({
   outcome: z.enum(outcomes),
   /** The id of the release that ran before; absent on the first deploy. */
   previous: z.string().optional(),
+  /** The run was told to go back to this release. */
+  rollback: z.boolean().optional(),
   /** Why it ended as it did, in one line; never with a secret in it. */
   cause: z.string().optional(),
 });

@@ -34,6 +34,8 @@ export interface Ledger {
   readRelease(id: string): Promise<Release>;
   /** The stored release, or undefined where none is stored under the id. */
   findRelease(id: string): Promise<Release | undefined>;
+  /** Ids of the releases that are stored, in no order. */
+  stored(): Promise<readonly string[]>;
   /** The directory of a release on the host; what else is put there lives and goes with the release. */
   releaseDir(id: string): string;
   /**
@@ -66,6 +68,7 @@ export function openLedger(host: Host, { dir, logger = silentLogger }: LedgerOpt
     storeRelease: store.write,
     findRelease: store.find,
     readRelease: (id) => readStored(store, id, host),
+    stored: store.list,
     releaseDir: store.dirOf,
     prune: async (keep) => prune(store, await read(), keep),
   };

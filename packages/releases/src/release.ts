@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { releaseVersion } from './version.ts';
 
-/** A directory that was synced to every node, as it was read back there. */
+/** A directory that was synced to hosts, as it was read back there. */
 const syncedFilesSchema = z.object({
   /** The directory on the hosts. */
   to: z.string(),
@@ -10,6 +10,8 @@ const syncedFilesSchema = z.object({
   bytes: z.number().int().nonnegative(),
   /** SHA-256 of the sorted manifest; equal on every node. */
   manifest: z.string(),
+  /** What a host must meet that takes it, such as a Swarm constraint; absent where every host does. */
+  on: z.array(z.string()).optional(),
 });
 
 export const releaseSchema = z.object({
@@ -45,7 +47,7 @@ export function makeRelease(parts: Omit<Release, 'id'>): Release {
     releaseVersion(version),
     sorted(digests),
     stack,
-    [...files].sort((a, b) => (a.to < b.to ? -1 : 1)).map(({ to, manifest }) => [to, manifest]),
+    [...files].sort((a, b) => (a.to < b.to ? -1 : 1)).map(({ to, manifest, on = [] }) => [to, manifest, ...on]),
     [...configs].sort(),
     [...secrets].sort(),
   ]);

@@ -1,0 +1,19 @@
+import type { LedgerEntry, Outcome } from '../src/index.ts';
+
+/** One run: its version, how it ended, the version before; `rollback` where it was told to go back. */
+export type Step = [version: string, outcome: Outcome | 'rollback', previous?: string];
+
+/** The entries of a ledger in which these runs followed each other. */
+export function history(...steps: Step[]): LedgerEntry[] {
+  return steps.map(([version, outcome, previous]) => ({
+    id: `${version}-id`,
+    version,
+    commit: 'c',
+    startedAt: '2026-11-21T04:00:00Z',
+    actor: 'mona',
+    runUrl: 'https://github.com/acme/marina/actions/runs/1',
+    outcome: outcome === 'rollback' ? 'proven' : outcome,
+    ...(outcome === 'rollback' ? { rollback: true } : {}),
+    ...(previous ? { previous: `${previous}-id` } : {}),
+  }));
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { rollbackTarget } from '../src/index.ts';
+import { history, type Step } from './entries.ts';
+
+const all = ['v1-id', 'v2-id', 'v3-id', 'v4-id'];
+const three: Step[] = [
+  ['v1', 'proven'],
+  ['v2', 'proven'],
+  ['v3', 'proven'],
+];
+
+describe('previous', () => {
+  it.each<[string, Step[], string]>([
+    ['what was proven before', three, 'v2'],
+    [
+      'not what failed before',
+      [
+        ['v1', 'proven'],
+        ['v2', 'failed'],
+        ['v3', 'proven'],
+        ['v3', 'unchanged'],
+      ],
+      'v1',
+    ],
+    ['one more back after a rollback', [...three, ['v2', 'rollback']], 'v1'],
+    ['not what was rolled back from', [...three, ['v1', 'rollback'], ['v4', 'proven']], 'v1'],
+    ['the last proven one where the last run failed', [...three, ['v4', 'failed', 'v3']], 'v3'],
+    ['the last proven one where the last run was cut', [...three, ['v4', 'started', 'v3']], 'v3'],
+    ['the one before where the last run was put back', [...three, ['v4', 'rolled-back', 'v3']], 'v2'],
+    [
+      'what ran before the same release was deployed again',
+      [
+        ['v1', 'proven'],
+        ['v2', 'proven'],
+        ['v1', 'proven'],
+      ],
+      'v2',
+    ],
+  ])('is %s', (_, steps, version) => {
+    expect(rollbackTarget(history(...steps), 'previous', all).version).toBe(version);
+  });
+});
+
+describe('a named release', () => {
+  const entries = history(['v1', 'proven'], ['v2', 'failed'], ['v3', 'proven']);
+
+  it.each([
+    ['v1', 'v1'],
+    ['v3-id', 'v3'],
+  ])('is found: %s', (to, version) => {
+    expect(rollbackTarget(entries, to, all).version).toBe(version);
+  });
+
+  it('is refused where it was not proven or is not kept, with a list of what is', () => {
+    expect(() => rollbackTarget(entries, 'v2', all)).toThrow('Kept here: v3, v1.');
+    expect(() => rollbackTarget(entries, 'v1', ['v3-id'])).toThrow(
+      /v1 was proven here, but is not kept.*v3\./,
+    );
+    expect(() => rollbackTarget(entries, 'previous', ['v3-id'])).toThrow(
+      /v1 was proven here, but is not kept/,
+    );
+    expect(() => rollbackTarget([], 'previous', [])).toThrow('No proven release is kept here');
+  });
+});
