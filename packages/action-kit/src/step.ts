@@ -60,6 +60,7 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
       core.setOutput(name, value);
     },
     mask: (value) => masker.add(value),
+    withoutSecrets: (text) => masker.clean(text),
     annotate(level, message, at = {}) {
       ANNOTATE[level](inertText(masker.clean(message)), placeOf(at));
       live.noteLine();

@@ -4,8 +4,19 @@ export { type Command, commandInputs, requireFor } from './command.ts';
 export type { DeployContext } from './context.ts';
 export { type DeployLock, type DeployLockRequest, takeDeployLock } from './deploy-lock.ts';
 export { type Ending, headlineOf, type Status } from './ending.ts';
+export { type FieldRules, fieldChanges } from './field-changes.ts';
 export { type FileMapping, parseFileMapping } from './file-mapping.ts';
+export { type GithubRecord, githubInputs, githubRecordOf } from './github-inputs.ts';
+export { type GithubTold, githubTold } from './github-record.ts';
 export { type Limits, limitInputs, limitsOf } from './limits.ts';
+export {
+  type DeployPlan,
+  type FieldChange,
+  type FileChange,
+  type ServiceChange,
+  shownValue,
+} from './plan.ts';
+export { type Proving, readProving, storeProving } from './proving.ts';
 export { registryInputs, registryLoginOf } from './registry-login.ts';
 export { type ReleaseSource, releaseInputs, releaseSourceOf } from './release-inputs.ts';
 export { type RepositoryFiles, repositoryFiles } from './repository-files.ts';
@@ -19,4 +30,6 @@ export {
   targetOf,
 } from './ssh-access.ts';
 export { tidyUp } from './tidy-up.ts';
+export { type Outcome, outcomeComment } from './told-outcome.ts';
+export { planComment, planHeadline, planLines, summarisePlan } from './told-plan.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './variables.ts';

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type FieldChange, shownValue } from './plan.ts';
+
+export interface FieldRules {
+  /** Fields that are not compared. */
+  readonly ignore?: (field: string) => boolean;
+  /** Values that are never shown; a field with one of them in it, before or after, is only named. */
+  readonly secretValues?: readonly string[];
+}
+
+/** Where secrets live: only names are told, whatever the values are. */
+const namesOnly = new Set(['environment']);
+
+/**
+ * The fields in which two definitions of a service differ. Mappings are gone into; a list is compared as a whole.
+ * Values of the environment are never among the texts.
+ */
+export function fieldChanges(from: unknown, to: unknown, rules: FieldRules = {}): readonly FieldChange[] {
+  return walk(from, to, [], rules);
+}
+
+function walk(from: unknown, to: unknown, path: readonly string[], rules: FieldRules): FieldChange[] {
+  const field = path.join('.');
+  if (isDeepStrictEqual(from, to) || rules.ignore?.(field)) return [];
+  if (isMapping(from ?? {}) && isMapping(to ?? {}) && (isMapping(from) || isMapping(to))) {
+    const [before, after] = [asMapping(from), asMapping(to)];
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+      walk(before[key], after[key], [...path, key], rules),
+    );
+  }
+  if (namesOnly.has(path[0] ?? '') || holdsSecret(from, rules) || holdsSecret(to, rules)) return [{ field }];
+  const [before, after] = [shownValue(from), shownValue(to)];
+  return [
+    {
+      field,
+      ...(before === undefined ? {} : { from: before }),
+      ...(after === undefined ? {} : { to: after }),
+    },
+  ];
+}
+
+function holdsSecret(value: unknown, { secretValues = [] }: FieldRules): boolean {
+  if (typeof value === 'string')
+    return secretValues.some((secret) => secret !== '' && value.includes(secret));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((item) => holdsSecret(item, { secretValues }));
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asMapping(value: unknown): Readonly<Record<string, unknown>> {
+  return isMapping(value) ? value : {};
+}

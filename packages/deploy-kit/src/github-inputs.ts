@@ -1,0 +1,41 @@
+import { flag, type InputsOf, optional, secret, text } from '@fairway/action-kit';
+import { Failure } from '@fairway/runtime';
+
+/** What GitHub is told about a deploy. */
+export interface GithubRecord {
+  /** Name of the environment; undefined where no deployment is recorded. */
+  readonly environment: string | undefined;
+  readonly environmentUrl: string | undefined;
+  /** Undefined where nothing is told. */
+  readonly token: string | undefined;
+  /** Keep plan and outcome as one comment on the pull request. */
+  readonly comment: boolean;
+}
+
+/** The inputs that say what GitHub is told. */
+export function githubInputs() {
+  return {
+    environment: optional(
+      text({
+        pattern: /^[^'"`,;\\\n]{1,255}$/,
+        describe: 'the name of an environment, 255 characters at most',
+      }),
+    ),
+    'environment-url': optional(text({ pattern: /^https?:\/\/\S+$/, describe: 'a URL' })),
+    'github-token': optional(secret()),
+    comment: flag(),
+  };
+}
+
+/** @throws Failure where something is to be told and there is no token. */
+export function githubRecordOf(given: InputsOf<ReturnType<typeof githubInputs>>): GithubRecord {
+  const { environment, 'environment-url': environmentUrl, 'github-token': token, comment } = given;
+  if (comment && token === undefined) {
+    throw new Failure({
+      what: 'The input "github-token" cannot be used.',
+      why: 'It is empty, and "comment: true" needs it.',
+      fix: 'Write `github-token: ${{ github.token }}`, and give the job `pull-requests: write`.',
+    });
+  }
+  return { environment, environmentUrl, token, comment };
+}

@@ -1,0 +1,73 @@
+import { type Deployment, type Github, openGithub } from '@fairway/github';
+import { messageOf } from '@fairway/runtime';
+import type { DeployContext } from './context.ts';
+import type { GithubRecord } from './github-inputs.ts';
+
+/** What is told to GitHub about one run. Nothing here ever fails a deploy: what GitHub does not take is a warning. */
+export interface GithubTold {
+  /** Shows the deployment as in progress. Without token or environment nothing is recorded. */
+  begin(what: { readonly sha: string; readonly description: string }): Promise<void>;
+  /** Says how it ended; without a beginning, nothing. */
+  end(ok: boolean, description: string): Promise<void>;
+  /** Writes or rewrites the comment on the pull request, where one is wanted and there is a pull request. */
+  comment(markdown: string): Promise<void>;
+}
+
+/** How long a deploy waits for GitHub, each time; a cancelled step has only seconds left. */
+const patienceMs = 30_000;
+const cancelledPatienceMs = 2_000;
+
+/**
+ * @param subject what is deployed, in letters, digits and `.:/_-`: comments about different ones stay apart
+ */
+export function githubTold(
+  { environment, environmentUrl, token, comment }: GithubRecord,
+  subject: string,
+  context: Pick<DeployContext, 'github' | 'logger' | 'clock' | 'signal' | 'withoutSecrets'>,
+): GithubTold {
+  const { github, logger, clock, signal, withoutSecrets } = context;
+  const ask = async <T>(what: string, work: (api: Github) => Promise<T>): Promise<T | undefined> => {
+    if (token === undefined) return undefined;
+    const patience = AbortSignal.timeout(signal.aborted ? cancelledPatienceMs : patienceMs);
+    const { apiUrl, repository } = github;
+    try {
+      return await work(openGithub({ token, apiUrl, repository, logger, clock, signal: patience }));
+    } catch (error) {
+      const why = patience.aborted ? 'GitHub did not answer in time' : messageOf(error);
+      logger.warn(`${what} is not on GitHub: ${why}`);
+      return undefined;
+    }
+  };
+  const urls = {
+    ...(environmentUrl ? { environmentUrl } : {}),
+    ...(github.runUrl ? { logUrl: github.runUrl } : {}),
+  };
+  let deployment: Deployment | undefined;
+  return {
+    async begin({ sha, description }) {
+      if (environment === undefined) return;
+      const request = { ref: github.refName || sha, sha, environment, description, ...urls };
+      deployment = await ask('The deployment', (api) => api.startDeployment(request));
+    },
+    async end(ok, description) {
+      const begun = deployment;
+      if (!begun) return;
+      await ask('How the deployment ended', () =>
+        begun.finish(ok ? 'success' : 'failure', {
+          description: withoutSecrets(description).slice(0, 140),
+          ...urls,
+        }),
+      );
+    },
+    async comment(markdown) {
+      if (!comment) return;
+      await ask('The comment', async (api) => {
+        const pullRequest = await api.pullRequestOf({ payload: github.payload, sha: github.sha });
+        if (pullRequest === undefined) return logger.info('No pull request belongs to this run: no comment.');
+        const body = withoutSecrets(markdown);
+        const url = await api.upsertComment({ pullRequest, marker: `fairway:${subject}`, body });
+        return logger.info(`Commented: ${url}`);
+      });
+    },
+  };
+}
