@@ -1,4 +1,5 @@
 export * from './build/index.ts';
+export * from './compose/index.ts';
 export * from './engine/index.ts';
 export * from './registry/index.ts';
 export * from './scan/index.ts';

@@ -1,0 +1,106 @@
+import type { ExecResult, Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { wordsOf } from '../stack/places.ts';
+
+/** A project on a host: its name, its directory, and the files that say what it is. */
+export interface ComposeProject {
+  readonly project: string;
+  /** Absolute; relative paths of the files and `.env` are there. */
+  readonly directory: string;
+  /** Absolute paths; later ones are merged over earlier ones. */
+  readonly files: readonly string[];
+  readonly profiles?: readonly string[];
+  /** Variables besides those of `.env`, over which they win. Not for secrets: they stand in argv. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Directory of the Docker configuration; the account's own where it is not given. */
+  readonly dockerConfig?: string | undefined;
+}
+
+export interface ComposeOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds; default two minutes. */
+  readonly timeoutMs?: number;
+}
+
+/** Compose gets nothing of the host's environment, or a variable of the account would win over `.env`. */
+const cleanly =
+  'env -i PATH="$PATH" DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
+const readScript = `config=$1; shift; exec ${cleanly}`;
+/** It writes to the shell: a line written into a channel that was cut would end it midway. */
+const changeScript = `config=$1; shift; said=$(${cleanly} 2>&1); status=$?; printf '%s\\n' "$said"; exit $status`;
+
+/**
+ * Asks Compose something that changes nothing, whatever its exit status.
+ * @throws Failure where it did not end, or where the host has no Compose
+ */
+export async function askCompose(
+  host: Host,
+  project: ComposeProject,
+  command: readonly string[],
+  options: ComposeOptions = {},
+): Promise<ExecResult> {
+  const result = await run(host, readScript, project, command, options);
+  requireCompose(host, result.stderr);
+  return result;
+}
+
+/**
+ * Tells Compose to change a project. Once begun, it goes to its end, whatever becomes of the run that asked for it.
+ * @returns what it printed
+ * @throws Failure with Compose's words where it failed
+ */
+export async function changeByCompose(
+  host: Host,
+  project: ComposeProject,
+  command: readonly string[],
+  options: Pick<ComposeOptions, 'timeoutMs'> = {},
+): Promise<string> {
+  const { exitCode, stdout } = await run(host, changeScript, project, command, options);
+  if (exitCode === 0) return stdout;
+  requireCompose(host, stdout);
+  // Progress lines are about what went well.
+  const said = wordsOf(stdout).filter((line) => !/^(?:Container|Network|Volume) \S+ {2}\w+$/.test(line));
+  throw new Failure({
+    what: `\`docker compose ${command[0]}\` failed for the project ${project.project} on ${host.name}.`,
+    why: said.at(-1) ?? 'It gave no reason.',
+    evidence: said.slice(-10),
+    fix: 'Put right what Docker names, then run this again.',
+  });
+}
+
+function run(
+  host: Host,
+  script: string,
+  project: ComposeProject,
+  command: readonly string[],
+  { signal, timeoutMs = 120_000 }: ComposeOptions,
+): Promise<ExecResult> {
+  return host.exec(['sh', '-c', script, 'compose', project.dockerConfig ?? '', ...argvOf(project, command)], {
+    accept: 'any',
+    timeoutMs,
+    show: `docker compose -p ${project.project} ${command.join(' ')}`,
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** `NAME=value` words for `env`, then Compose's own. */
+function argvOf(project: ComposeProject, command: readonly string[]): readonly string[] {
+  return [
+    ...Object.entries(project.variables ?? {}).map(([name, value]) => `${name}=${value}`),
+    ...['docker', 'compose', '--ansi', 'never', '--project-name', project.project],
+    ...['--project-directory', project.directory],
+    ...project.files.flatMap((file) => ['--file', file]),
+    ...(project.profiles ?? []).flatMap((profile) => ['--profile', profile]),
+    ...command,
+  ];
+}
+
+function requireCompose(host: Host, said: string): void {
+  if (!/is not a docker command|unknown (?:shorthand )?flag: .*(?:ansi|project|'p')/.test(said)) return;
+  throw new Failure({
+    what: `${host.name} has no Docker Compose.`,
+    why: 'Its docker does not know the command `docker compose`.',
+    evidence: wordsOf(said).slice(0, 3),
+    fix: `Install Docker Compose 2.20 or newer there (package docker-compose-plugin).`,
+  });
+}

@@ -1,0 +1,40 @@
+export {
+  askCompose,
+  type ComposeOptions,
+  type ComposeProject,
+  changeByCompose,
+} from './compose-command.ts';
+export { configHashes } from './config-hashes.ts';
+export { type ContainerEvent, hostTime, outageOf, projectEvents } from './container-events.ts';
+export { containerWords, describeContainer } from './container-words.ts';
+export { recreateServices, removeContainers, settleNames, startBeside } from './containers.ts';
+export { formatDotenv } from './dotenv.ts';
+export { imageIds, keepImages, pruneKeptImages } from './kept-images.ts';
+export { type ComposeModel, type ComposeService, modelSchema, replicasOf } from './model.ts';
+export {
+  contentHash,
+  isWithin,
+  type ManagedContent,
+  type ManagedDirectory,
+  pathsSeen,
+} from './mounted-content.ts';
+export { type ChangeAction, planChanges, type ServiceChange } from './plan-changes.ts';
+export {
+  type ExpectedService,
+  judgeProject,
+  type ProjectJudge,
+  type ProjectVerdict,
+} from './project-judge.ts';
+export {
+  composeLabels,
+  foreignContainers,
+  type ProjectContainer,
+  projectBelongings,
+  projectContainers,
+} from './project-state.ts';
+export { provenDotenv, readDotenv } from './read-dotenv.ts';
+export { type ComposeSource, readComposeModel } from './read-model.ts';
+export { type ComposeRenderInput, renderCompose } from './render.ts';
+export { dependencyLevels, jobLabel, jobsOf } from './service-order.ts';
+export { type ChosenStrategy, chooseStrategy, type Strategy } from './strategy.ts';
+export { type TakenPort, takenPorts } from './taken-ports.ts';

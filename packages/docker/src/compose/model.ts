@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const port = z.looseObject({
+  target: z.number(),
+  /** A port, a range, or nothing: then Docker chooses one. */
+  published: z.string().optional(),
+  host_ip: z.string().optional(),
+  protocol: z.string().default('tcp'),
+  mode: z.string().optional(),
+});
+
+const volume = z.looseObject({
+  type: z.string(),
+  /** Name of a volume, or a path of the host. */
+  source: z.string().optional(),
+  target: z.string(),
+  read_only: z.boolean().optional(),
+});
+
+const dependency = z.looseObject({ condition: z.string().optional(), restart: z.boolean().optional() });
+
+const serviceSchema = z.looseObject({
+  image: z.string().optional(),
+  build: z.looseObject({}).optional(),
+  container_name: z.string().optional(),
+  environment: z.record(z.string(), z.string().nullable()).optional(),
+  ports: z.array(port).optional(),
+  volumes: z.array(volume).optional(),
+  depends_on: z.record(z.string(), dependency).optional(),
+  healthcheck: z
+    .looseObject({ disable: z.boolean().optional(), test: z.array(z.string()).optional() })
+    .nullish(),
+  deploy: z.looseObject({ replicas: z.number().optional() }).nullish(),
+  scale: z.number().optional(),
+  restart: z.string().optional(),
+  network_mode: z.string().optional(),
+  pid: z.string().optional(),
+  ipc: z.string().optional(),
+  networks: z
+    .record(
+      z.string(),
+      z.looseObject({ ipv4_address: z.string().optional(), ipv6_address: z.string().optional() }).nullable(),
+    )
+    .nullish(),
+  configs: z.array(z.looseObject({ source: z.string() })).optional(),
+  secrets: z.array(z.looseObject({ source: z.string() })).optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+});
+
+const named = z.looseObject({ name: z.string().optional(), external: z.boolean().optional() });
+const data = named.extend({
+  file: z.string().optional(),
+  /** A variable of the project whose value it is. */
+  environment: z.string().optional(),
+});
+
+/** What `docker compose config --format json` prints, with single dollars. */
+export const modelSchema = z.looseObject({
+  name: z.string(),
+  services: z.record(z.string(), serviceSchema),
+  networks: z.record(z.string(), named.nullable()).default({}),
+  volumes: z.record(z.string(), named.nullable()).default({}),
+  configs: z.record(z.string(), data).default({}),
+  secrets: z.record(z.string(), data).default({}),
+});
+
+/** Compose files that Compose merged and filled in: its own words, before anything of ours is put in. */
+export type ComposeModel = z.output<typeof modelSchema>;
+export type ComposeService = ComposeModel['services'][string];
+export type ComposeVolume = NonNullable<ComposeService['volumes']>[number];
+export type ComposePort = NonNullable<ComposeService['ports']>[number];
+
+/** How many containers a service shall have. */
+export function replicasOf(service: ComposeService): number {
+  return service.deploy?.replicas ?? service.scale ?? 1;
+}
