@@ -9,6 +9,7 @@ export type {
   RunOptions,
   RunResult,
   StepResult,
+  TokenRequest,
 } from './options.ts';
 export { runWorkflow } from './run.ts';
 export { renderSummaryHtml, type SummaryJob } from './summary/html.ts';

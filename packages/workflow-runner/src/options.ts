@@ -1,5 +1,6 @@
 import type { Conclusion, RunEvent } from './events.ts';
 import type { Json } from './expressions/json.ts';
+import type { Level } from './parse/permissions.ts';
 
 export interface RunOptions {
   /** The workflow file, inside the repository. It is read at the run's commit. */
@@ -24,12 +25,26 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly actor?: string;
+  /** Where GitHub's API is, for GITHUB_API_URL and `github.api_url`; that of github.com unless given. */
+  readonly apiUrl?: string;
+  /**
+   * Makes the GITHUB_TOKEN of a job. Without it every job has the secret GITHUB_TOKEN, and without that one a token
+   * that nobody knows.
+   */
+  readonly token?: (request: TokenRequest) => string;
   /** How many jobs run at once; 4 unless given. */
   readonly parallelJobs?: number;
   /** Shows `::debug::` lines and sets RUNNER_DEBUG. */
   readonly debug?: boolean;
   /** Milliseconds in a minute, for every time that GitHub prescribes or a workflow sets; tests make it shorter. */
   readonly minuteMs?: number;
+}
+
+export interface TokenRequest {
+  /** The job's id, like `release/deploy`. */
+  readonly job: string;
+  /** What the job may do: what `permissions:` of job, workflow and caller leave it. */
+  readonly permissions: Readonly<Record<string, Level>>;
 }
 
 export interface NamedFolder {

@@ -10,6 +10,7 @@ import { type Frame, frameContexts } from './jobs/frame.ts';
 import { runFrame } from './jobs/run-frame.ts';
 import { Slots } from './jobs/slots.ts';
 import { checkEvent } from './load/check-event.ts';
+import { checkPermissions } from './load/check-permissions.ts';
 import { loadWorkflow } from './load/load.ts';
 import type { RunOptions, RunResult } from './options.ts';
 import { git } from './repositories/git.ts';
@@ -73,6 +74,7 @@ async function prepare(options: RunOptions): Promise<Run> {
   const fairway = await folderRepository(resolve(options.fairway.path), options.fairway.name);
   const root = await loadWorkflow({ repository: caller, path: options.file }, fairway);
   checkEvent(root, facts);
+  checkPermissions(root);
   const masker = new Masker();
   for (const secret of [facts.token, ...Object.values(options.secrets ?? {})]) masker.add(secret);
   await mkdir(dir, { recursive: true });
@@ -102,6 +104,7 @@ function frameOf(run: Run, inputs: Frame['inputs'], cancel = new AbortController
     workflow: run.root,
     inputs,
     secrets,
+    permissions: undefined,
     idPrefix: '',
     namePrefix: '',
     cancel,

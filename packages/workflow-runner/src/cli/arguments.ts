@@ -16,6 +16,7 @@ FILE is a workflow in a git repository; what is committed there is what runs.
   --environments FILE   mapping: name of an environment: {secrets, vars, approval: true}; mode 0600
   --approve NAME        approves an environment without a question; as often as needed
   --machine-env FILE    what the machine has in its environment (YAML or JSON mapping)
+  --api-url URL         GitHub's API; otherwise that of github.com. The token is the secret GITHUB_TOKEN
   --repository NAME     OWNER/NAME of the repository; otherwise that of its remote
   --fairway DIR         where Fairway's workflows and actions are; otherwise this clone
   --fairway-name NAME   what \`uses:\` calls it; otherwise OWNER/fairway
@@ -37,6 +38,7 @@ const options = {
   environments: { type: 'string' },
   approve: { type: 'string', multiple: true },
   'machine-env': { type: 'string' },
+  'api-url': { type: 'string' },
   repository: { type: 'string' },
   fairway: { type: 'string' },
   'fairway-name': { type: 'string' },

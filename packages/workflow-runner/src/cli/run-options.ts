@@ -36,6 +36,7 @@ export async function runOptionsOf(
     inputs: readPairs(args.input ?? []),
     environments: args.environments === undefined ? {} : readEnvironments(at(args.environments), approver),
     machineEnv: texts(args['machine-env']),
+    ...(args['api-url'] === undefined ? {} : { apiUrl: args['api-url'] }),
     ...(args.jobs === undefined ? {} : { parallelJobs: readCount(args.jobs) }),
     debug: args.debug === true,
   };
@@ -61,13 +62,17 @@ function readPayload(path: string): object {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as object;
   } catch (error) {
-    throw new Failure({ what: `${path} is no payload`, why: messageOf(error), fix: 'Name a JSON file.' });
+    throw new Failure({ what: `${path} is no payload.`, why: messageOf(error), fix: 'Name a JSON file.' });
   }
 }
 
 function readCount(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new Failure({ what: `--jobs ${text}`, why: 'It is no number of jobs.', fix: 'Write 1 or more.' });
+  throw new Failure({
+    what: `--jobs ${text} is not understood.`,
+    why: 'It is no number of jobs.',
+    fix: 'Write 1 or more.',
+  });
 }
 
 async function nameOf(folder: string): Promise<string> {

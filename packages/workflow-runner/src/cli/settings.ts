@@ -14,14 +14,14 @@ export function readMapping(path: string): Mapping {
     found = parse(readFileSync(path, 'utf8')) ?? {};
   } catch (error) {
     throw new Failure({
-      what: `${path} cannot be read`,
+      what: `${path} cannot be read.`,
       why: messageOf(error),
       fix: 'Correct the file or its name.',
     });
   }
   if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found as Mapping;
   throw new Failure({
-    what: `${path} holds no mapping`,
+    what: `${path} holds no mapping.`,
     why: 'It holds something else.',
     fix: 'Write KEY: value lines.',
   });
@@ -33,7 +33,7 @@ export function textsOf(mapping: unknown, where: string): Record<string, string>
     Object.entries((mapping ?? {}) as Mapping).map(([key, value]) => {
       if (typeof value === 'string') return [key, value];
       throw new Failure({
-        what: `${where}: ${key} is no text`,
+        what: `${where}: ${key} is no text.`,
         why: 'Secrets and variables are texts, and YAML reads some texts as something else.',
         fix: 'Put the value in quotes.',
       });
@@ -49,7 +49,7 @@ export function checkPrivate(path: string): void {
   const mode = statSync(path).mode & 0o777;
   if ((mode & 0o077) === 0) return;
   throw new Failure({
-    what: `${path} holds secrets and others can read it`,
+    what: `${path} holds secrets and others can read it.`,
     why: `Its mode is ${mode.toString(8)}.`,
     fix: `chmod 600 ${path}`,
   });
@@ -61,7 +61,11 @@ export function readPairs(pairs: readonly string[]): Record<string, string> {
     pairs.map((pair) => {
       const at = pair.indexOf('=');
       if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
-      throw new Failure({ what: `--input ${pair}`, why: 'It has no "=".', fix: 'Write --input KEY=VALUE.' });
+      throw new Failure({
+        what: `--input ${pair} is no input.`,
+        why: 'It has no "=".',
+        fix: 'Write --input KEY=VALUE.',
+      });
     }),
   );
 }

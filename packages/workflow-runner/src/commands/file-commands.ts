@@ -41,7 +41,7 @@ export async function readCommandFiles(dir: string): Promise<FileCommands> {
   await rm(dir, { recursive: true, force: true });
   if (Buffer.byteLength(summary ?? '') > longestSummary)
     throw new Failure({
-      what: 'The step wrote a summary that GitHub would drop',
+      what: 'The step wrote a summary that GitHub would drop.',
       why: `It has ${Buffer.byteLength(summary ?? '')} bytes, and GitHub takes ${longestSummary}.`,
       fix: 'Write less to $GITHUB_STEP_SUMMARY.',
     });
@@ -82,7 +82,7 @@ export function parseKeyValues(file: string, text: string): Record<string, strin
 
 const malformed = (file: string, line: string, why: string): Failure =>
   new Failure({
-    what: `The step wrote a line to $${file} that GitHub would refuse`,
+    what: `The step wrote a line to $${file} that GitHub would refuse.`,
     why: `"${line}": ${why}.`,
     fix: 'Write "name=value", or a block that ends with its delimiter alone on a line.',
   });
@@ -91,7 +91,7 @@ function refuseReserved(env: Record<string, string>): Record<string, string> {
   const reserved = Object.keys(env).find((name) => /^(GITHUB_|RUNNER_)|^NODE_OPTIONS$/i.test(name));
   if (reserved === undefined) return env;
   throw new Failure({
-    what: `The step wrote ${reserved} to $GITHUB_ENV`,
+    what: `The step wrote ${reserved} to $GITHUB_ENV.`,
     why: 'GitHub does not let a step set this variable for later ones.',
     fix: 'Use another name.',
   });

@@ -14,7 +14,7 @@ export async function withMutex<T>(lockFile: string, work: () => Promise<T>): Pr
   const first = await Promise.race([once(holder.stdout, 'data'), ended.catch((error: unknown) => error)]);
   if (!Array.isArray(first) || !Buffer.isBuffer(first[0]))
     throw new Failure({
-      what: `The lock ${lockFile} cannot be taken`,
+      what: `The lock ${lockFile} cannot be taken.`,
       why: 'The program flock did not start or could not open the file.',
       fix: 'Install util-linux, and see that the folder is writable.',
       cause: first,

@@ -59,7 +59,7 @@ async function findRef(wanted: string, path: string): Promise<{ ref: string; sha
     if (sha !== '') return { ref, sha };
   }
   throw new Failure({
-    what: `The repository ${path} has no ${wanted}`,
+    what: `The repository ${path} has no ${wanted}.`,
     why: 'The event names a ref that does not exist there.',
     fix: 'Create the tag or branch, or name another one.',
   });

@@ -4,6 +4,7 @@ import type { LoadedWorkflow } from '../load/load.ts';
 import type { Run } from '../run-state.ts';
 
 const serverUrl = 'https://github.com';
+const publicApi = 'https://api.github.com';
 
 /** The `github` context of a run; in a reusable workflow it is the caller's, as on GitHub. */
 export function githubContext({ facts, options, root, dir }: Run): JsonObject {
@@ -32,8 +33,8 @@ export function githubContext({ facts, options, root, dir }: Run): JsonObject {
     workflow_ref: workflowRef(options.repository.name, root.path, facts.ref),
     workflow_sha: facts.sha,
     server_url: serverUrl,
-    api_url: options.machineEnv?.['GITHUB_API_URL'] ?? 'https://api.github.com',
-    graphql_url: options.machineEnv?.['GITHUB_GRAPHQL_URL'] ?? 'https://api.github.com/graphql',
+    api_url: options.apiUrl ?? publicApi,
+    graphql_url: `${options.apiUrl ?? publicApi}/graphql`,
     retention_days: '90',
     secret_source: 'Actions',
   };

@@ -14,7 +14,7 @@ export function dispatchInputs({ path, on }: Workflow, given: Readonly<Record<st
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new Failure({
-      what: `${path} has no input "${unknown}"`,
+      what: `${path} has no input "${unknown}".`,
       why: `Its inputs are: ${known.join(', ') || 'none'}.`,
       fix: 'Leave it out, or correct the name.',
     });
@@ -25,7 +25,7 @@ export function dispatchInputs({ path, on }: Workflow, given: Readonly<Record<st
       if (spec.default !== undefined) return [name, evaluate(spec.default, { contexts: {} })];
       if (!spec.required) return [name, emptyInput(spec.type)];
       throw new Failure({
-        what: `${path} requires the input "${name}"`,
+        what: `${path} requires the input "${name}".`,
         why: 'It was not given and has no default.',
         fix: `Give it (--input ${name}=VALUE).`,
       });
@@ -40,7 +40,7 @@ function typed(path: string, name: string, spec: InputSpec, value: Json): Json {
   if (spec.type === 'choice' && spec.options.includes(text)) return text;
   if (spec.type === 'string' || spec.type === 'environment') return text;
   throw new Failure({
-    what: `"${text}" does not fit the input "${name}" of ${path}`,
+    what: `"${text}" does not fit the input "${name}" of ${path}.`,
     why: spec.type === 'choice' ? `It is one of: ${spec.options.join(', ')}.` : `It is a ${spec.type}.`,
     fix: 'Give such a value.',
   });

@@ -34,7 +34,7 @@ export async function passGate(environment: JobEnvironment, job: string, signal:
   const answer = environment.approval({ environment: environment.name, job, signal });
   if ((await Promise.race([answer, gaveUp])) !== false) return;
   throw new Failure({
-    what: `The job ${job} may not use the environment ${environment.name}`,
+    what: `The job ${job} may not use the environment ${environment.name}.`,
     why: 'The environment asks for an approval, and it was not given.',
     fix: `Approve it (--approve ${environment.name}).`,
   });

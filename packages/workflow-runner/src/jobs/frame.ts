@@ -4,6 +4,7 @@ import type { Status } from '../expressions/evaluate.ts';
 import type { Json, JsonObject } from '../expressions/json.ts';
 import type { LoadedWorkflow } from '../load/load.ts';
 import type { Job } from '../parse/job.ts';
+import type { Permissions } from '../parse/permissions.ts';
 import type { Run } from '../run-state.ts';
 
 /** One workflow as it runs: the caller's, or a reusable one for one of its call jobs. */
@@ -12,6 +13,8 @@ export interface Frame {
   readonly workflow: LoadedWorkflow;
   readonly inputs: JsonObject;
   readonly secrets: Readonly<Record<string, string>>;
+  /** What its caller's job may do, and so none of its jobs more; nothing for the workflow that the event started. */
+  readonly permissions: Permissions | undefined;
   /** What stands before the ids of its jobs: empty, or `caller/`. */
   readonly idPrefix: string;
   /** The same for names: empty, or `Caller / `. */

@@ -3,6 +3,7 @@ import type { Conclusion } from '../events.ts';
 import { evaluateText, type Scope } from '../expressions/evaluate.ts';
 import type { Json } from '../expressions/json.ts';
 import { callInputs } from '../inputs/call-inputs.ts';
+import { jobPermissions } from '../load/check-permissions.ts';
 import type { CallJob } from '../parse/job.ts';
 import { type Frame, frameContexts, type JobOutcome } from './frame.ts';
 import type { Leg } from './matrix.ts';
@@ -45,6 +46,7 @@ export async function callWorkflow({ frame, job, leg, scope, ...request }: CallR
     workflow,
     inputs: callInputs(job, workflow, scope, frameContexts(frame)),
     secrets,
+    permissions: jobPermissions(frame.workflow, job, frame.permissions),
     idPrefix: `${shown.job}/`,
     namePrefix: `${shown.name} / `,
     cancel: request.cancel,

@@ -6,6 +6,7 @@ import { messageOf } from '@fairway/runtime';
 import { workflowFileContext } from '../contexts/github.ts';
 import { evaluateCount, evaluateText, evaluateTexts, type Scope } from '../expressions/evaluate.ts';
 import type { Json, JsonObject } from '../expressions/json.ts';
+import { jobPermissions } from '../load/check-permissions.ts';
 import { defaultCancelTimeoutMinutes, defaultTimeoutMinutes, type StepsJob } from '../parse/job.ts';
 import { executeStep } from '../steps/execute-step.ts';
 import { planStep } from '../steps/plan-step.ts';
@@ -87,14 +88,15 @@ async function makeState(
   const temp = join(root, 'temp');
   const toolCache = join(run.dir, 'tools');
   for (const dir of [workspace, temp, toolCache]) await mkdir(dir, { recursive: true });
+  const token = tokenOf(frame, job, id);
   const fixed: Record<string, Json> = {
     ...scope.contexts,
     ...frameContexts(frame),
     vars,
-    secrets: { ...secrets, GITHUB_TOKEN: run.facts.token },
+    secrets: { ...secrets, GITHUB_TOKEN: token },
     job: workflowFileContext(run, frame.workflow),
   };
-  const github: JsonObject = { ...(fixed['github'] as JsonObject), workspace, job: job.id };
+  const github: JsonObject = { ...(fixed['github'] as JsonObject), workspace, job: job.id, token };
   const runner = {
     os: 'Linux',
     arch: arch().toUpperCase(),
@@ -129,6 +131,16 @@ async function makeState(
     cancel,
     forceStop,
   };
+}
+
+/** The job's GITHUB_TOKEN: with a maker of tokens one of its own, which may do what the job may. */
+function tokenOf(frame: Frame, job: StepsJob, id: string): string {
+  const { options, facts, masker } = frame.run;
+  if (options.token === undefined) return facts.token;
+  const permissions = jobPermissions(frame.workflow, job, frame.permissions);
+  const token = options.token({ job: id, permissions: Object.fromEntries(permissions) });
+  masker.add(token);
+  return token;
 }
 
 /** Evaluates `outputs:`. Like GitHub, drops an output that holds a secret, and says so. */

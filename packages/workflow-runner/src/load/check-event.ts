@@ -13,7 +13,7 @@ const startable = ['release', 'push', 'schedule', 'workflow_dispatch'];
  */
 export function checkEvent({ path, on }: Workflow, facts: RunFacts): void {
   const fail = (why: string, fix: string): never => {
-    throw new Failure({ what: `The event ${facts.event} does not start ${path}`, why, fix });
+    throw new Failure({ what: `The event ${facts.event} does not start ${path}.`, why, fix });
   };
   if (!startable.includes(facts.event))
     fail('The runner cannot play this event.', `It plays: ${startable.join(', ')}.`);

@@ -87,7 +87,7 @@ function missing({ repository, path }: Location, place: Place | undefined): Fail
   const where = `${repository.name} at ${repository.commit.slice(0, 12)}`;
   return place === undefined
     ? new Failure({
-        what: `There is no workflow ${path} in ${where}`,
+        what: `There is no workflow ${path} in ${where}.`,
         why: 'The file is not in that commit.',
         fix: 'Commit the file, or name another one.',
       })

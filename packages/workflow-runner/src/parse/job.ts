@@ -1,5 +1,6 @@
 import { type Condition, conditionOf } from './condition.ts';
 import { isString } from './github-parser.ts';
+import { type Permissions, permissionsOf } from './permissions.ts';
 import { type Place, refuse } from './place.ts';
 import { type Defaults, defaultsOf, type Step, stepsOf } from './step.ts';
 import { type Entry, entriesOf, mapOf, plainText, plainTexts, type Value } from './value.ts';
@@ -14,6 +15,7 @@ interface AnyJob {
   readonly if: Condition;
   readonly strategy: Value | undefined;
   readonly concurrency: Value | undefined;
+  readonly permissions: Permissions | undefined;
 }
 
 /** A job with steps of its own. */
@@ -68,6 +70,7 @@ export function jobOf(entry: Entry): Job {
     if: conditionOf(keys.get('if'), entry.keyPlace),
     strategy: keys.get('strategy'),
     concurrency: keys.get('concurrency'),
+    permissions: permissionsOf(keys.get('permissions')),
   };
   const uses = keys.get('uses');
   return uses === undefined ? stepsJobOf(job, keys) : callJobOf(job, keys, uses);

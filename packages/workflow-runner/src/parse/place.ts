@@ -13,5 +13,5 @@ export const placeText = ({ file, line }: Place): string => `${file}:${line}`;
 
 /** An error about a line of a file: the place, what is wrong there, what to write instead. */
 export function refuse(place: Place, why: string, fix: string): Failure {
-  return new Failure({ what: `${placeText(place)} cannot be run`, why, fix });
+  return new Failure({ what: `${placeText(place)} cannot be run.`, why, fix });
 }

@@ -41,7 +41,7 @@ function checked(
   if (root !== undefined && errors.length === 0) return valueAt(path, root);
   const lines = errors.map(({ rawMessage, range }) => `${path}:${range?.start.line ?? 1}: ${rawMessage}`);
   throw new Failure({
-    what: `${lines[0]?.split(': ')[0] ?? path} is not a ${kind} that GitHub would accept`,
+    what: `${lines[0]?.split(': ')[0] ?? path} is not a ${kind} that GitHub would accept.`,
     why: "GitHub's own parser refuses it.",
     fix: 'Correct the lines above.',
     evidence: [...new Set(lines)],

@@ -1,5 +1,6 @@
 import { isString } from './github-parser.ts';
 import { type Job, jobOf } from './job.ts';
+import { type Permissions, permissionsOf } from './permissions.ts';
 import { readWorkflowTree, type SourceFile } from './read-tree.ts';
 import { type Defaults, defaultsOf } from './step.ts';
 import { type Triggers, triggersOf } from './triggers.ts';
@@ -16,6 +17,7 @@ export interface Workflow {
   readonly env: Value | undefined;
   readonly defaults: Defaults;
   readonly concurrency: Value | undefined;
+  readonly permissions: Permissions | undefined;
   readonly jobs: readonly Job[];
 }
 
@@ -38,6 +40,7 @@ export async function readWorkflow(file: SourceFile): Promise<Workflow> {
     env: keys.get('env'),
     defaults: defaultsOf(keys.get('defaults')),
     concurrency: keys.get('concurrency'),
+    permissions: permissionsOf(keys.get('permissions')),
     jobs: jobs === undefined ? [] : entriesOf(jobs).map(jobOf),
   };
 }

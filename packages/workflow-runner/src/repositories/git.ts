@@ -22,7 +22,7 @@ export async function git(args: readonly string[], cwd: string, signal?: AbortSi
   } catch (error) {
     const words = String((error as { stderr?: string }).stderr ?? error).trim();
     throw new Failure({
-      what: `\`git ${args.join(' ')}\` failed in ${cwd}`,
+      what: `\`git ${args.join(' ')}\` failed in ${cwd}.`,
       why: words.split('\n').at(-1) ?? '',
       fix: 'Correct the repository or the reference.',
       evidence: words.split('\n').slice(0, -1),

@@ -51,7 +51,7 @@ function insideOf(workspace: string, path: string): string {
   const target = resolve(workspace, path);
   if (!relative(workspace, target).startsWith('..')) return target;
   throw new Failure({
-    what: `actions/checkout cannot write to "${path}"`,
+    what: `actions/checkout cannot write to "${path}".`,
     why: 'The path leads out of the workspace.',
     fix: 'Name a folder inside it.',
   });
