@@ -9,6 +9,8 @@ describe('lastProven', () => {
     [history(['v1', 'proven'], ['v2', 'started']), 'v1'],
     [history(['v1', 'proven'], ['v2', 'rolled-back', 'v1']), 'v1'],
     [history(['v1', 'proven'], ['v2', 'proven'], ['v1', 'unchanged']), 'v1'],
+    [history(['v1', 'proven'], ['v1', 'destroyed']), undefined],
+    [history(['v1', 'proven'], ['v1', 'destroyed'], ['v2', 'proven'], ['v3', 'failed']), 'v2'],
   ])('finds what to go back to (%#)', (entries, version) => {
     expect(lastProven(entries)?.version).toBe(version);
   });
@@ -22,6 +24,7 @@ describe('runningRelease', () => {
     [history(['v1', 'proven'], ['v2', 'failed', 'v1']), undefined],
     [history(['v1', 'proven'], ['v2', 'started', 'v1']), undefined],
     [history(['v1', 'removed']), undefined],
+    [history(['v1', 'proven'], ['v1', 'destroyed']), undefined],
   ])('claims only what a proof supports (%#)', (entries, id) => {
     expect(runningRelease(entries)).toBe(id);
   });

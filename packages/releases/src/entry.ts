@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tiers } from './installation.ts';
 
 /**
  * How an attempt ended.
@@ -8,8 +9,17 @@ import { z } from 'zod';
  * - `rolled-back`: it failed, and `previous` was put back and proven.
  * - `failed`: it failed, and what runs now is not proven.
  * - `removed`: the first release failed and was taken away again.
+ * - `destroyed`: what ran was taken away because somebody wanted that, and was proven to be gone.
  */
-export const outcomes = ['started', 'proven', 'unchanged', 'rolled-back', 'failed', 'removed'] as const;
+export const outcomes = [
+  'started',
+  'proven',
+  'unchanged',
+  'rolled-back',
+  'failed',
+  'removed',
+  'destroyed',
+] as const;
 
 const fields = z.object({
   /** The id of the release that was asked for. */
@@ -27,6 +37,13 @@ const fields = z.object({
   previous: z.string().optional(),
   /** The run was told to go back to this release. */
   rollback: z.boolean().optional(),
+  /** The run was told to take away what runs; the release is the one that ran. */
+  destroy: z.boolean().optional(),
+  /** Names of the volumes that stay when everything else is taken away. */
+  volumes: z.array(z.string()).optional(),
+  /** What the caller deploys to, and whether it may ever be destroyed; only where the action asks for it. */
+  environment: z.string().optional(),
+  tier: z.enum(tiers).optional(),
   /** Why it ended as it did, in one line; never with a secret in it. */
   cause: z.string().optional(),
 });

@@ -5,9 +5,13 @@ export function isProven({ outcome }: LedgerEntry): boolean {
   return outcome === 'proven' || outcome === 'unchanged';
 }
 
-/** The newest entry whose release was proven healthy; what a failed deploy goes back to. */
+/**
+ * The newest entry whose release was proven healthy; what a failed deploy goes back to. What was destroyed on purpose is
+ * nothing to go back to.
+ */
 export function lastProven(entries: readonly LedgerEntry[]): LedgerEntry | undefined {
-  return entries.findLast(isProven);
+  const emptied = entries.findLastIndex(({ outcome }) => outcome === 'destroyed');
+  return entries.slice(emptied + 1).findLast(isProven);
 }
 
 /**

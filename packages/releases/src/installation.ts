@@ -1,0 +1,50 @@
+import { posix } from 'node:path';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+
+/** What an environment is for. Only a staging one is ever destroyed. */
+export const tiers = ['production', 'staging'] as const;
+
+const schema = z.looseObject({
+  /** The name that callers know it by. */
+  environment: z.string().min(1),
+  tier: z.enum(tiers),
+  /** The name of the Compose project. */
+  project: z.string().min(1),
+  /** The directory of its files, an absolute path. */
+  directory: z.string().startsWith('/'),
+});
+
+/** What is installed on a host under a name: it lies beside the ledger, from the first deploy on. */
+export type Installation = z.infer<typeof schema>;
+export type Tier = (typeof tiers)[number];
+
+const fileIn = (dir: string) => posix.join(dir, 'installation.json');
+
+/** @param dir the directory of the ledger */
+export async function storeInstallation(host: Host, dir: string, installation: Installation): Promise<void> {
+  await host.writeFile(fileIn(dir), `${JSON.stringify(schema.parse(installation), null, 2)}\n`, {
+    mode: 0o600,
+  });
+}
+
+/**
+ * What was installed there; undefined where nothing ever was.
+ * @param dir the directory of the ledger
+ * @throws Failure where the file is not what Fairway wrote
+ */
+export async function readInstallation(host: Host, dir: string): Promise<Installation | undefined> {
+  const path = fileIn(dir);
+  if (!(await host.stat(path))) return undefined;
+  try {
+    return schema.parse(JSON.parse(Buffer.from(await host.readFile(path)).toString('utf8')));
+  } catch (cause) {
+    throw new Failure({
+      what: `${path} on ${host.name} cannot be read.`,
+      why: 'The file is not what Fairway wrote there.',
+      fix: 'If somebody edited it, put it right; otherwise delete it and deploy there again, which writes it anew.',
+      cause,
+    });
+  }
+}
