@@ -7,6 +7,7 @@ import {
   textsInEngine,
   textsInRegistry,
   textsOf,
+  textsOfPlatforms,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
@@ -47,10 +48,13 @@ export async function refuseLeaks(
   const count = Object.keys(secrets).length;
   if (count === 0) return;
   await Promise.all(
-    targets.map(async ({ name, repository, tags }) => {
+    targets.map(async ({ name, repository, tags, platforms }) => {
       const inEngine = builder.driver === 'docker' && !unchanged.has(name);
+      const tagged = `${repository}:${tags[0]}`;
       const texts = inEngine
-        ? await textsInEngine(host, `${repository}:${tags[0]}`, options)
+        ? platforms.length > 1
+          ? await textsOfPlatforms(host, tagged, platforms, options)
+          : await textsInEngine(host, tagged, options)
         : await textsInRegistry(host, `${repository}@${digests.get(name)}`, options);
       refuse(name, texts, secrets, 'It was not pushed: no tag has moved.');
       phase.proved(

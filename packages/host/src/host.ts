@@ -26,6 +26,8 @@ export interface ExecResult {
 export interface StreamOptions extends ExecOptions {
   readonly onStdout?: (line: string) => void;
   readonly onStderr?: (line: string) => void;
+  /** Told standard output byte for byte instead; none of it is kept, so there may be any amount. */
+  readonly onStdoutBytes?: (chunk: Uint8Array) => void;
 }
 
 export interface WriteOptions {

@@ -62,13 +62,14 @@ export async function runCommand(
 }
 
 /** Keeps output whole and tells its lines as they come. */
-function collect({ onStdout, onStderr }: StreamOptions) {
+function collect({ onStdout, onStderr, onStdoutBytes }: StreamOptions) {
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];
   const outLines = onStdout && new OutputLines(onStdout);
   const errLines = onStderr && new OutputLines(onStderr);
   return {
     stdout(chunk: Uint8Array) {
+      if (onStdoutBytes) return onStdoutBytes(chunk);
       stdout.push(chunk);
       outLines?.push(chunk);
     },

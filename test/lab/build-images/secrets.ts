@@ -58,6 +58,31 @@ export function secrets(builds: () => Builds): void {
       );
     });
 
+    test('in another platform than this machine has: nothing is pushed, be it just built or in the registry already', async () => {
+      // BuildKit knows the platform only when it builds: no argument and no Dockerfile holds the value.
+      const dockerfile = 'FROM scratch\nARG TARGETARCH\nENV MOORING=keel-$TARGETARCH\nCOPY Dockerfile /\n';
+      const images = one('far', '  platforms: [linux/amd64, linux/arm64]\n');
+      const release = (version: string, token: string) =>
+        build(
+          builds(),
+          { release: version, images, 'build-secrets': `token: ${token}` },
+          { files: { 'far/Dockerfile': dockerfile } },
+        );
+      const leaking = await release('1.0.0', 'keel-arm64');
+      expect(leaking.exitCode).toBe(1);
+      expect(leaking.log).toContain('The image far shows the secret "token" to everyone who pulls it');
+      expect(leaking.log).toMatch(/"token" in linux\/arm64\.config\.Env/);
+      expect(await builds().registry.tags('acme/far')).toEqual([]);
+
+      const harmless = await release('1.0.0', 'anchor-chain-43');
+      expect(harmless.log).not.toContain('::error');
+      const again = await release('1.1.0', 'keel-arm64');
+      expect(again.log).toContain('far: unchanged');
+      expect(again.exitCode).toBe(1);
+      expect(again.log).toContain('The image far shows the secret "token" to everyone who pulls it');
+      expect(await builds().registry.tags('acme/far')).not.toContain('1.1.0');
+    });
+
     test('a build argument: nothing is built', async () => {
       const images = one('harbor-args', `  build-args:\n    TOKEN: ${value}\n`);
       const files = { 'harbor-args/Dockerfile': app('ARG TOKEN') };

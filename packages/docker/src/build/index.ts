@@ -7,7 +7,7 @@ export type { BuildListener, FailedStep } from './build-progress.ts';
 export { type Attest, type BuildCache, type BuildTarget, cacheTag } from './build-target.ts';
 export { type Builder, type BuilderOptions, type BuildxVersion, inspectBuilder } from './buildx.ts';
 export { imagesOfDockerfile } from './dockerfile-images.ts';
-export { type ImageText, textsInEngine, textsInRegistry, textsOf } from './image-texts.ts';
+export { type ImageText, textsInEngine, textsInRegistry, textsOf, textsOfPlatforms } from './image-texts.ts';
 export { findLeaks, type LeakedSecret } from './leaked-secrets.ts';
 export { type Pruned, prune, pruneCacheArgv } from './prune.ts';
 export { canMoveTags, moveTag, parsePushedDigest, pushArgv, pushTag, type TagToPush } from './push-image.ts';
