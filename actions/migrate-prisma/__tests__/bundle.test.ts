@@ -22,6 +22,8 @@ function run(inputs: Record<string, string>) {
       ...{ GITHUB_WORKSPACE: workspace, GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output },
       ...{
         RUNNER_TEMP: workspace,
+        INPUT_COMMAND: 'migrate',
+        INPUT_BACKUP: 'never',
         INPUT_INSTALL: 'auto',
         INPUT_ALLOW: 'any',
         INPUT_ORDER: 'side-by-side',

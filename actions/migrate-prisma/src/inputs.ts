@@ -1,36 +1,18 @@
-import { resolve } from 'node:path';
-import { choice, duration, items, optional, readInputs, secretMapping } from '@fairway/action-kit';
+import { choice, duration, items, optional, readInputs, secretMapping, text } from '@fairway/action-kit';
 import {
-  type DatabaseTarget,
+  type Backup,
+  combine,
   describeTarget,
-  parseDatabaseUrl,
   type SessionLimits,
   withSessionLimits,
 } from '@fairway/database';
 import { optionalSshInputs } from '@fairway/deploy-kit';
-import { parseTarget, type SshTarget } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { z } from 'zod';
-import { combine } from './failures.ts';
-import { type SshInputs, sshTargetOf } from './ssh-access.ts';
-
-/** A database to migrate. */
-export interface Database {
-  readonly name: string;
-  /** Absolute path of the project. */
-  readonly directory: string;
-  /** The schema file or directory, from the project's directory. */
-  readonly schema?: string;
-  /** The migrations folder, from the project's directory. */
-  readonly migrations?: string;
-  /** The variable that the project takes its URL from. */
-  readonly urlVariable: string;
-  readonly target: DatabaseTarget;
-  /** The machine that it is reached through; undefined where it is reached directly. */
-  readonly through?: SshTarget;
-}
+import { backupOf } from './backup-input.ts';
+import { type Database, databaseOf, itemShape } from './database-item.ts';
 
 export interface Inputs {
+  readonly command: 'migrate' | 'plan';
   readonly databases: readonly Database[];
   readonly install: 'auto' | 'never';
   /** What pending migrations may do without consent in their scripts. */
@@ -40,30 +22,17 @@ export interface Inputs {
   readonly order: 'side-by-side' | 'in-order';
   /** What the sessions of Prisma are held to. */
   readonly limits: SessionLimits;
+  readonly backup: Backup;
   /** Names in `urls` that no database has. */
   readonly unusedUrls: readonly string[];
 }
 
-/** The runner hands inputs over as variables; this one holds secrets that no child process needs. */
+/** The runner hands inputs over as variables; these hold secrets that no child process needs. */
 export const secretInputVariables: readonly string[] = [
   'INPUT_URLS',
   'INPUT_SSH-KEY',
   'INPUT_SSH-KEY-PASSPHRASE',
 ];
-
-const itemShape = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a name has letters, digits, _ . and - only'),
-  directory: z.string().min(1),
-  schema: z.string().min(1).optional(),
-  migrations: z.string().min(1).optional(),
-  'url-env': z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of a variable has letters, digits and _ only')
-    .default('DATABASE_URL'),
-  reach: z.enum(['direct', 'ssh-tunnel']).default('direct'),
-  host: z.string().min(1).optional(),
-});
-type Item = z.infer<typeof itemShape>;
 
 /**
  * Reads what this step was given.
@@ -72,6 +41,7 @@ type Item = z.infer<typeof itemShape>;
  */
 export function readMigrateInputs(workspace: string): Inputs {
   const given = readInputs({
+    command: choice('migrate', 'plan'),
     databases: items(itemShape),
     urls: secretMapping(),
     install: choice('auto', 'never'),
@@ -80,34 +50,47 @@ export function readMigrateInputs(workspace: string): Inputs {
     timeout: duration(),
     'lock-timeout': optional(duration()),
     'statement-timeout': optional(duration()),
+    backup: choice('never', 'destructive', 'always'),
+    'backup-directory': optional(text()),
+    'backup-image': optional(text()),
     ...optionalSshInputs(),
   });
   const limits = limitsOf(given['lock-timeout'], given['statement-timeout']);
   const failures: Failure[] = [];
-  const databases: Database[] = [];
-  for (const item of given.databases) {
+  const attempt = <T>(read: () => T): T | undefined => {
     try {
-      const through = throughOf(item, given);
-      databases.push({
-        ...databaseOf(item, given.urls, workspace, limits),
-        ...(through ? { through } : {}),
-      });
+      return read();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);
+      return undefined;
     }
-  }
+  };
+  const { urls } = given;
+  const databases = given.databases.flatMap((item) => {
+    const database = attempt(() => databaseOf(item, { urls, workspace, ssh: given }));
+    return database ? [{ ...database, target: withSessionLimits(database.target, limits) }] : [];
+  });
   failures.push(...clashes(databases));
-  if (failures.length > 0) throw combine('Several databases cannot be used as they are given.', failures);
+  const wanted = {
+    when: given.backup,
+    directory: given['backup-directory'],
+    image: given['backup-image'],
+  };
+  const backup = attempt(() => backupOf(wanted, databases, workspace));
+  if (failures.length > 0 || backup === undefined)
+    throw combine('Several databases cannot be used as they are given.', failures);
   const known = new Set(databases.map((database) => database.name));
   return {
+    command: given.command,
     databases,
     install: given.install,
     allow: given.allow,
     timeoutMs: given.timeout,
     order: given.order,
     limits,
-    unusedUrls: Object.keys(given.urls).filter((name) => !known.has(name)),
+    backup,
+    unusedUrls: Object.keys(urls).filter((name) => !known.has(name)),
   };
 }
 
@@ -118,56 +101,15 @@ function limitsOf(lockTimeoutMs: number | undefined, statementTimeoutMs: number 
   };
 }
 
-function databaseOf(
-  item: Item,
-  urls: Readonly<Record<string, string>>,
-  workspace: string,
-  limits: SessionLimits,
-): Database {
-  const { name, directory, schema, migrations } = item;
-  const url = urls[name];
-  if (!url) {
-    throw new Failure({
-      what: `The database "${name}" has no URL.`,
-      why:
-        url === ''
-          ? 'Its value in the input "urls" is empty. A secret that does not exist is an empty text, and so is every secret in a run that a fork started.'
-          : 'The input "urls" does not name it.',
-      fix: `Write a line \`${name}: <URL>\` in "urls", and check that the secret exists and that this job may read it.`,
-    });
-  }
-  return {
-    name,
-    directory: resolve(workspace, directory),
-    ...(schema === undefined ? {} : { schema }),
-    ...(migrations === undefined ? {} : { migrations }),
-    urlVariable: item['url-env'],
-    target: withSessionLimits(parseDatabaseUrl(name, url), limits),
-  };
-}
-
-function throughOf({ name, reach, host }: Item, ssh: SshInputs): SshTarget | undefined {
-  if (reach === 'direct' && host === undefined) return undefined;
-  if (reach !== 'direct' && host !== undefined) return sshTargetOf(name, ssh, parseTarget(host));
-  throw new Failure({
-    what: `It is not clear how the database "${name}" is reached.`,
-    why: host
-      ? `It names the host ${host}, and "reach" is "direct".`
-      : `"reach" is "${reach}", and it names no host.`,
-    fix: 'Write both, `reach: ssh-tunnel` and `host: [user@]address[:port]`, or none of them.',
-  });
-}
-
 /** Two entries for one name or one place would migrate it twice at once. */
 function clashes(databases: readonly Database[]): readonly Failure[] {
   const seen = new Map<string, string>();
   const failures: Failure[] = [];
-  for (const { name, target, through } of databases) {
+  for (const { name, target, reach } of databases) {
     const { host, port, database, schema } = target;
-    for (const key of [
-      name,
-      JSON.stringify([host, port, database, schema, through?.address, through?.port]),
-    ]) {
+    const { address, port: sshPort } = 'machine' in reach ? reach.machine : {};
+    const network = 'network' in reach ? reach.network : undefined;
+    for (const key of [name, JSON.stringify([host, port, database, schema, address, sshPort, network])]) {
       const other = seen.get(key);
       seen.set(key, name);
       if (other === undefined) continue;

@@ -1,65 +1,56 @@
 import { randomBytes } from 'node:crypto';
 import type { ActionContext } from '@fairway/action-kit';
-import { describeState, runMark } from '@fairway/database';
+import { type DatabaseEntry, migrateDatabases, planDatabases, runMark } from '@fairway/database';
 import { localHost } from '@fairway/host';
-import { applyAll, applyInOrder } from './apply.ts';
-import { readMigrateInputs } from './inputs.ts';
-import { describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
-import { prepare } from './prepare.ts';
-import { prove } from './prove.ts';
-import { type Reached, reachAll } from './reach.ts';
-import { type Outcome, report } from './report.ts';
-import { requireMigratable, survey } from './survey.ts';
+import type { Database } from './database-item.ts';
+import { type Inputs, readMigrateInputs, secretInputVariables } from './inputs.ts';
+import { type Connected, connectMachines } from './machines.ts';
+import { type Ending, report } from './report.ts';
 
-/** Migrates every database, or none: nothing is applied before all of them are known to take it. */
+/** Migrates every database, or none; or says what it would do. */
 export async function main(context: ActionContext): Promise<void> {
-  const { github, clock, logger, signal } = context;
-  const inputs = readMigrateInputs(github.workspace);
+  const inputs = readMigrateInputs(context.github.workspace);
   for (const name of inputs.unusedUrls) {
     context.annotate('warning', `The input "urls" names "${name}", and no database is called so.`);
   }
-  const mark = runMark(randomBytes(3).toString('hex'), `run ${github.runId} of ${github.repository}`);
-  const host = localHost({ logger, clock });
-  const outcomes = new Map<string, Outcome>(
-    inputs.databases.map((database) => [database.name, { database }]),
+  const endings = new Map<string, Ending>(
+    inputs.databases.map((database) => [database.name, { entry: database }]),
   );
-  const note = (name: string, known: Partial<Outcome>) => {
-    const outcome = outcomes.get(name);
-    if (outcome) outcomes.set(name, { ...outcome, ...known });
+  const note = (name: string, known: Partial<Ending>) => {
+    const ending = endings.get(name);
+    if (ending) endings.set(name, { ...ending, ...known });
   };
-
-  let reached: Reached | undefined;
+  let connected: Connected | undefined;
   try {
-    const { surveyed, prepared } = await context.phase('preflight', async ({ info, progress }) => {
-      reached = await reachAll(inputs.databases, { clock, logger, signal, info });
-      progress('Reading migrations folders and the history of each database');
-      const surveyed = await survey(reached.databases, { clock, signal, info });
-      for (const { database, state } of surveyed) {
-        note(database.name, { before: state });
-        info(`${database.name}: ${describeState(state)}`);
-      }
-      requireMigratable(surveyed);
-      const deps = { host, clock, signal, workspace: github.workspace, info, progress };
-      return { surveyed, prepared: await prepare(pendingOf(surveyed), inputs, deps) };
-    });
-    await context.phase('plan', async ({ info }) => {
-      const plans = await planAll(surveyed);
-      for (const plan of plans) note(plan.name, { plan });
-      describePlan(plans).forEach(info);
-      if (inputs.allow === 'expand') requireExpanding(plans);
-    });
-    const { timeoutMs } = inputs;
-    const apply = inputs.order === 'in-order' ? applyInOrder : applyAll;
-    const applied =
-      prepared.length === 0
-        ? []
-        : await context.phase('migrate', (phase) =>
-            apply(prepared, { host, clock, logger, signal, timeoutMs, mark, phase }),
-          );
-    for (const { name, tookMs } of applied) note(name, { tookMs, begun: true });
-    await context.phase('prove', (phase) => prove(surveyed, applied, { phase, signal, mark, note }));
+    connected = await connect(inputs.databases, context);
+    await run(connected.entries, inputs, context, note);
   } finally {
-    await reached?.close();
-    report(context, [...outcomes.values()]);
+    await connected?.close();
+    await report(context, inputs.command, [...endings.values()]);
   }
+}
+
+/** A phase of its own only where there is a machine to connect to. */
+function connect(databases: readonly Database[], context: ActionContext): Promise<Connected> {
+  if (!databases.some(({ reach }) => 'machine' in reach)) {
+    return connectMachines(databases, { ...context, info: () => {} });
+  }
+  return context.phase('connect', ({ info }) => connectMachines(databases, { ...context, info }));
+}
+
+async function run(
+  entries: readonly DatabaseEntry[],
+  inputs: Inputs,
+  { github, clock, logger, signal, phase }: ActionContext,
+  note: (name: string, known: Partial<Ending>) => void,
+): Promise<void> {
+  const { install: when, timeoutMs } = inputs;
+  const act = inputs.command === 'plan' ? planDatabases : migrateDatabases;
+  await act(entries, inputs, {
+    ...{ clock, logger, signal, phase, note },
+    here: localHost({ logger, clock }),
+    workspace: github.workspace,
+    install: { when, hide: secretInputVariables, timeoutMs },
+    mark: runMark(randomBytes(3).toString('hex'), `run ${github.runId} of ${github.repository}`),
+  });
 }

@@ -1,70 +1,82 @@
 import { type ActionContext, type Cell, sayElapsed } from '@fairway/action-kit';
-import { type DatabaseState, describeState, describeTarget } from '@fairway/database';
-import type { Database } from './inputs.ts';
-import { type DatabasePlan, describeEffect } from './plan.ts';
-import { newlyApplied } from './proof.ts';
-import { isRollbackSafe } from './rollback.ts';
+import {
+  type DatabasePlan,
+  type DatabaseState,
+  describeEffect,
+  describeState,
+  describeTarget,
+  isRollbackSafe,
+  markSchemas,
+  newlyApplied,
+  type Outcome,
+} from '@fairway/database';
+import type { Database } from './database-item.ts';
+import type { Inputs } from './inputs.ts';
 
 /** One database from beginning to end, as far as the run came. */
-export interface Outcome {
-  readonly database: Database;
-  readonly before?: DatabaseState;
-  readonly after?: DatabaseState;
-  /** What was going to be applied. */
-  readonly plan?: DatabasePlan;
-  /** Prisma was started. */
-  readonly begun?: boolean;
-  /** Milliseconds that its migration took; absent where nothing was run. */
-  readonly tookMs?: number;
-}
+export type Ending = Omit<Outcome, 'entry'> & { readonly entry: Pick<Database, 'name' | 'target'> };
 
 /** Sets the outputs and writes the summary: also of a run that failed, with what is known by then. */
-export function report({ setOutput, summary }: ActionContext, outcomes: readonly Outcome[]): void {
-  setOutput('databases', outcomes.map(outputOf));
-  const plans = outcomes.flatMap(({ plan }) => (plan ? [plan] : []));
+export async function report(
+  { setOutput, summary }: ActionContext,
+  command: Inputs['command'],
+  endings: readonly Ending[],
+): Promise<void> {
+  const plans = endings.flatMap(({ plan }) => (plan ? [plan] : []));
+  const dumps = endings.flatMap(({ entry, dump }) => (dump ? [{ name: entry.name, ...dump }] : []));
+  setOutput('databases', endings.map(outputOf));
   setOutput('plan', plans);
-  const ended = outcomes.map(({ begun = false, ...known }) => ({ begun, ...known }));
-  setOutput('rollback-safe', isRollbackSafe(ended));
+  setOutput('backups', dumps);
+  setOutput('rollback-safe', isRollbackSafe(endings));
+  setOutput('schema', await markSchemas(endings));
   summary.heading('Databases').table({
     head: ['Database', 'Before', 'Applied', 'After', 'Time'],
-    rows: outcomes.map(rowOf),
+    rows: endings.map(rowOf),
   });
   const planned = plans.flatMap(plannedRows);
   if (planned.length > 0) {
-    summary.heading('What the migrations do').table({
+    summary.heading(command === 'plan' ? 'What the migrations would do' : 'What the migrations do').table({
       head: ['Database', 'Migration', 'Effect', 'Line', 'What it does besides adding'],
       rows: planned,
     });
   }
-  for (const outcome of outcomes) {
-    const applied = appliedOf(outcome);
-    if (applied.length > 0) summary.details(`Applied to ${outcome.database.name}`, applied);
+  if (dumps.length > 0) {
+    summary.heading('Backups').table({
+      head: ['Database', 'Where', 'File', 'Bytes', 'Entries', 'SHA-256'],
+      rows: dumps.map(({ name, place, file, bytes, entries, sha256 }) => [
+        ...[name, place, file, String(bytes), String(entries), sha256],
+      ]),
+    });
+  }
+  for (const ending of endings) {
+    const applied = appliedOf(ending);
+    if (applied.length > 0) summary.details(`Applied to ${ending.entry.name}`, applied);
   }
 }
 
-function outputOf(outcome: Outcome) {
-  const { database, before, after } = outcome;
+function outputOf(ending: Ending) {
+  const { entry, before, after } = ending;
   return {
-    name: database.name,
+    name: entry.name,
     before: before?.kind ?? 'unknown',
-    applied: appliedOf(outcome),
+    applied: appliedOf(ending),
     after: after?.kind ?? before?.kind ?? 'unknown',
   };
 }
 
-function rowOf(outcome: Outcome): readonly Cell[] {
-  const { database, before, after, tookMs } = outcome;
+function rowOf(ending: Ending): readonly Cell[] {
+  const { entry, before, after, tookMs } = ending;
   const state = (one: DatabaseState | undefined) => (one ? describeState(one) : 'not read');
   return [
-    `${database.name} (${describeTarget(database.target)})`,
+    `${entry.name} (${describeTarget(entry.target)})`,
     state(before),
-    String(appliedOf(outcome).length),
+    String(appliedOf(ending).length),
     after ? state(after) : before ? 'not touched' : 'not read',
     tookMs === undefined ? '' : sayElapsed(tookMs),
   ];
 }
 
-function appliedOf({ before, after }: Outcome): readonly string[] {
+function appliedOf({ before, after }: Ending): readonly string[] {
   return before ? newlyApplied(before, after) : [];
 }
 

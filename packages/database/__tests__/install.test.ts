@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findInstaller, findPrismaCli, install } from '../src/index.ts';
+import { findInstaller, install } from '../src/install.ts';
+import { findPrismaCli } from '../src/prisma-cli.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });
 let root = '';

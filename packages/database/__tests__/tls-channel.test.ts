@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parseDatabaseUrl } from '../src/index.ts';
+import { parseDatabaseUrl } from '../src/database-url.ts';
 import { secureChannel } from '../src/tls-channel.ts';
 
 let directory = '';

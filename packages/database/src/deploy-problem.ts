@@ -1,4 +1,4 @@
-import type { PrismaRun } from './run-prisma.ts';
+import type { PrismaRun } from './prisma.ts';
 
 /** Why `prisma migrate deploy` ended in failure. The parts of a Failure. */
 export interface DeployProblem {

@@ -26,15 +26,30 @@ const usualFolders = ['prisma/migrations', 'migrations', 'prisma/schema/migratio
  * @returns its absolute path.
  * @throws Failure when there is none.
  */
-export async function findMigrationsFolder({ directory, schema, migrations }: FolderPlace): Promise<string> {
-  const beside =
-    schema === undefined ? usualFolders : [join(schema, 'migrations'), join(dirname(schema), 'migrations')];
-  const candidates = migrations === undefined ? beside : [migrations];
+export async function findMigrationsFolder(place: FolderPlace): Promise<string> {
+  const { directory } = place;
+  const candidates = folderCandidates(place);
   for (const candidate of candidates) {
     const path = join(directory, candidate);
     if (await isDirectory(path)) return path;
   }
-  throw new Failure({
+  throw noFolder(directory, candidates);
+}
+
+/** Where a project's migrations folder may be, from its directory, the likeliest first. */
+export function folderCandidates({
+  schema,
+  migrations,
+}: Pick<FolderPlace, 'schema' | 'migrations'>): readonly string[] {
+  if (migrations !== undefined) return [migrations];
+  return schema === undefined
+    ? usualFolders
+    : [join(schema, 'migrations'), join(dirname(schema), 'migrations')];
+}
+
+/** That there is no migrations folder at any of these places. */
+export function noFolder(directory: string, candidates: readonly string[]): Failure {
+  return new Failure({
     what: `No migrations folder was found in ${directory}.`,
     why: `Looked for ${candidates.join(', ')}.`,
     fix: 'Commit the folder that `prisma migrate dev` makes, or name it: `migrations: path/from/the/directory`.',
@@ -50,7 +65,18 @@ export async function findMigrationsFolder({ directory, schema, migrations }: Fo
 export async function readMigrations(folder: string): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  if (names.length === 0) {
+  return orderMigrations(
+    folder,
+    await Promise.all(names.map(async (name) => ({ name, script: await readScript(folder, name) }))),
+  );
+}
+
+/**
+ * Migrations in the order in which Prisma applies them.
+ * @throws Failure when there is none.
+ */
+export function orderMigrations(folder: string, migrations: readonly Migration[]): readonly Migration[] {
+  if (migrations.length === 0) {
     throw new Failure({
       what: `The migrations folder ${folder} is empty.`,
       why: 'It holds no directory with a migration.sql.',
@@ -58,22 +84,25 @@ export async function readMigrations(folder: string): Promise<readonly Migration
     });
   }
   // localeCompare is how the Prisma CLI sorts them before it hands them to its engine.
-  names.sort((a, b) => a.localeCompare(b));
-  return Promise.all(names.map(async (name) => ({ name, script: await readScript(folder, name) })));
+  return migrations.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 async function readScript(folder: string, name: string): Promise<string> {
-  const file = join(folder, name, 'migration.sql');
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(join(folder, name, 'migration.sql'), 'utf8');
   } catch (cause) {
-    throw new Failure({
-      what: `The migration ${name} has no script.`,
-      why: `${file} cannot be read.`,
-      fix: 'Restore the file from git, or remove the directory if the migration was never applied anywhere.',
-      cause,
-    });
+    throw noScript(folder, name, cause);
   }
+}
+
+/** That a directory of the folder holds no script. */
+export function noScript(folder: string, name: string, cause?: unknown): Failure {
+  return new Failure({
+    what: `The migration ${name} has no script.`,
+    why: `${join(folder, name, 'migration.sql')} cannot be read.`,
+    fix: 'Restore the file from git, or remove the directory if the migration was never applied anywhere.',
+    cause,
+  });
 }
 
 async function isDirectory(path: string): Promise<boolean> {

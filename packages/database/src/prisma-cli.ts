@@ -34,12 +34,15 @@ export async function findPrismaCli(
   return undefined;
 }
 
-/** Each major of Prisma has its own way to run migrations; 8 brings a new migration system. */
-function requireSupported(version: string, directory: string): void {
+/**
+ * Each major of Prisma has its own way to run migrations; 8 brings a new migration system.
+ * @throws Failure for a major that is not spoken here.
+ */
+export function requireSupported(version: string, place: string): void {
   if (/^[67]\./.test(version)) return;
   const newer = Number(version.split('.')[0]) >= 8;
   throw new Failure({
-    what: `Prisma ${version} in ${directory} is not supported.`,
+    what: `Prisma ${version} in ${place} is not supported.`,
     why: newer
       ? 'Prisma 8 has a new migration system with another history; nothing was read or changed with it here.'
       : 'Prisma 6 and 7 keep their history in _prisma_migrations as it is read here; other versions differ.',

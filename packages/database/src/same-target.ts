@@ -1,7 +1,6 @@
-import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type DatabaseTarget, describeTarget } from './database-url.ts';
-import { type PrismaDeps, type PrismaProject, runPrismaMigrate } from './run-prisma.ts';
+import type { Prisma, PrismaDeps } from './prisma.ts';
 
 /** Where the Prisma CLI says that it would go. */
 export interface PrismaAim {
@@ -28,40 +27,39 @@ export function readAim(lines: readonly string[]): PrismaAim {
 }
 
 /**
- * Asks the project's Prisma CLI, before anything changes, whether it would go to the same database with the same
+ * Asks a project's Prisma CLI, before anything changes, whether it would go to the same database with the same
  * migrations as were read here: a prisma.config.ts may name others.
  * @param count the migrations of the folder that was read.
  * @throws Failure when it would not, or when it cannot be asked.
  */
 export async function requireSameTarget(
-  host: Host,
   name: string,
-  project: PrismaProject,
+  prisma: Prisma,
   count: number,
   deps: PrismaDeps,
 ): Promise<void> {
-  const { target, directory, urlVariable } = project;
-  const { lines } = await runPrismaMigrate(host, project, 'status', deps);
+  const { target, place, urlVariable } = prisma;
+  const { lines } = await prisma.migrate('status', deps);
   const aim = readAim(lines);
   const elsewhere = otherDatabase(aim, target);
   if (elsewhere) {
     throw new Failure({
-      what: `Prisma in ${directory} would migrate another database than "${name}".`,
+      what: `Prisma in ${place} would migrate another database than "${name}".`,
       why: `It goes to ${elsewhere}, and the URL leads to ${describeTarget(target)}.`,
       fix: `Let its prisma.config.ts (or schema) take the URL from ${urlVariable}, or name its variable: \`url-env: NAME\`.`,
     });
   }
   if (aim.database === undefined || aim.migrations === undefined) {
     throw new Failure({
-      what: `Prisma in ${directory} cannot say what it would migrate for "${name}".`,
+      what: `Prisma in ${place} cannot say what it would migrate for "${name}".`,
       why: '`prisma migrate status` names no database or no migrations.',
       evidence: lines.slice(-15),
-      fix: `Run \`prisma migrate status\` in ${directory} with the URL in ${urlVariable}, and correct what it says.`,
+      fix: `Run \`prisma migrate status\` in ${place} with the URL in ${urlVariable}, and correct what it says.`,
     });
   }
   if (aim.migrations.count !== count) {
     throw new Failure({
-      what: `Prisma in ${directory} reads another migrations folder for "${name}".`,
+      what: `Prisma in ${place} reads another migrations folder for "${name}".`,
       why: `It found ${aim.migrations.count} migrations in ${aim.migrations.folder}; the folder that was read here has ${count}.`,
       fix: 'Name the folder of its prisma.config.ts: `migrations: path/from/the/directory`.',
     });

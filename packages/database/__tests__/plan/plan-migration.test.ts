@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type MigrationPlan, planMigrations, unconsented } from '../../src/index.ts';
+import { type MigrationPlan, planMigrations, unconsented } from '../../src/plan/plan-migration.ts';
 
 const plan = async (script: string) =>
   (await planMigrations([{ name: '1_first', script }]))[0] as MigrationPlan;

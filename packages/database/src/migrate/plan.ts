@@ -1,5 +1,5 @@
-import { type MigrationPlan, planMigrations, unconsented } from '@fairway/database';
 import { Failure } from '@fairway/runtime';
+import { type MigrationPlan, planMigrations, unconsented } from '../plan/plan-migration.ts';
 import type { Surveyed } from './survey.ts';
 
 /** What will be applied to one database: nothing where nothing is pending. */
@@ -16,7 +16,7 @@ export function pendingOf(surveyed: readonly Surveyed[]): readonly Surveyed[] {
 /** Reads what is pending statement by statement. Nothing is run. */
 export function planAll(surveyed: readonly Surveyed[]): Promise<readonly DatabasePlan[]> {
   return Promise.all(
-    surveyed.map(async ({ database: { name }, migrations, state }) => {
+    surveyed.map(async ({ entry: { name }, migrations, state }) => {
       const pending = new Set(state.kind === 'pending' ? state.pending : []);
       return { name, migrations: await planMigrations(migrations.filter((one) => pending.has(one.name))) };
     }),

@@ -1,7 +1,7 @@
-import type { DatabaseState } from '@fairway/database';
-import { parseDatabaseUrl } from '@fairway/database';
 import { describe, expect, test } from '@jest/globals';
-import { judge, newlyApplied } from '../src/proof.ts';
+import { parseDatabaseUrl } from '../../src/database-url.ts';
+import { judge, newlyApplied } from '../../src/migrate/proof.ts';
+import type { DatabaseState } from '../../src/state.ts';
 
 const none = { applied: [], pending: [], failed: [], edited: [], missing: [], backDated: [], ahead: [] };
 const pending: DatabaseState = { kind: 'pending', ...none, applied: ['1'], pending: ['2', '3'] };
@@ -14,14 +14,9 @@ const unreachable: DatabaseState = {
 };
 
 const surveyed = {
-  database: {
-    name: 'harbor',
-    directory: '/repository/harbor',
-    urlVariable: 'DATABASE_URL',
-    target: parseDatabaseUrl('harbor', 'postgresql://app:sesame@db/harbor'),
-  },
+  entry: { name: 'harbor' },
+  way: { target: parseDatabaseUrl('harbor', 'postgresql://app:sesame@db/harbor') },
   migrations: ['1', '2', '3'].map((name) => ({ name, script: '' })),
-  state: pending,
 };
 
 describe('a database that was read back', () => {

@@ -1,5 +1,6 @@
-import { type DatabaseState, problemOf } from '@fairway/database';
 import { Failure } from '@fairway/runtime';
+import type { DatabaseState } from '../state.ts';
+import { problemOf } from '../state-problem.ts';
 import type { Surveyed } from './survey.ts';
 
 /** That a database has what the folder has: the evidence, or why it has not. */
@@ -7,9 +8,16 @@ export type Verdict =
   | { readonly proven: true; readonly what: string; readonly evidence: string }
   | { readonly proven: false; readonly failure: Failure };
 
+/** What a verdict needs to know of a database. */
+export interface Judged extends Pick<Surveyed, 'migrations'> {
+  readonly entry: Pick<Surveyed['entry'], 'name'>;
+  readonly way: Pick<Surveyed['way'], 'target'>;
+}
+
 /** Judges the state that was read back after everything was done. */
-export function judge({ database, migrations }: Surveyed, after: DatabaseState): Verdict {
-  const { name, target } = database;
+export function judge({ entry, way, migrations }: Judged, after: DatabaseState): Verdict {
+  const { name } = entry;
+  const { target } = way;
   const count = migrations.length;
   if (after.kind === 'up-to-date' && after.applied.length === count) {
     return {

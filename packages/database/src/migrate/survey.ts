@@ -1,19 +1,12 @@
-import {
-  type DatabaseState,
-  findMigrationsFolder,
-  type Migration,
-  problemOf,
-  readMigrations,
-  readState,
-  type StateProblem,
-} from '@fairway/database';
 import { type Clock, Failure } from '@fairway/runtime';
-import { combine, settle } from './failures.ts';
-import type { Database } from './inputs.ts';
+import { combine, settle } from '../failures.ts';
+import type { Migration } from '../migrations-folder.ts';
+import type { Reached } from '../reach/open-ways.ts';
+import { type DatabaseState, readState } from '../state.ts';
+import { problemOf, type StateProblem } from '../state-problem.ts';
 
-/** A database, the folder of its project, and the state that it is in. */
-export interface Surveyed {
-  readonly database: Database;
+/** A database, the migrations of its project, and the state that it is in. */
+export interface Surveyed extends Reached {
   readonly migrations: readonly Migration[];
   readonly state: DatabaseState;
 }
@@ -28,22 +21,22 @@ export interface SurveyDeps {
 const lockPatienceMs = 10_000;
 
 /**
- * Reads the folder and the state of every database, side by side. Changes nothing. A database that another run is
+ * Reads the migrations and the state of every database, side by side. Changes nothing. A database that another run is
  * migrating is given ten seconds.
- * @throws Failure when a folder cannot be read.
+ * @throws Failure when migrations cannot be read.
  */
-export async function survey(databases: readonly Database[], deps: SurveyDeps): Promise<readonly Surveyed[]> {
-  const works = databases.map(async (database): Promise<Surveyed> => {
-    const migrations = await readMigrations(await findMigrationsFolder(database));
-    return { database, migrations, state: await readUnlocked(database, migrations, deps) };
+export async function survey(databases: readonly Reached[], deps: SurveyDeps): Promise<readonly Surveyed[]> {
+  const works = databases.map(async (reached): Promise<Surveyed> => {
+    const migrations = await reached.way.readMigrations();
+    return { ...reached, migrations, state: await readUnlocked(reached, migrations, deps) };
   });
   const { values, failures } = await settle(works);
-  if (failures.length > 0) throw combine('Several migrations folders cannot be read.', failures);
+  if (failures.length > 0) throw combine('The migrations of several databases cannot be read.', failures);
   return values;
 }
 
 async function readUnlocked(
-  { name, target }: Database,
+  { entry: { name }, way: { target } }: Reached,
   migrations: readonly Migration[],
   { clock, signal, info }: SurveyDeps,
 ): Promise<DatabaseState> {
@@ -61,8 +54,8 @@ async function readUnlocked(
  * @throws Failure naming every database that cannot be migrated as it is.
  */
 export function requireMigratable(surveyed: readonly Surveyed[]): void {
-  const problems = surveyed.flatMap(({ database, state }) => {
-    const problem = problemOf(database.name, database.target, state);
+  const problems = surveyed.flatMap(({ entry, way, state }) => {
+    const problem = problemOf(entry.name, way.target, state);
     return problem ? [failureAbout(problem, surveyed.length)] : [];
   });
   if (problems.length > 0) {

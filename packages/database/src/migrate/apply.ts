@@ -1,18 +1,18 @@
-import type { Phase } from '@fairway/action-kit';
-import { explainDeploy, runPrismaMigrate, withSignOfLife } from '@fairway/database';
-import type { Host } from '@fairway/host';
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
+import { explainDeploy } from '../deploy-problem.ts';
+import { withSignOfLife } from '../sign-of-life.ts';
+import type { MigrateDeps, Teller } from './migrate.ts';
 import type { Prepared } from './prepare.ts';
 
 export interface ApplyDeps {
-  readonly host: Host;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   /** How this run shows other runs that it is alive. */
   readonly mark: string;
-  readonly phase: Phase;
+  readonly teller: Teller;
+  readonly note: MigrateDeps['note'];
 }
 
 /** What `prisma migrate deploy` came to for one database. */
@@ -38,28 +38,29 @@ export async function applyInOrder(
     const result = await apply(one, deps);
     applied.push(result);
     if (!result.failure) continue;
-    const left = prepared.slice(applied.length).map(({ database }) => database.name);
-    if (left.length > 0) deps.phase.info(`Not begun, because ${result.name} failed: ${left.join(', ')}`);
+    const left = prepared.slice(applied.length).map(({ entry }) => entry.name);
+    if (left.length > 0) deps.teller.info(`Not begun, because ${result.name} failed: ${left.join(', ')}`);
     break;
   }
   return applied;
 }
 
 /** Rejects only when the run is cancelled: whatever else went wrong, the state is read back after it. */
-async function apply({ database, project, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
-  const { host, clock, logger, signal, timeoutMs, mark, phase } = deps;
-  const { name } = database;
+async function apply({ entry, way, prisma, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
+  const { clock, logger, signal, timeoutMs, mark, teller, note } = deps;
+  const { name } = entry;
   const start = clock.now();
   const pending = state.kind === 'pending' ? state.pending.length : 0;
-  phase.progress(`${name}: applying ${pending} ${pending === 1 ? 'migration' : 'migrations'}`);
+  teller.progress(`${name}: applying ${pending} ${pending === 1 ? 'migration' : 'migrations'}`);
+  note(name, { begun: true });
   try {
     const deploy = () =>
-      runPrismaMigrate(host, project, 'deploy', {
-        onLine: (line) => phase.info(`${name}: ${line}`),
+      prisma.migrate('deploy', {
+        onLine: (line) => teller.info(`${name}: ${line}`),
         signal,
         timeoutMs,
       });
-    const run = await withSignOfLife(database.target, mark, deploy, signal);
+    const run = await withSignOfLife(way.target, mark, deploy, signal);
     const tookMs = clock.now() - start;
     if (run.exitCode === 0) return { name, tookMs };
     return {

@@ -1,13 +1,14 @@
-import type { Phase } from '@fairway/action-kit';
-import { type DatabaseState, describeState, problemOf, readState } from '@fairway/database';
 import { Failure } from '@fairway/runtime';
+import { combine } from '../failures.ts';
+import { type DatabaseState, describeState, readState } from '../state.ts';
+import { problemOf } from '../state-problem.ts';
 import type { Applied } from './apply.ts';
-import { combine } from './failures.ts';
+import type { Teller } from './migrate.ts';
 import { judge } from './proof.ts';
 import type { Surveyed } from './survey.ts';
 
 export interface ProveDeps {
-  readonly phase: Phase;
+  readonly teller: Teller;
   readonly signal: AbortSignal;
   /** How this run marked its own connections. */
   readonly mark: string;
@@ -22,19 +23,19 @@ export interface ProveDeps {
 export async function prove(
   surveyed: readonly Surveyed[],
   applied: readonly Applied[],
-  { phase, signal, mark, note }: ProveDeps,
+  { teller, signal, mark, note }: ProveDeps,
 ): Promise<void> {
   const failures: Failure[] = [];
-  const states = surveyed.map(({ database, migrations }) =>
-    readState(database.target, migrations, { signal, ownMark: mark }),
+  const states = surveyed.map(({ way, migrations }) =>
+    readState(way.target, migrations, { signal, ownMark: mark }),
   );
   for (const [index, after] of (await Promise.all(states)).entries()) {
     const one = surveyed[index] as Surveyed;
-    const { name } = one.database;
+    const { name } = one.entry;
     note(name, { after });
     const verdict = judge(one, after);
     const cause = applied.find((ended) => ended.name === name)?.failure;
-    if (verdict.proven) phase.proved(verdict.what, verdict.evidence);
+    if (verdict.proven) teller.proved(verdict.what, verdict.evidence);
     if (cause) failures.push(withState(cause, one, after));
     else if (!verdict.proven) failures.push(verdict.failure);
   }
@@ -44,7 +45,11 @@ export async function prove(
 }
 
 /** What Prisma said, and what the database says after it: where a migration is half done, its way back. */
-function withState(cause: Failure, { database: { name, target } }: Surveyed, after: DatabaseState): Failure {
+function withState(
+  cause: Failure,
+  { entry: { name }, way: { target } }: Surveyed,
+  after: DatabaseState,
+): Failure {
   const { what, why, evidence } = cause;
   const unfinished = after.kind === 'failed' || after.kind === 'abandoned';
   const fix = unfinished ? (problemOf(name, target, after)?.fix ?? cause.fix) : cause.fix;

@@ -1,0 +1,53 @@
+import { isAbsolute, resolve } from 'node:path';
+import type { Backup } from '@fairway/database';
+import { Failure } from '@fairway/runtime';
+import type { Database } from './database-item.ts';
+
+/** What the inputs say about backups. */
+export interface WantedBackup {
+  readonly when: Backup['when'];
+  readonly directory: string | undefined;
+  readonly image: string | undefined;
+}
+
+/**
+ * What is dumped, where dumps go and what makes them.
+ * @throws Failure where a dump could not be made, or nobody could find it.
+ */
+export function backupOf(
+  { when, directory, image }: WantedBackup,
+  databases: readonly Database[],
+  workspace: string,
+): Backup {
+  if (when === 'never') return { when };
+  if (directory === undefined) {
+    throw new Failure({
+      what: `The input "backup" is "${when}", and "backup-directory" is empty.`,
+      why: 'A dump that is lost with the runner is none: where it goes must be said.',
+      fix: 'Name a directory that stays, or one of the runner that a later step uploads.',
+    });
+  }
+  const onHosts = databases.filter(({ reach }) => reach.kind === 'on-host' || reach.kind === 'in-image');
+  const names = (list: readonly Database[]) => list.map(({ name }) => `"${name}"`).join(', ');
+  if (onHosts.length > 0 && !isAbsolute(directory)) {
+    throw new Failure({
+      what: `The input "backup-directory" cannot be "${directory}".`,
+      why: `The dumps of ${names(onHosts)} stay on their hosts, and a path of a host begins with /.`,
+      fix: 'Give an absolute path, such as /var/backups/fairway.',
+    });
+  }
+  const inImages = onHosts.filter(({ reach }) => reach.kind === 'in-image');
+  if (inImages.length > 0 && image === undefined) {
+    throw new Failure({
+      what: `The input "backup" is "${when}", and "backup-image" is empty.`,
+      why: `The network of ${names(inImages)} is reached by containers only, so an image brings pg_dump along.`,
+      fix: 'Name one of the version of the server, such as `backup-image: postgres:17`.',
+    });
+  }
+  return {
+    when,
+    directoryHere: resolve(workspace, directory),
+    directoryThere: directory,
+    ...(image === undefined ? {} : { image }),
+  };
+}

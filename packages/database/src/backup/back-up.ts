@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { Clock } from '@fairway/runtime';
+import { combine, settle } from '../failures.ts';
+import type { Teller } from '../migrate/migrate.ts';
+import type { DatabasePlan } from '../migrate/plan.ts';
+import type { Prepared } from '../migrate/prepare.ts';
+import { type Dump, dumpDatabase } from './dump.ts';
+
+export type { Dump } from './dump.ts';
+
+/** What is dumped before it is migrated, and where dumps go. */
+export type Backup =
+  | { readonly when: 'never' }
+  | {
+      readonly when: 'destructive' | 'always';
+      /** On this machine: for databases whose Prisma runs here. */
+      readonly directoryHere: string;
+      /** On hosts: for databases whose Prisma runs on one. */
+      readonly directoryThere: string;
+      /** An image that has pg_dump; else the programs of the machine that dumps. */
+      readonly image?: string;
+    };
+
+export interface BackUpDeps {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly teller: Teller;
+}
+
+/**
+ * The databases that are dumped before they are migrated. Destructive is what is contracting: also what may only fail
+ * or refuse, because a change of data cannot always be told from its text.
+ */
+export function toBackUp(
+  prepared: readonly Prepared[],
+  plans: readonly DatabasePlan[],
+  when: Backup['when'],
+): readonly Prepared[] {
+  if (when === 'never') return [];
+  if (when === 'always') return prepared;
+  const destructive = plans.filter(({ migrations }) => migrations.some(({ expandOnly }) => !expandOnly));
+  const names = new Set(destructive.map(({ name }) => name));
+  return prepared.filter(({ entry }) => names.has(entry.name));
+}
+
+/**
+ * Dumps databases side by side and proves each dump by reading all of it.
+ * @returns the dumps by the names of their databases.
+ * @throws Failure when one of them cannot be dumped; then nothing is migrated.
+ */
+export async function backUpAll(
+  databases: readonly Prepared[],
+  { directoryHere, directoryThere, image }: Exclude<Backup, { readonly when: 'never' }>,
+  { clock, signal, timeoutMs, teller }: BackUpDeps,
+): Promise<ReadonlyMap<string, Dump>> {
+  const time = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+  const dump = async ({ entry: { name }, way }: Prepared) => {
+    teller.progress(`${name}: dumping`);
+    const directory = way.dumps.host.address === 'local' ? directoryHere : directoryThere;
+    const file = join(directory, `${name}-${time}.dump`);
+    const made = await dumpDatabase(name, way, { file, image, signal, timeoutMs });
+    const { place, bytes, entries, sha256 } = made;
+    teller.proved(
+      `${name} is backed up`,
+      `${file} ${place}, ${bytes} bytes, SHA-256 ${sha256}; pg_restore read all of it, ${entries} entries`,
+    );
+    return [name, made] as const;
+  };
+  const { values, failures } = await settle(databases.map(dump));
+  if (failures.length > 0)
+    throw combine('Several databases could not be backed up; none was migrated.', failures);
+  return new Map(values);
+}

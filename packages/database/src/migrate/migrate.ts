@@ -1,0 +1,158 @@
+import { type Backup, backUpAll, type Dump, toBackUp } from '../backup/back-up.ts';
+import { type OpenWays, openWays } from '../reach/open-ways.ts';
+import type { DatabaseEntry, WayDeps } from '../reach/way.ts';
+import type { SessionLimits } from '../session-limits.ts';
+import { type DatabaseState, describeState } from '../state.ts';
+import { type Applied, applyAll, applyInOrder } from './apply.ts';
+import { type DatabasePlan, describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { prove } from './prove.ts';
+import { requireMigratable, type Surveyed, survey } from './survey.ts';
+
+/** What a migration may do, and how it goes about it. */
+export interface MigrationRules {
+  /** What pending migrations may do without consent in their scripts. */
+  readonly allow: 'expand' | 'any';
+  /** In order: each after the one before it was migrated. */
+  readonly order: 'side-by-side' | 'in-order';
+  /** Milliseconds that the migrations of one database may take. */
+  readonly timeoutMs: number;
+  /** What the sessions of Prisma are held to. */
+  readonly limits: SessionLimits;
+  readonly backup: Backup;
+}
+
+/** Who is told what goes on in a phase. */
+export interface Teller {
+  readonly info: (line: string) => void;
+  readonly progress: (line: string) => void;
+  readonly proved: (what: string, evidence: string) => void;
+}
+
+/** One database from beginning to end, as far as the run came. */
+export interface Outcome {
+  readonly entry: DatabaseEntry;
+  readonly before?: DatabaseState;
+  readonly after?: DatabaseState;
+  /** The names of all migrations of the project. */
+  readonly surveyed?: Surveyed;
+  /** What was going to be applied. */
+  readonly plan?: DatabasePlan;
+  /** Made before it was migrated. */
+  readonly dump?: Dump;
+  /** Prisma was started. */
+  readonly begun?: boolean;
+  /** Milliseconds that its migration took; absent where nothing was run. */
+  readonly tookMs?: number;
+}
+
+export interface MigrateDeps extends Omit<WayDeps, 'info' | 'progress'> {
+  /** How this run shows other runs that it is alive. */
+  readonly mark: string;
+  /** Runs a part of the story under a name: preflight, plan, back-up, migrate, prove. */
+  readonly phase: <T>(name: string, work: (teller: Teller) => Promise<T>) => Promise<T>;
+  /** Told what becomes known of a database, also of a run that fails then. */
+  readonly note: (name: string, known: Partial<Outcome>) => void;
+}
+
+/**
+ * Migrates every database, or none: nothing is applied before all of them are known to take it. Then reads each back.
+ * @throws Failure when one of them cannot be migrated, or is not what it should be afterwards.
+ */
+export async function migrateDatabases(
+  entries: readonly DatabaseEntry[],
+  rules: MigrationRules,
+  deps: MigrateDeps,
+): Promise<void> {
+  await withSurvey(entries, deps, async (surveyed, teller) => {
+    requireMigratable(surveyed);
+    const prepared = await prepare(pendingOf(surveyed), { ...rules, ...deps, ...teller });
+    return async () => {
+      const plans = await plan(surveyed, deps, rules.allow);
+      await backUp(prepared, plans, rules, deps);
+      const applied = await apply(prepared, rules, deps);
+      await deps.phase('prove', (phase) => prove(surveyed, applied, { ...deps, teller: phase }));
+    };
+  });
+}
+
+/**
+ * Says what {@link migrateDatabases} would do. Nothing is installed, copied or changed.
+ * @throws Failure when one of the databases could not be migrated, or `allow` would refuse its plan.
+ */
+export async function planDatabases(
+  entries: readonly DatabaseEntry[],
+  { allow }: Pick<MigrationRules, 'allow'>,
+  deps: MigrateDeps,
+): Promise<void> {
+  await withSurvey(entries, deps, async (surveyed) => {
+    requireMigratable(surveyed);
+    return async () => {
+      await plan(surveyed, deps, allow);
+    };
+  });
+}
+
+/** Preflight: opens the ways, surveys, and holds the ways open for what comes after it. */
+async function withSurvey(
+  entries: readonly DatabaseEntry[],
+  deps: MigrateDeps,
+  rest: (surveyed: readonly Surveyed[], teller: Teller) => Promise<() => Promise<void>>,
+): Promise<void> {
+  let ways: OpenWays | undefined;
+  try {
+    const proceed = await deps.phase('preflight', async (teller) => {
+      ways = await openWays(entries, { ...deps, ...teller });
+      teller.progress('Reading migrations and the history of each database');
+      const surveyed = await survey(ways.reached, { ...deps, ...teller });
+      for (const one of surveyed) {
+        deps.note(one.entry.name, { before: one.state, surveyed: one });
+        teller.info(`${one.entry.name}: ${describeState(one.state)}`);
+      }
+      return rest(surveyed, teller);
+    });
+    await proceed();
+  } finally {
+    await ways?.close();
+  }
+}
+
+function plan(
+  surveyed: readonly Surveyed[],
+  { phase, note }: MigrateDeps,
+  allow: MigrationRules['allow'],
+): Promise<readonly DatabasePlan[]> {
+  return phase('plan', async ({ info }) => {
+    const plans = await planAll(surveyed);
+    for (const one of plans) note(one.name, { plan: one });
+    describePlan(plans).forEach(info);
+    if (allow === 'expand') requireExpanding(plans);
+    return plans;
+  });
+}
+
+async function backUp(
+  prepared: readonly Prepared[],
+  plans: readonly DatabasePlan[],
+  { backup, timeoutMs }: MigrationRules,
+  deps: MigrateDeps,
+): Promise<void> {
+  const wanted = toBackUp(prepared, plans, backup.when);
+  if (backup.when === 'never' || wanted.length === 0) return;
+  const dumps = await deps.phase('back-up', (teller) =>
+    backUpAll(wanted, backup, { ...deps, timeoutMs, teller }),
+  );
+  for (const [name, dump] of dumps) deps.note(name, { dump });
+}
+
+async function apply(
+  prepared: readonly Prepared[],
+  { order, timeoutMs }: MigrationRules,
+  deps: MigrateDeps,
+): Promise<readonly Applied[]> {
+  if (prepared.length === 0) return [];
+  const all = order === 'in-order' ? applyInOrder : applyAll;
+  const applied = await deps.phase('migrate', (teller) => all(prepared, { ...deps, timeoutMs, teller }));
+  for (const { name, tookMs } of applied) deps.note(name, { tookMs });
+  return applied;
+}

@@ -1,0 +1,38 @@
+import { combine, settle } from '../failures.ts';
+import type { Prisma } from '../prisma.ts';
+import { requireSameTarget } from '../same-target.ts';
+import { requireSessionLimits, type SessionLimits } from '../session-limits.ts';
+import type { Surveyed } from './survey.ts';
+
+/** A database whose Prisma CLI is there and aims at the very database and migrations that were surveyed. */
+export interface Prepared extends Surveyed {
+  readonly prisma: Prisma;
+}
+
+export interface PrepareDeps {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly limits: SessionLimits;
+  readonly info: (line: string) => void;
+}
+
+/**
+ * Makes the Prisma CLI of every project ready, and asks each where it would go.
+ * @throws Failure when a CLI is not there, or aims elsewhere.
+ */
+export async function prepare(
+  surveyed: readonly Surveyed[],
+  { signal, timeoutMs, limits, info }: PrepareDeps,
+): Promise<readonly Prepared[]> {
+  const works = surveyed.map(async (one): Promise<Prepared> => {
+    const { name } = one.entry;
+    const prisma = await one.way.prepare();
+    await requireSameTarget(name, prisma, one.migrations.length, { signal, timeoutMs });
+    await requireSessionLimits(name, one.way.target, limits, signal);
+    info(`${name}: Prisma ${prisma.version} aims at the same database and migrations.`);
+    return { ...one, prisma };
+  });
+  const { values, failures } = await settle(works);
+  if (failures.length > 0) throw combine('Several projects cannot run Prisma.', failures);
+  return values;
+}

@@ -1,0 +1,113 @@
+import type { Host } from '@fairway/host';
+import type { DatabaseTarget } from './database-url.ts';
+import type { PrismaCli } from './prisma-cli.ts';
+import { redactorOf } from './redact.ts';
+
+/** The Prisma of one project, ready to run against one database. */
+export interface Prisma {
+  readonly version: string;
+  /** Where its project is, as it stands in a sentence: `/srv/harbor on worker1`. */
+  readonly place: string;
+  /** The database as Prisma sees it from there. */
+  readonly target: DatabaseTarget;
+  /** The variable that prisma.config.ts or the schema takes the URL from. */
+  readonly urlVariable: string;
+  /**
+   * Runs `prisma migrate COMMAND`. The URL travels by the environment; Prisma then hands it to its own engine by argv.
+   * @throws Failure when it does not end in time; an exit status is an answer.
+   */
+  migrate(command: 'deploy' | 'status', deps: PrismaDeps): Promise<PrismaRun>;
+}
+
+export interface PrismaDeps {
+  /** Told each line that the CLI prints, without the URL and its password. */
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+/** What the CLI said, without the URL and its password. */
+export interface PrismaRun {
+  readonly exitCode: number;
+  readonly lines: readonly string[];
+}
+
+/** A project that is installed on a machine. */
+export interface InstalledProject {
+  readonly cli: PrismaCli;
+  /** Where prisma.config.ts or package.json is. */
+  readonly directory: string;
+  /** Given as --schema where it is set. */
+  readonly schema?: string;
+  readonly target: DatabaseTarget;
+  readonly urlVariable: string;
+}
+
+/** The Prisma of a project that is installed on a machine. */
+export function installedPrisma(host: Host, project: InstalledProject): Prisma {
+  const { cli, directory, schema, target, urlVariable } = project;
+  return {
+    version: cli.version,
+    place: host.address === 'local' ? directory : `${directory} on ${host.name}`,
+    target,
+    urlVariable,
+    migrate: (command, deps) =>
+      hearPrisma(host, [cli.bin, ...migrateArgv(command, schema)], {
+        ...deps,
+        cwd: directory,
+        env: prismaEnvironment(urlVariable, target),
+        target,
+        command,
+      }),
+  };
+}
+
+/** What the Prisma CLI is told to do. */
+export function migrateArgv(command: 'deploy' | 'status', schema: string | undefined): readonly string[] {
+  return ['migrate', command, ...(schema === undefined ? [] : ['--schema', schema])];
+}
+
+/** What the Prisma CLI has in its environment besides what is there. */
+export function prismaEnvironment(
+  urlVariable: string,
+  { url }: DatabaseTarget,
+): Readonly<Record<string, string>> {
+  return {
+    [urlVariable]: url,
+    NO_COLOR: '1',
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    // Prisma's version check; a deploy calls nobody but the database.
+    CHECKPOINT_DISABLE: '1',
+  };
+}
+
+/** Runs a command that becomes Prisma, and keeps what it says without the URL and its password. */
+export async function hearPrisma(
+  host: Host,
+  argv: readonly string[],
+  {
+    onLine,
+    target,
+    command,
+    env,
+    ...rest
+  }: PrismaDeps & {
+    readonly env: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+    readonly target: DatabaseTarget;
+    readonly command: string;
+  },
+): Promise<PrismaRun> {
+  const redact = redactorOf([target.url]);
+  const lines: string[] = [];
+  const say = (line: string) => {
+    if (line.trim() === '') return;
+    const shown = redact(line);
+    lines.push(shown);
+    onLine?.(shown);
+  };
+  const show = `prisma migrate ${command}`;
+  const heard = { env, show, accept: 'any', onStdout: say, onStderr: say } as const;
+  const { exitCode } = await host.stream(argv, { ...rest, ...heard });
+  return { exitCode, lines };
+}

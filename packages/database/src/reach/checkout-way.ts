@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { DatabaseTarget } from '../database-url.ts';
+import { findMigrationsFolder, readMigrations } from '../migrations-folder.ts';
+import { installedPrisma, type Prisma } from '../prisma.ts';
+import { requireWholeScripts } from '../script-splitting.ts';
+import { openTunnel } from '../tunnel.ts';
+import type { ProvideCli } from './project-packages.ts';
+import type { CheckoutPlace, DatabaseEntry, Way, WayDeps } from './way.ts';
+
+/** Prisma runs on this machine, in the checkout; the database is reached directly. */
+export function directWay(
+  entry: DatabaseEntry,
+  place: CheckoutPlace,
+  provide: ProvideCli,
+  { here }: WayDeps,
+): Way {
+  const { target } = entry;
+  return {
+    target,
+    dumps: { host: here, target, network: 'host' },
+    readMigrations: () => migrationsOf(place),
+    prepare: () => prepareIn(here, entry, place, provide, target),
+    close: async () => {},
+  };
+}
+
+/** Prisma runs on this machine, in the checkout; the database is reached through a host. */
+export async function tunnelWay(
+  entry: DatabaseEntry,
+  place: CheckoutPlace & { readonly host: WayDeps['here'] },
+  provide: ProvideCli,
+  { here }: WayDeps,
+): Promise<Way> {
+  const { target, close } = await openTunnel(place.host, entry.name, entry.target);
+  return {
+    target,
+    through: place.host.name,
+    dumps: { host: here, target, network: 'host' },
+    readMigrations: () => migrationsOf(place),
+    prepare: () => prepareIn(here, entry, place, provide, target),
+    close,
+  };
+}
+
+/** The migrations of a project of the checkout. */
+export async function migrationsOf(place: CheckoutPlace): ReturnType<Way['readMigrations']> {
+  return readMigrations(await findMigrationsFolder(place));
+}
+
+/** The Prisma of a project in a directory tree of a machine. */
+export async function prepareIn(
+  host: WayDeps['here'],
+  { name, urlVariable }: DatabaseEntry,
+  { directory, schema }: CheckoutPlace,
+  provide: ProvideCli,
+  target: DatabaseTarget,
+): Promise<Prisma> {
+  const cli = await provide(name, directory);
+  if (cli.version.startsWith('6.')) await requireWholeScriptsIn(host, directory, cli.version);
+  const project = { cli, directory, target, urlVariable, ...(schema === undefined ? {} : { schema }) };
+  return installedPrisma(host, project);
+}
+
+async function requireWholeScriptsIn(
+  host: WayDeps['here'],
+  directory: string,
+  version: string,
+): Promise<void> {
+  for (const ending of ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs']) {
+    const file = join(directory, `prisma.config.${ending}`);
+    if (!(await host.stat(file))) continue;
+    const config = Buffer.from(await host.readFile(file)).toString('utf8');
+    return requireWholeScripts(version, config, directory);
+  }
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { Host } from '@fairway/host';
+import { hearPrisma, migrateArgv, type Prisma, prismaEnvironment } from '../prisma.ts';
+import { openTunnelOver } from '../tunnel.ts';
+import { dockerRunArgv } from './docker-run.ts';
+import { type ImageProject, readImageProject } from './image-project.ts';
+import type { Relay } from './relay.ts';
+import type { DatabaseEntry, ImagePlace, Way, WayDeps } from './way.ts';
+
+/**
+ * Prisma runs in a container of the release's image on a host; this machine asks the database through a second one in
+ * the same network.
+ * @param relay the way into that network.
+ */
+export async function inImageWay(
+  entry: DatabaseEntry,
+  place: ImagePlace & { readonly host: Host },
+  relay: Relay,
+  { signal }: WayDeps,
+): Promise<Way> {
+  const { host, network } = place;
+  const through = `${network === undefined ? '' : `the network ${network} of `}${host.name}`;
+  const { target, close } = await openTunnelOver(through, entry.name, entry.target, () =>
+    relay.dial(entry.target.host, entry.target.port),
+  );
+  let reading: Promise<ImageProject> | undefined;
+  const project = () => {
+    reading ??= readImageProject(host, place, signal);
+    return reading;
+  };
+  return {
+    target,
+    through,
+    dumps: { host, target: entry.target, network },
+    readMigrations: async () => (await project()).migrations,
+    prepare: async () => imagePrisma(entry, place, await project()),
+    close,
+  };
+}
+
+function imagePrisma(
+  { target, urlVariable }: DatabaseEntry,
+  { host, image, network, schema }: ImagePlace & { readonly host: Host },
+  { directory, version, cli }: ImageProject,
+): Prisma {
+  const env = prismaEnvironment(urlVariable, target);
+  return {
+    version,
+    place: `${directory} of the image ${image} on ${host.name}`,
+    target,
+    urlVariable,
+    async migrate(command, deps) {
+      const name = `fairway-migrate-${randomBytes(5).toString('hex')}`;
+      const argv = dockerRunArgv(
+        image,
+        { name, network, directory, entrypoint: 'node', pass: Object.keys(env) },
+        [cli, ...migrateArgv(command, schema)],
+      );
+      try {
+        return await hearPrisma(host, argv, { ...deps, env, target, command });
+      } catch (error) {
+        // Ending `docker run` does not end a container whose first process takes no signals.
+        await host.exec(['docker', 'rm', '--force', name], { accept: 'any' }).catch(() => {});
+        throw error;
+      }
+    },
+  };
+}

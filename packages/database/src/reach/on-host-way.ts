@@ -1,0 +1,30 @@
+import type { Host } from '@fairway/host';
+import { openTunnel } from '../tunnel.ts';
+import { migrationsOf, prepareIn } from './checkout-way.ts';
+import type { HostCopy } from './host-copy.ts';
+import type { CheckoutPlace, DatabaseEntry, Way } from './way.ts';
+
+/**
+ * Prisma runs on a host, in a copy of the project; this machine asks the database through the host.
+ * @param copy makes the copy, when it is first needed.
+ */
+export async function onHostWay(
+  entry: DatabaseEntry,
+  place: CheckoutPlace & { readonly host: Host },
+  copy: () => Promise<HostCopy>,
+): Promise<Way> {
+  const { host } = place;
+  const { target, close } = await openTunnel(host, entry.name, entry.target);
+  return {
+    target,
+    through: host.name,
+    dumps: { host, target: entry.target, network: 'host' },
+    readMigrations: () => migrationsOf(place),
+    async prepare() {
+      const { at, provide } = await copy();
+      const there = { ...place, directory: at(place.directory) };
+      return prepareIn(host, entry, there, provide, entry.target);
+    },
+    close,
+  };
+}

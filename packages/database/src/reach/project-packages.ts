@@ -1,0 +1,60 @@
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { findInstaller, type Installer, install } from '../install.ts';
+import { findPrismaCli, type PrismaCli } from '../prisma-cli.ts';
+import type { WayDeps } from './way.ts';
+
+/** Finds the Prisma CLI of a project in a directory tree, installing its packages first where they are missing. */
+export type ProvideCli = (name: string, directory: string) => Promise<PrismaCli>;
+
+/**
+ * Provides the projects of one directory tree with their CLI. Each lock file is installed once, one after the other:
+ * package managers share a cache and the disk.
+ * @param boundary the directory above which nobody looks.
+ */
+export function cliProvider(host: Host, boundary: string, deps: WayDeps): ProvideCli {
+  const installations = new Map<string, Promise<void>>();
+  let last: Promise<unknown> = Promise.resolve();
+  const installOnce = (installer: Installer) => {
+    const known = installations.get(installer.root);
+    if (known) return known;
+    const work = last.then(() => run(host, installer, deps));
+    installations.set(installer.root, work);
+    last = work.catch(() => {});
+    return work;
+  };
+  return async (name, directory) => {
+    const found = await findPrismaCli(host, directory, boundary);
+    if (found) return found;
+    if (deps.install.when === 'never') throw notInstalled(name, directory, host);
+    await installOnce(await findInstaller(host, directory, boundary));
+    const installed = await findPrismaCli(host, directory, boundary);
+    if (installed) return installed;
+    throw new Failure({
+      what: `The project of "${name}" in ${directory} does not have Prisma.`,
+      why: 'Its packages were installed, and no node_modules/.bin/prisma came along.',
+      fix: 'Add prisma to its devDependencies, and commit package.json with its lock file.',
+    });
+  };
+}
+
+async function run(host: Host, installer: Installer, deps: WayDeps): Promise<void> {
+  const { clock, signal, info, progress } = deps;
+  const { hide, timeoutMs } = deps.install;
+  const start = clock.now();
+  const place = host.address === 'local' ? installer.root : `${installer.root} on ${host.name}`;
+  const shown = `\`${installer.argv.join(' ')}\` in ${place}`;
+  progress(`Running ${shown}`);
+  const onLine = (line: string) => progress(`${installer.argv[0]}: ${line}`);
+  await install(host, installer, { onLine, hide, signal, timeoutMs });
+  info(`Ran ${shown}: ${((clock.now() - start) / 1000).toFixed(1)} s`);
+}
+
+function notInstalled(name: string, directory: string, host: Host): Failure {
+  const here = host.address === 'local';
+  return new Failure({
+    what: `Prisma is not installed for "${name}" in ${directory}${here ? '' : ` on ${host.name}`}.`,
+    why: `No node_modules/.bin/prisma is there or above it${here ? '' : ', as in the checkout that it was copied from'}, and "install" is "never".`,
+    fix: 'Install the packages in a step before this one, or set install: auto.',
+  });
+}
