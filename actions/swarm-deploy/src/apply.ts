@@ -8,6 +8,8 @@ export interface ApplyRequest {
   readonly manager: Host;
   readonly stack: string;
   readonly release: Release;
+  /** Directory on the manager with what is kept of this stack, its lock included. */
+  readonly stackDir: string;
   readonly dockerConfig: string | undefined;
 }
 
@@ -25,9 +27,15 @@ export async function applyRelease({
   manager,
   stack,
   release,
+  stackDir,
   dockerConfig,
 }: ApplyRequest): Promise<Applied> {
-  await deployStack(manager, { stack, text: release.stack, ...(dockerConfig ? { dockerConfig } : {}) });
+  await deployStack(manager, {
+    stack,
+    text: release.stack,
+    lease: `${stackDir}/lock`,
+    ...(dockerConfig ? { dockerConfig } : {}),
+  });
   const view = await viewStack(manager, stack);
   const expected = new Map<string, ServiceSpec>();
   for (const [service, image] of Object.entries(release.digests)) {

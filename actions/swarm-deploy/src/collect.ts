@@ -2,7 +2,7 @@ import { allConfigs, allSecrets, askEngine, question, type StoredData } from '@f
 import type { Ledger, Release } from '@fairway/releases';
 import { z } from 'zod';
 import type { Deployment } from './deployment.ts';
-import { keptFilesDir, pruneKeptFiles } from './node-files.ts';
+import { keptFilesDir, pruneKeptFiles } from './kept-files.ts';
 import { pruneImages } from './prune-images.ts';
 import { madeLabel } from './stored-data.ts';
 

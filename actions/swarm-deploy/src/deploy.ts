@@ -2,14 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd } from '@fairway/deploy-kit';
 import { removeServices } from '@fairway/docker';
-import { manifestOfHost } from '@fairway/host';
 import { runningRelease } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import { applyRelease, servicesBeyond } from './apply.ts';
 import { collect } from './collect.ts';
 import type { Deployment } from './deployment.ts';
 import type { StackEnding } from './ending.ts';
-import { keptFilesDir, syncFiles } from './node-files.ts';
+import { nodesTaking } from './file-nodes.ts';
+import { keptFilesDir, stageFiles } from './kept-files.ts';
+import { filesAreInPlace, switchFiles } from './node-files.ts';
 import { type Proof, proveRelease } from './proof.ts';
 import { proveOrRejoin } from './rejoin.ts';
 import { readSpecs, specsOf, storeSpecs, viewStack } from './stack-state.ts';
@@ -22,12 +23,7 @@ export async function runsAlready({ inputs, site, wanted, ledger, before }: Depl
   if (servicesBeyond(inputs.stack, release, before).length > 0) return false;
   const proven = await readSpecs(site.manager, ledger.releaseDir(release.id));
   if (!proven || !isDeepStrictEqual(proven, specsOf(before))) return false;
-  const equal = await Promise.all(
-    placement.needed.flatMap(({ host }) =>
-      release.files.map(async ({ to, manifest }) => (await manifestOfHost(host, to)) === manifest),
-    ),
-  );
-  return equal.every(Boolean);
+  return filesAreInPlace(release, placement.needed);
 }
 
 /** Proves a release that runs already. No task is touched. */
@@ -64,25 +60,36 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
  * when this throws.
  */
 export async function changeTo(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
-  const { inputs, site, wanted, ledger, stackDir, dockerConfig, before, clock, logger } = deployment;
+  const { inputs, site, wanted, ledger, stackDir, dockerConfig, before, previous, clock, logger } =
+    deployment;
   const { release, data, files, placement } = wanted;
   const { manager } = site;
   const { signal } = context;
 
-  const synced = await context.phase('sync', async (phase) => {
+  const keptDir = keptFilesDir(stackDir);
+  await context.phase('sync', async (phase) => {
     if (files.length === 0) phase.info('No files to sync.');
-    const done = await syncFiles(placement.needed, files, keptFilesDir(stackDir), context);
-    for (const { to, content } of files)
-      phase.proved(`${to} is equal on ${placement.needed.length} nodes`, `manifest ${content.manifest}`);
-    return done;
+    await stageFiles(placement.needed, files, keptDir, context);
+    for (const { to, content } of files) {
+      const takers = nodesTaking(content, placement.needed);
+      phase.proved(
+        `the copy for ${to} is equal on ${takers.length} ${takers.length === 1 ? 'node' : 'nodes'}`,
+        `manifest ${content.manifest}`,
+      );
+    }
   });
-  const applied = await context.phase('deploy', async (phase) => {
+  const { applied, synced } = await context.phase('deploy', async (phase) => {
     const created = await createStoredData(manager, inputs.stack, data);
     for (const name of created) phase.info(`Created ${name}`);
     signal.throwIfAborted();
-    const result = await applyRelease({ manager, stack: inputs.stack, release, dockerConfig });
+    const switched = await switchFiles({ nodes: placement.needed, release, previous, keptDir }, context);
+    const result = await switched.keepDuring(() =>
+      applyRelease({ manager, stack: inputs.stack, release, stackDir, dockerConfig }),
+    );
+    if (switched.synced.length > 0)
+      phase.proved('all nodes have the files in place', 'read back before the stack was touched');
     phase.proved(`the swarm took ${release.id}`, `${result.expected.size} specs read back`);
-    return result;
+    return { applied: result, synced: switched.synced };
   });
   const proof = await context.phase('prove', async (phase) => {
     const seen = await proveOrRejoin({

@@ -1,10 +1,8 @@
 import { converted, lines, optional, readInputs, secretMapping, text } from '@fairway/action-kit';
 import {
-  type FileMapping,
   type Limits,
   limitInputs,
   limitsOf,
-  parseFileMapping,
   type ReleaseSource,
   registryInputs,
   registryLoginOf,
@@ -18,6 +16,7 @@ import {
 } from '@fairway/deploy-kit';
 import type { RegistryLogin } from '@fairway/docker';
 import type { TargetText } from '@fairway/host';
+import { type NodeFiles, parseNodeFiles } from './file-nodes.ts';
 import { type NodeAddress, parseNodes } from './node-addresses.ts';
 
 /** What the caller asks for, checked. */
@@ -32,7 +31,7 @@ export interface Inputs extends Limits, ReleaseSource {
   readonly registry: string | undefined;
   readonly login: RegistryLogin | undefined;
   readonly secrets: Readonly<Record<string, string>>;
-  readonly files: readonly FileMapping[];
+  readonly files: readonly NodeFiles[];
 }
 
 /**
@@ -52,7 +51,7 @@ export function readSwarmInputs(): Inputs {
     ...registryInputs(),
     ...releaseInputs(),
     secrets: optional(secretMapping()),
-    files: optional(converted(lines(), (all) => all.map((line) => parseFileMapping(line)))),
+    files: optional(converted(lines(), (all) => all.map(parseNodeFiles))),
     ...limitInputs(),
   });
   requireFor('deploy', given, ['release']);

@@ -19,7 +19,7 @@ export async function main(context: DeployContext): Promise<void> {
   await using open = new AsyncDisposableStack();
 
   const { site, lock } = await context.phase('preflight', async (phase) => {
-    const found = await openSite(inputs, context);
+    const found = await openSite(inputs, [], context);
     open.defer(() => tidyUp(found.close, context.logger));
     saySite(found, phase.info, context);
     const { lockTimeoutMs, login } = inputs;

@@ -1,9 +1,11 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { fleetOf, type Host, manifestOfHost, syncDirectory } from '@fairway/host';
-import type { Release } from '@fairway/releases';
+import { fleetOf, type Host, manifestOfHost } from '@fairway/host';
+import type { Release, SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import { nodesTaking } from './file-nodes.ts';
+import { keptCopy } from './kept-files.ts';
+import { type NodeSwitch, switchNode } from './node-switch.ts';
 import type { ReachedNode } from './placement.ts';
-import type { WantedFiles } from './wanted.ts';
 
 /** What a node's directory came to. */
 export interface SyncedNode {
@@ -15,54 +17,83 @@ export interface SyncedNode {
   readonly manifest: string;
 }
 
-/** Where every node keeps copies of synced directories, each under the hash of its content. */
-export function keptFilesDir(stackDir: string): string {
-  return `${stackDir}/files`;
+export interface SwitchRequest {
+  readonly nodes: readonly ReachedNode[];
+  /** The release whose files the nodes are to have in place; their copies are on the nodes. */
+  readonly release: Release;
+  /** The release whose files come back when the switch is not kept. */
+  readonly previous: Release | undefined;
+  readonly keptDir: string;
 }
 
-/** A copy is taken whole or not at all: it gets its name when it is complete. $1 directory, $2 copy. */
-const keepScript = `
-set -eu
-[ ! -d "$2" ] || exit 0
-mkdir -p -m 0700 -- "$(dirname -- "$2")"
-rm -rf -- "$2.part"
-cp -a --reflink=auto -- "$1" "$2.part"
-mv -T -- "$2.part" "$2"
-`;
-
-const restoreScript = `
-set -eu
-[ -d "$2" ] || { echo "$2 is not there" >&2; exit 66; }
-rsync --recursive --links --perms --checksum --delete-delay -- "$2/" "$1/"
-`;
+/** All nodes have the files of the release in place, and go back unless that is kept. */
+export interface SwitchedFiles {
+  readonly synced: readonly SyncedNode[];
+  /**
+   * Lets the files stay, and in the same moment begins what goes with them.
+   * @throws what the work throws; Failure when a node has gone back meanwhile.
+   */
+  keepDuring<T>(work: () => Promise<T>): Promise<T>;
+}
 
 /**
- * Makes the directories of all nodes equal to those of the repository, side by side, reads them back, and keeps a copy
- * on each node, so that going back needs neither the repository nor the network.
- * @throws Failure naming every node on which it failed.
+ * Puts the files of a release in place on all nodes, side by side, from the copies that they have, and reads them back.
+ * @throws Failure naming every node on which it failed; all have gone back then.
  */
-export async function syncFiles(
-  nodes: readonly ReachedNode[],
-  files: readonly WantedFiles[],
-  keptDir: string,
-  { logger, clock, signal }: DeployContext,
-): Promise<readonly SyncedNode[]> {
-  if (files.length === 0) return [];
-  const perNode = await fleetOf(hostsOf(nodes)).all(async (host) => {
-    const synced: SyncedNode[] = [];
-    for (const { source, to, content } of files) {
-      const proof = await syncDirectory(host, { from: source, to }, { logger, clock, signal });
-      if (proof.manifest !== content.manifest) throw changedMeanwhile(source);
-      await host.exec(['sh', '-c', keepScript, 'keep', to, `${keptDir}/${proof.manifest}`], {
-        signal,
-        show: `keep a copy of ${to}`,
+export async function switchFiles(
+  { nodes, release, previous, keptDir }: SwitchRequest,
+  deps: Pick<DeployContext, 'clock' | 'signal'>,
+): Promise<SwitchedFiles> {
+  const open: NodeSwitch[] = [];
+  const takers = nodes.filter((node) => filesOf(release, node).length > 0);
+  if (takers.length === 0) return { synced: [], keepDuring: (work) => work() };
+  try {
+    const perNode = await fleetOf(takers.map(({ host }) => host)).all(async (host) => {
+      const node = takers.find((taker) => taker.host === host) as ReachedNode;
+      const files = filesOf(release, node);
+      const earlier = filesOf(previous, node);
+      const steps = files.map((content) => {
+        const before = earlier.find(({ to }) => to === content.to);
+        return {
+          to: content.to,
+          copy: keptCopy(keptDir, content),
+          earlier: before && keptCopy(keptDir, before),
+        };
       });
-      synced.push({ node: nameOf(host, nodes), to, ...proof });
-    }
-    return synced;
-  });
-  return perNode.flat();
+      const switched = await switchNode(host, switchLock(keptDir), steps, deps);
+      open.push(switched);
+      return Promise.all(
+        files.map(async ({ to, files: number, manifest }, index): Promise<SyncedNode> => {
+          await requireEqual(host, { to, manifest }, release);
+          const { changed, removed } = switched.counts[index] ?? { changed: 0, removed: 0 };
+          return { node: node.node.hostname, to, files: number, changed, removed, manifest };
+        }),
+      );
+    });
+    return { synced: perNode.flat(), keepDuring: (work) => keepDuring(open, work) };
+  } catch (error) {
+    await Promise.all(open.map((node) => node.end()));
+    throw error;
+  }
 }
+
+async function keepDuring<T>(open: readonly NodeSwitch[], work: () => Promise<T>): Promise<T> {
+  for (const node of open) node.keep();
+  const [done, ...kept] = await Promise.allSettled([work(), ...open.map((node) => node.kept())]);
+  await Promise.all(open.map((node) => node.end()));
+  if (done.status === 'rejected') throw done.reason;
+  const lost = kept.find((result) => result.status === 'rejected');
+  if (lost) throw lost.reason;
+  return done.value;
+}
+
+/** $1 lock, $2 directory, $3 copy. */
+const restoreScript = `
+set -eu
+[ -d "$3" ] || { echo "$3 is not there" >&2; exit 66; }
+mkdir -p -- "$2"
+exec flock -w 60 -- "$1" rsync --recursive --links --perms --checksum --delete-delay -- "$3/" "$2/"
+`;
 
 /**
  * Puts the files of an earlier release back on all nodes, from the copies that they keep, and reads them back.
@@ -74,49 +105,48 @@ export async function restoreFiles(
   keptDir: string,
 ): Promise<void> {
   if (release.files.length === 0) return;
-  await fleetOf(hostsOf(nodes)).all(async (host) => {
-    for (const { to, manifest } of release.files) {
-      if ((await manifestOfHost(host, to)) === manifest) continue;
-      await host.exec(['sh', '-c', restoreScript, 'restore', to, `${keptDir}/${manifest}`], {
-        show: `put back ${to}`,
-      });
-      const found = await manifestOfHost(host, to);
-      if (found === manifest) continue;
-      throw new Failure({
-        what: `${to} on ${host.name} is not what it was with ${release.version}.`,
-        why: `Its manifest is ${found}, not ${manifest}.`,
-        fix: `Find out who else writes to ${to} on ${host.name}, then deploy ${release.version} again.`,
-      });
+  await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
+    const node = nodes.find((one) => one.host === host);
+    for (const content of node ? filesOf(release, node) : []) {
+      if ((await manifestOfHost(host, content.to)) === content.manifest) continue;
+      const words = [switchLock(keptDir), content.to, keptCopy(keptDir, content)];
+      await host.exec(['sh', '-c', restoreScript, 'restore', ...words], { show: `put back ${content.to}` });
+      await requireEqual(host, content, release);
     }
   });
 }
 
-/** Removes the copies that no kept release needs. */
-export async function pruneKeptFiles(
-  nodes: readonly ReachedNode[],
-  keptDir: string,
-  needed: ReadonlySet<string>,
+/** Whether all nodes have the files of a release in place. */
+export async function filesAreInPlace(release: Release, nodes: readonly ReachedNode[]): Promise<boolean> {
+  const equal = await Promise.all(
+    nodes.flatMap((node) =>
+      filesOf(release, node).map(
+        async ({ to, manifest }) => (await manifestOfHost(node.host, to)) === manifest,
+      ),
+    ),
+  );
+  return equal.every(Boolean);
+}
+
+/** The directories of a release that a node takes. */
+function filesOf(release: Release | undefined, node: ReachedNode): readonly SyncedFiles[] {
+  return (release?.files ?? []).filter((content) => nodesTaking(content, [node]).length > 0);
+}
+
+function switchLock(keptDir: string): string {
+  return `${keptDir}/.lock`;
+}
+
+async function requireEqual(
+  host: Host,
+  { to, manifest }: Pick<SyncedFiles, 'to' | 'manifest'>,
+  { version }: Release,
 ): Promise<void> {
-  await fleetOf(hostsOf(nodes)).all(async (host) => {
-    if (!(await host.stat(keptDir))) return;
-    const { stdout } = await host.exec(['ls', '-A1', '--', keptDir]);
-    const gone = stdout.split('\n').filter((name) => name !== '' && !needed.has(name));
-    await Promise.all(gone.map((name) => host.remove(`${keptDir}/${name}`)));
+  const found = await manifestOfHost(host, to);
+  if (found === manifest) return;
+  throw new Failure({
+    what: `${to} on ${host.name} is not what it has to be with ${version}.`,
+    why: `Its manifest is ${found}, not ${manifest}.`,
+    fix: `Find out who else writes to ${to} on ${host.name}, then deploy ${version} again.`,
   });
-}
-
-function changedMeanwhile(source: string): Failure {
-  return new Failure({
-    what: `${source} was changed while it was synced.`,
-    why: 'Its content is no longer what the release was made from.',
-    fix: 'Let nothing write to the checkout during this step, then run it again.',
-  });
-}
-
-function hostsOf(nodes: readonly ReachedNode[]): Host[] {
-  return nodes.map(({ host }) => host);
-}
-
-function nameOf(host: Host, nodes: readonly ReachedNode[]): string {
-  return nodes.find((node) => node.host === host)?.node.hostname ?? host.name;
 }

@@ -4,7 +4,8 @@ import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { type Applied, applyRelease, servicesBeyond } from './apply.ts';
 import type { Deployment } from './deployment.ts';
-import { keptFilesDir, restoreFiles } from './node-files.ts';
+import { keptFilesDir } from './kept-files.ts';
+import { restoreFiles } from './node-files.ts';
 import type { Proof } from './proof.ts';
 import { proveOrRejoin } from './rejoin.ts';
 import { readSpecs } from './stack-state.ts';
@@ -28,7 +29,7 @@ export async function startPutBack(deployment: Deployment, release: Release): Pr
     restoreFiles(wanted.placement.needed, release, keptFilesDir(stackDir)),
   ]);
   const { manager } = site;
-  const applied = await applyRelease({ manager, stack: inputs.stack, release, dockerConfig });
+  const applied = await applyRelease({ manager, stack: inputs.stack, release, stackDir, dockerConfig });
   await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));
   const proven = await readSpecs(manager, ledger.releaseDir(release.id));
   if (proven) requireEqualSpecs(release, proven, applied.expected);

@@ -3,12 +3,17 @@ import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker
 import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
-import { type NodeFacts, readNodeFacts } from './node-facts.ts';
+import { type NodeFacts, nodeProblems, readNodeFacts } from './node-facts.ts';
 
 /** A node of the swarm that this run has tried to reach. */
 export type SiteNode = { readonly node: SwarmNode; readonly host?: Host } & (
   | { readonly reached: true; readonly host: Host; readonly facts: NodeFacts }
-  | { readonly reached: false; readonly error: unknown }
+  | {
+      readonly reached: false;
+      /** Why it cannot take a deploy; the first of the problems. */
+      readonly error: unknown;
+      readonly problems: readonly unknown[];
+    }
 );
 
 /** The swarm as this run found it, with a connection to every node that could be reached. */
@@ -22,11 +27,16 @@ export interface Site {
 }
 
 /**
- * Connects to the manager and, through what it knows, to every node side by side.
+ * Connects to the manager and, through what it knows, to every node side by side. Nothing is changed there.
+ * @param directories absolute paths that the nodes must be able to write, besides the state directory
  * @throws Failure when the manager cannot be reached or is none. A node that cannot be reached is a finding: whether
  * the stack needs it is decided when the stack is known.
  */
-export async function openSite(inputs: Inputs, { logger, clock, signal }: DeployContext): Promise<Site> {
+export async function openSite(
+  inputs: Inputs,
+  directories: readonly string[],
+  { logger, clock, signal }: DeployContext,
+): Promise<Site> {
   const connect = sshConnector({ logger, clock, signal });
   const entered = await connect(targetOf(inputs.ssh, inputs.manager));
   const opened: Host[] = [entered];
@@ -46,12 +56,17 @@ export async function openSite(inputs: Inputs, { logger, clock, signal }: Deploy
         try {
           host = node.id === info.nodeId ? manager : await connect(nodeTarget(inputs, node));
           opened.push(host);
-          const facts = await readNodeFacts(host, inputs.stateDir, { now: clock.now, signal });
+          const { stateDir } = inputs;
+          const facts = await readNodeFacts(host, { stateDir, directories }, { now: clock.now, signal });
           requireIdentity(node, facts, host);
-          return { node, reached: true, host, facts };
+          const problems = nodeProblems(facts, host, stateDir);
+          const [error] = problems;
+          return error
+            ? { node, reached: false, host, error, problems }
+            : { node, reached: true, host, facts };
         } catch (error) {
           signal.throwIfAborted();
-          return { node, reached: false, error, ...(host ? { host } : {}) };
+          return { node, reached: false, error, problems: [error], ...(host ? { host } : {}) };
         }
       }),
     );

@@ -1,13 +1,9 @@
-import {
-  type DeployContext,
-  type FileMapping,
-  type RepositoryFiles,
-  repositoryFiles,
-} from '@fairway/deploy-kit';
+import { type DeployContext, type RepositoryFiles, repositoryFiles } from '@fairway/deploy-kit';
 import { type NamedData, renderStack } from '@fairway/docker';
 import { directoryManifest } from '@fairway/host';
 import { makeRelease, type Release, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import { type NodeFiles, requireTakers } from './file-nodes.ts';
 import { chooseImages, type ResolvedService, resolveImages } from './images.ts';
 import type { Inputs } from './inputs.ts';
 import { type Placement, placeStack, requirePlatforms } from './placement.ts';
@@ -16,7 +12,7 @@ import { readStack } from './stack-source.ts';
 import { nameStoredData, requireExternal } from './stored-data.ts';
 
 /** A directory to be synced, with what it holds. */
-export interface WantedFiles extends FileMapping {
+export interface WantedFiles extends NodeFiles {
   /** The directory on this machine. */
   readonly source: string;
   readonly content: SyncedFiles;
@@ -42,6 +38,7 @@ export async function workOutRelease(inputs: Inputs, site: Site, context: Deploy
   const files = await Promise.all(inputs.files.map((mapping) => readWantedFiles(mapping, repository)));
   const { merged, files: stackFiles } = await readStack(inputs, repository, site.manager, context);
   const placement = placeStack(merged, site.nodes);
+  requireTakers(inputs.files, placement.needed);
   const choices = chooseImages(merged.services, inputs.images ?? []);
   const [images, data] = await Promise.all([
     resolveImages(site.manager, choices, inputs.login, signal),
@@ -69,7 +66,7 @@ export async function workOutRelease(inputs: Inputs, site: Site, context: Deploy
   return { release, data, files, images, placement };
 }
 
-async function readWantedFiles(mapping: FileMapping, repository: RepositoryFiles): Promise<WantedFiles> {
+async function readWantedFiles(mapping: NodeFiles, repository: RepositoryFiles): Promise<WantedFiles> {
   const source = repository.resolve(mapping.from, 'The input "files"');
   const { files, bytes, manifest } = await directoryManifest(source);
   if (files === 0) {
@@ -79,7 +76,8 @@ async function readWantedFiles(mapping: FileMapping, repository: RepositoryFiles
       fix: 'Correct the path, or remove the line.',
     });
   }
-  return { ...mapping, source, content: { to: mapping.to, files, bytes, manifest } };
+  const on = mapping.on.length > 0 ? { on: [...mapping.on] } : {};
+  return { ...mapping, source, content: { to: mapping.to, files, bytes, manifest, ...on } };
 }
 
 function sayUnused(inputs: Inputs, images: readonly ResolvedService[], warn: (text: string) => void): void {

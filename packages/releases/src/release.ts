@@ -47,12 +47,16 @@ export function makeRelease(parts: Omit<Release, 'id'>): Release {
     releaseVersion(version),
     sorted(digests),
     stack,
-    [...files].sort((a, b) => (a.to < b.to ? -1 : 1)).map(({ to, manifest, on = [] }) => [to, manifest, ...on]),
+    files.map(({ to, manifest, on = [] }) => [to, manifest, ...on]).sort(byText),
     [...configs].sort(),
     [...secrets].sort(),
   ]);
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
   return { id: `${version}-${hash}`, version, commit, digests, stack, files, configs, secrets, createdAt };
+}
+
+function byText(a: readonly string[], b: readonly string[]): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
 
 function sorted(record: Readonly<Record<string, string>>): [string, string][] {
