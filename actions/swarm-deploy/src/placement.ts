@@ -1,6 +1,7 @@
+import type { ResolvedService } from '@fairway/deploy-kit';
 import { type MergedStack, nodesAllowed, type SwarmNode } from '@fairway/docker';
 import { Failure, messageOf } from '@fairway/runtime';
-import type { ResolvedService } from './images.ts';
+
 import type { SiteNode } from './site.ts';
 
 /** A node with a connection to it, and what it says about itself. */

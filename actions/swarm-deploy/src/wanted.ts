@@ -1,10 +1,16 @@
-import { type DeployContext, type RepositoryFiles, repositoryFiles } from '@fairway/deploy-kit';
+import {
+  chooseImages,
+  type DeployContext,
+  type RepositoryFiles,
+  type ResolvedService,
+  repositoryFiles,
+  resolveImages,
+} from '@fairway/deploy-kit';
 import { type NamedData, renderStack } from '@fairway/docker';
 import { directoryManifest } from '@fairway/host';
 import { makeRelease, type Release, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { type NodeFiles, requireTakers } from './file-nodes.ts';
-import { chooseImages, type ResolvedService, resolveImages } from './images.ts';
 import type { Inputs } from './inputs.ts';
 import { type Placement, placeStack, requirePlatforms } from './placement.ts';
 import type { Site } from './site.ts';

@@ -8,6 +8,7 @@ export { type FieldRules, fieldChanges } from './field-changes.ts';
 export { type FileMapping, parseFileMapping } from './file-mapping.ts';
 export { type GithubRecord, githubInputs, githubRecordOf } from './github-inputs.ts';
 export { type GithubTold, githubTold } from './github-record.ts';
+export { type HostLine, hostsInput, parseHostLines } from './host-lines.ts';
 export { type Limits, limitInputs, limitsOf } from './limits.ts';
 export {
   type DeployPlan,
@@ -21,6 +22,7 @@ export { registryInputs, registryLoginOf } from './registry-login.ts';
 export { type ReleaseSource, releaseInputs, releaseSourceOf } from './release-inputs.ts';
 export { type RepositoryFiles, repositoryFiles } from './repository-files.ts';
 export { asFailure, begunOnly, notProvenAgain, servesAgain, type WayBack } from './return-words.ts';
+export { chooseImages, type ImageChoice, type ResolvedService, resolveImages } from './service-images.ts';
 export {
   optionalSshInputs,
   type SshAccess,

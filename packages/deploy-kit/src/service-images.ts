@@ -1,4 +1,3 @@
-import type { BuiltImage } from '@fairway/deploy-kit';
 import {
   parseReference,
   pinned,
@@ -9,11 +8,12 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import type { BuiltImage } from './built-image.ts';
 
 /** What each service's image comes to. */
 export interface ImageChoice {
   readonly service: string;
-  /** As the stack file says it. */
+  /** As the stack or Compose file says it. */
   readonly written: string;
   /** What the registry is asked for: the built image by its digest, or what is written. */
   readonly wanted: string;
@@ -23,7 +23,7 @@ export interface ImageChoice {
 
 /**
  * Chooses the image of every service: one that was built for this release and has the same repository, else what the
- * stack file says.
+ * file says.
  * @throws Failure for a service without an image, or with two built images to choose from.
  */
 export function chooseImages(
@@ -34,8 +34,8 @@ export function chooseImages(
     if (!image) {
       throw new Failure({
         what: `The service ${service} has no image.`,
-        why: 'Swarm builds nothing: it runs images out of a registry.',
-        fix: `Write \`image:\` under the service ${service} in the stack file.`,
+        why: 'Nothing is built here: services run images out of a registry.',
+        fix: `Write \`image:\` under the service ${service}.`,
       });
     }
     const reference = parseReference(image);
@@ -49,7 +49,7 @@ export function chooseImages(
       throw new Failure({
         what: `The image of the service ${service} cannot be chosen.`,
         why: `The input "images" has ${candidates.length} images of ${repositoryOf(reference)}.`,
-        fix: 'Give each of them a repository of its own, or tags that the stack file tells apart.',
+        fix: 'Give each of them a repository of its own, or tags that the file tells apart.',
       });
     }
     const [chosen] = match;
@@ -69,11 +69,11 @@ export interface ResolvedService {
 }
 
 /**
- * Asks the registry, through the manager, for the digest of every image, each once.
+ * Asks the registry, through a host, for the digest of every image, each once.
  * @throws Failure when one is not there or may not be pulled.
  */
 export async function resolveImages(
-  manager: Host,
+  host: Host,
   choices: readonly ImageChoice[],
   login: RegistryLogin | undefined,
   signal: AbortSignal,
@@ -82,7 +82,7 @@ export async function resolveImages(
   const wanted = [...new Set(choices.map((choice) => choice.wanted))];
   const found = new Map(
     await Promise.all(
-      wanted.map(async (image) => [image, await resolveImage(manager, image, { logins, signal })] as const),
+      wanted.map(async (image) => [image, await resolveImage(host, image, { logins, signal })] as const),
     ),
   );
   return choices.flatMap(({ service, wanted: image, built }) => {
