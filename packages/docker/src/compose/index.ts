@@ -20,6 +20,13 @@ export {
 } from './mounted-content.ts';
 export { type ChangeAction, planChanges, type ServiceChange } from './plan-changes.ts';
 export {
+  type EstateContainer,
+  type EstateVolume,
+  type ProjectEstate,
+  projectEstate,
+  type Stranger,
+} from './project-estate.ts';
+export {
   type ExpectedService,
   judgeProject,
   type ProjectJudge,
@@ -34,7 +41,9 @@ export {
 } from './project-state.ts';
 export { provenDotenv, readDotenv } from './read-dotenv.ts';
 export { type ComposeSource, readComposeModel } from './read-model.ts';
+export { type Removal, removeProject } from './remove-project.ts';
 export { type ComposeRenderInput, renderCompose } from './render.ts';
 export { dependencyLevels, jobLabel, jobsOf } from './service-order.ts';
 export { type ChosenStrategy, chooseStrategy, type Strategy } from './strategy.ts';
 export { type TakenPort, takenPorts } from './taken-ports.ts';
+export { volumeSizes } from './volume-sizes.ts';

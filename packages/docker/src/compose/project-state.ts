@@ -10,6 +10,7 @@ export const composeLabels = {
   configHash: 'com.docker.compose.config-hash',
   workingDir: 'com.docker.compose.project.working_dir',
   oneOff: 'com.docker.compose.oneoff',
+  dependsOn: 'com.docker.compose.depends_on',
 } as const;
 
 const time = z.string();

@@ -11,7 +11,7 @@ function needsOf(service: ComposeService): readonly string[] {
 /**
  * Services in the order of their dependencies: each level needs only earlier ones. Compose refuses circles before this.
  */
-export function dependencyLevels(model: ComposeModel): readonly (readonly string[])[] {
+export function dependencyLevels(model: Pick<ComposeModel, 'services'>): readonly (readonly string[])[] {
   const placed = new Set<string>();
   const levels: string[][] = [];
   let left = Object.keys(model.services);
