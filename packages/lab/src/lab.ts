@@ -63,7 +63,8 @@ export class Lab {
     return found ?? this.#missing(name);
   }
 
-  /** The registry: TLS by the lab's authority, one user. Holds `base/node`, `base/nginx` and `base/busybox`. */
+  /** The registry: TLS by the lab's authority, one user. Holds `base/node`, `base/nginx`, `base/postgres`
+   * and `base/busybox`. */
   get registry(): { address: string; username: string; password: string; caFile: string } {
     const { address, password } = this.#record.registry ?? this.#missing('registry');
     return { address, username: 'lab', password, caFile: join(this.stateDir, 'tls', 'ca.crt') };
