@@ -9,21 +9,23 @@ export interface HttpAnswer {
 
 /** What is asked of an engine: a path, and headers besides those that every request has. */
 export interface HttpRequest {
+  /** Default: GET. */
+  readonly method?: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: readonly string[];
 }
 
 /**
- * Several GET requests in one go, as a Docker Engine reads them from one connection.
+ * Several requests without a body in one go, as a Docker Engine reads them from one connection.
  *
  * Go's HTTP server drops a request whose client closes its sending side, unless a body is still to be read. Standard
  * input ends with the requests, so one byte of body stands behind each that no engine reads.
  */
 export function getRequests(requests: readonly HttpRequest[]): string {
   return requests
-    .map(({ path, headers = [] }, index) =>
+    .map(({ method = 'GET', path, headers = [] }, index) =>
       [
-        `GET ${path} HTTP/1.1`,
+        `${method} ${path} HTTP/1.1`,
         'Host: docker',
         `Connection: ${index === requests.length - 1 ? 'close' : 'keep-alive'}`,
         'Content-Length: 1',

@@ -24,7 +24,7 @@ const answerSchema = z.object({
  * @param login the account, in the header that the Engine API defines; the request travels by standard input
  */
 export function distributionRequest(reference: string, login?: EngineLogin): HttpRequest {
-  const headers = login === undefined ? [] : [`X-Registry-Auth: ${encodeLogin(login)}`];
+  const headers = login === undefined ? [] : [loginHeader(login)];
   return { path: `/distribution/${reference}/json`, headers };
 }
 
@@ -35,11 +35,11 @@ export interface EngineLogin {
   readonly registry: string;
 }
 
-function encodeLogin({ username, password, registry }: EngineLogin): string {
+/** The header in which the Engine API takes an account. */
+export function loginHeader({ username, password, registry }: EngineLogin): string {
   const account = JSON.stringify({ username, password, serveraddress: registry });
-  return Buffer.from(account)
-    .toString('base64url')
-    .padEnd(Math.ceil(Buffer.byteLength(account) / 3) * 4, '=');
+  const encoded = Buffer.from(account).toString('base64url');
+  return `X-Registry-Auth: ${encoded.padEnd(Math.ceil(Buffer.byteLength(account) / 3) * 4, '=')}`;
 }
 
 /** The engine's answer: what it found, or the HTTP status and its message. */

@@ -2,6 +2,7 @@ export { type DockerConfig, type DockerConfigOptions, openDockerConfig } from '.
 export { isDigest, isRegistryAddress, isRepositoryPath, isTag } from './grammar.ts';
 export { type InspectedImage, type InspectOptions, inspectImage, readDigest } from './inspect-image.ts';
 export type { RegistryLogin } from './login.ts';
+export { type PullOptions, pullImage } from './pull-image.ts';
 export {
   dockerHub,
   formatReference,

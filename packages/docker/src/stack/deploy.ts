@@ -1,11 +1,14 @@
 import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
+/** A Docker configuration without any login: the swarm then keeps none for the services, and forgets the one it had. */
+export const withoutLogins = '/nonexistent';
+
 export interface StackDeployOptions {
   readonly stack: string;
   /** The rendered stack file. */
   readonly text: string;
-  /** Directory of the Docker configuration with the registry's login, handed on to the workers. */
+  /** Directory of the Docker configuration whose logins the swarm is to keep. Default: that of the user on the host. */
   readonly dockerConfig?: string;
   /** The lease under which this run deploys: the next run gets it only when what was begun here has ended. */
   readonly lease?: string;

@@ -1,4 +1,4 @@
-export { deployStack, removeServices, type StackDeployOptions } from './deploy.ts';
+export { deployStack, removeServices, type StackDeployOptions, withoutLogins } from './deploy.ts';
 export { type IgnoredKey, ignoredKeys } from './ignored-keys.ts';
 export {
   type MergedData,
