@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Lab } from '@fairway/lab';
+import { prismaMachineEnv } from './machine-env.ts';
+import { packEngine } from './pack-engine.ts';
+
+const run = promisify(execFile);
+const marina = join(import.meta.dirname, '../apps/marina');
+
+/** Packages that Prisma's CLI brings along for its studio and its local databases; no migration loads them. */
+const unneeded = [
+  ...['@electric-sql', '@radix-ui', '@types', '@visx', 'csstype', 'elkjs', 'lodash', 'mysql2', 'postgres'],
+  ...['react', 'react-dom', '@prisma/query-plan-executor', '@prisma/streams-local'],
+];
+
+const dockerfile = `ARG BASE_REGISTRY
+FROM \${BASE_REGISTRY}/base/node
+COPY engine /opt/engine
+COPY node_modules /app/node_modules
+ENV PRISMA_SCHEMA_ENGINE_BINARY=/opt/engine/schema-engine.mjs CHECKPOINT_DISABLE=1 PRISMA_HIDE_UPDATE_MESSAGE=1
+WORKDIR /app
+`;
+
+/**
+ * Pushes `base/node-prisma` to the lab's registry: the base image of Node with the Prisma CLI of marina's lock file and
+ * its engine, as a team's own image has them after \`npm ci\`.
+ */
+export async function pushPrismaBase(lab: Lab): Promise<void> {
+  const { registry, machineEnv } = lab;
+  const context = await mkdtemp(join(tmpdir(), 'prisma-base-'));
+  const env = { ...process.env, ...machineEnv, ...(await prismaMachineEnv()), DOCKER_CONFIG: context };
+  try {
+    for (const file of [
+      'package.json',
+      'package-lock.json',
+      'harbor/package.json',
+      'marine-snow/package.json',
+    ])
+      await cp(join(marina, file), join(context, file));
+    await run('npm', ['ci', '--ignore-scripts', '--workspaces'], { cwd: context, env });
+    for (const name of unneeded) await rm(join(context, 'node_modules', name), { recursive: true });
+    await rm(join(context, 'node_modules/@marina'), { recursive: true });
+    await packEngine(join(context, 'engine'));
+    const auth = Buffer.from(`${registry.username}:${registry.password}`).toString('base64');
+    await writeFile(
+      join(context, 'config.json'),
+      JSON.stringify({ auths: { [registry.address]: { auth } } }),
+      {
+        mode: 0o600,
+      },
+    );
+    await writeFile(join(context, 'Dockerfile'), dockerfile);
+    await writeFile(join(context, '.dockerignore'), 'config.json\n**/*.map\n**/*.d.ts\n');
+    const tag = `${registry.address}/base/node-prisma`;
+    // Compressing costs more time than the bytes would on one machine.
+    const output = `type=image,name=${tag},push=true,compression=uncompressed`;
+    const build = ['build', '--quiet', '--provenance=false', '--output', output];
+    await run('docker', ['buildx', ...build, '--build-arg', `BASE_REGISTRY=${registry.address}`, context], {
+      env,
+    });
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+}
