@@ -1,19 +1,28 @@
-// scripts/bench NAME [--json]
+// scripts/bench NAME [--rounds N] [--json]
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { type Bench, tableOf } from './rows.ts';
 
 const folder = join(import.meta.dirname, '../../test/bench');
 const known = readdirSync(folder)
   .filter((file) => file.endsWith('.bench.ts'))
   .map((file) => file.slice(0, -'.bench.ts'.length));
-const json = process.argv.includes('--json');
-const [name, ...rest] = process.argv.slice(2).filter((argument) => argument !== '--json');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+});
+const json = values.json === true;
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 
 async function run(): Promise<number> {
-  if (name === undefined || rest.length > 0 || !known.includes(name)) {
-    console.error(`usage: scripts/bench NAME [--json]\nNAME: ${known.join(', ')}`);
+  const [name, ...rest] = positionals;
+  const isWrong = Object.keys(values).some((option) => option !== 'json' && option !== 'rounds');
+  const wrongRounds = rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0);
+  if (name === undefined || rest.length > 0 || !known.includes(name) || isWrong || wrongRounds) {
+    console.error(`usage: scripts/bench NAME [--rounds N] [--json]\nNAME: ${known.join(', ')}`);
     return 2;
   }
   const module: { readonly bench: Bench } = await import(
@@ -21,7 +30,7 @@ async function run(): Promise<number> {
   );
   // With --json, standard output is the one object and nothing else.
   console.error(module.bench.about);
-  const rows = await module.bench.run((line) => console.error(line));
+  const rows = await module.bench.run((line) => console.error(line), rounds === undefined ? {} : { rounds });
   if (rows.length === 0)
     throw new Error('There was nothing to measure: build the bundles first, by ./scripts/build.');
   console.log(json ? JSON.stringify({ bench: name, rows }) : tableOf(rows));

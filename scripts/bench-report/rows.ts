@@ -14,12 +14,17 @@ export interface Row {
   readonly met: boolean;
 }
 
+export interface BenchOptions {
+  /** How often everything is measured; each bench has a number of its own. */
+  readonly rounds?: number;
+}
+
 /** What a file in test/bench exports as `bench`. */
 export interface Bench {
   /** One line: what is measured, and how. */
   readonly about: string;
   /** @param say tells a person what is going on. */
-  run(say: (line: string) => void): Promise<readonly Row[]>;
+  run(say: (line: string) => void, options?: BenchOptions): Promise<readonly Row[]>;
 }
 
 /** A row, with its ratio and whether that meets the goal. */

@@ -13,7 +13,7 @@ const GOALS = { node: 4, core: 2.5, size: 5 } as const;
 
 export const bench: Bench = {
   about: `Cold start of each action's bundle, up to the error about its missing inputs: medians of ${ROUNDS} interleaved rounds.`,
-  async run(say) {
+  async run(say, { rounds = ROUNDS } = {}) {
     const root = join(import.meta.dirname, '../..');
     const folders = actionFolders(root).filter((folder) =>
       existsSync(join(root, 'actions', folder, 'dist/index.js')),
@@ -32,7 +32,7 @@ export const bench: Bench = {
         })),
       ];
       say(`Starting ${starts.map(({ name }) => name).join(', ')}.`);
-      const times = measure(starts, temp);
+      const times = measure(starts, temp, rounds);
       const size = (file: string) => sizeOf(join(file, '..')) / 1000;
       return folders.flatMap((name): Row[] => {
         const ours = times(name);
@@ -71,9 +71,9 @@ export const bench: Bench = {
 };
 
 /** Each round starts everything once, so that a slow minute of the machine is slow for all. */
-function measure(starts: readonly Start[], temp: string): (name: string) => number {
+function measure(starts: readonly Start[], temp: string, rounds: number): (name: string) => number {
   const samples = new Map<string, number[]>(starts.map(({ name }) => [name, []]));
-  for (let round = -WARM_UP; round < ROUNDS; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     for (const start of starts) {
       const ms = coldStart(start, temp);
       if (round >= 0) samples.get(start.name)?.push(ms);

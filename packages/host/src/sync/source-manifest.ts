@@ -1,12 +1,19 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { createHash, hash } from 'node:crypto';
+import { createReadStream, lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate as otherWork } from 'node:timers/promises';
 import { Failure, messageOf } from '@fairway/runtime';
 import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
 
-const filesAtOnce = 16;
+/**
+ * Files up to this size, in bytes, are read in one go, without the thread pool: the four trips there and the stream
+ * that each file of a checkout would take cost several times what its reading does.
+ */
+const smallFile = 256 * 1024;
+/** Milliseconds after which other work gets its turn. */
+const turnMs = 10;
 
 /** Whether a path below the root stays out of the manifest; of a directory, with all that is in it. */
 export type SkipPath = (path: string, isDirectory: boolean) => boolean;
@@ -21,11 +28,13 @@ export async function readSourceManifest(root: string, skip?: SkipPath): Promise
     if (!(await lstat(`${root}/`)).isDirectory()) throw new Error('it is no directory');
     const names = await listNames(root, skip);
     const entries: ManifestEntry[] = [];
-    const queue = names.values();
-    const worker = async () => {
-      for (const name of queue) entries.push(await readEntry(root, name));
-    };
-    await Promise.all(Array.from({ length: filesAtOnce }, worker));
+    let turn = performance.now();
+    for (const name of names) {
+      entries.push(await readEntry(root, name));
+      if (performance.now() - turn < turnMs) continue;
+      await otherWork();
+      turn = performance.now();
+    }
     refuseSpecial(root, entries);
     return sortManifest(entries);
   } catch (error) {
@@ -54,15 +63,19 @@ async function listNames(root: string, skip?: SkipPath, below = ''): Promise<str
 
 async function readEntry(root: string, path: string): Promise<ManifestEntry> {
   const full = join(root, path);
-  const stats = await lstat(full);
+  const stats = lstatSync(full);
   const mode = stats.mode & 0o7777;
   if (stats.isDirectory()) return { path, type: 'directory', mode, size: 0, content: '' };
-  if (stats.isSymbolicLink())
-    return { path, type: 'symlink', mode: 0, size: 0, content: await readlink(full) };
+  if (stats.isSymbolicLink()) return { path, type: 'symlink', mode: 0, size: 0, content: readlinkSync(full) };
   if (!stats.isFile()) return { path, type: 'other', mode, size: 0, content: '' };
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(full), hash);
-  return { path, type: 'file', mode, size: stats.size, content: hash.digest('hex') };
+  const content = stats.size <= smallFile ? hash('sha256', readFileSync(full)) : await hashOfLarge(full);
+  return { path, type: 'file', mode, size: stats.size, content };
+}
+
+async function hashOfLarge(file: string): Promise<string> {
+  const sum = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: smallFile }), sum);
+  return sum.digest('hex');
 }
 
 function refuseSpecial(root: string, entries: readonly ManifestEntry[]): void {

@@ -1,0 +1,39 @@
+import type { Lab } from '@fairway/lab';
+import { runStep } from '../../step/run-step.ts';
+import { type Contender, soakSeconds } from './contender.ts';
+import { stackFile } from './workspace.ts';
+
+/** swarm-deploy, as GitHub's runner starts it: its bundle as a process of its own. */
+export function ours(lab: Lab, workspace: string): Contender {
+  return {
+    name: 'ours',
+    title: 'swarm-deploy',
+    proves:
+      'every file on every node by its hash; every task by spec, digest, node and state, all for one soak of ' +
+      `${soakSeconds} s; the way back is stored`,
+    async deploy({ services, release, again }) {
+      const result = await runStep({
+        action: 'swarm-deploy',
+        workspace,
+        inputs: {
+          stack: 'ours',
+          'stack-files': stackFile(services),
+          manager: lab.node('manager').address,
+          'ssh-user': lab.ssh.user,
+          'ssh-key': lab.ssh.privateKey,
+          'ssh-known-hosts': lab.knownHosts,
+          registry: lab.registry.address,
+          'registry-username': lab.registry.username,
+          'registry-password': lab.registry.password,
+          release,
+          files: 'pages => /home/deploy/ours-files',
+          timeout: '5m',
+          soak: `${soakSeconds}s`,
+        },
+      });
+      const status = result.outputs['status'];
+      if (result.exitCode !== 0 || status !== (again ? 'unchanged' : 'deployed'))
+        throw new Error(`swarm-deploy ended ${status}:\n${result.log.slice(-3_000)}`);
+    },
+  };
+}
