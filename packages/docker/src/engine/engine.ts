@@ -1,6 +1,7 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { ZodType } from 'zod';
+import { engineDial } from './dial.ts';
 import { getRequests, type HttpAnswer, messageIn, readAnswers } from './http-exchange.ts';
 
 /** A question to the Engine API and the shape of its answer. */
@@ -45,7 +46,7 @@ export async function askEngine<const Q extends readonly EngineQuestion<unknown>
   { signal, timeoutMs = 30_000 }: AskOptions = {},
 ): Promise<Answers<Q>> {
   const paths = questions.map(({ path }) => path);
-  const { stdout } = await host.exec(['docker', 'system', 'dial-stdio'], {
+  const { stdout } = await host.exec(engineDial, {
     stdin: getRequests(questions),
     timeoutMs,
     show: `docker engine: GET ${paths.map((path) => path.split('?', 1)[0]).join(', ')}`,

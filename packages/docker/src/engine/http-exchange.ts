@@ -15,12 +15,7 @@ export interface HttpRequest {
   readonly headers?: readonly string[];
 }
 
-/**
- * Several requests without a body in one go, as a Docker Engine reads them from one connection.
- *
- * Go's HTTP server drops a request whose client closes its sending side, unless a body is still to be read. Standard
- * input ends with the requests, so one byte of body stands behind each that no engine reads.
- */
+/** Several requests without a body in one go. The engine closes the connection after the last. */
 export function getRequests(requests: readonly HttpRequest[]): string {
   return requests
     .map(({ method = 'GET', path, headers = [] }, index) =>
@@ -28,10 +23,9 @@ export function getRequests(requests: readonly HttpRequest[]): string {
         `${method} ${path} HTTP/1.1`,
         'Host: docker',
         `Connection: ${index === requests.length - 1 ? 'close' : 'keep-alive'}`,
-        'Content-Length: 1',
         ...headers,
         '',
-        '\n',
+        '',
       ].join('\r\n'),
     )
     .join('');

@@ -1,4 +1,5 @@
 import type { Host } from '@fairway/host';
+import { engineDial } from '../engine/dial.ts';
 import { getRequests, type HttpRequest, messageIn, readAnswers } from '../engine/http-exchange.ts';
 import { loginHeader } from './engine-distribution.ts';
 import type { RegistryLogin } from './login.ts';
@@ -33,7 +34,7 @@ export async function pullImage(host: Host, reference: string, options: PullOpti
 }
 
 async function ask(host: Host, request: HttpRequest, { signal, timeoutMs }: PullOptions) {
-  const { stdout } = await host.exec(['docker', 'system', 'dial-stdio'], {
+  const { stdout } = await host.exec(engineDial, {
     stdin: getRequests([request]),
     timeoutMs,
     show: `docker engine: ${request.method ?? 'GET'} ${request.path}`,

@@ -1,5 +1,6 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { engineDial } from '../engine/dial.ts';
 import { getRequests, readAnswers } from '../engine/http-exchange.ts';
 import { distributionRequest, readDistributionAnswer } from './engine-distribution.ts';
 import type { RegistryLogin } from './login.ts';
@@ -31,7 +32,7 @@ export async function resolveImage(
   const parsed = withDefaultTag(parseReference(reference));
   const login = logins.find((candidate) => candidate.registry === parsed.registry);
   // What ssh:// contexts of Docker use to reach the engine's socket as the CLI would.
-  const { stdout } = await host.exec(['docker', 'system', 'dial-stdio'], {
+  const { stdout } = await host.exec(engineDial, {
     stdin: getRequests([distributionRequest(formatReference(parsed), login)]),
     timeoutMs,
     ...(env ? { env } : {}),
