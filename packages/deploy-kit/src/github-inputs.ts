@@ -12,15 +12,18 @@ export interface GithubRecord {
   readonly comment: boolean;
 }
 
+/** An input with the name of an environment. */
+export function environmentInput() {
+  return text({
+    pattern: /^[^'"`,;\\\n]{1,255}$/,
+    describe: 'the name of an environment, 255 characters at most',
+  });
+}
+
 /** The inputs that say what GitHub is told. */
 export function githubInputs() {
   return {
-    environment: optional(
-      text({
-        pattern: /^[^'"`,;\\\n]{1,255}$/,
-        describe: 'the name of an environment, 255 characters at most',
-      }),
-    ),
+    environment: optional(environmentInput()),
     'environment-url': optional(text({ pattern: /^https?:\/\/\S+$/, describe: 'a URL' })),
     'github-token': optional(secret()),
     comment: flag(),

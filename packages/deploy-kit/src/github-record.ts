@@ -9,6 +9,8 @@ export interface GithubTold {
   begin(what: { readonly sha: string; readonly description: string }): Promise<void>;
   /** Says how it ended; without a beginning, nothing. */
   end(ok: boolean, description: string): Promise<void>;
+  /** Shows every deployment of the environment as inactive; how many that were, undefined where nobody was told. */
+  gone(description: string): Promise<number | undefined>;
   /** Writes or rewrites the comment on the pull request, where one is wanted and there is a pull request. */
   comment(markdown: string): Promise<void>;
 }
@@ -26,16 +28,26 @@ export function githubTold(
   context: Pick<DeployContext, 'github' | 'logger' | 'clock' | 'signal' | 'withoutSecrets'>,
 ): GithubTold {
   const { github, logger, clock, signal, withoutSecrets } = context;
+  const { apiUrl, repository } = github;
+  // One for all: what has begun a deployment ends it, and that may be an hour later.
+  const api = token === undefined ? undefined : openGithub({ token, apiUrl, repository, logger, clock });
   const ask = async <T>(what: string, work: (api: Github) => Promise<T>): Promise<T | undefined> => {
-    if (token === undefined) return undefined;
-    const patience = AbortSignal.timeout(signal.aborted ? cancelledPatienceMs : patienceMs);
-    const { apiUrl, repository } = github;
+    if (api === undefined) return undefined;
+    const over = new AbortController();
+    const patience = clock.sleep(signal.aborted ? cancelledPatienceMs : patienceMs, over.signal).then(() => {
+      throw new Error('GitHub did not answer in time.');
+    });
     try {
-      return await work(openGithub({ token, apiUrl, repository, logger, clock, signal: patience }));
+      const asked = work(api);
+      // What is said too late is said to nobody.
+      asked.catch(() => {});
+      patience.catch(() => {});
+      return await Promise.race([asked, patience]);
     } catch (error) {
-      const why = patience.aborted ? 'GitHub did not answer in time' : messageOf(error);
-      logger.warn(`${what} is not on GitHub: ${why}`);
+      logger.warn(`${what} is not on GitHub: ${messageOf(error)}`);
       return undefined;
+    } finally {
+      over.abort();
     }
   };
   const urls = {
@@ -46,7 +58,9 @@ export function githubTold(
   return {
     async begin({ sha, description }) {
       if (environment === undefined) return;
-      const request = { ref: github.refName || sha, sha, environment, description, ...urls };
+      // A rollback deploys another commit than that of the run's branch.
+      const ref = sha === github.sha ? github.ref : sha;
+      const request = { ref, sha, environment, description, ...urls };
       deployment = await ask('The deployment', (api) => api.startDeployment(request));
     },
     async end(ok, description) {
@@ -57,6 +71,12 @@ export function githubTold(
           description: withoutSecrets(description).slice(0, 140),
           ...urls,
         }),
+      );
+    },
+    async gone(description) {
+      if (environment === undefined) return undefined;
+      return ask('The end of the environment', (api) =>
+        api.deactivate(environment, description.slice(0, 140)),
       );
     },
     async comment(markdown) {

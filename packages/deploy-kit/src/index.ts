@@ -6,8 +6,9 @@ export { type DeployLock, type DeployLockRequest, takeDeployLock } from './deplo
 export { type Ending, headlineOf, type Status } from './ending.ts';
 export { type FieldRules, fieldChanges } from './field-changes.ts';
 export { type FileMapping, parseFileMapping } from './file-mapping.ts';
-export { type GithubRecord, githubInputs, githubRecordOf } from './github-inputs.ts';
+export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './github-inputs.ts';
 export { type GithubTold, githubTold } from './github-record.ts';
+export { type HostLine, hostsInput, parseHostLines } from './host-lines.ts';
 export { type HostLine, hostsInput, parseHostLines } from './host-lines.ts';
 export { type Limits, limitInputs, limitsOf } from './limits.ts';
 export {
