@@ -20,9 +20,13 @@ test.each<[CacheChoice, Builder, Record<string, string>, string, string | undefi
   ['gha', builder('docker-container', false, 13), github, 'none', 'buildx 0.21'],
   ['registry', container, github, 'registry', undefined],
   ['none', container, github, 'none', undefined],
+  ['local', builder('docker-container', false, 13), github, 'none', undefined],
+  ['local', container, {}, 'none', 'this run has no cache service'],
+  ['local', builder('docker', false), github, 'none', 'docker/setup-buildx-action'],
 ])('%s on %j with %j: %s', (asked, on, env, cache, instead) => {
   const chosen = chooseCache(asked, on, env);
   expect(chosen.cache).toBe(cache);
   if (instead === undefined) expect(chosen.instead).toBeUndefined();
   else expect(chosen.instead).toContain(instead);
+  expect(chosen.keepsLayers ?? false).toBe(asked === 'local' && instead === undefined);
 });

@@ -106,7 +106,11 @@ describe('bad input ends the run before anything is touched, with an error that 
       { images: '- name: harbor\n  context: harbor\n  build-secrets: [npm]' },
       ['asks for the build secret "npm"'],
     ],
-    ['a cache that does not exist', { cache: 'disk' }, ['The input "cache"', '"registry", "inline", "none"']],
+    [
+      'a cache that does not exist',
+      { cache: 'disk' },
+      ['The input "cache"', '"registry", "local", "inline"'],
+    ],
     ['a scanner that is told no image', { scan: 'grype' }, ['The input "scan"', 'where the image']],
     ['a floor without a unit', { 'prune-keep': '10' }, ['The input "prune-keep"', 'a size such as 10GB']],
   ])('%s', async (_case, inputs, said) => {

@@ -3,6 +3,7 @@ import { prune } from '@fairway/docker';
 import { localHost } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
 import { z } from 'zod';
+import { saveKept } from './kept-cache.ts';
 
 /** What main leaves for the end of the job. No secrets: the login is in the directory, not here. */
 export const leftBehindSchema = z.object({
@@ -17,17 +18,27 @@ export const leftBehindSchema = z.object({
   }),
   /** Images of this run in the engine, and the cache that stays; absent where nothing is to be pruned. */
   prune: z.object({ references: z.array(z.string()), keep: z.string() }).optional(),
+  /** Layers that GitHub's cache service shall keep; absent where there are none, or the run has failed. */
+  kept: z.object({ directory: z.string(), key: z.string() }).optional(),
 });
 
 export type LeftBehind = z.infer<typeof leftBehindSchema>;
 
-/** Prunes what the run made on the machine, where that is asked for, and removes the login. Warns, never fails. */
+/**
+ * Keeps the layers of a proven run and prunes what the run made on the machine, where that is asked for, and removes the
+ * login. Warns, never fails.
+ */
 export async function cleanUp(
   { logger, clock, signal, phase }: PostContext,
   left: LeftBehind,
 ): Promise<void> {
   const host = localHost({ logger, clock });
-  const { prune: asked, builder, builderName, env, configDirectory } = left;
+  const { prune: asked, builder, builderName, env, configDirectory, kept } = left;
+  try {
+    if (kept) await phase('keep', () => saveKept(kept));
+  } catch (error) {
+    logger.warn(`The layers of this run were not kept: ${messageOf(error)}`);
+  }
   try {
     if (asked) {
       await phase('prune', async ({ info }) => {

@@ -96,7 +96,7 @@ export function readBuildInputs(): Inputs {
     platforms: optional(lines()),
     provenance: choice('false', 'min', 'max'),
     sbom: text({ pattern: /^[A-Za-z0-9][^\s,]*$/, describe: 'true, false, or the image of a generator' }),
-    cache: choice('auto', 'gha', 'registry', 'inline', 'none'),
+    cache: choice('auto', 'gha', 'registry', 'local', 'inline', 'none'),
     reuse: choice('true', 'false', 'same-labels'),
     scan: optional(text()),
     'scan-severity': choice('low', 'medium', 'high', 'critical'),

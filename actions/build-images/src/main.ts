@@ -1,9 +1,9 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { bake, inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
+import { inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
 import { localHost } from '@fairway/host';
 import { withBakeFile } from './bake-file.ts';
-import { chooseCache, despiteCache } from './build-cache.ts';
-import { buildListener } from './build-log.ts';
+import { buildImages } from './build.ts';
+import { chooseCache } from './build-cache.ts';
 import type { LeftBehind } from './clean-up.ts';
 import { readBuildInputs, secretsOf } from './inputs.ts';
 import { refuseLeaks, refuseSecretArguments } from './leaks.ts';
@@ -44,10 +44,10 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
   const { env } = left;
   const secrets = secretsOf(inputs);
 
-  const plan = await context.phase('plan', async ({ info }) => {
+  const { plan, keepsLayers, leaves } = await context.phase('plan', async ({ info }) => {
     const { workspace } = github;
     const tags = tagFacts(github, inputs.release);
-    const { cache, instead } = chooseCache(inputs.cache, builder, process.env);
+    const { cache, keepsLayers = false, instead } = chooseCache(inputs.cache, builder, process.env);
     if (instead) info(`No cache is used: ${instead}.`);
     const prerelease = isPrerelease(github);
     const plan = planBuild(inputs, { builder, source, tags, cache, workspace, prerelease });
@@ -57,40 +57,20 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     const references = plan.targets.flatMap(({ repository, tags }) =>
       tags.map((tag) => `${repository}:${tag}`),
     );
-    if (inputs.prune) context.saveState({ ...left, prune: { references, keep: inputs.pruneKeep } });
-    return plan;
+    const leaves = inputs.prune ? { ...left, prune: { references, keep: inputs.pruneKeep } } : left;
+    context.saveState(leaves);
+    return { plan, keepsLayers, leaves };
   });
 
   const reuse = await context.phase('compare', (phase) =>
     findUnchanged(host, plan, phase, { choice: inputs.reuse, builder, env, clock, signal }),
   );
 
-  const built = await context.phase('build', async (phase) => {
-    const targets = plan.targets.filter(({ name }) => !reuse.unchanged.has(name));
-    if (targets.length === 0) {
-      phase.info('Nothing is built: every image is in the registry already.');
-      return new Map<string, string>();
-    }
-    const options = {
-      builder,
-      builderName,
-      standOn: plan.standOn,
-      tempDir: left.configDirectory,
-      env: { ...env, ...plan.secretEnv },
-      listener: buildListener(phase),
-      timeoutMs: inputs.timeoutMs,
-      signal,
-    };
-    const told = (why: string) =>
-      context.annotate('warning', `The build is tried again without its cache. ${why}`);
-    return despiteCache(
-      targets,
-      (images) => withRetries(() => bake(host, images, options), patience(phase, { clock, signal })),
-      { signal, told },
-    );
-  });
+  const built = await context.phase('build', (phase) =>
+    buildImages(host, plan, reuse, phase, { context, left, timeoutMs: inputs.timeoutMs, keepsLayers }),
+  );
 
-  const digests = new Map([...reuse.unchanged, ...built]);
+  const digests = new Map([...reuse.unchanged, ...built.digests]);
   const images = { targets: plan.targets, digests, unchanged: reuse.unchanged };
   await context.phase('inspect', (phase) =>
     refuseLeaks(host, images, secrets, phase, { builder, env, signal }),
@@ -135,6 +115,9 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       ),
     ),
   );
+
+  // Only now: layers of a run that proved nothing are worth nothing.
+  if (built.kept) context.saveState({ ...leaves, kept: built.kept });
 
   await context.phase('report', async () => {
     context.setOutput('images', proven);

@@ -78,3 +78,9 @@ export const docker = ({ lab }: Builds, ...argv: string[]) =>
 
 /** The log without the lines by which values are masked: GitHub's runner reads those and shows none. */
 export const shown = ({ log }: StepResult) => log.replaceAll(/^::add-mask::.*$/gm, '');
+
+/** Makes the machine one that has never built anything. */
+export async function forgetBuilds(builds: Builds): Promise<void> {
+  await docker(builds, 'image', 'prune', '--all', '--force');
+  await docker(builds, 'buildx', 'prune', '--all', '--force');
+}

@@ -70,13 +70,19 @@ describe('the bake definition', () => {
         'type=registry,ref=r.io/acme/harbor:buildcache,mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true',
       ],
     ],
+    [{ to: '/new' }, [], ['type=local,dest=/new,mode=max,ignore-error=true']],
+    [
+      { from: '/old', to: '/new' },
+      ['type=local,src=/old'],
+      ['type=local,dest=/new,mode=max,ignore-error=true'],
+    ],
     ['gha', ['type=gha,scope=harbor'], ['type=gha,scope=harbor,mode=max,ignore-error=true']],
     [
       'inline',
       ['type=registry,ref=r.io/acme/harbor:1.4.2', 'type=registry,ref=r.io/acme/harbor:latest'],
       ['type=inline'],
     ],
-  ] as const)('cache: %s', (cache, from, to) => {
+  ] as const)('cache: %j', (cache, from, to) => {
     const built = targetOf(bakeDefinition([target('harbor', { cache })], engine).text, 'harbor');
     expect(built['cache-from']).toEqual(from);
     expect(built['cache-to']).toEqual(to);

@@ -95,6 +95,12 @@ function escaped(value: unknown): unknown {
 
 function cacheOf({ name, cache, repository, tags }: BuildTarget): object {
   if (cache === 'none') return {};
+  if (typeof cache === 'object') {
+    return {
+      'cache-from': cache.from === undefined ? [] : [`type=local,src=${cache.from}`],
+      'cache-to': [`type=local,dest=${cache.to},mode=max,ignore-error=true`],
+    };
+  }
   if (cache === 'gha') {
     // buildx itself adds the service's address and token from the environment that every action has.
     const scope = `type=gha,scope=${name.replaceAll(/[^a-z0-9._-]/g, '-')}`;

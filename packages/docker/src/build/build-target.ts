@@ -37,7 +37,15 @@ export interface Attest {
  * Where layers of earlier builds come from. `registry` keeps them all under the tag `buildcache`, `inline` in the image,
  * `gha` in GitHub's cache service.
  */
-export type BuildCache = 'none' | 'inline' | 'registry' | 'gha';
+export type BuildCache = 'none' | 'inline' | 'registry' | 'gha' | LocalCache;
+
+/** Directories of the machine that runs buildx. */
+export interface LocalCache {
+  /** Where the layers of an earlier build lie; undefined where there are none. */
+  readonly from?: string | undefined;
+  /** Where those of this build go. Another directory: BuildKit removes nothing from one that it writes to. */
+  readonly to: string;
+}
 
 /** The tag that holds the layers of `cache: registry`. */
 export const cacheTag = 'buildcache';

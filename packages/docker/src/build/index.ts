@@ -4,7 +4,7 @@ export { type BakeFile, type BakeFileTarget, printBakeArgv, readBakeFile } from 
 export type { BakeSecret } from './bake-secret.ts';
 export { BuildError } from './build-error.ts';
 export type { BuildListener, FailedStep } from './build-progress.ts';
-export { type Attest, type BuildCache, type BuildTarget, cacheTag } from './build-target.ts';
+export { type Attest, type BuildCache, type BuildTarget, cacheTag, type LocalCache } from './build-target.ts';
 export { type Builder, type BuilderOptions, type BuildxVersion, inspectBuilder } from './buildx.ts';
 export { imagesOfDockerfile } from './dockerfile-images.ts';
 export { type ImageText, textsInEngine, textsInRegistry, textsOf, textsOfPlatforms } from './image-texts.ts';

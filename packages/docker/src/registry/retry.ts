@@ -5,14 +5,16 @@ import { RegistryFailure } from './registry-failure.ts';
 /** Kinds of failure that may be over a moment later. A refused account or a missing image never is. */
 const passing: readonly RegistryErrorCause['kind'][] = ['unavailable', 'unreachable', 'cut', 'rate-limit'];
 
-/** Milliseconds before the second, third, … try: half a minute in all. */
-const pauses: readonly number[] = [1000, 2000, 4000, 8000, 15_000];
+/** Half a minute in all. */
+const patientPauses: readonly number[] = [1000, 2000, 4000, 8000, 15_000];
 
 export interface RetryOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   /** Kinds of failure to try again after; without them those that may be over a moment later. */
   readonly kinds?: readonly RegistryErrorCause['kind'][];
+  /** Milliseconds before the second, third, … try; without them half a minute in all. */
+  readonly pauses?: readonly number[] | undefined;
   /** Told before each pause. */
   readonly onRetry?: (failure: RegistryFailure, pauseMs: number) => void;
 }
@@ -24,7 +26,7 @@ export interface RetryOptions {
  * @throws what `work` throws: at once where trying again is hopeless, else the last failure
  */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { clock, signal, kinds = passing, onRetry } = options;
+  const { clock, signal, kinds = passing, pauses = patientPauses, onRetry } = options;
   for (const pauseMs of pauses) {
     try {
       return await work();

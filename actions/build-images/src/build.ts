@@ -1,0 +1,69 @@
+import type { ActionContext, Phase } from '@fairway/action-kit';
+import { bake, withRetries } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { despiteCache } from './build-cache.ts';
+import { buildListener } from './build-log.ts';
+import type { LeftBehind } from './clean-up.ts';
+import { type KeptCache, renewKept, restoreKept, withKept } from './kept-cache.ts';
+import { patience } from './patience.ts';
+import type { Plan } from './plan.ts';
+import type { Reuse } from './reuse.ts';
+
+/** What a solve made. */
+export interface Built {
+  /** Name of each image that was built → its digest. */
+  readonly digests: ReadonlyMap<string, string>;
+  /** Layers for later runs; undefined where there are none, or none that are new. */
+  readonly kept: KeptCache | undefined;
+}
+
+/**
+ * Builds what is not in the registry already, in one solve.
+ * @param keepsLayers whether layers come from GitHub's cache service by way of this machine
+ * @throws Failure that names the image, the step and its last lines
+ */
+export async function buildImages(
+  host: Host,
+  plan: Plan,
+  { unchanged }: Reuse,
+  phase: Phase,
+  {
+    context,
+    left,
+    timeoutMs,
+    keepsLayers,
+  }: {
+    readonly context: ActionContext<LeftBehind>;
+    readonly left: LeftBehind;
+    readonly timeoutMs: number;
+    readonly keepsLayers: boolean;
+  },
+): Promise<Built> {
+  const { clock, signal } = context;
+  const targets = plan.targets.filter(({ name }) => !unchanged.has(name));
+  if (targets.length === 0) {
+    phase.info('Nothing is built: every image is in the registry already.');
+    return { digests: new Map(), kept: undefined };
+  }
+  const kept = keepsLayers ? await restoreKept(plan.targets, phase, context) : undefined;
+  const options = {
+    builder: left.builder,
+    builderName: left.builderName,
+    standOn: plan.standOn,
+    tempDir: left.configDirectory,
+    env: { ...left.env, ...plan.secretEnv },
+    listener: buildListener(phase),
+    timeoutMs,
+    signal,
+  };
+  const told = (why: string) =>
+    context.annotate('warning', `The build is tried again without its cache. ${why}`);
+  const digests = await despiteCache(
+    kept === undefined ? targets : await withKept(targets, kept, phase),
+    (images, pauses) =>
+      withRetries(() => bake(host, images, options), { ...patience(phase, { clock, signal }), pauses }),
+    { signal, told },
+  );
+  const renewed = kept !== undefined && (await renewKept(plan.targets, kept));
+  return { digests, kept: renewed ? kept : undefined };
+}
