@@ -1,95 +1,21 @@
-import type { Lab } from '@fairway/lab';
-import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { Checkout } from './migrate-prisma/checkout.ts';
-import { migrateStep } from './migrate-prisma/step.ts';
+import { beforeEach } from '@jest/globals';
+import { describeInImage } from './migrate-prisma/cases/in-image.ts';
+import { describeOnHost } from './migrate-prisma/cases/on-host.ts';
+import { describeTunnel } from './migrate-prisma/cases/ssh-tunnel.ts';
+import { bringPrisma, makeImages, makeNetwork } from './migrate-prisma/machine-with-prisma.ts';
 import { useHarbor } from './migrate-prisma/use-harbor.ts';
 
-let lab: Lab;
-let checkout: Checkout;
-let harbor = '';
+const own = useHarbor();
+let ready = false;
 
-useHarbor((given) => {
-  ({ lab, checkout, url: harbor } = given);
-});
-
-const passwordOf = (url: string) => new URL(url).password;
-/** The URL as it is seen from the server: by a name that this machine does not know. */
-const seenFromServer = () => {
-  const url = new URL(harbor);
-  url.hostname = 'db.internal';
-  return url.href;
-};
 beforeEach(async () => {
-  const line = `${lab.postgres.address} db.internal`;
-  await lab
-    .node('manager')
-    .exec(['sh', '-c', `grep -q db.internal /etc/hosts || echo '${line}' >> /etc/hosts`]);
+  if (ready) return;
+  await bringPrisma(own.lab, own.checkout);
+  await makeImages(own.lab, own.checkout);
+  await makeNetwork(own.lab, 'quay');
+  ready = true;
 });
 
-const access = () => ({
-  'ssh-user': lab.ssh.user,
-  'ssh-key': lab.ssh.privateKey,
-  'ssh-known-hosts': lab.knownHosts,
-});
-const migrate = (url: string, inputs: Readonly<Record<string, string>> = access(), host?: string) =>
-  migrateStep(
-    checkout.path,
-    { harbor: { url, fields: { reach: 'ssh-tunnel', host: host ?? lab.node('manager').address } } },
-    { inputs },
-  );
-
-describe('a database that only a server reaches', () => {
-  test('is migrated through that server and proven, and a second run changes nothing', async () => {
-    const url = seenFromServer();
-    const step = await migrate(url);
-    expect(step.exitCode).toBe(0);
-    expect(step.log).toMatch(/harbor: reached through [\d.]+, whose key was checked/);
-    expect(step.log).toContain(
-      'Proved: harbor is up to date (2 of 2 migrations applied with their checksums',
-    );
-    expect(step.summary).toContain('db.internal');
-    expect(await lab.postgres.query(harbor, 'select count(*) from berths')).toEqual([{ count: '3' }]);
-    for (const secret of [url, passwordOf(url)]) expect(step.log + step.summary).not.toContain(secret);
-    expect((await migrate(url)).databases).toEqual([
-      { name: 'harbor', before: 'up-to-date', applied: [], after: 'up-to-date' },
-    ]);
-  });
-
-  test('is not reached through a server whose key is another', async () => {
-    const step = await migrate(seenFromServer(), {
-      ...access(),
-      'ssh-known-hosts': '',
-      'ssh-fingerprint': 'SHA256:VtNmWptEYn/+aQrwK3WyPRSOdi14zUZ47RCo6PoPS30',
-    });
-    expect(step.exitCode).toBe(1);
-    expect(step.log).toContain('is not trusted');
-    expect(step.databases).toEqual([{ name: 'harbor', before: 'unknown', applied: [], after: 'unknown' }]);
-  });
-
-  test('is told apart: nothing listens there, a name that is none, TLS that is not there', async () => {
-    const altered = (change: (url: URL) => void) => {
-      const url = new URL(seenFromServer());
-      change(url);
-      return url.href;
-    };
-    const closed = altered((url) => {
-      url.port = '9';
-    });
-    expect((await migrate(closed)).log).toContain('does not lead to db.internal, port 9');
-    const unknown = altered((url) => {
-      url.hostname = 'nowhere.internal';
-    });
-    expect((await migrate(unknown)).log).toContain('does not lead to nowhere.internal');
-    const secured = altered((url) => url.searchParams.set('sslmode', 'verify-full'));
-    const step = await migrate(secured);
-    expect(step.exitCode).toBe(1);
-    expect(step.log).toMatch(
-      /The URL asks for TLS, and the server has none|certificate of the server is not trusted/,
-    );
-  });
-
-  test('needs a key and a host', async () => {
-    const step = await migrate(seenFromServer(), {});
-    expect(step.log).toContain('"ssh-user", "ssh-key", "ssh-known-hosts" cannot be empty');
-  });
-});
+describeTunnel(own);
+describeOnHost(own);
+describeInImage(own);

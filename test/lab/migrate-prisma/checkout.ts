@@ -4,6 +4,11 @@ import { basename, dirname, join } from 'node:path';
 
 const marina = join(import.meta.dirname, '../../apps/marina');
 
+/** The migrations of harbor. */
+export const [create, reserve] = ['20260901080000_create_berths', '20260915101500_reserve_berths'] as const;
+/** One that a test adds to them. */
+export const moor = '20261002090000_moor_boats';
+
 /** A checkout of marina whose migrations a test may change. */
 export interface Checkout {
   readonly path: string;

@@ -4,37 +4,44 @@ import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
 import { type Checkout, checkOut } from './checkout.ts';
 import { installPackages } from './packages.ts';
 
-/** What each test of a file starts from. */
+/** What each test of a file starts from; read anew in each. */
 export interface Harbor {
   readonly lab: Lab;
-  /** Of marina, with its packages. */
+  /** Of marina, with the packages of `installed`. */
   readonly checkout: Checkout;
-  /** An empty database. */
+  /** URL of an empty database. */
   readonly url: string;
+  /** URL of another one. */
+  readonly snow: string;
+  /** The checkout whose packages all others share. */
+  readonly installed: Checkout;
 }
 
-/** Starts PostgreSQL for the tests of a file, hands each its own database and checkout, and takes all down. */
-export function useHarbor(hand: (harbor: Harbor) => void): void {
-  jest.setTimeout(120_000);
-  let lab: Lab;
-  let installed: Checkout;
-  let checkout: Checkout;
+/**
+ * Starts PostgreSQL for the tests of a file, hands each its own databases and checkout, and takes all down.
+ * @param packages `later`: the first test installs them.
+ */
+export function useHarbor(packages: 'installed' | 'later' = 'installed'): Harbor {
+  jest.setTimeout(300_000);
+  const own: { -readonly [K in keyof Harbor]?: Harbor[K] } = {};
   let count = 0;
 
   beforeAll(async () => {
-    lab = await startLab({ nodes: 1, postgres: true }, { logger: silentLogger });
-    installed = await checkOut();
-    await installPackages(installed.path);
+    own.lab = await startLab({ nodes: 1, postgres: true }, { logger: silentLogger });
+    own.installed = await checkOut();
+    if (packages === 'installed') await installPackages(own.installed.path);
   });
   afterAll(async () => {
-    await installed?.remove();
-    await lab?.stop();
+    await own.installed?.remove();
+    await own.lab?.stop();
   });
   beforeEach(async () => {
     count++;
-    const url = await lab.postgres.createDatabase(`harbor${count}`);
-    checkout = await checkOut(installed);
-    hand({ lab, checkout, url });
+    const { lab, installed } = own as Harbor;
+    own.url = await lab.postgres.createDatabase(`harbor${count}`);
+    own.snow = await lab.postgres.createDatabase(`snow${count}`);
+    own.checkout = await checkOut(installed);
   });
-  afterEach(() => checkout?.remove());
+  afterEach(() => own.checkout?.remove());
+  return own as Harbor;
 }

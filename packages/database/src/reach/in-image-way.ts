@@ -10,30 +10,28 @@ import type { DatabaseEntry, ImagePlace, Way, WayDeps } from './way.ts';
 /**
  * Prisma runs in a container of the release's image on a host; this machine asks the database through a second one in
  * the same network.
- * @param relay the way into that network.
+ * @param relay opens the way into that network.
  */
 export async function inImageWay(
   entry: DatabaseEntry,
   place: ImagePlace & { readonly host: Host },
-  relay: Relay,
+  relay: () => Promise<Relay>,
   { signal }: WayDeps,
 ): Promise<Way> {
   const { host, network } = place;
   const through = `${network === undefined ? '' : `the network ${network} of `}${host.name}`;
+  // First: of an image that cannot be run it says more than a relay that does not start.
+  const project = await readImageProject(host, place, signal);
+  const { dial } = await relay();
   const { target, close } = await openTunnelOver(through, entry.name, entry.target, () =>
-    relay.dial(entry.target.host, entry.target.port),
+    dial(entry.target.host, entry.target.port),
   );
-  let reading: Promise<ImageProject> | undefined;
-  const project = () => {
-    reading ??= readImageProject(host, place, signal);
-    return reading;
-  };
   return {
     target,
     through,
     dumps: { host, target: entry.target, network },
-    readMigrations: async () => (await project()).migrations,
-    prepare: async () => imagePrisma(entry, place, await project()),
+    readMigrations: async () => project.migrations,
+    prepare: async () => imagePrisma(entry, place, project),
     close,
   };
 }

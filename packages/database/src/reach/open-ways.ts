@@ -62,7 +62,7 @@ async function openWay(entry: DatabaseEntry, shared: SharedMeans, deps: WayDeps)
     case 'on-host':
       return onHostWay(entry, reach, () => shared.copy(reach));
     case 'in-image':
-      return inImageWay(entry, reach, await shared.relay(reach), deps);
+      return inImageWay(entry, reach, () => shared.relay(reach), deps);
   }
 }
 

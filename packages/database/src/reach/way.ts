@@ -26,7 +26,7 @@ export interface ImagePlace {
   readonly network?: string;
 }
 
-/** How a database is reached, and where the Prisma of its project runs. */
+/** How a database is reached, and where the Prisma of its project runs. Each host is one that was reached over SSH. */
 export type Reach =
   | ({ readonly kind: 'direct' } & CheckoutPlace)
   | ({ readonly kind: 'ssh-tunnel'; readonly host: Host } & CheckoutPlace)

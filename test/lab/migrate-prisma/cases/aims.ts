@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import { harborStep } from '../harbor-step.ts';
+import type { Harbor } from '../use-harbor.ts';
+
+/** Projects that would not do what was planned. */
+export function describeAims(own: Harbor): void {
+  const { migrate, tables } = harborStep(own);
+
+  describe('a project that would not do what was planned', () => {
+    test('has no migrations folder', async () => {
+      const step = await migrate({ harbor: { url: own.url, fields: { migrations: 'sql' } } });
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('No migrations folder was found');
+    });
+
+    test('goes to another database', async () => {
+      const config = `import { defineConfig } from 'prisma/config';
+export default defineConfig({ datasource: { url: '${own.snow}' } });`;
+      await own.checkout.write('harbor/prisma.config.ts', config);
+      const step = await migrate();
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('would migrate another database than "harbor"');
+      expect(await tables(own.snow)).toEqual([]);
+    });
+
+    test('reads another folder', async () => {
+      await own.checkout.write('harbor/sql/20260101000000_only/migration.sql', 'SELECT 1;');
+      const step = await migrate({ harbor: { url: own.url, fields: { migrations: 'sql' } } });
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('It found 2 migrations in prisma/migrations');
+      expect(await tables(own.url)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { create, moor, reserve } from '../checkout.ts';
+import { holdSession, until } from '../held-session.ts';
+import { machineStep } from '../machine-step.ts';
+import type { StepExtras } from '../step.ts';
+import type { Harbor } from '../use-harbor.ts';
+
+/** Prisma in a container of the release's image. The machine has `harbor:1`, `postgres:17` and the network `quay`. */
+export function describeInImage(own: Harbor): void {
+  const { migrate, urlAt, leftOvers } = machineStep(own);
+  const secrets = () => [own.url, new URL(own.url).password];
+  describe('reach: in-image', () => {
+    const inImage = (inputs = {}, fields = {}, onLog?: StepExtras['onLog']) =>
+      migrate(
+        urlAt('db'),
+        { reach: 'in-image', image: 'harbor:1', network: 'quay', directory: '.', ...fields },
+        inputs,
+        onLog,
+      );
+
+    test("the image's own migrations are applied from it, in the database's network, and proven", async () => {
+      await own.checkout.addMigration(moor, 'SELECT no_such_function();');
+      const step = await inImage();
+      expect(step.log).toMatch(/harbor: reached through the network quay of /);
+      expect(step.log).toContain('Proved: harbor is up to date (2 of 2 migrations applied');
+      expect(step.exitCode).toBe(0);
+      expect(step.databases).toEqual([
+        { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'up-to-date' },
+      ]);
+      for (const secret of secrets()) expect(step.log + step.summary).not.toContain(secret);
+      expect(await leftOvers()).toBe('1');
+    });
+
+    test('a plan of it changes nothing, and a dump is made in the same network', async () => {
+      const plan = await inImage({ command: 'plan' });
+      expect(plan.exitCode).toBe(0);
+      expect(plan.log).toContain(`${create}: expand-only`);
+      expect(plan.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
+
+      const backup = {
+        backup: 'always',
+        'backup-directory': '/home/deploy/dumps',
+        'backup-image': 'postgres:17',
+      };
+      const step = await inImage(backup);
+      expect(step.log).toMatch(/Proved: harbor is backed up \(\/home\/deploy\/dumps\/harbor-\S+\.dump on /);
+      expect(step.exitCode).toBe(0);
+    });
+
+    test('a run that is cancelled leaves no container behind', async () => {
+      // Somebody else makes a table of this name and does not commit: the server waits to see what comes of it.
+      const gate = await holdSession(own.lab, own.url, 'begin; create table berths (id int)');
+      const waiting = () =>
+        own.lab.postgres.query(own.url, "select 1 from pg_stat_activity where wait_event_type = 'Lock'");
+      let cancelled = false;
+      const step = await inImage({}, {}, (log, process) => {
+        if (cancelled || !log.includes('::group::migrate')) return;
+        cancelled = true;
+        until(async () => (await waiting()).length > 0).then(() => process.kill('SIGINT'));
+      });
+      const left = await leftOvers();
+      await gate.release();
+      expect(step.exitCode).not.toBe(0);
+      expect(step.outputs['schema']).toContain('"worksFor":[]');
+      expect(left).toBe('1');
+    });
+
+    test('an image without Prisma, without Node, and one that is none are told apart', async () => {
+      const missing = await inImage({}, { image: 'localhost:1/atlantis:1' });
+      expect(missing.exitCode).toBe(1);
+      expect(missing.log).toContain('atlantis');
+      expect((await inImage({}, { image: 'postgres:17' })).log).toContain('There is no node in the image');
+      expect((await inImage({}, { directory: '/usr' })).log).toContain(
+        'There is no Prisma in /usr of the image harbor:1',
+      );
+      expect(await leftOvers()).toBe('1');
+    });
+  });
+}

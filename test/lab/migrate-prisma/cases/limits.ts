@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { moor } from '../checkout.ts';
+import { holdSession } from '../held-session.ts';
+import { migrateStep, type StepExtras } from '../step.ts';
+import type { Harbor } from '../use-harbor.ts';
+
+/** What holds the sessions of a migration to a limit. */
+export function describeLimits(own: Harbor): void {
+  const migrate = (inputs: StepExtras['inputs'] = {}) =>
+    migrateStep(own.checkout.path, { harbor: { url: own.url } }, { inputs });
+
+  describe('lock-timeout and statement-timeout', () => {
+    const limits = { 'lock-timeout': '2s', 'statement-timeout': '90s' };
+
+    test('hold for the very session in which Prisma migrates', async () => {
+      await own.checkout.addMigration(
+        moor,
+        `CREATE TABLE limits AS SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement;`,
+      );
+      expect((await migrate(limits)).exitCode).toBe(0);
+      expect(await own.lab.postgres.query(own.url, 'select * from limits')).toEqual([
+        { lock: '2s', statement: '90s' },
+      ]);
+    });
+
+    test('are not set where none is asked for', async () => {
+      await own.checkout.addMigration(
+        moor,
+        `CREATE TABLE limits AS SELECT current_setting('lock_timeout') AS lock;`,
+      );
+      expect((await migrate()).exitCode).toBe(0);
+      expect(await own.lab.postgres.query(own.url, 'select * from limits')).toEqual([{ lock: '0' }]);
+    });
+
+    test('end a migration that waits for a table in use, before others queue up behind it', async () => {
+      await migrate();
+      await own.checkout.addMigration(moor, 'ALTER TABLE "berths" ADD COLUMN "depth" INT;');
+      const reader = await holdSession(own.lab, own.url, 'begin; select count(*) from berths');
+      const step = await migrate(limits);
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('A table was in use for longer than lock-timeout');
+      expect(step.log).toContain('canceling statement due to lock timeout');
+      expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'failed' }]);
+      await reader.release();
+    });
+
+    test('end a statement that takes too long', async () => {
+      await own.checkout.addMigration(moor, 'SELECT pg_sleep(30);');
+      const step = await migrate({ 'statement-timeout': '1s' });
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('A statement took longer than statement-timeout');
+    });
+  });
+}

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { moor } from '../checkout.ts';
+import { type HeldSession, holdSession, until } from '../held-session.ts';
+import { migrateStep, type StepExtras } from '../step.ts';
+import type { Harbor } from '../use-harbor.ts';
+
+/** A migration that goes on for as long as somebody else has this lock. */
+const slow = 'SELECT pg_advisory_xact_lock(99); CREATE TABLE "boats" ();';
+/** The lock of migrations itself. */
+const lockOfMigrations = 'select pg_advisory_lock(72707369)';
+
+/** What runs see of each other, alive and dead. */
+export function describeLocks(own: Harbor): void {
+  describe('the lock of migrations', () => {
+    const held: HeldSession[] = [];
+
+    beforeEach(() => own.checkout.addMigration(moor, slow));
+    afterEach(async () => {
+      for (const session of held.splice(0)) await session.release();
+    });
+
+    const hold = async (sql: string, url = own.url) => {
+      const session = await holdSession(own.lab, url, sql);
+      held.push(session);
+      return session;
+    };
+    const databases = () => ({ harbor: { url: own.url } });
+    const migrate = (more: StepExtras = {}) => migrateStep(own.checkout.path, databases(), more);
+    const hasBoats = async () =>
+      (await own.lab.postgres.query(own.url, "select to_regclass('boats') as boats"))[0]?.['boats'] ===
+      'boats';
+    const isMoving = async () =>
+      (
+        await own.lab.postgres.query(
+          own.url,
+          "select 1 from pg_stat_activity where state = 'active' and query like 'SELECT pg_advisory_xact_lock%' and datname = current_database()",
+        )
+      ).length > 0;
+
+    test('a second run waits for the first one, and finds everything done', async () => {
+      const gate = await hold('select pg_advisory_lock(99)');
+      const first = migrate();
+      await until(isMoving);
+      let opened = false;
+      const second = await migrate({
+        onLog(log) {
+          if (opened || !log.includes('another run migrates it; waiting up to ten seconds')) return;
+          opened = true;
+          gate.release();
+        },
+      });
+      expect(second.databases).toEqual([
+        { name: 'harbor', before: 'up-to-date', applied: [], after: 'up-to-date' },
+      ]);
+      expect((await first).exitCode).toBe(0);
+    });
+
+    test('runs that wait in vain say who has the lock, this action or a Prisma by hand, and change nothing', async () => {
+      const gate = await hold('select pg_advisory_lock(99)');
+      const both = () => ({ ...databases(), 'marine-snow': { url: own.snow } });
+      const first = migrate({ env: { GITHUB_RUN_ID: '4711' } });
+      await until(isMoving);
+      const byHand = await hold(lockOfMigrations, own.snow);
+
+      const second = await migrateStep(own.checkout.path, both());
+      expect(second.exitCode).toBe(1);
+      expect(second.log).toContain('is being migrated by another run');
+      expect(second.log).toContain('It is run 4711 of acme/marina, and it is alive.');
+      expect(second.log).toMatch(/session \d+ from [\d.]+: running since .*SELECT pg_advisory_xact_lock/);
+      expect(second.log).toContain('A Prisma that this action did not start holds the lock of migrations');
+      expect(second.databases).toEqual(
+        ['harbor', 'marine-snow'].map((name) => ({ name, before: 'locked', applied: [], after: 'locked' })),
+      );
+
+      await byHand.release();
+      await gate.release();
+      expect((await first).databases).toContainEqual(expect.objectContaining({ after: 'up-to-date' }));
+      expect((await migrateStep(own.checkout.path, both())).exitCode).toBe(0);
+    });
+
+    test.each([
+      // The orphaned Prisma is still there to write down the end; one that was ended with its run is not.
+      ['SIGKILL', 'up-to-date'],
+      ['SIGINT', 'failed'],
+    ] as const)('a run that %s ended is told from one that is alive', async (signal, end) => {
+      const gate = await hold('select pg_advisory_lock(99)');
+      let killed = false;
+      const first = migrate({
+        onLog: (log, step) => {
+          if (killed || !log.includes('::group::migrate')) return;
+          killed = true;
+          until(isMoving).then(() => step.kill(signal));
+        },
+      });
+      const ended = await first;
+      expect(ended.exitCode).not.toBe(0);
+      // A run that could still speak vouches for no release: nobody knows how its migration ends.
+      if (signal === 'SIGINT') expect(ended.outputs['schema']).toContain('"worksFor":[]');
+      const next = await migrate();
+      expect(next.exitCode).toBe(1);
+      expect(next.log).toContain(`still works on ${moor}, and the run that began it is gone`);
+      expect(next.log).toMatch(/SELECT pg_terminate_backend\(\d+\)/);
+      expect(next.databases).toEqual([
+        { name: 'harbor', before: 'abandoned', applied: [], after: 'abandoned' },
+      ]);
+
+      // Nothing is resolved for anybody: the server ends what it had begun, and then a person says what became of it.
+      await gate.release();
+      await until(async () => (await hasBoats()) && !(await isMoving()));
+      const after = await migrate();
+      expect(after.databases).toEqual([{ name: 'harbor', before: end, applied: [], after: end }]);
+      if (end === 'failed') expect(after.log).toMatch(/It does not run any more.*prisma migrate resolve/);
+    });
+
+    test('a database that is up to date needs no lock', async () => {
+      await own.checkout.addMigration(moor, 'CREATE TABLE "boats" ();');
+      await migrate();
+      await hold(lockOfMigrations);
+      expect((await migrate()).exitCode).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { create, moor, reserve } from '../checkout.ts';
+import { machineStep } from '../machine-step.ts';
+import type { Harbor } from '../use-harbor.ts';
+
+const drop = 'ALTER TABLE "reservations" DROP COLUMN "vessel" CASCADE;';
+
+/** Prisma on a machine, in a copy of the project. The machine has Prisma's packages. */
+export function describeOnHost(own: Harbor): void {
+  const { migrate, urlAt, said, leftOvers } = machineStep(own);
+  const secrets = () => [own.url, new URL(own.url).password];
+  describe('reach: on-host', () => {
+    const onHost = (inputs = {}) => migrate(urlAt('db.internal'), { reach: 'on-host' }, inputs);
+    beforeEach(async () => {
+      const line = `${own.lab.postgres.address} db.internal`;
+      await said('sh', '-c', `grep -q db.internal /etc/hosts || echo '${line}' >> /etc/hosts`);
+    });
+
+    test('Prisma runs on the host in a copy that is thrown away, and what it did is proven from here', async () => {
+      const step = await onHost();
+      expect(step.log).toMatch(/files of .* copied and read back/);
+      expect(step.log).toMatch(/Ran `npm ci .*` in \/tmp\/fairway-migrate-\S+ on /);
+      expect(step.log).toContain('Proved: harbor is up to date (2 of 2 migrations applied');
+      expect(step.exitCode).toBe(0);
+      expect(step.databases).toEqual([
+        { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'up-to-date' },
+      ]);
+      for (const secret of secrets()) expect(step.log + step.summary).not.toContain(secret);
+
+      const again = await onHost();
+      expect(again.databases).toContainEqual(expect.objectContaining({ before: 'up-to-date' }));
+      expect(again.log).not.toContain('copied');
+      expect(await leftOvers()).toBe('1');
+    });
+
+    test('a dump stays on the host, for its user alone, and its last bytes were read', async () => {
+      await onHost();
+      await own.checkout.addMigration(moor, drop);
+      const step = await onHost({ backup: 'destructive', 'backup-directory': '/home/deploy/dumps' });
+      expect(step.exitCode).toBe(0);
+      const [dump] = JSON.parse(step.outputs['backups'] ?? '[]');
+      expect(dump).toMatchObject({
+        name: 'harbor',
+        place: expect.stringContaining(own.lab.node('manager').address),
+      });
+      expect(await said('stat', '-c', '%a %U %s', dump.file)).toBe(`600 deploy ${dump.bytes}`);
+      expect(await said('sh', '-c', `sha256sum <${dump.file}`)).toContain(dump.sha256);
+      expect(await said('pg_restore', '--list', dump.file)).toContain('TABLE DATA public berths');
+      expect(step.summary).toContain(dump.file);
+      expect(step.outputs['rollback-safe']).toBe('false');
+    });
+
+    test('without a package manager there nothing is changed, and no copy stays', async () => {
+      await said('mv', '/usr/local/bin/npm', '/usr/local/bin/npm.away');
+      const step = await onHost();
+      await said('mv', '/usr/local/bin/npm.away', '/usr/local/bin/npm');
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('There is package-lock.json, and npm is not on');
+      expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
+      expect(await leftOvers()).toBe('1');
+    });
+  });
+}

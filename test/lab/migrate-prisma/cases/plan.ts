@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { moor } from '../checkout.ts';
+import { migrateStep, type StepExtras } from '../step.ts';
+import type { Harbor } from '../use-harbor.ts';
+
+const drop =
+  'ALTER TABLE "reservations" DROP COLUMN "vessel" CASCADE;\nCREATE INDEX "i" ON "berths" ("name");';
+
+/** What is said of migrations before they run. */
+export function describePlan(own: Harbor): void {
+  describe('the plan', () => {
+    const migrate = (inputs: StepExtras['inputs'] = {}) =>
+      migrateStep(own.checkout.path, { harbor: { url: own.url } }, { inputs });
+    const tables = async () =>
+      (
+        await own.lab.postgres.query(
+          own.url,
+          "select tablename from pg_tables where schemaname = 'public' order by 1",
+        )
+      ).map((row) => row['tablename']);
+
+    test('migrations that only add leave the way back open, and the plan says so', async () => {
+      const step = await migrate({ allow: 'expand' });
+      expect(step.exitCode).toBe(0);
+      expect(step.outputs['rollback-safe']).toBe('true');
+      expect(step.log).toContain('20260901080000_create_berths: expand-only');
+      expect(step.summary).toContain('| harbor | 20260901080000_create_berths | expand-only |');
+    });
+
+    describe('a migration that takes away and blocks', () => {
+      beforeEach(async () => {
+        await migrate();
+        await own.checkout.addMigration(moor, drop);
+      });
+
+      test('is applied, and told with its lines; the way back is closed', async () => {
+        const step = await migrate();
+        expect(step.exitCode).toBe(0);
+        expect(step.outputs['rollback-safe']).toBe('false');
+        expect(step.summary).toContain(
+          `| harbor | ${moor} | contracting, blocking | 1 | contracting: drops the column reservations.vessel |`,
+        );
+        expect(JSON.parse(step.outputs['plan'] ?? '')).toEqual([
+          {
+            name: 'harbor',
+            migrations: [
+              {
+                name: moor,
+                expandOnly: false,
+                blocking: true,
+                consent: [],
+                statements: [
+                  {
+                    line: 1,
+                    text: 'ALTER TABLE "reservations" DROP COLUMN "vessel" CASCADE',
+                    findings: [{ kind: 'contracting', why: 'drops the column reservations.vessel' }],
+                  },
+                  {
+                    line: 2,
+                    text: 'CREATE INDEX "i" ON "berths" ("name")',
+                    findings: [expect.objectContaining({ kind: 'blocking' })],
+                  },
+                ],
+              },
+            ],
+          },
+        ]);
+      });
+
+      test('is refused by allow: expand before anything changes, and consented to in its script', async () => {
+        const before = await tables();
+        const step = await migrate({ allow: 'expand' });
+        expect(step.exitCode).toBe(1);
+        expect(step.log).toContain('1 of the pending migrations do more than add; no database was changed');
+        expect(step.log).toContain('line 1, contracting: drops the column reservations.vessel');
+        expect(step.log).toContain('-- fairway: allow blocking, contracting: REASON');
+        expect(step.databases).toEqual([
+          { name: 'harbor', before: 'pending', applied: [], after: 'pending' },
+        ]);
+        expect(step.outputs['rollback-safe']).toBe('true');
+        expect(await tables()).toEqual(before);
+
+        await own.checkout.addMigration(
+          moor,
+          `-- fairway: allow contracting, blocking: nobody reads it\n${drop}`,
+        );
+        const consented = await migrate({ allow: 'expand' });
+        expect(consented.exitCode).toBe(0);
+        expect(consented.summary).toContain('(the script consents)');
+        expect(consented.outputs['rollback-safe']).toBe('false');
+      });
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { create, moor, reserve } from '../checkout.ts';
+import { installPrisma6 } from '../prisma-6.ts';
+import { migrateStep } from '../step.ts';
+import type { Harbor } from '../use-harbor.ts';
+
+/** Several databases in order, and the versions of Prisma. */
+export function describeVersions(own: Harbor): void {
+  describe('several databases in order', () => {
+    const migrate = () =>
+      migrateStep(
+        own.checkout.path,
+        { harbor: { url: own.url }, 'marine-snow': { url: own.snow } },
+        { inputs: { order: 'in-order' } },
+      );
+
+    test('are migrated one after the other', async () => {
+      const { exitCode, log } = await migrate();
+      expect(exitCode).toBe(0);
+      const first = log.indexOf('harbor: All migrations have been successfully applied');
+      expect(first).toBeGreaterThan(0);
+      expect(log.indexOf('marine-snow: applying')).toBeGreaterThan(first);
+    });
+
+    test('are not begun after one that failed', async () => {
+      await own.checkout.addMigration(moor, 'SELECT no_such_function();');
+      const step = await migrate();
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('Not begun, because harbor failed: marine-snow');
+      expect(step.databases).toEqual([
+        { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'failed' },
+        { name: 'marine-snow', before: 'pending', applied: [], after: 'pending' },
+      ]);
+      expect(step.outputs['rollback-safe']).toBe('true');
+    });
+  });
+
+  describe('the version of Prisma', () => {
+    const migrate = () => migrateStep(own.checkout.path, { harbor: { url: own.url } });
+
+    test('may be 6, which takes its URL from the schema', async () => {
+      const env = await installPrisma6(own.checkout);
+      const step = await migrateStep(own.checkout.path, { harbor: { url: own.url } }, { env });
+      expect(step.log).toContain('harbor: Prisma 6.19.3 aims at the same database and migrations');
+      expect(step.databases).toEqual([
+        { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'up-to-date' },
+      ]);
+      expect(step.exitCode).toBe(0);
+    });
+
+    test('may not be 8', async () => {
+      await own.checkout.write('harbor/node_modules/.bin/prisma', '');
+      await own.checkout.write('harbor/node_modules/prisma/package.json', '{"version":"8.0.0"}');
+      const step = await migrate();
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain('Prisma 8.0.0 in ');
+      expect(step.log).toContain('Prisma 8 has a new migration system');
+      expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
+    });
+  });
+}
