@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { enters } from '../step/hold.ts';
 import type { StepResult } from '../step/run-step.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
-import { enters, phases, servedAfter } from './phases.ts';
+import { phases, servedAfter } from './phases.ts';
 import { allEnded, requireGreen } from './under-fault.ts';
 
 interface Aftermath {

@@ -1,4 +1,5 @@
 import type { Lab } from '@fairway/lab';
+import { swarmInputs } from '../step/swarm-inputs.ts';
 
 /**
  * A stack that shows which release each of its tasks runs, by their environment: `desk` on every node, with files of the
@@ -43,20 +44,10 @@ ${Array.from({ length: shelves }, shelf).join('\n')}
 /** The inputs that deploy it to a lab. */
 export function officeInputs(lab: Lab, stack: string, release: string): Record<string, string> {
   return {
-    stack,
-    'stack-files': 'deploy/stack.yml',
-    manager: lab.node('manager').address,
-    'ssh-user': lab.ssh.user,
-    'ssh-key': lab.ssh.privateKey,
-    'ssh-known-hosts': lab.knownHosts,
-    registry: lab.registry.address,
-    'registry-username': lab.registry.username,
-    'registry-password': lab.registry.password,
+    ...swarmInputs(lab, stack),
     release,
     env: JSON.stringify({ IMAGE: 'base/busybox:latest' }),
     files: `deploy/papers => /home/deploy/${stack}/papers`,
-    timeout: '150s',
-    soak: '1s',
     'lock-timeout': '30s',
   };
 }

@@ -1,11 +1,6 @@
 /** The phases of a deploy that goes well, in their order. */
 export const phases = ['preflight', 'plan', 'sync', 'deploy', 'prove', 'record'] as const;
 
-/** Whether a run has entered a phase, by what it printed so far. */
-export function enters(phase: string, log: string): boolean {
-  return log.split('\n').includes(`::group::${phase}`);
-}
-
 /** What serves when nobody finishes a deploy of v2 over v1 that has just entered a phase. */
 export const servedAfter: Readonly<Record<(typeof phases)[number], RegExp>> = {
   preflight: /^v1$/,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { enters } from '../step/hold.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
-import { enters } from './phases.ts';
 import { requireGreen } from './under-fault.ts';
 
 let office: OfficeLab;

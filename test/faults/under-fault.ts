@@ -1,6 +1,6 @@
+import { holdAt } from '../step/hold.ts';
 import type { StepResult } from '../step/run-step.ts';
 import type { OfficeLab } from './office-lab.ts';
-import { enters } from './phases.ts';
 
 /** Checks that a run ended well; its log is the message where it did not. */
 export function requireGreen({ exitCode, log }: StepResult | undefined = noRun): void {
@@ -24,17 +24,9 @@ export async function deployUnder(
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {
   requireGreen(await office.deploy(stack, 'v1'));
-  let acted: Promise<unknown> | undefined;
-  const run = await office.deploy(stack, 'v2', {
-    inputs,
-    fault: (log, step) => {
-      if (acted !== undefined || !enters(phase, log)) return;
-      step.kill('SIGSTOP');
-      acted = act().finally(() => step.kill('SIGCONT'));
-    },
-  });
-  await acted;
-  if (acted === undefined) throw new Error(`The run never came to ${phase}:\n${run.log}`);
+  const hold = holdAt(phase, act);
+  const run = await office.deploy(stack, 'v2', { inputs, fault: hold.onLog });
+  await hold.done(run.log);
   return run;
 }
 

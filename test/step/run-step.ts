@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StepReport } from '@fairway/action-kit';
 import { actionDefaults } from './action-defaults.ts';
 
 /** What a step left: what its user sees. */
@@ -13,6 +14,8 @@ export interface StepResult {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly state: Readonly<Record<string, string>>;
+  /** The JSON file that the output `report` names; undefined where it names none. */
+  readonly report?: StepReport;
 }
 
 export interface Step {
@@ -63,10 +66,15 @@ export async function runStep(step: Step): Promise<StepResult> {
       readValues(files.state),
       readFile(files.summary, 'utf8'),
     ]);
-    return { exitCode, log, outputs, state, summary };
+    return { exitCode, log, outputs, state, summary, ...(await reportOf(outputs)) };
   } finally {
     if (step.temp === undefined) await rm(temp, { recursive: true, force: true });
   }
+}
+
+async function reportOf({ report }: Readonly<Record<string, string>>): Promise<Pick<StepResult, 'report'>> {
+  const text = report ? await readFile(report, 'utf8').catch(() => undefined) : undefined;
+  return text === undefined ? {} : { report: JSON.parse(text) as StepReport };
 }
 
 function runnerEnvironment(

@@ -94,6 +94,10 @@ export class Lab {
     };
   }
 
+  /** Runs a command as root on any machine, the services among them. */
+  exec = async (machine: string, argv: readonly string[]): Promise<Ran> =>
+    run(['docker', 'exec', containerName(this.name, this.#known(machine)), ...argv]);
+
   /** Stops every process of a machine where it stands; its kernel still accepts connections that nobody answers. */
   pause = async (machine: string): Promise<void> => faults.pause(this.name, this.#known(machine));
 

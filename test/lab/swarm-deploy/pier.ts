@@ -1,4 +1,5 @@
 import type { Lab } from '@fairway/lab';
+import { swarmInputs } from '../../step/swarm-inputs.ts';
 
 /** A stack of two services on the lab's busybox: `lamp` on every node, with a port; `keeper` twice. */
 export const pierFiles: Readonly<Record<string, string>> = {
@@ -56,22 +57,10 @@ secrets:
 /** The inputs that deploy it to a lab. */
 export function pierInputs(lab: Lab, stack: string): Record<string, string> {
   return {
-    stack,
-    'stack-files': 'deploy/stack.yml',
-    manager: lab.node('manager').address,
-    'ssh-user': lab.ssh.user,
-    'ssh-key': lab.ssh.privateKey,
-    'ssh-known-hosts': lab.knownHosts,
-    registry: lab.registry.address,
-    'registry-username': lab.registry.username,
-    'registry-password': lab.registry.password,
-    release: 'v1',
+    ...swarmInputs(lab, stack),
     env: JSON.stringify({ GREETING: 'ahoy' }),
     secrets: JSON.stringify({ key: 'the key to the lamp room' }),
     files: `deploy/pages => /home/deploy/${stack}/pages`,
     verify: '[{"name": "lamp", "url": "http://{node}:18080/version", "json": {"version": "{release}"}}]',
-    // A task whose predecessor was replaced in the middle of an update is started by Swarm after up to a minute.
-    timeout: '150s',
-    soak: '1s',
   };
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,8 +16,10 @@ export interface Checkout {
 }
 
 export interface RunOptions {
+  /** More of the runner's environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Called with everything that was printed so far, each time something is; return a signal to send it. */
-  readonly onLog?: (log: string) => NodeJS.Signals | undefined;
+  readonly onLog?: (log: string, step: ChildProcess) => NodeJS.Signals | undefined;
 }
 
 /** Makes a checkout with these files. */
@@ -32,7 +35,7 @@ export async function checkOut(files: Readonly<Record<string, string>> = {}): Pr
   return {
     path,
     write,
-    async deploy(inputs, { onLog } = {}) {
+    async deploy(inputs, { onLog, env } = {}) {
       const result = await runStep({
         action: 'swarm-deploy',
         workspace: path,
@@ -41,9 +44,10 @@ export async function checkOut(files: Readonly<Record<string, string>> = {}): Pr
           GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
           GITHUB_ACTOR: 'ada',
           GITHUB_RUN_ID: '42',
+          ...env,
         },
         onLog(log, step) {
-          const signal = onLog?.(log);
+          const signal = onLog?.(log, step);
           if (signal) step.kill(signal);
         },
       });

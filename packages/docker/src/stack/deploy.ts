@@ -1,5 +1,6 @@
 import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { shortName } from '../swarm/services.ts';
 
 /** A Docker configuration without any login: the swarm then keeps none for the services, and forgets the one it had. */
 export const withoutLogins = '/nonexistent';
@@ -63,8 +64,9 @@ export async function deployStack(host: Host, options: StackDeployOptions): Prom
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
+  const service = /failed to (?:create|update) service ([^\s:]+)/.exec(result.stderr)?.[1];
   throw new Failure({
-    what: `The swarm refused the stack ${stack}.`,
+    what: `The swarm refused ${service ? `the service ${shortName(stack, service)} of ` : ''}the stack ${stack}.`,
     why: said.at(-1) ?? 'docker stack deploy gave no reason.',
     evidence: said,
     fix: 'Put right what Docker names in the stack file.',

@@ -1,0 +1,87 @@
+import type { ClerkParts } from './clerk-and-porter.ts';
+
+/** One way in which a release can fail. */
+export interface FailingRelease {
+  readonly fault: string;
+  /** The clerk before, where it is not the usual one. */
+  readonly before?: ClerkParts;
+  /** The clerk that fails. */
+  readonly after: ClerkParts;
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** What the error names: the cause, the node where there is one, the last words of the log where there are any. */
+  readonly says: readonly (string | RegExp)[];
+  /** Something that a service or its tasks show, so that the time until it is noticed is known. */
+  readonly shown: boolean;
+}
+
+const onNode = /clerk on (manager|worker\d)/;
+const global = '      mode: global';
+
+/** Releases that no registry is needed for to fail. */
+export const failingReleases: readonly FailingRelease[] = [
+  {
+    fault: 'crashes at its start',
+    after: { command: 'echo no ink >&2; exit 3' },
+    says: ['no ink', onNode, 'non-zero exit (3)'],
+    shown: true,
+  },
+  {
+    fault: 'crashes after the time for which Swarm watches an update',
+    after: { command: 'sleep 7; echo gone to lunch; exit 1' },
+    inputs: { soak: '15s' },
+    says: ['gone to lunch', onNode, 'non-zero exit (1)'],
+    shown: true,
+  },
+  {
+    fault: 'never gets healthy',
+    after: {
+      service:
+        '    healthcheck: {test: ["CMD-SHELL", "echo the desk is empty; exit 1"], interval: 1s, retries: 1}',
+    },
+    says: ['the desk is empty', 'at work', onNode, 'unhealthy'],
+    shown: true,
+  },
+  {
+    fault: 'mounts a directory that one worker does not have',
+    before: { deploy: global },
+    after: { deploy: global, service: '    volumes: ["/srv/desk:/desk"]' },
+    says: ['/srv/desk', 'clerk on worker2'],
+    shown: true,
+  },
+  {
+    fault: 'publishes a port that another service has, which Swarm refuses',
+    after: { endpointMode: 'vip', service: '    ports: ["18099:80"]' },
+    says: ['refused the service clerk', "port '18099' is already in use by service 'squatter'"],
+    shown: false,
+  },
+  {
+    fault: 'wants more memory than any node has',
+    after: { deploy: '      resources: {reservations: {memory: 4096G}}' },
+    says: ['the service clerk', 'no node can take it', 'insufficient resources'],
+    shown: true,
+  },
+  {
+    fault: 'does not stand the new content of a config',
+    before: config('blue'),
+    after: config('invisible'),
+    says: ['cannot write with invisible ink', onNode],
+    shown: true,
+  },
+  {
+    fault: 'has a command that is not in the image',
+    after: { service: '    entrypoint: ["scribble"]' },
+    says: ['scribble', onNode],
+    shown: true,
+  },
+];
+
+/** The same config by its name in the stack file, whatever is in it. */
+function config(ink: string): ClerkParts {
+  return {
+    command:
+      'grep -q invisible /etc/ink && echo "cannot write with $$(cat /etc/ink) ink" && exit 4; sleep 100000',
+    service: '    configs: [{source: ink, target: /etc/ink}]',
+    stack: 'configs: {ink: {file: ./ink.conf}}',
+    files: { 'deploy/ink.conf': ink },
+  };
+}

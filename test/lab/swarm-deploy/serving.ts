@@ -1,0 +1,43 @@
+import type { Lab } from '@fairway/lab';
+
+/** What a stack is told to be and what really runs of it, without any of our code: comparable as a whole. */
+export interface Serving {
+  /** By service, all of its spec as the manager has it. */
+  readonly specs: Readonly<Record<string, unknown>>;
+  /** Of each container that runs on any node: service, image, command, environment and mounts. Sorted. */
+  readonly containers: readonly string[];
+}
+
+interface Container {
+  readonly Config: {
+    readonly Image: string;
+    readonly Cmd: readonly string[] | null;
+    readonly Env: readonly string[];
+    readonly Labels: Readonly<Record<string, string>>;
+  };
+  readonly Mounts: readonly { readonly Source: string; readonly Destination: string }[];
+}
+
+export async function readServing(lab: Lab, stack: string): Promise<Serving> {
+  const named = `--filter label=com.docker.stack.namespace=${stack}`;
+  const inspect = async <T>(node: string, list: string, show: string): Promise<readonly T[]> => {
+    const script = `ids=$(${list} ${named}) && { [ -z "$ids" ] && echo [] || ${show} $ids; }`;
+    const { exitCode, stdout, stderr } = await lab.node(node).exec(['sh', '-c', script]);
+    if (exitCode !== 0) throw new Error(`${node}: ${stderr}`);
+    return JSON.parse(stdout) as readonly T[];
+  };
+  const [services, ...containers] = await Promise.all([
+    inspect<{ Spec: { Name: string } }>('manager', 'docker service ls --quiet', 'docker service inspect'),
+    ...lab.nodes.map(({ name }) => inspect<Container>(name, 'docker ps --quiet', 'docker inspect')),
+  ]);
+  return {
+    specs: Object.fromEntries(services.map(({ Spec }) => [Spec.Name, Spec])),
+    containers: containers.flat().map(describe).sort(),
+  };
+}
+
+function describe({ Config, Mounts }: Container): string {
+  const { Image, Cmd, Env, Labels } = Config;
+  const mounts = Mounts.map(({ Source, Destination }) => `${Source}:${Destination}`).sort();
+  return JSON.stringify([Labels['com.docker.swarm.service.name'], Image, Cmd, Env, mounts]);
+}
