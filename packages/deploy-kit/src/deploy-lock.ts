@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { openDockerConfig, type RegistryLogin } from '@fairway/docker';
 import { type Host, holdLease } from '@fairway/host';
+import { messageOf } from '@fairway/runtime';
 import type { DeployContext } from './context.ts';
 import { tidyUp } from './tidy-up.ts';
 
@@ -10,6 +11,8 @@ export interface DeployLockRequest {
   /** Milliseconds to wait while another run deploys. */
   readonly waitMs: number;
   readonly login: RegistryLogin | undefined;
+  /** A registry that refuses the login or cannot be reached is a warning: all that is needed may be there already. */
+  readonly loginMayFail?: boolean;
 }
 
 /** The right to deploy, held, and the registry login that lives as long. */
@@ -28,7 +31,7 @@ export interface DeployLock {
  */
 export async function takeDeployLock(
   host: Host,
-  { dir, waitMs, login }: DeployLockRequest,
+  { dir, waitMs, login, loginMayFail = false }: DeployLockRequest,
   context: Pick<DeployContext, 'logger' | 'clock' | 'signal' | 'github'>,
 ): Promise<DeployLock> {
   const { logger, signal } = context;
@@ -45,7 +48,12 @@ export async function takeDeployLock(
   };
   try {
     await host.remove(logins);
-    return { lost: lease.lost, dockerConfig: await logIn(host, login, logins, signal), release };
+    const dockerConfig = await logIn(host, login, logins, signal).catch((error: unknown) => {
+      if (!loginMayFail || signal.aborted) throw error;
+      logger.warn(`Going on without the registry: ${messageOf(error)}`);
+      return undefined;
+    });
+    return { lost: lease.lost, dockerConfig, release };
   } catch (error) {
     await release();
     throw error;

@@ -15,10 +15,15 @@ export interface Ending {
 }
 
 /** The first line of a summary: what a tired reader needs to know. */
-export function headlineOf(status: Status, asked: string, previous: string | undefined): string {
+export function headlineOf(
+  status: Status,
+  asked: string,
+  previous: string | undefined,
+  { rollback = false }: { readonly rollback?: boolean | undefined } = {},
+): string {
   switch (status) {
     case 'deployed':
-      return `${asked} is deployed and proven`;
+      return rollback ? `rolled back to ${asked}, which is proven` : `${asked} is deployed and proven`;
     case 'unchanged':
       return `${asked} runs already, nothing was touched`;
     case 'rolled-back':

@@ -9,7 +9,6 @@ export { type FileMapping, parseFileMapping } from './file-mapping.ts';
 export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './github-inputs.ts';
 export { type GithubTold, githubTold } from './github-record.ts';
 export { type HostLine, hostsInput, parseHostLines } from './host-lines.ts';
-export { type HostLine, hostsInput, parseHostLines } from './host-lines.ts';
 export { type Limits, limitInputs, limitsOf } from './limits.ts';
 export {
   type DeployPlan,
@@ -23,6 +22,13 @@ export { registryInputs, registryLoginOf } from './registry-login.ts';
 export { type ReleaseSource, releaseInputs, releaseSourceOf } from './release-inputs.ts';
 export { type RepositoryFiles, repositoryFiles } from './repository-files.ts';
 export { asFailure, begunOnly, notProvenAgain, servesAgain, type WayBack } from './return-words.ts';
+export {
+  obstaclesTo,
+  type SchemaGiven,
+  schemaGivenOf,
+  schemaInputs,
+  schemaOfAttempt,
+} from './schema-way-back.ts';
 export { chooseImages, type ImageChoice, type ResolvedService, resolveImages } from './service-images.ts';
 export {
   optionalSshInputs,
@@ -33,6 +39,7 @@ export {
   targetOf,
 } from './ssh-access.ts';
 export { tidyUp } from './tidy-up.ts';
+export { summariseLedger } from './told-ledger.ts';
 export { type Outcome, outcomeComment } from './told-outcome.ts';
 export { planComment, planHeadline, planLines, summarisePlan } from './told-plan.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './variables.ts';

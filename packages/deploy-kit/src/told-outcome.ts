@@ -7,6 +7,7 @@ export interface Outcome {
   readonly status: Status;
   readonly release: string;
   readonly previous: string | undefined;
+  readonly rollback?: boolean | undefined;
   /** Why it did not end as asked. */
   readonly failure?: Failure;
   readonly environmentUrl?: string | undefined;
@@ -15,13 +16,13 @@ export interface Outcome {
 
 /** How a deploy ended, as a comment on a pull request. Logs stay where the run is: only the cause is told. */
 export function outcomeComment(outcome: Outcome): string {
-  const { subject, status, release, previous, failure, environmentUrl, runUrl } = outcome;
+  const { subject, status, release, previous, rollback, failure, environmentUrl, runUrl } = outcome;
   const links = [
     ...(environmentUrl ? [`[The environment](${environmentUrl})`] : []),
     ...(runUrl ? [`[The run](${runUrl})`] : []),
   ];
   return [
-    `### ${subject}: ${headlineOf(status, release, previous)}`,
+    `### ${subject}: ${headlineOf(status, release, previous, { rollback })}`,
     ...(failure ? [quoted(`${failure.what}\nWhy: ${failure.why}\nTo do: ${failure.fix}`)] : []),
     ...(links.length > 0 ? [links.join(' · ')] : []),
   ].join('\n\n');

@@ -44,6 +44,12 @@ const fields = z.object({
   /** What the caller deploys to, and whether it may ever be destroyed; only where the action asks for it. */
   environment: z.string().optional(),
   tier: z.enum(tiers).optional(),
+  /** What the databases were like, by the output of migrate-prisma. */
+  schema: z
+    .array(z.object({ name: z.string(), newest: z.string().nullable(), worksFor: z.array(z.string()) }))
+    .optional(),
+  /** False: a migration of this run took away what earlier releases need. */
+  rollbackSafe: z.boolean().optional(),
   /** Why it ended as it did, in one line; never with a secret in it. */
   cause: z.string().optional(),
 });

@@ -12,7 +12,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   gitops: ['host', 'runtime'],
   github: ['runtime'],
   'action-kit': ['runtime'],
-  'deploy-kit': ['action-kit', 'docker', 'github', 'health', 'host', 'releases', 'runtime'],
+  'deploy-kit': ['action-kit', 'database', 'docker', 'github', 'health', 'host', 'releases', 'runtime'],
   lab: ['host', 'runtime'],
   'workflow-runner': ['runtime'],
 };

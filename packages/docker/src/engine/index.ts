@@ -1,1 +1,2 @@
+export { changeEngine, type EngineChange } from './change.ts';
 export { type AskOptions, askEngine, type EngineQuestion, question } from './engine.ts';

@@ -9,6 +9,7 @@ export type { Progress } from './progress.ts';
 export {
   type ServiceSpec,
   type SwarmService,
+  serviceSpecSchema,
   servicesOf,
   shortName,
   stackLabel,

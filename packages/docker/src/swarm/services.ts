@@ -19,7 +19,8 @@ export const taskTemplateSchema = z.looseObject({
   ForceUpdate: z.number().optional(),
 });
 
-const specSchema = z.looseObject({
+/** A service's spec as the engine gives it out; what is not named here is kept. */
+export const serviceSpecSchema = z.looseObject({
   Name: z.string(),
   Labels: z.record(z.string(), z.string()).nullish(),
   TaskTemplate: taskTemplateSchema,
@@ -34,7 +35,7 @@ const specSchema = z.looseObject({
 const serviceSchema = z.looseObject({
   ID: z.string(),
   Version: z.object({ Index: z.number() }),
-  Spec: specSchema,
+  Spec: serviceSpecSchema,
   UpdateStatus: z
     .looseObject({ State: z.string().optional(), Message: z.string().optional() })
     .nullish()
@@ -45,7 +46,7 @@ const serviceSchema = z.looseObject({
 });
 
 /** What a service is told to be; everything that the engine says is kept. */
-export type ServiceSpec = z.infer<typeof specSchema>;
+export type ServiceSpec = z.infer<typeof serviceSpecSchema>;
 export type TaskTemplate = z.infer<typeof taskTemplateSchema>;
 export type SwarmService = z.infer<typeof serviceSchema>;
 

@@ -1,6 +1,6 @@
 import type { ExecOptions, Host } from '../host.ts';
 import { readHostManifest } from './host-manifest.ts';
-import { digestOf } from './manifest.ts';
+import { digestOf, type Manifest } from './manifest.ts';
 import { readSourceManifest, type SkipPath } from './source-manifest.ts';
 
 /** A directory tree in three numbers; `manifest` is what {@link syncDirectory} proves. */
@@ -18,7 +18,11 @@ export interface TreeFacts {
  * @throws Failure when it is none, cannot be read, or holds what cannot be synced.
  */
 export async function directoryManifest(path: string, skip?: SkipPath): Promise<TreeFacts> {
-  const manifest = await readSourceManifest(path, skip);
+  return treeFacts(await readSourceManifest(path, skip));
+}
+
+/** What a manifest comes to. */
+export function treeFacts(manifest: Manifest): TreeFacts {
   const files = manifest.filter(({ type }) => type === 'file');
   return {
     files: files.length,

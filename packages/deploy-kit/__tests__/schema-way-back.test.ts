@@ -1,0 +1,63 @@
+import type { LedgerEntry } from '@fairway/releases';
+import { describe, expect, test } from '@jest/globals';
+import { obstaclesTo } from '../src/index.ts';
+
+const mark = (newest: string, ...worksFor: string[]) => [
+  { name: 'harbor', newest, worksFor: [newest, ...worksFor] },
+];
+const entry = (version: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  id: version,
+  version,
+  commit: 'c',
+  startedAt: '2026-11-21T04:00:00Z',
+  actor: 'mona',
+  runUrl: '',
+  outcome: 'proven',
+  ...more,
+});
+const given = (marks?: ReturnType<typeof mark>, rollbackSafe = true) => ({ marks, rollbackSafe });
+
+describe('the way back to a release', () => {
+  test.each<[string, LedgerEntry[], ReturnType<typeof given>]>([
+    ['where nobody migrates', [entry('v1')], given()],
+    ['where its migration still works', [entry('v1', { schema: mark('m1') })], given(mark('m2', 'm1'))],
+    ['where it was recorded without marks', [entry('v1')], given(mark('m2'))],
+    ['where only older runs were unsafe', [entry('v0', { rollbackSafe: false }), entry('v1')], given()],
+  ])('is open %s', (_, entries, now) => {
+    expect(obstaclesTo(entries, 'v1', now)).toEqual([]);
+  });
+
+  test.each<[string, LedgerEntry[], ReturnType<typeof given>, RegExp]>([
+    [
+      'where something was taken away since',
+      [entry('v1', { schema: mark('m1') })],
+      given(mark('m2')),
+      /harbor: that release knows m1; since then, up to m2/,
+    ],
+    [
+      'where a run that failed took it away, and this one migrates nothing',
+      [entry('v1', { schema: mark('m1') }), entry('v2', { schema: mark('m2'), outcome: 'failed' })],
+      given(),
+      /up to m2/,
+    ],
+    [
+      'where the release itself ran again on the newer database',
+      [
+        entry('v1', { schema: mark('m1') }),
+        entry('v2', { schema: mark('m2') }),
+        entry('v1', { schema: mark('m2') }),
+      ],
+      given(),
+      /knows m1/,
+    ],
+    ['where this run says so', [entry('v1')], given(undefined, false), /this run/],
+    [
+      'where a run since then said so',
+      [entry('v1'), entry('v2', { rollbackSafe: false, outcome: 'rolled-back' })],
+      given(),
+      /v2 was deployed with/,
+    ],
+  ])('is barred %s', (_, entries, now, obstacle) => {
+    expect(obstaclesTo(entries, 'v1', now).join('\n')).toMatch(obstacle);
+  });
+});
