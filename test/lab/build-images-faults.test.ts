@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { build, forgetBuilds, one, startBuilds } from './build-images/builds.ts';
 import { type FaultyRegistry, startFaultyRegistry } from './build-images/faulty-registry.ts';
+import { githubCache } from './build-images/github-cache.ts';
 import { keptLayers } from './build-images/kept-layers.ts';
 
 jest.setTimeout(180_000);
@@ -106,3 +107,5 @@ describe('a cache that', () => {
 });
 
 describe("layers kept by GitHub's cache service", () => keptLayers(builds));
+
+describe("GitHub's cache service, spoken to by BuildKit", () => githubCache(builds));

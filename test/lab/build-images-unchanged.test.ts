@@ -37,6 +37,7 @@ const files = {
 async function build(
   inputs: Record<string, string>,
   changes: Record<string, string> = {},
+  env: Record<string, string> = {},
 ): Promise<StepResult> {
   const sha = await sources.commit(changes);
   return runStep({
@@ -50,7 +51,7 @@ async function build(
       'build-args': 'CLOTH: hemp',
       ...inputs,
     },
-    env: { ...lab.machineEnv, GITHUB_SHA: sha },
+    env: { ...lab.machineEnv, GITHUB_SHA: sha, ...env },
   });
 }
 
@@ -61,6 +62,14 @@ async function written(work: () => Promise<StepResult>): Promise<{ step: StepRes
   expect(step.log).not.toContain('::error');
   const writes = door.seen.slice(from).filter((line) => !/^(GET|HEAD) /.test(line));
   return { step, writes: writes.sort() };
+}
+
+/** Every file that the registry stores content in, with the time at which it was written. */
+async function storedContent(): Promise<string> {
+  const find = ['find', '/var/lib/registry', '-path', '*/blobs/*', '-name', 'data', '-printf', '%p %T@\n'];
+  const { exitCode, stdout } = await run(['docker', 'exec', `fairway-lab-${lab.name}-registry`, ...find]);
+  expect(exitCode).toBe(0);
+  return stdout.split('\n').sort().join('\n');
 }
 
 /** A machine that has never built anything. */
@@ -74,7 +83,10 @@ test('a new release of unchanged sources, on another machine: nothing is built, 
   const first = await written(() => build({ release: '1.0.0' }, files));
   expect(first.writes.some((line) => line.includes('/blobs/uploads/'))).toBe(true);
   await freshBuilder();
+  const before = await storedContent();
+  expect(before).toContain('/data ');
   const again = await written(() => build({ release: '1.1.0' }));
+  expect(await storedContent()).toBe(before);
   expect(again.step.outputs['digests']).toBe(first.step.outputs['digests']);
   expect(again.step.log).toContain('Nothing is built');
   expect(again.writes).toEqual([
@@ -110,6 +122,22 @@ test('going back to earlier sources finds the image of then', async () => {
   const first = await registry.digest('acme/hull', '1.0.0');
   const { step } = await written(() => build({ release: '3.0.0' }, files));
   expect(JSON.parse(step.outputs['digests'] ?? '').hull).toBe(first);
+});
+
+test('labels keep naming the release that an image was built for; reuse: same-labels builds it for this one, without new layers', async () => {
+  const version = async (tag: string) =>
+    (await registry.config('acme/hull', tag)).config.Labels?.['org.opencontainers.image.version'];
+  await build({ release: '4.0.0' });
+  expect(await version('4.0.0')).not.toBe('4.0.0');
+  const { step, writes } = await written(() => build({ release: '4.1.0', reuse: 'same-labels' }));
+  expect(await version('4.1.0')).toBe('4.1.0');
+  expect(await registry.layers('acme/hull', '4.1.0')).toEqual(await registry.layers('acme/hull', '4.0.0'));
+  expect(writes.some((line) => line.includes('/hull/manifests/inputs-'))).toBe(true);
+  // The same job once more, by "Re-run".
+  const env = { GITHUB_SHA: (await run(['git', '-C', sources.path, 'rev-parse', 'HEAD'])).stdout.trim() };
+  const again = await build({ release: '4.1.0', reuse: 'same-labels' }, {}, env);
+  expect(again.log).toContain('Nothing is built');
+  expect(again.outputs['digests']).toBe(step.outputs['digests']);
 });
 
 test('reuse: false builds', async () => {

@@ -110,7 +110,7 @@ function cutWhenDue(asked: IncomingMessage, faults: Faults, told: () => void): v
 }
 
 /** The address of this machine that the lab's machines reach. */
-async function addressTowards(registry: string): Promise<string> {
+export async function addressTowards(registry: string): Promise<string> {
   const [host = '', port] = registry.split(':');
   const socket = connect(Number(port), host);
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));

@@ -113,5 +113,8 @@ export class BuildProgress {
 
 /** A cache that is not there fails nothing; a step is cancelled because another one failed. */
 function isAside(error: string, step: string): boolean {
-  return /context canceled|CANCELED/i.test(error) || /^(importing|exporting) cache/.test(step);
+  return (
+    /context canceled|CANCELED/i.test(error) ||
+    /^(importing cache|exporting cache|exporting to GitHub Actions Cache)/.test(step)
+  );
 }
