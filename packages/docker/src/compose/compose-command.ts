@@ -1,4 +1,4 @@
-import type { ExecResult, Host } from '@fairway/host';
+import { begunLock, type ExecResult, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../stack/places.ts';
 
@@ -14,6 +14,18 @@ export interface ComposeProject {
   readonly variables?: Readonly<Record<string, string>>;
   /** Directory of the Docker configuration; the account's own where it is not given. */
   readonly dockerConfig?: string | undefined;
+  /** The lease under which it is changed: the next run gets it only when what was begun here has ended. */
+  readonly lease?: string;
+}
+
+/** What goes with a change. */
+export interface ChangeOptions {
+  /** Milliseconds; default two minutes. */
+  readonly timeoutMs?: number;
+  /** Ids of containers that are stopped and removed first. */
+  readonly instead?: readonly string[];
+  /** How long those may take to stop. */
+  readonly stopSeconds?: number;
 }
 
 export interface ComposeOptions {
@@ -26,8 +38,25 @@ export interface ComposeOptions {
 const cleanly =
   'env -i PATH="$PATH" DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
 const readScript = `config=$1; shift; exec ${cleanly}`;
-/** It writes to the shell: a line written into a channel that was cut would end it midway. */
-const changeScript = `config=$1; shift; said=$(${cleanly} 2>&1); status=$?; printf '%s\\n' "$said"; exit $status`;
+/** Holds the lock `$held`, where there is one, until the shell and all that it started have ended. */
+export const heldMeanwhile = '[ -z "$held" ] || { exec 9>>"$held" && flock -s 9; } || exit 73;';
+/**
+ * It writes to the shell: a line written into a channel that was cut would end it midway. $1 Docker configuration, $2 lock,
+ * $3 containers that go first, $4 seconds or nothing for these.
+ */
+const changeScript = `
+config=$1 held=$2 instead=$3 limit=$4
+shift 4
+${heldMeanwhile}
+if [ -n "$instead" ]; then
+  docker stop \${limit:+--time "$limit"} $instead >/dev/null 2>&1
+  docker rm --force $instead >/dev/null 2>&1
+fi
+said=$(${cleanly} 2>&1)
+status=$?
+printf '%s\\n' "$said"
+exit $status
+`;
 
 /**
  * Asks Compose something that changes nothing, whatever its exit status.
@@ -39,7 +68,8 @@ export async function askCompose(
   command: readonly string[],
   options: ComposeOptions = {},
 ): Promise<ExecResult> {
-  const result = await run(host, readScript, project, command, options);
+  const { dockerConfig = '' } = project;
+  const result = await run(host, readScript, [dockerConfig], project, command, options);
   requireCompose(host, result.stderr);
   return result;
 }
@@ -53,9 +83,12 @@ export async function changeByCompose(
   host: Host,
   project: ComposeProject,
   command: readonly string[],
-  options: Pick<ComposeOptions, 'timeoutMs'> = {},
+  { instead = [], stopSeconds, ...options }: ChangeOptions = {},
 ): Promise<string> {
-  const { exitCode, stdout } = await run(host, changeScript, project, command, options);
+  const { dockerConfig = '', lease } = project;
+  const held = lease ? begunLock(lease) : '';
+  const words = [dockerConfig, held, instead.join(' '), String(stopSeconds ?? '')];
+  const { exitCode, stdout } = await run(host, changeScript, words, project, command, options);
   if (exitCode === 0) return stdout;
   requireCompose(host, stdout);
   // Progress lines are about what went well.
@@ -71,11 +104,12 @@ export async function changeByCompose(
 function run(
   host: Host,
   script: string,
+  words: readonly string[],
   project: ComposeProject,
   command: readonly string[],
   { signal, timeoutMs = 120_000 }: ComposeOptions,
 ): Promise<ExecResult> {
-  return host.exec(['sh', '-c', script, 'compose', project.dockerConfig ?? '', ...argvOf(project, command)], {
+  return host.exec(['sh', '-c', script, 'compose', ...words, ...argvOf(project, command)], {
     accept: 'any',
     timeoutMs,
     show: `docker compose -p ${project.project} ${command.join(' ')}`,

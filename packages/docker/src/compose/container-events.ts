@@ -1,4 +1,5 @@
 import type { Host } from '@fairway/host';
+import type { Clock } from '@fairway/runtime';
 import { z } from 'zod';
 import { composeLabels, type ProjectContainer } from './project-state.ts';
 
@@ -22,36 +23,68 @@ const eventSchema = z
 export type ContainerEvent = z.output<typeof eventSchema>;
 
 /** The host's clock, in seconds since the Unix epoch with nanoseconds, as `docker events --since` takes it. */
-export async function hostTime(host: Host): Promise<string> {
+async function hostTime(host: Host): Promise<string> {
   return (await host.exec(['date', '+%s.%N'])).stdout.trim();
 }
 
-/** What happened to the containers of a project since a time of the host's clock, oldest first. */
-export async function projectEvents(
-  host: Host,
-  project: string,
-  since: string,
-): Promise<readonly ContainerEvent[]> {
-  const filters = ['--filter', 'type=container', '--filter', `label=${composeLabels.project}=${project}`];
-  const { stdout } = await host.exec(
-    [
-      'docker',
-      'events',
-      '--since',
-      since,
-      '--until',
-      await hostTime(host),
-      ...filters,
-      '--format',
-      '{{json .}}',
-    ],
-    { timeoutMs: 30_000 },
-  );
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => eventSchema.parse(JSON.parse(line)))
-    .filter(({ action }) => !/^(?:exec_|top|attach)/.test(action));
+/** What happens to the containers of a project, written down from a moment on. */
+export interface EventLog {
+  /** All that was told so far, oldest first. */
+  events(): readonly ContainerEvent[];
+  /** Waits until all is told that has happened by now, and ends. Calling it twice is no error. */
+  close(): Promise<void>;
+}
+
+/** What says something about who serves; health checks alone make three more a second. */
+const told = [
+  'create',
+  'start',
+  'kill',
+  'stop',
+  'die',
+  'oom',
+  'pause',
+  'unpause',
+  'destroy',
+  'rename',
+  'health_status',
+];
+
+/** Events go through a queue in the engine: what has happened is told within this time. */
+const settleMs = 150;
+
+/**
+ * Writes down what happens to the containers of a project. The engine itself keeps only its last 256 events, which a
+ * health check fills within minutes.
+ */
+export async function logEvents(host: Host, project: string, clock: Clock): Promise<EventLog> {
+  const events: ContainerEvent[] = [];
+  const end = new AbortController();
+  const since = await hostTime(host);
+  const filters = [
+    `label=${composeLabels.project}=${project}`,
+    'type=container',
+    ...told.map((kind) => `event=${kind}`),
+  ];
+  const argv = ['docker', 'events', '--since', since, '--format', '{{json .}}'];
+  const running = host
+    .stream([...argv, ...filters.flatMap((filter) => ['--filter', filter])], {
+      signal: end.signal,
+      show: `docker events of ${project}`,
+      onStdout: (line) => {
+        if (line !== '') events.push(eventSchema.parse(JSON.parse(line)));
+      },
+    })
+    // A log that ends early makes a report poorer, and nothing else.
+    .catch(() => {});
+  return {
+    events: () => events,
+    async close() {
+      if (!end.signal.aborted) await clock.sleep(settleMs);
+      end.abort();
+      await running;
+    },
+  };
 }
 
 /**

@@ -1,46 +1,41 @@
-import type { Host } from '@fairway/host';
+import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { type ComposeProject, changeByCompose } from './compose-command.ts';
+import { heldMeanwhile } from './compose-command.ts';
 import type { ProjectContainer } from './project-state.ts';
 
-/** Images are there already: nothing is pulled or built in the middle of a change. */
-const asTheyAre = ['up', '--detach', '--no-deps', '--no-build', '--pull', 'never'];
-
-/**
- * Makes services what the project's files say, by Compose's own recreation: the old container goes before the new one
- * starts, and volumes without a name pass from one to the other.
- * @param stopSeconds how long an old container may take to stop; by default what its service says
- * @throws Failure with Compose's words
- */
-export async function recreateServices(
-  host: Host,
-  project: ComposeProject,
-  services: readonly string[],
-  { stopSeconds }: { readonly stopSeconds?: number } = {},
-): Promise<void> {
-  if (services.length === 0) return;
-  const limit = stopSeconds === undefined ? [] : ['--timeout', String(stopSeconds)];
-  await changeByCompose(host, project, [...asTheyAre, ...limit, ...services], { timeoutMs: 300_000 });
+export interface StopOptions {
+  /** How long containers may take to stop; by default what each was made with. */
+  readonly stopSeconds?: number;
+  /** The lease under which they are stopped: the next run gets it only when they have. */
+  readonly lease?: string;
 }
 
+/** $1 lock, $2 seconds or nothing, then ids. */
+const stopScript = `
+held=$1 limit=$2; shift 2
+${heldMeanwhile}
+said=$(docker stop \${limit:+--time "$limit"} "$@" 2>&1 >/dev/null) && exit 0
+case $said in *"No such container"*) exit 0 ;; esac
+printf '%s\\n' "$said" >&2
+exit 1
+`;
+
 /**
- * Starts more containers of services beside those that are there, which are not touched.
- * @param totals service → how many it shall have then, old and new ones together
- * @throws Failure with Compose's words
+ * Tells containers to stop, side by side, and waits as long as each of them may take. They stay, to be started again.
+ * @throws Failure where one could not be told
  */
-export async function startBeside(
+export async function stopContainers(
   host: Host,
-  project: ComposeProject,
-  totals: ReadonlyMap<string, number>,
+  containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
+  options: StopOptions = {},
 ): Promise<void> {
-  if (totals.size === 0) return;
-  const scales = [...totals].flatMap(([service, total]) => ['--scale', `${service}=${total}`]);
-  await changeByCompose(host, project, [...asTheyAre, '--no-recreate', ...scales, ...totals.keys()]);
+  await run(host, stopScript, 'stopped', containers, options);
 }
 
-/** Tells containers to stop, waits as long as each of them may take, and removes them. $1 seconds or nothing. */
+/** $1 lock, $2 seconds or nothing, then ids. */
 const removeScript = `
-limit=$1; shift
+held=$1 limit=$2; shift 2
+${heldMeanwhile}
 docker stop \${limit:+--time "$limit"} "$@" >/dev/null 2>&1
 said=$(docker rm --force "$@" 2>&1 >/dev/null) && exit 0
 case $said in *"No such container"*|*"already in progress"*) exit 0 ;; esac
@@ -50,26 +45,37 @@ exit 1
 
 /**
  * Stops and removes containers side by side; one that is gone already is no error. Their volumes stay.
- * @param stopSeconds how long they may take to stop; by default what each was made with
  * @throws Failure where one stays
  */
 export async function removeContainers(
   host: Host,
   containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
-  { stopSeconds }: { readonly stopSeconds?: number } = {},
+  options: StopOptions = {},
+): Promise<void> {
+  await run(host, removeScript, 'removed', containers, options);
+}
+
+async function run(
+  host: Host,
+  script: string,
+  done: 'stopped' | 'removed',
+  containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
+  { stopSeconds, lease }: StopOptions,
 ): Promise<void> {
   if (containers.length === 0) return;
   const names = containers.map(({ name }) => name);
-  const ids = containers.map(({ id }) => id);
-  const { exitCode, stderr } = await host.exec(
-    ['sh', '-c', removeScript, 'remove', String(stopSeconds ?? ''), ...ids],
-    { accept: 'any', timeoutMs: 300_000, show: `docker stop and rm ${names.join(' ')}` },
-  );
+  const words = [lease ? begunLock(lease) : '', String(stopSeconds ?? ''), ...containers.map(({ id }) => id)];
+  const verb = done === 'stopped' ? 'stop' : 'rm --force';
+  const { exitCode, stderr } = await host.exec(['sh', '-c', script, done, ...words], {
+    accept: 'any',
+    timeoutMs: 300_000,
+    show: `docker ${verb} ${names.join(' ')}`,
+  });
   if (exitCode === 0) return;
   throw new Failure({
-    what: `Containers could not be removed on ${host.name}: ${names.join(', ')}.`,
-    why: stderr.trim(),
-    fix: `Run there: docker rm --force ${names.join(' ')}`,
+    what: `Containers could not be ${done} on ${host.name}: ${names.join(', ')}.`,
+    why: stderr.trim() || `\`docker ${verb}\` ended with exit status ${exitCode}.`,
+    fix: `Run there: docker ${verb} ${names.join(' ')}`,
   });
 }
 
@@ -98,4 +104,17 @@ export async function settleNames(
     renamed.set(name, to);
   }
   return renamed;
+}
+
+/**
+ * Starts containers that were stopped and are there still.
+ * @throws Failure with Docker's words where one does not start
+ */
+export async function startStopped(
+  host: Host,
+  containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
+): Promise<void> {
+  if (containers.length === 0) return;
+  const names = containers.map(({ name }) => name).join(' ');
+  await host.exec(['docker', 'start', ...containers.map(({ id }) => id)], { show: `docker start ${names}` });
 }

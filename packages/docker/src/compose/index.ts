@@ -1,3 +1,4 @@
+export { recreateServices, type StartRequest, startServices, withNeeds } from './change-services.ts';
 export {
   askCompose,
   type ComposeOptions,
@@ -5,9 +6,15 @@ export {
   changeByCompose,
 } from './compose-command.ts';
 export { configHashes } from './config-hashes.ts';
-export { type ContainerEvent, hostTime, outageOf, projectEvents } from './container-events.ts';
+export { type ContainerEvent, type EventLog, logEvents, outageOf } from './container-events.ts';
 export { containerWords, describeContainer } from './container-words.ts';
-export { recreateServices, removeContainers, settleNames, startBeside } from './containers.ts';
+export {
+  removeContainers,
+  type StopOptions,
+  settleNames,
+  startStopped,
+  stopContainers,
+} from './containers.ts';
 export { formatDotenv } from './dotenv.ts';
 export { imageIds, keepImages, pruneKeptImages } from './kept-images.ts';
 export { type ComposeModel, type ComposeService, modelSchema, replicasOf } from './model.ts';
@@ -42,7 +49,7 @@ export {
 export { provenDotenv, readDotenv } from './read-dotenv.ts';
 export { type ComposeSource, readComposeModel } from './read-model.ts';
 export { type Removal, removeProject } from './remove-project.ts';
-export { type ComposeRenderInput, renderCompose } from './render.ts';
+export { type ComposeRenderInput, readRenderedCompose, renderCompose } from './render.ts';
 export { dependencyLevels, jobLabel, jobsOf } from './service-order.ts';
 export { type ChosenStrategy, chooseStrategy, type Strategy } from './strategy.ts';
 export { type TakenPort, takenPorts } from './taken-ports.ts';

@@ -1,6 +1,7 @@
+import { parse } from 'yaml';
 import { filesLabel } from '../stack/render.ts';
-import { doubleDollars, toYaml } from '../stack/yaml-text.ts';
-import type { ComposeModel } from './model.ts';
+import { doubleDollars, singleDollars, toYaml } from '../stack/yaml-text.ts';
+import { type ComposeModel, modelSchema } from './model.ts';
 import { contentHash, type ManagedContent } from './mounted-content.ts';
 
 export interface ComposeRenderInput {
@@ -34,4 +35,9 @@ export function renderCompose({ model, images, content }: ComposeRenderInput): s
   );
   const { include: _include, ...rest } = model;
   return `# Written by Fairway for every release; changed by hand it counts as drift.\n${toYaml(doubleDollars({ ...rest, services }))}`;
+}
+
+/** A file that {@link renderCompose} wrote, as data again. */
+export function readRenderedCompose(text: string): ComposeModel {
+  return modelSchema.parse(singleDollars(parse(text, { maxAliasCount: 0 })));
 }

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import type { MergedService, MergedStack } from './merge.ts';
+import { singleDollars } from './yaml-text.ts';
 
 /**
  * A stack file that `renderStack` wrote, as the merged stack that Docker makes of it: configs and secrets by the names
@@ -15,11 +16,4 @@ export function readRendered(text: string): MergedStack {
     secrets: stack?.secrets ?? {},
     ...(stack?.version ? { version: stack.version } : {}),
   };
-}
-
-function singleDollars(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('$$', '$');
-  if (Array.isArray(value)) return value.map(singleDollars);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, singleDollars(item)]));
 }
