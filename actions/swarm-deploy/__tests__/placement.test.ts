@@ -21,11 +21,19 @@ const node = (hostname: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
   ...more,
 });
 const host = localHost({ logger: silentLogger, clock: systemClock });
-const facts = { nodeId: '', engineVersion: '26', freeBytes: 1e9, clockAheadSeconds: 0 };
+const facts = {
+  nodeId: '',
+  engineVersion: '26',
+  hasRsync: true,
+  unwritable: [],
+  freeBytes: 1e9,
+  clockAheadSeconds: 0,
+};
 const reached = (of: SwarmNode): SiteNode => ({ node: of, reached: true, host, facts });
 const lost = (of: SwarmNode): SiteNode => ({
   node: of,
   reached: false,
+  problems: [],
   error: new Failure({ what: 'No answer from 10.0.0.1.', why: 'It was silent.', fix: 'Look.' }),
 });
 const stackOf = (...constraints: string[]): MergedStack => ({

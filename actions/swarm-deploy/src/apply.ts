@@ -1,4 +1,11 @@
-import { comparableSpec, deployStack, releaseLabel, type ServiceSpec, type StackView } from '@fairway/docker';
+import {
+  comparableSpec,
+  deployStack,
+  releaseLabel,
+  type ServiceSpec,
+  type StackView,
+  withoutLogins,
+} from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
@@ -11,6 +18,7 @@ export interface ApplyRequest {
   /** Directory on the manager with what is kept of this stack, its lock included. */
   readonly stackDir: string;
   readonly dockerConfig: string | undefined;
+  readonly registryAuth: 'keep' | 'once';
 }
 
 /** The services as the swarm took them. */
@@ -29,12 +37,14 @@ export async function applyRelease({
   release,
   stackDir,
   dockerConfig,
+  registryAuth,
 }: ApplyRequest): Promise<Applied> {
+  const logins = registryAuth === 'once' ? withoutLogins : dockerConfig;
   await deployStack(manager, {
     stack,
     text: release.stack,
     lease: `${stackDir}/lock`,
-    ...(dockerConfig ? { dockerConfig } : {}),
+    ...(logins ? { dockerConfig: logins } : {}),
   });
   const view = await viewStack(manager, stack);
   const expected = new Map<string, ServiceSpec>();

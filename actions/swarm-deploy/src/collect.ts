@@ -2,6 +2,7 @@ import { allConfigs, allSecrets, askEngine, question, type StoredData } from '@f
 import type { Ledger, Release } from '@fairway/releases';
 import { z } from 'zod';
 import type { Deployment } from './deployment.ts';
+import { type NodeDisk, readDisks } from './disk.ts';
 import { keptFilesDir, pruneKeptFiles } from './kept-files.ts';
 import { pruneImages } from './prune-images.ts';
 import { madeLabel } from './stored-data.ts';
@@ -25,18 +26,18 @@ const referencesSchema = z.array(
 /** Every service of the swarm, whatever stack it is of: each may use a config or a secret. */
 const allReferences = question('/services', referencesSchema);
 
+/** What tidying up came to. */
+export interface Tidied {
+  /** What was removed, in words. */
+  readonly notes: readonly string[];
+  readonly disks: readonly NodeDisk[];
+}
+
 /**
  * Removes what no kept release needs: stored releases, copies of files, images, and the configs and secrets that
  * Fairway made for this stack and that no service of the swarm uses.
- * @returns what was removed, in words
  */
-export async function collect({
-  inputs,
-  site,
-  wanted,
-  ledger,
-  stackDir,
-}: Deployment): Promise<readonly string[]> {
+export async function collect({ inputs, site, wanted, ledger, stackDir }: Deployment): Promise<Tidied> {
   const { manager } = site;
   const stored = await storedReleases(ledger);
   const { removed } = await ledger.prune(inputs.keepReleases);
@@ -60,20 +61,26 @@ export async function collect({
   const oldSecrets = secrets.filter(unused).map(({ name }) => name);
   if (oldConfigs.length > 0) await manager.exec(['docker', 'config', 'rm', ...oldConfigs]);
   if (oldSecrets.length > 0) await manager.exec(['docker', 'secret', 'rm', ...oldSecrets]);
+  const nodes = wanted.placement.needed;
   const imagesRemoved = await pruneImages({
     manager,
+    nodes,
+    stateDir: inputs.stateDir,
     pendingFile: `${stackDir}/images-to-remove.json`,
-    nodes: wanted.placement.needed,
     gone: goneReleases,
-    kept: keptReleases,
     used: new Set(services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec?.Image ?? [])),
   });
-  return [
-    ...(imagesRemoved > 0 ? [`${imagesRemoved} images on the nodes`] : []),
-    ...removed.map((id) => `stored release ${id}`),
-    ...oldConfigs.map((name) => `config ${name}`),
-    ...oldSecrets.map((name) => `secret ${name}`),
-  ];
+  return {
+    notes: [
+      ...removed.map((id) => `stored release ${id}`),
+      ...oldConfigs.map((name) => `config ${name}`),
+      ...oldSecrets.map((name) => `secret ${name}`),
+      ...[...imagesRemoved]
+        .filter(([, count]) => count > 0)
+        .map(([node, count]) => `${count} images on ${node}`),
+    ],
+    disks: await readDisks(nodes, inputs.stateDir, imagesRemoved),
+  };
 }
 
 async function storedReleases(ledger: Ledger): Promise<readonly Release[]> {

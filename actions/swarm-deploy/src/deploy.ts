@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, recordEnd } from '@fairway/deploy-kit';
+import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
 import { removeServices } from '@fairway/docker';
 import { runningRelease } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import { applyRelease, servicesBeyond } from './apply.ts';
-import { collect } from './collect.ts';
+import { forgetBeforeFairway } from './before-fairway.ts';
+import { bringImages } from './bring-images.ts';
+import { collect, type Tidied } from './collect.ts';
 import type { Deployment } from './deployment.ts';
 import type { StackEnding } from './ending.ts';
 import { nodesTaking } from './file-nodes.ts';
 import { keptFilesDir, stageFiles } from './kept-files.ts';
+import { makeRoom } from './make-room.ts';
 import { filesAreInPlace, switchFiles } from './node-files.ts';
 import { type Proof, proveRelease } from './proof.ts';
 import { proveOrRejoin } from './rejoin.ts';
@@ -17,9 +20,16 @@ import { readSpecs, specsOf, storeSpecs, viewStack } from './stack-state.ts';
 import { createStoredData } from './stored-data.ts';
 
 /** Whether exactly the wanted release runs already: by the ledger, by every spec, and by the files of every node. */
-export async function runsAlready({ inputs, site, wanted, ledger, before }: Deployment): Promise<boolean> {
+export async function runsAlready({
+  inputs,
+  site,
+  wanted,
+  ledger,
+  entries,
+  before,
+}: Deployment): Promise<boolean> {
   const { release, placement } = wanted;
-  if (runningRelease(await ledger.read()) !== release.id) return false;
+  if (runningRelease(entries) !== release.id) return false;
   if (servicesBeyond(inputs.stack, release, before).length > 0) return false;
   const proven = await readSpecs(site.manager, ledger.releaseDir(release.id));
   if (!proven || !isDeepStrictEqual(proven, specsOf(before))) return false;
@@ -28,7 +38,7 @@ export async function runsAlready({ inputs, site, wanted, ledger, before }: Depl
 
 /** Proves a release that runs already. No task is touched. */
 export async function proveUnchanged(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
-  const { inputs, site, wanted, before, clock, logger } = deployment;
+  const { inputs, site, wanted, ledger, before, clock, logger } = deployment;
   const { signal } = context;
   const { view, probes } = await context.phase('prove', async (phase) => {
     phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
@@ -51,6 +61,7 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
       signal,
     });
   });
+  await storeProving(site.manager, ledger.releaseDir(wanted.release.id), wanted.proving);
   await recordEnd(deployment, 'unchanged');
   return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
 }
@@ -70,21 +81,35 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
   await context.phase('sync', async (phase) => {
     if (files.length === 0) phase.info('No files to sync.');
     await stageFiles(placement.needed, files, keptDir, context);
-    for (const { to, content } of files) {
+    for (const { content } of files) {
       const takers = nodesTaking(content, placement.needed);
       phase.proved(
-        `the copy for ${to} is equal on ${takers.length} ${takers.length === 1 ? 'node' : 'nodes'}`,
+        `the copy for ${content.to} is equal on ${takers.length} ${takers.length === 1 ? 'node' : 'nodes'}`,
         `manifest ${content.manifest}`,
       );
     }
   });
+  if (inputs.registryAuth === 'once') {
+    const { login, timeoutMs } = inputs;
+    await context.phase('pull', (phase) =>
+      bringImages({ release, nodes: placement.needed, login, timeoutMs, phase, signal }),
+    );
+  }
   const { applied, synced } = await context.phase('deploy', async (phase) => {
     const created = await createStoredData(manager, inputs.stack, data);
     for (const name of created) phase.info(`Created ${name}`);
     signal.throwIfAborted();
+    await makeRoom(deployment, phase);
     const switched = await switchFiles({ nodes: placement.needed, release, previous, keptDir }, context);
     const result = await switched.keepDuring(() =>
-      applyRelease({ manager, stack: inputs.stack, release, stackDir, dockerConfig }),
+      applyRelease({
+        manager,
+        stack: inputs.stack,
+        release,
+        stackDir,
+        dockerConfig,
+        registryAuth: inputs.registryAuth,
+      }),
     );
     if (switched.synced.length > 0)
       phase.proved('all nodes have the files in place', 'read back before the stack was touched');
@@ -109,12 +134,16 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
     await removeLeftBehind(deployment, seen, phase);
     return seen;
   });
-  const notes = await context.phase('record', async () => {
-    await storeSpecs(manager, ledger.releaseDir(release.id), applied.expected);
+  const tidied = await context.phase('record', async () => {
+    const releaseDir = ledger.releaseDir(release.id);
+    await storeSpecs(manager, releaseDir, applied.expected);
+    await storeProving(manager, releaseDir, wanted.proving);
     await recordEnd(deployment, 'proven');
+    await forgetBeforeFairway(manager, stackDir);
     return collectQuietly(deployment);
   });
-  return { status: 'deployed', serves: release, view: proof.view, probes: proof.probes, synced, notes };
+  const { view, probes } = proof;
+  return { status: 'deployed', serves: release, view, probes, synced, ...tidied };
 }
 
 /** Services of the release before that the new one lacks go only now, when there is no way back any more. */
@@ -139,11 +168,11 @@ async function removeLeftBehind(
 }
 
 /** Tidying up after a proven deploy: what goes wrong there is said and fails nothing. */
-async function collectQuietly(deployment: Deployment): Promise<readonly string[]> {
+async function collectQuietly(deployment: Deployment): Promise<Tidied> {
   try {
     return await collect(deployment);
   } catch (error) {
     deployment.logger.warn(`Old releases could not be tidied up: ${messageOf(error)}`);
-    return [];
+    return { notes: [], disks: [] };
   }
 }

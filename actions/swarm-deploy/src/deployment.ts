@@ -1,7 +1,8 @@
 import type { Attempt } from '@fairway/deploy-kit';
 import type { StackView } from '@fairway/docker';
-import type { Ledger, Release } from '@fairway/releases';
+import type { Ledger, LedgerEntry, Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
+import type { BeforeFairway } from './before-fairway.ts';
 import type { Inputs } from './inputs.ts';
 import type { Site } from './site.ts';
 import type { Wanted } from './wanted.ts';
@@ -16,7 +17,13 @@ export interface Deployment {
   readonly before: StackView;
   /** The last proven release, where there is one that is still stored; never the one that is deployed now. */
   readonly previous: Release | undefined;
+  /** Why `previous` would not work with the databases as they are now; empty where it would. */
+  readonly obstacles: readonly string[];
+  /** What ran before the first release of Fairway, for as long as none was proven; undefined where nothing did. */
+  readonly beforeFairway?: BeforeFairway | undefined;
   readonly attempt: Attempt;
+  /** All entries of the ledger before this run, newest last. */
+  readonly entries: readonly LedgerEntry[];
   /** Directory on every node with what is kept of this stack. */
   readonly stackDir: string;
   /** Directory of the login on the manager. */

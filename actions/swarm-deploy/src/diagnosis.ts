@@ -1,4 +1,11 @@
-import { describeEnd, type ServiceVerdict, type SwarmTask, shortName } from '@fairway/docker';
+import {
+  describeEnd,
+  type RegistryLogin,
+  resolveImage,
+  type ServiceVerdict,
+  type SwarmTask,
+  shortName,
+} from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
@@ -13,6 +20,8 @@ export interface DiagnosisRequest {
   readonly watch: FailedWatch;
   readonly nodes: readonly SiteNode[];
   readonly manager: Host;
+  /** The account that images are pulled with. */
+  readonly login?: RegistryLogin | undefined;
 }
 
 /** How many failing services are described with their logs; the others are named. */
@@ -51,8 +60,48 @@ async function describeService(verdict: ServiceVerdict, request: DiagnosisReques
     verdict.hopeless?.cause ??
     `${verdict.progress?.missing ?? 'Swarm has not ended its update'}${waited}${task?.Status.Err ? `: ${describeEnd(task)}` : ''}`;
   const head = `${shortName(stack, verdict.service)}${place ? ` on ${place.node.hostname}` : ''}: ${cause}`;
-  const said = task ? await wordsOf(task, place?.host, request.manager) : [];
-  return { node: place?.node.hostname, cause, lines: [head, ...said] };
+  const [said, refused] = task
+    ? await Promise.all([
+        wordsOf(task, place?.host, request.manager),
+        whyNotPulled(task, place?.host, request.login),
+      ])
+    : [[], []];
+  return {
+    node: place?.node.hostname,
+    cause,
+    lines: [head, ...noticed(verdict.hopeless?.shownAt, place, watch.at), ...refused, ...said],
+  };
+}
+
+/** When the swarm showed it, and how long it took to be seen: the node's clock may be another than this machine's. */
+function noticed(shownAt: string | undefined, place: SiteNode | undefined, at: number): string[] {
+  const shown = Date.parse(shownAt ?? '');
+  if (Number.isNaN(shown)) return [];
+  const ahead = place?.reached ? place.facts.clockAheadSeconds : 0;
+  const later = at - shown + (Math.abs(ahead) > 1 ? ahead * 1000 : 0);
+  return [
+    `  since: ${new Date(shown).toISOString()}, noticed ${(Math.max(later, 0) / 1000).toFixed(1)} s later`,
+  ];
+}
+
+/** Swarm says of an image that was not pulled only that there is no such image: what the registry says to that node. */
+async function whyNotPulled(
+  task: SwarmTask,
+  host: Host | undefined,
+  login: RegistryLogin | undefined,
+): Promise<string[]> {
+  const image = task.Spec.ContainerSpec?.Image;
+  if (!host || !image || !/no such image/i.test(task.Status.Err ?? '')) return [];
+  const logins = login ? [login] : [];
+  const refused = await resolveImage(host, image, { logins, timeoutMs: 5_000 }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return refused instanceof Failure ? [`  registry: ${refused.why}`, ...refused.evidence.map(indented)] : [];
+}
+
+function indented(line: string): string {
+  return `    ${line}`;
 }
 
 function latestTask(service: string, { view }: FailedWatch): SwarmTask | undefined {

@@ -61,7 +61,8 @@ export function requirePlatforms(
   }
 }
 
-function constraintsOf(service: Readonly<Record<string, unknown>>): readonly string[] {
+/** The placement constraints of a service of a merged stack file. */
+export function constraintsOf(service: Readonly<Record<string, unknown>>): readonly string[] {
   const deploy = service['deploy'] as { placement?: { constraints?: readonly string[] } } | undefined;
   return deploy?.placement?.constraints ?? [];
 }

@@ -72,7 +72,8 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   });
   if (!result.ok) {
     const { manager, nodes } = site;
-    throw await diagnose({ stack: inputs.stack, version: release.version, watch: result, nodes, manager });
+    const { stack, login } = inputs;
+    throw await diagnose({ stack, version: release.version, watch: result, nodes, manager, login });
   }
   await firstRound;
   const probes = await askProbes(request, lastPatienceMs);

@@ -6,40 +6,56 @@ import type { ReachedNode } from './placement.ts';
 export interface ImagePruning {
   readonly manager: Host;
   readonly nodes: readonly ReachedNode[];
+  /** Directory with all that is kept of deploys, of every stack and project. */
+  readonly stateDir: string;
   /** File on the manager with the images that were still in use when they were to go. */
   readonly pendingFile: string;
-  /** Releases that were stored and are not any more. */
+  /** Releases of this stack that were stored and are not any more. */
   readonly gone: readonly Release[];
-  readonly kept: readonly Release[];
   /** Images of every service of the swarm, whatever stack it is of. */
   readonly used: ReadonlySet<string>;
 }
 
 /**
- * Removes from every node the images that only releases used which are gone now. An image that any container or any
- * service of the swarm uses stays; images that no release of this stack had are never looked at. Swarm keeps the
- * containers of the last tasks, and so their images: what cannot go today is tried again the next time.
- * @returns how many were removed, over all nodes
+ * Removes from every node the images that only releases used which are gone now. An image stays that any container of
+ * the node, any service of the swarm, or any release uses which the manager or the node keeps, of whatever stack; images
+ * that no release of this stack had are never looked at. Swarm keeps the containers of the last tasks, and so their
+ * images: what cannot go today is tried again the next time.
+ * @returns how many were removed, by the host name of the node
  */
-export async function pruneImages(request: ImagePruning): Promise<number> {
-  const { manager, nodes, pendingFile, gone, kept, used } = request;
-  const needed = new Set([...used, ...imagesOf(kept)]);
+export async function pruneImages(request: ImagePruning): Promise<ReadonlyMap<string, number>> {
+  const { manager, nodes, stateDir, pendingFile, gone, used } = request;
   const pending = await readPending(manager, pendingFile);
-  const unneeded = [...new Set([...pending, ...imagesOf(gone)])].filter((image) => !needed.has(image));
-  if (unneeded.length === 0) return 0;
-  const results = await fleetOf(nodes.map(({ host }) => host)).all((host) => removeImages(host, unneeded));
+  const old = new Set([...pending, ...gone.flatMap(({ digests }) => Object.values(digests))]);
+  if (old.size === 0) return new Map();
+  const kept = new Set([...used, ...(await imagesOfReleases(manager, stateDir))]);
+  const unneeded = [...old].filter((image) => !kept.has(image));
+  const results = await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
+    const own = new Set(host === manager ? [] : await imagesOfReleases(host, stateDir));
+    const unneededHere = unneeded.filter((image) => !own.has(image));
+    return { host, ...(await removeImages(host, unneededHere)) };
+  });
   const inUse = [...new Set(results.flatMap(({ inUse: images }) => images))];
   await manager.writeFile(pendingFile, JSON.stringify(inUse), { mode: 0o600 });
-  return results.reduce((sum, { removed }) => sum + removed, 0);
-}
-
-function imagesOf(releases: readonly Release[]): readonly string[] {
-  return releases.flatMap(({ digests }) => Object.values(digests));
+  return new Map(
+    results.map(({ host, removed }) => [
+      nodes.find((node) => node.host === host)?.node.hostname ?? host.name,
+      removed,
+    ]),
+  );
 }
 
 async function readPending(manager: Host, path: string): Promise<readonly string[]> {
   if (!(await manager.stat(path))) return [];
   return z.array(z.string()).parse(JSON.parse(new TextDecoder().decode(await manager.readFile(path))));
+}
+
+/** Whatever is stored there under a digest; other users' releases, which cannot be read, are kept by `used` alone. */
+async function imagesOfReleases(host: Host, stateDir: string): Promise<readonly string[]> {
+  const pattern = '[^" \\\\]+@sha256:[0-9a-f]{64}';
+  const argv = ['grep', '-rhoE', '--include=release.json', '-e', pattern, '--', stateDir];
+  const { stdout } = await host.exec(argv, { accept: 'any', show: 'images of all stored releases' });
+  return [...new Set(stdout.split('\n'))].filter((line) => line !== '');
 }
 
 /** Without force: docker keeps what a container uses, also one that has ended. */

@@ -1,4 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
+import { readProving } from '@fairway/deploy-kit';
 import { differences, removeServices, type ServiceSpec } from '@fairway/docker';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
@@ -29,7 +30,14 @@ export async function startPutBack(deployment: Deployment, release: Release): Pr
     restoreFiles(wanted.placement.needed, release, keptFilesDir(stackDir)),
   ]);
   const { manager } = site;
-  const applied = await applyRelease({ manager, stack: inputs.stack, release, stackDir, dockerConfig });
+  const applied = await applyRelease({
+    manager,
+    stack: inputs.stack,
+    release,
+    stackDir,
+    dockerConfig,
+    registryAuth: inputs.registryAuth,
+  });
   await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));
   const proven = await readSpecs(manager, ledger.releaseDir(release.id));
   if (proven) requireEqualSpecs(release, proven, applied.expected);
@@ -49,9 +57,11 @@ export async function putBack(
   timeoutMs: number,
   soakMs: number,
 ): Promise<PutBack> {
-  const { inputs, site, wanted, clock, logger } = deployment;
+  const { inputs, site, wanted, ledger, clock, logger } = deployment;
+  // The questions of a newer release may be about what this one does not have.
+  const proving = await readProving(site.manager, ledger.releaseDir(release.id));
   const proof = await proveOrRejoin({
-    inputs,
+    inputs: proving ? { ...inputs, verify: proving.probes } : inputs,
     site,
     nodes: wanted.placement.needed,
     release,

@@ -1,3 +1,4 @@
+import type { Phase } from '@fairway/action-kit';
 import {
   asFailure,
   begunOnly,
@@ -8,10 +9,12 @@ import {
 } from '@fairway/deploy-kit';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import type { BeforeFairway } from './before-fairway.ts';
 import type { Deployment } from './deployment.ts';
 import type { StackEnding } from './ending.ts';
 import { putBack, startPutBack } from './put-back.ts';
 import { removeStack } from './remove-stack.ts';
+import { restoreServices } from './restore-services.ts';
 
 /** What came of a failed deploy: how it ended, and the error that the run ends with. */
 export interface Repaired {
@@ -35,7 +38,14 @@ export async function repair(
 ): Promise<Repaired> {
   const cause = asFailure(error);
   const { previous } = deployment;
+  if (previous && deployment.obstacles.length > 0 && !deployment.attempt.rollback)
+    return phase('put back', () => leftInPlace(deployment, previous, cause));
   if (previous) return phase('put back', (open) => goBack(deployment, previous, cause, cancelled, open));
+  const { beforeFairway } = deployment;
+  if (beforeFairway)
+    return phase('put back', (open) =>
+      goBackBeforeFairway(deployment, beforeFairway, cause, cancelled, open),
+    );
   return phase('put back', () => withoutPrevious(deployment, cause));
 }
 
@@ -44,7 +54,7 @@ async function goBack(
   previous: Release,
   cause: Failure,
   cancelled: boolean,
-  open: Parameters<Parameters<DeployContext['phase']>[1]>[0],
+  open: Phase,
 ): Promise<Repaired> {
   const { inputs, site, ledger } = deployment;
   const way = { cause, previous, look: `docker stack ps --no-trunc ${inputs.stack}` };
@@ -79,6 +89,65 @@ async function goBack(
     const failed = asFailure(second);
     await recordEnd(deployment, 'failed', `${cause.what} ${failed.what}`).catch(() => {});
     const stored = `${ledger.releaseDir(previous.id)} on ${site.manager.name}`;
+    return {
+      ending: nothingProven(),
+      failure: cancelled ? begunOnly(way, failed) : notProvenAgain(way, failed, stored),
+    };
+  }
+}
+
+/** The databases have gone on: what ran before would meet what it does not know. */
+async function leftInPlace(deployment: Deployment, previous: Release, cause: Failure): Promise<Repaired> {
+  const { inputs, obstacles } = deployment;
+  await recordEnd(deployment, 'failed', cause.what);
+  return {
+    ending: nothingProven(),
+    failure: new Failure({
+      what: `${cause.what} ${previous.version} was not put back.`,
+      why: `${cause.why} ${previous.version} would not work with the databases as they are now.`,
+      evidence: [...cause.evidence, `Why ${previous.version} was not put back:`, ...obstacles],
+      fix: `${cause.fix} Repair forward: deploy a commit that works with the databases; the failed release runs on, as far as it came (docker stack ps ${inputs.stack}). To go back nevertheless, restore the dump that migrate-prisma made (its output "backups") and run "command: rollback" with "rollback-unsafe: true".`,
+      cause,
+    }),
+  };
+}
+
+/** The first release over a stack that others deployed: the services get back what they were, whole. */
+async function goBackBeforeFairway(
+  deployment: Deployment,
+  specs: BeforeFairway,
+  cause: Failure,
+  cancelled: boolean,
+  phase: Phase,
+): Promise<Repaired> {
+  const { inputs, site, wanted, clock } = deployment;
+  const { stack, login } = inputs;
+  const previous = { version: 'what ran before Fairway' };
+  const way = { cause, previous, look: `docker stack ps --no-trunc ${stack}` };
+  const directories = wanted.files.map(({ content }) => content.to);
+  try {
+    phase.info('Putting back what ran before Fairway.');
+    const timeoutMs = cancelled ? cancelledProofMs : inputs.timeoutMs;
+    const soakMs = cancelled ? 0 : inputs.soakMs;
+    const view = await restoreServices({ site, stack, specs, login, timeoutMs, soakMs, clock, phase });
+    await recordEnd(deployment, 'rolled-back', cause.what);
+    phase.proved('what ran before Fairway serves again', `${specs.length} specs equal to those before`);
+    const { what, why, fix, evidence } = servesAgain(way);
+    const files = `Of ${directories.join(', ')} no earlier content was kept: they are as the release has them.`;
+    return {
+      ending: { ...nothingProven(), status: 'rolled-back', view },
+      failure: new Failure({
+        what,
+        why,
+        fix,
+        evidence: [...evidence, ...(directories.length > 0 ? [files] : [])],
+        cause,
+      }),
+    };
+  } catch (second) {
+    const failed = asFailure(second);
+    await recordEnd(deployment, 'failed', `${cause.what} ${failed.what}`).catch(() => {});
+    const stored = `${deployment.stackDir}/before-fairway.json on ${site.manager.name}`;
     return {
       ending: nothingProven(),
       failure: cancelled ? begunOnly(way, failed) : notProvenAgain(way, failed, stored),

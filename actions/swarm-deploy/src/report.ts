@@ -6,12 +6,13 @@ import type { Deployment } from './deployment.ts';
 import type { StackEnding } from './ending.ts';
 
 /** Says what is about to be done. */
-export function tellPlan(
+export function tellWanted(
   { inputs, wanted, previous, before }: Deployment,
   { logger, setOutput }: DeployContext,
 ): void {
   const { release, placement, images, files } = wanted;
   setOutput('digests', release.digests);
+  setOutput('release', release.version);
   setOutput('previous-release', previous?.version ?? '');
   logger.info(
     `${release.id} for the stack ${inputs.stack}; ${previous ? `${previous.version} is proven and stored` : 'no other proven release is stored'}.`,
@@ -24,7 +25,7 @@ export function tellPlan(
       `  ${service}: ${reference} (${built ? 'built for this release' : 'from the registry'}; ${change})`,
     );
   }
-  for (const { from, to, content } of files) logger.info(`  ${from} => ${to}: ${content.files} files`);
+  for (const { content } of files) logger.info(`  ${content.to}: ${content.files} files`);
   logger.info(`Nodes: ${placement.needed.map(({ node }) => node.hostname).join(', ')}`);
 }
 
@@ -32,19 +33,19 @@ export function tellPlan(
 export function tellEnding(
   deployment: Deployment,
   ending: StackEnding,
-  { setOutput, summary, github }: DeployContext,
+  { setOutput, summary }: DeployContext,
 ): void {
   const { inputs, wanted, previous } = deployment;
   setOutput('status', ending.status);
   summary.heading(
-    `${inputs.stack}: ${headlineOf(ending.status, wanted.release.version, previous?.version)}`,
+    `${inputs.stack}: ${headlineOf(ending.status, wanted.release.version, previous?.version ?? beforeFairway, { rollback: deployment.attempt.rollback })}`,
     2,
   );
   summary.facts([
     ['Asked for', wanted.release.version],
-    ['Serves now', ending.serves?.version ?? 'not proven'],
+    ['Serves now', servesNow(ending)],
     ['Before', previous?.version ?? 'nothing proven'],
-    ['Commit', code(github.sha.slice(0, 12))],
+    ['Commit', code(wanted.release.commit.slice(0, 12))],
     ['Manager', deployment.site.manager.name],
     ['Nodes', wanted.placement.needed.map(({ node }) => node.hostname).join(', ')],
   ]);
@@ -60,8 +61,30 @@ export function tellEnding(
       code(manifest.slice(0, 12)),
     ]),
   });
+  tellDisks(ending, summary);
   if (ending.probes.length > 0) summary.details('Probes', ending.probes.map(describeResult));
   if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
+}
+
+function tellDisks({ disks = [] }: StackEnding, summary: DeployContext['summary']): void {
+  if (disks.length === 0) return;
+  const megabytes = (bytes: number | undefined) =>
+    bytes === undefined ? '?' : `${Math.round(bytes / 1024 ** 2)} MB`;
+  summary.table({
+    head: ['Node', 'Free before', 'Free now', 'Old images removed'],
+    rows: disks.map(({ node, beforeBytes, afterBytes, imagesRemoved }) => [
+      node,
+      megabytes(beforeBytes),
+      megabytes(afterBytes),
+      String(imagesRemoved),
+    ]),
+  });
+}
+
+const beforeFairway = 'what ran before Fairway';
+
+function servesNow({ serves, status }: StackEnding): string {
+  return serves?.version ?? (status === 'rolled-back' ? beforeFairway : 'not proven');
 }
 
 function tellServices(

@@ -3,6 +3,7 @@ import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker
 import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
+import { nodeAccess } from './node-access.ts';
 import { type NodeFacts, nodeProblems, readNodeFacts } from './node-facts.ts';
 
 /** A node of the swarm that this run has tried to reach. */
@@ -54,7 +55,7 @@ export async function openSite(
       inService.map(async (node): Promise<SiteNode> => {
         let host: Host | undefined;
         try {
-          host = node.id === info.nodeId ? manager : await connect(nodeTarget(inputs, node));
+          host = node.id === info.nodeId ? manager : await connect(nodeAccess(inputs, node));
           opened.push(host);
           const { stateDir } = inputs;
           const facts = await readNodeFacts(host, { stateDir, directories }, { now: clock.now, signal });
@@ -82,17 +83,6 @@ export async function openSite(
 function namedAs(hostname: string | undefined, host: Host): Host {
   if (hostname === undefined) return host;
   return { ...host, name: nameOfTarget({ name: hostname, address: host.address }) };
-}
-
-function nodeTarget(inputs: Inputs, node: SwarmNode) {
-  if (inputs.nodes === 'auto') return targetOf(inputs.ssh, { address: node.address }, node.hostname);
-  const given = inputs.nodes.find(({ name }) => name === node.hostname);
-  if (given) return targetOf(inputs.ssh, given.target, node.hostname);
-  throw new Failure({
-    what: `The node ${node.hostname} is in the swarm, but not in the input "nodes".`,
-    why: 'Tasks of the stack may be placed there, so it needs the files as well.',
-    fix: `Add the line ${node.hostname}=ADDRESS to "nodes", write "nodes: auto", or drain the node.`,
-  });
 }
 
 function requireManager(

@@ -11,7 +11,7 @@ import {
   variablesOf,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import type { Inputs } from './inputs.ts';
+import type { Inputs, StackRelease } from './inputs.ts';
 
 /** The stack as its files say it, with everything put in that the inputs give. */
 export interface StackSource {
@@ -25,22 +25,23 @@ export interface StackSource {
  */
 export async function readStack(
   inputs: Inputs,
+  source: StackRelease,
   repository: RepositoryFiles,
   manager: Host,
   { annotate, signal }: DeployContext,
 ): Promise<StackSource> {
   const files = await Promise.all(
-    inputs.stackFiles.map(async (path) =>
+    source.stackFiles.map(async (path) =>
       parseStackFile(path, textOf(await repository.read(path, 'The input "stack-files"'))),
     ),
   );
   const variables = await readVariables(
     {
-      RELEASE: inputs.release,
+      RELEASE: source.release,
       ...(inputs.registry ? { REGISTRY: inputs.registry } : {}),
       STACK: inputs.stack,
     },
-    inputs,
+    source,
     repository,
   );
   refuseSteering(variables);

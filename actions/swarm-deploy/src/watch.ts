@@ -29,7 +29,13 @@ export interface WatchRequest {
 }
 
 /** How a watch ended. */
-export type WatchResult = { readonly view: StackView; readonly afterMs: number } & (
+export type WatchResult = {
+  readonly view: StackView;
+  /** Milliseconds since the watch began. */
+  readonly afterMs: number;
+  /** When it ended; milliseconds since the Unix epoch. */
+  readonly at: number;
+} & (
   | { readonly ok: true }
   | {
       readonly ok: false;
@@ -68,7 +74,8 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
       const verdicts = judge.look(view, now);
       const hopeless = verdicts.filter((verdict) => verdict.hopeless);
       const afterMs = now - start;
-      if (hopeless.length > 0) return { ok: false, view, afterMs, failed: hopeless, deadlinePassed: false };
+      if (hopeless.length > 0)
+        return { ok: false, view, afterMs, at: now, failed: hopeless, deadlinePassed: false };
       const missing = verdicts.filter(({ progress }) => progress?.missing);
       const updating = verdicts.filter(({ progress }) => progress?.updating);
       if (missing.length === 0 && upSince === undefined) {
@@ -77,10 +84,10 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
       }
       upSince = missing.length === 0 ? (upSince ?? now) : undefined;
       if (upSince !== undefined && updating.length === 0 && now - upSince >= soakMs)
-        return { ok: true, view, afterMs };
+        return { ok: true, view, afterMs, at: now };
       if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0)) {
         const failed = missing.length > 0 ? missing : updating;
-        return { ok: false, view, afterMs, failed, deadlinePassed: true };
+        return { ok: false, view, afterMs, at: now, failed, deadlinePassed: true };
       }
       phase.progress(
         describe(request.stack, verdicts, upSince === undefined ? undefined : now - upSince, soakMs),

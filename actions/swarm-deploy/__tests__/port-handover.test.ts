@@ -1,0 +1,42 @@
+import type { MergedStack, StackView } from '@fairway/docker';
+import { describe, expect, test } from '@jest/globals';
+import { portHandovers } from '../src/port-handover.ts';
+
+const runs = (...services: [name: string, ...ports: [number, string?][]][]): StackView => ({
+  services: services.map(([name, ...ports]) => ({
+    ID: name,
+    Version: { Index: 1 },
+    UpdateStatus: undefined,
+    Spec: {
+      Name: `quay_${name}`,
+      TaskTemplate: {},
+      Mode: {},
+      EndpointSpec: {
+        Ports: ports.map(([PublishedPort, Protocol = 'tcp']) => ({ PublishedPort, Protocol })),
+      },
+    },
+  })),
+  tasks: [],
+  nodes: [],
+  networks: new Map(),
+});
+const publishes = (published: number, protocol?: string) => ({
+  ports: [{ target: 80, published, ...(protocol ? { protocol } : {}) }],
+});
+
+describe('ports that change hands', () => {
+  test.each<[string, StackView, MergedStack['services'], unknown[]]>([
+    ['none, where the service stays', runs(['web', [80]]), { web: publishes(80) }, []],
+    ['none, where the ports differ', runs(['web', [80]]), { site: publishes(81) }, []],
+    ['none, where the protocols differ', runs(['web', [53, 'udp']]), { site: publishes(53) }, []],
+    ['none, where the service that goes has none', runs(['web']), { site: publishes(80) }, []],
+    [
+      'that of a renamed service',
+      runs(['web', [80], [443]]),
+      { site: publishes(443), other: {} },
+      [{ from: 'quay_web', to: 'site', port: '443/tcp' }],
+    ],
+  ])('%s', (_, before, services, handovers) => {
+    expect(portHandovers('quay', { services }, before)).toEqual(handovers);
+  });
+});

@@ -1,0 +1,49 @@
+import { Failure, messageOf } from '@fairway/runtime';
+
+/** One answer of a check. */
+export interface Finding {
+  /** `worker1`, `registry`, `stack files`. */
+  readonly where: string;
+  /** What was looked at. */
+  readonly what: string;
+  /** What was found, where it is as it should be. */
+  readonly evidence?: string;
+  /** What is wrong. */
+  readonly problem?: Failure;
+}
+
+/** Looks at one thing: what it throws is the finding. */
+export async function find(where: string, what: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { where, what, evidence: await look() };
+  } catch (error) {
+    return { where, what, problem: problemOf(error, `${where}: ${what} could not be checked.`) };
+  }
+}
+
+/** Any error as what is wrong. */
+export function problemOf(error: unknown, what: string): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    what,
+    why: messageOf(error),
+    fix: 'Put right what the message says, and check again.',
+  });
+}
+
+/** All problems as one: every one of them with what to do. */
+export function failureOf(stack: string, problems: readonly Failure[]): Failure {
+  const [only] = problems;
+  if (only && problems.length === 1) return only;
+  return new Failure({
+    what: `${problems.length} things stand in the way of a deploy of ${stack}.`,
+    why: 'Each is listed with what to do.',
+    evidence: problems.flatMap(({ what, why, evidence, fix }, index) => [
+      `${index + 1}. ${what}`,
+      `   Why: ${why}`,
+      ...evidence.map((line) => `   | ${line}`),
+      `   To do: ${fix}`,
+    ]),
+    fix: 'Put right what is listed, and check again. Nothing was changed.',
+  });
+}

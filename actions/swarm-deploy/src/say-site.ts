@@ -1,0 +1,23 @@
+import type { Phase } from '@fairway/action-kit';
+import type { Site } from './site.ts';
+
+/** Says what was found where, in the log. */
+export function saySite({ nodes, aside }: Site, phase: Phase): void {
+  for (const item of nodes) {
+    const { hostname } = item.node;
+    if (!item.reached) {
+      phase.info(`${hostname}: not reached`);
+      continue;
+    }
+    const { freeBytes, engineVersion, clockAheadSeconds } = item.facts;
+    const clock = Math.abs(clockAheadSeconds) > 5 ? `, clock off by ${clockAheadSeconds} s` : '';
+    phase.info(`${hostname}: engine ${engineVersion}, ${Math.round(freeBytes / 1024 ** 2)} MB free${clock}`);
+  }
+  for (const { hostname, availability } of aside)
+    phase.info(`${hostname}: left alone, its availability is ${availability}`);
+  const reached = nodes.filter((item) => item.reached).length;
+  phase.proved(
+    `${reached} of ${nodes.length} nodes answer`,
+    'host key, node id, rsync, disk and directories checked',
+  );
+}

@@ -1,0 +1,60 @@
+import { attemptOf, type DeployContext, obstaclesTo, schemaOfAttempt } from '@fairway/deploy-kit';
+import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
+import type { Deployment } from './deployment.ts';
+import type { Inputs } from './inputs.ts';
+import type { Site } from './site.ts';
+import { stackDirOf } from './stack-dir.ts';
+import { viewStack } from './stack-state.ts';
+import type { Wanted } from './wanted.ts';
+
+/** What is known before the wanted release is worked out. */
+export interface Found {
+  readonly site: Site;
+  readonly ledger: Ledger;
+  readonly entries: readonly LedgerEntry[];
+}
+
+/**
+ * Finds out what is wanted, what is there and what there is to go back to. Nothing is changed.
+ * @param workOut makes the wanted release, from the repository or out of the ledger
+ * @param dockerConfig directory of the login on the manager
+ */
+export async function survey(
+  inputs: Inputs,
+  site: Site,
+  workOut: (found: Found) => Promise<Wanted>,
+  dockerConfig: string | undefined,
+  context: DeployContext,
+): Promise<Deployment> {
+  const { clock, logger, signal } = context;
+  const stackDir = stackDirOf(inputs);
+  const ledger = openLedger(site.manager, { dir: stackDir, logger });
+  const entries = await ledger.read();
+  const proven = lastProven(entries);
+  const [wanted, before, stored] = await Promise.all([
+    workOut({ site, ledger, entries }),
+    viewStack(site.manager, inputs.stack, signal),
+    proven ? ledger.findRelease(proven.id) : undefined,
+  ]);
+  if (proven && !stored) {
+    logger.warn(
+      `${proven.version} was proven here, but is not stored any more: there is nothing to go back to.`,
+    );
+  }
+  const previous = stored?.id === wanted.release.id ? undefined : stored;
+  return {
+    inputs: { ...inputs, verify: wanted.proving.probes },
+    site,
+    wanted,
+    ledger,
+    entries,
+    before,
+    previous,
+    obstacles: previous ? obstaclesTo(entries, previous.id, inputs.schema) : [],
+    attempt: { ...attemptOf(wanted.release, proven, context), ...schemaOfAttempt(inputs.schema) },
+    stackDir,
+    dockerConfig,
+    clock,
+    logger,
+  };
+}
