@@ -5,8 +5,8 @@ import { statusRanges } from './status.ts';
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /**
- * One question with a yes or no, as a user writes it. In `url`, `contains`, `json` and `headers`, `{node}` stands
- * for a node's address and `{release}` for the version that must answer: after a return to the release before, the
+ * One question with a yes or no, as a user writes it. In `url`, `contains`, `json` and `headers`, `{node}` (or `{host}`)
+ * stands for a node's address and `{release}` for the version that must answer: after a return to the release before, the
  * same probe asks for that one.
  */
 export const probeSchema = z.strictObject({
@@ -15,7 +15,7 @@ export const probeSchema = z.strictObject({
   url: z
     .string()
     .regex(/^https?:\/\//, 'must start with http:// or https://')
-    .refine((url) => URL.canParse(url.replaceAll(/\{(node|release)\}/g, 'x')), 'is no URL'),
+    .refine((url) => URL.canParse(url.replaceAll(/\{(node|host|release)\}/g, 'x')), 'is no URL'),
   /** Statuses that are a yes. Redirects are answers and are not followed: a login page is no health. */
   status: statusRanges.default([{ from: 200, to: 299 }]),
   /** Text that the body must hold. */

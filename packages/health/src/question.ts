@@ -5,7 +5,7 @@ import type { Probe } from './probe.ts';
 export interface ProbeTarget {
   /** How people call it. */
   readonly name: string;
-  /** What `{node}` becomes. */
+  /** What `{node}` and `{host}` become. */
   readonly address: string;
   /** For probes `from: hosts`. */
   readonly host: Host;
@@ -25,7 +25,7 @@ export interface Question {
 }
 
 /**
- * The questions that probes come to: one for each node where the URL names `{node}` or the hosts ask themselves,
+ * The questions that probes come to: one for each node where the URL names `{node}` (or `{host}`, the same) or the hosts ask themselves,
  * one in all otherwise.
  */
 export function askedQuestions(
@@ -34,7 +34,7 @@ export function askedQuestions(
   release: string,
 ): Question[] {
   return probes.flatMap((probe) => {
-    const perNode = probe.from === 'hosts' || probe.url.includes('{node}');
+    const perNode = probe.from === 'hosts' || /\{(?:node|host)\}/.test(probe.url);
     return perNode
       ? targets.map((target) => fill(probe, release, target))
       : [fill(probe, release, undefined)];
@@ -43,7 +43,9 @@ export function askedQuestions(
 
 function fill(probe: Probe, release: string, target: ProbeTarget | undefined): Question {
   const set = (text: string) =>
-    text.replaceAll('{node}', target ? urlHost(target.address) : '{node}').replaceAll('{release}', release);
+    text
+      .replaceAll(/\{(?:node|host)\}/g, (name) => (target ? urlHost(target.address) : name))
+      .replaceAll('{release}', release);
   return {
     probe,
     url: set(probe.url),
