@@ -46,6 +46,7 @@ export {
   projectBelongings,
   projectContainers,
 } from './project-state.ts';
+export { projectsOnHost } from './projects-on-host.ts';
 export { provenDotenv, readDotenv } from './read-dotenv.ts';
 export { type ComposeSource, readComposeModel } from './read-model.ts';
 export { type Removal, removeProject } from './remove-project.ts';

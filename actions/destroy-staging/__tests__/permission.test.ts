@@ -1,0 +1,91 @@
+import type { Installation, LedgerEntry, Outcome, Tier } from '@fairway/releases';
+import { describe, expect, test } from '@jest/globals';
+import { refusalOf } from '../src/permission.ts';
+
+type Step = readonly [outcome: Outcome, tier?: Tier];
+
+const wanted = { project: 'marina-staging', environment: 'staging' };
+const installed = (more: Partial<Installation> = {}): Installation => ({
+  environment: 'staging',
+  tier: 'staging',
+  project: 'marina-staging',
+  directory: '/srv/www/marina-staging',
+  ...more,
+});
+const history = (...steps: Step[]): LedgerEntry[] =>
+  steps.map(([outcome, tier]) => ({
+    id: 'v1-id',
+    version: 'v1',
+    commit: 'c',
+    startedAt: '2026-11-21T04:00:00Z',
+    actor: 'mona',
+    runUrl: '',
+    outcome,
+    ...(tier ? { tier } : {}),
+  }));
+
+describe('a project may be destroyed', () => {
+  test.each<[string, Step[]]>([
+    ['that is staging', [['proven', 'staging']]],
+    ['whose deploys all failed', [['failed', 'staging']]],
+    ['whose first deploy was killed before its ledger began', []],
+    [
+      'that a killed run has begun to destroy',
+      [
+        ['proven', 'staging'],
+        ['started', 'staging'],
+      ],
+    ],
+    [
+      'that is gone already',
+      [
+        ['proven', 'staging'],
+        ['destroyed', 'staging'],
+      ],
+    ],
+    [
+      'that was production before it was empty',
+      [
+        ['proven', 'production'],
+        ['destroyed', 'staging'],
+        ['proven', 'staging'],
+      ],
+    ],
+  ])('%s', (_what, steps) => {
+    expect(refusalOf({ installation: installed(), entries: history(...steps) }, wanted)).toBeUndefined();
+  });
+});
+
+describe('a project is refused', () => {
+  test.each<[string, Installation | undefined, Step[], string]>([
+    ['that nobody has deployed', undefined, [], 'has never deployed'],
+    ['that is production', installed({ tier: 'production' }), [['proven', 'production']], 'It is production'],
+    [
+      'that was called staging over a production',
+      installed(),
+      [
+        ['proven', 'production'],
+        ['failed', 'staging'],
+      ],
+      'v1 was deployed as such at 2026-11-21',
+    ],
+    [
+      'that was called production once, whatever came of it',
+      installed(),
+      [
+        ['proven', 'staging'],
+        ['failed', 'production'],
+        ['proven', 'staging'],
+      ],
+      'It is production',
+    ],
+    [
+      'of another environment',
+      installed({ environment: 'review' }),
+      [['proven', 'staging']],
+      'belongs to the environment "review", not to "staging"',
+    ],
+  ])('%s', (_what, installation, steps, why) => {
+    expect(refusalOf({ installation, entries: history(...steps) }, wanted)?.why).toContain(why);
+  });
+});

@@ -1,0 +1,77 @@
+import { choice, optional, readInputs, text } from '@fairway/action-kit';
+import {
+  environmentInput,
+  githubInputs,
+  type HostLine,
+  hostsInput,
+  limitInputs,
+  type SshAccess,
+  sshAccessOf,
+  sshInputs,
+} from '@fairway/deploy-kit';
+import { Failure } from '@fairway/runtime';
+
+/** What the caller wants to be gone, checked. Times are milliseconds. */
+export interface Inputs {
+  readonly project: string;
+  readonly environment: string;
+  readonly hosts: readonly HostLine[];
+  readonly volumes: 'keep' | 'remove';
+  readonly ssh: SshAccess;
+  readonly timeoutMs: number;
+  readonly lockTimeoutMs: number;
+  /** An absolute path on the hosts, without a slash at its end. */
+  readonly stateDir: string;
+  readonly token: string | undefined;
+}
+
+/**
+ * Reads and checks every input. Nothing has been contacted yet when one of them is wrong.
+ * @throws Failure that names the input, what is wrong and what to write
+ */
+export function readDestroyInputs(): Inputs {
+  const { timeout, 'lock-timeout': lockTimeout, 'state-dir': stateDir } = limitInputs();
+  const given = readInputs({
+    project: text({
+      pattern: /^[a-z0-9][a-z0-9_-]*$/,
+      describe: 'the name of a Compose project: lower-case letters, digits, "_" and "-"',
+    }),
+    environment: environmentInput(),
+    hosts: hostsInput(),
+    volumes: choice('keep', 'remove'),
+    confirm: optional(text()),
+    ...sshInputs(),
+    timeout,
+    'lock-timeout': lockTimeout,
+    'state-dir': stateDir,
+    'github-token': githubInputs()['github-token'],
+  });
+  requireConfirmed(given);
+  return {
+    project: given.project,
+    environment: given.environment,
+    hosts: given.hosts,
+    volumes: given.volumes,
+    ssh: sshAccessOf(given),
+    timeoutMs: given.timeout,
+    lockTimeoutMs: given['lock-timeout'],
+    stateDir: given['state-dir'].replace(/\/+$/, ''),
+    token: given['github-token'],
+  };
+}
+
+interface Confirmed {
+  readonly volumes: 'keep' | 'remove';
+  readonly environment: string;
+  readonly confirm: string | undefined;
+}
+
+/** Data is removed only for somebody who has typed what it is. */
+function requireConfirmed({ volumes, environment, confirm }: Confirmed): void {
+  if (volumes === 'keep' || confirm === environment) return;
+  throw new Failure({
+    what: 'The input "confirm" does not name the environment.',
+    why: `"volumes: remove" deletes all data of "${environment}", and "confirm" ${confirm === undefined ? 'is empty' : `says "${confirm}"`}.`,
+    fix: 'Write the name of the environment into "confirm", typed by a person; or leave "volumes" at "keep".',
+  });
+}

@@ -1,0 +1,101 @@
+import { asFailure, type DeployContext, githubTold, tidyUp } from '@fairway/deploy-kit';
+import { type Inputs, readDestroyInputs } from './inputs.ts';
+import type { Plan } from './plan.ts';
+import { type Gone, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';
+import { type Ended, tellEnding, tellPlan } from './report.ts';
+import { openSite, type Place, type Site } from './site.ts';
+
+/** preflight → plan → act → prove → record. Until the end of plan nothing is changed on any host. */
+export async function main(context: DeployContext): Promise<void> {
+  context.setOutput('status', 'failed');
+  const inputs = readDestroyInputs();
+  await using open = new AsyncDisposableStack();
+  const site = await context.phase('preflight', async (phase) => {
+    const found = await openSite(inputs, context, open);
+    for (const { host, installation } of found.places)
+      phase.proved(
+        `${inputs.project} on ${host.name} is staging`,
+        `its ledger says so: environment "${installation.environment}", ${installation.directory}`,
+      );
+    return found;
+  });
+  const guarded = { ...context, signal: AbortSignal.any([context.signal, site.lost]) };
+  const plans = await context.phase('plan', async () => {
+    const all = new Map<Place, Plan>();
+    await site.all(async (place) => all.set(place, await planPlace(place, inputs, guarded)));
+    tellPlan(all, context.logger);
+    return all;
+  });
+  await carryOut(inputs, site, plans, guarded);
+}
+
+/** From here on everything goes to its end, also when the run is cancelled: half of it helps nobody. */
+async function carryOut(
+  inputs: Inputs,
+  site: Site,
+  plans: ReadonlyMap<Place, Plan>,
+  context: DeployContext,
+): Promise<void> {
+  const { logger, phase } = context;
+  const planOf = (place: Place) => entryOf(plans, place);
+  const gone = new Map<Place, Gone>();
+  const ended: Ended = { inputs, plans, gone };
+  context.signal.throwIfAborted();
+  try {
+    const complaints = new Map<Place, readonly string[]>();
+    await phase('act', () =>
+      site.all(async (place) => {
+        complaints.set(place, await takeAway(place, planOf(place), inputs, context));
+      }),
+    );
+    await phase('prove', async ({ proved }) => {
+      await site.all(async (place) => {
+        const said = complaints.get(place) ?? [];
+        gone.set(place, await proveGone(place, planOf(place), inputs, said, logger));
+      });
+      for (const [{ host }, { kept }] of gone) {
+        proved(`${host.name}: 0 containers and 0 networks of ${inputs.project}`, 'asked of its engine');
+        proved(`${host.name}: ${kept.length} volumes stay`, 'the same names and times of creation as before');
+      }
+    });
+  } catch (error) {
+    // Somebody else may hold the lock by now: the ledger is theirs.
+    if (!site.lost.aborted) await recordAll(site, plans, gone, asFailure(error).what, context);
+    tellEnding(ended, context);
+    throw error;
+  }
+  await phase('record', async () => {
+    await recordAll(site, plans, gone, undefined, context);
+    await tellGithub(inputs, context);
+  });
+  tellEnding(ended, context);
+}
+
+/** A host that is proven to be empty is recorded as such, whatever became of the others. */
+async function recordAll(
+  site: Site,
+  plans: ReadonlyMap<Place, Plan>,
+  gone: ReadonlyMap<Place, Gone>,
+  cause: string | undefined,
+  context: DeployContext,
+): Promise<void> {
+  const record = () =>
+    site.all((place) =>
+      recordPlace(place, entryOf(plans, place), gone.has(place) ? undefined : cause, context),
+    );
+  if (cause === undefined) await record();
+  else await tidyUp(async () => void (await record()), context.logger);
+}
+
+async function tellGithub({ environment, token, project }: Inputs, context: DeployContext): Promise<void> {
+  const record = { environment, environmentUrl: undefined, token, comment: false };
+  const count = await githubTold(record, project, context).gone('Destroyed; what its volumes hold is kept.');
+  if (count !== undefined)
+    context.prove(`${environment} is inactive on GitHub`, `${count} deployments made so`);
+}
+
+function entryOf<V>(map: ReadonlyMap<Place, V>, place: Place): V {
+  const value = map.get(place);
+  if (value !== undefined) return value;
+  throw new Error(`nothing is known about ${place.host.name}`);
+}

@@ -1,0 +1,161 @@
+import { attemptOf, type DeployContext, recordEnd } from '@fairway/deploy-kit';
+import { type EstateVolume, projectEstate, removeProject, volumeSizes } from '@fairway/docker';
+import { lastProven } from '@fairway/releases';
+import { Failure, messageOf } from '@fairway/runtime';
+import type { Inputs } from './inputs.ts';
+import { type Plan, planRemoval, rememberedVolumes, requireOwn } from './plan.ts';
+import type { Place } from './site.ts';
+
+/** A volume and what it holds. */
+export interface MeasuredVolume extends EstateVolume {
+  /** Bytes; undefined where the engine cannot measure it. */
+  readonly bytes: number | undefined;
+}
+
+/** What was read back when everything was done. */
+export interface Gone {
+  readonly kept: readonly MeasuredVolume[];
+  /** Names of what was taken away. */
+  readonly removed: Readonly<Record<'containers' | 'networks' | 'volumes', readonly string[]>>;
+}
+
+/**
+ * What would be done on a host.
+ * @throws Failure where somebody else would be harmed
+ */
+export async function planPlace(
+  { host, entries, installation }: Place,
+  { project, volumes }: Inputs,
+  { signal }: DeployContext,
+): Promise<Plan> {
+  const remembered = rememberedVolumes(entries);
+  const estate = await projectEstate(host, project, { remembered, signal });
+  const plan = planRemoval(estate, volumes, entries);
+  requireOwn(plan, { project, directory: installation.directory, host: host.name });
+  return plan;
+}
+
+/**
+ * Takes everything away. The ledger says so before, for whoever comes after a run that was killed here.
+ * @returns Docker's complaints
+ */
+export async function takeAway(
+  place: Place,
+  plan: Plan,
+  inputs: Inputs,
+  context: DeployContext,
+): Promise<readonly string[]> {
+  if (plan.nothingLeft) return [];
+  await place.ledger.append({ ...attemptAt(place, plan, context), outcome: 'started' });
+  return removeProject(place.host, {
+    project: inputs.project,
+    estate: plan.estate,
+    volumes: plan.remove.map(({ name }) => name),
+    lease: `${place.dir}/lock`,
+    timeoutMs: inputs.timeoutMs,
+  });
+}
+
+/**
+ * Reads back that nothing of the project is there but the volumes that stay, and that they are the very same.
+ * @param complaints what Docker said while it was taken away
+ * @throws Failure naming what is still there, or what is not there any more
+ */
+export async function proveGone(
+  { host, entries }: Place,
+  plan: Plan,
+  { project, timeoutMs }: Inputs,
+  complaints: readonly string[],
+  logger: DeployContext['logger'],
+): Promise<Gone> {
+  const [after, sizes] = await Promise.all([
+    projectEstate(host, project, {
+      remembered: [...rememberedVolumes(entries), ...plan.keep.map(({ name }) => name)],
+    }),
+    volumeSizes(host, { timeoutMs }).catch((error: unknown) => {
+      logger.warn(`The volumes of ${host.name} are not measured: ${messageOf(error)}`);
+      return new Map<string, number>();
+    }),
+  ]);
+  const still = [
+    ...after.containers.map(({ name, state }) => `the container ${name} (${state})`),
+    ...after.networks.map(({ name }) => `the network ${name}`),
+    ...after.volumes
+      .filter(({ name }) => plan.remove.some((volume) => volume.name === name))
+      .map(({ name }) => `the volume ${name}`),
+  ];
+  const lost = [
+    ...plan.missing,
+    ...plan.keep
+      .filter(
+        (volume) =>
+          !after.volumes.some((item) => item.name === volume.name && item.createdAt === volume.createdAt),
+      )
+      .map(({ name }) => name),
+  ];
+  requireGone({ project, host: host.name, still, lost, complaints });
+  const { estate, keep, remove } = plan;
+  return {
+    kept: keep.map((volume) => ({ ...volume, bytes: sizes.get(volume.name) })),
+    removed: {
+      containers: namesOf(estate.containers),
+      networks: namesOf(estate.networks),
+      volumes: namesOf(remove),
+    },
+  };
+}
+
+function namesOf(items: readonly { readonly name: string }[]): readonly string[] {
+  return items.map(({ name }) => name);
+}
+
+interface ReadBack {
+  readonly project: string;
+  readonly host: string;
+  readonly still: readonly string[];
+  readonly lost: readonly string[];
+  readonly complaints: readonly string[];
+}
+
+function requireGone({ project, host, still, lost, complaints }: ReadBack): void {
+  if (lost.length > 0) {
+    throw new Failure({
+      what: `Volumes of ${project} that were to be kept are gone from ${host}: ${lost.join(', ')}.`,
+      why: 'They were there before, and are not there now; this action has not removed them.',
+      evidence: complaints,
+      fix: `Look at who else works on ${host} (docker events --since 1h --filter type=volume), and restore their data from a backup.`,
+    });
+  }
+  if (still.length === 0) return;
+  throw new Failure({
+    what: `${project} is not gone from ${host}: ${still.join(', ')} ${still.length === 1 ? 'is' : 'are'} still there.`,
+    why: complaints.at(-1) ?? 'Docker took the removal, but they are there, or there again.',
+    evidence: complaints,
+    fix: 'Look at who starts them again or needs them, then run this again: it goes on where it stopped.',
+  });
+}
+
+/** Writes how it ended into the ledger of a host; where nothing was left and nothing is open, there is nothing to say. */
+export async function recordPlace(
+  place: Place,
+  plan: Plan,
+  cause: string | undefined,
+  context: DeployContext,
+) {
+  const { ledger, entries } = place;
+  if (cause === undefined && plan.nothingLeft && entries.at(-1)?.outcome === 'destroyed') return;
+  const end = { ledger, attempt: attemptAt(place, plan, context), clock: context.clock };
+  await recordEnd(end, cause === undefined ? 'destroyed' : 'failed', cause);
+}
+
+function attemptAt({ entries, installation }: Place, { keep }: Plan, context: DeployContext) {
+  const ran = lastProven(entries) ?? entries.at(-1) ?? { id: 'none', version: 'none', commit: '' };
+  const { environment, tier } = installation;
+  return {
+    ...attemptOf(ran, undefined, context),
+    environment,
+    tier,
+    destroy: true,
+    volumes: [...namesOf(keep)],
+  };
+}

@@ -1,0 +1,98 @@
+import { code } from '@fairway/action-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import type { Inputs } from './inputs.ts';
+import type { Plan } from './plan.ts';
+import type { Gone, MeasuredVolume } from './removal.ts';
+import type { Place } from './site.ts';
+
+/** How far a run came. */
+export interface Ended {
+  readonly inputs: Inputs;
+  readonly plans: ReadonlyMap<Place, Plan>;
+  /** The hosts on which it is proven. */
+  readonly gone: ReadonlyMap<Place, Gone>;
+}
+
+/** Says what is about to go, and what stays. */
+export function tellPlan(plans: ReadonlyMap<Place, Plan>, logger: DeployContext['logger']): void {
+  for (const [{ host }, { estate, keep, remove, nothingLeft }] of plans) {
+    if (nothingLeft) logger.info(`${host.name}: nothing is left to take away.`);
+    for (const { name, state } of estate.containers)
+      logger.info(`${host.name}: - container ${name} (${state})`);
+    for (const { name } of estate.networks) logger.info(`${host.name}: - network ${name}`);
+    for (const { name } of remove) logger.info(`${host.name}: - volume ${name}, with its data`);
+    for (const { name } of keep) logger.info(`${host.name}:   volume ${name} stays`);
+  }
+}
+
+/** Sets the outputs and writes the summary: what is gone, what is kept, where. */
+export function tellEnding({ inputs, plans, gone }: Ended, { setOutput, summary }: DeployContext): void {
+  const places = [...plans];
+  const done = gone.size === plans.size;
+  const nothing = places.every(([, { nothingLeft }]) => nothingLeft);
+  const kept = [...gone].flatMap(([{ host }, { kept: volumes }]) =>
+    volumes.map((volume) => ({ host, volume })),
+  );
+  setOutput('status', !done ? 'failed' : nothing ? 'nothing-left' : 'destroyed');
+  setOutput(
+    'removed',
+    [...gone].map(([place, { removed }]) => ({ host: place.host.name, ...removed })),
+  );
+  setOutput(
+    'volumes',
+    kept.map(({ host, volume: { name, bytes } }) => ({ host: host.name, name, size: bytes ?? null })),
+  );
+  summary.heading(`${inputs.project}: ${headline(done, nothing, kept.length)}`, 2);
+  summary.facts([
+    ['Environment', inputs.environment],
+    ['Hosts', places.map(([{ host }]) => host.name).join(', ')],
+    ...(done && kept.length > 0
+      ? [['To have it back', 'deploy it again with `restore: true`'] as const]
+      : []),
+  ]);
+  summary.table({
+    head: ['Host', 'Containers', 'Networks', 'Volumes removed', 'Proven'],
+    rows: places.map(([place, { estate, remove }]) => [
+      place.host.name,
+      listed(estate.containers),
+      listed(estate.networks),
+      listed(remove),
+      gone.has(place) ? 'gone' : 'not proven',
+    ]),
+  });
+  summary.table({
+    head: ['Kept volume', 'Host', 'Size', 'Made', ''],
+    rows: kept.map(({ host, volume }) => [
+      code(volume.name),
+      host.name,
+      sizeOf(volume),
+      volume.createdAt,
+      remarks[volume.kind],
+    ]),
+  });
+}
+
+const remarks = {
+  own: '',
+  nameless: 'has no name of its own: no deploy takes it up again',
+  external: 'belongs to somebody else',
+} as const;
+
+function headline(done: boolean, nothing: boolean, volumes: number): string {
+  if (!done) return 'not proven to be gone';
+  const kept =
+    volumes === 0 ? 'no volume is kept' : `${volumes} ${volumes === 1 ? 'volume is' : 'volumes are'} kept`;
+  return nothing ? `nothing left to take away, ${kept}` : `destroyed, ${kept}`;
+}
+
+function listed(items: readonly { readonly name: string }[]): string {
+  return items.map(({ name }) => name).join(', ') || 'none';
+}
+
+function sizeOf({ bytes }: MeasuredVolume): string {
+  if (bytes === undefined) return 'not measured';
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}

@@ -1,0 +1,108 @@
+import { type DeployContext, takeDeployLock, targetOf, tidyUp } from '@fairway/deploy-kit';
+import { connectFleet, type Fleet, type Host } from '@fairway/host';
+import {
+  type Installation,
+  type Ledger,
+  type LedgerEntry,
+  openLedger,
+  readInstallation,
+} from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import type { Inputs } from './inputs.ts';
+import { knownProjects } from './known-projects.ts';
+import { refusalOf } from './permission.ts';
+
+/** The project on one host, which is staging and ours to take away: the lock is held. */
+export interface Place {
+  readonly host: Host;
+  /** Directory with ledger, lock and releases. */
+  readonly dir: string;
+  readonly ledger: Ledger;
+  readonly entries: readonly LedgerEntry[];
+  readonly installation: Installation;
+}
+
+/** Every place of the project, locked. */
+export interface Site {
+  readonly places: readonly Place[];
+  /** Aborts when a lock is not ours any more. */
+  readonly lost: AbortSignal;
+  /** Does the work on every host; one Failure names every host on which it failed. */
+  all<T>(work: (place: Place) => Promise<T>): Promise<readonly T[]>;
+}
+
+/**
+ * Connects to all hosts, and takes the lock of the project on each.
+ * @param open what was opened is closed with it
+ * @throws Failure where a host is not reached, or where what is there is no staging; nothing was made there then.
+ */
+export async function openSite(
+  inputs: Inputs,
+  context: DeployContext,
+  open: AsyncDisposableStack,
+): Promise<Site> {
+  const { logger, clock, signal } = context;
+  const fleet = await connectFleet(
+    inputs.hosts.map(({ name, target }) => targetOf(inputs.ssh, target, name)),
+    { logger, clock, signal },
+  );
+  open.defer(() => tidyUp(fleet.close, logger));
+  const look = (host: Host) => lookAt(host, inputs, context);
+  await fleet.all(look);
+  const lost = await takeLocks(fleet, inputs, context, open);
+  // A deploy that was waited for may have changed what is there.
+  const places = await fleet.all(look);
+  return {
+    places,
+    lost,
+    all: (work) => fleet.all((host) => work(placeOf(places, host))),
+  };
+}
+
+/** In the order of their addresses: two runs that want the same hosts never wait for each other in a circle. */
+async function takeLocks(
+  fleet: Fleet,
+  { stateDir, project, lockTimeoutMs }: Inputs,
+  context: DeployContext,
+  open: AsyncDisposableStack,
+): Promise<AbortSignal> {
+  const deadline = context.clock.now() + lockTimeoutMs;
+  const lost: AbortSignal[] = [];
+  for (const host of fleet.hosts.toSorted((a, b) => (a.address < b.address ? -1 : 1))) {
+    const waitMs = Math.max(0, deadline - context.clock.now());
+    const request = { dir: dirOf(stateDir, project), waitMs, login: undefined };
+    const lock = await takeDeployLock(host, request, context);
+    open.defer(lock.release);
+    lost.push(lock.lost);
+  }
+  return AbortSignal.any(lost);
+}
+
+async function lookAt(host: Host, inputs: Inputs, { logger }: DeployContext): Promise<Place> {
+  const dir = dirOf(inputs.stateDir, inputs.project);
+  const ledger = openLedger(host, { dir, logger });
+  const [installation, entries] = await Promise.all([readInstallation(host, dir), ledger.read()]);
+  const refusal = refusalOf({ installation, entries }, inputs);
+  if (installation && !refusal) return { host, dir, ledger, entries, installation };
+  throw new Failure({
+    what: `The project ${inputs.project} on ${host.name} is not touched.`,
+    why: refusal?.why ?? 'It is unknown.',
+    evidence: await whatIsThere(host, inputs.stateDir),
+    fix: refusal?.fix ?? 'Deploy it first.',
+  });
+}
+
+async function whatIsThere(host: Host, stateDir: string): Promise<readonly string[]> {
+  const known = await knownProjects(host, `${stateDir}/compose`);
+  return known.length > 0 ? ['There are:', ...known.map((line) => `  ${line}`)] : ['There is no project.'];
+}
+
+function placeOf(places: readonly Place[], host: Host): Place {
+  const place = places.find((item) => item.host === host);
+  if (place) return place;
+  throw new Error(`no place on ${host.name}`);
+}
+
+function dirOf(stateDir: string, project: string): string {
+  return `${stateDir}/compose/${project}`;
+}

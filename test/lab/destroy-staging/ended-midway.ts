@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { StepResult } from '../../step/run-step.ts';
+import { type Harbour, staging } from './harbour.ts';
+
+const phases = ['preflight', 'plan', 'act', 'prove', 'record'] as const;
+
+/** A run may be killed or cut off anywhere: the next one finds out what is left to do. */
+export function testEndedMidway(open: () => Harbour): void {
+  describe('a run that is ended midway is finished by the next one', () => {
+    const slow = `trap 'sleep 1; exit' TERM; while :; do sleep 0.1; done`;
+    const rafts = [...phases, 'cut'] as const;
+    /** Waits until containers are being stopped, then ends every SSH connection from outside. */
+    const cutSessions = `
+    until pgrep -f 'docker stop' >/dev/null; do sleep 0.05; done
+    pkill -KILL -f 'sshd[^ ]*: deploy'`;
+    const ended = new Map<string, { readonly first: StepResult; readonly next: StepResult }>();
+    const nodeOf = (raft: string) => (raft === 'cut' ? 'worker1' : 'manager');
+
+    // Side by side: each of them mostly waits.
+    beforeAll(async () => {
+      await Promise.all(
+        rafts.map(async (raft) => {
+          const project = `raft-${raft}`;
+          const nodes = [nodeOf(raft)];
+          await open().moor({ project, ...staging, web: slow }, nodes);
+          const first = await (raft === 'cut' ? cutOff(project) : killedAt(raft, project));
+          const next = await open().destroy({ project }, { nodes });
+          ended.set(raft, { first, next });
+        }),
+      );
+    }, 300_000);
+
+    const killedAt = (phase: string, project: string) =>
+      open().destroy(
+        { project },
+        { onLog: (log) => (log.includes(`::group::${phase}\n`) ? 'SIGKILL' : undefined) },
+      );
+
+    async function cutOff(project: string): Promise<StepResult> {
+      let cut: Promise<string> | undefined;
+      const run = await open().destroy(
+        { project },
+        {
+          nodes: ['worker1'],
+          onLog: (log) => {
+            if (log.includes('::group::act\n')) cut ??= open().on('worker1', cutSessions);
+            return undefined;
+          },
+        },
+      );
+      await cut;
+      return run;
+    }
+
+    test.each(phases)('killed as it enters %s', (phase) => {
+      expect(ended.get(phase)?.first.exitCode).toBeNull();
+    });
+
+    test('cut off while its containers stop', () => {
+      const first = ended.get('cut')?.first;
+      expect([first?.exitCode, first?.outputs['status']]).toEqual([1, 'failed']);
+    });
+
+    test.each(rafts)('after %s nothing is left but the volumes, and the ledger says so', async (raft) => {
+      const next = ended.get(raft)?.next;
+      expect([next?.log, next?.exitCode]).toEqual([expect.anything(), 0]);
+      expect(next?.outputs['status']).toMatch(/^(?:destroyed|nothing-left)$/);
+      expect(await open().seen(`raft-${raft}`, nodeOf(raft))).toEqual([`volume raft-${raft}_data`]);
+      const last = (await open().ledger(`raft-${raft}`, nodeOf(raft))).at(-1);
+      expect([last?.outcome, last?.volumes?.length]).toEqual(['destroyed', 2]);
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { both, type Harbour, lockedBy } from './harbour.ts';
+
+/** Whatever is no staging of compose-deploy's own, or would harm somebody else. */
+export function testRefusals(open: () => Harbour): void {
+  describe('nothing is touched', () => {
+    test.each<[string, Record<string, string>, string[]]>([
+      [
+        'where the name is a typo; what is there is listed',
+        { project: 'quay-stagin' },
+        [
+          'compose-deploy has never deployed a project of the name "quay-stagin"',
+          'quay: production, environment "production", v1 proven',
+          'quay-staging: staging, environment "staging", v1 proven',
+        ],
+      ],
+      [
+        'where it is production',
+        { project: 'quay', environment: 'production' },
+        ['It is production: its ledger says so'],
+      ],
+      [
+        'where it was production before it was called staging',
+        { project: 'lantern' },
+        ['It is production', 'v1 was deployed as such'],
+      ],
+      [
+        'where project and environment do not belong together',
+        { project: 'quay' },
+        ['belongs to the environment "production", not to "staging"'],
+      ],
+      [
+        'where another project has taken the name',
+        { project: 'buoy' },
+        ['buoy-db-1, buoy-web-1 are not its own', 'buoy-db-1 was made by the project in /srv/other/buoy'],
+      ],
+      [
+        'where containers of somebody else need its networks, running or not',
+        { project: 'pier' },
+        ['idle needs the network pier_default', 'reporter needs the network pier_edge'],
+      ],
+    ])('%s', async (_what, inputs, says) => {
+      const before = await open().everything();
+      const run = await open().destroy(inputs);
+      for (const words of says) expect(run.log).toContain(words);
+      expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
+      expect(await open().everything()).toEqual(before);
+    });
+
+    test('on any host where one of them is not reached', async () => {
+      const before = await open().everything();
+      const hosts = `manager=${open().lab.node('manager').address}\nworker1=${open().lab.node('worker1').address}:2`;
+      const run = await open().destroy({ project: 'quay-staging', hosts });
+      expect(run.log).toContain('worker1');
+      expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
+      expect(await open().everything()).toEqual(before);
+    });
+
+    test('while somebody else deploys; the error says who', async () => {
+      const lease = await lockedBy(open(), 'bob acme/marina');
+      const before = await open().everything('worker1');
+      const run = await open().destroy({ project: 'quay-staging', 'lock-timeout': '1s' }, { nodes: both });
+      await lease.release();
+      expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
+      expect(run.log).toContain('bob acme/marina');
+      expect(await open().everything('worker1')).toEqual(before);
+    });
+  });
+}
