@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { moor } from '../checkout.ts';
+import { create, moor } from '../checkout.ts';
 import { migrateStep, type StepExtras } from '../step.ts';
 import type { Harbor } from '../use-harbor.ts';
 
@@ -65,6 +65,14 @@ export function describePlan(own: Harbor): void {
             ],
           },
         ]);
+
+        // Of the whole history, and so also of a later run, which finds nothing to apply: a release that knows the
+        // table but not the loss of its column is no more served; one that never knew the table is.
+        const schema = [{ name: 'harbor', newest: moor, worksFor: [moor, create] }];
+        expect(JSON.parse(step.outputs['schema'] ?? '')).toEqual(schema);
+        const again = await migrate();
+        expect(again.outputs['rollback-safe']).toBe('true');
+        expect(JSON.parse(again.outputs['schema'] ?? '')).toEqual(schema);
       });
 
       test('is refused by allow: expand before anything changes, and consented to in its script', async () => {
