@@ -1,10 +1,8 @@
+import type { Change } from '../caller-repository.ts';
+
 /** One commit of marina that is tagged and published. */
-export interface MarinaRelease {
+export interface MarinaRelease extends Change {
   readonly tag: string;
-  /** What its author would call it. */
-  readonly title: string;
-  /** Path → new content, out of the old one; an empty old content means a new file. */
-  readonly edits: Readonly<Record<string, (old: string) => string>>;
 }
 
 const berths = (old: string) => `${old}-- The west quay opens.
