@@ -8,6 +8,8 @@ const WRONG: readonly RegExp[] = [
   /^property "workflow_sha" is not defined in object type/,
   // Configuration variables (January 2023).
   /^undefined variable "vars"\./,
+  // An environment's rules and secrets without a deployment of GitHub's own (2026).
+  /^unexpected key "deployment" for "environment" section\./,
 ];
 
 /** A function that gives actionlint's complaints about a workflow, one sentence each. */
