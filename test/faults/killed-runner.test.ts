@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { enters } from '../step/hold.ts';
 import type { StepResult } from '../step/run-step.ts';
@@ -9,6 +11,7 @@ interface Aftermath {
   readonly killed: StepResult;
   readonly lockWasFree: boolean;
   readonly served: string;
+  readonly papers: readonly string[];
   readonly ledger: readonly string[];
   readonly next: StepResult;
 }
@@ -36,9 +39,10 @@ async function kill(phase: string): Promise<Aftermath> {
   });
   const lockWasFree = await office.lockIsFree(stack, 5);
   const served = await office.serves(stack);
+  const papers = await office.papers(stack);
   const ledger = await office.ledger(stack);
   const next = await office.deploy(stack, 'v2');
-  return { killed, lockWasFree, served, ledger, next };
+  return { killed, lockWasFree, served, papers, ledger, next };
 }
 
 describe('a runner that is killed by -9', () => {
@@ -54,6 +58,7 @@ describe('a runner that is killed by -9', () => {
       expect(aftermath?.killed.exitCode).toBe(null);
       expect(aftermath?.lockWasFree).toBe(true);
       expect(aftermath?.served).toMatch(servedAfter[phase]);
+      expect(aftermath?.papers).toEqual(Array(3).fill(`the rules of ${aftermath?.served}`));
       const [first, second, ...ofNew] = aftermath?.ledger ?? [];
       expect([first, second]).toEqual(['v1 started', 'v1 proven']);
       expect(['', 'v2 started', 'v2 started, v2 proven']).toContain(ofNew.join(', '));
@@ -71,6 +76,77 @@ describe('a runner that is killed by -9', () => {
 test('no registry login outlives the run that repairs', async () => {
   expect(await office.logins()).toEqual([]);
 });
+
+/** Asks again and again until the answer is as wanted; the last answer is in the error where it never is. */
+async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const answer = await ask();
+    if (isWanted(answer)) return;
+    if (tries > 300) throw new Error(`Still: ${JSON.stringify(answer)}`);
+    await sleep(200);
+  }
+}
+
+test('while it puts files in place leaves no node with files of a release that does not serve', async () => {
+  const stack = 'half-in-place';
+  requireGreen(await office.deploy(stack, 'v1'));
+  // One node waits with its files until it is let go.
+  const slow = office.lab.node('worker2');
+  const held = `flock /var/lib/fairway/stacks/${stack}/files/.lock timeout 100 sh -c 'until [ -e /tmp/go ]; do sleep 0.1; done'`;
+  const holding = slow.exec(['sh', '-c', held]);
+  let step: ChildProcess | undefined;
+  const killed = office.deploy(stack, 'v2', {
+    fault(_log, child) {
+      step = child;
+    },
+  });
+  await until(
+    () => office.papers(stack),
+    (papers) => papers.join() === 'the rules of v2,the rules of v2,the rules of v1',
+  );
+  step?.kill('SIGKILL');
+  expect((await killed).exitCode).toBe(null);
+  await until(
+    () => office.papers(stack),
+    (papers) => papers.join() === 'the rules of v1,the rules of v1,the rules of v1',
+  );
+  await slow.exec(['touch', '/tmp/go']);
+  await holding;
+  expect(await office.serves(stack)).toBe('v1');
+  requireGreen(await office.deploy(stack, 'v2'));
+  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+}, 180_000);
+
+test('while the swarm takes the stack holds up the next run until it has, and that one puts things right', async () => {
+  const stack = 'half-taken';
+  requireGreen(await office.deploy(stack, 'v1'));
+  const { exec } = office.lab.node('manager');
+  // Docker's own process stands still, as it would on a manager that has much else to do.
+  const find = `for p in $(pgrep -x docker); do tr '\\0' ' ' </proc/$p/cmdline | grep -q -e '-- ${stack} $' && echo $p; done`;
+  const stop = `until pid=$(${find}) && [ -n "$pid" ]; do :; done; kill -STOP $pid; echo $pid`;
+  const stopping = exec(['timeout', '100', 'sh', '-c', stop]);
+  let step: ChildProcess | undefined;
+  const killed = office.deploy(stack, 'v2', {
+    fault(_log, child) {
+      step = child;
+    },
+  });
+  const pid = (await stopping).stdout.trim();
+  expect(pid).toMatch(/^\d+$/);
+  step?.kill('SIGKILL');
+  expect((await killed).exitCode).toBe(null);
+  let letGo: Promise<unknown> | undefined;
+  const next = await office.deploy(stack, 'v1', {
+    fault: (log) => {
+      if (log.includes('Waiting for the lock')) letGo ??= exec(['kill', '-CONT', pid]);
+    },
+  });
+  await letGo;
+  requireGreen(next);
+  expect(next.log).toMatch(/held by "ada acme\/marina.*, whose run is gone, but not what it began"/);
+  expect(next.outputs['status']).toBe('deployed');
+  expect(await office.serves(stack)).toBe('v1');
+}, 180_000);
 
 test('a connection that breaks between two services leaves the stack changed whole', async () => {
   const stack = 'broken-between-services';

@@ -24,14 +24,15 @@ until flock -n 9; do
 done
 until flock -n 8; do
   who=$(cat -- "$lock")
-  echo "held \${who:-- somebody}, whose run is gone, but not what it began"
+  echo "held \${who:- somebody}, whose run is gone, but not what it began"
   beat || exit 0
 done
 exec 8>&-
 echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $holder" >"$lock"
 echo granted
 while beat; do echo beat; done
-: >"$lock"
+exec 8>>"$begun"
+flock -n 8 && : >"$lock"
 `;
 
 /** The lock that commands hold which go on when the run that began them is gone: shared, so that they do not exclude each other. */
