@@ -3,7 +3,7 @@ import type { ExecOptions, ExecResult, Host } from '../host.ts';
 import type { Ending } from '../launch.ts';
 import { localHost } from '../local-host.ts';
 import { linkOf } from '../ssh-host.ts';
-import { type FarSide, openRsyncTunnel, relayCommand, socketVariable } from './rsync-tunnel.ts';
+import { type FarSide, openRsyncTunnel, pipesVariable, relayCommand } from './rsync-tunnel.ts';
 
 /**
  * Links as links, modes as they are; no times and no owners, which on a runner are those of the checkout.
@@ -41,10 +41,7 @@ export async function transfer(
   let farSide: FarSide | undefined;
   try {
     // The host's rsync starts in the destination, so no path of it passes through rsync's own quoting.
-    const result = await rsync('host:./', ['-e', relayCommand(process.execPath)], {
-      [socketVariable]: tunnel.socketPath,
-      NODE_OPTIONS: '',
-    });
+    const result = await rsync('host:./', ['-e', relayCommand], { [pipesVariable]: tunnel.pipes });
     farSide = await tunnel.close();
     return readResult(host, to, result, farSide);
   } finally {
