@@ -11,5 +11,16 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
     'migrate-prisma': {
       keptBack: { command: 'a release migrates; a plan is for the workflow of a pull request' },
     },
+    'swarm-deploy': {
+      keptBack: {
+        command: 'a release deploys; rollback.yml goes back',
+        to: 'only a rollback goes somewhere else',
+        'rollback-unsafe': 'only a rollback is asked for by hand',
+        environment: "GitHub records a deployment for the job's environment by itself",
+        'environment-url': "GitHub records a deployment for the job's environment by itself",
+        'github-token': "GitHub records a deployment for the job's environment by itself",
+        comment: 'a release belongs to no pull request',
+      },
+    },
   },
 };
