@@ -1,0 +1,116 @@
+import { asFailure, type DeployContext, githubTold, outcomeComment } from '@fairway/deploy-kit';
+import { takenPorts } from '@fairway/docker';
+
+import { Failure } from '@fairway/runtime';
+import { changeTo, type Deployment } from './deploy.ts';
+import type { ProjectEnding } from './ending.ts';
+import { findInstallation } from './find-installation.ts';
+import { readIngredients } from './ingredients.ts';
+import type { ComposeRelease, Inputs } from './inputs.ts';
+import type { HostDeploy } from './installation.ts';
+import { planHost } from './plan-host.ts';
+import { reachHosts, type Session, takeLocks } from './preflight.ts';
+import { repair } from './repair.ts';
+import { tellEnding, tellWhatComes } from './report.ts';
+import { requireKeptVolumes } from './restore.ts';
+import { proveUnchanged } from './unchanged.ts';
+
+/** Deploys a release to all hosts. */
+export async function deployCommand(
+  inputs: Inputs,
+  source: ComposeRelease,
+  context: DeployContext,
+): Promise<void> {
+  context.setOutput('release', source.release);
+  await using open = new AsyncDisposableStack();
+  const session = await context.phase('preflight', async (phase) => {
+    const fleet = await reachHosts(inputs, open, phase, context);
+    return takeLocks(fleet, inputs, { needsLogin: true }, open, context);
+  });
+  const guarded = { ...context, signal: AbortSignal.any([context.signal, session.lost]) };
+  const hosts = await context.phase('plan', async () => {
+    const ingredients = await readIngredients(inputs, source, context);
+    return session.fleet.all(async (host) => {
+      const found = await findInstallation(host, inputs, guarded);
+      const { dockerConfig } = session.lockOf(host);
+      const later = (close: () => Promise<void>) => open.defer(close);
+      const plan = await planHost({ found, ingredients, dockerConfig, onlyLook: false, later }, guarded);
+      await requirePorts(plan, guarded.signal);
+      await requireKeptVolumes(plan, inputs, context);
+      return plan;
+    });
+  });
+  const migrateUrl = source.migrate === 'auto' ? source.migrateUrl : undefined;
+  const secretValues = Object.values(source.secretEnv);
+  await carryOut({ inputs, hosts, secretValues, migrateUrl }, session, guarded);
+}
+
+/** Changes all hosts to what is planned, and tells how it ended. @throws Failure when it did not end as asked */
+export async function carryOut(
+  { inputs, hosts, secretValues, migrateUrl }: Omit<Deployment, 'begun'>,
+  session: Session,
+  context: DeployContext,
+): Promise<void> {
+  const [first] = hosts;
+  if (!first) throw new TypeError('a deploy has at least one host');
+  const { release } = first.wanted;
+  context.setOutput('digests', release.digests);
+  context.setOutput('previous-release', first.previous?.release.version ?? '');
+  tellWhatComes(inputs, hosts, context);
+  const told = githubTold(inputs.record, inputs.project, context);
+  await told.begin({ sha: release.commit, description: `${inputs.project} ${release.version}` });
+  const end = async (ending: ProjectEnding, failure?: Failure) => {
+    context.setOutput('status', ending.status);
+    context.setOutput('outage', ending.outage);
+    tellEnding(inputs, hosts, ending, context);
+    const outcome = {
+      subject: inputs.project,
+      status: ending.status,
+      rollback: first.attempt.rollback,
+      release: release.version,
+      previous: first.previous?.release.version,
+      environmentUrl: inputs.record.environmentUrl,
+      runUrl: context.github.runUrl,
+      ...(failure ? { failure } : {}),
+    };
+    await told.comment(outcomeComment(outcome));
+    await told.end(failure === undefined, failure?.what ?? `${release.version} is proven`);
+  };
+  const begun: HostDeploy[] = [];
+  const deployment: Deployment = {
+    inputs,
+    hosts,
+    secretValues,
+    migrateUrl,
+    begun: (deploy) => void begun.push(deploy),
+  };
+  let ending: ProjectEnding;
+  try {
+    ending = hosts.every(({ unchanged }) => unchanged)
+      ? await proveUnchanged(deployment, context)
+      : await changeTo(deployment, context);
+  } catch (error) {
+    // Somebody else may hold the lock by now: what runs is theirs.
+    if (session.lost.aborted) {
+      await told.end(false, asFailure(error).what);
+      throw error;
+    }
+    const repaired = await repair(deployment, begun, error, context, { cancelled: context.signal.aborted });
+    await end(repaired.ending, repaired.failure);
+    throw repaired.failure;
+  }
+  await end(ending);
+}
+
+/** @throws Failure naming the port that somebody else has, and who */
+async function requirePorts({ host, wanted }: HostDeploy, signal: AbortSignal): Promise<void> {
+  const taken = await takenPorts(host, wanted.model, signal);
+  const [first] = taken;
+  if (!first) return;
+  throw new Failure({
+    what: `The port ${first.port}/${first.protocol} of ${host.name}, which the service ${first.service} publishes, is taken.`,
+    why: `${first.by.charAt(0).toUpperCase()}${first.by.slice(1)} has it.`,
+    evidence: taken.map(({ port, protocol, service, by }) => `${port}/${protocol} for ${service}: ${by}`),
+    fix: `Free it (on ${host.name}: ss -ltnup sport = :${first.port}), or publish another port. Nothing was changed.`,
+  });
+}

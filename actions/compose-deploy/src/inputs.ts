@@ -1,0 +1,173 @@
+import {
+  choice,
+  converted,
+  duration,
+  flag,
+  type InputsOf,
+  items,
+  lines,
+  mapping,
+  optional,
+  readInputs,
+  text,
+} from '@fairway/action-kit';
+import {
+  commandInputs,
+  type FileMapping,
+  type GithubRecord,
+  githubInputs,
+  githubRecordOf,
+  type HostLine,
+  hostsInput,
+  type Limits,
+  limitInputs,
+  limitsOf,
+  type ReleaseSource,
+  registryInputs,
+  registryLoginOf,
+  releaseInputs,
+  releaseSourceOf,
+  requireFor,
+  type SchemaGiven,
+  type SshAccess,
+  schemaGivenOf,
+  schemaInputs,
+  sshAccessOf,
+  sshInputs,
+} from '@fairway/deploy-kit';
+import type { RegistryLogin, Strategy } from '@fairway/docker';
+import type { Tier } from '@fairway/releases';
+import { filesOf } from './files-input.ts';
+import { type DatabaseProbe, isDatabaseProbe, isProbe, type Question, questionSchema } from './question.ts';
+import { strategiesOf } from './strategy-input.ts';
+
+/** What every command is given: which project, where, and how far it may go. */
+export interface Inputs extends Limits {
+  readonly project: string;
+  /** Absolute, without a slash at its end. */
+  readonly directory: string;
+  readonly environment: string;
+  readonly tier: Tier;
+  readonly hosts: readonly HostLine[];
+  readonly order: 'parallel' | 'one-by-one';
+  readonly pauseMs: number;
+  readonly ssh: SshAccess;
+  readonly registry: string | undefined;
+  readonly login: RegistryLogin | undefined;
+  readonly drift: 'fail' | 'keep' | 'replace';
+  readonly strategies: Readonly<Record<string, Strategy | 'auto'>>;
+  readonly drainMs: number;
+  readonly databaseProbes: readonly DatabaseProbe[];
+  readonly restore: boolean;
+  readonly schema: SchemaGiven;
+  readonly record: GithubRecord;
+}
+
+/** What a release of a project is made from. */
+export interface ComposeRelease extends ReleaseSource {
+  readonly composeFiles: readonly string[];
+  readonly profiles: readonly string[];
+  /** With absolute paths on the hosts. */
+  readonly files: readonly FileMapping[];
+  /** Directory of the repository that is built on the hosts; undefined where nothing is. */
+  readonly buildFrom: string | undefined;
+  readonly migrate: 'auto' | 'never';
+  readonly migrateUrl: string;
+}
+
+/** What the caller asks for, checked. */
+export type Request =
+  | { readonly command: 'deploy' | 'plan'; readonly inputs: Inputs; readonly source: ComposeRelease }
+  | { readonly command: 'check'; readonly inputs: Inputs; readonly source: ComposeRelease | undefined }
+  | { readonly command: 'rollback'; readonly inputs: Inputs; readonly to: string };
+
+/**
+ * Reads and checks every input. Nothing has been contacted yet when one of them is wrong.
+ * @throws Failure that names the input, what is wrong and what to write
+ */
+export function readComposeInputs(): Request {
+  const given = readInputs(readers());
+  const { command, to } = given;
+  requireFor(command, given, ['environment']);
+  const questions = given.verify ?? [];
+  const inputs: Inputs = {
+    ...limitsOf({ ...given, verify: questions.filter(isProbe) }),
+    project: given.project,
+    directory: given.directory.replace(/\/+$/, ''),
+    environment: given.environment,
+    tier: given.tier,
+    hosts: given.hosts,
+    order: given.order,
+    pauseMs: given.pause,
+    ssh: sshAccessOf(given, 'The hosts are reached over SSH'),
+    registry: given.registry,
+    login: registryLoginOf(given),
+    drift: given.drift,
+    strategies: given.strategy ?? {},
+    drainMs: given.drain,
+    databaseProbes: questions.filter(isDatabaseProbe),
+    restore: given.restore,
+    schema: schemaGivenOf(given),
+    record: githubRecordOf(given),
+  };
+  if (command === 'rollback') return { command, inputs, to };
+  if (command === 'check') return { command, inputs, source: sourceToCheck(given, inputs) };
+  return { command, inputs, source: sourceOf(command, given, inputs) };
+}
+
+type Given = InputsOf<ReturnType<typeof readers>>;
+
+function readers() {
+  const { verify: _verify, ...limits } = limitInputs();
+  return {
+    ...commandInputs(),
+    project: text({
+      pattern: /^[a-z0-9][a-z0-9_-]{0,62}$/,
+      describe: 'the name of the project: lower-case letters, digits, "_" and "-", 63 characters at most',
+    }),
+    directory: text({
+      pattern: /^(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*){2,}\/?$/,
+      describe: 'an absolute path without blanks, at least two levels deep: /srv/www/app',
+    }),
+    tier: choice('production', 'staging'),
+    hosts: hostsInput(),
+    order: choice('parallel', 'one-by-one'),
+    pause: duration(),
+    ...sshInputs(),
+    'compose-files': optional(lines()),
+    profiles: optional(lines()),
+    files: optional(lines()),
+    drift: choice('fail', 'keep', 'replace'),
+    build: choice('never', 'on-host'),
+    source: text(),
+    ...registryInputs(),
+    ...releaseInputs(),
+    migrate: choice('auto', 'never'),
+    'migrate-url': text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, describe: 'the name of a variable' }),
+    strategy: optional(converted(mapping(), strategiesOf)),
+    drain: duration(),
+    ...limits,
+    verify: optional(items<Question>(questionSchema)),
+    restore: flag(),
+    ...schemaInputs(),
+    ...githubInputs(),
+  };
+}
+
+function sourceOf(command: Request['command'], given: Given, inputs: Inputs): ComposeRelease {
+  requireFor(command, given, ['compose-files', 'release']);
+  return {
+    ...releaseSourceOf(given.release, given),
+    composeFiles: given['compose-files'],
+    profiles: given.profiles ?? [],
+    files: filesOf(given.files ?? [], inputs),
+    buildFrom: given.build === 'on-host' ? given.source : undefined,
+    migrate: given.migrate,
+    migrateUrl: given['migrate-url'],
+  };
+}
+
+/** A check looks at as much of a release as it is given. */
+function sourceToCheck(given: Given, inputs: Inputs): ComposeRelease | undefined {
+  return given['compose-files'] || given.release ? sourceOf('check', given, inputs) : undefined;
+}

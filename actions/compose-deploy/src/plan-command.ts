@@ -1,0 +1,117 @@
+import {
+  type DeployContext,
+  type DeployPlan,
+  fieldChanges,
+  githubTold,
+  planComment,
+  planLines,
+  type ServiceChange,
+  summarisePlan,
+} from '@fairway/deploy-kit';
+import { compareManifests, readHostManifest } from '@fairway/host';
+import { findInstallation } from './find-installation.ts';
+import { readIngredients } from './ingredients.ts';
+import type { ComposeRelease, Inputs } from './inputs.ts';
+import type { HostDeploy } from './installation.ts';
+import { planHost } from './plan-host.ts';
+import { reachHosts } from './preflight.ts';
+
+/** Says what a deploy would do. Nothing is changed. */
+export async function planCommand(
+  inputs: Inputs,
+  source: ComposeRelease,
+  context: DeployContext,
+): Promise<void> {
+  context.setOutput('release', source.release);
+  await using open = new AsyncDisposableStack();
+  const fleet = await context.phase('preflight', (phase) => reachHosts(inputs, open, phase, context));
+  const plan = await context.phase('plan', async (phase) => {
+    const ingredients = await readIngredients(inputs, source, context);
+    const hosts = await fleet.all(async (host) => {
+      const found = await findInstallation(host, inputs, context);
+      const later = (close: () => Promise<void>) => open.defer(close);
+      return planHost({ found, ingredients, dockerConfig: undefined, onlyLook: true, later }, context);
+    });
+    const made = await planOf(hosts, Object.values(source.secretEnv));
+    planLines(made).forEach(phase.info);
+    context.setOutput('digests', hosts[0]?.wanted.release.digests ?? {});
+    context.setOutput('previous-release', hosts[0]?.current?.release.version ?? '');
+    return made;
+  });
+  context.setOutput('plan', plan);
+  context.setOutput('status', 'planned');
+  summarisePlan(plan, inputs.project, context.summary);
+  const told = githubTold(inputs.record, inputs.project, context);
+  await told.comment(planComment(plan, inputs.project, context.github.runUrl));
+}
+
+/** What a deploy would do to all hosts together. */
+export async function planOf(
+  hosts: readonly HostDeploy[],
+  secretValues: readonly string[],
+): Promise<DeployPlan> {
+  const [first] = hosts;
+  const files = await Promise.all(hosts.flatMap(filesThatDiffer));
+  const previous = first?.current?.release.version;
+  return {
+    release: first?.wanted.release.version ?? '',
+    ...(previous ? { previous } : {}),
+    unchanged: hosts.every(({ unchanged }) => unchanged),
+    services: unique(hosts.flatMap((host) => serviceChanges(host, secretValues))),
+    files: files.flat(),
+    creates: [],
+    drift: hosts.flatMap(({ driftLines }) => driftLines),
+    migrations: [],
+    hosts: hosts.map(({ name }) => name),
+    warnings: [...new Set(hosts.flatMap(({ changes }) => changes.flatMap(gapWarning)))],
+  };
+}
+
+function gapWarning({ service, how }: HostDeploy['changes'][number]): string[] {
+  return how?.strategy === 'recreate' ? [`${service} stops before it starts again: ${how.reason}`] : [];
+}
+
+function serviceChanges(
+  { changes, wanted, current }: HostDeploy,
+  secretValues: readonly string[],
+): readonly ServiceChange[] {
+  return changes.flatMap(({ service, action }): ServiceChange[] => {
+    if (action === 'keep') return [];
+    const from = current?.release.digests[service];
+    const to = wanted.release.digests[service];
+    const fields = fieldChanges(
+      withoutImage(current?.model.services[service]),
+      withoutImage(wanted.model.services[service]),
+      { secretValues },
+    );
+    const change = action === 'remove' ? 'removed' : current?.model.services[service] ? 'changed' : 'added';
+    return [
+      {
+        service,
+        change,
+        ...(from === to ? {} : { image: { ...(from ? { from } : {}), ...(to ? { to } : {}) } }),
+        fields: change === 'changed' ? fields : [],
+      },
+    ];
+  });
+}
+
+function withoutImage(service: object | undefined): object | undefined {
+  if (!service) return undefined;
+  const { image: _image, ...rest } = service as Record<string, unknown>;
+  return rest;
+}
+
+async function filesThatDiffer({ host, name, files }: HostDeploy): Promise<DeployPlan['files']> {
+  const found = await Promise.all(
+    files.map(async ({ to, manifest }) => {
+      const there = (await host.stat(to))?.type === 'directory' ? await readHostManifest(host, to, {}) : [];
+      return { host: name, to, differences: compareManifests(manifest, there) };
+    }),
+  );
+  return found.filter(({ differences }) => differences.length > 0);
+}
+
+function unique(all: readonly ServiceChange[]): readonly ServiceChange[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}

@@ -1,0 +1,87 @@
+import type { Phase } from '@fairway/action-kit';
+import { type DeployContext, type DeployLock, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
+import type { Fleet, Host } from '@fairway/host';
+import { clockToleranceSeconds, hostProblems, readHostFacts } from './host-facts.ts';
+import type { Inputs } from './inputs.ts';
+import { placesOf } from './places.ts';
+import { openSite, shortName } from './site.ts';
+
+/** The right to change a project on all hosts. */
+export interface Session {
+  readonly fleet: Fleet;
+  readonly lockOf: (host: Host) => DeployLock;
+  /** Aborts when one of the locks is not ours any more. */
+  readonly lost: AbortSignal;
+}
+
+/**
+ * Connects to all hosts and proves that each can take a deploy.
+ * @throws Failure naming every host that cannot
+ */
+export async function reachHosts(
+  inputs: Inputs,
+  open: AsyncDisposableStack,
+  phase: Phase,
+  context: DeployContext,
+): Promise<Fleet> {
+  const { clock, signal, logger } = context;
+  const fleet = await openSite(inputs, context);
+  open.defer(() => tidyUp(fleet.close, logger));
+  await fleet.all(async (host) => {
+    const facts = await readHostFacts(host, inputs, { now: clock.now, signal });
+    const [problem] = hostProblems(facts, host, inputs);
+    if (problem) throw problem;
+    const { engineVersion, composeVersion, freeBytes, clockAheadSeconds: off } = facts;
+    phase.info(
+      `${shortName(host)}: engine ${engineVersion}, Compose ${composeVersion}, ${Math.round(freeBytes / 1024 ** 2)} MB free`,
+    );
+    if (Math.abs(off) > clockToleranceSeconds) {
+      context.annotate(
+        'warning',
+        `The clock of ${host.name} is ${Math.abs(off)} s ${off > 0 ? 'ahead' : 'behind'}: certificates and tokens may be refused there. Set it, and keep it set: timedatectl set-ntp true`,
+      );
+    }
+  });
+  phase.proved(
+    `${fleet.hosts.length} of ${fleet.hosts.length} hosts can take a deploy`,
+    'host key, engine, Compose, rsync, disk and directories checked',
+  );
+  return fleet;
+}
+
+/**
+ * Takes the locks of all hosts, one after the other in one order for all runs: two runs never wait for each other.
+ * @throws Failure that says who holds one of them
+ */
+export async function takeLocks(
+  fleet: Fleet,
+  inputs: Inputs,
+  { needsLogin }: { readonly needsLogin: boolean },
+  open: AsyncDisposableStack,
+  context: DeployContext,
+): Promise<Session> {
+  const locks = new Map<Host, DeployLock>();
+  const inOrder = fleet.hosts.toSorted((a, b) => (a.address < b.address ? -1 : 1));
+  for (const host of inOrder) {
+    const lock = await takeDeployLock(
+      host,
+      {
+        dir: placesOf(inputs).state,
+        waitMs: inputs.lockTimeoutMs,
+        login: needsLogin ? inputs.login : undefined,
+      },
+      context,
+    );
+    open.defer(lock.release);
+    locks.set(host, lock);
+  }
+  return {
+    fleet,
+    lost: AbortSignal.any([...locks.values()].map(({ lost }) => lost)),
+    lockOf(host) {
+      const lock = locks.get(host);
+      if (!lock) throw new TypeError(`no lock is held on ${host.name}`);
+      return lock;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { code } from '@fairway/action-kit';
+import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
+import { describeResult } from '@fairway/health';
+import type { ProjectEnding } from './ending.ts';
+import type { Inputs } from './inputs.ts';
+import type { HostDeploy } from './installation.ts';
+
+/** Says what is about to be done. */
+export function tellWhatComes(
+  { project }: Inputs,
+  hosts: readonly HostDeploy[],
+  { logger }: Pick<DeployContext, 'logger'>,
+): void {
+  for (const { name, wanted, previous, changes, files, driftLines } of hosts) {
+    const { release } = wanted;
+    const before = previous
+      ? `${previous.release.version} is proven and kept`
+      : 'no other proven release is kept';
+    logger.info(`${name}: ${release.id} for the project ${project}; ${before}.`);
+    for (const { service, action, how } of changes) {
+      const reason = how ? `: ${how.strategy}, because ${how.reason}` : '';
+      logger.info(`  ${service}: ${release.digests[service] ?? ''} (${action}${reason})`);
+    }
+    for (const { to, content } of files) logger.info(`  ${to}: ${content.files} files`);
+    for (const line of driftLines) logger.warn(`  changed by somebody else: ${line}`);
+  }
+}
+
+/** Writes the summary: what was asked, what runs now, where, since when, and what was proven. */
+export function tellEnding(
+  inputs: Inputs,
+  hosts: readonly HostDeploy[],
+  ending: ProjectEnding,
+  { summary, github }: Pick<DeployContext, 'summary' | 'github'>,
+): void {
+  const [first] = hosts;
+  const asked = first?.wanted.release.version ?? '';
+  const previous = first?.previous?.release.version;
+  summary.heading(
+    `${inputs.project}: ${headlineOf(ending.status, asked, previous, { rollback: first?.attempt.rollback })}`,
+    2,
+  );
+  summary.facts([
+    ['Environment', `${inputs.environment} (${inputs.tier})`],
+    ['Asked for', asked],
+    ['Serves now', ending.serves?.version ?? 'not proven'],
+    ['Before', previous ?? 'nothing proven'],
+    ['Commit', code((first?.wanted.release.commit ?? github.sha).slice(0, 12))],
+    ['Directory', code(inputs.directory)],
+    ['Hosts', hosts.map(({ name }) => name).join(', ')],
+  ]);
+  tellContainers(hosts, ending, summary);
+  const drift = hosts.flatMap(({ driftLines }) => driftLines);
+  if (drift.length > 0) summary.details(`Changed by somebody else (${inputs.drift})`, drift);
+  if (ending.probes.length > 0) summary.details('Probes', ending.probes.map(describeResult));
+  if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
+}
+
+function tellContainers(
+  hosts: readonly HostDeploy[],
+  { hosts: endings, serves, outage }: ProjectEnding,
+  summary: DeployContext['summary'],
+): void {
+  if (!serves) return;
+  summary.table({
+    head: ['Host', 'Service', 'Container', 'Image', 'Since', 'Changed', 'Gap'],
+    rows: endings.flatMap(({ name, containers }) => {
+      const changes = hosts.find((host) => host.name === name)?.changes ?? [];
+      return containers.map((item) => {
+        const change = changes.find(({ service }) => service === item.service);
+        const gap = outage[item.service];
+        return [
+          name,
+          item.service,
+          code(item.name),
+          code(shortReference(serves.digests[item.service] ?? item.image)),
+          `${item.startedAt.slice(0, 19).replace('T', ' ')} UTC`,
+          change?.how?.strategy ?? (change?.action === 'keep' ? 'not touched' : (change?.action ?? '')),
+          gap === undefined ? '' : gap === 0 ? 'none' : `${(gap / 1000).toFixed(1)} s`,
+        ];
+      });
+    }),
+  });
+}
+
+function shortReference(reference: string): string {
+  const [repository = '', digest] = reference.split('@');
+  return digest ? `${repository}@${digest.slice(0, 19)}` : repository;
+}

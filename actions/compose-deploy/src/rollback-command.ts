@@ -1,0 +1,115 @@
+import { attemptOf, type DeployContext, obstaclesTo } from '@fairway/deploy-kit';
+import { type LedgerEntry, lastProven, rollbackTarget } from '@fairway/releases';
+import { Failure, type Logger } from '@fairway/runtime';
+import { carryOut } from './deploy-command.ts';
+import { findInstallation } from './find-installation.ts';
+import type { Inputs } from './inputs.ts';
+import type { HostDeploy, Installation } from './installation.ts';
+import { readQuestions } from './kept-questions.ts';
+import { changesFor, inScratch } from './plan-host.ts';
+import { reachHosts, takeLocks } from './preflight.ts';
+import { findStored } from './stored-release.ts';
+
+/** Goes back to an earlier release, from what the hosts keep: without registry and repository. */
+export async function rollbackCommand(inputs: Inputs, to: string, context: DeployContext): Promise<void> {
+  await using open = new AsyncDisposableStack();
+  const session = await context.phase('preflight', async (phase) => {
+    const fleet = await reachHosts(inputs, open, phase, context);
+    return takeLocks(fleet, inputs, { needsLogin: false }, open, context);
+  });
+  const guarded = { ...context, signal: AbortSignal.any([context.signal, session.lost]) };
+  const { hosts, asked, secretValues } = await context.phase('plan', async (phase) => {
+    const found = await session.fleet.all((host) => findInstallation(host, inputs, guarded));
+    for (const installation of found) tellLedger(installation, phase.info);
+    const planned = await Promise.all(found.map((one) => planBack(one, inputs, to, guarded)));
+    const versions = new Set(planned.map(({ wanted }) => wanted.release.version));
+    if (versions.size > 1) throw different(planned, to);
+    const first = planned[0];
+    const questions = first && (await readQuestions(first.host, first.ledger, first.wanted.release.id));
+    for (const value of questions?.secretValues ?? []) context.mask(value);
+    return { hosts: planned, asked: questions, secretValues: questions?.secretValues ?? [] };
+  });
+  context.setOutput('release', hosts[0]?.wanted.release.version ?? '');
+  const given = inputs.verify.length + inputs.databaseProbes.length > 0;
+  const proving = given || !asked ? {} : { verify: asked.probes, databaseProbes: asked.databaseProbes };
+  await carryOut(
+    { inputs: { ...inputs, ...proving }, hosts, secretValues, migrateUrl: undefined },
+    session,
+    guarded,
+  );
+}
+
+async function planBack(
+  found: Installation,
+  inputs: Inputs,
+  to: string,
+  context: DeployContext,
+): Promise<HostDeploy> {
+  const { host, ledger, entries, kept, current } = found;
+  const target = rollbackTarget(
+    entries,
+    to,
+    kept.map(({ release }) => release.id),
+  );
+  requireWayBack(target, obstaclesTo(entries, target.id, inputs.schema), inputs, context.logger);
+  const wanted = await findStored(host, ledger, target.id);
+  if (!wanted) throw new TypeError(`${target.id} was kept a moment ago`);
+  const changes = await inScratch(host, context, (scratch) => changesFor(found, wanted, inputs, scratch));
+  return {
+    ...found,
+    wanted,
+    files: [],
+    changes,
+    drift: { composeFile: false, trees: [] },
+    driftLines: [],
+    unchanged: false,
+    attempt: {
+      ...attemptOf(wanted.release, lastProven(entries), context),
+      rollback: true,
+      environment: inputs.environment,
+      tier: inputs.tier,
+    },
+    previous: current?.release.id === wanted.release.id ? undefined : current,
+    dockerConfig: undefined,
+    databases: { schema: inputs.schema },
+  };
+}
+
+/** The newest entries of the ledger, for whoever decides. */
+function tellLedger({ name, entries, kept }: Installation, info: (text: string) => void): void {
+  const ids = new Set(kept.map(({ release }) => release.id));
+  for (const { startedAt, version, outcome, actor, id } of entries.slice(-10)) {
+    info(
+      `${name}: ${startedAt} ${version} ${outcome} by ${actor || 'nobody'}${ids.has(id) ? '' : ' (not kept)'}`,
+    );
+  }
+}
+
+function different(hosts: readonly HostDeploy[], to: string): Failure {
+  return new Failure({
+    what: `"${to}" is not the same release on all hosts.`,
+    why: 'The hosts have had different ones.',
+    evidence: hosts.map(({ name, wanted }) => `${name}: ${wanted.release.version}`),
+    fix: 'Name the version in the input "to".',
+  });
+}
+
+/** @throws Failure where the release would not work with the databases, unless that is said to be known. */
+function requireWayBack(
+  { version }: LedgerEntry,
+  obstacles: readonly string[],
+  { schema }: Pick<Inputs, 'schema'>,
+  logger: Logger,
+): void {
+  if (obstacles.length === 0) return;
+  if (schema.rollbackUnsafe) {
+    logger.warn(`Going back to ${version} all the same: ${obstacles.join('; ')}`);
+    return;
+  }
+  throw new Failure({
+    what: `${version} cannot be rolled back to.`,
+    why: 'It would not work with the databases as they are now.',
+    evidence: obstacles,
+    fix: 'Deploy a commit that works with them. To go back nevertheless, restore a dump from before the migration, and set "rollback-unsafe: true".',
+  });
+}

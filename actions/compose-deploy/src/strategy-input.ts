@@ -1,0 +1,18 @@
+import type { Strategy } from '@fairway/docker';
+import { Failure } from '@fairway/runtime';
+
+/** @throws Failure for a word that is no strategy. */
+export function strategiesOf(
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, Strategy | 'auto'>> {
+  return Object.fromEntries(
+    Object.entries(given).map(([service, word]) => {
+      if (word === 'auto' || word === 'rolling' || word === 'recreate') return [service, word] as const;
+      throw new Failure({
+        what: `The input "strategy" cannot be used: ${service}: ${word}.`,
+        why: `"${word}" is no way to change a service.`,
+        fix: `Write ${service}: auto, rolling or recreate.`,
+      });
+    }),
+  );
+}
