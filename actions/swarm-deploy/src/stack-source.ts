@@ -11,6 +11,7 @@ import {
   variablesOf,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
+import { overlookedDotEnv } from './dot-env.ts';
 import type { Inputs, StackRelease } from './inputs.ts';
 
 /** The stack as its files say it, with everything put in that the inputs give. */
@@ -49,6 +50,16 @@ export async function readStack(
   requireVariables(uses, variables);
   for (const { file, line, service, key, note } of ignoredKeys(files)) {
     annotate('warning', `Swarm ignores ${key} of the service ${service}. ${note}`, { file, line });
+  }
+  for (const { file, line, name } of await overlookedDotEnv(files, source.envFiles, uses, repository)) {
+    annotate(
+      'warning',
+      `Swarm reads no .env: ${name} is not taken from it. Name the file in the input "env-file".`,
+      {
+        file,
+        line,
+      },
+    );
   }
   const directory = (
     await manager.exec(['mktemp', '-d', '/tmp/fairway-stack-XXXXXXXXXX'], { signal })

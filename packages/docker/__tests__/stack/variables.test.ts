@@ -29,7 +29,6 @@ describe('variables of a stack file', () => {
         ['B', 1, false],
       ],
     ],
-    ['a bare name takes a default too, as in Docker', 'a: $A-x', [['A', 1, true]]],
     ['a doubled dollar is a dollar', 'a: $$A costs $${B}', []],
     ['keys are left alone', '${A}: b', []],
     [
@@ -62,6 +61,20 @@ describe('variables of a stack file', () => {
 
   test('a dollar that Docker would not understand is named with its line', () => {
     expect(() => uses('a: 1\nb: costs $5')).toThrow(/stack\.yml.*line 2[\s\S]*Write \$\$/);
+  });
+
+  test.each([
+    ['a: "${A:?say-it}"', /line 1[\s\S]*makes "it" of "\$\{A:\?say-it\}", whatever A is/],
+    ['a: "${A?x:-y}"', /whatever A is/],
+    ['a: "${A-b:-c}"', /whatever A is/],
+    ['a: app-$A-slim', /nothing of the rest is left[\s\S]*Write \$\{A\}-slim/],
+    ['a: $A-${B}', /Write \$\{A\}-\$\{B/],
+  ])('what Docker would make something else of is refused: %s', (text, says) => {
+    expect(() => uses(text)).toThrow(says);
+  });
+
+  test.each(['${A:-x-y}', '${A:-x:?y}', '${A-x?y}', '${A:?say it}'])('%s is what it looks like', (text) => {
+    expect(uses(`a: "${text}"`)).toEqual([['A', 1, text.includes('-')]]);
   });
 
   test('all that is missing is named at once, and an empty value is a value', () => {

@@ -38,14 +38,19 @@ function usesIn(text: string, file: StackFile, line: number): VariableUse[] {
     const used = groups['named'] ?? groups['braced'] ?? '';
     if (!used) throw notUnderstood(text, file, line);
     const { name, operator } = split(used);
+    if (!/^\w+$/.test(name) || (groups['named'] && operator)) throw readOtherwise(used, groups, file, line);
     return [{ name, file: file.path, line, hasDefault: operator.endsWith('-') }];
   });
 }
 
-/** `NAME:-text` in its parts. */
+/** Docker looks for them in this order, wherever they stand: the first that is there counts. */
+const operators = [':-', '-', ':?', '?'];
+
+/** `NAME:-text` in its parts, as Docker takes it apart. */
 function split(used: string): { name: string; operator: string; text: string } {
-  const [, name = '', operator = '', text = ''] = /^(\w+)(:?[-?])?([\s\S]*)$/.exec(used) ?? [];
-  return { name, operator, text };
+  const operator = operators.find((candidate) => used.includes(candidate)) ?? '';
+  const at = operator ? used.indexOf(operator) : used.length;
+  return { name: used.slice(0, at), operator, text: used.slice(at + operator.length) };
 }
 
 /** A text with its variables put in as Docker does it; what is not given and has no default becomes nothing. */
@@ -109,6 +114,29 @@ function notUnderstood(text: string, file: StackFile, line: number): Failure {
     why: 'A variable is $NAME or ${NAME}, with letters, digits and "_".',
     evidence: [`${file.path}:${line}: ${text.split('\n').find((part) => part.includes('$')) ?? ''}`],
     fix: 'Write $$ where a dollar sign is meant.',
+  });
+}
+
+/** Docker obeys it, and makes of it what nobody means. */
+function readOtherwise(
+  used: string,
+  groups: Readonly<Record<string, string>>,
+  file: StackFile,
+  line: number,
+): Failure {
+  const [, name = ''] = /^(\w+)/.exec(used) ?? [];
+  const { text } = split(used);
+  const bare = groups['named'] !== undefined;
+  const written = bare ? `$${used}` : `\${${used}}`;
+  return new Failure({
+    what: `The stack file ${file.path} has a variable that Docker reads otherwise than it looks: line ${line}.`,
+    why: bare
+      ? `It takes all of "${written}" for ${name} and what stands in for it: where ${name} is given, nothing of the rest is left.`
+      : `A "-" counts wherever it stands: it makes "${text}" of "${written}", whatever ${name} is.`,
+    evidence: [`${file.path}:${line}: ${written}`],
+    fix: bare
+      ? `Write \${${name}}${used.slice(name.length)}, or in braces where the text shall stand in for ${name}.`
+      : 'Leave "-" out of the text of "?" and ":?".',
   });
 }
 

@@ -1,0 +1,153 @@
+import { mergeStackFiles, parseStackFile, renderStack, substitute, variablesOf } from '@fairway/docker';
+import { connectHost, type Host } from '@fairway/host';
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger, systemClock } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+
+let lab: Lab;
+let host: Host;
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 1 }, { logger: silentLogger });
+  const { address, knownHosts } = lab.node('manager');
+  const { user, privateKey } = lab.ssh;
+  host = await connectHost(
+    { address, user, privateKey, hostKeys: { knownHosts } },
+    { logger: silentLogger, clock: systemClock },
+  );
+}, 180_000);
+
+afterAll(async () => {
+  await host?.close();
+  await lab?.stop();
+}, 60_000);
+
+const given = { A: 'a', EMPTY: '', SPECIAL: 'x "y" \'z\' # $A ${A} \\n' };
+const pieces = [
+  '$A',
+  '${A}',
+  '$EMPTY',
+  '${EMPTY}',
+  '$SPECIAL',
+  '${SPECIAL}',
+  '${NONE}',
+  '$NONE',
+  '$$',
+  '$$A',
+];
+const defaults = ['A', 'EMPTY', 'NONE'].flatMap((name) => [
+  ...[`\${${name}:-d e}`, `\${${name}-d}`, `\${${name}:-}`, `\${${name}-}`, `\${${name}:-$$}`],
+]);
+const plain = ['x', ' ', '-', ':', '{', '}', '.', '"', "'", '\\', '#', '\n', 'é', '_', '1'];
+const texts = fc
+  .array(fc.constantFrom(...pieces, ...defaults, ...plain), { minLength: 1, maxLength: 6 })
+  .map((all) => all.join(''));
+
+/** What Docker makes of the environment of the service `a` of a stack file. */
+async function dockerReads(
+  text: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const merged = await mergeStackFiles(host, {
+    files: [parseStackFile('stack.yml', text)],
+    uploads: new Map([['stack.yml', text]]),
+    variables,
+    unset: ['NONE'],
+    directory: (await host.exec(['mktemp', '-d'])).stdout.trim(),
+  });
+  return merged.services['a']?.['environment'] as Record<string, unknown>;
+}
+
+function stackWith(environment: Readonly<Record<string, string>>): string {
+  return JSON.stringify({ services: { a: { image: 'x', environment } } });
+}
+
+function numbered(all: readonly string[]): Record<string, string> {
+  return Object.fromEntries(all.map((text, index) => [`V${index}`, text]));
+}
+
+describe('a stack file is read as Docker reads it', () => {
+  test('variables and their defaults, in texts of any kind', async () => {
+    const understood = fc.sample(texts, 500).filter((text) => {
+      try {
+        return variablesOf([parseStackFile('stack.yml', JSON.stringify({ a: text }))]).length >= 0;
+      } catch {
+        return false;
+      }
+    });
+    expect(understood.length).toBeGreaterThan(100);
+    const environment = numbered(understood);
+    const ours = Object.entries(environment).map(([key, text]) => [key, substitute(text, given)]);
+    expect(await dockerReads(stackWith(environment), given)).toEqual(Object.fromEntries(ours));
+  }, 60_000);
+
+  test.each(['$', 'a $ b', '${', '${}', '${1}', '$1', '${A', '${A!x}', '${A b}', '$-'])(
+    'what Docker does not understand is refused: %s',
+    async (text) => {
+      const stack = parseStackFile('stack.yml', JSON.stringify({ services: { a: { image: text } } }));
+      const said = await dockerReads(stackWith({ V: text }), given).then(
+        () => 'understood',
+        () => 'refused',
+      );
+      const we = (() => {
+        try {
+          variablesOf([stack]);
+          return 'understood';
+        } catch {
+          return 'refused';
+        }
+      })();
+      expect(we).toBe(said);
+    },
+    30_000,
+  );
+
+  test('several files: maps are joined, and the later one counts', async () => {
+    const first =
+      'services: {a: {image: one, environment: {A: "1", B: "1"}, command: [one]}, b: {image: two}}';
+    const second = 'services: {a: {environment: {B: "2"}, command: [two], deploy: {replicas: 3}}}';
+    const merged = await mergeStackFiles(host, {
+      files: [parseStackFile('deploy/stack.yml', first), parseStackFile('deploy/production.yml', second)],
+      uploads: new Map([
+        ['deploy/stack.yml', first],
+        ['deploy/production.yml', second],
+      ]),
+      variables: {},
+      unset: [],
+      directory: (await host.exec(['mktemp', '-d'])).stdout.trim(),
+    });
+    expect(merged.services).toMatchObject({
+      a: { image: 'one', environment: { A: '1', B: '2' }, command: ['two'], deploy: { replicas: 3 } },
+      b: { image: 'two' },
+    });
+  }, 30_000);
+
+  test('values of any characters come through what is rendered and stored', async () => {
+    const characters = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => !text.includes('\0'));
+    const values = numbered([
+      ...fc.sample(characters, 300),
+      ...['0o17', '.inf', '~', 'yes', '1_000', '=', '<<'],
+    ]);
+    const uses = Object.fromEntries(Object.keys(values).map((name) => [name, `\${${name}}`]));
+    const environment = await dockerReads(stackWith(uses), values);
+    const rendered = renderStack({
+      merged: {
+        services: { a: { image: 'x', environment } },
+        networks: {},
+        volumes: {},
+        configs: {},
+        secrets: {},
+      },
+      version: 'v1',
+      images: { a: 'x' },
+      data: [],
+      files: [],
+    });
+    expect(await dockerReads(rendered, {})).toEqual(environment);
+    // Swarm reads templates in environment values: braces of a value are written so that they stay text.
+    const asText = (value: unknown) => String(value).replaceAll('{{"{{"}}', '{{');
+    const back = Object.entries(environment).map(([name, value]) => [name, asText(value)]);
+    expect(Object.fromEntries(back)).toEqual(values);
+  }, 60_000);
+});
