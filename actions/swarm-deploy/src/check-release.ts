@@ -1,5 +1,11 @@
-import { chooseImages, type DeployContext, type ImageChoice, repositoryFiles } from '@fairway/deploy-kit';
-import { type MergedStack, resolveImage, type StackFile } from '@fairway/docker';
+import {
+  type BuiltImage,
+  chooseImages,
+  type DeployContext,
+  type ImageChoice,
+  repositoryFiles,
+} from '@fairway/deploy-kit';
+import { type MergedStack, parseReference, pinned, resolveImage, type StackFile } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Finding, find, problemOf } from './finding.ts';
 import type { Inputs, StackRelease } from './inputs.ts';
@@ -57,19 +63,29 @@ async function checkStack(
       await requireExternal(site.manager, { merged, files }, data, context.signal);
       return 'all are there or given';
     }),
-    ...checkImages(inputs, choices, site, context),
+    ...checkImages(inputs, [...new Set(choices.map(({ wanted }) => wanted))], site, context),
   ]);
+}
+
+/** Whether images that were built for a release can be pulled, where it is not given what uses them. */
+export function checkBuiltImages(
+  inputs: Inputs,
+  images: readonly BuiltImage[],
+  site: Site,
+  context: DeployContext,
+): Promise<readonly Finding[]> {
+  const wanted = images.map(({ repository, digest }) => pinned(parseReference(repository), digest));
+  return Promise.all(checkImages(inputs, wanted, site, context));
 }
 
 /** Every image on the manager, and one of them on every other node: what all of them need is a way to the registry. */
 function checkImages(
   { login }: Inputs,
-  choices: readonly ImageChoice[],
+  images: readonly string[],
   { manager, nodes }: Site,
   { signal }: DeployContext,
 ): readonly Promise<Finding>[] {
   const logins = login ? [login] : [];
-  const images = [...new Set(choices.map(({ wanted }) => wanted))];
   const ask = (host: Host, image: string) => async () =>
     (await resolveImage(host, image, { logins, signal })).digest;
   const [sample] = images;

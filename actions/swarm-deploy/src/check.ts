@@ -3,9 +3,9 @@ import { openDockerConfig } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
 import { openLedger } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import { checkRelease } from './check-release.ts';
+import { checkBuiltImages, checkRelease } from './check-release.ts';
 import { type Finding, failureOf, find, problemOf } from './finding.ts';
-import type { Inputs, RequestOf, StackRelease } from './inputs.ts';
+import type { Inputs, RequestOf } from './inputs.ts';
 import { nodeAccess } from './node-access.ts';
 import { openSite, type Site, type SiteNode } from './site.ts';
 import { stackDirOf } from './stack-dir.ts';
@@ -18,15 +18,16 @@ const clockToleranceSeconds = 60;
  * told, not the first alone.
  * @throws Failure that names all problems.
  */
-export async function check({ inputs, source }: RequestOf<'check'>, context: DeployContext): Promise<void> {
+export async function check(request: RequestOf<'check'>, context: DeployContext): Promise<void> {
   const findings = await context.phase('check', async (phase) => {
-    const found = await lookAtAll(inputs, source, context);
+    const found = await lookAtAll(request, context);
     for (const { where, what, evidence, problem } of found) {
       if (problem) phase.info(`✗ ${where}: ${problem.message}`);
       else phase.proved(`${where}: ${what}`, evidence ?? '');
     }
     return found;
   });
+  const { inputs } = request;
   tell(inputs, findings, context);
   const problems = findings.flatMap(({ problem }) => problem ?? []);
   if (problems.length > 0) throw failureOf(inputs.stack, problems);
@@ -34,14 +35,12 @@ export async function check({ inputs, source }: RequestOf<'check'>, context: Dep
 }
 
 async function lookAtAll(
-  inputs: Inputs,
-  source: StackRelease | undefined,
+  { inputs, source, images }: RequestOf<'check'>,
   context: DeployContext,
 ): Promise<readonly Finding[]> {
-  const directories = (source?.files ?? []).map(({ to }) => to);
   let site: Site;
   try {
-    site = await openSite(inputs, directories, context);
+    site = await openSite(inputs, source?.files ?? [], context);
   } catch (error) {
     context.signal.throwIfAborted();
     const manager = {
@@ -60,7 +59,7 @@ async function lookAtAll(
         find('manager', 'the ledger', () => readLedger(inputs, manager, context)),
         ...(inputs.login ? [find('registry', 'login', () => tryLogin(inputs, manager, context))] : []),
       ]),
-      source ? checkRelease(inputs, source, site, context) : [],
+      source ? checkRelease(inputs, source, site, context) : checkBuiltImages(inputs, images, site, context),
     ]);
     context.signal.throwIfAborted();
     return groups.flat();

@@ -35,8 +35,7 @@ export async function deploy(request: DeployRequest, context: DeployContext): Pr
   await using open = new AsyncDisposableStack();
 
   const { site, lock } = await context.phase('preflight', async (phase) => {
-    const directories = isRollback ? [] : request.source.files.map(({ to }) => to);
-    const found = await openSite(inputs, directories, context);
+    const found = await openSite(inputs, isRollback ? [] : request.source.files, context);
     open.defer(() => tidyUp(found.close, context.logger));
     saySite(found, phase);
     const { lockTimeoutMs, login } = inputs;

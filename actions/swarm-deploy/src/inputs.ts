@@ -9,6 +9,7 @@ import {
   text,
 } from '@fairway/action-kit';
 import {
+  type BuiltImage,
   commandInputs,
   type GithubRecord,
   githubInputs,
@@ -62,7 +63,13 @@ export interface StackRelease extends ReleaseSource {
 export type Request =
   | { readonly command: 'deploy'; readonly inputs: Inputs; readonly source: StackRelease }
   | { readonly command: 'plan'; readonly inputs: Inputs; readonly source: StackRelease }
-  | { readonly command: 'check'; readonly inputs: Inputs; readonly source: StackRelease | undefined }
+  | {
+      readonly command: 'check';
+      readonly inputs: Inputs;
+      /** As much of a release as is given. */
+      readonly source: StackRelease | undefined;
+      readonly images: readonly BuiltImage[];
+    }
   | { readonly command: 'rollback'; readonly inputs: Inputs; readonly to: string };
 
 export type RequestOf<C extends Request['command']> = Extract<Request, { readonly command: C }>;
@@ -87,7 +94,8 @@ export function readSwarmInputs(): Request {
     ...limitsOf(given),
   };
   if (command === 'rollback') return { command, inputs, to };
-  if (command === 'check') return { command, inputs, source: sourceToCheck(given) };
+  if (command === 'check')
+    return { command, inputs, source: sourceToCheck(given), images: given.images ?? [] };
   return { command, inputs, source: sourceOf(command, given) };
 }
 
@@ -125,7 +133,6 @@ function sourceOf(command: Request['command'], given: Given): StackRelease {
   };
 }
 
-/** A check looks at as much of a release as it is given. */
 function sourceToCheck(given: Given): StackRelease | undefined {
   return given['stack-files'] || given.release ? sourceOf('check', given) : undefined;
 }

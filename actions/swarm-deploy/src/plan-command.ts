@@ -12,8 +12,7 @@ export async function plan({ inputs, source }: RequestOf<'plan'>, context: Deplo
   const { logger } = context;
   await using open = new AsyncDisposableStack();
   const site = await context.phase('preflight', async (phase) => {
-    const directories = source.files.map(({ to }) => to);
-    const found = await openSite(inputs, directories, context);
+    const found = await openSite(inputs, source.files, context);
     open.defer(() => tidyUp(found.close, logger));
     saySite(found, phase);
     return found;

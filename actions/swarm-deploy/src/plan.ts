@@ -17,7 +17,7 @@ import {
   shortName,
 } from '@fairway/docker';
 import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
-import type { Release } from '@fairway/releases';
+import { type Release, runningRelease } from '@fairway/releases';
 import { runsAlready } from './deploy.ts';
 import type { Deployment } from './deployment.ts';
 import { nodesTaking } from './file-nodes.ts';
@@ -27,7 +27,7 @@ import { readSpecs, specsOf } from './stack-state.ts';
 
 /** Says what a deploy would do: log, summary and output. Nothing is changed. */
 export async function planDeploy(deployment: Deployment, context: DeployContext): Promise<DeployPlan> {
-  const { inputs, site, wanted, before, previous, ledger } = deployment;
+  const { inputs, site, wanted, before, previous, ledger, entries } = deployment;
   const { release, placement } = wanted;
   const unchanged = await runsAlready(deployment);
   const base = previous ?? (await ledger.findRelease(release.id));
@@ -38,7 +38,7 @@ export async function planDeploy(deployment: Deployment, context: DeployContext)
   const [files, creates, drift] = await Promise.all([
     filesThatDiffer(deployment, context),
     newStoredData(deployment, context),
-    base ? changedByOthers(deployment, base) : [],
+    base && runningRelease(entries) === base.id ? changedByOthers(deployment, base) : [],
   ]);
   const from = base && readRendered(base.stack);
   return {
@@ -59,6 +59,9 @@ export async function planDeploy(deployment: Deployment, context: DeployContext)
         ({ from: old, to, port }) =>
           `${old} goes before ${to} comes, since both publish port ${port}: nobody serves there in between`,
       ),
+      ...(base && runningRelease(entries) !== base.id
+        ? [`the last run failed or was cut: what runs may not be what ${base.version} was proven with`]
+        : []),
       ...(before.services.length > 0 && !base
         ? ['Fairway did not deploy what runs now: services are compared by their images alone']
         : []),

@@ -2,6 +2,7 @@ import { type DeployContext, targetOf } from '@fairway/deploy-kit';
 import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker';
 import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { type NodeFiles, nodesTaking } from './file-nodes.ts';
 import type { Inputs } from './inputs.ts';
 import { nodeAccess } from './node-access.ts';
 import { type NodeFacts, nodeProblems, readNodeFacts } from './node-facts.ts';
@@ -29,13 +30,13 @@ export interface Site {
 
 /**
  * Connects to the manager and, through what it knows, to every node side by side. Nothing is changed there.
- * @param directories absolute paths that the nodes must be able to write, besides the state directory
+ * @param files what the nodes are to get: each must be able to write where its own go
  * @throws Failure when the manager cannot be reached or is none. A node that cannot be reached is a finding: whether
  * the stack needs it is decided when the stack is known.
  */
 export async function openSite(
   inputs: Inputs,
-  directories: readonly string[],
+  files: readonly NodeFiles[],
   { logger, clock, signal }: DeployContext,
 ): Promise<Site> {
   const connect = sshConnector({ logger, clock, signal });
@@ -58,6 +59,8 @@ export async function openSite(
           host = node.id === info.nodeId ? manager : await connect(nodeAccess(inputs, node));
           opened.push(host);
           const { stateDir } = inputs;
+          const own = files.filter((mapping) => nodesTaking(mapping, [{ node }]).length > 0);
+          const directories = own.map(({ to }) => to);
           const facts = await readNodeFacts(host, { stateDir, directories }, { now: clock.now, signal });
           requireIdentity(node, facts, host);
           const problems = nodeProblems(facts, host, stateDir);

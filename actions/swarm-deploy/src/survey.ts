@@ -1,4 +1,10 @@
-import { attemptOf, type DeployContext, obstaclesTo, schemaOfAttempt } from '@fairway/deploy-kit';
+import {
+  attemptOf,
+  type DeployContext,
+  obstaclesTo,
+  readProving,
+  schemaOfAttempt,
+} from '@fairway/deploy-kit';
 import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
 import type { Deployment } from './deployment.ts';
 import type { Inputs } from './inputs.ts';
@@ -31,11 +37,14 @@ export async function survey(
   const ledger = openLedger(site.manager, { dir: stackDir, logger });
   const entries = await ledger.read();
   const proven = lastProven(entries);
-  const [wanted, before, stored] = await Promise.all([
+  const [wanted, before, stored, kept] = await Promise.all([
     workOut({ site, ledger, entries }),
     viewStack(site.manager, inputs.stack, signal),
     proven ? ledger.findRelease(proven.id) : undefined,
+    proven ? readProving(site.manager, ledger.releaseDir(proven.id)) : undefined,
   ]);
+  // What its services print may hold what was secret then.
+  for (const value of kept?.secretValues ?? []) context.mask(value);
   if (proven && !stored) {
     logger.warn(
       `${proven.version} was proven here, but is not stored any more: there is nothing to go back to.`,
