@@ -29,7 +29,8 @@ export interface Bench {
 
 /** A row, with its ratio and whether that meets the goal. */
 export function rowOf({ ours, peer, goal, ...names }: Omit<Row, 'ratio' | 'met'>): Row {
-  const ratio = round(ours / peer);
+  // Nothing is no more than any share of the peer's, also of nothing.
+  const ratio = ours === 0 ? 0 : round(ours / peer);
   return {
     case: names.case,
     unit: names.unit,

@@ -1,0 +1,76 @@
+import { median, type Row, rowOf } from '../../../scripts/bench-report/rows.ts';
+import type { Site } from './site.ts';
+
+const rounds = 5;
+export const timedVersions = rounds + 1;
+
+const peerName = 'pull && up --wait over ssh';
+const waits = { soak: '0s', drain: '0s' } as const;
+
+interface Case {
+  readonly name: string;
+  readonly goal: number;
+  ours(round: number): Promise<number>;
+  byHand(round: number): Promise<number>;
+}
+
+/** How long a change of one service takes, nothing at all, and the way back; ours and by hand in turns. */
+export async function measureTimes(site: Site, say: (line: string) => void): Promise<readonly Row[]> {
+  const byHand = (release: string) =>
+    site.byHand(
+      `export RELEASE=${release}; docker compose pull --quiet && docker compose up --detach --wait`,
+    );
+  const deploy = (release: string) => site.deploy({ release, ...waits });
+  const cases: readonly Case[] = [
+    {
+      name: 'change of one service',
+      goal: 1.2,
+      ours: (round) => deploy(`v${round + 1}`),
+      byHand: (round) => byHand(`v${round + 1}`),
+    },
+    {
+      name: 'no change',
+      goal: 0.6,
+      ours: (round) => deploy(`v${round + 1}`),
+      byHand: (round) => byHand(`v${round + 1}`),
+    },
+    {
+      name: 'rollback',
+      goal: 1.2,
+      ours: (round) => site.deploy({ command: 'rollback', release: '', ...waits, to: `v${round}` }),
+      byHand: (round) => byHand(`v${round}`),
+    },
+  ];
+  await deploy('v1');
+  await byHand('v1');
+  const took = cases.map(() => ({ ours: [] as number[], byHand: [] as number[] }));
+  let connections = { ours: 0, byHand: 0 };
+  for (let round = 1; round <= rounds; round++) {
+    say(`Round ${round} of ${rounds}.`);
+    for (const [index, each] of cases.entries()) {
+      const before = await site.connections();
+      took[index]?.ours.push(await each.ours(round));
+      const between = await site.connections();
+      took[index]?.byHand.push(await each.byHand(round));
+      const after = await site.connections();
+      connections = {
+        ours: Math.max(connections.ours, between - before),
+        byHand: Math.max(connections.byHand, after - between),
+      };
+    }
+  }
+  return [
+    ...cases.map(({ name, goal }, index) => {
+      const { ours = [], byHand: peer = [] } = took[index] ?? {};
+      return rowOf({ case: name, unit: 'ms', ours: median(ours), peer: median(peer), peerName, goal });
+    }),
+    rowOf({
+      case: 'connections opened per host',
+      unit: 'connections',
+      ours: connections.ours,
+      peer: connections.byHand,
+      peerName,
+      goal: 1,
+    }),
+  ];
+}
