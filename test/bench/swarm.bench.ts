@@ -45,8 +45,10 @@ export const bench: Bench = {
       const samples = new Samples(say);
       for (let round = 1; round <= rounds; round++) {
         say(`Round ${round} of ${rounds}.`);
-        await measureSyncs(lab, waysToSync(lab, ssh, ansible), join(temp, `tree-${round}`), samples);
-        for (const count of serviceCounts) await measureDeploys(lab, contenders, count, samples);
+        const ways = turned(waysToSync(lab, ssh, ansible), round);
+        await measureSyncs(lab, ways, join(temp, `tree-${round}`), samples);
+        for (const count of serviceCounts)
+          await measureDeploys(lab, turned(contenders, round), count, samples);
       }
       return [...deployRows(contenders, samples), ...limitRows(samples), ...syncRows(samples)];
     } finally {
@@ -56,6 +58,12 @@ export const bench: Bench = {
     }
   },
 };
+
+/** Whoever is first finds the caches cold: each round begins with another. */
+function turned<T>(items: readonly T[], by: number): readonly T[] {
+  const start = by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
 
 const deployCase = (count: number, step: string) => `${count} service${count === 1 ? '' : 's'}, ${step}`;
 

@@ -45,7 +45,7 @@ export type WatchResult = {
     }
 );
 
-const lookEveryMs = 1_000;
+const lookEveryMs = 500;
 /** An engine that is restarted answers again within seconds; its containers run on. */
 const silenceForgivenMs = 60_000;
 

@@ -52,10 +52,10 @@ export interface FarSide {
 const notStarted: FarSide = { ending: { how: 'cut', reason: 'it was never started' }, complaints: [] };
 
 /**
- * Makes two pipes that only this user can open, and gives whoever speaks through them a command on the host, run in
- * `directory`. The only words that a caller chooses are those that the local rsync makes up.
+ * Makes two pipes that only this user can open, and gives whoever speaks through them a command on the host: the
+ * receiver, followed by the words that were said, which are those that the local rsync makes up.
  */
-export async function openRsyncTunnel(link: SshLink, directory: string): Promise<RsyncTunnel> {
+export async function openRsyncTunnel(link: SshLink, receiver: readonly string[]): Promise<RsyncTunnel> {
   const home = await mkdtemp(join(tmpdir(), 'fairway-rsync-'));
   await promisify(execFile)('mkfifo', ['-m', '600', join(home, 'in'), join(home, 'out')]);
   // Opened for both directions, a pipe neither waits for its other end nor comes to an end before that has come.
@@ -65,7 +65,7 @@ export async function openRsyncTunnel(link: SshLink, directory: string): Promise
   let farSide: Promise<FarSide> | undefined;
   said.once('readable', () => {
     closeSync(keeper);
-    farSide = serve(link, directory, { said, answers }).catch((error) => {
+    farSide = serve(link, receiver, { said, answers }).catch((error) => {
       said.destroy();
       answers.destroy();
       return { ending: { how: 'cut', reason: messageOf(error) }, complaints: [] };
@@ -97,11 +97,15 @@ interface Relayed {
   readonly answers: Socket;
 }
 
-async function serve(link: SshLink, directory: string, { said, answers }: Relayed): Promise<FarSide> {
-  const argv = await readWords(said);
+async function serve(
+  link: SshLink,
+  receiver: readonly string[],
+  { said, answers }: Relayed,
+): Promise<FarSide> {
+  const words = await readWords(said);
   const leave = await link.queue.enter();
   try {
-    const pipe = await openPipe(link, { argv, cwd: directory });
+    const pipe = await openPipe(link, { argv: [...receiver, ...words] });
     // Only now may it flow again: what was said before somebody listened would be lost.
     said.pipe(pipe.stdin);
     pipe.stdout.pipe(answers);

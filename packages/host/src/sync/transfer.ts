@@ -26,7 +26,6 @@ export async function transfer(
   deps: { readonly logger: Logger; readonly clock: Clock },
   limits: ExecOptions,
 ): Promise<{ changed: number; removed: number }> {
-  await prepare(host, to, limits);
   const here = localHost(deps);
   const rsync = async (destination: string, more: readonly string[], env: Record<string, string>) =>
     here.exec(['rsync', ...rsyncOptions, ...more, '--', `${from}/`, destination], {
@@ -36,8 +35,11 @@ export async function transfer(
       show: `rsync ${from}/ to ${to} on ${host.name}`,
     });
   const link = linkOf(host);
-  if (link === undefined) return readResult(host, to, await rsync(`${to}/`, [], {}));
-  const tunnel = await openRsyncTunnel(link, to);
+  if (link === undefined) {
+    await host.exec(['mkdir', '-p', '--', to], limits);
+    return readResult(host, to, await rsync(`${to}/`, [], {}));
+  }
+  const tunnel = await openRsyncTunnel(link, ['sh', '-c', receiveProgram, 'sh', to]);
   let farSide: FarSide | undefined;
   try {
     // The host's rsync starts in the destination, so no path of it passes through rsync's own quoting.
@@ -51,15 +53,13 @@ export async function transfer(
 
 const noRsync = 41;
 
-async function prepare(host: Host, to: string, limits: ExecOptions): Promise<void> {
-  const program = `command -v rsync >/dev/null || exit ${noRsync}; mkdir -p -- "$1"`;
-  const { exitCode } = await host.exec(['sh', '-c', program, 'sh', to], {
-    ...limits,
-    accept: [0, noRsync],
-    show: `mkdir -p ${to}`,
-  });
-  if (exitCode === noRsync) throw missingRsync(host.name, `on ${host.name}`);
-}
+/** Runs the host's rsync in the destination, which is made first. $1 destination, then the words of the command. */
+const receiveProgram = `
+command -v rsync >/dev/null || exit ${noRsync}
+mkdir -p -- "$1" && cd -- "$1" || exit 1
+shift
+exec "$@"
+`;
 
 function missingRsync(name: string, where: string): Failure {
   return new Failure({
@@ -78,6 +78,7 @@ function readResult(
   if (exitCode === 127 && /rsync: not found/.test(stderr))
     throw missingRsync(host.name, 'on the machine that runs this');
   const farStatus = ending.how === 'exit' ? ending.status : undefined;
+  if (farStatus === noRsync) throw missingRsync(host.name, `on ${host.name}`);
   if (exitCode !== 0 || farStatus !== 0) {
     const evidence = [...complaints, ...stderr.split('\n')].filter((line) => line.trim() !== '');
     const there = ending.how === 'exit' ? `exit status ${ending.status}` : tellCut(ending);
