@@ -70,20 +70,25 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     });
   }, 400_000);
 
-  test.each(all)('when $when', async (refusal) => {
-    const run = runs.get(refusal.when);
-    if (!run) throw new Error(`There was no run for ${refusal.when}.`);
-    for (const words of refusal.says) expect(errorOf(run)).toMatch(words);
-    expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
-    const told = run.log + run.summary + JSON.stringify(run.outputs);
-    for (const secret of ['the key to the lamp room', ...triedSecrets])
-      expect([secret, told.includes(secret)]).toEqual([secret, false]);
-    await expectUntouched(stackOf(refusal));
-  }, 30_000);
+  test.each(all)(
+    'when $when',
+    async (refusal) => {
+      const run = runs.get(refusal.when);
+      if (!run) throw new Error(`There was no run for ${refusal.when}.`);
+      for (const words of refusal.says) expect(errorOf(run)).toMatch(words);
+      expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
+      const told = run.log + run.summary + JSON.stringify(run.outputs);
+      for (const secret of ['the key to the lamp room', ...triedSecrets])
+        expect([secret, told.includes(secret)]).toEqual([secret, false]);
+      await expectUntouched(stackOf(refusal));
+    },
+    30_000,
+  );
 
   test('when another run holds the lock', async () => {
-    const lock = `/var/lib/fairway/stacks/${stack}/lock`;
-    const held = lab.node('manager').exec(['flock', lock, 'sleep', '8']);
+    const dir = `/var/lib/fairway/stacks/${stack}`;
+    const hold = `mkdir -p -m 700 ${dir} && exec flock ${dir}/lock sleep 8`;
+    const held = lab.node('manager').exec(['su', 'deploy', '-c', hold]);
     const run = await checkout.deploy(inputs);
     await held;
     expect(run.exitCode).toBe(1);

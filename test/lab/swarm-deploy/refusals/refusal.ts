@@ -1,0 +1,27 @@
+import type { Lab } from '@fairway/lab';
+import { pierFiles } from '../pier.ts';
+
+/** What inputs may be made from. */
+export interface RefusalContext {
+  readonly lab: Lab;
+  /** A port of this machine that accepts connections and never answers. */
+  readonly silentPort: number;
+}
+
+/** A deploy that cannot work. */
+export interface Refusal {
+  readonly when: string;
+  /** Files of the repository that are not as usual. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Inputs that are not as usual. */
+  readonly inputs?: (context: RefusalContext) => Readonly<Record<string, string>>;
+  /** What the error says: what is wrong, and what to do. */
+  readonly says: readonly (string | RegExp)[];
+}
+
+const stackText = pierFiles['deploy/stack.yml'] ?? '';
+
+/** The stack file with one text in place of another. */
+export function changed(from: string, to: string): Readonly<Record<string, string>> {
+  return { 'deploy/stack.yml': stackText.replace(from, to) };
+}
