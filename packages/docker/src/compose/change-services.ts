@@ -35,14 +35,15 @@ export async function startServices(
   { model, more, containers, instead = [], stopSeconds, timeoutMs = 600_000 }: StartRequest,
 ): Promise<void> {
   if (more.size === 0) return;
-  const left = containers.filter((item) => !item.oneOff && !instead.includes(item));
+  const going = new Set(instead.map(({ id }) => id));
+  const left = containers.filter(({ id, oneOff }) => !oneOff && !going.has(id));
   const scales = [...withNeeds(model, [...more.keys()])].flatMap((service) => {
     const there = left.filter((item) => item.service === service).length;
     return ['--scale', `${service}=${there + (more.get(service) ?? 0)}`];
   });
   await changeByCompose(host, project, [...asTheyAre, '--no-recreate', ...scales, ...more.keys()], {
     timeoutMs,
-    instead: instead.map(({ id }) => id),
+    instead: [...going],
     ...(stopSeconds === undefined ? {} : { stopSeconds }),
   });
 }
