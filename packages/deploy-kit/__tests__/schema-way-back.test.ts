@@ -23,6 +23,15 @@ describe('the way back to a release', () => {
     ['where its migration still works', [entry('v1', { schema: mark('m1') })], given(mark('m2', 'm1'))],
     ['where it was recorded without marks', [entry('v1')], given(mark('m2'))],
     ['where only older runs were unsafe', [entry('v0', { rollbackSafe: false }), entry('v1')], given()],
+    [
+      'where it was proven again after what was taken away',
+      [
+        entry('v1', { schema: mark('m1') }),
+        entry('v2', { schema: mark('m2'), outcome: 'failed', rollbackSafe: false }),
+        entry('v1', { rollback: true }),
+      ],
+      given(),
+    ],
   ])('is open %s', (_, entries, now) => {
     expect(obstaclesTo(entries, 'v1', now)).toEqual([]);
   });
@@ -47,7 +56,7 @@ describe('the way back to a release', () => {
         entry('v2', { schema: mark('m2') }),
         entry('v1', { schema: mark('m2') }),
       ],
-      given(),
+      given(mark('m2')),
       /knows m1/,
     ],
     ['where this run says so', [entry('v1')], given(undefined, false), /this run/],

@@ -1,6 +1,6 @@
 import { converted, flag, type InputsOf, optional, text } from '@fairway/action-kit';
 import { obstaclesBackTo, type SchemaMark, schemaMarks } from '@fairway/database/schema-mark';
-import type { LedgerEntry } from '@fairway/releases';
+import { isProven, type LedgerEntry } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 
 /** What is known about the databases that a release works with. */
@@ -52,11 +52,12 @@ export function obstaclesTo(
   id: string,
   given: Pick<SchemaGiven, 'marks' | 'rollbackSafe'>,
 ): readonly string[] {
-  const now = given.marks ?? entries.findLast(({ schema }) => schema)?.schema;
+  // What was recorded before its last proof was no obstacle to that proof.
+  const since = entries.slice(entries.findLastIndex((entry) => entry.id === id && isProven(entry)) + 1);
+  const now = given.marks ?? since.findLast(({ schema }) => schema)?.schema;
   // As the release first met them: a later run of it may have met newer ones.
   const then = entries.find((entry) => entry.id === id && entry.schema && !entry.rollback)?.schema;
   const marked = now && then ? obstaclesBackTo(now, then) : [];
-  const since = entries.slice(entries.findLastIndex((entry) => entry.id === id) + 1);
   const unsafe = since.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
   return [
     ...marked,

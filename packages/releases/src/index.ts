@@ -1,5 +1,5 @@
 export { entrySchema, type LedgerEntry, type Outcome, outcomes } from './entry.ts';
-export { lastProven, runningRelease } from './history.ts';
+export { isProven, lastProven, runningRelease } from './history.ts';
 export {
   type Installation,
   readInstallation,
