@@ -12,6 +12,8 @@ export interface CommandChannel {
   readonly stdout: Readable;
   /** How it ended, with its own last words. Never rejects. */
   readonly ended: Promise<string>;
+  /** The clock by which its ending is waited for. */
+  readonly clock: Clock;
   /** Ends its standard input, and the command itself where that is not enough; returns when it is gone. */
   close(): Promise<void>;
 }
@@ -27,10 +29,11 @@ const patienceMs = 5_000;
 export async function openCommandChannel(
   host: Host,
   argv: readonly string[],
-  { env, clock, signal }: Pick<ExecOptions, 'env' | 'signal'> & { readonly clock: Clock },
+  { env, signal, ...given }: Pick<ExecOptions, 'env' | 'signal'> & { readonly clock?: Clock } = {},
 ): Promise<CommandChannel> {
   const link = linkOf(host);
   if (link === undefined) throw new TypeError(`${host.name} is this machine: no channel leads to it`);
+  const clock = given.clock ?? link.clock;
   const leave = await link.queue.enter(signal);
   try {
     const pipe = await openPipe(link, { argv, ...(env && { env }) }, signal);
@@ -38,6 +41,7 @@ export async function openCommandChannel(
     return {
       stdin: pipe.stdin,
       stdout: pipe.stdout,
+      clock,
       ended: pipe.ending.then((ending) => [tell(ending), pipe.stderr()].filter(Boolean).join(': ')),
       async close() {
         pipe.stdin.end();

@@ -1,5 +1,8 @@
 import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
+import { exchange } from '../engine/engine.ts';
+import { messageIn } from '../engine/http-exchange.ts';
 import { type AskOptions, askEngine, question } from '../engine/index.ts';
 
 /** Repository of the tags that keep images: a digest alone does not, `docker image prune` takes it for dangling. */
@@ -15,6 +18,8 @@ const images = z.array(
 );
 const containers = z.array(z.looseObject({ ImageID: z.string() }));
 
+const inspected = z.looseObject({ Id: z.string() });
+
 const allImages = question('/images/json', images);
 /** Ended containers too: without their image they could not be started again. */
 const allContainers = question('/containers/json', containers, { all: '1' });
@@ -29,25 +34,49 @@ export async function imageIds(
   options: AskOptions = {},
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(references)];
-  const found = await Promise.all(
-    wanted.map(async (reference) => {
-      const { exitCode, stdout } = await host.exec(
-        ['docker', 'image', 'inspect', '--format', '{{.Id}}', reference],
-        { accept: [0, 1], ...(options.signal ? { signal: options.signal } : {}) },
-      );
-      return exitCode === 0 ? ([[reference, stdout.trim()]] as const) : [];
+  if (wanted.length === 0) return new Map();
+  const answers = await exchange(
+    host,
+    wanted.map((reference) => ({ path: `/images/${reference}/json` })),
+    options,
+  );
+  return new Map(
+    wanted.flatMap((reference, index) => {
+      const { status, body } = answers[index] ?? { status: 0, body: '' };
+      if (status === 404) return [];
+      if (status === 200) return [[reference, inspected.parse(JSON.parse(body)).Id] as const];
+      throw new Failure({
+        what: `${host.name} does not say whether it has the image ${reference}.`,
+        why: `Its engine answered with status ${status}: ${messageIn(body)}`,
+        fix: `Run there: docker image inspect ${reference}`,
+      });
     }),
   );
-  return new Map(found.flat());
 }
 
 /** Keeps images of a project from `docker image prune`, by a tag of the project's own. */
 export async function keepImages(host: Host, project: string, ids: readonly string[]): Promise<void> {
-  await Promise.all([...new Set(ids)].map((id) => host.exec(['docker', 'tag', id, keepTag(project, id)])));
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return;
+  const answers = await exchange(
+    host,
+    wanted.map((id) => ({ method: 'POST', path: `/images/${id}/tag?${tagQuery(project, id)}` })),
+  );
+  const refused = answers.find(({ status }) => status !== 201);
+  if (!refused) return;
+  throw new Failure({
+    what: `Images of ${project} could not be kept on ${host.name}.`,
+    why: `Its engine answered with status ${refused.status}: ${messageIn(refused.body)}`,
+    fix: `Look at the engine's log on ${host.name} (journalctl -u docker).`,
+  });
 }
 
-function keepTag(project: string, id: string): string {
-  return `${keeper}:${project}.${id.replace(/^sha256:/, '').slice(0, 24)}`;
+function tagQuery(project: string, id: string): URLSearchParams {
+  return new URLSearchParams({ repo: keeper, tag: tagOf(project, id) });
+}
+
+function tagOf(project: string, id: string): string {
+  return `${project}.${id.replace(/^sha256:/, '').slice(0, 24)}`;
 }
 
 /**

@@ -2,7 +2,8 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { ZodType } from 'zod';
 import { engineDial } from './dial.ts';
-import { getRequests, type HttpAnswer, messageIn, readAnswers } from './http-exchange.ts';
+import { getRequests, type HttpAnswer, type HttpRequest, messageIn, readAnswers } from './http-exchange.ts';
+import { askOverKeptLine } from './kept-line.ts';
 
 /** A question to the Engine API and the shape of its answer. */
 export interface EngineQuestion<T> {
@@ -35,9 +36,9 @@ export interface AskOptions {
 }
 
 /**
- * Asks the Docker Engine of a host several questions in one command: `docker system dial-stdio`, which Docker's own
- * ssh:// contexts use, speaks the Engine API with the rights and the context of the CLI. What comes back is JSON, never
- * a table to parse.
+ * Asks the Docker Engine of a host several questions in one go: `docker system dial-stdio`, which Docker's own ssh://
+ * contexts use, speaks the Engine API with the rights and the context of the CLI. What comes back is JSON, never a table
+ * to parse. Over SSH one such connection is kept for the questions to come, as long as the host's.
  * @throws Failure when an answer is missing, an error, or not of its shape.
  */
 export async function askEngine<const Q extends readonly EngineQuestion<unknown>[]>(
@@ -45,15 +46,27 @@ export async function askEngine<const Q extends readonly EngineQuestion<unknown>
   questions: Q,
   { signal, timeoutMs = 30_000 }: AskOptions = {},
 ): Promise<Answers<Q>> {
-  const paths = questions.map(({ path }) => path);
-  const { stdout } = await host.exec(engineDial, {
-    stdin: getRequests(questions),
-    timeoutMs,
-    show: `docker engine: GET ${paths.map((path) => path.split('?', 1)[0]).join(', ')}`,
-    ...(signal ? { signal } : {}),
-  });
-  const answers = readAnswers(stdout, questions.length, host.name);
+  const answers = await exchange(host, questions, { timeoutMs, ...(signal ? { signal } : {}) });
   return questions.map((asked, index) => parseAnswer(asked, answers[index], host.name)) as Answers<Q>;
+}
+
+/**
+ * Sends requests that may be sent twice, and returns what the engine answers, whatever its status.
+ * @throws Failure when an answer is missing
+ */
+export async function exchange(
+  host: Host,
+  requests: readonly HttpRequest[],
+  { signal, timeoutMs = 30_000 }: AskOptions = {},
+): Promise<readonly HttpAnswer[]> {
+  const options = { timeoutMs, ...(signal ? { signal } : {}) };
+  const count = requests.length;
+  const answers = await askOverKeptLine(host, getRequests(requests, 'keep-alive'), count, options);
+  if (answers) return answers;
+  const paths = requests.map(({ method = 'GET', path }) => `${method} ${path.split('?', 1)[0]}`);
+  const show = `docker engine: ${paths.join(', ')}`;
+  const { stdout } = await host.exec(engineDial, { ...options, stdin: getRequests(requests), show });
+  return readAnswers(stdout, count, host.name);
 }
 
 function parseAnswer<T>(asked: EngineQuestion<T>, answer: HttpAnswer | undefined, where: string): T {

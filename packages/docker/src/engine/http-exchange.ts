@@ -15,14 +15,20 @@ export interface HttpRequest {
   readonly headers?: readonly string[];
 }
 
-/** Several requests without a body in one go. The engine closes the connection after the last. */
-export function getRequests(requests: readonly HttpRequest[]): string {
+/**
+ * Several requests without a body in one go.
+ * @param last what becomes of the connection after the last one; by default the engine closes it
+ */
+export function getRequests(
+  requests: readonly HttpRequest[],
+  last: 'close' | 'keep-alive' = 'close',
+): string {
   return requests
     .map(({ method = 'GET', path, headers = [] }, index) =>
       [
         `${method} ${path} HTTP/1.1`,
         'Host: docker',
-        `Connection: ${index === requests.length - 1 ? 'close' : 'keep-alive'}`,
+        `Connection: ${index === requests.length - 1 ? last : 'keep-alive'}`,
         ...headers,
         '',
         '',
@@ -37,11 +43,18 @@ export function getRequests(requests: readonly HttpRequest[]): string {
  */
 export function readAnswers(stream: string, count: number, where: string): readonly HttpAnswer[] {
   const bytes = Buffer.from(stream);
+  const answers = answersIn(bytes, count);
+  if (answers.length < count) throw incomplete(bytes, answers.length, count, where);
+  return answers;
+}
+
+/** The answers that are whole already, in order and `count` at the most. */
+export function answersIn(bytes: Buffer, count: number): readonly HttpAnswer[] {
   const answers: HttpAnswer[] = [];
   let at = 0;
   while (answers.length < count) {
     const next = readAnswer(bytes, at);
-    if (!next) throw incomplete(bytes, answers.length, count, where);
+    if (!next) break;
     answers.push(next.answer);
     at = next.end;
   }
