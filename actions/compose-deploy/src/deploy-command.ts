@@ -1,19 +1,22 @@
-import { asFailure, type DeployContext, githubTold, outcomeComment } from '@fairway/deploy-kit';
+import { asFailure, type DeployContext, githubTold, outcomeComment, tidyUp } from '@fairway/deploy-kit';
 import { takenPorts } from '@fairway/docker';
 
+import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { type Built, buildOnHost, copySources } from './build-on-host.ts';
 import { changeTo, type Deployment } from './deploy.ts';
 import type { ProjectEnding } from './ending.ts';
 import { findInstallation } from './find-installation.ts';
 import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
-import { planHost } from './plan-host.ts';
+import { inScratch, planHost } from './plan-host.ts';
 import { reachHosts, type Session, takeLocks } from './preflight.ts';
 import { repair } from './repair.ts';
 import { tellEnding, tellWhatComes } from './report.ts';
 import { requireKeptVolumes } from './restore.ts';
 import { proveUnchanged } from './unchanged.ts';
+import type { Ingredients } from './wanted.ts';
 
 /** Deploys a release to all hosts. */
 export async function deployCommand(
@@ -28,21 +31,49 @@ export async function deployCommand(
     return takeLocks(fleet, inputs, { needsLogin: true }, open, context);
   });
   const guarded = { ...context, signal: AbortSignal.any([context.signal, session.lost]) };
-  const hosts = await context.phase('plan', async () => {
-    const ingredients = await readIngredients(inputs, source, context);
-    return session.fleet.all(async (host) => {
+  const given = await readIngredients(inputs, source, context);
+  const built = await buildOn(session, given, open, guarded);
+  const hosts = await context.phase('plan', () =>
+    session.fleet.all(async (host) => {
       const found = await findInstallation(host, inputs, guarded);
       const { dockerConfig } = session.lockOf(host);
+      const images = built.get(host);
+      const ingredients = images ? { ...given, built: images } : given;
       const later = (close: () => Promise<void>) => open.defer(close);
       const plan = await planHost({ found, ingredients, dockerConfig, onlyLook: false, later }, guarded);
       await requirePorts(plan, guarded.signal);
       await requireKeptVolumes(plan, inputs, context);
       return plan;
-    });
-  });
+    }),
+  );
   const migrateUrl = source.migrate === 'auto' ? source.migrateUrl : undefined;
   const secretValues = Object.values(source.secretEnv);
   await carryOut({ inputs, hosts, secretValues, migrateUrl }, session, guarded);
+}
+
+/** Builds on every host what the Compose files build, where the caller wants that. */
+async function buildOn(
+  { fleet, lockOf }: Session,
+  given: Ingredients,
+  open: AsyncDisposableStack,
+  context: DeployContext,
+): Promise<ReadonlyMap<Host, Built>> {
+  if (given.source.buildFrom === undefined) return new Map();
+  const sources = await copySources(given);
+  open.defer(() => tidyUp(sources.close, context.logger));
+  return context.phase('build', async (phase) => {
+    const done = await fleet.all((host) =>
+      inScratch(host, context, async (scratch) => {
+        const { dockerConfig } = lockOf(host);
+        return buildOnHost(host, given, sources.directory, scratch, dockerConfig, context);
+      }),
+    );
+    phase.proved(
+      `built on ${done.length === 1 ? 'the host' : `${done.length} hosts`}`,
+      Object.values(done[0] ?? {}).join(', '),
+    );
+    return new Map(fleet.hosts.map((host, index) => [host, done[index] ?? {}]));
+  });
 }
 
 /** Changes all hosts to what is planned, and tells how it ended. @throws Failure when it did not end as asked */

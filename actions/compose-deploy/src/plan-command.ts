@@ -9,11 +9,12 @@ import {
   summarisePlan,
 } from '@fairway/deploy-kit';
 import { compareManifests, readHostManifest } from '@fairway/host';
+import { wouldBuild } from './build-on-host.ts';
 import { findInstallation } from './find-installation.ts';
 import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
-import { planHost } from './plan-host.ts';
+import { inScratch, planHost } from './plan-host.ts';
 import { reachHosts } from './preflight.ts';
 
 /** Says what a deploy would do. Nothing is changed. */
@@ -26,8 +27,10 @@ export async function planCommand(
   await using open = new AsyncDisposableStack();
   const fleet = await context.phase('preflight', (phase) => reachHosts(inputs, open, phase, context));
   const plan = await context.phase('plan', async (phase) => {
-    const ingredients = await readIngredients(inputs, source, context);
+    const given = await readIngredients(inputs, source, context);
     const hosts = await fleet.all(async (host) => {
+      const build = () => inScratch(host, context, (scratch) => wouldBuild(host, given, scratch, context));
+      const ingredients = source.buildFrom === undefined ? given : { ...given, built: await build() };
       const found = await findInstallation(host, inputs, context);
       const later = (close: () => Promise<void>) => open.defer(close);
       return planHost({ found, ingredients, dockerConfig: undefined, onlyLook: true, later }, context);

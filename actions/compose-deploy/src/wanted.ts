@@ -1,7 +1,6 @@
 import { chooseImages, type DeployContext, type RepositoryFiles, resolveImages } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
-  type ManagedContent,
   provenDotenv,
   readComposeModel,
   readRenderedCompose,
@@ -32,16 +31,16 @@ export interface Ingredients {
 }
 
 /**
- * Works out the release that the inputs describe for one host, by that host's own Compose. Nothing is changed there.
+ * Reads the Compose files by the host's own Compose, with variables that were proven to come through.
  * @param scratch a directory of mode 0700 on the host
- * @throws Failure for whatever would make the deploy fail later
+ * @throws Failure naming file, line or variable
  */
-export async function workOutRelease(
+export async function readModel(
   host: Host,
-  { inputs, source, compose, repository, files, variables, built }: Ingredients,
+  { inputs, source, compose, variables }: Ingredients,
   scratch: string,
-  { github, clock, signal }: DeployContext,
-): Promise<StoredRelease> {
+  { signal }: Pick<DeployContext, 'signal'>,
+): Promise<{ readonly model: ComposeModel; readonly dotenv: string }> {
   const dotenv = await provenDotenv(host, variables, scratch, signal);
   const given = {
     RELEASE: source.release,
@@ -60,10 +59,26 @@ export async function workOutRelease(
     scratch: `${scratch}/files`,
     signal,
   });
+  return { model, dotenv };
+}
+
+/**
+ * Works out the release that the inputs describe for one host. Nothing is changed there.
+ * @param scratch a directory of mode 0700 on the host
+ * @throws Failure for whatever would make the deploy fail later
+ */
+export async function workOutRelease(
+  host: Host,
+  ingredients: Ingredients,
+  scratch: string,
+  context: DeployContext,
+): Promise<StoredRelease> {
+  const { inputs, source, compose, repository, files, variables, built } = ingredients;
+  const { github, clock, signal } = context;
+  const { model, dotenv } = await readModel(host, ingredients, scratch, context);
   await requireBrought(model, files, compose, repository, inputs);
   const images = await imagesOf(host, model, { inputs, source, ...(built ? { built } : {}) }, signal);
-  const content: ManagedContent = { directories: files, variables };
-  const stack = renderCompose({ model, images, content });
+  const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({
     version: source.release,
     commit: github.sha,

@@ -1,3 +1,4 @@
+export { type BuildRequest, buildServices, builtTag, servicesToBuild } from './build-services.ts';
 export { recreateServices, type StartRequest, startServices, withNeeds } from './change-services.ts';
 export {
   askCompose,
@@ -16,7 +17,7 @@ export {
   stopContainers,
 } from './containers.ts';
 export { formatDotenv } from './dotenv.ts';
-export { imageIds, keepImages, pruneKeptImages } from './kept-images.ts';
+export { imageIds, keepImages, keptTag, pruneKeptImages } from './kept-images.ts';
 export { type ComposeModel, type ComposeService, modelSchema, replicasOf } from './model.ts';
 export {
   contentHash,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { exchange } from '../engine/engine.ts';
 import { messageIn } from '../engine/http-exchange.ts';
 import { type AskOptions, askEngine, question } from '../engine/index.ts';
+import { builtRepository } from './build-services.ts';
 
 /** Repository of the tags that keep images: a digest alone does not, `docker image prune` takes it for dangling. */
 const keeper = 'fairway-kept';
@@ -71,6 +72,11 @@ export async function keepImages(host: Host, project: string, ids: readonly stri
   });
 }
 
+/** The tag that keeps an image for a project: made of its id, so it never means another one. */
+export function keptTag(project: string, id: string): string {
+  return `${keeper}:${tagOf(project, id)}`;
+}
+
 function tagQuery(project: string, id: string): URLSearchParams {
   return new URLSearchParams({ repo: keeper, tag: tagOf(project, id) });
 }
@@ -92,7 +98,8 @@ export async function pruneKeptImages(
 ): Promise<{ readonly removed: number; readonly bytes: number }> {
   const [all, running] = await askEngine(host, [allImages, allContainers]);
   const used = new Set(running.map(({ ImageID }) => ImageID));
-  const ours = (tag: string) => tag.startsWith(`${keeper}:${project}.`);
+  const ours = (tag: string) =>
+    tag.startsWith(`${keeper}:${project}.`) || tag.startsWith(`${builtRepository}:${project}.`);
   let removed = 0;
   let bytes = 0;
   for (const { Id, RepoTags, RepoDigests, Size } of all) {
