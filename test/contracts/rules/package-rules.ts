@@ -10,7 +10,6 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   database: ['docker', 'host', 'runtime'],
   'object-storage': ['runtime'],
   gitops: ['host', 'runtime'],
-  github: ['runtime'],
   'action-kit': ['runtime'],
   'deploy-kit': ['action-kit', 'database', 'docker', 'github', 'health', 'host', 'releases', 'runtime'],
   lab: ['host', 'runtime'],
