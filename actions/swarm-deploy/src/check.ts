@@ -1,7 +1,7 @@
-import { type DeployContext, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
 import { openDockerConfig } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
-import { openLedger } from '@fairway/releases';
+import { type LedgerEntry, openLedger } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { checkBuiltImages, checkRelease } from './check-release.ts';
 import { type Finding, failureOf, find, problemOf } from './finding.ts';
@@ -19,8 +19,11 @@ const clockToleranceSeconds = 60;
  * @throws Failure that names all problems.
  */
 export async function check(request: RequestOf<'check'>, context: DeployContext): Promise<void> {
+  let history: History | undefined;
   const findings = await context.phase('check', async (phase) => {
-    const found = await lookAtAll(request, context);
+    const found = await lookAtAll(request, context, (read) => {
+      history = read;
+    });
     for (const { where, what, evidence, problem } of found) {
       if (problem) phase.info(`✗ ${where}: ${problem.message}`);
       else phase.proved(`${where}: ${what}`, evidence ?? '');
@@ -29,6 +32,7 @@ export async function check(request: RequestOf<'check'>, context: DeployContext)
   });
   const { inputs } = request;
   tell(inputs, findings, context);
+  if (history) summariseLedger(history.entries, history.stored, context.summary);
   const problems = findings.flatMap(({ problem }) => problem ?? []);
   if (problems.length > 0) throw failureOf(inputs.stack, problems);
   context.setOutput('status', 'checked');
@@ -37,6 +41,7 @@ export async function check(request: RequestOf<'check'>, context: DeployContext)
 async function lookAtAll(
   { inputs, source, images }: RequestOf<'check'>,
   context: DeployContext,
+  tellHistory: (history: History) => void,
 ): Promise<readonly Finding[]> {
   let site: Site;
   try {
@@ -56,7 +61,12 @@ async function lookAtAll(
       checkNodes(site.nodes),
       Promise.all([
         find('manager', 'the Docker CLI', () => requireStackConfig(manager)),
-        find('manager', 'the ledger', () => readLedger(inputs, manager, context)),
+        find('manager', 'the ledger', async () => {
+          const history = await readHistory(inputs, manager, context);
+          tellHistory(history);
+          const { length } = history.entries;
+          return length === 0 ? 'no release yet' : `${length} entries can be read`;
+        }),
         ...(inputs.login ? [find('registry', 'login', () => tryLogin(inputs, manager, context))] : []),
       ]),
       source ? checkRelease(inputs, source, site, context) : checkBuiltImages(inputs, images, site, context),
@@ -113,9 +123,16 @@ async function requireStackConfig(manager: Host): Promise<string> {
   });
 }
 
-async function readLedger(inputs: Inputs, manager: Host, { logger }: DeployContext): Promise<string> {
-  const entries = await openLedger(manager, { dir: stackDirOf(inputs), logger }).read();
-  return entries.length === 0 ? 'no release yet' : `${entries.length} entries can be read`;
+/** What the stack has had, and the ids of what is kept. */
+interface History {
+  readonly entries: readonly LedgerEntry[];
+  readonly stored: readonly string[];
+}
+
+async function readHistory(inputs: Inputs, manager: Host, { logger }: DeployContext): Promise<History> {
+  const ledger = openLedger(manager, { dir: stackDirOf(inputs), logger });
+  const [entries, stored] = await Promise.all([ledger.read(), ledger.stored()]);
+  return { entries, stored };
 }
 
 /** In a configuration of its own, which is gone again at the end: the machine's logins stay as they are. */
