@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Lab } from '@fairway/lab';
 import { prismaMachineEnv } from './machine-env.ts';
+import { copyPackageFiles } from './npm-cache.ts';
 import { packEngine } from './pack-engine.ts';
 
 const run = promisify(execFile);
-const marina = join(import.meta.dirname, '../apps/marina');
 
 /** Packages that Prisma's CLI brings along for its studio and its local databases; no migration loads them. */
 const unneeded = [
@@ -33,13 +33,7 @@ export async function pushPrismaBase(lab: Lab): Promise<void> {
   const context = await mkdtemp(join(tmpdir(), 'prisma-base-'));
   const env = { ...process.env, ...machineEnv, ...(await prismaMachineEnv()), DOCKER_CONFIG: context };
   try {
-    for (const file of [
-      'package.json',
-      'package-lock.json',
-      'harbor/package.json',
-      'marine-snow/package.json',
-    ])
-      await cp(join(marina, file), join(context, file));
+    await copyPackageFiles(context);
     await run('npm', ['ci', '--ignore-scripts', '--workspaces'], { cwd: context, env });
     for (const name of unneeded) await rm(join(context, 'node_modules', name), { recursive: true });
     await rm(join(context, 'node_modules/@marina'), { recursive: true });

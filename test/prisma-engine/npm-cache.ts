@@ -25,13 +25,7 @@ export async function fillNpmCache(): Promise<boolean> {
   if (await isNpmCacheFilled()) return false;
   const project = await mkdtemp(join(tmpdir(), 'fairway-npm-'));
   try {
-    for (const file of [
-      'package.json',
-      'package-lock.json',
-      'harbor/package.json',
-      'marine-snow/package.json',
-    ])
-      await cp(join(marina, file), join(project, file));
+    await copyPackageFiles(project);
     const argv = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', npmCache];
     await promisify(execFile)('npm', argv, { cwd: project });
     await mkdir(npmCache, { recursive: true });
@@ -40,6 +34,12 @@ export async function fillNpmCache(): Promise<boolean> {
     await rm(project, { recursive: true, force: true });
   }
   return true;
+}
+
+/** Copies what `npm ci` needs of marina into a directory. */
+export async function copyPackageFiles(to: string): Promise<void> {
+  const files = ['package.json', 'package-lock.json', 'harbor/package.json', 'marine-snow/package.json'];
+  for (const file of files) await cp(join(marina, file), join(to, file));
 }
 
 async function markerPath(): Promise<string> {
