@@ -1,0 +1,71 @@
+import type { Change } from '../caller-repository.ts';
+
+const boats = (old: string) => `${old}-- The next boat is hauled out.
+INSERT INTO "boats" ("name") VALUES ('Nautilus');
+`;
+
+/** Shorter waits than a user's, in the workflow of an example: nobody sleeps in a test. */
+export function shorterWaits(workflow: string): Change {
+  const shorten = (old: string) =>
+    old.replaceAll(
+      '      compose-files: ',
+      '      timeout: 2m\n      soak: 3s\n      drain: 1s\n      compose-files: ',
+    );
+  return { title: 'Open the yard', edits: { [`.github/workflows/${workflow}`]: shorten } };
+}
+
+/** Shorter waits for a rollback. */
+export const shorterRollback: Change = {
+  title: 'Roll back in less time',
+  edits: {
+    '.github/workflows/rollback.yml': (old) =>
+      old.replace('      ssh-user: ', '      soak: 3s\n      drain: 1s\n      ssh-user: '),
+  },
+};
+
+/** A change of everything that a release is made of: both images, the database, mounted configuration. */
+export const update: Change = {
+  title: 'Haul out the Nautilus',
+  edits: {
+    'frontend/site/index.html': (old) =>
+      old.replace('<h1>Boatyard</h1>', '<h1>Boatyard, now with a slip more</h1>'),
+    'backend/prisma/migrations/20261002090000_haul_out_nautilus/migration.sql': boats,
+    'infrastructure/proxy/nginx.conf': (old) =>
+      old.replace('listen 8000;', 'listen 8000;\n    add_header Yard wide;'),
+    'infrastructure/prometheus/prometheus.yml': (old) => old.replace('15s', '30s'),
+  },
+};
+
+/** A release whose backend never becomes healthy, and that has already changed mounted configuration. */
+export const broken: Change = {
+  title: 'Close the yard by mistake',
+  edits: {
+    'backend/settings.json': () => '{ "healthy": false }\n',
+    'infrastructure/proxy/nginx.conf': (old) =>
+      old.replace('add_header Yard wide;', 'add_header Yard closed;'),
+  },
+};
+
+/** The repair of the broken one. */
+export const repaired: Change = {
+  title: 'Open the yard again',
+  edits: { 'backend/settings.json': () => '{ "healthy": true }\n' },
+};
+
+/** A change of the page alone. */
+export const nextPage: Change = {
+  title: 'Paint the page',
+  edits: { 'frontend/site/index.html': (old) => old.replace('<body>', '<body class="painted">') },
+};
+
+/** A commit that its own tests refuse. */
+export const failingTest: Change = {
+  title: 'Count hours wrongly',
+  edits: { 'backend/work-orders.js': (old) => old.replace('?? 0', '?? 1') },
+};
+
+/** The repair of it. */
+export const passingTest: Change = {
+  title: 'Count hours rightly',
+  edits: { 'backend/work-orders.js': (old) => old.replace('?? 1', '?? 0') },
+};
