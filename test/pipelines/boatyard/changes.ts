@@ -7,10 +7,7 @@ INSERT INTO "boats" ("name") VALUES ('Nautilus');
 /** Shorter waits than a user's, in the workflow of an example: nobody sleeps in a test. */
 export function shorterWaits(workflow: string): Change {
   const shorten = (old: string) =>
-    old.replaceAll(
-      '      compose-files: ',
-      '      timeout: 2m\n      soak: 3s\n      drain: 1s\n      compose-files: ',
-    );
+    old.replaceAll('      compose-files: ', '      soak: 3s\n      drain: 1s\n      compose-files: ');
   return { title: 'Open the yard', edits: { [`.github/workflows/${workflow}`]: shorten } };
 }
 
