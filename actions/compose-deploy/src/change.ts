@@ -1,5 +1,4 @@
 import {
-  configHashes,
   dependencyLevels,
   type EventLog,
   jobsOf,
@@ -18,7 +17,7 @@ import type { Inputs } from './inputs.ts';
 import type { Installation } from './installation.ts';
 import { placeCopy } from './managed-files.ts';
 import { installedProject, leaseOf } from './places.ts';
-import { changesFor, inScratch } from './plan-host.ts';
+import { changesFor, hashesOf } from './plan-host.ts';
 import type { StoredRelease } from './stored-release.ts';
 import { judgeOf, untilUp, type Watch } from './watch.ts';
 
@@ -77,12 +76,10 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
   const { installation, inputs, wanted, clock, signal, info, progress, deadline, stopSeconds, log } = request;
   const { host } = installation;
   const project = installedProject(inputs);
-  const hashes = await configHashes(host, project);
+  const hashes = await hashesOf(host, wanted, inputs, signal);
   await startAgain(host, inputs.project, hashes, jobsOf(wanted.model));
   const before = await projectContainers(host, inputs.project);
-  const changes = await inScratch(host, { signal: signal ?? new AbortController().signal }, (scratch) =>
-    changesFor({ host, before }, wanted, inputs, scratch),
-  );
+  const changes = await changesFor({ host, before }, wanted, inputs, hashes);
   const judge = await judgeOf(host, wanted, hashes);
   const watch: Watch = {
     ...{ host, project: inputs.project, judge, clock, progress },

@@ -27,7 +27,8 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
   const { inputs } = ingredients;
   return inScratch(host, context, async (scratch) => {
     let { variables, files } = ingredients;
-    let wanted = await workOutRelease(host, ingredients, `${scratch}/wanted`, context);
+    const known = current ? { ...ingredients, provenDotenv: current.dotenv } : ingredients;
+    let wanted = await workOutRelease(host, known, `${scratch}/wanted`, context);
     const drift = await findDrift(host, inputs, wanted, kept, current);
     const edited =
       drift.dotenv === undefined
@@ -42,7 +43,8 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
       variables = { ...variables, ...edited };
       wanted = await workOutRelease(host, { ...ingredients, files, variables }, `${scratch}/kept`, context);
     }
-    const changes = await changesFor(found, wanted, ingredients.inputs, scratch);
+    const hashes = await hashesOf(host, wanted, inputs, context.signal);
+    const changes = await changesFor(found, wanted, inputs, hashes);
     const release = wanted.release;
     const proven = lastProven(found.entries);
     return {
@@ -68,16 +70,12 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
 /** What it would take to make an installation a release, as its containers are now. */
 export async function changesFor(
   { host, before }: Pick<Installation, 'host' | 'before'>,
-  { release, model, trees }: StoredRelease,
+  stored: StoredRelease,
   inputs: Ingredients['inputs'],
-  scratch: string,
+  hashes: ReadonlyMap<string, string>,
 ): Promise<readonly ServiceChange[]> {
-  const file = `${scratch}/compose.yaml`;
-  await host.writeFile(file, release.stack, { mode: 0o600, parents: true });
-  const [hashes, ids] = await Promise.all([
-    configHashes(host, { ...installedProject(inputs), files: [file] }),
-    imageIds(host, Object.values(release.digests)),
-  ]);
+  const { release, model, trees } = stored;
+  const ids = await imageIds(host, Object.values(release.digests));
   return planChanges({
     model,
     hashes,
@@ -90,6 +88,27 @@ export async function changesFor(
     containers: before,
     strategies: inputs.strategies,
     managed: trees.map(({ to }) => to),
+  });
+}
+
+/** Compose is slow to start, and says the same of the same text every time. */
+const knownHashes = new WeakMap<StoredRelease, ReadonlyMap<string, string>>();
+
+/** The hash that the host's Compose puts on the containers of each service of a release. */
+export async function hashesOf(
+  host: Host,
+  stored: StoredRelease,
+  inputs: Ingredients['inputs'],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const known = knownHashes.get(stored);
+  if (known) return known;
+  return inScratch(host, signal ? { signal } : {}, async (scratch) => {
+    const file = `${scratch}/compose.yaml`;
+    await host.writeFile(file, stored.release.stack, { mode: 0o600 });
+    const hashes = await configHashes(host, { ...installedProject(inputs), files: [file] });
+    knownHashes.set(stored, hashes);
+    return hashes;
   });
 }
 
@@ -119,10 +138,10 @@ async function readText(host: Host, path: string): Promise<string | undefined> {
 /** A directory on the host for what is only looked at; variables may be secret, so nobody else can enter it. */
 export async function inScratch<T>(
   host: Host,
-  { signal }: Pick<DeployContext, 'signal'>,
+  { signal }: Partial<Pick<DeployContext, 'signal'>>,
   work: (scratch: string) => Promise<T>,
 ): Promise<T> {
-  const made = await host.exec(['mktemp', '-d', '/tmp/fairway-compose-XXXXXXXXXX'], { signal });
+  const made = await host.exec(['mktemp', '-d', '/tmp/fairway-compose-XXXXXXXXXX'], signal ? { signal } : {});
   const scratch = made.stdout.trim();
   try {
     return await work(scratch);

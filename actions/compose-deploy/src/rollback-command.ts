@@ -6,7 +6,7 @@ import { findInstallation } from './find-installation.ts';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy, Installation } from './installation.ts';
 import { readQuestions } from './kept-questions.ts';
-import { changesFor, inScratch } from './plan-host.ts';
+import { changesFor, hashesOf } from './plan-host.ts';
 import { reachHosts, takeLocks } from './preflight.ts';
 import { findStored } from './stored-release.ts';
 
@@ -54,7 +54,8 @@ async function planBack(
   requireWayBack(target, obstaclesTo(entries, target.id, inputs.schema), inputs, context.logger);
   const wanted = await findStored(host, ledger, target.id);
   if (!wanted) throw new TypeError(`${target.id} was kept a moment ago`);
-  const changes = await inScratch(host, context, (scratch) => changesFor(found, wanted, inputs, scratch));
+  const hashes = await hashesOf(host, wanted, inputs, context.signal);
+  const changes = await changesFor(found, wanted, inputs, hashes);
   return {
     ...found,
     wanted,

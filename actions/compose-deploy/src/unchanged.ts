@@ -1,8 +1,7 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { configHashes } from '@fairway/docker';
 import { type Deployment, onHosts, recordHow } from './deploy.ts';
 import type { ProjectEnding } from './ending.ts';
-import { installedProject } from './places.ts';
+import { hashesOf } from './plan-host.ts';
 import { proveRelease } from './prove.ts';
 import { judgeOf } from './watch.ts';
 
@@ -18,7 +17,7 @@ export async function proveUnchanged(
     );
     return onHosts(hosts, async (deploy) => {
       const { host, wanted, changes, before } = deploy;
-      const judge = await judgeOf(host, wanted, await configHashes(host, installedProject(inputs)));
+      const judge = await judgeOf(host, wanted, await hashesOf(host, wanted, inputs, signal));
       const watch = { host, project: inputs.project, judge, clock, signal, progress: phase.progress };
       return proveRelease({
         installation: deploy,

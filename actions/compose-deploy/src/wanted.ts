@@ -1,6 +1,7 @@
 import { chooseImages, type DeployContext, type RepositoryFiles, resolveImages } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
+  formatDotenv,
   provenDotenv,
   readComposeModel,
   readRenderedCompose,
@@ -28,6 +29,8 @@ export interface Ingredients {
   readonly variables: Readonly<Record<string, string>>;
   /** Service → image that was built on the host; undefined where images come out of registries. */
   readonly built?: Readonly<Record<string, string>>;
+  /** Text of a `.env` that this host's Compose was proven to read as it is meant. */
+  readonly provenDotenv?: string;
 }
 
 /**
@@ -37,11 +40,12 @@ export interface Ingredients {
  */
 export async function readModel(
   host: Host,
-  { inputs, source, compose, variables }: Ingredients,
+  { inputs, source, compose, variables, provenDotenv: proven }: Ingredients,
   scratch: string,
   { signal }: Pick<DeployContext, 'signal'>,
 ): Promise<{ readonly model: ComposeModel; readonly dotenv: string }> {
-  const dotenv = await provenDotenv(host, variables, scratch, signal);
+  const text = formatDotenv(variables);
+  const dotenv = text === proven ? text : await provenDotenv(host, variables, scratch, signal);
   const given = {
     RELEASE: source.release,
     PROJECT: inputs.project,
