@@ -1,27 +1,127 @@
-import { type DeployContext, summariseLedger } from '@fairway/deploy-kit';
+import type { Phase } from '@fairway/action-kit';
+import { type DeployContext, tidyUp } from '@fairway/deploy-kit';
+import { openDockerConfig, takenPorts } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { Failure, messageOf } from '@fairway/runtime';
 import { findInstallation } from './find-installation.ts';
+import { clockToleranceSeconds, hostProblems, readHostFacts } from './host-facts.ts';
+import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
-import { reachHosts } from './preflight.ts';
+import { inScratch } from './plan-host.ts';
+import { openSite, shortName } from './site.ts';
+import { readModel } from './wanted.ts';
 
 /**
- * Proves that the hosts can take a deploy, and shows what they have had: whoever rolls back looks here first. Nothing is
- * changed.
+ * Proves that the hosts can take a deploy. Everything is looked at, nothing is changed, and every finding is told, not
+ * the first alone.
+ * @throws Failure that names all problems
  */
 export async function check(
   inputs: Inputs,
-  _source: ComposeRelease | undefined,
+  source: ComposeRelease | undefined,
   context: DeployContext,
 ): Promise<void> {
   await using open = new AsyncDisposableStack();
-  const found = await context.phase('check', async (phase) => {
-    const fleet = await reachHosts(inputs, open, phase, context);
-    return fleet.all((host) => findInstallation(host, inputs, context));
+  await context.phase('check', async (phase) => {
+    const fleet = await openSite(inputs, context);
+    open.defer(() => tidyUp(fleet.close, context.logger));
+    const found = await fleet.all((host) => lookAt(host, inputs, source, phase, context));
+    const problems = found.flat();
+    if (problems.length > 0) throw allOf(problems, inputs);
+    phase.proved(
+      `${fleet.hosts.length} of ${fleet.hosts.length} hosts can take a deploy`,
+      'host key, engine, Compose, rsync, disk, directories, clock and registry checked',
+    );
   });
-  context.summary.heading(`${inputs.project}: ready for a deploy`, 2);
-  for (const { name, entries, kept } of found) {
-    if (found.length > 1) context.summary.heading(name, 3);
-    const stored = kept.map(({ release }) => release.id);
-    summariseLedger(entries, stored, context.summary);
-  }
   context.setOutput('status', 'checked');
+}
+
+/** Looks at one host from several sides; what is thrown there is a finding. */
+async function lookAt(
+  host: Host,
+  inputs: Inputs,
+  source: ComposeRelease | undefined,
+  { info }: Phase,
+  context: DeployContext,
+): Promise<readonly Failure[]> {
+  const { clock, signal } = context;
+  const facts = await readHostFacts(host, inputs, { now: clock.now, signal });
+  info(`${shortName(host)}: engine ${facts.engineVersion}, Compose ${facts.composeVersion}`);
+  const off = facts.clockAheadSeconds;
+  const others = await Promise.all([
+    find(() => findInstallation(host, inputs, context)),
+    find(() => tryLogin(host, inputs, signal)),
+    ...(source ? [find(() => tryRelease(host, inputs, source, context))] : []),
+  ]);
+  return [
+    ...hostProblems(facts, host, inputs),
+    ...(Math.abs(off) > clockToleranceSeconds ? [clockOff(host, off)] : []),
+    ...others.flat(),
+  ];
+}
+
+async function find(look: () => Promise<unknown>): Promise<readonly Failure[]> {
+  try {
+    await look();
+    return [];
+  } catch (error) {
+    if (error instanceof Failure) return [error];
+    return [
+      new Failure({
+        what: 'Something could not be checked.',
+        why: messageOf(error),
+        fix: 'Put right what the message says, and check again.',
+      }),
+    ];
+  }
+}
+
+async function tryLogin(host: Host, { login }: Inputs, signal: AbortSignal): Promise<void> {
+  if (!login) return;
+  const config = await openDockerConfig(host, { logins: [login], signal });
+  await config.close();
+}
+
+/** The files as far as they can be looked at without a registry: Compose takes them, and their ports are free. */
+async function tryRelease(
+  host: Host,
+  inputs: Inputs,
+  source: ComposeRelease,
+  context: DeployContext,
+): Promise<void> {
+  const ingredients = await readIngredients(inputs, source, context);
+  const { model } = await inScratch(host, context, (scratch) =>
+    readModel(host, ingredients, scratch, context),
+  );
+  const [first] = await takenPorts(host, model, context.signal);
+  if (!first) return;
+  throw new Failure({
+    what: `The port ${first.port}/${first.protocol} of ${host.name}, which the service ${first.service} publishes, is taken.`,
+    why: `${first.by} has it.`,
+    fix: `Free it, or publish another port.`,
+  });
+}
+
+function clockOff(host: Host, seconds: number): Failure {
+  return new Failure({
+    what: `The clock of ${host.name} is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`,
+    why: 'Certificates and tokens are judged by it.',
+    fix: `Run on ${host.name}: timedatectl set-ntp true`,
+  });
+}
+
+/** All problems as one: every one of them with what to do. */
+function allOf(problems: readonly Failure[], { project }: Inputs): Failure {
+  const [only] = problems;
+  if (only && problems.length === 1) return only;
+  return new Failure({
+    what: `${problems.length} things stand in the way of a deploy of ${project}.`,
+    why: 'Each is listed with what to do.',
+    evidence: problems.flatMap(({ what, why, fix }, index) => [
+      `${index + 1}. ${what}`,
+      `   Why: ${why}`,
+      `   To do: ${fix}`,
+    ]),
+    fix: 'Put right what is listed, and check again. Nothing was changed.',
+  });
 }

@@ -1,0 +1,124 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { type Checkout, checkOut, type RunOptions } from '../lab/compose-deploy/step.ts';
+import type { StepResult } from '../step/run-step.ts';
+
+/** A project of two services: `lamp` is changed rolling; `keeper` has a fixed name, and so is stopped before it starts again. */
+const files: Readonly<Record<string, string>> = {
+  'deploy/compose.yaml': `
+services:
+  lamp:
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sh", "-c", "mkdir -p /www && echo \${RELEASE} >/www/version && exec httpd -f -p 8080 -h /www"]
+    environment: {VERSION: "\${RELEASE}"}
+    stop_signal: SIGKILL
+    healthcheck:
+      test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/version"]
+      interval: 1s
+      timeout: 10s
+  keeper:
+    image: \${REGISTRY}/base/busybox:latest
+    container_name: \${PROJECT}-keeper
+    command: ["sleep", "100000"]
+    environment: {VERSION: "\${RELEASE}", WORD: "\${WORD}"}
+    volumes: ["./papers:/papers:ro"]
+    stop_signal: SIGKILL
+`,
+};
+
+/** A lab of one server with deploys of small projects. */
+export interface BuoyLab {
+  readonly lab: Lab;
+  /** Deploys a version of a project, or does another command. */
+  run(
+    project: string,
+    version: string,
+    more?: RunOptions & { readonly inputs?: Readonly<Record<string, string>> },
+  ): Promise<StepResult>;
+  /** Versions of the containers that run, by service: `lamp v1, keeper v1`. */
+  serves(project: string): Promise<string>;
+  /** What the mounted file says that services read. */
+  papers(project: string): Promise<string>;
+  /** Whether the lock is free, or becomes so within seconds. */
+  lockIsFree(project: string, seconds: number): Promise<boolean>;
+  /** `v1 started`, `v1 proven` … */
+  ledger(project: string): Promise<readonly string[]>;
+  /** The output of a shell script on the server, as root. */
+  sh(script: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startBuoyLab(): Promise<BuoyLab> {
+  const lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
+  const checkouts = new Map<string, Promise<Checkout>>();
+  const checkoutOf = (version: string) => {
+    const made =
+      checkouts.get(version) ?? checkOut({ ...files, 'deploy/papers/rules': `rules of ${version}\n` });
+    checkouts.set(version, made);
+    return made;
+  };
+  const sh: BuoyLab['sh'] = async (script) => {
+    const { exitCode, stdout, stderr } = await lab.node('manager').exec(['sh', '-ec', script]);
+    if (exitCode !== 0) throw new Error(`${script}: ${stderr}`);
+    return stdout.trim();
+  };
+  return {
+    lab,
+    sh,
+    async run(project, version, { inputs = {}, ...options } = {}) {
+      const checkout = await checkoutOf(version);
+      return checkout.run({ ...inputsFor(lab, project, version), ...inputs }, options);
+    },
+    async serves(project) {
+      const format =
+        '{{index .Config.Labels "com.docker.compose.service"}} {{range .Config.Env}}{{.}} {{end}}';
+      const filter = `label=com.docker.compose.project=${project}`;
+      const told = await sh(`docker ps -q --filter ${filter} | xargs -r docker inspect -f '${format}'`);
+      return told
+        .split('\n')
+        .map((line) => `${line.split(' ')[0]} ${/VERSION=(\S+)/.exec(line)?.[1]}`)
+        .sort()
+        .join(', ');
+    },
+    papers: (project) => sh(`docker exec ${project}-keeper cat /papers/rules`),
+    async lockIsFree(project, seconds) {
+      const { exitCode } = await lab
+        .node('manager')
+        .exec(['flock', '-w', String(seconds), `/var/lib/fairway/compose/${project}/lock`, 'true']);
+      return exitCode === 0;
+    },
+    async ledger(project) {
+      const text = await sh(`cat /var/lib/fairway/compose/${project}/ledger.jsonl`);
+      return text.split('\n').map((line) => {
+        const { version, outcome } = JSON.parse(line) as { version: string; outcome: string };
+        return `${version} ${outcome}`;
+      });
+    },
+    async stop() {
+      for (const made of checkouts.values()) await (await made).remove();
+      await lab.stop();
+    },
+  };
+}
+
+function inputsFor(lab: Lab, project: string, version: string): Record<string, string> {
+  return {
+    environment: project,
+    project,
+    directory: `/home/deploy/${project}`,
+    hosts: `manager=${lab.node('manager').address}`,
+    'ssh-user': lab.ssh.user,
+    'ssh-key': lab.ssh.privateKey,
+    'ssh-known-hosts': lab.knownHosts,
+    'compose-files': 'deploy/compose.yaml',
+    files: 'deploy/papers => papers',
+    registry: lab.registry.address,
+    'registry-username': lab.registry.username,
+    'registry-password': lab.registry.password,
+    release: version,
+    env: JSON.stringify({ WORD: 'ahoy' }),
+    timeout: '150s',
+    soak: '1s',
+    drain: '0s',
+  };
+}

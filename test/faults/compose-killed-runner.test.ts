@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { enters } from '../step/hold.ts';
+import type { StepResult } from '../step/run-step.ts';
+import { type BuoyLab, startBuoyLab } from './buoy-lab.ts';
+import { allEnded, errorOf, requireGreen } from './under-fault.ts';
+
+const phases = ['preflight', 'plan', 'bring', 'deploy', 'prove', 'record'] as const;
+
+interface Aftermath {
+  readonly killed: StepResult;
+  readonly lockWasFree: boolean;
+  readonly served: string;
+  readonly next: StepResult;
+}
+
+let buoy: BuoyLab;
+const aftermaths = new Map<string, Aftermath>();
+
+beforeAll(async () => {
+  buoy = await startBuoyLab();
+}, 180_000);
+afterAll(async () => {
+  await buoy?.stop();
+}, 60_000);
+
+/** One project each: all runs stand side by side, and each is killed when it enters its own phase. */
+async function kill(phase: string): Promise<Aftermath> {
+  const project = `killed-in-${phase}`;
+  requireGreen(await buoy.run(project, 'v1'));
+  const killed = await buoy.run(project, 'v2', {
+    onLog: (log, step) => {
+      if (enters(phase, log)) step.kill('SIGKILL');
+    },
+  });
+  const lockWasFree = await buoy.lockIsFree(project, 5);
+  const served = await buoy.serves(project);
+  const next = await buoy.run(project, 'v2');
+  return { killed, lockWasFree, served, next };
+}
+
+describe('a runner that is killed by -9', () => {
+  beforeAll(async () => {
+    await allEnded(phases.map(async (phase) => aftermaths.set(phase, await kill(phase))));
+  }, 400_000);
+
+  test.each(phases)(
+    'in %s leaves both services serving and a free lock, and the next run repairs',
+    async (phase) => {
+      const project = `killed-in-${phase}`;
+      const { killed, lockWasFree, served, next } = aftermaths.get(phase) as Aftermath;
+      expect(killed.exitCode).toBe(null);
+      expect(lockWasFree).toBe(true);
+      expect(served).toMatch(/keeper v[12].*lamp v[12]/);
+      requireGreen(next);
+      expect(next.outputs['status']).toMatch(/^(deployed|unchanged)$/);
+      expect(await buoy.serves(project)).toBe('keeper v2, lamp v2');
+      expect(await buoy.papers(project)).toBe('rules of v2');
+      expect((await buoy.ledger(project)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
+      expect(await buoy.sh(`docker ps --filter name=${project} --format '{{.Names}}' | sort`)).toBe(
+        `${project}-keeper\n${project}-lamp-1`,
+      );
+    },
+    90_000,
+  );
+});
+
+test('no registry login outlives the runs that repair', async () => {
+  expect(await buoy.sh('ls -d /var/lib/fairway/compose/*/logins 2>/dev/null || :')).toBe('');
+  expect(await buoy.sh('ls -d /tmp/fairway-* 2>/dev/null || :')).toBe('');
+});
+
+describe('two deploys at once', () => {
+  test('wait for each other; one that waits too long says for whom', async () => {
+    const project = 'two-at-once';
+    requireGreen(await buoy.run(project, 'v1'));
+    const impatient: Promise<StepResult>[] = [];
+    const [one, other] = await Promise.all([
+      buoy.run(project, 'v2', {
+        onLog: (log) => {
+          if (enters('plan', log) && impatient.length === 0)
+            impatient.push(buoy.run(project, 'v4', { inputs: { 'lock-timeout': '0s' } }));
+        },
+      }),
+      buoy.run(project, 'v3', { inputs: { 'lock-timeout': '5m' } }),
+    ]);
+    requireGreen(one);
+    requireGreen(other);
+    const [refused] = await Promise.all(impatient);
+    expect(refused && errorOf(refused)).toMatch(
+      /The lock \S+ on manager \S+ was not free within 0 s.*held by "ada/,
+    );
+    const serving = await buoy.serves(project);
+    expect(['keeper v2, lamp v2', 'keeper v3, lamp v3']).toContain(serving);
+    const entries = await buoy.ledger(project);
+    for (let at = 0; at < entries.length; at += 2) {
+      expect(entries[at + 1]?.split(' ')[0]).toBe(entries[at]?.split(' ')[0]);
+    }
+  }, 240_000);
+});
+
+describe('what is missing on the way', () => {
+  test('a registry that is dead ends the run before anything is changed', async () => {
+    const project = 'no-registry';
+    requireGreen(await buoy.run(project, 'v1'));
+    await buoy.lab.kill('registry');
+    try {
+      const run = await buoy.run(project, 'v2');
+      expect(run.outputs['status']).toBe('failed');
+      expect(await buoy.serves(project)).toBe('keeper v1, lamp v1');
+      expect(await buoy.ledger(project)).toEqual(['v1 started', 'v1 proven']);
+    } finally {
+      await buoy.lab.restore('registry');
+    }
+  }, 240_000);
+
+  test('a disk that is full where files are put in place: the release before serves again', async () => {
+    const project = 'full-disk';
+    const papers = `/home/deploy/${project}/papers`;
+    requireGreen(await buoy.run(project, 'v1'));
+    let filled: Promise<string> | undefined;
+    const run = await buoy.run(project, 'v2', {
+      onLog: (log, step) => {
+        if (filled || !enters('bring', log)) return;
+        step.kill('SIGSTOP');
+        // A small file system in memory stands for the disk.
+        filled = buoy
+          .sh(
+            `cp -a ${papers} /tmp/papers; mount -t tmpfs -o size=64k,mode=777 full ${papers}; cp -a /tmp/papers/. ${papers}/; chown deploy ${papers}/*; rm -r /tmp/papers; dd if=/dev/zero of=${papers}/.fill bs=1k 2>/dev/null || :`,
+          )
+          .finally(() => step.kill('SIGCONT'));
+      },
+    });
+    try {
+      await filled;
+      expect(run.exitCode).toBe(1);
+      expect(errorOf(run)).toMatch(/No space left on device|is not what it has to be/);
+      expect(await buoy.serves(project)).toBe('keeper v1, lamp v1');
+    } finally {
+      await buoy.sh(`umount -l ${papers}`);
+    }
+    requireGreen(await buoy.run(project, 'v2', { inputs: { drift: 'replace' } }));
+    expect(await buoy.serves(project)).toBe('keeper v2, lamp v2');
+  }, 240_000);
+});
