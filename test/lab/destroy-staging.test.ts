@@ -3,6 +3,7 @@ import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type StandIn, startGithubApi } from '../github-api/github-api.ts';
 import type { StepResult } from '../step/run-step.ts';
+import { testRound } from './destroy-staging/deployed-by-us.ts';
 import { testEndedMidway } from './destroy-staging/ended-midway.ts';
 import { both, type Harbour, lockedBy, openHarbour, staging } from './destroy-staging/harbour.ts';
 import { testRefusals } from './destroy-staging/refusals.ts';
@@ -149,4 +150,5 @@ describe('a staging environment on two hosts', () => {
   });
 });
 
+testRound(() => harbour);
 testEndedMidway(() => harbour);
