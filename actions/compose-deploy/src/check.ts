@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
 import { openDockerConfig, takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
@@ -7,6 +7,7 @@ import { findInstallation } from './find-installation.ts';
 import { clockToleranceSeconds, hostProblems, readHostFacts } from './host-facts.ts';
 import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
+import type { Installation } from './installation.ts';
 import { inScratch } from './plan-host.ts';
 import { openSite, shortName } from './site.ts';
 import { readModel } from './wanted.ts';
@@ -22,10 +23,11 @@ export async function check(
   context: DeployContext,
 ): Promise<void> {
   await using open = new AsyncDisposableStack();
+  const installations: Installation[] = [];
   await context.phase('check', async (phase) => {
     const fleet = await openSite(inputs, context);
     open.defer(() => tidyUp(fleet.close, context.logger));
-    const found = await fleet.all((host) => lookAt(host, inputs, source, phase, context));
+    const found = await fleet.all((host) => lookAt(host, inputs, source, phase, context, installations));
     const problems = found.flat();
     if (problems.length > 0) throw allOf(problems, inputs);
     phase.proved(
@@ -33,7 +35,19 @@ export async function check(
       'host key, engine, Compose, rsync, disk, directories, clock and registry checked',
     );
   });
+  context.summary.heading(`${inputs.project}: ready for a deploy`, 2);
+  for (const installation of installations) tellLedger(installation, installations.length, context);
   context.setOutput('status', 'checked');
+}
+
+/** Whoever rolls back looks here first. */
+function tellLedger({ name, entries, kept }: Installation, hosts: number, { summary }: DeployContext): void {
+  if (hosts > 1) summary.heading(name, 3);
+  summariseLedger(
+    entries,
+    kept.map(({ release }) => release.id),
+    summary,
+  );
 }
 
 /** Looks at one host from several sides; what is thrown there is a finding. */
@@ -43,13 +57,14 @@ async function lookAt(
   source: ComposeRelease | undefined,
   { info }: Phase,
   context: DeployContext,
+  installations: Installation[],
 ): Promise<readonly Failure[]> {
   const { clock, signal } = context;
   const facts = await readHostFacts(host, inputs, { now: clock.now, signal });
   info(`${shortName(host)}: engine ${facts.engineVersion}, Compose ${facts.composeVersion}`);
   const off = facts.clockAheadSeconds;
   const others = await Promise.all([
-    find(() => findInstallation(host, inputs, context)),
+    find(async () => installations.push(await findInstallation(host, inputs, context))),
     find(() => tryLogin(host, inputs, signal)),
     ...(source ? [find(() => tryRelease(host, inputs, source, context))] : []),
   ]);
