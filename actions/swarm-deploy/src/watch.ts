@@ -19,7 +19,7 @@ export interface WatchRequest {
   readonly before: StackView;
   /** Milliseconds until every task must run. */
   readonly timeoutMs: number;
-  /** Milliseconds for which all must then run without one failing. */
+  /** Milliseconds for which all must then run without one failing; longer where a task failed before they all ran. */
   readonly soakMs: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
@@ -55,10 +55,11 @@ const silenceForgivenMs = 60_000;
  * @throws the reason of the signal; Failure where the manager stays silent.
  */
 export async function watchStack(request: WatchRequest): Promise<WatchResult> {
-  const { expected, before, timeoutMs, soakMs, clock, signal, phase } = request;
+  const { expected, before, timeoutMs, clock, signal, phase } = request;
   const judge = createJudge({ expected, before: before.tasks });
   const start = clock.now();
   let upSince: number | undefined;
+  let soakMs = request.soakMs;
   let answeredAt = start;
   for (;;) {
     signal?.throwIfAborted();
@@ -83,6 +84,8 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
         request.onUp?.();
       }
       upSince = missing.length === 0 ? (upSince ?? now) : undefined;
+      // What crashed once must now outlive that. By the nodes' clocks, so never more than this watch has seen.
+      soakMs = Math.max(request.soakMs, Math.min(judge.longestFailedLife(), (upSince ?? now) - start));
       if (upSince !== undefined && updating.length === 0 && now - upSince >= soakMs)
         return { ok: true, view, afterMs, at: now };
       if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0)) {

@@ -238,3 +238,19 @@ describe('a service is hopeless', () => {
     expect(cause({ tasks: [early, failed({ slot: 2 })] }, judge)).toMatch(/was running and then failed/);
   });
 });
+
+test('what took longest to fail is known, so that what takes its place can be watched for longer', () => {
+  const judge = judgeOf();
+  const end = (seconds: number) => ({
+    Timestamp: `2026-11-21T01:00:${seconds}Z`,
+    State: 'failed',
+    Err: 'no',
+  });
+  const made = '2026-11-21T01:00:00Z';
+  expect(judge.longestFailedLife()).toBe(0);
+  const short = { ...failed(), CreatedAt: made, Status: end(12) };
+  const long = { ...failed({ slot: 2 }), CreatedAt: made, Status: end(30) };
+  judge.look(view({ tasks: [short, long, task({})] }), 0);
+  judge.look(view({ tasks: [task({}), task({ slot: 2 })] }), 1000);
+  expect(judge.longestFailedLife()).toBe(30_000);
+});

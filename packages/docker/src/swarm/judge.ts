@@ -35,6 +35,11 @@ export interface Judge {
   look(view: StackView, now: number): readonly ServiceVerdict[];
   /** From now on a single failed task is too many: every service had been running. */
   forgiveNothing(): void;
+  /**
+   * Milliseconds from the making of a task to its end, of the task that took longest to fail; 0 where none has. One that
+   * took its place is told from it only by running for longer.
+   */
+  longestFailedLife(): number;
 }
 
 /** A judge of whether services become and stay what they are told to be. */
@@ -86,6 +91,8 @@ export function createJudge({ expected, before }: JudgeOptions): Judge {
     forgiveNothing() {
       forgiven ??= new Set([...failures.values()].flatMap((seen) => [...seen.keys()]));
     },
+    longestFailedLife: () =>
+      Math.max(0, ...[...failures.values()].flatMap((seen) => [...seen.values()].map(lifeOf))),
   };
 }
 
@@ -104,6 +111,12 @@ function otherSpec(service: SwarmService, spec: ServiceSpec, networks: NetworkNa
   return {
     cause: `its spec is not what was deployed (${paths.slice(0, 3).join(', ')}): somebody else changed it`,
   };
+}
+
+/** 0 where the swarm's times make no sense. */
+function lifeOf({ CreatedAt, Status }: SwarmTask): number {
+  const life = Date.parse(Status.Timestamp) - Date.parse(CreatedAt);
+  return Number.isFinite(life) && life > 0 ? life : 0;
 }
 
 /** A task that was told to stop may end with any exit status. */
