@@ -57,7 +57,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(async () => {
   await buoy?.stop();
-}, 60_000);
+}, 400_000);
 
 describe('a cable that is pulled', () => {
   test.each(phases)(
@@ -71,6 +71,6 @@ describe('a cable that is pulled', () => {
       expect(await buoy.serves(projectOf(phase))).toBe('keeper v2, lamp v2');
       expect(await buoy.papers(projectOf(phase))).toBe('rules of v2');
     },
-    60_000,
+    400_000,
   );
 });

@@ -18,10 +18,10 @@ const aftermaths = new Map<string, Aftermath>();
 
 beforeAll(async () => {
   buoy = await startBuoyLab();
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await buoy?.stop();
-}, 60_000);
+}, 400_000);
 
 /** One project each: all runs stand side by side, and each is killed when it enters its own phase. */
 async function kill(phase: string): Promise<Aftermath> {
@@ -60,7 +60,7 @@ describe('a runner that is killed by -9', () => {
         `${project}-keeper\n${project}-lamp-1`,
       );
     },
-    90_000,
+    400_000,
   );
 });
 
@@ -95,7 +95,7 @@ describe('two deploys at once', () => {
     for (let at = 0; at < entries.length; at += 2) {
       expect(entries[at + 1]?.split(' ')[0]).toBe(entries[at]?.split(' ')[0]);
     }
-  }, 240_000);
+  }, 400_000);
 });
 
 describe('what is missing on the way', () => {
@@ -111,7 +111,7 @@ describe('what is missing on the way', () => {
     } finally {
       await buoy.lab.restore('registry');
     }
-  }, 240_000);
+  }, 400_000);
 
   test('a disk that is full where files are put in place: the release before serves again', async () => {
     const project = 'full-disk';
@@ -140,5 +140,5 @@ describe('what is missing on the way', () => {
     }
     requireGreen(await buoy.run(project, 'v2', { inputs: { drift: 'replace' } }));
     expect(await buoy.serves(project)).toBe('keeper v2, lamp v2');
-  }, 240_000);
+  }, 400_000);
 });

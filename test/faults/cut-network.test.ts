@@ -59,11 +59,11 @@ async function cutEveryRun(): Promise<void> {
 
 beforeAll(async () => {
   office = await startOfficeLab();
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await office?.stop();
-}, 60_000);
+}, 400_000);
 
 describe('a connection to the manager that is cut', () => {
   beforeAll(cutEveryRun, 400_000);
@@ -85,6 +85,6 @@ describe('a connection to the manager that is cut', () => {
       expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
       expect((await office.ledger(stack)).at(-1)).toBe('v2 proven');
     },
-    90_000,
+    400_000,
   );
 });

@@ -21,11 +21,11 @@ const aftermaths = new Map<string, Aftermath>();
 
 beforeAll(async () => {
   office = await startOfficeLab();
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await office?.stop();
-}, 60_000);
+}, 400_000);
 
 /** One stack each: all runs stand side by side, and each is killed when it enters its own phase. */
 async function kill(phase: string): Promise<Aftermath> {
@@ -69,7 +69,7 @@ describe('a runner that is killed by -9', () => {
       expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
       expect((await office.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
     },
-    90_000,
+    400_000,
   );
 });
 
@@ -115,7 +115,7 @@ test('while it puts files in place leaves no node with files of a release that d
   expect(await office.serves(stack)).toBe('v1');
   requireGreen(await office.deploy(stack, 'v2'));
   expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
-}, 180_000);
+}, 400_000);
 
 test('while the swarm takes the stack holds up the next run until it has, and that one puts things right', async () => {
   const stack = 'half-taken';
@@ -146,7 +146,7 @@ test('while the swarm takes the stack holds up the next run until it has, and th
   expect(next.log).toMatch(/held by "ada acme\/marina.*, whose run is gone, but not what it began"/);
   expect(next.outputs['status']).toBe('deployed');
   expect(await office.serves(stack)).toBe('v1');
-}, 180_000);
+}, 400_000);
 
 test('a connection that breaks between two services leaves the stack changed whole', async () => {
   const stack = 'broken-between-services';
@@ -164,4 +164,4 @@ test('a connection that breaks between two services leaves the stack changed who
   const next = await office.deploy(stack, 'v2', { shelves });
   requireGreen(next);
   expect(await office.serves(stack)).toBe('v2');
-}, 180_000);
+}, 400_000);

@@ -6,11 +6,11 @@ let office: OfficeLab;
 
 beforeAll(async () => {
   office = await startOfficeLab();
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await office?.stop();
-}, 60_000);
+}, 400_000);
 
 async function expectRepaired(stack: string): Promise<void> {
   expect(await office.lockIsFree(stack, 25)).toBe(true);
@@ -37,7 +37,7 @@ describe('a worker that is lost', () => {
       expect(await office.serves(stack)).toBe('v1');
       await expectRepaired(stack);
     },
-    240_000,
+    400_000,
   );
 });
 
@@ -51,5 +51,5 @@ describe('a manager that is restarted', () => {
     await office.nodesReady();
     expect(await office.serves(stack)).toBe('v2');
     await expectRepaired(stack);
-  }, 240_000);
+  }, 400_000);
 });

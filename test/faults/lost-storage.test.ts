@@ -7,11 +7,11 @@ let office: OfficeLab;
 
 beforeAll(async () => {
   office = await startOfficeLab();
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await office?.stop();
-}, 60_000);
+}, 400_000);
 
 async function on(node: string, script: string): Promise<string> {
   const { exitCode, stdout, stderr } = await office.lab.node(node).exec(['sh', '-ec', script]);
@@ -54,7 +54,7 @@ describe('a full disk on one node', () => {
       await on('worker1', `umount -l ${papers}`);
     }
     await expectRepaired(stack);
-  }, 180_000);
+  }, 400_000);
 
   test('where releases are kept: nothing is begun', async () => {
     const stack = 'full-before';
@@ -74,7 +74,7 @@ describe('a full disk on one node', () => {
     await expectOld(stack);
     expect(await office.ledger(stack)).toEqual(['v1 started', 'v1 proven']);
     await expectRepaired(stack);
-  }, 180_000);
+  }, 400_000);
 
   test('where the ledger is, once the release is proven: the old one is put back', async () => {
     const stack = 'full-at-record';
@@ -98,7 +98,7 @@ describe('a full disk on one node', () => {
     } finally {
       await on('manager', `umount -l ${state}`);
     }
-  }, 180_000);
+  }, 400_000);
 });
 
 describe('a registry that dies', () => {
@@ -126,5 +126,5 @@ describe('a registry that dies', () => {
     await expectOld(stack);
     expect((await office.ledger(stack)).at(-1)).toBe('v2 rolled-back');
     await expectRepaired(stack, inputs);
-  }, 180_000);
+  }, 400_000);
 });

@@ -4,7 +4,7 @@ import { type FaultyRegistry, startFaultyRegistry } from './build-images/faulty-
 import { githubCache } from './build-images/github-cache.ts';
 import { keptLayers } from './build-images/kept-layers.ts';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const builds = startBuilds();
 let faulty: FaultyRegistry;

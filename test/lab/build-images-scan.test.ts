@@ -9,7 +9,7 @@ import { runStep } from '../step/run-step.ts';
 import { type RegistryReader, readRegistry } from './build-images/registry-reader.ts';
 import { checkOutMarina, type Sources } from './build-images/sources.ts';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 let lab: Lab;
 let registry: RegistryReader;

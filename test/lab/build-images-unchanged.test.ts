@@ -7,7 +7,7 @@ import { type RegistryReader, readRegistry } from './build-images/registry-reade
 import { checkOutMarina, type Sources } from './build-images/sources.ts';
 import { run } from './machine.ts';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 let lab: Lab;
 let door: FaultyRegistry;
@@ -127,8 +127,10 @@ test('going back to earlier sources finds the image of then', async () => {
 test('labels keep naming the release that an image was built for; reuse: same-labels builds it for this one, without new layers', async () => {
   const version = async (tag: string) =>
     (await registry.config('acme/hull', tag)).config.Labels?.['org.opencontainers.image.version'];
+  // Built here, so that the builder's cache holds its layers.
+  await build({ release: '3.9.0', reuse: 'false' });
   await build({ release: '4.0.0' });
-  expect(await version('4.0.0')).not.toBe('4.0.0');
+  expect(await version('4.0.0')).toBe('3.9.0');
   const { step, writes } = await written(() => build({ release: '4.1.0', reuse: 'same-labels' }));
   expect(await version('4.1.0')).toBe('4.1.0');
   expect(await registry.layers('acme/hull', '4.1.0')).toEqual(await registry.layers('acme/hull', '4.0.0'));

@@ -7,7 +7,7 @@ import { platforms } from './build-images/platforms.ts';
 import { publishing } from './build-images/publishing.ts';
 import { secrets } from './build-images/secrets.ts';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 // One lab serves all topics: starting it costs more than most of them.
 const builds = startBuilds();

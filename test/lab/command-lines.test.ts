@@ -9,7 +9,7 @@ import { installPackages } from './migrate-prisma/packages.ts';
 import { migrateStep } from './migrate-prisma/step.ts';
 
 // What swarm-deploy puts into command lines is tested with its access, in swarm-deploy-access.test.ts.
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 let lab: Lab;
 let sources: Sources;

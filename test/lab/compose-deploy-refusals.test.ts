@@ -5,7 +5,7 @@ import { quayFiles, quayInputs } from './compose-deploy/quay.ts';
 import { readServer, type ServerReader } from './compose-deploy/server.ts';
 import { type Checkout, checkOut } from './compose-deploy/step.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 let lab: Lab;
 let quay: Checkout;

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await github?.stop();
   await harbour?.stop();
-}, 60_000);
+}, 400_000);
 
 testRefusals(() => harbour);
 

@@ -7,7 +7,7 @@ import { systemClock as clock, silentLogger as logger, poll } from '@fairway/run
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { crashWithLab, heldBy, openShell, run, sshCommand } from './machine.ts';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 let lab: Lab;
 let directory: string;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await lab?.stop();
   await rm(directory, { recursive: true, force: true });
-}, 60_000);
+}, 400_000);
 
 /** Waits, a minute at most, until a look is true. */
 async function until(look: () => Promise<boolean>): Promise<void> {

@@ -15,7 +15,7 @@ import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type RegistryReader, readRegistry } from './build-images/registry-reader.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 const deps = { logger: silentLogger, clock: systemClock };
 const machine = localHost(deps);

@@ -16,12 +16,12 @@ beforeAll(async () => {
     { address, user, privateKey, hostKeys: { knownHosts } },
     { logger: silentLogger, clock: systemClock },
   );
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await host?.close();
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 const given = { A: 'a', EMPTY: '', SPECIAL: 'x "y" \'z\' # $A ${A} \\n' };
 const pieces = [
@@ -80,7 +80,7 @@ describe('a stack file is read as Docker reads it', () => {
     const environment = numbered(understood);
     const ours = Object.entries(environment).map(([key, text]) => [key, substitute(text, given)]);
     expect(await dockerReads(stackWith(environment), given)).toEqual(Object.fromEntries(ours));
-  }, 60_000);
+  }, 400_000);
 
   test.each(['$', 'a $ b', '${', '${}', '${1}', '$1', '${A', '${A!x}', '${A b}', '$-'])(
     'what Docker does not understand is refused: %s',
@@ -149,5 +149,5 @@ describe('a stack file is read as Docker reads it', () => {
     const asText = (value: unknown) => String(value).replaceAll('{{"{{"}}', '{{');
     const back = Object.entries(environment).map(([name, value]) => [name, asText(value)]);
     expect(Object.fromEntries(back)).toEqual(values);
-  }, 60_000);
+  }, 400_000);
 });

@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await checkout?.remove();
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 /** A key of its own for deploys, locked with a passphrase, that every node knows. */
 async function lockedKey(): Promise<string> {

@@ -32,14 +32,14 @@ beforeAll(async () => {
   inputs['environment-url'] = 'https://marina.example.org';
   github.state.pullRequests.push({ number: pullRequest, head: '0123456789abcdef0123456789abcdef01234567' });
   run = { env: { GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: `${checkout.path}/event.json` } };
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await checkout?.remove();
   await elsewhere?.remove();
   await github?.stop();
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 /** All that a command which changes nothing must leave as it is: state, files, logins, services, configs, secrets. */
 async function everything(): Promise<readonly string[]> {
@@ -72,7 +72,7 @@ describe('check', () => {
     expect(step.summary).toContain('mole: ready for a deploy');
     for (const { name } of lab.nodes) expect(step.summary).toContain(name);
     expect(await everything()).toEqual(before);
-  }, 120_000);
+  }, 400_000);
 
   test('lists everything that stands in the way, not the first alone', async () => {
     await lab.node('worker1').exec(['sh', '-c', 'mv "$(command -v rsync)" /usr/bin/rsync.away']);
@@ -98,7 +98,7 @@ describe('check', () => {
     await lab.node('worker1').exec(['mv', '/usr/bin/rsync.away', '/usr/bin/rsync']);
     await lab.node('worker2').exec(['chown', 'deploy', '/var/lib/fairway']);
     await checkout.write(pierFiles);
-  }, 120_000);
+  }, 400_000);
 });
 
 describe('plan', () => {
@@ -125,7 +125,7 @@ describe('plan', () => {
     ]);
     expect(github.deployments()).toEqual([]);
     expect(await everything()).toEqual(before);
-  }, 120_000);
+  }, 400_000);
 
   test('says field by field what would change, without any secret', async () => {
     const first = await checkout.deploy({ ...inputs, 'secret-env': 'KEEPER: ready' }, run);
@@ -186,7 +186,7 @@ describe('plan', () => {
     expect(`${step.log}${step.summary}${step.outputs['plan']}`).not.toMatch(/the-new-password/);
     expect(github.comments(pullRequest)).toHaveLength(1);
     expect(await everything()).toEqual(before);
-  }, 240_000);
+  }, 400_000);
 });
 
 describe('rollback', () => {
@@ -244,7 +244,7 @@ describe('rollback', () => {
       expect(step.log).toMatch(/Kept here: v1, v2|Kept here: v2, v1/);
       expect(await everything()).toEqual(before);
     },
-    120_000,
+    400_000,
   );
 
   test('puts back what ran before when it cannot be proven', async () => {
@@ -259,7 +259,7 @@ describe('rollback', () => {
     expect(await versionsServed()).toEqual(Array(3).fill('{"version": "v1"}\nlamps = 2\n'));
     expect(step.log).not.toContain('is not on GitHub');
     expect(github.deployments('production').at(-1)).toMatchObject({ state: 'failure' });
-  }, 240_000);
+  }, 400_000);
 });
 
 waysBack(() => ({ stack, lab, swarm, checkout, elsewhere, inputs, run }));
@@ -270,4 +270,4 @@ test('GitHub is only asked what it describes, and a silent GitHub fails no prove
   const step = await checkout.deploy({ ...inputs, release: 'v4' }, dead);
   expect([step.exitCode, step.outputs['status']]).toEqual([0, 'unchanged']);
   expect(step.log).toMatch(/::warning.*The deployment is not on GitHub/);
-}, 240_000);
+}, 400_000);

@@ -57,12 +57,12 @@ beforeAll(async () => {
     verify:
       '[{"name": "gate", "url": "http://{node}:18081/cgi-bin/keeper", "contains": "keeper of {release}"}]',
   };
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await checkout?.remove();
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 /** What an engine does that has lost the others: its containers run and answer, their packets to other nodes vanish. */
 async function loseOthers(node: string): Promise<void> {
@@ -88,7 +88,7 @@ describe('a node whose engine has lost the others in the overlay network', () =>
     expect([first.exitCode, first.log]).toEqual([0, expect.any(String)]);
     before = await gates();
     await loseOthers('worker1');
-  }, 180_000);
+  }, 400_000);
 
   test('gets new tasks for those through which nothing answers, and the release is proven', async () => {
     const run = await checkout.deploy({ ...inputs, release: 'v2' });
@@ -101,5 +101,5 @@ describe('a node whose engine has lost the others in the overlay network', () =>
     const { address } = lab.node('worker1');
     const answer = await fetch(`http://${address}:18081/cgi-bin/keeper`);
     expect(await answer.text()).toBe('keeper of v2\n');
-  }, 240_000);
+  }, 400_000);
 });

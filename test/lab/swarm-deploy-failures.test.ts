@@ -24,11 +24,11 @@ beforeAll(async () => {
     ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'squatter'],
     ...['--replicas', '0', '--publish', '18099:80', `${lab.registry.address}/base/busybox:latest`],
   ]);
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 async function deploy(
   stack: string,
@@ -141,7 +141,7 @@ describe('a registry that changes its mind after the plan', () => {
       expectPutBack({ run, before, after: await readServing(lab, stack) });
       expectNoticed(run);
     },
-    180_000,
+    400_000,
   );
 });
 
@@ -167,7 +167,7 @@ describe('a run that is cancelled', () => {
     const isBack = async () => JSON.stringify(await readServing(lab, stack)) === JSON.stringify(before);
     for (let look = 0; look < 100 && !(await isBack()); look++) await sleep(1_000);
     expect(await readServing(lab, stack)).toEqual(before);
-  }, 240_000);
+  }, 400_000);
 });
 
 describe('a first release that fails', () => {
@@ -201,7 +201,7 @@ describe('a first release that fails', () => {
     expect(await swarm.services(stack)).toEqual([`${stack}_clerk`, `${stack}_porter`]);
     const next = await deploy(stack, 'v2', {});
     expect([next.exitCode, next.outputs['status']]).toEqual([0, 'deployed']);
-  }, 120_000);
+  }, 300_000);
 });
 
 test('an update that fails takes its new services away and brings removed ones back', async () => {
@@ -222,4 +222,4 @@ test('an update that fails takes its new services away and brings removed ones b
   const good = await deploy(stack, 'v3', with3rd('runner', 'sleep 100000'));
   expect([good.exitCode, good.outputs['status']]).toEqual([0, 'deployed']);
   expect(await swarm.services(stack)).toEqual(names('runner'));
-}, 150_000);
+}, 300_000);

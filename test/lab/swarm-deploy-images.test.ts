@@ -17,11 +17,11 @@ beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
   for (let number = 0; number < 3; number++) images.push(await pushOwnImage(lab, 'inkwell'));
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 async function deploy(
   stack: string,
@@ -114,7 +114,7 @@ describe('registry-auth: once', () => {
     }
     expect(await swarm.tasks(stack)).toEqual(before);
     await swarm.remove(stack);
-  }, 180_000);
+  }, 400_000);
 });
 
 describe('old images', () => {
@@ -157,7 +157,7 @@ describe('files by label', () => {
       ),
     );
     expect(papers).toEqual(['', 'v1', '']);
-  }, 120_000);
+  }, 400_000);
 
   test.each([
     ['no node has', east.replace('east', 'west'), /No node of the stack takes the files of deploy\/papers/],
@@ -174,6 +174,6 @@ describe('files by label', () => {
       expect(run.exitCode).toBe(1);
       expect(run.log).toMatch(says);
     },
-    60_000,
+    400_000,
   );
 });

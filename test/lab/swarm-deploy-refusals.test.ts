@@ -27,14 +27,14 @@ beforeAll(async () => {
   inputs = { ...pierInputs(lab, stack), 'lock-timeout': '1s' };
   silent = createServer((socket) => callers.add(socket.on('error', () => {})));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   for (const socket of callers) socket.destroy();
   silent?.close();
   await checkout?.remove();
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 /** Nothing of any stack is in the swarm, and of this one no file was synced and no release stored. */
 async function expectUntouched(name = stack): Promise<void> {
@@ -94,7 +94,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(/::error.*The lock .* was not free within 1 s/);
     await expectUntouched();
-  }, 60_000);
+  }, 400_000);
 
   test('when a node is down that the stack needs', async () => {
     await lab.pause('worker2');
@@ -107,7 +107,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
       await lab.restore('worker2');
     }
     await expectUntouched();
-  }, 90_000);
+  }, 400_000);
 
   test('but a node that was drained is left alone', async () => {
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', 'worker2']);
@@ -117,5 +117,5 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     expect(new Set((await swarm.tasks(stack)).map(({ node }) => node))).toEqual(
       new Set(['manager', 'worker1']),
     );
-  }, 90_000);
+  }, 400_000);
 });

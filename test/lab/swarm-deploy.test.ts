@@ -16,12 +16,12 @@ beforeAll(async () => {
   swarm = readSwarm(lab);
   checkout = await checkOut(pierFiles);
   inputs = pierInputs(lab, stack);
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await checkout?.remove();
   await lab?.stop();
-}, 60_000);
+}, 400_000);
 
 const greeting = `a$b \${c} "d" 'e' \\ # f\n  g: [h]\n\ttab é 😀 $$ %s {{.Node.Hostname}} {{ "}}`;
 
@@ -42,7 +42,7 @@ describe('a deploy', () => {
     const digests = JSON.parse(run.outputs['digests'] ?? '{}');
     expect(digests.lamp).toMatch(/^[\d.]+:5000\/base\/busybox@sha256:[0-9a-f]{64}$/);
     expect(new Set(tasks.map(({ image }) => image))).toEqual(new Set([digests.lamp]));
-  }, 120_000);
+  }, 400_000);
 
   test('brings environment values byte for byte, empty ones too', async () => {
     const read = await swarm.inside('pier_keeper', [
@@ -65,7 +65,7 @@ describe('a deploy', () => {
     const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'unchanged']);
     expect(await swarm.tasks(stack)).toEqual(before);
-  }, 60_000);
+  }, 400_000);
 
   test('replaces only the tasks of the service that changed', async () => {
     const before = await swarm.tasks(stack);
@@ -85,7 +85,7 @@ describe('a deploy', () => {
     );
     const lamps = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
     expect(Object.values(lamps)).toEqual(Array(3).fill('lamps = 3\n'));
-  }, 120_000);
+  }, 400_000);
 
   test('brings changed files into running services', async () => {
     await checkout.write({ 'deploy/pages/tides.txt': 'high water at ten\n' });
@@ -93,7 +93,7 @@ describe('a deploy', () => {
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
     const lamps = await swarm.inside('pier_lamp', ['cat', '/pages/tides.txt']);
     expect(Object.values(lamps)).toEqual(Array(3).fill('high water at ten\n'));
-  }, 120_000);
+  }, 400_000);
 
   test('removes what no kept release needs, and nothing else', async () => {
     await swarm.on('manager', ['sh', '-c', 'echo mine | docker config create pier_of_somebody -']);
@@ -106,7 +106,7 @@ describe('a deploy', () => {
     ]);
     const kept = await swarm.on('worker1', ['ls', `/var/lib/fairway/stacks/${stack}/files`]);
     expect(kept.trim().split('\n')).toHaveLength(1);
-  }, 120_000);
+  }, 400_000);
 });
 
 describe('a release that fails', () => {
@@ -135,7 +135,7 @@ describe('a release that fails', () => {
       `/var/lib/fairway/stacks/${stack}/ledger.jsonl`,
     ]);
     expect(JSON.parse(ledger)).toMatchObject({ version: 'v4', outcome: 'rolled-back', actor: 'ada' });
-  }, 180_000);
+  }, 400_000);
 
   test('is put back when a probe says no', async () => {
     await checkout.write({ 'deploy/pier.conf': 'lamps = 4\n' });
@@ -145,7 +145,7 @@ describe('a release that fails', () => {
     expect(run.log).toMatch(/::error.*3 of 3 probes failed: conf/);
     const conf = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
     expect(Object.values(conf)).toEqual(Array(3).fill('lamps = 3\n'));
-  }, 180_000);
+  }, 400_000);
 
   test('is put back when the run is cancelled', async () => {
     let sent = false;

@@ -25,7 +25,7 @@ export interface TwoServers {
 
 /** Starts two servers for the tests of a file, and takes them down after the last. */
 export function useTwoServers(): TwoServers {
-  jest.setTimeout(120_000);
+  jest.setTimeout(400_000);
   let lab: Lab;
   let directory: string;
   const open: Host[] = [];
@@ -43,7 +43,7 @@ export function useTwoServers(): TwoServers {
   afterAll(async () => {
     await lab?.stop();
     await rm(directory, { recursive: true, force: true });
-  }, 60_000);
+  }, 400_000);
 
   const node = () => lab.node('manager');
   const onNode = async (script: string, input?: string) => {
