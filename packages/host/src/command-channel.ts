@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { type Clock, Failure } from '@fairway/runtime';
+import { type Clock, Failure, messageOf } from '@fairway/runtime';
 import type { ExecOptions, Host } from './host.ts';
 import type { Ending } from './launch.ts';
 import { linkOf } from './ssh-host.ts';
@@ -57,10 +57,12 @@ export async function openCommandChannel(
     };
   } catch (error) {
     leave();
-    if (error instanceof Failure || signal?.aborted) throw error;
+    signal?.throwIfAborted();
+    if (error instanceof Failure) throw error;
+    const { lost } = link.connection;
     throw new Failure({
       what: `Nothing can be started on ${host.name}.`,
-      why: 'Its connection gives no further channel.',
+      why: lost.aborted ? `${messageOf(lost.reason)}.` : 'Its connection gives no further channel.',
       fix: 'Run this again; if it happens again, look at MaxSessions of its sshd.',
       cause: error,
     });

@@ -1,4 +1,4 @@
-import { type Clock, Failure, type Logger } from '@fairway/runtime';
+import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
 import type { Host } from './host.ts';
 import { openLeaseProcess } from './lease-process.ts';
 
@@ -64,7 +64,9 @@ export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDe
       `Waiting for the lock ${request.path} on ${host.name}, held by ${nameHolder(holder)}${tellSince(since)} (${Math.round(waited / 1000)} of ${Math.round(request.waitMs / 1000)} s).`,
     );
   };
-  const process = await openLeaseProcess(host, request, deps, onLine);
+  const process = await openLeaseProcess(host, request, deps, onLine).catch((error: unknown) => {
+    throw error instanceof Failure ? error : refusedFailure(host, request, messageOf(error));
+  });
   const abort = () => granted.reject(signal?.reason);
   signal?.addEventListener('abort', abort, { once: true });
   void process.ended.then((why) => {
