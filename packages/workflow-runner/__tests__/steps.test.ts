@@ -136,7 +136,7 @@ describe('a step that fails', () => {
   test('because its folder does not exist says so', async () => {
     const run = await stage.run(oneJob('- run: echo\n  working-directory: nowhere'));
     expect(run.jobs[0]?.steps[0]?.log).toMatch(
-      /caller\.yml:7 cannot be run\nWhy: the folder .*nowhere does not exist/,
+      /caller\.yml:7 cannot be run\.\nWhy: the folder .*nowhere does not exist/,
     );
   });
 
