@@ -64,9 +64,11 @@ describe('a cable that is pulled', () => {
     'in %s ends the run, leaves both services serving, and the next run repairs',
     async (phase) => {
       const { cut, lockWasFree, served, next } = aftermaths.get(phase) as Aftermath;
-      expect(cut.exitCode).toBe(1);
+      // What a run sends as it enters its last phase may be on its way before it stands still: then it is true and green.
+      const wasOver = phase === 'record' && cut.outputs['status'] === 'deployed';
+      expect(cut.exitCode).toBe(wasOver ? 0 : 1);
       expect(lockWasFree).toBe(true);
-      expect(served).toMatch(/keeper v[12].*lamp v[12]/);
+      expect(served).toMatch(wasOver ? /keeper v2.*lamp v2/ : /keeper v[12].*lamp v[12]/);
       requireGreen(next);
       expect(await buoy.serves(projectOf(phase))).toBe('keeper v2, lamp v2');
       expect(await buoy.papers(projectOf(phase))).toBe('rules of v2');
