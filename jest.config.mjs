@@ -3,7 +3,8 @@ const project = (displayName, testMatch, more = {}) => ({
   testMatch,
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['fairway-source', 'node', 'node-addons'] },
-  transform: {},
+  transform: { '/workflow-parser/dist/.*-schema\\.js$': '<rootDir>/scripts/json-imports.mjs' },
+  transformIgnorePatterns: [],
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: [
     '<rootDir>/.tools/',
@@ -16,6 +17,7 @@ const project = (displayName, testMatch, more = {}) => ({
 export default {
   projects: [
     project('unit', [
+      '<rootDir>/scripts/__tests__/**/*.test.ts',
       '<rootDir>/packages/*/__tests__/**/*.test.ts',
       '<rootDir>/actions/*/__tests__/**/*.test.ts',
     ]),

@@ -1,0 +1,29 @@
+// scripts/test-report/cli.ts count RESULT-FILE    "PASSED FAILED SKIPPED" of a Jest result file; names what was skipped
+// scripts/test-report/cli.ts failed DIRECTORY     all that failed: Jest's results in *.json, the words of other checks in *.log
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import process from 'node:process';
+import { type Failed, failedTests, recap } from './failed.ts';
+import { count, type JestResults, skippedTests } from './results.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (file: string): JestResults => JSON.parse(readFileSync(file, 'utf8'));
+
+function failedIn(file: string): Failed[] {
+  if (file.endsWith('.json')) return failedTests(read(file), root);
+  return [{ names: [basename(file, '.log')], message: readFileSync(file, 'utf8') }];
+}
+
+const [command, at = ''] = process.argv.slice(2);
+if (command === 'count') {
+  const results = read(at);
+  for (const skipped of skippedTests(results, root)) console.error(`skipped: ${skipped}`);
+  const { passed, failed, skipped } = count(results);
+  console.log(passed, failed, skipped);
+} else if (command === 'failed') {
+  const files = readdirSync(at).filter((name) => /\.(json|log)$/.test(name));
+  console.log(recap(files.sort().flatMap((name) => failedIn(join(at, name)))));
+} else {
+  console.error('usage: cli.ts count RESULT-FILE | cli.ts failed DIRECTORY');
+  process.exitCode = 2;
+}
