@@ -30,3 +30,15 @@ export function provenIds(entries: readonly LedgerEntry[]): string[] {
   const ids = entries.filter(isProven).map(({ id }) => id);
   return ids.filter((id, index) => ids.lastIndexOf(id) === index);
 }
+
+/** Ids of the releases that must stay: the `keep` newest proven ones, what runs, and what the newest entry is about. */
+export function idsToKeep(entries: readonly LedgerEntry[], keep: number): ReadonlySet<string> {
+  return new Set(
+    [
+      ...provenIds(entries).slice(-Math.max(keep, 1)),
+      runningRelease(entries),
+      lastProven(entries)?.id,
+      entries.at(-1)?.id,
+    ].filter((id) => id !== undefined),
+  );
+}

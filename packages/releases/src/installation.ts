@@ -20,13 +20,17 @@ const schema = z.looseObject({
 export type Installation = z.infer<typeof schema>;
 export type Tier = (typeof tiers)[number];
 
-const fileIn = (dir: string) => posix.join(dir, 'installation.json');
+/** @param dir the directory of the ledger */
+export const installationFile = (dir: string) => posix.join(dir, 'installation.json');
 
 /** @param dir the directory of the ledger */
 export async function storeInstallation(host: Host, dir: string, installation: Installation): Promise<void> {
-  await host.writeFile(fileIn(dir), `${JSON.stringify(schema.parse(installation), null, 2)}\n`, {
-    mode: 0o600,
-  });
+  await host.writeFile(installationFile(dir), formatInstallation(installation), { mode: 0o600 });
+}
+
+/** The text of its file. */
+export function formatInstallation(installation: Installation): string {
+  return `${JSON.stringify(schema.parse(installation), null, 2)}\n`;
 }
 
 /**
@@ -35,13 +39,19 @@ export async function storeInstallation(host: Host, dir: string, installation: I
  * @throws Failure where the file is not what Fairway wrote
  */
 export async function readInstallation(host: Host, dir: string): Promise<Installation | undefined> {
-  const path = fileIn(dir);
+  const path = installationFile(dir);
   if (!(await host.stat(path))) return undefined;
+  const text = Buffer.from(await host.readFile(path)).toString('utf8');
+  return parseInstallation(text, `${path} on ${host.name}`);
+}
+
+/** @throws Failure where the text is not what Fairway wrote */
+export function parseInstallation(text: string, where: string): Installation {
   try {
-    return schema.parse(JSON.parse(Buffer.from(await host.readFile(path)).toString('utf8')));
+    return schema.parse(JSON.parse(text));
   } catch (cause) {
     throw new Failure({
-      what: `${path} on ${host.name} cannot be read.`,
+      what: `${where} cannot be read.`,
       why: 'The file is not what Fairway wrote there.',
       fix: 'If somebody edited it, put it right; otherwise delete it and deploy there again, which writes it anew.',
       cause,

@@ -3,7 +3,7 @@ import type { Host } from '@fairway/host';
 import { Failure, type Logger, silentLogger } from '@fairway/runtime';
 import { appendLine } from './append-line.ts';
 import { formatEntry, type LedgerEntry } from './entry.ts';
-import { lastProven, provenIds, runningRelease } from './history.ts';
+import { idsToKeep, lastProven } from './history.ts';
 import { parseLedger } from './parse-ledger.ts';
 import type { Release } from './release.ts';
 import { openStore, type ReleaseStore } from './store.ts';
@@ -45,19 +45,27 @@ export interface Ledger {
   prune(keep: number): Promise<Pruned>;
 }
 
+export const ledgerFile = (dir: string) => posix.join(dir, 'ledger.jsonl');
+export const releasesIn = (dir: string) => posix.join(dir, 'releases');
+
+/** The entries in a ledger's text; what a cut left unfinished is skipped with a warning. */
+export function entriesIn(text: string, where: string, logger: Logger): readonly LedgerEntry[] {
+  const { entries, torn } = parseLedger(text, where);
+  if (torn.length > 0) {
+    logger.warn(`${where}: skipped line ${torn.join(', ')}, which a cut left unfinished.`);
+  }
+  return entries;
+}
+
 /** A ledger in a directory of a host. Nothing is touched until the first call. */
 export function openLedger(host: Host, { dir, logger = silentLogger }: LedgerOptions): Ledger {
-  const path = posix.join(dir, 'ledger.jsonl');
-  const store = openStore(host, posix.join(dir, 'releases'));
+  const path = ledgerFile(dir);
+  const store = openStore(host, releasesIn(dir));
 
   async function read(): Promise<readonly LedgerEntry[]> {
     if (!(await host.stat(path))) return [];
     const text = Buffer.from(await host.readFile(path)).toString('utf8');
-    const { entries, torn } = parseLedger(text, `${path} on ${host.name}`);
-    if (torn.length > 0) {
-      logger.warn(`${path} on ${host.name}: skipped line ${torn.join(', ')}, which a cut left unfinished.`);
-    }
-    return entries;
+    return entriesIn(text, `${path} on ${host.name}`, logger);
   }
 
   return {
@@ -87,14 +95,7 @@ async function readStored(store: ReleaseStore, id: string, host: Host): Promise<
 }
 
 async function prune(store: ReleaseStore, entries: readonly LedgerEntry[], keep: number): Promise<Pruned> {
-  const wanted = new Set(
-    [
-      ...provenIds(entries).slice(-Math.max(keep, 1)),
-      runningRelease(entries),
-      lastProven(entries)?.id,
-      entries.at(-1)?.id,
-    ].filter((id) => id !== undefined),
-  );
+  const wanted = idsToKeep(entries, keep);
   const kept: string[] = [];
   const removed: string[] = [];
   for (const id of await store.list()) {

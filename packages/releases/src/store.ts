@@ -13,21 +13,22 @@ export interface ReleaseStore {
   remove(id: string): Promise<void>;
 }
 
+/** The last file that is written in a release's directory. */
+export const releaseFile = 'release.json';
+
 /** A version, a dash and a hash; above all no slash and no leading dot, since an id becomes a path. */
 const idPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,191}$/;
 
 export function openStore(host: Host, root: string): ReleaseStore {
   const dirOf = (id: string) => posix.join(root, checkedId(id));
-  const fileOf = (id: string) => posix.join(dirOf(id), 'release.json');
+  const fileOf = (id: string) => posix.join(dirOf(id), releaseFile);
   return {
     dirOf,
     async write(release) {
       const file = fileOf(release.id);
       // The rendered stack may hold secret environment values: nobody but the owner enters the directory.
       await host.exec(['mkdir', '-p', '-m', '0700', '--', posix.dirname(file)]);
-      await host.writeFile(file, `${JSON.stringify(releaseSchema.parse(release), null, 2)}\n`, {
-        mode: 0o600,
-      });
+      await host.writeFile(file, formatRelease(release), { mode: 0o600 });
       await host.exec(['sync', '--', file, posix.dirname(file)]);
     },
     async find(id) {
@@ -38,14 +39,24 @@ export function openStore(host: Host, root: string): ReleaseStore {
     async list() {
       if (!(await host.stat(root))) return [];
       const { stdout } = await host.exec(['ls', '-A1', '--', root]);
-      return stdout.split('\n').filter((name) => idPattern.test(name));
+      return stdout.split('\n').filter(isId);
     },
     remove: (id) => host.remove(dirOf(id)),
   };
 }
 
+/** Whether a name can be that of a release's directory. */
+export function isId(name: string): boolean {
+  return idPattern.test(name);
+}
+
+/** The text of its file. */
+export function formatRelease(release: Release): string {
+  return `${JSON.stringify(releaseSchema.parse(release), null, 2)}\n`;
+}
+
 function checkedId(id: string): string {
-  if (idPattern.test(id)) return id;
+  if (isId(id)) return id;
   throw new Failure({
     what: `${JSON.stringify(id)} is no id of a release.`,
     why: 'An id is a version, a dash and a hash, like v1.4.0-9f86d081884c.',
@@ -53,7 +64,8 @@ function checkedId(id: string): string {
   });
 }
 
-function parseRelease(text: string, where: string): Release {
+/** @throws Failure where the text is not what Fairway wrote */
+export function parseRelease(text: string, where: string): Release {
   try {
     return releaseSchema.parse(JSON.parse(text));
   } catch (cause) {

@@ -1,0 +1,64 @@
+import { posix } from 'node:path';
+import { type FilesFound, type FilesWanted, type Host, readFiles } from '@fairway/host';
+import type { Logger } from '@fairway/runtime';
+import type { LedgerEntry } from './entry.ts';
+import { type Installation, installationFile, parseInstallation } from './installation.ts';
+import { entriesIn, ledgerFile, releasesIn } from './ledger.ts';
+import type { Release } from './release.ts';
+import { isId, parseRelease, releaseFile } from './store.ts';
+
+/** All that a host keeps of what is deployed there, as it was in one moment. */
+export interface Snapshot {
+  /** Of the ledger, newest last. */
+  readonly entries: readonly LedgerEntry[];
+  /** Undefined where nothing ever was installed. */
+  readonly installation: Installation | undefined;
+  /** Names in the directory of releases: whole ones, and what a cut left. */
+  readonly ids: readonly string[];
+  /** The stored release; undefined where none is stored under the id. */
+  release(id: string): Release | undefined;
+  /** The text of a file that is kept beside a release; undefined where there is none. */
+  beside(id: string, name: string): string | undefined;
+  /** What else was asked for. */
+  readonly others: FilesFound;
+}
+
+export interface SnapshotRequest {
+  /** The directory of the ledger. */
+  readonly dir: string;
+  /** What is to be read besides, in the same go. */
+  readonly also?: FilesWanted;
+  readonly logger: Logger;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads ledger, installation and releases of a host in one go.
+ * @throws Failure where a file is not what Fairway wrote there
+ */
+export async function readSnapshot(
+  host: Host,
+  { dir, also = {}, logger, signal }: SnapshotRequest,
+): Promise<Snapshot> {
+  const { files = [], names = [], below = [] } = also;
+  const [ledger, installed, root] = [ledgerFile(dir), installationFile(dir), releasesIn(dir)];
+  const found = await readFiles(
+    host,
+    { files: [ledger, installed, ...files], names, below: [root, ...below] },
+    signal ? { signal } : {},
+  );
+  const where = (path: string) => `${path} on ${host.name}`;
+  const installation = found.text(installed);
+  const beside = (id: string, name: string) => found.text(posix.join(root, id, name));
+  return {
+    entries: entriesIn(found.text(ledger) ?? '', where(ledger), logger),
+    installation: installation === undefined ? undefined : parseInstallation(installation, where(installed)),
+    ids: found.namesIn(root).filter(isId),
+    release(id) {
+      const text = beside(id, releaseFile);
+      return text === undefined ? undefined : parseRelease(text, where(posix.join(root, id, releaseFile)));
+    },
+    beside,
+    others: found,
+  };
+}
