@@ -60,10 +60,14 @@ interface NamedFile {
 
 /** Files that a Compose file names: `include`, `extends.file`, `env_file`, `label_file`. */
 function namedFiles({ content }: StackFile): readonly NamedFile[] {
-  const includes = listOf(content['include']).flatMap((item) => pathsIn(item, 'path'));
+  const included = listOf(content['include']);
   const services = Object.values(asRecord(content['services'])).map(asRecord);
   return [
-    ...includes.map((name) => ({ name, isCompose: true })),
+    ...included.flatMap((item) => pathsIn(item, 'path')).map((name) => ({ name, isCompose: true })),
+    ...included
+      .flatMap((item) => listOf(asRecord(item)['env_file']))
+      .filter((name) => typeof name === 'string')
+      .map((name) => ({ name, isCompose: false })),
     ...services.flatMap((service) => [
       ...pathsIn(asRecord(service['extends'])['file'], 'path').map((name) => ({ name, isCompose: true })),
       ...[service['env_file'], service['label_file']]

@@ -59,22 +59,28 @@ export async function withEditedFiles(
 
 /**
  * Says no to drift.
+ * @param release `earlier`: it is put back as it was, and can take no edits
  * @throws Failure naming every file, where the input "drift" says so or leaves no other way
  */
 export function refuseDrift(
   drift: Drift,
   lines: readonly string[],
-  { drift: wanted }: Pick<Inputs, 'drift'>,
+  { drift: wanted, release = 'new' }: Pick<Inputs, 'drift'> & { readonly release?: 'new' | 'earlier' },
 ): void {
   if (lines.length === 0 || wanted === 'replace') return;
-  if (wanted === 'keep' && !drift.composeFile) return;
+  if (wanted === 'keep' && !drift.composeFile && release === 'new') return;
+  const back = release === 'earlier';
   throw new Failure({
     what: `${lines.length === 1 ? 'A file was' : `${lines.length} files were`} changed on the host by somebody else.`,
     why:
-      wanted === 'keep'
-        ? 'compose.yaml is written anew for every release; an edit in it cannot be kept.'
-        : 'A deploy would undo what was done there, and nobody would know.',
+      wanted === 'fail'
+        ? `A ${back ? 'rollback' : 'deploy'} would undo what was done there, and nobody would know.`
+        : back
+          ? 'An earlier release is put back as it was, and can keep no edits.'
+          : 'compose.yaml is written anew for every release; an edit in it cannot be kept.',
     evidence: lines,
-    fix: 'Bring the edits into the repository or the inputs. Then set drift: replace once, which takes what is there away; drift: keep leaves edits of .env and of files as they are.',
+    fix: back
+      ? 'Note down what is needed of the edits, then roll back with drift: replace, which takes them away.'
+      : 'Bring the edits into the repository or the inputs. Then set drift: replace once, which takes what is there away; drift: keep leaves edits of .env and of files as they are.',
   });
 }

@@ -44,7 +44,7 @@ export async function putBack(request: PutBackRequest): Promise<Proof> {
       log,
       stopSeconds,
     });
-    return proveRelease({
+    return await proveRelease({
       installation: deploy,
       inputs,
       wanted: previous,

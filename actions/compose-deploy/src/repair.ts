@@ -44,11 +44,20 @@ export async function repair(
     previous && !attempt.rollback ? obstaclesTo(entries, previous.release.id, databases.schema) : [],
   );
   if (obstacles.length > 0) return leftInPlace(hosts, [...new Set(obstacles)], cause, context);
-  return context.phase('put back', (phase) => {
-    const withPrevious = hosts.filter(({ previous }) => previous);
-    return withPrevious.length === hosts.length
-      ? goBack(deployment, hosts, cause, cancelled, phase, context)
-      : withoutPrevious(deployment, hosts, cause, context);
+  return context.phase('put back', async (phase) => {
+    const returning = hosts.filter(({ previous }) => previous);
+    const others = hosts.filter(({ previous }) => !previous);
+    // Side by side: what serves users again does not wait for what never served any.
+    const [back, left] = await Promise.all([
+      returning.length > 0 ? goBack(deployment, returning, cause, cancelled, phase, context) : undefined,
+      others.length > 0 ? withoutPrevious(deployment, others, cause, context) : [],
+    ]);
+    const { failure, ending } = back ?? { failure: cause, ending: nothingProven() };
+    if (left.length === 0) return { failure, ending };
+    return {
+      ending,
+      failure: new Failure({ ...wordsOf(failure), evidence: [...failure.evidence, ...left], cause }),
+    };
   });
 }
 
@@ -130,38 +139,41 @@ async function leftInPlace(
   };
 }
 
+/** @returns what became of hosts that have nothing to go back to, a line each. Never throws: the cause is what counts. */
 async function withoutPrevious(
   { inputs }: Deployment,
   hosts: readonly HostDeploy[],
   cause: Failure,
   { clock }: DeployContext,
-): Promise<Repaired> {
-  const wasThere = hosts.some(({ before }) => before.length > 0);
-  const remove = !wasThere && inputs.firstDeployFailed === 'remove';
-  const { project } = inputs;
-  if (remove) {
-    await onHosts(hosts, async (deploy) => {
-      // Volumes stay: what is in them may be all that is left of something.
-      await changeByCompose(deploy.host, installedProject(inputs), ['down', '--timeout', '5']);
-      await recordHow(deploy, clock, 'removed', cause.what);
-    });
-  } else await recordAll(hosts, cause.what, clock);
-  const version = hosts[0]?.wanted.release.version;
-  const said = remove
-    ? `The containers of ${project} were removed again, as "first-deploy-failed: remove" says; volumes stay.`
-    : wasThere
-      ? `There is no proven release of ${project} to go back to: ${version} is left as it is.`
-      : `This was the first deploy of ${project}: it is left for you to look at.`;
-  return {
-    ending: nothingProven(),
-    failure: new Failure({
-      what: cause.what,
-      why: cause.why,
-      evidence: [...cause.evidence, said],
-      fix: remove ? cause.fix : `${cause.fix} To take it away: docker compose -p ${project} down`,
-      cause,
+): Promise<readonly string[]> {
+  const { project, firstDeployFailed } = inputs;
+  return Promise.all(
+    hosts.map(async (deploy) => {
+      const { host, name, before, places, wanted } = deploy;
+      const takeAway = `To take it away there: docker compose -p ${project} down`;
+      if (before.length > 0 || firstDeployFailed === 'keep') {
+        await recordAll([deploy], cause.what, clock);
+        return before.length > 0
+          ? `${name}: there is no proven release of ${project} to go back to; ${wanted.release.version} is left as it is.`
+          : `${name}: this was the first deploy of ${project}; it is left for you to look at. ${takeAway}`;
+      }
+      try {
+        // Without its file nothing was started. Volumes stay: what is in them may be all that is left of something.
+        if (await host.stat(places.composeFile))
+          await changeByCompose(host, installedProject(inputs), ['down', '--timeout', '5']);
+        await recordHow(deploy, clock, 'removed', cause.what);
+        return `${name}: the containers of ${project} were removed again, as "first-deploy-failed: remove" says; volumes stay.`;
+      } catch (error) {
+        const { what, why } = asFailure(error);
+        await recordAll([deploy], `${cause.what} ${what}`, clock);
+        return `${name}: the containers of ${project} could not be removed again: ${what} ${why} ${takeAway}`;
+      }
     }),
-  };
+  );
+}
+
+function wordsOf({ what, why, fix }: Failure): Pick<Failure, 'what' | 'why' | 'fix'> {
+  return { what, why, fix };
 }
 
 async function recordAll(

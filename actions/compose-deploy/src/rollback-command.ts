@@ -1,14 +1,17 @@
 import { attemptOf, type DeployContext, obstaclesTo } from '@fairway/deploy-kit';
+import { readDotenv } from '@fairway/docker';
 import { type LedgerEntry, lastProven, rollbackTarget } from '@fairway/releases';
 import { Failure, type Logger } from '@fairway/runtime';
 import { carryOut } from './deploy-command.ts';
+import { type Drift, driftLines, findDrift } from './drift.ts';
 import { findInstallation } from './find-installation.ts';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy, Installation } from './installation.ts';
+import { editedVariables, refuseDrift } from './keep-drift.ts';
 import { readQuestions } from './kept-questions.ts';
-import { changesFor, hashesOf } from './plan-host.ts';
+import { changesFor, hashesOf, inScratch } from './plan-host.ts';
 import { reachHosts, takeLocks } from './preflight.ts';
-import { findStored } from './stored-release.ts';
+import { findStored, type StoredRelease } from './stored-release.ts';
 
 /** Goes back to an earlier release, from what the hosts keep: without registry and repository. */
 export async function rollbackCommand(inputs: Inputs, to: string, context: DeployContext): Promise<void> {
@@ -54,15 +57,21 @@ async function planBack(
   requireWayBack(target, obstaclesTo(entries, target.id, inputs.schema), inputs, context.logger);
   const wanted = await findStored(host, ledger, target.id);
   if (!wanted) throw new TypeError(`${target.id} was kept a moment ago`);
-  const hashes = await hashesOf(host, wanted, inputs, context.signal);
+  const [drift, hashes] = await Promise.all([
+    findDrift(host, inputs, wanted, kept, current),
+    hashesOf(host, wanted, inputs, context.signal),
+  ]);
+  const lines = await linesOf(drift, found, wanted, inputs, context);
+  refuseDrift(drift, lines, { drift: inputs.drift, release: 'earlier' });
+  for (const line of lines) context.logger.warn(`Changed by somebody else, and replaced: ${line}`);
   const changes = await changesFor(found, wanted, inputs, hashes);
   return {
     ...found,
     wanted,
     files: [],
     changes,
-    drift: { composeFile: false, trees: [] },
-    driftLines: [],
+    drift,
+    driftLines: lines,
     unchanged: false,
     attempt: {
       ...attemptOf(wanted.release, lastProven(entries), context),
@@ -74,6 +83,22 @@ async function planBack(
     dockerConfig: undefined,
     databases: { schema: inputs.schema },
   };
+}
+
+/** What somebody changed on the host, in words: an edit that a rollback would undo is never undone silently. */
+async function linesOf(
+  drift: Drift,
+  { host, name, current }: Installation,
+  { dotenv }: StoredRelease,
+  inputs: Inputs,
+  context: DeployContext,
+): Promise<readonly string[]> {
+  const { dotenv: found } = drift;
+  if (found === undefined) return driftLines(drift, name, inputs, []);
+  const edited = await inScratch(host, context, async (scratch) =>
+    editedVariables(host, found, current, await readDotenv(host, dotenv, `${scratch}/wanted`), scratch),
+  );
+  return driftLines(drift, name, inputs, Object.keys(edited));
 }
 
 /** The newest entries of the ledger, for whoever decides. */

@@ -52,6 +52,8 @@ const data = named.extend({
   file: z.string().optional(),
   /** A variable of the project whose value it is. */
   environment: z.string().optional(),
+  /** Written in the Compose file itself. */
+  content: z.string().optional(),
 });
 
 /** What `docker compose config --format json` prints, with single dollars. */

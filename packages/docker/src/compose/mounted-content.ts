@@ -34,6 +34,9 @@ export function contentHash(
   for (const name of variablesSeen(model, service)) {
     if (Object.hasOwn(content.variables, name)) parts.push([name, content.variables[name]]);
   }
+  // Compose's own hash of a service names its configs, and leaves out what is in them.
+  const written = dataSeen(model, service).flatMap(({ content: text }) => (text === undefined ? [] : [text]));
+  if (written.length > 0) parts.push(['content', written]);
   if (parts.length === 0) return undefined;
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
