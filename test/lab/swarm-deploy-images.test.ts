@@ -60,14 +60,16 @@ describe('registry-auth: once', () => {
   const once = { 'registry-auth': 'once' };
   const global = '      mode: global';
 
-  test('brings the image to every node that may run it, and the swarm keeps no login', async () => {
+  test('brings the image to every node that may run it, and the swarm forgets the login that it has', async () => {
     const stack = 'once';
-    // The login that the swarm keeps now has to be forgotten.
-    requireGreen(await deploy(stack, 'v1', images[0]));
     const onWorkers = '      placement: {constraints: [node.role == worker]}';
-    const run = await deploy(stack, 'v2', images[1], once, onWorkers);
-    requireGreen(run);
+    requireGreen(await deploy(stack, 'v1', images[1], {}, onWorkers));
+    const before = await swarm.tasks(stack);
+    const run = await deploy(stack, 'v1', images[1], once, onWorkers);
+    expect([run.exitCode, run.outputs['status'], run.log]).toEqual([0, 'unchanged', expect.any(String)]);
     expect(run.log).toContain('Proved: every node has the images that it may run');
+    expect(run.log).toContain('Proved: the swarm keeps no registry login for the services');
+    expect(await swarm.tasks(stack)).toEqual(before);
     const has = (await imagesOn()) as { worker1: number; worker2: number };
     expect([has.worker1, has.worker2].every((count) => count > 0)).toBe(true);
 
@@ -96,6 +98,11 @@ describe('registry-auth: once', () => {
     for (let look = 0; look < 120 && !(await told()).includes('No such image'); look++)
       await swarm.on('manager', ['sleep', '0.5']);
     expect(await told()).toContain('No such image');
+    // With the login of the same release back, it can.
+    const kept = await deploy(stack, 'v1', images[1], {}, onWorkers);
+    expect([kept.exitCode, kept.outputs['status'], kept.log]).toEqual([0, 'unchanged', expect.any(String)]);
+    expect(kept.log).toContain('Proved: the swarm has the registry login of this run for later pulls');
+    expect(await moved()).toBe(task?.node);
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'active', other]);
     await swarm.remove(stack);
   }, 300_000);
@@ -144,6 +151,24 @@ describe('old images', () => {
     expect(last.summary).toMatch(/\| worker2 \| \d+ MB \| \d+ MB \| 1 \|/);
   }, 300_000);
 });
+
+test('a rollback whose images are on no node and in no registry that answers changes nothing', async () => {
+  const { address } = lab.registry;
+  const first = images[0] ?? '';
+  const clear = `docker container prune -f; docker images -q --no-trunc --filter reference=${address}/inkwell | xargs -r docker rmi -f`;
+  for (const { exec } of lab.nodes) await exec(['sh', '-c', clear]);
+  const before = await swarm.tasks('neighbour');
+  const rollback = () => deploy('neighbour', 'v1', first, { command: 'rollback', to: 'v1' });
+  await lab.kill('registry');
+  const run = await rollback();
+  await lab.restore('registry');
+  expect([run.exitCode, run.outputs['status'], run.log]).toEqual([1, 'failed', expect.any(String)]);
+  expect(run.log).toMatch(/::error.*v1 cannot be rolled back to: images of it are gone/);
+  for (const { name } of lab.nodes) expect(run.log).toContain(`clerk on ${name}: ${address}/inkwell@sha256:`);
+  expect(await swarm.tasks('neighbour')).toEqual(before);
+  const back = await rollback();
+  expect([back.exitCode, back.outputs['status'], back.log]).toEqual([0, 'deployed', expect.any(String)]);
+}, 300_000);
 
 describe('files by label', () => {
   const east = 'deploy/papers => /home/deploy/labelled/papers @ node.labels.zone==east';

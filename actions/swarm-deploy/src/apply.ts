@@ -1,14 +1,8 @@
-import {
-  comparableSpec,
-  deployStack,
-  releaseLabel,
-  type ServiceSpec,
-  type StackView,
-  withoutLogins,
-} from '@fairway/docker';
+import { comparableSpec, deployStack, releaseLabel, type ServiceSpec, type StackView } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import type { KeptLogin } from './kept-login.ts';
 import { viewStack } from './stack-state.ts';
 
 export interface ApplyRequest {
@@ -17,8 +11,9 @@ export interface ApplyRequest {
   readonly release: Release;
   /** Directory on the manager with what is kept of this stack, its lock included. */
   readonly stackDir: string;
-  readonly dockerConfig: string | undefined;
-  readonly registryAuth: 'keep' | 'once';
+  readonly login: KeptLogin;
+  /** Full names of services that go first; the others that the release does not have stay. */
+  readonly inTheWay?: readonly string[];
 }
 
 /** The services as the swarm took them. */
@@ -36,15 +31,15 @@ export async function applyRelease({
   stack,
   release,
   stackDir,
-  dockerConfig,
-  registryAuth,
+  login,
+  inTheWay = [],
 }: ApplyRequest): Promise<Applied> {
-  const logins = registryAuth === 'once' ? withoutLogins : dockerConfig;
   await deployStack(manager, {
     stack,
     text: release.stack,
     lease: `${stackDir}/lock`,
-    ...(logins ? { dockerConfig: logins } : {}),
+    remove: inTheWay,
+    ...login.options,
   });
   const view = await viewStack(manager, stack);
   const expected = new Map<string, ServiceSpec>();

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
-import { removeServices } from '@fairway/docker';
+import { readRendered, removeServices } from '@fairway/docker';
 import { runningRelease } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import { applyRelease, servicesBeyond } from './apply.ts';
@@ -12,8 +12,9 @@ import type { Deployment } from './deployment.ts';
 import type { StackEnding } from './ending.ts';
 import { nodesTaking } from './file-nodes.ts';
 import { keptFilesDir, stageFiles } from './kept-files.ts';
-import { makeRoom } from './make-room.ts';
+import { hasLogin } from './kept-login.ts';
 import { filesAreInPlace, switchFiles } from './node-files.ts';
+import { servicesInTheWay } from './port-handover.ts';
 import { type Proof, proveRelease } from './proof.ts';
 import { proveOrRejoin } from './rejoin.ts';
 import { readSpecs, specsOf, storeSpecs, viewStack } from './stack-state.ts';
@@ -38,6 +39,7 @@ export async function runsAlready({
 
 /** Proves a release that runs already. No task is touched. */
 export async function proveUnchanged(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
+  if (!hasLogin(deployment.login, deployment.entries)) await renewLogin(deployment, context);
   const { inputs, site, wanted, ledger, before, clock, logger } = deployment;
   const { signal } = context;
   const { view, probes } = await context.phase('prove', async (phase) => {
@@ -67,12 +69,42 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
 }
 
 /**
+ * Gives the swarm the login of now for services that stay as they are, or has it forget the one it has: Swarm leaves a
+ * task alone that differs in its login only (moby/swarmkit, orchestrator/task.go, IsTaskDirty).
+ */
+async function renewLogin(deployment: Deployment, context: DeployContext): Promise<void> {
+  const { inputs, site, wanted, ledger, attempt, stackDir, login } = deployment;
+  await ledger.append({ ...attempt, outcome: 'started' });
+  await pullBefore(deployment, context);
+  await context.phase('login', async (phase) => {
+    const { stack } = inputs;
+    await applyRelease({ manager: site.manager, stack, release: wanted.release, stackDir, login });
+    phase.proved(
+      inputs.registryAuth === 'once'
+        ? 'the swarm keeps no registry login for the services'
+        : 'the swarm has the registry login of this run for later pulls',
+      'handed over with the same specs, which were read back',
+    );
+  });
+}
+
+/** With `registry-auth: once` no node can pull later. */
+async function pullBefore({ inputs, wanted }: Deployment, context: DeployContext): Promise<void> {
+  if (inputs.registryAuth !== 'once') return;
+  const { release, placement } = wanted;
+  const { login, timeoutMs } = inputs;
+  const { signal } = context;
+  await context.phase('pull', (phase) =>
+    bringImages({ release, nodes: placement.needed, login, timeoutMs, phase, signal }),
+  );
+}
+
+/**
  * Changes the swarm to the wanted release and proves it. From the first line on, whoever calls has to put things right
  * when this throws.
  */
 export async function changeTo(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
-  const { inputs, site, wanted, ledger, stackDir, dockerConfig, before, previous, clock, logger } =
-    deployment;
+  const { inputs, site, wanted, ledger, stackDir, login, before, previous, clock, logger } = deployment;
   const { release, data, files, placement } = wanted;
   const { manager } = site;
   const { signal } = context;
@@ -89,17 +121,12 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
       );
     }
   });
-  if (inputs.registryAuth === 'once') {
-    const { login, timeoutMs } = inputs;
-    await context.phase('pull', (phase) =>
-      bringImages({ release, nodes: placement.needed, login, timeoutMs, phase, signal }),
-    );
-  }
+  await pullBefore(deployment, context);
   const { applied, synced } = await context.phase('deploy', async (phase) => {
     const created = await createStoredData(manager, inputs.stack, data);
     for (const name of created) phase.info(`Created ${name}`);
     signal.throwIfAborted();
-    await makeRoom(deployment, phase);
+    const inTheWay = servicesInTheWay(inputs.stack, readRendered(release.stack), before, phase.info);
     const switched = await switchFiles({ nodes: placement.needed, release, previous, keptDir }, context);
     const result = await switched.keepDuring(() =>
       applyRelease({
@@ -107,8 +134,8 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
         stack: inputs.stack,
         release,
         stackDir,
-        dockerConfig,
-        registryAuth: inputs.registryAuth,
+        login,
+        inTheWay,
       }),
     );
     if (switched.synced.length > 0)

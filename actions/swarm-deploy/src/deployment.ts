@@ -4,6 +4,7 @@ import type { Ledger, LedgerEntry, Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { BeforeFairway } from './before-fairway.ts';
 import type { Inputs } from './inputs.ts';
+import type { KeptLogin } from './kept-login.ts';
 import type { Site } from './site.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -26,8 +27,7 @@ export interface Deployment {
   readonly entries: readonly LedgerEntry[];
   /** Directory on every node with what is kept of this stack. */
   readonly stackDir: string;
-  /** Directory of the login on the manager. */
-  readonly dockerConfig: string | undefined;
+  readonly login: KeptLogin;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -8,8 +8,8 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { z } from 'zod';
 import type { SiteNode } from './site.ts';
+import { wordsOf } from './task-words.ts';
 import type { WatchResult } from './watch.ts';
 
 type FailedWatch = Extract<WatchResult, { ok: false }>;
@@ -26,7 +26,6 @@ export interface DiagnosisRequest {
 
 /** How many failing services are described with their logs; the others are named. */
 const describedServices = 3;
-const logLines = '20';
 
 /** Says why services do not run: service, node, cause, what their health check said, the last lines of their log. */
 export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
@@ -65,11 +64,11 @@ async function describeService(verdict: ServiceVerdict, request: DiagnosisReques
         wordsOf(task, place?.host, request.manager),
         whyNotPulled(task, place?.host, request.login),
       ])
-    : [[], []];
+    : [{ unhealthy: undefined, lines: [] }, []];
   return {
     node: place?.node.hostname,
-    cause,
-    lines: [head, ...noticed(verdict.hopeless?.shownAt, place, watch.at), ...refused, ...said],
+    cause: said.unhealthy ? `${cause}; ${said.unhealthy}` : cause,
+    lines: [head, ...noticed(verdict.hopeless?.shownAt, place, watch.at), ...refused, ...said.lines],
   };
 }
 
@@ -110,45 +109,6 @@ function latestTask(service: string, { view }: FailedWatch): SwarmTask | undefin
     .filter(({ ServiceID }) => ServiceID === id)
     .sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1));
   return own.findLast(({ Status }) => Status.Err) ?? own.findLast(({ Status }) => Status.State !== 'running');
-}
-
-const healthSchema = z.array(z.object({ ExitCode: z.number(), Output: z.string() })).nullish();
-
-/** What a task's container said last, from its node; through the manager where the node cannot be asked. */
-async function wordsOf(task: SwarmTask, host: Host | undefined, manager: Host): Promise<string[]> {
-  const container = task.Status.ContainerStatus?.ContainerID;
-  if (host && container) {
-    const [log, health] = await Promise.all([
-      run(host, ['docker', 'logs', '--tail', logLines, container]),
-      run(host, ['docker', 'inspect', '--format', '{{json .State.Health.Log}}', container]),
-    ]);
-    const lines = [...healthLines(health), ...labelled('log', log)];
-    if (lines.length > 0) return lines;
-  }
-  return labelled(
-    'log',
-    await run(manager, ['docker', 'service', 'logs', '--raw', '--tail', logLines, task.ID]),
-  );
-}
-
-/** Output of a command, both streams; nothing where it fails: a diagnosis must not fail itself. */
-async function run(host: Host, argv: readonly string[]): Promise<string> {
-  const result = await host.exec(argv, { accept: 'any', timeoutMs: 5_000 }).catch(() => undefined);
-  return result?.exitCode === 0 ? `${result.stdout}${result.stderr}` : '';
-}
-
-function healthLines(text: string): string[] {
-  try {
-    const last = healthSchema.parse(JSON.parse(text))?.at(-1);
-    return last ? labelled(`health check, exit ${last.ExitCode}`, last.Output) : [];
-  } catch {
-    return [];
-  }
-}
-
-function labelled(label: string, text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trimEnd());
-  return lines.filter((line) => line !== '').map((line) => `  ${label}: ${line.slice(0, 500)}`);
 }
 
 function capitalised(text: string): string {

@@ -32,6 +32,24 @@ export function portHandovers(
   });
 }
 
+/**
+ * The services of the release before that go before the new one comes. All others that are left behind go only when the
+ * new release is proven; these would keep it from coming up. The way back makes them anew.
+ * @param tell told each, with its reason
+ * @returns full names
+ */
+export function servicesInTheWay(
+  stack: string,
+  next: Pick<MergedStack, 'services'>,
+  before: StackView,
+  tell: (text: string) => void,
+): readonly string[] {
+  const handovers = portHandovers(stack, next, before);
+  for (const { from, to, port } of handovers)
+    tell(`Removing ${from} before ${to} comes: both publish port ${port}.`);
+  return [...new Set(handovers.map(({ from }) => from))];
+}
+
 function portsHeld(spec: ServiceSpec): readonly string[] {
   const { Ports } = Object(spec['EndpointSpec']) as { readonly Ports?: unknown };
   return (Array.isArray(Ports) ? Ports : []).flatMap((port: unknown) => {

@@ -25,7 +25,7 @@ export interface PutBack {
  * did not take its files.
  */
 export async function startPutBack(deployment: Deployment, release: Release): Promise<Applied> {
-  const { inputs, site, wanted, ledger, stackDir, dockerConfig } = deployment;
+  const { inputs, site, wanted, ledger, stackDir, login } = deployment;
   const [files] = await Promise.allSettled([
     restoreFiles(wanted.placement.needed, release, keptFilesDir(stackDir)),
   ]);
@@ -35,8 +35,7 @@ export async function startPutBack(deployment: Deployment, release: Release): Pr
     stack: inputs.stack,
     release,
     stackDir,
-    dockerConfig,
-    registryAuth: inputs.registryAuth,
+    login,
   });
   await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));
   const proven = await readSpecs(manager, ledger.releaseDir(release.id));

@@ -127,6 +127,8 @@ async function goBackBeforeFairway(
   const directories = wanted.files.map(({ content }) => content.to);
   try {
     phase.info('Putting back what ran before Fairway.');
+    if (cancelled)
+      await recordEnd(deployment, 'failed', `cancelled; the return to ${previous.version} was begun`);
     const timeoutMs = cancelled ? cancelledProofMs : inputs.timeoutMs;
     const soakMs = cancelled ? 0 : inputs.soakMs;
     const view = await restoreServices({ site, stack, specs, login, timeoutMs, soakMs, clock, phase });

@@ -4,13 +4,14 @@ import type { Host } from '@fairway/host';
 import { type Ledger, type LedgerEntry, type Release, rollbackTarget } from '@fairway/releases';
 import { Failure, type Logger } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
+import { requireImages } from './kept-images.ts';
 import { placeStack } from './placement.ts';
 import type { Site } from './site.ts';
 import type { Wanted } from './wanted.ts';
 
 /**
  * Takes a release out of the ledger, to be deployed again as it was: nothing is read of the repository, and nothing asked
- * of the registry. Where no probes are given, it is proven by those that it was proven with.
+ * of the registry but what a node misses. Where no probes are given, it is proven by those that it was proven with.
  * @param to `previous`, or a version
  * @throws Failure when there is none, when the stack could not run as it stands, or when what it needs is gone.
  */
@@ -21,8 +22,9 @@ export async function takeFromLedger(
     ledger,
     entries,
   }: { readonly site: Site; readonly ledger: Ledger; readonly entries: readonly LedgerEntry[] },
-  { mask, signal, logger }: DeployContext,
+  context: DeployContext,
 ): Promise<Wanted> {
+  const { mask, signal, logger } = context;
   const target = rollbackTarget(entries, to, await ledger.stored());
   requireWayBack(
     target,
@@ -34,7 +36,10 @@ export async function takeFromLedger(
   const kept = await readProving(site.manager, ledger.releaseDir(release.id));
   for (const value of kept?.secretValues ?? []) mask(value);
   const placement = placeStack(readRendered(release.stack), site.nodes);
-  await requireStoredData(site.manager, release, signal);
+  await Promise.all([
+    requireStoredData(site.manager, release, signal),
+    requireImages(release, placement, inputs.login, context),
+  ]);
   const probes = inputs.verify.length > 0 ? inputs.verify : (kept?.probes ?? []);
   return {
     release,

@@ -8,6 +8,7 @@ import {
 import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
 import type { Deployment } from './deployment.ts';
 import type { Inputs } from './inputs.ts';
+import { keptLogin } from './kept-login.ts';
 import type { Site } from './site.ts';
 import { stackDirOf } from './stack-dir.ts';
 import { viewStack } from './stack-state.ts';
@@ -50,6 +51,7 @@ export async function survey(
       `${proven.version} was proven here, but is not stored any more: there is nothing to go back to.`,
     );
   }
+  const login = keptLogin(inputs, dockerConfig);
   const previous = stored?.id === wanted.release.id ? undefined : stored;
   return {
     inputs: { ...inputs, verify: wanted.proving.probes },
@@ -60,9 +62,13 @@ export async function survey(
     before,
     previous,
     obstacles: previous ? obstaclesTo(entries, previous.id, inputs.schema) : [],
-    attempt: { ...attemptOf(wanted.release, proven, context), ...schemaOfAttempt(inputs.schema) },
+    attempt: {
+      ...attemptOf(wanted.release, proven, context),
+      ...schemaOfAttempt(inputs.schema),
+      ...(login.mark === undefined ? {} : { login: login.mark }),
+    },
     stackDir,
-    dockerConfig,
+    login,
     clock,
     logger,
   };

@@ -50,6 +50,8 @@ const fields = z.object({
     .optional(),
   /** False: a migration of this run took away what earlier releases need. */
   rollbackSafe: z.boolean().optional(),
+  /** Which registry login Swarm was given with the services, as a hash that is slow to guess at; `none` for none. */
+  login: z.string().optional(),
   /** Why it ended as it did, in one line; never with a secret in it. */
   cause: z.string().optional(),
 });

@@ -11,6 +11,10 @@ export interface StackDeployOptions {
   readonly text: string;
   /** Directory of the Docker configuration whose logins the swarm is to keep. Default: that of the user on the host. */
   readonly dockerConfig?: string;
+  /** The logins that the swarm has stay as they are, and nothing is sent of `dockerConfig`. */
+  readonly keepLogins?: boolean;
+  /** Full names of services that go first, because they hold what others take over: a port. */
+  readonly remove?: readonly string[];
   /** The lease under which this run deploys: the next run gets it only when what was begun here has ended. */
   readonly lease?: string;
   readonly signal?: AbortSignal;
@@ -21,21 +25,36 @@ export interface StackDeployOptions {
  * is changed, and docker writes to the shell, since a line written into a channel that was cut would end it between two
  * services. Swarm changes a service itself while it updates it: whoever read it just before has to read it again.
  *
+ * What has to go first is removed by the same process, so that no cut comes between the two. Its tasks are waited for, and
+ * not for ever: Swarm itself starts what needs their port when that is free.
+ *
  * Docker gets nothing of the host's environment: it puts a variable of its environment in the place of every environment
  * value that is empty (docker/cli, compose/loader, updateEnvironment). Docker 26 and newer are told not to wait, before
- * waiting becomes their default. $1 Docker configuration, $2 stack, $3 bytes of the text, $4 lock to hold meanwhile.
+ * waiting becomes their default. $1 Docker configuration, $2 stack, $3 bytes of the text, $4 lock to hold meanwhile,
+ * $5 option for logins, then the services that go first.
  */
 const deployScript = `
-if [ -n "$4" ]; then exec 9>>"$4" && flock -s 9 || exit 73; fi
+config=$1 stack=$2 bytes=$3 lock=$4 logins=$5
+shift 5
+if [ -n "$lock" ]; then exec 9>>"$lock" && flock -s 9 || exit 73; fi
 detach=
 case "$(docker stack deploy --help 2>/dev/null)" in *--detach*) detach=--detach=true ;; esac
 text=$(cat; echo .)
 text=\${text%.}
 got=$(printf %s "$text" | wc -c)
-[ "$got" -eq "$3" ] || { echo "received $got of $3 bytes of the stack file" >&2; exit 65; }
+[ "$got" -eq "$bytes" ] || { echo "received $got of $bytes bytes of the stack file" >&2; exit 65; }
+if [ $# -gt 0 ]; then
+  tasks=$(docker service ps --quiet --no-trunc "$@" 2>/dev/null)
+  docker service rm "$@" >/dev/null 2>&1
+  n=0
+  while [ -n "$tasks" ] && [ "$n" -lt 240 ] && docker inspect --type task --format '{{.Status.State}}' $tasks 2>/dev/null | grep -q '^running$'; do
+    n=$((n + 1))
+    sleep 0.5
+  done
+fi
 for attempt in 1 2 3 4 5; do
-  said=$(printf %s "$text" | env -i PATH="$PATH" DOCKER_CONFIG="\${1:-\${DOCKER_CONFIG:-$HOME/.docker}}" \${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} \
-    docker stack deploy $detach --compose-file - --resolve-image never --with-registry-auth -- "$2" 2>&1 >/dev/null) && exit 0
+  said=$(printf %s "$text" | env -i PATH="$PATH" DOCKER_CONFIG="\${config:-\${DOCKER_CONFIG:-$HOME/.docker}}" \${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} \
+    docker stack deploy $detach --compose-file - --resolve-image never $logins -- "$stack" 2>&1 >/dev/null) && exit 0
   case $said in *"update out of sequence"*) ;; *) break ;; esac
 done
 printf '%s\\n' "$said" >&2
@@ -49,13 +68,14 @@ exit 1
  * @throws Failure with Docker's words when a service was refused; others may have been changed by then.
  */
 export async function deployStack(host: Host, options: StackDeployOptions): Promise<void> {
-  const { stack, text, dockerConfig = '', lease, signal } = options;
+  const { stack, text, dockerConfig = '', keepLogins, remove = [], lease, signal } = options;
   const bytes = String(Buffer.byteLength(text));
-  const words = [dockerConfig, stack, bytes, lease ? begunLock(lease) : ''];
+  const logins = keepLogins ? '' : '--with-registry-auth';
+  const words = [dockerConfig, stack, bytes, lease ? begunLock(lease) : '', logins, ...remove];
   const result = await host.exec(['sh', '-c', deployScript, 'deploy', ...words], {
     stdin: text,
     accept: 'any',
-    timeoutMs: 120_000,
+    timeoutMs: remove.length > 0 ? 270_000 : 120_000,
     show: `docker stack deploy ${stack}`,
     ...(signal ? { signal } : {}),
   });
