@@ -11,6 +11,10 @@ describe('sync', () => {
   beforeAll(async () => {
     source = join(servers.directory, 'source');
     await mkdir(join(source, 'conf.d', 'empty'), { recursive: true });
+    await writeFile(join(source, 'long'), Buffer.alloc(3_000_000, 'one'));
+    const deep = join(source, 'd'.repeat(90), 'e'.repeat(90));
+    await mkdir(deep, { recursive: true });
+    await symlink('f'.repeat(200), join(deep, 'g'.repeat(90)));
     await writeFile(join(source, "it's a\nfile, Übergröße"), 'weird');
     await writeFile(join(source, 'conf.d', 'run.sh'), '#!/bin/sh\n');
     await chmod(join(source, 'conf.d', 'run.sh'), 0o750);
@@ -27,7 +31,7 @@ describe('sync', () => {
     servers.closeLater(...fleet.hosts);
     const request = { from: source, to: '/var/lib/fairway/a directory' };
     const proofs = await fleet.all((host) => syncDirectory(host, request, deps));
-    expect(proofs[0]).toMatchObject({ files: 2_002, changed: 2_004, removed: 0 });
+    expect(proofs[0]).toMatchObject({ files: 2_003, changed: 2_006, removed: 0 });
     expect(proofs[1]).toEqual(proofs[0]);
     const again = await fleet.all((host) => syncDirectory(host, request, deps));
     expect(again[0]).toEqual({ ...proofs[0], changed: 0 });
@@ -37,27 +41,34 @@ describe('sync', () => {
   test('sends what changed, deletes what is gone, sets modes back', async () => {
     const host = await servers.connect();
     const to = '/var/lib/fairway/delta';
-    await syncDirectory(host, { from: source, to }, deps);
-    await servers.onNode(
-      `cd ${to}; echo other >conf.d/7.conf; chmod 777 conf.d/8.conf; mkdir extra; touch extra/file; rm run; chown -R deploy: .`,
+    const spoil = (script: string) => servers.onNode(`cd ${to}; ${script}; chown -R deploy: .`);
+    const sync = () => syncDirectory(host, { from: source, to }, deps);
+    await sync();
+    await spoil(
+      'echo other >conf.d/7.conf; chmod 777 conf.d/8.conf; mkdir extra; touch extra/file; rm run; chmod 700 conf.d/empty',
     );
-    await expect(syncDirectory(host, { from: source, to }, deps)).resolves.toMatchObject({
-      changed: 3,
-      removed: 2,
-    });
+    const inode = await servers.onNode(`stat -c %i ${to}/conf.d/9.conf`);
+    await expect(sync()).resolves.toMatchObject({ changed: 3, removed: 2 });
+    expect(await servers.onNode(`stat -c %i ${to}/conf.d/9.conf`)).toBe(inode);
+    await spoil('rm -r conf.d/empty conf.d/3.conf; touch conf.d/empty; mkdir -p conf.d/3.conf/deep');
+    await expect(sync()).resolves.toMatchObject({ changed: 1, removed: 1 });
+    await spoil('truncate -s 2999000 long; rm conf.d/4.conf; mkfifo pipe');
+    await expect(sync()).resolves.toMatchObject({ changed: 2, removed: 1 });
+    await servers.onNode(`rm -r ${to}; mkdir ${to}.real; chown deploy: ${to}.real; ln -s ${to}.real ${to}`);
+    await expect(sync()).resolves.toMatchObject({ changed: 2_006, removed: 0 });
+    await expect(sync()).resolves.toMatchObject({ changed: 0, removed: 0 });
   });
 
   test('a directory that somebody else writes to is a mismatch that names the files', async () => {
     const host = await servers.connect();
     const to = '/var/lib/fairway/contested';
-    const meddler =
-      '#!/bin/sh\n/usr/bin/rsync "$@"; s=$?; echo other >conf.d/7.conf; touch more; rm run; exit $s\n';
-    await servers.onNode('install -m 755 /dev/stdin /usr/local/bin/rsync', meddler);
+    const meddler = '#!/bin/sh\n"/usr/bin/${0##*/}" "$@"; s=$?; echo other >conf.d/7.conf; rm run; exit $s\n';
+    await servers.onNode('cd /usr/local/bin; install -m 755 /dev/stdin rsync; cp -p rsync tar', meddler);
     await expect(syncDirectory(host, { from: source, to }, deps)).rejects.toMatchObject({
-      why: '3 paths differ in what was read back.',
-      evidence: ['conf.d/7.conf has 6 bytes, not 2', 'run is missing', 'more should not be there'],
+      why: '2 paths differ in what was read back.',
+      evidence: ['conf.d/7.conf has 6 bytes, not 2', 'run is missing'],
     });
-    await servers.onNode('rm /usr/local/bin/rsync');
+    await servers.onNode('rm /usr/local/bin/rsync /usr/local/bin/tar');
   });
 
   test('a host without rsync, and one where the user may not write, are told', async () => {
@@ -69,9 +80,12 @@ describe('sync', () => {
     await expect(syncDirectory(host, { from: source, to: '/opt/of-root' }, deps)).rejects.toThrow(
       'Permission denied',
     );
-    await servers.onNode('mv /usr/bin/rsync /usr/bin/rsync.away');
-    const failing = syncDirectory(host, { from: source, to: '/var/lib/fairway/x' }, deps);
+    const to = '/var/lib/fairway/x';
+    await servers.onNode('cd /usr/bin; mv rsync rsync.away; mv tar tar.away');
+    const failing = syncDirectory(host, { from: source, to }, deps);
     await expect(failing).rejects.toThrow(`rsync is not installed on manager`);
-    await servers.onNode('mv /usr/bin/rsync.away /usr/bin/rsync');
+    await servers.onNode('cd /usr/bin; mv rsync.away rsync');
+    await expect(syncDirectory(host, { from: source, to }, deps)).resolves.toMatchObject({ files: 2_003 });
+    await servers.onNode('cd /usr/bin; mv tar.away tar');
   });
 });

@@ -5,8 +5,9 @@ import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { localHost } from '../src/local-host.ts';
 import { readFiles } from '../src/read-files.ts';
+import { readHostManifest } from '../src/sync/host-manifest.ts';
+import { readHostManifests } from '../src/sync/host-manifests.ts';
 import { digestOf } from '../src/sync/manifest.ts';
-import { readHostManifest, readHostManifests } from '../src/sync/host-manifest.ts';
 import { writeFiles } from '../src/write-files.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });

@@ -8,12 +8,13 @@ export { holdLease, type Lease, type LeaseDeps, type LeaseRequest } from './leas
 export { begunLock } from './lease-program.ts';
 export { localHost } from './local-host.ts';
 export { KeyFailure, requireUsableKey } from './private-key.ts';
-export { type Connect, connectHost, sshConnector } from './ssh-connector.ts';
 export { type FilesFound, type FilesWanted, readFiles } from './read-files.ts';
-export { readHostManifest, readHostManifests } from './sync/host-manifest.ts';
+export { type Connect, connectHost, sshConnector } from './ssh-connector.ts';
+export { readHostManifest } from './sync/host-manifest.ts';
+export { readHostManifests } from './sync/host-manifests.ts';
 export { compareManifests, type Manifest, type ManifestEntry } from './sync/manifest.ts';
 export { readSourceManifest, type SkipPath } from './sync/source-manifest.ts';
 export { type SyncDeps, type SyncProof, type SyncRequest, syncDirectory } from './sync/sync-directory.ts';
 export { directoryManifest, manifestOfHost, type TreeFacts, treeFacts } from './sync/tree.ts';
-export { type FileToWrite, type WriteFilesOptions, writeFiles } from './write-files.ts';
 export { type HostKeyPins, nameOfTarget, parseTarget, type SshTarget, type TargetText } from './target.ts';
+export { type FileToWrite, type WriteFilesOptions, writeFiles } from './write-files.ts';

@@ -32,7 +32,7 @@ export function launchOver(connection: Connection, queue: ChannelQueue, clock: C
       const channel = await abandonable(opening, signal);
       const running = follow(connection, channel, sink, clock);
       void running.ending.then(leave);
-      channel.end(Buffer.from(input));
+      channel.end(Buffer.from(input.buffer, input.byteOffset, input.byteLength));
       return running;
     } catch (error) {
       leave();

@@ -1,77 +1,63 @@
-import { Failure } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
 import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
 
 /**
- * Names and numbers first, then the checksums; every field and record ends with a NUL byte, the only byte that
- * no path can hold. With -z sha256sum escapes nothing.
+ * Prints what the working directory holds: names and numbers first, then the checksums. Every field and record ends with
+ * a NUL byte, the only byte that no path can hold. With -z sha256sum escapes nothing.
  */
-const manifestProgram = `
-set -eu
-cd -- "$1"
+export const manifestProgram = `
 find . -mindepth 1 -printf '%y %m %s\\0%l\\0%P\\0'
 printf 'sums\\0'
 find . -type f -print0 | xargs -0 -r sha256sum -b -z --
 `;
 
+const noDirectory = 44;
+
+/** $1 directory, $2 `yes` where a link to a directory is one too. */
+const lookProgram = `
+set -eu
+[ -d "$1" ] || exit ${noDirectory}
+[ "$2" = yes ] || [ ! -L "$1" ] || exit ${noDirectory}
+cd -- "$1"
+${manifestProgram}`;
+
 /** The manifest of a directory of a host, read back from there. Needs GNU find, xargs and sha256sum. */
 export async function readHostManifest(host: Host, root: string, options: ExecOptions): Promise<Manifest> {
-  const argv = ['sh', '-c', manifestProgram, 'sh', root];
-  const { stdout } = await host.exec(argv, {
+  return readByProgram(host, `set -eu\ncd -- "$1"\n${manifestProgram}`, root, options);
+}
+
+/**
+ * The manifest of a directory of a host in one question; undefined where no directory is.
+ * @param follow whether a symbolic link to a directory counts as one; default: no
+ */
+export async function findHostManifest(
+  host: Host,
+  root: string,
+  { follow = false, ...options }: ExecOptions & { readonly follow?: boolean } = {},
+): Promise<Manifest | undefined> {
+  const argv = ['sh', '-c', lookProgram, 'sh', root, follow ? 'yes' : 'no'];
+  const { exitCode, stdout } = await host.exec(argv, {
     ...options,
     env: { LC_ALL: 'C' },
+    accept: [0, noDirectory],
     show: `read back ${root}`,
   });
-  return parseHostManifest(stdout);
+  return exitCode === 0 ? parseHostManifest(stdout) : undefined;
 }
 
-/**
- * $1 and on: roots. A line each: nothing where no directory is, else the records, as base64, with a word at their end
- * that only comes when all of them did.
- */
-const manifestsProgram = `
-one() {
-${manifestProgram}
-printf 'whole\\0'
-}
-for root in "$@"; do
-  if [ -d "$root" ] && [ ! -L "$root" ]; then (one "$root") | base64 -w 0; fi
-  echo
-done
-`;
-
-/**
- * The manifests of several directories of a host, read back from there in one go; what is no directory is not in it.
- * @throws Failure where one cannot be read whole
- */
-export async function readHostManifests(
+/** Runs a program that prints with {@link manifestProgram} at its end. $1 is the directory. */
+export async function readByProgram(
   host: Host,
-  roots: readonly string[],
-  options: ExecOptions = {},
-): Promise<ReadonlyMap<string, Manifest>> {
-  if (roots.length === 0) return new Map();
-  const { stdout, stderr } = await host.exec(['sh', '-c', manifestsProgram, 'sh', ...roots], {
+  program: string,
+  root: string,
+  options: ExecOptions,
+): Promise<Manifest> {
+  const { stdout } = await host.exec(['sh', '-c', program, 'sh', root], {
+    show: `read back ${root}`,
     ...options,
     env: { LC_ALL: 'C' },
-    show: `read back ${roots.join(', ')}`,
   });
-  const lines = stdout.split('\n');
-  return new Map(
-    roots.flatMap((root, index) => {
-      const output = Buffer.from(lines[index] ?? '', 'base64').toString('utf8');
-      if (output === '') return [];
-      if (!output.endsWith('whole\0')) throw notRead(host, root, stderr);
-      return [[root, parseHostManifest(output.slice(0, -'whole\0'.length))] as const];
-    }),
-  );
-}
-
-function notRead(host: Host, root: string, said: string): Failure {
-  return new Failure({
-    what: `${root} on ${host.name} cannot be read back.`,
-    why: said.trim() || 'The list of its files ended midway.',
-    fix: 'Give the user that logs in the right to read all of it, and install GNU findutils there.',
-  });
+  return parseHostManifest(stdout);
 }
 
 /** Reads what the program printed. */

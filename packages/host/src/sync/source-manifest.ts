@@ -11,9 +11,9 @@ import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
  * Files up to this size, in bytes, are read in one go, without the thread pool: the four trips there and the stream
  * that each file of a checkout would take cost several times what its reading does.
  */
-const smallFile = 256 * 1024;
+export const smallFile = 256 * 1024;
 /** Milliseconds after which other work gets its turn. */
-const turnMs = 10;
+export const turnMs = 10;
 
 /** Whether a path below the root stays out of the manifest; of a directory, with all that is in it. */
 export type SkipPath = (path: string, isDirectory: boolean) => boolean;

@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { type Clock, Failure, type Logger } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
 import { safeDestination } from './destination.ts';
-import { readHostManifest } from './host-manifest.ts';
+import { findHostManifest, manifestProgram, readByProgram } from './host-manifest.ts';
 import { compareManifests, digestOf, type Manifest } from './manifest.ts';
 import { readSourceManifest } from './source-manifest.ts';
+import { type SyncSteps, syncSteps } from './sync-steps.ts';
 import { transfer } from './transfer.ts';
+import { unpack } from './unpack.ts';
 
 export interface SyncRequest {
   /** A directory of this machine. Its content is synced, not the directory itself. */
@@ -14,7 +16,7 @@ export interface SyncRequest {
   readonly to: string;
   /** What `readSourceManifest` said about `from`: several hosts need not read the same source again. */
   readonly source?: Manifest;
-  /** Milliseconds for each of the two steps, the transfer and the reading back. Default: ten minutes. */
+  /** Milliseconds for each of the steps: looking, the transfer, reading back. Default: ten minutes. */
   readonly timeoutMs?: number;
 }
 
@@ -41,7 +43,8 @@ const defaultTimeoutMs = 600_000;
 
 /**
  * Makes a directory of the host equal to one of this machine (files, links, modes; what is gone is deleted) and
- * proves it. Files whose content is equal are not touched, so their times stay. An empty source is refused.
+ * proves it. What is equal is not touched, so its times stay; of long files only what differs is sent. It is meant for a
+ * directory that nobody reads meanwhile: a file that changes is not there for a moment. An empty source is refused.
  * @throws Failure for a dangerous destination, a missing rsync, a failed transfer, and when what is read back
  * differs: it names the files.
  */
@@ -59,14 +62,49 @@ export async function syncDirectory(host: Host, request: SyncRequest, deps: Sync
       why: `The source ${from} is empty, and equal to it would mean that all of ${to} is deleted.`,
       fix: 'Check the path of the source.',
     });
-  const { changed, removed } = await transfer(host, from, to, deps, limits);
-  const found = await readHostManifest(host, to, limits);
+  const before = (await findHostManifest(host, to, { ...limits, follow: true })) ?? [];
+  const steps = syncSteps(source, before);
+  const found = await makeEqual(host, { from, to, source, before, steps }, deps, limits);
   const differences = compareManifests(source, found);
   if (differences.length > 0) throw mismatch(host, from, to, differences);
-  const proof = { ...sizeOf(source), changed, removed, manifest: digestOf(found) };
+  const { changed, remove } = steps;
+  const proof = { ...sizeOf(source), changed, removed: remove.length, manifest: digestOf(found) };
   deps.logger.debug(`${host.name}: ${to} holds ${proof.files} files, manifest ${proof.manifest}`);
   return proof;
 }
+
+interface Difference {
+  readonly from: string;
+  readonly to: string;
+  readonly source: Manifest;
+  /** What the host had. */
+  readonly before: Manifest;
+  readonly steps: SyncSteps;
+}
+
+/** What is there afterwards, read back. */
+async function makeEqual(
+  host: Host,
+  { from, to, source, before, steps }: Difference,
+  deps: SyncDeps,
+  limits: ExecOptions,
+): Promise<Manifest> {
+  const paths = steps.send;
+  const byArchive = paths.length > 0 && !steps.otherType && !steps.longFile;
+  const unpacked = byArchive ? await unpack(host, { from, to, source, paths }, limits) : undefined;
+  const { send, remove, otherType } = unpacked ? syncSteps(source, unpacked) : steps;
+  if (otherType) await transfer(host, from, to, deps, limits);
+  else if (send.length > 0) await transfer(host, from, to, deps, limits, send);
+  else if (remove.length === 0) return unpacked ?? before;
+  return readByProgram(host, removeProgram, to, { ...limits, stdin: remove.join('\0') });
+}
+
+/** Deleting comes last, when all that is new has arrived. Standard input: the paths. $1 directory. */
+const removeProgram = `
+set -eu
+cd -- "$1"
+xargs -0 -r rm -rf --
+${manifestProgram}`;
 
 const differencesShown = 20;
 

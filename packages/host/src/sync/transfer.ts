@@ -7,37 +7,42 @@ import { type FarSide, openRsyncTunnel, pipesVariable, relayCommand } from './rs
 
 /**
  * Links as links, modes as they are; no times and no owners, which on a runner are those of the checkout.
- * What is equal is found by checksum and left alone. Deleting comes last, when all that is new has arrived.
+ * What is equal is found by checksum and left alone.
  */
-const rsyncOptions = [
-  '--recursive',
-  '--links',
-  '--perms',
-  '--checksum',
-  '--delete-delay',
-  '--out-format=%i %n',
-];
+const rsyncOptions = ['--links', '--perms', '--checksum'];
+/** Deleting comes last, when all that is new has arrived. */
+const wholeTree = ['--recursive', '--delete-delay'];
+const givenPaths = ['--from0', '--files-from=-'];
 
-/** Sends what differs with rsync, through the connection that is open already. */
+/**
+ * Sends what differs with rsync, through the connection that is open already: of a file that is there, only the parts
+ * that are not.
+ * @param only paths to send, where it is known what differs; nothing is deleted then. Without: the whole tree.
+ */
 export async function transfer(
   host: Host,
   from: string,
   to: string,
   deps: { readonly logger: Logger; readonly clock: Clock },
   limits: ExecOptions,
-): Promise<{ changed: number; removed: number }> {
+  only?: readonly string[],
+): Promise<void> {
   const here = localHost(deps);
   const rsync = async (destination: string, more: readonly string[], env: Record<string, string>) =>
-    here.exec(['rsync', ...rsyncOptions, ...more, '--', `${from}/`, destination], {
-      ...limits,
-      env: { ...env, LC_ALL: 'C' },
-      accept: 'any',
-      show: `rsync ${from}/ to ${to} on ${host.name}`,
-    });
+    here.exec(
+      ['rsync', ...rsyncOptions, ...(only ? givenPaths : wholeTree), ...more, '--', `${from}/`, destination],
+      {
+        ...limits,
+        env: { ...env, LC_ALL: 'C' },
+        ...(only && { stdin: ['.', ...only].join('\0') }),
+        accept: 'any',
+        show: `rsync ${from}/ to ${to} on ${host.name}`,
+      },
+    );
   const link = linkOf(host);
   if (link === undefined) {
     await host.exec(['mkdir', '-p', '--', to], limits);
-    return readResult(host, to, await rsync(`${to}/`, [], {}));
+    return requireSent(host, to, await rsync(`${to}/`, [], {}));
   }
   const tunnel = await openRsyncTunnel(link, ['sh', '-c', receiveProgram, 'sh', to]);
   let farSide: FarSide | undefined;
@@ -45,7 +50,7 @@ export async function transfer(
     // The host's rsync starts in the destination, so no path of it passes through rsync's own quoting.
     const result = await rsync('host:./', ['-e', relayCommand], { [pipesVariable]: tunnel.pipes });
     farSide = await tunnel.close();
-    return readResult(host, to, result, farSide);
+    requireSent(host, to, result, farSide);
   } finally {
     if (farSide === undefined) await tunnel.close();
   }
@@ -69,12 +74,12 @@ function missingRsync(name: string, where: string): Failure {
   });
 }
 
-function readResult(
+function requireSent(
   host: Host,
   to: string,
-  { exitCode, stdout, stderr }: ExecResult,
+  { exitCode, stderr }: ExecResult,
   { ending, complaints }: FarSide = { ending: { how: 'exit', status: exitCode }, complaints: [] },
-): { changed: number; removed: number } {
+): void {
   if (exitCode === 127 && /rsync: not found/.test(stderr))
     throw missingRsync(host.name, 'on the machine that runs this');
   const farStatus = ending.how === 'exit' ? ending.status : undefined;
@@ -89,11 +94,6 @@ function readResult(
       fix: `Read rsync's words above: most often the user may not write below ${to}.`,
     });
   }
-  const lines = stdout.split('\n').filter((line) => line !== '');
-  const removed = lines.filter((line) => line.startsWith('*deleting')).length;
-  // "<fcst...", ">f+++", "cL+++", ".f...p...": the second letter is the type, and directories have no content.
-  const changed = lines.filter((line) => /^[<>ch.][fLDS]/.test(line)).length;
-  return { changed, removed };
 }
 
 function tellCut(ending: Exclude<Ending, { how: 'exit' }>): string {

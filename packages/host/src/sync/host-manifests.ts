@@ -1,0 +1,55 @@
+import { Failure } from '@fairway/runtime';
+import type { ExecOptions, Host } from '../host.ts';
+import { manifestProgram, parseHostManifest } from './host-manifest.ts';
+import type { Manifest } from './manifest.ts';
+
+/**
+ * $1 and on: roots. A line each: nothing where no directory is, else the records, as base64, with a word at their end
+ * that only comes when all of them did.
+ */
+const program = `
+one() {
+set -eu
+cd -- "$1"
+${manifestProgram}
+printf 'whole\\0'
+}
+for root in "$@"; do
+  if [ -d "$root" ] && [ ! -L "$root" ]; then (one "$root") | base64 -w 0; fi
+  echo
+done
+`;
+
+/**
+ * The manifests of several directories of a host, read back from there in one go; what is no directory is not in it.
+ * @throws Failure where one cannot be read whole
+ */
+export async function readHostManifests(
+  host: Host,
+  roots: readonly string[],
+  options: ExecOptions = {},
+): Promise<ReadonlyMap<string, Manifest>> {
+  if (roots.length === 0) return new Map();
+  const { stdout, stderr } = await host.exec(['sh', '-c', program, 'sh', ...roots], {
+    ...options,
+    env: { LC_ALL: 'C' },
+    show: `read back ${roots.join(', ')}`,
+  });
+  const lines = stdout.split('\n');
+  return new Map(
+    roots.flatMap((root, index) => {
+      const output = Buffer.from(lines[index] ?? '', 'base64').toString('utf8');
+      if (output === '') return [];
+      if (!output.endsWith('whole\0')) throw notRead(host, root, stderr);
+      return [[root, parseHostManifest(output.slice(0, -'whole\0'.length))] as const];
+    }),
+  );
+}
+
+function notRead(host: Host, root: string, said: string): Failure {
+  return new Failure({
+    what: `${root} on ${host.name} cannot be read back.`,
+    why: said.trim() || 'The list of its files ended midway.',
+    fix: 'Give the user that logs in the right to read all of it, and install GNU findutils there.',
+  });
+}

@@ -1,0 +1,60 @@
+import { Failure } from '@fairway/runtime';
+import type { ExecOptions, Host } from '../host.ts';
+import { linkOf } from '../ssh-host.ts';
+import { archiveOf } from './archive.ts';
+import { manifestProgram, parseHostManifest } from './host-manifest.ts';
+import type { Manifest } from './manifest.ts';
+
+export interface Unpacking {
+  readonly from: string;
+  readonly to: string;
+  /** What `from` holds. */
+  readonly source: Manifest;
+  /** Those of it to send. */
+  readonly paths: readonly string[];
+}
+
+const noTar = 45;
+
+/**
+ * Modes as they are; neither times nor owners, which on a runner are those of the checkout.
+ * $1 destination.
+ */
+const unpackProgram = `
+command -v tar >/dev/null || exit ${noTar}
+mkdir -p -- "$1" && cd -- "$1" && tar -x -p -o -m -f - || exit 1
+${manifestProgram}`;
+
+/**
+ * Sends paths to a host over SSH, in an archive that is made once for all hosts that lack the same, and reads back in the
+ * same breath what is there then. What is in the place of a path goes.
+ * @returns undefined where this is not the way: no tar there, too much to keep in memory, or this machine itself
+ * @throws Failure with tar's words when it fails
+ */
+export async function unpack(
+  host: Host,
+  { from, to, source, paths }: Unpacking,
+  limits: ExecOptions,
+): Promise<Manifest | undefined> {
+  if (linkOf(host) === undefined) return undefined;
+  const archive = await archiveOf(from, source, paths);
+  if (archive === undefined) return undefined;
+  const { exitCode, stdout, stderr } = await host.exec(['sh', '-c', unpackProgram, 'sh', to], {
+    ...limits,
+    stdin: archive,
+    env: { LC_ALL: 'C' },
+    accept: 'any',
+    show: `unpack ${paths.length} paths of ${from} into ${to} and read it back`,
+  });
+  if (exitCode === noTar) return undefined;
+  if (exitCode === 0) return parseHostManifest(stdout);
+  throw new Failure({
+    what: `Files could not be synced to ${to} on ${host.name}.`,
+    why: `tar ended with exit status ${exitCode} there.`,
+    evidence: stderr
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-20),
+    fix: `Read tar's words above: most often the user may not write to ${to}, or the disk is full.`,
+  });
+}
