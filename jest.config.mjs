@@ -15,6 +15,8 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 export default {
+  // A loaded machine holds processes up for seconds: what hangs is told after a minute, what is slow may be slow.
+  testTimeout: 60_000,
   projects: [
     project('unit', [
       '<rootDir>/scripts/__tests__/**/*.test.ts',
