@@ -14,8 +14,10 @@ services:
     stop_signal: SIGKILL
     healthcheck:
       test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/version"]
-      interval: 1s
+      interval: 10s
       timeout: 10s
+      start_period: 30s
+      start_interval: 300ms
   keeper:
     image: \${REGISTRY}/base/busybox:latest
     container_name: \${PROJECT}-keeper

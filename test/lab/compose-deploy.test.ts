@@ -111,7 +111,7 @@ describe('a project goes', () => {
 
 describe('a release that is no good', () => {
   test('leaves the one before where it is, and says service, cause and the words of its health check', async () => {
-    const bad = await run({ release: 'v3', env: env({ MOOD: 'ill' }) });
+    const bad = await run({ release: 'v3', env: env({ MOOD: 'ill', PULSE: '1s' }) });
     expect(bad.exitCode).toBe(1);
     expect(bad.outputs).toMatchObject({ status: 'rolled-back', release: 'v3' });
     expect(bad.summary).toContain('v3 did not come up: the service web on manager');

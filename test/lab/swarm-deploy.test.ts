@@ -1,7 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pierFiles, pierInputs } from './swarm-deploy/pier.ts';
+import { keeperGone, pierFiles, pierInputs } from './swarm-deploy/pier.ts';
 import { type Checkout, checkOut } from './swarm-deploy/step.ts';
 import { readSwarm, type SwarmReader } from './swarm-deploy/swarm.ts';
 
@@ -115,7 +115,7 @@ describe('a release that fails', () => {
     const run = await checkout.deploy({
       ...inputs,
       release: 'v4',
-      env: JSON.stringify({ GREETING: 'ahoy', KEEPER: 'gone' }),
+      env: keeperGone,
     });
     expect([run.exitCode, run.outputs['status'], run.outputs['previous-release']]).toEqual([
       1,

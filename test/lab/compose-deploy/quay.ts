@@ -32,8 +32,10 @@ services:
     stop_grace_period: 3s
     healthcheck:
       test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/health"]
-      interval: 1s
+      interval: \${PULSE:-10s}
       timeout: 10s
+      start_period: 3s
+      start_interval: 300ms
       retries: 3
     depends_on:
       store: {condition: service_started}

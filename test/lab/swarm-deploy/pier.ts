@@ -20,8 +20,10 @@ services:
       - {target: 8080, published: 18080, mode: host}
     healthcheck:
       test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/version"]
-      interval: 1s
-      retries: 3
+      interval: 10s
+      timeout: 10s
+      start_period: 30s
+      start_interval: 300ms
     deploy:
       mode: global
       endpoint_mode: dnsrr
@@ -36,9 +38,11 @@ services:
     secrets: [key]
     healthcheck:
       test: ["CMD-SHELL", "echo the lamp oil is \${KEEPER:-ready}; test \${KEEPER:-ready} = ready"]
-      interval: 1s
-      timeout: 2s
-      retries: 2
+      interval: \${PULSE:-10s}
+      timeout: 10s
+      start_period: 1500ms
+      start_interval: 300ms
+      retries: 1
     deploy:
       replicas: 2
       endpoint_mode: dnsrr
@@ -53,6 +57,9 @@ secrets:
   'deploy/pier.conf': 'lamps = 2\n',
   'deploy/pages/tides.txt': 'high water at nine\n',
 };
+
+/** The variables of a release whose keeper never gets healthy, which shows within seconds. */
+export const keeperGone = JSON.stringify({ GREETING: 'ahoy', KEEPER: 'gone', PULSE: '1s' });
 
 /** The inputs that deploy it to a lab. */
 export function pierInputs(lab: Lab, stack: string): Record<string, string> {
