@@ -100,7 +100,7 @@ test('a runner in another process waits for the group, and then goes on', async 
   goOn();
   expect([await first.ends(), await second.ends()]).toEqual(['success', 'success']);
   expect((await once(second.child, 'exit'))[0]).toBe(0);
-}, 20_000);
+});
 
 test('a runner that was killed holds nothing', async () => {
   const { goOn } = workflows('fairway-killed');
@@ -110,7 +110,7 @@ test('a runner that was killed holds nothing', async () => {
   await once(first.child, 'exit');
   expect(await start('quick.yml').ends()).toBe('success');
   goOn();
-}, 20_000);
+});
 
 test('the group of a job holds only that job up', async () => {
   const { goOn } = workflows('fairway-job', 'job');
