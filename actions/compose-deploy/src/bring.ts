@@ -1,6 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { imageIds, keepImages, parseReference, RegistryFailure, withRetries } from '@fairway/docker';
-import type { Host } from '@fairway/host';
+import { imageIds, keepImages, pullImage, withRetries } from '@fairway/docker';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
 import { bringCopy } from './managed-files.ts';
@@ -13,11 +12,12 @@ type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
  * @throws Failure naming what did not come; nothing that serves was touched then
  */
 export async function bring(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
-  const { host, wanted, files, places } = deploy;
+  const { host, wanted, files, places, copies } = deploy;
+  const missing = files.filter(({ content }) => !copies.has(content.manifest));
   const [pulled] = await Promise.all([
-    bringImages(deploy, deps),
+    bringImages(deploy, inputs, deps),
     (async () => {
-      for (const one of files) await bringCopy(host, one, places.copies, deps);
+      for (const one of missing) await bringCopy(host, one, places.copies, deps);
     })(),
   ]);
   const ids = await imageIds(host, Object.values(wanted.release.digests));
@@ -26,15 +26,17 @@ export async function bring(deploy: HostDeploy, inputs: Inputs, deps: Deps): Pro
 }
 
 async function bringImages(
-  { host, wanted, dockerConfig }: HostDeploy,
+  { host, wanted }: HostDeploy,
+  { login }: Pick<Inputs, 'login'>,
   { logger, clock, signal }: Deps,
 ): Promise<number> {
   const references = [...new Set(Object.values(wanted.release.digests))];
   const there = await imageIds(host, references, { signal });
   const missing = references.filter((reference) => !there.has(reference));
+  const logins = login ? [login] : [];
   await Promise.all(
     missing.map((reference) =>
-      withRetries(() => pull(host, reference, dockerConfig, signal), {
+      withRetries(() => pullImage(host, reference, { logins, signal, timeoutMs: 900_000 }), {
         clock,
         signal,
         onRetry: ({ why }) => logger.warn(`${host.name}: ${why} Pulling again.`),
@@ -42,24 +44,4 @@ async function bringImages(
     ),
   );
   return missing.length;
-}
-
-async function pull(
-  host: Host,
-  reference: string,
-  dockerConfig: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  const { exitCode, stderr } = await host.exec(['docker', 'pull', '--quiet', reference], {
-    ...(dockerConfig ? { env: { DOCKER_CONFIG: dockerConfig } } : {}),
-    accept: 'any',
-    timeoutMs: 900_000,
-    signal,
-  });
-  if (exitCode === 0) return;
-  throw new RegistryFailure(
-    `The image ${reference} could not be pulled on ${host.name}.`,
-    stderr.trim().split('\n').slice(-3),
-    parseReference(reference).registry,
-  );
 }

@@ -47,7 +47,7 @@ export async function buildOnHost(
 ): Promise<Built> {
   const { inputs, source, compose } = ingredients;
   const { signal, logger, clock, github } = context;
-  const { model } = await readModel(host, ingredients, scratch, context);
+  const { model } = await readModel(host, ingredients, context);
   const services = servicesToBuild(model);
   if (services.length === 0) throw nothingToBuild();
   const directory = posix.join(placesOf(inputs).state, 'source');
@@ -81,10 +81,9 @@ export async function buildOnHost(
 export async function wouldBuild(
   host: Host,
   ingredients: Ingredients,
-  scratch: string,
   context: DeployContext,
 ): Promise<Built> {
-  const { model } = await readModel(host, ingredients, scratch, context);
+  const { model } = await readModel(host, ingredients, context);
   const { project } = ingredients.inputs;
   return Object.fromEntries(
     servicesToBuild(model).map((service) => [service, builtTag(project, service, context.github.sha)]),

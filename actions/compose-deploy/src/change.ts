@@ -10,7 +10,7 @@ import {
   startServices,
   startStopped,
 } from '@fairway/docker';
-import type { Host } from '@fairway/host';
+import { type Host, readHostManifests, treeFacts, writeFiles } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
 import { diagnose } from './diagnosis.ts';
 import type { Inputs } from './inputs.ts';
@@ -60,11 +60,24 @@ export async function placeFiles(
   { host, places }: Pick<Installation, 'host' | 'places'>,
   { release, dotenv }: StoredRelease,
 ): Promise<void> {
-  for (const content of release.files) {
-    if (content.to !== places.dotenv) await placeCopy(host, content, places.copies);
+  const directories = release.files.filter(({ to }) => to !== places.dotenv);
+  const there = await readHostManifests(
+    host,
+    directories.map(({ to }) => to),
+  );
+  for (const content of directories) {
+    const found = there.get(content.to);
+    if (!found || treeFacts(found).manifest !== content.manifest)
+      await placeCopy(host, content, places.copies);
   }
-  await host.writeFile(places.dotenv, dotenv, { mode: 0o600, parents: true });
-  await host.writeFile(places.composeFile, release.stack, { mode: 0o600 });
+  await writeFiles(
+    host,
+    [
+      { path: places.dotenv, content: dotenv, mode: 0o600 },
+      { path: places.composeFile, content: release.stack, mode: 0o600 },
+    ],
+    { parents: 0o755 },
+  );
 }
 
 /**
@@ -77,12 +90,13 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
   const { host } = installation;
   const project = installedProject(inputs);
   const hashes = await hashesOf(host, wanted, inputs, signal);
-  await startAgain(host, inputs.project, hashes, jobsOf(wanted.model));
-  const before = await projectContainers(host, inputs.project);
+  const found = await projectContainers(host, inputs.project);
+  const started = await startAgain(host, found, hashes, jobsOf(wanted.model));
+  const before = started ? await projectContainers(host, inputs.project) : found;
   const changes = await changesFor({ host, before }, wanted, inputs, hashes);
   const judge = await judgeOf(host, wanted, hashes);
   const watch: Watch = {
-    ...{ host, project: inputs.project, judge, clock, progress },
+    ...{ host, project: inputs.project, judge, clock, progress, log },
     ...(signal ? { signal } : {}),
   };
   const levels = dependencyLevels(wanted.model);
@@ -159,19 +173,22 @@ function split<T>(all: readonly T[], is: (item: T) => boolean): readonly [readon
   return [all.filter(is), all.filter((item) => !is(item))];
 }
 
-/** Containers of the wanted kind that were stopped on the way serve again in a moment, as they were. */
+/**
+ * Containers of the wanted kind that were stopped on the way serve again in a moment, as they were.
+ * @returns whether there were any
+ */
 async function startAgain(
   host: Host,
-  project: string,
+  containers: readonly ProjectContainer[],
   hashes: ReadonlyMap<string, string>,
   jobs: ReadonlySet<string>,
-): Promise<void> {
-  const containers = await projectContainers(host, project);
+): Promise<boolean> {
   const stopped = containers.filter(
     ({ state, oneOff, service, configHash }) =>
       !oneOff && !jobs.has(service) && hashes.get(service) === configHash && state === 'exited',
   );
   await startStopped(host, stopped);
+  return stopped.length > 0;
 }
 
 function tell({ service, action, how, others }: ServiceChange, info: (text: string) => void): void {

@@ -8,7 +8,6 @@ import { clockToleranceSeconds, hostProblems, readHostFacts } from './host-facts
 import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import type { Installation } from './installation.ts';
-import { inScratch } from './plan-host.ts';
 import { openSite, shortName } from './site.ts';
 import { readModel } from './wanted.ts';
 
@@ -64,7 +63,7 @@ async function lookAt(
   info(`${shortName(host)}: engine ${facts.engineVersion}, Compose ${facts.composeVersion}`);
   const off = facts.clockAheadSeconds;
   const others = await Promise.all([
-    find(async () => installations.push(await findInstallation(host, inputs, context))),
+    find(async () => installations.push(await findInstallation(host, inputs, facts, context))),
     find(() => tryLogin(host, inputs, signal)),
     ...(source ? [find(() => tryRelease(host, inputs, source, context))] : []),
   ]);
@@ -105,9 +104,7 @@ async function tryRelease(
   context: DeployContext,
 ): Promise<void> {
   const ingredients = await readIngredients(inputs, source, context);
-  const { model } = await inScratch(host, context, (scratch) =>
-    readModel(host, ingredients, scratch, context),
-  );
+  const { model } = await readModel(host, ingredients, context);
   const [first] = await takenPorts(host, model, context.signal);
   if (!first) return;
   throw new Failure({

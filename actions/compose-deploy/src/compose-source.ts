@@ -9,6 +9,8 @@ export interface ComposeFiles {
   readonly uploads: ReadonlyMap<string, Uint8Array>;
   /** Directory of the repository that relative paths mean. */
   readonly base: string;
+  /** These are all that Compose reads: nothing of the host, of the network, or that is not there has a part in it. */
+  readonly whole: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function readComposeFiles(
   const files = await Promise.all(composeFiles.map((path) => read(path, 'The input "compose-files"')));
   const base = posix.dirname(posix.normalize(composeFiles[0] ?? '.'));
   const uploads = new Map<string, Uint8Array>();
+  let whole = true;
   const seen = new Set(files.map(({ path }) => posix.normalize(path)));
 
   /** A path that a file names: in the repository, or in a managed directory that comes from it. */
@@ -34,13 +37,16 @@ export async function readComposeFiles(
     return mapping ? posix.join(mapping.from, onHost.slice(mapping.to.length + 1)) : posix.join(from, name);
   };
   const follow = async (file: StackFile, from: string): Promise<void> => {
+    if (listOf(file.content['include']).some((item) => 'project_directory' in asRecord(item))) whole = false;
     for (const { name, isCompose } of namedFiles(file)) {
       const path = posix.join(from, name);
+      if (path !== posix.join(base, '.env') && (name.includes('$') || posix.isAbsolute(name))) whole = false;
       if (seen.has(path) || name.includes('$') || posix.isAbsolute(name) || path === posix.join(base, '.env'))
         continue;
       seen.add(path);
       const bytes = await repository.read(inRepository(name, from), file.path).catch(() => undefined);
       // What is not there is for Compose to complain of: it may be optional.
+      if (bytes === undefined) whole = false;
       if (bytes === undefined) continue;
       uploads.set(path, bytes);
       if (isCompose) {
@@ -50,7 +56,7 @@ export async function readComposeFiles(
     }
   };
   for (const file of files) await follow(file, base);
-  return { files, uploads, base };
+  return { files, uploads, base, whole };
 }
 
 interface NamedFile {

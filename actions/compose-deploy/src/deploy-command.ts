@@ -27,15 +27,15 @@ export async function deployCommand(
   context.setOutput('release', source.release);
   await using open = new AsyncDisposableStack();
   const session = await context.phase('preflight', async (phase) => {
-    const fleet = await reachHosts(inputs, open, phase, context);
-    return takeLocks(fleet, inputs, { needsLogin: true }, open, context);
+    const reached = await reachHosts(inputs, open, phase, context);
+    return takeLocks(reached, inputs, { needsLogin: source.buildFrom !== undefined }, open, context);
   });
   const guarded = { ...context, signal: AbortSignal.any([context.signal, session.lost]) };
   const given = await readIngredients(inputs, source, context);
   const built = await buildOn(session, given, open, guarded);
   const hosts = await context.phase('plan', () =>
     session.fleet.all(async (host) => {
-      const found = await findInstallation(host, inputs, guarded);
+      const found = await findInstallation(host, inputs, session.factsOf(host), guarded);
       const { dockerConfig } = session.lockOf(host);
       const images = built.get(host);
       const ingredients = images ? { ...given, built: images } : given;

@@ -1,16 +1,15 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd, schemaOfAttempt } from '@fairway/deploy-kit';
-import { fleetOf } from '@fairway/host';
-import { storeInstallation } from '@fairway/releases';
+import { fleetOf, writeFiles } from '@fairway/host';
+import { formatInstallation, installationFile } from '@fairway/releases';
 import { bring } from './bring.ts';
 import { changeGroup } from './change-group.ts';
 import { collect } from './collect.ts';
 import { longest, type ProjectEnding } from './ending.ts';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
-import { storeQuestions } from './kept-questions.ts';
 import type { Proof } from './prove.ts';
-import { storeRelease } from './stored-release.ts';
+import { filesOf } from './stored-release.ts';
 
 /** A deploy to all hosts. */
 export interface Deployment {
@@ -80,16 +79,21 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
 async function bringTo(deployment: Deployment, phase: Phase, context: DeployContext): Promise<void> {
   const { inputs, hosts, begun, secretValues } = deployment;
   await onHosts(hosts, async (deploy) => {
-    const { host, ledger, wanted, places, attempt, name } = deploy;
+    const { host, ledger, wanted, places, facts, attempt, name } = deploy;
     begun(deploy);
-    await storeRelease(host, ledger, wanted);
-    await storeQuestions(host, ledger, wanted.release.id, {
-      probes: inputs.verify,
-      databaseProbes: inputs.databaseProbes,
-      secretValues,
-    });
-    const { environment, tier, project, directory } = inputs;
-    await storeInstallation(host, places.state, { environment, tier, project, directory });
+    const { environment, tier, project, directory, verify: probes, databaseProbes } = inputs;
+    const installation = formatInstallation({ environment, tier, project, directory });
+    const { composePlugin, composeVersion } = facts;
+    const files = [
+      { path: installationFile(places.state), content: installation },
+      { path: places.composePlugin, content: `${composePlugin}\n${composeVersion}\n` },
+      ...filesOf(ledger, wanted, { probes, databaseProbes, secretValues }),
+    ];
+    await writeFiles(
+      host,
+      files.map((file) => ({ ...file, mode: 0o600 })),
+      { parents: 0o700 },
+    );
     await ledger.append({ ...attempt, outcome: 'started' });
     const pulled = await bring(deploy, inputs, context);
     phase.proved(

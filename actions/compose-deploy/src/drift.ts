@@ -1,6 +1,6 @@
-import { type Host, type Manifest, type ManifestEntry, readHostManifest } from '@fairway/host';
+import type { Manifest, ManifestEntry } from '@fairway/host';
 import type { Inputs } from './inputs.ts';
-import { placesOf } from './places.ts';
+import type { Installation } from './installation.ts';
 import type { StoredRelease } from './stored-release.ts';
 
 /** What somebody else than Fairway has changed of an installation's files. */
@@ -32,31 +32,23 @@ const unfinished = /(?:^|\/)\.[^/]+\.[A-Za-z0-9]{6}$/;
 /**
  * Finds what was edited by hand: content that no kept release has, nor the one that is wanted. A run that was cut
  * midway leaves parts of two releases, and that is no drift.
- * @param kept releases that are kept on the host
- * @param current the release that was proven last
+ * @param there what was found at the directories of the wanted release
  */
-export async function findDrift(
-  host: Host,
-  inputs: Inputs,
+export function findDrift(
+  { places, snapshot: { others }, kept, current }: Installation,
   wanted: Known,
-  kept: readonly StoredRelease[],
-  current: StoredRelease | undefined,
-): Promise<Drift> {
-  const { dotenv: dotenvPath, composeFile } = placesOf(inputs);
-  const [dotenv, compose, trees] = await Promise.all([
-    readText(host, dotenvPath),
-    readText(host, composeFile),
-    Promise.all(
-      wanted.trees.map(async ({ to, manifest }) =>
-        driftOf(
-          to,
-          await foundAt(host, to),
-          [manifest, ...kept.flatMap((one) => treesAt(one, to))],
-          current ? treesAt(current, to)[0] : undefined,
-        ),
-      ),
+  there: ReadonlyMap<string, Manifest>,
+): Drift {
+  const dotenv = others.text(places.dotenv);
+  const compose = others.text(places.composeFile);
+  const trees = wanted.trees.map(({ to, manifest }) =>
+    driftOf(
+      to,
+      there.get(to),
+      [manifest, ...kept.flatMap((one) => treesAt(one, to))],
+      current ? treesAt(current, to)[0] : undefined,
     ),
-  ]);
+  );
   const ours = new Set([wanted.dotenv, ...kept.map((one) => one.dotenv)]);
   return {
     ...(dotenv === undefined || ours.has(dotenv) ? {} : { dotenv }),
@@ -68,10 +60,6 @@ export async function findDrift(
 
 function treesAt({ trees }: StoredRelease, to: string): readonly Manifest[] {
   return trees.filter((tree) => tree.to === to).map(({ manifest }) => manifest);
-}
-
-async function foundAt(host: Host, to: string): Promise<Manifest | undefined> {
-  return (await host.stat(to))?.type === 'directory' ? readHostManifest(host, to, {}) : undefined;
 }
 
 function driftOf(
@@ -97,11 +85,6 @@ function driftOf(
 
 function keyOf({ path, type, mode, content }: ManifestEntry): string {
   return JSON.stringify([path, type, mode, content]);
-}
-
-async function readText(host: Host, path: string): Promise<string | undefined> {
-  if (!(await host.stat(path))) return undefined;
-  return new TextDecoder().decode(await host.readFile(path));
 }
 
 /** The drift in words, a line each; never a value. */

@@ -1,13 +1,14 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { foreignContainers, projectContainers } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { lastProven, openLedger, readInstallation } from '@fairway/releases';
+import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import type { HostFacts } from './host-facts.ts';
 import type { Inputs } from './inputs.ts';
 import type { Installation } from './installation.ts';
 import { placesOf } from './places.ts';
 import { shortName } from './site.ts';
-import { allStored } from './stored-release.ts';
+import { storedIn } from './stored-release.ts';
 
 /**
  * Looks at what a host has of the project.
@@ -16,16 +17,19 @@ import { allStored } from './stored-release.ts';
 export async function findInstallation(
   host: Host,
   inputs: Inputs,
+  facts: HostFacts,
   { logger, signal }: Pick<DeployContext, 'logger' | 'signal'>,
 ): Promise<Installation> {
   const places = placesOf(inputs);
   const ledger = openLedger(host, { dir: places.state, logger });
-  const [entries, kept, before] = await Promise.all([
-    ledger.read(),
-    allStored(host, ledger),
+  const also = { files: [places.dotenv, places.composeFile], names: [places.copies] };
+  const [snapshot, before] = await Promise.all([
+    readSnapshot(host, { dir: places.state, also, logger, signal }),
     projectContainers(host, inputs.project, { signal }),
-    requireOwn(host, inputs),
   ]);
+  requireOwn(host, inputs, snapshot);
+  const { entries } = snapshot;
+  const kept = storedIn(snapshot, facts);
   const foreign = foreignContainers(before, inputs.directory);
   if (foreign.length > 0) throw foreignFailure(host, inputs, foreign);
   const proven = lastProven(entries);
@@ -35,11 +39,10 @@ export async function findInstallation(
       `${host.name}: ${proven.version} was proven, but is not kept any more: there is nothing to go back to.`,
     );
   }
-  return { host, name: shortName(host), places, ledger, entries, kept, current, before };
+  return { host, name: shortName(host), places, facts, ledger, snapshot, entries, kept, current, before };
 }
 
-async function requireOwn(host: Host, inputs: Inputs): Promise<void> {
-  const installed = await readInstallation(host, placesOf(inputs).state);
+function requireOwn(host: Host, inputs: Inputs, { installation: installed }: Snapshot): void {
   if (!installed) return;
   const { environment, tier, directory } = installed;
   const wanted = `${inputs.environment} (${inputs.tier}) in ${inputs.directory}`;

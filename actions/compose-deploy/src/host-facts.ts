@@ -2,11 +2,14 @@ import { askEngine, engineInfo } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
+import { placesOf } from './places.ts';
 
 /** What a host says about itself. */
 export interface HostFacts {
   readonly engineVersion: string;
   readonly composeVersion: string;
+  /** Its file on the host: another one as soon as it is replaced. Empty where it is not in one of Docker's places. */
+  readonly composePlugin: string;
   readonly hasRsync: boolean;
   /** Directories that the user that logs in can neither write nor make. */
   readonly unwritable: readonly string[];
@@ -18,13 +21,20 @@ export interface HostFacts {
 
 /**
  * One question to the shell. A directory that is not there yet counts by its nearest parent: nothing is made just to
- * look. $1 where images are kept, then the directories.
+ * look. Starting Compose takes longer than all the rest: it is not asked again while its file is the one that it was.
+ * $1 what was known of it, $2 where images are kept, then the directories.
  */
 const factsScript = `
 command -v rsync >/dev/null && echo rsync=yes || echo rsync=no
-echo compose=$(docker compose version --short 2>/dev/null)
-images=$1
-shift
+plugin=$(for in in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
+  stat -L -c '%n %s %Y %i' -- "$in/cli-plugins/docker-compose" 2>/dev/null
+done | tr '\\n' ' ')
+[ ! -r "$1" ] || { IFS= read -r known; IFS= read -r version; } <"$1"
+if [ -z "$plugin" ] || [ "$known" != "$plugin" ]; then version=$(docker compose version --short 2>/dev/null); fi
+echo "plugin=$plugin"
+echo "compose=$version"
+images=$2
+shift 2
 for at in "$1" "$images" /var/lib /; do df -Pk -- "$at" 2>/dev/null | awk 'NR == 2 { print "free=" $4 }'; done | sort -u
 echo time=$(date +%s)
 for directory in "$@"; do
@@ -34,6 +44,8 @@ for directory in "$@"; do
 done
 `;
 
+/** Where engines keep images unless they are told otherwise. */
+const usualDataDirectory = '/var/lib/docker';
 /** A host with less than this cannot take another image. */
 const leastFreeBytes = 256 * 1024 ** 2;
 /** Seconds that clocks may differ: certificates and tokens are judged by them. */
@@ -42,19 +54,29 @@ export const clockToleranceSeconds = 60;
 /** Asks a host about itself; nothing is changed there. @throws Failure when it does not answer. */
 export async function readHostFacts(
   host: Host,
-  { stateDir, directory }: Pick<Inputs, 'stateDir' | 'directory'>,
+  inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>,
   { now, signal }: { readonly now: () => number; readonly signal: AbortSignal },
 ): Promise<HostFacts> {
-  const [info] = await askEngine(host, [engineInfo], { signal });
-  const { stdout } = await host.exec(
-    ['sh', '-c', factsScript, 'facts', info.dataDirectory, stateDir, directory],
-    { signal, timeoutMs: 30_000, show: 'disk, rsync, Compose, directories, clock' },
-  );
+  const { stateDir, directory } = inputs;
+  const known = placesOf(inputs).composePlugin;
+  const ask = async (images: string) => {
+    const { stdout } = await host.exec(
+      ['sh', '-c', factsScript, 'facts', known, images, stateDir, directory],
+      { signal, timeoutMs: 30_000, show: 'disk, rsync, Compose, directories, clock' },
+    );
+    return stdout;
+  };
+  const [[info], guessed] = await Promise.all([
+    askEngine(host, [engineInfo], { signal }),
+    ask(usualDataDirectory),
+  ]);
+  const stdout = info.dataDirectory === usualDataDirectory ? guessed : await ask(info.dataDirectory);
   const values = stdout.split('\n').map((line) => /^(\w+)=(.*)$/.exec(line) ?? []);
   const of = (key: string) => values.filter(([, name]) => name === key).map(([, , value = '']) => value);
   return {
     engineVersion: info.version,
     composeVersion: of('compose')[0] ?? '',
+    composePlugin: of('plugin')[0] ?? '',
     hasRsync: of('rsync')[0] === 'yes',
     unwritable: of('unwritable'),
     freeBytes: Math.min(...of('free').map(Number)) * 1024,

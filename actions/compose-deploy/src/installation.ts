@@ -1,8 +1,9 @@
 import type { Attempt, SchemaGiven } from '@fairway/deploy-kit';
 import type { ProjectContainer, ServiceChange } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import type { Ledger, LedgerEntry } from '@fairway/releases';
+import type { Ledger, LedgerEntry, Snapshot } from '@fairway/releases';
 import type { Drift } from './drift.ts';
+import type { HostFacts } from './host-facts.ts';
 import type { ManagedFiles } from './managed-files.ts';
 import type { Places } from './places.ts';
 import type { StoredRelease } from './stored-release.ts';
@@ -15,6 +16,9 @@ export interface Installation {
   readonly places: Places;
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
+  readonly facts: HostFacts;
+  /** What is kept there, as it was when the lock was taken. */
+  readonly snapshot: Snapshot;
   /** Releases that are kept whole. */
   readonly kept: readonly StoredRelease[];
   /** The last proven release, where it is kept. */
@@ -30,6 +34,8 @@ export interface Target {
   readonly files: readonly ManagedFiles[];
   readonly changes: readonly ServiceChange[];
   readonly drift: Drift;
+  /** Copies of directories that the host has already, and that are whole. */
+  readonly copies: ReadonlySet<string>;
   /** The drift in words. */
   readonly driftLines: readonly string[];
   /** Exactly this runs already, and all of its files are in place. */

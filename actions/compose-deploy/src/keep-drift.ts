@@ -15,10 +15,9 @@ export async function editedVariables(
   found: string,
   current: StoredRelease | undefined,
   wanted: Readonly<Record<string, string>>,
-  scratch: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const there = await readDotenv(host, found, `${scratch}/found`);
-  const before = current ? await readDotenv(host, current.dotenv, `${scratch}/before`) : wanted;
+  const there = await readDotenv(host, found);
+  const before = current ? await readDotenv(host, current.dotenv) : wanted;
   return Object.fromEntries(Object.entries(there).filter(([name, value]) => before[name] !== value));
 }
 

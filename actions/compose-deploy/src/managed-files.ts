@@ -3,6 +3,7 @@ import type { ManagedDirectory } from '@fairway/docker';
 import { type Host, manifestOfHost, readSourceManifest, syncDirectory, treeFacts } from '@fairway/host';
 import type { SyncedFiles } from '@fairway/releases';
 import { type Clock, Failure, type Logger } from '@fairway/runtime';
+import type { Places } from './places.ts';
 
 /** A directory of the repository that goes to the hosts, with all that is in it. */
 export interface ManagedFiles extends ManagedDirectory {
@@ -27,6 +28,11 @@ export async function readManagedFiles(
     });
   }
   return { source, to: mapping.to, manifest, content: { to: mapping.to, ...treeFacts(manifest) } };
+}
+
+/** Where a host keeps the copy of a directory. */
+export function copyOf({ manifest }: SyncedFiles, { copies }: Pick<Places, 'copies'>): string {
+  return `${copies}/${manifest}`;
 }
 
 /** Directories that are empty in place make a directory to sync into; a copy is whole or not there. $1 in place, $2 copy. */
@@ -88,12 +94,4 @@ export async function placeCopy(host: Host, content: SyncedFiles, copies: string
     why: `Its manifest is ${found}, not ${manifest}.`,
     fix: `Find out who else writes to ${to} on ${host.name}, then run this again.`,
   });
-}
-
-/** Removes the copies that no kept release needs, and what a killed run began. */
-export async function pruneCopies(host: Host, copies: string, needed: ReadonlySet<string>): Promise<void> {
-  if (!(await host.stat(copies))) return;
-  const { stdout } = await host.exec(['ls', '-1', '--', copies]);
-  const gone = stdout.split('\n').filter((name) => name !== '' && !needed.has(name));
-  await Promise.all(gone.map((name) => host.remove(`${copies}/${name}`)));
 }

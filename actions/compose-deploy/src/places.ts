@@ -12,6 +12,8 @@ export interface Places {
   /** The rendered file, for Compose and for whoever is on the host. */
   readonly composeFile: string;
   readonly dotenv: string;
+  /** What was learnt of the host's Compose: which file it is, and its version. */
+  readonly composePlugin: string;
 }
 
 export function placesOf({
@@ -26,6 +28,7 @@ export function placesOf({
     copies: posix.join(state, 'files'),
     composeFile: posix.join(directory, 'compose.yaml'),
     dotenv: posix.join(directory, '.env'),
+    composePlugin: posix.join(state, 'compose-plugin'),
   };
 }
 

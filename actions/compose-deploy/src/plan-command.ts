@@ -14,7 +14,7 @@ import { findInstallation } from './find-installation.ts';
 import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
-import { inScratch, planHost } from './plan-host.ts';
+import { planHost } from './plan-host.ts';
 import { reachHosts } from './preflight.ts';
 
 /** Says what a deploy would do. Nothing is changed. */
@@ -25,13 +25,15 @@ export async function planCommand(
 ): Promise<void> {
   context.setOutput('release', source.release);
   await using open = new AsyncDisposableStack();
-  const fleet = await context.phase('preflight', (phase) => reachHosts(inputs, open, phase, context));
+  const { fleet, factsOf } = await context.phase('preflight', (phase) =>
+    reachHosts(inputs, open, phase, context),
+  );
   const plan = await context.phase('plan', async (phase) => {
     const given = await readIngredients(inputs, source, context);
     const hosts = await fleet.all(async (host) => {
-      const build = () => inScratch(host, context, (scratch) => wouldBuild(host, given, scratch, context));
-      const ingredients = source.buildFrom === undefined ? given : { ...given, built: await build() };
-      const found = await findInstallation(host, inputs, context);
+      const ingredients =
+        source.buildFrom === undefined ? given : { ...given, built: await wouldBuild(host, given, context) };
+      const found = await findInstallation(host, inputs, factsOf(host), context);
       const later = (close: () => Promise<void>) => open.defer(close);
       return planHost({ found, ingredients, dockerConfig: undefined, onlyLook: true, later }, context);
     });

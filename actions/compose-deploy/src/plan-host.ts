@@ -1,11 +1,11 @@
 import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
 import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker';
-import { type Host, manifestOfHost } from '@fairway/host';
-import { lastProven, runningRelease } from '@fairway/releases';
+import { type Host, readHostManifests, treeFacts } from '@fairway/host';
+import { lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
 import { driftLines, findDrift } from './drift.ts';
 import type { HostDeploy, Installation } from './installation.ts';
 import { editedVariables, refuseDrift, withEditedFiles } from './keep-drift.ts';
-import type { ManagedFiles } from './managed-files.ts';
+import { copyOf } from './managed-files.ts';
 import { installedProject } from './places.ts';
 import type { StoredRelease } from './stored-release.ts';
 import { type Ingredients, workOutRelease } from './wanted.ts';
@@ -25,46 +25,61 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
   const { found, ingredients, dockerConfig, onlyLook, later } = request;
   const { host, kept, current, name } = found;
   const { inputs } = ingredients;
-  return inScratch(host, context, async (scratch) => {
-    let { variables, files } = ingredients;
-    const known = current ? { ...ingredients, provenDotenv: current.dotenv } : ingredients;
-    let wanted = await workOutRelease(host, known, `${scratch}/wanted`, context);
-    const drift = await findDrift(host, inputs, wanted, kept, current);
-    const edited =
-      drift.dotenv === undefined
-        ? {}
-        : await editedVariables(host, drift.dotenv, current, variables, scratch);
-    const lines = driftLines(drift, name, inputs, Object.keys(edited));
-    if (!onlyLook) refuseDrift(drift, lines, inputs);
-    if (inputs.drift === 'keep' && lines.length > 0) {
-      const merged = await withEditedFiles(host, files, drift.trees);
-      later(merged.close);
-      files = merged.files;
-      variables = { ...variables, ...edited };
-      wanted = await workOutRelease(host, { ...ingredients, files, variables }, `${scratch}/kept`, context);
-    }
-    const hashes = await hashesOf(host, wanted, inputs, context.signal);
-    const changes = await changesFor(found, wanted, inputs, hashes);
-    const release = wanted.release;
-    const proven = lastProven(found.entries);
-    return {
-      ...found,
-      wanted,
-      files,
-      changes,
-      drift,
-      driftLines: lines,
-      unchanged: await runsAlready(found, wanted, changes, lines, files),
-      attempt: {
-        ...attemptOf(release, proven, context),
-        environment: inputs.environment,
-        tier: inputs.tier,
-      },
-      databases: { schema: inputs.schema },
-      previous: current?.release.id === release.id ? undefined : current,
-      dockerConfig,
-    };
-  });
+  const known = { ...ingredients, known: kept };
+  const { composeVersion } = found.facts;
+  let { variables, files } = ingredients;
+  const [first, trees] = await Promise.all([
+    workOutRelease(host, known, composeVersion, context),
+    readHostManifests(
+      host,
+      files.flatMap((one) => [one.to, copyOf(one.content, found.places)]),
+    ),
+  ]);
+  let wanted = first;
+  const drift = findDrift(found, wanted, trees);
+  const edited =
+    drift.dotenv === undefined ? {} : await editedVariables(host, drift.dotenv, current, variables);
+  const lines = driftLines(drift, name, inputs, Object.keys(edited));
+  if (!onlyLook) refuseDrift(drift, lines, inputs);
+  if (inputs.drift === 'keep' && lines.length > 0) {
+    const merged = await withEditedFiles(host, files, drift.trees);
+    later(merged.close);
+    files = merged.files;
+    variables = { ...variables, ...edited };
+    wanted = await workOutRelease(host, { ...known, files, variables }, composeVersion, context);
+  }
+  const changes = await changesFor(found, wanted, inputs, await hashesOf(host, wanted, inputs));
+  const release = wanted.release;
+  const isAt = (path: string, { manifest }: SyncedFiles) => {
+    const there = trees.get(path);
+    return there !== undefined && treeFacts(there).manifest === manifest;
+  };
+  return {
+    ...found,
+    wanted,
+    files,
+    changes,
+    drift,
+    driftLines: lines,
+    copies: new Set(
+      files
+        .map(({ content }) => content)
+        .filter((content) => isAt(copyOf(content, found.places), content))
+        .map(({ manifest }) => manifest),
+    ),
+    unchanged:
+      lines.length === 0 &&
+      runsAlready(found, wanted, changes) &&
+      files.every(({ to, content }) => isAt(to, content)),
+    attempt: {
+      ...attemptOf(release, lastProven(found.entries), context),
+      environment: inputs.environment,
+      tier: inputs.tier,
+    },
+    databases: { schema: inputs.schema },
+    previous: current?.release.id === release.id ? undefined : current,
+    dockerConfig,
+  };
 }
 
 /** What it would take to make an installation a release, as its containers are now. */
@@ -91,8 +106,8 @@ export async function changesFor(
   });
 }
 
-/** Compose is slow to start, and says the same of the same text every time. */
-const knownHashes = new WeakMap<StoredRelease, ReadonlyMap<string, string>>();
+/** What was asked of releases that were stored by another Compose. */
+const askedAgain = new WeakMap<StoredRelease, ReadonlyMap<string, string>>();
 
 /** The hash that the host's Compose puts on the containers of each service of a release. */
 export async function hashesOf(
@@ -101,38 +116,26 @@ export async function hashesOf(
   inputs: Ingredients['inputs'],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const known = knownHashes.get(stored);
+  if (stored.read) return new Map(Object.entries(stored.read.hashes));
+  const known = askedAgain.get(stored);
   if (known) return known;
-  return inScratch(host, signal ? { signal } : {}, async (scratch) => {
-    const file = `${scratch}/compose.yaml`;
-    await host.writeFile(file, stored.release.stack, { mode: 0o600 });
-    const hashes = await configHashes(host, { ...installedProject(inputs), files: [file] });
-    knownHashes.set(stored, hashes);
-    return hashes;
-  });
+  const { stack } = stored.release;
+  const hashes = await configHashes(host, installedProject(inputs), stack, signal ? { signal } : {});
+  askedAgain.set(stored, hashes);
+  return hashes;
 }
 
-async function runsAlready(
-  { host, entries, places }: Installation,
+function runsAlready(
+  { entries, places, snapshot: { others } }: Installation,
   wanted: StoredRelease,
   changes: readonly ServiceChange[],
-  drift: readonly string[],
-  files: readonly ManagedFiles[],
-): Promise<boolean> {
-  if (runningRelease(entries) !== wanted.release.id || drift.length > 0) return false;
-  if (changes.some(({ action }) => action !== 'keep')) return false;
-  const [dotenv, composeFile, ...manifests] = await Promise.all([
-    readText(host, places.dotenv),
-    readText(host, places.composeFile),
-    ...files.map(({ to }) => manifestOfHost(host, to)),
-  ]);
-  if (dotenv !== wanted.dotenv || composeFile !== wanted.release.stack) return false;
-  return files.every(({ content }, index) => manifests[index] === content.manifest);
-}
-
-async function readText(host: Host, path: string): Promise<string | undefined> {
-  if (!(await host.stat(path))) return undefined;
-  return new TextDecoder().decode(await host.readFile(path));
+): boolean {
+  return (
+    runningRelease(entries) === wanted.release.id &&
+    changes.every(({ action }) => action === 'keep') &&
+    others.text(places.dotenv) === wanted.dotenv &&
+    others.text(places.composeFile) === wanted.release.stack
+  );
 }
 
 /** A directory on the host for what is only looked at; variables may be secret, so nobody else can enter it. */

@@ -1,14 +1,19 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, type DeployLock, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
 import type { Fleet, Host } from '@fairway/host';
-import { clockToleranceSeconds, hostProblems, readHostFacts } from './host-facts.ts';
+import { clockToleranceSeconds, type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import type { Inputs } from './inputs.ts';
 import { placesOf } from './places.ts';
 import { openSite, shortName } from './site.ts';
 
-/** The right to change a project on all hosts. */
-export interface Session {
+/** All hosts, and what each said about itself. */
+export interface Reached {
   readonly fleet: Fleet;
+  readonly factsOf: (host: Host) => HostFacts;
+}
+
+/** The right to change a project on all hosts. */
+export interface Session extends Reached {
   readonly lockOf: (host: Host) => DeployLock;
   /** Aborts when one of the locks is not ours any more. */
   readonly lost: AbortSignal;
@@ -23,14 +28,16 @@ export async function reachHosts(
   open: AsyncDisposableStack,
   phase: Phase,
   context: DeployContext,
-): Promise<Fleet> {
+): Promise<Reached> {
   const { clock, signal, logger } = context;
   const fleet = await openSite(inputs, context);
   open.defer(() => tidyUp(fleet.close, logger));
+  const known = new Map<Host, HostFacts>();
   await fleet.all(async (host) => {
     const facts = await readHostFacts(host, inputs, { now: clock.now, signal });
     const [problem] = hostProblems(facts, host, inputs);
     if (problem) throw problem;
+    known.set(host, facts);
     const { engineVersion, composeVersion, freeBytes, clockAheadSeconds: off } = facts;
     phase.info(
       `${shortName(host)}: engine ${engineVersion}, Compose ${composeVersion}, ${Math.round(freeBytes / 1024 ** 2)} MB free`,
@@ -46,22 +53,30 @@ export async function reachHosts(
     `${fleet.hosts.length} of ${fleet.hosts.length} hosts can take a deploy`,
     'host key, engine, Compose, rsync, disk and directories checked',
   );
-  return fleet;
+  return {
+    fleet,
+    factsOf(host) {
+      const facts = known.get(host);
+      if (!facts) throw new TypeError(`${host.name} was not asked about itself`);
+      return facts;
+    },
+  };
 }
 
 /**
  * Takes the locks of all hosts, one after the other in one order for all runs: two runs never wait for each other.
+ * @param needsLogin docker itself pulls there, and reads a login from its configuration
  * @throws Failure that says who holds one of them
  */
 export async function takeLocks(
-  fleet: Fleet,
+  reached: Reached,
   inputs: Inputs,
   { needsLogin }: { readonly needsLogin: boolean },
   open: AsyncDisposableStack,
   context: DeployContext,
 ): Promise<Session> {
   const locks = new Map<Host, DeployLock>();
-  const inOrder = fleet.hosts.toSorted((a, b) => (a.address < b.address ? -1 : 1));
+  const inOrder = reached.fleet.hosts.toSorted((a, b) => (a.address < b.address ? -1 : 1));
   for (const host of inOrder) {
     const lock = await takeDeployLock(
       host,
@@ -76,7 +91,7 @@ export async function takeLocks(
     locks.set(host, lock);
   }
   return {
-    fleet,
+    ...reached,
     lost: AbortSignal.any([...locks.values()].map(({ lost }) => lost)),
     lockOf(host) {
       const lock = locks.get(host);

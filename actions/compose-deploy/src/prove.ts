@@ -1,5 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
 import {
+  type ContainerEvent,
   type EventLog,
   outageOf,
   type ProjectContainer,
@@ -69,16 +70,16 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
       await clock.sleep(drainMs, signal);
     }
     await stopContainers(host, replaced, limits);
+    await requireOk(await untilUp(watch, clock.now() + settlePatienceMs), request);
   }
-  await requireOk(await untilUp(watch, clock.now() + settlePatienceMs), request);
   const probes = await ask(request);
   const last = await untilUp(watch, clock.now() + settlePatienceMs);
   await requireOk(last, request);
-  await removeContainers(host, leftOver, limits);
+  await removeContainers(host, leftOver, { ...limits, stopped: true });
   const gone = new Set(leftOver.map(({ id }) => id));
   const serving = last.containers.filter(({ id }) => !gone.has(id));
   const containers = await giveNames(request, serving);
-  await request.log.close();
+  await request.log.close((events) => allReady(events, changed, containers));
   return { containers, probes, outage: outages(request, containers) };
 }
 
@@ -132,6 +133,22 @@ async function giveNames(
     for (const [from, to] of await settleNames(host, inputs.project, service, own)) renamed.set(from, to);
   }
   return containers.map((item) => ({ ...item, name: renamed.get(item.name) ?? item.name }));
+}
+
+/** Whether everything was told that says for how long nothing served. */
+function allReady(
+  events: readonly ContainerEvent[],
+  { before }: Changed,
+  containers: readonly ProjectContainer[],
+): boolean {
+  return containers
+    .filter(({ id, oneOff }) => !oneOff && !before.some((item) => item.id === id))
+    .every(({ id, health }) =>
+      events.some(
+        ({ container, action }) =>
+          container === id && action === (health === 'none' ? 'start' : 'health_status: healthy'),
+      ),
+    );
 }
 
 function outages(

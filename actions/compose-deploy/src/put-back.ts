@@ -4,7 +4,6 @@ import type { Clock, Logger } from '@fairway/runtime';
 import { changeServices, placeFiles } from './change.ts';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
-import { readQuestions } from './kept-questions.ts';
 import { type Proof, proveRelease } from './prove.ts';
 import type { StoredRelease } from './stored-release.ts';
 
@@ -32,7 +31,7 @@ export async function putBack(request: PutBackRequest): Promise<Proof> {
   await placeFiles(deploy, previous);
   const log = await logEvents(deploy.host, inputs.project, clock);
   try {
-    const asked = await readQuestions(deploy.host, deploy.ledger, previous.release.id);
+    const asked = previous.questions;
     const changed = await changeServices({
       installation: deploy,
       inputs,

@@ -1,5 +1,6 @@
 import { attemptOf, type DeployContext, obstaclesTo } from '@fairway/deploy-kit';
 import { readDotenv } from '@fairway/docker';
+import { readHostManifests } from '@fairway/host';
 import { type LedgerEntry, lastProven, rollbackTarget } from '@fairway/releases';
 import { Failure, type Logger } from '@fairway/runtime';
 import { carryOut } from './deploy-command.ts';
@@ -8,27 +9,28 @@ import { findInstallation } from './find-installation.ts';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy, Installation } from './installation.ts';
 import { editedVariables, refuseDrift } from './keep-drift.ts';
-import { readQuestions } from './kept-questions.ts';
-import { changesFor, hashesOf, inScratch } from './plan-host.ts';
+import { changesFor, hashesOf } from './plan-host.ts';
 import { reachHosts, takeLocks } from './preflight.ts';
-import { findStored, type StoredRelease } from './stored-release.ts';
+import type { StoredRelease } from './stored-release.ts';
 
 /** Goes back to an earlier release, from what the hosts keep: without registry and repository. */
 export async function rollbackCommand(inputs: Inputs, to: string, context: DeployContext): Promise<void> {
   await using open = new AsyncDisposableStack();
   const session = await context.phase('preflight', async (phase) => {
-    const fleet = await reachHosts(inputs, open, phase, context);
-    return takeLocks(fleet, inputs, { needsLogin: false }, open, context);
+    const reached = await reachHosts(inputs, open, phase, context);
+    return takeLocks(reached, inputs, { needsLogin: false }, open, context);
   });
   const guarded = { ...context, signal: AbortSignal.any([context.signal, session.lost]) };
   const { hosts, asked, secretValues } = await context.phase('plan', async (phase) => {
-    const found = await session.fleet.all((host) => findInstallation(host, inputs, guarded));
+    const found = await session.fleet.all((host) =>
+      findInstallation(host, inputs, session.factsOf(host), guarded),
+    );
     for (const installation of found) tellLedger(installation, phase.info);
     const planned = await Promise.all(found.map((one) => planBack(one, inputs, to, guarded)));
     const versions = new Set(planned.map(({ wanted }) => wanted.release.version));
     if (versions.size > 1) throw different(planned, to);
     const first = planned[0];
-    const questions = first && (await readQuestions(first.host, first.ledger, first.wanted.release.id));
+    const questions = first?.wanted.questions;
     for (const value of questions?.secretValues ?? []) context.mask(value);
     return { hosts: planned, asked: questions, secretValues: questions?.secretValues ?? [] };
   });
@@ -48,19 +50,23 @@ async function planBack(
   to: string,
   context: DeployContext,
 ): Promise<HostDeploy> {
-  const { host, ledger, entries, kept, current } = found;
+  const { host, entries, kept, current } = found;
   const target = rollbackTarget(
     entries,
     to,
     kept.map(({ release }) => release.id),
   );
   requireWayBack(target, obstaclesTo(entries, target.id, inputs.schema), inputs, context.logger);
-  const wanted = await findStored(host, ledger, target.id);
+  const wanted = kept.find(({ release }) => release.id === target.id);
   if (!wanted) throw new TypeError(`${target.id} was kept a moment ago`);
-  const [drift, hashes] = await Promise.all([
-    findDrift(host, inputs, wanted, kept, current),
+  const [trees, hashes] = await Promise.all([
+    readHostManifests(
+      host,
+      wanted.trees.map(({ to }) => to),
+    ),
     hashesOf(host, wanted, inputs, context.signal),
   ]);
+  const drift = findDrift(found, wanted, trees);
   const lines = await linesOf(drift, found, wanted, inputs, context);
   refuseDrift(drift, lines, { drift: inputs.drift, release: 'earlier' });
   for (const line of lines) context.logger.warn(`Changed by somebody else, and replaced: ${line}`);
@@ -71,6 +77,7 @@ async function planBack(
     files: [],
     changes,
     drift,
+    copies: new Set(),
     driftLines: lines,
     unchanged: false,
     attempt: {
@@ -91,13 +98,11 @@ async function linesOf(
   { host, name, current }: Installation,
   { dotenv }: StoredRelease,
   inputs: Inputs,
-  context: DeployContext,
+  { signal }: DeployContext,
 ): Promise<readonly string[]> {
   const { dotenv: found } = drift;
   if (found === undefined) return driftLines(drift, name, inputs, []);
-  const edited = await inScratch(host, context, async (scratch) =>
-    editedVariables(host, found, current, await readDotenv(host, dotenv, `${scratch}/wanted`), scratch),
-  );
+  const edited = await editedVariables(host, found, current, await readDotenv(host, dotenv, signal));
   return driftLines(drift, name, inputs, Object.keys(edited));
 }
 

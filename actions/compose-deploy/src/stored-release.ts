@@ -1,8 +1,9 @@
-import { posix } from 'node:path';
-import { type ComposeModel, readRenderedCompose } from '@fairway/docker';
-import type { Host, Manifest } from '@fairway/host';
-import type { Ledger, Release } from '@fairway/releases';
+import { type ComposeModel, modelSchema, readRenderedCompose } from '@fairway/docker';
+import type { Manifest } from '@fairway/host';
+import { formatRelease, type Ledger, type Release, releaseFile, type Snapshot } from '@fairway/releases';
 import { z } from 'zod';
+import type { HostFacts } from './host-facts.ts';
+import { formatQuestions, parseQuestions, type Questions } from './kept-questions.ts';
 
 /** A release with all that it takes to apply it: from the host alone, without registry or repository. */
 export interface StoredRelease {
@@ -13,6 +14,21 @@ export interface StoredRelease {
   readonly model: ComposeModel;
   /** Every path of its managed directories. */
   readonly trees: readonly { readonly to: string; readonly manifest: Manifest }[];
+  /** What the host's Compose made of it, as long as that is the Compose of then. */
+  readonly read?: ComposeReading;
+  /** What it was proven with, where it is kept. */
+  readonly questions?: Questions;
+}
+
+/** What a Compose said: it says the same of the same files every time, and takes its time. */
+export interface ComposeReading {
+  readonly composeVersion: string;
+  /** Hash of all that it read; undefined where it may have read more than that. */
+  readonly source?: string | undefined;
+  /** The files, merged and filled in. */
+  readonly model: ComposeModel;
+  /** Service → the hash that it puts on containers. */
+  readonly hashes: Readonly<Record<string, string>>;
 }
 
 const entry = z.object({
@@ -25,33 +41,53 @@ const entry = z.object({
 const schema = z.object({
   dotenv: z.string(),
   trees: z.array(z.object({ to: z.string(), manifest: z.array(entry) })),
+  read: z
+    .object({
+      composeVersion: z.string(),
+      source: z.string().optional(),
+      model: modelSchema,
+      hashes: z.record(z.string(), z.string()),
+    })
+    .optional(),
 });
 
-const fileIn = (ledger: Ledger, id: string) => posix.join(ledger.releaseDir(id), 'installation.json');
+const names = { installation: 'installation.json', questions: 'questions.json' } as const;
 
-/** Keeps a release on the host, whole, before it is applied. */
-export async function storeRelease(host: Host, ledger: Ledger, stored: StoredRelease): Promise<void> {
-  const { release, dotenv, trees } = stored;
-  await host.writeFile(fileIn(ledger, release.id), `${JSON.stringify({ dotenv, trees })}\n`, {
-    mode: 0o600,
-    parents: true,
+/** The files that keep a release, whole, in the order in which they are written. */
+export function filesOf(
+  ledger: Ledger,
+  { release, dotenv, trees, read }: StoredRelease,
+  questions: Questions,
+): readonly { readonly path: string; readonly content: string }[] {
+  const at = ledger.releaseDir(release.id);
+  return [
+    { path: `${at}/${names.installation}`, content: `${JSON.stringify({ dotenv, trees, read })}\n` },
+    { path: `${at}/${names.questions}`, content: formatQuestions(questions) },
+    // Last: a release that is listed has all of its files.
+    { path: `${at}/${releaseFile}`, content: formatRelease(release) },
+  ];
+}
+
+/** All releases that are kept whole, in the order in which they came. */
+export function storedIn(
+  snapshot: Snapshot,
+  { composeVersion }: Pick<HostFacts, 'composeVersion'>,
+): readonly StoredRelease[] {
+  const ids = new Set(snapshot.entries.map(({ id }) => id));
+  return [...ids].flatMap((id): StoredRelease[] => {
+    const release = snapshot.release(id);
+    const text = snapshot.beside(id, names.installation);
+    if (!release || text === undefined) return [];
+    const { read, ...kept } = schema.parse(JSON.parse(text));
+    const questions = snapshot.beside(id, names.questions);
+    return [
+      {
+        release,
+        ...kept,
+        model: readRenderedCompose(release.stack),
+        ...(read?.composeVersion === composeVersion ? { read } : {}),
+        ...(questions === undefined ? {} : { questions: parseQuestions(questions) }),
+      },
+    ];
   });
-  // Last: a release that is listed has all of its files.
-  await ledger.storeRelease(release);
-}
-
-/** The release of an id with all that is kept of it; undefined where it is not kept whole. */
-export async function findStored(host: Host, ledger: Ledger, id: string): Promise<StoredRelease | undefined> {
-  const release = await ledger.findRelease(id);
-  const path = fileIn(ledger, id);
-  if (!release || !(await host.stat(path))) return undefined;
-  const kept = schema.parse(JSON.parse(new TextDecoder().decode(await host.readFile(path))));
-  return { release, ...kept, model: readRenderedCompose(release.stack) };
-}
-
-/** All releases that are kept whole. */
-export async function allStored(host: Host, ledger: Ledger): Promise<readonly StoredRelease[]> {
-  const ids = new Set((await ledger.read()).map(({ id }) => id));
-  const found = await Promise.all([...ids].map((id) => findStored(host, ledger, id)));
-  return found.filter((stored) => stored !== undefined);
 }

@@ -1,9 +1,13 @@
 import type { DeployContext } from '@fairway/deploy-kit';
+import type { EventLog } from '@fairway/docker';
 import { type Deployment, onHosts, recordHow } from './deploy.ts';
 import type { ProjectEnding } from './ending.ts';
 import { hashesOf } from './plan-host.ts';
 import { proveRelease } from './prove.ts';
 import { judgeOf } from './watch.ts';
+
+/** Nothing is touched: nothing is written down. */
+const nothing: EventLog = { events: () => [], more: () => new Promise(() => {}), close: async () => {} };
 
 /** Proves a release that runs already on all hosts. No container is touched. */
 export async function proveUnchanged(
@@ -18,13 +22,21 @@ export async function proveUnchanged(
     return onHosts(hosts, async (deploy) => {
       const { host, wanted, changes, before } = deploy;
       const judge = await judgeOf(host, wanted, await hashesOf(host, wanted, inputs, signal));
-      const watch = { host, project: inputs.project, judge, clock, signal, progress: phase.progress };
+      const watch = {
+        host,
+        project: inputs.project,
+        judge,
+        clock,
+        signal,
+        progress: phase.progress,
+        log: nothing,
+      };
       return proveRelease({
         installation: deploy,
         inputs,
         wanted,
         changed: { watch, changes, before, leftOver: [] },
-        log: { events: () => [], close: async () => {} },
+        log: nothing,
         probes: inputs.verify,
         databaseProbes: inputs.databaseProbes,
         soakMs: 0,

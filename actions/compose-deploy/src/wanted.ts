@@ -1,6 +1,9 @@
-import { chooseImages, type DeployContext, type RepositoryFiles, resolveImages } from '@fairway/deploy-kit';
+import { createHash } from 'node:crypto';
+import { chooseImages, type DeployContext, type RepositoryFiles, resolveServices } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
+  type ComposeSource,
+  configHashes,
   formatDotenv,
   provenDotenv,
   readComposeModel,
@@ -13,7 +16,7 @@ import { Failure } from '@fairway/runtime';
 import type { ComposeFiles } from './compose-source.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import type { ManagedFiles } from './managed-files.ts';
-import { placesOf } from './places.ts';
+import { installedProject, placesOf } from './places.ts';
 import { requireBrought } from './relative-mounts.ts';
 import type { StoredRelease } from './stored-release.ts';
 import { textFacts } from './text-facts.ts';
@@ -29,29 +32,39 @@ export interface Ingredients {
   readonly variables: Readonly<Record<string, string>>;
   /** Service → image that was built on the host; undefined where images come out of registries. */
   readonly built?: Readonly<Record<string, string>>;
-  /** Text of a `.env` that this host's Compose was proven to read as it is meant. */
-  readonly provenDotenv?: string;
+  /** What this host's Compose made of earlier releases. */
+  readonly known?: readonly StoredRelease[];
+}
+
+/** What Compose makes of the files. */
+export interface Read {
+  readonly model: ComposeModel;
+  readonly dotenv: string;
+  /** Hash of all that Compose read, where that is known. */
+  readonly source?: string;
 }
 
 /**
- * Reads the Compose files by the host's own Compose, with variables that were proven to come through.
- * @param scratch a directory of mode 0700 on the host
+ * Reads the Compose files by the host's own Compose, with variables that were proven to come through. The very files of
+ * an earlier release are not read again: the same Compose says the same of them.
  * @throws Failure naming file, line or variable
  */
 export async function readModel(
   host: Host,
-  { inputs, source, compose, variables, provenDotenv: proven }: Ingredients,
-  scratch: string,
+  { inputs, source, compose, variables, known = [] }: Ingredients,
   { signal }: Pick<DeployContext, 'signal'>,
-): Promise<{ readonly model: ComposeModel; readonly dotenv: string }> {
+): Promise<Read> {
   const text = formatDotenv(variables);
-  const dotenv = text === proven ? text : await provenDotenv(host, variables, scratch, signal);
+  const earlier = known.filter(({ read }) => read);
+  const dotenv = earlier.some((one) => one.dotenv === text)
+    ? text
+    : await provenDotenv(host, variables, signal);
   const given = {
     RELEASE: source.release,
     PROJECT: inputs.project,
     ...(inputs.registry ? { REGISTRY: inputs.registry } : {}),
   };
-  const model = await readComposeModel(host, {
+  const asked: ComposeSource = {
     project: inputs.project,
     directory: inputs.directory,
     files: compose.files,
@@ -60,26 +73,35 @@ export async function readModel(
     // What `.env` says wins: whoever is on the host sees that.
     variables: Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(variables, name))),
     profiles: source.profiles,
-    scratch: `${scratch}/files`,
-    signal,
-  });
-  return { model, dotenv };
+  };
+  if (!compose.whole) return { model: await readComposeModel(host, { ...asked, signal }), dotenv };
+  const key = hashOfSource(asked);
+  const same = earlier.find(({ read }) => read?.source === key)?.read;
+  return { model: same?.model ?? (await readComposeModel(host, { ...asked, signal })), dotenv, source: key };
+}
+
+/** A hash over all that Compose is handed. */
+function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
+  const texts = files.map(({ path, text }) => [path, text]);
+  const others = [...uploads].map(([path, content]) => [path, Buffer.from(content).toString('base64')]);
+  return createHash('sha256')
+    .update(JSON.stringify([texts, others, rest]))
+    .digest('hex');
 }
 
 /**
  * Works out the release that the inputs describe for one host. Nothing is changed there.
- * @param scratch a directory of mode 0700 on the host
  * @throws Failure for whatever would make the deploy fail later
  */
 export async function workOutRelease(
   host: Host,
   ingredients: Ingredients,
-  scratch: string,
+  composeVersion: string,
   context: DeployContext,
 ): Promise<StoredRelease> {
   const { inputs, source, compose, repository, files, variables, built } = ingredients;
   const { github, clock, signal } = context;
-  const { model, dotenv } = await readModel(host, ingredients, scratch, context);
+  const { model, dotenv, source: read } = await readModel(host, ingredients, context);
   await requireBrought(model, files, compose, repository, inputs);
   const images = await imagesOf(host, model, { inputs, source, ...(built ? { built } : {}) }, signal);
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
@@ -97,7 +119,26 @@ export async function workOutRelease(
     createdAt: new Date(clock.now()).toISOString(),
   });
   const trees = files.map(({ to, manifest }) => ({ to, manifest }));
-  return { release, dotenv, model: readRenderedCompose(stack), trees };
+  const hashes = await hashesOf(host, release, ingredients, signal);
+  return {
+    release,
+    dotenv,
+    model: readRenderedCompose(stack),
+    trees,
+    read: { composeVersion, source: read, model, hashes },
+  };
+}
+
+/** The hashes that the host's Compose puts on a release's containers: it says the same of the same text every time. */
+async function hashesOf(
+  host: Host,
+  { stack }: Pick<StoredRelease['release'], 'stack'>,
+  { inputs, known = [] }: Ingredients,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const same = known.find(({ read, release }) => read && release.stack === stack)?.read?.hashes;
+  if (same) return same;
+  return Object.fromEntries(await configHashes(host, installedProject(inputs), stack, { signal }));
 }
 
 async function imagesOf(
@@ -119,6 +160,6 @@ async function imagesOf(
     Object.fromEntries(services.map(([name, { image }]) => [name, image ? { image } : {}])),
     source.images ?? [],
   );
-  const resolved = await resolveImages(host, choices, inputs.login, signal);
+  const resolved = await resolveServices(host, choices, inputs.login, signal);
   return { ...Object.fromEntries(resolved.map(({ service, reference }) => [service, reference])), ...built };
 }

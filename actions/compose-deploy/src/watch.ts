@@ -1,4 +1,5 @@
 import {
+  type EventLog,
   type ExpectedService,
   imageIds,
   jobsOf,
@@ -19,6 +20,8 @@ export interface Watch {
   readonly project: string;
   readonly judge: ProjectJudge;
   readonly clock: Clock;
+  /** What happens to the containers meanwhile: a reason to look at once. */
+  readonly log: Pick<EventLog, 'events' | 'more'>;
   /** Left out while something is put back that must not stay half done. */
   readonly signal?: AbortSignal;
   /** Told what is still missing. */
@@ -103,13 +106,14 @@ type Decision =
   | { readonly done: true; readonly failed: readonly ProjectVerdict[] };
 
 async function look(
-  { host, project, judge, clock, signal, progress }: Watch,
+  { host, project, judge, clock, log, signal, progress }: Watch,
   decide: (verdicts: readonly ProjectVerdict[]) => Decision,
   start: number,
 ): Promise<WatchResult> {
   let answeredAt = clock.now();
   for (;;) {
     signal?.throwIfAborted();
+    const heard = log.events().length;
     const containers = await projectContainers(host, project, signal ? { signal } : {}).catch(
       (error: unknown) => {
         signal?.throwIfAborted();
@@ -130,6 +134,18 @@ async function look(
       if (decided.done)
         return { ok: false, containers, afterMs, failed: decided.failed, deadlinePassed: true };
     }
-    await clock.sleep(lookEveryMs, signal);
+    await untilNews(log.more(heard), clock, signal);
   }
+}
+
+/** Waits until something happened, or it is time to look all the same. */
+async function untilNews(news: Promise<void>, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  const over = new AbortController();
+  const late = clock.sleep(lookEveryMs, over.signal).catch(() => {});
+  const told = Promise.withResolvers<void>();
+  const abort = () => told.resolve();
+  signal?.addEventListener('abort', abort, { once: true });
+  await Promise.race([news, late, told.promise]);
+  signal?.removeEventListener('abort', abort);
+  over.abort();
 }

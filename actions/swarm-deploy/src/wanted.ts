@@ -4,7 +4,7 @@ import {
   type Proving,
   type ResolvedService,
   repositoryFiles,
-  resolveImages,
+  resolveServices,
 } from '@fairway/deploy-kit';
 import { type NamedData, renderStack } from '@fairway/docker';
 import { makeRelease, type Release } from '@fairway/releases';
@@ -47,7 +47,7 @@ export async function workOutRelease(
   requireTakers(source.files, placement.needed);
   const choices = chooseImages(merged.services, source.images ?? []);
   const [images, data] = await Promise.all([
-    resolveImages(site.manager, choices, inputs.login, signal),
+    resolveServices(site.manager, choices, inputs.login, signal),
     nameStoredData(
       { stack: inputs.stack, merged, files: stackFiles, secrets: source.secrets, repository },
       context,

@@ -42,12 +42,15 @@ export async function takeDeployLock(
     context,
   );
   const logins = posix.join(dir, 'logins');
+  // What a killed run left there. Whoever logs in waits for it, and nobody else.
+  const cleared = host.remove(logins);
+  cleared.catch(() => {});
   const release = async () => {
-    await tidyUp(() => host.remove(logins), logger);
+    await tidyUp(() => (login ? host.remove(logins) : cleared), logger);
     await tidyUp(lease.release, logger);
   };
   try {
-    await host.remove(logins);
+    if (login) await cleared;
     const dockerConfig = await logIn(host, login, logins, signal).catch((error: unknown) => {
       if (!loginMayFail || signal.aborted) throw error;
       logger.warn(`Going on without the registry: ${messageOf(error)}`);

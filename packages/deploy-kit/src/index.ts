@@ -29,7 +29,7 @@ export {
   schemaInputs,
   schemaOfAttempt,
 } from './schema-way-back.ts';
-export { chooseImages, type ImageChoice, type ResolvedService, resolveImages } from './service-images.ts';
+export { chooseImages, type ImageChoice, type ResolvedService, resolveServices } from './service-images.ts';
 export {
   optionalSshInputs,
   type SshAccess,

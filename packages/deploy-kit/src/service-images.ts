@@ -3,7 +3,7 @@ import {
   pinned,
   type RegistryLogin,
   repositoryOf,
-  resolveImage,
+  resolveImages,
   withDefaultTag,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
@@ -72,18 +72,16 @@ export interface ResolvedService {
  * Asks the registry, through a host, for the digest of every image, each once.
  * @throws Failure when one is not there or may not be pulled.
  */
-export async function resolveImages(
+export async function resolveServices(
   host: Host,
   choices: readonly ImageChoice[],
   login: RegistryLogin | undefined,
   signal: AbortSignal,
 ): Promise<readonly ResolvedService[]> {
-  const logins = login ? [login] : [];
-  const wanted = [...new Set(choices.map((choice) => choice.wanted))];
-  const found = new Map(
-    await Promise.all(
-      wanted.map(async (image) => [image, await resolveImage(host, image, { logins, signal })] as const),
-    ),
+  const found = await resolveImages(
+    host,
+    choices.map((choice) => choice.wanted),
+    { logins: login ? [login] : [], signal },
   );
   return choices.flatMap(({ service, wanted: image, built }) => {
     const resolved = found.get(image);

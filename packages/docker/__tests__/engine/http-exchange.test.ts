@@ -24,6 +24,14 @@ describe('answers of an engine', () => {
     ]);
   });
 
+  test('without a body are whole at the end of their head', () => {
+    const renamed = 'HTTP/1.1 204 No Content\r\nServer: Docker\r\n\r\n';
+    expect(readAnswers(renamed + plain, 2, 'manager')).toEqual([
+      { status: 204, body: '' },
+      { status: 200, body: '["é"]\n' },
+    ]);
+  });
+
   test.each(Array.from({ length: 12 }, (_, index) => Math.floor(((plain + chunked).length * index) / 12)))(
     'that are cut after %i characters are no answers',
     (length) => {

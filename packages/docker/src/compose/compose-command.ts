@@ -1,4 +1,5 @@
-import { begunLock, type ExecResult, type Host } from '@fairway/host';
+import { randomBytes } from 'node:crypto';
+import { begunLock, type ExecOptions, type ExecResult, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../stack/places.ts';
 
@@ -38,6 +39,23 @@ export interface ComposeOptions {
 const cleanly =
   'env -i PATH="$PATH" DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
 const readScript = `config=$1; shift; exec ${cleanly}`;
+/**
+ * $1 Docker configuration, $2 a directory that is made for this question alone, because variables may be secret. Files
+ * come by standard input, two lines each, and a last line that says that they are all.
+ */
+const scratchScript = `
+config=$1 scratch=$2
+shift 2
+umask 077
+mkdir -- "$scratch" || exit 73
+trap 'rm -rf -- "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+while IFS= read -r path && [ "$path" != end ] && IFS= read -r content; do
+  mkdir -p -- "\${path%/*}" && printf %s "$content" | base64 -d >"$path" || exit 73
+done
+[ "$path" = end ] || exit 74
+${cleanly}
+`;
 /** Holds the lock `$held`, where there is one, until the shell and all that it started have ended. */
 export const heldMeanwhile = '[ -z "$held" ] || { exec 9>>"$held" && flock -s 9; } || exit 73;';
 /**
@@ -70,6 +88,38 @@ export async function askCompose(
 ): Promise<ExecResult> {
   const { dockerConfig = '' } = project;
   const result = await run(host, readScript, [dockerConfig], project, command, options);
+  requireCompose(host, result.stderr);
+  return result;
+}
+
+/** Files that are brought along for one question. */
+export interface ScratchFiles {
+  /** A directory that is not there: {@link newScratch}. */
+  readonly scratch: string;
+  /** Absolute paths in it, and what the files hold. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** The name of a directory for one question; nobody can have made it before. */
+export function newScratch(): string {
+  return `/tmp/fairway-compose-${randomBytes(12).toString('hex')}`;
+}
+
+/**
+ * Asks Compose something about files that are on the host only for as long as it takes to answer.
+ * @throws Failure where it did not end, or where the host has no Compose
+ */
+export async function askComposeAbout(
+  host: Host,
+  { scratch, files }: ScratchFiles,
+  project: ComposeProject,
+  command: readonly string[],
+  options: ComposeOptions = {},
+): Promise<ExecResult> {
+  const lines = [...files].map(([path, content]) => `${path}\n${Buffer.from(content).toString('base64')}\n`);
+  const words = [project.dockerConfig ?? '', scratch];
+  const stdin = `${lines.join('')}end\n`;
+  const result = await run(host, scratchScript, words, project, command, { ...options, stdin });
   requireCompose(host, result.stderr);
   return result;
 }
@@ -107,12 +157,13 @@ function run(
   words: readonly string[],
   project: ComposeProject,
   command: readonly string[],
-  { signal, timeoutMs = 120_000 }: ComposeOptions,
+  { signal, timeoutMs = 120_000, stdin }: ComposeOptions & Pick<ExecOptions, 'stdin'>,
 ): Promise<ExecResult> {
   return host.exec(['sh', '-c', script, 'compose', ...words, ...argvOf(project, command)], {
     accept: 'any',
     timeoutMs,
     show: `docker compose -p ${project.project} ${command.join(' ')}`,
+    ...(stdin === undefined ? {} : { stdin }),
     ...(signal ? { signal } : {}),
   });
 }

@@ -22,17 +22,17 @@ const eventSchema = z
 /** Something that happened to a container of a project. */
 export type ContainerEvent = z.output<typeof eventSchema>;
 
-/** The host's clock, in seconds since the Unix epoch with nanoseconds, as `docker events --since` takes it. */
-async function hostTime(host: Host): Promise<string> {
-  return (await host.exec(['date', '+%s.%N'])).stdout.trim();
-}
-
 /** What happens to the containers of a project, written down from a moment on. */
 export interface EventLog {
   /** All that was told so far, oldest first. */
   events(): readonly ContainerEvent[];
-  /** Waits until all is told that has happened by now, and ends. Calling it twice is no error. */
-  close(): Promise<void>;
+  /** Waits until more is told than so many. */
+  more(than: number): Promise<void>;
+  /**
+   * Waits until all is told that has happened by now, and ends. Calling it twice is no error.
+   * @param whole whether that is everything; without it a moment is waited
+   */
+  close(whole?: (events: readonly ContainerEvent[]) => boolean): Promise<void>;
 }
 
 /** What says something about who serves; health checks alone make three more a second. */
@@ -52,6 +52,12 @@ const told = [
 
 /** Events go through a queue in the engine: what has happened is told within this time. */
 const settleMs = 150;
+/** What must come and does not: the log has ended early. */
+const patienceMs = 1_000;
+
+/** Says since when it listens, by the host's own clock: whoever waits for that line misses nothing of what comes then. */
+const script =
+  'since=$(date +%s.%N); echo "since $since"; exec docker events --since "$since" --format "{{json .}}" "$@"';
 
 /**
  * Writes down what happens to the containers of a project. The engine itself keeps only its last 256 events, which a
@@ -60,31 +66,53 @@ const settleMs = 150;
 export async function logEvents(host: Host, project: string, clock: Clock): Promise<EventLog> {
   const events: ContainerEvent[] = [];
   const end = new AbortController();
-  const since = await hostTime(host);
+  const begun = Promise.withResolvers<void>();
+  let news = Promise.withResolvers<void>();
   const filters = [
     `label=${composeLabels.project}=${project}`,
     'type=container',
     ...told.map((kind) => `event=${kind}`),
   ];
-  const argv = ['docker', 'events', '--since', since, '--format', '{{json .}}'];
+  const words = filters.flatMap((filter) => ['--filter', filter]);
   const running = host
-    .stream([...argv, ...filters.flatMap((filter) => ['--filter', filter])], {
+    .stream(['sh', '-c', script, 'events', ...words], {
       signal: end.signal,
       show: `docker events of ${project}`,
-      onStdout: (line) => {
-        if (line !== '') events.push(eventSchema.parse(JSON.parse(line)));
+      onStdout(line) {
+        if (line.startsWith('since ')) return begun.resolve();
+        if (line === '') return;
+        events.push(eventSchema.parse(JSON.parse(line)));
+        news.resolve();
+        news = Promise.withResolvers();
       },
     })
     // A log that ends early makes a report poorer, and nothing else.
-    .catch(() => {});
+    .catch(() => {})
+    .then(() => begun.resolve());
+  await begun.promise;
+  const more = async (than: number) => {
+    while (events.length <= than) await news.promise;
+  };
   return {
     events: () => events,
-    async close() {
-      if (!end.signal.aborted) await clock.sleep(settleMs);
+    more,
+    async close(whole) {
+      if (!end.signal.aborted) await settle(whole);
       end.abort();
       await running;
     },
   };
+
+  async function settle(whole?: (all: readonly ContainerEvent[]) => boolean): Promise<void> {
+    if (!whole) return clock.sleep(settleMs);
+    const over = new AbortController();
+    const late = clock.sleep(patienceMs, over.signal).catch(() => {});
+    const isLate = late.then(() => true);
+    while (!whole(events)) {
+      if ((await Promise.race([isLate, more(events.length).then(() => false)])) === true) break;
+    }
+    over.abort();
+  }
 }
 
 /**

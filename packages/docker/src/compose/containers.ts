@@ -1,5 +1,8 @@
 import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import { exchange } from '../engine/engine.ts';
+import { askEngine, question } from '../engine/index.ts';
 import { heldMeanwhile } from './compose-command.ts';
 import type { ProjectContainer } from './project-state.ts';
 
@@ -8,6 +11,11 @@ export interface StopOptions {
   readonly stopSeconds?: number;
   /** The lease under which they are stopped: the next run gets it only when they have. */
   readonly lease?: string;
+}
+
+export interface RemoveOptions extends StopOptions {
+  /** They have been stopped already. */
+  readonly stopped?: boolean;
 }
 
 /** $1 lock, $2 seconds or nothing, then ids. */
@@ -32,11 +40,11 @@ export async function stopContainers(
   await run(host, stopScript, 'stopped', containers, options);
 }
 
-/** $1 lock, $2 seconds or nothing, then ids. */
+/** $1 lock, $2 seconds, nothing, or `stopped`, then ids. */
 const removeScript = `
 held=$1 limit=$2; shift 2
 ${heldMeanwhile}
-docker stop \${limit:+--time "$limit"} "$@" >/dev/null 2>&1
+[ "$limit" = stopped ] || docker stop \${limit:+--time "$limit"} "$@" >/dev/null 2>&1
 said=$(docker rm --force "$@" 2>&1 >/dev/null) && exit 0
 case $said in *"No such container"*|*"already in progress"*) exit 0 ;; esac
 printf '%s\\n' "$said" >&2
@@ -50,9 +58,9 @@ exit 1
 export async function removeContainers(
   host: Host,
   containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
-  options: StopOptions = {},
+  { stopped = false, ...options }: RemoveOptions = {},
 ): Promise<void> {
-  await run(host, removeScript, 'removed', containers, options);
+  await run(host, removeScript, 'removed', containers, options, stopped ? 'stopped' : undefined);
 }
 
 async function run(
@@ -61,10 +69,11 @@ async function run(
   done: 'stopped' | 'removed',
   containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
   { stopSeconds, lease }: StopOptions,
+  limit = String(stopSeconds ?? ''),
 ): Promise<void> {
   if (containers.length === 0) return;
   const names = containers.map(({ name }) => name);
-  const words = [lease ? begunLock(lease) : '', String(stopSeconds ?? ''), ...containers.map(({ id }) => id)];
+  const words = [lease ? begunLock(lease) : '', limit, ...containers.map(({ id }) => id)];
   const verb = done === 'stopped' ? 'stop' : 'rm --force';
   const { exitCode, stderr } = await host.exec(['sh', '-c', script, done, ...words], {
     accept: 'any',
@@ -100,10 +109,21 @@ export async function settleNames(
   for (const { id, name } of containers.filter((item) => !names.has(item.name) && made.test(item.name))) {
     const to = free.shift();
     if (!to) break;
-    await host.exec(['docker', 'rename', id, to]);
+    const path = `/containers/${id}/rename?${new URLSearchParams({ name: to })}`;
+    const [answer] = await exchange(host, [{ method: 'POST', path }]);
+    // Asked twice it says no the second time, and docker says why where it really is one.
+    if (answer?.status !== 204 && !(await hasName(host, id, to)))
+      await host.exec(['docker', 'rename', id, to]);
     renamed.set(name, to);
   }
   return renamed;
+}
+
+async function hasName(host: Host, id: string, name: string): Promise<boolean> {
+  const [{ Name }] = await askEngine(host, [
+    question(`/containers/${id}/json`, z.looseObject({ Name: z.string() })),
+  ]);
+  return Name === `/${name}`;
 }
 
 /**

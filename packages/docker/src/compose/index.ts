@@ -10,6 +10,7 @@ export { configHashes } from './config-hashes.ts';
 export { type ContainerEvent, type EventLog, logEvents, outageOf } from './container-events.ts';
 export { containerWords, describeContainer } from './container-words.ts';
 export {
+  type RemoveOptions,
   removeContainers,
   type StopOptions,
   settleNames,

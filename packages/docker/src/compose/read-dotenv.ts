@@ -2,30 +2,29 @@ import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../stack/places.ts';
-import { askCompose } from './compose-command.ts';
+import { askComposeAbout, newScratch } from './compose-command.ts';
 import { formatDotenv } from './dotenv.ts';
 import { modelSchema } from './model.ts';
 
 /**
  * The variables that a `.env` holds, as the host's own Compose reads it.
- * @param scratch a directory of mode 0700 on the host; two files are made in it
  * @throws Failure where Compose cannot read it
  */
 export async function readDotenv(
   host: Host,
   text: string,
-  scratch: string,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
-  const directory = posix.join(scratch, 'dotenv');
+  const directory = newScratch();
   const file = posix.join(directory, 'probe.yaml');
   const probe = { services: { probe: { image: 'probe', env_file: ['./probe.env'] } } };
-  await Promise.all([
-    host.writeFile(posix.join(directory, 'probe.env'), text, { mode: 0o600, parents: true }),
-    host.writeFile(file, JSON.stringify(probe), { mode: 0o600, parents: true }),
+  const files = new Map([
+    [posix.join(directory, 'probe.env'), text],
+    [file, JSON.stringify(probe)],
   ]);
-  const { exitCode, stdout, stderr } = await askCompose(
+  const { exitCode, stdout, stderr } = await askComposeAbout(
     host,
+    { scratch: directory, files },
     { project: 'probe', directory, files: [file] },
     ['config', '--format', 'json'],
     signal ? { signal } : {},
@@ -50,14 +49,13 @@ export async function readDotenv(
 export async function provenDotenv(
   host: Host,
   variables: Readonly<Record<string, string>>,
-  scratch: string,
   signal?: AbortSignal,
 ): Promise<string> {
   const impossible = Object.keys(variables).filter((name) => !canBeValue(variables[name] ?? ''));
   if (impossible.length > 0) throw refused(host, impossible, 'A value holds a NUL byte or half a character.');
   const text = formatDotenv(variables);
   if (text === '') return text;
-  const found = await readDotenv(host, text, scratch, signal);
+  const found = await readDotenv(host, text, signal);
   const changed = Object.keys(variables).filter((name) => found[name] !== variables[name]);
   if (changed.length > 0) {
     throw refused(host, changed, 'Compose there reads another value than the one that is written.');

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { StackFile } from '../stack/stack-file.ts';
-import { askCompose } from './compose-command.ts';
+import { askComposeAbout, newScratch } from './compose-command.ts';
 import { type ComposeModel, modelSchema } from './model.ts';
 import { explainComposeRefusal } from './refusal.ts';
 import { requireValues } from './unset-variables.ts';
@@ -21,8 +21,6 @@ export interface ComposeSource {
   /** Variables besides: they win over `.env`, and are not secret. */
   readonly variables: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
-  /** An empty directory of mode 0700 on the host. */
-  readonly scratch: string;
   readonly signal?: AbortSignal;
 }
 
@@ -33,22 +31,19 @@ export interface ComposeSource {
  * @throws Failure naming file and line where Compose refuses the files, and for variables that have no value
  */
 export async function readComposeModel(host: Host, source: ComposeSource): Promise<ComposeModel> {
-  const { scratch, files, uploads, dotenv, project, signal } = source;
+  const { files, uploads, dotenv, project, signal } = source;
+  const scratch = newScratch();
   const [first] = files;
   if (!first) throw noServices(files);
   const base = posix.join(scratch, posix.dirname(first.path));
   const contents = new Map<string, string | Uint8Array>([
-    ...uploads,
-    ...files.map(({ path, text }) => [posix.normalize(path), text] as const),
+    ...[...uploads].map(([path, content]) => [posix.join(scratch, path), content] as const),
+    ...files.map(({ path, text }) => [posix.join(scratch, path), text] as const),
+    [posix.join(base, '.env'), dotenv],
   ]);
-  await Promise.all([
-    ...[...contents].map(([path, content]) =>
-      host.writeFile(posix.join(scratch, path), content, { mode: 0o600, parents: true }),
-    ),
-    host.writeFile(posix.join(base, '.env'), dotenv, { mode: 0o600, parents: true }),
-  ]);
-  const { exitCode, stdout, stderr } = await askCompose(
+  const { exitCode, stdout, stderr } = await askComposeAbout(
     host,
+    { scratch, files: contents },
     {
       project,
       directory: base,

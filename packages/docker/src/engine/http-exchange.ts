@@ -80,7 +80,9 @@ function readAnswer(bytes: Buffer, start: number): { answer: HttpAnswer; end: nu
     const chunks = readChunks(bytes, bodyStart);
     return chunks && { answer: { status, body: chunks.body }, end: chunks.end };
   }
-  const length = Number(/^content-length:\s*(\d+)/im.exec(head)?.[1]);
+  // RFC 9112, section 6.3: these have no body, and say no length.
+  const empty = status === 204 || status === 304;
+  const length = empty ? 0 : Number(/^content-length:\s*(\d+)/im.exec(head)?.[1]);
   const end = bodyStart + length;
   if (!status || Number.isNaN(length) || end > bytes.length) return undefined;
   return { answer: { status, body: bytes.toString('utf8', bodyStart, end) }, end };

@@ -14,6 +14,6 @@ export {
 } from './reference.ts';
 export { explainRegistryError, type RegistryErrorCause } from './registry-error.ts';
 export { RegistryFailure } from './registry-failure.ts';
-export { type ResolveOptions, resolveImage } from './resolve-image.ts';
+export { type ResolveOptions, resolveImage, resolveImages } from './resolve-image.ts';
 export type { ResolvedImage } from './resolved-image.ts';
 export { type RetryOptions, withRetries } from './retry.ts';

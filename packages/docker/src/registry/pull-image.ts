@@ -1,5 +1,6 @@
 import type { Host } from '@fairway/host';
 import { engineDial } from '../engine/dial.ts';
+import { exchange } from '../engine/engine.ts';
 import { getRequests, type HttpRequest, messageIn, readAnswers } from '../engine/http-exchange.ts';
 import { loginHeader } from './engine-distribution.ts';
 import type { RegistryLogin } from './login.ts';
@@ -23,8 +24,11 @@ export interface PullOptions {
  */
 export async function pullImage(host: Host, reference: string, options: PullOptions): Promise<boolean> {
   const { registry } = parseReference(reference);
-  const there = await ask(host, { path: `/images/${reference}/json` }, options);
-  if (there.status === 200) return false;
+  const [there] = await exchange(host, [{ path: `/images/${reference}/json` }], {
+    timeoutMs: 30_000,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  if (there?.status === 200) return false;
   const login = options.logins.find((candidate) => candidate.registry === registry);
   const path = `/images/create?${new URLSearchParams({ fromImage: reference })}`;
   const said = await ask(host, { method: 'POST', path, headers: login ? [loginHeader(login)] : [] }, options);

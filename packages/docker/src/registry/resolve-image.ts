@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { engineDial } from '../engine/dial.ts';
-import { getRequests, readAnswers } from '../engine/http-exchange.ts';
+import { exchange } from '../engine/engine.ts';
+import type { HttpAnswer, HttpRequest } from '../engine/http-exchange.ts';
 import { distributionRequest, readDistributionAnswer } from './engine-distribution.ts';
 import type { RegistryLogin } from './login.ts';
 import { formatReference, parseReference, withDefaultTag } from './reference.ts';
@@ -11,37 +11,65 @@ import type { ResolvedImage } from './resolved-image.ts';
 export interface ResolveOptions {
   /** Accounts by registry; the one that fits the reference is used. */
   readonly logins?: readonly RegistryLogin[];
-  readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** Milliseconds in which engine and registry have to answer. Default: 30 s. */
+  /** Milliseconds in which engine and registry have to answer for each. Default: 30 s. */
   readonly timeoutMs?: number;
 }
 
+/** A registry answers each question in its own time: so many wait for each other at the most. */
+const perLine = 4;
+
 /**
- * Asks the Docker Engine of a host what a registry holds under a reference: the digest that this host would pull, and
+ * Asks the Docker Engine of a host what registries hold under references: the digests that this host would pull, and
  * the platforms. No plugin is needed there, and nothing is pulled.
- * @param reference as a stack file writes it; without tag and digest `latest` is asked for
- * @throws Failure where the registry does not hold it, refuses the account or cannot be reached
+ * @param references as a stack file writes them; without tag and digest `latest` is asked for
+ * @throws Failure where a registry does not hold one, refuses the account or cannot be reached
  */
+export async function resolveImages(
+  host: Host,
+  references: readonly string[],
+  { logins = [], signal, timeoutMs = 30_000 }: ResolveOptions = {},
+): Promise<ReadonlyMap<string, ResolvedImage>> {
+  const wanted = [...new Set(references)];
+  const parts = Array.from({ length: Math.ceil(wanted.length / perLine) }, (_, index) =>
+    wanted.slice(index * perLine, (index + 1) * perLine),
+  );
+  const found = await Promise.all(
+    parts.map(async (part) => {
+      const requests = part.map((reference) => requestFor(reference, logins));
+      const limits = { timeoutMs: timeoutMs * part.length, ...(signal ? { signal } : {}) };
+      const answers = await exchange(host, requests, limits);
+      return part.map(
+        (reference, index) => [reference, readAnswer(host, reference, answers[index])] as const,
+      );
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** The same for one reference. */
 export async function resolveImage(
   host: Host,
   reference: string,
   options: ResolveOptions = {},
 ): Promise<ResolvedImage> {
-  const { logins = [], env, signal, timeoutMs = 30_000 } = options;
+  const found = await resolveImages(host, [reference], options);
+  const image = found.get(reference);
+  if (!image) throw new TypeError(`${reference} was not asked for`);
+  return image;
+}
+
+function requestFor(reference: string, logins: readonly RegistryLogin[]): HttpRequest {
   const parsed = withDefaultTag(parseReference(reference));
   const login = logins.find((candidate) => candidate.registry === parsed.registry);
-  // What ssh:// contexts of Docker use to reach the engine's socket as the CLI would.
-  const { stdout } = await host.exec(engineDial, {
-    stdin: getRequests([distributionRequest(formatReference(parsed), login)]),
-    timeoutMs,
-    ...(env ? { env } : {}),
-    ...(signal ? { signal } : {}),
-  });
-  const [said] = readAnswers(stdout, 1, host.name);
+  return distributionRequest(formatReference(parsed), login);
+}
+
+function readAnswer(host: Host, reference: string, said: HttpAnswer | undefined): ResolvedImage {
   const answer = readDistributionAnswer(said ?? { status: 0, body: '' });
   if (answer.found) return answer.image;
-  const { why, fix } = explainRegistryError(`${answer.status} ${answer.message}`, parsed.registry);
+  const { registry } = parseReference(reference);
+  const { why, fix } = explainRegistryError(`${answer.status} ${answer.message}`, registry);
   throw new Failure({
     what: `The image ${reference} could not be resolved to a digest on ${host.name}`,
     why,
