@@ -39,16 +39,15 @@ export interface Tidied {
  */
 export async function collect({ inputs, site, wanted, ledger, stackDir }: Deployment): Promise<Tidied> {
   const { manager } = site;
-  const stored = await storedReleases(ledger);
+  const nodes = wanted.placement.needed;
+  const [stored, [configs, secrets, services]] = await Promise.all([
+    storedReleases(ledger),
+    askEngine(manager, [allConfigs, allSecrets, allReferences]),
+  ]);
   const { removed } = await ledger.prune(inputs.keepReleases);
   const goneReleases = stored.filter(({ id }) => removed.includes(id));
   const keptReleases = stored.filter(({ id }) => !removed.includes(id));
-  await pruneKeptFiles(
-    wanted.placement.needed,
-    keptFilesDir(stackDir),
-    new Set(keptReleases.flatMap(({ files }) => files.map(({ manifest }) => manifest))),
-  );
-  const [configs, secrets, services] = await askEngine(manager, [allConfigs, allSecrets, allReferences]);
+  const neededFiles = new Set(keptReleases.flatMap(({ files }) => files.map(({ manifest }) => manifest)));
   const used = new Set([
     ...keptReleases.flatMap((release) => [...release.configs, ...release.secrets]),
     ...services.flatMap(({ Spec }) => [
@@ -59,17 +58,19 @@ export async function collect({ inputs, site, wanted, ledger, stackDir }: Deploy
   const unused = ({ name, labels }: StoredData) => labels[madeLabel] === inputs.stack && !used.has(name);
   const oldConfigs = configs.filter(unused).map(({ name }) => name);
   const oldSecrets = secrets.filter(unused).map(({ name }) => name);
-  if (oldConfigs.length > 0) await manager.exec(['docker', 'config', 'rm', ...oldConfigs]);
-  if (oldSecrets.length > 0) await manager.exec(['docker', 'secret', 'rm', ...oldSecrets]);
-  const nodes = wanted.placement.needed;
-  const imagesRemoved = await pruneImages({
-    manager,
-    nodes,
-    stateDir: inputs.stateDir,
-    pendingFile: `${stackDir}/images-to-remove.json`,
-    gone: goneReleases,
-    used: new Set(services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec?.Image ?? [])),
-  });
+  const [imagesRemoved] = await Promise.all([
+    pruneImages({
+      manager,
+      nodes,
+      stateDir: inputs.stateDir,
+      pendingFile: `${stackDir}/images-to-remove.json`,
+      gone: goneReleases,
+      used: new Set(services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec?.Image ?? [])),
+    }),
+    pruneKeptFiles(nodes, keptFilesDir(stackDir), neededFiles),
+    oldConfigs.length > 0 ? manager.exec(['docker', 'config', 'rm', ...oldConfigs]) : undefined,
+    oldSecrets.length > 0 ? manager.exec(['docker', 'secret', 'rm', ...oldSecrets]) : undefined,
+  ]);
   return {
     notes: [
       ...removed.map((id) => `stored release ${id}`),

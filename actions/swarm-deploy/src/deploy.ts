@@ -63,8 +63,10 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
       signal,
     });
   });
-  await storeProving(site.manager, ledger.releaseDir(wanted.release.id), wanted.proving);
-  await recordEnd(deployment, 'unchanged');
+  await Promise.all([
+    storeProving(site.manager, ledger.releaseDir(wanted.release.id), wanted.proving),
+    recordEnd(deployment, 'unchanged'),
+  ]);
   return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
 }
 
@@ -163,8 +165,10 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
   });
   const tidied = await context.phase('record', async () => {
     const releaseDir = ledger.releaseDir(release.id);
-    await storeSpecs(manager, releaseDir, applied.expected);
-    await storeProving(manager, releaseDir, wanted.proving);
+    await Promise.all([
+      storeSpecs(manager, releaseDir, applied.expected),
+      storeProving(manager, releaseDir, wanted.proving),
+    ]);
     await recordEnd(deployment, 'proven');
     await forgetBeforeFairway(manager, stackDir);
     return collectQuietly(deployment);

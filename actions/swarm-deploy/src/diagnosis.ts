@@ -57,7 +57,7 @@ async function describeService(verdict: ServiceVerdict, request: DiagnosisReques
   const waited = watch.deadlinePassed ? ` after ${Math.round(watch.afterMs / 1000)} s` : '';
   const cause =
     verdict.hopeless?.cause ??
-    `${verdict.progress?.missing ?? 'Swarm has not ended its update'}${waited}${task?.Status.Err ? `: ${describeEnd(task)}` : ''}`;
+    `${verdict.progress?.missing ?? verdict.progress?.leaving ?? 'Swarm has not ended its update'}${waited}${task?.Status.Err ? `: ${describeEnd(task)}` : ''}`;
   const head = `${shortName(stack, verdict.service)}${place ? ` on ${place.node.hostname}` : ''}: ${cause}`;
   const [said, refused] = task
     ? await Promise.all([

@@ -1,5 +1,12 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { fleetOf, type Host, manifestOfHost, readSourceManifest, syncDirectory } from '@fairway/host';
+import {
+  fleetOf,
+  type Host,
+  manifestOfHost,
+  readFiles,
+  readSourceManifest,
+  syncDirectory,
+} from '@fairway/host';
 import type { SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { nodesTaking } from './file-nodes.ts';
@@ -82,9 +89,8 @@ export async function pruneKeptFiles(
   needed: ReadonlySet<string>,
 ): Promise<void> {
   await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
-    if (!(await host.stat(keptDir))) return;
-    const { stdout } = await host.exec(['ls', '-1', '--', keptDir]);
-    const gone = stdout.split('\n').filter((name) => name !== '' && !needed.has(name));
+    const names = (await readFiles(host, { names: [keptDir] })).namesIn(keptDir);
+    const gone = names.filter((name) => !name.startsWith('.') && !needed.has(name));
     await Promise.all(gone.map((name) => host.remove(`${keptDir}/${name}`)));
   });
 }

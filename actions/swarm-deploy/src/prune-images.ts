@@ -1,4 +1,4 @@
-import { fleetOf, type Host } from '@fairway/host';
+import { fleetOf, type Host, readFiles } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { z } from 'zod';
 import type { ReachedNode } from './placement.ts';
@@ -46,8 +46,8 @@ export async function pruneImages(request: ImagePruning): Promise<ReadonlyMap<st
 }
 
 async function readPending(manager: Host, path: string): Promise<readonly string[]> {
-  if (!(await manager.stat(path))) return [];
-  return z.array(z.string()).parse(JSON.parse(new TextDecoder().decode(await manager.readFile(path))));
+  const text = (await readFiles(manager, { files: [path] })).text(path);
+  return text === undefined ? [] : z.array(z.string()).parse(JSON.parse(text));
 }
 
 /** Whatever is stored there under a digest; other users' releases, which cannot be read, are kept by `used` alone. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { type DeployContext, type RepositoryFiles, readVariables, refuseSteering } from '@fairway/deploy-kit';
 import {
@@ -61,9 +62,8 @@ export async function readStack(
       },
     );
   }
-  const directory = (
-    await manager.exec(['mktemp', '-d', '/tmp/fairway-stack-XXXXXXXXXX'], { signal })
-  ).stdout.trim();
+  // Nobody can be there before, or look in: the name cannot be guessed, and it is made for its owner alone.
+  const directory = `/tmp/fairway-stack-${randomBytes(16).toString('hex')}`;
   try {
     const merged = await mergeStackFiles(manager, {
       files,

@@ -8,7 +8,7 @@ import {
   swarmNetworks,
   tasksOf,
 } from '@fairway/docker';
-import type { Host } from '@fairway/host';
+import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
 /** Everything that the swarm says about a stack, in one question. */
@@ -46,7 +46,7 @@ export async function readSpecs(
   directory: string,
 ): Promise<ReadonlyMap<string, ServiceSpec> | undefined> {
   const path = `${directory}/services.json`;
-  if (!(await manager.stat(path))) return undefined;
-  const text = new TextDecoder().decode(await manager.readFile(path));
+  const text = (await readFiles(manager, { files: [path] })).text(path);
+  if (text === undefined) return undefined;
   return new Map(Object.entries(storedSchema.parse(JSON.parse(text))) as [string, ServiceSpec][]);
 }

@@ -1,12 +1,12 @@
 import { type DeployContext, obstaclesTo, readProving } from '@fairway/deploy-kit';
 import { allConfigs, allSecrets, askEngine, readRendered } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { type Ledger, type LedgerEntry, type Release, rollbackTarget } from '@fairway/releases';
+import { type LedgerEntry, type Release, rollbackTarget } from '@fairway/releases';
 import { Failure, type Logger } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import { requireImages } from './kept-images.ts';
 import { placeStack } from './placement.ts';
-import type { Site } from './site.ts';
+import type { Found } from './survey.ts';
 import type { Wanted } from './wanted.ts';
 
 /**
@@ -17,13 +17,10 @@ import type { Wanted } from './wanted.ts';
  */
 export async function takeFromLedger(
   { inputs, to }: { readonly inputs: Inputs; readonly to: string },
-  {
-    site,
-    ledger,
-    entries,
-  }: { readonly site: Site; readonly ledger: Ledger; readonly entries: readonly LedgerEntry[] },
+  { site, ledger, ...found }: Found,
   context: DeployContext,
 ): Promise<Wanted> {
+  const entries = await found.entries;
   const { mask, signal, logger } = context;
   const target = rollbackTarget(entries, to, await ledger.stored());
   requireWayBack(

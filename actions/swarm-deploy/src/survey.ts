@@ -18,7 +18,8 @@ import type { Wanted } from './wanted.ts';
 export interface Found {
   readonly site: Site;
   readonly ledger: Ledger;
-  readonly entries: readonly LedgerEntry[];
+  /** All entries of the ledger, newest last; they are on their way. */
+  readonly entries: Promise<readonly LedgerEntry[]>;
 }
 
 /**
@@ -36,13 +37,11 @@ export async function survey(
   const { clock, logger, signal } = context;
   const stackDir = stackDirOf(inputs);
   const ledger = openLedger(site.manager, { dir: stackDir, logger });
-  const entries = await ledger.read();
-  const proven = lastProven(entries);
-  const [wanted, before, stored, kept] = await Promise.all([
-    workOut({ site, ledger, entries }),
+  const reading = ledger.read();
+  const [wanted, before, { entries, proven, stored, kept }] = await Promise.all([
+    workOut({ site, ledger, entries: reading }),
     viewStack(site.manager, inputs.stack, signal),
-    proven ? ledger.findRelease(proven.id) : undefined,
-    proven ? readProving(site.manager, ledger.releaseDir(proven.id)) : undefined,
+    reading.then((read) => provenBefore(site, ledger, read)),
   ]);
   // What its services print may hold what was secret then.
   for (const value of kept?.secretValues ?? []) context.mask(value);
@@ -72,4 +71,14 @@ export async function survey(
     clock,
     logger,
   };
+}
+
+/** What there is to go back to. */
+async function provenBefore(site: Site, ledger: Ledger, entries: readonly LedgerEntry[]) {
+  const proven = lastProven(entries);
+  const [stored, kept] = await Promise.all([
+    proven && ledger.findRelease(proven.id),
+    proven && readProving(site.manager, ledger.releaseDir(proven.id)),
+  ]);
+  return { entries, proven, stored, kept };
 }

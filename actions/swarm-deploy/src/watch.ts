@@ -19,12 +19,15 @@ export interface WatchRequest {
   readonly before: StackView;
   /** Milliseconds until every task must run. */
   readonly timeoutMs: number;
-  /** Milliseconds for which all must then run without one failing; longer where a task failed before they all ran. */
+  /**
+   * Milliseconds for which all must then run without one failing; longer where a task failed before they all ran. Tasks
+   * of before may leave meanwhile, and must have left at the end.
+   */
   readonly soakMs: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly phase: Phase;
-  /** Told when all services run; again when they do after one did not. */
+  /** Told once, when all services run and no task of before does any more. */
   readonly onUp?: () => void;
 }
 
@@ -45,7 +48,7 @@ export type WatchResult = {
     }
 );
 
-const lookEveryMs = 500;
+const lookEveryMs = 300;
 /** An engine that is restarted answers again within seconds; its containers run on. */
 const silenceForgivenMs = 60_000;
 
@@ -61,6 +64,7 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
   let upSince: number | undefined;
   let soakMs = request.soakMs;
   let answeredAt = start;
+  let told = false;
   for (;;) {
     signal?.throwIfAborted();
     const view = await viewStack(request.manager, request.stack, signal).catch((error: unknown) => {
@@ -78,18 +82,21 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
       if (hopeless.length > 0)
         return { ok: false, view, afterMs, at: now, failed: hopeless, deadlinePassed: false };
       const missing = verdicts.filter(({ progress }) => progress?.missing);
+      const leaving = verdicts.filter(({ progress }) => progress?.leaving);
       const updating = verdicts.filter(({ progress }) => progress?.updating);
-      if (missing.length === 0 && upSince === undefined) {
-        judge.forgiveNothing();
+      if (missing.length === 0 && upSince === undefined) judge.forgiveNothing();
+      if (missing.length + leaving.length === 0 && !told) {
+        told = true;
         request.onUp?.();
       }
       upSince = missing.length === 0 ? (upSince ?? now) : undefined;
       // What crashed once must now outlive that. By the nodes' clocks, so never more than this watch has seen.
       soakMs = Math.max(request.soakMs, Math.min(judge.longestFailedLife(), (upSince ?? now) - start));
-      if (upSince !== undefined && updating.length === 0 && now - upSince >= soakMs)
+      const others = leaving.length > 0 ? leaving : updating;
+      if (upSince !== undefined && others.length === 0 && now - upSince >= soakMs)
         return { ok: true, view, afterMs, at: now };
       if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0)) {
-        const failed = missing.length > 0 ? missing : updating;
+        const failed = missing.length > 0 ? missing : others;
         return { ok: false, view, afterMs, at: now, failed, deadlinePassed: true };
       }
       phase.progress(
@@ -113,7 +120,12 @@ function describe(
       .map(({ service, progress }) => `${shortName(stack, service)}: ${progress?.missing}`)
       .join('; ');
   }
+  const leaving = verdicts.filter(({ progress }) => progress?.leaving).length;
   const updating = verdicts.filter(({ progress }) => progress?.updating).length;
   const soaked = `all ${verdicts.length} services run, soaking for ${Math.round(upMs / 1000)} of ${Math.round(soakMs / 1000)} s`;
-  return updating > 0 ? `${soaked}; Swarm still watches ${updating} of them` : soaked;
+  const waits = [
+    ...(leaving > 0 ? [`earlier tasks of ${leaving} of them still leave`] : []),
+    ...(updating > 0 ? [`Swarm still watches ${updating} of them`] : []),
+  ];
+  return [soaked, ...waits].join('; ');
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Probe } from '@fairway/health';
-import type { Host } from '@fairway/host';
+import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
 /** What a release was proven with: kept beside it, so that going back to it needs no input of that time. */
@@ -21,6 +21,6 @@ export async function storeProving(host: Host, directory: string, proving: Provi
 /** What is kept with a release; undefined where nothing is. */
 export async function readProving(host: Host, directory: string): Promise<Proving | undefined> {
   const path = fileIn(directory);
-  if (!(await host.stat(path))) return undefined;
-  return schema.parse(JSON.parse(new TextDecoder().decode(await host.readFile(path))));
+  const text = (await readFiles(host, { files: [path] })).text(path);
+  return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }

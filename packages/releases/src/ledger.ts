@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Host } from '@fairway/host';
+import { type Host, readFiles } from '@fairway/host';
 import { Failure, type Logger, silentLogger } from '@fairway/runtime';
 import { appendLine } from './append-line.ts';
 import { formatEntry, type LedgerEntry } from './entry.ts';
@@ -63,8 +63,7 @@ export function openLedger(host: Host, { dir, logger = silentLogger }: LedgerOpt
   const store = openStore(host, releasesIn(dir));
 
   async function read(): Promise<readonly LedgerEntry[]> {
-    if (!(await host.stat(path))) return [];
-    const text = Buffer.from(await host.readFile(path)).toString('utf8');
+    const text = (await readFiles(host, { files: [path] })).text(path) ?? '';
     return entriesIn(text, `${path} on ${host.name}`, logger);
   }
 
@@ -96,15 +95,8 @@ async function readStored(store: ReleaseStore, id: string, host: Host): Promise<
 
 async function prune(store: ReleaseStore, entries: readonly LedgerEntry[], keep: number): Promise<Pruned> {
   const wanted = idsToKeep(entries, keep);
-  const kept: string[] = [];
-  const removed: string[] = [];
-  for (const id of await store.list()) {
-    if (wanted.has(id)) {
-      kept.push(id);
-      continue;
-    }
-    await store.remove(id);
-    removed.push(id);
-  }
-  return { kept, removed };
+  const stored = await store.list();
+  const removed = stored.filter((id) => !wanted.has(id));
+  await Promise.all(removed.map((id) => store.remove(id)));
+  return { kept: stored.filter((id) => wanted.has(id)), removed };
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Host } from '@fairway/host';
+import { type Host, readFiles, writeFiles } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type Release, releaseSchema } from './release.ts';
 
@@ -25,21 +25,17 @@ export function openStore(host: Host, root: string): ReleaseStore {
   return {
     dirOf,
     async write(release) {
-      const file = fileOf(release.id);
+      const file = { path: fileOf(release.id), content: formatRelease(release), mode: 0o600 };
       // The rendered stack may hold secret environment values: nobody but the owner enters the directory.
-      await host.exec(['mkdir', '-p', '-m', '0700', '--', posix.dirname(file)]);
-      await host.writeFile(file, formatRelease(release), { mode: 0o600 });
-      await host.exec(['sync', '--', file, posix.dirname(file)]);
+      await writeFiles(host, [file], { parents: 0o700 });
     },
     async find(id) {
       const file = fileOf(id);
-      if (!(await host.stat(file))) return undefined;
-      return parseRelease(Buffer.from(await host.readFile(file)).toString('utf8'), `${file} on ${host.name}`);
+      const text = (await readFiles(host, { files: [file] })).text(file);
+      return text === undefined ? undefined : parseRelease(text, `${file} on ${host.name}`);
     },
     async list() {
-      if (!(await host.stat(root))) return [];
-      const { stdout } = await host.exec(['ls', '-A1', '--', root]);
-      return stdout.split('\n').filter(isId);
+      return (await readFiles(host, { names: [root] })).namesIn(root).filter(isId);
     },
     remove: (id) => host.remove(dirOf(id)),
   };

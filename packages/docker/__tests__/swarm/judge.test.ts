@@ -78,7 +78,13 @@ const failed = (given: Given = {}) =>
 describe('a service', () => {
   test('is up when every replica runs the wanted spec and nothing else runs', () => {
     const [verdict] = judgeOf().look(view({ tasks: [task({}), task({ slot: 2 })] }), 0);
-    expect(verdict?.progress).toEqual({ running: 2, wanted: 2, missing: undefined, updating: false });
+    expect(verdict?.progress).toEqual({
+      running: 2,
+      wanted: 2,
+      missing: undefined,
+      leaving: undefined,
+      updating: false,
+    });
   });
 
   test.each<[string, readonly SwarmTask[], RegExp]>([
@@ -92,15 +98,16 @@ describe('a service', () => {
       [task({}), task({ slot: 2, state: 'starting' })],
       /1 of 2 running \(1 starting\)/,
     ],
-    [
-      'an earlier task still runs beside them',
-      [task({}), task({ slot: 2 }), task({ image: 'old', desired: 'shutdown' })],
-      /1 earlier task still running/,
-    ],
     ['one slot is taken twice', [task({}), task({})], /1 of 2 running/],
   ])('is not up while %s', (_what, given, missing) => {
     const [verdict] = judgeOf().look(view({ tasks: given }), 0);
     expect(verdict?.progress?.missing).toMatch(missing);
+  });
+
+  test('is up while an earlier task still leaves, which is said', () => {
+    const tasks = [task({}), task({ slot: 2 }), task({ image: 'old', desired: 'shutdown' })];
+    const [verdict] = judgeOf().look(view({ tasks }), 0);
+    expect(verdict?.progress).toMatchObject({ missing: undefined, leaving: '1 earlier task still running' });
   });
 
   test('is not up by a task on a node that its constraints do not allow', () => {

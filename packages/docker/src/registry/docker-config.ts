@@ -1,4 +1,4 @@
-import type { ExecOptions, Host } from '@fairway/host';
+import type { Host } from '@fairway/host';
 import { throwawayContent } from './config-content.ts';
 import { logIn, type RegistryLogin } from './login.ts';
 
@@ -29,23 +29,20 @@ export interface DockerConfigOptions {
 export async function openDockerConfig(host: Host, options: DockerConfigOptions): Promise<DockerConfig> {
   const { logins, parent = '/tmp', env: given = {}, signal } = options;
   const limits = { env: given, ...(signal ? { signal } : {}) };
-  const own = await ownDirectory(host, limits);
-  // mktemp makes the directory with mode 0700 at once: there is no moment in which others can look in.
-  const made = await host.exec(['mktemp', '-d', `${parent}/fairway-docker-XXXXXXXXXX`], limits);
-  const directory = made.stdout.trim();
+  const made = await host.exec(['sh', '-c', makeScript, 'config', parent], {
+    ...limits,
+    show: `make a Docker configuration in ${parent}`,
+  });
+  const [directory = '', own = '', buildx = '', text = ''] = made.stdout.split('\0');
   const close = () => host.remove(directory);
   try {
     const content = throwawayContent(
-      await readText(host, `${own}/config.json`),
+      text,
       own,
       logins.map((login) => login.registry),
     );
     await host.writeFile(`${directory}/config.json`, content, { mode: 0o600 });
-    // A context that the configuration names lies beside it.
-    if (await host.stat(`${own}/contexts`)) {
-      await host.exec(['ln', '-s', `${own}/contexts`, `${directory}/contexts`], limits);
-    }
-    const env = { DOCKER_CONFIG: directory, BUILDX_CONFIG: await ownBuildxDirectory(host, own, limits) };
+    const env = { DOCKER_CONFIG: directory, BUILDX_CONFIG: buildx };
     for (const login of logins) await logIn(host, login, { ...limits, env: { ...given, ...env } });
     return { directory, env, close };
   } catch (error) {
@@ -54,18 +51,20 @@ export async function openDockerConfig(host: Host, options: DockerConfigOptions)
   }
 }
 
-async function ownDirectory(host: Host, limits: ExecOptions): Promise<string> {
-  const said = await host.exec(['sh', '-c', 'printf %s "${DOCKER_CONFIG:-$HOME/.docker}"'], limits);
-  return said.stdout;
-}
-
-/** Builders made by `buildx create` are kept beside config.json unless BUILDX_CONFIG says where. */
-async function ownBuildxDirectory(host: Host, own: string, limits: ExecOptions): Promise<string> {
-  const said = await host.exec(['sh', '-c', 'printf %s "${BUILDX_CONFIG:-}"'], limits);
-  return said.stdout === '' ? `${own}/buildx` : said.stdout;
-}
-
-async function readText(host: Host, path: string): Promise<string> {
-  if (!(await host.stat(path))) return '';
-  return new TextDecoder().decode(await host.readFile(path));
-}
+/**
+ * Says where the new directory is, the machine's own, and that of its builders (those made by `buildx create` lie beside
+ * config.json unless BUILDX_CONFIG says where), and what the machine's own config.json holds; each ends with a NUL byte.
+ * mktemp makes the directory with mode 0700 at once: there is no moment in which others can look in. A context that the
+ * configuration names lies beside it. $1 where to make it.
+ */
+const makeScript = `
+set -eu
+own=\${DOCKER_CONFIG:-$HOME/.docker}
+made=$(mktemp -d "$1/fairway-docker-XXXXXXXXXX")
+trap 'rm -rf -- "$made"' EXIT
+[ ! -e "$own/contexts" ] || ln -s "$own/contexts" "$made/contexts"
+printf '%s\\0' "$made" "$own" "\${BUILDX_CONFIG:-$own/buildx}"
+[ ! -e "$own/config.json" ] || cat -- "$own/config.json"
+printf '\\0'
+trap - EXIT
+`;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Host } from '@fairway/host';
+import { type Host, writeFiles } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { parse } from 'yaml';
 import { bindSources } from './bind-sources.ts';
@@ -36,7 +36,7 @@ export interface MergeInput {
   readonly variables: Readonly<Record<string, string>>;
   /** Names that the files use and nobody gave: taken out of the environment, or the host's own would slip in. */
   readonly unset: readonly string[];
-  /** An empty directory of mode 0700 on the host. */
+  /** A directory on the host that is empty, or made with mode 0700. */
   readonly directory: string;
   readonly signal?: AbortSignal;
 }
@@ -49,11 +49,12 @@ export interface MergeInput {
  */
 export async function mergeStackFiles(host: Host, input: MergeInput): Promise<MergedStack> {
   const { files, uploads, variables, unset, directory, signal } = input;
-  await Promise.all(
-    [...uploads].map(([path, content]) =>
-      host.writeFile(posix.join(directory, path), content, { mode: 0o600, parents: true }),
-    ),
-  );
+  const written = [...uploads].map(([path, content]) => ({
+    path: posix.join(directory, path),
+    content,
+    mode: 0o600,
+  }));
+  await writeFiles(host, written, { parents: 0o700, ...(signal ? { signal } : {}) });
   const guarded = guardBraces(variables);
   const result = await host.exec(
     [

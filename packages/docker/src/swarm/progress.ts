@@ -9,8 +9,10 @@ export interface Progress {
   /** Tasks of the current spec that run (and are healthy: Swarm calls a task running only then). */
   readonly running: number;
   readonly wanted: number;
-  /** What is still missing, in words; undefined when every task that should run does, and no other. */
+  /** What is still missing, in words; undefined when every task that should run does. */
   readonly missing: string | undefined;
+  /** What still runs and should not, in words; undefined when nothing does. */
+  readonly leaving: string | undefined;
   /** Swarm itself still watches its update; it may yet go back. */
   readonly updating: boolean;
 }
@@ -51,8 +53,8 @@ export function progressOf(
     missing:
       absent ??
       misplaced(service, serving, nodes) ??
-      (serving.length > wanted ? `${serving.length - wanted} more tasks run than wanted` : undefined) ??
-      (leftover.length > 0 ? `${count(leftover.length, 'earlier task')} still running` : undefined),
+      (serving.length > wanted ? `${serving.length - wanted} more tasks run than wanted` : undefined),
+    leaving: leftover.length > 0 ? `${count(leftover.length, 'earlier task')} still running` : undefined,
   };
 
   function whatIsAbsent(
@@ -103,6 +105,7 @@ function jobProgress(
   return {
     running: done.length,
     wanted,
+    leaving: undefined,
     missing: done.length < wanted ? `${done.length} of ${wanted} jobs done` : undefined,
   };
 }
