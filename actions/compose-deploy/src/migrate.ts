@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import {
   type DatabaseEntry,
+  type DatabasePlan,
   isRollbackSafe,
+  type MigrateDeps,
   markSchemas,
   migrateDatabases,
   type Outcome,
   parseDatabaseUrl,
+  planDatabases,
   runMark,
   type SchemaMark,
 } from '@fairway/database';
@@ -33,6 +36,18 @@ const prisma = fs.existsSync(path.join(at, "node_modules/prisma/package.json"));
 process.exit(prisma && fs.existsSync("prisma/migrations") ? 0 : 3);
 `.trim();
 
+/** Services of a release that have the URL of a database in their environment. */
+export function candidatesOf(
+  { model, release }: StoredRelease,
+  variable: string,
+): readonly { readonly service: string; readonly url: string; readonly image: string }[] {
+  return Object.entries(model.services).flatMap(([service, { environment = {} }]) => {
+    const url = environment[variable];
+    const image = release.digests[service];
+    return url && image && /^postgres(?:ql)?:/.test(url) ? [{ service, url, image }] : [];
+  });
+}
+
 /**
  * Finds the services of a release that migrate a database: those that have its URL in their environment, and Prisma
  * migrations in their image. One database is migrated by the first service that does.
@@ -40,15 +55,12 @@ process.exit(prisma && fs.existsSync("prisma/migrations") ? 0 : 3);
  */
 export async function findMigrators(
   host: Host,
-  { model, release }: StoredRelease,
+  stored: StoredRelease,
   variable: string,
   signal: AbortSignal,
 ): Promise<readonly Migrator[]> {
-  const candidates = Object.entries(model.services).flatMap(([service, { environment = {} }]) => {
-    const url = environment[variable];
-    const image = release.digests[service];
-    return url && image && /^postgres(?:ql)?:/.test(url) ? [{ service, url, image }] : [];
-  });
+  const { model } = stored;
+  const candidates = candidatesOf(stored, variable);
   const found = await Promise.all(
     candidates.map(async ({ service, url, image }): Promise<readonly Migrator[]> => {
       const { exitCode } = await host.exec(
@@ -113,33 +125,58 @@ export interface MigrateRequest {
  */
 export async function migrate(
   migrators: readonly Migrator[],
-  { timeoutMs, info, progress, context }: MigrateRequest,
+  { timeoutMs, context, ...teller }: MigrateRequest,
   told: (migrated: Migrated) => void,
 ): Promise<void> {
-  const { clock, logger, signal, github } = context;
-  const outcomes = new Map<string, Outcome>(migrators.map(({ entry }) => [entry.name, { entry }]));
+  const outcomes = outcomesOf(migrators);
   try {
     await migrateDatabases(
       migrators.map(({ entry }) => entry),
       { allow: 'any', order: 'side-by-side', timeoutMs, limits: {}, backup: { when: 'never' } },
-      {
-        clock,
-        logger,
-        signal,
-        here: localHost({ logger, clock }),
-        workspace: github.workspace,
-        install: { when: 'never', hide: [], timeoutMs },
-        mark: runMark(randomBytes(3).toString('hex'), `run ${github.runId} of ${github.repository}`),
-        phase: (_name, work) =>
-          work({ info, progress, proved: (what, evidence) => info(`${what} (${evidence})`) }),
-        note(name, known) {
-          const outcome = outcomes.get(name);
-          if (outcome) outcomes.set(name, { ...outcome, ...known });
-        },
-      },
+      depsOf(outcomes, { timeoutMs, context, ...teller }),
     );
   } finally {
     const all = [...outcomes.values()];
     told({ marks: await markSchemas(all), rollbackSafe: isRollbackSafe(all) });
   }
+}
+
+/**
+ * Says what {@link migrate} would apply. Nothing is changed.
+ * @throws Failure when the database cannot be asked, or could not be migrated
+ */
+export async function planPending(
+  { entry }: Migrator,
+  context: DeployContext,
+): Promise<DatabasePlan | undefined> {
+  const outcomes = outcomesOf([{ service: entry.name, entry }]);
+  const silent = { info: () => {}, progress: () => {}, timeoutMs: 60_000, context };
+  await planDatabases([entry], { allow: 'any' }, depsOf(outcomes, silent));
+  return outcomes.get(entry.name)?.plan;
+}
+
+function outcomesOf(migrators: readonly Migrator[]): Map<string, Outcome> {
+  return new Map(migrators.map(({ entry }) => [entry.name, { entry }]));
+}
+
+function depsOf(
+  outcomes: Map<string, Outcome>,
+  { timeoutMs, info, progress, context }: MigrateRequest,
+): MigrateDeps {
+  const { clock, logger, signal, github } = context;
+  return {
+    clock,
+    logger,
+    signal,
+    here: localHost({ logger, clock }),
+    workspace: github.workspace,
+    install: { when: 'never', hide: [], timeoutMs },
+    mark: runMark(randomBytes(3).toString('hex'), `run ${github.runId} of ${github.repository}`),
+    phase: (_name, work) =>
+      work({ info, progress, proved: (what, evidence) => info(`${what} (${evidence})`) }),
+    note(name, known) {
+      const outcome = outcomes.get(name);
+      if (outcome) outcomes.set(name, { ...outcome, ...known });
+    },
+  };
 }

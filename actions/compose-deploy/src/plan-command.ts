@@ -8,13 +8,14 @@ import {
   type ServiceChange,
   summarisePlan,
 } from '@fairway/deploy-kit';
-import { compareManifests, readHostManifest } from '@fairway/host';
+import { compareManifests, type Host, readHostManifest } from '@fairway/host';
 import { wouldBuild } from './build-on-host.ts';
 import { findInstallation } from './find-installation.ts';
 import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
 import { planHost } from './plan-host.ts';
+import type { PendingMigrations } from './plan-migrations.ts';
 import { reachHosts } from './preflight.ts';
 
 /** Says what a deploy would do. Nothing is changed. */
@@ -37,7 +38,8 @@ export async function planCommand(
       const later = (close: () => Promise<void>) => open.defer(close);
       return planHost({ found, ingredients, dockerConfig: undefined, onlyLook: true, later }, context);
     });
-    const made = await planOf(hosts, Object.values(source.secretEnv));
+    const pending = await fleet.all((host) => pendingOn(hosts, host, inputs, source, context));
+    const made = await planOf(hosts, Object.values(source.secretEnv), pending);
     planLines(made).forEach(phase.info);
     context.setOutput('digests', hosts[0]?.wanted.release.digests ?? {});
     context.setOutput('previous-release', hosts[0]?.current?.release.version ?? '');
@@ -54,6 +56,7 @@ export async function planCommand(
 export async function planOf(
   hosts: readonly HostDeploy[],
   secretValues: readonly string[],
+  pending: readonly PendingMigrations[] = [],
 ): Promise<DeployPlan> {
   const [first] = hosts;
   const files = await Promise.all(hosts.flatMap(filesThatDiffer));
@@ -66,10 +69,31 @@ export async function planOf(
     files: files.flat(),
     creates: [],
     drift: hosts.flatMap(({ driftLines }) => driftLines),
-    migrations: [],
+    migrations: [...new Set(pending.flatMap(({ migrations }) => migrations))],
     hosts: hosts.map(({ name }) => name),
-    warnings: [...new Set(hosts.flatMap(({ changes }) => changes.flatMap(gapWarning)))],
+    warnings: [
+      ...new Set([
+        ...hosts.flatMap(({ changes }) => changes.flatMap(gapWarning)),
+        ...pending.flatMap(({ warnings }) => warnings),
+      ]),
+    ],
   };
+}
+
+/** What speaks to databases is a part of its own of the bundle. */
+async function pendingOn(
+  hosts: readonly HostDeploy[],
+  host: Host,
+  inputs: Inputs,
+  { migrate, migrateUrl }: ComposeRelease,
+  context: DeployContext,
+): Promise<PendingMigrations> {
+  const deploy = hosts.find((one) => one.host === host);
+  const services = Object.values(deploy?.wanted.model.services ?? {});
+  if (!deploy || migrate === 'never' || !services.some(({ environment }) => environment?.[migrateUrl]))
+    return { migrations: [], warnings: [] };
+  const { pendingMigrations } = await import('./plan-migrations.ts');
+  return pendingMigrations(deploy, { variable: migrateUrl, inputs }, context);
 }
 
 function gapWarning({ service, how }: HostDeploy['changes'][number]): string[] {

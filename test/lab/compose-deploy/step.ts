@@ -19,6 +19,8 @@ export interface RunOptions {
   /** Called with everything that was printed so far, each time something is. */
   readonly onLog?: (log: string, step: ChildProcess) => void;
   readonly sha?: string;
+  /** What the machine of the runner has in its environment besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Makes a checkout with these files. */
@@ -34,12 +36,12 @@ export async function checkOut(files: Readonly<Record<string, string>> = {}): Pr
   return {
     path,
     write,
-    async run(inputs, { onLog, sha = '0123456789abcdef0123456789abcdef01234567' } = {}) {
+    async run(inputs, { onLog, sha = '0123456789abcdef0123456789abcdef01234567', env = {} } = {}) {
       const result = await runStep({
         action: 'compose-deploy',
         workspace: path,
         inputs,
-        env: { GITHUB_SHA: sha, GITHUB_ACTOR: 'ada', GITHUB_RUN_ID: '42' },
+        env: { GITHUB_SHA: sha, GITHUB_ACTOR: 'ada', GITHUB_RUN_ID: '42', ...env },
         ...(onLog ? { onLog } : {}),
       });
       return { ...result, log: result.log.replaceAll(/^::add-mask::.*\n/gm, '') };

@@ -8,7 +8,7 @@ const phases = ['preflight', 'plan', 'act', 'prove', 'record'] as const;
 export function testEndedMidway(open: () => Harbour): void {
   describe('a run that is ended midway is finished by the next one', () => {
     const slow = `trap 'sleep 1; exit' TERM; while :; do sleep 0.1; done`;
-    const rafts = [...phases, 'cut'] as const;
+    const rafts = [...phases, 'cut', 'cancelled'] as const;
     /** Waits until containers are being stopped, then ends every SSH connection from outside. */
     const cutSessions = `
     until pgrep -f 'docker stop' >/dev/null; do sleep 0.05; done
@@ -23,18 +23,30 @@ export function testEndedMidway(open: () => Harbour): void {
           const project = `raft-${raft}`;
           const nodes = [nodeOf(raft)];
           await open().moor({ project, ...staging, web: slow }, nodes);
-          const first = await (raft === 'cut' ? cutOff(project) : killedAt(raft, project));
+          const first = await begin(raft, project);
           const next = await open().destroy({ project }, { nodes });
           ended.set(raft, { first, next });
         }),
       );
     }, 300_000);
 
-    const killedAt = (phase: string, project: string) =>
-      open().destroy(
+    const begin = (raft: (typeof rafts)[number], project: string) => {
+      if (raft === 'cut') return cutOff(project);
+      return raft === 'cancelled' ? toldAt('act', 'SIGINT', project) : toldAt(raft, 'SIGKILL', project);
+    };
+    const toldAt = (phase: string, signal: NodeJS.Signals, project: string) => {
+      let told = false;
+      return open().destroy(
         { project },
-        { onLog: (log) => (log.includes(`::group::${phase}\n`) ? 'SIGKILL' : undefined) },
+        {
+          onLog: (log) => {
+            if (told || !log.includes(`::group::${phase}\n`)) return undefined;
+            told = true;
+            return signal;
+          },
+        },
       );
+    };
 
     async function cutOff(project: string): Promise<StepResult> {
       let cut: Promise<string> | undefined;
@@ -59,6 +71,13 @@ export function testEndedMidway(open: () => Harbour): void {
     test('cut off while its containers stop', () => {
       const first = ended.get('cut')?.first;
       expect([first?.exitCode, first?.outputs['status']]).toEqual([1, 'failed']);
+    });
+
+    test('cancelled, it ends what it has begun, as far as GitHub leaves it the time', () => {
+      const first = ended.get('cancelled')?.first;
+      expect(first?.log).toContain('Received SIGINT');
+      expect([first?.exitCode, first?.outputs['status']].join()).toMatch(/^(?:0,destroyed|1,failed)$/);
+      if (first?.exitCode === 1) expect(first.summary).toContain('cancelled');
     });
 
     test.each(rafts)('after %s nothing is left but the volumes, and the ledger says so', async (raft) => {
