@@ -4,6 +4,8 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parse } from 'yaml';
+import { awkwardStacks } from './stack-files/awkward-stacks.ts';
 
 let lab: Lab;
 let host: Host;
@@ -57,6 +59,25 @@ async function dockerReads(
     directory: (await host.exec(['mktemp', '-d'])).stdout.trim(),
   });
   return merged.services['a']?.['environment'] as Record<string, unknown>;
+}
+
+/** What Docker makes of stack files that lie on the host, without what is ours and without the place of the files. */
+async function dockerConfigures(
+  directory: string,
+  paths: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const argv = ['docker', 'stack', 'config', ...paths.flatMap((path) => ['-c', `${directory}/${path}`])];
+  const { stdout } = await host.exec(argv, { env });
+  const { version: _version, services, ...rest } = parse(stdout.replaceAll(`${directory}/`, ''));
+  const all = Object.entries(services as Record<string, Record<string, unknown>>);
+  const comparable = all.map(([name, { env_file: _read, ...service }]) => {
+    const { labels = {}, ...deploy } = Object(service['deploy']) as { labels?: Record<string, string> };
+    const own = Object.entries(labels).filter(([label]) => label !== 'io.fairway.release');
+    return [name, { ...service, deploy: { ...deploy, labels: Object.fromEntries(own) } }];
+  });
+  const sections = Object.entries(rest).filter(([name]) => !name.startsWith('x-'));
+  return { ...Object.fromEntries(sections), services: Object.fromEntries(comparable) };
 }
 
 function stackWith(environment: Readonly<Record<string, string>>): string {
@@ -122,6 +143,44 @@ describe('a stack file is read as Docker reads it', () => {
       b: { image: 'two' },
     });
   }, 30_000);
+
+  test.each(awkwardStacks)(
+    '$what: what is deployed is what Docker itself makes of the files',
+    async (stack) => {
+      const texts = stack.files.map(
+        (text, index) => [index === 0 ? 'deploy/0.yml' : `more/${index}.yml`, text] as const,
+      );
+      const uploads = new Map([...texts, ...Object.entries(stack.beside ?? {})]);
+      const variables = { GIVEN: 'given "x" $A' };
+      const files = texts.map(([path, text]) => parseStackFile(path, text));
+      const directory = async () => (await host.exec(['mktemp', '-d'])).stdout.trim();
+
+      const checkout = await directory();
+      for (const [path, text] of uploads)
+        await host.writeFile(`${checkout}/${path}`, text, { mode: 0o644, parents: true });
+      const dockers = await dockerConfigures(
+        checkout,
+        files.map(({ path }) => path),
+        variables,
+      );
+
+      const merged = await mergeStackFiles(host, {
+        files,
+        uploads,
+        variables,
+        unset: [],
+        directory: await directory(),
+      });
+      const images = Object.fromEntries(
+        Object.keys(merged.services).map((name) => [name, merged.services[name]?.image ?? '']),
+      );
+      const rendered = renderStack({ merged, version: 'v1', images, data: [], files: [] });
+      const stored = await directory();
+      await host.writeFile(`${stored}/rendered.yml`, rendered, { mode: 0o644 });
+      expect(await dockerConfigures(stored, ['rendered.yml'], {})).toEqual(dockers);
+    },
+    60_000,
+  );
 
   test('values of any characters come through what is rendered and stored', async () => {
     const characters = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => !text.includes('\0'));
