@@ -44,6 +44,23 @@ export function describeLimits(own: Harbor): void {
       await reader.release();
     });
 
+    test('leave it to timeout to end what nobody waits for any more', async () => {
+      await own.checkout.addMigration(moor, 'SELECT pg_sleep(600);');
+      const step = await migrate({ timeout: '8s' });
+      expect([step.exitCode, step.log]).toEqual([
+        1,
+        expect.stringMatching(/`prisma migrate \w+` did not end in time/),
+      ]);
+      expect(step.databases).toEqual([
+        {
+          name: 'harbor',
+          before: 'pending',
+          applied: expect.any(Array),
+          after: expect.not.stringMatching('up-to-date'),
+        },
+      ]);
+    });
+
     test('end a statement that takes too long', async () => {
       await own.checkout.addMigration(moor, 'SELECT pg_sleep(30);');
       const step = await migrate({ 'statement-timeout': '1s' });
