@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
@@ -60,6 +60,16 @@ test('a run without any test failed', () => {
   expect(report('count', write('count.json', {})).stdout).toBe('0 1 0');
 });
 
+test('the time of each part is that of its files', () => {
+  const file = write('times.json', {
+    'test/lab/a.test.ts': {},
+    'test/lab/b.test.ts': {},
+    'test/e2e/c.test.ts': {},
+  });
+  expect(report('times', file).stdout).toMatch(/: lab 5 s\n.*: e2e 3 s$/);
+  rmSync(file);
+});
+
 test('every failed test is named with its file and message, without colours', () => {
   rmSync(join(directory, 'count.json'), { force: true });
   const stack = '    at test/lab/x.test.ts:3:1\n    at run (/w/node_modules/jest-circus/run.js:1:1)';
@@ -90,11 +100,22 @@ test('a message fills at most 40 lines, and each less where there are many: the 
   const long = (which: number) => Array.from({ length: 200 }, (_, line) => `${which}: ${line}`).join('\n');
   write('lab.json', { 'one.test.ts': { long: long(1) } });
   const alone = report('failed', directory).stdout.split('\n');
-  expect([alone.length, alone.at(-2), alone.at(-1)]).toEqual([41, '    1: 38', '    ... 161 more lines']);
+  expect([alone.length, alone[19], alone[20], alone[21], alone.at(-1)]).toEqual([
+    41,
+    '    1: 18',
+    '    ... 161 lines ...',
+    '    1: 180',
+    '    1: 199',
+  ]);
   write('lab.json', {
     'many.test.ts': Object.fromEntries([1, 2, 3, 4, 5].map((which) => [`t${which}`, long(which)])),
   });
   const many = report('failed', directory).stdout.split('\n');
   expect(many.length).toBeLessThanOrEqual(95);
   expect(many.filter((line) => line.startsWith('✗'))).toHaveLength(5);
+});
+
+test('the files that are said to take longest are there', () => {
+  const listed = readFileSync(join(root, 'scripts/longest-first.txt'), 'utf8').trim().split('\n');
+  expect(listed.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });

@@ -1,10 +1,11 @@
 // scripts/test-report/cli.ts count RESULT-FILE    "PASSED FAILED SKIPPED" of a Jest result file; names what was skipped
+// scripts/test-report/cli.ts times RESULT-FILE    what the test files of each part took together
 // scripts/test-report/cli.ts failed DIRECTORY     all that failed: Jest's results in *.json, the words of other checks in *.log
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { type Failed, failedTests, recap } from './failed.ts';
-import { count, type JestResults, skippedTests } from './results.ts';
+import { count, type JestResults, skippedTests, timesByPart } from './results.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string): JestResults => JSON.parse(readFileSync(file, 'utf8'));
@@ -20,10 +21,13 @@ if (command === 'count') {
   for (const skipped of skippedTests(results, root)) console.error(`skipped: ${skipped}`);
   const { passed, failed, skipped } = count(results);
   console.log(passed, failed, skipped);
+} else if (command === 'times') {
+  for (const [part, seconds] of timesByPart(read(at), root))
+    console.log(`  of that, by its files one after the other: ${part} ${seconds} s`);
 } else if (command === 'failed') {
   const files = readdirSync(at).filter((name) => /\.(json|log)$/.test(name));
   console.log(recap(files.sort().flatMap((name) => failedIn(join(at, name)))));
 } else {
-  console.error('usage: cli.ts count RESULT-FILE | cli.ts failed DIRECTORY');
+  console.error('usage: cli.ts count|times RESULT-FILE | cli.ts failed DIRECTORY');
   process.exitCode = 2;
 }

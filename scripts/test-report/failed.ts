@@ -10,6 +10,7 @@ export interface Failed {
 
 /** Every test of a run that failed, and every file that failed as a whole. Paths are from `root`. */
 export function failedTests({ testResults }: JestResults, root: string): Failed[] {
+  if (testResults.length === 0) return [{ names: ['no test ran'], message: '' }];
   return testResults.flatMap((file) => {
     const path = relative(root, file.name);
     const byMessage = new Map<string, string[]>();
@@ -28,9 +29,10 @@ export function failedTests({ testResults }: JestResults, root: string): Failed[
 
 const mostLines = 40;
 const fewestLines = 8;
+const longestLine = 600;
 
 /**
- * All that failed, each with the beginning of its message, without colours. Of a CI's log often only the last hundred
+ * All that failed, each with the beginning and the end of its message, without colours. Of a CI's log often only the last hundred
  * lines are shown, so the more there is, the less is shown of each.
  */
 export function recap(failed: readonly Failed[], lines = 90): string {
@@ -38,18 +40,21 @@ export function recap(failed: readonly Failed[], lines = 90): string {
   const each = Math.floor((lines - heads) / Math.max(failed.length, 1));
   const share = Math.min(mostLines, Math.max(fewestLines, each));
   return failed
-    .flatMap(({ names, message }) => [...names.map((name) => `✗ ${name}`), ...beginning(message, share)])
+    .flatMap(({ names, message }) => [...names.map((name) => `✗ ${name}`), ...shortened(message, share)])
     .join('\n');
 }
 
-function beginning(message: string, share: number): string[] {
+/** The beginning of a message says what was expected; where it holds the log of a run, the end says what happened. */
+function shortened(message: string, share: number): string[] {
   const all = stripVTControlCharacters(message)
     .split('\n')
     .map((line) => line.trimEnd())
     .filter((line) => line !== '' && !isOfJest(line));
-  const shown =
-    all.length <= share ? all : [...all.slice(0, share - 1), `... ${all.length - share + 1} more lines`];
-  return shown.map((line) => `    ${line}`);
+  const last = Math.floor(share / 2);
+  const first = share - 1 - last;
+  const left = all.length - first - last;
+  const shown = left <= 1 ? all : [...all.slice(0, first), `... ${left} lines ...`, ...all.slice(-last)];
+  return shown.map((line) => `    ${line.slice(0, longestLine)}`);
 }
 
 /** A line of a stack that leads through Jest or Node and says nothing of the test. */
