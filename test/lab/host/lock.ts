@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { holdLease } from '@fairway/host';
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { deps, useTwoServers } from './two-servers.ts';
-
-const servers = useTwoServers();
+import { deps, servers } from './two-servers.ts';
 
 describe('the lock of a host', () => {
   const path = '/var/lib/fairway/lock';
@@ -21,7 +19,8 @@ describe('the lock of a host', () => {
     const told: string[] = [];
     const teller = { ...deps, logger: { ...logger, info: (text: string) => told.push(text) } };
     const waiting = holdLease(two, { path, holder: 'run 2', waitMs: 60_000 }, teller);
-    await systemClock.sleep(600);
+    const end = systemClock.now() + 60_000;
+    while (told.length === 0 && systemClock.now() < end) await systemClock.sleep(50);
     await lease.release();
     await lease.release();
     const second = await waiting;
@@ -60,7 +59,7 @@ describe('the lock of a host', () => {
       process.execPath,
       ['--conditions=fairway-source', '--input-type=module', '--eval', script, file],
       {
-        cwd: join(import.meta.dirname, '..'),
+        cwd: join(import.meta.dirname, '../..'),
         env: { ...process.env, NODE_OPTIONS: '' },
         stdio: ['ignore', 'pipe', 'inherit'],
       },

@@ -2,9 +2,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectFleet, syncDirectory } from '@fairway/host';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { deps, useTwoServers } from './two-servers.ts';
-
-const servers = useTwoServers();
+import { deps, servers } from './two-servers.ts';
 
 describe('sync', () => {
   let source: string;

@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { forward } from '@fairway/host';
 import { expect, test } from '@jest/globals';
-import { useTwoServers } from './two-servers.ts';
-
-const servers = useTwoServers();
+import { servers } from './two-servers.ts';
 
 test('a port of this machine leads to what only the host reaches, until it is closed', async () => {
   const host = await servers.connect();

@@ -19,12 +19,12 @@ export interface TwoServers {
   closeLater(...hosts: readonly Host[]): void;
   /** Runs a shell script on the server as root, not over SSH. */
   onNode(script: string, input?: string): Promise<string>;
-  /** Waits ten seconds at most until a script on the server says `yes`. */
+  /** Waits a minute at most until a script on the server says `yes`. */
   until(script: string): Promise<void>;
 }
 
-/** Starts two servers for the tests of a file, and takes them down after the last. */
-export function useTwoServers(): TwoServers {
+/** Starts two servers before the first test of a file, and takes them down after the last. */
+function useTwoServers(): TwoServers {
   jest.setTimeout(400_000);
   let lab: Lab;
   let directory: string;
@@ -79,11 +79,15 @@ export function useTwoServers(): TwoServers {
     },
     onNode,
     async until(script) {
-      for (let tries = 0; tries < 100; tries += 1) {
+      const end = systemClock.now() + 60_000;
+      while (systemClock.now() < end) {
         if ((await onNode(script)) === 'yes') return;
-        await systemClock.sleep(100);
+        await systemClock.sleep(200);
       }
-      throw new Error(`not so within 10 s: ${script}`);
+      throw new Error(`not so within a minute: ${script}`);
     },
   };
 }
+
+/** Shared by all tests of connections: each leaves the servers as it found them. */
+export const servers = useTwoServers();

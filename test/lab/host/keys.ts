@@ -1,8 +1,6 @@
 import { connectHost } from '@fairway/host';
 import { describe, expect, test } from '@jest/globals';
-import { deps, useTwoServers } from './two-servers.ts';
-
-const servers = useTwoServers();
+import { deps, servers } from './two-servers.ts';
 
 describe('the key of a host', () => {
   const lineOf = (type: string) =>

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { useTwoServers } from './two-servers.ts';
+import { servers } from './two-servers.ts';
 
-const servers = useTwoServers();
 const sh = (script: string) => ['sh', '-c', script];
 const nobodyRuns = (mark: string) => `pgrep -f '[s]leep ${mark}' >/dev/null || echo yes`;
 
@@ -136,8 +135,9 @@ describe('files on the host', () => {
     );
     const host = await servers.connect();
     const failing = host.writeFile('/srv/cut/file', Buffer.alloc(200_000_000), { mode: 0o600 });
-    await servers.until('ls -A /srv/cut | grep -q fairway && echo yes');
-    await servers.onNode('pkill -9 -u deploy sshd');
+    // In the server's own shell, so that no fast network is through before.
+    const begun = 'until ls -A /srv/cut | grep -q fairway; do sleep 0.02; done; pkill -9 -u deploy sshd';
+    await servers.onNode(`timeout 100 sh -c '${begun}'`);
     await expect(failing).rejects.toThrow('was cut off');
     await servers.until('[ "$(ls -A /srv/cut)" = file ] && echo yes');
     expect(await servers.onNode('cat /srv/cut/file')).toBe('old');
