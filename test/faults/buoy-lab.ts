@@ -41,8 +41,8 @@ export interface BuoyLab {
   serves(project: string): Promise<string>;
   /** What the mounted file says that services read. */
   papers(project: string): Promise<string>;
-  /** Whether the lock is free, or becomes so within seconds. */
-  lockIsFree(project: string, seconds: number): Promise<boolean>;
+  /** Whether the lock is free, or becomes so before anybody would wait for it in vain. */
+  lockIsFree(project: string): Promise<boolean>;
   /** `v1 started`, `v1 proven` … */
   ledger(project: string): Promise<readonly string[]>;
   /** The output of a shell script on the server, as root. */
@@ -83,10 +83,10 @@ export async function startBuoyLab(): Promise<BuoyLab> {
         .join(', ');
     },
     papers: (project) => sh(`docker exec ${project}-keeper cat /papers/rules`),
-    async lockIsFree(project, seconds) {
+    async lockIsFree(project) {
       const { exitCode } = await lab
         .node('manager')
-        .exec(['flock', '-w', String(seconds), `/var/lib/fairway/compose/${project}/lock`, 'true']);
+        .exec(['flock', '-w', '60', `/var/lib/fairway/compose/${project}/lock`, 'true']);
       return exitCode === 0;
     },
     async ledger(project) {

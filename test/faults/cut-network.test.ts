@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { enters } from '../step/hold.ts';
 import type { StepResult } from '../step/run-step.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { phases, servedAfter } from './phases.ts';
-import { allEnded, requireGreen } from './under-fault.ts';
+import { describeTwoDeploys } from './two-deploys.ts';
+import { allEnded, cutInEach, requireGreen } from './under-fault.ts';
 
 interface Aftermath {
   readonly cut: StepResult;
@@ -16,39 +16,16 @@ let office: OfficeLab;
 const aftermaths = new Map<string, Aftermath>();
 const stackOf = (phase: string) => `cut-in-${phase}`;
 
-/**
- * Starts a run that stands still when it enters the phase, so that one cut of the cable catches a run in each.
- * @returns once it stands still: what lets it go on, and its end
- */
-async function hold(phase: string): Promise<{ goOn: () => void; end: Promise<StepResult> }> {
-  const held = Promise.withResolvers<() => void>();
-  let stopped = false;
-  const end = office.deploy(stackOf(phase), 'v2', {
-    fault: (log, step) => {
-      if (stopped || !enters(phase, log)) return;
-      stopped = step.kill('SIGSTOP');
-      held.resolve(() => step.kill('SIGCONT'));
-    },
-  });
-  const early = end.then(({ log }) => {
-    throw new Error(`The run ended before ${phase}: ${log}`);
-  });
-  early.catch(() => {});
-  return { goOn: await Promise.race([held.promise, early]), end };
-}
-
 async function cutEveryRun(): Promise<void> {
   const firsts = await allEnded(phases.map((phase) => office.deploy(stackOf(phase), 'v1')));
   for (const { exitCode, log } of firsts) if (exitCode !== 0) throw new Error(log);
-  const held = await allEnded(phases.map(hold));
-  await office.lab.cut('manager');
-  for (const { goOn } of held) goOn();
-  const cuts = await allEnded(held.map(({ end }) => end));
-  await office.lab.restore('manager');
+  const cuts = await cutInEach(office.lab, phases, (phase, fault) =>
+    office.deploy(stackOf(phase), 'v2', { fault }),
+  );
   await office.nodesReady();
   const repairs = phases.map(async (phase, index) => {
     const stack = stackOf(phase);
-    const lockWasFree = await office.lockIsFree(stack, 25);
+    const lockWasFree = await office.lockIsFree(stack);
     const served = await office.serves(stack);
     const next = await office.deploy(stack, 'v2');
     const cut = cuts[index];
@@ -66,7 +43,7 @@ afterAll(async () => {
 }, 400_000);
 
 describe('a connection to the manager that is cut', () => {
-  beforeAll(cutEveryRun, 400_000);
+  beforeAll(cutEveryRun, 900_000);
 
   test.each(phases)(
     'in %s leaves one release whole, and the next run repairs',
@@ -92,3 +69,5 @@ describe('a connection to the manager that is cut', () => {
     400_000,
   );
 });
+
+describeTwoDeploys(() => office);

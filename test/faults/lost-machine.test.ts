@@ -13,7 +13,7 @@ afterAll(async () => {
 }, 400_000);
 
 async function expectRepaired(stack: string): Promise<void> {
-  expect(await office.lockIsFree(stack, 25)).toBe(true);
+  expect(await office.lockIsFree(stack)).toBe(true);
   const next = await office.deploy(stack, 'v2');
   requireGreen(next);
   expect(next.log).toMatch(/Proved: \d+ services run v2/);
@@ -28,7 +28,7 @@ describe('a worker that is lost', () => {
     async (phase) => {
       const stack = `worker-lost-in-${phase}`;
       const run = await deployUnder(office, stack, phase, () => office.lab.kill('worker2'), {
-        timeout: '25s',
+        timeout: '40s',
       });
       expect([run.exitCode, errorOf(run)]).toEqual([1, expect.stringContaining('worker2')]);
       expect(await office.serves(stack)).toBe('v1');

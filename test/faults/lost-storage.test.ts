@@ -22,7 +22,7 @@ async function on(node: string, script: string): Promise<string> {
 async function expectOld(stack: string): Promise<void> {
   expect(await office.serves(stack)).toBe('v1');
   expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v1'));
-  expect(await office.lockIsFree(stack, 5)).toBe(true);
+  expect(await office.lockIsFree(stack)).toBe(true);
 }
 
 async function expectRepaired(stack: string, inputs: Readonly<Record<string, string>> = {}): Promise<void> {

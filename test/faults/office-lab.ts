@@ -28,8 +28,8 @@ export interface OfficeLab {
   serves(stack: string): Promise<string>;
   /** The lines of the ledger as `VERSION OUTCOME`. */
   ledger(stack: string): Promise<readonly string[]>;
-  /** Whether the lock of the stack can be taken within so many seconds. */
-  lockIsFree(stack: string, seconds: number): Promise<boolean>;
+  /** Whether the lock of the stack is free, or becomes so before anybody would wait for it in vain. */
+  lockIsFree(stack: string): Promise<boolean>;
   /** What lies in the synced directory, on every node. */
   papers(stack: string): Promise<readonly string[]>;
   /** Files of registry logins that lie on the manager. */
@@ -76,8 +76,8 @@ export async function startOfficeLab(): Promise<OfficeLab> {
         return `${version} ${outcome}`;
       });
     },
-    async lockIsFree(stack, seconds) {
-      const lock = ['flock', '--wait', String(seconds), `${stateOf(stack)}/lock`, 'true'];
+    async lockIsFree(stack) {
+      const lock = ['flock', '--wait', '60', `${stateOf(stack)}/lock`, 'true'];
       return (await exec(lock)).exitCode === 0;
     },
     async logins() {
@@ -100,12 +100,12 @@ export async function startOfficeLab(): Promise<OfficeLab> {
         }),
       ),
     async nodesReady() {
-      for (let tries = 0; tries < 120; tries++) {
+      for (let tries = 0; tries < 400; tries++) {
         const { stdout } = await exec(['docker', 'node', 'ls', '--format', '{{.Status}}']);
         if (stdout.trim() === Array(lab.nodes.length).fill('Ready').join('\n')) return;
         await sleep(500);
       }
-      throw new Error('The swarm did not call its nodes ready within a minute.');
+      throw new Error('The swarm did not call its nodes ready within minutes.');
     },
     async stop() {
       await rm(checkouts, { recursive: true, force: true });

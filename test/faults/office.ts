@@ -48,6 +48,6 @@ export function officeInputs(lab: Lab, stack: string, release: string): Record<s
     release,
     env: JSON.stringify({ IMAGE: 'base/busybox:latest' }),
     files: `deploy/papers => /home/deploy/${stack}/papers`,
-    'lock-timeout': '30s',
+    'lock-timeout': '5m',
   };
 }

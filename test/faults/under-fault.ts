@@ -1,10 +1,25 @@
-import { holdAt } from '../step/hold.ts';
+import type { ChildProcess } from 'node:child_process';
+import type { Lab } from '@fairway/lab';
+import { enters, holdAt } from '../step/hold.ts';
 import type { StepResult } from '../step/run-step.ts';
 import type { OfficeLab } from './office-lab.ts';
 
 /** Checks that a run ended well; its log is the message where it did not. */
 export function requireGreen({ exitCode, log }: StepResult | undefined = noRun): void {
   if (exitCode !== 0) throw new Error(`The run ended with ${exitCode}:\n${log}`);
+}
+
+/**
+ * Checks that a run was killed in a phase. In the last one, a few milliseconds long, it may have been through before the
+ * signal came: then it is green.
+ */
+export function requireKilled(
+  { exitCode, log, outputs }: StepResult | undefined = noRun,
+  phase: string,
+): void {
+  const wasOver = phase === 'record' && exitCode === 0 && outputs['status'] === 'deployed';
+  if (exitCode !== null && !wasOver)
+    throw new Error(`The run was not killed in ${phase}, it ended with ${exitCode}:\n${log}`);
 }
 
 /** The error that a run ended with, as one line; all of its log where it has none. */
@@ -28,6 +43,46 @@ export async function deployUnder(
   const run = await office.deploy(stack, 'v2', { inputs, fault: hold.onLog });
   await hold.done(run.log);
   return run;
+}
+
+/** Starts a run towards a phase; `onLog` is to be called with all that it printed so far. */
+export type StartRun = (
+  phase: string,
+  onLog: (log: string, step: ChildProcess) => void,
+) => Promise<StepResult>;
+
+/**
+ * Starts a run for each phase, lets each stand still when it enters its phase, and pulls the manager's cable once for all
+ * of them: they go on without a network. The cable is back when they have ended.
+ * @returns how they ended, in the order of the phases
+ */
+export async function cutInEach(lab: Lab, phases: readonly string[], start: StartRun): Promise<StepResult[]> {
+  const runs = phases.map((phase) => standStillIn(phase, start));
+  const stands = await Promise.allSettled(runs.map(({ stands }) => stands));
+  const all = stands.every(({ status }) => status === 'fulfilled');
+  if (all) await lab.cut('manager');
+  for (const { goOn } of runs) goOn();
+  const ended = await allEnded(runs.map(({ end }) => end));
+  if (all) await lab.restore('manager');
+  for (const result of stands) if (result.status === 'rejected') throw result.reason;
+  return ended;
+}
+
+function standStillIn(phase: string, start: StartRun) {
+  const held = Promise.withResolvers<void>();
+  let goOn = () => {};
+  let stopped = false;
+  const end = start(phase, (log, step) => {
+    if (stopped || !enters(phase, log)) return;
+    stopped = step.kill('SIGSTOP');
+    goOn = () => step.kill('SIGCONT');
+    held.resolve();
+  });
+  const early = end.then(({ log }) => {
+    throw new Error(`The run ended before ${phase}: ${log}`);
+  });
+  early.catch(() => {});
+  return { stands: Promise.race([held.promise, early]), goOn: () => goOn(), end };
 }
 
 /** What all came to, once all have ended: nothing goes on while the lab is removed after one that failed. */

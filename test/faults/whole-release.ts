@@ -10,12 +10,12 @@ interface Service {
   readonly UpdateStatus?: { readonly State?: string } | null;
 }
 
-const looks = 50;
+const looks = 150;
 const lookEveryMs = 800;
 
 /**
  * The release that every task of every service of an office runs, read from the containers of each node and from the
- * specs of the services, twice the same. Where that does not come to be within most of a minute: what there is, in words.
+ * specs of the services, twice the same. Where that does not come to be within minutes: what there is, in words.
  */
 export async function readWhole(lab: Lab, stack: string): Promise<string> {
   let last = '';
