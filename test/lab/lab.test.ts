@@ -23,9 +23,9 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 }, 400_000);
 
-/** Waits, a minute at most, until a look is true. */
+/** Waits, minutes at most, until a look is true. */
 async function until(look: () => Promise<boolean>): Promise<void> {
-  const ended = await poll({ clock, timeoutMs: 60_000, intervalMs: 250 }, async () =>
+  const ended = await poll({ clock, timeoutMs: 240_000, intervalMs: 250 }, async () =>
     (await look()) ? { done: true, value: undefined } : { done: false },
   );
   if (ended.timedOut) throw new Error(`still not so after ${ended.afterMs} ms: ${look}`);

@@ -72,7 +72,7 @@ function expectPutBack({ run, before, after }: Outcome): void {
 
 /** Swarm's terminal state is noticed within seconds; the bound leaves room for a machine that has much else to do. */
 function expectNoticed(run: StepResult): void {
-  expect(noticedAfter(run)).toBeLessThan(30);
+  expect(noticedAfter(run)).toBeLessThan(120);
 }
 
 describe('an update that fails', () => {
@@ -89,7 +89,7 @@ describe('an update that fails', () => {
       if (ended.status === 'fulfilled' && failing.shown)
         process.stderr.write(`${failing.fault}: noticed after ${noticedAfter(ended.value.run)} s\n`);
     });
-  }, 600_000);
+  }, 900_000);
 
   test.each(failingReleases)('is put back and proven when it $fault', ({ fault, says, shown }) => {
     const outcome = outcomes.get(fault)?.();
@@ -165,7 +165,7 @@ describe('a run that is cancelled', () => {
     expect(errorOf(run)).toMatch(/v1 (was put back and is proven to serve|was begun)/);
     // Swarm starts a task whose predecessor was replaced in the middle of an update only after up to a minute.
     const isBack = async () => JSON.stringify(await readServing(lab, stack)) === JSON.stringify(before);
-    for (let look = 0; look < 100 && !(await isBack()); look++) await sleep(1_000);
+    for (let look = 0; look < 200 && !(await isBack()); look++) await sleep(1_000);
     expect(await readServing(lab, stack)).toEqual(before);
   }, 400_000);
 });

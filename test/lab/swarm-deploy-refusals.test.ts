@@ -68,7 +68,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
         await own.remove();
       }
     });
-  }, 400_000);
+  }, 900_000);
 
   test.each(all)(
     'when $when',
@@ -82,14 +82,18 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
         expect([secret, told.includes(secret)]).toEqual([secret, false]);
       await expectUntouched(stackOf(refusal));
     },
-    30_000,
+    400_000,
   );
 
   test('when another run holds the lock', async () => {
     const dir = `/var/lib/fairway/stacks/${stack}`;
-    const hold = `mkdir -p -m 700 ${dir} && exec flock ${dir}/lock sleep 8`;
-    const held = lab.node('manager').exec(['su', 'deploy', '-c', hold]);
+    const { exec } = lab.node('manager');
+    const wait = 'touch /tmp/held; until [ -e /tmp/let-go ]; do sleep 0.1; done';
+    const hold = `mkdir -p -m 700 ${dir} && exec flock ${dir}/lock timeout 300 sh -c '${wait}'`;
+    const held = exec(['su', 'deploy', '-c', hold]);
+    await exec(['timeout', '60', 'sh', '-c', 'until [ -e /tmp/held ]; do sleep 0.1; done']);
     const run = await checkout.deploy(inputs);
+    await exec(['touch', '/tmp/let-go']);
     await held;
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(/::error.*The lock .* was not free within 1 s/);

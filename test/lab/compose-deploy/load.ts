@@ -12,7 +12,7 @@ export function putUnderLoad(url: string, { askers = 4 } = {}): Load {
     while (!stopped) {
       asked++;
       try {
-        const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) });
+        const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
         await answer.text();
         if (answer.status !== 200) failed.push(`status ${answer.status}`);
       } catch (error) {

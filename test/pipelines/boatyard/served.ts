@@ -17,7 +17,7 @@ export interface Served {
 /** Asks an installation as a visitor would, over HTTP. */
 export async function askServed({ address }: LabNode, port = 80): Promise<Served> {
   const get = (path: string) =>
-    fetch(`http://${address}:${port}${path}`, { signal: AbortSignal.timeout(10_000) });
+    fetch(`http://${address}:${port}${path}`, { signal: AbortSignal.timeout(60_000) });
   const [page, health, config] = await Promise.all([get('/version'), get('/api/health'), get('/api/config')]);
   const { version, boats } = (await health.json()) as { version: string; boats: number };
   const { yard: name, smtpPasswordSha256 } = (await config.json()) as {
@@ -36,5 +36,5 @@ export async function askServed({ address }: LabNode, port = 80): Promise<Served
 
 /** A page as text, also one that says that there is none. */
 export async function textOf({ address }: LabNode, path: string, port = 80): Promise<string> {
-  return (await fetch(`http://${address}:${port}${path}`, { signal: AbortSignal.timeout(10_000) })).text();
+  return (await fetch(`http://${address}:${port}${path}`, { signal: AbortSignal.timeout(60_000) })).text();
 }

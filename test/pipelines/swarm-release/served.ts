@@ -19,7 +19,7 @@ export function askServed(lab: Lab): Promise<readonly Served[]> {
   return Promise.all(
     lab.nodes.map(async ({ name, address }) => {
       const get = (path: string) =>
-        fetch(`http://${address}${path}`, { signal: AbortSignal.timeout(10_000) });
+        fetch(`http://${address}${path}`, { signal: AbortSignal.timeout(60_000) });
       const version = async (path: string) => describe(await get(path));
       const page = await get('/pages/notice.txt');
       return {
