@@ -1,10 +1,12 @@
 import type { Phase } from '@fairway/action-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
 import { nodesAllowed, pullImage, type RegistryLogin, readRendered } from '@fairway/docker';
 import { fleetOf } from '@fairway/host';
 import type { Release } from '@fairway/releases';
+import type { Deployment } from './deployment.ts';
 import { constraintsOf, type ReachedNode } from './placement.ts';
 
-export interface BringRequest {
+interface BringRequest {
   readonly release: Release;
   readonly nodes: readonly ReachedNode[];
   readonly login: RegistryLogin | undefined;
@@ -19,7 +21,7 @@ export interface BringRequest {
  * start them there: a node asks no registry for an image that it has by its digest.
  * @throws Failure naming every node that could not pull one
  */
-export async function bringImages(request: BringRequest): Promise<void> {
+async function bringImages(request: BringRequest): Promise<void> {
   const { release, nodes, login, timeoutMs, phase, signal } = request;
   const { services } = readRendered(release.stack);
   const options = { logins: login ? [login] : [], timeoutMs, signal };
@@ -34,5 +36,16 @@ export async function bringImages(request: BringRequest): Promise<void> {
   phase.proved(
     'every node has the images that it may run',
     `${all.filter(Boolean).length} of ${all.length} had to be pulled`,
+  );
+}
+
+/** With `registry-auth: once` no node can pull later. */
+export async function pullBefore({ inputs, wanted }: Deployment, context: DeployContext): Promise<void> {
+  if (inputs.registryAuth !== 'once') return;
+  const { release, placement } = wanted;
+  const { login, timeoutMs } = inputs;
+  const { signal } = context;
+  await context.phase('pull', (phase) =>
+    bringImages({ release, nodes: placement.needed, login, timeoutMs, phase, signal }),
   );
 }

@@ -9,7 +9,7 @@ import {
 } from '@fairway/deploy-kit';
 import type { Failure } from '@fairway/runtime';
 import { keepBeforeFairway } from './before-fairway.ts';
-import { changeTo, proveUnchanged, runsAlready } from './deploy.ts';
+import { changeTo } from './deploy.ts';
 import type { Deployment } from './deployment.ts';
 import type { StackEnding } from './ending.ts';
 import type { RequestOf } from './inputs.ts';
@@ -20,6 +20,7 @@ import { openSite } from './site.ts';
 import { stackDirOf } from './stack-dir.ts';
 import { takeFromLedger } from './stored-release.ts';
 import { survey } from './survey.ts';
+import { proveUnchanged, runsAlready } from './unchanged.ts';
 import { workOutRelease } from './wanted.ts';
 
 type DeployRequest = RequestOf<'deploy' | 'rollback'>;

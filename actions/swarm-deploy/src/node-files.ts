@@ -24,6 +24,8 @@ export interface SwitchRequest {
   /** The release whose files come back when the switch is not kept. */
   readonly previous: Release | undefined;
   readonly keptDir: string;
+  /** A node that does not take its files does not keep the others from theirs. */
+  readonly despiteFailures?: boolean;
 }
 
 /** All nodes have the files of the release in place, and go back unless that is kept. */
@@ -34,21 +36,23 @@ export interface SwitchedFiles {
    * @throws what the work throws; Failure when a node has gone back meanwhile.
    */
   keepDuring<T>(work: () => Promise<T>): Promise<T>;
+  /** Why nodes do not have them, where that was to keep nobody from anything; known once the work is done. */
+  failure(): unknown;
 }
 
 /**
  * Puts the files of a release in place on all nodes, side by side, from the copies that they have, and reads them back.
- * @throws Failure naming every node on which it failed; all have gone back then.
+ * @throws Failure naming every node on which it failed; all have gone back then. Nothing with `despiteFailures`.
  */
 export async function switchFiles(
-  { nodes, release, previous, keptDir }: SwitchRequest,
+  { nodes, release, previous, keptDir, despiteFailures = false }: SwitchRequest,
   deps: Pick<DeployContext, 'clock' | 'signal'>,
 ): Promise<SwitchedFiles> {
   const open: NodeSwitch[] = [];
   const takers = nodes.filter((node) => filesOf(release, node).length > 0);
-  if (takers.length === 0) return { synced: [], keepDuring: (work) => work() };
-  try {
-    const perNode = await fleetOf(takers.map(({ host }) => host)).all(async (host) => {
+  if (takers.length === 0) return { synced: [], keepDuring: (work) => work(), failure: () => undefined };
+  const [result] = await Promise.allSettled([
+    fleetOf(takers.map(({ host }) => host)).all(async (host) => {
       const node = takers.find((taker) => taker.host === host) as ReachedNode;
       const files = filesOf(release, node);
       const earlier = filesOf(previous, node);
@@ -69,51 +73,35 @@ export async function switchFiles(
           return { node: node.node.hostname, to, files: number, changed, removed, manifest };
         }),
       );
-    });
-    return { synced: perNode.flat(), keepDuring: (work) => keepDuring(open, work) };
-  } catch (error) {
+    }),
+  ]);
+  let failure: unknown = result.status === 'rejected' ? result.reason : undefined;
+  if (failure !== undefined && !despiteFailures) {
     await Promise.all(open.map((node) => node.end()));
-    throw error;
+    throw failure;
   }
+  return {
+    synced: result.status === 'fulfilled' ? result.value.flat() : [],
+    async keepDuring(work) {
+      const { value, lost } = await keepDuring(open, work);
+      if (lost !== undefined && !despiteFailures) throw lost;
+      failure ??= lost;
+      return value;
+    },
+    failure: () => failure,
+  };
 }
 
-async function keepDuring<T>(open: readonly NodeSwitch[], work: () => Promise<T>): Promise<T> {
+async function keepDuring<T>(
+  open: readonly NodeSwitch[],
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly lost: unknown }> {
   for (const node of open) node.keep();
   const [done, ...kept] = await Promise.allSettled([work(), ...open.map((node) => node.kept())]);
   await Promise.all(open.map((node) => node.end()));
   if (done.status === 'rejected') throw done.reason;
-  const lost = kept.find((result) => result.status === 'rejected');
-  if (lost) throw lost.reason;
-  return done.value;
-}
-
-/** $1 lock, $2 directory, $3 copy. */
-const restoreScript = `
-set -eu
-[ -d "$3" ] || { echo "$3 is not there" >&2; exit 66; }
-mkdir -p -- "$2"
-exec flock -w 60 -- "$1" rsync --recursive --links --perms --checksum --delete-delay -- "$3/" "$2/"
-`;
-
-/**
- * Puts the files of an earlier release back on all nodes, from the copies that they keep, and reads them back.
- * @throws Failure naming every node on which it failed.
- */
-export async function restoreFiles(
-  nodes: readonly ReachedNode[],
-  release: Release,
-  keptDir: string,
-): Promise<void> {
-  if (release.files.length === 0) return;
-  await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
-    const node = nodes.find((one) => one.host === host);
-    for (const content of node ? filesOf(release, node) : []) {
-      if ((await manifestOfHost(host, content.to)) === content.manifest) continue;
-      const words = [switchLock(keptDir), content.to, keptCopy(keptDir, content)];
-      await host.exec(['sh', '-c', restoreScript, 'restore', ...words], { show: `put back ${content.to}` });
-      await requireEqual(host, content, release);
-    }
-  });
+  const lost = kept.find((ended) => ended.status === 'rejected');
+  return { value: done.value, lost: lost?.reason };
 }
 
 /** Whether all nodes have the files of a release in place. */

@@ -18,12 +18,12 @@ import {
 } from '@fairway/docker';
 import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
 import { type Release, runningRelease } from '@fairway/releases';
-import { runsAlready } from './deploy.ts';
 import type { Deployment } from './deployment.ts';
 import { nodesTaking } from './file-nodes.ts';
 import { portHandovers } from './port-handover.ts';
 import { stackChanges } from './stack-changes.ts';
 import { readSpecs, specsOf } from './stack-state.ts';
+import { runsAlready } from './unchanged.ts';
 
 /** Says what a deploy would do: log, summary and output. Nothing is changed. */
 export async function planDeploy(deployment: Deployment, context: DeployContext): Promise<DeployPlan> {

@@ -6,7 +6,7 @@ import { Failure } from '@fairway/runtime';
 import { type Applied, applyRelease, servicesBeyond } from './apply.ts';
 import type { Deployment } from './deployment.ts';
 import { keptFilesDir } from './kept-files.ts';
-import { restoreFiles } from './node-files.ts';
+import { switchFiles } from './node-files.ts';
 import type { Proof } from './proof.ts';
 import { proveOrRejoin } from './rejoin.ts';
 import { readSpecs } from './stack-state.ts';
@@ -25,22 +25,21 @@ export interface PutBack {
  * did not take its files.
  */
 export async function startPutBack(deployment: Deployment, release: Release): Promise<Applied> {
-  const { inputs, site, wanted, ledger, stackDir, login } = deployment;
-  const [files] = await Promise.allSettled([
-    restoreFiles(wanted.placement.needed, release, keptFilesDir(stackDir)),
-  ]);
+  const { inputs, site, wanted, ledger, stackDir, login, clock } = deployment;
   const { manager } = site;
-  const applied = await applyRelease({
-    manager,
-    stack: inputs.stack,
-    release,
-    stackDir,
-    login,
-  });
+  const nodes = wanted.placement.needed;
+  const files = { nodes, release, previous: wanted.release, keptDir: keptFilesDir(stackDir) };
+  // A run that was cancelled goes back all the same.
+  const { signal } = new AbortController();
+  const switched = await switchFiles({ ...files, despiteFailures: true }, { clock, signal });
+  const applied = await switched.keepDuring(() =>
+    applyRelease({ manager, stack: inputs.stack, release, stackDir, login }),
+  );
   await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));
   const proven = await readSpecs(manager, ledger.releaseDir(release.id));
   if (proven) requireEqualSpecs(release, proven, applied.expected);
-  if (files.status === 'rejected') throw files.reason;
+  const failure = switched.failure();
+  if (failure !== undefined) throw failure;
   return applied;
 }
 
