@@ -3,6 +3,7 @@ import { type LoadResult, underLoad } from './load.ts';
 import type { Site } from './site.ts';
 
 export const rollingDeploys = 20;
+const soak = '1s';
 
 /**
  * As docker-rollout does it by hand: twice as many containers, a wait for their health, the old ones stopped and removed.
@@ -19,7 +20,7 @@ docker stop "$old" && docker rm "$old"
 /** Changes the app twenty times in a row under load, in three ways; what users lose of it. */
 export async function measureRolling(site: Site, say: (line: string) => void): Promise<readonly Row[]> {
   const ways = {
-    ours: (release: string) => site.deploy({ release, soak: '1s', drain: '2s' }),
+    ours: (release: string) => site.deploy({ release, soak, drain: '2s' }),
     'docker compose up -d': (release: string) => site.byHand(`RELEASE=${release} docker compose up --detach`),
     'scale up and down by hand': (release: string) => site.byHand(`export RELEASE=${release}; ${rollout}`),
   };
@@ -43,7 +44,7 @@ export async function measureRolling(site: Site, say: (line: string) => void): P
     // Shares, because one way takes longer than the other, and so is asked more often.
     return [
       rowOf({
-        case: `${rollingDeploys} deploys, failed of ${ours.sent} and ${peer.sent} requests`,
+        case: `${rollingDeploys} deploys (soak ${soak}), failed of ${ours.sent} and ${peer.sent} requests`,
         unit: 'per 10,000',
         ours: (10_000 * ours.failed) / ours.sent,
         peer: (10_000 * peer.failed) / peer.sent,

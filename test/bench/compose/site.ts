@@ -15,6 +15,8 @@ export interface Site {
   deploy(inputs: Readonly<Record<string, string>>): Promise<number>;
   /** A shell script in the directory that is kept by hand, over plain ssh; milliseconds. */
   byHand(script: string): Promise<number>;
+  /** What a workflow does before that: the files by rsync, and the login, over connections of their own; milliseconds. */
+  prepareByHand(): Promise<number>;
   /** How many SSH connections the server has let in so far. */
   connections(): Promise<number>;
   stop(): Promise<void>;
@@ -44,12 +46,19 @@ export async function openSite(versions: number, say: (line: string) => void): P
       await must(node, `mkdir -p ~deploy/by-hand/gate && cat >~deploy/by-hand/${name}`, content);
     await must(node, 'chown -R deploy: ~deploy/by-hand');
     const ssh = await sshCommand(lab, node.address, workspace);
+    const { address, username, password } = lab.registry;
+    const rsync = ['rsync', '-a', '-e', ssh.slice(0, -1).join(' '), 'compose.yaml', 'gate'];
+    const prepare = async () => {
+      await requireRun([...rsync, `${lab.ssh.user}@${node.address}:by-hand/`], { cwd: workspace });
+      const login = `docker login --username ${username} --password-stdin ${address}`;
+      await requireRun([...ssh, login], { input: password });
+    };
     return {
       ports,
       url: (port) => `http://${node.address}:${port}/`,
       deploy: (inputs) => deployed(lab, workspace, inputs),
-      byHand: (script) =>
-        timed(async () => requireWell(script, await run([...ssh, `cd by-hand && ${script}`]))),
+      byHand: (script) => timed(() => requireRun([...ssh, `cd by-hand && ${script}`])),
+      prepareByHand: () => timed(prepare),
       async connections() {
         return [...(await lab.logs('manager')).matchAll(/Accepted publickey for deploy/g)].length;
       },
@@ -122,6 +131,14 @@ async function publishVersions(lab: Lab, versions: number): Promise<void> {
 
 async function must(node: LabNode, script: string, input?: string): Promise<void> {
   requireWell(script, await node.exec(['sh', '-ec', script], input));
+}
+
+async function requireRun(
+  argv: readonly string[],
+  { cwd = '', ...options }: { readonly cwd?: string; readonly input?: string } = {},
+): Promise<void> {
+  const inside = cwd ? ['env', `--chdir=${cwd}`, ...argv] : argv;
+  requireWell(argv.at(-1) ?? '', await run(inside, options));
 }
 
 function requireWell(script: string, { exitCode, stdout, stderr }: Awaited<ReturnType<typeof run>>): void {

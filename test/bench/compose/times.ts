@@ -1,10 +1,11 @@
 import { median, type Row, rowOf } from '../../../scripts/bench-report/rows.ts';
 import type { Site } from './site.ts';
 
-const rounds = 5;
-export const timedVersions = rounds + 1;
-
-const peerName = 'pull && up --wait over ssh';
+/** What is asked for: nothing but to have it there and up. */
+const plainPeer = 'pull && up --wait over ssh';
+/** What a workflow needs besides, so that it is this commit's files and this run's login. */
+const wholePeer = 'rsync, login, pull && up --wait';
+/** They only wait, in a deploy of any tool. */
 const waits = { soak: '0s', drain: '0s' } as const;
 
 interface Case {
@@ -14,8 +15,18 @@ interface Case {
   byHand(round: number): Promise<number>;
 }
 
+interface Taken {
+  readonly ours: number[];
+  readonly plain: number[];
+  readonly whole: number[];
+}
+
 /** How long a change of one service takes, nothing at all, and the way back; ours and by hand in turns. */
-export async function measureTimes(site: Site, say: (line: string) => void): Promise<readonly Row[]> {
+export async function measureTimes(
+  site: Site,
+  rounds: number,
+  say: (line: string) => void,
+): Promise<readonly Row[]> {
   const byHand = (release: string) =>
     site.byHand(
       `export RELEASE=${release}; docker compose pull --quiet && docker compose up --detach --wait`,
@@ -43,7 +54,7 @@ export async function measureTimes(site: Site, say: (line: string) => void): Pro
   ];
   await deploy('v1');
   await byHand('v1');
-  const took = cases.map(() => ({ ours: [] as number[], byHand: [] as number[] }));
+  const took = cases.map((): Taken => ({ ours: [], plain: [], whole: [] }));
   let connections = { ours: 0, byHand: 0 };
   for (let round = 1; round <= rounds; round++) {
     say(`Round ${round} of ${rounds}.`);
@@ -51,8 +62,10 @@ export async function measureTimes(site: Site, say: (line: string) => void): Pro
       const before = await site.connections();
       took[index]?.ours.push(await each.ours(round));
       const between = await site.connections();
-      took[index]?.byHand.push(await each.byHand(round));
+      const plain = await each.byHand(round);
       const after = await site.connections();
+      took[index]?.plain.push(plain);
+      took[index]?.whole.push(plain + (await site.prepareByHand()));
       connections = {
         ours: Math.max(connections.ours, between - before),
         byHand: Math.max(connections.byHand, after - between),
@@ -60,16 +73,20 @@ export async function measureTimes(site: Site, say: (line: string) => void): Pro
     }
   }
   return [
-    ...cases.map(({ name, goal }, index) => {
-      const { ours = [], byHand: peer = [] } = took[index] ?? {};
-      return rowOf({ case: name, unit: 'ms', ours: median(ours), peer: median(peer), peerName, goal });
+    ...cases.flatMap(({ name, goal }, index) => {
+      const { ours = [], plain = [], whole = [] } = took[index] ?? {};
+      const row = { case: `${name} (soak 0 s of it)`, unit: 'ms', ours: median(ours), goal };
+      return [
+        rowOf({ ...row, peer: median(plain), peerName: plainPeer }),
+        rowOf({ ...row, peer: median(whole), peerName: wholePeer }),
+      ];
     }),
     rowOf({
       case: 'connections opened per host',
       unit: 'connections',
       ours: connections.ours,
       peer: connections.byHand,
-      peerName,
+      peerName: plainPeer,
       goal: 1,
     }),
   ];
