@@ -1,6 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type DockerStarts, type Starts, startsOf, watchDocker } from './compose-deploy/docker-starts.ts';
 import { putUnderLoad } from './compose-deploy/load.ts';
 import { quayFiles, quayInputs } from './compose-deploy/quay.ts';
 import { readServer, type Seen, type ServerReader } from './compose-deploy/server.ts';
@@ -12,12 +13,14 @@ let lab: Lab;
 let quay: Checkout;
 let server: ServerReader;
 const directory = '/home/deploy/quay';
+let docker: DockerStarts;
 let seen: Readonly<Record<string, Seen>>;
 
 beforeAll(async () => {
   lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
   server = readServer(lab.node('manager'));
   quay = await checkOut(quayFiles);
+  docker = await watchDocker(lab.node('manager'));
 });
 afterAll(async () => {
   await quay?.remove();
@@ -26,6 +29,15 @@ afterAll(async () => {
 
 const run = (more: Readonly<Record<string, string>> = {}) =>
   quay.run({ ...quayInputs(lab, 'quay'), ...more });
+/** A run, and what it started on the server: every start costs time, and a deploy shall not take more than it needs. */
+async function counted(more: Readonly<Record<string, string>>, from = quay): Promise<[StepResult, Starts]> {
+  await docker.taken();
+  const step = await from.run(more, { env: { RUNNER_DEBUG: '1' } });
+  return [step, startsOf(step.log, await docker.taken())];
+}
+/** What was started more often than that. */
+const beyond = (starts: Starts, most: Starts) =>
+  Object.entries(starts).filter(([kind, count]) => count > most[kind as keyof Starts]);
 const env = (more: Readonly<Record<string, string>>) =>
   JSON.stringify({ GREETING: "it's $5 # a 'quay'", PORT: '18080', ...more });
 const ask = async (): Promise<Record<string, unknown>> => {
@@ -60,16 +72,18 @@ describe('a project goes', () => {
   });
 
   test('once: the same again touches no container', async () => {
-    const again = await run();
+    const [again, starts] = await counted(quayInputs(lab, 'quay'));
     expect(again.outputs['status']).toBe('unchanged');
+    expect(beyond(starts, { commands: 8, docker: 2, compose: 0 })).toEqual([]);
     expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
   });
 
   test('without a gap, and without a request lost behind a proxy that follows names', async () => {
     const load = putUnderLoad(`http://${lab.node('manager').address}:18080/`);
-    const next = await run({ release: 'v2', drain: '3s' });
+    const [next, starts] = await counted({ ...quayInputs(lab, 'quay'), release: 'v2', drain: '3s' });
     const { asked, failed } = await load.stop();
     expect(next.outputs).toMatchObject({ status: 'deployed', 'previous-release': 'v1', outage: '{"web":0}' });
+    expect(beyond(starts, { commands: 20, docker: 9, compose: 3 })).toEqual([]);
     expect(failed).toEqual([]);
     expect(asked).toBeGreaterThan(10);
     const now = await server.containers('quay');
@@ -181,14 +195,9 @@ test('a rollback needs neither registry nor repository, and leaves another envir
   const empty = await checkOut();
   try {
     const { 'compose-files': _files, files: _dirs, ...inputs } = quayInputs(lab, 'quay');
-    const back = await empty.run({
-      ...inputs,
-      command: 'rollback',
-      to: 'v2',
-      release: '',
-      env: '',
-      verify: '',
-    });
+    const wanted = { ...inputs, command: 'rollback', to: 'v2', release: '', env: '', verify: '' };
+    const [back, starts] = await counted(wanted, empty);
+    expect(beyond(starts, { commands: 18, docker: 8, compose: 1 })).toEqual([]);
     expect(back.outputs).toMatchObject({ status: 'deployed', release: 'v2', 'previous-release': 'v6' });
     expect(await ask()).toMatchObject({ version: 'v2' });
     expect(back.summary).toContain('rolled back to v2');

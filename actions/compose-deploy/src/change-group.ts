@@ -29,13 +29,13 @@ export async function changeGroup(
     const changed = await context.phase(`deploy${where}`, async (phase) => {
       const done = await onHosts(group, async (deploy) => {
         signal.throwIfAborted();
-        const log = await logEvents(deploy.host, inputs.project, clock);
-        logs.push(log);
+        const listening = logEvents(deploy.host, inputs.project, clock).then((log) => {
+          logs.push(log);
+          return log;
+        });
         const told = group.length > 1 ? named(phase, deploy.name) : phase;
-        return {
-          log,
-          changed: await changeHost(deployment, deploy, { deadline, log, phase: told }, context),
-        };
+        const changed = await changeHost(deployment, deploy, { deadline, listening, phase: told }, context);
+        return { log: await listening, changed };
       });
       phase.proved('all services are up', group.map(({ name }) => name).join(', '));
       return new Map<HostDeploy, ChangedHost>(done.map((one, index) => [group[index] as HostDeploy, one]));
@@ -65,17 +65,24 @@ export async function changeGroup(
   }
 }
 
+interface ChangeOptions {
+  readonly deadline: number;
+  /** Told before any container is touched. */
+  readonly listening: Promise<EventLog>;
+  readonly phase: Said;
+}
+
 /** Puts the files in place, migrates where the release brings migrations, and starts what differs. */
 async function changeHost(
   { inputs, migrateUrl }: Deployment,
   deploy: HostDeploy,
-  { deadline, log, phase }: { readonly deadline: number; readonly log: EventLog; readonly phase: Said },
+  { deadline, listening, phase }: ChangeOptions,
   context: DeployContext,
 ): Promise<Changed> {
   const { clock, signal } = context;
   const { wanted } = deploy;
   const migrators = await migratorsOf(deploy, migrateUrl, signal);
-  await placeFiles(deploy, wanted);
+  const [log] = await Promise.all([listening, placeFiles(deploy, wanted)]);
   return changeServices({
     installation: deploy,
     inputs,

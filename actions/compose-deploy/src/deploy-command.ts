@@ -134,8 +134,15 @@ export async function carryOut(
 }
 
 /** @throws Failure naming the port that somebody else has, and who */
-async function requirePorts({ host, wanted }: HostDeploy, signal: AbortSignal): Promise<void> {
-  const taken = await takenPorts(host, wanted.model, signal);
+async function requirePorts({ host, wanted, changes }: HostDeploy, signal: AbortSignal): Promise<void> {
+  const { services } = wanted.model;
+  // What is kept has its ports.
+  const coming = changes.filter(({ action, service }) => action !== 'keep' && services[service]);
+  const model = {
+    ...wanted.model,
+    services: Object.fromEntries(coming.flatMap(({ service }) => [[service, services[service] ?? {}]])),
+  };
+  const taken = await takenPorts(host, model, signal);
   const [first] = taken;
   if (!first) return;
   throw new Failure({

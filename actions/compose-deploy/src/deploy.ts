@@ -89,13 +89,19 @@ async function bringTo(deployment: Deployment, phase: Phase, context: DeployCont
       { path: places.composePlugin, content: `${composePlugin}\n${composeVersion}\n` },
       ...filesOf(ledger, wanted, { probes, databaseProbes, secretValues }),
     ];
-    await writeFiles(
-      host,
-      files.map((file) => ({ ...file, mode: 0o600 })),
-      { parents: 0o700 },
-    );
-    await ledger.append({ ...attempt, outcome: 'started' });
-    const pulled = await bring(deploy, inputs, context);
+    const store = async () => {
+      await writeFiles(
+        host,
+        files.map((file) => ({ ...file, mode: 0o600 })),
+        { parents: 0o700 },
+      );
+      await ledger.append({ ...attempt, outcome: 'started' });
+    };
+    // What is brought lies beside what serves: it need not wait for the record. Both end before anything else is done.
+    const [stored, brought] = await Promise.allSettled([store(), bring(deploy, inputs, context)]);
+    if (stored.status === 'rejected') throw stored.reason;
+    if (brought.status === 'rejected') throw brought.reason;
+    const pulled = brought.value;
     phase.proved(
       `${name} has what ${wanted.release.version} needs`,
       `${pulled} images pulled, copies of ${deploy.files.length} directories read back`,
