@@ -104,7 +104,14 @@ describe('check', () => {
 describe('plan', () => {
   test('says what a first deploy would make, and touches nothing', async () => {
     const before = await everything();
+    await checkout.write({
+      ...pierWith(['  keeper:', '  keeper:\n    container_name: harold']),
+      'deploy/.env': '# of Compose\nGREETING=hello\n',
+    });
     const step = await checkout.deploy({ ...inputs, command: 'plan' }, run);
+    expect(step.log).toMatch(/::warning .*file=deploy\/stack\.yml,line=\d+.*::Swarm ignores container_name/);
+    expect(step.log).toMatch(/::warning .*file=deploy\/\.env,line=2.*::Swarm reads no \.env: GREETING/);
+    await checkout.write({ ...pierFiles, 'deploy/.env': '' });
     expect([step.exitCode, step.outputs['status'], step.outputs['release']]).toEqual([0, 'planned', 'v1']);
     const plan = JSON.parse(step.outputs['plan'] ?? '');
     expect(plan.services.map(({ service, change }: Record<string, string>) => [service, change])).toEqual([

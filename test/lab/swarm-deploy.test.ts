@@ -96,14 +96,27 @@ describe('a deploy', () => {
   }, 400_000);
 
   test('removes what no kept release needs, and nothing else', async () => {
+    const configs = async () =>
+      (await swarm.on('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']))
+        .trim()
+        .split('\n')
+        .sort();
+    const inUse = await swarm.on('manager', [
+      ...['docker', 'service', 'inspect', 'pier_lamp', '--format'],
+      '{{(index .Spec.TaskTemplate.ContainerSpec.Configs 0).ConfigName}}',
+    ]);
+    const lent = (await configs()).find((name) => !inUse.includes(name)) ?? '';
+    expect(lent).toMatch(/^pier_pier_/);
+    const image = `${lab.registry.address}/base/busybox:latest`;
+    await swarm.on('manager', [
+      ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'borrower'],
+      ...['--replicas', '0', '--config', `source=${lent},target=/lent`, image],
+    ]);
     await swarm.on('manager', ['sh', '-c', 'echo mine | docker config create pier_of_somebody -']);
     const run = await checkout.deploy({ ...inputs, release: 'v3', 'keep-releases': '1' });
     expect(run.exitCode).toBe(0);
-    const configs = await swarm.on('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']);
-    expect(configs.trim().split('\n').sort()).toEqual([
-      'pier_of_somebody',
-      expect.stringMatching(/^pier_pier_/),
-    ]);
+    expect(await configs()).toEqual(['pier_of_somebody', ...[inUse.trim(), lent].sort()]);
+    await swarm.on('manager', ['docker', 'service', 'rm', 'borrower']);
     const kept = await swarm.on('worker1', ['ls', `/var/lib/fairway/stacks/${stack}/files`]);
     expect(kept.trim().split('\n')).toHaveLength(1);
   }, 400_000);
@@ -123,7 +136,9 @@ describe('a release that fails', () => {
       'v3',
     ]);
     expect(run.log).toMatch(/::error.*v4 did not come up: the service keeper on (manager|worker\d)/);
-    expect(run.log).toContain('the lamp oil is gone');
+    expect(run.log).toMatch(
+      /exit status 0; it was unhealthy: its last health check ended with 1, and said "the lamp oil is gone"/,
+    );
     expect(run.log).toContain('keeper says gone');
     expect(run.summary).toContain('v4 failed, v3 serves again');
     const pages = await swarm.inside('pier_lamp', ['cat', '/pages/tides.txt', '/www/version']);

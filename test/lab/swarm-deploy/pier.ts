@@ -1,7 +1,10 @@
 import type { Lab } from '@fairway/lab';
 import { swarmInputs } from '../../step/swarm-inputs.ts';
 
-/** A stack of two services on the lab's busybox: `lamp` on every node, with a port; `keeper` twice. */
+/**
+ * A stack of two services on the lab's busybox: `lamp` on every node, with a port; `keeper` twice, which ends with exit
+ * status 0 when it is told to stop.
+ */
 export const pierFiles: Readonly<Record<string, string>> = {
   'deploy/stack.yml': `
 services:
@@ -30,8 +33,7 @@ services:
       update_config: {parallelism: 3, monitor: 2s, failure_action: rollback}
   keeper:
     image: \${REGISTRY}/base/busybox:latest
-    stop_signal: SIGKILL
-    command: ["sh", "-c", "echo keeper says \${KEEPER:-ready}; test -e /tmp/up || touch /tmp/up; sleep 100000"]
+    command: ["sh", "-c", "trap 'exit 0' TERM; echo keeper says \${KEEPER:-ready}; test -e /tmp/up || touch /tmp/up; sleep 100000 & wait"]
     environment:
       GREETING: \${GREETING}
       EMPTY: ""

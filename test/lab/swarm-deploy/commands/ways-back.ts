@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Lab } from '@fairway/lab';
 import { describe, expect, test } from '@jest/globals';
 import { pierFiles } from '../pier.ts';
@@ -55,59 +56,86 @@ export function waysBack(stage: () => CommandsStage): void {
   });
 
   describe('a stack that was there before Fairway', () => {
-    const old = 'jetty';
-
-    test('serves again as it was when the first release fails', async () => {
-      const { lab, swarm, checkout, inputs, run } = stage();
+    /** Deploys it as somebody did who had Docker alone, and returns what its services are by the manager's words. */
+    async function deployOld(old: string, mode: 'global' | 'replicated'): Promise<() => Promise<string>> {
+      const { lab, swarm } = stage();
+      const { username, password, address } = lab.registry;
       const text = `
   services:
     lamp:
-      image: ${lab.registry.address}/base/busybox:latest
+      image: ${address}/base/busybox:latest
       command: ["sh", "-c", "echo old > /tmp/v; exec sleep 100000"]
       stop_signal: SIGKILL
       environment: {WHO: "somebody else"}
-      deploy: {replicas: 2, endpoint_mode: dnsrr}
+      deploy: {mode: ${mode}, endpoint_mode: dnsrr}
     gone:
-      image: ${lab.registry.address}/base/busybox:latest
+      image: ${address}/base/busybox:latest
       command: ["sleep", "100000"]
       stop_signal: SIGKILL
       deploy: {endpoint_mode: dnsrr}
   `;
-      const { username, password, address } = lab.registry;
-      await swarm.on('manager', [
-        'sh',
-        '-c',
-        `echo '${password}' | docker login -u ${username} --password-stdin ${address} && printf '%s' "$0" | docker stack deploy --with-registry-auth -c - ${old} && docker logout ${address}`,
-        text,
-      ]);
-      const specs = () =>
-        swarm.on('manager', [
-          'sh',
-          '-c',
-          `docker service inspect --format '{{.Spec.Name}} {{json .Spec.TaskTemplate.ContainerSpec}} {{json .Spec.Mode}} {{json .Spec.Labels}}' ${old}_lamp ${old}_gone`,
-        ]);
+      const login = `docker login -u ${username} --password-stdin ${address}`;
+      const deploy = `docker stack deploy --with-registry-auth -c - ${old}`;
+      const script = `echo '${password}' | ${login} && printf '%s' "$0" | ${deploy} && docker logout ${address}`;
+      await swarm.on('manager', ['sh', '-c', script, text]);
+      const fields = '{{json .Spec.TaskTemplate.ContainerSpec}} {{json .Spec.Mode}} {{json .Spec.Labels}}';
+      const inspect = `docker service inspect --format '{{.Spec.Name}} ${fields}' ${old}_lamp ${old}_gone`;
+      return () => swarm.on('manager', ['sh', '-c', inspect]);
+    }
+    const firstOf = (old: string, env: Readonly<Record<string, string>>) => ({
+      ...stage().inputs,
+      stack: old,
+      files: `deploy/pages => /home/deploy/${old}/pages`,
+      env: JSON.stringify({ GREETING: 'ahoy', ...env }),
+      verify: '',
+    });
+
+    test('serves again as it was when the first release fails', async () => {
+      const { swarm, checkout, run } = stage();
+      const old = 'jetty';
+      const specs = await deployOld(old, 'replicated');
       const before = await specs();
       await checkout.write(pierFiles);
-      const first = {
-        ...inputs,
-        stack: old,
-        files: `deploy/pages => /home/deploy/${old}/pages`,
-        env: JSON.stringify({ GREETING: 'ahoy', KEEPER: 'gone' }),
-      };
-      const run1 = await checkout.deploy({ ...first, verify: '' }, run);
-      expect(run1.log).toContain('what ran before Fairway was put back and is proven to serve');
-      expect([run1.exitCode, run1.outputs['status']]).toEqual([1, 'rolled-back']);
+      const failed = await checkout.deploy(firstOf(old, { KEEPER: 'gone' }), run);
+      expect(failed.log).toContain('what ran before Fairway was put back and is proven to serve');
+      expect([failed.exitCode, failed.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(await specs()).toBe(before);
       expect(await swarm.services(old)).toEqual([`${old}_gone`, `${old}_lamp`]);
       const versions = await swarm.inside(`${old}_lamp`, ['cat', '/tmp/v']);
       expect(new Set(Object.values(versions))).toEqual(new Set(['old\n']));
       await swarm.remove(old);
     }, 300_000);
+
+    test('is put back as it was when the first release is cancelled', async () => {
+      const { swarm, checkout, run } = stage();
+      const old = 'slip';
+      const specs = await deployOld(old, 'global');
+      const before = await specs();
+      let sent = false;
+      const cancelled = await checkout.deploy(
+        { ...firstOf(old, {}), soak: '60s' },
+        {
+          ...run,
+          onLog(log) {
+            if (sent || !log.includes('::group::prove')) return undefined;
+            sent = true;
+            return 'SIGINT';
+          },
+        },
+      );
+      expect([cancelled.exitCode, sent, cancelled.log]).toEqual([1, true, expect.any(String)]);
+      expect(cancelled.log).toContain('This step was cancelled');
+      expect(await specs()).toBe(before);
+      expect(await swarm.services(old)).toEqual([`${old}_gone`, `${old}_lamp`]);
+      const ledger = await swarm.on('manager', ['cat', `/var/lib/fairway/stacks/${old}/ledger.jsonl`]);
+      expect(ledger).toContain('cancelled; the return to what ran before Fairway was begun');
+      await swarm.remove(old);
+    }, 300_000);
   });
 
   describe('a service that was renamed and keeps its port', () => {
-    test('takes the port over, and gives it back when the release fails', async () => {
-      const { swarm, checkout, inputs, run } = stage();
+    test('takes the port over, also when the runner is killed meanwhile, and gives it back when the release fails', async () => {
+      const { stack, swarm, checkout, inputs, run } = stage();
       const renamed = pierWith(['  lamp:', '  light:']);
       await checkout.write(renamed);
       const plan = await checkout.deploy({ ...inputs, command: 'plan', release: 'v3' }, run);
@@ -117,10 +145,31 @@ export function waysBack(stage: () => CommandsStage): void {
         run,
       );
       expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'rolled-back']);
-      expect(await swarm.services(stage().stack)).toEqual(['mole_keeper', 'mole_lamp']);
+      expect(await swarm.services(stack)).toEqual(['mole_keeper', 'mole_lamp']);
+      // In the server's own shell, since the time without either is short.
+      const gone = 'while docker service inspect mole_lamp >/dev/null 2>&1; do :; done';
+      const going = swarm.on('manager', ['timeout', '150', 'sh', '-c', gone]);
+      let step: ChildProcess | undefined;
+      const killed = checkout.deploy(
+        { ...inputs, release: 'v4' },
+        {
+          ...run,
+          onLog(_log, child) {
+            step = child;
+            return undefined;
+          },
+        },
+      );
+      await going;
+      step?.kill('SIGKILL');
+      await killed;
+      const both = ['mole_keeper', 'mole_light'];
+      const isThere = async () => JSON.stringify(await swarm.services(stack)) === JSON.stringify(both);
+      for (let look = 0; look < 200 && !(await isThere()); look++)
+        await swarm.on('manager', ['sleep', '0.5']);
+      expect(await swarm.services(stack)).toEqual(both);
       const good = await checkout.deploy({ ...inputs, release: 'v4' }, run);
-      expect([good.exitCode, good.outputs['status']]).toEqual([0, 'deployed']);
-      expect(await swarm.services(stage().stack)).toEqual(['mole_keeper', 'mole_light']);
+      expect([good.exitCode, good.outputs['status'], good.log]).toEqual([0, 'deployed', expect.any(String)]);
     }, 400_000);
   });
 }
