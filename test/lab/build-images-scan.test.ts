@@ -8,6 +8,7 @@ import { trivyReport } from '../../packages/docker/__tests__/scan/trivy-report.t
 import { runStep } from '../step/run-step.ts';
 import { type RegistryReader, readRegistry } from './build-images/registry-reader.ts';
 import { checkOutMarina, type Sources } from './build-images/sources.ts';
+import { run } from './machine.ts';
 
 jest.setTimeout(400_000);
 
@@ -96,6 +97,40 @@ test('an unchanged image is scanned as well, and a new finding holds its tags ba
   expect(step.log).toContain('sound: unchanged');
   expect(step.exitCode).toBe(1);
   expect(await registry.tags('acme/sound')).not.toContain('1.1.0');
+});
+
+test('every platform of an image is scanned, in the engine and in the registry, and named', async () => {
+  const clean = { SchemaVersion: 2, Results: [] };
+  await writeFile(join(directory, 'clean.json'), JSON.stringify(clean));
+  await writeFile(join(directory, 'report.json'), JSON.stringify(trivyReport));
+  // Only the image of another machine's platform has a hole.
+  const scanner = `
+see() { case $1 in *@*) docker buildx imagetools inspect --format '{{json .Image}}' "$1" ;; *) docker image inspect "$1" ;; esac; }
+case $(see "$1" | grep -i '"architecture"') in *arm64*) cat "${directory}/report.json" ;; *amd64*) cat "${directory}/$2" ;; *) echo "what is $1?" >&2 ;; esac
+`;
+  await writeFile(join(directory, 'by-platform.sh'), scanner);
+  const scan = (ofOwn: string) => `sh ${join(directory, 'by-platform.sh')} {image} ${ofOwn}`;
+  const images = '- {name: both, context: both, platforms: [linux/amd64, linux/arm64]}';
+  const holed = await build('both', { images, scan: scan('clean.json') });
+  expect([holed.exitCode, holed.log]).toEqual([
+    1,
+    expect.stringContaining('both (linux/amd64): nothing found'),
+  ]);
+  expect(holed.log).toContain('both (linux/arm64): critical CVE-2021-36159');
+  expect(holed.log).toContain('worse in both (linux/arm64)');
+  expect(await registry.tags('acme/both')).toEqual([]);
+  expect(
+    (await run(['docker', 'images', '--format', '{{.Tag}}'], { env: lab.machineEnv })).stdout,
+  ).not.toContain('fairway-scan');
+
+  expect((await build('both', { images })).exitCode).toBe(0);
+  const pushed = await build('both', { images, scan: scan('report.json'), release: '1.1.0' });
+  expect(pushed.log).toContain('both: unchanged');
+  expect([pushed.exitCode, pushed.log]).toEqual([
+    1,
+    expect.stringMatching(/both \(linux\/amd64\): .*1 critical/),
+  ]);
+  expect(pushed.log).toMatch(/both \(linux\/arm64\): .*1 critical/);
 });
 
 test('a command of your own may write to standard output, end with any status, and have its own floor', async () => {

@@ -82,10 +82,12 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       const { timeoutMs } = inputs;
       const made = await host.exec(['mktemp', '-d', `${tempDir}/fairway-scan-XXXXXXXXXX`], { signal });
       const directory = made.stdout.trim();
-      const scan = await scanImages(host, images, phase, {
+      const scan = await scanImages(host, images, plan, phase, {
         builder,
+        builderName,
         command,
         directory,
+        tempDir: left.configDirectory,
         env,
         timeoutMs,
         signal,

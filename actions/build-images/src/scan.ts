@@ -11,9 +11,14 @@ import {
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { BuiltImages } from './leaks.ts';
+import type { Plan } from './plan.ts';
+import { scanSubjects } from './scan-subjects.ts';
 
 export interface ScanContext {
   readonly builder: Builder;
+  readonly builderName: string | undefined;
+  /** Directory for what a build leaves; thrown away with the step. */
+  readonly tempDir: string;
   readonly command: readonly string[];
   /** Directory for the reports; they stay for later steps of the job. */
   readonly directory: string;
@@ -29,23 +34,29 @@ export interface Scan {
 }
 
 /**
- * Scans every image, one after the other: scanners share a database that bears one writer.
+ * Scans every platform of every image, one after the other: scanners share a database that bears one writer.
  * @throws Failure where a scanner writes no report
  */
 export async function scanImages(
   host: Host,
-  { targets, digests, unchanged }: BuiltImages,
+  built: BuiltImages,
+  plan: Plan,
   phase: Phase,
-  { builder, command, directory, ...limits }: ScanContext,
+  context: ScanContext,
 ): Promise<Scan> {
+  const { command, directory, env, timeoutMs, signal } = context;
   const images: ScannedImage[] = [];
-  for (const [index, { name, repository, tags }] of targets.entries()) {
-    const inEngine = builder.driver === 'docker' && !unchanged.has(name);
-    const reference = inEngine ? `${repository}:${tags[0]}` : `${repository}@${digests.get(name)}`;
-    const reportFile = `${directory}/scan-${index + 1}.json`;
-    const { findings, sarif } = await scanImage(host, reference, command, { reportFile, ...limits });
-    phase.info(`${name}: ${counted(findings.map(({ severity }) => severity))}`);
-    images.push({ image: name, findings: worstFirst(findings), sarif });
+  const subjects = await scanSubjects(host, built, plan, context);
+  try {
+    for (const [index, { name, reference }] of subjects.all.entries()) {
+      const reportFile = `${directory}/scan-${index + 1}.json`;
+      const limits = { reportFile, env, timeoutMs, signal };
+      const { findings, sarif } = await scanImage(host, reference, command, limits);
+      phase.info(`${name}: ${counted(findings.map(({ severity }) => severity))}`);
+      images.push({ image: name, findings: worstFirst(findings), sarif });
+    }
+  } finally {
+    await subjects.remove();
   }
   const sarifFile = `${directory}/scan.sarif`;
   await host.writeFile(sarifFile, `${JSON.stringify(sarifOf(images), undefined, 2)}\n`, { mode: 0o644 });

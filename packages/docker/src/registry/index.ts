@@ -1,6 +1,12 @@
 export { type DockerConfig, type DockerConfigOptions, openDockerConfig } from './docker-config.ts';
 export { isDigest, isRegistryAddress, isRepositoryPath, isTag } from './grammar.ts';
-export { type InspectedImage, type InspectOptions, inspectImage, readDigest } from './inspect-image.ts';
+export {
+  type InspectedImage,
+  type InspectOptions,
+  inspectImage,
+  platformDigests,
+  readDigest,
+} from './inspect-image.ts';
 export type { RegistryLogin } from './login.ts';
 export { type PullOptions, pullImage } from './pull-image.ts';
 export {

@@ -92,6 +92,26 @@ async function kindsOf(
 }
 
 /**
+ * The images that stand behind a reference: each platform with its own digest; nothing for an image that is no index.
+ * @throws Failure as {@link inspectImage}
+ */
+export async function platformDigests(
+  host: Host,
+  reference: string,
+  options: InspectOptions = {},
+): Promise<ReadonlyMap<string, string>> {
+  const raw = await imagetools(host, reference, '--raw', options);
+  const { manifests = [] } = manifestSchema.parse(JSON.parse(raw));
+  return new Map(
+    manifests.flatMap(({ platform, digest }) =>
+      platform === undefined || platform.os === 'unknown'
+        ? []
+        : [[formatPlatform(platform), digest] as const],
+    ),
+  );
+}
+
+/**
  * Reads only the digest that a tag has in the registry, computed like {@link inspectImage}'s.
  * @throws Failure as {@link inspectImage}
  */

@@ -60,7 +60,9 @@ function runOf(image: string, findings: readonly Finding[]): object {
           .filter(Boolean)
           .join(': '),
       },
-      locations: [{ physicalLocation: { artifactLocation: { uri: image }, region: { startLine: 1 } } }],
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: encodeURI(image) }, region: { startLine: 1 } } },
+      ],
     })),
   };
 }

@@ -1,0 +1,89 @@
+import { type BuildTarget, bake, platformDigests } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import type { BuiltImages } from './leaks.ts';
+import type { Plan } from './plan.ts';
+import type { ScanContext } from './scan.ts';
+
+/** What a scanner is shown: an image of one platform. */
+export interface ScanSubject {
+  /** `harbor`, or `harbor (linux/arm64)` where there are several. */
+  readonly name: string;
+  readonly reference: string;
+}
+
+/** What is to be scanned, and how what was made for that goes again. */
+export interface ScanSubjects {
+  readonly all: readonly ScanSubject[];
+  remove(): Promise<void>;
+}
+
+/**
+ * Every platform of every image, each by a reference of its own: a scanner takes the machine's own platform of an image
+ * that has several. In a registry each has its digest; of what is in the engine, each gets a tag for as long as the scan
+ * lasts, by a build that finds every step in the builder's cache.
+ */
+export async function scanSubjects(
+  host: Host,
+  { targets, digests, unchanged }: BuiltImages,
+  plan: Plan,
+  context: ScanContext,
+): Promise<ScanSubjects> {
+  const { builder, env, signal } = context;
+  const inEngine = (name: string) => builder.driver === 'docker' && !unchanged.has(name);
+  const several = targets.filter(({ name, platforms }) => inEngine(name) && platforms.length > 1);
+  const made: string[] = [];
+  for (const platform of new Set(several.flatMap(({ platforms }) => platforms))) {
+    const tag = scanTag(platform);
+    const single = several.filter(({ platforms }) => platforms.includes(platform)).map(only(platform));
+    await makeSingle(host, single, plan, context);
+    made.push(...single.map(({ repository }) => `${repository}:${tag}`));
+  }
+  const perTarget = targets.map(async ({ name, repository, tags, platforms }): Promise<ScanSubject[]> => {
+    if (inEngine(name)) {
+      if (platforms.length < 2) return [{ name, reference: `${repository}:${tags[0]}` }];
+      return platforms.map((one) => ({
+        name: `${name} (${one})`,
+        reference: `${repository}:${scanTag(one)}`,
+      }));
+    }
+    const whole = `${repository}@${digests.get(name)}`;
+    const found = platforms.length === 1 ? undefined : await platformDigests(host, whole, { env, signal });
+    if (found === undefined || found.size < 2) return [{ name, reference: whole }];
+    return [...found].map(([one, digest]) => ({
+      name: `${name} (${one})`,
+      reference: `${repository}@${digest}`,
+    }));
+  });
+  return {
+    all: (await Promise.all(perTarget)).flat(),
+    async remove() {
+      if (made.length > 0) await host.exec(['docker', 'image', 'rm', ...made], { env, accept: 'any' });
+    },
+  };
+}
+
+async function makeSingle(
+  host: Host,
+  targets: readonly BuildTarget[],
+  { standOn, secretEnv }: Plan,
+  { builder, builderName, tempDir, env, timeoutMs, signal }: ScanContext,
+): Promise<void> {
+  await bake(host, targets, {
+    ...{ builder, builderName, standOn, tempDir, timeoutMs, signal },
+    env: { ...env, ...secretEnv },
+  });
+}
+
+function only(platform: string): (target: BuildTarget) => BuildTarget {
+  return (target) => ({
+    ...target,
+    platforms: [platform],
+    tags: [scanTag(platform)],
+    attest: {},
+    cache: 'none',
+  });
+}
+
+function scanTag(platform: string): string {
+  return `fairway-scan-${platform.replaceAll('/', '-')}`;
+}
