@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { Failure } from '@fairway/runtime';
 import { isNpmCacheFilled, npmCache } from './npm-cache.ts';
 
+/** Node keeps what it has compiled here: the Prisma CLI is megabytes, and starts in each of many steps. */
+const compileCache = `${npmCache}-compiled`;
+
 /**
  * What a machine has in its environment so that `npm ci` and the Prisma CLI of marina run without any network:
  * a filled npm cache, and the engine of this folder in place of the binary that Prisma would download.
@@ -17,6 +20,7 @@ export async function prismaMachineEnv(): Promise<Record<string, string>> {
   }
   return {
     PRISMA_SCHEMA_ENGINE_BINARY: join(import.meta.dirname, 'schema-engine.mjs'),
+    NODE_COMPILE_CACHE: compileCache,
     npm_config_cache: npmCache,
     npm_config_offline: 'true',
     npm_config_audit: 'false',
