@@ -1,11 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
-import { runStep, type StepResult } from '../step/run-step.ts';
+import { type Checkout, checkOutFor } from '../step/checkout.ts';
+import type { StepResult } from '../step/run-step.ts';
 import { officeFiles, officeInputs } from './office.ts';
 import { readWhole } from './whole-release.ts';
 
@@ -41,31 +39,30 @@ export interface OfficeLab {
 
 export async function startOfficeLab(): Promise<OfficeLab> {
   const lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
-  const checkouts = await mkdtemp(join(tmpdir(), 'fairway-faults-'));
+  const checkouts = new Map<string, Promise<Checkout>>();
   const { exec } = lab.node('manager');
   const stateOf = (stack: string) => `/var/lib/fairway/stacks/${stack}`;
 
-  async function checkOut(release: string, shelves?: number): Promise<string> {
-    const path = join(checkouts, `${release}-${shelves}`);
-    for (const [name, content] of Object.entries(officeFiles(release, shelves))) {
-      await mkdir(dirname(join(path, name)), { recursive: true });
-      await writeFile(join(path, name), content);
-    }
-    return path;
+  function checkOut(release: string, shelves?: number): Promise<Checkout> {
+    const key = `${release} ${shelves}`;
+    const made = checkouts.get(key) ?? checkOutFor('swarm-deploy', officeFiles(release, shelves));
+    checkouts.set(key, made);
+    return made;
   }
 
   return {
     lab,
     async deploy(stack, release, { inputs = {}, fault, shelves } = {}) {
-      const result = await runStep({
-        action: 'swarm-deploy',
-        workspace: await checkOut(release, shelves),
-        inputs: { ...officeInputs(lab, stack, release), ...inputs },
-        env: { GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567', GITHUB_ACTOR: 'ada' },
-        ...(fault ? { onLog: fault } : {}),
-      });
-      // As users see it: the runner swallows the lines that tell it what to mask.
-      return { ...result, log: result.log.replaceAll(/^::add-mask::.*\n/gm, '') };
+      const checkout = await checkOut(release, shelves);
+      return checkout.run(
+        { ...officeInputs(lab, stack, release), ...inputs },
+        {
+          onLog(log, step) {
+            fault?.(log, step);
+            return undefined;
+          },
+        },
+      );
     },
     serves: (stack) => readWhole(lab, stack),
     async ledger(stack) {
@@ -108,7 +105,7 @@ export async function startOfficeLab(): Promise<OfficeLab> {
       throw new Error('The swarm did not call its nodes ready within minutes.');
     },
     async stop() {
-      await rm(checkouts, { recursive: true, force: true });
+      for (const made of checkouts.values()) await (await made).remove();
       await lab.stop();
     },
   };

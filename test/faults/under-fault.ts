@@ -48,7 +48,7 @@ export async function deployUnder(
 /** Starts a run towards a phase; `onLog` is to be called with all that it printed so far. */
 export type StartRun = (
   phase: string,
-  onLog: (log: string, step: ChildProcess) => void,
+  onLog: (log: string, step: ChildProcess) => undefined,
 ) => Promise<StepResult>;
 
 /**
@@ -73,10 +73,11 @@ function standStillIn(phase: string, start: StartRun) {
   let goOn = () => {};
   let stopped = false;
   const end = start(phase, (log, step) => {
-    if (stopped || !enters(phase, log)) return;
+    if (stopped || !enters(phase, log)) return undefined;
     stopped = step.kill('SIGSTOP');
     goOn = () => step.kill('SIGCONT');
     held.resolve();
+    return undefined;
   });
   const early = end.then(({ log }) => {
     throw new Error(`The run ended before ${phase}: ${log}`);
