@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pushOwnImage } from '../lab/swarm-deploy/own-image.ts';
 import type { StepResult } from '../step/run-step.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
@@ -104,17 +105,8 @@ describe('a full disk on one node', () => {
 describe('a registry that dies', () => {
   test('between sync and pull: the old release is put back, and the next run pulls', async () => {
     const stack = 'registry-dies';
-    const { address, username, password } = office.lab.registry;
-    // An image that no node has yet.
-    await on(
-      'manager',
-      `export DOCKER_CONFIG=$(mktemp -d); echo ${password} | docker login --username ${username} --password-stdin ${address}
-       docker create --name paint ${address}/base/busybox:latest true
-       docker commit --change 'LABEL paint=wet' paint ${address}/office:new
-       docker push ${address}/office:new; docker rm paint
-       docker rmi ${address}/office:new; rm -r "$DOCKER_CONFIG"`,
-    );
-    const inputs = { env: JSON.stringify({ IMAGE: 'office:new' }) };
+    const { address } = office.lab.registry;
+    const inputs = { env: JSON.stringify({ IMAGE: await pushOwnImage(office.lab, 'office') }) };
     const run = await deployUnder(office, stack, 'deploy', () => office.lab.kill('registry'), inputs);
     await office.lab.restore('registry');
     expect([run.exitCode, run.outputs['status'], errorOf(run)]).toEqual([
