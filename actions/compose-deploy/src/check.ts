@@ -1,10 +1,16 @@
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
+import {
+  clockOff,
+  clockToleranceSeconds,
+  type DeployContext,
+  summariseLedger,
+  tidyUp,
+} from '@fairway/deploy-kit';
 import { openDockerConfig, takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
 import { findInstallation } from './find-installation.ts';
-import { clockToleranceSeconds, hostProblems, readHostFacts } from './host-facts.ts';
+import { hostProblems, readHostFacts } from './host-facts.ts';
 import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import type { Installation } from './installation.ts';
@@ -111,14 +117,6 @@ async function tryRelease(
     what: `The port ${first.port}/${first.protocol} of ${host.name}, which the service ${first.service} publishes, is taken.`,
     why: `${first.by} has it.`,
     fix: `Free it, or publish another port.`,
-  });
-}
-
-function clockOff(host: Host, seconds: number): Failure {
-  return new Failure({
-    what: `The clock of ${host.name} is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}.`,
-    why: 'Certificates and tokens are judged by it.',
-    fix: `Run on ${host.name}: timedatectl set-ntp true`,
   });
 }
 

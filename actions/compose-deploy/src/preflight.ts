@@ -1,7 +1,13 @@
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, type DeployLock, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
+import {
+  clockToleranceSeconds,
+  type DeployContext,
+  type DeployLock,
+  takeDeployLock,
+  tidyUp,
+} from '@fairway/deploy-kit';
 import type { Fleet, Host } from '@fairway/host';
-import { clockToleranceSeconds, type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
+import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import type { Inputs } from './inputs.ts';
 import { placesOf } from './places.ts';
 import { openSite, shortName } from './site.ts';

@@ -3,6 +3,7 @@ import {
   asFailure,
   begunOnly,
   type DeployContext,
+  leftInPlace,
   notProvenAgain,
   obstaclesTo,
   servesAgain,
@@ -43,7 +44,8 @@ export async function repair(
   const obstacles = hosts.flatMap(({ previous, entries, databases, attempt }) =>
     previous && !attempt.rollback ? obstaclesTo(entries, previous.release.id, databases.schema) : [],
   );
-  if (obstacles.length > 0) return leftInPlace(hosts, [...new Set(obstacles)], cause, context);
+  if (obstacles.length > 0)
+    return leaveInPlace(hosts, [...new Set(obstacles)], cause, deployment.inputs.project, context);
   return context.phase('put back', async (phase) => {
     const returning = hosts.filter(({ previous }) => previous);
     const others = hosts.filter(({ previous }) => !previous);
@@ -119,23 +121,18 @@ async function goBack(
 }
 
 /** The databases have gone on: what ran before would meet what it does not know. */
-async function leftInPlace(
+async function leaveInPlace(
   hosts: readonly HostDeploy[],
   obstacles: readonly string[],
   cause: Failure,
+  project: string,
   { clock }: DeployContext,
 ): Promise<Repaired> {
   await recordAll(hosts, cause.what, clock);
   const before = hosts.find(({ previous }) => previous)?.previous?.release.version;
   return {
     ending: nothingProven(),
-    failure: new Failure({
-      what: `${cause.what} ${before} was not put back.`,
-      why: `${cause.why} ${before} would not work with the databases as they are now.`,
-      evidence: [...cause.evidence, `Why ${before} was not put back:`, ...obstacles],
-      fix: `${cause.fix} Repair forward: deploy a commit that works with the databases. To go back nevertheless, restore a dump from before the migration and run "command: rollback" with "rollback-unsafe: true".`,
-      cause,
-    }),
+    failure: leftInPlace(cause, before ?? '', obstacles, `docker compose -p ${project} ps --all`),
   };
 }
 

@@ -1,8 +1,8 @@
-import { attemptOf, type DeployContext, obstaclesTo } from '@fairway/deploy-kit';
+import { attemptOf, type DeployContext, requireWayBack } from '@fairway/deploy-kit';
 import { readDotenv } from '@fairway/docker';
 import { readHostManifests } from '@fairway/host';
-import { type LedgerEntry, lastProven, rollbackTarget } from '@fairway/releases';
-import { Failure, type Logger } from '@fairway/runtime';
+import { lastProven, rollbackTarget } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
 import { carryOut } from './deploy-command.ts';
 import { type Drift, driftLines, findDrift } from './drift.ts';
 import { findInstallation } from './find-installation.ts';
@@ -56,7 +56,7 @@ async function planBack(
     to,
     kept.map(({ release }) => release.id),
   );
-  requireWayBack(target, obstaclesTo(entries, target.id, inputs.schema), inputs, context.logger);
+  requireWayBack(target, entries, inputs.schema, context.logger);
   const wanted = kept.find(({ release }) => release.id === target.id);
   if (!wanted) throw new TypeError(`${target.id} was kept a moment ago`);
   const [trees, hashes] = await Promise.all([
@@ -122,25 +122,5 @@ function different(hosts: readonly HostDeploy[], to: string): Failure {
     why: 'The hosts have had different ones.',
     evidence: hosts.map(({ name, wanted }) => `${name}: ${wanted.release.version}`),
     fix: 'Name the version in the input "to".',
-  });
-}
-
-/** @throws Failure where the release would not work with the databases, unless that is said to be known. */
-function requireWayBack(
-  { version }: LedgerEntry,
-  obstacles: readonly string[],
-  { schema }: Pick<Inputs, 'schema'>,
-  logger: Logger,
-): void {
-  if (obstacles.length === 0) return;
-  if (schema.rollbackUnsafe) {
-    logger.warn(`Going back to ${version} all the same: ${obstacles.join('; ')}`);
-    return;
-  }
-  throw new Failure({
-    what: `${version} cannot be rolled back to.`,
-    why: 'It would not work with the databases as they are now.',
-    evidence: obstacles,
-    fix: 'Deploy a commit that works with them. To go back nevertheless, restore a dump from before the migration, and set "rollback-unsafe: true".',
   });
 }

@@ -28,6 +28,7 @@ const facts = {
   unwritable: [],
   freeBytes: 1e9,
   clockAheadSeconds: 0,
+  other: () => '',
 };
 const reached = (of: SwarmNode): SiteNode => ({ node: of, reached: true, host, facts });
 const lost = (of: SwarmNode): SiteNode => ({

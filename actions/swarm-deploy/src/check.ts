@@ -1,4 +1,10 @@
-import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
+import {
+  clockOff,
+  clockToleranceSeconds,
+  type DeployContext,
+  summariseLedger,
+  tidyUp,
+} from '@fairway/deploy-kit';
 import { openDockerConfig } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger } from '@fairway/releases';
@@ -9,9 +15,6 @@ import type { Inputs, RequestOf } from './inputs.ts';
 import { nodeAccess } from './node-access.ts';
 import { openSite, type Site, type SiteNode } from './site.ts';
 import { stackDirOf } from './stack-dir.ts';
-
-/** Seconds that clocks may differ: certificates and tokens are judged by them. */
-const clockToleranceSeconds = 60;
 
 /**
  * Proves that the swarm can take a deploy. Everything is looked at side by side, nothing is changed, and every finding is
@@ -164,14 +167,5 @@ function notReady(hostname: string, state: string): Failure {
     what: `The node ${hostname} is ${state}.`,
     why: 'The swarm does not hear of it, and a release goes to all nodes that it may use or to none.',
     fix: `Bring ${hostname} back, or take it out: docker node update --availability drain ${hostname}`,
-  });
-}
-
-function clockOff(host: Host, seconds: number): Failure {
-  const ahead = seconds > 0 ? 'ahead of' : 'behind';
-  return new Failure({
-    what: `The clock of ${host.name} is wrong, or that of the runner is.`,
-    why: `It is ${Math.abs(seconds)} s ${ahead} the runner's; certificates and tokens are judged by the time.`,
-    fix: `Let ${host.name} keep its time: timedatectl set-ntp true`,
   });
 }

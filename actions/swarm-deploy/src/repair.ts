@@ -3,6 +3,7 @@ import {
   asFailure,
   begunOnly,
   type DeployContext,
+  leftInPlace,
   notProvenAgain,
   recordEnd,
   servesAgain,
@@ -39,7 +40,7 @@ export async function repair(
   const cause = asFailure(error);
   const { previous } = deployment;
   if (previous && deployment.obstacles.length > 0 && !deployment.attempt.rollback)
-    return phase('put back', () => leftInPlace(deployment, previous, cause));
+    return phase('put back', () => leaveInPlace(deployment, previous, cause));
   if (previous) return phase('put back', (open) => goBack(deployment, previous, cause, cancelled, open));
   const { beforeFairway } = deployment;
   if (beforeFairway)
@@ -97,18 +98,12 @@ async function goBack(
 }
 
 /** The databases have gone on: what ran before would meet what it does not know. */
-async function leftInPlace(deployment: Deployment, previous: Release, cause: Failure): Promise<Repaired> {
+async function leaveInPlace(deployment: Deployment, previous: Release, cause: Failure): Promise<Repaired> {
   const { inputs, obstacles } = deployment;
   await recordEnd(deployment, 'failed', cause.what);
   return {
     ending: nothingProven(),
-    failure: new Failure({
-      what: `${cause.what} ${previous.version} was not put back.`,
-      why: `${cause.why} ${previous.version} would not work with the databases as they are now.`,
-      evidence: [...cause.evidence, `Why ${previous.version} was not put back:`, ...obstacles],
-      fix: `${cause.fix} Repair forward: deploy a commit that works with the databases; the failed release runs on, as far as it came (docker stack ps ${inputs.stack}). To go back nevertheless, restore the dump that migrate-prisma made (its output "backups") and run "command: rollback" with "rollback-unsafe: true".`,
-      cause,
-    }),
+    failure: leftInPlace(cause, previous.version, obstacles, `docker stack ps ${inputs.stack}`),
   };
 }
 

@@ -1,15 +1,15 @@
-import { type DeployContext, targetOf } from '@fairway/deploy-kit';
+import { type DeployContext, type MachineFacts, readMachineFacts, targetOf } from '@fairway/deploy-kit';
 import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker';
 import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type NodeFiles, nodesTaking } from './file-nodes.ts';
 import type { Inputs } from './inputs.ts';
 import { nodeAccess } from './node-access.ts';
-import { type NodeFacts, nodeProblems, readNodeFacts } from './node-facts.ts';
+import { nodeProblems } from './node-facts.ts';
 
 /** A node of the swarm that this run has tried to reach. */
 export type SiteNode = { readonly node: SwarmNode; readonly host?: Host } & (
-  | { readonly reached: true; readonly host: Host; readonly facts: NodeFacts }
+  | { readonly reached: true; readonly host: Host; readonly facts: MachineFacts }
   | {
       readonly reached: false;
       /** Why it cannot take a deploy; the first of the problems. */
@@ -61,7 +61,7 @@ export async function openSite(
           const { stateDir } = inputs;
           const own = files.filter((mapping) => nodesTaking(mapping, [{ node }]).length > 0);
           const directories = own.map(({ to }) => to);
-          const facts = await readNodeFacts(host, { stateDir, directories }, { now: clock.now, signal });
+          const facts = await readMachineFacts(host, { stateDir, directories, now: clock.now, signal });
           requireIdentity(node, facts, host);
           const problems = nodeProblems(facts, host, stateDir);
           const [error] = problems;
@@ -116,7 +116,7 @@ function requireKnownNames(inputs: Inputs, nodes: readonly SwarmNode[]): void {
   });
 }
 
-function requireIdentity(node: SwarmNode, facts: NodeFacts, host: Host): void {
+function requireIdentity(node: SwarmNode, facts: MachineFacts, host: Host): void {
   if (facts.nodeId === node.id) return;
   throw new Failure({
     what: `The machine at ${host.address} is not the node ${node.hostname}.`,

@@ -1,8 +1,8 @@
-import { type DeployContext, obstaclesTo, readProving } from '@fairway/deploy-kit';
+import { type DeployContext, readProving, requireWayBack } from '@fairway/deploy-kit';
 import { allConfigs, allSecrets, askEngine, readRendered } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { type LedgerEntry, type Release, rollbackTarget } from '@fairway/releases';
-import { Failure, type Logger } from '@fairway/runtime';
+import { type Release, rollbackTarget } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import { requireImages } from './kept-images.ts';
 import { placeStack } from './placement.ts';
@@ -23,12 +23,7 @@ export async function takeFromLedger(
   const entries = await found.entries;
   const { mask, signal, logger } = context;
   const target = rollbackTarget(entries, to, await ledger.stored());
-  requireWayBack(
-    target,
-    obstaclesTo(entries, target.id, inputs.schema),
-    inputs.schema.rollbackUnsafe,
-    logger,
-  );
+  requireWayBack(target, entries, inputs.schema, logger);
   const release = await ledger.readRelease(target.id);
   const kept = await readProving(site.manager, ledger.releaseDir(release.id));
   for (const value of kept?.secretValues ?? []) mask(value);
@@ -52,26 +47,6 @@ export async function takeFromLedger(
     placement,
     proving: { probes, secretValues: kept?.secretValues ?? [] },
   };
-}
-
-/** @throws Failure where the release would not work with the databases, unless that is said to be known. */
-function requireWayBack(
-  { version }: LedgerEntry,
-  obstacles: readonly string[],
-  rollbackUnsafe: boolean,
-  logger: Logger,
-): void {
-  if (obstacles.length === 0) return;
-  if (rollbackUnsafe) {
-    logger.warn(`Going back to ${version} all the same: ${obstacles.join('; ')}`);
-    return;
-  }
-  throw new Failure({
-    what: `${version} cannot be rolled back to.`,
-    why: 'It would not work with the databases as they are now.',
-    evidence: obstacles,
-    fix: 'Deploy a commit that works with them. To go back nevertheless, restore the dump that migrate-prisma made (its output "backups"), and set "rollback-unsafe: true".',
-  });
 }
 
 async function requireStoredData(manager: Host, release: Release, signal: AbortSignal): Promise<void> {

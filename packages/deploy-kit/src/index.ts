@@ -11,6 +11,13 @@ export { type GithubTold, githubTold } from './github-record.ts';
 export { type HostLine, hostsInput, parseHostLines } from './host-lines.ts';
 export { type Limits, limitInputs, limitsOf } from './limits.ts';
 export {
+  clockOff,
+  clockToleranceSeconds,
+  type MachineFacts,
+  machineProblems,
+  readMachineFacts,
+} from './machine-facts.ts';
+export {
   type DeployPlan,
   type FieldChange,
   type FileChange,
@@ -23,7 +30,9 @@ export { type ReleaseSource, releaseInputs, releaseSourceOf } from './release-in
 export { type RepositoryFiles, repositoryFiles } from './repository-files.ts';
 export { asFailure, begunOnly, notProvenAgain, servesAgain, type WayBack } from './return-words.ts';
 export {
+  leftInPlace,
   obstaclesTo,
+  requireWayBack,
   type SchemaGiven,
   schemaGivenOf,
   schemaInputs,

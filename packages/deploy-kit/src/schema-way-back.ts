@@ -1,7 +1,7 @@
 import { converted, flag, type InputsOf, optional, text } from '@fairway/action-kit';
 import { obstaclesBackTo, type SchemaMark, schemaMarks } from '@fairway/database/schema-mark';
 import { isProven, type LedgerEntry } from '@fairway/releases';
-import { Failure } from '@fairway/runtime';
+import { Failure, type Logger } from '@fairway/runtime';
 
 /** What is known about the databases that a release works with. */
 export interface SchemaGiven {
@@ -65,6 +65,53 @@ export function obstaclesTo(
     ...(given.rollbackSafe ? [] : ['this run has "rollback-safe: false"']),
   ];
 }
+
+/**
+ * Requires that an earlier release works with the databases, unless it is said to be known that it does not.
+ * @throws Failure naming every obstacle
+ */
+export function requireWayBack(
+  { version, id }: Pick<LedgerEntry, 'version' | 'id'>,
+  entries: readonly LedgerEntry[],
+  given: SchemaGiven,
+  logger: Logger,
+): void {
+  const obstacles = obstaclesTo(entries, id, given);
+  if (obstacles.length === 0) return;
+  if (given.rollbackUnsafe) {
+    logger.warn(`Going back to ${version} all the same: ${obstacles.join('; ')}`);
+    return;
+  }
+  throw new Failure({
+    what: `${version} cannot be rolled back to.`,
+    why: 'It would not work with the databases as they are now.',
+    evidence: obstacles,
+    fix: `Deploy a commit that works with them. ${backNevertheless} with "rollback-unsafe: true".`,
+  });
+}
+
+/**
+ * Why a failed deploy left the release before where it is: the databases have gone on, and it would meet what it does
+ * not know.
+ * @param look what shows the failed release, which runs on as far as it came
+ */
+export function leftInPlace(
+  cause: Failure,
+  before: string,
+  obstacles: readonly string[],
+  look: string,
+): Failure {
+  return new Failure({
+    what: `${cause.what} ${before} was not put back.`,
+    why: `${cause.why} ${before} would not work with the databases as they are now.`,
+    evidence: [...cause.evidence, `Why ${before} was not put back:`, ...obstacles],
+    fix: `${cause.fix} Repair forward: deploy a commit that works with the databases; the failed release runs on, as far as it came (${look}). ${backNevertheless} with "rollback-unsafe: true".`,
+    cause,
+  });
+}
+
+const backNevertheless =
+  'To go back nevertheless, restore a dump from before the migration (migrate-prisma names those that it made in its output "backups") and run "command: rollback"';
 
 function parseMarks(value: string): readonly SchemaMark[] {
   try {
