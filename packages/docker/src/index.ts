@@ -1,5 +1,6 @@
 export * from './build/index.ts';
 export * from './compose/index.ts';
+export * from './container/index.ts';
 export * from './engine/index.ts';
 export * from './registry/index.ts';
 export * from './scan/index.ts';

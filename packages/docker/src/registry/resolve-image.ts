@@ -16,7 +16,7 @@ export interface ResolveOptions {
   readonly timeoutMs?: number;
 }
 
-/** A registry answers each question in its own time: so many wait for each other at the most. */
+/** Starting docker takes longer than most answers of a registry: so many are waited for over one connection. */
 const perLine = 4;
 
 /**
@@ -34,14 +34,16 @@ export async function resolveImages(
   const parts = Array.from({ length: Math.ceil(wanted.length / perLine) }, (_, index) =>
     wanted.slice(index * perLine, (index + 1) * perLine),
   );
+  const limits = { timeoutMs, ...(signal ? { signal } : {}) };
   const found = await Promise.all(
     parts.map(async (part) => {
-      const requests = part.map((reference) => requestFor(reference, logins));
-      const limits = { timeoutMs: timeoutMs * part.length, ...(signal ? { signal } : {}) };
-      const answers = await exchange(host, requests, limits);
-      return part.map(
-        (reference, index) => [reference, readAnswer(host, reference, answers[index])] as const,
-      );
+      const images: [string, ResolvedImage][] = [];
+      // One after the other: nobody waits for the next answer of a registry that is dead.
+      for (const reference of part) {
+        const [answer] = await exchange(host, [requestFor(reference, logins)], limits);
+        images.push([reference, readAnswer(host, reference, answer)]);
+      }
+      return images;
     }),
   );
   return new Map(found.flat());

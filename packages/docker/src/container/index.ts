@@ -1,0 +1,1 @@
+export { type LastWords, labelledLines, lastWords, outputOf } from './last-words.ts';
