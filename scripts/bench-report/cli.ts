@@ -34,6 +34,7 @@ async function run(): Promise<number> {
   if (rows.length === 0)
     throw new Error('There was nothing to measure: build the bundles first, by ./scripts/build.');
   console.log(json ? JSON.stringify({ bench: name, rows }) : tableOf(rows));
+  for (const note of module.bench.notes ?? []) console.error(`- ${note}`);
   return 0;
 }
 

@@ -23,6 +23,8 @@ export interface BenchOptions {
 export interface Bench {
   /** One line: what is measured, and how. */
   readonly about: string;
+  /** What a reader needs to know to read the table rightly; printed below it. */
+  readonly notes?: readonly string[];
   /** @param say tells a person what is going on. */
   run(say: (line: string) => void, options?: BenchOptions): Promise<readonly Row[]>;
 }

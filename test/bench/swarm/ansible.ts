@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '@fairway/lab';
-import { type Contender, soakSeconds } from './contender.ts';
+import { type Contender, filesDir, soakSeconds, stackName } from './contender.ts';
 import { run } from './run.ts';
 import type { Ssh } from './ssh.ts';
 import { replicas, stackFile } from './workspace.ts';
@@ -23,16 +23,16 @@ const deployPlaybook = (workspace: string) => `
 - hosts: nodes
   gather_facts: false
   tasks:
-    - ansible.posix.synchronize: {src: ${workspace}/pages/, dest: /home/deploy/ansible-files/, delete: true}
+    - ansible.posix.synchronize: {src: ${workspace}/pages/, dest: '{{ files }}/', delete: true}
 - hosts: localhost
   gather_facts: false
   tasks:
     - community.docker.docker_stack:
-        name: ansible
+        name: '{{ stack_name }}'
         compose: ["${workspace}/{{ file }}"]
         with_registry_auth: true
       register: stack
-    - command: docker stack services --format "${services}" ansible
+    - command: docker stack services --format "${services}" {{ stack_name }}
       register: counts
       until: counts.stdout_lines | reject('equalto', '${replicas}/${replicas}') | list | length == 0
       retries: 300
@@ -90,6 +90,7 @@ ansible_ssh_common_args=${ssh.line}
         DOCKER_CONFIG: at('docker'),
         REGISTRY: address,
         RELEASE: variables['release'] ?? '',
+        OTHERS: variables['others'] ?? '',
         LC_ALL: 'C.UTF-8',
         ANSIBLE_LOCALHOST_WARNING: 'false',
         ANSIBLE_LOCAL_TEMP: at('ansible'),
@@ -102,8 +103,15 @@ ansible_ssh_common_args=${ssh.line}
     contender: {
       name: 'ansible',
       title: 'Ansible: synchronize and docker_stack',
-      proves: `each service has the right count of running tasks, of whatever version, and ${soakSeconds} s have passed`,
-      deploy: ({ services: count, release }) => play('deploy.yml', { file: stackFile(count), release }),
+      proves: `each service has the right count of running tasks, of whatever version, and ${soakSeconds} s have passed where anything changed`,
+      deploy: ({ services: count, release, others }) =>
+        play('deploy.yml', {
+          file: stackFile(count),
+          stack_name: stackName('ansible', count),
+          files: filesDir('ansible', count),
+          release,
+          others,
+        }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Lab } from '@fairway/lab';
 import { runStep } from '../../step/run-step.ts';
-import { type Contender, soakSeconds } from './contender.ts';
+import { type Contender, filesDir, soakSeconds, stackName } from './contender.ts';
 import { stackFile } from './workspace.ts';
 
 /** swarm-deploy, as GitHub's runner starts it: its bundle as a process of its own. */
@@ -9,14 +9,14 @@ export function ours(lab: Lab, workspace: string): Contender {
     name: 'ours',
     title: 'swarm-deploy',
     proves:
-      'every file on every node by its hash; every task by spec, digest, node and state, all for one soak of ' +
-      `${soakSeconds} s; the way back is stored`,
-    async deploy({ services, release, again }) {
+      'every file on every node is read back by its hash; every task has run with its spec, digest and node for one ' +
+      `soak of ${soakSeconds} s, all side by side; Swarm has completed every update; the way back is stored`,
+    async deploy({ services, release, others, again }) {
       const result = await runStep({
         action: 'swarm-deploy',
         workspace,
         inputs: {
-          stack: 'ours',
+          stack: stackName('ours', services),
           'stack-files': stackFile(services),
           manager: lab.node('manager').address,
           'ssh-user': lab.ssh.user,
@@ -26,7 +26,8 @@ export function ours(lab: Lab, workspace: string): Contender {
           'registry-username': lab.registry.username,
           'registry-password': lab.registry.password,
           release,
-          files: 'pages => /home/deploy/ours-files',
+          env: `OTHERS: ${others}`,
+          files: `pages => ${filesDir('ours', services)}`,
           timeout: '5m',
           soak: `${soakSeconds}s`,
         },

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Lab } from '@fairway/lab';
-import type { Contender } from './contender.ts';
+import { type Contender, filesDir, soakSeconds, stackName } from './contender.ts';
 import { run } from './run.ts';
 import { rsyncToAll, type Ssh } from './ssh.ts';
 import { stackFile } from './workspace.ts';
@@ -16,9 +16,10 @@ export async function stockCli(lab: Lab, ssh: Ssh, workspace: string): Promise<C
     name: 'stock',
     title: 'rsync, then docker stack deploy --detach=false over SSH',
     proves:
-      'each service converged, one after the other, each watched for its `monitor`; a rollback also counts',
-    async deploy({ services, release }) {
-      await rsyncToAll(lab, ssh, join(workspace, 'pages'), '/home/deploy/stock-files');
+      `one service after the other has as many tasks as it should, and has had them for ${soakSeconds} s, or Swarm calls ` +
+      'its update completed, which it does for all that change side by side; a rollback also counts',
+    async deploy({ services, release, others }) {
+      await rsyncToAll(lab, ssh, join(workspace, 'pages'), filesDir('stock', services));
       const file = join(workspace, stackFile(services));
       await run(['rsync', '-a', '-e', `ssh ${ssh.line}`, file, `${manager}:/home/deploy/stock.yml`]);
       await onManager([
@@ -26,12 +27,13 @@ export async function stockCli(lab: Lab, ssh: Ssh, workspace: string): Promise<C
           'env',
           `REGISTRY=${address}`,
           `RELEASE=${release}`,
+          `OTHERS=${others}`,
           'docker',
           'stack',
           'deploy',
           '--detach=false',
         ],
-        ...['--with-registry-auth', '--compose-file', '/home/deploy/stock.yml', 'stock'],
+        ...['--with-registry-auth', '--compose-file', '/home/deploy/stock.yml', stackName('stock', services)],
       ]);
     },
   };

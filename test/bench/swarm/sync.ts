@@ -1,15 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectFleet, readSourceManifest, syncDirectory } from '@fairway/host';
 import type { Lab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';
+import { type Row, rowOf } from '../../../scripts/bench-report/rows.ts';
 import type { Ansible } from './ansible.ts';
+import { run } from './run.ts';
+import type { Samples } from './samples.ts';
 import { rsyncToAll, type Ssh } from './ssh.ts';
+import { forgetFiles } from './tidy.ts';
 import { makeFiles } from './workspace.ts';
 
 export const fileCount = 2_000;
-export const changedCount = 20;
+const changedCount = 20;
+/** One after the other, of the same tree. */
+const cases = [
+  `${fileCount} files to six nodes`,
+  `${changedCount} of ${fileCount} files changed`,
+  `none of ${fileCount} files changed`,
+] as const;
 
 /** A way to bring a directory to all nodes, from the first connection on. */
 export interface Sync {
@@ -45,7 +55,7 @@ async function ourSync(lab: Lab, from: string, to: string): Promise<void> {
 }
 
 /** Makes the tree that is synced; returns what changes a part of it. */
-export async function makeTree(directory: string): Promise<() => Promise<void>> {
+async function makeTree(directory: string): Promise<() => Promise<void>> {
   await makeFiles(directory, fileCount);
   return async () => {
     for (let index = 0; index < changedCount; index++) {
@@ -54,4 +64,46 @@ export async function makeTree(directory: string): Promise<() => Promise<void>> 
       await writeFile(file, randomBytes(4_000));
     }
   };
+}
+
+export async function measureSyncs(
+  lab: Lab,
+  ways: readonly Sync[],
+  tree: string,
+  samples: Samples,
+): Promise<void> {
+  const change = await makeTree(tree);
+  const to = (name: string) => `/home/deploy/tree-${name}`;
+  for (const what of cases) {
+    if (what === cases[1]) await change();
+    for (const { name, sync } of ways) {
+      // Nobody pays for what the one before has left to be written; the nodes' disks are this machine's.
+      await run(['sync']);
+      await samples.take(what, name, () => sync(tree, to(name)));
+    }
+  }
+  await forgetFiles(
+    lab,
+    ways.map(({ name }) => to(name)),
+  );
+  await rm(tree, { recursive: true });
+}
+
+export function syncRows(samples: Samples): Row[] {
+  const peers = [
+    { name: 'ansible', title: "Ansible's synchronize", goal: 0.3 },
+    { name: 'rsync', title: 'bare rsync, side by side', goal: 1 },
+  ];
+  return cases.flatMap((what) =>
+    peers.map(({ name, title, goal }) =>
+      rowOf({
+        case: what,
+        unit: 's',
+        ours: samples.median(what, 'ours'),
+        peer: samples.median(what, name),
+        peerName: title,
+        goal,
+      }),
+    ),
+  );
 }

@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '@fairway/lab';
+import { type Contender, filesDir, stackName } from './contender.ts';
 
-/** Removes a stack and what was synced with it, and waits until no container and no network of it is left. */
-export async function removeAll(lab: Lab, stack: string): Promise<void> {
+/** Removes stacks and what was synced with them, and waits until no container and no network of any stack is left. */
+export async function removeAll(
+  lab: Lab,
+  names: readonly Contender['name'][],
+  counts: readonly number[],
+): Promise<void> {
   const manager = lab.node('manager');
-  await manager.exec(['docker', 'stack', 'rm', stack]);
-  const filter = ['--filter', `label=com.docker.stack.namespace=${stack}`, '--quiet'];
+  const all = names.flatMap((name) => counts.map((count) => ({ name, count })));
+  const stacks = all.map(({ name, count }) => stackName(name, count));
+  await manager.exec(['docker', 'stack', 'rm', ...stacks]);
+  const filter = ['--filter', 'label=com.docker.stack.namespace', '--quiet'];
   for (;;) {
     const left = await Promise.all([
       manager.exec(['docker', 'network', 'ls', ...filter]),
@@ -14,7 +21,10 @@ export async function removeAll(lab: Lab, stack: string): Promise<void> {
     if (left.every(({ stdout }) => stdout.trim() === '')) break;
     await sleep(500);
   }
-  await forgetFiles(lab, [`/var/lib/fairway/stacks/${stack}`, `/home/deploy/${stack}-files`]);
+  await forgetFiles(lab, [
+    ...stacks.map((stack) => `/var/lib/fairway/stacks/${stack}`),
+    ...all.map(({ name, count }) => filesDir(name, count)),
+  ]);
 }
 
 /** Removes directories on every node. */
