@@ -94,14 +94,17 @@ test('what is written into a config arrives, replicas roll, and a volume without
   expect(await server.wouldDo('/home/deploy/dock')).not.toContain('Recreate');
 });
 
-test('a job that fails keeps what waits for it from starting, and the release before is put back', async () => {
+test('a job that fails keeps what waits for it from starting; the release before is put back, with kept edits', async () => {
+  await server.sh(`cd ~/dock && sed -i 's/TIDE=.*/TIDE=hand-made/' .env && echo 'by hand' >>rules/rules`);
   const before = (await listed()).filter((line) => line.startsWith('dock-web'));
-  const more = { env: { SEED_ENDS: '1' }, verify: tls() };
+  const more = { env: { SEED_ENDS: '1' }, verify: tls(), drift: 'keep' };
   const { exitCode, outputs, summary } = await run('v3', more, trusting());
   expect([exitCode, outputs['status']]).toEqual([1, 'rolled-back']);
   expect(summary).toContain('v3 did not come up: the service seed on manager');
   expect(summary).toContain('It ended with exit status 1');
   expect((await listed()).filter((line) => line.startsWith('dock-web'))).toEqual(before);
+  const edited = await server.sh('cd ~/dock && grep TIDE .env && tail -n 1 rules/rules');
+  expect(edited).toBe('TIDE=hand-made\nby hand');
 });
 
 describe('a rollback', () => {
@@ -109,10 +112,10 @@ describe('a rollback', () => {
     run('', { command: 'rollback', to, 'compose-files': '', files: '', env: {}, ...more }, trusting());
 
   test('over what somebody edited on the server is refused, or takes it away where that is said', async () => {
-    await server.sh(`sed -i 's/TIDE=.*/TIDE=hand-made/' ~/dock/.env`);
     const refused = await back('v1');
     expect([refused.exitCode, refused.outputs['status']]).toEqual([1, 'failed']);
     expect(refused.summary).toContain('/home/deploy/dock/.env on manager (TIDE)');
+    expect(refused.summary).toContain('/home/deploy/dock/rules/rules on manager was edited');
     await lab.cut('registry');
     try {
       const { outputs, log } = await back('v1', { drift: 'replace' });

@@ -2,7 +2,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, keepImages, pullImage, withRetries } from '@fairway/docker';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
-import { bringCopy } from './managed-files.ts';
+import { bringCopy, keepFound } from './managed-files.ts';
 
 type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
 
@@ -12,12 +12,13 @@ type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
  * @throws Failure naming what did not come; nothing that serves was touched then
  */
 export async function bring(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
-  const { host, wanted, files, places, copies } = deploy;
+  const { host, wanted, files, places, copies, drift } = deploy;
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
   const [pulled] = await Promise.all([
     bringImages(deploy, inputs, deps),
     (async () => {
       for (const one of missing) await bringCopy(host, one, places.copies, deps);
+      if (inputs.drift === 'keep') for (const tree of drift.trees) await keepFound(host, tree, places);
     })(),
   ]);
   const ids = await imageIds(host, Object.values(wanted.release.digests));

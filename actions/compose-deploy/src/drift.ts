@@ -14,6 +14,8 @@ export interface Drift {
 
 export interface DriftedTree {
   readonly to: string;
+  /** All that is there. */
+  readonly found: Manifest;
   /** Paths that were edited or added by hand, as they were found. */
   readonly edited: readonly ManifestEntry[];
   /** Paths that were deleted by hand. */
@@ -35,10 +37,14 @@ const unfinished = /(?:^|\/)\.[^/]+\.[A-Za-z0-9]{6}$/;
  * @param there what was found at the directories of the wanted release
  */
 export function findDrift(
-  { places, snapshot: { others }, kept, current }: Installation,
+  { places, snapshot: { others }, kept: all, current, entries }: Installation,
   wanted: Known,
   there: ReadonlyMap<string, Manifest>,
 ): Drift {
+  // Of a release that was taken back whole nothing is in place: what looks like it is an edit that it had kept.
+  const kept = all.filter(
+    ({ release }) => entries.findLast(({ id }) => id === release.id)?.outcome !== 'rolled-back',
+  );
   const dotenv = others.text(places.dotenv);
   const compose = others.text(places.composeFile);
   const trees = wanted.trees.map(({ to, manifest }) =>
@@ -68,12 +74,13 @@ function driftOf(
   known: readonly Manifest[],
   current: Manifest | undefined,
 ): DriftedTree {
-  if (!found) return { to, edited: [], deleted: [] };
+  if (!found) return { to, found: [], edited: [], deleted: [] };
   const same = new Set(known.flat().map(keyOf));
   const there = new Set(found.map(({ path }) => path));
   const wanted = new Set((known[0] ?? []).map(({ path }) => path));
   return {
     to,
+    found,
     edited: found.filter(
       (entry) => entry.type !== 'directory' && !unfinished.test(entry.path) && !same.has(keyOf(entry)),
     ),

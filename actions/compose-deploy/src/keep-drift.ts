@@ -56,6 +56,14 @@ export async function withEditedFiles(
   return { files: merged, close };
 }
 
+/** A release with what somebody edited of its files: what serves now, and has to serve again where the edits shall stay. */
+export function asFound(stored: StoredRelease, { dotenv, trees }: Drift): StoredRelease {
+  const edited = new Map(trees.map(({ to, found }) => [to, { to, ...treeFacts(found) }]));
+  const { release } = stored;
+  const files = release.files.map((content) => edited.get(content.to) ?? content);
+  return { ...stored, dotenv: dotenv ?? stored.dotenv, release: { ...release, files } };
+}
+
 /**
  * Says no to drift.
  * @param release `earlier`: it is put back as it was, and can take no edits

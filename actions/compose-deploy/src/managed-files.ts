@@ -1,6 +1,13 @@
 import type { FileMapping, RepositoryFiles } from '@fairway/deploy-kit';
 import type { ManagedDirectory } from '@fairway/docker';
-import { type Host, manifestOfHost, readSourceManifest, syncDirectory, treeFacts } from '@fairway/host';
+import {
+  type Host,
+  type Manifest,
+  manifestOfHost,
+  readSourceManifest,
+  syncDirectory,
+  treeFacts,
+} from '@fairway/host';
 import type { SyncedFiles } from '@fairway/releases';
 import { type Clock, Failure, type Logger } from '@fairway/runtime';
 import type { Places } from './places.ts';
@@ -67,6 +74,26 @@ export async function bringCopy(
   }
   await syncDirectory(host, { from: source, source: manifest, to: `${copy}.part` }, deps);
   await host.exec(['mv', '-T', '--', `${copy}.part`, copy], { show: `keep a copy of ${to}` });
+}
+
+/** $1 in place, $2 copy. */
+const keepScript = `
+set -eu
+[ ! -d "$2" ] || exit 0
+mkdir -p -m 0700 -- "\${2%/*}"
+rm -rf -- "$2.part"
+cp -a -- "$1" "$2.part"
+mv -T -- "$2.part" "$2"
+`;
+
+/** Keeps a copy of a directory as it was found: what somebody edited there may have to come back. */
+export async function keepFound(
+  host: Host,
+  { to, found }: { readonly to: string; readonly found: Manifest },
+  places: Pick<Places, 'copies'>,
+): Promise<void> {
+  const copy = copyOf({ to, ...treeFacts(found) }, places);
+  await host.exec(['sh', '-c', keepScript, 'keep', to, copy], { show: `keep ${to} as it is` });
 }
 
 /** $1 copy, $2 in place. */

@@ -2,9 +2,9 @@ import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
 import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker';
 import { type Host, readHostManifests, treeFacts } from '@fairway/host';
 import { lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
-import { driftLines, findDrift } from './drift.ts';
+import { type Drift, driftLines, findDrift } from './drift.ts';
 import type { HostDeploy, Installation } from './installation.ts';
-import { editedVariables, refuseDrift, withEditedFiles } from './keep-drift.ts';
+import { asFound, editedVariables, refuseDrift, withEditedFiles } from './keep-drift.ts';
 import { copyOf } from './managed-files.ts';
 import { installedProject } from './places.ts';
 import type { StoredRelease } from './stored-release.ts';
@@ -77,9 +77,18 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
       tier: inputs.tier,
     },
     databases: { schema: inputs.schema },
-    previous: current?.release.id === release.id ? undefined : current,
+    previous: current?.release.id === release.id ? undefined : current && returnTo(current, drift, inputs),
     dockerConfig,
   };
+}
+
+/** What serves again where this release cannot: edits that shall stay outlive that too. */
+function returnTo(
+  current: StoredRelease,
+  drift: Drift,
+  { drift: wanted }: Ingredients['inputs'],
+): StoredRelease {
+  return wanted === 'keep' ? asFound(current, drift) : current;
 }
 
 /** What it would take to make an installation a release, as its containers are now. */

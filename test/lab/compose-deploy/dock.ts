@@ -17,7 +17,7 @@ services:
     configs: [{source: motd, target: /etc/motd}]
     secrets: [pin]
     volumes: ["./rules:/rules:ro"]
-    healthcheck: {test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/seen"], interval: 1s, timeout: 10s}
+    healthcheck: {test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/seen"], interval: 10s, timeout: 10s, start_period: 30s, start_interval: 300ms}
     depends_on: {seed: {condition: service_completed_successfully}}
   seed:
     extends: {file: parts/base.yaml, service: small}
