@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Lab } from '@fairway/lab';
 import { describe, expect, test } from '@jest/globals';
-import { pierFiles } from '../pier.ts';
+import { keeperGone, pierFiles } from '../pier.ts';
 import type { Checkout } from '../step.ts';
 import type { SwarmReader } from '../swarm.ts';
 import { pierWith } from './pier-with.ts';
@@ -34,7 +34,7 @@ export function waysBack(stage: () => CommandsStage): void {
           ...inputs,
           release: 'v2b',
           schema: schema('2'),
-          env: JSON.stringify({ GREETING: 'ahoy', KEEPER: 'gone' }),
+          env: keeperGone,
         },
         run,
       );
@@ -96,7 +96,7 @@ export function waysBack(stage: () => CommandsStage): void {
       const specs = await deployOld(old, 'replicated');
       const before = await specs();
       await checkout.write(pierFiles);
-      const failed = await checkout.deploy(firstOf(old, { KEEPER: 'gone' }), run);
+      const failed = await checkout.deploy(firstOf(old, { KEEPER: 'gone', PULSE: '1s' }), run);
       expect(failed.log).toContain('what ran before Fairway was put back and is proven to serve');
       expect([failed.exitCode, failed.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(await specs()).toBe(before);
@@ -140,10 +140,7 @@ export function waysBack(stage: () => CommandsStage): void {
       await checkout.write(renamed);
       const plan = await checkout.deploy({ ...inputs, command: 'plan', release: 'v3' }, run);
       expect(plan.log).toContain('mole_lamp goes before light comes, since both publish port 18080/tcp');
-      const bad = await checkout.deploy(
-        { ...inputs, release: 'v3', env: JSON.stringify({ GREETING: 'ahoy', KEEPER: 'gone' }) },
-        run,
-      );
+      const bad = await checkout.deploy({ ...inputs, release: 'v3', env: keeperGone }, run);
       expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(await swarm.services(stack)).toEqual(['mole_keeper', 'mole_lamp']);
       // In the server's own shell, since the time without either is short.
