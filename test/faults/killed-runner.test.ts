@@ -135,9 +135,13 @@ test('while the swarm takes the stack holds up the next run until it has, and th
   requireGreen(await office.deploy(stack, 'v1'));
   const { exec } = office.lab.node('manager');
   // Docker's own process stands still, as it would on a manager that has much else to do.
-  const find = `for p in $(pgrep -x docker); do tr '\\0' ' ' </proc/$p/cmdline | grep -q -e '-- ${stack} $' && echo $p; done`;
-  const stop = `until pid=$(${find}) && [ -n "$pid" ]; do :; done; kill -STOP $pid; echo $pid`;
-  const stopping = exec(['timeout', '300', 'sh', '-c', stop]);
+  const docker = `#!/bin/sh
+case "$*" in *"-- ${stack}") [ -e /tmp/stopped ] || { echo $$ >/tmp/stopped; kill -STOP $$; } ;; esac
+exec /usr/bin/docker "$@"
+`;
+  await exec(['install', '-m', '755', '/dev/stdin', '/usr/local/bin/docker'], docker);
+  const stopped = 'until [ -s /tmp/stopped ]; do sleep 0.1; done; cat /tmp/stopped';
+  const stopping = exec(['timeout', '300', 'sh', '-c', stopped]);
   let step: ChildProcess | undefined;
   const killed = office.deploy(stack, 'v2', {
     fault(_log, child) {
@@ -155,6 +159,7 @@ test('while the swarm takes the stack holds up the next run until it has, and th
     },
   });
   await letGo;
+  await exec(['rm', '/usr/local/bin/docker']);
   requireGreen(next);
   expect(next.log).toMatch(/held by "ada acme\/marina.*, whose run is gone, but not what it began"/);
   expect(next.outputs['status']).toBe('deployed');

@@ -30,6 +30,9 @@ afterAll(async () => {
   await lab?.stop();
 }, 400_000);
 
+/** A soak that outlasts what a busy machine takes to start a command that fails at once, and to tell its end. */
+const slowToFail = '8s';
+
 async function deploy(
   stack: string,
   release: string,
@@ -59,7 +62,7 @@ async function failOver(
   const first = await deploy(stack, 'v1', before, { inputs: { ...inputs, soak: '1s' } });
   if (first.exitCode !== 0) throw new Error(first.log);
   const serving = await readServing(lab, stack);
-  const second = await deploy(stack, 'v2', after, { inputs, ...run });
+  const second = await deploy(stack, 'v2', after, { inputs: { soak: slowToFail, ...inputs }, ...run });
   return { run: second, before: serving, after: await readServing(lab, stack) };
 }
 
@@ -177,7 +180,7 @@ describe('a first release that fails', () => {
 
   beforeAll(async () => {
     await inTurns(failing, 4, async (release) => {
-      const inputs = { 'first-deploy-failed': 'remove' };
+      const inputs = { 'first-deploy-failed': 'remove', soak: slowToFail };
       runs.set(release.fault, await deploy(stackOf(release), 'v1', release.after, { inputs }));
     });
   }, 400_000);
@@ -196,7 +199,7 @@ describe('a first release that fails', () => {
 
   test('is kept for inspection when the caller wants that, and the next good one repairs it', async () => {
     const stack = 'kept';
-    const run = await deploy(stack, 'v1', { command: 'exit 1' });
+    const run = await deploy(stack, 'v1', { command: 'exit 1' }, { inputs: { soak: slowToFail } });
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
     expect(await swarm.services(stack)).toEqual([`${stack}_clerk`, `${stack}_porter`]);
     const next = await deploy(stack, 'v2', {});
@@ -216,7 +219,7 @@ test('an update that fails takes its new services away and brings removed ones b
   });
   const names = (third: string) => ['clerk', 'porter', third].map((name) => `${stack}_${name}`).sort();
   expect((await deploy(stack, 'v1', with3rd('maid', 'sleep 100000'))).exitCode).toBe(0);
-  const run = await deploy(stack, 'v2', with3rd('runner', 'exit 1'));
+  const run = await deploy(stack, 'v2', with3rd('runner', 'exit 1'), { inputs: { soak: slowToFail } });
   expect([run.exitCode, run.outputs['status']]).toEqual([1, 'rolled-back']);
   expect(await swarm.services(stack)).toEqual(names('maid'));
   const good = await deploy(stack, 'v3', with3rd('runner', 'sleep 100000'));

@@ -36,7 +36,7 @@ export const failingReleases: readonly FailingRelease[] = [
     fault: 'never gets healthy',
     after: {
       service:
-        '    healthcheck: {test: ["CMD-SHELL", "echo the desk is empty; exit 1"], interval: 1s, retries: 1}',
+        '    healthcheck: {test: ["CMD-SHELL", "echo the desk is empty; exit 1"], interval: 3s, retries: 1}',
     },
     says: ['the desk is empty', 'at work', onNode, 'unhealthy'],
     shown: true,
