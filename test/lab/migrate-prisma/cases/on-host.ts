@@ -1,3 +1,5 @@
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { create, moor, reserve } from '../checkout.ts';
 import { machineStep } from '../machine-step.ts';
@@ -48,6 +50,42 @@ export function describeOnHost(own: Harbor): void {
       expect(await said('pg_restore', '--list', dump.file)).toContain('TABLE DATA public berths');
       expect(step.summary).toContain(dump.file);
       expect(step.outputs['rollback-safe']).toBe('false');
+    });
+
+    test('with install: never the packages of the checkout go along, and without any nothing is changed', async () => {
+      const modules = join(own.checkout.path, 'node_modules');
+      await rm(modules);
+      const none = await onHost({ install: 'never' });
+      expect([none.exitCode, none.log]).toEqual([1, expect.stringContaining('Prisma is not installed')]);
+      expect(none.log).toContain('and "install" is "never"');
+      expect(none.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
+
+      // Links that lead nowhere here: what they lead to is on the machine.
+      await mkdir(join(modules, '.bin'), { recursive: true });
+      for (const name of ['prisma', '.bin/prisma'])
+        await symlink(`/opt/marina/node_modules/${name}`, join(modules, name));
+      const step = await onHost({ install: 'never' });
+      expect(step.log).not.toContain('::error');
+      expect(step.log).not.toContain('npm ci');
+      expect(step.exitCode).toBe(0);
+      expect(step.databases).toEqual([
+        { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'up-to-date' },
+      ]);
+      expect(await leftOvers()).toBe('1');
+    });
+
+    test('a pg_dump that is older than the server is told before anything changes', async () => {
+      const old = 'echo "pg_dump (PostgreSQL) 9.6.24"';
+      await said(
+        ...['sh', '-ec'],
+        `mv /usr/lib/postgresql /usr/lib/postgresql.away; printf '#!/bin/sh\n%s\n' '${old}' >/usr/local/bin/pg_dump; chmod 755 /usr/local/bin/pg_dump`,
+      );
+      const step = await onHost({ backup: 'always', 'backup-directory': '/home/deploy/dumps' });
+      await said('sh', '-ec', 'rm /usr/local/bin/pg_dump; mv /usr/lib/postgresql.away /usr/lib/postgresql');
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toMatch(/The server is PostgreSQL \d+, and the newest pg_dump on \S.* is 9/);
+      expect(step.log).toMatch(/postgresql-client-\d+ on .*backup-image: postgres:\d+/);
+      expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
     });
 
     test('without a package manager there nothing is changed, and no copy stays', async () => {

@@ -63,6 +63,9 @@ export function describeStates(own: Harbor): void {
     const step = await migrate();
     expect(step.exitCode).toBe(1);
     expect(step.log).toContain('It holds customers and no _prisma_migrations');
+    expect(step.databases).toEqual([
+      { name: 'harbor', before: 'unmanaged', applied: [], after: 'unmanaged' },
+    ]);
     expect(await tables(own.url)).toEqual(['customers']);
   });
 
