@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '@fairway/releases';
+import { silentLogger } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { obstaclesTo } from '../src/index.ts';
+import { obstaclesTo, requireWayBack } from '../src/index.ts';
 
 const mark = (newest: string, ...worksFor: string[]) => [
   { name: 'harbor', newest, worksFor: [newest, ...worksFor] },
@@ -69,4 +70,16 @@ describe('the way back to a release', () => {
   ])('is barred %s', (_, entries, now, obstacle) => {
     expect(obstaclesTo(entries, 'v1', now).join('\n')).toMatch(obstacle);
   });
+});
+
+test('a way back over an obstacle is refused by name, unless somebody says that it is known', () => {
+  const entries = [entry('v1'), entry('v2', { rollbackSafe: false })];
+  const back = (rollbackUnsafe: boolean, warn: (text: string) => void = () => {}) =>
+    requireWayBack(entry('v1'), entries, { ...given(), rollbackUnsafe }, { ...silentLogger, warn });
+  expect(() => back(false)).toThrow(
+    /v1 cannot be rolled back to.*v2 was deployed with "rollback-safe: false"/s,
+  );
+  const warned: string[] = [];
+  back(true, (text) => warned.push(text));
+  expect(warned).toEqual([expect.stringContaining('v2 was deployed with')]);
 });
