@@ -7,6 +7,7 @@ import type { Applied } from './apply.ts';
 import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
 import type { Inputs } from './inputs.ts';
+import { deniedByEngines } from './own-engines.ts';
 import type { ReachedNode } from './placement.ts';
 import type { Site } from './site.ts';
 import { watchStack } from './watch.ts';
@@ -65,6 +66,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
     clock,
     phase,
     signal: AbortSignal.any(signals),
+    denied: (view) => deniedByEngines(inputs.stack, view, request.nodes, request.signal),
     onUp() {
       firstRound ??= askPatiently(request);
       firstRound.catch((error: unknown) => probesFailed.abort(error));
@@ -80,7 +82,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   requireYes(probes);
   phase.proved(
     `${applied.expected.size} services run ${release.version}`,
-    `spec, digest, node and health of every task, read back for ${soakMs / 1000} s`,
+    `spec, digest, node and health of every task, read back for ${soakMs / 1000} s; then their containers, of each node's own engine`,
   );
   if (probes.length > 0) {
     phase.proved(

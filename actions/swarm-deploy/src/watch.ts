@@ -29,6 +29,8 @@ export interface WatchRequest {
   readonly phase: Phase;
   /** Told once, when all services run and no task of before does any more. */
   readonly onUp?: () => void;
+  /** Asked at the end: the ids of services that do not run, whatever the swarm says. It is asked again until none is. */
+  readonly denied?: (view: StackView) => Promise<ReadonlySet<string>>;
 }
 
 /** How a watch ended. */
@@ -49,6 +51,7 @@ export type WatchResult = {
 );
 
 const lookEveryMs = 300;
+const deniedWords = 'its node does not run a container that the swarm says to run';
 /** An engine that is restarted answers again within seconds; its containers run on. */
 const silenceForgivenMs = 60_000;
 
@@ -93,10 +96,19 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
       // What crashed once must now outlive that. By the nodes' clocks, so never more than this watch has seen.
       soakMs = Math.max(request.soakMs, Math.min(judge.longestFailedLife(), (upSince ?? now) - start));
       const others = leaving.length > 0 ? leaving : updating;
-      if (upSince !== undefined && others.length === 0 && now - upSince >= soakMs)
-        return { ok: true, view, afterMs, at: now };
+      let denied: readonly ServiceVerdict[] = [];
+      if (upSince !== undefined && others.length === 0 && now - upSince >= soakMs) {
+        const ids = (await request.denied?.(view)) ?? new Set();
+        if (ids.size === 0) return { ok: true, view, afterMs, at: now };
+        const names = view.services.filter(({ ID }) => ids.has(ID)).map(({ Spec }) => Spec.Name);
+        denied = verdicts.flatMap(({ service, progress }) =>
+          progress && names.includes(service)
+            ? [{ service, progress: { ...progress, missing: deniedWords } }]
+            : [],
+        );
+      }
       if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0)) {
-        const failed = missing.length > 0 ? missing : others;
+        const failed = [missing, denied, others].find((ones) => ones.length > 0) ?? verdicts;
         return { ok: false, view, afterMs, at: now, failed, deadlinePassed: true };
       }
       phase.progress(
