@@ -36,9 +36,13 @@ export async function play({ lab: name, work, keep, signal }: DemoOptions): Prom
   console.log(`  ${marina.repository.path}`);
 
   const performed: Performed[] = [];
-  for (const act of acts) {
-    heading(title(act));
-    performed.push(await perform(act, marina, signal));
+  try {
+    for (const act of acts) {
+      heading(title(act));
+      performed.push(await perform(act, marina, signal));
+    }
+  } finally {
+    await marina.github.stop();
   }
 
   heading('What the job summaries say');

@@ -50,6 +50,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await marina?.github.stop();
   await lab?.stop();
   await rm(directory, { recursive: true, force: true });
 });
@@ -185,6 +186,16 @@ describe('a broken release', () => {
 });
 
 describe('what stays behind', () => {
+  it('is a deployment on GitHub for each release that was deployed, and how it ended', () => {
+    const url = 'https://marina.example.com';
+    expect(marina.github.deployments()).toMatchObject([
+      { environment: 'production', state: 'inactive', url, description: 'Release v1.0.0 of marina' },
+      { environment: 'production', state: 'success', url, description: 'Release v1.1.0 of marina' },
+      { environment: 'production', state: 'failure', url, description: 'Release v1.2.0 of marina' },
+    ]);
+    expect(marina.github.violations).toEqual([]);
+  });
+
   it('is a ledger of what was tried, by whom, from which run, and how it ended', async () => {
     const entries = (await readLedger(lab)).filter(({ outcome }) => outcome !== 'started');
     expect(entries.map(({ version, outcome }) => [version, outcome])).toEqual([

@@ -26,11 +26,9 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
         command: 'a release deploys; rollback.yml goes back',
         to: 'only a rollback goes somewhere else',
         'rollback-unsafe': 'only a rollback is asked for by hand',
-        environment: "GitHub records a deployment for the job's environment by itself",
-        'environment-url': "GitHub records a deployment for the job's environment by itself",
-        'github-token': "GitHub records a deployment for the job's environment by itself",
         comment: 'a release belongs to no pull request',
       },
+      otherDefault: { environment: 'a release goes to production, and is recorded there' },
     },
   },
   'compose-deploy.yml': {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab } from '@fairway/lab';
 import { type RunEvent, type RunResult, runWorkflow } from '@fairway/workflow-runner';
+import { type StandIn, startGithubApi } from '../../github-api/github-api.ts';
 import { prismaMachineEnv } from '../../prisma-engine/machine-env.ts';
 import { type CallerRepository, makeCallerRepository } from './caller-repository.ts';
 import type { MarinaRelease } from './releases.ts';
@@ -17,6 +18,8 @@ export interface Marina {
   readonly lab: Lab;
   readonly repository: CallerRepository;
   readonly settings: Settings;
+  /** What GitHub is told, until whoever has set marina up stops it. */
+  readonly github: StandIn;
   /** Commits, tags and publishes a release on GitHub; returns how the workflow run that this starts has ended. */
   publish(release: MarinaRelease, options?: PublishOptions): Promise<RunResult>;
 }
@@ -32,12 +35,15 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
   await mkdir(path, { recursive: true });
   const repository = await makeCallerRepository(path);
   const settings = await settingsFor(lab);
+  const commitOf = (ref: string) => repository.git('rev-parse', '--verify', ref).catch(() => undefined);
   const machineEnv = { ...lab.machineEnv, ...(await prismaMachineEnv()) };
+  const github = await startGithubApi({ repository: repository.name, commitOf });
 
   return {
     lab,
     repository,
     settings,
+    github,
     async publish(release, options = {}) {
       const commit = await repository.commitRelease(release);
       return runWorkflow({
@@ -53,6 +59,8 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
         machineEnv,
         workDir,
         actor: 'mona',
+        apiUrl: github.url,
+        token: ({ permissions }) => github.issueToken(permissions),
         ...options,
       });
     },
