@@ -68,6 +68,8 @@ async function failOver(
 
 function expectPutBack({ run, before, after }: Outcome): void {
   expect(Object.keys(before.specs)).toHaveLength(2);
+  expect(before.containers.length).toBeGreaterThan(1);
+  for (const container of before.containers) expect(container).toMatch(/@sha256:[0-9a-f]{64}"/);
   expect(after).toEqual(before);
   const told = expect.stringContaining('v1 was put back and is proven to serve');
   expect([run.exitCode, run.outputs['status'], errorOf(run)]).toEqual([1, 'rolled-back', told]);

@@ -113,13 +113,18 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     await expectUntouched();
   }, 400_000);
 
-  test('but a node that was drained is left alone', async () => {
-    await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', 'worker2']);
-    const run = await checkout.deploy(inputs);
-    expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
-    expect(run.log).toContain('worker2: left alone, its availability is drain');
-    expect(new Set((await swarm.tasks(stack)).map(({ node }) => node))).toEqual(
-      new Set(['manager', 'worker1']),
-    );
+  test('but a node that was drained is left alone, and one that is down and that no service may use', async () => {
+    await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', 'worker1']);
+    const placement = 'placement: {constraints: [node.hostname != worker2]}';
+    const text = pierFiles['deploy/stack.yml'] ?? '';
+    await checkout.write({
+      'deploy/stack.yml': text.replaceAll('    deploy:\n', `    deploy:\n      ${placement}\n`),
+    });
+    await lab.pause('worker2');
+    const run = await checkout.deploy(inputs).finally(() => lab.restore('worker2'));
+    expect([run.exitCode, run.outputs['status'], run.log]).toEqual([0, 'deployed', expect.any(String)]);
+    expect(run.log).toContain('worker1: left alone, its availability is drain');
+    expect(run.log).toContain('worker2: not reached');
+    expect(new Set((await swarm.tasks(stack)).map(({ node }) => node))).toEqual(new Set(['manager']));
   }, 400_000);
 });

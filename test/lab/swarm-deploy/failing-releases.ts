@@ -38,7 +38,11 @@ export const failingReleases: readonly FailingRelease[] = [
       service:
         '    healthcheck: {test: ["CMD-SHELL", "echo the desk is empty; exit 1"], interval: 3s, retries: 1}',
     },
-    says: ['the desk is empty', 'at work', onNode, 'unhealthy'],
+    says: [
+      'it was unhealthy: its last health check ended with 1, and said "the desk is empty"',
+      'at work',
+      onNode,
+    ],
     shown: true,
   },
   {
@@ -64,13 +68,13 @@ export const failingReleases: readonly FailingRelease[] = [
     fault: 'does not stand the new content of a config',
     before: config('blue'),
     after: config('invisible'),
-    says: ['cannot write with invisible ink', onNode],
+    says: ['cannot write with invisible ink', onNode, 'non-zero exit (4)'],
     shown: true,
   },
   {
     fault: 'has a command that is not in the image',
     after: { service: '    entrypoint: ["scribble"]' },
-    says: ['scribble', onNode],
+    says: ['scribble', onNode, 'executable file not found'],
     shown: true,
   },
 ];
