@@ -3,14 +3,13 @@ import type { Contender, Job } from './contender.ts';
 import type { Samples } from './samples.ts';
 import { type ServiceCount, serviceCounts } from './workspace.ts';
 
-/** One after the other, on the same stack. */
-const jobs = {
-  'first deploy': { release: 'v1', others: 'v1', again: false },
-  'update of all': { release: 'v2', others: 'v2', again: false },
-  'update of one': { release: 'v3', others: 'v2', again: false },
-  'no-op': { release: 'v3', others: 'v2', again: true },
-} as const satisfies Record<string, Omit<Job, 'services'>>;
-type Step = keyof typeof jobs;
+/** What is deployed, one after the other, on the same stack; a no-op is the last of them again. */
+const releases = {
+  'first deploy': { release: 'v1', others: 'v1' },
+  'update of all': { release: 'v2', others: 'v2' },
+  'update of one': { release: 'v3', others: 'v2' },
+} as const satisfies Record<string, Pick<Job, 'release' | 'others'>>;
+type Step = keyof typeof releases | 'no-op';
 const stepsOf: Readonly<Record<ServiceCount, readonly Step[]>> = {
   1: ['first deploy', 'update of one', 'no-op'],
   5: ['first deploy', 'update of all', 'no-op'],
@@ -35,9 +34,14 @@ export async function measureDeploys(
   services: ServiceCount,
   samples: Samples,
 ): Promise<void> {
-  for (const { name, deploy } of contenders)
-    for (const step of stepsOf[services])
-      await samples.take(deployCase(services, step), name, () => deploy({ services, ...jobs[step] }));
+  for (const { name, deploy } of contenders) {
+    let last: Job = { services, ...releases['first deploy'], again: false };
+    for (const step of stepsOf[services]) {
+      const job = step === 'no-op' ? { ...last, again: true } : { services, ...releases[step], again: false };
+      await samples.take(deployCase(services, step), name, () => deploy(job));
+      last = job;
+    }
+  }
 }
 
 export function deployRows(contenders: readonly Contender[], samples: Samples): Row[] {
