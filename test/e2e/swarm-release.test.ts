@@ -185,6 +185,40 @@ describe('a broken release', () => {
   });
 });
 
+describe('a rollback by one click', () => {
+  it('shows the ledger, asks for the approval, and goes back on every node', async () => {
+    const asked: string[] = [];
+    const result = await runWorkflow({
+      file: '.github/workflows/rollback.yml',
+      repository: marina.repository,
+      fairway,
+      event: { name: 'workflow_dispatch' },
+      ref: 'refs/heads/main',
+      inputs: { environment: 'production', version: 'previous' },
+      secrets: marina.settings.secrets,
+      vars: marina.settings.vars,
+      environments: {
+        production: {
+          async approval({ job: name }) {
+            asked.push(name);
+            return true;
+          },
+        },
+      },
+      machineEnv: lab.machineEnv,
+      workDir: join(directory, 'runs'),
+      actor: 'mona',
+    });
+    results.push(result);
+    expect([result.conclusion, logOf(result, 'Roll back')]).toEqual(['success', expect.any(String)]);
+    expect(asked).toEqual(['rollback/rollback']);
+    const ledger = job(result, 'Show the ledger')?.summary ?? '';
+    for (const version of ['v1.0.0', 'v1.1.0', 'v1.2.0']) expect(ledger).toContain(version);
+    expect(job(result, 'Roll back')?.outputs).toMatchObject({ status: 'deployed', release: 'v1.0.0' });
+    expect(await askServed(lab)).toEqual(everywhere('v1.0.0', ''));
+  });
+});
+
 describe('what stays behind', () => {
   it('is a deployment on GitHub for each release that was deployed, and how it ended', () => {
     const url = 'https://marina.example.com';
@@ -202,6 +236,7 @@ describe('what stays behind', () => {
       ['v1.0.0', 'proven'],
       ['v1.1.0', 'proven'],
       ['v1.2.0', 'rolled-back'],
+      ['v1.0.0', 'proven'],
     ]);
     const [, , last] = entries;
     expect(last).toMatchObject({

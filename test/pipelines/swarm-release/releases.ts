@@ -29,6 +29,9 @@ export const update: MarinaRelease = {
     'frontend/site/index.html': (old) =>
       old.replace('<h1>Marina</h1>', '<h1>Marina, now with a west quay</h1>'),
     'harbor/prisma/migrations/20261002090000_open_west_quay/migration.sql': berths,
+    // A shorter soak than a user's: nobody sleeps in a test.
+    '.github/workflows/rollback.yml': (old) =>
+      old.replace('      ssh-user: ', '      soak: 3s\n      ssh-user: '),
   },
 };
 
