@@ -6,9 +6,10 @@ import { connectFleet } from '../src/fleet.ts';
 import { fingerprintOf } from '../src/host-key-check.ts';
 import { sshConnector } from '../src/ssh-connector.ts';
 import type { SshTarget } from '../src/target.ts';
+import { newSshKey } from './keys.ts';
 
 const deps = { logger, clock: systemClock };
-const user = ssh2.utils.generateKeyPairSync('ed25519');
+const user = newSshKey('ed25519');
 const ends: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -23,7 +24,7 @@ interface SshServer {
 
 /** An SSH server on this machine that lets everybody in, and through to others. */
 async function serve(name: string): Promise<SshServer> {
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = newSshKey('ed25519');
   const connections = { came: 0, open: 0 };
   const clients = new Set<ssh2.Connection>();
   const server = new ssh2.Server({ hostKeys: [hostKey.private] }, (client) => {

@@ -1,3 +1,5 @@
+import ssh2 from 'ssh2';
+
 /** Public host keys as they stand in a .pub file. Nobody has their private halves. */
 export const ed25519Key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ3ynb/jcCHaNrx4L91SOBMM5tM1s6wB9XsTPBCQXJ40';
 export const ecdsaKey =
@@ -11,4 +13,16 @@ export const ecdsaPrint = 'SHA256:afPI2BCVkKBRrqtcATusAy3hLdz1DPsv6Z0tJ2v7FsY';
 /** The bytes of a key, as a server presents it. */
 export function blobOf(key: string): Uint8Array {
   return Buffer.from(key.split(' ')[1] ?? '', 'base64');
+}
+
+/** A key pair in OpenSSH's form. Of those that ssh2 makes, one in two hundred cannot be read, not even by ssh2. */
+export function newSshKey(
+  type: 'ed25519' | 'ecdsa' | 'rsa',
+  encryption: { readonly cipher?: string; readonly passphrase?: string; readonly rounds?: number } = {},
+): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const bits = type === 'rsa' ? 2048 : 256;
+    const pair = ssh2.utils.generateKeyPairSync(type as 'rsa', { bits, ...encryption });
+    if (!(ssh2.utils.parseKey(pair.private, encryption.passphrase) instanceof Error)) return pair;
+  }
 }

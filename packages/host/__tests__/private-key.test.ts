@@ -1,18 +1,16 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { Failure } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import ssh2 from 'ssh2';
 import { readPrivateKey } from '../src/private-key.ts';
+import { newSshKey } from './keys.ts';
 
 const passphrase = 'correct horse';
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const ed25519 = generateKeyPairSync('ed25519');
-const openSsh = (type: 'ed25519' | 'ecdsa' | 'rsa', more = {}) =>
-  ssh2.utils.generateKeyPairSync(type as 'rsa', { bits: type === 'rsa' ? 2048 : 256, ...more });
-const plainOpenSsh = openSsh('ed25519');
+const plainOpenSsh = newSshKey('ed25519');
 const encrypted = { cipher: 'aes256-ctr', passphrase, rounds: 4 };
-const encryptedOpenSsh = openSsh('ed25519', encrypted);
+const encryptedOpenSsh = newSshKey('ed25519', encrypted);
 
 /** A key that can do what it is for: its signature holds against its public half. */
 function expectWorkingKey(text: string, secret?: string, type?: string): void {
@@ -27,8 +25,8 @@ function expectWorkingKey(text: string, secret?: string, type?: string): void {
 describe('formats', () => {
   test.each([
     ['OpenSSH, ed25519', plainOpenSsh.private, undefined, 'ssh-ed25519'],
-    ['OpenSSH, ECDSA', openSsh('ecdsa').private, undefined, 'ecdsa-sha2-nistp256'],
-    ['OpenSSH, RSA', openSsh('rsa').private, undefined, 'ssh-rsa'],
+    ['OpenSSH, ECDSA', newSshKey('ecdsa').private, undefined, 'ecdsa-sha2-nistp256'],
+    ['OpenSSH, RSA', newSshKey('rsa').private, undefined, 'ssh-rsa'],
     ['OpenSSH, encrypted', encryptedOpenSsh.private, passphrase, 'ssh-ed25519'],
     ['PEM, RSA', rsa.privateKey.export({ type: 'pkcs1', format: 'pem' }), undefined, 'ssh-rsa'],
     ['PEM, EC', ec.privateKey.export({ type: 'sec1', format: 'pem' }), undefined, 'ecdsa-sha2-nistp384'],
