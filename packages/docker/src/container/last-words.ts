@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What a container said last. */
 export interface LastWords {
-  /** Its last health check; undefined where it has none, or none was made yet. */
+  /** Its last health check that ran; undefined where it has none, or none was made yet. */
   readonly health:
     | { readonly status: string; readonly exitCode: number; readonly output: string }
     | undefined;
@@ -46,7 +46,8 @@ export function labelledLines(label: string, text: string): string[] {
 function healthIn(text: string): LastWords['health'] {
   try {
     const health = healthSchema.parse(JSON.parse(text));
-    const last = health?.Log?.at(-1);
+    // -1 is a check that could not be started, as in a container that is just being stopped: it says nothing of its health.
+    const last = health?.Log?.findLast(({ ExitCode }) => ExitCode >= 0) ?? health?.Log?.at(-1);
     return health && last
       ? { status: health.Status, exitCode: last.ExitCode, output: last.Output }
       : undefined;

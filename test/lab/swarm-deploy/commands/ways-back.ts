@@ -144,7 +144,7 @@ export function waysBack(stage: () => CommandsStage): void {
       expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(await swarm.services(stack)).toEqual(['mole_keeper', 'mole_lamp']);
       // In the server's own shell, since the time without either is short.
-      const gone = 'while docker service inspect mole_lamp >/dev/null 2>&1; do :; done';
+      const gone = 'while docker service inspect mole_lamp >/dev/null 2>&1; do sleep 0.05; done';
       const going = swarm.on('manager', ['timeout', '150', 'sh', '-c', gone]);
       let step: ChildProcess | undefined;
       const killed = checkout.deploy(
