@@ -41,6 +41,11 @@ const plan = async (release: string) => {
   return JSON.parse(outputs['plan'] ?? '{}') as { migrations: string[]; warnings: string[] };
 };
 const query = (sql: string) => server.sh(`docker exec slip-db-1 psql -XAtq -U boatyard -c '${sql}'`);
+/** Waits until the engine has heard it from the health check of the database. */
+const databaseSays = (health: string) =>
+  server.sh(
+    `until [ "$(docker inspect --format '{{.State.Health.Status}}' slip-db-1)" = ${health} ]; do sleep 0.2; done`,
+  );
 const idsOf = (all: Readonly<Record<string, Seen>>) =>
   Object.fromEntries(Object.entries(all).map(([service, { id }]) => [service, id]));
 let serving: Record<string, string>;
@@ -67,8 +72,10 @@ describe('a release that brings migrations', () => {
 
   test('does not begin while its database is ill, and says what its health check said', async () => {
     await server.sh('docker exec slip-db-1 touch /tmp/ill');
+    await databaseSays('unhealthy');
     const bad = await run('v2');
     await server.sh('docker exec slip-db-1 rm /tmp/ill');
+    await databaseSays('healthy');
     expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'failed']);
     expect(bad.summary).toContain('v2 did not come up: the service db on manager');
     expect(bad.summary).toContain('the tide is out');
