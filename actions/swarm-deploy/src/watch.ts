@@ -8,6 +8,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, messageOf } from '@fairway/runtime';
+import { createRecount } from './recount.ts';
 import { viewStack } from './stack-state.ts';
 
 export interface WatchRequest {
@@ -68,6 +69,7 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
   let soakMs = request.soakMs;
   let answeredAt = start;
   let told = false;
+  const recount = createRecount(request);
   for (;;) {
     signal?.throwIfAborted();
     const view = await viewStack(request.manager, request.stack, signal).catch((error: unknown) => {
@@ -84,6 +86,7 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
       const afterMs = now - start;
       if (hopeless.length > 0)
         return { ok: false, view, afterMs, at: now, failed: hopeless, deadlinePassed: false };
+      await recount(verdicts, now);
       const missing = verdicts.filter(({ progress }) => progress?.missing);
       const leaving = verdicts.filter(({ progress }) => progress?.leaving);
       const updating = verdicts.filter(({ progress }) => progress?.updating);

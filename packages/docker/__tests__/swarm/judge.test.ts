@@ -82,6 +82,7 @@ describe('a service', () => {
       running: 2,
       wanted: 2,
       missing: undefined,
+      surplus: 0,
       leaving: undefined,
       updating: false,
     });
@@ -102,6 +103,11 @@ describe('a service', () => {
   ])('is not up while %s', (_what, given, missing) => {
     const [verdict] = judgeOf().look(view({ tasks: given }), 0);
     expect(verdict?.progress?.missing).toMatch(missing);
+  });
+
+  test('is not up while a place is taken twice beside all that are wanted, which is counted', () => {
+    const [verdict] = judgeOf().look(view({ tasks: [task({}), task({ slot: 2 }), task({ slot: 2 })] }), 0);
+    expect(verdict?.progress).toMatchObject({ surplus: 1, missing: '1 more tasks run than wanted' });
   });
 
   test('is up while an earlier task still leaves, which is said', () => {

@@ -15,6 +15,8 @@ export interface Progress {
   readonly leaving: string | undefined;
   /** Swarm itself still watches its update; it may yet go back. */
   readonly updating: boolean;
+  /** Tasks of the current spec that run beyond those wanted. */
+  readonly surplus: number;
 }
 
 /** States in which a task has a container, or is about to. */
@@ -46,14 +48,16 @@ export function progressOf(
     (task) => !serving.includes(task) && task.Status.State === 'running' && up.has(task.NodeID ?? ''),
   );
   const { wanted, absent } = whatIsAbsent(service, serving, nodes);
+  const surplus = Math.max(0, serving.length - wanted);
   return {
     running: serving.length,
     wanted,
     updating,
+    surplus,
     missing:
       absent ??
       misplaced(service, serving, nodes) ??
-      (serving.length > wanted ? `${serving.length - wanted} more tasks run than wanted` : undefined),
+      (surplus > 0 ? `${surplus} more tasks run than wanted` : undefined),
     leaving: leftover.length > 0 ? `${count(leftover.length, 'earlier task')} still running` : undefined,
   };
 
@@ -105,6 +109,7 @@ function jobProgress(
   return {
     running: done.length,
     wanted,
+    surplus: 0,
     leaving: undefined,
     missing: done.length < wanted ? `${done.length} of ${wanted} jobs done` : undefined,
   };
