@@ -63,17 +63,17 @@ export async function startMachine(mark: LabMark, plan: MachinePlan): Promise<vo
 
 /**
  * Waits until a machine can do its work.
- * @throws Failure with the machine's last words where it has ended, or is not ready after two minutes.
+ * @throws Failure with the machine's last words where it has ended, or is not ready after four minutes.
  */
 export async function awaitReady(lab: string, machine: string, kind: MachinePlan['kind']): Promise<void> {
   const name = containerName(lab, machine);
-  const argv = ['docker', 'exec', name, 'timeout', '120', '/lab/machines/ready', kind];
+  const argv = ['docker', 'exec', name, 'timeout', '240', '/lab/machines/ready', kind];
   const { exitCode, stderr } = await run(argv);
   if (exitCode === 0) return;
   const { stdout, stderr: errors } = await run(['docker', 'logs', '--tail', '12', name]);
   throw new Failure({
     what: `${machine} of the lab ${lab} did not become ready.`,
-    why: exitCode === 124 ? 'It was still starting after two minutes.' : `It has ended: ${stderr.trim()}`,
+    why: exitCode === 124 ? 'It was still starting after four minutes.' : `It has ended: ${stderr.trim()}`,
     evidence: `${stdout}${errors}`.trim().split('\n'),
     fix: `Read its last words above; \`docker logs ${name}\` has more while the lab stands.`,
   });
