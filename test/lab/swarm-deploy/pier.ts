@@ -24,7 +24,7 @@ services:
     healthcheck:
       test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/version"]
       interval: 10s
-      timeout: 10s
+      timeout: 60s
       start_period: 30s
       start_interval: 300ms
     deploy:
@@ -38,10 +38,11 @@ services:
       GREETING: \${GREETING}
       EMPTY: ""
     secrets: [key]
+    stop_grace_period: 30s
     healthcheck:
       test: ["CMD-SHELL", "echo the lamp oil is \${KEEPER:-ready}; test \${KEEPER:-ready} = ready"]
       interval: \${PULSE:-10s}
-      timeout: 10s
+      timeout: 60s
       start_period: 1500ms
       start_interval: 300ms
       retries: 1

@@ -9,7 +9,7 @@ const settings = JSON.parse(readFileSync(`${__dirname}/settings.json`, 'utf8'));
 const pool = new Pool({
   connectionString: process.env.DATABASE_URL,
   max: 4,
-  connectionTimeoutMillis: 2000,
+  connectionTimeoutMillis: 6000,
 });
 // An idle connection that the server closes must not end the process.
 pool.on('error', (error) => console.error(`backend ${version}: database connection lost: ${error.message}`));

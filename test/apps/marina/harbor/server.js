@@ -10,7 +10,7 @@ const firebase = JSON.parse(firebaseJson);
 const pool = new Pool({
   connectionString: readFileSync('/run/secrets/harbor-database-url', 'utf8').trim(),
   max: 4,
-  connectionTimeoutMillis: 2000,
+  connectionTimeoutMillis: 6000,
 });
 // An idle connection that the server closes must not end the process.
 pool.on('error', (error) => console.error(`harbor ${version}: database connection lost: ${error.message}`));

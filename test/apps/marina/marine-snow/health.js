@@ -6,12 +6,12 @@ const fail = (why) => {
   process.exit(1);
 };
 
-get({ host: '127.0.0.1', port: 3000, path: '/health', timeout: 2500 }, (response) => {
+get({ host: '127.0.0.1', port: 3000, path: '/health', timeout: 8000 }, (response) => {
   let body = '';
   response.setEncoding('utf8').on('data', (chunk) => {
     body += chunk;
   });
   response.on('end', () => (response.statusCode === 200 ? process.exit(0) : fail(body.trim())));
 })
-  .on('timeout', () => fail('no answer within 2.5 s'))
+  .on('timeout', () => fail('no answer within 8 s'))
   .on('error', (error) => fail(error.message));

@@ -7,7 +7,7 @@ const settings = JSON.parse(readFileSync(`${__dirname}/settings.json`, 'utf8'));
 const pool = new Pool({
   connectionString: readFileSync('/run/secrets/marine-snow-database-url', 'utf8').trim(),
   max: 4,
-  connectionTimeoutMillis: 2000,
+  connectionTimeoutMillis: 6000,
 });
 // An idle connection that the server closes must not end the process.
 pool.on('error', (error) =>
