@@ -67,7 +67,7 @@ async function serve(name: string): Promise<SshServer> {
 
 async function until(so: () => boolean): Promise<void> {
   for (let tries = 0; !so(); tries += 1) {
-    if (tries === 200) throw new Error('not so within 2 s');
+    if (tries === 4_000) throw new Error('not so within 40 s');
     await systemClock.sleep(10);
   }
 }

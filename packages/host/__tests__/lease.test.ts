@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,13 +56,28 @@ test('a killed run leaves it free', async () => {
 });
 
 test('whoever kills its process is noticed', async () => {
-  const lease = await holdLease(host, { path, holder: 'victim-4711', waitMs: 0 }, deps);
-  const pids = await processesWith('victim-4711');
+  // Another run of these tests on this machine has a victim of its own.
+  const victim = `victim-${randomUUID()}`;
+  const lease = await holdLease(host, { path, holder: victim, waitMs: 0 }, deps);
+  const pids = await processesWith(victim);
   expect(pids).not.toEqual([]);
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  for (const pid of pids) kill(pid);
   if (!lease.lost.aborted) await once(lease.lost, 'abort');
   expect(lease.lost.reason).toMatchObject({ what: `The lock ${path} on local was lost.` });
   await lease.release();
+});
+
+test('a run that is cancelled while its lock is asked for does not wait', async () => {
+  const first = await holdLease(host, { path, holder: 'run 1', waitMs: 0 }, deps);
+  const cancel = new AbortController();
+  const waiting = holdLease(
+    host,
+    { path, holder: 'run 2', waitMs: 600_000 },
+    { ...deps, signal: cancel.signal },
+  );
+  cancel.abort(new Error('cancelled'));
+  await expect(waiting).rejects.toThrow('cancelled');
+  await first.release();
 });
 
 test('a place where no lock can be is told at once', async () => {
@@ -75,6 +91,14 @@ test('a place where no lock can be is told at once', async () => {
     'absolute',
   );
 });
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // A child of the shell that had just been forked, and is gone.
+  }
+}
 
 /** Processes of this machine whose command line holds a text: from /proc, since not every machine has ps. */
 async function processesWith(text: string): Promise<number[]> {

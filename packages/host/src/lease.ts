@@ -68,7 +68,9 @@ export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDe
     throw error instanceof Failure ? error : refusedFailure(host, request, messageOf(error));
   });
   const abort = () => granted.reject(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
+  // A signal that aborted while the process was started tells nobody who begins to listen now.
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
   void process.ended.then((why) => {
     granted.reject(refusedFailure(host, request, why));
     if (!released.signal.aborted) lost.abort(lostFailure(host, request, why));
