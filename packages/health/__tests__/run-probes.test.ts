@@ -11,7 +11,9 @@ afterEach(async () => {
   server = undefined;
 });
 
-const probes = (...inputs: ProbeInput[]) => inputs.map((input) => probeSchema.parse(input));
+// A machine with much to do is slow to answer and to start curl.
+const probes = (...inputs: ProbeInput[]) =>
+  inputs.map((input) => probeSchema.parse({ timeout: '30s', ...input }));
 const run = (more: Partial<ProbeRun> = {}): ProbeRun => ({
   targets: [
     { name: 'manager', address: '127.0.0.1', host },

@@ -7,14 +7,16 @@ import { conclusions, makeStage, oneJob, printed } from './stage.ts';
 const stage = makeStage();
 afterAll(() => stage.remove());
 
-/** Cancels the run when a step prints a line that holds this text. */
-function cancelAt(text: string): Pick<RunOptions, 'signal' | 'onEvent' | 'minuteMs'> {
+/**
+ * Cancels the run when a step prints this line. A step has 7.5 of 60 seconds after SIGINT, and 2.5 after SIGTERM: time
+ * enough for one that heeds the signals, on a machine with much to do, and short for one that does not.
+ */
+function cancelAt(text: string, minuteMs = 60_000): Pick<RunOptions, 'signal' | 'onEvent' | 'minuteMs'> {
   const controller = new AbortController();
   const onEvent = (event: RunEvent) => {
     if (event.type === 'log' && event.line === text) controller.abort();
   };
-  // A step has 7.5 of 60 seconds after SIGINT: here 300 ms.
-  return { signal: controller.signal, onEvent, minuteMs: 2400 };
+  return { signal: controller.signal, onEvent, minuteMs };
 }
 
 const trapping = (signals: string, then: string) =>
@@ -43,7 +45,7 @@ test('a cancelled step gets SIGINT; steps that ask for it still run, the others 
 test('a step that ignores SIGINT gets SIGTERM', async () => {
   const run = await stage.run(
     oneJob(trapping('INT', ':').replace('done\n', "done; trap 'echo got TERM; exit 0' TERM\n")),
-    cancelAt('ready'),
+    cancelAt('ready', 24_000),
   );
   expect(printed(run, 'only').slice(0, 3)).toEqual(['ready', 'got INT', 'got TERM']);
 });
@@ -56,7 +58,7 @@ test('a step that ignores both is killed, with everything that it started', asyn
     while [ ! -s "$RUNNER_TEMP/child" ]; do sleep 0.01; done
     echo ready
     while true; do sleep 0.05; done`;
-  const run = await stage.run(oneJob(script), cancelAt('ready'));
+  const run = await stage.run(oneJob(script), cancelAt('ready', 2_400));
   const child = readFileSync(`${run.dir}/jobs/only/temp/child`, 'utf8').trim();
   expect(child).toMatch(/^\d+$/);
   expect(bornAt(Number(child))).toBeUndefined();

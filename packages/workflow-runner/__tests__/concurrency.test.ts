@@ -9,8 +9,11 @@ import { makeStage } from './stage.ts';
 
 const stage = makeStage();
 const children: ChildProcess[] = [];
+const flagFiles: string[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  // A step that still waits, because its test has failed or its runner was killed, would wait for ever.
+  for (const flag of flagFiles.splice(0)) writeFileSync(flag, '');
 });
 afterAll(() => stage.remove());
 
@@ -80,6 +83,7 @@ let flags = 0;
 function workflows(concurrency: string, place: 'run' | 'job' = 'run'): { readonly goOn: () => void } {
   flags += 1;
   const flag = join(stage.dir, `flag-${flags}`);
+  flagFiles.push(flag);
   const [run, job] =
     place === 'run' ? [`concurrency: ${concurrency}\n`, ''] : ['', `concurrency: ${concurrency}, `];
   const text = (script: string) =>

@@ -186,7 +186,8 @@ describe('a step that fails', () => {
         '- { name: slow, run: exec sleep 60 }\n- { name: after, if: always(), run: echo }',
         '    timeout-minutes: 1\n',
       ),
-      { minuteMs: 400 },
+      // Long enough for the step to have begun.
+      { minuteMs: 4_000 },
     );
     expect(stepNames(run)).toEqual(['slow: cancelled', 'after: success']);
     expect(run.conclusion).toBe('cancelled');

@@ -16,7 +16,7 @@ export async function descendantsOf(pid: number): Promise<readonly number[]> {
 }
 
 /** How often to look again for processes that a killed one had just started, and how long to wait before. */
-const rounds = 50;
+const rounds = 500;
 const betweenRoundsMs = 20;
 
 /**
