@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../step/run-step.ts';
 import { type BuoyLab, startBuoyLab } from './buoy-lab.ts';
-import { allEnded, cutInEach, requireGreen } from './under-fault.ts';
+import { allEnded, cutInEach, requireGreen, soakUntil } from './under-fault.ts';
 
 const phases = ['plan', 'bring', 'deploy', 'prove', 'record'] as const;
 const projectOf = (phase: string) => `cut-in-${phase}`;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const firsts = await allEnded(phases.map((phase) => buoy.run(projectOf(phase), 'v1')));
   for (const first of firsts) requireGreen(first);
   const cuts = await cutInEach(buoy.lab, phases, (phase, onLog) =>
-    buoy.run(projectOf(phase), 'v2', { onLog }),
+    buoy.run(projectOf(phase), 'v2', { onLog, inputs: { soak: soakUntil(phase) } }),
   );
   await allEnded(
     phases.map(async (phase, index) => {
@@ -33,10 +33,10 @@ beforeAll(async () => {
       if (cut) aftermaths.set(phase, { cut, lockWasFree, served, next });
     }),
   );
-}, 900_000);
+}, 1_200_000);
 afterAll(async () => {
   await buoy?.stop();
-}, 400_000);
+}, 600_000);
 
 describe('a cable that is pulled', () => {
   test.each(phases)(
@@ -52,6 +52,6 @@ describe('a cable that is pulled', () => {
       expect(await buoy.serves(projectOf(phase))).toBe('keeper v2, lamp v2');
       expect(await buoy.papers(projectOf(phase))).toBe('rules of v2');
     },
-    400_000,
+    600_000,
   );
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { enters } from '../step/hold.ts';
 import type { StepResult } from '../step/run-step.ts';
 import { type BuoyLab, startBuoyLab } from './buoy-lab.ts';
-import { allEnded, errorOf, requireGreen, requireKilled } from './under-fault.ts';
+import { allEnded, errorOf, requireGreen, requireKilled, soakUntil } from './under-fault.ts';
 
 const phases = ['preflight', 'plan', 'bring', 'deploy', 'prove', 'record'] as const;
 
@@ -18,16 +18,17 @@ const aftermaths = new Map<string, Aftermath>();
 
 beforeAll(async () => {
   buoy = await startBuoyLab();
-}, 400_000);
+}, 600_000);
 afterAll(async () => {
   await buoy?.stop();
-}, 400_000);
+}, 600_000);
 
 /** One project each: all runs stand side by side, and each is killed when it enters its own phase. */
 async function kill(phase: string): Promise<Aftermath> {
   const project = `killed-in-${phase}`;
   requireGreen(await buoy.run(project, 'v1'));
   const killed = await buoy.run(project, 'v2', {
+    inputs: { soak: soakUntil(phase) },
     onLog: (log, step) => {
       if (enters(phase, log)) step.kill('SIGKILL');
     },
@@ -41,7 +42,7 @@ async function kill(phase: string): Promise<Aftermath> {
 describe('a runner that is killed by -9', () => {
   beforeAll(async () => {
     await allEnded(phases.map(async (phase) => aftermaths.set(phase, await kill(phase))));
-  }, 900_000);
+  }, 1_200_000);
 
   test.each(phases)(
     'in %s leaves both services serving and a free lock, and the next run repairs',
@@ -60,7 +61,7 @@ describe('a runner that is killed by -9', () => {
         `${project}-keeper\n${project}-lamp-1`,
       );
     },
-    400_000,
+    600_000,
   );
 });
 
@@ -95,7 +96,7 @@ describe('two deploys at once', () => {
     for (let at = 0; at < entries.length; at += 2) {
       expect(entries[at + 1]?.split(' ')[0]).toBe(entries[at]?.split(' ')[0]);
     }
-  }, 400_000);
+  }, 600_000);
 });
 
 describe('what is missing on the way', () => {
@@ -111,7 +112,7 @@ describe('what is missing on the way', () => {
     } finally {
       await buoy.lab.restore('registry');
     }
-  }, 400_000);
+  }, 600_000);
 
   test('a disk that is full where files are put in place: the release before serves again', async () => {
     const project = 'full-disk';
@@ -140,5 +141,5 @@ describe('what is missing on the way', () => {
     }
     requireGreen(await buoy.run(project, 'v2', { inputs: { drift: 'replace' } }));
     expect(await buoy.serves(project)).toBe('keeper v2, lamp v2');
-  }, 400_000);
+  }, 600_000);
 });

@@ -32,7 +32,7 @@ export interface OfficeLab {
   papers(stack: string): Promise<readonly string[]>;
   /** Files of registry logins that lie on the manager. */
   logins(): Promise<readonly string[]>;
-  /** Waits until the swarm calls all nodes ready. */
+  /** Waits until all nodes have joined the swarm anew, and it calls them ready. */
   nodesReady(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -97,12 +97,19 @@ export async function startOfficeLab(): Promise<OfficeLab> {
         }),
       ),
     async nodesReady() {
+      let last: readonly string[] = [];
       for (let tries = 0; tries < 400; tries++) {
-        const { stdout } = await exec(['docker', 'node', 'ls', '--format', '{{.Status}}']);
-        if (stdout.trim() === Array(lab.nodes.length).fill('Ready').join('\n')) return;
+        // For a while the swarm calls a node ready that has ended: an engine that has started anew says when it is back.
+        const states = await Promise.all([
+          ...lab.nodes.map((node) => node.exec(['docker', 'info', '--format', '{{.Swarm.LocalNodeState}}'])),
+          exec(['docker', 'node', 'ls', '--format', '{{.Status}}']),
+        ]);
+        last = states.map(({ stdout }) => stdout.trim().replaceAll('\n', ' '));
+        if (last.join(' ') === [...lab.nodes.map(() => 'active'), ...lab.nodes.map(() => 'Ready')].join(' '))
+          return;
         await sleep(500);
       }
-      throw new Error('The swarm did not call its nodes ready within minutes.');
+      throw new Error(`The swarm did not call its nodes ready within minutes: ${last.join('; ')}`);
     },
     async stop() {
       for (const made of checkouts.values()) await (await made).remove();

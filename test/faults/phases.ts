@@ -1,5 +1,15 @@
+import { enters } from '../step/hold.ts';
+
 /** The phases of a deploy that goes well, in their order. */
 export const phases = ['preflight', 'plan', 'sync', 'deploy', 'prove', 'record'] as const;
+
+/**
+ * The phase that a run had come to when it was ended. A busy machine hands on what it prints late, and so the signal that
+ * is to end it in one phase may reach it in the next.
+ */
+export function lastEntered(log: string): (typeof phases)[number] | undefined {
+  return phases.findLast((phase) => enters(phase, log));
+}
 
 /** What serves when nobody finishes a deploy of v2 over v1 that has just entered a phase. */
 export const servedAfter: Readonly<Record<(typeof phases)[number], RegExp>> = {

@@ -28,7 +28,7 @@ export function describeTwoDeploys(office: () => OfficeLab): void {
       expect(second.outputs).toMatchObject({ status: 'deployed', 'previous-release': 'v1' });
       expect(await office().serves('queue')).toBe('v2');
       expect(await office().ledger('queue')).toEqual(['v1 started', 'v1 proven', 'v2 started', 'v2 proven']);
-    }, 400_000);
+    }, 600_000);
 
     test('end with who holds the lock where the second may not wait so long', async () => {
       const { first, second } = await atOnce(office(), 'turned-away', '0s');
@@ -42,6 +42,6 @@ export function describeTwoDeploys(office: () => OfficeLab): void {
       requireGreen(next);
       expect(next?.outputs['status']).toBe('deployed');
       expect(await office().serves('turned-away')).toBe('v2');
-    }, 400_000);
+    }, 600_000);
   });
 }

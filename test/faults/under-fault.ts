@@ -45,6 +45,14 @@ export async function deployUnder(
   return run;
 }
 
+/**
+ * The soak of a run that is ended when it enters a phase: where a busy machine hands on what it prints late, it is still
+ * there. To come to its last phase it has to have soaked.
+ */
+export function soakUntil(phase: string): string {
+  return phase === 'record' ? '1s' : '60s';
+}
+
 /** Starts a run towards a phase; `onLog` is to be called with all that it printed so far. */
 export type StartRun = (
   phase: string,
