@@ -1,7 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { enters } from '../step/hold.ts';
+import { holdAt } from '../step/hold.ts';
 import { pontoonFiles, pontoonInputs } from './compose-deploy/pontoon.ts';
 import { readServer } from './compose-deploy/server.ts';
 import { type Checkout, checkOut, type RunOptions, type StepResult } from './compose-deploy/step.ts';
@@ -64,21 +64,16 @@ describe('several hosts, each a complete installation', () => {
 
   test('or one after the other, each proven before the next is touched; all go back when one fails', async () => {
     await refuse('worker1', 'v2');
-    let between: Promise<string[]> | undefined;
-    const run = await deploy(
-      'pier',
-      'v2',
-      { order: 'one-by-one', pause: '1s' },
-      {
-        onLog: (log) => {
-          if (enters('deploy worker1', log)) between ??= serves('pier', ['manager']);
-        },
-      },
-    );
+    let between: string[] = [];
+    const hold = holdAt('deploy worker1', async () => {
+      between = await serves('pier', ['manager']);
+    });
+    const run = await deploy('pier', 'v2', { order: 'one-by-one', pause: '1s' }, hold);
+    await hold.done(run.log);
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'rolled-back']);
     expect(groups(run).slice(3)).toEqual(['deploy manager', 'prove manager', 'deploy worker1', 'put back']);
     expect(run.log).toContain('Proved: manager serves v2');
-    expect(await between).toEqual(['keeper v2, lamp v2']);
+    expect(between).toEqual(['keeper v2, lamp v2']);
     expect(run.summary).toContain('v2 did not come up: the service lamp on worker1');
     for (const node of both) {
       expect(run.log).toContain(`Proved: ${node} serves v1 again`);
@@ -117,9 +112,11 @@ test('a run that is cancelled midway puts back what served, proves it, and leave
   );
   expect([told, run.exitCode]).toEqual([true, 1]);
   const free = await Promise.all(
-    both.map((node) =>
-      lab.node(node).exec(['flock', '-w', '30', '/var/lib/fairway/compose/pier/lock', 'true']),
-    ),
+    // The second lock is that of what a run began, which may go on for a moment when the run is gone.
+    both.map((node) => {
+      const lock = '/var/lib/fairway/compose/pier/lock';
+      return lab.node(node).exec(['flock', '-w', '120', lock, 'flock', '-w', '120', `${lock}.begun`, 'true']);
+    }),
   );
   expect(free.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   // GitHub leaves a cancelled step ten seconds: on a slow machine the return is begun, and the run says so.

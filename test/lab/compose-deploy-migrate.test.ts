@@ -72,9 +72,9 @@ describe('a release that brings migrations', () => {
 
   test('does not begin while its database is ill, and says what its health check said', async () => {
     await server.sh('docker exec slip-db-1 touch /tmp/ill');
-    await databaseSays('unhealthy');
-    const bad = await run('v2');
-    await server.sh('docker exec slip-db-1 rm /tmp/ill');
+    const bad = await databaseSays('unhealthy')
+      .then(() => run('v2'))
+      .finally(() => server.sh('docker exec slip-db-1 rm /tmp/ill'));
     await databaseSays('healthy');
     expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'failed']);
     expect(bad.summary).toContain('v2 did not come up: the service db on manager');

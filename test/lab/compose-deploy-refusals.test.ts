@@ -64,17 +64,22 @@ describe('files that Compose would refuse are refused with file and line', () =>
 });
 
 describe('what belongs to others is left to them', () => {
-  test('a port that another process, or another container, has', async () => {
-    await server.sh(
-      'docker run -d --name stranger -p 18080:80 $(docker images -q | head -1) sleep 1000 || :',
-    );
-    await lab
-      .node('manager')
-      .exec(['sh', '-c', 'nohup node -e "require(\'net\').createServer().listen(18080)" >/dev/null 2>&1 &']);
-    const why = await refused();
-    expect(why).toMatch(/port 18080\/tcp of manager \S+, which the service gate publishes, is taken/);
-    expect(why).toContain('Another process has it.');
-    await lab.node('manager').exec(['pkill', '-f', 'createServer']);
+  test('a port that another process has', async () => {
+    const { exec } = lab.node('manager');
+    const listens = 'require("net").createServer().listen(18080, () => console.log("taken"))';
+    const start = `nohup node -e '${listens}' >/tmp/taken 2>&1 & until grep -q taken /tmp/taken; do sleep 0.1; done`;
+    await exec(['sh', '-c', start]);
+    try {
+      const why = await refused();
+      expect(why).toMatch(/port 18080\/tcp of manager \S+, which the service gate publishes, is taken/);
+      expect(why).toContain('Another process has it.');
+    } finally {
+      await exec([
+        'sh',
+        '-c',
+        "pkill -f '[c]reateServer'; while pgrep -f '[c]reateServer'; do sleep 0.1; done",
+      ]);
+    }
   });
 
   test('a project name under which containers of another directory run', async () => {

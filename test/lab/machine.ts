@@ -81,8 +81,12 @@ export function openShell([command = '', ...args]: readonly string[]): {
   };
 }
 
-/** Starts a lab of one server in another process, kills that process, and returns the name of what it left. */
-export async function crashWithLab(): Promise<string> {
+/**
+ * Starts a lab of one server in another process, and kills that process.
+ * @returns the lab's name, and what was held for it when its process was killed: from then on, whoever starts a lab on
+ * this machine sweeps it away.
+ */
+export async function crashWithLab(): Promise<{ readonly name: string; readonly held: readonly string[] }> {
   const program = `
     import { startLab } from '@fairway/lab';
     import { silentLogger as logger } from '@fairway/runtime';
@@ -101,7 +105,7 @@ export async function crashWithLab(): Promise<string> {
     child.stdout.once('data', (data) => resolve(`${data}`.trim()));
     ended.then(() => reject(new Error('the process ended before its lab was up')));
   });
-  child.kill('SIGKILL');
+  const held = await heldBy(name).finally(() => child.kill('SIGKILL'));
   await ended;
-  return name;
+  return { name, held };
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ownerFile } from './claim.ts';
 import { labsDirectory, stateDirectory } from './directories.ts';
 import { labels } from './names.ts';
@@ -13,21 +14,35 @@ interface Held {
   readonly owner: string;
 }
 
+/** The engine lets go of a network or volume a moment after the container that held it is gone. */
+const rounds = 20;
+const betweenRoundsMs = 500;
+
 /** Removes everything that belongs to one lab, and nothing else: what carries its label, and its directory. */
 export async function removeLab(name: string): Promise<void> {
+  for (let round = 1; !(await removedAll(name)) && round < rounds; round += 1) await delay(betweenRoundsMs);
+  await rm(stateDirectory(name), { recursive: true, force: true });
+}
+
+/** Asks the engine once to remove what carries the lab's label, and says whether it took all of that. */
+async function removedAll(name: string): Promise<boolean> {
   // A volume or network goes only once no container holds it.
   const only = ['--filter', `label=${labels.lab}=${name}`];
   const containers = await list(['ps', '--all'], only);
-  await Promise.all(containers.map(({ id }) => run(['docker', 'rm', '--force', '--volumes', id])));
+  const ran = await Promise.all(
+    containers.map(({ id }) => run(['docker', 'rm', '--force', '--volumes', id])),
+  );
   const [volumes, networks] = await Promise.all([
     list(['volume', 'ls'], only),
     list(['network', 'ls'], only),
   ]);
-  await Promise.all([
-    ...volumes.map(({ id }) => run(['docker', 'volume', 'rm', '--force', id])),
-    ...networks.map(({ id }) => run(['docker', 'network', 'rm', id])),
-  ]);
-  await rm(stateDirectory(name), { recursive: true, force: true });
+  ran.push(
+    ...(await Promise.all([
+      ...volumes.map(({ id }) => run(['docker', 'volume', 'rm', '--force', id])),
+      ...networks.map(({ id }) => run(['docker', 'network', 'rm', id])),
+    ])),
+  );
+  return ran.every(({ exitCode }) => exitCode === 0);
 }
 
 /**

@@ -17,7 +17,7 @@ services:
     depends_on: {db: {condition: service_healthy}}
     environment: {DATABASE_URL: "postgresql://boatyard:\${PASSWORD}@db:5432/boatyard"}
     # A program as small as this one may look every second.
-    healthcheck: {test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"], interval: 10s, timeout: 5s, start_period: 10s, start_interval: 500ms, retries: 1}
+    healthcheck: {test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"], interval: 5s, timeout: 30s, start_period: 15s, start_interval: 500ms, retries: 2}
   db:
     image: \${REGISTRY}/base/postgres
     environment: {POSTGRES_USER: boatyard, POSTGRES_PASSWORD: "\${PASSWORD}"}
@@ -25,7 +25,7 @@ services:
     healthcheck:
       test: ["CMD-SHELL", "if [ -e /tmp/ill ]; then echo the tide is out; exit 1; fi; pg_isready -h 127.0.0.1 -U boatyard"]
       interval: 1s
-      timeout: 5s
+      timeout: 30s
       start_period: 60s
       retries: 2
 volumes:
