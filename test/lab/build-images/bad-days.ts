@@ -100,8 +100,9 @@ export function badDays(builds: () => Builds): void {
         },
       },
     );
-    expect(step.exitCode).not.toBe(0);
+    expect(cancelled).toBe(true);
     const moved = (await latest()).filter((digest, index) => digest !== before[index]).length;
-    expect([0, apps.length]).toContain(moved);
+    // On a busy machine the signal may come when all is pushed: then the run is green, and all have moved.
+    expect(step.exitCode === 0 ? [apps.length] : [0, apps.length]).toContain(moved);
   });
 }

@@ -9,9 +9,9 @@ export function testEndedMidway(open: () => Harbour): void {
   describe('a run that is ended midway is finished by the next one', () => {
     const slow = `trap 'sleep 1; exit' TERM; while :; do sleep 0.1; done`;
     const rafts = [...phases, 'cut', 'cancelled'] as const;
-    /** Waits until containers are being stopped, then ends every SSH connection from outside. */
+    /** Waits in the background until containers are being stopped, then ends every SSH connection from outside. */
     const cutSessions = `
-    until pgrep -f 'docker stop' >/dev/null; do sleep 0.05; done
+    until pgrep -f '^docker stop' >/dev/null; do sleep 0.05; done
     pkill -KILL -f 'sshd[^ ]*: deploy'`;
     const ended = new Map<string, { readonly first: StepResult; readonly next: StepResult }>();
     const nodeOf = (raft: string) => (raft === 'cut' ? 'worker1' : 'manager');
@@ -49,18 +49,9 @@ export function testEndedMidway(open: () => Harbour): void {
     };
 
     async function cutOff(project: string): Promise<StepResult> {
-      let cut: Promise<string> | undefined;
-      const run = await open().destroy(
-        { project },
-        {
-          nodes: ['worker1'],
-          onLog: (log) => {
-            if (log.includes('::group::act\n')) cut ??= open().on('worker1', cutSessions);
-            return undefined;
-          },
-        },
-      );
-      await cut;
+      // Begun before the run, so that it is there when that comes to it.
+      const cut = open().on('worker1', `timeout 300 sh -c "${cutSessions}"`);
+      const [run] = await Promise.all([open().destroy({ project }, { nodes: ['worker1'] }), cut]);
       return run;
     }
 

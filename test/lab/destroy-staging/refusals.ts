@@ -59,8 +59,9 @@ export function testRefusals(open: () => Harbour): void {
     test('while somebody else deploys; the error says who', async () => {
       const lease = await lockedBy(open(), 'bob acme/marina');
       const before = await open().everything('worker1');
-      const run = await open().destroy({ project: 'quay-staging', 'lock-timeout': '1s' }, { nodes: both });
-      await lease.release();
+      const run = await open()
+        .destroy({ project: 'quay-staging', 'lock-timeout': '1s' }, { nodes: both })
+        .finally(lease.release);
       expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
       expect(run.log).toContain('bob acme/marina');
       expect(await open().everything('worker1')).toEqual(before);

@@ -94,10 +94,12 @@ describe('commands', () => {
 
   test('a login shell that talks does not mix in', async () => {
     await servers.onNode('cd ~deploy; cp -p .bashrc kept; echo "echo noise" >.bashrc');
-    const host = await servers.connect();
-    const { stdout } = await host.exec(['echo', 'signal']);
-    await servers.onNode('cd ~deploy; mv kept .bashrc');
-    expect(stdout).toBe('signal\n');
+    try {
+      const host = await servers.connect();
+      await expect(host.exec(['echo', 'signal'])).resolves.toMatchObject({ stdout: 'signal\n' });
+    } finally {
+      await servers.onNode('cd ~deploy; mv kept .bashrc');
+    }
   });
 });
 
@@ -134,10 +136,10 @@ describe('files on the host', () => {
       'install -d -o deploy /srv/cut; echo old | install -o deploy -g deploy -m 600 /dev/stdin /srv/cut/file',
     );
     const host = await servers.connect();
-    const failing = host.writeFile('/srv/cut/file', Buffer.alloc(200_000_000), { mode: 0o600 });
-    // In the server's own shell, so that no fast network is through before.
+    // In the server's own shell, and on the watch before it begins: no fast network is through before.
     const begun = 'until ls -A /srv/cut | grep -q fairway; do sleep 0.02; done; pkill -9 -u deploy sshd';
-    await servers.onNode(`timeout 100 sh -c '${begun}'`);
+    await servers.onNode(`timeout 300 sh -c '${begun}' >/dev/null 2>&1 &`);
+    const failing = host.writeFile('/srv/cut/file', Buffer.alloc(200_000_000), { mode: 0o600 });
     await expect(failing).rejects.toThrow('was cut off');
     await servers.until('[ "$(ls -A /srv/cut)" = file ] && echo yes');
     expect(await servers.onNode('cat /srv/cut/file')).toBe('old');

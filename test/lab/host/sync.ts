@@ -62,11 +62,14 @@ describe('sync', () => {
     const to = '/var/lib/fairway/contested';
     const meddler = '#!/bin/sh\n"/usr/bin/${0##*/}" "$@"; s=$?; echo other >conf.d/7.conf; rm run; exit $s\n';
     await servers.onNode('cd /usr/local/bin; install -m 755 /dev/stdin rsync; cp -p rsync tar', meddler);
-    await expect(syncDirectory(host, { from: source, to }, deps)).rejects.toMatchObject({
-      why: '2 paths differ in what was read back.',
-      evidence: ['conf.d/7.conf has 6 bytes, not 2', 'run is missing'],
-    });
-    await servers.onNode('rm /usr/local/bin/rsync /usr/local/bin/tar');
+    try {
+      await expect(syncDirectory(host, { from: source, to }, deps)).rejects.toMatchObject({
+        why: '2 paths differ in what was read back.',
+        evidence: ['conf.d/7.conf has 6 bytes, not 2', 'run is missing'],
+      });
+    } finally {
+      await servers.onNode('rm /usr/local/bin/rsync /usr/local/bin/tar');
+    }
   });
 
   test('a host without rsync, and one where the user may not write, are told', async () => {
@@ -80,10 +83,15 @@ describe('sync', () => {
     );
     const to = '/var/lib/fairway/x';
     await servers.onNode('cd /usr/bin; mv rsync rsync.away; mv tar tar.away');
-    const failing = syncDirectory(host, { from: source, to }, deps);
-    await expect(failing).rejects.toThrow(`rsync is not installed on manager`);
-    await servers.onNode('cd /usr/bin; mv rsync.away rsync');
-    await expect(syncDirectory(host, { from: source, to }, deps)).resolves.toMatchObject({ files: 2_003 });
-    await servers.onNode('cd /usr/bin; mv tar.away tar');
+    try {
+      const failing = syncDirectory(host, { from: source, to }, deps);
+      await expect(failing).rejects.toThrow(`rsync is not installed on manager`);
+      await servers.onNode('cd /usr/bin; mv rsync.away rsync');
+      await expect(syncDirectory(host, { from: source, to }, deps)).resolves.toMatchObject({ files: 2_003 });
+    } finally {
+      await servers.onNode(
+        'cd /usr/bin; for name in rsync tar; do [ -e $name ] || mv $name.away $name; done',
+      );
+    }
   });
 });

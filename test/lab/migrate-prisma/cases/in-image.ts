@@ -58,8 +58,7 @@ export function describeInImage(own: Harbor): void {
         cancelled = true;
         until(async () => (await waiting()).length > 0).then(() => process.kill('SIGINT'));
       });
-      const left = await leftOvers();
-      await gate.release();
+      const left = await leftOvers().finally(gate.release);
       expect(step.exitCode).not.toBe(0);
       expect(step.outputs['schema']).toContain('"worksFor":[]');
       expect(left).toBe('1');

@@ -36,12 +36,11 @@ export function describeLimits(own: Harbor): void {
       await migrate();
       await own.checkout.addMigration(moor, 'ALTER TABLE "berths" ADD COLUMN "depth" INT;');
       const reader = await holdSession(own.lab, own.url, 'begin; select count(*) from berths');
-      const step = await migrate(limits);
+      const step = await migrate(limits).finally(reader.release);
       expect(step.exitCode).toBe(1);
       expect(step.log).toContain('A table was in use for longer than lock-timeout');
       expect(step.log).toContain('canceling statement due to lock timeout');
       expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'failed' }]);
-      await reader.release();
     });
 
     test('leave it to timeout to end what nobody waits for any more', async () => {

@@ -80,8 +80,9 @@ export function describeOnHost(own: Harbor): void {
         ...['sh', '-ec'],
         `mv /usr/lib/postgresql /usr/lib/postgresql.away; printf '#!/bin/sh\n%s\n' '${old}' >/usr/local/bin/pg_dump; chmod 755 /usr/local/bin/pg_dump`,
       );
-      const step = await onHost({ backup: 'always', 'backup-directory': '/home/deploy/dumps' });
-      await said('sh', '-ec', 'rm /usr/local/bin/pg_dump; mv /usr/lib/postgresql.away /usr/lib/postgresql');
+      const step = await onHost({ backup: 'always', 'backup-directory': '/home/deploy/dumps' }).finally(() =>
+        said('sh', '-ec', 'rm /usr/local/bin/pg_dump; mv /usr/lib/postgresql.away /usr/lib/postgresql'),
+      );
       expect(step.exitCode).toBe(1);
       expect(step.log).toMatch(/The server is PostgreSQL \d+, and the newest pg_dump on \S.* is 9/);
       expect(step.log).toMatch(/postgresql-client-\d+ on .*backup-image: postgres:\d+/);
@@ -90,8 +91,7 @@ export function describeOnHost(own: Harbor): void {
 
     test('without a package manager there nothing is changed, and no copy stays', async () => {
       await said('mv', '/usr/local/bin/npm', '/usr/local/bin/npm.away');
-      const step = await onHost();
-      await said('mv', '/usr/local/bin/npm.away', '/usr/local/bin/npm');
+      const step = await onHost().finally(() => said('mv', '/usr/local/bin/npm.away', '/usr/local/bin/npm'));
       expect(step.exitCode).toBe(1);
       expect(step.log).toContain('There is package-lock.json, and npm is not on');
       expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
