@@ -121,7 +121,7 @@ describe('a stack file is read as Docker reads it', () => {
       })();
       expect(we).toBe(said);
     },
-    30_000,
+    180_000,
   );
 
   test('several files: maps are joined, and the later one counts', async () => {
@@ -142,7 +142,7 @@ describe('a stack file is read as Docker reads it', () => {
       a: { image: 'one', environment: { A: '1', B: '2' }, command: ['two'], deploy: { replicas: 3 } },
       b: { image: 'two' },
     });
-  }, 30_000);
+  }, 180_000);
 
   test.each(awkwardStacks)(
     '$what: what is deployed is what Docker itself makes of the files',
@@ -179,7 +179,7 @@ describe('a stack file is read as Docker reads it', () => {
       await host.writeFile(`${stored}/rendered.yml`, rendered, { mode: 0o644 });
       expect(await dockerConfigures(stored, ['rendered.yml'], {})).toEqual(dockers);
     },
-    60_000,
+    180_000,
   );
 
   test('values of any characters come through what is rendered and stored', async () => {

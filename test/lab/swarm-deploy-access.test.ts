@@ -38,12 +38,12 @@ beforeAll(async () => {
   callers = after.map((all, index) => all.slice(before[index]?.length));
   const keyLine = key.split('\n')[1] ?? '';
   secrets = { passphrase, lampRoom, oil, keyLine, password: lab.registry.password };
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await checkout?.remove();
   await lab?.stop();
-}, 400_000);
+}, 600_000);
 
 /** A key of its own for deploys, locked with a passphrase, that every node knows. */
 async function lockedKey(): Promise<string> {

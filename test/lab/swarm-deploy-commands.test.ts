@@ -32,14 +32,14 @@ beforeAll(async () => {
   inputs['environment-url'] = 'https://marina.example.org';
   github.state.pullRequests.push({ number: pullRequest, head: '0123456789abcdef0123456789abcdef01234567' });
   run = { env: { GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: `${checkout.path}/event.json` } };
-}, 400_000);
+}, 600_000);
 
 afterAll(async () => {
   await checkout?.remove();
   await elsewhere?.remove();
   await github?.stop();
   await lab?.stop();
-}, 400_000);
+}, 600_000);
 
 /** All that a command which changes nothing must leave as it is: state, files, logins, services, configs, secrets. */
 async function everything(): Promise<readonly string[]> {
@@ -72,17 +72,19 @@ describe('check', () => {
     expect(step.summary).toContain('mole: ready for a deploy');
     for (const { name } of lab.nodes) expect(step.summary).toContain(name);
     expect(await everything()).toEqual(before);
-  }, 400_000);
+  }, 600_000);
 
   test('lists everything that stands in the way, not the first alone', async () => {
     await lab.node('worker1').exec(['sh', '-c', 'mv "$(command -v rsync)" /usr/bin/rsync.away']);
     await lab.node('worker2').exec(['chown', 'root', '/var/lib/fairway']);
     await checkout.write(pierWith(['base/busybox:latest', 'base/nowhere:latest']));
     const before = await everything();
-    const step = await checkout.deploy(
-      { ...inputs, command: 'check', 'registry-password': 'wrong-password', files: 'deploy/none => /srv/x' },
-      run,
-    );
+    const bad = { 'registry-password': 'wrong-password', files: 'deploy/none => /srv/x' };
+    const step = await checkout.deploy({ ...inputs, command: 'check', ...bad }, run);
+    const after = await everything();
+    await lab.node('worker1').exec(['mv', '/usr/bin/rsync.away', '/usr/bin/rsync']);
+    await lab.node('worker2').exec(['chown', 'deploy', '/var/lib/fairway']);
+    await checkout.write(pierFiles);
     expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
     for (const problem of [
       /worker1.* cannot take files/,
@@ -94,11 +96,8 @@ describe('check', () => {
       expect(step.log).toMatch(problem);
       expect(step.summary).toMatch(problem);
     }
-    expect(await everything()).toEqual(before);
-    await lab.node('worker1').exec(['mv', '/usr/bin/rsync.away', '/usr/bin/rsync']);
-    await lab.node('worker2').exec(['chown', 'deploy', '/var/lib/fairway']);
-    await checkout.write(pierFiles);
-  }, 400_000);
+    expect(after).toEqual(before);
+  }, 600_000);
 });
 
 describe('plan', () => {
@@ -109,9 +108,9 @@ describe('plan', () => {
       'deploy/.env': '# of Compose\nGREETING=hello\n',
     });
     const step = await checkout.deploy({ ...inputs, command: 'plan' }, run);
+    await checkout.write({ ...pierFiles, 'deploy/.env': '' });
     expect(step.log).toMatch(/::warning .*file=deploy\/stack\.yml,line=\d+.*::Swarm ignores container_name/);
     expect(step.log).toMatch(/::warning .*file=deploy\/\.env,line=2.*::Swarm reads no \.env: GREETING/);
-    await checkout.write({ ...pierFiles, 'deploy/.env': '' });
     expect([step.exitCode, step.outputs['status'], step.outputs['release']]).toEqual([0, 'planned', 'v1']);
     const plan = JSON.parse(step.outputs['plan'] ?? '');
     expect(plan.services.map(({ service, change }: Record<string, string>) => [service, change])).toEqual([
@@ -132,7 +131,7 @@ describe('plan', () => {
     ]);
     expect(github.deployments()).toEqual([]);
     expect(await everything()).toEqual(before);
-  }, 400_000);
+  }, 600_000);
 
   test('says field by field what would change, without any secret', async () => {
     const first = await checkout.deploy({ ...inputs, 'secret-env': 'KEEPER: ready' }, run);
@@ -193,7 +192,7 @@ describe('plan', () => {
     expect(`${step.log}${step.summary}${step.outputs['plan']}`).not.toMatch(/the-new-password/);
     expect(github.comments(pullRequest)).toHaveLength(1);
     expect(await everything()).toEqual(before);
-  }, 400_000);
+  }, 600_000);
 });
 
 describe('rollback', () => {
@@ -202,20 +201,10 @@ describe('rollback', () => {
     const second = await checkout.deploy({ ...inputs, release: 'v2' }, run);
     expect([second.exitCode, second.outputs['status']]).toEqual([0, 'deployed']);
     await lab.kill('registry');
-    const back = await elsewhere.deploy(
-      {
-        ...inputs,
-        command: 'rollback',
-        'stack-files': '',
-        release: '',
-        files: '',
-        verify: '',
-        secrets: '',
-        env: '',
-      },
-      run,
-    );
-    await lab.restore('registry');
+    const nothing = { 'stack-files': '', release: '', files: '', verify: '', secrets: '', env: '' };
+    const back = await elsewhere
+      .deploy({ ...inputs, command: 'rollback', ...nothing }, run)
+      .finally(() => lab.restore('registry'));
     expect(back.log).toContain('Going on without the registry');
     expect([
       back.exitCode,
@@ -237,7 +226,7 @@ describe('rollback', () => {
     expect(github.comments(pullRequest).map(({ body }) => body)).toEqual([
       expect.stringContaining('mole: rolled back to v1'),
     ]);
-  }, 300_000);
+  }, 600_000);
 
   test.each([
     ['a version that is unknown', 'v9'],
@@ -251,7 +240,7 @@ describe('rollback', () => {
       expect(step.log).toMatch(/Kept here: v1, v2|Kept here: v2, v1/);
       expect(await everything()).toEqual(before);
     },
-    400_000,
+    600_000,
   );
 
   test('puts back what ran before when it cannot be proven', async () => {
@@ -266,7 +255,7 @@ describe('rollback', () => {
     expect(await versionsServed()).toEqual(Array(3).fill('{"version": "v1"}\nlamps = 2\n'));
     expect(step.log).not.toContain('is not on GitHub');
     expect(github.deployments('production').at(-1)).toMatchObject({ state: 'failure' });
-  }, 400_000);
+  }, 600_000);
 });
 
 waysBack(() => ({ stack, lab, swarm, checkout, elsewhere, inputs, run }));
@@ -277,4 +266,4 @@ test('GitHub is only asked what it describes, and a silent GitHub fails no prove
   const step = await checkout.deploy({ ...inputs, release: 'v4' }, dead);
   expect([step.exitCode, step.outputs['status']]).toEqual([0, 'unchanged']);
   expect(step.log).toMatch(/::warning.*The deployment is not on GitHub/);
-}, 400_000);
+}, 600_000);

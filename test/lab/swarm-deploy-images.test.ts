@@ -17,11 +17,11 @@ beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
   for (let number = 0; number < 3; number++) images.push(await pushOwnImage(lab, 'inkwell'));
-}, 400_000);
+}, 600_000);
 
 afterAll(async () => {
   await lab?.stop();
-}, 400_000);
+}, 600_000);
 
 async function deploy(
   stack: string,
@@ -105,7 +105,7 @@ describe('registry-auth: once', () => {
     expect(await moved()).toBe(task?.node);
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'active', other]);
     await swarm.remove(stack);
-  }, 300_000);
+  }, 600_000);
 
   test('names the node that cannot pull, before the stack is touched', async () => {
     const stack = 'once-refused';
@@ -121,7 +121,7 @@ describe('registry-auth: once', () => {
     }
     expect(await swarm.tasks(stack)).toEqual(before);
     await swarm.remove(stack);
-  }, 400_000);
+  }, 600_000);
 });
 
 describe('old images', () => {
@@ -149,7 +149,7 @@ describe('old images', () => {
     expect(await imagesOn()).toEqual({ manager: 2, worker1: 2, worker2: 2 });
     expect(last.summary).toMatch(/\| Node \| Free before \| Free now \| Old images removed \|/);
     expect(last.summary).toMatch(/\| worker2 \| \d+ MB \| \d+ MB \| 1 \|/);
-  }, 300_000);
+  }, 600_000);
 });
 
 test('a rollback whose images are on no node and in no registry that answers changes nothing', async () => {
@@ -160,15 +160,14 @@ test('a rollback whose images are on no node and in no registry that answers cha
   const before = await swarm.tasks('neighbour');
   const rollback = () => deploy('neighbour', 'v1', first, { command: 'rollback', to: 'v1' });
   await lab.kill('registry');
-  const run = await rollback();
-  await lab.restore('registry');
+  const run = await rollback().finally(() => lab.restore('registry'));
   expect([run.exitCode, run.outputs['status'], run.log]).toEqual([1, 'failed', expect.any(String)]);
   expect(run.log).toMatch(/::error.*v1 cannot be rolled back to: images of it are gone/);
   for (const { name } of lab.nodes) expect(run.log).toContain(`clerk on ${name}: ${address}/inkwell@sha256:`);
   expect(await swarm.tasks('neighbour')).toEqual(before);
   const back = await rollback();
   expect([back.exitCode, back.outputs['status'], back.log]).toEqual([0, 'deployed', expect.any(String)]);
-}, 300_000);
+}, 600_000);
 
 describe('files by label', () => {
   const east = 'deploy/papers => /home/deploy/labelled/papers @ node.labels.zone==east';
@@ -182,7 +181,7 @@ describe('files by label', () => {
       ),
     );
     expect(papers).toEqual(['', 'v1', '']);
-  }, 400_000);
+  }, 600_000);
 
   test.each([
     ['no node has', east.replace('east', 'west'), /No node of the stack takes the files of deploy\/papers/],
@@ -199,6 +198,6 @@ describe('files by label', () => {
       expect(run.exitCode).toBe(1);
       expect(run.log).toMatch(says);
     },
-    400_000,
+    600_000,
   );
 });

@@ -24,17 +24,17 @@ beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
   checkout = await checkOut(pierFiles);
-  inputs = { ...pierInputs(lab, stack), 'lock-timeout': '1s' };
+  inputs = pierInputs(lab, stack);
   silent = createServer((socket) => callers.add(socket.on('error', () => {})));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-}, 400_000);
+}, 600_000);
 
 afterAll(async () => {
   for (const socket of callers) socket.destroy();
   silent?.close();
   await checkout?.remove();
   await lab?.stop();
-}, 400_000);
+}, 600_000);
 
 /** Nothing of any stack is in the swarm, and of this one no file was synced and no release stored. */
 async function expectUntouched(name = stack): Promise<void> {
@@ -62,13 +62,13 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     await inTurns(all, 4, async (refusal) => {
       const own = await checkOut({ ...pierFiles, ...refusal.files });
       try {
-        const usual = { ...pierInputs(lab, stackOf(refusal)), 'lock-timeout': '1s' };
+        const usual = pierInputs(lab, stackOf(refusal));
         runs.set(refusal.when, await own.deploy({ ...usual, ...refusal.inputs?.({ lab, silentPort }) }));
       } finally {
         await own.remove();
       }
     });
-  }, 900_000);
+  }, 1_200_000);
 
   test.each(all)(
     'when $when',
@@ -82,7 +82,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
         expect([secret, told.includes(secret)]).toEqual([secret, false]);
       await expectUntouched(stackOf(refusal));
     },
-    400_000,
+    600_000,
   );
 
   test('when another run holds the lock', async () => {
@@ -92,13 +92,13 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     const hold = `mkdir -p -m 700 ${dir} && exec flock ${dir}/lock timeout 300 sh -c '${wait}'`;
     const held = exec(['su', 'deploy', '-c', hold]);
     await exec(['timeout', '60', 'sh', '-c', 'until [ -e /tmp/held ]; do sleep 0.1; done']);
-    const run = await checkout.deploy(inputs);
+    const run = await checkout.deploy({ ...inputs, 'lock-timeout': '1s' });
     await exec(['touch', '/tmp/let-go']);
     await held;
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(/::error.*The lock .* was not free within 1 s/);
     await expectUntouched();
-  }, 400_000);
+  }, 600_000);
 
   test('when a node is down that the stack needs', async () => {
     await lab.pause('worker2');
@@ -111,7 +111,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
       await lab.restore('worker2');
     }
     await expectUntouched();
-  }, 400_000);
+  }, 600_000);
 
   test('but a node that was drained is left alone, and one that is down and that no service may use', async () => {
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', 'worker1']);
@@ -126,5 +126,5 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     expect(run.log).toContain('worker1: left alone, its availability is drain');
     expect(run.log).toContain('worker2: not reached');
     expect(new Set((await swarm.tasks(stack)).map(({ node }) => node))).toEqual(new Set(['manager']));
-  }, 400_000);
+  }, 600_000);
 });

@@ -16,12 +16,12 @@ beforeAll(async () => {
   swarm = readSwarm(lab);
   checkout = await checkOut(pierFiles);
   inputs = pierInputs(lab, stack);
-}, 400_000);
+}, 600_000);
 
 afterAll(async () => {
   await checkout?.remove();
   await lab?.stop();
-}, 400_000);
+}, 600_000);
 
 const greeting = `a$b \${c} "d" 'e' \\ # f\n  g: [h]\n\ttab é 😀 $$ %s {{.Node.Hostname}} {{ "}}`;
 
@@ -42,7 +42,7 @@ describe('a deploy', () => {
     const digests = JSON.parse(run.outputs['digests'] ?? '{}');
     expect(digests.lamp).toMatch(/^[\d.]+:5000\/base\/busybox@sha256:[0-9a-f]{64}$/);
     expect(new Set(tasks.map(({ image }) => image))).toEqual(new Set([digests.lamp]));
-  }, 400_000);
+  }, 600_000);
 
   test('brings environment values byte for byte, empty ones too', async () => {
     const read = await swarm.inside('pier_keeper', [
@@ -65,7 +65,7 @@ describe('a deploy', () => {
     const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'unchanged']);
     expect(await swarm.tasks(stack)).toEqual(before);
-  }, 400_000);
+  }, 600_000);
 
   test('replaces only the tasks of the service that changed', async () => {
     const before = await swarm.tasks(stack);
@@ -85,7 +85,7 @@ describe('a deploy', () => {
     );
     const lamps = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
     expect(Object.values(lamps)).toEqual(Array(3).fill('lamps = 3\n'));
-  }, 400_000);
+  }, 600_000);
 
   test('brings changed files into running services', async () => {
     await checkout.write({ 'deploy/pages/tides.txt': 'high water at ten\n' });
@@ -93,7 +93,7 @@ describe('a deploy', () => {
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
     const lamps = await swarm.inside('pier_lamp', ['cat', '/pages/tides.txt']);
     expect(Object.values(lamps)).toEqual(Array(3).fill('high water at ten\n'));
-  }, 400_000);
+  }, 600_000);
 
   test('removes what no kept release needs, and nothing else', async () => {
     const configs = async () =>
@@ -119,7 +119,7 @@ describe('a deploy', () => {
     await swarm.on('manager', ['docker', 'service', 'rm', 'borrower']);
     const kept = await swarm.on('worker1', ['ls', `/var/lib/fairway/stacks/${stack}/files`]);
     expect(kept.trim().split('\n')).toHaveLength(1);
-  }, 400_000);
+  }, 600_000);
 });
 
 describe('a release that fails', () => {
@@ -150,7 +150,7 @@ describe('a release that fails', () => {
       `/var/lib/fairway/stacks/${stack}/ledger.jsonl`,
     ]);
     expect(JSON.parse(ledger)).toMatchObject({ version: 'v4', outcome: 'rolled-back', actor: 'ada' });
-  }, 400_000);
+  }, 600_000);
 
   test('is put back when a probe says no', async () => {
     await checkout.write({ 'deploy/pier.conf': 'lamps = 4\n' });
@@ -160,7 +160,7 @@ describe('a release that fails', () => {
     expect(run.log).toMatch(/::error.*3 of 3 probes failed: conf/);
     const conf = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
     expect(Object.values(conf)).toEqual(Array(3).fill('lamps = 3\n'));
-  }, 400_000);
+  }, 600_000);
 
   test('is put back when the run is cancelled', async () => {
     let sent = false;
@@ -180,5 +180,5 @@ describe('a release that fails', () => {
     expect([next.exitCode, next.outputs['status']]).toEqual([0, 'deployed']);
     const versions = await swarm.inside('pier_lamp', ['cat', '/www/version']);
     expect(Object.values(versions)).toEqual(Array(3).fill('{"version": "v3"}\n'));
-  }, 300_000);
+  }, 600_000);
 });

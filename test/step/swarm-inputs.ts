@@ -13,8 +13,9 @@ export function swarmInputs(lab: Lab, stack: string): Record<string, string> {
     'registry-username': lab.registry.username,
     'registry-password': lab.registry.password,
     release: 'v1',
-    // A task whose predecessor was replaced in the middle of an update is started by Swarm after up to a minute.
-    timeout: '150s',
+    // A task whose predecessor was replaced in the middle of an update is started by Swarm after up to a minute, and a
+    // machine with much else to do is several times slower.
+    timeout: '240s',
     soak: '1s',
   };
 }

@@ -12,6 +12,7 @@ export async function pushOwnImage(lab: Lab, repository: string): Promise<string
   const image = `${repository}:${made}`;
   const script = `
     export DOCKER_CONFIG=$(mktemp -d)
+    docker rm --force paint 2>/dev/null || :
     docker login --username ${username} --password-stdin ${address}
     docker create --name paint ${address}/base/busybox:latest true
     docker commit --change 'LABEL paint=${made}' paint ${address}/${image}

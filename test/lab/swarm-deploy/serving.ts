@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '@fairway/lab';
 
 /** What a stack is told to be and what really runs of it, without any of our code: comparable as a whole. */
@@ -22,9 +23,13 @@ export async function readServing(lab: Lab, stack: string): Promise<Serving> {
   const named = `--filter label=com.docker.stack.namespace=${stack}`;
   const inspect = async <T>(node: string, list: string, show: string): Promise<readonly T[]> => {
     const script = `ids=$(${list} ${named}) && { [ -z "$ids" ] && echo [] || ${show} $ids; }`;
-    const { exitCode, stdout, stderr } = await lab.node(node).exec(['sh', '-c', script]);
-    if (exitCode !== 0) throw new Error(`${node}: ${stderr}`);
-    return JSON.parse(stdout) as readonly T[];
+    for (let tries = 1; ; tries++) {
+      const { exitCode, stdout, stderr } = await lab.node(node).exec(['sh', '-c', script]);
+      if (exitCode === 0) return JSON.parse(stdout) as readonly T[];
+      // What was listed may have been removed before it was shown.
+      if (!/no such/i.test(stderr) || tries === 5) throw new Error(`${node}: ${stderr}`);
+      await sleep(500);
+    }
   };
   const [services, ...containers] = await Promise.all([
     inspect<{ Spec: { Name: string } }>('manager', 'docker service ls --quiet', 'docker service inspect'),

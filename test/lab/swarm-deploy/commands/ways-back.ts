@@ -52,7 +52,7 @@ export function waysBack(stage: () => CommandsStage): void {
         run,
       );
       expect([forced.exitCode, forced.outputs['status']]).toEqual([0, 'deployed']);
-    }, 400_000);
+    }, 600_000);
   });
 
   describe('a stack that was there before Fairway', () => {
@@ -104,7 +104,7 @@ export function waysBack(stage: () => CommandsStage): void {
       const versions = await swarm.inside(`${old}_lamp`, ['cat', '/tmp/v']);
       expect(new Set(Object.values(versions))).toEqual(new Set(['old\n']));
       await swarm.remove(old);
-    }, 300_000);
+    }, 600_000);
 
     test('is put back as it was when the first release is cancelled', async () => {
       const { swarm, checkout, run } = stage();
@@ -130,7 +130,7 @@ export function waysBack(stage: () => CommandsStage): void {
       const ledger = await swarm.on('manager', ['cat', `/var/lib/fairway/stacks/${old}/ledger.jsonl`]);
       expect(ledger).toContain('cancelled; the return to what ran before Fairway was begun');
       await swarm.remove(old);
-    }, 300_000);
+    }, 600_000);
   });
 
   describe('a service that was renamed and keeps its port', () => {
@@ -144,8 +144,9 @@ export function waysBack(stage: () => CommandsStage): void {
       expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(await swarm.services(stack)).toEqual(['mole_keeper', 'mole_lamp']);
       // In the server's own shell, since the time without either is short.
-      const gone = 'while docker service inspect mole_lamp >/dev/null 2>&1; do sleep 0.05; done';
-      const going = swarm.on('manager', ['timeout', '150', 'sh', '-c', gone]);
+      const gone =
+        'until left=$(docker service ls -q --filter name=mole_lamp) && [ -z "$left" ]; do sleep 0.05; done';
+      const going = swarm.on('manager', ['timeout', '400', 'sh', '-c', gone]);
       let step: ChildProcess | undefined;
       const killed = checkout.deploy(
         { ...inputs, release: 'v4' },
@@ -167,6 +168,6 @@ export function waysBack(stage: () => CommandsStage): void {
       expect(await swarm.services(stack)).toEqual(both);
       const good = await checkout.deploy({ ...inputs, release: 'v4' }, run);
       expect([good.exitCode, good.outputs['status'], good.log]).toEqual([0, 'deployed', expect.any(String)]);
-    }, 400_000);
+    }, 600_000);
   });
 }
