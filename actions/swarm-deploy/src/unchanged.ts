@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
+import type { StackView } from '@fairway/docker';
 import { runningRelease } from '@fairway/releases';
 import { applyRelease, servicesBeyond } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
@@ -29,12 +30,15 @@ export async function runsAlready({
 
 /** Proves a release that runs already. No task is touched. */
 export async function proveUnchanged(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
-  if (!hasLogin(deployment.login, deployment.entries)) await renewLogin(deployment, context);
-  const { inputs, site, wanted, ledger, before, clock, logger } = deployment;
+  const { inputs, site, wanted, ledger, clock, logger } = deployment;
+  // What could not be pulled with the login of before says nothing of the one that the swarm has now.
+  const before = hasLogin(deployment.login, deployment.entries)
+    ? deployment.before
+    : await renewLogin(deployment, context);
   const { signal } = context;
   const { view, probes } = await context.phase('prove', async (phase) => {
     phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
-    const applied = { expected: specsOf(before), view: before };
+    const applied = { expected: specsOf(deployment.before), view: before };
     const nodes = wanted.placement.needed;
     const { release } = wanted;
     const timeoutMs = inputs.timeoutMs;
@@ -63,19 +67,27 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
 /**
  * Gives the swarm the login of now for services that stay as they are, or has it forget the one it has: Swarm leaves a
  * task alone that differs in its login only (moby/swarmkit, orchestrator/task.go, IsTaskDirty).
+ * @returns the stack right after
  */
-async function renewLogin(deployment: Deployment, context: DeployContext): Promise<void> {
+async function renewLogin(deployment: Deployment, context: DeployContext): Promise<StackView> {
   const { inputs, site, wanted, ledger, attempt, stackDir, login } = deployment;
   await ledger.append({ ...attempt, outcome: 'started' });
   await pullBefore(deployment, context);
-  await context.phase('login', async (phase) => {
+  return context.phase('login', async (phase) => {
     const { stack } = inputs;
-    await applyRelease({ manager: site.manager, stack, release: wanted.release, stackDir, login });
+    const { view } = await applyRelease({
+      manager: site.manager,
+      stack,
+      release: wanted.release,
+      stackDir,
+      login,
+    });
     phase.proved(
       inputs.registryAuth === 'once'
         ? 'the swarm keeps no registry login for the services'
         : 'the swarm has the registry login of this run for later pulls',
       'handed over with the same specs, which were read back',
     );
+    return view;
   });
 }

@@ -25,7 +25,10 @@ export interface ServiceVerdict {
 export interface JudgeOptions {
   /** Full name → the spec that it must have, comparable. */
   readonly expected: ReadonlyMap<string, ServiceSpec>;
-  /** Tasks that had ended before: they say nothing about what is watched. */
+  /**
+   * Tasks from before: those that had ended then say nothing about what is watched, nor does one that is rejected
+   * afterwards. It may have been made with a registry login that the swarm has replaced meanwhile; the next one tells.
+   */
   readonly before: readonly SwarmTask[];
 }
 
@@ -45,6 +48,7 @@ export interface Judge {
 /** A judge of whether services become and stay what they are told to be. */
 export function createJudge({ expected, before }: JudgeOptions): Judge {
   const ended = new Set(before.filter(isOver).map(({ ID }) => ID));
+  const made = new Set(before.map(({ ID }) => ID));
   const toldToStop = new Set(before.filter(({ DesiredState }) => isStop(DesiredState)).map(({ ID }) => ID));
   const failures = new Map<string, Map<string, SwarmTask>>();
   const since = new Map<string, number>();
@@ -68,12 +72,14 @@ export function createJudge({ expected, before }: JudgeOptions): Judge {
     failures.set(name, seen);
     for (const task of own) {
       if (!hasFailed(task) || toldToStop.has(task.ID) || task.DesiredState === 'remove') continue;
+      if (task.Status.State === 'rejected' && made.has(task.ID)) continue;
       if (isOf(task, spec, view.networks)) seen.set(task.ID, task);
     }
     const history = {
       failures: seen,
       lasted: (what: string, isSo: boolean) => lasting(`${name} ${what}`, isSo, now),
       makingRoom: view.tasks.some((task) => isLeaving(task, view.nodes)),
+      nodeAway: view.nodes.some(({ availability, state }) => availability === 'active' && state !== 'ready'),
     };
     const hopeless =
       whyHopeless(service, own, history) ?? otherSpec(service, spec, view.networks) ?? restarted(seen);
