@@ -14,6 +14,8 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
+const withRuns = { testEnvironment: '<rootDir>/test/step/environment.mjs' };
+
 export default {
   // A loaded machine holds processes up for seconds: what hangs is told after a minute, what is slow may be slow.
   testTimeout: 60_000,
@@ -24,8 +26,8 @@ export default {
       '<rootDir>/actions/*/__tests__/**/*.test.ts',
     ]),
     project('contracts', ['<rootDir>/test/contracts/**/*.test.ts']),
-    project('lab', ['<rootDir>/test/lab/**/*.test.ts']),
-    project('faults', ['<rootDir>/test/faults/**/*.test.ts']),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    project('lab', ['<rootDir>/test/lab/**/*.test.ts'], withRuns),
+    project('faults', ['<rootDir>/test/faults/**/*.test.ts'], withRuns),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], withRuns),
   ],
 };

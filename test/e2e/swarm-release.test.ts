@@ -11,6 +11,7 @@ import { fairway, type Marina, setUpMarina } from '../pipelines/swarm-release/ma
 import { broken, first, type MarinaRelease, notices, update } from '../pipelines/swarm-release/releases.ts';
 import { askServed, type Served } from '../pipelines/swarm-release/served.ts';
 import { firebaseCredentials, greeting, secretPieces, station } from '../pipelines/swarm-release/settings.ts';
+import { keepToldOf } from '../step/told.ts';
 
 jest.setTimeout(15 * 60_000);
 
@@ -209,6 +210,7 @@ describe('a rollback by one click', () => {
       workDir: join(directory, 'runs'),
       actor: 'mona',
     });
+    keepToldOf(result);
     results.push(result);
     expect([result.conclusion, logOf(result, 'Roll back')]).toEqual(['success', expect.any(String)]);
     expect(asked).toEqual(['rollback/rollback']);

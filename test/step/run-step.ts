@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StepReport } from '@fairway/action-kit';
 import { actionDefaults } from './action-defaults.ts';
+import { keepTold } from './told.ts';
 
 /** What a step left: what its user sees. */
 export interface StepResult {
@@ -61,6 +62,7 @@ export async function runStep(step: Step): Promise<StepResult> {
       child.once('error', reject);
       child.once('close', resolve);
     });
+    keepTold(log);
     const [outputs, state, summary] = await Promise.all([
       readValues(files.output),
       readValues(files.state),

@@ -6,6 +6,7 @@ import { silentLogger } from '@fairway/runtime';
 import { type ApprovalRequest, type RunOptions, type RunResult, runWorkflow } from '@fairway/workflow-runner';
 import { type StandIn, startGithubApi } from '../../github-api/github-api.ts';
 import { pushPrismaBase } from '../../prisma-engine/base-image.ts';
+import { keepToldOf } from '../../step/told.ts';
 import { type CallerRepository, makeCallerRepository } from '../caller-repository.ts';
 import { shorterWaits } from './changes.ts';
 import { output } from './inside.ts';
@@ -102,6 +103,7 @@ async function setUp(
       token: ({ permissions }) => github.issueToken(permissions),
       ...options,
     });
+    keepToldOf(result);
     runs.push(result);
     return result;
   };

@@ -4,6 +4,7 @@ import type { Lab } from '@fairway/lab';
 import { type RunEvent, type RunResult, runWorkflow } from '@fairway/workflow-runner';
 import { type StandIn, startGithubApi } from '../../github-api/github-api.ts';
 import { prismaMachineEnv } from '../../prisma-engine/machine-env.ts';
+import { keepToldOf } from '../../step/told.ts';
 import { type CallerRepository, makeCallerRepository } from './caller-repository.ts';
 import type { MarinaRelease } from './releases.ts';
 import { type Settings, settingsFor } from './settings.ts';
@@ -46,7 +47,7 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
     github,
     async publish(release, options = {}) {
       const commit = await repository.commitRelease(release);
-      return runWorkflow({
+      const result = await runWorkflow({
         file: '.github/workflows/release.yml',
         repository: { path, name: repository.name },
         fairway,
@@ -63,6 +64,8 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
         token: ({ permissions }) => github.issueToken(permissions),
         ...options,
       });
+      keepToldOf(result);
+      return result;
     },
   };
 }
