@@ -92,7 +92,7 @@ async function whyNotPulled(
   const image = task.Spec.ContainerSpec?.Image;
   if (!host || !image || !/no such image/i.test(task.Status.Err ?? '')) return [];
   const logins = login ? [login] : [];
-  const refused = await resolveImage(host, image, { logins, timeoutMs: 5_000 }).then(
+  const refused = await resolveImage(host, image, { logins, timeoutMs: 15_000 }).then(
     () => undefined,
     (error: unknown) => error,
   );

@@ -20,6 +20,8 @@ export interface ServiceHistory {
   readonly lasted: (what: string, isSo: boolean) => number;
   /** Some task of the stack is on its way out: what it holds (memory, a port of its node) is about to be free. */
   readonly makingRoom: boolean;
+  /** An active node is not up: it may only have been silent for a moment. */
+  readonly nodeAway: boolean;
 }
 
 /** A task that failed so often in one place will fail again. */
@@ -28,6 +30,8 @@ const failuresThatAreALoop = 3;
 const rejectionsThatAreFinal = 2;
 /** Milliseconds for which "no suitable node" must last while no old task is about to make room. */
 const unplacedMs = 3_000;
+/** The same while a node is away that might take it: an engine that is restarted is back within seconds. */
+const unplacedAwayMs = 30_000;
 /** Swarm makes the next task as it hears of the end of the last: milliseconds after which there will be none. */
 const abandonedMs = 3_000;
 
@@ -43,9 +47,9 @@ const endedUpdates: Readonly<Record<string, string>> = {
 export function whyHopeless(
   service: SwarmService,
   own: readonly SwarmTask[],
-  { failures, lasted, makingRoom }: ServiceHistory,
+  history: ServiceHistory,
 ): Hopeless | undefined {
-  const failed = [...failures.values()].sort(byCreation);
+  const failed = [...history.failures.values()].sort(byCreation);
   const last = failed.at(-1);
   const ended = endedUpdates[service.UpdateStatus?.state ?? ''];
   if (ended) {
@@ -55,8 +59,8 @@ export function whyHopeless(
   return (
     rejectedForGood(failed) ??
     crashLoop(failed) ??
-    unplaced(service, own, lasted, makingRoom) ??
-    abandoned(service, own, lasted)
+    unplaced(service, own, history) ??
+    abandoned(service, own, history)
   );
 }
 
@@ -95,8 +99,7 @@ function crashLoop(failed: readonly SwarmTask[]): Hopeless | undefined {
 function unplaced(
   service: SwarmService,
   own: readonly SwarmTask[],
-  lasted: ServiceHistory['lasted'],
-  makingRoom: boolean,
+  { lasted, makingRoom, nodeAway }: ServiceHistory,
 ): Hopeless | undefined {
   const task = own.find(
     ({ Status, Spec, DesiredState }) =>
@@ -106,7 +109,8 @@ function unplaced(
       runsTemplate(Spec, service.Spec.TaskTemplate),
   );
   // The scheduler writes a new time with each of its tries; the task was made once.
-  return lasted('unplaced', task !== undefined && !makingRoom) >= unplacedMs && task
+  const patienceMs = nodeAway ? unplacedAwayMs : unplacedMs;
+  return lasted('unplaced', task !== undefined && !makingRoom) >= patienceMs && task
     ? { cause: `no node can take it: ${describeEnd(task)}`, task, shownAt: task.CreatedAt }
     : undefined;
 }
@@ -115,7 +119,7 @@ function unplaced(
 function abandoned(
   service: SwarmService,
   own: readonly SwarmTask[],
-  lasted: ServiceHistory['lasted'],
+  { lasted }: ServiceHistory,
 ): Hopeless | undefined {
   if (service.Spec.Mode.ReplicatedJob || service.Spec.Mode.GlobalJob) return undefined;
   const wanted = service.Spec.Mode.Replicated?.Replicas ?? 1;
@@ -128,6 +132,7 @@ function abandoned(
   const ended = [...newest.values()].find(
     (task) =>
       (hasFailed(task) || task.Status.State === 'complete') &&
+      mayBeGivenUp(task) &&
       (service.Spec.Mode.Global || (task.Slot ?? 0) <= wanted),
   );
   return lasted('abandoned', ended !== undefined) >= abandonedMs && ended
@@ -136,6 +141,16 @@ function abandoned(
         ...shownBy(ended),
       }
     : undefined;
+}
+
+/**
+ * Whether a restart policy can end with this task. Where it cannot, Swarm makes the next one, however long a busy manager
+ * takes for it (swarmkit, orchestrator/restart/restart.go, shouldRestart).
+ */
+function mayBeGivenUp({ Spec, Status }: SwarmTask): boolean {
+  const { Condition = 'any', MaxAttempts = 0 } = Spec.RestartPolicy ?? {};
+  const restarts = Condition === 'any' || (Condition === 'on-failure' && Status.State !== 'complete');
+  return !restarts || MaxAttempts > 0;
 }
 
 function byCreation(a: SwarmTask, b: SwarmTask): number {

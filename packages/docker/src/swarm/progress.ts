@@ -43,9 +43,13 @@ export function progressOf(
     ({ DesiredState, Status, NodeID }) =>
       DesiredState === 'running' && Status.State === 'running' && up.has(NodeID ?? ''),
   );
-  // A node that is down cannot say that its tasks have ended.
+  // A node that is down cannot say that its tasks have ended. One that is told to end while it starts has a container.
   const leftover = own.filter(
-    (task) => !serving.includes(task) && task.Status.State === 'running' && up.has(task.NodeID ?? ''),
+    (task) =>
+      !serving.includes(task) &&
+      up.has(task.NodeID ?? '') &&
+      (task.Status.State === 'running' ||
+        (task.Status.State === 'starting' && task.DesiredState !== 'running')),
   );
   const { wanted, absent } = whatIsAbsent(service, serving, nodes);
   const surplus = Math.max(0, serving.length - wanted);
