@@ -66,6 +66,7 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
       inputs,
       site,
       nodes: placement.needed,
+      everywhere: true,
       release,
       applied,
       before,

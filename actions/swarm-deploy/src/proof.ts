@@ -7,7 +7,7 @@ import type { Applied } from './apply.ts';
 import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
 import type { Inputs } from './inputs.ts';
-import { deniedByEngines } from './own-engines.ts';
+import { createEngineCheck, keptFromNodes } from './own-engines.ts';
 import type { ReachedNode } from './placement.ts';
 import type { Site } from './site.ts';
 import { watchStack } from './watch.ts';
@@ -17,6 +17,8 @@ export interface ProofRequest {
   readonly site: Site;
   /** The nodes that `{node}` in a probe stands for. */
   readonly nodes: readonly ReachedNode[];
+  /** A node that the swarm does not call ready is waited for. What goes back does so on those that are left. */
+  readonly everywhere?: boolean;
   readonly release: Release;
   readonly applied: Applied;
   /** The stack before it was touched. */
@@ -55,6 +57,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   const { inputs, site, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
   const probesFailed = new AbortController();
   const signals = [probesFailed.signal, ...(request.signal ? [request.signal] : [])];
+  const deniedByEngines = createEngineCheck(inputs.stack, request.nodes, { clock, signal: request.signal });
   let firstRound: Promise<readonly ProbeResult[]> | undefined;
   const result = await watchStack({
     manager: site.manager,
@@ -66,7 +69,10 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
     clock,
     phase,
     signal: AbortSignal.any(signals),
-    denied: (view) => deniedByEngines(inputs.stack, view, request.nodes, request.signal),
+    async denied(view) {
+      const kept = request.everywhere ? keptFromNodes(view, request.nodes) : new Map();
+      return kept.size > 0 ? kept : deniedByEngines(view);
+    },
     onUp() {
       firstRound ??= askPatiently(request);
       firstRound.catch((error: unknown) => probesFailed.abort(error));

@@ -46,6 +46,7 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
       inputs,
       site,
       nodes,
+      everywhere: true,
       release,
       applied,
       before,

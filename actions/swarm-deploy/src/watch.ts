@@ -8,6 +8,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, messageOf } from '@fairway/runtime';
+import type { Objections } from './own-engines.ts';
 import { createRecount } from './recount.ts';
 import { viewStack } from './stack-state.ts';
 
@@ -30,8 +31,8 @@ export interface WatchRequest {
   readonly phase: Phase;
   /** Told once, when all services run and no task of before does any more. */
   readonly onUp?: () => void;
-  /** Asked at the end: the ids of services that do not run, whatever the swarm says. It is asked again until none is. */
-  readonly denied?: (view: StackView) => Promise<ReadonlySet<string>>;
+  /** Asked at the end: what speaks against services, whatever the swarm says. It is asked again until nothing does. */
+  readonly denied?: (view: StackView) => Promise<Objections>;
 }
 
 /** How a watch ended. */
@@ -52,7 +53,6 @@ export type WatchResult = {
 );
 
 const lookEveryMs = 300;
-const deniedWords = 'its node does not run a container that the swarm says to run';
 /** An engine that is restarted answers again within seconds; its containers run on. */
 const silenceForgivenMs = 60_000;
 
@@ -101,26 +101,34 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
       const others = leaving.length > 0 ? leaving : updating;
       let denied: readonly ServiceVerdict[] = [];
       if (upSince !== undefined && others.length === 0 && now - upSince >= soakMs) {
-        const ids = (await request.denied?.(view)) ?? new Set();
-        if (ids.size === 0) return { ok: true, view, afterMs, at: now };
-        const names = view.services.filter(({ ID }) => ids.has(ID)).map(({ Spec }) => Spec.Name);
-        denied = verdicts.flatMap(({ service, progress }) =>
-          progress && names.includes(service)
-            ? [{ service, progress: { ...progress, missing: deniedWords } }]
-            : [],
-        );
+        const objections: Objections = (await request.denied?.(view)) ?? new Map();
+        if (objections.size === 0) return { ok: true, view, afterMs, at: now };
+        const words = new Map(view.services.map(({ ID, Spec }) => [Spec.Name, objections.get(ID)]));
+        denied = verdicts.flatMap(({ service, progress }) => {
+          const missing = words.get(service);
+          return progress && missing ? [{ service, progress: { ...progress, missing } }] : [];
+        });
       }
       if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0)) {
         const failed = [missing, denied, others].find((ones) => ones.length > 0) ?? verdicts;
         return { ok: false, view, afterMs, at: now, failed, deadlinePassed: true };
       }
       phase.progress(
-        describe(request.stack, verdicts, upSince === undefined ? undefined : now - upSince, soakMs),
+        denied.length > 0
+          ? tellMissing(request.stack, denied)
+          : describe(request.stack, verdicts, upSince === undefined ? undefined : now - upSince, soakMs),
       );
     }
     const toSoakEnd = upSince === undefined ? lookEveryMs : upSince + soakMs - clock.now();
     await clock.sleep(Math.min(lookEveryMs, Math.max(toSoakEnd, 200)), signal);
   }
+}
+
+function tellMissing(stack: string, verdicts: readonly ServiceVerdict[]): string {
+  return verdicts
+    .filter(({ progress }) => progress?.missing)
+    .map(({ service, progress }) => `${shortName(stack, service)}: ${progress?.missing}`)
+    .join('; ');
 }
 
 function describe(
@@ -129,12 +137,7 @@ function describe(
   upMs: number | undefined,
   soakMs: number,
 ): string {
-  if (upMs === undefined) {
-    return verdicts
-      .filter(({ progress }) => progress?.missing)
-      .map(({ service, progress }) => `${shortName(stack, service)}: ${progress?.missing}`)
-      .join('; ');
-  }
+  if (upMs === undefined) return tellMissing(stack, verdicts);
   const leaving = verdicts.filter(({ progress }) => progress?.leaving).length;
   const updating = verdicts.filter(({ progress }) => progress?.updating).length;
   const soaked = `all ${verdicts.length} services run, soaking for ${Math.round(upMs / 1000)} of ${Math.round(soakMs / 1000)} s`;

@@ -110,7 +110,7 @@ describe('a service', () => {
     expect(verdict?.progress).toMatchObject({ surplus: 1, missing: '1 more tasks run than wanted' });
   });
 
-  test.each(['running', 'starting'])('is up while an earlier task still leaves, %s, which is said', (state) => {
+  test.each(['running', 'starting'])('is up while an earlier %s task leaves, which is said', (state) => {
     const tasks = [task({}), task({ slot: 2 }), task({ image: 'old', state, desired: 'shutdown' })];
     const [verdict] = judgeOf().look(view({ tasks }), 0);
     expect(verdict?.progress).toMatchObject({ missing: undefined, leaving: '1 earlier task still running' });
