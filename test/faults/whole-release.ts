@@ -10,7 +10,7 @@ interface Service {
   readonly UpdateStatus?: { readonly State?: string } | null;
 }
 
-const looks = 150;
+const looks = 250;
 const lookEveryMs = 800;
 
 /**

@@ -1,6 +1,6 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../step/run-step.ts';
 import { swarmInputs } from '../step/swarm-inputs.ts';
 import { clerkAndPorter } from './swarm-deploy/clerk-and-porter.ts';
@@ -59,6 +59,12 @@ async function imagesOn(): Promise<Record<string, number>> {
 describe('registry-auth: once', () => {
   const once = { 'registry-auth': 'once' };
   const global = '      mode: global';
+
+  // A test that fails leaves no node drained for those after it.
+  afterEach(async () => {
+    const activate = 'for node; do docker node update --availability active "$node"; done';
+    await swarm.on('manager', ['sh', '-c', activate, 'activate', 'worker1', 'worker2']);
+  });
 
   test('brings the image to every node that may run it, and the swarm forgets the login that it has', async () => {
     const stack = 'once';
