@@ -17,8 +17,8 @@ const project = (displayName, testMatch, more = {}) => ({
 const withRuns = { testEnvironment: '<rootDir>/test/step/environment.mjs' };
 
 export default {
-  // A loaded machine holds processes up for seconds: what hangs is told after a minute, what is slow may be slow.
-  testTimeout: 60_000,
+  // A loaded machine holds processes up for seconds: what hangs is told after minutes, what is slow may be slow.
+  testTimeout: 180_000,
   projects: [
     project('unit', [
       '<rootDir>/scripts/__tests__/**/*.test.ts',

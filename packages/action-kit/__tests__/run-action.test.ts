@@ -1,11 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { runFixture, type StepRun } from './fixtures/run-fixture.ts';
-
-// Processes are started here, and a busy machine is slow to start them.
-jest.setTimeout(60_000);
 
 const PASSWORD = 'pa|ss"word';
 const errorsOf = (run: StepRun) => run.log.match(/^::error.*/gm) ?? [];

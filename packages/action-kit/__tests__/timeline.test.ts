@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PhaseRecord } from '../src/phases.ts';
 import { timelineOf } from '../src/timeline.ts';
-
-// Processes are started here, and a busy machine is slow to start them.
-jest.setTimeout(60_000);
 
 const READER = fileURLToPath(new URL('fixtures/gantt-tasks.mjs', import.meta.url));
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,9 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'fairway-local-host-'));
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
+
+/** Seconds that no other process of this machine sleeps. */
+const nap = String(1_000_000_000 + process.pid);
 
 const sh = (script: string) => ['sh', '-c', script];
 
@@ -81,23 +85,29 @@ describe('a command', () => {
   });
 
   test('that takes too long is ended with all that it started, and its last words are kept', async () => {
-    const script = 'trap "" TERM; echo waiting >&2; sleep 86001 & sleep 86001';
-    const failing = host.exec(sh(script), { timeoutMs: 3_000 });
+    // Time is over when it has said its words, however long it took to start.
+    const said = join(directory, 'said');
+    const sleep = async () => {
+      while (!existsSync(said)) await systemClock.sleep(10);
+    };
+    const hurried = localHost({ logger, clock: { ...systemClock, sleep } });
+    const script = `trap "" TERM; echo waiting >&2; : >"$SAID"; sleep ${nap} & sleep ${nap}`;
+    const failing = hurried.exec(sh(script), { timeoutMs: 3_000, env: { SAID: said } });
     await expect(failing).rejects.toMatchObject({
       why: 'It was still running after 3 s and has been ended.',
       evidence: ['waiting'],
     });
-    expect(await lives('86001')).toBe(false);
+    expect(await lives(`sleep\0${nap}`)).toBe(false);
   });
 
   test('that is given up throws the reason and leaves nothing running', async () => {
     const cancel = new AbortController();
-    const running = host.stream(sh('echo started; sleep 86002'), {
+    const running = host.stream(sh(`echo started; sleep ${nap}`), {
       signal: cancel.signal,
       onStdout: () => cancel.abort(new Error('cancelled')),
     });
     await expect(running).rejects.toThrow('cancelled');
-    expect(await lives('86002')).toBe(false);
+    expect(await lives(`sleep\0${nap}`)).toBe(false);
     await expect(host.exec(['true'], { signal: cancel.signal })).rejects.toThrow('cancelled');
   });
 });

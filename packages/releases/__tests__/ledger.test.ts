@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Host, localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { formatEntry } from '../src/entry.ts';
 import { type LedgerEntry, makeRelease, type Outcome, openLedger } from '../src/index.ts';
 import { parseLedger } from '../src/parse-ledger.ts';
-
-// Every step is a process of its own, on machines that are busy with other tests.
-jest.setTimeout(60_000);
 
 const host = localHost({ logger: silentLogger, clock: systemClock });
 let dir: string;

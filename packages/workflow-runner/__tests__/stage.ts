@@ -3,10 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type RunOptions, type RunResult, runWorkflow } from '@fairway/workflow-runner';
-import { jest } from '@jest/globals';
-
-// Every run here starts git and other processes, which a machine with much to do lets wait.
-jest.setTimeout(60_000);
 
 /** Files by path. */
 export type Files = Readonly<Record<string, string>>;
