@@ -52,8 +52,8 @@ const told = [
 
 /** Events go through a queue in the engine: what has happened is told within this time. */
 const settleMs = 150;
-/** What must come and does not: the log has ended early. */
-const patienceMs = 1_000;
+/** What must come and does not: a busy engine tells what has happened seconds later. */
+const patienceMs = 15_000;
 
 /** Says since when it listens, by the host's own clock: whoever waits for that line misses nothing of what comes then. */
 const script =
@@ -88,7 +88,10 @@ export async function logEvents(host: Host, project: string, clock: Clock): Prom
     })
     // A log that ends early makes a report poorer, and nothing else.
     .catch(() => {})
-    .then(() => begun.resolve());
+    .then(() => {
+      begun.resolve();
+      return true;
+    });
   await begun.promise;
   const more = async (than: number) => {
     while (events.length <= than) await news.promise;
@@ -107,7 +110,7 @@ export async function logEvents(host: Host, project: string, clock: Clock): Prom
     if (!whole) return clock.sleep(settleMs);
     const over = new AbortController();
     const late = clock.sleep(patienceMs, over.signal).catch(() => {});
-    const isLate = late.then(() => true);
+    const isLate = Promise.race([late.then(() => true), running]);
     while (!whole(events)) {
       if ((await Promise.race([isLate, more(events.length).then(() => false)])) === true) break;
     }

@@ -12,6 +12,8 @@ export interface LastWords {
 }
 
 const logLines = '20';
+/** A host that is so busy that a release fails on it is slow to tell why. */
+const timeoutMs = 30_000;
 
 const healthSchema = z
   .looseObject({
@@ -33,7 +35,7 @@ export async function lastWords(host: Host, container: string): Promise<LastWord
 
 /** Both streams of a command; nothing where it fails. */
 export async function outputOf(host: Host, argv: readonly string[]): Promise<string> {
-  const result = await host.exec(argv, { accept: 'any', timeoutMs: 5_000 }).catch(() => undefined);
+  const result = await host.exec(argv, { accept: 'any', timeoutMs }).catch(() => undefined);
   return result?.exitCode === 0 ? `${result.stdout}${result.stderr}` : '';
 }
 
