@@ -32,6 +32,13 @@ const beatEveryMs = 2_000;
 const tellEveryMs = 10_000;
 /** We hold the lock for lost before the host does (20 s of silence), so that never two work under it. */
 const lostAfterMs = 12_000;
+/**
+ * A process that stood still for a while, on a machine that was suspended, has heard nothing because it has asked nothing:
+ * short of what the host bears, it asks first.
+ */
+const hostGivesUpMs = 18_000;
+/** Milliseconds in which what came meanwhile is read. */
+const readMs = 100;
 
 /**
  * Takes the host's lock and keeps it for as long as this process lives and reaches the host. A killed run frees
@@ -48,10 +55,12 @@ export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDe
   const start = clock.now();
   let everyMs = lookEveryMs;
   let lastHeard = start;
+  let askedAt: number | undefined;
   let lastTold = Number.NEGATIVE_INFINITY;
 
   const onLine = (line: string) => {
     lastHeard = clock.now();
+    askedAt = undefined;
     if (line === 'granted') return granted.resolve();
     const held = /^held (\S*) ?(.*)$/.exec(line);
     if (held === null) return;
@@ -93,11 +102,19 @@ export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDe
     await process.end();
   }
 
+  function isSilent(): boolean {
+    const now = clock.now();
+    const unansweredMs = now - (askedAt ?? now);
+    return unansweredMs > lostAfterMs || (unansweredMs > beatEveryMs / 2 && now - lastHeard > hostGivesUpMs);
+  }
+
   async function beat(): Promise<void> {
     while (!released.signal.aborted && !lost.signal.aborted) {
       process.beat();
-      const silentMs = clock.now() - lastHeard;
-      if (silentMs > lostAfterMs) {
+      askedAt ??= clock.now();
+      if (isSilent()) await clock.sleep(readMs, released.signal).catch(() => {});
+      if (isSilent()) {
+        const silentMs = clock.now() - lastHeard;
         const why = `the host has said nothing for ${Math.round(silentMs / 1000)} s`;
         granted.reject(refusedFailure(host, request, why));
         lost.abort(lostFailure(host, request, why));

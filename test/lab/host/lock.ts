@@ -72,6 +72,28 @@ describe('the lock of a host', () => {
     await servers.until("pgrep -f '[a] runner' >/dev/null || echo yes");
   });
 
+  test('stays with a run that stood still for less than the host bears', async () => {
+    const host = await servers.connect();
+    let ahead = 0;
+    let looks = 0;
+    const clock = {
+      ...systemClock,
+      now: () => systemClock.now() + ahead,
+      async sleep(ms: number, signal?: AbortSignal) {
+        looks += 1;
+        if (looks !== 2) return systemClock.sleep(ms, signal);
+        // Once its last question was answered, whatever that took.
+        await systemClock.sleep(ms + 3_000, signal);
+        ahead = 15_000;
+      },
+    };
+    const lease = await holdLease(host, { path, holder: 'suspended', waitMs: 0 }, { ...deps, clock });
+    const end = systemClock.now() + 60_000;
+    while (looks < 4 && !lease.lost.aborted && systemClock.now() < end) await systemClock.sleep(50);
+    expect([looks, lease.lost.aborted]).toEqual([4, false]);
+    await lease.release();
+  });
+
   test('is lost at once when its process on the host is killed', async () => {
     const host = await servers.connect();
     const lease = await holdLease(host, { path, holder: 'victim', waitMs: 0 }, deps);
