@@ -119,12 +119,13 @@ test('a run that is cancelled midway puts back what served, proves it, and leave
     }),
   );
   expect(free.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-  // GitHub leaves a cancelled step ten seconds: on a slow machine the return is begun, and the run says so.
+  // GitHub leaves a cancelled step ten seconds: on a slow machine the return is begun, and the run says so, or where even
+  // that takes longer, that it was cancelled.
   if (run.outputs['status'] === 'rolled-back') {
     expect(run.summary).toContain('v1 was put back and is proven to serve');
     expect(await serves('pier')).toEqual(['keeper v1, lamp v1', 'keeper v1, lamp v1']);
   } else {
-    expect(run.summary).toContain('The return to v1 was begun');
+    expect(run.summary).toMatch(/The return to v1 was begun|This step was cancelled/);
     for (const line of await serves('pier')) expect(line).toMatch(/keeper v[13].*lamp v[13]/);
   }
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { splitLines } from './lines.ts';
 import { descendantsOf } from './processes.ts';
 
@@ -48,7 +48,8 @@ export async function runProcess({
   const stopping = stopWhenAsked(child.pid, minuteMs, stop, over.signal);
   try {
     const code = await exited;
-    await Promise.race([closed, delay(lateOutput, undefined, { ref: false })]);
+    // One turn more: of a process that stood still itself, the timer is heard before the output.
+    await Promise.race([closed, delay(lateOutput, undefined, { ref: false }).then(() => turn())]);
     for (const end of output) end();
     return code;
   } finally {
