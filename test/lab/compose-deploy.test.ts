@@ -74,7 +74,7 @@ describe('a project goes', () => {
   test('once: the same again touches no container', async () => {
     const [again, starts] = await counted(quayInputs(lab, 'quay'));
     expect(again.outputs['status']).toBe('unchanged');
-    expect(beyond(starts, { commands: 8, docker: 2, compose: 0 })).toEqual([]);
+    expect(beyond(starts, { commands: 9, docker: 3, compose: 0 })).toEqual([]);
     expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
   });
 
@@ -83,7 +83,7 @@ describe('a project goes', () => {
     const [next, starts] = await counted({ ...quayInputs(lab, 'quay'), release: 'v2', drain: '3s' });
     const { asked, failed } = await load.stop();
     expect(next.outputs).toMatchObject({ status: 'deployed', 'previous-release': 'v1', outage: '{"web":0}' });
-    expect(beyond(starts, { commands: 20, docker: 9, compose: 3 })).toEqual([]);
+    expect(beyond(starts, { commands: 21, docker: 10, compose: 3 })).toEqual([]);
     expect(failed).toEqual([]);
     expect(asked).toBeGreaterThan(10);
     const now = await server.containers('quay');

@@ -59,7 +59,9 @@ ${cleanly}
 /** Holds the lock `$held`, where there is one, until the shell and all that it started have ended. */
 export const heldMeanwhile = '[ -z "$held" ] || { exec 9>>"$held" && flock -s 9; } || exit 73;';
 /**
- * It writes to the shell: a line written into a channel that was cut would end it midway. $1 Docker configuration, $2 lock,
+ * It writes to the shell: a line written into a channel that was cut would end it midway. What runc says when the very
+ * first process of a container died before it was one (opencontainers/runc, libcontainer/process_linux.go) is about a busy
+ * host and not about the project: Compose is asked once more, and starts what it has made. $1 Docker configuration, $2 lock,
  * $3 containers that go first, $4 seconds or nothing for these.
  */
 const changeScript = `
@@ -70,8 +72,13 @@ if [ -n "$instead" ]; then
   docker stop \${limit:+--time "$limit"} $instead >/dev/null 2>&1
   docker rm --force $instead >/dev/null 2>&1
 fi
-said=$(${cleanly} 2>&1)
+change() { said=$(${cleanly} 2>&1); }
+change "$@"
 status=$?
+case $status:$said in
+  0:*) ;;
+  *'read init-p:'*) sleep 1; change "$@"; status=$? ;;
+esac
 printf '%s\\n' "$said"
 exit $status
 `;
