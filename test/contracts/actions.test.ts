@@ -1,12 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { actionFolders } from '../../scripts/readme-tables/declarations.ts';
 import { type ActionFiles, actionViolations } from './rules/action-rules.ts';
 import { root, sourcesBelow, textOf } from './rules/repository.ts';
-
-// Processes are started here, and a busy machine is slow to start them.
-jest.setTimeout(60_000);
 
 function namesRead(inputsFile: string): string[] {
   const recorder = join(import.meta.dirname, 'rules/record-inputs.ts');
