@@ -23,4 +23,8 @@ export interface RunningCommand {
  * Starts the shell program with this standard input (the prelude and what the command reads).
  * Rejects with the signal's reason when that aborts before the command has started.
  */
-export type Launch = (input: Uint8Array, sink: Sink, signal: AbortSignal) => Promise<RunningCommand>;
+export type Launch = (
+  input: readonly Uint8Array[],
+  sink: Sink,
+  signal: AbortSignal,
+) => Promise<RunningCommand>;

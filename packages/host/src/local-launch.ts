@@ -19,7 +19,7 @@ export const launchLocally: Launch = async (input, sink, signal) => {
   const ending = exec('/bin/sh', ['-c', localProgram], {
     silent: true,
     ignoreReturnCode: true,
-    input: Buffer.from(input),
+    input: Buffer.concat(input),
     listeners: {
       stdout: (chunk) => sink.stdout(marker.strip(chunk)),
       stderr: (chunk) => sink.stderr(chunk),

@@ -41,7 +41,7 @@ export async function runCommand(
   const deadline = startDeadline(context.clock, timeoutMs, options.signal);
   const asEnded = () => ({ host: context.host, shown, ...output.bytes() });
   try {
-    const input = Buffer.concat([Buffer.from(prelude), Buffer.from(stdin)]);
+    const input = [prelude, stdin].map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
     const running = await context.launch(input, output, deadline.signal);
     const stop = () => void running.stop();
     deadline.signal.addEventListener('abort', stop, { once: true });

@@ -4,6 +4,7 @@ import { quoteArgv } from './argv-quoting.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 import type { Connection } from './connection.ts';
 import type { Ending, Launch, RunningCommand, Sink } from './launch.ts';
+import { sendInput } from './paced-input.ts';
 import { remoteProgram } from './shell-program.ts';
 import { endingOf, openChannel } from './ssh-channel.ts';
 import { StartMarker } from './start-marker.ts';
@@ -32,7 +33,8 @@ export function launchOver(connection: Connection, queue: ChannelQueue, clock: C
       const channel = await abandonable(opening, signal);
       const running = follow(connection, channel, sink, clock);
       void running.ending.then(leave);
-      channel.end(Buffer.from(input.buffer, input.byteOffset, input.byteLength));
+      // Where the connection is gone, the ending says so.
+      sendInput(channel, input, clock).catch(() => {});
       return running;
     } catch (error) {
       leave();

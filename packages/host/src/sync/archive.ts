@@ -112,13 +112,9 @@ function header({ name, link, kind, mode, size }: Header): Buffer {
   bytes.write(kind, 156);
   link.copy(bytes, 157, 0, nameLength);
   bytes.write('ustar  \0', 257);
-  bytes.write(
-    octal(
-      bytes.reduce((sum, byte) => sum + byte, 0),
-      6,
-    ),
-    148,
-  );
+  let sum = 0;
+  for (const byte of bytes) sum += byte;
+  bytes.write(octal(sum, 6), 148);
   bytes[154] = 0;
   return bytes;
 }

@@ -18,7 +18,10 @@ export type Manifest = readonly ManifestEntry[];
 
 /** The entries in their one order. */
 export function sortManifest(entries: readonly ManifestEntry[]): Manifest {
-  return entries.toSorted((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)));
+  // As latin1, each byte is a character of its own, and strings compare many times faster than buffers.
+  const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path).toString('latin1') }));
+  keyed.sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0));
+  return keyed.map(({ entry }) => entry);
 }
 
 /** SHA-256 in hex over all that a manifest says: equal for equal trees, on any host. */
