@@ -46,8 +46,8 @@ const stackOf = (phase: string) => `killed-in-${phase.replace(' ', '-')}`;
 async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
   for (let tries = 0; ; tries++) {
     const answer = await ask();
-    if (isWanted(answer) || tries === 400) return answer;
-    await sleep(200);
+    if (isWanted(answer) || tries === 200) return answer;
+    await sleep(1_000);
   }
 }
 

@@ -30,17 +30,22 @@ export async function readWhole(lab: Lab, stack: string): Promise<string> {
 
 async function readOnce(lab: Lab, stack: string): Promise<{ whole: string | undefined; seen: string }> {
   const named = `--filter label=com.docker.stack.namespace=${stack}`;
-  const inspect = async <T>(node: string, list: string, show: string) => {
-    const script = `ids=$(${list} ${named}) || exit 1; [ -z "$ids" ] && echo [] || ${show} $ids`;
-    const { exitCode, stdout } = await lab.node(node).exec(['sh', '-c', script]);
-    return exitCode === 0 ? (JSON.parse(stdout) as readonly T[]) : undefined;
-  };
-  const [services = [], ...nodes] = await Promise.all([
-    inspect<Service>('manager', 'docker service ls --quiet', 'docker service inspect'),
-    ...lab.nodes.map(({ name }) => inspect<Container>(name, 'docker ps --quiet', 'docker inspect')),
-  ]);
-  const answering = nodes.filter((containers) => containers !== undefined);
-  const tasks = answering.flat().map(({ Config }) => {
+  // One command for each node: to start one costs more than what it asks.
+  const ask = (list: string, show: string) =>
+    `ids=$(${list} --quiet ${named}) && { [ -z "$ids" ] || ${show} --format '{{json .}}' $ids; }`;
+  const containersOf = ask('docker ps', 'docker inspect');
+  const servicesOf = ask('docker service ls', 'docker service inspect');
+  const [ofManager, ...ofNodes] = await Promise.all(
+    lab.nodes.map(async ({ name, exec }) => {
+      const script = name === 'manager' ? `${servicesOf} && echo --- && ${containersOf}` : containersOf;
+      const { exitCode, stdout } = await exec(['sh', '-c', script]);
+      return exitCode === 0 ? stdout : undefined;
+    }),
+  );
+  const [listed = '', ownContainers] = ofManager?.split(/^---$/m, 2) ?? [];
+  const services = parsed<Service>(listed);
+  const answering = [ownContainers, ...ofNodes].filter((lines) => lines !== undefined);
+  const tasks = answering.flatMap(parsed<Container>).map(({ Config }) => {
     const service = Config.Labels['com.docker.swarm.service.name'];
     return `${service} runs ${Config.Env.find((line) => line.startsWith('RELEASE='))?.slice(8)}`;
   });
@@ -57,3 +62,9 @@ async function readOnce(lab: Lab, stack: string): Promise<{ whole: string | unde
   ].join('; ');
   return { whole: seen === wanted ? release : undefined, seen };
 }
+
+const parsed = <T>(lines: string): T[] =>
+  lines
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
