@@ -47,9 +47,11 @@ export const bench: Bench = {
       const samples = new Samples(say);
       const start = performance.now();
       for (let round = 1; round <= rounds; round++) {
-        say(`Round ${round} of ${rounds}.`);
-        const ways = turned(waysToSync(lab, ssh, ansible), round);
-        await measureSyncs(lab, ways, join(temp, `tree-${round}`), samples);
+        say(`Files, round ${round} of ${rounds}.`);
+        await measureSyncs(turned(waysToSync(lab, ssh, ansible), round), { round, temp }, samples);
+      }
+      for (let round = 1; round <= rounds; round++) {
+        say(`Services, round ${round} of ${rounds}.`);
         const counts = countsOf(round);
         for (const count of counts) await measureDeploys(turned(contenders, round), count, samples);
         await removeAll(lab, names, counts);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectFleet, readSourceManifest, syncDirectory } from '@fairway/host';
 import type { Lab } from '@fairway/lab';
@@ -9,7 +9,6 @@ import type { Ansible } from './ansible.ts';
 import { run } from './run.ts';
 import type { Samples } from './samples.ts';
 import { rsyncToAll, type Ssh } from './ssh.ts';
-import { forgetFiles } from './tidy.ts';
 import { makeFiles } from './workspace.ts';
 
 export const fileCount = 2_000;
@@ -45,9 +44,9 @@ async function ourSync(lab: Lab, from: string, to: string): Promise<void> {
     privateKey: lab.ssh.privateKey,
     hostKeys: { knownHosts },
   }));
-  const fleet = await connectFleet(targets, deps);
+  // As a deploy does it: what is in the checkout is read while the servers are greeted.
+  const [fleet, source] = await Promise.all([connectFleet(targets, deps), readSourceManifest(from)]);
   try {
-    const source = await readSourceManifest(from);
     await fleet.all((host) => syncDirectory(host, { from, to, source }, deps));
   } finally {
     await fleet.close();
@@ -66,27 +65,25 @@ async function makeTree(directory: string): Promise<() => Promise<void>> {
   };
 }
 
+/**
+ * Nothing is deleted between the rounds: the file system of the machine is slow to make files for a while after many were
+ * deleted.
+ */
 export async function measureSyncs(
-  lab: Lab,
   ways: readonly Sync[],
-  tree: string,
+  { round, temp }: { readonly round: number; readonly temp: string },
   samples: Samples,
 ): Promise<void> {
+  const tree = join(temp, `tree-${round}`);
   const change = await makeTree(tree);
-  const to = (name: string) => `/home/deploy/tree-${name}`;
   for (const what of cases) {
     if (what === cases[1]) await change();
     for (const { name, sync } of ways) {
       // Nobody pays for what the one before has left to be written; the nodes' disks are this machine's.
       await run(['sync']);
-      await samples.take(what, name, () => sync(tree, to(name)));
+      await samples.take(what, name, () => sync(tree, `/home/deploy/tree-${name}-${round}`));
     }
   }
-  await forgetFiles(
-    lab,
-    ways.map(({ name }) => to(name)),
-  );
-  await rm(tree, { recursive: true });
 }
 
 export function syncRows(samples: Samples): Row[] {

@@ -28,7 +28,7 @@ export async function removeAll(
 }
 
 /** Removes directories on every node. */
-export async function forgetFiles(lab: Lab, directories: readonly string[]): Promise<void> {
+async function forgetFiles(lab: Lab, directories: readonly string[]): Promise<void> {
   await Promise.all(lab.nodes.map(({ exec }) => exec(['rm', '-rf', ...directories])));
 }
 
