@@ -15,7 +15,7 @@ exports.modules = {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9414);
-/* harmony import */ var _fairway_host__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2840);
+/* harmony import */ var _fairway_host__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9514);
 
 
 
@@ -614,8 +614,8 @@ async function backUpAll(databases, { directoryHere, directoryThere, image }, { 
     return new Map(values);
 }
 
-// EXTERNAL MODULE: ./packages/host/lib/index.js + 60 modules
-var host_lib = __webpack_require__(2840);
+// EXTERNAL MODULE: ./packages/host/lib/index.js + 61 modules
+var host_lib = __webpack_require__(9514);
 ;// CONCATENATED MODULE: ./packages/database/lib/upwards.js
 
 /** The directory and those above it, nearest first, up to and with `boundary` (or the root of the file system). */
