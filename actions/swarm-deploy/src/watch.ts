@@ -53,6 +53,8 @@ export type WatchResult = {
 );
 
 const lookEveryMs = 300;
+/** What happens in a soak stays in the list of tasks, and each look is a command on the manager. */
+const lookInSoakEveryMs = 1_000;
 /** An engine that is restarted answers again within seconds; its containers run on. */
 const silenceForgivenMs = 60_000;
 
@@ -119,8 +121,11 @@ export async function watchStack(request: WatchRequest): Promise<WatchResult> {
           : describe(request.stack, verdicts, upSince === undefined ? undefined : now - upSince, soakMs),
       );
     }
-    const toSoakEnd = upSince === undefined ? lookEveryMs : upSince + soakMs - clock.now();
-    await clock.sleep(Math.min(lookEveryMs, Math.max(toSoakEnd, 200)), signal);
+    const untilNextMs =
+      upSince === undefined
+        ? lookEveryMs
+        : Math.min(lookInSoakEveryMs, Math.max(upSince + soakMs - clock.now(), 200));
+    await clock.sleep(untilNextMs, signal);
   }
 }
 

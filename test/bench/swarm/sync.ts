@@ -44,7 +44,7 @@ async function ourSync(lab: Lab, from: string, to: string): Promise<void> {
     privateKey: lab.ssh.privateKey,
     hostKeys: { knownHosts },
   }));
-  // As a deploy does it: what is in the checkout is read while the servers are greeted.
+  // Neither waits for the other; a deploy has read its files before it comes to bring them.
   const [fleet, source] = await Promise.all([connectFleet(targets, deps), readSourceManifest(from)]);
   try {
     await fleet.all((host) => syncDirectory(host, { from, to, source }, deps));
