@@ -1,42 +1,8 @@
-import type { MergedStack, SwarmNode } from '@fairway/docker';
-import { localHost } from '@fairway/host';
-import { Failure, silentLogger, systemClock } from '@fairway/runtime';
+import type { MergedStack } from '@fairway/docker';
 import { describe, expect, test } from '@jest/globals';
 import { placeStack, requirePlatforms } from '../src/placement.ts';
-import type { SiteNode } from '../src/site.ts';
+import { lost, node, reached } from './site-nodes.ts';
 
-const node = (hostname: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
-  id: hostname,
-  hostname,
-  address: '10.0.0.1',
-  role: 'worker',
-  availability: 'active',
-  state: 'ready',
-  labels: {},
-  engineLabels: {},
-  os: 'linux',
-  architecture: 'amd64',
-  machine: 'x86_64',
-  engineVersion: '26',
-  ...more,
-});
-const host = localHost({ logger: silentLogger, clock: systemClock });
-const facts = {
-  nodeId: '',
-  engineVersion: '26',
-  hasRsync: true,
-  unwritable: [],
-  freeBytes: 1e9,
-  clockAheadSeconds: 0,
-  other: () => '',
-};
-const reached = (of: SwarmNode): SiteNode => ({ node: of, reached: true, host, facts });
-const lost = (of: SwarmNode): SiteNode => ({
-  node: of,
-  reached: false,
-  problems: [],
-  error: new Failure({ what: 'No answer from 10.0.0.1.', why: 'It was silent.', fix: 'Look.' }),
-});
 const stackOf = (...constraints: string[]): MergedStack => ({
   services: { web: { image: 'x', deploy: { placement: { constraints } } } },
   networks: {},
