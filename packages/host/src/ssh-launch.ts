@@ -73,7 +73,10 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
   const ended = endingOf(channel, connection.lost).then((ending): Ending => {
     if (marker.pid !== undefined) return ending;
     if (marker.noise !== '') sink.stderr(Buffer.from(marker.noise));
-    return ending.how === 'cut' ? ending : { how: 'cut', reason: 'the login shell did not run the command' };
+    // sshd may close the channel of a shell that is gone before it could be given its input, without an exit status.
+    const shellSpoke = marker.noise !== '' && !connection.lost.aborted;
+    if (ending.how === 'cut' && !shellSpoke) return ending;
+    return { how: 'cut', reason: 'the login shell did not run the command' };
   });
   const ending = Promise.race([ended, givenUp]);
   return {
