@@ -59,7 +59,7 @@ export async function refuseLeaks(
       refuse(name, texts, secrets, 'It was not pushed: no tag has moved.');
       phase.proved(
         `${name} shows no secret`,
-        `${texts.length} texts of its config and history, ${count} secrets`,
+        `${texts.length} texts of its config and history, ${count} ${count === 1 ? 'secret' : 'secrets'}`,
       );
     }),
   );
