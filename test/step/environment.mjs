@@ -10,7 +10,11 @@ export default class StepEnvironment extends TestEnvironment {
     const told = this.global.fairwayTold;
     if (typeof told !== 'string' || typeof error?.message !== 'string' || typeof error.stack !== 'string')
       return;
-    const lines = told.trimEnd().split('\n').slice(-shownLines);
+    const lines = told
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !line.startsWith('::add-mask::'))
+      .slice(-shownLines);
     const message = `${error.message}\n\nThe last run said at its end:\n${lines.map((line) => `  | ${line}`).join('\n')}\n`;
     // Jest shows the stack, which begins with the message.
     error.stack = error.stack.replace(error.message, () => message);

@@ -58,6 +58,19 @@ describe('a service is hopeless', () => {
     expect(cause({ tasks: [...before.map(end), ...next.map(end)] }, judge)).toMatch(error);
   });
 
+  test('not by tasks that Swarm took back while they started, however they end', () => {
+    const error = 'starting container failed: context canceled';
+    const judge = judgeOf();
+    judge.forgiveNothing();
+    const up = [task({}), task({ slot: 2 })];
+    const unseen = ['failed', 'rejected'].map((state) => failed({ state, error }));
+    const leaving = task({ desired: 'shutdown' });
+    const left = { ...leaving, Status: failed().Status };
+    expect(cause({ tasks: [...up, ...unseen, leaving] }, judge)).toBeUndefined();
+    expect(cause({ tasks: [...up, ...unseen, left] }, judge)).toBeUndefined();
+    expect(cause({ tasks: [...up, failed({ error, desired: 'running' })] }, judge)).toMatch(error);
+  });
+
   test('when no node can take it, unless that passes', () => {
     const pending = task({ state: 'pending', error: 'no suitable node (insufficient resources on 2 nodes)' });
     const judge = judgeOf();

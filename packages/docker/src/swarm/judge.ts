@@ -71,6 +71,7 @@ export function createJudge({ expected, before }: JudgeOptions): Judge {
     const seen = failures.get(name) ?? new Map<string, SwarmTask>();
     failures.set(name, seen);
     for (const task of own) {
+      if (isStop(task.DesiredState) && !isOver(task)) toldToStop.add(task.ID);
       if (!hasFailed(task) || toldToStop.has(task.ID) || task.DesiredState === 'remove') continue;
       if (task.Status.State === 'rejected' && made.has(task.ID)) continue;
       if (isOf(task, spec, view.networks)) seen.set(task.ID, task);

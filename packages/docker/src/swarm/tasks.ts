@@ -37,7 +37,16 @@ export function tasksOf(stack: string) {
  */
 export function hasFailed(task: SwarmTask): boolean {
   const { State } = task.Status;
+  if (wasWithdrawn(task)) return false;
   return State === 'failed' || State === 'rejected' || (State === 'complete' && shouldRunOn(task));
+}
+
+/**
+ * Swarm took the task back while its container was being made or started, which says nothing of the container: the agent
+ * cancels what it is at when the task is told to stop, and reports that as a failure (swarmkit, agent/task.go).
+ */
+function wasWithdrawn({ DesiredState, Status }: SwarmTask): boolean {
+  return DesiredState !== 'running' && /(^|: )context canceled$/.test(Status.Err ?? '');
 }
 
 /** Without a restart condition Swarm restarts whatever ends; jobs are meant to end. */
