@@ -3,6 +3,7 @@ import { type Host, writeFiles } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { parse } from 'yaml';
 import { bindSources } from './bind-sources.ts';
+import { guardEnvironment } from './environment-texts.ts';
 import { isIn } from './places.ts';
 import { explainRefusal } from './refusal.ts';
 import type { StackFile } from './stack-file.ts';
@@ -49,13 +50,18 @@ export interface MergeInput {
  */
 export async function mergeStackFiles(host: Host, input: MergeInput): Promise<MergedStack> {
   const { files, uploads, variables, unset, directory, signal } = input;
-  const written = [...uploads].map(([path, content]) => ({
+  const braces = guardBraces(variables);
+  const environment = guardEnvironment(
+    braces.variables,
+    files.map(({ text }) => text),
+  );
+  const stackFiles = files.map(({ path, text }) => [path, environment.guard(text)] as const);
+  const written = [...new Map([...uploads, ...stackFiles])].map(([path, content]) => ({
     path: posix.join(directory, path),
     content,
     mode: 0o600,
   }));
   await writeFiles(host, written, { parents: 0o700, ...(signal ? { signal } : {}) });
-  const guarded = guardBraces(variables);
   const result = await host.exec(
     [
       'env',
@@ -64,7 +70,7 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
       ...files.flatMap(({ path }) => ['-c', posix.join(directory, path)]),
     ],
     {
-      env: guarded.variables,
+      env: braces.variables,
       accept: 'any',
       show: `docker stack config ${files.map(({ path }) => `-c ${path}`).join(' ')}`,
       ...(signal ? { signal } : {}),
@@ -74,7 +80,10 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
     throw explainRefusal(result.stderr.replaceAll(`${directory}/`, ''), files, host.name);
   }
   const merged = readMerged(result.stdout, directory, files);
-  const services = Object.entries(merged.services).map(([name, service]) => [name, guarded.reveal(service)]);
+  const services = Object.entries(merged.services).map(([name, service]) => [
+    name,
+    braces.reveal(environment.reveal(service)),
+  ]);
   return { ...merged, services: Object.fromEntries(services) };
 }
 
