@@ -1,7 +1,13 @@
-import { describe, expect, test } from '@jest/globals';
-import { parseHostManifest } from '../src/sync/host-manifest.ts';
+import { mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger, systemClock } from '@fairway/runtime';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { localHost } from '../src/local-host.ts';
+import { findReading, manifestProgram, parseReading, type Reading } from '../src/sync/host-manifest.ts';
 import { compareManifests, digestOf, type ManifestEntry, sortManifest } from '../src/sync/manifest.ts';
 
+const host = localHost({ logger: silentLogger, clock: systemClock });
 const sum = 'a'.repeat(64);
 const file: ManifestEntry = { path: 'a/b c', type: 'file', mode: 0o644, size: 3, content: sum };
 const link: ManifestEntry = { path: 'l', type: 'symlink', mode: 0, size: 0, content: 'a' };
@@ -9,31 +15,33 @@ const directory: ManifestEntry = { path: 'a', type: 'directory', mode: 0o755, si
 
 test('what a host prints is read field by field, whatever is in a name', () => {
   const output = [
-    'd 755 4096',
+    'd 755 4096 1.5 7',
     '',
     'a',
-    'f 644 3',
+    'f 644 3 1.5 8',
     '',
     'a/b c',
-    'f 600 3',
+    'f 600 3 1.5 9',
     '',
     'sums',
-    'f 4755 0',
+    'f 4755 0 1.5 10',
     '',
     'new\nline',
-    'l 777 1',
+    'l 777 1 1.5 11',
     'a',
     'l',
-    'p 644 0',
+    'p 644 0 1.5 12',
     '',
     'pipe',
-    'sums',
+    'sums 1700000000',
     `${sum} *./a/b c`,
     `${'b'.repeat(64)} *./new\nline`,
     `${'c'.repeat(64)} *./sums`,
     '',
   ].join('\0');
-  expect(parseHostManifest(output)).toEqual(
+  const reading = parseReading(output);
+  expect(reading.began).toBe(1_700_000_000);
+  expect(reading.manifest).toEqual(
     sortManifest([
       directory,
       file,
@@ -46,7 +54,42 @@ test('what a host prints is read field by field, whatever is in a name', () => {
 });
 
 test('an empty directory is an empty manifest', () => {
-  expect(parseHostManifest('sums\0')).toEqual([]);
+  expect(parseReading('sums 1700000000\0').manifest).toEqual([]);
+});
+
+describe('a reading right after another', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'fairway-reading-'));
+    for (const name of ['same', 'other', 'moved']) await writeFile(join(root, name), name);
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  async function again(earlier: Reading): Promise<Reading> {
+    const argv = ['sh', '-c', `cd "$1" && ${manifestProgram(earlier).trim()}`, 'sh', root];
+    return parseReading((await host.exec(argv)).stdout, earlier);
+  }
+  const contents = ({ manifest }: Reading) =>
+    Object.fromEntries(manifest.map(({ path, content }) => [path, content]));
+
+  test('sees what was changed meanwhile, also where length and time were put back', async () => {
+    const first = (await findReading(host, root)) as Reading;
+    const { atime, mtime } = await stat(join(root, 'other'));
+    await writeFile(join(root, 'other'), 'rehto');
+    await utimes(join(root, 'other'), atime, mtime);
+    const second = await again(first);
+    expect(second.manifest).toEqual((await findReading(host, root))?.manifest);
+    expect(contents(second)['other']).not.toBe(contents(first)['other']);
+  });
+
+  test('takes over the content of a file only by its own change time, inode and length', async () => {
+    const first = (await findReading(host, root)) as Reading;
+    await writeFile(join(root, 'other'), 'rehto');
+    await rename(join(root, 'other'), join(root, 'moved'));
+    // As if the clock had been set back: nothing seems to be newer, and nothing is hashed.
+    const second = await again({ ...first, began: first.began + 1000 });
+    expect(contents(second)).toEqual({ same: contents(first)['same'], moved: '' });
+  });
 });
 
 describe('what differs is named', () => {

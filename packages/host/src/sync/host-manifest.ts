@@ -1,15 +1,32 @@
 import type { ExecOptions, Host } from '../host.ts';
 import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
 
+/** A directory as a host showed it, with what a reading right after can rest on. */
+export interface Reading {
+  readonly manifest: Manifest;
+  /** Path of each file → its change time and inode, which no change of a file leaves as they are. */
+  readonly stamps: ReadonlyMap<string, string>;
+  /** When it began, by the host's clock; whole seconds since the Unix epoch. */
+  readonly began: number;
+}
+
+/** Seconds: the times of files come from a clock that lags behind a little. */
+const clockMargin = 2;
+
 /**
  * Prints what the working directory holds: names and numbers first, then the checksums. Every field and record ends with
  * a NUL byte, the only byte that no path can hold. With -z sha256sum escapes nothing.
+ * @param earlier a reading of a moment ago: only what may have changed since is hashed again
  */
-export const manifestProgram = `
-find . -mindepth 1 -printf '%y %m %s\\0%l\\0%P\\0'
-printf 'sums\\0'
-find . -type f -print0 | xargs -0 -r sha256sum -b -z --
+export function manifestProgram(earlier?: Reading): string {
+  const changed = earlier ? ` -newerct @${earlier.began - clockMargin}` : '';
+  return `
+began=$(date +%s)
+find . -mindepth 1 -printf '%y %m %s %C@ %i\\0%l\\0%P\\0'
+printf 'sums %s\\0' "$began"
+find . -type f${changed} -print0 | xargs -0 -r sha256sum -b -z --
 `;
+}
 
 const noDirectory = 44;
 
@@ -19,22 +36,27 @@ set -eu
 [ -d "$1" ] || exit ${noDirectory}
 [ "$2" = yes ] || [ ! -L "$1" ] || exit ${noDirectory}
 cd -- "$1"
-${manifestProgram}`;
+${manifestProgram()}`;
 
 /** The manifest of a directory of a host, read back from there. Needs GNU find, xargs and sha256sum. */
 export async function readHostManifest(host: Host, root: string, options: ExecOptions): Promise<Manifest> {
-  return readByProgram(host, `set -eu\ncd -- "$1"\n${manifestProgram}`, root, options);
+  const { stdout } = await host.exec(['sh', '-c', `set -eu\ncd -- "$1"\n${manifestProgram()}`, 'sh', root], {
+    show: `read back ${root}`,
+    ...options,
+    env: { LC_ALL: 'C' },
+  });
+  return parseReading(stdout).manifest;
 }
 
 /**
- * The manifest of a directory of a host in one question; undefined where no directory is.
+ * Reads a directory of a host in one question; undefined where no directory is.
  * @param follow whether a symbolic link to a directory counts as one; default: no
  */
-export async function findHostManifest(
+export async function findReading(
   host: Host,
   root: string,
   { follow = false, ...options }: ExecOptions & { readonly follow?: boolean } = {},
-): Promise<Manifest | undefined> {
+): Promise<Reading | undefined> {
   const argv = ['sh', '-c', lookProgram, 'sh', root, follow ? 'yes' : 'no'];
   const { exitCode, stdout } = await host.exec(argv, {
     ...options,
@@ -42,42 +64,43 @@ export async function findHostManifest(
     accept: [0, noDirectory],
     show: `read back ${root}`,
   });
-  return exitCode === 0 ? parseHostManifest(stdout) : undefined;
+  return exitCode === 0 ? parseReading(stdout) : undefined;
 }
 
-/** Runs a program that prints with {@link manifestProgram} at its end. $1 is the directory. */
-export async function readByProgram(
-  host: Host,
-  program: string,
-  root: string,
-  options: ExecOptions,
-): Promise<Manifest> {
-  const { stdout } = await host.exec(['sh', '-c', program, 'sh', root], {
-    show: `read back ${root}`,
-    ...options,
-    env: { LC_ALL: 'C' },
-  });
-  return parseHostManifest(stdout);
-}
-
-/** Reads what the program printed. */
-export function parseHostManifest(output: string): Manifest {
+/**
+ * Reads what a program printed that ends with {@link manifestProgram}.
+ * @param earlier what the program was made with
+ */
+export function parseReading(output: string, earlier?: Reading): Reading {
   const fields = output.split('\0');
-  // Records of three fields up to the one that reads "sums"; a listing's first field has spaces in it.
+  // Records of three fields up to the one that begins with "sums"; a listing's begins with a letter and a space.
   let border = 0;
-  while (border < fields.length && fields[border] !== 'sums') border += 3;
-  const contents = new Map<string, string>();
-  for (const line of fields.slice(border + 1)) contents.set(line.slice('./'.length + 66), line.slice(0, 64));
+  while (border < fields.length && !fields[border]?.startsWith('sums')) border += 3;
+  const sums = new Map<string, string>();
+  for (const line of fields.slice(border + 1)) sums.set(line.slice('./'.length + 66), line.slice(0, 64));
+  const before = new Map(earlier?.manifest.map((entry) => [entry.path, entry.content]));
   const entries: ManifestEntry[] = [];
+  const stamps = new Map<string, string>();
   for (let index = 0; index < border; index += 3) {
     const [facts = '', target = '', path = ''] = fields.slice(index, index + 3);
-    entries.push(entryOf(facts, target, path, contents.get(path) ?? ''));
+    const [kind = '', mode = '', size = '', changed = '', inode = ''] = facts.split(' ');
+    const stamp = `${changed} ${inode} ${size}`;
+    if (kind === 'f') stamps.set(path, stamp);
+    const known = earlier?.stamps.get(path) === stamp ? before.get(path) : undefined;
+    entries.push(entryOf(kind, mode, size, target, path, sums.get(path) ?? known ?? ''));
   }
-  return sortManifest(entries);
+  const began = Number(fields[border]?.split(' ')[1]);
+  return { manifest: sortManifest(entries), stamps, began };
 }
 
-function entryOf(facts: string, target: string, path: string, sum: string): ManifestEntry {
-  const [kind, mode = '', size] = facts.split(' ');
+function entryOf(
+  kind: string,
+  mode: string,
+  size: string,
+  target: string,
+  path: string,
+  sum: string,
+): ManifestEntry {
   const bits = Number.parseInt(mode, 8);
   switch (kind) {
     case 'f':

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
-import { manifestProgram, parseHostManifest } from './host-manifest.ts';
+import { manifestProgram, parseReading } from './host-manifest.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -11,7 +11,7 @@ const program = `
 one() {
 set -eu
 cd -- "$1"
-${manifestProgram}
+${manifestProgram()}
 printf 'whole\\0'
 }
 for root in "$@"; do
@@ -41,7 +41,7 @@ export async function readHostManifests(
       const output = Buffer.from(lines[index] ?? '', 'base64').toString('utf8');
       if (output === '') return [];
       if (!output.endsWith('whole\0')) throw notRead(host, root, stderr);
-      return [[root, parseHostManifest(output.slice(0, -'whole\0'.length))] as const];
+      return [[root, parseReading(output.slice(0, -'whole\0'.length)).manifest] as const];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Clock, Failure, type Logger } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
 import { safeDestination } from './destination.ts';
-import { findHostManifest, manifestProgram, readByProgram } from './host-manifest.ts';
+import { findReading, manifestProgram, parseReading, type Reading } from './host-manifest.ts';
 import { compareManifests, digestOf, type Manifest } from './manifest.ts';
 import { readSourceManifest } from './source-manifest.ts';
 import { type SyncSteps, syncSteps } from './sync-steps.ts';
@@ -62,9 +62,12 @@ export async function syncDirectory(host: Host, request: SyncRequest, deps: Sync
       why: `The source ${from} is empty, and equal to it would mean that all of ${to} is deleted.`,
       fix: 'Check the path of the source.',
     });
-  const before = (await findHostManifest(host, to, { ...limits, follow: true })) ?? [];
-  const steps = syncSteps(source, before);
-  const found = await makeEqual(host, { from, to, source, before, steps }, deps, limits);
+  const before = await findReading(host, to, { ...limits, follow: true });
+  const steps = syncSteps(source, before?.manifest ?? []);
+  let found = await makeEqual(host, { from, to, source, before, steps }, deps, limits);
+  // The last reading trusts the host's clock for what it need not hash again; a clock that was set meanwhile hides changes.
+  if (compareManifests(source, found).length > 0)
+    found = (await findReading(host, to, { ...limits, follow: true }))?.manifest ?? [];
   const differences = compareManifests(source, found);
   if (differences.length > 0) throw mismatch(host, from, to, differences);
   const { changed, remove } = steps;
@@ -77,8 +80,8 @@ interface Difference {
   readonly from: string;
   readonly to: string;
   readonly source: Manifest;
-  /** What the host had. */
-  readonly before: Manifest;
+  /** What the host had; undefined where it had no such directory. */
+  readonly before: Reading | undefined;
   readonly steps: SyncSteps;
 }
 
@@ -91,20 +94,29 @@ async function makeEqual(
 ): Promise<Manifest> {
   const paths = steps.send;
   const byArchive = paths.length > 0 && !steps.otherType && !steps.longFile;
-  const unpacked = byArchive ? await unpack(host, { from, to, source, paths }, limits) : undefined;
-  const { send, remove, otherType } = unpacked ? syncSteps(source, unpacked) : steps;
+  const unpacked = byArchive
+    ? await unpack(host, { from, to, source, paths, earlier: before }, limits)
+    : undefined;
+  const { send, remove, otherType } = unpacked ? syncSteps(source, unpacked.manifest) : steps;
   if (otherType) await transfer(host, from, to, deps, limits);
   else if (send.length > 0) await transfer(host, from, to, deps, limits, send);
-  else if (remove.length === 0) return unpacked ?? before;
-  return readByProgram(host, removeProgram, to, { ...limits, stdin: remove.join('\0') });
+  else if (remove.length === 0) return (unpacked ?? before)?.manifest ?? [];
+  const earlier = unpacked ?? before;
+  const { stdout } = await host.exec(['sh', '-c', removeProgram(earlier), 'sh', to], {
+    ...limits,
+    stdin: remove.join('\0'),
+    env: { LC_ALL: 'C' },
+    show: `read back ${to}`,
+  });
+  return parseReading(stdout, earlier).manifest;
 }
 
 /** Deleting comes last, when all that is new has arrived. Standard input: the paths. $1 directory. */
-const removeProgram = `
+const removeProgram = (earlier: Reading | undefined) => `
 set -eu
 cd -- "$1"
 xargs -0 -r rm -rf --
-${manifestProgram}`;
+${manifestProgram(earlier)}`;
 
 const differencesShown = 20;
 

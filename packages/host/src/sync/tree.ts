@@ -1,5 +1,5 @@
 import type { ExecOptions, Host } from '../host.ts';
-import { findHostManifest } from './host-manifest.ts';
+import { findReading } from './host-manifest.ts';
 import { digestOf, type Manifest } from './manifest.ts';
 import { readSourceManifest, type SkipPath } from './source-manifest.ts';
 
@@ -37,6 +37,6 @@ export async function manifestOfHost(
   path: string,
   options: ExecOptions = {},
 ): Promise<string | undefined> {
-  const found = await findHostManifest(host, path, options);
-  return found && digestOf(found);
+  const found = await findReading(host, path, options);
+  return found && digestOf(found.manifest);
 }

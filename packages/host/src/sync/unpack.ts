@@ -2,7 +2,7 @@ import { Failure } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
 import { linkOf } from '../ssh-host.ts';
 import { archiveOf } from './archive.ts';
-import { manifestProgram, parseHostManifest } from './host-manifest.ts';
+import { manifestProgram, parseReading, type Reading } from './host-manifest.ts';
 import type { Manifest } from './manifest.ts';
 
 export interface Unpacking {
@@ -12,6 +12,8 @@ export interface Unpacking {
   readonly source: Manifest;
   /** Those of it to send. */
   readonly paths: readonly string[];
+  /** What `to` held a moment ago; undefined where it was no directory. */
+  readonly earlier: Reading | undefined;
 }
 
 const noTar = 45;
@@ -20,10 +22,10 @@ const noTar = 45;
  * Modes as they are; neither times nor owners, which on a runner are those of the checkout.
  * $1 destination.
  */
-const unpackProgram = `
+const unpackProgram = (earlier: Reading | undefined) => `
 command -v tar >/dev/null || exit ${noTar}
 mkdir -p -- "$1" && cd -- "$1" && tar -x -p -o -m -f - || exit 1
-${manifestProgram}`;
+${manifestProgram(earlier)}`;
 
 /**
  * Sends paths to a host over SSH, in an archive that is made once for all hosts that lack the same, and reads back in the
@@ -33,13 +35,13 @@ ${manifestProgram}`;
  */
 export async function unpack(
   host: Host,
-  { from, to, source, paths }: Unpacking,
+  { from, to, source, paths, earlier }: Unpacking,
   limits: ExecOptions,
-): Promise<Manifest | undefined> {
+): Promise<Reading | undefined> {
   if (linkOf(host) === undefined) return undefined;
   const archive = await archiveOf(from, source, paths);
   if (archive === undefined) return undefined;
-  const { exitCode, stdout, stderr } = await host.exec(['sh', '-c', unpackProgram, 'sh', to], {
+  const { exitCode, stdout, stderr } = await host.exec(['sh', '-c', unpackProgram(earlier), 'sh', to], {
     ...limits,
     stdin: archive,
     env: { LC_ALL: 'C' },
@@ -47,7 +49,7 @@ export async function unpack(
     show: `unpack ${paths.length} paths of ${from} into ${to} and read it back`,
   });
   if (exitCode === noTar) return undefined;
-  if (exitCode === 0) return parseHostManifest(stdout);
+  if (exitCode === 0) return parseReading(stdout, earlier);
   throw new Failure({
     what: `Files could not be synced to ${to} on ${host.name}.`,
     why: `tar ended with exit status ${exitCode} there.`,
