@@ -11,7 +11,7 @@ exports.modules = {
 /* harmony export */ });
 /* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9414);
 /* harmony import */ var _fairway_deploy_kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4841);
-/* harmony import */ var _fairway_docker__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3545);
+/* harmony import */ var _fairway_docker__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1897);
 /* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9389);
 /* harmony import */ var _migrate_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3289);
 
