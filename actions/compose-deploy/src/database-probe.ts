@@ -2,6 +2,7 @@ import { type ProjectContainer, projectContainers } from '@fairway/docker';
 import type { ProbeResult } from '@fairway/health';
 import type { Host } from '@fairway/host';
 import { type Clock, messageOf } from '@fairway/runtime';
+import { askScript, reasonIn } from './database-client.ts';
 import type { DatabaseProbe } from './question.ts';
 
 export interface DatabaseRun {
@@ -13,23 +14,6 @@ export interface DatabaseRun {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
 }
-
-/**
- * Asks with the client that the database's own image brings, as the account that its environment names; the query goes
- * by standard input, the password by the environment that the container has anyway.
- */
-const askScript = `
-if command -v psql >/dev/null; then
-  PGPASSWORD="\${POSTGRES_PASSWORD:-}" exec psql -XAtq -v ON_ERROR_STOP=1 -U "\${POSTGRES_USER:-postgres}" -d "\${POSTGRES_DB:-\${POSTGRES_USER:-postgres}}"
-fi
-for client in mariadb mysql; do
-  command -v $client >/dev/null || continue
-  MYSQL_PWD="\${MARIADB_PASSWORD:-\${MYSQL_PASSWORD:-\${MARIADB_ROOT_PASSWORD:-\${MYSQL_ROOT_PASSWORD:-}}}}" exec $client -N -B \\
-    -u "\${MARIADB_USER:-\${MYSQL_USER:-root}}" "\${MARIADB_DATABASE:-\${MYSQL_DATABASE:-mysql}}"
-done
-echo "there is neither psql nor mariadb nor mysql in the container" >&2
-exit 69
-`;
 
 const everyMs = 1_000;
 
@@ -82,7 +66,7 @@ async function askOnce(
       },
     );
     const answer = stdout.trimEnd();
-    if (exitCode !== 0) return tell('', `gave no answer: ${stderr.trim().split('\n', 1)[0]}`);
+    if (exitCode !== 0) return tell('', `gave no answer: ${reasonIn(stderr)}`);
     if (probe.answer !== undefined && answer !== probe.answer.trimEnd())
       return tell(answer, `gave another answer than ${JSON.stringify(probe.answer)}`);
     return tell(answer);
