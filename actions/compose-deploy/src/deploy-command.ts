@@ -1,6 +1,5 @@
-import { asFailure, type DeployContext, githubTold, outcomeComment, tidyUp } from '@fairway/deploy-kit';
+import { type Changed, type DeployContext, tellDeploy, tidyUp } from '@fairway/deploy-kit';
 import { takenPorts } from '@fairway/docker';
-
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type Built, buildOnHost, copySources } from './build-on-host.ts';
@@ -88,25 +87,6 @@ export async function carryOut(
   context.setOutput('digests', release.digests);
   context.setOutput('previous-release', first.previous?.release.version ?? '');
   tellWhatComes(inputs, hosts, context);
-  const told = githubTold(inputs.record, inputs.project, context);
-  await told.begin({ sha: release.commit, description: `${inputs.project} ${release.version}` });
-  const end = async (ending: ProjectEnding, failure?: Failure) => {
-    context.setOutput('status', ending.status);
-    context.setOutput('outage', ending.outage);
-    tellEnding(inputs, hosts, ending, context);
-    const outcome = {
-      subject: inputs.project,
-      status: ending.status,
-      rollback: first.attempt.rollback,
-      release: release.version,
-      previous: first.previous?.release.version,
-      environmentUrl: inputs.record.environmentUrl,
-      runUrl: context.github.runUrl,
-      ...(failure ? { failure } : {}),
-    };
-    await told.comment(outcomeComment(outcome));
-    await told.end(failure === undefined, failure?.what ?? `${release.version} is proven`);
-  };
   const begun: HostDeploy[] = [];
   const deployment: Deployment = {
     inputs,
@@ -115,22 +95,42 @@ export async function carryOut(
     migrateUrl,
     begun: (deploy) => void begun.push(deploy),
   };
-  let ending: ProjectEnding;
+  await tellDeploy(
+    {
+      record: inputs.record,
+      subject: inputs.project,
+      thread: inputs.project,
+      release,
+      previous: first.previous?.release,
+      rollback: first.attempt.rollback,
+    },
+    context,
+    () => change(deployment, begun, session, context),
+    (ending) => {
+      context.setOutput('status', ending.status);
+      context.setOutput('outage', ending.outage);
+      tellEnding(inputs, hosts, ending, context);
+    },
+  );
+}
+
+/** Changes what runs where it has to be changed, and puts things right when that fails. */
+async function change(
+  deployment: Deployment,
+  begun: readonly HostDeploy[],
+  session: Session,
+  context: DeployContext,
+): Promise<Changed<ProjectEnding>> {
   try {
-    ending = hosts.every(({ unchanged }) => unchanged)
-      ? await proveUnchanged(deployment, context)
-      : await changeTo(deployment, context);
+    const isThere = deployment.hosts.every(({ unchanged }) => unchanged);
+    return {
+      ending: isThere ? await proveUnchanged(deployment, context) : await changeTo(deployment, context),
+    };
   } catch (error) {
     // Somebody else may hold the lock by now: what runs is theirs.
-    if (session.lost.aborted) {
-      await told.end(false, asFailure(error).what);
-      throw error;
-    }
-    const repaired = await repair(deployment, begun, error, context, { cancelled: context.signal.aborted });
-    await end(repaired.ending, repaired.failure);
-    throw repaired.failure;
+    if (session.lost.aborted) throw error;
+    return repair(deployment, begun, error, context, { cancelled: context.signal.aborted });
   }
-  await end(ending);
 }
 
 /** @throws Failure naming the port that somebody else has, and who */

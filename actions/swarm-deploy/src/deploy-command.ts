@@ -1,13 +1,11 @@
 import {
-  asFailure,
+  type Changed,
   type DeployContext,
   type DeployLock,
-  githubTold,
-  outcomeComment,
   takeDeployLock,
+  tellDeploy,
   tidyUp,
 } from '@fairway/deploy-kit';
-import type { Failure } from '@fairway/runtime';
 import { keepBeforeFairway } from './before-fairway.ts';
 import { changeTo } from './deploy.ts';
 import type { Deployment } from './deployment.ts';
@@ -63,37 +61,20 @@ export async function deploy(request: DeployRequest, context: DeployContext): Pr
     tellWanted(surveyed, context);
     return isRollback ? { ...surveyed, attempt: { ...surveyed.attempt, rollback: true } } : surveyed;
   });
-  await carryOut(deployment, lock, guarded, context);
-}
-
-/** Does it, and tells everybody how it ended. */
-async function carryOut(
-  deployment: Deployment,
-  lock: DeployLock,
-  guarded: DeployContext,
-  context: DeployContext,
-): Promise<void> {
-  const { inputs, wanted, attempt } = deployment;
-  const told = githubTold(inputs.record, `swarm:${inputs.stack}`, context);
-  const what = `${attempt.rollback ? 'Rollback' : 'Release'} ${wanted.release.version} of ${inputs.stack}`;
-  await told.begin({ sha: wanted.release.commit, description: what });
-  const outcome = {
-    subject: inputs.stack,
-    release: wanted.release.version,
-    previous: deployment.previous?.version,
-    rollback: attempt.rollback,
-    environmentUrl: inputs.record.environmentUrl,
-    runUrl: context.github.runUrl,
-  };
-  const result = await change(deployment, lock, guarded).catch(async (error: unknown) => {
-    await told.end(false, asFailure(error).what);
-    throw error;
-  });
-  const { ending, failure } = result;
-  tellEnding(deployment, ending, context);
-  await told.end(failure === undefined, failure?.what ?? what);
-  await told.comment(outcomeComment({ ...outcome, status: ending.status, ...(failure ? { failure } : {}) }));
-  if (failure) throw failure;
+  const { wanted, previous, attempt } = deployment;
+  await tellDeploy(
+    {
+      record: inputs.record,
+      subject: inputs.stack,
+      thread: `swarm:${inputs.stack}`,
+      release: wanted.release,
+      previous,
+      rollback: attempt.rollback,
+    },
+    context,
+    () => change(deployment, lock, guarded),
+    (ending) => tellEnding(deployment, ending, context),
+  );
 }
 
 /** Changes what runs where it has to be changed, and puts things right when that fails. */
@@ -101,7 +82,7 @@ async function change(
   deployment: Deployment,
   lock: DeployLock,
   context: DeployContext,
-): Promise<{ readonly ending: StackEnding; readonly failure?: Failure }> {
+): Promise<Changed<StackEnding>> {
   const { ledger, wanted, attempt } = deployment;
   if (await runsAlready(deployment)) return { ending: await proveUnchanged(deployment, context) };
   await ledger.storeRelease(wanted.release);

@@ -48,7 +48,7 @@ export {
   targetOf,
 } from './ssh-access.ts';
 export { tidyUp } from './tidy-up.ts';
+export { type Changed, type ToldDeploy, tellDeploy } from './told-deploy.ts';
 export { summariseLedger } from './told-ledger.ts';
-export { type Outcome, outcomeComment } from './told-outcome.ts';
 export { planComment, planHeadline, planLines, summarisePlan } from './told-plan.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './variables.ts';
