@@ -1,8 +1,9 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, keepImages, pullImage, withRetries } from '@fairway/docker';
+import { bringCopy } from '@fairway/releases';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './installation.ts';
-import { bringCopy, keepFound } from './managed-files.ts';
+import { keepFound } from './managed-files.ts';
 
 type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
 
@@ -17,7 +18,8 @@ export async function bring(deploy: HostDeploy, inputs: Inputs, deps: Deps): Pro
   const [pulled] = await Promise.all([
     bringImages(deploy, inputs, deps),
     (async () => {
-      for (const one of missing) await bringCopy(host, one, places.copies, deps);
+      for (const { source, manifest, content } of missing)
+        await bringCopy(host, content, places.copies, { from: source, source: manifest }, deps);
       if (inputs.drift === 'keep') for (const tree of drift.trees) await keepFound(host, tree, places);
     })(),
   ]);

@@ -1,11 +1,10 @@
 import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
 import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker';
 import { type Host, readHostManifests, treeFacts } from '@fairway/host';
-import { lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
+import { keptCopy, lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from './drift.ts';
 import type { HostDeploy, Installation } from './installation.ts';
 import { asFound, editedVariables, refuseDrift, withEditedFiles } from './keep-drift.ts';
-import { copyOf } from './managed-files.ts';
 import { installedProject } from './places.ts';
 import type { StoredRelease } from './stored-release.ts';
 import { type Ingredients, workOutRelease } from './wanted.ts';
@@ -32,7 +31,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     workOutRelease(host, known, composeVersion, context),
     readHostManifests(
       host,
-      files.flatMap((one) => [one.to, copyOf(one.content, found.places)]),
+      files.flatMap((one) => [one.to, keptCopy(found.places.copies, one.content)]),
     ),
   ]);
   let wanted = first;
@@ -64,7 +63,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     copies: new Set(
       files
         .map(({ content }) => content)
-        .filter((content) => isAt(copyOf(content, found.places), content))
+        .filter((content) => isAt(keptCopy(found.places.copies, content), content))
         .map(({ manifest }) => manifest),
     ),
     unchanged:

@@ -1,9 +1,8 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { fleetOf, type Host, manifestOfHost } from '@fairway/host';
-import type { Release, SyncedFiles } from '@fairway/releases';
+import { keptCopy, type Release, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { nodesTaking } from './file-nodes.ts';
-import { keptCopy } from './kept-files.ts';
 import { type NodeSwitch, switchNode } from './node-switch.ts';
 import type { ReachedNode } from './placement.ts';
 

@@ -9,6 +9,7 @@ export {
   type Tier,
   tiers,
 } from './installation.ts';
+export { bringCopy, type CopySource, keptCopy } from './kept-copy.ts';
 export { type Ledger, type LedgerOptions, openLedger, type Pruned } from './ledger.ts';
 export { makeRelease, type Release, releaseSchema, type SyncedFiles } from './release.ts';
 export { rollbackTarget } from './rollback.ts';
