@@ -95,6 +95,21 @@ describe('what belongs to others is left to them', () => {
   });
 });
 
+test('a .env of another user, whom it could not be left to, is refused before anything is looked at', async () => {
+  const { exec } = lab.node('manager');
+  await exec([
+    'sh',
+    '-c',
+    'install -d -o deploy /home/deploy/roots && install -m 0600 /dev/null /home/deploy/roots/.env',
+  ]);
+  const { exitCode, outputs, log } = await run({ project: 'roots', directory: '/home/deploy/roots' });
+  expect([exitCode, outputs['status']]).toEqual([1, 'failed']);
+  expect(log).toMatch(
+    /::error.*\/home\/deploy\/roots\/\.env on manager \S+ cannot be written.*It belongs to root:root/,
+  );
+  expect(log).not.toContain('::group::plan');
+});
+
 describe('a check', () => {
   test('says that the host can take a deploy, and changes nothing', async () => {
     const { outputs, log } = await run({ command: 'check', project: 'checked' });

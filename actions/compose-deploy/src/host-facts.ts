@@ -9,6 +9,8 @@ export interface HostFacts extends MachineFacts {
   readonly composeVersion: string;
   /** Its file on the host: another one as soon as it is replaced. Empty where it is not in one of Docker's places. */
   readonly composePlugin: string;
+  /** `USER:GROUP PATH` of a file that a deploy writes and whose owner this user cannot keep; empty where there is none. */
+  readonly foreignFile: string;
 }
 
 /**
@@ -25,20 +27,40 @@ echo "plugin=$plugin"
 echo "compose=$version"
 `;
 
+/** A file that is written anew keeps its owner, which only root may give away. */
+const ownersScript = `
+if [ "$(id -u)" != 0 ]; then
+  for file in "$dotenv" "$composeFile"; do
+    owner=$(stat -c '%u %g' -- "$file" 2>/dev/null) || continue
+    for group in $(id -G); do [ "$owner" != "$(id -u) $group" ] || continue 2; done
+    stat -c 'foreign=%U:%G %n' -- "$file"
+  done
+fi
+`;
+
 /** Asks a host about itself; nothing is changed there. @throws Failure when it does not answer. */
 export async function readHostFacts(
   host: Host,
   inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>,
   { now, signal }: { readonly now: () => number; readonly signal: AbortSignal },
 ): Promise<HostFacts> {
+  const { composePlugin, dotenv, composeFile } = placesOf(inputs);
   const facts = await readMachineFacts(host, {
     stateDir: inputs.stateDir,
     directories: [inputs.directory],
-    also: { script: composeScript, env: { known: placesOf(inputs).composePlugin } },
+    also: {
+      script: `${composeScript}${ownersScript}`,
+      env: { known: composePlugin, dotenv, composeFile },
+    },
     now,
     signal,
   });
-  return { ...facts, composeVersion: facts.other('compose'), composePlugin: facts.other('plugin') };
+  return {
+    ...facts,
+    composeVersion: facts.other('compose'),
+    composePlugin: facts.other('plugin'),
+    foreignFile: facts.other('foreign'),
+  };
 }
 
 /** Why a host cannot take a deploy: what it lacks, one Failure each. */
@@ -47,9 +69,12 @@ export function hostProblems(
   host: Host,
   { stateDir }: Pick<Inputs, 'stateDir'>,
 ): readonly Failure[] {
-  const { composeVersion } = facts;
+  const { composeVersion, foreignFile } = facts;
   const [major = 0, minor = 0] = composeVersion.replace(/^v/, '').split('.').map(Number);
-  const others = machineProblems(facts, host, stateDir);
+  const others = [
+    ...machineProblems(facts, host, stateDir),
+    ...(foreignFile ? [notOurs(host, foreignFile)] : []),
+  ];
   if (major > 2 || (major === 2 && minor >= 20)) return others;
   const noCompose = new Failure({
     what: `${host.name} cannot run the project.`,
@@ -60,4 +85,14 @@ export function hostProblems(
     fix: `Install Docker Compose 2.20 or newer on ${host.name} (package docker-compose-plugin).`,
   });
   return [noCompose, ...others];
+}
+
+function notOurs(host: Host, foreignFile: string): Failure {
+  const [owner = '', ...words] = foreignFile.split(' ');
+  const path = words.join(' ');
+  return new Failure({
+    what: `${path} on ${host.name} cannot be written.`,
+    why: `It belongs to ${owner}. A file that is written keeps its owner, and the user that logs in may not give files away.`,
+    fix: `Run on ${host.name} as root: chown USER:USER ${path}`,
+  });
 }
