@@ -1,16 +1,9 @@
-import {
-  comparableSpec,
-  deployStack,
-  releaseLabel,
-  runsTemplate,
-  type ServiceSpec,
-  type StackView,
-  type SwarmService,
-} from '@fairway/docker';
+import { comparableSpec, deployStack, releaseLabel, type ServiceSpec, type StackView } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import type { KeptLogin } from './kept-login.ts';
+import { specTried } from './spec-tried.ts';
 import { viewStack } from './stack-state.ts';
 
 export interface ApplyRequest {
@@ -54,7 +47,7 @@ export async function applyRelease({
   for (const [service, image] of Object.entries(release.digests)) {
     const name = `${stack}_${service}`;
     const held = view.services.find(({ Spec }) => Spec.Name === name);
-    const tried = held && specTried(held, image, view);
+    const tried = held && specTried(held, image, view.tasks);
     if (tried) {
       expected.set(name, comparableSpec(tried, view.networks));
       continue;
@@ -74,23 +67,6 @@ export async function applyRelease({
     expected.set(name, comparableSpec(found, view.networks));
   }
   return { expected, view };
-}
-
-/**
- * What a service was told to be, where a task of that failed so soon that Swarm had gone back by itself before this could
- * be read: by the newest task that was made of it. Who watches the service is then told the task's own cause.
- */
-function specTried(
-  { ID, Spec, UpdateStatus }: SwarmService,
-  image: string,
-  { tasks }: StackView,
-): ServiceSpec | undefined {
-  if (!UpdateStatus?.state.startsWith('rollback')) return undefined;
-  const [newest] = tasks
-    .filter((task) => task.ServiceID === ID && task.Spec.ContainerSpec?.Image === image)
-    .filter((task) => !runsTemplate(task.Spec, Spec.TaskTemplate))
-    .sort((a, b) => (a.CreatedAt < b.CreatedAt ? 1 : -1));
-  return newest && { ...Spec, TaskTemplate: newest.Spec };
 }
 
 /** The full names of services that run under the stack's name and are no part of the release. */
