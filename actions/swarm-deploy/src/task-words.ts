@@ -1,4 +1,4 @@
-import { type LastWords, labelledLines, lastWords, outputOf, type SwarmTask } from '@fairway/docker';
+import { type LastWords, lastWords, lastWordsOfTask, type SwarmTask } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 
 /** What a task's container said last. */
@@ -8,8 +8,6 @@ export interface TaskWords {
   readonly lines: readonly string[];
 }
 
-const logLines = '20';
-
 /** What a task's container said last, from its node; through the manager where the node cannot be asked. */
 export async function wordsOf(task: SwarmTask, host: Host | undefined, manager: Host): Promise<TaskWords> {
   const container = task.Status.ContainerStatus?.ContainerID;
@@ -17,8 +15,7 @@ export async function wordsOf(task: SwarmTask, host: Host | undefined, manager: 
     const { health, lines } = await lastWords(host, container);
     if (lines.length > 0) return { unhealthy: saidNo(health), lines };
   }
-  const argv = ['docker', 'service', 'logs', '--raw', '--tail', logLines, task.ID];
-  return { unhealthy: undefined, lines: labelledLines('log', await outputOf(manager, argv)) };
+  return { unhealthy: undefined, lines: await lastWordsOfTask(manager, task.ID) };
 }
 
 function saidNo(health: LastWords['health']): string | undefined {

@@ -1,1 +1,1 @@
-export { type LastWords, labelledLines, lastWords, outputOf } from './last-words.ts';
+export { type LastWords, lastWords, lastWordsOfTask } from './last-words.ts';

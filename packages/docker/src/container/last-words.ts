@@ -11,7 +11,9 @@ export interface LastWords {
   readonly lines: readonly string[];
 }
 
-const logLines = '20';
+/** Lines that a reader is shown, and lines that they are taken from: what repeats itself stands once. */
+const shownLines = 20;
+const askedLines = '200';
 /** A host that is so busy that a release fails on it is slow to tell why. */
 const timeoutMs = 30_000;
 
@@ -25,7 +27,7 @@ const healthSchema = z
 /** Asks the host of a container for its last words. Never throws: a diagnosis must not fail itself. */
 export async function lastWords(host: Host, container: string): Promise<LastWords> {
   const [log, inspected] = await Promise.all([
-    outputOf(host, ['docker', 'logs', '--tail', logLines, container]),
+    logOf(host, ['docker', 'logs', '--tail', askedLines, container]),
     outputOf(host, ['docker', 'inspect', '--format', '{{json .State.Health}}', container]),
   ]);
   const health = healthIn(inspected);
@@ -33,16 +35,38 @@ export async function lastWords(host: Host, container: string): Promise<LastWord
   return { health, lines: [...checked, ...labelledLines('log', log)] };
 }
 
-/** Both streams of a command; nothing where it fails. */
-export async function outputOf(host: Host, argv: readonly string[]): Promise<string> {
-  const result = await host.exec(argv, { accept: 'any', timeoutMs }).catch(() => undefined);
-  return result?.exitCode === 0 ? `${result.stdout}${result.stderr}` : '';
+/** Both streams of a log as they came, one line after the other. */
+async function logOf(host: Host, argv: readonly string[]): Promise<string> {
+  return outputOf(host, ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv]);
 }
 
-/** The lines of a text that say something, each with what it is. */
+/** What a command printed; nothing where it fails. */
+async function outputOf(host: Host, argv: readonly string[]): Promise<string> {
+  const result = await host.exec(argv, { accept: 'any', timeoutMs }).catch(() => undefined);
+  return result?.exitCode === 0 ? result.stdout : '';
+}
+
+/** What the container of a task said last, asked through a manager. Never throws. */
+export async function lastWordsOfTask(manager: Host, task: string): Promise<readonly string[]> {
+  const argv = ['docker', 'service', 'logs', '--raw', '--tail', askedLines, task];
+  return labelledLines('log', await logOf(manager, argv));
+}
+
+/** The last lines of a text that say something, each with what it is. A line that comes again and again stands once. */
 export function labelledLines(label: string, text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trimEnd());
-  return lines.filter((line) => line !== '').map((line) => `  ${label}: ${line.slice(0, 500)}`);
+  const lines: { readonly text: string; times: number }[] = [];
+  for (const line of text.split('\n').map((whole) => whole.trimEnd())) {
+    const last = lines.at(-1);
+    if (line === '') continue;
+    if (last?.text === line) last.times += 1;
+    else lines.push({ text: line, times: 1 });
+  }
+  return lines
+    .slice(-shownLines)
+    .map(
+      ({ text: said, times }) =>
+        `  ${label}: ${said.slice(0, 500)}${times > 1 ? ` (${times} times in a row)` : ''}`,
+    );
 }
 
 function healthIn(text: string): LastWords['health'] {

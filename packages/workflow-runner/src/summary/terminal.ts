@@ -27,7 +27,7 @@ export function renderSummaryTerminal(markdown: string, columns = process.stdout
     hidden.depth -= count(token.raw, /<\/details>/gi);
     if (hidden.depth > 0) continue;
     lines.push(
-      `▸ ${hidden.title}${hidden.lines > 0 ? styleText('dim', ` (${hidden.lines} lines)`) : ''}`,
+      `▸ ${hidden.title}${hidden.lines > 0 ? styleText('dim', ` (${hidden.lines} ${hidden.lines === 1 ? 'line' : 'lines'})`) : ''}`,
       '',
     );
     hidden = undefined;
