@@ -42,6 +42,17 @@ describe('an action that succeeds', () => {
     });
   });
 
+  it('shows long hashes short in the summary and whole in the report, and no part of a secret that looks like one', async () => {
+    const secret = 'ab'.repeat(32);
+    const run = await runFixture({ mode: 'hashes', password: secret });
+    expect(run.summary).toContain('| files are equal | manifest 0f0f0f0f0f0f, \\*\\*\\* |');
+    expect(run.summary).not.toContain(secret.slice(0, 12));
+    const evidence = `manifest ${'0f'.repeat(32)}, ***`;
+    expect(run.report).toMatchObject({
+      proofs: expect.arrayContaining([expect.objectContaining({ evidence })]),
+    });
+  });
+
   it('may annotate the run and lines of files', async () => {
     const { log, exitCode } = await runFixture({ mode: 'annotate', password: PASSWORD });
     expect(log).toContain('::notice title=a%2C b%3A c,file=stack.yml,line=3::one%0Atwo ***\n');
