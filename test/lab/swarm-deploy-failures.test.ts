@@ -203,6 +203,31 @@ describe('a first release that fails', () => {
     expect(JSON.parse(last)).toMatchObject({ outcome: 'removed' });
   });
 
+  test('is removed although something holds on to its network for a while', async () => {
+    const stack = 'held';
+    const network = `${stack}_default`;
+    let came: Promise<string> | undefined;
+    let left: Promise<string> | undefined;
+    const onLog = (log: string): undefined => {
+      if (log.includes('::group::prove'))
+        came ??= swarm.on('manager', [
+          ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'guest'],
+          ...['--network', network, `${lab.registry.address}/base/busybox:latest`],
+        ]);
+      if (log.includes('::group::put back'))
+        left ??= sleep(3_000).then(() => swarm.on('manager', ['docker', 'service', 'rm', 'guest']));
+    };
+    const inputs = { 'first-deploy-failed': 'remove', soak: slowToFail };
+    const run = await deploy(stack, 'v1', { command: 'echo no ink; exit 1' }, { inputs, onLog });
+    await Promise.all([came, left]);
+    expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
+    for (const words of ['no ink', 'was removed again']) expect(errorOf(run)).toContain(words);
+    expect(await swarm.services(stack)).toEqual([]);
+    expect(await swarm.on('manager', ['docker', 'network', 'ls', '-q', '--filter', `name=${network}`])).toBe(
+      '',
+    );
+  }, 600_000);
+
   test('is kept for inspection when the caller wants that, and the next good one repairs it', async () => {
     const stack = 'kept';
     const run = await deploy(stack, 'v1', { command: 'exit 1' }, { inputs: { soak: slowToFail } });

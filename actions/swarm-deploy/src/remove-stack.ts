@@ -7,14 +7,19 @@ const waitMs = 60_000;
 
 /**
  * Removes a stack and waits until it is gone: `docker stack rm` returns long before, and a deploy right after it would
- * meet a network that is still on its way out (moby#29293).
+ * meet a network that is still on its way out (moby#29293). Where a task still uses its network, the command leaves that
+ * and fails; it is said again until nothing is left.
  * @throws Failure when something of it is still there after a minute.
  */
 export async function removeStack(manager: Host, stack: string, clock = systemClock): Promise<void> {
-  await manager.exec(['docker', 'stack', 'rm', stack]);
   const networks = question('/networks', z.array(z.looseObject({ Name: z.string() })), {
     filters: { label: [`${stackLabel}=${stack}`] },
   });
+  let refused: string | undefined;
+  const remove = async () => {
+    const { exitCode, stderr } = await manager.exec(['docker', 'stack', 'rm', stack], { accept: 'any' });
+    refused = exitCode === 0 ? undefined : stderr.trim();
+  };
   const left = async () => {
     const [services, tasks, nets] = await askEngine(manager, [servicesOf(stack), tasksOf(stack), networks]);
     const names = [
@@ -22,13 +27,17 @@ export async function removeStack(manager: Host, stack: string, clock = systemCl
       ...nets.map(({ Name }) => Name),
       ...tasks.filter(({ Status }) => Status.State === 'running').map(({ ID }) => `task ${ID}`),
     ];
-    return names.length === 0 ? ({ done: true, value: true } as const) : ({ done: false } as const);
+    if (names.length === 0) return { done: true, value: true } as const;
+    if (refused !== undefined) await remove();
+    return { done: false } as const;
   };
+  await remove();
   const result = await poll({ clock, timeoutMs: waitMs, intervalMs: 500 }, left);
   if (!result.timedOut) return;
   throw new Failure({
     what: `The stack ${stack} is not gone.`,
     why: `Something of it was still there ${waitMs / 1000} s after its removal.`,
+    evidence: refused ? refused.split('\n') : [],
     fix: `Look on ${manager.name}: docker stack ps ${stack}, docker network ls`,
   });
 }

@@ -157,24 +157,24 @@ async function withoutPrevious(deployment: Deployment, cause: Failure): Promise<
   const { stack } = inputs;
   const wasThere = before.services.length > 0;
   const remove = !wasThere && inputs.firstDeployFailed === 'remove';
-  if (remove) {
-    await removeStack(site.manager, stack);
-    await recordEnd(deployment, 'removed', cause.what);
-  } else {
-    await recordEnd(deployment, 'failed', cause.what);
-  }
-  const said = remove
-    ? `The stack ${stack} was removed again, as "first-deploy-failed: remove" says.`
-    : wasThere
-      ? `There is no proven release of ${stack} to go back to: ${wanted.release.version} is left as it is.`
-      : `This was the first deploy of ${stack}: it is left for you to look at.`;
+  // Why it stays is one line more: the cause is what counts.
+  const stays = remove ? await removeStack(site.manager, stack).then(() => undefined, asFailure) : undefined;
+  const removed = remove && stays === undefined;
+  await recordEnd(deployment, removed ? 'removed' : 'failed', cause.what);
+  const said = stays
+    ? `The stack ${stack} could not be removed again: ${stays.what} ${stays.why}`
+    : removed
+      ? `The stack ${stack} was removed again, as "first-deploy-failed: remove" says.`
+      : wasThere
+        ? `There is no proven release of ${stack} to go back to: ${wanted.release.version} is left as it is.`
+        : `This was the first deploy of ${stack}: it is left for you to look at.`;
   return {
     ending: nothingProven(),
     failure: new Failure({
       what: cause.what,
       why: cause.why,
-      evidence: [...cause.evidence, said],
-      fix: remove ? cause.fix : `${cause.fix} To take it away: docker stack rm ${stack}`,
+      evidence: [...cause.evidence, said, ...(stays?.evidence ?? [])],
+      fix: removed ? cause.fix : `${cause.fix} To take it away: docker stack rm ${stack}`,
       cause,
     }),
   };
