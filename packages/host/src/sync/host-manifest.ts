@@ -4,7 +4,7 @@ import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
 /** A directory as a host showed it, with what a reading right after can rest on. */
 export interface Reading {
   readonly manifest: Manifest;
-  /** Path of each file → its change time and inode, which no change of a file leaves as they are. */
+  /** Path of each file → its change time, inode and length: no change of a file leaves all of them as they are. */
   readonly stamps: ReadonlyMap<string, string>;
   /** When it began, by the host's clock; whole seconds since the Unix epoch. */
   readonly began: number;
