@@ -1,6 +1,6 @@
 import type { StackView } from '@fairway/docker';
 import { expect, test } from '@jest/globals';
-import { keptFromNodes } from '../src/own-engines.ts';
+import { keptFromNodes } from '../src/prove/own-engines.ts';
 import { node, reached } from './site-nodes.ts';
 
 const service = (name: string, ...constraints: string[]) => ({

@@ -1,6 +1,6 @@
 import type { MergedStack } from '@fairway/docker';
 import { describe, expect, test } from '@jest/globals';
-import { placeStack, requirePlatforms } from '../src/placement.ts';
+import { placeStack, requirePlatforms } from '../src/site/placement.ts';
 import { lost, node, reached } from './site-nodes.ts';
 
 const stackOf = (...constraints: string[]): MergedStack => ({

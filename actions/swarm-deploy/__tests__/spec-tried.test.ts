@@ -1,6 +1,6 @@
 import type { ServiceSpec, SwarmService, SwarmTask } from '@fairway/docker';
 import { expect, test } from '@jest/globals';
-import { specTried } from '../src/spec-tried.ts';
+import { specTried } from '../src/prove/spec-tried.ts';
 
 const template = (Image: string, Env: readonly string[] = []) => ({
   ContainerSpec: { Image, Env: [...Env] },

@@ -6,20 +6,20 @@ import {
   tellDeploy,
   tidyUp,
 } from '@fairway/deploy-kit';
-import { keepBeforeFairway } from './before-fairway.ts';
-import { changeTo } from './deploy.ts';
-import type { Deployment } from './deployment.ts';
-import type { StackEnding } from './ending.ts';
+import { changeTo } from './deploy/deploy.ts';
+import { proveUnchanged, runsAlready } from './deploy/unchanged.ts';
 import type { RequestOf } from './inputs.ts';
-import { repair } from './repair.ts';
+import type { Deployment } from './plan/deployment.ts';
+import { survey } from './plan/survey.ts';
+import { repair } from './put-back/repair.ts';
+import type { StackEnding } from './record/ending.ts';
+import { keepBeforeFairway } from './release/foreign-stack.ts';
+import { takeFromLedger } from './release/stored-release.ts';
+import { workOutRelease } from './release/wanted.ts';
 import { tellEnding, tellWanted } from './report.ts';
-import { saySite } from './say-site.ts';
-import { openSite } from './site.ts';
-import { stackDirOf } from './stack-dir.ts';
-import { takeFromLedger } from './stored-release.ts';
-import { survey } from './survey.ts';
-import { proveUnchanged, runsAlready } from './unchanged.ts';
-import { workOutRelease } from './wanted.ts';
+import { saySite } from './site/say-site.ts';
+import { openSite } from './site/site.ts';
+import { stackDirOf } from './site/stack-dir.ts';
 
 type DeployRequest = RequestOf<'deploy' | 'rollback'>;
 

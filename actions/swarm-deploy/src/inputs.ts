@@ -33,8 +33,8 @@ import {
 } from '@fairway/deploy-kit';
 import type { RegistryLogin } from '@fairway/docker';
 import type { TargetText } from '@fairway/host';
-import { type NodeFiles, parseNodeFiles } from './file-nodes.ts';
-import { type NodeAddress, parseNodes } from './node-addresses.ts';
+import { type NodeFiles, parseNodeFiles } from './inputs/files-input.ts';
+import { type NodeAddress, parseNodes } from './inputs/node-addresses.ts';
 
 /** What every command is given: which stack, where, and how far it may go. */
 export interface Inputs extends Limits {

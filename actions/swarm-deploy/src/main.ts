@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { check } from './check.ts';
+import { check } from './check/check.ts';
 import { deploy } from './deploy-command.ts';
 import { readSwarmInputs } from './inputs.ts';
 import { plan } from './plan-command.ts';

@@ -1,10 +1,10 @@
 import { type DeployContext, githubTold, tidyUp } from '@fairway/deploy-kit';
 import type { RequestOf } from './inputs.ts';
-import { planDeploy, tellPlanned } from './plan.ts';
-import { saySite } from './say-site.ts';
-import { openSite } from './site.ts';
-import { survey } from './survey.ts';
-import { workOutRelease } from './wanted.ts';
+import { planDeploy, tellPlanned } from './plan/plan.ts';
+import { survey } from './plan/survey.ts';
+import { workOutRelease } from './release/wanted.ts';
+import { saySite } from './site/say-site.ts';
+import { openSite } from './site/site.ts';
 
 /** preflight → plan → report. No lock is taken: a plan tells what a deploy would do to what is there right now. */
 export async function plan({ inputs, source }: RequestOf<'plan'>, context: DeployContext): Promise<void> {

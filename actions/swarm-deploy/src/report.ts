@@ -2,8 +2,8 @@ import { code } from '@fairway/action-kit';
 import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker';
 import { describeResult } from '@fairway/health';
-import type { Deployment } from './deployment.ts';
-import type { StackEnding } from './ending.ts';
+import type { Deployment } from './plan/deployment.ts';
+import type { StackEnding } from './record/ending.ts';
 
 /** Says what is about to be done. */
 export function tellWanted(

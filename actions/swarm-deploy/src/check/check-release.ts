@@ -1,0 +1,98 @@
+import {
+  type BuiltImage,
+  chooseImages,
+  type DeployContext,
+  type ImageChoice,
+  repositoryFiles,
+} from '@fairway/deploy-kit';
+import { type MergedStack, parseReference, pinned, resolveImage, type StackFile } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import type { Inputs, StackRelease } from '../inputs.ts';
+import { nameStoredData, requireExternal } from '../release/configs-and-secrets.ts';
+import { readWantedFiles } from '../release/read-files.ts';
+import { readStack } from '../release/stack-source.ts';
+import { placeStack } from '../site/placement.ts';
+import type { Site } from '../site/site.ts';
+import { type Finding, find, problemOf } from './finding.ts';
+
+/** Looks at everything that a release is made from, as far as it can be looked at without changing anything. */
+export async function checkRelease(
+  inputs: Inputs,
+  source: StackRelease,
+  site: Site,
+  context: DeployContext,
+): Promise<readonly Finding[]> {
+  const repository = repositoryFiles(context.github.workspace);
+  const files = source.files.map((mapping) =>
+    find('files', mapping.from, async () => {
+      const { content } = await readWantedFiles(mapping, repository);
+      return `${content.files} files for ${mapping.to}`;
+    }),
+  );
+  return (await Promise.all([...files, checkStack(inputs, source, site, context)])).flat();
+}
+
+async function checkStack(
+  inputs: Inputs,
+  source: StackRelease,
+  site: Site,
+  context: DeployContext,
+): Promise<readonly Finding[]> {
+  const repository = repositoryFiles(context.github.workspace);
+  const where = 'stack files';
+  let stack: { readonly merged: MergedStack; readonly files: readonly StackFile[] };
+  let choices: readonly ImageChoice[];
+  try {
+    stack = await readStack(inputs, source, repository, site.manager, context);
+    choices = chooseImages(stack.merged.services, source.images ?? []);
+  } catch (error) {
+    return [
+      { where, what: 'Docker reads them', problem: problemOf(error, 'The stack files cannot be used.') },
+    ];
+  }
+  const { merged, files } = stack;
+  return Promise.all([
+    find(where, 'Docker reads them', async () => `${Object.keys(merged.services).length} services`),
+    find(where, 'every service has a node', async () => {
+      const { needed } = placeStack(merged, site.nodes);
+      return needed.map(({ node }) => node.hostname).join(', ');
+    }),
+    find(where, 'configs and secrets', async () => {
+      const request = { stack: inputs.stack, merged, files, secrets: source.secrets, repository };
+      const data = await nameStoredData(request, context);
+      await requireExternal(site.manager, { merged, files }, data, context.signal);
+      return 'all are there or given';
+    }),
+    ...checkImages(inputs, [...new Set(choices.map(({ wanted }) => wanted))], site, context),
+  ]);
+}
+
+/** Whether images that were built for a release can be pulled, where it is not given what uses them. */
+export function checkBuiltImages(
+  inputs: Inputs,
+  images: readonly BuiltImage[],
+  site: Site,
+  context: DeployContext,
+): Promise<readonly Finding[]> {
+  const wanted = images.map(({ repository, digest }) => pinned(parseReference(repository), digest));
+  return Promise.all(checkImages(inputs, wanted, site, context));
+}
+
+/** Every image on the manager, and one of them on every other node: what all of them need is a way to the registry. */
+function checkImages(
+  { login }: Inputs,
+  images: readonly string[],
+  { manager, nodes }: Site,
+  { signal }: DeployContext,
+): readonly Promise<Finding>[] {
+  const logins = login ? [login] : [];
+  const ask = (host: Host, image: string) => async () =>
+    (await resolveImage(host, image, { logins, signal })).digest;
+  const [sample] = images;
+  const others = nodes.flatMap((item) =>
+    item.reached && item.host !== manager && sample
+      ? [find(item.node.hostname, 'the way to the registry', ask(item.host, sample))]
+      : [],
+  );
+  return [...images.map((image) => find('registry', image, ask(manager, image))), ...others];
+}

@@ -1,0 +1,171 @@
+import {
+  clockOff,
+  clockToleranceSeconds,
+  type DeployContext,
+  summariseLedger,
+  tidyUp,
+} from '@fairway/deploy-kit';
+import { openDockerConfig } from '@fairway/docker';
+import { type Host, sshConnector } from '@fairway/host';
+import { type LedgerEntry, openLedger } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import type { Inputs, RequestOf } from '../inputs.ts';
+import { nodeAccess } from '../site/node-access.ts';
+import { openSite, type Site, type SiteNode } from '../site/site.ts';
+import { stackDirOf } from '../site/stack-dir.ts';
+import { checkBuiltImages, checkRelease } from './check-release.ts';
+import { type Finding, failureOf, find, problemOf } from './finding.ts';
+
+/**
+ * Proves that the swarm can take a deploy. Everything is looked at side by side, nothing is changed, and every finding is
+ * told, not the first alone.
+ * @throws Failure that names all problems.
+ */
+export async function check(request: RequestOf<'check'>, context: DeployContext): Promise<void> {
+  let history: History | undefined;
+  const findings = await context.phase('check', async (phase) => {
+    const found = await lookAtAll(request, context, (read) => {
+      history = read;
+    });
+    for (const { where, what, evidence, problem } of found) {
+      if (problem) phase.info(`✗ ${where}: ${problem.message}`);
+      else phase.proved(`${where}: ${what}`, evidence ?? '');
+    }
+    return found;
+  });
+  const { inputs } = request;
+  tell(inputs, findings, context);
+  if (history) summariseLedger(history.entries, history.stored, context.summary);
+  const problems = findings.flatMap(({ problem }) => problem ?? []);
+  if (problems.length > 0) throw failureOf(inputs.stack, problems);
+  context.setOutput('status', 'checked');
+}
+
+async function lookAtAll(
+  { inputs, source, images }: RequestOf<'check'>,
+  context: DeployContext,
+  tellHistory: (history: History) => void,
+): Promise<readonly Finding[]> {
+  let site: Site;
+  try {
+    site = await openSite(inputs, source?.files ?? [], context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const manager = {
+      where: 'manager',
+      what: 'access',
+      problem: problemOf(error, 'The manager cannot be used.'),
+    };
+    return [manager, ...(await checkGivenNodes(inputs, context))];
+  }
+  try {
+    const { manager } = site;
+    const groups = await Promise.all([
+      checkNodes(site.nodes),
+      Promise.all([
+        find('manager', 'the Docker CLI', () => requireStackConfig(manager)),
+        find('manager', 'the ledger', async () => {
+          const history = await readHistory(inputs, manager, context);
+          tellHistory(history);
+          const { length } = history.entries;
+          return length === 0 ? 'no release yet' : `${length} entries can be read`;
+        }),
+        ...(inputs.login ? [find('registry', 'login', () => tryLogin(inputs, manager, context))] : []),
+      ]),
+      source ? checkRelease(inputs, source, site, context) : checkBuiltImages(inputs, images, site, context),
+    ]);
+    context.signal.throwIfAborted();
+    return groups.flat();
+  } finally {
+    await tidyUp(site.close, context.logger);
+  }
+}
+
+function checkNodes(nodes: readonly SiteNode[]): readonly Finding[] {
+  return nodes.flatMap((item): readonly Finding[] => {
+    const { hostname, state } = item.node;
+    const what = 'access, engine, rsync, disk, directories, clock';
+    const down = state === 'ready' ? [] : [{ where: hostname, what, problem: notReady(hostname, state) }];
+    if (!item.reached) {
+      const problems = item.problems.map((error) => problemOf(error, `${hostname} cannot be used.`));
+      return [...down, ...problems.map((problem) => ({ where: hostname, what, problem }))];
+    }
+    const { engineVersion, freeBytes, clockAheadSeconds } = item.facts;
+    if (Math.abs(clockAheadSeconds) > clockToleranceSeconds)
+      return [...down, { where: hostname, what, problem: clockOff(item.host, clockAheadSeconds) }];
+    const evidence = `engine ${engineVersion}, ${Math.round(freeBytes / 1024 ** 2)} MB free, clock within ${clockToleranceSeconds} s`;
+    return down.length > 0 ? down : [{ where: hostname, what, evidence }];
+  });
+}
+
+/** Where the manager does not say which nodes there are, those that the input names are tried all the same. */
+async function checkGivenNodes(
+  inputs: Inputs,
+  { logger, clock, signal }: DeployContext,
+): Promise<readonly Finding[]> {
+  if (inputs.nodes === 'auto') return [];
+  const connect = sshConnector({ logger, clock, signal });
+  return Promise.all(
+    inputs.nodes.map(({ name, target }) =>
+      find(name, 'access', async () => {
+        const host = await connect(nodeAccess(inputs, { hostname: name, address: target.address }));
+        await host.close();
+        return 'host key and key accepted';
+      }),
+    ),
+  );
+}
+
+async function requireStackConfig(manager: Host): Promise<string> {
+  const { exitCode } = await manager.exec(['docker', 'stack', 'config', '--help'], { accept: 'any' });
+  if (exitCode === 0) return 'it has `docker stack config`';
+  throw new Failure({
+    what: `The Docker CLI of ${manager.name} is too old.`,
+    why: 'It has no `docker stack config`, which came with Docker 23.',
+    fix: `Install Docker 23 or newer on ${manager.name}.`,
+  });
+}
+
+/** What the stack has had, and the ids of what is kept. */
+interface History {
+  readonly entries: readonly LedgerEntry[];
+  readonly stored: readonly string[];
+}
+
+async function readHistory(inputs: Inputs, manager: Host, { logger }: DeployContext): Promise<History> {
+  const ledger = openLedger(manager, { dir: stackDirOf(inputs), logger });
+  const [entries, stored] = await Promise.all([ledger.read(), ledger.stored()]);
+  return { entries, stored };
+}
+
+/** In a configuration of its own, which is gone again at the end: the machine's logins stay as they are. */
+async function tryLogin({ login }: Inputs, manager: Host, { signal }: DeployContext): Promise<string> {
+  if (!login) return 'none is given';
+  const config = await openDockerConfig(manager, { logins: [login], signal });
+  await config.close();
+  return `${login.registry} takes the login of ${login.username}`;
+}
+
+function tell({ stack }: Inputs, findings: readonly Finding[], { summary }: DeployContext): void {
+  const problems = findings.filter(({ problem }) => problem).length;
+  summary.heading(
+    `${stack}: ${problems === 0 ? 'ready for a deploy' : `${problems} ${problems === 1 ? 'problem' : 'problems'}`}`,
+    2,
+  );
+  summary.table({
+    head: ['Where', 'What', 'Found'],
+    rows: findings.map(({ where, what, evidence = '', problem }) => [
+      where,
+      what,
+      problem ? `PROBLEM: ${problem.what} ${problem.why}` : evidence,
+    ]),
+  });
+}
+
+function notReady(hostname: string, state: string): Failure {
+  return new Failure({
+    what: `The node ${hostname} is ${state}.`,
+    why: 'The swarm does not hear of it, and a release goes to all nodes that it may use or to none.',
+    fix: `Bring ${hostname} back, or take it out: docker node update --availability drain ${hostname}`,
+  });
+}

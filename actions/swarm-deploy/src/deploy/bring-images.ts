@@ -1,0 +1,51 @@
+import type { Phase } from '@fairway/action-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import { nodesAllowed, pullImage, type RegistryLogin, readRendered } from '@fairway/docker';
+import { fleetOf } from '@fairway/host';
+import type { Release } from '@fairway/releases';
+import type { Deployment } from '../plan/deployment.ts';
+import { constraintsOf, type ReachedNode } from '../site/placement.ts';
+
+interface BringRequest {
+  readonly release: Release;
+  readonly nodes: readonly ReachedNode[];
+  readonly login: RegistryLogin | undefined;
+  /** Milliseconds for each image on each node. */
+  readonly timeoutMs: number;
+  readonly phase: Phase;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Has every node pull the images of the services that it may run, side by side, so that the swarm needs no login to
+ * start them there: a node asks no registry for an image that it has by its digest.
+ * @throws Failure naming every node that could not pull one
+ */
+async function bringImages(request: BringRequest): Promise<void> {
+  const { release, nodes, login, timeoutMs, phase, signal } = request;
+  const { services } = readRendered(release.stack);
+  const options = { logins: login ? [login] : [], timeoutMs, signal };
+  const pulled = await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
+    const own = nodes.filter((node) => node.host === host).map(({ node }) => node);
+    const wanted = Object.entries(release.digests)
+      .filter(([service]) => nodesAllowed(constraintsOf(services[service] ?? {}), own).length > 0)
+      .map(([, image]) => image);
+    return Promise.all([...new Set(wanted)].map((image) => pullImage(host, image, options)));
+  });
+  const all = pulled.flat();
+  phase.proved(
+    'every node has the images that it may run',
+    `${all.filter(Boolean).length} of ${all.length} had to be pulled`,
+  );
+}
+
+/** With `registry-auth: once` no node can pull later. */
+export async function pullBefore({ inputs, wanted }: Deployment, context: DeployContext): Promise<void> {
+  if (inputs.registryAuth !== 'once') return;
+  const { release, placement } = wanted;
+  const { login, timeoutMs } = inputs;
+  const { signal } = context;
+  await context.phase('pull', (phase) =>
+    bringImages({ release, nodes: placement.needed, login, timeoutMs, phase, signal }),
+  );
+}

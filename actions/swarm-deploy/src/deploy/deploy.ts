@@ -1,0 +1,126 @@
+import type { Phase } from '@fairway/action-kit';
+import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
+import { readRendered, removeServices } from '@fairway/docker';
+import { Failure, messageOf } from '@fairway/runtime';
+import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
+import { switchFiles } from '../files/switch-files.ts';
+import { nodesTaking } from '../inputs/files-input.ts';
+import type { Deployment } from '../plan/deployment.ts';
+import { servicesInTheWay } from '../plan/port-handover.ts';
+import type { Proof } from '../prove/proof.ts';
+import { proveOrRejoin } from '../prove/replace-cut-off.ts';
+import type { StackEnding } from '../record/ending.ts';
+import { collect, type Tidied } from '../record/tidy-up.ts';
+import { createStoredData } from '../release/configs-and-secrets.ts';
+import { forgetBeforeFairway } from '../release/foreign-stack.ts';
+import { storeSpecs, viewStack } from '../site/stack-state.ts';
+import { applyRelease, servicesBeyond } from './apply.ts';
+import { pullBefore } from './bring-images.ts';
+
+/**
+ * Changes the swarm to the wanted release and proves it. From the first line on, whoever calls has to put things right
+ * when this throws.
+ */
+export async function changeTo(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
+  const { inputs, site, wanted, ledger, stackDir, login, before, previous, clock, logger } = deployment;
+  const { release, data, files, placement } = wanted;
+  const { manager } = site;
+  const { signal } = context;
+
+  const keptDir = keptFilesDir(stackDir);
+  await context.phase('sync', async (phase) => {
+    if (files.length === 0) phase.info('No files to sync.');
+    await stageFiles(placement.needed, files, keptDir, context);
+    for (const { content } of files) {
+      const takers = nodesTaking(content, placement.needed);
+      phase.proved(
+        `the copy for ${content.to} is equal on ${takers.length} ${takers.length === 1 ? 'node' : 'nodes'}`,
+        `manifest ${content.manifest}`,
+      );
+    }
+  });
+  await pullBefore(deployment, context);
+  const { applied, synced } = await context.phase('deploy', async (phase) => {
+    const created = await createStoredData(manager, inputs.stack, data);
+    for (const name of created) phase.info(`Created ${name}`);
+    signal.throwIfAborted();
+    const inTheWay = servicesInTheWay(inputs.stack, readRendered(release.stack), before, phase.info);
+    const switched = await switchFiles({ nodes: placement.needed, release, previous, keptDir }, context);
+    const result = await switched.keepDuring(() =>
+      applyRelease({
+        manager,
+        stack: inputs.stack,
+        release,
+        stackDir,
+        login,
+        inTheWay,
+      }),
+    );
+    if (switched.synced.length > 0)
+      phase.proved('all nodes have the files in place', 'read back before the stack was touched');
+    phase.proved(`the swarm took ${release.id}`, `${result.expected.size} specs read back`);
+    return { applied: result, synced: switched.synced };
+  });
+  const proof = await context.phase('prove', async (phase) => {
+    const seen = await proveOrRejoin({
+      inputs,
+      site,
+      nodes: placement.needed,
+      everywhere: true,
+      release,
+      applied,
+      before,
+      timeoutMs: inputs.timeoutMs,
+      soakMs: inputs.soakMs,
+      phase,
+      clock,
+      logger,
+      signal,
+    });
+    await removeLeftBehind(deployment, seen, phase);
+    return seen;
+  });
+  const tidied = await context.phase('record', async () => {
+    const releaseDir = ledger.releaseDir(release.id);
+    await Promise.all([
+      storeSpecs(manager, releaseDir, applied.expected),
+      storeProving(manager, releaseDir, wanted.proving),
+    ]);
+    await recordEnd(deployment, 'proven');
+    await forgetBeforeFairway(manager, stackDir);
+    return collectQuietly(deployment);
+  });
+  const { view, probes } = proof;
+  return { status: 'deployed', serves: release, view, probes, synced, ...tidied };
+}
+
+/** Services of the release before that the new one lacks go only now, when there is no way back any more. */
+async function removeLeftBehind(
+  { inputs, site, wanted }: Deployment,
+  { view }: Proof,
+  phase: Phase,
+): Promise<void> {
+  const gone = servicesBeyond(inputs.stack, wanted.release, view);
+  if (gone.length === 0) return;
+  await removeServices(site.manager, gone);
+  const left = servicesBeyond(inputs.stack, wanted.release, await viewStack(site.manager, inputs.stack));
+  if (left.length === 0) {
+    phase.proved(`removed ${gone.join(', ')}`, 'the swarm does not list them any more');
+    return;
+  }
+  throw new Failure({
+    what: `Services that ${wanted.release.version} does not have are still there: ${left.join(', ')}.`,
+    why: 'The swarm took their removal, but still lists them.',
+    fix: `Run: docker service rm ${left.join(' ')}`,
+  });
+}
+
+/** Tidying up after a proven deploy: what goes wrong there is said and fails nothing. */
+async function collectQuietly(deployment: Deployment): Promise<Tidied> {
+  try {
+    return await collect(deployment);
+  } catch (error) {
+    deployment.logger.warn(`Old releases could not be tidied up: ${messageOf(error)}`);
+    return { notes: [], disks: [] };
+  }
+}

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
+import type { StackView } from '@fairway/docker';
+import { runningRelease } from '@fairway/releases';
+import { filesAreInPlace } from '../files/switch-files.ts';
+import type { Deployment } from '../plan/deployment.ts';
+import { hasLogin } from '../plan/swarm-login.ts';
+import { proveRelease } from '../prove/proof.ts';
+import type { StackEnding } from '../record/ending.ts';
+import { readSpecs, specsOf } from '../site/stack-state.ts';
+import { applyRelease, servicesBeyond } from './apply.ts';
+import { pullBefore } from './bring-images.ts';
+
+/** Whether exactly the wanted release runs already: by the ledger, by every spec, and by the files of every node. */
+export async function runsAlready({
+  inputs,
+  site,
+  wanted,
+  ledger,
+  entries,
+  before,
+}: Deployment): Promise<boolean> {
+  const { release, placement } = wanted;
+  if (runningRelease(entries) !== release.id) return false;
+  if (servicesBeyond(inputs.stack, release, before).length > 0) return false;
+  const proven = await readSpecs(site.manager, ledger.releaseDir(release.id));
+  if (!proven || !isDeepStrictEqual(proven, specsOf(before))) return false;
+  return filesAreInPlace(release, placement.needed);
+}
+
+/** Proves a release that runs already. No task is touched. */
+export async function proveUnchanged(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
+  const { inputs, site, wanted, ledger, clock, logger } = deployment;
+  // What could not be pulled with the login of before says nothing of the one that the swarm has now.
+  const before = hasLogin(deployment.login, deployment.entries)
+    ? deployment.before
+    : await renewLogin(deployment, context);
+  const { signal } = context;
+  const { view, probes } = await context.phase('prove', async (phase) => {
+    phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
+    const applied = { expected: specsOf(deployment.before), view: before };
+    const nodes = wanted.placement.needed;
+    const { release } = wanted;
+    const timeoutMs = inputs.timeoutMs;
+    return proveRelease({
+      inputs,
+      site,
+      nodes,
+      everywhere: true,
+      release,
+      applied,
+      before,
+      timeoutMs,
+      soakMs: 0,
+      phase,
+      clock,
+      logger,
+      signal,
+    });
+  });
+  await Promise.all([
+    storeProving(site.manager, ledger.releaseDir(wanted.release.id), wanted.proving),
+    recordEnd(deployment, 'unchanged'),
+  ]);
+  return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
+}
+
+/**
+ * Gives the swarm the login of now for services that stay as they are, or has it forget the one it has: Swarm leaves a
+ * task alone that differs in its login only (moby/swarmkit, orchestrator/task.go, IsTaskDirty).
+ * @returns the stack right after
+ */
+async function renewLogin(deployment: Deployment, context: DeployContext): Promise<StackView> {
+  const { inputs, site, wanted, ledger, attempt, stackDir, login } = deployment;
+  await ledger.append({ ...attempt, outcome: 'started' });
+  await pullBefore(deployment, context);
+  return context.phase('login', async (phase) => {
+    const { stack } = inputs;
+    const { view } = await applyRelease({
+      manager: site.manager,
+      stack,
+      release: wanted.release,
+      stackDir,
+      login,
+    });
+    phase.proved(
+      inputs.registryAuth === 'once'
+        ? 'the swarm keeps no registry login for the services'
+        : 'the swarm has the registry login of this run for later pulls',
+      'handed over with the same specs, which were read back',
+    );
+    return view;
+  });
+}

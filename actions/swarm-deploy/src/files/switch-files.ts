@@ -1,0 +1,139 @@
+import type { DeployContext } from '@fairway/deploy-kit';
+import { fleetOf, type Host, manifestOfHost } from '@fairway/host';
+import { keptCopy, type Release, type SyncedFiles } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import { nodesTaking } from '../inputs/files-input.ts';
+import type { ReachedNode } from '../site/placement.ts';
+import { type NodeSwitch, switchNode } from './switch-process.ts';
+
+/** What a node's directory came to. */
+export interface SyncedNode {
+  readonly node: string;
+  readonly to: string;
+  readonly files: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly manifest: string;
+}
+
+export interface SwitchRequest {
+  readonly nodes: readonly ReachedNode[];
+  /** The release whose files the nodes are to have in place; their copies are on the nodes. */
+  readonly release: Release;
+  /** The release whose files come back when the switch is not kept. */
+  readonly previous: Release | undefined;
+  readonly keptDir: string;
+  /** A node that does not take its files does not keep the others from theirs. */
+  readonly despiteFailures?: boolean;
+}
+
+/** All nodes have the files of the release in place, and go back unless that is kept. */
+export interface SwitchedFiles {
+  readonly synced: readonly SyncedNode[];
+  /**
+   * Lets the files stay, and in the same moment begins what goes with them.
+   * @throws what the work throws; Failure when a node has gone back meanwhile.
+   */
+  keepDuring<T>(work: () => Promise<T>): Promise<T>;
+  /** Why nodes do not have them, where that was to keep nobody from anything; known once the work is done. */
+  failure(): unknown;
+}
+
+/**
+ * Puts the files of a release in place on all nodes, side by side, from the copies that they have, and reads them back.
+ * @throws Failure naming every node on which it failed; all have gone back then. Nothing with `despiteFailures`.
+ */
+export async function switchFiles(
+  { nodes, release, previous, keptDir, despiteFailures = false }: SwitchRequest,
+  deps: Pick<DeployContext, 'clock' | 'signal'>,
+): Promise<SwitchedFiles> {
+  const open: NodeSwitch[] = [];
+  const takers = nodes.filter((node) => filesOf(release, node).length > 0);
+  if (takers.length === 0) return { synced: [], keepDuring: (work) => work(), failure: () => undefined };
+  const [result] = await Promise.allSettled([
+    fleetOf(takers.map(({ host }) => host)).all(async (host) => {
+      const node = takers.find((taker) => taker.host === host) as ReachedNode;
+      const files = filesOf(release, node);
+      const earlier = filesOf(previous, node);
+      const steps = files.map((content) => {
+        const before = earlier.find(({ to }) => to === content.to);
+        return {
+          to: content.to,
+          copy: keptCopy(keptDir, content),
+          earlier: before && keptCopy(keptDir, before),
+        };
+      });
+      const switched = await switchNode(host, switchLock(keptDir), steps, deps);
+      open.push(switched);
+      return Promise.all(
+        files.map(async ({ to, files: number, manifest }, index): Promise<SyncedNode> => {
+          await requireEqual(host, { to, manifest }, release);
+          const { changed, removed } = switched.counts[index] ?? { changed: 0, removed: 0 };
+          return { node: node.node.hostname, to, files: number, changed, removed, manifest };
+        }),
+      );
+    }),
+  ]);
+  let failure: unknown = result.status === 'rejected' ? result.reason : undefined;
+  if (failure !== undefined && !despiteFailures) {
+    await Promise.all(open.map((node) => node.end()));
+    throw failure;
+  }
+  return {
+    synced: result.status === 'fulfilled' ? result.value.flat() : [],
+    async keepDuring(work) {
+      const { value, lost } = await keepDuring(open, work);
+      if (lost !== undefined && !despiteFailures) throw lost;
+      failure ??= lost;
+      return value;
+    },
+    failure: () => failure,
+  };
+}
+
+async function keepDuring<T>(
+  open: readonly NodeSwitch[],
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly lost: unknown }> {
+  for (const node of open) node.keep();
+  const [done, ...kept] = await Promise.allSettled([work(), ...open.map((node) => node.kept())]);
+  await Promise.all(open.map((node) => node.end()));
+  if (done.status === 'rejected') throw done.reason;
+  const lost = kept.find((ended) => ended.status === 'rejected');
+  return { value: done.value, lost: lost?.reason };
+}
+
+/** Whether all nodes have the files of a release in place. */
+export async function filesAreInPlace(release: Release, nodes: readonly ReachedNode[]): Promise<boolean> {
+  const equal = await Promise.all(
+    nodes.flatMap((node) =>
+      filesOf(release, node).map(
+        async ({ to, manifest }) => (await manifestOfHost(node.host, to)) === manifest,
+      ),
+    ),
+  );
+  return equal.every(Boolean);
+}
+
+/** The directories of a release that a node takes. */
+function filesOf(release: Release | undefined, node: ReachedNode): readonly SyncedFiles[] {
+  return (release?.files ?? []).filter((content) => nodesTaking(content, [node]).length > 0);
+}
+
+function switchLock(keptDir: string): string {
+  return `${keptDir}/.lock`;
+}
+
+async function requireEqual(
+  host: Host,
+  { to, manifest }: Pick<SyncedFiles, 'to' | 'manifest'>,
+  { version }: Release,
+): Promise<void> {
+  const found = await manifestOfHost(host, to);
+  if (found === manifest) return;
+  throw new Failure({
+    what: `${to} on ${host.name} is not what it has to be with ${version}.`,
+    why: `Its manifest is ${found}, not ${manifest}.`,
+    fix: `Find out who else writes to ${to} on ${host.name}, then deploy ${version} again.`,
+  });
+}

@@ -1,0 +1,132 @@
+import {
+  type DeployContext,
+  type DeployPlan,
+  type FileChange,
+  planComment,
+  planLines,
+  readProving,
+  summarisePlan,
+} from '@fairway/deploy-kit';
+import {
+  allConfigs,
+  allSecrets,
+  askEngine,
+  differences,
+  readRendered,
+  type StackView,
+  shortName,
+} from '@fairway/docker';
+import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
+import { type Release, runningRelease } from '@fairway/releases';
+import { runsAlready } from '../deploy/unchanged.ts';
+import { nodesTaking } from '../inputs/files-input.ts';
+import { readSpecs, specsOf } from '../site/stack-state.ts';
+import type { Deployment } from './deployment.ts';
+import { portHandovers } from './port-handover.ts';
+import { stackChanges } from './stack-changes.ts';
+
+/** Says what a deploy would do: log, summary and output. Nothing is changed. */
+export async function planDeploy(deployment: Deployment, context: DeployContext): Promise<DeployPlan> {
+  const { inputs, site, wanted, before, previous, ledger, entries } = deployment;
+  const { release, placement } = wanted;
+  const unchanged = await runsAlready(deployment);
+  const base = previous ?? (await ledger.findRelease(release.id));
+  const kept = base && (await readProving(site.manager, ledger.releaseDir(base.id)));
+  for (const value of kept?.secretValues ?? []) context.mask(value);
+  const secretValues = [...wanted.proving.secretValues, ...(kept?.secretValues ?? [])];
+  const next = readRendered(release.stack);
+  const [files, creates, drift] = await Promise.all([
+    filesThatDiffer(deployment, context),
+    newStoredData(deployment, context),
+    base && runningRelease(entries) === base.id ? changedByOthers(deployment, base) : [],
+  ]);
+  const from = base && readRendered(base.stack);
+  return {
+    release: release.version,
+    ...(base ? { previous: base.version } : {}),
+    unchanged,
+    services: unchanged ? [] : stackChanges(from, next, imagesRunning(inputs.stack, before), secretValues),
+    files,
+    creates,
+    drift,
+    migrations: [],
+    hosts: placement.needed.map(({ node }) => node.hostname),
+    warnings: [
+      ...deployment.obstacles.map(
+        (obstacle) => `if ${release.version} fails, ${previous?.version} is not put back: ${obstacle}`,
+      ),
+      ...portHandovers(inputs.stack, next, before).map(
+        ({ from: old, to, port }) =>
+          `${old} goes before ${to} comes, since both publish port ${port}: nobody serves there in between`,
+      ),
+      ...(base && runningRelease(entries) !== base.id
+        ? [`the last run failed or was cut: what runs may not be what ${base.version} was proven with`]
+        : []),
+      ...(before.services.length > 0 && !base
+        ? ['Fairway did not deploy what runs now: services are compared by their images alone']
+        : []),
+    ],
+  };
+}
+
+/** Tells a plan everywhere where it may be read. */
+export function tellPlanned(plan: DeployPlan, { inputs }: Deployment, context: DeployContext): string {
+  for (const line of planLines(plan)) context.logger.info(line);
+  summarisePlan(plan, inputs.stack, context.summary);
+  return planComment(plan, inputs.stack, context.github.runUrl);
+}
+
+function imagesRunning(stack: string, { services }: StackView): ReadonlyMap<string, string> {
+  return new Map(
+    services.map(({ Spec }) => [
+      shortName(stack, Spec.Name),
+      Spec.TaskTemplate.ContainerSpec?.Image ?? '(no image)',
+    ]),
+  );
+}
+
+async function filesThatDiffer(
+  { wanted }: Deployment,
+  { signal }: DeployContext,
+): Promise<readonly FileChange[]> {
+  const perDirectory = await Promise.all(
+    wanted.files.map(async ({ source, content }) => {
+      const wants = source === undefined ? undefined : await readSourceManifest(source);
+      const takers = nodesTaking(content, wanted.placement.needed);
+      return Promise.all(
+        takers.map(async ({ node, host }): Promise<FileChange> => {
+          const there = await host.stat(content.to);
+          const found = there ? await readHostManifest(host, content.to, { signal }) : [];
+          return { host: node.hostname, to: content.to, differences: compareManifests(wants ?? [], found) };
+        }),
+      );
+    }),
+  );
+  return perDirectory.flat().filter(({ differences: lines }) => lines.length > 0);
+}
+
+async function newStoredData(
+  { wanted, site }: Deployment,
+  { signal }: DeployContext,
+): Promise<readonly string[]> {
+  const [configs, secrets] = await askEngine(site.manager, [allConfigs, allSecrets], { signal });
+  const there = new Set([...configs, ...secrets].map(({ name }) => name));
+  return wanted.data.filter(({ name }) => !there.has(name)).map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** Fields of services that are not what they were when the release was proven; values may be secret. */
+async function changedByOthers(
+  { inputs, site, ledger, before }: Deployment,
+  base: Release,
+): Promise<readonly string[]> {
+  const proven = await readSpecs(site.manager, ledger.releaseDir(base.id));
+  if (!proven) return [];
+  const now = specsOf(before);
+  return [...new Set([...proven.keys(), ...now.keys()])].flatMap((name) => {
+    const service = shortName(inputs.stack, name);
+    const [then, today] = [proven.get(name), now.get(name)];
+    if (!today) return [`${service} was removed`];
+    if (!then) return [`${service} was added`];
+    return differences(then, today).map(({ path }) => `${service}: ${path}`);
+  });
+}

@@ -1,0 +1,84 @@
+import {
+  attemptOf,
+  type DeployContext,
+  obstaclesTo,
+  readProving,
+  schemaOfAttempt,
+} from '@fairway/deploy-kit';
+import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
+import type { Inputs } from '../inputs.ts';
+import type { Wanted } from '../release/wanted.ts';
+import type { Site } from '../site/site.ts';
+import { stackDirOf } from '../site/stack-dir.ts';
+import { viewStack } from '../site/stack-state.ts';
+import type { Deployment } from './deployment.ts';
+import { keptLogin } from './swarm-login.ts';
+
+/** What is known before the wanted release is worked out. */
+export interface Found {
+  readonly site: Site;
+  readonly ledger: Ledger;
+  /** All entries of the ledger, newest last; they are on their way. */
+  readonly entries: Promise<readonly LedgerEntry[]>;
+}
+
+/**
+ * Finds out what is wanted, what is there and what there is to go back to. Nothing is changed.
+ * @param workOut makes the wanted release, from the repository or out of the ledger
+ * @param dockerConfig directory of the login on the manager
+ */
+export async function survey(
+  inputs: Inputs,
+  site: Site,
+  workOut: (found: Found) => Promise<Wanted>,
+  dockerConfig: string | undefined,
+  context: DeployContext,
+): Promise<Deployment> {
+  const { clock, logger, signal } = context;
+  const stackDir = stackDirOf(inputs);
+  const ledger = openLedger(site.manager, { dir: stackDir, logger });
+  const reading = ledger.read();
+  const [wanted, before, { entries, proven, stored, kept }] = await Promise.all([
+    workOut({ site, ledger, entries: reading }),
+    viewStack(site.manager, inputs.stack, signal),
+    reading.then((read) => provenBefore(site, ledger, read)),
+  ]);
+  // What its services print may hold what was secret then.
+  for (const value of kept?.secretValues ?? []) context.mask(value);
+  if (proven && !stored) {
+    logger.warn(
+      `${proven.version} was proven here, but is not stored any more: there is nothing to go back to.`,
+    );
+  }
+  const login = keptLogin(inputs, dockerConfig);
+  const previous = stored?.id === wanted.release.id ? undefined : stored;
+  return {
+    inputs: { ...inputs, verify: wanted.proving.probes },
+    site,
+    wanted,
+    ledger,
+    entries,
+    before,
+    previous,
+    obstacles: previous ? obstaclesTo(entries, previous.id, inputs.schema) : [],
+    attempt: {
+      ...attemptOf(wanted.release, proven, context),
+      ...schemaOfAttempt(inputs.schema),
+      ...(login.mark === undefined ? {} : { login: login.mark }),
+    },
+    stackDir,
+    login,
+    clock,
+    logger,
+  };
+}
+
+/** What there is to go back to. */
+async function provenBefore(site: Site, ledger: Ledger, entries: readonly LedgerEntry[]) {
+  const proven = lastProven(entries);
+  const [stored, kept] = await Promise.all([
+    proven && ledger.findRelease(proven.id),
+    proven && readProving(site.manager, ledger.releaseDir(proven.id)),
+  ]);
+  return { entries, proven, stored, kept };
+}

@@ -1,0 +1,12 @@
+import type { Ending } from '@fairway/deploy-kit';
+import type { StackView } from '@fairway/docker';
+import type { SyncedNode } from '../files/switch-files.ts';
+import type { NodeDisk } from './disk.ts';
+
+/** How a deploy of a stack ended, for outputs and summary. */
+export interface StackEnding extends Ending {
+  readonly view?: StackView;
+  readonly synced: readonly SyncedNode[];
+  /** Absent where nothing was brought and nothing removed. */
+  readonly disks?: readonly NodeDisk[];
+}

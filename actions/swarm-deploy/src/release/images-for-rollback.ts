@@ -1,0 +1,114 @@
+import type { DeployContext } from '@fairway/deploy-kit';
+import { imageIds, nodesAllowed, type RegistryLogin, readRendered, resolveImage } from '@fairway/docker';
+import type { Release } from '@fairway/releases';
+import { Failure, messageOf } from '@fairway/runtime';
+import { constraintsOf, type Placement, type ReachedNode } from '../site/placement.ts';
+
+/** An image that a node neither has nor can pull. */
+interface Lack {
+  readonly service: string;
+  readonly node: string;
+  readonly image: string;
+  readonly why: string;
+}
+
+const registryPatienceMs = 15_000;
+
+/**
+ * Checks of a stored release, before anything is changed, that its services can start: each node that may run one has its
+ * image or can pull it. A registry is asked only for what is missing, from the node that misses it.
+ * @throws Failure where a service could start nowhere, or a global one not everywhere; less than that is a warning.
+ */
+export async function requireImages(
+  release: Release,
+  { needed }: Placement,
+  login: RegistryLogin | undefined,
+  { logger, signal }: Pick<DeployContext, 'logger' | 'signal'>,
+): Promise<void> {
+  const { services } = readRendered(release.stack);
+  const takers = Object.entries(release.digests).map(([service, image]) => {
+    const definition = services[service] ?? {};
+    const allowed = new Set(
+      nodesAllowed(
+        constraintsOf(definition),
+        needed.map(({ node }) => node),
+      ).map(({ id }) => id),
+    );
+    return {
+      service,
+      image,
+      isGlobal: isGlobal(definition),
+      nodes: needed.filter(({ node }) => allowed.has(node.id)),
+    };
+  });
+  const lacks = (
+    await Promise.all(
+      needed.map((node) => {
+        const own = takers.filter(({ nodes }) => nodes.includes(node));
+        return lacksOf(node, own, login, signal);
+      }),
+    )
+  ).flat();
+  const fatal = takers.filter(({ service, isGlobal: everywhere, nodes }) => {
+    const missing = lacks.filter((lack) => lack.service === service).length;
+    return missing > 0 && (everywhere || missing === nodes.length);
+  });
+  if (fatal.length > 0)
+    throw cannotStart(
+      release,
+      fatal.map(({ service }) => service),
+      lacks,
+    );
+  for (const { service, node, why } of lacks)
+    logger.warn(
+      `${node} has no image for ${service} and cannot pull it, so the service can only run elsewhere: ${why}`,
+    );
+}
+
+async function lacksOf(
+  { node, host }: ReachedNode,
+  own: readonly { readonly service: string; readonly image: string }[],
+  login: RegistryLogin | undefined,
+  signal: AbortSignal,
+): Promise<readonly Lack[]> {
+  const there = await imageIds(
+    host,
+    own.map(({ image }) => image),
+    { signal },
+  );
+  const missing = [...new Set(own.map(({ image }) => image))].filter((image) => !there.has(image));
+  const options = { logins: login ? [login] : [], timeoutMs: registryPatienceMs, signal };
+  const refused = await Promise.all(
+    missing.map((image) =>
+      resolveImage(host, image, options).then(
+        () => undefined,
+        (error: unknown) => {
+          signal.throwIfAborted();
+          return [
+            image,
+            error instanceof Failure ? [error.why, ...error.evidence].join(' ') : messageOf(error),
+          ] as const;
+        },
+      ),
+    ),
+  );
+  const reasons = new Map(refused.filter((reason) => reason !== undefined));
+  return own.flatMap(({ service, image }) => {
+    const why = reasons.get(image);
+    return why === undefined ? [] : [{ service, image, node: node.hostname, why }];
+  });
+}
+
+function isGlobal(service: Readonly<Record<string, unknown>>): boolean {
+  const { mode } = Object(service['deploy']) as { readonly mode?: unknown };
+  return mode === 'global' || mode === 'global-job';
+}
+
+function cannotStart({ version }: Release, services: readonly string[], lacks: readonly Lack[]): Failure {
+  return new Failure({
+    what: `${version} cannot be rolled back to: images of it are gone.`,
+    why: `${services.join(', ')} could not start: nodes that have to run it neither have its image nor can pull it.`,
+    evidence: lacks.map(({ service, node, image, why }) => `${service} on ${node}: ${image}: ${why}`),
+    fix: `Nothing was changed. Let the registry hold these images again and answer, or deploy ${version} again from its commit.`,
+  });
+}

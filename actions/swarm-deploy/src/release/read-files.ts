@@ -1,0 +1,23 @@
+import type { RepositoryFiles } from '@fairway/deploy-kit';
+import { directoryManifest } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { StagedFiles } from '../files/stage-files.ts';
+import type { NodeFiles } from '../inputs/files-input.ts';
+
+/**
+ * A directory of the repository that is to be synced, with what it holds.
+ * @throws Failure when it is not there, or empty.
+ */
+export async function readWantedFiles(mapping: NodeFiles, repository: RepositoryFiles): Promise<StagedFiles> {
+  const source = repository.resolve(mapping.from, 'The input "files"');
+  const { files, bytes, manifest } = await directoryManifest(source);
+  if (files === 0) {
+    throw new Failure({
+      what: `The input "files" names ${mapping.from}, which is empty.`,
+      why: `Equal to it would mean that all of ${mapping.to} is deleted on every node.`,
+      fix: 'Correct the path, or remove the line.',
+    });
+  }
+  const on = mapping.on.length > 0 ? { on: [...mapping.on] } : {};
+  return { source, content: { to: mapping.to, files, bytes, manifest, ...on } };
+}

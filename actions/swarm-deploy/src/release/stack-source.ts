@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { posix } from 'node:path';
+import { type DeployContext, type RepositoryFiles, readVariables, refuseSteering } from '@fairway/deploy-kit';
+import {
+  ignoredKeys,
+  type MergedStack,
+  mergeStackFiles,
+  parseStackFile,
+  requireVariables,
+  type StackFile,
+  substitute,
+  variablesOf,
+} from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import type { Inputs, StackRelease } from '../inputs.ts';
+import { overlookedDotEnv } from './dot-env.ts';
+
+/** The stack as its files say it, with everything put in that the inputs give. */
+export interface StackSource {
+  readonly files: readonly StackFile[];
+  readonly merged: MergedStack;
+}
+
+/**
+ * Reads the stack files, warns of what Swarm will ignore, and merges them on the manager.
+ * @throws Failure naming file and line for whatever cannot be deployed as it stands.
+ */
+export async function readStack(
+  inputs: Inputs,
+  source: StackRelease,
+  repository: RepositoryFiles,
+  manager: Host,
+  { annotate, signal }: DeployContext,
+): Promise<StackSource> {
+  const files = await Promise.all(
+    source.stackFiles.map(async (path) =>
+      parseStackFile(path, textOf(await repository.read(path, 'The input "stack-files"'))),
+    ),
+  );
+  const variables = await readVariables(
+    {
+      RELEASE: source.release,
+      ...(inputs.registry ? { REGISTRY: inputs.registry } : {}),
+      STACK: inputs.stack,
+    },
+    source,
+    repository,
+  );
+  refuseSteering(variables);
+  const uses = variablesOf(files);
+  requireVariables(uses, variables);
+  for (const { file, line, service, key, note } of ignoredKeys(files)) {
+    annotate('warning', `Swarm ignores ${key} of the service ${service}. ${note}`, { file, line });
+  }
+  for (const { file, line, name } of await overlookedDotEnv(files, source.envFiles, uses, repository)) {
+    annotate(
+      'warning',
+      `Swarm reads no .env: ${name} is not taken from it. Name the file in the input "env-file".`,
+      {
+        file,
+        line,
+      },
+    );
+  }
+  // Nobody can be there before, or look in: the name cannot be guessed, and it is made for its owner alone.
+  const directory = `/tmp/fairway-stack-${randomBytes(16).toString('hex')}`;
+  try {
+    const merged = await mergeStackFiles(manager, {
+      files,
+      uploads: await uploadsOf(files, repository, variables),
+      variables,
+      unset: [...new Set(uses.map(({ name }) => name))].filter((name) => !Object.hasOwn(variables, name)),
+      directory,
+      signal,
+    });
+    return { files, merged };
+  } finally {
+    await manager.remove(directory);
+  }
+}
+
+/** What `docker stack config` reads: the stack files themselves and the env files that services name. */
+async function uploadsOf(
+  files: readonly StackFile[],
+  repository: RepositoryFiles,
+  variables: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const uploads = new Map<string, string | Uint8Array>(
+    files.map(({ path, text }) => [posix.normalize(path), text]),
+  );
+  // Docker resolves all paths against the directory of the first file.
+  const base = posix.dirname(files[0]?.path ?? '.');
+  for (const file of files) {
+    for (const { service, name } of envFilesOf(file)) {
+      const path = posix.join(base, substitute(name, variables));
+      const line = file.lineOf(['services', service, 'env_file']);
+      uploads.set(path, await repository.read(path, `${file.path}, line ${line},`));
+    }
+  }
+  return uploads;
+}
+
+function envFilesOf(file: StackFile): { service: string; name: string }[] {
+  const services = Object.entries(file.content['services'] ?? {});
+  return services.flatMap(([service, definition]) => {
+    const named: unknown = (definition as Record<string, unknown> | null)?.['env_file'];
+    const list = Array.isArray(named) ? named : named === undefined ? [] : [named];
+    return list.filter((name) => typeof name === 'string').map((name) => ({ service, name }));
+  });
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

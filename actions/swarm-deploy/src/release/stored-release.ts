@@ -1,0 +1,65 @@
+import { type DeployContext, readProving, requireWayBack } from '@fairway/deploy-kit';
+import { allConfigs, allSecrets, askEngine, readRendered } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { type Release, rollbackTarget } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+import type { Found } from '../plan/survey.ts';
+import { placeStack } from '../site/placement.ts';
+import { requireImages } from './images-for-rollback.ts';
+import type { Wanted } from './wanted.ts';
+
+/**
+ * Takes a release out of the ledger, to be deployed again as it was: nothing is read of the repository, and nothing asked
+ * of the registry but what a node misses. Where no probes are given, it is proven by those that it was proven with.
+ * @param to `previous`, or a version
+ * @throws Failure when there is none, when the stack could not run as it stands, or when what it needs is gone.
+ */
+export async function takeFromLedger(
+  { inputs, to }: { readonly inputs: Inputs; readonly to: string },
+  { site, ledger, ...found }: Found,
+  context: DeployContext,
+): Promise<Wanted> {
+  const entries = await found.entries;
+  const { mask, signal, logger } = context;
+  const target = rollbackTarget(entries, to, await ledger.stored());
+  requireWayBack(target, entries, inputs.schema, logger);
+  const release = await ledger.readRelease(target.id);
+  const kept = await readProving(site.manager, ledger.releaseDir(release.id));
+  for (const value of kept?.secretValues ?? []) mask(value);
+  const placement = placeStack(readRendered(release.stack), site.nodes);
+  await Promise.all([
+    requireStoredData(site.manager, release, signal),
+    requireImages(release, placement, inputs.login, context),
+  ]);
+  const probes = inputs.verify.length > 0 ? inputs.verify : (kept?.probes ?? []);
+  return {
+    release,
+    data: [],
+    // Every node that had the release has copies of its files.
+    files: release.files.map((content) => ({ content })),
+    images: Object.entries(release.digests).map(([service, reference]) => ({
+      service,
+      reference,
+      platforms: [],
+      built: false,
+    })),
+    placement,
+    proving: { probes, secretValues: kept?.secretValues ?? [] },
+  };
+}
+
+async function requireStoredData(manager: Host, release: Release, signal: AbortSignal): Promise<void> {
+  const [configs, secrets] = await askEngine(manager, [allConfigs, allSecrets], { signal });
+  const missing = (['config', 'secret'] as const).flatMap((kind) => {
+    const there = new Set((kind === 'config' ? configs : secrets).map(({ name }) => name));
+    const wanted = kind === 'config' ? release.configs : release.secrets;
+    return wanted.filter((name) => !there.has(name)).map((name) => `${kind} ${name}`);
+  });
+  if (missing.length === 0) return;
+  throw new Failure({
+    what: `${release.version} cannot be rolled back to: the swarm has lost what it needs.`,
+    why: `It does not have ${missing.join(', ')} any more, which somebody has removed.`,
+    fix: `Deploy ${release.version} again from its commit: a deploy brings them along.`,
+  });
+}

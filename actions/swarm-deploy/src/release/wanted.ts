@@ -1,0 +1,86 @@
+import {
+  chooseImages,
+  type DeployContext,
+  type Proving,
+  type ResolvedService,
+  repositoryFiles,
+  resolveServices,
+} from '@fairway/deploy-kit';
+import { type NamedData, renderStack } from '@fairway/docker';
+import { makeRelease, type Release } from '@fairway/releases';
+import type { StagedFiles } from '../files/stage-files.ts';
+import { requireTakers } from '../inputs/files-input.ts';
+import type { Inputs, StackRelease } from '../inputs.ts';
+import { type Placement, placeStack, requirePlatforms } from '../site/placement.ts';
+import type { Site } from '../site/site.ts';
+import { nameStoredData, requireExternal } from './configs-and-secrets.ts';
+import { readWantedFiles } from './read-files.ts';
+import { readStack } from './stack-source.ts';
+
+/** Everything that the caller wants, complete before anything is changed. */
+export interface Wanted {
+  readonly release: Release;
+  /** Configs and secrets that come with the release; none where it comes out of the ledger: the swarm has them. */
+  readonly data: readonly NamedData[];
+  readonly files: readonly StagedFiles[];
+  readonly images: readonly ResolvedService[];
+  readonly placement: Placement;
+  /** What it is proven with, and what is masked about it. */
+  readonly proving: Proving;
+}
+
+/**
+ * Works out the release that the inputs describe. Reads the repository, the swarm and the registry; changes nothing.
+ * @throws Failure for whatever would make the deploy fail later.
+ */
+export async function workOutRelease(
+  inputs: Inputs,
+  source: StackRelease,
+  site: Site,
+  context: DeployContext,
+): Promise<Wanted> {
+  const { github, clock, signal, logger } = context;
+  const repository = repositoryFiles(github.workspace);
+  const files = await Promise.all(source.files.map((mapping) => readWantedFiles(mapping, repository)));
+  const { merged, files: stackFiles } = await readStack(inputs, source, repository, site.manager, context);
+  const placement = placeStack(merged, site.nodes);
+  requireTakers(source.files, placement.needed);
+  const choices = chooseImages(merged.services, source.images ?? []);
+  const [images, data] = await Promise.all([
+    resolveServices(site.manager, choices, inputs.login, signal),
+    nameStoredData(
+      { stack: inputs.stack, merged, files: stackFiles, secrets: source.secrets, repository },
+      context,
+    ),
+  ]);
+  const nodes = placement.needed.map(({ node }) => node);
+  requirePlatforms(merged, images, nodes);
+  await requireExternal(site.manager, { merged, files: stackFiles }, data, signal);
+  sayUnused(source, images, logger.warn);
+  const digests = Object.fromEntries(images.map(({ service, reference }) => [service, reference]));
+  const contents = files.map(({ content }) => content);
+  const release = makeRelease({
+    version: source.release,
+    commit: github.sha,
+    digests,
+    stack: renderStack({ merged, version: source.release, images: digests, data, files: contents }),
+    files: contents,
+    configs: data.filter(({ kind }) => kind === 'config').map(({ name }) => name),
+    secrets: data.filter(({ kind }) => kind === 'secret').map(({ name }) => name),
+    createdAt: new Date(clock.now()).toISOString(),
+  });
+  const proving = { probes: inputs.verify, secretValues: Object.values(source.secretEnv) };
+  return { release, data, files, images, placement, proving };
+}
+
+function sayUnused(
+  source: StackRelease,
+  images: readonly ResolvedService[],
+  warn: (text: string) => void,
+): void {
+  const used = new Set(images.map(({ reference }) => reference.split('@')[1]));
+  for (const { name, repository, digest } of source.images ?? []) {
+    if (!used.has(digest))
+      warn(`The image ${name} (${repository}) was built, but no service of the stack uses it.`);
+  }
+}

@@ -1,0 +1,130 @@
+import { type DeployContext, type MachineFacts, readMachineFacts, targetOf } from '@fairway/deploy-kit';
+import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker';
+import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';
+import type { Inputs } from '../inputs.ts';
+import { nodeAccess } from './node-access.ts';
+import { nodeProblems } from './node-facts.ts';
+
+/** A node of the swarm that this run has tried to reach. */
+export type SiteNode = { readonly node: SwarmNode; readonly host?: Host } & (
+  | { readonly reached: true; readonly host: Host; readonly facts: MachineFacts }
+  | {
+      readonly reached: false;
+      /** Why it cannot take a deploy; the first of the problems. */
+      readonly error: unknown;
+      readonly problems: readonly unknown[];
+    }
+);
+
+/** The swarm as this run found it, with a connection to every node that could be reached. */
+export interface Site {
+  readonly manager: Host;
+  /** Nodes that may be given tasks: neither drained nor paused. */
+  readonly nodes: readonly SiteNode[];
+  /** Nodes that an operator has taken out: drained or paused. They are left alone. */
+  readonly aside: readonly SwarmNode[];
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to the manager and, through what it knows, to every node side by side. Nothing is changed there.
+ * @param files what the nodes are to get: each must be able to write where its own go
+ * @throws Failure when the manager cannot be reached or is none. A node that cannot be reached is a finding: whether
+ * the stack needs it is decided when the stack is known.
+ */
+export async function openSite(
+  inputs: Inputs,
+  files: readonly NodeFiles[],
+  { logger, clock, signal }: DeployContext,
+): Promise<Site> {
+  const connect = sshConnector({ logger, clock, signal });
+  const entered = await connect(targetOf(inputs.ssh, inputs.manager));
+  const opened: Host[] = [entered];
+  const close = async () => {
+    await Promise.all(opened.map((host) => host.close()));
+  };
+  try {
+    const [info] = await askEngine(entered, [engineInfo], { signal });
+    requireManager(info, entered);
+    const [swarmNodes] = await askEngine(entered, [allNodes], { signal });
+    requireKnownNames(inputs, swarmNodes);
+    const manager = namedAs(swarmNodes.find(({ id }) => id === info.nodeId)?.hostname, entered);
+    const inService = swarmNodes.filter(({ availability }) => availability === 'active').sort(managersFirst);
+    const nodes = await Promise.all(
+      inService.map(async (node): Promise<SiteNode> => {
+        let host: Host | undefined;
+        try {
+          host = node.id === info.nodeId ? manager : await connect(nodeAccess(inputs, node));
+          opened.push(host);
+          const { stateDir } = inputs;
+          const own = files.filter((mapping) => nodesTaking(mapping, [{ node }]).length > 0);
+          const directories = own.map(({ to }) => to);
+          const facts = await readMachineFacts(host, { stateDir, directories, now: clock.now, signal });
+          requireIdentity(node, facts, host);
+          const problems = nodeProblems(facts, host, stateDir);
+          const [error] = problems;
+          return error
+            ? { node, reached: false, host, error, problems }
+            : { node, reached: true, host, facts };
+        } catch (error) {
+          signal.throwIfAborted();
+          return { node, reached: false, error, problems: [error], ...(host ? { host } : {}) };
+        }
+      }),
+    );
+    const aside = swarmNodes.filter(({ availability }) => availability !== 'active');
+    return { manager, nodes, aside, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The manager is reached before its name in the swarm is known; from then on it is called as the other nodes are. */
+function namedAs(hostname: string | undefined, host: Host): Host {
+  if (hostname === undefined) return host;
+  return { ...host, name: nameOfTarget({ name: hostname, address: host.address }) };
+}
+
+function requireManager(
+  info: { swarmState: string; isManager: boolean; swarmError: string },
+  manager: Host,
+): void {
+  if (info.swarmState === 'active' && info.isManager) return;
+  const isWorker = info.swarmState === 'active';
+  throw new Failure({
+    what: `${manager.name} is no manager of a swarm.`,
+    why: isWorker
+      ? 'It is a worker; only managers take stacks.'
+      : `Its engine says that the swarm is ${info.swarmState}${info.swarmError ? ` (${info.swarmError})` : ''}.`,
+    fix: isWorker
+      ? 'Write the address of a manager as the input "manager" (`docker node ls` on a manager lists them).'
+      : `Run on ${manager.name}: docker swarm init, or docker swarm join; for a locked swarm: docker swarm unlock.`,
+  });
+}
+
+function requireKnownNames(inputs: Inputs, nodes: readonly SwarmNode[]): void {
+  if (inputs.nodes === 'auto') return;
+  const unknown = inputs.nodes.find(({ name }) => !nodes.some(({ hostname }) => hostname === name));
+  if (!unknown) return;
+  throw new Failure({
+    what: `The node "${unknown.name}" of the input "nodes" is not in the swarm.`,
+    why: `The swarm has ${nodes.map(({ hostname }) => hostname).join(', ')}.`,
+    fix: 'Write the host names that `docker node ls` shows.',
+  });
+}
+
+function requireIdentity(node: SwarmNode, facts: MachineFacts, host: Host): void {
+  if (facts.nodeId === node.id) return;
+  throw new Failure({
+    what: `The machine at ${host.address} is not the node ${node.hostname}.`,
+    why: facts.nodeId ? 'Its engine is another node of a swarm.' : 'Its engine is in no swarm.',
+    fix: `Give the right address of ${node.hostname} in the input "nodes".`,
+  });
+}
+
+function managersFirst(a: SwarmNode, b: SwarmNode): number {
+  return a.role.localeCompare(b.role) || a.hostname.localeCompare(b.hostname, 'en', { numeric: true });
+}
