@@ -2,20 +2,20 @@ import { type Changed, type DeployContext, tellDeploy, tidyUp } from '@fairway/d
 import { takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { type Built, buildOnHost, copySources } from './build-on-host.ts';
-import { changeTo, type Deployment } from './deploy.ts';
-import type { ProjectEnding } from './ending.ts';
-import { findInstallation } from './find-installation.ts';
-import { readIngredients } from './ingredients.ts';
+import { changeTo, type Deployment } from './deploy/deploy.ts';
+import { proveUnchanged } from './deploy/unchanged.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
-import type { HostDeploy } from './installation.ts';
-import { inScratch, planHost } from './plan-host.ts';
-import { reachHosts, type Session, takeLocks } from './preflight.ts';
-import { repair } from './repair.ts';
+import { findInstallation } from './installation/find-installation.ts';
+import type { HostDeploy } from './installation/installation.ts';
+import { requireKeptVolumes } from './plan/kept-volumes.ts';
+import { inScratch, planHost } from './plan/plan-host.ts';
+import { repair } from './put-back/repair.ts';
+import type { ProjectEnding } from './record/ending.ts';
+import { type Built, buildOnHost, copySources } from './release/build-on-host.ts';
+import { readIngredients } from './release/ingredients.ts';
+import type { Ingredients } from './release/wanted.ts';
 import { tellEnding, tellWhatComes } from './report.ts';
-import { requireKeptVolumes } from './restore.ts';
-import { proveUnchanged } from './unchanged.ts';
-import type { Ingredients } from './wanted.ts';
+import { reachHosts, type Session, takeLocks } from './site/preflight.ts';
 
 /** Deploys a release to all hosts. */
 export async function deployCommand(

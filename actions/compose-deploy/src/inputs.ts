@@ -37,9 +37,15 @@ import {
 } from '@fairway/deploy-kit';
 import type { RegistryLogin, Strategy } from '@fairway/docker';
 import type { Tier } from '@fairway/releases';
-import { filesOf } from './files-input.ts';
-import { type DatabaseProbe, isDatabaseProbe, isProbe, type Question, questionSchema } from './question.ts';
-import { strategiesOf } from './strategy-input.ts';
+import { filesOf } from './inputs/files-input.ts';
+import {
+  type DatabaseProbe,
+  isDatabaseProbe,
+  isProbe,
+  type Question,
+  questionSchema,
+} from './inputs/question.ts';
+import { strategiesOf } from './inputs/strategy-input.ts';
 
 /** What every command is given: which project, where, and how far it may go. */
 export interface Inputs extends Limits {

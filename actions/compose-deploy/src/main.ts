@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { check } from './check.ts';
+import { check } from './check/check.ts';
 import { deployCommand } from './deploy-command.ts';
 import { readComposeInputs } from './inputs.ts';
 import { planCommand } from './plan-command.ts';

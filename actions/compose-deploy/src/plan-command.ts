@@ -9,14 +9,14 @@ import {
   summarisePlan,
 } from '@fairway/deploy-kit';
 import { compareManifests, type Host, readHostManifest } from '@fairway/host';
-import { wouldBuild } from './build-on-host.ts';
-import { findInstallation } from './find-installation.ts';
-import { readIngredients } from './ingredients.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
-import type { HostDeploy } from './installation.ts';
-import { planHost } from './plan-host.ts';
-import type { PendingMigrations } from './plan-migrations.ts';
-import { reachHosts } from './preflight.ts';
+import { findInstallation } from './installation/find-installation.ts';
+import type { HostDeploy } from './installation/installation.ts';
+import type { PendingMigrations } from './migrations/plan-migrations.ts';
+import { planHost } from './plan/plan-host.ts';
+import { wouldBuild } from './release/build-on-host.ts';
+import { readIngredients } from './release/ingredients.ts';
+import { reachHosts } from './site/preflight.ts';
 
 /** Says what a deploy would do. Nothing is changed. */
 export async function planCommand(
@@ -92,7 +92,7 @@ async function pendingOn(
   const services = Object.values(deploy?.wanted.model.services ?? {});
   if (!deploy || migrate === 'never' || !services.some(({ environment }) => environment?.[migrateUrl]))
     return { migrations: [], warnings: [] };
-  const { pendingMigrations } = await import('./plan-migrations.ts');
+  const { pendingMigrations } = await import('./migrations/plan-migrations.ts');
   return pendingMigrations(deploy, { variable: migrateUrl, inputs }, context);
 }
 

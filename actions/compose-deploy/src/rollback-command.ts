@@ -4,14 +4,14 @@ import { readHostManifests } from '@fairway/host';
 import { lastProven, rollbackTarget } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { carryOut } from './deploy-command.ts';
-import { type Drift, driftLines, findDrift } from './drift.ts';
-import { findInstallation } from './find-installation.ts';
+import { type Drift, driftLines, findDrift } from './files/drift.ts';
+import { editedVariables, refuseDrift } from './files/keep-drift.ts';
 import type { Inputs } from './inputs.ts';
-import type { HostDeploy, Installation } from './installation.ts';
-import { editedVariables, refuseDrift } from './keep-drift.ts';
-import { changesFor, hashesOf } from './plan-host.ts';
-import { reachHosts, takeLocks } from './preflight.ts';
-import type { StoredRelease } from './stored-release.ts';
+import { findInstallation } from './installation/find-installation.ts';
+import type { HostDeploy, Installation } from './installation/installation.ts';
+import type { StoredRelease } from './installation/stored-release.ts';
+import { changesFor, hashesOf } from './plan/plan-host.ts';
+import { reachHosts, takeLocks } from './site/preflight.ts';
 
 /** Goes back to an earlier release, from what the hosts keep: without registry and repository. */
 export async function rollbackCommand(inputs: Inputs, to: string, context: DeployContext): Promise<void> {

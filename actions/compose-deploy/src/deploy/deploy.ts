@@ -1,0 +1,110 @@
+import type { Phase } from '@fairway/action-kit';
+import { type DeployContext, recordEnd, schemaOfAttempt } from '@fairway/deploy-kit';
+import { fleetOf, writeFiles } from '@fairway/host';
+import { formatInstallation, installationFile } from '@fairway/releases';
+import type { Inputs } from '../inputs.ts';
+import type { HostDeploy } from '../installation/installation.ts';
+import { filesOf } from '../installation/stored-release.ts';
+import type { Proof } from '../prove/prove.ts';
+import { longest, type ProjectEnding } from '../record/ending.ts';
+import { collect } from '../record/tidy-up.ts';
+import { changeGroup } from './host-group.ts';
+import { bring } from './stage.ts';
+
+/** A deploy to all hosts. */
+export interface Deployment {
+  readonly inputs: Inputs;
+  /** The variable with the URL of a database to migrate; undefined where nothing is migrated. */
+  readonly migrateUrl: string | undefined;
+  readonly hosts: readonly HostDeploy[];
+  /** Hosts that are changed, or begun to be; told before anything is touched there. */
+  readonly begun: (deploy: HostDeploy) => void;
+  /** Values that must not be shown, also when this release is looked at later. */
+  readonly secretValues: readonly string[];
+}
+
+/** Writes how a deploy to a host ended, with what is known of its databases by then. */
+export function recordHow(
+  { ledger, attempt, databases }: HostDeploy,
+  clock: DeployContext['clock'],
+  ...how: Parameters<typeof recordEnd> extends [unknown, ...infer Rest] ? Rest : never
+): Promise<void> {
+  return recordEnd({ ledger, clock, attempt: { ...attempt, ...schemaOfAttempt(databases.schema) } }, ...how);
+}
+
+/** Does the work on some hosts side by side. @throws Failure naming every host on which it failed. */
+export function onHosts<D extends HostDeploy, T>(
+  deploys: readonly D[],
+  work: (deploy: D) => Promise<T>,
+): Promise<readonly T[]> {
+  return fleetOf(deploys.map(({ host }) => host)).all((host) => {
+    const deploy = deploys.find((one) => one.host === host);
+    if (!deploy) throw new TypeError(`${host.name} is no host of this deploy`);
+    return work(deploy);
+  });
+}
+
+/**
+ * Changes hosts to what is wanted and proves each. From the first host that is begun on, whoever calls has to put things
+ * right when this throws.
+ */
+export async function changeTo(deployment: Deployment, context: DeployContext): Promise<ProjectEnding> {
+  const { inputs, hosts } = deployment;
+  await context.phase('bring', (phase) => bringTo(deployment, phase, context));
+  const groups = inputs.order === 'parallel' ? [hosts] : hosts.map((host) => [host]);
+  const proofs: Proof[] = [];
+  for (const [index, group] of groups.entries()) {
+    if (index > 0 && inputs.pauseMs > 0) await context.clock.sleep(inputs.pauseMs, context.signal);
+    const where = groups.length > 1 ? ` ${group[0]?.name}` : '';
+    proofs.push(...(await changeGroup(deployment, group, where, context)));
+  }
+  const notes = await context.phase('record', async () => {
+    await onHosts(hosts, async (deploy) => {
+      await recordHow(deploy, context.clock, 'proven');
+    });
+    const removed = await onHosts(hosts, (deploy) => collect(deploy, inputs, context));
+    return removed.flat();
+  });
+  return {
+    status: 'deployed',
+    serves: hosts[0]?.wanted.release,
+    hosts: hosts.map(({ name }, index) => ({ name, containers: proofs[index]?.containers ?? [] })),
+    probes: proofs.flatMap(({ probes }) => probes),
+    outage: longest(proofs.map(({ outage }) => outage)),
+    notes,
+  };
+}
+
+/** Stores the release, says that it is begun, and brings what it needs beside what serves. */
+async function bringTo(deployment: Deployment, phase: Phase, context: DeployContext): Promise<void> {
+  const { inputs, hosts, begun, secretValues } = deployment;
+  await onHosts(hosts, async (deploy) => {
+    const { host, ledger, wanted, places, facts, attempt, name } = deploy;
+    begun(deploy);
+    const { environment, tier, project, directory, verify: probes, databaseProbes } = inputs;
+    const installation = formatInstallation({ environment, tier, project, directory });
+    const { composePlugin, composeVersion } = facts;
+    const files = [
+      { path: installationFile(places.state), content: installation },
+      { path: places.composePlugin, content: `${composePlugin}\n${composeVersion}\n` },
+      ...filesOf(ledger, wanted, { probes, databaseProbes, secretValues }),
+    ];
+    const store = async () => {
+      await writeFiles(
+        host,
+        files.map((file) => ({ ...file, mode: 0o600 })),
+        { parents: 0o700 },
+      );
+      await ledger.append({ ...attempt, outcome: 'started' });
+    };
+    // What is brought lies beside what serves: it need not wait for the record. Both end before anything else is done.
+    const [stored, brought] = await Promise.allSettled([store(), bring(deploy, inputs, context)]);
+    if (stored.status === 'rejected') throw stored.reason;
+    if (brought.status === 'rejected') throw brought.reason;
+    const pulled = brought.value;
+    phase.proved(
+      `${name} has what ${wanted.release.version} needs`,
+      `${pulled} images pulled, copies of ${deploy.files.length} directories read back`,
+    );
+  });
+}

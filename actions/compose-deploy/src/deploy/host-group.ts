@@ -1,0 +1,147 @@
+import type { Phase } from '@fairway/action-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import { type EventLog, logEvents } from '@fairway/docker';
+import type { Inputs } from '../inputs.ts';
+import type { HostDeploy } from '../installation/installation.ts';
+import type { Migrator } from '../migrations/migrate.ts';
+import { type Proof, proveRelease } from '../prove/prove.ts';
+import { type Deployment, onHosts } from './deploy.ts';
+import { type Changed, changeServices, placeFiles } from './start-services.ts';
+
+/** A host whose services are up, and are still to be proven. */
+interface ChangedHost {
+  readonly changed: Changed;
+  readonly log: EventLog;
+}
+
+/** Changes some hosts side by side and proves them. @throws Failure naming every host on which it failed */
+export async function changeGroup(
+  deployment: Deployment,
+  group: readonly HostDeploy[],
+  where: string,
+  context: DeployContext,
+): Promise<readonly Proof[]> {
+  const { inputs } = deployment;
+  const { clock, logger, signal } = context;
+  const deadline = clock.now() + inputs.timeoutMs;
+  const logs: EventLog[] = [];
+  try {
+    const changed = await context.phase(`deploy${where}`, async (phase) => {
+      const done = await onHosts(group, async (deploy) => {
+        signal.throwIfAborted();
+        const listening = logEvents(deploy.host, inputs.project, clock).then((log) => {
+          logs.push(log);
+          return log;
+        });
+        const told = group.length > 1 ? named(phase, deploy.name) : phase;
+        const changed = await changeHost(deployment, deploy, { deadline, listening, phase: told }, context);
+        return { log: await listening, changed };
+      });
+      phase.proved('all services are up', group.map(({ name }) => name).join(', '));
+      return new Map<HostDeploy, ChangedHost>(done.map((one, index) => [group[index] as HostDeploy, one]));
+    });
+    return await context.phase(`prove${where}`, (phase) =>
+      onHosts(group, async (deploy) => {
+        const proof = await proveRelease({
+          installation: deploy,
+          inputs,
+          wanted: deploy.wanted,
+          ...(changed.get(deploy) as ChangedHost),
+          probes: inputs.verify,
+          databaseProbes: inputs.databaseProbes,
+          soakMs: inputs.soakMs,
+          drainMs: inputs.drainMs,
+          phase,
+          clock,
+          logger,
+          signal,
+        });
+        sayProof(deploy, proof, inputs, phase);
+        return proof;
+      }),
+    );
+  } finally {
+    await Promise.all(logs.map((log) => log.close()));
+  }
+}
+
+interface ChangeOptions {
+  readonly deadline: number;
+  /** Told before any container is touched. */
+  readonly listening: Promise<EventLog>;
+  readonly phase: Said;
+}
+
+/** Puts the files in place, migrates where the release brings migrations, and starts what differs. */
+async function changeHost(
+  { inputs, migrateUrl }: Deployment,
+  deploy: HostDeploy,
+  { deadline, listening, phase }: ChangeOptions,
+  context: DeployContext,
+): Promise<Changed> {
+  const { clock, signal } = context;
+  const { wanted } = deploy;
+  const migrators = await migratorsOf(deploy, migrateUrl, signal);
+  const [log] = await Promise.all([listening, placeFiles(deploy, wanted)]);
+  return changeServices({
+    installation: deploy,
+    inputs,
+    wanted,
+    deadline,
+    clock,
+    signal,
+    log,
+    info: phase.info,
+    progress: phase.progress,
+    patient: new Set(migrators.map(({ service }) => service)),
+    async beforeStart(services) {
+      const now = migrators.filter(({ service }) => services.has(service));
+      if (now.length > 0) await migrateFor(deploy, now, inputs, phase, context);
+    },
+  });
+}
+
+/** What speaks to databases is a part of its own of the bundle, which most deploys do not load. */
+async function migratorsOf(
+  { host, wanted }: HostDeploy,
+  variable: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly Migrator[]> {
+  const services = Object.values(wanted.model.services);
+  if (variable === undefined || !services.some(({ environment }) => environment?.[variable])) return [];
+  const { findMigrators } = await import('../migrations/migrate.ts');
+  return findMigrators(host, wanted, variable, signal);
+}
+
+async function migrateFor(
+  { databases }: HostDeploy,
+  migrators: readonly Migrator[],
+  { timeoutMs }: Inputs,
+  { info, progress }: Said,
+  context: DeployContext,
+): Promise<void> {
+  const { migrate } = await import('../migrations/migrate.ts');
+  await migrate(migrators, { timeoutMs, info, progress, context }, ({ marks, rollbackSafe }) => {
+    const { schema } = databases;
+    databases.schema = { ...schema, marks, rollbackSafe: schema.rollbackSafe && rollbackSafe };
+  });
+}
+
+type Said = Pick<Phase, 'info' | 'progress'>;
+
+/** What is said of one host among several. */
+function named({ info, progress }: Said, name: string): Said {
+  return { info: (text) => info(`${name}: ${text}`), progress: (text) => progress(`${name}: ${text}`) };
+}
+
+function sayProof(
+  { name, wanted }: HostDeploy,
+  { containers, probes }: Proof,
+  { soakMs }: Inputs,
+  { proved }: Pick<Phase, 'proved'>,
+): void {
+  proved(
+    `${name} serves ${wanted.release.version}`,
+    `${containers.length} containers by digest, healthy for ${Math.round(soakMs / 1000)} s; ${probes.length} probes said yes`,
+  );
+}

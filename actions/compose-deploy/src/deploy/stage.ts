@@ -1,0 +1,50 @@
+import type { DeployContext } from '@fairway/deploy-kit';
+import { imageIds, keepImages, pullImage, withRetries } from '@fairway/docker';
+import { bringCopy } from '@fairway/releases';
+import { keepFound } from '../files/managed-files.ts';
+import type { Inputs } from '../inputs.ts';
+import type { HostDeploy } from '../installation/installation.ts';
+
+type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
+
+/**
+ * Brings everything that a release needs to a host, beside what serves there: images, and copies of the directories.
+ * @returns how many images were pulled
+ * @throws Failure naming what did not come; nothing that serves was touched then
+ */
+export async function bring(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
+  const { host, wanted, files, places, copies, drift } = deploy;
+  const missing = files.filter(({ content }) => !copies.has(content.manifest));
+  const [pulled] = await Promise.all([
+    bringImages(deploy, inputs, deps),
+    (async () => {
+      for (const { source, manifest, content } of missing)
+        await bringCopy(host, content, places.copies, { from: source, source: manifest }, deps);
+      if (inputs.drift === 'keep') for (const tree of drift.trees) await keepFound(host, tree, places);
+    })(),
+  ]);
+  const ids = await imageIds(host, Object.values(wanted.release.digests));
+  await keepImages(host, inputs.project, [...ids.values()]);
+  return pulled;
+}
+
+async function bringImages(
+  { host, wanted }: HostDeploy,
+  { login }: Pick<Inputs, 'login'>,
+  { logger, clock, signal }: Deps,
+): Promise<number> {
+  const references = [...new Set(Object.values(wanted.release.digests))];
+  const there = await imageIds(host, references, { signal });
+  const missing = references.filter((reference) => !there.has(reference));
+  const logins = login ? [login] : [];
+  await Promise.all(
+    missing.map((reference) =>
+      withRetries(() => pullImage(host, reference, { logins, signal, timeoutMs: 900_000 }), {
+        clock,
+        signal,
+        onRetry: ({ why }) => logger.warn(`${host.name}: ${why} Pulling again.`),
+      }),
+    ),
+  );
+  return missing.length;
+}

@@ -1,0 +1,199 @@
+import {
+  dependencyLevels,
+  type EventLog,
+  jobsOf,
+  type ProjectContainer,
+  projectContainers,
+  recreateServices,
+  removeContainers,
+  type ServiceChange,
+  startServices,
+  startStopped,
+} from '@fairway/docker';
+import { type Host, readHostManifests, treeFacts, writeFiles } from '@fairway/host';
+import type { Clock } from '@fairway/runtime';
+import { placeCopy } from '../files/managed-files.ts';
+import type { Inputs } from '../inputs.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { changesFor, hashesOf } from '../plan/plan-host.ts';
+import { diagnose } from '../prove/diagnosis.ts';
+import { judgeOf, untilUp, type Watch } from '../prove/watch.ts';
+import { installedProject, leaseOf } from '../site/paths.ts';
+
+export interface ChangeRequest {
+  readonly installation: Installation;
+  readonly inputs: Inputs;
+  readonly wanted: StoredRelease;
+  /** Milliseconds since the Unix epoch, by this machine's clock, until which services must be up. */
+  readonly deadline: number;
+  readonly clock: Clock;
+  /** Left out while something is put back. */
+  readonly signal?: AbortSignal;
+  /** What happens to the containers meanwhile. */
+  readonly log: EventLog;
+  readonly info: (text: string) => void;
+  readonly progress: (text: string) => void;
+  /** How long a container may take to stop; by default what each was made with. */
+  readonly stopSeconds?: number;
+  /** Done before containers of services are started, when all that these need is up. */
+  readonly beforeStart?: (services: ReadonlySet<string>) => Promise<void>;
+  /** Services before which everything that they need must be up, whatever the file says. */
+  readonly patient?: ReadonlySet<string>;
+}
+
+/** Services that are up, beside whatever shall not be there in the end. */
+export interface Changed {
+  readonly watch: Watch;
+  readonly changes: readonly ServiceChange[];
+  /** Containers before the change. */
+  readonly before: readonly ProjectContainer[];
+  /** Containers to be taken away once the new ones have proven themselves. */
+  readonly leftOver: readonly ProjectContainer[];
+}
+
+/**
+ * Puts the files of a release in place: directories, `.env`, and the Compose file last.
+ * @throws Failure naming what could not be written, or is not what it should be afterwards
+ */
+export async function placeFiles(
+  { host, places }: Pick<Installation, 'host' | 'places'>,
+  { release, dotenv }: StoredRelease,
+): Promise<void> {
+  const directories = release.files.filter(({ to }) => to !== places.dotenv);
+  const there = await readHostManifests(
+    host,
+    directories.map(({ to }) => to),
+  );
+  for (const content of directories) {
+    const found = there.get(content.to);
+    if (!found || treeFacts(found).manifest !== content.manifest)
+      await placeCopy(host, content, places.copies);
+  }
+  await writeFiles(
+    host,
+    [
+      { path: places.dotenv, content: dotenv, mode: 0o600 },
+      { path: places.composeFile, content: release.stack, mode: 0o600 },
+    ],
+    { parents: 0o755 },
+  );
+}
+
+/**
+ * Starts what a release needs, in the order of its dependencies: new containers beside old ones where a service is
+ * changed rolling, in their place where it is not. What is right already is not touched. Returns when all are up.
+ * @throws Failure with the diagnosis when they do not come up
+ */
+export async function changeServices(request: ChangeRequest): Promise<Changed> {
+  const { installation, inputs, wanted, clock, signal, info, progress, deadline, stopSeconds, log } = request;
+  const { host } = installation;
+  const project = installedProject(inputs);
+  const hashes = await hashesOf(host, wanted, inputs, signal);
+  const found = await projectContainers(host, inputs.project);
+  const started = await startAgain(host, found, hashes, jobsOf(wanted.model));
+  const before = started ? await projectContainers(host, inputs.project) : found;
+  const changes = await changesFor({ host, before }, wanted, inputs, hashes);
+  const judge = await judgeOf(host, wanted, hashes);
+  const watch: Watch = {
+    ...{ host, project: inputs.project, judge, clock, progress, log },
+    ...(signal ? { signal } : {}),
+  };
+  const levels = dependencyLevels(wanted.model);
+  for (const [index, level] of levels.entries()) {
+    signal?.throwIfAborted();
+    const now = changes.filter(({ service }) => level.includes(service));
+    for (const change of now) tell(change, info);
+    const starting = now.filter(({ action }) => action === 'start' || action === 'replace');
+    await request.beforeStart?.(new Set(starting.map(({ service }) => service)));
+    await changeLevel(now);
+    const awaited = neededLater(levels.slice(index + 1).flat(), now);
+    if (awaited.size > 0) await requireUp(awaited);
+  }
+  await requireUp();
+  const leftOver = changes.flatMap(({ action, others, how }) =>
+    action === 'keep' || action === 'start' || how?.strategy === 'recreate' ? [] : others,
+  );
+  return { watch, changes, before, leftOver };
+
+  async function changeLevel(level: readonly ServiceChange[]): Promise<void> {
+    const limits = { ...leaseOf(inputs), ...(stopSeconds === undefined ? {} : { stopSeconds }) };
+    const rolling = level.filter(({ how }) => how?.strategy === 'rolling');
+    const anew = level.filter(({ action, how }) => action === 'start' || how?.strategy === 'recreate');
+    const [inherit, fresh] = split(anew, ({ others }) => others.some((item) => item.anonymousVolumes));
+    // Compose counts an ended container, and would start it: what serves nobody goes first.
+    const dead = rolling.flatMap(({ others }) => others.filter(({ state }) => state !== 'running'));
+    await removeContainers(host, dead, limits);
+    await startServices(host, project, {
+      model: wanted.model,
+      more: missing([...rolling, ...fresh]),
+      containers: await projectContainers(host, inputs.project),
+      instead: fresh.flatMap(({ others }) => others),
+      ...(stopSeconds === undefined ? {} : { stopSeconds }),
+    });
+    await recreateServices(
+      host,
+      project,
+      inherit.map(({ service }) => service),
+      stopSeconds === undefined ? {} : { stopSeconds },
+    );
+  }
+
+  async function requireUp(services?: ReadonlySet<string>): Promise<void> {
+    const result = await untilUp(watch, deadline, services);
+    if (result.ok) return;
+    throw await diagnose({
+      host,
+      project: inputs.project,
+      version: wanted.release.version,
+      watch: result,
+      events: log.events(),
+    });
+  }
+
+  function neededLater(later: readonly string[], level: readonly ServiceChange[]): ReadonlySet<string> {
+    const changing = new Set(changes.filter(({ action }) => action !== 'keep').map(({ service }) => service));
+    const needs = later
+      .filter((service) => changing.has(service))
+      .flatMap((service) =>
+        Object.entries(wanted.model.services[service]?.depends_on ?? {}).flatMap(([name, { condition }]) =>
+          condition !== 'service_started' || request.patient?.has(service) ? [name] : [],
+        ),
+      );
+    return new Set(level.map(({ service }) => service).filter((service) => needs.includes(service)));
+  }
+}
+
+/** How many containers services still lack. */
+function missing(changes: readonly ServiceChange[]): ReadonlyMap<string, number> {
+  return new Map(changes.map(({ service, replicas, right }) => [service, replicas - right.length]));
+}
+
+function split<T>(all: readonly T[], is: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(is), all.filter((item) => !is(item))];
+}
+
+/**
+ * Containers of the wanted kind that were stopped on the way serve again in a moment, as they were.
+ * @returns whether there were any
+ */
+async function startAgain(
+  host: Host,
+  containers: readonly ProjectContainer[],
+  hashes: ReadonlyMap<string, string>,
+  jobs: ReadonlySet<string>,
+): Promise<boolean> {
+  const stopped = containers.filter(
+    ({ state, oneOff, service, configHash }) =>
+      !oneOff && !jobs.has(service) && hashes.get(service) === configHash && state === 'exited',
+  );
+  await startStopped(host, stopped);
+  return stopped.length > 0;
+}
+
+function tell({ service, action, how, others }: ServiceChange, info: (text: string) => void): void {
+  if (action === 'replace') info(`${service}: ${how?.strategy}, because ${how?.reason}`);
+  else if (action === 'start') info(`${service}: started; none of it was running`);
+  else if (action === 'tidy') info(`${service}: runs already, beside ${others.length} that will go`);
+  else if (action === 'remove') info(`${service}: is not in the files any more; it goes in the end`);
+}

@@ -1,0 +1,60 @@
+import type { DeployContext } from '@fairway/deploy-kit';
+import type { EventLog } from '@fairway/docker';
+import { hashesOf } from '../plan/plan-host.ts';
+import { proveRelease } from '../prove/prove.ts';
+import { judgeOf } from '../prove/watch.ts';
+import type { ProjectEnding } from '../record/ending.ts';
+import { type Deployment, onHosts, recordHow } from './deploy.ts';
+
+/** Nothing is touched: nothing is written down. */
+const nothing: EventLog = { events: () => [], more: () => new Promise(() => {}), close: async () => {} };
+
+/** Proves a release that runs already on all hosts. No container is touched. */
+export async function proveUnchanged(
+  { inputs, hosts }: Deployment,
+  context: DeployContext,
+): Promise<ProjectEnding> {
+  const { clock, logger, signal } = context;
+  const proofs = await context.phase('prove', async (phase) => {
+    phase.info(
+      `${hosts[0]?.wanted.release.version} runs already, with all of its files: nothing is touched.`,
+    );
+    return onHosts(hosts, async (deploy) => {
+      const { host, wanted, changes, before } = deploy;
+      const judge = await judgeOf(host, wanted, await hashesOf(host, wanted, inputs, signal));
+      const watch = {
+        host,
+        project: inputs.project,
+        judge,
+        clock,
+        signal,
+        progress: phase.progress,
+        log: nothing,
+      };
+      return proveRelease({
+        installation: deploy,
+        inputs,
+        wanted,
+        changed: { watch, changes, before, leftOver: [] },
+        log: nothing,
+        probes: inputs.verify,
+        databaseProbes: inputs.databaseProbes,
+        soakMs: 0,
+        drainMs: 0,
+        phase,
+        clock,
+        logger,
+        signal,
+      });
+    });
+  });
+  await onHosts(hosts, (deploy) => recordHow(deploy, clock, 'unchanged'));
+  return {
+    status: 'unchanged',
+    serves: hosts[0]?.wanted.release,
+    hosts: hosts.map(({ name }, index) => ({ name, containers: proofs[index]?.containers ?? [] })),
+    probes: proofs.flatMap(({ probes }) => probes),
+    outage: {},
+    notes: [],
+  };
+}

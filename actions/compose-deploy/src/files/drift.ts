@@ -1,0 +1,113 @@
+import type { Manifest, ManifestEntry } from '@fairway/host';
+import type { Inputs } from '../inputs.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+
+/** What somebody else than Fairway has changed of an installation's files. */
+export interface Drift {
+  /** The text of `.env` as it was found; undefined where it is one of ours, or is not there. */
+  readonly dotenv?: string;
+  /** `compose.yaml` is not one of ours. */
+  readonly composeFile: boolean;
+  readonly trees: readonly DriftedTree[];
+}
+
+export interface DriftedTree {
+  readonly to: string;
+  /** All that is there. */
+  readonly found: Manifest;
+  /** Paths that were edited or added by hand, as they were found. */
+  readonly edited: readonly ManifestEntry[];
+  /** Paths that were deleted by hand. */
+  readonly deleted: readonly string[];
+}
+
+/** What is wanted, as far as drift is measured against it. */
+export interface Known {
+  readonly dotenv: string;
+  readonly trees: readonly { readonly to: string; readonly manifest: Manifest }[];
+}
+
+/** rsync gives a file its name when it is whole; a cut leaves this. */
+const unfinished = /(?:^|\/)\.[^/]+\.[A-Za-z0-9]{6}$/;
+
+/**
+ * Finds what was edited by hand: content that no kept release has, nor the one that is wanted. A run that was cut
+ * midway leaves parts of two releases, and that is no drift.
+ * @param there what was found at the directories of the wanted release
+ */
+export function findDrift(
+  { places, snapshot: { others }, kept: all, current, entries }: Installation,
+  wanted: Known,
+  there: ReadonlyMap<string, Manifest>,
+): Drift {
+  // Of a release that was taken back whole nothing is in place: what looks like it is an edit that it had kept.
+  const kept = all.filter(
+    ({ release }) => entries.findLast(({ id }) => id === release.id)?.outcome !== 'rolled-back',
+  );
+  const dotenv = others.text(places.dotenv);
+  const compose = others.text(places.composeFile);
+  const trees = wanted.trees.map(({ to, manifest }) =>
+    driftOf(
+      to,
+      there.get(to),
+      [manifest, ...kept.flatMap((one) => treesAt(one, to))],
+      current ? treesAt(current, to)[0] : undefined,
+    ),
+  );
+  const ours = new Set([wanted.dotenv, ...kept.map((one) => one.dotenv)]);
+  return {
+    ...(dotenv === undefined || ours.has(dotenv) ? {} : { dotenv }),
+    composeFile:
+      compose !== undefined && kept.length > 0 && !kept.some(({ release }) => release.stack === compose),
+    trees: trees.filter(({ edited, deleted }) => edited.length + deleted.length > 0),
+  };
+}
+
+function treesAt({ trees }: StoredRelease, to: string): readonly Manifest[] {
+  return trees.filter((tree) => tree.to === to).map(({ manifest }) => manifest);
+}
+
+function driftOf(
+  to: string,
+  found: Manifest | undefined,
+  known: readonly Manifest[],
+  current: Manifest | undefined,
+): DriftedTree {
+  if (!found) return { to, found: [], edited: [], deleted: [] };
+  const same = new Set(known.flat().map(keyOf));
+  const there = new Set(found.map(({ path }) => path));
+  const wanted = new Set((known[0] ?? []).map(({ path }) => path));
+  return {
+    to,
+    found,
+    edited: found.filter(
+      (entry) => entry.type !== 'directory' && !unfinished.test(entry.path) && !same.has(keyOf(entry)),
+    ),
+    deleted: (current ?? [])
+      .filter(({ path, type }) => type !== 'directory' && wanted.has(path) && !there.has(path))
+      .map(({ path }) => path),
+  };
+}
+
+function keyOf({ path, type, mode, content }: ManifestEntry): string {
+  return JSON.stringify([path, type, mode, content]);
+}
+
+/** The drift in words, a line each; never a value. */
+export function driftLines(
+  { dotenv, composeFile, trees }: Drift,
+  where: string,
+  { directory }: Pick<Inputs, 'directory'>,
+  changedVariables: readonly string[],
+): readonly string[] {
+  const names = changedVariables.length > 0 ? ` (${changedVariables.join(', ')})` : '';
+  return [
+    ...(dotenv === undefined ? [] : [`${directory}/.env on ${where}${names}`]),
+    ...(composeFile ? [`${directory}/compose.yaml on ${where}`] : []),
+    ...trees.flatMap(({ to, edited, deleted }) => [
+      ...edited.map(({ path }) => `${to}/${path} on ${where} was edited`),
+      ...deleted.map((path) => `${to}/${path} on ${where} was deleted`),
+    ]),
+  ];
+}

@@ -1,0 +1,93 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { readDotenv } from '@fairway/docker';
+import { type Host, readSourceManifest, treeFacts } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import type { Drift, DriftedTree } from './drift.ts';
+import type { ManagedFiles } from './managed-files.ts';
+
+/** Names of variables that somebody edited or added in `.env`, with the values that they have there. */
+export async function editedVariables(
+  host: Host,
+  found: string,
+  current: StoredRelease | undefined,
+  wanted: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const there = await readDotenv(host, found);
+  const before = current ? await readDotenv(host, current.dotenv) : wanted;
+  return Object.fromEntries(Object.entries(there).filter(([name, value]) => before[name] !== value));
+}
+
+/**
+ * Managed directories with what was edited on the host in the place of what the repository has.
+ * @returns directories whose sources are copies on this machine; `close` removes them
+ */
+export async function withEditedFiles(
+  host: Host,
+  files: readonly ManagedFiles[],
+  trees: readonly DriftedTree[],
+): Promise<{ readonly files: readonly ManagedFiles[]; close(): Promise<void> }> {
+  const made: string[] = [];
+  const close = async () => {
+    await Promise.all(made.map((path) => rm(path, { recursive: true, force: true })));
+  };
+  const merged = await Promise.all(
+    files.map(async (one) => {
+      const tree = trees.find(({ to }) => to === one.to);
+      if (!tree) return one;
+      const source = await mkdtemp(join(tmpdir(), 'fairway-kept-'));
+      made.push(source);
+      await cp(one.source, source, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+      for (const { path, type, mode, content } of tree.edited) {
+        const to = join(source, path);
+        await mkdir(dirname(to), { recursive: true });
+        await rm(to, { recursive: true, force: true });
+        if (type === 'symlink') await symlink(content, to);
+        else await writeFile(to, await host.readFile(posix.join(one.to, path)), { mode });
+      }
+      for (const path of tree.deleted) await rm(join(source, path), { force: true });
+      const manifest = await readSourceManifest(source);
+      return { ...one, source, manifest, content: { to: one.to, ...treeFacts(manifest) } };
+    }),
+  );
+  return { files: merged, close };
+}
+
+/** A release with what somebody edited of its files: what serves now, and has to serve again where the edits shall stay. */
+export function asFound(stored: StoredRelease, { dotenv, trees }: Drift): StoredRelease {
+  const edited = new Map(trees.map(({ to, found }) => [to, { to, ...treeFacts(found) }]));
+  const { release } = stored;
+  const files = release.files.map((content) => edited.get(content.to) ?? content);
+  return { ...stored, dotenv: dotenv ?? stored.dotenv, release: { ...release, files } };
+}
+
+/**
+ * Says no to drift.
+ * @param release `earlier`: it is put back as it was, and can take no edits
+ * @throws Failure naming every file, where the input "drift" says so or leaves no other way
+ */
+export function refuseDrift(
+  drift: Drift,
+  lines: readonly string[],
+  { drift: wanted, release = 'new' }: Pick<Inputs, 'drift'> & { readonly release?: 'new' | 'earlier' },
+): void {
+  if (lines.length === 0 || wanted === 'replace') return;
+  if (wanted === 'keep' && !drift.composeFile && release === 'new') return;
+  const back = release === 'earlier';
+  throw new Failure({
+    what: `${lines.length === 1 ? 'A file was' : `${lines.length} files were`} changed on the host by somebody else.`,
+    why:
+      wanted === 'fail'
+        ? `A ${back ? 'rollback' : 'deploy'} would undo what was done there, and nobody would know.`
+        : back
+          ? 'An earlier release is put back as it was, and can keep no edits.'
+          : 'compose.yaml is written anew for every release; an edit in it cannot be kept.',
+    evidence: lines,
+    fix: back
+      ? 'Note down what is needed of the edits, then roll back with drift: replace, which takes them away.'
+      : 'Bring the edits into the repository or the inputs. Then set drift: replace once, which takes what is there away; drift: keep leaves edits of .env and of files as they are.',
+  });
+}

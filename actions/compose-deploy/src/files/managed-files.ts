@@ -1,0 +1,78 @@
+import type { FileMapping, RepositoryFiles } from '@fairway/deploy-kit';
+import type { ManagedDirectory } from '@fairway/docker';
+import { type Host, type Manifest, manifestOfHost, readSourceManifest, treeFacts } from '@fairway/host';
+import { keptCopy, type SyncedFiles } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import type { Places } from '../site/paths.ts';
+
+/** A directory of the repository that goes to the hosts, with all that is in it. */
+export interface ManagedFiles extends ManagedDirectory {
+  /** The directory on this machine. */
+  readonly source: string;
+  /** As a release knows it. */
+  readonly content: SyncedFiles;
+}
+
+/** @throws Failure naming the line whose directory is not there, or empty. */
+export async function readManagedFiles(
+  mapping: FileMapping,
+  repository: RepositoryFiles,
+): Promise<ManagedFiles> {
+  const source = repository.resolve(mapping.from, 'The input "files"');
+  const manifest = await readSourceManifest(source);
+  if (manifest.length === 0) {
+    throw new Failure({
+      what: `The input "files" names ${mapping.from}, which is empty.`,
+      why: `Equal to it would mean that all of ${mapping.to} is deleted on every host.`,
+      fix: 'Correct the path, or remove the line.',
+    });
+  }
+  return { source, to: mapping.to, manifest, content: { to: mapping.to, ...treeFacts(manifest) } };
+}
+
+/** $1 in place, $2 copy. */
+const keepScript = `
+set -eu
+[ ! -d "$2" ] || exit 0
+mkdir -p -m 0700 -- "\${2%/*}"
+rm -rf -- "$2.part"
+cp -a -- "$1" "$2.part"
+mv -T -- "$2.part" "$2"
+`;
+
+/** Keeps a copy of a directory as it was found: what somebody edited there may have to come back. */
+export async function keepFound(
+  host: Host,
+  { to, found }: { readonly to: string; readonly found: Manifest },
+  places: Pick<Places, 'copies'>,
+): Promise<void> {
+  const copy = keptCopy(places.copies, treeFacts(found));
+  await host.exec(['sh', '-c', keepScript, 'keep', to, copy], { show: `keep ${to} as it is` });
+}
+
+/** $1 copy, $2 in place. */
+const placeScript = `
+set -eu
+[ -d "$1" ] || { echo "$1 is not there" >&2; exit 66; }
+mkdir -p -- "$2"
+exec rsync --recursive --links --perms --checksum --delete-delay -- "$1/" "$2/"
+`;
+
+/**
+ * Makes a directory of a host equal to its copy there, and reads it back. Whatever becomes of the run, it goes to its end.
+ * @throws Failure where there is no copy, or where it is not equal afterwards
+ */
+export async function placeCopy(host: Host, content: SyncedFiles, copies: string): Promise<void> {
+  const { to, manifest } = content;
+  if ((await manifestOfHost(host, to)) === manifest) return;
+  await host.exec(['sh', '-c', placeScript, 'place', keptCopy(copies, content), to], {
+    show: `put ${to} in place`,
+  });
+  const found = await manifestOfHost(host, to);
+  if (found === manifest) return;
+  throw new Failure({
+    what: `${to} on ${host.name} is not what it has to be.`,
+    why: `Its manifest is ${found}, not ${manifest}.`,
+    fix: `Find out who else writes to ${to} on ${host.name}, then run this again.`,
+  });
+}

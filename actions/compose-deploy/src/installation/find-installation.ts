@@ -1,0 +1,70 @@
+import type { DeployContext } from '@fairway/deploy-kit';
+import { foreignContainers, projectContainers } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+import type { HostFacts } from '../site/host-facts.ts';
+import { placesOf } from '../site/paths.ts';
+import { shortName } from '../site/site.ts';
+import type { Installation } from './installation.ts';
+import { storedIn } from './stored-release.ts';
+
+/**
+ * Looks at what a host has of the project.
+ * @throws Failure where the project's name belongs to somebody else there
+ */
+export async function findInstallation(
+  host: Host,
+  inputs: Inputs,
+  facts: HostFacts,
+  { logger, signal }: Pick<DeployContext, 'logger' | 'signal'>,
+): Promise<Installation> {
+  const places = placesOf(inputs);
+  const ledger = openLedger(host, { dir: places.state, logger });
+  const also = { files: [places.dotenv, places.composeFile], names: [places.copies] };
+  const [snapshot, before] = await Promise.all([
+    readSnapshot(host, { dir: places.state, also, logger, signal }),
+    projectContainers(host, inputs.project, { signal }),
+  ]);
+  requireOwn(host, inputs, snapshot);
+  const { entries } = snapshot;
+  const kept = storedIn(snapshot, facts);
+  const foreign = foreignContainers(before, inputs.directory);
+  if (foreign.length > 0) throw foreignFailure(host, inputs, foreign);
+  const proven = lastProven(entries);
+  const current = kept.find(({ release }) => release.id === proven?.id);
+  if (proven && !current) {
+    logger.warn(
+      `${host.name}: ${proven.version} was proven, but is not kept any more: there is nothing to go back to.`,
+    );
+  }
+  return { host, name: shortName(host), places, facts, ledger, snapshot, entries, kept, current, before };
+}
+
+function requireOwn(host: Host, inputs: Inputs, { installation: installed }: Snapshot): void {
+  if (!installed) return;
+  const { environment, tier, directory } = installed;
+  const wanted = `${inputs.environment} (${inputs.tier}) in ${inputs.directory}`;
+  const found = `${environment} (${tier}) in ${directory}`;
+  if (found === wanted) return;
+  throw new Failure({
+    what: `The project ${inputs.project} on ${host.name} belongs to another environment.`,
+    why: `It is installed there as ${found}, and this run asks for ${wanted}.`,
+    fix: `Give the project of ${inputs.environment} a name of its own: project: ${inputs.project}-${inputs.environment.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}. If the installation was renamed on purpose, correct ${placesOf(inputs).state}/installation.json there.`,
+  });
+}
+
+function foreignFailure(
+  host: Host,
+  { project, directory }: Inputs,
+  foreign: Installation['before'],
+): Failure {
+  const [first] = foreign;
+  return new Failure({
+    what: `The project name ${project} is taken on ${host.name}.`,
+    why: `Containers under that name were made in ${first?.workingDir || 'another place'}, not in ${directory}.`,
+    evidence: foreign.map(({ name, workingDir }) => `${name}: ${workingDir}`),
+    fix: 'Give the input "project" a name of its own. If these containers are an older installation of the same app, set "directory" to where it is, or remove them: docker compose -p NAME down (volumes stay).',
+  });
+}

@@ -1,0 +1,107 @@
+import { type DatabasePlan, describeEffect, planMigrations, readImageProject } from '@fairway/database';
+import { type DeployContext, tidyUp } from '@fairway/deploy-kit';
+import { imageIds, pullImage } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { type Failure, messageOf } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+import type { HostDeploy } from '../installation/installation.ts';
+import { candidatesOf, findMigrators, type Migrator, planPending } from './migrate.ts';
+
+/** What a plan says of the databases of a host. */
+export interface PendingMigrations {
+  /** `backend: 20261002090000_haul_out (expand-only)` */
+  readonly migrations: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Milliseconds for an image that is pulled to be looked into. */
+const pullTimeoutMs = 900_000;
+
+/**
+ * Finds the migrations that a release would apply. An image that is not on the host is pulled, looked into and removed
+ * again: what is in it can be told by nothing else. Never throws for what cannot be told: that is a warning.
+ */
+export async function pendingMigrations(
+  deploy: HostDeploy,
+  { variable, inputs }: { readonly variable: string; readonly inputs: Inputs },
+  context: DeployContext,
+): Promise<PendingMigrations> {
+  const { host, wanted, name } = deploy;
+  const { signal, logger } = context;
+  const images = [...new Set(candidatesOf(wanted, variable).map(({ image }) => image))];
+  if (images.length === 0) return nothing;
+  const there = await imageIds(host, images, { signal });
+  const missing = images.filter((image) => !there.has(image));
+  const unbuilt = missing.filter((image) => !image.includes('@'));
+  if (unbuilt.length > 0) {
+    return {
+      migrations: [],
+      warnings: [`whether ${unbuilt.join(', ')} brings migrations is known once it is built on ${name}`],
+    };
+  }
+  const logins = inputs.login ? [inputs.login] : [];
+  try {
+    for (const image of missing) await pullImage(host, image, { logins, signal, timeoutMs: pullTimeoutMs });
+    const found = await findMigrators(host, wanted, variable, signal);
+    const told = await Promise.all(found.map((one) => pendingOf(one, deploy, context)));
+    return {
+      migrations: told.flatMap(({ migrations }) => migrations),
+      warnings: told.flatMap(({ warnings }) => warnings),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return unknown('the services', name, error);
+  } finally {
+    if (missing.length > 0)
+      await tidyUp(async () => {
+        await host.exec(['docker', 'image', 'rm', ...missing], { accept: 'any', timeoutMs: 120_000 });
+      }, logger);
+  }
+}
+
+async function pendingOf(
+  migrator: Migrator,
+  { host, name }: HostDeploy,
+  context: DeployContext,
+): Promise<PendingMigrations> {
+  const { service, entry } = migrator;
+  const { reach } = entry;
+  try {
+    const { network } = reach.kind === 'in-image' ? reach : {};
+    // Where the network is not there, no database of the project can be either.
+    if (reach.kind === 'in-image' && network && !(await hasNetwork(host, network))) {
+      const { migrations } = await readImageProject(host, reach, context.signal);
+      return told(service, { name: service, migrations: await planMigrations(migrations) });
+    }
+    return told(service, await planPending(migrator, context));
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return unknown(service, name, error);
+  }
+}
+
+async function hasNetwork(host: Host, name: string): Promise<boolean> {
+  const { exitCode } = await host.exec(['docker', 'network', 'inspect', name], { accept: 'any' });
+  return exitCode === 0;
+}
+
+function told(service: string, plan: DatabasePlan | undefined): PendingMigrations {
+  const all = plan?.migrations ?? [];
+  const contracting = all.filter(({ expandOnly }) => !expandOnly).map(({ name }) => name);
+  return {
+    migrations: all.map((one) => `${service}: ${one.name} (${describeEffect(one)})`),
+    warnings:
+      contracting.length === 0
+        ? []
+        : [
+            `${service}: after ${contracting.join(', ')} the release before would not work with the database; it would not be put back`,
+          ],
+  };
+}
+
+function unknown(what: string, host: string, error: unknown): PendingMigrations {
+  const why = (error as Failure).why ?? messageOf(error).split('\n', 1)[0];
+  return { migrations: [], warnings: [`the pending migrations of ${what} on ${host} are not known: ${why}`] };
+}
+
+const nothing: PendingMigrations = { migrations: [], warnings: [] };

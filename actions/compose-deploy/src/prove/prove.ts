@@ -1,0 +1,169 @@
+import type { Phase } from '@fairway/action-kit';
+import {
+  type ContainerEvent,
+  type EventLog,
+  outageOf,
+  type ProjectContainer,
+  removeContainers,
+  settleNames,
+  stopContainers,
+} from '@fairway/docker';
+import { type Probe, type ProbeResult, probesFailure, runProbes } from '@fairway/health';
+import type { Clock, Logger } from '@fairway/runtime';
+import type { Changed } from '../deploy/start-services.ts';
+import type { DatabaseProbe } from '../inputs/question.ts';
+import type { Inputs } from '../inputs.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { leaseOf } from '../site/paths.ts';
+import { askDatabases } from './database-probe.ts';
+import { diagnose } from './diagnosis.ts';
+import { throughSoak, untilUp, type WatchResult } from './watch.ts';
+
+export interface ProofRequest {
+  readonly installation: Installation;
+  readonly inputs: Inputs;
+  readonly wanted: StoredRelease;
+  readonly changed: Changed;
+  /** What has happened to the containers since the change began. */
+  readonly log: EventLog;
+  readonly probes: readonly Probe[];
+  readonly databaseProbes: readonly DatabaseProbe[];
+  readonly soakMs: number;
+  readonly drainMs: number;
+  /** How long old containers may take to stop; by default what each was made with. */
+  readonly stopSeconds?: number;
+  readonly phase: Pick<Phase, 'progress' | 'info'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal?: AbortSignal;
+}
+
+/** What was seen: the containers that serve in the end, what the probes were told, and how long nothing served. */
+export interface Proof {
+  readonly containers: readonly ProjectContainer[];
+  readonly probes: readonly ProbeResult[];
+  /** Service → milliseconds, for those that were changed. */
+  readonly outage: Readonly<Record<string, number>>;
+}
+
+/** Services run already: a probe that is not answered in this time is a no. */
+const probePatienceMs = 30_000;
+/** What was up through its soak and lost its neighbour a moment ago. */
+const settlePatienceMs = 10_000;
+
+/**
+ * Proves that a release serves on a host: every container is what was applied, healthy for the whole soak beside the
+ * old ones; then those are drained and stopped, and every probe must say yes without them. Only then are they removed.
+ * @throws Failure with the diagnosis
+ */
+export async function proveRelease(request: ProofRequest): Promise<Proof> {
+  const { installation, inputs, changed, soakMs, drainMs, stopSeconds, phase, clock, signal } = request;
+  const { host } = installation;
+  const { watch, leftOver } = changed;
+  const limits = { ...leaseOf(inputs), ...(stopSeconds === undefined ? {} : { stopSeconds }) };
+  await requireOk(await throughSoak(watch, soakMs), request);
+  const replaced = leftOver.filter(({ state }) => state === 'running');
+  if (replaced.length > 0) {
+    if (drainMs > 0) {
+      phase.progress(`draining ${replaced.map(({ name }) => name).join(', ')} for ${drainMs / 1000} s`);
+      await clock.sleep(drainMs, signal);
+    }
+    await stopContainers(host, replaced, limits);
+    await requireOk(await untilUp(watch, clock.now() + settlePatienceMs), request);
+  }
+  const probes = await ask(request);
+  const last = await untilUp(watch, clock.now() + settlePatienceMs);
+  await requireOk(last, request);
+  await removeContainers(host, leftOver, { ...limits, stopped: true });
+  const gone = new Set(leftOver.map(({ id }) => id));
+  const serving = last.containers.filter(({ id }) => !gone.has(id));
+  const containers = await giveNames(request, serving);
+  await request.log.close((events) => allReady(events, changed, containers));
+  return { containers, probes, outage: outages(request, containers) };
+}
+
+async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
+  const { installation, wanted, probes, databaseProbes, clock, logger, signal, changed } = request;
+  const { host, name } = installation;
+  const found = await Promise.all([
+    runProbes(probes, {
+      targets: [{ name, address: host.address, host }],
+      release: wanted.release.version,
+      timeoutMs: probePatienceMs,
+      fetch: globalThis.fetch,
+      clock,
+      logger,
+      signal,
+    }),
+    askDatabases(host, databaseProbes, {
+      project: changed.watch.project,
+      name,
+      timeoutMs: probePatienceMs,
+      clock,
+      ...(signal ? { signal } : {}),
+    }),
+  ]);
+  const results = found.flat();
+  const failure = probesFailure(results, { allowEmpty: true });
+  if (failure) throw failure;
+  return results;
+}
+
+async function requireOk(result: WatchResult, request: ProofRequest): Promise<void> {
+  if (result.ok) return;
+  const { installation, inputs, wanted, log } = request;
+  throw await diagnose({
+    host: installation.host,
+    project: inputs.project,
+    version: wanted.release.version,
+    watch: result,
+    events: log.events(),
+  });
+}
+
+/** Names as Compose gives them, whatever the road was: `app-web-1`. */
+async function giveNames(
+  { installation: { host }, inputs, wanted }: ProofRequest,
+  containers: readonly ProjectContainer[],
+): Promise<readonly ProjectContainer[]> {
+  const renamed = new Map<string, string>();
+  for (const service of Object.keys(wanted.model.services)) {
+    const own = containers.filter((item) => item.service === service && !item.oneOff);
+    for (const [from, to] of await settleNames(host, inputs.project, service, own)) renamed.set(from, to);
+  }
+  return containers.map((item) => ({ ...item, name: renamed.get(item.name) ?? item.name }));
+}
+
+/** Whether everything was told that says for how long nothing served. */
+function allReady(
+  events: readonly ContainerEvent[],
+  { before }: Changed,
+  containers: readonly ProjectContainer[],
+): boolean {
+  return containers
+    .filter(({ id, oneOff }) => !oneOff && !before.some((item) => item.id === id))
+    .every(({ id, health }) =>
+      events.some(
+        ({ container, action }) =>
+          container === id && action === (health === 'none' ? 'start' : 'health_status: healthy'),
+      ),
+    );
+}
+
+function outages(
+  { changed, log }: ProofRequest,
+  containers: readonly ProjectContainer[],
+): Readonly<Record<string, number>> {
+  const touched = changed.changes.filter(({ action }) => action === 'replace' || action === 'start');
+  if (touched.length === 0) return {};
+  const checked = new Set(containers.filter(({ health }) => health !== 'none').map(({ id }) => id));
+  return Object.fromEntries(
+    touched.flatMap(({ service }) => {
+      const before = changed.before.filter((item) => item.service === service);
+      const own = log.events().filter((event) => event.service === service);
+      const gap = outageOf(own, before, checked);
+      return gap === undefined ? [] : [[service, gap] as const];
+    }),
+  );
+}

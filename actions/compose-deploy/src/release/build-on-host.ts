@@ -1,0 +1,99 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import type { DeployContext } from '@fairway/deploy-kit';
+import { buildServices, builtTag, imageIds, keepImages, keptTag, servicesToBuild } from '@fairway/docker';
+import { type Host, syncDirectory } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { placesOf } from '../site/paths.ts';
+import { type Ingredients, readModel } from './wanted.ts';
+
+/** What was built, as services run it. */
+export type Built = Readonly<Record<string, string>>;
+
+/**
+ * A copy of the sources on this machine without what no build may see: the history, and the token that a checkout may
+ * have left there.
+ */
+export async function copySources({
+  source,
+  repository,
+}: Pick<Ingredients, 'source' | 'repository'>): Promise<{
+  readonly directory: string;
+  close(): Promise<void>;
+}> {
+  const from = repository.resolve(source.buildFrom ?? '.', 'The input "source"');
+  const directory = await mkdtemp(join(tmpdir(), 'fairway-sources-'));
+  await cp(from, directory, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => path !== join(from, '.git'),
+  });
+  return { directory, close: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/**
+ * Brings the sources to a host and builds there whatever the Compose files build.
+ * @returns service → a tag that is made of the image's id: equal images make an equal release
+ * @throws Failure with the words of the build; nothing that serves was touched
+ */
+export async function buildOnHost(
+  host: Host,
+  ingredients: Ingredients,
+  sources: string,
+  scratch: string,
+  dockerConfig: string | undefined,
+  context: DeployContext,
+): Promise<Built> {
+  const { inputs, source, compose } = ingredients;
+  const { signal, logger, clock, github } = context;
+  const { model } = await readModel(host, ingredients, context);
+  const services = servicesToBuild(model);
+  if (services.length === 0) throw nothingToBuild();
+  const directory = posix.join(placesOf(inputs).state, 'source');
+  await syncDirectory(host, { from: sources, to: directory }, { logger, clock, signal });
+  const from = posix.normalize(source.buildFrom ?? '.');
+  const tags = await buildServices(host, {
+    model,
+    commit: github.sha,
+    scratch,
+    dockerConfig,
+    signal,
+    inSources(path) {
+      const inRepository = posix.join(compose.base, posix.relative(inputs.directory, path));
+      const inside = posix.relative(from, inRepository);
+      if (!inside.startsWith('..')) return posix.join(directory, inside);
+      throw new Failure({
+        what: `A service is built from ${inRepository}, which no host gets.`,
+        why: `Only ${from} is synced for "build: on-host".`,
+        fix: 'Set the input "source" to a directory that holds it.',
+      });
+    },
+  });
+  const ids = await imageIds(host, Object.values(tags), { signal });
+  await keepImages(host, inputs.project, [...ids.values()]);
+  return Object.fromEntries(
+    Object.entries(tags).map(([service, tag]) => [service, keptTag(inputs.project, ids.get(tag) ?? '')]),
+  );
+}
+
+/** What a plan can say of images that are not built yet. */
+export async function wouldBuild(
+  host: Host,
+  ingredients: Ingredients,
+  context: DeployContext,
+): Promise<Built> {
+  const { model } = await readModel(host, ingredients, context);
+  const { project } = ingredients.inputs;
+  return Object.fromEntries(
+    servicesToBuild(model).map((service) => [service, builtTag(project, service, context.github.sha)]),
+  );
+}
+
+function nothingToBuild(): Failure {
+  return new Failure({
+    what: 'The input "build" cannot be "on-host".',
+    why: 'No service of the Compose files has a `build` section.',
+    fix: 'Write `build:` under the services that are built, or leave the input out.',
+  });
+}

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { chooseImages, type DeployContext, type RepositoryFiles, resolveServices } from '@fairway/deploy-kit';
+import {
+  type ComposeModel,
+  type ComposeSource,
+  configHashes,
+  formatDotenv,
+  provenDotenv,
+  readComposeModel,
+  readRenderedCompose,
+  renderCompose,
+} from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { makeRelease } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import type { ManagedFiles } from '../files/managed-files.ts';
+import type { ComposeRelease, Inputs } from '../inputs.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { installedProject, placesOf } from '../site/paths.ts';
+import type { ComposeFiles } from './compose-source.ts';
+import { requireBrought } from './relative-mounts.ts';
+import { textFacts } from './text-facts.ts';
+
+/** What a release is worked out from, the same for all hosts but for what was edited there. */
+export interface Ingredients {
+  readonly inputs: Inputs;
+  readonly source: ComposeRelease;
+  readonly compose: ComposeFiles;
+  readonly repository: RepositoryFiles;
+  readonly files: readonly ManagedFiles[];
+  /** For `.env`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Service → image that was built on the host; undefined where images come out of registries. */
+  readonly built?: Readonly<Record<string, string>>;
+  /** What this host's Compose made of earlier releases. */
+  readonly known?: readonly StoredRelease[];
+}
+
+/** What Compose makes of the files. */
+export interface Read {
+  readonly model: ComposeModel;
+  readonly dotenv: string;
+  /** Hash of all that Compose read, where that is known. */
+  readonly source?: string;
+}
+
+/**
+ * Reads the Compose files by the host's own Compose, with variables that were proven to come through. The very files of
+ * an earlier release are not read again: the same Compose says the same of them.
+ * @throws Failure naming file, line or variable
+ */
+export async function readModel(
+  host: Host,
+  { inputs, source, compose, variables, known = [] }: Ingredients,
+  { signal }: Pick<DeployContext, 'signal'>,
+): Promise<Read> {
+  const text = formatDotenv(variables);
+  const earlier = known.filter(({ read }) => read);
+  const dotenv = earlier.some((one) => one.dotenv === text)
+    ? text
+    : await provenDotenv(host, variables, signal);
+  const given = {
+    RELEASE: source.release,
+    PROJECT: inputs.project,
+    ...(inputs.registry ? { REGISTRY: inputs.registry } : {}),
+  };
+  const asked: ComposeSource = {
+    project: inputs.project,
+    directory: inputs.directory,
+    files: compose.files,
+    uploads: compose.uploads,
+    dotenv,
+    // What `.env` says wins: whoever is on the host sees that.
+    variables: Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(variables, name))),
+    profiles: source.profiles,
+  };
+  if (!compose.whole) return { model: await readComposeModel(host, { ...asked, signal }), dotenv };
+  const key = hashOfSource(asked);
+  const same = earlier.find(({ read }) => read?.source === key)?.read;
+  return { model: same?.model ?? (await readComposeModel(host, { ...asked, signal })), dotenv, source: key };
+}
+
+/** A hash over all that Compose is handed. */
+function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
+  const texts = files.map(({ path, text }) => [path, text]);
+  const others = [...uploads].map(([path, content]) => [path, Buffer.from(content).toString('base64')]);
+  return createHash('sha256')
+    .update(JSON.stringify([texts, others, rest]))
+    .digest('hex');
+}
+
+/**
+ * Works out the release that the inputs describe for one host. Nothing is changed there.
+ * @throws Failure for whatever would make the deploy fail later
+ */
+export async function workOutRelease(
+  host: Host,
+  ingredients: Ingredients,
+  composeVersion: string,
+  context: DeployContext,
+): Promise<StoredRelease> {
+  const { inputs, source, compose, repository, files, variables, built } = ingredients;
+  const { github, clock, signal } = context;
+  const { model, dotenv, source: read } = await readModel(host, ingredients, context);
+  await requireBrought(model, files, compose, repository, inputs);
+  const images = await imagesOf(host, model, { inputs, source, ...(built ? { built } : {}) }, signal);
+  const stack = renderCompose({ model, images, content: { directories: files, variables } });
+  const release = makeRelease({
+    version: source.release,
+    commit: github.sha,
+    digests: images,
+    stack,
+    files: [
+      ...files.map(({ content: facts }) => facts),
+      { to: placesOf(inputs).dotenv, ...textFacts(dotenv) },
+    ],
+    configs: [],
+    secrets: [],
+    createdAt: new Date(clock.now()).toISOString(),
+  });
+  const trees = files.map(({ to, manifest }) => ({ to, manifest }));
+  const hashes = await hashesOf(host, release, ingredients, signal);
+  return {
+    release,
+    dotenv,
+    model: readRenderedCompose(stack),
+    trees,
+    read: { composeVersion, source: read, model, hashes },
+  };
+}
+
+/** The hashes that the host's Compose puts on a release's containers: it says the same of the same text every time. */
+async function hashesOf(
+  host: Host,
+  { stack }: Pick<StoredRelease['release'], 'stack'>,
+  { inputs, known = [] }: Ingredients,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const same = known.find(({ read, release }) => read && release.stack === stack)?.read?.hashes;
+  if (same) return same;
+  return Object.fromEntries(await configHashes(host, installedProject(inputs), stack, { signal }));
+}
+
+async function imagesOf(
+  host: Host,
+  model: ComposeModel,
+  { inputs, source, built = {} }: Pick<Ingredients, 'inputs' | 'source' | 'built'>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  const services = Object.entries(model.services).filter(([name]) => !Object.hasOwn(built, name));
+  for (const [name, { image, build }] of services) {
+    if (image || !build) continue;
+    throw new Failure({
+      what: `The service ${name} has a \`build\` section and no image.`,
+      why: 'Nothing is built on the hosts with "build: never".',
+      fix: `Build it with build-images and write \`image:\` under the service, or set build: on-host.`,
+    });
+  }
+  const choices = chooseImages(
+    Object.fromEntries(services.map(([name, { image }]) => [name, image ? { image } : {}])),
+    source.images ?? [],
+  );
+  const resolved = await resolveServices(host, choices, inputs.login, signal);
+  return { ...Object.fromEntries(resolved.map(({ service, reference }) => [service, reference])), ...built };
+}

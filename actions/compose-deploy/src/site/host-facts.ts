@@ -1,0 +1,98 @@
+import { type MachineFacts, machineProblems, readMachineFacts } from '@fairway/deploy-kit';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+import { placesOf } from './paths.ts';
+
+/** What a host says about itself. */
+export interface HostFacts extends MachineFacts {
+  readonly composeVersion: string;
+  /** Its file on the host: another one as soon as it is replaced. Empty where it is not in one of Docker's places. */
+  readonly composePlugin: string;
+  /** `USER:GROUP PATH` of a file that a deploy writes and whose owner this user cannot keep; empty where there is none. */
+  readonly foreignFile: string;
+}
+
+/**
+ * Starting Compose takes longer than everything else that is asked: it is not asked again while its file is the one that
+ * it was. $known is the file in which a deploy has written down both.
+ */
+const composeScript = `
+plugin=$(for in in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
+  stat -L -c '%n %s %Y %i' -- "$in/cli-plugins/docker-compose" 2>/dev/null
+done | tr '\\n' ' ')
+[ ! -r "$known" ] || { IFS= read -r was; IFS= read -r version; } <"$known"
+if [ -z "$plugin" ] || [ "$was" != "$plugin" ]; then version=$(docker compose version --short 2>/dev/null); fi
+echo "plugin=$plugin"
+echo "compose=$version"
+`;
+
+/** A file that is written anew keeps its owner, which only root may give away. */
+const ownersScript = `
+if [ "$(id -u)" != 0 ]; then
+  for file in "$dotenv" "$composeFile"; do
+    owner=$(stat -c '%u %g' -- "$file" 2>/dev/null) || continue
+    for group in $(id -G); do [ "$owner" != "$(id -u) $group" ] || continue 2; done
+    stat -c 'foreign=%U:%G %n' -- "$file"
+  done
+fi
+`;
+
+/** Asks a host about itself; nothing is changed there. @throws Failure when it does not answer. */
+export async function readHostFacts(
+  host: Host,
+  inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>,
+  { now, signal }: { readonly now: () => number; readonly signal: AbortSignal },
+): Promise<HostFacts> {
+  const { composePlugin, dotenv, composeFile } = placesOf(inputs);
+  const facts = await readMachineFacts(host, {
+    stateDir: inputs.stateDir,
+    directories: [inputs.directory],
+    also: {
+      script: `${composeScript}${ownersScript}`,
+      env: { known: composePlugin, dotenv, composeFile },
+    },
+    now,
+    signal,
+  });
+  return {
+    ...facts,
+    composeVersion: facts.other('compose'),
+    composePlugin: facts.other('plugin'),
+    foreignFile: facts.other('foreign'),
+  };
+}
+
+/** Why a host cannot take a deploy: what it lacks, one Failure each. */
+export function hostProblems(
+  facts: HostFacts,
+  host: Host,
+  { stateDir }: Pick<Inputs, 'stateDir'>,
+): readonly Failure[] {
+  const { composeVersion, foreignFile } = facts;
+  const [major = 0, minor = 0] = composeVersion.replace(/^v/, '').split('.').map(Number);
+  const others = [
+    ...machineProblems(facts, host, stateDir),
+    ...(foreignFile ? [notOurs(host, foreignFile)] : []),
+  ];
+  if (major > 2 || (major === 2 && minor >= 20)) return others;
+  const noCompose = new Failure({
+    what: `${host.name} cannot run the project.`,
+    why:
+      composeVersion === ''
+        ? 'It has no `docker compose`.'
+        : `Its Docker Compose is ${composeVersion}, and 2.20 is needed.`,
+    fix: `Install Docker Compose 2.20 or newer on ${host.name} (package docker-compose-plugin).`,
+  });
+  return [noCompose, ...others];
+}
+
+function notOurs(host: Host, foreignFile: string): Failure {
+  const [owner = '', ...words] = foreignFile.split(' ');
+  const path = words.join(' ');
+  return new Failure({
+    what: `${path} on ${host.name} cannot be written.`,
+    why: `It belongs to ${owner}. A file that is written keeps its owner, and the user that logs in may not give files away.`,
+    fix: `Run on ${host.name} as root: chown USER:USER ${path}`,
+  });
+}
