@@ -1,15 +1,19 @@
-export { type Attempt, attemptOf, recordEnd } from './attempt.ts';
 export { type BuiltImage, builtImageSchema } from './built-image.ts';
-export { type Command, commandInputs, requireFor } from './command.ts';
-export type { DeployContext } from './context.ts';
-export { type DeployLock, type DeployLockRequest, takeDeployLock } from './deploy-lock.ts';
-export { type Ending, headlineOf, type Status } from './ending.ts';
-export { type FieldRules, fieldChanges } from './field-changes.ts';
-export { type FileMapping, parseFileMapping } from './file-mapping.ts';
-export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './github-inputs.ts';
-export { type GithubTold, githubTold } from './github-record.ts';
-export { type HostLine, hostsInput, parseHostLines } from './host-lines.ts';
-export { type Limits, limitInputs, limitsOf } from './limits.ts';
+export { type Command, commandInputs, requireFor } from './inputs/command.ts';
+export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
+export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './inputs/github-inputs.ts';
+export { type HostLine, hostsInput, parseHostLines } from './inputs/host-lines.ts';
+export { type Limits, limitInputs, limitsOf } from './inputs/limits.ts';
+export { registryInputs, registryLoginOf } from './inputs/registry-login.ts';
+export { type ReleaseSource, releaseInputs, releaseSourceOf } from './inputs/release-inputs.ts';
+export {
+  optionalSshInputs,
+  type SshAccess,
+  sshAccessOf,
+  sshInputs,
+  targetInput,
+  targetOf,
+} from './inputs/ssh-access.ts';
 export {
   clockOff,
   clockToleranceSeconds,
@@ -17,18 +21,27 @@ export {
   machineProblems,
   readMachineFacts,
 } from './machine-facts.ts';
+export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
+export type { DeployContext } from './run/context.ts';
+export { type DeployLock, type DeployLockRequest, takeDeployLock } from './run/deploy-lock.ts';
+export { type Ending, headlineOf, type Status } from './run/ending.ts';
+export { type Proving, readProving, storeProving } from './run/proving.ts';
+export { tidyUp } from './run/tidy-up.ts';
+export { chooseImages, type ImageChoice, type ResolvedService, resolveServices } from './service-images.ts';
+export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
+export { parseEnvFile, readVariables, refuseSteering } from './sources/variables.ts';
+export { type Changed, type ToldDeploy, tellDeploy } from './tell/deploy.ts';
 export {
   type DeployPlan,
   type FieldChange,
   type FileChange,
   type ServiceChange,
   shownValue,
-} from './plan.ts';
-export { type Proving, readProving, storeProving } from './proving.ts';
-export { registryInputs, registryLoginOf } from './registry-login.ts';
-export { type ReleaseSource, releaseInputs, releaseSourceOf } from './release-inputs.ts';
-export { type RepositoryFiles, repositoryFiles } from './repository-files.ts';
-export { asFailure, begunOnly, notProvenAgain, servesAgain, type WayBack } from './return-words.ts';
+} from './tell/deploy-plan.ts';
+export { type FieldRules, fieldChanges } from './tell/field-changes.ts';
+export { type GithubTold, githubTold } from './tell/github-record.ts';
+export { summariseLedger } from './tell/ledger.ts';
+export { planComment, planHeadline, planLines, summarisePlan } from './tell/plan.ts';
 export {
   leftInPlace,
   obstaclesTo,
@@ -37,18 +50,11 @@ export {
   schemaGivenOf,
   schemaInputs,
   schemaOfAttempt,
-} from './schema-way-back.ts';
-export { chooseImages, type ImageChoice, type ResolvedService, resolveServices } from './service-images.ts';
+} from './way-back/rollback-safety.ts';
 export {
-  optionalSshInputs,
-  type SshAccess,
-  sshAccessOf,
-  sshInputs,
-  targetInput,
-  targetOf,
-} from './ssh-access.ts';
-export { tidyUp } from './tidy-up.ts';
-export { type Changed, type ToldDeploy, tellDeploy } from './told-deploy.ts';
-export { summariseLedger } from './told-ledger.ts';
-export { planComment, planHeadline, planLines, summarisePlan } from './told-plan.ts';
-export { parseEnvFile, readVariables, refuseSteering } from './variables.ts';
+  asFailure,
+  begunOnly,
+  notProvenAgain,
+  servesAgain,
+  type WayBack,
+} from './way-back/way-back-failures.ts';

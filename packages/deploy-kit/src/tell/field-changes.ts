@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type FieldChange, shownValue } from './plan.ts';
+import { type FieldChange, shownValue } from './deploy-plan.ts';
 
 export interface FieldRules {
   /** Fields that are not compared. */

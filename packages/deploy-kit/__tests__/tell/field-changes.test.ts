@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fieldChanges } from '../src/field-changes.ts';
+import { fieldChanges } from '../../src/tell/field-changes.ts';
 
 describe('the fields that differ', () => {
   test.each<[string, unknown, unknown, unknown]>([

@@ -1,5 +1,5 @@
 import type { Failure } from '@fairway/runtime';
-import { headlineOf, type Status } from './ending.ts';
+import { headlineOf, type Status } from '../run/ending.ts';
 
 export interface Outcome {
   /** What is deployed: the name of a stack or a project. */

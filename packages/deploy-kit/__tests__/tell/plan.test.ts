@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type DeployPlan, planComment, planHeadline, planLines } from '../src/index.ts';
+import { type DeployPlan, planComment, planHeadline, planLines } from '../../src/index.ts';
 
 const nothing: DeployPlan = {
   release: 'v2',

@@ -1,7 +1,7 @@
 import type { Summary } from '@fairway/action-kit';
 import type { LedgerEntry } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
-import { summariseLedger } from '../src/told-ledger.ts';
+import { summariseLedger } from '../../src/tell/ledger.ts';
 
 const entry = (version: string, outcome: LedgerEntry['outcome'], more: Partial<LedgerEntry> = {}) => ({
   id: `${version}-id`,

@@ -1,11 +1,11 @@
 import type { Release } from '@fairway/releases';
 import type { Failure } from '@fairway/runtime';
-import type { DeployContext } from './context.ts';
-import type { Ending } from './ending.ts';
-import type { GithubRecord } from './github-inputs.ts';
+import type { GithubRecord } from '../inputs/github-inputs.ts';
+import type { DeployContext } from '../run/context.ts';
+import type { Ending } from '../run/ending.ts';
+import { asFailure } from '../way-back/way-back-failures.ts';
+import { outcomeComment } from './comment.ts';
 import { githubTold } from './github-record.ts';
-import { asFailure } from './return-words.ts';
-import { outcomeComment } from './told-outcome.ts';
 
 /** One deploy, as GitHub is told of it. */
 export interface ToldDeploy {

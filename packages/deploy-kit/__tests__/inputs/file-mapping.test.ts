@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseFileMapping } from '../src/file-mapping.ts';
+import { parseFileMapping } from '../../src/inputs/file-mapping.ts';
 
 describe('a line of the input files', () => {
   test.each([

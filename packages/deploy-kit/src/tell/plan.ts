@@ -1,5 +1,5 @@
 import type { Summary } from '@fairway/action-kit';
-import type { DeployPlan, FieldChange, FileChange, ServiceChange } from './plan.ts';
+import type { DeployPlan, FieldChange, FileChange, ServiceChange } from './deploy-plan.ts';
 
 const filesShown = 30;
 

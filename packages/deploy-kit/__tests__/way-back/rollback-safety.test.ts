@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '@fairway/releases';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { obstaclesTo, requireWayBack } from '../src/index.ts';
+import { obstaclesTo, requireWayBack } from '../../src/index.ts';
 
 const mark = (newest: string, ...worksFor: string[]) => [
   { name: 'harbor', newest, worksFor: [newest, ...worksFor] },

@@ -1,5 +1,5 @@
 import { Failure } from '@fairway/runtime';
-import type { ReleaseSource } from './release-inputs.ts';
+import type { ReleaseSource } from '../inputs/release-inputs.ts';
 import type { RepositoryFiles } from './repository-files.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type Deployment, type Github, openGithub } from '@fairway/github';
 import { messageOf } from '@fairway/runtime';
-import type { DeployContext } from './context.ts';
-import type { GithubRecord } from './github-inputs.ts';
+import type { GithubRecord } from '../inputs/github-inputs.ts';
+import type { DeployContext } from '../run/context.ts';
 
 /** What is told to GitHub about one run. Nothing here ever fails a deploy: what GitHub does not take is a warning. */
 export interface GithubTold {

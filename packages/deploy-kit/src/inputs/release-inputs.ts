@@ -9,7 +9,7 @@ import {
   text,
 } from '@fairway/action-kit';
 import { releaseVersion } from '@fairway/releases';
-import { type BuiltImage, builtImageSchema } from './built-image.ts';
+import { type BuiltImage, builtImageSchema } from '../built-image.ts';
 
 /** What a release is made from, as far as every kind of deploy has it. */
 export interface ReleaseSource {

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { repositoryFiles } from '../src/repository-files.ts';
-import { readVariables, refuseSteering } from '../src/variables.ts';
+import { repositoryFiles } from '../../src/sources/repository-files.ts';
+import { readVariables, refuseSteering } from '../../src/sources/variables.ts';
 
 let workspace: string;
 beforeAll(async () => {
