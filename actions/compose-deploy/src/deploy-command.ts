@@ -2,19 +2,20 @@ import { type Changed, type DeployContext, tellDeploy, tidyUp } from '@fairway/d
 import { takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { changeTo, type Deployment } from './deploy/deploy.ts';
+import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import { findInstallation } from './installation/find-installation.ts';
-import type { HostDeploy } from './installation/installation.ts';
+import type { Deployment, HostDeploy } from './plan/deployment.ts';
 import { requireKeptVolumes } from './plan/kept-volumes.ts';
-import { inScratch, planHost } from './plan/plan-host.ts';
+import { planHost } from './plan/plan-host.ts';
 import { repair } from './put-back/repair.ts';
 import type { ProjectEnding } from './record/ending.ts';
 import { type Built, buildOnHost, copySources } from './release/build-on-host.ts';
 import { readIngredients } from './release/ingredients.ts';
 import type { Ingredients } from './release/wanted.ts';
 import { tellEnding, tellWhatComes } from './report.ts';
+import { inScratch } from './site/in-scratch.ts';
 import { reachHosts, type Session, takeLocks } from './site/preflight.ts';
 
 /** Deploys a release to all hosts. */

@@ -11,8 +11,8 @@ import {
 import { compareManifests, type Host, readHostManifest } from '@fairway/host';
 import type { ComposeRelease, Inputs } from './inputs.ts';
 import { findInstallation } from './installation/find-installation.ts';
-import type { HostDeploy } from './installation/installation.ts';
 import type { PendingMigrations } from './migrations/plan-migrations.ts';
+import type { HostDeploy } from './plan/deployment.ts';
 import { planHost } from './plan/plan-host.ts';
 import { wouldBuild } from './release/build-on-host.ts';
 import { readIngredients } from './release/ingredients.ts';

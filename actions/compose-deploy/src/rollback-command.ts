@@ -8,9 +8,10 @@ import { type Drift, driftLines, findDrift } from './files/drift.ts';
 import { editedVariables, refuseDrift } from './files/keep-drift.ts';
 import type { Inputs } from './inputs.ts';
 import { findInstallation } from './installation/find-installation.ts';
-import type { HostDeploy, Installation } from './installation/installation.ts';
+import type { Installation } from './installation/installation.ts';
 import type { StoredRelease } from './installation/stored-release.ts';
-import { changesFor, hashesOf } from './plan/plan-host.ts';
+import { changesFor, hashesOf } from './plan/changes-for.ts';
+import type { HostDeploy } from './plan/deployment.ts';
 import { reachHosts, takeLocks } from './site/preflight.ts';
 
 /** Goes back to an earlier release, from what the hosts keep: without registry and repository. */

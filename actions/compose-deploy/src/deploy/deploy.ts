@@ -1,48 +1,14 @@
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, recordEnd, schemaOfAttempt } from '@fairway/deploy-kit';
-import { fleetOf, writeFiles } from '@fairway/host';
+import type { DeployContext } from '@fairway/deploy-kit';
+import { writeFiles } from '@fairway/host';
 import { formatInstallation, installationFile } from '@fairway/releases';
-import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from '../installation/installation.ts';
 import { filesOf } from '../installation/stored-release.ts';
+import { type Deployment, onHosts, recordHow } from '../plan/deployment.ts';
 import type { Proof } from '../prove/prove.ts';
 import { longest, type ProjectEnding } from '../record/ending.ts';
 import { collect } from '../record/tidy-up.ts';
 import { changeGroup } from './host-group.ts';
 import { bring } from './stage.ts';
-
-/** A deploy to all hosts. */
-export interface Deployment {
-  readonly inputs: Inputs;
-  /** The variable with the URL of a database to migrate; undefined where nothing is migrated. */
-  readonly migrateUrl: string | undefined;
-  readonly hosts: readonly HostDeploy[];
-  /** Hosts that are changed, or begun to be; told before anything is touched there. */
-  readonly begun: (deploy: HostDeploy) => void;
-  /** Values that must not be shown, also when this release is looked at later. */
-  readonly secretValues: readonly string[];
-}
-
-/** Writes how a deploy to a host ended, with what is known of its databases by then. */
-export function recordHow(
-  { ledger, attempt, databases }: HostDeploy,
-  clock: DeployContext['clock'],
-  ...how: Parameters<typeof recordEnd> extends [unknown, ...infer Rest] ? Rest : never
-): Promise<void> {
-  return recordEnd({ ledger, clock, attempt: { ...attempt, ...schemaOfAttempt(databases.schema) } }, ...how);
-}
-
-/** Does the work on some hosts side by side. @throws Failure naming every host on which it failed. */
-export function onHosts<D extends HostDeploy, T>(
-  deploys: readonly D[],
-  work: (deploy: D) => Promise<T>,
-): Promise<readonly T[]> {
-  return fleetOf(deploys.map(({ host }) => host)).all((host) => {
-    const deploy = deploys.find((one) => one.host === host);
-    if (!deploy) throw new TypeError(`${host.name} is no host of this deploy`);
-    return work(deploy);
-  });
-}
 
 /**
  * Changes hosts to what is wanted and proves each. From the first host that is begun on, whoever calls has to put things

@@ -2,11 +2,11 @@ import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { type EventLog, logEvents } from '@fairway/docker';
 import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from '../installation/installation.ts';
 import type { Migrator } from '../migrations/migrate.ts';
+import { type Deployment, type HostDeploy, onHosts } from '../plan/deployment.ts';
+import type { Changed } from '../prove/changed.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
-import { type Deployment, onHosts } from './deploy.ts';
-import { type Changed, changeServices, placeFiles } from './start-services.ts';
+import { changeServices, placeFiles } from './start-services.ts';
 
 /** A host whose services are up, and are still to be proven. */
 interface ChangedHost {

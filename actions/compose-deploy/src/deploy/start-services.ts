@@ -16,7 +16,8 @@ import { placeCopy } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { changesFor, hashesOf } from '../plan/plan-host.ts';
+import { changesFor, hashesOf } from '../plan/changes-for.ts';
+import type { Changed } from '../prove/changed.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 import { judgeOf, untilUp, type Watch } from '../prove/watch.ts';
 import { installedProject, leaseOf } from '../site/paths.ts';
@@ -40,16 +41,6 @@ export interface ChangeRequest {
   readonly beforeStart?: (services: ReadonlySet<string>) => Promise<void>;
   /** Services before which everything that they need must be up, whatever the file says. */
   readonly patient?: ReadonlySet<string>;
-}
-
-/** Services that are up, beside whatever shall not be there in the end. */
-export interface Changed {
-  readonly watch: Watch;
-  readonly changes: readonly ServiceChange[];
-  /** Containers before the change. */
-  readonly before: readonly ProjectContainer[];
-  /** Containers to be taken away once the new ones have proven themselves. */
-  readonly leftOver: readonly ProjectContainer[];
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import type { EventLog } from '@fairway/docker';
-import { hashesOf } from '../plan/plan-host.ts';
+import { hashesOf } from '../plan/changes-for.ts';
+import { type Deployment, onHosts, recordHow } from '../plan/deployment.ts';
 import { proveRelease } from '../prove/prove.ts';
 import { judgeOf } from '../prove/watch.ts';
 import type { ProjectEnding } from '../record/ending.ts';
-import { type Deployment, onHosts, recordHow } from './deploy.ts';
 
 /** Nothing is touched: nothing is written down. */
 const nothing: EventLog = { events: () => [], more: () => new Promise(() => {}), close: async () => {} };

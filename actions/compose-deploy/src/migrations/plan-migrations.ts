@@ -4,7 +4,7 @@ import { imageIds, pullImage } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Failure, messageOf } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from '../installation/installation.ts';
+import type { HostDeploy } from '../plan/deployment.ts';
 import { candidatesOf, findMigrators, type Migrator, planPending } from './migrate.ts';
 
 /** What a plan says of the databases of a host. */

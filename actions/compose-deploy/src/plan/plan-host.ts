@@ -1,13 +1,14 @@
 import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
-import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker';
-import { type Host, readHostManifests, treeFacts } from '@fairway/host';
+import type { ServiceChange } from '@fairway/docker';
+import { readHostManifests, treeFacts } from '@fairway/host';
 import { keptCopy, lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from '../files/drift.ts';
 import { asFound, editedVariables, refuseDrift, withEditedFiles } from '../files/keep-drift.ts';
-import type { HostDeploy, Installation } from '../installation/installation.ts';
+import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { type Ingredients, workOutRelease } from '../release/wanted.ts';
-import { installedProject } from '../site/paths.ts';
+import { changesFor, hashesOf } from './changes-for.ts';
+import type { HostDeploy } from './deployment.ts';
 
 export interface HostPlanRequest {
   readonly found: Installation;
@@ -90,49 +91,6 @@ function returnTo(
   return wanted === 'keep' ? asFound(current, drift) : current;
 }
 
-/** What it would take to make an installation a release, as its containers are now. */
-export async function changesFor(
-  { host, before }: Pick<Installation, 'host' | 'before'>,
-  stored: StoredRelease,
-  inputs: Ingredients['inputs'],
-  hashes: ReadonlyMap<string, string>,
-): Promise<readonly ServiceChange[]> {
-  const { release, model, trees } = stored;
-  const ids = await imageIds(host, Object.values(release.digests));
-  return planChanges({
-    model,
-    hashes,
-    imageIds: new Map(
-      Object.entries(release.digests).flatMap(([service, reference]) => {
-        const id = ids.get(reference);
-        return id ? [[service, id] as const] : [];
-      }),
-    ),
-    containers: before,
-    strategies: inputs.strategies,
-    managed: trees.map(({ to }) => to),
-  });
-}
-
-/** What was asked of releases that were stored by another Compose. */
-const askedAgain = new WeakMap<StoredRelease, ReadonlyMap<string, string>>();
-
-/** The hash that the host's Compose puts on the containers of each service of a release. */
-export async function hashesOf(
-  host: Host,
-  stored: StoredRelease,
-  inputs: Ingredients['inputs'],
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, string>> {
-  if (stored.read) return new Map(Object.entries(stored.read.hashes));
-  const known = askedAgain.get(stored);
-  if (known) return known;
-  const { stack } = stored.release;
-  const hashes = await configHashes(host, installedProject(inputs), stack, signal ? { signal } : {});
-  askedAgain.set(stored, hashes);
-  return hashes;
-}
-
 function runsAlready(
   { entries, places, snapshot: { others } }: Installation,
   wanted: StoredRelease,
@@ -144,19 +102,4 @@ function runsAlready(
     others.text(places.dotenv) === wanted.dotenv &&
     others.text(places.composeFile) === wanted.release.stack
   );
-}
-
-/** A directory on the host for what is only looked at; variables may be secret, so nobody else can enter it. */
-export async function inScratch<T>(
-  host: Host,
-  { signal }: Partial<Pick<DeployContext, 'signal'>>,
-  work: (scratch: string) => Promise<T>,
-): Promise<T> {
-  const made = await host.exec(['mktemp', '-d', '/tmp/fairway-compose-XXXXXXXXXX'], signal ? { signal } : {});
-  const scratch = made.stdout.trim();
-  try {
-    return await work(scratch);
-  } finally {
-    await host.remove(scratch);
-  }
 }

@@ -3,8 +3,8 @@ import { logEvents } from '@fairway/docker';
 import type { Clock, Logger } from '@fairway/runtime';
 import { changeServices, placeFiles } from '../deploy/start-services.ts';
 import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
+import type { HostDeploy } from '../plan/deployment.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
 
 export interface PutBackRequest {

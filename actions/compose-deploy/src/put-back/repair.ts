@@ -11,8 +11,7 @@ import {
 } from '@fairway/deploy-kit';
 import { changeByCompose } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
-import { type Deployment, onHosts, recordHow } from '../deploy/deploy.ts';
-import type { HostDeploy } from '../installation/installation.ts';
+import { type Deployment, type HostDeploy, onHosts, recordHow } from '../plan/deployment.ts';
 import { longest, type ProjectEnding } from '../record/ending.ts';
 import { installedProject } from '../site/paths.ts';
 import { putBack } from './put-back.ts';

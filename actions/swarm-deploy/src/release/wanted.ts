@@ -9,7 +9,7 @@ import {
 import { type NamedData, renderStack } from '@fairway/docker';
 import { makeRelease, type Release } from '@fairway/releases';
 import type { StagedFiles } from '../files/stage-files.ts';
-import { requireTakers } from '../inputs/files-input.ts';
+import { requireTakers } from '../files/takers.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { type Placement, placeStack, requirePlatforms } from '../site/placement.ts';
 import type { Site } from '../site/site.ts';

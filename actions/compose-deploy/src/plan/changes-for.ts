@@ -1,0 +1,49 @@
+import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import type { Inputs } from '../inputs.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { installedProject } from '../site/paths.ts';
+
+/** What it would take to make an installation a release, as its containers are now. */
+export async function changesFor(
+  { host, before }: Pick<Installation, 'host' | 'before'>,
+  stored: StoredRelease,
+  inputs: Inputs,
+  hashes: ReadonlyMap<string, string>,
+): Promise<readonly ServiceChange[]> {
+  const { release, model, trees } = stored;
+  const ids = await imageIds(host, Object.values(release.digests));
+  return planChanges({
+    model,
+    hashes,
+    imageIds: new Map(
+      Object.entries(release.digests).flatMap(([service, reference]) => {
+        const id = ids.get(reference);
+        return id ? [[service, id] as const] : [];
+      }),
+    ),
+    containers: before,
+    strategies: inputs.strategies,
+    managed: trees.map(({ to }) => to),
+  });
+}
+
+/** What was asked of releases that were stored by another Compose. */
+const askedAgain = new WeakMap<StoredRelease, ReadonlyMap<string, string>>();
+
+/** The hash that the host's Compose puts on the containers of each service of a release. */
+export async function hashesOf(
+  host: Host,
+  stored: StoredRelease,
+  inputs: Inputs,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  if (stored.read) return new Map(Object.entries(stored.read.hashes));
+  const known = askedAgain.get(stored);
+  if (known) return known;
+  const { stack } = stored.release;
+  const hashes = await configHashes(host, installedProject(inputs), stack, signal ? { signal } : {});
+  askedAgain.set(stored, hashes);
+  return hashes;
+}

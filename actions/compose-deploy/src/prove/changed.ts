@@ -1,0 +1,12 @@
+import type { ProjectContainer, ServiceChange } from '@fairway/docker';
+import type { Watch } from './watch.ts';
+
+/** Services that are up, beside whatever shall not be there in the end. */
+export interface Changed {
+  readonly watch: Watch;
+  readonly changes: readonly ServiceChange[];
+  /** Containers before the change. */
+  readonly before: readonly ProjectContainer[];
+  /** Containers to be taken away once the new ones have proven themselves. */
+  readonly leftOver: readonly ProjectContainer[];
+}

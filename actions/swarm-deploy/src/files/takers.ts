@@ -1,0 +1,37 @@
+import { Failure } from '@fairway/runtime';
+import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';
+import type { ReachedNode } from '../site/placement.ts';
+
+/**
+ * Checks that every directory has nodes to go to, and that no node is to get two into the same place.
+ * @throws Failure naming the directory.
+ */
+export function requireTakers(files: readonly NodeFiles[], nodes: readonly ReachedNode[]): void {
+  for (const [index, mapping] of files.entries()) {
+    const takers = nodesTaking(mapping, nodes);
+    if (takers.length === 0) throw noTaker(mapping, nodes);
+    const twin = files.slice(0, index).find(({ to }) => to === mapping.to);
+    const shared = twin && nodesTaking(twin, takers)[0];
+    if (shared) throw twoInOnePlace(twin, mapping, shared.node.hostname);
+  }
+}
+
+function noTaker({ from, on }: NodeFiles, nodes: readonly ReachedNode[]): Failure {
+  return new Failure({
+    what: `No node of the stack takes the files of ${from}.`,
+    why: `None of the nodes that may run its services meets ${on.join(', ')}.`,
+    evidence: nodes.map(
+      ({ node: { hostname, role, labels } }) =>
+        `${hostname}: ${[role, ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(', ')}`,
+    ),
+    fix: 'Correct the constraint in the input "files", or label a node: docker node update --label-add KEY=VALUE NODE',
+  });
+}
+
+function twoInOnePlace(one: NodeFiles, other: NodeFiles, node: string): Failure {
+  return new Failure({
+    what: `${node} would get two directories as ${one.to}.`,
+    why: `The input "files" brings ${one.from} and ${other.from} there, and a sync deletes what its source does not have.`,
+    fix: 'Give them different places, or constraints that no node meets both of.',
+  });
+}
