@@ -1,6 +1,7 @@
 import type { Phase } from '@fairway/action-kit';
 import {
   type BuildTarget,
+  type BuiltImage,
   inspectImage,
   parseReference,
   pinned,
@@ -11,16 +12,15 @@ import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { patience } from './patience.ts';
 
-/** An image that the registry really holds: one item of the output `images`. */
-export interface ProvenImage {
-  readonly name: string;
-  readonly repository: string;
-  readonly tags: readonly string[];
-  readonly digest: string;
-  /** `repository@digest`, what a deploy sends. */
+/**
+ * An image that the registry really holds: one item of the output `images`. It extends the item that the deploys read, so
+ * that the two cannot drift apart.
+ */
+export interface ProvenImage extends BuiltImage {
+  /** `repository@digest`, the name under which a deploy sends it. */
   readonly reference: string;
   readonly platforms: readonly string[];
-  /** Bytes that a host without any of its layers pulls; of the largest platform. */
+  /** Bytes that a host without any of its layers pulls, for the largest platform. */
   readonly size: number;
 }
 
@@ -63,7 +63,8 @@ export async function proveImage(
     [digest, ...found.platforms, ...found.attestations].join(', '),
   );
   const reference = pinned(parseReference(repository), digest);
-  return { name, repository, tags, digest, reference, platforms: found.platforms, size: found.size };
+  const { platforms, size } = found;
+  return { name, repository, tags: [...tags], digest, reference, platforms, size };
 }
 
 /** Platforms that were asked for and are not there. The default variants go unsaid: arm64 is v8, arm is v7. */

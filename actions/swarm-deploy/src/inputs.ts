@@ -9,7 +9,6 @@ import {
   text,
 } from '@fairway/action-kit';
 import {
-  type BuiltImage,
   commandInputs,
   type GithubRecord,
   githubInputs,
@@ -31,7 +30,7 @@ import {
   sshInputs,
   targetInput,
 } from '@fairway/deploy-kit';
-import type { RegistryLogin } from '@fairway/docker';
+import type { BuiltImage, RegistryLogin } from '@fairway/docker';
 import type { TargetText } from '@fairway/host';
 import { type NodeFiles, parseNodeFiles } from './inputs/files-input.ts';
 import { type NodeAddress, parseNodes } from './inputs/node-addresses.ts';

@@ -1,4 +1,3 @@
-export { type BuiltImage, builtImageSchema } from './built-image.ts';
 export { type Command, commandInputs, requireFor } from './inputs/command.ts';
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
 export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './inputs/github-inputs.ts';
@@ -14,20 +13,12 @@ export {
   targetInput,
   targetOf,
 } from './inputs/ssh-access.ts';
-export {
-  clockOff,
-  clockToleranceSeconds,
-  type MachineFacts,
-  machineProblems,
-  readMachineFacts,
-} from './machine-facts.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
 export type { DeployContext } from './run/context.ts';
 export { type DeployLock, type DeployLockRequest, takeDeployLock } from './run/deploy-lock.ts';
 export { type Ending, headlineOf, type Status } from './run/ending.ts';
 export { type Proving, readProving, storeProving } from './run/proving.ts';
 export { tidyUp } from './run/tidy-up.ts';
-export { chooseImages, type ImageChoice, type ResolvedService, resolveServices } from './service-images.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './sources/variables.ts';
 export { type Changed, type ToldDeploy, tellDeploy } from './tell/deploy.ts';

@@ -2,6 +2,7 @@ export * from './build/index.ts';
 export * from './compose/index.ts';
 export * from './container/index.ts';
 export * from './engine/index.ts';
+export * from './machine/index.ts';
 export * from './registry/index.ts';
 export * from './scan/index.ts';
 export * from './stack/index.ts';

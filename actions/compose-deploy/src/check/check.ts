@@ -1,12 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
-import {
-  clockOff,
-  clockToleranceSeconds,
-  type DeployContext,
-  summariseLedger,
-  tidyUp,
-} from '@fairway/deploy-kit';
-import { openDockerConfig, takenPorts } from '@fairway/docker';
+import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
+import { clockOff, clockToleranceSeconds, openDockerConfig, takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
 import type { ComposeRelease, Inputs } from '../inputs.ts';

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { chooseImages, type DeployContext, type RepositoryFiles, resolveServices } from '@fairway/deploy-kit';
+import type { DeployContext, RepositoryFiles } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
   type ComposeSource,
+  chooseImages,
   configHashes,
   formatDotenv,
   provenDotenv,
   readComposeModel,
   readRenderedCompose,
   renderCompose,
+  resolveServices,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { makeRelease } from '@fairway/releases';

@@ -1,11 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
-import {
-  clockToleranceSeconds,
-  type DeployContext,
-  type DeployLock,
-  takeDeployLock,
-  tidyUp,
-} from '@fairway/deploy-kit';
+import { type DeployContext, type DeployLock, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
+import { clockToleranceSeconds } from '@fairway/docker';
 import type { Fleet, Host } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';

@@ -1,11 +1,14 @@
+import { type DeployContext, repositoryFiles } from '@fairway/deploy-kit';
 import {
   type BuiltImage,
   chooseImages,
-  type DeployContext,
   type ImageChoice,
-  repositoryFiles,
-} from '@fairway/deploy-kit';
-import { type MergedStack, parseReference, pinned, resolveImage, type StackFile } from '@fairway/docker';
+  type MergedStack,
+  parseReference,
+  pinned,
+  resolveImage,
+  type StackFile,
+} from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { nameStoredData, requireExternal } from '../release/configs-and-secrets.ts';

@@ -1,11 +1,5 @@
-import {
-  clockOff,
-  clockToleranceSeconds,
-  type DeployContext,
-  summariseLedger,
-  tidyUp,
-} from '@fairway/deploy-kit';
-import { openDockerConfig } from '@fairway/docker';
+import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
+import { clockOff, clockToleranceSeconds, openDockerConfig } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';

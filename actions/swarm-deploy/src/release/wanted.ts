@@ -1,12 +1,11 @@
+import { type DeployContext, type Proving, repositoryFiles } from '@fairway/deploy-kit';
 import {
   chooseImages,
-  type DeployContext,
-  type Proving,
+  type NamedData,
   type ResolvedService,
-  repositoryFiles,
+  renderStack,
   resolveServices,
-} from '@fairway/deploy-kit';
-import { type NamedData, renderStack } from '@fairway/docker';
+} from '@fairway/docker';
 import { makeRelease, type Release } from '@fairway/releases';
 import type { StagedFiles } from '../files/stage-files.ts';
 import { requireTakers } from '../files/takers.ts';

@@ -1,5 +1,4 @@
-import type { ResolvedService } from '@fairway/deploy-kit';
-import { type MergedStack, nodesAllowed, type SwarmNode } from '@fairway/docker';
+import { type MergedStack, nodesAllowed, type ResolvedService, type SwarmNode } from '@fairway/docker';
 import { Failure, messageOf } from '@fairway/runtime';
 
 import type { SiteNode } from './site.ts';

@@ -1,5 +1,12 @@
-import { type DeployContext, type MachineFacts, readMachineFacts, targetOf } from '@fairway/deploy-kit';
-import { allNodes, askEngine, engineInfo, type SwarmNode } from '@fairway/docker';
+import { type DeployContext, targetOf } from '@fairway/deploy-kit';
+import {
+  allNodes,
+  askEngine,
+  engineInfo,
+  type MachineFacts,
+  readMachineFacts,
+  type SwarmNode,
+} from '@fairway/docker';
 import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';

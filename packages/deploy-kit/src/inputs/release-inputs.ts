@@ -8,8 +8,8 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
+import { type BuiltImage, builtImageSchema } from '@fairway/docker';
 import { releaseVersion } from '@fairway/releases';
-import { type BuiltImage, builtImageSchema } from '../built-image.ts';
 
 /** What a release is made from, as far as every kind of deploy has it. */
 export interface ReleaseSource {

@@ -1,3 +1,4 @@
+export { type BuiltImage, builtImageSchema } from './built-image.ts';
 export { type DockerConfig, type DockerConfigOptions, openDockerConfig } from './docker-config.ts';
 export { isDigest, isRegistryAddress, isRepositoryPath, isTag } from './grammar.ts';
 export {
@@ -23,3 +24,4 @@ export { RegistryFailure } from './registry-failure.ts';
 export { type ResolveOptions, resolveImage, resolveImages } from './resolve-image.ts';
 export type { ResolvedImage } from './resolved-image.ts';
 export { type RetryOptions, withRetries } from './retry.ts';
+export { chooseImages, type ImageChoice, type ResolvedService, resolveServices } from './service-images.ts';

@@ -1,7 +1,6 @@
 export { meetsConstraints, parseConstraint } from './constraints.ts';
 export { describeEnd, type Hopeless } from './hopeless.ts';
 export { createJudge, type Judge, type JudgeOptions, type ServiceVerdict, type StackView } from './judge.ts';
-export { engineInfo } from './manager.ts';
 export { swarmNetworks } from './networks.ts';
 export { allNodes, type SwarmNode } from './nodes.ts';
 export { nodesAllowed } from './placement.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { chooseImages } from '../src/index.ts';
+import { chooseImages } from '../../src/registry/index.ts';
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const built = (repository: string, digit: string, tags: string[] = ['v1', 'latest']) => ({

@@ -1,14 +1,9 @@
-import {
-  parseReference,
-  pinned,
-  type RegistryLogin,
-  repositoryOf,
-  resolveImages,
-  withDefaultTag,
-} from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { BuiltImage } from './built-image.ts';
+import type { RegistryLogin } from './login.ts';
+import { parseReference, pinned, repositoryOf, withDefaultTag } from './reference.ts';
+import { resolveImages } from './resolve-image.ts';
 
 /** What each service's image comes to. */
 export interface ImageChoice {

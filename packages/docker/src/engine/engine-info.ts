@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { question } from '../engine/index.ts';
+import { question } from './engine.ts';
 
-/** What an engine says about itself and its place in a swarm. */
+/** The engine's own description, and its place in a swarm. */
 export const engineInfo = question(
   '/info',
   z

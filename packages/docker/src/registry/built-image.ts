@@ -1,7 +1,10 @@
-import { isDigest } from '@fairway/docker';
 import { z } from 'zod';
+import { isDigest } from './grammar.ts';
 
-/** An item of the output `images` of build-images; fields that are not needed here may be there. */
+/**
+ * An item of the output `images` of build-images, which is an item of the input `images` of the deploys. Further fields
+ * pass.
+ */
 export const builtImageSchema = z
   .looseObject({
     name: z.string(),
@@ -9,7 +12,7 @@ export const builtImageSchema = z
     tags: z.array(z.string()).default([]),
     digest: z.string().refine(isDigest, { error: 'it is not a digest: sha256: and 64 hex digits' }),
   })
-  // A piped schema stays loose: a newer build-images may say more.
+  // The second schema is loose as well: a newer build-images may print more.
   .pipe(
     z.looseObject({
       name: z.string(),

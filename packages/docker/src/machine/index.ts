@@ -1,0 +1,2 @@
+export { type MachineFacts, readMachineFacts } from './machine-facts.ts';
+export { clockOff, clockToleranceSeconds, machineProblems } from './machine-problems.ts';
