@@ -3,7 +3,7 @@ import { prune } from '@fairway/docker';
 import { localHost } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
 import { z } from 'zod';
-import { saveKept } from './kept-cache.ts';
+import { saveKept } from './cache/kept-cache.ts';
 
 /** What main leaves for the end of the job. No secrets: the login is in the directory, not here. */
 export const leftBehindSchema = z.object({

@@ -12,8 +12,8 @@ import {
   text,
 } from '@fairway/action-kit';
 import type { Attest, RegistryLogin, Severity } from '@fairway/docker';
-import type { CacheChoice } from './build-cache.ts';
-import { type ImageInput, imageSchema } from './image-input.ts';
+import type { CacheChoice } from './cache/build-cache.ts';
+import { type ImageInput, imageSchema } from './inputs/image-input.ts';
 import {
   bakeOf,
   loginOf,
@@ -22,8 +22,8 @@ import {
   refuseUnknownSecrets,
   scanOf,
   tagPattern,
-} from './input-checks.ts';
-import type { ReuseChoice } from './reuse.ts';
+} from './inputs/input-checks.ts';
+import type { ReuseChoice } from './reuse/reuse.ts';
 
 /** What the caller asks for, checked. */
 export interface Inputs {

@@ -1,21 +1,21 @@
 import type { ActionContext } from '@fairway/action-kit';
 import { inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
 import { localHost } from '@fairway/host';
-import { withBakeFile } from './bake-file.ts';
-import { buildImages } from './build.ts';
-import { chooseCache } from './build-cache.ts';
+import { buildImages } from './build/build.ts';
+import { chooseCache } from './cache/build-cache.ts';
 import type { LeftBehind } from './clean-up.ts';
+import { withBakeFile } from './inputs/bake-file.ts';
 import { readBuildInputs, secretsOf } from './inputs.ts';
-import { refuseLeaks, refuseSecretArguments } from './leaks.ts';
-import { patience } from './patience.ts';
-import { planBuild } from './plan.ts';
-import { checkSources, isPrerelease, readSource } from './preflight.ts';
-import { proveImage } from './prove.ts';
-import { pushImages } from './push.ts';
+import { refuseLeaks, refuseSecretArguments } from './inspect/leaks.ts';
+import { refuseFindings, scanImages, summariseScan } from './inspect/scan.ts';
+import { planBuild } from './plan/plan.ts';
+import { checkSources, isPrerelease, readSource } from './plan/sources.ts';
+import { tagFacts } from './plan/tags.ts';
+import { proveImage } from './publish/prove.ts';
+import { pushImages } from './publish/push.ts';
 import { summarise } from './report.ts';
-import { findUnchanged } from './reuse.ts';
-import { refuseFindings, scanImages, summariseScan } from './scan.ts';
-import { tagFacts } from './tags.ts';
+import { patience } from './retry.ts';
+import { findUnchanged } from './reuse/reuse.ts';
 
 /** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
 export async function main(context: ActionContext<LeftBehind>): Promise<void> {

@@ -1,5 +1,5 @@
 import { code, type Summary } from '@fairway/action-kit';
-import type { ProvenImage } from './prove.ts';
+import type { ProvenImage } from './publish/prove.ts';
 
 /** Writes what was published into the job summary. */
 export function summarise(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Builder, BuildTarget } from '@fairway/docker';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { inputsKey } from '../src/inputs-key.ts';
+import { inputsKey } from '../../src/reuse/content-key.ts';
 
 let context: string;
 

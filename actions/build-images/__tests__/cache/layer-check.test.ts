@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { faultIn } from '../src/sound-layers.ts';
+import { faultIn } from '../../src/cache/layer-check.ts';
 
 let directory: string;
 let layer: string;

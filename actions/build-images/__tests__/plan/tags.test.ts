@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type TagFacts, tagsOf } from '../src/tags.ts';
+import { type TagFacts, tagsOf } from '../../src/plan/tags.ts';
 
 const facts: TagFacts = {
   release: '1.4.2',

@@ -10,7 +10,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
-import { patience } from './patience.ts';
+import { patience } from '../retry.ts';
 
 /**
  * An image that the registry really holds: one item of the output `images`. It extends the item that the deploys read, so

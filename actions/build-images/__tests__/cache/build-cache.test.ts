@@ -1,6 +1,6 @@
 import type { Builder } from '@fairway/docker';
 import { expect, test } from '@jest/globals';
-import { type CacheChoice, chooseCache } from '../src/build-cache.ts';
+import { type CacheChoice, chooseCache } from '../../src/cache/build-cache.ts';
 
 const github = { ACTIONS_RUNTIME_TOKEN: 'token', ACTIONS_RESULTS_URL: 'https://results.acme.test/' };
 const builder = (driver: string, containerdStore: boolean, minor = 24): Builder => ({

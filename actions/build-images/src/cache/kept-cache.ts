@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { GithubContext, Phase } from '@fairway/action-kit';
 import type { BuildTarget } from '@fairway/docker';
 import { type Clock, messageOf } from '@fairway/runtime';
-import { faultIn } from './sound-layers.ts';
+import { faultIn } from './layer-check.ts';
 
 /** Layers in a directory of the machine that GitHub's cache service keeps from run to run. */
 export interface KeptCache {

@@ -4,8 +4,8 @@ import ignore from '@balena/dockerignore';
 import { type Builder, type BuildTarget, imagesOfDockerfile } from '@fairway/docker';
 import { directoryManifest, type SkipPath } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
-import { isAddress } from './bake-images.ts';
-import type { OwnValues } from './plan.ts';
+import { isAddress } from '../inputs/bake-images.ts';
+import type { OwnValues } from '../plan/plan.ts';
 
 /** The tag under which the registry finds an image by what it was built from, or why there can be none. */
 export type InputsKey = { readonly tag: string } | { readonly none: string };

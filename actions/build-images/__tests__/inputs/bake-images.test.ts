@@ -1,6 +1,6 @@
 import type { BakeFileTarget } from '@fairway/docker';
 import { describe, expect, test } from '@jest/globals';
-import { imageOfTarget, linkedImage } from '../src/bake-images.ts';
+import { imageOfTarget, linkedImage } from '../../src/inputs/bake-images.ts';
 
 const facts = {
   registry: 'ghcr.io/acme',

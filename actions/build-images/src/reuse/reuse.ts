@@ -2,9 +2,9 @@ import type { Phase } from '@fairway/action-kit';
 import { type Builder, canMoveTags, RegistryFailure, readDigest, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
-import { inputsKey } from './inputs-key.ts';
-import { patience } from './patience.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import { patience } from '../retry.ts';
+import { inputsKey } from './content-key.ts';
 
 /**
  * Which images are not built again: those whose inputs are unchanged (`true`), only those that would also have the same

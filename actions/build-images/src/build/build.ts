@@ -1,13 +1,13 @@
 import type { ActionContext, Phase } from '@fairway/action-kit';
 import { bake, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { despiteCache } from './build-cache.ts';
+import { despiteCache } from '../cache/build-cache.ts';
+import { type KeptCache, renewKept, restoreKept, withKept } from '../cache/kept-cache.ts';
+import type { LeftBehind } from '../clean-up.ts';
+import type { Plan } from '../plan/plan.ts';
+import { patience } from '../retry.ts';
+import type { Reuse } from '../reuse/reuse.ts';
 import { buildListener } from './build-log.ts';
-import type { LeftBehind } from './clean-up.ts';
-import { type KeptCache, renewKept, restoreKept, withKept } from './kept-cache.ts';
-import { patience } from './patience.ts';
-import type { Plan } from './plan.ts';
-import type { Reuse } from './reuse.ts';
 
 /** What a solve made. */
 export interface Built {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isAddress } from './bake-images.ts';
+import { isAddress } from '../inputs/bake-images.ts';
 
 /** Where an image is built from, as absolute paths. */
 export interface SourcePaths {

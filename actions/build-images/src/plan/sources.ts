@@ -1,8 +1,8 @@
 import type { GithubContext } from '@fairway/action-kit';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { isAddress } from './bake-images.ts';
-import type { ImageInput } from './image-input.ts';
+import { isAddress } from '../inputs/bake-images.ts';
+import type { ImageInput } from '../inputs/image-input.ts';
 import type { Source } from './labels.ts';
 import { sourcePaths } from './source-paths.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { missingPlatforms } from '../src/prove.ts';
-import { formatSize } from '../src/report.ts';
+import { missingPlatforms } from '../../src/publish/prove.ts';
+import { formatSize } from '../../src/report.ts';
 
 test.each([
   [[], ['linux/amd64'], []],

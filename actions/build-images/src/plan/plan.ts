@@ -6,8 +6,8 @@ import {
   repositoryOf,
 } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
-import type { ImageInput } from './image-input.ts';
-import type { Inputs } from './inputs.ts';
+import type { ImageInput } from '../inputs/image-input.ts';
+import type { Inputs } from '../inputs.ts';
 import { buildLabels, type Source } from './labels.ts';
 import { sourcePaths } from './source-paths.ts';
 import { type TagFacts, tagsOf } from './tags.ts';

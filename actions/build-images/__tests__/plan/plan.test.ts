@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { imageSchema } from '../src/image-input.ts';
-import type { Inputs } from '../src/inputs.ts';
-import { type PlanFacts, planBuild } from '../src/plan.ts';
+import { imageSchema } from '../../src/inputs/image-input.ts';
+import type { Inputs } from '../../src/inputs.ts';
+import { type PlanFacts, planBuild } from '../../src/plan/plan.ts';
 
 const facts: PlanFacts = {
   builder: { driver: 'docker', containerdStore: true, version: { major: 0, minor: 13 } },

@@ -10,8 +10,8 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import type { Plan } from '../plan/plan.ts';
 import type { BuiltImages } from './leaks.ts';
-import type { Plan } from './plan.ts';
 import { scanSubjects } from './scan-subjects.ts';
 
 export interface ScanContext {

@@ -1,8 +1,8 @@
 import { parseReference, type RegistryLogin, type Severity, trivyCommand } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
+import type { BakeChoice, ScanInput } from '../inputs.ts';
+import { tagPresets } from '../plan/tags.ts';
 import type { ImageInput } from './image-input.ts';
-import type { BakeChoice, ScanInput } from './inputs.ts';
-import { tagPresets } from './tags.ts';
 
 /** Docker's grammar of tags. */
 export const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;

@@ -1,7 +1,7 @@
 import { type BuildTarget, bake, platformDigests } from '@fairway/docker';
 import type { Host } from '@fairway/host';
+import type { Plan } from '../plan/plan.ts';
 import type { BuiltImages } from './leaks.ts';
-import type { Plan } from './plan.ts';
 import type { ScanContext } from './scan.ts';
 
 /** What a scanner is shown: an image of one platform. */

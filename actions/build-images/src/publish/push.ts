@@ -2,9 +2,9 @@ import type { Phase } from '@fairway/action-kit';
 import { type Builder, type BuildTarget, moveTag, pushTag, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure, messageOf } from '@fairway/runtime';
-import { patience } from './patience.ts';
-import type { Plan } from './plan.ts';
-import type { Reuse } from './reuse.ts';
+import type { Plan } from '../plan/plan.ts';
+import { patience } from '../retry.ts';
+import type { Reuse } from '../reuse/reuse.ts';
 
 export interface PushContext {
   readonly builder: Builder;

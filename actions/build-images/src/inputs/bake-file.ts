@@ -3,9 +3,9 @@ import type { Phase } from '@fairway/action-kit';
 import { type BakeFile, type BakeSecret, readBakeFile } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
 import { imageOfTarget, linkedImage } from './bake-images.ts';
 import { refuseDuplicates } from './input-checks.ts';
-import type { Inputs } from './inputs.ts';
 
 export interface BakeFileContext {
   readonly workspace: string;
