@@ -14,7 +14,7 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
-const withRuns = { testEnvironment: '<rootDir>/test/step/environment.mjs' };
+const withRuns = { testEnvironment: '<rootDir>/test/stage/step/environment.mjs' };
 
 export default {
   // A loaded machine holds processes up for seconds: what hangs is told after minutes, what is slow may be slow.

@@ -1,10 +1,16 @@
 import type { RunResult } from '@fairway/workflow-runner';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Boatyard, howItEnded, jobOf, logOf, openBoatyard } from '../pipelines/boatyard/boatyard.ts';
-import { broken, shorterRollback, update } from '../pipelines/boatyard/changes.ts';
-import { type Belongings, belongingsOf, output, readLedger } from '../pipelines/boatyard/inside.ts';
-import { askServed, textOf } from '../pipelines/boatyard/served.ts';
-import { secretPieces, smtpPasswordSha256, yardName } from '../pipelines/boatyard/settings.ts';
+import {
+  type Boatyard,
+  howItEnded,
+  jobOf,
+  logOf,
+  openBoatyard,
+} from '../stage/pipelines/boatyard/boatyard.ts';
+import { broken, shorterRollback, update } from '../stage/pipelines/boatyard/changes.ts';
+import { type Belongings, belongingsOf, output, readLedger } from '../stage/pipelines/boatyard/inside.ts';
+import { askServed, textOf } from '../stage/pipelines/boatyard/served.ts';
+import { secretPieces, smtpPasswordSha256, yardName } from '../stage/pipelines/boatyard/settings.ts';
 
 jest.setTimeout(15 * 60_000);
 

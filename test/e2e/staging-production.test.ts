@@ -1,6 +1,6 @@
 import type { RunResult } from '@fairway/workflow-runner';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Boatyard, howItEnded, jobOf, openBoatyard } from '../pipelines/boatyard/boatyard.ts';
+import { type Boatyard, howItEnded, jobOf, openBoatyard } from '../stage/pipelines/boatyard/boatyard.ts';
 import {
   broken,
   failingTest,
@@ -9,10 +9,10 @@ import {
   repaired,
   shorterRollback,
   update,
-} from '../pipelines/boatyard/changes.ts';
-import { belongingsOf, query } from '../pipelines/boatyard/inside.ts';
-import { askServed } from '../pipelines/boatyard/served.ts';
-import { secretPieces, smtpPasswordSha256, yardName } from '../pipelines/boatyard/settings.ts';
+} from '../stage/pipelines/boatyard/changes.ts';
+import { belongingsOf, query } from '../stage/pipelines/boatyard/inside.ts';
+import { askServed } from '../stage/pipelines/boatyard/served.ts';
+import { secretPieces, smtpPasswordSha256, yardName } from '../stage/pipelines/boatyard/settings.ts';
 
 jest.setTimeout(15 * 60_000);
 

@@ -5,13 +5,24 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { type RunEvent, type RunResult, runWorkflow } from '@fairway/workflow-runner';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { makeCallerRepository } from '../pipelines/swarm-release/caller-repository.ts';
-import { containersOf, readLedger, serviceNames } from '../pipelines/swarm-release/inside.ts';
-import { fairway, type Marina, setUpMarina } from '../pipelines/swarm-release/marina.ts';
-import { broken, first, type MarinaRelease, notices, update } from '../pipelines/swarm-release/releases.ts';
-import { askServed, type Served } from '../pipelines/swarm-release/served.ts';
-import { firebaseCredentials, greeting, secretPieces, station } from '../pipelines/swarm-release/settings.ts';
-import { keepToldOf } from '../step/told.ts';
+import { makeCallerRepository } from '../stage/pipelines/swarm-release/caller-repository.ts';
+import { containersOf, readLedger, serviceNames } from '../stage/pipelines/swarm-release/inside.ts';
+import { fairway, type Marina, setUpMarina } from '../stage/pipelines/swarm-release/marina.ts';
+import {
+  broken,
+  first,
+  type MarinaRelease,
+  notices,
+  update,
+} from '../stage/pipelines/swarm-release/releases.ts';
+import { askServed, type Served } from '../stage/pipelines/swarm-release/served.ts';
+import {
+  firebaseCredentials,
+  greeting,
+  secretPieces,
+  station,
+} from '../stage/pipelines/swarm-release/settings.ts';
+import { keepToldOf } from '../stage/step/told.ts';
 
 jest.setTimeout(15 * 60_000);
 

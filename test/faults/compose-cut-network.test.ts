@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { StepResult } from '../step/run-step.ts';
+import type { StepResult } from '../stage/step/run-step.ts';
 import { type BuoyLab, startBuoyLab } from './buoy-lab.ts';
 import { allEnded, cutInEach, requireGreen, soakUntil } from './under-fault.ts';
 

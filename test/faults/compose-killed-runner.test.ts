@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { enters } from '../step/hold.ts';
-import type { StepResult } from '../step/run-step.ts';
+import { enters } from '../stage/step/hold.ts';
+import type { StepResult } from '../stage/step/run-step.ts';
 import { type BuoyLab, startBuoyLab } from './buoy-lab.ts';
 import { allEnded, errorOf, requireGreen, requireKilled, soakUntil } from './under-fault.ts';
 

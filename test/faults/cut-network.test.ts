@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { StepResult } from '../step/run-step.ts';
+import type { StepResult } from '../stage/step/run-step.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { lastEntered, phases, servedAfter } from './phases.ts';
 import { describeTwoDeploys } from './two-deploys.ts';

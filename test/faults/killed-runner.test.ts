@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { enters } from '../step/hold.ts';
-import type { StepResult } from '../step/run-step.ts';
+import { enters } from '../stage/step/hold.ts';
+import type { StepResult } from '../stage/step/run-step.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { lastEntered, phases, servedAfter } from './phases.ts';
 import { allEnded, requireGreen, requireKilled, soakUntil } from './under-fault.ts';

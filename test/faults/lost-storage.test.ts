@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pushOwnImage } from '../lab/swarm-deploy/own-image.ts';
-import type { StepResult } from '../step/run-step.ts';
+import { pushOwnImage } from '../lab/swarm-deploy/apps/own-image.ts';
+import type { StepResult } from '../stage/step/run-step.ts';
 import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
 

@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
-import { type Checkout, checkOutFor } from '../step/checkout.ts';
-import type { StepResult } from '../step/run-step.ts';
+import { type Checkout, checkOutFor } from '../stage/step/checkout.ts';
+import type { StepResult } from '../stage/step/run-step.ts';
 import { officeFiles, officeInputs } from './office.ts';
 import { readWhole } from './whole-release.ts';
 

@@ -1,5 +1,5 @@
 import type { Lab } from '@fairway/lab';
-import { swarmInputs } from '../step/swarm-inputs.ts';
+import { swarmInputs } from '../stage/step/swarm-inputs.ts';
 
 /**
  * A stack that shows which release each of its tasks runs, by their environment: `desk` on every node, with files of the

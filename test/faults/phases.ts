@@ -1,4 +1,4 @@
-import { enters } from '../step/hold.ts';
+import { enters } from '../stage/step/hold.ts';
 
 /** The phases of a deploy that goes well, in their order. */
 export const phases = ['preflight', 'plan', 'sync', 'deploy', 'prove', 'record'] as const;

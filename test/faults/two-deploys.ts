@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { enters } from '../step/hold.ts';
+import { enters } from '../stage/step/hold.ts';
 import type { OfficeLab } from './office-lab.ts';
 import { requireGreen } from './under-fault.ts';
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Lab } from '@fairway/lab';
-import { enters, holdAt } from '../step/hold.ts';
-import type { StepResult } from '../step/run-step.ts';
+import { enters, holdAt } from '../stage/step/hold.ts';
+import type { StepResult } from '../stage/step/run-step.ts';
 import type { OfficeLab } from './office-lab.ts';
 
 /** Checks that a run ended well; its log is the message where it did not. */

@@ -1,8 +1,8 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { watchCommandLines } from '../step/command-lines.ts';
-import { runStep } from '../step/run-step.ts';
+import { watchCommandLines } from '../stage/step/command-lines.ts';
+import { runStep } from '../stage/step/run-step.ts';
 import { checkOutMarina, type Sources } from './build-images/sources.ts';
 import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
 import { installPackages } from './migrate-prisma/packages.ts';

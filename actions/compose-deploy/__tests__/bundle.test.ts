@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { runStep } from '../../../test/step/run-step.ts';
+import { runStep } from '../../../test/stage/step/run-step.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 

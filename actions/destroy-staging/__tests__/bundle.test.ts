@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { runStep } from '../../../test/step/run-step.ts';
+import { runStep } from '../../../test/stage/step/run-step.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -1,6 +1,6 @@
 import { type Clock, type Logger, silentLogger } from '@fairway/runtime';
 import { expect } from '@jest/globals';
-import { type StandIn, startGithubApi } from '../../../test/github-api/github-api.ts';
+import { type StandIn, startGithubApi } from '../../../test/stage/github-api/github-api.ts';
 import { type Github, openGithub } from '../src/index.ts';
 
 export const repository = 'acme/marina';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Lab, type LabNode, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { run, sshCommand } from '../../lab/machine.ts';
-import { runStep } from '../../step/run-step.ts';
+import { runStep } from '../../stage/step/run-step.ts';
 import { composeFile, gateConfig, webCommand } from './app.ts';
 
 /** A server with two installations of one app side by side: one that compose-deploy keeps, one that is kept by hand. */

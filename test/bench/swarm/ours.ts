@@ -1,5 +1,5 @@
 import type { Lab } from '@fairway/lab';
-import { runStep } from '../../step/run-step.ts';
+import { runStep } from '../../stage/step/run-step.ts';
 import { type Contender, filesDir, soakSeconds, stackName } from './contender.ts';
 import { stackFile } from './workspace.ts';
 

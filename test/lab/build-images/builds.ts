@@ -1,7 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll } from '@jest/globals';
-import { runStep, type Step, type StepResult } from '../../step/run-step.ts';
+import { runStep, type Step, type StepResult } from '../../stage/step/run-step.ts';
 import { run } from '../machine.ts';
 import { type RegistryReader, readRegistry } from './registry-reader.ts';
 import { checkOutMarina, type Sources } from './sources.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { runStep, type StepResult } from '../../step/run-step.ts';
+import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 import type { Harbour } from './harbour.ts';
 
 const composeFile = `

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { StepResult } from '../../step/run-step.ts';
+import type { StepResult } from '../../stage/step/run-step.ts';
 import { type Harbour, staging } from './harbour.ts';
 
 const phases = ['preflight', 'plan', 'act', 'prove', 'record'] as const;

@@ -2,7 +2,7 @@ import { connectHost, type Host, holdLease, type Lease } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { entrySchema, type LedgerEntry, openLedger, storeInstallation, type Tier } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
-import { runStep, type StepResult } from '../../step/run-step.ts';
+import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 
 /** A project as compose-deploy leaves it on a host. */
 export interface Moored {

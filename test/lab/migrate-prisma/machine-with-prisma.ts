@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab } from '@fairway/lab';
-import { packEngine } from '../../prisma-engine/pack-engine.ts';
+import { packEngine } from '../../stage/prisma-engine/pack-engine.ts';
 import { run } from '../machine.ts';
 import type { Checkout } from './checkout.ts';
 

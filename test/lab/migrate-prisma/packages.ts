@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { prismaMachineEnv } from '../../prisma-engine/machine-env.ts';
-import { copyPackageFiles, npmCache } from '../../prisma-engine/npm-cache.ts';
+import { prismaMachineEnv } from '../../stage/prisma-engine/machine-env.ts';
+import { copyPackageFiles, npmCache } from '../../stage/prisma-engine/npm-cache.ts';
 
 const run = promisify(execFile);
 

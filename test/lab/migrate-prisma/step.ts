@@ -1,5 +1,5 @@
-import { prismaMachineEnv } from '../../prisma-engine/machine-env.ts';
-import { runStep, type Step } from '../../step/run-step.ts';
+import { prismaMachineEnv } from '../../stage/prisma-engine/machine-env.ts';
+import { runStep, type Step } from '../../stage/step/run-step.ts';
 
 export interface Migration {
   readonly exitCode: number | null;

@@ -1,4 +1,4 @@
-import type { ClerkParts } from './clerk-and-porter.ts';
+import type { ClerkParts } from './apps/clerk-and-porter.ts';
 
 /** One way in which a release can fail. */
 export interface FailingRelease {

@@ -1,4 +1,4 @@
-import type { StepResult } from '../../step/run-step.ts';
+import type { StepResult } from '../../stage/step/run-step.ts';
 
 /** The error that a run ended with, as its reader sees it; all of its log where it has none. */
 export function errorOf({ log }: StepResult): string {

@@ -1,7 +1,7 @@
-import { checkOutFor, type Checkout as OfAction } from '../../step/checkout.ts';
+import { checkOutFor, type Checkout as OfAction } from '../../stage/step/checkout.ts';
 
-export type { RunOptions } from '../../step/checkout.ts';
-export type { StepResult } from '../../step/run-step.ts';
+export type { RunOptions } from '../../stage/step/checkout.ts';
+export type { StepResult } from '../../stage/step/run-step.ts';
 
 /** A repository that was checked out on a runner, and deploys from it. */
 export interface Checkout extends Omit<OfAction, 'run'> {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { pierFiles } from '../pier.ts';
+import { pierFiles } from '../apps/pier.ts';
 
 /** The stack file of the pier with other words in it. */
 export function pierWith(...replacements: [string, string][]): Readonly<Record<string, string>> {

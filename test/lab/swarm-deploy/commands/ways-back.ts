@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Lab } from '@fairway/lab';
 import { describe, expect, test } from '@jest/globals';
-import { keeperGone, pierFiles } from '../pier.ts';
+import { keeperGone, pierFiles } from '../apps/pier.ts';
 import type { Checkout } from '../step.ts';
 import type { SwarmReader } from '../swarm.ts';
 import { pierWith } from './pier-with.ts';

@@ -1,5 +1,5 @@
 import type { Lab } from '@fairway/lab';
-import { pierFiles } from '../pier.ts';
+import { pierFiles } from '../apps/pier.ts';
 
 /** What inputs may be made from. */
 export interface RefusalContext {

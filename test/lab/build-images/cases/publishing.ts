@@ -1,0 +1,92 @@
+import { expect, test } from '@jest/globals';
+import { run } from '../../machine.ts';
+import { app, apps, type Builds, build, one } from '../builds.ts';
+
+/** What a release leaves in the registry. */
+export function publishing(builds: () => Builds): void {
+  test('three images are built in one solve and pushed with the release tag and latest; what is output is in the registry', async () => {
+    const step = await build(builds(), { release: '1.0.0' });
+    expect(step.log).not.toContain('::error');
+    expect(step.exitCode).toBe(0);
+    const images = JSON.parse(step.outputs['images'] ?? '');
+    expect(images.map(({ name }: { name: string }) => name)).toEqual(apps);
+    for (const image of images) {
+      const path = `acme/${image.name}`;
+      const repository = `${builds().lab.registry.address}/${path}`;
+      expect(image).toEqual({
+        name: image.name,
+        repository,
+        tags: ['1.0.0', 'latest'],
+        digest: await builds().registry.digest(path, '1.0.0'),
+        reference: `${repository}@${image.digest}`,
+        platforms: ['linux/amd64'],
+        size: expect.any(Number),
+      });
+      expect(await builds().registry.digest(path, 'latest')).toBe(image.digest);
+      expect(JSON.parse(step.outputs['digests'] ?? '')[image.name]).toBe(image.digest);
+      expect(step.summary).toContain(image.digest);
+    }
+    for (const name of ['harbor', 'marine-snow']) expect(step.log).toContain(`${name} 3/3 COPY server.js`);
+  });
+
+  test('images say where they come from', async () => {
+    const sha = await builds().sources.commit({});
+    await build(builds(), { release: '1.0.1', images: one('harbor') }, { env: { GITHUB_SHA: sha } });
+    const { config, created } = await builds().registry.config('acme/harbor', '1.0.1');
+    const committed = await run(['git', '-C', builds().sources.path, 'show', '-s', '--format=%ct', sha]);
+    const time = new Date(Number(committed.stdout) * 1000).toISOString();
+    expect(config.Labels).toMatchObject({
+      'org.opencontainers.image.source': 'https://github.com/acme/marina',
+      'org.opencontainers.image.revision': sha,
+      'org.opencontainers.image.version': '1.0.1',
+      'org.opencontainers.image.created': time,
+    });
+    expect(Date.parse(created)).toBe(Date.parse(time));
+  });
+
+  test('the next release moves latest and leaves the last one where it was; the same sources again give the same digest', async () => {
+    const first = await builds().registry.digest('acme/harbor', '1.0.0');
+    const files = { 'harbor/settings.json': '{"healthy": true, "berths": 12}\n' };
+    const sha = await builds().sources.commit(files);
+    const more = { env: { GITHUB_SHA: sha } };
+    const second = await build(builds(), { release: '2.0.0' }, more);
+    expect(second.exitCode).toBe(0);
+    const digest = await builds().registry.digest('acme/harbor', '2.0.0');
+    expect(digest).not.toBe(first);
+    expect(await builds().registry.digest('acme/harbor', 'latest')).toBe(digest);
+    expect(await builds().registry.digest('acme/harbor', '1.0.0')).toBe(first);
+    const again = await build(builds(), { release: '2.0.0' }, more);
+    expect(again.outputs['digests']).toBe(second.outputs['digests']);
+  });
+
+  test('a pre-release leaves latest where it is', async () => {
+    const before = await builds().registry.digest('acme/harbor', 'latest');
+    const step = await build(builds(), { release: '3.0.0-rc.1', images: one('harbor') });
+    expect(step.exitCode).toBe(0);
+    expect(await builds().registry.digest('acme/harbor', 'latest')).toBe(before);
+    expect(await builds().registry.digest('acme/harbor', '3.0.0-rc.1')).not.toBe(before);
+  });
+
+  test('all tags that are asked for point to the one image', async () => {
+    const inputs = { release: 'v7.8.9', images: one('harbor'), tags: 'release\nsemver\nsha\nbranch' };
+    const step = await build(builds(), inputs, { env: { GITHUB_REF: 'refs/heads/feature/dry-dock' } });
+    expect(step.log).not.toContain('::error');
+    const [{ tags, digest }] = JSON.parse(step.outputs['images'] ?? '');
+    const sha = (await run(['git', '-C', builds().sources.path, 'rev-parse', 'HEAD'])).stdout.slice(0, 7);
+    expect(tags).toEqual(['v7.8.9', '7.8.9', `sha-${sha}`, '7.8', '7', 'feature-dry-dock', 'latest']);
+    for (const tag of tags) expect(await builds().registry.digest('acme/harbor', tag)).toBe(digest);
+  });
+
+  test('build arguments arrive as they were written', async () => {
+    const files = { 'literal/Dockerfile': app('ARG TEXT', 'ENV TEXT=$TEXT') };
+    const text = 'a ${HOME} %{if} $x "q" ; rm';
+    const images = one(
+      'literal',
+      `  build-args:\n    TEXT: '${text}'\n    BASE_REGISTRY: ${builds().lab.registry.address}\n`,
+    );
+    const step = await build(builds(), { release: '1.0.0', images }, { files });
+    expect(step.exitCode).toBe(0);
+    const { config } = await builds().registry.config('acme/literal', '1.0.0');
+    expect(config.Env).toContain(`TEXT=${text}`);
+  });
+}

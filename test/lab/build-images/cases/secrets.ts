@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StepResult } from '../../../stage/step/run-step.ts';
+import { app, type Builds, build, docker, one, shown } from '../builds.ts';
+
+/** Where secrets go, and where they never are. */
+export function secrets(builds: () => Builds): void {
+  test('a secret reaches the build, and neither the log nor the image nor its history keeps it', async () => {
+    const value = 'keel-haul-7715';
+    const files = {
+      'secretive/Dockerfile': app(
+        'RUN --mount=type=secret,id=token cat /run/secrets/token | md5sum > /sum; cat /run/secrets/token',
+      ),
+    };
+    const step = await build(
+      builds(),
+      { release: '1.0.0', images: one('secretive'), 'build-secrets': `token: ${value}` },
+      { files },
+    );
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toContain('secretive | ');
+    expect(shown(step)).not.toContain(value);
+    expect(step.summary).not.toContain(value);
+    expect(JSON.stringify(await builds().registry.config('acme/secretive', '1.0.0'))).not.toContain(value);
+    const read = await docker(
+      builds(),
+      'run',
+      '--rm',
+      `${builds().lab.registry.address}/acme/secretive:1.0.0`,
+      'cat',
+      '/sum',
+    );
+    expect(read.stdout).toMatch(/^[0-9a-f]{32}/);
+    expect(read.stdout).not.toMatch(/^d41d8cd98f00b204e9800998ecf8427e/);
+  });
+
+  describe('a secret that an image would show', () => {
+    const value = 'keel-haul-7716';
+    const secrets = { 'build-secrets': `token: ${value}` };
+    const refused = async (step: StepResult, where: string, image: string) => {
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain(`The image ${image} shows the secret "token" to everyone who pulls it`);
+      expect(step.log).toContain(where);
+      expect(shown(step)).not.toContain(value);
+      expect(step.summary).not.toContain(value);
+      expect(await builds().registry.tags(`acme/${image}`)).toEqual([]);
+    };
+
+    test.each([
+      ['ENV in the Dockerfile', `ENV TOKEN=${value}`, 'Config.Env'],
+      ['a label in the Dockerfile', `LABEL token=${value}`, 'Config.Labels'],
+      ['a command of its history', `RUN test ${value} != x`, 'history'],
+    ])('%s: nothing is pushed', async (_case, line, where) => {
+      const files = { 'leaky/Dockerfile': app(line) };
+      await refused(
+        await build(builds(), { release: '1.0.0', images: one('leaky'), ...secrets }, { files }),
+        where,
+        'leaky',
+      );
+    });
+
+    test('in another platform than this machine has: nothing is pushed, be it just built or in the registry already', async () => {
+      // BuildKit knows the platform only when it builds: no argument and no Dockerfile holds the value.
+      const dockerfile = 'FROM scratch\nARG TARGETARCH\nENV MOORING=keel-$TARGETARCH\nCOPY Dockerfile /\n';
+      const images = one('far', '  platforms: [linux/amd64, linux/arm64]\n');
+      const release = (version: string, token: string) =>
+        build(
+          builds(),
+          { release: version, images, 'build-secrets': `token: ${token}` },
+          { files: { 'far/Dockerfile': dockerfile } },
+        );
+      const leaking = await release('1.0.0', 'keel-arm64');
+      expect(leaking.exitCode).toBe(1);
+      expect(leaking.log).toContain('The image far shows the secret "token" to everyone who pulls it');
+      expect(leaking.log).toMatch(/"token" in linux\/arm64\.config\.Env/);
+      expect(await builds().registry.tags('acme/far')).toEqual([]);
+
+      const harmless = await release('1.0.0', 'anchor-chain-43');
+      expect(harmless.log).not.toContain('::error');
+      const again = await release('1.1.0', 'keel-arm64');
+      expect(again.log).toContain('far: unchanged');
+      expect(again.exitCode).toBe(1);
+      expect(again.log).toContain('The image far shows the secret "token" to everyone who pulls it');
+      expect(await builds().registry.tags('acme/far')).not.toContain('1.1.0');
+    });
+
+    test('a build argument: nothing is built', async () => {
+      const images = one('harbor-args', `  build-args:\n    TOKEN: ${value}\n`);
+      const files = { 'harbor-args/Dockerfile': app('ARG TOKEN') };
+      const step = await build(builds(), { release: '1.0.0', images, ...secrets }, { files });
+      await refused(step, 'build argument TOKEN', 'harbor-args');
+      expect(step.log).not.toContain('::group::build');
+    });
+  });
+}

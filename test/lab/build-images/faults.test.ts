@@ -1,0 +1,111 @@
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { build, forgetBuilds, one, startBuilds } from './builds.ts';
+import { githubCache } from './cases/github-cache.ts';
+import { keptLayers } from './cases/kept-layers.ts';
+import { type FaultyRegistry, startFaultyRegistry } from './faulty-registry.ts';
+
+jest.setTimeout(400_000);
+
+const builds = startBuilds();
+let faulty: FaultyRegistry;
+
+beforeAll(async () => {
+  faulty = await startFaultyRegistry(builds().lab);
+});
+afterAll(async () => {
+  await faulty?.close();
+});
+
+/** Bytes that no compression makes smaller. */
+const newCargo = () => Array.from({ length: 30_000 }, () => Math.random().toString(36)).join('');
+
+/** An image of one layer. */
+function buildCargo(name: string, inputs: Record<string, string> = {}, bytes = newCargo()) {
+  const dockerfile = 'FROM scratch\nCOPY cargo /\n';
+  const files = { [`${name}/Dockerfile`]: dockerfile, [`${name}/cargo`]: bytes };
+  const registry = `${faulty.address}/acme`;
+  return build(builds(), { release: '1.0.0', images: one(name), registry, ...inputs }, { files });
+}
+
+const cargo = ({ outputs }: { outputs: Readonly<Record<string, string>> }) =>
+  JSON.parse(outputs['images'] ?? '')[0];
+
+test('three times 503: the push is tried again, and what was asked for is in the registry', async () => {
+  faulty.faults.unavailable = 3;
+  const step = await buildCargo('thrice');
+  expect(step.log).not.toContain('::error');
+  expect(step.exitCode).toBe(0);
+  expect(faulty.seen.filter((line) => line.endsWith(' 503'))).toHaveLength(3);
+  expect(step.log).toContain('Trying again in 1 s.');
+  for (const tag of ['1.0.0', 'latest'])
+    expect(await builds().registry.digest('acme/thrice', tag)).toBe(cargo(step).digest);
+});
+
+test('a connection that is cut in the middle of a layer: the layer is sent again, whole', async () => {
+  faulty.faults.cutAfterBytes = [100_000, 50_000];
+  const step = await buildCargo('cut');
+  expect(step.log).not.toContain('::error');
+  expect(step.exitCode).toBe(0);
+  expect(faulty.seen.filter((line) => line.endsWith(' cut'))).toHaveLength(2);
+  expect(await builds().registry.digest('acme/cut', '1.0.0')).toBe(cargo(step).digest);
+});
+
+test('a registry that stays unwell fails the run, and tags nothing', async () => {
+  faulty.faults.unavailable = Number.POSITIVE_INFINITY;
+  const step = await buildCargo('never');
+  faulty.faults.unavailable = 0;
+  expect(step.exitCode).toBe(1);
+  expect(step.log).toContain(`${faulty.address}/acme/never:1.0.0 could not be pushed`);
+  expect(step.log).toContain('answers, but with an error of its own');
+  expect(await builds().registry.tags('acme/never')).toEqual([]);
+});
+
+test('a wrong password is not tried again', async () => {
+  const before = faulty.seen.length;
+  const step = await buildCargo('stranger', { 'registry-password': 'not-the-password' });
+  expect(step.exitCode).toBe(1);
+  expect(step.log).toContain('did not accept the user name and password');
+  expect(step.log).not.toContain('Trying again');
+  const asked = faulty.seen.slice(before);
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((line) => !line.startsWith('GET /v2/ '))).toEqual([]);
+});
+
+describe('a cache that', () => {
+  const inputs = { cache: 'registry', reuse: 'false' };
+  afterEach(() => {
+    delete faulty.faults.down;
+    delete faulty.faults.corrupt;
+  });
+
+  test('is down costs time, not the build', async () => {
+    faulty.faults.down = '/manifests/buildcache';
+    const step = await buildCargo('cached', inputs);
+    expect(step.log).not.toContain('::error');
+    expect(step.exitCode).toBe(0);
+    expect(faulty.seen.filter((line) => line.includes('buildcache')).length).toBeGreaterThan(0);
+    expect(await builds().registry.digest('acme/cached', '1.0.0')).toBe(cargo(step).digest);
+  });
+
+  test('is corrupt is left aside, with a warning', async () => {
+    const bytes = newCargo();
+    expect((await buildCargo('corrupt', inputs, bytes)).exitCode).toBe(0);
+    faulty.faults.corrupt = await builds().registry.layers('acme/corrupt', 'buildcache');
+    await forgetBuilds(builds());
+    const step = await buildCargo('corrupt', inputs, bytes);
+    expect(step.log).not.toContain('::error');
+    expect(step.exitCode).toBe(0);
+    expect(faulty.seen.some((line) => line.endsWith(' corrupt'))).toBe(true);
+    expect(await builds().registry.digest('acme/corrupt', '1.0.0')).toBe(cargo(step).digest);
+  });
+
+  test('is not there at all, as on a machine of your own, is not missed', async () => {
+    const step = await buildCargo('gha', { cache: 'gha' });
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toContain('No cache is used: this run has no cache service of GitHub.');
+  });
+});
+
+describe("layers kept by GitHub's cache service", () => keptLayers(builds));
+
+describe("GitHub's cache service, spoken to by BuildKit", () => githubCache(builds));

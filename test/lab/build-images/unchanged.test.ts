@@ -1,0 +1,149 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { runStep, type StepResult } from '../../stage/step/run-step.ts';
+import { run } from '../machine.ts';
+import { type FaultyRegistry, startFaultyRegistry } from './faulty-registry.ts';
+import { type RegistryReader, readRegistry } from './registry-reader.ts';
+import { checkOutMarina, type Sources } from './sources.ts';
+
+jest.setTimeout(400_000);
+
+let lab: Lab;
+let door: FaultyRegistry;
+let registry: RegistryReader;
+let sources: Sources;
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 1, registry: true, builder: true }, { logger: silentLogger });
+  registry = readRegistry(lab);
+  // Without any fault it only writes down what is asked of the registry.
+  door = await startFaultyRegistry(lab);
+  sources = await checkOutMarina();
+});
+afterAll(async () => {
+  await sources?.remove();
+  await door?.close();
+  await lab?.stop();
+});
+
+const files = {
+  'hull/Dockerfile': 'FROM scratch\nCOPY plan /\n',
+  'hull/plan': 'A keel of oak.\n',
+  'sail/Dockerfile': 'FROM scratch\nARG CLOTH\nCOPY plan /\n',
+  'sail/plan': 'Hemp.\n',
+};
+
+async function build(
+  inputs: Record<string, string>,
+  changes: Record<string, string> = {},
+  env: Record<string, string> = {},
+): Promise<StepResult> {
+  const sha = await sources.commit(changes);
+  return runStep({
+    action: 'build-images',
+    workspace: sources.path,
+    inputs: {
+      images: '- name: hull\n  context: hull\n- name: sail\n  context: sail',
+      registry: `${door.address}/acme`,
+      'registry-username': lab.registry.username,
+      'registry-password': lab.registry.password,
+      'build-args': 'CLOTH: hemp',
+      ...inputs,
+    },
+    env: { ...lab.machineEnv, GITHUB_SHA: sha, ...env },
+  });
+}
+
+/** What a run writes to the registry, without the names of uploads. */
+async function written(work: () => Promise<StepResult>): Promise<{ step: StepResult; writes: string[] }> {
+  const from = door.seen.length;
+  const step = await work();
+  expect(step.log).not.toContain('::error');
+  const writes = door.seen.slice(from).filter((line) => !/^(GET|HEAD) /.test(line));
+  return { step, writes: writes.sort() };
+}
+
+/** Every file that the registry stores content in, with the time at which it was written. */
+async function storedContent(): Promise<string> {
+  const find = ['find', '/var/lib/registry', '-path', '*/blobs/*', '-name', 'data', '-printf', '%p %T@\n'];
+  const { exitCode, stdout } = await run(['docker', 'exec', `fairway-lab-${lab.name}-registry`, ...find]);
+  expect(exitCode).toBe(0);
+  return stdout.split('\n').sort().join('\n');
+}
+
+/** A machine that has never built anything. */
+async function freshBuilder(): Promise<void> {
+  const docker = (...argv: string[]) => run(['docker', ...argv], { env: lab.machineEnv });
+  await docker('image', 'prune', '--all', '--force');
+  await docker('buildx', 'prune', '--all', '--force');
+}
+
+test('a new release of unchanged sources, on another machine: nothing is built, no content is sent, only tags move', async () => {
+  const first = await written(() => build({ release: '1.0.0' }, files));
+  expect(first.writes.some((line) => line.includes('/blobs/uploads/'))).toBe(true);
+  await freshBuilder();
+  const before = await storedContent();
+  expect(before).toContain('/data ');
+  const again = await written(() => build({ release: '1.1.0' }));
+  expect(await storedContent()).toBe(before);
+  expect(again.step.outputs['digests']).toBe(first.step.outputs['digests']);
+  expect(again.step.log).toContain('Nothing is built');
+  expect(again.writes).toEqual([
+    'PUT /v2/acme/hull/manifests/1.1.0 201',
+    'PUT /v2/acme/sail/manifests/1.1.0 201',
+  ]);
+  const { hull } = JSON.parse(again.step.outputs['digests'] ?? '');
+  expect(await registry.digest('acme/hull', '1.1.0')).toBe(hull);
+  expect(await registry.digest('acme/hull', 'latest')).toBe(hull);
+  expect(again.step.summary).toContain('unchanged');
+});
+
+test('one of two images changes: only it is built and sent', async () => {
+  const before = JSON.parse((await build({ release: '1.2.0' })).outputs['digests'] ?? '');
+  const { step, writes } = await written(() =>
+    build({ release: '2.0.0' }, { 'hull/plan': 'A keel of iron.\n' }),
+  );
+  const after = JSON.parse(step.outputs['digests'] ?? '');
+  expect(after.sail).toBe(before.sail);
+  expect(after.hull).not.toBe(before.hull);
+  expect(writes.filter((line) => line.includes('/sail/'))).toEqual(['PUT /v2/acme/sail/manifests/2.0.0 201']);
+});
+
+test('a build argument that only one Dockerfile names changes only that image', async () => {
+  const before = JSON.parse((await build({ release: '2.1.0' })).outputs['digests'] ?? '');
+  const step = await build({ release: '2.2.0', 'build-args': 'CLOTH: linen' });
+  const after = JSON.parse(step.outputs['digests'] ?? '');
+  expect(after.hull).toBe(before.hull);
+  expect(after.sail).not.toBe(before.sail);
+});
+
+test('going back to earlier sources finds the image of then', async () => {
+  const first = await registry.digest('acme/hull', '1.0.0');
+  const { step } = await written(() => build({ release: '3.0.0' }, files));
+  expect(JSON.parse(step.outputs['digests'] ?? '').hull).toBe(first);
+});
+
+test('labels keep naming the release that an image was built for; reuse: same-labels builds it for this one, without new layers', async () => {
+  const version = async (tag: string) =>
+    (await registry.config('acme/hull', tag)).config.Labels?.['org.opencontainers.image.version'];
+  // Built here, so that the builder's cache holds its layers.
+  await build({ release: '3.9.0', reuse: 'false' });
+  await build({ release: '4.0.0' });
+  expect(await version('4.0.0')).not.toBe('4.0.0');
+  const { step, writes } = await written(() => build({ release: '4.1.0', reuse: 'same-labels' }));
+  expect(await version('4.1.0')).toBe('4.1.0');
+  expect(await registry.layers('acme/hull', '4.1.0')).toEqual(await registry.layers('acme/hull', '3.9.0'));
+  expect(writes.some((line) => line.includes('/hull/manifests/inputs-'))).toBe(true);
+  // The same job once more, by "Re-run".
+  const env = { GITHUB_SHA: (await run(['git', '-C', sources.path, 'rev-parse', 'HEAD'])).stdout.trim() };
+  const again = await build({ release: '4.1.0', reuse: 'same-labels' }, {}, env);
+  expect(again.log).toContain('Nothing is built');
+  expect(again.outputs['digests']).toBe(step.outputs['digests']);
+});
+
+test('reuse: false builds', async () => {
+  const step = await build({ release: '3.1.0', reuse: 'false' });
+  expect(step.exitCode).toBe(0);
+  expect(step.log).toContain('hull 1/1 COPY plan /');
+});

@@ -1,0 +1,218 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { quayFiles, quayInputs } from './apps/quay.ts';
+import { type DockerStarts, type Starts, startsOf, watchDocker } from './docker-starts.ts';
+import { putUnderLoad } from './load.ts';
+import { readServer, type Seen, type ServerReader } from './server.ts';
+import { type Checkout, checkOut, type StepResult } from './step.ts';
+
+jest.setTimeout(300_000);
+
+let lab: Lab;
+let quay: Checkout;
+let server: ServerReader;
+const directory = '/home/deploy/quay';
+let docker: DockerStarts;
+let seen: Readonly<Record<string, Seen>>;
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
+  server = readServer(lab.node('manager'));
+  quay = await checkOut(quayFiles);
+  docker = await watchDocker(lab.node('manager'));
+});
+afterAll(async () => {
+  await quay?.remove();
+  await lab?.stop();
+});
+
+const run = (more: Readonly<Record<string, string>> = {}) =>
+  quay.run({ ...quayInputs(lab, 'quay'), ...more });
+/** A run, and what it started on the server: every start costs time, and a deploy shall not take more than it needs. */
+async function counted(more: Readonly<Record<string, string>>, from = quay): Promise<[StepResult, Starts]> {
+  await docker.taken();
+  const step = await from.run(more, { env: { RUNNER_DEBUG: '1' } });
+  return [step, startsOf(step.log, await docker.taken())];
+}
+/** What was started more often than that. */
+const beyond = (starts: Starts, most: Starts) =>
+  Object.entries(starts).filter(([kind, count]) => count > most[kind as keyof Starts]);
+const env = (more: Readonly<Record<string, string>>) =>
+  JSON.stringify({ GREETING: "it's $5 # a 'quay'", PORT: '18080', ...more });
+const ask = async (): Promise<Record<string, unknown>> => {
+  const answer = await fetch(`http://${lab.node('manager').address}:18080/`);
+  return (await answer.json()) as Record<string, unknown>;
+};
+const idsOf = (all: Readonly<Record<string, Seen>>) =>
+  Object.fromEntries(Object.entries(all).map(([service, { id }]) => [service, id]));
+
+describe('a project goes', () => {
+  let first: StepResult;
+
+  test('to a server that has never had it, by digest, with its files and variables', async () => {
+    first = await run();
+    expect(first.log).toContain('Proved: manager serves v1');
+    expect(first.outputs).toMatchObject({ status: 'deployed', release: 'v1', 'previous-release': '' });
+    seen = await server.containers('quay');
+    expect(Object.keys(seen).sort()).toEqual(['gate', 'store', 'web']);
+    for (const { service, image } of Object.values(seen)) {
+      expect(image).toBe((JSON.parse(first.outputs['digests'] ?? '') as Record<string, string>)[service]);
+      expect(image).toMatch(/@sha256:/);
+    }
+    expect(await ask()).toEqual({
+      version: 'v1',
+      greeting: "it's $5 # a 'quay'",
+      key: 'the key of the gate',
+    });
+    expect(await server.sh(`stat -c '%a %U %n' ${directory}/.env ${directory}/compose.yaml`)).toBe(
+      `600 deploy ${directory}/.env\n600 deploy ${directory}/compose.yaml`,
+    );
+    expect(first.log + first.summary).not.toContain('the key of the gate');
+  });
+
+  test('once: the same again touches no container', async () => {
+    const [again, starts] = await counted(quayInputs(lab, 'quay'));
+    expect(again.outputs['status']).toBe('unchanged');
+    expect(beyond(starts, { commands: 9, docker: 3, compose: 0 })).toEqual([]);
+    expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
+  });
+
+  test('without a gap, and without a request lost behind a proxy that follows names', async () => {
+    const load = putUnderLoad(`http://${lab.node('manager').address}:18080/`);
+    const [next, starts] = await counted({ ...quayInputs(lab, 'quay'), release: 'v2', drain: '3s' });
+    const { asked, failed } = await load.stop();
+    expect(next.outputs).toMatchObject({ status: 'deployed', 'previous-release': 'v1', outage: '{"web":0}' });
+    expect(beyond(starts, { commands: 21, docker: 10, compose: 3 })).toEqual([]);
+    expect(failed).toEqual([]);
+    expect(asked).toBeGreaterThan(10);
+    const now = await server.containers('quay');
+    expect(now['web']?.id).not.toBe(seen['web']?.id);
+    expect({ gate: now['gate']?.id, store: now['store']?.id }).toEqual({
+      gate: seen['gate']?.id,
+      store: seen['store']?.id,
+    });
+    expect(now['web']?.name).toBe('quay-web-1');
+    seen = now;
+  });
+
+  test('so that whoever runs `docker compose up` there has nothing to do', async () => {
+    const said = await server.wouldDo(directory);
+    expect(said).toMatch(/quay-web-1 {2}Running/);
+    expect(said).not.toMatch(/Recreate|Creat|Start|Stop/);
+  });
+
+  test('with a changed file to the one service that mounts it, and the gap is told', async () => {
+    const conf = quayFiles['deploy/gate/gate.conf'] ?? '';
+    await quay.write({
+      'deploy/gate/gate.conf': conf.replace('location /', 'add_header X-Tide high;\n  location /'),
+    });
+    const next = await run({ release: 'v2' });
+    expect(next.outputs['status']).toBe('deployed');
+    const { gate } = JSON.parse(next.outputs['outage'] ?? '{}') as { gate?: number };
+    expect(gate).toBeGreaterThan(0);
+    expect(next.log).toContain('gate: recreate, because it publishes the port 18080 of the host');
+    const answer = await fetch(`http://${lab.node('manager').address}:18080/`);
+    expect(answer.headers.get('x-tide')).toBe('high');
+    const now = await server.containers('quay');
+    expect({ web: now['web']?.id, store: now['store']?.id }).toEqual({
+      web: seen['web']?.id,
+      store: seen['store']?.id,
+    });
+    seen = now;
+  });
+});
+
+describe('a release that is no good', () => {
+  test('leaves the one before where it is, and says service, cause and the words of its health check', async () => {
+    const bad = await run({ release: 'v3', env: env({ MOOD: 'ill', PULSE: '1s' }) });
+    expect(bad.exitCode).toBe(1);
+    expect(bad.outputs).toMatchObject({ status: 'rolled-back', release: 'v3' });
+    expect(bad.summary).toContain('v3 did not come up: the service web on manager');
+    expect(bad.summary).toContain('its health check says that it is unhealthy');
+    expect(bad.summary).toContain('500 Internal Server Error');
+    expect(bad.summary).toContain('v2 was put back and is proven to serve');
+    expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
+    expect(await ask()).toMatchObject({ version: 'v2' });
+  });
+
+  test('and one that ends at once does so too, with the last words of its log', async () => {
+    const bad = await run({ release: 'v3', env: env({ MOOD: 'dead' }) });
+    expect(bad.outputs['status']).toBe('rolled-back');
+    expect(bad.summary).toContain('ended with exit status 3');
+    expect(bad.summary).toContain('the quay is flooded');
+    expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
+  });
+
+  test('and one that answers a probe wrongly is taken away after it served', async () => {
+    const verify = JSON.stringify([
+      { name: 'web', url: 'http://{host}:18080/', json: { version: 'v4 or later' } },
+    ]);
+    const bad = await run({ release: 'v3', verify });
+    expect(bad.outputs['status']).toBe('rolled-back');
+    expect(bad.summary).toContain('1 of 1 probes failed: web.');
+    expect(await ask()).toMatchObject({ version: 'v2' });
+    expect((await server.containers('quay'))['web']?.id).toBe(seen['web']?.id);
+  });
+});
+
+describe('what somebody edited on the server', () => {
+  test('is shown by a plan, and refused by a deploy, before anything is changed', async () => {
+    await server.sh(`sed -i 's/PORT=18080/&\\nGREETING=hand-made/' ${directory}/.env`);
+    const plan = await run({ command: 'plan', release: 'v5' });
+    expect(plan.outputs['status']).toBe('planned');
+    expect(JSON.parse(plan.outputs['plan'] ?? '{}')).toMatchObject({
+      release: 'v5',
+      previous: 'v2',
+      drift: [`${directory}/.env on manager (GREETING)`],
+      services: [{ service: 'web', change: 'changed', fields: [{ field: 'environment.VERSION' }] }],
+    });
+    const refused = await run({ release: 'v5' });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.summary).toContain(`${directory}/.env on manager (GREETING)`);
+    expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
+  });
+
+  test('is kept, or replaced, as the caller says', async () => {
+    const kept = await run({ release: 'v5', drift: 'keep' });
+    expect(kept.outputs['status']).toBe('deployed');
+    expect(await ask()).toMatchObject({ version: 'v5', greeting: 'hand-made' });
+    await server.sh(`echo '# by hand' >> ${directory}/gate/gate.conf`);
+    const replaced = await run({ release: 'v6', drift: 'replace' });
+    expect(replaced.outputs['status']).toBe('deployed');
+    expect(replaced.summary).toContain(`${directory}/gate/gate.conf on manager was edited`);
+    expect(await ask()).toMatchObject({ version: 'v6', greeting: "it's $5 # a 'quay'" });
+    expect(await server.sh(`cat ${directory}/gate/gate.conf`)).not.toContain('by hand');
+  });
+});
+
+test('a rollback needs neither registry nor repository, and leaves another environment alone', async () => {
+  const staging = await quay.run({ ...quayInputs(lab, 'quay-staging', 18081), tier: 'staging' });
+  expect(staging.outputs['status']).toBe('deployed');
+  const others = idsOf(await server.containers('quay-staging'));
+  await server.sh('docker image prune --force');
+  await lab.cut('registry');
+  const empty = await checkOut();
+  try {
+    const { 'compose-files': _files, files: _dirs, ...inputs } = quayInputs(lab, 'quay');
+    const wanted = { ...inputs, command: 'rollback', to: 'v2', release: '', env: '', verify: '' };
+    const [back, starts] = await counted(wanted, empty);
+    expect(beyond(starts, { commands: 18, docker: 8, compose: 1 })).toEqual([]);
+    expect(back.outputs).toMatchObject({ status: 'deployed', release: 'v2', 'previous-release': 'v6' });
+    expect(await ask()).toMatchObject({ version: 'v2' });
+    expect(back.summary).toContain('rolled back to v2');
+    const unknown = await empty.run({
+      ...inputs,
+      command: 'rollback',
+      to: 'v9',
+      release: '',
+      env: '',
+      verify: '',
+    });
+    expect(unknown.summary).toContain('Kept here: v6, v5, v2, v1');
+  } finally {
+    await lab.restore('registry');
+    await empty.remove();
+  }
+  expect(idsOf(await server.containers('quay-staging'))).toEqual(others);
+});

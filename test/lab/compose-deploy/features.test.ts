@@ -1,0 +1,148 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { dockFiles } from './apps/dock.ts';
+import { pontoonInputs } from './apps/pontoon.ts';
+import { readServer, type ServerReader } from './server.ts';
+import { type Checkout, checkOut, type RunOptions } from './step.ts';
+
+jest.setTimeout(300_000);
+
+let lab: Lab;
+let dock: Checkout;
+let server: ServerReader;
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
+  server = readServer(lab.node('manager'));
+  dock = await checkOut(dockFiles);
+}, 300_000);
+afterAll(async () => {
+  await dock?.remove();
+  await lab?.stop();
+});
+
+const run = (
+  release: string,
+  { env = {}, ...more }: Readonly<Record<string, unknown>> = {},
+  options: RunOptions = {},
+) =>
+  dock.run(
+    {
+      ...pontoonInputs(lab, 'dock', ['manager']),
+      files: 'deploy/rules => rules',
+      profiles: 'heavy',
+      'keep-releases': '2',
+      release,
+      env: JSON.stringify({ TIDE: 'June', BALLAST: 'postgres', ...(env as object) }),
+      ...(more as Record<string, string>),
+    },
+    options,
+  );
+const filter = '--filter label=com.docker.compose.project=dock';
+const listed = async () =>
+  (await server.sh(`docker ps -a ${filter} --format '{{.Names}} {{.ID}}'`)).split('\n').sort();
+const names = async () => (await listed()).map((line) => line.split(' ')[0]);
+/** What each of the two containers of web says. */
+const inWebs = (script: string) =>
+  Promise.all([1, 2].map((place) => server.sh(`docker exec dock-web-${place} sh -c '${script}'`)));
+const note = 'tr "\\0" "\\n" </proc/1/environ | grep -E "^(NOTE|VERSION)=" | sort';
+const asRoot = async (script: string) => (await lab.node('manager').exec(['sh', '-c', script])).stdout.trim();
+const seeds = async () =>
+  (await asRoot('cat /var/lib/docker/volumes/dock_log/_data/seeds')).split('\n').length;
+const trusting = () => ({ env: { NODE_EXTRA_CA_CERTS: lab.registry.caFile } });
+const tls = () => {
+  const url = `https://${lab.registry.address}/v2/`;
+  return JSON.stringify([
+    { name: 'from the runner', url, status: 401 },
+    { name: 'from the host', url, status: 401, from: 'hosts' },
+  ]);
+};
+const heavy = ['dock-ballast-1', 'dock-hold-1', 'dock-outside-1', 'dock-seed-1', 'dock-tool-1'];
+const webs = ['dock-web-1', 'dock-web-2'];
+
+test('profiles, includes, extends, env files, configs, secrets, replicas and jobs are what Compose makes of them', async () => {
+  const run1 = await run('v1');
+  expect([run1.outputs['status'], run1.log]).toEqual(['deployed', expect.anything()]);
+  expect(await names()).toEqual([...heavy, ...webs]);
+  expect(await inWebs('cat /www/seen')).toEqual(Array(2).fill('the tide of June\n4711\nno swimming'));
+  expect(await inWebs(note)).toEqual(Array(2).fill('NOTE=it costs $$5 # a piece\nVERSION=v1'));
+  expect(await server.sh('docker exec dock-tool-1 sh -c "echo \\$EDGE"')).toBe('sharp');
+});
+
+test('none of that is touched by the same again, and no job runs once more', async () => {
+  const [before, sown] = [await listed(), await seeds()];
+  expect((await run('v1')).outputs['status']).toBe('unchanged');
+  expect([await listed(), await seeds()]).toEqual([before, sown]);
+});
+
+test('what is written into a config arrives, replicas roll, and a volume without a name goes on', async () => {
+  const more = { env: { TIDE: 'July', BALLAST: 'nginx' }, verify: tls() };
+  const { outputs, log } = await run('v2', more, trusting());
+  expect([outputs['status'], log]).toEqual(['deployed', expect.anything()]);
+  expect(JSON.parse(outputs['outage'] ?? '{}')).toMatchObject({ web: 0, outside: expect.any(Number) });
+  for (const why of [
+    'hold: recreate, because it has a volume without a name',
+    'outside: recreate, because it uses the network of the host',
+    'web: rolling, because two of it can run side by side',
+    '2 probes said yes',
+  ])
+    expect(log).toContain(why);
+  expect(await inWebs('cat /www/seen')).toEqual(Array(2).fill('the tide of July\n4711\nno swimming'));
+  expect(await names()).toEqual([...heavy, ...webs]);
+  expect(await server.sh('docker exec dock-hold-1 cat /cargo/first')).toBe('v1');
+  expect(await server.wouldDo('/home/deploy/dock')).not.toContain('Recreate');
+});
+
+test('a job that fails keeps what waits for it from starting; the release before is put back, with kept edits', async () => {
+  await server.sh(`cd ~/dock && sed -i 's/TIDE=.*/TIDE=hand-made/' .env && echo 'by hand' >>rules/rules`);
+  const before = (await listed()).filter((line) => line.startsWith('dock-web'));
+  const more = { env: { SEED_ENDS: '1' }, verify: tls(), drift: 'keep' };
+  const { exitCode, outputs, summary } = await run('v3', more, trusting());
+  expect([exitCode, outputs['status']]).toEqual([1, 'rolled-back']);
+  expect(summary).toContain('v3 did not come up: the service seed on manager');
+  expect(summary).toContain('It ended with exit status 1');
+  expect((await listed()).filter((line) => line.startsWith('dock-web'))).toEqual(before);
+  const edited = await server.sh('cd ~/dock && grep TIDE .env && tail -n 1 rules/rules');
+  expect(edited).toBe('TIDE=hand-made\nby hand');
+});
+
+describe('a rollback', () => {
+  const back = (to: string, more: Readonly<Record<string, string>> = {}) =>
+    run('', { command: 'rollback', to, 'compose-files': '', files: '', env: {}, ...more }, trusting());
+
+  test('over what somebody edited on the server is refused, or takes it away where that is said', async () => {
+    const refused = await back('v1');
+    expect([refused.exitCode, refused.outputs['status']]).toEqual([1, 'failed']);
+    expect(refused.summary).toContain('/home/deploy/dock/.env on manager (TIDE)');
+    expect(refused.summary).toContain('/home/deploy/dock/rules/rules on manager was edited');
+    await lab.cut('registry');
+    try {
+      const { outputs, log } = await back('v1', { drift: 'replace' });
+      expect([outputs['status'], log]).toEqual(['deployed', expect.anything()]);
+      expect(log).toContain('/home/deploy/dock/.env on manager (TIDE)');
+    } finally {
+      await lab.restore('registry');
+    }
+    expect(await inWebs('cat /www/seen')).toEqual(Array(2).fill('the tide of June\n4711\nno swimming'));
+    expect(await server.sh('grep TIDE ~/dock/.env')).toBe('TIDE=June');
+  });
+});
+
+test('images go when no kept release needs them, and only where no other project does', async () => {
+  const gig = await run('v1', {
+    ...{ project: 'gig', directory: '/home/deploy/gig', environment: 'gig' },
+    ...{ 'compose-files': 'deploy/gig.yaml', profiles: '', files: '', env: {} },
+  });
+  expect(gig.outputs['status']).toBe('deployed');
+  const kept = async () => [
+    ...new Set((await server.sh(`docker images --format '{{.Repository}}'`)).match(/(?<=base\/)\w+/g)),
+  ];
+  expect((await kept()).sort()).toEqual(['busybox', 'nginx', 'postgres']);
+  const light = await run('v4', { profiles: '', 'keep-releases': '1' });
+  expect([light.outputs['status'], light.log]).toEqual(['deployed', expect.anything()]);
+  expect(await names()).toEqual([...heavy.slice(1), ...webs]);
+  expect((await kept()).sort()).toEqual(['busybox', 'nginx']);
+  const tags = await server.sh(`docker images fairway-kept --format '{{.Tag}}'`);
+  expect(tags.split('\n').map((tag) => tag.split('.')[0])).toEqual(expect.arrayContaining(['dock', 'gig']));
+});

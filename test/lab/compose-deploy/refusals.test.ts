@@ -1,0 +1,150 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { quayFiles, quayInputs } from './apps/quay.ts';
+import { readServer, type ServerReader } from './server.ts';
+import { type Checkout, checkOut } from './step.ts';
+
+jest.setTimeout(400_000);
+
+let lab: Lab;
+let quay: Checkout;
+let server: ServerReader;
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
+  server = readServer(lab.node('manager'));
+  quay = await checkOut(quayFiles);
+});
+afterAll(async () => {
+  await quay?.remove();
+  await lab?.stop();
+});
+
+const run = (more: Readonly<Record<string, string>> = {}) =>
+  quay.run({ ...quayInputs(lab, 'quay'), ...more });
+/** The error that a run ended with, and the proof that nothing is on the server. */
+const refused = async (more: Readonly<Record<string, string>> = {}, project = 'quay') => {
+  const { exitCode, outputs, log } = await run(more);
+  expect([exitCode, outputs['status']]).toEqual([1, 'failed']);
+  expect(await server.sh(`docker ps -aq --filter label=com.docker.compose.project=${project}`)).toBe('');
+  expect(await server.sh(`ls /home/deploy/${project} 2>/dev/null || :`)).toBe('');
+  return (log.split('\n').findLast((line) => line.startsWith('::error')) ?? '').replaceAll('%0A', '\n');
+};
+const withFile = async (text: string, more: Readonly<Record<string, string>> = {}) => {
+  await quay.write({ 'deploy/odd.yaml': text });
+  return refused({ 'compose-files': 'deploy/odd.yaml', files: '', ...more });
+};
+
+describe('files that Compose would refuse are refused with file and line', () => {
+  test.each<[string, string, string]>([
+    ['a line that is no YAML', 'services:\n  web:\n    image: [x\n', 'odd.yaml cannot be read: line'],
+    ['an unknown key', 'services:\n  web:\n    imag: x\n', 'deploy/odd.yaml: line 3'],
+    [
+      'a value of another kind',
+      'services:\n  web:\n    image: x\n    ports: 80\n',
+      'deploy/odd.yaml: line 4',
+    ],
+    [
+      'a volume that is not there',
+      'services:\n  web:\n    image: x\n    volumes: ["data:/data"]\n',
+      'undefined volume data',
+    ],
+    ['no services', 'services: {}\n', 'The project has no services'],
+    ['a service without an image', 'services:\n  web:\n    build: .\n', 'Nothing is built on the hosts'],
+    ['a variable that nobody gives', 'services:\n  web:\n    image: x:${TAG}\n', 'deploy/odd.yaml:3: TAG'],
+    [
+      'a mounted file that nobody brings',
+      'services:\n  web:\n    image: x:1\n    volumes: ["./gate:/gate"]\n',
+      'mounts deploy/gate, which no host gets: deploy/odd.yaml, line 4',
+    ],
+  ])('%s', async (_name, text, words) => {
+    expect(await withFile(text)).toContain(words);
+  });
+});
+
+describe('what belongs to others is left to them', () => {
+  test('a port that another process has', async () => {
+    const { exec } = lab.node('manager');
+    const listens = 'require("net").createServer().listen(18080, () => console.log("taken"))';
+    const start = `nohup node -e '${listens}' >/tmp/taken 2>&1 & until grep -q taken /tmp/taken; do sleep 0.1; done`;
+    await exec(['sh', '-c', start]);
+    try {
+      const why = await refused();
+      expect(why).toMatch(/port 18080\/tcp of manager \S+, which the service gate publishes, is taken/);
+      expect(why).toContain('Another process has it.');
+    } finally {
+      await exec([
+        'sh',
+        '-c',
+        "pkill -f '[c]reateServer'; while pgrep -f '[c]reateServer'; do sleep 0.1; done",
+      ]);
+    }
+  });
+
+  test('a project name under which containers of another directory run', async () => {
+    const { address, password } = lab.registry;
+    await server.sh(`echo ${password} | docker login -u lab --password-stdin ${address}`);
+    await server.sh(
+      `mkdir -p ~/theirs && cd ~/theirs && printf 'services: {cat: {image: "${address}/base/busybox", command: ["sleep", "1000"]}}' >compose.yaml && docker compose -p theirs up -d`,
+    );
+    const { log } = await run({ project: 'theirs', directory: '/home/deploy/ours' });
+    expect(log).toContain('The project name theirs is taken on manager');
+    expect(log).toContain('theirs-cat-1: /home/deploy/theirs');
+    expect(await server.sh('docker ps -q --filter name=theirs-cat-1')).not.toBe('');
+  });
+});
+
+test('a .env of another user, whom it could not be left to, is refused before anything is looked at', async () => {
+  const { exec } = lab.node('manager');
+  await exec([
+    'sh',
+    '-c',
+    'install -d -o deploy /home/deploy/roots && install -m 0600 /dev/null /home/deploy/roots/.env',
+  ]);
+  const { exitCode, outputs, log } = await run({ project: 'roots', directory: '/home/deploy/roots' });
+  expect([exitCode, outputs['status']]).toEqual([1, 'failed']);
+  expect(log).toMatch(
+    /::error.*\/home\/deploy\/roots\/\.env on manager \S+ cannot be written.*It belongs to root:root/,
+  );
+  expect(log).not.toContain('::group::plan');
+});
+
+describe('a check', () => {
+  test('says that the host can take a deploy, and changes nothing', async () => {
+    const { outputs, log } = await run({ command: 'check', project: 'checked' });
+    expect(outputs['status']).toBe('checked');
+    expect(log).toContain('1 of 1 hosts can take a deploy');
+    expect(await server.sh('ls -d /var/lib/fairway/compose/checked 2>/dev/null || :')).toBe('');
+  });
+
+  test('names what is missing: rsync, the right to write', async () => {
+    await lab.node('manager').exec(['mv', '/usr/bin/rsync', '/usr/bin/rsync-away']);
+    try {
+      const { log } = await run({ command: 'check', directory: '/srv/www/quay' });
+      expect(log).toContain('rsync is not installed there');
+      expect(log).toContain('/srv/www/quay on manager');
+    } finally {
+      await lab.node('manager').exec(['mv', '/usr/bin/rsync-away', '/usr/bin/rsync']);
+    }
+  });
+});
+
+test('a host whose clock is off by an hour is told of, and deployed to', async () => {
+  await lab
+    .node('manager')
+    .exec([
+      'sh',
+      '-c',
+      'printf \'#!/bin/sh\\n[ "$*" = +%%s ] && exec /usr/bin/date +%%s -d "1 hour"\\nexec /usr/bin/date "$@"\\n\' >/usr/local/bin/date; chmod 755 /usr/local/bin/date',
+    ]);
+  const deployed = await run();
+  expect(deployed.outputs['status']).toBe('deployed');
+  expect(deployed.log).toMatch(/The clock of manager \S+ is 3[56]\d\d s ahead/);
+});
+
+test('another environment that asks for the same project is refused', async () => {
+  const { exitCode, log } = await run({ environment: 'staging', tier: 'staging' });
+  expect(exitCode).toBe(1);
+  expect(log).toContain('belongs to another environment');
+});

@@ -1,0 +1,154 @@
+import { openGithub } from '@fairway/github';
+import { silentLogger, systemClock } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type StandIn, startGithubApi } from '../../stage/github-api/github-api.ts';
+import type { StepResult } from '../../stage/step/run-step.ts';
+import { testRound } from './deployed-by-us.ts';
+import { testEndedMidway } from './ended-midway.ts';
+import { both, type Harbour, lockedBy, openHarbour, staging } from './harbour.ts';
+import { testRefusals } from './refusals.ts';
+
+jest.setTimeout(300_000);
+
+let harbour: Harbour;
+let github: StandIn;
+
+beforeAll(async () => {
+  [harbour, github] = await Promise.all([openHarbour(), startGithubApi({ repository: 'acme/marina' })]);
+  const { moor } = harbour;
+  await Promise.all([
+    moor({ project: 'quay-staging', ...staging }, both),
+    moor({ project: 'quay', environment: 'production', tier: 'production' }),
+    moor({ project: 'lantern', ...staging, deploys: ['production', 'staging'] }),
+    moor({ project: 'buoy', ...staging, madeIn: '/srv/other/buoy' }),
+    moor({ project: 'pier', ...staging }),
+  ]);
+  const image = await harbour.on('manager', 'docker images -q | head -n 1');
+  await harbour.on(
+    'manager',
+    `docker run --detach --name reporter --network pier_edge ${image} sleep 100000 && docker create --name idle --network pier_default ${image}`,
+  );
+}, 600_000);
+
+afterAll(async () => {
+  await github?.stop();
+  await harbour?.stop();
+}, 400_000);
+
+testRefusals(() => harbour);
+
+describe('a staging environment on two hosts', () => {
+  let run: StepResult;
+  let token: string;
+  let data: string[];
+  let production: readonly string[];
+
+  beforeAll(async () => {
+    token = github.issueToken({ deployments: 'write' });
+    const clock = systemClock;
+    const api = openGithub({
+      token,
+      apiUrl: github.url,
+      repository: 'acme/marina',
+      logger: silentLogger,
+      clock,
+    });
+    const sha = '0123456789abcdef0123456789abcdef01234567';
+    for (const environment of ['staging', 'production'])
+      await (await api.startDeployment({ ref: sha, sha, environment, description: 'v1' })).finish('success', {
+        description: 'proven',
+      });
+    data = await Promise.all(both.map(dataOf));
+    production = (await harbour.everything()).filter((line) => line.includes('quay-'));
+    const deploy = await lockedBy(harbour, 'bob acme/marina');
+    let released: Promise<void> | undefined;
+    run = await harbour.destroy(
+      { project: 'quay-staging', 'github-token': token },
+      {
+        nodes: both,
+        env: { GITHUB_API_URL: github.url },
+        onLog: (log) => {
+          if (log.includes('Waiting for the lock')) released ??= deploy.release();
+          return undefined;
+        },
+      },
+    );
+    await released;
+  }, 300_000);
+
+  const dataOf = (node: string) =>
+    harbour.on(node, `docker volume inspect --format '{{.Name}} {{.CreatedAt}}' quay-staging_data`);
+
+  test('goes, once the deploy that it waited for has ended', () => {
+    expect([run.exitCode, run.outputs['status']]).toEqual([0, 'destroyed']);
+    expect(run.log).toContain('bob acme/marina');
+  });
+
+  test('leaves no container and no network, and the volumes as they were', async () => {
+    for (const [index, node] of both.entries()) {
+      expect(await harbour.seen('quay-staging', node)).toEqual(['volume quay-staging_data']);
+      expect(await dataOf(node)).toBe(data[index]);
+      expect(await harbour.on(node, 'cat /var/lib/docker/volumes/quay-staging_data/_data/tide')).toBe(
+        'spring',
+      );
+    }
+  });
+
+  test('is told with what went, and with each volume that stays and its size', () => {
+    const names = (kind: string) => [`quay-staging-db-1`, `quay-staging-web-1`].map((name) => name + kind);
+    expect(JSON.parse(run.outputs['removed'] ?? '')).toContainEqual({
+      host: expect.stringContaining('manager'),
+      containers: names(''),
+      networks: ['quay-staging_default', 'quay-staging_edge'],
+      volumes: [],
+    });
+    const volumes: unknown = JSON.parse(run.outputs['volumes'] ?? '');
+    expect(volumes).toHaveLength(4);
+    expect(volumes).toContainEqual({
+      host: expect.stringContaining('worker1'),
+      name: 'quay-staging_data',
+      size: expect.any(Number),
+    });
+    expect(run.summary).toContain('quay-staging: destroyed, 4 volumes are kept');
+    expect(run.summary).toContain('restore: true');
+  });
+
+  test('is inactive on GitHub, and nothing else is', () => {
+    expect(github.deployments('staging').map(({ state }) => state)).toEqual(['inactive']);
+    expect(github.deployments('production').map(({ state }) => state)).toEqual(['success']);
+    expect(github.violations).toEqual([]);
+  });
+
+  test('is destroyed by its ledger, which names the volumes for the next deploy', async () => {
+    const [begun, last] = (await harbour.ledger('quay-staging')).slice(-2);
+    expect(begun).toMatchObject({ outcome: 'started', destroy: true });
+    expect(last).toMatchObject({ outcome: 'destroyed', version: 'v1', actor: 'ada', tier: 'staging' });
+    expect(last?.volumes).toContain('quay-staging_data');
+  });
+
+  test('a second time succeeds with nothing left', async () => {
+    const entries = await harbour.ledger('quay-staging');
+    const again = await harbour.destroy({ project: 'quay-staging' }, { nodes: both });
+    expect([again.exitCode, again.outputs['status']]).toEqual([0, 'nothing-left']);
+    expect(JSON.parse(again.outputs['volumes'] ?? '')).toHaveLength(4);
+    expect(await harbour.ledger('quay-staging')).toEqual(entries);
+  });
+
+  test('loses its volumes too for somebody who confirms it, those without a name included', async () => {
+    const removal = { project: 'quay-staging', volumes: 'remove', confirm: 'staging' };
+    const run = await harbour.destroy(removal, { nodes: both });
+    expect([run.exitCode, run.outputs['status'], run.outputs['volumes']]).toEqual([0, 'destroyed', '[]']);
+    for (const node of both) expect(await harbour.seen('quay-staging', node)).toEqual([]);
+    expect(await harbour.on('worker1', 'docker volume ls -q')).toBe('');
+  });
+
+  test('never meant the production beside it', async () => {
+    const now = (await harbour.everything()).filter((line) => line.includes('quay-'));
+    const theirs = (lines: readonly string[]) => lines.filter((line) => !line.includes('quay-staging'));
+    expect(theirs(now)).toEqual(theirs(production));
+    expect(await harbour.seen('quay')).toHaveLength(5);
+  });
+});
+
+testRound(() => harbour);
+testEndedMidway(() => harbour);

@@ -1,0 +1,227 @@
+import { mergeStackFiles, parseStackFile, renderStack, substitute, variablesOf } from '@fairway/docker';
+import { connectHost, type Host, localHost } from '@fairway/host';
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger, systemClock } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { awkwardStacks } from './awkward-stacks.ts';
+
+let lab: Lab;
+let host: Host;
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 1 }, { logger: silentLogger });
+  const { address, knownHosts } = lab.node('manager');
+  const { user, privateKey } = lab.ssh;
+  host = await connectHost(
+    { address, user, privateKey, hostKeys: { knownHosts } },
+    { logger: silentLogger, clock: systemClock },
+  );
+}, 400_000);
+
+afterAll(async () => {
+  await host?.close();
+  await lab?.stop();
+}, 400_000);
+
+const given = { A: 'a', EMPTY: '', SPECIAL: 'x "y" \'z\' # $A ${A} \\n' };
+const pieces = [
+  '$A',
+  '${A}',
+  '$EMPTY',
+  '${EMPTY}',
+  '$SPECIAL',
+  '${SPECIAL}',
+  '${NONE}',
+  '$NONE',
+  '$$',
+  '$$A',
+];
+const defaults = ['A', 'EMPTY', 'NONE'].flatMap((name) => [
+  ...[`\${${name}:-d e}`, `\${${name}-d}`, `\${${name}:-}`, `\${${name}-}`, `\${${name}:-$$}`],
+]);
+const plain = ['x', ' ', '-', ':', '{', '}', '.', '"', "'", '\\', '#', '\n', 'é', '_', '1'];
+const texts = fc
+  .array(fc.constantFrom(...pieces, ...defaults, ...plain), { minLength: 1, maxLength: 6 })
+  .map((all) => all.join(''));
+/** What writers of YAML lose, or take for something else. */
+const breaks = [...plain, '\t', '\r', '|', '>', '~', '{{', '\u0085', '\u2028', '\ufeff'];
+
+/** A node, and this machine, whose Docker CLI is often a newer one; Debian 12's own does not know the command yet. */
+async function readersOfStacks(): Promise<readonly Host[]> {
+  const local = localHost({ logger: silentLogger, clock: systemClock });
+  const { stdout } = await local.exec(['docker', 'stack', '--help'], { accept: 'any' });
+  return /^ *config /m.test(stdout) ? [host, local] : [host];
+}
+
+/** What Docker makes of the environment of the service `a` of a stack file. */
+async function dockerReads(
+  text: string,
+  variables: Readonly<Record<string, string>>,
+  reader = host,
+): Promise<Readonly<Record<string, unknown>>> {
+  const directory = (await reader.exec(['mktemp', '-d'])).stdout.trim();
+  const merged = await mergeStackFiles(reader, {
+    files: [parseStackFile('stack.yml', text)],
+    uploads: new Map([['stack.yml', text]]),
+    variables,
+    unset: ['NONE'],
+    directory,
+  }).finally(() => reader.exec(['rm', '-rf', directory]));
+  return merged.services['a']?.['environment'] as Record<string, unknown>;
+}
+
+/** What Docker makes of stack files that lie on the host, without what is ours and without the place of the files. */
+async function dockerConfigures(
+  directory: string,
+  paths: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const argv = ['docker', 'stack', 'config', ...paths.flatMap((path) => ['-c', `${directory}/${path}`])];
+  const { stdout } = await host.exec(argv, { env });
+  const { version: _version, services, ...rest } = parse(stdout.replaceAll(`${directory}/`, ''));
+  const all = Object.entries(services as Record<string, Record<string, unknown>>);
+  const comparable = all.map(([name, { env_file: _read, ...service }]) => {
+    const { labels = {}, ...deploy } = Object(service['deploy']) as { labels?: Record<string, string> };
+    const own = Object.entries(labels).filter(([label]) => label !== 'io.fairway.release');
+    return [name, { ...service, deploy: { ...deploy, labels: Object.fromEntries(own) } }];
+  });
+  const sections = Object.entries(rest).filter(([name]) => !name.startsWith('x-'));
+  return { ...Object.fromEntries(sections), services: Object.fromEntries(comparable) };
+}
+
+function stackWith(environment: Readonly<Record<string, string>>): string {
+  return JSON.stringify({ services: { a: { image: 'x', environment } } });
+}
+
+function numbered(all: readonly string[]): Record<string, string> {
+  return Object.fromEntries(all.map((text, index) => [`V${index}`, text]));
+}
+
+describe('a stack file is read as Docker reads it', () => {
+  test('variables and their defaults, in texts of any kind', async () => {
+    const understood = fc.sample(texts, 500).filter((text) => {
+      try {
+        return variablesOf([parseStackFile('stack.yml', JSON.stringify({ a: text }))]).length >= 0;
+      } catch {
+        return false;
+      }
+    });
+    expect(understood.length).toBeGreaterThan(100);
+    const environment = numbered(understood);
+    const ours = Object.entries(environment).map(([key, text]) => [key, substitute(text, given)]);
+    expect(await dockerReads(stackWith(environment), given)).toEqual(Object.fromEntries(ours));
+  }, 400_000);
+
+  test.each(['$', 'a $ b', '${', '${}', '${1}', '$1', '${A', '${A!x}', '${A b}', '$-'])(
+    'what Docker does not understand is refused: %s',
+    async (text) => {
+      const stack = parseStackFile('stack.yml', JSON.stringify({ services: { a: { image: text } } }));
+      const said = await dockerReads(stackWith({ V: text }), given).then(
+        () => 'understood',
+        () => 'refused',
+      );
+      const we = (() => {
+        try {
+          variablesOf([stack]);
+          return 'understood';
+        } catch {
+          return 'refused';
+        }
+      })();
+      expect(we).toBe(said);
+    },
+    180_000,
+  );
+
+  test('several files: maps are joined, and the later one counts', async () => {
+    const first =
+      'services: {a: {image: one, environment: {A: "1", B: "1"}, command: [one]}, b: {image: two}}';
+    const second = 'services: {a: {environment: {B: "2"}, command: [two], deploy: {replicas: 3}}}';
+    const merged = await mergeStackFiles(host, {
+      files: [parseStackFile('deploy/stack.yml', first), parseStackFile('deploy/production.yml', second)],
+      uploads: new Map([
+        ['deploy/stack.yml', first],
+        ['deploy/production.yml', second],
+      ]),
+      variables: {},
+      unset: [],
+      directory: (await host.exec(['mktemp', '-d'])).stdout.trim(),
+    });
+    expect(merged.services).toMatchObject({
+      a: { image: 'one', environment: { A: '1', B: '2' }, command: ['two'], deploy: { replicas: 3 } },
+      b: { image: 'two' },
+    });
+  }, 180_000);
+
+  test.each(awkwardStacks)(
+    '$what: what is deployed is what Docker itself makes of the files',
+    async (stack) => {
+      const texts = stack.files.map(
+        (text, index) => [index === 0 ? 'deploy/0.yml' : `more/${index}.yml`, text] as const,
+      );
+      const uploads = new Map([...texts, ...Object.entries(stack.beside ?? {})]);
+      const variables = { GIVEN: 'given "x" $A' };
+      const files = texts.map(([path, text]) => parseStackFile(path, text));
+      const directory = async () => (await host.exec(['mktemp', '-d'])).stdout.trim();
+
+      const checkout = await directory();
+      for (const [path, text] of uploads)
+        await host.writeFile(`${checkout}/${path}`, text, { mode: 0o644, parents: true });
+      const dockers = await dockerConfigures(
+        checkout,
+        files.map(({ path }) => path),
+        variables,
+      );
+
+      const merged = await mergeStackFiles(host, {
+        files,
+        uploads,
+        variables,
+        unset: [],
+        directory: await directory(),
+      });
+      const images = Object.fromEntries(
+        Object.keys(merged.services).map((name) => [name, merged.services[name]?.image ?? '']),
+      );
+      const rendered = renderStack({ merged, version: 'v1', images, data: [], files: [] });
+      const stored = await directory();
+      await host.writeFile(`${stored}/rendered.yml`, rendered, { mode: 0o644 });
+      expect(await dockerConfigures(stored, ['rendered.yml'], {})).toEqual(dockers);
+    },
+    180_000,
+  );
+
+  test('values of any characters come through the CLI of a node, and of this machine where that knows `stack config`', async () => {
+    const characters = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => !text.includes('\0'));
+    const breaking = fc.array(fc.constantFrom(...breaks), { maxLength: 7 }).map((all) => all.join(''));
+    const values = numbered([
+      ...fc.sample(characters, 300),
+      ...fc.sample(breaking, 300),
+      ...['0o17', '.inf', '~', 'yes', '1_000', '=', '<<'],
+    ]);
+    const uses = Object.fromEntries(Object.keys(values).map((name) => [name, `\${${name}}`]));
+    for (const reader of await readersOfStacks()) {
+      const environment = await dockerReads(stackWith(uses), values, reader);
+      const rendered = renderStack({
+        merged: {
+          services: { a: { image: 'x', environment } },
+          networks: {},
+          volumes: {},
+          configs: {},
+          secrets: {},
+        },
+        version: 'v1',
+        images: { a: 'x' },
+        data: [],
+        files: [],
+      });
+      expect(await dockerReads(rendered, {}, reader)).toEqual(environment);
+      // Swarm reads templates in environment values: braces of a value are written so that they stay text.
+      const asText = (value: unknown) => String(value).replaceAll('{{"{{"}}', '{{');
+      const back = Object.entries(environment).map(([name, value]) => [name, asText(value)]);
+      expect(Object.fromEntries(back)).toEqual(values);
+    }
+  }, 400_000);
+});

@@ -1,0 +1,208 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { StepResult } from '../../stage/step/run-step.ts';
+import { swarmInputs } from '../../stage/step/swarm-inputs.ts';
+import { clerkAndPorter } from './apps/clerk-and-porter.ts';
+import { pushOwnImage } from './apps/own-image.ts';
+import { readServing } from './serving.ts';
+import { checkOut } from './step.ts';
+import { readSwarm, type SwarmReader } from './swarm.ts';
+
+let lab: Lab;
+let swarm: SwarmReader;
+const images: string[] = [];
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
+  swarm = readSwarm(lab);
+  for (let number = 0; number < 3; number++) images.push(await pushOwnImage(lab, 'inkwell'));
+}, 600_000);
+
+afterAll(async () => {
+  await lab?.stop();
+}, 600_000);
+
+async function deploy(
+  stack: string,
+  release: string,
+  image: string | undefined,
+  inputs: Readonly<Record<string, string>> = {},
+  deployLines = '',
+): Promise<StepResult> {
+  const files = clerkAndPorter({ deploy: deployLines, files: { 'deploy/papers/rules.txt': release } });
+  const checkout = await checkOut(files);
+  try {
+    const env = JSON.stringify(image ? { IMAGE: image } : {});
+    return await checkout.deploy({ ...swarmInputs(lab, stack), release, env, ...inputs });
+  } finally {
+    await checkout.remove();
+  }
+}
+
+function requireGreen({ exitCode, log }: StepResult): void {
+  if (exitCode !== 0) throw new Error(log);
+}
+
+/** By node, how many of the images are there. */
+async function imagesOn(): Promise<Record<string, number>> {
+  const { address } = lab.registry;
+  const counts = await Promise.all(
+    lab.nodes.map(async ({ name }) => {
+      const listed = await swarm.on(name, ['docker', 'images', '--quiet', `${address}/inkwell`]);
+      return [name, listed.split('\n').filter(Boolean).length] as const;
+    }),
+  );
+  return Object.fromEntries(counts);
+}
+
+describe('registry-auth: once', () => {
+  const once = { 'registry-auth': 'once' };
+  const global = '      mode: global';
+  const stacks = ['once', 'once-refused'] as const;
+
+  // A test that fails leaves nothing to those after it: no node drained, no stack that keeps images.
+  afterEach(async () => {
+    for (const stack of stacks) await swarm.remove(stack);
+    const activate = 'for node; do docker node update --availability active "$node"; done';
+    await swarm.on('manager', ['sh', '-c', activate, 'activate', 'worker1', 'worker2']);
+  });
+
+  test('brings the image to every node that may run it, and the swarm forgets the login that it has', async () => {
+    const [stack] = stacks;
+    const onWorkers = '      placement: {constraints: [node.role == worker]}';
+    requireGreen(await deploy(stack, 'v1', images[1], {}, onWorkers));
+    const before = await swarm.tasks(stack);
+    const run = await deploy(stack, 'v1', images[1], once, onWorkers);
+    expect([run.exitCode, run.outputs['status'], run.log]).toEqual([0, 'unchanged', expect.any(String)]);
+    expect(run.log).toContain('Proved: every node has the images that it may run');
+    expect(run.log).toContain('Proved: the swarm keeps no registry login for the services');
+    expect(await swarm.tasks(stack)).toEqual(before);
+    const has = (await imagesOn()) as { worker1: number; worker2: number };
+    expect([has.worker1, has.worker2].every((count) => count > 0)).toBe(true);
+
+    const clerk = `${stack}_clerk`;
+    const { specs } = await readServing(lab, stack);
+    const [task] = (await swarm.tasks(stack)).filter(({ service }) => service === clerk);
+    const { Image = '' } = (specs[clerk] as { TaskTemplate: { ContainerSpec: { Image?: string } } })
+      .TaskTemplate.ContainerSpec;
+    const other = task?.node === 'worker1' ? 'worker2' : 'worker1';
+    // The other node has the image, so the service can move there; the login is not needed for that.
+    await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', task?.node ?? '']);
+    const moved = async () => (await swarm.tasks(stack)).find(({ service }) => service === clerk)?.node;
+    for (let look = 0; look < 120 && (await moved()) !== other; look++)
+      await swarm.on('manager', ['sleep', '0.5']);
+    expect(await moved()).toBe(other);
+    // Where the image is not, nobody has a login to pull it.
+    await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'active', task?.node ?? '']);
+    await swarm.on(task?.node ?? '', [
+      'sh',
+      '-c',
+      `docker container prune -f && docker image rm -f ${Image}`,
+    ]);
+    await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', other]);
+    const told = () =>
+      swarm.on('manager', ['docker', 'service', 'ps', '--format', '{{.Error}}', '--no-trunc', clerk]);
+    for (let look = 0; look < 120 && !(await told()).includes('No such image'); look++)
+      await swarm.on('manager', ['sleep', '0.5']);
+    expect(await told()).toContain('No such image');
+    // With the login of the same release back, it can.
+    const kept = await deploy(stack, 'v1', images[1], {}, onWorkers);
+    expect([kept.exitCode, kept.outputs['status'], kept.log]).toEqual([0, 'unchanged', expect.any(String)]);
+    expect(kept.log).toContain('Proved: the swarm has the registry login of this run for later pulls');
+    expect(await moved()).toBe(task?.node);
+  }, 600_000);
+
+  test('names the node that cannot pull, before the stack is touched', async () => {
+    const [, stack] = stacks;
+    requireGreen(await deploy(stack, 'v1', undefined, once, global));
+    const before = await swarm.tasks(stack);
+    await swarm.on('worker2', ['iptables', '-I', 'OUTPUT', '-p', 'tcp', '--dport', '5000', '-j', 'REJECT']);
+    try {
+      const run = await deploy(stack, 'v2', images[2], once, global);
+      expect([run.exitCode, run.outputs['status']]).toEqual([1, 'rolled-back']);
+      expect(run.log).toMatch(/::error.*worker2 \S+ could not pull \S+inkwell@sha256/);
+    } finally {
+      await swarm.on('worker2', ['iptables', '-D', 'OUTPUT', '-p', 'tcp', '--dport', '5000', '-j', 'REJECT']);
+    }
+    expect(await swarm.tasks(stack)).toEqual(before);
+  }, 600_000);
+});
+
+describe('old images', () => {
+  test('go from every node, but none that another stack keeps or a container uses', async () => {
+    const global = '      mode: global';
+    const keep = { 'keep-releases': '1' };
+    const [first = '', second = '', third = ''] = images;
+    for (const { name } of lab.nodes)
+      await lab
+        .node(name)
+        .exec(['sh', '-c', 'docker images -q "*/inkwell" | sort -u | xargs -r docker rmi -f']);
+    // Another stack keeps its release with the first image, though it runs it no more.
+    requireGreen(await deploy('neighbour', 'v1', first, {}, global));
+    requireGreen(await deploy('neighbour', 'v2', undefined, {}, global));
+    requireGreen(await deploy('tidy', 'v1', first, keep, global));
+    requireGreen(await deploy('tidy', 'v2', second, keep, global));
+    expect(await imagesOn()).toEqual({ manager: 2, worker1: 2, worker2: 2 });
+    // Swarm keeps the containers of the last tasks; what they use cannot go yet.
+    for (const { name } of lab.nodes) await swarm.on(name, ['docker', 'container', 'prune', '--force']);
+    const run = await deploy('tidy', 'v3', third, keep, global);
+    requireGreen(run);
+    for (const { name } of lab.nodes) await swarm.on(name, ['docker', 'container', 'prune', '--force']);
+    const last = await deploy('tidy', 'v4', third, keep, global);
+    requireGreen(last);
+    expect(await imagesOn()).toEqual({ manager: 2, worker1: 2, worker2: 2 });
+    expect(last.summary).toMatch(/\| Node \| Free before \| Free now \| Old images removed \|/);
+    expect(last.summary).toMatch(/\| worker2 \| \d+ MB \| \d+ MB \| 1 \|/);
+  }, 600_000);
+});
+
+test('a rollback whose images are on no node and in no registry that answers changes nothing', async () => {
+  const { address } = lab.registry;
+  const first = images[0] ?? '';
+  const clear = `docker container prune -f; docker images -q --no-trunc --filter reference=${address}/inkwell | xargs -r docker rmi -f`;
+  for (const { exec } of lab.nodes) await exec(['sh', '-c', clear]);
+  const before = await swarm.tasks('neighbour');
+  const rollback = () => deploy('neighbour', 'v1', first, { command: 'rollback', to: 'v1' });
+  await lab.kill('registry');
+  const run = await rollback().finally(() => lab.restore('registry'));
+  expect([run.exitCode, run.outputs['status'], run.log]).toEqual([1, 'failed', expect.any(String)]);
+  expect(run.log).toMatch(/::error.*v1 cannot be rolled back to: images of it are gone/);
+  for (const { name } of lab.nodes) expect(run.log).toContain(`clerk on ${name}: ${address}/inkwell@sha256:`);
+  expect(await swarm.tasks('neighbour')).toEqual(before);
+  const back = await rollback();
+  expect([back.exitCode, back.outputs['status'], back.log]).toEqual([0, 'deployed', expect.any(String)]);
+}, 600_000);
+
+describe('files by label', () => {
+  const east = 'deploy/papers => /home/deploy/labelled/papers @ node.labels.zone==east';
+
+  test('go to the nodes that have it, and to no other', async () => {
+    await swarm.on('manager', ['docker', 'node', 'update', '--label-add', 'zone=east', 'worker1']);
+    requireGreen(await deploy('labelled', 'v1', undefined, { files: east }));
+    const papers = await Promise.all(
+      lab.nodes.map(
+        async ({ exec }) => (await exec(['cat', '/home/deploy/labelled/papers/rules.txt'])).stdout,
+      ),
+    );
+    expect(papers).toEqual(['', 'v1', '']);
+  }, 600_000);
+
+  test.each([
+    ['no node has', east.replace('east', 'west'), /No node of the stack takes the files of deploy\/papers/],
+    ['no constraint is', east.replace('==', ' is '), /"node.labels.zone is east" is no constraint/],
+    [
+      'two directories share on a node',
+      `${east}\ndeploy => /home/deploy/labelled/papers`,
+      /worker1 would get two directories as \/home\/deploy\/labelled\/papers/,
+    ],
+  ])(
+    'are refused where %s',
+    async (_what, files, says) => {
+      const run = await deploy('labelled', 'v2', undefined, { files });
+      expect(run.exitCode).toBe(1);
+      expect(run.log).toMatch(says);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,184 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger } from '@fairway/runtime';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { keeperGone, pierFiles, pierInputs } from './apps/pier.ts';
+import { type Checkout, checkOut } from './step.ts';
+import { readSwarm, type SwarmReader } from './swarm.ts';
+
+const stack = 'pier';
+let lab: Lab;
+let swarm: SwarmReader;
+let checkout: Checkout;
+let inputs: Record<string, string>;
+
+beforeAll(async () => {
+  lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
+  swarm = readSwarm(lab);
+  checkout = await checkOut(pierFiles);
+  inputs = pierInputs(lab, stack);
+}, 600_000);
+
+afterAll(async () => {
+  await checkout?.remove();
+  await lab?.stop();
+}, 600_000);
+
+const greeting = `a$b \${c} "d" 'e' \\ # f\n  g: [h]\n\ttab é 😀 $$ %s {{.Node.Hostname}} {{ "}}`;
+
+describe('a deploy', () => {
+  test('brings the stack to every node and proves it', async () => {
+    const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
+    expect(run.log).not.toContain('the key to the lamp room');
+    expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
+    expect(run.summary).toContain('v1 is deployed and proven');
+    const tasks = await swarm.tasks(stack);
+    expect(
+      tasks
+        .filter(({ service }) => service === 'pier_lamp')
+        .map(({ node }) => node)
+        .sort(),
+    ).toEqual(['manager', 'worker1', 'worker2']);
+    expect(tasks.filter(({ service }) => service === 'pier_keeper')).toHaveLength(2);
+    const digests = JSON.parse(run.outputs['digests'] ?? '{}');
+    expect(digests.lamp).toMatch(/^[\d.]+:5000\/base\/busybox@sha256:[0-9a-f]{64}$/);
+    expect(new Set(tasks.map(({ image }) => image))).toEqual(new Set([digests.lamp]));
+  }, 600_000);
+
+  test('brings environment values byte for byte, empty ones too', async () => {
+    const read = await swarm.inside('pier_keeper', [
+      'sh',
+      '-c',
+      'printf "%s|%s|" "$GREETING" "${EMPTY-unset}"',
+    ]);
+    expect(new Set(Object.values(read))).toEqual(new Set([`${greeting}||`]));
+  });
+
+  test('brings configs, secrets and files', async () => {
+    const lamps = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf', '/pages/tides.txt']);
+    expect(Object.values(lamps)).toEqual(Array(3).fill('lamps = 2\nhigh water at nine\n'));
+    const keepers = await swarm.inside('pier_keeper', ['cat', '/run/secrets/key']);
+    expect(new Set(Object.values(keepers))).toEqual(new Set(['the key to the lamp room']));
+  });
+
+  test('touches no task when it runs again', async () => {
+    const before = await swarm.tasks(stack);
+    const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
+    expect([run.exitCode, run.outputs['status']]).toEqual([0, 'unchanged']);
+    expect(await swarm.tasks(stack)).toEqual(before);
+  }, 600_000);
+
+  test('replaces only the tasks of the service that changed', async () => {
+    const before = await swarm.tasks(stack);
+    await checkout.write({ 'deploy/pier.conf': 'lamps = 3\n' });
+    // The version is in the lamp's command: it stays, so that only the config differs.
+    const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
+    expect([run.exitCode, run.outputs['status'], run.outputs['previous-release']]).toEqual([
+      0,
+      'deployed',
+      'v1',
+    ]);
+    const after = await swarm.tasks(stack);
+    const of = (service: string, tasks: typeof before) => tasks.filter((task) => task.service === service);
+    expect(of('pier_keeper', after)).toEqual(of('pier_keeper', before));
+    expect(of('pier_lamp', after).map(({ id }) => id)).not.toEqual(
+      of('pier_lamp', before).map(({ id }) => id),
+    );
+    const lamps = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
+    expect(Object.values(lamps)).toEqual(Array(3).fill('lamps = 3\n'));
+  }, 600_000);
+
+  test('brings changed files into running services', async () => {
+    await checkout.write({ 'deploy/pages/tides.txt': 'high water at ten\n' });
+    const run = await checkout.deploy({ ...inputs, release: 'v2' });
+    expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
+    const lamps = await swarm.inside('pier_lamp', ['cat', '/pages/tides.txt']);
+    expect(Object.values(lamps)).toEqual(Array(3).fill('high water at ten\n'));
+  }, 600_000);
+
+  test('removes what no kept release needs, and nothing else', async () => {
+    const configs = async () =>
+      (await swarm.on('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']))
+        .trim()
+        .split('\n')
+        .sort();
+    const inUse = await swarm.on('manager', [
+      ...['docker', 'service', 'inspect', 'pier_lamp', '--format'],
+      '{{(index .Spec.TaskTemplate.ContainerSpec.Configs 0).ConfigName}}',
+    ]);
+    const lent = (await configs()).find((name) => !inUse.includes(name)) ?? '';
+    expect(lent).toMatch(/^pier_pier_/);
+    const image = `${lab.registry.address}/base/busybox:latest`;
+    await swarm.on('manager', [
+      ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'borrower'],
+      ...['--replicas', '0', '--config', `source=${lent},target=/lent`, image],
+    ]);
+    await swarm.on('manager', ['sh', '-c', 'echo mine | docker config create pier_of_somebody -']);
+    const run = await checkout.deploy({ ...inputs, release: 'v3', 'keep-releases': '1' });
+    expect(run.exitCode).toBe(0);
+    expect(await configs()).toEqual(['pier_of_somebody', ...[inUse.trim(), lent].sort()]);
+    await swarm.on('manager', ['docker', 'service', 'rm', 'borrower']);
+    const kept = await swarm.on('worker1', ['ls', `/var/lib/fairway/stacks/${stack}/files`]);
+    expect(kept.trim().split('\n')).toHaveLength(1);
+  }, 600_000);
+});
+
+describe('a release that fails', () => {
+  test('is put back when its tasks never get healthy, with its own words as the cause', async () => {
+    await checkout.write({ 'deploy/pages/tides.txt': 'no water at all\n' });
+    const run = await checkout.deploy({
+      ...inputs,
+      release: 'v4',
+      env: keeperGone,
+    });
+    expect([run.exitCode, run.outputs['status'], run.outputs['previous-release']]).toEqual([
+      1,
+      'rolled-back',
+      'v3',
+    ]);
+    expect(run.log).toMatch(/::error.*v4 did not come up: the service keeper on (manager|worker\d)/);
+    expect(run.log).toMatch(
+      /exit status 0; it was unhealthy: its last health check ended with 1, and said "the lamp oil is gone"/,
+    );
+    expect(run.log).toContain('keeper says gone');
+    expect(run.summary).toContain('v4 failed, v3 serves again');
+    const pages = await swarm.inside('pier_lamp', ['cat', '/pages/tides.txt', '/www/version']);
+    expect(Object.values(pages)).toEqual(Array(3).fill('high water at ten\n{"version": "v3"}\n'));
+    const ledger = await swarm.on('manager', [
+      'tail',
+      '-n',
+      '1',
+      `/var/lib/fairway/stacks/${stack}/ledger.jsonl`,
+    ]);
+    expect(JSON.parse(ledger)).toMatchObject({ version: 'v4', outcome: 'rolled-back', actor: 'ada' });
+  }, 600_000);
+
+  test('is put back when a probe says no', async () => {
+    await checkout.write({ 'deploy/pier.conf': 'lamps = 4\n' });
+    const verify = '[{"name": "conf", "url": "http://{node}:18080/conf", "contains": "lamps = 3"}]';
+    const run = await checkout.deploy({ ...inputs, release: 'v5', verify });
+    expect([run.exitCode, run.outputs['status']]).toEqual([1, 'rolled-back']);
+    expect(run.log).toMatch(/::error.*3 of 3 probes failed: conf/);
+    const conf = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
+    expect(Object.values(conf)).toEqual(Array(3).fill('lamps = 3\n'));
+  }, 600_000);
+
+  test('is put back when the run is cancelled', async () => {
+    let sent = false;
+    const run = await checkout.deploy(
+      { ...inputs, release: 'v6', soak: '60s' },
+      {
+        onLog(log) {
+          if (sent || !log.includes('::group::prove')) return undefined;
+          sent = true;
+          return 'SIGINT';
+        },
+      },
+    );
+    expect([run.exitCode, sent]).toEqual([1, true]);
+    expect(run.log).toContain('This step was cancelled');
+    const next = await checkout.deploy({ ...inputs, release: 'v3', 'keep-releases': '1' });
+    expect([next.exitCode, next.outputs['status']]).toEqual([0, 'deployed']);
+    const versions = await swarm.inside('pier_lamp', ['cat', '/www/version']);
+    expect(Object.values(versions)).toEqual(Array(3).fill('{"version": "v3"}\n'));
+  }, 600_000);
+});
