@@ -1,6 +1,4 @@
 export type { Action, ActionContext, AnnotationPlace, PostContext } from './action.ts';
-export { Cancelled } from './cancellation.ts';
-export { sayElapsed } from './elapsed.ts';
 export type { GithubContext } from './github-context.ts';
 export { duration } from './inputs/duration.ts';
 export { items } from './inputs/items.ts';
@@ -9,8 +7,10 @@ export { mapping, secretMapping } from './inputs/mapping.ts';
 export { type InputsOf, readInputs } from './inputs/read-inputs.ts';
 export { bad, converted, good, optional, type Problem, type Reader, type Reading } from './inputs/reader.ts';
 export { choice, flag, secret, text, wholeNumber } from './inputs/scalars.ts';
+export { sayElapsed } from './log/elapsed.ts';
 export type { Phase } from './phases.ts';
-export type { StepReport } from './report.ts';
+export type { StepReport } from './report/report.ts';
 export { runAction } from './run-action.ts';
+export { Cancelled } from './step/cancellation.ts';
 export { type Cell, code, link } from './summary/markdown.ts';
 export type { Summary } from './summary/summary.ts';

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@fairway/runtime';
-import { sayElapsed } from './elapsed.ts';
-import type { LiveLog } from './live-log.ts';
+import { sayElapsed } from './log/elapsed.ts';
+import type { LiveLog } from './log/live-log.ts';
 
 /** A piece of work as its code sees it. */
 export interface Phase {

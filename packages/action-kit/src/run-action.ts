@@ -1,10 +1,10 @@
 import { setFailed } from '@actions/core';
 import type { Action } from './action.ts';
-import { failureOf } from './defect.ts';
-import { runMain } from './main-step.ts';
-import { runPost } from './post-step.ts';
-import { endProcess } from './process-edge.ts';
-import { isPost } from './step-state.ts';
+import { failureOf } from './step/defect.ts';
+import { runMain } from './step/main-step.ts';
+import { runPost } from './step/post-step.ts';
+import { endProcess } from './step/process-edge.ts';
+import { isPost } from './step/step-state.ts';
 
 /**
  * Runs an action: its main, or its post where the runner has started this process as the post step. The one side

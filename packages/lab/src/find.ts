@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import { Lab } from './lab.ts';
-import { readAllRecords, readRecord } from './record.ts';
+import { readAllRecords, readRecord } from './records/record.ts';
 
 /**
  * Attaches to a lab of this user that is up. Whoever started it still owns it.

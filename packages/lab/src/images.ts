@@ -2,14 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { claimName } from './claim.ts';
-import { cacheDirectory, machinesDirectory } from './directories.ts';
-import { awaitReady, engineArguments, labelArguments } from './machine.ts';
-import { containerName, prefix } from './names.ts';
-import { thisProcess } from './owner.ts';
+import { awaitReady, engineArguments, labelArguments } from './machines/machine.ts';
+import { docker, run, runOrFail } from './machines/run.ts';
 import type { Progress } from './progress.ts';
+import { claimName } from './records/claim.ts';
+import { cacheDirectory, machinesDirectory } from './records/directories.ts';
+import { containerName, prefix } from './records/names.ts';
+import { thisProcess } from './records/owner.ts';
 import { removeLab } from './remove.ts';
-import { docker, run, runOrFail } from './run.ts';
 
 /** The two images that every machine of a lab starts from, by reference in the machine's engine. */
 export interface LabImages {

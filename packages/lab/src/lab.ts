@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Failure } from '@fairway/runtime';
-import { stateDirectory } from './directories.ts';
-import * as faults from './faults.ts';
-import { containerName, services } from './names.ts';
-import { createDatabase, query, type Row } from './postgres.ts';
-import type { LabRecord } from './record.ts';
+import * as faults from './machines/faults.ts';
+import { createDatabase, query, type Row } from './machines/postgres.ts';
+import { type Ran, run } from './machines/run.ts';
+import { stateDirectory } from './records/directories.ts';
+import { containerName, services } from './records/names.ts';
+import type { LabRecord } from './records/record.ts';
 import { removeLab } from './remove.ts';
-import { type Ran, run } from './run.ts';
 
 /** A server of a lab. */
 export interface LabNode {

@@ -1,11 +1,11 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ownerFile } from './claim.ts';
-import { labsDirectory, stateDirectory } from './directories.ts';
-import { labels } from './names.ts';
-import { hasEnded } from './owner.ts';
-import { docker, run } from './run.ts';
+import { docker, run } from './machines/run.ts';
+import { ownerFile } from './records/claim.ts';
+import { labsDirectory, stateDirectory } from './records/directories.ts';
+import { labels } from './records/names.ts';
+import { hasEnded } from './records/owner.ts';
 
 /** Something that the engine holds for a lab. */
 interface Held {

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Failure, type Logger } from '@fairway/runtime';
-import { claimName } from './claim.ts';
-import { layOutFiles } from './files.ts';
 import { provideImages } from './images.ts';
 import { Lab } from './lab.ts';
-import { awaitReady, inMachine, type LabMark, type MachinePlan, startMachine } from './machine.ts';
-import { makeMachineEnvironment } from './machine-environment.ts';
-import { serverNames } from './names.ts';
-import { makeNetwork } from './network.ts';
-import { nobody, thisProcess } from './owner.ts';
+import { layOutFiles } from './machines/files.ts';
+import { awaitReady, inMachine, type LabMark, type MachinePlan, startMachine } from './machines/machine.ts';
+import { makeMachineEnvironment } from './machines/machine-environment.ts';
+import { makeNetwork } from './machines/network.ts';
+import { run } from './machines/run.ts';
+import { newPassword } from './machines/secrets.ts';
+import { formSwarm } from './machines/swarm.ts';
 import { Progress } from './progress.ts';
-import { type LabRecord, writeRecord } from './record.ts';
+import { claimName } from './records/claim.ts';
+import { serverNames } from './records/names.ts';
+import { nobody, thisProcess } from './records/owner.ts';
+import { type LabRecord, writeRecord } from './records/record.ts';
 import { removeLab, sweep } from './remove.ts';
-import { run } from './run.ts';
-import { newPassword } from './secrets.ts';
-import { formSwarm } from './swarm.ts';
 
 /** What a lab has. What is not named is not started. */
 export interface LabOptions {

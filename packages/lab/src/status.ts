@@ -1,6 +1,6 @@
 import type { Lab } from './lab.ts';
-import { containerName } from './names.ts';
-import { run } from './run.ts';
+import { run } from './machines/run.ts';
+import { containerName } from './records/names.ts';
 
 /** A lab as text: its machines with address and state, and how to get in. */
 export async function describe(lab: Lab): Promise<string> {

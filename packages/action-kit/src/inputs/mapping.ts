@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar } from 'yaml';
-import { masker } from '../masker.ts';
+import { masker } from '../log/masker.ts';
 import { entriesOf } from './lines.ts';
 import { bad, good, type Problem, type Reader, type Reading } from './reader.ts';
 import { parseYaml } from './yaml-source.ts';

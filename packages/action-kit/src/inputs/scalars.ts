@@ -1,4 +1,4 @@
-import { masker } from '../masker.ts';
+import { masker } from '../log/masker.ts';
 import { bad, good, type Reader } from './reader.ts';
 
 /** One text. `describe` says what belongs there and is needed with a pattern. */

@@ -1,4 +1,4 @@
-import { plainLines } from '../log-text.ts';
+import { plainLines } from '../log/log-text.ts';
 import type { Block } from './block.ts';
 import { countOf, keepFirst, keepLast } from './keep.ts';
 import { bytesOf, type Cell, escapeHtml, escapeInline, fenceFor, renderCell } from './markdown.ts';

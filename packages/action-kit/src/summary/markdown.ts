@@ -1,4 +1,4 @@
-import { plainLines } from '../log-text.ts';
+import { plainLines } from '../log/log-text.ts';
 
 /** What a table cell or a fact shows: plain text, or text in a fixed-width face, or a link. */
 export type Cell = string | { readonly code: string } | { readonly link: string; readonly text: string };

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '@fairway/runtime';
-import type { GithubContext } from './github-context.ts';
-import { masker } from './masker.ts';
-import type { PhaseRecord, Proof } from './phases.ts';
+import type { GithubContext } from '../github-context.ts';
+import { masker } from '../log/masker.ts';
+import type { PhaseRecord, Proof } from '../phases.ts';
 
 export type StepStatus = 'succeeded' | 'failed' | 'cancelled';
 

@@ -1,4 +1,4 @@
-import { containerName } from './names.ts';
+import { containerName } from '../records/names.ts';
 import { runOrFail } from './run.ts';
 import { newPassword } from './secrets.ts';
 

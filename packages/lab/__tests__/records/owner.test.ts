@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { hasEnded, nobody, thisProcess } from '../src/owner.ts';
+import { hasEnded, nobody, thisProcess } from '../../src/records/owner.ts';
 
 const [boot, namespace, pid, start] = thisProcess().split('/');
 

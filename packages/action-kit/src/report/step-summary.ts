@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
+import { masker } from '../log/masker.ts';
+import { atMost, type Block } from '../summary/block.ts';
+import { headingBlock, mermaidBlock, tableBlock } from '../summary/blocks.ts';
+import { type Part, renderDocument, SUMMARY_LIMIT_BYTES } from '../summary/document.ts';
 import { failureBlocks } from './failure-blocks.ts';
-import { masker } from './masker.ts';
 import type { StepStory } from './report.ts';
-import { atMost, type Block } from './summary/block.ts';
-import { headingBlock, mermaidBlock, tableBlock } from './summary/blocks.ts';
-import { type Part, renderDocument, SUMMARY_LIMIT_BYTES } from './summary/document.ts';
 import { timelineOf } from './timeline.ts';
 
 const PROOFS_BYTES = 256 * 1024;

@@ -1,6 +1,6 @@
+import type { Progress } from '../progress.ts';
+import { containerName } from '../records/names.ts';
 import { inMachine } from './machine.ts';
-import { containerName } from './names.ts';
-import type { Progress } from './progress.ts';
 import { run } from './run.ts';
 
 /** A server that will join, and the promise that it is ready. */

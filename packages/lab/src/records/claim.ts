@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@fairway/runtime';
+import type { LabMark } from '../machines/machine.ts';
 import { labsDirectory, stateDirectory } from './directories.ts';
-import type { LabMark } from './machine.ts';
 import { labNamePattern } from './names.ts';
 
 /** The file in a lab's directory that names its owner. */

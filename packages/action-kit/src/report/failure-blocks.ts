@@ -1,8 +1,8 @@
 import type { Failure } from '@fairway/runtime';
+import { atMost, type Block } from '../summary/block.ts';
+import { detailsBlock, fencedBlock, headingBlock } from '../summary/blocks.ts';
+import { renderProse } from '../summary/markdown.ts';
 import type { StepStatus } from './report.ts';
-import { atMost, type Block } from './summary/block.ts';
-import { detailsBlock, fencedBlock, headingBlock } from './summary/blocks.ts';
-import { renderProse } from './summary/markdown.ts';
 
 /** Lines of evidence that are shown without folding: the cause should not have to be looked for. */
 const SHOWN_LINES = 30;

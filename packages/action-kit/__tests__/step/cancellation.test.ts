@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type Cancellation, Cancelled, listenForCancel } from '../src/cancellation.ts';
+import { type Cancellation, Cancelled, listenForCancel } from '../../src/step/cancellation.ts';
 
 describe('a cancelled step', () => {
   let cancellation: Cancellation;

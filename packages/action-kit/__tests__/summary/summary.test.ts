@@ -2,8 +2,8 @@ import { code, type Summary } from '@fairway/action-kit';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { marked } from 'marked';
-import { renderDocument } from '../src/summary/document.ts';
-import { summaryBuilder } from '../src/summary/summary.ts';
+import { renderDocument } from '../../src/summary/document.ts';
+import { summaryBuilder } from '../../src/summary/summary.ts';
 
 function written(build: (summary: Summary) => void, limit = 1024 * 1024): string {
   const { summary, blocks } = summaryBuilder();

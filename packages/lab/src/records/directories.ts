@@ -13,4 +13,4 @@ export const labsDirectory = (): string =>
 export const stateDirectory = (lab: string): string => join(labsDirectory(), lab);
 
 /** The scripts that the lab's machines run. */
-export const machinesDirectory = join(import.meta.dirname, '..', 'machines');
+export const machinesDirectory = join(import.meta.dirname, '../../machines');

@@ -1,5 +1,5 @@
+import { containerName, services } from '../records/names.ts';
 import { awaitReady, inMachine, type MachinePlan } from './machine.ts';
-import { containerName, services } from './names.ts';
 import { docker } from './run.ts';
 
 // Packets vanish in both directions, forwarded ones and the overlay's too, as if the cable were out: no end of a

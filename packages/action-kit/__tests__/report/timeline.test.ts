@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { PhaseRecord } from '../src/phases.ts';
-import { timelineOf } from '../src/timeline.ts';
+import type { PhaseRecord } from '../../src/phases.ts';
+import { timelineOf } from '../../src/report/timeline.ts';
 
-const READER = fileURLToPath(new URL('fixtures/gantt-tasks.mjs', import.meta.url));
+const READER = fileURLToPath(new URL('../fixtures/gantt-tasks.mjs', import.meta.url));
 
 /** What Mermaid's own parser makes of the diagrams, in a process of its own: it is large and slow to load in Jest. */
 function readByMermaid(diagrams: readonly string[]): Promise<unknown[]> {

@@ -1,5 +1,5 @@
 import { Failure } from '@fairway/runtime';
-import { containerName, labels, networkName } from './names.ts';
+import { containerName, labels, networkName } from '../records/names.ts';
 import { docker, run, runOrFail } from './run.ts';
 
 /** What the lab says of itself on everything that it makes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { routedBlocks } from '../src/network.ts';
+import { routedBlocks } from '../../src/machines/network.ts';
 
 describe('the blocks that a lab must not take', () => {
   it('are those that this machine has a route for', () => {

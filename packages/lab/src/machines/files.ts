@@ -1,6 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { machinesDirectory } from './directories.ts';
+import { machinesDirectory } from '../records/directories.ts';
 import type { AddressPlan } from './network.ts';
 import { makeCertificates, makeKeyPair } from './secrets.ts';
 

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as core from '@actions/core';
 import { type Clock, type Logger, systemClock } from '@fairway/runtime';
-import type { ActionContext, AnnotationPlace } from './action.ts';
+import type { ActionContext, AnnotationPlace } from '../action.ts';
+import { type GithubContext, githubContext } from '../github-context.ts';
+import { edgeLogger } from '../log/edge-logger.ts';
+import { LiveLog } from '../log/live-log.ts';
+import { inertText } from '../log/log-text.ts';
+import { masker } from '../log/masker.ts';
+import { Phases } from '../phases.ts';
+import type { Block } from '../summary/block.ts';
+import { summaryBuilder } from '../summary/summary.ts';
 import type { Cancellation } from './cancellation.ts';
-import { edgeLogger } from './edge-logger.ts';
-import { type GithubContext, githubContext } from './github-context.ts';
-import { LiveLog } from './live-log.ts';
-import { inertText } from './log-text.ts';
-import { masker } from './masker.ts';
-import { Phases } from './phases.ts';
 import { keepState } from './step-state.ts';
-import type { Block } from './summary/block.ts';
-import { summaryBuilder } from './summary/summary.ts';
 
 const ANNOTATE = { notice: core.notice, warning: core.warning, error: core.error } as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inertText } from '../src/log-text.ts';
+import { inertText } from '../../src/log/log-text.ts';
 
 /** The runner's own two rules for what is a command. */
 const obeyed = (line: string) => line.trimStart().startsWith('::') || line.includes('##[');

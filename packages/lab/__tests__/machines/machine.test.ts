@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type MachinePlan, startArguments } from '../src/machine.ts';
+import { type MachinePlan, startArguments } from '../../src/machines/machine.ts';
 
 const mark = { lab: 'dev', owner: 'kept' };
 const plan = { machine: 'worker1', image: 'base:1', address: '10.213.7.12', binds: ['/s:/lab:ro'] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Masker } from '../src/masker.ts';
+import { Masker } from '../../src/log/masker.ts';
 
 function masks(...secrets: string[]) {
   const told: string[] = [];

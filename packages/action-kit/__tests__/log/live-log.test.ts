@@ -1,7 +1,7 @@
 import { type Clock, type Logger, silentLogger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
-import { LiveLog } from '../src/live-log.ts';
-import { Phases } from '../src/phases.ts';
+import { LiveLog } from '../../src/log/live-log.ts';
+import { Phases } from '../../src/phases.ts';
 
 /** A log whose time the test moves. */
 function timed() {

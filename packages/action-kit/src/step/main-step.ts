@@ -1,15 +1,15 @@
 import { setFailed } from '@actions/core';
 import type { Failure } from '@fairway/runtime';
 import { messageOf } from '@fairway/runtime';
-import type { Action } from './action.ts';
+import type { Action } from '../action.ts';
+import { inertText } from '../log/log-text.ts';
+import { masker } from '../log/masker.ts';
+import { reportPath, type StepStory, writeReport } from '../report/report.ts';
+import { writeSummary } from '../report/step-summary.ts';
 import { failureOf } from './defect.ts';
-import { inertText } from './log-text.ts';
-import { masker } from './masker.ts';
 import { liveStep } from './process-edge.ts';
-import { reportPath, type StepStory, writeReport } from './report.ts';
 import type { Step } from './step.ts';
 import { markMain } from './step-state.ts';
-import { writeSummary } from './step-summary.ts';
 
 /** Runs main, then tells what came of it: summary, report, and for a failure the one error and the exit status. */
 export async function runMain<S>(action: Action<S>): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Failure } from '@fairway/runtime';
+import { networkName } from '../records/names.ts';
 import { type LabMark, labelArguments } from './machine.ts';
-import { networkName } from './names.ts';
 import { docker, run } from './run.ts';
 
 /** Where each machine of a lab stands in its network. */

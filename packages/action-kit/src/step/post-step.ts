@@ -1,8 +1,8 @@
-import type { Action } from './action.ts';
+import type { Action } from '../action.ts';
+import { writeBlocks } from '../report/step-summary.ts';
 import { failureOf } from './defect.ts';
 import { liveStep } from './process-edge.ts';
 import { keptState } from './step-state.ts';
-import { writeBlocks } from './step-summary.ts';
 
 /** Runs post with what main has kept, if there is both. It warns and never fails: the job's result is main's. */
 export async function runPost<S>(action: Action<S>): Promise<void> {

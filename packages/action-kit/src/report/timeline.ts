@@ -1,4 +1,4 @@
-import type { PhaseRecord } from './phases.ts';
+import type { PhaseRecord } from '../phases.ts';
 
 /** Words that Mermaid's Gantt grammar would take for a statement at the start of a line. */
 const STATEMENT =
