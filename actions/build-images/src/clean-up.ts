@@ -5,7 +5,7 @@ import { messageOf } from '@fairway/runtime';
 import { z } from 'zod';
 import { saveKept } from './cache/kept-cache.ts';
 
-/** What main leaves for the end of the job. No secrets: the login is in the directory, not here. */
+/** The state that main saves for the end of the job. It holds no secrets: the login is in the directory. */
 export const leftBehindSchema = z.object({
   /** The throwaway `DOCKER_CONFIG`. */
   configDirectory: z.string(),
@@ -16,17 +16,17 @@ export const leftBehindSchema = z.object({
     containerdStore: z.boolean(),
     version: z.object({ major: z.number(), minor: z.number() }),
   }),
-  /** Images of this run in the engine, and the cache that stays; absent where nothing is to be pruned. */
+  /** Images of this run in the engine, and the size of cache to keep; absent where nothing is to be pruned. */
   prune: z.object({ references: z.array(z.string()), keep: z.string() }).optional(),
-  /** Layers that GitHub's cache service shall keep; absent where there are none, or the run has failed. */
+  /** Layers to save in GitHub's cache service; absent where there are none, or where the run has failed. */
   kept: z.object({ directory: z.string(), key: z.string() }).optional(),
 });
 
 export type LeftBehind = z.infer<typeof leftBehindSchema>;
 
 /**
- * Keeps the layers of a proven run and prunes what the run made on the machine, where that is asked for, and removes the
- * login. Warns, never fails.
+ * Saves the layers of a proven run, prunes the run's images and cache where the inputs ask for it, and removes the login.
+ * It warns and never fails.
  */
 export async function cleanUp(
   { logger, clock, signal, phase }: PostContext,

@@ -11,30 +11,30 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
-import type { Attest, RegistryLogin, Severity } from '@fairway/docker';
-import type { CacheChoice } from './cache/build-cache.ts';
+import type { Attest, RegistryLogin } from '@fairway/docker';
 import { type ImageInput, imageSchema } from './inputs/image-input.ts';
 import {
+  type BakeChoice,
   bakeOf,
   loginOf,
   refuseBadTags,
   refuseDuplicates,
   refuseUnknownSecrets,
+  type ScanInput,
   scanOf,
   tagPattern,
 } from './inputs/input-checks.ts';
-import type { ReuseChoice } from './reuse/reuse.ts';
 
-/** What the caller asks for, checked. */
+/** The inputs of the step, checked. */
 export interface Inputs {
   /** Empty until the bake file is read, where there is one. */
   readonly images: readonly ImageInput[];
   readonly bake: BakeChoice | undefined;
-  /** Targets of the bake file that are only built because images stand on them. */
+  /** Targets of the bake file that are only built because images are built on them. */
   readonly linked: readonly ImageInput[];
-  /** Registry and namespace that stand before every name: `ghcr.io/acme`. */
+  /** Registry and namespace of every image: `ghcr.io/acme`. */
   readonly registry: string;
-  /** The account; without one, what the machine's Docker knows is used. */
+  /** The account; without one, the logins of the machine's own Docker are used. */
   readonly login: RegistryLogin | undefined;
   readonly release: string;
   /** Presets and tags, as `tagsOf` reads them. */
@@ -46,7 +46,7 @@ export interface Inputs {
   readonly platforms: readonly string[];
   readonly attest: Attest;
   readonly cache: CacheChoice;
-  /** Whether an image that the registry holds already, built from the same inputs, only gets its tags. */
+  /** Whether an image only gets its tags where the registry holds the same content already. */
   readonly reuse: ReuseChoice;
   /** The scanner's command and the least severity that ends the run; without it nothing is scanned. */
   readonly scan: ScanInput | undefined;
@@ -57,16 +57,14 @@ export interface Inputs {
   readonly timeoutMs: number;
 }
 
-/** Bake files, and the targets or groups that are asked for; without any the group `default`. */
-export interface BakeChoice {
-  readonly files: readonly string[];
-  readonly targets: readonly string[];
-}
+/** The input `cache`. */
+export type CacheChoice = 'auto' | 'gha' | 'registry' | 'local' | 'inline' | 'none';
 
-export interface ScanInput {
-  readonly command: readonly string[];
-  readonly severity: Severity;
-}
+/**
+ * The input `reuse`: images whose content is unchanged are not built again (`true`), only those whose labels, release and
+ * commit included, would be the same too (`same-labels`), or every image is built (`false`).
+ */
+export type ReuseChoice = 'true' | 'false' | 'same-labels';
 
 /**
  * Reads and checks every input. Nothing has been touched yet when one of them is wrong.

@@ -14,7 +14,7 @@ import { tagFacts } from './plan/tags.ts';
 import { proveImage } from './publish/prove.ts';
 import { pushImages } from './publish/push.ts';
 import { summarise } from './report.ts';
-import { patience } from './retry.ts';
+import { loggedRetries } from './retry.ts';
 import { findUnchanged } from './reuse/reuse.ts';
 
 /** Builds all images in one solve, pushes them, and proves by reading them back that the registry holds them. */
@@ -34,7 +34,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     const logins = inputs.login ? [inputs.login] : [];
     const { directory, env } = await withRetries(
       () => openDockerConfig(host, { logins, parent: tempDir, signal }),
-      { ...patience(phase, { clock, signal }), kinds: ['unavailable', 'cut'] },
+      { ...loggedRetries(phase, { clock, signal }), kinds: ['unavailable', 'cut'] },
     );
     const left = { configDirectory: directory, env, builder, ...(builderName ? { builderName } : {}) };
     context.saveState(left);
@@ -118,7 +118,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
     ),
   );
 
-  // Only now: layers of a run that proved nothing are worth nothing.
+  // Only now: layers are saved for later runs only where this run has proven its images.
   if (built.kept) context.saveState({ ...leaves, kept: built.kept });
 
   await context.phase('report', async () => {

@@ -1,6 +1,7 @@
 import type { Builder } from '@fairway/docker';
 import { expect, test } from '@jest/globals';
-import { type CacheChoice, chooseCache } from '../../src/cache/build-cache.ts';
+import { chooseCache } from '../../src/cache/build-cache.ts';
+import type { CacheChoice } from '../../src/inputs.ts';
 
 const github = { ACTIONS_RUNTIME_TOKEN: 'token', ACTIONS_RESULTS_URL: 'https://results.acme.test/' };
 const builder = (driver: string, containerdStore: boolean, minor = 24): Builder => ({

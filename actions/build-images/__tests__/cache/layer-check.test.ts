@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { faultIn } from '../../src/cache/layer-check.ts';
+import { layerFault } from '../../src/cache/layer-check.ts';
 
 let directory: string;
 let layer: string;
@@ -34,7 +34,7 @@ const index = (hash: string) =>
   );
 
 test('layers that are what they say are sound', async () => {
-  expect(await faultIn(directory)).toBeUndefined();
+  expect(await layerFault(directory)).toBeUndefined();
 });
 
 test.each<[string, () => Promise<unknown>, RegExp]>([
@@ -46,5 +46,5 @@ test.each<[string, () => Promise<unknown>, RegExp]>([
   ['nothing at all', () => rm(directory, { recursive: true }), /ENOENT/],
 ])('%s is a fault', async (_case, spoil, fault) => {
   await spoil();
-  expect(await faultIn(directory)).toMatch(fault);
+  expect(await layerFault(directory)).toMatch(fault);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Builder, BuildTarget } from '@fairway/docker';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { inputsKey } from '../../src/reuse/content-key.ts';
+import { contentKey } from '../../src/reuse/content-key.ts';
 
 let context: string;
 
@@ -54,7 +54,7 @@ async function key({
     ...{ labels: {}, buildArgs: own.args ?? {}, secrets: {}, platforms: [], cache: 'none', attest: {} },
     ...changes,
   };
-  const found = await inputsKey(image, { labels: {}, args: {}, ...own }, other ?? builder, async () => base);
+  const found = await contentKey(image, { labels: {}, args: {}, ...own }, other ?? builder, async () => base);
   return 'tag' in found ? found.tag : found.none;
 }
 

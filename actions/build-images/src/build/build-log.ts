@@ -1,7 +1,7 @@
 import type { Phase } from '@fairway/action-kit';
 import type { BuildListener } from '@fairway/docker';
 
-/** Shows a build as lines that begin with the image: its steps with their times, and what they print. */
+/** Logs a build as lines that begin with the image's name: its steps with their times, and their output. */
 export function buildListener(phase: Phase): BuildListener {
   return {
     step(image, { position, step }, { cached, seconds }) {

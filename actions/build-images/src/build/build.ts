@@ -5,21 +5,21 @@ import { despiteCache } from '../cache/build-cache.ts';
 import { type KeptCache, renewKept, restoreKept, withKept } from '../cache/kept-cache.ts';
 import type { LeftBehind } from '../clean-up.ts';
 import type { Plan } from '../plan/plan.ts';
-import { patience } from '../retry.ts';
+import { loggedRetries } from '../retry.ts';
 import type { Reuse } from '../reuse/reuse.ts';
 import { buildListener } from './build-log.ts';
 
-/** What a solve made. */
+/** The result of a build. */
 export interface Built {
   /** Name of each image that was built → its digest. */
   readonly digests: ReadonlyMap<string, string>;
-  /** Layers for later runs; undefined where there are none, or none that are new. */
+  /** Layers for later runs; undefined where there are no new ones. */
   readonly kept: KeptCache | undefined;
 }
 
 /**
- * Builds what is not in the registry already, in one solve.
- * @param keepsLayers whether layers come from GitHub's cache service by way of this machine
+ * Builds every image that the registry does not hold yet, in one BuildKit solve.
+ * @param keepsLayers whether layers come from GitHub's cache service through a directory of this machine
  * @throws Failure that names the image, the step and its last lines
  */
 export async function buildImages(
@@ -56,13 +56,13 @@ export async function buildImages(
     timeoutMs,
     signal,
   };
-  const told = (why: string) =>
+  const onRetry = (why: string) =>
     context.annotate('warning', `The build is tried again without its cache. ${why}`);
   const digests = await despiteCache(
     kept === undefined ? targets : await withKept(targets, kept, phase),
     (images, pauses) =>
-      withRetries(() => bake(host, images, options), { ...patience(phase, { clock, signal }), pauses }),
-    { signal, told },
+      withRetries(() => bake(host, images, options), { ...loggedRetries(phase, { clock, signal }), pauses }),
+    { signal, onRetry },
   );
   const renewed = kept !== undefined && (await renewKept(plan.targets, kept));
   return { digests, kept: renewed ? kept : undefined };

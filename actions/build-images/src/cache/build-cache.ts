@@ -1,23 +1,22 @@
 import { type BuildCache, BuildError, type Builder, type BuildTarget } from '@fairway/docker';
 import { messageOf } from '@fairway/runtime';
+import type { CacheChoice } from '../inputs.ts';
 
-/** What the input `cache` may say. */
-export type CacheChoice = 'auto' | 'gha' | 'registry' | 'local' | 'inline' | 'none';
-
-/** GitHub's cache service of today is spoken since buildx 0.21 (February 2025). */
+/** The first buildx that speaks to GitHub's current cache service (0.21, February 2025). */
 const speaksGha = { major: 0, minor: 21 };
 
-/** A cache to use, and why it is not the one that was asked for. */
+/** The cache of a run. */
 export interface ChosenCache {
   readonly cache: BuildCache;
   /** Whether layers lie in a directory of this machine, which GitHub's cache service keeps. */
   readonly keepsLayers?: boolean;
+  /** Why it is not the cache that the inputs ask for. */
   readonly instead?: string;
 }
 
 /**
  * Decides where layers come from. `auto` is GitHub's cache service where the run has one and the builder speaks to it.
- * `gha` or `local` where it cannot be is no error: a cache only saves time.
+ * A missing service is not an error: a cache only saves time.
  * @param env the action's own environment, in which GitHub's runner names the service
  */
 export function chooseCache(
@@ -40,19 +39,19 @@ export function chooseCache(
   return asked === 'auto' ? { cache: 'none' } : { cache: 'none', instead: missing };
 }
 
-/** Milliseconds before the second try with a cache: what does not pass that soon may well be the cache. */
+/** Milliseconds before the second try with a cache. A fault that lasts longer may come from the cache itself. */
 const pausesWithCache: readonly number[] = [1000];
 
 /**
- * Builds, and once more without the cache where that failed for what may be the cache's fault: an outage, a layer that is not what it says.
- * @param build told the pauses before its own tries; undefined for as many as anything with a registry gets
- * @param told why it is tried again
- * @throws what `build` throws: at once where a command of a Dockerfile failed, else of the second try
+ * Builds. Where the cache may be the cause of a failure (an outage, a damaged layer), builds once more without it.
+ * @param build is given the pauses before its own tries; undefined means the default of `withRetries`
+ * @param onRetry is given the reason of the second build
+ * @throws the error of `build`: at once where a command of a Dockerfile failed, else that of the second build
  */
 export async function despiteCache<T>(
   targets: readonly BuildTarget[],
   build: (targets: readonly BuildTarget[], pauses: readonly number[] | undefined) => Promise<T>,
-  { signal, told }: { readonly signal: AbortSignal; readonly told: (why: string) => void },
+  { signal, onRetry }: { readonly signal: AbortSignal; readonly onRetry: (why: string) => void },
 ): Promise<T> {
   if (targets.every(({ cache }) => cache === 'none')) return build(targets, undefined);
   try {
@@ -60,13 +59,13 @@ export async function despiteCache<T>(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BuildError && error.ofCommand) throw error;
-    told(messageOf(error));
+    onRetry(messageOf(error));
     const without = targets.map((target) => ({ ...target, cache: unread(target.cache) }));
     return await build(without, undefined);
   }
 }
 
-/** A directory is still written, so that the next run does not find the same fault in it. */
+/** The same cache, not read. A directory is still written, so that the next run finds layers without the fault. */
 function unread(cache: BuildCache): BuildCache {
   return typeof cache === 'object' ? { to: cache.to } : 'none';
 }

@@ -5,31 +5,31 @@ import { join } from 'node:path';
 import type { GithubContext, Phase } from '@fairway/action-kit';
 import type { BuildTarget } from '@fairway/docker';
 import { type Clock, messageOf } from '@fairway/runtime';
-import { faultIn } from './layer-check.ts';
+import { layerFault } from './layer-check.ts';
 
 /** Layers in a directory of the machine that GitHub's cache service keeps from run to run. */
 export interface KeptCache {
   readonly directory: string;
-  /** The name under which this run's layers are kept; no other run has it. */
+  /** The key of this run's layers; no other run has it. */
   readonly key: string;
 }
 
-/** What @actions/cache offers. It brings an SDK of several megabytes, so it is loaded only where it is needed. */
+/** Loads @actions/cache. Its SDK has several megabytes, so it is loaded only where it is needed. */
 const loadService = () => import('@actions/cache');
 
 /** Milliseconds after which a cache costs more than it saves. */
-const longest = 600_000;
+const restoreTimeoutMs = 600_000;
 
-/** The same for every run that builds these images, and for no other step of its job. */
+/** Identifies a set of images. Every run that builds them has the same value; another step of the job has another. */
 function identityOf(targets: readonly BuildTarget[]): string {
   const repositories = targets.map(({ repository }) => repository).sort();
   return createHash('sha256').update(repositories.join('\n')).digest('hex').slice(0, 16);
 }
 
 /**
- * Brings the layers of the newest run for the same images back.
- * @returns undefined where the service did not end in time; where it holds nothing, is down or gave something that is no
- *   archive, the directory is empty
+ * Restores the layers of the newest run for the same images.
+ * @returns undefined where the service did not answer in time. The directory is empty where the service holds nothing, is
+ *   down or returned a damaged archive
  */
 export async function restoreKept(
   targets: readonly BuildTarget[],
@@ -45,13 +45,13 @@ export async function restoreKept(
   const identity = identityOf(targets);
   const shared = `fairway-build-images-${process.arch}-${identity}-`;
   const commit = `${shared}${sha}-`;
-  // The service finds layers by their path as well, which is therefore the same in every run.
+  // The service finds layers by their path too, so every run uses the same path.
   const directory = join(context.tempDir, `fairway-build-cache-${identity}`);
   const kept = { directory, key: `${commit}${runId}-${runAttempt}` };
   await emptied(kept.directory);
   const over = new AbortController();
   const tooLate = context.clock
-    .sleep(longest, AbortSignal.any([context.signal, over.signal]))
+    .sleep(restoreTimeoutMs, AbortSignal.any([context.signal, over.signal]))
     .then(() => 'too late' as const);
   const restoring = loadService()
     .then(({ restoreCache }) => restoreCache([kept.directory], kept.key, [commit, shared]))
@@ -62,7 +62,7 @@ export async function restoreKept(
     return undefined;
   }
   if (found === undefined) {
-    // What an archive left that could not be read to its end.
+    // A damaged archive may have left files.
     await emptied(kept.directory);
     phase.info('No layers of an earlier run were brought back.');
   } else phase.info(`Layers of an earlier run are back: ${found}.`);
@@ -74,7 +74,7 @@ async function emptied(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
 }
 
-/** Lets targets read the layers that came back and are sound, and write theirs. */
+/** Lets targets read the restored layers that are whole, and write their own. */
 export async function withKept(
   targets: readonly BuildTarget[],
   { directory }: KeptCache,
@@ -84,7 +84,7 @@ export async function withKept(
     const from = join(directory, folderOf(target));
     const to = `${directory}-new/${folderOf(target)}`;
     if (!existsSync(from)) return { ...target, cache: { to } };
-    const fault = await faultIn(from);
+    const fault = await layerFault(from);
     if (fault === undefined) return { ...target, cache: { from, to } };
     phase.info(`${target.name}: the layers of an earlier run are damaged and left aside: ${fault}.`);
     return { ...target, cache: { to } };
@@ -93,8 +93,8 @@ export async function withKept(
 }
 
 /**
- * Puts the layers of this run where the service takes them from, in place of those that came back. Images that were not
- * built keep theirs; those that are no longer asked for go.
+ * Puts the layers of this run in the place of the restored ones, where the service reads them. Images that were not built
+ * keep their layers. Layers of images that are no longer asked for are deleted.
  * @param targets every image of the run
  * @returns whether there is anything new to keep
  */
@@ -114,7 +114,7 @@ export async function renewKept(targets: readonly BuildTarget[], { directory }: 
   return renewed;
 }
 
-/** Hands the layers to the service. It says itself what goes wrong, and nothing of it fails the job. */
+/** Hands the layers to the service. It logs its own errors, and none of them fails the job. */
 export async function saveKept({ directory, key }: KeptCache): Promise<void> {
   const { saveCache } = await loadService();
   await saveCache([directory], key);

@@ -14,13 +14,13 @@ const documentSchema = z.object({
 });
 
 /**
- * Looks whether a directory with layers of an earlier build is whole: every file holds what its name says, and all that is
- * referred to is there. BuildKit would find that out only in the middle of a build, and BuildKit 0.13 then keeps a lease
- * that is gone ("lease … not found") and builds nothing any more until it is started again.
+ * Checks that a directory with layers of an earlier build is whole: every file has the digest in its name, and every
+ * referenced file is there. BuildKit finds a fault only in the middle of a build. BuildKit 0.13 then keeps a lease that is
+ * gone ("lease … not found") and builds nothing until it is restarted.
  * @param directory in the OCI image layout, as `type=local` caches are written
- * @returns what is wrong with it; undefined where nothing is
+ * @returns its fault; undefined where it is whole
  */
-export async function faultIn(directory: string): Promise<string | undefined> {
+export async function layerFault(directory: string): Promise<string | undefined> {
   try {
     const blobs = join(directory, 'blobs', 'sha256');
     const names = await readdir(blobs);

@@ -12,14 +12,14 @@ export interface BakeFileContext {
   /** The step's own environment, which a bake file may read. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** Told each secret's value before anything else is done with it. */
+  /** Called with the value of each secret before its first use. */
   readonly mask: (value: string) => void;
 }
 
 /**
- * The inputs with the images that the bake file asks for, as if they stood in the input `images`. Inputs without a bake
- * file come back as they are.
- * @throws Failure where the file cannot be read, or asks for what this run cannot publish
+ * The inputs with the images of the bake file, as if they were items of the input `images`. Without a bake file the inputs
+ * are returned unchanged.
+ * @throws Failure where the file cannot be read, or where this run cannot publish one of its targets
  */
 export async function withBakeFile(
   host: Host,

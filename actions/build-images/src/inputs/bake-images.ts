@@ -3,9 +3,9 @@ import { type BakeFileTarget, isRepositoryPath, parseReference, repositoryOf } f
 import { Failure } from '@fairway/runtime';
 import type { ImageInput } from './image-input.ts';
 
-/** What the inputs say that a bake file does not. */
+/** Facts of the inputs that a bake file lacks. */
 export interface BakeFacts {
-  /** Registry and namespace that stand before every image's name. */
+  /** Registry and namespace of every image. */
   readonly registry: string;
   /** Build arguments of every image; they win over those of the file, as `--set` does. */
   readonly buildArgs: Readonly<Record<string, string>>;
@@ -16,14 +16,14 @@ export interface BakeFacts {
 }
 
 /**
- * Reads a target of a bake file as if it stood in the input `images`.
- * @throws Failure where it has no name that a repository can have, or is tagged for another registry
+ * Turns a target of a bake file into an item of the input `images`.
+ * @throws Failure where its name cannot be the name of a repository, or where it is tagged for another registry
  */
 export function imageOfTarget(target: BakeFileTarget, facts: BakeFacts): ImageInput {
   return describe(target, placeOf(target, facts.registry), facts);
 }
 
-/** The same of a target that is published nowhere, because only others stand on it. */
+/** The same for a target that is not published: other targets are built on it. */
 export function linkedImage(target: BakeFileTarget, facts: BakeFacts): ImageInput {
   return describe(target, { name: target.name, tags: [] }, facts);
 }
@@ -44,7 +44,7 @@ function describe(
   };
 }
 
-/** The name of the image in the registry and its tags: those of the file say both, where there are any. */
+/** The image's name in the registry and its tags. The tags of the file decide both, where there are any. */
 function placeOf({ name, tags }: BakeFileTarget, registry: string): { name: string; tags: string[] } {
   const base = repositoryOf(parseReference(`${registry}/x`)).slice(0, -1);
   const places = tags.map((tag) => ({ tag, reference: parseReference(tag) }));
@@ -74,12 +74,12 @@ function placeOf({ name, tags }: BakeFileTarget, registry: string): { name: stri
       fix: `Give it a tag that says the name, such as ${registry}/${name.toLowerCase()}.`,
     });
   }
-  // `latest` moves with the input of that name; a reference without a tag means it too.
+  // The tag `latest` follows the input of that name alone. A reference without a tag means `latest` too.
   const given = places.flatMap(({ reference }) => reference.tag ?? []).filter((tag) => tag !== 'latest');
   return { name: own, tags: [...new Set(given)] };
 }
 
-/** Contexts by name may be directories, too; what has a scheme is no directory. */
+/** Named contexts can be directories. A context with a scheme is not one. */
 function withAbsoluteContexts(
   more: Readonly<Record<string, unknown>>,
   directory: string,
@@ -93,7 +93,7 @@ function withAbsoluteContexts(
   return { ...more, contexts: Object.fromEntries(absolute) };
 }
 
-/** Whether a context is something else than a directory of this machine: a repository, an archive, an image. */
+/** Whether a context is not a directory of this machine: it is a repository, an archive or an image. */
 export function isAddress(context: string): boolean {
   return /^[a-z][a-z0-9+.-]*:|^git@/i.test(context);
 }

@@ -6,7 +6,7 @@ const platform = z
   .string()
   .regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, 'it is not a platform such as linux/arm64');
 
-/** One item of the input `images`. Fields have the names that Docker Compose and bake give them where those have one. */
+/** One item of the input `images`. Fields have the names of Docker Compose and bake where those have one. */
 export const imageSchema = z.strictObject({
   name: z.string().refine(isRepositoryPath, {
     error:
@@ -25,10 +25,10 @@ export const imageSchema = z.strictObject({
 /** An image as the caller asks for it: an item of the input `images`, or a target of a bake file. */
 export type ImageInput = z.infer<typeof imageSchema> & { readonly bake?: BakeOrigin };
 
-/** What only a bake file can say about an image. */
+/** Properties of an image that only a bake file has. */
 export interface BakeOrigin {
   /** Name of the target. */
   readonly name: string;
-  /** Fields that are handed on as they are. */
+  /** Fields that are passed on unchanged. */
   readonly more: Readonly<Record<string, unknown>>;
 }

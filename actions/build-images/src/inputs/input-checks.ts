@@ -1,19 +1,30 @@
 import { parseReference, type RegistryLogin, type Severity, trivyCommand } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
-import type { BakeChoice, ScanInput } from '../inputs.ts';
 import { tagPresets } from '../plan/tags.ts';
 import type { ImageInput } from './image-input.ts';
 
 /** Docker's grammar of tags. */
 export const tagPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
-/** What one check refuses: the input, and what is wrong with it. */
+/** Bake files, and the targets or groups to build; without any, the group `default`. */
+export interface BakeChoice {
+  readonly files: readonly string[];
+  readonly targets: readonly string[];
+}
+
+/** The scanner to run, and the lowest severity that ends the run. */
+export interface ScanInput {
+  readonly command: readonly string[];
+  readonly severity: Severity;
+}
+
+/** The failure of one check. */
 function refused(input: string, why: string, fix: string): Failure {
   return new Failure({ what: `The input "${input}" cannot be used.`, why, fix });
 }
 
 /**
- * The bake file that is asked for; undefined where `images` says what is built.
+ * The bake file to build; undefined where the input `images` lists the images.
  * @throws Failure where both do, or neither
  */
 export function bakeOf(
@@ -32,8 +43,8 @@ export function bakeOf(
 }
 
 /**
- * The scanner's command, word for word; undefined where none is asked for.
- * @throws Failure where the command does not say where the image's name goes
+ * The scanner's command, separated into words; undefined without a scanner.
+ * @throws Failure where the command has no place for the image's name
  */
 export function scanOf(command: string | undefined, severity: Severity): ScanInput | undefined {
   if (command === undefined || command === 'false') return undefined;
@@ -79,7 +90,7 @@ export function refuseDuplicates(images: readonly ImageInput[], input: 'images' 
   );
 }
 
-/** @throws Failure where a line is no tag and no preset */
+/** @throws Failure where a line is neither a tag nor a preset */
 export function refuseBadTags(tags: readonly string[]): void {
   const bad = tags.find((tag) => !tagPattern.test(tag));
   if (bad === undefined) return;
@@ -90,7 +101,7 @@ export function refuseBadTags(tags: readonly string[]): void {
   );
 }
 
-/** @throws Failure where an image asks for a build secret that nobody gave */
+/** @throws Failure where an image asks for a build secret that the inputs lack */
 export function refuseUnknownSecrets(
   images: readonly ImageInput[],
   known: Readonly<Record<string, string>>,

@@ -33,7 +33,7 @@ export function refuseSecretArguments(targets: readonly BuildTarget[], secrets: 
 }
 
 /**
- * Reads what each image says to everyone and fails where it holds a secret. No tag of the registry has moved yet.
+ * Reads the public texts of each image and fails where one holds a secret. No tag of the registry has moved yet.
  * @param digests name → digest
  * @param unchanged images that are in the registry and not in the engine
  * @throws Failure that names the image, the secret and the place, never the value

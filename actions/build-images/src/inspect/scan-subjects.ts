@@ -1,26 +1,39 @@
-import { type BuildTarget, bake, platformDigests } from '@fairway/docker';
+import { type Builder, type BuildTarget, bake, platformDigests } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Plan } from '../plan/plan.ts';
 import type { BuiltImages } from './leaks.ts';
-import type { ScanContext } from './scan.ts';
 
-/** What a scanner is shown: an image of one platform. */
+/** The run that a scan belongs to. */
+export interface ScanContext {
+  readonly builder: Builder;
+  readonly builderName: string | undefined;
+  /** Directory for what a build leaves; thrown away with the step. */
+  readonly tempDir: string;
+  readonly command: readonly string[];
+  /** Directory for the reports; they stay for later steps of the job. */
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** An image of one platform, which is scanned. */
 export interface ScanSubject {
   /** `harbor`, or `harbor (linux/arm64)` where there are several. */
   readonly name: string;
   readonly reference: string;
 }
 
-/** What is to be scanned, and how what was made for that goes again. */
+/** The images to scan. `remove` deletes the tags that were made for the scan. */
 export interface ScanSubjects {
   readonly all: readonly ScanSubject[];
   remove(): Promise<void>;
 }
 
 /**
- * Every platform of every image, each by a reference of its own: a scanner takes the machine's own platform of an image
- * that has several. In a registry each has its digest; of what is in the engine, each gets a tag for as long as the scan
- * lasts, by a build that finds every step in the builder's cache.
+ * Every platform of every image, each by a reference of its own: of an image with several platforms, a scanner would only
+ * read that of the machine. In a registry each platform has a digest. In an engine each platform gets a tag until the scan
+ * ends, by a build that finds every step in the builder's cache.
  */
 export async function scanSubjects(
   host: Host,

@@ -1,6 +1,5 @@
 import { code, link, type Phase, type Summary } from '@fairway/action-kit';
 import {
-  type Builder,
   isAtLeastAs,
   type ScannedImage,
   type Severity,
@@ -12,29 +11,16 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Plan } from '../plan/plan.ts';
 import type { BuiltImages } from './leaks.ts';
-import { scanSubjects } from './scan-subjects.ts';
+import { type ScanContext, scanSubjects } from './scan-subjects.ts';
 
-export interface ScanContext {
-  readonly builder: Builder;
-  readonly builderName: string | undefined;
-  /** Directory for what a build leaves; thrown away with the step. */
-  readonly tempDir: string;
-  readonly command: readonly string[];
-  /** Directory for the reports; they stay for later steps of the job. */
-  readonly directory: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
-
-/** What a scan found, and where its SARIF lies. */
+/** The vulnerabilities that a scan found, and the path of its SARIF file. */
 export interface Scan {
   readonly images: readonly ScannedImage[];
   readonly sarifFile: string;
 }
 
 /**
- * Scans every platform of every image, one after the other: scanners share a database that bears one writer.
+ * Scans every platform of every image, one after the other: scanners share a database that allows one writer.
  * @throws Failure where a scanner writes no report
  */
 export async function scanImages(
@@ -71,10 +57,10 @@ function counted(found: readonly Severity[]): string {
   return words.length === 0 ? 'nothing found' : words.join(', ');
 }
 
-/** Rows of the summary's table; the rest is in the SARIF file. */
+/** Rows of the summary's table. The SARIF file holds all. */
 const shownFindings = 50;
 
-/** Writes the findings into the job summary, also of a run that they end. */
+/** Writes the vulnerabilities into the job summary, also where they end the run. */
 export function summariseScan(summary: Summary, { images }: Scan): void {
   summary.heading('Scan');
   summary.facts(
@@ -101,8 +87,8 @@ export function summariseScan(summary: Summary, { images }: Scan): void {
 }
 
 /**
- * The gate: nothing goes further where a finding is as bad as the floor or worse.
- * @throws Failure that names the image and its worst findings
+ * Ends the run where a vulnerability is as severe as the floor or more.
+ * @throws Failure that names the image and its most severe vulnerabilities
  */
 export function refuseFindings({ images }: Scan, floor: Severity, phase: Phase): void {
   const bad = images.flatMap(({ image, findings }) =>

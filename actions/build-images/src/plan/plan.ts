@@ -12,18 +12,18 @@ import { buildLabels, type Source } from './labels.ts';
 import { sourcePaths } from './source-paths.ts';
 import { type TagFacts, tagsOf } from './tags.ts';
 
-/** What will be built and which tags move, with nothing left to decide. */
+/** The images to build and the tags to move, fully decided. */
 export interface Plan {
   readonly targets: readonly BuildTarget[];
-  /** What targets of a bake file stand on, published or not. */
+  /** Targets of the bake file that images are built on, published or not. */
   readonly standOn: readonly BuildTarget[];
-  /** Tags of this release, by image: the content goes up with them. */
+  /** Tags of this release, by image: the content is pushed with them. */
   readonly releaseTags: ReadonlyMap<string, readonly string[]>;
   /** Whether `latest` moves to this release. */
   readonly movesLatest: boolean;
-  /** Tags that move from build to build, `latest` among them; they do so after every image has its release tags. */
+  /** Tags that move from build to build, `latest` among them. They move after every image has its release tags. */
   readonly movingTags: readonly string[];
-  /** What the caller gave each image, without what is added here about release and commit. */
+  /** The caller's own values for each image, without the labels and arguments that the plan adds. */
   readonly own: ReadonlyMap<string, OwnValues>;
   /** Environment of the build that carries the secrets. */
   readonly secretEnv: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export interface OwnValues {
   readonly args: Readonly<Record<string, string>>;
 }
 
-/** What the plan is made from besides the inputs. */
+/** Facts for the plan besides the inputs. */
 export interface PlanFacts {
   readonly source: Source;
   readonly tags: TagFacts;
@@ -111,7 +111,7 @@ function planTarget(
   };
 }
 
-/** `auto` leaves `latest` alone for what GitHub or the version itself calls a pre-release: `2.0.0-rc.1`. */
+/** `auto` does not move `latest` to a pre-release, which GitHub marks or the version shows (`2.0.0-rc.1`). */
 function decideLatest({ latest, release }: Inputs, prerelease: boolean): boolean {
   if (latest !== 'auto') return latest === 'true';
   return !prerelease && !/^v?\d+\.\d+\.\d+-/.test(release);

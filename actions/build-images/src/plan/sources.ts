@@ -34,7 +34,7 @@ export async function checkSources(
   });
 }
 
-/** Where the images come from, as GitHub and git say it. Without git the commit's time is unknown. */
+/** Repository and commit of the images, from GitHub and git. Without git the commit's time is unknown. */
 export async function readSource(host: Host, github: GithubContext): Promise<Source> {
   const url = github.repository === '' ? '' : `${github.serverUrl}/${github.repository}`;
   const committedAt = await commitTime(host, github);
@@ -43,7 +43,7 @@ export async function readSource(host: Host, github: GithubContext): Promise<Sou
 
 async function commitTime(host: Host, { sha, workspace }: GithubContext): Promise<number | undefined> {
   if (!/^[0-9a-f]{40,64}$/.test(sha)) return undefined;
-  // A checkout made by another account is "dubious" to git, which then answers nothing about it.
+  // Git refuses to read a checkout of another account ("dubious ownership") unless it is named as safe.
   const trusted = ['-c', `safe.directory=${workspace}`];
   const said = await host
     .exec(['git', ...trusted, '-C', workspace, 'show', '--no-patch', '--format=%ct', sha], { accept: 'any' })

@@ -3,7 +3,7 @@ import type { GithubContext } from '@fairway/action-kit';
 /** Words of the input `tags` that stand for tags; any other line is a tag as it is. */
 export const tagPresets = ['release', 'semver', 'sha', 'branch', 'pull-request'] as const;
 
-/** What the run knows that tags are made from. */
+/** Facts that tags are made from. */
 export interface TagFacts {
   readonly release: string;
   /** Commit; empty where it is not known. */
@@ -14,11 +14,11 @@ export interface TagFacts {
   readonly pullRequest: number | undefined;
 }
 
-/** Tags by what becomes of them. */
+/** The tags of a run. */
 export interface Tags {
-  /** Name this build for good: the content goes up with them. */
+  /** They name this build for good: the content is pushed with them. */
   readonly fixed: readonly string[];
-  /** Move from build to build: they do so only when every image is up. */
+  /** They move from build to build, after every image has been pushed. */
   readonly moving: readonly string[];
 }
 
@@ -75,7 +75,7 @@ function tagOfText(text: string): string {
     .slice(0, 128);
 }
 
-/** What the event says that tags are made from. */
+/** Reads the facts from the event of the run. */
 export function tagFacts({ ref, sha, payload }: GithubContext, release: string): TagFacts {
   const branch = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
   const { pull_request } = payload;

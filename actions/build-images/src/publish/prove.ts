@@ -10,7 +10,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
-import { patience } from '../retry.ts';
+import { loggedRetries } from '../retry.ts';
 
 /**
  * An image that the registry really holds: one item of the output `images`. It extends the item that the deploys read, so
@@ -32,7 +32,7 @@ export interface ProveContext {
 
 /**
  * Reads every tag of an image back from the registry and compares it with what was pushed.
- * @param digest what the registry is claimed to hold
+ * @param digest the digest that was pushed
  * @throws Failure where a tag holds something else, or a platform that was asked for is missing
  */
 export async function proveImage(
@@ -44,7 +44,7 @@ export async function proveImage(
 ): Promise<ProvenImage> {
   const { name, repository, tags } = image;
   const read = <T>(work: () => Promise<T>) =>
-    withRetries(work, patience(phase, { clock, signal: options.signal }));
+    withRetries(work, loggedRetries(phase, { clock, signal: options.signal }));
   const [found, ...others] = await Promise.all([
     read(() => inspectImage(host, `${repository}@${digest}`, options)),
     ...tags.map(async (tag) => ({
@@ -67,7 +67,7 @@ export async function proveImage(
   return { name, repository, tags: [...tags], digest, reference, platforms, size };
 }
 
-/** Platforms that were asked for and are not there. The default variants go unsaid: arm64 is v8, arm is v7. */
+/** Platforms that were asked for and are missing. Default variants are left out of names: arm64 is v8, arm is v7. */
 export function missingPlatforms(asked: readonly string[], found: readonly string[]): readonly string[] {
   const plain = (platform: string) =>
     platform.replace(/^linux\/arm64\/v8$/, 'linux/arm64').replace(/^linux\/arm\/v7$/, 'linux/arm');

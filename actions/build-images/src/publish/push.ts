@@ -3,7 +3,7 @@ import { type Builder, type BuildTarget, moveTag, pushTag, withRetries } from '@
 import type { Host } from '@fairway/host';
 import { type Clock, Failure, messageOf } from '@fairway/runtime';
 import type { Plan } from '../plan/plan.ts';
-import { patience } from '../retry.ts';
+import { loggedRetries } from '../retry.ts';
 import type { Reuse } from '../reuse/reuse.ts';
 
 export interface PushContext {
@@ -11,7 +11,7 @@ export interface PushContext {
   readonly builderName: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Images that the registry holds already get their tags there; the others also the tag of their inputs. */
+  /** Images that the registry holds already only get their tags. The others also get the tag of their content. */
   readonly reuse: Reuse;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -21,8 +21,8 @@ export interface PushContext {
 const moveTimeoutMs = 60_000;
 
 /**
- * Pushes all images side by side under their release tags, and only when every one is up moves the tags that
- * move, `latest` among them. A run that is cancelled before has moved them nowhere; once they move, they move everywhere.
+ * Pushes all images side by side under their release tags. After every image has been pushed, moves the moving tags,
+ * `latest` among them. A run that is cancelled before the first move makes none; after the first move it makes all.
  * @param digests name → digest that BuildKit made, or that the registry holds already
  * @returns name → digest that the registry took
  */
@@ -47,18 +47,18 @@ export async function pushImages(
     const there = reuse.unchanged.has(image.name);
     const taken = await withRetries(
       () => (there ? moveTag(host, asked, builder, options) : pushTag(host, asked, builder, options)),
-      patience(phase, { clock, ...(limits.signal ? { signal: limits.signal } : {}) }),
+      loggedRetries(phase, { clock, ...(limits.signal ? { signal: limits.signal } : {}) }),
     );
     if (knowsDigest(builder) && taken !== digest)
       throw notWhatWasBuilt(`${image.repository}:${tag}`, digest, taken);
     phase.info(`${image.repository}:${tag} → ${taken}`);
     pushed.set(image.name, taken);
   };
-  await side(plan.targets, async (image) => {
+  await forEachImage(plan.targets, async (image) => {
     for (const tag of plan.releaseTags.get(image.name) ?? []) await push(image, tag, { timeoutMs, signal });
   });
   signal.throwIfAborted();
-  await side(plan.targets, async ({ name, repository }) => {
+  await forEachImage(plan.targets, async ({ name, repository }) => {
     const tag = reuse.keys.get(name);
     const digest = pushed.get(name);
     if (tag === undefined || digest === undefined) return;
@@ -68,14 +68,14 @@ export async function pushImages(
       phase.info(`${name} will be built again next time: ${messageOf(error).split('\n')[0]}`);
     });
   });
-  await side(plan.targets, async (image) => {
+  await forEachImage(plan.targets, async (image) => {
     for (const tag of plan.movingTags) await push(image, tag, movingLimits(plan, image, timeoutMs));
   });
   signal.throwIfAborted();
   return pushed;
 }
 
-/** Not cancelled: tags that move do so everywhere. Where there is no release tag, the content goes up with the first. */
+/** Limits without a signal: once one tag has moved, all move. Without a release tag, the first move pushes the content. */
 function movingLimits(plan: Plan, { name }: BuildTarget, timeoutMs: number): { timeoutMs: number } {
   const isUp = (plan.releaseTags.get(name) ?? []).length > 0;
   return { timeoutMs: isUp ? moveTimeoutMs : timeoutMs };
@@ -95,8 +95,8 @@ function notWhatWasBuilt(reference: string, built: string, pushed: string): Fail
   });
 }
 
-/** All side by side, each to its end; one Failure for those that failed. */
-async function side(
+/** Works on all images side by side and waits for each. Throws one Failure for all that failed. */
+async function forEachImage(
   targets: readonly BuildTarget[],
   work: (image: BuildTarget) => Promise<void>,
 ): Promise<void> {

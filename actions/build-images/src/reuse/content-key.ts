@@ -7,23 +7,23 @@ import { messageOf } from '@fairway/runtime';
 import { isAddress } from '../inputs/bake-images.ts';
 import type { OwnValues } from '../plan/plan.ts';
 
-/** The tag under which the registry finds an image by what it was built from, or why there can be none. */
-export type InputsKey = { readonly tag: string } | { readonly none: string };
+/** The tag by which the registry finds an image of this content, or the reason why there is none. */
+export type ContentKey = { readonly tag: string } | { readonly none: string };
 
-/** How a base image's digest is found. */
+/** Reads the digest of a base image. */
 export type ReadDigest = (reference: string) => Promise<string>;
 
 /**
- * Names an image by all that decides what is in it: the files of its context, Dockerfile, stage, the build arguments
- * that the Dockerfile names, its own labels, platforms, attestations, ids of its secrets and the digests of its base images. Release,
- * commit and their times do not count, nor do the values of secrets, which no image keeps.
+ * The key of an image's content. These count: the files of its context, Dockerfile, stage, the build arguments that the
+ * Dockerfile names, its own labels, platforms, attestations, ids of its secrets and the digests of its base images.
+ * Release, commit and their times do not count. Values of secrets do not count either: no image keeps them.
  */
-export async function inputsKey(
+export async function contentKey(
   image: BuildTarget,
   own: OwnValues,
   builder: Builder,
   readDigest: ReadDigest,
-): Promise<InputsKey> {
+): Promise<ContentKey> {
   const platforms = image.platforms.length > 0 ? [...image.platforms].sort() : [builder.platform];
   if (platforms[0] === undefined) return { none: 'the platform of the builder is not known before it runs' };
   const { more = {} } = image;
@@ -50,19 +50,19 @@ export async function inputsKey(
   }
 }
 
-/** BuildKit reads an argument only where the Dockerfile declares it; a few it reads by itself. */
+/** BuildKit reads an argument only where the Dockerfile declares it. It always reads a few of its own. */
 function counts(name: string, dockerfile: string): boolean {
   return /^(BUILDKIT_|SOURCE_DATE_EPOCH$)/.test(name) || new RegExp(`\\b${name}\\b`).test(dockerfile);
 }
 
-/** What `.dockerignore` keeps out of the context; a Dockerfile may have one of its own, which then counts alone. */
+/** Skips files that `.dockerignore` excludes. An ignore file of the Dockerfile's own takes the place of the context's. */
 async function skipIgnored({ context, dockerfile }: BuildTarget): Promise<SkipPath> {
   const rules =
     (await readIfThere(`${dockerfile}.dockerignore`)) ??
     (await readIfThere(`${context}/.dockerignore`)) ??
     '';
   const ignored = ignore({ ignorecase: false }).add(rules);
-  // A rule that begins with ! may bring back what lies below a directory that another rule keeps out.
+  // A rule that begins with ! can include files below a directory that another rule excludes.
   const bringsBack = /^\s*!/m.test(rules);
   return (path, isDirectory) => !(isDirectory && bringsBack) && ignored.ignores(path);
 }

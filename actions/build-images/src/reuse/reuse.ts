@@ -2,25 +2,20 @@ import type { Phase } from '@fairway/action-kit';
 import { type Builder, canMoveTags, RegistryFailure, readDigest, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
+import type { ReuseChoice } from '../inputs.ts';
 import type { Plan } from '../plan/plan.ts';
-import { patience } from '../retry.ts';
-import { inputsKey } from './content-key.ts';
+import { loggedRetries } from '../retry.ts';
+import { contentKey } from './content-key.ts';
 
-/**
- * Which images are not built again: those whose inputs are unchanged (`true`), only those that would also have the same
- * labels, release and commit included (`same-labels`), or none.
- */
-export type ReuseChoice = 'true' | 'false' | 'same-labels';
-
-/** What need not be built, and how the rest is found the next time. */
+/** Images that are not built again, and the tags by which the next run finds the others. */
 export interface Reuse {
   /** Name of each image that the registry holds already → its digest. */
   readonly unchanged: ReadonlyMap<string, string>;
-  /** Name of each image that will be built → the tag that names it by its inputs. */
+  /** Name of each image that will be built → the tag that names its content. */
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** What a run knows that builds everything. */
+/** For a run that builds every image. */
 const nothingToReuse: Reuse = { unchanged: new Map(), keys: new Map() };
 
 interface ReuseContext {
@@ -44,7 +39,7 @@ export async function findUnchanged(
   const read = (reference: string) =>
     withRetries(
       () => readDigest(host, reference, options),
-      patience(phase, { clock, signal: options.signal }),
+      loggedRetries(phase, { clock, signal: options.signal }),
     );
   const bases = new Map<string, Promise<string>>();
   const readOnce = (reference: string) => {
@@ -57,7 +52,7 @@ export async function findUnchanged(
       const { name, repository } = image;
       const { args, labels } = plan.own.get(name) ?? noValues;
       const own = { args, labels: choice === 'same-labels' ? image.labels : labels };
-      const key = await inputsKey(image, own, builder, readOnce);
+      const key = await contentKey(image, own, builder, readOnce);
       options.signal.throwIfAborted();
       if ('none' in key) return phase.info(`${name}: is built, for ${key.none}.`);
       const digest = await read(`${repository}:${key.tag}`).catch(notThere);
@@ -73,7 +68,7 @@ export async function findUnchanged(
 
 const noValues = { labels: {}, args: {} };
 
-/** Registries say in several ways that they hold nothing of a name; each of them means that it must be built. */
+/** Registries answer a name that they do not hold in several ways. Each of them means that the image is built. */
 function notThere(error: unknown): undefined {
   if (error instanceof RegistryFailure) return undefined;
   throw error;
