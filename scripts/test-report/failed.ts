@@ -1,30 +1,30 @@
 import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { JestResults } from './results.ts';
-
-/** What failed with one and the same message: the tests of a file whose beforeAll threw share theirs. */
-export interface Failed {
-  readonly names: readonly string[];
-  readonly message: string;
-}
+import { type Failed, failedAsWhole, type JestFile, type JestResults, messageOf } from './results.ts';
 
 /** Every test of a run that failed, and every file that failed as a whole. Paths are from `root`. */
 export function failedTests({ testResults }: JestResults, root: string): Failed[] {
   if (testResults.length === 0) return [{ names: ['no test ran'], message: '' }];
-  return testResults.flatMap((file) => {
-    const path = relative(root, file.name);
-    const byMessage = new Map<string, string[]>();
-    for (const { status, fullName, failureMessages } of file.assertionResults) {
-      if (status !== 'failed') continue;
-      const message = (failureMessages ?? []).join('\n\n');
-      byMessage.set(message, [...(byMessage.get(message) ?? []), `${path} › ${fullName}`]);
-    }
-    const tests = [...byMessage].map(([message, names]) => ({ names, message }));
-    // It did not load, or what comes after its tests threw.
-    return tests.length === 0 && file.status === 'failed'
-      ? [{ names: [path], message: file.message }]
-      : tests;
-  });
+  return testResults.flatMap((file) => failedOf(file, root));
+}
+
+/** What failed of a file. Tests with the same messages are one entry. */
+export function failedOf(file: JestFile, root: string): Failed[] {
+  const path = relative(root, file.name);
+  if (failedAsWhole(file)) {
+    const { message, firstMessage } = file;
+    return [{ names: [path], message, ...(firstMessage === undefined ? {} : { firstMessage }) }];
+  }
+  const byMessages = new Map<string, Failed>();
+  for (const test of file.assertionResults) {
+    if (test.status !== 'failed') continue;
+    const message = messageOf(test);
+    const { firstMessage } = test;
+    const key = JSON.stringify([message, firstMessage]);
+    const names = [...(byMessages.get(key)?.names ?? []), `${path} › ${test.fullName}`];
+    byMessages.set(key, { names, message, ...(firstMessage === undefined ? {} : { firstMessage }) });
+  }
+  return [...byMessages.values()];
 }
 
 const mostLines = 40;
@@ -32,16 +32,39 @@ const fewestLines = 8;
 const longestLine = 600;
 
 /**
- * All that failed, each with the beginning and the end of its message, without colours. Of a CI's log often only the last hundred
- * lines are shown, so the more there is, the less is shown of each.
+ * All that failed and all that was unstable, each with the beginning and the end of its message, without colours. A CI
+ * often shows only the last hundred lines of a log, so the more there is, the less is shown of each.
  */
-export function recap(failed: readonly Failed[], lines = 90): string {
-  const heads = failed.reduce((sum, { names }) => sum + names.length, 0);
-  const each = Math.floor((lines - heads) / Math.max(failed.length, 1));
-  const share = Math.min(mostLines, Math.max(fewestLines, each));
-  return failed
-    .flatMap(({ names, message }) => [...names.map((name) => `✗ ${name}`), ...shortened(message, share)])
-    .join('\n');
+export function recap(failed: readonly Failed[], unstable: readonly Failed[] = [], lines = 90): string {
+  const all = [...failed, ...unstable];
+  const heads = all.reduce((sum, { names }) => sum + names.length, 0);
+  const messages = all.reduce((sum, one) => sum + messagesOf(one), 0);
+  const share = Math.min(
+    mostLines,
+    Math.max(fewestLines, Math.floor((lines - heads) / Math.max(messages, 1))),
+  );
+  return [
+    ...(failed.length === 0 ? [] : ['', '== failed ==', ...failed.flatMap((one) => told('✗', one, share))]),
+    ...(unstable.length === 0
+      ? []
+      : [
+          '',
+          '== unstable ==',
+          'These failed, and passed when their files ran once more, alone. Each is a defect: find its cause.',
+          ...unstable.flatMap((one) => told('~ unstable:', one, share)),
+        ]),
+  ].join('\n');
+}
+
+const sameMessage = ({ message, firstMessage }: Failed): boolean => message === firstMessage;
+const messagesOf = (one: Failed): number => (one.firstMessage === undefined || sameMessage(one) ? 1 : 2);
+
+function told(mark: string, one: Failed, share: number): string[] {
+  const { names, message, firstMessage } = one;
+  const lines = [...names.map((name) => `${mark} ${name}`), ...shortened(message, share)];
+  if (firstMessage === undefined) return lines;
+  if (sameMessage(one)) return [...lines, '    The first run had ended with the same message.'];
+  return [...lines, '    The first run had ended with:', ...shortened(firstMessage, share)];
 }
 
 /** The beginning of a message says what was expected; where it holds the log of a run, the end says what happened. */

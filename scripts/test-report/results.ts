@@ -2,12 +2,9 @@ import { relative } from 'node:path';
 
 /** What Jest writes with `--json`, as far as it is read here. Times are milliseconds since 1970. */
 export interface JestResults {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numRuntimeErrorTestSuites: number;
   readonly testResults: readonly JestFile[];
+  /** What failed in the first run and passed in the second; written by {@link ./second-run.ts}. */
+  readonly unstable?: readonly Failed[];
 }
 
 /** A test file. One that could not be loaded has a message and no tests. */
@@ -18,12 +15,24 @@ export interface JestFile {
   readonly startTime: number;
   readonly endTime: number;
   readonly assertionResults: readonly JestTest[];
+  /** Of a file that failed as a whole in both runs: the message of the first. */
+  readonly firstMessage?: string;
 }
 
 export interface JestTest {
   readonly status: string;
   readonly fullName: string;
   readonly failureMessages: readonly string[] | null;
+  /** Of a test that failed in both runs: the message of the first. */
+  readonly firstMessage?: string;
+}
+
+/** What failed with one and the same message: the tests of a file whose beforeAll threw share theirs. */
+export interface Failed {
+  readonly names: readonly string[];
+  readonly message: string;
+  /** The message of the first run, where both failed. */
+  readonly firstMessage?: string;
 }
 
 /** The numbers of tests. */
@@ -33,15 +42,20 @@ export interface Counted {
   readonly skipped: number;
 }
 
-/** Counts a file that could not be loaded as one failure: its tests never ran. A run without any test failed too. */
-export function count(results: JestResults): Counted {
-  const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites } = results;
-  const nothing = passed + numFailedTests === 0 ? 1 : 0;
-  return {
-    passed,
-    failed: numFailedTests + Math.max(numRuntimeErrorTestSuites, nothing),
-    skipped: results.numPendingTests + results.numTodoTests,
-  };
+export const messageOf = ({ failureMessages }: JestTest): string => (failureMessages ?? []).join('\n\n');
+
+/** Whether a file failed, and none of its tests did: it did not load, or what comes after its tests threw. */
+export function failedAsWhole({ status, assertionResults }: JestFile): boolean {
+  return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+}
+
+/** Counts a file that failed as a whole as one failure: its tests never ran. A run without any test failed too. */
+export function count({ testResults }: JestResults): Counted {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const number = (...statuses: string[]) => tests.filter(({ status }) => statuses.includes(status)).length;
+  const passed = number('passed');
+  const failed = number('failed') + testResults.filter(failedAsWhole).length;
+  return { passed, failed: passed + failed === 0 ? 1 : failed, skipped: number('pending', 'todo') };
 }
 
 /** `FILE › TEST` of each test that did not run though its file did. */
