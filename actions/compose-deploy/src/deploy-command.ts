@@ -1,4 +1,4 @@
-import { type Changed, type DeployContext, tellDeploy, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, type Ended, tellDeploy, tidyUp } from '@fairway/deploy-kit';
 import { takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
@@ -121,7 +121,7 @@ async function change(
   begun: readonly HostDeploy[],
   session: Session,
   context: DeployContext,
-): Promise<Changed<ProjectEnding>> {
+): Promise<Ended<ProjectEnding>> {
   try {
     const isThere = deployment.hosts.every(({ unchanged }) => unchanged);
     return {

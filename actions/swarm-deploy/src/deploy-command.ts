@@ -1,7 +1,7 @@
 import {
-  type Changed,
   type DeployContext,
   type DeployLock,
+  type Ended,
   takeDeployLock,
   tellDeploy,
   tidyUp,
@@ -82,7 +82,7 @@ async function change(
   deployment: Deployment,
   lock: DeployLock,
   context: DeployContext,
-): Promise<Changed<StackEnding>> {
+): Promise<Ended<StackEnding>> {
   const { ledger, wanted, attempt } = deployment;
   if (await runsAlready(deployment)) return { ending: await proveUnchanged(deployment, context) };
   await ledger.storeRelease(wanted.release);

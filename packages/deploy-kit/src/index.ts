@@ -21,7 +21,7 @@ export { type Proving, readProving, storeProving } from './run/proving.ts';
 export { tidyUp } from './run/tidy-up.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './sources/variables.ts';
-export { type Changed, type ToldDeploy, tellDeploy } from './tell/deploy.ts';
+export { type ToldDeploy, tellDeploy } from './tell/deploy.ts';
 export {
   type DeployPlan,
   type FieldChange,
@@ -34,6 +34,14 @@ export { type GithubTold, githubTold } from './tell/github-record.ts';
 export { summariseLedger } from './tell/ledger.ts';
 export { planComment, planHeadline, planLines, summarisePlan } from './tell/plan.ts';
 export {
+  decideWayBack,
+  type FailedDeploy,
+  type ProofLength,
+  type WayBackDecision,
+} from './way-back/decide-way-back.ts';
+export type { Ended } from './way-back/ended.ts';
+export { type GoBackRequest, goBack, limitsOfProof, type WentBack } from './way-back/go-back.ts';
+export {
   leftInPlace,
   obstaclesTo,
   requireWayBack,
@@ -42,10 +50,4 @@ export {
   schemaInputs,
   schemaOfAttempt,
 } from './way-back/rollback-safety.ts';
-export {
-  asFailure,
-  begunOnly,
-  notProvenAgain,
-  servesAgain,
-  type WayBack,
-} from './way-back/way-back-failures.ts';
+export { asFailure, withEvidence } from './way-back/way-back-failures.ts';

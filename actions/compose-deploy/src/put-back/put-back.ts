@@ -1,37 +1,75 @@
 import type { Phase } from '@fairway/action-kit';
+import { type DeployContext, type Ended, goBack, limitsOfProof, type ProofLength } from '@fairway/deploy-kit';
 import { logEvents } from '@fairway/docker';
-import type { Clock, Logger } from '@fairway/runtime';
+import type { Failure } from '@fairway/runtime';
 import { changeServices, placeFiles } from '../deploy/start-services.ts';
 import type { Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import type { HostDeploy } from '../plan/deployment.ts';
+import { type HostDeploy, onHosts, recordHow } from '../plan/deployment.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
+import { longest, nothingProven, type ProjectEnding } from '../record/ending.ts';
 
-export interface PutBackRequest {
-  readonly deploy: HostDeploy;
-  readonly inputs: Inputs;
+/** A host that returns to a release that was proven there before. */
+export interface Returning extends HostDeploy {
   readonly previous: StoredRelease;
-  readonly timeoutMs: number;
-  readonly soakMs: number;
-  readonly phase: Pick<Phase, 'info' | 'progress'>;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  readonly proof: ProofLength;
+}
+
+/** Puts the previous release back on hosts, from what they keep, and proves it as any deploy is proven. */
+export async function putBack(
+  inputs: Inputs,
+  hosts: readonly Returning[],
+  cause: Failure,
+  phase: Phase,
+  context: DeployContext,
+): Promise<Ended<ProjectEnding>> {
+  const [first] = hosts;
+  if (!first) throw new TypeError('a return has at least one host');
+  const previous = first.previous.release;
+  const { proofs, failure } = await goBack({
+    way: { cause, previous, look: `docker compose -p ${inputs.project} ps --all` },
+    proof: first.proof,
+    stored: hosts.map(({ ledger, name }) => `${ledger.releaseDir(previous.id)} on ${name}`).join(', '),
+    info: phase.info,
+    everywhere: (work) => onHosts(hosts, work),
+    begin: (deploy: Returning) => placeFiles(deploy, deploy.previous),
+    prove: (deploy) => provePutBack(deploy, inputs, phase, context),
+    record: (deploy, outcome, why) => recordHow(deploy, context.clock, outcome, why),
+    proved: ({ name }, { containers }) =>
+      phase.proved(`${name} serves ${previous.version} again`, `${containers.length} containers by digest`),
+  });
+  if (!proofs) return { ending: nothingProven(), failure };
+  return {
+    ending: {
+      status: 'rolled-back',
+      serves: previous,
+      hosts: hosts.map(({ name }, index) => ({ name, containers: proofs[index]?.containers ?? [] })),
+      probes: proofs.flatMap(({ probes }) => probes),
+      outage: longest(proofs.map(({ outage }) => outage)),
+      notes: [],
+    },
+    failure,
+  };
 }
 
 /** Containers that are put aside have failed: nobody waits for them. */
 const stopSeconds = 1;
 
 /**
- * Puts an earlier release back on a host, from what the host keeps, and proves it as any deploy is proven.
- * @throws Failure when that cannot be proven
+ * Starts an earlier release on a host and proves it.
+ * @throws Failure when it cannot be proven that it serves again
  */
-export async function putBack(request: PutBackRequest): Promise<Proof> {
-  const { deploy, inputs, previous, timeoutMs, soakMs, phase, clock, logger } = request;
+async function provePutBack(
+  deploy: Returning,
+  inputs: Inputs,
+  phase: Phase,
+  { clock, logger }: DeployContext,
+): Promise<Proof> {
+  const { previous, proof } = deploy;
+  const { timeoutMs, soakMs } = limitsOfProof(proof, inputs);
   const { info, progress } = phase;
-  await placeFiles(deploy, previous);
   const log = await logEvents(deploy.host, inputs.project, clock);
   try {
-    const asked = previous.questions;
     const changed = await changeServices({
       installation: deploy,
       inputs,
@@ -43,14 +81,16 @@ export async function putBack(request: PutBackRequest): Promise<Proof> {
       log,
       stopSeconds,
     });
+    const proving = previous.questions;
     return await proveRelease({
       installation: deploy,
       inputs,
       wanted: previous,
       changed,
       log,
-      probes: asked?.probes ?? inputs.verify,
-      databaseProbes: asked?.databaseProbes ?? inputs.databaseProbes,
+      // The probes of a newer release may ask for what this one does not have.
+      probes: proving?.probes ?? inputs.verify,
+      databaseProbes: proving?.databaseProbes ?? inputs.databaseProbes,
       soakMs,
       drainMs: 0,
       stopSeconds,

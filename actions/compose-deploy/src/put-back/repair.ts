@@ -1,34 +1,28 @@
-import type { Phase } from '@fairway/action-kit';
 import {
   asFailure,
-  begunOnly,
   type DeployContext,
+  decideWayBack,
+  type Ended,
   leftInPlace,
-  notProvenAgain,
   obstaclesTo,
-  servesAgain,
-  type WayBack,
+  type WayBackDecision,
+  withEvidence,
 } from '@fairway/deploy-kit';
 import { changeByCompose } from '@fairway/docker';
-import { Failure } from '@fairway/runtime';
-import { type Deployment, type HostDeploy, onHosts, recordHow } from '../plan/deployment.ts';
-import { longest, type ProjectEnding } from '../record/ending.ts';
+import type { Clock, Failure } from '@fairway/runtime';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { type Deployment, type HostDeploy, recordHow } from '../plan/deployment.ts';
+import { nothingProven, type ProjectEnding } from '../record/ending.ts';
 import { installedProject } from '../site/paths.ts';
-import { putBack } from './put-back.ts';
+import { putBack, type Returning } from './put-back.ts';
 
-/** What came of a failed deploy: how it ended, and the error that the run ends with. */
-export interface Repaired {
-  readonly ending: ProjectEnding;
-  readonly failure: Failure;
-}
-
-/** GitHub kills a cancelled step ten seconds after its first signal. */
-const cancelledProofMs = 4_000;
+type Decision = WayBackDecision<StoredRelease, never>;
 
 /**
- * Puts things right after a failed or cancelled deploy: on every host that was begun the last proven release serves
- * again and is proven, or, where there is none, its containers are kept or removed as the caller wants it.
- * @param cancelled the step was told to stop: what matters is that the return is begun and on record
+ * Puts things right after a failed or cancelled deploy: on every host that was begun the previous release serves again
+ * and is proven, or, where there is none, its containers are kept or removed as the caller wants it.
+ * @param hosts those that were begun
+ * @param cancelled the step was told to stop: the return matters then, and that it is on record
  */
 export async function repair(
   deployment: Deployment,
@@ -36,150 +30,105 @@ export async function repair(
   error: unknown,
   context: DeployContext,
   { cancelled }: { readonly cancelled: boolean },
-): Promise<Repaired> {
+): Promise<Ended<ProjectEnding>> {
+  const { inputs } = deployment;
+  const { clock } = context;
   const cause = asFailure(error);
-  const [first] = hosts;
-  if (!first) return { ending: nothingProven(), failure: cause };
-  const obstacles = hosts.flatMap(({ previous, entries, databases, attempt }) =>
-    previous && !attempt.rollback ? obstaclesTo(entries, previous.release.id, databases.schema) : [],
-  );
-  if (obstacles.length > 0)
-    return leaveInPlace(hosts, [...new Set(obstacles)], cause, deployment.inputs.project, context);
+  if (hosts.length === 0) return { ending: nothingProven(), failure: cause };
+  const obstacles = obstaclesOf(hosts);
+  const decided = hosts.map((deploy) => ({
+    deploy,
+    decision: decideWayBack<StoredRelease>({
+      previous: deploy.previous,
+      obstacles,
+      rollback: deploy.attempt.rollback === true,
+      foreign: deploy.before.length > 0 ? { kept: undefined } : undefined,
+      firstDeployFailed: inputs.firstDeployFailed,
+      cancelled,
+    }),
+  }));
+  if (decided.some(({ decision }) => decision.action === 'leave' && decision.because === 'databases'))
+    return leaveAll(deployment, hosts, obstacles, cause, clock);
   return context.phase('put back', async (phase) => {
-    const returning = hosts.filter(({ previous }) => previous);
-    const others = hosts.filter(({ previous }) => !previous);
+    const returning = decided.flatMap(({ deploy, decision }): Returning[] =>
+      decision.action === 'put-back'
+        ? [{ ...deploy, previous: decision.previous, proof: decision.proof }]
+        : [],
+    );
+    const others = decided.filter(({ decision }) => decision.action !== 'put-back');
     // Side by side: what serves users again does not wait for what never served any.
-    const [back, left] = await Promise.all([
-      returning.length > 0 ? goBack(deployment, returning, cause, cancelled, phase, context) : undefined,
-      others.length > 0 ? withoutPrevious(deployment, others, cause, context) : [],
+    const [back, lines] = await Promise.all([
+      returning.length > 0 ? putBack(inputs, returning, cause, phase, context) : undefined,
+      Promise.all(
+        others.map(({ deploy, decision }) => removeOrLeave(deployment, deploy, decision, cause, clock)),
+      ),
     ]);
-    const { failure, ending } = back ?? { failure: cause, ending: nothingProven() };
-    if (left.length === 0) return { failure, ending };
-    return {
-      ending,
-      failure: new Failure({ ...wordsOf(failure), evidence: [...failure.evidence, ...left], cause }),
-    };
+    const { ending = nothingProven(), failure = cause } = back ?? {};
+    return { ending, failure: lines.length > 0 ? withEvidence(failure, lines) : failure };
   });
 }
 
-async function goBack(
-  { inputs }: Deployment,
-  hosts: readonly HostDeploy[],
-  cause: Failure,
-  cancelled: boolean,
-  phase: Phase,
-  { clock, logger }: DeployContext,
-): Promise<Repaired> {
-  const previous = hosts[0]?.previous?.release ?? { id: '', version: '?' };
-  const way: WayBack = { cause, previous, look: `docker compose -p ${inputs.project} ps --all` };
-  try {
-    phase.info(`Putting back ${previous.version}.`);
-    if (cancelled) {
-      const begun = `cancelled; the return to ${previous.version} was begun`;
-      await onHosts(hosts, (deploy) => recordHow(deploy, clock, 'failed', begun));
-    }
-    const proofs = await onHosts(hosts, async (deploy) => {
-      if (!deploy.previous) throw cause;
-      const proof = await putBack({
-        deploy,
-        inputs,
-        previous: deploy.previous,
-        timeoutMs: cancelled ? cancelledProofMs : inputs.timeoutMs,
-        soakMs: cancelled ? 0 : inputs.soakMs,
-        phase,
-        clock,
-        logger,
-      });
-      await recordHow(deploy, clock, 'rolled-back', cause.what);
-      phase.proved(
-        `${deploy.name} serves ${previous.version} again`,
-        `${proof.containers.length} containers by digest`,
-      );
-      return proof;
-    });
-    return {
-      ending: {
-        status: 'rolled-back',
-        serves: hosts[0]?.previous?.release,
-        hosts: hosts.map(({ name }, index) => ({ name, containers: proofs[index]?.containers ?? [] })),
-        probes: proofs.flatMap(({ probes }) => probes),
-        outage: longest(proofs.map(({ outage }) => outage)),
-        notes: [],
-      },
-      failure: servesAgain(way),
-    };
-  } catch (second) {
-    const failed = asFailure(second);
-    await recordAll(hosts, `${cause.what} ${failed.what}`, clock);
-    const stored = hosts.map(({ ledger, name }) => `${ledger.releaseDir(previous.id)} on ${name}`).join(', ');
-    return {
-      ending: nothingProven(),
-      failure: cancelled ? begunOnly(way, failed) : notProvenAgain(way, failed, stored),
-    };
-  }
+/** Why the previous releases would not work with the databases. Hosts share databases: one obstacle counts for all. */
+function obstaclesOf(hosts: readonly HostDeploy[]): readonly string[] {
+  const all = hosts.flatMap(({ previous, entries, databases }) =>
+    previous ? obstaclesTo(entries, previous.release.id, databases.schema) : [],
+  );
+  return [...new Set(all)];
 }
 
-/** The databases have gone on: what ran before would meet what it does not know. */
-async function leaveInPlace(
+/** The databases have gone on: the previous release would meet what it does not know. */
+async function leaveAll(
+  { inputs }: Deployment,
   hosts: readonly HostDeploy[],
   obstacles: readonly string[],
   cause: Failure,
-  project: string,
-  { clock }: DeployContext,
-): Promise<Repaired> {
-  await recordAll(hosts, cause.what, clock);
-  const before = hosts.find(({ previous }) => previous)?.previous?.release.version;
-  return {
-    ending: nothingProven(),
-    failure: leftInPlace(cause, before ?? '', obstacles, `docker compose -p ${project} ps --all`),
-  };
+  clock: Clock,
+): Promise<Ended<ProjectEnding>> {
+  await Promise.all(hosts.map((deploy) => record(deploy, clock, 'failed', cause.what)));
+  const previous = hosts.find((deploy) => deploy.previous)?.previous?.release.version ?? '';
+  const look = `docker compose -p ${inputs.project} ps --all`;
+  return { ending: nothingProven(), failure: leftInPlace(cause, previous, obstacles, look) };
 }
 
-/** @returns what became of hosts that have nothing to go back to, a line each. Never throws: the cause is what counts. */
-async function withoutPrevious(
+/**
+ * Does what is decided for a host that has no previous release.
+ * @returns what became of it, in one line. Never throws: the cause of the failed deploy is what counts.
+ */
+async function removeOrLeave(
   { inputs }: Deployment,
-  hosts: readonly HostDeploy[],
+  deploy: HostDeploy,
+  decision: Decision,
   cause: Failure,
-  { clock }: DeployContext,
-): Promise<readonly string[]> {
-  const { project, firstDeployFailed } = inputs;
-  return Promise.all(
-    hosts.map(async (deploy) => {
-      const { host, name, before, places, wanted } = deploy;
-      const takeAway = `To take it away there: docker compose -p ${project} down`;
-      if (before.length > 0 || firstDeployFailed === 'keep') {
-        await recordAll([deploy], cause.what, clock);
-        return before.length > 0
-          ? `${name}: there is no proven release of ${project} to go back to; ${wanted.release.version} is left as it is.`
-          : `${name}: this was the first deploy of ${project}; it is left for you to look at. ${takeAway}`;
-      }
-      try {
-        // Without its file nothing was started. Volumes stay: what is in them may be all that is left of something.
-        if (await host.stat(places.composeFile))
-          await changeByCompose(host, installedProject(inputs), ['down', '--timeout', '5']);
-        await recordHow(deploy, clock, 'removed', cause.what);
-        return `${name}: the containers of ${project} were removed again, as "first-deploy-failed: remove" says; volumes stay.`;
-      } catch (error) {
-        const { what, why } = asFailure(error);
-        await recordAll([deploy], `${cause.what} ${what}`, clock);
-        return `${name}: the containers of ${project} could not be removed again: ${what} ${why} ${takeAway}`;
-      }
-    }),
-  );
+  clock: Clock,
+): Promise<string> {
+  const { host, name, places, wanted } = deploy;
+  const { project } = inputs;
+  const takeAway = `To take it away there: docker compose -p ${project} down`;
+  if (decision.action !== 'remove') {
+    await record(deploy, clock, 'failed', cause.what);
+    return decision.action === 'leave' && decision.because === 'nothing-proven'
+      ? `${name}: there is no proven release of ${project} to go back to; ${wanted.release.version} is left as it is.`
+      : `${name}: this was the first deploy of ${project}; it is left for you to look at. ${takeAway}`;
+  }
+  try {
+    // Without its file nothing was started. Volumes stay: what is in them may be all that is left of something.
+    if (await host.stat(places.composeFile))
+      await changeByCompose(host, installedProject(inputs), ['down', '--timeout', '5']);
+  } catch (error) {
+    const { what, why } = asFailure(error);
+    await record(deploy, clock, 'failed', `${cause.what} ${what}`);
+    return `${name}: the containers of ${project} could not be removed again: ${what} ${why} ${takeAway}`;
+  }
+  await record(deploy, clock, 'removed', cause.what);
+  return `${name}: the containers of ${project} were removed again, as "first-deploy-failed: remove" says; volumes stay.`;
 }
 
-function wordsOf({ what, why, fix }: Failure): Pick<Failure, 'what' | 'why' | 'fix'> {
-  return { what, why, fix };
-}
-
-async function recordAll(
-  hosts: readonly HostDeploy[],
-  why: string,
-  clock: DeployContext['clock'],
+/** A ledger that takes no line must not hide why the deploy failed. */
+async function record(
+  deploy: HostDeploy,
+  clock: Clock,
+  outcome: 'failed' | 'removed',
+  cause: string,
 ): Promise<void> {
-  await Promise.allSettled(hosts.map((deploy) => recordHow(deploy, clock, 'failed', why)));
-}
-
-function nothingProven(): ProjectEnding {
-  return { status: 'failed', serves: undefined, hosts: [], probes: [], outage: {}, notes: [] };
+  await recordHow(deploy, clock, outcome, cause).catch(() => {});
 }

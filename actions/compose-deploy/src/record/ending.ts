@@ -22,3 +22,8 @@ export function longest(all: readonly Readonly<Record<string, number>>[]): Reado
   }
   return gaps;
 }
+
+/** The ending of a deploy after which it is not known what serves. */
+export function nothingProven(): ProjectEnding {
+  return { status: 'failed', serves: undefined, hosts: [], probes: [], outage: {}, notes: [] };
+}

@@ -1,5 +1,12 @@
 import type { Phase } from '@fairway/action-kit';
-import { readProving } from '@fairway/deploy-kit';
+import {
+  type Ended,
+  goBack,
+  limitsOfProof,
+  type ProofLength,
+  readProving,
+  recordEnd,
+} from '@fairway/deploy-kit';
 import { differences, removeServices, type ServiceSpec } from '@fairway/docker';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
@@ -9,12 +16,40 @@ import { switchFiles } from '../files/switch-files.ts';
 import type { Deployment } from '../plan/deployment.ts';
 import type { Proof } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
+import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { readSpecs } from '../site/stack-state.ts';
 
-/** An earlier release that serves again, and the proof. */
+/** The return to a release that was proven before. */
 export interface PutBack {
-  readonly release: Release;
-  readonly proof: Proof;
+  readonly previous: Release;
+  readonly proof: ProofLength;
+}
+
+/** Puts the previous release back from what is stored, and proves it as any deploy is proven. */
+export async function putBack(
+  deployment: Deployment,
+  { previous, proof }: PutBack,
+  cause: Failure,
+  phase: Phase,
+): Promise<Ended<StackEnding>> {
+  const { inputs, site, ledger } = deployment;
+  const limits = limitsOfProof(proof, inputs);
+  const { proofs, failure } = await goBack({
+    way: { cause, previous, look: `docker stack ps --no-trunc ${inputs.stack}` },
+    proof,
+    stored: `${ledger.releaseDir(previous.id)} on ${site.manager.name}`,
+    info: phase.info,
+    everywhere: async (work) => [await work(deployment)],
+    begin: (place: Deployment) => beginPutBack(place, previous),
+    prove: (place, applied) => provePutBack(place, previous, applied, { ...limits, phase }),
+    record: recordEnd,
+    proved: () =>
+      phase.proved(`${previous.version} serves again`, 'specs equal to those that it was proven with'),
+  });
+  const [proven] = proofs ?? [];
+  if (!proven) return { ending: nothingProven(), failure };
+  const { view, probes } = proven;
+  return { ending: { ...nothingProven(), status: 'rolled-back', serves: previous, view, probes }, failure };
 }
 
 /**
@@ -24,7 +59,7 @@ export interface PutBack {
  * @throws Failure when the swarm refuses it, when it is not what was proven then, or, after all else is done, when a node
  * did not take its files.
  */
-export async function startPutBack(deployment: Deployment, release: Release): Promise<Applied> {
+async function beginPutBack(deployment: Deployment, release: Release): Promise<Applied> {
   const { inputs, site, wanted, ledger, stackDir, login, clock } = deployment;
   const { manager } = site;
   const nodes = wanted.placement.needed;
@@ -43,35 +78,26 @@ export async function startPutBack(deployment: Deployment, release: Release): Pr
   return applied;
 }
 
-/**
- * Puts an earlier release back and proves it as any deploy is proven.
- * @throws Failure when that cannot be proven.
- */
-export async function putBack(
-  deployment: Deployment,
+/** @throws Failure when it cannot be proven that the release serves again */
+async function provePutBack(
+  { inputs, site, wanted, ledger, clock, logger }: Deployment,
   release: Release,
   applied: Applied,
-  phase: Phase,
-  timeoutMs: number,
-  soakMs: number,
-): Promise<PutBack> {
-  const { inputs, site, wanted, ledger, clock, logger } = deployment;
-  // The questions of a newer release may be about what this one does not have.
+  limits: { readonly timeoutMs: number; readonly soakMs: number; readonly phase: Phase },
+): Promise<Proof> {
+  // The probes of a newer release may ask for what this one does not have.
   const proving = await readProving(site.manager, ledger.releaseDir(release.id));
-  const proof = await proveOrRejoin({
+  return proveOrRejoin({
     inputs: proving ? { ...inputs, verify: proving.probes } : inputs,
     site,
     nodes: wanted.placement.needed,
     release,
     applied,
     before: applied.view,
-    timeoutMs,
-    soakMs,
-    phase,
+    ...limits,
     clock,
     logger,
   });
-  return { release, proof };
 }
 
 function requireEqualSpecs(

@@ -17,33 +17,38 @@ import type { Site } from '../site/site.ts';
 import { viewStack } from '../site/stack-state.ts';
 
 export interface RestoreRequest {
-  readonly site: Site;
+  readonly manager: Host;
   readonly stack: string;
   readonly specs: BeforeFairway;
-  readonly login: RegistryLogin | undefined;
-  readonly timeoutMs: number;
-  readonly soakMs: number;
   readonly clock: Clock;
-  readonly phase: Phase;
+}
+
+/** Services that have their specs of before again, as the engine holds them. */
+export interface Restored {
+  readonly expected: ReadonlyMap<string, ServiceSpec>;
+  /** The stack before its services were restored. */
+  readonly before: StackView;
 }
 
 /**
- * Gives every service of a stack the spec that it had, whole, makes those anew that are gone, removes those that were not
- * there, and proves that all run as before.
- * @throws Failure when the engine refuses a spec, or when they do not run.
+ * Gives every service of a stack the spec that it had, whole; services that are gone are made anew, and services that
+ * were not there are removed.
+ * @throws Failure when the engine refuses a spec, or holds another one afterwards
  */
-export async function restoreServices(request: RestoreRequest): Promise<StackView> {
-  const { site, stack, specs, clock } = request;
-  const { manager } = site;
+export async function restoreServices({ manager, stack, specs, clock }: RestoreRequest): Promise<Restored> {
   const before = await viewStack(manager, stack);
-  const names = new Set(specs.map(({ Name }) => Name));
-  const added = before.services.map(({ Spec }) => Spec.Name).filter((name) => !names.has(name));
-  await removeServices(manager, added);
+  await removeServices(manager, servicesAdded(specs, before));
   for (const spec of specs) await restoreService(manager, stack, spec, clock);
   const view = await viewStack(manager, stack);
   const expected = new Map(specs.map((spec) => [spec.Name, comparableSpec(spec, view.networks)]));
   requireSpecs(expected, view);
-  return prove(request, expected, before);
+  return { expected, before };
+}
+
+/** The full names of services that are there now and were not there before. */
+export function servicesAdded(specs: BeforeFairway, { services }: StackView): readonly string[] {
+  const names = new Set(specs.map(({ Name }) => Name));
+  return services.map(({ Spec }) => Spec.Name).filter((name) => !names.has(name));
 }
 
 const triesAtOutOfSequence = 5;
@@ -51,9 +56,7 @@ const triesAtOutOfSequence = 5;
 /** Swarm changes a service itself while it updates it: then it is read and told again. */
 async function restoreService(manager: Host, stack: string, spec: ServiceSpec, clock: Clock): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    const { services } = await viewStack(manager, stack);
-    const now = services.find(({ Spec }) => Spec.Name === spec.Name);
-    const path = now ? `/services/${now.ID}/update?version=${now.Version.Index}` : '/services/create';
+    const path = pathToRestore(spec, await viewStack(manager, stack));
     try {
       return await changeEngine(manager, { path, body: spec }, { clock });
     } catch (error) {
@@ -63,7 +66,17 @@ async function restoreService(manager: Host, stack: string, spec: ServiceSpec, c
   }
 }
 
-function requireSpecs(expected: ReadonlyMap<string, ServiceSpec>, { services, networks }: StackView): void {
+/** Where the engine takes the spec of a service: the service as it is at this moment, or a new one. */
+export function pathToRestore({ Name }: ServiceSpec, { services }: StackView): string {
+  const now = services.find(({ Spec }) => Spec.Name === Name);
+  return now ? `/services/${now.ID}/update?version=${now.Version.Index}` : '/services/create';
+}
+
+/** @throws Failure naming every service that is gone or has another spec */
+export function requireSpecs(
+  expected: ReadonlyMap<string, ServiceSpec>,
+  { services, networks }: Pick<StackView, 'services' | 'networks'>,
+): void {
   const wrong = [...expected].filter(([name, spec]) => {
     const now = services.find(({ Spec }) => Spec.Name === name)?.Spec;
     return !now || !isDeepStrictEqual(comparableSpec(now, networks), spec);
@@ -76,10 +89,20 @@ function requireSpecs(expected: ReadonlyMap<string, ServiceSpec>, { services, ne
   });
 }
 
-async function prove(
-  { site, stack, login, timeoutMs, soakMs, clock, phase }: RestoreRequest,
-  expected: ReadonlyMap<string, ServiceSpec>,
-  before: StackView,
+export interface RestoreProofRequest {
+  readonly site: Site;
+  readonly stack: string;
+  readonly login: RegistryLogin | undefined;
+  readonly timeoutMs: number;
+  readonly soakMs: number;
+  readonly clock: Clock;
+  readonly phase: Phase;
+}
+
+/** Proves that restored services run as before. @throws Failure with the diagnosis where they do not */
+export async function proveRestored(
+  { site, stack, login, timeoutMs, soakMs, clock, phase }: RestoreProofRequest,
+  { expected, before }: Restored,
 ): Promise<StackView> {
   const { manager, nodes } = site;
   const result = await watchStack({ manager, stack, expected, before, timeoutMs, soakMs, clock, phase });

@@ -10,3 +10,8 @@ export interface StackEnding extends Ending {
   /** Absent where nothing was brought and nothing removed. */
   readonly disks?: readonly NodeDisk[];
 }
+
+/** The ending of a deploy after which it is not known what serves. */
+export function nothingProven(): StackEnding {
+  return { status: 'failed', serves: undefined, probes: [], synced: [], notes: [] };
+}

@@ -1,8 +1,8 @@
 import type { Release } from '@fairway/releases';
-import type { Failure } from '@fairway/runtime';
 import type { GithubRecord } from '../inputs/github-inputs.ts';
 import type { DeployContext } from '../run/context.ts';
 import type { Ending } from '../run/ending.ts';
+import type { Ended } from '../way-back/ended.ts';
 import { asFailure } from '../way-back/way-back-failures.ts';
 import { outcomeComment } from './comment.ts';
 import { githubTold } from './github-record.ts';
@@ -19,13 +19,6 @@ export interface ToldDeploy {
   readonly rollback?: boolean | undefined;
 }
 
-/** How a change ended, also where something was put back. */
-export interface Changed<E extends Ending> {
-  readonly ending: E;
-  /** Why it did not end as asked. */
-  readonly failure?: Failure;
-}
-
 /**
  * Does a change and tells everybody how it ended: GitHub before and after, the outputs and the summary in between.
  * @param tell writes outputs and summary; not called where the change ended without an ending
@@ -34,7 +27,7 @@ export interface Changed<E extends Ending> {
 export async function tellDeploy<E extends Ending>(
   { record, subject, thread, release, previous, rollback }: ToldDeploy,
   context: DeployContext,
-  change: () => Promise<Changed<E>>,
+  change: () => Promise<Ended<E>>,
   tell: (ending: E) => void,
 ): Promise<void> {
   const told = githubTold(record, thread, context);

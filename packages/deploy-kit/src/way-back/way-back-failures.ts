@@ -1,7 +1,7 @@
 import type { Release } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 
-/** What a failed deploy says about the way back: the cause stays in front. */
+/** What the error of a failed deploy says about the way back. The cause of the failed deploy comes first. */
 export interface WayBack {
   readonly cause: Failure;
   /** The release that was to serve again. */
@@ -10,7 +10,7 @@ export interface WayBack {
   readonly look: string;
 }
 
-/** Any error as a Failure, for what has only that to say. */
+/** Any error as a Failure, for a reader who needs all three parts of one. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure({
@@ -21,21 +21,28 @@ export function asFailure(error: unknown): Failure {
   });
 }
 
-/** It failed, and what ran before serves again, proven. */
+/**
+ * The same failure with more to show for it.
+ * @param fix what the reader does next, where that has changed
+ */
+export function withEvidence(
+  failure: Failure,
+  lines: readonly string[],
+  { fix = failure.fix }: { readonly fix?: string } = {},
+): Failure {
+  const { what, why, evidence } = failure;
+  return new Failure({ what, why, fix, evidence: [...evidence, ...lines], cause: failure });
+}
+
+/** The deploy failed, and what ran before serves again, proven. */
 export function servesAgain({ cause, previous }: WayBack): Failure {
-  return new Failure({
-    what: cause.what,
-    why: cause.why,
-    evidence: [...cause.evidence, `${previous.version} was put back and is proven to serve.`],
-    fix: cause.fix,
-    cause,
-  });
+  return withEvidence(cause, [`${previous.version} was put back and is proven to serve.`]);
 }
 
 /**
- * It failed, and so did the way back.
- * @param second why the way back failed
- * @param stored where the release before is stored: a path and its machine
+ * The deploy failed, and so did the return.
+ * @param second why the return failed
+ * @param stored where the previous release is stored: a path and its machine
  */
 export function notProvenAgain({ cause, previous, look }: WayBack, second: Failure, stored: string): Failure {
   return new Failure({
@@ -47,7 +54,7 @@ export function notProvenAgain({ cause, previous, look }: WayBack, second: Failu
   });
 }
 
-/** It was cancelled, and GitHub's seconds were over before the proof was. */
+/** The deploy was cancelled, and the seconds that GitHub leaves were too few for a proof. */
 export function begunOnly({ cause, previous, look }: WayBack, second: Failure): Failure {
   return new Failure({
     what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,

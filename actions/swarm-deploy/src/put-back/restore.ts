@@ -1,0 +1,53 @@
+import type { Phase } from '@fairway/action-kit';
+import {
+  type Ended,
+  goBack,
+  limitsOfProof,
+  type ProofLength,
+  recordEnd,
+  withEvidence,
+} from '@fairway/deploy-kit';
+import type { Failure } from '@fairway/runtime';
+import type { Deployment } from '../plan/deployment.ts';
+import { nothingProven, type StackEnding } from '../record/ending.ts';
+import type { BeforeFairway } from '../release/foreign-stack.ts';
+import { proveRestored, restoreServices } from './restore-services.ts';
+
+/** The return to what others deployed before Fairway. */
+export interface Restore {
+  readonly kept: BeforeFairway;
+  readonly proof: ProofLength;
+}
+
+/** The first release over a stack that others deployed has failed: its services get their whole specs back. */
+export async function restore(
+  deployment: Deployment,
+  { kept: specs, proof }: Restore,
+  cause: Failure,
+  phase: Phase,
+): Promise<Ended<StackEnding>> {
+  const { inputs, site, wanted, stackDir, clock } = deployment;
+  const { stack, login } = inputs;
+  const previous = { version: 'what ran before Fairway' };
+  const limits = limitsOfProof(proof, inputs);
+  const { proofs, failure } = await goBack({
+    way: { cause, previous, look: `docker stack ps --no-trunc ${stack}` },
+    proof,
+    stored: `${stackDir}/before-fairway.json on ${site.manager.name}`,
+    info: phase.info,
+    everywhere: async (work) => [await work(deployment)],
+    begin: () => restoreServices({ manager: site.manager, stack, specs, clock }),
+    prove: (_, restored) => proveRestored({ site, stack, login, ...limits, clock, phase }, restored),
+    record: recordEnd,
+    proved: () =>
+      phase.proved(`${previous.version} serves again`, `${specs.length} specs equal to those before`),
+  });
+  const [view] = proofs ?? [];
+  if (!view) return { ending: nothingProven(), failure };
+  const directories = wanted.files.map(({ content }) => content.to);
+  const files = `Of ${directories.join(', ')} no earlier content was kept: they are as the release has them.`;
+  return {
+    ending: { ...nothingProven(), status: 'rolled-back', view },
+    failure: withEvidence(failure, directories.length > 0 ? [files] : []),
+  };
+}
