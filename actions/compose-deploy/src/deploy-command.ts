@@ -1,12 +1,10 @@
 import { type DeployContext, type Ended, tellDeploy, tidyUp } from '@fairway/deploy-kit';
-import { takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
-import type { ComposeRelease, Inputs } from './inputs.ts';
-import { findInstallation } from './installation/find-installation.ts';
+import type { RequestOf } from './inputs.ts';
 import type { Deployment, HostDeploy } from './plan/deployment.ts';
+import { requireFreePorts } from './plan/free-ports.ts';
 import { requireKeptVolumes } from './plan/kept-volumes.ts';
 import { planHost } from './plan/plan-host.ts';
 import { repair } from './put-back/repair.ts';
@@ -16,34 +14,37 @@ import { readIngredients } from './release/ingredients.ts';
 import type { Ingredients } from './release/wanted.ts';
 import { tellEnding, tellWhatComes } from './report.ts';
 import { inScratch } from './site/in-scratch.ts';
-import { reachHosts, type Session, takeLocks } from './site/preflight.ts';
+import { openSession, type Session } from './site/preflight.ts';
 
-/** Deploys a release to all hosts. */
+/** preflight → plan → bring, deploy → prove → record; on failure back to what was proven before. */
 export async function deployCommand(
-  inputs: Inputs,
-  source: ComposeRelease,
+  { inputs, source }: RequestOf<'deploy'>,
   context: DeployContext,
 ): Promise<void> {
   context.setOutput('release', source.release);
   await using open = new AsyncDisposableStack();
-  const session = await context.phase('preflight', async (phase) => {
-    const reached = await reachHosts(inputs, open, phase, context);
-    return takeLocks(reached, inputs, { needsLogin: source.buildFrom !== undefined }, open, context);
-  });
-  const guarded = { ...context, signal: AbortSignal.any([context.signal, session.lost]) };
-  const given = await readIngredients(inputs, source, context);
-  const built = await buildOn(session, given, open, guarded);
+  const needsLogin = source.buildFrom !== undefined;
+  const { session, guarded } = await openSession(inputs, { needsLogin }, open, context);
+  const { fleet, factsOf, lockOf } = session;
+  const ingredients = await readIngredients(inputs, source, context);
+  const built = await buildOn(session, ingredients, open, guarded);
   const hosts = await context.phase('plan', () =>
-    session.fleet.all(async (host) => {
-      const found = await findInstallation(host, inputs, session.factsOf(host), guarded);
-      const { dockerConfig } = session.lockOf(host);
-      const images = built.get(host);
-      const ingredients = images ? { ...given, built: images } : given;
-      const later = (close: () => Promise<void>) => open.defer(close);
-      const plan = await planHost({ found, ingredients, dockerConfig, onlyLook: false, later }, guarded);
-      await requirePorts(plan, guarded.signal);
-      await requireKeptVolumes(plan, inputs, context);
-      return plan;
+    fleet.all(async (host) => {
+      const deploy = await planHost(
+        {
+          host,
+          facts: factsOf(host),
+          ingredients,
+          built: built.get(host),
+          dockerConfig: lockOf(host).dockerConfig,
+          onlyLook: false,
+          later: (close) => open.defer(close),
+        },
+        guarded,
+      );
+      await requireFreePorts(deploy, guarded.signal);
+      await requireKeptVolumes(deploy, inputs, context);
+      return deploy;
     }),
   );
   const migrateUrl = source.migrate === 'auto' ? source.migrateUrl : undefined;
@@ -132,24 +133,4 @@ async function change(
     if (session.lost.aborted) throw error;
     return repair(deployment, begun, error, context, { cancelled: context.signal.aborted });
   }
-}
-
-/** @throws Failure naming the port that somebody else has, and who */
-async function requirePorts({ host, wanted, changes }: HostDeploy, signal: AbortSignal): Promise<void> {
-  const { services } = wanted.model;
-  // What is kept has its ports.
-  const coming = changes.filter(({ action, service }) => action !== 'keep' && services[service]);
-  const model = {
-    ...wanted.model,
-    services: Object.fromEntries(coming.flatMap(({ service }) => [[service, services[service] ?? {}]])),
-  };
-  const taken = await takenPorts(host, model, signal);
-  const [first] = taken;
-  if (!first) return;
-  throw new Failure({
-    what: `The port ${first.port}/${first.protocol} of ${host.name}, which the service ${first.service} publishes, is taken.`,
-    why: `${first.by.charAt(0).toUpperCase()}${first.by.slice(1)} has it.`,
-    evidence: taken.map(({ port, protocol, service, by }) => `${port}/${protocol} for ${service}: ${by}`),
-    fix: `Free it (on ${host.name}: ss -ltnup sport = :${first.port}), or publish another port. Nothing was changed.`,
-  });
 }

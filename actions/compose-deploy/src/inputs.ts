@@ -83,9 +83,12 @@ export interface ComposeRelease extends ReleaseSource {
 
 /** What the caller asks for, checked. */
 export type Request =
-  | { readonly command: 'deploy' | 'plan'; readonly inputs: Inputs; readonly source: ComposeRelease }
+  | { readonly command: 'deploy'; readonly inputs: Inputs; readonly source: ComposeRelease }
+  | { readonly command: 'plan'; readonly inputs: Inputs; readonly source: ComposeRelease }
   | { readonly command: 'check'; readonly inputs: Inputs; readonly source: ComposeRelease | undefined }
   | { readonly command: 'rollback'; readonly inputs: Inputs; readonly to: string };
+
+export type RequestOf<C extends Request['command']> = Extract<Request, { readonly command: C }>;
 
 /**
  * Reads and checks every input. Nothing has been contacted yet when one of them is wrong.

@@ -5,18 +5,18 @@ import { readComposeInputs } from './inputs.ts';
 import { planCommand } from './plan-command.ts';
 import { rollbackCommand } from './rollback-command.ts';
 
-/** preflight → plan → bring, deploy → prove → record; on failure back to what was proven before. */
+/** Reads what is asked for, and does it. */
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const request = readComposeInputs();
   switch (request.command) {
     case 'check':
-      return check(request.inputs, request.source, context);
+      return check(request, context);
     case 'plan':
-      return planCommand(request.inputs, request.source, context);
+      return planCommand(request, context);
     case 'rollback':
-      return rollbackCommand(request.inputs, request.to, context);
+      return rollbackCommand(request, context);
     case 'deploy':
-      return deployCommand(request.inputs, request.source, context);
+      return deployCommand(request, context);
   }
 }

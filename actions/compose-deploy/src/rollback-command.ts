@@ -6,22 +6,21 @@ import { Failure } from '@fairway/runtime';
 import { carryOut } from './deploy-command.ts';
 import { type Drift, driftLines, findDrift } from './files/drift.ts';
 import { editedVariables, refuseDrift } from './files/keep-drift.ts';
-import type { Inputs } from './inputs.ts';
+import type { Inputs, RequestOf } from './inputs.ts';
 import { findInstallation } from './installation/find-installation.ts';
 import type { Installation } from './installation/installation.ts';
 import type { StoredRelease } from './installation/stored-release.ts';
 import { changesFor, hashesOf } from './plan/changes-for.ts';
 import type { HostDeploy } from './plan/deployment.ts';
-import { reachHosts, takeLocks } from './site/preflight.ts';
+import { openSession } from './site/preflight.ts';
 
 /** Goes back to an earlier release, from what the hosts keep: without registry and repository. */
-export async function rollbackCommand(inputs: Inputs, to: string, context: DeployContext): Promise<void> {
+export async function rollbackCommand(
+  { inputs, to }: RequestOf<'rollback'>,
+  context: DeployContext,
+): Promise<void> {
   await using open = new AsyncDisposableStack();
-  const session = await context.phase('preflight', async (phase) => {
-    const reached = await reachHosts(inputs, open, phase, context);
-    return takeLocks(reached, inputs, { needsLogin: false }, open, context);
-  });
-  const guarded = { ...context, signal: AbortSignal.any([context.signal, session.lost]) };
+  const { session, guarded } = await openSession(inputs, { needsLogin: false }, open, context);
   const { hosts, asked, secretValues } = await context.phase('plan', async (phase) => {
     const found = await session.fleet.all((host) =>
       findInstallation(host, inputs, session.factsOf(host), guarded),

@@ -1,4 +1,4 @@
-import { asFailure, type DeployContext, githubTold, tidyUp } from '@fairway/deploy-kit';
+import { asFailure, type DeployContext, githubTold, guardedBy, tidyUp } from '@fairway/deploy-kit';
 import { type Inputs, readDestroyInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import { type Gone, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';
@@ -19,7 +19,7 @@ export async function main(context: DeployContext): Promise<void> {
       );
     return found;
   });
-  const guarded = { ...context, signal: AbortSignal.any([context.signal, site.lost]) };
+  const guarded = guardedBy(context, site);
   const plans = await context.phase('plan', async () => {
     const all = new Map<Place, Plan>();
     await site.all(async (place) => all.set(place, await planPlace(place, inputs, guarded)));

@@ -2,6 +2,7 @@ import {
   type DeployContext,
   type DeployLock,
   type Ended,
+  guardedBy,
   takeDeployLock,
   tellDeploy,
   tidyUp,
@@ -27,7 +28,7 @@ type DeployRequest = RequestOf<'deploy' | 'rollback'>;
  * preflight → plan → sync, deploy → prove → record; on failure back to what was proven before. A rollback goes the same
  * road with a release out of the ledger.
  */
-export async function deploy(request: DeployRequest, context: DeployContext): Promise<void> {
+export async function deployCommand(request: DeployRequest, context: DeployContext): Promise<void> {
   const { inputs } = request;
   const isRollback = request.command === 'rollback';
   if (!isRollback) context.setOutput('release', request.source.release);
@@ -46,7 +47,7 @@ export async function deploy(request: DeployRequest, context: DeployContext): Pr
     open.defer(held.release);
     return { site: found, lock: held };
   });
-  const guarded = { ...context, signal: AbortSignal.any([context.signal, lock.lost]) };
+  const guarded = guardedBy(context, lock);
   const deployment = await context.phase('plan', async () => {
     const surveyed = await survey(
       inputs,

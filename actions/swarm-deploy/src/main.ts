@@ -1,8 +1,8 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { check } from './check/check.ts';
-import { deploy } from './deploy-command.ts';
+import { deployCommand } from './deploy-command.ts';
 import { readSwarmInputs } from './inputs.ts';
-import { plan } from './plan-command.ts';
+import { planCommand } from './plan-command.ts';
 
 /** Reads what is asked for, and does it. */
 export async function main(context: DeployContext): Promise<void> {
@@ -12,9 +12,9 @@ export async function main(context: DeployContext): Promise<void> {
     case 'check':
       return check(request, context);
     case 'plan':
-      return plan(request, context);
+      return planCommand(request, context);
     case 'deploy':
     case 'rollback':
-      return deploy(request, context);
+      return deployCommand(request, context);
   }
 }

@@ -14,7 +14,7 @@ export {
   targetOf,
 } from './inputs/ssh-access.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
-export type { DeployContext } from './run/context.ts';
+export { type DeployContext, guardedBy } from './run/context.ts';
 export { type DeployLock, type DeployLockRequest, takeDeployLock } from './run/deploy-lock.ts';
 export { type Ending, headlineOf, type Status } from './run/ending.ts';
 export { type Proving, readProving, storeProving } from './run/proving.ts';
@@ -32,7 +32,7 @@ export {
 export { type FieldRules, fieldChanges } from './tell/field-changes.ts';
 export { type GithubTold, githubTold } from './tell/github-record.ts';
 export { summariseLedger } from './tell/ledger.ts';
-export { planComment, planHeadline, planLines, summarisePlan } from './tell/plan.ts';
+export { planComment, planHeadline, planLines, summarisePlan, type ToldPlan, tellPlan } from './tell/plan.ts';
 export {
   decideWayBack,
   type FailedDeploy,

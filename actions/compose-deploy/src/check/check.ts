@@ -3,7 +3,7 @@ import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit
 import { clockOff, clockToleranceSeconds, openDockerConfig, takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
-import type { ComposeRelease, Inputs } from '../inputs.ts';
+import type { ComposeRelease, Inputs, RequestOf } from '../inputs.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import { readIngredients } from '../release/ingredients.ts';
@@ -16,11 +16,7 @@ import { openSite, shortName } from '../site/site.ts';
  * the first alone.
  * @throws Failure that names all problems
  */
-export async function check(
-  inputs: Inputs,
-  source: ComposeRelease | undefined,
-  context: DeployContext,
-): Promise<void> {
+export async function check({ inputs, source }: RequestOf<'check'>, context: DeployContext): Promise<void> {
   await using open = new AsyncDisposableStack();
   const installations: Installation[] = [];
   await context.phase('check', async (phase) => {

@@ -18,7 +18,7 @@ export async function findInstallation(
   host: Host,
   inputs: Inputs,
   facts: HostFacts,
-  { logger, signal }: Pick<DeployContext, 'logger' | 'signal'>,
+  { logger, signal, mask }: Pick<DeployContext, 'logger' | 'signal' | 'mask'>,
 ): Promise<Installation> {
   const places = placesOf(inputs);
   const ledger = openLedger(host, { dir: places.state, logger });
@@ -34,6 +34,8 @@ export async function findInstallation(
   if (foreign.length > 0) throw foreignFailure(host, inputs, foreign);
   const proven = lastProven(entries);
   const current = kept.find(({ release }) => release.id === proven?.id);
+  // What its services print may hold what was secret when it was deployed.
+  for (const value of current?.questions?.secretValues ?? []) mask(value);
   if (proven && !current) {
     logger.warn(
       `${host.name}: ${proven.version} was proven, but is not kept any more: there is nothing to go back to.`,

@@ -5,14 +5,8 @@ import type { Host } from '@fairway/host';
 import { type Failure, messageOf } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from '../plan/deployment.ts';
+import type { PendingMigrations } from '../plan/plan.ts';
 import { candidatesOf, findMigrators, type Migrator, planPending } from './migrate.ts';
-
-/** What a plan says of the databases of a host. */
-export interface PendingMigrations {
-  /** `backend: 20261002090000_haul_out (expand-only)` */
-  readonly migrations: readonly string[];
-  readonly warnings: readonly string[];
-}
 
 /** Milliseconds for an image that is pulled to be looked into. */
 const pullTimeoutMs = 900_000;

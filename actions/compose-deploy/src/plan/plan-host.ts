@@ -1,18 +1,23 @@
 import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
 import type { ServiceChange } from '@fairway/docker';
-import { readHostManifests, treeFacts } from '@fairway/host';
+import { type Host, readHostManifests, treeFacts } from '@fairway/host';
 import { keptCopy, lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from '../files/drift.ts';
 import { asFound, editedVariables, refuseDrift, withEditedFiles } from '../files/keep-drift.ts';
+import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { type Ingredients, workOutRelease } from '../release/wanted.ts';
+import type { HostFacts } from '../site/host-facts.ts';
 import { changesFor, hashesOf } from './changes-for.ts';
 import type { HostDeploy } from './deployment.ts';
 
 export interface HostPlanRequest {
-  readonly found: Installation;
+  readonly host: Host;
+  readonly facts: HostFacts;
   readonly ingredients: Ingredients;
+  /** Service → image that was built on the host, or would be; undefined where images come out of registries. */
+  readonly built: Ingredients['built'];
   readonly dockerConfig: string | undefined;
   /** Drift is told, not refused. */
   readonly onlyLook: boolean;
@@ -20,13 +25,14 @@ export interface HostPlanRequest {
   readonly later: (close: () => Promise<void>) => void;
 }
 
-/** Works out what a deploy would do to one host. Nothing is changed there. */
+/** Looks at one host and works out what a deploy would do to it. Nothing is changed there. */
 export async function planHost(request: HostPlanRequest, context: DeployContext): Promise<HostDeploy> {
-  const { found, ingredients, dockerConfig, onlyLook, later } = request;
-  const { host, kept, current, name } = found;
+  const { host, facts, ingredients, built, dockerConfig, onlyLook, later } = request;
   const { inputs } = ingredients;
-  const known = { ...ingredients, known: kept };
-  const { composeVersion } = found.facts;
+  const found = await findInstallation(host, inputs, facts, context);
+  const { kept, current, name } = found;
+  const known = { ...ingredients, ...(built ? { built } : {}), known: kept };
+  const { composeVersion } = facts;
   let { variables, files } = ingredients;
   const [first, trees] = await Promise.all([
     workOutRelease(host, known, composeVersion, context),

@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, type DeployLock, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, type DeployLock, guardedBy, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
 import { clockToleranceSeconds } from '@fairway/docker';
 import type { Fleet, Host } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
@@ -65,11 +65,28 @@ export async function reachHosts(
 }
 
 /**
+ * Connects to all hosts, proves that each can take a deploy, and takes their locks.
+ * @returns the session, and the context for all work under it: that ends when a lock is lost
+ */
+export async function openSession(
+  inputs: Inputs,
+  options: { readonly needsLogin: boolean },
+  open: AsyncDisposableStack,
+  context: DeployContext,
+): Promise<{ readonly session: Session; readonly guarded: DeployContext }> {
+  const session = await context.phase('preflight', async (phase) => {
+    const reached = await reachHosts(inputs, open, phase, context);
+    return takeLocks(reached, inputs, options, open, context);
+  });
+  return { session, guarded: guardedBy(context, session) };
+}
+
+/**
  * Takes the locks of all hosts, one after the other in one order for all runs: two runs never wait for each other.
  * @param needsLogin docker itself pulls there, and reads a login from its configuration
  * @throws Failure that says who holds one of them
  */
-export async function takeLocks(
+async function takeLocks(
   reached: Reached,
   inputs: Inputs,
   { needsLogin }: { readonly needsLogin: boolean },

@@ -1,12 +1,4 @@
-import {
-  type DeployContext,
-  type DeployPlan,
-  type FileChange,
-  planComment,
-  planLines,
-  readProving,
-  summarisePlan,
-} from '@fairway/deploy-kit';
+import { type DeployContext, type DeployPlan, type FileChange, readProving } from '@fairway/deploy-kit';
 import {
   allConfigs,
   allSecrets,
@@ -25,7 +17,7 @@ import type { Deployment } from './deployment.ts';
 import { portHandovers } from './port-handover.ts';
 import { stackChanges } from './stack-changes.ts';
 
-/** Says what a deploy would do: log, summary and output. Nothing is changed. */
+/** What a deploy would do. Nothing is changed. */
 export async function planDeploy(deployment: Deployment, context: DeployContext): Promise<DeployPlan> {
   const { inputs, site, wanted, before, previous, ledger, entries } = deployment;
   const { release, placement } = wanted;
@@ -67,13 +59,6 @@ export async function planDeploy(deployment: Deployment, context: DeployContext)
         : []),
     ],
   };
-}
-
-/** Tells a plan everywhere where it may be read. */
-export function tellPlanned(plan: DeployPlan, { inputs }: Deployment, context: DeployContext): string {
-  for (const line of planLines(plan)) context.logger.info(line);
-  summarisePlan(plan, inputs.stack, context.summary);
-  return planComment(plan, inputs.stack, context.github.runUrl);
 }
 
 function imagesRunning(stack: string, { services }: StackView): ReadonlyMap<string, string> {

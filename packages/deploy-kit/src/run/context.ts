@@ -15,3 +15,8 @@ export type DeployContext = Pick<
   | 'withoutSecrets'
   | 'annotate'
 >;
+
+/** The context of work that ends as soon as a lock is lost. */
+export function guardedBy(context: DeployContext, { lost }: { readonly lost: AbortSignal }): DeployContext {
+  return { ...context, signal: AbortSignal.any([context.signal, lost]) };
+}

@@ -1,5 +1,8 @@
 import type { Summary } from '@fairway/action-kit';
+import type { GithubRecord } from '../inputs/github-inputs.ts';
+import type { DeployContext } from '../run/context.ts';
 import type { DeployPlan, FieldChange, FileChange, ServiceChange } from './deploy-plan.ts';
+import { githubTold } from './github-record.ts';
 
 const filesShown = 30;
 
@@ -101,4 +104,23 @@ export function planComment(plan: DeployPlan, subject: string, runUrl: string): 
     `${fence}diff\n${lines}\n${fence}`,
     ...(runUrl ? [`[The run](${runUrl})`] : []),
   ].join('\n\n');
+}
+
+/** A plan, as GitHub is told of it. */
+export interface ToldPlan {
+  readonly record: GithubRecord;
+  /** Name of the stack or the project. */
+  readonly subject: string;
+  /** What its comments on a pull request belong to; see {@link githubTold}. */
+  readonly thread: string;
+}
+
+/** Tells a plan to people: in the summary, and in the comment on the pull request. */
+export async function tellPlan(
+  plan: DeployPlan,
+  { record, subject, thread }: ToldPlan,
+  context: DeployContext,
+): Promise<void> {
+  summarisePlan(plan, subject, context.summary);
+  await githubTold(record, thread, context).comment(planComment(plan, subject, context.github.runUrl));
 }

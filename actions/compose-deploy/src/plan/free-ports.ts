@@ -1,0 +1,29 @@
+import { takenPorts } from '@fairway/docker';
+import { Failure } from '@fairway/runtime';
+import type { HostDeploy } from './deployment.ts';
+
+/**
+ * Requires that the ports which a deploy would publish on a host are free.
+ * @throws Failure naming the port that somebody else has, and who
+ */
+export async function requireFreePorts(
+  { host, wanted, changes }: HostDeploy,
+  signal: AbortSignal,
+): Promise<void> {
+  const { services } = wanted.model;
+  // What is kept has its ports.
+  const coming = changes.filter(({ action, service }) => action !== 'keep' && services[service]);
+  const model = {
+    ...wanted.model,
+    services: Object.fromEntries(coming.flatMap(({ service }) => [[service, services[service] ?? {}]])),
+  };
+  const taken = await takenPorts(host, model, signal);
+  const [first] = taken;
+  if (!first) return;
+  throw new Failure({
+    what: `The port ${first.port}/${first.protocol} of ${host.name}, which the service ${first.service} publishes, is taken.`,
+    why: `${first.by.charAt(0).toUpperCase()}${first.by.slice(1)} has it.`,
+    evidence: taken.map(({ port, protocol, service, by }) => `${port}/${protocol} for ${service}: ${by}`),
+    fix: `Free it (on ${host.name}: ss -ltnup sport = :${first.port}), or publish another port. Nothing was changed.`,
+  });
+}
