@@ -89,7 +89,9 @@ async function recordAll(
 
 async function tellGithub({ environment, token, project }: Inputs, context: DeployContext): Promise<void> {
   const record = { environment, environmentUrl: undefined, token, comment: false };
-  const count = await githubTold(record, project, context).gone('Destroyed; what its volumes hold is kept.');
+  const count = await githubTold(record, project, context).deactivate(
+    'Destroyed; what its volumes hold is kept.',
+  );
   if (count !== undefined)
     context.prove(`${environment} is inactive on GitHub`, `${count} deployments made so`);
 }

@@ -1,5 +1,4 @@
-import { type Deployment, type Github, openGithub } from '@fairway/github';
-import { messageOf } from '@fairway/runtime';
+import { askInTime, type Deployment, type Github, openGithub } from '@fairway/github';
 import type { GithubRecord } from '../inputs/github-inputs.ts';
 import type { DeployContext } from '../run/context.ts';
 
@@ -10,14 +9,10 @@ export interface GithubTold {
   /** Says how it ended; without a beginning, nothing. */
   end(ok: boolean, description: string): Promise<void>;
   /** Shows every deployment of the environment as inactive; how many that were, undefined where nobody was told. */
-  gone(description: string): Promise<number | undefined>;
+  deactivate(description: string): Promise<number | undefined>;
   /** Writes or rewrites the comment on the pull request, where one is wanted and there is a pull request. */
   comment(markdown: string): Promise<void>;
 }
-
-/** How long a deploy waits for GitHub, each time; a cancelled step has only seconds left. */
-const patienceMs = 30_000;
-const cancelledPatienceMs = 2_000;
 
 /**
  * @param subject what is deployed, in letters, digits and `.:/_-`: comments about different ones stay apart
@@ -33,22 +28,7 @@ export function githubTold(
   const api = token === undefined ? undefined : openGithub({ token, apiUrl, repository, logger, clock });
   const ask = async <T>(what: string, work: (api: Github) => Promise<T>): Promise<T | undefined> => {
     if (api === undefined) return undefined;
-    const over = new AbortController();
-    const patience = clock.sleep(signal.aborted ? cancelledPatienceMs : patienceMs, over.signal).then(() => {
-      throw new Error('GitHub did not answer in time.');
-    });
-    try {
-      const asked = work(api);
-      // What is said too late is said to nobody.
-      asked.catch(() => {});
-      patience.catch(() => {});
-      return await Promise.race([asked, patience]);
-    } catch (error) {
-      logger.warn(`${what} is not on GitHub: ${messageOf(error)}`);
-      return undefined;
-    } finally {
-      over.abort();
-    }
+    return askInTime(() => work(api), { what, cancelled: signal.aborted, clock, logger });
   };
   const urls = {
     ...(environmentUrl ? { environmentUrl } : {}),
@@ -73,7 +53,7 @@ export function githubTold(
         }),
       );
     },
-    async gone(description) {
+    async deactivate(description) {
       if (environment === undefined) return undefined;
       return ask('The end of the environment', (api) =>
         api.deactivate(environment, description.slice(0, 140)),

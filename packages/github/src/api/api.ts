@@ -5,7 +5,7 @@ import { explain, type Purpose } from './explain.ts';
 import { nextTry } from './next-try.ts';
 
 const TRIES = 5;
-const PATIENCE_MS = 90_000;
+const LONGEST_WAIT_MS = 90_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
 export interface ApiOptions {
@@ -60,7 +60,7 @@ export function openApi(options: ApiOptions): Api {
         const answer = readFailedAnswer(error);
         const next = nextTry(answer, tries, clock.now());
         const may = next.again && (next.refusedUnread || manner.twice === 'harmless');
-        if (!may || tries === TRIES || waitedMs + next.waitMs > PATIENCE_MS) {
+        if (!may || tries === TRIES || waitedMs + next.waitMs > LONGEST_WAIT_MS) {
           throw explain(answer, { purpose: manner, repository, apiUrl });
         }
         logger.debug(`GitHub: ${messageOf(error)}; again in ${Math.ceil(next.waitMs / 1000)} s.`);

@@ -20,7 +20,7 @@ export interface DeploymentRequest {
 }
 
 /** `failure`: what was deployed does not work. `error`: the deploy itself broke off. */
-export type Ending = 'success' | 'failure' | 'error';
+export type DeploymentResult = 'success' | 'failure' | 'error';
 
 export interface DeploymentEnd {
   readonly description: string;
@@ -37,5 +37,5 @@ export interface Deployment {
    * inactive.
    * @throws GithubFailure when GitHub does not record it.
    */
-  finish(ending: Ending, end: DeploymentEnd): Promise<void>;
+  finish(result: DeploymentResult, end: DeploymentEnd): Promise<void>;
 }

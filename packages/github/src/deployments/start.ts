@@ -17,10 +17,10 @@ export async function startDeployment(api: Api, request: DeploymentRequest): Pro
   await addStatus(api, manner, { ...begun, state: 'in_progress' });
   return {
     id,
-    async finish(ending, end) {
-      const autoInactive = ending === 'success' && !byHand;
-      await addStatus(api, manner, { environmentUrl, logUrl, ...end, id, state: ending, autoInactive });
-      if (ending === 'success' && byHand) await replaceEarlier(api, environment, id);
+    async finish(result, end) {
+      const autoInactive = result === 'success' && !byHand;
+      await addStatus(api, manner, { environmentUrl, logUrl, ...end, id, state: result, autoInactive });
+      if (result === 'success' && byHand) await replaceEarlier(api, environment, id);
     },
   };
 }
