@@ -3,7 +3,7 @@ import { type Host, localHost } from '@fairway/host';
 import { makeRelease, openLedger } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import type { StoredRelease } from '../src/installation/stored-release.ts';
-import type { HostDeploy } from '../src/plan/deployment.ts';
+import type { HostDeploy } from '../src/plan/project-deploy.ts';
 
 type Services = Record<string, ComposeModel['services'][string]>;
 

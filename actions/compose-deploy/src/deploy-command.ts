@@ -3,10 +3,10 @@ import type { Host } from '@fairway/host';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import type { RequestOf } from './inputs.ts';
-import type { Deployment, HostDeploy } from './plan/deployment.ts';
 import { requireFreePorts } from './plan/free-ports.ts';
 import { requireKeptVolumes } from './plan/kept-volumes.ts';
 import { planHost } from './plan/plan-host.ts';
+import type { HostDeploy, ProjectDeploy } from './plan/project-deploy.ts';
 import { repair } from './put-back/repair.ts';
 import type { ProjectEnding } from './record/ending.ts';
 import { type Built, buildOnHost, copySources } from './release/build-on-host.ts';
@@ -79,7 +79,7 @@ async function buildOn(
 
 /** Changes all hosts to what is planned, and tells how it ended. @throws Failure when it did not end as asked */
 export async function carryOut(
-  { inputs, hosts, secretValues, migrateUrl }: Omit<Deployment, 'begun'>,
+  { inputs, hosts, secretValues, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
   session: Session,
   context: DeployContext,
 ): Promise<void> {
@@ -90,7 +90,7 @@ export async function carryOut(
   context.setOutput('previous-release', first.previous?.release.version ?? '');
   tellWhatComes(inputs, hosts, context);
   const begun: HostDeploy[] = [];
-  const deployment: Deployment = {
+  const projectDeploy: ProjectDeploy = {
     inputs,
     hosts,
     secretValues,
@@ -107,7 +107,7 @@ export async function carryOut(
       rollback: first.attempt.rollback,
     },
     context,
-    () => change(deployment, begun, session, context),
+    () => change(projectDeploy, begun, session, context),
     (ending) => {
       context.setOutput('status', ending.status);
       context.setOutput('outage', ending.outage);
@@ -118,19 +118,19 @@ export async function carryOut(
 
 /** Changes what runs where it has to be changed, and puts things right when that fails. */
 async function change(
-  deployment: Deployment,
+  projectDeploy: ProjectDeploy,
   begun: readonly HostDeploy[],
   session: Session,
   context: DeployContext,
 ): Promise<Ended<ProjectEnding>> {
   try {
-    const isThere = deployment.hosts.every(({ unchanged }) => unchanged);
+    const isThere = projectDeploy.hosts.every(({ unchanged }) => unchanged);
     return {
-      ending: isThere ? await proveUnchanged(deployment, context) : await changeTo(deployment, context),
+      ending: isThere ? await proveUnchanged(projectDeploy, context) : await changeTo(projectDeploy, context),
     };
   } catch (error) {
     // Somebody else may hold the lock by now: what runs is theirs.
     if (session.lost.aborted) throw error;
-    return repair(deployment, begun, error, context, { cancelled: context.signal.aborted });
+    return repair(projectDeploy, begun, error, context, { cancelled: context.signal.aborted });
   }
 }

@@ -1,8 +1,8 @@
 import { type DeployContext, planLines, tellPlan } from '@fairway/deploy-kit';
 import type { RequestOf } from './inputs.ts';
-import type { HostDeploy } from './plan/deployment.ts';
 import { type PendingMigrations, planDeploy } from './plan/plan.ts';
 import { planHost } from './plan/plan-host.ts';
+import type { HostDeploy } from './plan/project-deploy.ts';
 import { wouldBuild } from './release/build-on-host.ts';
 import { readIngredients } from './release/ingredients.ts';
 import { reachHosts } from './site/preflight.ts';

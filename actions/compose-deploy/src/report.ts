@@ -2,7 +2,7 @@ import { code } from '@fairway/action-kit';
 import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
 import { describeResult } from '@fairway/health';
 import type { Inputs } from './inputs.ts';
-import type { HostDeploy } from './plan/deployment.ts';
+import type { HostDeploy } from './plan/project-deploy.ts';
 import type { ProjectEnding } from './record/ending.ts';
 
 /** Says what is about to be done. */

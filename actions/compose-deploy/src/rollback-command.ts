@@ -11,7 +11,7 @@ import { findInstallation } from './installation/find-installation.ts';
 import type { Installation } from './installation/installation.ts';
 import type { StoredRelease } from './installation/stored-release.ts';
 import { changesFor, hashesOf } from './plan/changes-for.ts';
-import type { HostDeploy } from './plan/deployment.ts';
+import type { HostDeploy } from './plan/project-deploy.ts';
 import { openSession } from './site/preflight.ts';
 
 /** Goes back to an earlier release, from what the hosts keep: without registry and repository. */

@@ -1,8 +1,8 @@
 import { asFailure, type DeployContext, githubTold, guardedBy, tidyUp } from '@fairway/deploy-kit';
 import { type Inputs, readDestroyInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import { type Gone, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';
-import { type Ended, tellEnding, tellPlan } from './report.ts';
+import { type HostEnding, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';
+import { type DestroyEnding, tellEnding, tellPlan } from './report.ts';
 import { openSite, type Place, type Site } from './site.ts';
 
 /** preflight → plan → act → prove → record. Until the end of plan nothing is changed on any host. */
@@ -38,8 +38,8 @@ async function carryOut(
 ): Promise<void> {
   const { logger, phase } = context;
   const planOf = (place: Place) => entryOf(plans, place);
-  const gone = new Map<Place, Gone>();
-  const ended: Ended = { inputs, plans, gone };
+  const gone = new Map<Place, HostEnding>();
+  const ended: DestroyEnding = { inputs, plans, gone };
   context.signal.throwIfAborted();
   try {
     const complaints = new Map<Place, readonly string[]>();
@@ -75,7 +75,7 @@ async function carryOut(
 async function recordAll(
   site: Site,
   plans: ReadonlyMap<Place, Plan>,
-  gone: ReadonlyMap<Place, Gone>,
+  gone: ReadonlyMap<Place, HostEnding>,
   cause: string | undefined,
   context: DeployContext,
 ): Promise<void> {

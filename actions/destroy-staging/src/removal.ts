@@ -12,8 +12,8 @@ export interface MeasuredVolume extends EstateVolume {
   readonly bytes: number | undefined;
 }
 
-/** What was read back when everything was done. */
-export interface Gone {
+/** What was read back of a host when everything was done. */
+export interface HostEnding {
   readonly kept: readonly MeasuredVolume[];
   /** Names of what was taken away. */
   readonly removed: Readonly<Record<'containers' | 'networks' | 'volumes', readonly string[]>>;
@@ -67,7 +67,7 @@ export async function proveGone(
   { project, timeoutMs }: Inputs,
   complaints: readonly string[],
   logger: DeployContext['logger'],
-): Promise<Gone> {
+): Promise<HostEnding> {
   const [after, sizes] = await Promise.all([
     projectEstate(host, project, {
       remembered: [...rememberedVolumes(entries), ...plan.keep.map(({ name }) => name)],

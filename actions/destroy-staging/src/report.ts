@@ -2,15 +2,15 @@ import { code } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import type { Gone, MeasuredVolume } from './removal.ts';
+import type { HostEnding, MeasuredVolume } from './removal.ts';
 import type { Place } from './site.ts';
 
-/** How far a run came. */
-export interface Ended {
+/** How a run ended, or how far it came. */
+export interface DestroyEnding {
   readonly inputs: Inputs;
   readonly plans: ReadonlyMap<Place, Plan>;
   /** The hosts on which it is proven. */
-  readonly gone: ReadonlyMap<Place, Gone>;
+  readonly gone: ReadonlyMap<Place, HostEnding>;
 }
 
 /** Says what is about to go, and what stays. */
@@ -26,7 +26,10 @@ export function tellPlan(plans: ReadonlyMap<Place, Plan>, logger: DeployContext[
 }
 
 /** Sets the outputs and writes the summary: what is gone, what is kept, where. */
-export function tellEnding({ inputs, plans, gone }: Ended, { setOutput, summary }: DeployContext): void {
+export function tellEnding(
+  { inputs, plans, gone }: DestroyEnding,
+  { setOutput, summary }: DeployContext,
+): void {
   const places = [...plans];
   const done = gone.size === plans.size;
   const nothing = places.every(([, { nothingLeft }]) => nothingLeft);

@@ -10,7 +10,7 @@ import {
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged, runsAlready } from './deploy/unchanged.ts';
 import type { RequestOf } from './inputs.ts';
-import type { Deployment } from './plan/deployment.ts';
+import type { StackDeploy } from './plan/stack-deploy.ts';
 import { survey } from './plan/survey.ts';
 import { repair } from './put-back/repair.ts';
 import type { StackEnding } from './record/ending.ts';
@@ -48,7 +48,7 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
     return { site: found, lock: held };
   });
   const guarded = guardedBy(context, lock);
-  const deployment = await context.phase('plan', async () => {
+  const deploy = await context.phase('plan', async () => {
     const surveyed = await survey(
       inputs,
       site,
@@ -62,7 +62,7 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
     tellWanted(surveyed, context);
     return isRollback ? { ...surveyed, attempt: { ...surveyed.attempt, rollback: true } } : surveyed;
   });
-  const { wanted, previous, attempt } = deployment;
+  const { wanted, previous, attempt } = deploy;
   await tellDeploy(
     {
       record: inputs.record,
@@ -73,28 +73,28 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
       rollback: attempt.rollback,
     },
     context,
-    () => change(deployment, lock, guarded),
-    (ending) => tellEnding(deployment, ending, context),
+    () => change(deploy, lock, guarded),
+    (ending) => tellEnding(deploy, ending, context),
   );
 }
 
 /** Changes what runs where it has to be changed, and puts things right when that fails. */
 async function change(
-  deployment: Deployment,
+  deploy: StackDeploy,
   lock: DeployLock,
   context: DeployContext,
 ): Promise<Ended<StackEnding>> {
-  const { ledger, wanted, attempt } = deployment;
-  if (await runsAlready(deployment)) return { ending: await proveUnchanged(deployment, context) };
+  const { ledger, wanted, attempt } = deploy;
+  if (await runsAlready(deploy)) return { ending: await proveUnchanged(deploy, context) };
   await ledger.storeRelease(wanted.release);
-  const { site, stackDir, entries, before } = deployment;
+  const { site, stackDir, entries, before } = deploy;
   const beforeFairway = await keepBeforeFairway(site.manager, stackDir, entries, before);
   await ledger.append({ ...attempt, outcome: 'started' });
   try {
-    return { ending: await changeTo(deployment, context) };
+    return { ending: await changeTo(deploy, context) };
   } catch (error) {
     // Somebody else may hold the lock by now: what runs is theirs.
     if (lock.lost.aborted) throw error;
-    return repair({ ...deployment, beforeFairway }, error, context, { cancelled: context.signal.aborted });
+    return repair({ ...deploy, beforeFairway }, error, context, { cancelled: context.signal.aborted });
   }
 }

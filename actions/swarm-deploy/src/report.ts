@@ -2,12 +2,12 @@ import { code } from '@fairway/action-kit';
 import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker';
 import { describeResult } from '@fairway/health';
-import type { Deployment } from './plan/deployment.ts';
+import type { StackDeploy } from './plan/stack-deploy.ts';
 import type { StackEnding } from './record/ending.ts';
 
 /** Says what is about to be done. */
 export function tellWanted(
-  { inputs, wanted, previous, before }: Deployment,
+  { inputs, wanted, previous, before }: StackDeploy,
   { logger, setOutput }: DeployContext,
 ): void {
   const { release, placement, images, files } = wanted;
@@ -31,14 +31,14 @@ export function tellWanted(
 
 /** Sets the outputs and writes the summary: what was asked, what runs now, where, and what was proven. */
 export function tellEnding(
-  deployment: Deployment,
+  deploy: StackDeploy,
   ending: StackEnding,
   { setOutput, summary }: DeployContext,
 ): void {
-  const { inputs, wanted, previous } = deployment;
+  const { inputs, wanted, previous } = deploy;
   setOutput('status', ending.status);
   summary.heading(
-    `${inputs.stack}: ${headlineOf(ending.status, wanted.release.version, previous?.version ?? beforeFairway, { rollback: deployment.attempt.rollback })}`,
+    `${inputs.stack}: ${headlineOf(ending.status, wanted.release.version, previous?.version ?? beforeFairway, { rollback: deploy.attempt.rollback })}`,
     2,
   );
   summary.facts([
@@ -46,10 +46,10 @@ export function tellEnding(
     ['Serves now', servesNow(ending)],
     ['Before', previous?.version ?? 'nothing proven'],
     ['Commit', code(wanted.release.commit.slice(0, 12))],
-    ['Manager', deployment.site.manager.name],
+    ['Manager', deploy.site.manager.name],
     ['Nodes', wanted.placement.needed.map(({ node }) => node.hostname).join(', ')],
   ]);
-  tellServices(deployment, ending, summary);
+  tellServices(deploy, ending, summary);
   summary.table({
     head: ['Node', 'Directory', 'Files', 'Sent', 'Removed', 'Manifest'],
     rows: ending.synced.map(({ node, to, files, changed, removed, manifest }) => [
@@ -88,7 +88,7 @@ function servesNow({ serves, status }: StackEnding): string {
 }
 
 function tellServices(
-  { inputs }: Deployment,
+  { inputs }: StackDeploy,
   { view, serves }: StackEnding,
   summary: DeployContext['summary'],
 ): void {

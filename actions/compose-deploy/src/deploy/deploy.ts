@@ -3,7 +3,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { writeFiles } from '@fairway/host';
 import { formatInstallation, installationFile } from '@fairway/releases';
 import { filesOf } from '../installation/stored-release.ts';
-import { type Deployment, onHosts, recordHow } from '../plan/deployment.ts';
+import { onHosts, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import type { Proof } from '../prove/prove.ts';
 import { longest, type ProjectEnding } from '../record/ending.ts';
 import { collect } from '../record/tidy-up.ts';
@@ -14,15 +14,15 @@ import { bring } from './stage.ts';
  * Changes hosts to what is wanted and proves each. From the first host that is begun on, whoever calls has to put things
  * right when this throws.
  */
-export async function changeTo(deployment: Deployment, context: DeployContext): Promise<ProjectEnding> {
-  const { inputs, hosts } = deployment;
-  await context.phase('bring', (phase) => bringTo(deployment, phase, context));
+export async function changeTo(projectDeploy: ProjectDeploy, context: DeployContext): Promise<ProjectEnding> {
+  const { inputs, hosts } = projectDeploy;
+  await context.phase('bring', (phase) => bringTo(projectDeploy, phase, context));
   const groups = inputs.order === 'parallel' ? [hosts] : hosts.map((host) => [host]);
   const proofs: Proof[] = [];
   for (const [index, group] of groups.entries()) {
     if (index > 0 && inputs.pauseMs > 0) await context.clock.sleep(inputs.pauseMs, context.signal);
     const where = groups.length > 1 ? ` ${group[0]?.name}` : '';
-    proofs.push(...(await changeGroup(deployment, group, where, context)));
+    proofs.push(...(await changeGroup(projectDeploy, group, where, context)));
   }
   const notes = await context.phase('record', async () => {
     await onHosts(hosts, async (deploy) => {
@@ -42,8 +42,8 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
 }
 
 /** Stores the release, says that it is begun, and brings what it needs beside what serves. */
-async function bringTo(deployment: Deployment, phase: Phase, context: DeployContext): Promise<void> {
-  const { inputs, hosts, begun, secretValues } = deployment;
+async function bringTo(projectDeploy: ProjectDeploy, phase: Phase, context: DeployContext): Promise<void> {
+  const { inputs, hosts, begun, secretValues } = projectDeploy;
   await onHosts(hosts, async (deploy) => {
     const { host, ledger, wanted, places, facts, attempt, name } = deploy;
     begun(deploy);

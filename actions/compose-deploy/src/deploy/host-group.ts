@@ -3,7 +3,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { type EventLog, logEvents } from '@fairway/docker';
 import type { Inputs } from '../inputs.ts';
 import type { Migrator } from '../migrations/migrate.ts';
-import { type Deployment, type HostDeploy, onHosts } from '../plan/deployment.ts';
+import { type HostDeploy, onHosts, type ProjectDeploy } from '../plan/project-deploy.ts';
 import type { Changed } from '../prove/changed.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
 import { changeServices, placeFiles } from './start-services.ts';
@@ -16,12 +16,12 @@ interface ChangedHost {
 
 /** Changes some hosts side by side and proves them. @throws Failure naming every host on which it failed */
 export async function changeGroup(
-  deployment: Deployment,
+  projectDeploy: ProjectDeploy,
   group: readonly HostDeploy[],
   where: string,
   context: DeployContext,
 ): Promise<readonly Proof[]> {
-  const { inputs } = deployment;
+  const { inputs } = projectDeploy;
   const { clock, logger, signal } = context;
   const deadline = clock.now() + inputs.timeoutMs;
   const logs: EventLog[] = [];
@@ -34,7 +34,12 @@ export async function changeGroup(
           return log;
         });
         const told = group.length > 1 ? named(phase, deploy.name) : phase;
-        const changed = await changeHost(deployment, deploy, { deadline, listening, phase: told }, context);
+        const changed = await changeHost(
+          projectDeploy,
+          deploy,
+          { deadline, listening, phase: told },
+          context,
+        );
         return { log: await listening, changed };
       });
       phase.proved('all services are up', group.map(({ name }) => name).join(', '));
@@ -74,7 +79,7 @@ interface ChangeOptions {
 
 /** Puts the files in place, migrates where the release brings migrations, and starts what differs. */
 async function changeHost(
-  { inputs, migrateUrl }: Deployment,
+  { inputs, migrateUrl }: ProjectDeploy,
   deploy: HostDeploy,
   { deadline, listening, phase }: ChangeOptions,
   context: DeployContext,

@@ -3,7 +3,7 @@ import { imageIds, keepImages, pullImage, withRetries } from '@fairway/docker';
 import { bringCopy } from '@fairway/releases';
 import { keepFound } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from '../plan/deployment.ts';
+import type { HostDeploy } from '../plan/project-deploy.ts';
 
 type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
 

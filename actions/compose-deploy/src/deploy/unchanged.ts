@@ -1,7 +1,7 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import type { EventLog } from '@fairway/docker';
 import { hashesOf } from '../plan/changes-for.ts';
-import { type Deployment, onHosts, recordHow } from '../plan/deployment.ts';
+import { onHosts, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import { proveRelease } from '../prove/prove.ts';
 import { judgeOf } from '../prove/watch.ts';
 import type { ProjectEnding } from '../record/ending.ts';
@@ -11,7 +11,7 @@ const nothing: EventLog = { events: () => [], more: () => new Promise(() => {}),
 
 /** Proves a release that runs already on all hosts. No container is touched. */
 export async function proveUnchanged(
-  { inputs, hosts }: Deployment,
+  { inputs, hosts }: ProjectDeploy,
   context: DeployContext,
 ): Promise<ProjectEnding> {
   const { clock, logger, signal } = context;

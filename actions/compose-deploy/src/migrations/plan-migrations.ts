@@ -4,8 +4,8 @@ import { imageIds, pullImage } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Failure, messageOf } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from '../plan/deployment.ts';
 import type { PendingMigrations } from '../plan/plan.ts';
+import type { HostDeploy } from '../plan/project-deploy.ts';
 import { candidatesOf, findMigrators, type Migrator, planPending } from './migrate.ts';
 
 /** Milliseconds for an image that is pulled to be looked into. */

@@ -1,6 +1,6 @@
 import { takenPorts } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
-import type { HostDeploy } from './deployment.ts';
+import type { HostDeploy } from './project-deploy.ts';
 
 /**
  * Requires that the ports which a deploy would publish on a host are free.

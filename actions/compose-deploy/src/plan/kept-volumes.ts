@@ -2,7 +2,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { projectBelongings } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from './deployment.ts';
+import type { HostDeploy } from './project-deploy.ts';
 
 /**
  * With `restore: true` the volumes that were kept when the environment was destroyed must be there; without it, their

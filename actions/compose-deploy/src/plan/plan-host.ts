@@ -10,7 +10,7 @@ import type { StoredRelease } from '../installation/stored-release.ts';
 import { type Ingredients, workOutRelease } from '../release/wanted.ts';
 import type { HostFacts } from '../site/host-facts.ts';
 import { changesFor, hashesOf } from './changes-for.ts';
-import type { HostDeploy } from './deployment.ts';
+import type { HostDeploy } from './project-deploy.ts';
 
 export interface HostPlanRequest {
   readonly host: Host;

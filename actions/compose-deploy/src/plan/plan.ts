@@ -1,6 +1,6 @@
 import { type DeployPlan, fieldChanges, type ServiceChange } from '@fairway/deploy-kit';
 import { compareManifests, readHostManifest } from '@fairway/host';
-import type { HostDeploy } from './deployment.ts';
+import type { HostDeploy } from './project-deploy.ts';
 
 /** What a plan says of the databases of a host. */
 export interface PendingMigrations {

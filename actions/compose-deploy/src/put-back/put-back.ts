@@ -5,7 +5,7 @@ import type { Failure } from '@fairway/runtime';
 import { changeServices, placeFiles } from '../deploy/start-services.ts';
 import type { Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { type HostDeploy, onHosts, recordHow } from '../plan/deployment.ts';
+import { type HostDeploy, onHosts, recordHow } from '../plan/project-deploy.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
 import { longest, nothingProven, type ProjectEnding } from '../record/ending.ts';
 

@@ -11,7 +11,7 @@ import {
 import { changeByCompose } from '@fairway/docker';
 import type { Clock, Failure } from '@fairway/runtime';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { type Deployment, type HostDeploy, recordHow } from '../plan/deployment.ts';
+import { type HostDeploy, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import { nothingProven, type ProjectEnding } from '../record/ending.ts';
 import { installedProject } from '../site/paths.ts';
 import { putBack, type Returning } from './put-back.ts';
@@ -25,13 +25,13 @@ type Decision = WayBackDecision<StoredRelease, never>;
  * @param cancelled the step was told to stop: the return matters then, and that it is on record
  */
 export async function repair(
-  deployment: Deployment,
+  projectDeploy: ProjectDeploy,
   hosts: readonly HostDeploy[],
   error: unknown,
   context: DeployContext,
   { cancelled }: { readonly cancelled: boolean },
 ): Promise<Ended<ProjectEnding>> {
-  const { inputs } = deployment;
+  const { inputs } = projectDeploy;
   const { clock } = context;
   const cause = asFailure(error);
   if (hosts.length === 0) return { ending: nothingProven(), failure: cause };
@@ -48,7 +48,7 @@ export async function repair(
     }),
   }));
   if (decided.some(({ decision }) => decision.action === 'leave' && decision.because === 'databases'))
-    return leaveAll(deployment, hosts, obstacles, cause, clock);
+    return leaveAll(projectDeploy, hosts, obstacles, cause, clock);
   return context.phase('put back', async (phase) => {
     const returning = decided.flatMap(({ deploy, decision }): Returning[] =>
       decision.action === 'put-back'
@@ -60,7 +60,7 @@ export async function repair(
     const [back, lines] = await Promise.all([
       returning.length > 0 ? putBack(inputs, returning, cause, phase, context) : undefined,
       Promise.all(
-        others.map(({ deploy, decision }) => removeOrLeave(deployment, deploy, decision, cause, clock)),
+        others.map(({ deploy, decision }) => removeOrLeave(projectDeploy, deploy, decision, cause, clock)),
       ),
     ]);
     const { ending = nothingProven(), failure = cause } = back ?? {};
@@ -78,7 +78,7 @@ function obstaclesOf(hosts: readonly HostDeploy[]): readonly string[] {
 
 /** The databases have gone on: the previous release would meet what it does not know. */
 async function leaveAll(
-  { inputs }: Deployment,
+  { inputs }: ProjectDeploy,
   hosts: readonly HostDeploy[],
   obstacles: readonly string[],
   cause: Failure,
@@ -95,7 +95,7 @@ async function leaveAll(
  * @returns what became of it, in one line. Never throws: the cause of the failed deploy is what counts.
  */
 async function removeOrLeave(
-  { inputs }: Deployment,
+  { inputs }: ProjectDeploy,
   deploy: HostDeploy,
   decision: Decision,
   cause: Failure,

@@ -2,7 +2,7 @@ import { type DeployContext, tidyUp } from '@fairway/deploy-kit';
 import { imageIds, pruneKeptImages } from '@fairway/docker';
 import { idsToKeep } from '@fairway/releases';
 import type { Inputs } from '../inputs.ts';
-import type { HostDeploy } from '../plan/deployment.ts';
+import type { HostDeploy } from '../plan/project-deploy.ts';
 
 /**
  * Removes what no kept release of the project needs: stored releases, copies of directories, images. Tidying up after a

@@ -3,7 +3,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { nodesAllowed, pullImage, type RegistryLogin, readRendered } from '@fairway/docker';
 import { fleetOf } from '@fairway/host';
 import type { Release } from '@fairway/releases';
-import type { Deployment } from '../plan/deployment.ts';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { constraintsOf, type ReachedNode } from '../site/placement.ts';
 
 interface BringRequest {
@@ -40,7 +40,7 @@ async function bringImages(request: BringRequest): Promise<void> {
 }
 
 /** With `registry-auth: once` no node can pull later. */
-export async function pullBefore({ inputs, wanted }: Deployment, context: DeployContext): Promise<void> {
+export async function pullBefore({ inputs, wanted }: StackDeploy, context: DeployContext): Promise<void> {
   if (inputs.registryAuth !== 'once') return;
   const { release, placement } = wanted;
   const { login, timeoutMs } = inputs;

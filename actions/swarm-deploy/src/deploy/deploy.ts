@@ -5,8 +5,8 @@ import { Failure, messageOf } from '@fairway/runtime';
 import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
-import type { Deployment } from '../plan/deployment.ts';
 import { servicesInTheWay } from '../plan/port-handover.ts';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Proof } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import type { StackEnding } from '../record/ending.ts';
@@ -21,8 +21,8 @@ import { pullBefore } from './bring-images.ts';
  * Changes the swarm to the wanted release and proves it. From the first line on, whoever calls has to put things right
  * when this throws.
  */
-export async function changeTo(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
-  const { inputs, site, wanted, ledger, stackDir, login, before, previous, clock, logger } = deployment;
+export async function changeTo(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
+  const { inputs, site, wanted, ledger, stackDir, login, before, previous, clock, logger } = deploy;
   const { release, data, files, placement } = wanted;
   const { manager } = site;
   const { signal } = context;
@@ -39,7 +39,7 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
       );
     }
   });
-  await pullBefore(deployment, context);
+  await pullBefore(deploy, context);
   const { applied, synced } = await context.phase('deploy', async (phase) => {
     const created = await createStoredData(manager, inputs.stack, data);
     for (const name of created) phase.info(`Created ${name}`);
@@ -77,7 +77,7 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
       logger,
       signal,
     });
-    await removeLeftBehind(deployment, seen, phase);
+    await removeLeftBehind(deploy, seen, phase);
     return seen;
   });
   const tidied = await context.phase('record', async () => {
@@ -86,9 +86,9 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
       storeSpecs(manager, releaseDir, applied.expected),
       storeProving(manager, releaseDir, wanted.proving),
     ]);
-    await recordEnd(deployment, 'proven');
+    await recordEnd(deploy, 'proven');
     await forgetBeforeFairway(manager, stackDir);
-    return collectQuietly(deployment);
+    return collectQuietly(deploy);
   });
   const { view, probes } = proof;
   return { status: 'deployed', serves: release, view, probes, synced, ...tidied };
@@ -96,7 +96,7 @@ export async function changeTo(deployment: Deployment, context: DeployContext): 
 
 /** Services of the release before that the new one lacks go only now, when there is no way back any more. */
 async function removeLeftBehind(
-  { inputs, site, wanted }: Deployment,
+  { inputs, site, wanted }: StackDeploy,
   { view }: Proof,
   phase: Phase,
 ): Promise<void> {
@@ -116,11 +116,11 @@ async function removeLeftBehind(
 }
 
 /** Tidying up after a proven deploy: what goes wrong there is said and fails nothing. */
-async function collectQuietly(deployment: Deployment): Promise<Tidied> {
+async function collectQuietly(deploy: StackDeploy): Promise<Tidied> {
   try {
-    return await collect(deployment);
+    return await collect(deploy);
   } catch (error) {
-    deployment.logger.warn(`Old releases could not be tidied up: ${messageOf(error)}`);
+    deploy.logger.warn(`Old releases could not be tidied up: ${messageOf(error)}`);
     return { notes: [], disks: [] };
   }
 }

@@ -3,7 +3,7 @@ import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit
 import type { StackView } from '@fairway/docker';
 import { runningRelease } from '@fairway/releases';
 import { filesAreInPlace } from '../files/switch-files.ts';
-import type { Deployment } from '../plan/deployment.ts';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
 import { proveRelease } from '../prove/proof.ts';
 import type { StackEnding } from '../record/ending.ts';
@@ -19,7 +19,7 @@ export async function runsAlready({
   ledger,
   entries,
   before,
-}: Deployment): Promise<boolean> {
+}: StackDeploy): Promise<boolean> {
   const { release, placement } = wanted;
   if (runningRelease(entries) !== release.id) return false;
   if (servicesBeyond(inputs.stack, release, before).length > 0) return false;
@@ -29,16 +29,14 @@ export async function runsAlready({
 }
 
 /** Proves a release that runs already. No task is touched. */
-export async function proveUnchanged(deployment: Deployment, context: DeployContext): Promise<StackEnding> {
-  const { inputs, site, wanted, ledger, clock, logger } = deployment;
+export async function proveUnchanged(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
+  const { inputs, site, wanted, ledger, clock, logger } = deploy;
   // What could not be pulled with the login of before says nothing of the one that the swarm has now.
-  const before = hasLogin(deployment.login, deployment.entries)
-    ? deployment.before
-    : await renewLogin(deployment, context);
+  const before = hasLogin(deploy.login, deploy.entries) ? deploy.before : await renewLogin(deploy, context);
   const { signal } = context;
   const { view, probes } = await context.phase('prove', async (phase) => {
     phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
-    const applied = { expected: specsOf(deployment.before), view: before };
+    const applied = { expected: specsOf(deploy.before), view: before };
     const nodes = wanted.placement.needed;
     const { release } = wanted;
     const timeoutMs = inputs.timeoutMs;
@@ -60,7 +58,7 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
   });
   await Promise.all([
     storeProving(site.manager, ledger.releaseDir(wanted.release.id), wanted.proving),
-    recordEnd(deployment, 'unchanged'),
+    recordEnd(deploy, 'unchanged'),
   ]);
   return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
 }
@@ -70,10 +68,10 @@ export async function proveUnchanged(deployment: Deployment, context: DeployCont
  * task alone that differs in its login only (moby/swarmkit, orchestrator/task.go, IsTaskDirty).
  * @returns the stack right after
  */
-async function renewLogin(deployment: Deployment, context: DeployContext): Promise<StackView> {
-  const { inputs, site, wanted, ledger, attempt, stackDir, login } = deployment;
+async function renewLogin(deploy: StackDeploy, context: DeployContext): Promise<StackView> {
+  const { inputs, site, wanted, ledger, attempt, stackDir, login } = deploy;
   await ledger.append({ ...attempt, outcome: 'started' });
-  await pullBefore(deployment, context);
+  await pullBefore(deploy, context);
   return context.phase('login', async (phase) => {
     const { stack } = inputs;
     const { view } = await applyRelease({

@@ -13,24 +13,24 @@ import { type Release, runningRelease } from '@fairway/releases';
 import { runsAlready } from '../deploy/unchanged.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { readSpecs, specsOf } from '../site/stack-state.ts';
-import type { Deployment } from './deployment.ts';
 import { portHandovers } from './port-handover.ts';
 import { stackChanges } from './stack-changes.ts';
+import type { StackDeploy } from './stack-deploy.ts';
 
 /** What a deploy would do. Nothing is changed. */
-export async function planDeploy(deployment: Deployment, context: DeployContext): Promise<DeployPlan> {
-  const { inputs, site, wanted, before, previous, ledger, entries } = deployment;
+export async function planDeploy(deploy: StackDeploy, context: DeployContext): Promise<DeployPlan> {
+  const { inputs, site, wanted, before, previous, ledger, entries } = deploy;
   const { release, placement } = wanted;
-  const unchanged = await runsAlready(deployment);
+  const unchanged = await runsAlready(deploy);
   const base = previous ?? (await ledger.findRelease(release.id));
   const kept = base && (await readProving(site.manager, ledger.releaseDir(base.id)));
   for (const value of kept?.secretValues ?? []) context.mask(value);
   const secretValues = [...wanted.proving.secretValues, ...(kept?.secretValues ?? [])];
   const next = readRendered(release.stack);
   const [files, creates, drift] = await Promise.all([
-    filesThatDiffer(deployment, context),
-    newStoredData(deployment, context),
-    base && runningRelease(entries) === base.id ? changedByOthers(deployment, base) : [],
+    filesThatDiffer(deploy, context),
+    newStoredData(deploy, context),
+    base && runningRelease(entries) === base.id ? changedByOthers(deploy, base) : [],
   ]);
   const from = base && readRendered(base.stack);
   return {
@@ -44,7 +44,7 @@ export async function planDeploy(deployment: Deployment, context: DeployContext)
     migrations: [],
     hosts: placement.needed.map(({ node }) => node.hostname),
     warnings: [
-      ...deployment.obstacles.map(
+      ...deploy.obstacles.map(
         (obstacle) => `if ${release.version} fails, ${previous?.version} is not put back: ${obstacle}`,
       ),
       ...portHandovers(inputs.stack, next, before).map(
@@ -71,7 +71,7 @@ function imagesRunning(stack: string, { services }: StackView): ReadonlyMap<stri
 }
 
 async function filesThatDiffer(
-  { wanted }: Deployment,
+  { wanted }: StackDeploy,
   { signal }: DeployContext,
 ): Promise<readonly FileChange[]> {
   const perDirectory = await Promise.all(
@@ -91,7 +91,7 @@ async function filesThatDiffer(
 }
 
 async function newStoredData(
-  { wanted, site }: Deployment,
+  { wanted, site }: StackDeploy,
   { signal }: DeployContext,
 ): Promise<readonly string[]> {
   const [configs, secrets] = await askEngine(site.manager, [allConfigs, allSecrets], { signal });
@@ -101,7 +101,7 @@ async function newStoredData(
 
 /** Fields of services that are not what they were when the release was proven; values may be secret. */
 async function changedByOthers(
-  { inputs, site, ledger, before }: Deployment,
+  { inputs, site, ledger, before }: StackDeploy,
   base: Release,
 ): Promise<readonly string[]> {
   const proven = await readSpecs(site.manager, ledger.releaseDir(base.id));

@@ -11,7 +11,7 @@ import type { Wanted } from '../release/wanted.ts';
 import type { Site } from '../site/site.ts';
 import { stackDirOf } from '../site/stack-dir.ts';
 import { viewStack } from '../site/stack-state.ts';
-import type { Deployment } from './deployment.ts';
+import type { StackDeploy } from './stack-deploy.ts';
 import { keptLogin } from './swarm-login.ts';
 
 /** What is known before the wanted release is worked out. */
@@ -33,7 +33,7 @@ export async function survey(
   workOut: (found: Found) => Promise<Wanted>,
   dockerConfig: string | undefined,
   context: DeployContext,
-): Promise<Deployment> {
+): Promise<StackDeploy> {
   const { clock, logger, signal } = context;
   const stackDir = stackDirOf(inputs);
   const ledger = openLedger(site.manager, { dir: stackDir, logger });

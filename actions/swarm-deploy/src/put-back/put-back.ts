@@ -13,7 +13,7 @@ import { Failure } from '@fairway/runtime';
 import { type Applied, applyRelease, servicesBeyond } from '../deploy/apply.ts';
 import { keptFilesDir } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
-import type { Deployment } from '../plan/deployment.ts';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Proof } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
@@ -27,20 +27,20 @@ export interface PutBack {
 
 /** Puts the previous release back from what is stored, and proves it as any deploy is proven. */
 export async function putBack(
-  deployment: Deployment,
+  deploy: StackDeploy,
   { previous, proof }: PutBack,
   cause: Failure,
   phase: Phase,
 ): Promise<Ended<StackEnding>> {
-  const { inputs, site, ledger } = deployment;
+  const { inputs, site, ledger } = deploy;
   const limits = limitsOfProof(proof, inputs);
   const { proofs, failure } = await goBack({
     way: { cause, previous, look: `docker stack ps --no-trunc ${inputs.stack}` },
     proof,
     stored: `${ledger.releaseDir(previous.id)} on ${site.manager.name}`,
     info: phase.info,
-    everywhere: async (work) => [await work(deployment)],
-    begin: (place: Deployment) => beginPutBack(place, previous),
+    everywhere: async (work) => [await work(deploy)],
+    begin: (place: StackDeploy) => beginPutBack(place, previous),
     prove: (place, applied) => provePutBack(place, previous, applied, { ...limits, phase }),
     record: recordEnd,
     proved: () =>
@@ -59,8 +59,8 @@ export async function putBack(
  * @throws Failure when the swarm refuses it, when it is not what was proven then, or, after all else is done, when a node
  * did not take its files.
  */
-async function beginPutBack(deployment: Deployment, release: Release): Promise<Applied> {
-  const { inputs, site, wanted, ledger, stackDir, login, clock } = deployment;
+async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Applied> {
+  const { inputs, site, wanted, ledger, stackDir, login, clock } = deploy;
   const { manager } = site;
   const nodes = wanted.placement.needed;
   const files = { nodes, release, previous: wanted.release, keptDir: keptFilesDir(stackDir) };
@@ -80,7 +80,7 @@ async function beginPutBack(deployment: Deployment, release: Release): Promise<A
 
 /** @throws Failure when it cannot be proven that the release serves again */
 async function provePutBack(
-  { inputs, site, wanted, ledger, clock, logger }: Deployment,
+  { inputs, site, wanted, ledger, clock, logger }: StackDeploy,
   release: Release,
   applied: Applied,
   limits: { readonly timeoutMs: number; readonly soakMs: number; readonly phase: Phase },

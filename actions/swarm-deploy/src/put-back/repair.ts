@@ -8,7 +8,7 @@ import {
   withEvidence,
 } from '@fairway/deploy-kit';
 import type { Failure } from '@fairway/runtime';
-import type { Deployment } from '../plan/deployment.ts';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { putBack } from './put-back.ts';
 import { removeStack } from './remove-stack.ts';
@@ -20,12 +20,12 @@ import { restore } from './restore.ts';
  * @param cancelled the step was told to stop: the return matters then, and that it is on record
  */
 export async function repair(
-  deployment: Deployment,
+  deploy: StackDeploy,
   error: unknown,
   { phase }: DeployContext,
   { cancelled }: { readonly cancelled: boolean },
 ): Promise<Ended<StackEnding>> {
-  const { previous, obstacles, attempt, beforeFairway, before, inputs } = deployment;
+  const { previous, obstacles, attempt, beforeFairway, before, inputs } = deploy;
   const cause = asFailure(error);
   const decision = decideWayBack({
     previous,
@@ -38,42 +38,42 @@ export async function repair(
   return phase('put back', async (open) => {
     switch (decision.action) {
       case 'put-back':
-        return putBack(deployment, decision, cause, open);
+        return putBack(deploy, decision, cause, open);
       case 'restore':
-        return restore(deployment, decision, cause, open);
+        return restore(deploy, decision, cause, open);
       case 'remove':
-        return remove(deployment, cause);
+        return remove(deploy, cause);
       case 'leave':
-        return leave(deployment, decision.because, cause);
+        return leave(deploy, decision.because, cause);
     }
   });
 }
 
-async function remove(deployment: Deployment, cause: Failure): Promise<Ended<StackEnding>> {
-  const { inputs, site } = deployment;
+async function remove(deploy: StackDeploy, cause: Failure): Promise<Ended<StackEnding>> {
+  const { inputs, site } = deploy;
   const { stack } = inputs;
   try {
     await removeStack(site.manager, stack);
   } catch (error) {
-    await record(deployment, 'failed', cause);
+    await record(deploy, 'failed', cause);
     // That the stack is still there is one line more: the cause of the failed deploy is what counts.
     const { what, why, evidence } = asFailure(error);
     const stays = [`The stack ${stack} could not be removed again: ${what} ${why}`, ...evidence];
     return failed(withEvidence(cause, stays, { fix: takeAway(cause, stack) }));
   }
-  await record(deployment, 'removed', cause);
+  await record(deploy, 'removed', cause);
   const said = `The stack ${stack} was removed again, as "first-deploy-failed: remove" says.`;
   return failed(withEvidence(cause, [said]));
 }
 
 async function leave(
-  deployment: Deployment,
+  deploy: StackDeploy,
   because: 'databases' | 'nothing-proven' | 'first-deploy',
   cause: Failure,
 ): Promise<Ended<StackEnding>> {
-  const { inputs, wanted, previous, obstacles } = deployment;
+  const { inputs, wanted, previous, obstacles } = deploy;
   const { stack } = inputs;
-  await record(deployment, 'failed', cause);
+  await record(deploy, 'failed', cause);
   switch (because) {
     case 'databases':
       return failed(leftInPlace(cause, previous?.version ?? '', obstacles, `docker stack ps ${stack}`));
@@ -89,12 +89,8 @@ async function leave(
 }
 
 /** A ledger that takes no line must not hide why the deploy failed. */
-async function record(
-  deployment: Deployment,
-  outcome: 'failed' | 'removed',
-  { what }: Failure,
-): Promise<void> {
-  await recordEnd(deployment, outcome, what).catch(() => {});
+async function record(deploy: StackDeploy, outcome: 'failed' | 'removed', { what }: Failure): Promise<void> {
+  await recordEnd(deploy, outcome, what).catch(() => {});
 }
 
 function takeAway({ fix }: Failure, stack: string): string {

@@ -8,7 +8,7 @@ import {
   withEvidence,
 } from '@fairway/deploy-kit';
 import type { Failure } from '@fairway/runtime';
-import type { Deployment } from '../plan/deployment.ts';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
 import { proveRestored, restoreServices } from './restore-services.ts';
@@ -21,12 +21,12 @@ export interface Restore {
 
 /** The first release over a stack that others deployed has failed: its services get their whole specs back. */
 export async function restore(
-  deployment: Deployment,
+  deploy: StackDeploy,
   { kept: specs, proof }: Restore,
   cause: Failure,
   phase: Phase,
 ): Promise<Ended<StackEnding>> {
-  const { inputs, site, wanted, stackDir, clock } = deployment;
+  const { inputs, site, wanted, stackDir, clock } = deploy;
   const { stack, login } = inputs;
   const previous = { version: 'what ran before Fairway' };
   const limits = limitsOfProof(proof, inputs);
@@ -35,7 +35,7 @@ export async function restore(
     proof,
     stored: `${stackDir}/before-fairway.json on ${site.manager.name}`,
     info: phase.info,
-    everywhere: async (work) => [await work(deployment)],
+    everywhere: async (work) => [await work(deploy)],
     begin: () => restoreServices({ manager: site.manager, stack, specs, clock }),
     prove: (_, restored) => proveRestored({ site, stack, login, ...limits, clock, phase }, restored),
     record: recordEnd,

@@ -2,7 +2,7 @@ import { allConfigs, allSecrets, askEngine, question, type StoredData } from '@f
 import type { Ledger, Release } from '@fairway/releases';
 import { z } from 'zod';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
-import type { Deployment } from '../plan/deployment.ts';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { madeLabel } from '../release/configs-and-secrets.ts';
 import { type NodeDisk, readDisks } from './disk.ts';
 import { pruneImages } from './prune-images.ts';
@@ -37,7 +37,7 @@ export interface Tidied {
  * Removes what no kept release needs: stored releases, copies of files, images, and the configs and secrets that
  * Fairway made for this stack and that no service of the swarm uses.
  */
-export async function collect({ inputs, site, wanted, ledger, stackDir }: Deployment): Promise<Tidied> {
+export async function collect({ inputs, site, wanted, ledger, stackDir }: StackDeploy): Promise<Tidied> {
   const { manager } = site;
   const nodes = wanted.placement.needed;
   const [stored, [configs, secrets, services]] = await Promise.all([

@@ -39,7 +39,7 @@ export interface HostDeploy extends Installation, Target {
 }
 
 /** A deploy to all hosts. */
-export interface Deployment {
+export interface ProjectDeploy {
   readonly inputs: Inputs;
   /** The variable with the URL of a database to migrate; undefined where nothing is migrated. */
   readonly migrateUrl: string | undefined;

@@ -9,7 +9,7 @@ import type { Site } from '../site/site.ts';
 import type { KeptLogin } from './swarm-login.ts';
 
 /** A deploy on its way: what is wanted, what is there, and what to go back to. */
-export interface Deployment {
+export interface StackDeploy {
   readonly inputs: Inputs;
   readonly site: Site;
   readonly wanted: Wanted;
