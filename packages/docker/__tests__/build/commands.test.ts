@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readBuildMetadata } from '../../src/build/build-metadata.ts';
+import { readBuildMetadata } from '../../src/build/bake/build-metadata.ts';
 import { isAtLeast, parseBuildxVersion } from '../../src/build/buildx.ts';
 import { parsePushedDigest, pruneCacheArgv, pushArgv } from '../../src/build/index.ts';
 import { container, engine } from './target.ts';

@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
-import { holdsIndex } from '../registry/inspect-image.ts';
-import { RegistryFailure } from '../registry/registry-failure.ts';
+import { RegistryFailure } from '../registry/failure/registry-failure.ts';
+import { holdsIndex } from '../registry/image/inspect-image.ts';
 import { type Builder, type BuilderOptions, isAtLeast } from './buildx.ts';
 
 /** An image that was built, and the tag that it shall have in the registry. */

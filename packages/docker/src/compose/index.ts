@@ -1,14 +1,5 @@
-export { type BuildRequest, buildServices, builtTag, servicesToBuild } from './build-services.ts';
-export { recreateServices, type StartRequest, startServices, withNeeds } from './change-services.ts';
-export {
-  askCompose,
-  type ComposeOptions,
-  type ComposeProject,
-  changeByCompose,
-} from './compose-command.ts';
-export { configHashes } from './config-hashes.ts';
-export { type ContainerEvent, type EventLog, logEvents, outageOf } from './container-events.ts';
-export { containerWords, describeContainer } from './container-words.ts';
+export { type BuildRequest, buildServices, builtTag, servicesToBuild } from './change/build-services.ts';
+export { recreateServices, type StartRequest, startServices, withNeeds } from './change/change-services.ts';
 export {
   type RemoveOptions,
   removeContainers,
@@ -16,44 +7,53 @@ export {
   settleNames,
   startStopped,
   stopContainers,
-} from './containers.ts';
-export { formatDotenv } from './dotenv.ts';
-export { imageIds, keepImages, keptTag, pruneKeptImages } from './kept-images.ts';
-export { type ComposeModel, type ComposeService, modelSchema, replicasOf } from './model.ts';
+} from './change/containers.ts';
+export { imageIds, keepImages, keptTag, pruneKeptImages } from './change/kept-images.ts';
+export { type ChangeAction, planChanges, type ServiceChange } from './change/plan-changes.ts';
+export { type Removal, removeProject } from './change/remove-project.ts';
+export { type ChosenStrategy, chooseStrategy, type Strategy } from './change/strategy.ts';
+export {
+  askCompose,
+  type ComposeOptions,
+  type ComposeProject,
+  changeByCompose,
+} from './compose-command.ts';
+export { configHashes } from './model/config-hashes.ts';
+export { formatDotenv } from './model/dotenv.ts';
+export { type ComposeModel, type ComposeService, modelSchema, replicasOf } from './model/model.ts';
 export {
   contentHash,
   isWithin,
   type ManagedContent,
   type ManagedDirectory,
   pathsSeen,
-} from './mounted-content.ts';
-export { type ChangeAction, planChanges, type ServiceChange } from './plan-changes.ts';
+} from './model/mounted-content.ts';
+export { provenDotenv, readDotenv } from './model/read-dotenv.ts';
+export { type ComposeSource, readComposeModel } from './model/read-model.ts';
+export { type ComposeRenderInput, readRenderedCompose, renderCompose } from './model/render.ts';
+export { dependencyLevels, jobLabel, jobsOf } from './model/service-order.ts';
+export { containerWords, describeContainer } from './project/container-words.ts';
 export {
   type EstateContainer,
   type EstateVolume,
   type ProjectEstate,
   projectEstate,
   type Stranger,
-} from './project-estate.ts';
-export {
-  type ExpectedService,
-  judgeProject,
-  type ProjectJudge,
-  type ProjectVerdict,
-} from './project-judge.ts';
+} from './project/project-estate.ts';
 export {
   composeLabels,
   foreignContainers,
   type ProjectContainer,
   projectBelongings,
   projectContainers,
-} from './project-state.ts';
-export { projectsOnHost } from './projects-on-host.ts';
-export { provenDotenv, readDotenv } from './read-dotenv.ts';
-export { type ComposeSource, readComposeModel } from './read-model.ts';
-export { type Removal, removeProject } from './remove-project.ts';
-export { type ComposeRenderInput, readRenderedCompose, renderCompose } from './render.ts';
-export { dependencyLevels, jobLabel, jobsOf } from './service-order.ts';
-export { type ChosenStrategy, chooseStrategy, type Strategy } from './strategy.ts';
-export { type TakenPort, takenPorts } from './taken-ports.ts';
-export { volumeSizes } from './volume-sizes.ts';
+} from './project/project-state.ts';
+export { projectsOnHost } from './project/projects-on-host.ts';
+export { type TakenPort, takenPorts } from './project/taken-ports.ts';
+export { volumeSizes } from './project/volume-sizes.ts';
+export { type ContainerEvent, type EventLog, logEvents, outageOf } from './watch/container-events.ts';
+export {
+  type ExpectedService,
+  judgeProject,
+  type ProjectJudge,
+  type ProjectVerdict,
+} from './watch/project-judge.ts';

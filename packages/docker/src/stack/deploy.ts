@@ -1,6 +1,6 @@
 import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { shortName } from '../swarm/services.ts';
+import { shortName } from '../swarm/model/services.ts';
 
 /** A Docker configuration without any login: the swarm then keeps none for the services, and forgets the one it had. */
 export const withoutLogins = '/nonexistent';

@@ -1,10 +1,7 @@
-export { meetsConstraints, parseConstraint } from './constraints.ts';
-export { describeEnd, type Hopeless } from './hopeless.ts';
-export { createJudge, type Judge, type JudgeOptions, type ServiceVerdict, type StackView } from './judge.ts';
-export { swarmNetworks } from './networks.ts';
-export { allNodes, type SwarmNode } from './nodes.ts';
-export { nodesAllowed } from './placement.ts';
-export type { Progress } from './progress.ts';
+export { meetsConstraints, parseConstraint } from './model/constraints.ts';
+export { swarmNetworks } from './model/networks.ts';
+export { allNodes, type SwarmNode } from './model/nodes.ts';
+export { nodesAllowed } from './model/placement.ts';
 export {
   type ServiceSpec,
   type SwarmService,
@@ -13,7 +10,7 @@ export {
   shortName,
   stackLabel,
   type TaskTemplate,
-} from './services.ts';
+} from './model/services.ts';
 export {
   comparableSpec,
   comparableTemplate,
@@ -21,6 +18,15 @@ export {
   type NetworkNames,
   runsTemplate,
   type SpecDifference,
-} from './specs.ts';
-export { allConfigs, allSecrets, type StoredData } from './stored-data.ts';
-export { hasFailed, placeOf, type SwarmTask, tasksOf } from './tasks.ts';
+} from './model/specs.ts';
+export { allConfigs, allSecrets, type StoredData } from './model/stored-data.ts';
+export { hasFailed, placeOf, type SwarmTask, tasksOf } from './model/tasks.ts';
+export { describeEnd, type Hopeless } from './watch/hopeless.ts';
+export {
+  createJudge,
+  type Judge,
+  type JudgeOptions,
+  type ServiceVerdict,
+  type StackView,
+} from './watch/judge.ts';
+export type { Progress } from './watch/progress.ts';

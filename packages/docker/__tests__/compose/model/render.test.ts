@@ -1,0 +1,63 @@
+import type { ManifestEntry } from '@fairway/host';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { contentHash, formatDotenv, modelSchema, renderCompose } from '../../../src/compose/index.ts';
+
+const file = (path: string, content: string): ManifestEntry => ({
+  path,
+  type: 'file',
+  mode: 0o644,
+  size: 1,
+  content,
+});
+const model = modelSchema.parse({
+  name: 'app',
+  services: {
+    proxy: {
+      image: 'nginx:1',
+      build: { context: '.' },
+      profiles: ['front'],
+      environment: { PRICE: '5$ ${X}' },
+      volumes: [{ type: 'bind', source: '/srv/app/infra/proxy', target: '/etc/proxy' }],
+    },
+    web: { image: 'web:1', secrets: [{ source: 'key' }] },
+  },
+  secrets: { key: { name: 'app_key', environment: 'KEY' } },
+});
+const content = (proxy: string, other: string, key = 'k') => ({
+  directories: [{ to: '/srv/app/infra', manifest: [file('proxy/a.conf', proxy), file('proxy2', other)] }],
+  variables: { KEY: key },
+});
+const hashOf = (service: string, given: ReturnType<typeof content>) =>
+  contentHash(model, model.services[service] ?? {}, given);
+
+describe('the hash of what a service sees', () => {
+  test('is another one when a byte of that is another, and only then', () => {
+    expect(hashOf('proxy', content('1', '1'))).toBe(hashOf('proxy', content('1', '2', 'z')));
+    expect(hashOf('proxy', content('1', '1'))).not.toBe(hashOf('proxy', content('2', '1')));
+    expect(hashOf('web', content('1', '1', 'a'))).not.toBe(hashOf('web', content('1', '1', 'b')));
+  });
+});
+
+test('the file that is applied names digests, doubles dollars, and builds nothing', () => {
+  const images = { proxy: 'nginx@sha256:1', web: 'web@sha256:2' };
+  const text = renderCompose({ model, images, content: content('1', '1') });
+  const { services } = parse(text) as { services: Record<string, Record<string, unknown>> };
+  expect(services['proxy']).toEqual({
+    image: 'nginx@sha256:1',
+    environment: { PRICE: '5$$ $${X}' },
+    volumes: [{ type: 'bind', source: '/srv/app/infra/proxy', target: '/etc/proxy' }],
+    labels: { 'io.fairway.files': hashOf('proxy', content('1', '1')) },
+  });
+});
+
+test.each([
+  ['plain', 'PLAIN=plain\n'],
+  ['', 'PLAIN=\n'],
+  ['pa$word #1', "PLAIN='pa$word #1'\n"],
+  ["it's $5", 'PLAIN="it\'s $$5"\n'],
+  ["'\\", `PLAIN="'\\0134"\n`],
+  ['two\nlines', "PLAIN='two\nlines'\n"],
+])('.env: %j', (value, line) => {
+  expect(formatDotenv({ PLAIN: value })).toBe(line);
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { type ExpectedService, judgeProject, type ProjectContainer } from '../../../src/compose/index.ts';
+import { container } from '../containers.ts';
+
+const web: ExpectedService = {
+  service: 'web',
+  configHash: 'new',
+  imageId: 'sha256:image',
+  replicas: 1,
+  job: false,
+};
+const look = (containers: readonly ProjectContainer[], expected = web) =>
+  judgeProject([expected]).look(containers)[0];
+
+describe('a service is up', () => {
+  test('when as many containers of exactly its kind run and are healthy', () => {
+    expect(look([container()])).toEqual({ service: 'web' });
+    expect(look([container({ health: 'none' })])).toEqual({ service: 'web' });
+    expect(look([container(), container({ id: 'old', configHash: 'old', health: 'unhealthy' })])).toEqual({
+      service: 'web',
+    });
+  });
+
+  test('and not while its health check has not said so, or while only another kind runs', () => {
+    expect(look([container({ health: 'starting' })])).toMatchObject({ missing: '0 of 1 up (starting)' });
+    expect(look([container({ configHash: 'old' })])).toMatchObject({ missing: '0 of 1 up' });
+    expect(look([container()], { ...web, replicas: 2 })).toMatchObject({ missing: '1 of 2 up' });
+  });
+
+  test('or has ended well, where it is a job', () => {
+    expect(look([container({ state: 'exited' })], { ...web, job: true })).toEqual({ service: 'web' });
+    expect(look([container({ state: 'running' })], { ...web, job: true })).toMatchObject({
+      missing: '0 of 1 up (healthy)',
+    });
+  });
+});
+
+describe('waiting is useless', () => {
+  test.each<[string, Partial<ProjectContainer>, RegExp]>([
+    [
+      'when it ended and nothing starts it again',
+      { state: 'exited', exitCode: 3 },
+      /ended with exit status 3/,
+    ],
+    [
+      'when it ended well although it is no job',
+      { state: 'exited' },
+      /exit status 0; if web is a job.*io\.fairway\.job/,
+    ],
+    ['when it ran out of memory', { state: 'exited', exitCode: 137, outOfMemory: true }, /out of memory/],
+    ['when it is unhealthy', { health: 'unhealthy' }, /unhealthy/],
+    ['when it runs another image', { imageId: 'sha256:other' }, /image sha256:other/],
+  ])('%s', (_name, given, why) => {
+    expect(look([container(given)])?.hopeless).toMatch(why);
+  });
+
+  test('when it is started again and again, however it looks in between', () => {
+    const judge = judgeProject([web]);
+    const seen = (restarts: number) =>
+      judge.look([container({ restarts, restartPolicy: 'always', exitCode: 7 })])[0];
+    expect(seen(4)?.hopeless).toBeUndefined();
+    expect(seen(6)?.hopeless).toBeUndefined();
+    expect(seen(7)?.hopeless).toBe('it ended and was started again 3 times: exit status 7');
+  });
+
+  test.each<[string, readonly ProjectContainer[], RegExp]>([
+    [
+      'when it was up and was started again',
+      [container({ startedAt: '2026-11-21T08:00:09Z', restarts: 1 })],
+      /was up and was then started again/,
+    ],
+    ['when its container is gone', [], /somebody removed it/],
+    ['when another container appears', [container(), container({ id: 'c2' })], /somebody else changes/],
+  ])('%s', (_name, containers, why) => {
+    const judge = judgeProject([web]);
+    judge.look([container()]);
+    judge.forgiveNothing();
+    expect(judge.look(containers)[0]?.hopeless).toMatch(why);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { meetsConstraints } from '../../../src/swarm/model/constraints.ts';
+import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
+
+const node: SwarmNode = {
+  id: 'abc123',
+  hostname: 'worker1',
+  address: '10.0.0.5',
+  role: 'worker',
+  availability: 'active',
+  state: 'ready',
+  labels: { zone: 'West', Disk: 'ssd' },
+  engineLabels: { rack: '7' },
+  os: 'linux',
+  architecture: 'amd64',
+  machine: 'x86_64',
+  engineVersion: '26.1.5',
+};
+
+describe('placement constraints, as SwarmKit reads them', () => {
+  test.each([
+    ['node.hostname == worker1', true],
+    ['node.hostname==WORKER1', true],
+    ['node.hostname != worker1', false],
+    ['node.id == abc123', true],
+    ['node.role == manager', false],
+    ['node.role != manager', true],
+    ['node.labels.zone == west', true],
+    ['node.labels.disk == ssd', false],
+    ['node.labels.Disk == ssd', true],
+    ['node.labels.gone != ssd', true],
+    ['engine.labels.rack == 7', true],
+    ['node.platform.os == linux', true],
+    ['node.platform.arch == x86_64', true],
+    ['node.ip == 10.0.0.5', true],
+    ['node.ip == 10.0.0.0/24', true],
+    ['node.ip != 10.0.0.0/24', false],
+    ['node.ip == 10.0.1.0/24', false],
+    ['node.weather == fair', false],
+    ['worker1', false],
+  ])('%s: %s', (constraint, met) => {
+    expect(meetsConstraints(node, [constraint])).toBe(met);
+  });
+
+  test('must all be met, and none are always met', () => {
+    expect(meetsConstraints(node, [])).toBe(true);
+    expect(meetsConstraints(node, ['node.role == worker', 'node.labels.zone == east'])).toBe(false);
+  });
+});

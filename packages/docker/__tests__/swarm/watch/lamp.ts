@@ -1,0 +1,76 @@
+import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
+import type { ServiceSpec, SwarmService } from '../../../src/swarm/model/services.ts';
+import { comparableSpec } from '../../../src/swarm/model/specs.ts';
+import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
+import { createJudge, type StackView } from '../../../src/swarm/watch/judge.ts';
+
+/** A service of two replicas, `pier_lamp`, whose image is to be `new`. */
+export const spec = (image: string, more: Partial<ServiceSpec> = {}): ServiceSpec => ({
+  Name: 'pier_lamp',
+  TaskTemplate: { ContainerSpec: { Image: image }, ForceUpdate: 0, Runtime: 'container' },
+  Mode: { Replicated: { Replicas: 2 } },
+  ...more,
+});
+export const wanted = spec('new');
+export const service = (of: ServiceSpec = wanted, state?: string): SwarmService => ({
+  ID: 's',
+  Version: { Index: 1 },
+  Spec: of,
+  UpdateStatus: state ? { state, message: `update ${state}` } : undefined,
+});
+export const node = (id: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
+  id,
+  hostname: id,
+  address: '10.0.0.1',
+  role: 'worker',
+  availability: 'active',
+  state: 'ready',
+  labels: {},
+  engineLabels: {},
+  os: 'linux',
+  architecture: 'amd64',
+  machine: 'x86_64',
+  engineVersion: '26',
+  ...more,
+});
+
+let tasks = 0;
+interface Given {
+  readonly image?: string;
+  readonly state?: string;
+  readonly slot?: number;
+  readonly node?: string;
+  readonly desired?: string;
+  readonly error?: string;
+}
+export function task({
+  image = 'new',
+  state = 'running',
+  slot = 1,
+  node: on = 'a',
+  desired = 'running',
+  error,
+}: Given): SwarmTask {
+  tasks += 1;
+  return {
+    ID: `t${tasks}`,
+    ServiceID: 's',
+    CreatedAt: `2026-11-21T00:00:${String(tasks % 60).padStart(2, '0')}.${tasks}Z`,
+    ...(slot ? { Slot: slot } : {}),
+    NodeID: on,
+    Spec: { ContainerSpec: { Image: image }, ForceUpdate: 0 },
+    DesiredState: desired,
+    Status: { Timestamp: '', State: state, ...(error ? { Err: error } : {}) },
+  };
+}
+export const view = (given: Partial<StackView>): StackView => ({
+  services: [service()],
+  tasks: [],
+  nodes: [node('a'), node('b')],
+  networks: new Map(),
+  ...given,
+});
+export const judgeOf = (of = wanted, before: readonly SwarmTask[] = []) =>
+  createJudge({ expected: new Map([['pier_lamp', comparableSpec(of, new Map())]]), before });
+export const failed = (given: Given = {}) =>
+  task({ state: 'failed', error: 'task: non-zero exit (1)', desired: 'shutdown', ...given });

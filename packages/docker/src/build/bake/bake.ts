@@ -1,0 +1,79 @@
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { Builder } from '../buildx.ts';
+import { explainBuildFailure } from '../progress/build-failure.ts';
+import { type BuildListener, BuildProgress } from '../progress/build-progress.ts';
+import { solveEventReader } from '../progress/solve-events.ts';
+import { bakeDefinition } from './bake-definition.ts';
+import { readBuildMetadata } from './build-metadata.ts';
+import type { BuildTarget } from './build-target.ts';
+
+export interface BakeOptions {
+  readonly builder: Builder;
+  /** Name of a builder of buildx; without it the current one. */
+  readonly builderName?: string | undefined;
+  /** Targets that are built where others stand on them, and kept nowhere. */
+  readonly standOn?: readonly BuildTarget[];
+  /** Directory of the host for the metadata file. */
+  readonly tempDir: string;
+  /** Environment of buildx: `DOCKER_CONFIG`, and the variables that carry secrets. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly listener?: BuildListener;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The command of one solve. The definition comes by standard input; no value of it is ever on a command line. */
+export function bakeArgv(metadataFile: string, builderName?: string): readonly string[] {
+  const builder = builderName === undefined ? [] : ['--builder', builderName];
+  return [
+    'docker',
+    'buildx',
+    'bake',
+    ...builder,
+    '--file',
+    '-',
+    '--metadata-file',
+    metadataFile,
+    '--progress',
+    'rawjson',
+  ];
+}
+
+/**
+ * Builds images in one solve, side by side.
+ * @returns name of each image → digest that BuildKit made
+ * @throws Failure that names the image, the step and its last lines
+ */
+export async function bake(
+  host: Host,
+  targets: readonly BuildTarget[],
+  options: BakeOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const { builder, builderName, standOn, tempDir, env, listener, timeoutMs, signal } = options;
+  const { text, names, linked } = bakeDefinition(targets, builder, standOn);
+  const progress = new BuildProgress(new Map([...names, ...linked]), listener);
+  const words: string[] = [];
+  const read = solveEventReader({ event: (event) => progress.take(event), word: (line) => words.push(line) });
+  const metadataFile = `${tempDir}/build-metadata.json`;
+  await host.remove(metadataFile);
+  const { exitCode } = await host.stream(bakeArgv(metadataFile, builderName), {
+    stdin: text,
+    // Newer buildx asks before a definition reads outside its directory; this one was written here, a moment ago.
+    env: { ...env, BUILDX_BAKE_ENTITLEMENTS_FS: '0' },
+    onStderr: read,
+    accept: 'any',
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(signal ? { signal } : {}),
+  });
+  if (exitCode !== 0) throw explainBuildFailure(progress.failed, words, targets);
+  const metadata = await host.readFile(metadataFile).catch((error: unknown) => {
+    throw new Failure({
+      what: 'The build ended well, but left no word of what it built',
+      why: `buildx wrote no metadata to ${metadataFile}.`,
+      fix: 'Check the disk of this machine, and update buildx.',
+      cause: error,
+    });
+  });
+  return readBuildMetadata(new TextDecoder().decode(metadata), names);
+}

@@ -1,0 +1,90 @@
+import { posix } from 'node:path';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { wordsOf } from '../../stack/source/places.ts';
+import { doubleDollars } from '../../stack/source/yaml-text.ts';
+import { askCompose, type ComposeProject } from '../compose-command.ts';
+import type { ComposeModel } from '../model/model.ts';
+
+/** Repository of the tags that name what was built, by project, service and commit. */
+export const builtRepository = 'fairway-built';
+
+/** The tag of a service's image that was built from a commit. */
+export function builtTag(project: string, service: string, commit: string): string {
+  return `${builtRepository}:${project}.${service}.sha-${commit.slice(0, 12)}`;
+}
+
+/** Services that have something to be built. */
+export function servicesToBuild(model: ComposeModel): readonly string[] {
+  return Object.entries(model.services).flatMap(([service, { build }]) => (build ? [service] : []));
+}
+
+export interface BuildRequest {
+  readonly model: ComposeModel;
+  readonly commit: string;
+  /** Where a path of the installation's directory is in the sources on the host. */
+  readonly inSources: (path: string) => string;
+  /** A directory of mode 0700 on the host. */
+  readonly scratch: string;
+  readonly dockerConfig?: string | undefined;
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds: an image may be built from nothing. */
+const buildTimeoutMs = 3_600_000;
+
+/**
+ * Builds the services of a project that have a `build` section, with the host's own Compose, side by side.
+ * @returns service → tag of its image
+ * @throws Failure with the last words of the build
+ */
+export async function buildServices(
+  host: Host,
+  { model, commit, inSources, scratch, dockerConfig, signal }: BuildRequest,
+): Promise<Readonly<Record<string, string>>> {
+  const tags = Object.fromEntries(
+    servicesToBuild(model).map((service) => [service, builtTag(model.name, service, commit)]),
+  );
+  const services = Object.fromEntries(
+    Object.entries(tags).map(([service, image]) => [
+      service,
+      { image, build: fromSources(model.services[service]?.build ?? {}, inSources) },
+    ]),
+  );
+  const file = posix.join(scratch, 'build.yaml');
+  await host.writeFile(file, JSON.stringify(doubleDollars({ services })), { mode: 0o600, parents: true });
+  const project: ComposeProject = { project: model.name, directory: scratch, files: [file], dockerConfig };
+  const { exitCode, stdout, stderr } = await askCompose(host, project, ['build'], {
+    timeoutMs: buildTimeoutMs,
+    ...(signal ? { signal } : {}),
+  });
+  if (exitCode === 0) return tags;
+  const said = wordsOf(`${stdout}\n${stderr}`);
+  throw new Failure({
+    what: `The images of ${model.name} could not be built on ${host.name}.`,
+    why: said.findLast((line) => /error|failed/i.test(line)) ?? said.at(-1) ?? 'Compose gave no reason.',
+    evidence: said.slice(-15),
+    fix: 'Put right what the build says; nothing that serves was touched.',
+  });
+}
+
+function fromSources(
+  build: Readonly<Record<string, unknown>>,
+  inSources: (path: string) => string,
+): Record<string, unknown> {
+  const move = (value: unknown) =>
+    typeof value === 'string' && posix.isAbsolute(value) ? inSources(value) : value;
+  const more = build['additional_contexts'];
+  return {
+    ...build,
+    context: move(build['context']),
+    ...(typeof more === 'object' && more !== null
+      ? {
+          additional_contexts: Object.fromEntries(
+            Object.entries(more).map(([name, value]) => [name, move(value)]),
+          ),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,140 @@
+import { begunLock, type Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import { exchange } from '../../engine/engine.ts';
+import { askEngine, question } from '../../engine/index.ts';
+import { heldMeanwhile } from '../compose-command.ts';
+import type { ProjectContainer } from '../project/project-state.ts';
+
+export interface StopOptions {
+  /** How long containers may take to stop; by default what each was made with. */
+  readonly stopSeconds?: number;
+  /** The lease under which they are stopped: the next run gets it only when they have. */
+  readonly lease?: string;
+}
+
+export interface RemoveOptions extends StopOptions {
+  /** They have been stopped already. */
+  readonly stopped?: boolean;
+}
+
+/** $1 lock, $2 seconds or nothing, then ids. */
+const stopScript = `
+held=$1 limit=$2; shift 2
+${heldMeanwhile}
+said=$(docker stop \${limit:+--time "$limit"} "$@" 2>&1 >/dev/null) && exit 0
+case $said in *"No such container"*) exit 0 ;; esac
+printf '%s\\n' "$said" >&2
+exit 1
+`;
+
+/**
+ * Tells containers to stop, side by side, and waits as long as each of them may take. They stay, to be started again.
+ * @throws Failure where one could not be told
+ */
+export async function stopContainers(
+  host: Host,
+  containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
+  options: StopOptions = {},
+): Promise<void> {
+  await run(host, stopScript, 'stopped', containers, options);
+}
+
+/** $1 lock, $2 seconds, nothing, or `stopped`, then ids. */
+const removeScript = `
+held=$1 limit=$2; shift 2
+${heldMeanwhile}
+[ "$limit" = stopped ] || docker stop \${limit:+--time "$limit"} "$@" >/dev/null 2>&1
+said=$(docker rm --force "$@" 2>&1 >/dev/null) && exit 0
+case $said in *"No such container"*|*"already in progress"*) exit 0 ;; esac
+printf '%s\\n' "$said" >&2
+exit 1
+`;
+
+/**
+ * Stops and removes containers side by side; one that is gone already is no error. Their volumes stay.
+ * @throws Failure where one stays
+ */
+export async function removeContainers(
+  host: Host,
+  containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
+  { stopped = false, ...options }: RemoveOptions = {},
+): Promise<void> {
+  await run(host, removeScript, 'removed', containers, options, stopped ? 'stopped' : undefined);
+}
+
+async function run(
+  host: Host,
+  script: string,
+  done: 'stopped' | 'removed',
+  containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
+  { stopSeconds, lease }: StopOptions,
+  limit = String(stopSeconds ?? ''),
+): Promise<void> {
+  if (containers.length === 0) return;
+  const names = containers.map(({ name }) => name);
+  const words = [lease ? begunLock(lease) : '', limit, ...containers.map(({ id }) => id)];
+  const verb = done === 'stopped' ? 'stop' : 'rm --force';
+  const { exitCode, stderr } = await host.exec(['sh', '-c', script, done, ...words], {
+    accept: 'any',
+    timeoutMs: 300_000,
+    show: `docker ${verb} ${names.join(' ')}`,
+  });
+  if (exitCode === 0) return;
+  throw new Failure({
+    what: `Containers could not be ${done} on ${host.name}: ${names.join(', ')}.`,
+    why: stderr.trim() || `\`docker ${verb}\` ended with exit status ${exitCode}.`,
+    fix: `Run there: docker ${verb} ${names.join(' ')}`,
+  });
+}
+
+/** The name that Compose gives the container of a place: `app-web-1`. */
+const placeName = (project: string, service: string, place: number) => `${project}-${service}-${place}`;
+
+/**
+ * Gives containers that were started beside others the names of those, which are gone now: `app-web-1` is a container
+ * after every rolling change. Docker's DNS follows.
+ * @returns old name → new name
+ */
+export async function settleNames(
+  host: Host,
+  project: string,
+  service: string,
+  containers: readonly ProjectContainer[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Set(containers.map((_, index) => placeName(project, service, index + 1)));
+  const made = new RegExp(`^(?:[0-9a-f]{12}_)?${placeName(project, service, 0).slice(0, -1)}\\d+$`);
+  const free = [...names].filter((name) => !containers.some((item) => item.name === name));
+  const renamed = new Map<string, string>();
+  for (const { id, name } of containers.filter((item) => !names.has(item.name) && made.test(item.name))) {
+    const to = free.shift();
+    if (!to) break;
+    const path = `/containers/${id}/rename?${new URLSearchParams({ name: to })}`;
+    const [answer] = await exchange(host, [{ method: 'POST', path }]);
+    // Asked twice it says no the second time, and docker says why where it really is one.
+    if (answer?.status !== 204 && !(await hasName(host, id, to)))
+      await host.exec(['docker', 'rename', id, to]);
+    renamed.set(name, to);
+  }
+  return renamed;
+}
+
+async function hasName(host: Host, id: string, name: string): Promise<boolean> {
+  const [{ Name }] = await askEngine(host, [
+    question(`/containers/${id}/json`, z.looseObject({ Name: z.string() })),
+  ]);
+  return Name === `/${name}`;
+}
+
+/**
+ * Starts containers that were stopped and are there still.
+ * @throws Failure with Docker's words where one does not start
+ */
+export async function startStopped(
+  host: Host,
+  containers: readonly Pick<ProjectContainer, 'id' | 'name'>[],
+): Promise<void> {
+  if (containers.length === 0) return;
+  const names = containers.map(({ name }) => name).join(' ');
+  await host.exec(['docker', 'start', ...containers.map(({ id }) => id)], { show: `docker start ${names}` });
+}

@@ -1,0 +1,40 @@
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { wordsOf } from '../../stack/source/places.ts';
+import { askComposeAbout, type ComposeOptions, type ComposeProject, newScratch } from '../compose-command.ts';
+
+/**
+ * The hash that the host's own Compose would put on each service's containers: equal to that of a running container,
+ * and Compose has nothing to do there.
+ * @param text the project's Compose file, with all paths absolute
+ * @throws Failure where Compose cannot read it
+ */
+export async function configHashes(
+  host: Host,
+  project: Omit<ComposeProject, 'files'>,
+  text: string,
+  options: ComposeOptions = {},
+): Promise<ReadonlyMap<string, string>> {
+  const scratch = newScratch();
+  const file = `${scratch}/compose.yaml`;
+  const { exitCode, stdout, stderr } = await askComposeAbout(
+    host,
+    { scratch, files: new Map([[file, text]]) },
+    { ...project, files: [file] },
+    ['config', '--hash', '*'],
+    options,
+  );
+  if (exitCode === 0) {
+    return new Map(
+      wordsOf(stdout).map((line) => {
+        const [service = '', hash = ''] = line.split(' ');
+        return [service, hash];
+      }),
+    );
+  }
+  throw new Failure({
+    what: `Compose on ${host.name} cannot read the file of ${project.project}.`,
+    why: wordsOf(stderr).at(-1) ?? 'It gave no reason.',
+    fix: 'Deploy again: the file is written anew.',
+  });
+}

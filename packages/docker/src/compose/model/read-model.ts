@@ -1,0 +1,84 @@
+import { posix } from 'node:path';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { StackFile } from '../../stack/source/stack-file.ts';
+import { askComposeAbout, newScratch } from '../compose-command.ts';
+import { type ComposeModel, modelSchema } from './model.ts';
+import { explainComposeRefusal } from './refusal.ts';
+import { requireValues } from './unset-variables.ts';
+
+/** Compose files as a caller has them, with all that Compose reads besides. */
+export interface ComposeSource {
+  readonly project: string;
+  /** The installation's directory on the host. */
+  readonly directory: string;
+  /** By their paths in the repository. Relative paths in them mean the directory of the first one. */
+  readonly files: readonly StackFile[];
+  /** Other files of the repository that Compose reads: env files, included files. Path → content. */
+  readonly uploads: ReadonlyMap<string, string | Uint8Array>;
+  /** Text of `.env`. */
+  readonly dotenv: string;
+  /** Variables besides: they win over `.env`, and are not secret. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly profiles: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Merges and fills in Compose files with the host's own `docker compose config`: what is deployed is what that Compose
+ * understands. Nothing in the installation's directory is touched.
+ * @returns the model, with absolute paths as they are below the installation's directory
+ * @throws Failure naming file and line where Compose refuses the files, and for variables that have no value
+ */
+export async function readComposeModel(host: Host, source: ComposeSource): Promise<ComposeModel> {
+  const { files, uploads, dotenv, project, signal } = source;
+  const scratch = newScratch();
+  const [first] = files;
+  if (!first) throw noServices(files);
+  const base = posix.join(scratch, posix.dirname(first.path));
+  const contents = new Map<string, string | Uint8Array>([
+    ...[...uploads].map(([path, content]) => [posix.join(scratch, path), content] as const),
+    ...files.map(({ path, text }) => [posix.join(scratch, path), text] as const),
+    [posix.join(base, '.env'), dotenv],
+  ]);
+  const { exitCode, stdout, stderr } = await askComposeAbout(
+    host,
+    { scratch, files: contents },
+    {
+      project,
+      directory: base,
+      files: files.map(({ path }) => posix.join(scratch, path)),
+      profiles: source.profiles,
+      variables: source.variables,
+    },
+    ['config', '--format', 'json'],
+    signal ? { signal } : {},
+  );
+  if (exitCode !== 0) throw explainComposeRefusal(stderr.replaceAll(`${scratch}/`, ''), files);
+  const model = modelSchema.parse(atHome(JSON.parse(stdout), scratch, base, source.directory));
+  if (Object.keys(model.services).length === 0) throw noServices(files);
+  requireValues(stderr, model, files);
+  return model;
+}
+
+/** Single dollars for those that Compose doubles in its output, and paths of the installation for those of the scratch. */
+function atHome(value: unknown, scratch: string, base: string, directory: string): unknown {
+  if (typeof value === 'string') {
+    const text = value.replaceAll('$$', '$');
+    if (text !== scratch && !text.startsWith(`${scratch}/`)) return text;
+    return posix.join(directory, posix.relative(base, text));
+  }
+  if (Array.isArray(value)) return value.map((item) => atHome(item, scratch, base, directory));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, atHome(item, scratch, base, directory)]),
+  );
+}
+
+function noServices(files: readonly StackFile[]): Failure {
+  return new Failure({
+    what: `The project has no services: ${files.map(({ path }) => path).join(', ')}.`,
+    why: 'Deploying nothing would be a green step that did nothing.',
+    fix: 'Name at least one service under `services:`, or check the inputs `compose-files` and `profiles`.',
+  });
+}

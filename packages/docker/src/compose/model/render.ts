@@ -1,0 +1,43 @@
+import { parse } from 'yaml';
+import { filesLabel } from '../../stack/merge/render.ts';
+import { doubleDollars, singleDollars, toYaml } from '../../stack/source/yaml-text.ts';
+import { type ComposeModel, modelSchema } from './model.ts';
+import { contentHash, type ManagedContent } from './mounted-content.ts';
+
+export interface ComposeRenderInput {
+  readonly model: ComposeModel;
+  /** Service → the image at its digest. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly content: ManagedContent;
+}
+
+/**
+ * The Compose file as it is applied and stored: digests for tags, every value in its place with its `$` doubled, because
+ * Compose substitutes once more. A service that sees managed content carries its hash: with another content it is
+ * another service, and with the same one it is left alone.
+ */
+export function renderCompose({ model, images, content }: ComposeRenderInput): string {
+  const services = Object.fromEntries(
+    Object.entries(model.services).map(([name, service]) => {
+      // What Compose has put into the service already, or would do with an image besides running it.
+      const {
+        build: _build,
+        env_file: _files,
+        profiles: _profiles,
+        pull_policy: _policy,
+        develop: _develop,
+        ...kept
+      } = service;
+      const hash = contentHash(model, service, content);
+      const labels = hash ? { labels: { ...service.labels, [filesLabel]: hash } } : {};
+      return [name, { ...kept, image: images[name] ?? service.image, ...labels }];
+    }),
+  );
+  const { include: _include, ...rest } = model;
+  return `# Written by Fairway for every release; changed by hand it counts as drift.\n${toYaml(doubleDollars({ ...rest, services }))}`;
+}
+
+/** A file that {@link renderCompose} wrote, as data again. */
+export function readRenderedCompose(text: string): ComposeModel {
+  return modelSchema.parse(singleDollars(parse(text, { maxAliasCount: 0 })));
+}

@@ -1,0 +1,24 @@
+import type { Host } from '@fairway/host';
+import { z } from 'zod';
+import { type AskOptions, askEngine, question } from '../../engine/index.ts';
+import { composeLabels } from './project-state.ts';
+
+const labelled = z.array(z.looseObject({ Labels: z.record(z.string(), z.string()).nullish() }));
+const composed = question('/containers/json', labelled, {
+  all: '1',
+  filters: { label: [composeLabels.project] },
+});
+
+/** How many containers each Compose project of a host has, ended ones included, by the project's name. */
+export async function projectsOnHost(
+  host: Host,
+  options: AskOptions = {},
+): Promise<ReadonlyMap<string, number>> {
+  const [found] = await askEngine(host, [composed], options);
+  const counts = new Map<string, number>();
+  for (const { Labels } of found) {
+    const project = Labels?.[composeLabels.project] ?? '';
+    counts.set(project, (counts.get(project) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,131 @@
+import type { Host } from '@fairway/host';
+import { z } from 'zod';
+import { askEngine, question } from '../../engine/index.ts';
+import type { ComposeModel } from '../model/model.ts';
+import { composeLabels } from './project-state.ts';
+
+/** Something that a service wants of the host and that is not free. */
+export interface TakenPort {
+  readonly service: string;
+  readonly port: number;
+  readonly protocol: string;
+  /** Who has it: `the container shop-web-1`, or `another process`. */
+  readonly by: string;
+}
+
+const listed = z.array(
+  z.looseObject({
+    Names: z.array(z.string()).nullish(),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    Ports: z
+      .array(
+        z.looseObject({
+          IP: z.string().optional(),
+          PublicPort: z.number().optional(),
+          Type: z.string().optional(),
+        }),
+      )
+      .nullish(),
+  }),
+);
+const running = question('/containers/json', listed);
+
+/** A socket of the host that waits for connections. */
+interface Listener {
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number;
+  readonly by: string;
+  /** It is of the project itself, which gives it up in time. */
+  readonly own: boolean;
+}
+
+/**
+ * Ports of the host that a project's services publish and that somebody else has.
+ * @param model the project as it shall be
+ */
+export async function takenPorts(
+  host: Host,
+  model: ComposeModel,
+  signal?: AbortSignal,
+): Promise<readonly TakenPort[]> {
+  const wanted = Object.entries(model.services).flatMap(([service, { ports = [] }]) =>
+    ports.flatMap(({ published = '', host_ip: address = '', protocol }) =>
+      /^\d+$/.test(published) && published !== '0'
+        ? [{ service, port: Number(published), address, protocol }]
+        : [],
+    ),
+  );
+  if (wanted.length === 0) return [];
+  const [containers, sockets] = await Promise.all([
+    containerPorts(host, model.name, signal),
+    listeningSockets(host, signal),
+  ]);
+  return wanted.flatMap(({ service, port, address, protocol }) => {
+    const clashes = (other: Listener) =>
+      other.protocol === protocol && other.port === port && overlaps(address, other.address);
+    const holders = containers.filter(clashes);
+    if (holders.some(({ own }) => own)) return [];
+    const holder = holders[0] ?? sockets.find(clashes);
+    return holder ? [{ service, port, protocol, by: holder.by }] : [];
+  });
+}
+
+function overlaps(one: string, other: string): boolean {
+  const all = (address: string) => address === '' || address === '0.0.0.0' || address === '::';
+  return all(one) || all(other) || one === other;
+}
+
+async function containerPorts(host: Host, project: string, signal?: AbortSignal): Promise<Listener[]> {
+  const [found] = await askEngine(host, [running], signal ? { signal } : {});
+  return found.flatMap(({ Names, Labels, Ports }) =>
+    (Ports ?? []).flatMap(({ IP = '', PublicPort, Type = 'tcp' }) =>
+      PublicPort === undefined
+        ? []
+        : [
+            {
+              protocol: Type,
+              address: IP,
+              port: PublicPort,
+              by: `the container ${Names?.[0]?.replace(/^\//, '') ?? '?'}`,
+              own: Labels?.[composeLabels.project] === project,
+            },
+          ],
+    ),
+  );
+}
+
+/** From the kernel's own tables: no tool is needed, and no right (proc(5), /proc/net/tcp). */
+async function listeningSockets(host: Host, signal?: AbortSignal): Promise<Listener[]> {
+  const tables = ['tcp', 'tcp6', 'udp', 'udp6'];
+  const { stdout } = await host.exec(
+    ['sh', '-c', `for t in ${tables.join(' ')}; do sed "s/^/$t /" /proc/net/$t 2>/dev/null; done`],
+    { show: 'read /proc/net/tcp and udp', ...(signal ? { signal } : {}) },
+  );
+  return stdout.split('\n').flatMap((line) => {
+    const [table = '', , local = '', , state = ''] = line.trim().split(/\s+/);
+    const protocol = table.slice(0, 3);
+    const [hex = '', port = ''] = local.split(':');
+    if (state !== (protocol === 'tcp' ? '0A' : '07') || port === '') return [];
+    return [
+      {
+        protocol,
+        address: addressOf(hex),
+        port: Number.parseInt(port, 16),
+        by: 'another process',
+        own: false,
+      },
+    ];
+  });
+}
+
+/** Bytes of each 32-bit word stand in the order of the machine, which is little-endian on all that Docker runs on. */
+function addressOf(hex: string): string {
+  if (/^0+$/.test(hex)) return '';
+  if (hex.length === 8)
+    return (hex.match(/../g) ?? [])
+      .reverse()
+      .map((byte) => Number.parseInt(byte, 16))
+      .join('.');
+  return hex;
+}

@@ -1,0 +1,28 @@
+import type { Host } from '@fairway/host';
+import { z } from 'zod';
+import { type AskOptions, askEngine, question } from '../../engine/index.ts';
+
+const usage = z.looseObject({
+  Volumes: z
+    .array(z.looseObject({ Name: z.string(), UsageData: z.looseObject({ Size: z.number() }).nullish() }))
+    .nullish(),
+});
+const volumeUsage = question('/system/df', usage, { type: 'volume' });
+
+/**
+ * Bytes of every volume of a host that the engine can measure, by name. It walks through all of their files: that may take
+ * a while.
+ * @throws Failure where the engine does not answer in time
+ */
+export async function volumeSizes(
+  host: Host,
+  options: AskOptions = {},
+): Promise<ReadonlyMap<string, number>> {
+  const [{ Volumes }] = await askEngine(host, [volumeUsage], options);
+  return new Map(
+    (Volumes ?? []).flatMap(({ Name, UsageData }) =>
+      // Volumes of other drivers have the size -1.
+      UsageData && UsageData.Size >= 0 ? [[Name, UsageData.Size] as const] : [],
+    ),
+  );
+}

@@ -1,0 +1,119 @@
+import type { ProjectContainer } from '../project/project-state.ts';
+
+/** What a service must be. */
+export interface ExpectedService {
+  readonly service: string;
+  readonly configHash: string;
+  /** Id of the image that must run. */
+  readonly imageId: string | undefined;
+  readonly replicas: number;
+  /** It runs to its end, and must end well. */
+  readonly job: boolean;
+}
+
+/** What one look says about one service. */
+export interface ProjectVerdict {
+  readonly service: string;
+  /** What is still missing, in words; undefined when it is as it should be. */
+  readonly missing?: string;
+  /** Why waiting longer is useless. */
+  readonly hopeless?: string;
+  /** The container that shows it. */
+  readonly container?: ProjectContainer;
+}
+
+/** Looks at a project again and again and remembers what it saw. */
+export interface ProjectJudge {
+  look(containers: readonly ProjectContainer[]): readonly ProjectVerdict[];
+  /** From now on every container must stay as it is: all were up. */
+  forgiveNothing(): void;
+}
+
+/** A container that was restarted so often since it is watched will be restarted again. */
+const restartsThatAreALoop = 3;
+
+/** A judge of whether services become and stay what they shall be, by each container, never by counts alone. */
+export function judgeProject(expected: readonly ExpectedService[]): ProjectJudge {
+  const firstSeen = new Map<string, ProjectContainer>();
+  let settled: ReadonlyMap<string, ProjectContainer> | undefined;
+  let last: readonly ProjectContainer[] = [];
+
+  function judge(wanted: ExpectedService, all: readonly ProjectContainer[]): ProjectVerdict {
+    const { service, replicas } = wanted;
+    const own = all.filter(
+      (item) => item.service === service && !item.oneOff && item.configHash === wanted.configHash,
+    );
+    for (const item of own) if (!firstSeen.has(item.id)) firstSeen.set(item.id, item);
+    const said = (why: Pick<ProjectVerdict, 'missing' | 'hopeless'>, container?: ProjectContainer) => ({
+      service,
+      ...why,
+      ...(container ? { container } : {}),
+    });
+    for (const item of own) {
+      const hopeless = whyHopeless(wanted, item, firstSeen.get(item.id) ?? item) ?? whyChanged(item);
+      if (hopeless) return said({ hopeless }, item);
+    }
+    const lost = [...(settled?.values() ?? [])].find(
+      (item) => item.service === service && !own.some(({ id }) => id === item.id),
+    );
+    if (lost) return said({ hopeless: `its container ${lost.name} is gone; somebody removed it` });
+    const up = own.filter((item) => isUp(wanted, item));
+    if (up.length >= replicas) return said({});
+    const waiting = own.find((item) => !up.includes(item));
+    const state = waiting ? ` (${waiting.health === 'none' ? waiting.state : waiting.health})` : '';
+    return said({ missing: `${up.length} of ${replicas} up${state}` }, waiting);
+  }
+
+  function whyChanged(item: ProjectContainer): string | undefined {
+    if (!settled) return undefined;
+    const before = settled.get(item.id);
+    if (!before) return `a container ${item.name} was added; somebody else changes this project`;
+    return before.startedAt === item.startedAt
+      ? undefined
+      : `it was up and was then started again${endOf(item)}`;
+  }
+
+  return {
+    look(containers) {
+      last = containers;
+      return expected.map((wanted) => judge(wanted, containers));
+    },
+    forgiveNothing() {
+      const wanted = new Map(expected.map((item) => [item.service, item.configHash]));
+      settled ??= new Map(
+        last.filter((item) => wanted.get(item.service) === item.configHash).map((item) => [item.id, item]),
+      );
+    },
+  };
+}
+
+function isUp({ job }: ExpectedService, { state, health }: ProjectContainer): boolean {
+  if (job) return state === 'exited';
+  return state === 'running' && (health === 'none' || health === 'healthy');
+}
+
+function whyHopeless(
+  { job, imageId, service }: ExpectedService,
+  item: ProjectContainer,
+  first: ProjectContainer,
+): string | undefined {
+  const { state, health, exitCode, restartPolicy, restarts } = item;
+  if (imageId && item.imageId !== imageId)
+    return `its container runs the image ${item.imageId.slice(0, 19)}, not ${imageId.slice(0, 19)}`;
+  if (restarts - first.restarts >= restartsThatAreALoop)
+    return `it ended and was started again ${restarts - first.restarts} times${endOf(item)}`;
+  if (health === 'unhealthy' && state === 'running') return 'its health check says that it is unhealthy';
+  if (state === 'dead') return 'the engine could not start or remove its container';
+  if (state !== 'exited' || (job && exitCode === 0)) return undefined;
+  const stays = restartPolicy === 'no' || (restartPolicy === 'on-failure' && exitCode === 0);
+  if (!stays) return undefined;
+  const hint =
+    exitCode === 0 && !job ? `; if ${service} is a job, give it the label io.fairway.job: "true"` : '';
+  return `it ended with exit status ${exitCode}${item.outOfMemory ? ', out of memory' : ''}${hint}`;
+}
+
+function endOf({ exitCode, outOfMemory, error }: ProjectContainer): string {
+  if (error) return `: ${error}`;
+  if (outOfMemory) return ': it ran out of memory';
+  return exitCode === 0 ? '' : `: exit status ${exitCode}`;
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { isDigest } from '../reference/grammar.ts';
+
+/**
+ * An item of the output `images` of build-images, which is an item of the input `images` of the deploys. Further fields
+ * pass.
+ */
+export const builtImageSchema = z
+  .looseObject({
+    name: z.string(),
+    repository: z.string(),
+    tags: z.array(z.string()).default([]),
+    digest: z.string().refine(isDigest, { error: 'it is not a digest: sha256: and 64 hex digits' }),
+  })
+  // The second schema is loose as well: a newer build-images may print more.
+  .pipe(
+    z.looseObject({
+      name: z.string(),
+      repository: z.string(),
+      tags: z.array(z.string()),
+      digest: z.string(),
+    }),
+  );
+
+export type BuiltImage = z.infer<typeof builtImageSchema>;

@@ -1,0 +1,55 @@
+import type { Host } from '@fairway/host';
+import { engineDial } from '../../engine/dial.ts';
+import { exchange } from '../../engine/engine.ts';
+import { getRequests, type HttpRequest, messageIn, readAnswers } from '../../engine/http-exchange.ts';
+import { RegistryFailure } from '../failure/registry-failure.ts';
+import type { RegistryLogin } from '../login/login.ts';
+import { parseReference } from '../reference/reference.ts';
+import { loginHeader } from './engine-distribution.ts';
+
+export interface PullOptions {
+  /** Accounts by registry; the one that fits the reference is used. */
+  readonly logins: readonly RegistryLogin[];
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole image. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * Has the Docker Engine of a host pull an image by its digest, unless it has it. The account goes along with the one
+ * request: no login is kept on the host.
+ * @param reference `REPOSITORY@sha256:…`
+ * @returns whether it had to be pulled
+ * @throws Failure where the registry does not hold it, refuses the account or cannot be reached
+ */
+export async function pullImage(host: Host, reference: string, options: PullOptions): Promise<boolean> {
+  const { registry } = parseReference(reference);
+  const [there] = await exchange(host, [{ path: `/images/${reference}/json` }], {
+    timeoutMs: 30_000,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+  if (there?.status === 200) return false;
+  const login = options.logins.find((candidate) => candidate.registry === registry);
+  const path = `/images/create?${new URLSearchParams({ fromImage: reference })}`;
+  const said = await ask(host, { method: 'POST', path, headers: login ? [loginHeader(login)] : [] }, options);
+  const refused = said.status === 200 ? errorIn(said.body) : messageIn(said.body);
+  if (refused === undefined) return true;
+  throw new RegistryFailure(`${host.name} could not pull ${reference}`, [refused], registry);
+}
+
+async function ask(host: Host, request: HttpRequest, { signal, timeoutMs }: PullOptions) {
+  const { stdout } = await host.exec(engineDial, {
+    stdin: getRequests([request]),
+    timeoutMs,
+    show: `docker engine: ${request.method ?? 'GET'} ${request.path}`,
+    ...(signal ? { signal } : {}),
+  });
+  return readAnswers(stdout, 1, host.name)[0] ?? { status: 0, body: '' };
+}
+
+/** The engine tells its progress as JSON, one object a line, and an error as the last of them. */
+function errorIn(body: string): string | undefined {
+  const last = body.trim().split('\n').at(-1) ?? '';
+  const said: unknown = last === '' ? {} : JSON.parse(last);
+  return typeof said === 'object' && said !== null && 'error' in said ? String(said.error) : undefined;
+}

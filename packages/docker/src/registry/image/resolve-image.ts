@@ -1,0 +1,81 @@
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { exchange } from '../../engine/engine.ts';
+import type { HttpAnswer, HttpRequest } from '../../engine/http-exchange.ts';
+import { explainRegistryError } from '../failure/registry-error.ts';
+import type { RegistryLogin } from '../login/login.ts';
+import { formatReference, parseReference, withDefaultTag } from '../reference/reference.ts';
+import { distributionRequest, readDistributionAnswer } from './engine-distribution.ts';
+import type { ResolvedImage } from './resolved-image.ts';
+
+export interface ResolveOptions {
+  /** Accounts by registry; the one that fits the reference is used. */
+  readonly logins?: readonly RegistryLogin[];
+  readonly signal?: AbortSignal;
+  /** Milliseconds in which engine and registry have to answer for each. Default: 30 s. */
+  readonly timeoutMs?: number;
+}
+
+/** Starting docker takes longer than most answers of a registry: so many are waited for over one connection. */
+const perLine = 4;
+
+/**
+ * Asks the Docker Engine of a host what registries hold under references: the digests that this host would pull, and
+ * the platforms. No plugin is needed there, and nothing is pulled.
+ * @param references as a stack file writes them; without tag and digest `latest` is asked for
+ * @throws Failure where a registry does not hold one, refuses the account or cannot be reached
+ */
+export async function resolveImages(
+  host: Host,
+  references: readonly string[],
+  { logins = [], signal, timeoutMs = 30_000 }: ResolveOptions = {},
+): Promise<ReadonlyMap<string, ResolvedImage>> {
+  const wanted = [...new Set(references)];
+  const parts = Array.from({ length: Math.ceil(wanted.length / perLine) }, (_, index) =>
+    wanted.slice(index * perLine, (index + 1) * perLine),
+  );
+  const limits = { timeoutMs, ...(signal ? { signal } : {}) };
+  const found = await Promise.all(
+    parts.map(async (part) => {
+      const images: [string, ResolvedImage][] = [];
+      // One after the other: nobody waits for the next answer of a registry that is dead.
+      for (const reference of part) {
+        const [answer] = await exchange(host, [requestFor(reference, logins)], limits);
+        images.push([reference, readAnswer(host, reference, answer)]);
+      }
+      return images;
+    }),
+  );
+  return new Map(found.flat());
+}
+
+/** The same for one reference. */
+export async function resolveImage(
+  host: Host,
+  reference: string,
+  options: ResolveOptions = {},
+): Promise<ResolvedImage> {
+  const found = await resolveImages(host, [reference], options);
+  const image = found.get(reference);
+  if (!image) throw new TypeError(`${reference} was not asked for`);
+  return image;
+}
+
+function requestFor(reference: string, logins: readonly RegistryLogin[]): HttpRequest {
+  const parsed = withDefaultTag(parseReference(reference));
+  const login = logins.find((candidate) => candidate.registry === parsed.registry);
+  return distributionRequest(formatReference(parsed), login);
+}
+
+function readAnswer(host: Host, reference: string, said: HttpAnswer | undefined): ResolvedImage {
+  const answer = readDistributionAnswer(said ?? { status: 0, body: '' });
+  if (answer.found) return answer.image;
+  const { registry } = parseReference(reference);
+  const { why, fix } = explainRegistryError(`${answer.status} ${answer.message}`, registry);
+  throw new Failure({
+    what: `The image ${reference} could not be resolved to a digest on ${host.name}`,
+    why,
+    fix,
+    evidence: [answer.message],
+  });
+}

@@ -1,0 +1,87 @@
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import type { RegistryLogin } from '../login/login.ts';
+import { parseReference, pinned, repositoryOf, withDefaultTag } from '../reference/reference.ts';
+import type { BuiltImage } from './built-image.ts';
+import { resolveImages } from './resolve-image.ts';
+
+/** What each service's image comes to. */
+export interface ImageChoice {
+  readonly service: string;
+  /** As the stack or Compose file says it. */
+  readonly written: string;
+  /** What the registry is asked for: the built image by its digest, or what is written. */
+  readonly wanted: string;
+  /** The image was built for this release. */
+  readonly built: boolean;
+}
+
+/**
+ * Chooses the image of every service: one that was built for this release and has the same repository, else what the
+ * file says.
+ * @throws Failure for a service without an image, or with two built images to choose from.
+ */
+export function chooseImages(
+  services: Readonly<Record<string, { readonly image?: string }>>,
+  built: readonly BuiltImage[],
+): readonly ImageChoice[] {
+  return Object.entries(services).map(([service, { image }]) => {
+    if (!image) {
+      throw new Failure({
+        what: `The service ${service} has no image.`,
+        why: 'Nothing is built here: services run images out of a registry.',
+        fix: `Write \`image:\` under the service ${service}.`,
+      });
+    }
+    const reference = parseReference(image);
+    const candidates = built.filter(
+      ({ repository }) => repositoryOf(parseReference(repository)) === repositoryOf(reference),
+    );
+    const tag = withDefaultTag(reference).tag;
+    const match =
+      candidates.length > 1 ? candidates.filter(({ tags }) => tags.includes(tag ?? '')) : candidates;
+    if (match.length > 1 || (candidates.length > 1 && match.length === 0)) {
+      throw new Failure({
+        what: `The image of the service ${service} cannot be chosen.`,
+        why: `The input "images" has ${candidates.length} images of ${repositoryOf(reference)}.`,
+        fix: 'Give each of them a repository of its own, or tags that the file tells apart.',
+      });
+    }
+    const [chosen] = match;
+    return chosen
+      ? { service, written: image, wanted: pinned(reference, chosen.digest), built: true }
+      : { service, written: image, wanted: image, built: false };
+  });
+}
+
+/** A service's image as the registry holds it. */
+export interface ResolvedService {
+  readonly service: string;
+  /** `REPOSITORY@sha256:…` */
+  readonly reference: string;
+  readonly platforms: readonly string[];
+  readonly built: boolean;
+}
+
+/**
+ * Asks the registry, through a host, for the digest of every image, each once.
+ * @throws Failure when one is not there or may not be pulled.
+ */
+export async function resolveServices(
+  host: Host,
+  choices: readonly ImageChoice[],
+  login: RegistryLogin | undefined,
+  signal: AbortSignal,
+): Promise<readonly ResolvedService[]> {
+  const found = await resolveImages(
+    host,
+    choices.map((choice) => choice.wanted),
+    { logins: login ? [login] : [], signal },
+  );
+  return choices.flatMap(({ service, wanted: image, built }) => {
+    const resolved = found.get(image);
+    if (!resolved) return [];
+    const reference = pinned(parseReference(image), resolved.digest);
+    return [{ service, reference, platforms: resolved.platforms, built }];
+  });
+}

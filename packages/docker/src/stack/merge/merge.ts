@@ -1,0 +1,143 @@
+import { posix } from 'node:path';
+import { type Host, writeFiles } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { parse } from 'yaml';
+import { bindSources } from '../source/bind-sources.ts';
+import { isIn } from '../source/places.ts';
+import { explainRefusal } from '../source/refusal.ts';
+import type { StackFile } from '../source/stack-file.ts';
+import { guardEnvironment } from './environment-texts.ts';
+import { guardBraces } from './template-braces.ts';
+
+/** Stack files that Docker merged and filled in: its own words, before anything of ours is put in. */
+export interface MergedStack {
+  readonly services: Readonly<Record<string, MergedService>>;
+  readonly networks: Readonly<Record<string, unknown>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+  readonly configs: Readonly<Record<string, MergedData>>;
+  readonly secrets: Readonly<Record<string, MergedData>>;
+  readonly version?: string;
+}
+
+export type MergedService = Readonly<Record<string, unknown>> & { readonly image?: string };
+
+/** A config or a secret: a file beside the stack file, or one that the swarm has. */
+export interface MergedData {
+  readonly file?: string;
+  readonly external?: boolean;
+  readonly name?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly template_driver?: string;
+}
+
+export interface MergeInput {
+  readonly files: readonly StackFile[];
+  /** Everything to put on the host: path inside the repository → content. Stack files and env files. */
+  readonly uploads: ReadonlyMap<string, string | Uint8Array>;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Names that the files use and nobody gave: taken out of the environment, or the host's own would slip in. */
+  readonly unset: readonly string[];
+  /** A directory on the host that is empty, or made with mode 0700. */
+  readonly directory: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Merges and fills in stack files with Docker's own `docker stack config` on a manager, so that what is deployed is
+ * what Docker understands.
+ * @returns the merged stack; paths of configs and secrets are inside the repository again.
+ * @throws Failure naming file and line where Docker refuses the files.
+ */
+export async function mergeStackFiles(host: Host, input: MergeInput): Promise<MergedStack> {
+  const { files, uploads, variables, unset, directory, signal } = input;
+  const braces = guardBraces(variables);
+  const environment = guardEnvironment(
+    braces.variables,
+    files.map(({ text }) => text),
+  );
+  const stackFiles = files.map(({ path, text }) => [path, environment.guard(text)] as const);
+  const written = [...new Map([...uploads, ...stackFiles])].map(([path, content]) => ({
+    path: posix.join(directory, path),
+    content,
+    mode: 0o600,
+  }));
+  await writeFiles(host, written, { parents: 0o700, ...(signal ? { signal } : {}) });
+  const result = await host.exec(
+    [
+      'env',
+      ...unset.flatMap((name) => ['-u', name]),
+      ...['docker', 'stack', 'config'],
+      ...files.flatMap(({ path }) => ['-c', posix.join(directory, path)]),
+    ],
+    {
+      env: braces.variables,
+      accept: 'any',
+      show: `docker stack config ${files.map(({ path }) => `-c ${path}`).join(' ')}`,
+      ...(signal ? { signal } : {}),
+    },
+  );
+  if (result.exitCode !== 0) {
+    throw explainRefusal(result.stderr.replaceAll(`${directory}/`, ''), files, host.name);
+  }
+  const merged = readMerged(result.stdout, directory, files);
+  const services = Object.entries(merged.services).map(([name, service]) => [
+    name,
+    braces.reveal(environment.reveal(service)),
+  ]);
+  return { ...merged, services: Object.fromEntries(services) };
+}
+
+function readMerged(text: string, directory: string, files: readonly StackFile[]): MergedStack {
+  const merged = parse(text, { maxAliasCount: 0 }) as Partial<MergedStack> | null;
+  const services = merged?.services ?? {};
+  if (Object.keys(services).length === 0) {
+    throw new Failure({
+      what: `The stack has no services: ${files.map(({ path }) => path).join(', ')}.`,
+      why: 'Deploying nothing would be a green step that did nothing.',
+      fix: 'Name at least one service under `services:`, or check the input `stack-files`.',
+    });
+  }
+  refuseRelativeBinds(services, directory, files);
+  return {
+    services,
+    networks: merged?.networks ?? {},
+    volumes: merged?.volumes ?? {},
+    configs: inRepository(merged?.configs ?? {}, directory),
+    secrets: inRepository(merged?.secrets ?? {}, directory),
+    ...(merged?.version ? { version: merged.version } : {}),
+  };
+}
+
+function inRepository(
+  section: Readonly<Record<string, MergedData>>,
+  directory: string,
+): Readonly<Record<string, MergedData>> {
+  return Object.fromEntries(
+    Object.entries(section).map(([key, definition]) => [
+      key,
+      definition.file ? { ...definition, file: posix.relative(directory, definition.file) } : definition,
+    ]),
+  );
+}
+
+/**
+ * Docker resolves a relative bind mount against the directory of the stack file, which no node has.
+ * @throws Failure naming file and line
+ */
+function refuseRelativeBinds(
+  services: Readonly<Record<string, MergedService>>,
+  directory: string,
+  files: readonly StackFile[],
+): void {
+  for (const [service, definition] of Object.entries(services)) {
+    const source = bindSources(definition).find((path) => path.startsWith(`${directory}/`));
+    if (!source) continue;
+    const keys = ['services', service, 'volumes'];
+    const file = files.findLast(({ content }) => isIn(content, keys)) ?? files[0];
+    throw new Failure({
+      what: `The service ${service} mounts a relative path: ${file?.path}, line ${file?.lineOf(keys)}.`,
+      why: `${posix.relative(directory, source)} is a path of the repository, and the nodes have no checkout.`,
+      fix: 'Bring the files to every node with the input "files", and mount the absolute path that they get there.',
+    });
+  }
+}

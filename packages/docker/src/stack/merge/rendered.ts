@@ -1,0 +1,19 @@
+import { parse } from 'yaml';
+import { singleDollars } from '../source/yaml-text.ts';
+import type { MergedService, MergedStack } from './merge.ts';
+
+/**
+ * A stack file that `renderStack` wrote, as the merged stack that Docker makes of it: configs and secrets by the names
+ * that the swarm has them under.
+ */
+export function readRendered(text: string): MergedStack {
+  const stack = singleDollars(parse(text, { maxAliasCount: 0 })) as Partial<MergedStack> | null;
+  return {
+    services: stack?.services ?? ({} as Record<string, MergedService>),
+    networks: stack?.networks ?? {},
+    volumes: stack?.volumes ?? {},
+    configs: stack?.configs ?? {},
+    secrets: stack?.secrets ?? {},
+    ...(stack?.version ? { version: stack.version } : {}),
+  };
+}

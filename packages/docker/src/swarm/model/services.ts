@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { question } from '../../engine/index.ts';
+
+/** The label that Docker puts on everything of a stack. */
+export const stackLabel = 'com.docker.stack.namespace';
+
+const containerSpec = z.looseObject({
+  Image: z.string(),
+  Env: z.array(z.string()).nullish(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+});
+
+export const taskTemplateSchema = z.looseObject({
+  ContainerSpec: containerSpec.optional(),
+  Placement: z.looseObject({ Constraints: z.array(z.string()).nullish() }).nullish(),
+  RestartPolicy: z
+    .looseObject({ Condition: z.string().optional(), MaxAttempts: z.number().optional() })
+    .nullish(),
+  ForceUpdate: z.number().optional(),
+});
+
+/** A service's spec as the engine gives it out; what is not named here is kept. */
+export const serviceSpecSchema = z.looseObject({
+  Name: z.string(),
+  Labels: z.record(z.string(), z.string()).nullish(),
+  TaskTemplate: taskTemplateSchema,
+  Mode: z.looseObject({
+    Replicated: z.object({ Replicas: z.number().optional() }).nullish(),
+    Global: z.looseObject({}).nullish(),
+    ReplicatedJob: z.looseObject({ TotalCompletions: z.number().optional() }).nullish(),
+    GlobalJob: z.looseObject({}).nullish(),
+  }),
+});
+
+const serviceSchema = z.looseObject({
+  ID: z.string(),
+  Version: z.object({ Index: z.number() }),
+  Spec: serviceSpecSchema,
+  UpdateStatus: z
+    .looseObject({ State: z.string().optional(), Message: z.string().optional() })
+    .nullish()
+    .transform((status) =>
+      status?.State ? { state: status.State, message: status.Message ?? '' } : undefined,
+    ),
+  JobStatus: z.looseObject({ JobIteration: z.object({ Index: z.number().optional() }).nullish() }).nullish(),
+});
+
+/** What a service is told to be; everything that the engine says is kept. */
+export type ServiceSpec = z.infer<typeof serviceSpecSchema>;
+export type TaskTemplate = z.infer<typeof taskTemplateSchema>;
+export type SwarmService = z.infer<typeof serviceSchema>;
+
+/** All services of a stack. */
+export function servicesOf(stack: string) {
+  return question('/services', z.array(serviceSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
+}
+
+/** The name that a service has inside its stack: `harbor` for `marina_harbor`. */
+export function shortName(stack: string, name: string): string {
+  return name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name;
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { question } from '../../engine/index.ts';
+
+const objectSchema = z
+  .object({
+    ID: z.string(),
+    CreatedAt: z.string(),
+    Spec: z.object({
+      Name: z.string(),
+      Labels: z.record(z.string(), z.string()).nullish(),
+      /** Base64; the swarm never gives out a secret's. */
+      Data: z.string().nullish(),
+    }),
+  })
+  .transform(({ ID, Spec }) => ({
+    id: ID,
+    name: Spec.Name,
+    labels: Spec.Labels ?? {},
+    data: Spec.Data ?? undefined,
+  }));
+
+/** A config or a secret that the swarm keeps. */
+export type StoredData = z.infer<typeof objectSchema>;
+
+export const allConfigs = question('/configs', z.array(objectSchema));
+export const allSecrets = question('/secrets', z.array(objectSchema));

@@ -1,0 +1,158 @@
+import type { SwarmService } from '../model/services.ts';
+import { runsTemplate } from '../model/specs.ts';
+import { hasFailed, placeOf, type SwarmTask } from '../model/tasks.ts';
+
+/** Why waiting longer is useless. */
+export interface Hopeless {
+  /** One sentence. */
+  readonly cause: string;
+  /** The task that shows it, where one does. */
+  readonly task?: SwarmTask;
+  /** When the swarm could first be seen to be so, by the clock of the node or manager that said it; ISO 8601. */
+  readonly shownAt?: string;
+}
+
+/** What was seen of one service since the watch began. */
+export interface ServiceHistory {
+  /** Tasks that failed since then, by id, kept also when the swarm has forgotten them. */
+  readonly failures: ReadonlyMap<string, SwarmTask>;
+  /** Milliseconds for which something has been so, by what it is; 0 where it is not so. */
+  readonly lasted: (what: string, isSo: boolean) => number;
+  /** Some task of the stack is on its way out: what it holds (memory, a port of its node) is about to be free. */
+  readonly makingRoom: boolean;
+  /** An active node is not up: it may only have been silent for a moment. */
+  readonly nodeAway: boolean;
+}
+
+/** A task that failed so often in one place will fail again. */
+const failuresThatAreALoop = 3;
+/** An image that could not be pulled twice: the first time can be a hiccup of the registry. */
+const rejectionsThatAreFinal = 2;
+/** Milliseconds for which "no suitable node" must last while no old task is about to make room. */
+const unplacedMs = 3_000;
+/** The same while a node is away that might take it: an engine that is restarted is back within seconds. */
+const unplacedAwayMs = 30_000;
+/** Swarm makes the next task as it hears of the end of the last: milliseconds after which there will be none. */
+const abandonedMs = 3_000;
+
+/** Swarm ended its own update: nothing more will come of it (swarmkit, orchestrator/update/updater.go). */
+const endedUpdates: Readonly<Record<string, string>> = {
+  paused: 'Swarm paused the update',
+  rollback_started: 'Swarm began to roll the service back by itself',
+  rollback_paused: 'Swarm began to roll the service back by itself and paused',
+  rollback_completed: 'Swarm rolled the service back by itself',
+};
+
+/** Whether a service can still become what its spec says, by what its tasks and Swarm's updater tell. */
+export function whyHopeless(
+  service: SwarmService,
+  own: readonly SwarmTask[],
+  history: ServiceHistory,
+): Hopeless | undefined {
+  const failed = [...history.failures.values()].sort(byCreation);
+  const last = failed.at(-1);
+  const ended = endedUpdates[service.UpdateStatus?.state ?? ''];
+  if (ended) {
+    const said = last ? describeEnd(last) : service.UpdateStatus?.message;
+    return { cause: `${ended}: ${said}`, ...(last ? shownBy(last) : {}) };
+  }
+  return (
+    rejectedForGood(failed) ??
+    crashLoop(failed) ??
+    unplaced(service, own, history) ??
+    abandoned(service, own, history)
+  );
+}
+
+/** What a task's end says: `task: non-zero exit (1)`, `No such image: …`. */
+export function describeEnd(task: SwarmTask): string {
+  const { Err, Message, State } = task.Status;
+  if (State === 'complete') return 'its container ended with exit status 0';
+  return Err ?? Message ?? `the task ended as ${State}`;
+}
+
+/** What a task's last state shows. */
+export function shownBy(task: SwarmTask): Pick<Hopeless, 'task' | 'shownAt'> {
+  return { task, shownAt: task.Status.Timestamp };
+}
+
+function rejectedForGood(failed: readonly SwarmTask[]): Hopeless | undefined {
+  const rejected = failed.filter(({ Status }) => Status.State === 'rejected');
+  const certain = rejected.findLast((task) =>
+    /invalid mount config|bind source path|invalid /i.test(describeEnd(task)),
+  );
+  const task = certain ?? (rejected.length >= rejectionsThatAreFinal ? rejected.at(-1) : undefined);
+  return task && { cause: `a node refuses to start it: ${describeEnd(task)}`, ...shownBy(task) };
+}
+
+function crashLoop(failed: readonly SwarmTask[]): Hopeless | undefined {
+  for (const task of failed) {
+    const place = failed.filter((other) => placeOf(other) === placeOf(task));
+    const last = place.at(-1);
+    if (place.length >= failuresThatAreALoop && last) {
+      return { cause: `it failed ${place.length} times in a row: ${describeEnd(last)}`, ...shownBy(last) };
+    }
+  }
+  return undefined;
+}
+
+function unplaced(
+  service: SwarmService,
+  own: readonly SwarmTask[],
+  { lasted, makingRoom, nodeAway }: ServiceHistory,
+): Hopeless | undefined {
+  const task = own.find(
+    ({ Status, Spec, DesiredState }) =>
+      Status.State === 'pending' &&
+      DesiredState === 'running' &&
+      /no suitable node/i.test(Status.Err ?? '') &&
+      runsTemplate(Spec, service.Spec.TaskTemplate),
+  );
+  // The scheduler writes a new time with each of its tries; the task was made once.
+  const patienceMs = nodeAway ? unplacedAwayMs : unplacedMs;
+  return lasted('unplaced', task !== undefined && !makingRoom) >= patienceMs && task
+    ? { cause: `no node can take it: ${describeEnd(task)}`, task, shownAt: task.CreatedAt }
+    : undefined;
+}
+
+/** A place whose newest task ended and was not followed by another: the restart policy has given it up. */
+function abandoned(
+  service: SwarmService,
+  own: readonly SwarmTask[],
+  { lasted }: ServiceHistory,
+): Hopeless | undefined {
+  if (service.Spec.Mode.ReplicatedJob || service.Spec.Mode.GlobalJob) return undefined;
+  const wanted = service.Spec.Mode.Replicated?.Replicas ?? 1;
+  const newest = new Map(
+    own
+      .filter(({ Spec }) => runsTemplate(Spec, service.Spec.TaskTemplate))
+      .sort(byCreation)
+      .map((task) => [placeOf(task), task]),
+  );
+  const ended = [...newest.values()].find(
+    (task) =>
+      (hasFailed(task) || task.Status.State === 'complete') &&
+      mayBeGivenUp(task) &&
+      (service.Spec.Mode.Global || (task.Slot ?? 0) <= wanted),
+  );
+  return lasted('abandoned', ended !== undefined) >= abandonedMs && ended
+    ? {
+        cause: `it ended and its restart policy does not start it again: ${describeEnd(ended)}`,
+        ...shownBy(ended),
+      }
+    : undefined;
+}
+
+/**
+ * Whether a restart policy can end with this task. Where it cannot, Swarm makes the next one, however long a busy manager
+ * takes for it (swarmkit, orchestrator/restart/restart.go, shouldRestart).
+ */
+function mayBeGivenUp({ Spec, Status }: SwarmTask): boolean {
+  const { Condition = 'any', MaxAttempts = 0 } = Spec.RestartPolicy ?? {};
+  const restarts = Condition === 'any' || (Condition === 'on-failure' && Status.State !== 'complete');
+  return !restarts || MaxAttempts > 0;
+}
+
+function byCreation(a: SwarmTask, b: SwarmTask): number {
+  return a.CreatedAt < b.CreatedAt ? -1 : a.CreatedAt > b.CreatedAt ? 1 : 0;
+}
