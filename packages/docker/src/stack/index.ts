@@ -1,11 +1,6 @@
 export { deployStack, removeServices, type StackDeployOptions, withoutLogins } from './deploy.ts';
-export {
-  type MergedData,
-  type MergedService,
-  type MergedStack,
-  type MergeInput,
-  mergeStackFiles,
-} from './merge/merge.ts';
+export { type MergeInput, mergeStackFiles } from './merge/merge.ts';
+export type { MergedData, MergedService, MergedStack } from './merge/merged-stack.ts';
 export { filesLabel, type RenderInput, releaseLabel, renderStack } from './merge/render.ts';
 export { readRendered } from './merge/rendered.ts';
 export { type NamedData, nameData } from './merge/stored-names.ts';

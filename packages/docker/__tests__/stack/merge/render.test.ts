@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import type { MergedStack } from '../../../src/stack/merge/merge.ts';
+import type { MergedStack } from '../../../src/stack/merge/merged-stack.ts';
 import { renderStack } from '../../../src/stack/merge/render.ts';
 import { nameData } from '../../../src/stack/merge/stored-names.ts';
 import { substitute } from '../../../src/stack/source/variables.ts';

@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import { substitute } from '../source/variables.ts';
 import { toYaml } from '../source/yaml-text.ts';
-import type { MergedService } from './merge.ts';
+import type { MergedService } from './merged-stack.ts';
 
 /** Values of environments on their way through `docker stack config`, and the way back. */
 export interface GuardedEnvironment {

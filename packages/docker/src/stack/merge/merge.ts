@@ -7,35 +7,15 @@ import { isIn } from '../source/places.ts';
 import { explainRefusal } from '../source/refusal.ts';
 import type { StackFile } from '../source/stack-file.ts';
 import { guardEnvironment } from './environment-texts.ts';
+import type { MergedData, MergedService, MergedStack } from './merged-stack.ts';
 import { guardBraces } from './template-braces.ts';
-
-/** Stack files that Docker merged and filled in: its own words, before anything of ours is put in. */
-export interface MergedStack {
-  readonly services: Readonly<Record<string, MergedService>>;
-  readonly networks: Readonly<Record<string, unknown>>;
-  readonly volumes: Readonly<Record<string, unknown>>;
-  readonly configs: Readonly<Record<string, MergedData>>;
-  readonly secrets: Readonly<Record<string, MergedData>>;
-  readonly version?: string;
-}
-
-export type MergedService = Readonly<Record<string, unknown>> & { readonly image?: string };
-
-/** A config or a secret: a file beside the stack file, or one that the swarm has. */
-export interface MergedData {
-  readonly file?: string;
-  readonly external?: boolean;
-  readonly name?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly template_driver?: string;
-}
 
 export interface MergeInput {
   readonly files: readonly StackFile[];
   /** Everything to put on the host: path inside the repository → content. Stack files and env files. */
   readonly uploads: ReadonlyMap<string, string | Uint8Array>;
   readonly variables: Readonly<Record<string, string>>;
-  /** Names that the files use and nobody gave: taken out of the environment, or the host's own would slip in. */
+  /** Names that the files use and nobody gave. They are unset, or the host's own values would slip in. */
   readonly unset: readonly string[];
   /** A directory on the host that is empty, or made with mode 0700. */
   readonly directory: string;

@@ -1,6 +1,6 @@
 import { bindSources } from '../source/bind-sources.ts';
 import { doubleDollars, toYaml } from '../source/yaml-text.ts';
-import type { MergedService, MergedStack } from './merge.ts';
+import type { MergedService, MergedStack } from './merged-stack.ts';
 import type { NamedData } from './stored-names.ts';
 
 /** The label that says on every service which release it belongs to. */

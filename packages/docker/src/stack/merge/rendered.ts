@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { singleDollars } from '../source/yaml-text.ts';
-import type { MergedService, MergedStack } from './merge.ts';
+import type { MergedService, MergedStack } from './merged-stack.ts';
 
 /**
  * A stack file that `renderStack` wrote, as the merged stack that Docker makes of it: configs and secrets by the names

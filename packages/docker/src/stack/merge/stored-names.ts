@@ -1,6 +1,6 @@
 import { createHash, scryptSync } from 'node:crypto';
 import { Failure } from '@fairway/runtime';
-import type { MergedData } from './merge.ts';
+import type { MergedData } from './merged-stack.ts';
 
 /** A config or a secret that the swarm is to keep under a name that says what is in it. */
 export interface NamedData {

@@ -1,4 +1,4 @@
-import type { MergedService } from './merge.ts';
+import type { MergedService } from './merged-stack.ts';
 
 /** Parts of a service in which Swarm expands Go templates (docker service create, "Create services using templates"). */
 const templated = new Set(['environment', 'hostname', 'volumes']);
