@@ -24,9 +24,13 @@ describe('the house', () => {
     expect(circleIn(ARROWS)).toBeUndefined();
   });
 
-  it.each(['action-kit', 'deploy-kit'])('keeps %s at the edge, where actions alone reach it', (edge) => {
+  it.each([
+    ['action-kit', ['access-kit', 'deploy-kit']],
+    ['access-kit', ['deploy-kit']],
+    ['deploy-kit', []],
+  ])('keeps %s at the edge: of the packages, only %j may stand on it', (edge, allowed) => {
     const above = Object.keys(ARROWS).filter((name) => ARROWS[name]?.includes(edge));
-    expect(above.filter((name) => name !== 'deploy-kit')).toEqual([]);
+    expect(above.sort()).toEqual(allowed);
   });
 
   it.each(foldersIn('packages'))('lets the package %s stand only on what is below it', (name) => {

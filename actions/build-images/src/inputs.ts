@@ -1,3 +1,4 @@
+import { registryInputs, registryLoginOf } from '@fairway/access-kit';
 import {
   choice,
   duration,
@@ -7,7 +8,6 @@ import {
   mapping,
   optional,
   readInputs,
-  secret,
   secretMapping,
   text,
 } from '@fairway/action-kit';
@@ -16,7 +16,6 @@ import { type ImageInput, imageSchema } from './inputs/image-input.ts';
 import {
   type BakeChoice,
   bakeOf,
-  loginOf,
   refuseBadTags,
   refuseDuplicates,
   refuseUnknownSecrets,
@@ -75,13 +74,12 @@ export function readBuildInputs(): Inputs {
     images: optional(items(imageSchema)),
     'bake-file': optional(lines()),
     'bake-targets': optional(lines()),
+    ...registryInputs(),
     registry: text({
       pattern: /^[A-Za-z0-9.[\]:-]+(\/[a-z0-9._-]+)*$/,
       describe:
         'a registry with its namespace, such as ghcr.io/acme, without https:// and without a slash at the end',
     }),
-    'registry-username': optional(text()),
-    'registry-password': optional(secret()),
     release: text({
       pattern: tagPattern,
       describe:
@@ -114,7 +112,7 @@ export function readBuildInputs(): Inputs {
     bake,
     linked: [],
     registry: given.registry,
-    login: loginOf(given.registry, given['registry-username'], given['registry-password']),
+    login: registryLoginOf(given, "leave out both where the machine's Docker is logged in already"),
     release: given.release,
     tags: given.tags,
     latest: given.latest,

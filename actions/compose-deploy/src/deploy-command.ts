@@ -1,5 +1,6 @@
-import { type DeployContext, type Ended, tellDeploy, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, type Ended, tellDeploy } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
+import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import type { RequestOf } from './inputs.ts';
@@ -14,7 +15,7 @@ import { readIngredients } from './release/ingredients.ts';
 import type { Ingredients } from './release/wanted.ts';
 import { tellEnding, tellWhatComes } from './report.ts';
 import { inScratch } from './site/in-scratch.ts';
-import { openSession, type Session } from './site/preflight.ts';
+import { openSession, type ProjectSession } from './site/preflight.ts';
 
 /** preflight → plan → bring, deploy → prove → record; on failure back to what was proven before. */
 export async function deployCommand(
@@ -54,7 +55,7 @@ export async function deployCommand(
 
 /** Builds on every host what the Compose files build, where the caller wants that. */
 async function buildOn(
-  { fleet, lockOf }: Session,
+  { fleet, lockOf }: ProjectSession,
   given: Ingredients,
   open: AsyncDisposableStack,
   context: DeployContext,
@@ -80,7 +81,7 @@ async function buildOn(
 /** Changes all hosts to what is planned, and tells how it ended. @throws Failure when it did not end as asked */
 export async function carryOut(
   { inputs, hosts, secretValues, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
-  session: Session,
+  session: ProjectSession,
   context: DeployContext,
 ): Promise<void> {
   const [first] = hosts;
@@ -120,7 +121,7 @@ export async function carryOut(
 async function change(
   projectDeploy: ProjectDeploy,
   begun: readonly HostDeploy[],
-  session: Session,
+  session: ProjectSession,
   context: DeployContext,
 ): Promise<Ended<ProjectEnding>> {
   try {

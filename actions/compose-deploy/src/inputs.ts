@@ -1,4 +1,13 @@
 import {
+  type HostLine,
+  hostsInput,
+  registryInputs,
+  registryLoginOf,
+  type SshAccess,
+  sshAccessOf,
+  sshInputs,
+} from '@fairway/access-kit';
+import {
   choice,
   converted,
   duration,
@@ -17,23 +26,16 @@ import {
   type GithubRecord,
   githubInputs,
   githubRecordOf,
-  type HostLine,
-  hostsInput,
   type Limits,
   limitInputs,
   limitsOf,
   type ReleaseSource,
-  registryInputs,
-  registryLoginOf,
   releaseInputs,
   releaseSourceOf,
   requireFor,
   type SchemaGiven,
-  type SshAccess,
   schemaGivenOf,
   schemaInputs,
-  sshAccessOf,
-  sshInputs,
 } from '@fairway/deploy-kit';
 import type { RegistryLogin, Strategy } from '@fairway/docker';
 import type { Tier } from '@fairway/releases';

@@ -1,14 +1,6 @@
+import { type HostLine, hostsInput, type SshAccess, sshAccessOf, sshInputs } from '@fairway/access-kit';
 import { choice, optional, readInputs, text } from '@fairway/action-kit';
-import {
-  environmentInput,
-  githubInputs,
-  type HostLine,
-  hostsInput,
-  limitInputs,
-  type SshAccess,
-  sshAccessOf,
-  sshInputs,
-} from '@fairway/deploy-kit';
+import { environmentInput, githubInputs, limitInputs } from '@fairway/deploy-kit';
 import { Failure } from '@fairway/runtime';
 
 /** What the caller wants to be gone, checked. Times are milliseconds. */

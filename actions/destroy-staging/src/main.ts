@@ -1,4 +1,5 @@
-import { asFailure, type DeployContext, githubTold, guardedBy, tidyUp } from '@fairway/deploy-kit';
+import { asFailure, type DeployContext, githubTold, guardedBy } from '@fairway/deploy-kit';
+import { tidyUp } from '@fairway/runtime';
 import { type Inputs, readDestroyInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import { type HostEnding, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';

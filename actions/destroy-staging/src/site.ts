@@ -1,5 +1,6 @@
-import { type DeployContext, takeDeployLock, targetOf, tidyUp } from '@fairway/deploy-kit';
-import { connectFleet, type Fleet, type Host } from '@fairway/host';
+import { lockFleet, openFleet, targetsOf } from '@fairway/access-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import type { Host } from '@fairway/host';
 import {
   type Installation,
   type Ledger,
@@ -41,15 +42,12 @@ export async function openSite(
   context: DeployContext,
   open: AsyncDisposableStack,
 ): Promise<Site> {
-  const { logger, clock, signal } = context;
-  const fleet = await connectFleet(
-    inputs.hosts.map(({ name, target }) => targetOf(inputs.ssh, target, name)),
-    { logger, clock, signal },
-  );
-  open.defer(() => tidyUp(fleet.close, logger));
+  const fleet = await openFleet(targetsOf(inputs.hosts, inputs.ssh), open, context);
   const look = (host: Host) => lookAt(host, inputs, context);
   await fleet.all(look);
-  const lost = await takeLocks(fleet, inputs, context, open);
+  const { stateDir, project, lockTimeoutMs } = inputs;
+  const request = { dir: dirOf(stateDir, project), waitMs: lockTimeoutMs, login: undefined };
+  const { lost } = await lockFleet(fleet, request, open, context);
   // A deploy that was waited for may have changed what is there.
   const places = await fleet.all(look);
   return {
@@ -57,25 +55,6 @@ export async function openSite(
     lost,
     all: (work) => fleet.all((host) => work(placeOf(places, host))),
   };
-}
-
-/** In the order of their addresses: two runs that want the same hosts never wait for each other in a circle. */
-async function takeLocks(
-  fleet: Fleet,
-  { stateDir, project, lockTimeoutMs }: Inputs,
-  context: DeployContext,
-  open: AsyncDisposableStack,
-): Promise<AbortSignal> {
-  const deadline = context.clock.now() + lockTimeoutMs;
-  const lost: AbortSignal[] = [];
-  for (const host of fleet.hosts.toSorted((a, b) => (a.address < b.address ? -1 : 1))) {
-    const waitMs = Math.max(0, deadline - context.clock.now());
-    const request = { dir: dirOf(stateDir, project), waitMs, login: undefined };
-    const lock = await takeDeployLock(host, request, context);
-    open.defer(lock.release);
-    lost.push(lock.lost);
-  }
-  return AbortSignal.any(lost);
 }
 
 async function lookAt(host: Host, inputs: Inputs, { logger }: DeployContext): Promise<Place> {

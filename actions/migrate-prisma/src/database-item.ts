@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
+import { type OptionalSsh, sshTargetOf } from '@fairway/access-kit';
 import { type DatabaseTarget, parseDatabaseUrl, type Reach } from '@fairway/database';
 import { parseTarget, type SshTarget } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
-import { type SshInputs, sshTargetOf } from './ssh-access.ts';
 
 type Placed<R> = R extends { readonly host: unknown } ? Omit<R, 'host'> & { readonly machine: SshTarget } : R;
 
@@ -43,7 +43,7 @@ export interface ItemContext {
   readonly urls: Readonly<Record<string, string>>;
   /** The checkout, which directories start from. */
   readonly workspace: string;
-  readonly ssh: SshInputs;
+  readonly ssh: OptionalSsh;
 }
 
 /** @throws Failure naming the database and what is missing or too much; no URL is ever shown. */
@@ -59,14 +59,15 @@ export function databaseOf(item: Item, { urls, workspace, ssh }: ItemContext): D
   };
 }
 
-function reachOf(item: Item, workspace: string, ssh: SshInputs): Database['reach'] {
+function reachOf(item: Item, workspace: string, ssh: OptionalSsh): Database['reach'] {
   const { name, reach: kind, directory, schema, migrations, host, image, network } = item;
   requireFields(item);
   const folders = {
     ...(schema === undefined ? {} : { schema }),
     ...(migrations === undefined ? {} : { migrations }),
   };
-  const machine = () => sshTargetOf(name, ssh, parseTarget(host ?? ''));
+  const machine = () =>
+    sshTargetOf(ssh, parseTarget(host ?? ''), `The database "${name}" is reached over SSH`);
   if (kind === 'in-image') {
     const place = directory === undefined ? {} : { directory };
     const inNetwork = network === undefined ? {} : { network };

@@ -1,3 +1,4 @@
+import { optionalSshInputs } from '@fairway/access-kit';
 import { choice, duration, items, optional, readInputs, secretMapping, text } from '@fairway/action-kit';
 import {
   type Backup,
@@ -6,7 +7,6 @@ import {
   type SessionLimits,
   withSessionLimits,
 } from '@fairway/database';
-import { optionalSshInputs } from '@fairway/deploy-kit';
 import { Failure } from '@fairway/runtime';
 import { backupOf } from './backup-input.ts';
 import { type Database, databaseOf, itemShape } from './database-item.ts';

@@ -1,52 +1,48 @@
+import { type ConnectContext, openFleet } from '@fairway/access-kit';
 import type { DatabaseEntry } from '@fairway/database';
-import { connectHost, type Host, type SshTarget } from '@fairway/host';
-import type { Clock, Logger } from '@fairway/runtime';
+import type { Host, SshTarget } from '@fairway/host';
 import type { Database } from './database-item.ts';
 
-export interface MachineDeps {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly signal: AbortSignal;
-  readonly info: (line: string) => void;
-}
-
-/** The databases with their machines connected. */
-export interface Connected {
-  readonly entries: readonly DatabaseEntry[];
-  close(): Promise<void>;
-}
-
 /**
- * Connects the machines that databases are reached through: one connection for each.
- * @throws what the first machine that is not reached says; nothing stays open then.
+ * Connects the machines that databases are reached through, each once.
+ * @param open closes the connections with it
+ * @throws Failure naming every machine that did not let us in
  */
-export async function connectMachines(databases: readonly Database[], deps: MachineDeps): Promise<Connected> {
-  const hosts = new Map<string, Promise<Host>>();
-  const hostAt = (machine: SshTarget): Promise<Host> => {
-    const key = `${machine.user}@${machine.address}:${machine.port ?? 22}`;
-    const known = hosts.get(key) ?? connectHost(machine, deps);
-    hosts.set(key, known);
-    return known;
-  };
-  const close = async () => {
-    for (const host of hosts.values())
-      await host.then(
-        (open) => open.close(),
-        () => {},
-      );
-  };
-  try {
-    const entries = await Promise.all(
-      databases.map(async ({ reach, ...rest }): Promise<DatabaseEntry> => {
-        if (reach.kind === 'direct') return { ...rest, reach };
-        const { machine, ...place } = reach;
-        return { ...rest, reach: { ...place, host: await hostAt(machine) } };
-      }),
-    );
-    for (const host of hosts.values()) deps.info(`Connected to ${(await host).name}, whose key was checked`);
-    return { entries, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+export async function connectMachines(
+  databases: readonly Database[],
+  open: AsyncDisposableStack,
+  context: ConnectContext,
+  info: (line: string) => void,
+): Promise<readonly DatabaseEntry[]> {
+  const hosts = await hostsOf(databases, open, context);
+  for (const { name } of hosts.values()) info(`Connected to ${name}, whose key was checked`);
+  return databases.map(({ reach, ...rest }): DatabaseEntry => {
+    if (reach.kind === 'direct') return { ...rest, reach };
+    const { machine, ...place } = reach;
+    const host = hosts.get(placeOf(machine));
+    if (!host) throw new TypeError(`${machine.address} is not connected`);
+    return { ...rest, reach: { ...place, host } };
+  });
+}
+
+/** A connection for each machine and user. */
+async function hostsOf(
+  databases: readonly Database[],
+  open: AsyncDisposableStack,
+  context: ConnectContext,
+): Promise<ReadonlyMap<string, Host>> {
+  const machines = new Map(
+    databases.flatMap(({ reach }) =>
+      'machine' in reach ? [[placeOf(reach.machine), reach.machine] as const] : [],
+    ),
+  );
+  if (machines.size === 0) return new Map();
+  const { hosts } = await openFleet([...machines.values()], open, context);
+  return new Map(
+    [...machines.keys()].flatMap((place, index) => (hosts[index] ? [[place, hosts[index]]] : [])),
+  );
+}
+
+function placeOf({ user, address, port }: SshTarget): string {
+  return `${user}@${address}:${port ?? 22}`;
 }

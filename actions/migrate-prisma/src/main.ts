@@ -4,7 +4,7 @@ import { type DatabaseEntry, migrateDatabases, planDatabases, runMark } from '@f
 import { localHost } from '@fairway/host';
 import type { Database } from './database-item.ts';
 import { type Inputs, readMigrateInputs, secretInputVariables } from './inputs.ts';
-import { type Connected, connectMachines } from './machines.ts';
+import { connectMachines } from './machines.ts';
 import { type Ending, report } from './report.ts';
 
 /** Migrates every database, or none; or says what it would do. */
@@ -20,22 +20,25 @@ export async function main(context: ActionContext): Promise<void> {
     const ending = endings.get(name);
     if (ending) endings.set(name, { ...ending, ...known });
   };
-  let connected: Connected | undefined;
+  const open = new AsyncDisposableStack();
   try {
-    connected = await connect(inputs.databases, context);
-    await run(connected.entries, inputs, context, note);
+    await run(await connect(inputs.databases, open, context), inputs, context, note);
   } finally {
-    await connected?.close();
+    await open.disposeAsync();
     await report(context, inputs.command, [...endings.values()]);
   }
 }
 
 /** A phase of its own only where there is a machine to connect to. */
-function connect(databases: readonly Database[], context: ActionContext): Promise<Connected> {
+function connect(
+  databases: readonly Database[],
+  open: AsyncDisposableStack,
+  context: ActionContext,
+): Promise<readonly DatabaseEntry[]> {
   if (!databases.some(({ reach }) => 'machine' in reach)) {
-    return connectMachines(databases, { ...context, info: () => {} });
+    return connectMachines(databases, open, context, () => {});
   }
-  return context.phase('connect', ({ info }) => connectMachines(databases, { ...context, info }));
+  return context.phase('connect', ({ info }) => connectMachines(databases, open, context, info));
 }
 
 async function run(

@@ -1,12 +1,6 @@
-import {
-  type DeployContext,
-  type DeployLock,
-  type Ended,
-  guardedBy,
-  takeDeployLock,
-  tellDeploy,
-  tidyUp,
-} from '@fairway/deploy-kit';
+import { type MachineLock, takeMachineLock } from '@fairway/access-kit';
+import { type DeployContext, type Ended, guardedBy, tellDeploy } from '@fairway/deploy-kit';
+import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged, runsAlready } from './deploy/unchanged.ts';
 import type { RequestOf } from './inputs.ts';
@@ -39,7 +33,7 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
     open.defer(() => tidyUp(found.close, context.logger));
     saySite(found, phase);
     const { lockTimeoutMs, login } = inputs;
-    const held = await takeDeployLock(
+    const held = await takeMachineLock(
       found.manager,
       { dir: stackDirOf(inputs), waitMs: lockTimeoutMs, login, loginMayFail: isRollback },
       context,
@@ -81,7 +75,7 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
 /** Changes what runs where it has to be changed, and puts things right when that fails. */
 async function change(
   deploy: StackDeploy,
-  lock: DeployLock,
+  lock: MachineLock,
   context: DeployContext,
 ): Promise<Ended<StackEnding>> {
   const { ledger, wanted, attempt } = deploy;

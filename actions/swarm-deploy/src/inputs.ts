@@ -1,4 +1,12 @@
 import {
+  registryInputs,
+  registryLoginOf,
+  type SshAccess,
+  sshAccessOf,
+  sshInputs,
+  targetInput,
+} from '@fairway/access-kit';
+import {
   choice,
   converted,
   type InputsOf,
@@ -17,18 +25,12 @@ import {
   limitInputs,
   limitsOf,
   type ReleaseSource,
-  registryInputs,
-  registryLoginOf,
   releaseInputs,
   releaseSourceOf,
   requireFor,
   type SchemaGiven,
-  type SshAccess,
   schemaGivenOf,
   schemaInputs,
-  sshAccessOf,
-  sshInputs,
-  targetInput,
 } from '@fairway/deploy-kit';
 import type { BuiltImage, RegistryLogin } from '@fairway/docker';
 import type { TargetText } from '@fairway/host';

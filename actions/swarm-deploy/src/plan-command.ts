@@ -1,4 +1,5 @@
-import { type DeployContext, planLines, tellPlan, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, planLines, tellPlan } from '@fairway/deploy-kit';
+import { tidyUp } from '@fairway/runtime';
 import type { RequestOf } from './inputs.ts';
 import { planDeploy } from './plan/plan.ts';
 import { survey } from './plan/survey.ts';

@@ -1,24 +1,12 @@
 export { type Command, commandInputs, requireFor } from './inputs/command.ts';
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
 export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './inputs/github-inputs.ts';
-export { type HostLine, hostsInput, parseHostLines } from './inputs/host-lines.ts';
 export { type Limits, limitInputs, limitsOf } from './inputs/limits.ts';
-export { registryInputs, registryLoginOf } from './inputs/registry-login.ts';
 export { type ReleaseSource, releaseInputs, releaseSourceOf } from './inputs/release-inputs.ts';
-export {
-  optionalSshInputs,
-  type SshAccess,
-  sshAccessOf,
-  sshInputs,
-  targetInput,
-  targetOf,
-} from './inputs/ssh-access.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
 export { type DeployContext, guardedBy } from './run/context.ts';
-export { type DeployLock, type DeployLockRequest, takeDeployLock } from './run/deploy-lock.ts';
 export { type Ending, headlineOf, type Status } from './run/ending.ts';
 export { type Proving, readProving, storeProving } from './run/proving.ts';
-export { tidyUp } from './run/tidy-up.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './sources/variables.ts';
 export { type ToldDeploy, tellDeploy } from './tell/deploy.ts';

@@ -32,28 +32,44 @@ export interface Fleet {
 /** Enough to keep a runner busy, and few enough for its memory and its open files. */
 const defaultConcurrency = 8;
 
+/** What became of connecting to one machine. */
+export type ConnectResult =
+  | { readonly name: string; readonly ok: true; readonly host: Host }
+  | { readonly name: string; readonly ok: false; readonly error: unknown };
+
 /**
  * Connects to all targets side by side; those behind the same jump host share one connection to it.
- * @throws Failure that names every host that did not let us in; the others are closed again.
+ * @returns a result for each target, in their order; whoever calls closes the hosts.
  */
-export async function connectFleet(
+export async function connectEach(
   targets: readonly SshTarget[],
   { concurrency = defaultConcurrency, ...deps }: ConnectDeps & Pace,
-): Promise<Fleet> {
-  const settled = await sideBySide(targets, concurrency, sshConnector(deps));
-  const hosts = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failed = settled.flatMap((result, index) => {
-    const target = targets[index];
-    return result.status === 'rejected' && target
-      ? [{ name: nameOfTarget(target), error: result.reason }]
-      : [];
+): Promise<readonly ConnectResult[]> {
+  const connect = sshConnector(deps);
+  const settled = await sideBySide(targets, concurrency, async (target): Promise<ConnectResult> => {
+    const name = nameOfTarget(target);
+    return connect(target).then(
+      (host) => ({ name, ok: true, host }),
+      (error: unknown) => ({ name, ok: false, error }),
+    );
   });
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/**
+ * Connects to all targets, as `connectEach` does.
+ * @throws Failure that names every host that did not let us in; the others are closed again.
+ */
+export async function connectFleet(targets: readonly SshTarget[], deps: ConnectDeps & Pace): Promise<Fleet> {
+  const results = await connectEach(targets, deps);
+  const hosts = results.flatMap((result) => (result.ok ? [result.host] : []));
+  const failed = results.flatMap((result) => (result.ok ? [] : [result]));
   if (failed.length > 0) {
     await Promise.all(hosts.map((host) => host.close()));
     deps.signal?.throwIfAborted();
     throw failureOf(failed, targets.length);
   }
-  return fleetOf(hosts, concurrency);
+  return fleetOf(hosts, deps.concurrency);
 }
 
 /**

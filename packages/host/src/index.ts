@@ -1,7 +1,15 @@
 export { quoteArgv } from './argv-quoting.ts';
 export { type CommandChannel, openCommandChannel } from './command-channel.ts';
 export type { ConnectDeps } from './connection.ts';
-export { connectFleet, type Fleet, fleetOf, type HostResult, type Pace } from './fleet.ts';
+export {
+  type ConnectResult,
+  connectEach,
+  connectFleet,
+  type Fleet,
+  fleetOf,
+  type HostResult,
+  type Pace,
+} from './fleet.ts';
 export { carryLocally, type Forward, type ForwardRequest, forward } from './forward.ts';
 export type { ExecOptions, ExecResult, FileStat, Host, StreamOptions, WriteOptions } from './host.ts';
 export { holdLease, type Lease, type LeaseDeps, type LeaseRequest } from './lease.ts';

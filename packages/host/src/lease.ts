@@ -9,6 +9,8 @@ export interface LeaseRequest {
   readonly holder: string;
   /** Milliseconds to wait for another holder. */
   readonly waitMs: number;
+  /** When the wait began, on the clock, where it began before this call: several locks share one wait. */
+  readonly waitingSince?: number | undefined;
 }
 
 export interface LeaseDeps {
@@ -52,9 +54,9 @@ export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDe
   const lost = new AbortController();
   const released = new AbortController();
   const granted = Promise.withResolvers<void>();
-  const start = clock.now();
+  const start = request.waitingSince ?? clock.now();
   let everyMs = lookEveryMs;
-  let lastHeard = start;
+  let lastHeard = clock.now();
   let askedAt: number | undefined;
   let lastTold = Number.NEGATIVE_INFINITY;
 

@@ -3,3 +3,4 @@ export { parseDuration } from './duration.ts';
 export { Failure, type FailureParts, messageOf } from './failure.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { type Look, type PollOptions, poll, type TimedOut } from './poll.ts';
+export { tidyUp } from './tidy-up.ts';

@@ -1,4 +1,4 @@
-import { parseReference, type RegistryLogin, type Severity, trivyCommand } from '@fairway/docker';
+import { type Severity, trivyCommand } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 import { tagPresets } from '../plan/tags.ts';
 import type { ImageInput } from './image-input.ts';
@@ -56,23 +56,6 @@ export function scanOf(command: string | undefined, severity: Severity): ScanInp
     `The command "${command}" does not say where the image's name goes.`,
     'Write "trivy", or a command with {image} and, unless it writes to standard output, {report}.',
   );
-}
-
-/**
- * The account for the registry; undefined where the machine's own logins are to be used.
- * @throws Failure where only half of it is given
- */
-export function loginOf(registry: string, username?: string, password?: string): RegistryLogin | undefined {
-  if (username === undefined && password === undefined) return undefined;
-  if (username === undefined || password === undefined) {
-    const missing = username === undefined ? 'registry-username' : 'registry-password';
-    throw refused(
-      missing,
-      'It is empty, and a login takes a user name and a password.',
-      `Write "${missing}", or leave both out where the machine's Docker is logged in already.`,
-    );
-  }
-  return { registry: parseReference(`${registry}/x`).registry, username, password };
 }
 
 /**

@@ -1,5 +1,6 @@
+import { openFleet, targetsOf } from '@fairway/access-kit';
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, summariseLedger } from '@fairway/deploy-kit';
 import { clockOff, clockToleranceSeconds, openDockerConfig, takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
@@ -9,7 +10,7 @@ import type { Installation } from '../installation/installation.ts';
 import { readIngredients } from '../release/ingredients.ts';
 import { readModel } from '../release/wanted.ts';
 import { hostProblems, readHostFacts } from '../site/host-facts.ts';
-import { openSite, shortName } from '../site/site.ts';
+import { shortName } from '../site/site.ts';
 
 /**
  * Proves that the hosts can take a deploy. Everything is looked at, nothing is changed, and every finding is told, not
@@ -20,8 +21,7 @@ export async function check({ inputs, source }: RequestOf<'check'>, context: Dep
   await using open = new AsyncDisposableStack();
   const installations: Installation[] = [];
   await context.phase('check', async (phase) => {
-    const fleet = await openSite(inputs, context);
-    open.defer(() => tidyUp(fleet.close, context.logger));
+    const fleet = await openFleet(targetsOf(inputs.hosts, inputs.ssh), open, context);
     const found = await fleet.all((host) => lookAt(host, inputs, source, phase, context, installations));
     const problems = found.flat();
     if (problems.length > 0) throw allOf(problems, inputs);

@@ -1,8 +1,8 @@
 import { type DatabasePlan, describeEffect, planMigrations, readImageProject } from '@fairway/database';
-import { type DeployContext, tidyUp } from '@fairway/deploy-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, pullImage } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { type Failure, messageOf } from '@fairway/runtime';
+import { type Failure, messageOf, tidyUp } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { PendingMigrations } from '../plan/plan.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';

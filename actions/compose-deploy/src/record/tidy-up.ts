@@ -1,6 +1,7 @@
-import { type DeployContext, tidyUp } from '@fairway/deploy-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, pruneKeptImages } from '@fairway/docker';
 import { idsToKeep } from '@fairway/releases';
+import { tidyUp } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
 

@@ -1,24 +1,21 @@
+import { lockFleet, openFleet, type Session, targetsOf } from '@fairway/access-kit';
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, type DeployLock, guardedBy, takeDeployLock, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, guardedBy } from '@fairway/deploy-kit';
 import { clockToleranceSeconds } from '@fairway/docker';
 import type { Fleet, Host } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import { placesOf } from './paths.ts';
-import { openSite, shortName } from './site.ts';
+import { shortName } from './site.ts';
 
-/** All hosts, and what each said about itself. */
-export interface Reached {
+/** All hosts, connected, and what each said about itself. */
+export interface AskedFleet {
   readonly fleet: Fleet;
   readonly factsOf: (host: Host) => HostFacts;
 }
 
-/** The right to change a project on all hosts. */
-export interface Session extends Reached {
-  readonly lockOf: (host: Host) => DeployLock;
-  /** Aborts when one of the locks is not ours any more. */
-  readonly lost: AbortSignal;
-}
+/** All hosts, asked about themselves and locked. */
+export type ProjectSession = AskedFleet & Session;
 
 /**
  * Connects to all hosts and proves that each can take a deploy.
@@ -29,10 +26,9 @@ export async function reachHosts(
   open: AsyncDisposableStack,
   phase: Phase,
   context: DeployContext,
-): Promise<Reached> {
-  const { clock, signal, logger } = context;
-  const fleet = await openSite(inputs, context);
-  open.defer(() => tidyUp(fleet.close, logger));
+): Promise<AskedFleet> {
+  const { clock, signal } = context;
+  const fleet = await openFleet(targetsOf(inputs.hosts, inputs.ssh), open, context);
   const known = new Map<Host, HostFacts>();
   await fleet.all(async (host) => {
     const facts = await readHostFacts(host, inputs, { now: clock.now, signal });
@@ -66,55 +62,20 @@ export async function reachHosts(
 
 /**
  * Connects to all hosts, proves that each can take a deploy, and takes their locks.
+ * @param needsLogin Docker itself pulls on the hosts, and reads a login from its configuration
  * @returns the session, and the context for all work under it: that ends when a lock is lost
  */
 export async function openSession(
   inputs: Inputs,
-  options: { readonly needsLogin: boolean },
-  open: AsyncDisposableStack,
-  context: DeployContext,
-): Promise<{ readonly session: Session; readonly guarded: DeployContext }> {
-  const session = await context.phase('preflight', async (phase) => {
-    const reached = await reachHosts(inputs, open, phase, context);
-    return takeLocks(reached, inputs, options, open, context);
-  });
-  return { session, guarded: guardedBy(context, session) };
-}
-
-/**
- * Takes the locks of all hosts, one after the other in one order for all runs: two runs never wait for each other.
- * @param needsLogin docker itself pulls there, and reads a login from its configuration
- * @throws Failure that says who holds one of them
- */
-async function takeLocks(
-  reached: Reached,
-  inputs: Inputs,
   { needsLogin }: { readonly needsLogin: boolean },
   open: AsyncDisposableStack,
   context: DeployContext,
-): Promise<Session> {
-  const locks = new Map<Host, DeployLock>();
-  const inOrder = reached.fleet.hosts.toSorted((a, b) => (a.address < b.address ? -1 : 1));
-  for (const host of inOrder) {
-    const lock = await takeDeployLock(
-      host,
-      {
-        dir: placesOf(inputs).state,
-        waitMs: inputs.lockTimeoutMs,
-        login: needsLogin ? inputs.login : undefined,
-      },
-      context,
-    );
-    open.defer(lock.release);
-    locks.set(host, lock);
-  }
-  return {
-    ...reached,
-    lost: AbortSignal.any([...locks.values()].map(({ lost }) => lost)),
-    lockOf(host) {
-      const lock = locks.get(host);
-      if (!lock) throw new TypeError(`no lock is held on ${host.name}`);
-      return lock;
-    },
-  };
+): Promise<{ readonly session: ProjectSession; readonly guarded: DeployContext }> {
+  const session = await context.phase('preflight', async (phase) => {
+    const asked = await reachHosts(inputs, open, phase, context);
+    const login = needsLogin ? inputs.login : undefined;
+    const request = { dir: placesOf(inputs).state, waitMs: inputs.lockTimeoutMs, login };
+    return { ...asked, ...(await lockFleet(asked.fleet, request, open, context)) };
+  });
+  return { session, guarded: guardedBy(context, session) };
 }

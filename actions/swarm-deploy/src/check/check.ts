@@ -1,8 +1,8 @@
-import { type DeployContext, summariseLedger, tidyUp } from '@fairway/deploy-kit';
+import { type DeployContext, summariseLedger } from '@fairway/deploy-kit';
 import { clockOff, clockToleranceSeconds, openDockerConfig } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger } from '@fairway/releases';
-import { Failure } from '@fairway/runtime';
+import { Failure, tidyUp } from '@fairway/runtime';
 import type { Inputs, RequestOf } from '../inputs.ts';
 import { nodeAccess } from '../site/node-access.ts';
 import { openSite, type Site, type SiteNode } from '../site/site.ts';

@@ -1,4 +1,4 @@
-import { targetOf } from '@fairway/deploy-kit';
+import { targetOf } from '@fairway/access-kit';
 import type { SwarmNode } from '@fairway/docker';
 import type { SshTarget } from '@fairway/host';
 import { Failure } from '@fairway/runtime';

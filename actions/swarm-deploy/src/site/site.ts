@@ -1,4 +1,5 @@
-import { type DeployContext, targetOf } from '@fairway/deploy-kit';
+import { targetOf } from '@fairway/access-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
 import {
   allNodes,
   askEngine,

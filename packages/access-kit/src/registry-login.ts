@@ -12,11 +12,13 @@ export function registryInputs() {
 }
 
 /**
- * The login that the inputs describe; undefined where every image is public.
+ * The login that the inputs describe; undefined where none is given.
+ * @param without what to do where no login is needed, as the end of a sentence
  * @throws Failure naming the input that is missing from half a login.
  */
 export function registryLoginOf(
   given: InputsOf<ReturnType<typeof registryInputs>>,
+  without = 'leave out all three where every image is public',
 ): RegistryLogin | undefined {
   const { registry, 'registry-username': username, 'registry-password': password } = given;
   if (username === undefined && password === undefined) return undefined;
@@ -28,6 +30,6 @@ export function registryLoginOf(
   throw new Failure({
     what: `The input "${missing}" cannot be used.`,
     why: 'It is empty, and a login takes a registry, a user name and a password.',
-    fix: `Write "${missing}", or leave out all three where every image is public.`,
+    fix: `Write "${missing}", or ${without}.`,
   });
 }

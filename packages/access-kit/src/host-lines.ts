@@ -1,6 +1,7 @@
 import { converted, lines, type Reader } from '@fairway/action-kit';
-import { parseTarget, type TargetText } from '@fairway/host';
+import { parseTarget, type SshTarget, type TargetText } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import { type SshAccess, targetOf } from './ssh-access.ts';
 
 /** A machine of the input `hosts`. */
 export interface HostLine {
@@ -31,6 +32,11 @@ export function parseHostLines(all: readonly string[]): readonly HostLine[] {
     for (const word of words) seen.add(word);
   }
   return hosts;
+}
+
+/** The machines with everything that is needed to connect to them. */
+export function targetsOf(hosts: readonly HostLine[], access: SshAccess): readonly SshTarget[] {
+  return hosts.map(({ name, target }) => targetOf(access, target, name));
 }
 
 function parseHostLine(line: string): HostLine {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseHostLines } from '../../src/inputs/host-lines.ts';
+import { parseHostLines } from '../src/host-lines.ts';
 
 describe('the input hosts', () => {
   it('is a machine a line, with a name or without', () => {

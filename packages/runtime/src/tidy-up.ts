@@ -1,6 +1,7 @@
-import { type Logger, messageOf } from '@fairway/runtime';
+import { messageOf } from './failure.ts';
+import type { Logger } from './logger.ts';
 
-/** What goes wrong while tidying up is said: it must not hide why the run ended. */
+/** Does work that ends a run. Its failure is a warning, so that it does not hide how the run ended. */
 export async function tidyUp(work: () => Promise<void>, logger: Logger): Promise<void> {
   try {
     await work();

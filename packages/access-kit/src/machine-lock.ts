@@ -1,48 +1,52 @@
 import { posix } from 'node:path';
+import type { ActionContext } from '@fairway/action-kit';
 import { openDockerConfig, type RegistryLogin } from '@fairway/docker';
 import { type Host, holdLease } from '@fairway/host';
-import { messageOf } from '@fairway/runtime';
-import type { DeployContext } from './context.ts';
-import { tidyUp } from './tidy-up.ts';
+import { messageOf, tidyUp } from '@fairway/runtime';
 
-export interface DeployLockRequest {
-  /** Directory on the host with all that is kept of what is deployed; made when it is missing, for its owner alone. */
+/** What taking a lock needs of the run: its name for whoever waits, its clock, and the signal that ends the wait. */
+export type LockContext = Pick<ActionContext, 'logger' | 'clock' | 'signal' | 'github'>;
+
+export interface MachineLockRequest {
+  /** Directory on the machine that holds the lock; made when it is missing, for its owner alone. */
   readonly dir: string;
-  /** Milliseconds to wait while another run deploys. */
+  /** Milliseconds to wait while another run holds the lock. */
   readonly waitMs: number;
+  /** When the wait began, on the clock, where it began before this call: several locks share one wait. */
+  readonly waitingSince?: number;
   readonly login: RegistryLogin | undefined;
-  /** A registry that refuses the login or cannot be reached is a warning: all that is needed may be there already. */
+  /** A failed login is a warning: the machine may have all images already. */
   readonly loginMayFail?: boolean;
 }
 
-/** The right to deploy, held, and the registry login that lives as long. */
-export interface DeployLock {
-  /** Aborts when the lock is not ours any more: then somebody else may be at work, and nothing must be touched. */
+/** The lock of one machine, held, and the registry login that lives as long. */
+export interface MachineLock {
+  /** Aborts when the lock is lost. Another run may be at work then, and nothing must be touched. */
   readonly lost: AbortSignal;
   /** Directory of the `DOCKER_CONFIG` with the login; undefined where none was given. */
   readonly dockerConfig: string | undefined;
-  /** Removes the login and gives the lock back; what goes wrong there is a warning. */
+  /** Removes the login and gives the lock back. A failure is a warning. */
   release(): Promise<void>;
 }
 
 /**
- * Takes the lock, and logs in to the registry where only its holder does: what a killed run left there goes first.
+ * Takes the lock of a machine, then logs in to the registry in a directory that belongs to the holder of the lock.
  * @throws Failure that says who holds the lock, or why the registry refuses the login; nothing is held then.
  */
-export async function takeDeployLock(
+export async function takeMachineLock(
   host: Host,
-  { dir, waitMs, login, loginMayFail = false }: DeployLockRequest,
-  context: Pick<DeployContext, 'logger' | 'clock' | 'signal' | 'github'>,
-): Promise<DeployLock> {
+  { dir, waitMs, waitingSince, login, loginMayFail = false }: MachineLockRequest,
+  context: LockContext,
+): Promise<MachineLock> {
   const { logger, signal } = context;
   await host.exec(['mkdir', '-p', '-m', '0700', '--', dir], { signal });
   const lease = await holdLease(
     host,
-    { path: posix.join(dir, 'lock'), holder: holderOf(context), waitMs },
+    { path: posix.join(dir, 'lock'), holder: holderOf(context), waitMs, waitingSince },
     context,
   );
   const logins = posix.join(dir, 'logins');
-  // What a killed run left there. Whoever logs in waits for it, and nobody else.
+  // Removes what a killed run left there. Only a login has to wait for it.
   const cleared = host.remove(logins);
   cleared.catch(() => {});
   const release = async () => {
@@ -74,7 +78,7 @@ async function logIn(
   return (await openDockerConfig(host, { logins: [login], parent, signal })).directory;
 }
 
-/** Who deploys, for whoever has to wait. */
-function holderOf({ github }: Pick<DeployContext, 'github'>): string {
+/** Who holds the lock, for whoever has to wait. */
+function holderOf({ github }: Pick<LockContext, 'github'>): string {
   return [github.actor, github.repository, github.runUrl].filter(Boolean).join(' ') || 'a run without a name';
 }

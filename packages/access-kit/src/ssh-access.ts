@@ -35,14 +35,15 @@ export function optionalSshInputs() {
   return { ...others, 'ssh-user': optional(user), 'ssh-key': optional(key) };
 }
 
-type Given = InputsOf<ReturnType<typeof optionalSshInputs>>;
+/** What the SSH inputs say where an action may need no machine at all. */
+export type OptionalSsh = InputsOf<ReturnType<typeof optionalSshInputs>>;
 
 /**
  * The access that the inputs describe.
  * @param wantedBy what needs it, as the beginning of a sentence: `The database "harbor" is reached over SSH`
  * @throws Failure naming the inputs that are missing, or the one that the key cannot be opened with.
  */
-export function sshAccessOf(given: Given, wantedBy = 'The machines are reached over SSH'): SshAccess {
+export function sshAccessOf(given: OptionalSsh, wantedBy = 'The machines are reached over SSH'): SshAccess {
   const { 'ssh-user': user, 'ssh-key': privateKey, 'ssh-key-passphrase': passphrase } = given;
   const { 'ssh-known-hosts': knownHosts, 'ssh-fingerprint': fingerprints = [] } = given;
   const hostKeysMissing = knownHosts === undefined && fingerprints.length === 0;
@@ -73,6 +74,16 @@ export function targetOf(access: SshAccess, { user, address, port }: TargetText,
     },
     ...(jump ? { jump: targetOf({ ...direct, jump: undefined }, jump) } : {}),
   };
+}
+
+/**
+ * A machine that an action may need, by SSH inputs that may be missing.
+ * @param wantedBy what needs the machine, as for {@link sshAccessOf}
+ * @throws Failure naming the inputs that are missing
+ */
+export function sshTargetOf(given: OptionalSsh, place: TargetText, wantedBy: string): SshTarget {
+  const user = place.user ?? given['ssh-user'];
+  return targetOf(sshAccessOf({ ...given, 'ssh-user': user }, wantedBy), place);
 }
 
 function missingAccess(wantedBy: string, missing: readonly string[]): Failure {

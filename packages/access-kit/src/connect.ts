@@ -1,0 +1,37 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { type ConnectResult, connectEach, connectFleet, type Fleet, type SshTarget } from '@fairway/host';
+import { tidyUp } from '@fairway/runtime';
+
+/** What connecting needs of the run. */
+export type ConnectContext = Pick<ActionContext, 'logger' | 'clock' | 'signal'>;
+
+/**
+ * Connects to all machines side by side.
+ * @param open closes the connections with it
+ * @throws Failure naming every machine that did not let us in
+ */
+export async function openFleet(
+  targets: readonly SshTarget[],
+  open: AsyncDisposableStack,
+  { logger, clock, signal }: ConnectContext,
+): Promise<Fleet> {
+  const fleet = await connectFleet(targets, { logger, clock, signal });
+  open.defer(() => tidyUp(fleet.close, logger));
+  return fleet;
+}
+
+/**
+ * Tries to connect to every machine, and tells what became of each: for a run that reports on all of them.
+ * @param open closes the connections with it
+ * @throws the reason of the signal, when the run is cancelled
+ */
+export async function tryFleet(
+  targets: readonly SshTarget[],
+  open: AsyncDisposableStack,
+  { logger, clock, signal }: ConnectContext,
+): Promise<readonly ConnectResult[]> {
+  const results = await connectEach(targets, { logger, clock, signal });
+  for (const result of results) if (result.ok) open.defer(() => tidyUp(result.host.close, logger));
+  signal.throwIfAborted();
+  return results;
+}

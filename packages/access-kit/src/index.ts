@@ -1,0 +1,20 @@
+export { type ConnectContext, openFleet, tryFleet } from './connect.ts';
+export { type HostLine, hostsInput, parseHostLines, targetsOf } from './host-lines.ts';
+export {
+  type LockContext,
+  type MachineLock,
+  type MachineLockRequest,
+  takeMachineLock,
+} from './machine-lock.ts';
+export { registryInputs, registryLoginOf } from './registry-login.ts';
+export { lockFleet, type Session } from './session.ts';
+export {
+  type OptionalSsh,
+  optionalSshInputs,
+  type SshAccess,
+  sshAccessOf,
+  sshInputs,
+  sshTargetOf,
+  targetInput,
+  targetOf,
+} from './ssh-access.ts';
