@@ -133,12 +133,12 @@ describe('the check of rooms', () => {
     ['plan/plan.ts', '../deploy/unchanged.ts', 'plan may not import deploy'],
     ['prove/prove.ts', '../files/takers.ts', 'prove may not import files'],
     ['files/takers.ts', '../prove/prove.ts', 'files may not import prove'],
-    ['site/site.ts', '../report.ts', 'site may not import root'],
-    ['inputs.ts', './site/site.ts', 'inputs may not import site'],
+    ['fleet/fleet.ts', '../report.ts', 'fleet may not import root'],
+    ['inputs.ts', './fleet/fleet.ts', 'inputs may not import fleet'],
     ['plan/plan.ts', '../check/check.ts', 'plan may not import check'],
     ['check/check.ts', '../report.ts', 'check may not import root'],
     ['plan/plan.ts', '../cellar/wine.ts', 'plan may not import cellar'],
-    ['cellar/wine.ts', '../site/site.ts', 'cellar may not import site'],
+    ['cellar/wine.ts', '../fleet/fleet.ts', 'cellar may not import fleet'],
   ])('refuses that %s imports %s', (path, imported, violation) => {
     expect(violationsOf(path, imported)).toEqual([
       expect.stringMatching(`^actions/x/src/${path} .*: ${violation}$`),

@@ -3,6 +3,8 @@ import type { Host } from '@fairway/host';
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
+import { inScratch } from './fleet/in-scratch.ts';
+import { openSession, type ProjectSession } from './fleet/preflight.ts';
 import type { RequestOf } from './inputs.ts';
 import { requireFreePorts } from './plan/free-ports.ts';
 import { requireKeptVolumes } from './plan/kept-volumes.ts';
@@ -14,8 +16,6 @@ import { type Built, buildOnHost, copySources } from './release/build-on-host.ts
 import { readIngredients } from './release/ingredients.ts';
 import type { Ingredients } from './release/wanted.ts';
 import { tellEnding, tellWhatComes } from './report.ts';
-import { inScratch } from './site/in-scratch.ts';
-import { openSession, type ProjectSession } from './site/preflight.ts';
 
 /** preflight → plan → bring, deploy → prove → record; on failure back to what was proven before. */
 export async function deployCommand(

@@ -1,11 +1,11 @@
 import { type DeployContext, planLines, tellPlan } from '@fairway/deploy-kit';
+import { reachHosts } from './fleet/preflight.ts';
 import type { RequestOf } from './inputs.ts';
 import { type PendingMigrations, planDeploy } from './plan/plan.ts';
 import { planHost } from './plan/plan-host.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 import { wouldBuild } from './release/build-on-host.ts';
 import { readIngredients } from './release/ingredients.ts';
-import { reachHosts } from './site/preflight.ts';
 
 /** preflight → plan → report. No lock is taken: a plan tells what a deploy would do to what is there right now. */
 export async function planCommand(request: RequestOf<'plan'>, context: DeployContext): Promise<void> {

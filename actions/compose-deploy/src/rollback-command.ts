@@ -6,13 +6,13 @@ import { Failure } from '@fairway/runtime';
 import { carryOut } from './deploy-command.ts';
 import { type Drift, driftLines, findDrift } from './files/drift.ts';
 import { editedVariables, refuseDrift } from './files/keep-drift.ts';
+import { openSession } from './fleet/preflight.ts';
 import type { Inputs, RequestOf } from './inputs.ts';
 import { findInstallation } from './installation/find-installation.ts';
 import type { Installation } from './installation/installation.ts';
 import type { StoredRelease } from './installation/stored-release.ts';
 import { changesFor, hashesOf } from './plan/changes-for.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
-import { openSession } from './site/preflight.ts';
 
 /** Goes back to an earlier release, from what the hosts keep: without registry and repository. */
 export async function rollbackCommand(

@@ -4,7 +4,7 @@ import { type Inputs, readDestroyInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import { type HostEnding, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';
 import { type DestroyEnding, tellEnding, tellPlan } from './report.ts';
-import { openSite, type Place, type Site } from './site.ts';
+import { openSite, type Place, type Site } from './session.ts';
 
 /** preflight → plan → act → prove → record. Until the end of plan nothing is changed on any host. */
 export async function main(context: DeployContext): Promise<void> {

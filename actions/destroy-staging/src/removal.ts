@@ -4,7 +4,7 @@ import { lastProven } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import { type Plan, planRemoval, rememberedVolumes, requireOwn } from './plan.ts';
-import type { Place } from './site.ts';
+import type { Place } from './session.ts';
 
 /** A volume and what it holds. */
 export interface MeasuredVolume extends EstateVolume {

@@ -3,7 +3,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import type { HostEnding, MeasuredVolume } from './removal.ts';
-import type { Place } from './site.ts';
+import type { Place } from './session.ts';
 
 /** How a run ended, or how far it came. */
 export interface DestroyEnding {

@@ -1,7 +1,7 @@
 import type { StackView } from '@fairway/docker';
 import { expect, test } from '@jest/globals';
 import { keptFromNodes } from '../src/prove/own-engines.ts';
-import { node, reached } from './site-nodes.ts';
+import { node, reached } from './tried-nodes.ts';
 
 const service = (name: string, ...constraints: string[]) => ({
   ID: name,

@@ -3,6 +3,9 @@ import { type DeployContext, type Ended, guardedBy, tellDeploy } from '@fairway/
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged, runsAlready } from './deploy/unchanged.ts';
+import { saySite } from './fleet/say-swarm.ts';
+import { stackDirOf } from './fleet/stack-dir.ts';
+import { openSite } from './fleet/swarm.ts';
 import type { RequestOf } from './inputs.ts';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import { survey } from './plan/survey.ts';
@@ -12,9 +15,6 @@ import { keepBeforeFairway } from './release/foreign-stack.ts';
 import { takeFromLedger } from './release/stored-release.ts';
 import { workOutRelease } from './release/wanted.ts';
 import { tellEnding, tellWanted } from './report.ts';
-import { saySite } from './site/say-site.ts';
-import { openSite } from './site/site.ts';
-import { stackDirOf } from './site/stack-dir.ts';
 
 type DeployRequest = RequestOf<'deploy' | 'rollback'>;
 

@@ -1,11 +1,11 @@
 import { type DeployContext, planLines, tellPlan } from '@fairway/deploy-kit';
 import { tidyUp } from '@fairway/runtime';
+import { saySite } from './fleet/say-swarm.ts';
+import { openSite } from './fleet/swarm.ts';
 import type { RequestOf } from './inputs.ts';
 import { planDeploy } from './plan/plan.ts';
 import { survey } from './plan/survey.ts';
 import { workOutRelease } from './release/wanted.ts';
-import { saySite } from './site/say-site.ts';
-import { openSite } from './site/site.ts';
 
 /** preflight → plan → report. No lock is taken: a plan tells what a deploy would do to what is there right now. */
 export async function planCommand(

@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['release'],
   ['prove', 'files'],
   ['installation'],
-  ['site'],
+  ['fleet'],
   ['inputs'],
 ];
 

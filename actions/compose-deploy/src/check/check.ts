@@ -4,13 +4,13 @@ import { type DeployContext, summariseLedger } from '@fairway/deploy-kit';
 import { clockOff, clockToleranceSeconds, openDockerConfig, takenPorts } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
+import { hostProblems, readHostFacts } from '../fleet/host-facts.ts';
+import { shortName } from '../fleet/short-name.ts';
 import type { ComposeRelease, Inputs, RequestOf } from '../inputs.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import { readIngredients } from '../release/ingredients.ts';
 import { readModel } from '../release/wanted.ts';
-import { hostProblems, readHostFacts } from '../site/host-facts.ts';
-import { shortName } from '../site/site.ts';
 
 /**
  * Proves that the hosts can take a deploy. Everything is looked at, nothing is changed, and every finding is told, not

@@ -13,6 +13,7 @@ import {
 import { type Host, readHostManifests, treeFacts, writeFiles } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
 import { placeCopy } from '../files/managed-files.ts';
+import { installedProject, leaseOf } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
@@ -20,7 +21,6 @@ import { changesFor, hashesOf } from '../plan/changes-for.ts';
 import type { Changed } from '../prove/changed.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 import { judgeOf, untilUp, type Watch } from '../prove/watch.ts';
-import { installedProject, leaseOf } from '../site/paths.ts';
 
 export interface ChangeRequest {
   readonly installation: Installation;

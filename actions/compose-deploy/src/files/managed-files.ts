@@ -3,7 +3,7 @@ import type { ManagedDirectory } from '@fairway/docker';
 import { type Host, type Manifest, manifestOfHost, readSourceManifest, treeFacts } from '@fairway/host';
 import { keptCopy, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { Places } from '../site/paths.ts';
+import type { Places } from '../fleet/paths.ts';
 
 /** A directory of the repository that goes to the hosts, with all that is in it. */
 export interface ManagedFiles extends ManagedDirectory {

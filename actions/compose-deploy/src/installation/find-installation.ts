@@ -3,10 +3,10 @@ import { foreignContainers, projectContainers } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import type { HostFacts } from '../fleet/host-facts.ts';
+import { placesOf } from '../fleet/paths.ts';
+import { shortName } from '../fleet/short-name.ts';
 import type { Inputs } from '../inputs.ts';
-import type { HostFacts } from '../site/host-facts.ts';
-import { placesOf } from '../site/paths.ts';
-import { shortName } from '../site/site.ts';
 import type { Installation } from './installation.ts';
 import { storedIn } from './stored-release.ts';
 

@@ -1,8 +1,8 @@
 import type { ProjectContainer } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Ledger, LedgerEntry, Snapshot } from '@fairway/releases';
-import type { HostFacts } from '../site/host-facts.ts';
-import type { Places } from '../site/paths.ts';
+import type { HostFacts } from '../fleet/host-facts.ts';
+import type { Places } from '../fleet/paths.ts';
 import type { StoredRelease } from './stored-release.ts';
 
 /** A project on one host, as this run found it. */

@@ -2,8 +2,8 @@ import { type ComposeModel, modelSchema, readRenderedCompose } from '@fairway/do
 import type { Manifest } from '@fairway/host';
 import { formatRelease, type Ledger, type Release, releaseFile, type Snapshot } from '@fairway/releases';
 import { z } from 'zod';
+import type { HostFacts } from '../fleet/host-facts.ts';
 import { formatQuestions, parseQuestions, type Questions } from '../release/kept-questions.ts';
-import type { HostFacts } from '../site/host-facts.ts';
 
 /** A release with all that it takes to apply it: from the host alone, without registry or repository. */
 export interface StoredRelease {

@@ -1,9 +1,9 @@
 import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker';
 import type { Host } from '@fairway/host';
+import { installedProject } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { installedProject } from '../site/paths.ts';
 
 /** What it would take to make an installation a release, as its containers are now. */
 export async function changesFor(

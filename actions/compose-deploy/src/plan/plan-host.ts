@@ -4,11 +4,11 @@ import { type Host, readHostManifests, treeFacts } from '@fairway/host';
 import { keptCopy, lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from '../files/drift.ts';
 import { asFound, editedVariables, refuseDrift, withEditedFiles } from '../files/keep-drift.ts';
+import type { HostFacts } from '../fleet/host-facts.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { type Ingredients, workOutRelease } from '../release/wanted.ts';
-import type { HostFacts } from '../site/host-facts.ts';
 import { changesFor, hashesOf } from './changes-for.ts';
 import type { HostDeploy } from './project-deploy.ts';
 

@@ -10,11 +10,11 @@ import {
 } from '@fairway/docker';
 import { type Probe, type ProbeResult, probesFailure, runProbes } from '@fairway/health';
 import type { Clock, Logger } from '@fairway/runtime';
+import { leaseOf } from '../fleet/paths.ts';
 import type { DatabaseProbe } from '../inputs/question.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { leaseOf } from '../site/paths.ts';
 import type { Changed } from './changed.ts';
 import { askDatabases } from './database-probe.ts';
 import { diagnose } from './diagnosis.ts';

@@ -10,10 +10,10 @@ import {
 } from '@fairway/deploy-kit';
 import { changeByCompose } from '@fairway/docker';
 import type { Clock, Failure } from '@fairway/runtime';
+import { installedProject } from '../fleet/paths.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { type HostDeploy, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import { nothingProven, type ProjectEnding } from '../record/ending.ts';
-import { installedProject } from '../site/paths.ts';
 import { putBack, type Returning } from './put-back.ts';
 
 type Decision = WayBackDecision<StoredRelease, never>;

@@ -5,7 +5,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { buildServices, builtTag, imageIds, keepImages, keptTag, servicesToBuild } from '@fairway/docker';
 import { type Host, syncDirectory } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { placesOf } from '../site/paths.ts';
+import { placesOf } from '../fleet/paths.ts';
 import { type Ingredients, readModel } from './wanted.ts';
 
 /** What was built, as services run it. */

@@ -10,12 +10,12 @@ import {
   type StackFile,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
+import { placeStack } from '../fleet/placement.ts';
+import type { Site } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { nameStoredData, requireExternal } from '../release/configs-and-secrets.ts';
 import { readWantedFiles } from '../release/read-files.ts';
 import { readStack } from '../release/stack-source.ts';
-import { placeStack } from '../site/placement.ts';
-import type { Site } from '../site/site.ts';
 import { type Finding, find, problemOf } from './finding.ts';
 
 /** Looks at everything that a release is made from, as far as it can be looked at without changing anything. */

@@ -3,10 +3,10 @@ import { clockOff, clockToleranceSeconds, openDockerConfig } from '@fairway/dock
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger } from '@fairway/releases';
 import { Failure, tidyUp } from '@fairway/runtime';
+import { nodeAccess } from '../fleet/node-access.ts';
+import { stackDirOf } from '../fleet/stack-dir.ts';
+import { openSite, type Site, type SiteNode } from '../fleet/swarm.ts';
 import type { Inputs, RequestOf } from '../inputs.ts';
-import { nodeAccess } from '../site/node-access.ts';
-import { openSite, type Site, type SiteNode } from '../site/site.ts';
-import { stackDirOf } from '../site/stack-dir.ts';
 import { checkBuiltImages, checkRelease } from './check-release.ts';
 import { type Finding, failureOf, find, problemOf } from './finding.ts';
 

@@ -2,9 +2,9 @@ import { comparableSpec, deployStack, releaseLabel, type ServiceSpec, type Stack
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import { viewStack } from '../fleet/stack-state.ts';
 import type { KeptLogin } from '../plan/swarm-login.ts';
 import { specTried } from '../prove/spec-tried.ts';
-import { viewStack } from '../site/stack-state.ts';
 
 export interface ApplyRequest {
   readonly manager: Host;

@@ -3,8 +3,8 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { nodesAllowed, pullImage, type RegistryLogin, readRendered } from '@fairway/docker';
 import { fleetOf } from '@fairway/host';
 import type { Release } from '@fairway/releases';
+import { constraintsOf, type ReachedNode } from '../fleet/placement.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
-import { constraintsOf, type ReachedNode } from '../site/placement.ts';
 
 interface BringRequest {
   readonly release: Release;

@@ -1,8 +1,8 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { fleetOf, readFiles, readSourceManifest } from '@fairway/host';
 import { bringCopy, type SyncedFiles } from '@fairway/releases';
+import type { ReachedNode } from '../fleet/placement.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
-import type { ReachedNode } from '../site/placement.ts';
 
 /** Where every node keeps copies of synced directories, each under the hash of its content. */
 export function keptFilesDir(stackDir: string): string {

@@ -2,8 +2,8 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { fleetOf, type Host, manifestOfHost } from '@fairway/host';
 import { keptCopy, type Release, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import type { ReachedNode } from '../fleet/placement.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
-import type { ReachedNode } from '../site/placement.ts';
 import { type NodeSwitch, switchNode } from './switch-process.ts';
 
 /** What a node's directory came to. */

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
+import type { ReachedNode } from '../fleet/placement.ts';
 import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';
-import type { ReachedNode } from '../site/placement.ts';
 
 /**
  * Checks that every directory has nodes to go to, and that no node is to get two into the same place.

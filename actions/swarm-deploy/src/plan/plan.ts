@@ -11,8 +11,8 @@ import {
 import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
 import { type Release, runningRelease } from '@fairway/releases';
 import { runsAlready } from '../deploy/unchanged.ts';
+import { readSpecs, specsOf } from '../fleet/stack-state.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
-import { readSpecs, specsOf } from '../site/stack-state.ts';
 import { portHandovers } from './port-handover.ts';
 import { stackChanges } from './stack-changes.ts';
 import type { StackDeploy } from './stack-deploy.ts';

@@ -2,10 +2,10 @@ import type { Attempt } from '@fairway/deploy-kit';
 import type { StackView } from '@fairway/docker';
 import type { Ledger, LedgerEntry, Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
+import type { Site } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
 import type { Wanted } from '../release/wanted.ts';
-import type { Site } from '../site/site.ts';
 import type { KeptLogin } from './swarm-login.ts';
 
 /** A deploy on its way: what is wanted, what is there, and what to go back to. */

@@ -6,11 +6,11 @@ import {
   schemaOfAttempt,
 } from '@fairway/deploy-kit';
 import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
+import { stackDirOf } from '../fleet/stack-dir.ts';
+import { viewStack } from '../fleet/stack-state.ts';
+import type { Site } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Wanted } from '../release/wanted.ts';
-import type { Site } from '../site/site.ts';
-import { stackDirOf } from '../site/stack-dir.ts';
-import { viewStack } from '../site/stack-state.ts';
 import type { StackDeploy } from './stack-deploy.ts';
 import { keptLogin } from './swarm-login.ts';
 

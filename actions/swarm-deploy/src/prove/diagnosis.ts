@@ -8,7 +8,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import type { SiteNode } from '../site/site.ts';
+import type { SiteNode } from '../fleet/swarm.ts';
 import { wordsOf } from './task-words.ts';
 import type { WatchResult } from './watch.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@fairway/docker';
 import type { Clock } from '@fairway/runtime';
 import { z } from 'zod';
-import type { ReachedNode } from '../site/placement.ts';
+import type { ReachedNode } from '../fleet/placement.ts';
 
 const idSchema = z.array(z.object({ Id: z.string() }));
 

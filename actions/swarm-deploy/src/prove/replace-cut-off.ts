@@ -1,5 +1,5 @@
 import { Failure } from '@fairway/runtime';
-import { viewStack } from '../site/stack-state.ts';
+import { viewStack } from '../fleet/stack-state.ts';
 import { cutOffNodes, ProbesSaidNo } from './cut-off-nodes.ts';
 import { type Proof, type ProofRequest, proveRelease } from './proof.ts';
 import { replaceTasks } from './replace-tasks.ts';

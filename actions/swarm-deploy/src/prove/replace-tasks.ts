@@ -2,8 +2,8 @@ import { type StackView, type SwarmTask, shortName } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { poll } from '@fairway/runtime';
 import { z } from 'zod';
-import type { ReachedNode } from '../site/placement.ts';
-import { viewStack } from '../site/stack-state.ts';
+import type { ReachedNode } from '../fleet/placement.ts';
+import { viewStack } from '../fleet/stack-state.ts';
 import type { ProofRequest } from './proof.ts';
 
 /** What Swarm gives a container to end where its service says nothing. */

@@ -8,7 +8,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, messageOf } from '@fairway/runtime';
-import { viewStack } from '../site/stack-state.ts';
+import { viewStack } from '../fleet/stack-state.ts';
 import type { Objections } from './own-engines.ts';
 import { createRecount } from './recount.ts';
 

@@ -10,11 +10,11 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
+import { viewStack } from '../fleet/stack-state.ts';
+import type { Site } from '../fleet/swarm.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 import { watchStack } from '../prove/watch.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
-import type { Site } from '../site/site.ts';
-import { viewStack } from '../site/stack-state.ts';
 
 export interface RestoreRequest {
   readonly manager: Host;

@@ -1,4 +1,4 @@
-import type { ReachedNode } from '../site/placement.ts';
+import type { ReachedNode } from '../fleet/placement.ts';
 
 /** What a deploy did to the disk of a node. */
 export interface NodeDisk {

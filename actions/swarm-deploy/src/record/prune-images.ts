@@ -1,7 +1,7 @@
 import { fleetOf, type Host, readFiles } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { z } from 'zod';
-import type { ReachedNode } from '../site/placement.ts';
+import type { ReachedNode } from '../fleet/placement.ts';
 
 export interface ImagePruning {
   readonly manager: Host;

@@ -2,7 +2,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, nodesAllowed, type RegistryLogin, readRendered, resolveImage } from '@fairway/docker';
 import type { Release } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
-import { constraintsOf, type Placement, type ReachedNode } from '../site/placement.ts';
+import { constraintsOf, type Placement, type ReachedNode } from '../fleet/placement.ts';
 
 /** An image that a node neither has nor can pull. */
 interface Lack {

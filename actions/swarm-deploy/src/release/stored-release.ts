@@ -3,9 +3,9 @@ import { allConfigs, allSecrets, askEngine, readRendered } from '@fairway/docker
 import type { Host } from '@fairway/host';
 import { type Release, rollbackTarget } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import { placeStack } from '../fleet/placement.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Found } from '../plan/survey.ts';
-import { placeStack } from '../site/placement.ts';
 import { requireImages } from './images-for-rollback.ts';
 import type { Wanted } from './wanted.ts';
 

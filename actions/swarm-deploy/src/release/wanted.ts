@@ -9,9 +9,9 @@ import {
 import { makeRelease, type Release } from '@fairway/releases';
 import type { StagedFiles } from '../files/stage-files.ts';
 import { requireTakers } from '../files/takers.ts';
+import { type Placement, placeStack, requirePlatforms } from '../fleet/placement.ts';
+import type { Site } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
-import { type Placement, placeStack, requirePlatforms } from '../site/placement.ts';
-import type { Site } from '../site/site.ts';
 import { nameStoredData, requireExternal } from './configs-and-secrets.ts';
 import { readWantedFiles } from './read-files.ts';
 import { readStack } from './stack-source.ts';

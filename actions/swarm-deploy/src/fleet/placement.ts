@@ -1,7 +1,7 @@
 import { type MergedStack, nodesAllowed, type ResolvedService, type SwarmNode } from '@fairway/docker';
 import { Failure, messageOf } from '@fairway/runtime';
 
-import type { SiteNode } from './site.ts';
+import type { SiteNode } from './swarm.ts';
 
 /** A node with a connection to it, and what it says about itself. */
 export type ReachedNode = Extract<SiteNode, { reached: true }>;

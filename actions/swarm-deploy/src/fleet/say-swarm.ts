@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import type { Site } from './site.ts';
+import type { Site } from './swarm.ts';
 
 /** Says what was found where, in the log. */
 export function saySite({ nodes, aside }: Site, phase: Phase): void {

@@ -1,7 +1,7 @@
 import type { SwarmNode } from '@fairway/docker';
 import { localHost } from '@fairway/host';
 import { Failure, silentLogger, systemClock } from '@fairway/runtime';
-import type { SiteNode } from '../src/site/site.ts';
+import type { SiteNode } from '../src/fleet/swarm.ts';
 
 /** A worker that the swarm calls ready. */
 export const node = (hostname: string, more: Partial<SwarmNode> = {}): SwarmNode => ({

@@ -6,7 +6,7 @@ import type { Fleet, Host } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import { placesOf } from './paths.ts';
-import { shortName } from './site.ts';
+import { shortName } from './short-name.ts';
 
 /** All hosts, connected, and what each said about itself. */
 export interface AskedFleet {
