@@ -4,15 +4,15 @@ import { type Inputs, readDestroyInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import { type HostEnding, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';
 import { type DestroyEnding, tellEnding, tellPlan } from './report.ts';
-import { openSite, type Place, type Site } from './session.ts';
+import { openSession, type Place, type Session } from './session.ts';
 
 /** preflight → plan → act → prove → record. Until the end of plan nothing is changed on any host. */
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const inputs = readDestroyInputs();
   await using open = new AsyncDisposableStack();
-  const site = await context.phase('preflight', async (phase) => {
-    const found = await openSite(inputs, context, open);
+  const session = await context.phase('preflight', async (phase) => {
+    const found = await openSession(inputs, context, open);
     for (const { host, installation } of found.places)
       phase.proved(
         `${inputs.project} on ${host.name} is staging`,
@@ -20,20 +20,20 @@ export async function main(context: DeployContext): Promise<void> {
       );
     return found;
   });
-  const guarded = guardedBy(context, site);
+  const guarded = guardedBy(context, session);
   const plans = await context.phase('plan', async () => {
     const all = new Map<Place, Plan>();
-    await site.all(async (place) => all.set(place, await planPlace(place, inputs, guarded)));
+    await session.all(async (place) => all.set(place, await planPlace(place, inputs, guarded)));
     tellPlan(all, context.logger);
     return all;
   });
-  await carryOut(inputs, site, plans, guarded);
+  await carryOut(inputs, session, plans, guarded);
 }
 
 /** From here on everything goes to its end, also when the run is cancelled: half of it helps nobody. */
 async function carryOut(
   inputs: Inputs,
-  site: Site,
+  session: Session,
   plans: ReadonlyMap<Place, Plan>,
   context: DeployContext,
 ): Promise<void> {
@@ -45,12 +45,12 @@ async function carryOut(
   try {
     const complaints = new Map<Place, readonly string[]>();
     await phase('act', () =>
-      site.all(async (place) => {
+      session.all(async (place) => {
         complaints.set(place, await takeAway(place, planOf(place), inputs, context));
       }),
     );
     await phase('prove', async ({ proved }) => {
-      await site.all(async (place) => {
+      await session.all(async (place) => {
         const said = complaints.get(place) ?? [];
         gone.set(place, await proveGone(place, planOf(place), inputs, said, logger));
       });
@@ -61,12 +61,12 @@ async function carryOut(
     });
   } catch (error) {
     // Somebody else may hold the lock by now: the ledger is theirs.
-    if (!site.lost.aborted) await recordAll(site, plans, gone, asFailure(error).what, context);
+    if (!session.lost.aborted) await recordAll(session, plans, gone, asFailure(error).what, context);
     tellEnding(ended, context);
     throw error;
   }
   await phase('record', async () => {
-    await recordAll(site, plans, gone, undefined, context);
+    await recordAll(session, plans, gone, undefined, context);
     await tellGithub(inputs, context);
   });
   tellEnding(ended, context);
@@ -74,14 +74,14 @@ async function carryOut(
 
 /** A host that is proven to be empty is recorded as such, whatever became of the others. */
 async function recordAll(
-  site: Site,
+  session: Session,
   plans: ReadonlyMap<Place, Plan>,
   gone: ReadonlyMap<Place, HostEnding>,
   cause: string | undefined,
   context: DeployContext,
 ): Promise<void> {
   const record = () =>
-    site.all((place) =>
+    session.all((place) =>
       recordPlace(place, entryOf(plans, place), gone.has(place) ? undefined : cause, context),
     );
   if (cause === undefined) await record();

@@ -24,7 +24,7 @@ export interface Place {
 }
 
 /** Every place of the project, locked. */
-export interface Site {
+export interface Session {
   readonly places: readonly Place[];
   /** Aborts when a lock is not ours any more. */
   readonly lost: AbortSignal;
@@ -37,11 +37,11 @@ export interface Site {
  * @param open what was opened is closed with it
  * @throws Failure where a host is not reached, or where what is there is no staging; nothing was made there then.
  */
-export async function openSite(
+export async function openSession(
   inputs: Inputs,
   context: DeployContext,
   open: AsyncDisposableStack,
-): Promise<Site> {
+): Promise<Session> {
   const fleet = await openFleet(targetsOf(inputs.hosts, inputs.ssh), open, context);
   const look = (host: Host) => lookAt(host, inputs, context);
   await fleet.all(look);

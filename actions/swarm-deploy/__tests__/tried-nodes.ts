@@ -1,7 +1,7 @@
 import type { SwarmNode } from '@fairway/docker';
 import { localHost } from '@fairway/host';
 import { Failure, silentLogger, systemClock } from '@fairway/runtime';
-import type { SiteNode } from '../src/fleet/swarm.ts';
+import type { TriedNode } from '../src/fleet/swarm.ts';
 
 /** A worker that the swarm calls ready. */
 export const node = (hostname: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
@@ -32,7 +32,7 @@ const facts = {
 /** It answers as well. */
 export const reached = (of: SwarmNode) => ({ node: of, reached: true as const, host, facts });
 /** It does not. */
-export const lost = (of: SwarmNode): SiteNode => ({
+export const lost = (of: SwarmNode): TriedNode => ({
   node: of,
   reached: false,
   problems: [],

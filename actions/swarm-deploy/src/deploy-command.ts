@@ -3,9 +3,9 @@ import { type DeployContext, type Ended, guardedBy, tellDeploy } from '@fairway/
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged, runsAlready } from './deploy/unchanged.ts';
-import { saySite } from './fleet/say-swarm.ts';
+import { saySwarm } from './fleet/say-swarm.ts';
 import { stackDirOf } from './fleet/stack-dir.ts';
-import { openSite } from './fleet/swarm.ts';
+import { openSwarm } from './fleet/swarm.ts';
 import type { RequestOf } from './inputs.ts';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import { survey } from './plan/survey.ts';
@@ -28,10 +28,10 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
   if (!isRollback) context.setOutput('release', request.source.release);
   await using open = new AsyncDisposableStack();
 
-  const { site, lock } = await context.phase('preflight', async (phase) => {
-    const found = await openSite(inputs, isRollback ? [] : request.source.files, context);
+  const { swarm, lock } = await context.phase('preflight', async (phase) => {
+    const found = await openSwarm(inputs, isRollback ? [] : request.source.files, context);
     open.defer(() => tidyUp(found.close, context.logger));
-    saySite(found, phase);
+    saySwarm(found, phase);
     const { lockTimeoutMs, login } = inputs;
     const held = await takeMachineLock(
       found.manager,
@@ -39,17 +39,17 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
       context,
     );
     open.defer(held.release);
-    return { site: found, lock: held };
+    return { swarm: found, lock: held };
   });
   const guarded = guardedBy(context, lock);
   const deploy = await context.phase('plan', async () => {
     const surveyed = await survey(
       inputs,
-      site,
+      swarm,
       (found) =>
         isRollback
           ? takeFromLedger(request, found, guarded)
-          : workOutRelease(inputs, request.source, found.site, guarded),
+          : workOutRelease(inputs, request.source, found.swarm, guarded),
       lock.dockerConfig,
       guarded,
     );
@@ -81,8 +81,8 @@ async function change(
   const { ledger, wanted, attempt } = deploy;
   if (await runsAlready(deploy)) return { ending: await proveUnchanged(deploy, context) };
   await ledger.storeRelease(wanted.release);
-  const { site, stackDir, entries, before } = deploy;
-  const beforeFairway = await keepBeforeFairway(site.manager, stackDir, entries, before);
+  const { swarm, stackDir, entries, before } = deploy;
+  const beforeFairway = await keepBeforeFairway(swarm.manager, stackDir, entries, before);
   await ledger.append({ ...attempt, outcome: 'started' });
   try {
     return { ending: await changeTo(deploy, context) };

@@ -1,7 +1,7 @@
 import { type DeployContext, planLines, tellPlan } from '@fairway/deploy-kit';
 import { tidyUp } from '@fairway/runtime';
-import { saySite } from './fleet/say-swarm.ts';
-import { openSite } from './fleet/swarm.ts';
+import { saySwarm } from './fleet/say-swarm.ts';
+import { openSwarm } from './fleet/swarm.ts';
 import type { RequestOf } from './inputs.ts';
 import { planDeploy } from './plan/plan.ts';
 import { survey } from './plan/survey.ts';
@@ -14,15 +14,15 @@ export async function planCommand(
 ): Promise<void> {
   context.setOutput('release', source.release);
   await using open = new AsyncDisposableStack();
-  const site = await context.phase('preflight', async (phase) => {
-    const found = await openSite(inputs, source.files, context);
+  const swarm = await context.phase('preflight', async (phase) => {
+    const found = await openSwarm(inputs, source.files, context);
     open.defer(() => tidyUp(found.close, context.logger));
-    saySite(found, phase);
+    saySwarm(found, phase);
     return found;
   });
   const { plan, digests } = await context.phase('plan', async () => {
-    const workOut = () => workOutRelease(inputs, source, site, context);
-    const surveyed = await survey(inputs, site, workOut, undefined, context);
+    const workOut = () => workOutRelease(inputs, source, swarm, context);
+    const surveyed = await survey(inputs, swarm, workOut, undefined, context);
     return { plan: await planDeploy(surveyed, context), digests: surveyed.wanted.release.digests };
   });
   planLines(plan).forEach(context.logger.info);

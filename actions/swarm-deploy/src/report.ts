@@ -46,7 +46,7 @@ export function tellEnding(
     ['Serves now', servesNow(ending)],
     ['Before', previous?.version ?? 'nothing proven'],
     ['Commit', code(wanted.release.commit.slice(0, 12))],
-    ['Manager', deploy.site.manager.name],
+    ['Manager', deploy.swarm.manager.name],
     ['Nodes', wanted.placement.needed.map(({ node }) => node.hostname).join(', ')],
   ]);
   tellServices(deploy, ending, summary);

@@ -11,7 +11,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { placeStack } from '../fleet/placement.ts';
-import type { Site } from '../fleet/swarm.ts';
+import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { nameStoredData, requireExternal } from '../release/configs-and-secrets.ts';
 import { readWantedFiles } from '../release/read-files.ts';
@@ -22,7 +22,7 @@ import { type Finding, find, problemOf } from './finding.ts';
 export async function checkRelease(
   inputs: Inputs,
   source: StackRelease,
-  site: Site,
+  swarm: Swarm,
   context: DeployContext,
 ): Promise<readonly Finding[]> {
   const repository = repositoryFiles(context.github.workspace);
@@ -32,13 +32,13 @@ export async function checkRelease(
       return `${content.files} files for ${mapping.to}`;
     }),
   );
-  return (await Promise.all([...files, checkStack(inputs, source, site, context)])).flat();
+  return (await Promise.all([...files, checkStack(inputs, source, swarm, context)])).flat();
 }
 
 async function checkStack(
   inputs: Inputs,
   source: StackRelease,
-  site: Site,
+  swarm: Swarm,
   context: DeployContext,
 ): Promise<readonly Finding[]> {
   const repository = repositoryFiles(context.github.workspace);
@@ -46,7 +46,7 @@ async function checkStack(
   let stack: { readonly merged: MergedStack; readonly files: readonly StackFile[] };
   let choices: readonly ImageChoice[];
   try {
-    stack = await readStack(inputs, source, repository, site.manager, context);
+    stack = await readStack(inputs, source, repository, swarm.manager, context);
     choices = chooseImages(stack.merged.services, source.images ?? []);
   } catch (error) {
     return [
@@ -57,16 +57,16 @@ async function checkStack(
   return Promise.all([
     find(where, 'Docker reads them', async () => `${Object.keys(merged.services).length} services`),
     find(where, 'every service has a node', async () => {
-      const { needed } = placeStack(merged, site.nodes);
+      const { needed } = placeStack(merged, swarm.nodes);
       return needed.map(({ node }) => node.hostname).join(', ');
     }),
     find(where, 'configs and secrets', async () => {
       const request = { stack: inputs.stack, merged, files, secrets: source.secrets, repository };
       const data = await nameStoredData(request, context);
-      await requireExternal(site.manager, { merged, files }, data, context.signal);
+      await requireExternal(swarm.manager, { merged, files }, data, context.signal);
       return 'all are there or given';
     }),
-    ...checkImages(inputs, [...new Set(choices.map(({ wanted }) => wanted))], site, context),
+    ...checkImages(inputs, [...new Set(choices.map(({ wanted }) => wanted))], swarm, context),
   ]);
 }
 
@@ -74,18 +74,18 @@ async function checkStack(
 export function checkBuiltImages(
   inputs: Inputs,
   images: readonly BuiltImage[],
-  site: Site,
+  swarm: Swarm,
   context: DeployContext,
 ): Promise<readonly Finding[]> {
   const wanted = images.map(({ repository, digest }) => pinned(parseReference(repository), digest));
-  return Promise.all(checkImages(inputs, wanted, site, context));
+  return Promise.all(checkImages(inputs, wanted, swarm, context));
 }
 
 /** Every image on the manager, and one of them on every other node: what all of them need is a way to the registry. */
 function checkImages(
   { login }: Inputs,
   images: readonly string[],
-  { manager, nodes }: Site,
+  { manager, nodes }: Swarm,
   { signal }: DeployContext,
 ): readonly Promise<Finding>[] {
   const logins = login ? [login] : [];

@@ -5,7 +5,7 @@ import { type LedgerEntry, openLedger } from '@fairway/releases';
 import { Failure, tidyUp } from '@fairway/runtime';
 import { nodeAccess } from '../fleet/node-access.ts';
 import { stackDirOf } from '../fleet/stack-dir.ts';
-import { openSite, type Site, type SiteNode } from '../fleet/swarm.ts';
+import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
 import type { Inputs, RequestOf } from '../inputs.ts';
 import { checkBuiltImages, checkRelease } from './check-release.ts';
 import { type Finding, failureOf, find, problemOf } from './finding.ts';
@@ -40,9 +40,9 @@ async function lookAtAll(
   context: DeployContext,
   tellHistory: (history: History) => void,
 ): Promise<readonly Finding[]> {
-  let site: Site;
+  let swarm: Swarm;
   try {
-    site = await openSite(inputs, source?.files ?? [], context);
+    swarm = await openSwarm(inputs, source?.files ?? [], context);
   } catch (error) {
     context.signal.throwIfAborted();
     const manager = {
@@ -53,9 +53,9 @@ async function lookAtAll(
     return [manager, ...(await checkGivenNodes(inputs, context))];
   }
   try {
-    const { manager } = site;
+    const { manager } = swarm;
     const groups = await Promise.all([
-      checkNodes(site.nodes),
+      checkNodes(swarm.nodes),
       Promise.all([
         find('manager', 'the Docker CLI', () => requireStackConfig(manager)),
         find('manager', 'the ledger', async () => {
@@ -66,16 +66,18 @@ async function lookAtAll(
         }),
         ...(inputs.login ? [find('registry', 'login', () => tryLogin(inputs, manager, context))] : []),
       ]),
-      source ? checkRelease(inputs, source, site, context) : checkBuiltImages(inputs, images, site, context),
+      source
+        ? checkRelease(inputs, source, swarm, context)
+        : checkBuiltImages(inputs, images, swarm, context),
     ]);
     context.signal.throwIfAborted();
     return groups.flat();
   } finally {
-    await tidyUp(site.close, context.logger);
+    await tidyUp(swarm.close, context.logger);
   }
 }
 
-function checkNodes(nodes: readonly SiteNode[]): readonly Finding[] {
+function checkNodes(nodes: readonly TriedNode[]): readonly Finding[] {
   return nodes.flatMap((item): readonly Finding[] => {
     const { hostname, state } = item.node;
     const what = 'access, engine, rsync, disk, directories, clock';

@@ -22,9 +22,9 @@ import { pullBefore } from './bring-images.ts';
  * when this throws.
  */
 export async function changeTo(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
-  const { inputs, site, wanted, ledger, stackDir, login, before, previous, clock, logger } = deploy;
+  const { inputs, swarm, wanted, ledger, stackDir, login, before, previous, clock, logger } = deploy;
   const { release, data, files, placement } = wanted;
-  const { manager } = site;
+  const { manager } = swarm;
   const { signal } = context;
 
   const keptDir = keptFilesDir(stackDir);
@@ -64,7 +64,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
   const proof = await context.phase('prove', async (phase) => {
     const seen = await proveOrRejoin({
       inputs,
-      site,
+      swarm,
       nodes: placement.needed,
       everywhere: true,
       release,
@@ -96,14 +96,14 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
 
 /** Services of the release before that the new one lacks go only now, when there is no way back any more. */
 async function removeLeftBehind(
-  { inputs, site, wanted }: StackDeploy,
+  { inputs, swarm, wanted }: StackDeploy,
   { view }: Proof,
   phase: Phase,
 ): Promise<void> {
   const gone = servicesBeyond(inputs.stack, wanted.release, view);
   if (gone.length === 0) return;
-  await removeServices(site.manager, gone);
-  const left = servicesBeyond(inputs.stack, wanted.release, await viewStack(site.manager, inputs.stack));
+  await removeServices(swarm.manager, gone);
+  const left = servicesBeyond(inputs.stack, wanted.release, await viewStack(swarm.manager, inputs.stack));
   if (left.length === 0) {
     phase.proved(`removed ${gone.join(', ')}`, 'the swarm does not list them any more');
     return;

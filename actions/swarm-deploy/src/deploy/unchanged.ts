@@ -14,7 +14,7 @@ import { pullBefore } from './bring-images.ts';
 /** Whether exactly the wanted release runs already: by the ledger, by every spec, and by the files of every node. */
 export async function runsAlready({
   inputs,
-  site,
+  swarm,
   wanted,
   ledger,
   entries,
@@ -23,14 +23,14 @@ export async function runsAlready({
   const { release, placement } = wanted;
   if (runningRelease(entries) !== release.id) return false;
   if (servicesBeyond(inputs.stack, release, before).length > 0) return false;
-  const proven = await readSpecs(site.manager, ledger.releaseDir(release.id));
+  const proven = await readSpecs(swarm.manager, ledger.releaseDir(release.id));
   if (!proven || !isDeepStrictEqual(proven, specsOf(before))) return false;
   return filesAreInPlace(release, placement.needed);
 }
 
 /** Proves a release that runs already. No task is touched. */
 export async function proveUnchanged(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
-  const { inputs, site, wanted, ledger, clock, logger } = deploy;
+  const { inputs, swarm, wanted, ledger, clock, logger } = deploy;
   // What could not be pulled with the login of before says nothing of the one that the swarm has now.
   const before = hasLogin(deploy.login, deploy.entries) ? deploy.before : await renewLogin(deploy, context);
   const { signal } = context;
@@ -42,7 +42,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
     const timeoutMs = inputs.timeoutMs;
     return proveRelease({
       inputs,
-      site,
+      swarm,
       nodes,
       everywhere: true,
       release,
@@ -57,7 +57,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
     });
   });
   await Promise.all([
-    storeProving(site.manager, ledger.releaseDir(wanted.release.id), wanted.proving),
+    storeProving(swarm.manager, ledger.releaseDir(wanted.release.id), wanted.proving),
     recordEnd(deploy, 'unchanged'),
   ]);
   return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
@@ -69,13 +69,13 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
  * @returns the stack right after
  */
 async function renewLogin(deploy: StackDeploy, context: DeployContext): Promise<StackView> {
-  const { inputs, site, wanted, ledger, attempt, stackDir, login } = deploy;
+  const { inputs, swarm, wanted, ledger, attempt, stackDir, login } = deploy;
   await ledger.append({ ...attempt, outcome: 'started' });
   await pullBefore(deploy, context);
   return context.phase('login', async (phase) => {
     const { stack } = inputs;
     const { view } = await applyRelease({
-      manager: site.manager,
+      manager: swarm.manager,
       stack,
       release: wanted.release,
       stackDir,

@@ -1,24 +1,24 @@
 import { type MergedStack, nodesAllowed, type ResolvedService, type SwarmNode } from '@fairway/docker';
 import { Failure, messageOf } from '@fairway/runtime';
 
-import type { SiteNode } from './swarm.ts';
+import type { TriedNode } from './swarm.ts';
 
 /** A node with a connection to it, and what it says about itself. */
-export type ReachedNode = Extract<SiteNode, { reached: true }>;
+export type ReachedNode = Extract<TriedNode, { reached: true }>;
 
 /** Where the stack can go. */
 export interface Placement {
   /** Nodes on which a task of the stack may be placed: all of them are reached. */
   readonly needed: readonly ReachedNode[];
   /** Nodes that no service may use. */
-  readonly unneeded: readonly SiteNode[];
+  readonly unneeded: readonly TriedNode[];
 }
 
 /**
  * Finds the nodes that the stack needs, by its placement constraints.
  * @throws Failure naming every needed node that is down or could not be reached, or a service that no node may run.
  */
-export function placeStack(merged: MergedStack, nodes: readonly SiteNode[]): Placement {
+export function placeStack(merged: MergedStack, nodes: readonly TriedNode[]): Placement {
   const all = nodes.map(({ node }) => node);
   const allowed = new Set<string>();
   for (const [service, definition] of Object.entries(merged.services)) {
@@ -78,7 +78,7 @@ function nowhere(service: string, constraints: readonly string[], nodes: readonl
   });
 }
 
-function unreachable(nodes: readonly SiteNode[]): Failure {
+function unreachable(nodes: readonly TriedNode[]): Failure {
   const names = nodes.map(({ node }) => node.hostname);
   return new Failure({
     what: `Nothing was deployed: ${names.length === 1 ? `the node ${names[0]} is` : `${names.length} nodes are`} not available.`,

@@ -1,8 +1,8 @@
 import type { Phase } from '@fairway/action-kit';
-import type { Site } from './swarm.ts';
+import type { Swarm } from './swarm.ts';
 
 /** Says what was found where, in the log. */
-export function saySite({ nodes, aside }: Site, phase: Phase): void {
+export function saySwarm({ nodes, aside }: Swarm, phase: Phase): void {
   for (const item of nodes) {
     const { hostname } = item.node;
     if (!item.reached) {

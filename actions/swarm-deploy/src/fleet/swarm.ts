@@ -16,7 +16,7 @@ import { nodeAccess } from './node-access.ts';
 import { nodeProblems } from './node-facts.ts';
 
 /** A node of the swarm that this run has tried to reach. */
-export type SiteNode = { readonly node: SwarmNode; readonly host?: Host } & (
+export type TriedNode = { readonly node: SwarmNode; readonly host?: Host } & (
   | { readonly reached: true; readonly host: Host; readonly facts: MachineFacts }
   | {
       readonly reached: false;
@@ -27,10 +27,10 @@ export type SiteNode = { readonly node: SwarmNode; readonly host?: Host } & (
 );
 
 /** The swarm as this run found it, with a connection to every node that could be reached. */
-export interface Site {
+export interface Swarm {
   readonly manager: Host;
   /** Nodes that may be given tasks: neither drained nor paused. */
-  readonly nodes: readonly SiteNode[];
+  readonly nodes: readonly TriedNode[];
   /** Nodes that an operator has taken out: drained or paused. They are left alone. */
   readonly aside: readonly SwarmNode[];
   close(): Promise<void>;
@@ -42,11 +42,11 @@ export interface Site {
  * @throws Failure when the manager cannot be reached or is none. A node that cannot be reached is a finding: whether
  * the stack needs it is decided when the stack is known.
  */
-export async function openSite(
+export async function openSwarm(
   inputs: Inputs,
   files: readonly NodeFiles[],
   { logger, clock, signal }: DeployContext,
-): Promise<Site> {
+): Promise<Swarm> {
   const connect = sshConnector({ logger, clock, signal });
   const entered = await connect(targetOf(inputs.ssh, inputs.manager));
   const opened: Host[] = [entered];
@@ -61,7 +61,7 @@ export async function openSite(
     const manager = namedAs(swarmNodes.find(({ id }) => id === info.nodeId)?.hostname, entered);
     const inService = swarmNodes.filter(({ availability }) => availability === 'active').sort(managersFirst);
     const nodes = await Promise.all(
-      inService.map(async (node): Promise<SiteNode> => {
+      inService.map(async (node): Promise<TriedNode> => {
         let host: Host | undefined;
         try {
           host = node.id === info.nodeId ? manager : await connect(nodeAccess(inputs, node));

@@ -19,11 +19,11 @@ import type { StackDeploy } from './stack-deploy.ts';
 
 /** What a deploy would do. Nothing is changed. */
 export async function planDeploy(deploy: StackDeploy, context: DeployContext): Promise<DeployPlan> {
-  const { inputs, site, wanted, before, previous, ledger, entries } = deploy;
+  const { inputs, swarm, wanted, before, previous, ledger, entries } = deploy;
   const { release, placement } = wanted;
   const unchanged = await runsAlready(deploy);
   const base = previous ?? (await ledger.findRelease(release.id));
-  const kept = base && (await readProving(site.manager, ledger.releaseDir(base.id)));
+  const kept = base && (await readProving(swarm.manager, ledger.releaseDir(base.id)));
   for (const value of kept?.secretValues ?? []) context.mask(value);
   const secretValues = [...wanted.proving.secretValues, ...(kept?.secretValues ?? [])];
   const next = readRendered(release.stack);
@@ -91,20 +91,20 @@ async function filesThatDiffer(
 }
 
 async function newStoredData(
-  { wanted, site }: StackDeploy,
+  { wanted, swarm }: StackDeploy,
   { signal }: DeployContext,
 ): Promise<readonly string[]> {
-  const [configs, secrets] = await askEngine(site.manager, [allConfigs, allSecrets], { signal });
+  const [configs, secrets] = await askEngine(swarm.manager, [allConfigs, allSecrets], { signal });
   const there = new Set([...configs, ...secrets].map(({ name }) => name));
   return wanted.data.filter(({ name }) => !there.has(name)).map(({ kind, name }) => `${kind} ${name}`);
 }
 
 /** Fields of services that are not what they were when the release was proven; values may be secret. */
 async function changedByOthers(
-  { inputs, site, ledger, before }: StackDeploy,
+  { inputs, swarm, ledger, before }: StackDeploy,
   base: Release,
 ): Promise<readonly string[]> {
-  const proven = await readSpecs(site.manager, ledger.releaseDir(base.id));
+  const proven = await readSpecs(swarm.manager, ledger.releaseDir(base.id));
   if (!proven) return [];
   const now = specsOf(before);
   return [...new Set([...proven.keys(), ...now.keys()])].flatMap((name) => {

@@ -2,7 +2,7 @@ import type { Attempt } from '@fairway/deploy-kit';
 import type { StackView } from '@fairway/docker';
 import type { Ledger, LedgerEntry, Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
-import type { Site } from '../fleet/swarm.ts';
+import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
 import type { Wanted } from '../release/wanted.ts';
@@ -11,7 +11,7 @@ import type { KeptLogin } from './swarm-login.ts';
 /** A deploy on its way: what is wanted, what is there, and what to go back to. */
 export interface StackDeploy {
   readonly inputs: Inputs;
-  readonly site: Site;
+  readonly swarm: Swarm;
   readonly wanted: Wanted;
   readonly ledger: Ledger;
   /** The stack before it was touched. */

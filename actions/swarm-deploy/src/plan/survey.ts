@@ -8,7 +8,7 @@ import {
 import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
 import { stackDirOf } from '../fleet/stack-dir.ts';
 import { viewStack } from '../fleet/stack-state.ts';
-import type { Site } from '../fleet/swarm.ts';
+import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Wanted } from '../release/wanted.ts';
 import type { StackDeploy } from './stack-deploy.ts';
@@ -16,7 +16,7 @@ import { keptLogin } from './swarm-login.ts';
 
 /** What is known before the wanted release is worked out. */
 export interface Found {
-  readonly site: Site;
+  readonly swarm: Swarm;
   readonly ledger: Ledger;
   /** All entries of the ledger, newest last; they are on their way. */
   readonly entries: Promise<readonly LedgerEntry[]>;
@@ -29,19 +29,19 @@ export interface Found {
  */
 export async function survey(
   inputs: Inputs,
-  site: Site,
+  swarm: Swarm,
   workOut: (found: Found) => Promise<Wanted>,
   dockerConfig: string | undefined,
   context: DeployContext,
 ): Promise<StackDeploy> {
   const { clock, logger, signal } = context;
   const stackDir = stackDirOf(inputs);
-  const ledger = openLedger(site.manager, { dir: stackDir, logger });
+  const ledger = openLedger(swarm.manager, { dir: stackDir, logger });
   const reading = ledger.read();
   const [wanted, before, { entries, proven, stored, kept }] = await Promise.all([
-    workOut({ site, ledger, entries: reading }),
-    viewStack(site.manager, inputs.stack, signal),
-    reading.then((read) => provenBefore(site, ledger, read)),
+    workOut({ swarm, ledger, entries: reading }),
+    viewStack(swarm.manager, inputs.stack, signal),
+    reading.then((read) => provenBefore(swarm, ledger, read)),
   ]);
   // What its services print may hold what was secret then.
   for (const value of kept?.secretValues ?? []) context.mask(value);
@@ -54,7 +54,7 @@ export async function survey(
   const previous = stored?.id === wanted.release.id ? undefined : stored;
   return {
     inputs: { ...inputs, verify: wanted.proving.probes },
-    site,
+    swarm,
     wanted,
     ledger,
     entries,
@@ -74,11 +74,11 @@ export async function survey(
 }
 
 /** What there is to go back to. */
-async function provenBefore(site: Site, ledger: Ledger, entries: readonly LedgerEntry[]) {
+async function provenBefore(swarm: Swarm, ledger: Ledger, entries: readonly LedgerEntry[]) {
   const proven = lastProven(entries);
   const [stored, kept] = await Promise.all([
     proven && ledger.findRelease(proven.id),
-    proven && readProving(site.manager, ledger.releaseDir(proven.id)),
+    proven && readProving(swarm.manager, ledger.releaseDir(proven.id)),
   ]);
   return { entries, proven, stored, kept };
 }

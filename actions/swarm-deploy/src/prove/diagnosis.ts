@@ -8,7 +8,7 @@ import {
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import type { SiteNode } from '../fleet/swarm.ts';
+import type { TriedNode } from '../fleet/swarm.ts';
 import { wordsOf } from './task-words.ts';
 import type { WatchResult } from './watch.ts';
 
@@ -18,7 +18,7 @@ export interface DiagnosisRequest {
   readonly stack: string;
   readonly version: string;
   readonly watch: FailedWatch;
-  readonly nodes: readonly SiteNode[];
+  readonly nodes: readonly TriedNode[];
   readonly manager: Host;
   /** The account that images are pulled with. */
   readonly login?: RegistryLogin | undefined;
@@ -73,7 +73,7 @@ async function describeService(verdict: ServiceVerdict, request: DiagnosisReques
 }
 
 /** When the swarm showed it, and how long it took to be seen: the node's clock may be another than this machine's. */
-function noticed(shownAt: string | undefined, place: SiteNode | undefined, at: number): string[] {
+function noticed(shownAt: string | undefined, place: TriedNode | undefined, at: number): string[] {
   const shown = Date.parse(shownAt ?? '');
   if (Number.isNaN(shown)) return [];
   const ahead = place?.reached ? place.facts.clockAheadSeconds : 0;

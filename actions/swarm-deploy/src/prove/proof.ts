@@ -5,7 +5,7 @@ import type { Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { Applied } from '../deploy/apply.ts';
 import type { ReachedNode } from '../fleet/placement.ts';
-import type { Site } from '../fleet/swarm.ts';
+import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
@@ -14,7 +14,7 @@ import { watchStack } from './watch.ts';
 
 export interface ProofRequest {
   readonly inputs: Inputs;
-  readonly site: Site;
+  readonly swarm: Swarm;
   /** The nodes that `{node}` in a probe stands for. */
   readonly nodes: readonly ReachedNode[];
   /** A node that the swarm does not call ready is waited for. What goes back does so on those that are left. */
@@ -54,13 +54,13 @@ const lastPatienceMs = 15_000;
  * @throws Failure with the cause, the node and the last lines of the log.
  */
 export async function proveRelease(request: ProofRequest): Promise<Proof> {
-  const { inputs, site, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
+  const { inputs, swarm, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
   const probesFailed = new AbortController();
   const signals = [probesFailed.signal, ...(request.signal ? [request.signal] : [])];
   const deniedByEngines = createEngineCheck(inputs.stack, request.nodes, { clock, signal: request.signal });
   let firstRound: Promise<readonly ProbeResult[]> | undefined;
   const result = await watchStack({
-    manager: site.manager,
+    manager: swarm.manager,
     stack: inputs.stack,
     expected: applied.expected,
     before,
@@ -79,7 +79,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
     },
   });
   if (!result.ok) {
-    const { manager, nodes } = site;
+    const { manager, nodes } = swarm;
     const { stack, login } = inputs;
     throw await diagnose({ stack, version: release.version, watch: result, nodes, manager, login });
   }

@@ -32,9 +32,9 @@ async function proveAgain(
   replaced: readonly string[],
   first: ProbesSaidNo,
 ): Promise<Proof> {
-  const { site, inputs, phase } = request;
+  const { swarm, inputs, phase } = request;
   try {
-    const before = await viewStack(site.manager, inputs.stack, request.signal);
+    const before = await viewStack(swarm.manager, inputs.stack, request.signal);
     const proof = await proveRelease({ ...request, before });
     phase.proved(
       `${names} answered only after its tasks were replaced: its engine had lost the others in the overlay network`,

@@ -19,10 +19,10 @@ const reportMs = 15_000;
  */
 export async function replaceTasks(
   nodes: readonly ReachedNode[],
-  { site, inputs, phase, clock, signal }: ProofRequest,
+  { swarm, inputs, phase, clock, signal }: ProofRequest,
 ): Promise<readonly string[]> {
   const obey = signal ? { signal } : {};
-  const view = await viewStack(site.manager, inputs.stack, signal);
+  const view = await viewStack(swarm.manager, inputs.stack, signal);
   const chosen = nodes.flatMap(({ node, host }) =>
     view.tasks
       .filter((task) => task.NodeID === node.id && isReplaceable(task))
@@ -34,7 +34,7 @@ export async function replaceTasks(
   await Promise.all(chosen.map(({ task, host }) => stop(host, task, obey)));
   // Until the swarm has heard of the ends, these tasks seem to run, and the next proof would begin with them.
   await poll({ clock, timeoutMs: reportMs, intervalMs: 500, ...obey }, async () => {
-    const { tasks } = await viewStack(site.manager, inputs.stack, signal);
+    const { tasks } = await viewStack(swarm.manager, inputs.stack, signal);
     const stillThere = chosen.some(({ task: { ID } }) =>
       tasks.some((task) => task.ID === ID && task.Status.State === 'running'),
     );

@@ -32,12 +32,12 @@ export async function putBack(
   cause: Failure,
   phase: Phase,
 ): Promise<Ended<StackEnding>> {
-  const { inputs, site, ledger } = deploy;
+  const { inputs, swarm, ledger } = deploy;
   const limits = limitsOfProof(proof, inputs);
   const { proofs, failure } = await goBack({
     way: { cause, previous, look: `docker stack ps --no-trunc ${inputs.stack}` },
     proof,
-    stored: `${ledger.releaseDir(previous.id)} on ${site.manager.name}`,
+    stored: `${ledger.releaseDir(previous.id)} on ${swarm.manager.name}`,
     info: phase.info,
     everywhere: async (work) => [await work(deploy)],
     begin: (place: StackDeploy) => beginPutBack(place, previous),
@@ -60,8 +60,8 @@ export async function putBack(
  * did not take its files.
  */
 async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Applied> {
-  const { inputs, site, wanted, ledger, stackDir, login, clock } = deploy;
-  const { manager } = site;
+  const { inputs, swarm, wanted, ledger, stackDir, login, clock } = deploy;
+  const { manager } = swarm;
   const nodes = wanted.placement.needed;
   const files = { nodes, release, previous: wanted.release, keptDir: keptFilesDir(stackDir) };
   // A run that was cancelled goes back all the same.
@@ -80,16 +80,16 @@ async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Appl
 
 /** @throws Failure when it cannot be proven that the release serves again */
 async function provePutBack(
-  { inputs, site, wanted, ledger, clock, logger }: StackDeploy,
+  { inputs, swarm, wanted, ledger, clock, logger }: StackDeploy,
   release: Release,
   applied: Applied,
   limits: { readonly timeoutMs: number; readonly soakMs: number; readonly phase: Phase },
 ): Promise<Proof> {
   // The probes of a newer release may ask for what this one does not have.
-  const proving = await readProving(site.manager, ledger.releaseDir(release.id));
+  const proving = await readProving(swarm.manager, ledger.releaseDir(release.id));
   return proveOrRejoin({
     inputs: proving ? { ...inputs, verify: proving.probes } : inputs,
-    site,
+    swarm,
     nodes: wanted.placement.needed,
     release,
     applied,

@@ -50,10 +50,10 @@ export async function repair(
 }
 
 async function remove(deploy: StackDeploy, cause: Failure): Promise<Ended<StackEnding>> {
-  const { inputs, site } = deploy;
+  const { inputs, swarm } = deploy;
   const { stack } = inputs;
   try {
-    await removeStack(site.manager, stack);
+    await removeStack(swarm.manager, stack);
   } catch (error) {
     await record(deploy, 'failed', cause);
     // That the stack is still there is one line more: the cause of the failed deploy is what counts.

@@ -11,7 +11,7 @@ import {
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { viewStack } from '../fleet/stack-state.ts';
-import type { Site } from '../fleet/swarm.ts';
+import type { Swarm } from '../fleet/swarm.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 import { watchStack } from '../prove/watch.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
@@ -90,7 +90,7 @@ export function requireSpecs(
 }
 
 export interface RestoreProofRequest {
-  readonly site: Site;
+  readonly swarm: Swarm;
   readonly stack: string;
   readonly login: RegistryLogin | undefined;
   readonly timeoutMs: number;
@@ -101,10 +101,10 @@ export interface RestoreProofRequest {
 
 /** Proves that restored services run as before. @throws Failure with the diagnosis where they do not */
 export async function proveRestored(
-  { site, stack, login, timeoutMs, soakMs, clock, phase }: RestoreProofRequest,
+  { swarm, stack, login, timeoutMs, soakMs, clock, phase }: RestoreProofRequest,
   { expected, before }: Restored,
 ): Promise<StackView> {
-  const { manager, nodes } = site;
+  const { manager, nodes } = swarm;
   const result = await watchStack({ manager, stack, expected, before, timeoutMs, soakMs, clock, phase });
   if (result.ok) return result.view;
   throw await diagnose({ stack, version: 'What ran before Fairway', watch: result, nodes, manager, login });

@@ -26,18 +26,18 @@ export async function restore(
   cause: Failure,
   phase: Phase,
 ): Promise<Ended<StackEnding>> {
-  const { inputs, site, wanted, stackDir, clock } = deploy;
+  const { inputs, swarm, wanted, stackDir, clock } = deploy;
   const { stack, login } = inputs;
   const previous = { version: 'what ran before Fairway' };
   const limits = limitsOfProof(proof, inputs);
   const { proofs, failure } = await goBack({
     way: { cause, previous, look: `docker stack ps --no-trunc ${stack}` },
     proof,
-    stored: `${stackDir}/before-fairway.json on ${site.manager.name}`,
+    stored: `${stackDir}/before-fairway.json on ${swarm.manager.name}`,
     info: phase.info,
     everywhere: async (work) => [await work(deploy)],
-    begin: () => restoreServices({ manager: site.manager, stack, specs, clock }),
-    prove: (_, restored) => proveRestored({ site, stack, login, ...limits, clock, phase }, restored),
+    begin: () => restoreServices({ manager: swarm.manager, stack, specs, clock }),
+    prove: (_, restored) => proveRestored({ swarm, stack, login, ...limits, clock, phase }, restored),
     record: recordEnd,
     proved: () =>
       phase.proved(`${previous.version} serves again`, `${specs.length} specs equal to those before`),

@@ -37,8 +37,8 @@ export interface Tidied {
  * Removes what no kept release needs: stored releases, copies of files, images, and the configs and secrets that
  * Fairway made for this stack and that no service of the swarm uses.
  */
-export async function collect({ inputs, site, wanted, ledger, stackDir }: StackDeploy): Promise<Tidied> {
-  const { manager } = site;
+export async function collect({ inputs, swarm, wanted, ledger, stackDir }: StackDeploy): Promise<Tidied> {
+  const { manager } = swarm;
   const nodes = wanted.placement.needed;
   const [stored, [configs, secrets, services]] = await Promise.all([
     storedReleases(ledger),

@@ -17,7 +17,7 @@ import type { Wanted } from './wanted.ts';
  */
 export async function takeFromLedger(
   { inputs, to }: { readonly inputs: Inputs; readonly to: string },
-  { site, ledger, ...found }: Found,
+  { swarm, ledger, ...found }: Found,
   context: DeployContext,
 ): Promise<Wanted> {
   const entries = await found.entries;
@@ -25,11 +25,11 @@ export async function takeFromLedger(
   const target = rollbackTarget(entries, to, await ledger.stored());
   requireWayBack(target, entries, inputs.schema, logger);
   const release = await ledger.readRelease(target.id);
-  const kept = await readProving(site.manager, ledger.releaseDir(release.id));
+  const kept = await readProving(swarm.manager, ledger.releaseDir(release.id));
   for (const value of kept?.secretValues ?? []) mask(value);
-  const placement = placeStack(readRendered(release.stack), site.nodes);
+  const placement = placeStack(readRendered(release.stack), swarm.nodes);
   await Promise.all([
-    requireStoredData(site.manager, release, signal),
+    requireStoredData(swarm.manager, release, signal),
     requireImages(release, placement, inputs.login, context),
   ]);
   const probes = inputs.verify.length > 0 ? inputs.verify : (kept?.probes ?? []);

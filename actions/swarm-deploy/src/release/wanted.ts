@@ -10,7 +10,7 @@ import { makeRelease, type Release } from '@fairway/releases';
 import type { StagedFiles } from '../files/stage-files.ts';
 import { requireTakers } from '../files/takers.ts';
 import { type Placement, placeStack, requirePlatforms } from '../fleet/placement.ts';
-import type { Site } from '../fleet/swarm.ts';
+import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { nameStoredData, requireExternal } from './configs-and-secrets.ts';
 import { readWantedFiles } from './read-files.ts';
@@ -35,18 +35,18 @@ export interface Wanted {
 export async function workOutRelease(
   inputs: Inputs,
   source: StackRelease,
-  site: Site,
+  swarm: Swarm,
   context: DeployContext,
 ): Promise<Wanted> {
   const { github, clock, signal, logger } = context;
   const repository = repositoryFiles(github.workspace);
   const files = await Promise.all(source.files.map((mapping) => readWantedFiles(mapping, repository)));
-  const { merged, files: stackFiles } = await readStack(inputs, source, repository, site.manager, context);
-  const placement = placeStack(merged, site.nodes);
+  const { merged, files: stackFiles } = await readStack(inputs, source, repository, swarm.manager, context);
+  const placement = placeStack(merged, swarm.nodes);
   requireTakers(source.files, placement.needed);
   const choices = chooseImages(merged.services, source.images ?? []);
   const [images, data] = await Promise.all([
-    resolveServices(site.manager, choices, inputs.login, signal),
+    resolveServices(swarm.manager, choices, inputs.login, signal),
     nameStoredData(
       { stack: inputs.stack, merged, files: stackFiles, secrets: source.secrets, repository },
       context,
@@ -54,7 +54,7 @@ export async function workOutRelease(
   ]);
   const nodes = placement.needed.map(({ node }) => node);
   requirePlatforms(merged, images, nodes);
-  await requireExternal(site.manager, { merged, files: stackFiles }, data, signal);
+  await requireExternal(swarm.manager, { merged, files: stackFiles }, data, signal);
   sayUnused(source, images, logger.warn);
   const digests = Object.fromEntries(images.map(({ service, reference }) => [service, reference]));
   const contents = files.map(({ content }) => content);
