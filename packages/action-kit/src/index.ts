@@ -1,16 +1,15 @@
-export type { Action, ActionContext, AnnotationPlace, PostContext } from './action.ts';
+export type { ActionContext, PostContext } from './action.ts';
 export type { GithubContext } from './github-context.ts';
 export { duration } from './inputs/duration.ts';
 export { items } from './inputs/items.ts';
 export { lines } from './inputs/lines.ts';
 export { mapping, secretMapping } from './inputs/mapping.ts';
 export { type InputsOf, readInputs } from './inputs/read-inputs.ts';
-export { bad, converted, good, optional, type Problem, type Reader, type Reading } from './inputs/reader.ts';
+export { converted, optional, type Reader } from './inputs/reader.ts';
 export { choice, flag, secret, text, wholeNumber } from './inputs/scalars.ts';
 export { sayElapsed } from './log/elapsed.ts';
 export type { Phase } from './phases.ts';
 export type { StepReport } from './report/report.ts';
 export { runAction } from './run-action.ts';
-export { Cancelled } from './step/cancellation.ts';
 export { type Cell, code, link } from './summary/markdown.ts';
 export type { Summary } from './summary/summary.ts';
