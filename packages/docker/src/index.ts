@@ -7,3 +7,4 @@ export * from './registry/index.ts';
 export * from './scan/index.ts';
 export * from './stack/index.ts';
 export * from './swarm/index.ts';
+export * from './watch/index.ts';

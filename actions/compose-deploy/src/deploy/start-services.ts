@@ -2,13 +2,16 @@ import {
   dependencyLevels,
   type EventLog,
   jobsOf,
+  judgeOf,
   type ProjectContainer,
+  type ProjectWatch,
   projectContainers,
   recreateServices,
   removeContainers,
   type ServiceChange,
   startServices,
   startStopped,
+  untilUp,
 } from '@fairway/docker';
 import { type Host, readHostManifests, treeFacts, writeFiles } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
@@ -20,7 +23,6 @@ import type { StoredRelease } from '../installation/stored-release.ts';
 import { changesFor, hashesOf } from '../plan/changes-for.ts';
 import type { Changed } from '../prove/changed.ts';
 import { diagnose } from '../prove/diagnosis.ts';
-import { judgeOf, untilUp, type Watch } from '../prove/watch.ts';
 
 export interface ChangeRequest {
   readonly installation: Installation;
@@ -85,11 +87,8 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
   const started = await startAgain(host, found, hashes, jobsOf(wanted.model));
   const before = started ? await projectContainers(host, inputs.project) : found;
   const changes = await changesFor({ host, before }, wanted, inputs, hashes);
-  const judge = await judgeOf(host, wanted, hashes);
-  const watch: Watch = {
-    ...{ host, project: inputs.project, judge, clock, progress, log },
-    ...(signal ? { signal } : {}),
-  };
+  const judge = await judgeOf(host, { model: wanted.model, digests: wanted.release.digests }, hashes);
+  const watch: ProjectWatch = { host, project: inputs.project, judge, clock, progress, log, signal };
   const levels = dependencyLevels(wanted.model);
   for (const [index, level] of levels.entries()) {
     signal?.throwIfAborted();

@@ -1,9 +1,8 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import type { EventLog } from '@fairway/docker';
+import { type EventLog, judgeOf } from '@fairway/docker';
 import { hashesOf } from '../plan/changes-for.ts';
 import { onHosts, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import { proveRelease } from '../prove/prove.ts';
-import { judgeOf } from '../prove/watch.ts';
 import type { ProjectEnding } from '../record/ending.ts';
 
 /** Nothing is touched: nothing is written down. */
@@ -21,7 +20,9 @@ export async function proveUnchanged(
     );
     return onHosts(hosts, async (deploy) => {
       const { host, wanted, changes, before } = deploy;
-      const judge = await judgeOf(host, wanted, await hashesOf(host, wanted, inputs, signal));
+      const hashes = await hashesOf(host, wanted, inputs, signal);
+      const { model, release } = wanted;
+      const judge = await judgeOf(host, { model, digests: release.digests }, hashes);
       const watch = {
         host,
         project: inputs.project,

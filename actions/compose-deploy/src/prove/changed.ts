@@ -1,9 +1,8 @@
-import type { ProjectContainer, ServiceChange } from '@fairway/docker';
-import type { Watch } from './watch.ts';
+import type { ProjectContainer, ProjectWatch, ServiceChange } from '@fairway/docker';
 
 /** Services that are up, beside whatever shall not be there in the end. */
 export interface Changed {
-  readonly watch: Watch;
+  readonly watch: ProjectWatch;
   readonly changes: readonly ServiceChange[];
   /** Containers before the change. */
   readonly before: readonly ProjectContainer[];

@@ -1,9 +1,17 @@
-import { type ContainerEvent, containerWords, describeContainer, type ProjectVerdict } from '@fairway/docker';
+import {
+  type ContainerEvent,
+  containerWords,
+  describeContainer,
+  notUp,
+  type ProjectVerdict,
+  type ProjectWatchResult,
+  type ServiceDiagnosis,
+  waitedFor,
+} from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
-import type { WatchResult } from './watch.ts';
+import type { Failure } from '@fairway/runtime';
 
-type FailedWatch = Extract<WatchResult, { ok: false }>;
+type FailedWatch = Extract<ProjectWatchResult, { ok: false }>;
 
 export interface DiagnosisRequest {
   readonly host: Host;
@@ -14,62 +22,46 @@ export interface DiagnosisRequest {
   readonly events: readonly ContainerEvent[];
 }
 
-/** How many failing services are described with their logs; the others are named. */
-const describedServices = 3;
 const eventsShown = 12;
 
 /**
- * Says why services do not run: service, host, cause, what their health check said, the last lines of their log, what
- * happened to their containers, and what else there is of the project.
+ * Says why services do not run: service, host, cause, what their health check said, the last lines of their log, the
+ * events of their containers, and all containers of the project.
  */
-export async function diagnose({
-  host,
-  project,
-  version,
-  watch,
-  events,
-}: DiagnosisRequest): Promise<Failure> {
-  const { failed, containers } = watch;
-  const found = await Promise.all(
-    failed.slice(0, describedServices).map((verdict) => describeService(verdict, watch, host)),
-  );
-  const [first] = failed;
+export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
+  const { host, project, version, watch, events } = request;
+  const { failed, view } = watch;
   const names = failed.map(({ service }) => service);
-  const others = names.length > 1 ? ` (and ${names.length - 1} more: ${names.slice(1).join(', ')})` : '';
-  const ofFailed = events.filter(({ service }) => names.includes(service)).slice(-eventsShown);
-  return new Failure({
-    what: `${version} did not come up: the service ${names[0]} on ${host.name}${others}.`,
-    why: `${capitalised(first ? causeOf(first, watch) : 'it did not run')}.`,
-    evidence: [
-      ...found.flat(),
+  return notUp({
+    version,
+    failed,
+    nameOf: ({ service }) => service,
+    diagnose: (verdict) => diagnoseService(verdict, watch, host),
+    moreEvidence: () => [
       'events:',
-      ...ofFailed.map(
-        ({ at, name, action, exitCode }) =>
-          `  ${new Date(at).toISOString().slice(11, 23)} ${name} ${action}${exitCode === undefined ? '' : ` (exit status ${exitCode})`}`,
-      ),
+      ...events
+        .filter(({ service }) => names.includes(service))
+        .slice(-eventsShown)
+        .map(eventLine),
       'containers of the project:',
-      ...containers.map((item) => `  ${describeContainer(item)}`),
+      ...view.map((item) => `  ${describeContainer(item)}`),
     ],
-    fix: `Put right what the log says and release again. More, on ${host.name}: docker compose -p ${project} logs ${names[0]}`,
+    more: `, on ${host.name}: docker compose -p ${project} logs ${names[0]}`,
   });
 }
 
-async function describeService(
-  verdict: ProjectVerdict,
+async function diagnoseService(
+  { service, hopeless, missing, ...shown }: ProjectVerdict,
   watch: FailedWatch,
   host: Host,
-): Promise<readonly string[]> {
-  const container =
-    verdict.container ?? watch.containers.findLast(({ service }) => service === verdict.service);
+): Promise<ServiceDiagnosis> {
+  const cause = hopeless ?? `${missing ?? 'it is not up'}${waitedFor(watch)}`;
+  const container = shown.container ?? watch.view.findLast((item) => item.service === service);
   const words = container ? await containerWords(host, container) : ['  it has no container'];
-  return [`${verdict.service}: ${causeOf(verdict, watch)}`, ...words];
+  return { place: host.name, cause, lines: [`${service}: ${cause}`, ...words] };
 }
 
-function causeOf({ hopeless, missing }: ProjectVerdict, { afterMs, deadlinePassed }: FailedWatch): string {
-  const waited = deadlinePassed ? ` after ${Math.round(afterMs / 1000)} s` : '';
-  return hopeless ?? `${missing ?? 'it is not up'}${waited}`;
-}
-
-function capitalised(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`.replace(/\.+$/, '');
+function eventLine({ at, name, action, exitCode }: ContainerEvent): string {
+  const end = exitCode === undefined ? '' : ` (exit status ${exitCode})`;
+  return `  ${new Date(at).toISOString().slice(11, 23)} ${name} ${action}${end}`;
 }

@@ -4,9 +4,12 @@ import {
   type EventLog,
   outageOf,
   type ProjectContainer,
+  type ProjectWatchResult,
   removeContainers,
   settleNames,
   stopContainers,
+  throughSoak,
+  untilUp,
 } from '@fairway/docker';
 import { type Probe, type ProbeResult, probesFailure, runProbes } from '@fairway/health';
 import type { Clock, Logger } from '@fairway/runtime';
@@ -18,7 +21,6 @@ import type { StoredRelease } from '../installation/stored-release.ts';
 import type { Changed } from './changed.ts';
 import { askDatabases } from './database-probe.ts';
 import { diagnose } from './diagnosis.ts';
-import { throughSoak, untilUp, type WatchResult } from './watch.ts';
 
 export interface ProofRequest {
   readonly installation: Installation;
@@ -77,7 +79,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   await requireOk(last, request);
   await removeContainers(host, leftOver, { ...limits, stopped: true });
   const gone = new Set(leftOver.map(({ id }) => id));
-  const serving = last.containers.filter(({ id }) => !gone.has(id));
+  const serving = last.view.filter(({ id }) => !gone.has(id));
   const containers = await giveNames(request, serving);
   await request.log.close((events) => allReady(events, changed, containers));
   return { containers, probes, outage: outages(request, containers) };
@@ -110,7 +112,7 @@ async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
   return results;
 }
 
-async function requireOk(result: WatchResult, request: ProofRequest): Promise<void> {
+async function requireOk(result: ProjectWatchResult, request: ProofRequest): Promise<void> {
   if (result.ok) return;
   const { installation, inputs, wanted, log } = request;
   throw await diagnose({

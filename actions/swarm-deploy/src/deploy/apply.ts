@@ -1,10 +1,16 @@
-import { comparableSpec, deployStack, releaseLabel, type ServiceSpec, type StackView } from '@fairway/docker';
+import {
+  attemptedSpec,
+  comparableSpec,
+  deployStack,
+  releaseLabel,
+  type ServiceSpec,
+  type StackView,
+  viewStack,
+} from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import { viewStack } from '../fleet/stack-state.ts';
 import type { KeptLogin } from '../plan/swarm-login.ts';
-import { specTried } from '../prove/spec-tried.ts';
 
 export interface ApplyRequest {
   readonly manager: Host;
@@ -47,7 +53,7 @@ export async function applyRelease({
   for (const [service, image] of Object.entries(release.digests)) {
     const name = `${stack}_${service}`;
     const held = view.services.find(({ Spec }) => Spec.Name === name);
-    const tried = held && specTried(held, image, view.tasks);
+    const tried = held && attemptedSpec(held, image, view.tasks);
     if (tried) {
       expected.set(name, comparableSpec(tried, view.networks));
       continue;

@@ -1,10 +1,9 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
-import { readRendered, removeServices } from '@fairway/docker';
+import { readRendered, removeServices, viewStack } from '@fairway/docker';
 import { Failure, messageOf } from '@fairway/runtime';
 import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
-import { storeSpecs, viewStack } from '../fleet/stack-state.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { servicesInTheWay } from '../plan/port-handover.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
@@ -14,6 +13,7 @@ import type { StackEnding } from '../record/ending.ts';
 import { collect, type Tidied } from '../record/tidy-up.ts';
 import { createStoredData } from '../release/configs-and-secrets.ts';
 import { forgetBeforeFairway } from '../release/foreign-stack.ts';
+import { storeSpecs } from '../release/stored-specs.ts';
 import { applyRelease, servicesBeyond } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
 

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
-import type { StackView } from '@fairway/docker';
+import { type StackView, specsOf } from '@fairway/docker';
 import { runningRelease } from '@fairway/releases';
 import { filesAreInPlace } from '../files/switch-files.ts';
-import { readSpecs, specsOf } from '../fleet/stack-state.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
 import { proveRelease } from '../prove/proof.ts';
 import type { StackEnding } from '../record/ending.ts';
+import { readSpecs } from '../release/stored-specs.ts';
 import { applyRelease, servicesBeyond } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
 

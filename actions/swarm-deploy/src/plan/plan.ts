@@ -7,12 +7,13 @@ import {
   readRendered,
   type StackView,
   shortName,
+  specsOf,
 } from '@fairway/docker';
 import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
 import { type Release, runningRelease } from '@fairway/releases';
 import { runsAlready } from '../deploy/unchanged.ts';
-import { readSpecs, specsOf } from '../fleet/stack-state.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
+import { readSpecs } from '../release/stored-specs.ts';
 import { portHandovers } from './port-handover.ts';
 import { stackChanges } from './stack-changes.ts';
 import type { StackDeploy } from './stack-deploy.ts';

@@ -5,9 +5,9 @@ import {
   readProving,
   schemaOfAttempt,
 } from '@fairway/deploy-kit';
+import { viewStack } from '@fairway/docker';
 import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
 import { stackDirOf } from '../fleet/stack-dir.ts';
-import { viewStack } from '../fleet/stack-state.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Wanted } from '../release/wanted.ts';

@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import type { StackView } from '@fairway/docker';
+import { createEngineCheck, keptFromNodes, type StackView, watchStack } from '@fairway/docker';
 import { type ProbeResult, runProbes } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
@@ -9,8 +9,6 @@ import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
-import { createEngineCheck, keptFromNodes } from './own-engines.ts';
-import { watchStack } from './watch.ts';
 
 export interface ProofRequest {
   readonly inputs: Inputs;
@@ -67,7 +65,8 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
     timeoutMs,
     soakMs,
     clock,
-    phase,
+    info: phase.info,
+    progress: phase.progress,
     signal: AbortSignal.any(signals),
     async denied(view) {
       const kept = request.everywhere ? keptFromNodes(view, request.nodes) : new Map();

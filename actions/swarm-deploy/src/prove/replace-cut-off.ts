@@ -1,8 +1,7 @@
+import { replaceTasks, viewStack } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
-import { viewStack } from '../fleet/stack-state.ts';
 import { cutOffNodes, ProbesSaidNo } from './cut-off-nodes.ts';
 import { type Proof, type ProofRequest, proveRelease } from './proof.ts';
-import { replaceTasks } from './replace-tasks.ts';
 
 /**
  * Proves a release as {@link proveRelease} does. Where all services run as they should but probes say no through some
@@ -20,7 +19,10 @@ export async function proveOrRejoin(request: ProofRequest): Promise<Proof> {
     if (!(error instanceof ProbesSaidNo)) throw error;
     const names = cutOffNodes(error.results);
     const nodes = request.nodes.filter(({ node }) => names.includes(node.hostname));
-    const replaced = nodes.length > 0 ? await replaceTasks(nodes, request) : [];
+    const { site, inputs, phase, clock, signal } = request;
+    const where = { manager: site.manager, stack: inputs.stack, nodes };
+    const replaced =
+      nodes.length > 0 ? await replaceTasks({ ...where, info: phase.info, clock, signal }) : [];
     if (replaced.length === 0) throw error;
     return await proveAgain(request, names.join(', '), replaced, error);
   }

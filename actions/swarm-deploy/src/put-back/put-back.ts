@@ -13,11 +13,11 @@ import { Failure } from '@fairway/runtime';
 import { type Applied, applyRelease, servicesBeyond } from '../deploy/apply.ts';
 import { keptFilesDir } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
-import { readSpecs } from '../fleet/stack-state.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Proof } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
+import { readSpecs } from '../release/stored-specs.ts';
 
 /** The return to a release that was proven before. */
 export interface PutBack {

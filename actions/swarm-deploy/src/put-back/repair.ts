@@ -7,11 +7,11 @@ import {
   recordEnd,
   withEvidence,
 } from '@fairway/deploy-kit';
-import type { Failure } from '@fairway/runtime';
+import { removeStack } from '@fairway/docker';
+import type { Clock, Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { putBack } from './put-back.ts';
-import { removeStack } from './remove-stack.ts';
 import { restore } from './restore.ts';
 
 /**
@@ -22,7 +22,7 @@ import { restore } from './restore.ts';
 export async function repair(
   deploy: StackDeploy,
   error: unknown,
-  { phase }: DeployContext,
+  { phase, clock }: DeployContext,
   { cancelled }: { readonly cancelled: boolean },
 ): Promise<Ended<StackEnding>> {
   const { previous, obstacles, attempt, beforeFairway, before, inputs } = deploy;
@@ -42,18 +42,18 @@ export async function repair(
       case 'restore':
         return restore(deploy, decision, cause, open);
       case 'remove':
-        return remove(deploy, cause);
+        return remove(deploy, cause, clock);
       case 'leave':
         return leave(deploy, decision.because, cause);
     }
   });
 }
 
-async function remove(deploy: StackDeploy, cause: Failure): Promise<Ended<StackEnding>> {
+async function remove(deploy: StackDeploy, cause: Failure, clock: Clock): Promise<Ended<StackEnding>> {
   const { inputs, swarm } = deploy;
   const { stack } = inputs;
   try {
-    await removeStack(swarm.manager, stack);
+    await removeStack(swarm.manager, stack, clock);
   } catch (error) {
     await record(deploy, 'failed', cause);
     // That the stack is still there is one line more: the cause of the failed deploy is what counts.

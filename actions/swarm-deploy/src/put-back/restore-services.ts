@@ -7,13 +7,13 @@ import {
   removeServices,
   type ServiceSpec,
   type StackView,
+  viewStack,
+  watchStack,
 } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
-import { viewStack } from '../fleet/stack-state.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import { diagnose } from '../prove/diagnosis.ts';
-import { watchStack } from '../prove/watch.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
 
 export interface RestoreRequest {
@@ -105,7 +105,9 @@ export async function proveRestored(
   { expected, before }: Restored,
 ): Promise<StackView> {
   const { manager, nodes } = swarm;
-  const result = await watchStack({ manager, stack, expected, before, timeoutMs, soakMs, clock, phase });
+  const { info, progress } = phase;
+  const limits = { timeoutMs, soakMs };
+  const result = await watchStack({ manager, stack, expected, before, ...limits, clock, info, progress });
   if (result.ok) return result.view;
   throw await diagnose({ stack, version: 'What ran before Fairway', watch: result, nodes, manager, login });
 }

@@ -1,4 +1,4 @@
-import { allConfigs, allSecrets, askEngine, question, type StoredData } from '@fairway/docker';
+import { allConfigs, allSecrets, askEngine, engineQuery, type StoredData } from '@fairway/docker';
 import type { Ledger, Release } from '@fairway/releases';
 import { z } from 'zod';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
@@ -24,7 +24,7 @@ const referencesSchema = z.array(
 );
 
 /** Every service of the swarm, whatever stack it is of: each may use a config or a secret. */
-const allReferences = question('/services', referencesSchema);
+const allReferences = engineQuery('/services', referencesSchema);
 
 /** What tidying up came to. */
 export interface Tidied {

@@ -57,3 +57,10 @@ export {
   type ProjectJudge,
   type ProjectVerdict,
 } from './watch/project-judge.ts';
+export {
+  judgeOf,
+  type ProjectWatch,
+  type ProjectWatchResult,
+  throughSoak,
+  untilUp,
+} from './watch/watch-project.ts';

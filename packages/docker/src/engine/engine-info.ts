@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { question } from './engine.ts';
+import { engineQuery } from './engine.ts';
 
 /** The engine's own description, and its place in a swarm. */
-export const engineInfo = question(
+export const engineInfo = engineQuery(
   '/info',
   z
     .object({

@@ -5,49 +5,49 @@ import { engineDial } from './dial.ts';
 import { getRequests, type HttpAnswer, type HttpRequest, messageIn, readAnswers } from './http-exchange.ts';
 import { askOverKeptLine } from './kept-line.ts';
 
-/** A question to the Engine API and the shape of its answer. */
-export interface EngineQuestion<T> {
+/** A read of the Engine API and the shape of its answer. */
+export interface EngineQuery<T> {
   readonly path: string;
   readonly schema: ZodType<T>;
 }
 
-/** A question; filters go in as the Engine API wants them. */
-export function question<T>(
+/** A query with its parameters; filters are written as JSON, which the Engine API expects. */
+export function engineQuery<T>(
   path: string,
   schema: ZodType<T>,
-  query: Readonly<Record<string, string | Readonly<Record<string, readonly string[]>>>> = {},
-): EngineQuestion<T> {
-  const parameters = Object.entries(query).map(([key, value]): [string, string] => [
+  parameters: Readonly<Record<string, string | Readonly<Record<string, readonly string[]>>>> = {},
+): EngineQuery<T> {
+  const pairs = Object.entries(parameters).map(([key, value]): [string, string] => [
     key,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-  const search = new URLSearchParams(parameters).toString();
+  const search = new URLSearchParams(pairs).toString();
   return { path: search ? `${path}?${search}` : path, schema };
 }
 
-type Answers<Q extends readonly EngineQuestion<unknown>[]> = {
-  -readonly [K in keyof Q]: Q[K] extends EngineQuestion<infer T> ? T : never;
+type Answers<Q extends readonly EngineQuery<unknown>[]> = {
+  -readonly [K in keyof Q]: Q[K] extends EngineQuery<infer T> ? T : never;
 };
 
 export interface AskOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds; default 30 s. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
- * Asks the Docker Engine of a host several questions in one go: `docker system dial-stdio`, which Docker's own ssh://
- * contexts use, speaks the Engine API with the rights and the context of the CLI. What comes back is JSON, never a table
- * to parse. Over SSH one such connection is kept for the questions to come, as long as the host's.
+ * Sends several queries to the Docker Engine of a host in one go. `docker system dial-stdio`, which Docker's own ssh://
+ * contexts use, speaks the Engine API with the rights and the context of the CLI. The answers are JSON, never a table to
+ * parse. Over SSH one such connection is kept for later queries, as long as the host's.
  * @throws Failure when an answer is missing, an error, or not of its shape.
  */
-export async function askEngine<const Q extends readonly EngineQuestion<unknown>[]>(
+export async function askEngine<const Q extends readonly EngineQuery<unknown>[]>(
   host: Host,
-  questions: Q,
+  queries: Q,
   { signal, timeoutMs = 30_000 }: AskOptions = {},
 ): Promise<Answers<Q>> {
-  const answers = await exchange(host, questions, { timeoutMs, ...(signal ? { signal } : {}) });
-  return questions.map((asked, index) => parseAnswer(asked, answers[index], host.name)) as Answers<Q>;
+  const answers = await exchange(host, queries, { timeoutMs, ...(signal ? { signal } : {}) });
+  return queries.map((asked, index) => parseAnswer(asked, answers[index], host.name)) as Answers<Q>;
 }
 
 /**
@@ -69,7 +69,7 @@ export async function exchange(
   return readAnswers(stdout, count, host.name);
 }
 
-function parseAnswer<T>(asked: EngineQuestion<T>, answer: HttpAnswer | undefined, where: string): T {
+function parseAnswer<T>(asked: EngineQuery<T>, answer: HttpAnswer | undefined, where: string): T {
   const text = answer?.body ?? '';
   if (answer?.status !== 200) {
     throw new Failure({

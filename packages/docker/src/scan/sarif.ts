@@ -1,9 +1,9 @@
-import type { Finding, Severity } from './finding.ts';
+import type { Severity, Vulnerability } from './vulnerability.ts';
 
 /** What was found in one image. */
 export interface ScannedImage {
   readonly image: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Vulnerability[];
   /** The scanner's own SARIF, which is kept as it is. */
   readonly sarif: unknown;
 }
@@ -38,7 +38,7 @@ function ownRuns(sarif: unknown): readonly object[] | undefined {
   return sarif.runs.filter((run): run is object => typeof run === 'object' && run !== null);
 }
 
-function runOf(image: string, findings: readonly Finding[]): object {
+function runOf(image: string, findings: readonly Vulnerability[]): object {
   const rules = new Map(findings.map((finding) => [finding.id, finding]));
   return {
     tool: {

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
-import { type Finding, type Severity, severities } from './finding.ts';
+import { type Severity, severities, type Vulnerability } from './vulnerability.ts';
 
 const text = z.string().default('');
 
@@ -76,7 +76,7 @@ const sarifSchema = z.object({
 
 /** What a scanner wrote. */
 export interface ScanReport {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Vulnerability[];
   /** The report itself where it is SARIF already. */
   readonly sarif: unknown;
 }
@@ -107,7 +107,7 @@ function parse(report: string): unknown {
   }
 }
 
-function findingsOfTrivy({ Results }: z.infer<typeof trivySchema>): Finding[] {
+function findingsOfTrivy({ Results }: z.infer<typeof trivySchema>): Vulnerability[] {
   return (Results ?? []).flatMap(({ Target, Vulnerabilities, Misconfigurations, Secrets }) => [
     ...(Vulnerabilities ?? []).map((found) => ({
       id: found.VulnerabilityID,
@@ -135,7 +135,7 @@ function severityOf(word: string): Severity {
   return severities.find((severity) => severity === word.toLowerCase()) ?? 'unknown';
 }
 
-function findingsOfSarif({ runs }: z.infer<typeof sarifSchema>): Finding[] {
+function findingsOfSarif({ runs }: z.infer<typeof sarifSchema>): Vulnerability[] {
   return runs.flatMap(({ tool, results }) => {
     const rules = new Map(tool.driver.rules.map((rule) => [rule.id, rule]));
     return (results ?? []).map(({ ruleId, level, message, locations }) => {

@@ -4,6 +4,7 @@ export type { MergedData, MergedService, MergedStack } from './merge/merged-stac
 export { filesLabel, type RenderInput, releaseLabel, renderStack } from './merge/render.ts';
 export { readRendered } from './merge/rendered.ts';
 export { type NamedData, nameData } from './merge/stored-names.ts';
+export { removeStack } from './remove-stack.ts';
 export { type IgnoredKey, ignoredKeys } from './source/ignored-keys.ts';
 export { parseStackFile, type StackFile } from './source/stack-file.ts';
 export { requireVariables, substitute, type VariableUse, variablesOf } from './source/variables.ts';

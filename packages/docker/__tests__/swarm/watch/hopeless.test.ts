@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
-import type { StackView } from '../../../src/swarm/watch/judge.ts';
+import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
 import { failed, judgeOf, node, service, spec, task, view, wanted } from './lamp.ts';
 
 describe('a service is hopeless', () => {

@@ -2,7 +2,8 @@ import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
 import type { ServiceSpec, SwarmService } from '../../../src/swarm/model/services.ts';
 import { comparableSpec } from '../../../src/swarm/model/specs.ts';
 import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
-import { createJudge, type StackView } from '../../../src/swarm/watch/judge.ts';
+import { createJudge } from '../../../src/swarm/watch/judge.ts';
+import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
 
 /** A service of two replicas, `pier_lamp`, whose image is to be `new`. */
 export const spec = (image: string, more: Partial<ServiceSpec> = {}): ServiceSpec => ({

@@ -2,7 +2,7 @@ import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { exchange } from '../../engine/engine.ts';
-import { askEngine, question } from '../../engine/index.ts';
+import { askEngine, engineQuery } from '../../engine/index.ts';
 import { heldMeanwhile } from '../compose-command.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
 
@@ -121,7 +121,7 @@ export async function settleNames(
 
 async function hasName(host: Host, id: string, name: string): Promise<boolean> {
   const [{ Name }] = await askEngine(host, [
-    question(`/containers/${id}/json`, z.looseObject({ Name: z.string() })),
+    engineQuery(`/containers/${id}/json`, z.looseObject({ Name: z.string() })),
   ]);
   return Name === `/${name}`;
 }

@@ -3,7 +3,7 @@ import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { exchange } from '../../engine/engine.ts';
 import { messageIn } from '../../engine/http-exchange.ts';
-import { type AskOptions, askEngine, question } from '../../engine/index.ts';
+import { type AskOptions, askEngine, engineQuery } from '../../engine/index.ts';
 import { builtRepository } from './build-services.ts';
 
 /** Repository of the tags that keep images: a digest alone does not, `docker image prune` takes it for dangling. */
@@ -21,9 +21,9 @@ const containers = z.array(z.looseObject({ ImageID: z.string() }));
 
 const inspected = z.looseObject({ Id: z.string() });
 
-const allImages = question('/images/json', images);
+const allImages = engineQuery('/images/json', images);
 /** Ended containers too: without their image they could not be started again. */
-const allContainers = question('/containers/json', containers, { all: '1' });
+const allContainers = engineQuery('/containers/json', containers, { all: '1' });
 
 /**
  * The id of every image that is on the host, by the reference that asks for it. What is not there is not in it.

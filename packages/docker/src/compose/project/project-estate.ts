@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import { type AskOptions, askEngine, question } from '../../engine/index.ts';
+import { type AskOptions, askEngine, engineQuery } from '../../engine/index.ts';
 import { composeLabels } from './project-state.ts';
 
 /** A container of a project, as far as it matters for taking the project away. */
@@ -66,8 +66,8 @@ type Listed = z.output<typeof containerSchema>;
 type ListedVolume = z.output<typeof volumeSchema>;
 
 /** What is not running counts too: it could not be started again. */
-const allContainers = question('/containers/json', z.array(containerSchema), { all: '1' });
-const allVolumes = question('/volumes', z.looseObject({ Volumes: z.array(volumeSchema).nullish() }));
+const allContainers = engineQuery('/containers/json', z.array(containerSchema), { all: '1' });
+const allVolumes = engineQuery('/volumes', z.looseObject({ Volumes: z.array(volumeSchema).nullish() }));
 
 /**
  * Looks at everything of a project on a host.
@@ -82,7 +82,7 @@ export async function projectEstate(
   const ofProject = { filters: { label: [`${composeLabels.project}=${project}`] } };
   const [everyContainer, networks, { Volumes }] = await askEngine(
     host,
-    [allContainers, question('/networks', z.array(networkSchema), ofProject), allVolumes],
+    [allContainers, engineQuery('/networks', z.array(networkSchema), ofProject), allVolumes],
     options,
   );
   const isOwn = ({ Labels }: Pick<Listed, 'Labels'>) => Labels?.[composeLabels.project] === project;

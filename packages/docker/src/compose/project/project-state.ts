@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import { type AskOptions, askEngine, question } from '../../engine/index.ts';
+import { type AskOptions, askEngine, engineQuery } from '../../engine/index.ts';
 
 /** Labels that Compose puts on everything of a project (docker/compose, pkg/api/labels.go). */
 export const composeLabels = {
@@ -90,14 +90,14 @@ export async function projectContainers(
   for (let look = 1; ; look++) {
     const [list] = await askEngine(
       host,
-      [question('/containers/json', listed, { all: '1', ...ofProject(project) })],
+      [engineQuery('/containers/json', listed, { all: '1', ...ofProject(project) })],
       options,
     );
     if (list.length === 0) return [];
     try {
       const found = await askEngine(
         host,
-        list.map(({ Id }) => question(`/containers/${Id}/json`, inspected)),
+        list.map(({ Id }) => engineQuery(`/containers/${Id}/json`, inspected)),
         options,
       );
       return [...found].sort((a, b) => a.service.localeCompare(b.service) || a.number - b.number);
@@ -118,7 +118,10 @@ export async function projectBelongings(
 ): Promise<{ readonly networks: readonly string[]; readonly volumes: readonly string[] }> {
   const [nets, vols] = await askEngine(
     host,
-    [question('/networks', networks, ofProject(project)), question('/volumes', volumes, ofProject(project))],
+    [
+      engineQuery('/networks', networks, ofProject(project)),
+      engineQuery('/volumes', volumes, ofProject(project)),
+    ],
     options,
   );
   return {

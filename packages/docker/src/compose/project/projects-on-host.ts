@@ -1,10 +1,10 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import { type AskOptions, askEngine, question } from '../../engine/index.ts';
+import { type AskOptions, askEngine, engineQuery } from '../../engine/index.ts';
 import { composeLabels } from './project-state.ts';
 
 const labelled = z.array(z.looseObject({ Labels: z.record(z.string(), z.string()).nullish() }));
-const composed = question('/containers/json', labelled, {
+const composed = engineQuery('/containers/json', labelled, {
   all: '1',
   filters: { label: [composeLabels.project] },
 });

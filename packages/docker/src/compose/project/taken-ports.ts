@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import { askEngine, question } from '../../engine/index.ts';
+import { askEngine, engineQuery } from '../../engine/index.ts';
 import type { ComposeModel } from '../model/model.ts';
 import { composeLabels } from './project-state.ts';
 
@@ -28,7 +28,7 @@ const listed = z.array(
       .nullish(),
   }),
 );
-const running = question('/containers/json', listed);
+const running = engineQuery('/containers/json', listed);
 
 /** A socket of the host that waits for connections. */
 interface Listener {

@@ -1,13 +1,13 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import { type AskOptions, askEngine, question } from '../../engine/index.ts';
+import { type AskOptions, askEngine, engineQuery } from '../../engine/index.ts';
 
 const usage = z.looseObject({
   Volumes: z
     .array(z.looseObject({ Name: z.string(), UsageData: z.looseObject({ Size: z.number() }).nullish() }))
     .nullish(),
 });
-const volumeUsage = question('/system/df', usage, { type: 'volume' });
+const volumeUsage = engineQuery('/system/df', usage, { type: 'volume' });
 
 /**
  * Bytes of every volume of a host that the engine can measure, by name. It walks through all of their files: that may take

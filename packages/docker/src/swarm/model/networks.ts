@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { question } from '../../engine/index.ts';
+import { engineQuery } from '../../engine/index.ts';
 import type { NetworkNames } from './specs.ts';
 
 const networkSchema = z.object({ Id: z.string(), Name: z.string() });
 
 /** Names of all networks that span the swarm, by id. */
-export const swarmNetworks = question(
+export const swarmNetworks = engineQuery(
   '/networks',
   z
     .array(networkSchema)

@@ -1,5 +1,6 @@
+import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import { question } from '../../engine/index.ts';
+import { engineQuery } from '../../engine/index.ts';
 
 /** A machine of the swarm, as its managers see it. */
 export interface SwarmNode {
@@ -19,6 +20,12 @@ export interface SwarmNode {
   /** In the kernel's words, as placement constraints name it: `x86_64`, `aarch64`. */
   readonly machine: string;
   readonly engineVersion: string;
+}
+
+/** A node and the connection to its machine. */
+export interface NodeHost {
+  readonly node: SwarmNode;
+  readonly host: Host;
 }
 
 const labels = z.record(z.string(), z.string()).nullish();
@@ -57,7 +64,7 @@ const nodeSchema = z
   );
 
 /** All nodes of the swarm; only a manager answers. */
-export const allNodes = question('/nodes', z.array(nodeSchema));
+export const allNodes = engineQuery('/nodes', z.array(nodeSchema));
 
 /** A manager can list itself as 0.0.0.0 (moby#35437); the address that it is known by as a manager is right then. */
 function reachableAddress(status: string, manager: string | undefined): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { question } from '../../engine/index.ts';
+import { engineQuery } from '../../engine/index.ts';
 
 /** The label that Docker puts on everything of a stack. */
 export const stackLabel = 'com.docker.stack.namespace';
@@ -52,7 +52,7 @@ export type SwarmService = z.infer<typeof serviceSchema>;
 
 /** All services of a stack. */
 export function servicesOf(stack: string) {
-  return question('/services', z.array(serviceSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
+  return engineQuery('/services', z.array(serviceSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
 }
 
 /** The name that a service has inside its stack: `harbor` for `marina_harbor`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { question } from '../../engine/index.ts';
+import { engineQuery } from '../../engine/index.ts';
 
 const objectSchema = z
   .object({
@@ -22,5 +22,5 @@ const objectSchema = z
 /** A config or a secret that the swarm keeps. */
 export type StoredData = z.infer<typeof objectSchema>;
 
-export const allConfigs = question('/configs', z.array(objectSchema));
-export const allSecrets = question('/secrets', z.array(objectSchema));
+export const allConfigs = engineQuery('/configs', z.array(objectSchema));
+export const allSecrets = engineQuery('/secrets', z.array(objectSchema));

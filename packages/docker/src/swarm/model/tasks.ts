@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { question } from '../../engine/index.ts';
+import { engineQuery } from '../../engine/index.ts';
 import { stackLabel, taskTemplateSchema } from './services.ts';
 
 const taskSchema = z.looseObject({
@@ -28,7 +28,7 @@ export type SwarmTask = z.infer<typeof taskSchema>;
 
 /** All tasks of a stack, those that ended included, as far as the swarm still keeps them. */
 export function tasksOf(stack: string) {
-  return question('/tasks', z.array(taskSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
+  return engineQuery('/tasks', z.array(taskSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
 }
 
 /**

@@ -5,14 +5,7 @@ import { comparableSpec, differences, type NetworkNames, runsTemplate } from '..
 import { hasFailed, type SwarmTask } from '../model/tasks.ts';
 import { describeEnd, type Hopeless, shownBy, whyHopeless } from './hopeless.ts';
 import { type Progress, progressOf } from './progress.ts';
-
-/** One look at a stack. */
-export interface StackView {
-  readonly services: readonly SwarmService[];
-  readonly tasks: readonly SwarmTask[];
-  readonly nodes: readonly SwarmNode[];
-  readonly networks: NetworkNames;
-}
+import type { StackView } from './view-stack.ts';
 
 /** What one look says about one service. */
 export interface ServiceVerdict {

@@ -1,18 +1,20 @@
-import { askEngine, question, servicesOf, stackLabel, tasksOf } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { Failure, poll, systemClock } from '@fairway/runtime';
+import { type Clock, Failure, poll } from '@fairway/runtime';
 import { z } from 'zod';
+import { askEngine, engineQuery } from '../engine/index.ts';
+import { servicesOf, stackLabel } from '../swarm/model/services.ts';
+import { tasksOf } from '../swarm/model/tasks.ts';
 
 const waitMs = 60_000;
 
 /**
- * Removes a stack and waits until it is gone: `docker stack rm` returns long before, and a deploy right after it would
- * meet a network that is still on its way out (moby#29293). Where a task still uses its network, the command leaves that
- * and fails; it is said again until nothing is left.
+ * Removes a stack and waits until it is gone. `docker stack rm` returns long before, and a deploy right after it would
+ * meet a network that is still being removed (moby#29293). Where a task still uses the network, the command leaves the
+ * network and fails; it is repeated until nothing is left.
  * @throws Failure when something of it is still there after a minute.
  */
-export async function removeStack(manager: Host, stack: string, clock = systemClock): Promise<void> {
-  const networks = question('/networks', z.array(z.looseObject({ Name: z.string() })), {
+export async function removeStack(manager: Host, stack: string, clock: Clock): Promise<void> {
+  const networks = engineQuery('/networks', z.array(z.looseObject({ Name: z.string() })), {
     filters: { label: [`${stackLabel}=${stack}`] },
   });
   let refused: string | undefined;

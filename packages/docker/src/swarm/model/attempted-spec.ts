@@ -1,10 +1,13 @@
-import { runsTemplate, type ServiceSpec, type SwarmService, type SwarmTask } from '@fairway/docker';
+import type { ServiceSpec, SwarmService } from './services.ts';
+import { runsTemplate } from './specs.ts';
+import type { SwarmTask } from './tasks.ts';
 
 /**
- * What a service was told to be, where a task of that failed so soon that Swarm had gone back by itself before this could
- * be read: by the newest task that was made of it. Who watches the service is then told the task's own cause.
+ * The spec that a service was given, where Swarm had rolled it back by itself before that spec could be read: a task of it
+ * failed that soon. It is taken from the newest task with the image, so that a watch reports that task's own cause.
+ * @returns undefined where Swarm did not roll back, or made no such task
  */
-export function specTried(
+export function attemptedSpec(
   { ID, Spec, UpdateStatus }: SwarmService,
   image: string,
   tasks: readonly SwarmTask[],

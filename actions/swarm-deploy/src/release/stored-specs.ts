@@ -1,34 +1,10 @@
-import {
-  allNodes,
-  askEngine,
-  comparableSpec,
-  type ServiceSpec,
-  type StackView,
-  servicesOf,
-  swarmNetworks,
-  tasksOf,
-} from '@fairway/docker';
+import type { ServiceSpec } from '@fairway/docker';
 import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
-/** Everything that the swarm says about a stack, in one question. */
-export async function viewStack(manager: Host, stack: string, signal?: AbortSignal): Promise<StackView> {
-  const [services, tasks, nodes, networks] = await askEngine(
-    manager,
-    [servicesOf(stack), tasksOf(stack), allNodes, swarmNetworks],
-    signal ? { signal } : {},
-  );
-  return { services, tasks, nodes, networks };
-}
-
-/** The specs of a view by full service name, as two of them compare. */
-export function specsOf(view: StackView): ReadonlyMap<string, ServiceSpec> {
-  return new Map(view.services.map(({ Spec }) => [Spec.Name, comparableSpec(Spec, view.networks)]));
-}
-
 const storedSchema = z.record(z.string(), z.looseObject({ Name: z.string() }));
 
-/** Keeps the specs of a proven release beside it: what equality is checked against later. */
+/** Keeps the specs of a proven release beside it; a later run compares the stack with them. */
 export async function storeSpecs(
   manager: Host,
   directory: string,

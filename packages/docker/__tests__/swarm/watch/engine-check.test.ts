@@ -1,7 +1,11 @@
-import type { StackView } from '@fairway/docker';
+import { localHost } from '@fairway/host';
+import { silentLogger, systemClock } from '@fairway/runtime';
 import { expect, test } from '@jest/globals';
-import { keptFromNodes } from '../src/prove/own-engines.ts';
-import { node, reached } from './tried-nodes.ts';
+import { keptFromNodes } from '../../../src/swarm/watch/engine-check.ts';
+import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
+import { node } from './lamp.ts';
+
+const host = localHost({ logger: silentLogger, clock: systemClock });
 
 const service = (name: string, ...constraints: string[]) => ({
   ID: name,
@@ -17,7 +21,7 @@ test('a service is kept from a node that it may use and that the swarm does not 
     tasks: [],
     networks: new Map(),
   });
-  const nodes = ['a', 'b'].map((name) => reached(node(name)));
+  const nodes = ['a', 'b'].map((name) => ({ node: node(name), host }));
   expect(keptFromNodes(view('ready'), nodes)).toEqual(new Map());
   expect(keptFromNodes(view('down'), nodes)).toEqual(new Map([['web', 'the swarm says that b is down']]));
 });

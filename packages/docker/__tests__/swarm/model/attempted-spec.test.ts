@@ -1,6 +1,7 @@
-import type { ServiceSpec, SwarmService, SwarmTask } from '@fairway/docker';
 import { expect, test } from '@jest/globals';
-import { specTried } from '../src/prove/spec-tried.ts';
+import { attemptedSpec } from '../../../src/swarm/model/attempted-spec.ts';
+import type { ServiceSpec, SwarmService } from '../../../src/swarm/model/services.ts';
+import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
 
 const template = (Image: string, Env: readonly string[] = []) => ({
   ContainerSpec: { Image, Env: [...Env] },
@@ -33,7 +34,7 @@ const task = (image: string, { of = 's', env = [] }: { of?: string; env?: string
 test('is that of the newest task that was made of it, where Swarm has gone back by itself', () => {
   const tasks = [task('old'), task('new', { env: ['A=1'] }), task('new', { env: ['A=2'] }), task('old')];
   for (const state of ['rollback_started', 'rollback_paused', 'rollback_completed'])
-    expect(specTried(service(state), 'new', tasks)).toEqual({
+    expect(attemptedSpec(service(state), 'new', tasks)).toEqual({
       ...spec('old'),
       TaskTemplate: template('new', ['A=2']),
     });
@@ -45,10 +46,13 @@ test.each<[string, string | undefined, readonly SwarmTask[]]>([
   ['no task was made of it', 'rollback_completed', [task('old')]],
   ['only another service has such a task', 'rollback_completed', [task('new', { of: 'other' })]],
 ])('is unknown where %s', (_what, state, tasks) => {
-  expect(specTried(service(state), 'new', tasks)).toBeUndefined();
+  expect(attemptedSpec(service(state), 'new', tasks)).toBeUndefined();
 });
 
 test('is told apart by its values where the image is the same', () => {
-  const tried = specTried(service('rollback_completed'), 'old', [task('old'), task('old', { env: ['A=1'] })]);
+  const tried = attemptedSpec(service('rollback_completed'), 'old', [
+    task('old'),
+    task('old', { env: ['A=1'] }),
+  ]);
   expect(tried?.TaskTemplate).toEqual(template('old', ['A=1']));
 });

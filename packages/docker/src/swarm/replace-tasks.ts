@@ -1,40 +1,54 @@
-import { type StackView, type SwarmTask, shortName } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { poll } from '@fairway/runtime';
+import { type Clock, poll } from '@fairway/runtime';
 import { z } from 'zod';
-import type { ReachedNode } from '../fleet/placement.ts';
-import { viewStack } from '../fleet/stack-state.ts';
-import type { ProofRequest } from './proof.ts';
+import type { NodeHost } from './model/nodes.ts';
+import { shortName } from './model/services.ts';
+import type { SwarmTask } from './model/tasks.ts';
+import { type StackView, viewStack } from './watch/view-stack.ts';
 
-/** What Swarm gives a container to end where its service says nothing. */
+export interface ReplaceTasksRequest {
+  readonly manager: Host;
+  readonly stack: string;
+  /** The nodes whose tasks are replaced. */
+  readonly nodes: readonly NodeHost[];
+  readonly info: (text: string) => void;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The time that Swarm gives a container to end, where its service names none. */
 const usualGraceSeconds = 10;
 /** Engines report the end of a task within a second. */
 const reportMs = 15_000;
 
 /**
  * Stops the stack's containers on these nodes, with the grace that their services ask for: Swarm starts new ones in
- * their places. Other nodes are not touched, as a forced update would. A service that does not restart whatever ends
- * is left alone.
- * @returns what was replaced, as `service on node`.
+ * their places. A forced update would touch the other nodes as well. A service that is not restarted at every end is left
+ * alone.
+ * @returns the replaced tasks, as `service on node`; empty where there was none to replace
  */
-export async function replaceTasks(
-  nodes: readonly ReachedNode[],
-  { swarm, inputs, phase, clock, signal }: ProofRequest,
-): Promise<readonly string[]> {
+export async function replaceTasks({
+  manager,
+  stack,
+  nodes,
+  info,
+  clock,
+  signal,
+}: ReplaceTasksRequest): Promise<readonly string[]> {
   const obey = signal ? { signal } : {};
-  const view = await viewStack(swarm.manager, inputs.stack, signal);
+  const view = await viewStack(manager, stack, signal);
   const chosen = nodes.flatMap(({ node, host }) =>
     view.tasks
       .filter((task) => task.NodeID === node.id && isReplaceable(task))
-      .map((task) => ({ task, host, name: `${serviceOf(task, view, inputs.stack)} on ${node.hostname}` })),
+      .map((task) => ({ task, host, name: `${serviceOf(task, view, stack)} on ${node.hostname}` })),
   );
   if (chosen.length === 0) return [];
   const names = chosen.map(({ name }) => name);
-  phase.info(`All services run, but not through every node do they answer. Replacing ${names.join(', ')}.`);
+  info(`All services run, but not through every node do they answer. Replacing ${names.join(', ')}.`);
   await Promise.all(chosen.map(({ task, host }) => stop(host, task, obey)));
-  // Until the swarm has heard of the ends, these tasks seem to run, and the next proof would begin with them.
+  // These tasks seem to run until the swarm has heard of their ends, and the next proof would begin with them.
   await poll({ clock, timeoutMs: reportMs, intervalMs: 500, ...obey }, async () => {
-    const { tasks } = await viewStack(swarm.manager, inputs.stack, signal);
+    const { tasks } = await viewStack(manager, stack, signal);
     const stillThere = chosen.some(({ task: { ID } }) =>
       tasks.some((task) => task.ID === ID && task.Status.State === 'running'),
     );

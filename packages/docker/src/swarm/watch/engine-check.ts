@@ -1,47 +1,42 @@
-import {
-  askEngine,
-  nodesAllowed,
-  question,
-  type StackView,
-  type SwarmTask,
-  stackLabel,
-} from '@fairway/docker';
 import type { Clock } from '@fairway/runtime';
 import { z } from 'zod';
-import type { ReachedNode } from '../fleet/placement.ts';
+import { askEngine, engineQuery } from '../../engine/index.ts';
+import type { NodeHost } from '../model/nodes.ts';
+import { nodesAllowed } from '../model/placement.ts';
+import { stackLabel } from '../model/services.ts';
+import type { SwarmTask } from '../model/tasks.ts';
+import type { StackView } from './view-stack.ts';
 
 const idSchema = z.array(z.object({ Id: z.string() }));
 
-/** What speaks against services, in words, by their ids. */
+/** Objections to services, in words, by the service's id. */
 export type Objections = ReadonlyMap<string, string>;
 
 /**
- * A node whose engine is silent may be lost, which the swarm takes three heartbeats to notice (15 s unless it is told
- * otherwise). One that the swarm goes on to hear for longer is cut off from this run alone.
+ * A node whose engine is silent may be lost, which the swarm notices after three heartbeats (15 s by default). A node that
+ * the swarm still hears after this time is cut off from this run alone.
  */
 const silenceTellsMs = 45_000;
 
 /**
- * Asks every node's own engine for the containers that the swarm says to run there. The swarm hears of a container's end
- * from its node, and on a busy one that may take longer than a soak.
- * @returns what to ask with each view: services of which a container does not run, or of which that cannot be told yet
+ * Asks every node's own engine for the containers that the swarm reports as running there. The swarm hears of a
+ * container's end from its node, and a busy node may report it later than a soak lasts.
+ * @returns a function of a view: objections to services of which a container does not run, or of which that is not known
+ * yet
  */
 export function createEngineCheck(
   stack: string,
-  nodes: readonly ReachedNode[],
+  nodes: readonly NodeHost[],
   { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal | undefined },
 ): (view: StackView) => Promise<Objections> {
-  // The engine lists what runs; what is restarted or dead is not in it.
-  const running = question('/containers/json', idSchema, {
+  // The engine lists running containers only, neither restarting nor dead ones.
+  const running = engineQuery('/containers/json', idSchema, {
     filters: { label: [`${stackLabel}=${stack}`] },
   });
   const silentSince = new Map<string, number>();
 
-  async function askNode(
-    { node, host }: ReachedNode,
-    said: readonly SwarmTask[],
-  ): Promise<[string, string][]> {
-    const found = await askEngine(host, [running], signal ? { signal } : {}).catch(() => undefined);
+  async function askNode({ node, host }: NodeHost, said: readonly SwarmTask[]): Promise<[string, string][]> {
+    const found = await askEngine(host, [running], { signal }).catch(() => undefined);
     signal?.throwIfAborted();
     if (found) silentSince.delete(node.id);
     else {
@@ -73,8 +68,8 @@ export function createEngineCheck(
   };
 }
 
-/** Services that cannot be proven where they may run, because the swarm does not call that node ready. */
-export function keptFromNodes(view: StackView, nodes: readonly ReachedNode[]): Objections {
+/** Objections to services that cannot be proven on a node where they may run, because the swarm does not call it ready. */
+export function keptFromNodes(view: StackView, nodes: readonly NodeHost[]): Objections {
   const away = view.nodes.filter(
     ({ id, state }) => state !== 'ready' && nodes.some(({ node }) => node.id === id),
   );

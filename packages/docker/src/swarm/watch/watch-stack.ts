@@ -1,0 +1,149 @@
+import type { Host } from '@fairway/host';
+import type { Clock } from '@fairway/runtime';
+import {
+  type Decision,
+  type Seen,
+  soakingLine,
+  type WatchResult,
+  watchServices,
+} from '../../watch/watch-services.ts';
+import { type ServiceSpec, shortName } from '../model/services.ts';
+import type { Objections } from './engine-check.ts';
+import { createJudge, type Judge, type ServiceVerdict } from './judge.ts';
+import { createRecount } from './surplus-tasks.ts';
+import { type StackView, viewStack } from './view-stack.ts';
+
+export interface StackWatchRequest {
+  readonly manager: Host;
+  readonly stack: string;
+  /** Full service name → the spec that it must keep. */
+  readonly expected: ReadonlyMap<string, ServiceSpec>;
+  /** The stack before it was touched. */
+  readonly before: Pick<StackView, 'tasks'>;
+  /** Milliseconds until every task must run. */
+  readonly timeoutMs: number;
+  /**
+   * Milliseconds for which all must then run without one failing; longer where a task failed before they all ran. Earlier
+   * tasks may leave meanwhile, and must have left at the end.
+   */
+  readonly soakMs: number;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+  readonly info: (text: string) => void;
+  readonly progress: (text: string) => void;
+  /** Called once, when all services run and no earlier task does. */
+  readonly onUp?: () => void;
+  /** Asked at the end for objections to what the swarm reports. It is asked again until there are none. */
+  readonly denied?: (view: StackView) => Promise<Objections>;
+}
+
+/** How the watch of a stack ended; the services that failed are the hopeless ones, or those that the time was over for. */
+export type StackWatchResult = WatchResult<StackView, ServiceVerdict>;
+
+const lookEveryMs = 300;
+/** A failure in a soak stays in the list of tasks, and each look is a command on the manager. */
+const lookInSoakEveryMs = 1_000;
+const shortestPauseMs = 200;
+
+/**
+ * Watches all services of a stack at once until each has run as it should for the whole soak, one of them is hopeless,
+ * or the time is over.
+ * @throws the reason of the signal; Failure where the manager stays silent.
+ */
+export async function watchStack(request: StackWatchRequest): Promise<StackWatchResult> {
+  const { manager, stack, expected, before, clock, progress, signal } = request;
+  const judge = createJudge({ expected, before: before.tasks });
+  const { decide, nextLookMs } = createSoak(request, judge);
+  return watchServices({
+    look: () => viewStack(manager, stack, signal),
+    source: 'the manager',
+    judge: (view, now) => judge.look(view, now),
+    decide,
+    pause: () => clock.sleep(nextLookMs(), signal),
+    progress,
+    clock,
+    signal,
+  });
+}
+
+/** Decides look by look. A service that is missing again lets the soak begin anew. */
+function createSoak(request: StackWatchRequest, judge: Judge) {
+  const { stack, timeoutMs, clock, progress, onUp } = request;
+  const recount = createRecount(request);
+  let upSince: number | undefined;
+  let soakMs = request.soakMs;
+  let toldUp = false;
+
+  async function decide(seen: Seen<StackView, ServiceVerdict>): Promise<Decision<ServiceVerdict>> {
+    const { view, verdicts, now, afterMs } = seen;
+    await recount(verdicts, now);
+    const missing = verdicts.filter((verdict) => verdict.progress?.missing);
+    const leaving = verdicts.filter((verdict) => verdict.progress?.leaving);
+    const updating = verdicts.filter((verdict) => verdict.progress?.updating);
+    if (missing.length === 0 && upSince === undefined) judge.forgiveNothing();
+    if (missing.length + leaving.length === 0 && !toldUp) {
+      toldUp = true;
+      onUp?.();
+    }
+    upSince = missing.length === 0 ? (upSince ?? now) : undefined;
+    // A service that crashed once must now run for longer than it did then. The nodes' clocks say how long that was, so it
+    // is never more than this watch has seen.
+    const watchedMs = afterMs - (now - (upSince ?? now));
+    soakMs = Math.max(request.soakMs, Math.min(judge.longestFailedLife(), watchedMs));
+    const waiting = leaving.length > 0 ? leaving : updating;
+    const isSoaked = upSince !== undefined && waiting.length === 0 && now - upSince >= soakMs;
+    const objections: Objections | undefined = isSoaked
+      ? ((await request.denied?.(view)) ?? new Map())
+      : undefined;
+    if (objections?.size === 0) return { ok: true };
+    const denied = objections ? deniedOf(verdicts, objections, view) : [];
+    if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0))
+      return { ok: false, failed: [missing, denied, waiting].find((ones) => ones.length > 0) ?? verdicts };
+    progress(
+      denied.length > 0 || upSince === undefined
+        ? missingLine(stack, denied.length > 0 ? denied : verdicts)
+        : soakLine(verdicts.length, [leaving.length, updating.length], now - upSince, soakMs),
+    );
+    return undefined;
+  }
+
+  function nextLookMs(): number {
+    if (upSince === undefined) return lookEveryMs;
+    return Math.min(lookInSoakEveryMs, Math.max(upSince + soakMs - clock.now(), shortestPauseMs));
+  }
+
+  return { decide, nextLookMs };
+}
+
+/** The verdicts of services that there is an objection to, with the objection as what is missing. */
+function deniedOf(
+  verdicts: readonly ServiceVerdict[],
+  objections: Objections,
+  { services }: StackView,
+): readonly ServiceVerdict[] {
+  const words = new Map(services.map(({ ID, Spec }) => [Spec.Name, objections.get(ID)]));
+  return verdicts.flatMap(({ service, progress }) => {
+    const missing = words.get(service);
+    return progress && missing ? [{ service, progress: { ...progress, missing } }] : [];
+  });
+}
+
+function missingLine(stack: string, verdicts: readonly ServiceVerdict[]): string {
+  return verdicts
+    .filter(({ progress }) => progress?.missing)
+    .map(({ service, progress }) => `${shortName(stack, service)}: ${progress?.missing}`)
+    .join('; ');
+}
+
+function soakLine(
+  services: number,
+  [leaving, updating]: readonly [number, number],
+  upMs: number,
+  soakMs: number,
+): string {
+  const waits = [
+    ...(leaving > 0 ? [`earlier tasks of ${leaving} of them still leave`] : []),
+    ...(updating > 0 ? [`Swarm still watches ${updating} of them`] : []),
+  ];
+  return [soakingLine(services, upMs, soakMs), ...waits].join('; ');
+}

@@ -1,0 +1,2 @@
+export { notUp, type ServiceDiagnosis, waitedFor } from './diagnosis.ts';
+export type { WatchResult } from './watch-services.ts';
