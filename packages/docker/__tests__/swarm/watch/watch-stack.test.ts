@@ -1,0 +1,175 @@
+import { describe, expect, test } from '@jest/globals';
+import { comparableSpec } from '../../../src/swarm/model/specs.ts';
+import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
+import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
+import { type StackWatchRequest, watchStack } from '../../../src/swarm/watch/watch-stack.ts';
+import { steppingClock } from '../../stepping-clock.ts';
+import { failed, service, spec, task, view, wanted } from './lamp.ts';
+import { managerShowing } from './lamp-engine.ts';
+
+const both = [task({}), task({ slot: 2 })];
+const [one] = both as [SwarmTask, SwarmTask];
+
+/**
+ * Watches the stack of the lamp for 30 s, with a soak of 5 s.
+ * @param show the stack at so many milliseconds since the watch began
+ */
+function watch(show: (afterMs: number) => Partial<StackView>, more: Partial<StackWatchRequest> = {}) {
+  const clock = steppingClock();
+  const start = clock.now();
+  const said: string[] = [];
+  const manager = managerShowing(() => view(show(clock.now() - start)));
+  const result = watchStack({
+    manager,
+    stack: 'pier',
+    expected: new Map([['pier_lamp', comparableSpec(wanted, new Map())]]),
+    before: { tasks: [] },
+    timeoutMs: 30_000,
+    soakMs: 5_000,
+    clock,
+    info: (text) => said.push(text),
+    progress: (text) => said.push(text),
+    ...more,
+  });
+  return { result, said };
+}
+
+describe('a stack', () => {
+  test('is up when everything ran for the whole soak, and that it runs is told once, at the beginning', async () => {
+    let told = 0;
+    const { result, said } = watch(() => ({ tasks: both }), { onUp: () => told++ });
+    expect(await result).toMatchObject({ ok: true, afterMs: 5_000, view: { tasks: both } });
+    expect(told).toBe(1);
+    expect(said[0]).toBe('all 1 services run, soaking for 0 of 5 s');
+  });
+
+  test('is hopeless as soon as a service is, long before the time is over', async () => {
+    const crashed = [failed(), failed(), failed()];
+    const { result } = watch((afterMs) => ({ tasks: afterMs < 2_000 ? [one] : [one, ...crashed] }));
+    const end = await result;
+    expect(end).toMatchObject({ ok: false, deadlinePassed: false });
+    expect(end.ok || end.failed[0]?.hopeless?.cause).toMatch(/failed 3 times in a row/);
+    expect(end.afterMs).toBeLessThan(3_000);
+  });
+
+  test('failed when the time is over, by what is still missing', async () => {
+    const { result, said } = watch(() => ({ tasks: [one] }));
+    const end = await result;
+    expect(end).toMatchObject({ ok: false, deadlinePassed: true });
+    expect(end.ok || end.failed[0]?.progress?.missing).toBe('1 of 2 running');
+    expect(end.afterMs).toBeGreaterThan(30_000);
+    expect(said).toContain('lamp: 1 of 2 running');
+  });
+
+  test('that came up in time may soak beyond the time', async () => {
+    const { result } = watch((afterMs) => ({ tasks: afterMs < 29_000 ? [one] : both }));
+    const end = await result;
+    expect(end.ok).toBe(true);
+    expect(end.afterMs).toBeGreaterThan(33_000);
+  });
+});
+
+describe('the soak', () => {
+  test('is broken by one task that fails', async () => {
+    const again = [one, failed({ slot: 2 }), task({ slot: 2 })];
+    const { result } = watch((afterMs) => ({ tasks: afterMs < 3_000 ? both : again }));
+    const end = await result;
+    expect(end).toMatchObject({ ok: false, deadlinePassed: false });
+    expect(end.ok || end.failed[0]?.hopeless?.cause).toMatch(/was running and then failed/);
+  });
+
+  test('begins anew where a task is missing and comes back', async () => {
+    const { result } = watch((afterMs) => ({ tasks: afterMs >= 3_000 && afterMs < 6_000 ? [one] : both }));
+    const end = await result;
+    expect(end.ok).toBe(true);
+    expect(end.afterMs).toBeGreaterThanOrEqual(11_000);
+  });
+
+  test('lasts as long as the longest life that ended badly before', async () => {
+    const made = { CreatedAt: '2026-11-21T00:00:00Z' };
+    const short = { ...failed({ slot: 2 }), ...made };
+    const crashed = { ...short, Status: { ...short.Status, Timestamp: '2026-11-21T00:00:08Z' } };
+    const { result } = watch((afterMs) => ({ tasks: [...(afterMs < 10_000 ? [one] : both), crashed] }));
+    const end = await result;
+    expect(end.ok).toBe(true);
+    expect(end.afterMs).toBeGreaterThanOrEqual(18_000);
+  });
+
+  test.each<[string, Partial<StackView>, RegExp]>([
+    [
+      'earlier tasks leave',
+      { tasks: [...both, task({ image: 'old', desired: 'shutdown' })] },
+      /earlier tasks of 1 of them still leave/,
+    ],
+    [
+      'Swarm watches its own update',
+      { tasks: both, services: [service(wanted, 'updating')] },
+      /Swarm still watches 1 of them/,
+    ],
+  ])('is not over while %s', async (_what, given, line) => {
+    const { result, said } = watch((afterMs) => (afterMs < 9_000 ? given : { tasks: both }));
+    const end = await result;
+    expect(end.ok).toBe(true);
+    expect(end.afterMs).toBeGreaterThanOrEqual(9_000);
+    expect(said.some((text) => line.test(text))).toBe(true);
+  });
+});
+
+describe('at the end of a soak', () => {
+  test('an objection is asked for again until there is none', async () => {
+    const objections = [
+      new Map([['s', 'a does not run it']]),
+      new Map([['other', 'of no concern']]),
+      new Map(),
+    ];
+    const denied = async () => objections.shift() ?? new Map();
+    const { result, said } = watch(() => ({ tasks: both }), { denied });
+    expect((await result).ok).toBe(true);
+    expect(said).toContain('lamp: a does not run it');
+    expect(objections).toEqual([]);
+  });
+
+  test('an objection that stays is what is missing', async () => {
+    const denied = async () => new Map([['s', 'a does not run it']]);
+    const end = await watch(() => ({ tasks: both }), { denied }).result;
+    expect(end).toMatchObject({ ok: false, deadlinePassed: true });
+    expect(end.ok || end.failed[0]?.progress?.missing).toBe('a does not run it');
+  });
+});
+
+describe('a watch', () => {
+  test('that is cancelled ends with the reason', async () => {
+    const cancelled = new AbortController();
+    const { result } = watch(
+      (afterMs) => {
+        if (afterMs > 1_000) cancelled.abort(new Error('cancelled'));
+        return { tasks: [one] };
+      },
+      { signal: cancelled.signal },
+    );
+    await expect(result).rejects.toThrow('cancelled');
+  });
+
+  test('forgives a manager that is silent for less than a minute', async () => {
+    const { result, said } = watch((afterMs) => {
+      if (afterMs > 1_000 && afterMs < 50_000) throw new Error('the connection was cut\nat once');
+      return { tasks: both };
+    });
+    expect((await result).ok).toBe(true);
+    expect(said).toContain('the manager does not answer: the connection was cut');
+  });
+
+  test('ends where a manager stays silent', async () => {
+    const { result } = watch((afterMs) => {
+      if (afterMs > 1_000) throw new Error('the connection was cut');
+      return { tasks: [one] };
+    });
+    await expect(result).rejects.toThrow('the connection was cut');
+  });
+
+  test('sees that somebody removed the service, or changed it', async () => {
+    expect(await watch(() => ({ services: [] })).result).toMatchObject({ ok: false, deadlinePassed: false });
+    const other = watch(() => ({ services: [service(spec('other'))] }));
+    expect(await other.result).toMatchObject({ ok: false, deadlinePassed: false });
+  });
+});
