@@ -16,7 +16,6 @@ const LEFTOVERS = {
   folders: ['packages/database/src', 'packages/host/src'],
   arrows: [
     'swarm-deploy/src/plan/plan.ts imports actions/swarm-deploy/src/deploy/unchanged.ts',
-    'swarm-deploy/src/prove/proof.ts imports actions/swarm-deploy/src/deploy/apply.ts',
     'swarm-deploy/src/release/stored-release.ts imports actions/swarm-deploy/src/plan/survey.ts',
     'compose-deploy/src/installation/stored-release.ts imports actions/compose-deploy/src/release/kept-questions.ts',
   ],

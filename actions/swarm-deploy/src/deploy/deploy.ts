@@ -4,6 +4,7 @@ import { readRendered, removeServices, viewStack } from '@fairway/docker';
 import { Failure, messageOf } from '@fairway/runtime';
 import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
+import { servicesBeyond } from '../fleet/services-beyond.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { servicesInTheWay } from '../plan/port-handover.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
@@ -14,7 +15,7 @@ import { collect, type Tidied } from '../record/tidy-up.ts';
 import { createStoredData } from '../release/configs-and-secrets.ts';
 import { forgetBeforeFairway } from '../release/foreign-stack.ts';
 import { storeSpecs } from '../release/stored-specs.ts';
-import { applyRelease, servicesBeyond } from './apply.ts';
+import { applyRelease } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
 
 /**

@@ -3,12 +3,13 @@ import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit
 import { type StackView, specsOf } from '@fairway/docker';
 import { runningRelease } from '@fairway/releases';
 import { filesAreInPlace } from '../files/switch-files.ts';
+import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
 import { proveRelease } from '../prove/proof.ts';
 import type { StackEnding } from '../record/ending.ts';
 import { readSpecs } from '../release/stored-specs.ts';
-import { applyRelease, servicesBeyond } from './apply.ts';
+import { applyRelease } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
 
 /** Whether exactly the wanted release runs already: by the ledger, by every spec, and by the files of every node. */

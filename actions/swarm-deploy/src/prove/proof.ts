@@ -3,10 +3,10 @@ import { createEngineCheck, keptFromNodes, type StackView, watchStack } from '@f
 import { type ProbeResult, runProbes } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
-import type { Applied } from '../deploy/apply.ts';
 import type { ReachedNode } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
+import type { Applied } from './applied.ts';
 import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
 

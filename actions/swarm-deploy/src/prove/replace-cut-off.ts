@@ -19,8 +19,8 @@ export async function proveOrRejoin(request: ProofRequest): Promise<Proof> {
     if (!(error instanceof ProbesSaidNo)) throw error;
     const names = cutOffNodes(error.results);
     const nodes = request.nodes.filter(({ node }) => names.includes(node.hostname));
-    const { site, inputs, phase, clock, signal } = request;
-    const where = { manager: site.manager, stack: inputs.stack, nodes };
+    const { swarm, inputs, phase, clock, signal } = request;
+    const where = { manager: swarm.manager, stack: inputs.stack, nodes };
     const replaced =
       nodes.length > 0 ? await replaceTasks({ ...where, info: phase.info, clock, signal }) : [];
     if (replaced.length === 0) throw error;

@@ -10,10 +10,12 @@ import {
 import { differences, removeServices, type ServiceSpec } from '@fairway/docker';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import { type Applied, applyRelease, servicesBeyond } from '../deploy/apply.ts';
+import { applyRelease } from '../deploy/apply.ts';
 import { keptFilesDir } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
+import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
+import type { Applied } from '../prove/applied.ts';
 import type { Proof } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
