@@ -7,29 +7,32 @@ export interface BuildxVersion {
   readonly minor: number;
 }
 
-/** Where BuildKit runs, and what that allows. */
+/** The place where BuildKit runs, and its abilities. */
 export interface Builder {
   /** `docker` is the engine's own BuildKit; `docker-container`, `kubernetes` and `remote` are builders of buildx. */
   readonly driver: string;
-  /** For the driver `docker`: whether the engine keeps images in containerd, which several platforms and caches need. */
+  /** For the driver `docker`: whether the engine keeps images in containerd. Some platforms and caches need that. */
   readonly containerdStore: boolean;
   readonly version: BuildxVersion;
-  /** What it builds for where nothing else is asked: `linux/amd64`. Undefined where buildx does not know yet. */
+  /** The platform that it builds for by default: `linux/amd64`. Undefined where buildx does not know it yet. */
   readonly platform?: string | undefined;
 }
 
-/** How commands for a builder are run. */
+/** Options for commands of a builder. */
 export interface BuilderOptions {
-  /** Name of a builder of buildx; without it the current one. */
+  /** Name of a buildx builder. Default: the builder that is selected on the host. */
   readonly builder?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
-/** `--progress=rawjson`, by which each step is followed, came with 0.13 (March 2024). */
+/** Fairway follows each step by `--progress=rawjson`, which buildx has since 0.13 (March 2024). */
 const oldest: BuildxVersion = { major: 0, minor: 13 };
 
-/** Reads the line of `docker buildx version`: `github.com/docker/buildx v0.24.0 d0e5e86`. Undefined where it is none. */
+/**
+ * Reads the line that `docker buildx version` prints: `github.com/docker/buildx v0.24.0 d0e5e86`.
+ * @returns undefined where the line names no version of buildx
+ */
 export function parseBuildxVersion(line: string): BuildxVersion | undefined {
   const [, major, minor] = /buildx v?(\d+)\.(\d+)/.exec(line) ?? [];
   return major === undefined || minor === undefined
@@ -37,14 +40,15 @@ export function parseBuildxVersion(line: string): BuildxVersion | undefined {
     : { major: Number(major), minor: Number(minor) };
 }
 
-/** Whether a version is at least another. */
+/** Whether a version is the other one or newer. */
 export function isAtLeast(version: BuildxVersion, other: BuildxVersion): boolean {
   return version.major > other.major || (version.major === other.major && version.minor >= other.minor);
 }
 
 /**
- * Looks at the builder of a host before anything is built.
- * @throws Failure where docker, its engine or buildx is missing, too old, or the named builder does not exist
+ * Inspects the builder of a host before anything is built.
+ * @returns its driver, version and default platform
+ * @throws Failure where docker, its engine or buildx is missing or too old, or the named builder does not exist
  */
 export async function inspectBuilder(host: Host, options: BuilderOptions = {}): Promise<Builder> {
   const { builder, ...rest } = options;

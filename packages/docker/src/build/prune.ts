@@ -1,28 +1,32 @@
 import type { Host } from '@fairway/host';
 import { type Builder, type BuilderOptions, isAtLeast } from './buildx.ts';
 
-/** `--keep-storage` was renamed in buildx 0.17. */
+/** Since buildx 0.17 `--keep-storage` is called `--max-used-space`. */
 const renamedIn = { major: 0, minor: 17 };
 
-/** The command that takes the builder's cache down to a size that stays, such as `10GB`. */
+/**
+ * The command that prunes the builder's cache.
+ * @param keep the size that stays, such as `10GB`
+ */
 export function pruneCacheArgv(keep: string, builder: Builder, builderName?: string): readonly string[] {
   const named = builderName === undefined ? [] : ['--builder', builderName];
   const floor = isAtLeast(builder.version, renamedIn) ? '--max-used-space' : '--keep-storage';
   return ['docker', 'buildx', 'prune', ...named, '--force', floor, keep];
 }
 
-/** What was removed, in the tools' own words. */
+/** The removed images and cache. */
 export interface Pruned {
   readonly images: number;
-  /** `Total:	1.2GB` of buildx. */
+  /** The last line of buildx: `Total:	1.2GB`. */
   readonly cache: string;
 }
 
 /**
- * Removes the images that a run made on the machine (the registry has them), images without a name, and the builder's
- * cache above a floor.
+ * Removes the images that a run made on the machine (the registry holds them), images without a name, and the builder's
+ * cache above the size that stays.
  * @param references `repository:tag` of the run's images
- * @throws Failure where Docker refuses; an image that is in use or already gone is no error
+ * @returns the number of removed images, and the size of the removed cache
+ * @throws Failure where Docker refuses; an image that is in use or already gone is not an error
  */
 export async function prune(
   host: Host,

@@ -3,7 +3,7 @@ import { RegistryFailure } from '../registry/failure/registry-failure.ts';
 import { holdsIndex } from '../registry/image/inspect-image.ts';
 import { type Builder, type BuilderOptions, isAtLeast } from './buildx.ts';
 
-/** An image that was built, and the tag that it shall have in the registry. */
+/** A built image, and the tag that it is to have in the registry. */
 export interface TagToPush {
   /** `registry/path`, without a tag. */
   readonly repository: string;
@@ -13,14 +13,14 @@ export interface TagToPush {
 }
 
 export interface PushOptions extends BuilderOptions {
-  /** Told each line of the tool. */
+  /** Called with each line that the tool prints. */
   readonly onLine?: (line: string) => void;
   readonly timeoutMs?: number;
 }
 
 /**
- * The command that gives a built image its tag in the registry. Images in the engine are pushed by it; other builders
- * have pushed the content already, and only the tag is written.
+ * The command that gives a built image its tag in the registry. It pushes an image that is in the engine. Other builders
+ * have already pushed the content, so it writes only the tag.
  */
 export function pushArgv(
   { repository, tag, digest }: TagToPush,
@@ -31,7 +31,7 @@ export function pushArgv(
   return copyArgv({ repository, tag, digest }, builder, builderName);
 }
 
-/** Without this, a manifest that stands alone is wrapped into an index of another digest. Came with 0.15. */
+/** Buildx before 0.15 wraps a single manifest into an index, which has another digest. */
 const keepsManifest = { major: 0, minor: 15 };
 
 function copyArgv(
@@ -47,8 +47,7 @@ function copyArgv(
 
 /**
  * Gives a built image its tag in the registry.
- * @returns the digest that the registry holds under the tag from now on, as the tool says it; what is really there is
- *   for {@link inspectImage} to read back
+ * @returns the digest that the tool reports for the tag; {@link inspectImage} reads the registry's digest back
  * @throws Failure where the registry refuses it or cannot be reached
  */
 export async function pushTag(
@@ -67,8 +66,8 @@ export function canMoveTags({ driver, containerdStore, version }: Builder): bool
 }
 
 /**
- * Gives what the registry holds already one more tag: nothing but its manifest is written.
- * @returns its digest
+ * Gives an image that the registry already holds one more tag. Only its manifest is written.
+ * @returns the digest that the tool reports for the tag
  * @throws Failure as {@link pushTag}
  */
 export async function moveTag(
@@ -81,7 +80,8 @@ export async function moveTag(
   const source = `${repository}@${digest}`;
   if (isAtLeast(builder.version, keepsManifest) || (await holdsIndex(host, source, options)))
     return give(host, push, copyArgv(push, builder, builderName), options);
-  // Older buildx would wrap it; the engine pushes what it pulled as it is, and sends no content that is there.
+  // Older versions of buildx would wrap the manifest. The engine pushes a pulled image unchanged, and sends no content
+  // that the registry already holds.
   await give(host, push, ['docker', 'pull', '--quiet', source], options);
   await give(host, push, ['docker', 'tag', source, `${repository}:${tag}`], options);
   return give(host, push, ['docker', 'push', `${repository}:${tag}`], options);

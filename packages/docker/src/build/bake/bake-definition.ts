@@ -7,14 +7,15 @@ export interface BakeDefinition {
   readonly text: string;
   /** Target of the definition → name of the image. */
   readonly names: ReadonlyMap<string, string>;
-  /** The same of targets that are built only because others stand on them. */
+  /** The same map for targets that are built only because other targets build on them. */
   readonly linked: ReadonlyMap<string, string>;
 }
 
 /**
- * Writes the definition by which one solve builds all images. Nothing is tagged in the registry by it: with the engine's
- * own BuildKit the images stay in the engine until they are pushed, other builders push content without a tag.
- * @param standOn targets that are built where others stand on them, and kept nowhere
+ * Returns the definition with which one solve builds all images. The solve tags nothing in the registry: with the
+ * engine's own BuildKit the images stay in the engine until they are pushed, and other builders push content without a
+ * tag.
+ * @param standOn targets that are built only where another target builds on them; their images are not kept
  */
 export function bakeDefinition(
   targets: readonly BuildTarget[],
@@ -47,7 +48,7 @@ function targetId({ name, bakeName }: BuildTarget, taken: ReadonlyMap<string, st
   return id;
 }
 
-/** What an image is made from. */
+/** The fields of a bake target that say what its image is made from. */
 function bakeTarget(image: BuildTarget): object {
   const { context, dockerfile, target, platforms, more = {} } = image;
   return {
@@ -60,7 +61,7 @@ function bakeTarget(image: BuildTarget): object {
   };
 }
 
-/** Where the image, its attestations and its layers go. */
+/** The fields of a bake target that say where its image, its attestations and its layers go. */
 function keptWhere(image: BuildTarget, { driver }: Builder): object {
   const { repository } = image;
   const local = driver === 'docker';
@@ -76,7 +77,10 @@ function keptWhere(image: BuildTarget, { driver }: Builder): object {
   };
 }
 
-/** A provenance attestation names the build's time and run: with it the same sources never give the same digest. */
+/**
+ * The attestations to make. A provenance attestation names the time and the run of the build, so the same sources never
+ * give the same digest with it.
+ */
 function attestOf({ attest: { provenance, sbom } }: BuildTarget): string[] {
   const generator = typeof sbom === 'string' ? `,generator=${sbom}` : '';
   return [
@@ -85,7 +89,7 @@ function attestOf({ attest: { provenance, sbom } }: BuildTarget): string[] {
   ];
 }
 
-/** Bake reads `${…}` and `%{…}` in every text of a JSON definition as templates; doubled, the sign stands for itself. */
+/** Bake expands `${…}` and `%{…}` in every text of a JSON definition. A doubled sign stands for the sign itself. */
 function escaped(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
   if (Array.isArray(value)) return value.map(escaped);
@@ -111,7 +115,7 @@ function cacheOf({ name, cache, repository, tags }: BuildTarget): object {
     return { 'cache-from': sources, 'cache-to': ['type=inline'] };
   }
   const ref = `type=registry,ref=${repository}:${cacheTag}`;
-  // image-manifest: the form that every registry stores. ignore-error: a cache that is down never fails a build.
+  // image-manifest: every registry stores this form. ignore-error: an unreachable cache does not fail the build.
   const to = `${ref},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`;
   return { 'cache-from': [ref], 'cache-to': [to] };
 }

@@ -3,40 +3,40 @@ import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { type BakeSecret, bakeSecretSchema } from './bake-secret.ts';
 
-/** A target of somebody's bake file, with variables, groups, matrices and inheritance worked out. */
+/** A target of a user's bake file, with variables, groups, matrices and inheritance resolved. */
 export interface BakeFileTarget {
   readonly name: string;
-  /** As it is written: a directory, relative to where bake runs, or an address. */
+  /** As written in the file: a directory relative to the one where bake runs, or an address. */
   readonly context: string;
   /** Relative to the context. */
   readonly dockerfile: string;
   readonly target?: string | undefined;
   readonly args: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
-  /** References with a repository each. */
+  /** References; each names a repository. */
   readonly tags: readonly string[];
   readonly platforms: readonly string[];
   readonly secrets: readonly BakeSecret[];
-  /** Fields that say how to build and that are handed on as they are: `contexts`, `network`, `dockerfile-inline`, … */
+  /** Fields that say how to build and are passed on unchanged: `contexts`, `network`, `dockerfile-inline`, … */
   readonly more: Readonly<Record<string, unknown>>;
-  /** Fields that say where results and layers go; the caller decides that. */
+  /** Names of the fields that say where results and layers go. They are dropped: the caller decides that. */
   readonly leftOut: readonly string[];
 }
 
-/** What a bake file asks for. */
+/** The targets that a bake file asks for. */
 export interface BakeFile {
-  /** Targets that were asked for, in their order. */
+  /** The requested targets, in their order. */
   readonly targets: readonly BakeFileTarget[];
-  /** Targets that are built only because others stand on them (`contexts: {base: "target:common"}`). */
+  /** Targets that are built only because other targets build on them (`contexts: {base: "target:common"}`). */
   readonly linked: readonly BakeFileTarget[];
 }
 
 export interface BakeFileOptions {
-  /** Bake files, HCL, JSON or Compose; later ones are merged over earlier ones. */
+  /** Bake files: HCL, JSON or Compose. A later file overrides an earlier one. */
   readonly files: readonly string[];
-  /** Targets or groups; without any the group `default`. */
+  /** Targets or groups; an empty list asks for the group `default`. */
   readonly targets: readonly string[];
-  /** Directory that bake runs in. */
+  /** The directory where bake runs. */
   readonly directory: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -58,17 +58,18 @@ const printedSchema = z.object({
   target: z.record(z.string(), targetSchema).default({}),
 });
 
-/** Fields that say what becomes of the result. */
+/** Fields that say where results and layers go. */
 const resultFields = ['output', 'attest', 'cache-from', 'cache-to'];
 
-/** The command by which buildx reads a bake file and prints what it comes to; nothing is built. */
+/** The command that makes buildx print the resolved targets of bake files. It builds nothing. */
 export function printBakeArgv(files: readonly string[], targets: readonly string[]): readonly string[] {
   return ['docker', 'buildx', 'bake', ...files.flatMap((file) => ['--file', file]), '--print', ...targets];
 }
 
 /**
- * Reads a bake file with buildx's own reader.
- * @throws Failure with buildx's words where the file cannot be read, or a target is not in it
+ * Reads bake files with buildx's own parser.
+ * @returns the requested targets and the targets that they build on
+ * @throws Failure with buildx's message where a file cannot be read or does not hold a requested target
  */
 export async function readBakeFile(host: Host, options: BakeFileOptions): Promise<BakeFile> {
   const { files, targets, directory, env, signal } = options;
@@ -98,7 +99,7 @@ function inGroup(
   groups: Readonly<Record<string, { readonly targets: readonly string[] }>>,
 ): readonly string[] {
   const group = groups[name];
-  // A target may have the name of a group that holds it: buildx makes such a group for `default`.
+  // A group may hold a target of its own name: buildx makes such a group for `default`.
   return group === undefined
     ? [name]
     : group.targets.flatMap((one) => (one === name ? [one] : inGroup(one, groups)));
@@ -117,7 +118,10 @@ function asTarget(name: string, printed: z.infer<typeof targetSchema>): BakeFile
   };
 }
 
-/** An argument without a value takes one from the environment; where there is none, it is not given at all. */
+/**
+ * Drops the arguments that are null. An argument without a value takes it from the environment; buildx prints null where
+ * the environment has none.
+ */
 function withoutNulls(values: Readonly<Record<string, string | null>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, value]])),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** A secret as a bake file names it: where its value is, never the value. */
+/** A secret that a bake file names. It holds the place of the value, never the value. */
 export interface BakeSecret {
   readonly id: string;
-  /** The environment variable or the file that holds it. */
+  /** The environment variable or the file that holds the value. */
   readonly from: { readonly variable: string } | { readonly file: string };
 }
 
@@ -13,7 +13,7 @@ const objectSchema = z.object({
   src: z.string().optional(),
 });
 
-/** Older buildx prints a secret as `id=token,env=TOKEN`, newer as an object of the same fields. */
+/** Older versions of buildx print a secret as `id=token,env=TOKEN`, newer ones as an object of the same fields. */
 export const bakeSecretSchema = z.union([z.string().transform(fieldsOf), objectSchema]).transform(asSecret);
 
 function fieldsOf(text: string): z.infer<typeof objectSchema> {
@@ -25,7 +25,7 @@ function fieldsOf(text: string): z.infer<typeof objectSchema> {
   return { id: fields['id'], env: fields['env'], src: fields['src'] ?? fields['source'] };
 }
 
-/** Without a source, BuildKit's client takes the variable of the secret's own name. */
+/** A secret without a source takes the variable of its own name, as BuildKit's client does. */
 function asSecret({ id, env, src }: z.infer<typeof objectSchema>, context: z.RefinementCtx): BakeSecret {
   const name = id ?? env ?? src;
   if (name === undefined || name === '') {

@@ -10,11 +10,11 @@ import type { BuildTarget } from './build-target.ts';
 
 export interface BakeOptions {
   readonly builder: Builder;
-  /** Name of a builder of buildx; without it the current one. */
+  /** Name of a buildx builder. Default: the builder that is selected on the host. */
   readonly builderName?: string | undefined;
-  /** Targets that are built where others stand on them, and kept nowhere. */
+  /** Targets that are built only where another target builds on them; their images are not kept. */
   readonly standOn?: readonly BuildTarget[];
-  /** Directory of the host for the metadata file. */
+  /** Directory on the host for the metadata file. */
   readonly tempDir: string;
   /** Environment of buildx: `DOCKER_CONFIG`, and the variables that carry secrets. */
   readonly env: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface BakeOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The command of one solve. The definition comes by standard input; no value of it is ever on a command line. */
+/** The command of one solve. The definition travels by standard input, so none of its values are on a command line. */
 export function bakeArgv(metadataFile: string, builderName?: string): readonly string[] {
   const builder = builderName === undefined ? [] : ['--builder', builderName];
   return [
@@ -41,9 +41,9 @@ export function bakeArgv(metadataFile: string, builderName?: string): readonly s
 }
 
 /**
- * Builds images in one solve, side by side.
+ * Builds images in one solve, in parallel.
  * @returns name of each image → digest that BuildKit made
- * @throws Failure that names the image, the step and its last lines
+ * @throws Failure that names the image and the step, with the last lines that the step printed
  */
 export async function bake(
   host: Host,
@@ -59,7 +59,7 @@ export async function bake(
   await host.remove(metadataFile);
   const { exitCode } = await host.stream(bakeArgv(metadataFile, builderName), {
     stdin: text,
-    // Newer buildx asks before a definition reads outside its directory; this one was written here, a moment ago.
+    // Newer versions of buildx ask before a definition reads outside its directory. Fairway wrote this definition.
     env: { ...env, BUILDX_BAKE_ENTITLEMENTS_FS: '0' },
     onStderr: read,
     accept: 'any',

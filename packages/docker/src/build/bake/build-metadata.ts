@@ -7,10 +7,11 @@ const entrySchema = z.object({
 });
 
 /**
- * Reads what `bake --metadata-file` wrote.
+ * Reads the metadata file of `bake --metadata-file`.
  * @param names target of the bake definition → name of the image
- * @returns name of the image → digest that BuildKit made (with the classic image store of the engine: of its config)
- * @throws Failure where an image of `names` is not in it
+ * @returns name of the image → digest that BuildKit made; with the classic image store of the engine this is the digest
+ *   of the image's config
+ * @throws Failure where the file lacks an image of `names`
  */
 export function readBuildMetadata(
   text: string,

@@ -1,12 +1,12 @@
-/** One image to build: plain data, complete, with nothing left to decide. */
+/** One image to build, as plain data. Every decision is already made. */
 export interface BuildTarget {
-  /** How people call it; the progress and errors do too. */
+  /** The name that users gave it. Progress and errors show it. */
   readonly name: string;
   /** Absolute directory of the build context. */
   readonly context: string;
   /** Absolute path of the Dockerfile. */
   readonly dockerfile: string;
-  /** Stage to build; without it the last one. */
+  /** Stage to build. Default: the last one. */
   readonly target?: string | undefined;
   /** `registry/path`, without a tag. */
   readonly repository: string;
@@ -15,35 +15,35 @@ export interface BuildTarget {
   readonly buildArgs: Readonly<Record<string, string>>;
   /** BuildKit secrets: id → name of the environment variable that carries the value to buildx. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** `linux/amd64`; empty for the builder's own. */
+  /** For example `linux/amd64`. Empty: the builder's own platform. */
   readonly platforms: readonly string[];
   readonly cache: BuildCache;
   readonly attest: Attest;
-  /** Its name in a bake file, by which other targets of that file stand on it; without one, made from `name`. */
+  /** Its name in a bake file, which the targets that build on it use. Default: made from `name`. */
   readonly bakeName?: string | undefined;
-  /** More fields of a bake target, handed on as they are: `contexts`, `network`, `dockerfile-inline`, … */
+  /** More fields of a bake target, passed on unchanged: `contexts`, `network`, `dockerfile-inline`, … */
   readonly more?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What BuildKit attests about an image, beside it in the registry. */
+/** The attestations about an image that BuildKit stores beside it in the registry. */
 export interface Attest {
-  /** How it was built; `max` with the build's arguments and source. Undefined for none. */
+  /** How the image was built; `max` adds the build's arguments and sources. Undefined for none. */
   readonly provenance?: 'min' | 'max' | undefined;
-  /** What is in it: `true` for BuildKit's own generator, or the image of another one. Undefined for none. */
+  /** What the image contains: `true` for BuildKit's own generator, or the image of another one. Undefined for none. */
   readonly sbom?: true | string | undefined;
 }
 
 /**
- * Where layers of earlier builds come from. `registry` keeps them all under the tag `buildcache`, `inline` in the image,
- * `gha` in GitHub's cache service.
+ * The place of the layers of earlier builds. `registry` keeps them all under the tag `buildcache`, `inline` keeps them in
+ * the image, `gha` in GitHub's cache service.
  */
 export type BuildCache = 'none' | 'inline' | 'registry' | 'gha' | LocalCache;
 
-/** Directories of the machine that runs buildx. */
+/** Cache directories on the machine that runs buildx. */
 export interface LocalCache {
-  /** Where the layers of an earlier build lie; undefined where there are none. */
+  /** The layers of an earlier build; undefined where there are none. */
   readonly from?: string | undefined;
-  /** Where those of this build go. Another directory: BuildKit removes nothing from one that it writes to. */
+  /** The layers of this build. It must be another directory: BuildKit removes nothing from the one that it writes to. */
   readonly to: string;
 }
 

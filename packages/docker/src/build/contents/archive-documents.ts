@@ -1,26 +1,28 @@
 import { Buffer } from 'node:buffer';
 
-/** A block of a tar archive (POSIX.1-2017, pax Interchange Format): headers and contents are padded to whole ones. */
+/**
+ * Bytes of a block of a tar archive (POSIX.1-2017, pax Interchange Format). Headers and contents are padded to whole
+ * blocks.
+ */
 const block = 512;
 
-/** What registries accept as a manifest (distribution's limit); configs are far smaller. */
+/** The largest manifest that registries accept, in bytes (distribution's limit). Configs are far smaller. */
 const largest = 4 * 1024 * 1024;
 
 interface OpenFile {
   readonly name: string;
-  /** Bytes of content that are still to come. */
+  /** Bytes of content that have not arrived yet. */
   left: number;
-  /** Bytes of padding behind it. */
+  /** Bytes of padding behind the content. */
   readonly padding: number;
-  /** What has come; undefined for what is too large to be a document. */
+  /** The content so far; undefined for a file that is too large to be a document. */
   readonly parts: Buffer[] | undefined;
 }
 
 /**
- * Reads a tar archive as it streams by and keeps its small files only, so that an image's metadata is read without
- * holding its layers.
- * @param told each file of 4 MiB at most
- * @returns a function to hand each chunk to, and one that says whether the archive came whole
+ * Reads a tar archive as a stream and keeps only its small files, so the layers of an image are never held in memory.
+ * @param told called with each file of at most 4 MiB
+ * @returns `push` takes each chunk; `isWhole` says whether the end of the archive was reached
  */
 export function archiveDocuments(told: (name: string, content: Buffer) => void): {
   readonly push: (chunk: Uint8Array) => void;
@@ -31,7 +33,7 @@ export function archiveDocuments(told: (name: string, content: Buffer) => void):
   let file: OpenFile | undefined;
   let ended = false;
 
-  /** Takes what it can from the front; undefined where more is needed. */
+  /** Consumes bytes from the front and returns the rest; undefined where more bytes are needed. */
   const take = (bytes: Buffer): Buffer | undefined => {
     if (skip > 0) {
       const passed = Math.min(skip, bytes.length);
@@ -74,7 +76,7 @@ function openFile(header: Buffer): OpenFile {
   const text = (from: number, length: number) =>
     header.toString('latin1', from, from + length).replace(/\0.*$/s, '');
   const size = Number.parseInt(text(124, 12).trim() || '0', 8);
-  // A larger file than eight octal digits can say is written in binary (GNU), with the first bit set.
+  // The size of a file that octal digits cannot express is written in binary (GNU), with the first bit set.
   const large = ((header[124] ?? 0) & 0x80) !== 0;
   const bytes = large ? Number(header.readBigUInt64BE(128)) : size;
   const isFile = ['0', '\0', ''].includes(text(156, 1));

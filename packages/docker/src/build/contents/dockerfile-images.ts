@@ -1,10 +1,10 @@
 /**
- * The images that a Dockerfile is built from, so that a key of its inputs can hold their digests. It would rather name
- * one too many than one too few.
+ * The images that a Dockerfile is built from, so that a key of its inputs can hold their digests. In doubt it names an
+ * image too many: a missing one would let an outdated image be reused.
  * @param text the Dockerfile
- * @param args build arguments that are given
- * @returns references, sorted and once each; undefined where they cannot be told: a name holds a variable without a
- *   value, or `ADD` reads something from the network
+ * @param args the build arguments
+ * @returns references, sorted, each once; undefined where the text alone does not name them all: a name holds a variable
+ *   without a value, or `ADD` reads something from the network
  */
 export function imagesOfDockerfile(
   text: string,
@@ -45,7 +45,7 @@ export function imagesOfDockerfile(
   return [...images].sort();
 }
 
-/** Instructions with their continued lines put together, without comments. */
+/** The instructions without comments, each with its continued lines joined. */
 function instructions(text: string): string[] {
   const sign = /^#\s*escape\s*=\s*`/im.test(text) ? '`' : '\\';
   const whole: string[] = [];
@@ -71,7 +71,7 @@ function declare(text: string, args: Readonly<Record<string, string>>, values: M
   }
 }
 
-/** `$X`, `${X}` and `${X:-default}` replaced; undefined where one has no value. */
+/** The text with `$X`, `${X}` and `${X:-default}` replaced; undefined where a variable has no value. */
 function substitute(text: string, values: ReadonlyMap<string, string>): string | undefined {
   let whole = true;
   const replaced = text

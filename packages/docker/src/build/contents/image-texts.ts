@@ -5,17 +5,17 @@ import { type InspectOptions, readConfig } from '../../registry/image/inspect-im
 import { formatPlatform } from '../../registry/image/resolved-image.ts';
 import { archiveDocuments } from './archive-documents.ts';
 
-/** A text that an image carries for everyone to read, and where it stands. */
+/** A text of an image that everyone can read who can pull it, and its place in the image. */
 export interface ImageText {
-  /** `Config.Env.2`, `history.4` */
+  /** For example `Config.Env.2`, `history.4`. */
   readonly where: string;
   readonly text: string;
 }
 
 /**
- * Everything that can be read of an image in the engine without starting it: environment, labels, commands, and the
+ * The texts of an image in the engine that can be read without starting it: environment, labels, commands, and the
  * history, which shows build arguments. For an image of one platform.
- * @throws Failure where the engine does not hold it
+ * @throws Failure where the engine does not hold the image
  */
 export async function textsInEngine(
   host: Host,
@@ -45,14 +45,15 @@ const configSchema = z.object({
   rootfs: z.object({}),
 });
 
-/** Milliseconds in which an engine writes an image out. */
+/** Milliseconds in which the engine must have exported the image. */
 const saveTimeoutMs = 600_000;
 
 /**
- * The same for every platform of an image in the engine, with what is attested about each. Engines before 28 show only
- * the machine's own platform by other ways, so the image is written out and its layers pass by unread.
- * @param platforms those that it must have
- * @throws Failure where the engine does not hold it, or not for each of the platforms
+ * The same texts for every platform of an image in the engine, with the attestations about each. The other commands of
+ * engines before 28 show only the machine's own platform, so the image is exported whole. The layers in the export are
+ * skipped unread.
+ * @param platforms the platforms that the image must have
+ * @throws Failure where the engine does not hold the image for each of the platforms
  */
 export async function textsOfPlatforms(
   host: Host,
@@ -84,7 +85,7 @@ export async function textsOfPlatforms(
   });
 }
 
-/** Layers and other contents are no JSON objects. */
+/** The content as a JSON object; undefined for anything else, such as a layer. */
 function parseObject(content: Uint8Array): object | undefined {
   if (content[0] !== 0x7b) return undefined;
   try {
@@ -96,8 +97,8 @@ function parseObject(content: Uint8Array): object | undefined {
 }
 
 /**
- * The same of an image in the registry, for every platform that it has.
- * @throws Failure where the registry does not hold it
+ * The same texts of an image in the registry, for every platform that it has.
+ * @throws Failure where the registry does not hold the image
  */
 export async function textsInRegistry(
   host: Host,
@@ -107,13 +108,13 @@ export async function textsInRegistry(
   return textsOf(await readConfig(host, reference, options), '');
 }
 
-/** Every text of a JSON value, and the names of its fields. */
+/** Every text in a JSON value, the names of its fields included. */
 export function textsOf(value: unknown, where: string): ImageText[] {
   if (typeof value === 'string') return [{ where, text: value }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, one]) => {
     const at = where === '' ? key : `${where}.${key}`;
-    // A label's name is a text like its value.
+    // The name of a label can hold a secret as well as its value.
     return [...(/^\d+$/.test(key) ? [] : [{ where, text: key }]), ...textsOf(one, at)];
   });
 }

@@ -1,19 +1,21 @@
 import { Buffer } from 'node:buffer';
 import type { ImageText } from './image-texts.ts';
 
-/** A secret that stands where everyone can read it. */
+/** A secret whose value stands in a text that everyone can read. */
 export interface LeakedSecret {
   /** Name of the secret; never its value. */
   readonly secret: string;
   readonly where: string;
 }
 
-/** Shorter values (`80`, `true`) stand in every image by chance. */
+/** Characters. Shorter values (`80`, `true`) stand in every image by chance. */
 const shortest = 6;
 
 /**
- * Finds secret values in texts: as they are, in base64 or percent-encoded, and each long line of those that have several.
+ * Finds secret values in texts: plain, in base64 or percent-encoded. Of a value of several lines, each long line is
+ * searched for as well.
  * @param secrets name → value
+ * @returns each place where a value stands, with the name of its secret
  */
 export function findLeaks(
   texts: readonly ImageText[],

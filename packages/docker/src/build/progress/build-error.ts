@@ -1,8 +1,8 @@
 import { Failure, type FailureParts } from '@fairway/runtime';
 
-/** A Failure of a build of which it is known whether the Dockerfile's own command made it. */
+/** The Failure of a build. It says whether a command of the Dockerfile caused it. */
 export class BuildError extends Failure {
-  /** Whether a command of the Dockerfile ended badly: with any cache it would again. */
+  /** A command of the Dockerfile failed. It would fail again with any cache. */
   readonly ofCommand: boolean;
 
   constructor(parts: FailureParts, ofCommand: boolean) {

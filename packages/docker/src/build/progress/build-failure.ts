@@ -6,8 +6,8 @@ import { BuildError } from './build-error.ts';
 import type { FailedStep } from './build-progress.ts';
 
 /**
- * Why a build failed, for people: the image, the step, its last lines, and the place in the Dockerfile.
- * @param words what buildx printed besides its progress
+ * Explains to a reader why a build failed: the image, the step, its last lines, and the place in the Dockerfile.
+ * @param words the lines that buildx printed besides its progress
  */
 export function explainBuildFailure(
   failed: FailedStep | undefined,

@@ -1,23 +1,23 @@
 import type { SolveEvent, Vertex } from './solve-events.ts';
 import { parseStepName, type StepName } from './step-name.ts';
 
-/** What the listener of a build hears. */
+/** Functions that are called during a build. */
 export interface BuildListener {
-  /** A step of an image's Dockerfile ended well. `seconds` is 0 where it came from the cache. */
+  /** A step of an image's Dockerfile succeeded. `seconds` is 0 where its result came from the cache. */
   step?(image: string, step: StepName, result: { readonly cached: boolean; readonly seconds: number }): void;
-  /** A line that a step printed. */
+  /** A step printed a line. */
   output?(image: string, line: string): void;
-  /** What every image is at, in one line. */
+  /** The build moved on. The line names the step that each image is at. */
   now?(line: string): void;
 }
 
 /** The step that failed a build. */
 export interface FailedStep {
-  /** Name of the image; empty where BuildKit's words do not say. */
+  /** Name of the image; empty where BuildKit's message does not name it. */
   readonly image: string;
   readonly step: StepName;
   readonly error: string;
-  /** Last lines that it printed. */
+  /** The last lines that the step printed. */
   readonly lines: readonly string[];
 }
 
@@ -32,7 +32,7 @@ interface Step {
   rest: string;
 }
 
-/** Follows a solve: who is at which step, and which step failed first. */
+/** Follows a solve: the step that each image is at, and the step that failed first. */
 export class BuildProgress {
   readonly #names: ReadonlyMap<string, string>;
   readonly #listener: BuildListener;
@@ -46,7 +46,7 @@ export class BuildProgress {
     this.#listener = listener;
   }
 
-  /** The step that failed; a step that was cancelled because of another one is not it. */
+  /** The step that failed the build. A step that was cancelled because another one failed does not count. */
   get failed(): FailedStep | undefined {
     const step = this.#failed;
     if (step === undefined) return undefined;
@@ -73,7 +73,7 @@ export class BuildProgress {
       if (started) this.#tellNow(step);
       return;
     }
-    // The last line of a step may lack its end.
+    // The last line of a step may lack its newline.
     if (step.rest !== '') this.#takeLog(step.vertex.digest, '\n');
     if (error || step.reported || step.name.position === undefined) return;
     step.reported = true;
@@ -111,7 +111,10 @@ export class BuildProgress {
   }
 }
 
-/** A cache that is not there fails nothing; a step is cancelled because another one failed. */
+/**
+ * Whether an error of a step is not the reason why a build failed: a missing cache fails no build, and a cancelled step
+ * only follows the failure of another one.
+ */
 function isAside(error: string, step: string): boolean {
   return (
     /context canceled|CANCELED/i.test(error) ||

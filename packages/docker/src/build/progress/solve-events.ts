@@ -25,10 +25,10 @@ const eventSchema = z.object({
   logs: z.array(logSchema).nullish(),
 });
 
-/** A step as BuildKit tells it. */
+/** A step as BuildKit reports it. */
 export type Vertex = z.infer<typeof vertexSchema>;
 
-/** What one message of BuildKit's progress says (client.SolveStatus in moby/buildkit). */
+/** One message of BuildKit's progress (client.SolveStatus in moby/buildkit). */
 export interface SolveEvent {
   readonly vertexes: readonly Vertex[];
   readonly statuses: readonly z.infer<typeof statusSchema>[];
@@ -36,9 +36,9 @@ export interface SolveEvent {
 }
 
 /**
- * Puts the lines of `--progress=rawjson` together: up to buildx 0.13 a message is indented over several lines, since
- * 0.14 it is one line. What is no message is a word of buildx itself.
- * @returns a function to hand each line to
+ * Joins the lines of `--progress=rawjson` to messages: up to buildx 0.13 a message is indented over several lines, since
+ * 0.14 it is one line. A line outside a message is text of buildx itself.
+ * @returns a function that takes each line
  */
 export function solveEventReader(told: {
   readonly event: (event: SolveEvent) => void;

@@ -1,17 +1,17 @@
-/** A step's name, taken apart. */
+/** The parts of a step's name. */
 export interface StepName {
-  /** Target of the bake definition; absent where a step serves several, or only one target is built. */
+  /** Target of the bake definition; absent where a step serves several targets, or only one target is built. */
   readonly target?: string;
-  /** `2/3` of a Dockerfile's steps; absent for BuildKit's own errands. */
+  /** `2/3` of a Dockerfile's steps; absent for BuildKit's own work. */
   readonly position?: string;
-  /** `RUN npm ci`, `exporting to image`. */
+  /** For example `RUN npm ci`, `exporting to image`. */
   readonly step: string;
 }
 
 /**
  * Reads the names that buildx and BuildKit's Dockerfile frontend give to steps:
- * `[harbor linux/amd64 build 2/3] RUN npm ci`, `[harbor internal] load .dockerignore`, `[harbor] exporting to image`,
- * and without the target's name where a solve has one target only.
+ * `[harbor linux/amd64 build 2/3] RUN npm ci`, `[harbor internal] load .dockerignore`, `[harbor] exporting to image`.
+ * The name of the target is missing where a solve has only one.
  */
 export function parseStepName(name: string, targets: ReadonlySet<string>): StepName {
   const [, inside = '', step = name] = /^\[([^\]]*)\]\s*(.*)$/s.exec(name) ?? [];
