@@ -1,3 +1,6 @@
+export { allProblems, type Finding, find, problemOf } from './check/finding.ts';
+export { tellFindings } from './check/tell-findings.ts';
+export { tryLogin } from './check/try-login.ts';
 export { type Command, commandInputs, requireFor } from './inputs/command.ts';
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
 export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './inputs/github-inputs.ts';

@@ -128,6 +128,25 @@ describe('a check', () => {
       await lab.node('manager').exec(['mv', '/usr/bin/rsync-away', '/usr/bin/rsync']);
     }
   });
+
+  test('looks at every host, also where one cannot be reached, and tells all findings in a table', async () => {
+    const { hosts = '', ...others } = quayInputs(lab, 'quay');
+    const gone = `gone=${lab.node('manager').address}:9`;
+    await lab.node('manager').exec(['mv', '/usr/bin/rsync', '/usr/bin/rsync-away']);
+    try {
+      const checked = await quay.run({ ...others, command: 'check', hosts: `${gone}\n${hosts}` });
+      expect([checked.exitCode, checked.outputs['status']]).toEqual([1, 'failed']);
+      expect(checked.summary).toContain('quay: 2 problems');
+      const rows = checked.summary.split('\n').filter((line) => line.startsWith('|'));
+      const rowsOf = (where: string) => rows.filter((row) => row.startsWith(`| ${where} |`)).join('\n');
+      expect(rowsOf('gone')).toMatch(/PROBLEM: /);
+      expect(rowsOf('manager')).toMatch(/PROBLEM: .*rsync is not installed there/);
+      expect(rowsOf('manager')).toContain('no release yet');
+      expect(checked.log).toContain('2 things stand in the way of a deploy of quay');
+    } finally {
+      await lab.node('manager').exec(['mv', '/usr/bin/rsync-away', '/usr/bin/rsync']);
+    }
+  });
 });
 
 test('a host whose clock is off by an hour is told of, and deployed to', async () => {

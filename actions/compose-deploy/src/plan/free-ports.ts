@@ -1,4 +1,5 @@
-import { takenPorts } from '@fairway/docker';
+import { type ComposeModel, takenPorts } from '@fairway/docker';
+import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { HostDeploy } from './project-deploy.ts';
 
@@ -6,17 +7,22 @@ import type { HostDeploy } from './project-deploy.ts';
  * Requires that the ports which a deploy would publish on a host are free.
  * @throws Failure naming the port that somebody else has, and who
  */
-export async function requireFreePorts(
-  { host, wanted, changes }: HostDeploy,
-  signal: AbortSignal,
-): Promise<void> {
+export function requireFreePorts({ host, wanted, changes }: HostDeploy, signal: AbortSignal): Promise<void> {
   const { services } = wanted.model;
-  // What is kept has its ports.
+  // A service that is kept has its ports.
   const coming = changes.filter(({ action, service }) => action !== 'keep' && services[service]);
   const model = {
     ...wanted.model,
     services: Object.fromEntries(coming.flatMap(({ service }) => [[service, services[service] ?? {}]])),
   };
+  return requireFree(host, model, signal);
+}
+
+/**
+ * Requires that the ports of all services are free on a host.
+ * @throws Failure naming the port that somebody else has, and who
+ */
+export async function requireFree(host: Host, model: ComposeModel, signal: AbortSignal): Promise<void> {
   const taken = await takenPorts(host, model, signal);
   const [first] = taken;
   if (!first) return;

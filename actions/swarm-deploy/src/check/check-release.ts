@@ -1,4 +1,4 @@
-import { type DeployContext, repositoryFiles } from '@fairway/deploy-kit';
+import { type DeployContext, type Finding, find, problemOf, repositoryFiles } from '@fairway/deploy-kit';
 import {
   type BuiltImage,
   chooseImages,
@@ -16,7 +16,6 @@ import type { Inputs, StackRelease } from '../inputs.ts';
 import { nameStoredData, requireExternal } from '../release/configs-and-secrets.ts';
 import { readWantedFiles } from '../release/read-files.ts';
 import { readStack } from '../release/stack-source.ts';
-import { type Finding, find, problemOf } from './finding.ts';
 
 /** Looks at everything that a release is made from, as far as it can be looked at without changing anything. */
 export async function checkRelease(

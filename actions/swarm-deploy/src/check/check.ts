@@ -1,5 +1,14 @@
-import { type DeployContext, summariseLedger } from '@fairway/deploy-kit';
-import { clockOff, clockToleranceSeconds, openDockerConfig } from '@fairway/docker';
+import {
+  allProblems,
+  type DeployContext,
+  type Finding,
+  find,
+  problemOf,
+  summariseLedger,
+  tellFindings,
+  tryLogin,
+} from '@fairway/deploy-kit';
+import { clockOff, clockToleranceSeconds } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger } from '@fairway/releases';
 import { Failure, tidyUp } from '@fairway/runtime';
@@ -8,7 +17,6 @@ import { stackDirOf } from '../fleet/stack-dir.ts';
 import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
 import type { Inputs, RequestOf } from '../inputs.ts';
 import { checkBuiltImages, checkRelease } from './check-release.ts';
-import { type Finding, failureOf, find, problemOf } from './finding.ts';
 
 /**
  * Proves that the swarm can take a deploy. Everything is looked at side by side, nothing is changed, and every finding is
@@ -16,22 +24,18 @@ import { type Finding, failureOf, find, problemOf } from './finding.ts';
  * @throws Failure that names all problems.
  */
 export async function check(request: RequestOf<'check'>, context: DeployContext): Promise<void> {
+  const { inputs } = request;
   let history: History | undefined;
   const findings = await context.phase('check', async (phase) => {
     const found = await lookAtAll(request, context, (read) => {
       history = read;
     });
-    for (const { where, what, evidence, problem } of found) {
-      if (problem) phase.info(`✗ ${where}: ${problem.message}`);
-      else phase.proved(`${where}: ${what}`, evidence ?? '');
-    }
+    tellFindings(inputs.stack, found, { phase, summary: context.summary });
     return found;
   });
-  const { inputs } = request;
-  tell(inputs, findings, context);
   if (history) summariseLedger(history.entries, history.stored, context.summary);
-  const problems = findings.flatMap(({ problem }) => problem ?? []);
-  if (problems.length > 0) throw failureOf(inputs.stack, problems);
+  const problem = allProblems(inputs.stack, findings);
+  if (problem) throw problem;
   context.setOutput('status', 'checked');
 }
 
@@ -52,6 +56,7 @@ async function lookAtAll(
     };
     return [manager, ...(await checkGivenNodes(inputs, context))];
   }
+  const { login } = inputs;
   try {
     const { manager } = swarm;
     const groups = await Promise.all([
@@ -64,7 +69,7 @@ async function lookAtAll(
           const { length } = history.entries;
           return length === 0 ? 'no release yet' : `${length} entries can be read`;
         }),
-        ...(inputs.login ? [find('registry', 'login', () => tryLogin(inputs, manager, context))] : []),
+        ...(login ? [find('registry', 'login', () => tryLogin(manager, login, context.signal))] : []),
       ]),
       source
         ? checkRelease(inputs, source, swarm, context)
@@ -132,30 +137,6 @@ async function readHistory(inputs: Inputs, manager: Host, { logger }: DeployCont
   const ledger = openLedger(manager, { dir: stackDirOf(inputs), logger });
   const [entries, stored] = await Promise.all([ledger.read(), ledger.stored()]);
   return { entries, stored };
-}
-
-/** In a configuration of its own, which is gone again at the end: the machine's logins stay as they are. */
-async function tryLogin({ login }: Inputs, manager: Host, { signal }: DeployContext): Promise<string> {
-  if (!login) return 'none is given';
-  const config = await openDockerConfig(manager, { logins: [login], signal });
-  await config.close();
-  return `${login.registry} takes the login of ${login.username}`;
-}
-
-function tell({ stack }: Inputs, findings: readonly Finding[], { summary }: DeployContext): void {
-  const problems = findings.filter(({ problem }) => problem).length;
-  summary.heading(
-    `${stack}: ${problems === 0 ? 'ready for a deploy' : `${problems} ${problems === 1 ? 'problem' : 'problems'}`}`,
-    2,
-  );
-  summary.table({
-    head: ['Where', 'What', 'Found'],
-    rows: findings.map(({ where, what, evidence = '', problem }) => [
-      where,
-      what,
-      problem ? `PROBLEM: ${problem.what} ${problem.why}` : evidence,
-    ]),
-  });
 }
 
 function notReady(hostname: string, state: string): Failure {

@@ -12,7 +12,7 @@ export interface Finding {
   readonly problem?: Failure;
 }
 
-/** Looks at one thing: what it throws is the finding. */
+/** Looks at one thing. An error of the look is the problem of the finding. */
 export async function find(where: string, what: string, look: () => Promise<string>): Promise<Finding> {
   try {
     return { where, what, evidence: await look() };
@@ -21,7 +21,10 @@ export async function find(where: string, what: string, look: () => Promise<stri
   }
 }
 
-/** Any error as what is wrong. */
+/**
+ * Any error as a problem with its cause and a next step.
+ * @param what the problem in words, where the error is no Failure
+ */
 export function problemOf(error: unknown, what: string): Failure {
   if (error instanceof Failure) return error;
   return new Failure({
@@ -31,12 +34,15 @@ export function problemOf(error: unknown, what: string): Failure {
   });
 }
 
-/** All problems as one: every one of them with what to do. */
-export function failureOf(stack: string, problems: readonly Failure[]): Failure {
-  const [only] = problems;
-  if (only && problems.length === 1) return only;
+/**
+ * All problems of a check as one Failure, each with its cause, its evidence and what to do; undefined where there is none.
+ * @param subject name of the stack or the project
+ */
+export function allProblems(subject: string, findings: readonly Finding[]): Failure | undefined {
+  const problems = findings.flatMap(({ problem }) => problem ?? []);
+  if (problems.length < 2) return problems[0];
   return new Failure({
-    what: `${problems.length} things stand in the way of a deploy of ${stack}.`,
+    what: `${problems.length} things stand in the way of a deploy of ${subject}.`,
     why: 'Each is listed with what to do.',
     evidence: problems.flatMap(({ what, why, evidence, fix }, index) => [
       `${index + 1}. ${what}`,

@@ -1,0 +1,78 @@
+import { type DeployContext, type Finding, find, problemOf, tryLogin } from '@fairway/deploy-kit';
+import { clockOff, clockToleranceSeconds } from '@fairway/docker';
+import type { Host } from '@fairway/host';
+import { type HostFacts, hostProblems, readHostFacts } from '../fleet/host-facts.ts';
+import { shortName } from '../fleet/short-name.ts';
+import type { Inputs } from '../inputs.ts';
+import { findInstallation } from '../installation/find-installation.ts';
+import type { Installation } from '../installation/installation.ts';
+import { requireFree } from '../plan/free-ports.ts';
+import { type Ingredients, readModel } from '../release/wanted.ts';
+
+const machine = 'engine, Compose, rsync, disk, directories, clock';
+
+/** What was found on one host. */
+export interface CheckedHost {
+  readonly findings: readonly Finding[];
+  /** Undefined where it could not be read. */
+  readonly installation: Installation | undefined;
+}
+
+/**
+ * Looks at one host from several sides. Every error is a finding.
+ * @param ingredients what the release is made from; undefined where none is given, or it cannot be read
+ */
+export async function checkHost(
+  host: Host,
+  inputs: Inputs,
+  ingredients: Ingredients | undefined,
+  context: DeployContext,
+): Promise<CheckedHost> {
+  const { clock, signal } = context;
+  const where = shortName(host);
+  let facts: HostFacts;
+  try {
+    facts = await readHostFacts(host, inputs, { now: clock.now, signal });
+  } catch (error) {
+    const problem = problemOf(error, `${host.name} cannot be used.`);
+    return { findings: [{ where, what: machine, problem }], installation: undefined };
+  }
+  const { login } = inputs;
+  let installation: Installation | undefined;
+  const others = await Promise.all([
+    find(where, 'the project and its ledger', async () => {
+      installation = await findInstallation(host, inputs, facts, context);
+      const { length } = installation.entries;
+      return length === 0 ? 'no release yet' : `${length} entries can be read`;
+    }),
+    ...(login ? [find(where, 'registry login', () => tryLogin(host, login, signal))] : []),
+    ...(ingredients
+      ? [find(where, 'Compose files and ports', () => tryModel(host, ingredients, context))]
+      : []),
+  ]);
+  return { findings: [...machineFindings(facts, host, inputs), ...others], installation };
+}
+
+function machineFindings(facts: HostFacts, host: Host, inputs: Inputs): readonly Finding[] {
+  const { engineVersion, composeVersion, freeBytes, clockAheadSeconds: off } = facts;
+  const found = { where: shortName(host), what: machine };
+  const problems = [
+    ...hostProblems(facts, host, inputs),
+    ...(Math.abs(off) > clockToleranceSeconds ? [clockOff(host, off)] : []),
+  ];
+  if (problems.length > 0) return problems.map((problem) => ({ ...found, problem }));
+  const free = `${Math.round(freeBytes / 1024 ** 2)} MB free`;
+  const evidence = `engine ${engineVersion}, Compose ${composeVersion}, ${free}, clock within ${clockToleranceSeconds} s`;
+  return [{ ...found, evidence }];
+}
+
+/** The release as far as a host can look at it without a registry: Compose takes its files, and its ports are free. */
+async function tryModel(
+  host: Host,
+  ingredients: Ingredients,
+  context: Pick<DeployContext, 'signal'>,
+): Promise<string> {
+  const { model } = await readModel(host, ingredients, context);
+  await requireFree(host, model, context.signal);
+  return `${Object.keys(model.services).length} services, and their ports are free`;
+}

@@ -1,0 +1,112 @@
+import type { Summary } from '@fairway/action-kit';
+import { Failure } from '@fairway/runtime';
+import { describe, expect, it } from '@jest/globals';
+import { allProblems, type Finding, find, problemOf } from '../../src/check/finding.ts';
+import { tellFindings } from '../../src/check/tell-findings.ts';
+
+const noRsync = new Failure({
+  what: 'worker1 cannot take files.',
+  why: 'rsync is not installed there.',
+  evidence: ['rsync: not found'],
+  fix: 'Install rsync on worker1.',
+});
+const noWay = new Failure({ what: 'worker2 was not reached.', why: 'Nobody answers.', fix: 'Start it.' });
+const good: Finding = { where: 'manager', what: 'engine', evidence: 'engine 28.1.0' };
+const bad: Finding = { where: 'worker1', what: 'engine', problem: noRsync };
+const gone: Finding = { where: 'worker2', what: 'access', problem: noWay };
+
+describe('a look', () => {
+  it('tells its evidence', async () => {
+    expect(await find('manager', 'engine', async () => 'engine 28.1.0')).toEqual(good);
+  });
+
+  it('tells a Failure as it is', async () => {
+    expect(await find('worker1', 'engine', () => Promise.reject(noRsync))).toEqual(bad);
+  });
+
+  it('tells any other error as a Failure that says where it happened', async () => {
+    const { problem } = await find('worker1', 'engine', () => Promise.reject(new Error('no more memory')));
+    expect(problem).toMatchObject({
+      what: 'worker1: engine could not be checked.',
+      why: 'no more memory',
+      fix: 'Put right what the message says, and check again.',
+    });
+  });
+});
+
+describe('an error as a problem', () => {
+  it('stays what it is where it is a Failure', () => {
+    expect(problemOf(noRsync, 'worker1 cannot be used.')).toBe(noRsync);
+  });
+});
+
+describe('all problems', () => {
+  it('are none where every finding is good', () => {
+    expect(allProblems('harbor', [good])).toBeUndefined();
+  });
+
+  it('are the one that there is', () => {
+    expect(allProblems('harbor', [good, bad])).toBe(noRsync);
+  });
+
+  it('are one Failure that lists each with its evidence and what to do', () => {
+    expect(allProblems('harbor', [good, bad, gone])).toMatchObject({
+      what: '2 things stand in the way of a deploy of harbor.',
+      evidence: [
+        '1. worker1 cannot take files.',
+        '   Why: rsync is not installed there.',
+        '   | rsync: not found',
+        '   To do: Install rsync on worker1.',
+        '2. worker2 was not reached.',
+        '   Why: Nobody answers.',
+        '   To do: Start it.',
+      ],
+    });
+  });
+});
+
+describe('what is told of findings', () => {
+  function tell(...findings: readonly Finding[]) {
+    const log: string[] = [];
+    const headings: string[] = [];
+    const rows: unknown[] = [];
+    const phase = {
+      info: (text: string) => void log.push(text),
+      proved: (what: string, evidence: string) => void log.push(`Proved: ${what} (${evidence})`),
+    };
+    const summary = {
+      heading(text: string) {
+        headings.push(text);
+        return summary;
+      },
+      table(table: { readonly rows: readonly unknown[] }) {
+        rows.push(...table.rows);
+        return summary;
+      },
+    } as unknown as Summary;
+    tellFindings('harbor', findings, { phase, summary });
+    return { log, headings, rows };
+  }
+
+  it('is a line and a row for each, good or bad', () => {
+    const { log, rows } = tell(good, bad, gone);
+    expect(log).toEqual([
+      'Proved: manager: engine (engine 28.1.0)',
+      expect.stringMatching(/^✗ worker1: worker1 cannot take files\./),
+      expect.stringMatching(/^✗ worker2: worker2 was not reached\./),
+    ]);
+    expect(rows).toEqual([
+      ['manager', 'engine', 'engine 28.1.0'],
+      ['worker1', 'engine', 'PROBLEM: worker1 cannot take files. rsync is not installed there.'],
+      ['worker2', 'access', 'PROBLEM: worker2 was not reached. Nobody answers.'],
+    ]);
+  });
+
+  it.each<[string, readonly Finding[], string]>([
+    ['no problem', [good], 'harbor: ready for a deploy'],
+    ['one problem', [good, bad], 'harbor: 1 problem'],
+    ['two problems', [good, bad, gone], 'harbor: 2 problems'],
+  ])('begins with the verdict: %s', (_, findings, heading) => {
+    expect(tell(...findings).headings).toEqual([heading]);
+  });
+});
