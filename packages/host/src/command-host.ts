@@ -1,6 +1,6 @@
-import { readFile, removePath, statPath, writeFile } from './file-operations.ts';
+import { readFile, removePath, statPath, writeFile } from './files/file-operations.ts';
 import type { ExecResult, Host, StreamOptions } from './host.ts';
-import { type ByteResult, type RunContext, runCommand } from './run-command.ts';
+import { type ByteResult, type RunContext, runCommand } from './run/run-command.ts';
 
 /** A host by nothing but a way to start commands on it: files are read and written by its own tools. */
 export function commandHost(

@@ -1,7 +1,7 @@
 import { Failure, messageOf } from '@fairway/runtime';
-import type { ConnectDeps } from './connection.ts';
 import type { Host } from './host.ts';
-import { sshConnector } from './ssh-connector.ts';
+import type { ConnectDeps } from './ssh/connection.ts';
+import { sshConnector } from './ssh/ssh-connector.ts';
 import { nameOfTarget, type SshTarget } from './target.ts';
 
 /** What one host answered. */

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '@fairway/runtime';
-import type { Ending } from '../launch.ts';
-import type { SshLink } from '../ssh-host.ts';
-import { openPipe, type Pipe } from '../ssh-pipe.ts';
+import type { Ending } from '../run/launch.ts';
+import type { SshLink } from '../ssh/ssh-host.ts';
+import { openPipe, type Pipe } from '../ssh/ssh-pipe.ts';
 
 /** The variable that tells the relay where its pipes are. */
 export const pipesVariable = 'FAIRWAY_RSYNC_PIPES';

@@ -1,8 +1,8 @@
 import { type Clock, Failure, type Logger } from '@fairway/runtime';
 import type { ExecOptions, ExecResult, Host } from '../host.ts';
-import type { Ending } from '../launch.ts';
 import { localHost } from '../local-host.ts';
-import { linkOf } from '../ssh-host.ts';
+import type { Ending } from '../run/launch.ts';
+import { linkOf } from '../ssh/ssh-host.ts';
 import { type FarSide, openRsyncTunnel, pipesVariable, relayCommand } from './rsync-tunnel.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
-import { linkOf } from '../ssh-host.ts';
+import { linkOf } from '../ssh/ssh-host.ts';
 import { archiveOf } from './archive.ts';
 import { manifestProgram, parseReading, type Reading } from './host-manifest.ts';
 import type { Manifest } from './manifest.ts';

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger as logger, systemClock } from '@fairway/runtime';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { localHost } from '../../src/local-host.ts';
+import { holdLease } from '../../src/lock/lease.ts';
+
+const deps = { logger, clock: systemClock };
+const host = localHost(deps);
+let directory: string;
+let path: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'fairway-lease-'));
+  path = join(directory, 'state', 'lock');
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+test('two of the same run: the second is told who holds it, and gets it after the first', async () => {
+  const first = await holdLease(host, { path, holder: 'run 1', waitMs: 0 }, deps);
+  await expect(holdLease(host, { path, holder: 'run 2', waitMs: 0 }, deps)).rejects.toThrow(
+    'held by "run 1" since',
+  );
+  const waiting = holdLease(host, { path, holder: 'run 2', waitMs: 30_000 }, deps);
+  await first.release();
+  const second = await waiting;
+  expect(first.lost.aborted).toBe(false);
+  await second.release();
+  await second.release();
+});
+
+test('a killed run leaves it free', async () => {
+  const script = `
+    import { holdLease, localHost } from '@fairway/host';
+    import { silentLogger as logger, systemClock as clock } from '@fairway/runtime';
+    const deps = { logger, clock };
+    await holdLease(localHost(deps), { path: process.argv[1], holder: 'killed', waitMs: 0 }, deps);
+    console.log('held');`;
+  const run = spawn(
+    process.execPath,
+    ['--conditions=fairway-source', '--input-type=module', '--eval', script, path],
+    {
+      cwd: import.meta.dirname,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  await Promise.race([once(run.stdout, 'data'), once(run, 'exit')]);
+  run.kill('SIGKILL');
+  const lease = await holdLease(host, { path, holder: 'the next run', waitMs: 30_000 }, deps);
+  await lease.release();
+});
+
+test('whoever kills its process is noticed', async () => {
+  // Another run of these tests on this machine has a victim of its own.
+  const victim = `victim-${randomUUID()}`;
+  const lease = await holdLease(host, { path, holder: victim, waitMs: 0 }, deps);
+  const pids = await processesWith(victim);
+  expect(pids).not.toEqual([]);
+  for (const pid of pids) kill(pid);
+  if (!lease.lost.aborted) await once(lease.lost, 'abort');
+  expect(lease.lost.reason).toMatchObject({ what: `The lock ${path} on local was lost.` });
+  await lease.release();
+});
+
+test('a run that is cancelled while its lock is asked for does not wait', async () => {
+  const first = await holdLease(host, { path, holder: 'run 1', waitMs: 0 }, deps);
+  const cancel = new AbortController();
+  const waiting = holdLease(
+    host,
+    { path, holder: 'run 2', waitMs: 600_000 },
+    { ...deps, signal: cancel.signal },
+  );
+  cancel.abort(new Error('cancelled'));
+  await expect(waiting).rejects.toThrow('cancelled');
+  await first.release();
+});
+
+test('a place where no lock can be is told at once', async () => {
+  await expect(
+    holdLease(host, { path: '/proc/none/lock', holder: 'x', waitMs: 60_000 }, deps),
+  ).rejects.toMatchObject({
+    what: 'The lock /proc/none/lock on local was not taken.',
+    why: expect.stringContaining('/proc/none'),
+  });
+  await expect(holdLease(host, { path: 'relative', holder: 'x', waitMs: 0 }, deps)).rejects.toThrow(
+    'absolute',
+  );
+});
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // A child of the shell that had just been forked, and is gone.
+  }
+}
+
+/** Processes of this machine whose command line holds a text: from /proc, since not every machine has ps. */
+async function processesWith(text: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(text)),
+  );
+  return pids.filter((_pid, index) => found[index]);
+}

@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { StartMarker } from '../../src/run/start-marker.ts';
+
+test('what the login shell said before the command is no output of the command', async () => {
+  const marker = new StartMarker();
+  expect(marker.strip(Buffer.from('Welcome!\nfair'))).toHaveLength(0);
+  expect(marker.noise).toBe('Welcome!\nfair');
+  expect(Buffer.from(marker.strip(Buffer.from('way 4711\nout'))).toString()).toBe('out');
+  expect(marker.pid).toBe(4711);
+  await expect(marker.started).resolves.toBe(4711);
+});
+
+test('a later line that looks like the marker is output', () => {
+  const marker = new StartMarker();
+  marker.strip(Buffer.from('fairway 1\n'));
+  expect(Buffer.from(marker.strip(Buffer.from('fairway 2\n'))).toString()).toBe('fairway 2\n');
+  expect(marker.pid).toBe(1);
+});

@@ -1,0 +1,115 @@
+import { mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger, systemClock } from '@fairway/runtime';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { localHost } from '../../src/local-host.ts';
+import { findReading, manifestProgram, parseReading, type Reading } from '../../src/sync/host-manifest.ts';
+import { compareManifests, digestOf, type ManifestEntry, sortManifest } from '../../src/sync/manifest.ts';
+
+const host = localHost({ logger: silentLogger, clock: systemClock });
+const sum = 'a'.repeat(64);
+const file: ManifestEntry = { path: 'a/b c', type: 'file', mode: 0o644, size: 3, content: sum };
+const link: ManifestEntry = { path: 'l', type: 'symlink', mode: 0, size: 0, content: 'a' };
+const directory: ManifestEntry = { path: 'a', type: 'directory', mode: 0o755, size: 0, content: '' };
+
+test('what a host prints is read field by field, whatever is in a name', () => {
+  const output = [
+    'd 755 4096 1.5 7',
+    '',
+    'a',
+    'f 644 3 1.5 8',
+    '',
+    'a/b c',
+    'f 600 3 1.5 9',
+    '',
+    'sums',
+    'f 4755 0 1.5 10',
+    '',
+    'new\nline',
+    'l 777 1 1.5 11',
+    'a',
+    'l',
+    'p 644 0 1.5 12',
+    '',
+    'pipe',
+    'sums 1700000000',
+    `${sum} *./a/b c`,
+    `${'b'.repeat(64)} *./new\nline`,
+    `${'c'.repeat(64)} *./sums`,
+    '',
+  ].join('\0');
+  const reading = parseReading(output);
+  expect(reading.began).toBe(1_700_000_000);
+  expect(reading.manifest).toEqual(
+    sortManifest([
+      directory,
+      file,
+      { ...file, path: 'sums', mode: 0o600, content: 'c'.repeat(64) },
+      { ...file, path: 'new\nline', mode: 0o4755, size: 0, content: 'b'.repeat(64) },
+      link,
+      { path: 'pipe', type: 'other', mode: 0o644, size: 0, content: '' },
+    ]),
+  );
+});
+
+test('an empty directory is an empty manifest', () => {
+  expect(parseReading('sums 1700000000\0').manifest).toEqual([]);
+});
+
+describe('a reading right after another', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'fairway-reading-'));
+    for (const name of ['same', 'other', 'moved']) await writeFile(join(root, name), name);
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  async function again(earlier: Reading): Promise<Reading> {
+    const argv = ['sh', '-c', `cd "$1" && ${manifestProgram(earlier).trim()}`, 'sh', root];
+    return parseReading((await host.exec(argv)).stdout, earlier);
+  }
+  const contents = ({ manifest }: Reading) =>
+    Object.fromEntries(manifest.map(({ path, content }) => [path, content]));
+
+  test('sees what was changed meanwhile, also where length and time were put back', async () => {
+    const first = (await findReading(host, root)) as Reading;
+    const { atime, mtime } = await stat(join(root, 'other'));
+    await writeFile(join(root, 'other'), 'rehto');
+    await utimes(join(root, 'other'), atime, mtime);
+    const second = await again(first);
+    expect(second.manifest).toEqual((await findReading(host, root))?.manifest);
+    expect(contents(second)['other']).not.toBe(contents(first)['other']);
+  });
+
+  test('takes over the content of a file only by its own change time, inode and length', async () => {
+    const first = (await findReading(host, root)) as Reading;
+    await writeFile(join(root, 'other'), 'rehto');
+    await rename(join(root, 'other'), join(root, 'moved'));
+    // As if the clock had been set back: nothing seems to be newer, and nothing is hashed.
+    const second = await again({ ...first, began: first.began + 1000 });
+    expect(contents(second)).toEqual({ same: contents(first)['same'], moved: '' });
+  });
+});
+
+describe('what differs is named', () => {
+  test.each([
+    ['nothing', [directory, file, link], []],
+    ['a missing file', [directory, link], ['a/b c is missing']],
+    ['a file too many', [directory, file, link, { ...file, path: 'z' }], ['z should not be there']],
+    ['content', [directory, { ...file, content: 'b'.repeat(64) }, link], ['a/b c has other content']],
+    ['size', [directory, { ...file, size: 4 }, link], ['a/b c has 4 bytes, not 3']],
+    ['mode', [directory, { ...file, mode: 0o600 }, link], ['a/b c has mode 0600, not 0644']],
+    ['the mode of a directory', [{ ...directory, mode: 0o700 }, file, link], ['a has mode 0700, not 0755']],
+    ['type', [directory, { ...link, path: 'a/b c' }, link], ['a/b c is a symlink, not a file']],
+    ['where a link leads', [directory, file, { ...link, content: 'x' }], ['l leads to x, not a']],
+  ])('%s', (_, found, lines) => {
+    expect(compareManifests([directory, file, link], found)).toEqual(lines);
+  });
+});
+
+test('equal trees have equal digests in whatever order they were listed, and other trees have others', () => {
+  const digest = digestOf(sortManifest([link, file, directory]));
+  expect(digestOf(sortManifest([directory, file, link]))).toBe(digest);
+  expect(digestOf(sortManifest([directory, { ...file, mode: 0o600 }, link]))).not.toBe(digest);
+});

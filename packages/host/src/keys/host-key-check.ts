@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { Failure } from '@fairway/runtime';
+import { type HostKeyPins, nameOfTarget, portOf, type SshTarget } from '../target.ts';
+import { hostField, type KnownHost, linesFor, parseKnownHosts, typeInside } from './known-hosts.ts';
+
+/** Key types in the order in which they are asked for, and the signature algorithms that prove each. */
+const algorithmsOf: Readonly<Record<string, readonly string[]>> = {
+  'ssh-ed25519': ['ssh-ed25519'],
+  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+  // Without ssh-rsa, whose signatures are SHA-1: every sshd since 7.2 (2016) can do better with the same key.
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'],
+};
+
+/** What was found out about a key that a server presented. */
+export type KeyVerdict = 'accepted' | 'revoked' | 'changed' | 'unknown';
+
+/** The pins of one host, read and ready to judge. */
+export interface HostKeyCheck {
+  judge(key: Uint8Array): KeyVerdict;
+  /**
+   * Signature algorithms to offer, best first: the types that are pinned come first, because the server
+   * answers with the first that it has, and a key of another type would look like a changed one.
+   * Types in `without` have been tried already.
+   */
+  algorithms(without: ReadonlySet<string>): string[];
+  /** Whether a key of another type may still match: a fingerprint does not say which type it is of. */
+  readonly worthAnotherType: boolean;
+  /** The error for keys that were presented and not accepted, in the order in which they were seen. */
+  failure(presented: readonly Uint8Array[]): Failure;
+}
+
+/** `SHA256:…` of a key, as ssh-keygen prints it. */
+export function fingerprintOf(key: Uint8Array): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/**
+ * Reads the pins of a host.
+ * @throws Failure when there are none, when one cannot be read, or when all that speaks of this host is a
+ * certificate authority.
+ */
+export function hostKeyCheck(target: SshTarget): HostKeyCheck {
+  const host = nameOfTarget(target);
+  const fingerprints = (target.hostKeys.fingerprints ?? []).map(readFingerprint);
+  const all = parseKnownHosts(target.hostKeys.knownHosts ?? '');
+  const lines = linesFor(all, target.address, portOf(target));
+  refuseNoPins(target.hostKeys, host);
+  refuseOnlyAuthorities(lines, fingerprints, host);
+  const pinned = lines.filter(({ marker }) => marker === undefined);
+  const revoked = lines.filter(({ marker }) => marker === 'revoked');
+  const pinnedTypes = Object.keys(algorithmsOf).filter((type) => pinned.some((line) => line.type === type));
+
+  const judge = (key: Uint8Array): KeyVerdict => {
+    const text = Buffer.from(key).toString('base64');
+    if (revoked.some((line) => line.key === text)) return 'revoked';
+    if (pinned.some((line) => line.key === text)) return 'accepted';
+    if (fingerprints.includes(fingerprintOf(key))) return 'accepted';
+    return pinned.length > 0 ? 'changed' : 'unknown';
+  };
+
+  return {
+    judge,
+    algorithms(without) {
+      const order = [...new Set([...pinnedTypes, ...Object.keys(algorithmsOf)])];
+      return order.filter((type) => !without.has(type)).flatMap((type) => algorithmsOf[type] ?? []);
+    },
+    worthAnotherType: fingerprints.length > 0,
+    failure(presented) {
+      const revokedKey = presented.find((key) => judge(key) === 'revoked');
+      if (revokedKey !== undefined) return keyFailure(target, 'revoked', [revokedKey], pinned);
+      return keyFailure(target, pinned.length > 0 ? 'changed' : 'unknown', presented, pinned);
+    },
+  };
+}
+
+function refuseNoPins({ knownHosts = '', fingerprints = [] }: HostKeyPins, host: string): void {
+  if (knownHosts.trim() !== '' || fingerprints.length > 0) return;
+  throw new Failure({
+    what: `The host key of ${host} cannot be checked.`,
+    why: 'Neither known hosts nor a fingerprint is given, and no key is ever trusted unseen.',
+    fix: 'Give its known_hosts line (ssh-keyscan prints it; compare it on the server) or its SHA256 fingerprint.',
+  });
+}
+
+function refuseOnlyAuthorities(
+  lines: readonly KnownHost[],
+  fingerprints: readonly string[],
+  host: string,
+): void {
+  const [authority] = lines;
+  if (fingerprints.length > 0 || !authority) return;
+  if (lines.some(({ marker }) => marker !== 'cert-authority')) return;
+  throw new Failure({
+    what: `The host key of ${host} cannot be checked.`,
+    why: `Line ${authority.line} of the known hosts pins it by @cert-authority, and host certificates are not supported.`,
+    fix: `Add a line with the plain host key of ${host}.`,
+  });
+}
+
+function readFingerprint(text: string): string {
+  const found = /(?:^|\s|SHA256:)([A-Za-z0-9+/]{43})=?(?:\s|$)/.exec(text.trim())?.[1];
+  if (found !== undefined) return `SHA256:${found}`;
+  throw new Failure({
+    what: `"${text.trim()}" is no fingerprint of a host key.`,
+    why: /^(MD5:)?([0-9a-f]{2}:){15}/i.test(text.trim())
+      ? 'It is an MD5 fingerprint, which proves nothing any more.'
+      : 'A fingerprint is SHA256: and 43 characters.',
+    fix: 'Type on the server: for f in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf "$f"; done',
+  });
+}
+
+function keyFailure(
+  target: SshTarget,
+  verdict: Exclude<KeyVerdict, 'accepted'>,
+  presented: readonly Uint8Array[],
+  pinned: readonly KnownHost[],
+): Failure {
+  const host = nameOfTarget(target);
+  const type = typeInside(presented[0] ?? new Uint8Array()) ?? 'host';
+  const field = hostField(target.address, portOf(target));
+  const why = {
+    revoked: `It presented a ${type} key that the known hosts mark as @revoked.`,
+    changed: `It presented a ${type} key that differs from the pinned ${listTypes(pinned)} key: the host was set up anew, or somebody sits in between.`,
+    unknown: `It presented a ${type} key that neither the known hosts nor a fingerprint names.`,
+  }[verdict];
+  const pin = presented.map(
+    (key) => `known_hosts line: ${field} ${typeInside(key)} ${Buffer.from(key).toString('base64')}`,
+  );
+  return new Failure({
+    what: `The host key of ${host} is not trusted, and nothing was sent to it.`,
+    why,
+    evidence: [
+      ...presented.map((key) => `presented: ${typeInside(key)} ${fingerprintOf(key)}`),
+      ...pinned.map(
+        ({ type: known, key, line }) =>
+          `pinned in line ${line}: ${known} ${fingerprintOf(Buffer.from(key, 'base64'))}`,
+      ),
+      ...(verdict === 'revoked' ? [] : pin),
+    ],
+    fix:
+      verdict === 'revoked'
+        ? `Give ${host} a new host key, and pin that.`
+        : `Compare on the server itself: ssh-keygen -lf /etc/ssh/ssh_host_${fileWord(type)}_key.pub. Only if both are equal, pin the line above.`,
+  });
+}
+
+function listTypes(lines: readonly KnownHost[]): string {
+  return [...new Set(lines.map(({ type }) => type))].join(' or ');
+}
+
+/** The word that names a key type in the file names of sshd. */
+function fileWord(type: string): string {
+  return type.startsWith('ecdsa') ? 'ecdsa' : type.replace(/^ssh-/, '');
+}

@@ -1,0 +1,67 @@
+import { Failure } from '@fairway/runtime';
+import type { ParsedKey } from 'ssh2';
+import { fingerprintOf } from '../keys/host-key-check.ts';
+import { nameOfTarget, portOf, type SshTarget } from '../target.ts';
+
+/** The user's key was refused. */
+export function authFailure(
+  target: SshTarget,
+  key: ParsedKey,
+  methods: readonly string[],
+  partial: boolean,
+): Failure {
+  const host = nameOfTarget(target);
+  const offered = `${key.type} ${fingerprintOf(key.getPublicSSH())}`;
+  const accepted = methods.length === 0 ? 'nothing' : methods.join(', ');
+  if (partial)
+    return new Failure({
+      what: `${host} did not let ${target.user} in.`,
+      why: `It accepted the key and then asked for more (${accepted}), which nobody can give in a workflow.`,
+      evidence: [`offered: ${offered}`],
+      fix: `Let ${target.user} in by key alone (AuthenticationMethods publickey in its sshd_config).`,
+    });
+  return new Failure({
+    what: `${host} did not let ${target.user} in.`,
+    why: `It refused the key that was offered; it would take: ${accepted}.`,
+    evidence: [`offered: ${offered}`],
+    fix: `Check the user name, and add the public half of this key to ~${target.user}/.ssh/authorized_keys on ${host}.`,
+  });
+}
+
+/** Nobody spoke SSH before the time was over. */
+export function noAnswerFailure(target: SshTarget, timeoutMs: number): Failure {
+  return new Failure({
+    what: `${nameOfTarget(target)} cannot be reached.`,
+    why: `Port ${portOf(target)} of ${target.address} did not complete an SSH connection within ${timeoutMs / 1000} s.`,
+    fix: 'Check that the machine is up, that sshd runs on this port, and that no firewall swallows the packets.',
+  });
+}
+
+/** The server has no host key of a type that is still safe to use. */
+export function noHostKeyFailure(target: SshTarget, algorithms: readonly string[]): Failure {
+  const host = nameOfTarget(target);
+  return new Failure({
+    what: `No SSH connection to ${host} came about.`,
+    why: `It has no host key for any of: ${algorithms.join(', ')}.`,
+    fix: `Make one on ${host}: ssh-keygen -A, then restart sshd.`,
+  });
+}
+
+/** The two sides did not come to terms. */
+export function handshakeFailure(target: SshTarget, error: Error): Failure {
+  const host = nameOfTarget(target);
+  const words = error.message.replace(/\.$/, '');
+  if (/before handshake|No response from server|ECONNRESET|EPIPE/.test(words))
+    return new Failure({
+      what: `No SSH connection to ${host} came about.`,
+      why: `Port ${portOf(target)} of ${target.address} accepted the connection and closed it again (${words}).`,
+      fix: `Look at sshd's log on ${host}: MaxStartups, fail2ban or hosts.deny do this, and so does a port that is not sshd's.`,
+      cause: error,
+    });
+  return new Failure({
+    what: `No SSH connection to ${host} came about.`,
+    why: `The two sides did not agree: ${words}.`,
+    fix: `Check that sshd answers on port ${portOf(target)} of ${target.address} and is not older than OpenSSH 7.2.`,
+    cause: error,
+  });
+}

@@ -1,0 +1,98 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type Duplex, pipeline } from 'node:stream';
+import { Failure, messageOf } from '@fairway/runtime';
+import type { Host } from '../host.ts';
+import { linkOf, type SshLink } from './ssh-host.ts';
+
+/** Where a forward leads, as seen from the host. */
+export interface ForwardRequest {
+  readonly address: string;
+  readonly port: number;
+  /** Goes between this machine and the channel, for each connection: TLS, for example. Default: nothing. */
+  readonly over?: (channel: Duplex) => Promise<Duplex>;
+}
+
+/** A port of this machine that leads through a host. */
+export interface Forward {
+  /** On 127.0.0.1; whoever is on this machine can connect to it. */
+  readonly port: number;
+  /** Ends the forward and every connection through it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a port on 127.0.0.1, chosen by the system, that leads over the host's verified connection to an address that
+ * the host reaches. The way is tried once before anybody uses it.
+ * @throws Failure when the host does not get there; what `over` throws.
+ */
+export async function forward(host: Host, request: ForwardRequest): Promise<Forward> {
+  const link = linkOf(host);
+  if (link === undefined) throw new TypeError(`${host.name} is this machine: nothing leads through it`);
+  const over = request.over ?? (async (channel) => channel);
+  return carryLocally(async () => over(await openChannel(host, link, request)));
+}
+
+/**
+ * Opens a port on 127.0.0.1, chosen by the system, each of whose connections is carried by a stream of its own. One is
+ * opened at once and thrown away, to see that it can be.
+ * @throws what `open` throws the first time.
+ */
+export async function carryLocally(open: () => Promise<Duplex>): Promise<Forward> {
+  (await open()).destroy();
+
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    socket.on('error', () => {});
+    open().then(
+      (far) => pipeline(socket, far, socket, () => far.destroy()),
+      // Its client sees a connection that ends; the way was good a moment ago.
+      () => socket.destroy(),
+    );
+  });
+  await listen(server);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+}
+
+function openChannel(
+  host: Host,
+  { connection }: SshLink,
+  { address, port }: ForwardRequest,
+): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) =>
+      reject(
+        new Failure({
+          what: `${host.name} does not lead to ${address}, port ${port}.`,
+          why: `It did not connect: ${messageOf(error).replace('(SSH) Channel open failure: ', '')}.`,
+          fix: `Check the address as seen from ${host.name}, and that its sshd allows it (AllowTcpForwarding).`,
+          cause: error,
+        }),
+      );
+    try {
+      connection.client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
+        if (error) return refuse(error);
+        channel.on('error', () => {});
+        resolve(channel);
+      });
+    } catch (error) {
+      // ssh2 throws at once when the socket is gone.
+      refuse(error);
+    }
+  });
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '@fairway/runtime';
+import { commandHost } from '../command-host.ts';
+import type { Host } from '../host.ts';
+import { nameOfTarget, type SshTarget } from '../target.ts';
+import { ChannelQueue } from './channel-queue.ts';
+import type { ConnectDeps, Connection } from './connection.ts';
+import { launchOver } from './ssh-launch.ts';
+
+/** sshd allows ten sessions a connection (MaxSessions); two stay free for a lease and for ending a command. */
+const channelsAtOnce = 8;
+
+/** What file sync and the lease need beyond a host: the connection itself. */
+export interface SshLink {
+  readonly connection: Connection;
+  readonly queue: ChannelQueue;
+  readonly clock: Clock;
+}
+
+/** Goes along when somebody spreads a host into one of their own. */
+const sshLink = Symbol('ssh link');
+
+/** The connection below a host that was reached over SSH; undefined for this machine. */
+export function linkOf(host: Host & { readonly [sshLink]?: SshLink }): SshLink | undefined {
+  const link = host[sshLink];
+  if (link !== undefined || host.address === 'local') return link;
+  throw new TypeError(`${host.name} is neither this machine nor one that was reached over SSH`);
+}
+
+/** The machine at the other end of a connection. */
+export function hostOver(connection: Connection, target: SshTarget, { logger, clock }: ConnectDeps): Host {
+  const queue = new ChannelQueue(channelsAtOnce);
+  const host = commandHost({
+    host: nameOfTarget(target),
+    address: target.address,
+    launch: launchOver(connection, queue, clock),
+    logger,
+    clock,
+    close: () => closed(connection),
+  });
+  const link: SshLink = { connection, queue, clock };
+  return Object.assign(host, { [sshLink]: link });
+}
+
+function closed(connection: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    if (connection.lost.aborted) return resolve();
+    connection.lost.addEventListener('abort', () => resolve(), { once: true });
+    connection.close();
+  });
+}

@@ -1,0 +1,46 @@
+import { type Readable, Transform, type Writable } from 'node:stream';
+import type { Ending } from '../run/launch.ts';
+import { type Invocation, preludeOf, remoteProgram } from '../run/shell-program.ts';
+import { StartMarker } from '../run/start-marker.ts';
+import { endingOf, openChannel } from './ssh-channel.ts';
+import type { SshLink } from './ssh-host.ts';
+import { killGroup } from './ssh-launch.ts';
+
+/** A command on a host whose standard input and output are held open. */
+export interface Pipe {
+  readonly stdin: Writable;
+  /** Must be read to its end, or `ending` never settles. */
+  readonly stdout: Readable;
+  /** What it complained about so far. */
+  readonly stderr: () => string;
+  readonly ending: Promise<Ending>;
+  /** Ends the command and its process group. */
+  stop(): Promise<void>;
+}
+
+/** Starts a command beside the queue; whoever needs a place in it takes one first. */
+export async function openPipe(
+  { connection, clock }: SshLink,
+  invocation: Invocation,
+  signal?: AbortSignal,
+): Promise<Pipe> {
+  const channel = await openChannel(connection.client, remoteProgram, clock, signal);
+  const marker = new StartMarker();
+  const stdout = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => done(null, marker.strip(chunk)),
+  });
+  channel.pipe(stdout);
+  const complaints: Buffer[] = [];
+  channel.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  channel.write(preludeOf(invocation));
+  return {
+    stdin: channel,
+    stdout,
+    stderr: () => Buffer.concat(complaints).toString('utf8').trim(),
+    ending: endingOf(channel, connection.lost),
+    async stop() {
+      if (marker.pid !== undefined) await killGroup(connection, marker.pid, clock);
+      channel.close();
+    },
+  };
+}
