@@ -1,7 +1,7 @@
 export type { Backup, Dump } from './backup/back-up.ts';
-export { scriptChecksum } from './checksum.ts';
-export type { Comparison, HalfDone, HistoryKind } from './compare.ts';
-export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './database-url.ts';
+export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './connection/database-url.ts';
+export { type SessionLimits, withSessionLimits } from './connection/session-limits.ts';
+export type { Unreachable } from './connection/unreachable.ts';
 export { combine } from './failures.ts';
 export {
   type MigrateDeps,
@@ -14,20 +14,20 @@ export {
 export { type DatabasePlan, describeEffect } from './migrate/plan.ts';
 export { newlyApplied } from './migrate/proof.ts';
 export { isRollbackSafe, markSchemas } from './migrate/rollback.ts';
-export { type LockHolder, runMark } from './migration-lock.ts';
-export type { Migration } from './migrations-folder.ts';
 export type { Finding } from './plan/finding.ts';
 export { type MigrationPlan, type PlannedStatement, planMigrations } from './plan/plan-migration.ts';
+export { scriptChecksum } from './prisma/checksum.ts';
+export type { Migration } from './prisma/migrations-folder.ts';
 export { readImageProject } from './reach/image-project.ts';
 export type { CheckoutPlace, DatabaseEntry, ImagePlace, InstallRules, Reach } from './reach/way.ts';
-export { obstaclesBackTo, type SchemaMark, schemaMarks } from './schema-mark.ts';
-export { type SessionLimits, withSessionLimits } from './session-limits.ts';
+export type { Comparison, HalfDone, HistoryKind } from './state/compare.ts';
+export { type LockHolder, runMark } from './state/migration-lock.ts';
+export { obstaclesBackTo, type SchemaMark, schemaMarks } from './state/schema-mark.ts';
 export {
   type Abandoned,
   type DatabaseState,
   describeState,
   type Locked,
   type Unmanaged,
-} from './state.ts';
-export type { StateProblem } from './state-problem.ts';
-export type { Unreachable } from './unreachable.ts';
+} from './state/state.ts';
+export type { StateProblem } from './state/state-problem.ts';

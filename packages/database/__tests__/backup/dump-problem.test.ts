@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { dumpFailed, noClients } from '../../src/backup/dump-problem.ts';
-import { parseDatabaseUrl } from '../../src/database-url.ts';
+import { parseDatabaseUrl } from '../../src/connection/database-url.ts';
 
 const url = 'postgresql://app:open-sesame@db/harbor';
 const target = parseDatabaseUrl('harbor', url);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseDatabaseUrl } from '../../src/database-url.ts';
+import { parseDatabaseUrl } from '../../src/connection/database-url.ts';
 import { judge, newlyApplied } from '../../src/migrate/proof.ts';
-import type { DatabaseState } from '../../src/state.ts';
+import type { DatabaseState } from '../../src/state/state.ts';
 
 const none = { applied: [], pending: [], failed: [], edited: [], missing: [], backDated: [], ahead: [] };
 const pending: DatabaseState = { kind: 'pending', ...none, applied: ['1'], pending: ['2', '3'] };

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { Comparison } from '../../src/compare.ts';
 import { isRollbackSafe, markSchemas } from '../../src/migrate/rollback.ts';
 import type { MigrationPlan } from '../../src/plan/plan-migration.ts';
-import { obstaclesBackTo } from '../../src/schema-mark.ts';
+import type { Comparison } from '../../src/state/compare.ts';
+import { obstaclesBackTo } from '../../src/state/schema-mark.ts';
 
 const migration = (name: string, expandOnly: boolean): MigrationPlan => ({
   ...{ name, expandOnly, statements: [], blocking: false, consent: [] },

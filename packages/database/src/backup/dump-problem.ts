@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
-import { type DatabaseTarget, describeTarget } from '../database-url.ts';
-import { redactorOf } from '../redact.ts';
+import { type DatabaseTarget, describeTarget } from '../connection/database-url.ts';
+import { redactorOf } from '../connection/redact.ts';
 import type { Clients } from './clients.ts';
 
 /** That no program of a machine can dump a server of this version. */

@@ -1,5 +1,5 @@
-import { withConnection } from '../connection.ts';
-import type { DatabaseTarget } from '../database-url.ts';
+import { withConnection } from '../connection/connection.ts';
+import type { DatabaseTarget } from '../connection/database-url.ts';
 import { dockerRunArgv } from '../reach/docker-run.ts';
 import type { Way } from '../reach/way.ts';
 import { clientsFor, listClients } from './clients.ts';

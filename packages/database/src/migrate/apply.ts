@@ -1,6 +1,6 @@
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
-import { explainDeploy } from '../deploy-problem.ts';
-import { withSignOfLife } from '../sign-of-life.ts';
+import { withSignOfLife } from '../connection/sign-of-life.ts';
+import { explainDeploy } from '../prisma/deploy-problem.ts';
 import type { MigrateDeps, Teller } from './migrate.ts';
 import type { Prepared } from './prepare.ts';
 

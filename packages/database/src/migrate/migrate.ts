@@ -1,8 +1,8 @@
 import { type Backup, backUpAll, type Dump, toBackUp } from '../backup/back-up.ts';
+import type { SessionLimits } from '../connection/session-limits.ts';
 import { type OpenWays, openWays } from '../reach/open-ways.ts';
 import type { DatabaseEntry, WayDeps } from '../reach/way.ts';
-import type { SessionLimits } from '../session-limits.ts';
-import { type DatabaseState, describeState } from '../state.ts';
+import { type DatabaseState, describeState } from '../state/state.ts';
 import { type Applied, applyAll, applyInOrder } from './apply.ts';
 import { type DatabasePlan, describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';

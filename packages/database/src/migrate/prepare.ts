@@ -1,7 +1,7 @@
+import { requireSessionLimits, type SessionLimits } from '../connection/session-limits.ts';
 import { combine, settle } from '../failures.ts';
-import type { Prisma } from '../prisma.ts';
-import { requireSameTarget } from '../same-target.ts';
-import { requireSessionLimits, type SessionLimits } from '../session-limits.ts';
+import type { Prisma } from '../prisma/prisma.ts';
+import { requireSameTarget } from '../prisma/same-target.ts';
 import type { Surveyed } from './survey.ts';
 
 /** A database whose Prisma CLI is there and aims at the very database and migrations that were surveyed. */

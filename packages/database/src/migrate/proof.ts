@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
-import type { DatabaseState } from '../state.ts';
-import { problemOf } from '../state-problem.ts';
+import type { DatabaseState } from '../state/state.ts';
+import { problemOf } from '../state/state-problem.ts';
 import type { Surveyed } from './survey.ts';
 
 /** That a database has what the folder has: the evidence, or why it has not. */

@@ -1,7 +1,7 @@
 import { Failure } from '@fairway/runtime';
 import { combine } from '../failures.ts';
-import { type DatabaseState, describeState, readState } from '../state.ts';
-import { problemOf } from '../state-problem.ts';
+import { type DatabaseState, describeState, readState } from '../state/state.ts';
+import { problemOf } from '../state/state-problem.ts';
 import type { Applied } from './apply.ts';
 import type { Teller } from './migrate.ts';
 import { judge } from './proof.ts';

@@ -1,7 +1,7 @@
-import type { Migration } from '../migrations-folder.ts';
 import { compatibleWith } from '../plan/compatible.ts';
-import type { SchemaMark } from '../schema-mark.ts';
-import type { DatabaseState } from '../state.ts';
+import type { Migration } from '../prisma/migrations-folder.ts';
+import type { SchemaMark } from '../state/schema-mark.ts';
+import type { DatabaseState } from '../state/state.ts';
 import type { Outcome } from './migrate.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { type Clock, Failure } from '@fairway/runtime';
 import { combine, settle } from '../failures.ts';
-import type { Migration } from '../migrations-folder.ts';
+import type { Migration } from '../prisma/migrations-folder.ts';
 import type { Reached } from '../reach/open-ways.ts';
-import { type DatabaseState, readState } from '../state.ts';
-import { problemOf, type StateProblem } from '../state-problem.ts';
+import { type DatabaseState, readState } from '../state/state.ts';
+import { problemOf, type StateProblem } from '../state/state-problem.ts';
 
 /** A database, the migrations of its project, and the state that it is in. */
 export interface Surveyed extends Reached {

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations-folder.ts';
+import type { Migration } from '../prisma/migrations-folder.ts';
 import type { Fresh } from './finding.ts';
 import { judgeStatement } from './judge-statement.ts';
 import { parseScript, type Statement } from './parse-script.ts';

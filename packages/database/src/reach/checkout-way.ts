@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { DatabaseTarget } from '../database-url.ts';
-import { findMigrationsFolder, readMigrations } from '../migrations-folder.ts';
-import { installedPrisma, type Prisma } from '../prisma.ts';
-import { requireWholeScripts } from '../script-splitting.ts';
-import { openTunnel } from '../tunnel.ts';
+import type { DatabaseTarget } from '../connection/database-url.ts';
+import { openTunnel } from '../connection/tunnel.ts';
+import { findMigrationsFolder, readMigrations } from '../prisma/migrations-folder.ts';
+import { installedPrisma, type Prisma } from '../prisma/prisma.ts';
+import { requireWholeScripts } from '../prisma/script-splitting.ts';
 import type { ProvideCli } from './project-packages.ts';
 import type { CheckoutPlace, DatabaseEntry, Way, WayDeps } from './way.ts';
 

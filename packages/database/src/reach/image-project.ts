@@ -7,9 +7,9 @@ import {
   noFolder,
   noScript,
   orderMigrations,
-} from '../migrations-folder.ts';
-import { requireSupported } from '../prisma-cli.ts';
-import { requireWholeScripts } from '../script-splitting.ts';
+} from '../prisma/migrations-folder.ts';
+import { requireSupported } from '../prisma/prisma-cli.ts';
+import { requireWholeScripts } from '../prisma/script-splitting.ts';
 import { dockerRunArgv } from './docker-run.ts';
 import { imageProgram } from './image-program.ts';
 import type { ImagePlace } from './way.ts';

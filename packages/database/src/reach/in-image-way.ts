@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '@fairway/host';
-import { hearPrisma, migrateArgv, type Prisma, prismaEnvironment } from '../prisma.ts';
-import { openTunnelOver } from '../tunnel.ts';
+import { openTunnelOver } from '../connection/tunnel.ts';
+import { hearPrisma, migrateArgv, type Prisma, prismaEnvironment } from '../prisma/prisma.ts';
 import { dockerRunArgv } from './docker-run.ts';
 import { type ImageProject, readImageProject } from './image-project.ts';
 import type { Relay } from './relay.ts';

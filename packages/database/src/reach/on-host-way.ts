@@ -1,5 +1,5 @@
 import type { Host } from '@fairway/host';
-import { openTunnel } from '../tunnel.ts';
+import { openTunnel } from '../connection/tunnel.ts';
 import { migrationsOf, prepareIn } from './checkout-way.ts';
 import type { HostCopy } from './host-copy.ts';
 import type { CheckoutPlace, DatabaseEntry, Way } from './way.ts';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { type Host, openCommandChannel } from '@fairway/host';
 import { combine, settle } from '../failures.ts';
-import { findInstaller } from '../install.ts';
-import { findPrismaCli } from '../prisma-cli.ts';
+import { findInstaller } from '../prisma/install.ts';
+import { findPrismaCli } from '../prisma/prisma-cli.ts';
 import { directWay, tunnelWay } from './checkout-way.ts';
 import { dockerRunArgv } from './docker-run.ts';
 import { copyToHost, type HostCopy } from './host-copy.ts';

@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { findInstaller, type Installer, install } from '../install.ts';
-import { findPrismaCli, type PrismaCli } from '../prisma-cli.ts';
+import { findInstaller, type Installer, install } from '../prisma/install.ts';
+import { findPrismaCli, type PrismaCli } from '../prisma/prisma-cli.ts';
 import type { WayDeps } from './way.ts';
 
 /** Finds the Prisma CLI of a project in a directory tree, installing its packages first where they are missing. */

@@ -1,8 +1,8 @@
 import type { Host } from '@fairway/host';
 import type { Clock, Logger } from '@fairway/runtime';
-import type { DatabaseTarget } from '../database-url.ts';
-import type { Migration } from '../migrations-folder.ts';
-import type { Prisma } from '../prisma.ts';
+import type { DatabaseTarget } from '../connection/database-url.ts';
+import type { Migration } from '../prisma/migrations-folder.ts';
+import type { Prisma } from '../prisma/prisma.ts';
 
 /** A project of the checkout on this machine. */
 export interface CheckoutPlace {

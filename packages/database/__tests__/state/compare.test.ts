@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { scriptChecksum } from '../src/checksum.ts';
-import { compareHistory } from '../src/compare.ts';
-import type { HistoryRow } from '../src/history.ts';
+import { scriptChecksum } from '../../src/prisma/checksum.ts';
+import { compareHistory } from '../../src/state/compare.ts';
+import type { HistoryRow } from '../../src/state/history.ts';
 
 const folderOf = (...names: string[]) => names.map((name) => ({ name, script: `-- ${name}` }));
 const at = new Date('2026-11-01T00:00:00Z');

@@ -1,12 +1,12 @@
 import type { Client } from 'pg';
+import { withConnection } from '../connection/connection.ts';
+import type { DatabaseTarget } from '../connection/database-url.ts';
+import { redactorOf } from '../connection/redact.ts';
+import { explainUnreachable, type Unreachable } from '../connection/unreachable.ts';
+import type { Migration } from '../prisma/migrations-folder.ts';
 import { type Comparison, compareHistory } from './compare.ts';
-import { withConnection } from './connection.ts';
-import type { DatabaseTarget } from './database-url.ts';
 import { readHistory } from './history.ts';
 import { type LockHolder, type MigrationLock, readMigrationLock } from './migration-lock.ts';
-import type { Migration } from './migrations-folder.ts';
-import { redactorOf } from './redact.ts';
-import { explainUnreachable, type Unreachable } from './unreachable.ts';
 
 /** A database with tables that Prisma has never migrated. */
 export interface Unmanaged {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { redactorOf } from '../src/redact.ts';
+import { redactorOf } from '../../src/connection/redact.ts';
 
 const url = 'postgresql://app:p%40ss%2Fword@db:5432/harbor?schema=public';
 

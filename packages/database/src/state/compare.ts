@@ -1,6 +1,6 @@
-import { matchesChecksum } from './checksum.ts';
+import { matchesChecksum } from '../prisma/checksum.ts';
+import type { Migration } from '../prisma/migrations-folder.ts';
 import type { HistoryRow } from './history.ts';
-import type { Migration } from './migrations-folder.ts';
 
 /** A migration that began and did not end. */
 export interface HalfDone {

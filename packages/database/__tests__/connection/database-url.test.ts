@@ -1,7 +1,7 @@
 import { Failure } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { describeTarget, parseDatabaseUrl } from '../src/database-url.ts';
-import { withSessionLimits } from '../src/session-limits.ts';
+import { describeTarget, parseDatabaseUrl } from '../../src/connection/database-url.ts';
+import { withSessionLimits } from '../../src/connection/session-limits.ts';
 
 describe('a database URL', () => {
   test('is read as Prisma reads it', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readAim } from '../src/same-target.ts';
+import { readAim } from '../../src/prisma/same-target.ts';
 
 test('reads where Prisma 6 and 7 would go', () => {
   const lines = [

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { requireWholeScripts } from '../src/script-splitting.ts';
+import { requireWholeScripts } from '../../src/prisma/script-splitting.ts';
 
 const config = (line: string) =>
   `export default defineConfig({\n  ${line}\n  experimental: { adapter: true } });`;

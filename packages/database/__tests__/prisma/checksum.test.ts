@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { matchesChecksum, scriptChecksum } from '../src/checksum.ts';
+import { matchesChecksum, scriptChecksum } from '../../src/prisma/checksum.ts';
 
 test('is what Prisma writes into _prisma_migrations', () => {
   // The first bytes of SHA-256 of "SELECT 1;", as sha256sum prints it.

@@ -1,5 +1,5 @@
 import { Failure } from '@fairway/runtime';
-import { type DatabaseTarget, describeTarget } from './database-url.ts';
+import { type DatabaseTarget, describeTarget } from '../connection/database-url.ts';
 import type { Prisma, PrismaDeps } from './prisma.ts';
 
 /** Where the Prisma CLI says that it would go. */

@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
-import type { DatabaseTarget } from './database-url.ts';
+import type { DatabaseTarget } from '../connection/database-url.ts';
+import { redactorOf } from '../connection/redact.ts';
 import type { PrismaCli } from './prisma-cli.ts';
-import { redactorOf } from './redact.ts';
 
 /** The Prisma of one project, ready to run against one database. */
 export interface Prisma {

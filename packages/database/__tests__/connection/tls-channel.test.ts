@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parseDatabaseUrl } from '../src/database-url.ts';
-import { secureChannel } from '../src/tls-channel.ts';
+import { parseDatabaseUrl } from '../../src/connection/database-url.ts';
+import { secureChannel } from '../../src/connection/tls-channel.ts';
 
 let directory = '';
 let server: Server;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findMigrationsFolder, readMigrations } from '../src/migrations-folder.ts';
+import { findMigrationsFolder, readMigrations } from '../../src/prisma/migrations-folder.ts';
 
 let root = '';
 beforeEach(async () => {

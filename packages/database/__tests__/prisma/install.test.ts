@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { findInstaller, install } from '../src/install.ts';
-import { findPrismaCli } from '../src/prisma-cli.ts';
+import { findInstaller, install } from '../../src/prisma/install.ts';
+import { findPrismaCli } from '../../src/prisma/prisma-cli.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });
 let root = '';

@@ -1,4 +1,4 @@
-import { type DatabaseTarget, describeTarget } from './database-url.ts';
+import { type DatabaseTarget, describeTarget } from '../connection/database-url.ts';
 import { type LockHolder, migrationLockKey } from './migration-lock.ts';
 import type { DatabaseState } from './state.ts';
 
