@@ -1,7 +1,7 @@
 import { withConnection } from '../connection/connection.ts';
 import type { DatabaseTarget } from '../connection/database-url.ts';
 import { dockerRunArgv } from '../reach/docker-run.ts';
-import type { Way } from '../reach/way.ts';
+import type { Route } from '../reach/route.ts';
 import { clientsFor, listClients } from './clients.ts';
 import { dumpFailed, noClients } from './dump-problem.ts';
 
@@ -24,18 +24,21 @@ export interface DumpRequest {
   readonly timeoutMs: number;
 }
 
+/** A database that can be dumped: as this machine asks it, and as the machine that dumps it does. */
+export type DumpSource = Pick<Route, 'target' | 'dumps'>;
+
 /**
  * Dumps a whole database with pg_dump's custom format, where its Prisma runs, and reads all of it back with
  * pg_restore. The file appears under its name only when that was done; nobody but its owner may read it.
  * @param name how the user calls the database.
  * @throws Failure when a program is missing, too old, or fails; no file is left then.
  */
-export async function dumpDatabase(name: string, way: Way, request: DumpRequest): Promise<Dump> {
+export async function dumpDatabase(name: string, source: DumpSource, request: DumpRequest): Promise<Dump> {
   const { file, image, signal, timeoutMs } = request;
-  const { host, target } = way.dumps;
+  const { host, target } = source.dumps;
   const part = `${file}.part`;
   const place = host.address === 'local' ? 'on the runner' : `on ${host.name}`;
-  const programs = await programsFor(name, way, place, request);
+  const programs = await programsFor(name, source, place, request);
   const run = async (program: string, script: string, argv: readonly string[]) => {
     const options = { env: environmentOf(target), accept: 'any', signal, timeoutMs } as const;
     const shell = ['sh', '-c', script, 'sh', part, ...argv];
@@ -74,7 +77,7 @@ const dumpOptions = ['--format=custom', '--no-password'];
 
 async function programsFor(
   name: string,
-  { target: near, dumps: { host, target, network } }: Way,
+  { target: near, dumps: { host, target, network } }: DumpSource,
   place: string,
   { image, signal }: DumpRequest,
 ): Promise<Programs> {

@@ -1,7 +1,7 @@
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
-import { withSignOfLife } from '../connection/sign-of-life.ts';
+import { withLivenessConnection } from '../connection/liveness-connection.ts';
 import { explainDeploy } from '../prisma/deploy-problem.ts';
-import type { MigrateDeps, Teller } from './migrate.ts';
+import type { MigrateDeps, Teller } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 
 export interface ApplyDeps {
@@ -46,7 +46,7 @@ export async function applyInOrder(
 }
 
 /** Rejects only when the run is cancelled: whatever else went wrong, the state is read back after it. */
-async function apply({ entry, way, prisma, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
+async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
   const { clock, logger, signal, timeoutMs, mark, teller, note } = deps;
   const { name } = entry;
   const start = clock.now();
@@ -60,7 +60,7 @@ async function apply({ entry, way, prisma, state }: Prepared, deps: ApplyDeps): 
         signal,
         timeoutMs,
       });
-    const run = await withSignOfLife(way.target, mark, deploy, signal);
+    const run = await withLivenessConnection(route.target, mark, deploy, signal);
     const tookMs = clock.now() - start;
     if (run.exitCode === 0) return { name, tookMs };
     return {

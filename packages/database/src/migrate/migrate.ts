@@ -1,59 +1,14 @@
-import { type Backup, backUpAll, type Dump, toBackUp } from '../backup/back-up.ts';
-import type { SessionLimits } from '../connection/session-limits.ts';
-import { type OpenWays, openWays } from '../reach/open-ways.ts';
-import type { DatabaseEntry, WayDeps } from '../reach/way.ts';
-import { type DatabaseState, describeState } from '../state/state.ts';
+import { type OpenRoutes, openRoutes } from '../reach/open-routes.ts';
+import type { DatabaseEntry } from '../reach/route.ts';
+import { describeState } from '../state/state.ts';
 import { type Applied, applyAll, applyInOrder } from './apply.ts';
+import { backUpAll, toBackUp } from './back-up.ts';
+import type { MigrateDeps, Teller } from './outcome.ts';
 import { type DatabasePlan, describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { prove } from './prove.ts';
+import type { MigrationRules } from './rules.ts';
 import { requireMigratable, type Surveyed, survey } from './survey.ts';
-
-/** What a migration may do, and how it goes about it. */
-export interface MigrationRules {
-  /** What pending migrations may do without consent in their scripts. */
-  readonly allow: 'expand' | 'any';
-  /** In order: each after the one before it was migrated. */
-  readonly order: 'side-by-side' | 'in-order';
-  /** Milliseconds that the migrations of one database may take. */
-  readonly timeoutMs: number;
-  /** What the sessions of Prisma are held to. */
-  readonly limits: SessionLimits;
-  readonly backup: Backup;
-}
-
-/** Who is told what goes on in a phase. */
-export interface Teller {
-  readonly info: (line: string) => void;
-  readonly progress: (line: string) => void;
-  readonly proved: (what: string, evidence: string) => void;
-}
-
-/** One database from beginning to end, as far as the run came. */
-export interface Outcome {
-  readonly entry: DatabaseEntry;
-  readonly before?: DatabaseState;
-  readonly after?: DatabaseState;
-  /** The names of all migrations of the project. */
-  readonly surveyed?: Surveyed;
-  /** What was going to be applied. */
-  readonly plan?: DatabasePlan;
-  /** Made before it was migrated. */
-  readonly dump?: Dump;
-  /** Prisma was started. */
-  readonly begun?: boolean;
-  /** Milliseconds that its migration took; absent where nothing was run. */
-  readonly tookMs?: number;
-}
-
-export interface MigrateDeps extends Omit<WayDeps, 'info' | 'progress'> {
-  /** How this run shows other runs that it is alive. */
-  readonly mark: string;
-  /** Runs a part of the story under a name: preflight, plan, back-up, migrate, prove. */
-  readonly phase: <T>(name: string, work: (teller: Teller) => Promise<T>) => Promise<T>;
-  /** Told what becomes known of a database, also of a run that fails then. */
-  readonly note: (name: string, known: Partial<Outcome>) => void;
-}
 
 /**
  * Migrates every database, or none: nothing is applied before all of them are known to take it. Then reads each back.
@@ -93,18 +48,18 @@ export async function planDatabases(
   });
 }
 
-/** Preflight: opens the ways, surveys, and holds the ways open for what comes after it. */
+/** Preflight: opens the routes, surveys, and holds the routes open for what comes after it. */
 async function withSurvey(
   entries: readonly DatabaseEntry[],
   deps: MigrateDeps,
   rest: (surveyed: readonly Surveyed[], teller: Teller) => Promise<() => Promise<void>>,
 ): Promise<void> {
-  let ways: OpenWays | undefined;
+  let routes: OpenRoutes | undefined;
   try {
     const proceed = await deps.phase('preflight', async (teller) => {
-      ways = await openWays(entries, { ...deps, ...teller });
+      routes = await openRoutes(entries, { ...deps, ...teller });
       teller.progress('Reading migrations and the history of each database');
-      const surveyed = await survey(ways.reached, { ...deps, ...teller });
+      const surveyed = await survey(routes.reached, { ...deps, ...teller });
       for (const one of surveyed) {
         deps.note(one.entry.name, { before: one.state, surveyed: one });
         teller.info(`${one.entry.name}: ${describeState(one.state)}`);
@@ -113,7 +68,7 @@ async function withSurvey(
     });
     await proceed();
   } finally {
-    await ways?.close();
+    await routes?.close();
   }
 }
 

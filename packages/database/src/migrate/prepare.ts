@@ -26,9 +26,9 @@ export async function prepare(
 ): Promise<readonly Prepared[]> {
   const works = surveyed.map(async (one): Promise<Prepared> => {
     const { name } = one.entry;
-    const prisma = await one.way.prepare();
+    const prisma = await one.route.prepare();
     await requireSameTarget(name, prisma, one.migrations.length, { signal, timeoutMs });
-    await requireSessionLimits(name, one.way.target, limits, signal);
+    await requireSessionLimits(name, one.route.target, limits, signal);
     info(`${name}: Prisma ${prisma.version} aims at the same database and migrations.`);
     return { ...one, prisma };
   });

@@ -3,9 +3,9 @@ import { combine } from '../failures.ts';
 import { type DatabaseState, describeState, readState } from '../state/state.ts';
 import { problemOf } from '../state/state-problem.ts';
 import type { Applied } from './apply.ts';
-import type { Teller } from './migrate.ts';
-import { judge } from './proof.ts';
+import type { Teller } from './outcome.ts';
 import type { Surveyed } from './survey.ts';
+import { judge } from './verdict.ts';
 
 export interface ProveDeps {
   readonly teller: Teller;
@@ -26,8 +26,8 @@ export async function prove(
   { teller, signal, mark, note }: ProveDeps,
 ): Promise<void> {
   const failures: Failure[] = [];
-  const states = surveyed.map(({ way, migrations }) =>
-    readState(way.target, migrations, { signal, ownMark: mark }),
+  const states = surveyed.map(({ route, migrations }) =>
+    readState(route.target, migrations, { signal, ownMark: mark }),
   );
   for (const [index, after] of (await Promise.all(states)).entries()) {
     const one = surveyed[index] as Surveyed;
@@ -44,10 +44,10 @@ export async function prove(
   }
 }
 
-/** What Prisma said, and what the database says after it: where a migration is half done, its way back. */
+/** What Prisma said, and what the database says after it: and, where a migration is half done, how to recover. */
 function withState(
   cause: Failure,
-  { entry: { name }, way: { target } }: Surveyed,
+  { entry: { name }, route: { target } }: Surveyed,
   after: DatabaseState,
 ): Failure {
   const { what, why, evidence } = cause;

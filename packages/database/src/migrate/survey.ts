@@ -1,12 +1,12 @@
 import { type Clock, Failure } from '@fairway/runtime';
 import { combine, settle } from '../failures.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
-import type { Reached } from '../reach/open-ways.ts';
+import type { ReachedDatabase } from '../reach/open-routes.ts';
 import { type DatabaseState, readState } from '../state/state.ts';
 import { problemOf, type StateProblem } from '../state/state-problem.ts';
 
 /** A database, the migrations of its project, and the state that it is in. */
-export interface Surveyed extends Reached {
+export interface Surveyed extends ReachedDatabase {
   readonly migrations: readonly Migration[];
   readonly state: DatabaseState;
 }
@@ -25,9 +25,12 @@ const lockPatienceMs = 10_000;
  * migrating is given ten seconds.
  * @throws Failure when migrations cannot be read.
  */
-export async function survey(databases: readonly Reached[], deps: SurveyDeps): Promise<readonly Surveyed[]> {
+export async function survey(
+  databases: readonly ReachedDatabase[],
+  deps: SurveyDeps,
+): Promise<readonly Surveyed[]> {
   const works = databases.map(async (reached): Promise<Surveyed> => {
-    const migrations = await reached.way.readMigrations();
+    const migrations = await reached.route.readMigrations();
     return { ...reached, migrations, state: await readUnlocked(reached, migrations, deps) };
   });
   const { values, failures } = await settle(works);
@@ -36,7 +39,7 @@ export async function survey(databases: readonly Reached[], deps: SurveyDeps): P
 }
 
 async function readUnlocked(
-  { entry: { name }, way: { target } }: Reached,
+  { entry: { name }, route: { target } }: ReachedDatabase,
   migrations: readonly Migration[],
   { clock, signal, info }: SurveyDeps,
 ): Promise<DatabaseState> {
@@ -54,8 +57,8 @@ async function readUnlocked(
  * @throws Failure naming every database that cannot be migrated as it is.
  */
 export function requireMigratable(surveyed: readonly Surveyed[]): void {
-  const problems = surveyed.flatMap(({ entry, way, state }) => {
-    const problem = problemOf(entry.name, way.target, state);
+  const problems = surveyed.flatMap(({ entry, route, state }) => {
+    const problem = problemOf(entry.name, route.target, state);
     return problem ? [failureAbout(problem, surveyed.length)] : [];
   });
   if (problems.length > 0) {

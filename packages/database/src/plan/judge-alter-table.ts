@@ -1,8 +1,8 @@
 import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, Node } from '@pgsql/types';
-import { blocking, contracting, type Finding, type Fresh, tableKey } from './finding.ts';
+import { blocking, contracting, type Effect, type Fresh, tableKey } from './effect.ts';
 
 /** Sources of the locks and rewrites: https://www.postgresql.org/docs/current/sql-altertable.html, "Notes". */
-export function judgeAlterTable({ relation, cmds = [] }: AlterTableStmt, fresh: Fresh): readonly Finding[] {
+export function judgeAlterTable({ relation, cmds = [] }: AlterTableStmt, fresh: Fresh): readonly Effect[] {
   const table = tableKey(relation);
   if (fresh.tables.has(table)) return [];
   return cmds.flatMap((cmd) => ('AlterTableCmd' in cmd ? judgeCommand(cmd.AlterTableCmd, table, fresh) : []));
@@ -25,7 +25,7 @@ const rewriting: ReadonlySet<string | undefined> = new Set([
   ...['AT_SetLogged', 'AT_SetUnLogged', 'AT_SetTableSpace', 'AT_SetAccessMethod'],
 ]);
 
-function judgeCommand(command: AlterTableCmd, table: string, fresh: Fresh): readonly Finding[] {
+function judgeCommand(command: AlterTableCmd, table: string, fresh: Fresh): readonly Effect[] {
   const { subtype, name } = command;
   const column = `${table}.${name}`;
   if (harmless.has(subtype)) return [];
@@ -59,7 +59,7 @@ function judgeCommand(command: AlterTableCmd, table: string, fresh: Fresh): read
   }
 }
 
-function judgeNewColumn({ def, missing_ok }: AlterTableCmd, table: string, fresh: Fresh): readonly Finding[] {
+function judgeNewColumn({ def, missing_ok }: AlterTableCmd, table: string, fresh: Fresh): readonly Effect[] {
   const column = inside(def, 'ColumnDef');
   const constraints = (column?.constraints ?? []).flatMap((one) =>
     'Constraint' in one ? [one.Constraint] : [],
@@ -71,20 +71,20 @@ function judgeNewColumn({ def, missing_ok }: AlterTableCmd, table: string, fresh
   const serial = /^(small|big)?serial\d?$/.test(typeNameOf(column));
   const computed = find('CONSTR_GENERATED') ?? find('CONSTR_IDENTITY');
   const initial = find('CONSTR_DEFAULT')?.raw_expr;
-  const findings: Finding[] = [];
+  const effects: Effect[] = [];
   if (serial || computed || (initial && isVolatile(initial)))
-    findings.push(blocking(`rewrites ${table}: ${name} has another value in each row`));
+    effects.push(blocking(`rewrites ${table}: ${name} has another value in each row`));
   const required = find('CONSTR_NOTNULL') ?? find('CONSTR_PRIMARY');
   if (required && !initial && !serial && !computed) {
-    findings.push(
+    effects.push(
       contracting(`requires ${name}, which has no default: rows that the earlier release writes are refused`),
       blocking(`fails where ${table} has rows, which have no ${column?.colname}`),
     );
   }
   if (find('CONSTR_UNIQUE') ?? find('CONSTR_PRIMARY'))
-    findings.push(blocking(`builds an index while ${table} is locked`));
-  if (find('CONSTR_CHECK')) findings.push(blocking(`reads all of ${table} to check ${column?.colname}`));
-  return findings;
+    effects.push(blocking(`builds an index while ${table} is locked`));
+  if (find('CONSTR_CHECK')) effects.push(blocking(`reads all of ${table} to check ${column?.colname}`));
+  return effects;
 }
 
 const constraintWords: Readonly<Record<string, string>> = {
@@ -95,25 +95,21 @@ const constraintWords: Readonly<Record<string, string>> = {
   CONSTR_EXCLUSION: 'exclusion',
 };
 
-function judgeConstraint(
-  constraint: Constraint | undefined,
-  table: string,
-  fresh: Fresh,
-): readonly Finding[] {
+function judgeConstraint(constraint: Constraint | undefined, table: string, fresh: Fresh): readonly Effect[] {
   const type = constraint?.contype ?? '';
   const word = constraintWords[type] ?? 'constraint';
   const columns = namesIn(type === 'CONSTR_FOREIGN' ? constraint?.fk_attrs : constraint?.keys);
   const onlyFresh = columns.length > 0 && columns.every((column) => fresh.columns.has(`${table}.${column}`));
-  const findings: Finding[] = [];
+  const effects: Effect[] = [];
   if (!onlyFresh)
-    findings.push(contracting(`adds a ${word} to ${table}: it may refuse what the earlier release writes`));
+    effects.push(contracting(`adds a ${word} to ${table}: it may refuse what the earlier release writes`));
   const builds = type === 'CONSTR_UNIQUE' || type === 'CONSTR_PRIMARY' || type === 'CONSTR_EXCLUSION';
-  if (builds && !constraint?.indexname) findings.push(blocking(`builds an index while ${table} is locked`));
+  if (builds && !constraint?.indexname) effects.push(blocking(`builds an index while ${table} is locked`));
   if (!builds && !constraint?.skip_validation)
-    findings.push(
+    effects.push(
       blocking(`reads all of ${table} to check it; NOT VALID and a later VALIDATE CONSTRAINT would not`),
     );
-  return findings;
+  return effects;
 }
 
 /** Functions that give one value for all rows of a statement; PostgreSQL 11 and newer keep it without a rewrite. */

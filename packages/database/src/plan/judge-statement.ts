@@ -1,12 +1,12 @@
 import type { DropStmt, IndexStmt, Node, RenameStmt, UpdateStmt } from '@pgsql/types';
-import { blocking, contracting, type Finding, type Fresh, tableKey } from './finding.ts';
+import { blocking, contracting, type Effect, type Fresh, tableKey } from './effect.ts';
 import { judgeAlterTable } from './judge-alter-table.ts';
 
 /**
  * Judges one statement of a migration and remembers what it made. What is not known to add only counts as contracting:
  * a promise that one can go back must not rest on a guess.
  */
-export function judgeStatement(tree: Node, fresh: Fresh): readonly Finding[] {
+export function judgeStatement(tree: Node, fresh: Fresh): readonly Effect[] {
   const judgement =
     judgeTables(tree, fresh) ?? judgeIndexes(tree, fresh) ?? judgeData(tree, fresh) ?? judgeRest(tree);
   if (judgement) return judgement;
@@ -38,7 +38,7 @@ const adding: ReadonlySet<string> = new Set([
   ...['TransactionStmt', 'ConstraintsSetStmt', 'NotifyStmt', 'CreateRoleStmt', 'CreatePublicationStmt'],
 ]);
 
-function judgeTables(tree: Node, fresh: Fresh): readonly Finding[] | undefined {
+function judgeTables(tree: Node, fresh: Fresh): readonly Effect[] | undefined {
   if ('CreateStmt' in tree) {
     const { relation, if_not_exists } = tree.CreateStmt;
     // It may have been there before.
@@ -66,20 +66,20 @@ function judgeTables(tree: Node, fresh: Fresh): readonly Finding[] | undefined {
 function judgeRename(
   { renameType, relation, subname, newname }: RenameStmt,
   fresh: Fresh,
-): readonly Finding[] {
+): readonly Effect[] {
   // No statement of a release names an index.
   if (renameType === 'OBJECT_INDEX' || fresh.tables.has(tableKey(relation))) return [];
   const old = [tableKey(relation), subname].filter(Boolean).join('.');
   return [contracting(`renames ${old || 'something'} to ${newname}`)];
 }
 
-function judgeDrop({ removeType, objects = [] }: DropStmt): readonly Finding[] {
+function judgeDrop({ removeType, objects = [] }: DropStmt): readonly Effect[] {
   const what = removeType?.replace('OBJECT_', '').toLowerCase() ?? 'object';
   const names = [...JSON.stringify(objects).matchAll(/"sval":"(.*?)"/g)].map(([, name]) => name);
   return [contracting(`drops the ${what} ${names.join('.')}`)];
 }
 
-function judgeIndexes(tree: Node, fresh: Fresh): readonly Finding[] | undefined {
+function judgeIndexes(tree: Node, fresh: Fresh): readonly Effect[] | undefined {
   if ('IndexStmt' in tree) return judgeIndex(tree.IndexStmt, fresh);
   if ('ReindexStmt' in tree) {
     return JSON.stringify(tree).includes('"concurrently"')
@@ -89,7 +89,7 @@ function judgeIndexes(tree: Node, fresh: Fresh): readonly Finding[] | undefined 
   return undefined;
 }
 
-function judgeIndex({ relation, unique, concurrent, idxname }: IndexStmt, fresh: Fresh): readonly Finding[] {
+function judgeIndex({ relation, unique, concurrent, idxname }: IndexStmt, fresh: Fresh): readonly Effect[] {
   const table = tableKey(relation);
   if (fresh.tables.has(table)) return [];
   return [
@@ -100,7 +100,7 @@ function judgeIndex({ relation, unique, concurrent, idxname }: IndexStmt, fresh:
   ];
 }
 
-function judgeData(tree: Node, fresh: Fresh): readonly Finding[] | undefined {
+function judgeData(tree: Node, fresh: Fresh): readonly Effect[] | undefined {
   if ('UpdateStmt' in tree) return judgeUpdate(tree.UpdateStmt, fresh);
   if ('DeleteStmt' in tree) return [contracting(`deletes rows of ${tableKey(tree.DeleteStmt.relation)}`)];
   if ('MergeStmt' in tree) return [contracting(`changes rows of ${tableKey(tree.MergeStmt.relation)}`)];
@@ -116,14 +116,14 @@ function judgeData(tree: Node, fresh: Fresh): readonly Finding[] | undefined {
   return undefined;
 }
 
-function judgeUpdate({ relation, targetList = [] }: UpdateStmt, fresh: Fresh): readonly Finding[] {
+function judgeUpdate({ relation, targetList = [] }: UpdateStmt, fresh: Fresh): readonly Effect[] {
   const table = tableKey(relation);
   const columns = targetList.flatMap((one) => ('ResTarget' in one ? [one.ResTarget.name] : []));
   const own = fresh.tables.has(table) || columns.every((column) => fresh.columns.has(`${table}.${column}`));
   return own ? [] : [contracting(`changes ${columns.join(', ')} in rows of ${table}`)];
 }
 
-function judgeRest(tree: Node): readonly Finding[] | undefined {
+function judgeRest(tree: Node): readonly Effect[] | undefined {
   if ('DoStmt' in tree) return [contracting('is a DO block, whose doing cannot be told before it runs')];
   if ('CreateFunctionStmt' in tree)
     return tree.CreateFunctionStmt.replace

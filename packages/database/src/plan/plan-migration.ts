@@ -1,5 +1,5 @@
 import type { Migration } from '../prisma/migrations-folder.ts';
-import type { Finding, Fresh } from './finding.ts';
+import type { Effect, Fresh } from './effect.ts';
 import { judgeStatement } from './judge-statement.ts';
 import { parseScript, type Statement } from './parse-script.ts';
 
@@ -8,7 +8,8 @@ export interface PlannedStatement {
   readonly line: number;
   /** The head of its text, on one line. */
   readonly text: string;
-  readonly findings: readonly Finding[];
+  /** Its effects, under the name that the output `plan` gives them. */
+  readonly findings: readonly Effect[];
 }
 
 /** What a migration will do. */
@@ -19,7 +20,7 @@ export interface MigrationPlan {
   readonly expandOnly: boolean;
   readonly blocking: boolean;
   /** The kinds that a comment in the script consents to: `-- fairway: allow contracting, blocking`. */
-  readonly consent: readonly Finding['kind'][];
+  readonly consent: readonly Effect['kind'][];
 }
 
 /**
@@ -49,12 +50,12 @@ async function planOne({ name, script }: Migration, fresh: Fresh): Promise<Migra
   };
 }
 
-/** The findings of a migration that its script does not consent to. */
-export function unconsented({ statements, consent }: MigrationPlan): readonly (PlannedStatement & Finding)[] {
+/** The effects of a migration that its script does not consent to. */
+export function unconsented({ statements, consent }: MigrationPlan): readonly (PlannedStatement & Effect)[] {
   return statements.flatMap((statement) =>
     statement.findings
       .filter(({ kind }) => !consent.includes(kind))
-      .map((finding) => ({ ...statement, ...finding })),
+      .map((effect) => ({ ...statement, ...effect })),
   );
 }
 
@@ -68,11 +69,11 @@ function planStatement({ tree, line, text }: Statement, fresh: Fresh): PlannedSt
 }
 
 function unreadable(why: string, line: number): PlannedStatement {
-  const finding: Finding = { kind: 'contracting', why: `PostgreSQL 17 cannot read it: ${why}` };
-  return { line, text: 'the script', findings: [finding] };
+  const effect: Effect = { kind: 'contracting', why: `PostgreSQL 17 cannot read it: ${why}` };
+  return { line, text: 'the script', findings: [effect] };
 }
 
-function consentIn(script: string): readonly Finding['kind'][] {
+function consentIn(script: string): readonly Effect['kind'][] {
   const lines = script.matchAll(/^\s*--\s*fairway:\s*allow\s+([a-z]+(?:\s*,\s*[a-z]+)*)/gim);
   const words = [...lines].flatMap(([, list = '']) => list.toLowerCase().split(/\s*,\s*/));
   return (['contracting', 'blocking'] as const).filter((kind) => words.includes(kind));

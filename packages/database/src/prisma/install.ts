@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { upwards } from './upwards.ts';
+import { findUpwards } from './find-upwards.ts';
 
 /** How a project's packages are installed. */
 export interface Installer {
@@ -19,7 +19,7 @@ const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml',
  * @throws Failure when there is no lock file.
  */
 export async function findInstaller(host: Host, directory: string, boundary: string): Promise<Installer> {
-  for (const root of upwards(directory, boundary)) {
+  for (const root of findUpwards(directory, boundary)) {
     for (const lockFile of lockFiles) {
       if (!(await host.stat(join(root, lockFile)))) continue;
       const modernYarn = lockFile === 'yarn.lock' && (await isModernYarn(host, join(root, lockFile)));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
-import { upwards } from './upwards.ts';
+import { findUpwards } from './find-upwards.ts';
 
 /** The Prisma CLI that a project has installed. */
 export interface PrismaCli {
@@ -23,7 +23,7 @@ export async function findPrismaCli(
   directory: string,
   boundary: string,
 ): Promise<PrismaCli | undefined> {
-  for (const at of upwards(directory, boundary)) {
+  for (const at of findUpwards(directory, boundary)) {
     const bin = join(at, 'node_modules/.bin/prisma');
     if (!(await host.stat(bin))) continue;
     const manifest = Buffer.from(await host.readFile(join(at, 'node_modules/prisma/package.json')));

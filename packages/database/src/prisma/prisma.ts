@@ -52,7 +52,7 @@ export function installedPrisma(host: Host, project: InstalledProject): Prisma {
     target,
     urlVariable,
     migrate: (command, deps) =>
-      hearPrisma(host, [cli.bin, ...migrateArgv(command, schema)], {
+      runPrisma(host, [cli.bin, ...migrateArgv(command, schema)], {
         ...deps,
         cwd: directory,
         env: prismaEnvironment(urlVariable, target),
@@ -82,7 +82,7 @@ export function prismaEnvironment(
 }
 
 /** Runs a command that becomes Prisma, and keeps what it says without the URL and its password. */
-export async function hearPrisma(
+export async function runPrisma(
   host: Host,
   argv: readonly string[],
   {

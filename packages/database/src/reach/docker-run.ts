@@ -1,4 +1,4 @@
-import type { ImagePlace } from './way.ts';
+import type { ImagePlace } from './route.ts';
 
 /** What `docker run` is told beside the image and its place. */
 export interface DockerRun {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { type Host, syncDirectory } from '@fairway/host';
 import { cliProvider, type ProvideCli } from './project-packages.ts';
-import type { WayDeps } from './way.ts';
+import type { RouteDeps } from './route.ts';
 
 /** A part of the checkout on a host, in a directory that is thrown away. */
 export interface HostCopy {
@@ -18,7 +18,7 @@ export interface HostCopy {
  * Copies a directory of the checkout to a host, and proves the copy. What git keeps for itself stays here; installed
  * packages go along only where none are to be installed there.
  */
-export async function copyToHost(host: Host, root: string, deps: WayDeps): Promise<HostCopy> {
+export async function copyToHost(host: Host, root: string, deps: RouteDeps): Promise<HostCopy> {
   const { signal, install, logger, clock, info } = deps;
   const staged = await mkdtemp(join(tmpdir(), 'fairway-project-'));
   const made = await host.exec(['sh', '-c', makeProgram], { signal, show: 'make a throwaway directory' });

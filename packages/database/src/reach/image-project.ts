@@ -12,7 +12,7 @@ import { requireSupported } from '../prisma/prisma-cli.ts';
 import { requireWholeScripts } from '../prisma/script-splitting.ts';
 import { dockerRunArgv } from './docker-run.ts';
 import { imageProgram } from './image-program.ts';
-import type { ImagePlace } from './way.ts';
+import type { ImagePlace } from './route.ts';
 
 /** A project as an image holds it. */
 export interface ImageProject {

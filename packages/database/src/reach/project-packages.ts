@@ -2,7 +2,7 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { findInstaller, type Installer, install } from '../prisma/install.ts';
 import { findPrismaCli, type PrismaCli } from '../prisma/prisma-cli.ts';
-import type { WayDeps } from './way.ts';
+import type { RouteDeps } from './route.ts';
 
 /** Finds the Prisma CLI of a project in a directory tree, installing its packages first where they are missing. */
 export type ProvideCli = (name: string, directory: string) => Promise<PrismaCli>;
@@ -12,7 +12,7 @@ export type ProvideCli = (name: string, directory: string) => Promise<PrismaCli>
  * package managers share a cache and the disk.
  * @param boundary the directory above which nobody looks.
  */
-export function cliProvider(host: Host, boundary: string, deps: WayDeps): ProvideCli {
+export function cliProvider(host: Host, boundary: string, deps: RouteDeps): ProvideCli {
   const installations = new Map<string, Promise<void>>();
   let last: Promise<unknown> = Promise.resolve();
   const installOnce = (installer: Installer) => {
@@ -38,7 +38,7 @@ export function cliProvider(host: Host, boundary: string, deps: WayDeps): Provid
   };
 }
 
-async function run(host: Host, installer: Installer, deps: WayDeps): Promise<void> {
+async function run(host: Host, installer: Installer, deps: RouteDeps): Promise<void> {
   const { clock, signal, info, progress } = deps;
   const { hide, timeoutMs } = deps.install;
   const start = clock.now();

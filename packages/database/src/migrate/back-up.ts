@@ -1,25 +1,11 @@
 import { join } from 'node:path';
 import type { Clock } from '@fairway/runtime';
+import { type Dump, dumpDatabase } from '../backup/dump.ts';
 import { combine, settle } from '../failures.ts';
-import type { Teller } from '../migrate/migrate.ts';
-import type { DatabasePlan } from '../migrate/plan.ts';
-import type { Prepared } from '../migrate/prepare.ts';
-import { type Dump, dumpDatabase } from './dump.ts';
-
-export type { Dump } from './dump.ts';
-
-/** What is dumped before it is migrated, and where dumps go. */
-export type Backup =
-  | { readonly when: 'never' }
-  | {
-      readonly when: 'destructive' | 'always';
-      /** On this machine: for databases whose Prisma runs here. */
-      readonly directoryHere: string;
-      /** On hosts: for databases whose Prisma runs on one. */
-      readonly directoryThere: string;
-      /** An image that has pg_dump; else the programs of the machine that dumps. */
-      readonly image?: string;
-    };
+import type { Teller } from './outcome.ts';
+import type { DatabasePlan } from './plan.ts';
+import type { Prepared } from './prepare.ts';
+import type { Backup } from './rules.ts';
 
 export interface BackUpDeps {
   readonly clock: Clock;
@@ -55,11 +41,11 @@ export async function backUpAll(
   { clock, signal, timeoutMs, teller }: BackUpDeps,
 ): Promise<ReadonlyMap<string, Dump>> {
   const time = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
-  const dump = async ({ entry: { name }, way }: Prepared) => {
+  const dump = async ({ entry: { name }, route }: Prepared) => {
     teller.progress(`${name}: dumping`);
-    const directory = way.dumps.host.address === 'local' ? directoryHere : directoryThere;
+    const directory = route.dumps.host.address === 'local' ? directoryHere : directoryThere;
     const file = join(directory, `${name}-${time}.dump`);
-    const made = await dumpDatabase(name, way, { file, image, signal, timeoutMs });
+    const made = await dumpDatabase(name, route, { file, image, signal, timeoutMs });
     const { place, bytes, entries, sha256 } = made;
     teller.proved(
       `${name} is backed up`,

@@ -1,8 +1,8 @@
-import { compatibleWith } from '../plan/compatible.ts';
+import { compatibleWith } from '../plan/compatible-migrations.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import type { SchemaMark } from '../state/schema-mark.ts';
 import type { DatabaseState } from '../state/state.ts';
-import type { Outcome } from './migrate.ts';
+import type { Outcome } from './outcome.ts';
 
 /**
  * Whether the release that ran before works with the databases as they are now: every migration that this run applied

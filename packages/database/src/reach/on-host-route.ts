@@ -1,18 +1,18 @@
 import type { Host } from '@fairway/host';
 import { openTunnel } from '../connection/tunnel.ts';
-import { migrationsOf, prepareIn } from './checkout-way.ts';
+import { migrationsOf, prepareIn } from './checkout-route.ts';
 import type { HostCopy } from './host-copy.ts';
-import type { CheckoutPlace, DatabaseEntry, Way } from './way.ts';
+import type { CheckoutPlace, DatabaseEntry, Route } from './route.ts';
 
 /**
  * Prisma runs on a host, in a copy of the project; this machine asks the database through the host.
  * @param copy makes the copy, when it is first needed.
  */
-export async function onHostWay(
+export async function onHostRoute(
   entry: DatabaseEntry,
   place: CheckoutPlace & { readonly host: Host },
   copy: () => Promise<HostCopy>,
-): Promise<Way> {
+): Promise<Route> {
   const { host } = place;
   const { target, close } = await openTunnel(host, entry.name, entry.target);
   return {

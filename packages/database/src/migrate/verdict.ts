@@ -11,13 +11,13 @@ export type Verdict =
 /** What a verdict needs to know of a database. */
 export interface Judged extends Pick<Surveyed, 'migrations'> {
   readonly entry: Pick<Surveyed['entry'], 'name'>;
-  readonly way: Pick<Surveyed['way'], 'target'>;
+  readonly route: Pick<Surveyed['route'], 'target'>;
 }
 
 /** Judges the state that was read back after everything was done. */
-export function judge({ entry, way, migrations }: Judged, after: DatabaseState): Verdict {
+export function judge({ entry, route, migrations }: Judged, after: DatabaseState): Verdict {
   const { name } = entry;
-  const { target } = way;
+  const { target } = route;
   const count = migrations.length;
   if (after.kind === 'up-to-date' && after.applied.length === count) {
     return {

@@ -52,8 +52,8 @@ export interface DumpPlace {
   readonly network: string | undefined;
 }
 
-/** An open way to one database and its project. */
-export interface Way {
+/** An open route to one database and its project. */
+export interface Route {
   /** The database as this machine asks it. */
   readonly target: DatabaseTarget;
   /** What it goes through, for a log; undefined for a database that is reached directly. */
@@ -66,8 +66,8 @@ export interface Way {
   close(): Promise<void>;
 }
 
-/** What ways are opened with. */
-export interface WayDeps {
+/** What routes are opened with. */
+export interface RouteDeps {
   /** This machine. */
   readonly here: Host;
   /** The checkout: nobody looks for packages above it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseDatabaseUrl } from '../../src/connection/database-url.ts';
-import { judge, newlyApplied } from '../../src/migrate/proof.ts';
+import { judge, newlyApplied } from '../../src/migrate/verdict.ts';
 import type { DatabaseState } from '../../src/state/state.ts';
 
 const none = { applied: [], pending: [], failed: [], edited: [], missing: [], backDated: [], ahead: [] };
@@ -15,7 +15,7 @@ const unreachable: DatabaseState = {
 
 const surveyed = {
   entry: { name: 'harbor' },
-  way: { target: parseDatabaseUrl('harbor', 'postgresql://app:sesame@db/harbor') },
+  route: { target: parseDatabaseUrl('harbor', 'postgresql://app:sesame@db/harbor') },
   migrations: ['1', '2', '3'].map((name) => ({ name, script: '' })),
 };
 

@@ -9,7 +9,7 @@ import { explainUnreachable } from './unreachable.ts';
  * process lives and works. Other runs see by it that the migration has somebody who waits for it.
  * @throws Failure when the connection cannot be made; then the work was not begun. Else what the work throws.
  */
-export async function withSignOfLife<T>(
+export async function withLivenessConnection<T>(
   target: DatabaseTarget,
   mark: string,
   work: () => Promise<T>,

@@ -5,15 +5,15 @@ import { findMigrationsFolder, readMigrations } from '../prisma/migrations-folde
 import { installedPrisma, type Prisma } from '../prisma/prisma.ts';
 import { requireWholeScripts } from '../prisma/script-splitting.ts';
 import type { ProvideCli } from './project-packages.ts';
-import type { CheckoutPlace, DatabaseEntry, Way, WayDeps } from './way.ts';
+import type { CheckoutPlace, DatabaseEntry, Route, RouteDeps } from './route.ts';
 
 /** Prisma runs on this machine, in the checkout; the database is reached directly. */
-export function directWay(
+export function directRoute(
   entry: DatabaseEntry,
   place: CheckoutPlace,
   provide: ProvideCli,
-  { here }: WayDeps,
-): Way {
+  { here }: RouteDeps,
+): Route {
   const { target } = entry;
   return {
     target,
@@ -25,12 +25,12 @@ export function directWay(
 }
 
 /** Prisma runs on this machine, in the checkout; the database is reached through a host. */
-export async function tunnelWay(
+export async function tunnelRoute(
   entry: DatabaseEntry,
-  place: CheckoutPlace & { readonly host: WayDeps['here'] },
+  place: CheckoutPlace & { readonly host: RouteDeps['here'] },
   provide: ProvideCli,
-  { here }: WayDeps,
-): Promise<Way> {
+  { here }: RouteDeps,
+): Promise<Route> {
   const { target, close } = await openTunnel(place.host, entry.name, entry.target);
   return {
     target,
@@ -43,13 +43,13 @@ export async function tunnelWay(
 }
 
 /** The migrations of a project of the checkout. */
-export async function migrationsOf(place: CheckoutPlace): ReturnType<Way['readMigrations']> {
+export async function migrationsOf(place: CheckoutPlace): ReturnType<Route['readMigrations']> {
   return readMigrations(await findMigrationsFolder(place));
 }
 
 /** The Prisma of a project in a directory tree of a machine. */
 export async function prepareIn(
-  host: WayDeps['here'],
+  host: RouteDeps['here'],
   { name, urlVariable }: DatabaseEntry,
   { directory, schema }: CheckoutPlace,
   provide: ProvideCli,
@@ -62,7 +62,7 @@ export async function prepareIn(
 }
 
 async function requireWholeScriptsIn(
-  host: WayDeps['here'],
+  host: RouteDeps['here'],
   directory: string,
   version: string,
 ): Promise<void> {

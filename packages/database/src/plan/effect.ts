@@ -2,16 +2,16 @@
  * What a statement does besides adding. `contracting`: the release that ran before may not work with what is left or
  * with what is refused now. `blocking`: others wait for a table, for as long as it is big.
  */
-export interface Finding {
+export interface Effect {
   readonly kind: 'contracting' | 'blocking';
   readonly why: string;
 }
 
-export function contracting(why: string): Finding {
+export function contracting(why: string): Effect {
   return { kind: 'contracting', why };
 }
 
-export function blocking(why: string): Finding {
+export function blocking(why: string): Effect {
   return { kind: 'blocking', why };
 }
 

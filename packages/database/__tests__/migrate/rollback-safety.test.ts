@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isRollbackSafe, markSchemas } from '../../src/migrate/rollback.ts';
+import { isRollbackSafe, markSchemas } from '../../src/migrate/rollback-safety.ts';
 import type { MigrationPlan } from '../../src/plan/plan-migration.ts';
 import type { Comparison } from '../../src/state/compare.ts';
 import { obstaclesBackTo } from '../../src/state/schema-mark.ts';

@@ -3,44 +3,44 @@ import { type Host, openCommandChannel } from '@fairway/host';
 import { combine, settle } from '../failures.ts';
 import { findInstaller } from '../prisma/install.ts';
 import { findPrismaCli } from '../prisma/prisma-cli.ts';
-import { directWay, tunnelWay } from './checkout-way.ts';
+import { directRoute, tunnelRoute } from './checkout-route.ts';
 import { dockerRunArgv } from './docker-run.ts';
 import { copyToHost, type HostCopy } from './host-copy.ts';
-import { inImageWay } from './in-image-way.ts';
-import { onHostWay } from './on-host-way.ts';
+import { inImageRoute } from './in-image-route.ts';
+import { onHostRoute } from './on-host-route.ts';
 import { cliProvider } from './project-packages.ts';
 import { type Relay, relayOver } from './relay.ts';
 import { relayProgram } from './relay-program.ts';
-import type { CheckoutPlace, DatabaseEntry, ImagePlace, Way, WayDeps } from './way.ts';
+import type { CheckoutPlace, DatabaseEntry, ImagePlace, Route, RouteDeps } from './route.ts';
 
-/** A database with the way to it. */
-export interface Reached {
+/** A database with the route to it. */
+export interface ReachedDatabase {
   readonly entry: DatabaseEntry;
-  readonly way: Way;
+  readonly route: Route;
 }
 
-/** All databases with their ways, and what holds these open. */
-export interface OpenWays {
-  readonly reached: readonly Reached[];
+/** All databases with their routes, and what holds these open. */
+export interface OpenRoutes {
+  readonly reached: readonly ReachedDatabase[];
   close(): Promise<void>;
 }
 
 /**
- * Opens the way to every database. Copies of one directory on one host, and relays into one network, are shared.
+ * Opens the route to every database. Copies of one directory on one host, and relays into one network, are shared.
  * @throws Failure naming every database that is not reached; nothing stays open then.
  */
-export async function openWays(entries: readonly DatabaseEntry[], deps: WayDeps): Promise<OpenWays> {
+export async function openRoutes(entries: readonly DatabaseEntry[], deps: RouteDeps): Promise<OpenRoutes> {
   const closing: (() => Promise<void>)[] = [];
   const shared = sharedMeans(deps, (close) => closing.unshift(close));
   const close = async () => {
     for (const end of closing.splice(0)) await end();
   };
-  const open = async (entry: DatabaseEntry): Promise<Reached> => {
-    const way = await openWay(entry, shared, deps);
+  const open = async (entry: DatabaseEntry): Promise<ReachedDatabase> => {
+    const route = await openRoute(entry, shared, deps);
     // Tunnels end before what carries them.
-    closing.unshift(way.close);
-    if (way.through !== undefined) deps.info(`${entry.name}: reached through ${way.through}`);
-    return { entry, way };
+    closing.unshift(route.close);
+    if (route.through !== undefined) deps.info(`${entry.name}: reached through ${route.through}`);
+    return { entry, route };
   };
   try {
     const { values, failures } = await settle(entries.map(open));
@@ -52,23 +52,23 @@ export async function openWays(entries: readonly DatabaseEntry[], deps: WayDeps)
   }
 }
 
-async function openWay(entry: DatabaseEntry, shared: SharedMeans, deps: WayDeps): Promise<Way> {
+async function openRoute(entry: DatabaseEntry, shared: SharedMeans, deps: RouteDeps): Promise<Route> {
   const { reach } = entry;
   switch (reach.kind) {
     case 'direct':
-      return directWay(entry, reach, shared.provide, deps);
+      return directRoute(entry, reach, shared.provide, deps);
     case 'ssh-tunnel':
-      return tunnelWay(entry, reach, shared.provide, deps);
+      return tunnelRoute(entry, reach, shared.provide, deps);
     case 'on-host':
-      return onHostWay(entry, reach, () => shared.copy(reach));
+      return onHostRoute(entry, reach, () => shared.copy(reach));
     case 'in-image':
-      return inImageWay(entry, reach, () => shared.relay(reach), deps);
+      return inImageRoute(entry, reach, () => shared.relay(reach), deps);
   }
 }
 
 type SharedMeans = ReturnType<typeof sharedMeans>;
 
-function sharedMeans(deps: WayDeps, onClose: (close: () => Promise<void>) => void) {
+function sharedMeans(deps: RouteDeps, onClose: (close: () => Promise<void>) => void) {
   const copies = new Map<string, Promise<HostCopy>>();
   const relays = new Map<string, Promise<Relay>>();
   return {
@@ -95,7 +95,7 @@ function sharedMeans(deps: WayDeps, onClose: (close: () => Promise<void>) => voi
 }
 
 /** What belongs together: the directory of the lock file. Packages that go along need none. */
-async function rootOf(directory: string, { here, workspace, install }: WayDeps): Promise<string> {
+async function rootOf(directory: string, { here, workspace, install }: RouteDeps): Promise<string> {
   try {
     return (await findInstaller(here, directory, workspace)).root;
   } catch (error) {

@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '@fairway/host';
 import { openTunnelOver } from '../connection/tunnel.ts';
-import { hearPrisma, migrateArgv, type Prisma, prismaEnvironment } from '../prisma/prisma.ts';
+import { migrateArgv, type Prisma, prismaEnvironment, runPrisma } from '../prisma/prisma.ts';
 import { dockerRunArgv } from './docker-run.ts';
 import { type ImageProject, readImageProject } from './image-project.ts';
 import type { Relay } from './relay.ts';
-import type { DatabaseEntry, ImagePlace, Way, WayDeps } from './way.ts';
+import type { DatabaseEntry, ImagePlace, Route, RouteDeps } from './route.ts';
 
 /**
  * Prisma runs in a container of the release's image on a host; this machine asks the database through a second one in
  * the same network.
- * @param relay opens the way into that network.
+ * @param relay opens the route into that network.
  */
-export async function inImageWay(
+export async function inImageRoute(
   entry: DatabaseEntry,
   place: ImagePlace & { readonly host: Host },
   relay: () => Promise<Relay>,
-  { signal }: WayDeps,
-): Promise<Way> {
+  { signal }: RouteDeps,
+): Promise<Route> {
   const { host, network } = place;
   const through = `${network === undefined ? '' : `the network ${network} of `}${host.name}`;
   // First: of an image that cannot be run it says more than a relay that does not start.
@@ -55,7 +55,7 @@ function imagePrisma(
         [cli, ...migrateArgv(command, schema)],
       );
       try {
-        return await hearPrisma(host, argv, { ...deps, env, target, command });
+        return await runPrisma(host, argv, { ...deps, env, target, command });
       } catch (error) {
         // Ending `docker run` does not end a container whose first process takes no signals.
         await host.exec(['docker', 'rm', '--force', name], { accept: 'any' }).catch(() => {});

@@ -1,5 +1,5 @@
 import type { Migration } from '../prisma/migrations-folder.ts';
-import type { Fresh } from './finding.ts';
+import type { Fresh } from './effect.ts';
 import { judgeStatement } from './judge-statement.ts';
 import { parseScript, type Statement } from './parse-script.ts';
 
