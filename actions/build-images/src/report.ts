@@ -1,4 +1,5 @@
 import { code, type Summary } from '@fairway/action-kit';
+import { formatSize } from '@fairway/runtime';
 import type { ProvenImage } from './publish/prove.ts';
 
 /** Writes what was published into the job summary. */
@@ -29,16 +30,4 @@ export function summarise(
       formatSize(size),
     ]),
   });
-}
-
-/** `45.1 MB`: decimal units, as registries and Docker show them. */
-export function formatSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }

@@ -1,8 +1,9 @@
 import { code } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
+import { formatSize } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import type { HostEnding, MeasuredVolume } from './removal.ts';
+import type { HostEnding } from './removal.ts';
 import type { Place } from './session.ts';
 
 /** How a run ended, or how far it came. */
@@ -68,7 +69,7 @@ export function tellEnding(
     rows: kept.map(({ host, volume }) => [
       code(volume.name),
       host.name,
-      sizeOf(volume),
+      volume.bytes === undefined ? 'not measured' : formatSize(volume.bytes),
       volume.createdAt,
       remarks[volume.kind],
     ]),
@@ -90,12 +91,4 @@ function headline(done: boolean, nothing: boolean, volumes: number): string {
 
 function listed(items: readonly { readonly name: string }[]): string {
   return items.map(({ name }) => name).join(', ') || 'none';
-}
-
-function sizeOf({ bytes }: MeasuredVolume): string {
-  if (bytes === undefined) return 'not measured';
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
 }

@@ -1,13 +1,7 @@
 import { optionalSshInputs } from '@fairway/access-kit';
 import { choice, duration, items, optional, readInputs, secretMapping, text } from '@fairway/action-kit';
-import {
-  type Backup,
-  combine,
-  describeTarget,
-  type SessionLimits,
-  withSessionLimits,
-} from '@fairway/database';
-import { Failure } from '@fairway/runtime';
+import { type Backup, describeTarget, type SessionLimits, withSessionLimits } from '@fairway/database';
+import { combine, Failure } from '@fairway/runtime';
 import { backupOf } from './backup-input.ts';
 import { type Database, databaseOf, itemShape } from './database-item.ts';
 

@@ -2,6 +2,7 @@ import { code } from '@fairway/action-kit';
 import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker';
 import { describeResult } from '@fairway/health';
+import { formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import type { StackEnding } from './record/ending.ts';
 
@@ -68,8 +69,7 @@ export function tellEnding(
 
 function tellDisks({ disks = [] }: StackEnding, summary: DeployContext['summary']): void {
   if (disks.length === 0) return;
-  const megabytes = (bytes: number | undefined) =>
-    bytes === undefined ? '?' : `${Math.round(bytes / 1024 ** 2)} MB`;
+  const megabytes = (bytes: number | undefined) => (bytes === undefined ? '?' : formatDiskSpace(bytes));
   summary.table({
     head: ['Node', 'Free before', 'Free now', 'Old images removed'],
     rows: disks.map(({ node, beforeBytes, afterBytes, imagesRemoved }) => [

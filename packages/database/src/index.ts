@@ -2,7 +2,6 @@ export { type Dump, type DumpRequest, type DumpSource, dumpDatabase } from './ba
 export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './connection/database-url.ts';
 export { type SessionLimits, withSessionLimits } from './connection/session-limits.ts';
 export type { Unreachable } from './connection/unreachable.ts';
-export { combine } from './failures.ts';
 export { migrateDatabases, planDatabases } from './migrate/migrate.ts';
 export type { MigrateDeps, Outcome, Teller } from './migrate/outcome.ts';
 export { type DatabasePlan, describeEffect } from './migrate/plan.ts';

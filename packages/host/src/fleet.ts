@@ -1,4 +1,4 @@
-import { Failure, messageOf } from '@fairway/runtime';
+import { evidenceOf, Failure } from '@fairway/runtime';
 import type { Host } from './host.ts';
 import type { ConnectDeps } from './ssh/connection.ts';
 import { sshConnector } from './ssh/ssh-connector.ts';
@@ -141,11 +141,10 @@ function failureOf(failed: readonly FailedHost[], total: number): unknown {
   return new Failure({
     what: `${failed.length} of ${total} hosts failed: ${failed.map(({ name }) => name).join(', ')}.`,
     why: 'Each for a reason of its own.',
-    evidence: failed.flatMap(({ name, error }) =>
-      error instanceof Failure
-        ? [`${name}: ${error.what}`, `  ${error.why}`, ...error.evidence.map((line) => `  ${line}`)]
-        : [`${name}: ${messageOf(error)}`],
-    ),
+    evidence: failed.flatMap(({ name, error }) => {
+      const [first, ...rest] = evidenceOf(error);
+      return [`${name}: ${first}`, ...rest];
+    }),
     fix: [...new Set(fixes.filter((fix) => fix !== undefined))].join(' ') || 'Look at each host named above.',
     cause: new AggregateError(failed.map(({ error }) => error)),
   });

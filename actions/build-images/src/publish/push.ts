@@ -1,7 +1,7 @@
 import type { Phase } from '@fairway/action-kit';
 import { type Builder, type BuildTarget, moveTag, pushTag, withRetries } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { type Clock, Failure, messageOf } from '@fairway/runtime';
+import { type Clock, Failure, messageOf, settle } from '@fairway/runtime';
 import type { Plan } from '../plan/plan.ts';
 import { loggedRetries } from '../retry.ts';
 import type { Reuse } from '../reuse/reuse.ts';
@@ -100,17 +100,14 @@ async function forEachImage(
   targets: readonly BuildTarget[],
   work: (image: BuildTarget) => Promise<void>,
 ): Promise<void> {
-  const ended = await Promise.allSettled(targets.map(work));
-  const failures = ended.flatMap((result) =>
-    result.status === 'rejected' ? [result.reason as unknown] : [],
-  );
+  const { failures } = await settle(targets.map(work));
   const [first] = failures;
-  if (failures.length === 0) return;
-  if (failures.length === 1 || !(first instanceof Failure)) throw first;
+  if (first === undefined) return;
+  if (failures.length === 1) throw first;
   throw new Failure({
     what: `${failures.length} of ${targets.length} images could not be pushed`,
     why: first.why,
-    evidence: failures.flatMap((failure) => messageOf(failure).split('\n')).slice(0, 20),
+    evidence: failures.flatMap((failure) => failure.message.split('\n')).slice(0, 20),
     fix: first.fix,
     cause: first,
   });

@@ -3,6 +3,7 @@ import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, guardedBy } from '@fairway/deploy-kit';
 import { clockToleranceSeconds } from '@fairway/docker';
 import type { Fleet, Host } from '@fairway/host';
+import { formatDiskSpace } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import { placesOf } from './paths.ts';
@@ -37,7 +38,7 @@ export async function reachHosts(
     known.set(host, facts);
     const { engineVersion, composeVersion, freeBytes, clockAheadSeconds: off } = facts;
     phase.info(
-      `${shortName(host)}: engine ${engineVersion}, Compose ${composeVersion}, ${Math.round(freeBytes / 1024 ** 2)} MB free`,
+      `${shortName(host)}: engine ${engineVersion}, Compose ${composeVersion}, ${formatDiskSpace(freeBytes)} free`,
     );
     if (Math.abs(off) > clockToleranceSeconds) {
       context.annotate(

@@ -1,7 +1,7 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, pruneKeptImages } from '@fairway/docker';
 import { idsToKeep } from '@fairway/releases';
-import { tidyUp } from '@fairway/runtime';
+import { formatDiskSpace, tidyUp } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
 
@@ -30,8 +30,7 @@ export async function collect(
     const digests = releases.flatMap((release) => Object.values(release.digests));
     const ids = await imageIds(host, digests);
     const images = await pruneKeptImages(host, inputs.project, new Set(ids.values()));
-    if (images.removed > 0)
-      done.push(`${name}: ${images.removed} images, ${Math.round(images.bytes / 1024 ** 2)} MB`);
+    if (images.removed > 0) done.push(`${name}: ${images.removed} images, ${formatDiskSpace(images.bytes)}`);
   }, logger);
   return done;
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { RepositoryFiles } from '@fairway/deploy-kit';
 import { parseStackFile, type StackFile } from '@fairway/docker';
+import { asRecord } from '@fairway/runtime';
 import type { ComposeRelease } from '../inputs.ts';
 
 /** Compose files as they are in the repository, with the files that they name. */
@@ -91,10 +92,4 @@ function pathsIn(item: unknown, key: string): string[] {
 
 function listOf(value: unknown): readonly unknown[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }

@@ -11,7 +11,7 @@ import {
 import { clockOff, clockToleranceSeconds } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger } from '@fairway/releases';
-import { Failure, tidyUp } from '@fairway/runtime';
+import { Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
 import { nodeAccess } from '../fleet/node-access.ts';
 import { stackDirOf } from '../fleet/stack-dir.ts';
 import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
@@ -94,7 +94,7 @@ function checkNodes(nodes: readonly TriedNode[]): readonly Finding[] {
     const { engineVersion, freeBytes, clockAheadSeconds } = item.facts;
     if (Math.abs(clockAheadSeconds) > clockToleranceSeconds)
       return [...down, { where: hostname, what, problem: clockOff(item.host, clockAheadSeconds) }];
-    const evidence = `engine ${engineVersion}, ${Math.round(freeBytes / 1024 ** 2)} MB free, clock within ${clockToleranceSeconds} s`;
+    const evidence = `engine ${engineVersion}, ${formatDiskSpace(freeBytes)} free, clock within ${clockToleranceSeconds} s`;
     return down.length > 0 ? down : [{ where: hostname, what, evidence }];
   });
 }

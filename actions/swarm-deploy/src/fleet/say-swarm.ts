@@ -1,4 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
+import { formatDiskSpace } from '@fairway/runtime';
 import type { Swarm } from './swarm.ts';
 
 /** Says what was found where, in the log. */
@@ -11,7 +12,7 @@ export function saySwarm({ nodes, aside }: Swarm, phase: Phase): void {
     }
     const { freeBytes, engineVersion, clockAheadSeconds } = item.facts;
     const clock = Math.abs(clockAheadSeconds) > 5 ? `, clock off by ${clockAheadSeconds} s` : '';
-    phase.info(`${hostname}: engine ${engineVersion}, ${Math.round(freeBytes / 1024 ** 2)} MB free${clock}`);
+    phase.info(`${hostname}: engine ${engineVersion}, ${formatDiskSpace(freeBytes)} free${clock}`);
   }
   for (const { hostname, availability } of aside)
     phase.info(`${hostname}: left alone, its availability is ${availability}`);

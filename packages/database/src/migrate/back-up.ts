@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import type { Clock } from '@fairway/runtime';
+import { type Clock, combine, settle } from '@fairway/runtime';
 import { type Dump, dumpDatabase } from '../backup/dump.ts';
-import { combine, settle } from '../failures.ts';
 import type { Teller } from './outcome.ts';
 import type { DatabasePlan } from './plan.ts';
 import type { Prepared } from './prepare.ts';

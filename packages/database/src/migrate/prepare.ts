@@ -1,5 +1,5 @@
+import { combine, settle } from '@fairway/runtime';
 import { requireSessionLimits, type SessionLimits } from '../connection/session-limits.ts';
-import { combine, settle } from '../failures.ts';
 import type { Prisma } from '../prisma/prisma.ts';
 import { requireSameTarget } from '../prisma/same-target.ts';
 import type { Surveyed } from './survey.ts';

@@ -1,5 +1,4 @@
-import { Failure } from '@fairway/runtime';
-import { combine } from '../failures.ts';
+import { combine, Failure } from '@fairway/runtime';
 import { type DatabaseState, describeState, readState } from '../state/state.ts';
 import { problemOf } from '../state/state-problem.ts';
 import type { Applied } from './apply.ts';

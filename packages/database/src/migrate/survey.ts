@@ -1,5 +1,4 @@
-import { type Clock, Failure } from '@fairway/runtime';
-import { combine, settle } from '../failures.ts';
+import { type Clock, combine, Failure, settle } from '@fairway/runtime';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import type { ReachedDatabase } from '../reach/open-routes.ts';
 import { type DatabaseState, readState } from '../state/state.ts';

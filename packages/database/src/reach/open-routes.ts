@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { type Host, openCommandChannel } from '@fairway/host';
-import { combine, settle } from '../failures.ts';
+import { combine, settle } from '@fairway/runtime';
 import { findInstaller } from '../prisma/install.ts';
 import { findPrismaCli } from '../prisma/prisma-cli.ts';
 import { directRoute, tunnelRoute } from './checkout-route.ts';

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { asRecord, isRecord } from '@fairway/runtime';
 import { type FieldChange, shownValue } from './deploy-plan.ts';
 
 export interface FieldRules {
@@ -22,8 +23,8 @@ export function fieldChanges(from: unknown, to: unknown, rules: FieldRules = {})
 function walk(from: unknown, to: unknown, path: readonly string[], rules: FieldRules): FieldChange[] {
   const field = path.join('.');
   if (isDeepStrictEqual(from, to) || rules.ignore?.(field)) return [];
-  if (isMapping(from ?? {}) && isMapping(to ?? {}) && (isMapping(from) || isMapping(to))) {
-    const [before, after] = [asMapping(from), asMapping(to)];
+  if (isRecord(from ?? {}) && isRecord(to ?? {}) && (isRecord(from) || isRecord(to))) {
+    const [before, after] = [asRecord(from), asRecord(to)];
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
       walk(before[key], after[key], [...path, key], rules),
     );
@@ -44,12 +45,4 @@ function holdsSecret(value: unknown, { secretValues = [] }: FieldRules): boolean
     return secretValues.some((secret) => secret !== '' && value.includes(secret));
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((item) => holdsSecret(item, { secretValues }));
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function asMapping(value: unknown): Readonly<Record<string, unknown>> {
-  return isMapping(value) ? value : {};
 }

@@ -1,5 +1,5 @@
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
+import { Failure, formatDiskSpace } from '@fairway/runtime';
 import type { MachineFacts } from './machine-facts.ts';
 
 /** A machine with less than this cannot take another image. */
@@ -36,7 +36,7 @@ export function machineProblems(
     problems.push(
       new Failure({
         what: `The disk of ${host.name} is full.`,
-        why: `Only ${Math.round(freeBytes / 1024 ** 2)} MB are free, and an image needs more.`,
+        why: `Only ${formatDiskSpace(freeBytes)} are free, and an image needs more.`,
         fix: `Make room on ${host.name}, for example with: docker system prune`,
       }),
     );

@@ -1,3 +1,5 @@
+import { asRecord, isRecord } from '@fairway/runtime';
+
 /** What is known of a request that failed. */
 export interface FailedAnswer {
   /** The HTTP status; none where no answer arrived. */
@@ -17,7 +19,7 @@ export function readFailedAnswer(thrown: unknown): FailedAnswer {
   const { message, response } = thrown as { message?: unknown; response?: Partial<RawResponse> };
   const said = typeof message === 'string' ? message : String(thrown);
   if (!response) return { status: undefined, headers: {}, message: said, details: [] };
-  const data = isRecord(response.data) ? response.data : {};
+  const data = asRecord(response.data);
   return {
     status: response.status,
     headers: response.headers ?? {},
@@ -37,8 +39,4 @@ function describeError(error: unknown): string {
   const { resource, field, code, message } = error;
   if (typeof message === 'string') return message;
   return [resource, field, code].filter((part) => typeof part === 'string').join(' ');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

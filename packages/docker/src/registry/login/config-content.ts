@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { asRecord, Failure } from '@fairway/runtime';
 import { z } from 'zod';
 
 const configSchema = z.looseObject({
@@ -18,7 +18,7 @@ const configSchema = z.looseObject({
 export function throwawayContent(own: string, ownDirectory: string, registries: readonly string[]): string {
   const { credsStore, credHelpers, ...kept } = parseOwn(own, ownDirectory);
   const store = registries.length === 0 && credsStore !== undefined ? { credsStore } : {};
-  const helpers = Object.entries(isRecord(credHelpers) ? credHelpers : {}).filter(
+  const helpers = Object.entries(asRecord(credHelpers)).filter(
     ([registry]) => !registries.includes(registry),
   );
   const content = {
@@ -42,8 +42,4 @@ function parseOwn(own: string, directory: string): z.infer<typeof configSchema> 
       cause: error,
     });
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { asRecord } from '@fairway/runtime';
 import { bindSources } from '../source/bind-sources.ts';
 import { doubleDollars, toYaml } from '../source/yaml-text.ts';
 import type { MergedService, MergedStack } from './merged-stack.ts';
@@ -71,10 +72,4 @@ function renderService(
 function isInside(path: string, directory: string): boolean {
   const base = directory.replace(/\/+$/, '');
   return path === base || path.startsWith(`${base}/`) || base.startsWith(`${path.replace(/\/+$/, '')}/`);
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }

@@ -1,3 +1,4 @@
+import { asRecord } from '@fairway/runtime';
 import type { StackFile } from './stack-file.ts';
 
 /** Something in a stack file that Swarm will not do. */
@@ -91,10 +92,4 @@ function nestedKeys(service: Readonly<Record<string, unknown>>): Ignored[] {
       : [],
   );
   return [...networks, ...binds];
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }

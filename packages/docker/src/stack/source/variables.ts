@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { Failure, isRecord } from '@fairway/runtime';
 import type { StackFile } from './stack-file.ts';
 
 /** A variable that a stack file wants from the outside. */
@@ -138,8 +138,4 @@ function readOtherwise(
       ? `Write \${${name}}${used.slice(name.length)}, or in braces where the text shall stand in for ${name}.`
       : 'Leave "-" out of the text of "?" and ":?".',
   });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

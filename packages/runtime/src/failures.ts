@@ -1,7 +1,7 @@
-import { Failure } from '@fairway/runtime';
+import { Failure, messageOf } from './failure.ts';
 
 /**
- * Several failures as one: a reader puts right all of them in one go.
+ * Several failures as one, so that a reader puts right all of them in one go.
  * @param what the sentence over them; a single failure stands for itself.
  */
 export function combine(what: string, failures: readonly Failure[]): Failure {
@@ -10,18 +10,19 @@ export function combine(what: string, failures: readonly Failure[]): Failure {
   return new Failure({
     what,
     why: 'Each has its own cause.',
-    evidence: failures.flatMap((failure) => [
-      failure.what,
-      `  ${failure.why}`,
-      ...failure.evidence.map((line) => `  ${line}`),
-      `  To do: ${failure.fix}`,
-    ]),
+    evidence: failures.flatMap((failure) => [...evidenceOf(failure), `  To do: ${failure.fix}`]),
     fix: 'Put right what is listed, all in one go, and run this again.',
     cause: failures,
   });
 }
 
-/** Waits for all of them, so that each failure is told. @throws what is no Failure, at once after all have ended. */
+/** An error as the evidence of another: what failed, and below it, indented, why and its own evidence. */
+export function evidenceOf(error: unknown): readonly [string, ...string[]] {
+  if (!(error instanceof Failure)) return [messageOf(error)];
+  return [error.what, `  ${error.why}`, ...error.evidence.map((line) => `  ${line}`)];
+}
+
+/** Waits for all of them, so that each failure is told. @throws any other error, at once after all have ended. */
 export async function settle<T>(works: readonly Promise<T>[]): Promise<{
   readonly values: readonly T[];
   readonly failures: readonly Failure[];

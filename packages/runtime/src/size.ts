@@ -1,0 +1,16 @@
+/** `45.1 MB`: decimal units, as registries and Docker show them. */
+export function formatSize(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** `312 MB`: free disk space in whole units of 1024 × 1024 bytes, as `df` counts it. */
+export function formatDiskSpace(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MB`;
+}
