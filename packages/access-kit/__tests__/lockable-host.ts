@@ -39,6 +39,7 @@ export function lockableHost(of: {
 
   return {
     name,
+    label: name,
     // A lock is held by a process beside the run here, or over an SSH connection, which a test has not.
     address: 'local',
     exec: () => Promise.resolve(nothing),

@@ -1,12 +1,11 @@
 import { Failure, silentLogger as logger, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { fleetOf } from '../src/fleet.ts';
+import { overHosts } from '../src/fleet.ts';
 import type { Host } from '../src/host.ts';
 import { localHost } from '../src/local-host.ts';
 
-const hosts: Host[] = ['manager', 'worker1', 'worker2', 'worker3'].map((name) => ({
-  ...localHost({ logger, clock: systemClock }),
-  name,
+const items: { readonly host: Host }[] = ['manager', 'worker1', 'worker2', 'worker3'].map((name) => ({
+  host: { ...localHost({ logger, clock: systemClock }), name },
 }));
 const refuse = (host: Host) =>
   new Failure({
@@ -16,36 +15,43 @@ const refuse = (host: Host) =>
     evidence: ['0 bytes free'],
   });
 
-describe('a fleet', () => {
-  test('names its first host and answers in the order of the hosts', async () => {
-    const fleet = fleetOf(hosts);
-    expect(fleet.first.name).toBe('manager');
-    const names = await fleet.all(async (host) => (await host.exec(['echo', host.name])).stdout.trim());
+describe('work over hosts', () => {
+  test('is given each item, and answers in the order of the items', async () => {
+    const names = await overHosts(items, async ({ host }) =>
+      (await host.exec(['echo', host.name])).stdout.trim(),
+    );
     expect(names).toEqual(['manager', 'worker1', 'worker2', 'worker3']);
   });
 
   test('works on no more hosts at once than it is told', async () => {
     let atOnce = 0;
     let most = 0;
-    await fleetOf(hosts, 2).all(async () => {
-      atOnce += 1;
-      most = Math.max(most, atOnce);
-      await systemClock.sleep(5);
-      atOnce -= 1;
-    });
+    await overHosts(
+      items,
+      async () => {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await systemClock.sleep(5);
+        atOnce -= 1;
+      },
+      2,
+    );
     expect(most).toBe(2);
   });
 
   test('does the work on the others when it fails on one', async () => {
-    const results = await fleetOf(hosts).each(async (host) => {
+    const done: string[] = [];
+    const failing = overHosts(items, async ({ host }) => {
       if (host.name === 'worker1') throw refuse(host);
-      return host.name;
+      await systemClock.sleep(5);
+      done.push(host.name);
     });
-    expect(results.map(({ ok }) => ok)).toEqual([true, false, true, true]);
+    await expect(failing).rejects.toThrow('Nothing runs on worker1.');
+    expect(done.toSorted()).toEqual(['manager', 'worker2', 'worker3']);
   });
 
   test('fails once, naming every host that failed and why', async () => {
-    const failing = fleetOf(hosts).all(async (host) => {
+    const failing = overHosts(items, async ({ host }) => {
       if (host.name.startsWith('worker') && host.name !== 'worker2') throw refuse(host);
     });
     await expect(failing).rejects.toMatchObject({
@@ -56,13 +62,13 @@ describe('a fleet', () => {
   });
 
   test('gives the error of a single host as it is', async () => {
-    const failing = fleetOf(hosts).all(async (host) => {
+    const failing = overHosts(items, async ({ host }) => {
       if (host.name === 'worker3') throw refuse(host);
     });
     await expect(failing).rejects.toMatchObject({ what: 'Nothing runs on worker3.' });
   });
 
-  test('of nobody is an error', () => {
-    expect(() => fleetOf([])).toThrow('There is no host to work on.');
+  test('of nobody is an error', async () => {
+    await expect(overHosts([], async () => {})).rejects.toThrow('There is no host to work on.');
   });
 });

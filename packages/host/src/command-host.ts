@@ -3,12 +3,11 @@ import type { ExecResult, Host, StreamOptions } from './host.ts';
 import { type ByteResult, type RunContext, runCommand } from './run/run-command.ts';
 
 /** A host by nothing but a way to start commands on it: files are read and written by its own tools. */
-export function commandHost(
-  context: RunContext & { readonly address: string; readonly close: () => Promise<void> },
-): Host {
+export function commandHost(context: RunContext & Pick<Host, 'label' | 'address' | 'close'>): Host {
   const run = (argv: readonly string[], options?: StreamOptions) => runCommand(context, argv, options);
   return {
     name: context.host,
+    label: context.label,
     address: context.address,
     exec: async (argv, options) => asText(await run(argv, options)),
     stream: async (argv, options) => asText(await run(argv, options)),

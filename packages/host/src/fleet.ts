@@ -2,30 +2,16 @@ import { evidenceOf, Failure } from '@fairway/runtime';
 import type { Host } from './host.ts';
 import type { ConnectDeps } from './ssh/connection.ts';
 import { sshConnector } from './ssh/ssh-connector.ts';
-import { nameOfTarget, type SshTarget } from './target.ts';
-
-/** What one host answered. */
-export type HostResult<T> =
-  | { readonly host: Host; readonly ok: true; readonly value: T }
-  | { readonly host: Host; readonly ok: false; readonly error: unknown };
-
-export interface Pace {
-  /** Hosts that are worked on at the same time. Default: that of the fleet. */
-  readonly concurrency?: number;
-}
+import { labelOfTarget, nameOfTarget, type SshTarget } from './target.ts';
 
 /** Several machines that are worked on side by side. */
 export interface Fleet {
   readonly hosts: readonly Host[];
-  /** The host that was named first: where there is a manager, it. */
-  readonly first: Host;
-  /** Does the work on every host, whatever becomes of it on the others. Results are in the order of the hosts. */
-  each<T>(work: (host: Host) => Promise<T>, pace?: Pace): Promise<readonly HostResult<T>[]>;
   /**
-   * Does the work on every host.
+   * Does the work on every host. Results are in the order of the hosts.
    * @throws Failure that names every host on which it failed, after all have ended.
    */
-  all<T>(work: (host: Host) => Promise<T>, pace?: Pace): Promise<readonly T[]>;
+  all<T>(work: (host: Host) => Promise<T>): Promise<readonly T[]>;
   close(): Promise<void>;
 }
 
@@ -34,8 +20,8 @@ const defaultConcurrency = 8;
 
 /** What became of connecting to one machine. */
 export type ConnectResult =
-  | { readonly name: string; readonly ok: true; readonly host: Host }
-  | { readonly name: string; readonly ok: false; readonly error: unknown };
+  | { readonly ok: true; readonly host: Host }
+  | (Pick<Host, 'name' | 'label'> & { readonly ok: false; readonly error: unknown });
 
 /**
  * Connects to all targets side by side; those behind the same jump host share one connection to it.
@@ -43,24 +29,22 @@ export type ConnectResult =
  */
 export async function connectEach(
   targets: readonly SshTarget[],
-  { concurrency = defaultConcurrency, ...deps }: ConnectDeps & Pace,
+  deps: ConnectDeps,
 ): Promise<readonly ConnectResult[]> {
   const connect = sshConnector(deps);
-  const settled = await sideBySide(targets, concurrency, async (target): Promise<ConnectResult> => {
-    const name = nameOfTarget(target);
-    return connect(target).then(
-      (host) => ({ name, ok: true, host }),
-      (error: unknown) => ({ name, ok: false, error }),
-    );
-  });
-  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const settled = await sideBySide(targets, defaultConcurrency, connect);
+  return settled.map(({ item, result }) =>
+    result.status === 'fulfilled'
+      ? { ok: true, host: result.value }
+      : { name: nameOfTarget(item), label: labelOfTarget(item), ok: false, error: result.reason },
+  );
 }
 
 /**
  * Connects to all targets, as `connectEach` does.
  * @throws Failure that names every host that did not let us in; the others are closed again.
  */
-export async function connectFleet(targets: readonly SshTarget[], deps: ConnectDeps & Pace): Promise<Fleet> {
+export async function connectFleet(targets: readonly SshTarget[], deps: ConnectDeps): Promise<Fleet> {
   const results = await connectEach(targets, deps);
   const hosts = results.flatMap((result) => (result.ok ? [result.host] : []));
   const failed = results.flatMap((result) => (result.ok ? [] : [result]));
@@ -69,59 +53,70 @@ export async function connectFleet(targets: readonly SshTarget[], deps: ConnectD
     deps.signal?.throwIfAborted();
     throw failureOf(failed, targets.length);
   }
-  return fleetOf(hosts, deps.concurrency);
+  return fleetOf(hosts);
 }
 
 /**
  * Hosts that are connected already, as a fleet.
  * @throws Failure when there is none.
  */
-export function fleetOf(hosts: readonly Host[], concurrency = defaultConcurrency): Fleet {
-  const [first] = hosts;
-  if (first === undefined)
-    throw new Failure({
-      what: 'There is no host to work on.',
-      why: 'The list of hosts is empty.',
-      fix: 'Name at least one host.',
-    });
-  const each: Fleet['each'] = async (work, pace) => {
-    const settled = await sideBySide(hosts, pace?.concurrency ?? concurrency, work);
-    return settled.map((result, index) => {
-      const host = hosts[index] ?? first;
-      return result.status === 'fulfilled'
-        ? { host, ok: true, value: result.value }
-        : { host, ok: false, error: result.reason };
-    });
-  };
+export function fleetOf(hosts: readonly Host[]): Fleet {
+  requireHosts(hosts);
+  const items = hosts.map((host) => ({ host }));
   return {
     hosts,
-    first,
-    each,
-    async all(work, pace) {
-      const results = await each(work, pace);
-      const failed = results.flatMap((result) =>
-        result.ok ? [] : [{ name: result.host.name, error: result.error }],
-      );
-      if (failed.length > 0) throw failureOf(failed, hosts.length);
-      return results.flatMap((result) => (result.ok ? [result.value] : []));
-    },
+    all: (work) => overHosts(items, ({ host }) => work(host)),
     async close() {
       await Promise.all(hosts.map((host) => host.close()));
     },
   };
 }
 
+/**
+ * Does the work for every item on its host, side by side. An item is anything that has a host.
+ * @param concurrency items that are worked on at the same time.
+ * @returns what the work gave, in the order of the items.
+ * @throws Failure when there is no item, or naming every host on which it failed, after all have ended.
+ */
+export async function overHosts<I extends { readonly host: Pick<Host, 'name'> }, T>(
+  items: readonly I[],
+  work: (item: I) => Promise<T>,
+  concurrency = defaultConcurrency,
+): Promise<readonly T[]> {
+  requireHosts(items);
+  const settled = await sideBySide(items, concurrency, work);
+  const failed = settled.flatMap(({ item, result }) =>
+    result.status === 'rejected' ? [{ name: item.host.name, error: result.reason }] : [],
+  );
+  if (failed.length > 0) throw failureOf(failed, items.length);
+  return settled.flatMap(({ result }) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+function requireHosts(hosts: readonly unknown[]): void {
+  if (hosts.length > 0) return;
+  throw new Failure({
+    what: 'There is no host to work on.',
+    why: 'The list of hosts is empty.',
+    fix: 'Name at least one host.',
+  });
+}
+
+interface Settled<I, O> {
+  readonly item: I;
+  readonly result: PromiseSettledResult<O>;
+}
+
 async function sideBySide<I, O>(
   items: readonly I[],
   limit: number,
   work: (item: I) => Promise<O>,
-): Promise<PromiseSettledResult<O>[]> {
-  const results: PromiseSettledResult<O>[] = [];
+): Promise<readonly Settled<I, O>[]> {
+  const results: Settled<I, O>[] = [];
   const queue = items.entries();
   const worker = async () => {
     for (const [index, item] of queue) {
       const [result] = await Promise.allSettled([work(item)]);
-      results[index] = result;
+      results[index] = { item, result };
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker));

@@ -53,6 +53,8 @@ export interface FileStat {
 export interface Host {
   /** How people call it in logs and errors: `worker1 (10.0.0.5)`. */
   readonly name: string;
+  /** How people know it in a table: its given name or host name, the address where it has none. */
+  readonly label: string;
   /** The address that it was reached by; `local` for this machine. */
   readonly address: string;
   /** Runs one command to its end. Output is kept whole. */

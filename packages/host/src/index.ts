@@ -1,6 +1,6 @@
 export { type FilesFound, type FilesWanted, readFiles } from './files/read-files.ts';
 export { type FileToWrite, type WriteFilesOptions, writeFiles } from './files/write-files.ts';
-export { type ConnectResult, connectEach, connectFleet, type Fleet, fleetOf, type HostResult, type Pace } from './fleet.ts';
+export { type ConnectResult, connectEach, connectFleet, type Fleet, fleetOf, overHosts } from './fleet.ts';
 export type { ExecOptions, ExecResult, FileStat, Host, StreamOptions, WriteOptions } from './host.ts';
 export { KeyFailure, requireUsableKey } from './keys/private-key.ts';
 export { localHost } from './local-host.ts';

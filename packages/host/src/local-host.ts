@@ -7,6 +7,7 @@ import { launchLocally } from './run/local-launch.ts';
 export function localHost({ logger, clock }: { readonly logger: Logger; readonly clock: Clock }): Host {
   return commandHost({
     host: 'local',
+    label: 'local',
     address: 'local',
     launch: launchLocally,
     logger,

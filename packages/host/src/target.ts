@@ -32,6 +32,11 @@ export function nameOfTarget({ name, address }: Pick<SshTarget, 'name' | 'addres
   return name === undefined || name === address ? address : `${name} (${address})`;
 }
 
+/** `worker1`, or the address where it has no name. */
+export function labelOfTarget({ name, address }: Pick<SshTarget, 'name' | 'address'>): string {
+  return name ?? address;
+}
+
 export function portOf({ port }: SshTarget): number {
   return port ?? 22;
 }

@@ -2,7 +2,6 @@ import { type DeployContext, type Finding, find, problemOf, tryLogin } from '@fa
 import { clockOff, clockToleranceSeconds } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { type HostFacts, hostProblems, readHostFacts } from '../fleet/host-facts.ts';
-import { shortName } from '../fleet/short-name.ts';
 import type { Inputs } from '../inputs.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -29,7 +28,7 @@ export async function checkHost(
   context: DeployContext,
 ): Promise<CheckedHost> {
   const { clock, signal } = context;
-  const where = shortName(host);
+  const where = host.label;
   let facts: HostFacts;
   try {
     facts = await readHostFacts(host, inputs, { now: clock.now, signal });
@@ -55,7 +54,7 @@ export async function checkHost(
 
 function machineFindings(facts: HostFacts, host: Host, inputs: Inputs): readonly Finding[] {
   const { engineVersion, composeVersion, freeBytes, clockAheadSeconds: off } = facts;
-  const found = { where: shortName(host), what: machine };
+  const found = { where: host.label, what: machine };
   const problems = [
     ...hostProblems(facts, host, inputs),
     ...(Math.abs(off) > clockToleranceSeconds ? [clockOff(host, off)] : []),

@@ -7,7 +7,6 @@ import {
   summariseLedger,
   tellFindings,
 } from '@fairway/deploy-kit';
-import { shortName } from '../fleet/short-name.ts';
 import type { RequestOf } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import { readIngredients } from '../release/ingredients.ts';
@@ -59,7 +58,7 @@ async function lookAtAll(
     results.map(async (result) => {
       if (result.ok) return checkHost(result.host, inputs, release.ingredients, context);
       const problem = problemOf(result.error, `${result.name} cannot be used.`);
-      return { findings: [{ where: shortName(result), what: 'access', problem }], installation: undefined };
+      return { findings: [{ where: result.label, what: 'access', problem }], installation: undefined };
     }),
   );
   context.signal.throwIfAborted();

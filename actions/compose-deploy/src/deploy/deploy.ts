@@ -1,9 +1,9 @@
 import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
-import { writeFiles } from '@fairway/host';
+import { overHosts, writeFiles } from '@fairway/host';
 import { formatInstallation, installationFile } from '@fairway/releases';
 import { filesOf } from '../installation/stored-release.ts';
-import { onHosts, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
+import { type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import type { Proof } from '../prove/prove.ts';
 import { longest, type ProjectEnding } from '../record/ending.ts';
 import { collect } from '../record/tidy-up.ts';
@@ -25,10 +25,10 @@ export async function changeTo(projectDeploy: ProjectDeploy, context: DeployCont
     proofs.push(...(await changeGroup(projectDeploy, group, where, context)));
   }
   const notes = await context.phase('record', async () => {
-    await onHosts(hosts, async (deploy) => {
+    await overHosts(hosts, async (deploy) => {
       await recordHow(deploy, context.clock, 'proven');
     });
-    const removed = await onHosts(hosts, (deploy) => collect(deploy, inputs, context));
+    const removed = await overHosts(hosts, (deploy) => collect(deploy, inputs, context));
     return removed.flat();
   });
   return {
@@ -44,7 +44,7 @@ export async function changeTo(projectDeploy: ProjectDeploy, context: DeployCont
 /** Stores the release, says that it is begun, and brings what it needs beside what serves. */
 async function bringTo(projectDeploy: ProjectDeploy, phase: Phase, context: DeployContext): Promise<void> {
   const { inputs, hosts, begun, secretValues } = projectDeploy;
-  await onHosts(hosts, async (deploy) => {
+  await overHosts(hosts, async (deploy) => {
     const { host, ledger, wanted, places, facts, attempt, name } = deploy;
     begun(deploy);
     const { environment, tier, project, directory, verify: probes, databaseProbes } = inputs;

@@ -1,9 +1,10 @@
 import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { type EventLog, logEvents } from '@fairway/docker';
+import { overHosts } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
 import type { Migrator } from '../migrations/migrate.ts';
-import { type HostDeploy, onHosts, type ProjectDeploy } from '../plan/project-deploy.ts';
+import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import type { Changed } from '../prove/changed.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
 import { changeServices, placeFiles } from './start-services.ts';
@@ -27,7 +28,7 @@ export async function changeGroup(
   const logs: EventLog[] = [];
   try {
     const changed = await context.phase(`deploy${where}`, async (phase) => {
-      const done = await onHosts(group, async (deploy) => {
+      const done = await overHosts(group, async (deploy) => {
         signal.throwIfAborted();
         const listening = logEvents(deploy.host, inputs.project, clock).then((log) => {
           logs.push(log);
@@ -46,7 +47,7 @@ export async function changeGroup(
       return new Map<HostDeploy, ChangedHost>(done.map((one, index) => [group[index] as HostDeploy, one]));
     });
     return await context.phase(`prove${where}`, (phase) =>
-      onHosts(group, async (deploy) => {
+      overHosts(group, async (deploy) => {
         const proof = await proveRelease({
           installation: deploy,
           inputs,

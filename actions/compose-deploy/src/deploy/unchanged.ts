@@ -1,7 +1,8 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { type EventLog, judgeOf } from '@fairway/docker';
+import { overHosts } from '@fairway/host';
 import { hashesOf } from '../plan/changes-for.ts';
-import { onHosts, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
+import { type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import { proveRelease } from '../prove/prove.ts';
 import type { ProjectEnding } from '../record/ending.ts';
 
@@ -18,7 +19,7 @@ export async function proveUnchanged(
     phase.info(
       `${hosts[0]?.wanted.release.version} runs already, with all of its files: nothing is touched.`,
     );
-    return onHosts(hosts, async (deploy) => {
+    return overHosts(hosts, async (deploy) => {
       const { host, wanted, changes, before } = deploy;
       const hashes = await hashesOf(host, wanted, inputs, signal);
       const { model, release } = wanted;
@@ -49,7 +50,7 @@ export async function proveUnchanged(
       });
     });
   });
-  await onHosts(hosts, (deploy) => recordHow(deploy, clock, 'unchanged'));
+  await overHosts(hosts, (deploy) => recordHow(deploy, clock, 'unchanged'));
   return {
     status: 'unchanged',
     serves: hosts[0]?.wanted.release,

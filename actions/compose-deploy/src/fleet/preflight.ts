@@ -7,7 +7,6 @@ import { formatDiskSpace } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import { placesOf } from './paths.ts';
-import { shortName } from './short-name.ts';
 
 /** All hosts, connected, and what each said about itself. */
 export interface AskedFleet {
@@ -38,7 +37,7 @@ export async function reachHosts(
     known.set(host, facts);
     const { engineVersion, composeVersion, freeBytes, clockAheadSeconds: off } = facts;
     phase.info(
-      `${shortName(host)}: engine ${engineVersion}, Compose ${composeVersion}, ${formatDiskSpace(freeBytes)} free`,
+      `${host.label}: engine ${engineVersion}, Compose ${composeVersion}, ${formatDiskSpace(freeBytes)} free`,
     );
     if (Math.abs(off) > clockToleranceSeconds) {
       context.annotate(

@@ -5,7 +5,6 @@ import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/re
 import { Failure } from '@fairway/runtime';
 import type { HostFacts } from '../fleet/host-facts.ts';
 import { placesOf } from '../fleet/paths.ts';
-import { shortName } from '../fleet/short-name.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from './installation.ts';
 import { storedIn } from './stored-release.ts';
@@ -41,7 +40,7 @@ export async function findInstallation(
       `${host.name}: ${proven.version} was proven, but is not kept any more: there is nothing to go back to.`,
     );
   }
-  return { host, name: shortName(host), places, facts, ledger, snapshot, entries, kept, current, before };
+  return { host, name: host.label, places, facts, ledger, snapshot, entries, kept, current, before };
 }
 
 function requireOwn(host: Host, inputs: Inputs, { installation: installed }: Snapshot): void {

@@ -6,7 +6,6 @@ import {
   schemaOfAttempt,
 } from '@fairway/deploy-kit';
 import type { ServiceChange } from '@fairway/docker';
-import { fleetOf } from '@fairway/host';
 import type { Drift } from '../files/drift.ts';
 import type { ManagedFiles } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';
@@ -57,16 +56,4 @@ export function recordHow(
   ...how: Parameters<typeof recordEnd> extends [unknown, ...infer Rest] ? Rest : never
 ): Promise<void> {
   return recordEnd({ ledger, clock, attempt: { ...attempt, ...schemaOfAttempt(databases.schema) } }, ...how);
-}
-
-/** Does the work on some hosts side by side. @throws Failure naming every host on which it failed. */
-export function onHosts<D extends HostDeploy, T>(
-  deploys: readonly D[],
-  work: (deploy: D) => Promise<T>,
-): Promise<readonly T[]> {
-  return fleetOf(deploys.map(({ host }) => host)).all((host) => {
-    const deploy = deploys.find((one) => one.host === host);
-    if (!deploy) throw new TypeError(`${host.name} is no host of this deploy`);
-    return work(deploy);
-  });
 }

@@ -1,11 +1,12 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, type Ended, goBack, limitsOfProof, type ProofLength } from '@fairway/deploy-kit';
 import { logEvents } from '@fairway/docker';
+import { overHosts } from '@fairway/host';
 import type { Failure } from '@fairway/runtime';
 import { changeServices, placeFiles } from '../deploy/start-services.ts';
 import type { Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { type HostDeploy, onHosts, recordHow } from '../plan/project-deploy.ts';
+import { type HostDeploy, recordHow } from '../plan/project-deploy.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
 import { longest, nothingProven, type ProjectEnding } from '../record/ending.ts';
 
@@ -31,7 +32,7 @@ export async function putBack(
     proof: first.proof,
     stored: hosts.map(({ ledger, name }) => `${ledger.releaseDir(previous.id)} on ${name}`).join(', '),
     info: phase.info,
-    everywhere: (work) => onHosts(hosts, work),
+    everywhere: (work) => overHosts(hosts, work),
     begin: (deploy: Returning) => placeFiles(deploy, deploy.previous),
     prove: (deploy) => provePutBack(deploy, inputs, phase, context),
     record: (deploy, outcome, why) => recordHow(deploy, context.clock, outcome, why),

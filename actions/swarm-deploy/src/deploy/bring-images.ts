@@ -1,7 +1,7 @@
 import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { nodesAllowed, pullImage, type RegistryLogin, readRendered } from '@fairway/docker';
-import { fleetOf } from '@fairway/host';
+import { overHosts } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { constraintsOf, type ReachedNode } from '../fleet/placement.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
@@ -25,10 +25,9 @@ async function bringImages(request: BringRequest): Promise<void> {
   const { release, nodes, login, timeoutMs, phase, signal } = request;
   const { services } = readRendered(release.stack);
   const options = { logins: login ? [login] : [], timeoutMs, signal };
-  const pulled = await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
-    const own = nodes.filter((node) => node.host === host).map(({ node }) => node);
+  const pulled = await overHosts(nodes, async ({ host, node }) => {
     const wanted = Object.entries(release.digests)
-      .filter(([service]) => nodesAllowed(constraintsOf(services[service] ?? {}), own).length > 0)
+      .filter(([service]) => nodesAllowed(constraintsOf(services[service] ?? {}), [node]).length > 0)
       .map(([, image]) => image);
     return Promise.all([...new Set(wanted)].map((image) => pullImage(host, image, options)));
   });

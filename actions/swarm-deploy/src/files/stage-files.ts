@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { fleetOf, readFiles, readSourceManifest } from '@fairway/host';
+import { overHosts, readFiles, readSourceManifest } from '@fairway/host';
 import { bringCopy, type SyncedFiles } from '@fairway/releases';
 import type { ReachedNode } from '../fleet/placement.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
@@ -30,8 +30,7 @@ export async function stageFiles(
   for (const { source, content } of files) {
     const read =
       source === undefined ? undefined : { from: source, source: await readSourceManifest(source) };
-    const takers = nodesTaking(content, nodes).map(({ host }) => host);
-    await fleetOf(takers).all((host) => bringCopy(host, content, keptDir, read, deps));
+    await overHosts(nodesTaking(content, nodes), ({ host }) => bringCopy(host, content, keptDir, read, deps));
   }
 }
 
@@ -41,7 +40,7 @@ export async function pruneKeptFiles(
   keptDir: string,
   needed: ReadonlySet<string>,
 ): Promise<void> {
-  await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
+  await overHosts(nodes, async ({ host }) => {
     const names = (await readFiles(host, { names: [keptDir] })).namesIn(keptDir);
     const gone = names.filter((name) => !name.startsWith('.') && !needed.has(name));
     await Promise.all(gone.map((name) => host.remove(`${keptDir}/${name}`)));

@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { fleetOf, type Host, manifestOfHost } from '@fairway/host';
+import { type Host, manifestOfHost, overHosts } from '@fairway/host';
 import { keptCopy, type Release, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import type { ReachedNode } from '../fleet/placement.ts';
@@ -51,8 +51,8 @@ export async function switchFiles(
   const takers = nodes.filter((node) => filesOf(release, node).length > 0);
   if (takers.length === 0) return { synced: [], keepDuring: (work) => work(), failure: () => undefined };
   const [result] = await Promise.allSettled([
-    fleetOf(takers.map(({ host }) => host)).all(async (host) => {
-      const node = takers.find((taker) => taker.host === host) as ReachedNode;
+    overHosts(takers, async (node) => {
+      const { host } = node;
       const files = filesOf(release, node);
       const earlier = filesOf(previous, node);
       const steps = files.map((content) => {

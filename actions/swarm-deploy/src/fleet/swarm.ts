@@ -93,7 +93,7 @@ export async function openSwarm(
 /** The manager is reached before its name in the swarm is known; from then on it is called as the other nodes are. */
 function namedAs(hostname: string | undefined, host: Host): Host {
   if (hostname === undefined) return host;
-  return { ...host, name: nameOfTarget({ name: hostname, address: host.address }) };
+  return { ...host, name: nameOfTarget({ name: hostname, address: host.address }), label: hostname };
 }
 
 function requireManager(

@@ -1,4 +1,4 @@
-import { fleetOf, type Host, readFiles } from '@fairway/host';
+import { type Host, overHosts, readFiles } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { z } from 'zod';
 import type { ReachedNode } from '../fleet/placement.ts';
@@ -30,19 +30,14 @@ export async function pruneImages(request: ImagePruning): Promise<ReadonlyMap<st
   if (old.size === 0) return new Map();
   const kept = new Set([...used, ...(await imagesOfReleases(manager, stateDir))]);
   const unneeded = [...old].filter((image) => !kept.has(image));
-  const results = await fleetOf(nodes.map(({ host }) => host)).all(async (host) => {
+  const results = await overHosts(nodes, async ({ host, node: { hostname } }) => {
     const own = new Set(host === manager ? [] : await imagesOfReleases(host, stateDir));
     const unneededHere = unneeded.filter((image) => !own.has(image));
-    return { host, ...(await removeImages(host, unneededHere)) };
+    return { hostname, ...(await removeImages(host, unneededHere)) };
   });
   const inUse = [...new Set(results.flatMap(({ inUse: images }) => images))];
   await manager.writeFile(pendingFile, JSON.stringify(inUse), { mode: 0o600 });
-  return new Map(
-    results.map(({ host, removed }) => [
-      nodes.find((node) => node.host === host)?.node.hostname ?? host.name,
-      removed,
-    ]),
-  );
+  return new Map(results.map(({ hostname, removed }) => [hostname, removed]));
 }
 
 async function readPending(manager: Host, path: string): Promise<readonly string[]> {

@@ -81,7 +81,7 @@ describe('hosts behind one jump host', () => {
       deps,
     );
     expect([jump, ...inner].map(({ connections }) => connections.came)).toEqual([1, 1, 1, 1]);
-    await fleet.first.close();
+    await fleet.hosts[0]?.close();
     expect(jump.connections.open).toBe(1);
     await fleet.close();
     await until(() => jump.connections.open === 0);

@@ -1,7 +1,7 @@
 import type { Clock } from '@fairway/runtime';
 import { commandHost } from '../command-host.ts';
 import type { Host } from '../host.ts';
-import { nameOfTarget, type SshTarget } from '../target.ts';
+import { labelOfTarget, nameOfTarget, type SshTarget } from '../target.ts';
 import { ChannelQueue } from './channel-queue.ts';
 import type { ConnectDeps, Connection } from './connection.ts';
 import { launchOver } from './ssh-launch.ts';
@@ -31,6 +31,7 @@ export function hostOver(connection: Connection, target: SshTarget, { logger, cl
   const queue = new ChannelQueue(channelsAtOnce);
   const host = commandHost({
     host: nameOfTarget(target),
+    label: labelOfTarget(target),
     address: target.address,
     launch: launchOver(connection, queue, clock),
     logger,
