@@ -64,17 +64,18 @@ async function buildOn(
   const sources = await copySources(given);
   open.defer(() => tidyUp(sources.close, context.logger));
   return context.phase('build', async (phase) => {
-    const done = await fleet.all((host) =>
-      inScratch(host, context, async (scratch) => {
+    const done = await fleet.all(async (host) => {
+      const built = await inScratch(host, context, async (scratch) => {
         const { dockerConfig } = lockOf(host);
         return buildOnHost(host, given, sources.directory, scratch, dockerConfig, context);
-      }),
-    );
+      });
+      return [host, built] as const;
+    });
     phase.proved(
       `built on ${done.length === 1 ? 'the host' : `${done.length} hosts`}`,
-      Object.values(done[0] ?? {}).join(', '),
+      Object.values(done[0]?.[1] ?? {}).join(', '),
     );
-    return new Map(fleet.hosts.map((host, index) => [host, done[index] ?? {}]));
+    return new Map(done);
   });
 }
 

@@ -1,6 +1,6 @@
 import { lockFleet, openFleet, targetsOf } from '@fairway/access-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
-import type { Host } from '@fairway/host';
+import { type Host, overHosts } from '@fairway/host';
 import {
   type Installation,
   type Ledger,
@@ -53,7 +53,7 @@ export async function openSession(
   return {
     places,
     lost,
-    all: (work) => fleet.all((host) => work(placeOf(places, host))),
+    all: (work) => overHosts(places, work),
   };
 }
 
@@ -74,12 +74,6 @@ async function lookAt(host: Host, inputs: Inputs, { logger }: DeployContext): Pr
 async function whatIsThere(host: Host, stateDir: string): Promise<readonly string[]> {
   const known = await knownProjects(host, `${stateDir}/compose`);
   return known.length > 0 ? ['There are:', ...known.map((line) => `  ${line}`)] : ['There is no project.'];
-}
-
-function placeOf(places: readonly Place[], host: Host): Place {
-  const place = places.find((item) => item.host === host);
-  if (place) return place;
-  throw new Error(`no place on ${host.name}`);
 }
 
 function dirOf(stateDir: string, project: string): string {

@@ -34,7 +34,7 @@ export async function changeTo(projectDeploy: ProjectDeploy, context: DeployCont
   return {
     status: 'deployed',
     serves: hosts[0]?.wanted.release,
-    hosts: hosts.map(({ name }, index) => ({ name, containers: proofs[index]?.containers ?? [] })),
+    hosts: proofs.map(({ name, containers }) => ({ name, containers })),
     probes: proofs.flatMap(({ probes }) => probes),
     outage: longest(proofs.map(({ outage }) => outage)),
     notes,

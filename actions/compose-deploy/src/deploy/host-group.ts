@@ -9,12 +9,6 @@ import type { Changed } from '../prove/changed.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
 import { changeServices, placeFiles } from './start-services.ts';
 
-/** A host whose services are up, and are still to be proven. */
-interface ChangedHost {
-  readonly changed: Changed;
-  readonly log: EventLog;
-}
-
 /** Changes some hosts side by side and proves them. @throws Failure naming every host on which it failed */
 export async function changeGroup(
   projectDeploy: ProjectDeploy,
@@ -41,18 +35,18 @@ export async function changeGroup(
           { deadline, listening, phase: told },
           context,
         );
-        return { log: await listening, changed };
+        return { host: deploy.host, deploy, evidence: { log: await listening, changed } };
       });
       phase.proved('all services are up', group.map(({ name }) => name).join(', '));
-      return new Map<HostDeploy, ChangedHost>(done.map((one, index) => [group[index] as HostDeploy, one]));
+      return done;
     });
     return await context.phase(`prove${where}`, (phase) =>
-      overHosts(group, async (deploy) => {
+      overHosts(changed, async ({ deploy, evidence }) => {
         const proof = await proveRelease({
           installation: deploy,
           inputs,
           wanted: deploy.wanted,
-          ...(changed.get(deploy) as ChangedHost),
+          ...evidence,
           probes: inputs.verify,
           databaseProbes: inputs.databaseProbes,
           soakMs: inputs.soakMs,

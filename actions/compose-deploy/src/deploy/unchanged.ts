@@ -54,7 +54,7 @@ export async function proveUnchanged(
   return {
     status: 'unchanged',
     serves: hosts[0]?.wanted.release,
-    hosts: hosts.map(({ name }, index) => ({ name, containers: proofs[index]?.containers ?? [] })),
+    hosts: proofs.map(({ name, containers }) => ({ name, containers })),
     probes: proofs.flatMap(({ probes }) => probes),
     outage: {},
     notes: [],

@@ -43,6 +43,8 @@ export interface ProofRequest {
 
 /** What was seen: the containers that serve in the end, what the probes were told, and how long nothing served. */
 export interface Proof {
+  /** The host, as people read it. */
+  readonly name: string;
   readonly containers: readonly ProjectContainer[];
   readonly probes: readonly ProbeResult[];
   /** Service → milliseconds, for those that were changed. */
@@ -82,7 +84,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   const serving = last.view.filter(({ id }) => !gone.has(id));
   const containers = await giveNames(request, serving);
   await request.log.close((events) => allReady(events, changed, containers));
-  return { containers, probes, outage: outages(request, containers) };
+  return { name: installation.name, containers, probes, outage: outages(request, containers) };
 }
 
 async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {

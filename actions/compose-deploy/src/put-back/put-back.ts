@@ -44,7 +44,7 @@ export async function putBack(
     ending: {
       status: 'rolled-back',
       serves: previous,
-      hosts: hosts.map(({ name }, index) => ({ name, containers: proofs[index]?.containers ?? [] })),
+      hosts: proofs.map(({ name, containers }) => ({ name, containers })),
       probes: proofs.flatMap(({ probes }) => probes),
       outage: longest(proofs.map(({ outage }) => outage)),
       notes: [],
