@@ -11,9 +11,10 @@ export { type CommandChannel, openCommandChannel } from './ssh/command-channel.t
 export type { ConnectDeps } from './ssh/connection.ts';
 export { carryLocally, type Forward, type ForwardRequest, forward } from './ssh/forward.ts';
 export { type Connect, connectHost, sshConnector } from './ssh/ssh-connector.ts';
+export { compareManifests, treeDifferences } from './sync/compare-manifests.ts';
 export { readHostManifest } from './sync/host-manifest.ts';
 export { readHostManifests } from './sync/host-manifests.ts';
-export { compareManifests, type Manifest, type ManifestEntry } from './sync/manifest.ts';
+export type { Manifest, ManifestEntry } from './sync/manifest.ts';
 export { readSourceManifest, type SkipPath } from './sync/source-manifest.ts';
 export { type SyncDeps, type SyncProof, type SyncRequest, syncDirectory } from './sync/sync-directory.ts';
 export { directoryManifest, manifestOfHost, type TreeFacts, treeFacts } from './sync/tree.ts';

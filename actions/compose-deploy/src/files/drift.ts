@@ -1,4 +1,4 @@
-import type { Manifest, ManifestEntry } from '@fairway/host';
+import { type Manifest, type ManifestEntry, treeDifferences } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
@@ -75,23 +75,21 @@ function driftOf(
   current: Manifest | undefined,
 ): DriftedTree {
   if (!found) return { to, found: [], edited: [], deleted: [] };
-  const same = new Set(known.flat().map(keyOf));
-  const there = new Set(found.map(({ path }) => path));
+  const differing = known.map(
+    (manifest) => new Set(treeDifferences(manifest, found).map(({ path }) => path)),
+  );
   const wanted = new Set((known[0] ?? []).map(({ path }) => path));
   return {
     to,
     found,
     edited: found.filter(
-      (entry) => entry.type !== 'directory' && !unfinished.test(entry.path) && !same.has(keyOf(entry)),
+      ({ path, type }) =>
+        type !== 'directory' && !unfinished.test(path) && differing.every((paths) => paths.has(path)),
     ),
-    deleted: (current ?? [])
-      .filter(({ path, type }) => type !== 'directory' && wanted.has(path) && !there.has(path))
+    deleted: treeDifferences(current ?? [], found)
+      .filter((one) => one.found === undefined && one.wanted?.type !== 'directory' && wanted.has(one.path))
       .map(({ path }) => path),
   };
-}
-
-function keyOf({ path, type, mode, content }: ManifestEntry): string {
-  return JSON.stringify([path, type, mode, content]);
 }
 
 /** The drift in words, a line each; never a value. */

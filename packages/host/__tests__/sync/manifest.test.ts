@@ -5,7 +5,7 @@ import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { localHost } from '../../src/local-host.ts';
 import { findReading, manifestProgram, parseReading, type Reading } from '../../src/sync/host-manifest.ts';
-import { compareManifests, digestOf, type ManifestEntry, sortManifest } from '../../src/sync/manifest.ts';
+import { digestOf, type ManifestEntry, sortManifest } from '../../src/sync/manifest.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });
 const sum = 'a'.repeat(64);
@@ -89,22 +89,6 @@ describe('a reading right after another', () => {
     // As if the clock had been set back: nothing seems to be newer, and nothing is hashed.
     const second = await again({ ...first, began: first.began + 1000 });
     expect(contents(second)).toEqual({ same: contents(first)['same'], moved: '' });
-  });
-});
-
-describe('what differs is named', () => {
-  test.each([
-    ['nothing', [directory, file, link], []],
-    ['a missing file', [directory, link], ['a/b c is missing']],
-    ['a file too many', [directory, file, link, { ...file, path: 'z' }], ['z should not be there']],
-    ['content', [directory, { ...file, content: 'b'.repeat(64) }, link], ['a/b c has other content']],
-    ['size', [directory, { ...file, size: 4 }, link], ['a/b c has 4 bytes, not 3']],
-    ['mode', [directory, { ...file, mode: 0o600 }, link], ['a/b c has mode 0600, not 0644']],
-    ['the mode of a directory', [{ ...directory, mode: 0o700 }, file, link], ['a has mode 0700, not 0755']],
-    ['type', [directory, { ...link, path: 'a/b c' }, link], ['a/b c is a symlink, not a file']],
-    ['where a link leads', [directory, file, { ...link, content: 'x' }], ['l leads to x, not a']],
-  ])('%s', (_, found, lines) => {
-    expect(compareManifests([directory, file, link], found)).toEqual(lines);
   });
 });
 

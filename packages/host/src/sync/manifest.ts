@@ -31,30 +31,3 @@ export function digestOf(manifest: Manifest): string {
     hash.update(`${type} ${mode.toString(8)} ${size} ${content} ${path}\0`);
   return hash.digest('hex');
 }
-
-/** What differs, a line for each path; empty when the trees are equal. */
-export function compareManifests(wanted: Manifest, found: Manifest): string[] {
-  const there = new Map(found.map((entry) => [entry.path, entry]));
-  const lines: string[] = [];
-  for (const want of wanted) {
-    const have = there.get(want.path);
-    there.delete(want.path);
-    const difference = have === undefined ? 'is missing' : describeDifference(want, have);
-    if (difference !== undefined) lines.push(`${want.path} ${difference}`);
-  }
-  for (const path of there.keys()) lines.push(`${path} should not be there`);
-  return lines;
-}
-
-function describeDifference(want: ManifestEntry, have: ManifestEntry): string | undefined {
-  if (want.type !== have.type) return `is a ${have.type}, not a ${want.type}`;
-  if (want.mode !== have.mode) return `has mode ${octal(have.mode)}, not ${octal(want.mode)}`;
-  if (want.size !== have.size) return `has ${have.size} bytes, not ${want.size}`;
-  if (want.content !== have.content)
-    return want.type === 'symlink' ? `leads to ${have.content}, not ${want.content}` : 'has other content';
-  return undefined;
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
-}

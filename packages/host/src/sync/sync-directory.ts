@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import { type Clock, Failure, type Logger } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
+import { compareManifests } from './compare-manifests.ts';
 import { safeDestination } from './destination.ts';
 import { findReading, manifestProgram, parseReading, type Reading } from './host-manifest.ts';
-import { compareManifests, digestOf, type Manifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { readSourceManifest } from './source-manifest.ts';
 import { type SyncSteps, syncSteps } from './sync-steps.ts';
 import { transfer } from './transfer.ts';
+import { treeFacts } from './tree.ts';
 import { unpack } from './unpack.ts';
 
 export interface SyncRequest {
@@ -71,7 +73,7 @@ export async function syncDirectory(host: Host, request: SyncRequest, deps: Sync
   const differences = compareManifests(source, found);
   if (differences.length > 0) throw mismatch(host, from, to, differences);
   const { changed, remove } = steps;
-  const proof = { ...sizeOf(source), changed, removed: remove.length, manifest: digestOf(found) };
+  const proof = { ...treeFacts(found), changed, removed: remove.length };
   deps.logger.debug(`${host.name}: ${to} holds ${proof.files} files, manifest ${proof.manifest}`);
   return proof;
 }
@@ -128,9 +130,4 @@ function mismatch(host: Host, from: string, to: string, differences: readonly st
     evidence: [...differences.slice(0, differencesShown), ...(more > 0 ? [`and ${more} more`] : [])],
     fix: `Find out who else writes to ${to} on ${host.name}, then run this again.`,
   });
-}
-
-function sizeOf(manifest: Manifest): { files: number; bytes: number } {
-  const files = manifest.filter(({ type }) => type === 'file');
-  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }

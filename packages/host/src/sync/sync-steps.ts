@@ -1,4 +1,5 @@
-import type { Manifest, ManifestEntry } from './manifest.ts';
+import { treeDifferences } from './compare-manifests.ts';
+import type { Manifest } from './manifest.ts';
 
 /** What has to be done to a tree so that it becomes equal to another. */
 export interface SyncSteps {
@@ -19,25 +20,13 @@ const worthComparing = 1024 ** 2;
 
 /** Compares what is wanted with what is there. */
 export function syncSteps(wanted: Manifest, found: Manifest): SyncSteps {
-  const there = new Map(found.map((entry) => [entry.path, entry]));
-  const differing = wanted.filter((entry) => !isAs(entry, there.get(entry.path)));
-  const names = new Set(wanted.map(({ path }) => path));
+  const differing = treeDifferences(wanted, found);
+  const send = differing.flatMap((one) => (one.wanted ? [{ ...one, wanted: one.wanted }] : []));
   return {
-    send: differing.map(({ path }) => path),
-    remove: found.map(({ path }) => path).filter((path) => !names.has(path)),
-    changed: differing.filter(({ type }) => type !== 'directory').length,
-    longFile: differing.some(
-      ({ path, size }) => Math.min(size, there.get(path)?.size ?? 0) >= worthComparing,
-    ),
-    otherType: differing.some(({ path, type }) => (there.get(path)?.type ?? type) !== type),
+    send: send.map(({ path }) => path),
+    remove: differing.filter((one) => one.wanted === undefined).map(({ path }) => path),
+    changed: send.filter((one) => one.wanted.type !== 'directory').length,
+    longFile: send.some((one) => Math.min(one.wanted.size, one.found?.size ?? 0) >= worthComparing),
+    otherType: send.some((one) => one.found !== undefined && one.found.type !== one.wanted.type),
   };
-}
-
-function isAs(wanted: ManifestEntry, found: ManifestEntry | undefined): boolean {
-  return (
-    found?.type === wanted.type &&
-    found.mode === wanted.mode &&
-    found.size === wanted.size &&
-    found.content === wanted.content
-  );
 }

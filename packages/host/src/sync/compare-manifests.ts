@@ -1,0 +1,51 @@
+import type { Manifest, ManifestEntry } from './manifest.ts';
+
+/** A path at which two trees differ. At least one of both sides is there. */
+export interface TreeDifference {
+  readonly path: string;
+  /** What should be there; undefined where nothing should be. */
+  readonly wanted: ManifestEntry | undefined;
+  /** What is there; undefined where nothing is. */
+  readonly found: ManifestEntry | undefined;
+}
+
+/** Where two trees differ: paths that are wanted in their order, then those that should not be there. */
+export function treeDifferences(wanted: Manifest, found: Manifest): readonly TreeDifference[] {
+  const there = new Map(found.map((entry) => [entry.path, entry]));
+  const differing: TreeDifference[] = [];
+  for (const entry of wanted) {
+    const { path } = entry;
+    const have = there.get(path);
+    there.delete(path);
+    if (!isSame(entry, have)) differing.push({ path, wanted: entry, found: have });
+  }
+  for (const [path, entry] of there) differing.push({ path, wanted: undefined, found: entry });
+  return differing;
+}
+
+function isSame(wanted: ManifestEntry, found: ManifestEntry | undefined): boolean {
+  return (
+    found?.type === wanted.type &&
+    found.mode === wanted.mode &&
+    found.size === wanted.size &&
+    found.content === wanted.content
+  );
+}
+
+/** What differs, a line for each path; empty when the trees are equal. */
+export function compareManifests(wanted: Manifest, found: Manifest): readonly string[] {
+  return treeDifferences(wanted, found).map((one) => `${one.path} ${describe(one)}`);
+}
+
+function describe({ wanted, found }: TreeDifference): string {
+  if (wanted === undefined) return 'should not be there';
+  if (found === undefined) return 'is missing';
+  if (wanted.type !== found.type) return `is a ${found.type}, not a ${wanted.type}`;
+  if (wanted.mode !== found.mode) return `has mode ${octal(found.mode)}, not ${octal(wanted.mode)}`;
+  if (wanted.size !== found.size) return `has ${found.size} bytes, not ${wanted.size}`;
+  return wanted.type === 'symlink' ? `leads to ${found.content}, not ${wanted.content}` : 'has other content';
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
