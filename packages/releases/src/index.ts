@@ -1,4 +1,4 @@
-export { entrySchema, type LedgerEntry, type Outcome, outcomes } from './entry.ts';
+export { entrySchema, type LedgerEntry, type Outcome } from './entry.ts';
 export { idsToKeep, isProven, lastProven, runningRelease } from './history.ts';
 export {
   formatInstallation,
@@ -7,11 +7,10 @@ export {
   readInstallation,
   storeInstallation,
   type Tier,
-  tiers,
 } from './installation.ts';
-export { bringCopy, type CopySource, keptCopy } from './kept-copy.ts';
-export { type Ledger, type LedgerOptions, openLedger, type Pruned } from './ledger.ts';
-export { makeRelease, type Release, releaseSchema, type SyncedFiles } from './release.ts';
+export { bringCopy, keptCopy } from './kept-copy.ts';
+export { type Ledger, openLedger } from './ledger.ts';
+export { makeRelease, type Release, type SyncedFiles } from './release.ts';
 export { rollbackTarget } from './rollback.ts';
 export { readSnapshot, type Snapshot } from './snapshot.ts';
 export { formatRelease, releaseFile } from './store.ts';
