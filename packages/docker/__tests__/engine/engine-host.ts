@@ -22,6 +22,7 @@ export function engineHost({ answer, run = () => ({}) }: EngineHostOptions): Eng
   };
   return {
     name: 'keel',
+    label: 'keel',
     address: 'local',
     commands,
     async exec(argv, options) {
