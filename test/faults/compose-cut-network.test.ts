@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { type BuoyLab, startBuoyLab } from './buoy-lab.ts';
+import { type ComposeLab, startComposeLab } from './compose-lab.ts';
 import { allEnded, cutInEach, requireGreen, soakUntil } from './under-fault.ts';
 
 const phases = ['plan', 'bring', 'deploy', 'prove', 'record'] as const;
@@ -13,29 +13,29 @@ interface Aftermath {
   readonly next: StepResult;
 }
 
-let buoy: BuoyLab;
+let hosts: ComposeLab;
 const aftermaths = new Map<string, Aftermath>();
 
 beforeAll(async () => {
-  buoy = await startBuoyLab();
-  const firsts = await allEnded(phases.map((phase) => buoy.run(projectOf(phase), 'v1')));
+  hosts = await startComposeLab();
+  const firsts = await allEnded(phases.map((phase) => hosts.run(projectOf(phase), 'v1')));
   for (const first of firsts) requireGreen(first);
-  const cuts = await cutInEach(buoy.lab, phases, (phase, onLog) =>
-    buoy.run(projectOf(phase), 'v2', { onLog, inputs: { soak: soakUntil(phase) } }),
+  const cuts = await cutInEach(hosts.lab, phases, (phase, onLog) =>
+    hosts.run(projectOf(phase), 'v2', { onLog, inputs: { soak: soakUntil(phase) } }),
   );
   await allEnded(
     phases.map(async (phase, index) => {
       const project = projectOf(phase);
-      const lockWasFree = await buoy.lockIsFree(project);
-      const served = await buoy.serves(project);
-      const next = await buoy.run(project, 'v2');
+      const lockWasFree = await hosts.lockIsFree(project);
+      const served = await hosts.serves(project);
+      const next = await hosts.run(project, 'v2');
       const cut = cuts[index];
       if (cut) aftermaths.set(phase, { cut, lockWasFree, served, next });
     }),
   );
 }, 1_200_000);
 afterAll(async () => {
-  await buoy?.stop();
+  await hosts?.stop();
 }, 600_000);
 
 describe('a cable that is pulled', () => {
@@ -49,8 +49,8 @@ describe('a cable that is pulled', () => {
       expect(lockWasFree).toBe(true);
       expect(served).toMatch(wasOver ? /keeper v2.*lamp v2/ : /keeper v[12].*lamp v[12]/);
       requireGreen(next);
-      expect(await buoy.serves(projectOf(phase))).toBe('keeper v2, lamp v2');
-      expect(await buoy.papers(projectOf(phase))).toBe('rules of v2');
+      expect(await hosts.serves(projectOf(phase))).toBe('keeper v2, lamp v2');
+      expect(await hosts.papers(projectOf(phase))).toBe('rules of v2');
     },
     600_000,
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { enters } from '../stage/step/hold.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { type BuoyLab, startBuoyLab } from './buoy-lab.ts';
+import { type ComposeLab, startComposeLab } from './compose-lab.ts';
 import { allEnded, errorOf, requireGreen, requireKilled, soakUntil } from './under-fault.ts';
 
 const phases = ['preflight', 'plan', 'bring', 'deploy', 'prove', 'record'] as const;
@@ -13,29 +13,29 @@ interface Aftermath {
   readonly next: StepResult;
 }
 
-let buoy: BuoyLab;
+let hosts: ComposeLab;
 const aftermaths = new Map<string, Aftermath>();
 
 beforeAll(async () => {
-  buoy = await startBuoyLab();
+  hosts = await startComposeLab();
 }, 600_000);
 afterAll(async () => {
-  await buoy?.stop();
+  await hosts?.stop();
 }, 600_000);
 
 /** One project each: all runs stand side by side, and each is killed when it enters its own phase. */
 async function kill(phase: string): Promise<Aftermath> {
   const project = `killed-in-${phase}`;
-  requireGreen(await buoy.run(project, 'v1'));
-  const killed = await buoy.run(project, 'v2', {
+  requireGreen(await hosts.run(project, 'v1'));
+  const killed = await hosts.run(project, 'v2', {
     inputs: { soak: soakUntil(phase) },
     onLog: (log, step) => {
       if (enters(phase, log)) step.kill('SIGKILL');
     },
   });
-  const lockWasFree = await buoy.lockIsFree(project);
-  const served = await buoy.serves(project);
-  const next = await buoy.run(project, 'v2');
+  const lockWasFree = await hosts.lockIsFree(project);
+  const served = await hosts.serves(project);
+  const next = await hosts.run(project, 'v2');
   return { killed, lockWasFree, served, next };
 }
 
@@ -54,10 +54,10 @@ describe('a runner that is killed by -9', () => {
       expect(served).toMatch(/keeper v[12].*lamp v[12]/);
       requireGreen(next);
       expect(next.outputs['status']).toMatch(/^(deployed|unchanged)$/);
-      expect(await buoy.serves(project)).toBe('keeper v2, lamp v2');
-      expect(await buoy.papers(project)).toBe('rules of v2');
-      expect((await buoy.ledger(project)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
-      expect(await buoy.sh(`docker ps --filter name=${project} --format '{{.Names}}' | sort`)).toBe(
+      expect(await hosts.serves(project)).toBe('keeper v2, lamp v2');
+      expect(await hosts.papers(project)).toBe('rules of v2');
+      expect((await hosts.ledger(project)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
+      expect(await hosts.sh(`docker ps --filter name=${project} --format '{{.Names}}' | sort`)).toBe(
         `${project}-keeper\n${project}-lamp-1`,
       );
     },
@@ -66,23 +66,23 @@ describe('a runner that is killed by -9', () => {
 });
 
 test('no registry login outlives the runs that repair', async () => {
-  expect(await buoy.sh('ls -d /var/lib/fairway/compose/*/logins 2>/dev/null || :')).toBe('');
-  expect(await buoy.sh('ls -d /tmp/fairway-* 2>/dev/null || :')).toBe('');
+  expect(await hosts.sh('ls -d /var/lib/fairway/compose/*/logins 2>/dev/null || :')).toBe('');
+  expect(await hosts.sh('ls -d /tmp/fairway-* 2>/dev/null || :')).toBe('');
 });
 
 describe('two deploys at once', () => {
   test('wait for each other; one that waits too long says for whom', async () => {
     const project = 'two-at-once';
-    requireGreen(await buoy.run(project, 'v1'));
+    requireGreen(await hosts.run(project, 'v1'));
     const impatient: Promise<StepResult>[] = [];
     const [one, other] = await Promise.all([
-      buoy.run(project, 'v2', {
+      hosts.run(project, 'v2', {
         onLog: (log) => {
           if (enters('plan', log) && impatient.length === 0)
-            impatient.push(buoy.run(project, 'v4', { inputs: { 'lock-timeout': '0s' } }));
+            impatient.push(hosts.run(project, 'v4', { inputs: { 'lock-timeout': '0s' } }));
         },
       }),
-      buoy.run(project, 'v3', { inputs: { 'lock-timeout': '5m' } }),
+      hosts.run(project, 'v3', { inputs: { 'lock-timeout': '5m' } }),
     ]);
     requireGreen(one);
     requireGreen(other);
@@ -90,9 +90,9 @@ describe('two deploys at once', () => {
     expect(refused && errorOf(refused)).toMatch(
       /The lock \S+ on manager \S+ was not free within 0 s.*held by "ada/,
     );
-    const serving = await buoy.serves(project);
+    const serving = await hosts.serves(project);
     expect(['keeper v2, lamp v2', 'keeper v3, lamp v3']).toContain(serving);
-    const entries = await buoy.ledger(project);
+    const entries = await hosts.ledger(project);
     for (let at = 0; at < entries.length; at += 2) {
       expect(entries[at + 1]?.split(' ')[0]).toBe(entries[at]?.split(' ')[0]);
     }
@@ -102,29 +102,29 @@ describe('two deploys at once', () => {
 describe('what is missing on the way', () => {
   test('a registry that is dead ends the run before anything is changed', async () => {
     const project = 'no-registry';
-    requireGreen(await buoy.run(project, 'v1'));
-    await buoy.lab.kill('registry');
+    requireGreen(await hosts.run(project, 'v1'));
+    await hosts.lab.kill('registry');
     try {
-      const run = await buoy.run(project, 'v2');
+      const run = await hosts.run(project, 'v2');
       expect(run.outputs['status']).toBe('failed');
-      expect(await buoy.serves(project)).toBe('keeper v1, lamp v1');
-      expect(await buoy.ledger(project)).toEqual(['v1 started', 'v1 proven']);
+      expect(await hosts.serves(project)).toBe('keeper v1, lamp v1');
+      expect(await hosts.ledger(project)).toEqual(['v1 started', 'v1 proven']);
     } finally {
-      await buoy.lab.restore('registry');
+      await hosts.lab.restore('registry');
     }
   }, 600_000);
 
   test('a disk that is full where files are put in place: the release before serves again', async () => {
     const project = 'full-disk';
     const papers = `/home/deploy/${project}/papers`;
-    requireGreen(await buoy.run(project, 'v1'));
+    requireGreen(await hosts.run(project, 'v1'));
     let filled: Promise<string> | undefined;
-    const run = await buoy.run(project, 'v2', {
+    const run = await hosts.run(project, 'v2', {
       onLog: (log, step) => {
         if (filled || !enters('bring', log)) return;
         step.kill('SIGSTOP');
         // A small file system in memory stands for the disk.
-        filled = buoy
+        filled = hosts
           .sh(
             `cp -a ${papers} /tmp/papers; mount -t tmpfs -o size=64k,mode=777 full ${papers}; cp -a /tmp/papers/. ${papers}/; chown deploy ${papers}/*; rm -r /tmp/papers; dd if=/dev/zero of=${papers}/.fill bs=1k 2>/dev/null || :`,
           )
@@ -135,11 +135,11 @@ describe('what is missing on the way', () => {
       await filled;
       expect(run.exitCode).toBe(1);
       expect(errorOf(run)).toMatch(/No space left on device|is not what it has to be/);
-      expect(await buoy.serves(project)).toBe('keeper v1, lamp v1');
+      expect(await hosts.serves(project)).toBe('keeper v1, lamp v1');
     } finally {
-      await buoy.sh(`umount -l ${papers}`);
+      await hosts.sh(`umount -l ${papers}`);
     }
-    requireGreen(await buoy.run(project, 'v2', { inputs: { drift: 'replace' } }));
-    expect(await buoy.serves(project)).toBe('keeper v2, lamp v2');
+    requireGreen(await hosts.run(project, 'v2', { inputs: { drift: 'replace' } }));
+    expect(await hosts.serves(project)).toBe('keeper v2, lamp v2');
   }, 600_000);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { lastEntered, phases, servedAfter } from './phases.ts';
+import { type SwarmLab, startSwarmLab } from './swarm-lab.ts';
 import { describeTwoDeploys } from './two-deploys.ts';
 import { allEnded, cutInEach, requireGreen, soakUntil } from './under-fault.ts';
 
@@ -12,22 +12,22 @@ interface Aftermath {
   readonly next: StepResult;
 }
 
-let office: OfficeLab;
+let swarm: SwarmLab;
 const aftermaths = new Map<string, Aftermath>();
 const stackOf = (phase: string) => `cut-in-${phase}`;
 
 async function cutEveryRun(): Promise<void> {
-  const firsts = await allEnded(phases.map((phase) => office.deploy(stackOf(phase), 'v1')));
+  const firsts = await allEnded(phases.map((phase) => swarm.deploy(stackOf(phase), 'v1')));
   for (const { exitCode, log } of firsts) if (exitCode !== 0) throw new Error(log);
-  const cuts = await cutInEach(office.lab, phases, (phase, fault) =>
-    office.deploy(stackOf(phase), 'v2', { fault, inputs: { soak: soakUntil(phase) } }),
+  const cuts = await cutInEach(swarm.lab, phases, (phase, fault) =>
+    swarm.deploy(stackOf(phase), 'v2', { fault, inputs: { soak: soakUntil(phase) } }),
   );
-  await office.nodesReady();
+  await swarm.nodesReady();
   const repairs = phases.map(async (phase, index) => {
     const stack = stackOf(phase);
-    const lockWasFree = await office.lockIsFree(stack);
-    const served = await office.serves(stack);
-    const next = await office.deploy(stack, 'v2');
+    const lockWasFree = await swarm.lockIsFree(stack);
+    const served = await swarm.serves(stack);
+    const next = await swarm.deploy(stack, 'v2');
     const cut = cuts[index];
     if (cut) aftermaths.set(phase, { cut, lockWasFree, served, next });
   });
@@ -35,11 +35,11 @@ async function cutEveryRun(): Promise<void> {
 }
 
 beforeAll(async () => {
-  office = await startOfficeLab();
+  swarm = await startSwarmLab();
 }, 600_000);
 
 afterAll(async () => {
-  await office?.stop();
+  await swarm?.stop();
 }, 600_000);
 
 describe('a connection to the manager that is cut', () => {
@@ -62,12 +62,12 @@ describe('a connection to the manager that is cut', () => {
       expect(next?.outputs['status']).toMatch(ended);
       expect(next?.log).toContain('Proved: 2 services run v2');
       const stack = stackOf(phase);
-      expect(await office.serves(stack)).toBe('v2');
-      expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
-      expect((await office.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
+      expect(await swarm.serves(stack)).toBe('v2');
+      expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+      expect((await swarm.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
     },
     600_000,
   );
 });
 
-describeTwoDeploys(() => office);
+describeTwoDeploys(() => swarm);

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { enters } from '../stage/step/hold.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { type OfficeLab, startOfficeLab } from './office-lab.ts';
 import { lastEntered, phases, servedAfter } from './phases.ts';
+import { type SwarmLab, startSwarmLab } from './swarm-lab.ts';
 import { allEnded, requireGreen, requireKilled, soakUntil } from './under-fault.ts';
 
 interface Aftermath {
@@ -16,15 +16,15 @@ interface Aftermath {
   readonly next: StepResult;
 }
 
-let office: OfficeLab;
+let swarm: SwarmLab;
 const aftermaths = new Map<string, Aftermath>();
 
 beforeAll(async () => {
-  office = await startOfficeLab();
+  swarm = await startSwarmLab();
 }, 600_000);
 
 afterAll(async () => {
-  await office?.stop();
+  await swarm?.stop();
 }, 600_000);
 
 /** Phases that only some deploys have, with what brings one there. */
@@ -54,23 +54,23 @@ async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean)
 /** One stack each: all runs stand side by side, and each is killed when it enters its own phase. */
 async function kill(phase: string): Promise<Aftermath> {
   const stack = stackOf(phase);
-  const first = await office.deploy(stack, 'v1');
+  const first = await swarm.deploy(stack, 'v1');
   if (first.exitCode !== 0) throw new Error(first.log);
   let cancelled = false;
-  const killed = await office.deploy(stack, 'v2', {
+  const killed = await swarm.deploy(stack, 'v2', {
     inputs: { soak: soakUntil(phase), ...inputsThatEnter[phase] },
     fault: (log, step) => {
       if (enters(phase, log)) step.kill('SIGKILL');
       else if (phase === 'put back' && !cancelled && enters('prove', log)) cancelled = step.kill('SIGINT');
     },
   });
-  const lockWasFree = await office.lockIsFree(stack);
-  const served = await office.serves(stack);
+  const lockWasFree = await swarm.lockIsFree(stack);
+  const served = await swarm.serves(stack);
   const ofServed = (papers: readonly string[]) => papers.every((paper) => paper === `the rules of ${served}`);
   // A node hears that the run is gone, and only then goes back.
-  const papers = await until(() => office.papers(stack), ofServed);
-  const ledger = await office.ledger(stack);
-  const next = await office.deploy(stack, 'v2');
+  const papers = await until(() => swarm.papers(stack), ofServed);
+  const ledger = await swarm.ledger(stack);
+  const next = await swarm.deploy(stack, 'v2');
   return { killed, lockWasFree, served, papers, ledger, next };
 }
 
@@ -94,29 +94,29 @@ describe('a runner that is killed by -9', () => {
       requireGreen(aftermath?.next);
       expect(aftermath?.next.outputs['status']).toMatch(/^(deployed|unchanged)$/);
       expect(aftermath?.next.log).toContain('Proved: 2 services run v2');
-      expect(await office.serves(stack)).toBe('v2');
-      expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
-      expect((await office.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
+      expect(await swarm.serves(stack)).toBe('v2');
+      expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+      expect((await swarm.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
     },
     600_000,
   );
 });
 
 test('no registry login outlives the run that repairs', async () => {
-  expect(await office.logins()).toEqual([]);
+  expect(await swarm.logins()).toEqual([]);
 });
 
 test('while it puts files in place leaves no node with files of a release that does not serve', async () => {
   const stack = 'half-in-place';
-  requireGreen(await office.deploy(stack, 'v1'));
+  requireGreen(await swarm.deploy(stack, 'v1'));
   // One node waits with its files until it is let go.
-  const slow = office.lab.node('worker2');
+  const slow = swarm.lab.node('worker2');
   const wait = 'touch /tmp/held; until [ -e /tmp/go ]; do sleep 0.1; done';
   const held = `flock /var/lib/fairway/stacks/${stack}/files/.lock timeout 300 sh -c '${wait}'`;
   const holding = slow.exec(['sh', '-c', held]);
   await slow.exec(['timeout', '60', 'sh', '-c', 'until [ -e /tmp/held ]; do sleep 0.1; done']);
   let step: ChildProcess | undefined;
-  const killed = office.deploy(stack, 'v2', {
+  const killed = swarm.deploy(stack, 'v2', {
     fault(_log, child) {
       step = child;
     },
@@ -124,7 +124,7 @@ test('while it puts files in place leaves no node with files of a release that d
   const comeTo = async (...versions: string[]) => {
     const wanted = versions.map((version) => `the rules of ${version}`);
     const last = await until(
-      () => office.papers(stack),
+      () => swarm.papers(stack),
       (papers) => papers.join() === wanted.join(),
     );
     expect(last).toEqual(wanted);
@@ -135,15 +135,15 @@ test('while it puts files in place leaves no node with files of a release that d
   await comeTo('v1', 'v1', 'v1');
   await slow.exec(['touch', '/tmp/go']);
   await holding;
-  expect(await office.serves(stack)).toBe('v1');
-  requireGreen(await office.deploy(stack, 'v2'));
-  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+  expect(await swarm.serves(stack)).toBe('v1');
+  requireGreen(await swarm.deploy(stack, 'v2'));
+  expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
 }, 600_000);
 
 test('while the swarm takes the stack holds up the next run until it has, and that one puts things right', async () => {
   const stack = 'half-taken';
-  requireGreen(await office.deploy(stack, 'v1'));
-  const { exec } = office.lab.node('manager');
+  requireGreen(await swarm.deploy(stack, 'v1'));
+  const { exec } = swarm.lab.node('manager');
   // Docker's own process stands still, as it would on a manager that has much else to do.
   const docker = `#!/bin/sh
 case "$*" in *"-- ${stack}") [ -e /tmp/stopped ] || { echo $$ >/tmp/stopped; kill -STOP $$; } ;; esac
@@ -153,7 +153,7 @@ exec /usr/bin/docker "$@"
   const stopped = 'until [ -s /tmp/stopped ]; do sleep 0.1; done; cat /tmp/stopped';
   const stopping = exec(['timeout', '300', 'sh', '-c', stopped]);
   let step: ChildProcess | undefined;
-  const killed = office.deploy(stack, 'v2', {
+  const killed = swarm.deploy(stack, 'v2', {
     fault(_log, child) {
       step = child;
     },
@@ -163,7 +163,7 @@ exec /usr/bin/docker "$@"
   step?.kill('SIGKILL');
   expect((await killed).exitCode).toBe(null);
   let letGo: Promise<unknown> | undefined;
-  const next = await office
+  const next = await swarm
     .deploy(stack, 'v1', {
       fault: (log) => {
         if (log.includes('Waiting for the lock')) letGo ??= exec(['kill', '-CONT', pid]);
@@ -174,23 +174,23 @@ exec /usr/bin/docker "$@"
   requireGreen(next);
   expect(next.log).toMatch(/held by "ada acme\/marina.*, whose run is gone, but not what it began"/);
   expect(next.outputs['status']).toBe('deployed');
-  expect(await office.serves(stack)).toBe('v1');
+  expect(await swarm.serves(stack)).toBe('v1');
 }, 600_000);
 
 test('a connection that breaks between two services leaves the stack changed whole', async () => {
   const stack = 'broken-between-services';
   const shelves = 12;
-  requireGreen(await office.deploy(stack, 'v1', { shelves }));
+  requireGreen(await swarm.deploy(stack, 'v1', { shelves }));
   // In the server's own shell, since the time between two services is short.
   const taken = `docker service ls --quiet --filter label=com.docker.stack.namespace=${stack} --filter label=io.fairway.release=v2 | wc -l`;
   const script = `until n=$(${taken}); [ "$n" -gt 0 ]; do :; done; pkill -KILL -u deploy sshd; echo "$n"`;
-  const breaking = office.lab.node('manager').exec(['timeout', '300', 'sh', '-c', script]);
-  const broken = await office.deploy(stack, 'v2', { shelves });
+  const breaking = swarm.lab.node('manager').exec(['timeout', '300', 'sh', '-c', script]);
+  const broken = await swarm.deploy(stack, 'v2', { shelves });
   expect(Number((await breaking).stdout)).toBeGreaterThan(0);
   expect([broken.exitCode, broken.outputs['status']]).toEqual([1, 'failed']);
-  expect(await office.lockIsFree(stack)).toBe(true);
-  expect(await office.serves(stack)).toBe('v2');
-  const next = await office.deploy(stack, 'v2', { shelves });
+  expect(await swarm.lockIsFree(stack)).toBe(true);
+  expect(await swarm.serves(stack)).toBe('v2');
+  const next = await swarm.deploy(stack, 'v2', { shelves });
   requireGreen(next);
-  expect(await office.serves(stack)).toBe('v2');
+  expect(await swarm.serves(stack)).toBe('v2');
 }, 600_000);

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type OfficeLab, startOfficeLab } from './office-lab.ts';
+import { type SwarmLab, startSwarmLab } from './swarm-lab.ts';
 import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
 
-let office: OfficeLab;
+let swarm: SwarmLab;
 
 beforeAll(async () => {
-  office = await startOfficeLab();
+  swarm = await startSwarmLab();
 }, 600_000);
 
 afterAll(async () => {
-  await office?.stop();
+  await swarm?.stop();
 }, 600_000);
 
 async function expectRepaired(stack: string): Promise<void> {
-  expect(await office.lockIsFree(stack)).toBe(true);
-  const next = await office.deploy(stack, 'v2');
+  expect(await swarm.lockIsFree(stack)).toBe(true);
+  const next = await swarm.deploy(stack, 'v2');
   requireGreen(next);
   expect(next.log).toMatch(/Proved: \d+ services run v2/);
-  expect(await office.serves(stack)).toBe('v2');
-  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
-  expect((await office.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
+  expect(await swarm.serves(stack)).toBe('v2');
+  expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+  expect((await swarm.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
 }
 
 describe('a worker that is lost', () => {
@@ -27,17 +27,17 @@ describe('a worker that is lost', () => {
     'in %s ends the run with its name; the old release serves on the others, and the next run repairs',
     async (phase) => {
       const stack = `worker-lost-in-${phase}`;
-      const run = await deployUnder(office, stack, phase, () => office.lab.kill('worker2'), {
+      const run = await deployUnder(swarm, stack, phase, () => swarm.lab.kill('worker2'), {
         timeout: '40s',
       });
       try {
         expect([run.exitCode, errorOf(run)]).toEqual([1, expect.stringContaining('worker2')]);
-        expect(await office.serves(stack)).toBe('v1');
+        expect(await swarm.serves(stack)).toBe('v1');
       } finally {
-        await office.lab.restore('worker2');
-        await office.nodesReady();
+        await swarm.lab.restore('worker2');
+        await swarm.nodesReady();
       }
-      expect(await office.serves(stack)).toBe('v1');
+      expect(await swarm.serves(stack)).toBe('v1');
       await expectRepaired(stack);
     },
     600_000,
@@ -47,13 +47,13 @@ describe('a worker that is lost', () => {
 describe('a manager that is restarted', () => {
   test('while a release is proven leaves one release whole, and the next run repairs', async () => {
     const stack = 'manager-restarted';
-    await deployUnder(office, stack, 'prove', async () => {
-      await office.lab.kill('manager');
-      await office.lab.restore('manager');
+    await deployUnder(swarm, stack, 'prove', async () => {
+      await swarm.lab.kill('manager');
+      await swarm.lab.restore('manager');
     });
-    await office.nodesReady();
+    await swarm.nodesReady();
     // Swarm itself goes back where a task of the update ended with its machine while it watched it.
-    expect(await office.serves(stack)).toMatch(/^v[12]$/);
+    expect(await swarm.serves(stack)).toMatch(/^v[12]$/);
     await expectRepaired(stack);
   }, 600_000);
 });

@@ -1,38 +1,38 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pushOwnImage } from '../lab/swarm-deploy/apps/own-image.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { type OfficeLab, startOfficeLab } from './office-lab.ts';
+import { type SwarmLab, startSwarmLab } from './swarm-lab.ts';
 import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
 
-let office: OfficeLab;
+let swarm: SwarmLab;
 
 beforeAll(async () => {
-  office = await startOfficeLab();
+  swarm = await startSwarmLab();
 }, 600_000);
 
 afterAll(async () => {
-  await office?.stop();
+  await swarm?.stop();
 }, 600_000);
 
 async function on(node: string, script: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await office.lab.node(node).exec(['sh', '-ec', script]);
+  const { exitCode, stdout, stderr } = await swarm.lab.node(node).exec(['sh', '-ec', script]);
   if (exitCode !== 0) throw new Error(`${node}: ${script}: ${stderr}`);
   return stdout;
 }
 
 async function expectOld(stack: string): Promise<void> {
-  expect(await office.serves(stack)).toBe('v1');
-  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v1'));
-  expect(await office.lockIsFree(stack)).toBe(true);
+  expect(await swarm.serves(stack)).toBe('v1');
+  expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v1'));
+  expect(await swarm.lockIsFree(stack)).toBe(true);
 }
 
 async function expectRepaired(stack: string, inputs: Readonly<Record<string, string>> = {}): Promise<void> {
-  const next = await office.deploy(stack, 'v2', { inputs });
+  const next = await swarm.deploy(stack, 'v2', { inputs });
   requireGreen(next);
   expect(next?.outputs['status']).toBe('deployed');
-  expect(await office.serves(stack)).toBe('v2');
-  expect(await office.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
-  expect((await office.ledger(stack)).at(-1)).toBe('v2 proven');
+  expect(await swarm.serves(stack)).toBe('v2');
+  expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+  expect((await swarm.ledger(stack)).at(-1)).toBe('v2 proven');
 }
 
 describe('a full disk on one node', () => {
@@ -40,7 +40,7 @@ describe('a full disk on one node', () => {
   test('where files are synced to: the old release is put back, files and all', async () => {
     const stack = 'full-at-sync';
     const papers = `/home/deploy/${stack}/papers`;
-    const run = await deployUnder(office, stack, 'sync', async () => {
+    const run = await deployUnder(swarm, stack, 'sync', async () => {
       const keep = `cp -a ${papers} /tmp/papers; mount -t tmpfs -o size=200k,mode=777 full ${papers}`;
       await on(
         'worker1',
@@ -59,12 +59,12 @@ describe('a full disk on one node', () => {
 
   test('where releases are kept: nothing is begun', async () => {
     const stack = 'full-before';
-    const first = await office.deploy(stack, 'v1');
+    const first = await swarm.deploy(stack, 'v1');
     requireGreen(first);
     await on('worker1', 'mount -t tmpfs -o size=64k,mode=777 full /var/lib/fairway');
     let run: StepResult;
     try {
-      run = await office.deploy(stack, 'v2');
+      run = await swarm.deploy(stack, 'v2');
     } finally {
       await on('worker1', 'umount -l /var/lib/fairway');
     }
@@ -73,7 +73,7 @@ describe('a full disk on one node', () => {
       expect.stringMatching(/The disk of worker1 \S+ is full/),
     ]);
     await expectOld(stack);
-    expect(await office.ledger(stack)).toEqual(['v1 started', 'v1 proven']);
+    expect(await swarm.ledger(stack)).toEqual(['v1 started', 'v1 proven']);
     await expectRepaired(stack);
   }, 600_000);
 
@@ -87,7 +87,7 @@ describe('a full disk on one node', () => {
     );
     try {
       // While it is proven: to be recorded takes milliseconds, and a run that is to be held then may be through.
-      const run = await deployUnder(office, stack, 'prove', () =>
+      const run = await deployUnder(swarm, stack, 'prove', () =>
         on(
           'manager',
           `dd if=/dev/zero of=${state}/.fill bs=64k 2>/dev/null || :; dd if=/dev/zero of=${state}/.fill2 bs=1 count=4096 2>/dev/null || :`,
@@ -106,10 +106,10 @@ describe('a full disk on one node', () => {
 describe('a registry that dies', () => {
   test('before a node has pulled: the old release is put back, and the next run pulls', async () => {
     const stack = 'registry-dies';
-    const { address } = office.lab.registry;
-    const inputs = { env: JSON.stringify({ IMAGE: await pushOwnImage(office.lab, 'office') }) };
-    const run = await deployUnder(office, stack, 'sync', () => office.lab.kill('registry'), inputs).finally(
-      () => office.lab.restore('registry'),
+    const { address } = swarm.lab.registry;
+    const inputs = { env: JSON.stringify({ IMAGE: await pushOwnImage(swarm.lab, 'own-image') }) };
+    const run = await deployUnder(swarm, stack, 'sync', () => swarm.lab.kill('registry'), inputs).finally(
+      () => swarm.lab.restore('registry'),
     );
     expect([run.exitCode, run.outputs['status'], errorOf(run)]).toEqual([
       1,
@@ -118,7 +118,7 @@ describe('a registry that dies', () => {
     ]);
     expect(errorOf(run)).toContain(address);
     await expectOld(stack);
-    expect((await office.ledger(stack)).at(-1)).toBe('v2 rolled-back');
+    expect((await swarm.ledger(stack)).at(-1)).toBe('v2 rolled-back');
     await expectRepaired(stack, inputs);
   }, 600_000);
 });

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Lab } from '@fairway/lab';
 import { enters, holdAt } from '../stage/step/hold.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
-import type { OfficeLab } from './office-lab.ts';
+import type { SwarmLab } from './swarm-lab.ts';
 
 /** Checks that a run ended well; its log is the message where it did not. */
 export function requireGreen({ exitCode, log }: StepResult | undefined = noRun): void {
@@ -32,15 +32,15 @@ export function errorOf({ log }: StepResult): string {
  * does not race with what shall spoil its work.
  */
 export async function deployUnder(
-  office: OfficeLab,
+  swarm: SwarmLab,
   stack: string,
   phase: string,
   act: () => Promise<unknown>,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {
-  requireGreen(await office.deploy(stack, 'v1'));
+  requireGreen(await swarm.deploy(stack, 'v1'));
   const hold = holdAt(phase, act);
-  const run = await office.deploy(stack, 'v2', { inputs, fault: hold.onLog });
+  const run = await swarm.deploy(stack, 'v2', { inputs, fault: hold.onLog });
   await hold.done(run.log);
   return run;
 }

@@ -14,7 +14,7 @@ const looks = 250;
 const lookEveryMs = 800;
 
 /**
- * The release that every task of every service of an office runs, read from the containers of each node and from the
+ * The release that every task of every service of a stack runs, read from the containers of each node and from the
  * specs of the services, twice the same. Where that does not come to be within minutes: what there is, in words.
  */
 export async function readWhole(lab: Lab, stack: string): Promise<string> {

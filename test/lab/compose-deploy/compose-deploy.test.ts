@@ -1,7 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { quayFiles, quayInputs } from './apps/quay.ts';
+import { rollingAppFiles, rollingAppInputs } from './apps/rolling-app.ts';
 import { type DockerStarts, type Starts, startsOf, watchDocker } from './docker-starts.ts';
 import { putUnderLoad } from './load.ts';
 import { readServer, type Seen, type ServerReader } from './server.ts';
@@ -19,7 +19,7 @@ let seen: Readonly<Record<string, Seen>>;
 beforeAll(async () => {
   lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
   server = readServer(lab.node('manager'));
-  quay = await checkOut(quayFiles);
+  quay = await checkOut(rollingAppFiles);
   docker = await watchDocker(lab.node('manager'));
 });
 afterAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const run = (more: Readonly<Record<string, string>> = {}) =>
-  quay.run({ ...quayInputs(lab, 'quay'), ...more });
+  quay.run({ ...rollingAppInputs(lab, 'quay'), ...more });
 /** A run, and what it started on the server: every start costs time, and a deploy shall not take more than it needs. */
 async function counted(more: Readonly<Record<string, string>>, from = quay): Promise<[StepResult, Starts]> {
   await docker.taken();
@@ -72,7 +72,7 @@ describe('a project goes', () => {
   });
 
   test('once: the same again touches no container', async () => {
-    const [again, starts] = await counted(quayInputs(lab, 'quay'));
+    const [again, starts] = await counted(rollingAppInputs(lab, 'quay'));
     expect(again.outputs['status']).toBe('unchanged');
     expect(beyond(starts, { commands: 9, docker: 3, compose: 0 })).toEqual([]);
     expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
@@ -80,7 +80,7 @@ describe('a project goes', () => {
 
   test('without a gap, and without a request lost behind a proxy that follows names', async () => {
     const load = putUnderLoad(`http://${lab.node('manager').address}:18080/`);
-    const [next, starts] = await counted({ ...quayInputs(lab, 'quay'), release: 'v2', drain: '3s' });
+    const [next, starts] = await counted({ ...rollingAppInputs(lab, 'quay'), release: 'v2', drain: '3s' });
     const { asked, failed } = await load.stop();
     expect(next.outputs).toMatchObject({ status: 'deployed', 'previous-release': 'v1', outage: '{"web":0}' });
     expect(beyond(starts, { commands: 21, docker: 10, compose: 3 })).toEqual([]);
@@ -103,7 +103,7 @@ describe('a project goes', () => {
   });
 
   test('with a changed file to the one service that mounts it, and the gap is told', async () => {
-    const conf = quayFiles['deploy/gate/gate.conf'] ?? '';
+    const conf = rollingAppFiles['deploy/gate/gate.conf'] ?? '';
     await quay.write({
       'deploy/gate/gate.conf': conf.replace('location /', 'add_header X-Tide high;\n  location /'),
     });
@@ -187,14 +187,14 @@ describe('what somebody edited on the server', () => {
 });
 
 test('a rollback needs neither registry nor repository, and leaves another environment alone', async () => {
-  const staging = await quay.run({ ...quayInputs(lab, 'quay-staging', 18081), tier: 'staging' });
+  const staging = await quay.run({ ...rollingAppInputs(lab, 'quay-staging', 18081), tier: 'staging' });
   expect(staging.outputs['status']).toBe('deployed');
   const others = idsOf(await server.containers('quay-staging'));
   await server.sh('docker image prune --force');
   await lab.cut('registry');
   const empty = await checkOut();
   try {
-    const { 'compose-files': _files, files: _dirs, ...inputs } = quayInputs(lab, 'quay');
+    const { 'compose-files': _files, files: _dirs, ...inputs } = rollingAppInputs(lab, 'quay');
     const wanted = { ...inputs, command: 'rollback', to: 'v2', release: '', env: '', verify: '' };
     const [back, starts] = await counted(wanted, empty);
     expect(beyond(starts, { commands: 18, docker: 8, compose: 1 })).toEqual([]);

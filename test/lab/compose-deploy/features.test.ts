@@ -1,8 +1,8 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { dockFiles } from './apps/dock.ts';
-import { pontoonInputs } from './apps/pontoon.ts';
+import { manyFeaturesFiles } from './apps/many-features.ts';
+import { refusingHostInputs } from './apps/refusing-host.ts';
 import { readServer, type ServerReader } from './server.ts';
 import { type Checkout, checkOut, type RunOptions } from './step.ts';
 
@@ -15,7 +15,7 @@ let server: ServerReader;
 beforeAll(async () => {
   lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
   server = readServer(lab.node('manager'));
-  dock = await checkOut(dockFiles);
+  dock = await checkOut(manyFeaturesFiles);
 }, 300_000);
 afterAll(async () => {
   await dock?.remove();
@@ -29,7 +29,7 @@ const run = (
 ) =>
   dock.run(
     {
-      ...pontoonInputs(lab, 'dock', ['manager']),
+      ...refusingHostInputs(lab, 'dock', ['manager']),
       files: 'deploy/rules => rules',
       profiles: 'heavy',
       'keep-releases': '2',

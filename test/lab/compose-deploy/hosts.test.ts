@@ -2,7 +2,7 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { holdAt } from '../../stage/step/hold.ts';
-import { pontoonFiles, pontoonInputs } from './apps/pontoon.ts';
+import { refusingHostFiles, refusingHostInputs } from './apps/refusing-host.ts';
 import { readServer } from './server.ts';
 import { type Checkout, checkOut, type RunOptions, type StepResult } from './step.ts';
 
@@ -14,7 +14,7 @@ let pontoon: Checkout;
 
 beforeAll(async () => {
   lab = await startLab({ nodes: 2, swarm: false, registry: true }, { logger: silentLogger });
-  pontoon = await checkOut(pontoonFiles);
+  pontoon = await checkOut(refusingHostFiles);
   await Promise.all(both.map((node) => refuse(node)));
 }, 300_000);
 afterAll(async () => {
@@ -31,7 +31,8 @@ const deploy = (
   release: string,
   inputs: Readonly<Record<string, string>> = {},
   { nodes = both, ...options }: RunOptions & { readonly nodes?: readonly string[] } = {},
-): Promise<StepResult> => pontoon.run({ ...pontoonInputs(lab, project, nodes), release, ...inputs }, options);
+): Promise<StepResult> =>
+  pontoon.run({ ...refusingHostInputs(lab, project, nodes), release, ...inputs }, options);
 /** What runs of a project on each host, leftovers too: `keeper v1, lamp v1`. */
 const serves = (project: string, nodes: readonly string[] = both) =>
   Promise.all(

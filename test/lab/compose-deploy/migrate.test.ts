@@ -2,8 +2,8 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { pushPrismaBase } from '../../stage/prisma-engine/base-image.ts';
-import { pontoonInputs } from './apps/pontoon.ts';
-import { pushReleases, slipFiles } from './apps/slip.ts';
+import { migratedAppFiles, pushReleases } from './apps/migrated-app.ts';
+import { refusingHostInputs } from './apps/refusing-host.ts';
 import { readServer, type Seen, type ServerReader } from './server.ts';
 import { type Checkout, checkOut } from './step.ts';
 
@@ -16,7 +16,7 @@ let server: ServerReader;
 beforeAll(async () => {
   lab = await startLab({ nodes: 1, registry: true, builder: true }, { logger: silentLogger });
   server = readServer(lab.node('manager'));
-  slip = await checkOut(slipFiles);
+  slip = await checkOut(migratedAppFiles);
   await pushPrismaBase(lab);
   await pushReleases(lab);
 }, 600_000);
@@ -28,7 +28,7 @@ afterAll(async () => {
 const boats = { name: 'boats', service: 'db', sql: 'SELECT count(*) FROM boats', answer: '3' };
 const run = (release: string, more: Readonly<Record<string, string>> = {}) =>
   slip.run({
-    ...pontoonInputs(lab, 'slip', ['manager']),
+    ...refusingHostInputs(lab, 'slip', ['manager']),
     'compose-files': 'compose.yaml',
     'secret-env': JSON.stringify({ PASSWORD: "it's $ecret" }),
     verify: JSON.stringify([boats]),

@@ -1,7 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { quayFiles, quayInputs } from './apps/quay.ts';
+import { rollingAppFiles, rollingAppInputs } from './apps/rolling-app.ts';
 import { readServer, type ServerReader } from './server.ts';
 import { type Checkout, checkOut } from './step.ts';
 
@@ -14,7 +14,7 @@ let server: ServerReader;
 beforeAll(async () => {
   lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
   server = readServer(lab.node('manager'));
-  quay = await checkOut(quayFiles);
+  quay = await checkOut(rollingAppFiles);
 });
 afterAll(async () => {
   await quay?.remove();
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const run = (more: Readonly<Record<string, string>> = {}) =>
-  quay.run({ ...quayInputs(lab, 'quay'), ...more });
+  quay.run({ ...rollingAppInputs(lab, 'quay'), ...more });
 /** The error that a run ended with, and the proof that nothing is on the server. */
 const refused = async (more: Readonly<Record<string, string>> = {}, project = 'quay') => {
   const { exitCode, outputs, log } = await run(more);
@@ -130,7 +130,7 @@ describe('a check', () => {
   });
 
   test('looks at every host, also where one cannot be reached, and tells all findings in a table', async () => {
-    const { hosts = '', ...others } = quayInputs(lab, 'quay');
+    const { hosts = '', ...others } = rollingAppInputs(lab, 'quay');
     const gone = `gone=${lab.node('manager').address}:9`;
     await lab.node('manager').exec(['mv', '/usr/bin/rsync', '/usr/bin/rsync-away']);
     try {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runStep, type StepResult } from '../../stage/step/run-step.ts';
-import type { Harbour } from './harbour.ts';
+import type { TwoHosts } from './two-hosts.ts';
 
 const composeFile = `
 services:
@@ -17,7 +17,7 @@ volumes:
 `;
 
 /** The whole round, with compose-deploy itself before and after. */
-export function testRound(open: () => Harbour): void {
+export function testRound(open: () => TwoHosts): void {
   test('what compose-deploy has deployed goes, and its next deploy finds the volumes again', async () => {
     const { lab, on, seen, destroy, ledger } = open();
     const workspace = await mkdtemp(join(tmpdir(), 'fairway-destroy-'));

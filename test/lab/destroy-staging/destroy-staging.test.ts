@@ -5,26 +5,26 @@ import { type StandIn, startGithubApi } from '../../stage/github-api/github-api.
 import type { StepResult } from '../../stage/step/run-step.ts';
 import { testRound } from './deployed-by-us.ts';
 import { testEndedMidway } from './ended-midway.ts';
-import { both, type Harbour, lockedBy, openHarbour, staging } from './harbour.ts';
 import { testRefusals } from './refusals.ts';
+import { both, lockedBy, openTwoHosts, staging, type TwoHosts } from './two-hosts.ts';
 
 jest.setTimeout(300_000);
 
-let harbour: Harbour;
+let hosts: TwoHosts;
 let github: StandIn;
 
 beforeAll(async () => {
-  [harbour, github] = await Promise.all([openHarbour(), startGithubApi({ repository: 'acme/marina' })]);
-  const { moor } = harbour;
+  [hosts, github] = await Promise.all([openTwoHosts(), startGithubApi({ repository: 'acme/marina' })]);
+  const { bringUp } = hosts;
   await Promise.all([
-    moor({ project: 'quay-staging', ...staging }, both),
-    moor({ project: 'quay', environment: 'production', tier: 'production' }),
-    moor({ project: 'lantern', ...staging, deploys: ['production', 'staging'] }),
-    moor({ project: 'buoy', ...staging, madeIn: '/srv/other/buoy' }),
-    moor({ project: 'pier', ...staging }),
+    bringUp({ project: 'quay-staging', ...staging }, both),
+    bringUp({ project: 'quay', environment: 'production', tier: 'production' }),
+    bringUp({ project: 'lantern', ...staging, deploys: ['production', 'staging'] }),
+    bringUp({ project: 'buoy', ...staging, madeIn: '/srv/other/buoy' }),
+    bringUp({ project: 'pier', ...staging }),
   ]);
-  const image = await harbour.on('manager', 'docker images -q | head -n 1');
-  await harbour.on(
+  const image = await hosts.on('manager', 'docker images -q | head -n 1');
+  await hosts.on(
     'manager',
     `docker run --detach --name reporter --network pier_edge ${image} sleep 100000 && docker create --name idle --network pier_default ${image}`,
   );
@@ -32,10 +32,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await github?.stop();
-  await harbour?.stop();
+  await hosts?.stop();
 }, 400_000);
 
-testRefusals(() => harbour);
+testRefusals(() => hosts);
 
 describe('a staging environment on two hosts', () => {
   let run: StepResult;
@@ -59,10 +59,10 @@ describe('a staging environment on two hosts', () => {
         description: 'proven',
       });
     data = await Promise.all(both.map(dataOf));
-    production = (await harbour.everything()).filter((line) => line.includes('quay-'));
-    const deploy = await lockedBy(harbour, 'bob acme/marina');
+    production = (await hosts.everything()).filter((line) => line.includes('quay-'));
+    const deploy = await lockedBy(hosts, 'bob acme/marina');
     let released: Promise<void> | undefined;
-    run = await harbour.destroy(
+    run = await hosts.destroy(
       { project: 'quay-staging', 'github-token': token },
       {
         nodes: both,
@@ -77,7 +77,7 @@ describe('a staging environment on two hosts', () => {
   }, 300_000);
 
   const dataOf = (node: string) =>
-    harbour.on(node, `docker volume inspect --format '{{.Name}} {{.CreatedAt}}' quay-staging_data`);
+    hosts.on(node, `docker volume inspect --format '{{.Name}} {{.CreatedAt}}' quay-staging_data`);
 
   test('goes, once the deploy that it waited for has ended', () => {
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'destroyed']);
@@ -86,11 +86,9 @@ describe('a staging environment on two hosts', () => {
 
   test('leaves no container and no network, and the volumes as they were', async () => {
     for (const [index, node] of both.entries()) {
-      expect(await harbour.seen('quay-staging', node)).toEqual(['volume quay-staging_data']);
+      expect(await hosts.seen('quay-staging', node)).toEqual(['volume quay-staging_data']);
       expect(await dataOf(node)).toBe(data[index]);
-      expect(await harbour.on(node, 'cat /var/lib/docker/volumes/quay-staging_data/_data/tide')).toBe(
-        'spring',
-      );
+      expect(await hosts.on(node, 'cat /var/lib/docker/volumes/quay-staging_data/_data/tide')).toBe('spring');
     }
   });
 
@@ -120,35 +118,35 @@ describe('a staging environment on two hosts', () => {
   });
 
   test('is destroyed by its ledger, which names the volumes for the next deploy', async () => {
-    const [begun, last] = (await harbour.ledger('quay-staging')).slice(-2);
+    const [begun, last] = (await hosts.ledger('quay-staging')).slice(-2);
     expect(begun).toMatchObject({ outcome: 'started', destroy: true });
     expect(last).toMatchObject({ outcome: 'destroyed', version: 'v1', actor: 'ada', tier: 'staging' });
     expect(last?.volumes).toContain('quay-staging_data');
   });
 
   test('a second time succeeds with nothing left', async () => {
-    const entries = await harbour.ledger('quay-staging');
-    const again = await harbour.destroy({ project: 'quay-staging' }, { nodes: both });
+    const entries = await hosts.ledger('quay-staging');
+    const again = await hosts.destroy({ project: 'quay-staging' }, { nodes: both });
     expect([again.exitCode, again.outputs['status']]).toEqual([0, 'nothing-left']);
     expect(JSON.parse(again.outputs['volumes'] ?? '')).toHaveLength(4);
-    expect(await harbour.ledger('quay-staging')).toEqual(entries);
+    expect(await hosts.ledger('quay-staging')).toEqual(entries);
   });
 
   test('loses its volumes too for somebody who confirms it, those without a name included', async () => {
     const removal = { project: 'quay-staging', volumes: 'remove', confirm: 'staging' };
-    const run = await harbour.destroy(removal, { nodes: both });
+    const run = await hosts.destroy(removal, { nodes: both });
     expect([run.exitCode, run.outputs['status'], run.outputs['volumes']]).toEqual([0, 'destroyed', '[]']);
-    for (const node of both) expect(await harbour.seen('quay-staging', node)).toEqual([]);
-    expect(await harbour.on('worker1', 'docker volume ls -q')).toBe('');
+    for (const node of both) expect(await hosts.seen('quay-staging', node)).toEqual([]);
+    expect(await hosts.on('worker1', 'docker volume ls -q')).toBe('');
   });
 
   test('never meant the production beside it', async () => {
-    const now = (await harbour.everything()).filter((line) => line.includes('quay-'));
+    const now = (await hosts.everything()).filter((line) => line.includes('quay-'));
     const theirs = (lines: readonly string[]) => lines.filter((line) => !line.includes('quay-staging'));
     expect(theirs(now)).toEqual(theirs(production));
-    expect(await harbour.seen('quay')).toHaveLength(5);
+    expect(await hosts.seen('quay')).toHaveLength(5);
   });
 });
 
-testRound(() => harbour);
-testEndedMidway(() => harbour);
+testRound(() => hosts);
+testEndedMidway(() => hosts);

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../../stage/step/run-step.ts';
-import { type Harbour, staging } from './harbour.ts';
+import { staging, type TwoHosts } from './two-hosts.ts';
 
 const phases = ['preflight', 'plan', 'act', 'prove', 'record'] as const;
 
 /** A run may be killed or cut off anywhere: the next one finds out what is left to do. */
-export function testEndedMidway(open: () => Harbour): void {
+export function testEndedMidway(open: () => TwoHosts): void {
   describe('a run that is ended midway is finished by the next one', () => {
     const slow = `trap 'sleep 1; exit' TERM; while :; do sleep 0.1; done`;
     const rafts = [...phases, 'cut', 'cancelled'] as const;
@@ -22,7 +22,7 @@ export function testEndedMidway(open: () => Harbour): void {
         rafts.map(async (raft) => {
           const project = `raft-${raft}`;
           const nodes = [nodeOf(raft)];
-          await open().moor({ project, ...staging, web: slow }, nodes);
+          await open().bringUp({ project, ...staging, web: slow }, nodes);
           const first = await begin(raft, project);
           const next = await open().destroy({ project }, { nodes });
           ended.set(raft, { first, next });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { both, type Harbour, lockedBy } from './harbour.ts';
+import { both, lockedBy, type TwoHosts } from './two-hosts.ts';
 
 /** Whatever is no staging of compose-deploy's own, or would harm somebody else. */
-export function testRefusals(open: () => Harbour): void {
+export function testRefusals(open: () => TwoHosts): void {
   describe('nothing is touched', () => {
     test.each<[string, Record<string, string>, string[]]>([
       [

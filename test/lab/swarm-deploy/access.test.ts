@@ -2,7 +2,7 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { watchCommandLines } from '../../stage/step/command-lines.ts';
-import { pierFiles, pierInputs } from './apps/pier.ts';
+import { smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
 import { type Checkout, checkOut, type StepResult } from './step.ts';
 
 const passphrase = 'four words of sea';
@@ -19,12 +19,12 @@ let callers: string[][];
 
 beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
-  checkout = await checkOut(pierFiles);
+  checkout = await checkOut(smallStackFiles);
   const key = await lockedKey();
   const before = await Promise.all(lab.nodes.map(({ name }) => callersOf(name)));
   const watch = watchCommandLines();
   run = await checkout.deploy({
-    ...pierInputs(lab, 'quay'),
+    ...smallStackInputs(lab, 'quay'),
     'ssh-key': key,
     'ssh-key-passphrase': passphrase,
     'ssh-jump': `deploy@${lab.node('worker2').address}`,

@@ -2,9 +2,9 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type StandIn, startGithubApi } from '../../stage/github-api/github-api.ts';
-import { pierFiles, pierInputs } from './apps/pier.ts';
-import { pierWith } from './commands/pier-with.ts';
-import { waysBack } from './commands/ways-back.ts';
+import { smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
+import { rollbacks } from './commands/rollbacks.ts';
+import { smallStackWith } from './commands/small-stack-with.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
 
@@ -25,9 +25,12 @@ beforeAll(async () => {
     startGithubApi({ repository: 'acme/marina' }),
   ]);
   swarm = readSwarm(lab);
-  checkout = await checkOut({ ...pierFiles, 'event.json': `{"pull_request": {"number": ${pullRequest}}}` });
+  checkout = await checkOut({
+    ...smallStackFiles,
+    'event.json': `{"pull_request": {"number": ${pullRequest}}}`,
+  });
   elsewhere = await checkOut();
-  inputs = { ...pierInputs(lab, stack), environment: 'production', comment: 'true' };
+  inputs = { ...smallStackInputs(lab, stack), environment: 'production', comment: 'true' };
   inputs['github-token'] = github.issueToken({ deployments: 'write', 'pull-requests': 'write' });
   inputs['environment-url'] = 'https://marina.example.org';
   github.state.pullRequests.push({ number: pullRequest, head: '0123456789abcdef0123456789abcdef01234567' });
@@ -77,14 +80,14 @@ describe('check', () => {
   test('lists everything that stands in the way, not the first alone', async () => {
     await lab.node('worker1').exec(['sh', '-c', 'mv "$(command -v rsync)" /usr/bin/rsync.away']);
     await lab.node('worker2').exec(['chown', 'root', '/var/lib/fairway']);
-    await checkout.write(pierWith(['base/busybox:latest', 'base/nowhere:latest']));
+    await checkout.write(smallStackWith(['base/busybox:latest', 'base/nowhere:latest']));
     const before = await everything();
     const bad = { 'registry-password': 'wrong-password', files: 'deploy/none => /srv/x' };
     const step = await checkout.deploy({ ...inputs, command: 'check', ...bad }, run);
     const after = await everything();
     await lab.node('worker1').exec(['mv', '/usr/bin/rsync.away', '/usr/bin/rsync']);
     await lab.node('worker2').exec(['chown', 'deploy', '/var/lib/fairway']);
-    await checkout.write(pierFiles);
+    await checkout.write(smallStackFiles);
     expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
     for (const problem of [
       /worker1.* cannot take files/,
@@ -104,11 +107,11 @@ describe('plan', () => {
   test('says what a first deploy would make, and touches nothing', async () => {
     const before = await everything();
     await checkout.write({
-      ...pierWith(['  keeper:', '  keeper:\n    container_name: harold']),
+      ...smallStackWith(['  keeper:', '  keeper:\n    container_name: harold']),
       'deploy/.env': '# of Compose\nGREETING=hello\n',
     });
     const step = await checkout.deploy({ ...inputs, command: 'plan' }, run);
-    await checkout.write({ ...pierFiles, 'deploy/.env': '' });
+    await checkout.write({ ...smallStackFiles, 'deploy/.env': '' });
     expect(step.log).toMatch(/::warning .*file=deploy\/stack\.yml,line=\d+.*::Swarm ignores container_name/);
     expect(step.log).toMatch(/::warning .*file=deploy\/\.env,line=2.*::Swarm reads no \.env: GREETING/);
     expect([step.exitCode, step.outputs['status'], step.outputs['release']]).toEqual([0, 'planned', 'v1']);
@@ -156,7 +159,7 @@ describe('plan', () => {
       'mole_keeper',
     ]);
     await checkout.write({
-      ...pierWith(
+      ...smallStackWith(
         ['replicas: 2', 'replicas: 1'],
         ['  lamp:', '  buoy:\n    image: ${REGISTRY}/base/busybox:latest\n  lamp:'],
       ),
@@ -197,7 +200,7 @@ describe('plan', () => {
 
 describe('rollback', () => {
   test('goes back to the release before, without the repository and without the registry', async () => {
-    await checkout.write(pierWith(['  keeper:', '  watch:']));
+    await checkout.write(smallStackWith(['  keeper:', '  watch:']));
     const second = await checkout.deploy({ ...inputs, release: 'v2' }, run);
     expect([second.exitCode, second.outputs['status']]).toEqual([0, 'deployed']);
     await lab.kill('registry');
@@ -258,7 +261,7 @@ describe('rollback', () => {
   }, 600_000);
 });
 
-waysBack(() => ({ stack, lab, swarm, checkout, elsewhere, inputs, run }));
+rollbacks(() => ({ stack, lab, swarm, checkout, elsewhere, inputs, run }));
 
 test('GitHub is only asked what it describes, and a silent GitHub fails no proven deploy', async () => {
   expect(github.violations).toEqual([]);

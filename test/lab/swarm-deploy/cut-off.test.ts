@@ -1,7 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pierInputs } from './apps/pier.ts';
+import { smallStackInputs } from './apps/small-stack.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   swarm = readSwarm(lab);
   checkout = await checkOut({ 'deploy/stack.yml': stackFile, 'deploy/ask-keeper': askKeeper });
   inputs = {
-    ...pierInputs(lab, stack),
+    ...smallStackInputs(lab, stack),
     env: '',
     secrets: '',
     files: '',

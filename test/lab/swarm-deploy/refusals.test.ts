@@ -3,7 +3,7 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../../stage/step/run-step.ts';
-import { pierFiles, pierInputs } from './apps/pier.ts';
+import { smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
 import { errorOf, inTurns } from './outcomes.ts';
 import { accessRefusals, triedSecrets } from './refusals/access.ts';
 import { nodeRefusals } from './refusals/nodes.ts';
@@ -23,8 +23,8 @@ const callers = new Set<Socket>();
 beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
-  checkout = await checkOut(pierFiles);
-  inputs = pierInputs(lab, stack);
+  checkout = await checkOut(smallStackFiles);
+  inputs = smallStackInputs(lab, stack);
   silent = createServer((socket) => callers.add(socket.on('error', () => {})));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
 }, 600_000);
@@ -60,9 +60,9 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
   beforeAll(async () => {
     const { port: silentPort } = silent.address() as AddressInfo;
     await inTurns(all, 4, async (refusal) => {
-      const own = await checkOut({ ...pierFiles, ...refusal.files });
+      const own = await checkOut({ ...smallStackFiles, ...refusal.files });
       try {
-        const usual = pierInputs(lab, stackOf(refusal));
+        const usual = smallStackInputs(lab, stackOf(refusal));
         runs.set(refusal.when, await own.deploy({ ...usual, ...refusal.inputs?.({ lab, silentPort }) }));
       } finally {
         await own.remove();
@@ -116,7 +116,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
   test('but a node that was drained is left alone, and one that is down and that no service may use', async () => {
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', 'worker1']);
     const placement = 'placement: {constraints: [node.hostname != worker2]}';
-    const text = pierFiles['deploy/stack.yml'] ?? '';
+    const text = smallStackFiles['deploy/stack.yml'] ?? '';
     await checkout.write({
       'deploy/stack.yml': text.replaceAll('    deploy:\n', `    deploy:\n      ${placement}\n`),
     });

@@ -1,7 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keeperGone, pierFiles, pierInputs } from './apps/pier.ts';
+import { keeperGone, smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
 
@@ -14,8 +14,8 @@ let inputs: Record<string, string>;
 beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
-  checkout = await checkOut(pierFiles);
-  inputs = pierInputs(lab, stack);
+  checkout = await checkOut(smallStackFiles);
+  inputs = smallStackInputs(lab, stack);
 }, 600_000);
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { Lab } from '@fairway/lab';
-import { pierFiles } from '../apps/pier.ts';
+import { smallStackFiles } from '../apps/small-stack.ts';
 
 /** What inputs may be made from. */
 export interface RefusalContext {
@@ -19,7 +19,7 @@ export interface Refusal {
   readonly says: readonly (string | RegExp)[];
 }
 
-const stackText = pierFiles['deploy/stack.yml'] ?? '';
+const stackText = smallStackFiles['deploy/stack.yml'] ?? '';
 
 /** The stack file with one text in place of another. */
 export function changed(from: string, to: string): Readonly<Record<string, string>> {

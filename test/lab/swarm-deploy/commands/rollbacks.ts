@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Lab } from '@fairway/lab';
 import { describe, expect, test } from '@jest/globals';
-import { keeperGone, pierFiles } from '../apps/pier.ts';
+import { keeperGone, smallStackFiles } from '../apps/small-stack.ts';
 import type { Checkout } from '../step.ts';
 import type { SwarmReader } from '../swarm.ts';
-import { pierWith } from './pier-with.ts';
+import { smallStackWith } from './small-stack-with.ts';
 
-/** What the tests of the commands share: one swarm with one stack, in the order of the tests. */
+/** One swarm with one stack, shared by the tests of the commands in their order. */
 export interface CommandsStage {
   readonly stack: string;
   readonly lab: Lab;
@@ -18,15 +18,15 @@ export interface CommandsStage {
   readonly run: { readonly env: Readonly<Record<string, string>> };
 }
 
-/** The ways back that are not the usual one. */
-export function waysBack(stage: () => CommandsStage): void {
+/** Rollbacks that do not end as usual. */
+export function rollbacks(stage: () => CommandsStage): void {
   describe('a release that earlier ones do not go together with', () => {
     const schema = (newest: string) =>
       JSON.stringify([{ name: 'harbor', newest, worksFor: newest === '2' ? ['2'] : ['1', '2'] }]);
 
     test('is not gone back from, neither by itself nor by a rollback without a word', async () => {
       const { checkout, elsewhere, inputs, run } = stage();
-      await checkout.write(pierFiles);
+      await checkout.write(smallStackFiles);
       const marked = await checkout.deploy({ ...inputs, schema: schema('1') }, run);
       expect([marked.exitCode, marked.outputs['status']]).toEqual([0, 'unchanged']);
       const bad = await checkout.deploy(
@@ -95,7 +95,7 @@ export function waysBack(stage: () => CommandsStage): void {
       const old = 'jetty';
       const specs = await deployOld(old, 'replicated');
       const before = await specs();
-      await checkout.write(pierFiles);
+      await checkout.write(smallStackFiles);
       const failed = await checkout.deploy(firstOf(old, { KEEPER: 'gone', PULSE: '1s' }), run);
       expect(failed.log).toContain('what ran before Fairway was put back and is proven to serve');
       expect([failed.exitCode, failed.outputs['status']]).toEqual([1, 'rolled-back']);
@@ -136,7 +136,7 @@ export function waysBack(stage: () => CommandsStage): void {
   describe('a service that was renamed and keeps its port', () => {
     test('takes the port over, also when the runner is killed meanwhile, and gives it back when the release fails', async () => {
       const { stack, swarm, checkout, inputs, run } = stage();
-      const renamed = pierWith(['  lamp:', '  light:']);
+      const renamed = smallStackWith(['  lamp:', '  light:']);
       await checkout.write(renamed);
       const plan = await checkout.deploy({ ...inputs, command: 'plan', release: 'v3' }, run);
       expect(plan.log).toContain('mole_lamp goes before light comes, since both publish port 18080/tcp');

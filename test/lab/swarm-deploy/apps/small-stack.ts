@@ -5,7 +5,7 @@ import { swarmInputs } from '../../../stage/step/swarm-inputs.ts';
  * A stack of two services on the lab's busybox: `lamp` on every node, with a port; `keeper` twice, which ends with exit
  * status 0 when it is told to stop.
  */
-export const pierFiles: Readonly<Record<string, string>> = {
+export const smallStackFiles: Readonly<Record<string, string>> = {
   'deploy/stack.yml': `
 services:
   lamp:
@@ -65,7 +65,7 @@ secrets:
 export const keeperGone = JSON.stringify({ GREETING: 'ahoy', KEEPER: 'gone', PULSE: '1s' });
 
 /** The inputs that deploy it to a lab. */
-export function pierInputs(lab: Lab, stack: string): Record<string, string> {
+export function smallStackInputs(lab: Lab, stack: string): Record<string, string> {
   return {
     ...swarmInputs(lab, stack),
     env: JSON.stringify({ GREETING: 'ahoy' }),

@@ -6,7 +6,7 @@ import { swarmInputs } from '../stage/step/swarm-inputs.ts';
  * release, and `clerk` twice. It publishes no port, so that many stand side by side.
  * @param shelves services without a task: each adds to the time that it takes to hand the stack to the swarm
  */
-export function officeFiles(release: string, shelves = 0): Readonly<Record<string, string>> {
+export function releaseStackFiles(release: string, shelves = 0): Readonly<Record<string, string>> {
   const shelf = (_: unknown, index: number) =>
     `  shelf${index}: {image: "\${REGISTRY}/\${IMAGE}", deploy: {replicas: 0, endpoint_mode: dnsrr}}`;
   return {
@@ -42,7 +42,7 @@ ${Array.from({ length: shelves }, shelf).join('\n')}
 }
 
 /** The inputs that deploy it to a lab. */
-export function officeInputs(lab: Lab, stack: string, release: string): Record<string, string> {
+export function releaseStackInputs(lab: Lab, stack: string, release: string): Record<string, string> {
   return {
     ...swarmInputs(lab, stack),
     release,

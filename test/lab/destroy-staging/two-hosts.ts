@@ -5,7 +5,7 @@ import { silentLogger, systemClock } from '@fairway/runtime';
 import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 
 /** A project as compose-deploy leaves it on a host. */
-export interface Moored {
+export interface ComposeProject {
   readonly project: string;
   readonly environment: string;
   readonly tier: Tier;
@@ -18,10 +18,10 @@ export interface Moored {
 }
 
 /** Two hosts with an engine each, and what their operators see without any of our code. */
-export interface Harbour {
+export interface TwoHosts {
   readonly lab: Lab;
   /** Brings a project up on hosts, with its state. */
-  moor(project: Moored, nodes?: readonly string[]): Promise<void>;
+  bringUp(project: ComposeProject, nodes?: readonly string[]): Promise<void>;
   /** Runs the action against hosts. */
   destroy(inputs: Readonly<Record<string, string>>, run?: RunOptions): Promise<StepResult>;
   /** Everything of a project on a host, and of nothing else, a line each. */
@@ -45,7 +45,7 @@ export const both = ['manager', 'worker1'];
 export const staging = { environment: 'staging', tier: 'staging' } as const;
 export const stateDir = '/var/lib/fairway/compose';
 
-const composeFile = (image: string, { project, web = 'exec sleep 100000' }: Moored) => `
+const composeFile = (image: string, { project, web = 'exec sleep 100000' }: ComposeProject) => `
 name: ${project}
 services:
   db:
@@ -65,7 +65,7 @@ volumes:
   data: {}
 `;
 
-export async function openHarbour(): Promise<Harbour> {
+export async function openTwoHosts(): Promise<TwoHosts> {
   const lab = await startLab({ nodes: 2, swarm: false, registry: true }, { logger: silentLogger });
   const { user, privateKey } = lab.ssh;
   const { address: registry, username, password } = lab.registry;
@@ -91,7 +91,7 @@ export async function openHarbour(): Promise<Harbour> {
     lab,
     host,
     on,
-    async moor(moored, nodes = ['manager']) {
+    async bringUp(moored, nodes = ['manager']) {
       const { project, environment, tier, deploys = [tier], madeIn = `/srv/www/${project}` } = moored;
       await Promise.all(
         nodes.map(async (node) => {
@@ -155,10 +155,10 @@ export async function openHarbour(): Promise<Harbour> {
 }
 
 /** Holds the lock of quay-staging on worker1, as a deploy does. */
-export function lockedBy(harbour: Harbour, holder: string): Promise<Lease> {
+export function lockedBy(hosts: TwoHosts, holder: string): Promise<Lease> {
   const path = `${stateDir}/quay-staging/lock`;
   const deps = { logger: silentLogger, clock: systemClock };
-  return holdLease(harbour.host('worker1'), { path, holder, waitMs: 60_000 }, deps);
+  return holdLease(hosts.host('worker1'), { path, holder, waitMs: 60_000 }, deps);
 }
 
 function entryOf(version: string, environment: string, tier: Tier): LedgerEntry {

@@ -29,7 +29,7 @@ services:
 };
 
 /** A lab of one server with deploys of small projects. */
-export interface BuoyLab {
+export interface ComposeLab {
   readonly lab: Lab;
   /** Deploys a version of a project, or does another command. */
   run(
@@ -50,7 +50,7 @@ export interface BuoyLab {
   stop(): Promise<void>;
 }
 
-export async function startBuoyLab(): Promise<BuoyLab> {
+export async function startComposeLab(): Promise<ComposeLab> {
   const lab = await startLab({ nodes: 1, registry: true }, { logger: silentLogger });
   const checkouts = new Map<string, Promise<Checkout>>();
   const checkoutOf = (version: string) => {
@@ -59,7 +59,7 @@ export async function startBuoyLab(): Promise<BuoyLab> {
     checkouts.set(version, made);
     return made;
   };
-  const sh: BuoyLab['sh'] = async (script) => {
+  const sh: ComposeLab['sh'] = async (script) => {
     const { exitCode, stdout, stderr } = await lab.node('manager').exec(['sh', '-ec', script]);
     if (exitCode !== 0) throw new Error(`${script}: ${stderr}`);
     return stdout.trim();

@@ -4,7 +4,7 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { type Checkout, checkOutFor } from '../stage/step/checkout.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { officeFiles, officeInputs } from './office.ts';
+import { releaseStackFiles, releaseStackInputs } from './release-stack.ts';
 import { readWhole } from './whole-release.ts';
 
 /** What happens to a run: called with all that it printed so far, each time it prints. */
@@ -18,9 +18,9 @@ export interface DeployOptions {
 }
 
 /** A lab of three servers in a swarm, and what an operator does and sees there. */
-export interface OfficeLab {
+export interface SwarmLab {
   readonly lab: Lab;
-  /** Runs swarm-deploy as a runner does, to bring a release of the office to the lab. */
+  /** Runs swarm-deploy as a runner does, to deploy a release to the lab. */
   deploy(stack: string, release: string, options?: DeployOptions): Promise<StepResult>;
   /** The release that all tasks of all services run once the swarm is at rest; a mixture is told in words. */
   serves(stack: string): Promise<string>;
@@ -37,7 +37,7 @@ export interface OfficeLab {
   stop(): Promise<void>;
 }
 
-export async function startOfficeLab(): Promise<OfficeLab> {
+export async function startSwarmLab(): Promise<SwarmLab> {
   const lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   const checkouts = new Map<string, Promise<Checkout>>();
   const { exec } = lab.node('manager');
@@ -45,7 +45,7 @@ export async function startOfficeLab(): Promise<OfficeLab> {
 
   function checkOut(release: string, shelves?: number): Promise<Checkout> {
     const key = `${release} ${shelves}`;
-    const made = checkouts.get(key) ?? checkOutFor('swarm-deploy', officeFiles(release, shelves));
+    const made = checkouts.get(key) ?? checkOutFor('swarm-deploy', releaseStackFiles(release, shelves));
     checkouts.set(key, made);
     return made;
   }
@@ -55,7 +55,7 @@ export async function startOfficeLab(): Promise<OfficeLab> {
     async deploy(stack, release, { inputs = {}, fault, shelves } = {}) {
       const checkout = await checkOut(release, shelves);
       return checkout.run(
-        { ...officeInputs(lab, stack, release), ...inputs },
+        { ...releaseStackInputs(lab, stack, release), ...inputs },
         {
           onLog(log, step) {
             fault?.(log, step);

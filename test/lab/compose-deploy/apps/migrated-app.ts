@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const backend = join(import.meta.dirname, '../../../stage/apps/boatyard/backend');
 
 /** The boatyard's backend and its database, of which an operator can say that it is ill. */
-export const slipFiles: Readonly<Record<string, string>> = {
+export const migratedAppFiles: Readonly<Record<string, string>> = {
   'compose.yaml': `
 services:
   backend:

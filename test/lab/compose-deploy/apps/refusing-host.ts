@@ -4,7 +4,7 @@ import type { Lab } from '@fairway/lab';
  * A project of two services on every host: `lamp`, changed rolling, which an operator of a host can forbid to come up by
  * writing its version into `refused`; `keeper`, which has a fixed name and so is stopped before it starts again.
  */
-export const pontoonFiles: Readonly<Record<string, string>> = {
+export const refusingHostFiles: Readonly<Record<string, string>> = {
   'deploy/compose.yaml': `
 services:
   lamp:
@@ -31,7 +31,11 @@ volumes:
 };
 
 /** The inputs that deploy it to hosts of a lab. */
-export function pontoonInputs(lab: Lab, project: string, nodes: readonly string[]): Record<string, string> {
+export function refusingHostInputs(
+  lab: Lab,
+  project: string,
+  nodes: readonly string[],
+): Record<string, string> {
   return {
     environment: project,
     project,

@@ -2,7 +2,7 @@
 const web = `mkdir -p /www && cat /etc/motd /run/secrets/pin /rules/rules >/www/seen && exec httpd -f -p 8080 -h /www`;
 
 /** A project that uses much of what Compose offers. */
-export const dockFiles: Readonly<Record<string, string>> = {
+export const manyFeaturesFiles: Readonly<Record<string, string>> = {
   'deploy/compose.yaml': `
 include:
   - path: parts/tools.yaml

@@ -18,7 +18,7 @@ const web = `
  * A project of three services: \`web\`, changed rolling; \`gate\`, a proxy that follows Docker's names and has a port of the
  * host and a mounted configuration; \`store\`, which alone writes to its volume.
  */
-export const quayFiles: Readonly<Record<string, string>> = {
+export const rollingAppFiles: Readonly<Record<string, string>> = {
   'deploy/compose.yaml': `
 services:
   web:
@@ -65,7 +65,7 @@ server {
 };
 
 /** The inputs that deploy it to the servers of a lab. */
-export function quayInputs(lab: Lab, project: string, port = 18080): Record<string, string> {
+export function rollingAppInputs(lab: Lab, project: string, port = 18080): Record<string, string> {
   return {
     environment: project,
     project,
