@@ -1,12 +1,4 @@
-import {
-  type HostLine,
-  hostsInput,
-  registryInputs,
-  registryLoginOf,
-  type SshAccess,
-  sshAccessOf,
-  sshInputs,
-} from '@fairway/access-kit';
+import { type HostLine, hostsInput } from '@fairway/access-kit';
 import {
   choice,
   converted,
@@ -21,23 +13,19 @@ import {
   text,
 } from '@fairway/action-kit';
 import {
-  commandInputs,
+  type Command,
+  type DeployInputs,
+  type DeployRequest,
+  deployInputs,
+  deployInputsOf,
   type FileMapping,
-  type GithubRecord,
-  githubInputs,
-  githubRecordOf,
-  type Limits,
-  limitInputs,
-  limitsOf,
   type ReleaseSource,
-  releaseInputs,
+  type RequestFor,
   releaseSourceOf,
+  requestOf,
   requireFor,
-  type SchemaGiven,
-  schemaGivenOf,
-  schemaInputs,
 } from '@fairway/deploy-kit';
-import type { RegistryLogin, Strategy } from '@fairway/docker';
+import type { Strategy } from '@fairway/docker';
 import type { Tier } from '@fairway/releases';
 import { filesOf } from './inputs/files-input.ts';
 import {
@@ -50,7 +38,7 @@ import {
 import { strategiesOf } from './inputs/strategy-input.ts';
 
 /** What every command is given: which project, where, and how far it may go. */
-export interface Inputs extends Limits {
+export interface Inputs extends DeployInputs {
   readonly project: string;
   /** Absolute, without a slash at its end. */
   readonly directory: string;
@@ -59,16 +47,11 @@ export interface Inputs extends Limits {
   readonly hosts: readonly HostLine[];
   readonly order: 'parallel' | 'one-by-one';
   readonly pauseMs: number;
-  readonly ssh: SshAccess;
-  readonly registry: string | undefined;
-  readonly login: RegistryLogin | undefined;
   readonly drift: 'fail' | 'keep' | 'replace';
   readonly strategies: Readonly<Record<string, Strategy | 'auto'>>;
   readonly drainMs: number;
   readonly databaseProbes: readonly DatabaseProbe[];
   readonly restore: boolean;
-  readonly schema: SchemaGiven;
-  readonly record: GithubRecord;
 }
 
 /** What a release of a project is made from. */
@@ -84,13 +67,9 @@ export interface ComposeRelease extends ReleaseSource {
 }
 
 /** What the caller asks for, checked. */
-export type Request =
-  | { readonly command: 'deploy'; readonly inputs: Inputs; readonly source: ComposeRelease }
-  | { readonly command: 'plan'; readonly inputs: Inputs; readonly source: ComposeRelease }
-  | { readonly command: 'check'; readonly inputs: Inputs; readonly source: ComposeRelease | undefined }
-  | { readonly command: 'rollback'; readonly inputs: Inputs; readonly to: string };
+export type Request = DeployRequest<Inputs, ComposeRelease>;
 
-export type RequestOf<C extends Request['command']> = Extract<Request, { readonly command: C }>;
+export type RequestOf<C extends Command> = RequestFor<Request, C>;
 
 /**
  * Reads and checks every input. Nothing has been contacted yet when one of them is wrong.
@@ -98,11 +77,10 @@ export type RequestOf<C extends Request['command']> = Extract<Request, { readonl
  */
 export function readComposeInputs(): Request {
   const given = readInputs(readers());
-  const { command, to } = given;
-  requireFor(command, given, ['environment']);
+  requireFor(given.command, given, ['environment']);
   const questions = given.verify ?? [];
   const inputs: Inputs = {
-    ...limitsOf({ ...given, verify: questions.filter(isProbe) }),
+    ...deployInputsOf({ ...given, verify: questions.filter(isProbe) }, 'The hosts are reached over SSH'),
     project: given.project,
     directory: given.directory.replace(/\/+$/, ''),
     environment: given.environment,
@@ -110,28 +88,23 @@ export function readComposeInputs(): Request {
     hosts: given.hosts,
     order: given.order,
     pauseMs: given.pause,
-    ssh: sshAccessOf(given, 'The hosts are reached over SSH'),
-    registry: given.registry,
-    login: registryLoginOf(given),
     drift: given.drift,
     strategies: given.strategy ?? {},
     drainMs: given.drain,
     databaseProbes: questions.filter(isDatabaseProbe),
     restore: given.restore,
-    schema: schemaGivenOf(given),
-    record: githubRecordOf(given),
   };
-  if (command === 'rollback') return { command, inputs, to };
-  if (command === 'check') return { command, inputs, source: sourceToCheck(given, inputs) };
-  return { command, inputs, source: sourceOf(command, given, inputs) };
+  return requestOf(given, inputs, {
+    isGiven: given['compose-files'] !== undefined || given.release !== undefined,
+    read: () => sourceOf(given, inputs),
+  });
 }
 
 type Given = InputsOf<ReturnType<typeof readers>>;
 
 function readers() {
-  const { verify: _verify, ...limits } = limitInputs();
   return {
-    ...commandInputs(),
+    ...deployInputs(),
     project: text({
       pattern: /^[a-z0-9][a-z0-9_-]{0,62}$/,
       describe: 'the name of the project: lower-case letters, digits, "_" and "-", 63 characters at most',
@@ -144,29 +117,23 @@ function readers() {
     hosts: hostsInput(),
     order: choice('parallel', 'one-by-one'),
     pause: duration(),
-    ...sshInputs(),
     'compose-files': optional(lines()),
     profiles: optional(lines()),
     files: optional(lines()),
     drift: choice('fail', 'keep', 'replace'),
     build: choice('never', 'on-host'),
     source: text(),
-    ...registryInputs(),
-    ...releaseInputs(),
     migrate: choice('auto', 'never'),
     'migrate-url': text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, describe: 'the name of a variable' }),
     strategy: optional(converted(mapping(), strategiesOf)),
     drain: duration(),
-    ...limits,
     verify: optional(items<Question>(questionSchema)),
     restore: flag(),
-    ...schemaInputs(),
-    ...githubInputs(),
   };
 }
 
-function sourceOf(command: Request['command'], given: Given, inputs: Inputs): ComposeRelease {
-  requireFor(command, given, ['compose-files', 'release']);
+function sourceOf(given: Given, inputs: Inputs): ComposeRelease {
+  requireFor(given.command, given, ['compose-files', 'release']);
   return {
     ...releaseSourceOf(given.release, given),
     composeFiles: given['compose-files'],
@@ -176,9 +143,4 @@ function sourceOf(command: Request['command'], given: Given, inputs: Inputs): Co
     migrate: given.migrate,
     migrateUrl: given['migrate-url'],
   };
-}
-
-/** A check looks at as much of a release as it is given. */
-function sourceToCheck(given: Given, inputs: Inputs): ComposeRelease | undefined {
-  return given['compose-files'] || given.release ? sourceOf('check', given, inputs) : undefined;
 }

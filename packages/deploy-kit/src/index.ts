@@ -1,11 +1,19 @@
 export { allProblems, type Finding, find, problemOf } from './check/finding.ts';
 export { tellFindings } from './check/tell-findings.ts';
 export { tryLogin } from './check/try-login.ts';
-export { type Command, commandInputs, requireFor } from './inputs/command.ts';
+export {
+  type Command,
+  type DeployRequest,
+  type RequestFor,
+  requestOf,
+  requireFor,
+} from './inputs/command.ts';
+export { type DeployInputs, deployInputs, deployInputsOf } from './inputs/deploy-inputs.ts';
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
-export { environmentInput, type GithubRecord, githubInputs, githubRecordOf } from './inputs/github-inputs.ts';
-export { type Limits, limitInputs, limitsOf } from './inputs/limits.ts';
-export { type ReleaseSource, releaseInputs, releaseSourceOf } from './inputs/release-inputs.ts';
+export { environmentInput, type GithubRecord, githubInputs } from './inputs/github-inputs.ts';
+export { type Limits, limitInputs } from './inputs/limits.ts';
+export { type ReleaseSource, releaseSourceOf } from './inputs/release-inputs.ts';
+export type { SchemaGiven } from './inputs/schema-inputs.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
 export { type DeployContext, guardedBy } from './run/context.ts';
 export { type Ending, headlineOf, type Status } from './run/ending.ts';
@@ -32,13 +40,5 @@ export {
 } from './way-back/decide-way-back.ts';
 export type { Ended } from './way-back/ended.ts';
 export { type GoBackRequest, goBack, limitsOfProof, type WentBack } from './way-back/go-back.ts';
-export {
-  leftInPlace,
-  obstaclesTo,
-  requireWayBack,
-  type SchemaGiven,
-  schemaGivenOf,
-  schemaInputs,
-  schemaOfAttempt,
-} from './way-back/rollback-safety.ts';
+export { leftInPlace, obstaclesTo, requireWayBack, schemaOfAttempt } from './way-back/rollback-safety.ts';
 export { asFailure, withEvidence } from './way-back/way-back-failures.ts';

@@ -1,4 +1,5 @@
-import { choice, text } from '@fairway/action-kit';
+import { choice, type InputsOf, text } from '@fairway/action-kit';
+import type { BuiltImage } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 
 /** What a deploy action can be told to do. */
@@ -13,6 +14,51 @@ export function commandInputs() {
       describe: 'previous, or a version out of the ledger',
     }),
   };
+}
+
+/** What the caller asks for, checked: one of four commands, with as much of a release as it needs. */
+export type DeployRequest<Inputs, Source> =
+  | { readonly command: 'deploy'; readonly inputs: Inputs; readonly source: Source }
+  | { readonly command: 'plan'; readonly inputs: Inputs; readonly source: Source }
+  | {
+      readonly command: 'check';
+      readonly inputs: Inputs;
+      /** Undefined where no release is given. */
+      readonly source: Source | undefined;
+      /** Images that were built for a release, which may be given without it. */
+      readonly images: readonly BuiltImage[];
+    }
+  | { readonly command: 'rollback'; readonly inputs: Inputs; readonly to: string };
+
+/** The request that one command is handed. */
+export type RequestFor<Request extends { readonly command: Command }, C extends Command> = Extract<
+  Request,
+  { readonly command: C }
+>;
+
+/**
+ * The request that the inputs describe. A check is given a release only where the caller names one.
+ * @param release whether the inputs name a release, and how it is read
+ * @throws what reading the release throws
+ */
+export function requestOf<Inputs, Source>(
+  {
+    command,
+    to,
+    images = [],
+  }: InputsOf<ReturnType<typeof commandInputs>> & { readonly images: readonly BuiltImage[] | undefined },
+  inputs: Inputs,
+  release: { readonly isGiven: boolean; readonly read: () => Source },
+): DeployRequest<Inputs, Source> {
+  switch (command) {
+    case 'rollback':
+      return { command, inputs, to };
+    case 'check':
+      return { command, inputs, source: release.isGiven ? release.read() : undefined, images };
+    case 'deploy':
+    case 'plan':
+      return { command, inputs, source: release.read() };
+  }
 }
 
 /**
