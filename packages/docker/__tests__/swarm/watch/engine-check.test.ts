@@ -1,9 +1,11 @@
 import { localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
-import { expect, test } from '@jest/globals';
-import { keptFromNodes } from '../../../src/swarm/watch/engine-check.ts';
+import { describe, expect, test } from '@jest/globals';
+import { createEngineCheck, keptFromNodes } from '../../../src/swarm/watch/engine-check.ts';
 import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
-import { node } from './lamp.ts';
+import { engineHost } from '../../engine/engine-host.ts';
+import { steppingClock } from '../../stepping-clock.ts';
+import { node, task, view } from './lamp.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });
 
@@ -24,4 +26,46 @@ test('a service is kept from a node that it may use and that the swarm does not 
   const nodes = ['a', 'b'].map((name) => ({ node: node(name), host }));
   expect(keptFromNodes(view('ready'), nodes)).toEqual(new Map());
   expect(keptFromNodes(view('down'), nodes)).toEqual(new Map([['web', 'the swarm says that b is down']]));
+});
+
+describe("a node's own engine", () => {
+  const running = (container: string, on = 'a') => {
+    const made = task({ node: on });
+    return { ...made, Status: { ...made.Status, ContainerStatus: { ContainerID: container } } };
+  };
+  const tasks = [running('c1'), { ...running('gone', 'b'), ServiceID: 'other' }];
+  const check = (containers: () => readonly string[], clock = steppingClock()) => {
+    const engine = engineHost({ answer: () => containers().map((Id) => ({ Id })) });
+    return createEngineCheck('pier', [{ node: node('a'), host: engine }], { clock });
+  };
+
+  test('has no objection where it runs the containers that the swarm says to run there', async () => {
+    expect(await check(() => ['c1', 'of-others'])(view({ tasks }))).toEqual(new Map());
+  });
+
+  test('is not asked where the swarm says that nothing runs there', async () => {
+    const silent = check(() => {
+      throw new Error('asked');
+    });
+    expect(await silent(view({ tasks: [task({ state: 'starting' })] }))).toEqual(new Map());
+  });
+
+  test('objects to a service whose container it does not run', async () => {
+    expect(await check(() => ['c2'])(view({ tasks }))).toEqual(
+      new Map([['s', 'a does not run a container that the swarm says to run']]),
+    );
+  });
+
+  test('objects by being silent, until the swarm must have noticed that it is lost', async () => {
+    const clock = steppingClock();
+    const silent = check(() => {
+      throw new Error('no answer');
+    }, clock);
+    const objection = new Map([['s', 'the engine of a does not say what runs there']]);
+    expect(await silent(view({ tasks }))).toEqual(objection);
+    await clock.sleep(44_000);
+    expect(await silent(view({ tasks }))).toEqual(objection);
+    await clock.sleep(1_000);
+    expect(await silent(view({ tasks }))).toEqual(new Map());
+  });
 });
