@@ -1,6 +1,5 @@
 export * from './build/index.ts';
 export * from './compose/index.ts';
-export * from './container/index.ts';
 export * from './engine/index.ts';
 export * from './machine/index.ts';
 export * from './registry/index.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBuildMetadata } from '../../src/build/bake/build-metadata.ts';
 import { isAtLeast, parseBuildxVersion } from '../../src/build/buildx.ts';
-import { parsePushedDigest, pruneCacheArgv, pushArgv } from '../../src/build/index.ts';
+import { pruneCacheArgv } from '../../src/build/prune.ts';
+import { parsePushedDigest, pushArgv } from '../../src/build/push-image.ts';
 import { container, engine } from './target.ts';
 
 const digest = `sha256:${'c'.repeat(64)}`;

@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  isAtLeastAs,
-  readScanReport,
-  sarifOf,
-  scanArgv,
-  trivyCommand,
-  worstFirst,
-} from '../../src/scan/index.ts';
+import { isAtLeastAs, sarifOf, trivyCommand, worstFirst } from '../../src/scan/index.ts';
+import { scanArgv } from '../../src/scan/scan-image.ts';
+import { readScanReport } from '../../src/scan/scan-report.ts';
 import { trivyReport } from './trivy-report.ts';
 
 const read = (report: object) => readScanReport(JSON.stringify(report)).findings;

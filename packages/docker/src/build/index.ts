@@ -1,15 +1,8 @@
-export { type BakeOptions, bake, bakeArgv } from './bake/bake.ts';
-export { type BakeDefinition, bakeDefinition } from './bake/bake-definition.ts';
-export { type BakeFile, type BakeFileTarget, printBakeArgv, readBakeFile } from './bake/bake-file.ts';
+export { bake } from './bake/bake.ts';
+export { type BakeFile, type BakeFileTarget, readBakeFile } from './bake/bake-file.ts';
 export type { BakeSecret } from './bake/bake-secret.ts';
-export {
-  type Attest,
-  type BuildCache,
-  type BuildTarget,
-  cacheTag,
-  type LocalCache,
-} from './bake/build-target.ts';
-export { type Builder, type BuilderOptions, type BuildxVersion, inspectBuilder } from './buildx.ts';
+export type { Attest, BuildCache, BuildTarget } from './bake/build-target.ts';
+export { type Builder, inspectBuilder } from './buildx.ts';
 export { imagesOfDockerfile } from './contents/dockerfile-images.ts';
 export {
   type ImageText,
@@ -18,9 +11,8 @@ export {
   textsOf,
   textsOfPlatforms,
 } from './contents/image-texts.ts';
-export { findLeaks, type LeakedSecret } from './contents/leaked-secrets.ts';
+export { findLeaks } from './contents/leaked-secrets.ts';
 export { BuildError } from './progress/build-error.ts';
-export type { BuildListener, FailedStep } from './progress/build-progress.ts';
-export type { StepName } from './progress/step-name.ts';
-export { type Pruned, prune, pruneCacheArgv } from './prune.ts';
-export { canMoveTags, moveTag, parsePushedDigest, pushArgv, pushTag, type TagToPush } from './push-image.ts';
+export type { BuildListener } from './progress/build-progress.ts';
+export { prune } from './prune.ts';
+export { canMoveTags, moveTag, pushTag } from './push-image.ts';

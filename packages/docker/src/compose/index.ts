@@ -1,62 +1,37 @@
-export { type BuildRequest, buildServices, builtTag, servicesToBuild } from './change/build-services.ts';
-export { recreateServices, type StartRequest, startServices, withNeeds } from './change/change-services.ts';
-export {
-  type RemoveOptions,
-  removeContainers,
-  type StopOptions,
-  settleNames,
-  startStopped,
-  stopContainers,
-} from './change/containers.ts';
+export { buildServices, builtTag, servicesToBuild } from './change/build-services.ts';
+export { recreateServices, startServices } from './change/change-services.ts';
+export { removeContainers, settleNames, startStopped, stopContainers } from './change/containers.ts';
 export { imageIds, keepImages, keptTag, pruneKeptImages } from './change/kept-images.ts';
-export { type ChangeAction, planChanges, type ServiceChange } from './change/plan-changes.ts';
-export { type Removal, removeProject } from './change/remove-project.ts';
-export { type ChosenStrategy, chooseStrategy, type Strategy } from './change/strategy.ts';
-export {
-  askCompose,
-  type ComposeOptions,
-  type ComposeProject,
-  changeByCompose,
-} from './compose-command.ts';
+export { planChanges, type ServiceChange } from './change/plan-changes.ts';
+export { removeProject } from './change/remove-project.ts';
+export type { Strategy } from './change/strategy.ts';
+export { type ComposeProject, changeByCompose } from './compose-command.ts';
 export { configHashes } from './model/config-hashes.ts';
 export { formatDotenv } from './model/dotenv.ts';
-export { type ComposeModel, type ComposeService, modelSchema, replicasOf } from './model/model.ts';
-export {
-  contentHash,
-  isWithin,
-  type ManagedContent,
-  type ManagedDirectory,
-  pathsSeen,
-} from './model/mounted-content.ts';
+export { type ComposeModel, modelSchema } from './model/model.ts';
+export { isWithin, type ManagedDirectory, pathsSeen } from './model/mounted-content.ts';
 export { provenDotenv, readDotenv } from './model/read-dotenv.ts';
 export { type ComposeSource, readComposeModel } from './model/read-model.ts';
-export { type ComposeRenderInput, readRenderedCompose, renderCompose } from './model/render.ts';
-export { dependencyLevels, jobLabel, jobsOf } from './model/service-order.ts';
+export { readRenderedCompose, renderCompose } from './model/render.ts';
+export { dependencyLevels, jobsOf } from './model/service-order.ts';
 export { containerWords, describeContainer } from './project/container-words.ts';
 export {
-  type EstateContainer,
   type EstateVolume,
   type ProjectEstate,
   projectEstate,
   type Stranger,
 } from './project/project-estate.ts';
 export {
-  composeLabels,
   foreignContainers,
   type ProjectContainer,
   projectBelongings,
   projectContainers,
 } from './project/project-state.ts';
 export { projectsOnHost } from './project/projects-on-host.ts';
-export { type TakenPort, takenPorts } from './project/taken-ports.ts';
+export { takenPorts } from './project/taken-ports.ts';
 export { volumeSizes } from './project/volume-sizes.ts';
 export { type ContainerEvent, type EventLog, logEvents, outageOf } from './watch/container-events.ts';
-export {
-  type ExpectedService,
-  judgeProject,
-  type ProjectJudge,
-  type ProjectVerdict,
-} from './watch/project-judge.ts';
+export type { ProjectVerdict } from './watch/project-judge.ts';
 export {
   judgeOf,
   type ProjectWatch,

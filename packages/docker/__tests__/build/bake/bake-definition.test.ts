@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { bakeArgv, bakeDefinition } from '../../../src/build/index.ts';
+import { bakeArgv } from '../../../src/build/bake/bake.ts';
+import { bakeDefinition } from '../../../src/build/bake/bake-definition.ts';
 import { container, engine, target } from '../target.ts';
 
 const targetOf = (text: string, id: string) => JSON.parse(text).target[id];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { chooseStrategy, modelSchema, type Strategy } from '../../../src/compose/index.ts';
+import { chooseStrategy } from '../../../src/compose/change/strategy.ts';
+import { modelSchema, type Strategy } from '../../../src/compose/index.ts';
 import { container } from '../containers.ts';
 
 const choose = (

@@ -1,7 +1,8 @@
 import type { ManifestEntry } from '@fairway/host';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { contentHash, formatDotenv, modelSchema, renderCompose } from '../../../src/compose/index.ts';
+import { formatDotenv, modelSchema, renderCompose } from '../../../src/compose/index.ts';
+import { contentHash } from '../../../src/compose/model/mounted-content.ts';
 
 const file = (path: string, content: string): ManifestEntry => ({
   path,

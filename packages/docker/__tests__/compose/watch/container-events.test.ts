@@ -1,5 +1,8 @@
+import type { Host } from '@fairway/host';
 import { describe, expect, test } from '@jest/globals';
-import { type ContainerEvent, outageOf } from '../../../src/compose/index.ts';
+import { type ContainerEvent, logEvents, outageOf } from '../../../src/compose/index.ts';
+import { engineHost } from '../../engine/engine-host.ts';
+import { steppingClock } from '../../stepping-clock.ts';
 import { container } from '../containers.ts';
 
 const events = (...all: [number, string, string][]): ContainerEvent[] =>
@@ -45,5 +48,92 @@ describe('the gap of a change', () => {
   test('is unknown where it did not serve before, or never served again', () => {
     expect(outageOf([], [container({ state: 'exited' })], new Set())).toBeUndefined();
     expect(outageOf(events([0, 'c1', 'die']), [container()], new Set())).toBeUndefined();
+  });
+});
+
+/** A host whose engine tells events, one line each, until the log is ended. */
+function tellingHost(): {
+  readonly host: Host;
+  readonly tell: (line: string) => void;
+  readonly cut: () => void;
+} {
+  const end = Promise.withResolvers<void>();
+  let hear: (line: string) => void = () => {};
+  const host: Host = {
+    ...engineHost({ answer: () => undefined }),
+    async stream(_argv, options) {
+      hear = (line) => options?.onStdout?.(line);
+      options?.signal?.addEventListener('abort', () => end.reject(options.signal?.reason), { once: true });
+      hear('since 1763719200.1');
+      await end.promise;
+      return { exitCode: 0, stdout: '', stderr: '' };
+    },
+  };
+  return { host, tell: (line) => hear(line), cut: () => end.resolve() };
+}
+const line = (Action: string, id: string, attributes: Readonly<Record<string, string>> = {}) =>
+  JSON.stringify({
+    Action,
+    timeNano: 1_500_000,
+    Actor: { ID: id, Attributes: { name: `app-${id}`, 'com.docker.compose.service': 'web', ...attributes } },
+  });
+
+describe('the log of events', () => {
+  test('holds what the engine tells, in its order', async () => {
+    const { host, tell } = tellingHost();
+    const log = await logEvents(host, 'app', steppingClock());
+    tell(line('die', 'c1', { exitCode: '3' }));
+    tell('');
+    tell(line('start', 'c2'));
+    expect(log.events()).toEqual([
+      { action: 'die', at: 1.5, container: 'c1', name: 'app-c1', service: 'web', exitCode: '3' },
+      { action: 'start', at: 1.5, container: 'c2', name: 'app-c2', service: 'web', exitCode: undefined },
+    ]);
+    await log.close();
+    await log.close();
+  });
+
+  test('lets wait for more than was heard', async () => {
+    const { host, tell } = tellingHost();
+    const log = await logEvents(host, 'app', steppingClock());
+    let more = false;
+    const waiting = log.more(1).then(() => {
+      more = true;
+    });
+    tell(line('die', 'c1'));
+    await Promise.resolve();
+    expect(more).toBe(false);
+    tell(line('start', 'c2'));
+    await waiting;
+    expect(log.events()).toHaveLength(2);
+    await log.close();
+  });
+
+  test('is closed when everything is told that must come', async () => {
+    const { host, tell } = tellingHost();
+    const never = { ...steppingClock(), sleep: () => new Promise<void>(() => {}) };
+    const log = await logEvents(host, 'app', never);
+    const closed = log.close((all) => all.some(({ action }) => action === 'start'));
+    tell(line('die', 'c1'));
+    tell(line('start', 'c2'));
+    await closed;
+    expect(log.events().map(({ action }) => action)).toEqual(['die', 'start']);
+  });
+
+  test('is closed after its patience where that does not come', async () => {
+    const { host } = tellingHost();
+    const clock = steppingClock();
+    const start = clock.now();
+    const log = await logEvents(host, 'app', clock);
+    await log.close(() => false);
+    expect(clock.now() - start).toBe(15_000);
+  });
+
+  test('is closed at once where the engine has ended it', async () => {
+    const { host, cut } = tellingHost();
+    const never = { ...steppingClock(), sleep: () => new Promise<void>(() => {}) };
+    const log = await logEvents(host, 'app', never);
+    cut();
+    await expect(log.close(() => false)).resolves.toBeUndefined();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ExpectedService, judgeProject, type ProjectContainer } from '../../../src/compose/index.ts';
+import type { ProjectContainer } from '../../../src/compose/index.ts';
+import { type ExpectedService, judgeProject } from '../../../src/compose/watch/project-judge.ts';
 import { container } from '../containers.ts';
 
 const web: ExpectedService = {

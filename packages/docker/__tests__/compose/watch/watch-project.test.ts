@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   judgeOf,
-  judgeProject,
   modelSchema,
   type ProjectContainer,
   type ProjectWatch,
   throughSoak,
   untilUp,
 } from '../../../src/compose/index.ts';
+import { judgeProject } from '../../../src/compose/watch/project-judge.ts';
 import { engineHost } from '../../engine/engine-host.ts';
 import { steppingClock } from '../../stepping-clock.ts';
 import { container } from '../containers.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { explainRegistryError } from '../../../src/registry/index.ts';
+import { explainRegistryError } from '../../../src/registry/failure/registry-error.ts';
 
 test.each([
   [

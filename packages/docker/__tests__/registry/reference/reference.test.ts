@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  formatReference,
-  isTag,
-  parseReference,
-  pinned,
-  withDefaultTag,
-} from '../../../src/registry/index.ts';
+import { isTag, parseReference, pinned } from '../../../src/registry/index.ts';
+import { formatReference, withDefaultTag } from '../../../src/registry/reference/reference.ts';
 
 const hex = 'a'.repeat(64);
 

@@ -62,7 +62,7 @@ const printedSchema = z.object({
 const resultFields = ['output', 'attest', 'cache-from', 'cache-to'];
 
 /** The command that makes buildx print the resolved targets of bake files. It builds nothing. */
-export function printBakeArgv(files: readonly string[], targets: readonly string[]): readonly string[] {
+function printBakeArgv(files: readonly string[], targets: readonly string[]): readonly string[] {
   return ['docker', 'buildx', 'bake', ...files.flatMap((file) => ['--file', file]), '--print', ...targets];
 }
 

@@ -65,10 +65,7 @@ export async function recreateServices(
 }
 
 /** Services with all that they need, directly or not. */
-export function withNeeds(
-  model: Pick<ComposeModel, 'services'>,
-  services: readonly string[],
-): ReadonlySet<string> {
+function withNeeds(model: Pick<ComposeModel, 'services'>, services: readonly string[]): ReadonlySet<string> {
   const all = new Set<string>();
   const add = (service: string) => {
     if (all.has(service) || !model.services[service]) return;

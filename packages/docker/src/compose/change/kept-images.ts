@@ -1,9 +1,9 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
-import { exchange } from '../../engine/engine.ts';
+import { type AskOptions, exchange } from '../../engine/engine.ts';
 import { messageIn } from '../../engine/http-exchange.ts';
-import { type AskOptions, askEngine, engineQuery } from '../../engine/index.ts';
+import { askEngine, engineQuery } from '../../engine/index.ts';
 import { builtRepository } from './build-services.ts';
 
 /** Repository of the tags that keep images: a digest alone does not, `docker image prune` takes it for dangling. */

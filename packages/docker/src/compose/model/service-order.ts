@@ -41,4 +41,4 @@ export function jobsOf(model: ComposeModel): ReadonlySet<string> {
 }
 
 /** The label that says of a service that it runs once, to its end. */
-export const jobLabel = 'io.fairway.job';
+const jobLabel = 'io.fairway.job';

@@ -1,5 +1,5 @@
 import type { Host } from '@fairway/host';
-import { lastWords } from '../../container/index.ts';
+import { lastWords } from '../../watch/last-words.ts';
 import type { ProjectContainer } from './project-state.ts';
 
 /** What a container says for itself: its state, its last health check, the last lines of its log. Never throws. */

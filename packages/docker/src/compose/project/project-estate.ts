@@ -1,6 +1,7 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import { type AskOptions, askEngine, engineQuery } from '../../engine/index.ts';
+import type { AskOptions } from '../../engine/engine.ts';
+import { askEngine, engineQuery } from '../../engine/index.ts';
 import { composeLabels } from './project-state.ts';
 
 /** A container of a project, as far as it matters for taking the project away. */

@@ -13,7 +13,7 @@ export function comparableSpec(spec: ServiceSpec, networks: NetworkNames): Servi
 }
 
 /** The same for the part of a spec that a task runs. */
-export function comparableTemplate(template: TaskTemplate, networks: NetworkNames): TaskTemplate {
+function comparableTemplate(template: TaskTemplate, networks: NetworkNames): TaskTemplate {
   const { ForceUpdate: _counter, ...rest } = template;
   return named(rest, networks) as TaskTemplate;
 }

@@ -1,5 +1,5 @@
 import type { Host } from '@fairway/host';
-import { type LastWords, lastWords, lastWordsOfTask } from '../../container/index.ts';
+import { type LastWords, lastWords, lastWordsOfTask } from '../../watch/last-words.ts';
 import type { SwarmTask } from '../model/tasks.ts';
 
 /** The last health check and the last log lines of a task's container. */

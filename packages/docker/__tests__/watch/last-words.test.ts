@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { labelledLines } from '../../src/container/last-words.ts';
+import { labelledLines } from '../../src/watch/last-words.ts';
 
 test('lines that say something are shown with what they are', () => {
   expect(labelledLines('log', 'one  \n\n  two\n')).toEqual(['  log: one', '  log:   two']);

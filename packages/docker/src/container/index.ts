@@ -1,1 +1,0 @@
-export { type LastWords, lastWords, lastWordsOfTask } from './last-words.ts';
