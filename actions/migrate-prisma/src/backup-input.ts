@@ -48,6 +48,6 @@ export function backupOf(
     when,
     directoryHere: resolve(workspace, directory),
     directoryThere: directory,
-    ...(image === undefined ? {} : { image }),
+    image,
   };
 }

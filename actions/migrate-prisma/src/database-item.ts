@@ -63,8 +63,8 @@ function reachOf(item: Item, workspace: string, ssh: OptionalSsh): Database['rea
   const { name, reach: kind, directory, schema, migrations, host, image, network } = item;
   requireFields(item);
   const folders = {
-    ...(schema === undefined ? {} : { schema }),
-    ...(migrations === undefined ? {} : { migrations }),
+    schema,
+    migrations,
   };
   const machine = () =>
     sshTargetOf(ssh, parseTarget(host ?? ''), `The database "${name}" is reached over SSH`);

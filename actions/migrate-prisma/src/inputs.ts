@@ -90,8 +90,8 @@ export function readMigrateInputs(workspace: string): Inputs {
 
 function limitsOf(lockTimeoutMs: number | undefined, statementTimeoutMs: number | undefined): SessionLimits {
   return {
-    ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
-    ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }),
+    lockTimeoutMs,
+    statementTimeoutMs,
   };
 }
 

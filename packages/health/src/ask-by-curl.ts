@@ -17,7 +17,7 @@ export async function askByCurl(question: Question, host: Host, signal?: AbortSi
     timeoutMs: question.probe.timeout + 10_000,
     accept: 'any',
     show: `curl ${question.url}`,
-    ...(signal ? { signal } : {}),
+    signal,
   });
   const end = stdout.lastIndexOf(mark);
   const status = Number(stdout.slice(end + mark.length));

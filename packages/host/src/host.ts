@@ -1,18 +1,18 @@
 /** What a command is given besides its argv. */
 export interface ExecOptions {
   /** Bytes for standard input; without it standard input is empty, never the terminal. */
-  readonly stdin?: string | Uint8Array;
+  readonly stdin?: string | Uint8Array | undefined;
   /** Environment variables set for this command alone. Values may be secret: they never reach argv. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** Directory to run in. */
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
   /** Milliseconds after which the command is ended and the call fails. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Exit statuses that are an answer; any other throws a Failure. `'any'` accepts all. Default: `[0]`. */
-  readonly accept?: readonly number[] | 'any';
+  readonly accept?: readonly number[] | 'any' | undefined;
   /** How argv is shown in logs and errors; the default is the quoted argv, cut at 200 characters. */
-  readonly show?: string;
+  readonly show?: string | undefined;
 }
 
 /** What a command that ended said. A command without an exit status (a cut, a signal) throws instead. */
@@ -24,19 +24,19 @@ export interface ExecResult {
 
 /** Also told line by line, while the command runs. */
 export interface StreamOptions extends ExecOptions {
-  readonly onStdout?: (line: string) => void;
-  readonly onStderr?: (line: string) => void;
+  readonly onStdout?: ((line: string) => void) | undefined;
+  readonly onStderr?: ((line: string) => void) | undefined;
   /** Told standard output byte for byte instead; none of it is kept, so there may be any amount. */
-  readonly onStdoutBytes?: (chunk: Uint8Array) => void;
+  readonly onStdoutBytes?: ((chunk: Uint8Array) => void) | undefined;
 }
 
 export interface WriteOptions {
   /** Permission bits. */
   readonly mode: number;
   /** `user`, `user:group` or numeric ids; without it an existing file keeps its owner. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
   /** Make missing parent directories (mode 0755). */
-  readonly parents?: boolean;
+  readonly parents?: boolean | undefined;
 }
 
 export interface FileStat {

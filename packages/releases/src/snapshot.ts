@@ -29,7 +29,7 @@ export interface SnapshotRequest {
   /** What is to be read besides, in the same go. */
   readonly also?: FilesWanted;
   readonly logger: Logger;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ export type Look<T> = { readonly done: true; readonly value: T } | { readonly do
 export interface PollOptions {
   readonly clock: Clock;
   /** Ends the wait at once; the promise rejects with its reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds from now after which the wait ends. */
   readonly timeoutMs: number;
   /** Milliseconds between the end of one look and the start of the next. */

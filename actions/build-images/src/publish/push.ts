@@ -38,7 +38,7 @@ export async function pushImages(
   const push = async (
     image: BuildTarget,
     tag: string,
-    limits: { timeoutMs: number; signal?: AbortSignal },
+    limits: { timeoutMs: number; signal?: AbortSignal | undefined },
   ) => {
     const onLine = (line: string) => phase.progress(`${image.name}:${tag} ${line}`);
     const digest = digests.get(image.name) ?? '';
@@ -47,7 +47,7 @@ export async function pushImages(
     const there = reuse.unchanged.has(image.name);
     const taken = await withRetries(
       () => (there ? moveTag(host, asked, builder, options) : pushTag(host, asked, builder, options)),
-      loggedRetries(phase, { clock, ...(limits.signal ? { signal: limits.signal } : {}) }),
+      loggedRetries(phase, { clock, signal: limits.signal }),
     );
     if (knowsDigest(builder) && taken !== digest)
       throw notWhatWasBuilt(`${image.repository}:${tag}`, digest, taken);

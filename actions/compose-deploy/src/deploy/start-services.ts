@@ -32,13 +32,13 @@ export interface ChangeRequest {
   readonly deadline: number;
   readonly clock: Clock;
   /** Left out while something is put back. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** What happens to the containers meanwhile. */
   readonly log: EventLog;
   readonly info: (text: string) => void;
   readonly progress: (text: string) => void;
   /** How long a container may take to stop; by default what each was made with. */
-  readonly stopSeconds?: number;
+  readonly stopSeconds?: number | undefined;
   /** Done before containers of services are started, when all that these need is up. */
   readonly beforeStart?: (services: ReadonlySet<string>) => Promise<void>;
   /** Services before which everything that they need must be up, whatever the file says. */
@@ -107,7 +107,7 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
   return { watch, changes, before, leftOver };
 
   async function changeLevel(level: readonly ServiceChange[]): Promise<void> {
-    const limits = { ...leaseOf(inputs), ...(stopSeconds === undefined ? {} : { stopSeconds }) };
+    const limits = { ...leaseOf(inputs), stopSeconds };
     const rolling = level.filter(({ how }) => how?.strategy === 'rolling');
     const anew = level.filter(({ action, how }) => action === 'start' || how?.strategy === 'recreate');
     const [inherit, fresh] = split(anew, ({ others }) => others.some((item) => item.anonymousVolumes));
@@ -119,7 +119,7 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
       more: missing([...rolling, ...fresh]),
       containers: await projectContainers(host, inputs.project),
       instead: fresh.flatMap(({ others }) => others),
-      ...(stopSeconds === undefined ? {} : { stopSeconds }),
+      stopSeconds,
     });
     await recreateServices(
       host,

@@ -12,7 +12,7 @@ export interface DatabaseRun {
   /** Milliseconds after which a no stays one. */
   readonly timeoutMs: number;
   readonly clock: Clock;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const everyMs = 1_000;
@@ -62,7 +62,7 @@ async function askOnce(
         accept: 'any',
         timeoutMs: 10_000,
         show: `ask the database of ${probe.service}`,
-        ...(signal ? { signal } : {}),
+        signal,
       },
     );
     const answer = stdout.trimEnd();

@@ -34,11 +34,11 @@ export interface ProofRequest {
   readonly soakMs: number;
   readonly drainMs: number;
   /** How long old containers may take to stop; by default what each was made with. */
-  readonly stopSeconds?: number;
+  readonly stopSeconds?: number | undefined;
   readonly phase: Pick<Phase, 'progress' | 'info'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What was seen: the containers that serve in the end, what the probes were told, and how long nothing served. */
@@ -65,7 +65,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   const { installation, inputs, changed, soakMs, drainMs, stopSeconds, phase, clock, signal } = request;
   const { host } = installation;
   const { watch, leftOver } = changed;
-  const limits = { ...leaseOf(inputs), ...(stopSeconds === undefined ? {} : { stopSeconds }) };
+  const limits = { ...leaseOf(inputs), stopSeconds };
   await requireOk(await throughSoak(watch, soakMs), request);
   const replaced = leftOver.filter(({ state }) => state === 'running');
   if (replaced.length > 0) {
@@ -105,7 +105,7 @@ async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
       name,
       timeoutMs: probePatienceMs,
       clock,
-      ...(signal ? { signal } : {}),
+      signal,
     }),
   ]);
   const results = found.flat();

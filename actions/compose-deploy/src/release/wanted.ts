@@ -33,7 +33,7 @@ export interface Ingredients {
   /** For `.env`. */
   readonly variables: Readonly<Record<string, string>>;
   /** Service → image that was built on the host; undefined where images come out of registries. */
-  readonly built?: Readonly<Record<string, string>>;
+  readonly built?: Readonly<Record<string, string>> | undefined;
   /** What this host's Compose made of earlier releases. */
   readonly known?: readonly StoredRelease[];
 }
@@ -105,7 +105,7 @@ export async function workOutRelease(
   const { github, clock, signal } = context;
   const { model, dotenv, source: read } = await readModel(host, ingredients, context);
   await requireBrought(model, files, compose, repository, inputs);
-  const images = await imagesOf(host, model, { inputs, source, ...(built ? { built } : {}) }, signal);
+  const images = await imagesOf(host, model, { inputs, source, built }, signal);
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({
     version: source.release,

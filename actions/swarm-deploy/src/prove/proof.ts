@@ -27,7 +27,7 @@ export interface ProofRequest {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Ends the proof; left out while something is put back that must not stay half done. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What was seen: the stack at the end of the soak, and what the probes were told. */
@@ -125,6 +125,6 @@ async function askProbes(request: ProofRequest, timeoutMs: number): Promise<read
     fetch: globalThis.fetch,
     clock,
     logger,
-    ...(signal ? { signal } : {}),
+    signal,
   });
 }

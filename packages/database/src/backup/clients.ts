@@ -18,7 +18,7 @@ true
 
 /** Lists the client programs of a machine. */
 export async function listClients(host: Host, signal?: AbortSignal): Promise<readonly Clients[]> {
-  const options = { show: 'look for pg_dump', ...(signal && { signal }) };
+  const options = { show: 'look for pg_dump', signal };
   return readClients((await host.exec(['sh', '-c', listProgram], options)).stdout);
 }
 

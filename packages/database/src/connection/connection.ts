@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import type { DatabaseTarget } from './database-url.ts';
 
 export interface ConnectDeps {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds for each question asked over the connection. */
   readonly timeoutMs: number;
   /** How the connection is called in pg_stat_activity; at most 63 bytes count. Default: `fairway`. */

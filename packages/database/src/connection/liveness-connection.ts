@@ -16,7 +16,7 @@ export async function withLivenessConnection<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   let working: Promise<T> | undefined;
-  const deps = { applicationName: mark, timeoutMs: 10_000, ...(signal && { signal }) };
+  const deps = { applicationName: mark, timeoutMs: 10_000, signal };
   try {
     return await withConnection(target, deps, async (client) => {
       // A machine that loses its power says no goodbye: the server has to ask for it.

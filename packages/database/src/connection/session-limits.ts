@@ -4,8 +4,8 @@ import { type DatabaseTarget, describeTarget } from './database-url.ts';
 
 /** How long a session of the server may wait and work: PostgreSQL's lock_timeout and statement_timeout, milliseconds. */
 export interface SessionLimits {
-  readonly lockTimeoutMs?: number;
-  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number | undefined;
+  readonly statementTimeoutMs?: number | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function requireSessionLimits(
   signal?: AbortSignal,
 ): Promise<void> {
   if (settingsOf(limits).length === 0) return;
-  const deps = { timeoutMs: 10_000, ...(signal && { signal }) };
+  const deps = { timeoutMs: 10_000, signal };
   await withConnection(target, deps, async (client) => {
     for (const [setting, ms] of settingsOf(limits)) {
       // pg_settings has it in milliseconds, whatever unit it is shown in.

@@ -23,5 +23,5 @@ export type Backup =
       /** On hosts: for databases whose Prisma runs on one. */
       readonly directoryThere: string;
       /** An image that has pg_dump; else the programs of the machine that dumps. */
-      readonly image?: string;
+      readonly image?: string | undefined;
     };

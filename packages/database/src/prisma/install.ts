@@ -49,9 +49,9 @@ export function installArgv(lockFile: (typeof lockFiles)[number], modernYarn: bo
 
 export interface InstallDeps {
   /** Told each line that the package manager prints. */
-  readonly onLine?: (line: string) => void;
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
+  readonly onLine?: ((line: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
   /** Environment variables that the install scripts of packages must not see: the action's own inputs. */
   readonly hide?: readonly string[];
 }
@@ -69,9 +69,10 @@ export async function install(
     cwd: root,
     accept: 'any',
     show: shown,
-    ...(onLine && { onStdout: onLine, onStderr: onLine }),
-    ...(signal && { signal }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
+    onStdout: onLine,
+    onStderr: onLine,
+    signal,
+    timeoutMs,
   });
   if (exitCode === 0) return;
   const missing = exitCode === 127;

@@ -13,9 +13,9 @@ export interface FolderPlace {
   /** The project's directory: where its package.json is. */
   readonly directory: string;
   /** The schema file or directory, from the project's directory. */
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   /** The migrations folder, from the project's directory, where it is not beside the schema. */
-  readonly migrations?: string;
+  readonly migrations?: string | undefined;
 }
 
 /** Where Prisma looks by itself: beside the schema, which is at one of these places. */

@@ -21,9 +21,9 @@ export interface Prisma {
 
 export interface PrismaDeps {
   /** Told each line that the CLI prints, without the URL and its password. */
-  readonly onLine?: (line: string) => void;
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
+  readonly onLine?: ((line: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** What the CLI said, without the URL and its password. */
@@ -38,7 +38,7 @@ export interface InstalledProject {
   /** Where prisma.config.ts or package.json is. */
   readonly directory: string;
   /** Given as --schema where it is set. */
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   readonly target: DatabaseTarget;
   readonly urlVariable: string;
 }
@@ -93,7 +93,7 @@ export async function runPrisma(
     ...rest
   }: PrismaDeps & {
     readonly env: Readonly<Record<string, string>>;
-    readonly cwd?: string;
+    readonly cwd?: string | undefined;
     readonly target: DatabaseTarget;
     readonly command: string;
   },

@@ -57,7 +57,7 @@ export async function prepareIn(
 ): Promise<Prisma> {
   const cli = await provide(name, directory);
   if (cli.version.startsWith('6.')) await requireWholeScriptsIn(host, directory, cli.version);
-  const project = { cli, directory, target, urlVariable, ...(schema === undefined ? {} : { schema }) };
+  const project = { cli, directory, target, urlVariable, schema };
   return installedPrisma(host, project);
 }
 

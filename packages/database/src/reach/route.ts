@@ -9,9 +9,9 @@ export interface CheckoutPlace {
   /** Absolute path of the project. */
   readonly directory: string;
   /** The schema file or directory, from the project's directory. */
-  readonly schema?: string;
+  readonly schema?: string | undefined;
   /** The migrations folder, from the project's directory. */
-  readonly migrations?: string;
+  readonly migrations?: string | undefined;
 }
 
 /** A project inside an image. */
@@ -20,8 +20,8 @@ export interface ImagePlace {
   readonly image: string;
   /** Where the project is in it, from its working directory. Default: there. */
   readonly directory?: string;
-  readonly schema?: string;
-  readonly migrations?: string;
+  readonly schema?: string | undefined;
+  readonly migrations?: string | undefined;
   /** The Docker network in which the database answers. Default: Docker's own. */
   readonly network?: string;
 }

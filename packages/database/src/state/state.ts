@@ -33,9 +33,9 @@ export interface Abandoned {
 export type DatabaseState = Comparison | Unmanaged | Unreachable | Locked | Abandoned;
 
 export interface StateDeps {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds for each question. Default: ten seconds. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** How this run marks its own connection while it migrates. */
   readonly ownMark?: string;
 }
@@ -51,7 +51,7 @@ export async function readState(
   { signal, timeoutMs = 10_000, ownMark }: StateDeps = {},
 ): Promise<DatabaseState> {
   try {
-    return await withConnection(target, { timeoutMs, ...(signal && { signal }) }, (client) =>
+    return await withConnection(target, { timeoutMs, signal }, (client) =>
       ask(client, target.schema, folder, ownMark),
     );
   } catch (error) {

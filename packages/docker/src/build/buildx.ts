@@ -22,8 +22,8 @@ export interface Builder {
 export interface BuilderOptions {
   /** Name of a buildx builder. Default: the builder that is selected on the host. */
   readonly builder?: string | undefined;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Fairway follows each step by `--progress=rawjson`, which buildx has since 0.13 (March 2024). */

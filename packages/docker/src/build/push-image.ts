@@ -14,8 +14,8 @@ export interface TagToPush {
 
 export interface PushOptions extends BuilderOptions {
   /** Called with each line that the tool prints. */
-  readonly onLine?: (line: string) => void;
-  readonly timeoutMs?: number;
+  readonly onLine?: ((line: string) => void) | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -96,7 +96,7 @@ async function give(
   const said = await host.stream(argv, {
     ...limits,
     accept: 'any',
-    ...(onLine ? { onStdout: onLine } : {}),
+    onStdout: onLine,
   });
   if (said.exitCode !== 0) {
     const lines = `${said.stderr}\n${said.stdout}`.split('\n').filter((line) => line.trim() !== '');

@@ -22,17 +22,17 @@ export interface ComposeProject {
 /** What goes with a change. */
 export interface ChangeOptions {
   /** Milliseconds; default two minutes. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Ids of containers that are stopped and removed first. */
   readonly instead?: readonly string[];
   /** How long those may take to stop. */
-  readonly stopSeconds?: number;
+  readonly stopSeconds?: number | undefined;
 }
 
 export interface ComposeOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds; default two minutes. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Compose gets nothing of the host's environment, or a variable of the account would win over `.env`. */
@@ -170,8 +170,8 @@ function run(
     accept: 'any',
     timeoutMs,
     show: `docker compose -p ${project.project} ${command.join(' ')}`,
-    ...(stdin === undefined ? {} : { stdin }),
-    ...(signal ? { signal } : {}),
+    stdin,
+    signal,
   });
 }
 

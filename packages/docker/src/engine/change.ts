@@ -21,11 +21,11 @@ const patienceMs = 60_000;
 export async function changeEngine(
   host: Host,
   { path, body }: EngineChange,
-  { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal },
+  { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
   const channel = await openCommandChannel(host, ['docker', 'system', 'dial-stdio'], {
     clock,
-    ...(signal ? { signal } : {}),
+    signal,
   });
   try {
     const answered = readAll(channel.stdout);

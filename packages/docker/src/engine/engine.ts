@@ -46,7 +46,7 @@ export async function askEngine<const Q extends readonly EngineQuery<unknown>[]>
   queries: Q,
   { signal, timeoutMs = 30_000 }: AskOptions = {},
 ): Promise<Answers<Q>> {
-  const answers = await exchange(host, queries, { timeoutMs, ...(signal ? { signal } : {}) });
+  const answers = await exchange(host, queries, { timeoutMs, signal });
   return queries.map((asked, index) => parseAnswer(asked, answers[index], host.name)) as Answers<Q>;
 }
 
@@ -59,7 +59,7 @@ export async function exchange(
   requests: readonly HttpRequest[],
   { signal, timeoutMs = 30_000 }: AskOptions = {},
 ): Promise<readonly HttpAnswer[]> {
-  const options = { timeoutMs, ...(signal ? { signal } : {}) };
+  const options = { timeoutMs, signal };
   const count = requests.length;
   const answers = await askOverKeptLine(host, getRequests(requests, 'keep-alive'), count, options);
   if (answers) return answers;

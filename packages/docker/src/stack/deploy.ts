@@ -17,7 +17,7 @@ export interface StackDeployOptions {
   readonly remove?: readonly string[];
   /** The lease under which this run deploys: the next run gets it only when what was begun here has ended. */
   readonly lease?: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -77,7 +77,7 @@ export async function deployStack(host: Host, options: StackDeployOptions): Prom
     accept: 'any',
     timeoutMs: remove.length > 0 ? 270_000 : 120_000,
     show: `docker stack deploy ${stack}`,
-    ...(signal ? { signal } : {}),
+    signal,
   });
   if (result.exitCode === 0) return;
   const said = result.stderr

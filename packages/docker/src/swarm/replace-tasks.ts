@@ -70,7 +70,7 @@ function serviceOf(task: SwarmTask, { services }: StackView, stack: string): str
 
 const graceSchema = z.object({ ContainerSpec: z.object({ StopGracePeriod: z.number() }) });
 
-async function stop(host: Host, task: SwarmTask, obey: { signal?: AbortSignal }): Promise<void> {
+async function stop(host: Host, task: SwarmTask, obey: { signal?: AbortSignal | undefined }): Promise<void> {
   const grace = graceSchema.safeParse(task.Spec).data?.ContainerSpec.StopGracePeriod;
   const seconds = grace === undefined ? usualGraceSeconds : Math.ceil(grace / 1e9);
   const container = task.Status.ContainerStatus?.ContainerID ?? '';

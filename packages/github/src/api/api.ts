@@ -17,7 +17,7 @@ export interface ApiOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   /** Ends every request and every wait. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** GitHub's API for one repository. */

@@ -89,7 +89,7 @@ export async function writeFiles(
     stdin: all,
     env: { LC_ALL: 'C' },
     show: `write ${files.map(({ path }) => path).join(', ')}`,
-    ...(signal ? { signal } : {}),
+    signal,
   });
 }
 

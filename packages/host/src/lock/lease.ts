@@ -17,7 +17,7 @@ export interface LeaseDeps {
   readonly logger: Logger;
   readonly clock: Clock;
   /** Ends the wait for the lock; a lease that is held goes on until it is released. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The host lock, held. */

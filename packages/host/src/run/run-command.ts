@@ -34,7 +34,7 @@ export async function runCommand(
   options.signal?.throwIfAborted();
   const { env, cwd, stdin = '', accept = [0], timeoutMs } = options;
   const shown = options.show ?? showArgv(argv);
-  const prelude = preludeOf({ argv, ...(env && { env }), ...(cwd !== undefined && { cwd }) });
+  const prelude = preludeOf({ argv, env, cwd });
   context.logger.debug(`${context.host}: ${shown}`);
 
   const output = collect(options);

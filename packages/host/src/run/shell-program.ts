@@ -35,8 +35,8 @@ export const startMarker = 'fairway ';
 
 export interface Invocation {
   readonly argv: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly cwd?: string | undefined;
 }
 
 /**

@@ -36,7 +36,7 @@ export async function openCommandChannel(
   const clock = given.clock ?? link.clock;
   const leave = await link.queue.enter(signal);
   try {
-    const pipe = await openPipe(link, { argv, ...(env && { env }) }, signal);
+    const pipe = await openPipe(link, { argv, env }, signal);
     pipe.ending.finally(leave);
     return {
       stdin: pipe.stdin,

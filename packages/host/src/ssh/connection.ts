@@ -15,7 +15,7 @@ export interface ConnectDeps {
   readonly logger: Logger;
   readonly clock: Clock;
   /** Ends the attempt to connect; a connection that is open is not touched by it. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An authenticated connection to a machine whose key was checked, and so for every hop on the way. */

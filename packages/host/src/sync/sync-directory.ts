@@ -19,13 +19,13 @@ export interface SyncRequest {
   /** What `readSourceManifest` said about `from`: several hosts need not read the same source again. */
   readonly source?: Manifest;
   /** Milliseconds for each of the steps: looking, the transfer, reading back. Default: ten minutes. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 export interface SyncDeps {
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** That a directory of a host is equal to the source: read back from the host, not reported by the transfer. */
@@ -55,7 +55,7 @@ export async function syncDirectory(host: Host, request: SyncRequest, deps: Sync
   const from = resolve(request.from);
   const limits: ExecOptions = {
     timeoutMs: request.timeoutMs ?? defaultTimeoutMs,
-    ...(deps.signal && { signal: deps.signal }),
+    signal: deps.signal,
   };
   const source = request.source ?? (await readSourceManifest(from));
   if (source.length === 0)

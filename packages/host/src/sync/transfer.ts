@@ -34,7 +34,7 @@ export async function transfer(
       {
         ...limits,
         env: { ...env, LC_ALL: 'C' },
-        ...(only && { stdin: ['.', ...only].join('\0') }),
+        stdin: only && ['.', ...only].join('\0'),
         accept: 'any',
         show: `rsync ${from}/ to ${to} on ${host.name}`,
       },

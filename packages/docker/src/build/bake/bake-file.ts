@@ -38,8 +38,8 @@ export interface BakeFileOptions {
   readonly targets: readonly string[];
   /** The directory where bake runs. */
   readonly directory: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const texts = z.record(z.string(), z.string().nullable()).transform(withoutNulls).default({});
@@ -78,7 +78,7 @@ export async function readBakeFile(host: Host, options: BakeFileOptions): Promis
     accept: 'any',
     timeoutMs: 60_000,
     env: { ...env, BUILDX_BAKE_ENTITLEMENTS_FS: '0' },
-    ...(signal ? { signal } : {}),
+    signal,
   });
   if (said.exitCode !== 0) throw unreadable(files, said.stderr);
   const { group, target } = printedSchema.parse(JSON.parse(said.stdout));

@@ -19,8 +19,8 @@ export interface BakeOptions {
   /** Environment of buildx: `DOCKER_CONFIG`, and the variables that carry secrets. */
   readonly env: Readonly<Record<string, string>>;
   readonly listener?: BuildListener;
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The command of one solve. The definition travels by standard input, so none of its values are on a command line. */
@@ -63,8 +63,8 @@ export async function bake(
     env: { ...env, BUILDX_BAKE_ENTITLEMENTS_FS: '0' },
     onStderr: read,
     accept: 'any',
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(signal ? { signal } : {}),
+    timeoutMs,
+    signal,
   });
   if (exitCode !== 0) throw explainBuildFailure(progress.failed, words, targets);
   const metadata = await host.readFile(metadataFile).catch((error: unknown) => {

@@ -27,8 +27,8 @@ export interface BuildRequest {
   /** A directory of mode 0700 on the host. */
   readonly scratch: string;
   readonly dockerConfig?: string | undefined;
-  readonly onLine?: (line: string) => void;
-  readonly signal?: AbortSignal;
+  readonly onLine?: ((line: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Milliseconds: an image may be built from nothing. */
@@ -57,7 +57,7 @@ export async function buildServices(
   const project: ComposeProject = { project: model.name, directory: scratch, files: [file], dockerConfig };
   const { exitCode, stdout, stderr } = await askCompose(host, project, ['build'], {
     timeoutMs: buildTimeoutMs,
-    ...(signal ? { signal } : {}),
+    signal,
   });
   if (exitCode === 0) return tags;
   const said = wordsOf(`${stdout}\n${stderr}`);

@@ -13,8 +13,8 @@ export interface StartRequest {
   /** Containers that are stopped and removed before: in their place the new ones start. */
   readonly instead?: readonly ProjectContainer[];
   /** How long those may take to stop; by default what each was made with. */
-  readonly stopSeconds?: number;
-  readonly timeoutMs?: number;
+  readonly stopSeconds?: number | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Images are there already: nothing is pulled or built in the middle of a change. */
@@ -44,7 +44,7 @@ export async function startServices(
   await changeByCompose(host, project, [...asTheyAre, '--no-recreate', ...scales, ...more.keys()], {
     timeoutMs,
     instead: [...going],
-    ...(stopSeconds === undefined ? {} : { stopSeconds }),
+    stopSeconds,
   });
 }
 

@@ -8,7 +8,7 @@ import type { ProjectContainer } from '../project/project-state.ts';
 
 export interface StopOptions {
   /** How long containers may take to stop; by default what each was made with. */
-  readonly stopSeconds?: number;
+  readonly stopSeconds?: number | undefined;
   /** The lease under which they are stopped: the next run gets it only when they have. */
   readonly lease?: string;
 }

@@ -21,7 +21,7 @@ export interface ComposeSource {
   /** Variables besides: they win over `.env`, and are not secret. */
   readonly variables: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

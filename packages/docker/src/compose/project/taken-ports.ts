@@ -100,7 +100,7 @@ async function listeningSockets(host: Host, signal?: AbortSignal): Promise<Liste
   const tables = ['tcp', 'tcp6', 'udp', 'udp6'];
   const { stdout } = await host.exec(
     ['sh', '-c', `for t in ${tables.join(' ')}; do sed "s/^/$t /" /proc/net/$t 2>/dev/null; done`],
-    { show: 'read /proc/net/tcp and udp', ...(signal ? { signal } : {}) },
+    { show: 'read /proc/net/tcp and udp', signal },
   );
   return stdout.split('\n').flatMap((line) => {
     const [table = '', , local = '', , state = ''] = line.trim().split(/\s+/);

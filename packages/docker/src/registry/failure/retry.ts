@@ -10,7 +10,7 @@ const patientPauses: readonly number[] = [1000, 2000, 4000, 8000, 15_000];
 
 export interface RetryOptions {
   readonly clock: Clock;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Kinds of failure to try again after; without them those that may be over a moment later. */
   readonly kinds?: readonly RegistryErrorCause['kind'][];
   /** Milliseconds before the second, third, … try; without them half a minute in all. */

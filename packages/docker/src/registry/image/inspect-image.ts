@@ -26,8 +26,8 @@ export interface InspectedImage extends ResolvedImage {
 }
 
 export interface InspectOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

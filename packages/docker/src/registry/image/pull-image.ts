@@ -10,7 +10,7 @@ import { loginHeader } from './engine-distribution.ts';
 export interface PullOptions {
   /** Accounts by registry; the one that fits the reference is used. */
   readonly logins: readonly RegistryLogin[];
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds for the whole image. */
   readonly timeoutMs: number;
 }
@@ -26,7 +26,7 @@ export async function pullImage(host: Host, reference: string, options: PullOpti
   const { registry } = parseReference(reference);
   const [there] = await exchange(host, [{ path: `/images/${reference}/json` }], {
     timeoutMs: 30_000,
-    ...(options.signal ? { signal: options.signal } : {}),
+    signal: options.signal,
   });
   if (there?.status === 200) return false;
   const login = options.logins.find((candidate) => candidate.registry === registry);
@@ -42,7 +42,7 @@ async function ask(host: Host, request: HttpRequest, { signal, timeoutMs }: Pull
     stdin: getRequests([request]),
     timeoutMs,
     show: `docker engine: ${request.method ?? 'GET'} ${request.path}`,
-    ...(signal ? { signal } : {}),
+    signal,
   });
   return readAnswers(stdout, 1, host.name)[0] ?? { status: 0, body: '' };
 }

@@ -11,9 +11,9 @@ import type { ResolvedImage } from './resolved-image.ts';
 export interface ResolveOptions {
   /** Accounts by registry; the one that fits the reference is used. */
   readonly logins?: readonly RegistryLogin[];
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds in which engine and registry have to answer for each. Default: 30 s. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Starting docker takes longer than most answers of a registry: so many are waited for over one connection. */
@@ -34,7 +34,7 @@ export async function resolveImages(
   const parts = Array.from({ length: Math.ceil(wanted.length / perLine) }, (_, index) =>
     wanted.slice(index * perLine, (index + 1) * perLine),
   );
-  const limits = { timeoutMs, ...(signal ? { signal } : {}) };
+  const limits = { timeoutMs, signal };
   const found = await Promise.all(
     parts.map(async (part) => {
       const images: [string, ResolvedImage][] = [];

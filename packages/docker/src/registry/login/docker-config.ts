@@ -17,8 +17,8 @@ export interface DockerConfigOptions {
   /** Directory on the host to make it in; default `/tmp`. */
   readonly parent?: string;
   /** Environment of docker's commands, where the host's own is not enough. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface DockerConfigOptions {
  */
 export async function openDockerConfig(host: Host, options: DockerConfigOptions): Promise<DockerConfig> {
   const { logins, parent = '/tmp', env: given = {}, signal } = options;
-  const limits = { env: given, ...(signal ? { signal } : {}) };
+  const limits = { env: given, signal };
   const made = await host.exec(['sh', '-c', makeScript, 'config', parent], {
     ...limits,
     show: `make a Docker configuration in ${parent}`,

@@ -22,7 +22,7 @@ const loginTimeoutMs = 30_000;
 export async function logIn(
   host: Host,
   { registry, username, password }: RegistryLogin,
-  options: { readonly env: Readonly<Record<string, string>>; readonly signal?: AbortSignal },
+  options: { readonly env: Readonly<Record<string, string>>; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
   const address = registry === dockerHub ? [] : [registry];
   const result = await host

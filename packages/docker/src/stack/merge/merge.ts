@@ -19,7 +19,7 @@ export interface MergeInput {
   readonly unset: readonly string[];
   /** A directory on the host that is empty, or made with mode 0700. */
   readonly directory: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
     content,
     mode: 0o600,
   }));
-  await writeFiles(host, written, { parents: 0o700, ...(signal ? { signal } : {}) });
+  await writeFiles(host, written, { parents: 0o700, signal });
   const result = await host.exec(
     [
       'env',
@@ -53,7 +53,7 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
       env: braces.variables,
       accept: 'any',
       show: `docker stack config ${files.map(({ path }) => `-c ${path}`).join(' ')}`,
-      ...(signal ? { signal } : {}),
+      signal,
     },
   );
   if (result.exitCode !== 0) {

@@ -39,7 +39,7 @@ export function createRecount({ manager, stack, info, signal }: RecountRequest) 
         .exec(['docker', 'service', 'update', '--detach', '--quiet', service], {
           accept: 'any',
           timeoutMs: 30_000,
-          ...(signal ? { signal } : {}),
+          signal,
         })
         .catch(() => undefined);
     }
