@@ -2,11 +2,12 @@ import { type MachineLock, takeMachineLock } from '@fairway/access-kit';
 import { type DeployContext, type Ended, guardedBy, tellDeploy } from '@fairway/deploy-kit';
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
-import { proveUnchanged, runsAlready } from './deploy/unchanged.ts';
+import { proveUnchanged } from './deploy/unchanged.ts';
 import { saySwarm } from './fleet/say-swarm.ts';
 import { stackDirOf } from './fleet/stack-dir.ts';
 import { openSwarm } from './fleet/swarm.ts';
 import type { RequestOf } from './inputs.ts';
+import { isUnchanged } from './plan/runs-already.ts';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import { survey } from './plan/survey.ts';
 import { repair } from './put-back/repair.ts';
@@ -79,7 +80,7 @@ async function change(
   context: DeployContext,
 ): Promise<Ended<StackEnding>> {
   const { ledger, wanted, attempt } = deploy;
-  if (await runsAlready(deploy)) return { ending: await proveUnchanged(deploy, context) };
+  if (await isUnchanged(deploy)) return { ending: await proveUnchanged(deploy, context) };
   await ledger.storeRelease(wanted.release);
   const { swarm, stackDir, entries, before } = deploy;
   const beforeFairway = await keepBeforeFairway(swarm.manager, stackDir, entries, before);

@@ -1,33 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
 import { type StackView, specsOf } from '@fairway/docker';
-import { runningRelease } from '@fairway/releases';
-import { filesAreInPlace } from '../files/switch-files.ts';
-import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
 import { proveRelease } from '../prove/proof.ts';
 import type { StackEnding } from '../record/ending.ts';
-import { readSpecs } from '../release/stored-specs.ts';
 import { applyRelease } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
-
-/** Whether exactly the wanted release runs already: by the ledger, by every spec, and by the files of every node. */
-export async function runsAlready({
-  inputs,
-  swarm,
-  wanted,
-  ledger,
-  entries,
-  before,
-}: StackDeploy): Promise<boolean> {
-  const { release, placement } = wanted;
-  if (runningRelease(entries) !== release.id) return false;
-  if (servicesBeyond(inputs.stack, release, before).length > 0) return false;
-  const proven = await readSpecs(swarm.manager, ledger.releaseDir(release.id));
-  if (!proven || !isDeepStrictEqual(proven, specsOf(before))) return false;
-  return filesAreInPlace(release, placement.needed);
-}
 
 /** Proves a release that runs already. No task is touched. */
 export async function proveUnchanged(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {

@@ -11,10 +11,10 @@ import {
 } from '@fairway/docker';
 import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
 import { type Release, runningRelease } from '@fairway/releases';
-import { runsAlready } from '../deploy/unchanged.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { readSpecs } from '../release/stored-specs.ts';
 import { portHandovers } from './port-handover.ts';
+import { isUnchanged } from './runs-already.ts';
 import { stackChanges } from './stack-changes.ts';
 import type { StackDeploy } from './stack-deploy.ts';
 
@@ -22,7 +22,7 @@ import type { StackDeploy } from './stack-deploy.ts';
 export async function planDeploy(deploy: StackDeploy, context: DeployContext): Promise<DeployPlan> {
   const { inputs, swarm, wanted, before, previous, ledger, entries } = deploy;
   const { release, placement } = wanted;
-  const unchanged = await runsAlready(deploy);
+  const unchanged = await isUnchanged(deploy);
   const base = previous ?? (await ledger.findRelease(release.id));
   const kept = base && (await readProving(swarm.manager, ledger.releaseDir(base.id)));
   for (const value of kept?.secretValues ?? []) context.mask(value);

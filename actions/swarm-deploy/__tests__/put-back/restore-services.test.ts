@@ -1,0 +1,52 @@
+import type { ServiceSpec } from '@fairway/docker';
+import { describe, expect, test } from '@jest/globals';
+import { pathToRestore, requireSpecs, servicesAdded } from '../../src/put-back/restore-services.ts';
+import { specOf, viewOf } from '../stack-view.ts';
+
+const [lamp, web] = [specOf('lamp'), specOf('web')];
+
+describe('what ran before Fairway', () => {
+  test.each<[string, readonly ServiceSpec[], readonly ServiceSpec[], readonly string[]]>([
+    ['loses a service that the release added', [lamp], [lamp, web], ['pier_web']],
+    ['loses nothing where the release added nothing', [lamp, web], [lamp], []],
+    ['keeps a service that the release changed', [lamp], [specOf('lamp', 'other@1')], []],
+    ['is nothing: all services are the release, and go', [], [lamp, web], ['pier_lamp', 'pier_web']],
+  ])('%s', (_, specs, now, added) => {
+    expect(servicesAdded(specs, viewOf(...now))).toEqual(added);
+  });
+
+  test('gets a service that is there its spec back in the version that it has now', () => {
+    expect(pathToRestore(lamp, viewOf(web, lamp))).toBe('/services/id-of-pier_lamp/update?version=7');
+  });
+
+  test('gets a service that the release removed made anew', () => {
+    expect(pathToRestore(lamp, viewOf(web))).toBe('/services/create');
+  });
+});
+
+describe('specs that were given back', () => {
+  const expected = new Map([lamp, web].map((spec) => [spec.Name, spec]));
+
+  test.each<[string, readonly ServiceSpec[]]>([
+    ['are as the swarm holds them', [lamp, web]],
+    ['may stand beside other services', [lamp, web, specOf('extra')]],
+    [
+      'are the same after a forced update',
+      [{ ...lamp, TaskTemplate: { ...lamp.TaskTemplate, ForceUpdate: 1 } }, web],
+    ],
+  ])('%s', (_, now) => {
+    expect(() => requireSpecs(expected, viewOf(...now))).not.toThrow();
+  });
+
+  test.each<[string, readonly ServiceSpec[], string]>([
+    ['is gone', [lamp], 'Services are not what they were: pier_web.'],
+    ['has another image', [lamp, specOf('web', 'i@2')], 'Services are not what they were: pier_web.'],
+    [
+      'has other variables, like all others',
+      [specOf('lamp', undefined, ['A=1']), specOf('web', undefined, ['A=1'])],
+      'Services are not what they were: pier_lamp, pier_web.',
+    ],
+  ])('are refused where a service %s', (_, now, what) => {
+    expect(() => requireSpecs(expected, viewOf(...now))).toThrow(what);
+  });
+});

@@ -1,0 +1,47 @@
+import type { ServiceSpec, StackView, SwarmService } from '@fairway/docker';
+import { type LedgerEntry, makeRelease, type Release } from '@fairway/releases';
+
+/** The spec of a service of the stack `pier`. */
+export function specOf(
+  service: string,
+  image = `ghcr.io/${service}@sha256:1`,
+  env: string[] = [],
+): ServiceSpec {
+  return {
+    Name: `pier_${service}`,
+    TaskTemplate: { ContainerSpec: { Image: image, Env: env } },
+    Mode: { Replicated: { Replicas: 1 } },
+  };
+}
+
+/** A service as the engine has it, in the version 7 of its spec. */
+export function serviceOf(spec: ServiceSpec): SwarmService {
+  return { ID: `id-of-${spec.Name}`, Version: { Index: 7 }, Spec: spec, UpdateStatus: undefined };
+}
+
+/** What the swarm says of a stack with these services. */
+export function viewOf(...specs: readonly ServiceSpec[]): StackView {
+  return { services: specs.map(serviceOf), tasks: [], nodes: [], networks: new Map() };
+}
+
+/** A release with these services, each with the image of `specOf`. */
+export function releaseOf(
+  version: string,
+  services: readonly string[],
+  more: Partial<Release> = {},
+): Release {
+  const digests = Object.fromEntries(services.map((service) => [service, `ghcr.io/${service}@sha256:1`]));
+  const createdAt = '2026-11-21T04:00:00Z';
+  const made = { version, commit: 'c', digests, stack: '', files: [], configs: [], secrets: [], createdAt };
+  return { ...makeRelease(made), ...more };
+}
+
+/** A line of the ledger about a release. */
+export function entryOf(
+  { id, version }: Release,
+  outcome: LedgerEntry['outcome'],
+  more: Partial<LedgerEntry> = {},
+) {
+  const startedAt = '2026-11-21T04:00:00Z';
+  return { id, version, commit: 'c', startedAt, actor: 'mona', runUrl: '', outcome, ...more };
+}

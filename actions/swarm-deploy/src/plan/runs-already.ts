@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type ServiceSpec, type StackView, specsOf } from '@fairway/docker';
+import { type LedgerEntry, type Release, runningRelease } from '@fairway/releases';
+import { filesAreInPlace } from '../files/switch-files.ts';
+import { servicesBeyond } from '../fleet/services-beyond.ts';
+import { readSpecs } from '../release/stored-specs.ts';
+import type { StackDeploy } from './stack-deploy.ts';
+
+/** What is known of a stack before it is touched. */
+export interface Running {
+  /** All entries of the ledger, newest last. */
+  readonly entries: readonly LedgerEntry[];
+  readonly view: StackView;
+  /** The specs that the release was proven with, by full service name; undefined where none are stored. */
+  readonly proven: ReadonlyMap<string, ServiceSpec> | undefined;
+}
+
+/** Whether exactly a release runs already, by the ledger and by every spec. */
+export function runsAlready(stack: string, release: Release, { entries, view, proven }: Running): boolean {
+  return (
+    runningRelease(entries) === release.id &&
+    servicesBeyond(stack, release, view).length === 0 &&
+    proven !== undefined &&
+    isDeepStrictEqual(proven, specsOf(view))
+  );
+}
+
+/** Whether nothing is to be done: the wanted release runs already, and every node has its files in place. */
+export async function isUnchanged(deploy: StackDeploy): Promise<boolean> {
+  const { inputs, swarm, wanted, ledger, entries, before } = deploy;
+  const { release, placement } = wanted;
+  // The ledger is known: most deploys are told apart by it, and need not ask for specs and files.
+  if (runningRelease(entries) !== release.id) return false;
+  const proven = await readSpecs(swarm.manager, ledger.releaseDir(release.id));
+  if (!runsAlready(inputs.stack, release, { entries, view: before, proven })) return false;
+  return filesAreInPlace(release, placement.needed);
+}
