@@ -6,7 +6,7 @@ import { filesOf } from '../installation/stored-release.ts';
 import { type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
 import type { Proof } from '../prove/prove.ts';
 import { longest, type ProjectEnding } from '../record/ending.ts';
-import { collect } from '../record/tidy-up.ts';
+import { tidyUpHost } from '../record/tidy-up.ts';
 import { changeGroup } from './host-group.ts';
 import { bring } from './stage.ts';
 
@@ -28,7 +28,7 @@ export async function changeTo(projectDeploy: ProjectDeploy, context: DeployCont
     await overHosts(hosts, async (deploy) => {
       await recordHow(deploy, context.clock, 'proven');
     });
-    const removed = await overHosts(hosts, (deploy) => collect(deploy, inputs, context));
+    const removed = await overHosts(hosts, (deploy) => tidyUpHost(deploy, inputs, context));
     return removed.flat();
   });
   return {

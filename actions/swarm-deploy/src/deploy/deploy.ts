@@ -1,7 +1,7 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
 import { readRendered, removeServices, viewStack } from '@fairway/docker';
-import { Failure, messageOf } from '@fairway/runtime';
+import { Failure } from '@fairway/runtime';
 import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
@@ -11,7 +11,7 @@ import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Proof } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import type { StackEnding } from '../record/ending.ts';
-import { collect, type Tidied } from '../record/tidy-up.ts';
+import { tidyUpStack } from '../record/tidy-up.ts';
 import { createStoredData } from '../release/configs-and-secrets.ts';
 import { forgetBeforeFairway } from '../release/foreign-stack.ts';
 import { storeSpecs } from '../release/stored-specs.ts';
@@ -89,7 +89,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
     ]);
     await recordEnd(deploy, 'proven');
     await forgetBeforeFairway(manager, stackDir);
-    return collectQuietly(deploy);
+    return tidyUpStack(deploy);
   });
   const { view, probes } = proof;
   return { status: 'deployed', serves: release, view, probes, synced, ...tidied };
@@ -114,14 +114,4 @@ async function removeLeftBehind(
     why: 'The swarm took their removal, but still lists them.',
     fix: `Run: docker service rm ${left.join(' ')}`,
   });
-}
-
-/** Tidying up after a proven deploy: what goes wrong there is said and fails nothing. */
-async function collectQuietly(deploy: StackDeploy): Promise<Tidied> {
-  try {
-    return await collect(deploy);
-  } catch (error) {
-    deploy.logger.warn(`Old releases could not be tidied up: ${messageOf(error)}`);
-    return { notes: [], disks: [] };
-  }
 }

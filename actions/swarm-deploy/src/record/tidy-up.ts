@@ -1,11 +1,12 @@
-import { allConfigs, allSecrets, askEngine, engineQuery, type StoredData } from '@fairway/docker';
+import { allConfigs, allSecrets, askEngine, engineQuery } from '@fairway/docker';
 import type { Ledger, Release } from '@fairway/releases';
+import { messageOf } from '@fairway/runtime';
 import { z } from 'zod';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
-import { madeLabel } from '../release/configs-and-secrets.ts';
 import { type NodeDisk, readDisks } from './disk.ts';
 import { pruneImages } from './prune-images.ts';
+import { type InUse, unneededOf } from './unneeded.ts';
 
 const referencesSchema = z.array(
   z.looseObject({
@@ -33,54 +34,67 @@ export interface Tidied {
   readonly disks: readonly NodeDisk[];
 }
 
+/** Tidies up after a proven deploy: what goes wrong there is said and fails nothing. */
+export async function tidyUpStack(deploy: StackDeploy): Promise<Tidied> {
+  try {
+    return await removeUnneeded(deploy);
+  } catch (error) {
+    deploy.logger.warn(`Old releases could not be tidied up: ${messageOf(error)}`);
+    return { notes: [], disks: [] };
+  }
+}
+
 /**
  * Removes what no kept release needs: stored releases, copies of files, images, and the configs and secrets that
  * Fairway made for this stack and that no service of the swarm uses.
  */
-export async function collect({ inputs, swarm, wanted, ledger, stackDir }: StackDeploy): Promise<Tidied> {
-  const { manager } = swarm;
+async function removeUnneeded({ inputs, swarm, wanted, ledger, stackDir }: StackDeploy): Promise<Tidied> {
+  const { manager } = site;
+  const { stack, stateDir } = inputs;
   const nodes = wanted.placement.needed;
-  const [stored, [configs, secrets, services]] = await Promise.all([
+  const [releases, [configs, secrets, references]] = await Promise.all([
     storedReleases(ledger),
     askEngine(manager, [allConfigs, allSecrets, allReferences]),
   ]);
   const { removed } = await ledger.prune(inputs.keepReleases);
-  const goneReleases = stored.filter(({ id }) => removed.includes(id));
-  const keptReleases = stored.filter(({ id }) => !removed.includes(id));
-  const neededFiles = new Set(keptReleases.flatMap(({ files }) => files.map(({ manifest }) => manifest)));
-  const used = new Set([
-    ...keptReleases.flatMap((release) => [...release.configs, ...release.secrets]),
-    ...services.flatMap(({ Spec }) => [
-      ...(Spec.TaskTemplate.ContainerSpec?.Configs ?? []).map(({ ConfigName }) => ConfigName),
-      ...(Spec.TaskTemplate.ContainerSpec?.Secrets ?? []).map(({ SecretName }) => SecretName),
-    ]),
-  ]);
-  const unused = ({ name, labels }: StoredData) => labels[madeLabel] === inputs.stack && !used.has(name);
-  const oldConfigs = configs.filter(unused).map(({ name }) => name);
-  const oldSecrets = secrets.filter(unused).map(({ name }) => name);
+  const inUse = usedBy(references);
+  const old = unneededOf({ stack, releases, removed, configs, secrets }, inUse);
   const [imagesRemoved] = await Promise.all([
     pruneImages({
       manager,
       nodes,
-      stateDir: inputs.stateDir,
+      stateDir,
       pendingFile: `${stackDir}/images-to-remove.json`,
-      gone: goneReleases,
-      used: new Set(services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec?.Image ?? [])),
+      gone: old.releases,
+      used: inUse.images,
     }),
-    pruneKeptFiles(nodes, keptFilesDir(stackDir), neededFiles),
-    oldConfigs.length > 0 ? manager.exec(['docker', 'config', 'rm', ...oldConfigs]) : undefined,
-    oldSecrets.length > 0 ? manager.exec(['docker', 'secret', 'rm', ...oldSecrets]) : undefined,
+    pruneKeptFiles(nodes, keptFilesDir(stackDir), old.manifestsKept),
+    old.configs.length > 0 ? manager.exec(['docker', 'config', 'rm', ...old.configs]) : undefined,
+    old.secrets.length > 0 ? manager.exec(['docker', 'secret', 'rm', ...old.secrets]) : undefined,
   ]);
   return {
     notes: [
       ...removed.map((id) => `stored release ${id}`),
-      ...oldConfigs.map((name) => `config ${name}`),
-      ...oldSecrets.map((name) => `secret ${name}`),
+      ...old.configs.map((name) => `config ${name}`),
+      ...old.secrets.map((name) => `secret ${name}`),
       ...[...imagesRemoved]
         .filter(([, count]) => count > 0)
         .map(([node, count]) => `${count} images on ${node}`),
     ],
-    disks: await readDisks(nodes, inputs.stateDir, imagesRemoved),
+    disks: await readDisks(nodes, stateDir, imagesRemoved),
+  };
+}
+
+function usedBy(services: z.infer<typeof referencesSchema>): InUse {
+  const specs = services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec ?? []);
+  return {
+    images: new Set(specs.map(({ Image }) => Image)),
+    data: new Set(
+      specs.flatMap(({ Configs, Secrets }) => [
+        ...(Configs ?? []).map(({ ConfigName }) => ConfigName),
+        ...(Secrets ?? []).map(({ SecretName }) => SecretName),
+      ]),
+    ),
   };
 }
 

@@ -1,0 +1,65 @@
+import type { LedgerEntry, Release } from '@fairway/releases';
+import { describe, expect, test } from '@jest/globals';
+import { type Stored, unneededOf } from '../../src/record/unneeded.ts';
+import { storedRelease } from '../host-deploy.ts';
+
+const releaseOf = (version: string, manifest = `m-${version}`): Release => ({
+  ...storedRelease(version).release,
+  files: [{ to: '/srv/www/pier/conf', files: 1, bytes: 1, manifest }],
+});
+const [v1, v2, v3] = [releaseOf('v1'), releaseOf('v2'), releaseOf('v3')];
+const entryOf = ({ id, version }: Release, outcome: LedgerEntry['outcome'] = 'proven'): LedgerEntry => ({
+  id,
+  version,
+  commit: 'c',
+  startedAt: '2026-11-21T04:00:00Z',
+  actor: 'mona',
+  runUrl: '',
+  outcome,
+});
+const imagesOf = (...releases: readonly Release[]) =>
+  releases.flatMap(({ digests }) => Object.values(digests));
+const stored: Stored = {
+  entries: [v1, v2, v3].map((release) => entryOf(release)),
+  keepReleases: 2,
+  releases: [v1, v2, v3],
+  ids: [v1.id, v2.id, v3.id],
+  copies: ['m-v1', 'm-v2', 'm-v3'],
+};
+
+describe('what may go of a project on a host', () => {
+  test.each<[string, Partial<Stored>, ReturnType<typeof unneededOf>]>([
+    [
+      'is the oldest release beyond those that are kept',
+      {},
+      { releases: [v1.id], copies: ['m-v1'], imagesKept: imagesOf(v2, v3) },
+    ],
+    [
+      'is nothing where there are fewer',
+      { keepReleases: 5 },
+      { releases: [], copies: [], imagesKept: imagesOf(v1, v2, v3) },
+    ],
+    [
+      'is everything but what runs, where one release is kept',
+      { keepReleases: 1 },
+      { releases: [v1.id, v2.id], copies: ['m-v1', 'm-v2'], imagesKept: imagesOf(v3) },
+    ],
+    [
+      'is a release that failed, and never the one that serves instead of it',
+      { entries: [entryOf(v1), entryOf(v2, 'failed'), entryOf(v3)], keepReleases: 5 },
+      { releases: [v2.id], copies: ['m-v2'], imagesKept: imagesOf(v1, v3) },
+    ],
+    [
+      'is a release that a cut left half written, and a copy that it began',
+      { ids: [...stored.ids, 'v4-cut'], copies: [...stored.copies, 'm-cut'], keepReleases: 3 },
+      { releases: ['v4-cut'], copies: ['m-cut'], imagesKept: imagesOf(v1, v2, v3) },
+    ],
+    [
+      'is no directory whose content a kept release has, too',
+      { releases: [releaseOf('v1', 'm-v3'), v2, v3], copies: ['m-v3'] },
+      { releases: [v1.id], copies: [], imagesKept: imagesOf(v2, v3) },
+    ],
+  ])('%s', (_, more, gone) => {
+    expect(unneededOf({ ...stored, ...more })).toEqual(gone);
+  });
+});

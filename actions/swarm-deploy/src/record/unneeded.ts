@@ -1,0 +1,51 @@
+import type { StoredData } from '@fairway/docker';
+import type { Release } from '@fairway/releases';
+import { madeLabel } from '../release/configs-and-secrets.ts';
+
+/** What the services of a swarm use, of whatever stack they are. */
+export interface InUse {
+  readonly images: ReadonlySet<string>;
+  /** Names of configs and secrets. */
+  readonly data: ReadonlySet<string>;
+}
+
+export interface Stored {
+  readonly stack: string;
+  /** The releases of the stack that were stored before any was removed. */
+  readonly releases: readonly Release[];
+  /** Ids of those that were removed. */
+  readonly removed: readonly string[];
+  /** All configs and secrets of the swarm. */
+  readonly configs: readonly StoredData[];
+  readonly secrets: readonly StoredData[];
+}
+
+/** What may go, since no release that is kept and no service needs it. */
+export interface Unneeded {
+  /** Releases that are not stored any more: their images may go. */
+  readonly releases: readonly Release[];
+  /** Names of configs and secrets. */
+  readonly configs: readonly string[];
+  readonly secrets: readonly string[];
+  /** Manifests of the directories that stay; copies of all others may go. */
+  readonly manifestsKept: ReadonlySet<string>;
+}
+
+/** Works out what may go. Configs and secrets go where Fairway made them for this stack, and nowhere else. */
+export function unneededOf({ stack, releases, removed, configs, secrets }: Stored, inUse: InUse): Unneeded {
+  const kept = releases.filter(({ id }) => !removed.includes(id));
+  const needed = new Set([
+    ...inUse.data,
+    ...kept.flatMap((release) => [...release.configs, ...release.secrets]),
+  ]);
+  const unneeded = (all: readonly StoredData[]) =>
+    all
+      .filter(({ name, labels }) => labels[madeLabel] === stack && !needed.has(name))
+      .map(({ name }) => name);
+  return {
+    releases: releases.filter(({ id }) => removed.includes(id)),
+    configs: unneeded(configs),
+    secrets: unneeded(secrets),
+    manifestsKept: new Set(kept.flatMap(({ files }) => files.map(({ manifest }) => manifest))),
+  };
+}
