@@ -3,9 +3,9 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { overHosts, writeFiles } from '@fairway/host';
 import { formatInstallation, installationFile } from '@fairway/releases';
 import { filesOf } from '../installation/stored-release.ts';
-import { type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
-import type { Proof } from '../prove/prove.ts';
-import { longest, type ProjectEnding } from '../record/ending.ts';
+import { hostGroups, inTurn } from '../plan/host-groups.ts';
+import type { ProjectDeploy } from '../plan/project-deploy.ts';
+import { type ProjectEnding, provenEnding, recordHostEnd } from '../record/ending.ts';
 import { tidyUpHost } from '../record/tidy-up.ts';
 import { changeGroup } from './host-group.ts';
 import { bring } from './stage.ts';
@@ -17,28 +17,14 @@ import { bring } from './stage.ts';
 export async function changeTo(projectDeploy: ProjectDeploy, context: DeployContext): Promise<ProjectEnding> {
   const { inputs, hosts } = projectDeploy;
   await context.phase('bring', (phase) => bringTo(projectDeploy, phase, context));
-  const groups = inputs.order === 'parallel' ? [hosts] : hosts.map((host) => [host]);
-  const proofs: Proof[] = [];
-  for (const [index, group] of groups.entries()) {
-    if (index > 0 && inputs.pauseMs > 0) await context.clock.sleep(inputs.pauseMs, context.signal);
-    const where = groups.length > 1 ? ` ${group[0]?.name}` : '';
-    proofs.push(...(await changeGroup(projectDeploy, group, where, context)));
-  }
+  const groups = hostGroups(hosts, inputs);
+  const proofs = await inTurn(groups, (group) => changeGroup(projectDeploy, group, context), context);
   const notes = await context.phase('record', async () => {
-    await overHosts(hosts, async (deploy) => {
-      await recordHow(deploy, context.clock, 'proven');
-    });
+    await overHosts(hosts, (deploy) => recordHostEnd(deploy, context.clock, 'proven'));
     const removed = await overHosts(hosts, (deploy) => tidyUpHost(deploy, inputs, context));
     return removed.flat();
   });
-  return {
-    status: 'deployed',
-    serves: hosts[0]?.wanted.release,
-    hosts: proofs.map(({ name, containers }) => ({ name, containers })),
-    probes: proofs.flatMap(({ probes }) => probes),
-    outage: longest(proofs.map(({ outage }) => outage)),
-    notes,
-  };
+  return provenEnding({ status: 'deployed', serves: hosts[0]?.wanted.release, notes }, proofs);
 }
 
 /** Stores the release, says that it is begun, and brings what it needs beside what serves. */

@@ -4,6 +4,7 @@ import { type EventLog, logEvents } from '@fairway/docker';
 import { overHosts } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
 import type { Migrator } from '../migrations/migrate.ts';
+import type { HostGroup } from '../plan/host-groups.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import type { Changed } from '../prove/changed.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
@@ -12,8 +13,7 @@ import { changeServices, placeFiles } from './start-services.ts';
 /** Changes some hosts side by side and proves them. @throws Failure naming every host on which it failed */
 export async function changeGroup(
   projectDeploy: ProjectDeploy,
-  group: readonly HostDeploy[],
-  where: string,
+  { hosts: group, where }: HostGroup<HostDeploy>,
   context: DeployContext,
 ): Promise<readonly Proof[]> {
   const { inputs } = projectDeploy;

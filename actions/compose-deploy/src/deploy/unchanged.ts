@@ -2,9 +2,9 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { type EventLog, judgeOf } from '@fairway/docker';
 import { overHosts } from '@fairway/host';
 import { hashesOf } from '../plan/changes-for.ts';
-import { type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
+import type { ProjectDeploy } from '../plan/project-deploy.ts';
 import { proveRelease } from '../prove/prove.ts';
-import type { ProjectEnding } from '../record/ending.ts';
+import { type ProjectEnding, provenEnding, recordHostEnd } from '../record/ending.ts';
 
 /** Nothing is touched: nothing is written down. */
 const nothing: EventLog = { events: () => [], more: () => new Promise(() => {}), close: async () => {} };
@@ -50,13 +50,6 @@ export async function proveUnchanged(
       });
     });
   });
-  await overHosts(hosts, (deploy) => recordHow(deploy, clock, 'unchanged'));
-  return {
-    status: 'unchanged',
-    serves: hosts[0]?.wanted.release,
-    hosts: proofs.map(({ name, containers }) => ({ name, containers })),
-    probes: proofs.flatMap(({ probes }) => probes),
-    outage: {},
-    notes: [],
-  };
+  await overHosts(hosts, (deploy) => recordHostEnd(deploy, clock, 'unchanged'));
+  return provenEnding({ status: 'unchanged', serves: hosts[0]?.wanted.release }, proofs);
 }

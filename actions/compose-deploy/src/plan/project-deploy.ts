@@ -1,10 +1,4 @@
-import {
-  type Attempt,
-  type DeployContext,
-  recordEnd,
-  type SchemaGiven,
-  schemaOfAttempt,
-} from '@fairway/deploy-kit';
+import type { Attempt, SchemaGiven } from '@fairway/deploy-kit';
 import type { ServiceChange } from '@fairway/docker';
 import type { Drift } from '../files/drift.ts';
 import type { ManagedFiles } from '../files/managed-files.ts';
@@ -47,13 +41,4 @@ export interface ProjectDeploy {
   readonly begun: (deploy: HostDeploy) => void;
   /** Values that must not be shown, also when this release is looked at later. */
   readonly secretValues: readonly string[];
-}
-
-/** Writes how a deploy to a host ended, with what is known of its databases by then. */
-export function recordHow(
-  { ledger, attempt, databases }: HostDeploy,
-  clock: DeployContext['clock'],
-  ...how: Parameters<typeof recordEnd> extends [unknown, ...infer Rest] ? Rest : never
-): Promise<void> {
-  return recordEnd({ ledger, clock, attempt: { ...attempt, ...schemaOfAttempt(databases.schema) } }, ...how);
 }

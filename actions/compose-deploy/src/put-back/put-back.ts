@@ -6,9 +6,9 @@ import type { Failure } from '@fairway/runtime';
 import { changeServices, placeFiles } from '../deploy/start-services.ts';
 import type { Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { type HostDeploy, recordHow } from '../plan/project-deploy.ts';
+import type { HostDeploy } from '../plan/project-deploy.ts';
 import { type Proof, proveRelease } from '../prove/prove.ts';
-import { longest, nothingProven, type ProjectEnding } from '../record/ending.ts';
+import { nothingProven, type ProjectEnding, provenEnding, recordHostEnd } from '../record/ending.ts';
 
 /** A host that returns to a release that was proven there before. */
 export interface Returning extends HostDeploy {
@@ -35,22 +35,12 @@ export async function putBack(
     everywhere: (work) => overHosts(hosts, work),
     begin: (deploy: Returning) => placeFiles(deploy, deploy.previous),
     prove: (deploy) => provePutBack(deploy, inputs, phase, context),
-    record: (deploy, outcome, why) => recordHow(deploy, context.clock, outcome, why),
+    record: (deploy, outcome, why) => recordHostEnd(deploy, context.clock, outcome, why),
     proved: ({ name }, { containers }) =>
       phase.proved(`${name} serves ${previous.version} again`, `${containers.length} containers by digest`),
   });
   if (!proofs) return { ending: nothingProven(), failure };
-  return {
-    ending: {
-      status: 'rolled-back',
-      serves: previous,
-      hosts: proofs.map(({ name, containers }) => ({ name, containers })),
-      probes: proofs.flatMap(({ probes }) => probes),
-      outage: longest(proofs.map(({ outage }) => outage)),
-      notes: [],
-    },
-    failure,
-  };
+  return { ending: provenEnding({ status: 'rolled-back', serves: previous }, proofs), failure };
 }
 
 /** Containers that are put aside have failed: nobody waits for them. */

@@ -12,8 +12,8 @@ import { changeByCompose } from '@fairway/docker';
 import type { Clock, Failure } from '@fairway/runtime';
 import { installedProject } from '../fleet/paths.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { type HostDeploy, type ProjectDeploy, recordHow } from '../plan/project-deploy.ts';
-import { nothingProven, type ProjectEnding } from '../record/ending.ts';
+import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
+import { nothingProven, type ProjectEnding, recordHostEnd } from '../record/ending.ts';
 import { putBack, type Returning } from './put-back.ts';
 
 type Decision = WayBackDecision<StoredRelease, never>;
@@ -130,5 +130,5 @@ async function record(
   outcome: 'failed' | 'removed',
   cause: string,
 ): Promise<void> {
-  await recordHow(deploy, clock, outcome, cause).catch(() => {});
+  await recordHostEnd(deploy, clock, outcome, cause).catch(() => {});
 }

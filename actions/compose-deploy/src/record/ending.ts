@@ -1,5 +1,9 @@
-import type { Ending } from '@fairway/deploy-kit';
+import { type Ending, recordEnd, schemaOfAttempt } from '@fairway/deploy-kit';
 import type { ProjectContainer } from '@fairway/docker';
+import type { Outcome } from '@fairway/releases';
+import type { Clock } from '@fairway/runtime';
+import type { HostDeploy } from '../plan/project-deploy.ts';
+import type { Proof } from '../prove/prove.ts';
 
 /** What serves on a host in the end. */
 export interface HostEnding {
@@ -14,8 +18,38 @@ export interface ProjectEnding extends Ending {
   readonly outage: Readonly<Record<string, number>>;
 }
 
+/** The ending of a deploy after which every host is proven to serve the same release. */
+export function provenEnding(
+  {
+    status,
+    serves,
+    notes = [],
+  }: Pick<ProjectEnding, 'status' | 'serves'> & Partial<Pick<ProjectEnding, 'notes'>>,
+  proofs: readonly Proof[],
+): ProjectEnding {
+  return {
+    status,
+    serves,
+    hosts: proofs.map(({ name, containers }) => ({ name, containers })),
+    probes: proofs.flatMap(({ probes }) => probes),
+    outage: longest(proofs.map(({ outage }) => outage)),
+    notes,
+  };
+}
+
+/** Writes into the ledger of a host how a deploy to it ended, with what is known of its databases by then. */
+export function recordHostEnd(
+  { ledger, attempt, databases }: HostDeploy,
+  clock: Clock,
+  outcome: Exclude<Outcome, 'started'>,
+  cause?: string,
+): Promise<void> {
+  const withSchema = { ...attempt, ...schemaOfAttempt(databases.schema) };
+  return recordEnd({ ledger, clock, attempt: withSchema }, outcome, cause);
+}
+
 /** The longest gap of each service over several hosts. */
-export function longest(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+function longest(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
   const gaps: Record<string, number> = {};
   for (const one of all) {
     for (const [service, ms] of Object.entries(one)) gaps[service] = Math.max(gaps[service] ?? 0, ms);

@@ -49,7 +49,7 @@ export async function tidyUpStack(deploy: StackDeploy): Promise<Tidied> {
  * Fairway made for this stack and that no service of the swarm uses.
  */
 async function removeUnneeded({ inputs, swarm, wanted, ledger, stackDir }: StackDeploy): Promise<Tidied> {
-  const { manager } = site;
+  const { manager } = swarm;
   const { stack, stateDir } = inputs;
   const nodes = wanted.placement.needed;
   const [releases, [configs, secrets, references]] = await Promise.all([

@@ -1,0 +1,43 @@
+import type { Clock } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+
+/** Hosts that are changed side by side, and proven before the next group is touched. */
+export interface HostGroup<H> {
+  readonly hosts: readonly H[];
+  /** Milliseconds to wait before this group is touched. */
+  readonly pauseMs: number;
+  /** What the names of its phases end with, so that groups can be told apart: ` pier1`; empty for a group of all. */
+  readonly where: string;
+}
+
+/** The groups in which hosts are changed, in the order of the input `hosts`. */
+export function hostGroups<H extends { readonly name: string }>(
+  hosts: readonly H[],
+  { order, pauseMs }: Pick<Inputs, 'order' | 'pauseMs'>,
+): readonly HostGroup<H>[] {
+  if (order === 'parallel') return [{ hosts, pauseMs: 0, where: '' }];
+  return hosts.map((host, index) => ({
+    hosts: [host],
+    pauseMs: index === 0 ? 0 : pauseMs,
+    where: hosts.length > 1 ? ` ${host.name}` : '',
+  }));
+}
+
+/**
+ * Changes one group after the other. The first group that fails is the last that is touched: the hosts behind it go on
+ * serving what they have.
+ * @returns what came of each host, in the order of the groups
+ * @throws what the change of a group throws, or the reason of the signal while it waits
+ */
+export async function inTurn<H, T>(
+  groups: readonly HostGroup<H>[],
+  change: (group: HostGroup<H>) => Promise<readonly T[]>,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<readonly T[]> {
+  const done: T[] = [];
+  for (const group of groups) {
+    if (group.pauseMs > 0) await clock.sleep(group.pauseMs, signal);
+    done.push(...(await change(group)));
+  }
+  return done;
+}
