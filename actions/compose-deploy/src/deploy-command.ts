@@ -1,4 +1,4 @@
-import { type DeployContext, type Ended, tellDeploy } from '@fairway/deploy-kit';
+import { type DeployContext, type Ended, tellDeploy, withWayBack } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
@@ -15,7 +15,7 @@ import type { ProjectEnding } from './record/ending.ts';
 import { type Built, buildOnHost, copySources } from './release/build-on-host.ts';
 import { readIngredients } from './release/ingredients.ts';
 import type { Ingredients } from './release/wanted.ts';
-import { tellEnding, tellWhatComes } from './report.ts';
+import { tellEnding, tellWanted } from './report.ts';
 
 /** preflight → plan → bring, deploy → prove → record; on failure back to what was proven before. */
 export async function deployCommand(
@@ -90,7 +90,7 @@ export async function carryOut(
   const { release } = first.wanted;
   context.setOutput('digests', release.digests);
   context.setOutput('previous-release', first.previous?.release.version ?? '');
-  tellWhatComes(inputs, hosts, context);
+  tellWanted(inputs, hosts, context);
   const begun: HostDeploy[] = [];
   const projectDeploy: ProjectDeploy = {
     inputs,
@@ -122,17 +122,13 @@ export async function carryOut(
 async function change(
   projectDeploy: ProjectDeploy,
   begun: readonly HostDeploy[],
-  session: ProjectSession,
+  { lost }: ProjectSession,
   context: DeployContext,
 ): Promise<Ended<ProjectEnding>> {
-  try {
-    const isThere = projectDeploy.hosts.every(({ unchanged }) => unchanged);
-    return {
-      ending: isThere ? await proveUnchanged(projectDeploy, context) : await changeTo(projectDeploy, context),
-    };
-  } catch (error) {
-    // Somebody else may hold the lock by now: what runs is theirs.
-    if (session.lost.aborted) throw error;
-    return repair(projectDeploy, begun, error, context, { cancelled: context.signal.aborted });
-  }
+  const isThere = projectDeploy.hosts.every(({ unchanged }) => unchanged);
+  return withWayBack(
+    () => (isThere ? proveUnchanged(projectDeploy, context) : changeTo(projectDeploy, context)),
+    { lost, repair: (error, options) => repair(projectDeploy, begun, error, context, options) },
+    context,
+  );
 }

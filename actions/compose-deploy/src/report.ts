@@ -1,12 +1,11 @@
 import { code } from '@fairway/action-kit';
-import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
-import { describeResult } from '@fairway/health';
+import { type DeployContext, shortReference, summariseEnding } from '@fairway/deploy-kit';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 import type { ProjectEnding } from './record/ending.ts';
 
 /** Says what is about to be done. */
-export function tellWhatComes(
+export function tellWanted(
   { project }: Inputs,
   hosts: readonly HostDeploy[],
   { logger }: Pick<DeployContext, 'logger'>,
@@ -34,26 +33,28 @@ export function tellEnding(
   { summary, github }: Pick<DeployContext, 'summary' | 'github'>,
 ): void {
   const [first] = hosts;
-  const asked = first?.wanted.release.version ?? '';
-  const previous = first?.previous?.release.version;
-  summary.heading(
-    `${inputs.project}: ${headlineOf(ending.status, asked, previous, { rollback: first?.attempt.rollback })}`,
-    2,
+  const { version = '', commit = github.sha } = first?.wanted.release ?? {};
+  summariseEnding(
+    {
+      subject: inputs.project,
+      ending,
+      asked: { version, commit },
+      previous: first?.previous?.release.version,
+      rollback: first?.attempt.rollback,
+      servesNow: 'not proven',
+      first: [['Environment', `${inputs.environment} (${inputs.tier})`]],
+      more: [
+        ['Directory', code(inputs.directory)],
+        ['Hosts', hosts.map(({ name }) => name).join(', ')],
+      ],
+    },
+    summary,
+    () => {
+      tellContainers(hosts, ending, summary);
+      const drift = hosts.flatMap(({ driftLines }) => driftLines);
+      if (drift.length > 0) summary.details(`Changed by somebody else (${inputs.drift})`, drift);
+    },
   );
-  summary.facts([
-    ['Environment', `${inputs.environment} (${inputs.tier})`],
-    ['Asked for', asked],
-    ['Serves now', ending.serves?.version ?? 'not proven'],
-    ['Before', previous ?? 'nothing proven'],
-    ['Commit', code((first?.wanted.release.commit ?? github.sha).slice(0, 12))],
-    ['Directory', code(inputs.directory)],
-    ['Hosts', hosts.map(({ name }) => name).join(', ')],
-  ]);
-  tellContainers(hosts, ending, summary);
-  const drift = hosts.flatMap(({ driftLines }) => driftLines);
-  if (drift.length > 0) summary.details(`Changed by somebody else (${inputs.drift})`, drift);
-  if (ending.probes.length > 0) summary.details('Probes', ending.probes.map(describeResult));
-  if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
 }
 
 function tellContainers(
@@ -81,9 +82,4 @@ function tellContainers(
       });
     }),
   });
-}
-
-function shortReference(reference: string): string {
-  const [repository = '', digest] = reference.split('@');
-  return digest ? `${repository}@${digest.slice(0, 19)}` : repository;
 }

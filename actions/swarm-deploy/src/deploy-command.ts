@@ -1,5 +1,5 @@
 import { type MachineLock, takeMachineLock } from '@fairway/access-kit';
-import { type DeployContext, type Ended, guardedBy, tellDeploy } from '@fairway/deploy-kit';
+import { type DeployContext, type Ended, guardedBy, tellDeploy, withWayBack } from '@fairway/deploy-kit';
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
@@ -76,7 +76,7 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
 /** Changes what runs where it has to be changed, and puts things right when that fails. */
 async function change(
   deploy: StackDeploy,
-  lock: MachineLock,
+  { lost }: MachineLock,
   context: DeployContext,
 ): Promise<Ended<StackEnding>> {
   const { ledger, wanted, attempt } = deploy;
@@ -85,11 +85,9 @@ async function change(
   const { swarm, stackDir, entries, before } = deploy;
   const beforeFairway = await keepBeforeFairway(swarm.manager, stackDir, entries, before);
   await ledger.append({ ...attempt, outcome: 'started' });
-  try {
-    return { ending: await changeTo(deploy, context) };
-  } catch (error) {
-    // Somebody else may hold the lock by now: what runs is theirs.
-    if (lock.lost.aborted) throw error;
-    return repair({ ...deploy, beforeFairway }, error, context, { cancelled: context.signal.aborted });
-  }
+  return withWayBack(
+    () => changeTo(deploy, context),
+    { lost, repair: (error, options) => repair({ ...deploy, beforeFairway }, error, context, options) },
+    context,
+  );
 }

@@ -1,7 +1,6 @@
 import { code } from '@fairway/action-kit';
-import { type DeployContext, headlineOf } from '@fairway/deploy-kit';
+import { type DeployContext, shortReference, summariseEnding } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker';
-import { describeResult } from '@fairway/health';
 import { formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import type { StackEnding } from './record/ending.ts';
@@ -38,22 +37,35 @@ export function tellEnding(
 ): void {
   const { inputs, wanted, previous } = deploy;
   setOutput('status', ending.status);
-  summary.heading(
-    `${inputs.stack}: ${headlineOf(ending.status, wanted.release.version, previous?.version ?? beforeFairway, { rollback: deploy.attempt.rollback })}`,
-    2,
+  summariseEnding(
+    {
+      subject: inputs.stack,
+      ending,
+      asked: wanted.release,
+      previous: previous?.version,
+      before: previous?.version ?? beforeFairway,
+      rollback: deploy.attempt.rollback,
+      servesNow: ending.status === 'rolled-back' ? beforeFairway : 'not proven',
+      more: [
+        ['Manager', deploy.swarm.manager.name],
+        ['Nodes', wanted.placement.needed.map(({ node }) => node.hostname).join(', ')],
+      ],
+    },
+    summary,
+    () => {
+      tellServices(deploy, ending, summary);
+      tellFiles(ending, summary);
+      tellDisks(ending, summary);
+    },
   );
-  summary.facts([
-    ['Asked for', wanted.release.version],
-    ['Serves now', servesNow(ending)],
-    ['Before', previous?.version ?? 'nothing proven'],
-    ['Commit', code(wanted.release.commit.slice(0, 12))],
-    ['Manager', deploy.swarm.manager.name],
-    ['Nodes', wanted.placement.needed.map(({ node }) => node.hostname).join(', ')],
-  ]);
-  tellServices(deploy, ending, summary);
+}
+
+const beforeFairway = 'what ran before Fairway';
+
+function tellFiles({ synced }: StackEnding, summary: DeployContext['summary']): void {
   summary.table({
     head: ['Node', 'Directory', 'Files', 'Sent', 'Removed', 'Manifest'],
-    rows: ending.synced.map(({ node, to, files, changed, removed, manifest }) => [
+    rows: synced.map(({ node, to, files, changed, removed, manifest }) => [
       node,
       code(to),
       String(files),
@@ -62,9 +74,6 @@ export function tellEnding(
       code(manifest.slice(0, 12)),
     ]),
   });
-  tellDisks(ending, summary);
-  if (ending.probes.length > 0) summary.details('Probes', ending.probes.map(describeResult));
-  if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
 }
 
 function tellDisks({ disks = [] }: StackEnding, summary: DeployContext['summary']): void {
@@ -79,12 +88,6 @@ function tellDisks({ disks = [] }: StackEnding, summary: DeployContext['summary'
       String(imagesRemoved),
     ]),
   });
-}
-
-const beforeFairway = 'what ran before Fairway';
-
-function servesNow({ serves, status }: StackEnding): string {
-  return serves?.version ?? (status === 'rolled-back' ? beforeFairway : 'not proven');
 }
 
 function tellServices(
@@ -102,14 +105,8 @@ function tellServices(
         ({ ServiceID, Status, DesiredState }) =>
           ServiceID === id && Status.State === 'running' && DesiredState === 'running',
       );
-      const [repository = '', digest = ''] = reference.split('@');
       const nodes = [...new Set(running.map(({ NodeID }) => names.get(NodeID ?? '') ?? '?'))].sort();
-      return [
-        service,
-        code(`${repository}@${digest.slice(0, 19)}`),
-        String(running.length),
-        nodes.join(', '),
-      ];
+      return [service, code(shortReference(reference)), String(running.length), nodes.join(', ')];
     }),
   });
 }

@@ -16,7 +16,7 @@ export { type ReleaseSource, releaseSourceOf } from './inputs/release-inputs.ts'
 export type { SchemaGiven } from './inputs/schema-inputs.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
 export { type DeployContext, guardedBy } from './run/context.ts';
-export { type Ending, headlineOf, type Status } from './run/ending.ts';
+export type { Ending } from './run/ending.ts';
 export { type Proving, readProving, storeProving } from './run/proving.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './sources/variables.ts';
@@ -28,10 +28,11 @@ export {
   type ServiceChange,
   shownValue,
 } from './tell/deploy-plan.ts';
+export { shortReference, summariseEnding } from './tell/ending.ts';
 export { type FieldRules, fieldChanges } from './tell/field-changes.ts';
 export { type GithubTold, githubTold } from './tell/github-record.ts';
 export { summariseLedger } from './tell/ledger.ts';
-export { planComment, planHeadline, planLines, summarisePlan, type ToldPlan, tellPlan } from './tell/plan.ts';
+export { planComment, planHeadline, planLines, summarisePlan, tellPlan } from './tell/plan.ts';
 export {
   decideWayBack,
   type FailedDeploy,
@@ -39,6 +40,7 @@ export {
   type WayBackDecision,
 } from './way-back/decide-way-back.ts';
 export type { Ended } from './way-back/ended.ts';
-export { type GoBackRequest, goBack, limitsOfProof, type WentBack } from './way-back/go-back.ts';
+export { goBack, limitsOfProof } from './way-back/go-back.ts';
 export { leftInPlace, obstaclesTo, requireWayBack, schemaOfAttempt } from './way-back/rollback-safety.ts';
 export { asFailure, withEvidence } from './way-back/way-back-failures.ts';
+export { withWayBack } from './way-back/with-way-back.ts';
