@@ -1,0 +1,63 @@
+import { asFailure, type Ended, leftInPlace, type WayBackDecision } from '@fairway/deploy-kit';
+import { changeByCompose } from '@fairway/docker';
+import type { Clock, Failure } from '@fairway/runtime';
+import { installedProject } from '../fleet/paths.ts';
+import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
+import { nothingProven, type ProjectEnding, recordHostEnd } from '../record/ending.ts';
+
+/** The databases have gone on: the previous release would meet what it does not know. */
+export async function leaveAll(
+  { inputs }: ProjectDeploy,
+  hosts: readonly HostDeploy[],
+  obstacles: readonly string[],
+  cause: Failure,
+  clock: Clock,
+): Promise<Ended<ProjectEnding>> {
+  await Promise.all(hosts.map((deploy) => record(deploy, clock, 'failed', cause.what)));
+  const previous = hosts.find((deploy) => deploy.previous)?.previous?.release.version ?? '';
+  const look = `docker compose -p ${inputs.project} ps --all`;
+  return { ending: nothingProven(), failure: leftInPlace(cause, previous, obstacles, look) };
+}
+
+/**
+ * Does what is decided for a host that has no previous release.
+ * @returns what became of it, in one line. Never throws: the cause of the failed deploy is what counts.
+ */
+export async function leaveOrRemove(
+  { inputs }: ProjectDeploy,
+  deploy: HostDeploy,
+  decision: WayBackDecision<unknown, unknown>,
+  cause: Failure,
+  clock: Clock,
+): Promise<string> {
+  const { host, name, places, wanted } = deploy;
+  const { project } = inputs;
+  const takeAway = `To take it away there: docker compose -p ${project} down`;
+  if (decision.action !== 'remove') {
+    await record(deploy, clock, 'failed', cause.what);
+    return decision.action === 'leave' && decision.because === 'nothing-proven'
+      ? `${name}: there is no proven release of ${project} to go back to; ${wanted.release.version} is left as it is.`
+      : `${name}: this was the first deploy of ${project}; it is left for you to look at. ${takeAway}`;
+  }
+  try {
+    // Without its file nothing was started. Volumes stay: what is in them may be all that is left of something.
+    if (await host.stat(places.composeFile))
+      await changeByCompose(host, installedProject(inputs), ['down', '--timeout', '5']);
+  } catch (error) {
+    const { what, why } = asFailure(error);
+    await record(deploy, clock, 'failed', `${cause.what} ${what}`);
+    return `${name}: the containers of ${project} could not be removed again: ${what} ${why} ${takeAway}`;
+  }
+  await record(deploy, clock, 'removed', cause.what);
+  return `${name}: the containers of ${project} were removed again, as "first-deploy-failed: remove" says; volumes stay.`;
+}
+
+/** A ledger that takes no line must not hide why the deploy failed. */
+async function record(
+  deploy: HostDeploy,
+  clock: Clock,
+  outcome: 'failed' | 'removed',
+  cause: string,
+): Promise<void> {
+  await recordHostEnd(deploy, clock, outcome, cause).catch(() => {});
+}

@@ -1,0 +1,68 @@
+import {
+  asFailure,
+  type Ended,
+  leftInPlace,
+  recordEnd,
+  type WayBackDecision,
+  withEvidence,
+} from '@fairway/deploy-kit';
+import { removeStack } from '@fairway/docker';
+import type { Clock, Failure } from '@fairway/runtime';
+import type { StackDeploy } from '../plan/stack-deploy.ts';
+import { nothingProven, type StackEnding } from '../record/ending.ts';
+
+type Leave = Extract<WayBackDecision<unknown, unknown>, { readonly action: 'leave' }>;
+
+/** Takes a first release away again. */
+export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock): Promise<Ended<StackEnding>> {
+  const { inputs, swarm } = deploy;
+  const { stack } = inputs;
+  try {
+    await removeStack(swarm.manager, stack, clock);
+  } catch (error) {
+    await record(deploy, 'failed', cause);
+    // That the stack is still there is one line more: the cause of the failed deploy is what counts.
+    const { what, why, evidence } = asFailure(error);
+    const stays = [`The stack ${stack} could not be removed again: ${what} ${why}`, ...evidence];
+    return failed(withEvidence(cause, stays, { fix: takeAway(cause, stack) }));
+  }
+  await record(deploy, 'removed', cause);
+  const said = `The stack ${stack} was removed again, as "first-deploy-failed: remove" says.`;
+  return failed(withEvidence(cause, [said]));
+}
+
+/** Leaves what runs as it is, and says why. */
+export async function leave(
+  deploy: StackDeploy,
+  { because }: Leave,
+  cause: Failure,
+): Promise<Ended<StackEnding>> {
+  const { inputs, wanted, previous, obstacles } = deploy;
+  const { stack } = inputs;
+  await record(deploy, 'failed', cause);
+  switch (because) {
+    case 'databases':
+      return failed(leftInPlace(cause, previous?.version ?? '', obstacles, `docker stack ps ${stack}`));
+    case 'nothing-proven': {
+      const said = `There is no proven release of ${stack} to go back to: ${wanted.release.version} is left as it is.`;
+      return failed(withEvidence(cause, [said], { fix: takeAway(cause, stack) }));
+    }
+    case 'first-deploy': {
+      const said = `This was the first deploy of ${stack}: it is left for you to look at.`;
+      return failed(withEvidence(cause, [said], { fix: takeAway(cause, stack) }));
+    }
+  }
+}
+
+/** A ledger that takes no line must not hide why the deploy failed. */
+async function record(deploy: StackDeploy, outcome: 'failed' | 'removed', { what }: Failure): Promise<void> {
+  await recordEnd(deploy, outcome, what).catch(() => {});
+}
+
+function takeAway({ fix }: Failure, stack: string): string {
+  return `${fix} To take it away: docker stack rm ${stack}`;
+}
+
+function failed(failure: Failure): Ended<StackEnding> {
+  return { ending: nothingProven(), failure };
+}
