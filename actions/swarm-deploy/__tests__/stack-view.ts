@@ -1,4 +1,4 @@
-import type { ServiceSpec, StackView, SwarmService } from '@fairway/docker';
+import type { ServiceSpec, StackView } from '@fairway/docker';
 import { type LedgerEntry, makeRelease, type Release } from '@fairway/releases';
 
 /** The spec of a service of the stack `pier`. */
@@ -15,7 +15,7 @@ export function specOf(
 }
 
 /** A service as the engine has it, in the version 7 of its spec. */
-export function serviceOf(spec: ServiceSpec): SwarmService {
+function serviceOf(spec: ServiceSpec): StackView['services'][number] {
   return { ID: `id-of-${spec.Name}`, Version: { Index: 7 }, Spec: spec, UpdateStatus: undefined };
 }
 
