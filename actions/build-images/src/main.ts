@@ -7,7 +7,7 @@ import type { LeftBehind } from './clean-up.ts';
 import { withBakeFile } from './inputs/bake-file.ts';
 import { readBuildInputs, secretsOf } from './inputs.ts';
 import { refuseLeaks, refuseSecretArguments } from './inspect/leaks.ts';
-import { refuseFindings, scanImages, summariseScan } from './inspect/scan.ts';
+import { refuseVulnerabilities, scanImages, summariseScan } from './inspect/scan.ts';
 import { planBuild } from './plan/plan.ts';
 import { checkSources, isPrerelease, readSource } from './plan/sources.ts';
 import { tagFacts } from './plan/tags.ts';
@@ -94,7 +94,7 @@ export async function main(context: ActionContext<LeftBehind>): Promise<void> {
       });
       context.setOutput('sarif', scan.sarifFile);
       summariseScan(context.summary, scan);
-      refuseFindings(scan, severity, phase);
+      refuseVulnerabilities(scan, severity, phase);
     });
   }
 

@@ -37,9 +37,9 @@ export async function scanImages(
     for (const [index, { name, reference }] of subjects.all.entries()) {
       const reportFile = `${directory}/scan-${index + 1}.json`;
       const limits = { reportFile, env, timeoutMs, signal };
-      const { findings, sarif } = await scanImage(host, reference, command, limits);
-      phase.info(`${name}: ${counted(findings.map(({ severity }) => severity))}`);
-      images.push({ image: name, findings: worstFirst(findings), sarif });
+      const { vulnerabilities, sarif } = await scanImage(host, reference, command, limits);
+      phase.info(`${name}: ${counted(vulnerabilities.map(({ severity }) => severity))}`);
+      images.push({ image: name, vulnerabilities: worstFirst(vulnerabilities), sarif });
     }
   } finally {
     await subjects.remove();
@@ -58,20 +58,25 @@ function counted(found: readonly Severity[]): string {
 }
 
 /** Rows of the summary's table. The SARIF file holds all. */
-const shownFindings = 50;
+const shownVulnerabilities = 50;
 
 /** Writes the vulnerabilities into the job summary, also where they end the run. */
 export function summariseScan(summary: Summary, { images }: Scan): void {
   summary.heading('Scan');
   summary.facts(
-    images.map(({ image, findings }) => [image, counted(findings.map(({ severity }) => severity))] as const),
+    images.map(
+      ({ image, vulnerabilities }) =>
+        [image, counted(vulnerabilities.map(({ severity }) => severity))] as const,
+    ),
   );
-  const all = images.flatMap(({ image, findings }) => findings.map((finding) => ({ image, ...finding })));
+  const all = images.flatMap(({ image, vulnerabilities }) =>
+    vulnerabilities.map((vulnerability) => ({ image, ...vulnerability })),
+  );
   if (all.length === 0) return;
   summary.table({
     head: ['Image', 'Severity', 'Finding', 'Where', 'Installed', 'Fixed in', 'Title'],
     rows: all
-      .slice(0, shownFindings)
+      .slice(0, shownVulnerabilities)
       .map(({ image, severity, id, url, where, installed, fixed, title }) => [
         image,
         severity,
@@ -82,17 +87,19 @@ export function summariseScan(summary: Summary, { images }: Scan): void {
         title,
       ]),
   });
-  if (all.length > shownFindings)
-    summary.text(`${all.length - shownFindings} more are in the SARIF file of this step.`);
+  if (all.length > shownVulnerabilities)
+    summary.text(`${all.length - shownVulnerabilities} more are in the SARIF file of this step.`);
 }
 
 /**
  * Ends the run where a vulnerability is as severe as the floor or more.
  * @throws Failure that names the image and its most severe vulnerabilities
  */
-export function refuseFindings({ images }: Scan, floor: Severity, phase: Phase): void {
-  const bad = images.flatMap(({ image, findings }) =>
-    findings.filter(({ severity }) => isAtLeastAs(severity, floor)).map((finding) => ({ image, ...finding })),
+export function refuseVulnerabilities({ images }: Scan, floor: Severity, phase: Phase): void {
+  const bad = images.flatMap(({ image, vulnerabilities }) =>
+    vulnerabilities
+      .filter(({ severity }) => isAtLeastAs(severity, floor))
+      .map((vulnerability) => ({ image, ...vulnerability })),
   );
   const [first] = bad;
   if (first === undefined) {

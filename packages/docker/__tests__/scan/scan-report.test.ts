@@ -4,7 +4,7 @@ import { scanArgv } from '../../src/scan/scan-image.ts';
 import { readScanReport } from '../../src/scan/scan-report.ts';
 import { trivyReport } from './trivy-report.ts';
 
-const read = (report: object) => readScanReport(JSON.stringify(report)).findings;
+const read = (report: object) => readScanReport(JSON.stringify(report)).vulnerabilities;
 
 test("Trivy's JSON is read", () => {
   expect(worstFirst(read(trivyReport))).toEqual([
@@ -26,7 +26,7 @@ test("Trivy's JSON is read", () => {
   ]);
 });
 
-test("Trivy's JSON of an image without findings, and of one with other kinds of them, is read", () => {
+test("Trivy's JSON of an image without vulnerabilities, and of one with other kinds of them, is read", () => {
   expect(read({ SchemaVersion: 2, ArtifactName: 'x', Results: null })).toEqual([]);
   const results = [
     {
@@ -73,11 +73,11 @@ test.each(['', 'scanned, all is well', '{}', '{"SchemaVersion":2,"Results":"none
   },
 );
 
-test('findings become SARIF that is read back the same', () => {
-  const findings = read(trivyReport);
-  const again = read(sarifOf([{ image: 'harbor', findings, sarif: undefined }]));
+test('vulnerabilities become SARIF that is read back the same', () => {
+  const vulnerabilities = read(trivyReport);
+  const again = read(sarifOf([{ image: 'harbor', vulnerabilities, sarif: undefined }]));
   expect(again.map(({ id, severity }) => [id, severity])).toEqual(
-    findings.map(({ id, severity }) => [id, severity]),
+    vulnerabilities.map(({ id, severity }) => [id, severity]),
   );
 });
 

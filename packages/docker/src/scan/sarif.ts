@@ -3,7 +3,7 @@ import type { Severity, Vulnerability } from './vulnerability.ts';
 /** What was found in one image. */
 export interface ScannedImage {
   readonly image: string;
-  readonly findings: readonly Vulnerability[];
+  readonly vulnerabilities: readonly Vulnerability[];
   /** The scanner's own SARIF, which is kept as it is. */
   readonly sarif: unknown;
 }
@@ -22,8 +22,8 @@ export function sarifOf(scanned: readonly ScannedImage[]): object {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: scanned.flatMap(({ image, findings, sarif }) => {
-      const runs = ownRuns(sarif) ?? [runOf(image, findings)];
+    runs: scanned.flatMap(({ image, vulnerabilities, sarif }) => {
+      const runs = ownRuns(sarif) ?? [runOf(image, vulnerabilities)];
       return runs.map((run, index) => ({
         ...run,
         automationDetails: { id: `build-images/${image}${index === 0 ? '' : `-${index + 1}`}/` },
@@ -38,8 +38,8 @@ function ownRuns(sarif: unknown): readonly object[] | undefined {
   return sarif.runs.filter((run): run is object => typeof run === 'object' && run !== null);
 }
 
-function runOf(image: string, findings: readonly Vulnerability[]): object {
-  const rules = new Map(findings.map((finding) => [finding.id, finding]));
+function runOf(image: string, vulnerabilities: readonly Vulnerability[]): object {
+  const rules = new Map(vulnerabilities.map((vulnerability) => [vulnerability.id, vulnerability]));
   return {
     tool: {
       driver: {
@@ -52,7 +52,7 @@ function runOf(image: string, findings: readonly Vulnerability[]): object {
         })),
       },
     },
-    results: findings.map(({ id, severity, title, where, installed, fixed }) => ({
+    results: vulnerabilities.map(({ id, severity, title, where, installed, fixed }) => ({
       ruleId: id,
       level: levelOf(severity),
       message: {

@@ -33,7 +33,7 @@ const trivySchema = z.object({
     .nullish(),
 });
 
-/** SARIF 2.1.0, as far as findings need it. */
+/** SARIF 2.1.0, as far as vulnerabilities need it. */
 const sarifSchema = z.object({
   version: z.string().startsWith('2.'),
   runs: z.array(
@@ -76,7 +76,7 @@ const sarifSchema = z.object({
 
 /** What a scanner wrote. */
 export interface ScanReport {
-  readonly findings: readonly Vulnerability[];
+  readonly vulnerabilities: readonly Vulnerability[];
   /** The report itself where it is SARIF already. */
   readonly sarif: unknown;
 }
@@ -88,9 +88,9 @@ export interface ScanReport {
 export function readScanReport(report: string): ScanReport {
   const value = parse(report);
   const trivy = trivySchema.safeParse(value);
-  if (trivy.success) return { findings: findingsOfTrivy(trivy.data), sarif: undefined };
+  if (trivy.success) return { vulnerabilities: vulnerabilitiesInTrivy(trivy.data), sarif: undefined };
   const sarif = sarifSchema.safeParse(value);
-  if (sarif.success) return { findings: findingsOfSarif(sarif.data), sarif: value };
+  if (sarif.success) return { vulnerabilities: vulnerabilitiesInSarif(sarif.data), sarif: value };
   throw new Failure({
     what: 'The scanner wrote no report that can be read',
     why: "It is neither Trivy's JSON (SchemaVersion 2) nor SARIF 2.1.0.",
@@ -107,7 +107,7 @@ function parse(report: string): unknown {
   }
 }
 
-function findingsOfTrivy({ Results }: z.infer<typeof trivySchema>): Vulnerability[] {
+function vulnerabilitiesInTrivy({ Results }: z.infer<typeof trivySchema>): Vulnerability[] {
   return (Results ?? []).flatMap(({ Target, Vulnerabilities, Misconfigurations, Secrets }) => [
     ...(Vulnerabilities ?? []).map((found) => ({
       id: found.VulnerabilityID,
@@ -135,7 +135,7 @@ function severityOf(word: string): Severity {
   return severities.find((severity) => severity === word.toLowerCase()) ?? 'unknown';
 }
 
-function findingsOfSarif({ runs }: z.infer<typeof sarifSchema>): Vulnerability[] {
+function vulnerabilitiesInSarif({ runs }: z.infer<typeof sarifSchema>): Vulnerability[] {
   return runs.flatMap(({ tool, results }) => {
     const rules = new Map(tool.driver.rules.map((rule) => [rule.id, rule]));
     return (results ?? []).map(({ ruleId, level, message, locations }) => {
