@@ -16,7 +16,7 @@ const patienceMs = 60_000;
  * Asks the Docker Engine of a host for a change, for what no docker command can say whole. The way is that of
  * {@link askEngine}, but standard input stays open until the answer is there: an engine drops a request whose sender has
  * gone.
- * @throws Failure with the engine's words when it says no.
+ * @throws Failure with the engine's words when it refuses.
  */
 export async function changeEngine(
   host: Host,

@@ -7,7 +7,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** What is asked of an engine: a path, and headers besides those that every request has. */
+/** A request to an engine: a path, and headers besides those that every request has. */
 export interface HttpRequest {
   /** Default: GET. */
   readonly method?: 'GET' | 'POST';
@@ -61,7 +61,7 @@ export function answersIn(bytes: Buffer, count: number): readonly HttpAnswer[] {
   return answers;
 }
 
-/** The message of an answer that says no: the Engine API puts it into `message`. */
+/** The message of a refusal: the Engine API puts it into `message`. */
 export function messageIn(body: string): string {
   try {
     const parsed: unknown = JSON.parse(body);
@@ -80,7 +80,7 @@ function readAnswer(bytes: Buffer, start: number): { answer: HttpAnswer; end: nu
     const chunks = readChunks(bytes, bodyStart);
     return chunks && { answer: { status, body: chunks.body }, end: chunks.end };
   }
-  // RFC 9112, section 6.3: these have no body, and say no length.
+  // RFC 9112, section 6.3: these have neither a body nor a length.
   const empty = status === 204 || status === 304;
   const length = empty ? 0 : Number(/^content-length:\s*(\d+)/im.exec(head)?.[1]);
   const end = bodyStart + length;

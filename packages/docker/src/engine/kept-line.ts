@@ -2,10 +2,10 @@ import { type CommandChannel, type Host, openCommandChannel } from '@fairway/hos
 import { Failure } from '@fairway/runtime';
 import { answersIn, type HttpAnswer } from './http-exchange.ts';
 
-/** A connection to an engine that is kept for the next question: starting docker costs more than most answers. */
+/** A connection to an engine that is kept for the next query: starting docker costs more than most answers. */
 interface Line {
   readonly channel: CommandChannel;
-  /** Everything that was heard since the last question. */
+  /** Bytes received since the last query. */
   heard: Buffer;
   ended: boolean;
   /** Called whenever one of both has changed. */
@@ -39,7 +39,7 @@ export async function askOverKeptLine(
     const line = await takeLine(host, wait.signal);
     if (!line) return undefined;
     return await converse(host, line, requests, count, wait).finally(() => {
-      // What is still to come must not be taken for the answer to another question.
+      // A late answer must not be taken for the answer to another query.
       if (!idle.has(host)) void line.channel.close();
     });
   } finally {
@@ -63,7 +63,7 @@ async function takeLine(host: Host, signal: AbortSignal | undefined): Promise<Li
     line.heard = Buffer.concat([line.heard, chunk]);
     line.onNews();
   });
-  // A write into a line that is gone; that it is gone is told by its end.
+  // A write into a line that is gone fails here; the end of the line reports that it is gone.
   channel.stdin.on('error', () => {});
   void channel.ended.then(() => {
     line.ended = true;

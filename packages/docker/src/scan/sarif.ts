@@ -1,10 +1,10 @@
 import type { Severity, Vulnerability } from './vulnerability.ts';
 
-/** What was found in one image. */
+/** The vulnerabilities of one image. */
 export interface ScannedImage {
   readonly image: string;
   readonly vulnerabilities: readonly Vulnerability[];
-  /** The scanner's own SARIF, which is kept as it is. */
+  /** The scanner's own SARIF, which is passed on unchanged. */
   readonly sarif: unknown;
 }
 

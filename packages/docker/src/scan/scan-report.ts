@@ -74,7 +74,7 @@ const sarifSchema = z.object({
   ),
 });
 
-/** What a scanner wrote. */
+/** The report of a scanner. */
 export interface ScanReport {
   readonly vulnerabilities: readonly Vulnerability[];
   /** The report itself where it is SARIF already. */

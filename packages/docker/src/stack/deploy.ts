@@ -25,8 +25,8 @@ export interface StackDeployOptions {
  * is changed, and docker writes to the shell, since a line written into a channel that was cut would end it between two
  * services. Swarm changes a service itself while it updates it: whoever read it just before has to read it again.
  *
- * What has to go first is removed by the same process, so that no cut comes between the two. Its tasks are waited for, and
- * not for ever: Swarm itself starts what needs their port when that is free.
+ * Services that have to go first are removed by the same process, so that no cut comes between the two. Their tasks are
+ * waited for, but not for ever: Swarm itself starts the tasks that need their port once it is free.
  *
  * Docker gets nothing of the host's environment: it puts a variable of its environment in the place of every environment
  * value that is empty (docker/cli, compose/loader, updateEnvironment). Docker 26 and newer are told not to wait, before

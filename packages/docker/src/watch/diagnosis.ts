@@ -11,7 +11,7 @@ export interface ServiceDiagnosis {
 }
 
 export interface DiagnosisFrame<V> {
-  /** What did not come up, as a sentence begins with it: a version. */
+  /** The version that did not come up; a sentence begins with it. */
   readonly version: string;
   /** The services that failed, the worst first. */
   readonly failed: readonly V[];
@@ -20,14 +20,14 @@ export interface DiagnosisFrame<V> {
   readonly diagnose: (verdict: V) => Promise<ServiceDiagnosis>;
   /** Further lines of evidence; asked for when the services have been diagnosed. */
   readonly moreEvidence?: () => readonly string[];
-  /** Where a reader finds more: a place and a command, as the end of a sentence. */
+  /** A place and a command where a reader finds more, as the end of a sentence. */
   readonly more: string;
 }
 
 /** How many failing services are described with their logs; the others are named. */
 const describedServices = 3;
 
-/** The failure of a release whose services did not come up, or did not stay up: the first cause, and the evidence of all. */
+/** The failure of a release whose services did not come up or stay up: the first cause, and the evidence of all. */
 export async function notUp<V>(frame: DiagnosisFrame<V>): Promise<Failure> {
   const { version, failed, nameOf, diagnose, moreEvidence, more } = frame;
   const found = await Promise.all(failed.slice(0, describedServices).map(diagnose));

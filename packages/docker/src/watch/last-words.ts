@@ -1,9 +1,9 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
 
-/** What a container said last. */
+/** The last health check and the last log lines of a container. */
 export interface LastWords {
-  /** Its last health check that ran; undefined where it has none, or none was made yet. */
+  /** The last health check that ran; undefined where the container has none, or none has run yet. */
   readonly health:
     | { readonly status: string; readonly exitCode: number; readonly output: string }
     | undefined;
@@ -11,10 +11,10 @@ export interface LastWords {
   readonly lines: readonly string[];
 }
 
-/** Lines that a reader is shown, and lines that they are taken from: what repeats itself stands once. */
+/** Lines that a reader is shown, and lines that they are taken from: repeated lines are shown once. */
 const shownLines = 20;
 const askedLines = '200';
-/** A host that is so busy that a release fails on it is slow to tell why. */
+/** A host that is so busy that a release fails on it answers slowly as well. */
 const timeoutMs = 30_000;
 
 const healthSchema = z
@@ -40,19 +40,19 @@ async function logOf(host: Host, argv: readonly string[]): Promise<string> {
   return outputOf(host, ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv]);
 }
 
-/** What a command printed; nothing where it fails. */
+/** The output of a command; empty where the command fails. */
 async function outputOf(host: Host, argv: readonly string[]): Promise<string> {
   const result = await host.exec(argv, { accept: 'any', timeoutMs }).catch(() => undefined);
   return result?.exitCode === 0 ? result.stdout : '';
 }
 
-/** What the container of a task said last, asked through a manager. Never throws. */
+/** The last log lines of a task's container, read through a manager. Never throws. */
 export async function lastWordsOfTask(manager: Host, task: string): Promise<readonly string[]> {
   const argv = ['docker', 'service', 'logs', '--raw', '--tail', askedLines, task];
   return labelledLines('log', await logOf(manager, argv));
 }
 
-/** The last lines of a text that say something, each with what it is. A line that comes again and again stands once. */
+/** The last lines of a text that are not empty, each with a label. A repeated line is shown once. */
 export function labelledLines(label: string, text: string): string[] {
   const lines: { readonly text: string; times: number }[] = [];
   for (const line of text.split('\n').map((whole) => whole.trimEnd())) {
@@ -72,7 +72,7 @@ export function labelledLines(label: string, text: string): string[] {
 function healthIn(text: string): LastWords['health'] {
   try {
     const health = healthSchema.parse(JSON.parse(text));
-    // -1 is a check that could not be started, as in a container that is just being stopped: it says nothing of its health.
+    // -1 is a check that could not be started, as in a container that is being stopped. It does not show the health.
     const last = health?.Log?.findLast(({ ExitCode }) => ExitCode >= 0) ?? health?.Log?.at(-1);
     return health && last
       ? { status: health.Status, exitCode: last.ExitCode, output: last.Output }

@@ -29,7 +29,7 @@ export interface BuildTarget {
 export interface Attest {
   /** How the image was built; `max` adds the build's arguments and sources. Undefined for none. */
   readonly provenance?: 'min' | 'max' | undefined;
-  /** What the image contains: `true` for BuildKit's own generator, or the image of another one. Undefined for none. */
+  /** The list of the image's contents: `true` for BuildKit's generator, or the image of another. Undefined for none. */
   readonly sbom?: true | string | undefined;
 }
 

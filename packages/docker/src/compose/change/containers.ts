@@ -30,7 +30,7 @@ exit 1
 
 /**
  * Tells containers to stop, side by side, and waits as long as each of them may take. They stay, to be started again.
- * @throws Failure where one could not be told
+ * @throws Failure where a container could not be told to stop
  */
 export async function stopContainers(
   host: Host,
@@ -111,7 +111,7 @@ export async function settleNames(
     if (!to) break;
     const path = `/containers/${id}/rename?${new URLSearchParams({ name: to })}`;
     const [answer] = await exchange(host, [{ method: 'POST', path }]);
-    // Asked twice it says no the second time, and docker says why where it really is one.
+    // The second of two orders is refused; where the refusal is a real one, docker names its reason.
     if (answer?.status !== 204 && !(await hasName(host, id, to)))
       await host.exec(['docker', 'rename', id, to]);
     renamed.set(name, to);

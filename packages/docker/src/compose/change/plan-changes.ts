@@ -4,23 +4,23 @@ import type { ProjectContainer } from '../project/project-state.ts';
 import { type ChosenStrategy, chooseStrategy, type Strategy } from './strategy.ts';
 
 /**
- * What becomes of a service.
+ * The action that a service needs.
  * - `keep`: it runs as it should; not touched.
  * - `tidy`: it runs as it should, beside containers that should not be there.
  * - `start`: none of its containers serves; nothing can be interrupted.
  * - `replace`: other containers take the place of those that serve.
- * - `remove`: the files do not have it any more.
+ * - `remove`: it is no longer in the files.
  */
 export type ChangeAction = 'keep' | 'tidy' | 'start' | 'replace' | 'remove';
 
 export interface ServiceChange {
   readonly service: string;
   readonly action: ChangeAction;
-  /** How many containers it shall have. */
+  /** The number of containers that it is to have. */
   readonly replicas: number;
-  /** Containers that are what they should be. */
+  /** Containers that match the files. */
   readonly right: readonly ProjectContainer[];
-  /** Containers that shall not be there in the end. */
+  /** Containers that are gone in the end. */
   readonly others: readonly ProjectContainer[];
   /** For `replace`. */
   readonly how?: ChosenStrategy;
@@ -33,13 +33,13 @@ export interface ChangeRequest {
   /** Service → the id of the image that its containers shall run, as far as it is on the host already. */
   readonly imageIds: ReadonlyMap<string, string>;
   readonly containers: readonly ProjectContainer[];
-  /** Service → what the caller wants; `auto` where it is not named. */
+  /** Service → the strategy that the caller wants; `auto` where it is not named. */
   readonly strategies: Readonly<Record<string, Strategy | 'auto'>>;
-  /** Directories that the deploy itself brings. */
+  /** Directories that the deploy itself syncs. */
   readonly managed: readonly string[];
 }
 
-/** Compares a project with what it shall be: a change for every service that is wanted or there. */
+/** Compares a project with its files. @returns a change for every service that is wanted or present */
 export function planChanges(request: ChangeRequest): readonly ServiceChange[] {
   const { model, containers } = request;
   const jobs = jobsOf(model);
@@ -78,7 +78,7 @@ function planService(
       (imageId === undefined || item.imageId === imageId) &&
       (item.state === 'running' || (isJob && item.state === 'exited' && item.exitCode === 0)),
   );
-  // Which of too many stay: the healthy ones, and of them the first.
+  // Of too many the healthy ones stay, and of them the first.
   const right = all.toSorted((a, b) => rank(a) - rank(b)).slice(0, replicas);
   const others = own.filter((item) => !right.includes(item));
   const found = { service, replicas, right, others };
@@ -96,7 +96,7 @@ function rank({ health }: ProjectContainer): number {
   return health === 'unhealthy' ? 2 : health === 'starting' ? 1 : 0;
 }
 
-/** Whether somebody may be using it now. */
+/** Whether a client may be using the container now. */
 function serves({ state }: ProjectContainer): boolean {
   return state === 'running' || state === 'paused';
 }

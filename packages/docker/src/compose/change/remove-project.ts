@@ -47,7 +47,7 @@ carry_out
 printf '%s\\n' "$said" >&2
 `;
 
-/** What Docker says of something that is gone, or that another one is just taking away. */
+/** Docker's words for something that is gone, or that is being removed by somebody else. */
 const gone = /no such (?:container|network|volume)|network \S+ not found|already in progress/i;
 
 /**

@@ -19,7 +19,7 @@ const datastores =
 export interface StrategyQuestion {
   readonly service: string;
   readonly model: ComposeModel;
-  /** What the caller wants. */
+  /** The strategy that the caller wants. */
   readonly wanted: Strategy | 'auto';
   /** Containers of the service that are there now. */
   readonly containers: readonly ProjectContainer[];
@@ -46,7 +46,7 @@ export function chooseStrategy(question: StrategyQuestion): ChosenStrategy {
   return { strategy: 'rolling', reason: `two of it can run side by side${health}` };
 }
 
-/** What makes a second container of the service impossible. */
+/** The reason why a service cannot have a second container; undefined where it can. */
 function whyNotTwice(service: string, definition: ComposeService, model: ComposeModel): string | undefined {
   if (definition.container_name) return `its container has the fixed name ${definition.container_name}`;
   const port = (definition.ports ?? []).find(({ published }) => /^\d+$/.test(published ?? ''));
@@ -62,7 +62,7 @@ function whyNotTwice(service: string, definition: ComposeService, model: Compose
   return guest ? `the service ${guest[0]} lives in its namespace` : undefined;
 }
 
-/** What makes a second container beside the first one a danger to its data. */
+/** The reason why a second container would endanger the service's data; undefined where it would not. */
 function whyNotSideBySide(
   service: string,
   definition: ComposeService,

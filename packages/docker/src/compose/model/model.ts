@@ -56,7 +56,7 @@ const data = named.extend({
   content: z.string().optional(),
 });
 
-/** What `docker compose config --format json` prints, with single dollars. */
+/** The output of `docker compose config --format json`, with single dollars. */
 export const modelSchema = z.looseObject({
   name: z.string(),
   services: z.record(z.string(), serviceSchema),
@@ -72,7 +72,7 @@ export type ComposeService = ComposeModel['services'][string];
 export type ComposeVolume = NonNullable<ComposeService['volumes']>[number];
 export type ComposePort = NonNullable<ComposeService['ports']>[number];
 
-/** How many containers a service shall have. */
+/** The number of containers that a service is to have. */
 export function replicasOf(service: ComposeService): number {
   return service.deploy?.replicas ?? service.scale ?? 1;
 }

@@ -9,7 +9,7 @@ export interface ManagedDirectory {
   readonly manifest: Manifest;
 }
 
-/** What services read at their start besides their image and their environment. */
+/** Content that services read at their start, besides their image and their environment. */
 export interface ManagedContent {
   readonly directories: readonly ManagedDirectory[];
   /** Variables of the project: a secret or a config may take its value from one. */
@@ -51,7 +51,7 @@ export function pathsSeen(model: ComposeModel, service: ComposeService): readonl
   ].sort();
 }
 
-/** Whether a path is a directory's, or in it. */
+/** Whether a path is a directory itself, or in it. */
 export function isWithin(path: string, directory: string): boolean {
   const base = directory.replace(/\/+$/, '');
   return path === base || path.startsWith(`${base}/`);

@@ -19,7 +19,7 @@ export interface ComposeRenderInput {
 export function renderCompose({ model, images, content }: ComposeRenderInput): string {
   const services = Object.fromEntries(
     Object.entries(model.services).map(([name, service]) => {
-      // What Compose has put into the service already, or would do with an image besides running it.
+      // Keys that Compose has applied to the service already, or that ask it for more than to run the image.
       const {
         build: _build,
         env_file: _files,

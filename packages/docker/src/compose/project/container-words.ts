@@ -2,7 +2,7 @@ import type { Host } from '@fairway/host';
 import { lastWords } from '../../watch/last-words.ts';
 import type { ProjectContainer } from './project-state.ts';
 
-/** What a container says for itself: its state, its last health check, the last lines of its log. Never throws. */
+/** The state of a container, its last health check, and the last lines of its log. Never throws. */
 export async function containerWords(host: Host, container: ProjectContainer): Promise<readonly string[]> {
   const { lines } = await lastWords(host, container.id);
   return [`  container: ${describeContainer(container)}`, ...lines];

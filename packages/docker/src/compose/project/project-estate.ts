@@ -4,7 +4,7 @@ import type { AskOptions } from '../../engine/engine.ts';
 import { askEngine, engineQuery } from '../../engine/index.ts';
 import { composeLabels } from './project-state.ts';
 
-/** A container of a project, as far as it matters for taking the project away. */
+/** A container of a project, as far as the removal of the project depends on it. */
 export interface EstateContainer {
   readonly id: string;
   readonly name: string;
@@ -32,12 +32,12 @@ export interface EstateVolume {
 /** A container of somebody else that needs something of the project. */
 export interface Stranger {
   readonly container: string;
-  /** What it needs, in words: `the network shop_default`. */
+  /** The thing that it needs, in words: `the network shop_default`. */
   readonly needs: string;
   readonly kind: 'network' | 'volume';
 }
 
-/** Everything of a project on a host, and whoever else hangs on it. */
+/** Everything of a project on a host, and the strangers that need some of it. */
 export interface ProjectEstate {
   readonly containers: readonly EstateContainer[];
   readonly networks: readonly { readonly id: string; readonly name: string }[];
@@ -66,7 +66,7 @@ const volumeSchema = z.looseObject({
 type Listed = z.output<typeof containerSchema>;
 type ListedVolume = z.output<typeof volumeSchema>;
 
-/** What is not running counts too: it could not be started again. */
+/** Containers that do not run count too: without the project's network they could not be started again. */
 const allContainers = engineQuery('/containers/json', z.array(containerSchema), { all: '1' });
 const allVolumes = engineQuery('/volumes', z.looseObject({ Volumes: z.array(volumeSchema).nullish() }));
 

@@ -62,14 +62,14 @@ const inspected = z
       /** How often the engine has started it again. */
       restarts: RestartCount,
       restartPolicy: HostConfig.RestartPolicy?.Name || 'no',
-      /** It has a volume without a name, which goes from container to container only by Compose's own recreation. */
+      /** It has a volume without a name: only Compose's own recreation passes it on to the next container. */
       anonymousVolumes: (Mounts ?? []).some(
         ({ Type, Name: volume }) => Type === 'volume' && /^[0-9a-f]{64}$/.test(volume ?? ''),
       ),
     };
   });
 
-/** A container of a project, as the engine tells it. */
+/** A container of a project, as the engine describes it. */
 export type ProjectContainer = z.output<typeof inspected>;
 
 const listed = z.array(z.looseObject({ Id: z.string() }));

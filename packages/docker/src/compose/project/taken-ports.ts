@@ -4,12 +4,12 @@ import { askEngine, engineQuery } from '../../engine/index.ts';
 import type { ComposeModel } from '../model/model.ts';
 import { composeLabels } from './project-state.ts';
 
-/** Something that a service wants of the host and that is not free. */
+/** A port that a service publishes and that is not free. */
 export interface TakenPort {
   readonly service: string;
   readonly port: number;
   readonly protocol: string;
-  /** Who has it: `the container shop-web-1`, or `another process`. */
+  /** The holder: `the container shop-web-1`, or `another process`. */
   readonly by: string;
 }
 
@@ -36,7 +36,7 @@ interface Listener {
   readonly address: string;
   readonly port: number;
   readonly by: string;
-  /** It is of the project itself, which gives it up in time. */
+  /** The project itself has it, and gives it up in time. */
   readonly own: boolean;
 }
 

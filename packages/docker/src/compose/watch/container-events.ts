@@ -22,20 +22,20 @@ const eventSchema = z
 /** Something that happened to a container of a project. */
 export type ContainerEvent = z.output<typeof eventSchema>;
 
-/** What happens to the containers of a project, written down from a moment on. */
+/** The events of a project's containers, from a moment on. */
 export interface EventLog {
-  /** All that was told so far, oldest first. */
+  /** All events so far, oldest first. */
   events(): readonly ContainerEvent[];
-  /** Waits until more is told than so many. */
+  /** Waits until there are more events than this number. */
   more(than: number): Promise<void>;
   /**
-   * Waits until all is told that has happened by now, and ends. Calling it twice is no error.
-   * @param whole whether that is everything; without it a moment is waited
+   * Waits for all events that have happened by now, and ends the log. Calling it twice is not an error.
+   * @param whole whether these are all events; without it a moment is waited
    */
   close(whole?: (events: readonly ContainerEvent[]) => boolean): Promise<void>;
 }
 
-/** What says something about who serves; health checks alone make three more a second. */
+/** Events that show which containers serve. Health checks alone cause three more events a second. */
 const told = [
   'create',
   'start',
@@ -50,18 +50,18 @@ const told = [
   'health_status',
 ];
 
-/** Events go through a queue in the engine: what has happened is told within this time. */
+/** Events go through a queue in the engine, and come out within this time. */
 const settleMs = 150;
-/** What must come and does not: a busy engine tells what has happened seconds later. */
+/** How long an event that must come is waited for: a busy engine reports it seconds later. */
 const patienceMs = 15_000;
 
-/** Says since when it listens, by the host's own clock: whoever waits for that line misses nothing of what comes then. */
+/** The first line is the time, by the host's own clock, from which on no event is missed. */
 const script =
   'since=$(date +%s.%N); echo "since $since"; exec docker events --since "$since" --format "{{json .}}" "$@"';
 
 /**
- * Writes down what happens to the containers of a project. The engine itself keeps only its last 256 events, which a
- * health check fills within minutes.
+ * Logs the events of a project's containers. The engine itself keeps only its last 256 events, and health checks fill
+ * these within minutes.
  */
 export async function logEvents(host: Host, project: string, clock: Clock): Promise<EventLog> {
   const events: ContainerEvent[] = [];
@@ -86,7 +86,7 @@ export async function logEvents(host: Host, project: string, clock: Clock): Prom
         news = Promise.withResolvers();
       },
     })
-    // A log that ends early makes a report poorer, and nothing else.
+    // A log that ends early only makes a report poorer.
     .catch(() => {})
     .then(() => {
       begun.resolve();
@@ -119,8 +119,8 @@ export async function logEvents(host: Host, project: string, clock: Clock): Prom
 }
 
 /**
- * For how long no container of a service served, in milliseconds: from the moment in which the last one was told to
- * stop, or ended, to the moment in which another one was healthy (or, without a health check, had started).
+ * The milliseconds for which no container of a service served. They begin when the last container was told to stop, or
+ * ended. They end when another container was healthy, or, without a health check, had started.
  * @param before the service's containers before the change
  * @param checked containers that have a health check, by id
  * @returns undefined where it did not serve before, or does not serve yet

@@ -1,20 +1,20 @@
 import type { ProjectContainer } from '../project/project-state.ts';
 
-/** What a service must be. */
+/** The state that a service must reach. */
 export interface ExpectedService {
   readonly service: string;
   readonly configHash: string;
   /** Id of the image that must run. */
   readonly imageId: string | undefined;
   readonly replicas: number;
-  /** It runs to its end, and must end well. */
+  /** The service runs to its end, and must exit with 0. */
   readonly job: boolean;
 }
 
-/** What one look says about one service. */
+/** The verdict of one look on one service. */
 export interface ProjectVerdict {
   readonly service: string;
-  /** What is still missing, in words; undefined when it is as it should be. */
+  /** The part that is still missing, in words; undefined when the service is up. */
   readonly missing?: string;
   /** Why waiting longer is useless. */
   readonly hopeless?: string;
@@ -25,14 +25,14 @@ export interface ProjectVerdict {
 /** Looks at a project again and again and remembers what it saw. */
 export interface ProjectJudge {
   look(containers: readonly ProjectContainer[]): readonly ProjectVerdict[];
-  /** From now on every container must stay as it is: all were up. */
+  /** Called when all are up. From now on every container must stay unchanged. */
   forgiveNothing(): void;
 }
 
-/** A container that was restarted so often since it is watched will be restarted again. */
+/** A container that was restarted this often under watch will be restarted again. */
 const restartsThatAreALoop = 3;
 
-/** A judge of whether services become and stay what they shall be, by each container, never by counts alone. */
+/** A judge of whether services come up and stay up. It compares each container, never counts alone. */
 export function judgeProject(expected: readonly ExpectedService[]): ProjectJudge {
   const firstSeen = new Map<string, ProjectContainer>();
   let settled: ReadonlyMap<string, ProjectContainer> | undefined;

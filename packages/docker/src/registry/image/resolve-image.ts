@@ -38,7 +38,7 @@ export async function resolveImages(
   const found = await Promise.all(
     parts.map(async (part) => {
       const images: [string, ResolvedImage][] = [];
-      // One after the other: nobody waits for the next answer of a registry that is dead.
+      // One after the other: a dead registry is waited for once.
       for (const reference of part) {
         const [answer] = await exchange(host, [requestFor(reference, logins)], limits);
         images.push([reference, readAnswer(host, reference, answer)]);

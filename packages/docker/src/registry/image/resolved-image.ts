@@ -1,4 +1,4 @@
-/** What a registry holds under a reference. */
+/** An image that a registry holds under a reference. */
 export interface ResolvedImage {
   /** `sha256:…` of the manifest, or of the index where there are several platforms. */
   readonly digest: string;

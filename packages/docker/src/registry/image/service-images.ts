@@ -5,20 +5,20 @@ import { parseReference, pinned, repositoryOf, withDefaultTag } from '../referen
 import type { BuiltImage } from './built-image.ts';
 import { resolveImages } from './resolve-image.ts';
 
-/** What each service's image comes to. */
+/** The image that is chosen for a service. */
 export interface ImageChoice {
   readonly service: string;
-  /** As the stack or Compose file says it. */
+  /** The reference as the stack or Compose file writes it. */
   readonly written: string;
-  /** What the registry is asked for: the built image by its digest, or what is written. */
+  /** The reference to ask the registry for: the built image by its digest, or the written one. */
   readonly wanted: string;
-  /** The image was built for this release. */
+  /** Whether the image was built for this release. */
   readonly built: boolean;
 }
 
 /**
- * Chooses the image of every service: one that was built for this release and has the same repository, else what the
- * file says.
+ * Chooses the image of every service: the image that was built for this release and has the same repository, or else the
+ * one in the file.
  * @throws Failure for a service without an image, or with two built images to choose from.
  */
 export function chooseImages(

@@ -6,7 +6,7 @@ import { logIn, type RegistryLogin } from './login.ts';
 export interface DockerConfig {
   /** The directory, mode 0700. */
   readonly directory: string;
-  /** What a docker command needs in its environment to use it. */
+  /** The environment with which a docker command uses it. */
   readonly env: Readonly<Record<string, string>>;
   /** Removes the directory and the logins in it. Calling it twice is no error. */
   close(): Promise<void>;

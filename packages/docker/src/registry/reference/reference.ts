@@ -3,7 +3,7 @@ import { isDigest, isRegistryAddress, isRepositoryPath, isTag, longestName } fro
 
 /** An image reference, taken apart and normalised as Docker does it. */
 export interface ImageReference {
-  /** Where the image lives: `docker.io` where the text named none. */
+  /** The registry of the image: `docker.io` where the text names none. */
   readonly registry: string;
   /** The repository in that registry: `library/postgres`, `acme/marina/harbor`. */
   readonly path: string;

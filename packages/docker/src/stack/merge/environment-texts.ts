@@ -15,24 +15,24 @@ import type { MergedService } from './merged-stack.ts';
 
 /** Values of environments on their way through `docker stack config`, and the way back. */
 export interface GuardedEnvironment {
-  /** A stack file as it is given to Docker: every line keeps its number, and all but these values its words. */
+  /** The stack file to give to Docker. Every line keeps its number, and everything but these values keeps its words. */
   readonly guard: (stackFile: string) => string;
   readonly reveal: (service: MergedService) => MergedService;
 }
 
 /**
- * What Docker CLIs lose of a text that they print as YAML: the newline that it begins with (seen with 28.2.2, not with
+ * The characters that Docker CLIs lose of a text that they print as YAML: a leading newline (seen with 28.2.2, not with
  * 26.1.5), and the line breaks of Unicode.
  */
 const lost = /^\n+|[\u0085\u2028\u2029]/g;
 
-/** Keeps values of environments whole: what Docker would lose of them is put in words that it leaves alone. */
+/** Keeps values of environments whole: characters that Docker would lose are written as marks that it leaves alone. */
 export function guardEnvironment(
   variables: Readonly<Record<string, string>>,
   stackFiles: readonly string[],
 ): GuardedEnvironment {
   const all = [...Object.values(variables), ...stackFiles];
-  // Nothing that stands beside a mark can make a second one of it: it begins where the mark begins, and nowhere else.
+  // Text beside a mark cannot form a second mark: a mark begins only where it was written.
   let count = 0;
   while (all.some((text) => text.includes(`<lost-${count}-`))) count++;
   const hide = (value: string) =>
@@ -92,9 +92,9 @@ interface Entry {
   readonly name: string;
   /** Undefined where it is taken from outside by its name. */
   readonly text: string | undefined;
-  /** Where its value stands; where an item of a list stands, as a whole. */
+  /** The range of the value in the file; of an item of a list, the range of the whole item. */
   readonly range: readonly [number, number];
-  /** What must stand before a value where there is none. */
+  /** The text to write before a value where the file has none. */
   readonly before: string;
   /** `NAME=value` in a list. */
   readonly isItem: boolean;

@@ -6,7 +6,7 @@ const templated = new Set(['environment', 'hostname', 'volumes']);
 /** Variables on their way through Docker's substitution, and the way back. */
 export interface GuardedVariables {
   readonly variables: Readonly<Record<string, string>>;
-  /** Puts the braces back: as text where Swarm would read a template, as they are elsewhere. */
+  /** Puts the braces back: escaped where Swarm would read a template, plain elsewhere. */
   readonly reveal: (service: MergedService) => MergedService;
 }
 
@@ -16,7 +16,7 @@ export interface GuardedVariables {
  */
 export function guardBraces(variables: Readonly<Record<string, string>>): GuardedVariables {
   const values = Object.values(variables);
-  // No end of the mark is a beginning of it, so that text beside it cannot make a second one.
+  // No end of the mark is also a beginning of it, so text beside it cannot form a second mark.
   let count = 0;
   while (values.some((value) => value.includes(`<open-braces-${count}>`))) count++;
   const mark = `<open-braces-${count}>`;

@@ -7,7 +7,7 @@ export interface IgnoredKey {
   readonly line: number;
   readonly service: string;
   readonly key: string;
-  /** What happens instead, and what to write. */
+  /** The behaviour instead, and the key to write. */
   readonly note: string;
 }
 

@@ -19,7 +19,7 @@ export function placesOf(said: string, files: readonly StackFile[]): Place[] {
   );
 }
 
-/** Whether there is something at a path of keys. */
+/** Whether a path of keys exists. */
 export function isIn(content: unknown, keys: readonly string[]): boolean {
   const [first, ...rest] = keys;
   if (first === undefined) return true;
@@ -33,7 +33,7 @@ export function placeAt(file: StackFile, keys: readonly string[]): Place {
   return { file: file.path, line, text: file.text.split('\n')[line - 1]?.trim() ?? '' };
 }
 
-/** What a command printed, line by line, without empty ones. */
+/** The lines that a command printed, without empty ones. */
 export function wordsOf(said: string): string[] {
   return said
     .split('\n')

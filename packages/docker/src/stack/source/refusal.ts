@@ -27,7 +27,7 @@ export function explainRefusal(said: string, files: readonly StackFile[], where:
   });
 }
 
-/** What Docker refuses without saying which (docker/cli, cli/compose/types/types.go), and what to write instead. */
+/** Keys that Docker refuses without naming them (docker/cli, cli/compose/types/types.go), and their replacements. */
 const forbiddenKeys: Readonly<Record<string, string>> = {
   extends: 'write the service out',
   volume_driver: 'name the driver under the top-level volumes',

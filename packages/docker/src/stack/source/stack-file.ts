@@ -12,7 +12,7 @@ import {
 
 /** A stack file as a user wrote it. */
 export interface StackFile {
-  /** As the user named it; what errors and annotations show. */
+  /** The path as the user wrote it; errors and annotations show it. */
   readonly path: string;
   readonly text: string;
   /** The content, without comments and positions. */
@@ -23,7 +23,7 @@ export interface StackFile {
   readonly texts: readonly { readonly text: string; readonly line: number }[];
 }
 
-/** What reads a file: it names the file in errors, and how to check one. */
+/** The tool that reads a file: errors name its kind of file and the command that checks one. */
 export type StackFileKind = 'stack' | 'compose';
 
 /**

@@ -45,7 +45,7 @@ const serviceSchema = z.looseObject({
   JobStatus: z.looseObject({ JobIteration: z.object({ Index: z.number().optional() }).nullish() }).nullish(),
 });
 
-/** What a service is told to be; everything that the engine says is kept. */
+/** The spec of a service, with every field that the engine returns. */
 export type ServiceSpec = z.infer<typeof serviceSpecSchema>;
 export type TaskTemplate = z.infer<typeof taskTemplateSchema>;
 export type SwarmService = z.infer<typeof serviceSchema>;

@@ -5,8 +5,8 @@ import type { ServiceSpec, TaskTemplate } from './services.ts';
 export type NetworkNames = ReadonlyMap<string, string>;
 
 /**
- * A spec as two of them compare: without what says nothing about the release. References are by name (ids change
- * when a network, config or secret is made anew under its name), and what a force update counts is left out.
+ * A spec in the form in which two of them compare: without the fields that are independent of the release. References are
+ * by name, because ids change when a network, config or secret is made anew. The counter of force updates is left out.
  */
 export function comparableSpec(spec: ServiceSpec, networks: NetworkNames): ServiceSpec {
   return { ...spec, TaskTemplate: comparableTemplate(spec.TaskTemplate, networks) };

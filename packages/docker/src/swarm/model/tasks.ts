@@ -6,7 +6,7 @@ const taskSchema = z.looseObject({
   ID: z.string(),
   ServiceID: z.string(),
   CreatedAt: z.string(),
-  /** Which of the replicas; absent for global services, whose tasks are told apart by node. */
+  /** The number of the replica; absent for global services, whose tasks differ by node. */
   Slot: z.number().optional(),
   NodeID: z.string().optional(),
   Spec: taskTemplateSchema,
@@ -43,7 +43,7 @@ export function hasFailed(task: SwarmTask): boolean {
 
 /**
  * Swarm took the task back while its container was being made or started, which says nothing of the container: the agent
- * cancels what it is at when the task is told to stop, and reports that as a failure (swarmkit, agent/task.go).
+ * cancels its work when the task is told to stop, and reports that as a failure (swarmkit, agent/task.go).
  */
 function wasWithdrawn({ DesiredState, Status }: SwarmTask): boolean {
   return DesiredState !== 'running' && /(^|: )context canceled$/.test(Status.Err ?? '');
@@ -54,7 +54,7 @@ function shouldRunOn({ Spec, JobIteration }: SwarmTask): boolean {
   return !JobIteration && (Spec.RestartPolicy?.Condition ?? 'any') === 'any';
 }
 
-/** Where a task belongs: its replica, or its node for global services. Its successors belong to the same place. */
+/** The place of a task: its replica, or its node for global services. Its successors have the same place. */
 export function placeOf(task: SwarmTask): string {
   return task.Slot ? `slot ${task.Slot}` : `node ${task.NodeID ?? '?'}`;
 }

@@ -12,7 +12,7 @@ export interface Hopeless {
   readonly shownAt?: string;
 }
 
-/** What was seen of one service since the watch began. */
+/** The history of one service since the watch began. */
 export interface ServiceHistory {
   /** Tasks that failed since then, by id, kept also when the swarm has forgotten them. */
   readonly failures: ReadonlyMap<string, SwarmTask>;
@@ -32,7 +32,7 @@ const rejectionsThatAreFinal = 2;
 const unplacedMs = 3_000;
 /** The same while a node is away that might take it: an engine that is restarted is back within seconds. */
 const unplacedAwayMs = 30_000;
-/** Swarm makes the next task as it hears of the end of the last: milliseconds after which there will be none. */
+/** Milliseconds after which no next task comes: Swarm makes it as soon as it hears of the end of the last. */
 const abandonedMs = 3_000;
 
 /** Swarm ended its own update: nothing more will come of it (swarmkit, orchestrator/update/updater.go). */
@@ -43,7 +43,7 @@ const endedUpdates: Readonly<Record<string, string>> = {
   rollback_completed: 'Swarm rolled the service back by itself',
 };
 
-/** Whether a service can still become what its spec says, by what its tasks and Swarm's updater tell. */
+/** The reason why a service can no longer reach its spec, from its tasks and Swarm's updater; undefined where it can. */
 export function whyHopeless(
   service: SwarmService,
   own: readonly SwarmTask[],
@@ -64,14 +64,14 @@ export function whyHopeless(
   );
 }
 
-/** What a task's end says: `task: non-zero exit (1)`, `No such image: …`. */
+/** The cause of a task's end: `task: non-zero exit (1)`, `No such image: …`. */
 export function describeEnd(task: SwarmTask): string {
   const { Err, Message, State } = task.Status;
   if (State === 'complete') return 'its container ended with exit status 0';
   return Err ?? Message ?? `the task ended as ${State}`;
 }
 
-/** What a task's last state shows. */
+/** The task as evidence, with the time of its last state. */
 export function shownBy(task: SwarmTask): Pick<Hopeless, 'task' | 'shownAt'> {
   return { task, shownAt: task.Status.Timestamp };
 }
@@ -144,8 +144,8 @@ function abandoned(
 }
 
 /**
- * Whether a restart policy can end with this task. Where it cannot, Swarm makes the next one, however long a busy manager
- * takes for it (swarmkit, orchestrator/restart/restart.go, shouldRestart).
+ * Whether a restart policy can end with this task. Otherwise Swarm makes the next task, however long a busy manager takes
+ * (swarmkit, orchestrator/restart/restart.go, shouldRestart).
  */
 function mayBeGivenUp({ Spec, Status }: SwarmTask): boolean {
   const { Condition = 'any', MaxAttempts = 0 } = Spec.RestartPolicy ?? {};

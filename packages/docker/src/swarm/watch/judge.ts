@@ -7,7 +7,7 @@ import { describeEnd, type Hopeless, shownBy, whyHopeless } from './hopeless.ts'
 import { type Progress, progressOf } from './progress.ts';
 import type { StackView } from './view-stack.ts';
 
-/** What one look says about one service. */
+/** The verdict of one look on one service. */
 export interface ServiceVerdict {
   /** Full name: `marina_harbor`. */
   readonly service: string;
@@ -38,7 +38,7 @@ export interface Judge {
   longestFailedLife(): number;
 }
 
-/** A judge of whether services become and stay what they are told to be. */
+/** A judge of whether services reach their spec and keep it. */
 export function createJudge({ expected, before }: JudgeOptions): Judge {
   const ended = new Set(before.filter(isOver).map(({ ID }) => ID));
   const made = new Set(before.map(({ ID }) => ID));

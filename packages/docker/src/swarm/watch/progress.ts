@@ -4,16 +4,16 @@ import type { SwarmService } from '../model/services.ts';
 import { runsTemplate } from '../model/specs.ts';
 import { placeOf, type SwarmTask } from '../model/tasks.ts';
 
-/** How far a service is on its way to what its spec says. */
+/** The progress of a service towards its spec. */
 export interface Progress {
   /** Tasks of the current spec that run (and are healthy: Swarm calls a task running only then). */
   readonly running: number;
   readonly wanted: number;
-  /** What is still missing, in words; undefined when every task that should run does. */
+  /** The part that is still missing, in words; undefined when every wanted task runs. */
   readonly missing: string | undefined;
-  /** What still runs and should not, in words; undefined when nothing does. */
+  /** The tasks that still run and should not, in words; undefined when there are none. */
   readonly leaving: string | undefined;
-  /** Swarm itself still watches its update; it may yet go back. */
+  /** Swarm itself still watches its update, and may still roll it back. */
   readonly updating: boolean;
   /** Tasks of the current spec that run beyond those wanted. */
   readonly surplus: number;
@@ -43,7 +43,7 @@ export function progressOf(
     ({ DesiredState, Status, NodeID }) =>
       DesiredState === 'running' && Status.State === 'running' && up.has(NodeID ?? ''),
   );
-  // A node that is down cannot say that its tasks have ended. One that is told to end while it starts has a container.
+  // A node that is down cannot report the end of its tasks. A task that is told to end while it starts has a container.
   const leftover = own.filter(
     (task) =>
       !serving.includes(task) &&
