@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,7 +14,13 @@ afterAll(() => {
 
 const steady = `test('holds', () => {});`;
 const bad = `test('never holds', () => { throw new Error('never'); });`;
-const hanging = `test('waits', () => new Promise(() => { setInterval(() => {}, 1000); }));`;
+const hanging = `
+  const { spawn } = require('node:child_process');
+  const { writeFileSync } = require('node:fs');
+  test('waits', () => new Promise(() => {
+    spawn('sleep', ['20', '0.5']);
+    writeFileSync(__filename + '.waits', '');
+  }));`;
 const atFirst = `
   const { existsSync, writeFileSync } = require('node:fs');
   const mark = __filename + '.ran';
@@ -22,23 +29,35 @@ const atFirst = `
   test('holds the second time', () => { if (!again) throw new Error('too busy'); });
   test('holds each time', () => {});`;
 
-/** Runs a small Jest project as the tests with servers are run, and tells what scripts/test would end with. */
-function runTwice(files: Readonly<Record<string, string>>) {
+const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}` };
+const reporters = ['--reporters', join(scripts, 'live-tests.mjs')];
+
+/** Makes a small Jest project, with an empty folder for results. */
+function makeProject(files: Readonly<Record<string, string>>, testTimeout: number): string {
   const project = mkdtempSync(join(tmpdir(), 'run-twice-'));
   made.push(project);
-  const results = join(project, 'results');
-  mkdirSync(results);
-  const config = { testMatch: ['**/*.test.js'], testTimeout: 1000, haste: { enableSymlinks: false } };
+  mkdirSync(join(project, 'results'));
+  const config = {
+    testMatch: ['**/*.test.js'],
+    testTimeout,
+    testEnvironment: join(root, 'test/stage/step/environment.mjs'),
+  };
   writeFileSync(join(project, 'package.json'), JSON.stringify({ jest: config }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(project, `${name}.test.js`), text);
+  return project;
+}
+
+/** Runs a project as the tests with servers are run, and tells what scripts/test would end with. */
+function runTwice(files: Readonly<Record<string, string>>) {
+  const project = makeProject(files, 1000);
+  const results = join(project, 'results');
   const node = (script: string, ...args: readonly string[]) =>
     spawnSync(process.execPath, ['--no-warnings', join(scripts, 'test-report', script), ...args], {
       cwd: project,
       encoding: 'utf8',
-      env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}` },
+      env,
     });
   const file = join(results, 'lab.json');
-  const reporters = ['--reporters', join(scripts, 'live-tests.mjs')];
   const ran = node('run-twice.ts', file, '--ci', '--maxWorkers', '2', ...reporters);
   return {
     log: ran.stdout,
@@ -60,6 +79,7 @@ test('what passes the second time is unstable; what fails or hangs twice is fail
     '✗ c.test.js › waits',
   ]);
   expect(failed.join('\n')).toContain('Exceeded timeout of 1000 ms');
+  expect(failed.join('\n')).toMatch(/- process \d+ for \d+ s: sleep 20 0\.5/);
   expect(unstable.filter((line) => line.startsWith('~'))).toEqual([
     '~ unstable: a.test.js › holds the second time',
   ]);
@@ -79,4 +99,20 @@ test('where all hold, nothing runs twice', () => {
   const { log, counted, recap } = runTwice({ a: steady, b: steady });
   expect(log).not.toContain('Once more');
   expect([counted, recap]).toEqual(['2 0 0', ['']]);
+}, 60_000);
+
+test('a run that is stopped names the test that it waited for, and what that had started', async () => {
+  const project = makeProject({ a: hanging }, 60_000);
+  const jest = spawn('jest', ['--ci', ...reporters], { cwd: project, env });
+  let log = '';
+  jest.stdout.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const ended = new Promise((resolve) => jest.once('close', (_, signal) => resolve(signal)));
+  while (!existsSync(join(project, 'a.test.js.waits'))) await delay(50);
+  jest.kill('SIGTERM');
+  expect(await ended).toBe('SIGTERM');
+  expect(log).toMatch(
+    /stopped by SIGTERM.*\n {2}- a\.test\.js › waits: for \d+ s\n {2}- process \d+ .*sleep 20 0\.5/,
+  );
 }, 60_000);

@@ -1,23 +1,67 @@
-// Jest's Node environment, for tests that run actions: where one fails, its message holds what the last run before it
-// said. The reason stands there more often than in what was expected.
+// Jest's Node environment, for tests that run actions. Where a test fails, its message holds what the last run before it
+// said: the reason stands there more often than in what was expected. Where it ran out of time, the message also names
+// what was still open then.
+import process from 'node:process';
 import { TestEnvironment } from 'jest-environment-node';
+import { processesBelow, readProcesses, tellStillOpen } from './still-open.ts';
 
 const shownLines = 30;
 
 export default class StepEnvironment extends TestEnvironment {
-  async handleTestEvent({ name, error }) {
+  async handleTestEvent({ name, error, test, describeBlock }, { unhandledErrors }) {
     if (name !== 'test_fn_failure' && name !== 'hook_failure') return;
-    const told = this.global.fairwayTold;
-    if (typeof told !== 'string' || typeof error?.message !== 'string' || typeof error.stack !== 'string')
+    if (typeof error === 'string') {
+      // Jest says with a bare string that the time is over, and has noted it already.
+      const more = [...this.#stillOpen(error, test?.startedAt), ...this.#lastRun()];
+      for (const errors of [
+        ...(test ? [test] : testsOf(describeBlock)).map((one) => one.errors),
+        unhandledErrors,
+      ])
+        replaceError(errors, error, [error, '', ...more].join('\n'));
       return;
+    }
+    const more = this.#lastRun();
+    if (typeof error?.message !== 'string' || typeof error.stack !== 'string' || more.length === 0) return;
+    const message = `${error.message}\n\n${more.join('\n')}\n`;
+    // Jest shows the stack, which begins with the message.
+    error.stack = error.stack.replace(error.message, () => message);
+    error.message = message;
+  }
+
+  #stillOpen(message, startedAt) {
+    if (!message.startsWith('Exceeded timeout of')) return [];
+    const now = Date.now();
+    const waited = startedAt ? ` after ${Math.round((now - startedAt) / 1000)} s` : '';
+    const open = tellStillOpen({
+      now,
+      runs: [...(this.global.fairwayRuns ?? [])],
+      processes: processesBelow(process.pid, readProcesses()),
+      resources: process.getActiveResourcesInfo(),
+    });
+    return [`Still open${waited}:`, ...open.map((line) => `  - ${line}`)];
+  }
+
+  #lastRun() {
+    const told = this.global.fairwayTold;
+    if (typeof told !== 'string') return [];
     const lines = told
       .trimEnd()
       .split('\n')
       .filter((line) => !line.startsWith('::add-mask::'))
       .slice(-shownLines);
-    const message = `${error.message}\n\nThe last run said at its end:\n${lines.map((line) => `  | ${line}`).join('\n')}\n`;
-    // Jest shows the stack, which begins with the message.
-    error.stack = error.stack.replace(error.message, () => message);
-    error.message = message;
+    return ['The last run said at its end:', ...lines.map((line) => `  | ${line}`)];
+  }
+}
+
+/** The tests of a describe block and of those in it. */
+function testsOf(block) {
+  return (block?.children ?? []).flatMap((child) => (child.type === 'test' ? [child] : testsOf(child)));
+}
+
+/** Errors are noted by Jest as pairs of what was thrown and an error that knows from where. */
+function replaceError(errors, thrown, better) {
+  for (const [index, pair] of errors.entries()) {
+    if (pair === thrown) errors[index] = better;
+    if (Array.isArray(pair) && pair[0] === thrown) errors[index] = [better, pair[1]];
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StepReport } from '@fairway/action-kit';
 import { actionDefaults } from './action-defaults.ts';
-import { keepTold } from './told.ts';
+import { keepTold, noteRun } from './told.ts';
 
 /** What a step left: what its user sees. */
 export interface StepResult {
@@ -52,8 +52,10 @@ export async function runStep(step: Step): Promise<StepResult> {
       },
     });
     let log = '';
+    const run = noteRun(step.action);
     const hear = (chunk: Buffer) => {
       log += chunk.toString();
+      run.said(chunk.toString());
       step.onLog?.(log, child);
     };
     child.stdout.on('data', hear);
@@ -61,7 +63,7 @@ export async function runStep(step: Step): Promise<StepResult> {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);
-    });
+    }).finally(run.ended);
     keepTold(log);
     const [outputs, state, summary] = await Promise.all([
       readValues(files.output),

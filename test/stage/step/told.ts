@@ -1,8 +1,11 @@
 import type { RunResult } from '@fairway/workflow-runner';
+import type { OpenRun } from './still-open.ts';
 
 declare global {
   /** What the last run of this test file said; see environment.mjs. */
   var fairwayTold: string | undefined;
+  /** The runs of this test file that have not ended; see environment.mjs. */
+  var fairwayRuns: Set<OpenRun> | undefined;
 }
 
 /** Keeps what the run of an action said, to be shown where a test fails on it. */
@@ -20,4 +23,18 @@ export function keepToldOf(result: RunResult): void {
   );
   const inOrder = [...steps.filter(({ failed }) => !failed), ...steps.filter(({ failed }) => failed)];
   keepTold(inOrder.map(({ text }) => text).join('\n'));
+}
+
+/** Notes that a run of an action has begun, to be named where a test waits for it in vain. */
+export function noteRun(action: string): { said(log: string): void; ended(): void } {
+  const run: OpenRun = { action, since: Date.now(), lastLine: '' };
+  globalThis.fairwayRuns ??= new Set();
+  globalThis.fairwayRuns.add(run);
+  return {
+    said(log) {
+      const lines = log.trimEnd().split('\n');
+      run.lastLine = lines.findLast((line) => !line.startsWith('::add-mask::')) ?? '';
+    },
+    ended: () => globalThis.fairwayRuns?.delete(run),
+  };
 }
