@@ -13,7 +13,7 @@ describe('a tag gets into the registry', () => {
     expect(pushArgv(tag, engine)).toEqual(['docker', 'push', 'r.io/acme/harbor:1.4.2']);
   });
 
-  test('by writing it to the content that another builder has pushed', () => {
+  test('by writing only the tag where another builder has pushed the content', () => {
     expect(pushArgv(tag, container, 'big')).toEqual([
       ...['docker', 'buildx', 'imagetools', 'create', '--builder', 'big', '--prefer-index=false'],
       ...['--tag', 'r.io/acme/harbor:1.4.2', `r.io/acme/harbor@${digest}`],
@@ -31,9 +31,12 @@ describe('a tag gets into the registry', () => {
 test.each([
   [engine, ['docker', 'buildx', 'prune', '--force', '--keep-storage', '10GB']],
   [container, ['docker', 'buildx', 'prune', '--force', '--max-used-space', '10GB']],
-])('cache is pruned down to a floor by the option that the version has', (builder, expected) => {
-  expect(pruneCacheArgv('10GB', builder)).toEqual(expected);
-});
+])(
+  'the cache is pruned to a size that stays, by the option that the version of buildx has',
+  (builder, expected) => {
+    expect(pruneCacheArgv('10GB', builder)).toEqual(expected);
+  },
+);
 
 test.each([
   ['github.com/docker/buildx v0.24.0 d0e5e86', { major: 0, minor: 24 }],

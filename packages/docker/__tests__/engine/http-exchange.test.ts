@@ -16,7 +16,7 @@ describe('questions to an engine', () => {
 });
 
 describe('answers of an engine', () => {
-  test('are told apart by their lengths in bytes, chunked or not', () => {
+  test('are separated by their lengths in bytes, chunked or not', () => {
     expect(readAnswers(plain + chunked + plain, 3, 'manager')).toEqual([
       { status: 200, body: '["é"]\n' },
       { status: 404, body: '{"a":1}' },
@@ -24,7 +24,7 @@ describe('answers of an engine', () => {
     ]);
   });
 
-  test('without a body are whole at the end of their head', () => {
+  test('without a body are complete at the end of their head', () => {
     const renamed = 'HTTP/1.1 204 No Content\r\nServer: Docker\r\n\r\n';
     expect(readAnswers(renamed + plain, 2, 'manager')).toEqual([
       { status: 204, body: '' },
@@ -33,7 +33,7 @@ describe('answers of an engine', () => {
   });
 
   test.each(Array.from({ length: 12 }, (_, index) => Math.floor(((plain + chunked).length * index) / 12)))(
-    'that are cut after %i characters are no answers',
+    'that are cut after %i characters are refused',
     (length) => {
       expect(() => readAnswers((plain + chunked).slice(0, length), 2, 'manager')).toThrow(
         /did not answer whole/,

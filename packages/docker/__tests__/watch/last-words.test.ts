@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { labelledLines } from '../../src/watch/last-words.ts';
 
-test('lines that say something are shown with what they are', () => {
+test('lines that are not empty are shown with their label', () => {
   expect(labelledLines('log', 'one  \n\n  two\n')).toEqual(['  log: one', '  log:   two']);
   expect(labelledLines('log', '\n')).toEqual([]);
 });
 
-test('a line that comes again and again stands once, so that what came before it is seen', () => {
+test('a line that repeats is shown once, so that the lines before it stay visible', () => {
   const text = ['the cause', ...Array.from({ length: 60 }, () => 'no'), 'yes', 'no'].join('\n');
   expect(labelledLines('log', text)).toEqual([
     '  log: the cause',

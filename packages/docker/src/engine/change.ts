@@ -3,20 +3,20 @@ import { type Host, openCommandChannel } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { messageIn, readAnswers } from './http-exchange.ts';
 
-/** A change that is asked of an engine. */
+/** A request that changes something in an engine. */
 export interface EngineChange {
   readonly path: string;
-  /** JSON, as the engine gave it out before. */
+  /** JSON, in the form in which the engine returns it. */
   readonly body: unknown;
 }
 
 const patienceMs = 60_000;
 
 /**
- * Asks the Docker Engine of a host for a change, for what no docker command can say whole. The way is that of
- * {@link askEngine}, but standard input stays open until the answer is there: an engine drops a request whose sender has
- * gone.
- * @throws Failure with the engine's words when it refuses.
+ * Changes something in the Docker Engine of a host that no docker command can express in full. The request travels as
+ * in {@link askEngine}, but standard input stays open until the answer arrives: an engine drops a request whose sender
+ * has gone.
+ * @throws Failure with the engine's message when it refuses the change
  */
 export async function changeEngine(
   host: Host,

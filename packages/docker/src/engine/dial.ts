@@ -1,7 +1,7 @@
 /**
- * Go's HTTP server cancels every further request of a connection whose client has ended its sending side, and what obeys
- * that, such as moby's list of volumes, answers 200 with a part of the truth. A pipe that its reader itself has open for
- * writing too does not end.
+ * Keeps the input of docker open until the answers have arrived. Go's HTTP server cancels every further request of a
+ * connection whose client has closed its sending side. A handler that obeys, such as moby's list of volumes, then
+ * answers 200 with a part of the list. A pipe does not end while its reader has it open for writing as well.
  */
 const script = `
 exec 4<&0
@@ -9,8 +9,8 @@ exec 4<&0
 `;
 
 /**
- * The command that speaks with a host's engine over standard input and output: `docker system dial-stdio`, which Docker's
- * own ssh:// contexts use, with an input that does not end before the answers do. The last request must ask the engine to
- * close the connection.
+ * The command that speaks with a host's engine over standard input and output: `docker system dial-stdio`, which
+ * Docker's own ssh:// contexts use. Its input does not end before the answers do, so the last request must ask the
+ * engine to close the connection.
  */
 export const engineDial: readonly string[] = ['sh', '-c', script, 'dial'];

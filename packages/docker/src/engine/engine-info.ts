@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { engineQuery } from './engine.ts';
 
-/** The engine's own description, and its place in a swarm. */
+/** Asks an engine for its description and its place in a swarm. */
 export const engineInfo = engineQuery(
   '/info',
   z

@@ -31,15 +31,17 @@ type Answers<Q extends readonly EngineQuery<unknown>[]> = {
 
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds; default 30 s. */
+  /** Milliseconds. Default: 30 s. */
   readonly timeoutMs?: number | undefined;
 }
 
 /**
- * Sends several queries to the Docker Engine of a host in one go. `docker system dial-stdio`, which Docker's own ssh://
- * contexts use, speaks the Engine API with the rights and the context of the CLI. The answers are JSON, never a table to
- * parse. Over SSH one such connection is kept for later queries, as long as the host's.
- * @throws Failure when an answer is missing, an error, or not of its shape.
+ * Sends several queries to the Docker Engine of a host over one connection. The connection is `docker system
+ * dial-stdio`, which Docker's own ssh:// contexts use: it speaks the Engine API with the rights and the context of the
+ * CLI. Answers are JSON, so no table has to be parsed. Over SSH the connection is kept for later queries, as long as
+ * the host's own connection.
+ * @returns the answers, in the order of the queries
+ * @throws Failure when an answer is missing, is an error, or does not fit its schema
  */
 export async function askEngine<const Q extends readonly EngineQuery<unknown>[]>(
   host: Host,
@@ -51,7 +53,8 @@ export async function askEngine<const Q extends readonly EngineQuery<unknown>[]>
 }
 
 /**
- * Sends requests that may be sent twice, and returns what the engine answers, whatever its status.
+ * Sends requests to the Docker Engine of a host. A request may be sent twice, so it must be safe to repeat.
+ * @returns the answers in the order of the requests, whatever their status
  * @throws Failure when an answer is missing
  */
 export async function exchange(

@@ -16,8 +16,8 @@ export interface HttpRequest {
 }
 
 /**
- * Several requests without a body in one go.
- * @param last what becomes of the connection after the last one; by default the engine closes it
+ * The text of several requests without a body, for one connection.
+ * @param last whether the engine closes the connection after the last answer (default) or keeps it
  */
 export function getRequests(
   requests: readonly HttpRequest[],
@@ -39,7 +39,7 @@ export function getRequests(
 
 /**
  * The answers in a stream of HTTP/1.1 responses, in order.
- * @throws Failure where the stream ends before `count` answers are whole: a cut must never look like an answer.
+ * @throws Failure where the stream ends before `count` answers are complete: a cut must never look like an answer
  */
 export function readAnswers(stream: string, count: number, where: string): readonly HttpAnswer[] {
   const bytes = Buffer.from(stream);
@@ -48,7 +48,7 @@ export function readAnswers(stream: string, count: number, where: string): reado
   return answers;
 }
 
-/** The answers that are whole already, in order and `count` at the most. */
+/** The answers that are complete so far, in order; at most `count`. */
 export function answersIn(bytes: Buffer, count: number): readonly HttpAnswer[] {
   const answers: HttpAnswer[] = [];
   let at = 0;
@@ -61,7 +61,7 @@ export function answersIn(bytes: Buffer, count: number): readonly HttpAnswer[] {
   return answers;
 }
 
-/** The message of a refusal: the Engine API puts it into `message`. */
+/** The message in the body of an error: the Engine API puts it into `message`. */
 export function messageIn(body: string): string {
   try {
     const parsed: unknown = JSON.parse(body);
@@ -80,7 +80,7 @@ function readAnswer(bytes: Buffer, start: number): { answer: HttpAnswer; end: nu
     const chunks = readChunks(bytes, bodyStart);
     return chunks && { answer: { status, body: chunks.body }, end: chunks.end };
   }
-  // RFC 9112, section 6.3: these have neither a body nor a length.
+  // RFC 9112, section 6.3: answers with these statuses have no body and no content-length.
   const empty = status === 204 || status === 304;
   const length = empty ? 0 : Number(/^content-length:\s*(\d+)/im.exec(head)?.[1]);
   const end = bodyStart + length;

@@ -2,13 +2,13 @@ import { type CommandChannel, type Host, openCommandChannel } from '@fairway/hos
 import { Failure } from '@fairway/runtime';
 import { answersIn, type HttpAnswer } from './http-exchange.ts';
 
-/** A connection to an engine that is kept for the next query: starting docker costs more than most answers. */
+/** A connection to an engine that is kept for later queries, because starting docker takes longer than most answers. */
 interface Line {
   readonly channel: CommandChannel;
-  /** Bytes received since the last query. */
+  /** The bytes that arrived since the last query. */
   heard: Buffer;
   ended: boolean;
-  /** Called whenever one of both has changed. */
+  /** Called whenever `heard` or `ended` has changed. */
   onNews: () => void;
 }
 
@@ -17,14 +17,15 @@ interface Wait {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Lines that nobody is using. A host has one, which ends with its connection. */
+/** The lines that no query uses at the moment. A host has at most one; it ends with the host's connection. */
 const idle = new WeakMap<Host, Line>();
 const inUse = new WeakSet<Host>();
 
 /**
- * Asks over the kept line of a host.
- * @param requests as an engine reads them from one connection, which they leave open
- * @returns undefined where there is no such line, it is in use, or it was cut: another way will say why
+ * Sends requests over the kept line of a host.
+ * @param requests the text of the requests; the last one must leave the connection open
+ * @returns the answers; undefined where no line can be opened, the line is in use, or it was cut. The caller then asks
+ *   another way, which reports the cause.
  * @throws the signal's reason; Failure when the engine does not answer in time
  */
 export async function askOverKeptLine(
@@ -39,7 +40,7 @@ export async function askOverKeptLine(
     const line = await takeLine(host, wait.signal);
     if (!line) return undefined;
     return await converse(host, line, requests, count, wait).finally(() => {
-      // A late answer must not be taken for the answer to another query.
+      // A late answer must not be taken for the answer to the next query.
       if (!idle.has(host)) void line.channel.close();
     });
   } finally {
@@ -63,7 +64,7 @@ async function takeLine(host: Host, signal: AbortSignal | undefined): Promise<Li
     line.heard = Buffer.concat([line.heard, chunk]);
     line.onNews();
   });
-  // A write into a line that is gone fails here; the end of the line reports that it is gone.
+  // A write into a cut line fails. The end of the channel reports the cut.
   channel.stdin.on('error', () => {});
   void channel.ended.then(() => {
     line.ended = true;

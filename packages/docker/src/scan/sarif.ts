@@ -1,14 +1,14 @@
 import type { Severity, Vulnerability } from './vulnerability.ts';
 
-/** The vulnerabilities of one image. */
+/** The findings of one image. */
 export interface ScannedImage {
   readonly image: string;
   readonly vulnerabilities: readonly Vulnerability[];
-  /** The scanner's own SARIF, which is passed on unchanged. */
+  /** The scanner's own SARIF, which is kept unchanged. */
   readonly sarif: unknown;
 }
 
-/** `security-severity`, from which GitHub's code scanning takes its bands. */
+/** Values of `security-severity`, from which GitHub's code scanning derives its severities. */
 const scores: Record<Severity, string> = {
   critical: '9.5',
   high: '8.0',
@@ -17,7 +17,7 @@ const scores: Record<Severity, string> = {
   unknown: '0.0',
 };
 
-/** One SARIF 2.1.0 file for all images: a run for each, in a category of its own. */
+/** One SARIF 2.1.0 file for all images. Each image has its own run, in its own category. */
 export function sarifOf(scanned: readonly ScannedImage[]): object {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -3,26 +3,27 @@ import { Failure, messageOf } from '@fairway/runtime';
 import { readScanReport, type ScanReport } from './scan-report.ts';
 
 export interface ScanOptions {
-  /** Where the report is written, by the scanner itself or from its standard output. */
+  /** The file of the report. The scanner writes it, or it is written from the scanner's standard output. */
   readonly reportFile: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Trivy's command; what stands in braces is filled in for each image. */
+/** Trivy's command. `{report}` and `{image}` are replaced for each image. */
 export const trivyCommand: readonly string[] = [
   ...['trivy', 'image', '--quiet', '--format', 'json', '--output', '{report}', '{image}'],
 ];
 
-/** The words of a scanner's command with the image and the report filled in. No shell reads them. */
+/** A scanner's command with the image and the report filled in. The words are argv; no shell reads them. */
 export function scanArgv(command: readonly string[], image: string, report: string): readonly string[] {
   return command.map((word) => word.replaceAll('{image}', image).replaceAll('{report}', report));
 }
 
 /**
- * Runs a scanner on an image. Its exit status may say that it found something; what counts is the report.
- * @throws Failure where the scanner is not there or writes no report
+ * Runs a scanner on an image and reads its report. The exit status is ignored, because some scanners use it to report
+ * findings.
+ * @throws Failure where the scanner is missing or writes no report
  */
 export async function scanImage(
   host: Host,

@@ -33,7 +33,7 @@ const trivySchema = z.object({
     .nullish(),
 });
 
-/** SARIF 2.1.0, as far as vulnerabilities need it. */
+/** The parts of SARIF 2.1.0 that findings need. */
 const sarifSchema = z.object({
   version: z.string().startsWith('2.'),
   runs: z.array(
@@ -74,16 +74,16 @@ const sarifSchema = z.object({
   ),
 });
 
-/** The report of a scanner. */
+/** The content of a scanner's report. */
 export interface ScanReport {
   readonly vulnerabilities: readonly Vulnerability[];
-  /** The report itself where it is SARIF already. */
+  /** The report itself, if it is SARIF. */
   readonly sarif: unknown;
 }
 
 /**
  * Reads the report of a scanner: Trivy's JSON or SARIF.
- * @throws Failure where it is neither. An empty report is no report: what was not scanned is not clean.
+ * @throws Failure where the text is neither. An empty text is refused too: an image that was not scanned is not clean.
  */
 export function readScanReport(report: string): ScanReport {
   const value = parse(report);
@@ -153,7 +153,7 @@ function vulnerabilitiesInSarif({ runs }: z.infer<typeof sarifSchema>): Vulnerab
   });
 }
 
-/** The bands of CVSS 3.1, by which GitHub reads `security-severity` as well. */
+/** The severity of a score in CVSS 3.1. GitHub uses the same ranges for `security-severity`. */
 function severityOfScore(score: string | undefined): Severity | undefined {
   const value = Number(score);
   if (score === undefined || Number.isNaN(value)) return undefined;

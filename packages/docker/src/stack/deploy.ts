@@ -2,36 +2,43 @@ import { begunLock, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { shortName } from '../swarm/model/services.ts';
 
-/** A Docker configuration without any login: the swarm then keeps none for the services, and forgets the one it had. */
+/**
+ * A Docker configuration without logins. With it the swarm keeps no login for the services, and drops an earlier one.
+ */
 export const withoutLogins = '/nonexistent';
 
 export interface StackDeployOptions {
   readonly stack: string;
   /** The rendered stack file. */
   readonly text: string;
-  /** Directory of the Docker configuration whose logins the swarm is to keep. Default: that of the user on the host. */
+  /** Directory of the Docker configuration whose logins the swarm keeps. Default: that of the user on the host. */
   readonly dockerConfig?: string;
-  /** The logins that the swarm has stay as they are, and nothing is sent of `dockerConfig`. */
+  /** Keeps the swarm's logins unchanged; nothing of `dockerConfig` is sent. */
   readonly keepLogins?: boolean;
-  /** Full names of services that go first, because they hold what others take over: a port. */
+  /** Full names of services to remove first, because they hold a port that another service takes over. */
   readonly remove?: readonly string[];
-  /** The lease under which this run deploys: the next run gets it only when what was begun here has ended. */
+  /** The lease under which this run deploys. The next run gets the lease only when the deploy begun here has ended. */
   readonly lease?: string;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Once begun, it goes to its end, whatever becomes of the run that asked for it: the text is taken whole before anything
- * is changed, and docker writes to the shell, since a line written into a channel that was cut would end it between two
- * services. Swarm changes a service itself while it updates it: whoever read it just before has to read it again.
+ * Once begun, the script runs to its end, even if the run that started it is killed or cut off. It reads the text whole
+ * before it changes anything. The shell collects docker's output: a line written into a cut channel would end docker
+ * between two services.
  *
- * Services that have to go first are removed by the same process, so that no cut comes between the two. Their tasks are
- * waited for, but not for ever: Swarm itself starts the tasks that need their port once it is free.
+ * Swarm itself changes a service while it updates it. It then refuses an update that docker based on an earlier version
+ * of the service ("update out of sequence"), so the script tries up to five times.
  *
- * Docker gets nothing of the host's environment: it puts a variable of its environment in the place of every environment
- * value that is empty (docker/cli, compose/loader, updateEnvironment). Docker 26 and newer are told not to wait, before
- * waiting becomes their default. $1 Docker configuration, $2 stack, $3 bytes of the text, $4 lock to hold meanwhile,
- * $5 option for logins, then the services that go first.
+ * The same process removes the services that go first, so no cut comes between removal and deploy. It waits at most
+ * about two minutes for their tasks to stop: Swarm starts the tasks that need the port when the port is free.
+ *
+ * Docker gets an empty environment. It would replace every empty environment value by a variable of the host's
+ * environment (docker/cli, compose/loader, updateEnvironment). Docker 26 and newer are told not to wait, because
+ * waiting is to become their default.
+ *
+ * $1 Docker configuration, $2 stack, $3 bytes of the text, $4 lock to hold meanwhile, $5 option for logins, then the
+ * services that go first.
  */
 const deployScript = `
 config=$1 stack=$2 bytes=$3 lock=$4 logins=$5
@@ -62,10 +69,10 @@ exit 1
 `;
 
 /**
- * Hands a rendered stack to Docker and returns when the swarm has accepted every service; nothing is waited for.
- * Services that are no longer in it stay: Docker's own `--prune` removes them first and could not bring them back.
- * A run that is killed meanwhile leaves the stack as it was, or changed whole.
- * @throws Failure with Docker's words when a service was refused; others may have been changed by then.
+ * Gives a rendered stack to Docker and returns when the swarm has accepted every service. It does not wait for tasks.
+ * Services that are no longer in the stack stay: Docker's `--prune` would remove them before the deploy, and a failed
+ * deploy could not bring them back. If the run is killed meanwhile, the stack is unchanged or changed whole.
+ * @throws Failure with Docker's message when a service was refused; other services may have been changed by then
  */
 export async function deployStack(host: Host, options: StackDeployOptions): Promise<void> {
   const { stack, text, dockerConfig = '', keepLogins, remove = [], lease, signal } = options;
@@ -93,7 +100,7 @@ export async function deployStack(host: Host, options: StackDeployOptions): Prom
   });
 }
 
-/** Removes services by their full names; one that is gone already is no error. */
+/** Removes services by their full names. A service that is already gone is not an error. */
 export async function removeServices(host: Host, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   const result = await host.exec(['docker', 'service', 'rm', ...names], { accept: 'any' });

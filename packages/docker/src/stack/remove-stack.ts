@@ -8,10 +8,10 @@ import { tasksOf } from '../swarm/model/tasks.ts';
 const waitMs = 60_000;
 
 /**
- * Removes a stack and waits until it is gone. `docker stack rm` returns long before, and a deploy right after it would
- * meet a network that is still being removed (moby#29293). Where a task still uses the network, the command leaves the
- * network and fails; it is repeated until nothing is left.
- * @throws Failure when something of it is still there after a minute.
+ * Removes a stack and waits until it is gone. `docker stack rm` returns long before that, and a deploy right after it
+ * would meet a network that is still being removed (moby#29293). Where a task still uses the network, the command
+ * leaves the network and fails. It is repeated until nothing is left.
+ * @throws Failure when a part of the stack is still there after a minute
  */
 export async function removeStack(manager: Host, stack: string, clock: Clock): Promise<void> {
   const networks = engineQuery('/networks', z.array(z.looseObject({ Name: z.string() })), {

@@ -1,9 +1,9 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
 
-/** The last health check and the last log lines of a container. */
+/** The last output of a container. */
 export interface LastWords {
-  /** The last health check that ran; undefined where the container has none, or none has run yet. */
+  /** Its last health check that ran; undefined where it has no health check, or none has run yet. */
   readonly health:
     | { readonly status: string; readonly exitCode: number; readonly output: string }
     | undefined;
@@ -11,10 +11,10 @@ export interface LastWords {
   readonly lines: readonly string[];
 }
 
-/** Lines that a reader is shown, and lines that they are taken from: repeated lines are shown once. */
+/** The lines that are shown. More are read, because a line that repeats is shown once. */
 const shownLines = 20;
 const askedLines = '200';
-/** A host that is so busy that a release fails on it answers slowly as well. */
+/** Milliseconds. Long, because a host that is busy enough to fail a release also answers slowly. */
 const timeoutMs = 30_000;
 
 const healthSchema = z
@@ -24,7 +24,7 @@ const healthSchema = z
   })
   .nullish();
 
-/** Asks the host of a container for its last words. Never throws: a diagnosis must not fail itself. */
+/** Asks the host of a container for its last output. Never throws, because a diagnosis must not fail itself. */
 export async function lastWords(host: Host, container: string): Promise<LastWords> {
   const [log, inspected] = await Promise.all([
     logOf(host, ['docker', 'logs', '--tail', askedLines, container]),
@@ -35,24 +35,24 @@ export async function lastWords(host: Host, container: string): Promise<LastWord
   return { health, lines: [...checked, ...labelledLines('log', log)] };
 }
 
-/** Both streams of a log as they came, one line after the other. */
+/** Both streams of a log, in the order in which their lines were written. */
 async function logOf(host: Host, argv: readonly string[]): Promise<string> {
   return outputOf(host, ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv]);
 }
 
-/** The output of a command; empty where the command fails. */
+/** The standard output of a command; empty where it fails. */
 async function outputOf(host: Host, argv: readonly string[]): Promise<string> {
   const result = await host.exec(argv, { accept: 'any', timeoutMs }).catch(() => undefined);
   return result?.exitCode === 0 ? result.stdout : '';
 }
 
-/** The last log lines of a task's container, read through a manager. Never throws. */
+/** The last log lines of a task's container, asked for through a manager. Never throws. */
 export async function lastWordsOfTask(manager: Host, task: string): Promise<readonly string[]> {
   const argv = ['docker', 'service', 'logs', '--raw', '--tail', askedLines, task];
   return labelledLines('log', await logOf(manager, argv));
 }
 
-/** The last lines of a text that are not empty, each with a label. A repeated line is shown once. */
+/** The last lines of a text that are not empty, each with its label. A line that repeats is shown once. */
 export function labelledLines(label: string, text: string): string[] {
   const lines: { readonly text: string; times: number }[] = [];
   for (const line of text.split('\n').map((whole) => whole.trimEnd())) {
@@ -72,7 +72,8 @@ export function labelledLines(label: string, text: string): string[] {
 function healthIn(text: string): LastWords['health'] {
   try {
     const health = healthSchema.parse(JSON.parse(text));
-    // -1 is a check that could not be started, as in a container that is being stopped. It does not show the health.
+    // -1 means that the check could not be started, as in a container that is being stopped. It says nothing about the
+    // container's health.
     const last = health?.Log?.findLast(({ ExitCode }) => ExitCode >= 0) ?? health?.Log?.at(-1);
     return health && last
       ? { status: health.Status, exitCode: last.ExitCode, output: last.Output }

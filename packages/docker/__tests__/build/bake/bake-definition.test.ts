@@ -15,7 +15,7 @@ describe('the bake definition', () => {
     ]);
   });
 
-  test('gives images a name that bake allows, and two of them never the same', () => {
+  test('gives each image its own name that bake allows', () => {
     const { names } = bakeDefinition([target('apps/harbor'), target('apps.harbor')], engine);
     expect([...names]).toEqual([
       ['apps-harbor', 'apps/harbor'],
@@ -45,7 +45,7 @@ describe('the bake definition', () => {
     ]);
   });
 
-  test('hands over what the image asks for', () => {
+  test('holds every setting of the image', () => {
     const asked = target('harbor', {
       target: 'production',
       platforms: ['linux/amd64', 'linux/arm64'],
@@ -103,7 +103,7 @@ test.each([
 describe('targets of a bake file', () => {
   const more = { contexts: { base: 'target:base' }, 'dockerfile-inline': 'FROM base\nENV A=${A}' };
 
-  test('keep the name that others know them by, and what only a bake file can say', () => {
+  test('keep the name that other targets use, and the fields that only a bake file has', () => {
     const { text, names } = bakeDefinition([target('north/quay', { bakeName: 'quay', more })], engine);
     expect([...names]).toEqual([['quay', 'north/quay']]);
     expect(targetOf(text, 'quay')).toMatchObject({
@@ -112,7 +112,7 @@ describe('targets of a bake file', () => {
     });
   });
 
-  test('stand on targets that are kept nowhere, also on an image that is not built for itself this time', () => {
+  test('build on targets whose images are not kept, also on one that another run builds as an image', () => {
     const base = target('base', { bakeName: 'base' });
     const quay = target('quay', { bakeName: 'quay', more });
     const { text, names, linked } = bakeDefinition([quay], engine, [quay, base]);

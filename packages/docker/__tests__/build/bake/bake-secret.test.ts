@@ -15,7 +15,7 @@ test.each([
     { type: 'file', id: 'npmrc', src: './.npmrc' },
     { id: 'npmrc', from: { file: './.npmrc' } },
   ],
-])('the secret %j is read as every buildx prints it', (printed, expected) => {
+])('the secret %j is read, whichever version of buildx printed it', (printed, expected) => {
   expect(bakeSecretSchema.parse(printed)).toEqual(expected);
 });
 

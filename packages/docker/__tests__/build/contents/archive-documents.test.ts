@@ -15,7 +15,7 @@ const contents = {
 };
 let archive: Buffer;
 
-// The archive comes from tar itself.
+// tar itself makes the archive.
 beforeAll(async () => {
   const directory = await mkdtemp(join(tmpdir(), 'archive-'));
   try {
@@ -43,7 +43,7 @@ function read(bytes: Buffer, size: number) {
 const { 'layer.tar.gz': _layer, ...documents } = contents;
 
 test.each([100, 511, 512, 65_536, 1 << 26])(
-  'small files are read whole from chunks of %i bytes, large ones pass by',
+  'small files are read whole from chunks of %i bytes, large ones are skipped',
   (size) => {
     expect(read(archive, size)).toEqual({ found: documents, whole: true });
   },

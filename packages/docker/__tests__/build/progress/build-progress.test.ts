@@ -47,23 +47,23 @@ describe('the progress of a build', () => {
     'frontend 1/2 COPY site /site cached',
   ];
 
-  test('is told per image, from messages of one line each (buildx 0.14 and newer)', () => {
+  test('is reported per image, from messages of one line each (buildx 0.14 and newer)', () => {
     expect(follow(events.map((event) => JSON.stringify(event))).heard).toEqual(expected);
   });
 
-  test('is told per image, from messages indented over several lines (buildx 0.13)', () => {
+  test('is reported per image, from messages indented over several lines (buildx 0.13)', () => {
     const lines = events.flatMap((event) => JSON.stringify(event, undefined, 2).split('\n'));
     expect(follow(lines).heard).toEqual(expected);
   });
 
-  test('belongs to the only image of a solve, whose steps bear no name', () => {
+  test('belongs to the only image of a solve, where steps do not name the image', () => {
     const lines = [
       JSON.stringify({ vertexes: [{ digest: 'x', name: '[1/2] FROM node', started, completed }] }),
     ];
     expect(follow(lines, new Map([['harbor', 'harbor']])).heard).toEqual(['harbor 1/2 FROM node 4.5']);
   });
 
-  test('keeps what buildx says besides', () => {
+  test('keeps the other lines of buildx', () => {
     expect(follow(['WARNING: no output', '', 'ERROR: failed']).words).toEqual([
       'WARNING: no output',
       'ERROR: failed',
@@ -106,11 +106,11 @@ describe('a failed build', () => {
   ];
   const { failed } = follow([...events.map((event) => JSON.stringify(event)), ...words]);
 
-  test('names the step that failed, not one that was cancelled by it nor a cache that was not there', () => {
+  test('names the step that failed, not a step cancelled by it, nor a missing cache', () => {
     expect(failed).toMatchObject({ image: 'apps/harbor', step: { position: '2/3', step: 'RUN npm ci' } });
   });
 
-  test('says image, step, last lines and place in the Dockerfile', () => {
+  test('names image, step, last lines and place in the Dockerfile', () => {
     const { message } = explainBuildFailure(failed, words, [target('apps/harbor')]);
     expect(message).toBe(
       [
@@ -124,12 +124,12 @@ describe('a failed build', () => {
     );
   });
 
-  test('that BuildKit never began says what buildx said', () => {
+  test('shows the message of buildx where BuildKit never began', () => {
     const { message } = explainBuildFailure(undefined, ['ERROR: failed to connect to builder'], []);
     expect(message).toContain('Why: failed to connect to builder.');
   });
 
-  test('for want of a base image tells what is wrong with its registry', () => {
+  test('explains the trouble with the registry of a base image', () => {
     const load = {
       image: 'harbor',
       step: { step: 'load metadata for r.io/base/node:20' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { RegistryFailure, withRetries } from '../../../src/registry/index.ts';
 
-/** Does what fails a number of times, with a clock that only writes down how long it was asked to sleep. */
+/** Runs work that fails a number of times, with a clock that only records how long it was asked to sleep. */
 async function attempt(said: string, failures: number) {
   const slept: number[] = [];
   let tries = 0;
@@ -20,7 +20,7 @@ async function attempt(said: string, failures: number) {
   return { outcome, tries, slept };
 }
 
-describe('a registry that is briefly unwell', () => {
+describe('a registry with a trouble that may pass', () => {
   test.each(['503 Service Unavailable', 'connection reset by peer', 'connection refused', 'toomanyrequests'])(
     '%s: it is asked again, with longer and longer pauses',
     async (said) => {
@@ -28,7 +28,7 @@ describe('a registry that is briefly unwell', () => {
     },
   );
 
-  test('and stays so: the last failure is told after half a minute', async () => {
+  test('is given up after half a minute, with the last failure', async () => {
     const { outcome, tries, slept } = await attempt('503 Service Unavailable', 9);
     expect([outcome, tries]).toEqual(['unavailable', 6]);
     expect(slept.reduce((sum, ms) => sum + ms, 0)).toBe(30_000);

@@ -16,7 +16,7 @@ const found = JSON.stringify({
 });
 
 describe("the engine's answer about a registry", () => {
-  test('is a digest and the platforms, attestations left out', () => {
+  test('is a digest and the platforms, without attestations', () => {
     expect(readDistributionAnswer({ status: 200, body: found })).toEqual({
       found: true,
       image: { digest, platforms: ['linux/amd64', 'linux/arm64/v8'] },
@@ -31,7 +31,7 @@ describe("the engine's answer about a registry", () => {
     });
   });
 
-  test.each(['', 'not JSON', '{}'])('%j is no answer', (body) => {
+  test.each(['', 'not JSON', '{}'])('%j is refused', (body) => {
     expect(() => readDistributionAnswer({ status: 200, body })).toThrow('gave no answer');
   });
 });

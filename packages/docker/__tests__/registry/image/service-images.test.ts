@@ -33,7 +33,7 @@ describe('the image of a service', () => {
     ]);
   });
 
-  test('is refused where there is none, or several and none of the tag', () => {
+  test('is refused where it is missing, or where several built images fit and none has the tag', () => {
     expect(() => chooseImages({ web: {} }, [])).toThrow(/service web has no image/);
     const two = [built('ghcr.io/acme/web', '1', ['a']), built('ghcr.io/acme/web', '2', ['b'])];
     expect(() => chooseImages({ web: { image: 'ghcr.io/acme/web:c' } }, two)).toThrow(/cannot be chosen/);

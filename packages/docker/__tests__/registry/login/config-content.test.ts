@@ -22,7 +22,7 @@ describe('the throwaway config.json', () => {
     });
   });
 
-  test('drops the keychain where the run logs in, and the helper of the registry that the run logs in to', () => {
+  test('leaves out the keychain where the run logs in, and the helper of that registry', () => {
     const own = { credsStore: 'secretservice', credHelpers: { 'r.io': 'r', 'eu.gcr.io': 'gcloud' } };
     const content = read(own, ['r.io']);
     expect(content).not.toHaveProperty('credsStore');

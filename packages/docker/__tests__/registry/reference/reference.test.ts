@@ -42,7 +42,7 @@ describe('an image reference', () => {
     expect(() => parseReference(text)).toThrow(why);
   });
 
-  test('is the same after it was written and read again', () => {
+  test('is the same after it is written and read again', () => {
     const name = fc.stringMatching(/^[a-z0-9]{1,8}([._-][a-z0-9]{1,8}){0,2}$/);
     const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/);
     fc.assert(
@@ -59,7 +59,7 @@ describe('an image reference', () => {
     );
   });
 
-  test('gets latest only where neither tag nor digest is there', () => {
+  test('gets latest only where it has neither tag nor digest', () => {
     expect(formatReference(withDefaultTag(parseReference('postgres')))).toBe(
       'docker.io/library/postgres:latest',
     );
@@ -75,7 +75,7 @@ describe('an image reference', () => {
   test.each(['1.4.2', 'v1.4.2-rc.1', '_x', 'latest'])('%s is a tag', (text) =>
     expect(isTag(text)).toBe(true),
   );
-  test.each(['', '.1', '-1', 'a b', 'a;b', 'a/b', 'a\n'])('%j is no tag', (text) =>
+  test.each(['', '.1', '-1', 'a b', 'a;b', 'a/b', 'a\n'])('%j is not a tag', (text) =>
     expect(isTag(text)).toBe(false),
   );
 });

@@ -14,7 +14,7 @@ function lose(value: string): string {
   return value.replace(/^((?:\w+=)?)\n+/, '$1').replaceAll('\u2028', '');
 }
 
-/** What Docker makes of an environment: its variables put in, and without what newer CLIs lose. */
+/** Docker's result for an environment: variables are replaced, and the characters that newer CLIs lose are missing. */
 function docker(given: unknown, variables: Readonly<Record<string, string>>): unknown {
   if (typeof given === 'string') return lose(substitute(given, variables));
   if (Array.isArray(given)) return given.map((item) => docker(item, variables));
@@ -27,7 +27,7 @@ function docker(given: unknown, variables: Readonly<Record<string, string>>): un
 }
 
 describe('guardEnvironment', () => {
-  it('brings every value of an environment through Docker as it is', () => {
+  it('keeps every value of an environment unchanged by Docker', () => {
     fc.assert(
       fc.property(text, text, (variable, literal) => {
         const A = variable.replaceAll('${A}', 'a');
@@ -74,7 +74,7 @@ describe('guardEnvironment', () => {
     '',
   ].join('\n');
 
-  it('knows anchors and merged mappings, and keeps every line in its place', () => {
+  it('follows anchors and merged mappings, and keeps every line in its place', () => {
     const guarded = guardEnvironment({}, [awkward]);
     const given = guarded.guard(awkward);
     const lines = given.split('\n');
@@ -88,7 +88,7 @@ describe('guardEnvironment', () => {
   });
 
   // Docker splits a command at its newlines.
-  it('leaves everything alone but the environment', () => {
+  it('changes nothing but the environment', () => {
     expect(guardEnvironment({}, [awkward]).guard(awkward)).toContain('    command: |\n\n      one\n');
   });
 

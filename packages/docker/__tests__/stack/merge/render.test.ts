@@ -25,7 +25,7 @@ const render = (stack: MergedStack, more: Partial<Parameters<typeof renderStack>
   });
 
 describe('a rendered stack', () => {
-  test('gives back every text after YAML and Docker have read it', () => {
+  test('holds every text unchanged after YAML and Docker have read it', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.constantFrom('$', '{', '}', 'A', '\n', '"', ':', '#', ' ') }),
@@ -54,7 +54,7 @@ describe('a rendered stack', () => {
     },
   );
 
-  test('has digests for images, names for data, the release on every service, and nothing that was read already', () => {
+  test('has digests for images, names for data, the release on every service, and no key that was already read', () => {
     const named = nameData('pier', {
       kind: 'config',
       key: 'nginx',
@@ -94,7 +94,7 @@ describe('the name of a config or secret', () => {
   const name = (content: string, definition = {}, key = 'key') =>
     nameData('pier', { kind: 'secret', key, content: Buffer.from(content), definition }).name;
 
-  test('says what is in it and stays the same for the same', () => {
+  test('is the same for the same content, and another for other content or another template driver', () => {
     expect(name('a')).toBe(name('a'));
     expect(name('a')).not.toBe(name('b'));
     expect(name('a', { template_driver: 'golang' })).not.toBe(name('a'));

@@ -16,7 +16,7 @@ describe('guardBraces', () => {
     });
   });
 
-  it('gives back every value, whatever it holds', () => {
+  it('gives back every value, whatever text it holds', () => {
     const piece = fc.constantFrom(
       '{{',
       '}}',
@@ -37,7 +37,7 @@ describe('guardBraces', () => {
           labels: { FIRST: first, SECOND: second },
           command: [first],
         });
-        // What Go's templates make of it.
+        // The result of Go's templates.
         const environment = reveal({ environment: variables })['environment'] as Record<string, string>;
         expect(environment['FIRST']?.replaceAll('{{"{{"}}', '{{')).toBe(first);
       }),

@@ -69,15 +69,18 @@ describe('variables of a stack file', () => {
     ['a: "${A-b:-c}"', /whatever A is/],
     ['a: app-$A-slim', /nothing of the rest is left[\s\S]*Write \$\{A\}-slim/],
     ['a: $A-${B}', /Write \$\{A\}-\$\{B/],
-  ])('what Docker would make something else of is refused: %s', (text, says) => {
+  ])('a variable that Docker reads differently than it looks is refused: %s', (text, says) => {
     expect(() => uses(text)).toThrow(says);
   });
 
-  test.each(['${A:-x-y}', '${A:-x:?y}', '${A-x?y}', '${A:?say it}'])('%s is what it looks like', (text) => {
-    expect(uses(`a: "${text}"`)).toEqual([['A', 1, text.includes('-')]]);
-  });
+  test.each(['${A:-x-y}', '${A:-x:?y}', '${A-x?y}', '${A:?say it}'])(
+    'Docker reads %s as it looks',
+    (text) => {
+      expect(uses(`a: "${text}"`)).toEqual([['A', 1, text.includes('-')]]);
+    },
+  );
 
-  test('all that is missing is named at once, and an empty value is a value', () => {
+  test('all missing variables are named at once, and an empty value counts as given', () => {
     const found = variablesOf([parseStackFile('stack.yml', 'a: $A\nb: ${B:-x}\nc: $C\nd: $D')]);
     expect(() => requireVariables(found, { D: '' })).toThrow(
       /2 variables[\s\S]*stack\.yml:1: A[\s\S]*stack\.yml:3: C/,
@@ -100,11 +103,11 @@ describe('a stack file', () => {
     ['services:\n  a: [', /stack\.yml cannot be read: line 2/],
     ['- a\n- b', /line 1[\s\S]*mapping/],
     ['a: 1\na: 2', /line 2/],
-  ])('that is none is refused: %j', (text, says) => {
+  ])('is refused where it is not a mapping with texts that Docker reads: %j', (text, says) => {
     expect(() => parseStackFile('stack.yml', text)).toThrow(says);
   });
 
-  test('tells the line of a path, or of the nearest parent', () => {
+  test('gives the line of a path, or of the nearest parent', () => {
     const file = parseStackFile(
       'stack.yml',
       'services:\n  a:\n    image: x\n    ports:\n      - 1\n      - 2\n',

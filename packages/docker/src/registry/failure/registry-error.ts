@@ -14,9 +14,10 @@ export interface RegistryErrorCause {
 }
 
 /**
- * Reads the words of docker, buildx or BuildKit about a registry.
- * @param said what the tool printed
- * @param registry the registry's address, for the sentences
+ * Finds the cause in the error message of docker, buildx or BuildKit about a registry.
+ * @param said the output of the tool
+ * @param registry the registry's address, which the sentences name
+ * @returns the cause; its kind is `other` for an unknown message
  */
 export function explainRegistryError(said: string, registry: string): RegistryErrorCause {
   const matches = (pattern: RegExp) => pattern.test(said);

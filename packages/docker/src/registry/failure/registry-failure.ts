@@ -1,13 +1,13 @@
 import { Failure } from '@fairway/runtime';
 import { explainRegistryError, type RegistryErrorCause } from './registry-error.ts';
 
-/** A Failure of which it is known what kind of trouble with a registry it is. */
+/** A Failure that a registry caused. It says which kind of trouble the registry had. */
 export class RegistryFailure extends Failure {
   readonly kind: RegistryErrorCause['kind'];
 
   /**
-   * @param what what failed, and where
-   * @param said what docker, buildx or BuildKit printed; its cause is read from it
+   * @param what the operation that failed, and its place
+   * @param said the lines that docker, buildx or BuildKit printed; the cause is read from them
    * @param registry the registry's address
    */
   constructor(what: string, said: readonly string[], registry: string) {

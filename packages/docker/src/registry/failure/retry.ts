@@ -2,28 +2,29 @@ import type { Clock } from '@fairway/runtime';
 import type { RegistryErrorCause } from './registry-error.ts';
 import { RegistryFailure } from './registry-failure.ts';
 
-/** Kinds of failure that may be over a moment later. A refused account or a missing image never is. */
+/** Kinds of failure that may pass by themselves. A refused account or a missing image does not. */
 const passing: readonly RegistryErrorCause['kind'][] = ['unavailable', 'unreachable', 'cut', 'rate-limit'];
 
-/** Half a minute in all. */
+/** Milliseconds between the tries: half a minute in all. */
 const patientPauses: readonly number[] = [1000, 2000, 4000, 8000, 15_000];
 
 export interface RetryOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
-  /** Kinds of failure to try again after; without them those that may be over a moment later. */
+  /** Kinds of failure after which to try again. Default: those that may pass by themselves. */
   readonly kinds?: readonly RegistryErrorCause['kind'][];
-  /** Milliseconds before the second, third, … try; without them half a minute in all. */
+  /** Milliseconds before the second, third, … try. Default: half a minute in all. */
   readonly pauses?: readonly number[] | undefined;
-  /** Told before each pause. */
+  /** Called before each pause. */
   readonly onRetry?: (failure: RegistryFailure, pauseMs: number) => void;
 }
 
 /**
- * Does something with a registry, and again for up to half a minute of pauses while the registry is only briefly
- * unwell: an error of its own, a cut connection, too many requests. What has arrived in the registry is not sent again:
- * Docker asks for each layer first.
- * @throws what `work` throws: at once where trying again is hopeless, else the last failure
+ * Does some work with a registry, and repeats it while the registry has a trouble that may pass: an error of its own, a
+ * cut connection, too many requests. Layers that the registry already holds are not sent again, because Docker asks for
+ * each layer first.
+ * @returns the result of `work`
+ * @throws the error of `work`: at once where another try is hopeless, else the last one
  */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, signal, kinds = passing, pauses = patientPauses, onRetry } = options;

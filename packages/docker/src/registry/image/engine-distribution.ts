@@ -18,38 +18,39 @@ const answerSchema = z.object({
 });
 
 /**
- * The request that asks a Docker Engine what a registry holds (`GET /distribution/{name}/json`, in the Engine API
- * since 1.30): one round trip, with the certificates that the engine trusts and pulls with. `docker stack deploy` asks
- * the same.
- * @param login the account, in the header that the Engine API defines; the request travels by standard input
+ * The request that asks a Docker Engine for an image in a registry (`GET /distribution/{name}/json`, in the Engine API
+ * since 1.30). It takes one round trip, and uses the certificates with which the engine pulls. `docker stack deploy`
+ * sends the same request.
+ * @param login the account; it goes into the header that the Engine API defines, and the request travels by standard
+ *   input
  */
 export function distributionRequest(reference: string, login?: EngineLogin): HttpRequest {
   const headers = login === undefined ? [] : [loginHeader(login)];
   return { path: `/distribution/${reference}/json`, headers };
 }
 
-/** The account that the engine uses for one request. */
+/** The account in the registry that the engine uses for one request. */
 export interface EngineLogin {
   readonly username: string;
   readonly password: string;
   readonly registry: string;
 }
 
-/** The header in which the Engine API takes an account. */
+/** The header that carries an account to the Engine API. */
 export function loginHeader({ username, password, registry }: EngineLogin): string {
   const account = JSON.stringify({ username, password, serveraddress: registry });
   const encoded = Buffer.from(account).toString('base64url');
   return `X-Registry-Auth: ${encoded.padEnd(Math.ceil(Buffer.byteLength(account) / 3) * 4, '=')}`;
 }
 
-/** The engine's answer: what it found, or the HTTP status and its message. */
+/** The engine's answer: the image, or the HTTP status and its message. */
 export type DistributionAnswer =
   | { readonly found: true; readonly image: ResolvedImage }
   | { readonly found: false; readonly status: number; readonly message: string };
 
 /**
  * Reads the engine's answer to a {@link distributionRequest}.
- * @throws Failure where it is no answer of the Engine API
+ * @throws Failure where the answer is not one of the Engine API
  */
 export function readDistributionAnswer({ status, body }: HttpAnswer): DistributionAnswer {
   if (status !== 200) return { found: false, status, message: messageIn(body) };

@@ -17,11 +17,11 @@ const manifestSchema = z.object({
   layers: z.array(sizedSchema).optional(),
 });
 
-/** An image as it lies in the registry. */
+/** An image as the registry holds it. */
 export interface InspectedImage extends ResolvedImage {
-  /** Bytes that a host without any of its layers pulls; of the largest platform. */
+  /** Bytes that a host pulls which has none of the layers; of the largest platform. */
   readonly size: number;
-  /** Kinds of attestation that every platform has: `https://slsa.dev/provenance/v0.2`, `https://spdx.dev/Document`. */
+  /** Types of attestation that every platform has: `https://slsa.dev/provenance/v0.2`, `https://spdx.dev/Document`. */
   readonly attestations: readonly string[];
 }
 
@@ -31,9 +31,10 @@ export interface InspectOptions {
 }
 
 /**
- * Reads an image's manifest back from the registry, by `docker buildx imagetools`. The digest is computed here from the
- * bytes that the registry gave: it rests on nobody's word.
- * @throws Failure where the registry does not hold it, refuses the account or cannot be reached
+ * Reads an image's manifest back from the registry by `docker buildx imagetools`. The digest is computed here from the
+ * registry's bytes, so no tool has to be trusted for it.
+ * @returns digest, platforms, size and attestations of the image
+ * @throws Failure where the registry does not hold the image, refuses the account or cannot be reached
  */
 export async function inspectImage(
   host: Host,
@@ -75,7 +76,7 @@ export async function inspectImage(
   return { digest, platforms, size: Math.max(0, ...sizes), attestations };
 }
 
-/** Kinds of attestation about one image of an index (BuildKit, docs/attestations/attestation-storage.md). */
+/** Types of attestation about one image of an index (BuildKit, docs/attestations/attestation-storage.md). */
 async function kindsOf(
   image: string,
   manifests: readonly z.infer<typeof sizedSchema>[],
@@ -92,7 +93,7 @@ async function kindsOf(
 }
 
 /**
- * The images that stand behind a reference: each platform with its own digest; nothing for an image that is no index.
+ * Each platform behind a reference with the digest of its own image; empty for a reference that is not an index.
  * @throws Failure as {@link inspectImage}
  */
 export async function platformDigests(
@@ -112,7 +113,7 @@ export async function platformDigests(
 }
 
 /**
- * Reads only the digest that a tag has in the registry, computed like {@link inspectImage}'s.
+ * Reads only the digest of a reference from the registry. It is computed here, as {@link inspectImage} does.
  * @throws Failure as {@link inspectImage}
  */
 export async function readDigest(
@@ -124,7 +125,7 @@ export async function readDigest(
 }
 
 /**
- * An image's config as the registry holds it: of several platforms an object of them.
+ * An image's config as the registry holds it. For an image of several platforms: an object with the config of each.
  * @throws Failure as {@link inspectImage}
  */
 export async function readConfig(
@@ -136,7 +137,7 @@ export async function readConfig(
 }
 
 /**
- * Whether a reference stands for an index, and not for the manifest of one image.
+ * Whether a reference names an index; otherwise it names the manifest of one image.
  * @throws Failure as {@link inspectImage}
  */
 export async function holdsIndex(

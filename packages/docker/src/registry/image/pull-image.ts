@@ -8,7 +8,7 @@ import { parseReference } from '../reference/reference.ts';
 import { loginHeader } from './engine-distribution.ts';
 
 export interface PullOptions {
-  /** Accounts by registry; the one that fits the reference is used. */
+  /** Accounts in registries; the one for the reference's registry is used. */
   readonly logins: readonly RegistryLogin[];
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for the whole image. */
@@ -16,11 +16,11 @@ export interface PullOptions {
 }
 
 /**
- * Has the Docker Engine of a host pull an image by its digest, unless it has it. The account goes along with the one
- * request: no login is kept on the host.
+ * Makes the Docker Engine of a host pull an image by its digest, unless the engine already has it. The account is part
+ * of the one request, so the host keeps no login.
  * @param reference `REPOSITORY@sha256:…`
- * @returns whether it had to be pulled
- * @throws Failure where the registry does not hold it, refuses the account or cannot be reached
+ * @returns whether the image was pulled
+ * @throws Failure where the registry does not hold the image, refuses the account or cannot be reached
  */
 export async function pullImage(host: Host, reference: string, options: PullOptions): Promise<boolean> {
   const { registry } = parseReference(reference);
@@ -47,7 +47,7 @@ async function ask(host: Host, request: HttpRequest, { signal, timeoutMs }: Pull
   return readAnswers(stdout, 1, host.name)[0] ?? { status: 0, body: '' };
 }
 
-/** The engine tells its progress as JSON, one object a line, and an error as the last of them. */
+/** The error of a pull, if any. The engine reports progress as one JSON object a line; an error is the last of them. */
 function errorIn(body: string): string | undefined {
   const last = body.trim().split('\n').at(-1) ?? '';
   const said: unknown = last === '' ? {} : JSON.parse(last);

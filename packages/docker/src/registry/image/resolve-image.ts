@@ -9,21 +9,24 @@ import { distributionRequest, readDistributionAnswer } from './engine-distributi
 import type { ResolvedImage } from './resolved-image.ts';
 
 export interface ResolveOptions {
-  /** Accounts by registry; the one that fits the reference is used. */
+  /** Accounts in registries; the one for the reference's registry is used. */
   readonly logins?: readonly RegistryLogin[];
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds in which engine and registry have to answer for each. Default: 30 s. */
+  /** Milliseconds in which engine and registry must answer for each reference. Default: 30 s. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** Starting docker takes longer than most answers of a registry: so many are waited for over one connection. */
+/**
+ * References that share a connection. Starting docker takes longer than most answers of a registry, so a connection
+ * asks for several references in turn.
+ */
 const perLine = 4;
 
 /**
- * Asks the Docker Engine of a host what registries hold under references: the digests that this host would pull, and
- * the platforms. No plugin is needed there, and nothing is pulled.
- * @param references as a stack file writes them; without tag and digest `latest` is asked for
- * @throws Failure where a registry does not hold one, refuses the account or cannot be reached
+ * Asks the Docker Engine of a host for images in registries: the digests that this host would pull, and the platforms.
+ * The host needs no plugin, and nothing is pulled.
+ * @param references as a stack file writes them; `latest` is asked for where a reference has neither tag nor digest
+ * @throws Failure where a registry does not hold an image, refuses the account or cannot be reached
  */
 export async function resolveImages(
   host: Host,
@@ -38,7 +41,7 @@ export async function resolveImages(
   const found = await Promise.all(
     parts.map(async (part) => {
       const images: [string, ResolvedImage][] = [];
-      // One after the other: a dead registry is waited for once.
+      // One after the other: the first reference without an answer ends the wait for a dead registry.
       for (const reference of part) {
         const [answer] = await exchange(host, [requestFor(reference, logins)], limits);
         images.push([reference, readAnswer(host, reference, answer)]);
@@ -49,7 +52,10 @@ export async function resolveImages(
   return new Map(found.flat());
 }
 
-/** The same for one reference. */
+/**
+ * Asks the Docker Engine of a host for one image in its registry.
+ * @throws Failure as {@link resolveImages}
+ */
 export async function resolveImage(
   host: Host,
   reference: string,

@@ -1,8 +1,8 @@
-/** An image that a registry holds under a reference. */
+/** The image that a registry holds under a reference. */
 export interface ResolvedImage {
   /** `sha256:…` of the manifest, or of the index where there are several platforms. */
   readonly digest: string;
-  /** `linux/amd64`, `linux/arm64/v8`, sorted; attestations are none. */
+  /** For example `linux/amd64`, `linux/arm64/v8`; sorted, without attestations. */
   readonly platforms: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export function formatPlatform({ os = '', architecture = '', variant = '' }: Pla
   return [os, architecture, variant].filter((part) => part !== '').join('/');
 }
 
-/** The platforms that a machine can run, sorted and once each: `unknown/unknown` marks an attestation. */
+/** The platforms that a machine can run; sorted, each once. `unknown/unknown` marks an attestation and is left out. */
 export function realPlatforms(platforms: readonly PlatformParts[]): readonly string[] {
   const names = platforms.map(formatPlatform).filter((name) => name !== '' && !name.startsWith('unknown'));
   return [...new Set(names)].sort();

@@ -8,18 +8,17 @@ import { resolveImages } from './resolve-image.ts';
 /** The image that is chosen for a service. */
 export interface ImageChoice {
   readonly service: string;
-  /** The reference as the stack or Compose file writes it. */
+  /** The reference in the stack or Compose file. */
   readonly written: string;
-  /** The reference to ask the registry for: the built image by its digest, or the written one. */
+  /** The reference to ask the registry for: the built image by its digest, or the written reference. */
   readonly wanted: string;
   /** Whether the image was built for this release. */
   readonly built: boolean;
 }
 
 /**
- * Chooses the image of every service: the image that was built for this release and has the same repository, or else the
- * one in the file.
- * @throws Failure for a service without an image, or with two built images to choose from.
+ * Chooses the image of every service: the built image of the same repository, else the reference in the file.
+ * @throws Failure for a service without an image, or where two built images fit
  */
 export function chooseImages(
   services: Readonly<Record<string, { readonly image?: string }>>,
@@ -64,8 +63,8 @@ export interface ResolvedService {
 }
 
 /**
- * Asks the registry, through a host, for the digest of every image, each once.
- * @throws Failure when one is not there or may not be pulled.
+ * Asks the registries, through a host, for the digest of every image. Each image is asked for once.
+ * @throws Failure when an image is missing or may not be pulled
  */
 export async function resolveServices(
   host: Host,

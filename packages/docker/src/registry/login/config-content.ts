@@ -7,13 +7,14 @@ const configSchema = z.looseObject({
 });
 
 /**
- * What a throwaway config.json holds: all that the machine's own says (proxies, context, logins for base images,
- * credential helpers of single registries) except, where this run logs in, the store of passwords: a login must not reach a keychain
- * that outlives the run. Docker looks for plugins beside config.json, so the machine's own plugin directory is named.
+ * The text of a throwaway config.json. It holds the settings of the machine's own file: proxies, context, logins for
+ * base images, credential helpers of single registries. The credential store is left out where this run logs in,
+ * because a login must not reach a keychain that outlives the run. Docker looks for plugins beside config.json, so the
+ * text names the machine's own plugin directory.
  * @param own the text of the machine's config.json; empty where there is none
- * @param ownDirectory where the machine's config.json lies
+ * @param ownDirectory the directory of the machine's config.json
  * @param registries registries that this run logs in to; helpers for them are dropped
- * @throws Failure where the machine's own file is no JSON object
+ * @throws Failure where the machine's own file is not a JSON object
  */
 export function throwawayContent(own: string, ownDirectory: string, registries: readonly string[]): string {
   const { credsStore, credHelpers, ...kept } = parseOwn(own, ownDirectory);

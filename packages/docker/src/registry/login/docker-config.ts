@@ -2,29 +2,30 @@ import type { Host } from '@fairway/host';
 import { throwawayContent } from './config-content.ts';
 import { logIn, type RegistryLogin } from './login.ts';
 
-/** A `DOCKER_CONFIG` of one run: its logins end with it. */
+/** A `DOCKER_CONFIG` of one run. Its logins end with the run. */
 export interface DockerConfig {
   /** The directory, mode 0700. */
   readonly directory: string;
-  /** The environment with which a docker command uses it. */
+  /** The variables that make a docker command use the directory. */
   readonly env: Readonly<Record<string, string>>;
-  /** Removes the directory and the logins in it. Calling it twice is no error. */
+  /** Removes the directory and the logins in it. A second call is not an error. */
   close(): Promise<void>;
 }
 
 export interface DockerConfigOptions {
   readonly logins: readonly RegistryLogin[];
-  /** Directory on the host to make it in; default `/tmp`. */
+  /** Directory on the host in which to make the new one. Default: `/tmp`. */
   readonly parent?: string;
-  /** Environment of docker's commands, where the host's own is not enough. */
+  /** Variables for docker's commands, besides those of the host. */
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Makes a throwaway `DOCKER_CONFIG` on a host and logs in to registries with it. The machine's own configuration
- * (proxies, contexts, builders, plugins) stays in force; its stored logins are neither changed nor added to.
- * @throws Failure where a registry refuses the login or cannot be reached; nothing is left behind then
+ * (proxies, contexts, builders, plugins) stays in force. Its stored logins are not changed, and no login is added to
+ * them.
+ * @throws Failure where a registry refuses the login or cannot be reached; the directory is removed then
  */
 export async function openDockerConfig(host: Host, options: DockerConfigOptions): Promise<DockerConfig> {
   const { logins, parent = '/tmp', env: given = {}, signal } = options;
@@ -52,10 +53,11 @@ export async function openDockerConfig(host: Host, options: DockerConfigOptions)
 }
 
 /**
- * Says where the new directory is, the machine's own, and that of its builders (those made by `buildx create` lie beside
- * config.json unless BUILDX_CONFIG says where), and what the machine's own config.json holds; each ends with a NUL byte.
- * mktemp makes the directory with mode 0700 at once: there is no moment in which others can look in. A context that the
- * configuration names lies beside it. $1 where to make it.
+ * Prints four texts, each ended by a NUL byte: the new directory, the machine's own one, the directory of its builders,
+ * and the content of the machine's own config.json. Builders of `buildx create` are stored beside config.json unless
+ * BUILDX_CONFIG names another directory. mktemp makes the directory with mode 0700 at once, so other users can never
+ * look in. Contexts are stored beside config.json as well, so the new directory links to them. $1 parent of the new
+ * directory.
  */
 const makeScript = `
 set -eu

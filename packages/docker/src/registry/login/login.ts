@@ -5,17 +5,17 @@ import { dockerHub } from '../reference/reference.ts';
 
 /** An account in a registry. */
 export interface RegistryLogin {
-  /** Its address: `ghcr.io`, `10.0.0.2:5000`. */
+  /** The registry's address: `ghcr.io`, `10.0.0.2:5000`. */
   readonly registry: string;
   readonly username: string;
   readonly password: string;
 }
 
-/** Milliseconds in which a registry has to answer a login. */
+/** Milliseconds in which a registry must answer a login. */
 const loginTimeoutMs = 30_000;
 
 /**
- * Logs in to a registry; the password goes by standard input.
+ * Logs in to a registry. The password travels by standard input.
  * @param options.env names the `DOCKER_CONFIG` that keeps the login
  * @throws Failure that tells a refused password from a registry that cannot be reached
  */
@@ -41,7 +41,10 @@ export async function logIn(
   throw new RegistryFailure(`${host.name} could not log in to ${registry} as ${username}`, said, registry);
 }
 
-/** Docker warns about every config.json that holds a login; this one is removed at the end. */
+/**
+ * Leaves out Docker's warning that config.json holds an unencrypted login: this config.json is removed at the end of
+ * the run.
+ */
 function isWorthShowing(line: string): boolean {
   return (
     line.trim() !== '' &&

@@ -15,7 +15,7 @@ const pathPattern = new RegExp(`^${path}$`);
 const tagPattern = new RegExp(`^${tag}$`);
 const digestPattern = new RegExp(`^${digest}$`);
 
-/** Longest repository name that registries accept, host included (distribution/reference: NameTotalLengthMax). */
+/** Characters of the longest repository name, registry included (distribution/reference: NameTotalLengthMax). */
 export const longestName = 255;
 
 /** Whether a text is the address of a registry: `ghcr.io`, `10.0.0.2:5000`, `[::1]:5000`. */
@@ -28,12 +28,12 @@ export function isRepositoryPath(text: string): boolean {
   return text.length <= longestName && pathPattern.test(text);
 }
 
-/** Whether a text can be a tag: letters, digits, `_`, `.` and `-`, 128 at most, not starting with `.` or `-`. */
+/** Whether a text can be a tag: at most 128 letters, digits, `_`, `.` and `-`, not starting with `.` or `-`. */
 export function isTag(text: string): boolean {
   return tagPattern.test(text);
 }
 
-/** Whether a text is a digest that registries use today: `sha256:` and 64 lower-case hex digits (or sha512, 128). */
+/** Whether a text is a digest as registries use it: `sha256:` and 64 lower-case hex digits, or `sha512:` and 128. */
 export function isDigest(text: string): boolean {
   if (!digestPattern.test(text)) return false;
   return /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(text);

@@ -1,7 +1,7 @@
 import { Failure } from '@fairway/runtime';
 import { isDigest, isRegistryAddress, isRepositoryPath, isTag, longestName } from './grammar.ts';
 
-/** An image reference, taken apart and normalised as Docker does it. */
+/** The parts of an image reference, normalised as Docker does it. */
 export interface ImageReference {
   /** The registry of the image: `docker.io` where the text names none. */
   readonly registry: string;
@@ -12,13 +12,13 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
-/** Docker Hub, the registry of every name that does not begin with one. */
+/** Docker Hub, the registry of every name that does not begin with a registry. */
 export const dockerHub = 'docker.io';
 
 /**
- * Takes an image reference apart: `postgres:16` is `{registry: 'docker.io', path: 'library/postgres', tag: '16'}`.
- * No tag is invented where the text has none; `latest` is for {@link withDefaultTag} to add.
- * @throws Failure for anything that Docker would refuse as a reference.
+ * Splits an image reference: `postgres:16` is `{registry: 'docker.io', path: 'library/postgres', tag: '16'}`. A text
+ * without a tag has none in the result; {@link withDefaultTag} adds `latest`.
+ * @throws Failure for a text that Docker would refuse as a reference
  */
 export function parseReference(text: string): ImageReference {
   const [beforeDigest = '', digest, ...rest] = text.split('@');
@@ -41,7 +41,8 @@ export function parseReference(text: string): ImageReference {
 function splitName(text: string, name: string): { registry: string; path: string } {
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
-  // normalize.go, splitDockerDomain: what could be a path component is a registry only with a dot, a port, capitals, or as localhost.
+  // normalize.go, splitDockerDomain: the first component is a registry only if it has a dot, a port or a capital, or is
+  // localhost.
   const named = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
   const registry = !named || first === 'index.docker.io' ? dockerHub : first;
   const given = named ? name.slice(slash + 1) : name;
@@ -69,7 +70,7 @@ export function repositoryOf(reference: ImageReference): string {
   return `${reference.registry}/${reference.path}`;
 }
 
-/** The whole reference with its registry written out. Every Docker tool reads it as it reads the short form. */
+/** The reference with its registry written out. Every Docker tool reads it like the short form. */
 export function formatReference(reference: ImageReference): string {
   const tag = reference.tag === undefined ? '' : `:${reference.tag}`;
   const digest = reference.digest === undefined ? '' : `@${reference.digest}`;
@@ -83,7 +84,7 @@ export function withDefaultTag(reference: ImageReference): ImageReference {
     : reference;
 }
 
-/** The repository at a digest, without a tag: what a deploy sends. */
+/** The repository at a digest, without a tag. Deploys send references of this form. */
 export function pinned(reference: ImageReference, digest: string): string {
   return `${repositoryOf(reference)}@${digest}`;
 }

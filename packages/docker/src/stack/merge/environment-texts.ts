@@ -13,26 +13,26 @@ import { substitute } from '../source/variables.ts';
 import { toYaml } from '../source/yaml-text.ts';
 import type { MergedService } from './merged-stack.ts';
 
-/** Values of environments on their way through `docker stack config`, and the way back. */
+/** Guards values of environments before `docker stack config`, and reveals them afterwards. */
 export interface GuardedEnvironment {
-  /** The stack file to give to Docker. Every line keeps its number, and everything but these values keeps its words. */
+  /** The stack file for Docker. Only values of environments are changed, and every line keeps its number. */
   readonly guard: (stackFile: string) => string;
   readonly reveal: (service: MergedService) => MergedService;
 }
 
 /**
- * The characters that Docker CLIs lose of a text that they print as YAML: a leading newline (seen with 28.2.2, not with
- * 26.1.5), and the line breaks of Unicode.
+ * The characters that Docker CLIs lose when they print a text as YAML: newlines at its beginning (seen with 28.2.2, not
+ * with 26.1.5), and the line breaks of Unicode.
  */
 const lost = /^\n+|[\u0085\u2028\u2029]/g;
 
-/** Keeps values of environments whole: characters that Docker would lose are written as marks that it leaves alone. */
+/** Keeps values of environments whole: marks that Docker leaves alone replace the characters that it would lose. */
 export function guardEnvironment(
   variables: Readonly<Record<string, string>>,
   stackFiles: readonly string[],
 ): GuardedEnvironment {
   const all = [...Object.values(variables), ...stackFiles];
-  // Text beside a mark cannot form a second mark: a mark begins only where it was written.
+  // Text beside a mark cannot form a second mark with a part of it: a mark has only one `<`, at its beginning.
   let count = 0;
   while (all.some((text) => text.includes(`<lost-${count}-`))) count++;
   const hide = (value: string) =>
@@ -53,7 +53,7 @@ export function guardEnvironment(
   };
 }
 
-/** A piece of a file and what stands there instead. */
+/** A range of a file and its replacement. */
 interface Edit {
   readonly from: number;
   readonly to: number;
@@ -90,13 +90,13 @@ function rewrite(
 /** One value of an environment. */
 interface Entry {
   readonly name: string;
-  /** Undefined where it is taken from outside by its name. */
+  /** Undefined where the value is taken from outside by the entry's name. */
   readonly text: string | undefined;
-  /** The range of the value in the file; of an item of a list, the range of the whole item. */
+  /** The range of the value; for an item of a list, the range of the whole item. */
   readonly range: readonly [number, number];
-  /** The text to write before a value where the file has none. */
+  /** The text to put before the value, where the entry has none yet. */
   readonly before: string;
-  /** `NAME=value` in a list. */
+  /** The entry is `NAME=value` in a list. */
   readonly isItem: boolean;
 }
 

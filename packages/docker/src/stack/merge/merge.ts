@@ -12,21 +12,21 @@ import { guardBraces } from './template-braces.ts';
 
 export interface MergeInput {
   readonly files: readonly StackFile[];
-  /** Everything to put on the host: path inside the repository → content. Stack files and env files. */
+  /** The stack files and env files to write to the host: path inside the repository → content. */
   readonly uploads: ReadonlyMap<string, string | Uint8Array>;
   readonly variables: Readonly<Record<string, string>>;
-  /** Names that the files use and nobody gave. They are unset, or the host's own values would slip in. */
+  /** Names that the files use without a given value. They are unset; otherwise the host's own values would be used. */
   readonly unset: readonly string[];
-  /** A directory on the host that is empty, or made with mode 0700. */
+  /** A directory on the host. It is empty, or is made with mode 0700. */
   readonly directory: string;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Merges and fills in stack files with Docker's own `docker stack config` on a manager, so that what is deployed is
- * what Docker understands.
- * @returns the merged stack; paths of configs and secrets are inside the repository again.
- * @throws Failure naming file and line where Docker refuses the files.
+ * Merges stack files and fills in their variables by `docker stack config` on a manager, so the deployed stack is the
+ * one that Docker reads from the files.
+ * @returns the merged stack; paths of configs and secrets are inside the repository again
+ * @throws Failure naming file and line where Docker refuses the files
  */
 export async function mergeStackFiles(host: Host, input: MergeInput): Promise<MergedStack> {
   const { files, uploads, variables, unset, directory, signal } = input;
@@ -101,7 +101,7 @@ function inRepository(
 }
 
 /**
- * Docker resolves a relative bind mount against the directory of the stack file, which no node has.
+ * Refuses relative bind mounts: Docker resolves them against the directory of the stack file, which no node has.
  * @throws Failure naming file and line
  */
 function refuseRelativeBinds(

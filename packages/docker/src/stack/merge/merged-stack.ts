@@ -1,4 +1,4 @@
-/** Stack files as Docker merged and filled them in, before Fairway adds anything. */
+/** The stack files as Docker merged them and filled in the variables, before Fairway adds anything. */
 export interface MergedStack {
   readonly services: Readonly<Record<string, MergedService>>;
   readonly networks: Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ export interface MergedStack {
 /** A service as Docker prints it. */
 export type MergedService = Readonly<Record<string, unknown>> & { readonly image?: string };
 
-/** A config or a secret: a file beside the stack file, or one that the swarm keeps. */
+/** A config or a secret: a file beside the stack file, or data that the swarm already keeps. */
 export interface MergedData {
   readonly file?: string;
   readonly external?: boolean;

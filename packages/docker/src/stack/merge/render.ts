@@ -4,10 +4,10 @@ import { doubleDollars, toYaml } from '../source/yaml-text.ts';
 import type { MergedService, MergedStack } from './merged-stack.ts';
 import type { NamedData } from './stored-names.ts';
 
-/** The label that says on every service which release it belongs to. */
+/** The label of every service that names its release. */
 export const releaseLabel = 'io.fairway.release';
 
-/** The label that says on every task which content of the synced directories it was started with. */
+/** The label of every task that names the content of the synced directories at its start. */
 export const filesLabel = 'io.fairway.files';
 
 export interface RenderInput {
@@ -16,14 +16,15 @@ export interface RenderInput {
   /** Service → the image at its digest. */
   readonly images: Readonly<Record<string, string>>;
   readonly data: readonly NamedData[];
-  /** Directories that are synced to the nodes, with the hash of their content. */
+  /** The directories that are synced to the nodes, each with the hash of its content. */
   readonly files: readonly { readonly to: string; readonly manifest: string }[];
 }
 
 /**
- * The stack as it is deployed and stored: digests for tags, configs and secrets by the names that the swarm has them
- * under, and every `$` doubled, because `docker stack deploy` substitutes once more. A service that mounts a synced
- * directory carries its content's hash, or its tasks would go on with what they read at their start.
+ * The text of the stack that is deployed and stored. Tags are replaced by digests, and configs and secrets have the
+ * names that the swarm keeps them under. Every `$` is doubled, because `docker stack deploy` substitutes once more. A
+ * service that mounts a synced directory carries the hash of its content. Without the hash a change of the content
+ * would not start new tasks, and the old ones would keep the content that they read at their start.
  */
 export function renderStack({ merged, version, images, data, files }: RenderInput): string {
   const services = Object.fromEntries(
@@ -56,7 +57,7 @@ function renderService(
   version: string,
   files: RenderInput['files'],
 ): Record<string, unknown> {
-  // Docker has put what the files say into `environment` already, and would look for them again.
+  // Docker has already put the values of the env files into `environment`, and would look for the files again.
   const { env_file: _files, build: _build, ...kept } = service;
   const mounted = files.filter(({ to }) => bindSources(service).some((source) => isInside(source, to)));
   const hash = mounted.map(({ manifest }) => manifest.slice(0, 12)).join('-');

@@ -3,8 +3,8 @@ import { singleDollars } from '../source/yaml-text.ts';
 import type { MergedService, MergedStack } from './merged-stack.ts';
 
 /**
- * A stack file that `renderStack` wrote, as the merged stack that Docker makes of it: configs and secrets by the names
- * that the swarm has them under.
+ * Reads a stack file that `renderStack` wrote.
+ * @returns the merged stack that Docker makes of it; configs and secrets have the names that the swarm keeps them under
  */
 export function readRendered(text: string): MergedStack {
   const stack = singleDollars(parse(text, { maxAliasCount: 0 })) as Partial<MergedStack> | null;

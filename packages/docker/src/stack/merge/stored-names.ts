@@ -2,12 +2,12 @@ import { createHash, scryptSync } from 'node:crypto';
 import { Failure } from '@fairway/runtime';
 import type { MergedData } from './merged-stack.ts';
 
-/** A config or a secret that the swarm is to keep under a name that says what is in it. */
+/** A config or a secret that the swarm is to keep under a name made from its content. */
 export interface NamedData {
   readonly kind: 'config' | 'secret';
   /** The key in the stack file. */
   readonly key: string;
-  /** `STACK_KEY_HASH`: other content is another name, since the swarm cannot change what it keeps. */
+  /** `STACK_KEY_HASH`. Another content gets another name, since the swarm cannot change stored data. */
   readonly name: string;
   readonly content: Uint8Array;
   readonly templateDriver?: string;
@@ -17,8 +17,8 @@ export interface NamedData {
 const longestName = 64;
 
 /**
- * Names content by what it holds. A secret's name is shown to whoever can list secrets, and often in public logs: its
- * hash is made slow to guess at.
+ * Returns the content with a name that holds its hash. A secret's name is visible to everyone who can list secrets, and
+ * often in public logs, so its hash is slow to compute: that makes guessing the secret expensive.
  * @throws Failure where the name gets longer than Docker allows
  */
 export function nameData(

@@ -1,22 +1,24 @@
 import type { MergedService } from './merged-stack.ts';
 
-/** Parts of a service in which Swarm expands Go templates (docker service create, "Create services using templates"). */
+/**
+ * Parts of a service in which Swarm expands Go templates (docker service create, "Create services using templates").
+ */
 const templated = new Set(['environment', 'hostname', 'volumes']);
 
-/** Variables on their way through Docker's substitution, and the way back. */
+/** Guards variables before Docker's substitution, and reveals them afterwards. */
 export interface GuardedVariables {
   readonly variables: Readonly<Record<string, string>>;
-  /** Puts the braces back: escaped where Swarm would read a template, plain elsewhere. */
+  /** Puts the braces back: as a template for the text `{{` where Swarm expands templates, unchanged elsewhere. */
   readonly reveal: (service: MergedService) => MergedService;
 }
 
 /**
- * Keeps the value of a variable from being read as a template: where a value holds `{{`, Swarm would expand it in the
- * environment of each task, or refuse the service. Templates that the stack file itself writes stay templates.
+ * Keeps Swarm from reading the value of a variable as a template. Swarm would expand a `{{` of the value in the
+ * environment of each task, or refuse the service. Templates in the stack file itself stay templates.
  */
 export function guardBraces(variables: Readonly<Record<string, string>>): GuardedVariables {
   const values = Object.values(variables);
-  // No end of the mark is also a beginning of it, so text beside it cannot form a second mark.
+  // No end of the mark is also a beginning of it, so text beside a mark cannot form a second mark with a part of it.
   let count = 0;
   while (values.some((value) => value.includes(`<open-braces-${count}>`))) count++;
   const mark = `<open-braces-${count}>`;

@@ -1,19 +1,19 @@
 import { asRecord } from '@fairway/runtime';
 import type { StackFile } from './stack-file.ts';
 
-/** Something in a stack file that Swarm will not do. */
+/** A key in a stack file that Swarm ignores. */
 export interface IgnoredKey {
   readonly file: string;
   readonly line: number;
   readonly service: string;
   readonly key: string;
-  /** The behaviour instead, and the key to write. */
+  /** The effect of the key in a swarm, and the key to write instead. */
   readonly note: string;
 }
 
 /**
- * What `docker stack deploy` reads and drops (docker/cli, cli/compose/types/types.go, and what of it
- * cli/compose/convert/service.go leaves out), with what to write instead.
+ * The keys that `docker stack deploy` reads and drops, with the key to write instead. The list is docker/cli's
+ * cli/compose/types/types.go, and the keys of it that cli/compose/convert/service.go leaves out.
  */
 const notes: Readonly<Record<string, string>> = {
   build: 'Swarm builds nothing; the image must be in a registry (the action build-images puts it there).',
@@ -36,7 +36,7 @@ const notes: Readonly<Record<string, string>> = {
   userns_mode: 'Swarm has no such setting.',
 };
 
-/** The keys of the files that Swarm will ignore, with their lines. */
+/** The keys of the files that Swarm ignores, with their lines. */
 export function ignoredKeys(files: readonly StackFile[]): readonly IgnoredKey[] {
   return files.flatMap((file) =>
     Object.entries(asRecord(file.content['services'])).flatMap(([service, definition]) =>
@@ -63,7 +63,7 @@ function plainKeys(service: Readonly<Record<string, unknown>>): Ignored[] {
   });
 }
 
-/** Docker says that it ignores `restart`, and obeys it where nothing else says when tasks start again. */
+/** Docker warns that it ignores `restart`, but obeys it where `deploy.restart_policy` is missing. */
 function noteOnRestart(service: Readonly<Record<string, unknown>>): string | undefined {
   if (asRecord(service['deploy'])['restart_policy'] !== undefined) return '`deploy.restart_policy` counts.';
   return service['restart'] === 'no'

@@ -1,13 +1,13 @@
 import type { StackFile } from './stack-file.ts';
 
-/** A line of a file that Docker's words are about. */
+/** A line of a file that a message of Docker is about. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly text: string;
 }
 
-/** The lines that Docker means by `services.web.ports`, where it names a path of keys and no line. */
+/** The lines that a message of Docker is about. Docker names paths of keys (`services.web.ports`) and no lines. */
 export function placesOf(said: string, files: readonly StackFile[]): Place[] {
   const paths = [...said.matchAll(/\b(?:services|networks|volumes|configs|secrets)(?:\.[\w-]+)*/g)].map(
     ([path]) => path.split('.'),
@@ -19,7 +19,7 @@ export function placesOf(said: string, files: readonly StackFile[]): Place[] {
   );
 }
 
-/** Whether a path of keys exists. */
+/** Whether the content has a path of keys. */
 export function isIn(content: unknown, keys: readonly string[]): boolean {
   const [first, ...rest] = keys;
   if (first === undefined) return true;

@@ -3,8 +3,8 @@ import { isIn, type Place, placeAt, placesOf, wordsOf } from './places.ts';
 import type { StackFile } from './stack-file.ts';
 
 /**
- * Docker's refusal of stack files as a Failure. Docker names the key and no line; the line is looked up.
- * @param said what `docker stack config` or `docker stack deploy` printed
+ * Docker's refusal of stack files as a Failure. Docker names the key and no line, so the line is looked up here.
+ * @param said the output of `docker stack config` or `docker stack deploy`
  */
 export function explainRefusal(said: string, files: readonly StackFile[], where: string): Failure {
   if (/is not a docker command|unknown command|unknown shorthand flag/.test(said)) {
@@ -27,7 +27,7 @@ export function explainRefusal(said: string, files: readonly StackFile[], where:
   });
 }
 
-/** Keys that Docker refuses without naming them (docker/cli, cli/compose/types/types.go), and their replacements. */
+/** Keys that Docker refuses without naming them (docker/cli, cli/compose/types/types.go), and what to write instead. */
 const forbiddenKeys: Readonly<Record<string, string>> = {
   extends: 'write the service out',
   volume_driver: 'name the driver under the top-level volumes',

@@ -12,23 +12,23 @@ import {
 
 /** A stack file as a user wrote it. */
 export interface StackFile {
-  /** The path as the user wrote it; errors and annotations show it. */
+  /** The path that the user gave. Errors and annotations show it. */
   readonly path: string;
   readonly text: string;
   /** The content, without comments and positions. */
   readonly content: Readonly<Record<string, unknown>>;
-  /** Line (from 1) of the value at a path of keys; of its nearest parent where it has none of its own. */
+  /** Line (from 1) of the value at a path of keys, or of its nearest parent where the path does not exist. */
   lineOf(keys: readonly (string | number)[]): number;
   /** Every text in the file, with its line. Keys are not among them: Docker substitutes values only. */
   readonly texts: readonly { readonly text: string; readonly line: number }[];
 }
 
-/** The tool that reads a file: errors name its kind of file and the command that checks one. */
+/** The tool that reads a file. Errors name the file by it, and tell how to check one. */
 export type StackFileKind = 'stack' | 'compose';
 
 /**
- * Reads a stack file, or a Compose file: the same format.
- * @throws Failure naming file and line when it is no YAML mapping.
+ * Reads a stack file or a Compose file, which have the same format.
+ * @throws Failure naming file and line when the text is not a YAML mapping
  */
 export function parseStackFile(path: string, text: string, kind: StackFileKind = 'stack'): StackFile {
   const lines = new LineCounter();

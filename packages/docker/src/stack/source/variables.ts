@@ -1,18 +1,18 @@
 import { Failure, isRecord } from '@fairway/runtime';
 import type { StackFile } from './stack-file.ts';
 
-/** A variable that a stack file wants from the outside. */
+/** The use of a variable in a stack file. */
 export interface VariableUse {
   readonly name: string;
   readonly file: string;
   readonly line: number;
-  /** Something stands in for it when it is not given (`${X:-y}`, `${X-y}`). */
+  /** The file has a default for the variable (`${X:-y}`, `${X-y}`). */
   readonly hasDefault: boolean;
 }
 
 /**
- * docker/cli, cli/compose/template/template.go: `$$`, `$NAME`, `${NAME}`, with `:-`, `-`, `:?` or `?` and a text after
- * the name, also where there are no braces.
+ * The substitutions of docker/cli (cli/compose/template/template.go): `$$`, `$NAME`, `${NAME}`. `:-`, `-`, `:?` or `?`
+ * and a text may follow the name, also without braces.
  */
 const substitution = '[_a-z][_a-z0-9]*(?::?[-?][^}]*)?';
 const pattern = new RegExp(
@@ -22,7 +22,8 @@ const pattern = new RegExp(
 
 /**
  * The variables that the files use, in the order of their lines.
- * @throws Failure naming file and line for a `$` that Docker would not understand.
+ * @throws Failure naming file and line for a `$` that Docker would not understand, or would read differently than it
+ *   looks
  */
 export function variablesOf(files: readonly StackFile[]): readonly VariableUse[] {
   return files.flatMap((file) =>
@@ -43,17 +44,19 @@ function usesIn(text: string, file: StackFile, line: number): VariableUse[] {
   });
 }
 
-/** Docker looks for them in this order, wherever they stand: the first that is there counts. */
+/** The operators in the order in which Docker looks for them, at any place of the text. The first one found counts. */
 const operators = [':-', '-', ':?', '?'];
 
-/** `NAME:-text` in its parts, as Docker takes it apart. */
+/** The parts of `NAME:-text`, split as Docker does it. */
 function split(used: string): { name: string; operator: string; text: string } {
   const operator = operators.find((candidate) => used.includes(candidate)) ?? '';
   const at = operator ? used.indexOf(operator) : used.length;
   return { name: used.slice(0, at), operator, text: used.slice(at + operator.length) };
 }
 
-/** A text with its variables put in as Docker does it; what is not given and has no default becomes nothing. */
+/**
+ * The text with its variables replaced as Docker does it. A variable without value and default becomes an empty text.
+ */
 export function substitute(text: string, given: Readonly<Record<string, string>>): string {
   return text.replaceAll(pattern, (...match) => {
     const groups = match.at(-1) as Record<string, string | undefined>;
@@ -65,7 +68,7 @@ export function substitute(text: string, given: Readonly<Record<string, string>>
   });
 }
 
-/** `environment: [NAME]` and `NAME:` without a value take it from the outside too. */
+/** The uses in environments: `environment: [NAME]` and `NAME:` without a value take the value from outside as well. */
 function passedThrough(file: StackFile): VariableUse[] {
   const services = file.content['services'];
   if (!isRecord(services)) return [];
@@ -90,8 +93,8 @@ function passedThrough(file: StackFile): VariableUse[] {
 }
 
 /**
- * Refuses what Docker would silently replace by nothing.
- * @throws Failure naming every variable that is missing, with file and line.
+ * Refuses variables without a value, which Docker would silently replace by an empty text.
+ * @throws Failure naming every missing variable, with file and line
  */
 export function requireVariables(
   uses: readonly VariableUse[],
@@ -117,7 +120,7 @@ function notUnderstood(text: string, file: StackFile, line: number): Failure {
   });
 }
 
-/** Docker obeys it, and makes of it what nobody means. */
+/** The Failure for a substitution that Docker accepts, but reads differently than its author meant. */
 function readOtherwise(
   used: string,
   groups: Readonly<Record<string, string>>,

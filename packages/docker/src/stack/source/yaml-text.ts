@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** Every `$` of every text doubled, for a reader that substitutes variables: `docker stack deploy`, Compose. */
+/** Doubles every `$` of every text, for a reader that substitutes variables: `docker stack deploy`, Compose. */
 export function doubleDollars(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('$', '$$$$');
   if (Array.isArray(value)) return value.map(doubleDollars);
@@ -9,8 +9,8 @@ export function doubleDollars(value: unknown): unknown {
 }
 
 /**
- * YAML in which every text stands in double quotes on one line: read the same by every YAML of the last twenty years,
- * whatever the text looks like. Control characters that Go's YAML refuses are written as escapes.
+ * Writes YAML with every text in double quotes on one line, so every YAML parser reads each text as a text. Control
+ * characters that Go's parser refuses are written as escapes.
  */
 export function toYaml(value: unknown): string {
   const text = stringify(value, {
@@ -27,7 +27,7 @@ export function toYaml(value: unknown): string {
   );
 }
 
-/** The way back from doubled dollars. */
+/** Turns every `$$` of every text into `$`: the inverse of {@link doubleDollars}. */
 export function singleDollars(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('$$', '$');
   if (Array.isArray(value)) return value.map(singleDollars);
