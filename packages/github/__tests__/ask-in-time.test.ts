@@ -25,8 +25,8 @@ function ask<T>(work: () => Promise<T>, { clock }: { clock: Clock }, cancelled =
   return { answer: askInTime(work, { what: 'The comment', cancelled, clock, logger }), warnings };
 }
 
-describe('something that a run asks of GitHub and can do without', () => {
-  test('is the answer where one comes in time', async () => {
+describe('an optional request to GitHub', () => {
+  test('returns the answer that comes in time', async () => {
     const { answer, warnings } = ask(async () => 42, testClock());
     expect([await answer, warnings]).toEqual([42, []]);
   });
@@ -39,7 +39,7 @@ describe('something that a run asks of GitHub and can do without', () => {
         throw new Error('The token may not do that.');
       },
     ],
-  ])('is a warning where it %s', async (_, work) => {
+  ])('becomes a warning where it %s', async (_, work) => {
     const { answer, warnings } = ask<never>(work, testClock());
     expect(await answer).toBeUndefined();
     expect(warnings).toEqual(['The comment is not on GitHub: The token may not do that.']);
@@ -48,15 +48,18 @@ describe('something that a run asks of GitHub and can do without', () => {
   test.each([
     [false, 30_000],
     [true, 2_000],
-  ])('is a warning where no answer comes in time (cancelled: %s, after %d ms)', async (cancelled, ms) => {
-    const time = testClock();
-    let late: (error: Error) => void = () => {};
-    const work = () => new Promise<never>((_, reject) => (late = reject));
-    const { answer, warnings } = ask<never>(work, time, cancelled);
-    time.wake();
-    expect(await answer).toBeUndefined();
-    expect(time.slept).toEqual([ms]);
-    late(new Error('much too late'));
-    expect(warnings).toEqual(['The comment is not on GitHub: GitHub did not answer in time.']);
-  });
+  ])(
+    'becomes a warning where no answer comes in time (cancelled: %s, after %d ms)',
+    async (cancelled, ms) => {
+      const time = testClock();
+      let late: (error: Error) => void = () => {};
+      const work = () => new Promise<never>((_, reject) => (late = reject));
+      const { answer, warnings } = ask<never>(work, time, cancelled);
+      time.wake();
+      expect(await answer).toBeUndefined();
+      expect(time.slept).toEqual([ms]);
+      late(new Error('much too late'));
+      expect(warnings).toEqual(['The comment is not on GitHub: GitHub did not answer in time.']);
+    },
+  );
 });

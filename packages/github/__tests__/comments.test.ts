@@ -36,7 +36,7 @@ describe('the comment', () => {
     expect(bodies().at(-1)).toEqual(['github-actions[bot]', 'Deployed.']);
   });
 
-  it('is never that of a person who copied it', async () => {
+  it('is never one that a person copied', async () => {
     alreadyThere({ login: 'mallory', type: 'User' }, `<!-- ${marker} -->\nMine.`);
     await stage.open().upsertComment({ pullRequest: 7, marker, body: 'Plan.' });
     expect(bodies()).toEqual([
@@ -45,7 +45,7 @@ describe('the comment', () => {
     ]);
   });
 
-  it('is that of the user whose token it is', async () => {
+  it('is the one of the user who owns the token', async () => {
     const mona = { login: 'mona', type: 'User' } as const;
     alreadyThere({ login: 'github-actions[bot]', type: 'Bot' }, `<!-- ${marker} -->\nThe app's.`);
     const token = stage.api.issueToken({ 'pull-requests': 'write' }, mona);
@@ -57,13 +57,13 @@ describe('the comment', () => {
     ]);
   });
 
-  it('of another marker is another comment', async () => {
+  it('with another marker is another comment', async () => {
     await stage.open().upsertComment({ pullRequest: 7, marker, body: 'Production.' });
     await stage.open().upsertComment({ pullRequest: 7, marker: 'fairway:plan:staging', body: 'Staging.' });
     expect(bodies().map(([, body]) => body)).toEqual(['Production.', 'Staging.']);
   });
 
-  it('is there once also when the answer was lost', async () => {
+  it('is written once even if the answer was lost', async () => {
     stage.api.faults.plan('lost answer', { on: 'POST' });
     await stage.open().upsertComment({ pullRequest: 7, marker, body: 'Plan.' });
     expect(bodies()).toEqual([['github-actions[bot]', 'Plan.']]);
@@ -92,7 +92,7 @@ describe('the pull request of a run', () => {
   it.each([
     ['a pull request', { pull_request: { number: 12 } }],
     ['a comment on one', { issue: { number: 12, pull_request: {} } }],
-  ])('is that of the event where that is %s, without asking', async (_, payload) => {
+  ])('comes from the event where that is %s, without a request', async (_, payload) => {
     expect(await of(payload)).toBe(12);
     expect(stage.api.requests).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('the pull request of a run', () => {
     expect(await of({ ref: 'refs/heads/main' })).toBe(9);
   });
 
-  it('is none where none belongs to the commit', async () => {
+  it('is undefined where no pull request belongs to the commit', async () => {
     stage.api.state.pullRequests.push({ number: 8, head: sha('d'), commits: [sha('c')] });
     expect(await of({ issue: { number: 12 } })).toBeUndefined();
     expect(await of({})).toBeUndefined();

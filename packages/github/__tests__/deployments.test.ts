@@ -59,13 +59,13 @@ describe('a deployment', () => {
     expect(stage.api.deployments()).toMatchObject([{ environment, production: shown }]);
   });
 
-  it('shows the branch that it came from', async () => {
+  it('shows its branch', async () => {
     stage.api.state.branches.set('develop', sha('a'));
     await stage.open().startDeployment(to('staging', { ref: 'refs/heads/develop' }));
     expect(stage.api.deployments()).toMatchObject([{ ref: 'develop', sha: sha('a'), state: 'in_progress' }]);
   });
 
-  it('is one of its own commit also where the branch has moved on', async () => {
+  it('has its own commit even if the branch has moved on', async () => {
     stage.api.state.branches.set('develop', sha('b'));
     await stage.open().startDeployment(to('staging', { ref: 'develop' }));
     expect(stage.api.deployments()).toMatchObject([
@@ -74,12 +74,12 @@ describe('a deployment', () => {
     ]);
   });
 
-  it('of the merge of a pull request is one of its commit', async () => {
+  it('of the merge of a pull request has the commit of the merge', async () => {
     await stage.open().startDeployment(to('preview', { ref: 'refs/pull/7/merge' }));
     expect(stage.api.deployments()).toMatchObject([{ ref: sha('a'), state: 'in_progress' }]);
   });
 
-  it('takes a description of any length', async () => {
+  it('accepts a description of any length', async () => {
     const long = 'Harbour master says: '.repeat(30);
     const deployment = await stage.open().startDeployment(to('staging', { description: long }));
     await deployment.finish('failure', { description: long });
@@ -99,7 +99,7 @@ describe('after a success', () => {
     expect(states(environment)).toEqual(['inactive', 'inactive', 'success']);
   });
 
-  it('other environments stay as they are', async () => {
+  it('other environments stay unchanged', async () => {
     await deploy('staging');
     await deploy('production');
     await deploy('production');
@@ -113,7 +113,7 @@ describe('after a success', () => {
     expect(states('production')).toEqual(['failure', 'success']);
   });
 
-  it('one active deployment is found behind many failures', async () => {
+  it('an active deployment is found behind many failures', async () => {
     await deploy('production');
     for (let each = 0; each < 24; each += 1) {
       const failed = await stage.open().startDeployment(to('production'));
@@ -132,7 +132,7 @@ it('a failed deployment leaves the one before active', async () => {
 });
 
 describe('an environment that is gone', () => {
-  it('has no deployment that stands, also none of a killed run', async () => {
+  it('has no active deployment, not even one of a killed run', async () => {
     await deploy('staging', { transient: true });
     await stage.open().startDeployment(to('staging'));
     await deploy('production');
@@ -141,7 +141,7 @@ describe('an environment that is gone', () => {
     expect(states('production')).toEqual(['success']);
   });
 
-  it('stays so when it is said twice', async () => {
+  it('can be deactivated twice', async () => {
     await deploy('staging');
     await stage.open().deactivate('staging', 'Destroyed.');
     expect(await stage.open().deactivate('staging', 'Destroyed.')).toBe(0);

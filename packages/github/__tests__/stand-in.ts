@@ -6,7 +6,7 @@ import { type Github, openGithub } from '../src/index.ts';
 export const repository = 'acme/marina';
 export const sha = (digit: string) => digit.repeat(40);
 
-/** A clock that no test waits for: sleeping moves it. */
+/** A clock that moves by sleeping, so no test waits. */
 export function movingClock(): Clock & { readonly slept: number[] } {
   let now = Date.parse('2026-11-02T10:00:00Z');
   const slept: number[] = [];
@@ -21,7 +21,7 @@ export function movingClock(): Clock & { readonly slept: number[] } {
   };
 }
 
-/** GitHub as a stand-in, and a client with GITHUB_TOKEN of these permissions. */
+/** A stand-in for GitHub, and a client with a GITHUB_TOKEN of these permissions. */
 export interface Stage {
   readonly api: StandIn;
   readonly clock: ReturnType<typeof movingClock>;
@@ -31,7 +31,7 @@ export interface Stage {
     readonly logger?: Logger;
     readonly apiUrl?: string;
   }): Github;
-  /** Stops the stand-in, and expects that every request was as GitHub describes it. */
+  /** Stops the stand-in, and expects that every request fitted GitHub's description of its API. */
   end(): Promise<void>;
 }
 

@@ -35,13 +35,13 @@ describe('GitHub in trouble', () => {
     expect(stage.api.deployments()).toMatchObject([{ state: 'success' }]);
   });
 
-  it.each(['cut', 'lost answer'] as const)('has one deployment also after a connection %s', async (fault) => {
+  it.each(['cut', 'lost answer'] as const)('has one deployment even after a connection %s', async (fault) => {
     stage.api.faults.plan(fault, { on: 'POST /repos/acme/marina/deployments' });
     await stage.open().startDeployment(request);
     expect(stage.api.deployments()).toMatchObject([{ state: 'in_progress' }]);
   });
 
-  it('is given up in the end, and says so', async () => {
+  it('is given up in the end, with a failure', async () => {
     stage.api.faults.plan({ status: 502, message: 'Server Error' }, { times: 100 });
     const failure = await failureOf(stage.open().startDeployment(request));
     expect(failure.trouble).toBe('unreachable');
@@ -49,7 +49,7 @@ describe('GitHub in trouble', () => {
     expect(failure.evidence).toEqual(['502: Server Error']);
   });
 
-  it('that is not there is named', async () => {
+  it('that cannot be reached is named', async () => {
     const failure = await failureOf(
       stage.open({ apiUrl: 'http://127.0.0.1:9' }).deactivate('staging', 'Gone.'),
     );
@@ -107,7 +107,7 @@ describe('a token', () => {
     expect(failure.what).toContain('write a comment on pull request 7');
   });
 
-  it('that is none fails, and says what to pass', async () => {
+  it('that is not valid fails, and names the token to pass', async () => {
     const failure = await failureOf(stage.open({ token: 'ghs_expired' }).startDeployment(request));
     expect(failure.trouble).toBe('token');
     expect(failure.message).not.toContain('ghs_expired');
@@ -126,12 +126,12 @@ it('a value that GitHub refuses is named', async () => {
   expect(failure.evidence).toEqual(['422: Validation Failed', 'DeploymentStatus environment_url invalid']);
 });
 
-it('a branch that is not there is named', async () => {
+it('a missing branch is named', async () => {
   const failure = await failureOf(stage.open().startDeployment({ ...request, ref: 'gone' }));
   expect(failure.evidence).toEqual(['422: No ref found for: gone']);
 });
 
-it('a cancelled run waits for nothing', async () => {
+it('a cancelled run does not wait', async () => {
   const controller = new AbortController();
   const reason = new Error('cancelled');
   controller.abort(reason);

@@ -7,19 +7,19 @@ import { type PullRequestSource, pullRequestOf } from './pull-requests/find.ts';
 
 export type GithubOptions = ApiOptions;
 
-/** GitHub, for one repository and one token. Every call throws a GithubFailure for what GitHub does not do. */
+/** GitHub, for one repository and one token. Every call throws a GithubFailure for a request that GitHub refuses. */
 export interface Github {
-  /** Records that a deployment has begun. Takes `deployments: write`. */
+  /** Records that a deployment has begun. Needs `deployments: write`. */
   startDeployment(request: DeploymentRequest): Promise<Deployment>;
-  /** Makes every deployment of the environment inactive and says how many. Takes `deployments: write`. */
+  /** Makes every deployment of the environment inactive and returns their number. Needs `deployments: write`. */
   deactivate(environment: string, description: string): Promise<number>;
-  /** Writes or rewrites the one comment with this marker; its page. Takes `pull-requests: write`. */
+  /** Writes or rewrites the comment with this marker and returns its page. Needs `pull-requests: write`. */
   upsertComment(comment: PullRequestComment): Promise<string>;
-  /** The number of the pull request that the run is about. Takes `pull-requests: read` where the event names none. */
+  /** The number of the pull request of the run. Needs `pull-requests: read` where the event names none. */
   pullRequestOf(source: PullRequestSource): Promise<number | undefined>;
 }
 
-/** Opens GitHub's API; nothing is asked yet. */
+/** Opens GitHub's API. It makes no request yet. */
 export function openGithub(options: GithubOptions): Github {
   const api = openApi(options);
   return {

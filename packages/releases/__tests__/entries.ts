@@ -1,9 +1,9 @@
 import type { LedgerEntry, Outcome } from '../src/index.ts';
 
-/** One run: its version, how it ended, the version before; `rollback` where it was told to go back. */
+/** One run: its version, its outcome, the version before. `rollback` stands for a run that was told to go back. */
 export type Step = [version: string, outcome: Outcome | 'rollback', previous?: string];
 
-/** The entries of a ledger in which these runs followed each other. */
+/** The entries of a ledger after these runs, in this order. */
 export function history(...steps: Step[]): LedgerEntry[] {
   return steps.map(([version, outcome, previous]) => ({
     id: `${version}-id`,

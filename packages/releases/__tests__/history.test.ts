@@ -11,7 +11,7 @@ describe('lastProven', () => {
     [history(['v1', 'proven'], ['v2', 'proven'], ['v1', 'unchanged']), 'v1'],
     [history(['v1', 'proven'], ['v1', 'destroyed']), undefined],
     [history(['v1', 'proven'], ['v1', 'destroyed'], ['v2', 'proven'], ['v3', 'failed']), 'v2'],
-  ])('finds what to go back to (%#)', (entries, version) => {
+  ])('finds the release to go back to (%#)', (entries, version) => {
     expect(lastProven(entries)?.version).toBe(version);
   });
 });

@@ -47,14 +47,14 @@ function entry(version: string, outcome: Outcome = 'proven', more: Partial<Ledge
 }
 
 describe('the ledger', () => {
-  it('is empty where nothing was deployed, and touches nothing', async () => {
+  it('is empty where nothing was deployed, and reading it writes nothing', async () => {
     const ledger = open();
     expect(await ledger.read()).toEqual([]);
     expect(await ledger.lastProven()).toBeUndefined();
     expect(await host.stat(join(dir, 'marina'))).toBeUndefined();
   });
 
-  it('gives back what was appended, newest last, whatever the text', async () => {
+  it('returns the appended entries, newest last, whatever text they hold', async () => {
     const ledger = open();
     const entries = [
       entry('v1'),
@@ -91,7 +91,7 @@ describe('the ledger', () => {
     },
   );
 
-  it('stays as it was when the connection is cut while a line is on its way', async () => {
+  it('stays unchanged when the connection is cut while a line is sent', async () => {
     const ledger = open();
     await ledger.append(entry('v1'));
     const cut: Host = {
@@ -114,7 +114,7 @@ describe('the ledger', () => {
     expect(warnings).toEqual([expect.stringContaining('skipped line 2')]);
   });
 
-  it('refuses a line that somebody edited, and names it', async () => {
+  it('refuses a line that was edited by hand, and names it', async () => {
     const ledger = open();
     await ledger.append(entry('v1'));
     await appendFile(ledger.path, '{"id":"v2"}\n');
@@ -140,7 +140,7 @@ describe('stored releases', () => {
     expect((await stat(join(directory, 'release.json'))).mode & 0o777).toBe(0o600);
   });
 
-  it('that are missing are named, with what there is', async () => {
+  it('that are missing are named, with a list of those that are stored', async () => {
     const ledger = open();
     await ledger.storeRelease(release('v1'));
     await expect(ledger.readRelease(release('v9').id)).rejects.toThrow(`stored: ${release('v1').id}`);

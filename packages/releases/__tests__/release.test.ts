@@ -13,11 +13,11 @@ const parts = {
 };
 
 describe('makeRelease', () => {
-  it('names a release by its version and a hash of what is applied', () => {
+  it('names a release by its version and a hash of the applied content', () => {
     expect(makeRelease(parts).id).toMatch(/^v1\.0\.0-[0-9a-f]{12}$/);
   });
 
-  it('gives equal content an equal id, whatever the order, the commit and the hour', () => {
+  it('gives equal content an equal id, whatever the order, the commit and the time', () => {
     const again = makeRelease({
       ...parts,
       commit: 'd'.repeat(40),
@@ -37,7 +37,7 @@ describe('makeRelease', () => {
     expect(makeRelease({ ...parts, ...change }).id).not.toBe(makeRelease(parts).id);
   });
 
-  it('refuses a version that is no tag', () => {
+  it('refuses a version that is not a tag', () => {
     expect(() => makeRelease({ ...parts, version: 'v1 0' })).toThrow('cannot be used as a version');
   });
 });

@@ -51,7 +51,7 @@ describe('a named release', () => {
     expect(rollbackTarget(entries, to, all).version).toBe(version);
   });
 
-  it('is refused where it was not proven or is not kept, with a list of what is', () => {
+  it('is refused where it was not proven or is not kept, with a list of the kept releases', () => {
     expect(() => rollbackTarget(entries, 'v2', all)).toThrow('Kept here: v3, v1.');
     expect(() => rollbackTarget(entries, 'v1', ['v3-id'])).toThrow(
       /v1 was proven here, but is not kept.*v3\./,

@@ -23,7 +23,7 @@ describe('releaseVersion', () => {
     expect(() => releaseVersion(text)).toThrow('The input is `release`');
   });
 
-  it('never lets through what a shell, a path or an option would read as its own', () => {
+  it('refuses every text with a special meaning for a shell, a path or an option', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         let version = '';

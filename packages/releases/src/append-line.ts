@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
 
 /**
- * The line is taken whole before the file is touched: a connection cut half way leaves nothing. A line that an
- * earlier cut left unfinished (a full disk, a lost power) is ended first, so that it never swallows this one.
- * $1 directory, $2 file, $3 bytes of the line.
+ * Reads the line whole before it touches the file, so a cut connection leaves nothing. If an earlier cut (a full disk,
+ * a power loss) left a line unfinished, it ends that line first; otherwise the new line would become a part of it. $1
+ * directory, $2 file, $3 bytes of the line.
  */
 const script = `
 set -eu
@@ -22,8 +22,8 @@ sync -- "$2" "$1"
 `;
 
 /**
- * Appends one line to a file on a host and waits until it is on the disk.
- * @throws Failure when the line did not arrive whole or could not be written.
+ * Appends one line to a file on a host and waits until the line is on the disk.
+ * @throws Failure when the line did not arrive whole or could not be written
  */
 export async function appendLine(host: Host, path: string, line: string): Promise<void> {
   const bytes = Buffer.byteLength(line);

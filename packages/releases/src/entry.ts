@@ -3,13 +3,13 @@ import { tiers } from './installation.ts';
 
 /**
  * How an attempt ended.
- * - `started`: nothing yet; as the last line it says that a run was cut before its end.
+ * - `started`: the attempt has not ended. As the last line of a ledger it means that a run was cut before its end.
  * - `proven`: the release runs and was proven healthy for the whole soak.
- * - `unchanged`: it ran already; nothing was touched and it was proven again.
- * - `rolled-back`: it failed, and `previous` was put back and proven.
- * - `failed`: it failed, and what runs now is not proven.
- * - `removed`: the first release failed and was taken away again.
- * - `destroyed`: what ran was taken away because somebody wanted that, and was proven to be gone.
+ * - `unchanged`: the release already ran. Nothing was changed, and it was proven again.
+ * - `rolled-back`: the release failed, and `previous` was put back and proven.
+ * - `failed`: the release failed, and the containers that run now are not proven.
+ * - `removed`: the first release failed and was removed again.
+ * - `destroyed`: the running release was removed on request, and was proven to be gone.
  */
 export const outcomes = [
   'started',
@@ -22,7 +22,7 @@ export const outcomes = [
 ] as const;
 
 const fields = z.object({
-  /** The id of the release that was asked for. */
+  /** The id of the requested release. */
   id: z.string().min(1),
   version: z.string().min(1),
   commit: z.string(),
@@ -37,35 +37,40 @@ const fields = z.object({
   previous: z.string().optional(),
   /** The run was told to go back to this release. */
   rollback: z.boolean().optional(),
-  /** The run was told to take away what runs; the release is the one that ran. */
+  /** The run was told to remove what runs; the release is the one that ran. */
   destroy: z.boolean().optional(),
-  /** Names of the volumes that stay when everything else is taken away. */
+  /** Names of the volumes that stay when everything else is removed. */
   volumes: z.array(z.string()).optional(),
-  /** What the caller deploys to, and whether it may ever be destroyed; only where the action asks for it. */
+  /**
+   * The environment that the caller deploys to; only for actions that ask for it. Its tier allows or forbids a destroy.
+   */
   environment: z.string().optional(),
   tier: z.enum(tiers).optional(),
-  /** What the databases were like, by the output of migrate-prisma. */
+  /** The state of the databases, from the output of migrate-prisma. */
   schema: z
     .array(z.object({ name: z.string(), newest: z.string().nullable(), worksFor: z.array(z.string()) }))
     .optional(),
-  /** False: a migration of this run took away what earlier releases need. */
+  /** False: a migration of this run removed something that earlier releases need. */
   rollbackSafe: z.boolean().optional(),
-  /** Which registry login Swarm was given with the services, as a hash that is slow to guess at; `none` for none. */
+  /**
+   * The registry login that Swarm got with the services, as a hash that is slow to compute: that makes guessing the
+   * password expensive. `none` for no login.
+   */
   login: z.string().optional(),
-  /** Why it ended as it did, in one line; never with a secret in it. */
+  /** The reason of the outcome, in one line; never with a secret in it. */
   cause: z.string().optional(),
 });
 
-/** One line of the ledger. Fields that a newer Fairway added are kept as they are. */
+/** One line of the ledger. Fields that a newer Fairway added are kept unchanged. */
 export const entrySchema = fields.loose();
 
 export type LedgerEntry = z.infer<typeof fields>;
 export type Outcome = LedgerEntry['outcome'];
 
 /**
- * An entry as its line in the file: JSON in ASCII without a newline, so that its bytes and its characters are the
- * same number and a cut can be seen.
- * @throws ZodError when the entry is not one.
+ * The line of an entry in the file: JSON in ASCII without a newline. Its number of bytes is its number of characters,
+ * so a cut can be seen.
+ * @throws ZodError when the entry does not fit the schema
  */
 export function formatEntry(entry: LedgerEntry): string {
   return JSON.stringify(entrySchema.parse(entry)).replaceAll(

@@ -1,13 +1,13 @@
 import type { LedgerEntry } from './entry.ts';
 
-/** Whether a run ended with its release proven to serve. */
+/** Whether a run ended with its release proven healthy. */
 export function isProven({ outcome }: LedgerEntry): boolean {
   return outcome === 'proven' || outcome === 'unchanged';
 }
 
 /**
- * The newest entry whose release was proven healthy; what a failed deploy goes back to. What was destroyed on purpose is
- * nothing to go back to.
+ * The newest entry whose release was proven healthy. A failed deploy goes back to it. Releases before a destroy do not
+ * count, because they were removed on purpose.
  */
 export function lastProven(entries: readonly LedgerEntry[]): LedgerEntry | undefined {
   const emptied = entries.findLastIndex(({ outcome }) => outcome === 'destroyed');
@@ -15,8 +15,8 @@ export function lastProven(entries: readonly LedgerEntry[]): LedgerEntry | undef
 }
 
 /**
- * The id of the release that runs by what the ledger knows; undefined where nothing runs or a run was cut or
- * failed without proof, and only the hosts themselves can tell.
+ * The id of the release that runs according to the ledger. Undefined where nothing runs, and after a run that was cut
+ * or failed without proof: then only the hosts know what runs.
  */
 export function runningRelease(entries: readonly LedgerEntry[]): string | undefined {
   const last = entries.at(-1);
@@ -31,7 +31,7 @@ export function provenIds(entries: readonly LedgerEntry[]): string[] {
   return ids.filter((id, index) => ids.lastIndexOf(id) === index);
 }
 
-/** Ids of the releases that must stay: the `keep` newest proven ones, what runs, and what the newest entry is about. */
+/** Ids of the releases that must stay: the `keep` newest proven ones, the running one, and that of the newest entry. */
 export function idsToKeep(entries: readonly LedgerEntry[], keep: number): ReadonlySet<string> {
   return new Set(
     [

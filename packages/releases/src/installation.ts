@@ -3,20 +3,20 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 
-/** What an environment is for. Only a staging one is ever destroyed. */
+/** The purposes of an environment. Only a staging environment can be destroyed. */
 export const tiers = ['production', 'staging'] as const;
 
 const schema = z.looseObject({
-  /** The name that callers know it by. */
+  /** The name that callers use for the environment. */
   environment: z.string().min(1),
   tier: z.enum(tiers),
   /** The name of the Compose project. */
   project: z.string().min(1),
-  /** The directory of its files, an absolute path. */
+  /** The directory of the project's files, an absolute path. */
   directory: z.string().startsWith('/'),
 });
 
-/** What is installed on a host under a name: it lies beside the ledger, from the first deploy on. */
+/** The installation that a host has under a name. Its file is beside the ledger from the first deploy on. */
 export type Installation = z.infer<typeof schema>;
 export type Tier = (typeof tiers)[number];
 
@@ -28,15 +28,15 @@ export async function storeInstallation(host: Host, dir: string, installation: I
   await host.writeFile(installationFile(dir), formatInstallation(installation), { mode: 0o600 });
 }
 
-/** The text of its file. */
+/** The text of the installation's file. */
 export function formatInstallation(installation: Installation): string {
   return `${JSON.stringify(schema.parse(installation), null, 2)}\n`;
 }
 
 /**
- * What was installed there; undefined where nothing ever was.
+ * The installation of a host; undefined where nothing was ever installed.
  * @param dir the directory of the ledger
- * @throws Failure where the file is not what Fairway wrote
+ * @throws Failure where the file does not have Fairway's format
  */
 export async function readInstallation(host: Host, dir: string): Promise<Installation | undefined> {
   const path = installationFile(dir);
@@ -45,7 +45,7 @@ export async function readInstallation(host: Host, dir: string): Promise<Install
   return parseInstallation(text, `${path} on ${host.name}`);
 }
 
-/** @throws Failure where the text is not what Fairway wrote */
+/** @throws Failure where the text does not have Fairway's format */
 export function parseInstallation(text: string, where: string): Installation {
   try {
     return schema.parse(JSON.parse(text));

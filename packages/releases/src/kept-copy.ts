@@ -2,20 +2,20 @@ import { type Host, type Manifest, manifestOfHost, type SyncDeps, syncDirectory 
 import { Failure } from '@fairway/runtime';
 import type { SyncedFiles } from './release.ts';
 
-/** A directory of this machine, and what it holds. */
+/** A directory of this machine, and its content. */
 export interface CopySource {
   readonly from: string;
   readonly source: Manifest;
 }
 
-/** Where a host keeps the copy of a directory: each content has one, under its hash. */
+/** The path of a directory's copy on a host. Each content has its own copy, named by its hash. */
 export function keptCopy(copies: string, { manifest }: Pick<SyncedFiles, 'manifest'>): string {
   return `${copies}/${manifest}`;
 }
 
 /**
- * A copy begins as what the host has in place, so that only what differs is sent. What is in place is not touched.
- * $1 directory in place, $2 copy.
+ * Begins a copy with the content of the directory in place, so only the differences are sent. The directory in place is
+ * not changed. $1 directory in place, $2 copy.
  */
 const beginScript = `
 set -eu
@@ -26,14 +26,14 @@ mkdir -- "$2.part"
 [ ! -d "$1" ] || cp -a --reflink=auto -- "$1/." "$2.part/" 2>/dev/null || :
 `;
 
-/** A copy gets its name when it is whole and proven. */
+/** Gives a copy its name, once it is complete and proven. */
 const finishScript = 'rm -rf -- "$1" && mv -T -- "$1.part" "$1"';
 
 /**
- * Brings a copy of a directory to a host and reads it back. Nothing that a container may have mounted is touched: the copy
- * lies beside it.
- * @param read undefined where the host must have its copy already
- * @throws Failure when it cannot be brought, was changed meanwhile, or is not there and has no source
+ * Brings a copy of a directory to a host and reads it back. The copy is beside the directory in place, so nothing
+ * changes that a container may have mounted.
+ * @param read undefined where the host must already have its copy
+ * @throws Failure when the copy cannot be brought, was changed meanwhile, or is missing and has no source
  */
 export async function bringCopy(
   host: Host,
@@ -50,7 +50,7 @@ export async function bringCopy(
   await host.exec(['sh', '-c', finishScript, 'finish', copy], { show: `keep a copy of ${content.to}` });
 }
 
-/** Whether a copy is there and whole; where none is, one is begun. */
+/** Whether a host has a complete copy. Where it has none, one is begun. */
 async function isKept(
   host: Host,
   content: SyncedFiles,

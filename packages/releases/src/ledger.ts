@@ -9,7 +9,7 @@ import type { Release } from './release.ts';
 import { openStore, type ReleaseStore } from './store.ts';
 
 export interface LedgerOptions {
-  /** The directory on the host: `ledger.jsonl` and `releases/` lie in it. Made when first written to. */
+  /** The directory on the host that holds `ledger.jsonl` and `releases/`. The first write makes it. */
   readonly dir: string;
   readonly logger?: Logger;
 }
@@ -19,24 +19,26 @@ export interface Pruned {
   readonly removed: readonly string[];
 }
 
-/** The releases that a host has had. One writer at a time: the caller holds the host's lease. */
+/** The releases that were deployed to a host. The caller holds the host's lease, so only one run writes at a time. */
 export interface Ledger {
-  /** Path of the file, for errors and for people. */
+  /** Path of the file, for errors and messages. */
   readonly path: string;
   /** All entries, newest last. Lines that a cut left unfinished are skipped with a warning. */
   read(): Promise<readonly LedgerEntry[]>;
   /** Adds an entry; when it returns, the line is on the disk. */
   append(entry: LedgerEntry): Promise<void>;
   lastProven(): Promise<LedgerEntry | undefined>;
-  /** Keeps a release, whole or not at all, readable by its owner alone. To be called before it is applied. */
+  /**
+   * Stores a release, whole or not at all, readable only by its owner. Must be called before the release is applied.
+   */
   storeRelease(release: Release): Promise<void>;
-  /** @throws Failure when it is not stored or not readable. */
+  /** @throws Failure when the release is not stored or not readable */
   readRelease(id: string): Promise<Release>;
   /** The stored release, or undefined where none is stored under the id. */
   findRelease(id: string): Promise<Release | undefined>;
   /** Ids of the releases that are stored, in no order. */
   stored(): Promise<readonly string[]>;
-  /** The directory of a release on the host; what else is put there lives and goes with the release. */
+  /** The directory of a release on the host. Other files in it are removed with the release. */
   releaseDir(id: string): string;
   /**
    * Removes stored releases beyond the `keep` newest proven ones. Never removed: the running release, the last
@@ -48,7 +50,7 @@ export interface Ledger {
 export const ledgerFile = (dir: string) => posix.join(dir, 'ledger.jsonl');
 export const releasesIn = (dir: string) => posix.join(dir, 'releases');
 
-/** The entries in a ledger's text; what a cut left unfinished is skipped with a warning. */
+/** The entries in a ledger's text. A line that a cut left unfinished is skipped with a warning. */
 export function entriesIn(text: string, where: string, logger: Logger): readonly LedgerEntry[] {
   const { entries, torn } = parseLedger(text, where);
   if (torn.length > 0) {
@@ -57,7 +59,7 @@ export function entriesIn(text: string, where: string, logger: Logger): readonly
   return entries;
 }
 
-/** A ledger in a directory of a host. Nothing is touched until the first call. */
+/** Returns the ledger in a directory of a host. Nothing is read or written until the first call. */
 export function openLedger(host: Host, { dir, logger = silentLogger }: LedgerOptions): Ledger {
   const path = ledgerFile(dir);
   const store = openStore(host, releasesIn(dir));

@@ -4,14 +4,14 @@ import { entrySchema, type LedgerEntry } from './entry.ts';
 export interface ParsedLedger {
   /** Newest last. */
   readonly entries: readonly LedgerEntry[];
-  /** Numbers (from 1) of the lines that a cut left unfinished. They were never told as done. */
+  /** Numbers (from 1) of the lines that a cut left unfinished. No run has reported their entries as written. */
   readonly torn: readonly number[];
 }
 
 /**
- * The ledger out of its file's text. A line that is no JSON was cut while it was written: no beginning of an
- * entry's line parses, since its last character is the closing brace.
- * @throws Failure for a line that is JSON but no entry: an edit by hand, or another program's file.
+ * Reads a ledger from the text of its file. A line that is not JSON was cut while it was written: the last character of
+ * an entry's line is the closing brace, so no part of the line parses without it.
+ * @throws Failure for a line that is JSON but not an entry: an edit by hand, or another program's file
  */
 export function parseLedger(text: string, where: string): ParsedLedger {
   const entries: LedgerEntry[] = [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { releaseVersion } from './version.ts';
 
-/** A directory that was synced to hosts, as it was read back there. */
+/** A directory that was synced to hosts, in the state that was read back there. */
 const syncedFilesSchema = z.object({
   /** The directory on the hosts. */
   to: z.string(),
@@ -10,7 +10,7 @@ const syncedFilesSchema = z.object({
   bytes: z.number().int().nonnegative(),
   /** SHA-256 of the sorted manifest; equal on every node. */
   manifest: z.string(),
-  /** What a host must meet that takes it, such as a Swarm constraint; absent where every host does. */
+  /** The constraints of the hosts that take the directory, such as Swarm's; absent where every host takes it. */
   on: z.array(z.string()).optional(),
 });
 
@@ -19,9 +19,9 @@ export const releaseSchema = z.object({
   version: z.string(),
   /** The source commit. */
   commit: z.string(),
-  /** Service name → image reference with its digest: all that a deploy ever sends. */
+  /** Service name → image reference with its digest. A deploy sends these references and no others. */
   digests: z.record(z.string(), z.string()),
-  /** The rendered stack or compose file, byte for byte as it is applied. */
+  /** The rendered stack or compose file, byte for byte the one that is applied. */
   stack: z.string(),
   files: z.array(syncedFilesSchema),
   /** Names of the Swarm configs that the stack refers to. */
@@ -37,9 +37,9 @@ export type Release = z.infer<typeof releaseSchema>;
 export type SyncedFiles = z.infer<typeof syncedFilesSchema>;
 
 /**
- * A release with its identity: `VERSION-HASH`, the hash taken of everything that is applied. Equal inputs make an
- * equal id, whenever and from whichever run; one version that was deployed with other settings has another id.
- * @throws Failure when the version is no Docker tag.
+ * Returns the release with its id, `VERSION-HASH`. The hash covers everything that is applied: equal inputs give an
+ * equal id in every run, and the same version with other settings gets another id.
+ * @throws Failure when the version is not a Docker tag
  */
 export function makeRelease(parts: Omit<Release, 'id'>): Release {
   const { version, commit, digests, stack, files, configs, secrets, createdAt } = parts;

@@ -3,11 +3,11 @@ import type { LedgerEntry } from './entry.ts';
 import { isProven, runningRelease } from './history.ts';
 
 /**
- * The entry that a rollback goes to. `previous` is what was proven before the release that runs: a release that was
- * rolled back from is not among them, or the second click would bring it back. Where it is not known what runs, because
- * the last run failed or was cut, it is the last proven one. Anything else is a version or an id.
+ * The entry that a rollback goes to. `previous` is the release that was proven before the running one. A release that a
+ * rollback left does not count; otherwise a second rollback would bring it back. If the last run failed or was cut, the
+ * running release is unknown, and `previous` is the last proven one. Any other value is a version or an id.
  * @param stored ids of the releases that are kept
- * @throws Failure when there is none, or none that is kept; it lists what there is.
+ * @throws Failure when there is no such release, or it is not kept; it lists the releases that are
  */
 export function rollbackTarget(
   entries: readonly LedgerEntry[],
@@ -29,7 +29,7 @@ function previousOf(entries: readonly LedgerEntry[]): LedgerEntry | undefined {
   return serving(entries).findLast(({ id }) => id !== running);
 }
 
-/** What served one after the other, newest last; a rollback takes off what came after its target. */
+/** The releases that served one after the other, newest last. A rollback removes those after its target. */
 function serving(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   const line: LedgerEntry[] = [];
   for (const entry of entries.filter(isProven)) {

@@ -7,34 +7,34 @@ import { entriesIn, ledgerFile, releasesIn } from './ledger.ts';
 import type { Release } from './release.ts';
 import { isId, parseRelease, releaseFile } from './store.ts';
 
-/** All that a host keeps of what is deployed there, as it was in one moment. */
+/** All files that a host keeps about its deploys, read at one moment. */
 export interface Snapshot {
-  /** Of the ledger, newest last. */
+  /** The entries of the ledger, newest last. */
   readonly entries: readonly LedgerEntry[];
-  /** Undefined where nothing ever was installed. */
+  /** Undefined where nothing was ever installed. */
   readonly installation: Installation | undefined;
-  /** Names in the directory of releases: whole ones, and what a cut left. */
+  /** Names in the directory of releases: complete releases, and those that a cut left unfinished. */
   readonly ids: readonly string[];
   /** The stored release; undefined where none is stored under the id. */
   release(id: string): Release | undefined;
-  /** The text of a file that is kept beside a release; undefined where there is none. */
+  /** The text of a file in a release's directory; undefined where there is none. */
   beside(id: string, name: string): string | undefined;
-  /** What else was asked for. */
+  /** The files that `also` asked for. */
   readonly others: FilesFound;
 }
 
 export interface SnapshotRequest {
   /** The directory of the ledger. */
   readonly dir: string;
-  /** What is to be read besides, in the same go. */
+  /** More files to read by the same command. */
   readonly also?: FilesWanted;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads ledger, installation and releases of a host in one go.
- * @throws Failure where a file is not what Fairway wrote there
+ * Reads ledger, installation and releases of a host by one command.
+ * @throws Failure where a file does not have Fairway's format
  */
 export async function readSnapshot(
   host: Host,

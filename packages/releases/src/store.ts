@@ -3,7 +3,7 @@ import { type Host, readFiles, writeFiles } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type Release, releaseSchema } from './release.ts';
 
-/** The stored releases of a host: a directory each, with `release.json` as its last file written. */
+/** The stored releases of a host. Each has a directory, in which `release.json` is written last. */
 export interface ReleaseStore {
   dirOf(id: string): string;
   write(release: Release): Promise<void>;
@@ -16,7 +16,7 @@ export interface ReleaseStore {
 /** The last file that is written in a release's directory. */
 export const releaseFile = 'release.json';
 
-/** A version, a dash and a hash; above all no slash and no leading dot, since an id becomes a path. */
+/** A version, a dash and a hash. An id becomes a path, so a slash and a leading dot are not allowed. */
 const idPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,191}$/;
 
 export function openStore(host: Host, root: string): ReleaseStore {
@@ -26,7 +26,7 @@ export function openStore(host: Host, root: string): ReleaseStore {
     dirOf,
     async write(release) {
       const file = { path: fileOf(release.id), content: formatRelease(release), mode: 0o600 };
-      // The rendered stack may hold secret environment values: nobody but the owner enters the directory.
+      // The rendered stack may hold secret environment values, so only the owner may enter the directory.
       await writeFiles(host, [file], { parents: 0o700 });
     },
     async find(id) {
@@ -41,12 +41,12 @@ export function openStore(host: Host, root: string): ReleaseStore {
   };
 }
 
-/** Whether a name can be that of a release's directory. */
+/** Whether a text can be the name of a release's directory. */
 export function isId(name: string): boolean {
   return idPattern.test(name);
 }
 
-/** The text of its file. */
+/** The text of the release's file. */
 export function formatRelease(release: Release): string {
   return `${JSON.stringify(releaseSchema.parse(release), null, 2)}\n`;
 }
@@ -60,7 +60,7 @@ function checkedId(id: string): string {
   });
 }
 
-/** @throws Failure where the text is not what Fairway wrote */
+/** @throws Failure where the text does not have Fairway's format */
 export function parseRelease(text: string, where: string): Release {
   try {
     return releaseSchema.parse(JSON.parse(text));

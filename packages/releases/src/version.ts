@@ -1,11 +1,12 @@
 import { Failure } from '@fairway/runtime';
 
-/** Docker's own grammar of a tag (distribution/reference, `tag`): what an image can be pushed as. */
+/** Docker's grammar of an image tag (distribution/reference, `tag`). */
 const tag = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 
 /**
- * A release's version, checked: it becomes an image tag, a directory and a word in many commands.
- * @throws Failure when the text is no Docker tag.
+ * Checks the version of a release: it becomes an image tag, a directory and a word in many commands.
+ * @returns the text, unchanged
+ * @throws Failure when the text is not a Docker tag
  */
 export function releaseVersion(text: string): string {
   if (tag.test(text)) return text;

@@ -1,19 +1,19 @@
 import { asRecord, isRecord } from '@fairway/runtime';
 
-/** What is known of a request that failed. */
+/** The known facts about a failed request. */
 export interface FailedAnswer {
-  /** The HTTP status; none where no answer arrived. */
+  /** The HTTP status; undefined where no answer arrived. */
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
-  /** GitHub's own words, or the network's. */
+  /** The message of GitHub or of the network. */
   readonly message: string;
-  /** What GitHub says of single fields, one line each. */
+  /** GitHub's messages about single fields, one line each. */
   readonly details: readonly string[];
 }
 
 /**
- * Reads what Octokit threw. Its errors carry a status of 500 also where no answer arrived; only those with a response
- * come from GitHub.
+ * Reads an error of Octokit. Octokit sets the status 500 even where no answer arrived, so only an error with a response
+ * comes from GitHub.
  */
 export function readFailedAnswer(thrown: unknown): FailedAnswer {
   const { message, response } = thrown as { message?: unknown; response?: Partial<RawResponse> };

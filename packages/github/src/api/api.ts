@@ -10,7 +10,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 export interface ApiOptions {
   readonly token: string;
-  /** `https://api.github.com`, or that of a GitHub Enterprise Server. */
+  /** `https://api.github.com`, or the address of a GitHub Enterprise Server's API. */
   readonly apiUrl: string;
   /** `owner/name`. */
   readonly repository: string;
@@ -27,15 +27,15 @@ export interface Api {
   readonly request: Octokit['request'];
 }
 
-/** How a request is made: to what purpose, and whether it may be made twice when nobody knows whether it was done. */
+/** The purpose of a request, and whether it may be repeated when its answer was lost. */
 export interface Manner extends Purpose {
   readonly twice: 'harmless' | 'never';
 }
 
 /**
- * Opens the API. A request is tried again after errors of GitHub's own and when a limit passes soon: five tries and
- * 90 seconds of waiting at the most. Every request carries a {@link Manner} as `request: {manner}`.
- * @throws GithubFailure, from the requests, for what stays refused; the signal's reason when it aborts.
+ * Opens the API. A request is repeated after an error of GitHub's own, and after a limit that passes soon: at most five
+ * tries and 90 seconds of waiting. Every request carries a {@link Manner} as `request: {manner}`. A request throws a
+ * GithubFailure when it stays refused, and the signal's reason when that aborts.
  */
 export function openApi(options: ApiOptions): Api {
   const { token, apiUrl, repository, logger, clock, signal } = options;
@@ -43,7 +43,7 @@ export function openApi(options: ApiOptions): Api {
   const octokit = new Octokit({
     baseUrl: apiUrl,
     userAgent: 'fairway',
-    // What fails is explained by the caller; Octokit's own lines would say it a second time.
+    // The caller explains a failure. Octokit's own lines would repeat it.
     log: { debug() {}, info() {}, warn: (text: string) => logger.debug(text), error() {} },
   });
 
@@ -70,7 +70,7 @@ export function openApi(options: ApiOptions): Api {
     }
   });
 
-  // Octokit's own `auth` is a wrapper inside of ours, and would hand on the request without its deadline.
+  // Octokit's `auth` would be a wrapper inside of ours, and would pass the request on without its deadline.
   const request = octokit.request.defaults({ headers: { authorization: `Bearer ${token}` } });
   return { repo: { owner, repo }, request };
 }

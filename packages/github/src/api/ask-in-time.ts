@@ -1,11 +1,11 @@
 import { type Clock, type Logger, messageOf } from '@fairway/runtime';
 
-/** How long a run waits for one answer; a cancelled step has only seconds left. */
+/** Milliseconds in which an answer must arrive. A cancelled step has only seconds left. */
 const waitMs = 30_000;
 const cancelledWaitMs = 2_000;
 
 export interface AskOptions {
-  /** What is missing on GitHub where this fails, for the warning: `The comment`. */
+  /** The record that is missing on GitHub where the request fails, for the warning: `The comment`. */
   readonly what: string;
   /** The run was told to stop. */
   readonly cancelled: boolean;
@@ -14,8 +14,8 @@ export interface AskOptions {
 }
 
 /**
- * Asks GitHub for something that the run can do without. A request that fails or takes too long is a warning.
- * @returns the answer; undefined where none came in time
+ * Makes an optional request to GitHub. A request that fails or takes too long becomes a warning.
+ * @returns the answer; undefined where none arrived in time
  */
 export async function askInTime<T>(
   work: () => Promise<T>,

@@ -2,15 +2,15 @@ import type { FailedAnswer } from './answer.ts';
 import { GithubFailure } from './github-failure.ts';
 import { isLimit } from './next-try.ts';
 
-/** What was asked, in words: `record the deployment of abc123 to staging`, and the permission that it takes. */
+/** A request in words (`record the deployment of abc123 to staging`), and the permission that it needs. */
 export interface Purpose {
   /** Completes "GitHub did not …". */
   readonly task: string;
-  /** As it is written in a workflow: `deployments: write`. */
+  /** In a workflow's words: `deployments: write`. */
   readonly permission: string;
 }
 
-/** The error for an answer that stays what it is, however often one asks. */
+/** The error for an answer that another try would not change. */
 export function explain(
   answer: FailedAnswer,
   asked: { purpose: Purpose; repository: string; apiUrl: string },
@@ -44,7 +44,7 @@ export function explain(
   return new GithubFailure('refused', { what, why: 'It does not accept the request.', fix, evidence });
 }
 
-/** GitHub hides what a token may not see: a 404 is a missing permission as often as a thing that is not there. */
+/** GitHub hides what a token may not see, so a 404 means a missing permission as often as a missing thing. */
 function missingPermission(answer: FailedAnswer, { permission }: Purpose, what: string, evidence: string[]) {
   const hidden = answer.status === 404 ? ', or what it names is not there' : '';
   return new GithubFailure('permission', {

@@ -1,13 +1,13 @@
 import { Failure, type FailureParts } from '@fairway/runtime';
 
 /**
- * Why GitHub did not do what was asked: `permission` (the token may not), `token` (it is none, or it has ended),
- * `limit` (too many requests, for longer than a run waits), `unreachable` (no answer, or an error of GitHub's own),
- * `refused` (the request itself).
+ * The reason why GitHub did not carry out a request: `permission` (the token lacks one), `token` (it is not valid, or
+ * has expired), `limit` (too many requests, for longer than a run waits), `unreachable` (no answer, or an error of
+ * GitHub's own), `refused` (GitHub refused the request itself).
  */
 export type GithubTrouble = 'permission' | 'token' | 'limit' | 'unreachable' | 'refused';
 
-/** A request that GitHub did not carry out. What that means for the run is the caller's to say. */
+/** The Failure of a request that GitHub did not carry out. The caller decides what it means for the run. */
 export class GithubFailure extends Failure {
   readonly trouble: GithubTrouble;
 

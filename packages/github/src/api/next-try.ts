@@ -1,6 +1,8 @@
 import type { FailedAnswer } from './answer.ts';
 
-/** Whether asking again can help: after `waitMs`, or not at all. `refusedUnread` says that GitHub has done nothing. */
+/**
+ * Whether another try can help, and after how many milliseconds. `refusedUnread`: GitHub has certainly done nothing.
+ */
 export type NextTry =
   | { readonly again: false }
   | { readonly again: true; readonly waitMs: number; readonly refusedUnread: boolean };
@@ -8,8 +10,8 @@ export type NextTry =
 const TROUBLE = new Set([408, 500, 502, 503, 504]);
 
 /**
- * What GitHub wants of a client whose request failed: after its own errors, a little patience; at a limit, the time in
- * `retry-after`, else until `x-ratelimit-reset`, else a minute
+ * The next try that GitHub expects after a failed request. After an error of its own it expects a short wait; at a
+ * limit, the time in `retry-after`, else until `x-ratelimit-reset`, else a minute
  * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately).
  */
 export function nextTry(answer: FailedAnswer, tries: number, now: number): NextTry {
@@ -20,7 +22,7 @@ export function nextTry(answer: FailedAnswer, tries: number, now: number): NextT
   return { again: false };
 }
 
-/** Whether GitHub says that there were too many requests; it says so with 403 as well as with 429. */
+/** Whether the answer means that there were too many requests. GitHub uses 403 for it as well as 429. */
 export function isLimit({ status, headers, message }: FailedAnswer): boolean {
   if (status === 429) return true;
   if (status !== 403) return false;

@@ -1,8 +1,9 @@
 const LONGEST = 65_536;
 
 /**
- * A comment's text as GitHub takes it: at most 65,536 characters. A longer one ends at a line, with what is still open
- * there (a code block, folded details) closed, and says where the rest is.
+ * The text of a comment, cut to the 65,536 characters that GitHub accepts. A longer text ends at a line; a code block
+ * or folded details that are open there are closed.
+ * @param rest the sentence that says where the rest is
  */
 export function cutBody(body: string, rest: string): string {
   if (body.length <= LONGEST) return body;
@@ -12,7 +13,7 @@ export function cutBody(body: string, rest: string): string {
   return `${kept}${closeOpen(kept)}\n\n${rest}`;
 }
 
-/** Not between the two halves of a character. */
+/** The length, or one less where the cut would fall between the two halves of a character. */
 function wholeCharacters(text: string, length: number): number {
   return /[\uD800-\uDBFF]/.test(text[length - 1] ?? '') ? length - 1 : length;
 }

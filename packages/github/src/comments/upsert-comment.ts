@@ -2,12 +2,12 @@ import type { Api, Manner } from '../api/api.ts';
 import { GithubFailure } from '../api/github-failure.ts';
 import { cutBody } from './cut-body.ts';
 
-/** One comment on a pull request that says the newest state of one thing. */
+/** One comment on a pull request. It shows the newest state of one thing. */
 export interface PullRequestComment {
   readonly pullRequest: number;
-  /** What tells this comment from others of the same author: letters, digits and `.:/_-`. Nobody sees it. */
+  /** Identifies the comment among others of the same author: letters, digits and `.:/_-`. It is hidden from readers. */
   readonly marker: string;
-  /** Markdown. Longer than GitHub takes (65,536 characters), it is cut. */
+  /** Markdown. A text of more than 65,536 characters, GitHub's limit, is cut. */
   readonly body: string;
 }
 
@@ -15,10 +15,10 @@ const PAGE = 100;
 const CUT = '_The rest did not fit into a comment; the summary of the run has all of it._';
 
 /**
- * Writes the comment, or rewrites it where it is there already. Only a comment of the token's own user or app counts,
- * whatever others copied from it.
- * @returns its page.
- * @throws GithubFailure when GitHub does not take it.
+ * Writes the comment, or rewrites the existing one. Only a comment of the token's own user or app counts; a copy by
+ * another user is left alone.
+ * @returns the address of its page
+ * @throws GithubFailure when GitHub does not accept it
  */
 export async function upsertComment(api: Api, comment: PullRequestComment): Promise<string> {
   const { pullRequest, marker, body } = comment;
@@ -40,7 +40,7 @@ export async function upsertComment(api: Api, comment: PullRequestComment): Prom
     });
     return data.html_url;
   } catch (error) {
-    // The answer was lost, perhaps after the comment was written.
+    // The answer was lost. GitHub may have written the comment before.
     if (!(error instanceof GithubFailure) || error.trouble !== 'unreachable') throw error;
     const written = await ownComment(api, manner, pullRequest, hidden);
     if (written === undefined) throw error;
@@ -75,8 +75,8 @@ async function ownComment(api: Api, manner: Manner, pullRequest: number, hidden:
 }
 
 /**
- * Who is "own": the token's user. An app's token, as GITHUB_TOKEN is one, may not ask who it is; then it is an app's
- * comment, which no person can have written.
+ * Recognises a comment of the token's own author, which is the token's user. The token of an app, such as GITHUB_TOKEN,
+ * may not ask for its user. Its own comments are those of an app, and no person can write one.
  */
 async function authorship({ request }: Api, manner: Manner) {
   try {

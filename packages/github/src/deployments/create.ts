@@ -9,13 +9,13 @@ const TRIES = 3;
 /**
  * Makes the deployment of exactly this commit.
  *
- * GitHub resolves the ref itself, and a branch may have moved since the run began; that deployment then ends in error
- * and one of the bare commit takes its place.
- * @returns its id.
+ * GitHub resolves the ref itself, and a branch may have moved since the run began. Then this deployment ends in error,
+ * and a deployment of the bare commit takes its place.
+ * @returns the id of the deployment
  */
 export async function createDeployment(api: Api, request: DeploymentRequest): Promise<number> {
   const ref = request.ref.replace(/^refs\/(heads|tags)\//, '');
-  // The merge of a pull request is on no branch: only its commit says what is deployed.
+  // The merge of a pull request is on no branch, so only its commit names what is deployed.
   if (ref === '' || ref.startsWith('refs/')) return (await createOnce(api, request, request.sha)).id;
   const made = await createOnce(api, request, ref);
   if (made.sha === request.sha) return made.id;
@@ -30,7 +30,7 @@ interface Made {
   readonly sha: string;
 }
 
-/** Where an answer is lost, nobody knows whether GitHub made the deployment: look for it before asking again. */
+/** After a lost answer GitHub may have made the deployment, so it is looked for before the next try. */
 async function createOnce(api: Api, request: DeploymentRequest, ref: string): Promise<Made> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -45,8 +45,8 @@ async function createOnce(api: Api, request: DeploymentRequest, ref: string): Pr
 }
 
 /**
- * No merging of the default branch and no waiting for checks: what is recorded here is decided elsewhere, and either
- * would have GitHub refuse the record (https://docs.github.com/rest/deployments/deployments#create-a-deployment).
+ * Asks GitHub neither to merge the default branch nor to require checks. The deploy was decided elsewhere, and either
+ * would make GitHub refuse the record (https://docs.github.com/rest/deployments/deployments#create-a-deployment).
  */
 async function create(api: Api, request: DeploymentRequest, ref: string): Promise<Made> {
   const { environment, description, payload, transient = false } = request;
@@ -76,7 +76,7 @@ export function isProduction({ production, environment }: DeploymentRequest): bo
   return production ?? environment === 'production';
 }
 
-/** A deployment like the one that was asked for, and without any status yet: one whose answer was lost. */
+/** A deployment that equals the request and has no status yet. It is the one whose answer was lost. */
 async function findUntouched(api: Api, request: DeploymentRequest, ref: string): Promise<Made | undefined> {
   const { environment, payload = {} } = request;
   const manner = recording(environment);
@@ -100,7 +100,7 @@ async function findUntouched(api: Api, request: DeploymentRequest, ref: string):
   return undefined;
 }
 
-/** GitHub hands a payload over as an object, or as the text that it was given; an empty text for none. */
+/** GitHub returns a payload as an object or as the text that was sent; an empty text for none. */
 function asObject(payload: unknown): unknown {
   if (typeof payload !== 'string') return { ...(payload as object) };
   return payload === '' ? {} : JSON.parse(payload);

@@ -1,13 +1,13 @@
 import type { Api } from '../api/api.ts';
 import { addStatus, deploymentsInState, recording } from './statuses.ts';
 
-/** Also what a killed run left in progress: nothing of the environment is there any more. */
+/** Includes deployments that a killed run left in progress, because nothing of the environment exists any more. */
 const STANDING = ['success', 'in_progress', 'queued', 'pending'];
 
 /**
- * Makes every deployment of an environment inactive that still stands; failed ones stay what they are.
- * @returns how many.
- * @throws GithubFailure when GitHub does not record it.
+ * Makes every deployment of an environment inactive, except failed ones, which stay failed.
+ * @returns the number of deployments that became inactive
+ * @throws GithubFailure when GitHub does not record it
  */
 export async function deactivate(api: Api, environment: string, description: string): Promise<number> {
   const standing = await deploymentsInState(api, environment, STANDING);

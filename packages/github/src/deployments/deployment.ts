@@ -1,31 +1,31 @@
-/** What is about to be deployed, and to where. */
+/** A deployment that is about to begin. */
 export interface DeploymentRequest {
-  /** The branch or tag that started the run; what GitHub shows. */
+  /** The branch or tag that started the run. GitHub shows it. */
   readonly ref: string;
   /** The commit that is deployed. */
   readonly sha: string;
-  /** `production`, `staging`: GitHub makes the environment where there is none of that name. */
+  /** For example `production` or `staging`. GitHub creates an environment that does not exist yet. */
   readonly environment: string;
   readonly description: string;
-  /** Whether its users are the public. Without it: an environment that is called `production` is. */
+  /** The environment serves the public. Default: true for an environment called `production`. */
   readonly production?: boolean;
-  /** Whether it will be taken down again one day, like a staging; GitHub then shows it as destroyed, not as inactive. */
+  /** The environment will be removed one day, as a staging is. GitHub then shows it as destroyed, not as inactive. */
   readonly transient?: boolean;
-  /** What else is kept with the deployment; any JSON. */
+  /** More data to keep with the deployment; any JSON. */
   readonly payload?: Readonly<Record<string, unknown>>;
   /** The page of the run. */
   readonly logUrl?: string;
-  /** Where the environment can be seen. */
+  /** The address of the environment. */
   readonly environmentUrl?: string;
 }
 
-/** `failure`: what was deployed does not work. `error`: the deploy itself broke off. */
+/** `failure`: the deployed release does not work. `error`: the deploy itself was not completed. */
 export type DeploymentResult = 'success' | 'failure' | 'error';
 
 export interface DeploymentEnd {
   readonly description: string;
   readonly environmentUrl?: string;
-  /** Without it, that of the start. */
+  /** Default: the page given at the start. */
   readonly logUrl?: string;
 }
 
@@ -33,9 +33,9 @@ export interface DeploymentEnd {
 export interface Deployment {
   readonly id: number;
   /**
-   * Says how it ended. After a success, this is the one active deployment of its environment: earlier ones become
+   * Records the result. After a success this is the only active deployment of its environment: earlier ones become
    * inactive.
-   * @throws GithubFailure when GitHub does not record it.
+   * @throws GithubFailure when GitHub does not record it
    */
   finish(result: DeploymentResult, end: DeploymentEnd): Promise<void>;
 }

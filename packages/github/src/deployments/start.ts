@@ -11,7 +11,7 @@ export async function startDeployment(api: Api, request: DeploymentRequest): Pro
   const { environment, description, environmentUrl, logUrl } = request;
   const manner = recording(environment);
   const id = await createDeployment(api, request);
-  // GitHub makes earlier deployments inactive by itself only where neither holds.
+  // GitHub makes earlier deployments inactive by itself only if the environment is neither production nor transient.
   const byHand = isProduction(request) || request.transient === true;
   const begun = { id, description, environmentUrl, logUrl, autoInactive: false };
   await addStatus(api, manner, { ...begun, state: 'in_progress' });

@@ -11,7 +11,7 @@ export const recording = (environment: string): Manner => ({
   twice: 'harmless',
 });
 
-/** Adds a status. A description longer than GitHub takes (140 characters) is cut. */
+/** Adds a status. A description of more than 140 characters, GitHub's limit, is cut. */
 export async function addStatus(
   { request, repo }: Api,
   manner: Manner,
@@ -46,9 +46,9 @@ export function shorten(description: string): string {
 }
 
 /**
- * The deployments of an environment whose state is one of these, newest first. The search ends at a batch that holds
- * one which is inactive: what became inactive took everything before it along.
- * @param before only deployments older than this one.
+ * The ids of the deployments of an environment whose state is one of these, newest first. The search ends at a batch
+ * that holds an inactive deployment: when one becomes inactive, all older ones do.
+ * @param before only deployments older than this one
  */
 export async function deploymentsInState(
   { request, repo }: Api,
@@ -68,7 +68,7 @@ export async function deploymentsInState(
     });
     const batch = await Promise.all(
       data
-        // Octokit would read numbers that no number holds as bigint; GitHub's are far from there.
+        // Octokit reads ids that a number cannot hold as bigint. GitHub's ids are far smaller.
         .map(({ id }) => Number(id))
         .filter((id) => id < before)
         .map(async (id) => {

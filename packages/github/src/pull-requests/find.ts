@@ -1,16 +1,16 @@
 import type { Api } from '../api/api.ts';
 
-/** What started the run: the event as GitHub sent it, and the commit. */
+/** The start of the run: the event as GitHub sent it, and the commit. */
 export interface PullRequestSource {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly sha: string;
 }
 
 /**
- * The pull request that a run is about: that of the event, else the open one whose head is the commit, else the one
- * that was merged as it.
- * @returns its number; nothing where there is none.
- * @throws GithubFailure when GitHub does not say.
+ * Finds the pull request of a run: the one of the event, else the open one whose head is the commit, else the one that
+ * was merged as the commit.
+ * @returns its number; undefined where there is none
+ * @throws GithubFailure when GitHub does not answer
  */
 export async function pullRequestOf(
   api: Api,
