@@ -1,8 +1,11 @@
 export { bake } from './bake/bake.ts';
 export { type BakeFile, type BakeFileTarget, readBakeFile } from './bake/bake-file.ts';
 export type { BakeSecret } from './bake/bake-secret.ts';
+export { BuildError } from './bake/build-error.ts';
 export type { Attest, BuildCache, BuildTarget } from './bake/build-target.ts';
-export { type Builder, inspectBuilder } from './buildx.ts';
+export { type Builder, inspectBuilder } from './builder/buildx.ts';
+export { prune } from './builder/prune.ts';
+export { canMoveTags, moveTag, pushTag } from './builder/push-image.ts';
 export { imagesOfDockerfile } from './contents/dockerfile-images.ts';
 export {
   type ImageText,
@@ -12,7 +15,4 @@ export {
   textsOfPlatforms,
 } from './contents/image-texts.ts';
 export { findLeaks } from './contents/leaked-secrets.ts';
-export { BuildError } from './progress/build-error.ts';
 export type { BuildListener } from './progress/build-progress.ts';
-export { prune } from './prune.ts';
-export { canMoveTags, moveTag, pushTag } from './push-image.ts';

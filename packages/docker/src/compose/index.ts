@@ -5,7 +5,7 @@ export { imageIds, keepImages, keptTag, pruneKeptImages } from './change/kept-im
 export { planChanges, type ServiceChange } from './change/plan-changes.ts';
 export { removeProject } from './change/remove-project.ts';
 export type { Strategy } from './change/strategy.ts';
-export { type ComposeProject, changeByCompose } from './compose-command.ts';
+export { type ComposeProject, changeByCompose } from './command/compose-command.ts';
 export { configHashes } from './model/config-hashes.ts';
 export { formatDotenv } from './model/dotenv.ts';
 export { type ComposeModel, modelSchema } from './model/model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { explainBuildFailure } from '../../../src/build/progress/build-failure.ts';
+import { explainBuildFailure } from '../../../src/build/bake/build-failure.ts';
 import { BuildProgress } from '../../../src/build/progress/build-progress.ts';
 import { solveEventReader } from '../../../src/build/progress/solve-events.ts';
 import { target } from '../target.ts';

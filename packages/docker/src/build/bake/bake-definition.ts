@@ -1,4 +1,4 @@
-import type { Builder } from '../buildx.ts';
+import type { Builder } from '../builder/buildx.ts';
 import { type BuildTarget, cacheTag } from './build-target.ts';
 
 /** A definition for `docker buildx bake`, and which of its targets stands for which image. */

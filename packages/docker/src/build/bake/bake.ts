@@ -1,10 +1,10 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import type { Builder } from '../buildx.ts';
-import { explainBuildFailure } from '../progress/build-failure.ts';
+import type { Builder } from '../builder/buildx.ts';
 import { type BuildListener, BuildProgress } from '../progress/build-progress.ts';
 import { solveEventReader } from '../progress/solve-events.ts';
 import { bakeDefinition } from './bake-definition.ts';
+import { explainBuildFailure } from './build-failure.ts';
 import { readBuildMetadata } from './build-metadata.ts';
 import type { BuildTarget } from './build-target.ts';
 

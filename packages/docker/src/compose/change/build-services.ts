@@ -3,7 +3,7 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
 import { doubleDollars } from '../../stack/source/yaml-text.ts';
-import { askCompose, type ComposeProject } from '../compose-command.ts';
+import { askCompose, type ComposeProject } from '../command/compose-command.ts';
 import type { ComposeModel } from '../model/model.ts';
 
 /** Repository of the tags that name what was built, by project, service and commit. */

@@ -1,5 +1,5 @@
 import type { Host } from '@fairway/host';
-import { type ComposeProject, changeByCompose } from '../compose-command.ts';
+import { type ComposeProject, changeByCompose } from '../command/compose-command.ts';
 import type { ComposeModel } from '../model/model.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
 

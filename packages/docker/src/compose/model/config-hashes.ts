@@ -1,7 +1,12 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
-import { askComposeAbout, type ComposeOptions, type ComposeProject, newScratch } from '../compose-command.ts';
+import {
+  askComposeAbout,
+  type ComposeOptions,
+  type ComposeProject,
+  newScratch,
+} from '../command/compose-command.ts';
 
 /**
  * The hash that the host's own Compose would put on each service's containers: equal to that of a running container,

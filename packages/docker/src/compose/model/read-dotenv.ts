@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
-import { askComposeAbout, newScratch } from '../compose-command.ts';
+import { askComposeAbout, newScratch } from '../command/compose-command.ts';
 import { formatDotenv } from './dotenv.ts';
 import { modelSchema } from './model.ts';
 

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { StackFile } from '../../stack/source/stack-file.ts';
-import { askComposeAbout, newScratch } from '../compose-command.ts';
+import { askComposeAbout, newScratch } from '../command/compose-command.ts';
 import { type ComposeModel, modelSchema } from './model.ts';
 import { explainComposeRefusal } from './refusal.ts';
 import { requireValues } from './unset-variables.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { begunLock, type ExecOptions, type ExecResult, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { wordsOf } from '../stack/source/places.ts';
+import { wordsOf } from '../../stack/source/places.ts';
 
 /** A project on a host: its name, its directory, and the files that say what it is. */
 export interface ComposeProject {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { readBuildMetadata } from '../../src/build/bake/build-metadata.ts';
-import { isAtLeast, parseBuildxVersion } from '../../src/build/buildx.ts';
-import { pruneCacheArgv } from '../../src/build/prune.ts';
-import { parsePushedDigest, pushArgv } from '../../src/build/push-image.ts';
-import { container, engine } from './target.ts';
+import { readBuildMetadata } from '../../../src/build/bake/build-metadata.ts';
+import { isAtLeast, parseBuildxVersion } from '../../../src/build/builder/buildx.ts';
+import { pruneCacheArgv } from '../../../src/build/builder/prune.ts';
+import { parsePushedDigest, pushArgv } from '../../../src/build/builder/push-image.ts';
+import { container, engine } from '../target.ts';
 
 const digest = `sha256:${'c'.repeat(64)}`;
 const tag = { repository: 'r.io/acme/harbor', tag: '1.4.2', digest };

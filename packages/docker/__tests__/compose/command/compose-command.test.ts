@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Host, localHost } from '@fairway/host';
 import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { changeByCompose } from '../../src/compose/index.ts';
+import { changeByCompose } from '../../../src/compose/index.ts';
 
 let directory: string;
 

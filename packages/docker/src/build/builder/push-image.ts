@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
-import { RegistryFailure } from '../registry/failure/registry-failure.ts';
-import { holdsIndex } from '../registry/image/inspect-image.ts';
+import { RegistryFailure } from '../../registry/failure/registry-failure.ts';
+import { holdsIndex } from '../../registry/image/inspect-image.ts';
 import { type Builder, type BuilderOptions, isAtLeast } from './buildx.ts';
 
 /** A built image, and the tag that it is to have in the registry. */

@@ -1,9 +1,9 @@
 import { Failure } from '@fairway/runtime';
 import { explainRegistryError } from '../../registry/failure/registry-error.ts';
 import { RegistryFailure } from '../../registry/failure/registry-failure.ts';
-import type { BuildTarget } from '../bake/build-target.ts';
+import type { FailedStep } from '../progress/build-progress.ts';
 import { BuildError } from './build-error.ts';
-import type { FailedStep } from './build-progress.ts';
+import type { BuildTarget } from './build-target.ts';
 
 /**
  * Explains to a reader why a build failed: the image, the step, its last lines, and the place in the Dockerfile.
