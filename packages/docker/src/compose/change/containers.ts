@@ -3,7 +3,7 @@ import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { exchange } from '../../engine/engine.ts';
 import { askEngine, engineQuery } from '../../engine/index.ts';
-import { heldMeanwhile } from '../command/compose-command.ts';
+import { heldMeanwhile } from '../command/compose-scripts.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
 
 export interface StopOptions {

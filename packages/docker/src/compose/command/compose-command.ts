@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { begunLock, type ExecOptions, type ExecResult, type Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
+import { changeScript, readScript, scratchScript } from './compose-scripts.ts';
 
-/** A project on a host: its name, its directory, and the files that say what it is. */
+/** A project on a host: its name, its directory and its files. */
 export interface ComposeProject {
   readonly project: string;
   /** Absolute; relative paths of the files and `.env` are there. */
@@ -15,17 +16,17 @@ export interface ComposeProject {
   readonly variables?: Readonly<Record<string, string>>;
   /** Directory of the Docker configuration; the account's own where it is not given. */
   readonly dockerConfig?: string | undefined;
-  /** The lease under which it is changed: the next run gets it only when what was begun here has ended. */
+  /** The lease under which the project is changed: the next run gets it only when this change has ended. */
   readonly lease?: string;
 }
 
-/** What goes with a change. */
+/** Options of a change. */
 export interface ChangeOptions {
   /** Milliseconds; default two minutes. */
   readonly timeoutMs?: number | undefined;
   /** Ids of containers that are stopped and removed first. */
   readonly instead?: readonly string[];
-  /** How long those may take to stop. */
+  /** Seconds that those may take to stop. */
   readonly stopSeconds?: number | undefined;
 }
 
@@ -35,56 +36,8 @@ export interface ComposeOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Compose gets nothing of the host's environment, or a variable of the account would win over `.env`. */
-const cleanly =
-  'env -i PATH="$PATH" DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
-const readScript = `config=$1; shift; exec ${cleanly}`;
 /**
- * $1 Docker configuration, $2 a directory that is made for this question alone, because variables may be secret. Files
- * come by standard input, two lines each, and a last line that says that they are all.
- */
-const scratchScript = `
-config=$1 scratch=$2
-shift 2
-umask 077
-mkdir -- "$scratch" || exit 73
-trap 'rm -rf -- "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
-while IFS= read -r path && [ "$path" != end ] && IFS= read -r content; do
-  mkdir -p -- "\${path%/*}" && printf %s "$content" | base64 -d >"$path" || exit 73
-done
-[ "$path" = end ] || exit 74
-${cleanly}
-`;
-/** Holds the lock `$held`, where there is one, until the shell and all that it started have ended. */
-export const heldMeanwhile = '[ -z "$held" ] || { exec 9>>"$held" && flock -s 9; } || exit 73;';
-/**
- * It writes to the shell: a line written into a channel that was cut would end it midway. What runc says when the very
- * first process of a container died before it was one (opencontainers/runc, libcontainer/process_linux.go) is about a busy
- * host and not about the project: Compose is asked once more, and starts what it has made. $1 Docker configuration, $2 lock,
- * $3 containers that go first, $4 seconds or nothing for these.
- */
-const changeScript = `
-config=$1 held=$2 instead=$3 limit=$4
-shift 4
-${heldMeanwhile}
-if [ -n "$instead" ]; then
-  docker stop \${limit:+--time "$limit"} $instead >/dev/null 2>&1
-  docker rm --force $instead >/dev/null 2>&1
-fi
-change() { said=$(${cleanly} 2>&1); }
-change "$@"
-status=$?
-case $status:$said in
-  0:*) ;;
-  *'read init-p:'*) sleep 1; change "$@"; status=$? ;;
-esac
-printf '%s\\n' "$said"
-exit $status
-`;
-
-/**
- * Asks Compose something that changes nothing, whatever its exit status.
+ * Runs a command of Compose that changes nothing, and returns its result whatever the exit status is.
  * @throws Failure where it did not end, or where the host has no Compose
  */
 export async function askCompose(
@@ -99,21 +52,21 @@ export async function askCompose(
   return result;
 }
 
-/** Files that are brought along for one question. */
+/** Files that exist for one command only. */
 export interface ScratchFiles {
-  /** A directory that is not there: {@link newScratch}. */
+  /** A directory that does not exist yet: {@link newScratch}. */
   readonly scratch: string;
-  /** Absolute paths in it, and what the files hold. */
+  /** Absolute path in the directory → content. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
 }
 
-/** The name of a directory for one question; nobody can have made it before. */
+/** A new name for such a directory, which nobody can have guessed and made before. */
 export function newScratch(): string {
   return `/tmp/fairway-compose-${randomBytes(12).toString('hex')}`;
 }
 
 /**
- * Asks Compose something about files that are on the host only for as long as it takes to answer.
+ * Runs a command of Compose on files that are on the host only while it runs.
  * @throws Failure where it did not end, or where the host has no Compose
  */
 export async function askComposeAbout(
@@ -132,8 +85,8 @@ export async function askComposeAbout(
 }
 
 /**
- * Tells Compose to change a project. Once begun, it goes to its end, whatever becomes of the run that asked for it.
- * @returns what it printed
+ * Changes a project by a command of Compose. Once begun, the change is finished even if this run ends.
+ * @returns the output of Compose
  * @throws Failure with Compose's words where it failed
  */
 export async function changeByCompose(
@@ -148,7 +101,7 @@ export async function changeByCompose(
   const { exitCode, stdout } = await run(host, changeScript, words, project, command, options);
   if (exitCode === 0) return stdout;
   requireCompose(host, stdout);
-  // Progress lines are about what went well.
+  // Progress lines report successes only.
   const said = wordsOf(stdout).filter((line) => !/^(?:Container|Network|Volume) \S+ {2}\w+$/.test(line));
   throw new Failure({
     what: `\`docker compose ${command[0]}\` failed for the project ${project.project} on ${host.name}.`,
