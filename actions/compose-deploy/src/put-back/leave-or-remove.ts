@@ -7,7 +7,7 @@ import { nothingProven, type ProjectEnding, recordHostEnd } from '../record/endi
 
 /** The databases have gone on: the previous release would meet what it does not know. */
 export async function leaveAll(
-  { inputs }: ProjectDeploy,
+  { inputs }: Pick<ProjectDeploy, 'inputs'>,
   hosts: readonly HostDeploy[],
   obstacles: readonly string[],
   cause: Failure,
@@ -24,7 +24,7 @@ export async function leaveAll(
  * @returns what became of it, in one line. Never throws: the cause of the failed deploy is what counts.
  */
 export async function leaveOrRemove(
-  { inputs }: ProjectDeploy,
+  { inputs }: Pick<ProjectDeploy, 'inputs'>,
   deploy: HostDeploy,
   decision: WayBackDecision<unknown, unknown>,
   cause: Failure,

@@ -11,6 +11,12 @@ import type { Clock, Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 
+/** What is known of a deploy that is left as it is. */
+type Left = Pick<StackDeploy, 'ledger' | 'attempt' | 'clock' | 'previous' | 'obstacles'> & {
+  readonly inputs: Pick<StackDeploy['inputs'], 'stack'>;
+  readonly wanted: Pick<StackDeploy['wanted'], 'release'>;
+};
+
 type Leave = Extract<WayBackDecision<unknown, unknown>, { readonly action: 'leave' }>;
 
 /** Takes a first release away again. */
@@ -32,11 +38,7 @@ export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock):
 }
 
 /** Leaves what runs as it is, and says why. */
-export async function leave(
-  deploy: StackDeploy,
-  { because }: Leave,
-  cause: Failure,
-): Promise<Ended<StackEnding>> {
+export async function leave(deploy: Left, { because }: Leave, cause: Failure): Promise<Ended<StackEnding>> {
   const { inputs, wanted, previous, obstacles } = deploy;
   const { stack } = inputs;
   await record(deploy, 'failed', cause);
@@ -55,7 +57,7 @@ export async function leave(
 }
 
 /** A ledger that takes no line must not hide why the deploy failed. */
-async function record(deploy: StackDeploy, outcome: 'failed' | 'removed', { what }: Failure): Promise<void> {
+async function record(deploy: Left, outcome: 'failed' | 'removed', { what }: Failure): Promise<void> {
   await recordEnd(deploy, outcome, what).catch(() => {});
 }
 

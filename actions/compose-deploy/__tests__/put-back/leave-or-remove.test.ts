@@ -1,0 +1,61 @@
+import type { LedgerEntry } from '@fairway/releases';
+import { Failure, systemClock } from '@fairway/runtime';
+import { describe, expect, test } from '@jest/globals';
+import type { ProjectDeploy } from '../../src/plan/project-deploy.ts';
+import { leaveAll, leaveOrRemove } from '../../src/put-back/leave-or-remove.ts';
+import { hostDeploy } from '../host-deploy.ts';
+
+const cause = new Failure({ what: 'web is not healthy.', why: 'It ends with 1.', fix: 'Look at its log.' });
+const project = { inputs: { project: 'pier' } as ProjectDeploy['inputs'] };
+
+/** A host whose ledger is in memory, or takes no line. */
+function hostWith({ full = false, name = 'pier1' } = {}) {
+  const entries: LedgerEntry[] = [];
+  const deploy = hostDeploy({ name });
+  const ledger = {
+    ...deploy.ledger,
+    async append(entry: LedgerEntry) {
+      if (full) throw new Error('No space left on device');
+      entries.push(entry);
+    },
+  };
+  return { deploy: { ...deploy, ledger }, entries };
+}
+
+describe('a host that has no previous release', () => {
+  test.each([
+    ['nothing-proven', 'pier1: there is no proven release of pier to go back to; v2 is left as it is.'],
+    [
+      'first-deploy',
+      'pier1: this was the first deploy of pier; it is left for you to look at. To take it away there: docker compose -p pier down',
+    ],
+  ] as const)('is left as it is (%s), with a line that says so, and is on record', async (because, line) => {
+    const { deploy, entries } = hostWith();
+    const said = await leaveOrRemove(project, deploy, { action: 'leave', because }, cause, systemClock);
+    expect(said).toBe(line);
+    expect(entries).toMatchObject([{ outcome: 'failed', cause: cause.what }]);
+  });
+
+  test('is told of where its ledger takes no line', async () => {
+    const { deploy } = hostWith({ full: true });
+    const decision = { action: 'leave', because: 'first-deploy' } as const;
+    expect(await leaveOrRemove(project, deploy, decision, cause, systemClock)).toMatch(/^pier1: this was/);
+  });
+
+  test('has its first release removed, which leaves nothing to stop where its file never came', async () => {
+    const { deploy, entries } = hostWith();
+    const said = await leaveOrRemove(project, deploy, { action: 'remove' }, cause, systemClock);
+    expect(said).toContain('were removed again, as "first-deploy-failed: remove" says');
+    expect(entries).toMatchObject([{ outcome: 'removed', cause: cause.what }]);
+  });
+});
+
+test('hosts whose databases have gone on are all left, and each is on record, whatever the ledger of another does', async () => {
+  const [one, two] = [hostWith({ full: true }), hostWith({ name: 'pier2' })];
+  const hosts = [one.deploy, two.deploy];
+  const { ending, failure } = await leaveAll(project, hosts, ['a column is gone'], cause, systemClock);
+  expect(ending.status).toBe('failed');
+  expect(failure?.what).toBe('web is not healthy. v1 was not put back.');
+  expect(failure?.evidence).toContain('a column is gone');
+  expect(two.entries).toMatchObject([{ outcome: 'failed' }]);
+});

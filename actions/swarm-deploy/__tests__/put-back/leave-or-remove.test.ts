@@ -1,0 +1,72 @@
+import { localHost } from '@fairway/host';
+import { type LedgerEntry, openLedger } from '@fairway/releases';
+import { Failure, silentLogger, systemClock } from '@fairway/runtime';
+import { describe, expect, test } from '@jest/globals';
+import { leave } from '../../src/put-back/leave-or-remove.ts';
+import { releaseOf } from '../stack-view.ts';
+
+const cause = new Failure({
+  what: 'pier_lamp does not run.',
+  why: 'It ends with 1.',
+  fix: 'Look at its log.',
+  evidence: ['no oil'],
+});
+const [v1, v2] = [releaseOf('v1', ['lamp']), releaseOf('v2', ['lamp'])];
+
+/** Leaves a stack as it is, with a ledger in memory. */
+async function left(because: Parameters<typeof leave>[1]['because'], { full = false } = {}) {
+  const entries: LedgerEntry[] = [];
+  const host = localHost({ logger: silentLogger, clock: systemClock });
+  const ledger = {
+    ...openLedger(host, { dir: '/nowhere' }),
+    async append(entry: LedgerEntry) {
+      if (full) throw new Error('No space left on device');
+      entries.push(entry);
+    },
+  };
+  const { id, version, commit } = v2;
+  const deploy = {
+    ledger,
+    attempt: { id, version, commit, startedAt: '2026-11-21T04:00:00Z', actor: 'mona', runUrl: '' },
+    clock: systemClock,
+    previous: because === 'databases' ? v1 : undefined,
+    obstacles: because === 'databases' ? ['the column "berth" is gone'] : [],
+    inputs: { stack: 'pier' },
+    wanted: { release: v2 },
+  };
+  return { ...(await leave(deploy, { action: 'leave', because }, cause)), entries };
+}
+
+describe('a stack that is left as it is after a failed deploy', () => {
+  test.each([
+    ['databases', 'the column "berth" is gone', /v1 was not put back\.$/, /docker stack ps pier/],
+    [
+      'nothing-proven',
+      'There is no proven release of pier to go back to: v2 is left as it is.',
+      /pier_lamp does not run\.$/,
+      /docker stack rm pier$/,
+    ],
+    [
+      'first-deploy',
+      'This was the first deploy of pier: it is left for you to look at.',
+      /pier_lamp does not run\.$/,
+      /docker stack rm pier$/,
+    ],
+  ] as const)(
+    'says why (%s), with the cause in front, and is on record',
+    async (because, line, what, fix) => {
+      const { ending, failure, entries } = await left(because);
+      expect(ending).toMatchObject({ status: 'failed', serves: undefined });
+      expect(failure?.what).toMatch(what);
+      expect(failure?.evidence[0]).toBe('no oil');
+      expect(failure?.evidence).toContain(line);
+      expect(failure?.fix).toMatch(fix);
+      expect(entries).toMatchObject([{ id: v2.id, outcome: 'failed', cause: cause.what }]);
+    },
+  );
+
+  test('tells the cause of the failed deploy where the ledger takes no line', async () => {
+    const { failure, entries } = await left('first-deploy', { full: true });
+    expect([failure?.what, entries]).toEqual([cause.what, []]);
+  });
+});
