@@ -1,7 +1,7 @@
 import type { MergedStack } from '@fairway/docker';
 import { describe, expect, test } from '@jest/globals';
-import { placeStack, requirePlatforms } from '../src/fleet/placement.ts';
-import { lost, node, reached } from './tried-nodes.ts';
+import { placeStack, requirePlatforms } from '../../src/fleet/placement.ts';
+import { lost, node, reached } from '../tried-nodes.ts';
 
 const stackOf = (...constraints: string[]): MergedStack => ({
   services: { web: { image: 'x', deploy: { placement: { constraints } } } },

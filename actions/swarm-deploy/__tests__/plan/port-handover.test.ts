@@ -1,6 +1,6 @@
 import type { MergedStack, StackView } from '@fairway/docker';
 import { describe, expect, test } from '@jest/globals';
-import { portHandovers } from '../src/plan/port-handover.ts';
+import { portHandovers } from '../../src/plan/port-handover.ts';
 
 const runs = (...services: [name: string, ...ports: [number, string?][]][]): StackView => ({
   services: services.map(([name, ...ports]) => ({

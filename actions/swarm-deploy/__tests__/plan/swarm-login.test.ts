@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { hasLogin, keptLogin } from '../src/plan/swarm-login.ts';
+import { hasLogin, keptLogin } from '../../src/plan/swarm-login.ts';
 
 const login = { registry: 'ghcr.io', username: 'acme-bot', password: 'a token of this week' };
 const given = { stack: 'marina', login, registryAuth: 'keep' as const };

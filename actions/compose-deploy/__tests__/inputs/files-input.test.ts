@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { filesOf } from '../src/inputs/files-input.ts';
-import { strategiesOf } from '../src/inputs/strategy-input.ts';
+import { filesOf } from '../../src/inputs/files-input.ts';
+import { strategiesOf } from '../../src/inputs/strategy-input.ts';
 
 const where = { directory: '/srv/www/app', stateDir: '/var/lib/fairway' };
 

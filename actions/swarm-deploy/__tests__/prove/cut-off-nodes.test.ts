@@ -1,6 +1,6 @@
 import type { ProbeResult } from '@fairway/health';
 import { describe, expect, it } from '@jest/globals';
-import { cutOffNodes, ProbesSaidNo, requireYes } from '../src/prove/cut-off-nodes.ts';
+import { cutOffNodes, ProbesSaidNo, requireYes } from '../../src/prove/cut-off-nodes.ts';
 
 const result = (probe: string, node: string | undefined, ok: boolean): ProbeResult => ({
   probe,

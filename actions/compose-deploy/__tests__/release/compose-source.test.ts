@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryFiles } from '@fairway/deploy-kit';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readComposeFiles } from '../src/release/compose-source.ts';
+import { readComposeFiles } from '../../src/release/compose-source.ts';
 
 let at: string;
 

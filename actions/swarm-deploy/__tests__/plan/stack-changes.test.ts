@@ -1,6 +1,6 @@
 import { type MergedStack, releaseLabel } from '@fairway/docker';
 import { describe, expect, test } from '@jest/globals';
-import { stackChanges } from '../src/plan/stack-changes.ts';
+import { stackChanges } from '../../src/plan/stack-changes.ts';
 
 type Services = MergedStack['services'];
 const stackOf = (services: Services, more: Partial<MergedStack> = {}) => ({
