@@ -2,7 +2,7 @@ import { type ComposeModel, modelSchema } from '@fairway/docker';
 import { type Host, localHost } from '@fairway/host';
 import { makeRelease, openLedger } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
-import type { StoredRelease } from '../src/installation/stored-release.ts';
+import type { Wanted } from '../src/installation/stored-release.ts';
 import type { HostDeploy } from '../src/plan/project-deploy.ts';
 
 type Services = Record<string, ComposeModel['services'][string]>;
@@ -11,8 +11,8 @@ type Services = Record<string, ComposeModel['services'][string]>;
 export function storedRelease(
   version: string,
   services: Services = { web: {} },
-  more: Partial<StoredRelease> = {},
-): StoredRelease {
+  more: Partial<Wanted> = {},
+): Wanted {
   const digests = Object.fromEntries(
     Object.keys(services).map((service) => [service, `ghcr.io/pier/${service}@sha256:${version}`]),
   );
@@ -27,7 +27,7 @@ export function storedRelease(
     createdAt: '2026-11-21T04:00:00Z',
   });
   const model = modelSchema.parse({ name: 'pier', services });
-  return { release, dotenv: '', model, trees: [], ...more };
+  return { release, dotenv: '', model, trees: [], proving: { verify: [], secretValues: [] }, ...more };
 }
 
 /** A deploy of the release `v2` of the project `pier` to a host on which `v1` serves. */

@@ -49,8 +49,7 @@ export async function deployCommand(
     }),
   );
   const migrateUrl = source.migrate === 'auto' ? source.migrateUrl : undefined;
-  const secretValues = Object.values(source.secretEnv);
-  await carryOut({ inputs, hosts, secretValues, migrateUrl }, session, guarded);
+  await carryOut({ inputs, hosts, migrateUrl }, session, guarded);
 }
 
 /** Builds on every host what the Compose files build, where the caller wants that. */
@@ -81,7 +80,7 @@ async function buildOn(
 
 /** Changes all hosts to what is planned, and tells how it ended. @throws Failure when it did not end as asked */
 export async function carryOut(
-  { inputs, hosts, secretValues, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
+  { inputs, hosts, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
   session: ProjectSession,
   context: DeployContext,
 ): Promise<void> {
@@ -95,7 +94,6 @@ export async function carryOut(
   const projectDeploy: ProjectDeploy = {
     inputs,
     hosts,
-    secretValues,
     migrateUrl,
     begun: (deploy) => void begun.push(deploy),
   };

@@ -5,7 +5,6 @@ import {
   duration,
   flag,
   type InputsOf,
-  items,
   lines,
   mapping,
   optional,
@@ -28,13 +27,6 @@ import {
 import type { Strategy } from '@fairway/docker';
 import type { Tier } from '@fairway/releases';
 import { filesOf } from './inputs/files-input.ts';
-import {
-  type DatabaseProbe,
-  isDatabaseProbe,
-  isProbe,
-  type Question,
-  questionSchema,
-} from './inputs/question.ts';
 import { strategiesOf } from './inputs/strategy-input.ts';
 
 /** What every command is given: which project, where, and how far it may go. */
@@ -50,7 +42,6 @@ export interface Inputs extends DeployInputs {
   readonly drift: 'fail' | 'keep' | 'replace';
   readonly strategies: Readonly<Record<string, Strategy | 'auto'>>;
   readonly drainMs: number;
-  readonly databaseProbes: readonly DatabaseProbe[];
   readonly restore: boolean;
 }
 
@@ -78,9 +69,8 @@ export type RequestOf<C extends Command> = RequestFor<Request, C>;
 export function readComposeInputs(): Request {
   const given = readInputs(readers());
   requireFor(given.command, given, ['environment']);
-  const questions = given.verify ?? [];
   const inputs: Inputs = {
-    ...deployInputsOf({ ...given, verify: questions.filter(isProbe) }, 'The hosts are reached over SSH'),
+    ...deployInputsOf(given, 'The hosts are reached over SSH'),
     project: given.project,
     directory: given.directory.replace(/\/+$/, ''),
     environment: given.environment,
@@ -91,7 +81,6 @@ export function readComposeInputs(): Request {
     drift: given.drift,
     strategies: given.strategy ?? {},
     drainMs: given.drain,
-    databaseProbes: questions.filter(isDatabaseProbe),
     restore: given.restore,
   };
   return requestOf(given, inputs, {
@@ -127,7 +116,6 @@ function readers() {
     'migrate-url': text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, describe: 'the name of a variable' }),
     strategy: optional(converted(mapping(), strategiesOf)),
     drain: duration(),
-    verify: optional(items<Question>(questionSchema)),
     restore: flag(),
   };
 }

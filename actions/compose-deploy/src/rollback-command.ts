@@ -1,4 +1,4 @@
-import { attemptOf, type DeployContext, requireWayBack } from '@fairway/deploy-kit';
+import { attemptOf, type DeployContext, type Proving, requireWayBack } from '@fairway/deploy-kit';
 import { readDotenv } from '@fairway/docker';
 import { readHostManifests } from '@fairway/host';
 import { lastProven, rollbackTarget } from '@fairway/releases';
@@ -21,7 +21,7 @@ export async function rollbackCommand(
 ): Promise<void> {
   await using open = new AsyncDisposableStack();
   const { session, guarded } = await openSession(inputs, { needsLogin: false }, open, context);
-  const { hosts, asked, secretValues } = await context.phase('plan', async (phase) => {
+  const hosts = await context.phase('plan', async (phase) => {
     const found = await session.fleet.all((host) =>
       findInstallation(host, inputs, session.factsOf(host), guarded),
     );
@@ -29,19 +29,11 @@ export async function rollbackCommand(
     const planned = await Promise.all(found.map((one) => planBack(one, inputs, to, guarded)));
     const versions = new Set(planned.map(({ wanted }) => wanted.release.version));
     if (versions.size > 1) throw different(planned, to);
-    const first = planned[0];
-    const questions = first?.wanted.questions;
-    for (const value of questions?.secretValues ?? []) context.mask(value);
-    return { hosts: planned, asked: questions, secretValues: questions?.secretValues ?? [] };
+    for (const value of planned.flatMap(({ wanted }) => wanted.proving.secretValues)) context.mask(value);
+    return planned;
   });
   context.setOutput('release', hosts[0]?.wanted.release.version ?? '');
-  const given = inputs.verify.length + inputs.databaseProbes.length > 0;
-  const proving = given || !asked ? {} : { verify: asked.probes, databaseProbes: asked.databaseProbes };
-  await carryOut(
-    { inputs: { ...inputs, ...proving }, hosts, secretValues, migrateUrl: undefined },
-    session,
-    guarded,
-  );
+  await carryOut({ inputs, hosts, migrateUrl: undefined }, session, guarded);
 }
 
 async function planBack(
@@ -57,8 +49,9 @@ async function planBack(
     kept.map(({ release }) => release.id),
   );
   requireWayBack(target, entries, inputs.schema, context.logger);
-  const wanted = kept.find(({ release }) => release.id === target.id);
-  if (!wanted) throw new TypeError(`${target.id} was kept a moment ago`);
+  const stored = kept.find(({ release }) => release.id === target.id);
+  if (!stored) throw new TypeError(`${target.id} was kept a moment ago`);
+  const wanted = { ...stored, proving: provenAgainBy(stored, inputs) };
   const [trees, hashes] = await Promise.all([
     readHostManifests(
       host,
@@ -90,6 +83,12 @@ async function planBack(
     dockerConfig: undefined,
     databases: { schema: inputs.schema },
   };
+}
+
+/** What proves an earlier release again: what is asked for now, else what it was proven with. */
+function provenAgainBy({ proving }: StoredRelease, { verify }: Inputs): Proving {
+  const kept = proving ?? { verify: [], secretValues: [] };
+  return verify.length > 0 ? { ...kept, verify } : kept;
 }
 
 /** What somebody changed on the host, in words: an edit that a rollback would undo is never undone silently. */

@@ -107,6 +107,16 @@ describe('bad input ends the run before anybody is contacted, with an error that
       ['The input "verify"', 'item 1', '"url" is missing'],
     ],
     [
+      'a query of no service',
+      { verify: '- {name: boats, sql: select 1}' },
+      ['The input "verify"', 'item 1', '"service" is missing'],
+    ],
+    [
+      'a field that a probe does not have',
+      { verify: '- {name: web, url: "http://x/", retries: 3}' },
+      ['The input "verify"', '"retries" is unknown', 'Known fields: name, url'],
+    ],
+    [
       'several at once',
       { stack: '', release: 'a b', soak: 'x' },
       ['The inputs "stack", "release", "soak" cannot be used'],

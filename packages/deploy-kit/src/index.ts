@@ -17,7 +17,14 @@ export type { SchemaGiven } from './inputs/schema-inputs.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
 export { type DeployContext, guardedBy } from './run/context.ts';
 export type { Ending } from './run/ending.ts';
-export { type Proving, readProving, storeProving } from './run/proving.ts';
+export {
+  formatProving,
+  type Proving,
+  provingFile,
+  provingIn,
+  readProving,
+  storeProving,
+} from './run/proving.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { parseEnvFile, readVariables, refuseSteering } from './sources/variables.ts';
 export { type ToldDeploy, tellDeploy } from './tell/deploy.ts';

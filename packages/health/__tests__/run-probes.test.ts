@@ -2,7 +2,7 @@ import { localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type ProbeInput, type ProbeRun, probeSchema, probesFailure, runProbes } from '../src/index.ts';
-import { type AnsweringServer, startServer } from './answering-server.ts';
+import { type AnsweringServer, startServer } from './http/answering-server.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });
 let server: AnsweringServer | undefined;
@@ -19,6 +19,7 @@ const run = (more: Partial<ProbeRun> = {}): ProbeRun => ({
     { name: 'manager', address: '127.0.0.1', host },
     { name: 'worker1', address: '127.0.0.1', host },
   ],
+  findContainer: async () => ({ container: undefined }),
   release: 'v1.1.0',
   timeoutMs: 0,
   fetch: globalThis.fetch,

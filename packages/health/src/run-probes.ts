@@ -1,13 +1,17 @@
 import { type Clock, type Logger, messageOf } from '@fairway/runtime';
-import { type Answer, excerpt, problemOf } from './answer.ts';
-import { askByCurl } from './ask-by-curl.ts';
-import { askByFetch } from './ask-by-fetch.ts';
-import type { Probe } from './probe.ts';
-import { askedQuestions, type ProbeTarget, type Question } from './question.ts';
+import { askDatabases, type FindContainer } from './database/ask-database.ts';
+import { type Answer, excerpt, problemOf } from './http/answer.ts';
+import { askByCurl } from './http/ask-by-curl.ts';
+import { askByFetch } from './http/ask-by-fetch.ts';
+import { type ProbeRequest, type ProbeTarget, requestsOf } from './http/probe-request.ts';
+import type { ProbeResult } from './probe-result.ts';
+import { isDatabaseProbe, isProbe, type VerifyItem } from './verify-item.ts';
 
 export interface ProbeRun {
   /** What `{node}` becomes, and who asks for probes `from: hosts`. */
   readonly targets: readonly ProbeTarget[];
+  /** Finds the container in which the database of a service is asked. */
+  readonly findContainer: FindContainer;
   /** What `{release}` becomes. */
   readonly release: string;
   /** Milliseconds after which a probe that is still a no stays one. 0: the first no is final. */
@@ -18,40 +22,31 @@ export interface ProbeRun {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ProbeResult {
-  readonly probe: string;
-  readonly node?: string;
-  readonly url: string;
-  readonly ok: boolean;
-  /** Why the last answer was a no. */
-  readonly problem?: string;
-  /** HTTP status of the last answer; absent when none came. */
-  readonly status?: number;
-  /** The first 200 bytes of the last body, on one line. */
-  readonly body: string;
-  readonly attempts: number;
-  /** Milliseconds that the last answer took. */
-  readonly ms: number;
-}
-
 /**
- * Asks all probes side by side until each has answered yes often enough in a row, or the time is over.
- * @returns a result for each probe and node, in order; a no is a result, not an error.
+ * Asks all items side by side until each has answered yes, a URL often enough in a row, or the time is over.
+ * @returns a result for each probe and node in order, then one for each database; a no is a result, not an error.
  * @throws only the reason of an aborted signal.
  */
-export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<readonly ProbeResult[]> {
-  const questions = askedQuestions(probes, run.targets, run.release);
+export async function runProbes(
+  items: readonly VerifyItem[],
+  run: ProbeRun,
+): Promise<readonly ProbeResult[]> {
+  const requests = requestsOf(items.filter(isProbe), run.targets, run.release);
   const end = run.clock.now() + run.timeoutMs;
-  return Promise.all(questions.map((question) => askUntil(question, end, run)));
+  const results = await Promise.all([
+    Promise.all(requests.map((request) => askUntil(request, end, run))),
+    askDatabases(items.filter(isDatabaseProbe), run),
+  ]);
+  return results.flat();
 }
 
-async function askUntil(question: Question, end: number, run: ProbeRun): Promise<ProbeResult> {
-  const { probe } = question;
+async function askUntil(request: ProbeRequest, end: number, run: ProbeRun): Promise<ProbeResult> {
+  const { probe } = request;
   let inARow = 0;
   for (let attempts = 1; ; attempts++) {
-    const result = await askOnce(question, attempts, run);
+    const result = await askOnce(request, attempts, run);
     inARow = result.ok ? inARow + 1 : 0;
-    if (!result.ok) run.logger.debug(`${label(question)} ${result.problem}`);
+    if (!result.ok) run.logger.debug(`${label(request)} ${result.problem}`);
     const left = end - run.clock.now();
     if (inARow >= probe.successes || (!result.ok && left <= 0)) return result;
     if (run.timeoutMs > 0 && left <= 0) {
@@ -65,18 +60,18 @@ async function askUntil(question: Question, end: number, run: ProbeRun): Promise
   }
 }
 
-async function askOnce(question: Question, attempts: number, run: ProbeRun): Promise<ProbeResult> {
+async function askOnce(request: ProbeRequest, attempts: number, run: ProbeRun): Promise<ProbeResult> {
   run.signal?.throwIfAborted();
   const start = run.clock.now();
   const asked = {
-    probe: question.probe.name,
-    ...(question.node ? { node: question.node } : {}),
-    url: question.url,
+    probe: request.probe.name,
+    ...(request.node ? { node: request.node } : {}),
+    url: request.url,
     attempts,
   };
   try {
-    const answer = await ask(question, run);
-    const problem = problemOf(question, answer);
+    const answer = await ask(request, run);
+    const problem = problemOf(request, answer);
     const found = { status: answer.status, body: excerpt(answer.body), ms: run.clock.now() - start };
     return problem ? { ...asked, ok: false, problem, ...found } : { ...asked, ok: true, ...found };
   } catch (error) {
@@ -86,10 +81,10 @@ async function askOnce(question: Question, attempts: number, run: ProbeRun): Pro
   }
 }
 
-function ask(question: Question, run: ProbeRun): Promise<Answer> {
-  return question.asker ? askByCurl(question, question.asker, run.signal) : askByFetch(question, run);
+function ask(request: ProbeRequest, run: ProbeRun): Promise<Answer> {
+  return request.asker ? askByCurl(request, request.asker, run.signal) : askByFetch(request, run);
 }
 
-function label({ probe, node }: Question): string {
+function label({ probe, node }: ProbeRequest): string {
   return node ? `${probe.name} on ${node}` : probe.name;
 }

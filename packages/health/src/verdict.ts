@@ -1,5 +1,5 @@
 import { Failure } from '@fairway/runtime';
-import type { ProbeResult } from './run-probes.ts';
+import type { ProbeResult } from './probe-result.ts';
 
 /** One line of evidence: who answered what, from where, how fast. */
 export function describeResult({
@@ -17,7 +17,7 @@ export function describeResult({
   const tries = attempts > 1 ? `, asked ${attempts} times` : '';
   const said = body === '' ? '' : `: ${body}`;
   return ok
-    ? `${who} answered ${status} in ${ms} ms${tries}${said}`
+    ? `${who} answered${status === undefined ? '' : ` ${status}`} in ${ms} ms${tries}${said}`
     : `${who} ${problem}${tries} (${url})${said}`;
 }
 
@@ -44,6 +44,11 @@ export function probesFailure(
     what: `${failed.length} of ${results.length} probes failed: ${names}.`,
     why: `${first.node ? `${first.probe} on ${first.node}` : first.probe} ${first.problem}.`,
     evidence: failed.slice(0, 10).map(describeResult),
-    fix: `Ask it yourself: curl -i ${first.url}. If the answer is right, correct the probe in \`verify\`.`,
+    fix: `Ask it yourself: ${askYourself(first)}. If the answer is right, correct the probe in \`verify\`.`,
   });
+}
+
+/** What to type to see the answer: a database has no URL. */
+function askYourself({ url, service }: ProbeResult): string {
+  return service === undefined ? `curl -i ${url}` : `run its query in a container of ${service}`;
 }

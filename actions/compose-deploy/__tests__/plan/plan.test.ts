@@ -40,16 +40,16 @@ describe('a plan of a project', () => {
   });
 
   test('names a field and shows none of its values where a secret of either release is in it', async () => {
-    const questions = { probes: [], databaseProbes: [], secretValues: ['old-password'] };
+    const proving = { verify: [], secretValues: ['old-password'] };
     const deploy = hostDeploy({
-      current: storedRelease('v1', { web: { command: ['--key', 'old-password'] } }, { questions }),
+      current: storedRelease('v1', { web: { command: ['--key', 'old-password'] } }, { proving }),
       wanted: storedRelease('v2', { web: { command: ['--key', 'new-password'] } }),
       changes: [change('web')],
     });
     const { services } = await planDeploy([deploy], ['new-password']);
     expect(services[0]?.fields).toEqual([{ field: 'command' }]);
     const onlyOld = hostDeploy({
-      current: storedRelease('v1', { web: { command: ['--key', 'old-password'] } }, { questions }),
+      current: storedRelease('v1', { web: { command: ['--key', 'old-password'] } }, { proving }),
       wanted: storedRelease('v2', { web: { command: ['--key-file'] } }),
       changes: [change('web')],
     });

@@ -29,17 +29,17 @@ export async function changeTo(projectDeploy: ProjectDeploy, context: DeployCont
 
 /** Stores the release, says that it is begun, and brings what it needs beside what serves. */
 async function bringTo(projectDeploy: ProjectDeploy, phase: Phase, context: DeployContext): Promise<void> {
-  const { inputs, hosts, begun, secretValues } = projectDeploy;
+  const { inputs, hosts, begun } = projectDeploy;
   await overHosts(hosts, async (deploy) => {
     const { host, ledger, wanted, places, facts, attempt, name } = deploy;
     begun(deploy);
-    const { environment, tier, project, directory, verify: probes, databaseProbes } = inputs;
+    const { environment, tier, project, directory } = inputs;
     const installation = formatInstallation({ environment, tier, project, directory });
     const { composePlugin, composeVersion } = facts;
     const files = [
       { path: installationFile(places.state), content: installation },
       { path: places.composePlugin, content: `${composePlugin}\n${composeVersion}\n` },
-      ...filesOf(ledger, wanted, { probes, databaseProbes, secretValues }),
+      ...filesOf(ledger, wanted),
     ];
     const store = async () => {
       await writeFiles(

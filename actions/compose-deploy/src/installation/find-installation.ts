@@ -34,7 +34,7 @@ export async function findInstallation(
   const proven = lastProven(entries);
   const current = kept.find(({ release }) => release.id === proven?.id);
   // What its services print may hold what was secret when it was deployed.
-  for (const value of current?.questions?.secretValues ?? []) mask(value);
+  for (const value of current?.proving?.secretValues ?? []) mask(value);
   if (proven && !current) {
     logger.warn(
       `${host.name}: ${proven.version} was proven, but is not kept any more: there is nothing to go back to.`,

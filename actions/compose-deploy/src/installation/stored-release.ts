@@ -1,9 +1,9 @@
+import { formatProving, type Proving, provingFile, provingIn } from '@fairway/deploy-kit';
 import { type ComposeModel, modelSchema, readRenderedCompose } from '@fairway/docker';
 import type { Manifest } from '@fairway/host';
 import { formatRelease, type Ledger, type Release, releaseFile, type Snapshot } from '@fairway/releases';
 import { z } from 'zod';
 import type { HostFacts } from '../fleet/host-facts.ts';
-import { formatQuestions, parseQuestions, type Questions } from '../release/kept-questions.ts';
 
 /** A release with all that it takes to apply it: from the host alone, without registry or repository. */
 export interface StoredRelease {
@@ -17,7 +17,12 @@ export interface StoredRelease {
   /** What the host's Compose made of it, as long as that is the Compose of then. */
   readonly read?: ComposeReading;
   /** What it was proven with, where it is kept. */
-  readonly questions?: Questions;
+  readonly proving?: Proving;
+}
+
+/** What shall run on a host. */
+export interface Wanted extends StoredRelease {
+  readonly proving: Proving;
 }
 
 /** What a Compose said: it says the same of the same files every time, and takes its time. */
@@ -51,18 +56,17 @@ const schema = z.object({
     .optional(),
 });
 
-const names = { installation: 'installation.json', questions: 'questions.json' } as const;
+const installationName = 'installation.json';
 
 /** The files that keep a release, whole, in the order in which they are written. */
 export function filesOf(
   ledger: Ledger,
-  { release, dotenv, trees, read }: StoredRelease,
-  questions: Questions,
+  { release, dotenv, trees, read, proving }: Wanted,
 ): readonly { readonly path: string; readonly content: string }[] {
   const at = ledger.releaseDir(release.id);
   return [
-    { path: `${at}/${names.installation}`, content: `${JSON.stringify({ dotenv, trees, read })}\n` },
-    { path: `${at}/${names.questions}`, content: formatQuestions(questions) },
+    { path: `${at}/${installationName}`, content: `${JSON.stringify({ dotenv, trees, read })}\n` },
+    { path: `${at}/${provingFile}`, content: formatProving(proving) },
     // Last: a release that is listed has all of its files.
     { path: `${at}/${releaseFile}`, content: formatRelease(release) },
   ];
@@ -76,17 +80,17 @@ export function storedIn(
   const ids = new Set(snapshot.entries.map(({ id }) => id));
   return [...ids].flatMap((id): StoredRelease[] => {
     const release = snapshot.release(id);
-    const text = snapshot.beside(id, names.installation);
+    const text = snapshot.beside(id, installationName);
     if (!release || text === undefined) return [];
     const { read, ...kept } = schema.parse(JSON.parse(text));
-    const questions = snapshot.beside(id, names.questions);
+    const proving = provingIn((name) => snapshot.beside(id, name));
     return [
       {
         release,
         ...kept,
         model: readRenderedCompose(release.stack),
         ...(read?.composeVersion === composeVersion ? { read } : {}),
-        ...(questions === undefined ? {} : { questions: parseQuestions(questions) }),
+        ...(proving ? { proving } : {}),
       },
     ];
   });

@@ -50,7 +50,7 @@ function serviceChanges(
   ownSecrets: readonly string[],
 ): readonly ServiceChange[] {
   // A field is shown as it was and as it will be: what was secret before is not shown either.
-  const secretValues = [...ownSecrets, ...(current?.questions?.secretValues ?? [])];
+  const secretValues = [...ownSecrets, ...(current?.proving?.secretValues ?? [])];
   return changes.flatMap(({ service, action }): ServiceChange[] => {
     if (action === 'keep') return [];
     const from = current?.release.digests[service];

@@ -4,11 +4,11 @@ import type { Drift } from '../files/drift.ts';
 import type { ManagedFiles } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
-import type { StoredRelease } from '../installation/stored-release.ts';
+import type { StoredRelease, Wanted } from '../installation/stored-release.ts';
 
 /** What shall become of an installation. */
 export interface Target {
-  readonly wanted: StoredRelease;
+  readonly wanted: Wanted;
   /** Directories to bring; empty for a release that the host keeps. */
   readonly files: readonly ManagedFiles[];
   readonly changes: readonly ServiceChange[];
@@ -39,6 +39,4 @@ export interface ProjectDeploy {
   readonly hosts: readonly HostDeploy[];
   /** Hosts that are changed, or begun to be; told before anything is touched there. */
   readonly begun: (deploy: HostDeploy) => void;
-  /** Values that must not be shown, also when this release is looked at later. */
-  readonly secretValues: readonly string[];
 }

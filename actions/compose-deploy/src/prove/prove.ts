@@ -5,21 +5,20 @@ import {
   outageOf,
   type ProjectContainer,
   type ProjectWatchResult,
+  projectContainers,
   removeContainers,
   settleNames,
   stopContainers,
   throughSoak,
   untilUp,
 } from '@fairway/docker';
-import { type Probe, type ProbeResult, probesFailure, runProbes } from '@fairway/health';
+import { type ProbeResult, probesFailure, runProbes, type VerifyItem } from '@fairway/health';
 import type { Clock, Logger } from '@fairway/runtime';
 import { leaseOf } from '../fleet/paths.ts';
-import type { DatabaseProbe } from '../inputs/question.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { Changed } from './changed.ts';
-import { askDatabases } from './database-probe.ts';
 import { diagnose } from './diagnosis.ts';
 
 export interface ProofRequest {
@@ -29,8 +28,7 @@ export interface ProofRequest {
   readonly changed: Changed;
   /** What has happened to the containers since the change began. */
   readonly log: EventLog;
-  readonly probes: readonly Probe[];
-  readonly databaseProbes: readonly DatabaseProbe[];
+  readonly verify: readonly VerifyItem[];
   readonly soakMs: number;
   readonly drainMs: number;
   /** How long old containers may take to stop; by default what each was made with. */
@@ -88,27 +86,24 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
 }
 
 async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
-  const { installation, wanted, probes, databaseProbes, clock, logger, signal, changed } = request;
+  const { installation, inputs, wanted, verify, clock, logger, signal } = request;
   const { host, name } = installation;
-  const found = await Promise.all([
-    runProbes(probes, {
-      targets: [{ name, address: host.address, host }],
-      release: wanted.release.version,
-      timeoutMs: probePatienceMs,
-      fetch: globalThis.fetch,
-      clock,
-      logger,
-      signal,
-    }),
-    askDatabases(host, databaseProbes, {
-      project: changed.watch.project,
-      name,
-      timeoutMs: probePatienceMs,
-      clock,
-      signal,
-    }),
-  ]);
-  const results = found.flat();
+  const results = await runProbes(verify, {
+    targets: [{ name, address: host.address, host }],
+    async findContainer(service) {
+      const containers = await projectContainers(host, inputs.project, { signal });
+      const container = containers.find(
+        (item) => item.service === service && item.state === 'running' && !item.oneOff,
+      );
+      return { node: name, container: container && { host, id: container.id } };
+    },
+    release: wanted.release.version,
+    timeoutMs: probePatienceMs,
+    fetch: globalThis.fetch,
+    clock,
+    logger,
+    signal,
+  });
   const failure = probesFailure(results, { allowEmpty: true });
   if (failure) throw failure;
   return results;

@@ -72,7 +72,6 @@ async function provePutBack(
       log,
       stopSeconds,
     });
-    const proving = previous.questions;
     return await proveRelease({
       installation: deploy,
       inputs,
@@ -80,8 +79,7 @@ async function provePutBack(
       changed,
       log,
       // The probes of a newer release may ask for what this one does not have.
-      probes: proving?.probes ?? inputs.verify,
-      databaseProbes: proving?.databaseProbes ?? inputs.databaseProbes,
+      verify: (previous.proving ?? deploy.wanted.proving).verify,
       soakMs,
       drainMs: 0,
       stopSeconds,

@@ -18,7 +18,7 @@ import { Failure } from '@fairway/runtime';
 import type { ManagedFiles } from '../files/managed-files.ts';
 import { installedProject, placesOf } from '../fleet/paths.ts';
 import type { ComposeRelease, Inputs } from '../inputs.ts';
-import type { StoredRelease } from '../installation/stored-release.ts';
+import type { StoredRelease, Wanted } from '../installation/stored-release.ts';
 import type { ComposeFiles } from './compose-source.ts';
 import { requireBrought } from './relative-mounts.ts';
 import { textFacts } from './text-facts.ts';
@@ -100,7 +100,7 @@ export async function workOutRelease(
   ingredients: Ingredients,
   composeVersion: string,
   context: DeployContext,
-): Promise<StoredRelease> {
+): Promise<Wanted> {
   const { inputs, source, compose, repository, files, variables, built } = ingredients;
   const { github, clock, signal } = context;
   const { model, dotenv, source: read } = await readModel(host, ingredients, context);
@@ -128,6 +128,7 @@ export async function workOutRelease(
     model: readRenderedCompose(stack),
     trees,
     read: { composeVersion, source: read, model, hashes },
+    proving: { verify: inputs.verify, secretValues: Object.values(source.secretEnv) },
   };
 }
 

@@ -69,6 +69,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
       nodes: placement.needed,
       everywhere: true,
       release,
+      verify: wanted.proving.verify,
       applied,
       before,
       timeoutMs: inputs.timeoutMs,

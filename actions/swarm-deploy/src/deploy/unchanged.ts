@@ -25,6 +25,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
       nodes,
       everywhere: true,
       release,
+      verify: wanted.proving.verify,
       applied,
       before,
       timeoutMs,

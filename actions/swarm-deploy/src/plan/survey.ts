@@ -53,7 +53,7 @@ export async function survey(
   const login = keptLogin(inputs, dockerConfig);
   const previous = stored?.id === wanted.release.id ? undefined : stored;
   return {
-    inputs: { ...inputs, verify: wanted.proving.probes },
+    inputs,
     swarm,
     wanted,
     ledger,

@@ -19,11 +19,14 @@ export function requireYes(results: readonly ProbeResult[]): void {
 
 /**
  * The nodes through which probes say no that say yes through another node: the services answer, but the way to them
- * from there is broken. Empty where a probe says no everywhere, or has no node: then the release itself is in doubt.
+ * from there is broken. Empty where a probe says no everywhere, has no node, or asks a database inside its container:
+ * then the release itself is in doubt.
  */
 export function cutOffNodes(results: readonly ProbeResult[]): readonly string[] {
   const failed = results.filter(({ ok }) => !ok);
   const answered = new Set(results.filter(({ ok }) => ok).map(({ probe }) => probe));
-  const nodes = failed.map(({ probe, node }) => (answered.has(probe) ? node : undefined));
+  const nodes = failed.map(({ probe, node, service }) =>
+    service === undefined && answered.has(probe) ? node : undefined,
+  );
   return nodes.every((node) => node !== undefined) ? [...new Set(nodes)] : [];
 }

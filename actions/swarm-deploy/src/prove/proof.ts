@@ -1,6 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
-import { createEngineCheck, keptFromNodes, type StackView, watchStack } from '@fairway/docker';
-import { type ProbeResult, runProbes } from '@fairway/health';
+import { createEngineCheck, keptFromNodes, type StackView, viewStack, watchStack } from '@fairway/docker';
+import { type ProbeResult, runProbes, type VerifyItem } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { ReachedNode } from '../fleet/placement.ts';
@@ -9,6 +9,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Applied } from './applied.ts';
 import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
+import { serviceContainer } from './service-container.ts';
 
 export interface ProofRequest {
   readonly inputs: Inputs;
@@ -18,6 +19,7 @@ export interface ProofRequest {
   /** A node that the swarm does not call ready is waited for. What goes back does so on those that are left. */
   readonly everywhere?: boolean;
   readonly release: Release;
+  readonly verify: readonly VerifyItem[];
   readonly applied: Applied;
   /** The stack before it was touched. */
   readonly before: StackView;
@@ -116,10 +118,14 @@ async function askPatiently(request: ProofRequest): Promise<readonly ProbeResult
 }
 
 async function askProbes(request: ProofRequest, timeoutMs: number): Promise<readonly ProbeResult[]> {
-  const { inputs, nodes, release, clock, logger, signal } = request;
-  if (inputs.verify.length === 0) return [];
-  return runProbes(inputs.verify, {
+  const { inputs, swarm, nodes, release, verify, clock, logger, signal } = request;
+  if (verify.length === 0) return [];
+  return runProbes(verify, {
     targets: nodes.map(({ node, host }) => ({ name: node.hostname, address: host.address, host })),
+    async findContainer(service) {
+      const view = await viewStack(swarm.manager, inputs.stack, signal);
+      return serviceContainer(view, `${inputs.stack}_${service}`, nodes);
+    },
     release: release.version,
     timeoutMs,
     fetch: globalThis.fetch,

@@ -90,7 +90,8 @@ async function provePutBack(
   // The probes of a newer release may ask for what this one does not have.
   const proving = await readProving(swarm.manager, ledger.releaseDir(release.id));
   return proveOrRejoin({
-    inputs: proving ? { ...inputs, verify: proving.probes } : inputs,
+    inputs,
+    verify: (proving ?? wanted.proving).verify,
     swarm,
     nodes: wanted.placement.needed,
     release,

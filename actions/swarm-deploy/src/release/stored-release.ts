@@ -32,7 +32,7 @@ export async function takeFromLedger(
     requireStoredData(swarm.manager, release, signal),
     requireImages(release, placement, inputs.login, context),
   ]);
-  const probes = inputs.verify.length > 0 ? inputs.verify : (kept?.probes ?? []);
+  const verify = inputs.verify.length > 0 ? inputs.verify : (kept?.verify ?? []);
   return {
     release,
     data: [],
@@ -45,7 +45,7 @@ export async function takeFromLedger(
       built: false,
     })),
     placement,
-    proving: { probes, secretValues: kept?.secretValues ?? [] },
+    proving: { verify, secretValues: kept?.secretValues ?? [] },
   };
 }
 

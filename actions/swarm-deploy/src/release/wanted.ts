@@ -68,7 +68,7 @@ export async function workOutRelease(
     secrets: data.filter(({ kind }) => kind === 'secret').map(({ name }) => name),
     createdAt: new Date(clock.now()).toISOString(),
   });
-  const proving = { probes: inputs.verify, secretValues: Object.values(source.secretEnv) };
+  const proving = { verify: inputs.verify, secretValues: Object.values(source.secretEnv) };
   return { release, data, files, images, placement, proving };
 }
 

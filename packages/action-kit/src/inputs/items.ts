@@ -8,10 +8,10 @@ import { parseYaml, type YamlSource } from './yaml-source.ts';
  */
 export function items<T>(
   schema: z.ZodType<T>,
-  rule: { readonly empty?: boolean } = {},
+  rule: { readonly empty?: boolean; readonly fields?: readonly string[] } = {},
 ): Reader<readonly T[]> {
   const item = schema instanceof z.ZodObject ? (schema.strict() as unknown as z.ZodType<T>) : schema;
-  const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const fields = rule.fields ?? (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
   const expects = `a YAML list${fields.length > 0 ? ` whose items have the fields ${fields.join(', ')}` : ''}`;
   return {
     optional: false,

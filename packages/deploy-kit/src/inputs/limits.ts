@@ -1,10 +1,10 @@
 import { choice, duration, type InputsOf, items, optional, text, wholeNumber } from '@fairway/action-kit';
-import { type Probe, probeSchema } from '@fairway/health';
+import { type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
 
 /** How a release is proven, how long anything may take, and what is kept. Times are milliseconds. */
 export interface Limits {
   /** Empty: none was given. */
-  readonly verify: readonly Probe[];
+  readonly verify: readonly VerifyItem[];
   readonly timeoutMs: number;
   readonly soakMs: number;
   readonly keepReleases: number;
@@ -17,7 +17,7 @@ export interface Limits {
 /** The inputs that set limits. */
 export function limitInputs() {
   return {
-    verify: optional(items(probeSchema)),
+    verify: optional(items(verifyItemSchema, { fields: verifyItemFields })),
     timeout: duration(),
     soak: duration(),
     'keep-releases': wholeNumber({ min: 1, max: 100 }),

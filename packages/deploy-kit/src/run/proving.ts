@@ -1,26 +1,56 @@
 import { posix } from 'node:path';
-import type { Probe } from '@fairway/health';
+import { databaseProbeSchema, isDatabaseProbe, isProbe, type Probe, type VerifyItem } from '@fairway/health';
 import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
 /** What a release was proven with: kept beside it, so that going back to it needs no input of that time. */
 export interface Proving {
-  readonly probes: readonly Probe[];
+  readonly verify: readonly VerifyItem[];
   /** Values that were secret then; masked before anything of the release is shown. */
   readonly secretValues: readonly string[];
 }
 
-const schema = z.object({ probes: z.array(z.custom<Probe>()), secretValues: z.array(z.string()) });
-const fileIn = (directory: string) => posix.join(directory, 'proving.json');
+const schema = z.object({
+  probes: z.array(z.custom<Probe>()),
+  /** Not there in files of earlier versions of swarm-deploy. */
+  databaseProbes: z.array(databaseProbeSchema).default([]),
+  secretValues: z.array(z.string()),
+});
+
+/** The name of its file in the directory of the release. */
+export const provingFile = 'proving.json';
+/** What earlier versions of compose-deploy called it. */
+const olderFile = 'questions.json';
+
+/** The text of its file. */
+export function formatProving({ verify, secretValues }: Proving): string {
+  const kept = {
+    probes: verify.filter(isProbe),
+    databaseProbes: verify.filter(isDatabaseProbe),
+    secretValues,
+  };
+  return `${JSON.stringify(kept)}\n`;
+}
+
+/**
+ * What is kept with a release; undefined where nothing is.
+ * @param textOf the text of a file in the directory of the release, undefined where there is none
+ */
+export function provingIn(textOf: (name: string) => string | undefined): Proving | undefined {
+  const text = textOf(provingFile) ?? textOf(olderFile);
+  if (text === undefined) return undefined;
+  const { probes, databaseProbes, secretValues } = schema.parse(JSON.parse(text));
+  return { verify: [...probes, ...databaseProbes], secretValues };
+}
 
 /** @param directory the directory of the release on the host, which only its owner can enter */
 export async function storeProving(host: Host, directory: string, proving: Proving): Promise<void> {
-  await host.writeFile(fileIn(directory), `${JSON.stringify(proving)}\n`, { mode: 0o600 });
+  await host.writeFile(posix.join(directory, provingFile), formatProving(proving), { mode: 0o600 });
 }
 
 /** What is kept with a release; undefined where nothing is. */
 export async function readProving(host: Host, directory: string): Promise<Proving | undefined> {
-  const path = fileIn(directory);
-  const text = (await readFiles(host, { files: [path] })).text(path);
-  return text === undefined ? undefined : schema.parse(JSON.parse(text));
+  const pathOf = (name: string) => posix.join(directory, name);
+  const found = await readFiles(host, { files: [provingFile, olderFile].map(pathOf) });
+  return provingIn((name) => found.text(pathOf(name)));
 }

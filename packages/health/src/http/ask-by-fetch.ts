@@ -1,6 +1,6 @@
 import { type Clock, messageOf } from '@fairway/runtime';
 import { type Answer, bodyLimit } from './answer.ts';
-import type { Question } from './question.ts';
+import type { ProbeRequest } from './probe-request.ts';
 
 export interface FetchDeps {
   readonly fetch: typeof globalThis.fetch;
@@ -12,8 +12,8 @@ export interface FetchDeps {
  * Asks from this machine. TLS is verified; redirects are not followed.
  * @throws Error with one line that says why no answer came: the time that passed, or the system's own words.
  */
-export async function askByFetch(question: Question, deps: FetchDeps): Promise<Answer> {
-  const { probe, url, headers } = question;
+export async function askByFetch(request: ProbeRequest, deps: FetchDeps): Promise<Answer> {
+  const { probe, url, headers } = request;
   const over = new AbortController();
   const signal = deps.signal ? AbortSignal.any([deps.signal, over.signal]) : over.signal;
   const idle = new AbortController();

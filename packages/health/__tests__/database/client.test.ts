@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { askScript, reasonIn } from '../src/prove/database-client.ts';
+import { askScript, reasonIn } from '../../src/database/client.ts';
 
 /** The lab has no MariaDB: a client that tells what it was started with stands in for the real one. */
 const client = '#!/bin/sh\nprintf "%s\\n" "$*" "$MYSQL_PWD$PGPASSWORD" "$(cat)"\n';

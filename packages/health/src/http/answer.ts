@@ -1,4 +1,4 @@
-import type { Question } from './question.ts';
+import type { ProbeRequest } from './probe-request.ts';
 import { describeStatus, statusIn } from './status.ts';
 
 /** What came back, before it is judged. */
@@ -12,8 +12,8 @@ export interface Answer {
 export const bodyLimit = 1_048_576;
 
 /** Why an answer is a no, in words that end a sentence beginning with the probe's name; undefined for a yes. */
-export function problemOf(question: Question, { status, body }: Answer): string | undefined {
-  const { probe, contains, json } = question;
+export function problemOf(request: ProbeRequest, { status, body }: Answer): string | undefined {
+  const { probe, contains, json } = request;
   if (!statusIn(status, probe.status)) {
     return `answered ${status} instead of ${describeStatus(probe.status)}`;
   }
@@ -23,7 +23,7 @@ export function problemOf(question: Question, { status, body }: Answer): string 
   return json ? jsonProblem(json, body) : undefined;
 }
 
-function jsonProblem(wanted: NonNullable<Question['json']>, body: string): string | undefined {
+function jsonProblem(wanted: NonNullable<ProbeRequest['json']>, body: string): string | undefined {
   let value: unknown;
   try {
     value = JSON.parse(body);

@@ -1,25 +1,35 @@
-import { type ProjectContainer, projectContainers } from '@fairway/docker';
-import type { ProbeResult } from '@fairway/health';
 import type { Host } from '@fairway/host';
 import { type Clock, messageOf } from '@fairway/runtime';
-import type { DatabaseProbe } from '../inputs/question.ts';
-import { askScript, reasonIn } from './database-client.ts';
+import type { ProbeResult } from '../probe-result.ts';
+import { askScript, reasonIn } from './client.ts';
+import type { DatabaseProbe } from './probe.ts';
+
+/** Where the database of a service is asked. */
+export interface ServiceContainer {
+  /** How results call the machine; absent where no machine is meant. */
+  readonly node?: string | undefined;
+  /** A running container of the service; undefined where none runs. */
+  readonly container: { readonly host: Host; readonly id: string } | undefined;
+}
+
+/** Finds a running container of a service, as of now. */
+export type FindContainer = (service: string) => Promise<ServiceContainer>;
 
 export interface DatabaseRun {
-  readonly project: string;
-  /** How results call the host. */
-  readonly name: string;
+  readonly findContainer: FindContainer;
   /** Milliseconds after which a no stays one. */
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Between one answer and the next question. */
 const everyMs = 1_000;
+/** For one answer. */
+const answerTimeoutMs = 10_000;
 
 /** Asks the databases of services until each has answered, or the time is over. A no is a result, not an error. */
 export async function askDatabases(
-  host: Host,
   probes: readonly DatabaseProbe[],
   run: DatabaseRun,
 ): Promise<readonly ProbeResult[]> {
@@ -27,7 +37,7 @@ export async function askDatabases(
   return Promise.all(
     probes.map(async (probe) => {
       for (let attempts = 1; ; attempts++) {
-        const result = await askOnce(host, probe, run);
+        const result = await askOnce(probe, run);
         if (result.ok || run.clock.now() >= end) return { ...result, attempts };
         await run.clock.sleep(everyMs, run.signal);
       }
@@ -36,12 +46,17 @@ export async function askDatabases(
 }
 
 async function askOnce(
-  host: Host,
   probe: DatabaseProbe,
-  { project, name, clock, signal }: DatabaseRun,
+  { findContainer, clock, signal }: DatabaseRun,
 ): Promise<Omit<ProbeResult, 'attempts'>> {
   const start = clock.now();
-  const asked = { probe: probe.name, node: name, url: `${probe.service}: ${probe.sql.slice(0, 60)}` };
+  const { node, container } = await findContainer(probe.service);
+  const asked = {
+    probe: probe.name,
+    ...(node === undefined ? {} : { node }),
+    url: `${probe.service}: ${probe.sql.slice(0, 60)}`,
+    service: probe.service,
+  };
   const tell = (body: string, problem?: string) => ({
     ...asked,
     ok: problem === undefined,
@@ -49,18 +64,14 @@ async function askOnce(
     ms: clock.now() - start,
     ...(problem === undefined ? {} : { problem }),
   });
-  const containers = await projectContainers(host, project, signal ? { signal } : {});
-  const container = containers.find(
-    (item: ProjectContainer) => item.service === probe.service && item.state === 'running' && !item.oneOff,
-  );
   if (!container) return tell('', `cannot be asked: no container of ${probe.service} runs`);
   try {
-    const { exitCode, stdout, stderr } = await host.exec(
+    const { exitCode, stdout, stderr } = await container.host.exec(
       ['docker', 'exec', '--interactive', container.id, 'sh', '-c', askScript],
       {
         stdin: `${probe.sql.replace(/;\s*$/, '')};\n`,
         accept: 'any',
-        timeoutMs: 10_000,
+        timeoutMs: answerTimeoutMs,
         show: `ask the database of ${probe.service}`,
         signal,
       },

@@ -12,7 +12,7 @@ export interface ProbeTarget {
 }
 
 /** A probe with its placeholders filled: one URL, asked from one place. */
-export interface Question {
+export interface ProbeRequest {
   readonly probe: Probe;
   /** The node that is asked or asks; absent when the runner asks one address for all. */
   readonly node?: string;
@@ -25,14 +25,14 @@ export interface Question {
 }
 
 /**
- * The questions that probes come to: one for each node where the URL names `{node}` (or `{host}`, the same) or the hosts ask themselves,
- * one in all otherwise.
+ * The requests that probes come to: one for each node where the URL names `{node}` (or `{host}`, the same) or the hosts
+ * ask themselves, one in all otherwise.
  */
-export function askedQuestions(
+export function requestsOf(
   probes: readonly Probe[],
   targets: readonly ProbeTarget[],
   release: string,
-): Question[] {
+): ProbeRequest[] {
   return probes.flatMap((probe) => {
     const perNode = probe.from === 'hosts' || /\{(?:node|host)\}/.test(probe.url);
     return perNode
@@ -41,7 +41,7 @@ export function askedQuestions(
   });
 }
 
-function fill(probe: Probe, release: string, target: ProbeTarget | undefined): Question {
+function fill(probe: Probe, release: string, target: ProbeTarget | undefined): ProbeRequest {
   const set = (text: string) =>
     text
       .replaceAll(/\{(?:node|host)\}/g, (name) => (target ? urlHost(target.address) : name))

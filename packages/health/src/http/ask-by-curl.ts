@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
 import { type Answer, bodyLimit } from './answer.ts';
-import type { Question } from './question.ts';
+import type { ProbeRequest } from './probe-request.ts';
 
 const mark = '\nfairway-status:';
 
@@ -9,14 +9,14 @@ const mark = '\nfairway-status:';
  * since a header may hold a token.
  * @throws Error with curl's own words when no answer came.
  */
-export async function askByCurl(question: Question, host: Host, signal?: AbortSignal): Promise<Answer> {
-  const seconds = String(question.probe.timeout / 1000);
+export async function askByCurl(request: ProbeRequest, host: Host, signal?: AbortSignal): Promise<Answer> {
+  const seconds = String(request.probe.timeout / 1000);
   const argv = ['curl', '--silent', '--show-error', '--globoff', '--max-time', seconds];
   const { exitCode, stdout, stderr } = await host.exec([...argv, '--config', '-'], {
-    stdin: curlConfig(question),
-    timeoutMs: question.probe.timeout + 10_000,
+    stdin: curlConfig(request),
+    timeoutMs: request.probe.timeout + 10_000,
     accept: 'any',
-    show: `curl ${question.url}`,
+    show: `curl ${request.url}`,
     signal,
   });
   const end = stdout.lastIndexOf(mark);
@@ -28,7 +28,7 @@ export async function askByCurl(question: Question, host: Host, signal?: AbortSi
 }
 
 /** curl's configuration file: a key and a quoted value a line. */
-export function curlConfig({ url, headers }: Pick<Question, 'url' | 'headers'>): string {
+export function curlConfig({ url, headers }: Pick<ProbeRequest, 'url' | 'headers'>): string {
   const lines = [
     ['url', url],
     ...Object.entries(headers).map(([name, value]) => ['header', `${name}: ${value}`]),

@@ -1,0 +1,29 @@
+import type { StackView } from '@fairway/docker';
+import type { ServiceContainer } from '@fairway/health';
+import type { ReachedNode } from '../fleet/placement.ts';
+
+/**
+ * A container of a service in which its database can be asked: that of its newest running task on a node that the swarm
+ * calls ready and that this run has reached.
+ * @param service its full name in the swarm
+ */
+export function serviceContainer(
+  { services, tasks, nodes: known }: StackView,
+  service: string,
+  nodes: readonly ReachedNode[],
+): ServiceContainer {
+  const id = services.find(({ Spec }) => Spec.Name === service)?.ID;
+  const ready = new Set(known.filter(({ state }) => state === 'ready').map((node) => node.id));
+  const running = tasks
+    .filter(
+      ({ ServiceID, DesiredState, Status }) =>
+        id !== undefined && ServiceID === id && DesiredState === 'running' && Status.State === 'running',
+    )
+    .toSorted((a, b) => b.CreatedAt.localeCompare(a.CreatedAt));
+  for (const { NodeID, Status } of running) {
+    const at = nodes.find(({ node }) => node.id === NodeID && ready.has(node.id));
+    const container = Status.ContainerStatus?.ContainerID;
+    if (at && container) return { node: at.node.hostname, container: { host: at.host, id: container } };
+  }
+  return { container: undefined };
+}

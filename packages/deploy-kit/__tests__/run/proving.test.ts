@@ -1,0 +1,33 @@
+import type { VerifyItem } from '@fairway/health';
+import { describe, expect, test } from '@jest/globals';
+import { formatProving, provingIn } from '../../src/index.ts';
+
+const web: VerifyItem = {
+  ...{ name: 'web', url: 'http://{node}/', status: [{ from: 200, to: 299 }], from: 'runner' },
+  ...{ timeout: 5000, interval: 1000, successes: 1 },
+};
+const boats: VerifyItem = { name: 'boats', service: 'db', sql: 'select 1', answer: '1' };
+const among = (files: Record<string, string>) => provingIn((name) => files[name]);
+
+describe('what a release was proven with', () => {
+  test('is read as it was kept', () => {
+    const kept = formatProving({ verify: [boats, web], secretValues: ['anchor'] });
+    expect(among({ 'proving.json': kept })).toEqual({ verify: [web, boats], secretValues: ['anchor'] });
+  });
+
+  test.each<[string, string, unknown, readonly VerifyItem[]]>([
+    ['swarm-deploy', 'proving.json', { probes: [web], secretValues: ['anchor'] }, [web]],
+    [
+      'compose-deploy',
+      'questions.json',
+      { probes: [web], databaseProbes: [boats], secretValues: ['anchor'] },
+      [web, boats],
+    ],
+  ])('is read as earlier versions of %s kept it', (_action, name, file, verify) => {
+    expect(among({ [name]: JSON.stringify(file) })).toEqual({ verify, secretValues: ['anchor'] });
+  });
+
+  test('is not known where nothing is kept', () => {
+    expect(among({})).toBeUndefined();
+  });
+});

@@ -1,0 +1,19 @@
+/** What a probe was told in the end. */
+export interface ProbeResult {
+  readonly probe: string;
+  readonly node?: string;
+  /** The URL; for a database, its service and the beginning of the query. */
+  readonly url: string;
+  /** The service whose database was asked; absent where a URL was. */
+  readonly service?: string;
+  readonly ok: boolean;
+  /** Why the last answer was a no. */
+  readonly problem?: string;
+  /** HTTP status of the last answer; absent when none came, and for databases. */
+  readonly status?: number;
+  /** The first 200 bytes of the last answer, on one line. */
+  readonly body: string;
+  readonly attempts: number;
+  /** Milliseconds that the last answer took. */
+  readonly ms: number;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type DatabaseProbe, databaseProbeSchema } from './database/probe.ts';
+import { type Probe, probeSchema } from './http/probe.ts';
+
+/** An item of the input `verify`: it asks a URL, or the database of a service. */
+export type VerifyItem = Probe | DatabaseProbe;
+
+/** An item with `sql` asks a database, any other one a URL. */
+export const verifyItemSchema: z.ZodType<VerifyItem> = z
+  .unknown()
+  .transform((item, { issues }): VerifyItem => {
+    const schema =
+      typeof item === 'object' && item !== null && 'sql' in item ? databaseProbeSchema : probeSchema;
+    const read = (schema as z.ZodType<VerifyItem>).safeParse(item);
+    if (read.success) return read.data;
+    // Each as it was found, so that an input can say what is missing or unknown.
+    issues.push(
+      ...read.error.issues.map((issue) => ({ ...issue, input: issue.input }) as z.core.$ZodRawIssue),
+    );
+    return z.NEVER;
+  });
+
+/** What an item may say, in the order in which it is documented. */
+export const verifyItemFields: readonly string[] = [
+  ...new Set([...Object.keys(probeSchema.shape), ...Object.keys(databaseProbeSchema.shape)]),
+];
+
+export function isProbe(item: VerifyItem): item is Probe {
+  return 'url' in item;
+}
+
+export function isDatabaseProbe(item: VerifyItem): item is DatabaseProbe {
+  return 'sql' in item;
+}
