@@ -56,7 +56,10 @@ const schema = z.object({
     .optional(),
 });
 
-const installationName = 'installation.json';
+/** What Compose needs of a release besides its file. */
+const composeName = 'compose.json';
+/** What earlier versions called it. */
+const olderName = 'installation.json';
 
 /** The files that keep a release, whole, in the order in which they are written. */
 export function filesOf(
@@ -65,7 +68,7 @@ export function filesOf(
 ): readonly { readonly path: string; readonly content: string }[] {
   const at = ledger.releaseDir(release.id);
   return [
-    { path: `${at}/${installationName}`, content: `${JSON.stringify({ dotenv, trees, read })}\n` },
+    { path: `${at}/${composeName}`, content: `${JSON.stringify({ dotenv, trees, read })}\n` },
     { path: `${at}/${provingFile}`, content: formatProving(proving) },
     // Last: a release that is listed has all of its files.
     { path: `${at}/${releaseFile}`, content: formatRelease(release) },
@@ -80,7 +83,7 @@ export function storedIn(
   const ids = new Set(snapshot.entries.map(({ id }) => id));
   return [...ids].flatMap((id): StoredRelease[] => {
     const release = snapshot.release(id);
-    const text = snapshot.beside(id, installationName);
+    const text = snapshot.beside(id, composeName) ?? snapshot.beside(id, olderName);
     if (!release || text === undefined) return [];
     const { read, ...kept } = schema.parse(JSON.parse(text));
     const proving = provingIn((name) => snapshot.beside(id, name));

@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { projectBelongings } from '@fairway/docker';
+import { type ComposeModel, projectBelongings } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from './project-deploy.ts';
@@ -18,14 +18,13 @@ export async function requireKeptVolumes(
   const isEmpty = entries.at(-1)?.outcome === 'destroyed';
   if (!inputs.restore && !isEmpty) return;
   const { volumes } = await projectBelongings(host, inputs.project);
-  const used = Object.values(wanted.model.volumes).flatMap((volume) =>
-    volume?.name && !volume.external ? [volume.name] : [],
-  );
-  const again = used.filter((volume) => volumes.includes(volume));
+  const { again, missing } = compareVolumes({
+    used: volumesOf(wanted.model),
+    kept: destroyed?.volumes,
+    there: volumes,
+  });
   if (again.length > 0) logger.info(`${name}: the kept volumes ${again.join(', ')} are used again.`);
   if (!inputs.restore) return;
-  const expected = (destroyed?.volumes ?? used).filter((volume) => used.includes(volume));
-  const missing = (expected.length > 0 ? expected : used).filter((volume) => !volumes.includes(volume));
   if (missing.length === 0 && again.length > 0) return;
   throw new Failure({
     what: `There is nothing to restore ${inputs.project} from on ${host.name}.`,
@@ -34,4 +33,30 @@ export async function requireKeptVolumes(
     evidence: volumes.map((volume) => `there is: ${volume}`),
     fix: 'Deploy without "restore" to begin with empty volumes.',
   });
+}
+
+/** The volumes that a project has by itself; it makes those that are missing. */
+export function volumesOf({ volumes }: Pick<ComposeModel, 'volumes'>): readonly string[] {
+  return Object.values(volumes).flatMap((volume) => (volume?.name && !volume.external ? [volume.name] : []));
+}
+
+export interface VolumesSeen {
+  /** Volumes that the release uses. */
+  readonly used: readonly string[];
+  /** Those that were kept when the environment was destroyed, as its ledger has them; undefined where it never was. */
+  readonly kept: readonly string[] | undefined;
+  /** Volumes that are on the host. */
+  readonly there: readonly string[];
+}
+
+/** Which volumes of a release are there already, and which must be there for its data to come back. */
+export function compareVolumes({ used, kept, there }: VolumesSeen): {
+  readonly again: readonly string[];
+  readonly missing: readonly string[];
+} {
+  const expected = (kept ?? used).filter((volume) => used.includes(volume));
+  return {
+    again: used.filter((volume) => there.includes(volume)),
+    missing: (expected.length > 0 ? expected : used).filter((volume) => !there.includes(volume)),
+  };
 }

@@ -1,16 +1,15 @@
 import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
-import type { ServiceChange } from '@fairway/docker';
-import { type Host, readHostManifests, treeFacts } from '@fairway/host';
-import { keptCopy, lastProven, runningRelease, type SyncedFiles } from '@fairway/releases';
+import { type Host, readHostManifests } from '@fairway/host';
+import { keptCopy, lastProven } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from '../files/drift.ts';
 import { asFound, editedVariables, refuseDrift, withEditedFiles } from '../files/keep-drift.ts';
 import type { HostFacts } from '../fleet/host-facts.ts';
 import { findInstallation } from '../installation/find-installation.ts';
-import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { type Ingredients, workOutRelease } from '../release/wanted.ts';
 import { changesFor, hashesOf } from './changes-for.ts';
 import type { HostDeploy } from './project-deploy.ts';
+import { copiesThere, runsAlready } from './runs-already.ts';
 
 export interface HostPlanRequest {
   readonly host: Host;
@@ -56,10 +55,6 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
   }
   const changes = await changesFor(found, wanted, inputs, await hashesOf(host, wanted, inputs));
   const release = wanted.release;
-  const isAt = (path: string, { manifest }: SyncedFiles) => {
-    const there = trees.get(path);
-    return there !== undefined && treeFacts(there).manifest === manifest;
-  };
   return {
     ...found,
     wanted,
@@ -67,16 +62,8 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     changes,
     drift,
     driftLines: lines,
-    copies: new Set(
-      files
-        .map(({ content }) => content)
-        .filter((content) => isAt(keptCopy(found.places.copies, content), content))
-        .map(({ manifest }) => manifest),
-    ),
-    unchanged:
-      lines.length === 0 &&
-      runsAlready(found, wanted, changes) &&
-      files.every(({ to, content }) => isAt(to, content)),
+    copies: copiesThere(files, found.places, trees),
+    unchanged: lines.length === 0 && runsAlready(found, { wanted, changes, files }, trees),
     attempt: {
       ...attemptOf(release, lastProven(found.entries), context),
       environment: inputs.environment,
@@ -95,17 +82,4 @@ function returnTo(
   { drift: wanted }: Ingredients['inputs'],
 ): StoredRelease {
   return wanted === 'keep' ? asFound(current, drift) : current;
-}
-
-function runsAlready(
-  { entries, places, snapshot: { others } }: Installation,
-  wanted: StoredRelease,
-  changes: readonly ServiceChange[],
-): boolean {
-  return (
-    runningRelease(entries) === wanted.release.id &&
-    changes.every(({ action }) => action === 'keep') &&
-    others.text(places.dotenv) === wanted.dotenv &&
-    others.text(places.composeFile) === wanted.release.stack
-  );
 }

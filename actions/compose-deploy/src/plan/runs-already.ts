@@ -1,0 +1,52 @@
+import type { ServiceChange } from '@fairway/docker';
+import { type Manifest, treeFacts } from '@fairway/host';
+import { keptCopy, runningRelease, type SyncedFiles } from '@fairway/releases';
+import type { ManagedFiles } from '../files/managed-files.ts';
+import type { Places } from '../fleet/paths.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+
+/** What was found at directories of the host, by their paths. */
+export type TreesFound = ReadonlyMap<string, Manifest>;
+
+/**
+ * Whether exactly a release runs already: by the ledger, by every container, and by every file.
+ * @param trees what was found at the directories of the release
+ */
+export function runsAlready(
+  { entries, places, snapshot: { others } }: Pick<Installation, 'entries' | 'places' | 'snapshot'>,
+  {
+    wanted,
+    changes,
+    files,
+  }: {
+    readonly wanted: StoredRelease;
+    readonly changes: readonly ServiceChange[];
+    readonly files: readonly ManagedFiles[];
+  },
+  trees: TreesFound,
+): boolean {
+  return (
+    runningRelease(entries) === wanted.release.id &&
+    changes.every(({ action }) => action === 'keep') &&
+    others.text(places.dotenv) === wanted.dotenv &&
+    others.text(places.composeFile) === wanted.release.stack &&
+    files.every(({ to, content }) => isAt(to, content, trees))
+  );
+}
+
+/** Manifests of the directories whose copies the host has already, and has whole. */
+export function copiesThere(
+  files: readonly ManagedFiles[],
+  { copies }: Pick<Places, 'copies'>,
+  trees: TreesFound,
+): ReadonlySet<string> {
+  const contents = files.map(({ content }) => content);
+  const whole = contents.filter((content) => isAt(keptCopy(copies, content), content, trees));
+  return new Set(whole.map(({ manifest }) => manifest));
+}
+
+function isAt(path: string, { manifest }: SyncedFiles, trees: TreesFound): boolean {
+  const there = trees.get(path);
+  return there !== undefined && treeFacts(there).manifest === manifest;
+}
