@@ -14,6 +14,8 @@ export interface AnnotationPlace {
 export interface PostContext {
   readonly logger: Logger;
   readonly clock: Clock;
+  /** How anything but GitHub is asked over HTTP. */
+  readonly fetch: typeof globalThis.fetch;
   /** Aborts at the first SIGINT or SIGTERM, with a {@link Failure} that says so. Every wait obeys it. */
   readonly signal: AbortSignal;
   readonly github: GithubContext;

@@ -9,7 +9,7 @@ export function localHost({ logger, clock }: { readonly logger: Logger; readonly
     host: 'local',
     label: 'local',
     address: 'local',
-    launch: launchLocally,
+    launch: launchLocally(clock),
     logger,
     clock,
     close: async () => {},

@@ -17,7 +17,7 @@ export async function changeGroup(
   context: DeployContext,
 ): Promise<readonly Proof[]> {
   const { inputs } = projectDeploy;
-  const { clock, logger, signal } = context;
+  const { clock, fetch, logger, signal } = context;
   const deadline = clock.now() + inputs.timeoutMs;
   const logs: EventLog[] = [];
   try {
@@ -52,6 +52,7 @@ export async function changeGroup(
           drainMs: inputs.drainMs,
           phase,
           clock,
+          fetch,
           logger,
           signal,
         });

@@ -14,7 +14,7 @@ export async function proveUnchanged(
   { inputs, hosts }: ProjectDeploy,
   context: DeployContext,
 ): Promise<ProjectEnding> {
-  const { clock, logger, signal } = context;
+  const { clock, fetch, logger, signal } = context;
   const proofs = await context.phase('prove', async (phase) => {
     phase.info(
       `${hosts[0]?.wanted.release.version} runs already, with all of its files: nothing is touched.`,
@@ -44,6 +44,7 @@ export async function proveUnchanged(
         drainMs: 0,
         phase,
         clock,
+        fetch,
         logger,
         signal,
       });

@@ -34,6 +34,7 @@ export interface ProofRequest {
   /** How long old containers may take to stop; by default what each was made with. */
   readonly stopSeconds?: number | undefined;
   readonly phase: Pick<Phase, 'progress' | 'info'>;
+  readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
@@ -86,7 +87,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
 }
 
 async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
-  const { installation, inputs, wanted, verify, clock, logger, signal } = request;
+  const { installation, inputs, wanted, verify, fetch, clock, logger, signal } = request;
   const { host, name } = installation;
   const results = await runProbes(verify, {
     targets: [{ name, address: host.address, host }],
@@ -99,7 +100,7 @@ async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
     },
     release: wanted.release.version,
     timeoutMs: probePatienceMs,
-    fetch: globalThis.fetch,
+    fetch,
     clock,
     logger,
     signal,

@@ -54,7 +54,7 @@ async function provePutBack(
   deploy: Returning,
   inputs: Inputs,
   phase: Phase,
-  { clock, logger }: DeployContext,
+  { clock, fetch, logger }: DeployContext,
 ): Promise<Proof> {
   const { previous, proof } = deploy;
   const { timeoutMs, soakMs } = limitsOfProof(proof, inputs);
@@ -85,6 +85,7 @@ async function provePutBack(
       stopSeconds,
       phase,
       clock,
+      fetch,
       logger,
     });
   } finally {

@@ -23,7 +23,7 @@ import { pullBefore } from './bring-images.ts';
  * when this throws.
  */
 export async function changeTo(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
-  const { inputs, swarm, wanted, ledger, stackDir, login, before, previous, clock, logger } = deploy;
+  const { inputs, swarm, wanted, ledger, stackDir, login, before, previous, clock, fetch, logger } = deploy;
   const { release, data, files, placement } = wanted;
   const { manager } = swarm;
   const { signal } = context;
@@ -76,6 +76,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
       soakMs: inputs.soakMs,
       phase,
       clock,
+      fetch,
       logger,
       signal,
     });

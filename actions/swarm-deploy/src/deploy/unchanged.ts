@@ -9,7 +9,7 @@ import { pullBefore } from './bring-images.ts';
 
 /** Proves a release that runs already. No task is touched. */
 export async function proveUnchanged(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
-  const { inputs, swarm, wanted, ledger, clock, logger } = deploy;
+  const { inputs, swarm, wanted, ledger, clock, fetch, logger } = deploy;
   // What could not be pulled with the login of before says nothing of the one that the swarm has now.
   const before = hasLogin(deploy.login, deploy.entries) ? deploy.before : await renewLogin(deploy, context);
   const { signal } = context;
@@ -32,6 +32,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
       soakMs: 0,
       phase,
       clock,
+      fetch,
       logger,
       signal,
     });

@@ -29,5 +29,6 @@ export interface StackDeploy {
   readonly stackDir: string;
   readonly login: KeptLogin;
   readonly clock: Clock;
+  readonly fetch: typeof globalThis.fetch;
   readonly logger: Logger;
 }

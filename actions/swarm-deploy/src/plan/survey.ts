@@ -34,7 +34,7 @@ export async function survey(
   dockerConfig: string | undefined,
   context: DeployContext,
 ): Promise<StackDeploy> {
-  const { clock, logger, signal } = context;
+  const { clock, fetch, logger, signal } = context;
   const stackDir = stackDirOf(inputs);
   const ledger = openLedger(swarm.manager, { dir: stackDir, logger });
   const reading = ledger.read();
@@ -69,6 +69,7 @@ export async function survey(
     stackDir,
     login,
     clock,
+    fetch,
     logger,
   };
 }

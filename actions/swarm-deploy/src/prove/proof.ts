@@ -26,6 +26,7 @@ export interface ProofRequest {
   readonly timeoutMs: number;
   readonly soakMs: number;
   readonly phase: Phase;
+  readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Ends the proof; left out while something is put back that must not stay half done. */
@@ -118,7 +119,7 @@ async function askPatiently(request: ProofRequest): Promise<readonly ProbeResult
 }
 
 async function askProbes(request: ProofRequest, timeoutMs: number): Promise<readonly ProbeResult[]> {
-  const { inputs, swarm, nodes, release, verify, clock, logger, signal } = request;
+  const { inputs, swarm, nodes, release, verify, fetch, clock, logger, signal } = request;
   if (verify.length === 0) return [];
   return runProbes(verify, {
     targets: nodes.map(({ node, host }) => ({ name: node.hostname, address: host.address, host })),
@@ -128,7 +129,7 @@ async function askProbes(request: ProofRequest, timeoutMs: number): Promise<read
     },
     release: release.version,
     timeoutMs,
-    fetch: globalThis.fetch,
+    fetch,
     clock,
     logger,
     signal,

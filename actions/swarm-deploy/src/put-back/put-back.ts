@@ -82,7 +82,7 @@ async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Appl
 
 /** @throws Failure when it cannot be proven that the release serves again */
 async function provePutBack(
-  { inputs, swarm, wanted, ledger, clock, logger }: StackDeploy,
+  { inputs, swarm, wanted, ledger, clock, fetch, logger }: StackDeploy,
   release: Release,
   applied: Applied,
   limits: { readonly timeoutMs: number; readonly soakMs: number; readonly phase: Phase },
@@ -99,6 +99,7 @@ async function provePutBack(
     before: applied.view,
     ...limits,
     clock,
+    fetch,
     logger,
   });
 }

@@ -49,6 +49,7 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
   const context: ActionContext<S> = {
     logger,
     clock,
+    fetch: globalThis.fetch,
     signal: cancellation.signal,
     github,
     tempDir,

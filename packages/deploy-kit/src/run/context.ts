@@ -5,6 +5,7 @@ export type DeployContext = Pick<
   ActionContext,
   | 'logger'
   | 'clock'
+  | 'fetch'
   | 'signal'
   | 'github'
   | 'summary'

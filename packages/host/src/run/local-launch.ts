@@ -1,5 +1,5 @@
 import { exec } from '@actions/exec';
-import { systemClock } from '@fairway/runtime';
+import type { Clock } from '@fairway/runtime';
 import type { Ending, Launch } from './launch.ts';
 import { localProgram } from './shell-program.ts';
 import { StartMarker } from './start-marker.ts';
@@ -13,32 +13,34 @@ const graceMs = 2_000;
  *
  * A command that was ended by a signal is told as a shell tells it: exit status 128 plus the signal's number.
  */
-export const launchLocally: Launch = async (input, sink, signal) => {
-  signal.throwIfAborted();
-  const marker = new StartMarker();
-  const ending = exec('/bin/sh', ['-c', localProgram], {
-    silent: true,
-    ignoreReturnCode: true,
-    input: Buffer.concat(input),
-    listeners: {
-      stdout: (chunk) => sink.stdout(marker.strip(chunk)),
-      stderr: (chunk) => sink.stderr(chunk),
-    },
-  }).then(
-    (status: number | null): Ending =>
-      status === null ? { how: 'cut', reason: 'the shell around it was killed' } : { how: 'exit', status },
-    (error: Error): Ending => ({ how: 'cut', reason: error.message }),
-  );
-  return { ending, stop: () => stopGroup(marker, ending) };
-};
+export const launchLocally =
+  (clock: Clock): Launch =>
+  async (input, sink, signal) => {
+    signal.throwIfAborted();
+    const marker = new StartMarker();
+    const ending = exec('/bin/sh', ['-c', localProgram], {
+      silent: true,
+      ignoreReturnCode: true,
+      input: Buffer.concat(input),
+      listeners: {
+        stdout: (chunk) => sink.stdout(marker.strip(chunk)),
+        stderr: (chunk) => sink.stderr(chunk),
+      },
+    }).then(
+      (status: number | null): Ending =>
+        status === null ? { how: 'cut', reason: 'the shell around it was killed' } : { how: 'exit', status },
+      (error: Error): Ending => ({ how: 'cut', reason: error.message }),
+    );
+    return { ending, stop: () => stopGroup(marker, ending, clock) };
+  };
 
-async function stopGroup(marker: StartMarker, ending: Promise<Ending>): Promise<void> {
+async function stopGroup(marker: StartMarker, ending: Promise<Ending>, clock: Clock): Promise<void> {
   const over = ending.then(() => undefined);
   const pid = await Promise.race([marker.started, over]);
   if (pid === undefined) return;
   signalGroup(pid, 'SIGTERM');
   const grace = new AbortController();
-  await Promise.race([over, systemClock.sleep(graceMs, grace.signal).catch(() => {})]);
+  await Promise.race([over, clock.sleep(graceMs, grace.signal).catch(() => {})]);
   grace.abort();
   // Also when the command itself has ended: what it started may have ignored the first signal.
   signalGroup(pid, 'SIGKILL');
