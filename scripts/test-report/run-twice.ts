@@ -11,9 +11,11 @@ import { filesToRunAgain, mergeRuns } from './second-run.ts';
 const root = process.cwd();
 const [file = '', ...given] = process.argv.slice(2);
 
-// Jest takes the number of workers once.
-const workersAt = given.indexOf('--maxWorkers');
-const withoutWorkers = workersAt === -1 ? given : given.toSpliced(workersAt, 2);
+// Jest takes the number of workers once, and of the files only those that failed are meant the second time.
+const filesAt = given.indexOf('--runTestsByPath');
+const options = filesAt === -1 ? given : given.slice(0, filesAt);
+const workersAt = options.indexOf('--maxWorkers');
+const withoutWorkers = workersAt === -1 ? options : options.toSpliced(workersAt, 2);
 
 /** The results of a run; undefined where Jest ended without any. */
 function jest(argv: readonly string[]): JestResults | undefined {
