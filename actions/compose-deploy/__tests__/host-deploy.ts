@@ -62,7 +62,7 @@ export function hostDeploy(more: Partial<HostDeploy> = {}): HostDeploy {
     },
     snapshot: {
       entries: [],
-      installation: undefined,
+      mark: undefined,
       ids: [],
       release: () => undefined,
       beside: () => undefined,

@@ -62,7 +62,7 @@ export function installed({ runs, texts = {} }: Installed): Installation {
       ...{ composeVersion: '2.29.1', composePlugin: '', foreignFile: '' },
     },
     snapshot: {
-      ...{ entries: [], installation: undefined, ids: [], release: () => undefined, beside: () => undefined },
+      ...{ entries: [], mark: undefined, ids: [], release: () => undefined, beside: () => undefined },
       others: { text: (path) => texts[path], namesIn: () => [] },
     },
     kept: runs.map(([of]) => of),

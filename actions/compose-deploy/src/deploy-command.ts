@@ -12,9 +12,9 @@ import { planHost } from './plan/plan-host.ts';
 import type { HostDeploy, ProjectDeploy } from './plan/project-deploy.ts';
 import { repair } from './put-back/repair.ts';
 import type { ProjectEnding } from './record/ending.ts';
-import { type Built, buildOnHost, copySources } from './release/build-on-host.ts';
-import { readIngredients } from './release/ingredients.ts';
-import type { Ingredients } from './release/wanted.ts';
+import { type Built, buildOnHost, copyBuildSource } from './release/build-on-host.ts';
+import type { Sources } from './release/sources.ts';
+import { readSources } from './release/sources.ts';
 import { tellEnding, tellWanted } from './report.ts';
 
 /** preflight → plan → bring, deploy → prove → record; on failure back to what was proven before. */
@@ -27,15 +27,15 @@ export async function deployCommand(
   const needsLogin = source.buildFrom !== undefined;
   const { session, guarded } = await openSession(inputs, { needsLogin }, open, context);
   const { fleet, factsOf, lockOf } = session;
-  const ingredients = await readIngredients(inputs, source, context);
-  const built = await buildOn(session, ingredients, open, guarded);
+  const sources = await readSources(inputs, source, context);
+  const built = await buildOn(session, sources, open, guarded);
   const hosts = await context.phase('plan', () =>
     fleet.all(async (host) => {
       const deploy = await planHost(
         {
           host,
           facts: factsOf(host),
-          ingredients,
+          sources,
           built: built.get(host),
           dockerConfig: lockOf(host).dockerConfig,
           onlyLook: false,
@@ -55,18 +55,18 @@ export async function deployCommand(
 /** Builds on every host what the Compose files build, where the caller wants that. */
 async function buildOn(
   { fleet, lockOf }: ProjectSession,
-  given: Ingredients,
+  given: Sources,
   open: AsyncDisposableStack,
   context: DeployContext,
 ): Promise<ReadonlyMap<Host, Built>> {
   if (given.source.buildFrom === undefined) return new Map();
-  const sources = await copySources(given);
-  open.defer(() => tidyUp(sources.close, context.logger));
+  const copy = await copyBuildSource(given);
+  open.defer(() => tidyUp(copy.close, context.logger));
   return context.phase('build', async (phase) => {
     const done = await fleet.all(async (host) => {
       const built = await inScratch(host, context, async (scratch) => {
         const { dockerConfig } = lockOf(host);
-        return buildOnHost(host, given, sources.directory, scratch, dockerConfig, context);
+        return buildOnHost(host, given, copy.directory, scratch, dockerConfig, context);
       });
       return [host, built] as const;
     });

@@ -5,7 +5,7 @@ import { type PendingMigrations, planDeploy } from './plan/plan.ts';
 import { planHost } from './plan/plan-host.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 import { wouldBuild } from './release/build-on-host.ts';
-import { readIngredients } from './release/ingredients.ts';
+import { readSources } from './release/sources.ts';
 
 /** preflight → plan → report. No lock is taken: a plan tells what a deploy would do to what is there right now. */
 export async function planCommand(request: RequestOf<'plan'>, context: DeployContext): Promise<void> {
@@ -16,14 +16,14 @@ export async function planCommand(request: RequestOf<'plan'>, context: DeployCon
     reachHosts(inputs, open, phase, context),
   );
   const { plan, digests } = await context.phase('plan', async (phase) => {
-    const ingredients = await readIngredients(inputs, source, context);
+    const sources = await readSources(inputs, source, context);
     const planned = await fleet.all(async (host) => {
       const deploy = await planHost(
         {
           host,
           facts: factsOf(host),
-          ingredients,
-          built: source.buildFrom === undefined ? undefined : await wouldBuild(host, ingredients, context),
+          sources,
+          built: source.buildFrom === undefined ? undefined : await wouldBuild(host, sources, context),
           dockerConfig: undefined,
           onlyLook: true,
           later: (close) => open.defer(close),

@@ -1,11 +1,11 @@
-import type { Installation, LedgerEntry, Outcome, Tier } from '@fairway/releases';
+import type { InstallationMark, LedgerEntry, Outcome, Tier } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
 import { refusalOf } from '../src/permission.ts';
 
 type Step = readonly [outcome: Outcome, tier?: Tier];
 
 const wanted = { project: 'marina-staging', environment: 'staging' };
-const installed = (more: Partial<Installation> = {}): Installation => ({
+const installed = (more: Partial<InstallationMark> = {}): InstallationMark => ({
   environment: 'staging',
   tier: 'staging',
   project: 'marina-staging',
@@ -52,12 +52,12 @@ describe('a project may be destroyed', () => {
       ],
     ],
   ])('%s', (_what, steps) => {
-    expect(refusalOf({ installation: installed(), entries: history(...steps) }, wanted)).toBeUndefined();
+    expect(refusalOf({ mark: installed(), entries: history(...steps) }, wanted)).toBeUndefined();
   });
 });
 
 describe('a project is refused', () => {
-  test.each<[string, Installation | undefined, Step[], string]>([
+  test.each<[string, InstallationMark | undefined, Step[], string]>([
     ['that nobody has deployed', undefined, [], 'has never deployed'],
     ['that is production', installed({ tier: 'production' }), [['proven', 'production']], 'It is production'],
     [
@@ -85,7 +85,7 @@ describe('a project is refused', () => {
       [['proven', 'staging']],
       'belongs to the environment "review", not to "staging"',
     ],
-  ])('%s', (_what, installation, steps, why) => {
-    expect(refusalOf({ installation, entries: history(...steps) }, wanted)?.why).toContain(why);
+  ])('%s', (_what, mark, steps, why) => {
+    expect(refusalOf({ mark, entries: history(...steps) }, wanted)?.why).toContain(why);
   });
 });

@@ -1,6 +1,6 @@
 import { projectsOnHost } from '@fairway/docker';
 import type { Host } from '@fairway/host';
-import { openLedger, readInstallation } from '@fairway/releases';
+import { openLedger, readInstallationMark } from '@fairway/releases';
 import { messageOf } from '@fairway/runtime';
 
 /** The projects of a host, a line each: those that compose-deploy knows, and those that only Docker knows. */
@@ -24,13 +24,13 @@ export async function knownProjects(host: Host, composeDir: string): Promise<rea
 
 async function describe(host: Host, dir: string): Promise<string> {
   try {
-    const [installation, entries] = await Promise.all([
-      readInstallation(host, dir),
+    const [mark, entries] = await Promise.all([
+      readInstallationMark(host, dir),
       openLedger(host, { dir }).read(),
     ]);
-    if (!installation) return 'nothing was deployed there';
+    if (!mark) return 'nothing was deployed there';
     const last = entries.at(-1);
-    return `${installation.tier}, environment "${installation.environment}"${last ? `, ${last.version} ${last.outcome}` : ''}`;
+    return `${mark.tier}, environment "${mark.environment}"${last ? `, ${last.version} ${last.outcome}` : ''}`;
   } catch (error) {
     return `cannot be read (${messageOf(error).split('\n', 1)[0]})`;
   }

@@ -2,9 +2,9 @@ import { asFailure, type DeployContext, githubTold, guardedBy } from '@fairway/d
 import { tidyUp } from '@fairway/runtime';
 import { type Inputs, readDestroyInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
-import { type HostEnding, planPlace, proveGone, recordPlace, takeAway } from './removal.ts';
+import { type HostEnding, planInstallation, proveGone, recordInstallation, takeAway } from './removal.ts';
 import { type DestroyEnding, tellEnding, tellPlan } from './report.ts';
-import { openSession, type Place, type Session } from './session.ts';
+import { type Installation, openSession, type Session } from './session.ts';
 
 /** preflight → plan → act → prove → record. Until the end of plan nothing is changed on any host. */
 export async function main(context: DeployContext): Promise<void> {
@@ -13,17 +13,19 @@ export async function main(context: DeployContext): Promise<void> {
   await using open = new AsyncDisposableStack();
   const session = await context.phase('preflight', async (phase) => {
     const found = await openSession(inputs, context, open);
-    for (const { host, installation } of found.places)
+    for (const { host, mark } of found.installations)
       phase.proved(
         `${inputs.project} on ${host.name} is staging`,
-        `its ledger says so: environment "${installation.environment}", ${installation.directory}`,
+        `its ledger says so: environment "${mark.environment}", ${mark.directory}`,
       );
     return found;
   });
   const guarded = guardedBy(context, session);
   const plans = await context.phase('plan', async () => {
-    const all = new Map<Place, Plan>();
-    await session.all(async (place) => all.set(place, await planPlace(place, inputs, guarded)));
+    const all = new Map<Installation, Plan>();
+    await session.all(async (installation) =>
+      all.set(installation, await planInstallation(installation, inputs, guarded)),
+    );
     tellPlan(all, context.logger);
     return all;
   });
@@ -34,25 +36,25 @@ export async function main(context: DeployContext): Promise<void> {
 async function carryOut(
   inputs: Inputs,
   session: Session,
-  plans: ReadonlyMap<Place, Plan>,
+  plans: ReadonlyMap<Installation, Plan>,
   context: DeployContext,
 ): Promise<void> {
   const { logger, phase } = context;
-  const planOf = (place: Place) => entryOf(plans, place);
-  const gone = new Map<Place, HostEnding>();
+  const planOf = (installation: Installation) => entryOf(plans, installation);
+  const gone = new Map<Installation, HostEnding>();
   const ended: DestroyEnding = { inputs, plans, gone };
   context.signal.throwIfAborted();
   try {
-    const complaints = new Map<Place, readonly string[]>();
+    const complaints = new Map<Installation, readonly string[]>();
     await phase('act', () =>
-      session.all(async (place) => {
-        complaints.set(place, await takeAway(place, planOf(place), inputs, context));
+      session.all(async (installation) => {
+        complaints.set(installation, await takeAway(installation, planOf(installation), inputs, context));
       }),
     );
     await phase('prove', async ({ proved }) => {
-      await session.all(async (place) => {
-        const said = complaints.get(place) ?? [];
-        gone.set(place, await proveGone(place, planOf(place), inputs, said, logger));
+      await session.all(async (installation) => {
+        const said = complaints.get(installation) ?? [];
+        gone.set(installation, await proveGone(installation, planOf(installation), inputs, said, logger));
       });
       for (const [{ host }, { kept }] of gone) {
         proved(`${host.name}: 0 containers and 0 networks of ${inputs.project}`, 'asked of its engine');
@@ -75,14 +77,19 @@ async function carryOut(
 /** A host that is proven to be empty is recorded as such, whatever became of the others. */
 async function recordAll(
   session: Session,
-  plans: ReadonlyMap<Place, Plan>,
-  gone: ReadonlyMap<Place, HostEnding>,
+  plans: ReadonlyMap<Installation, Plan>,
+  gone: ReadonlyMap<Installation, HostEnding>,
   cause: string | undefined,
   context: DeployContext,
 ): Promise<void> {
   const record = () =>
-    session.all((place) =>
-      recordPlace(place, entryOf(plans, place), gone.has(place) ? undefined : cause, context),
+    session.all((installation) =>
+      recordInstallation(
+        installation,
+        entryOf(plans, installation),
+        gone.has(installation) ? undefined : cause,
+        context,
+      ),
     );
   if (cause === undefined) await record();
   else await tidyUp(async () => void (await record()), context.logger);
@@ -97,8 +104,8 @@ async function tellGithub({ environment, token, project }: Inputs, context: Depl
     context.prove(`${environment} is inactive on GitHub`, `${count} deployments made so`);
 }
 
-function entryOf<V>(map: ReadonlyMap<Place, V>, place: Place): V {
-  const value = map.get(place);
+function entryOf<V>(map: ReadonlyMap<Installation, V>, installation: Installation): V {
+  const value = map.get(installation);
   if (value !== undefined) return value;
-  throw new Error(`nothing is known about ${place.host.name}`);
+  throw new Error(`nothing is known about ${installation.host.name}`);
 }

@@ -1,9 +1,9 @@
-import type { Installation, LedgerEntry } from '@fairway/releases';
+import type { InstallationMark, LedgerEntry } from '@fairway/releases';
 
 /** What a host says about itself. */
 export interface Claim {
   /** Undefined where nothing was ever deployed under the name. */
-  readonly installation: Installation | undefined;
+  readonly mark: InstallationMark | undefined;
   readonly entries: readonly LedgerEntry[];
 }
 
@@ -17,24 +17,24 @@ export interface Refusal {
  * any number about staging: whoever deploys a production once with the wrong tier must not lose it.
  */
 export function refusalOf(
-  { installation, entries }: Claim,
+  { mark, entries }: Claim,
   { project, environment }: { readonly project: string; readonly environment: string },
 ): Refusal | undefined {
-  if (!installation) {
+  if (!mark) {
     return {
       why: `compose-deploy has never deployed a project of the name "${project}" there.`,
       fix: 'Write the project that you mean as the inputs "project" and "environment", and its hosts as "hosts".',
     };
   }
-  if (installation.environment !== environment) {
+  if (mark.environment !== environment) {
     return {
-      why: `The project ${project} belongs to the environment "${installation.environment}", not to "${environment}".`,
+      why: `The project ${project} belongs to the environment "${mark.environment}", not to "${environment}".`,
       fix: 'Write project and environment that belong together.',
     };
   }
   const emptied = entries.findLastIndex(({ outcome }) => outcome === 'destroyed');
   const production = entries.slice(Math.max(emptied, 0)).find(({ tier }) => tier === 'production');
-  if (installation.tier === 'staging' && !production) return undefined;
+  if (mark.tier === 'staging' && !production) return undefined;
   const since = production ? ` ${production.version} was deployed as such at ${production.startedAt}.` : '';
   return {
     why: `It is production: its ledger says so.${since}`,

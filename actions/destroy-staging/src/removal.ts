@@ -4,7 +4,7 @@ import { lastProven } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import { type Plan, planRemoval, rememberedVolumes, requireOwn } from './plan.ts';
-import type { Place } from './session.ts';
+import type { Installation } from './session.ts';
 
 /** A volume and what it holds. */
 export interface MeasuredVolume extends EstateVolume {
@@ -23,15 +23,15 @@ export interface HostEnding {
  * What would be done on a host.
  * @throws Failure where somebody else would be harmed
  */
-export async function planPlace(
-  { host, entries, installation }: Place,
+export async function planInstallation(
+  { host, entries, mark }: Installation,
   { project, volumes }: Inputs,
   { signal }: DeployContext,
 ): Promise<Plan> {
   const remembered = rememberedVolumes(entries);
   const estate = await projectEstate(host, project, { remembered, signal });
   const plan = planRemoval(estate, volumes, entries);
-  requireOwn(plan, { project, directory: installation.directory, host: host.name });
+  requireOwn(plan, { project, directory: mark.directory, host: host.name });
   return plan;
 }
 
@@ -40,18 +40,18 @@ export async function planPlace(
  * @returns Docker's complaints
  */
 export async function takeAway(
-  place: Place,
+  installation: Installation,
   plan: Plan,
   inputs: Inputs,
   context: DeployContext,
 ): Promise<readonly string[]> {
   if (plan.nothingLeft) return [];
-  await place.ledger.append({ ...attemptAt(place, plan, context), outcome: 'started' });
-  return removeProject(place.host, {
+  await installation.ledger.append({ ...attemptAt(installation, plan, context), outcome: 'started' });
+  return removeProject(installation.host, {
     project: inputs.project,
     estate: plan.estate,
     volumes: plan.remove.map(({ name }) => name),
-    lease: `${place.dir}/lock`,
+    lease: `${installation.dir}/lock`,
     timeoutMs: inputs.timeoutMs,
   });
 }
@@ -62,7 +62,7 @@ export async function takeAway(
  * @throws Failure naming what is still there, or what is not there any more
  */
 export async function proveGone(
-  { host, entries }: Place,
+  { host, entries }: Installation,
   plan: Plan,
   { project, timeoutMs }: Inputs,
   complaints: readonly string[],
@@ -136,21 +136,21 @@ function requireGone({ project, host, still, lost, complaints }: ReadBack): void
 }
 
 /** Writes how it ended into the ledger of a host; where nothing was left and nothing is open, there is nothing to say. */
-export async function recordPlace(
-  place: Place,
+export async function recordInstallation(
+  installation: Installation,
   plan: Plan,
   cause: string | undefined,
   context: DeployContext,
 ) {
-  const { ledger, entries } = place;
+  const { ledger, entries } = installation;
   if (cause === undefined && plan.nothingLeft && entries.at(-1)?.outcome === 'destroyed') return;
-  const end = { ledger, attempt: attemptAt(place, plan, context), clock: context.clock };
+  const end = { ledger, attempt: attemptAt(installation, plan, context), clock: context.clock };
   await recordEnd(end, cause === undefined ? 'destroyed' : 'failed', cause);
 }
 
-function attemptAt({ entries, installation }: Place, { keep }: Plan, context: DeployContext) {
+function attemptAt({ entries, mark }: Installation, { keep }: Plan, context: DeployContext) {
   const ran = lastProven(entries) ?? entries.at(-1) ?? { id: 'none', version: 'none', commit: '' };
-  const { environment, tier } = installation;
+  const { environment, tier } = mark;
   return {
     ...attemptOf(ran, undefined, context),
     environment,

@@ -4,18 +4,18 @@ import { formatSize } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import type { HostEnding } from './removal.ts';
-import type { Place } from './session.ts';
+import type { Installation } from './session.ts';
 
 /** How a run ended, or how far it came. */
 export interface DestroyEnding {
   readonly inputs: Inputs;
-  readonly plans: ReadonlyMap<Place, Plan>;
+  readonly plans: ReadonlyMap<Installation, Plan>;
   /** The hosts on which it is proven. */
-  readonly gone: ReadonlyMap<Place, HostEnding>;
+  readonly gone: ReadonlyMap<Installation, HostEnding>;
 }
 
 /** Says what is about to go, and what stays. */
-export function tellPlan(plans: ReadonlyMap<Place, Plan>, logger: DeployContext['logger']): void {
+export function tellPlan(plans: ReadonlyMap<Installation, Plan>, logger: DeployContext['logger']): void {
   for (const [{ host }, { estate, keep, remove, nothingLeft }] of plans) {
     if (nothingLeft) logger.info(`${host.name}: nothing is left to take away.`);
     for (const { name, state } of estate.containers)
@@ -31,16 +31,16 @@ export function tellEnding(
   { inputs, plans, gone }: DestroyEnding,
   { setOutput, summary }: DeployContext,
 ): void {
-  const places = [...plans];
+  const installations = [...plans];
   const done = gone.size === plans.size;
-  const nothing = places.every(([, { nothingLeft }]) => nothingLeft);
+  const nothing = installations.every(([, { nothingLeft }]) => nothingLeft);
   const kept = [...gone].flatMap(([{ host }, { kept: volumes }]) =>
     volumes.map((volume) => ({ host, volume })),
   );
   setOutput('status', !done ? 'failed' : nothing ? 'nothing-left' : 'destroyed');
   setOutput(
     'removed',
-    [...gone].map(([place, { removed }]) => ({ host: place.host.name, ...removed })),
+    [...gone].map(([installation, { removed }]) => ({ host: installation.host.name, ...removed })),
   );
   setOutput(
     'volumes',
@@ -49,19 +49,19 @@ export function tellEnding(
   summary.heading(`${inputs.project}: ${headline(done, nothing, kept.length)}`, 2);
   summary.facts([
     ['Environment', inputs.environment],
-    ['Hosts', places.map(([{ host }]) => host.name).join(', ')],
+    ['Hosts', installations.map(([{ host }]) => host.name).join(', ')],
     ...(done && kept.length > 0
       ? [['To have it back', 'deploy it again with `restore: true`'] as const]
       : []),
   ]);
   summary.table({
     head: ['Host', 'Containers', 'Networks', 'Volumes removed', 'Proven'],
-    rows: places.map(([place, { estate, remove }]) => [
-      place.host.name,
+    rows: installations.map(([installation, { estate, remove }]) => [
+      installation.host.name,
       listed(estate.containers),
       listed(estate.networks),
       listed(remove),
-      gone.has(place) ? 'gone' : 'not proven',
+      gone.has(installation) ? 'gone' : 'not proven',
     ]),
   });
   summary.table({

@@ -2,11 +2,13 @@ import { lockFleet, openFleet, targetsOf } from '@fairway/access-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { type Host, overHosts } from '@fairway/host';
 import {
-  type Installation,
+  type InstallationMark,
   type Ledger,
   type LedgerEntry,
   openLedger,
-  readInstallation,
+  projectStateDir,
+  projectsStateDir,
+  readInstallationMark,
 } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
@@ -14,22 +16,22 @@ import { knownProjects } from './known-projects.ts';
 import { refusalOf } from './permission.ts';
 
 /** The project on one host, which is staging and ours to take away: the lock is held. */
-export interface Place {
+export interface Installation {
   readonly host: Host;
   /** Directory with ledger, lock and releases. */
   readonly dir: string;
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
-  readonly installation: Installation;
+  readonly mark: InstallationMark;
 }
 
-/** Every place of the project, locked. */
+/** Every installation of the project, locked. */
 export interface Session {
-  readonly places: readonly Place[];
+  readonly installations: readonly Installation[];
   /** Aborts when a lock is not ours any more. */
   readonly lost: AbortSignal;
   /** Does the work on every host; one Failure names every host on which it failed. */
-  all<T>(work: (place: Place) => Promise<T>): Promise<readonly T[]>;
+  all<T>(work: (installation: Installation) => Promise<T>): Promise<readonly T[]>;
 }
 
 /**
@@ -46,23 +48,23 @@ export async function openSession(
   const look = (host: Host) => lookAt(host, inputs, context);
   await fleet.all(look);
   const { stateDir, project, lockTimeoutMs } = inputs;
-  const request = { dir: dirOf(stateDir, project), waitMs: lockTimeoutMs, login: undefined };
+  const request = { dir: projectStateDir(stateDir, project), waitMs: lockTimeoutMs, login: undefined };
   const { lost } = await lockFleet(fleet, request, open, context);
   // A deploy that was waited for may have changed what is there.
-  const places = await fleet.all(look);
+  const installations = await fleet.all(look);
   return {
-    places,
+    installations,
     lost,
-    all: (work) => overHosts(places, work),
+    all: (work) => overHosts(installations, work),
   };
 }
 
-async function lookAt(host: Host, inputs: Inputs, { logger }: DeployContext): Promise<Place> {
-  const dir = dirOf(inputs.stateDir, inputs.project);
+async function lookAt(host: Host, inputs: Inputs, { logger }: DeployContext): Promise<Installation> {
+  const dir = projectStateDir(inputs.stateDir, inputs.project);
   const ledger = openLedger(host, { dir, logger });
-  const [installation, entries] = await Promise.all([readInstallation(host, dir), ledger.read()]);
-  const refusal = refusalOf({ installation, entries }, inputs);
-  if (installation && !refusal) return { host, dir, ledger, entries, installation };
+  const [mark, entries] = await Promise.all([readInstallationMark(host, dir), ledger.read()]);
+  const refusal = refusalOf({ mark, entries }, inputs);
+  if (mark && !refusal) return { host, dir, ledger, entries, mark };
   throw new Failure({
     what: `The project ${inputs.project} on ${host.name} is not touched.`,
     why: refusal?.why ?? 'It is unknown.',
@@ -72,10 +74,6 @@ async function lookAt(host: Host, inputs: Inputs, { logger }: DeployContext): Pr
 }
 
 async function whatIsThere(host: Host, stateDir: string): Promise<readonly string[]> {
-  const known = await knownProjects(host, `${stateDir}/compose`);
+  const known = await knownProjects(host, projectsStateDir(stateDir));
   return known.length > 0 ? ['There are:', ...known.map((line) => `  ${line}`)] : ['There is no project.'];
-}
-
-function dirOf(stateDir: string, project: string): string {
-  return `${stateDir}/compose/${project}`;
 }

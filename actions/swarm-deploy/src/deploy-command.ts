@@ -1,10 +1,10 @@
 import { type MachineLock, takeMachineLock } from '@fairway/access-kit';
 import { type DeployContext, type Ended, guardedBy, tellDeploy, withWayBack } from '@fairway/deploy-kit';
+import { stackStateDir } from '@fairway/releases';
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import { saySwarm } from './fleet/say-swarm.ts';
-import { stackDirOf } from './fleet/stack-dir.ts';
 import { openSwarm } from './fleet/swarm.ts';
 import type { RequestOf } from './inputs.ts';
 import { isUnchanged } from './plan/runs-already.ts';
@@ -36,7 +36,12 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
     const { lockTimeoutMs, login } = inputs;
     const held = await takeMachineLock(
       found.manager,
-      { dir: stackDirOf(inputs), waitMs: lockTimeoutMs, login, loginMayFail: isRollback },
+      {
+        dir: stackStateDir(inputs.stateDir, inputs.stack),
+        waitMs: lockTimeoutMs,
+        login,
+        loginMayFail: isRollback,
+      },
       context,
     );
     open.defer(held.release);

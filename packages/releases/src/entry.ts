@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tiers } from './installation.ts';
+import { tiers } from './installation-mark.ts';
 
 /**
  * How an attempt ended.

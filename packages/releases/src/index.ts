@@ -1,17 +1,18 @@
 export { entrySchema, type LedgerEntry, type Outcome } from './entry.ts';
 export { idsToKeep, isProven, lastProven, runningRelease } from './history.ts';
 export {
-  formatInstallation,
-  type Installation,
-  installationFile,
-  readInstallation,
-  storeInstallation,
+  formatInstallationMark,
+  type InstallationMark,
+  installationMarkFile,
+  readInstallationMark,
+  storeInstallationMark,
   type Tier,
-} from './installation.ts';
+} from './installation-mark.ts';
 export { bringCopy, keptCopy } from './kept-copy.ts';
 export { type Ledger, openLedger } from './ledger.ts';
 export { makeRelease, type Release, type SyncedFiles } from './release.ts';
 export { rollbackTarget } from './rollback.ts';
 export { readSnapshot, type Snapshot } from './snapshot.ts';
+export { projectStateDir, projectsStateDir, stackStateDir } from './state-dir.ts';
 export { formatRelease, releaseFile } from './store.ts';
 export { releaseVersion } from './version.ts';

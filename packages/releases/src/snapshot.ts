@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type FilesFound, type FilesWanted, type Host, readFiles } from '@fairway/host';
 import type { Logger } from '@fairway/runtime';
 import type { LedgerEntry } from './entry.ts';
-import { type Installation, installationFile, parseInstallation } from './installation.ts';
+import { type InstallationMark, installationMarkFile, parseInstallationMark } from './installation-mark.ts';
 import { entriesIn, ledgerFile, releasesIn } from './ledger.ts';
 import type { Release } from './release.ts';
 import { isId, parseRelease, releaseFile } from './store.ts';
@@ -12,7 +12,7 @@ export interface Snapshot {
   /** The entries of the ledger, newest last. */
   readonly entries: readonly LedgerEntry[];
   /** Undefined where nothing was ever installed. */
-  readonly installation: Installation | undefined;
+  readonly mark: InstallationMark | undefined;
   /** Names in the directory of releases: complete releases, and those that a cut left unfinished. */
   readonly ids: readonly string[];
   /** The stored release; undefined where none is stored under the id. */
@@ -33,7 +33,7 @@ export interface SnapshotRequest {
 }
 
 /**
- * Reads ledger, installation and releases of a host by one command.
+ * Reads ledger, mark and releases of a host by one command.
  * @throws Failure where a file does not have Fairway's format
  */
 export async function readSnapshot(
@@ -41,18 +41,18 @@ export async function readSnapshot(
   { dir, also = {}, logger, signal }: SnapshotRequest,
 ): Promise<Snapshot> {
   const { files = [], names = [], below = [] } = also;
-  const [ledger, installed, root] = [ledgerFile(dir), installationFile(dir), releasesIn(dir)];
+  const [ledger, installed, root] = [ledgerFile(dir), installationMarkFile(dir), releasesIn(dir)];
   const found = await readFiles(
     host,
     { files: [ledger, installed, ...files], names, below: [root, ...below] },
     signal ? { signal } : {},
   );
   const where = (path: string) => `${path} on ${host.name}`;
-  const installation = found.text(installed);
+  const mark = found.text(installed);
   const beside = (id: string, name: string) => found.text(posix.join(root, id, name));
   return {
     entries: entriesIn(found.text(ledger) ?? '', where(ledger), logger),
-    installation: installation === undefined ? undefined : parseInstallation(installation, where(installed)),
+    mark: mark === undefined ? undefined : parseInstallationMark(mark, where(installed)),
     ids: found.namesIn(root).filter(isId),
     release(id) {
       const text = beside(id, releaseFile);

@@ -1,6 +1,12 @@
 import { connectHost, type Host, holdLease, type Lease } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
-import { entrySchema, type LedgerEntry, openLedger, storeInstallation, type Tier } from '@fairway/releases';
+import {
+  entrySchema,
+  type LedgerEntry,
+  openLedger,
+  storeInstallationMark,
+  type Tier,
+} from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 
@@ -103,7 +109,7 @@ export async function openTwoHosts(): Promise<TwoHosts> {
           const dir = `${stateDir}/${project}`;
           await host(node).exec(['mkdir', '-p', dir]);
           const directory = `/srv/www/${project}`;
-          await storeInstallation(host(node), dir, { environment, tier, project, directory });
+          await storeInstallationMark(host(node), dir, { environment, tier, project, directory });
           for (const [index, each] of deploys.entries())
             await openLedger(host(node), { dir }).append(entryOf(`v${index + 1}`, environment, each));
         }),

@@ -6,7 +6,8 @@ import type { Inputs } from '../inputs.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import { requireFree } from '../plan/free-ports.ts';
-import { type Ingredients, readModel } from '../release/wanted.ts';
+import type { Sources } from '../release/sources.ts';
+import { readModel } from '../release/wanted.ts';
 
 const machine = 'engine, Compose, rsync, disk, directories, clock';
 
@@ -19,12 +20,12 @@ export interface CheckedHost {
 
 /**
  * Looks at one host from several sides. Every error is a finding.
- * @param ingredients what the release is made from; undefined where none is given, or it cannot be read
+ * @param sources what the release is made from; undefined where none is given, or it cannot be read
  */
 export async function checkHost(
   host: Host,
   inputs: Inputs,
-  ingredients: Ingredients | undefined,
+  sources: Sources | undefined,
   context: DeployContext,
 ): Promise<CheckedHost> {
   const { clock, signal } = context;
@@ -45,9 +46,7 @@ export async function checkHost(
       return length === 0 ? 'no release yet' : `${length} entries can be read`;
     }),
     ...(login ? [find(where, 'registry login', () => tryLogin(host, login, signal))] : []),
-    ...(ingredients
-      ? [find(where, 'Compose files and ports', () => tryModel(host, ingredients, context))]
-      : []),
+    ...(sources ? [find(where, 'Compose files and ports', () => tryModel(host, sources, context))] : []),
   ]);
   return { findings: [...machineFindings(facts, host, inputs), ...others], installation };
 }
@@ -68,10 +67,10 @@ function machineFindings(facts: HostFacts, host: Host, inputs: Inputs): readonly
 /** The release as far as a host can look at it without a registry: Compose takes its files, and its ports are free. */
 async function tryModel(
   host: Host,
-  ingredients: Ingredients,
+  sources: Sources,
   context: Pick<DeployContext, 'signal'>,
 ): Promise<string> {
-  const { model } = await readModel(host, ingredients, context);
+  const { model } = await readModel(host, sources, context);
   await requireFree(host, model, context.signal);
   return `${Object.keys(model.services).length} services, and their ports are free`;
 }

@@ -9,8 +9,8 @@ import {
 } from '@fairway/deploy-kit';
 import type { RequestOf } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
-import { readIngredients } from '../release/ingredients.ts';
-import type { Ingredients } from '../release/wanted.ts';
+import type { Sources } from '../release/sources.ts';
+import { readSources } from '../release/sources.ts';
 import { checkHost } from './check-host.ts';
 
 /**
@@ -52,11 +52,11 @@ async function lookAtAll(
 ): Promise<Looked> {
   const [results, release] = await Promise.all([
     tryFleet(targetsOf(inputs.hosts, inputs.ssh), open, context),
-    source ? readRelease({ inputs, source }, context) : { findings: [], ingredients: undefined },
+    source ? readRelease({ inputs, source }, context) : { findings: [], sources: undefined },
   ]);
   const hosts = await Promise.all(
     results.map(async (result) => {
-      if (result.ok) return checkHost(result.host, inputs, release.ingredients, context);
+      if (result.ok) return checkHost(result.host, inputs, release.sources, context);
       const problem = problemOf(result.error, `${result.name} cannot be used.`);
       return { findings: [{ where: result.label, what: 'access', problem }], installation: undefined };
     }),
@@ -72,15 +72,15 @@ async function lookAtAll(
 async function readRelease(
   { inputs, source }: Pick<RequestOf<'deploy'>, 'inputs' | 'source'>,
   context: DeployContext,
-): Promise<{ readonly findings: readonly Finding[]; readonly ingredients: Ingredients | undefined }> {
+): Promise<{ readonly findings: readonly Finding[]; readonly sources: Sources | undefined }> {
   const found = { where: 'release', what: 'its files and variables' };
   try {
-    const ingredients = await readIngredients(inputs, source, context);
+    const sources = await readSources(inputs, source, context);
     const evidence = `${source.composeFiles.join(', ')} and what they name can be read`;
-    return { findings: [{ ...found, evidence }], ingredients };
+    return { findings: [{ ...found, evidence }], sources };
   } catch (error) {
     const problem = problemOf(error, 'The release cannot be read.');
-    return { findings: [{ ...found, problem }], ingredients: undefined };
+    return { findings: [{ ...found, problem }], sources: undefined };
   }
 }
 

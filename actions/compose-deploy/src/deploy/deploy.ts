@@ -1,7 +1,7 @@
 import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { overHosts, writeFiles } from '@fairway/host';
-import { formatInstallation, installationFile } from '@fairway/releases';
+import { formatInstallationMark, installationMarkFile } from '@fairway/releases';
 import { filesOf } from '../installation/stored-release.ts';
 import { hostGroups, inTurn } from '../plan/host-groups.ts';
 import type { ProjectDeploy } from '../plan/project-deploy.ts';
@@ -34,10 +34,10 @@ async function bringTo(projectDeploy: ProjectDeploy, phase: Phase, context: Depl
     const { host, ledger, wanted, places, facts, attempt, name } = deploy;
     begun(deploy);
     const { environment, tier, project, directory } = inputs;
-    const installation = formatInstallation({ environment, tier, project, directory });
+    const mark = formatInstallationMark({ environment, tier, project, directory });
     const { composePlugin, composeVersion } = facts;
     const files = [
-      { path: installationFile(places.state), content: installation },
+      { path: installationMarkFile(places.state), content: mark },
       { path: places.composePlugin, content: `${composePlugin}\n${composeVersion}\n` },
       ...filesOf(ledger, wanted),
     ];

@@ -7,7 +7,7 @@ import type { Migrator } from '../migrations/migrate.ts';
 import type { HostGroup } from '../plan/host-groups.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import type { Changed } from '../prove/changed.ts';
-import { type Proof, proveRelease } from '../prove/prove.ts';
+import { type Proven, proveRelease } from '../prove/prove.ts';
 import { changeServices, placeFiles } from './start-services.ts';
 
 /** Changes some hosts side by side and proves them. @throws Failure naming every host on which it failed */
@@ -15,7 +15,7 @@ export async function changeGroup(
   projectDeploy: ProjectDeploy,
   { hosts: group, where }: HostGroup<HostDeploy>,
   context: DeployContext,
-): Promise<readonly Proof[]> {
+): Promise<readonly Proven[]> {
   const { inputs } = projectDeploy;
   const { clock, fetch, logger, signal } = context;
   const deadline = clock.now() + inputs.timeoutMs;
@@ -56,7 +56,7 @@ export async function changeGroup(
           logger,
           signal,
         });
-        sayProof(deploy, proof, inputs, phase);
+        sayProven(deploy, proof, inputs, phase);
         return proof;
       }),
     );
@@ -134,9 +134,9 @@ function named({ info, progress }: Said, name: string): Said {
   return { info: (text) => info(`${name}: ${text}`), progress: (text) => progress(`${name}: ${text}`) };
 }
 
-function sayProof(
+function sayProven(
   { name, wanted }: HostDeploy,
-  { containers, probes }: Proof,
+  { containers, probes }: Proven,
   { soakMs }: Inputs,
   { proved }: Pick<Phase, 'proved'>,
 ): void {

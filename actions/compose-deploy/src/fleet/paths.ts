@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ComposeProject } from '@fairway/docker';
+import { projectStateDir } from '@fairway/releases';
 import type { Inputs } from '../inputs.ts';
 
 /** Where things of a project are on a host. */
@@ -21,7 +22,7 @@ export function placesOf({
   project,
   directory,
 }: Pick<Inputs, 'stateDir' | 'project' | 'directory'>): Places {
-  const state = posix.join(stateDir, 'compose', project);
+  const state = projectStateDir(stateDir, project);
   return {
     state,
     lease: posix.join(state, 'lock'),

@@ -43,7 +43,7 @@ export async function findInstallation(
   return { host, name: host.label, places, facts, ledger, snapshot, entries, kept, current, before };
 }
 
-function requireOwn(host: Host, inputs: Inputs, { installation: installed }: Snapshot): void {
+function requireOwn(host: Host, inputs: Inputs, { mark: installed }: Snapshot): void {
   if (!installed) return;
   const { environment, tier, directory } = installed;
   const wanted = `${inputs.environment} (${inputs.tier}) in ${inputs.directory}`;

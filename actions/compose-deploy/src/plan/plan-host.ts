@@ -6,7 +6,8 @@ import { asFound, editedVariables, refuseDrift, withEditedFiles } from '../files
 import type { HostFacts } from '../fleet/host-facts.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { type Ingredients, workOutRelease } from '../release/wanted.ts';
+import type { Sources } from '../release/sources.ts';
+import { workOutRelease } from '../release/wanted.ts';
 import { changesFor, hashesOf } from './changes-for.ts';
 import type { HostDeploy } from './project-deploy.ts';
 import { copiesThere, runsAlready } from './runs-already.ts';
@@ -14,9 +15,9 @@ import { copiesThere, runsAlready } from './runs-already.ts';
 export interface HostPlanRequest {
   readonly host: Host;
   readonly facts: HostFacts;
-  readonly ingredients: Ingredients;
+  readonly sources: Sources;
   /** Service → image that was built on the host, or would be; undefined where images come out of registries. */
-  readonly built: Ingredients['built'];
+  readonly built: Sources['built'];
   readonly dockerConfig: string | undefined;
   /** Drift is told, not refused. */
   readonly onlyLook: boolean;
@@ -26,13 +27,13 @@ export interface HostPlanRequest {
 
 /** Looks at one host and works out what a deploy would do to it. Nothing is changed there. */
 export async function planHost(request: HostPlanRequest, context: DeployContext): Promise<HostDeploy> {
-  const { host, facts, ingredients, built, dockerConfig, onlyLook, later } = request;
-  const { inputs } = ingredients;
+  const { host, facts, sources, built, dockerConfig, onlyLook, later } = request;
+  const { inputs } = sources;
   const found = await findInstallation(host, inputs, facts, context);
   const { kept, current, name } = found;
-  const known = { ...ingredients, ...(built ? { built } : {}), known: kept };
+  const known = { ...sources, ...(built ? { built } : {}), known: kept };
   const { composeVersion } = facts;
-  let { variables, files } = ingredients;
+  let { variables, files } = sources;
   const [first, trees] = await Promise.all([
     workOutRelease(host, known, composeVersion, context),
     readHostManifests(
@@ -76,10 +77,6 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
 }
 
 /** What serves again where this release cannot: edits that shall stay outlive that too. */
-function returnTo(
-  current: StoredRelease,
-  drift: Drift,
-  { drift: wanted }: Ingredients['inputs'],
-): StoredRelease {
+function returnTo(current: StoredRelease, drift: Drift, { drift: wanted }: Sources['inputs']): StoredRelease {
   return wanted === 'keep' ? asFound(current, drift) : current;
 }

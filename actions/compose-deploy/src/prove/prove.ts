@@ -21,7 +21,7 @@ import type { StoredRelease } from '../installation/stored-release.ts';
 import type { Changed } from './changed.ts';
 import { diagnose } from './diagnosis.ts';
 
-export interface ProofRequest {
+export interface ProveRequest {
   readonly installation: Installation;
   readonly inputs: Inputs;
   readonly wanted: StoredRelease;
@@ -41,7 +41,7 @@ export interface ProofRequest {
 }
 
 /** What was seen: the containers that serve in the end, what the probes were told, and how long nothing served. */
-export interface Proof {
+export interface Proven {
   /** The host, as people read it. */
   readonly name: string;
   readonly containers: readonly ProjectContainer[];
@@ -60,7 +60,7 @@ const settlePatienceMs = 10_000;
  * old ones; then those are drained and stopped, and every probe must say yes without them. Only then are they removed.
  * @throws Failure with the diagnosis
  */
-export async function proveRelease(request: ProofRequest): Promise<Proof> {
+export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const { installation, inputs, changed, soakMs, drainMs, stopSeconds, phase, clock, signal } = request;
   const { host } = installation;
   const { watch, leftOver } = changed;
@@ -86,7 +86,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
   return { name: installation.name, containers, probes, outage: outages(request, containers) };
 }
 
-async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
+async function ask(request: ProveRequest): Promise<readonly ProbeResult[]> {
   const { installation, inputs, wanted, verify, fetch, clock, logger, signal } = request;
   const { host, name } = installation;
   const results = await runProbes(verify, {
@@ -110,7 +110,7 @@ async function ask(request: ProofRequest): Promise<readonly ProbeResult[]> {
   return results;
 }
 
-async function requireOk(result: ProjectWatchResult, request: ProofRequest): Promise<void> {
+async function requireOk(result: ProjectWatchResult, request: ProveRequest): Promise<void> {
   if (result.ok) return;
   const { installation, inputs, wanted, log } = request;
   throw await diagnose({
@@ -124,7 +124,7 @@ async function requireOk(result: ProjectWatchResult, request: ProofRequest): Pro
 
 /** Names as Compose gives them, whatever the road was: `app-web-1`. */
 async function giveNames(
-  { installation: { host }, inputs, wanted }: ProofRequest,
+  { installation: { host }, inputs, wanted }: ProveRequest,
   containers: readonly ProjectContainer[],
 ): Promise<readonly ProjectContainer[]> {
   const renamed = new Map<string, string>();
@@ -152,7 +152,7 @@ function allReady(
 }
 
 function outages(
-  { changed, log }: ProofRequest,
+  { changed, log }: ProveRequest,
   containers: readonly ProjectContainer[],
 ): Readonly<Record<string, number>> {
   const touched = changed.changes.filter(({ action }) => action === 'replace' || action === 'start');

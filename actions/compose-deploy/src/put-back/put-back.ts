@@ -7,7 +7,7 @@ import { changeServices, placeFiles } from '../deploy/start-services.ts';
 import type { Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
-import { type Proof, proveRelease } from '../prove/prove.ts';
+import { type Proven, proveRelease } from '../prove/prove.ts';
 import { nothingProven, type ProjectEnding, provenEnding, recordHostEnd } from '../record/ending.ts';
 
 /** A host that returns to a release that was proven there before. */
@@ -55,7 +55,7 @@ async function provePutBack(
   inputs: Inputs,
   phase: Phase,
   { clock, fetch, logger }: DeployContext,
-): Promise<Proof> {
+): Promise<Proven> {
   const { previous, proof } = deploy;
   const { timeoutMs, soakMs } = limitsOfProof(proof, inputs);
   const { info, progress } = phase;

@@ -3,7 +3,7 @@ import type { ProjectContainer } from '@fairway/docker';
 import type { Outcome } from '@fairway/releases';
 import type { Clock } from '@fairway/runtime';
 import type { HostDeploy } from '../plan/project-deploy.ts';
-import type { Proof } from '../prove/prove.ts';
+import type { Proven } from '../prove/prove.ts';
 
 /** What serves on a host in the end. */
 export interface HostEnding {
@@ -25,7 +25,7 @@ export function provenEnding(
     serves,
     notes = [],
   }: Pick<ProjectEnding, 'status' | 'serves'> & Partial<Pick<ProjectEnding, 'notes'>>,
-  proofs: readonly Proof[],
+  proofs: readonly Proven[],
 ): ProjectEnding {
   return {
     status,

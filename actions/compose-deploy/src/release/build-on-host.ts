@@ -6,19 +6,20 @@ import { buildServices, builtTag, imageIds, keepImages, keptTag, servicesToBuild
 import { type Host, syncDirectory } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { placesOf } from '../fleet/paths.ts';
-import { type Ingredients, readModel } from './wanted.ts';
+import type { Sources } from './sources.ts';
+import { readModel } from './wanted.ts';
 
 /** What was built, as services run it. */
 export type Built = Readonly<Record<string, string>>;
 
 /**
- * A copy of the sources on this machine without what no build may see: the history, and the token that a checkout may
- * have left there.
+ * A copy of the input `source` on this machine without what no build may see: the history, and the token that a
+ * checkout may have left there.
  */
-export async function copySources({
+export async function copyBuildSource({
   source,
   repository,
-}: Pick<Ingredients, 'source' | 'repository'>): Promise<{
+}: Pick<Sources, 'source' | 'repository'>): Promise<{
   readonly directory: string;
   close(): Promise<void>;
 }> {
@@ -33,25 +34,26 @@ export async function copySources({
 }
 
 /**
- * Brings the sources to a host and builds there whatever the Compose files build.
+ * Brings the copy of the input `source` to a host and builds there whatever the Compose files build.
+ * @param copy the directory of the copy on this machine
  * @returns service → a tag that is made of the image's id: equal images make an equal release
  * @throws Failure with the words of the build; nothing that serves was touched
  */
 export async function buildOnHost(
   host: Host,
-  ingredients: Ingredients,
-  sources: string,
+  sources: Sources,
+  copy: string,
   scratch: string,
   dockerConfig: string | undefined,
   context: DeployContext,
 ): Promise<Built> {
-  const { inputs, source, compose } = ingredients;
+  const { inputs, source, compose } = sources;
   const { signal, logger, clock, github } = context;
-  const { model } = await readModel(host, ingredients, context);
+  const { model } = await readModel(host, sources, context);
   const services = servicesToBuild(model);
   if (services.length === 0) throw nothingToBuild();
   const directory = posix.join(placesOf(inputs).state, 'source');
-  await syncDirectory(host, { from: sources, to: directory }, { logger, clock, signal });
+  await syncDirectory(host, { from: copy, to: directory }, { logger, clock, signal });
   const from = posix.normalize(source.buildFrom ?? '.');
   const tags = await buildServices(host, {
     model,
@@ -78,13 +80,9 @@ export async function buildOnHost(
 }
 
 /** What a plan can say of images that are not built yet. */
-export async function wouldBuild(
-  host: Host,
-  ingredients: Ingredients,
-  context: DeployContext,
-): Promise<Built> {
-  const { model } = await readModel(host, ingredients, context);
-  const { project } = ingredients.inputs;
+export async function wouldBuild(host: Host, sources: Sources, context: DeployContext): Promise<Built> {
+  const { model } = await readModel(host, sources, context);
+  const { project } = sources.inputs;
   return Object.fromEntries(
     servicesToBuild(model).map((service) => [service, builtTag(project, service, context.github.sha)]),
   );

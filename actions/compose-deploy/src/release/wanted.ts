@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeployContext, RepositoryFiles } from '@fairway/deploy-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
   type ComposeSource,
@@ -15,28 +15,11 @@ import {
 import type { Host } from '@fairway/host';
 import { makeRelease } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { ManagedFiles } from '../files/managed-files.ts';
 import { installedProject, placesOf } from '../fleet/paths.ts';
-import type { ComposeRelease, Inputs } from '../inputs.ts';
 import type { StoredRelease, Wanted } from '../installation/stored-release.ts';
-import type { ComposeFiles } from './compose-source.ts';
 import { requireBrought } from './relative-mounts.ts';
+import type { Sources } from './sources.ts';
 import { textFacts } from './text-facts.ts';
-
-/** What a release is worked out from, the same for all hosts but for what was edited there. */
-export interface Ingredients {
-  readonly inputs: Inputs;
-  readonly source: ComposeRelease;
-  readonly compose: ComposeFiles;
-  readonly repository: RepositoryFiles;
-  readonly files: readonly ManagedFiles[];
-  /** For `.env`. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Service → image that was built on the host; undefined where images come out of registries. */
-  readonly built?: Readonly<Record<string, string>> | undefined;
-  /** What this host's Compose made of earlier releases. */
-  readonly known?: readonly StoredRelease[];
-}
 
 /** What Compose makes of the files. */
 export interface Read {
@@ -53,7 +36,7 @@ export interface Read {
  */
 export async function readModel(
   host: Host,
-  { inputs, source, compose, variables, known = [] }: Ingredients,
+  { inputs, source, compose, variables, known = [] }: Sources,
   { signal }: Pick<DeployContext, 'signal'>,
 ): Promise<Read> {
   const text = formatDotenv(variables);
@@ -97,13 +80,13 @@ function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
  */
 export async function workOutRelease(
   host: Host,
-  ingredients: Ingredients,
+  sources: Sources,
   composeVersion: string,
   context: DeployContext,
 ): Promise<Wanted> {
-  const { inputs, source, compose, repository, files, variables, built } = ingredients;
+  const { inputs, source, compose, repository, files, variables, built } = sources;
   const { github, clock, signal } = context;
-  const { model, dotenv, source: read } = await readModel(host, ingredients, context);
+  const { model, dotenv, source: read } = await readModel(host, sources, context);
   await requireBrought(model, files, compose, repository, inputs);
   const images = await imagesOf(host, model, { inputs, source, built }, signal);
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
@@ -121,7 +104,7 @@ export async function workOutRelease(
     createdAt: new Date(clock.now()).toISOString(),
   });
   const trees = files.map(({ to, manifest }) => ({ to, manifest }));
-  const hashes = await hashesOf(host, release, ingredients, signal);
+  const hashes = await hashesOf(host, release, sources, signal);
   return {
     release,
     dotenv,
@@ -136,7 +119,7 @@ export async function workOutRelease(
 async function hashesOf(
   host: Host,
   { stack }: Pick<StoredRelease['release'], 'stack'>,
-  { inputs, known = [] }: Ingredients,
+  { inputs, known = [] }: Sources,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const same = known.find(({ read, release }) => read && release.stack === stack)?.read?.hashes;
@@ -147,7 +130,7 @@ async function hashesOf(
 async function imagesOf(
   host: Host,
   model: ComposeModel,
-  { inputs, source, built = {} }: Pick<Ingredients, 'inputs' | 'source' | 'built'>,
+  { inputs, source, built = {} }: Pick<Sources, 'inputs' | 'source' | 'built'>,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const services = Object.entries(model.services).filter(([name]) => !Object.hasOwn(built, name));

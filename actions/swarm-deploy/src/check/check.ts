@@ -10,10 +10,9 @@ import {
 } from '@fairway/deploy-kit';
 import { clockOff, clockToleranceSeconds } from '@fairway/docker';
 import { type Host, sshConnector } from '@fairway/host';
-import { type LedgerEntry, openLedger } from '@fairway/releases';
+import { type LedgerEntry, openLedger, stackStateDir } from '@fairway/releases';
 import { Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
 import { nodeAccess } from '../fleet/node-access.ts';
-import { stackDirOf } from '../fleet/stack-dir.ts';
 import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
 import type { Inputs, RequestOf } from '../inputs.ts';
 import { checkBuiltImages, checkRelease } from './check-release.ts';
@@ -134,7 +133,7 @@ interface History {
 }
 
 async function readHistory(inputs: Inputs, manager: Host, { logger }: DeployContext): Promise<History> {
-  const ledger = openLedger(manager, { dir: stackDirOf(inputs), logger });
+  const ledger = openLedger(manager, { dir: stackStateDir(inputs.stateDir, inputs.stack), logger });
   const [entries, stored] = await Promise.all([ledger.read(), ledger.stored()]);
   return { entries, stored };
 }

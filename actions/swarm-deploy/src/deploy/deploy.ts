@@ -8,7 +8,7 @@ import { servicesBeyond } from '../fleet/services-beyond.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { servicesInTheWay } from '../plan/port-handover.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
-import type { Proof } from '../prove/proof.ts';
+import type { Proven } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import type { StackEnding } from '../record/ending.ts';
 import { tidyUpStack } from '../record/tidy-up.ts';
@@ -100,7 +100,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
 /** Services of the release before that the new one lacks go only now, when there is no way back any more. */
 async function removeLeftBehind(
   { inputs, swarm, wanted }: StackDeploy,
-  { view }: Proof,
+  { view }: Proven,
   phase: Phase,
 ): Promise<void> {
   const gone = servicesBeyond(inputs.stack, wanted.release, view);

@@ -6,21 +6,13 @@ import {
   schemaOfAttempt,
 } from '@fairway/deploy-kit';
 import { viewStack } from '@fairway/docker';
-import { type Ledger, type LedgerEntry, lastProven, openLedger } from '@fairway/releases';
-import { stackDirOf } from '../fleet/stack-dir.ts';
+import { type Ledger, type LedgerEntry, lastProven, openLedger, stackStateDir } from '@fairway/releases';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
+import type { Installation } from '../release/installation.ts';
 import type { Wanted } from '../release/wanted.ts';
 import type { StackDeploy } from './stack-deploy.ts';
 import { keptLogin } from './swarm-login.ts';
-
-/** What is known before the wanted release is worked out. */
-export interface Found {
-  readonly swarm: Swarm;
-  readonly ledger: Ledger;
-  /** All entries of the ledger, newest last; they are on their way. */
-  readonly entries: Promise<readonly LedgerEntry[]>;
-}
 
 /**
  * Finds out what is wanted, what is there and what there is to go back to. Nothing is changed.
@@ -30,12 +22,12 @@ export interface Found {
 export async function survey(
   inputs: Inputs,
   swarm: Swarm,
-  workOut: (found: Found) => Promise<Wanted>,
+  workOut: (found: Installation) => Promise<Wanted>,
   dockerConfig: string | undefined,
   context: DeployContext,
 ): Promise<StackDeploy> {
   const { clock, fetch, logger, signal } = context;
-  const stackDir = stackDirOf(inputs);
+  const stackDir = stackStateDir(inputs.stateDir, inputs.stack);
   const ledger = openLedger(swarm.manager, { dir: stackDir, logger });
   const reading = ledger.read();
   const [wanted, before, { entries, proven, stored, kept }] = await Promise.all([

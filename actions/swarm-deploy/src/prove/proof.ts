@@ -11,7 +11,7 @@ import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
 import { serviceContainer } from './service-container.ts';
 
-export interface ProofRequest {
+export interface ProveRequest {
   readonly inputs: Inputs;
   readonly swarm: Swarm;
   /** The nodes that `{node}` in a probe stands for. */
@@ -34,7 +34,7 @@ export interface ProofRequest {
 }
 
 /** What was seen: the stack at the end of the soak, and what the probes were told. */
-export interface Proof {
+export interface Proven {
   readonly view: StackView;
   readonly probes: readonly ProbeResult[];
 }
@@ -54,7 +54,7 @@ const lastPatienceMs = 15_000;
  * yes at its beginning and at its end.
  * @throws Failure with the cause, the node and the last lines of the log.
  */
-export async function proveRelease(request: ProofRequest): Promise<Proof> {
+export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const { inputs, swarm, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
   const probesFailed = new AbortController();
   const signals = [probesFailed.signal, ...(request.signal ? [request.signal] : [])];
@@ -102,7 +102,7 @@ export async function proveRelease(request: ProofRequest): Promise<Proof> {
 }
 
 /** @throws ProbesSaidNo where a probe still says no at the end. */
-async function askPatiently(request: ProofRequest): Promise<readonly ProbeResult[]> {
+async function askPatiently(request: ProveRequest): Promise<readonly ProbeResult[]> {
   const { phase } = request;
   const results = await askProbes(request, probePatienceMs);
   const nodes = cutOffNodes(results);
@@ -118,7 +118,7 @@ async function askPatiently(request: ProofRequest): Promise<readonly ProbeResult
   return again;
 }
 
-async function askProbes(request: ProofRequest, timeoutMs: number): Promise<readonly ProbeResult[]> {
+async function askProbes(request: ProveRequest, timeoutMs: number): Promise<readonly ProbeResult[]> {
   const { inputs, swarm, nodes, release, verify, fetch, clock, logger, signal } = request;
   if (verify.length === 0) return [];
   return runProbes(verify, {

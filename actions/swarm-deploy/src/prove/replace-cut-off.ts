@@ -1,7 +1,7 @@
 import { replaceTasks, viewStack } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 import { cutOffNodes, ProbesSaidNo } from './cut-off-nodes.ts';
-import { type Proof, type ProofRequest, proveRelease } from './proof.ts';
+import { type Proven, type ProveRequest, proveRelease } from './proof.ts';
 
 /**
  * Proves a release as {@link proveRelease} does. Where all services run as they should but probes say no through some
@@ -12,7 +12,7 @@ import { type Proof, type ProofRequest, proveRelease } from './proof.ts';
  * again (moby/moby#52661): all tasks are healthy, and packets go nowhere. With new tasks the node joins once more.
  * @throws Failure as proveRelease does; it says so where tasks were replaced in vain.
  */
-export async function proveOrRejoin(request: ProofRequest): Promise<Proof> {
+export async function proveOrRejoin(request: ProveRequest): Promise<Proven> {
   try {
     return await proveRelease(request);
   } catch (error) {
@@ -29,11 +29,11 @@ export async function proveOrRejoin(request: ProofRequest): Promise<Proof> {
 }
 
 async function proveAgain(
-  request: ProofRequest,
+  request: ProveRequest,
   names: string,
   replaced: readonly string[],
   first: ProbesSaidNo,
-): Promise<Proof> {
+): Promise<Proven> {
   const { swarm, inputs, phase } = request;
   try {
     const before = await viewStack(swarm.manager, inputs.stack, request.signal);

@@ -16,7 +16,7 @@ import { switchFiles } from '../files/switch-files.ts';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Applied } from '../prove/applied.ts';
-import type { Proof } from '../prove/proof.ts';
+import type { Proven } from '../prove/proof.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { readSpecs } from '../release/stored-specs.ts';
@@ -86,7 +86,7 @@ async function provePutBack(
   release: Release,
   applied: Applied,
   limits: { readonly timeoutMs: number; readonly soakMs: number; readonly phase: Phase },
-): Promise<Proof> {
+): Promise<Proven> {
   // The probes of a newer release may ask for what this one does not have.
   const proving = await readProving(swarm.manager, ledger.releaseDir(release.id));
   return proveOrRejoin({

@@ -5,8 +5,8 @@ import { type Release, rollbackTarget } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { placeStack } from '../fleet/placement.ts';
 import type { Inputs } from '../inputs.ts';
-import type { Found } from '../plan/survey.ts';
 import { requireImages } from './images-for-rollback.ts';
+import type { Installation } from './installation.ts';
 import type { Wanted } from './wanted.ts';
 
 /**
@@ -17,7 +17,7 @@ import type { Wanted } from './wanted.ts';
  */
 export async function takeFromLedger(
   { inputs, to }: { readonly inputs: Inputs; readonly to: string },
-  { swarm, ledger, ...found }: Found,
+  { swarm, ledger, ...found }: Installation,
   context: DeployContext,
 ): Promise<Wanted> {
   const entries = await found.entries;

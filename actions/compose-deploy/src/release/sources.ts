@@ -1,19 +1,40 @@
-import { type DeployContext, readVariables, refuseSteering, repositoryFiles } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  type RepositoryFiles,
+  readVariables,
+  refuseSteering,
+  repositoryFiles,
+} from '@fairway/deploy-kit';
 import { Failure } from '@fairway/runtime';
-import { readManagedFiles } from '../files/managed-files.ts';
+import { type ManagedFiles, readManagedFiles } from '../files/managed-files.ts';
 import type { ComposeRelease, Inputs } from '../inputs.ts';
-import { readComposeFiles } from './compose-source.ts';
-import type { Ingredients } from './wanted.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { type ComposeFiles, readComposeFiles } from './compose-source.ts';
+
+/** What a release is worked out from, the same for all hosts but for what was edited there. */
+export interface Sources {
+  readonly inputs: Inputs;
+  readonly source: ComposeRelease;
+  readonly compose: ComposeFiles;
+  readonly repository: RepositoryFiles;
+  readonly files: readonly ManagedFiles[];
+  /** For `.env`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Service → image that was built on the host; undefined where images come out of registries. */
+  readonly built?: Readonly<Record<string, string>> | undefined;
+  /** What this host's Compose made of earlier releases. */
+  readonly known?: readonly StoredRelease[];
+}
 
 /**
  * Reads what a release is made from out of the repository and the inputs.
  * @throws Failure naming the file or the input that cannot be used
  */
-export async function readIngredients(
+export async function readSources(
   inputs: Inputs,
   source: ComposeRelease,
   { github }: Pick<DeployContext, 'github'>,
-): Promise<Ingredients> {
+): Promise<Sources> {
   const repository = repositoryFiles(github.workspace);
   const [compose, variables, files] = await Promise.all([
     readComposeFiles(source, inputs.directory, repository),

@@ -17,20 +17,20 @@ const schema = z.looseObject({
 });
 
 /** The installation that a host has under a name. Its file is beside the ledger from the first deploy on. */
-export type Installation = z.infer<typeof schema>;
+export type InstallationMark = z.infer<typeof schema>;
 export type Tier = (typeof tiers)[number];
 
 /** @param dir the directory of the ledger */
-export const installationFile = (dir: string) => posix.join(dir, 'installation.json');
+export const installationMarkFile = (dir: string) => posix.join(dir, 'installation.json');
 
 /** @param dir the directory of the ledger */
-export async function storeInstallation(host: Host, dir: string, installation: Installation): Promise<void> {
-  await host.writeFile(installationFile(dir), formatInstallation(installation), { mode: 0o600 });
+export async function storeInstallationMark(host: Host, dir: string, mark: InstallationMark): Promise<void> {
+  await host.writeFile(installationMarkFile(dir), formatInstallationMark(mark), { mode: 0o600 });
 }
 
 /** The text of the installation's file. */
-export function formatInstallation(installation: Installation): string {
-  return `${JSON.stringify(schema.parse(installation), null, 2)}\n`;
+export function formatInstallationMark(mark: InstallationMark): string {
+  return `${JSON.stringify(schema.parse(mark), null, 2)}\n`;
 }
 
 /**
@@ -38,15 +38,15 @@ export function formatInstallation(installation: Installation): string {
  * @param dir the directory of the ledger
  * @throws Failure where the file does not have Fairway's format
  */
-export async function readInstallation(host: Host, dir: string): Promise<Installation | undefined> {
-  const path = installationFile(dir);
+export async function readInstallationMark(host: Host, dir: string): Promise<InstallationMark | undefined> {
+  const path = installationMarkFile(dir);
   if (!(await host.stat(path))) return undefined;
   const text = Buffer.from(await host.readFile(path)).toString('utf8');
-  return parseInstallation(text, `${path} on ${host.name}`);
+  return parseInstallationMark(text, `${path} on ${host.name}`);
 }
 
 /** @throws Failure where the text does not have Fairway's format */
-export function parseInstallation(text: string, where: string): Installation {
+export function parseInstallationMark(text: string, where: string): InstallationMark {
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
