@@ -16,14 +16,14 @@ const refuse = (host: Host) =>
   });
 
 describe('work over hosts', () => {
-  test('is given each item, and answers in the order of the items', async () => {
+  test('gets each item, and answers in the order of the items', async () => {
     const names = await overHosts(items, async ({ host }) =>
       (await host.exec(['echo', host.name])).stdout.trim(),
     );
     expect(names).toEqual(['manager', 'worker1', 'worker2', 'worker3']);
   });
 
-  test('works on no more hosts at once than it is told', async () => {
+  test('works on no more hosts at once than its limit', async () => {
     let atOnce = 0;
     let most = 0;
     await overHosts(
@@ -39,7 +39,7 @@ describe('work over hosts', () => {
     expect(most).toBe(2);
   });
 
-  test('does the work on the others when it fails on one', async () => {
+  test('does the work on the other hosts when it fails on one', async () => {
     const done: string[] = [];
     const failing = overHosts(items, async ({ host }) => {
       if (host.name === 'worker1') throw refuse(host);
@@ -61,14 +61,14 @@ describe('work over hosts', () => {
     });
   });
 
-  test('gives the error of a single host as it is', async () => {
+  test('throws the error of a single host unchanged', async () => {
     const failing = overHosts(items, async ({ host }) => {
       if (host.name === 'worker3') throw refuse(host);
     });
     await expect(failing).rejects.toMatchObject({ what: 'Nothing runs on worker3.' });
   });
 
-  test('of nobody is an error', async () => {
+  test('without items is an error', async () => {
     await expect(overHosts([], async () => {})).rejects.toThrow('There is no host to work on.');
   });
 });

@@ -29,7 +29,7 @@ async function lives(mark: string): Promise<boolean> {
 }
 
 describe('a command', () => {
-  test('answers with its status and both outputs, whole', async () => {
+  test('answers with its exit status and both outputs, complete', async () => {
     const result = await host.exec(sh('echo out; echo err >&2; exit 3'), { accept: [3] });
     expect(result).toEqual({ exitCode: 3, stdout: 'out\n', stderr: 'err\n' });
   });
@@ -50,7 +50,7 @@ describe('a command', () => {
     });
   });
 
-  test('tells 10,000 lines in order', async () => {
+  test('reports 10,000 lines in order', async () => {
     const lines: string[] = [];
     await host.stream(sh('i=0; while [ $i -lt 10000 ]; do echo "line $i"; i=$((i+1)); done'), {
       onStdout: (line) => lines.push(line),
@@ -58,7 +58,7 @@ describe('a command', () => {
     expect(lines).toEqual(Array.from({ length: 10_000 }, (_, index) => `line ${index}`));
   });
 
-  test('tells a character whole that arrived in two pieces', async () => {
+  test('reports a character whole that arrived in two pieces', async () => {
     const lines: string[] = [];
     await host.stream(sh("printf 'gr\\303'; sleep 0.2; printf '\\274n\\n'"), {
       onStdout: (line) => lines.push(line),
@@ -66,7 +66,7 @@ describe('a command', () => {
     expect(lines).toEqual(['grün']);
   });
 
-  test('that fails says where, how and with which last words', async () => {
+  test('that fails is an error with its host, its exit status and its last lines', async () => {
     const failing = host.exec(sh('echo "no such network" >&2; exit 7'), { show: 'docker service ls' });
     await expect(failing).rejects.toThrow(Failure);
     await expect(failing).rejects.toMatchObject({
@@ -76,7 +76,7 @@ describe('a command', () => {
     });
   });
 
-  test('that does not exist says so', async () => {
+  test('that does not exist is an error that says so', async () => {
     await expect(host.exec(['no-such-program'])).rejects.toThrow('the program was not found');
   });
 
@@ -84,8 +84,8 @@ describe('a command', () => {
     await expect(host.exec(['true'], { cwd: `${directory}/none` })).rejects.toThrow('exit status 126');
   });
 
-  test('that takes too long is ended with all that it started, and its last words are kept', async () => {
-    // Time is over when it has said its words, however long it took to start.
+  test('that takes too long is ended with all processes that it started, and its last lines are kept', async () => {
+    // The timeout passes after the command has printed its lines, however long it took to start.
     const said = join(directory, 'said');
     const sleep = async () => {
       while (!existsSync(said)) await systemClock.sleep(10);
@@ -100,7 +100,7 @@ describe('a command', () => {
     expect(await lives(`sleep\0${nap}`)).toBe(false);
   });
 
-  test('that is given up throws the reason and leaves nothing running', async () => {
+  test('that is aborted throws the reason and leaves no process behind', async () => {
     const cancel = new AbortController();
     const running = host.stream(sh(`echo started; sleep ${nap}`), {
       signal: cancel.signal,
@@ -139,21 +139,21 @@ describe('files', () => {
     await expect(host.writeFile(directory, 'x', { mode: 0o600 })).rejects.toThrow('Is a directory');
   });
 
-  test('what is not there has no stat', async () => {
+  test('a missing path has no stat', async () => {
     expect(await host.stat(join(directory, 'nothing'))).toBeUndefined();
     expect(await host.stat('/etc/passwd/below')).toBeUndefined();
   });
 
-  test('a symbolic link is told as one', async () => {
+  test('a symbolic link is reported as a symbolic link', async () => {
     await symlink('/etc/passwd', join(directory, 'link'));
     expect(await host.stat(join(directory, 'link'))).toMatchObject({ type: 'symlink' });
   });
 
-  test('reading what is not there fails with its name', async () => {
+  test('reading a missing file fails with its name', async () => {
     await expect(host.readFile(join(directory, 'nothing'))).rejects.toThrow('No such file or directory');
   });
 
-  test('are removed, directories too, and nothing there is no error', async () => {
+  test('are removed, directories too, and a missing path is not an error', async () => {
     await host.writeFile(join(directory, 'gone', 'file'), 'x', { mode: 0o600, parents: true });
     await host.remove(join(directory, 'gone'));
     await host.remove(join(directory, 'gone'));

@@ -27,12 +27,12 @@ test.each([
   '-oProxyCommand=x',
   'x;y',
   'a:b:c',
-])('"%s" is refused and told how to be written', (text) => {
+])('"%s" is refused with the form to write', (text) => {
   expect(() => parseTarget(text)).toThrow(Failure);
   expect(() => parseTarget(text)).toThrow('[user@]address[:port]');
 });
 
-test('a target is called by its name and its address', () => {
+test('a target is shown by its name and its address', () => {
   const target = { address: '10.0.0.2', user: 'deploy', privateKey: '', hostKeys: {} };
   expect(nameOfTarget({ ...target, name: 'worker1' })).toBe('worker1 (10.0.0.2)');
   expect(nameOfTarget(target)).toBe('10.0.0.2');

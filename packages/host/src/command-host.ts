@@ -2,7 +2,7 @@ import { readFile, removePath, statPath, writeFile } from './files/file-operatio
 import type { ExecResult, Host, StreamOptions } from './host.ts';
 import { type ByteResult, type RunContext, runCommand } from './run/run-command.ts';
 
-/** A host by nothing but a way to start commands on it: files are read and written by its own tools. */
+/** Makes a host from a way to start commands on it. Its files are read and written by its own tools. */
 export function commandHost(context: RunContext & Pick<Host, 'label' | 'address' | 'close'>): Host {
   const run = (argv: readonly string[], options?: StreamOptions) => runCommand(context, argv, options);
   return {

@@ -4,28 +4,28 @@ import type { ConnectDeps } from './ssh/connection.ts';
 import { sshConnector } from './ssh/ssh-connector.ts';
 import { labelOfTarget, nameOfTarget, type SshTarget } from './target.ts';
 
-/** Several machines that are worked on side by side. */
+/** Several machines that are worked on in parallel. */
 export interface Fleet {
   readonly hosts: readonly Host[];
   /**
    * Does the work on every host. Results are in the order of the hosts.
-   * @throws Failure that names every host on which it failed, after all have ended.
+   * @throws Failure that names every host on which the work failed, after it has ended on all hosts
    */
   all<T>(work: (host: Host) => Promise<T>): Promise<readonly T[]>;
   close(): Promise<void>;
 }
 
-/** Enough to keep a runner busy, and few enough for its memory and its open files. */
+/** Hosts at the same time: enough to keep a runner busy, and few enough for its memory and its open files. */
 const defaultConcurrency = 8;
 
-/** What became of connecting to one machine. */
+/** The result of connecting to one machine. */
 export type ConnectResult =
   | { readonly ok: true; readonly host: Host }
   | (Pick<Host, 'name' | 'label'> & { readonly ok: false; readonly error: unknown });
 
 /**
- * Connects to all targets side by side; those behind the same jump host share one connection to it.
- * @returns a result for each target, in their order; whoever calls closes the hosts.
+ * Connects to all targets in parallel. Targets behind the same jump host share one connection to it.
+ * @returns a result for each target, in their order; the caller closes the hosts
  */
 export async function connectEach(
   targets: readonly SshTarget[],
@@ -42,7 +42,7 @@ export async function connectEach(
 
 /**
  * Connects to all targets, as `connectEach` does.
- * @throws Failure that names every host that did not let us in; the others are closed again.
+ * @throws Failure that names every host that could not be connected; the other hosts are closed again
  */
 export async function connectFleet(targets: readonly SshTarget[], deps: ConnectDeps): Promise<Fleet> {
   const results = await connectEach(targets, deps);
@@ -57,8 +57,8 @@ export async function connectFleet(targets: readonly SshTarget[], deps: ConnectD
 }
 
 /**
- * Hosts that are connected already, as a fleet.
- * @throws Failure when there is none.
+ * Makes a fleet of hosts that are already connected.
+ * @throws Failure when there is no host
  */
 export function fleetOf(hosts: readonly Host[]): Fleet {
   requireHosts(hosts);
@@ -73,10 +73,11 @@ export function fleetOf(hosts: readonly Host[]): Fleet {
 }
 
 /**
- * Does the work for every item on its host, side by side. An item is anything that has a host.
- * @param concurrency items that are worked on at the same time.
- * @returns what the work gave, in the order of the items.
- * @throws Failure when there is no item, or naming every host on which it failed, after all have ended.
+ * Does the work for every item on its host, in parallel. An item is any object with a host.
+ * @param concurrency the number of items that are worked on at the same time
+ * @returns the results of the work, in the order of the items
+ * @throws Failure when there is no item; else a Failure that names every host on which the work failed, after it has
+ *   ended on all hosts
  */
 export async function overHosts<I extends { readonly host: Pick<Host, 'name'> }, T>(
   items: readonly I[],
@@ -128,7 +129,9 @@ interface FailedHost {
   readonly error: unknown;
 }
 
-/** One error for all; where they are one and the same (a single host, a jump host of all), it is that. */
+/**
+ * One error for all hosts. If all have the same error (a single host, a shared jump host), it is returned unchanged.
+ */
 function failureOf(failed: readonly FailedHost[], total: number): unknown {
   const [first, ...others] = new Set(failed.map(({ error }) => error));
   if (others.length === 0) return first;

@@ -1,17 +1,17 @@
 import { isIPv6 } from 'node:net';
 import { Failure } from '@fairway/runtime';
 
-/** What a host key is checked against. At least one of both; a key that either of them names is accepted. */
+/** The pins of a host's keys. At least one of the two is given; a key that either of them names is accepted. */
 export interface HostKeyPins {
   /** Lines as in OpenSSH's known_hosts file. */
   readonly knownHosts?: string;
-  /** `SHA256:…`, as `ssh-keygen -lf` prints them, of any key of the server. */
+  /** Fingerprints of any key of the server: `SHA256:…`, as `ssh-keygen -lf` prints them. */
   readonly fingerprints?: readonly string[];
 }
 
-/** A machine to be reached over SSH. */
+/** A machine to reach over SSH. */
 export interface SshTarget {
-  /** How people call it; the address where nothing is given. */
+  /** The name for logs and errors. Default: the address. */
   readonly name?: string;
   readonly address: string;
   /** Default: 22. */
@@ -21,9 +21,9 @@ export interface SshTarget {
   readonly privateKey: string;
   readonly passphrase?: string;
   readonly hostKeys: HostKeyPins;
-  /** A machine to go through; its host key is checked as well. */
+  /** The jump host. Its host key is checked as well. */
   readonly jump?: SshTarget;
-  /** Milliseconds for the way from nothing to an open connection, each hop. Default: 15 000. */
+  /** Milliseconds for each hop to open its connection. Default: 15 000. */
   readonly connectTimeoutMs?: number;
 }
 
@@ -32,7 +32,7 @@ export function nameOfTarget({ name, address }: Pick<SshTarget, 'name' | 'addres
   return name === undefined || name === address ? address : `${name} (${address})`;
 }
 
-/** `worker1`, or the address where it has no name. */
+/** `worker1`, or the address of a target without a name. */
 export function labelOfTarget({ name, address }: Pick<SshTarget, 'name' | 'address'>): string {
   return name ?? address;
 }
@@ -49,8 +49,8 @@ export interface TargetText {
 }
 
 /**
- * Reads `[user@]address[:port]`; an IPv6 address with a port stands in brackets.
- * @throws Failure when the text is none.
+ * Reads `[user@]address[:port]`. An IPv6 address with a port stands in brackets.
+ * @throws Failure when the text does not have this form
  */
 export function parseTarget(text: string): TargetText {
   const refuse = (why: string): never => {
@@ -65,7 +65,7 @@ export function parseTarget(text: string): TargetText {
   const plain = match?.[3];
   if (!match || (bracketed === undefined && plain === undefined)) return refuse('It has another form.');
   const [, user, , , portText] = match;
-  // Two colons and no brackets: an IPv6 address, and what looks like a port is its last group.
+  // Two colons and no brackets: this is an IPv6 address, and its last group only looks like a port.
   if (plain?.includes(':')) {
     const address = portText === undefined ? plain : `${plain}:${portText}`;
     return isIPv6(address)

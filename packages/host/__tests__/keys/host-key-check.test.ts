@@ -7,12 +7,12 @@ import { blobOf, ecdsaKey, ecdsaPrint, ed25519Key, ed25519Print, rsaKey } from '
 const check = (hostKeys: HostKeyPins, port = 22) =>
   hostKeyCheck({ name: 'web', address: '10.1.2.3', port, user: 'deploy', privateKey: '', hostKeys });
 
-test('fingerprints are those of ssh-keygen -lf', () => {
+test('fingerprints are the ones of ssh-keygen -lf', () => {
   expect(fingerprintOf(blobOf(ed25519Key))).toBe(ed25519Print);
   expect(fingerprintOf(blobOf(ecdsaKey))).toBe(ecdsaPrint);
 });
 
-describe('what becomes of a key', () => {
+describe('the verdict on a key', () => {
   const line = `10.1.2.3 ${ed25519Key}`;
   test.each([
     ['pinned by a line', { knownHosts: line }, ed25519Key, 'accepted'],
@@ -51,41 +51,41 @@ describe('what becomes of a key', () => {
   });
 });
 
-describe('which algorithms are offered', () => {
-  test('those of the pinned types come first, and none is SHA-1', () => {
+describe('the offered algorithms', () => {
+  test('begin with the pinned types, and none is SHA-1', () => {
     const algorithms = check({ knownHosts: `10.1.2.3 ${rsaKey}` }).algorithms(new Set());
     expect(algorithms.slice(0, 3)).toEqual(['rsa-sha2-512', 'rsa-sha2-256', 'ssh-ed25519']);
     expect(algorithms).not.toContain('ssh-rsa');
   });
 
-  test('a type that was tried is not offered again', () => {
+  test('do not include a type that was already tried', () => {
     const algorithms = check({ fingerprints: [ed25519Print] }).algorithms(
       new Set(['ssh-ed25519', 'ssh-rsa']),
     );
     expect(algorithms).toEqual(['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521']);
   });
 
-  test('only fingerprints make a second look worth it', () => {
+  test('of another type are tried only for fingerprints', () => {
     expect(check({ knownHosts: `10.1.2.3 ${rsaKey}` }).worthAnotherType).toBe(false);
     expect(check({ fingerprints: [ed25519Print] }).worthAnotherType).toBe(true);
   });
 });
 
-describe('what a user is told', () => {
-  test('of an unknown key: what was presented, the line that pins it, how to compare', () => {
+describe('the error', () => {
+  test('for an unknown key shows the presented key, the line that pins it, and how to compare', () => {
     const { message } = check({ knownHosts: `web2 ${rsaKey}` }, 2222).failure([blobOf(ed25519Key)]);
     expect(message).toContain(`presented: ssh-ed25519 ${ed25519Print}`);
     expect(message).toContain(`known_hosts line: [10.1.2.3]:2222 ${ed25519Key}`);
     expect(message).toContain('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub');
   });
 
-  test('of a changed key: both fingerprints and the line of the pin', () => {
+  test('for a changed key shows both fingerprints and the line of the pin', () => {
     const { message } = check({ knownHosts: `\n10.1.2.3 ${ecdsaKey}` }).failure([blobOf(ed25519Key)]);
     expect(message).toContain('differs from the pinned ecdsa-sha2-nistp256 key');
     expect(message).toContain(`pinned in line 2: ecdsa-sha2-nistp256 ${ecdsaPrint}`);
   });
 
-  test('of a revoked key: nothing that could be pinned', () => {
+  test('for a revoked key shows nothing that could be pinned', () => {
     const { message } = check({ knownHosts: `@revoked * ${ed25519Key}` }).failure([blobOf(ed25519Key)]);
     expect(message).toContain('@revoked');
     expect(message).not.toContain('known_hosts line:');
@@ -102,7 +102,7 @@ test.each([
   ],
   ['an MD5 fingerprint', { fingerprints: ['MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48'] }, 'MD5'],
   ['half a fingerprint', { fingerprints: ['SHA256:abc'] }, 'SHA256: and 43 characters'],
-])('%s is no pin', (_, pins, words) => {
+])('%s is not a pin', (_, pins, words) => {
   expect(() => check(pins)).toThrow(Failure);
   expect(() => check(pins)).toThrow(words);
 });

@@ -1,6 +1,6 @@
 import ssh2 from 'ssh2';
 
-/** Public host keys as they stand in a .pub file. Nobody has their private halves. */
+/** Public host keys as in a .pub file. Nobody has their private halves. */
 export const ed25519Key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ3ynb/jcCHaNrx4L91SOBMM5tM1s6wB9XsTPBCQXJ40';
 export const ecdsaKey =
   'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBOsOvD+kje4BnpWEVFNpjZoEl1I430OOjs79sJnBABN9huiM+n1HN/eEsf4VXYWfTvLx+ZmgC+zWbV6IhkdLisA=';
@@ -15,7 +15,7 @@ export function blobOf(key: string): Uint8Array {
   return Buffer.from(key.split(' ')[1] ?? '', 'base64');
 }
 
-/** A key pair in OpenSSH's form. Of those that ssh2 makes, one in two hundred cannot be read, not even by ssh2. */
+/** A key pair in OpenSSH's form. ssh2 makes one in two hundred that nobody can read, not even ssh2 itself. */
 export function newSshKey(
   type: 'ed25519' | 'ecdsa' | 'rsa',
   encryption: { readonly cipher?: string; readonly passphrase?: string; readonly rounds?: number } = {},

@@ -6,7 +6,7 @@ import { ecdsaKey, ed25519Key, rsaKey } from './keys.ts';
 const found = (text: string, address: string, port = 22) =>
   linesFor(parseKnownHosts(text), address, port).map(({ line }) => line);
 
-describe('which lines speak of a host', () => {
+describe('the lines about a host', () => {
   test.each([
     ['a plain address', `10.1.2.3 ${ed25519Key}`, '10.1.2.3', 22, [1]],
     ['another address', `10.1.2.30 ${ed25519Key}`, '10.1.2.3', 22, []],
@@ -68,7 +68,7 @@ test.each([
   ['a missing key', 'web ssh-ed25519', 'fewer than three fields'],
   ['an unknown marker', `@trusted web ${ed25519Key}`, '"@trusted" is no marker'],
   ['protocol 1', 'web 1024 35 1234567', 'protocol 1'],
-])('%s is an error that names the line, not a pin that is passed over', (_, line, words) => {
+])('%s is an error that names the line, not a pin that is ignored', (_, line, words) => {
   const parse = () => parseKnownHosts(`# first\n${line}`);
   expect(parse).toThrow(Failure);
   expect(parse).toThrow(words);

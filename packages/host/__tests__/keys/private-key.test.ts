@@ -12,7 +12,7 @@ const plainOpenSsh = newSshKey('ed25519');
 const encrypted = { cipher: 'aes256-ctr', passphrase, rounds: 4 };
 const encryptedOpenSsh = newSshKey('ed25519', encrypted);
 
-/** A key that can do what it is for: its signature holds against its public half. */
+/** Expects a key whose signature its public half verifies. */
 function expectWorkingKey(text: string, secret?: string, type?: string): void {
   const key = readPrivateKey(text, secret);
   const message = Buffer.from('a message');
@@ -54,7 +54,7 @@ describe('formats', () => {
     expectWorkingKey(text.toString(), secret, type);
   });
 
-  test('an Ed25519 key keeps its public half on the way from PKCS#8', () => {
+  test('an Ed25519 key keeps its public half when it is converted from PKCS#8', () => {
     const key = readPrivateKey(
       ed25519.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       undefined,
@@ -64,7 +64,7 @@ describe('formats', () => {
   });
 });
 
-describe('what a text field does to a key is repaired', () => {
+describe('damage that a text field does to a key is repaired', () => {
   const text = plainOpenSsh.private.trim();
   test.each([
     ['no last newline', text],
@@ -84,7 +84,7 @@ describe('what a text field does to a key is repaired', () => {
   });
 });
 
-describe('what a user is told', () => {
+describe('the error', () => {
   const encryptedPem = rsa.privateKey.export({
     type: 'pkcs8',
     format: 'pem',
@@ -108,7 +108,7 @@ describe('what a user is told', () => {
     expect(read).toThrow(words);
   });
 
-  test('never a line of the key itself', () => {
+  test('never shows a line of the key itself', () => {
     const body = plainOpenSsh.private.split('\n')[2] ?? '';
     expect(() => readPrivateKey(plainOpenSsh.private.slice(0, 200), undefined)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining(body) }),

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-test('two of the same run: the second is told who holds it, and gets it after the first', async () => {
+test('the second of two requests learns who holds the lock, and gets it after the first', async () => {
   const first = await holdLease(host, { path, holder: 'run 1', waitMs: 0 }, deps);
   await expect(holdLease(host, { path, holder: 'run 2', waitMs: 0 }, deps)).rejects.toThrow(
     'held by "run 1" since',
@@ -55,8 +55,8 @@ test('a killed run leaves it free', async () => {
   await lease.release();
 });
 
-test('whoever kills its process is noticed', async () => {
-  // Another run of these tests on this machine has a victim of its own.
+test('the end of its process is noticed', async () => {
+  // Another run of these tests on this machine has its own victim.
   const victim = `victim-${randomUUID()}`;
   const lease = await holdLease(host, { path, holder: victim, waitMs: 0 }, deps);
   const pids = await processesWith(victim);
@@ -67,7 +67,7 @@ test('whoever kills its process is noticed', async () => {
   await lease.release();
 });
 
-test('a run that is cancelled while its lock is asked for does not wait', async () => {
+test('a run that is cancelled while it asks for its lock does not wait', async () => {
   const first = await holdLease(host, { path, holder: 'run 1', waitMs: 0 }, deps);
   const cancel = new AbortController();
   const waiting = holdLease(
@@ -80,7 +80,7 @@ test('a run that is cancelled while its lock is asked for does not wait', async 
   await first.release();
 });
 
-test('a place where no lock can be is told at once', async () => {
+test('a path where no lock can be made fails at once', async () => {
   await expect(
     holdLease(host, { path: '/proc/none/lock', holder: 'x', waitMs: 60_000 }, deps),
   ).rejects.toMatchObject({
@@ -96,7 +96,7 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // A child of the shell that had just been forked, and is gone.
+    // The process was a child that the shell had just forked, and has ended.
   }
 }
 

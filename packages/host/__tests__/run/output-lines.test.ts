@@ -17,7 +17,7 @@ test('lines arrive whole wherever the bytes were cut', () => {
   );
 });
 
-test('a last line without a newline is told at the end', () => {
+test('a last line without a newline is reported at the end', () => {
   const told: string[] = [];
   const output = new OutputLines((text) => told.push(text));
   output.push(Buffer.from('one\r\ntwo'));

@@ -6,7 +6,7 @@ import { sendInput } from '../../src/run/paced-input.ts';
 const mebibyte = 1024 ** 2;
 const whole = 2 * mebibyte;
 
-/** A channel to a host that reads so many bytes while a look is waited for, and never more than has come. */
+/** A channel to a host that reads this many bytes between two looks, and never more than has arrived. */
 function channelTo(readsPerLook: number) {
   const outgoing = { window: whole };
   const seen = { bytes: 0, mostAhead: 0, ended: false };
@@ -44,14 +44,14 @@ test('a long input is sent 512 KiB and a piece ahead of a host that reads', asyn
   expect(seen.mostAhead).toBeLessThan(576 * 1024);
 });
 
-test('a host that lets nothing be heard for long is sent more, and all in the end', async () => {
+test('a host that reports nothing for long is sent more, and everything in the end', async () => {
   const { seen, send } = channelTo(0);
   await send(3 * mebibyte);
   expect(seen).toMatchObject({ bytes: 3 * mebibyte, ended: true });
   expect(seen.mostAhead).toBeGreaterThan(mebibyte);
 });
 
-test('a short input goes at once', async () => {
+test('a short input is sent at once', async () => {
   const { seen, send } = channelTo(0);
   await send(1_000);
   expect(seen).toEqual({ bytes: 1_000, mostAhead: 0, ended: true });

@@ -18,7 +18,7 @@ describe.each(shells.filter(([path = '']) => existsSync(path)))('%s %s', (...she
   const words = shell.filter((word) => typeof word === 'string');
   const program = remoteProgram.replace('/bin/sh', words.join(' '));
 
-  test('hands environment, argv and the rest of standard input on, byte for byte', () => {
+  test('passes environment, argv and the rest of standard input on, byte for byte', () => {
     fc.assert(
       fc.property(text, text, fc.uint8Array({ maxLength: 300 }), (value, word, stdin) => {
         const show = 'printf "%s\\0%s\\0" "$VALUE" "$1"; cat';
@@ -37,7 +37,7 @@ describe.each(shells.filter(([path = '']) => existsSync(path)))('%s %s', (...she
   });
 });
 
-test('the program passes through any login shell: no quote, backslash or exclamation mark inside', () => {
+test('the program has no quote, backslash or exclamation mark, so any login shell passes it on', () => {
   expect(remoteProgram).toMatch(/^exec \/bin\/sh -c '[^'\\!\n]*'$/);
 });
 

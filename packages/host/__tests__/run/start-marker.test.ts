@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { StartMarker } from '../../src/run/start-marker.ts';
 
-test('what the login shell said before the command is no output of the command', async () => {
+test('lines of the login shell before the command are not output of the command', async () => {
   const marker = new StartMarker();
   expect(marker.strip(Buffer.from('Welcome!\nfair'))).toHaveLength(0);
   expect(marker.noise).toBe('Welcome!\nfair');

@@ -18,7 +18,7 @@ test('never more than the limit are inside, and all get in', async () => {
   expect({ most, inside }).toEqual({ most: 3, inside: 0 });
 });
 
-test('who stops waiting loses the place to nobody', async () => {
+test('a caller that stops waiting takes no place', async () => {
   const queue = new ChannelQueue(1);
   const leave = await queue.enter();
   const impatient = new AbortController();

@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
 });
 
-/** A server on this machine that is no sshd. */
+/** A server on this machine that is not an sshd. */
 async function listen(answer: (socket: Socket) => void): Promise<SshTarget> {
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -41,7 +41,7 @@ function target(port: number, address = '127.0.0.1'): SshTarget {
   };
 }
 
-describe('a host that cannot be reached is told apart', () => {
+describe('the reason why a host cannot be reached is named', () => {
   test('it accepts and never answers', async () => {
     const silent = await listen(() => {});
     await expect(connectHost({ ...silent, connectTimeoutMs: 400 }, deps)).rejects.toMatchObject({
@@ -50,7 +50,7 @@ describe('a host that cannot be reached is told apart', () => {
     });
   });
 
-  test('it begins to speak SSH and then falls silent', async () => {
+  test('it begins to speak SSH and then stops', async () => {
     const half = await listen((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'));
     const connecting = connectHost({ ...half, connectTimeoutMs: 400 }, deps);
     await expect(connecting).rejects.toThrow('within 0.4 s');
@@ -72,14 +72,14 @@ describe('a host that cannot be reached is told apart', () => {
     await expect(connectHost(gone, deps)).rejects.toThrow('Nobody listens');
   });
 
-  test('its name leads nowhere', async () => {
-    // A label of 64 characters is none (RFC 1035): no name server is asked.
+  test('its name does not resolve', async () => {
+    // A label of 64 characters is not valid (RFC 1035), so no name server is asked.
     const nowhere = target(22, `${'x'.repeat(64)}.invalid`);
     await expect(connectHost(nowhere, deps)).rejects.toThrow('leads to no address');
   });
 });
 
-test('cancelling ends the attempt at once, with the reason', async () => {
+test('an abort ends the attempt at once, with its reason', async () => {
   const silent = await listen(() => {});
   const cancel = new AbortController();
   const connecting = connectHost(silent, { ...deps, signal: cancel.signal });

@@ -18,11 +18,11 @@ afterEach(async () => {
 
 interface SshServer {
   readonly target: SshTarget;
-  /** How many connections came since it started, and how many are open. */
+  /** The number of connections since the start, and of those that are open. */
   readonly connections: { came: number; open: number };
 }
 
-/** An SSH server on this machine that lets everybody in, and through to others. */
+/** An SSH server on this machine that accepts every user, and forwards to other servers. */
 async function serve(name: string): Promise<SshServer> {
   const hostKey = newSshKey('ed25519');
   const connections = { came: 0, open: 0 };
@@ -73,7 +73,7 @@ async function until(so: () => boolean): Promise<void> {
 }
 
 describe('hosts behind one jump host', () => {
-  test('share one connection to it, which ends with the last of them', async () => {
+  test('share one connection to it, which ends with the last host', async () => {
     const jump = await serve('jump');
     const inner = await Promise.all(['web', 'db', 'queue'].map(serve));
     const fleet = await connectFleet(
@@ -87,7 +87,7 @@ describe('hosts behind one jump host', () => {
     await until(() => jump.connections.open === 0);
   });
 
-  test('open another when somebody comes after the last has gone', async () => {
+  test('open another connection after the last one has ended', async () => {
     const jump = await serve('jump');
     const inner = await serve('web');
     const connectTo = sshConnector(deps);
@@ -98,7 +98,7 @@ describe('hosts behind one jump host', () => {
     }
   });
 
-  test('do not share it where user or pinned key differ', async () => {
+  test('do not share a connection where user or pinned key differ', async () => {
     const jump = await serve('jump');
     const inner = await serve('web');
     const fleet = await connectFleet(
@@ -113,7 +113,7 @@ describe('hosts behind one jump host', () => {
     await first.close();
   });
 
-  test('fail with one error when it turns them all away, and ask it once', async () => {
+  test('fail with one error when it refuses them all, after one attempt', async () => {
     const jump = await serve('jump');
     const inner = await Promise.all(['web', 'db', 'queue'].map(serve));
     const foreign = { ...jump.target, hostKeys: { fingerprints: [`SHA256:${'A'.repeat(43)}`] } };
@@ -129,7 +129,7 @@ describe('hosts behind one jump host', () => {
     expect(inner.map(({ connections }) => connections.came)).toEqual([0, 0, 0]);
   });
 
-  test('keep it when one of them cannot be reached through it', async () => {
+  test('keep the connection when one of them cannot be reached through it', async () => {
     const jump = await serve('jump');
     const [web, db] = await Promise.all([serve('web'), serve('db')]);
     const connectTo = sshConnector(deps);

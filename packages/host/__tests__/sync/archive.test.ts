@@ -37,7 +37,7 @@ function unpack(archive: Buffer | undefined): void {
   execFileSync('tar', ['-x', '-p', '-o', '-m', '-f', '-', '-C', to], { input: archive ?? '' });
 }
 
-test('an archive unpacks to the very same tree', async () => {
+test('an archive unpacks to the same tree', async () => {
   const manifest = await readSourceManifest(from);
   unpack(
     await archiveOf(
@@ -49,7 +49,7 @@ test('an archive unpacks to the very same tree', async () => {
   expect(await readSourceManifest(to)).toEqual(manifest);
 });
 
-test('only what is asked for is in it, and it is made once', async () => {
+test('an archive holds only the requested paths, and is made once', async () => {
   const manifest = await readSourceManifest(from);
   const first = archiveOf(from, manifest, ['empty', 'link']);
   unpack(await first);
@@ -57,7 +57,7 @@ test('only what is asked for is in it, and it is made once', async () => {
   expect(archiveOf(from, manifest, ['empty', 'link'])).toBe(first);
 });
 
-test('there is none of a file that has become longer since it was looked at', async () => {
+test('no archive is made with a file that has grown since it was read', async () => {
   const manifest = await readSourceManifest(from);
   await writeFile(join(from, 'empty'), 'no more');
   expect(await archiveOf(from, manifest, ['empty'])).toBeUndefined();

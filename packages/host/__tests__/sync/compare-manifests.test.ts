@@ -8,7 +8,7 @@ const file: ManifestEntry = { path: 'a/b c', type: 'file', mode: 0o644, size: 3,
 const link: ManifestEntry = { path: 'l', type: 'symlink', mode: 0, size: 0, content: 'a' };
 const directory: ManifestEntry = { path: 'a', type: 'directory', mode: 0o755, size: 0, content: '' };
 
-describe('what differs is named', () => {
+describe('differences are named', () => {
   test.each([
     ['nothing', [directory, file, link], []],
     ['a missing file', [directory, link], ['a/b c is missing']],

@@ -13,7 +13,7 @@ const file: ManifestEntry = { path: 'a/b c', type: 'file', mode: 0o644, size: 3,
 const link: ManifestEntry = { path: 'l', type: 'symlink', mode: 0, size: 0, content: 'a' };
 const directory: ManifestEntry = { path: 'a', type: 'directory', mode: 0o755, size: 0, content: '' };
 
-test('what a host prints is read field by field, whatever is in a name', () => {
+test('the output of a host is read field by field, whatever characters a name holds', () => {
   const output = [
     'd 755 4096 1.5 7',
     '',
@@ -72,7 +72,7 @@ describe('a reading right after another', () => {
   const contents = ({ manifest }: Reading) =>
     Object.fromEntries(manifest.map(({ path, content }) => [path, content]));
 
-  test('sees what was changed meanwhile, also where length and time were put back', async () => {
+  test('sees a change made meanwhile, even if length and time were restored', async () => {
     const first = (await findReading(host, root)) as Reading;
     const { atime, mtime } = await stat(join(root, 'other'));
     await writeFile(join(root, 'other'), 'rehto');
@@ -82,17 +82,17 @@ describe('a reading right after another', () => {
     expect(contents(second)['other']).not.toBe(contents(first)['other']);
   });
 
-  test('takes over the content of a file only by its own change time, inode and length', async () => {
+  test('takes over the hash of a file only where change time, inode and length are the same', async () => {
     const first = (await findReading(host, root)) as Reading;
     await writeFile(join(root, 'other'), 'rehto');
     await rename(join(root, 'other'), join(root, 'moved'));
-    // As if the clock had been set back: nothing seems to be newer, and nothing is hashed.
+    // As if the clock had been set back: no file seems to be newer, so none is hashed.
     const second = await again({ ...first, began: first.began + 1000 });
     expect(contents(second)).toEqual({ same: contents(first)['same'], moved: '' });
   });
 });
 
-test('equal trees have equal digests in whatever order they were listed, and other trees have others', () => {
+test('equal trees have equal digests in any order of listing, and different trees have different ones', () => {
   const digest = digestOf(sortManifest([link, file, directory]));
   expect(digestOf(sortManifest([directory, file, link]))).toBe(digest);
   expect(digestOf(sortManifest([directory, { ...file, mode: 0o600 }, link]))).not.toBe(digest);

@@ -21,7 +21,7 @@ afterEach(() => rm(at, { recursive: true, force: true }));
 const odd = "it's $5\n'two' \\lines\\ \u{1f6a2} and no end";
 
 describe('files that are written together', () => {
-  test('have their content, their mode, and nothing beside them', async () => {
+  test('have their content and mode, and leave no other files', async () => {
     await writeFile(join(at, 'old'), 'old');
     await writeFiles(
       host,
@@ -44,7 +44,7 @@ describe('files that are written together', () => {
     ]);
   });
 
-  test('are none of them there where one cannot be', async () => {
+  test('are all missing where one cannot be written', async () => {
     await mkdir(join(at, 'taken'));
     const failed = writeFiles(
       host,
@@ -59,7 +59,7 @@ describe('files that are written together', () => {
   });
 });
 
-test('files that are read together come byte for byte, and what is not there is not in it', async () => {
+test('files that are read together arrive byte for byte, without those that are missing', async () => {
   await mkdir(join(at, 'all/one'), { recursive: true });
   await mkdir(join(at, 'all/.two'), { recursive: true });
   await writeFile(join(at, 'all/one/x.json'), odd);
@@ -76,7 +76,7 @@ test('files that are read together come byte for byte, and what is not there is 
   expect(found.namesIn(at)).toEqual(['all']);
 });
 
-test('directories that are read back together are what each is by itself', async () => {
+test('directories that are read back together give the same manifests as one by one', async () => {
   await mkdir(join(at, 'one dir/in'), { recursive: true });
   await writeFile(join(at, 'one dir/in', "odd\n'name'"), odd);
   await chmod(join(at, 'one dir/in'), 0o750);

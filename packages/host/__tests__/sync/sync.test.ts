@@ -31,7 +31,7 @@ test('this machine is synced to like any other', async () => {
   });
 });
 
-test('what is equal is not touched', async () => {
+test('equal files are not touched', async () => {
   await syncDirectory(host, { from, to }, deps);
   const before = await stat(join(to, 'sub', 'a file'));
   await writeFile(join(from, 'sub', 'a file'), 'content');
@@ -48,7 +48,7 @@ test('an empty source deletes nothing', async () => {
   await expect(stat(join(to, 'sub', 'a file'))).resolves.toBeDefined();
 });
 
-test('a source that is not there, or is a file, is an error before anything changes', async () => {
+test('a source that is missing or is a file is an error before anything changes', async () => {
   await expect(syncDirectory(host, { from: `${from}/none`, to }, deps)).rejects.toThrow('cannot be synced');
   await expect(syncDirectory(host, { from: join(from, 'sub', 'a file'), to }, deps)).rejects.toThrow(
     'cannot be synced',
@@ -63,7 +63,7 @@ test('a socket in the source is named', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('cancelling ends it with the reason', async () => {
+test('an abort ends a sync with its reason', async () => {
   const signal = AbortSignal.abort(new Error('cancelled'));
   await expect(syncDirectory(host, { from, to }, { ...deps, signal })).rejects.toThrow('cancelled');
 });

@@ -2,10 +2,10 @@ import { Failure } from '@fairway/runtime';
 import type { FileStat, StreamOptions, WriteOptions } from '../host.ts';
 import type { ByteResult } from '../run/run-command.ts';
 
-/** Runs a command on the host and keeps its bytes. */
+/** Runs a command on the host and returns its output as bytes. */
 export type RunBytes = (argv: readonly string[], options?: StreamOptions) => Promise<ByteResult>;
 
-/** GNU coreutils and busybox alike; the words of errors in English, because they are read. */
+/** Error messages in English, because they are parsed. GNU coreutils and busybox both obey this variable. */
 const inEnglish = { LC_ALL: 'C' };
 
 /** The bytes of a file. */
@@ -15,10 +15,10 @@ export async function readFile(run: RunBytes, path: string): Promise<Uint8Array>
 }
 
 /**
- * Content arrives on standard input. The new file has its owner and mode before it has any content, is complete
- * on the disk before it takes the old one's name, and is dropped when its size is not what was promised: a cut
- * connection looks like the end of the content. (After a cut nobody reads the complaint either: SIGPIPE would end
- * the shell before it has dropped the file.)
+ * The content arrives on standard input. The new file gets its owner and mode before it has any content, and is
+ * complete on the disk before it takes the name of the old one. It is removed when its size is not the announced one,
+ * because a cut connection looks like the end of the content. After a cut nobody reads standard error either: SIGPIPE
+ * would end the shell before it has removed the file.
  */
 const writeProgram = `
 set -eu
@@ -45,7 +45,7 @@ trap - EXIT
 sync -- "$dir" 2>/dev/null || true
 `;
 
-/** Writes a file so that readers see the old content or the new one. A symbolic link at the path is replaced. */
+/** Writes a file. Readers see the old content or the new one, never a part. A symbolic link at the path is replaced. */
 export async function writeFile(
   run: RunBytes,
   path: string,
@@ -67,7 +67,7 @@ export async function writeFile(
   });
 }
 
-/** What is at a path, without following a symbolic link; undefined where nothing is. */
+/** The facts about a path, without following a symbolic link; undefined for a missing path. */
 export async function statPath(run: RunBytes, path: string): Promise<FileStat | undefined> {
   const argv = ['stat', '-c', '%f %s %Y %U %G', '--', path];
   const { exitCode, stdout, stderr } = await run(argv, { env: inEnglish, accept: [0, 1] });
@@ -107,8 +107,8 @@ function typeOf(bits: number): FileStat['type'] {
 }
 
 /**
- * Removes a file or a whole directory; nothing there is no error.
- * @throws Failure for a relative path and for the root directory.
+ * Removes a file or a whole directory. A missing path is not an error.
+ * @throws Failure for a relative path and for the root directory
  */
 export async function removePath(run: RunBytes, path: string): Promise<void> {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');

@@ -1,6 +1,6 @@
 import type { ExecOptions, Host } from '../host.ts';
 
-/** What is to be read of a host. All paths are absolute; what is not there is no error. */
+/** The files and directories to read from a host. All paths are absolute. A missing path is not an error. */
 export interface FilesWanted {
   readonly files?: readonly string[];
   /** Directories whose names are listed. */
@@ -9,17 +9,17 @@ export interface FilesWanted {
   readonly below?: readonly string[];
 }
 
-/** What was there. */
+/** The files and names that were found. */
 export interface FilesFound {
-  /** The text of a file; undefined where none is. */
+  /** The text of a file; undefined for a missing file. */
   text(path: string): string | undefined;
-  /** Names in a directory that was asked for, in no order. */
+  /** The names in a requested directory, in no order. */
   namesIn(directory: string): readonly string[];
 }
 
 /**
- * Fields end with a NUL byte, which no path can hold, and content travels as base64, so that every byte arrives. A file
- * that goes meanwhile was not there.
+ * Fields end with a NUL byte, which no path can hold. Content travels as base64, so every byte arrives. A file that is
+ * removed meanwhile counts as missing.
  */
 const program = `
 file() {
@@ -38,7 +38,7 @@ below() {
 while [ $# -gt 0 ]; do "$1" "$2"; shift 2; done
 `;
 
-/** Reads many files of a host in one go: a command each would cost more than all that is in them. */
+/** Reads many files of a host by one command. A command for each file would take longer than the transfer itself. */
 export async function readFiles(
   host: Host,
   { files = [], names = [], below = [] }: FilesWanted,

@@ -5,19 +5,20 @@ export interface FileToWrite {
   /** Absolute. */
   readonly path: string;
   readonly content: string | Uint8Array;
-  /** Permission bits; the owner of a file that is there stays. */
+  /** Permission bits. An existing file keeps its owner. */
   readonly mode: number;
 }
 
 export interface WriteFilesOptions extends Pick<ExecOptions, 'signal'> {
-  /** Permission bits of directories that are made where they are missing. */
+  /** Permission bits for missing parent directories, which are made. */
   readonly parents: number;
 }
 
 /**
- * All content arrives on standard input and is counted before anything takes its name: a cut connection looks like the
- * end of it. Every new file is complete on the disk before the first one takes its name, and they take them in order.
- * $1 mask for directories, $2 what nobody else's files are called, $3 bytes of all, then path, mode and bytes of each.
+ * The content of all files arrives on standard input. It is counted before the first file gets its name, because a cut
+ * connection looks like the end of the content. All new files are complete on the disk before the first one gets its
+ * name. The files get their names in order.
+ * $1 mask for directories, $2 unique suffix for temporary names, $3 bytes of all, then path, mode and bytes of each.
  */
 const program = `
 set -eu
@@ -66,9 +67,9 @@ trap '' PIPE
 `;
 
 /**
- * Writes many files in one go, in their order, each so that readers see the old content or the new one: a command each,
- * and a disk that is waited for each time, would cost more than all that is in them.
- * @throws Failure where one cannot be written; those before it may be new then, none is half written
+ * Writes many files by one command, in their order. Readers see the old content or the new one of each file. A command
+ * and a wait for the disk for each file would take longer than the transfer itself.
+ * @throws Failure where a file cannot be written; files before it may be new then, and none is half written
  */
 export async function writeFiles(
   host: Host,

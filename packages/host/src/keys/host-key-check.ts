@@ -3,31 +3,30 @@ import { Failure } from '@fairway/runtime';
 import { type HostKeyPins, nameOfTarget, portOf, type SshTarget } from '../target.ts';
 import { hostField, type KnownHost, linesFor, parseKnownHosts, typeInside } from './known-hosts.ts';
 
-/** Key types in the order in which they are asked for, and the signature algorithms that prove each. */
+/** Key types in the order in which they are requested, and the signature algorithms that prove each. */
 const algorithmsOf: Readonly<Record<string, readonly string[]>> = {
   'ssh-ed25519': ['ssh-ed25519'],
   'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
   'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
   'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
-  // Without ssh-rsa, whose signatures are SHA-1: every sshd since 7.2 (2016) can do better with the same key.
+  // Without ssh-rsa, whose signatures are SHA-1: every sshd since 7.2 (2016) has a better algorithm for the same key.
   'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256'],
 };
 
-/** What was found out about a key that a server presented. */
+/** The verdict on a key that a server presented. */
 export type KeyVerdict = 'accepted' | 'revoked' | 'changed' | 'unknown';
 
-/** The pins of one host, read and ready to judge. */
+/** The check of one host's keys against its pins. */
 export interface HostKeyCheck {
   judge(key: Uint8Array): KeyVerdict;
   /**
-   * Signature algorithms to offer, best first: the types that are pinned come first, because the server
-   * answers with the first that it has, and a key of another type would look like a changed one.
-   * Types in `without` have been tried already.
+   * Signature algorithms to offer, best first. Pinned types come first: the server answers with the first type that it
+   * has, and a key of another type would look like a changed key. Types in `without` were already tried.
    */
   algorithms(without: ReadonlySet<string>): string[];
-  /** Whether a key of another type may still match: a fingerprint does not say which type it is of. */
+  /** Whether a key of another type may still match. A fingerprint does not name the type of its key. */
   readonly worthAnotherType: boolean;
-  /** The error for keys that were presented and not accepted, in the order in which they were seen. */
+  /** The error for presented keys that were not accepted, in the order in which they were seen. */
   failure(presented: readonly Uint8Array[]): Failure;
 }
 
@@ -38,8 +37,8 @@ export function fingerprintOf(key: Uint8Array): string {
 
 /**
  * Reads the pins of a host.
- * @throws Failure when there are none, when one cannot be read, or when all that speaks of this host is a
- * certificate authority.
+ * @throws Failure when there are none, when one cannot be read, or when the host has only the line of a certificate
+ *   authority
  */
 export function hostKeyCheck(target: SshTarget): HostKeyCheck {
   const host = nameOfTarget(target);

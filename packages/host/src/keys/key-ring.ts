@@ -1,12 +1,12 @@
 import type { ParsedKey } from 'ssh2';
 import { readPrivateKey } from './private-key.ts';
 
-/** Opens private keys, each once. */
+/** Decrypts private keys, each once. */
 export type KeyRing = (text: string, passphrase: string | undefined) => ParsedKey;
 
 /**
- * Makes a ring. Opening a key with a passphrase takes half a second by intent (bcrypt), and all hosts of a fleet
- * and their jump host mostly share one.
+ * Makes a key ring. Decrypting a key with a passphrase is slow by design (bcrypt, half a second), and the hosts of a
+ * fleet and their jump host mostly share one key.
  */
 export function keyRing(): KeyRing {
   const opened = new Map<string, ParsedKey>();

@@ -5,17 +5,17 @@ import { Failure } from '@fairway/runtime';
 export interface KnownHost {
   readonly line: number;
   readonly marker?: 'revoked' | 'cert-authority';
-  /** The first field as it is: patterns separated by commas, or one hashed name. */
+  /** The first field, unchanged: patterns separated by commas, or one hashed name. */
   readonly hosts: string;
   readonly type: string;
-  /** The key as it travels, in Base64. */
+  /** The key in SSH's wire format, in Base64. */
   readonly key: string;
 }
 
 /**
  * Reads known_hosts lines. Comments and blank lines are skipped.
  * @see https://man.openbsd.org/sshd.8#SSH_KNOWN_HOSTS_FILE_FORMAT
- * @throws Failure that names the first line that is none: a pin that is passed over is no pin.
+ * @throws Failure that names the first line that cannot be read: an ignored pin would protect nothing
  */
 export function parseKnownHosts(text: string): KnownHost[] {
   return text.split(/\r?\n/).flatMap((raw, index) => {
@@ -55,7 +55,7 @@ function parseLine(content: string, line: number): KnownHost {
   };
 }
 
-/** The name of its own type that every SSH key begins with; undefined in what is no key. */
+/** The name of the type with which every SSH key begins; undefined for bytes that are not a key. */
 export function typeInside(blob: Uint8Array): string | undefined {
   const bytes = Buffer.from(blob);
   if (bytes.length < 4) return undefined;
@@ -63,7 +63,7 @@ export function typeInside(blob: Uint8Array): string | undefined {
   return length > 64 || bytes.length < 4 + length ? undefined : bytes.toString('latin1', 4, 4 + length);
 }
 
-/** Whether a key is a row of length-prefixed fields without a rest: half a key could never match anything. */
+/** Whether a key is complete: a row of length-prefixed fields without a rest. A part of a key could never match. */
 function isWhole(blob: Buffer): boolean {
   let at = 0;
   while (at + 4 <= blob.length) at += 4 + blob.readUInt32BE(at);
@@ -71,8 +71,8 @@ function isWhole(blob: Buffer): boolean {
 }
 
 /**
- * The lines that speak of an address. A port other than 22 is looked up as `[address]:port`, and only when no
- * line has that, as the plain address, as OpenSSH does.
+ * The lines about an address. A port other than 22 is looked up as `[address]:port`. Only if no line has that, the
+ * plain address is looked up. OpenSSH does the same.
  */
 export function linesFor(lines: readonly KnownHost[], address: string, port: number): KnownHost[] {
   const plain = () => lines.filter(({ hosts }) => matchesHosts(hosts, address));
@@ -81,7 +81,7 @@ export function linesFor(lines: readonly KnownHost[], address: string, port: num
   return exact.some(({ marker }) => marker === undefined) ? exact : [...exact, ...plain()];
 }
 
-/** How an address and port are written in a known_hosts line. */
+/** The text for an address and port in a known_hosts line. */
 export function hostField(address: string, port: number): string {
   return port === 22 ? address : `[${address}]:${port}`;
 }

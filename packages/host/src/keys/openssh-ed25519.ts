@@ -1,7 +1,7 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 
 /**
- * An Ed25519 key as an OpenSSH private key, the only form of it that ssh2 reads.
+ * Writes an Ed25519 key as an OpenSSH private key, the only form of such a key that ssh2 reads.
  * @see https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key
  */
 export function openSshEd25519(key: KeyObject): string {

@@ -3,7 +3,7 @@ import { Failure, type FailureParts, messageOf } from '@fairway/runtime';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { openSshEd25519 } from './openssh-ed25519.ts';
 
-/** A private key that cannot be used, and whether the key or its passphrase is to blame. */
+/** The error for an unusable private key. It says whether the key or its passphrase is the cause. */
 export class KeyFailure extends Failure {
   readonly about: 'key' | 'passphrase';
 
@@ -14,17 +14,17 @@ export class KeyFailure extends Failure {
 }
 
 /**
- * Tries a private key before anybody is contacted.
- * @throws KeyFailure as {@link readPrivateKey} does.
+ * Checks a private key before any host is contacted.
+ * @throws KeyFailure as {@link readPrivateKey} does
  */
 export function requireUsableKey(text: string, passphrase: string | undefined): void {
   readPrivateKey(text, passphrase);
 }
 
 /**
- * A private key, decrypted, ready for ssh2. OpenSSH, PEM (RSA, EC) and PKCS#8 (RSA, EC, Ed25519) are
- * understood; the line ends and the indentation of pasted text are repaired.
- * @throws KeyFailure that says what is the matter: no key, a missing passphrase, a wrong one.
+ * Reads and decrypts a private key for ssh2. The formats are OpenSSH, PEM (RSA, EC) and PKCS#8 (RSA, EC, Ed25519). Line
+ * ends and indentation of pasted text are repaired.
+ * @throws KeyFailure that names the problem: no key, a missing passphrase, a wrong one
  */
 export function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {
   const pem = repairPem(text);
@@ -34,7 +34,7 @@ export function readPrivateKey(text: string, passphrase: string | undefined): Pa
 }
 
 function parse(pem: string, passphrase: string | undefined): ParsedKey {
-  // An OpenSSH file may hold several keys, and then ssh2 answers with a list; nothing writes more than one.
+  // For an OpenSSH file with several keys ssh2 returns a list. No tool writes such files.
   const parsed: ParsedKey | Error | (ParsedKey | Error)[] = ssh2.utils.parseKey(pem, passphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (key === undefined) throw unreadable('it holds no key');
@@ -66,8 +66,8 @@ function readPem(pem: string, passphrase: string | undefined): string {
 }
 
 /**
- * What a text field of a web page does to a key is undone: Windows line ends, indentation, a missing last
- * newline, newlines that became spaces or the two characters \n. None of these is ever part of a key.
+ * Undoes the damage that a text field of a web page does to a key: Windows line ends, indentation, a missing last
+ * newline, newlines that became spaces or the two characters \n. A key never holds any of these.
  */
 function repairPem(text: string): string {
   const unescaped = (text.includes('\n') ? text : text.replaceAll('\\n', '\n')).replaceAll('\r', '\n');

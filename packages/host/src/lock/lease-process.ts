@@ -6,21 +6,21 @@ import { linkOf, type SshLink } from '../ssh/ssh-host.ts';
 import { openPipe } from '../ssh/ssh-pipe.ts';
 import { begunLock, leaseProgram } from './lease-program.ts';
 
-/** Seconds after which the host gives up a run that it does not hear. */
+/** Seconds without a sign of the run after which the host frees the lock. */
 const silenceSeconds = 20;
 const releaseMs = 3_000;
 
-/** The process that holds the lock, wherever it runs. */
+/** The process that holds the lock, on a host or on this machine. */
 export interface LeaseProcess {
-  /** Tells it that this run lives. */
+  /** Tells the process that this run is alive. */
   beat(): void;
-  /** Ends it, and with it the lock; returns when it is gone. */
+  /** Ends the process, which frees the lock. Returns when the process has ended. */
   end(): Promise<void>;
-  /** Why it ended. */
+  /** Resolves with the reason why the process ended. */
   readonly ended: Promise<string>;
 }
 
-/** Starts the process; its lines arrive at `onLine`. */
+/** Starts the process. `onLine` gets its lines. */
 export async function openLeaseProcess(
   host: Host,
   { path, holder }: { readonly path: string; readonly holder: string },
@@ -37,7 +37,7 @@ export async function openLeaseProcess(
     : over(link, argv('stdin'), deps.clock, onLine);
 }
 
-/** Over SSH: it hears the run through its standard input, which ends when the runner or the connection does. */
+/** Over SSH: the process hears the run on its standard input, which ends when the runner or the connection does. */
 async function over(
   link: SshLink,
   argv: readonly string[],
@@ -65,7 +65,7 @@ async function over(
   };
 }
 
-/** On this machine: it looks whether the process of the run is there. */
+/** On this machine: the process checks whether the run's process exists. */
 function beside(host: Host, argv: readonly string[], onLine: (line: string) => void): LeaseProcess {
   const over = new AbortController();
   const ended = host.stream(argv, { onStdout: onLine, signal: over.signal, show: 'hold the lock' }).then(

@@ -1,12 +1,13 @@
 /**
- * What holds the lock: a process on the host that has it by `flock` on descriptor 9 and lives as long as it
- * hears from the run. It says `held SINCE HOLDER` at every beat that finds the lock taken, `granted` once, and
- * `beat` after every beat from then on, so that both sides know when the other has gone.
+ * The program of the process that holds the lock. It runs on the host, has the lock by `flock` on descriptor 9, and
+ * lives as long as it hears from the run. It prints `held SINCE HOLDER` at every beat while another run holds the lock,
+ * `granted` once, and then `beat` after every beat. So each side notices when the other one is gone.
  *
- * No child keeps descriptor 9: whoever kills this shell frees the lock, whatever it was waiting for. But what a run
- * began to change may outlive the run, and whoever comes next must not meet it halfway: such a command holds the second
- * lock until it ends ({@link begunLock}), and the first is granted only when the second is free.
- * Parameters: lock file, holder, `stdin` or the process id of a run on this machine, seconds of silence, second lock.
+ * No child keeps descriptor 9, so the end of this shell frees the lock, whatever the shell was waiting for. A command
+ * that changes something may outlive its run, and the next run must not begin in the middle of the change. Such a
+ * command holds the second lock until it ends ({@link begunLock}), and the first lock is granted only when the second
+ * is free. Parameters: lock file, holder, `stdin` or the process id of a run on this machine, seconds of silence,
+ * second lock.
  */
 export const leaseProgram = `
 lock=$1 holder=$2 from=$3 silence=$4 begun=$5
@@ -35,7 +36,9 @@ exec 8>>"$begun"
 flock -n 8 && : >"$lock"
 `;
 
-/** The lock that commands hold which go on when the run that began them is gone: shared, so that they do not exclude each other. */
+/**
+ * The lock for commands that continue when their run is gone. They hold it shared, so they do not exclude each other.
+ */
 export function begunLock(path: string): string {
   return `${path}.begun`;
 }

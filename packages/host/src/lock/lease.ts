@@ -3,49 +3,49 @@ import type { Host } from '../host.ts';
 import { openLeaseProcess } from './lease-process.ts';
 
 export interface LeaseRequest {
-  /** The lock file, an absolute path; it is made when it is missing, and stays. */
+  /** The lock file, an absolute path. A missing file is made, and the file stays. */
   readonly path: string;
-  /** Who we are, for whoever has to wait: one line. */
+  /** Our name for runs that have to wait: one line. */
   readonly holder: string;
   /** Milliseconds to wait for another holder. */
   readonly waitMs: number;
-  /** When the wait began, on the clock, where it began before this call: several locks share one wait. */
+  /** The clock's time when the wait began. Default: now. With it several locks share one wait. */
   readonly waitingSince?: number | undefined;
 }
 
 export interface LeaseDeps {
   readonly logger: Logger;
   readonly clock: Clock;
-  /** Ends the wait for the lock; a lease that is held goes on until it is released. */
+  /** Ends the wait for the lock. It does not end a lease that is held. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The host lock, held. */
+/** The lock of a host, held by this run. */
 export interface Lease {
-  /** Aborts with a Failure when the lock is not ours any more. Whoever works under it must stop then. */
+  /** Aborts with a Failure when the lock is lost. All work under the lock must stop then. */
   readonly lost: AbortSignal;
-  /** Gives the lock back. Calling it twice, or after it was lost, is no error. */
+  /** Gives the lock back. A second call, or a call after the lock was lost, is not an error. */
   release(): Promise<void>;
 }
 
-/** While another holds the lock, every beat is also a look whether it is free. */
+/** While another run holds the lock, every beat also checks whether the lock is free. */
 const lookEveryMs = 500;
 const beatEveryMs = 2_000;
 const tellEveryMs = 10_000;
-/** We hold the lock for lost before the host does (20 s of silence), so that never two work under it. */
+/** We treat the lock as lost earlier (12 s) than the host does (20 s), so two runs never work at once. */
 const lostAfterMs = 12_000;
 /**
- * A process that stood still for a while, on a machine that was suspended, has heard nothing because it has asked nothing:
- * short of what the host bears, it asks first.
+ * After a machine was suspended, this process has heard nothing because it asked nothing. As long as the host may still
+ * hold the lock, it asks again before it treats the lock as lost.
  */
 const hostGivesUpMs = 18_000;
-/** Milliseconds in which what came meanwhile is read. */
+/** Milliseconds to read lines that arrived in the meantime. */
 const readMs = 100;
 
 /**
- * Takes the host's lock and keeps it for as long as this process lives and reaches the host. A killed run frees
- * it at once, a run that lost its network within 20 seconds.
- * @throws Failure that says who holds it and since when, once `waitMs` are over; the reason of `deps.signal`.
+ * Takes the host's lock and keeps it as long as this process lives and reaches the host. The lock is free at once after
+ * a run is killed, and within 20 seconds after a run loses its network.
+ * @throws Failure that names the holder and the time since when, after `waitMs`; the reason of `deps.signal`
  */
 export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDeps): Promise<Lease> {
   refuseBadRequest(host, request);
@@ -79,7 +79,7 @@ export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDe
     throw error instanceof Failure ? error : refusedFailure(host, request, messageOf(error));
   });
   const abort = () => granted.reject(signal?.reason);
-  // A signal that aborted while the process was started tells nobody who begins to listen now.
+  // If the signal aborted while the process was started, a listener added now would never be called.
   if (signal?.aborted) abort();
   else signal?.addEventListener('abort', abort, { once: true });
   void process.ended.then((why) => {

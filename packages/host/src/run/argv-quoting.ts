@@ -15,7 +15,7 @@ export function quoteWord(word: string): string {
 
 const shownLength = 200;
 
-/** How a command is shown to people: its quoted argv on one line, cut at 200 characters. */
+/** The text that logs and errors show for a command: its quoted argv on one line, cut at 200 characters. */
 export function showArgv(argv: readonly string[]): string {
   const line = quoteArgv(argv).replaceAll('\n', ' ');
   return line.length <= shownLength ? line : `${line.slice(0, shownLength - 1)}…`;

@@ -10,7 +10,7 @@ export interface EndedCommand {
   readonly stderr: Buffer;
 }
 
-/** What a user is told when a command said no: exit status, and its last words. */
+/** The error for a command that failed: its exit status and its last lines. */
 export function statusFailure(command: EndedCommand, status: number): Failure {
   return new Failure({
     what: `\`${command.shown}\` failed on ${command.host}.`,
@@ -20,7 +20,7 @@ export function statusFailure(command: EndedCommand, status: number): Failure {
   });
 }
 
-/** What a user is told when a command never said how it ended. */
+/** The error for a command without an exit status. */
 export function endingFailure(command: EndedCommand, ending: Exclude<Ending, { how: 'exit' }>): Failure {
   if (ending.how === 'signal')
     return new Failure({
@@ -37,7 +37,7 @@ export function endingFailure(command: EndedCommand, ending: Exclude<Ending, { h
   });
 }
 
-/** What a user is told when a command took longer than it was given. */
+/** The error for a command that exceeded its timeout. */
 export function timeoutFailure(command: EndedCommand, timeoutMs: number): Failure {
   return new Failure({
     what: `\`${command.shown}\` did not end in time on ${command.host}.`,
@@ -47,7 +47,7 @@ export function timeoutFailure(command: EndedCommand, timeoutMs: number): Failur
   });
 }
 
-/** The end of standard error, or of standard output where a program complains there. */
+/** The last lines of standard error, or of standard output for a program that reports errors there. */
 function lastWords({ stdout, stderr }: EndedCommand): string[] {
   const tail = (bytes: Buffer) =>
     bytes

@@ -1,16 +1,16 @@
 import type { Clock } from '@fairway/runtime';
 
-/** A limit that somebody set, or that time set. */
+/** The end of some work: the caller's abort or a timeout. */
 export interface Deadline {
-  /** Aborts when the caller's signal does, or when the time is over. */
+  /** Aborts when the caller's signal does, or when the timeout passes. */
   readonly signal: AbortSignal;
-  /** Whether it was time that ended it. */
+  /** Whether the timeout was the cause. */
   readonly timedOut: boolean;
   /** Frees the timer. */
   dispose(): void;
 }
 
-/** Starts a deadline `timeoutMs` from now; without one only the caller's signal ends it. */
+/** Starts a deadline `timeoutMs` from now. Without a timeout only the caller's signal ends it. */
 export function startDeadline(
   clock: Clock,
   timeoutMs: number | undefined,

@@ -7,11 +7,11 @@ import { StartMarker } from './start-marker.ts';
 const graceMs = 2_000;
 
 /**
- * Starts commands on this machine through @actions/exec. That package has no way to end a command, decodes
- * lines without regard to characters cut in two, and crashes the process when a command ends before it has
- * read its standard input; the shell program around the command makes up for all three.
+ * Starts commands on this machine through @actions/exec. That package cannot end a command, breaks characters at the
+ * border of two chunks, and crashes the process when a command ends before it has read its standard input. The shell
+ * program around the command, and this file, avoid all three.
  *
- * A command that was ended by a signal is told as a shell tells it: exit status 128 plus the signal's number.
+ * A command that a signal ended has the exit status that a shell reports: 128 plus the signal's number.
  */
 export const launchLocally =
   (clock: Clock): Launch =>
@@ -42,7 +42,7 @@ async function stopGroup(marker: StartMarker, ending: Promise<Ending>, clock: Cl
   const grace = new AbortController();
   await Promise.race([over, clock.sleep(graceMs, grace.signal).catch(() => {})]);
   grace.abort();
-  // Also when the command itself has ended: what it started may have ignored the first signal.
+  // Also when the command itself has ended: one of its children may have ignored the first signal.
   signalGroup(pid, 'SIGKILL');
 }
 
@@ -50,6 +50,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // Nobody of the group is left.
+    // No process of the group is left.
   }
 }

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** Tells the lines of a stream of UTF-8 bytes, whole wherever the chunks were cut. */
+/** Splits a stream of UTF-8 bytes into whole lines, wherever the chunks were cut. */
 export class OutputLines {
   readonly #decoder = new StringDecoder('utf8');
   readonly #tell: (line: string) => void;
@@ -16,7 +16,7 @@ export class OutputLines {
     for (const line of lines) this.#tell(line.endsWith('\r') ? line.slice(0, -1) : line);
   }
 
-  /** Tells the last line if no newline ended it. */
+  /** Passes on the last line if no newline ended it. */
   end(): void {
     const last = this.#rest + this.#decoder.end();
     this.#rest = '';

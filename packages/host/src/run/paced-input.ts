@@ -2,18 +2,19 @@ import type { Clock } from '@fairway/runtime';
 import type { ClientChannel } from 'ssh2';
 
 /**
- * Bytes that are sent ahead of a command that has not read them yet. sshd would take 2 MiB, but it lets its buffer grow by
- * one packet at a time and copies it whole each time: a full one costs a host more than unpacking what was in it.
+ * Bytes that are sent before the command has read them. sshd would accept 2 MiB, but it grows its buffer by one packet
+ * at a time and copies the whole buffer each time. Filling the buffer would cost a host more than unpacking its
+ * content.
  */
 const ahead = 512 * 1024;
 const pieceLength = 64 * 1024;
 const lookAgainMs = 2;
-/** Looks without any news from the host, after which twice as much is sent ahead: it may be far away. */
+/** Looks without news from the host after which twice as much is sent ahead, because the host may be far away. */
 const patience = 12;
 
 /**
- * Writes all of a command's standard input and ends it, hardly faster than the command reads. A channel that closes
- * meanwhile gets no more.
+ * Writes all of a command's standard input and ends it, only a little ahead of the command's reading. It stops when the
+ * channel closes.
  */
 export async function sendInput(
   channel: ClientChannel,
@@ -32,7 +33,7 @@ export async function sendInput(
   channel.end();
 }
 
-/** Waits until so little is on its way that more may go. */
+/** Returns a function that waits until few enough bytes are unread that more may be sent. */
 function paceOf(channel: ClientChannel, clock: Clock): () => Promise<void> {
   const whole = windowOf(channel);
   let allowed = ahead;
@@ -50,7 +51,7 @@ function paceOf(channel: ClientChannel, clock: Clock): () => Promise<void> {
   };
 }
 
-/** Bytes that the host would take at once (RFC 4254, 5.2). ssh2 keeps the number but does not tell what it keeps. */
+/** Bytes that the host would accept at once (RFC 4254, 5.2). ssh2 keeps the number in a private field. */
 function windowOf({ outgoing }: { readonly outgoing?: unknown }): number {
   return (outgoing as { readonly window?: number } | undefined)?.window ?? 0;
 }

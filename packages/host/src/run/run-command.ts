@@ -7,7 +7,7 @@ import type { Launch } from './launch.ts';
 import { OutputLines } from './output-lines.ts';
 import { preludeOf } from './shell-program.ts';
 
-/** What a command that ended said, byte for byte. */
+/** The result of a command that ended, with its output as bytes. */
 export interface ByteResult {
   readonly exitCode: number;
   readonly stdout: Buffer;
@@ -23,8 +23,8 @@ export interface RunContext {
 
 /**
  * Runs one command to its end.
- * @throws Failure when it ends with a status that is no answer, by a signal, without a status, or too late;
- * the reason of `options.signal` when that aborts. In the last two cases the command has been ended first.
+ * @throws Failure when the command ends with a status that is not accepted, by a signal, without a status, or too late;
+ *   the reason of `options.signal` when that aborts. In the last two cases the command was ended first.
  */
 export async function runCommand(
   context: RunContext,
@@ -61,7 +61,7 @@ export async function runCommand(
   }
 }
 
-/** Keeps output whole and tells its lines as they come. */
+/** Keeps the whole output and passes its lines on as they arrive. */
 function collect({ onStdout, onStderr, onStdoutBytes }: StreamOptions) {
   const stdout: Uint8Array[] = [];
   const stderr: Uint8Array[] = [];

@@ -2,24 +2,24 @@ import { Failure } from '@fairway/runtime';
 import { quoteArgv, quoteWord, showArgv } from './argv-quoting.ts';
 
 /**
- * The only program text that a host's shell is ever given. It says which process (and so which process group)
- * the command will be, reads one line from standard input, and becomes the command that this line describes.
+ * The only program text that a host's shell ever gets. It prints the id of its process, which is also the process group
+ * of the command. Then it reads one line from standard input and becomes the command that this line describes.
  *
- * - Directory, environment and argv come by standard input, so `ps` on the host shows no value of the
- *   environment, and argv may be longer than the 128 KiB that sshd can hand to a login shell.
- * - `read` takes its line byte by byte (POSIX forbids it to take more), so the command finds the rest of
- *   standard input whole. `head -c` and `dd` promise that only with one system call a byte.
- * - No backslash, single quote or exclamation mark in it: any login shell, fish and csh included, passes it on.
+ * - Directory, environment and argv arrive on standard input. So `ps` on the host shows no value of the environment,
+ * and argv may be longer than the 128 KiB that sshd can pass to a login shell.
+ * - `read` takes its line byte by byte (POSIX forbids it to take more), so the rest of standard input is left for the
+ *   command. `head -c` and `dd` guarantee that only with one system call a byte.
+ * - The text has no backslash, single quote or exclamation mark, so any login shell passes it on, fish and csh
+ * included.
  */
 const program = `echo "fairway $$"; IFS= read -r l && eval "$(printf %b "$l")"`;
 
-/** For an SSH channel: sshd has given the command a process group of its own already. */
+/** For an SSH channel: sshd has already given the command its own process group. */
 export const remoteProgram = `exec /bin/sh -c '${program}'`;
 
 /**
- * For this machine: the command gets a session of its own, so that its whole group can be ended. The shell
- * around it stays until the command has ended and then swallows what nobody read, because the writer of
- * standard input would otherwise be killed by a broken pipe.
+ * For this machine: the command gets its own session, so its whole group can be ended. The shell around it stays until
+ * the command has ended, and then reads the rest of standard input. Otherwise a broken pipe would kill the writer.
  */
 export const localProgram = [
   'exec 3<&0',
@@ -30,7 +30,7 @@ export const localProgram = [
   'exit $s',
 ].join('\n');
 
-/** What starts the first line that the program writes to standard output; the process id follows. */
+/** The beginning of the first line that the program prints; the process id follows. */
 export const startMarker = 'fairway ';
 
 export interface Invocation {
@@ -41,7 +41,7 @@ export interface Invocation {
 
 /**
  * The first line of standard input for the program, with its newline.
- * @throws Failure when argv is empty, a name is no name of a variable, or a value holds a NUL byte.
+ * @throws Failure when argv is empty, a name is not the name of a variable, or a value holds a NUL byte
  */
 export function preludeOf({ argv, env = {}, cwd }: Invocation): string {
   refuseImpossible(argv, env, cwd);
@@ -52,7 +52,7 @@ export function preludeOf({ argv, env = {}, cwd }: Invocation): string {
   return `${escapeForPrintf(steps.join('; '))}\n`;
 }
 
-/** `printf %b` turns `\0ooo` back into a byte; everything that is not plain ASCII travels like that. */
+/** Writes every byte that is not plain ASCII as `\0ooo`, which `printf %b` turns back into the byte. */
 function escapeForPrintf(text: string): string {
   let line = '';
   for (const byte of Buffer.from(text, 'utf8')) {

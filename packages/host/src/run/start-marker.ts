@@ -1,8 +1,8 @@
 import { startMarker } from './shell-program.ts';
 
 /**
- * Takes the line that the shell program begins with out of a command's standard output. What came before it
- * was written by the login shell's start-up files and is no output of the command.
+ * Removes the first line of the shell program from a command's standard output. Bytes before that line come from the
+ * login shell's start-up files and are not output of the command.
  */
 export class StartMarker {
   readonly started: Promise<number>;
@@ -16,12 +16,12 @@ export class StartMarker {
     });
   }
 
-  /** The process id of the command, which is that of its process group; undefined until it has started. */
+  /** The process id of the command, which is also the id of its process group; undefined until it has started. */
   get pid(): number | undefined {
     return this.#pid;
   }
 
-  /** What came before the marker; once the command has started, nothing. */
+  /** The text before the marker; empty once the command has started. */
   get noise(): string {
     return this.#held.toString('utf8');
   }

@@ -1,4 +1,4 @@
-/** Lets a bounded number of holders in at a time, in the order in which they came. */
+/** Gives a limited number of places to callers, in the order in which they asked. */
 export class ChannelQueue {
   readonly #waiting: (() => void)[] = [];
   #free: number;
@@ -9,8 +9,8 @@ export class ChannelQueue {
 
   /**
    * Waits for a place.
-   * @returns what gives the place back; calling it twice is no error.
-   * @throws the signal's reason when that aborts first.
+   * @returns a function that gives the place back; a second call is not an error
+   * @throws the signal's reason when that aborts first
    */
   async enter(signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();

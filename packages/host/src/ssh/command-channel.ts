@@ -5,26 +5,26 @@ import type { Ending } from '../run/launch.ts';
 import { linkOf } from './ssh-host.ts';
 import { openPipe } from './ssh-pipe.ts';
 
-/** A command of a host that this run speaks with for as long as it likes. */
+/** A running command on a host whose standard input and output stay open until it is closed. */
 export interface CommandChannel {
   readonly stdin: Writable;
   /** Must be read, or `ended` never settles. */
   readonly stdout: Readable;
-  /** How it ended, with its own last words. Never rejects. */
+  /** Resolves with the way the command ended and its last lines. Never rejects. */
   readonly ended: Promise<string>;
-  /** The clock by which its ending is waited for. */
+  /** The clock that times the wait for its end. */
   readonly clock: Clock;
-  /** Ends its standard input, and the command itself where that is not enough; returns when it is gone. */
+  /** Ends standard input, and the command itself where that is not enough. Returns when the command has ended. */
   close(): Promise<void>;
 }
 
 const patienceMs = 5_000;
 
 /**
- * Starts a command on a host that was reached over SSH and keeps its standard input and output open. Its input ends
- * with the run, however that ends, so a command that stops at the end of its input is never left behind.
- * It takes one of the connection's eight places until it is closed.
- * @throws the signal's reason when that aborts first.
+ * Starts a command on a host that was reached over SSH and keeps its standard input and output open. However the run
+ * ends, the input ends with it, so a command that stops at the end of its input is never left behind. The command takes
+ * one of the connection's eight places until it is closed.
+ * @throws the signal's reason when that aborts first
  */
 export async function openCommandChannel(
   host: Host,

@@ -3,7 +3,7 @@ import type { ParsedKey } from 'ssh2';
 import { fingerprintOf } from '../keys/host-key-check.ts';
 import { nameOfTarget, portOf, type SshTarget } from '../target.ts';
 
-/** The user's key was refused. */
+/** The error for a refused user key. */
 export function authFailure(
   target: SshTarget,
   key: ParsedKey,
@@ -28,7 +28,7 @@ export function authFailure(
   });
 }
 
-/** Nobody spoke SSH before the time was over. */
+/** The error for a server that did not speak SSH within the timeout. */
 export function noAnswerFailure(target: SshTarget, timeoutMs: number): Failure {
   return new Failure({
     what: `${nameOfTarget(target)} cannot be reached.`,
@@ -37,7 +37,7 @@ export function noAnswerFailure(target: SshTarget, timeoutMs: number): Failure {
   });
 }
 
-/** The server has no host key of a type that is still safe to use. */
+/** The error for a server without a host key of a type that is still safe. */
 export function noHostKeyFailure(target: SshTarget, algorithms: readonly string[]): Failure {
   const host = nameOfTarget(target);
   return new Failure({
@@ -47,7 +47,7 @@ export function noHostKeyFailure(target: SshTarget, algorithms: readonly string[
   });
 }
 
-/** The two sides did not come to terms. */
+/** The error for a handshake that failed. */
 export function handshakeFailure(target: SshTarget, error: Error): Failure {
   const host = nameOfTarget(target);
   const words = error.message.replace(/\.$/, '');

@@ -14,11 +14,11 @@ import { openTransport } from './transport.ts';
 export interface ConnectDeps {
   readonly logger: Logger;
   readonly clock: Clock;
-  /** Ends the attempt to connect; a connection that is open is not touched by it. */
+  /** Ends the attempt to connect. It does not end an open connection. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An authenticated connection to a machine whose key was checked, and so for every hop on the way. */
+/** An authenticated connection to a machine. The host keys of the machine and of every hop were checked. */
 export interface Connection {
   readonly client: Client;
   /** Aborts when the connection is gone, with the reason. */
@@ -26,7 +26,7 @@ export interface Connection {
   close(): void;
 }
 
-/** What connections that are opened together have in common. */
+/** The parts that connections share which are opened together. */
 export interface Shared {
   readonly keys: KeyRing;
   readonly jumps: JumpConnections<Connection>;
@@ -38,12 +38,12 @@ interface Opened {
 }
 
 const defaultTimeoutMs = 15_000;
-/** A farewell that is not answered in this time is not waited for: the other side may be gone. */
+/** Milliseconds to wait for the other side when a connection closes. The other side may be gone. */
 const farewellMs = 1_000;
 
 /**
- * Connects and authenticates, hop by hop, checking each host's key.
- * @throws Failure that names the hop and what it refused; the reason of `deps.signal` when that aborts.
+ * Connects and authenticates, hop by hop, and checks each host's key.
+ * @throws Failure that names the hop and the reason of its refusal; the reason of `deps.signal` when that aborts
  */
 export async function openConnection(
   target: SshTarget,
@@ -70,8 +70,8 @@ export async function openConnection(
 }
 
 /**
- * One handshake where the pins tell the type of the key; where only fingerprints are given, one for each type
- * of key that the server has, until one matches.
+ * Makes one handshake where the pins name the type of the key. For fingerprints, which do not name it, it makes one for
+ * each type of key that the server has, until a key matches.
  */
 async function negotiate(
   target: SshTarget,

@@ -4,17 +4,17 @@ import { Failure, messageOf } from '@fairway/runtime';
 import type { Host } from '../host.ts';
 import { linkOf, type SshLink } from './ssh-host.ts';
 
-/** Where a forward leads, as seen from the host. */
+/** The destination of a forward, as seen from the host. */
 export interface ForwardRequest {
   readonly address: string;
   readonly port: number;
-  /** Goes between this machine and the channel, for each connection: TLS, for example. Default: nothing. */
+  /** Wraps the channel of each connection on this machine, for example in TLS. Default: no wrapping. */
   readonly over?: (channel: Duplex) => Promise<Duplex>;
 }
 
-/** A port of this machine that leads through a host. */
+/** A port of this machine whose connections go through a host. */
 export interface Forward {
-  /** On 127.0.0.1; whoever is on this machine can connect to it. */
+  /** The port on 127.0.0.1. Every user of this machine can connect to it. */
   readonly port: number;
   /** Ends the forward and every connection through it. */
   close(): Promise<void>;
@@ -22,8 +22,8 @@ export interface Forward {
 
 /**
  * Opens a port on 127.0.0.1, chosen by the system, that leads over the host's verified connection to an address that
- * the host reaches. The way is tried once before anybody uses it.
- * @throws Failure when the host does not get there; what `over` throws.
+ * the host reaches. One connection is tried before the port opens.
+ * @throws Failure when the host cannot reach the address; the error of `over`
  */
 export async function forward(host: Host, request: ForwardRequest): Promise<Forward> {
   const link = linkOf(host);
@@ -33,9 +33,9 @@ export async function forward(host: Host, request: ForwardRequest): Promise<Forw
 }
 
 /**
- * Opens a port on 127.0.0.1, chosen by the system, each of whose connections is carried by a stream of its own. One is
- * opened at once and thrown away, to see that it can be.
- * @throws what `open` throws the first time.
+ * Opens a port on 127.0.0.1, chosen by the system. Each of its connections is carried by its own stream. One stream is
+ * opened first as a test, and discarded.
+ * @throws the error of `open` in that test
  */
 export async function carryLocally(open: () => Promise<Duplex>): Promise<Forward> {
   (await open()).destroy();
@@ -47,7 +47,7 @@ export async function carryLocally(open: () => Promise<Duplex>): Promise<Forward
     socket.on('error', () => {});
     open().then(
       (far) => pipeline(socket, far, socket, () => far.destroy()),
-      // Its client sees a connection that ends; the way was good a moment ago.
+      // The client sees its connection end. The first test has shown that the route works.
       () => socket.destroy(),
     );
   });

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
 import type { AuthHandlerMiddleware, Client, ParsedKey } from 'ssh2';
 
-/** A dead link is noticed after four of these without an answer. */
+/** Milliseconds between two keepalives. A dead link is noticed after four of these intervals without an answer. */
 const keepaliveIntervalMs = 4_000;
 const keepaliveCountMax = 3;
 
@@ -16,20 +16,21 @@ export interface HandshakeRequest {
   readonly signal: AbortSignal;
 }
 
-/** How one handshake went. */
+/** The outcome of one handshake. */
 export type Handshake =
   | { readonly outcome: 'open'; readonly client: Client }
   /** The host key was not accepted. */
   | { readonly outcome: 'host-key'; readonly key: Uint8Array }
-  /** The server has no key of the types asked for. */
+  /** The server has no key of the requested types. */
   | { readonly outcome: 'no-host-key' }
-  /** The user's key was not accepted; these methods the server would take. */
+  /** The user's key was not accepted; the server would accept these methods. */
   | { readonly outcome: 'auth'; readonly methods: readonly string[]; readonly partial: boolean }
   | { readonly outcome: 'error'; readonly error: Error };
 
 /**
- * Speaks SSH over a connected socket, up to an authenticated connection. The socket is closed unless the
- * outcome is `open`. Rejects only with the reason of the signal.
+ * Speaks SSH over a connected socket, up to an authenticated connection. The socket is closed unless the outcome is
+ * `open`.
+ * @throws only the reason of the signal
  */
 export async function shakeHands(request: HandshakeRequest): Promise<Handshake> {
   const { socket, signal } = request;
@@ -47,13 +48,13 @@ export async function shakeHands(request: HandshakeRequest): Promise<Handshake> 
       if (!accepted) refusedKey = Uint8Array.from(key);
       return accepted;
     },
-    // The deadline is the caller's, over all steps of all hops.
+    // The caller has one deadline for all steps of all hops.
     readyTimeout: 0,
     keepaliveInterval: keepaliveIntervalMs,
     keepaliveCountMax,
   });
   const client = ssh.connection;
-  // node-ssh listens for errors only until it is connected, and an error that nobody listens for ends the process.
+  // node-ssh listens for errors only until it is connected. An error without a listener would end the process.
   client?.on('error', () => {});
   const abort = () => socket.destroy();
   signal.addEventListener('abort', abort, { once: true });
@@ -74,7 +75,7 @@ export async function shakeHands(request: HandshakeRequest): Promise<Handshake> 
   }
 }
 
-/** Offers the key once and keeps what the server said when it refused. */
+/** Offers the key once and keeps the answer of a server that refuses it. */
 function authOnce(username: string, key: ParsedKey) {
   const state: { refused?: { methods: string[]; partial: boolean } } = {};
   let offered = false;

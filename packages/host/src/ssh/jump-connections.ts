@@ -1,25 +1,25 @@
 import type { SshTarget } from '../target.ts';
 
-/** What can be used by several until none of them needs it. */
+/** A connection that several users can share. */
 export interface Closable {
-  /** Aborts when it is gone. */
+  /** Aborts when the connection is gone. */
   readonly lost: AbortSignal;
   close(): void;
 }
 
-/** One use of a connection that others use too. */
+/** One use of a shared connection. */
 export interface Borrowed<C> {
   readonly connection: C;
-  /** Ends this use, and with the last one the connection. */
+  /** Ends this use. The last one to end closes the connection. */
   giveBack(): void;
 }
 
-/** Lends the connection to a jump host: opens it for the first who asks, and gives the same one to the others. */
+/** Lends the connection to a jump host. The first caller opens it, and the others get the same one. */
 export type JumpConnections<C> = (jump: SshTarget, open: () => Promise<C>) => Promise<Borrowed<C>>;
 
 /**
- * Keeps one connection to each distinct jump host. A jump host counts the connections that come from one address
- * (MaxStartups, fail2ban), and all hosts of a fleet mostly share one.
+ * Keeps one connection to each distinct jump host. A jump host limits the connections of one address (MaxStartups,
+ * fail2ban), and the hosts of a fleet mostly share one jump host.
  */
 export function jumpConnections<C extends Closable>(): JumpConnections<C> {
   const lent = new Map<string, { readonly opening: Promise<C>; users: number }>();
@@ -50,7 +50,7 @@ export function jumpConnections<C extends Closable>(): JumpConnections<C> {
   };
 }
 
-/** Two targets that are the same machine, reached the same way by the same user and held to the same keys. */
+/** A text that is equal for two targets with the same machine, route, user, private key and pinned host keys. */
 function identityOf({ address, port, user, privateKey, passphrase, hostKeys, jump }: SshTarget): string {
   return JSON.stringify([
     address,

@@ -3,15 +3,15 @@ import type { Clock } from '@fairway/runtime';
 import type { Client, ClientChannel } from 'ssh2';
 import type { Ending } from '../run/launch.ts';
 
-/** How long a host is asked again for a channel that it has no room for. */
+/** Milliseconds in which a refused channel is requested again. */
 const patienceMs = 10_000;
 const againMs = 50;
 
 /**
- * Opens a session channel that runs the shell text. A refused channel is asked for again for ten seconds:
- * sshd counts a session (MaxSessions) until it has buried its process, a moment after it closed its channel.
- * Nothing has run when a channel is refused.
- * Rejects when the connection is gone or goes on refusing, and with the reason of the signal.
+ * Opens a session channel that runs the shell text. A refused channel is requested again for ten seconds: sshd counts a
+ * session (MaxSessions) until it has collected its process, a moment after it closed the channel. A refused channel has
+ * run nothing.
+ * @throws Error when the connection is gone or keeps refusing; the reason of the signal when that aborts
  */
 export async function openChannel(
   client: Client,
@@ -30,7 +30,7 @@ export async function openChannel(
   }
 }
 
-/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, _CONNECT_FAILED (what OpenSSH says) and _RESOURCE_SHORTAGE (RFC 4254, 5.1). */
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, _CONNECT_FAILED (OpenSSH's) and _RESOURCE_SHORTAGE (RFC 4254, 5.1). */
 const refusals: readonly unknown[] = [1, 2, 4];
 
 function isRefusal(error: unknown): boolean {
@@ -49,9 +49,9 @@ function openOnce(client: Client, shellText: string): Promise<ClientChannel> {
 }
 
 /**
- * How the command of a channel ended, told when both of its outputs have been read to their end. Something
- * must be reading them.
- * @param lost the reason why the connection is gone, if it is.
+ * Resolves with the end of a channel's command, after both of its outputs were read to their end. The caller must read
+ * them.
+ * @param lost aborts with the reason when the connection is gone
  */
 export function endingOf(channel: ClientChannel, lost: AbortSignal): Promise<Ending> {
   let status: number | null | undefined;

@@ -6,19 +6,19 @@ import { jumpConnections } from './jump-connections.ts';
 import { hostOver } from './ssh-host.ts';
 
 /**
- * Connects to a machine over SSH, once, for everything that is done there until it is closed.
- * @throws Failure when a key is refused on either side or nobody answers; the reason of the signal when that
- * aborts before the connection is open. Commands obey only the signals that they are given themselves.
+ * Connects to a machine over SSH. All commands share the connection until the host is closed.
+ * @throws Failure when either side refuses a key or the machine does not answer; the reason of the signal when that
+ *   aborts before the connection is open. Commands obey only their own signals.
  */
 export type Connect = (target: SshTarget) => Promise<Host>;
 
-/** A way to connect to several machines, which share what can be: opened private keys, and one way through a jump host. */
+/** Makes a function that connects to several machines. They share decrypted private keys and jump connections. */
 export function sshConnector(deps: ConnectDeps): Connect {
   const shared = { keys: keyRing(), jumps: jumpConnections<Connection>() };
   return async (target) => hostOver(await openConnection(target, deps, shared), target, deps);
 }
 
-/** Connects to one machine, as `sshConnector` says. */
+/** Connects to one machine, as {@link sshConnector} does. */
 export function connectHost(target: SshTarget, deps: ConnectDeps): Promise<Host> {
   return sshConnector(deps)(target);
 }

@@ -6,17 +6,17 @@ import { ChannelQueue } from './channel-queue.ts';
 import type { ConnectDeps, Connection } from './connection.ts';
 import { launchOver } from './ssh-launch.ts';
 
-/** sshd allows ten sessions a connection (MaxSessions); two stay free for a lease and for ending a command. */
+/** sshd allows ten sessions a connection (MaxSessions). Two stay free: for a lease, and for ending a command. */
 const channelsAtOnce = 8;
 
-/** What file sync and the lease need beyond a host: the connection itself. */
+/** The connection below a host. File sync and the lease need it. */
 export interface SshLink {
   readonly connection: Connection;
   readonly queue: ChannelQueue;
   readonly clock: Clock;
 }
 
-/** Goes along when somebody spreads a host into one of their own. */
+/** The key of the connection. A copy of a host made by spreading keeps it. */
 const sshLink = Symbol('ssh link');
 
 /** The connection below a host that was reached over SSH; undefined for this machine. */
@@ -26,7 +26,7 @@ export function linkOf(host: Host & { readonly [sshLink]?: SshLink }): SshLink |
   throw new TypeError(`${host.name} is neither this machine nor one that was reached over SSH`);
 }
 
-/** The machine at the other end of a connection. */
+/** Makes the host at the other end of a connection. */
 export function hostOver(connection: Connection, target: SshTarget, { logger, clock }: ConnectDeps): Host {
   const queue = new ChannelQueue(channelsAtOnce);
   const host = commandHost({

@@ -9,12 +9,12 @@ import type { ChannelQueue } from './channel-queue.ts';
 import type { Connection } from './connection.ts';
 import { endingOf, openChannel } from './ssh-channel.ts';
 
-/** How long the end of a command is waited for before its channel is given up. */
+/** Milliseconds to wait for the end of a command before its channel is given up. */
 const giveUpMs = 5_000;
 
 /**
- * TERM to the whole group, KILL two seconds later to what is left. Not every sshd hands on the signals of the
- * SSH protocol (OpenSSH before 7.9 does not), and none hands them to a group.
+ * Sends TERM to the whole group, and KILL two seconds later to the processes that are left. OpenSSH before 7.9 does not
+ * pass on the signals of the SSH protocol, and no sshd passes them on to a group.
  */
 const killProgram = [
   'kill -s TERM -- "-$1" 2>/dev/null || kill -s TERM "$1" 2>/dev/null',
@@ -24,7 +24,7 @@ const killProgram = [
   'exit 0',
 ].join('; ');
 
-/** Starts commands over one SSH connection, each in a channel of its own. */
+/** Starts commands over one SSH connection, each in its own channel. */
 export function launchOver(connection: Connection, queue: ChannelQueue, clock: Clock): Launch {
   return async (input, sink, signal) => {
     const leave = await queue.enter(signal);
@@ -33,7 +33,7 @@ export function launchOver(connection: Connection, queue: ChannelQueue, clock: C
       const channel = await abandonable(opening, signal);
       const running = follow(connection, channel, sink, clock);
       void running.ending.then(leave);
-      // Where the connection is gone, the ending says so.
+      // A lost connection is reported by the command's ending.
       sendInput(channel, input, clock).catch(() => {});
       return running;
     } catch (error) {
@@ -45,7 +45,7 @@ export function launchOver(connection: Connection, queue: ChannelQueue, clock: C
   };
 }
 
-/** A channel that opens after nobody wants it any more is closed; its program has read nothing and ends. */
+/** Closes a channel that opens after the abort. Its program has read nothing and ends. */
 async function abandonable(opening: Promise<ClientChannel>, signal: AbortSignal): Promise<ClientChannel> {
   let abort = () => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -73,7 +73,7 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
   const ended = endingOf(channel, connection.lost).then((ending): Ending => {
     if (marker.pid !== undefined) return ending;
     if (marker.noise !== '') sink.stderr(Buffer.from(marker.noise));
-    // sshd may close the channel of a shell that is gone before it could be given its input, without an exit status.
+    // If the shell ends before it gets its input, sshd may close the channel without an exit status.
     const shellSpoke = marker.noise !== '' && !connection.lost.aborted;
     if (ending.how === 'cut' && !shellSpoke) return ending;
     return { how: 'cut', reason: 'the login shell did not run the command' };
@@ -95,7 +95,7 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
   };
 }
 
-/** Ends a process group from a channel beside the queue: the queue may be full of what has to be ended. */
+/** Ends a process group over a channel outside the queue: the queue may be full of commands that have to be ended. */
 export async function killGroup(connection: Connection, pid: number, clock: Clock): Promise<void> {
   try {
     const text = `exec /bin/sh -c ${quoteArgv([killProgram, 'sh', String(pid)])}`;
@@ -105,6 +105,6 @@ export async function killGroup(connection: Connection, pid: number, clock: Cloc
     channel.end();
     await endingOf(channel, connection.lost);
   } catch {
-    // The connection is gone, and with it every way to reach the process.
+    // The connection is gone, so the process cannot be reached any more.
   }
 }

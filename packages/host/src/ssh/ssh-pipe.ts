@@ -6,19 +6,19 @@ import { endingOf, openChannel } from './ssh-channel.ts';
 import type { SshLink } from './ssh-host.ts';
 import { killGroup } from './ssh-launch.ts';
 
-/** A command on a host whose standard input and output are held open. */
+/** A command on a host whose standard input and output stay open. */
 export interface Pipe {
   readonly stdin: Writable;
   /** Must be read to its end, or `ending` never settles. */
   readonly stdout: Readable;
-  /** What it complained about so far. */
+  /** The standard error of the command so far. */
   readonly stderr: () => string;
   readonly ending: Promise<Ending>;
   /** Ends the command and its process group. */
   stop(): Promise<void>;
 }
 
-/** Starts a command beside the queue; whoever needs a place in it takes one first. */
+/** Starts a command outside the queue. A caller that needs a place in the queue takes one first. */
 export async function openPipe(
   { connection, clock }: SshLink,
   invocation: Invocation,

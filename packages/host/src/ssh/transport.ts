@@ -5,8 +5,8 @@ import type { Client } from 'ssh2';
 import { nameOfTarget, portOf, type SshTarget } from '../target.ts';
 
 /**
- * Opens a TCP connection to the target, from here or from the machine that it is reached through.
- * @throws Failure when the name is unknown, nobody listens, or nobody answers; the signal's reason on abort.
+ * Opens a TCP connection to the target, from this machine or from the target's jump host.
+ * @throws Failure when the name is unknown, no server listens, or none answers; the signal's reason on abort
  */
 export function openTransport(
   target: SshTarget,
@@ -19,7 +19,7 @@ export function openTransport(
 function openSocket(target: SshTarget, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    // Without noDelay every small packet waits for the last one's acknowledgement: 90 ms a command.
+    // Without noDelay every small packet waits for the acknowledgement of the previous one: 90 ms a command.
     const socket = connect({ host: target.address, port: portOf(target), noDelay: true });
     const abort = () => {
       socket.destroy();

@@ -5,20 +5,20 @@ import { setImmediate as otherWork } from 'node:timers/promises';
 import type { Manifest, ManifestEntry } from './manifest.ts';
 import { smallFile, turnMs } from './source-manifest.ts';
 
-/** The longest archive that is kept in memory, in bytes: it goes to all hosts from there. */
+/** Bytes of the longest archive that is kept in memory, from where it is sent to all hosts. */
 const longestArchive = 64 * 1024 ** 2;
 
 const block = 512;
-/** Bytes that a header has for a name. A longer one stands before it, as GNU tar and busybox read it. */
+/** Bytes for a name in a header. A longer name stands before the header, in the form of GNU tar and busybox. */
 const nameLength = 100;
 
 const archives = new WeakMap<Manifest, Map<string, Promise<Buffer | undefined>>>();
 
 /**
- * Paths of a directory of this machine as a tar archive, made once for all hosts that lack the same ones.
- * @param manifest what the directory holds
- * @param paths those of it that go into the archive
- * @returns undefined where it would be too long, or the directory has changed meanwhile
+ * Makes a tar archive of some paths of a directory of this machine, once for all hosts that lack the same paths.
+ * @param manifest the content of the directory
+ * @param paths the paths that go into the archive
+ * @returns undefined where the archive would be too long, or the directory has changed meanwhile
  */
 export function archiveOf(
   root: string,
@@ -61,14 +61,14 @@ async function makeArchive(
   return archive;
 }
 
-/** Whether the file had that size. */
+/** Copies a file into the archive. Returns whether the file had that size. */
 async function readInto(archive: Buffer, at: number, path: string, size: number): Promise<boolean> {
   const content = size <= smallFile ? readFileSync(path) : await readFile(path);
   content.copy(archive, at, 0, size);
   return content.length === size;
 }
 
-/** The header of an entry, and before it what does not fit there. */
+/** The header of an entry, and before it the names that do not fit into the header. */
 function headersOf({ path, type, mode, size, content }: ManifestEntry): Buffer {
   const name = Buffer.from(type === 'directory' ? `${path}/` : path);
   const link = Buffer.from(type === 'symlink' ? content : '');
@@ -99,7 +99,7 @@ interface Header {
   readonly size: number;
 }
 
-/** As POSIX describes it (pax, "ustar Interchange Format"), with the magic that GNU's long names go with. */
+/** A header in POSIX's format (pax, "ustar Interchange Format"), with the magic of GNU's long names. */
 function header({ name, link, kind, mode, size }: Header): Buffer {
   const bytes = Buffer.alloc(block);
   name.copy(bytes, 0, 0, nameLength);

@@ -1,15 +1,15 @@
 import type { Manifest, ManifestEntry } from './manifest.ts';
 
-/** A path at which two trees differ. At least one of both sides is there. */
+/** A path at which two trees differ. At least one of the two entries is defined. */
 export interface TreeDifference {
   readonly path: string;
-  /** What should be there; undefined where nothing should be. */
+  /** The wanted entry; undefined where the path should not exist. */
   readonly wanted: ManifestEntry | undefined;
-  /** What is there; undefined where nothing is. */
+  /** The entry that was found; undefined where the path does not exist. */
   readonly found: ManifestEntry | undefined;
 }
 
-/** Where two trees differ: paths that are wanted in their order, then those that should not be there. */
+/** The differences of two trees: wanted paths in their order, then paths that should not exist. */
 export function treeDifferences(wanted: Manifest, found: Manifest): readonly TreeDifference[] {
   const there = new Map(found.map((entry) => [entry.path, entry]));
   const differing: TreeDifference[] = [];
@@ -32,7 +32,7 @@ function isSame(wanted: ManifestEntry, found: ManifestEntry | undefined): boolea
   );
 }
 
-/** What differs, a line for each path; empty when the trees are equal. */
+/** The differences in words, a line for each path; empty when the trees are equal. */
 export function compareManifests(wanted: Manifest, found: Manifest): readonly string[] {
   return treeDifferences(wanted, found).map((one) => `${one.path} ${describe(one)}`);
 }

@@ -1,6 +1,8 @@
 import { Failure } from '@fairway/runtime';
 
-/** Directories that are a system's own. What is synced deletes what is gone, so none of them is ever a target. */
+/**
+ * Directories of the system. A sync deletes files that the source does not have, so none of these may be its target.
+ */
 const systemDirectories = new Set(
   '/bin /boot /dev /etc /home /lib /lib32 /lib64 /media /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/lib /usr/local /usr/sbin /usr/share /var /var/cache /var/lib /var/lib/docker /var/log /var/run /var/spool /var/tmp /etc/docker /etc/ssh /etc/systemd'.split(
     ' ',
@@ -9,7 +11,7 @@ const systemDirectories = new Set(
 
 /**
  * The destination of a sync without a last slash.
- * @throws Failure for a path in which deleting what is gone could take what is not ours.
+ * @throws Failure for a path in which a sync could delete files that are not ours
  */
 export function safeDestination(path: string, host: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');

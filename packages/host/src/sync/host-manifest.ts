@@ -1,22 +1,22 @@
 import type { ExecOptions, Host } from '../host.ts';
 import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
 
-/** A directory as a host showed it, with what a reading right after can rest on. */
+/** The manifest of a directory on a host, with the facts that let the next reading skip unchanged files. */
 export interface Reading {
   readonly manifest: Manifest;
-  /** Path of each file → its change time, inode and length: no change of a file leaves all of them as they are. */
+  /** Path of each file → its change time, inode and length. Every change of a file changes at least one of them. */
   readonly stamps: ReadonlyMap<string, string>;
-  /** When it began, by the host's clock; whole seconds since the Unix epoch. */
+  /** The time when the reading began, by the host's clock; whole seconds since the Unix epoch. */
   readonly began: number;
 }
 
-/** Seconds: the times of files come from a clock that lags behind a little. */
+/** Seconds. The clock behind the times of files lags a little. */
 const clockMargin = 2;
 
 /**
- * Prints what the working directory holds: names and numbers first, then the checksums. Every field and record ends with
- * a NUL byte, the only byte that no path can hold. With -z sha256sum escapes nothing.
- * @param earlier a reading of a moment ago: only what may have changed since is hashed again
+ * A program that prints the content of the working directory: names and numbers first, then the checksums. Every field
+ * and record ends with a NUL byte, the only byte that no path can hold. With -z sha256sum escapes nothing.
+ * @param earlier an earlier reading; only files that may have changed since are hashed again
  */
 export function manifestProgram(earlier?: Reading): string {
   const changed = earlier ? ` -newerct @${earlier.began - clockMargin}` : '';
@@ -30,7 +30,7 @@ find . -type f${changed} -print0 | xargs -0 -r sha256sum -b -z --
 
 const noDirectory = 44;
 
-/** $1 directory, $2 `yes` where a link to a directory is one too. */
+/** $1 directory, $2 `yes` where a link to a directory counts as a directory. */
 const lookProgram = `
 set -eu
 [ -d "$1" ] || exit ${noDirectory}
@@ -38,7 +38,7 @@ set -eu
 cd -- "$1"
 ${manifestProgram()}`;
 
-/** The manifest of a directory of a host, read back from there. Needs GNU find, xargs and sha256sum. */
+/** Reads the manifest of a directory on a host. The host needs GNU find, xargs and sha256sum. */
 export async function readHostManifest(host: Host, root: string, options: ExecOptions): Promise<Manifest> {
   const { stdout } = await host.exec(['sh', '-c', `set -eu\ncd -- "$1"\n${manifestProgram()}`, 'sh', root], {
     show: `read back ${root}`,
@@ -49,8 +49,9 @@ export async function readHostManifest(host: Host, root: string, options: ExecOp
 }
 
 /**
- * Reads a directory of a host in one question; undefined where no directory is.
- * @param follow whether a symbolic link to a directory counts as one; default: no
+ * Reads a directory on a host by one command.
+ * @param follow whether a symbolic link to a directory counts as a directory; default: no
+ * @returns undefined where the path is not a directory
  */
 export async function findReading(
   host: Host,
@@ -68,12 +69,13 @@ export async function findReading(
 }
 
 /**
- * Reads what a program printed that ends with {@link manifestProgram}.
- * @param earlier what the program was made with
+ * Reads the output of a program that ends with {@link manifestProgram}.
+ * @param earlier the reading with which the program was made
  */
 export function parseReading(output: string, earlier?: Reading): Reading {
   const fields = output.split('\0');
-  // Records of three fields up to the one that begins with "sums"; a listing's begins with a letter and a space.
+  // Records have three fields, up to the one that begins with "sums". Those of the listing begin with a letter and a
+  // space.
   let border = 0;
   while (border < fields.length && !fields[border]?.startsWith('sums')) border += 3;
   const sums = new Map<string, string>();

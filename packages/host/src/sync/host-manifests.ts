@@ -4,8 +4,8 @@ import { manifestProgram, parseReading } from './host-manifest.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
- * $1 and on: roots. A line each: nothing where no directory is, else the records, as base64, with a word at their end
- * that only comes when all of them did.
+ * Prints a line for each root: empty where the root is not a directory, else the records as base64. A word at the end
+ * of the records shows that they are complete. $1 and on: roots.
  */
 const program = `
 one() {
@@ -21,8 +21,9 @@ done
 `;
 
 /**
- * The manifests of several directories of a host, read back from there in one go; what is no directory is not in it.
- * @throws Failure where one cannot be read whole
+ * Reads the manifests of several directories on a host by one command.
+ * @returns root → manifest, without roots that are not directories
+ * @throws Failure where a directory cannot be read completely
  */
 export async function readHostManifests(
   host: Host,

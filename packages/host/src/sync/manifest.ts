@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** One path of a directory tree, exactly. */
+/** The exact facts about one path of a directory tree. */
 export interface ManifestEntry {
-  /** Below the root of the tree, without a leading slash. */
+  /** The path below the root of the tree, without a leading slash. */
   readonly path: string;
   readonly type: 'file' | 'directory' | 'symlink' | 'other';
   /** Permission bits; 0 for a symbolic link, which has none of its own. */
@@ -13,10 +13,10 @@ export interface ManifestEntry {
   readonly content: string;
 }
 
-/** A directory tree, exactly: sorted by the bytes of the paths. */
+/** The exact content of a directory tree, sorted by the bytes of the paths. */
 export type Manifest = readonly ManifestEntry[];
 
-/** The entries in their one order. */
+/** Sorts the entries by the bytes of their paths. */
 export function sortManifest(entries: readonly ManifestEntry[]): Manifest {
   // As latin1, each byte is a character of its own, and strings compare many times faster than buffers.
   const keyed = entries.map((entry) => ({ entry, key: Buffer.from(entry.path).toString('latin1') }));
@@ -24,7 +24,7 @@ export function sortManifest(entries: readonly ManifestEntry[]): Manifest {
   return keyed.map(({ entry }) => entry);
 }
 
-/** SHA-256 in hex over all that a manifest says: equal for equal trees, on any host. */
+/** SHA-256 in hex over all fields of a manifest. It is equal for equal trees on any host. */
 export function digestOf(manifest: Manifest): string {
   const hash = createHash('sha256');
   for (const { path, type, mode, size, content } of manifest)

@@ -11,20 +11,20 @@ import type { Ending } from '../run/launch.ts';
 import type { SshLink } from '../ssh/ssh-host.ts';
 import { openPipe, type Pipe } from '../ssh/ssh-pipe.ts';
 
-/** The variable that tells the relay where its pipes are. */
+/** The variable that names the directory of the pipes for the relay. */
 export const pipesVariable = 'FAIRWAY_RSYNC_PIPES';
 
 /**
- * What rsync starts in place of ssh: a shell that says how many words it was given and which, and then carries
- * standard input and output through two named pipes. Two `cat` cost a tenth of a program in Node, and there is one
- * relay for each host. No single quote in it: rsync reads its -e option by itself, without a shell, and knows quotes
- * but no escapes.
+ * The program that rsync starts instead of ssh: a shell that writes the number of its words and the words, and then
+ * carries standard input and output through two named pipes. Two `cat` cost a tenth of a program in Node, and each host
+ * has its own relay. The text holds no single quote: rsync parses its -e option without a shell, and knows quotes but
+ * no escapes.
  */
 const relay = [
   `exec 3>"$${pipesVariable}/out" 4<&0`,
   'printf "%s\\n" $# "$@" >&3',
   'cat <&4 >&3 & exec 3>&- 4<&-',
-  // rsync waits for the end of its "ssh" with its own side still open: the end of the host's answers has to be that.
+  // rsync waits for the end of its "ssh" and keeps its own side open. So the relay has to end with the host's answers.
   `cat <"$${pipesVariable}/in"`,
   'kill $! 2>/dev/null || :',
 ].join('; ');
@@ -37,13 +37,13 @@ export interface RsyncTunnel {
   /** The value of the variable that the relay reads. */
   readonly pipes: string;
   /**
-   * Ends what still runs and takes the pipes away.
-   * @returns how the host's rsync ended, which the one here cannot know: its "ssh" is only a relay.
+   * Ends the relay and removes the pipes.
+   * @returns the end of the host's rsync; the local rsync cannot know it, because its "ssh" is only a relay
    */
   close(): Promise<FarSide>;
 }
 
-/** What became of the host's rsync. */
+/** The end of the host's rsync. */
 export interface FarSide {
   readonly ending: Ending;
   readonly complaints: readonly string[];
@@ -52,13 +52,14 @@ export interface FarSide {
 const notStarted: FarSide = { ending: { how: 'cut', reason: 'it was never started' }, complaints: [] };
 
 /**
- * Makes two pipes that only this user can open, and gives whoever speaks through them a command on the host: the
- * receiver, followed by the words that were said, which are those that the local rsync makes up.
+ * Makes two pipes that only this user can open, and connects them to a command on the host: the receiver, followed by
+ * the words that the local rsync passes to its "ssh".
  */
 export async function openRsyncTunnel(link: SshLink, receiver: readonly string[]): Promise<RsyncTunnel> {
   const home = await mkdtemp(join(tmpdir(), 'fairway-rsync-'));
   await promisify(execFile)('mkfifo', ['-m', '600', join(home, 'in'), join(home, 'out')]);
-  // Opened for both directions, a pipe neither waits for its other end nor comes to an end before that has come.
+  // A pipe that is opened for both directions does not wait for its other end, and does not end before the other end
+  // was opened.
   const keeper = openSync(join(home, 'out'), constants.O_RDWR | constants.O_NONBLOCK);
   const said = socketOf(join(home, 'out'), constants.O_RDONLY);
   const answers = socketOf(join(home, 'in'), constants.O_RDWR);
@@ -74,7 +75,7 @@ export async function openRsyncTunnel(link: SshLink, receiver: readonly string[]
   return {
     pipes: home,
     async close() {
-      // What rsync said last may still lie in the pipe when it has ended.
+      // The last bytes of rsync may still be in the pipe when it has ended.
       if (farSide !== undefined) await Promise.race([farSide, ...(said.closed ? [] : [once(said, 'close')])]);
       else closeSync(keeper);
       said.destroy();
@@ -91,7 +92,7 @@ function socketOf(path: string, direction: number): Socket {
   return new Socket({ fd, readable: reads, writable: !reads }).on('error', () => {});
 }
 
-/** What the relay writes, and what it reads. */
+/** The stream that the relay writes, and the one that it reads. */
 interface Relayed {
   readonly said: Socket;
   readonly answers: Socket;
@@ -106,7 +107,7 @@ async function serve(
   const leave = await link.queue.enter();
   try {
     const pipe = await openPipe(link, { argv: [...receiver, ...words] });
-    // Only now may it flow again: what was said before somebody listened would be lost.
+    // The stream may flow only from here on: bytes without a listener would be lost.
     said.pipe(pipe.stdin);
     pipe.stdout.pipe(answers);
     const gone = () => {
@@ -125,7 +126,7 @@ async function serve(
 
 const farewellMs = 5_000;
 
-/** The end of its input ends an rsync; one that goes on is ended. */
+/** Ends the input of an rsync, which ends it. An rsync that goes on is killed. */
 async function letGo(link: SshLink, pipe: Pipe): Promise<void> {
   pipe.stdin.end();
   pipe.stdout.resume();
@@ -137,7 +138,7 @@ async function letGo(link: SshLink, pipe: Pipe): Promise<void> {
   );
 }
 
-/** Reads the count and the words, each on a line of its own, and leaves the rest of what was said in place. */
+/** Reads the count and the words, each on its own line. The rest of the bytes stays in the stream. */
 function readWords(said: Socket): Promise<string[]> {
   return new Promise((resolve, reject) => {
     let seen = Buffer.alloc(0);

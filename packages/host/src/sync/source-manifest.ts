@@ -8,20 +8,21 @@ import { Failure, messageOf } from '@fairway/runtime';
 import { type Manifest, type ManifestEntry, sortManifest } from './manifest.ts';
 
 /**
- * Files up to this size, in bytes, are read in one go, without the thread pool: the four trips there and the stream
- * that each file of a checkout would take cost several times what its reading does.
+ * Files up to this size, in bytes, are read at once, without the thread pool. For a small file the four trips to the
+ * pool and the stream take several times as long as the reading itself.
  */
 export const smallFile = 256 * 1024;
-/** Milliseconds after which other work gets its turn. */
+/** Milliseconds of reading after which other work gets its turn. */
 export const turnMs = 10;
 
-/** Whether a path below the root stays out of the manifest; of a directory, with all that is in it. */
+/** Whether a path below the root stays out of the manifest. A skipped directory stays out with all of its content. */
 export type SkipPath = (path: string, isDirectory: boolean) => boolean;
 
 /**
- * The manifest of a directory of this machine.
- * @param skip paths that do not count, and are not read
- * @throws Failure when it is none, cannot be read, or holds what cannot be synced (sockets, pipes, devices).
+ * Reads the manifest of a directory of this machine.
+ * @param skip paths that are left out and not read
+ * @throws Failure when the path is not a directory, cannot be read, or holds files that cannot be synced (sockets,
+ *   pipes, devices)
  */
 export async function readSourceManifest(root: string, skip?: SkipPath): Promise<Manifest> {
   try {
@@ -48,7 +49,7 @@ export async function readSourceManifest(root: string, skip?: SkipPath): Promise
   }
 }
 
-/** All paths below a directory. (`readdir` with `recursive` would go into links to directories.) */
+/** All paths below a directory. `readdir` with `recursive` would follow links to directories, so it is not used. */
 async function listNames(root: string, skip?: SkipPath, below = ''): Promise<string[]> {
   const found = await readdir(join(root, below), { withFileTypes: true });
   const names = await Promise.all(

@@ -12,13 +12,13 @@ import { treeFacts } from './tree.ts';
 import { unpack } from './unpack.ts';
 
 export interface SyncRequest {
-  /** A directory of this machine. Its content is synced, not the directory itself. */
+  /** A directory of this machine. Its content is synced. */
   readonly from: string;
-  /** The directory of the host that will be equal to it; made when it is missing. */
+  /** The directory on the host that will be equal to `from`. It is made when it is missing. */
   readonly to: string;
-  /** What `readSourceManifest` said about `from`: several hosts need not read the same source again. */
+  /** The manifest of `from` by `readSourceManifest`. With it the source is read once for several hosts. */
   readonly source?: Manifest;
-  /** Milliseconds for each of the steps: looking, the transfer, reading back. Default: ten minutes. */
+  /** Milliseconds for each of the steps: reading the host's directory, transfer, reading back. Default: ten minutes. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface SyncDeps {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** That a directory of a host is equal to the source: read back from the host, not reported by the transfer. */
+/** The proof that a directory on a host is equal to the source. It was read back from the host. */
 export interface SyncProof {
   readonly files: number;
   /** Bytes of all files. */
@@ -44,11 +44,12 @@ export interface SyncProof {
 const defaultTimeoutMs = 600_000;
 
 /**
- * Makes a directory of the host equal to one of this machine (files, links, modes; what is gone is deleted) and
- * proves it. What is equal is not touched, so its times stay; of long files only what differs is sent. It is meant for a
- * directory that nobody reads meanwhile: a file that changes is not there for a moment. An empty source is refused.
- * @throws Failure for a dangerous destination, a missing rsync, a failed transfer, and when what is read back
- * differs: it names the files.
+ * Makes a directory on the host equal to one of this machine (files, links, modes) and proves it. Paths that the source
+ * does not have are deleted. Equal files are not touched, so they keep their times. Of long files only the differing
+ * parts are sent. A changed file is missing for a moment, so nobody should read the directory meanwhile. An empty
+ * source is refused.
+ * @throws Failure for a dangerous destination, a missing rsync and a failed transfer; and, with the names of the files,
+ *   when the directory that is read back differs
  */
 export async function syncDirectory(host: Host, request: SyncRequest, deps: SyncDeps): Promise<SyncProof> {
   const to = safeDestination(request.to, host.name);
@@ -67,7 +68,8 @@ export async function syncDirectory(host: Host, request: SyncRequest, deps: Sync
   const before = await findReading(host, to, { ...limits, follow: true });
   const steps = syncSteps(source, before?.manifest ?? []);
   let found = await makeEqual(host, { from, to, source, before, steps }, deps, limits);
-  // The last reading trusts the host's clock for what it need not hash again; a clock that was set meanwhile hides changes.
+  // The last reading relies on the host's clock to skip unchanged files. A clock that was set meanwhile hides changes,
+  // so a difference is confirmed by a full reading.
   if (compareManifests(source, found).length > 0)
     found = (await findReading(host, to, { ...limits, follow: true }))?.manifest ?? [];
   const differences = compareManifests(source, found);
@@ -82,12 +84,12 @@ interface Difference {
   readonly from: string;
   readonly to: string;
   readonly source: Manifest;
-  /** What the host had; undefined where it had no such directory. */
+  /** The host's directory before the sync; undefined where it did not exist. */
   readonly before: Reading | undefined;
   readonly steps: SyncSteps;
 }
 
-/** What is there afterwards, read back. */
+/** Makes the directory equal and returns its manifest, read back from the host. */
 async function makeEqual(
   host: Host,
   { from, to, source, before, steps }: Difference,
@@ -113,7 +115,7 @@ async function makeEqual(
   return parseReading(stdout, earlier).manifest;
 }
 
-/** Deleting comes last, when all that is new has arrived. Standard input: the paths. $1 directory. */
+/** Deletes paths, after all new files have arrived. Standard input: the paths. $1 directory. */
 const removeProgram = (earlier: Reading | undefined) => `
 set -eu
 cd -- "$1"

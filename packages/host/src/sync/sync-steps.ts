@@ -1,24 +1,24 @@
 import { treeDifferences } from './compare-manifests.ts';
 import type { Manifest } from './manifest.ts';
 
-/** What has to be done to a tree so that it becomes equal to another. */
+/** The steps that make a tree equal to another. */
 export interface SyncSteps {
-  /** Paths that are missing there or are not as they should be. */
+  /** Paths that are missing or differ. */
   readonly send: readonly string[];
-  /** Paths that should not be there. */
+  /** Paths that should not exist. */
   readonly remove: readonly string[];
-  /** How many of those to send are files and links. */
+  /** The number of files and links among the paths to send. */
   readonly changed: number;
-  /** A path is something else there than it should be, such as a directory where a file belongs. */
+  /** A path has the wrong type, such as a directory where a file belongs. */
   readonly otherType: boolean;
-  /** A file that has to change is so long, here and there, that sending what differs in it is worth the comparing. */
+  /** A file that has to change is long on both sides, so comparing it is cheaper than sending all of it. */
   readonly longFile: boolean;
 }
 
-/** Bytes. */
+/** Bytes of the smallest file that is compared instead of sent whole. */
 const worthComparing = 1024 ** 2;
 
-/** Compares what is wanted with what is there. */
+/** Returns the steps from the found tree to the wanted one. */
 export function syncSteps(wanted: Manifest, found: Manifest): SyncSteps {
   const differing = treeDifferences(wanted, found);
   const send = differing.flatMap((one) => (one.wanted ? [{ ...one, wanted: one.wanted }] : []));

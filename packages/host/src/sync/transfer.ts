@@ -6,18 +6,17 @@ import { linkOf } from '../ssh/ssh-host.ts';
 import { type FarSide, openRsyncTunnel, pipesVariable, relayCommand } from './rsync-tunnel.ts';
 
 /**
- * Links as links, modes as they are; no times and no owners, which on a runner are those of the checkout.
- * What is equal is found by checksum and left alone.
+ * Keeps links and modes, but no times and no owners: on a runner those are the checkout's. Equal files are recognised
+ * by their checksum and left alone.
  */
 const rsyncOptions = ['--links', '--perms', '--checksum'];
-/** Deleting comes last, when all that is new has arrived. */
+/** Deletes last, after all new files have arrived. */
 const wholeTree = ['--recursive', '--delete-delay'];
 const givenPaths = ['--from0', '--files-from=-'];
 
 /**
- * Sends what differs with rsync, through the connection that is open already: of a file that is there, only the parts
- * that are not.
- * @param only paths to send, where it is known what differs; nothing is deleted then. Without: the whole tree.
+ * Sends the differences with rsync, through the open connection. Of an existing file only the differing parts are sent.
+ * @param only the paths to send, if the differences are known; nothing is deleted then. Default: the whole tree.
  */
 export async function transfer(
   host: Host,
@@ -47,7 +46,7 @@ export async function transfer(
   const tunnel = await openRsyncTunnel(link, ['sh', '-c', receiveProgram, 'sh', to]);
   let farSide: FarSide | undefined;
   try {
-    // The host's rsync starts in the destination, so no path of it passes through rsync's own quoting.
+    // The host's rsync starts in the destination, so rsync never has to quote the destination's path.
     const result = await rsync('host:./', ['-e', relayCommand], { [pipesVariable]: tunnel.pipes });
     farSide = await tunnel.close();
     requireSent(host, to, result, farSide);
@@ -58,7 +57,7 @@ export async function transfer(
 
 const noRsync = 41;
 
-/** Runs the host's rsync in the destination, which is made first. $1 destination, then the words of the command. */
+/** Makes the destination and runs the host's rsync in it. $1 destination, then the words of the command. */
 const receiveProgram = `
 command -v rsync >/dev/null || exit ${noRsync}
 mkdir -p -- "$1" && cd -- "$1" || exit 1

@@ -3,7 +3,7 @@ import { findReading } from './host-manifest.ts';
 import { digestOf, type Manifest } from './manifest.ts';
 import { readSourceManifest, type SkipPath } from './source-manifest.ts';
 
-/** A directory tree in three numbers; `manifest` is what {@link syncDirectory} proves. */
+/** The summary of a directory tree. Its `manifest` is the one that {@link syncDirectory} proves. */
 export interface TreeFacts {
   readonly files: number;
   /** Bytes of all files. */
@@ -13,15 +13,15 @@ export interface TreeFacts {
 }
 
 /**
- * A directory of this machine, as it would be synced.
- * @param skip paths that do not count
- * @throws Failure when it is none, cannot be read, or holds what cannot be synced.
+ * The summary of a directory of this machine, as it would be synced.
+ * @param skip paths that are left out
+ * @throws Failure when the path is not a directory, cannot be read, or holds files that cannot be synced
  */
 export async function directoryManifest(path: string, skip?: SkipPath): Promise<TreeFacts> {
   return treeFacts(await readSourceManifest(path, skip));
 }
 
-/** What a manifest comes to. */
+/** The summary of a manifest. */
 export function treeFacts(manifest: Manifest): TreeFacts {
   const files = manifest.filter(({ type }) => type === 'file');
   return {
@@ -31,7 +31,7 @@ export function treeFacts(manifest: Manifest): TreeFacts {
   };
 }
 
-/** The SHA-256 of the sorted manifest of a directory of a host, read there; undefined where no directory is. */
+/** The SHA-256 of the sorted manifest of a directory on a host; undefined where the path is not a directory. */
 export async function manifestOfHost(
   host: Host,
   path: string,

@@ -8,18 +8,18 @@ import type { Manifest } from './manifest.ts';
 export interface Unpacking {
   readonly from: string;
   readonly to: string;
-  /** What `from` holds. */
+  /** The content of `from`. */
   readonly source: Manifest;
-  /** Those of it to send. */
+  /** The paths of `from` to send. */
   readonly paths: readonly string[];
-  /** What `to` held a moment ago; undefined where it was no directory. */
+  /** The last reading of `to`; undefined where it was not a directory. */
   readonly earlier: Reading | undefined;
 }
 
 const noTar = 45;
 
 /**
- * Modes as they are; neither times nor owners, which on a runner are those of the checkout.
+ * Unpacks with the modes of the archive, but without times and owners: on a runner those are the checkout's.
  * $1 destination.
  */
 const unpackProgram = (earlier: Reading | undefined) => `
@@ -28,10 +28,11 @@ mkdir -p -- "$1" && cd -- "$1" && tar -x -p -o -m -f - || exit 1
 ${manifestProgram(earlier)}`;
 
 /**
- * Sends paths to a host over SSH, in an archive that is made once for all hosts that lack the same, and reads back in the
- * same breath what is there then. What is in the place of a path goes.
- * @returns undefined where this is not the way: no tar there, too much to keep in memory, or this machine itself
- * @throws Failure with tar's words when it fails
+ * Sends paths to a host over SSH, in an archive that is made once for all hosts that lack the same paths. The same
+ * command reads the directory back. A file or directory in the place of a path is replaced.
+ * @returns undefined where an archive is not possible: the host has no tar, the archive is too long for the memory, or
+ *   the host is this machine
+ * @throws Failure with tar's message when tar fails
  */
 export async function unpack(
   host: Host,
