@@ -1,6 +1,8 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { swarmInputs } from '../../stage/step/swarm-inputs.ts';
+import { siloFiles } from './apps/silo.ts';
 import { keeperGone, smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
@@ -180,5 +182,26 @@ describe('a release that fails', () => {
     expect([next.exitCode, next.outputs['status']]).toEqual([0, 'deployed']);
     const versions = await swarm.inside('pier_lamp', ['cat', '/www/version']);
     expect(Object.values(versions)).toEqual(Array(3).fill('{"version": "v3"}\n'));
+  }, 600_000);
+});
+
+describe('a database of a service', () => {
+  const asking = (answer: string) =>
+    JSON.stringify([{ name: 'crops', service: 'db', sql: 'SELECT 1 + 1', answer }]);
+
+  test('is asked on the node of its task, and its answer decides', async () => {
+    const silo = await checkOut(siloFiles);
+    try {
+      const given = swarmInputs(lab, 'silo');
+      const first = await silo.deploy({ ...given, verify: asking('2') });
+      expect([first.outputs['status'], first.log]).toEqual(['deployed', expect.anything()]);
+      expect(first.summary).toMatch(/crops on worker\d answered in \d+ ms.*: 2/);
+      const second = await silo.deploy({ ...given, release: 'v2', verify: asking('3') });
+      expect([second.exitCode, second.outputs['status']]).toEqual([1, 'rolled-back']);
+      expect(second.log).toMatch(/crops on worker\d gave another answer than "3"/);
+      expect(second.summary).toContain('v2 failed, v1 serves again');
+    } finally {
+      await silo.remove();
+    }
   }, 600_000);
 });
