@@ -6,14 +6,14 @@ import { actionFolders } from '../../scripts/readme-tables/declarations.ts';
 import { buildCoreBundle } from './startup-baseline.ts';
 import { coldStart, type Start } from './startup-process.ts';
 
-const ROUNDS = 25;
-const WARM_UP = 3;
+const defaultRounds = 25;
+const warmUp = 3;
 /** The highest ratios that will do: an SSH action's bundle stays near 1 MB and starts in well under 100 ms. */
-const GOALS = { node: 4, core: 2.5, size: 5 } as const;
+const goals = { node: 4, core: 2.5, size: 5 } as const;
 
 export const bench: Bench = {
-  about: `Cold start of each action's bundle, up to the error about its missing inputs: medians of ${ROUNDS} interleaved rounds.`,
-  async run(say, { rounds = ROUNDS } = {}) {
+  about: `Cold start of each action's bundle, up to the error about its missing inputs: medians of ${defaultRounds} interleaved rounds.`,
+  async run(say, { rounds = defaultRounds } = {}) {
     const root = join(import.meta.dirname, '../..');
     const folders = actionFolders(root).filter((folder) =>
       existsSync(join(root, 'actions', folder, 'dist/index.js')),
@@ -44,7 +44,7 @@ export const bench: Bench = {
             ours,
             peer: times('node'),
             peerName: 'bare Node',
-            goal: GOALS.node,
+            goal: goals.node,
           }),
           rowOf({
             case: `${name} start`,
@@ -52,7 +52,7 @@ export const bench: Bench = {
             ours,
             peer: times('core'),
             peerName: '@actions/core alone',
-            goal: GOALS.core,
+            goal: goals.core,
           }),
           rowOf({
             case: `${name} size`,
@@ -60,7 +60,7 @@ export const bench: Bench = {
             ours: size(bundle),
             peer: size(core),
             peerName: '@actions/core alone',
-            goal: GOALS.size,
+            goal: goals.size,
           }),
         ];
       });
@@ -73,7 +73,7 @@ export const bench: Bench = {
 /** Each round starts everything once, so that a slow minute of the machine is slow for all. */
 function measure(starts: readonly Start[], temp: string, rounds: number): (name: string) => number {
   const samples = new Map<string, number[]>(starts.map(({ name }) => [name, []]));
-  for (let round = -WARM_UP; round < rounds; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     for (const start of starts) {
       const ms = coldStart(start, temp);
       if (round >= 0) samples.get(start.name)?.push(ms);

@@ -16,25 +16,25 @@ import { fileCount, measureSyncs, syncRows, waysToSync } from './swarm/sync.ts';
 import { pullEverywhere, removeAll } from './swarm/tidy.ts';
 import { layOutWorkspace } from './swarm/workspace.ts';
 
-const ROUNDS = 5;
-const NODES = 6;
+const defaultRounds = 5;
+const nodeCount = 6;
 
 export const bench: Bench = {
-  about: `A stack of services with one replica each and 20 files, on six nodes, three ways; and ${fileCount} files to six nodes. Medians of ${ROUNDS} interleaved rounds, of five services of every second one (--rounds N); about half an hour on two cores that have nothing else to do.`,
+  about: `A stack of services with one replica each and 20 files, on six nodes, three ways; and ${fileCount} files to six nodes. Medians of ${defaultRounds} interleaved rounds, of five services of every second one (--rounds N); about half an hour on two cores that have nothing else to do.`,
   notes: [
     `All watch what runs for ${soakSeconds} s, the default of Swarm and of Docker's client. Where swarm-deploy is left its own soak, 30 s, a deploy of whatever number of services takes ${30 - soakSeconds} s longer than here, a no-op does not.`,
     `First deploy and no-op: the stock client watches one service after the other for ${soakSeconds} s each, ours all side by side, and for nothing what has not changed.`,
     'Update of one: the stock client is done with the service that changed as soon as Swarm is, and watches all others for as long as ever, though nothing became of them.',
     `Update of all: Swarm itself watches all of them side by side, and for every service but the first the stock client takes its word at once. Both so wait for the same ${soakSeconds} s, once, and for the same tasks to start: the goal cannot be reached there. What ours takes beyond is every node asked, every file and task read back, and the way back stored.`,
   ],
-  async run(say, { rounds = ROUNDS } = {}) {
+  async run(say, { rounds = defaultRounds } = {}) {
     needAnsible(say);
     const temp = await mkdtemp(join(tmpdir(), 'fairway-bench-'));
     let lab: Lab | undefined;
     let ansible: Ansible | undefined;
     try {
-      say(`Starting a lab of ${NODES} nodes.`);
-      lab = await startLab({ nodes: NODES, swarm: true, registry: true }, { logger: silentLogger });
+      say(`Starting a lab of ${nodeCount} nodes.`);
+      lab = await startLab({ nodes: nodeCount, swarm: true, registry: true }, { logger: silentLogger });
       const workspace = join(temp, 'workspace');
       await mkdir(workspace);
       await layOutWorkspace(workspace);

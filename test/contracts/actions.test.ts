@@ -36,7 +36,7 @@ describe('every action', () => {
   });
 });
 
-const GOOD = `
+const goodActionYml = `
 name: Deploy
 description: Deploys.
 inputs:
@@ -56,14 +56,17 @@ runs:
 
 const good: ActionFiles = {
   folder: 'deploy',
-  actionYml: GOOD,
+  actionYml: goodActionYml,
   namesRead: ['STACK'],
   sources: [
     { path: 'src/inputs.ts', text: 'readInputs({ stack: text() });' },
     { path: 'src/main.ts', text: "context.setOutput('status', 'deployed');" },
   ],
 };
-const changed = (from: string, to: string): ActionFiles => ({ ...good, actionYml: GOOD.replace(from, to) });
+const changed = (from: string, to: string): ActionFiles => ({
+  ...good,
+  actionYml: goodActionYml.replace(from, to),
+});
 const withMain = (text: string): ActionFiles => ({
   ...good,
   sources: [{ path: 'src/main.ts', text: `${good.sources[1]?.text}${text}` }],

@@ -8,7 +8,7 @@ const packages = readdirSync(join(root, 'packages')).sort();
 const all = ['packages', 'actions', 'test', 'scripts'].flatMap(sourcesBelow);
 
 /** Packages whose lists of names are being shortened. Take a package out when its list is; add none. */
-const LEFTOVERS = ['access-kit', 'database', 'deploy-kit', 'docker', 'github', 'health'];
+const leftovers = ['access-kit', 'database', 'deploy-kit', 'docker', 'github', 'health'];
 
 /** The sources behind each path of `exports` in a package.json. */
 function entriesOf(folder: string): string[] {
@@ -21,7 +21,7 @@ function entriesOf(folder: string): string[] {
 }
 
 describe('the names that packages export', () => {
-  it.each(packages.filter((name) => !LEFTOVERS.includes(name)))('are all used outside of %s', (name) => {
+  it.each(packages.filter((name) => !leftovers.includes(name)))('are all used outside of %s', (name) => {
     const folder = `packages/${name}`;
     const sources = sourcesBelow(`${folder}/src`);
     const users = all.filter(({ path }) => !path.startsWith(`${folder}/src/`));

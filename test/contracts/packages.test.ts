@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
-  ACTION_ARROWS,
-  ARROWS,
+  actionArrows,
   circleIn,
   importsOf,
   importViolations,
   namelessFiles,
+  packageArrows,
 } from './rules/package-rules.ts';
 import { repositoryFiles, root, sourcesBelow, textOf } from './rules/repository.ts';
 
@@ -17,11 +17,11 @@ const dependenciesOf = (folder: string): string[] =>
 
 describe('the house', () => {
   it('has no package that the table of arrows does not know', () => {
-    expect(foldersIn('packages').filter((name) => !(name in ARROWS))).toEqual([]);
+    expect(foldersIn('packages').filter((name) => !(name in packageArrows))).toEqual([]);
   });
 
   it('has arrows that go round in no circle', () => {
-    expect(circleIn(ARROWS)).toBeUndefined();
+    expect(circleIn(packageArrows)).toBeUndefined();
   });
 
   it.each([
@@ -29,19 +29,19 @@ describe('the house', () => {
     ['access-kit', ['deploy-kit']],
     ['deploy-kit', []],
   ])('keeps %s at the edge: of the packages, only %j may stand on it', (edge, allowed) => {
-    const above = Object.keys(ARROWS).filter((name) => ARROWS[name]?.includes(edge));
+    const above = Object.keys(packageArrows).filter((name) => packageArrows[name]?.includes(edge));
     expect(above.sort()).toEqual(allowed);
   });
 
   it.each(foldersIn('packages'))('lets the package %s stand only on what is below it', (name) => {
     const folder = `packages/${name}`;
-    const unit = { name, arrows: ARROWS[name] ?? [], dependencies: dependenciesOf(folder) };
+    const unit = { name, arrows: packageArrows[name] ?? [], dependencies: dependenciesOf(folder) };
     expect(importViolations(unit, sourcesBelow(`${folder}/src`))).toEqual([]);
   });
 
   it.each(foldersIn('actions'))('lets the action %s import only what is bundled', (name) => {
     const folder = `actions/${name}`;
-    const unit = { name, arrows: ACTION_ARROWS, dependencies: dependenciesOf(folder) };
+    const unit = { name, arrows: actionArrows, dependencies: dependenciesOf(folder) };
     expect(importViolations(unit, sourcesBelow(`${folder}/src`))).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ const unitsIn = (directory: string) =>
     .sort()
     .map((name) => `${directory}/${name}`);
 /** Circles, wide folders and arrows upwards that are being taken apart. Take a line out with its cause; add none. */
-const LEFTOVERS = {
+const leftovers = {
   circles: ['packages/database/src'],
   folders: ['packages/database/src', 'packages/host/src'],
   arrows: [
@@ -26,7 +26,7 @@ const units = [...unitsIn('actions'), ...unitsIn('packages')];
 describe('the files of the house', () => {
   it.each(
     [...units.map((unit) => `${unit}/src`), 'test', 'scripts'].filter(
-      (folder) => !LEFTOVERS.circles.includes(folder),
+      (folder) => !leftovers.circles.includes(folder),
     ),
   )('go round in no circle: %s', (folder) => {
     expect(circleOfFiles(sourcesBelow(folder))).toBeUndefined();
@@ -39,14 +39,14 @@ describe('the files of the house', () => {
     expect(sources.length).toBeGreaterThan(100);
     const crowded = crowdedFolders(sources);
     expect(
-      crowded.filter((line) => !LEFTOVERS.folders.some((folder) => line.startsWith(`${folder} `))),
+      crowded.filter((line) => !leftovers.folders.some((folder) => line.startsWith(`${folder} `))),
     ).toEqual([]);
   });
 
   it.each(['swarm-deploy', 'compose-deploy'])('import only downwards, room by room: %s', (action) => {
     const src = `actions/${action}/src/`;
     const violations = roomViolations(src, sourcesBelow(src));
-    expect(violations.filter((line) => !LEFTOVERS.arrows.some((arrow) => line.includes(arrow)))).toEqual([]);
+    expect(violations.filter((line) => !leftovers.arrows.some((arrow) => line.includes(arrow)))).toEqual([]);
   });
 });
 

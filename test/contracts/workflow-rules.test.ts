@@ -17,8 +17,8 @@ const offers: Offers = {
       : undefined,
 };
 
-const SHA = 'de0fac2e4500dabe0009e67214ff5f5447ce83dd';
-const REUSABLE = `# Deploys a stack.
+const sha = 'de0fac2e4500dabe0009e67214ff5f5447ce83dd';
+const reusableWorkflow = `# Deploys a stack.
 name: Deploy
 on:
   workflow_call:
@@ -40,7 +40,7 @@ jobs:
     outputs:
       status: \${{ steps.deploy.outputs.status }}
     steps:
-      - uses: actions/checkout@${SHA} # v6.0.2
+      - uses: actions/checkout@${sha} # v6.0.2
         with:
           persist-credentials: false
       - uses: $/actions/deploy
@@ -51,7 +51,7 @@ jobs:
         env:
           STATUS: \${{ steps.deploy.outputs.status }}
 `;
-const CALLER = `name: Release
+const callerWorkflow = `name: Release
 on: push
 permissions: {}
 jobs:
@@ -72,168 +72,180 @@ function violations(text: string): string[] {
 
 describe('the check of workflows', () => {
   it.each([
-    ['a reusable workflow', REUSABLE],
-    ['a caller', CALLER],
+    ['a reusable workflow', reusableWorkflow],
+    ['a caller', callerWorkflow],
   ])('accepts %s that is right', (_, text) => {
     expect(violations(text)).toEqual([]);
   });
 
   it.each<[string, string, string, string, RegExp]>([
-    ['no permissions', REUSABLE, 'permissions: {}\n', '', /does not begin with "permissions: {}"/],
+    ['no permissions', reusableWorkflow, 'permissions: {}\n', '', /does not begin with "permissions: {}"/],
     [
       'permissions for all jobs',
-      REUSABLE,
+      reusableWorkflow,
       'permissions: {}',
       'permissions: { contents: read }',
       /does not begin with "permissions: {}"/,
     ],
     [
       'write-all',
-      REUSABLE,
+      reusableWorkflow,
       'permissions:\n      contents: read # to check out',
       'permissions: write-all',
       /takes write-all as a whole/,
     ],
     [
       'a scope without a reason',
-      REUSABLE,
+      reusableWorkflow,
       ' # to check out',
       '',
       /line 19: the permission contents is granted without a reason/,
     ],
-    ['no timeout', REUSABLE, '    timeout-minutes: 60\n', '', /job deploy has no timeout-minutes/],
+    ['no timeout', reusableWorkflow, '    timeout-minutes: 60\n', '', /job deploy has no timeout-minutes/],
     [
       'no concurrency',
-      REUSABLE,
-      /concurrency:[\s\S]*?false\n/.exec(REUSABLE)?.[0] ?? '',
+      reusableWorkflow,
+      /concurrency:[\s\S]*?false\n/.exec(reusableWorkflow)?.[0] ?? '',
       '',
       /no concurrency group/,
     ],
     [
       'a group without a literal name',
-      REUSABLE,
+      reusableWorkflow,
       'group: fairway-deploy-',
       'group: ',
       /does not begin with a literal name/,
     ],
     [
       "a group named by the caller's workflow",
-      REUSABLE,
+      reusableWorkflow,
       'inputs.stack }}\n  cancel',
       'github.workflow }}\n  cancel',
       /github\.workflow, which is the caller's/,
     ],
     [
       'a deploy that is cancelled',
-      REUSABLE,
+      reusableWorkflow,
       'in-progress: false',
       'in-progress: true',
       /a deploy must never be cut/,
     ],
     [
       'a deploy that is cancelled by default',
-      REUSABLE,
+      reusableWorkflow,
       '  cancel-in-progress: false\n',
       '',
       /a deploy must never be cut/,
     ],
-    ['no first line', REUSABLE, '# Deploys a stack.\n', '', /first line is not a comment/],
+    ['no first line', reusableWorkflow, '# Deploys a stack.\n', '', /first line is not a comment/],
     [
       'a token left in the checkout',
-      REUSABLE,
+      reusableWorkflow,
       'persist-credentials: false',
       'fetch-depth: 0',
       /keeps the token/,
     ],
-    ['an action by its tag', REUSABLE, `@${SHA}`, '@v6', /checkout@v6 is not pinned by the SHA/],
-    ['a SHA without its version', REUSABLE, ' # v6.0.2', '', /does not have its version as a comment/],
+    ['an action by its tag', reusableWorkflow, `@${sha}`, '@v6', /checkout@v6 is not pinned by the SHA/],
+    [
+      'a SHA without its version',
+      reusableWorkflow,
+      ' # v6.0.2',
+      '',
+      /does not have its version as a comment/,
+    ],
     [
       'an expression in run:',
-      REUSABLE,
+      reusableWorkflow,
       'echo "$STATUS"',
       'echo "${{ inputs.stack }}"',
       /line 30: a value goes into run: by an expression/,
     ],
     [
       "the caller's checkout",
-      REUSABLE,
+      reusableWorkflow,
       '$/actions/deploy',
       './actions/deploy',
       /would be the caller's checkout/,
     ],
     [
       'an action that is not there',
-      REUSABLE,
+      reusableWorkflow,
       '$/actions/deploy',
       '$/actions/destroy',
       /\$\/actions\/destroy is not in this repository/,
     ],
     [
       'an unknown input of an action',
-      REUSABLE,
+      reusableWorkflow,
       '          stack: ',
       '          stak: x\n          stack: ',
       /deploy has no input "stak"/,
     ],
     [
       'a missing input of an action',
-      REUSABLE,
+      reusableWorkflow,
       '          stack: ${{ inputs.stack }}',
       '          soak: 1s',
       /deploy needs the input "stack"/,
     ],
     [
       'an unknown output of an action',
-      REUSABLE,
+      reusableWorkflow,
       'STATUS: ${{ steps.deploy.outputs.status',
       'STATUS: ${{ steps.deploy.outputs.state',
       /reads the output "state"/,
     ],
     [
       'inherited secrets',
-      CALLER,
+      callerWorkflow,
       'secrets:\n      key: ${{ secrets.KEY }}',
       'secrets: inherit',
       /secrets are inherited/,
     ],
     [
       'an unknown input of a workflow',
-      CALLER,
+      callerWorkflow,
       'stack: marina',
       'stack: marina\n      stak: x',
       /release\.yml has no input "stak"/,
     ],
     [
       'a missing input of a workflow',
-      CALLER,
+      callerWorkflow,
       'stack: marina',
       'soak: 1s',
       /release\.yml needs the input "stack"/,
     ],
-    ['an unknown secret', CALLER, 'key: ', 'kee: x\n      key: ', /release\.yml has no secret "kee"/],
+    ['an unknown secret', callerWorkflow, 'key: ', 'kee: x\n      key: ', /release\.yml has no secret "kee"/],
     [
       'a missing secret',
-      CALLER,
+      callerWorkflow,
       'secrets:\n      key: ${{ secrets.KEY }}\n',
       '',
       /release\.yml needs the secret "key"/,
     ],
     [
       'a workflow that is not there',
-      CALLER,
+      callerWorkflow,
       'workflows/release.yml',
       'workflows/other.yml',
       /other\.yml@v1 is not in this repository/,
     ],
-    ['another release of ours', CALLER, '@v1', '@main', /does not name the release v1/],
+    ['another release of ours', callerWorkflow, '@v1', '@main', /does not name the release v1/],
     [
       'what actionlint knows',
-      REUSABLE,
+      reusableWorkflow,
       'runs-on: ubuntu-latest\n',
       'runs-on: ubuntu-latest\n    need: x\n',
       /unexpected key "need"/,
     ],
-    ['an unknown context', CALLER, 'stack: marina', 'stack: ${{ varz.X }}', /undefined variable "varz"/],
+    [
+      'an unknown context',
+      callerWorkflow,
+      'stack: marina',
+      'stack: ${{ varz.X }}',
+      /undefined variable "varz"/,
+    ],
   ])('refuses %s', (_, text, from, to, violation) => {
     expect(text).toContain(from);
     const found = violations(text.replace(from, () => to));

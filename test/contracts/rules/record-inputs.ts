@@ -4,11 +4,11 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const PREFIX = 'INPUT_';
+const prefix = 'INPUT_';
 const asked = new Set<string>();
 process.env = new Proxy(process.env, {
   get(env, name, receiver) {
-    if (typeof name === 'string' && name.startsWith(PREFIX)) asked.add(name.slice(PREFIX.length));
+    if (typeof name === 'string' && name.startsWith(prefix)) asked.add(name.slice(prefix.length));
     return Reflect.get(env, name, receiver);
   },
 });

@@ -5,7 +5,7 @@ import type { Source } from './package-rules.ts';
  * The rooms of a deploy action, from the top down: a room imports only from rooms in lines below its own. The folders have
  * these names; `root` stands for the files beside them, and `src/inputs.ts` belongs to `inputs`.
  */
-const FLOORS: readonly (readonly string[])[] = [
+const floors: readonly (readonly string[])[] = [
   ['root'],
   ['put-back'],
   ['deploy'],
@@ -20,7 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
 ];
 
 /** `check` reads what it needs, and only the commands at the root import it. */
-const OVERLOOK = 'check';
+const overlook = 'check';
 
 /**
  * Imports that go against the direction of the rooms, and rooms that the plan does not know; one sentence each.
@@ -44,12 +44,12 @@ function roomOf(src: string, path: string): string {
 
 function mayImport(room: string, other: string): boolean {
   if (room === other) return true;
-  if (other === OVERLOOK) return room === 'root';
+  if (other === overlook) return room === 'root';
   const [from, to] = [floorOf(room), floorOf(other)];
-  if (room === OVERLOOK) return to > 0;
+  if (room === overlook) return to > 0;
   return from >= 0 && from < to;
 }
 
 function floorOf(room: string): number {
-  return FLOORS.findIndex((rooms) => rooms.includes(room));
+  return floors.findIndex((rooms) => rooms.includes(room));
 }

@@ -15,7 +15,7 @@ interface Offer {
   readonly secrets: Yaml | undefined;
 }
 
-const OURS = /^(?:\$|OWNER\/fairway|\.)\/(?:actions\/([^/@]+)|\.github\/workflows\/([^/@]+))(?:@(.+))?$/;
+const ours = /^(?:\$|OWNER\/fairway|\.)\/(?:actions\/([^/@]+)|\.github\/workflows\/([^/@]+))(?:@(.+))?$/;
 
 /** What is wrong with the actions and workflows that a workflow uses, one sentence each, with its line. */
 export function useViolations(workflow: WorkflowFile, offers: Offers): string[] {
@@ -29,7 +29,7 @@ export function useViolations(workflow: WorkflowFile, offers: Offers): string[] 
 
 function violationsOf(use: Use, reusable: boolean, offers: Offers): string[] {
   const { reference } = use;
-  const [matched, action, file, ref] = OURS.exec(reference) ?? [];
+  const [matched, action, file, ref] = ours.exec(reference) ?? [];
   if (!matched) return pinViolations(use);
   if (reusable && reference.startsWith('./'))
     return [`${reference} would be the caller's checkout; write $/`];
@@ -89,7 +89,7 @@ function outputViolations({ jobs }: WorkflowFile, offers: Offers): string[] {
     const steps = Array.isArray(job['steps']) ? job['steps'].map(mapping) : [];
     const outputsOf = new Map<string, Yaml>();
     for (const step of steps) {
-      const action = OURS.exec(String(step['uses'] ?? ''))?.[1];
+      const action = ours.exec(String(step['uses'] ?? ''))?.[1];
       const text = action ? offers.action(action) : undefined;
       if (text !== undefined) outputsOf.set(String(step['id']), mapping(mapping(parse(text))['outputs']));
     }

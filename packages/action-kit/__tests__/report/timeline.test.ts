@@ -5,27 +5,27 @@ import fc from 'fast-check';
 import type { PhaseRecord } from '../../src/phases.ts';
 import { timelineOf } from '../../src/report/timeline.ts';
 
-const READER = fileURLToPath(new URL('../fixtures/gantt-tasks.mjs', import.meta.url));
+const reader = fileURLToPath(new URL('../fixtures/gantt-tasks.mjs', import.meta.url));
 
 /** What Mermaid's own parser makes of the diagrams, in a process of its own: it is large and slow to load in Jest. */
 function readByMermaid(diagrams: readonly string[]): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, [READER], { maxBuffer: 1 << 26 }, (error, stdout) =>
+    const child = execFile(process.execPath, [reader], { maxBuffer: 1 << 26 }, (error, stdout) =>
       error ? reject(error) : resolve(JSON.parse(stdout)),
     );
     child.stdin?.end(JSON.stringify(diagrams));
   });
 }
 
-const START = 1_795_236_150_000;
+const start = 1_795_236_150_000;
 const phase = (name: string, status: PhaseRecord['status'] = 'done'): PhaseRecord => ({
   name,
   status,
-  startedAt: START,
-  endedAt: START + 1_500,
+  startedAt: start,
+  endedAt: start + 1_500,
 });
 
-const NAMES = [
+const phaseNames = [
   'Deploy: stack, all; #1 %% now',
   'section of things',
   'title',
@@ -49,8 +49,8 @@ describe('the timeline', () => {
         'gantt',
         '  dateFormat x',
         '  axisFormat %H:%M:%S',
-        `  Preflight :done, p1, ${START}, ${START + 1_500}`,
-        `  Deploy#58; all (failed) :crit, p2, ${START}, ${START + 1_500}`,
+        `  Preflight :done, p1, ${start}, ${start + 1_500}`,
+        `  Deploy#58; all (failed) :crit, p2, ${start}, ${start + 1_500}`,
       ].join('\n'),
     );
   });
@@ -60,13 +60,13 @@ describe('the timeline', () => {
       unit: fc.constantFrom(...':;,#%{}"\'<>&|`\\ aA1-_.()'.split(''), 'section ', 'title '),
       minLength: 1,
     });
-    const names = [...NAMES, ...fc.sample(hostile, 100)].map(
+    const names = [...phaseNames, ...fc.sample(hostile, 100)].map(
       (name) => name.replace(/\s+/g, ' ').trim() || 'unnamed',
     );
     const read = await readByMermaid(
       names.map((name) => timelineOf([phase(name), phase('next', 'failed')], 0)),
     );
-    const task = { start: START, end: START + 1_500, done: false, crit: false, active: false };
+    const task = { start: start, end: start + 1_500, done: false, crit: false, active: false };
     expect(read).toEqual(
       names.map((name) => [
         { ...task, name, done: true },
@@ -78,7 +78,7 @@ describe('the timeline', () => {
   it('of very many phases draws the longest, within what Mermaid accepts', () => {
     const phases = Array.from({ length: 2_000 }, (_, index) => ({
       ...phase(`${index} ${':'.repeat(300)}`),
-      endedAt: START + index,
+      endedAt: start + index,
     }));
     const text = timelineOf(phases, 0);
     expect(text.length).toBeLessThan(50_000);

@@ -4,14 +4,14 @@ import { entriesOf } from './lines.ts';
 import { bad, good, type Problem, type Reader, type Reading } from './reader.ts';
 import { parseYaml } from './yaml-source.ts';
 
-const EXPECTS = 'a YAML mapping (KEY: value) or KEY=value lines';
-const ENV_LINE = /^([A-Za-z_][A-Za-z0-9_.-]*)=(.*)$/s;
+const expectedMapping = 'a YAML mapping (KEY: value) or KEY=value lines';
+const envLine = /^([A-Za-z_][A-Za-z0-9_.-]*)=(.*)$/s;
 
 type Mapping = Readonly<Record<string, string>>;
 
 /** Names and texts: a YAML mapping, JSON, or `KEY=value` lines. Values keep their spelling: `1.10` stays `1.10`. */
 export function mapping(): Reader<Mapping> {
-  return { optional: false, secret: false, expects: EXPECTS, read: readMapping };
+  return { optional: false, secret: false, expects: expectedMapping, read: readMapping };
 }
 
 /** The same, and every value is masked as soon as it is read. */
@@ -19,7 +19,7 @@ export function secretMapping(): Reader<Mapping> {
   return {
     optional: false,
     secret: true,
-    expects: EXPECTS,
+    expects: expectedMapping,
     read(text) {
       const reading = readMapping(text);
       if (reading.ok) for (const value of Object.values(reading.value)) masker.add(value);
@@ -32,8 +32,8 @@ export function secretMapping(): Reader<Mapping> {
 function readMapping(text: string): Reading<Mapping> {
   const first = entriesOf(text)[0];
   if (first === undefined)
-    return bad({ wrong: 'It holds nothing but comments.', write: `Write ${EXPECTS}.` });
-  return ENV_LINE.test(first) ? readEnvLines(text) : readYamlMapping(text);
+    return bad({ wrong: 'It holds nothing but comments.', write: `Write ${expectedMapping}.` });
+  return envLine.test(first) ? readEnvLines(text) : readYamlMapping(text);
 }
 
 /** One pair of quotes around a value is taken off, as Docker Compose does with its env files. */
@@ -43,7 +43,7 @@ function readEnvLines(text: string): Reading<Mapping> {
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const entry = line.trim();
     if (entry === '' || entry.startsWith('#')) continue;
-    const [, key, value = ''] = ENV_LINE.exec(entry) ?? [];
+    const [, key, value = ''] = envLine.exec(entry) ?? [];
     const at = `line ${index + 1}`;
     if (key === undefined)
       problems.push({ at, wrong: 'It is not KEY=value.', write: 'Write KEY=value, one a line.' });
@@ -59,7 +59,7 @@ function readYamlMapping(text: string): Reading<Mapping> {
   if ('problems' in parsed) return bad(...parsed.problems);
   const { document, lineOf } = parsed.source;
   const { contents } = document;
-  if (!isMap(contents)) return bad({ wrong: 'It is not a mapping.', write: `Write ${EXPECTS}.` });
+  if (!isMap(contents)) return bad({ wrong: 'It is not a mapping.', write: `Write ${expectedMapping}.` });
   const problems: Problem[] = [];
   const values: [string, string][] = [];
   for (const { key, value } of contents.items) {

@@ -21,7 +21,7 @@ export function parseYaml(
       problems: [
         {
           at: `line ${counter.linePos(wrong.pos[0]).line}`,
-          wrong: `It is not valid YAML (${REASONS[wrong.code] ?? wrong.code.toLowerCase().replaceAll('_', ' ')}).`,
+          wrong: `It is not valid YAML (${reasons[wrong.code] ?? wrong.code.toLowerCase().replaceAll('_', ' ')}).`,
           write:
             'Mind the indentation, and quote texts that hold ": ", " #" or begin with one of @ ` * & ! % { [.',
         },
@@ -38,7 +38,7 @@ export function parseYaml(
   return { source: { document, lineOf } };
 }
 
-const REASONS: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, string>> = {
   BAD_INDENT: 'a line is indented in a way that does not fit the ones before',
   TAB_AS_INDENT: 'a tab is used for indentation; YAML wants spaces',
   DUPLICATE_KEY: 'a key stands there twice',

@@ -2,10 +2,10 @@ import type { Clock, Logger } from '@fairway/runtime';
 import { sayElapsed } from './elapsed.ts';
 
 /** Milliseconds between two progress lines. */
-const PROGRESS_EVERY_MS = 3_000;
+const progressEveryMs = 3_000;
 /** Milliseconds of silence after which a line says that work goes on. */
-const SILENCE_MS = 10_000;
-const TICK_MS = 500;
+const silenceMs = 10_000;
+const tickMs = 500;
 
 /** One thing under way whose reader wants to see that it lives. */
 export interface LiveTask {
@@ -43,7 +43,7 @@ export class LiveLog {
   start(name: string): LiveTask {
     const task: Running = { name, startedAt: this.#clock.now(), latest: '', printed: '' };
     this.#running.add(task);
-    this.#timer ??= setInterval(() => this.tick(), TICK_MS).unref();
+    this.#timer ??= setInterval(() => this.tick(), tickMs).unref();
     return {
       progress: (text) => {
         task.latest = text;
@@ -61,7 +61,7 @@ export class LiveLog {
   /** Prints what is due. The timer calls it; tests may. */
   tick(): void {
     this.#printProgress();
-    if (this.#clock.now() - this.#lastLineAt < SILENCE_MS) return;
+    if (this.#clock.now() - this.#lastLineAt < silenceMs) return;
     const tasks = [...this.#running].map(({ name, startedAt, latest }) => {
       const last = latest ? ` (last: ${latest})` : '';
       return `${name} for ${sayElapsed(this.#clock.now() - startedAt)}${last}`;
@@ -70,7 +70,7 @@ export class LiveLog {
   }
 
   #printProgress(): void {
-    if (this.#clock.now() - this.#lastProgressAt < PROGRESS_EVERY_MS) return;
+    if (this.#clock.now() - this.#lastProgressAt < progressEveryMs) return;
     for (const task of this.#running) {
       if (task.latest === task.printed) continue;
       task.printed = task.latest;

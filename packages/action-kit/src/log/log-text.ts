@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const controlCharacters = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /**
  * The lines of a text as the runner will see them. The runner ends a line at a carriage return too, so a lone one
@@ -10,7 +10,7 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 export function plainLines(text: string): string[] {
   return stripVTControlCharacters(text.replace(/\r\n?/g, '\n'))
     .split('\n')
-    .map((line) => line.replace(CONTROL, ''));
+    .map((line) => line.replace(controlCharacters, ''));
 }
 
 /**

@@ -5,9 +5,9 @@ import { renderProse } from '../summary/markdown.ts';
 import type { StepStatus } from './report.ts';
 
 /** Lines of evidence that are shown without folding: the cause should not have to be looked for. */
-const SHOWN_LINES = 30;
-const EVIDENCE_BYTES = 128 * 1024;
-const LONGEST_SENTENCE = 4_000;
+const shownLines = 30;
+const evidenceBytes = 128 * 1024;
+const longestSentence = 4_000;
 
 /** A failure as the summary shows it, in the order of the error in the log: what, why with the evidence, what to do. */
 export function failureBlocks(failure: Failure, status: StepStatus): Block[] {
@@ -15,18 +15,18 @@ export function failureBlocks(failure: Failure, status: StepStatus): Block[] {
   return [
     headingBlock(status === 'cancelled' ? 'Cancelled' : 'Failed', 3),
     proseBlock('what failed', (shown) => `**${shown(what)}**\n\n**Why:** ${shown(why)}`),
-    ...(evidence.length > 0 ? [atMost(EVIDENCE_BYTES, evidenceBlock(evidence))] : []),
+    ...(evidence.length > 0 ? [atMost(evidenceBytes, evidenceBlock(evidence))] : []),
     proseBlock('what to do', (shown) => `**To do:** ${shown(fix)}`),
   ];
 }
 
 function proseBlock(name: string, write: (shown: (text: string) => string) => string): Block {
-  return { name, render: (_, clean) => write((text) => renderProse(text.slice(0, LONGEST_SENTENCE), clean)) };
+  return { name, render: (_, clean) => write((text) => renderProse(text.slice(0, longestSentence), clean)) };
 }
 
 function evidenceBlock(evidence: readonly string[]): Block {
   const text = evidence.join('\n');
-  return text.split('\n').length <= SHOWN_LINES
+  return text.split('\n').length <= shownLines
     ? fencedBlock('evidence', text, 'text')
     : detailsBlock('Evidence', text, 'text');
 }

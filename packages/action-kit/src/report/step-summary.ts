@@ -2,12 +2,12 @@ import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { masker } from '../log/masker.ts';
 import { atMost, type Block } from '../summary/block.ts';
 import { headingBlock, mermaidBlock, tableBlock } from '../summary/blocks.ts';
-import { type Part, renderDocument, SUMMARY_LIMIT_BYTES } from '../summary/document.ts';
+import { type Part, renderDocument, summaryLimitBytes } from '../summary/document.ts';
 import { failureBlocks } from './failure-blocks.ts';
 import type { StepStory } from './report.ts';
 import { timelineOf } from './timeline.ts';
 
-const PROOFS_BYTES = 256 * 1024;
+const proofsBytes = 256 * 1024;
 
 /**
  * Writes the summary of a step: the action's own blocks, what was proved, and the timeline. A failure stands first,
@@ -29,7 +29,7 @@ export function writeSummary(blocks: readonly Block[], story: StepStory): void {
 export function writeBlocks(parts: readonly Part[]): void {
   const path = process.env['GITHUB_STEP_SUMMARY'];
   if (!path || !existsSync(path)) return;
-  const room = SUMMARY_LIMIT_BYTES - statSync(path).size;
+  const room = summaryLimitBytes - statSync(path).size;
   appendFileSync(
     path,
     renderDocument(parts, room, (text) => masker.clean(text)),
@@ -41,7 +41,7 @@ const essential = (block: Block): Part => ({ block, essential: true });
 function proofBlocks({ proofs }: StepStory): Block[] {
   if (proofs.length === 0) return [];
   const rows = proofs.map(({ what, evidence }) => [what, withShortHashes(evidence)]);
-  return [headingBlock('Proofs', 3), atMost(PROOFS_BYTES, tableBlock(['Proved', 'Evidence'], rows))];
+  return [headingBlock('Proofs', 3), atMost(proofsBytes, tableBlock(['Proved', 'Evidence'], rows))];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { PhaseRecord } from '../phases.ts';
 
 /** Words that Mermaid's Gantt grammar would take for a statement at the start of a line. */
-const STATEMENT =
+const statementWords =
   /^(gantt|title|section|click|href|call|excludes|includes|todayMarker|dateFormat|axisFormat|tickInterval|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)/i;
 
 /**
@@ -12,14 +12,14 @@ export function ganttName(name: string): string {
   const entity = (character: string) => `#${character.codePointAt(0)};`;
   const text = name.replace(/\s+/g, ' ').trim() || 'unnamed';
   const escaped = text.replace(/[^\p{L}\p{N} .()/_-]/gu, entity);
-  return STATEMENT.test(escaped) ? escaped.replace(/^./u, entity) : escaped;
+  return statementWords.test(escaped) ? escaped.replace(/^./u, entity) : escaped;
 }
 
-const TAGS = { running: 'active, ', done: 'done, ', failed: 'crit, ', cancelled: 'active, ' } as const;
+const taskTags = { running: 'active, ', done: 'done, ', failed: 'crit, ', cancelled: 'active, ' } as const;
 
 /** More bars than this nobody reads, and Mermaid refuses a diagram of more than 50,000 characters. */
-const MOST_BARS = 90;
-const LONGEST_NAME = 60;
+const mostBars = 90;
+const longestName = 60;
 
 /**
  * The phases as a Mermaid Gantt diagram: one bar each, in the order in which they began; of many the longest.
@@ -27,15 +27,15 @@ const LONGEST_NAME = 60;
  */
 export function timelineOf(phases: readonly PhaseRecord[], now: number): string {
   const span = ({ startedAt, endedAt = now }: PhaseRecord) => endedAt - startedAt;
-  const drawn = new Set(phases.toSorted((a, b) => span(b) - span(a)).slice(0, MOST_BARS));
+  const drawn = new Set(phases.toSorted((a, b) => span(b) - span(a)).slice(0, mostBars));
   const bars = phases
     .filter((phase) => drawn.has(phase))
     .map(({ name, status, startedAt, endedAt = now }, index) => {
       const label =
-        status === 'done' ? name.slice(0, LONGEST_NAME) : `${name.slice(0, LONGEST_NAME)} (${status})`;
+        status === 'done' ? name.slice(0, longestName) : `${name.slice(0, longestName)} (${status})`;
       // A bar without width is not drawn.
       const end = Math.max(endedAt, startedAt + 1);
-      return `  ${ganttName(label)} :${TAGS[status]}p${index + 1}, ${startedAt}, ${end}`;
+      return `  ${ganttName(label)} :${taskTags[status]}p${index + 1}, ${startedAt}, ${end}`;
     });
   return ['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', ...bars].join('\n');
 }

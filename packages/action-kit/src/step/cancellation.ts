@@ -12,9 +12,9 @@ export class Cancelled extends Failure {
 }
 
 /** Milliseconds that GitHub leaves between the first SIGINT and the kill: 7.5 s, SIGTERM, 2.5 s more. */
-const UNTIL_KILL_MS = 10_000;
+const untilKillMs = 10_000;
 /** Kept back for writing the summary and the report. */
-const LAST_WORDS_MS = 500;
+const lastWordsMs = 500;
 
 export interface Cancellation {
   readonly signal: AbortSignal;
@@ -40,7 +40,7 @@ export function listenForCancel(onSignal: (received: string, again: boolean) => 
   let timer: NodeJS.Timeout | undefined;
   const abort = (reason: unknown) => {
     if (controller.signal.aborted) return;
-    timer = setTimeout(last.resolve, UNTIL_KILL_MS - LAST_WORDS_MS).unref();
+    timer = setTimeout(last.resolve, untilKillMs - lastWordsMs).unref();
     controller.abort(reason);
   };
   const listen = (received: NodeJS.Signals) => {

@@ -15,7 +15,7 @@ import { summaryBuilder } from '../summary/summary.ts';
 import type { Cancellation } from './cancellation.ts';
 import { keepState } from './step-state.ts';
 
-const ANNOTATE = { notice: core.notice, warning: core.warning, error: core.error } as const;
+const annotators = { notice: core.notice, warning: core.warning, error: core.error } as const;
 
 /** A step that runs: what its code is given, and what it has collected so far. */
 export interface Step<S> {
@@ -63,7 +63,7 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
     mask: (value) => masker.add(value),
     withoutSecrets: (text) => masker.clean(text),
     annotate(level, message, at = {}) {
-      ANNOTATE[level](inertText(masker.clean(message)), placeOf(at));
+      annotators[level](inertText(masker.clean(message)), placeOf(at));
       live.noteLine();
     },
     saveState: (state) => keepState(state, tempDir),

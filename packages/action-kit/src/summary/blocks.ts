@@ -3,12 +3,12 @@ import type { Block } from './block.ts';
 import { countOf, keepFirst, keepLast } from './keep.ts';
 import { bytesOf, type Cell, escapeHtml, escapeInline, fenceFor, renderCell } from './markdown.ts';
 
-const CUT_NOTE = 'left out: GitHub shows at most 1 MiB.';
+const cutNote = 'left out: GitHub shows at most 1 MiB.';
 /** Bytes for a note about a cut; every note is shorter. */
-const NOTE_BYTES = 160;
+const noteBytes = 160;
 
 /** Mermaid draws no diagram whose text is longer (its setting `maxTextSize`). */
-const LONGEST_DIAGRAM = 50_000;
+const longestDiagram = 50_000;
 
 const within = (text: string, limit: number) => (bytesOf(text) <= limit ? text : undefined);
 
@@ -26,11 +26,11 @@ export function factsBlock(facts: readonly (readonly [string, Cell])[]): Block {
       const lines = facts.map(
         ([label, value]) => `- **${escapeInline(clean(label))}**: ${renderCell(value, clean)}`,
       );
-      const kept = keepFirst(lines, limit - NOTE_BYTES);
+      const kept = keepFirst(lines, limit - noteBytes);
       const whole = lines.join('\n');
       if (bytesOf(whole) <= limit) return whole;
       if (kept.length === 0) return undefined;
-      return [...kept, `- _${countOf(lines.length - kept.length, 'fact')} ${CUT_NOTE}_`].join('\n');
+      return [...kept, `- _${countOf(lines.length - kept.length, 'fact')} ${cutNote}_`].join('\n');
     },
   };
 }
@@ -45,9 +45,9 @@ export function tableBlock(head: readonly string[], rows: readonly (readonly Cel
       const all = rows.map(row);
       const whole = [...top, ...all].join('\n');
       if (bytesOf(whole) <= limit) return whole;
-      const kept = keepFirst(all, limit - NOTE_BYTES - bytesOf(top.join('\n')));
+      const kept = keepFirst(all, limit - noteBytes - bytesOf(top.join('\n')));
       if (kept.length === 0) return undefined;
-      return [...top, ...kept, '', `_${countOf(all.length - kept.length, 'row')} ${CUT_NOTE}_`].join('\n');
+      return [...top, ...kept, '', `_${countOf(all.length - kept.length, 'row')} ${cutNote}_`].join('\n');
     },
   };
 }
@@ -70,11 +70,11 @@ export function detailsBlock(title: string, text: string, language: string): Blo
         ].join('\n');
       const whole = wrap(lines, '');
       if (bytesOf(whole) <= limit) return whole;
-      const kept = keepLast(lines, limit - NOTE_BYTES - bytesOf(wrap([], '')));
+      const kept = keepLast(lines, limit - noteBytes - bytesOf(wrap([], '')));
       if (kept.length === 0) return undefined;
       return wrap(
         kept,
-        ` (the first ${countOf(lines.length - kept.length, 'line')} ${CUT_NOTE.slice(0, -1)})`,
+        ` (the first ${countOf(lines.length - kept.length, 'line')} ${cutNote.slice(0, -1)})`,
       );
     },
   };
@@ -99,7 +99,7 @@ export function mermaidBlock(diagram: string): Block {
     name: 'diagram',
     render(limit, clean) {
       const body = clean(diagram).trim();
-      if (body.length > LONGEST_DIAGRAM) return undefined;
+      if (body.length > longestDiagram) return undefined;
       const fence = fenceFor(body);
       return within(`${fence}mermaid\n${body}\n${fence}`, limit);
     },

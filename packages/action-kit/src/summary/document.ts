@@ -2,10 +2,10 @@ import type { Block } from './block.ts';
 import { bytesOf } from './markdown.ts';
 
 /** GitHub refuses a step's summary above this size; a refused summary is not shown at all. */
-export const SUMMARY_LIMIT_BYTES = 1024 * 1024;
+export const summaryLimitBytes = 1024 * 1024;
 /** Kept back for the list of what was left out. */
-const LIST_BYTES = 2_000;
-const GAP = '\n\n';
+const listBytes = 2_000;
+const blockGap = '\n\n';
 
 /** A block, and whether it gets its place before others. */
 export interface Part {
@@ -22,17 +22,17 @@ export function renderDocument(
   limit: number,
   clean: (text: string) => string,
 ): string {
-  let left = limit - LIST_BYTES;
+  let left = limit - listBytes;
   const rendered = new Map<Block, string>();
   const missing: string[] = [];
   const place = (essential: boolean) => {
     for (const one of parts) {
       if (one.essential !== essential) continue;
-      const text = left > 0 ? one.block.render(left - GAP.length, clean) : undefined;
+      const text = left > 0 ? one.block.render(left - blockGap.length, clean) : undefined;
       if (text === undefined) missing.push(clean(one.block.name).replace(/\s+/g, ' ').slice(0, 80));
       else {
         rendered.set(one.block, text);
-        left -= bytesOf(text) + GAP.length;
+        left -= bytesOf(text) + blockGap.length;
       }
     }
   };
@@ -40,7 +40,7 @@ export function renderDocument(
   place(false);
   const texts = parts.flatMap(({ block }) => rendered.get(block) ?? []);
   if (missing.length > 0) texts.push(leftOut(missing));
-  return texts.length === 0 ? '' : `${texts.join(GAP)}\n`;
+  return texts.length === 0 ? '' : `${texts.join(blockGap)}\n`;
 }
 
 function leftOut(names: readonly string[]): string {

@@ -2,9 +2,9 @@ import type { Block } from './block.ts';
 import { keepFirst } from './keep.ts';
 import { bytesOf } from './markdown.ts';
 
-const NOTE = '_The rest of this text was left out: GitHub shows at most 1 MiB._';
+const cutNote = '_The rest of this text was left out: GitHub shows at most 1 MiB._';
 /** Bytes for the note and for what closes an open fence or element. */
-const ENDING_BYTES = 400;
+const endingBytes = 400;
 
 /** Markdown as it is. A cut falls between lines, and closes the fence and the `<details>` that it falls into. */
 export function textBlock(markdown: string): Block {
@@ -14,9 +14,9 @@ export function textBlock(markdown: string): Block {
       const whole = clean(markdown).trimEnd();
       const complete = closed(whole.split('\n')).join('\n');
       if (bytesOf(complete) <= limit) return complete;
-      const kept = keepFirst(whole.split('\n'), limit - ENDING_BYTES);
+      const kept = keepFirst(whole.split('\n'), limit - endingBytes);
       if (kept.length === 0) return undefined;
-      const text = [...closed(kept), '', NOTE].join('\n');
+      const text = [...closed(kept), '', cutNote].join('\n');
       return bytesOf(text) <= limit ? text : undefined;
     },
   };

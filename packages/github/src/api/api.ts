@@ -4,9 +4,9 @@ import { readFailedAnswer } from './answer.ts';
 import { explain, type Purpose } from './explain.ts';
 import { nextTry } from './next-try.ts';
 
-const TRIES = 5;
-const LONGEST_WAIT_MS = 90_000;
-const REQUEST_TIMEOUT_MS = 15_000;
+const mostTries = 5;
+const longestWaitMs = 90_000;
+const requestTimeoutMs = 15_000;
 
 export interface ApiOptions {
   readonly token: string;
@@ -52,7 +52,7 @@ export function openApi(options: ApiOptions): Api {
     let waitedMs = 0;
     for (let tries = 1; ; tries += 1) {
       try {
-        const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+        const timeout = AbortSignal.timeout(requestTimeoutMs);
         const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
         return await request({ ...asked, request: { ...asked.request, signal: either } });
       } catch (error) {
@@ -60,7 +60,7 @@ export function openApi(options: ApiOptions): Api {
         const answer = readFailedAnswer(error);
         const next = nextTry(answer, tries, clock.now());
         const may = next.again && (next.refusedUnread || manner.twice === 'harmless');
-        if (!may || tries === TRIES || waitedMs + next.waitMs > LONGEST_WAIT_MS) {
+        if (!may || tries === mostTries || waitedMs + next.waitMs > longestWaitMs) {
           throw explain(answer, { purpose: manner, repository, apiUrl });
         }
         logger.debug(`GitHub: ${messageOf(error)}; again in ${Math.ceil(next.waitMs / 1000)} s.`);

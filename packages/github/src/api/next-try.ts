@@ -7,7 +7,7 @@ export type NextTry =
   | { readonly again: false }
   | { readonly again: true; readonly waitMs: number; readonly refusedUnread: boolean };
 
-const TROUBLE = new Set([408, 500, 502, 503, 504]);
+const trouble = new Set([408, 500, 502, 503, 504]);
 
 /**
  * The next try that GitHub expects after a failed request. After an error of its own it expects a short wait; at a
@@ -16,7 +16,7 @@ const TROUBLE = new Set([408, 500, 502, 503, 504]);
  */
 export function nextTry(answer: FailedAnswer, tries: number, now: number): NextTry {
   if (isLimit(answer)) return { again: true, waitMs: limitWaitMs(answer, now), refusedUnread: true };
-  if (answer.status === undefined || TROUBLE.has(answer.status)) {
+  if (answer.status === undefined || trouble.has(answer.status)) {
     return { again: true, waitMs: 1000 * 2 ** (tries - 1), refusedUnread: false };
   }
   return { again: false };

@@ -1,4 +1,4 @@
-const LONGEST = 65_536;
+const longest = 65_536;
 
 /**
  * The text of a comment, cut to the 65,536 characters that GitHub accepts. A longer text ends at a line; a code block
@@ -6,8 +6,8 @@ const LONGEST = 65_536;
  * @param rest the sentence that says where the rest is
  */
 export function cutBody(body: string, rest: string): string {
-  if (body.length <= LONGEST) return body;
-  const room = LONGEST - rest.length - 200;
+  if (body.length <= longest) return body;
+  const room = longest - rest.length - 200;
   const end = body.lastIndexOf('\n', room);
   const kept = body.slice(0, end > room / 2 ? end : wholeCharacters(body, room));
   return `${kept}${closeOpen(kept)}\n\n${rest}`;

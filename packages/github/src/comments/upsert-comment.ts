@@ -11,8 +11,8 @@ export interface PullRequestComment {
   readonly body: string;
 }
 
-const PAGE = 100;
-const CUT = '_The rest did not fit into a comment; the summary of the run has all of it._';
+const pageSize = 100;
+const cutNote = '_The rest did not fit into a comment; the summary of the run has all of it._';
 
 /**
  * Writes the comment, or rewrites the existing one. Only a comment of the token's own user or app counts; a copy by
@@ -28,7 +28,7 @@ export async function upsertComment(api: Api, comment: PullRequestComment): Prom
     twice: 'harmless',
   };
   const hidden = `<!-- ${marker} -->`;
-  const text = cutBody(`${hidden}\n${body}`, CUT);
+  const text = cutBody(`${hidden}\n${body}`, cutNote);
   const own = await ownComment(api, manner, pullRequest, hidden);
   if (own !== undefined) return rewrite(api, manner, own, text);
   try {
@@ -64,13 +64,13 @@ async function ownComment(api: Api, manner: Manner, pullRequest: number, hidden:
     const { data } = await api.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       ...api.repo,
       issue_number: pullRequest,
-      per_page: PAGE,
+      per_page: pageSize,
       page,
       request: { manner },
     });
     const own = data.find(({ body, user }) => body?.startsWith(hidden) && isOwn(user));
     if (own) return Number(own.id);
-    if (data.length < PAGE) return undefined;
+    if (data.length < pageSize) return undefined;
   }
 }
 

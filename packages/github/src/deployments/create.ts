@@ -4,7 +4,7 @@ import { GithubFailure } from '../api/github-failure.ts';
 import type { DeploymentRequest } from './deployment.ts';
 import { addStatus, recording, shorten } from './statuses.ts';
 
-const TRIES = 3;
+const mostTries = 3;
 
 /**
  * Makes the deployment of exactly this commit.
@@ -36,7 +36,7 @@ async function createOnce(api: Api, request: DeploymentRequest, ref: string): Pr
     try {
       return await create(api, request, ref);
     } catch (error) {
-      if (!(error instanceof GithubFailure) || error.trouble !== 'unreachable' || tries === TRIES)
+      if (!(error instanceof GithubFailure) || error.trouble !== 'unreachable' || tries === mostTries)
         throw error;
       const made = await findUntouched(api, request, ref);
       if (made) return made;

@@ -2,8 +2,8 @@ import type { Api, Manner } from '../api/api.ts';
 
 export type State = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
 
-const BATCH = 10;
-const LONGEST_DESCRIPTION = 140;
+const batchSize = 10;
+const longestDescription = 140;
 
 export const recording = (environment: string): Manner => ({
   task: `record a deployment to ${environment}`,
@@ -40,9 +40,9 @@ export async function addStatus(
 /** One line of at most 140 characters. */
 export function shorten(description: string): string {
   const line = Array.from(description.replace(/\s+/g, ' ').trim());
-  return line.length <= LONGEST_DESCRIPTION
+  return line.length <= longestDescription
     ? line.join('')
-    : `${line.slice(0, LONGEST_DESCRIPTION - 1).join('')}…`;
+    : `${line.slice(0, longestDescription - 1).join('')}…`;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function deploymentsInState(
     const { data } = await request('GET /repos/{owner}/{repo}/deployments', {
       ...repo,
       environment,
-      per_page: BATCH,
+      per_page: batchSize,
       page,
       request: { manner },
     });
@@ -82,6 +82,6 @@ export async function deploymentsInState(
         }),
     );
     found.push(...batch.filter(({ state }) => states.includes(state)).map(({ id }) => id));
-    if (data.length < BATCH || batch.some(({ state }) => state === 'inactive')) return found;
+    if (data.length < batchSize || batch.some(({ state }) => state === 'inactive')) return found;
   }
 }
