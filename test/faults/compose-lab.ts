@@ -39,7 +39,7 @@ export interface ComposeLab {
   ): Promise<StepResult>;
   /** Versions of the containers that run, by service: `lamp v1, keeper v1`. */
   serves(project: string): Promise<string>;
-  /** What the mounted file says that services read. */
+  /** The text of the mounted file that services read. */
   papers(project: string): Promise<string>;
   /** Whether the lock is free, or becomes so before anybody would wait for it in vain. */
   lockIsFree(project: string): Promise<boolean>;

@@ -34,7 +34,7 @@ const inputsThatEnter: Readonly<Record<string, Record<string, string>>> = {
   'put back': {},
 };
 
-/** What may serve after a run that was killed and told this. */
+/** The releases that may run after a killed run with this log. */
 function servedAfterLog(log: string): RegExp {
   return enters('put back', log) ? /^v[12]$/ : servedAfter[lastEntered(log) ?? 'preflight'];
 }

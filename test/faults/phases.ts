@@ -11,7 +11,7 @@ export function lastEntered(log: string): (typeof phases)[number] | undefined {
   return phases.findLast((phase) => enters(phase, log));
 }
 
-/** What serves when nobody finishes a deploy of v2 over v1 that has just entered a phase. */
+/** The release that runs if a deploy of v2 over v1 stops right after it has entered a phase. */
 export const servedAfter: Readonly<Record<(typeof phases)[number], RegExp>> = {
   preflight: /^v1$/,
   plan: /^v1$/,

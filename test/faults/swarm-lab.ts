@@ -7,7 +7,7 @@ import type { StepResult } from '../stage/step/run-step.ts';
 import { releaseStackFiles, releaseStackInputs } from './release-stack.ts';
 import { readWhole } from './whole-release.ts';
 
-/** What happens to a run: called with all that it printed so far, each time it prints. */
+/** The fault of a run: called with its whole output so far, each time it prints. */
 export type Fault = (log: string, step: ChildProcess) => void;
 
 export interface DeployOptions {
@@ -22,13 +22,13 @@ export interface SwarmLab {
   readonly lab: Lab;
   /** Runs swarm-deploy as a runner does, to deploy a release to the lab. */
   deploy(stack: string, release: string, options?: DeployOptions): Promise<StepResult>;
-  /** The release that all tasks of all services run once the swarm is at rest; a mixture is told in words. */
+  /** The release that all tasks of all services run once the swarm is at rest, or a text that describes a mixture. */
   serves(stack: string): Promise<string>;
   /** The lines of the ledger as `VERSION OUTCOME`. */
   ledger(stack: string): Promise<readonly string[]>;
   /** Whether the lock of the stack is free, or becomes so before anybody would wait for it in vain. */
   lockIsFree(stack: string): Promise<boolean>;
-  /** What lies in the synced directory, on every node. */
+  /** The contents of the synced directory, on every node. */
   papers(stack: string): Promise<readonly string[]>;
   /** Files of registry logins that lie on the manager. */
   logins(): Promise<readonly string[]>;

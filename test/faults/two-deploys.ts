@@ -17,7 +17,7 @@ async function atOnce(swarm: SwarmLab, stack: string, patience: string) {
   return { first: await first, second };
 }
 
-/** What two deploys of one stack leave, on a lab that others use too. */
+/** Two deploys of one stack at once, on a lab that other tests use too. */
 export function describeTwoDeploys(swarm: () => SwarmLab): void {
   describe('two deploys at once', () => {
     test('come one after the other: the second waits for the lock', async () => {

@@ -94,7 +94,7 @@ function standStillIn(phase: string, start: StartRun) {
   return { stands: Promise.race([held.promise, early]), goOn: () => goOn(), end };
 }
 
-/** What all came to, once all have ended: nothing goes on while the lab is removed after one that failed. */
+/** The results of all, after all have ended: no run may go on while the lab is removed after a failure. */
 export async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work);
   return Promise.all(work);

@@ -8,7 +8,7 @@ import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
 import { installPackages } from './migrate-prisma/packages.ts';
 import { migrateStep } from './migrate-prisma/step.ts';
 
-// What swarm-deploy puts into command lines is tested with its access, in swarm-deploy-access.test.ts.
+// The command lines of swarm-deploy are tested in swarm-deploy/access.test.ts.
 jest.setTimeout(400_000);
 
 let lab: Lab;

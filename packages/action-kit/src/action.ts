@@ -10,7 +10,7 @@ export interface AnnotationPlace {
   readonly line?: number;
 }
 
-/** What an action is given after its job is done or has failed. A post step warns and never fails. */
+/** The context of a post step, which runs after the job has succeeded or failed. A post step warns and never fails. */
 export interface PostContext {
   readonly logger: Logger;
   readonly clock: Clock;
@@ -22,27 +22,27 @@ export interface PostContext {
   /** A directory of this job, removed by the runner at its end. */
   readonly tempDir: string;
   readonly summary: Summary;
-  /** Runs a piece of work as a log group with its time, a bar in the timeline and an entry in the report. */
+  /** Runs work as a log group with its duration, a bar in the timeline and an entry in the report. */
   phase<T>(name: string, work: (phase: Phase) => Promise<T>): Promise<T>;
   /** From now on the value and each of its lines are shown as `***`, in the log, the summary and the report. */
   mask(value: string): void;
-  /** The text with `***` for what is masked: for what leaves the run by another way than log, summary and report. */
+  /** The text with secrets masked, for texts that leave the run outside of log, summary and report. */
   withoutSecrets(text: string): string;
   /** A note at the run, or at a line of a file. */
   annotate(level: 'notice' | 'warning' | 'error', message: string, at?: AnnotationPlace): void;
 }
 
-/** What an action is given for its work. */
+/** The context of an action's main step. */
 export interface ActionContext<S = never> extends PostContext {
-  /** Something was read back and is as claimed: for the summary and the report. */
+  /** Records that a claim was read back and holds, for the summary and the report. */
   prove(what: string, evidence: string): void;
-  /** Sets an output at once; what is no string becomes JSON. The output `report` is set by runAction. */
+  /** Sets an output at once; a value that is not a string becomes JSON. The output `report` is set by runAction. */
   setOutput(name: string, value: string | number | boolean | object): void;
   /** Hands a value to the post step. May be called again: the last one counts. */
   saveState(state: S): void;
 }
 
-/** An action: its work, and where it leaves something to clean up, how. */
+/** An action: its work, and its clean-up where there is one. */
 export type Action<S> = {
   readonly main: (context: ActionContext<S>) => Promise<void>;
 } & (

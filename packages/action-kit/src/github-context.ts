@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Where and why this step runs, from the runner's environment. What the runner does not say is an empty string. */
+/** Where and why this step runs, from the runner's environment. Facts that the runner does not give are empty strings. */
 export interface GithubContext {
   /** `owner/name`. */
   readonly repository: string;

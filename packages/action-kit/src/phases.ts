@@ -2,13 +2,13 @@ import type { Clock, Logger } from '@fairway/runtime';
 import { sayElapsed } from './log/elapsed.ts';
 import type { LiveLog } from './log/live-log.ts';
 
-/** A piece of work as its code sees it. */
+/** A phase, as the code that runs in it sees it. */
 export interface Phase {
   /** A line in the log. */
   info(text: string): void;
-  /** What is going on right now. Printed at most every few seconds, the newest text only. */
+  /** The current activity. Only the newest text is printed, at most every few seconds. */
   progress(text: string): void;
-  /** Something was read back and is as claimed: for the summary and the report. */
+  /** Records that a claim was read back and holds, for the summary and the report. */
   proved(what: string, evidence: string): void;
 }
 
@@ -36,7 +36,7 @@ export interface PhaseDeps {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly live: LiveLog;
-  /** Whether what ends now ends because the run was cancelled. */
+  /** Whether a phase that ends now ends because the run was cancelled. */
   readonly cancelled: () => boolean;
   /** Opens and closes a group of log lines. */
   readonly group: { readonly start: (name: string) => void; readonly end: () => void };
@@ -63,7 +63,7 @@ export class Phases {
     this.#deps.logger.info(`Proved: ${what} (${evidence})`);
   }
 
-  /** GitHub's log groups do not nest: a phase inside or beside another gets plain lines that bear its name. */
+  /** GitHub's log groups do not nest: a phase inside or beside another one gets plain lines that begin with its name. */
   async run<T>(name: string, work: (phase: Phase) => Promise<T>): Promise<T> {
     const { logger, clock, live, cancelled, group } = this.#deps;
     const record: PhaseRecord = { name, startedAt: clock.now(), status: 'running' };

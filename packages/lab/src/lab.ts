@@ -21,7 +21,7 @@ export interface LabNode {
   exec(argv: readonly string[], input?: string): Promise<Ran>;
 }
 
-/** A fleet of servers and services on this machine, up and ready. What was not asked for throws when it is read. */
+/** Servers and services on this machine, up and ready. Reading a service that was not asked for throws. */
 export class Lab {
   readonly name: string;
   /** The directory of this lab's keys, certificates and sockets. */
@@ -32,7 +32,7 @@ export class Lab {
   readonly ssh: { readonly user: 'deploy'; readonly privateKey: string; readonly privateKeyFile: string };
   /** The known_hosts lines of all servers. */
   readonly knownHosts: string;
-  /** What a runner that stands in this lab has in its environment. */
+  /** The environment of a runner in this lab. */
   readonly machineEnv: Readonly<Record<string, string>>;
   readonly #record: LabRecord;
 
@@ -98,19 +98,19 @@ export class Lab {
   exec = async (machine: string, argv: readonly string[]): Promise<Ran> =>
     run(['docker', 'exec', containerName(this.name, this.#known(machine)), ...argv]);
 
-  /** Stops every process of a machine where it stands; its kernel still accepts connections that nobody answers. */
+  /** Freezes every process of a machine; its kernel still accepts connections, which nobody answers. */
   pause = async (machine: string): Promise<void> => faults.pause(this.name, this.#known(machine));
 
-  /** Takes a machine's power: every process dies, the disk stays. */
+  /** Cuts the power of a machine: every process dies, the disk stays. */
   kill = async (machine: string): Promise<void> => faults.kill(this.name, this.#known(machine));
 
-  /** Pulls a machine's network cable: packets vanish, nobody is told. */
+  /** Unplugs a machine's network cable: packets are dropped without an answer. */
   cut = async (machine: string): Promise<void> => faults.cut(this.name, this.#known(machine));
 
   /** Undoes pause, kill and cut, and waits until the machine is ready. */
   restore = async (machine: string): Promise<void> => faults.restore(this.name, this.#known(machine));
 
-  /** What a machine wrote since it was made: of a server, the words of sshd and of its engine. */
+  /** The log of a machine since its start; of a server, the output of sshd and of its engine. */
   logs = async (machine: string): Promise<string> => {
     const { stdout, stderr } = await run(['docker', 'logs', containerName(this.name, this.#known(machine))]);
     return stdout + stderr;

@@ -17,7 +17,7 @@ export interface RunOptions {
   /** Inputs of `workflow_dispatch`. Texts are read as the declared type. */
   readonly inputs?: Readonly<Record<string, Json>>;
   readonly environments?: Readonly<Record<string, EnvironmentOptions>>;
-  /** What the machine has in its environment, besides a clean base of PATH, HOME, LANG and the like. */
+  /** The machine's environment, besides a clean base of PATH, HOME, LANG and the like. */
   readonly machineEnv?: Readonly<Record<string, string>>;
   /** Where the run's folder is made; it stays there for its owner to look at and remove. */
   readonly workDir: string;
@@ -43,7 +43,7 @@ export interface RunOptions {
 export interface TokenRequest {
   /** The job's id, like `release/deploy`. */
   readonly job: string;
-  /** What the job may do: what `permissions:` of job, workflow and caller leave it. */
+  /** The job's permissions, limited by `permissions:` of job, workflow and caller. */
   readonly permissions: Readonly<Record<string, Level>>;
 }
 
@@ -93,7 +93,7 @@ export interface JobResult {
 export interface StepResult {
   readonly name: string;
   readonly conclusion: Conclusion;
-  /** What the conclusion was before `continue-on-error`. */
+  /** The conclusion before `continue-on-error`. */
   readonly outcome: Conclusion;
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;

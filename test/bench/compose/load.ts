@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { systemClock } from '@fairway/runtime';
 
-/** What became of the requests. */
+/** The results of the requests. */
 export interface LoadResult {
   readonly sent: number;
   readonly failed: number;

@@ -13,7 +13,7 @@ export interface Builds {
   readonly sources: Sources;
 }
 
-/** What a test changes about a step. */
+/** A test's changes to a step. */
 export type StepChanges = Partial<Step> & {
   /** Files that are committed before. */
   readonly files?: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Lab } from '@fairway/lab';
 
-/** What a registry does wrong with the requests that come. */
+/** The fault of a registry. */
 export interface Faults {
   /** Requests that write and are answered with 503 before anything works. */
   unavailable?: number;

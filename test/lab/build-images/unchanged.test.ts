@@ -55,7 +55,7 @@ async function build(
   });
 }
 
-/** What a run writes to the registry, without the names of uploads. */
+/** The requests by which a run writes to the registry, without the names of uploads. */
 async function written(work: () => Promise<StepResult>): Promise<{ step: StepResult; writes: string[] }> {
   const from = door.seen.length;
   const step = await work();

@@ -43,7 +43,7 @@ const filter = '--filter label=com.docker.compose.project=dock';
 const listed = async () =>
   (await server.sh(`docker ps -a ${filter} --format '{{.Names}} {{.ID}}'`)).split('\n').sort();
 const names = async () => (await listed()).map((line) => line.split(' ')[0]);
-/** What each of the two containers of web says. */
+/** The answer of each of the two containers of web. */
 const inWebs = (script: string) =>
   Promise.all([1, 2].map((place) => server.sh(`docker exec dock-web-${place} sh -c '${script}'`)));
 const note = 'tr "\\0" "\\n" </proc/1/environ | grep -E "^(NOTE|VERSION)=" | sort';

@@ -33,7 +33,7 @@ const deploy = (
   { nodes = both, ...options }: RunOptions & { readonly nodes?: readonly string[] } = {},
 ): Promise<StepResult> =>
   pontoon.run({ ...refusingHostInputs(lab, project, nodes), release, ...inputs }, options);
-/** What runs of a project on each host, leftovers too: `keeper v1, lamp v1`. */
+/** The running services of a project on each host, leftovers too: `keeper v1, lamp v1`. */
 const serves = (project: string, nodes: readonly string[] = both) =>
   Promise.all(
     nodes.map(async (node) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { both, lockedBy, type TwoHosts } from './two-hosts.ts';
 
-/** Whatever is no staging of compose-deploy's own, or would harm somebody else. */
+/** Refusals: projects that are not a staging of compose-deploy, and removals that would harm another project. */
 export function testRefusals(open: () => TwoHosts): void {
   describe('nothing is touched', () => {
     test.each<[string, Record<string, string>, string[]]>([

@@ -1,7 +1,7 @@
 import { type Databases, type Migration, migrateStep } from './step.ts';
 import type { Harbor } from './use-harbor.ts';
 
-/** What the tests of states have in common. */
+/** Shared by the tests of states. */
 export interface HarborStep {
   /** Migrates these databases of the checkout; by default harbor alone. */
   migrate(databases?: Databases): Promise<Migration>;

@@ -3,7 +3,7 @@ import type { Harbor } from './use-harbor.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** What the tests of ways over a machine have in common. */
+/** Shared by the tests that migrate from a host. */
 export interface MachineStep {
   /** Migrates harbor by way of the manager. */
   migrate(

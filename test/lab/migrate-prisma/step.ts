@@ -16,7 +16,7 @@ export type Databases = Readonly<
   Record<string, { readonly url: string; readonly fields?: Readonly<Record<string, string>> }>
 >;
 
-/** What a run is given besides its databases. */
+/** Options of a run besides its databases. */
 export interface StepExtras {
   readonly install?: 'auto' | 'never';
   readonly onLog?: NonNullable<Step['onLog']>;

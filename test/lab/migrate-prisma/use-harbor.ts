@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
 import { type Checkout, checkOut } from './checkout.ts';
 import { installPackages } from './packages.ts';
 
-/** What each test of a file starts from; read anew in each. */
+/** The state that each test of a file starts from; read anew in each. */
 export interface Harbor {
   readonly lab: Lab;
   /** Of marina, with the packages of `installed`. */

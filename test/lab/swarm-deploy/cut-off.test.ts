@@ -64,7 +64,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 600_000);
 
-/** What an engine does that has lost the others: its containers run and answer, their packets to other nodes vanish. */
+/** Imitates an engine that has lost the others: its containers run and answer; packets to other nodes are dropped. */
 async function loseOthers(node: string): Promise<void> {
   const network = (
     await swarm.on('manager', ['docker', 'network', 'inspect', '-f', '{{.Id}}', `${stack}_default`])

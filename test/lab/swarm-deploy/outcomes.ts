@@ -6,7 +6,7 @@ export function errorOf({ log }: StepResult): string {
   return decodeURIComponent(line.replaceAll(/%(?![0-9A-F]{2})/g, '%25'));
 }
 
-/** Seconds between the state that Swarm showed, by its own time, and the verdict; undefined where none was told. */
+/** Seconds between the state that Swarm showed, by its own time, and the verdict; undefined without a verdict. */
 export function noticedAfter({ report }: StepResult): number | undefined {
   const told = report?.failure?.evidence.join('\n') ?? '';
   const seconds = /since: \S+, noticed ([\d.]+) s later/.exec(told)?.[1];

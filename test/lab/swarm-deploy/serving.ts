@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '@fairway/lab';
 
-/** What a stack is told to be and what really runs of it, without any of our code: comparable as a whole. */
+/** A stack as specified and as it runs, read without our code. Two of them can be compared as a whole. */
 export interface Serving {
   /** By service, all of its spec as the manager has it. */
   readonly specs: Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import { askServed, type Served, servesEverywhere } from '../pipelines/swarm-rel
 /** A release of the demo and what must come of it. */
 export interface Act {
   readonly release: MarinaRelease;
-  /** What it is, in a few words. */
+  /** Its title, in a few words. */
   readonly tells: string;
   readonly conclusion: 'success' | 'failure';
   /** The version that every node serves afterwards. */

@@ -1,4 +1,4 @@
-/** What goes wrong with a request. */
+/** The fault of a request. */
 export type Fault =
   | {
       readonly status: number;

@@ -27,7 +27,7 @@ const invalid = (message: string, errors: readonly object[] = []): Answer => ({
   body: { message, errors, documentation_url: 'https://docs.github.com/rest' },
 });
 
-/** What GitHub does with each request. */
+/** GitHub's behaviour for each operation. */
 export const handlers: Partial<Record<Name, (call: Call) => Answer | Promise<Answer>>> = {
   'get /user': ({ holder }) => ({ status: 200, body: userBody(holder) }),
 

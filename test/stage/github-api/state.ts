@@ -37,7 +37,7 @@ export interface PullRequest {
   readonly commits?: readonly string[];
 }
 
-/** What the stand-in remembers, oldest first. */
+/** The deployments, statuses and comments of the stand-in, oldest first. */
 export class GithubState {
   readonly deployments: StoredDeployment[] = [];
   readonly comments: StoredComment[] = [];

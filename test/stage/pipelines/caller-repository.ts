@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 
-/** What a commit changes. */
+/** The change of a commit. */
 export interface Change {
-  /** What its author would call it. */
+  /** The subject of the commit. */
   readonly title: string;
   /** Path → new content, out of the old one; an empty old content means a new file. */
   readonly edits: Readonly<Record<string, (old: string) => string>>;

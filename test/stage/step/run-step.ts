@@ -7,7 +7,7 @@ import type { StepReport } from '@fairway/action-kit';
 import { actionDefaults } from './action-defaults.ts';
 import { keepTold, noteRun } from './told.ts';
 
-/** What a step left: what its user sees. */
+/** The results of a step that its user sees. */
 export interface StepResult {
   readonly exitCode: number | null;
   /** Everything that it printed, workflow commands included. */

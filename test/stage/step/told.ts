@@ -2,13 +2,13 @@ import type { RunResult } from '@fairway/workflow-runner';
 import type { OpenRun } from './still-open.ts';
 
 declare global {
-  /** What the last run of this test file said; see environment.mjs. */
+  /** The output of the last run of this test file; see environment.mjs. */
   var fairwayTold: string | undefined;
   /** The runs of this test file that have not ended; see environment.mjs. */
   var fairwayRuns: Set<OpenRun> | undefined;
 }
 
-/** Keeps what the run of an action said, to be shown where a test fails on it. */
+/** Keeps the output of an action's run, which a failing test shows. */
 export function keepTold(log: string): void {
   globalThis.fairwayTold = log;
 }

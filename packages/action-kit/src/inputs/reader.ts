@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 
-/** What is wrong with an input, and what to write instead. Neither ever holds a secret. */
+/** The fault of an input, and a text to write instead. Neither ever holds a secret. */
 export interface Problem {
   /** Where inside the input: `item 2`, `line 7`; absent where it is the input as a whole. */
   readonly at?: string;
@@ -8,13 +8,13 @@ export interface Problem {
   readonly write: string;
 }
 
-/** What one input means. */
+/** How one input is read. */
 export interface Reader<T> {
   /** True where the input may be left out. */
   readonly optional: boolean;
   /** True where values must not be shown in an error. */
   readonly secret: boolean;
-  /** What belongs here, for the error when it is missing: `a duration such as 90s`. */
+  /** The expected value, for the error when it is missing: `a duration such as 90s`. */
   readonly expects: string;
   /** The value of a text that is not empty. Surrounding white space is gone already. */
   read(text: string): Reading<T>;
@@ -38,8 +38,8 @@ export function optional<T>(reader: Reader<T>): Reader<T | undefined> {
 }
 
 /**
- * The same input, carried on to another type. `convert` throws where a value makes no sense: a Failure's `why` and
- * `fix` become the problem, so that it stands in one error with the problems of all other inputs.
+ * The same input, converted to another type. `convert` throws where a value makes no sense. A Failure's `why` and `fix`
+ * become the problem, which is reported in one error with the problems of all other inputs.
  */
 export function converted<From, To>(reader: Reader<From>, convert: (value: From) => To): Reader<To> {
   return {

@@ -1,4 +1,4 @@
-/** Base64 shows three faces of the same bytes, by where they start in a group of three. */
+/** Base64 has three forms of the same bytes: they depend on the position of the first byte in a group of three. */
 function base64Faces(bytes: Buffer): string[] {
   return [0, 1, 2].map((shift) => {
     const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
@@ -22,8 +22,8 @@ function urlPasswords(value: string): string[] {
 
 /**
  * The forms in which a secret may show up in a text: itself, each of its lines and the password of a URL, as they are
- * and as they stand in JSON and in a URL; the whole and the password in Base64, too. What is not `worth` masking is
- * left out, in every form.
+ * and as they stand in JSON and in a URL; the whole and the password in Base64, too. Forms that are not `worth` masking
+ * are left out.
  */
 export function formsOf(secret: string, worth: (form: string) => boolean): string[] {
   const wholes = [secret, secret.trim(), ...urlPasswords(secret.trim())];

@@ -7,7 +7,7 @@ const progressEveryMs = 3_000;
 const silenceMs = 10_000;
 const tickMs = 500;
 
-/** One thing under way whose reader wants to see that it lives. */
+/** A running task that shows signs of life in the log. */
 export interface LiveTask {
   progress(text: string): void;
   end(): void;
@@ -35,7 +35,7 @@ export class LiveLog {
     this.#lastLineAt = clock.now();
   }
 
-  /** To be told of every visible line, whoever wrote it. */
+  /** To be called for every visible line, whichever code wrote it. */
   noteLine(): void {
     this.#lastLineAt = this.#clock.now();
   }

@@ -2,8 +2,8 @@ import { setSecret } from '@actions/core';
 import { formsOf } from './encodings.ts';
 
 /**
- * Not everything that is given as a secret can be masked: a mask of `80` or `true` would tear holes into every digest
- * and time of the log, and GitHub drops each job output in which a masked value occurs.
+ * Short and common values are not masked: a mask of `80` or `true` would hide parts of digests and times in the log, and
+ * GitHub drops each job output that contains a masked value.
  */
 function worthMasking(form: string): boolean {
   return form.trim().length >= 4 && !/^\s*(true|false|null|none)\s*$/i.test(form);
@@ -56,5 +56,5 @@ function longestFirst(forms: Iterable<string>): RegExp {
   return new RegExp(alternatives.join('|'), 'g');
 }
 
-/** The secrets of this process. One for all: the runner's list of masks is one for the whole job, too. */
+/** The secrets of this process. There is one masker: the runner has one list of masks for the whole job as well. */
 export const masker = new Masker(setSecret);

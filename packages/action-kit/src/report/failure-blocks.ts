@@ -4,7 +4,7 @@ import { detailsBlock, fencedBlock, headingBlock } from '../summary/blocks.ts';
 import { renderProse } from '../summary/markdown.ts';
 import type { StepStatus } from './report.ts';
 
-/** Lines of evidence that are shown without folding: the cause should not have to be looked for. */
+/** Lines of evidence that are shown unfolded, so that a reader sees the cause at once. */
 const shownLines = 30;
 const evidenceBytes = 128 * 1024;
 const longestSentence = 4_000;

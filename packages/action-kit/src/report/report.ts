@@ -7,7 +7,7 @@ import type { PhaseRecord, Proof } from '../phases.ts';
 
 export type StepStatus = 'succeeded' | 'failed' | 'cancelled';
 
-/** What a step did, for machines. Times are ISO 8601 in UTC, spans are milliseconds. */
+/** The report of a step, for programs. Times are ISO 8601 in UTC, durations are milliseconds. */
 export interface StepReport {
   readonly status: StepStatus;
   readonly startedAt: string;

@@ -11,7 +11,7 @@ const proofsBytes = 256 * 1024;
 
 /**
  * Writes the summary of a step: the action's own blocks, what was proved, and the timeline. A failure stands first,
- * right below the action's heading: who opens the page at night sees it.
+ * right below the action's heading, so that it is seen without scrolling.
  */
 export function writeSummary(blocks: readonly Block[], story: StepStory): void {
   const own = blocks.map((block): Part => ({ block, essential: false }));
@@ -45,8 +45,8 @@ function proofBlocks({ proofs }: StepStory): Block[] {
 }
 
 /**
- * SHA-256 hashes by their first twelve digits, as docker shows them: a page breaks no word, and one of 64 letters pushes
- * what stands beside it out of the table. The report has them whole. A cut secret would go unseen, so it is masked before.
+ * SHA-256 hashes by their first twelve digits, as docker shows them: a page does not break words, and a word of 64 letters
+ * pushes the next column out of the table. The report has whole hashes. Secrets are masked first: a cut one would not match.
  */
 function withShortHashes(text: string): string {
   return masker.clean(text).replaceAll(/\b[0-9a-f]{64}\b/g, (hash) => hash.slice(0, 12));

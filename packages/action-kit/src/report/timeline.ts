@@ -17,7 +17,7 @@ export function ganttName(name: string): string {
 
 const taskTags = { running: 'active, ', done: 'done, ', failed: 'crit, ', cancelled: 'active, ' } as const;
 
-/** More bars than this nobody reads, and Mermaid refuses a diagram of more than 50,000 characters. */
+/** Nobody reads more bars, and Mermaid refuses a diagram of more than 50,000 characters. */
 const mostBars = 90;
 const longestName = 60;
 

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 
-/** What an aborted `signal` of a cancelled run carries as its reason. */
+/** The reason of the aborted `signal` of a cancelled run. */
 export class Cancelled extends Failure {
   constructor(received: string) {
     super({
@@ -24,9 +24,9 @@ export interface Cancellation {
   readonly lastMoment: Promise<void>;
   /** Starts the orderly stop for a reason other than a signal. Only the first reason counts. */
   abort(reason: unknown): void;
-  /** Makes this the last moment. */
+  /** Ends the time for orderly work now. */
   giveUp(): void;
-  /** The work has ended: there is no last moment any more. Signals stay without effect, so that the end is written. */
+  /** Called when the work has ended. Later signals have no effect, so that summary and report are written. */
   release(): void;
 }
 

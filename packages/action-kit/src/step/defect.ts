@@ -1,6 +1,6 @@
 import { Failure, messageOf } from '@fairway/runtime';
 
-/** Any thrown thing as a Failure; what is none yet is a defect of the action, and says so. */
+/** Any thrown value as a Failure. An error that is not a Failure is a defect of the action, and the text says so. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const name = thrown instanceof Error ? thrown.name : typeof thrown;

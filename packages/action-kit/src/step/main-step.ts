@@ -11,7 +11,7 @@ import { liveStep } from './process-edge.ts';
 import type { Step } from './step.ts';
 import { markMain } from './step-state.ts';
 
-/** Runs main, then tells what came of it: summary, report, and for a failure the one error and the exit status. */
+/** Runs main, then writes summary and report, and for a failure the one error and the exit status. */
 export async function runMain<S>(action: Action<S>): Promise<void> {
   markMain();
   const live = liveStep<S>();
@@ -40,7 +40,7 @@ function storyOf<S>(step: Step<S>, failure: Failure | undefined, cancelled: bool
   };
 }
 
-/** Telling the story must not change how it ended. */
+/** An error while summary or report is written must not change the result of the step. */
 function warnIfThrows<S>(step: Step<S>, what: string, write: () => void): void {
   try {
     write();

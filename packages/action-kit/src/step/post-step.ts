@@ -4,7 +4,7 @@ import { failureOf } from './defect.ts';
 import { liveStep } from './process-edge.ts';
 import { keptState } from './step-state.ts';
 
-/** Runs post with what main has kept, if there is both. It warns and never fails: the job's result is main's. */
+/** Runs post with the state that main has saved, if there are both. It warns and never fails: main decides the result. */
 export async function runPost<S>(action: Action<S>): Promise<void> {
   const { post, state: schema } = action;
   if (!post) return;

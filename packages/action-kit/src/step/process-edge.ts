@@ -2,14 +2,14 @@ import { type Cancellation, listenForCancel } from './cancellation.ts';
 import { failureOf } from './defect.ts';
 import { newStep, type Step } from './step.ts';
 
-/** A step inside its process: it hears signals, and of errors that nobody awaited. */
+/** A step inside its process. It receives signals, and errors of promises that nothing awaits. */
 export interface LiveStep<S> {
   readonly step: Step<S>;
   readonly cancellation: Cancellation;
   /**
-   * Runs the work to its end. Whatever stops it early aborts the step's signal, and the work then has the time that
-   * GitHub leaves to a cancelled step.
-   * @throws what stopped the step: the work's own Failure, the reason of the abort, or the stray error.
+   * Runs the work to its end. An early stop aborts the step's signal; the work then has the time that GitHub leaves to a
+   * cancelled step.
+   * @throws the work's own Failure, the reason of the abort, or the error that nothing awaited.
    */
   run(work: () => Promise<void>): Promise<void>;
 }
@@ -25,9 +25,9 @@ export function liveStep<S>(): LiveStep<S> {
   const stray = (error: unknown) => cancellation.abort(failureOf(error));
   process.on('unhandledRejection', stray);
   process.on('uncaughtException', stray);
-  // Nothing is left that could settle the work, and Node would end the process with status 0.
+  // No timer or connection is left that could settle the work, and Node would end the process with status 0.
   process.on('beforeExit', () => {
-    // Something scheduled keeps Node from ending here; it asks again if the abort moved nothing.
+    // A scheduled callback keeps Node from ending here. Node asks again if the abort has started no work.
     setImmediate(cancellation.signal.aborted ? cancellation.giveUp : () => {});
     if (!cancellation.signal.aborted)
       stray(new Error('The work waits for something that can no longer happen.'));
@@ -52,13 +52,13 @@ export function liveStep<S>(): LiveStep<S> {
   };
 }
 
-/** An aborted wait throws whatever its library throws; why it was aborted tells more. A Failure tells more still. */
+/** The error to report. An aborted wait throws an error of its library; the reason of the abort says more, a Failure most. */
 function reasonFor(error: unknown, { signal }: Cancellation): unknown {
   const failure = failureOf(error);
   return signal.aborted && failure !== error ? signal.reason : failure;
 }
 
-/** Ends the process after what was printed is out: an open connection or a timer must not keep the step running. */
+/** Ends the process after its output is written: an open connection or a timer must not keep the step running. */
 export function endProcess(): void {
   process.stdout.write('', () => process.exit());
 }

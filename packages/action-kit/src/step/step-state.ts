@@ -36,7 +36,7 @@ export function keepState(state: unknown, tempDir: string): void {
 }
 
 /**
- * What main has kept; undefined where it kept nothing.
+ * The state that main has saved; undefined where it saved none.
  * @throws Failure when the value is not of the schema's shape.
  */
 export function keptState<S>(schema: z.ZodType<S>): S | undefined {

@@ -17,7 +17,7 @@ import { keepState } from './step-state.ts';
 
 const annotators = { notice: core.notice, warning: core.warning, error: core.error } as const;
 
-/** A step that runs: what its code is given, and what it has collected so far. */
+/** A running step: the context of its code, and the results so far. */
 export interface Step<S> {
   readonly context: ActionContext<S>;
   readonly logger: Logger;

@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
 import { bytesOf } from './markdown.ts';
 
-/** GitHub refuses a step's summary above this size; a refused summary is not shown at all. */
+/** GitHub refuses a step's summary above this size, and then shows nothing of it. */
 export const summaryLimitBytes = 1024 * 1024;
 /** Kept back for the list of what was left out. */
 const listBytes = 2_000;

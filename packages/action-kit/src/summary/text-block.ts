@@ -33,7 +33,7 @@ function closed(lines: readonly string[]): string[] {
       if (mark.startsWith(fence.mark) && info.trim() === '') fence = undefined;
       continue;
     }
-    // A block of HTML goes on to the next blank line, and a fence inside it is none.
+    // A block of HTML ends at the next blank line; a fence inside it has no effect.
     inHtml = line.trim() !== '' && (inHtml || /^ *<\/?[a-z]/i.test(line));
     const opens = mark !== '' && !inHtml && !(mark.startsWith('`') && info.includes('`'));
     if (opens) fence = { indent, mark };

@@ -2,24 +2,24 @@ import { containerName, services } from '../records/names.ts';
 import { awaitReady, inMachine, type MachinePlan } from './machine.ts';
 import { docker } from './run.ts';
 
-// Packets vanish in both directions, forwarded ones and the overlay's too, as if the cable were out: no end of a
-// connection learns of it. The mangle table comes before all of Docker's own rules.
+// Packets are dropped in both directions, forwarded ones and the overlay's too, as if the cable were unplugged: no end of a
+// connection is notified. The mangle table comes before all of Docker's own rules.
 const cable = [
   ['PREROUTING', '-i'],
   ['POSTROUTING', '-o'],
 ] as const;
 
-/** Stops every process of a machine where it stands. Its kernel still accepts connections that nobody answers. */
+/** Freezes every process of a machine. Its kernel still accepts connections, which nobody answers. */
 export async function pause(lab: string, machine: string): Promise<void> {
   await docker(['pause', containerName(lab, machine)]);
 }
 
-/** Takes the power: every process dies at once, the disk stays. */
+/** Cuts the power: every process dies at once, the disk stays. */
 export async function kill(lab: string, machine: string): Promise<void> {
   await docker(['kill', containerName(lab, machine)]);
 }
 
-/** Pulls the network cable. */
+/** Unplugs the network cable. */
 export async function cut(lab: string, machine: string): Promise<void> {
   for (const [chain, direction] of cable) {
     await inMachine(lab, machine, ['iptables', '-t', 'mangle', '-I', chain, direction, 'eth0', '-j', 'DROP']);

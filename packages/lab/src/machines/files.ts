@@ -5,8 +5,8 @@ import type { AddressPlan } from './network.ts';
 import { makeCertificates, makeKeyPair } from './secrets.ts';
 
 /**
- * Writes what the machines of a lab read below its directory. `shared` is seen by all of them, the others by one
- * service each.
+ * Writes what the machines of a lab read below its directory. All of them see `shared`; each other folder
+ * is seen by one service.
  * @returns the key that opens the servers.
  */
 export async function layOutFiles(

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const systemBundles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt'];
 
 /**
- * What a runner that stands in the lab has in its environment: the builder as its engine, and a bundle of authorities
- * that holds the lab's besides all that this machine trusts already. Node adds NODE_EXTRA_CA_CERTS to its own
+ * The environment of a runner in the lab: the builder as its engine, and a bundle of the lab's authority and all
+ * authorities that this machine trusts already. Node adds NODE_EXTRA_CA_CERTS to its own
  * authorities; Go programs such as buildx read SSL_CERT_FILE instead of the system's.
  */
 export async function makeMachineEnvironment(

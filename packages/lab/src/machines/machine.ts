@@ -2,7 +2,7 @@ import { Failure } from '@fairway/runtime';
 import { containerName, labels, networkName } from '../records/names.ts';
 import { docker, run, runOrFail } from './run.ts';
 
-/** What the lab says of itself on everything that it makes. */
+/** The labels of everything that a lab makes. */
 export interface LabMark {
   readonly lab: string;
   readonly owner: string;

@@ -49,7 +49,7 @@ async function join(lab: string, machine: string, words: readonly string[]): Pro
   const { exitCode, stderr } = await run(command);
   if (exitCode === 0) return;
   if (!/will continue in the background/.test(stderr)) {
-    // What is wrong is told by the second try, where it is still wrong then.
+    // The second try reports the error if it persists.
     await inMachine(lab, machine, ['docker', 'swarm', 'join', ...words]);
     return;
   }

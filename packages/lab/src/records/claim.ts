@@ -9,7 +9,7 @@ import { labNamePattern } from './names.ts';
 export const ownerFile = 'owner';
 
 /**
- * Makes the lab's directory, and with it the name its owner's: of two that ask at once, one gets it.
+ * Makes the lab's directory, which reserves the name: of two processes that ask at once, one gets it.
  * @returns the directory.
  * @throws Failure where the name does not fit or is taken.
  */
@@ -22,7 +22,7 @@ export async function claimName({ lab, owner }: LabMark): Promise<string> {
     });
   }
   await mkdir(labsDirectory(), { recursive: true, mode: 0o700 });
-  // Renamed into place with its owner inside: a crash in between leaves no directory that nobody may sweep.
+  // Renamed into place with the owner's file inside: a crash leaves no directory without an owner, which nobody could remove.
   const draft = await mkdtemp(join(labsDirectory(), '.draft-'));
   await writeFile(join(draft, ownerFile), owner);
   try {

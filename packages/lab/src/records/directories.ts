@@ -9,7 +9,7 @@ export const cacheDirectory = (): string =>
 export const labsDirectory = (): string =>
   join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'fairway-lab');
 
-/** What one lab keeps on this machine: keys, certificates, the builder's socket. */
+/** Holds the keys, certificates and the builder's socket of one lab. */
 export const stateDirectory = (lab: string): string => join(labsDirectory(), lab);
 
 /** The scripts that the lab's machines run. */

@@ -1,14 +1,14 @@
-/** Every container, volume, network and image of any lab begins with this. */
+/** Prefix of every container, volume, network and image of any lab. */
 export const prefix = 'fairway-lab';
 
-/** The labels by which a lab finds its own again. The second holds the lab's name, the third its owner. */
+/** The labels by which a lab finds its own things: the lab's name, the machine's name, and the owner. */
 export const labels = {
   lab: 'io.fairway.lab',
   machine: 'io.fairway.lab.machine',
   owner: 'io.fairway.lab.owner',
 } as const;
 
-/** The services of a lab that are no servers. */
+/** The machines of a lab that are not servers. */
 export const services = ['registry', 'builder', 'postgres'] as const;
 export type Service = (typeof services)[number];
 
@@ -23,5 +23,5 @@ export function serverNames(count: number): string[] {
   return Array.from({ length: count }, (_, index) => (index === 0 ? 'manager' : `worker${index}`));
 }
 
-/** What a lab may be called: it becomes part of container names and of a socket's path. */
+/** Allowed names of a lab: they become parts of container names and of a socket's path. */
 export const labNamePattern = /^[a-z0-9][a-z0-9-]{0,30}$/;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { labsDirectory, stateDirectory } from './directories.ts';
 
-/** What is written of a lab, so that another process can attach to it. Holds secrets: the file's mode is 0600. */
+/** The record of a lab, by which another process attaches to it. It holds secrets, so the file's mode is 0600. */
 const labRecord = z.object({
   name: z.string(),
   owner: z.string(),
@@ -19,7 +19,7 @@ export type LabRecord = Readonly<z.infer<typeof labRecord>>;
 
 const fileOf = (name: string): string => join(stateDirectory(name), 'lab.json');
 
-/** Keeps the record until the lab's directory goes. */
+/** Writes the record into the lab's directory. */
 export async function writeRecord(record: LabRecord): Promise<void> {
   await writeFile(fileOf(record.name), `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { ApprovalRequest } from '../options.ts';
 
-/** Who may be asked, and what was answered beforehand. */
+/** The way to ask, and the answers that were given beforehand. */
 export interface Approver {
   readonly approved: readonly string[];
   /** Shows a question, undefined where nobody can answer. */

@@ -12,7 +12,7 @@ export interface Progress {
   close(): void;
 }
 
-/** After this long without a line, what is under way is named again. Milliseconds. */
+/** Milliseconds without a line after which the running step is named again. */
 const silence = 4_000;
 
 /** Progress line by line, for a log or a pipe. */

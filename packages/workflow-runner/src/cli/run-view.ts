@@ -1,6 +1,6 @@
 import type { Conclusion, RunEvent } from '../events.ts';
 
-/** What is known of a step that has begun. */
+/** The state of a step that has begun. */
 export interface StepView {
   readonly name: string;
   readonly startedAt: number;
@@ -8,7 +8,7 @@ export interface StepView {
   ms?: number;
 }
 
-/** What is known of a job. */
+/** The state of a job. */
 export interface JobView {
   readonly name: string;
   waitsFor?: string;

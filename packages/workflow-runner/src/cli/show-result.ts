@@ -2,10 +2,10 @@ import { styleText } from 'node:util';
 import type { JobResult, RunResult } from '../options.ts';
 import { renderSummaryTerminal } from '../summary/terminal.ts';
 
-/** So much of a failed step's log is shown; the rest is in the log files. Lines. */
+/** Lines of a failed step's log that are shown; the rest is in the log files. */
 const tail = 25;
 
-/** What a reader wants when a run is over: the logs of what failed, and the summaries. */
+/** The end of a run for a reader: the logs of failed steps, and the summaries. */
 export function showResult({ jobs }: RunResult): string {
   return [...jobs.flatMap(failedSteps), ...jobs.flatMap(summaryOf)].join('\n');
 }

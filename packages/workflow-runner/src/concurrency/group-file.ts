@@ -8,7 +8,7 @@ export interface Member {
   /** When the process started, in the kernel's ticks: a pid alone may be somebody else's by now. */
   readonly born: string;
   readonly running: boolean;
-  /** Somebody newer wants it gone. */
+  /** A newer member cancels it. */
   readonly cancelled: boolean;
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bornAt, type Member, readGroup, writeGroup } from './group-file.ts';
 import { withMutex } from './mutex.ts';
 
-/** What `concurrency:` asks for. */
+/** The value of `concurrency:`. */
 export interface GroupRequest {
   readonly group: string;
   readonly cancelInProgress: boolean;
@@ -90,7 +90,7 @@ export async function joinGroup(
   };
 }
 
-/** Lets the first of those who wait run when nobody does. */
+/** Lets the first waiting member run when no member does. */
 function promote(members: readonly Member[]): readonly Member[] {
   if (members.some((member) => member.running)) return members;
   const next = members.find((member) => !member.cancelled);

@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import { asText } from '../expressions/json.ts';
 import type { JobState } from '../jobs/job-state.ts';
 
-/** What a step inherits from the machine that the runner was started on. Everything else must be given. */
+/** Variables that a step inherits from the runner's machine. All others must be given. */
 const inherited = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
 
 /** The context keys that GitHub also hands over as `GITHUB_…` variables. */
@@ -34,7 +34,7 @@ const githubVariables = [
   'workspace',
 ];
 
-/** The environment of one step: the machine's, then the workflow's own, then what only the runner may say. */
+/** The environment of one step: the machine's, then the workflow's own, then those that only the runner may set. */
 export function stepEnvironment(
   state: JobState,
   stepEnv: Readonly<Record<string, string>>,

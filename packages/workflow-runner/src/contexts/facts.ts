@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../expressions/json.ts';
 import type { RunOptions } from '../options.ts';
 import { git } from '../repositories/git.ts';
 
-/** What a run is about, settled before anything is read. */
+/** The facts of a run, settled before any file is read. */
 export interface RunFacts {
   readonly id: string;
   readonly event: string;

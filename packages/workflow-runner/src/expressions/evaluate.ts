@@ -15,7 +15,7 @@ import { type Place, refuse } from '../parse/place.ts';
 import { type Value, valueAt } from '../parse/value.ts';
 import { asText, fromData, isTrue, type Json, type JsonObject, toData } from './json.ts';
 
-/** What the status functions answer. */
+/** The answers of the status functions. */
 export interface Status {
   readonly success: boolean;
   readonly failure: boolean;
@@ -28,7 +28,7 @@ export interface Scope {
   readonly status?: Status;
 }
 
-/** Every context of GitHub's; which may stand where is the parser's business. */
+/** Every context of GitHub's. The parser decides which may stand where. */
 export const contextNames = [
   'env',
   'github',

@@ -1,7 +1,7 @@
 import { data } from '@actions/expressions';
 import { replacer } from '@actions/expressions/data/replacer';
 
-/** What an expression can hold. */
+/** The values of expressions. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 

@@ -36,7 +36,7 @@ export interface JobState {
   summary: string;
   /** The job is to stop: steps go on only where their `if` wants it. */
   readonly cancel: AbortSignal;
-  /** The time for steps that go on after that is over, too. */
+  /** The time for steps that run after the stop is over, too. */
   readonly forceStop: AbortSignal;
 }
 

@@ -10,7 +10,7 @@ export interface EndedJob {
   readonly leg: Leg;
   readonly scope: Scope;
   readonly outcome: JobOutcome;
-  /** What kept the job from its steps. */
+  /** The error that kept the job from its steps. */
   readonly error?: string;
   readonly summary?: string;
   readonly steps?: readonly StepResult[];

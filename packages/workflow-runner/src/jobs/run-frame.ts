@@ -28,7 +28,7 @@ export async function runFrame(frame: Frame): Promise<Conclusion> {
   return worstOf(results);
 }
 
-/** One job with all legs of its matrix. What goes wrong before its steps fails the job, not the run. */
+/** One job with all legs of its matrix. An error before its steps fails the job, not the run. */
 async function runJob(frame: Frame, job: Job): Promise<JobOutcome> {
   const contexts = { ...frameContexts(frame), needs: needsContext(frame, job) };
   const scope: Scope = { contexts, status: jobStatus(frame, job, frame.cancel.aborted) };

@@ -15,7 +15,7 @@ import { killTracked } from '../steps/processes.ts';
 import { type Frame, frameContexts, type JobOutcome } from './frame.ts';
 import { type JobState, stepScope } from './job-state.ts';
 
-/** What a job with steps is started with. */
+/** The start of a job with steps. */
 export interface StepsJobRequest {
   readonly frame: Frame;
   readonly job: StepsJob;
@@ -27,7 +27,7 @@ export interface StepsJobRequest {
   readonly cancel: AbortSignal;
 }
 
-/** What a job leaves behind. */
+/** The result of a job. */
 export interface StepsJobResult {
   readonly state: JobState;
   readonly outcome: JobOutcome;

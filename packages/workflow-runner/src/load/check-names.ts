@@ -7,7 +7,7 @@ import type { InputType } from '../parse/triggers.ts';
 import type { Entry } from '../parse/value.ts';
 import type { Workflow } from '../parse/workflow.ts';
 
-/** What the built-in checkout understands. */
+/** The inputs of the built-in checkout. */
 export const checkoutInputs = ['ref', 'path', 'fetch-depth', 'persist-credentials'] as const;
 
 /** Refuses an input that the action does not have, and the lack of one that it requires. GitHub only warns. */

@@ -9,12 +9,12 @@ import { checkActionInputs, checkCall, checkCheckoutInputs } from './check-names
 import { checkReferences } from './check-references.ts';
 import { type Location, resolveAction, resolveWorkflow, type StepUses } from './uses.ts';
 
-/** A workflow with everything that it leads to, found and checked before anything runs. */
+/** A workflow with all files that it refers to, found and checked before any job runs. */
 export interface LoadedWorkflow extends Workflow {
   readonly repository: Repository;
   /** The reusable workflows of its call jobs, by job id. */
   readonly called: ReadonlyMap<string, LoadedWorkflow>;
-  /** What its steps use, by the step's place. */
+  /** The actions of its steps, by the step's place. */
   readonly uses: ReadonlyMap<Place, StepUses>;
 }
 

@@ -17,7 +17,7 @@ import { isBasicExpression } from '../parse/github-parser.ts';
 import type { Place } from '../parse/place.ts';
 import { type Value, valueAt } from '../parse/value.ts';
 
-/** What an expression reads: `needs.build.outputs.image` as its parts, as far as they are plain names. */
+/** The path that an expression reads: `needs.build.outputs.image` as its parts, up to the first that is computed. */
 export interface Reference {
   readonly parts: readonly string[];
   readonly place: Place;

@@ -8,7 +8,7 @@ export interface Location {
   readonly path: string;
 }
 
-/** What the `uses:` of a step means. */
+/** The meaning of a step's `uses:`. */
 export type StepUses =
   | { readonly kind: 'checkout' }
   /** An action that is read from a repository. */

@@ -7,7 +7,7 @@ import { durationText } from './draw-gantt.ts';
 import { pageStyle } from './page-style.ts';
 import { escapeHtml, safeAddress, sanitiseHtml } from './sanitise.ts';
 
-/** What the page shows of a job; only name and summary must be there. */
+/** A job on the page; only name and summary are required. */
 export type SummaryJob = Pick<JobResult, 'name' | 'summary'> & Partial<JobResult>;
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { app, type Builds, build, docker, one } from '../builds.ts';
 
-/** What a run finds on the machine that builds, and what it leaves there. */
+/** Logins, images and cache of the machine that builds, before and after a run. */
 export function machine(builds: () => Builds): void {
   test('cache: registry brings the layers back to a builder that has none', async () => {
     const files = { 'cached/Dockerfile': app('RUN date +%N > /made') };

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { run } from '../../machine.ts';
 import { app, apps, type Builds, build, one } from '../builds.ts';
 
-/** What a release leaves in the registry. */
+/** The images and tags of a release in the registry. */
 export function publishing(builds: () => Builds): void {
   test('three images are built in one solve and pushed with the release tag and latest; what is output is in the registry', async () => {
     const step = await build(builds(), { release: '1.0.0' });

@@ -4,7 +4,7 @@ import { holdSession } from '../held-session.ts';
 import { migrateStep, type StepExtras } from '../step.ts';
 import type { Harbor } from '../use-harbor.ts';
 
-/** What holds the sessions of a migration to a limit. */
+/** The limits of a migration's sessions. */
 export function describeLimits(own: Harbor): void {
   const migrate = (inputs: StepExtras['inputs'] = {}) =>
     migrateStep(own.checkout.path, { harbor: { url: own.url } }, { inputs });

@@ -9,7 +9,7 @@ const slow = 'SELECT pg_advisory_xact_lock(99); CREATE TABLE "boats" ();';
 /** The lock of migrations itself. */
 const lockOfMigrations = 'select pg_advisory_lock(72707369)';
 
-/** What runs see of each other, alive and dead. */
+/** Runs that meet another run, alive or dead. */
 export function describeLocks(own: Harbor): void {
   describe('the lock of migrations', () => {
     const held: HeldSession[] = [];

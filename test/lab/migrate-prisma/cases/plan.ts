@@ -6,7 +6,7 @@ import type { Harbor } from '../use-harbor.ts';
 const drop =
   'ALTER TABLE "reservations" DROP COLUMN "vessel" CASCADE;\nCREATE INDEX "i" ON "berths" ("name");';
 
-/** What is said of migrations before they run. */
+/** The plan of migrations before they run. */
 export function describePlan(own: Harbor): void {
   describe('the plan', () => {
     const migrate = (inputs: StepExtras['inputs'] = {}) =>

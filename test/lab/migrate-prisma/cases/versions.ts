@@ -19,7 +19,7 @@ export function describeVersions(own: Harbor): void {
       expect(exitCode).toBe(0);
       const first = log.indexOf('harbor: All migrations have been successfully applied');
       expect(first).toBeGreaterThan(0);
-      // What Prisma says is told whole; that it is applying is told live, and not when something was told just before.
+      // Prisma's output is logged whole. A sign of life is logged while it applies, but not right after another line.
       expect(log.indexOf('marine-snow: Loaded Prisma config')).toBeGreaterThan(first);
     });
 

@@ -1,4 +1,4 @@
-/** What the clerk of one release is like, where it is not as usual. */
+/** Differences of one release's clerk from the usual one. */
 export interface ClerkParts {
   readonly command?: string;
   /** More lines of the service, indented by four. */

@@ -8,14 +8,14 @@ const lockedKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .toString();
 const anyKnownHost = { 'ssh-known-hosts': '', 'ssh-fingerprint': `SHA256:${'A'.repeat(43)}` };
 
-/** What no run may tell, though it was given it. */
+/** Secrets that were given to a run and must not appear in its output. */
 export const triedSecrets = [
   'wrong-password',
   'hunter2',
   ...[strangeKey, lockedKey].map((key) => key.split('\n')[1] ?? ''),
 ];
 
-/** Machines and registries that let nobody in. */
+/** Machines and registries that refuse access. */
 export const accessRefusals: readonly Refusal[] = [
   {
     when: 'the host key is unknown',

@@ -1,7 +1,7 @@
 import type { Lab } from '@fairway/lab';
 import { smallStackFiles } from '../apps/small-stack.ts';
 
-/** What inputs may be made from. */
+/** Facts that inputs are made from. */
 export interface RefusalContext {
   readonly lab: Lab;
   /** A port of this machine that accepts connections and never answers. */

@@ -57,7 +57,7 @@ export function routeOf(method: string, pathname: string): Route | undefined {
   return undefined;
 }
 
-/** What in a request is not as GitHub describes it: a value, a parameter or a field that it does not know. */
+/** Differences of a request from GitHub's description: a wrong value, or an unknown parameter or field. */
 export function requestViolations(
   { operation, path }: Route,
   query: URLSearchParams,

@@ -1,4 +1,4 @@
-/** What the stand-in serves: what the actions ask of GitHub, and nothing else. */
+/** The operations of the stand-in: those that the actions use, and no other. */
 export const operations = [
   ['get', '/user'],
   ['get', '/repos/{owner}/{repo}/deployments'],

@@ -1,6 +1,6 @@
 import type { LabNode } from '@fairway/lab';
 
-/** What a project has on a server, by the engine's own words. */
+/** The containers and files of a project on a server, as the engine shows them. */
 export interface Belongings {
   /** Running container's id by service, of services with one container. */
   readonly running: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { LabNode } from '@fairway/lab';
 
-/** What an installation answers to a visitor. */
+/** The answers of an installation to a visitor. */
 export interface Served {
   /** Version of the page and of the backend. */
   readonly frontend: string;

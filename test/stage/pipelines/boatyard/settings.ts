@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Lab, LabNode } from '@fairway/lab';
 
-/** What the boatyard's team has entered in the settings of its repository. */
+/** The variables and secrets in the settings of the boatyard's repository. */
 export interface Settings {
   readonly vars: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;

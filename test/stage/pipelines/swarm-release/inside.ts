@@ -1,6 +1,6 @@
 import type { Lab, LabNode } from '@fairway/lab';
 
-/** What a running container of a service holds, read inside it. */
+/** The files and environment of a service's running container, read inside it. */
 export interface Inside {
   readonly node: string;
   file(path: string): Promise<string>;

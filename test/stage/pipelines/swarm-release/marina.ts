@@ -19,7 +19,7 @@ export interface Marina {
   readonly lab: Lab;
   readonly repository: CallerRepository;
   readonly settings: Settings;
-  /** What GitHub is told, until whoever has set marina up stops it. */
+  /** The stand-in for GitHub's API; the caller of the set-up stops it. */
   readonly github: StandIn;
   /** Commits, tags and publishes a release on GitHub; returns how the workflow run that this starts has ended. */
   publish(release: MarinaRelease, options?: PublishOptions): Promise<RunResult>;
@@ -70,7 +70,7 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
   };
 }
 
-/** What GitHub sends when a release is published, as far as a workflow can read it. */
+/** GitHub's event of a published release, as far as a workflow can read it. */
 function publishedEvent(repository: string, { tag, title }: MarinaRelease, commit: string) {
   const [owner = '', name = ''] = repository.split('/');
   return {

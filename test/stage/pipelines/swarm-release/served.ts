@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Lab } from '@fairway/lab';
 
-/** What one node answers to a visitor. */
+/** The answers of one node to a visitor. */
 export interface Served {
   readonly node: string;
   /** Version of the page, of the harbour and of marine snow. */

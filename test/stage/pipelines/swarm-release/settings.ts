@@ -1,6 +1,6 @@
 import type { Lab } from '@fairway/lab';
 
-/** What marina's team has entered in the settings of its repository. */
+/** The variables and secrets in the settings of marina's repository. */
 export interface Settings {
   readonly vars: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
