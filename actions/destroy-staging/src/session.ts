@@ -15,7 +15,7 @@ import type { Inputs } from './inputs.ts';
 import { knownProjects } from './known-projects.ts';
 import { refusalOf } from './permission.ts';
 
-/** The project on one host, which is staging and ours to take away: the lock is held. */
+/** What one host has of the project. It is staging, and its lock is held. */
 export interface Installation {
   readonly host: Host;
   /** Directory with ledger, lock and releases. */
@@ -25,10 +25,10 @@ export interface Installation {
   readonly mark: InstallationMark;
 }
 
-/** Every installation of the project, locked. */
+/** The project on all hosts, connected and locked. */
 export interface Session {
   readonly installations: readonly Installation[];
-  /** Aborts when a lock is not ours any more. */
+  /** Aborts when a lock is lost. */
   readonly lost: AbortSignal;
   /** Does the work on every host; one Failure names every host on which it failed. */
   all<T>(work: (installation: Installation) => Promise<T>): Promise<readonly T[]>;
