@@ -69,7 +69,6 @@ type Given = InputsOf<ReturnType<typeof readers>>;
 
 function readers() {
   return {
-    ...deployInputs(),
     stack: text({
       pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,40}$/,
       describe: 'the name of the stack: letters, digits, "_" and "-", 41 characters at most',
@@ -80,6 +79,7 @@ function readers() {
     'registry-auth': choice('keep', 'once'),
     secrets: optional(secretMapping()),
     files: optional(converted(lines(), (all) => all.map(parseNodeFiles))),
+    ...deployInputs(),
   };
 }
 
