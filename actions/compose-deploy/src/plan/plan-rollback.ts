@@ -1,0 +1,85 @@
+import { attemptOf, type DeployContext, type Proving, requireWayBack } from '@fairway/deploy-kit';
+import { readDotenv } from '@fairway/docker';
+import { readHostManifests } from '@fairway/host';
+import { lastProven, rollbackTarget } from '@fairway/releases';
+import { type Drift, driftLines, findDrift } from '../files/drift.ts';
+import { editedVariables, refuseDrift } from '../files/keep-drift.ts';
+import type { Inputs } from '../inputs.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { changesFor, hashesOf } from './changes-for.ts';
+import type { HostDeploy } from './project-deploy.ts';
+
+/**
+ * Works out what it takes to go back to an earlier release on one host. Nothing is changed there.
+ * @param to `previous`, or a version
+ * @throws Failure when there is none, or when it would not work with the databases
+ */
+export async function planRollback(
+  found: Installation,
+  inputs: Inputs,
+  to: string,
+  context: DeployContext,
+): Promise<HostDeploy> {
+  const { host, entries, kept, current } = found;
+  const target = rollbackTarget(
+    entries,
+    to,
+    kept.map(({ release }) => release.id),
+  );
+  requireWayBack(target, entries, inputs.schema, context.logger);
+  const stored = kept.find(({ release }) => release.id === target.id);
+  if (!stored) throw new TypeError(`${target.id} was kept a moment ago`);
+  const wanted = { ...stored, proving: provenAgainBy(stored, inputs) };
+  const [trees, hashes] = await Promise.all([
+    readHostManifests(
+      host,
+      wanted.trees.map(({ to }) => to),
+    ),
+    hashesOf(host, wanted, inputs, context.signal),
+  ]);
+  const drift = findDrift(found, wanted, trees);
+  const lines = await linesOf(drift, found, wanted, inputs, context);
+  refuseDrift(drift, lines, { drift: inputs.drift, release: 'earlier' });
+  for (const line of lines) context.logger.warn(`Changed by somebody else, and replaced: ${line}`);
+  const changes = await changesFor(found, wanted, inputs, hashes);
+  return {
+    ...found,
+    wanted,
+    files: [],
+    changes,
+    drift,
+    copies: new Set(),
+    driftLines: lines,
+    unchanged: false,
+    attempt: {
+      ...attemptOf(wanted.release, lastProven(entries), context),
+      rollback: true,
+      environment: inputs.environment,
+      tier: inputs.tier,
+    },
+    previous: current?.release.id === wanted.release.id ? undefined : current,
+    dockerConfig: undefined,
+    databases: { schema: inputs.schema },
+  };
+}
+
+/** What proves an earlier release again: what is asked for now, else what it was proven with. */
+function provenAgainBy({ proving }: StoredRelease, { verify }: Inputs): Proving {
+  const kept = proving ?? { verify: [], secretValues: [] };
+  return verify.length > 0 ? { ...kept, verify } : kept;
+}
+
+/** What somebody changed on the host, in words: an edit that a rollback would undo is never undone silently. */
+async function linesOf(
+  drift: Drift,
+  { host, name, current }: Installation,
+  { dotenv }: StoredRelease,
+  inputs: Inputs,
+  { signal }: DeployContext,
+): Promise<readonly string[]> {
+  const { dotenv: found } = drift;
+  if (found === undefined) return driftLines(drift, name, inputs, []);
+  const edited = await editedVariables(host, found, current, await readDotenv(host, dotenv, signal));
+  return driftLines(drift, name, inputs, Object.keys(edited));
+}
