@@ -8,7 +8,7 @@ import type { ProjectDeploy } from '../plan/project-deploy.ts';
 import { type ProjectEnding, provenEnding, recordHostEnd } from '../record/ending.ts';
 import { tidyUpHost } from '../record/tidy-up.ts';
 import { changeGroup } from './host-group.ts';
-import { bring } from './stage.ts';
+import { stageRelease } from './stage.ts';
 
 /**
  * Changes hosts to what is wanted and proves each. From the first host that is begun on, whoever calls has to put things
@@ -16,7 +16,7 @@ import { bring } from './stage.ts';
  */
 export async function changeTo(projectDeploy: ProjectDeploy, context: DeployContext): Promise<ProjectEnding> {
   const { inputs, hosts } = projectDeploy;
-  await context.phase('bring', (phase) => bringTo(projectDeploy, phase, context));
+  await context.phase('bring', (phase) => stageOnHosts(projectDeploy, phase, context));
   const groups = hostGroups(hosts, inputs);
   const proofs = await inTurn(groups, (group) => changeGroup(projectDeploy, group, context), context);
   const notes = await context.phase('record', async () => {
@@ -28,7 +28,11 @@ export async function changeTo(projectDeploy: ProjectDeploy, context: DeployCont
 }
 
 /** Stores the release, says that it is begun, and brings what it needs beside what serves. */
-async function bringTo(projectDeploy: ProjectDeploy, phase: Phase, context: DeployContext): Promise<void> {
+async function stageOnHosts(
+  projectDeploy: ProjectDeploy,
+  phase: Phase,
+  context: DeployContext,
+): Promise<void> {
   const { inputs, hosts, begun } = projectDeploy;
   await overHosts(hosts, async (deploy) => {
     const { host, ledger, wanted, places, facts, attempt, name } = deploy;
@@ -50,7 +54,7 @@ async function bringTo(projectDeploy: ProjectDeploy, phase: Phase, context: Depl
       await ledger.append({ ...attempt, outcome: 'started' });
     };
     // What is brought lies beside what serves: it need not wait for the record. Both end before anything else is done.
-    const [stored, brought] = await Promise.allSettled([store(), bring(deploy, inputs, context)]);
+    const [stored, brought] = await Promise.allSettled([store(), stageRelease(deploy, inputs, context)]);
     if (stored.status === 'rejected') throw stored.reason;
     if (brought.status === 'rejected') throw brought.reason;
     const pulled = brought.value;

@@ -12,7 +12,7 @@ type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
  * @returns how many images were pulled
  * @throws Failure naming what did not come; nothing that serves was touched then
  */
-export async function bring(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
+export async function stageRelease(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
   const { host, wanted, files, places, copies, drift } = deploy;
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
   const [pulled] = await Promise.all([
