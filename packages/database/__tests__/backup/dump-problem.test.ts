@@ -6,7 +6,7 @@ const url = 'postgresql://app:open-sesame@db/harbor';
 const target = parseDatabaseUrl('harbor', url);
 
 describe('a database that cannot be dumped', () => {
-  test('since every pg_dump of the machine is older than the server', () => {
+  test('because every pg_dump of the machine is older than the server', () => {
     const clients = [15, 16].map((major) => ({
       ...{ pgDump: `/usr/lib/postgresql/${major}/bin/pg_dump`, pgRestore: '', major },
     }));
@@ -17,11 +17,11 @@ describe('a database that cannot be dumped', () => {
     expect(message).toContain('`backup-image: postgres:17`');
   });
 
-  test('since the machine has no pg_dump', () => {
+  test('because the machine has no pg_dump', () => {
     expect(noClients('harbor', target, 'on ship', 17, []).message).toContain('There is no pg_dump on ship.');
   });
 
-  test('since the image is older than the server: as pg_dump itself says', () => {
+  test('because the image is older than the server, according to pg_dump', () => {
     const stderr = [
       'pg_dump: error: aborting because of server version mismatch',
       'pg_dump: detail: server version: 17.6 (Debian 17.6-0+deb13u1); pg_dump version: 15.18 (Debian 15.18-0+deb12u1)',
@@ -35,7 +35,7 @@ describe('a database that cannot be dumped', () => {
     expect(message).toContain('backup-image: postgres:17');
   });
 
-  test('for another cause, which is told in its own words and without the password', () => {
+  test('for another cause is explained in the words of pg_dump, without the password', () => {
     const ended = { program: 'pg_dump', exitCode: 1, stderr: `pg_dump: error: no to ${url}\n` };
     const { message } = dumpFailed('harbor', target, undefined, ended);
     expect(message).toContain('pg_dump ended with exit status 1');

@@ -20,7 +20,7 @@ describe('a database URL', () => {
     });
   });
 
-  test('takes limits of its sessions beside what it has', () => {
+  test('gets limits for its sessions and keeps its other options', () => {
     const target = parseDatabaseUrl('d', 'postgresql://a:b@h/d?schema=quay&options=-c%20work_mem%3D8MB');
     const limited = withSessionLimits(target, { lockTimeoutMs: 5000, statementTimeoutMs: 60_000 });
     expect(limited.url).toBe(
@@ -51,7 +51,7 @@ describe('a database URL', () => {
     ['postgres://a:b@[::1]:5433/d', 'database "d" at ::1:5433'],
     ['postgresql://a:b@h/d?schema=quay', 'database "d" at h:5432, schema "quay"'],
     ['postgresql://a:b@localhost/d?host=/run/postgresql', 'database "d" at /run/postgresql:5432'],
-  ])('%s is called %s', (url, called) => {
+  ])('%s is shown as %s', (url, called) => {
     expect(describeTarget(parseDatabaseUrl('d', url))).toBe(called);
   });
 
@@ -68,7 +68,7 @@ describe('a database URL', () => {
     ['an unencoded percent sign', 'postgresql://a:sesame%zz@h/d', /hexadecimal/],
     ['no database', 'postgresql://a:sesame@h', /names no database/],
     ['a pooler', 'postgresql://a:sesame@h/d?pgbouncer=true', /pgbouncer=true/],
-  ])('is refused without showing it: %s', (_, url, why) => {
+  ])('is refused without being shown: %s', (_, url, why) => {
     const attempt = () => parseDatabaseUrl('harbor', url);
     expect(attempt).toThrow(Failure);
     expect(attempt).toThrow(why);

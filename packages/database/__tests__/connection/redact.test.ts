@@ -16,7 +16,7 @@ describe('a text that holds a database URL', () => {
     expect(redacted).not.toMatch(/p@ss|p%40ss/);
   });
 
-  test('loses any password, however it is written, and keeps what has none', () => {
+  test('loses any password, however it is written, and keeps all other text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), (password) => {
         if (!password.isWellFormed()) return;

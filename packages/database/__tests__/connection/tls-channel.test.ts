@@ -38,7 +38,7 @@ beforeAll(async () => {
     key: readFileSync(at('key.pem')),
     cert: readFileSync(at('ca.pem')),
   });
-  // What a PostgreSQL server does before it asks for a user, and then an echo.
+  // The first steps of a PostgreSQL server, before it asks for a user; then an echo.
   server = createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', (request) => {

@@ -52,12 +52,12 @@ const mark = async (after: Comparison | undefined, begun = true) => {
   return made;
 };
 
-test('a mark names the releases that work with all that the database has, also by earlier runs', async () => {
+test('a mark names the releases that work with every migration of the database, those of earlier runs too', async () => {
   const names = migrations.map(({ name }) => name);
   expect(await mark(stateWith(names))).toEqual({
     name: 'harbor',
     newest: '4_boats',
-    // Those before 3_no_feet know a column that is gone.
+    // Releases before 3_no_feet use a column that is gone.
     worksFor: ['4_boats', '3_no_feet'],
   });
   expect(await mark(stateWith(names.slice(0, 2)))).toMatchObject({
@@ -65,7 +65,7 @@ test('a mark names the releases that work with all that the database has, also b
   });
 });
 
-test('a mark counts what began, and vouches for nothing where the history is another or not known', async () => {
+test('a mark counts a begun migration, and names no release where the history is different or unknown', async () => {
   const failed = [{ name: '3_no_feet', startedAt: new Date(0), logs: '' }];
   const half = stateWith(['1_berths', '2_metres'], { kind: 'failed', failed });
   expect(await mark(half)).toMatchObject({ newest: '3_no_feet', worksFor: ['3_no_feet'] });
@@ -82,7 +82,7 @@ test.each([
     [/harbor: that release knows 1_berths; since then, up to 4_boats/],
   ],
   ['nothing was recorded with it', undefined, [/harbor: it is not known which migrations/]],
-])('going back to a release is judged by its own mark: %s', async (_, newest, told) => {
+])('the mark of a release decides whether it is safe to go back to: %s', async (_, newest, told) => {
   const now = await mark(stateWith(migrations.map(({ name }) => name)));
   const then = newest === undefined ? undefined : [{ name: 'harbor', newest, worksFor: [newest] }];
   const obstacles = obstaclesBackTo(now ? [now] : [], then);

@@ -20,7 +20,7 @@ const surveyed = {
 };
 
 describe('a database that was read back', () => {
-  test('is proven only when every migration of the folder is there', () => {
+  test('is proven only when it has every migration of the folder', () => {
     expect(judge(surveyed, upToDate)).toMatchObject({ proven: true, what: 'harbor is up to date' });
     const short: DatabaseState = { ...upToDate, applied: ['1', '2'] };
     expect(judge(surveyed, short).proven).toBe(false);
@@ -41,7 +41,7 @@ describe('a database that was read back', () => {
   });
 });
 
-test('counts as applied by this run what was pending before and is applied after', () => {
+test('a migration that was pending before and is applied after counts as applied by this run', () => {
   expect(newlyApplied(pending, upToDate)).toEqual(['2', '3']);
   expect(newlyApplied(pending, { ...pending, kind: 'failed', applied: ['1', '2'] })).toEqual(['2']);
   expect(newlyApplied(pending, unreachable)).toEqual([]);

@@ -34,7 +34,7 @@ describe('a statement that only adds', () => {
   });
 });
 
-describe('a statement that takes away or blocks', () => {
+describe('a statement that removes or blocks', () => {
   test.each([
     ['DROP TABLE berths', ['contracting: drops the table berths']],
     ['DROP INDEX CONCURRENTLY quay.i', ['contracting: drops the index quay.i']],
@@ -103,14 +103,14 @@ describe('a statement that takes away or blocks', () => {
     expect(await findings(script)).toEqual(found);
   });
 
-  test('a relation to a new column checks its table, and refuses nothing that the earlier release writes', async () => {
+  test('a foreign key on a new column checks its table, and refuses no row of the earlier release', async () => {
     const script = `ALTER TABLE berths ADD COLUMN quay INT;
       ALTER TABLE berths ADD CONSTRAINT f FOREIGN KEY (quay) REFERENCES quays (id);`;
     expect(await plan(script)).toMatchObject({ expandOnly: true, blocking: true });
   });
 });
 
-test('statements are told by their lines, also after letters of several bytes', async () => {
+test('statements are named by their lines, even after letters of several bytes', async () => {
   const { statements } = await plan(
     '-- Käpt’n Ö\nSELECT 1;\n\n/* two\nlines */\n-- and one\nDROP TABLE\n  berths;',
   );
@@ -134,7 +134,7 @@ describe('a comment in the script', () => {
   });
 });
 
-test('what one migration makes, the next may change', async () => {
+test('a migration may change an object that an earlier one made', async () => {
   const plans = await planMigrations([
     { name: '1_first', script: berths },
     { name: '2_second', script: 'CREATE INDEX i ON berths (name);' },

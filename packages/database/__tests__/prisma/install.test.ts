@@ -37,7 +37,7 @@ describe('the package manager of a project', () => {
     expect(installer.argv.join(' ')).toBe(argv);
   });
 
-  test('is that of the nearest lock file', async () => {
+  test('is the one of the nearest lock file', async () => {
     await write('pnpm-lock.yaml');
     await write('harbor/package-lock.json');
     expect(await findInstaller(host, join(root, 'harbor'), root)).toMatchObject({
@@ -45,7 +45,7 @@ describe('the package manager of a project', () => {
     });
   });
 
-  test('is not looked for above the checkout', async () => {
+  test('is not searched for above the checkout', async () => {
     await write('package-lock.json');
     await mkdir(join(root, 'checkout/harbor'), { recursive: true });
     const above = findInstaller(host, join(root, 'checkout/harbor'), join(root, 'checkout'));
@@ -74,7 +74,7 @@ describe('the package manager of a project', () => {
 });
 
 describe('the Prisma CLI of a project', () => {
-  test('may be that of the workspace around it', async () => {
+  test('may be the one of the workspace around it', async () => {
     await write('node_modules/.bin/prisma');
     await write('node_modules/prisma/package.json', '{"version": "7.10.1"}');
     await mkdir(join(root, 'harbor'));

@@ -27,13 +27,13 @@ describe('the migrations folder', () => {
     expect(await findMigrationsFolder({ directory: root, ...place })).toBe(join(root, folder));
   });
 
-  test('that is not there is an error that says where it was looked for', async () => {
+  test('that is missing is an error that names the searched places', async () => {
     await expect(findMigrationsFolder({ directory: root })).rejects.toThrow(
       /Looked for prisma\/migrations, migrations, prisma\/schema\/migrations/,
     );
   });
 
-  test('is read in the order of names, without what is no migration', async () => {
+  test('is read in the order of names, without files that are not migrations', async () => {
     await write('m/20260915_b/migration.sql', 'B');
     await write('m/20260901_a/migration.sql', 'A');
     await write('m/migration_lock.toml', 'provider = "postgresql"');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { readAim } from '../../src/prisma/same-target.ts';
 
-test('reads where Prisma 6 and 7 would go', () => {
+test('reads the target of Prisma 6 and 7', () => {
   const lines = [
     'Prisma schema loaded from prisma/schema.prisma.',
     'Datasource "db": PostgreSQL database "harbor", schema "public" at "127.0.0.1:5432"',
@@ -16,7 +16,7 @@ test('reads where Prisma 6 and 7 would go', () => {
   });
 });
 
-test('says nothing of what Prisma does not say', () => {
+test('leaves out the parts that Prisma does not print', () => {
   expect(
     readAim(['Datasource "db": PostgreSQL database "harbor"', '1 migration found in db/migrations']),
   ).toEqual({

@@ -7,7 +7,7 @@ const config = (line: string) =>
 test.each([
   ["engine: 'js',", '6.19.3'],
   ['engine : "js" ,', '6.16.0'],
-])('a Prisma 6 that cuts scripts is refused: %s', (line, version) => {
+])('a Prisma 6 that splits scripts is refused: %s', (line, version) => {
   expect(() => requireWholeScripts(version, config(line), '/app')).toThrow(
     /would not apply migrations as wholes/,
   );
@@ -19,6 +19,6 @@ test.each([
   ["/* engine: 'js', */", '6.19.3'],
   ["engine: 'js',", '7.10.1'],
   ["schema: 'https://x/engine',", '6.19.3'],
-])('others are not: %s, %s', (line, version) => {
+])('any other Prisma is accepted: %s, %s', (line, version) => {
   expect(() => requireWholeScripts(version, config(line), '/app')).not.toThrow();
 });

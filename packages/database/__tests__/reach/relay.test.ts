@@ -11,7 +11,7 @@ let relay: Relay;
 let ended: Promise<string>;
 const chunks: string[] = [];
 
-/** A server that says each thing back, and hangs up after `bye`. */
+/** A server that echoes its input, and hangs up after `bye`. */
 beforeEach(async () => {
   server = createServer((socket) => {
     socket.on('error', () => {});
@@ -35,11 +35,11 @@ afterEach(async () => {
   chunks.length = 0;
 });
 
-test('a relay carries several connections, each its own bytes', async () => {
+test('a relay carries several connections without mixing their bytes', async () => {
   const streams = await Promise.all([1, 2, 3].map(() => relay.dial('127.0.0.1', port)));
   const heard = await Promise.all(
     streams.map(async (stream, index) => {
-      // Bigger than a pipe takes at once.
+      // More bytes than a pipe takes at once.
       const said = Buffer.alloc(300_000, index + 1);
       let answer = Buffer.alloc(0);
       stream.write(said);
@@ -53,7 +53,7 @@ test('a relay carries several connections, each its own bytes', async () => {
   expect(heard).toEqual([true, true, true]);
 });
 
-test('a connection that the server ends is ended here, and the others go on', async () => {
+test('a connection that the server ends is ended here, and the other ones go on', async () => {
   const [first, second] = await Promise.all([1, 2].map(() => relay.dial('127.0.0.1', port)));
   first?.resume();
   const closed = first ? once(first, 'end') : undefined;
@@ -63,11 +63,11 @@ test('a connection that the server ends is ended here, and the others go on', as
   expect(`${(await once(second ?? server, 'data'))[0]}`).toBe('still here');
 });
 
-test('a place where nothing listens is told with the words of the system', async () => {
+test('a port where nothing listens fails with the message of the system', async () => {
   await expect(relay.dial('127.0.0.1', 1)).rejects.toThrow(/ECONNREFUSED/);
 });
 
-test('a relay that has ended says how, and opens nothing more', async () => {
+test('a relay that has ended says how, and opens no more connections', async () => {
   const stream = await relay.dial('127.0.0.1', port);
   const closed = new Promise((resolve) => stream.once('close', resolve));
   await relay.close();

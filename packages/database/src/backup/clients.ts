@@ -4,11 +4,11 @@ import type { Host } from '@fairway/host';
 export interface Clients {
   readonly pgDump: string;
   readonly pgRestore: string;
-  /** `17`: minor versions make no difference. */
+  /** The major version, such as `17`. Minor versions make no difference. */
   readonly major: number;
 }
 
-/** PATH first, then where Debian, Red Hat and Homebrew keep several versions beside each other. */
+/** Looks in PATH first, then in the directories where Debian, Red Hat and Homebrew keep several versions. */
 const listProgram = `
 for p in pg_dump /usr/lib/postgresql/*/bin/pg_dump /usr/pgsql-*/bin/pg_dump /opt/homebrew/opt/postgresql@*/bin/pg_dump; do
   v=$("$p" --version 2>/dev/null) && printf '%s\\t%s\\n' "$p" "$v"
@@ -22,7 +22,7 @@ export async function listClients(host: Host, signal?: AbortSignal): Promise<rea
   return readClients((await host.exec(['sh', '-c', listProgram], options)).stdout);
 }
 
-/** Reads lines of a path, a tab, and what `pg_dump --version` says. */
+/** Reads lines of a path, a tab, and the output of `pg_dump --version`. */
 export function readClients(lines: string): readonly Clients[] {
   return lines.split('\n').flatMap((line) => {
     const [pgDump = '', version = ''] = line.split('\t');
@@ -34,9 +34,9 @@ export function readClients(lines: string): readonly Clients[] {
 }
 
 /**
- * The oldest programs that dump a server of this version: pg_dump refuses a server that is newer than itself, and what
- * a newer one writes the server's own pg_restore may not read.
- * @returns undefined where all are too old.
+ * The oldest programs that can dump a server of this version. pg_dump refuses a server that is newer than itself, and
+ * the server's own pg_restore may not read the dump of a newer pg_dump.
+ * @returns undefined where all programs are too old
  */
 export function clientsFor(clients: readonly Clients[], server: number): Clients | undefined {
   return clients.filter(({ major }) => major >= server).sort((a, b) => a.major - b.major)[0];

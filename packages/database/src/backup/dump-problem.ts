@@ -3,7 +3,7 @@ import { type DatabaseTarget, describeTarget } from '../connection/database-url.
 import { redactorOf } from '../connection/redact.ts';
 import type { Clients } from './clients.ts';
 
-/** That no program of a machine can dump a server of this version. */
+/** The error for a machine without a program that can dump a server of this version. */
 export function noClients(
   name: string,
   target: DatabaseTarget,
@@ -22,14 +22,14 @@ export function noClients(
   });
 }
 
-/** What a program that failed came to. */
+/** The result of a program that failed. */
 export interface Ended {
   readonly program: string;
   readonly exitCode: number;
   readonly stderr: string;
 }
 
-/** That pg_dump or pg_restore failed. */
+/** The error for a pg_dump or pg_restore that failed. */
 export function dumpFailed(name: string, target: DatabaseTarget, image: string | undefined, ended: Ended) {
   const { program, exitCode, stderr } = ended;
   const mismatch = /server version: (\d+)\S*.*?pg_dump version: (\d+)/s.exec(stderr);

@@ -5,33 +5,33 @@ import type { Route } from '../reach/route.ts';
 import { clientsFor, listClients } from './clients.ts';
 import { dumpFailed, noClients } from './dump-problem.ts';
 
-/** A dump that was read back. */
+/** A dump that was read back completely. */
 export interface Dump {
   /** `on the runner` or `on NAME`. */
   readonly place: string;
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** How many objects and tables' data its table of contents names. */
+  /** The number of entries (objects, data of tables) in its table of contents. */
   readonly entries: number;
 }
 
 export interface DumpRequest {
   readonly file: string;
-  /** An image whose pg_dump is used instead of the machine's own. */
+  /** The image whose pg_dump is used instead of the machine's own. */
   readonly image: string | undefined;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
 }
 
-/** A database that can be dumped: as this machine asks it, and as the machine that dumps it does. */
+/** A database to dump, as this machine reaches it, and as the dumping machine reaches it. */
 export type DumpSource = Pick<Route, 'target' | 'dumps'>;
 
 /**
- * Dumps a whole database with pg_dump's custom format, where its Prisma runs, and reads all of it back with
- * pg_restore. The file appears under its name only when that was done; nobody but its owner may read it.
- * @param name how the user calls the database.
- * @throws Failure when a program is missing, too old, or fails; no file is left then.
+ * Dumps a whole database in pg_dump's custom format on the machine where its Prisma runs, and reads all of it back with
+ * pg_restore. The file gets its name only after that. Only its owner may read it.
+ * @param name the user's name for the database
+ * @throws Failure when a program is missing, too old, or fails; no file is left then
  */
 export async function dumpDatabase(name: string, source: DumpSource, request: DumpRequest): Promise<Dump> {
   const { file, image, signal, timeoutMs } = request;
@@ -55,7 +55,7 @@ export async function dumpDatabase(name: string, source: DumpSource, request: Du
     const read = 'exec <"$1" && shift && exec "$@"';
     await run('pg_dump', write, programs.dump);
     const list = await run('pg_restore', read, [...programs.restore, '--list']);
-    // The list stands at the head of the file; only reading all of it shows that the end is there.
+    // The list is at the head of the file. Only a complete reading shows that the file has its end.
     await run('pg_restore', read, [...programs.restore, '--file=/dev/null']);
     const entries = list.split('\n').filter((line) => /^\d+;/.test(line)).length;
     const sum = await run('sha256sum', 'exec sha256sum <"$1"', []);
@@ -111,7 +111,7 @@ function environmentOf(target: DatabaseTarget): Readonly<Record<string, string>>
     PGDATABASE: database,
     PGSSLMODE: tls.strict ? 'verify-full' : tls.mode,
     ...(tls.caFile === undefined ? {} : { PGSSLROOTCERT: tls.caFile }),
-    // pg_dump sets the limits of its own session back.
+    // pg_dump itself resets the limits of its session.
     ...(options === undefined ? {} : { PGOPTIONS: options }),
     PGCONNECT_TIMEOUT: String(Math.ceil(connectTimeoutMs / 1000)),
     LC_ALL: 'C',

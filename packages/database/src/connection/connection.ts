@@ -5,15 +5,16 @@ import type { DatabaseTarget } from './database-url.ts';
 
 export interface ConnectDeps {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for each question asked over the connection. */
+  /** Milliseconds for each query over the connection. */
   readonly timeoutMs: number;
-  /** How the connection is called in pg_stat_activity; at most 63 bytes count. Default: `fairway`. */
+  /** The connection's name in pg_stat_activity; at most 63 bytes count. Default: `fairway`. */
   readonly applicationName?: string;
 }
 
 /**
- * Opens a connection, asks over it, and closes it, also when the signal aborts.
- * @throws what the driver throws; the signal's reason when it aborts.
+ * Opens a connection, runs some work with it, and closes it, also when the signal aborts.
+ * @returns the result of the work
+ * @throws the error of the driver; the signal's reason when that aborts
  */
 export async function withConnection<T>(
   target: DatabaseTarget,
@@ -31,12 +32,14 @@ export async function withConnection<T>(
     return await Promise.race([ask(client), aborted]);
   } finally {
     signal?.removeEventListener('abort', stop);
-    // Not waited for: a server that has stopped answering would hold up whoever cancels.
+    // Not awaited: a server that has stopped answering would delay the abort.
     connecting.then((client) => client.end()).catch(() => {});
   }
 }
 
-/** TLS where the URL asks for it; where it only prefers TLS, a server without any is taken as it is, as Prisma does. */
+/**
+ * Connects with TLS where the URL asks for it. A URL that only prefers TLS accepts a server without TLS, as in Prisma.
+ */
 async function connect(target: DatabaseTarget, deps: ConnectDeps): Promise<Client> {
   const { mode } = target.tls;
   if (mode === 'disable' || target.host.startsWith('/')) return open(target, deps, false);
@@ -67,13 +70,13 @@ async function open(
     connectionTimeoutMillis: target.connectTimeoutMs,
     query_timeout: deps.timeoutMs,
   });
-  // A connection that the server ends between two questions is told by the next question.
+  // If the server ends the connection between two queries, the next query reports it.
   client.on('error', () => {});
   await client.connect();
   return client;
 }
 
-/** How a server's certificate is judged. Reads the file of the CA that the URL names. */
+/** The options that check a server's certificate. Reads the file of the CA that the URL names. */
 export function tlsOptions({ host, tls }: DatabaseTarget): ConnectionOptions {
   return {
     rejectUnauthorized: tls.strict,

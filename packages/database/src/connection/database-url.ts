@@ -1,13 +1,13 @@
 import { Failure } from '@fairway/runtime';
 
-/** What a database URL says, as Prisma reads it. */
+/** The content of a database URL, as Prisma reads it. */
 export interface DatabaseTarget {
-  /** The URL itself: secret. */
+  /** The URL itself, which is secret. */
   readonly url: string;
   /** A name or an address, or the directory of a unix socket. */
   readonly host: string;
   readonly port: number;
-  /** How people call host and port, where these are only the near end of a way there. */
+  /** The name of host and port for messages, if these are only the near end of a tunnel. */
   readonly called?: string;
   readonly user: string;
   readonly password: string;
@@ -16,9 +16,9 @@ export interface DatabaseTarget {
   readonly schema: string;
   /** Milliseconds that a connection may take; Prisma's parameter `connect_timeout`. */
   readonly connectTimeoutMs: number;
-  /** What the server is told when a session begins, such as `-c lock_timeout=5000`; the parameter `options`. */
+  /** The settings of each new session, such as `-c lock_timeout=5000`; the parameter `options`. */
   readonly options?: string;
-  /** How TLS is asked for; without a word Prisma prefers it. */
+  /** The TLS settings. Prisma prefers TLS where the URL does not mention it. */
   readonly tls: {
     readonly mode: 'disable' | 'prefer' | 'require';
     readonly strict: boolean;
@@ -28,15 +28,15 @@ export interface DatabaseTarget {
 
 const defaultConnectSeconds = 10;
 
-/** How a database is called in logs and errors: without user and password. */
+/** The name of a database in logs and errors, without user and password. */
 export function describeTarget({ host, port, called, database, schema }: DatabaseTarget): string {
   return `database "${database}" at ${called ?? `${host}:${port}`}${schema === 'public' ? '' : `, schema "${schema}"`}`;
 }
 
 /**
  * Reads a database URL.
- * @param name how the user calls the database; errors name it and never show the URL.
- * @throws Failure when it is no PostgreSQL URL, or leads to a pooler that cannot hold the lock of a migration.
+ * @param name the user's name for the database; errors show the name and never the URL
+ * @throws Failure when the text is not a PostgreSQL URL, or leads to a pooler that cannot hold the lock of a migration
  */
 export function parseDatabaseUrl(name: string, url: string): DatabaseTarget {
   const wrong = (why: string) =>
@@ -84,7 +84,9 @@ export function parseDatabaseUrl(name: string, url: string): DatabaseTarget {
   };
 }
 
-/** Prisma takes any certificate unless `sslaccept=strict` says otherwise; libpq's words mean what they mean there. */
+/**
+ * Reads the TLS settings. Prisma accepts any certificate without `sslaccept=strict`. libpq's values keep their meaning.
+ */
 function tlsOf(parameters: URLSearchParams): DatabaseTarget['tls'] {
   const mode = parameters.get('sslmode') ?? 'prefer';
   const caFile = parameters.get('sslrootcert') ?? parameters.get('sslcert');

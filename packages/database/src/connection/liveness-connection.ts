@@ -5,9 +5,10 @@ import { redactorOf } from './redact.ts';
 import { explainUnreachable } from './unreachable.ts';
 
 /**
- * Does a piece of work under a mark: a connection of that name stands in pg_stat_activity for exactly as long as this
- * process lives and works. Other runs see by it that the migration has somebody who waits for it.
- * @throws Failure when the connection cannot be made; then the work was not begun. Else what the work throws.
+ * Does some work under a mark: pg_stat_activity shows a connection of that name exactly as long as this process lives
+ * and works. It shows other runs that the migration's own run is alive.
+ * @returns the result of the work
+ * @throws Failure when the connection cannot be made, before the work begins; else the error of the work
  */
 export async function withLivenessConnection<T>(
   target: DatabaseTarget,
@@ -19,7 +20,7 @@ export async function withLivenessConnection<T>(
   const deps = { applicationName: mark, timeoutMs: 10_000, signal };
   try {
     return await withConnection(target, deps, async (client) => {
-      // A machine that loses its power says no goodbye: the server has to ask for it.
+      // A machine that loses its power does not close its connections, so the server has to check them.
       await client.query(
         'SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3',
       );
@@ -27,7 +28,7 @@ export async function withLivenessConnection<T>(
       return working;
     });
   } catch (error) {
-    // A signal that ends the waiting ends the work too, which may take a moment.
+    // The signal ends the work as well, which may take a moment.
     await working?.catch(() => {});
     if (working || signal?.aborted) throw error;
     const { why, fix, evidence } = explainUnreachable(error, redactorOf([target.url]));

@@ -1,6 +1,6 @@
 /**
- * Takes database URLs and their passwords out of a text, in every spelling that a tool may print.
- * @returns a function from a text to the same text with `***` in place of each.
+ * Removes database URLs and their passwords from texts, in every spelling that a tool may print.
+ * @returns a function from a text to the same text with `***` in place of each
  */
 export function redactorOf(urls: Iterable<string>): (text: string) => string {
   const secrets = new Set<string>();
@@ -12,14 +12,14 @@ export function redactorOf(urls: Iterable<string>): (text: string) => string {
     try {
       const password = decodeURIComponent(encoded);
       secrets.add(password);
-      // As it stands inside a JSON text, and as a form encodes it.
+      // The password as JSON text, and as a form encodes it.
       secrets.add(JSON.stringify(password).slice(1, -1));
       secrets.add(encodeURIComponent(password));
     } catch {
-      // A malformed URL: what stands in it is redacted as it is.
+      // A malformed URL is redacted as a whole, without its decoded parts.
     }
   }
-  // The longest first, so that no secret is left as the rest of a shorter one.
+  // The longest first: replacing a shorter secret inside a longer one would leave the rest of the longer one.
   const ordered = [...secrets].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   return (text) => ordered.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }

@@ -2,15 +2,15 @@ import { Failure } from '@fairway/runtime';
 import { withConnection } from './connection.ts';
 import { type DatabaseTarget, describeTarget } from './database-url.ts';
 
-/** How long a session of the server may wait and work: PostgreSQL's lock_timeout and statement_timeout, milliseconds. */
+/** The limits of a session: PostgreSQL's lock_timeout and statement_timeout, in milliseconds. */
 export interface SessionLimits {
   readonly lockTimeoutMs?: number | undefined;
   readonly statementTimeoutMs?: number | undefined;
 }
 
 /**
- * A target whose sessions have these limits from their first moment, whoever opens them: they travel in the URL's
- * parameter `options`, which Prisma hands to the server. What the URL already has there stays.
+ * Returns the target with these limits for all of its sessions. They travel in the URL's parameter `options`, which
+ * Prisma passes to the server. Options that the URL already has stay.
  */
 export function withSessionLimits(target: DatabaseTarget, limits: SessionLimits): DatabaseTarget {
   const wanted = settingsOf(limits);
@@ -19,7 +19,7 @@ export function withSessionLimits(target: DatabaseTarget, limits: SessionLimits)
   const options = [target.options, ...given].filter(Boolean).join(' ');
   const url = new URL(target.url);
   const others = [...url.searchParams].filter(([name]) => name !== 'options');
-  // Not by searchParams: it writes a blank as +, which Prisma does not read as one.
+  // Not by searchParams: it writes a blank as +, which Prisma does not read as a blank.
   url.search = [...others, ['options', options] as const]
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join('&');
@@ -27,8 +27,8 @@ export function withSessionLimits(target: DatabaseTarget, limits: SessionLimits)
 }
 
 /**
- * Asks the server whether a new session has the limits: a pooler in between may drop them.
- * @throws Failure where it has others.
+ * Asks the server whether a new session has the limits, because a pooler in between may drop them.
+ * @throws Failure where the session has other limits
  */
 export async function requireSessionLimits(
   name: string,
@@ -40,7 +40,7 @@ export async function requireSessionLimits(
   const deps = { timeoutMs: 10_000, signal };
   await withConnection(target, deps, async (client) => {
     for (const [setting, ms] of settingsOf(limits)) {
-      // pg_settings has it in milliseconds, whatever unit it is shown in.
+      // pg_settings holds milliseconds, whatever unit SHOW prints.
       const { rows } = await client.query('SELECT setting FROM pg_settings WHERE name = $1', [setting]);
       if (Number(rows[0]?.setting) === ms) continue;
       throw new Failure({

@@ -3,14 +3,14 @@ import { connect } from 'node:tls';
 import { tlsOptions } from './connection.ts';
 import type { DatabaseTarget } from './database-url.ts';
 
-/** What a PostgreSQL client says to ask for TLS: length 8, then 80877103. The server answers S or N. */
+/** The request of a PostgreSQL client for TLS: length 8, then 80877103. The server answers S or N. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /**
- * Speaks TLS with a PostgreSQL server over a channel that is open already, as the URL asks for it: the name in the
- * server's certificate is checked against the URL's host, however the server is reached.
- * @returns the channel itself where the URL wants none, or where it only prefers TLS and the server has none.
- * @throws Error when TLS is required and there is none, or the certificate is not the right one.
+ * Starts TLS with a PostgreSQL server over an open channel, as the URL asks for it. The name in the server's
+ * certificate is checked against the URL's host, whatever route leads to the server.
+ * @returns the TLS channel; the channel itself where the URL disables TLS, or only prefers it and the server has none
+ * @throws Error when TLS is required and the server has none, or the certificate is not valid for the host
  */
 export async function secureChannel(channel: Duplex, target: DatabaseTarget): Promise<Duplex> {
   const { mode } = target.tls;
@@ -40,7 +40,7 @@ export async function secureChannel(channel: Duplex, target: DatabaseTarget): Pr
 function firstByte(channel: Duplex): Promise<string> {
   return new Promise((resolve, reject) => {
     const read = () => {
-      // One byte and no more: what follows belongs to TLS.
+      // Only one byte: the bytes that follow belong to TLS.
       const byte: Buffer | null = channel.read(1);
       if (byte === null) return;
       settle();

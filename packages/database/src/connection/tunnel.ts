@@ -6,7 +6,7 @@ import { redactorOf } from './redact.ts';
 import { secureChannel } from './tls-channel.ts';
 import { explainUnreachable } from './unreachable.ts';
 
-/** A database behind something, as it is reached from this machine. */
+/** A database that this machine reaches through a tunnel. */
 export interface Tunnel {
   /** The same database, at a port of this machine. */
   readonly target: DatabaseTarget;
@@ -14,10 +14,10 @@ export interface Tunnel {
 }
 
 /**
- * Makes a database reachable through a host's verified connection. TLS ends on this machine, where the server's name
- * is still known: Prisma, which only sees 127.0.0.1, could not check it.
- * @param name how the user calls the database.
- * @throws Failure when the host does not get there, or the server's TLS is not what the URL asks for.
+ * Makes a database reachable through a host's verified connection. TLS ends on this machine, where the server's name is
+ * still known. Prisma sees only 127.0.0.1 and could not check the name.
+ * @param name the user's name for the database
+ * @throws Failure when the host cannot reach the server, or the server's TLS does not meet the URL
  */
 export function openTunnel(host: Host, name: string, target: DatabaseTarget): Promise<Tunnel> {
   const { host: address, port } = target;
@@ -26,9 +26,9 @@ export function openTunnel(host: Host, name: string, target: DatabaseTarget): Pr
 }
 
 /**
- * The same over anything that carries streams to a database.
- * @param through how people call it.
- * @param dial opens a stream to the database's host and port.
+ * Makes a database reachable over any carrier of streams.
+ * @param through the name of the carrier for messages
+ * @param dial opens a stream to the database's host and port
  */
 export function openTunnelOver(
   through: string,
@@ -71,7 +71,7 @@ function atLocalPort(target: DatabaseTarget, port: number, through: string): Dat
   const url = new URL(target.url);
   url.hostname = '127.0.0.1';
   url.port = String(port);
-  // What stays is kept byte for byte: searchParams would write a blank as +.
+  // The other parameters are kept byte for byte: searchParams would write a blank as +.
   const gone = /^(host|sslmode|sslaccept|sslcert|sslrootcert|sslidentity|sslpassword)=/;
   const kept = url.search
     .slice(1)

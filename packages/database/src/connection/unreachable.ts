@@ -1,11 +1,11 @@
 import { messageOf } from '@fairway/runtime';
 
-/** Why a database gave no answer. */
+/** The reason why a database gave no answer. */
 export interface Unreachable {
   readonly kind: 'unreachable';
   readonly why: string;
   readonly fix: string;
-  /** The words of the server or of the network, without secrets. */
+  /** The message of the server or of the network, without secrets. */
   readonly evidence: string;
 }
 
@@ -36,7 +36,7 @@ const causes: Readonly<Record<string, Cause>> = {
   '57P03': ['The server is starting or stopping.', 'Wait until it is up and run this again.'],
 };
 
-/** Says why a connection or a question over it failed. */
+/** Explains why a connection or a query over it failed. */
 export function explainUnreachable(error: unknown, redact: (text: string) => string): Unreachable {
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = codeOf(first);

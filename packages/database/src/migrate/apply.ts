@@ -9,26 +9,26 @@ export interface ApplyDeps {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
-  /** How this run shows other runs that it is alive. */
+  /** The mark that shows other runs that this run is alive. */
   readonly mark: string;
   readonly teller: Teller;
   readonly note: MigrateDeps['note'];
 }
 
-/** What `prisma migrate deploy` came to for one database. */
+/** The result of `prisma migrate deploy` for one database. */
 export interface Applied {
   readonly name: string;
   readonly tookMs: number;
-  /** Undefined where it ended well. That it is true is proven later. */
+  /** Undefined where Prisma succeeded. The success is proven later. */
   readonly failure?: Failure;
 }
 
-/** Applies what is pending in every database, side by side. */
+/** Applies the pending migrations of every database, in parallel. */
 export function applyAll(prepared: readonly Prepared[], deps: ApplyDeps): Promise<readonly Applied[]> {
   return Promise.all(prepared.map((one) => apply(one, deps)));
 }
 
-/** Applies what is pending, one database after the other. Those after the first that fails are not begun. */
+/** Applies the pending migrations, one database after the other. After the first failure no other database is begun. */
 export async function applyInOrder(
   prepared: readonly Prepared[],
   deps: ApplyDeps,
@@ -45,7 +45,7 @@ export async function applyInOrder(
   return applied;
 }
 
-/** Rejects only when the run is cancelled: whatever else went wrong, the state is read back after it. */
+/** Rejects only when the run is cancelled. After any other error the state is still read back. */
 async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
   const { clock, logger, signal, timeoutMs, mark, teller, note } = deps;
   const { name } = entry;

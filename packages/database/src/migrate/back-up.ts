@@ -14,8 +14,8 @@ export interface BackUpDeps {
 }
 
 /**
- * The databases that are dumped before they are migrated. Destructive is what is contracting: also what may only fail
- * or refuse, because a change of data cannot always be told from its text.
+ * The databases to dump before they are migrated. A contracting plan counts as destructive, even if a statement may
+ * only fail or refuse: its text does not always show whether it changes data.
  */
 export function toBackUp(
   prepared: readonly Prepared[],
@@ -30,9 +30,9 @@ export function toBackUp(
 }
 
 /**
- * Dumps databases side by side and proves each dump by reading all of it.
- * @returns the dumps by the names of their databases.
- * @throws Failure when one of them cannot be dumped; then nothing is migrated.
+ * Dumps databases in parallel and proves each dump by reading all of it.
+ * @returns the dumps by the names of their databases
+ * @throws Failure when one of them cannot be dumped; then nothing is migrated
  */
 export async function backUpAll(
   databases: readonly Prepared[],

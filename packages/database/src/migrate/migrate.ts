@@ -11,8 +11,8 @@ import type { MigrationRules } from './rules.ts';
 import { requireMigratable, type Surveyed, survey } from './survey.ts';
 
 /**
- * Migrates every database, or none: nothing is applied before all of them are known to take it. Then reads each back.
- * @throws Failure when one of them cannot be migrated, or is not what it should be afterwards.
+ * Migrates every database, after a check that all of them can be migrated. Then reads each database back.
+ * @throws Failure when one of them cannot be migrated (then none is), or is not in the expected state afterwards
  */
 export async function migrateDatabases(
   entries: readonly DatabaseEntry[],
@@ -32,8 +32,8 @@ export async function migrateDatabases(
 }
 
 /**
- * Says what {@link migrateDatabases} would do. Nothing is installed, copied or changed.
- * @throws Failure when one of the databases could not be migrated, or `allow` would refuse its plan.
+ * Plans the work of {@link migrateDatabases}. Nothing is installed, copied or changed.
+ * @throws Failure when one of the databases could not be migrated, or `allow` would refuse its plan
  */
 export async function planDatabases(
   entries: readonly DatabaseEntry[],
@@ -48,7 +48,7 @@ export async function planDatabases(
   });
 }
 
-/** Preflight: opens the routes, surveys, and holds the routes open for what comes after it. */
+/** Preflight: opens the routes, reads all states, and keeps the routes open for the following phases. */
 async function withSurvey(
   entries: readonly DatabaseEntry[],
   deps: MigrateDeps,

@@ -2,18 +2,18 @@ import { Failure } from '@fairway/runtime';
 import { type MigrationPlan, planMigrations, unconsented } from '../plan/plan-migration.ts';
 import type { Surveyed } from './survey.ts';
 
-/** What will be applied to one database: nothing where nothing is pending. */
+/** The migrations to apply to one database; empty where none is pending. */
 export interface DatabasePlan {
   readonly name: string;
   readonly migrations: readonly MigrationPlan[];
 }
 
-/** The databases that have something to apply. */
+/** The databases with pending migrations. */
 export function pendingOf(surveyed: readonly Surveyed[]): readonly Surveyed[] {
   return surveyed.filter(({ state }) => state.kind === 'pending');
 }
 
-/** Reads what is pending statement by statement. Nothing is run. */
+/** Reads the pending migrations statement by statement. Nothing is run. */
 export function planAll(surveyed: readonly Surveyed[]): Promise<readonly DatabasePlan[]> {
   return Promise.all(
     surveyed.map(async ({ entry: { name }, migrations, state }) => {
@@ -23,7 +23,7 @@ export function planAll(surveyed: readonly Surveyed[]): Promise<readonly Databas
   );
 }
 
-/** What will be done, in lines for a reader. */
+/** The plans as lines for a reader. */
 export function describePlan(plans: readonly DatabasePlan[]): readonly string[] {
   return plans.flatMap(({ name, migrations }) =>
     migrations.length === 0
@@ -47,8 +47,8 @@ export function describeEffect({ expandOnly, blocking }: MigrationPlan): string 
 }
 
 /**
- * Lets through what `allow: expand` lets through: what only adds without blocking, and what a script consents to.
- * @throws Failure naming each statement that does more.
+ * Checks the plans for `allow: expand`. A statement may only add without blocking, or needs its script's consent.
+ * @throws Failure naming each statement that does more
  */
 export function requireExpanding(plans: readonly DatabasePlan[]): void {
   const refused = plans.flatMap(({ name, migrations }) =>

@@ -4,7 +4,7 @@ import type { Prisma } from '../prisma/prisma.ts';
 import { requireSameTarget } from '../prisma/same-target.ts';
 import type { Surveyed } from './survey.ts';
 
-/** A database whose Prisma CLI is there and aims at the very database and migrations that were surveyed. */
+/** A database whose Prisma CLI is ready, and aims at the database and migrations that were surveyed. */
 export interface Prepared extends Surveyed {
   readonly prisma: Prisma;
 }
@@ -17,8 +17,8 @@ export interface PrepareDeps {
 }
 
 /**
- * Makes the Prisma CLI of every project ready, and asks each where it would go.
- * @throws Failure when a CLI is not there, or aims elsewhere.
+ * Makes the Prisma CLI of every project ready, and asks each CLI for its target.
+ * @throws Failure when a CLI is missing or has another target
  */
 export async function prepare(
   surveyed: readonly Surveyed[],

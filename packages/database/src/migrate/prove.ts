@@ -9,15 +9,15 @@ import { judge } from './verdict.ts';
 export interface ProveDeps {
   readonly teller: Teller;
   readonly signal: AbortSignal;
-  /** How this run marked its own connections. */
+  /** The mark of this run's own connections. */
   readonly mark: string;
   /** Keeps the state that was read back, for the report. */
   readonly note: (name: string, known: { readonly after: DatabaseState }) => void;
 }
 
 /**
- * Reads every database back and judges it, also those that had nothing to apply and those whose migration failed.
- * @throws Failure naming every database that is not up to date.
+ * Reads every database back and judges it, including those without pending migrations and those whose migration failed.
+ * @throws Failure naming every database that is not up to date
  */
 export async function prove(
   surveyed: readonly Surveyed[],
@@ -43,7 +43,9 @@ export async function prove(
   }
 }
 
-/** What Prisma said, and what the database says after it: and, where a migration is half done, how to recover. */
+/**
+ * Prisma's failure with the state that the database has after it, and, for a half-done migration, the way to recover.
+ */
 function withState(
   cause: Failure,
   { entry: { name }, route: { target } }: Surveyed,

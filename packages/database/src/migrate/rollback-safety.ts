@@ -5,8 +5,8 @@ import type { DatabaseState } from '../state/state.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
- * Whether the release that ran before works with the databases as they are now: every migration that this run applied
- * or began is expand-only. Where the end is not known, all that was planned counts.
+ * Whether the previous release works with the databases in their current state: every migration that this run applied
+ * or began is expand-only. Where the state afterwards is unknown, every planned migration counts.
  */
 export function isRollbackSafe(outcomes: readonly Pick<Outcome, 'plan' | 'begun' | 'after'>[]): boolean {
   return outcomes.every(({ plan, begun, after }) => {
@@ -17,8 +17,9 @@ export function isRollbackSafe(outcomes: readonly Pick<Outcome, 'plan' | 'begun'
 }
 
 /**
- * What each database is like now, so that a later run can tell which releases work with it: this one's word reaches
- * further than {@link isRollbackSafe}, which knows this run alone. Where the end is not known, no release is vouched for.
+ * The mark of each database, from which a later run knows the releases that work with it. A mark covers the whole
+ * history; {@link isRollbackSafe} covers only this run. Where the state afterwards is unknown, the mark names no
+ * release.
  */
 export function markSchemas(
   outcomes: readonly (Pick<Outcome, 'before' | 'after' | 'begun'> & {
@@ -35,7 +36,7 @@ export function markSchemas(
   );
 }
 
-/** The migrations that a database has, whole or begun. A history that the folder does not tell is none. */
+/** The migrations that a database has, complete or begun; none where its history does not match the folder. */
 function namesIn(state: DatabaseState | undefined): ReadonlySet<string> {
   if (state === undefined || !('applied' in state)) return new Set();
   if (state.edited.length + state.missing.length + state.ahead.length > 0) return new Set();

@@ -1,19 +1,19 @@
 import type { SessionLimits } from '../connection/session-limits.ts';
 
-/** What a migration may do, and how it goes about it. */
+/** The permissions and the manner of a migration. */
 export interface MigrationRules {
-  /** What pending migrations may do without consent in their scripts. */
+  /** The effects that pending migrations may have without consent in their scripts. */
   readonly allow: 'expand' | 'any';
-  /** In order: each after the one before it was migrated. */
+  /** `in-order`: each database after the previous one was migrated. */
   readonly order: 'side-by-side' | 'in-order';
   /** Milliseconds that the migrations of one database may take. */
   readonly timeoutMs: number;
-  /** What the sessions of Prisma are held to. */
+  /** The limits of Prisma's sessions. */
   readonly limits: SessionLimits;
   readonly backup: Backup;
 }
 
-/** What is dumped before it is migrated, and where dumps go. */
+/** The databases to dump before they are migrated, and the places of the dumps. */
 export type Backup =
   | { readonly when: 'never' }
   | {
@@ -22,6 +22,6 @@ export type Backup =
       readonly directoryHere: string;
       /** On hosts: for databases whose Prisma runs on one. */
       readonly directoryThere: string;
-      /** An image that has pg_dump; else the programs of the machine that dumps. */
+      /** An image that has pg_dump. Default: the programs of the machine that dumps. */
       readonly image?: string | undefined;
     };

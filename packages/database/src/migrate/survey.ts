@@ -4,7 +4,7 @@ import type { ReachedDatabase } from '../reach/open-routes.ts';
 import { type DatabaseState, readState } from '../state/state.ts';
 import { problemOf, type StateProblem } from '../state/state-problem.ts';
 
-/** A database, the migrations of its project, and the state that it is in. */
+/** A database, the migrations of its project, and its current state. */
 export interface Surveyed extends ReachedDatabase {
   readonly migrations: readonly Migration[];
   readonly state: DatabaseState;
@@ -16,13 +16,13 @@ export interface SurveyDeps {
   readonly info: (line: string) => void;
 }
 
-/** As long as Prisma itself waits for the lock of migrations. */
+/** Milliseconds. Prisma itself waits as long for the lock of migrations. */
 const lockPatienceMs = 10_000;
 
 /**
- * Reads the migrations and the state of every database, side by side. Changes nothing. A database that another run is
- * migrating is given ten seconds.
- * @throws Failure when migrations cannot be read.
+ * Reads the migrations and the state of every database, in parallel. Changes nothing. It waits up to ten seconds for a
+ * database that another run is migrating.
+ * @throws Failure when migrations cannot be read
  */
 export async function survey(
   databases: readonly ReachedDatabase[],
@@ -52,8 +52,8 @@ async function readUnlocked(
 }
 
 /**
- * All or none: as long as one database cannot be migrated, no other is.
- * @throws Failure naming every database that cannot be migrated as it is.
+ * Checks that all databases can be migrated. If one cannot, none is.
+ * @throws Failure naming every database that cannot be migrated in its current state
  */
 export function requireMigratable(surveyed: readonly Surveyed[]): void {
   const problems = surveyed.flatMap(({ entry, route, state }) => {

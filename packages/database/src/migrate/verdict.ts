@@ -3,18 +3,18 @@ import type { DatabaseState } from '../state/state.ts';
 import { problemOf } from '../state/state-problem.ts';
 import type { Surveyed } from './survey.ts';
 
-/** That a database has what the folder has: the evidence, or why it has not. */
+/** The verdict whether a database has every migration of the folder: the evidence, or the failure. */
 export type Verdict =
   | { readonly proven: true; readonly what: string; readonly evidence: string }
   | { readonly proven: false; readonly failure: Failure };
 
-/** What a verdict needs to know of a database. */
+/** The facts about a database that a verdict needs. */
 export interface Judged extends Pick<Surveyed, 'migrations'> {
   readonly entry: Pick<Surveyed['entry'], 'name'>;
   readonly route: Pick<Surveyed['route'], 'target'>;
 }
 
-/** Judges the state that was read back after everything was done. */
+/** Judges the state that was read back after the migrations. */
 export function judge({ entry, route, migrations }: Judged, after: DatabaseState): Verdict {
   const { name } = entry;
   const { target } = route;
@@ -38,7 +38,7 @@ export function judge({ entry, route, migrations }: Judged, after: DatabaseState
   };
 }
 
-/** Of what was pending, what is applied now, in its order. */
+/** The migrations that were pending before and are applied now, in their order. */
 export function newlyApplied(before: DatabaseState, after: DatabaseState | undefined): readonly string[] {
   if (before.kind !== 'pending' || after === undefined || !('applied' in after)) return [];
   const now = new Set(after.applied);

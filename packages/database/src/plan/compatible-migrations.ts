@@ -3,14 +3,14 @@ import type { Fresh } from './effect.ts';
 import { judgeStatement } from './judge-statement.ts';
 import { parseScript, type Statement } from './parse-script.ts';
 
-/** How far back it is looked: nobody goes back further than this many migrations. */
+/** The number of newest migrations that are examined. Nobody goes back further. */
 const reach = 50;
 
 /**
- * The migrations after which a release works with all of the history: from each of them on, everything that follows
- * taken together is expand-only. The newest migration is always one.
- * @param history all migrations that the database has, whole or begun, in order.
- * @returns names, newest first.
+ * The migrations whose releases work with the whole history: all migrations after each of them are, taken together,
+ * expand-only. The newest migration is always one of them.
+ * @param history all migrations that the database has, complete or begun, in order
+ * @returns names, newest first
  */
 export async function compatibleWith(history: readonly Migration[]): Promise<readonly string[]> {
   const recent = history.slice(-reach);
@@ -19,7 +19,7 @@ export async function compatibleWith(history: readonly Migration[]): Promise<rea
   return names.reverse();
 }
 
-/** What a script before has made, a later one may change: no release of before knows it. */
+/** A script may change an object that an earlier one of these scripts made, because no earlier release uses it. */
 function onlyAdds(scripts: readonly Awaited<ReturnType<typeof parseScript>>[]): boolean {
   const fresh: Fresh = { tables: new Set(), columns: new Set() };
   return scripts.every((script) => ('why' in script ? false : addsIn(script, fresh)));

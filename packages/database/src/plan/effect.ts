@@ -1,6 +1,6 @@
 /**
- * What a statement does besides adding. `contracting`: the release that ran before may not work with what is left or
- * with what is refused now. `blocking`: others wait for a table, for as long as it is big.
+ * An effect of a statement besides adding. `contracting`: the previous release may not work any more, because something
+ * is gone or is refused now. `blocking`: other sessions wait for a table; the bigger the table, the longer.
  */
 export interface Effect {
   readonly kind: 'contracting' | 'blocking';
@@ -15,14 +15,14 @@ export function blocking(why: string): Effect {
   return { kind: 'blocking', why };
 }
 
-/** What the migrations of a plan have made themselves so far: nobody uses it yet, so nothing done to it hurts. */
+/** The objects that the migrations of a plan have made so far. No release uses them yet, so changing them is safe. */
 export interface Fresh {
   readonly tables: Set<string>;
   /** `table.column`, of tables that were there before. */
   readonly columns: Set<string>;
 }
 
-/** How a table is called in {@link Fresh}: with its schema where the script names it. */
+/** The name of a table in {@link Fresh}, with its schema where the script names one. */
 export function tableKey(table: { schemaname?: string; relname?: string } | undefined): string {
   return [table?.schemaname, table?.relname].filter(Boolean).join('.');
 }

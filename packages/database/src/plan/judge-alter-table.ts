@@ -8,7 +8,7 @@ export function judgeAlterTable({ relation, cmds = [] }: AlterTableStmt, fresh: 
   return cmds.flatMap((cmd) => ('AlterTableCmd' in cmd ? judgeCommand(cmd.AlterTableCmd, table, fresh) : []));
 }
 
-/** They change nothing that a release can see, and hold their lock for a moment only. */
+/** These commands change nothing that a release can see, and hold their lock only for a moment. */
 const harmless: ReadonlySet<string | undefined> = new Set([
   ...[
     'AT_ValidateConstraint',
@@ -47,7 +47,7 @@ function judgeCommand(command: AlterTableCmd, table: string, fresh: Fresh): read
     case 'AT_ColumnDefault':
       return command.def ? [] : [contracting(`drops the default of ${column}`)];
     case 'AT_AlterColumnType':
-      // Whether the new type is wider only the server knows.
+      // Only the server knows whether the new type is wider.
       return [
         contracting(`changes the type of ${column}, which may narrow it`),
         blocking(`may rewrite ${table}`),
@@ -66,7 +66,7 @@ function judgeNewColumn({ def, missing_ok }: AlterTableCmd, table: string, fresh
   );
   const find = (type: Constraint['contype']) => constraints.find(({ contype }) => contype === type);
   const name = `${table}.${column?.colname}`;
-  // With IF NOT EXISTS it may have been there before.
+  // With IF NOT EXISTS the column may have existed before.
   if (!missing_ok) fresh.columns.add(name);
   const serial = /^(small|big)?serial\d?$/.test(typeNameOf(column));
   const computed = find('CONSTR_GENERATED') ?? find('CONSTR_IDENTITY');
@@ -112,7 +112,7 @@ function judgeConstraint(constraint: Constraint | undefined, table: string, fres
   return effects;
 }
 
-/** Functions that give one value for all rows of a statement; PostgreSQL 11 and newer keep it without a rewrite. */
+/** Functions with one value for all rows of a statement. PostgreSQL 11 and newer store it without a rewrite. */
 const steady = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'to_timestamp', 'timezone']);
 
 /** Whether an expression may give each row another value: it calls a function that is not known to be steady. */

@@ -3,8 +3,8 @@ import { blocking, contracting, type Effect, type Fresh, tableKey } from './effe
 import { judgeAlterTable } from './judge-alter-table.ts';
 
 /**
- * Judges one statement of a migration and remembers what it made. What is not known to add only counts as contracting:
- * a promise that one can go back must not rest on a guess.
+ * Judges one statement of a migration and remembers the objects that it made. A statement that is not known to add only
+ * counts as contracting, because the promise of a safe rollback must not be a guess.
  */
 export function judgeStatement(tree: Node, fresh: Fresh): readonly Effect[] {
   const judgement =
@@ -41,7 +41,7 @@ const adding: ReadonlySet<string> = new Set([
 function judgeTables(tree: Node, fresh: Fresh): readonly Effect[] | undefined {
   if ('CreateStmt' in tree) {
     const { relation, if_not_exists } = tree.CreateStmt;
-    // It may have been there before.
+    // With IF NOT EXISTS the table may have existed before.
     if (!if_not_exists) fresh.tables.add(tableKey(relation));
     return [];
   }
@@ -67,7 +67,7 @@ function judgeRename(
   { renameType, relation, subname, newname }: RenameStmt,
   fresh: Fresh,
 ): readonly Effect[] {
-  // No statement of a release names an index.
+  // The statements of a release do not name indexes.
   if (renameType === 'OBJECT_INDEX' || fresh.tables.has(tableKey(relation))) return [];
   const old = [tableKey(relation), subname].filter(Boolean).join('.');
   return [contracting(`renames ${old || 'something'} to ${newname}`)];

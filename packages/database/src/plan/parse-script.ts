@@ -1,25 +1,25 @@
 import { messageOf } from '@fairway/runtime';
 import type { Node, ParseResult } from '@pgsql/types';
 
-/** A statement of a script, as PostgreSQL's own grammar reads it. */
+/** A statement of a script, parsed by PostgreSQL's own grammar. */
 export interface Statement {
   readonly tree: Node;
   /** The line on which it begins, from 1. */
   readonly line: number;
-  /** Its text, without the comments before it. */
+  /** The text of the statement, without the comments before it. */
   readonly text: string;
 }
 
-/** Why a script cannot be read, and where. */
+/** The reason why a script cannot be read, and its line. */
 export interface Unreadable {
   readonly why: string;
   readonly line: number;
 }
 
 /**
- * Splits a script into its statements with the grammar of PostgreSQL 17, compiled to WebAssembly; it is loaded at the
- * first call. Dollar quotes, comments and strings with semicolons are no difficulty to it.
- * @returns what is wrong where the grammar refuses the script; nothing of it can be told then.
+ * Splits a script into its statements with the grammar of PostgreSQL 17, compiled to WebAssembly and loaded at the
+ * first call. The grammar handles dollar quotes, comments and strings with semicolons.
+ * @returns the statements; or the error where the grammar refuses the script, of which nothing is known then
  */
 export async function parseScript(script: string): Promise<readonly Statement[] | Unreadable> {
   // The parser calls an empty text an error.
@@ -36,7 +36,7 @@ export async function parseScript(script: string): Promise<readonly Statement[] 
   }
 }
 
-/** Positions are bytes, and a statement begins where the one before it ended: with its blanks and comments. */
+/** Positions are bytes. A statement begins at the end of the previous one, with the blanks and comments in between. */
 function statementAt(script: Buffer, tree: Node, start: number, end: number): Statement {
   const whole = script.subarray(start, end).toString('utf8');
   const lead = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(whole)?.[0] ?? '';

@@ -3,20 +3,20 @@ import type { Effect, Fresh } from './effect.ts';
 import { judgeStatement } from './judge-statement.ts';
 import { parseScript, type Statement } from './parse-script.ts';
 
-/** A statement of a migration and what it does besides adding: nothing for most. */
+/** A statement of a migration and its effects besides adding. Most statements have none. */
 export interface PlannedStatement {
   readonly line: number;
   /** The head of its text, on one line. */
   readonly text: string;
-  /** Its effects, under the name that the output `plan` gives them. */
+  /** The effects of the statement. The output `plan` has them under this name. */
   readonly findings: readonly Effect[];
 }
 
-/** What a migration will do. */
+/** The effects of a migration. */
 export interface MigrationPlan {
   readonly name: string;
   readonly statements: readonly PlannedStatement[];
-  /** Nothing in it is contracting: the release that ran before works after it as well. */
+  /** No statement is contracting, so the previous release works after the migration as well. */
   readonly expandOnly: boolean;
   readonly blocking: boolean;
   /** The kinds that a comment in the script consents to: `-- fairway: allow contracting, blocking`. */
@@ -24,8 +24,8 @@ export interface MigrationPlan {
 }
 
 /**
- * Reads each statement of the migrations with PostgreSQL's own grammar and says what it does. Nothing is run.
- * @param migrations all that will be applied in one go, in order: what one makes the next may change.
+ * Reads each statement of the migrations with PostgreSQL's own grammar and returns its effects. Nothing is run.
+ * @param migrations all migrations that will be applied together, in order: each may change objects of earlier ones
  */
 export async function planMigrations(migrations: readonly Migration[]): Promise<readonly MigrationPlan[]> {
   const fresh: Fresh = { tables: new Set(), columns: new Set() };

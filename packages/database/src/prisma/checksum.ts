@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The checksum that Prisma keeps of a migration: SHA-256 of its script, 64 hexadecimal digits.
+ * The checksum that Prisma stores for a migration: SHA-256 of its script, 64 hexadecimal digits.
  * Source: prisma-engines, schema-engine/connectors/schema-connector/src/checksum.rs.
  */
 export function scriptChecksum(script: string): string {
@@ -9,8 +9,8 @@ export function scriptChecksum(script: string): string {
 }
 
 /**
- * Whether a script is the one that a checksum was made of, as Prisma's engine decides it: other line endings are no
- * difference (git changes them), and checksums of old engines lack the leading zero of a byte.
+ * Whether a checksum was made of this script. Prisma's engine decides it the same way: line endings make no difference
+ * (git changes them), and checksums of old engines lack the leading zero of a byte.
  */
 export function matchesChecksum(script: string, checksum: string): boolean {
   const spellings = [script, script.replaceAll('\r\n', '\n'), script.replaceAll('\n', '\r\n')];
@@ -18,7 +18,7 @@ export function matchesChecksum(script: string, checksum: string): boolean {
   return spellings.some((spelling) => render(spelling) === checksum);
 }
 
-/** As engines before 2.21 wrote it: https://github.com/prisma/prisma-engines/issues/1887 */
+/** The checksum of engines before 2.21: https://github.com/prisma/prisma-engines/issues/1887 */
 function unpaddedChecksum(script: string): string {
   return [...createHash('sha256').update(script).digest()].map((byte) => byte.toString(16)).join('');
 }

@@ -1,13 +1,13 @@
 import type { PrismaRun } from './prisma.ts';
 
-/** Why `prisma migrate deploy` ended in failure. The parts of a Failure. */
+/** The reason why `prisma migrate deploy` failed, as parts of a Failure. */
 export interface DeployProblem {
   readonly why: string;
   readonly fix: string;
   readonly evidence: readonly string[];
 }
 
-/** Explains a failed run by the code that Prisma prints, and its own words. */
+/** Explains a failed run by the code and the message that Prisma prints. */
 export function explainDeploy({ exitCode, lines }: PrismaRun): DeployProblem {
   const text = lines.join('\n');
   const limit = limits.find(({ words }) => text.includes(words));
@@ -23,7 +23,7 @@ export function explainDeploy({ exitCode, lines }: PrismaRun): DeployProblem {
   };
 }
 
-/** What Prisma says from its first error on, without the places in its own source where it arose. */
+/** Prisma's lines from its first error on, without the positions in its own source. */
 function complaintOf(lines: readonly string[]): readonly string[] {
   const start = lines.findIndex((line) => line.startsWith('Error'));
   const frame = /^ {3,}(\d+: |at |with )/;
@@ -36,7 +36,7 @@ function complaintOf(lines: readonly string[]): readonly string[] {
 const undone =
   'It was undone as a whole, unless it has statements that cannot run in a transaction: `prisma migrate resolve --rolled-back NAME`, then run this again';
 
-/** What the server says when a session has reached one of its limits. */
+/** The server's messages when a session has reached one of its limits. */
 const limits = [
   {
     words: 'canceling statement due to lock timeout',

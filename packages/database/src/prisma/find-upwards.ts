@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 
-/** The directory and those above it, nearest first, up to and with `boundary` (or the root of the file system). */
+/** The directory and its parents, nearest first, up to `boundary` or the root of the file system, both included. */
 export function findUpwards(directory: string, boundary: string): readonly string[] {
   const found = [directory];
   const outside = relative(boundary, directory).startsWith('..');

@@ -3,7 +3,7 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { findUpwards } from './find-upwards.ts';
 
-/** How a project's packages are installed. */
+/** The command that installs a project's packages. */
 export interface Installer {
   /** The directory of the lock file, where the command runs. */
   readonly root: string;
@@ -14,9 +14,9 @@ export interface Installer {
 const lockFiles = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock'] as const;
 
 /**
- * Finds out by its lock file how a project is installed, from its directory upwards. Nearest first: a project with a
- * lock file of its own is no part of the workspace around it.
- * @throws Failure when there is no lock file.
+ * Finds the command that installs a project, by the nearest lock file from its directory upwards. A project with its
+ * own lock file is not a part of the workspace around it.
+ * @throws Failure when there is no lock file
  */
 export async function findInstaller(host: Host, directory: string, boundary: string): Promise<Installer> {
   for (const root of findUpwards(directory, boundary)) {
@@ -33,7 +33,7 @@ export async function findInstaller(host: Host, directory: string, boundary: str
   });
 }
 
-/** Exactly what the lock file says, with development dependencies: the Prisma CLI is one. */
+/** The command that installs exactly the lock file, with development dependencies, because the Prisma CLI is one. */
 export function installArgv(lockFile: (typeof lockFiles)[number], modernYarn: boolean): readonly string[] {
   switch (lockFile) {
     case 'pnpm-lock.yaml':
@@ -48,7 +48,7 @@ export function installArgv(lockFile: (typeof lockFiles)[number], modernYarn: bo
 }
 
 export interface InstallDeps {
-  /** Told each line that the package manager prints. */
+  /** Called with each line that the package manager prints. */
   readonly onLine?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
@@ -56,7 +56,7 @@ export interface InstallDeps {
   readonly hide?: readonly string[];
 }
 
-/** Installs a project's packages. @throws Failure when the package manager is not there or fails. */
+/** Installs a project's packages. @throws Failure when the package manager is missing or fails */
 export async function install(
   host: Host,
   { root, argv, lockFile }: Installer,
@@ -91,7 +91,7 @@ export async function install(
   });
 }
 
-/** Yarn 1 begins its lock file with this line; later ones write YAML. */
+/** Whether a lock file is of Yarn 2 or newer, which write YAML. Yarn 1 begins the file with a line of its own. */
 async function isModernYarn(host: Host, path: string): Promise<boolean> {
   return !Buffer.from(await host.readFile(path))
     .toString('utf8')

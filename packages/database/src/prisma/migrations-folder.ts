@@ -10,21 +10,21 @@ export interface Migration {
 }
 
 export interface FolderPlace {
-  /** The project's directory: where its package.json is. */
+  /** The project's directory, which holds its package.json. */
   readonly directory: string;
   /** The schema file or directory, from the project's directory. */
   readonly schema?: string | undefined;
-  /** The migrations folder, from the project's directory, where it is not beside the schema. */
+  /** The migrations folder, relative to the project's directory. Default: beside the schema. */
   readonly migrations?: string | undefined;
 }
 
-/** Where Prisma looks by itself: beside the schema, which is at one of these places. */
+/** The places of Prisma's own search: beside the schema, which is at one of its usual places. */
 const usualFolders = ['prisma/migrations', 'migrations', 'prisma/schema/migrations'];
 
 /**
- * The migrations folder of a project: the one that is named, or the one beside the schema.
- * @returns its absolute path.
- * @throws Failure when there is none.
+ * Finds the migrations folder of a project: the named one, or the one beside the schema.
+ * @returns its absolute path
+ * @throws Failure when there is none
  */
 export async function findMigrationsFolder(place: FolderPlace): Promise<string> {
   const { directory } = place;
@@ -36,7 +36,7 @@ export async function findMigrationsFolder(place: FolderPlace): Promise<string> 
   throw noFolder(directory, candidates);
 }
 
-/** Where a project's migrations folder may be, from its directory, the likeliest first. */
+/** The possible migrations folders of a project, relative to its directory, the likeliest first. */
 export function folderCandidates({
   schema,
   migrations,
@@ -47,7 +47,7 @@ export function folderCandidates({
     : [join(schema, 'migrations'), join(dirname(schema), 'migrations')];
 }
 
-/** That there is no migrations folder at any of these places. */
+/** The error for a project without a migrations folder at any of these places. */
 export function noFolder(directory: string, candidates: readonly string[]): Failure {
   return new Failure({
     what: `No migrations folder was found in ${directory}.`,
@@ -59,8 +59,8 @@ export function noFolder(directory: string, candidates: readonly string[]): Fail
 /**
  * Reads a migrations folder.
  * @returns its migrations in the order in which Prisma applies them: by name. Files beside the directories
- * (migration_lock.toml) are not migrations.
- * @throws Failure when there is none, or a directory without a migration.sql (Prisma's P3015).
+ *   (migration_lock.toml) are not migrations.
+ * @throws Failure when there is no migration, or a directory has no migration.sql (Prisma's P3015)
  */
 export async function readMigrations(folder: string): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -72,8 +72,8 @@ export async function readMigrations(folder: string): Promise<readonly Migration
 }
 
 /**
- * Migrations in the order in which Prisma applies them.
- * @throws Failure when there is none.
+ * Sorts migrations in the order in which Prisma applies them.
+ * @throws Failure when there is none
  */
 export function orderMigrations(folder: string, migrations: readonly Migration[]): readonly Migration[] {
   if (migrations.length === 0) {
@@ -83,7 +83,7 @@ export function orderMigrations(folder: string, migrations: readonly Migration[]
       fix: 'Commit the migrations that `prisma migrate dev` makes. A sparse checkout or a .dockerignore may leave them out.',
     });
   }
-  // localeCompare is how the Prisma CLI sorts them before it hands them to its engine.
+  // The Prisma CLI sorts them by localeCompare before it passes them to its engine.
   return migrations.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
@@ -95,7 +95,7 @@ async function readScript(folder: string, name: string): Promise<string> {
   }
 }
 
-/** That a directory of the folder holds no script. */
+/** The error for a directory of the folder without a script. */
 export function noScript(folder: string, name: string, cause?: unknown): Failure {
   return new Failure({
     what: `The migration ${name} has no script.`,

@@ -4,7 +4,7 @@ import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { findUpwards } from './find-upwards.ts';
 
-/** The Prisma CLI that a project has installed. */
+/** The installed Prisma CLI of a project. */
 export interface PrismaCli {
   readonly bin: string;
   readonly version: string;
@@ -13,10 +13,10 @@ export interface PrismaCli {
 const packageShape = z.object({ version: z.string() });
 
 /**
- * The Prisma CLI of a project: its own, or that of a workspace around it.
- * @param boundary the directory above which nobody looks.
- * @returns undefined where none is installed.
- * @throws Failure when it is of a version that is not spoken here.
+ * Finds the Prisma CLI of a project: its own, or the one of a workspace around it.
+ * @param boundary the highest directory to search
+ * @returns undefined where none is installed
+ * @throws Failure when its version is not supported
  */
 export async function findPrismaCli(
   host: Host,
@@ -35,8 +35,8 @@ export async function findPrismaCli(
 }
 
 /**
- * Each major of Prisma has its own way to run migrations; 8 brings a new migration system.
- * @throws Failure for a major that is not spoken here.
+ * Checks the version of Prisma. Each major runs migrations in its own way; 8 brings a new migration system.
+ * @throws Failure for a major that is not supported
  */
 export function requireSupported(version: string, place: string): void {
   if (/^[67]\./.test(version)) return;

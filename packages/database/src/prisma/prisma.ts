@@ -6,27 +6,28 @@ import type { PrismaCli } from './prisma-cli.ts';
 /** The Prisma of one project, ready to run against one database. */
 export interface Prisma {
   readonly version: string;
-  /** Where its project is, as it stands in a sentence: `/srv/harbor on worker1`. */
+  /** The place of its project, worded for a sentence: `/srv/harbor on worker1`. */
   readonly place: string;
-  /** The database as Prisma sees it from there. */
+  /** The database as Prisma reaches it from that place. */
   readonly target: DatabaseTarget;
   /** The variable that prisma.config.ts or the schema takes the URL from. */
   readonly urlVariable: string;
   /**
-   * Runs `prisma migrate COMMAND`. The URL travels by the environment; Prisma then hands it to its own engine by argv.
-   * @throws Failure when it does not end in time; an exit status is an answer.
+   * Runs `prisma migrate COMMAND`. The URL travels by the environment; Prisma then passes it to its own engine by argv.
+   * @returns the exit status, whatever it is, and the lines
+   * @throws Failure when Prisma does not end in time
    */
   migrate(command: 'deploy' | 'status', deps: PrismaDeps): Promise<PrismaRun>;
 }
 
 export interface PrismaDeps {
-  /** Told each line that the CLI prints, without the URL and its password. */
+  /** Called with each line that the CLI prints, without the URL and its password. */
   readonly onLine?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
-/** What the CLI said, without the URL and its password. */
+/** The output of the CLI, without the URL and its password. */
 export interface PrismaRun {
   readonly exitCode: number;
   readonly lines: readonly string[];
@@ -35,9 +36,9 @@ export interface PrismaRun {
 /** A project that is installed on a machine. */
 export interface InstalledProject {
   readonly cli: PrismaCli;
-  /** Where prisma.config.ts or package.json is. */
+  /** The directory of prisma.config.ts or package.json. */
   readonly directory: string;
-  /** Given as --schema where it is set. */
+  /** The value of --schema, if it is set. */
   readonly schema?: string | undefined;
   readonly target: DatabaseTarget;
   readonly urlVariable: string;
@@ -62,12 +63,12 @@ export function installedPrisma(host: Host, project: InstalledProject): Prisma {
   };
 }
 
-/** What the Prisma CLI is told to do. */
+/** The words of a command for the Prisma CLI. */
 export function migrateArgv(command: 'deploy' | 'status', schema: string | undefined): readonly string[] {
   return ['migrate', command, ...(schema === undefined ? [] : ['--schema', schema])];
 }
 
-/** What the Prisma CLI has in its environment besides what is there. */
+/** The variables that are added to the environment of the Prisma CLI. */
 export function prismaEnvironment(
   urlVariable: string,
   { url }: DatabaseTarget,
@@ -76,12 +77,12 @@ export function prismaEnvironment(
     [urlVariable]: url,
     NO_COLOR: '1',
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    // Prisma's version check; a deploy calls nobody but the database.
+    // Turns off Prisma's version check, so a deploy connects only to the database.
     CHECKPOINT_DISABLE: '1',
   };
 }
 
-/** Runs a command that becomes Prisma, and keeps what it says without the URL and its password. */
+/** Runs a command that becomes Prisma, and returns its lines without the URL and its password. */
 export async function runPrisma(
   host: Host,
   argv: readonly string[],

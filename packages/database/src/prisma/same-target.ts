@@ -2,16 +2,16 @@ import { Failure } from '@fairway/runtime';
 import { type DatabaseTarget, describeTarget } from '../connection/database-url.ts';
 import type { Prisma, PrismaDeps } from './prisma.ts';
 
-/** Where the Prisma CLI says that it would go. */
+/** The target that the Prisma CLI reports. */
 export interface PrismaAim {
   readonly database?: string;
   readonly schema?: string;
   readonly address?: string;
-  /** How many migrations it found, and where. */
+  /** The number of migrations that the CLI found, and their folder. */
   readonly migrations?: { readonly count: number; readonly folder: string };
 }
 
-/** Reads the head of what `prisma migrate status` prints, of Prisma 6 and 7. */
+/** Reads the first lines of `prisma migrate status` of Prisma 6 and 7. */
 export function readAim(lines: readonly string[]): PrismaAim {
   const text = lines.join('\n');
   const source = /^Datasource ".*?": PostgreSQL database "(.*?)"(?:, schema "(.*?)")?(?: at "(.*?)")?/m.exec(
@@ -27,10 +27,10 @@ export function readAim(lines: readonly string[]): PrismaAim {
 }
 
 /**
- * Asks a project's Prisma CLI, before anything changes, whether it would go to the same database with the same
- * migrations as were read here: a prisma.config.ts may name others.
- * @param count the migrations of the folder that was read.
- * @throws Failure when it would not, or when it cannot be asked.
+ * Asks a project's Prisma CLI, before anything changes, whether it has the database and the migrations that were read
+ * here. A prisma.config.ts may name others.
+ * @param count the number of migrations in the folder that was read
+ * @throws Failure when the CLI has others, or gives no answer
  */
 export async function requireSameTarget(
   name: string,
@@ -66,7 +66,9 @@ export async function requireSameTarget(
   }
 }
 
-/** Prisma leaves the address out for a unix socket; what it does not say is no difference. */
+/**
+ * The difference between the two databases, if any. Prisma prints no address for a unix socket: then none is compared.
+ */
 function otherDatabase(aim: PrismaAim, target: DatabaseTarget): string | undefined {
   const { host, port, database, schema } = target;
   const own = [`${host}:${port}`, `[${host}]:${port}`, host];

@@ -1,10 +1,11 @@
 import { Failure } from '@fairway/runtime';
 
 /**
- * Prisma 6.16 to 6.19 with `engine: 'js'` in its prisma.config cuts a script at every semicolon and sends the pieces
- * one by one: a migration is not whole any more, and a function's body is cut in two.
- * @param config the text of prisma.config.
- * @throws Failure where that is so.
+ * Refuses a Prisma that splits scripts. Prisma 6.16 to 6.19 with `engine: 'js'` in its prisma.config cuts a script at
+ * every semicolon and sends the pieces one by one. A migration is then not applied as a whole, and the body of a
+ * function is cut in two.
+ * @param config the text of prisma.config
+ * @throws Failure for such a version and setting
  */
 export function requireWholeScripts(version: string, config: string, place: string): void {
   const code = config.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/g, '');

@@ -7,7 +7,7 @@ import { requireWholeScripts } from '../prisma/script-splitting.ts';
 import type { ProvideCli } from './project-packages.ts';
 import type { CheckoutPlace, DatabaseEntry, Route, RouteDeps } from './route.ts';
 
-/** Prisma runs on this machine, in the checkout; the database is reached directly. */
+/** The route for Prisma on this machine, in the checkout, with a direct connection to the database. */
 export function directRoute(
   entry: DatabaseEntry,
   place: CheckoutPlace,
@@ -24,7 +24,7 @@ export function directRoute(
   };
 }
 
-/** Prisma runs on this machine, in the checkout; the database is reached through a host. */
+/** The route for Prisma on this machine, in the checkout, with a connection to the database through a host. */
 export async function tunnelRoute(
   entry: DatabaseEntry,
   place: CheckoutPlace & { readonly host: RouteDeps['here'] },

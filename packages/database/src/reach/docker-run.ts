@@ -1,8 +1,8 @@
 import type { ImagePlace } from './route.ts';
 
-/** What `docker run` is told beside the image and its place. */
+/** The options of `docker run` besides the image. */
 export interface DockerRun {
-  /** The container's name, where somebody may have to end it. */
+  /** The container's name, with which it can be removed. */
   readonly name?: string;
   readonly network?: string | undefined;
   /** Names of variables that the container gets from the environment of `docker` itself: no value is in argv. */
@@ -14,7 +14,7 @@ export interface DockerRun {
   readonly interactive?: boolean;
 }
 
-/** The argv of a container that runs one program of an image and is removed with its end. */
+/** The argv of a container that runs one program of an image and is removed when the program ends. */
 export function dockerRunArgv(
   image: ImagePlace['image'],
   { name, network, pass = [], directory, entrypoint, files = [], interactive }: DockerRun,

@@ -5,18 +5,18 @@ import { type Host, syncDirectory } from '@fairway/host';
 import { cliProvider, type ProvideCli } from './project-packages.ts';
 import type { RouteDeps } from './route.ts';
 
-/** A part of the checkout on a host, in a directory that is thrown away. */
+/** A copy of a part of the checkout on a host, in a temporary directory. */
 export interface HostCopy {
   readonly provide: ProvideCli;
-  /** Where a path of the checkout is on the host. */
+  /** The path on the host for a path of the checkout. */
   at(path: string): string;
-  /** Removes it from the host. */
+  /** Removes the copy from the host. */
   remove(): Promise<void>;
 }
 
 /**
- * Copies a directory of the checkout to a host, and proves the copy. What git keeps for itself stays here; installed
- * packages go along only where none are to be installed there.
+ * Copies a directory of the checkout to a host, and proves the copy. Git's own files are not copied. Installed packages
+ * are copied only where none are to be installed on the host.
  */
 export async function copyToHost(host: Host, root: string, deps: RouteDeps): Promise<HostCopy> {
   const { signal, install, logger, clock, info } = deps;
@@ -40,7 +40,7 @@ export async function copyToHost(host: Host, root: string, deps: RouteDeps): Pro
   }
 }
 
-/** Private from its first moment; what a killed run left behind a day ago goes. */
+/** Makes a private directory, and removes directories that killed runs left behind more than a day ago. */
 const makeProgram = `
 find "\${TMPDIR:-/tmp}" -maxdepth 1 -name 'fairway-migrate-*' -user "$(id -un)" -mtime +0 -exec rm -rf {} + 2>/dev/null
 mktemp -d "\${TMPDIR:-/tmp}/fairway-migrate-XXXXXXXXXX"

@@ -1,6 +1,6 @@
 /**
- * What a project inside an image says of itself, as JSON: run by the image's own Node, from its standard input. Its
- * argument is JSON: where the project is and where its migrations may be.
+ * The program that prints the facts about a project inside an image as JSON. The image's own Node runs it from standard
+ * input. Its argument is JSON: the project's directory and the possible places of its migrations.
  */
 export const imageProgram = `
 const fs = require("node:fs");

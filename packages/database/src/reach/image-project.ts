@@ -14,7 +14,7 @@ import { dockerRunArgv } from './docker-run.ts';
 import { imageProgram } from './image-program.ts';
 import type { ImagePlace } from './route.ts';
 
-/** A project as an image holds it. */
+/** A project inside an image. */
 export interface ImageProject {
   /** Its directory in the image. */
   readonly directory: string;
@@ -32,12 +32,12 @@ const answerShape = z.object({
   migrations: z.array(z.object({ name: z.string(), script: z.string().nullable() })),
 });
 
-/** Milliseconds: the image may have to be pulled first. */
+/** Milliseconds. The image may have to be pulled first. */
 const patienceMs = 600_000;
 
 /**
- * Reads a project out of an image, with the image's own Node and without any network.
- * @throws Failure when the image cannot be run, or holds no Prisma or no migrations.
+ * Reads a project inside an image, with the image's own Node and without a network.
+ * @throws Failure when the image cannot be run, or holds no Prisma or no migrations
  */
 export async function readImageProject(
   host: Host,

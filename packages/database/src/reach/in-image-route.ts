@@ -8,9 +8,9 @@ import type { Relay } from './relay.ts';
 import type { DatabaseEntry, ImagePlace, Route, RouteDeps } from './route.ts';
 
 /**
- * Prisma runs in a container of the release's image on a host; this machine asks the database through a second one in
- * the same network.
- * @param relay opens the route into that network.
+ * The route for Prisma in a container of the release's image on a host. This machine reaches the database through a
+ * second container in the same network.
+ * @param relay opens the relay into that network
  */
 export async function inImageRoute(
   entry: DatabaseEntry,
@@ -20,7 +20,7 @@ export async function inImageRoute(
 ): Promise<Route> {
   const { host, network } = place;
   const through = `${network === undefined ? '' : `the network ${network} of `}${host.name}`;
-  // First: of an image that cannot be run it says more than a relay that does not start.
+  // First, because its error for an image that cannot be run says more than a relay that does not start.
   const project = await readImageProject(host, place, signal);
   const { dial } = await relay();
   const { target, close } = await openTunnelOver(through, entry.name, entry.target, () =>

@@ -5,8 +5,8 @@ import type { HostCopy } from './host-copy.ts';
 import type { CheckoutPlace, DatabaseEntry, Route } from './route.ts';
 
 /**
- * Prisma runs on a host, in a copy of the project; this machine asks the database through the host.
- * @param copy makes the copy, when it is first needed.
+ * The route for Prisma on a host, in a copy of the project. This machine reaches the database through the host.
+ * @param copy makes the copy when it is first needed
  */
 export async function onHostRoute(
   entry: DatabaseEntry,

@@ -13,21 +13,22 @@ import { type Relay, relayOver } from './relay.ts';
 import { relayProgram } from './relay-program.ts';
 import type { CheckoutPlace, DatabaseEntry, ImagePlace, Route, RouteDeps } from './route.ts';
 
-/** A database with the route to it. */
+/** A database and its route. */
 export interface ReachedDatabase {
   readonly entry: DatabaseEntry;
   readonly route: Route;
 }
 
-/** All databases with their routes, and what holds these open. */
+/** All databases with their open routes. */
 export interface OpenRoutes {
   readonly reached: readonly ReachedDatabase[];
   close(): Promise<void>;
 }
 
 /**
- * Opens the route to every database. Copies of one directory on one host, and relays into one network, are shared.
- * @throws Failure naming every database that is not reached; nothing stays open then.
+ * Opens the route to every database. Databases share copies of the same directory on the same host, and relays into the
+ * same network.
+ * @throws Failure naming every database that cannot be reached; nothing stays open then
  */
 export async function openRoutes(entries: readonly DatabaseEntry[], deps: RouteDeps): Promise<OpenRoutes> {
   const closing: (() => Promise<void>)[] = [];
@@ -37,7 +38,7 @@ export async function openRoutes(entries: readonly DatabaseEntry[], deps: RouteD
   };
   const open = async (entry: DatabaseEntry): Promise<ReachedDatabase> => {
     const route = await openRoute(entry, shared, deps);
-    // Tunnels end before what carries them.
+    // A tunnel must end before the connection that carries it.
     closing.unshift(route.close);
     if (route.through !== undefined) deps.info(`${entry.name}: reached through ${route.through}`);
     return { entry, route };
@@ -94,7 +95,7 @@ function sharedMeans(deps: RouteDeps, onClose: (close: () => Promise<void>) => v
   };
 }
 
-/** What belongs together: the directory of the lock file. Packages that go along need none. */
+/** The root of a project: the directory of its lock file. Packages that are copied need no lock file. */
 async function rootOf(directory: string, { here, workspace, install }: RouteDeps): Promise<string> {
   try {
     return (await findInstaller(here, directory, workspace)).root;

@@ -4,13 +4,13 @@ import { findInstaller, type Installer, install } from '../prisma/install.ts';
 import { findPrismaCli, type PrismaCli } from '../prisma/prisma-cli.ts';
 import type { RouteDeps } from './route.ts';
 
-/** Finds the Prisma CLI of a project in a directory tree, installing its packages first where they are missing. */
+/** Finds the Prisma CLI of a project in a directory tree. Missing packages are installed first. */
 export type ProvideCli = (name: string, directory: string) => Promise<PrismaCli>;
 
 /**
- * Provides the projects of one directory tree with their CLI. Each lock file is installed once, one after the other:
- * package managers share a cache and the disk.
- * @param boundary the directory above which nobody looks.
+ * Makes a function that finds the CLI of each project of one directory tree. Each lock file is installed once. Installs
+ * run one after the other, because package managers share a cache and the disk.
+ * @param boundary the highest directory to search
  */
 export function cliProvider(host: Host, boundary: string, deps: RouteDeps): ProvideCli {
   const installations = new Map<string, Promise<void>>();

@@ -1,4 +1,4 @@
-/** What the two ends of a relay tell each other about one of the connections that it carries. */
+/** The kinds of frames that the two ends of a relay send each other about a connection. */
 export type FrameKind = 'open' | 'opened' | 'data' | 'end';
 
 const kinds: readonly FrameKind[] = ['open', 'opened', 'data', 'end'];
@@ -19,7 +19,7 @@ export function writeFrame({ connection, kind, content }: Frame): Buffer {
   return Buffer.concat([head, content]);
 }
 
-/** Takes bytes as they come and gives the frames that are whole. */
+/** Reads chunks of bytes and returns the frames that are complete. */
 export class FrameReader {
   #rest: Buffer = Buffer.alloc(0);
 

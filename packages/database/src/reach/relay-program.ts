@@ -1,7 +1,7 @@
 /**
- * The far end of a relay: reads frames from standard input, makes the connections that they ask for, and writes what
- * these say to standard output. It ends with its standard input, so no run leaves it behind. It stands here as text
- * because the image that runs it has only its own files; any Node since 14 understands it.
+ * The far end of a relay. It reads frames from standard input, makes the requested connections, and writes their bytes
+ * to standard output. It ends with its standard input, so no run leaves it behind. It is a text because the image that
+ * runs it has only its own files. Any Node since 14 can run it.
  */
 export const relayProgram = `
 const net = require("node:net");

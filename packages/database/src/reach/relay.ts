@@ -2,9 +2,9 @@ import { Duplex } from 'node:stream';
 import type { CommandChannel } from '@fairway/host';
 import { type Frame, FrameReader, writeFrame } from './relay-frames.ts';
 
-/** Carries connections through one command to wherever that command can connect. */
+/** Carries connections through one command, which makes them from its own place. */
 export interface Relay {
-  /** Opens a connection. @throws Error when it cannot be made, or the command has ended. */
+  /** Opens a connection. @throws Error when it cannot be made, or the command has ended */
   dial(host: string, port: number): Promise<Duplex>;
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function relayOver(channel: Pick<CommandChannel, 'stdin' | 'stdout' | 'en
           done(error);
         },
       });
-      // Who waits for it is told by the promise; afterwards its end is told by the stream's closing.
+      // An error before the opening rejects the promise. A later error is seen by the stream's end.
       stream.on('error', () => {});
       return new Promise((resolve, reject) => {
         const settle = (error?: Error) => (error ? reject(error) : resolve(stream));

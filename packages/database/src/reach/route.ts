@@ -16,9 +16,9 @@ export interface CheckoutPlace {
 
 /** A project inside an image. */
 export interface ImagePlace {
-  /** As `docker run` takes it; a digest stays what it is. */
+  /** The reference for `docker run`. A digest is kept. */
   readonly image: string;
-  /** Where the project is in it, from its working directory. Default: there. */
+  /** The project's directory, relative to the image's working directory. Default: the working directory. */
   readonly directory?: string;
   readonly schema?: string | undefined;
   readonly migrations?: string | undefined;
@@ -26,7 +26,7 @@ export interface ImagePlace {
   readonly network?: string;
 }
 
-/** How a database is reached, and where the Prisma of its project runs. Each host is one that was reached over SSH. */
+/** The way to reach a database, and the place of its Prisma. Each host is connected over SSH. */
 export type Reach =
   | ({ readonly kind: 'direct' } & CheckoutPlace)
   | ({ readonly kind: 'ssh-tunnel'; readonly host: Host } & CheckoutPlace)
@@ -36,41 +36,41 @@ export type Reach =
 /** A database to migrate. */
 export interface DatabaseEntry {
   readonly name: string;
-  /** As it is seen from where it is reached: this machine, the host, or the network of the image. */
+  /** The database as seen from the place that connects to it: this machine, the host, or the network of the image. */
   readonly target: DatabaseTarget;
   /** The variable that the project takes its URL from. */
   readonly urlVariable: string;
   readonly reach: Reach;
 }
 
-/** Where pg_dump of a database runs, and its dump stays. */
+/** The place where pg_dump runs and the dump is kept. */
 export interface DumpPlace {
   readonly host: Host;
-  /** The database as it is seen from there. */
+  /** The database as seen from the host. */
   readonly target: DatabaseTarget;
-  /** The Docker network of an image that brings pg_dump along. */
+  /** The Docker network for an image with pg_dump. */
   readonly network: string | undefined;
 }
 
 /** An open route to one database and its project. */
 export interface Route {
-  /** The database as this machine asks it. */
+  /** The database as this machine reaches it. */
   readonly target: DatabaseTarget;
-  /** What it goes through, for a log; undefined for a database that is reached directly. */
+  /** The name of the host or container in between, for a log; undefined for a direct connection. */
   readonly through?: string;
   readonly dumps: DumpPlace;
-  /** What will be applied: the migrations of the checkout, or of the image. */
+  /** Reads the migrations of the checkout or of the image. */
   readMigrations(): Promise<readonly Migration[]>;
   /** Makes the project's Prisma ready to run. */
   prepare(): Promise<Prisma>;
   close(): Promise<void>;
 }
 
-/** What routes are opened with. */
+/** The parts that routes need. */
 export interface RouteDeps {
   /** This machine. */
   readonly here: Host;
-  /** The checkout: nobody looks for packages above it. */
+  /** The checkout. Packages are not searched for above it. */
   readonly workspace: string;
   readonly install: InstallRules;
   readonly clock: Clock;
@@ -80,9 +80,9 @@ export interface RouteDeps {
   readonly progress: (line: string) => void;
 }
 
-/** How packages get to where Prisma runs. */
+/** The rules for installing packages where Prisma runs. */
 export interface InstallRules {
-  /** `never`: they are there already, or go along to the host as they are in the checkout. */
+  /** `never`: the packages are already installed, and those of the checkout are copied to the host. */
   readonly when: 'auto' | 'never';
   /** Environment variables that the install scripts of packages must not see. */
   readonly hide: readonly string[];

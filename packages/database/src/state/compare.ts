@@ -6,33 +6,33 @@ import type { HistoryRow } from './history.ts';
 export interface HalfDone {
   readonly name: string;
   readonly startedAt: Date;
-  /** What the server said; null where nobody was left to write it down: the run was killed, or it still runs. */
+  /** The server's message; null where the run was killed before it could write one, or still runs. */
   readonly logs: string | null;
 }
 
 export type HistoryKind = 'up-to-date' | 'pending' | 'failed' | 'diverged' | 'ahead';
 
-/** A migrations folder beside what the database says of itself. All lists hold names in the order of migrations. */
+/** A migrations folder compared with the history of a database. All lists hold names in the order of migrations. */
 export interface Comparison {
   readonly kind: HistoryKind;
-  /** Of the folder, and whole in the database. */
+  /** In the folder, and complete in the database. */
   readonly applied: readonly string[];
-  /** Of the folder, and not in the database. */
+  /** In the folder, and not in the database. */
   readonly pending: readonly string[];
   readonly failed: readonly HalfDone[];
-  /** Applied, and the script is not the one that was applied. */
+  /** Applied, but with another script. */
   readonly edited: readonly string[];
-  /** Applied, not of the folder, and older than its last migration. */
+  /** Applied, not in the folder, and older than the folder's last migration. */
   readonly missing: readonly string[];
-  /** Pending, and older than one that is applied. */
+  /** Pending, and older than an applied migration. */
   readonly backDated: readonly string[];
-  /** Applied, not of the folder, and newer than all of it: a newer release was here. */
+  /** Applied, not in the folder, and newer than every migration there: a newer release was deployed. */
   readonly ahead: readonly string[];
 }
 
 /**
- * Compares a migrations folder with the rows of `_prisma_migrations`. Prisma's own `migrate status` says "up to date"
- * of an edited script and of a database that is ahead, and `migrate deploy` applies onto a diverged history.
+ * Compares a migrations folder with the rows of `_prisma_migrations`. Prisma's own `migrate status` reports an edited
+ * script and a database that is ahead as "up to date", and `migrate deploy` migrates a diverged history.
  */
 export function compareHistory(folder: readonly Migration[], rows: readonly HistoryRow[]): Comparison {
   const live = rows.filter((row) => row.rolledBackAt === null);
@@ -62,7 +62,7 @@ export function compareHistory(folder: readonly Migration[], rows: readonly Hist
   return { kind: kindOf(lists), ...lists };
 }
 
-/** The worst that is true: what has to be put right first. */
+/** The worst kind that applies, which has to be repaired first. */
 function kindOf(lists: Omit<Comparison, 'kind'>): HistoryKind {
   if (lists.failed.length > 0) return 'failed';
   if (lists.edited.length + lists.missing.length + lists.backDated.length > 0) return 'diverged';

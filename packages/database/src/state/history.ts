@@ -1,14 +1,14 @@
 import type { Client } from 'pg';
 import { z } from 'zod';
 
-/** A row of `_prisma_migrations`. A migration may have several: each try writes one. */
+/** A row of `_prisma_migrations`. A migration may have several rows, because each try writes one. */
 export interface HistoryRow {
   readonly name: string;
   readonly checksum: string;
   readonly startedAt: Date;
-  /** Null while it runs, and for good when it failed. */
+  /** Null while the migration runs, and after it failed. */
   readonly finishedAt: Date | null;
-  /** Set by `prisma migrate resolve --rolled-back`: the row counts no more. */
+  /** Set by `prisma migrate resolve --rolled-back`; then the row no longer counts. */
   readonly rolledBackAt: Date | null;
   readonly logs: string | null;
 }
@@ -22,7 +22,7 @@ const rowShape = z.object({
   logs: z.string().nullable(),
 });
 
-/** What the database says of itself: its history, or where it has none, the tables that are there nevertheless. */
+/** The history of a database; or, for a database without one, the tables that it has. */
 export type History =
   | { readonly managed: true; readonly rows: readonly HistoryRow[] }
   | { readonly managed: false; readonly tables: readonly string[] };
@@ -55,7 +55,7 @@ async function readRows(client: Client, schema: string): Promise<readonly Histor
     }));
 }
 
-/** Tables and views of the schema, without those that an extension brought along. */
+/** The tables and views of the schema, without those of extensions. */
 async function readTables(client: Client, schema: string): Promise<readonly string[]> {
   const { rows } = await client.query<{ relname: string }>(
     `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

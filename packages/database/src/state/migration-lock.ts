@@ -4,22 +4,22 @@ import { z } from 'zod';
 /** The session of the server that holds the lock of migrations. */
 export interface LockHolder {
   readonly pid: number;
-  /** What it calls itself; empty for most Prisma engines. */
+  /** The session's application name; empty for most Prisma engines. */
   readonly application: string;
-  /** Where its client is; null on a unix socket, and where this user may not see it. */
+  /** The address of its client; null on a unix socket, and where this user may not see it. */
   readonly client: string | null;
-  /** Whether it runs a statement now. */
+  /** Whether the session runs a statement now. */
   readonly active: boolean;
-  /** Since when it runs that statement, or has rested. Null where this user may not see it. */
+  /** The start of that statement or of the session's idle time. Null where this user may not see it. */
   readonly since: Date | null;
-  /** The head of the statement that it runs or ran last. */
+  /** The beginning of the statement that the session runs or ran last. */
   readonly statement: string;
 }
 
-/** The lock of migrations while somebody has it. */
+/** The lock of migrations while a session holds it. */
 export interface MigrationLock {
   readonly holder: LockHolder;
-  /** Runs of this action that are alive and migrate this database, as they call themselves. */
+  /** The marks of this action's live runs that migrate this database. */
   readonly runs: readonly string[];
 }
 
@@ -41,9 +41,9 @@ const holderShape = z.object({
 const runPrefix = 'fairway-run ';
 
 /**
- * What a run calls its connection while it migrates. The server drops that connection as soon as the run is dead,
- * though it goes on with a statement that it has begun: so the two can be told apart.
- * @param unique tells apart runs that have one description.
+ * The name of a run's own connection while it migrates. The server drops this connection as soon as the run is dead,
+ * but continues a begun statement. So a live run can be distinguished from a dead one.
+ * @param unique distinguishes runs with the same description
  */
 export function runMark(unique: string, description: string): string {
   // PostgreSQL cuts names at 63 bytes.
@@ -51,9 +51,9 @@ export function runMark(unique: string, description: string): string {
 }
 
 /**
- * Who holds Prisma's lock in this database.
- * @param ownMark the mark of this run, which is no other one.
- * @returns undefined where it is free.
+ * Reads the holder of Prisma's lock in this database.
+ * @param ownMark the mark of this run, which does not count as another run
+ * @returns undefined where the lock is free
  */
 export async function readMigrationLock(
   client: Client,
@@ -75,7 +75,7 @@ export async function readMigrationLock(
       ...holder,
       application: application ?? '',
       statement: statement ?? '',
-      // A session that may not be looked into is taken for a busy one.
+      // A session that this user may not inspect counts as busy.
       active: state === null || state === 'active',
     },
     runs: await readRuns(client, ownMark),

@@ -1,18 +1,19 @@
 import { z } from 'zod';
 
-// This file stands alone (`@fairway/database/schema-mark`): a deploy reads marks and speaks with no database.
+// This file has its own entry (`@fairway/database/schema-mark`), because a deploy reads marks without a database
+// driver.
 
-/** What one database is like after a migration, as far as it matters to releases. */
+/** The facts about a database after a migration that matter to releases. */
 const markShape = z.object({
   /** The database's name, as migrate-prisma's input calls it. */
   name: z.string(),
-  /** The newest migration that it has; null where that is not known, or where it has none. */
+  /** The newest migration that the database has; null where it is unknown, or where there is none. */
   newest: z.string().nullable(),
-  /** A release whose newest migration is one of these works with the database as it is. */
+  /** A release works with the database in its current state if its newest migration is one of these. */
   worksFor: z.array(z.string()),
 });
 
-/** What migrate-prisma's output `schema` holds: a mark for each database. */
+/** The content of migrate-prisma's output `schema`: a mark for each database. */
 export const schemaMarks: z.ZodType<readonly SchemaMark[]> = z.array(markShape);
 
 export interface SchemaMark {
@@ -22,10 +23,10 @@ export interface SchemaMark {
 }
 
 /**
- * Whether an earlier release works with the databases as they are now.
- * @param now the marks of the last migration, whatever became of its deploy.
- * @param then the marks that were recorded with the earlier release; undefined where none were.
- * @returns why not, a line for each database in the way; empty when going back is safe.
+ * The databases that an earlier release does not work with in their current state.
+ * @param now the marks of the last migration, whatever the outcome of its deploy
+ * @param then the marks that were recorded with the earlier release; undefined where none were
+ * @returns a line with the reason for each such database; empty when going back is safe
  */
 export function obstaclesBackTo(
   now: readonly SchemaMark[],
@@ -33,7 +34,7 @@ export function obstaclesBackTo(
 ): readonly string[] {
   return now.flatMap(({ name, newest, worksFor }) => {
     const known = then?.find((mark) => mark.name === name);
-    // Nothing was recorded with that release: as it was before marks, which nobody can vouch for.
+    // Nothing was recorded with that release, as with releases before marks existed. Nothing proves that it is safe.
     if (known === undefined || known.newest === null)
       return [`${name}: it is not known which migrations that release was made for`];
     if (worksFor.includes(known.newest)) return [];

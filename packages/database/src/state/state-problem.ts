@@ -2,7 +2,7 @@ import { type DatabaseTarget, describeTarget } from '../connection/database-url.
 import { type LockHolder, migrationLockKey } from './migration-lock.ts';
 import type { DatabaseState } from './state.ts';
 
-/** Why a database cannot be migrated as it is, and what to do. The parts of a Failure about this database. */
+/** The reason why a database cannot be migrated, and what to do about it, as parts of a Failure. */
 export interface StateProblem {
   readonly what: string;
   readonly why: string;
@@ -10,7 +10,7 @@ export interface StateProblem {
   readonly evidence: readonly string[];
 }
 
-/** @returns undefined for a database that is up to date or can be migrated. */
+/** @returns undefined for a database that is up to date or can be migrated */
 export function problemOf(
   name: string,
   target: DatabaseTarget,

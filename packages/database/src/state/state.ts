@@ -14,36 +14,36 @@ export interface Unmanaged {
   readonly tables: readonly string[];
 }
 
-/** A database that another run migrates at this moment. */
+/** A database that another run is migrating now. */
 export interface Locked {
   readonly kind: 'locked';
   readonly holder: LockHolder;
-  /** How the other run calls itself; undefined for one that is not this action's. */
+  /** The mark of the other run; undefined for a run of another tool. */
   readonly run?: string;
 }
 
-/** A database in which the server goes on with a migration whose run is gone. */
+/** A database whose server continues a migration although its run is gone. */
 export interface Abandoned {
   readonly kind: 'abandoned';
   readonly holder: LockHolder;
   readonly migrations: readonly string[];
 }
 
-/** What is true of a database before or after a migration. */
+/** The state of a database before or after a migration. */
 export type DatabaseState = Comparison | Unmanaged | Unreachable | Locked | Abandoned;
 
 export interface StateDeps {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for each question. Default: ten seconds. */
+  /** Milliseconds for each query. Default: ten seconds. */
   readonly timeoutMs?: number | undefined;
-  /** How this run marks its own connection while it migrates. */
+  /** The mark of this run's own connection while it migrates. */
   readonly ownMark?: string;
 }
 
 /**
- * Reads the state of a database from its migrations folder and its own `_prisma_migrations`. Changes nothing. An
- * empty database is `pending` with all of the folder.
- * @throws only the signal's reason: a database that gives no answer is a state too.
+ * Reads the state of a database from its migrations folder and its own `_prisma_migrations`. Changes nothing. An empty
+ * database is `pending` with all migrations of the folder.
+ * @throws only the signal's reason, because a database that gives no answer is a state too
  */
 export async function readState(
   target: DatabaseTarget,
@@ -60,7 +60,7 @@ export async function readState(
   }
 }
 
-/** All in one transaction that cannot write. */
+/** Reads lock and history in one read-only transaction. */
 async function ask(
   client: Client,
   schema: string,
@@ -69,7 +69,7 @@ async function ask(
 ): Promise<DatabaseState> {
   await client.query('BEGIN READ ONLY');
   try {
-    // The lock first: a run that ends in between has written its history by then.
+    // The lock first: a run that ends between the two reads has written its history by the second one.
     const lock = await readMigrationLock(client, ownMark);
     const history = await readHistory(client, schema);
     if (!history.managed && history.tables.length > 0) return { kind: 'unmanaged', tables: history.tables };
@@ -82,8 +82,8 @@ async function ask(
 }
 
 /**
- * A run that is gone has left a migration without an end and without a word, which its session still works on. A run
- * that is alive shows itself, or has a session that rests between two statements.
+ * A run that is gone has left a migration without end and message, and its session still works on it. A live run has
+ * its mark, or a session that is idle between two statements.
  */
 function whileLocked({ holder, runs }: MigrationLock, { failed }: Comparison): Locked | Abandoned {
   const [run] = runs;
