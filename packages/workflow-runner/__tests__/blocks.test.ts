@@ -4,8 +4,8 @@ import { makeStage, oneJob, printed } from './stage.ts';
 const stage = makeStage();
 afterAll(() => stage.remove());
 
-// GitHub's parser, made for editors too, takes such a text out of the file with its indentation.
-test('an expression inside a text of several lines leaves the text as YAML reads it', async () => {
+// GitHub's parser also serves editors, so it takes such a text from the file with its indentation.
+test('a text of several lines with an expression is the text that YAML reads', async () => {
   const steps = `- env:
     LITERAL: |
       a: \${{ 'x' }}

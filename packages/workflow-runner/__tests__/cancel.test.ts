@@ -8,8 +8,8 @@ const stage = makeStage();
 afterAll(() => stage.remove());
 
 /**
- * Cancels the run when a step prints this line. A step has 7.5 of 60 seconds after SIGINT, and 2.5 after SIGTERM: time
- * enough for one that heeds the signals, on a machine with much to do, and short for one that does not.
+ * Cancels the run when a step prints this line. A step has 7.5 of 60 seconds after SIGINT, and 2.5 after SIGTERM. That
+ * is enough for a step that obeys the signals on a busy machine, and short for a step that does not.
  */
 function cancelAt(text: string, minuteMs = 60_000): Pick<RunOptions, 'signal' | 'onEvent' | 'minuteMs'> {
   const controller = new AbortController();
@@ -28,7 +28,7 @@ const rest = `
 - { name: always, if: always(), run: echo always }
 - { name: failed, if: failure(), run: echo }`;
 
-test('a cancelled step gets SIGINT; steps that ask for it still run, the others do not', async () => {
+test('a cancelled step gets SIGINT; of the later steps only those run whose condition still holds', async () => {
   const run = await stage.run(oneJob(trapping('INT', 'exit 0') + rest), cancelAt('ready'));
   expect(run.jobs[0]?.steps.map(({ name, conclusion }) => `${name}: ${conclusion}`)).toEqual([
     'works: cancelled',
@@ -50,7 +50,7 @@ test('a step that ignores SIGINT gets SIGTERM', async () => {
   expect(printed(run, 'only').slice(0, 3)).toEqual(['ready', 'got INT', 'got TERM']);
 });
 
-test('a step that ignores both is killed, with everything that it started', async () => {
+test('a step that ignores both is killed, with every process that it started', async () => {
   const script = `- name: works
   run: |
     trap '' INT TERM
@@ -65,7 +65,7 @@ test('a step that ignores both is killed, with everything that it started', asyn
   expect(run.conclusion).toBe('cancelled');
 });
 
-test('what a step leaves behind does not outlive its job', async () => {
+test('a process that a step leaves behind ends with the job', async () => {
   const run = await stage.run(
     oneJob(
       '- run: (while true; do sleep 0.05; done) > "$RUNNER_TEMP/out" 2>&1 & echo $! > "$RUNNER_TEMP/child"',

@@ -14,7 +14,7 @@ const workflow = oneJob(`- uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f
   with: { ref: v1.0.0, path: sub/old, fetch-depth: 0 }
 - run: cat app.txt sub/old/app.txt; git -C sub/old rev-list --count HEAD`);
 
-test('checkout brings the run’s commit, as shallow as asked, and leaves the caller’s own folder alone', async () => {
+test('checkout clones the run’s commit, as shallow as requested, and leaves the caller’s own folder alone', async () => {
   stage.commit({ 'app.txt': 'one\n' });
   stage.commit({ 'app.txt': 'two\n' }, 'v1.0.0');
   stage.commit({ 'app.txt': 'three\n' });
@@ -24,7 +24,7 @@ test('checkout brings the run’s commit, as shallow as asked, and leaves the ca
   expect(readFileSync(join(stage.caller, 'app.txt'), 'utf8')).toBe('three\n');
 });
 
-test('what is not committed does not exist', async () => {
+test('a file that is not committed does not exist', async () => {
   const run = await stage.run(oneJob('- uses: actions/checkout@v6\n- run: ls'), {
     files: { 'kept.txt': '' },
   });
@@ -33,7 +33,7 @@ test('what is not committed does not exist', async () => {
   expect(existsSync(join(run.dir, 'jobs/only/workspace/.git'))).toBe(true);
 });
 
-test('a ref that does not exist fails the step with git’s own words', async () => {
+test('a ref that does not exist fails the step with git’s message', async () => {
   const run = await stage.run(oneJob('- { uses: actions/checkout@v6, with: { ref: nowhere } }'));
   expect(run.jobs[0]?.steps[0]?.log).toContain('unknown revision');
 });

@@ -29,7 +29,7 @@ const write = (name: string, text: string, mode = 0o600) => {
   return join(stage.dir, name);
 };
 
-test('a run is shown, its logs and summaries kept, and the exit code tells how it ended', () => {
+test('a run is shown, its logs and summaries are kept, and the exit code is its result', () => {
   stage.commit({
     'ok.yml': oneJob(
       '- run: echo "said ${{ secrets.TOKEN }}"; echo "## Done ${{ vars.PLACE }}" >> "$GITHUB_STEP_SUMMARY"\n- { name: fails, run: echo why; exit 4 }',
@@ -58,7 +58,7 @@ test('a run is shown, its logs and summaries kept, and the exit code tells how i
   expect(readdirSync(stage.dir).filter((name) => name.startsWith('workflow-run-'))).toEqual([]);
 });
 
-test('--json gives one event a line and nothing else', () => {
+test('--json prints one event a line and nothing else', () => {
   stage.commit({ 'ok.yml': oneJob('- run: echo hi') });
   const { status, stdout } = workflow('run', 'ok.yml', '--event', 'workflow_dispatch', '--json');
   const types = stdout
@@ -69,14 +69,14 @@ test('--json gives one event a line and nothing else', () => {
   expect([types[0], types.at(-1)]).toEqual(['run-started', 'run-ended']);
 });
 
-test('a file that is not committed ends at once with what to do', () => {
+test('a file that is not committed ends the run at once with advice', () => {
   const { status, stderr } = workflow('run', write('caller/new.yml', ''), '--event', 'workflow_dispatch');
   expect(status).toBe(1);
   expect(stderr).toContain('There is no workflow new.yml in local/caller');
   expect(stderr).toContain('To do: Commit the file, or name another one.');
 });
 
-test('nobody to ask is no approval', () => {
+test('without a terminal to ask on, an approval is refused', () => {
   stage.commit({ 'gate.yml': oneJob('- run: touch reached', '    environment: production\n') });
   const run = workflow(
     ...['run', 'gate.yml', '--event', 'workflow_dispatch'],
@@ -100,7 +100,7 @@ test.each([
   ],
   ['an unknown option', () => ['run', 'ok.yml', '--evnt', 'push'], "Unknown option '--evnt'"],
   ['no event', () => ['run', 'ok.yml'], 'The event is missing'],
-])('%s ends at once with what to do', async (_, args, words) => {
+])('%s ends the run at once with advice', async (_, args, words) => {
   const approver = { approved: [], terminal: undefined, aside: <T>(ask: () => Promise<T>) => ask() };
   const read = async () => {
     const found = readArguments(args());

@@ -19,13 +19,13 @@ describe('a line of output', () => {
     expect(parseCommand(line)).toEqual(command);
   });
 
-  test('is no command between stop-commands and its token', () => {
+  test('is not a command between stop-commands and its token', () => {
     const reader = new CommandReader();
     const lines = ['::stop-commands::t0k', '::error::no', '::t0k::', '::error::yes'];
     expect(lines.map((line) => reader.read(line).kind)).toEqual(['text', 'text', 'text', 'annotation']);
   });
 
-  test('of a kind that nobody knows is text', () => {
+  test('of an unknown kind is text', () => {
     expect(new CommandReader().read('::something::x')).toEqual({ kind: 'text', text: '::something::x' });
   });
 });

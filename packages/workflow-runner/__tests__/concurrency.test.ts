@@ -12,12 +12,12 @@ const children: ChildProcess[] = [];
 const flagFiles: string[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
-  // A step that still waits, because its test has failed or its runner was killed, would wait for ever.
+  // If a test failed or its runner was killed, its step still waits, and would wait for ever.
   for (const flag of flagFiles.splice(0)) writeFileSync(flag, '');
 });
 afterAll(() => stage.remove());
 
-/** Hears the events of one run, and waits for one of them. */
+/** Collects the events of one run, and waits for one of them. */
 class Listener {
   readonly #events: RunEvent[] = [];
   #wake = () => {};
@@ -45,7 +45,7 @@ class Listener {
   };
 }
 
-/** A runner in a process of its own. */
+/** A runner in its own process. */
 function startProcess(file: string): Listener & { readonly child: ChildProcess } {
   const cli = join(import.meta.dirname, '../src/cli.ts');
   const args = ['--conditions=fairway-source', '--no-warnings', cli, 'run', join(stage.caller, file)];
@@ -79,7 +79,7 @@ function start(file: string): Listener {
 
 let flags = 0;
 
-/** Two workflows of one group: `slow.yml` goes on until told, `quick.yml` is over at once. */
+/** Two workflows of one group: `slow.yml` runs until it is told to end, `quick.yml` ends at once. */
 function workflows(concurrency: string, place: 'run' | 'job' = 'run'): { readonly goOn: () => void } {
   flags += 1;
   const flag = join(stage.dir, `flag-${flags}`);
@@ -95,7 +95,7 @@ function workflows(concurrency: string, place: 'run' | 'job' = 'run'): { readonl
   return { goOn: () => writeFileSync(flag, '') };
 }
 
-test('a runner in another process waits for the group, and then goes on', async () => {
+test('a runner in another process waits for the group, and then runs', async () => {
   const { goOn } = workflows('{ group: fairway-release }');
   const first = start('slow.yml');
   await first.says('working');
@@ -106,7 +106,7 @@ test('a runner in another process waits for the group, and then goes on', async 
   expect((await once(second.child, 'exit'))[0]).toBe(0);
 });
 
-test('a runner that was killed holds nothing', async () => {
+test('a runner that was killed holds no group', async () => {
   const { goOn } = workflows('fairway-killed');
   const first = startProcess('slow.yml');
   await first.says('working');
@@ -116,7 +116,7 @@ test('a runner that was killed holds nothing', async () => {
   goOn();
 });
 
-test('the group of a job holds only that job up', async () => {
+test('the group of a job delays only that job', async () => {
   const { goOn } = workflows('fairway-job', 'job');
   const first = start('slow.yml');
   await first.says('working');
@@ -126,7 +126,7 @@ test('the group of a job holds only that job up', async () => {
   expect([await first.ends(), await second.ends()]).toEqual(['success', 'success']);
 });
 
-test('of those that wait only the newest stays, unless the queue is long', async () => {
+test('of the waiting runs only the newest stays, unless the queue is `max`', async () => {
   const short = workflows('fairway-queue');
   const first = start('slow.yml');
   await first.says('working');
@@ -146,7 +146,7 @@ test('of those that wait only the newest stays, unless the queue is long', async
   expect(await Promise.all(waiting.map((one) => one.ends()))).toEqual(['success', 'success']);
 });
 
-test('with cancel-in-progress the newer run takes the place of the older', async () => {
+test('with cancel-in-progress the newer run replaces the older one', async () => {
   workflows('{ group: fairway-newest, cancel-in-progress: true }');
   const first = start('slow.yml');
   await first.says('working');
@@ -155,7 +155,7 @@ test('with cancel-in-progress the newer run takes the place of the older', async
   expect(await first.ends()).toBe('cancelled');
 });
 
-test('a group that the caller already holds is refused, not waited for', async () => {
+test('a group that the caller already holds is refused without a wait', async () => {
   const run = await stage.run(
     'on: workflow_dispatch\nconcurrency: same\njobs:\n  it: { runs-on: x, concurrency: SAME, steps: [{ run: echo }] }\n',
   );

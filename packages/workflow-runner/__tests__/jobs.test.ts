@@ -53,7 +53,7 @@ ${job('after-forgiven', 'needs: forgiven')}
 });
 
 describe('a matrix', () => {
-  test('is spread, each leg with its own values and its place', async () => {
+  test('is expanded, and each leg has its own values and its index', async () => {
     const run = await stage.run(
       `on: workflow_dispatch
 jobs:

@@ -44,7 +44,7 @@ describe('a secret', () => {
     expect(run.jobs[0]?.steps[0]?.log).toContain('the step itself knows it');
   });
 
-  test('stands in no event, log, name, output or summary', () => {
+  test('is in no event, log, name, output or summary', () => {
     const everything = JSON.stringify([events, run]);
     for (const secret of ['correct-horse', 'MIIEpAIBAAKCAQEA', 'ted-secret', 'made-up-42', 'Y29ycmVjdC1ob3'])
       expect(everything).not.toContain(secret);
@@ -52,7 +52,7 @@ describe('a secret', () => {
     expect(run.jobs[0]?.steps[0]?.name).toBe('use ***');
   });
 
-  test('makes an output of a job vanish, as on GitHub, with a warning', () => {
+  test('removes an output of a job that holds it, as on GitHub, with a warning', () => {
     expect(run.jobs[0]?.outputs).toEqual({ harmless: 'yes' });
     expect(events).toContainEqual(
       expect.objectContaining({

@@ -40,7 +40,7 @@ jobs:
 
 const file = '.github/workflows/caller.yml';
 
-/** A repository out of a table of files. */
+/** A repository made from a table of files. */
 const repositoryOf = (name: string, files: Files): Repository => ({
   name,
   commit: '0'.repeat(40),
@@ -58,7 +58,7 @@ const call = (body: string, uses = 'OWNER/fairway/.github/workflows/called.yml@v
   `on: workflow_dispatch\njobs:\n  it:\n    uses: ${uses}\n${body}`;
 
 const cases: readonly [what: string, workflow: string, line: number, words: string][] = [
-  // What GitHub itself refuses.
+  // GitHub itself refuses these.
   ['text that is no YAML', 'on: [', 1, 'is not a workflow that GitHub would accept'],
   ['an unknown key of a step', oneJob('- run: echo\n  shel: bash'), 7, "Unexpected value 'shel'"],
   [
@@ -87,7 +87,7 @@ const cases: readonly [what: string, workflow: string, line: number, words: stri
     "Unexpected value 'content'",
   ],
 
-  // What GitHub takes without a word, or with a warning.
+  // GitHub accepts these in silence or with a warning.
   [
     'an unknown input of an action',
     oneJob('- uses: OWNER/fairway/actions/greet@v1\n  with: { who: you, ton: kind }'),
@@ -173,7 +173,7 @@ const cases: readonly [what: string, workflow: string, line: number, words: stri
   ['a workflow that does not exist', call('', './.github/workflows/none.yml'), 4, 'there is no workflow'],
   ['a workflow of somebody else', call('', 'acme/other/.github/workflows/x.yml@v1'), 4, 'does not have'],
 
-  // What the runner does not do.
+  // The runner does not support these.
   ['an action of a third party', oneJob('- uses: docker/login-action@v3'), 6, 'third party'],
   [
     'an action that does not exist',
@@ -221,11 +221,11 @@ test.each([
     call('', 'OWNER/fairway/.github/workflows/loop.yml@v1'),
     '.github/workflows/loop.yml:3',
   ],
-])('%s is refused where it is written', async (_, workflow, place) => {
+])('%s is refused with the place where it is written', async (_, workflow, place) => {
   await expect(load(workflow)).rejects.toThrow(place);
 });
 
-test('what cannot be known before a run fails the job with file and line', async () => {
+test('a mistake that shows only during a run fails the job with file and line', async () => {
   const stage = makeStage(fairwayFiles);
   try {
     const given = 'with: { who: you, loud: "${{ github.ref_name }}" }';

@@ -85,7 +85,7 @@ const production = {
 };
 
 describe('a reusable workflow', () => {
-  test('gets inputs and secrets by name, uses its own actions, and gives outputs', async () => {
+  test('gets inputs and secrets by name, uses its own actions, and returns outputs', async () => {
     const run = await stage.run(caller, { ...options, environments: { production } });
     expect(conclusions(run)).toEqual({
       after: 'success',
@@ -169,7 +169,7 @@ describe('the event', () => {
     await expect(stage.run(on(triggers), { event })).rejects.toThrow(words);
   });
 
-  test('of a dispatch brings typed inputs', async () => {
+  test('of a dispatch has typed inputs', async () => {
     const inputs =
       '{ n: { type: number, default: 3 }, yes: { type: boolean }, kind: { type: choice, options: [a, b], required: true } }';
     const workflow = `on: { workflow_dispatch: { inputs: ${inputs} } }\njobs:\n  it:\n    runs-on: x\n    steps: [{ run: "echo \${{ inputs.n == 3 }} \${{ inputs.yes && 'on' }} \${{ inputs.kind }} \${{ github.event.inputs.yes }}" }]\n`;

@@ -9,14 +9,14 @@ export type Files = Readonly<Record<string, string>>;
 
 const caller = '.github/workflows/caller.yml';
 
-/** A caller's repository and Fairway's, real git repositories in a folder that `remove` takes away. */
+/** A caller's repository and Fairway's: real git repositories in a folder that `remove` deletes. */
 export interface Stage {
   readonly dir: string;
   readonly caller: string;
   readonly fairway: string;
   /** Commits the files to the caller's repository. */
   commit(files: Files, tag?: string): void;
-  /** Commits a workflow and runs it for a dispatch, unless the options say otherwise. */
+  /** Commits a workflow and runs it. Default event: a dispatch. */
   run(workflow: string, options?: Partial<RunOptions> & { readonly files?: Files }): Promise<RunResult>;
   remove(): void;
 }
@@ -72,7 +72,7 @@ export const conclusions = ({ jobs }: RunResult): Record<string, string> =>
     jobs.map(({ id, conclusion }) => [id, conclusion] as const).sort(([a], [b]) => a.localeCompare(b)),
   );
 
-/** What the steps of a job printed, without the runner's own lines. */
+/** The lines that the steps of a job printed, without the runner's own. */
 export function printed({ jobs }: RunResult, id: string): string[] {
   const steps = jobs.find((job) => job.id === id)?.steps ?? [];
   return steps.flatMap(({ log }) =>

@@ -50,7 +50,7 @@ describe('run', () => {
     ]);
   });
 
-  test('takes folder, shell and environment from the nearest place that names them', async () => {
+  test('takes folder, shell and environment from the nearest level that names them', async () => {
     const run = await stage.run(`on: workflow_dispatch
 env: { A: workflow, B: workflow, C: workflow }
 defaults: { run: { shell: sh, working-directory: one } }
@@ -70,7 +70,7 @@ jobs:
     expect(printed(run, 'only')).toEqual(['workflow job step step two', 'three']);
   });
 
-  test('hands over what the machine has, and nothing else of the runner’s own environment', async () => {
+  test('passes on the variables of the machine, and no others of the runner’s own environment', async () => {
     process.env['LEAKED_FROM_PARENT'] = 'yes';
     const run = await stage.run(oneJob('- run: env | sort'), {
       machineEnv: { DOCKER_HOST: 'unix:///lab.sock' },
@@ -87,7 +87,7 @@ jobs:
   });
 });
 
-describe('what a step hands on', () => {
+describe('the results of a step', () => {
   let run: RunResult;
   beforeAll(async () => {
     run = await stage.run(
@@ -109,7 +109,7 @@ describe('what a step hands on', () => {
     expect(run.jobs[0]?.steps[0]?.outputs).toEqual({ plain: 'a=b', many: 'line 1\n\nline=3' });
     expect(printed(run, 'only').join('')).toContain('yes yes found');
   });
-  test('summaries of all steps make the job’s', () => {
+  test('summaries of all steps make the summary of the job', () => {
     expect(run.jobs[0]?.summary).toBe('## Built\nand proven\n');
   });
 
@@ -133,14 +133,14 @@ describe('what a step hands on', () => {
 });
 
 describe('a step that fails', () => {
-  test('because its folder does not exist says so', async () => {
+  test('because its folder does not exist names the folder', async () => {
     const run = await stage.run(oneJob('- run: echo\n  working-directory: nowhere'));
     expect(run.jobs[0]?.steps[0]?.log).toMatch(
       /caller\.yml:7 cannot be run\.\nWhy: the folder .*nowhere does not exist/,
     );
   });
 
-  test('skips the rest, except what asks for failure or always', async () => {
+  test('skips the later steps, except those with failure() or always()', async () => {
     const run = await stage.run(
       oneJob(`- { name: fails, run: exit 3 }
 - { name: next, run: echo }
@@ -159,7 +159,7 @@ describe('a step that fails', () => {
     expect(printed(run, 'only').at(-1)).toBe('failure');
   });
 
-  test('is forgiven with continue-on-error, and its outcome remembered', async () => {
+  test('does not fail the job with continue-on-error, and keeps its outcome', async () => {
     const run = await stage.run(
       oneJob(
         '- { id: it, continue-on-error: true, run: exit 1 }\n- run: echo ${{ steps.it.outcome }} ${{ steps.it.conclusion }}',
@@ -169,7 +169,7 @@ describe('a step that fails', () => {
     expect(printed(run, 'only').at(-1)).toBe('failure success');
   });
 
-  test('by taking too long is stopped', async () => {
+  test('because it takes too long is stopped', async () => {
     const run = await stage.run(
       oneJob(
         '- { name: slow, timeout-minutes: 1, run: exec sleep 60 }\n- { name: after, if: failure(), run: echo }',
@@ -186,7 +186,7 @@ describe('a step that fails', () => {
         '- { name: slow, run: exec sleep 60 }\n- { name: after, if: always(), run: echo }',
         '    timeout-minutes: 1\n',
       ),
-      // Long enough for the step to have begun.
+      // Long enough for the step to begin.
       { minuteMs: 4_000 },
     );
     expect(stepNames(run)).toEqual(['slow: cancelled', 'after: success']);
@@ -195,7 +195,7 @@ describe('a step that fails', () => {
 });
 
 describe('our actions', () => {
-  test('get their inputs with defaults, and run their posts last and in reverse', async () => {
+  test('get their inputs with defaults, and run their posts last and in reverse order', async () => {
     const run = await stage.run(
       oneJob(`- { name: Ada, uses: OWNER/fairway/actions/greet@v1, id: ada, with: { who: Ada } }
 - { name: picky, uses: OWNER/fairway/actions/picky@v1 }

@@ -49,14 +49,14 @@ describe('on a terminal', () => {
     expect(lines).toContain(line);
   });
 
-  test('a Gantt is bars of text with their durations', () => {
+  test('a Gantt chart is shown as bars of text with their durations', () => {
     const [build, prove] = lines.slice(-2).map((line) => ({ bar: /█+/.exec(line)?.[0].length ?? 0, line }));
     expect(build?.line).toMatch(/^Build: three +█+ +1\.0 s$/);
     expect(prove?.line).toMatch(/^Prove \(failed\) +·+█+ +3\.0 s$/);
     expect((prove?.bar ?? 0) / (build?.bar ?? 1)).toBeCloseTo(3, 0);
   });
 
-  test('nothing is wider than asked', () => {
+  test('nothing is wider than the given width', () => {
     const wide = `| a | b |\n| - | - |\n| ${'x'.repeat(200)} | ${'word '.repeat(40)} |\n\n${'text '.repeat(60)}`;
     for (const line of renderSummaryTerminal(wide, 60).split('\n'))
       expect(stripVTControlCharacters(line).length).toBeLessThanOrEqual(60);
@@ -70,21 +70,21 @@ describe('as a page', () => {
   ]);
   const page = whole.slice(0, whole.indexOf('</main>'));
 
-  test('shows every job that has something to say', () => {
+  test('shows every job that has a summary', () => {
     expect(page).toContain('Deploy &lt;b&gt;');
     expect(page).toContain('<span class="badge failure">failure</span>');
     expect(page).toContain('<summary>The &lt;last&gt; lines</summary>');
     expect(page).not.toContain('Silent');
   });
 
-  test('needs nothing from anywhere and runs only its own scripts', () => {
+  test('loads nothing and runs only its own scripts', () => {
     expect(page).not.toMatch(/<(?:script|link|img|iframe)[^>]+(?:src|href)=/i);
     expect(page).toMatch(/Content-Security-Policy" content="default-src 'none'.*script-src 'sha256-/);
     expect(page).toContain('<pre class="mermaid">gantt');
     expect(whole.match(/<script>/g)).toHaveLength(2);
   });
 
-  test('has no library in it when nothing is drawn', () => {
+  test('holds no library when it has no charts', () => {
     expect(renderSummaryHtml([{ name: 'a', summary: 'text' }]).length).toBeLessThan(10_000);
   });
 

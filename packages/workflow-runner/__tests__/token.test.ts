@@ -23,7 +23,7 @@ afterAll(() => stage.remove());
 const calling = (permissions: string) =>
   `on: workflow_dispatch\njobs:\n  release:\n    permissions: ${permissions}\n    uses: OWNER/fairway/.github/workflows/deploy.yml@v1\n`;
 
-/** A maker of tokens that keeps what it was asked for. */
+/** A maker of tokens that keeps its requests. */
 function tokens() {
   const asked: Record<string, TokenRequest['permissions']> = {};
   const token = ({ job, permissions }: TokenRequest) => {
@@ -34,7 +34,7 @@ function tokens() {
 }
 
 describe('the token of a job', () => {
-  test('may do what the job may, and no more', async () => {
+  test('has the permissions of the job and no more', async () => {
     const { asked, token } = tokens();
     await stage.run(calling('{ contents: read, deployments: write, pull-requests: write }'), { token });
     expect(asked).toEqual({
@@ -45,16 +45,16 @@ describe('the token of a job', () => {
   });
 
   test.each([
-    ['nobody says anything', '', '', { contents: 'read', packages: 'read' }],
+    ['neither has permissions', '', '', { contents: 'read', packages: 'read' }],
     ['the workflow says', 'permissions: { statuses: write }\n', '', { statuses: 'write' }],
     ['the job says', 'permissions: write-all\n', '    permissions: { issues: none }\n', {}],
-  ])('is GitHub’s choice where %s', async (_, ofWorkflow, ofJob, permissions) => {
+  ])('has the permissions that GitHub would give where %s', async (_, ofWorkflow, ofJob, permissions) => {
     const { asked, token } = tokens();
     await stage.run(`${ofWorkflow}${oneJob('- run: echo', ofJob)}`, { token });
     expect(asked).toEqual({ only: permissions });
   });
 
-  test('is its secret GITHUB_TOKEN and its github.token, and nobody sees it', async () => {
+  test('is its secret GITHUB_TOKEN and its github.token, and is hidden', async () => {
     const { token } = tokens();
     const steps =
       '- run: \'[ "$A$B" = ghs_token-of-onlyghs_token-of-only ] && echo "$A"\'\n  env: { A: "${{ github.token }}", B: "${{ secrets.GITHUB_TOKEN }}" }';
@@ -74,7 +74,7 @@ test.each([
   await expect(run).rejects.toThrow(/deploy\.yml:\d+ cannot be run\./);
 });
 
-test('GitHub’s API is where the option says', async () => {
+test('the address of GitHub’s API comes from the option', async () => {
   const steps = '- run: echo $GITHUB_API_URL $GITHUB_GRAPHQL_URL ${{ github.api_url }}';
   const there = await stage.run(oneJob(steps), { apiUrl: 'http://127.0.0.1:8080' });
   expect(printed(there, 'only')).toEqual([

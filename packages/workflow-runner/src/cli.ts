@@ -10,7 +10,7 @@ import { showResult } from './cli/show-result.ts';
 import { treeProgress } from './cli/tree-progress.ts';
 import { type RunEvent, type RunResult, renderSummaryHtml, runWorkflow } from './index.ts';
 
-/** pnpm changes the folder; people write paths from where they are. */
+/** The user's folder, to which paths are relative. pnpm changes the current folder. */
 const cwd = process.env['INIT_CWD'] ?? process.cwd();
 
 async function main(): Promise<number> {

@@ -1,9 +1,9 @@
 import type { AnnotationLevel, AnnotationPlace } from './commands/workflow-commands.ts';
 
-/** How a run, a job or a step ended. Only jobs and steps can be skipped. */
+/** The conclusion of a run, a job or a step. Only jobs and steps can be skipped. */
 export type Conclusion = 'success' | 'failure' | 'cancelled' | 'skipped';
 
-/** What happens in a run, in order, without secrets. `time` is ISO 8601; `ms` is how long the thing took. */
+/** The events of a run, in order, without secrets. `time` is ISO 8601; `ms` is a duration in milliseconds. */
 export type RunEvent = { readonly time: string } & (
   | {
       readonly type: 'run-started';
@@ -50,5 +50,5 @@ export type RunEvent = { readonly time: string } & (
     } & AnnotationPlace)
 );
 
-/** An event before it is stamped with its time. */
+/** An event without its time. */
 export type NewEvent = RunEvent extends infer E ? (E extends unknown ? Omit<E, 'time'> : never) : never;

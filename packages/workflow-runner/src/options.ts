@@ -7,43 +7,42 @@ export interface RunOptions {
   readonly file: string;
   /** The caller's repository: a git work tree, and its name on GitHub. */
   readonly repository: NamedFolder;
-  /** The repository of the reusable workflows and actions: its folder as it stands, whatever ref is named. */
+  /** The repository of the reusable workflows and actions: its folder with uncommitted work, whatever ref is named. */
   readonly fairway: NamedFolder;
   readonly event: { readonly name: string; readonly payload?: object };
-  /** The ref of the run; otherwise what the event names (the release's tag, the pushed ref) or the current branch. */
+  /** The ref of the run. Default: the ref of the event (the release's tag, the pushed ref), or the current branch. */
   readonly ref?: string;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
   /** Inputs of `workflow_dispatch`. Texts are read as the declared type. */
   readonly inputs?: Readonly<Record<string, Json>>;
   readonly environments?: Readonly<Record<string, EnvironmentOptions>>;
-  /** The machine's environment, besides a clean base of PATH, HOME, LANG and the like. */
+  /** Variables of the machine, besides a clean base of PATH, HOME, LANG and the like. */
   readonly machineEnv?: Readonly<Record<string, string>>;
-  /** Where the run's folder is made; it stays there for its owner to look at and remove. */
+  /** The folder in which the run's folder is made. The run's folder is not removed. */
   readonly workDir: string;
   /** Cancels the run, as GitHub's button does. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
   readonly actor?: string;
-  /** Where GitHub's API is, for GITHUB_API_URL and `github.api_url`; that of github.com unless given. */
+  /** The address of GitHub's API, for GITHUB_API_URL and `github.api_url`. Default: that of github.com. */
   readonly apiUrl?: string;
   /**
-   * Makes the GITHUB_TOKEN of a job. Without it every job has the secret GITHUB_TOKEN, and without that one a token
-   * that nobody knows.
+   * Makes the GITHUB_TOKEN of a job. Default: the secret GITHUB_TOKEN, and without that secret a random token.
    */
   readonly token?: (request: TokenRequest) => string;
-  /** How many jobs run at once; 4 unless given. */
+  /** The number of jobs that run at once. Default: 4. */
   readonly parallelJobs?: number;
   /** Shows `::debug::` lines and sets RUNNER_DEBUG. */
   readonly debug?: boolean;
-  /** Milliseconds in a minute, for every time that GitHub prescribes or a workflow sets; tests make it shorter. */
+  /** Milliseconds of a minute, for every duration that GitHub prescribes or a workflow sets. Tests make it shorter. */
   readonly minuteMs?: number;
 }
 
 export interface TokenRequest {
   /** The job's id, like `release/deploy`. */
   readonly job: string;
-  /** The job's permissions, limited by `permissions:` of job, workflow and caller. */
+  /** The permissions of the job, by the `permissions:` of job, workflow and caller. */
   readonly permissions: Readonly<Record<string, Level>>;
 }
 
@@ -56,18 +55,18 @@ export interface NamedFolder {
 export interface EnvironmentOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly vars?: Readonly<Record<string, string>>;
-  /** Asks the reviewers; the job waits for the answer. Without it the environment has no gate. */
+  /** Asks the reviewers, whose answer the job awaits. Default: the environment needs no approval. */
   readonly approval?: (request: ApprovalRequest) => Promise<boolean>;
 }
 
 export interface ApprovalRequest {
   readonly environment: string;
   readonly job: string;
-  /** Aborts when the run is cancelled and no answer is wanted any more. */
+  /** Aborts when the run is cancelled. Then no answer is needed. */
   readonly signal: AbortSignal;
 }
 
-/** How a run ended. Nothing in it holds a secret. */
+/** The result of a run. It holds no secrets. */
 export interface RunResult {
   readonly id: string;
   readonly conclusion: Conclusion;

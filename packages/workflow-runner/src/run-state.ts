@@ -6,7 +6,7 @@ import type { LoadedWorkflow } from './load/load.ts';
 import type { JobResult, RunOptions } from './options.ts';
 import type { Repository } from './repositories/repository.ts';
 
-/** What all jobs of one run share. */
+/** The state that all jobs of one run share. */
 export interface Run {
   readonly options: RunOptions;
   readonly facts: RunFacts;
@@ -14,13 +14,13 @@ export interface Run {
   readonly fairway: Repository;
   /** The run's folder. */
   readonly dir: string;
-  /** Where runs of this repository meet to keep their concurrency groups. */
+  /** The folder in which all runs of this repository keep their concurrency groups. */
   readonly concurrencyDir: string;
   readonly masker: Masker;
-  /** Tells the world, without secrets. */
+  /** Emits an event, without secrets. */
   readonly emit: (event: NewEvent) => void;
   readonly slots: Slots;
   readonly minuteMs: number;
-  /** The jobs that have ended; grows while the run goes on. */
+  /** The jobs that have ended so far. */
   readonly results: JobResult[];
 }

@@ -17,13 +17,13 @@ import { git } from './repositories/git.ts';
 import { commitRepository, folderRepository } from './repositories/repository.ts';
 import type { Run } from './run-state.ts';
 
-/** As on a machine with two cores, where most jobs wait for something else. */
+/** For a machine with two cores: most jobs wait for something else. */
 const defaultParallelJobs = 4;
 
 /**
  * Runs a workflow of a repository on this machine, as GitHub would for an event.
- * @returns how the run and its jobs ended. A job that fails is a result, not an error.
- * @throws Failure, before anything has run, for a workflow that cannot run: with file and line.
+ * @returns the results of the run and its jobs; a failed job is a result, not an error
+ * @throws Failure with file and line, before anything has run, for a workflow that cannot run
  */
 export async function runWorkflow(options: RunOptions): Promise<RunResult> {
   const run = await prepare(options);

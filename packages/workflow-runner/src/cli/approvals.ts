@@ -1,15 +1,15 @@
 import { createInterface } from 'node:readline/promises';
 import type { ApprovalRequest } from '../options.ts';
 
-/** The way to ask, and the answers that were given beforehand. */
+/** The terminal to ask on, and the answers given beforehand. */
 export interface Approver {
   readonly approved: readonly string[];
-  /** Shows a question, undefined where nobody can answer. */
+  /** The terminal that shows a question; undefined where no user can answer. */
   readonly terminal: { readonly input: NodeJS.ReadStream; readonly output: NodeJS.WriteStream } | undefined;
   readonly aside: <T>(ask: () => Promise<T>) => Promise<T>;
 }
 
-/** Answers for the reviewers of an environment: yes by `--approve`, otherwise what is typed, otherwise no. */
+/** Answers for the reviewers of an environment: yes with `--approve`, else the typed answer, else no. */
 export async function approve(
   { environment, job, signal }: ApprovalRequest,
   approver: Approver,

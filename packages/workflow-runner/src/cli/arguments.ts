@@ -60,8 +60,8 @@ const parse = (argv: readonly string[]) => parseArgs({ args: [...argv], options,
 
 /**
  * Reads the command line.
- * @returns undefined when help is wanted.
- * @throws Failure for anything that is not in the usage.
+ * @returns undefined when help is requested
+ * @throws Failure for anything that is not in the usage
  */
 export function readArguments(argv: readonly string[]): Arguments | undefined {
   let parsed: ReturnType<typeof parse>;

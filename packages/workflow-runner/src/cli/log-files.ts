@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../events.ts';
 
-/** Writes the log of every job to a file of its own in a folder, as it comes. */
+/** Writes the log of every job to its own file in a folder, line by line during the run. */
 export function logFiles(dir: string): (event: RunEvent) => void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   return (event) => {

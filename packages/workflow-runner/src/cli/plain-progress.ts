@@ -4,15 +4,15 @@ import { durationText } from '../summary/draw-gantt.ts';
 import { currentStep, RunView } from './run-view.ts';
 import { endedText } from './words.ts';
 
-/** How a run is shown while it goes on. */
+/** The display of a run in progress. */
 export interface Progress {
   show(event: RunEvent): void;
-  /** Makes room for a question on the terminal, and goes on after it. */
+  /** Makes room for a question on the terminal, and continues after the answer. */
   aside<T>(ask: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
-/** Milliseconds without a line after which the running step is named again. */
+/** Milliseconds without a line after which the running steps are named again. */
 const silence = 4_000;
 
 /** Progress line by line, for a log or a pipe. */

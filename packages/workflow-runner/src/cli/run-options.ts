@@ -10,7 +10,7 @@ import { checkPrivate, readMapping, readPairs, textsOf } from './settings.ts';
 /** This clone of Fairway. */
 const ownFolder = resolve(import.meta.dirname, '../../../..');
 
-/** Turns the command line into options of the API. Paths are relative to `cwd`. */
+/** Turns the command line into options for `runWorkflow`. Paths are relative to `cwd`. */
 export async function runOptionsOf(
   args: Arguments,
   cwd: string,

@@ -18,11 +18,11 @@ export interface JobView {
   readonly steps: Map<number, StepView>;
   /** The last line of its log. */
   last: string;
-  /** What comes is the runner's own account of the step (its script, its inputs), not its log. */
+  /** The next lines are the runner's description of the step (its script, its inputs), not its log. */
   inHeader: boolean;
 }
 
-/** The state of a run, followed by its events. */
+/** The state of a run, built from its events. */
 export class RunView {
   readonly jobs = new Map<string, JobView>();
 
@@ -87,7 +87,7 @@ export class RunView {
   }
 }
 
-/** The step that a job is at. */
+/** The current step of a job. */
 export function currentStep(job: JobView): StepView | undefined {
   return [...job.steps.values()].findLast((step) => step.conclusion === undefined);
 }

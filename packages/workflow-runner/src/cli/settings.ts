@@ -6,7 +6,7 @@ type Mapping = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a YAML or JSON file that holds a mapping.
- * @throws Failure for a file that is not there, does not parse or holds something else.
+ * @throws Failure for a file that is missing, does not parse or holds something else
  */
 export function readMapping(path: string): Mapping {
   let found: unknown;
@@ -27,7 +27,7 @@ export function readMapping(path: string): Mapping {
   });
 }
 
-/** The texts of a mapping. A number or a date may have lost something on the way (1.10 is 1.1), so it is refused. */
+/** The texts of a mapping. A number or a date is refused, because YAML may have changed it (1.10 becomes 1.1). */
 export function textsOf(mapping: unknown, where: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries((mapping ?? {}) as Mapping).map(([key, value]) => {
@@ -42,8 +42,8 @@ export function textsOf(mapping: unknown, where: string): Record<string, string>
 }
 
 /**
- * Sees that only the owner can read a file with secrets.
- * @throws Failure when others can.
+ * Checks that only the owner can read a file with secrets.
+ * @throws Failure when other users can read it
  */
 export function checkPrivate(path: string): void {
   const mode = statSync(path).mode & 0o777;

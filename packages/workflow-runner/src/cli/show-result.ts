@@ -2,10 +2,10 @@ import { styleText } from 'node:util';
 import type { JobResult, RunResult } from '../options.ts';
 import { renderSummaryTerminal } from '../summary/terminal.ts';
 
-/** Lines of a failed step's log that are shown; the rest is in the log files. */
+/** Lines of a failed step's log that are shown. The rest is in the log files. */
 const tail = 25;
 
-/** The end of a run for a reader: the logs of failed steps, and the summaries. */
+/** The text for the end of a run: the logs of failed steps, and the summaries. */
 export function showResult({ jobs }: RunResult): string {
   return [...jobs.flatMap(failedSteps), ...jobs.flatMap(summaryOf)].join('\n');
 }

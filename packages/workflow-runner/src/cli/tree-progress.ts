@@ -7,7 +7,7 @@ import { endedText } from './words.ts';
 
 const redrawEveryMs = 200;
 
-/** Progress as a tree that is drawn again in its place, for a terminal. */
+/** Progress as a tree that is redrawn in place, for a terminal. */
 export function treeProgress(terminal: NodeJS.WriteStream): Progress {
   const view = new RunView();
   let drawn = 0;
@@ -59,7 +59,7 @@ function headline(event: RunEvent): string | undefined {
   return event.type === 'run-waiting' ? `waiting ${event.reason}` : undefined;
 }
 
-/** The tree as lines: jobs with their times, and under those that run or failed their steps. */
+/** The tree as lines: jobs with their times, and the steps of jobs that run or failed. */
 export function treeLines(view: RunView, now: number): readonly string[] {
   return [...view.jobs.values()].flatMap((job) => {
     if (job.conclusion !== undefined && job.conclusion !== 'failure')

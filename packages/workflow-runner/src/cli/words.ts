@@ -10,10 +10,10 @@ const signs: Readonly<Record<Conclusion, string>> = {
 };
 const colours = { success: 'green', failure: 'red', cancelled: 'yellow', skipped: 'dim' } as const;
 
-/** One sign for how something ended. */
+/** One sign for a conclusion. */
 export const signOf = (conclusion: Conclusion): string => styleText(colours[conclusion], signs[conclusion]);
 
-/** A name, how it ended and how long it took. */
+/** A name with its conclusion and its duration. */
 export function endedText(name: string, conclusion: Conclusion, ms: number): string {
   const how = conclusion === 'success' ? '' : ` ${conclusion}`;
   const time = conclusion === 'skipped' ? '' : styleText('dim', `  ${durationText(ms)}`);

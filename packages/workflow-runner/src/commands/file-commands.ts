@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@fairway/runtime';
 
-/** The files through which a step speaks to the runner. */
+/** The files in which a step leaves its results for the runner. */
 export const commandFiles = {
   GITHUB_OUTPUT: 'output',
   GITHUB_ENV: 'env',
@@ -11,10 +11,10 @@ export const commandFiles = {
   GITHUB_STEP_SUMMARY: 'summary',
 } as const;
 
-/** GitHub drops a longer summary. Bytes. */
+/** Bytes of the longest summary. GitHub drops a longer one. */
 const longestSummary = 1024 * 1024;
 
-/** What one step wrote. */
+/** The results that one step wrote. */
 export interface FileCommands {
   readonly outputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export async function makeCommandFiles(dir: string): Promise<Record<keyof typeof
 
 /**
  * Reads and removes the files of one step.
- * @throws Failure for a file that does not follow the format, or a summary that GitHub would drop.
+ * @throws Failure for a file that does not follow the format, or a summary that GitHub would drop
  */
 export async function readCommandFiles(dir: string): Promise<FileCommands> {
   const read = (name: string) => readFile(join(dir, name), 'utf8').catch(() => '');

@@ -1,20 +1,20 @@
-/** What stands in a log where a secret was. */
+/** The text that replaces a secret. */
 export const mask = '***';
 
-/** Shorter lines of a longer secret (a brace, an empty line) would blank out half a log. */
+/** Characters. Hiding shorter lines of a secret (a brace, an empty line) would make a log unreadable. */
 const shortestLine = 4;
 
-/** The Base64 of a shorter value could be part of anything. */
+/** Characters. The Base64 of a shorter value could stand in a text by chance. */
 const shortestCoded = 8;
 
-/** Knows the secrets of a run and takes them out of every text. */
+/** Knows the secrets of a run and removes them from every text. */
 export class Masker {
   readonly #secrets = new Set<string>();
   #longestFirst: readonly string[] = [];
 
   /**
    * Adds a secret: the whole value, its lines, and the value as JSON, in a URL and in Base64, as GitHub's runner
-   * does. An empty value is no secret.
+   * does. An empty value is not a secret.
    */
   add(value: string): void {
     const lines = value.split(/\r?\n/).map((line) => line.trim());
@@ -43,7 +43,7 @@ export class Masker {
     return this.#longestFirst.some((secret) => text.includes(secret));
   }
 
-  /** The same value with every text in it without secrets. */
+  /** The value, with secrets removed from every text in it. */
   hideIn<T>(value: T): T {
     if (typeof value === 'string') return this.hide(value) as T;
     if (Array.isArray(value)) return value.map((item) => this.hideIn(item)) as T;
@@ -52,7 +52,7 @@ export class Masker {
   }
 }
 
-/** What a value looks like inside a longer Base64 text, at each of the three offsets, without the shared ends. */
+/** The forms of a value inside a longer Base64 text, at each of the three offsets, without the shared ends. */
 function base64Forms(value: string): string[] {
   return [0, 1, 2].map((shift) => {
     const coded = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]).toString('base64');

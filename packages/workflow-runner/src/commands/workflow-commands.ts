@@ -26,7 +26,7 @@ const unescapeData = (text: string): string =>
 const unescapeProperty = (text: string): string =>
   unescapeData(text.replaceAll('%3A', ':').replaceAll('%2C', ','));
 
-/** Commands that GitHub has disabled, and what replaces them. */
+/** Commands that GitHub has disabled, and their replacements. */
 const retired: Readonly<Record<string, string>> = {
   'set-output': 'GITHUB_OUTPUT',
   'save-state': 'GITHUB_STATE',
@@ -34,7 +34,7 @@ const retired: Readonly<Record<string, string>> = {
   'add-path': 'GITHUB_PATH',
 };
 
-/** What a line of output means. */
+/** The meaning of a line of output. */
 export type OutputLine =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'debug'; readonly text: string }
@@ -57,7 +57,7 @@ export interface AnnotationPlace {
   readonly line?: number;
 }
 
-/** Reads the output of one step, line by line; `::stop-commands::` makes it have a memory. */
+/** Reads the output of one step, line by line. It has a state because of `::stop-commands::`. */
 export class CommandReader {
   #resumeToken: string | undefined;
 

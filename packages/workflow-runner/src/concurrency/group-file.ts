@@ -5,14 +5,14 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 export interface Member {
   readonly id: string;
   readonly pid: number;
-  /** When the process started, in the kernel's ticks: a pid alone may be somebody else's by now. */
+  /** The start of the process, in the kernel's ticks: another process may have the pid by now. */
   readonly born: string;
   readonly running: boolean;
-  /** A newer member cancels it. */
+  /** A newer member has cancelled it. */
   readonly cancelled: boolean;
 }
 
-/** The members whose process lives, oldest first. */
+/** The members whose process is alive, oldest first. */
 export async function readGroup(file: string): Promise<readonly Member[]> {
   const text = await readFile(file, 'utf8').catch(() => '[]');
   return (JSON.parse(text) as Member[]).filter(({ pid, born }) => bornAt(pid) === born);
@@ -26,7 +26,7 @@ export async function writeGroup(file: string, members: readonly Member[]): Prom
   return rename(next, file);
 }
 
-/** When a process started, in ticks since boot; undefined when there is none, or only its corpse. */
+/** The start of a process, in ticks since boot; undefined for a missing process or a zombie. */
 export function bornAt(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

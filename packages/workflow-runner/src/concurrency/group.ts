@@ -5,15 +5,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bornAt, type Member, readGroup, writeGroup } from './group-file.ts';
 import { withMutex } from './mutex.ts';
 
-/** The value of `concurrency:`. */
+/** The request of `concurrency:`. */
 export interface GroupRequest {
   readonly group: string;
   readonly cancelInProgress: boolean;
-  /** With `max` everybody who waits keeps waiting; with `single` only the newest does. */
+  /** With `max` all waiting members keep waiting; with `single` only the newest does. */
   readonly queue: 'single' | 'max';
 }
 
-/** The group is held. */
+/** A group that is held. */
 export interface GroupLease {
   /** Aborts when a newer member with `cancel-in-progress` wants the group. */
   readonly cancelled: AbortSignal;
@@ -23,10 +23,10 @@ export interface GroupLease {
 const lookEveryMs = 250;
 
 /**
- * Joins a concurrency group and waits for its turn, together with all runners that use the same folder. A member
- * whose process is gone counts no more.
- * @returns undefined when a newer member took its place in the queue.
- * @throws the signal's reason when it aborts while waiting.
+ * Joins a concurrency group, which all runners with the same folder share, and waits for its turn. A member whose
+ * process is gone no longer counts.
+ * @returns undefined when a newer member took its place in the queue
+ * @throws the signal's reason when that aborts during the wait
  */
 export async function joinGroup(
   dir: string,
@@ -90,7 +90,7 @@ export async function joinGroup(
   };
 }
 
-/** Lets the first waiting member run when no member does. */
+/** Lets the first waiting member run when no member runs. */
 function promote(members: readonly Member[]): readonly Member[] {
   if (members.some((member) => member.running)) return members;
   const next = members.find((member) => !member.cancelled);

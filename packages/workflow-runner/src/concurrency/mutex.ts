@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { Failure } from '@fairway/runtime';
 
 /**
- * Does a piece of work while no other process does one under the same lock file. The kernel holds the lock for a
- * child that ends with this process, so a killed runner leaves nothing locked.
+ * Does some work while no other process works under the same lock file. The kernel holds the lock for a child that ends
+ * with this process, so a killed runner leaves nothing locked.
  */
 export async function withMutex<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   const holder = spawn('flock', [lockFile, 'sh', '-c', 'echo locked; exec cat'], {

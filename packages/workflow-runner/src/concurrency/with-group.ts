@@ -4,19 +4,19 @@ import type { Value } from '../parse/value.ts';
 import { joinGroup } from './group.ts';
 import { groupRequestOf } from './request.ts';
 
-/** Where groups are kept, and what the one who asks is already in. */
+/** The folder of the groups, and the groups that are already held. */
 export interface GroupSurroundings {
   readonly dir: string;
-  /** Groups that a caller of this job or workflow holds; to wait for one of them would never end. */
+  /** Groups that a caller of this job or workflow holds. A wait for one of them would never end. */
   readonly held: readonly string[];
   readonly signal: AbortSignal;
   readonly onWait: (reason: string) => void;
 }
 
 /**
- * Does a piece of work inside the concurrency group that a file asks for, or at once where it asks for none.
- * @returns undefined when a newer member took its place while it waited.
- * @throws the signal's reason when it aborts while waiting.
+ * Does some work inside the concurrency group of a workflow or job, or at once where it has none.
+ * @returns undefined when a newer member took its place during the wait
+ * @throws the signal's reason when that aborts during the wait
  */
 export async function withGroup<T>(
   asked: Value | undefined,

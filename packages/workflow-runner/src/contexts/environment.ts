@@ -2,10 +2,10 @@ import { delimiter } from 'node:path';
 import { asText } from '../expressions/json.ts';
 import type { JobState } from '../jobs/job-state.ts';
 
-/** Variables that a step inherits from the runner's machine. All others must be given. */
+/** The variables that a step inherits from the runner's machine. All others must be given. */
 const inherited = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
 
-/** The context keys that GitHub also hands over as `GITHUB_…` variables. */
+/** The context keys that GitHub also passes as `GITHUB_…` variables. */
 const githubVariables = [
   'actor',
   'api_url',
@@ -34,7 +34,9 @@ const githubVariables = [
   'workspace',
 ];
 
-/** The environment of one step: the machine's, then the workflow's own, then those that only the runner may set. */
+/**
+ * The environment of one step: the machine's variables, then the workflow's, then those that only the runner may set.
+ */
 export function stepEnvironment(
   state: JobState,
   stepEnv: Readonly<Record<string, string>>,

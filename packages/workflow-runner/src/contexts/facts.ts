@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../expressions/json.ts';
 import type { RunOptions } from '../options.ts';
 import { git } from '../repositories/git.ts';
 
-/** The facts of a run, settled before any file is read. */
+/** The facts of a run, which are settled before any file is read. */
 export interface RunFacts {
   readonly id: string;
   readonly event: string;
@@ -21,8 +21,8 @@ export interface RunFacts {
 
 /**
  * Settles the run's ref and commit from its event, as GitHub does: a release runs at its tag, a push at the pushed
- * ref, a schedule at the default branch, a dispatch at the branch it is started from.
- * @throws Failure when the repository has no such ref.
+ * ref, a schedule at the default branch, a dispatch at the branch on which it is started.
+ * @throws Failure when the repository has no such ref
  */
 export async function settleFacts(options: RunOptions): Promise<RunFacts> {
   const { path } = options.repository;
@@ -65,7 +65,7 @@ async function findRef(wanted: string, path: string): Promise<{ ref: string; sha
   });
 }
 
-/** What GitHub puts into every payload, and whoever writes one by hand leaves out. */
+/** Adds the fields that GitHub puts into every payload, and that a handwritten one lacks. */
 function completePayload(
   given: JsonObject,
   { repository, event, inputs }: RunOptions,

@@ -6,7 +6,7 @@ import type { Run } from '../run-state.ts';
 const serverUrl = 'https://github.com';
 const publicApi = 'https://api.github.com';
 
-/** The `github` context of a run; in a reusable workflow it is the caller's, as on GitHub. */
+/** The `github` context of a run. A reusable workflow has the caller's, as on GitHub. */
 export function githubContext({ facts, options, root, dir }: Run): JsonObject {
   const [owner = ''] = options.repository.name.split('/');
   return {
@@ -40,7 +40,7 @@ export function githubContext({ facts, options, root, dir }: Run): JsonObject {
   };
 }
 
-/** What `job` tells of the file that the job is written in: the reusable workflow, not its caller. */
+/** The fields of `job` about the file of the job: the reusable workflow, not its caller. */
 export function workflowFileContext({ facts }: Run, { repository, path }: LoadedWorkflow): JsonObject {
   return {
     workflow_ref: workflowRef(repository.name, path, facts.ref),

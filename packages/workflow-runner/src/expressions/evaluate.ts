@@ -15,20 +15,20 @@ import { type Place, refuse } from '../parse/place.ts';
 import { type Value, valueAt } from '../parse/value.ts';
 import { asText, fromData, isTrue, type Json, type JsonObject, toData } from './json.ts';
 
-/** The answers of the status functions. */
+/** The values of the status functions. */
 export interface Status {
   readonly success: boolean;
   readonly failure: boolean;
   readonly cancelled: boolean;
 }
 
-/** The contexts that an expression may name, and the status where it may ask for one. */
+/** The contexts that an expression may name, and the status where it may use status functions. */
 export interface Scope {
   readonly contexts: { readonly [name: string]: Json };
   readonly status?: Status;
 }
 
-/** Every context of GitHub's. The parser decides which may stand where. */
+/** Every context of GitHub. The parser checks which one may be used where. */
 export const contextNames = [
   'env',
   'github',
@@ -47,7 +47,7 @@ const statusNames = ['always', 'cancelled', 'failure', 'success'];
 
 /**
  * Parses an expression without its `${{ }}`.
- * @throws Failure with the place, also for a function that the runner does not have.
+ * @throws Failure with the place, also for a function that the runner does not have
  */
 export function parseExpression(expression: string, place: Place): Expr {
   const functions = statusNames.map((name) => ({ name, minArgs: 0, maxArgs: 0 }));
@@ -75,7 +75,7 @@ export function evaluateExpression(expression: string, scope: Scope, place: Plac
 export const holds = (condition: { expression: string; place: Place }, scope: Scope): boolean =>
   isTrue(evaluateExpression(condition.expression, scope, condition.place));
 
-/** Whether a condition that once could be evaluated holds under another status. One that cannot be does not. */
+/** Whether a condition holds under another status. A condition that cannot be evaluated does not hold. */
 export function stillHolds(condition: { expression: string; place: Place }, scope: Scope): boolean {
   try {
     return holds(condition, scope);
@@ -97,11 +97,11 @@ export function evaluate({ token, place }: Value, scope: Scope): Json {
   return null;
 }
 
-/** The text of a value; empty for none. */
+/** The text of a value; empty for an absent value. */
 export const evaluateText = (value: Value | undefined, scope: Scope): string =>
   value === undefined ? '' : asText(evaluate(value, scope));
 
-/** The texts of a mapping such as `env`, whose evaluation must give a mapping. */
+/** The texts of a mapping such as `env`. Its evaluation must give a mapping. */
 export function evaluateTexts(value: Value | undefined, scope: Scope): Record<string, string> {
   if (value === undefined) return {};
   const found = evaluate(value, scope);
@@ -110,7 +110,7 @@ export function evaluateTexts(value: Value | undefined, scope: Scope): Record<st
   return Object.fromEntries(Object.entries(found as JsonObject).map(([key, item]) => [key, asText(item)]));
 }
 
-/** True or false of a value; `otherwise` for none. */
+/** The boolean of a value; `otherwise` for an absent value. */
 export function evaluateFlag(value: Value | undefined, scope: Scope, otherwise: boolean): boolean {
   if (value === undefined) return otherwise;
   const found = evaluate(value, scope);
@@ -123,7 +123,7 @@ export function evaluateFlag(value: Value | undefined, scope: Scope, otherwise: 
   return found;
 }
 
-/** A whole number of at least 1; `otherwise` for none. GitHub cuts fractions off in silence. */
+/** A whole number of at least 1; `otherwise` for an absent value. GitHub silently cuts fractions off. */
 export function evaluateCount(value: Value | undefined, scope: Scope, otherwise: number): number {
   if (value === undefined) return otherwise;
   const found = evaluate(value, scope);

@@ -1,7 +1,7 @@
 import { data } from '@actions/expressions';
 import { replacer } from '@actions/expressions/data/replacer';
 
-/** The values of expressions. */
+/** The values that an expression can have. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
@@ -9,7 +9,7 @@ export type JsonObject = { readonly [key: string]: Json };
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Plain JSON as GitHub's evaluator wants it. */
+/** Converts plain JSON to the data of GitHub's evaluator. */
 export function toData(value: Json): data.ExpressionData {
   if (value === null) return new data.Null();
   if (typeof value === 'string') return new data.StringData(value);
@@ -20,12 +20,12 @@ export function toData(value: Json): data.ExpressionData {
   return new data.Array(...(value as readonly Json[]).map(toData));
 }
 
-/** Plain JSON of what the evaluator returned. */
+/** Converts the result of GitHub's evaluator to plain JSON. */
 export function fromData(found: data.ExpressionData): Json {
   return JSON.parse(JSON.stringify(found, replacer)) as Json;
 }
 
-/** A value as text, by GitHub's rules: nothing for null, `Object` for a mapping. */
+/** A value as text, by GitHub's rules: empty for null, `Object` for a mapping. */
 export const asText = (value: Json): string => toData(value).coerceString();
 
 /** Whether a value counts as true, by GitHub's rules. */

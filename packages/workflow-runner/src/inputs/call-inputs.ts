@@ -6,7 +6,7 @@ import { refuse } from '../parse/place.ts';
 import type { InputSpec } from '../parse/triggers.ts';
 import type { Workflow } from '../parse/workflow.ts';
 
-/** What an optional input is that nobody gave, by type: GitHub's choice. */
+/** The value of an optional input that is not given, by type, as on GitHub. */
 const nothing: Readonly<Record<InputSpec['type'], Json>> = {
   string: '',
   boolean: false,
@@ -17,7 +17,7 @@ const nothing: Readonly<Record<InputSpec['type'], Json>> = {
 
 /**
  * The `inputs` of a reusable workflow for one of its calls.
- * @throws Failure for a value or default of another type than declared.
+ * @throws Failure for a value or default of another type than declared
  */
 export function callInputs(
   job: CallJob,
@@ -42,5 +42,5 @@ export function callInputs(
   );
 }
 
-/** The value of an input that nobody gave. */
+/** The value of an input that is not given. */
 export const emptyInput = (type: InputSpec['type']): Json => nothing[type];

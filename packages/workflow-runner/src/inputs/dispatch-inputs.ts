@@ -6,8 +6,8 @@ import type { Workflow } from '../parse/workflow.ts';
 import { emptyInput } from './call-inputs.ts';
 
 /**
- * The `inputs` of a dispatched workflow: what was given, as the declared type, and the defaults.
- * @throws Failure for an unknown input, a missing one, or a value that does not fit.
+ * The `inputs` of a dispatched workflow: the given values in their declared types, and the defaults.
+ * @throws Failure for an unknown input, a missing one, or a value of the wrong type
  */
 export function dispatchInputs({ path, on }: Workflow, given: Readonly<Record<string, Json>>): JsonObject {
   const known = [...on.dispatch.keys()];

@@ -2,8 +2,8 @@ import { type Scope, stillHolds } from '../expressions/evaluate.ts';
 import type { Job } from '../parse/job.ts';
 
 /**
- * The signal that stops a running job. As on GitHub, a cancel looks at the job's `if` again and lets a job go on
- * whose condition still holds: one with `always()` or `cancelled()`.
+ * The signal that stops a running job. As on GitHub, a cancel evaluates the job's `if` again. A job whose condition
+ * still holds, such as one with `always()` or `cancelled()`, continues.
  */
 export function cancelOf(job: Job, scope: Scope, asked: AbortSignal): AbortSignal {
   const controller = new AbortController();

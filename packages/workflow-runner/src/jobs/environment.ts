@@ -6,15 +6,15 @@ import { isMapping } from '../parse/github-parser.ts';
 import { mapOf, type Value } from '../parse/value.ts';
 import type { Run } from '../run-state.ts';
 
-/** The environment that a job names, with what it brings. */
+/** The environment that a job names, with its options. */
 export interface JobEnvironment extends EnvironmentOptions {
   readonly name: string;
 }
 
-/** Finds the environment of a job. One that nobody configured has nothing and needs no approval, as on GitHub. */
+/** Finds the environment of a job. An unknown environment has no secrets and needs no approval, as on GitHub. */
 export function environmentOf(value: Value | undefined, scope: Scope, run: Run): JobEnvironment | undefined {
   if (value === undefined) return undefined;
-  // The url of a mapping may read the outputs of steps: it cannot be known yet, and nothing here shows it.
+  // The url of a mapping may read the outputs of steps, so it is not known yet. The runner does not show it.
   const written = isMapping(value.token) ? mapOf(value).get('name') : value;
   const found = written === undefined ? null : evaluate(written, scope);
   const name = asText(isObject(found) ? (found['name'] ?? null) : found);
@@ -23,7 +23,7 @@ export function environmentOf(value: Value | undefined, scope: Scope, run: Run):
 
 /**
  * Waits for the reviewers of an environment.
- * @throws Failure when they refuse, and the signal's reason when it aborts first.
+ * @throws Failure when they refuse; the signal's reason when that aborts first
  */
 export async function passGate(environment: JobEnvironment, job: string, signal: AbortSignal): Promise<void> {
   if (environment.approval === undefined) return;

@@ -7,20 +7,22 @@ import type { Job } from '../parse/job.ts';
 import type { Permissions } from '../parse/permissions.ts';
 import type { Run } from '../run-state.ts';
 
-/** One workflow as it runs: the caller's, or a reusable one for one of its call jobs. */
+/** One running workflow: the caller's, or a reusable one for one of its call jobs. */
 export interface Frame {
   readonly run: Run;
   readonly workflow: LoadedWorkflow;
   readonly inputs: JsonObject;
   readonly secrets: Readonly<Record<string, string>>;
-  /** What its caller's job may do, and so none of its jobs more; nothing for the workflow that the event started. */
+  /**
+   * The permissions of the calling job, which limit all jobs here; undefined for the workflow that the event started.
+   */
   readonly permissions: Permissions | undefined;
-  /** What stands before the ids of its jobs: empty, or `caller/`. */
+  /** The prefix of its jobs' ids: empty, or `caller/`. */
   readonly idPrefix: string;
-  /** The same for names: empty, or `Caller / `. */
+  /** The prefix of its jobs' names: empty, or `Caller / `. */
   readonly namePrefix: string;
   readonly cancel: AbortSignal;
-  /** The concurrency groups that it holds, or its callers. */
+  /** The concurrency groups that it or its callers hold. */
   readonly groups: readonly string[];
   /** The jobs that have ended. */
   readonly outcomes: Map<string, JobOutcome>;
@@ -47,8 +49,8 @@ export function needsContext({ outcomes }: Frame, job: Job): JsonObject {
 }
 
 /**
- * What the status functions of a job's `if` answer. They look at every ancestor, not only at the direct needs:
- * after a skipped or failed job its descendants are skipped even if one in between ran with `always()`
+ * The values of the status functions in a job's `if`. They depend on every ancestor, not only on the direct needs.
+ * After a skipped or failed job its descendants are skipped, even if a job in between ran with `always()`
  * (https://github.com/actions/runner/issues/491).
  */
 export function jobStatus(frame: Frame, job: Job, cancelled: boolean): Status {

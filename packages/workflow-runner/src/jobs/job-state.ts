@@ -10,37 +10,37 @@ import type { Frame } from './frame.ts';
 export interface JobState {
   readonly frame: Frame;
   readonly job: StepsJob;
-  /** With the prefix of its frame, and the leg of its matrix. */
+  /** The job's id with the prefix of its frame and the leg of its matrix. */
   readonly id: string;
   readonly workspace: string;
   readonly temp: string;
   readonly commandDir: string;
-  /** In the environment of every process of the job, so that none of them outlives it. */
+  /** A mark in the environment of every process of the job, by which left processes are found and killed. */
   readonly trackingId: string;
   readonly github: JsonObject;
   readonly runner: JsonObject;
-  /** Contexts that stay the same from the first step to the last. */
+  /** Contexts that are the same for all steps. */
   readonly fixed: Readonly<Record<string, Json>>;
-  /** The `env` of workflow and job, and what steps wrote to GITHUB_ENV. */
+  /** The `env` of workflow and job, and the variables that steps wrote to GITHUB_ENV. */
   env: Readonly<Record<string, string>>;
-  /** What steps wrote to GITHUB_PATH, the latest first. */
+  /** The folders that steps wrote to GITHUB_PATH, the latest first. */
   path: readonly string[];
   readonly steps: Record<
     string,
     { outputs: Record<string, string>; outcome: Conclusion; conclusion: Conclusion }
   >;
   status: 'success' | 'failure' | 'cancelled';
-  /** In the order in which their mains ran. */
+  /** The posts, in the order in which their mains ran. */
   readonly posts: PostStep[];
   readonly results: StepResult[];
   summary: string;
-  /** The job is to stop: steps go on only where their `if` wants it. */
+  /** Aborts when the job is to stop. Then only steps whose `if` still holds continue. */
   readonly cancel: AbortSignal;
-  /** The time for steps that run after the stop is over, too. */
+  /** Aborts when the time for those steps is over, too. */
   readonly forceStop: AbortSignal;
 }
 
-/** What the expressions of the next step may read. */
+/** The scope for the expressions of the next step. */
 export function stepScope(state: JobState, stepEnv: Readonly<Record<string, string>> = {}): Scope {
   const { status } = state;
   return {

@@ -4,7 +4,7 @@ import { isBasicExpression } from '../parse/github-parser.ts';
 import { refuse } from '../parse/place.ts';
 import { mapOf, type Value } from '../parse/value.ts';
 
-/** The legs of a job: one without a matrix, several with one. */
+/** The legs of a job. A job without a matrix has one leg. */
 export interface Strategy {
   readonly legs: readonly Leg[];
   readonly failFast: boolean;
@@ -13,16 +13,16 @@ export interface Strategy {
 
 export interface Leg {
   readonly matrix: JsonObject | null;
-  /** ` (a, b)`, or nothing without a matrix. */
+  /** ` (a, b)`; empty without a matrix. */
   readonly suffix: string;
 }
 
-/** GitHub's limit for one matrix. */
+/** GitHub's limit of legs for one matrix. */
 const mostLegs = 256;
 
 /**
- * Evaluates `strategy:` and spreads its matrix out.
- * @throws Failure for a matrix without any leg: a job that silently does nothing.
+ * Evaluates `strategy:` and expands its matrix.
+ * @throws Failure for a matrix without legs, with which the job would silently do nothing
  */
 export function strategyOf(strategy: Value | undefined, scope: Scope): Strategy {
   if (strategy === undefined) return { legs: [{ matrix: null, suffix: '' }], failFast: true, maxParallel: 1 };
@@ -49,8 +49,8 @@ export function strategyOf(strategy: Value | undefined, scope: Scope): Strategy 
 }
 
 /**
- * All combinations, less `exclude`, plus `include`, by GitHub's rules: an include extends every original combination
- * whose values it does not change, and is a leg of its own when there is none.
+ * All combinations, without `exclude`, and with `include`, by GitHub's rules. An include extends every original
+ * combination whose values it does not change. If there is none, the include is a leg of its own.
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrix
  */
 export function spreadMatrix({ include, exclude, ...axes }: JsonObject): readonly JsonObject[] {

@@ -17,7 +17,7 @@ export interface EndedJob {
   readonly startedAt?: number;
 }
 
-/** Writes a job into the run's result, tells that it has ended, and returns its outcome. */
+/** Adds a job to the run's result, emits the event of its end, and returns its outcome. */
 export function recordJob(ended: EndedJob): JobOutcome {
   const { frame, job, leg, scope, outcome, error, startedAt = Date.now() } = ended;
   const { run } = frame;
@@ -44,13 +44,13 @@ export function recordJob(ended: EndedJob): JobOutcome {
 /** The job's place in the run: `caller/called (leg)`. */
 export const jobId = (frame: Frame, job: Job, leg: Leg): string => `${frame.idPrefix}${job.id}${leg.suffix}`;
 
-/** What GitHub shows: the names of the callers and the job's own, with the values of its leg. */
+/** The name that GitHub shows: the names of the callers and of the job, with the values of its leg. */
 export function jobName(frame: Frame, job: Job, leg: Leg, scope: Scope): string {
   let own = '';
   try {
     own = evaluateText(job.name, scope);
   } catch {
-    // A name that cannot be evaluated must not hide why the job ended.
+    // A name that cannot be evaluated must not hide the reason of the job's end.
   }
   return frame.run.masker.hide(`${frame.namePrefix}${own === '' ? `${job.id}${leg.suffix}` : own}`);
 }

@@ -9,7 +9,7 @@ import { type Frame, frameContexts, type JobOutcome } from './frame.ts';
 import type { Leg } from './matrix.ts';
 import { jobId, jobName, recordJob } from './record.ts';
 
-/** Runs all jobs of a called workflow: a workflow runs jobs, and a job may be a workflow. */
+/** Runs all jobs of a called workflow. It is passed in, because a workflow runs jobs, and a job may be a workflow. */
 export type RunCalled = (called: Frame) => Promise<Conclusion>;
 
 export interface CallRequest {
@@ -22,9 +22,9 @@ export interface CallRequest {
 }
 
 /**
- * Runs a reusable workflow as a job of its caller. It gets the inputs and secrets that the caller names, and nothing
- * of the caller's `env`.
- * @throws Failure for an input of the wrong type.
+ * Runs a reusable workflow as a job of its caller. It gets the inputs and secrets that the caller names, but not the
+ * caller's `env`.
+ * @throws Failure for an input of the wrong type
  */
 export async function callWorkflow({ frame, job, leg, scope, ...request }: CallRequest): Promise<JobOutcome> {
   const workflow = frame.workflow.called.get(job.id);

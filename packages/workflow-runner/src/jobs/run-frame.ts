@@ -9,7 +9,7 @@ import { runLeg } from './run-leg.ts';
 
 /**
  * Runs all jobs of a workflow, each as soon as its needs have ended.
- * @returns how the worst of them ended; the outcomes are in the frame.
+ * @returns the worst conclusion of the jobs; their outcomes are in the frame
  */
 export async function runFrame(frame: Frame): Promise<Conclusion> {
   const started = new Map<string, Promise<void>>();
@@ -28,7 +28,7 @@ export async function runFrame(frame: Frame): Promise<Conclusion> {
   return worstOf(results);
 }
 
-/** One job with all legs of its matrix. An error before its steps fails the job, not the run. */
+/** Runs one job with all legs of its matrix. An error before its steps fails the job, not the run. */
 async function runJob(frame: Frame, job: Job): Promise<JobOutcome> {
   const contexts = { ...frameContexts(frame), needs: needsContext(frame, job) };
   const scope: Scope = { contexts, status: jobStatus(frame, job, frame.cancel.aborted) };
@@ -89,7 +89,7 @@ async function runLegs(frame: Frame, job: Job, scope: Scope, strategy: Strategy)
   return outcomes;
 }
 
-/** The outcome of a job with several legs; an output that several set has the value of the last. */
+/** The outcome of a job with several legs. An output that several legs set has the value of the last one. */
 function combine(outcomes: readonly JobOutcome[]): JobOutcome {
   const outputs: Record<string, string> = {};
   for (const outcome of outcomes)

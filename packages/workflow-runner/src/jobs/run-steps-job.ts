@@ -15,25 +15,25 @@ import { killTracked } from '../steps/processes.ts';
 import { type Frame, frameContexts, type JobOutcome } from './frame.ts';
 import { type JobState, stepScope } from './job-state.ts';
 
-/** The start of a job with steps. */
+/** The request to run a job with steps. */
 export interface StepsJobRequest {
   readonly frame: Frame;
   readonly job: StepsJob;
   readonly id: string;
   readonly scope: Scope;
-  /** Of the environment, over those of the frame. */
+  /** The secrets of the environment, which override those of the frame. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
   readonly cancel: AbortSignal;
 }
 
-/** The result of a job. */
+/** The result of a job with steps. */
 export interface StepsJobResult {
   readonly state: JobState;
   readonly outcome: JobOutcome;
 }
 
-/** Runs the steps of a job in a workspace of its own, then the posts in reverse order. */
+/** Runs the steps of a job in its own workspace, then the posts in reverse order. */
 export async function runStepsJob(request: StepsJobRequest): Promise<StepsJobResult> {
   const { job, frame } = request;
   const { minuteMs } = frame.run;
@@ -133,7 +133,7 @@ async function makeState(
   };
 }
 
-/** The job's GITHUB_TOKEN: with a maker of tokens one of its own, which may do what the job may. */
+/** The job's GITHUB_TOKEN. With a maker of tokens the job gets its own token, with its own permissions. */
 function tokenOf(frame: Frame, job: StepsJob, id: string): string {
   const { options, facts, masker } = frame.run;
   if (options.token === undefined) return facts.token;
@@ -143,7 +143,7 @@ function tokenOf(frame: Frame, job: StepsJob, id: string): string {
   return token;
 }
 
-/** Evaluates `outputs:`. Like GitHub, drops an output that holds a secret, and says so. */
+/** Evaluates `outputs:`. Like GitHub, it drops an output that holds a secret, with a warning. */
 function outputsOf(state: JobState): Record<string, string> {
   const { run } = state.frame;
   const outputs: Record<string, string> = {};

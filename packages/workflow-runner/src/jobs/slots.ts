@@ -1,4 +1,4 @@
-/** So many jobs at once; the others wait in line. */
+/** Limits the number of jobs that run at once. The other jobs wait in order. */
 export class Slots {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -14,8 +14,8 @@ export class Slots {
 
   /**
    * Waits for a slot.
-   * @returns the function that gives it back.
-   * @throws the reason of the signal when it aborts first.
+   * @returns the function that gives the slot back
+   * @throws the reason of the signal when that aborts first
    */
   async take(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();

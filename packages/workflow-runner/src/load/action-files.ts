@@ -5,7 +5,7 @@ import type { Repository } from '../repositories/repository.ts';
 
 /**
  * Reads the action.yml of an action's folder.
- * @throws Failure at the place that names the action when there is none.
+ * @throws Failure, with the place that names the action, when there is none
  */
 export async function readActionAt(
   { repository, path }: { repository: Pick<Repository, 'name' | 'readFile'>; path: string },

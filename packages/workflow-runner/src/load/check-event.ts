@@ -8,8 +8,8 @@ import { matchesFilter } from './ref-filter.ts';
 const startable = ['release', 'push', 'schedule', 'workflow_dispatch'];
 
 /**
- * Sees that the event starts this workflow.
- * @throws Failure that says which line keeps it from starting.
+ * Checks that the event starts this workflow.
+ * @throws Failure that names the reason when it does not
  */
 export function checkEvent({ path, on }: Workflow, facts: RunFacts): void {
   const fail = (why: string, fix: string): never => {
@@ -37,7 +37,7 @@ export function checkEvent({ path, on }: Workflow, facts: RunFacts): void {
     fail(`The filters at ${at} do not let ${facts.ref} pass.`, 'Push another ref, or change the filter.');
 }
 
-/** With filters for one kind of ref only, the other kind never starts the workflow. */
+/** Whether a ref passes the filter. If a filter names only branches or only tags, the other kind never passes. */
 function refPasses(filter: EventFilter, { refName, refType }: RunFacts): boolean {
   const only = refType === 'branch' ? filter.branches : filter.tags;
   const never = refType === 'branch' ? filter['branches-ignore'] : filter['tags-ignore'];

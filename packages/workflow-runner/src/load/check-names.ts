@@ -10,7 +10,7 @@ import type { Workflow } from '../parse/workflow.ts';
 /** The inputs of the built-in checkout. */
 export const checkoutInputs = ['ref', 'path', 'fetch-depth', 'persist-credentials'] as const;
 
-/** Refuses an input that the action does not have, and the lack of one that it requires. GitHub only warns. */
+/** Refuses an unknown input of an action, and a missing required one. GitHub only warns. */
 export function checkActionInputs(step: UsesStep, action: Action): void {
   const known = new Map([...action.inputs].map(([name, input]) => [name.toLowerCase(), input]));
   checkKnown(step.with, known, `${action.path} has no input`);
@@ -25,7 +25,7 @@ export function checkActionInputs(step: UsesStep, action: Action): void {
   }
 }
 
-/** Refuses inputs of actions/checkout that the built-in one does not have. */
+/** Refuses inputs of actions/checkout that the built-in checkout does not have. */
 export function checkCheckoutInputs(step: UsesStep): void {
   checkKnown(
     step.with,
@@ -34,7 +34,7 @@ export function checkCheckoutInputs(step: UsesStep): void {
   );
 }
 
-/** Refuses inputs and secrets that a reusable workflow does not declare, lacks, or that have the wrong type. */
+/** Refuses unknown, missing and wrongly typed inputs and secrets of a reusable workflow. */
 export function checkCall(job: CallJob, called: Workflow): void {
   const { call } = called.on;
   if (call === undefined)

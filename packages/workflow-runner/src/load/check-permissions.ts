@@ -5,16 +5,16 @@ import type { Workflow } from '../parse/workflow.ts';
 import type { LoadedWorkflow } from './load.ts';
 
 /**
- * What the token of a job may do: what the job says, else its workflow, else the job that calls the workflow.
- * @param allowed what the calling job may do; nothing for the workflow that the event starts.
+ * The permissions of a job's token: those of the job, else of its workflow, else of the job that calls the workflow.
+ * @param allowed the permissions of the calling job; undefined for the workflow that the event starts
  */
 export function jobPermissions(workflow: Workflow, job: Job, allowed: Permissions | undefined): Permissions {
   return job.permissions ?? workflow.permissions ?? allowed ?? defaultPermissions;
 }
 
 /**
- * Sees that no reusable workflow asks for more than its caller grants; GitHub does not start such a run.
- * @throws Failure with the line of the job that asks.
+ * Checks that no reusable workflow asks for more permissions than its caller grants. GitHub does not start such a run.
+ * @throws Failure with the line of the job that asks for more
  */
 export function checkPermissions(workflow: LoadedWorkflow, allowed?: Permissions): void {
   for (const job of workflow.jobs) {

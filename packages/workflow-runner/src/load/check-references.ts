@@ -5,8 +5,8 @@ import type { Workflow } from '../parse/workflow.ts';
 import { type Reference, referencesIn, referencesOf } from './references.ts';
 
 /**
- * Refuses an expression that reads a name which nothing declares: an input, a secret, a need, a step, an output.
- * GitHub gives an empty text for it, in silence.
+ * Refuses an expression that reads an undeclared name: an input, a secret, a need, a step, an output. GitHub silently
+ * gives an empty text for it.
  */
 export function checkReferences(
   workflow: Workflow,
@@ -44,7 +44,8 @@ function checkInterface({ on }: Workflow, { parts, place }: Reference, secretsTo
     const known = [...(on.call?.inputs.keys() ?? []), ...on.dispatch.keys()];
     check('inputs', name, known, place, 'Declare the input, or correct the name.');
   }
-  // A caller has the secrets of its repository, which no file lists; a reusable workflow has what it declares.
+  // A caller has the secrets of its repository, which no file lists. A reusable workflow has only those that it
+  // declares.
   const onlyCalled = on.call !== undefined && on.events.size === 1;
   if (context === 'secrets' && secretsToo && onlyCalled)
     check(

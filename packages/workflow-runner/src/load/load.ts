@@ -9,7 +9,7 @@ import { checkActionInputs, checkCall, checkCheckoutInputs } from './check-names
 import { checkReferences } from './check-references.ts';
 import { type Location, resolveAction, resolveWorkflow, type StepUses } from './uses.ts';
 
-/** A workflow with all files that it refers to, found and checked before any job runs. */
+/** A workflow with all workflows and actions that it uses, found and checked before anything runs. */
 export interface LoadedWorkflow extends Workflow {
   readonly repository: Repository;
   /** The reusable workflows of its call jobs, by job id. */
@@ -23,7 +23,7 @@ const deepest = 10;
 
 /**
  * Reads a workflow and, through its call jobs and steps, every file that it names.
- * @throws Failure for the first file that cannot be run, with its place.
+ * @throws Failure for the first file that cannot be run, with its place
  */
 export async function loadWorkflow(
   at: Location,
@@ -75,7 +75,7 @@ async function loadActions(
     const found = resolveAction(step.uses.text, step.uses.place, here, fairway);
     uses.set(step.place, found);
     if (found.kind === 'checkout') checkCheckoutInputs(step);
-    // A `./` action is read from the workspace when its turn comes; its inputs are checked then.
+    // A `./` action is read from the workspace when its step runs. Its inputs are checked then.
     if (found.kind !== 'action') continue;
     const action = await readActionAt(found, step.uses.place);
     checkActionInputs(step, action);

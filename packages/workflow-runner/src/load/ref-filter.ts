@@ -1,5 +1,5 @@
 /**
- * Whether a branch or tag passes a list of patterns: the last one that matches decides, and `!` turns it round.
+ * Whether a branch or tag passes a list of patterns. The last matching pattern decides, and `!` negates it.
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
  */
 export function matchesFilter(name: string, patterns: readonly string[]): boolean {

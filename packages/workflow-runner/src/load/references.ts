@@ -17,13 +17,13 @@ import { isBasicExpression } from '../parse/github-parser.ts';
 import type { Place } from '../parse/place.ts';
 import { type Value, valueAt } from '../parse/value.ts';
 
-/** The path that an expression reads: `needs.build.outputs.image` as its parts, up to the first that is computed. */
+/** A reference in an expression, such as `needs.build.outputs.image`, as its parts, up to the first computed one. */
 export interface Reference {
   readonly parts: readonly string[];
   readonly place: Place;
 }
 
-/** Everything that the expressions inside a value read. */
+/** The references in all expressions inside a value. */
 export function referencesIn(value: Value): Reference[] {
   const found: Reference[] = [];
   for (const [, token] of TemplateToken.traverse(value.token)) {
@@ -34,7 +34,7 @@ export function referencesIn(value: Value): Reference[] {
   return found;
 }
 
-/** Everything that an expression without its `${{ }}` reads. */
+/** The references in an expression without its `${{ }}`. */
 export function referencesOf(expression: string, place: Place): Reference[] {
   const found: string[][] = [];
   parseExpression(expression, place).accept(new Collector(found));
@@ -43,7 +43,7 @@ export function referencesOf(expression: string, place: Place): Reference[] {
 
 type Path = string[];
 
-/** Visits a syntax tree; each visit returns the path that the visited part reads, if it is one. */
+/** Visits a syntax tree. Each visit returns the path that the visited part reads, if it reads one. */
 class Collector implements ExprVisitor<Path | undefined> {
   readonly #found: string[][];
 

@@ -13,14 +13,14 @@ export type StepUses =
   | { readonly kind: 'checkout' }
   /** An action that is read from a repository. */
   | ({ readonly kind: 'action' } & Location)
-  /** An action in the job's workspace, there after a checkout. */
+  /** An action in the job's workspace, where a checkout has put it. */
   | { readonly kind: 'workspace'; readonly path: string };
 
 const remote = /^(?<name>[\w.-]+\/[\w.-]+)\/(?<path>[^@]+)@(?<ref>\S+)$/;
 
 /**
  * Finds the reusable workflow that a job names.
- * @throws Failure for a repository that the runner was not given.
+ * @throws Failure for a repository that the runner does not have
  */
 export function resolveWorkflow(text: string, place: Place, here: Repository, fairway: Repository): Location {
   if (text.startsWith('./')) return { repository: here, path: inside(text.slice(2), place) };
@@ -35,7 +35,7 @@ export function resolveWorkflow(text: string, place: Place, here: Repository, fa
 
 /**
  * Finds the action that a step names.
- * @throws Failure for an action of a third party: the runner runs Fairway's own, the caller's own and checkout.
+ * @throws Failure for an action of a third party: the runner runs only Fairway's, the caller's and checkout
  */
 export function resolveAction(text: string, place: Place, here: Repository, fairway: Repository): StepUses {
   if (/^actions\/checkout@\S+$/i.test(text)) return { kind: 'checkout' };

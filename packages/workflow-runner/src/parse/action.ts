@@ -3,7 +3,7 @@ import { type Place, refuse } from './place.ts';
 import { readActionTree, type SourceFile } from './read-tree.ts';
 import { entriesOf, mapOf, plainFlag, plainText, type Value } from './value.ts';
 
-/** One of our actions: what its action.yml says. */
+/** The content of one of our action.yml files. */
 export interface Action {
   readonly path: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export interface ActionInput {
 
 /**
  * Reads an action.yml.
- * @throws Failure with file and line for what GitHub would refuse, and for an action that is not for Node 24.
+ * @throws Failure with file and line for content that GitHub would refuse, and for an action that is not for Node 24
  */
 export function readAction(file: SourceFile): Action {
   const root = readActionTree(file);

@@ -2,15 +2,15 @@ import { ensureStatusFunction, isBasicExpression } from './github-parser.ts';
 import { type Place, refuse } from './place.ts';
 import { plainText, type Value } from './value.ts';
 
-/** An `if:`, ready to evaluate: it always holds a status function. */
+/** An `if:` that is ready to evaluate. It always has a status function. */
 export interface Condition {
   readonly expression: string;
   readonly place: Place;
 }
 
 /**
- * The condition of a job or step; `success()` where none is written.
- * @throws Failure for text around an expression, which GitHub takes for a text that is always true.
+ * The condition of a job or step. Default: `success()`.
+ * @throws Failure for text around an expression, which GitHub treats as a text that is always true
  */
 export function conditionOf(value: Value | undefined, place: Place): Condition {
   if (value === undefined) return { expression: 'success()', place };

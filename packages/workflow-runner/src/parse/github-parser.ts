@@ -1,8 +1,8 @@
 import { type ModuleHooks, registerHooks } from 'node:module';
 
 /**
- * GitHub's own workflow parser. The package imports its schemas as JSON without an import attribute, which plain
- * Node refuses, so the attribute is added on the way in.
+ * Lets Node load GitHub's own workflow parser. The package imports its schemas as JSON without an import attribute,
+ * which plain Node refuses, so the hook adds the attribute.
  */
 function allowPlainJsonImports(): ModuleHooks | undefined {
   try {
@@ -25,8 +25,8 @@ const { StringToken } = await import('@actions/workflow-parser/templates/tokens/
 hooks?.deregister();
 
 /**
- * The parser serves editors too: out of a text of several lines it takes expressions as the file has them, with the
- * block's indentation and its comments (template-reader.js, `token.source`). GitHub runs the text as YAML reads it.
+ * The parser also serves editors. From a text of several lines it takes an expression as the file has it, with the
+ * block's indentation and its comments (template-reader.js, `token.source`). GitHub runs the text that YAML reads.
  */
 const sources = new WeakMap<object, string | undefined>();
 Object.defineProperty(StringToken.prototype, 'source', {

@@ -8,7 +8,7 @@ import { type Entry, entriesOf, mapOf, plainText, plainTexts, type Value } from 
 interface AnyJob {
   readonly id: string;
   readonly place: Place;
-  /** The whole job, for checks that look at every expression in it. */
+  /** The whole job, for checks of every expression in it. */
   readonly tree: Value;
   readonly name: Value | undefined;
   readonly needs: readonly string[];
@@ -18,7 +18,7 @@ interface AnyJob {
   readonly permissions: Permissions | undefined;
 }
 
-/** A job with steps of its own. */
+/** A job with its own steps. */
 export interface StepsJob extends AnyJob {
   readonly kind: 'steps';
   readonly env: Value | undefined;
@@ -41,10 +41,10 @@ export interface CallJob extends AnyJob {
 
 export type Job = StepsJob | CallJob;
 
-/** GitHub's limit for a job without `timeout-minutes`. */
+/** GitHub's limit in minutes for a job without `timeout-minutes`. */
 export const defaultTimeoutMinutes = 360;
 
-/** How long a cancelled job may go on with steps that ask for it, without `cancel-timeout-minutes`. */
+/** Minutes for the steps that continue in a cancelled job without `cancel-timeout-minutes`. */
 export const defaultCancelTimeoutMinutes = 5;
 
 const unsupported: Record<string, string> = {

@@ -3,10 +3,15 @@ import { entriesOf, plainText, type Value } from './value.ts';
 
 export type Level = 'read' | 'write';
 
-/** What the GITHUB_TOKEN of a job may do: scopes as a workflow writes them. What is not named is not allowed. */
+/**
+ * The permissions of a job's GITHUB_TOKEN: scopes as a workflow writes them. A scope that is not named is not allowed.
+ */
 export type Permissions = ReadonlyMap<string, Level>;
 
-/** All that `permissions:` can grant (https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions). */
+/**
+ * All scopes of `permissions:`.
+ * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#permissions
+ */
 const scopes = [
   'actions',
   'artifact-metadata',
@@ -30,7 +35,7 @@ const scopes = [
 const writeOnly = ['id-token'];
 const readOnly = ['models', 'vulnerability-alerts'];
 
-/** GitHub's choice for new repositories, where neither job nor workflow says anything. */
+/** GitHub's default for new repositories, where neither job nor workflow has `permissions:`. */
 export const defaultPermissions: Permissions = new Map([
   ['contents', 'read'],
   ['packages', 'read'],

@@ -8,10 +8,10 @@ export interface Place {
   readonly line: number;
 }
 
-/** `file:line`, as editors and terminals understand it. */
+/** `file:line`, which editors and terminals understand. */
 export const placeText = ({ file, line }: Place): string => `${file}:${line}`;
 
-/** An error about a line of a file: the place, what is wrong there, what to write instead. */
+/** The error about a line of a file: the place, the fault, and the text to write instead. */
 export function refuse(place: Place, why: string, fix: string): Failure {
   return new Failure({ what: `${placeText(place)} cannot be run.`, why, fix });
 }

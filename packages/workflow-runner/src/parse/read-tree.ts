@@ -16,8 +16,8 @@ export interface SourceFile {
 }
 
 /**
- * Reads a workflow file with GitHub's own parser, which knows every key, type and context that may stand where.
- * @throws Failure that lists every fault with its line.
+ * Reads a workflow file with GitHub's own parser, which knows the valid keys, types and contexts of every place.
+ * @throws Failure that lists every fault with its line
  */
 export async function readWorkflowTree({ path, text }: SourceFile): Promise<Value> {
   const { context, value } = parseWorkflow({ name: path, content: text }, new NoOperationTraceWriter());

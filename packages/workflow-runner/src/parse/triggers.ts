@@ -2,7 +2,7 @@ import { isMapping, isString } from './github-parser.ts';
 import { type Place, refuse } from './place.ts';
 import { entriesOf, mapOf, plainFlag, plainText, plainTexts, type Value, valueAt } from './value.ts';
 
-/** What may start a workflow, and what it then asks for. */
+/** The events that may start a workflow, and its inputs. */
 export interface Triggers {
   readonly events: ReadonlyMap<string, EventFilter>;
   /** The inputs of `workflow_dispatch`. */
@@ -41,9 +41,9 @@ const supported = new Set(['release', 'push', 'schedule', 'workflow_dispatch', '
 const filterKeys = ['types', 'branches', 'branches-ignore', 'tags', 'tags-ignore'] as const;
 
 /**
- * Reads `on:`. Events that the runner cannot start are accepted (a workflow may have more triggers than one), with
- * all their filters left unread; starting by such an event is refused later.
- * @throws Failure for a filter that the runner does not know on an event that it does.
+ * Reads `on:`. Events that the runner does not support are accepted without reading their filters, because a workflow
+ * may have several triggers. A start by such an event is refused later.
+ * @throws Failure for an unknown filter on a supported event
  */
 export function triggersOf(on: Value): Triggers {
   const events = new Map<string, EventFilter>();

@@ -2,7 +2,7 @@ import type { KeyValuePair, TemplateToken } from '@actions/workflow-parser/templ
 import { isBoolean, isMapping, isSequence, isString } from './github-parser.ts';
 import { type Place, refuse } from './place.ts';
 
-/** A piece of a file whose meaning may depend on expressions: evaluated late, and still knows its line. */
+/** A piece of a file that may hold expressions. It is evaluated late, and keeps its line. */
 export interface Value {
   readonly token: TemplateToken;
   readonly place: Place;
@@ -24,7 +24,7 @@ export const valueAt = (file: string, token: TemplateToken): Value => ({
 
 /**
  * The entries of a mapping, in the order of the file.
- * @throws Failure when the value is no mapping: an expression where a mapping is written out.
+ * @throws Failure when the value is not a mapping, such as an expression
  */
 export function entriesOf({ token, place }: Value): Entry[] {
   if (!isMapping(token))
@@ -54,7 +54,7 @@ export function plainTexts(value: Value): readonly string[] {
   return Array.from({ length: token.count }, (_, index) => plainText(valueAt(place.file, token.get(index))));
 }
 
-/** True or false of a value that allows no expression. */
+/** The boolean of a value that allows no expression. */
 export function plainFlag({ token, place }: Value): boolean {
   if (isBoolean(token)) return token.value;
   throw refuse(place, '`true` or `false` is expected here.', 'Write true or false without quotes.');

@@ -6,11 +6,11 @@ import { type Defaults, defaultsOf } from './step.ts';
 import { type Triggers, triggersOf } from './triggers.ts';
 import { entriesOf, mapOf, type Value } from './value.ts';
 
-/** A workflow file, read and known to hold nothing that the runner cannot run. */
+/** The content of a workflow file in which the runner supports everything. */
 export interface Workflow {
   readonly path: string;
   readonly root: Value;
-  /** The `name:`, or the path where there is none, as GitHub does. */
+  /** The `name:`, or the path where there is none, as on GitHub. */
   readonly name: string;
   readonly runName: Value | undefined;
   readonly on: Triggers;
@@ -23,7 +23,7 @@ export interface Workflow {
 
 /**
  * Reads a workflow file.
- * @throws Failure with file and line for what GitHub would refuse and for what this runner cannot do.
+ * @throws Failure with file and line for content that GitHub would refuse, or that this runner does not support
  */
 export async function readWorkflow(file: SourceFile): Promise<Workflow> {
   const root = await readWorkflowTree(file);

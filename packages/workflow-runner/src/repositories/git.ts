@@ -4,15 +4,15 @@ import { Failure } from '@fairway/runtime';
 
 const run = promisify(execFile);
 
-/** Repositories of tests belong to whoever made them; only reading ones use this. */
+/** Accepts repositories of other users, such as those of tests. Only reading commands use it. */
 const trusting = ['-c', 'safe.directory=*'];
 
-/** The settings of whoever runs the runner, which must not change what a workflow sees. */
+/** The environment of git, without the machine's settings, which must not affect a workflow. */
 const env = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1' };
 
 /**
  * Runs git and returns its output without the last line end.
- * @throws Failure with git's own words.
+ * @throws Failure with git's message
  */
 export async function git(args: readonly string[], cwd: string, signal?: AbortSignal): Promise<string> {
   try {

@@ -7,15 +7,15 @@ export interface Repository {
   /** `OWNER/NAME`. */
   readonly name: string;
   readonly commit: string;
-  /** The text of a file, undefined when there is none. */
+  /** The text of a file; undefined for a missing file. */
   readFile(path: string): Promise<string | undefined>;
-  /** A folder with all files, to run actions from. The same one each time. */
+  /** A folder with all files, from which actions run. Each call returns the same one. */
   folder(): Promise<string>;
 }
 
 /**
- * The folder as it stands, uncommitted work included: the repository whose actions are under test. Every
- * `OWNER/REPO/…@ref` of this name leads here, whatever the ref.
+ * The repository of a folder with its uncommitted work, whose actions are under test. Every `OWNER/REPO/…@ref` of this
+ * name means this folder, whatever the ref.
  */
 export async function folderRepository(path: string, name: string): Promise<Repository> {
   return {
@@ -26,7 +26,7 @@ export async function folderRepository(path: string, name: string): Promise<Repo
   };
 }
 
-/** The text of a file in a folder, undefined when there is none. */
+/** The text of a file in a folder; undefined for a missing file. */
 export async function readFileIn(folder: string, file: string): Promise<string | undefined> {
   const absolute = join(folder, file);
   const exists = await access(absolute).then(
@@ -36,7 +36,7 @@ export async function readFileIn(folder: string, file: string): Promise<string |
   return exists ? await readFile(absolute, 'utf8') : undefined;
 }
 
-/** The repository at a commit, as GitHub sees it: what is not committed does not exist. */
+/** The repository at a commit. As on GitHub, a file that is not committed does not exist. */
 export function commitRepository(path: string, name: string, commit: string, copyTo: string): Repository {
   let copy: Promise<string> | undefined;
   return {

@@ -3,8 +3,8 @@ import type { Action } from '../parse/action.ts';
 import type { UsesStep } from '../parse/step.ts';
 
 /**
- * The inputs of an action as GitHub hands them over: `INPUT_` and the name in capitals with `_` for blanks, the
- * defaults of action.yml where the step says nothing, and an empty text where there is no default either.
+ * The variables in which GitHub passes the inputs of an action: `INPUT_` and the name in capitals with `_` for blanks.
+ * An input that the step does not give has the default of action.yml, or an empty text where there is no default.
  */
 export function actionInputs(step: UsesStep, action: Action, scope: Scope): Record<string, string> {
   const given = new Map(step.with.map((entry) => [entry.key.toLowerCase(), evaluateText(entry, scope)]));

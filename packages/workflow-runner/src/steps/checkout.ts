@@ -8,9 +8,9 @@ import { git } from '../repositories/git.ts';
 import type { StepIO } from './step-plan.ts';
 
 /**
- * The built-in `actions/checkout`: the caller's repository at the run's commit, in the job's workspace, with the
- * history that `fetch-depth` asks for (1; 0 for all). `ref` and `path` work as in the original; credentials are
- * never kept, because `origin` is a folder of this machine. Outputs `ref` and `commit`.
+ * The built-in `actions/checkout`. It clones the caller's repository at the run's commit into the job's workspace, with
+ * the history of `fetch-depth` (default: 1; 0 for all). `ref` and `path` work as in the original. No credentials are
+ * kept, because `origin` is a folder of this machine. Outputs: `ref` and `commit`.
  */
 export async function runCheckout(state: JobState, step: UsesStep, io: StepIO): Promise<number> {
   const { facts, options } = state.frame.run;
@@ -33,7 +33,7 @@ export async function runCheckout(state: JobState, step: UsesStep, io: StepIO): 
   };
   await run('init', '--quiet', '--initial-branch', facts.defaultBranch);
   await run('remote', 'add', 'origin', `file://${resolve(options.repository.path)}`);
-  // A commit is fetched by its id, which a server allows only on request.
+  // A commit is fetched by its id. A server allows that only with this setting.
   const serve = '--upload-pack=git -c uploadpack.allowAnySHA1InWant=true -c safe.directory=* upload-pack';
   const history =
     depth === 0

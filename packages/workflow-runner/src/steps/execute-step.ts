@@ -10,7 +10,7 @@ import { stopSignal } from './stop-signal.ts';
 
 type Outputs = Readonly<Record<string, string>>;
 
-/** Runs one step, from its condition to its outputs, and records how it ended. Never throws. */
+/** Runs one step, from its condition to its outputs, and records its result. Never throws. */
 export async function executeStep(state: JobState, plan: StepPlan): Promise<void> {
   const startedAt = Date.now();
   const step = state.results.length + 1;
@@ -38,7 +38,7 @@ interface Started {
   readonly name: string;
   readonly scope: Scope;
   readonly env: Outputs;
-  /** Whether its condition holds, or why that cannot be told. */
+  /** Whether its condition holds, or the error of its evaluation. */
   readonly wanted: boolean | { readonly error: unknown };
 }
 
@@ -60,7 +60,7 @@ function nameOf(plan: StepPlan, scope: Scope): string {
   try {
     return plan.name(scope);
   } catch {
-    return plan.id ?? 'Post'; // What cannot be evaluated is told when it is needed, not for a name.
+    return plan.id ?? 'Post'; // An error is reported where the value is needed, not for a name.
   }
 }
 
@@ -91,7 +91,7 @@ async function work(
     code = await plan.work(io);
   } catch (error) {
     if (stop.reason() === undefined) throw error;
-    code = 1; // A built-in that was stopped: what it says then is not the reason.
+    code = 1; // A built-in was stopped. Its error is not the reason of the failure.
   } finally {
     stop.done();
     const written = await readCommandFiles(dir);

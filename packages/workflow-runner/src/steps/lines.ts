@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 
-/** A line longer than this is handed on in pieces. Characters. */
+/** Characters of the longest line. A longer line is passed on in pieces. */
 const longestLine = 256 * 1024;
 
 /**
- * Hands a stream on line by line, without line ends.
- * @returns a function that hands on an unfinished last line and then nothing more.
+ * Passes a stream on line by line, without line ends.
+ * @returns a function that passes on an unfinished last line and ends the passing
  */
 export function splitLines(stream: Readable, onLine: (line: string) => void): () => void {
   let rest = '';

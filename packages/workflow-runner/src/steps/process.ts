@@ -3,11 +3,11 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import { splitLines } from './lines.ts';
 import { descendantsOf } from './processes.ts';
 
-/** How long GitHub gives a process after each signal before it sends the next: 7.5 and 2.5 of 60 seconds. */
+/** The parts of a minute that GitHub waits after each signal before it sends the next: 7.5 and 2.5 of 60 seconds. */
 const afterInterrupt = 7.5 / 60;
 const afterTerminate = 2.5 / 60;
 
-/** How long a child that outlives its parent may hold the output open. Milliseconds. */
+/** Milliseconds for which a child that outlives its parent may hold the output open. */
 const lateOutput = 3_000;
 
 export interface ProcessRequest {
@@ -16,7 +16,7 @@ export interface ProcessRequest {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
-  /** Stops the process as GitHub does: SIGINT, SIGTERM, then a kill of everything that it started. */
+  /** Stops the process as GitHub does: SIGINT, SIGTERM, then a kill of every process that it started. */
   readonly stop: AbortSignal;
   /** Milliseconds in a minute. */
   readonly minuteMs: number;
@@ -24,8 +24,8 @@ export interface ProcessRequest {
 
 /**
  * Runs a process to its end.
- * @returns its exit code, or 128 and the signal's number when a signal ended it.
- * @throws the system's error when it cannot start.
+ * @returns its exit code, or 128 plus the signal's number when a signal ended it
+ * @throws the system's error when it cannot start
  */
 export async function runProcess({
   command,
@@ -36,7 +36,7 @@ export async function runProcess({
   stop,
   minuteMs,
 }: ProcessRequest): Promise<number> {
-  // A process group of its own: an interrupt typed at the runner's terminal must not reach it past the runner.
+  // The child gets its own process group, so an interrupt typed at the runner's terminal reaches only the runner.
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const output = [splitLines(child.stdout, onLine), splitLines(child.stderr, onLine)];
@@ -48,7 +48,7 @@ export async function runProcess({
   const stopping = stopWhenAsked(child.pid, minuteMs, stop, over.signal);
   try {
     const code = await exited;
-    // One turn more: of a process that stood still itself, the timer is heard before the output.
+    // One more turn: after this process was suspended, the timer fires before the output is read.
     await Promise.race([closed, delay(lateOutput, undefined, { ref: false }).then(() => turn())]);
     for (const end of output) end();
     return code;
@@ -88,6 +88,6 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended by itself.
+    // The process has ended by itself.
   }
 }

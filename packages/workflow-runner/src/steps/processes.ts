@@ -15,7 +15,7 @@ export async function descendantsOf(pid: number): Promise<readonly number[]> {
   return [...found];
 }
 
-/** How often to look again for processes that a killed one had just started, and how long to wait before. */
+/** The number of searches for processes that a killed one had just started, and the pause between them. */
 const rounds = 500;
 const betweenRoundsMs = 20;
 
@@ -31,14 +31,14 @@ export async function killTracked(trackingId: string): Promise<void> {
       try {
         process.kill(id, 'SIGKILL');
       } catch {
-        // It ended in between.
+        // The process ended in between.
       }
     }
     await delay(betweenRoundsMs);
   }
 }
 
-/** A process that has ended and waits for its parent to notice has no environment any more. */
+/** The processes with a tracking id. A zombie has no environment, so it does not count. */
 async function trackedProcesses(trackingId: string): Promise<readonly number[]> {
   const mark = `RUNNER_TRACKING_ID=${trackingId}`;
   const ids = await processIds();

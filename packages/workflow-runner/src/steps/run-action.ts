@@ -14,14 +14,14 @@ import type { PostStep } from './post-step.ts';
 import { runProcess } from './process.ts';
 import type { StepIO } from './step-plan.ts';
 
-/** An action with the folder that it runs from. */
+/** An action and its folder. */
 interface Found {
   readonly action: Action;
   readonly folder: string;
   readonly repository: string;
 }
 
-/** Runs the main of an action on this Node, and books its post, which is due even when the main fails. */
+/** Runs the main of an action on this Node, and schedules its post, which runs even when the main fails. */
 export async function runAction(
   state: JobState,
   step: UsesStep,

@@ -5,7 +5,7 @@ import type { JobState } from '../jobs/job-state.ts';
 import { type Place, refuse } from '../parse/place.ts';
 import type { RunStep } from '../parse/step.ts';
 
-/** A script as the shell will run it. */
+/** A script and its shell. */
 export interface ShellCommand {
   readonly script: string;
   readonly shell: string;
@@ -25,8 +25,8 @@ const shells: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Settles script, shell and folder of a `run` step: the step's own word, then the job's default, then the workflow's.
- * @throws Failure for another shell than bash and sh.
+ * Settles script, shell and folder of a `run` step: the step's own value, else the job's default, else the workflow's.
+ * @throws Failure for another shell than bash and sh
  */
 export function shellCommandOf(state: JobState, step: RunStep, scope: Scope): ShellCommand {
   const { job, frame } = state;
@@ -50,7 +50,7 @@ function commandOf(shell: string, place: Place): readonly [string, ...string[]] 
   return [command, ...flags];
 }
 
-/** Writes the script where the shell reads it. */
+/** Writes the script to a file in a folder and returns its path. */
 export async function writeScript(dir: string, script: string): Promise<string> {
   const file = join(dir, 'script.sh');
   await writeFile(file, `${script}\n`, { mode: 0o700 });

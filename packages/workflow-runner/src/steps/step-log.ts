@@ -1,7 +1,7 @@
 import { CommandReader } from '../commands/workflow-commands.ts';
 import type { JobState } from '../jobs/job-state.ts';
 
-/** The log of one step: reads the commands in its output, hides secrets, and tells the world. */
+/** The log of one step. It reads the commands in the output, hides secrets, and emits events. */
 export class StepLog {
   readonly #state: JobState;
   readonly #step: number;
@@ -20,7 +20,7 @@ export class StepLog {
     return this.#lines.join('\n');
   }
 
-  /** Takes a line that a step's process wrote. */
+  /** Adds a line that the step's process wrote. */
   output(line: string): void {
     const { run } = this.#state.frame;
     const read = this.#commands.read(line);
@@ -49,7 +49,7 @@ export class StepLog {
     }
   }
 
-  /** Writes a line of the runner's own. */
+  /** Adds a line of the runner itself. */
   say(text: string): void {
     const shown = this.#add(text);
     this.#emit({ type: 'log', line: shown });

@@ -3,20 +3,20 @@ import type { Condition } from '../parse/condition.ts';
 import type { Value } from '../parse/value.ts';
 import type { StepLog } from './step-log.ts';
 
-/** A step, as far as all kinds of steps are alike. */
+/** The parts that all kinds of steps have. */
 export interface StepPlan {
-  /** Where its outputs are found; none for a post step. */
+  /** The id under which its outputs are found; undefined for a post step. */
   readonly id: string | undefined;
   readonly name: (scope: Scope) => string;
   readonly condition: Condition;
   readonly env?: Value | undefined;
   readonly continueOnError?: Value | undefined;
   readonly timeoutMinutes?: Value | undefined;
-  /** Does the work and returns an exit code; what it throws fails the step. */
+  /** Does the work and returns an exit code. An error fails the step. */
   readonly work: (io: StepIO) => Promise<number>;
 }
 
-/** What a step's work is handed. */
+/** The values that a step's work gets. */
 export interface StepIO {
   readonly name: string;
   readonly log: StepLog;
@@ -26,8 +26,8 @@ export interface StepIO {
   /** The variables that name the command files. */
   readonly commandEnv: Readonly<Record<string, string>>;
   readonly stop: AbortSignal;
-  /** Outputs of a built-in, which has no file to write them to. */
+  /** The outputs of a built-in, which does not write them to a file. */
   readonly outputs: Record<string, string>;
-  /** Hears what the step wrote to GITHUB_STATE. */
+  /** Called with the state that the step wrote to GITHUB_STATE. */
   onState: (state: Readonly<Record<string, string>>) => void;
 }

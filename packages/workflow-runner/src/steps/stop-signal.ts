@@ -5,15 +5,15 @@ import type { Condition } from '../parse/condition.ts';
 /** The reasons to stop one step. */
 export interface StopSignal {
   readonly signal: AbortSignal;
-  /** Why it was stopped, if it was. */
+  /** The reason why the step was stopped, if it was. */
   reason(): 'cancelled' | 'timeout' | undefined;
-  /** The step has ended: nothing can stop it any more. */
+  /** To be called when the step has ended, so that nothing stops it any more. */
   done(): void;
 }
 
 /**
- * Stops a step when its time is over, or when its job is cancelled and its `if` no longer holds then: a step with
- * `always()` goes on, for as long as a cancelled job may take.
+ * Stops a step when its time is over, or when its job is cancelled and its `if` no longer holds. A step with `always()`
+ * continues, as long as a cancelled job may take.
  * Source: https://docs.github.com/actions/reference/workflows-and-actions/workflow-cancellation
  */
 export function stopSignal(

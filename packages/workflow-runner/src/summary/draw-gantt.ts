@@ -3,7 +3,7 @@ import type { Bar } from './gantt.ts';
 
 const colours = { crit: 'red', active: 'yellow', done: 'green' } as const;
 
-/** A Gantt as lines of text: name, bar, duration. */
+/** Draws a Gantt chart as lines of text: name, bar, duration. */
 export function drawGantt(bars: readonly Bar[], width: number): readonly string[] {
   if (bars.length === 0) return [];
   const first = Math.min(...bars.map(({ start }) => start));

@@ -3,7 +3,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 const narrowest = 8;
 const between = '  ';
 
-/** A table as lines of text, cells wrapped so that it fits the width. */
+/** Draws a table as lines of text. Cells are wrapped, so the table fits the width. */
 export function drawTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -55,7 +55,7 @@ function drawRow(cells: readonly string[], widths: readonly number[]): string[] 
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - sizeOf(text)));
 
-/** Breaks text at blanks, and a word that is too long anywhere. Styled text that fits stays as it is. */
+/** Breaks text at blanks, and inside a word that is too long. Styled text that fits stays unchanged. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {
     if (sizeOf(line) <= width) return [line];

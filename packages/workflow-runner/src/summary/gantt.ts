@@ -4,14 +4,14 @@ export interface Bar {
   readonly name: string;
   /** `done`, `crit`, `active`, `milestone`. */
   readonly tags: readonly string[];
-  /** In the chart's own unit, milliseconds where it gives dates. */
+  /** The start in the chart's own unit; milliseconds where the chart has dates. */
   readonly start: number;
   readonly end: number;
 }
 
 const statusTags = new Set(['done', 'crit', 'active', 'milestone', 'vert']);
 
-/** The chart's title and bars; undefined for a Mermaid chart that is no Gantt. */
+/** The chart's title and bars; undefined for a Mermaid chart that is not a Gantt chart. */
 export function readGantt(
   code: string,
 ): { readonly title: string; readonly bars: readonly Bar[] } | undefined {
@@ -61,6 +61,6 @@ function readTime(text: string): number | undefined {
   return Number.isNaN(date) ? undefined : date;
 }
 
-/** Mermaid's entities, which stand for what its grammar would trip on. */
+/** Replaces Mermaid's entities, which stand for characters that its grammar does not allow. */
 const plainName = (name: string): string =>
   name.replaceAll(/#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));

@@ -7,12 +7,12 @@ import { durationText } from './draw-gantt.ts';
 import { pageStyle } from './page-style.ts';
 import { escapeHtml, safeAddress, sanitiseHtml } from './sanitise.ts';
 
-/** A job on the page; only name and summary are required. */
+/** The facts of a job that the page shows. Only name and summary are required. */
 export type SummaryJob = Pick<JobResult, 'name' | 'summary'> & Partial<JobResult>;
 
 /**
- * The summaries of all jobs as one page that needs nothing else: it opens without a network, light or dark as the
- * reader's machine is, and draws Mermaid charts with the library inside it. No script but that one can run in it.
+ * The summaries of all jobs as one self-contained page. It opens without a network, in the light or dark theme of the
+ * reader's machine, and draws Mermaid charts with the library inside it. No other script can run in it.
  */
 export function renderSummaryHtml(jobs: readonly SummaryJob[], title = 'Job summaries'): string {
   const shown = jobs.filter(({ summary }) => summary.trim() !== '');
@@ -69,7 +69,7 @@ const markdown = new Marked({
       const address = safeAddress(href);
       return address === undefined ? text : `<a href="${address}" rel="noopener noreferrer">${text}</a>`;
     },
-    // The page loads nothing, so a picture is its description and its address.
+    // The page loads nothing, so it shows the description and the address of a picture.
     image({ href, text }) {
       const address = safeAddress(href);
       return address === undefined

@@ -10,7 +10,7 @@ const entities: Readonly<Record<string, string>> = {
   nbsp: ' ',
 };
 
-/** Text without HTML: line breaks kept, other tags taken out, entities read. */
+/** The text without HTML: line breaks are kept, other tags are removed, entities are replaced. */
 export function plainText(html: string): string {
   return readEntities(
     html.replaceAll(/<br\s*\/?>/gi, '\n').replaceAll(/<\/?[a-z][^>]*>|<!--.*?-->/gis, ''),

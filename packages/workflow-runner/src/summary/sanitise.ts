@@ -1,4 +1,4 @@
-/** Tags that GitHub keeps and that a summary has a use for. None of them keeps an attribute but `open`. */
+/** Tags that GitHub keeps and that summaries use. They keep no attribute but `open`. */
 const allowed = new Set(
   'b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var'.split(
     ' ',
@@ -6,8 +6,8 @@ const allowed = new Set(
 );
 
 /**
- * Raw HTML out of Markdown, harmless: tags that are not allowed become text, allowed ones lose their attributes.
- * Like GitHub's, it goes by a list of what may stay.
+ * Makes raw HTML of Markdown harmless. Tags that are not in the list become text, and the others lose their attributes.
+ * GitHub uses a list of allowed tags as well.
  */
 export function sanitiseHtml(html: string): string {
   const pieces = html.replaceAll(/<!--.*?(?:-->|$)/gs, '').split(/(<\/?[a-z][a-z0-9]*(?=[\s/>])[^<>]*>)/gi);
@@ -21,18 +21,18 @@ function tagOf(tag: string): string {
   return /\sopen[\s/>=]/i.test(tag) && name === 'details' ? '<details open>' : `<${name}>`;
 }
 
-/** Text for HTML; entities that are already there stay. */
+/** Escapes text for HTML. Existing entities stay. */
 const escapeText = (text: string): string =>
   text
     .replaceAll(/&(?!#?\w+;)/g, '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;');
 
-/** Text for HTML that shows exactly this text, also inside quotes. */
+/** Escapes text so that HTML shows exactly this text, also inside quotes. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** An address that a reader may click on; undefined for anything that could run a script. */
+/** The address if a reader may click on it; undefined for an address that could run a script. */
 export function safeAddress(href: string): string | undefined {
   return /^(https?:|mailto:|#)/i.test(href.trim()) ? escapeHtml(href.trim()) : undefined;
 }

@@ -8,8 +8,8 @@ import { inlineText, plainText } from './inline-text.ts';
 const widest = 110;
 
 /**
- * A job summary for a terminal: headings, lists, tables, Gantt charts as bars of text, details as one line that says
- * how much they hold.
+ * Renders a job summary for a terminal: headings, lists, tables, Gantt charts as bars of text. Details become one line
+ * with the amount of their content.
  */
 export function renderSummaryTerminal(markdown: string, columns = process.stdout.columns ?? widest): string {
   const width = Math.min(columns, widest);
