@@ -1,9 +1,7 @@
 export { type ConnectContext, openFleet, tryFleet } from './connect.ts';
-export { type HostLine, hostsInput, parseHostLines, targetsOf } from './host-lines.ts';
+export { type HostLine, hostsInput, targetsOf } from './host-lines.ts';
 export {
-  type LockContext,
   type MachineLock,
-  type MachineLockRequest,
   takeMachineLock,
 } from './machine-lock.ts';
 export { registryInputs, registryLoginOf } from './registry-login.ts';

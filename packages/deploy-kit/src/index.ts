@@ -10,8 +10,8 @@ export {
 } from './inputs/command.ts';
 export { type DeployInputs, deployInputs, deployInputsOf } from './inputs/deploy-inputs.ts';
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
-export { environmentInput, type GithubRecord, githubInputs } from './inputs/github-inputs.ts';
-export { type Limits, limitInputs } from './inputs/limits.ts';
+export { environmentInput, githubInputs } from './inputs/github-inputs.ts';
+export { limitInputs } from './inputs/limits.ts';
 export { type ReleaseSource, releaseSourceOf } from './inputs/release-inputs.ts';
 export type { SchemaGiven } from './inputs/schema-inputs.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';
@@ -26,23 +26,21 @@ export {
   storeProving,
 } from './run/proving.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
-export { parseEnvFile, readVariables, refuseSteering } from './sources/variables.ts';
-export { type ToldDeploy, tellDeploy } from './tell/deploy.ts';
-export {
-  type DeployPlan,
-  type FieldChange,
-  type FileChange,
-  type ServiceChange,
-  shownValue,
+export { readVariables, refuseSteering } from './sources/variables.ts';
+export { tellDeploy } from './tell/deploy.ts';
+export type {
+  DeployPlan,
+  FieldChange,
+  FileChange,
+  ServiceChange,
 } from './tell/deploy-plan.ts';
 export { shortReference, summariseEnding } from './tell/ending.ts';
-export { type FieldRules, fieldChanges } from './tell/field-changes.ts';
-export { type GithubTold, githubTold } from './tell/github-record.ts';
+export { fieldChanges } from './tell/field-changes.ts';
+export { githubTold } from './tell/github-record.ts';
 export { summariseLedger } from './tell/ledger.ts';
-export { planComment, planHeadline, planLines, summarisePlan, tellPlan } from './tell/plan.ts';
+export { planLines, tellPlan } from './tell/plan.ts';
 export {
   decideWayBack,
-  type FailedDeploy,
   type ProofLength,
   type WayBackDecision,
 } from './way-back/decide-way-back.ts';

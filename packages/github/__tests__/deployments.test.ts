@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { DeploymentRequest } from '../src/index.ts';
+import type { DeploymentRequest } from '../src/deployments/deployment.ts';
 import { type Stage, setStage, sha } from './stand-in.ts';
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { GithubFailure } from '../src/index.ts';
+import { GithubFailure } from '../src/api/github-failure.ts';
 import { type Stage, setStage, sha } from './stand-in.ts';
 
 let stage: Stage;

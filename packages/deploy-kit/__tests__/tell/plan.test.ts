@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type DeployPlan, planComment, planHeadline, planLines } from '../../src/index.ts';
+import { type DeployPlan, planLines } from '../../src/index.ts';
+import { planComment, planHeadline } from '../../src/tell/plan.ts';
 
 const nothing: DeployPlan = {
   release: 'v2',

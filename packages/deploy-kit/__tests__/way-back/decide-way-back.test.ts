@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decideWayBack, type FailedDeploy, type WayBackDecision } from '../../src/index.ts';
+import { decideWayBack, type WayBackDecision } from '../../src/index.ts';
+import type { FailedDeploy } from '../../src/way-back/decide-way-back.ts';
 
 type Failed = FailedDeploy<'v1', 'specs'>;
 type Decision = WayBackDecision<'v1', 'specs'>;

@@ -2,7 +2,8 @@ import type { ExecOptions, ExecResult, Host } from '@fairway/host';
 import { localHost } from '@fairway/host';
 import { type Clock, silentLogger, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { type DatabaseProbe, describeResult, probesFailure, runProbes } from '../../src/index.ts';
+import type { DatabaseProbe } from '../../src/database/probe.ts';
+import { describeResult, probesFailure, runProbes } from '../../src/index.ts';
 
 const boats: DatabaseProbe = { name: 'boats', service: 'db', sql: 'select count(*) from boats; ' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { probeSchema } from '../../src/index.ts';
+import { probeSchema } from '../../src/http/probe.ts';
 
 const url = 'http://{node}:8080/version';
 
