@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { askEngine, engineInfo } from '../engine/index.ts';
 
-/** Facts that a machine reports about itself, as far as a deploy depends on them. */
+/** The facts about a machine that a deploy depends on. */
 export interface MachineFacts {
   /** Its id in a swarm, as its own engine reports it; empty where it is in no swarm. */
   readonly nodeId: string;
@@ -19,7 +19,7 @@ export interface MachineFacts {
 
 /** One request for a machine's facts. */
 export interface FactsRequest {
-  /** Where Fairway keeps releases. */
+  /** The directory in which Fairway keeps releases. */
   readonly stateDir: string;
   /** Other absolute paths that a deploy writes to. */
   readonly directories: readonly string[];
@@ -30,9 +30,9 @@ export interface FactsRequest {
 }
 
 /**
- * One shell script for rsync, free kilobytes, the time and the directories that cannot be written. A directory that does
- * not exist yet is judged by its nearest parent, because a check creates nothing. $1 is where the engine keeps images;
- * the directories follow.
+ * One shell script for rsync, free kilobytes, the time and the directories that cannot be written. A directory that
+ * does not exist yet is judged by its nearest parent, because a check creates nothing. $1 is where the engine keeps
+ * images; the directories follow.
  */
 const factsScript = `
 command -v rsync >/dev/null && echo rsync=yes || echo rsync=no

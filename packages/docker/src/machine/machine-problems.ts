@@ -2,9 +2,9 @@ import type { Host } from '@fairway/host';
 import { Failure, formatDiskSpace } from '@fairway/runtime';
 import type { MachineFacts } from './machine-facts.ts';
 
-/** A machine with less than this cannot take another image. */
+/** Free bytes that a machine needs to take another image. */
 const leastFreeBytes = 256 * 1024 ** 2;
-/** Seconds that two clocks may differ: certificates and tokens are valid by the time. */
+/** Seconds that two clocks may differ. Certificates and tokens are valid by the time. */
 export const clockToleranceSeconds = 60;
 
 /** The reasons why a machine cannot take a deploy, one Failure each. */

@@ -16,15 +16,15 @@ export interface ReplaceTasksRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The time that Swarm gives a container to end, where its service names none. */
+/** Seconds that Swarm gives a container to end, if its service sets none. */
 const usualGraceSeconds = 10;
 /** Engines report the end of a task within a second. */
 const reportMs = 15_000;
 
 /**
- * Stops the stack's containers on these nodes, with the grace that their services ask for: Swarm starts new ones in
- * their places. A forced update would touch the other nodes as well. A service that is not restarted at every end is left
- * alone.
+ * Stops the stack's containers on these nodes, with the grace period of their services. Swarm starts new ones in their
+ * places. A forced update would touch the other nodes as well. Services that Swarm does not restart at every end are
+ * left alone.
  * @returns the replaced tasks, as `service on node`; empty where there was none to replace
  */
 export async function replaceTasks({
@@ -46,7 +46,7 @@ export async function replaceTasks({
   const names = chosen.map(({ name }) => name);
   info(`All services run, but not through every node do they answer. Replacing ${names.join(', ')}.`);
   await Promise.all(chosen.map(({ task, host }) => stop(host, task, obey)));
-  // These tasks seem to run until the swarm has heard of their ends, and the next proof would begin with them.
+  // These tasks seem to run until the swarm knows of their ends. The next proof must not begin with them.
   await poll({ clock, timeoutMs: reportMs, intervalMs: 500, ...obey }, async () => {
     const { tasks } = await viewStack(manager, stack, signal);
     const stillThere = chosen.some(({ task: { ID } }) =>

@@ -1,9 +1,9 @@
 import { Failure } from '@fairway/runtime';
 import type { WatchResult } from './watch-services.ts';
 
-/** Why one service does not run. */
+/** The reason why one service does not run. */
 export interface ServiceDiagnosis {
-  /** The machine where it shows; undefined where none is known. */
+  /** The machine where the problem shows; undefined where none is known. */
   readonly place: string | undefined;
   readonly cause: string;
   /** Evidence for a reader: the cause, the last health check, the last lines of the log. */
@@ -18,13 +18,13 @@ export interface DiagnosisFrame<V> {
   /** The name of a service for a reader. */
   readonly nameOf: (verdict: V) => string;
   readonly diagnose: (verdict: V) => Promise<ServiceDiagnosis>;
-  /** Further lines of evidence; asked for when the services have been diagnosed. */
+  /** Returns more lines of evidence. Called after the services have been diagnosed. */
   readonly moreEvidence?: () => readonly string[];
   /** A place and a command where a reader finds more, as the end of a sentence. */
   readonly more: string;
 }
 
-/** How many failing services are described with their logs; the others are named. */
+/** The number of failed services that are described with their logs. The others are only named. */
 const describedServices = 3;
 
 /** The failure of a release whose services did not come up or stay up: the first cause, and the evidence of all. */

@@ -23,27 +23,27 @@ export type Decision<V> =
 
 export interface ServiceWatch<View, V extends Verdict> {
   readonly look: () => Promise<View>;
-  /** Who answers the looks, for the line that says that no answer came: `the manager`. */
+  /** The name of the side that answers the looks, for the line about a missing answer: `the manager`. */
   readonly source: string;
   readonly judge: (view: View, now: number) => readonly V[];
-  /** Asked after every look that showed no hopeless service. */
+  /** Called after every look without a hopeless service. */
   readonly decide: (seen: Seen<View, V>) => Decision<V> | Promise<Decision<V>>;
   /** Waits until it is time for the next look. */
   readonly pause: () => Promise<void>;
-  /** Told about the present state, for a reader who waits. */
+  /** Called with the current state, for a reader who waits. */
   readonly progress: (text: string) => void;
   readonly clock: Clock;
-  /** Ends the watch. Left out while something is put back that must not stay half done. */
+  /** Ends the watch. Absent during a return to an earlier release, which must not stay half done. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a watch ended. */
+/** The result of a watch. */
 export type WatchResult<View, V> = {
   /** The last look. */
   readonly view: View;
   /** Milliseconds since the watch began. */
   readonly afterMs: number;
-  /** When it ended; milliseconds since the Unix epoch. */
+  /** The end of the watch; milliseconds since the Unix epoch. */
   readonly at: number;
 } & (
   | { readonly ok: true }
@@ -56,13 +56,13 @@ export type WatchResult<View, V> = {
     }
 );
 
-/** An engine that is restarted answers again within seconds; its containers run on. */
+/** Milliseconds of an engine's silence that are tolerated. A restarted engine answers within seconds. */
 const silenceForgivenMs = 60_000;
 
 /**
- * Looks at services again and again until one of them is hopeless or `decide` ends the watch. The watches of a stack and
- * of a Compose project are both this loop, each with a judge of its own.
- * @throws the reason of the signal; what `look` throws, once the engine has been silent for longer than is forgiven.
+ * Looks at services repeatedly until one of them is hopeless or `decide` ends the watch. The watches of a stack and of
+ * a Compose project both use this loop, each with its own judge.
+ * @throws the reason of the signal; the error of `look`, once the engine has been silent for longer than is tolerated
  */
 export async function watchServices<View, V extends Verdict>(
   watch: ServiceWatch<View, V>,
@@ -94,7 +94,7 @@ export async function watchServices<View, V extends Verdict>(
   }
 }
 
-/** The line of a soak under way. */
+/** The progress line of a soak. */
 export function soakingLine(services: number, pastMs: number, soakMs: number): string {
   return `all ${services} services run, soaking for ${Math.round(pastMs / 1000)} of ${Math.round(soakMs / 1000)} s`;
 }

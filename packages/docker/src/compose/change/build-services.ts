@@ -6,7 +6,7 @@ import { doubleDollars } from '../../stack/source/yaml-text.ts';
 import { askCompose, type ComposeProject } from '../command/compose-command.ts';
 import type { ComposeModel } from '../model/model.ts';
 
-/** Repository of the tags that name what was built, by project, service and commit. */
+/** Repository of the tags of built images, which name project, service and commit. */
 export const builtRepository = 'fairway-built';
 
 /** The tag of a service's image that was built from a commit. */
@@ -14,7 +14,7 @@ export function builtTag(project: string, service: string, commit: string): stri
   return `${builtRepository}:${project}.${service}.sha-${commit.slice(0, 12)}`;
 }
 
-/** Services that have something to be built. */
+/** The services with a `build` section. */
 export function servicesToBuild(model: ComposeModel): readonly string[] {
   return Object.entries(model.services).flatMap(([service, { build }]) => (build ? [service] : []));
 }
@@ -22,7 +22,7 @@ export function servicesToBuild(model: ComposeModel): readonly string[] {
 export interface BuildRequest {
   readonly model: ComposeModel;
   readonly commit: string;
-  /** Where a path of the installation's directory is in the sources on the host. */
+  /** Turns a path of the installation's directory into its path in the sources on the host. */
   readonly inSources: (path: string) => string;
   /** A directory of mode 0700 on the host. */
   readonly scratch: string;
@@ -31,13 +31,13 @@ export interface BuildRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds: an image may be built from nothing. */
+/** Milliseconds. An image may be built without any cache. */
 const buildTimeoutMs = 3_600_000;
 
 /**
- * Builds the services of a project that have a `build` section, with the host's own Compose, side by side.
+ * Builds the services of a project that have a `build` section, with the host's own Compose, in parallel.
  * @returns service → tag of its image
- * @throws Failure with the last words of the build
+ * @throws Failure with the last lines of the build
  */
 export async function buildServices(
   host: Host,

@@ -3,31 +3,31 @@ import { type ComposeProject, changeByCompose } from '../command/compose-command
 import type { ComposeModel } from '../model/model.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
 
-/** Services to start, and what is there beside them. */
+/** The services to start, and the containers that exist already. */
 export interface StartRequest {
   readonly model: ComposeModel;
-  /** Service → how many containers of it to start. */
+  /** Service → the number of its containers to start. */
   readonly more: ReadonlyMap<string, number>;
-  /** Everything of the project that is there now. */
+  /** All current containers of the project. */
   readonly containers: readonly ProjectContainer[];
-  /** Containers that are stopped and removed before: in their place the new ones start. */
+  /** Containers that are stopped and removed first. The new ones start in their place. */
   readonly instead?: readonly ProjectContainer[];
-  /** How long those may take to stop; by default what each was made with. */
+  /** Seconds that those may take to stop. Default: each container's own stop timeout. */
   readonly stopSeconds?: number | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
-/** Images are there already: nothing is pulled or built in the middle of a change. */
+/** Pulls and builds nothing, because the images are on the host already. */
 const asTheyAre = ['up', '--detach', '--no-build', '--pull', 'never'];
 
 /**
- * Starts new containers of services: beside those that are there, which are not touched, or in the place of some. Once
- * begun it goes to its end, whatever becomes of the run, so that something always serves.
+ * Starts new containers of services, beside the existing ones, which are not touched, or in the place of some. Once
+ * begun, the change is finished even if this run ends, so some container always serves.
  *
- * Compose is told of every service that these need, with as many containers as it has: without them (`--no-deps`) it
- * would give the new containers another hash, since it takes what a service needs for a part of it (docker/compose 2.26,
- * ServiceHash), and would make them anew the next time that somebody runs `docker compose up`.
- * @throws Failure with Compose's words
+ * The command names every service that these services need, with its current number of containers. Without them
+ * (`--no-deps`) Compose would give the new containers another hash, because the hash of a service covers the services
+ * that it needs (docker/compose 2.26, ServiceHash). The next `docker compose up` would then recreate the containers.
+ * @throws Failure with Compose's message
  */
 export async function startServices(
   host: Host,
@@ -49,9 +49,9 @@ export async function startServices(
 }
 
 /**
- * Makes services what the project's files say, by Compose's own recreation: volumes without a name pass from the old
- * container to the new one. Services that these need must be what the files say already.
- * @throws Failure with Compose's words
+ * Recreates services by Compose itself, according to the project's files. Volumes without a name pass from the old
+ * container to the new one. The services that they need must already match the files.
+ * @throws Failure with Compose's message
  */
 export async function recreateServices(
   host: Host,
@@ -64,7 +64,7 @@ export async function recreateServices(
   await changeByCompose(host, project, [...asTheyAre, ...limit, ...services], { timeoutMs: 600_000 });
 }
 
-/** Services with all that they need, directly or not. */
+/** The services with all services that they need, directly or not. */
 function withNeeds(model: Pick<ComposeModel, 'services'>, services: readonly string[]): ReadonlySet<string> {
   const all = new Set<string>();
   const add = (service: string) => {

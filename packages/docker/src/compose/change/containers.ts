@@ -7,14 +7,14 @@ import { heldMeanwhile } from '../command/compose-scripts.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
 
 export interface StopOptions {
-  /** How long containers may take to stop; by default what each was made with. */
+  /** Seconds that containers may take to stop. Default: each container's own stop timeout. */
   readonly stopSeconds?: number | undefined;
-  /** The lease under which they are stopped: the next run gets it only when they have. */
+  /** The lease under which they are stopped. The next run gets the lease only when they have stopped. */
   readonly lease?: string;
 }
 
 export interface RemoveOptions extends StopOptions {
-  /** They have been stopped already. */
+  /** The containers were already stopped. */
   readonly stopped?: boolean;
 }
 
@@ -29,7 +29,8 @@ exit 1
 `;
 
 /**
- * Tells containers to stop, side by side, and waits as long as each of them may take. They stay, to be started again.
+ * Stops containers in parallel, and waits as long as each of them may take. They are not removed, so they can be
+ * started again.
  * @throws Failure where a container could not be told to stop
  */
 export async function stopContainers(
@@ -52,8 +53,8 @@ exit 1
 `;
 
 /**
- * Stops and removes containers side by side; one that is gone already is no error. Their volumes stay.
- * @throws Failure where one stays
+ * Stops and removes containers in parallel. A container that is already gone is not an error. Their volumes stay.
+ * @throws Failure where a container stays
  */
 export async function removeContainers(
   host: Host,
@@ -92,8 +93,8 @@ async function run(
 const placeName = (project: string, service: string, place: number) => `${project}-${service}-${place}`;
 
 /**
- * Gives containers that were started beside others the names of those, which are gone now: `app-web-1` is a container
- * after every rolling change. Docker's DNS follows.
+ * Gives new containers the names of the removed ones that they replaced. So `app-web-1` exists after every rolling
+ * change. Docker's DNS follows.
  * @returns old name → new name
  */
 export async function settleNames(
@@ -111,7 +112,7 @@ export async function settleNames(
     if (!to) break;
     const path = `/containers/${id}/rename?${new URLSearchParams({ name: to })}`;
     const [answer] = await exchange(host, [{ method: 'POST', path }]);
-    // The second of two orders is refused; where the refusal is a real one, docker names its reason.
+    // A repeated request is refused. If the refusal has another reason, docker's own command reports it.
     if (answer?.status !== 204 && !(await hasName(host, id, to)))
       await host.exec(['docker', 'rename', id, to]);
     renamed.set(name, to);
@@ -127,8 +128,8 @@ async function hasName(host: Host, id: string, name: string): Promise<boolean> {
 }
 
 /**
- * Starts containers that were stopped and are there still.
- * @throws Failure with Docker's words where one does not start
+ * Starts containers that were stopped and not removed.
+ * @throws Failure with Docker's message where a container does not start
  */
 export async function startStopped(
   host: Host,

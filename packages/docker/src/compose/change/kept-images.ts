@@ -6,7 +6,7 @@ import { messageIn } from '../../engine/http-exchange.ts';
 import { askEngine, engineQuery } from '../../engine/index.ts';
 import { builtRepository } from './build-services.ts';
 
-/** Repository of the tags that keep images: a digest alone does not, `docker image prune` takes it for dangling. */
+/** Repository of the tags that keep images. `docker image prune` removes an image that has only a digest. */
 const keeper = 'fairway-kept';
 
 const images = z.array(
@@ -22,11 +22,11 @@ const containers = z.array(z.looseObject({ ImageID: z.string() }));
 const inspected = z.looseObject({ Id: z.string() });
 
 const allImages = engineQuery('/images/json', images);
-/** Ended containers too: without their image they could not be started again. */
+/** All containers, ended ones included: without their image they could not be started again. */
 const allContainers = engineQuery('/containers/json', containers, { all: '1' });
 
 /**
- * The id of every image that is on the host, by the reference that asks for it. What is not there is not in it.
+ * The ids of images on the host, by reference. The map lacks images that the host does not have.
  * @param references `REPOSITORY@sha256:…`, or a tag
  */
 export async function imageIds(
@@ -55,7 +55,7 @@ export async function imageIds(
   );
 }
 
-/** Keeps images of a project from `docker image prune`, by a tag of the project's own. */
+/** Protects images of a project from `docker image prune` by a tag of the project. */
 export async function keepImages(host: Host, project: string, ids: readonly string[]): Promise<void> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return;
@@ -72,7 +72,7 @@ export async function keepImages(host: Host, project: string, ids: readonly stri
   });
 }
 
-/** The tag that keeps an image for a project: made of its id, so it never means another one. */
+/** The tag that keeps an image for a project. It is made of the image's id, so it never names another image. */
 export function keptTag(project: string, id: string): string {
   return `${keeper}:${tagOf(project, id)}`;
 }
@@ -86,10 +86,10 @@ function tagOf(project: string, id: string): string {
 }
 
 /**
- * Removes images that were kept for a project and that nothing needs any more: neither a kept release, nor any container
- * of the host, nor another project. An image that has a tag of somebody else only loses ours.
- * @param needed ids of the images that the project's kept releases have
- * @returns how many images were removed, and how many bytes they had
+ * Removes images that were kept for a project and that are no longer needed by a kept release, by a container of the
+ * host, or by another project. An image with other tags loses only ours.
+ * @param needed ids of the images of the project's kept releases
+ * @returns the number of removed images, and their bytes
  */
 export async function pruneKeptImages(
   host: Host,
@@ -107,7 +107,7 @@ export async function pruneKeptImages(
     if (!tags.some(ours) || needed.has(Id) || used.has(Id)) continue;
     const foreign = tags.some((tag) => !ours(tag) && tag !== '<none>:<none>');
     const names = [...tags.filter(ours), ...(foreign ? [] : (RepoDigests ?? []))];
-    // Without force: docker itself refuses what came into use meanwhile.
+    // Without force, docker itself refuses to remove an image that came into use meanwhile.
     const { exitCode } = await host.exec(['docker', 'image', 'rm', ...names], {
       accept: 'any',
       timeoutMs: 60_000,

@@ -28,9 +28,9 @@ export interface ServiceChange {
 
 export interface ChangeRequest {
   readonly model: ComposeModel;
-  /** Service → the hash of what it shall be. */
+  /** Service → the hash of its wanted configuration. */
   readonly hashes: ReadonlyMap<string, string>;
-  /** Service → the id of the image that its containers shall run, as far as it is on the host already. */
+  /** Service → the id of the image that its containers are to run; absent where the host does not have it yet. */
   readonly imageIds: ReadonlyMap<string, string>;
   readonly containers: readonly ProjectContainer[];
   /** Service → the strategy that the caller wants; `auto` where it is not named. */
@@ -78,7 +78,7 @@ function planService(
       (imageId === undefined || item.imageId === imageId) &&
       (item.state === 'running' || (isJob && item.state === 'exited' && item.exitCode === 0)),
   );
-  // Of too many the healthy ones stay, and of them the first.
+  // If there are too many, the healthy ones stay, and of those the first.
   const right = all.toSorted((a, b) => rank(a) - rank(b)).slice(0, replicas);
   const others = own.filter((item) => !right.includes(item));
   const found = { service, replicas, right, others };

@@ -7,18 +7,18 @@ import type { EstateContainer, ProjectEstate } from '../project/project-estate.t
 export interface Removal {
   readonly project: string;
   readonly estate: Pick<ProjectEstate, 'containers' | 'networks'>;
-  /** Names of the volumes that go too. */
+  /** Names of the volumes to remove as well. */
   readonly volumes: readonly string[];
-  /** The lease under which this run works: the next run gets it only when what was begun here has ended. */
+  /** The lease under which this run works. The next run gets the lease only when the removal begun here has ended. */
   readonly lease: string;
-  /** Milliseconds for all of it. */
+  /** Milliseconds for the whole removal. */
   readonly timeoutMs: number;
 }
 
 /**
- * Once begun it goes to its end, whatever becomes of the run that asked for it, and what is gone already is no error.
- * Docker writes to the shell: a line written into a channel that was cut would end it midway.
- * $1 lock to hold meanwhile, then words: `+stop`, `+rm`, `+network` or `+volume`, each with the names it is about.
+ * Once begun, the script runs to its end, even if its run is killed or cut off. A thing that is already gone is not an
+ * error. The shell collects Docker's output: a line written into a cut channel would end Docker midway.
+ * $1 lock to hold meanwhile, then words: `+stop`, `+rm`, `+network` or `+volume`, each followed by names.
  */
 const removeScript = `
 exec 9>>"$1" && flock -s 9 || exit 73
@@ -47,14 +47,15 @@ carry_out
 printf '%s\\n' "$said" >&2
 `;
 
-/** Docker's words for something that is gone, or that is being removed by somebody else. */
+/** Docker's messages for a thing that is gone, or that another command is removing. */
 const gone = /no such (?:container|network|volume)|network \S+ not found|already in progress/i;
 
 /**
- * Stops the containers of a project as their services depend on each other, last first, each with the time that it was
- * made with; then removes them, its networks and the given volumes. Whether it all went is for the caller to read back.
- * @returns Docker's complaints
- * @throws Failure where it did not end in time
+ * Stops the containers of a project in the reverse order of their services' dependencies, each with its own stop
+ * timeout. Then removes them, the project's networks and the given volumes. The caller reads back whether all of them
+ * are gone.
+ * @returns Docker's error messages
+ * @throws Failure where the removal did not end in time
  */
 export async function removeProject(host: Host, removal: Removal): Promise<readonly string[]> {
   const { project, estate, volumes, lease, timeoutMs } = removal;
@@ -81,7 +82,7 @@ export async function removeProject(host: Host, removal: Removal): Promise<reado
   });
 }
 
-/** Ids of the containers, level by level: nothing is stopped before all that need it. */
+/** Ids of the containers, level by level. A container is stopped after all containers that need it. */
 function stopOrder(containers: readonly EstateContainer[]): readonly (readonly string[])[] {
   const services = Object.fromEntries(
     containers.map(({ service, needs }) => [

@@ -3,16 +3,16 @@ import { type ComposeModel, type ComposeService, replicasOf } from '../model/mod
 import { isWithin } from '../model/mounted-content.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
 
-/** How the containers of a service are exchanged for new ones. */
+/** The way to replace the containers of a service by new ones. */
 export type Strategy = 'rolling' | 'recreate';
 
 export interface ChosenStrategy {
   readonly strategy: Strategy;
-  /** Why, in words; for a caller's choice that cannot be kept, what stands against it. */
+  /** The reason in words; for a caller's choice that is not possible, the obstacle. */
   readonly reason: string;
 }
 
-/** Programs that keep data and must have their files to themselves, by the last part of their image's name. */
+/** Programs that store data and need exclusive access to their files, by the last part of their image's name. */
 const datastores =
   /^(?:postgres|postgresql|postgis|timescaledb|mysql|mariadb|percona|mongo|mongodb|redis|valkey|keydb|dragonfly|memcached|rabbitmq|nats|kafka|zookeeper|etcd|consul|vault|elasticsearch|opensearch|clickhouse|cassandra|couchdb|influxdb|neo4j|minio|prometheus|loki|tempo|grafana|registry)(?:$|[-_])/;
 
@@ -21,13 +21,13 @@ export interface StrategyQuestion {
   readonly model: ComposeModel;
   /** The strategy that the caller wants. */
   readonly wanted: Strategy | 'auto';
-  /** Containers of the service that are there now. */
+  /** The current containers of the service. */
   readonly containers: readonly ProjectContainer[];
-  /** Directories that the deploy itself brings: configuration, never data. */
+  /** Directories that the deploy itself syncs. They hold configuration, never data. */
   readonly managed: readonly string[];
 }
 
-/** Chooses how a service is changed, and says why: rolling wherever two containers of it can run side by side. */
+/** Chooses the strategy for a service, with the reason: rolling wherever two of its containers can run side by side. */
 export function chooseStrategy(question: StrategyQuestion): ChosenStrategy {
   const { service, model, wanted, containers, managed } = question;
   const definition = model.services[service];
@@ -85,7 +85,7 @@ function whyNotSideBySide(
   return exclusive && `it alone writes to the volume ${exclusive.source}`;
 }
 
-/** Whether the file gives it a health check; its image may have one besides. */
+/** Whether the file gives the service a health check. Its image may have one as well. */
 function hasHealthCheck({ healthcheck }: ComposeService): boolean {
   return healthcheck !== undefined && healthcheck !== null && healthcheck.disable !== true;
 }

@@ -7,16 +7,16 @@ import { changeScript, readScript, scratchScript } from './compose-scripts.ts';
 /** A project on a host: its name, its directory and its files. */
 export interface ComposeProject {
   readonly project: string;
-  /** Absolute; relative paths of the files and `.env` are there. */
+  /** The absolute path of the directory that holds `.env`. Relative paths in the files start there. */
   readonly directory: string;
-  /** Absolute paths; later ones are merged over earlier ones. */
+  /** Absolute paths. A later file overrides an earlier one. */
   readonly files: readonly string[];
   readonly profiles?: readonly string[];
-  /** Variables besides those of `.env`, over which they win. Not for secrets: they stand in argv. */
+  /** Variables that override those of `.env`. They are in argv, so they must not be secret. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Directory of the Docker configuration; the account's own where it is not given. */
+  /** Directory of the Docker configuration. Default: that of the account. */
   readonly dockerConfig?: string | undefined;
-  /** The lease under which the project is changed: the next run gets it only when this change has ended. */
+  /** The lease under which the project is changed. The next run gets the lease only when this change has ended. */
   readonly lease?: string;
 }
 
@@ -37,8 +37,9 @@ export interface ComposeOptions {
 }
 
 /**
- * Runs a command of Compose that changes nothing, and returns its result whatever the exit status is.
- * @throws Failure where it did not end, or where the host has no Compose
+ * Runs a command of Compose that changes nothing.
+ * @returns its result, whatever the exit status is
+ * @throws Failure where the command did not end, or where the host has no Compose
  */
 export async function askCompose(
   host: Host,
@@ -60,14 +61,14 @@ export interface ScratchFiles {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
 }
 
-/** A new name for such a directory, which nobody can have guessed and made before. */
+/** A new name for a scratch directory. It is random, so no other user can have made the directory before. */
 export function newScratch(): string {
   return `/tmp/fairway-compose-${randomBytes(12).toString('hex')}`;
 }
 
 /**
- * Runs a command of Compose on files that are on the host only while it runs.
- * @throws Failure where it did not end, or where the host has no Compose
+ * Runs a command of Compose on files that are on the host only while the command runs.
+ * @throws Failure where the command did not end, or where the host has no Compose
  */
 export async function askComposeAbout(
   host: Host,
@@ -87,7 +88,7 @@ export async function askComposeAbout(
 /**
  * Changes a project by a command of Compose. Once begun, the change is finished even if this run ends.
  * @returns the output of Compose
- * @throws Failure with Compose's words where it failed
+ * @throws Failure with Compose's message where the command failed
  */
 export async function changeByCompose(
   host: Host,

@@ -9,8 +9,8 @@ import {
 } from '../command/compose-command.ts';
 
 /**
- * The hash that the host's own Compose would put on each service's containers: equal to that of a running container,
- * and Compose has nothing to do there.
+ * The hash that the host's own Compose would put on each service's containers. Compose does not change a running
+ * container with an equal hash.
  * @param text the project's Compose file, with all paths absolute
  * @throws Failure where Compose cannot read it
  */

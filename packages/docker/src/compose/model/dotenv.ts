@@ -1,7 +1,8 @@
 /**
- * Variables as the text of a `.env` file, for Compose's reader (compose-go, dotenv/parser.go): plain where a value is
- * plain, in single quotes, where all is literal, when it can be, else in double quotes. There a backslash is written
- * as its octal code, since that reader takes any quote behind a backslash for one that does not end the value.
+ * Writes variables as the text of a `.env` file for Compose's parser (compose-go, dotenv/parser.go). A plain value
+ * stands without quotes. Any other value stands in single quotes, where every character is literal, or, if that is not
+ * possible, in double quotes. There a backslash is written as its octal code, because the parser treats any quote
+ * behind a backslash as a part of the value.
  */
 export function formatDotenv(variables: Readonly<Record<string, string>>): string {
   return Object.entries(variables)

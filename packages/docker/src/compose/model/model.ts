@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const port = z.looseObject({
   target: z.number(),
-  /** A port, a range, or nothing: then Docker chooses one. */
+  /** A port or a range. Without it Docker chooses a port. */
   published: z.string().optional(),
   host_ip: z.string().optional(),
   protocol: z.string().default('tcp'),
@@ -50,9 +50,9 @@ const serviceSchema = z.looseObject({
 const named = z.looseObject({ name: z.string().optional(), external: z.boolean().optional() });
 const data = named.extend({
   file: z.string().optional(),
-  /** A variable of the project whose value it is. */
+  /** The variable of the project whose value is the content. */
   environment: z.string().optional(),
-  /** Written in the Compose file itself. */
+  /** The content, written in the Compose file itself. */
   content: z.string().optional(),
 });
 
@@ -66,7 +66,7 @@ export const modelSchema = z.looseObject({
   secrets: z.record(z.string(), data).default({}),
 });
 
-/** Compose files that Compose merged and filled in: its own words, before anything of ours is put in. */
+/** The Compose files as Compose merged them and filled in the variables, before Fairway adds anything. */
 export type ComposeModel = z.output<typeof modelSchema>;
 export type ComposeService = ComposeModel['services'][string];
 export type ComposeVolume = NonNullable<ComposeService['volumes']>[number];

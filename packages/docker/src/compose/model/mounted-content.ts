@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '@fairway/host';
 import type { ComposeModel, ComposeService } from './model.ts';
 
-/** A directory that Fairway brings to the host, with all that is in it. */
+/** A directory that Fairway syncs to the host, and its content. */
 export interface ManagedDirectory {
   /** Absolute path on the host. */
   readonly to: string;
@@ -17,8 +17,8 @@ export interface ManagedContent {
 }
 
 /**
- * A hash of all managed content that a service mounts, sees as a config or gets as a secret: another one when any byte,
- * mode or name of it is another. Content that it does not see has no part in it.
+ * A hash of all managed content that a service mounts, sees as a config or gets as a secret. Every change of a byte, a
+ * mode or a name changes the hash. Content that the service does not see is not covered.
  * @returns undefined where the service sees no managed content
  */
 export function contentHash(
@@ -34,7 +34,7 @@ export function contentHash(
   for (const name of variablesSeen(model, service)) {
     if (Object.hasOwn(content.variables, name)) parts.push([name, content.variables[name]]);
   }
-  // Compose's own hash of a service names its configs, and leaves out what is in them.
+  // Compose's own hash of a service covers the names of its configs, but not their content.
   const written = dataSeen(model, service).flatMap(({ content: text }) => (text === undefined ? [] : [text]));
   if (written.length > 0) parts.push(['content', written]);
   if (parts.length === 0) return undefined;
@@ -51,7 +51,7 @@ export function pathsSeen(model: ComposeModel, service: ComposeService): readonl
   ].sort();
 }
 
-/** Whether a path is a directory itself, or in it. */
+/** Whether a path is the directory or a path inside it. */
 export function isWithin(path: string, directory: string): boolean {
   const base = directory.replace(/\/+$/, '');
   return path === base || path.startsWith(`${base}/`);
@@ -67,7 +67,7 @@ function dataSeen(model: ComposeModel, service: ComposeService) {
   return [...configs, ...secrets].filter((data) => data !== undefined);
 }
 
-/** The part of a managed directory that is seen through a path: what is below it, or all where it is above. */
+/** The part of a managed directory that a path shows: the entries below the path, or all if the path is above it. */
 function entriesAt(path: string, { to, manifest }: ManagedDirectory): unknown[] {
   if (isWithin(to, path)) return [[to, manifest]];
   if (!isWithin(path, to)) return [];

@@ -7,7 +7,7 @@ import { formatDotenv } from './dotenv.ts';
 import { modelSchema } from './model.ts';
 
 /**
- * The variables that a `.env` holds, as the host's own Compose reads it.
+ * Reads the variables of a `.env` with the host's own Compose.
  * @throws Failure where Compose cannot read it
  */
 export async function readDotenv(
@@ -43,8 +43,9 @@ export async function readDotenv(
 }
 
 /**
- * The text of a `.env` that holds these variables byte for byte: proven by the host's own Compose, which reads it back.
- * @throws Failure naming every variable whose value it would not give back as it is
+ * Writes a `.env` with these variables, and reads it back with the host's own Compose as a proof.
+ * @returns the text of the `.env`
+ * @throws Failure naming every variable that Compose would not read back byte for byte
  */
 export async function provenDotenv(
   host: Host,
@@ -63,7 +64,7 @@ export async function provenDotenv(
   return text;
 }
 
-/** No program can be given a NUL byte; half of a surrogate pair is no character and has no bytes. */
+/** Whether a text can be a variable's value: without a NUL byte and without half of a surrogate pair. */
 function canBeValue(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();
 }

@@ -7,28 +7,30 @@ import { type ComposeModel, modelSchema } from './model.ts';
 import { explainComposeRefusal } from './refusal.ts';
 import { requireValues } from './unset-variables.ts';
 
-/** Compose files as a caller has them, with all that Compose reads besides. */
+/** The Compose files of a caller, with all other files and variables that Compose reads. */
 export interface ComposeSource {
   readonly project: string;
   /** The installation's directory on the host. */
   readonly directory: string;
-  /** By their paths in the repository. Relative paths in them mean the directory of the first one. */
+  /**
+   * The Compose files, with their paths in the repository. Relative paths in them start at the first one's directory.
+   */
   readonly files: readonly StackFile[];
   /** Other files of the repository that Compose reads: env files, included files. Path → content. */
   readonly uploads: ReadonlyMap<string, string | Uint8Array>;
-  /** Text of `.env`. */
+  /** The text of `.env`. */
   readonly dotenv: string;
-  /** Variables besides: they win over `.env`, and are not secret. */
+  /** Variables that override `.env`. They must not be secret. */
   readonly variables: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Merges and fills in Compose files with the host's own `docker compose config`: what is deployed is what that Compose
- * understands. Nothing in the installation's directory is touched.
- * @returns the model, with absolute paths as they are below the installation's directory
- * @throws Failure naming file and line where Compose refuses the files, and for variables that have no value
+ * Merges Compose files and fills in their variables with the host's own `docker compose config`, so the deployed
+ * project is the one that this Compose reads from the files. The installation's directory is not touched.
+ * @returns the model, with absolute paths below the installation's directory
+ * @throws Failure naming file and line where Compose refuses the files, and for variables without a value
  */
 export async function readComposeModel(host: Host, source: ComposeSource): Promise<ComposeModel> {
   const { files, uploads, dotenv, project, signal } = source;
@@ -61,7 +63,7 @@ export async function readComposeModel(host: Host, source: ComposeSource): Promi
   return model;
 }
 
-/** Single dollars for those that Compose doubles in its output, and paths of the installation for those of the scratch. */
+/** Undoes the doubling of dollars in Compose's output, and turns scratch paths into paths of the installation. */
 function atHome(value: unknown, scratch: string, base: string, directory: string): unknown {
   if (typeof value === 'string') {
     const text = value.replaceAll('$$', '$');

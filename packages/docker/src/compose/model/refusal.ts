@@ -3,8 +3,8 @@ import { isIn, type Place, placeAt, placesOf, wordsOf } from '../../stack/source
 import type { StackFile } from '../../stack/source/stack-file.ts';
 
 /**
- * Compose's refusal of its files as a Failure. Where Compose names a key and no line, the line is looked up.
- * @param said what `docker compose config` printed, with paths as the user wrote them
+ * Compose's refusal of its files as a Failure. If Compose names a key and no line, the line is looked up here.
+ * @param said the output of `docker compose config`, with the user's paths
  */
 export function explainComposeRefusal(said: string, files: readonly StackFile[]): Failure {
   const words = wordsOf(said).filter((line) => !/^time=.* level=(?:warning|debug)/.test(line));
@@ -23,7 +23,7 @@ export function explainComposeRefusal(said: string, files: readonly StackFile[])
   });
 }
 
-/** `service "web" refers to undefined volume data`, `error decoding 'services[web].mem_limit'`. */
+/** The lines for `service "web" refers to undefined volume data` and `error decoding 'services[web].mem_limit'`. */
 function placesOfService(said: string, files: readonly StackFile[]): Place[] {
   const [, service = ''] = /service "([^"]+)"|services\[([^\]]+)\]/.exec(said) ?? [];
   const decoded = /services\[([^\]]+)\]\.(\w+)/.exec(said);

@@ -12,14 +12,14 @@ export interface ComposeRenderInput {
 }
 
 /**
- * The Compose file as it is applied and stored: digests for tags, every value in its place with its `$` doubled, because
- * Compose substitutes once more. A service that sees managed content carries its hash: with another content it is
- * another service, and with the same one it is left alone.
+ * The text of the Compose file that is applied and stored. Tags are replaced by digests, and variables by their values.
+ * Every `$` is doubled, because Compose substitutes once more. A service that sees managed content carries the hash of
+ * the content. So Compose recreates the service when the content changes, and leaves it alone otherwise.
  */
 export function renderCompose({ model, images, content }: ComposeRenderInput): string {
   const services = Object.fromEntries(
     Object.entries(model.services).map(([name, service]) => {
-      // Keys that Compose has applied to the service already, or that ask it for more than to run the image.
+      // Compose has already applied these keys to the service, or they ask for more than running the image.
       const {
         build: _build,
         env_file: _files,
@@ -37,7 +37,7 @@ export function renderCompose({ model, images, content }: ComposeRenderInput): s
   return `# Written by Fairway for every release; changed by hand it counts as drift.\n${toYaml(doubleDollars({ ...rest, services }))}`;
 }
 
-/** A file that {@link renderCompose} wrote, as data again. */
+/** Reads a file that {@link renderCompose} wrote. */
 export function readRenderedCompose(text: string): ComposeModel {
   return modelSchema.parse(singleDollars(parse(text, { maxAliasCount: 0 })));
 }

@@ -1,6 +1,6 @@
 import type { ComposeModel, ComposeService } from './model.ts';
 
-/** Services that one needs before it starts. */
+/** The services that a service needs before it starts. */
 function needsOf(service: ComposeService): readonly string[] {
   const shared = [service.network_mode, service.pid, service.ipc].flatMap((mode) =>
     mode?.startsWith('service:') ? [mode.slice('service:'.length)] : [],
@@ -40,5 +40,5 @@ export function jobsOf(model: ComposeModel): ReadonlySet<string> {
   return new Set([...awaited, ...labelled]);
 }
 
-/** The label that says of a service that it runs once, to its end. */
+/** The label of a service that runs once, to its end. */
 const jobLabel = 'io.fairway.job';

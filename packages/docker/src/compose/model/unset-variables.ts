@@ -3,9 +3,9 @@ import type { StackFile } from '../../stack/source/stack-file.ts';
 import type { ComposeModel } from './model.ts';
 
 /**
- * Refuses what Compose would silently replace by nothing.
- * @param said what Compose printed: it warns of every variable that has no value
- * @throws Failure naming every variable that is missing, with file and line
+ * Refuses variables without a value, which Compose would replace by an empty text.
+ * @param said the output of Compose, which warns about every variable without a value
+ * @throws Failure naming every missing variable, with file and line
  */
 export function requireValues(said: string, model: ComposeModel, files: readonly StackFile[]): void {
   const warned = [...said.matchAll(/The \\?"(\w+)\\?" variable is not set/g)].map(([, name = '']) => name);

@@ -4,12 +4,12 @@ import type { AskOptions } from '../../engine/engine.ts';
 import { askEngine, engineQuery } from '../../engine/index.ts';
 import { composeLabels } from './project-state.ts';
 
-/** A container of a project, as far as the removal of the project depends on it. */
+/** The facts about a container that the removal of its project needs. */
 export interface EstateContainer {
   readonly id: string;
   readonly name: string;
   readonly service: string;
-  /** Services that its own one needs. */
+  /** The services that its own service needs. */
   readonly needs: readonly string[];
   readonly state: string;
   /** Directory of the Compose project that made it. */
@@ -19,17 +19,17 @@ export interface EstateContainer {
 /** A volume that a project uses. */
 export interface EstateVolume {
   readonly name: string;
-  /** When it was made: a volume that was removed and made again has the same name and another time. */
+  /** The time when the volume was made. A volume that was removed and made again has the same name and another time. */
   readonly createdAt: string;
   /**
    * - `own`: Compose made it for the project.
    * - `nameless`: the engine made it for one of its containers, and only that container knows it.
-   * - `external`: somebody else's, which the project only uses.
+   * - `external`: the project only uses the volume and does not own it.
    */
   readonly kind: 'own' | 'nameless' | 'external';
 }
 
-/** A container of somebody else that needs something of the project. */
+/** A container outside the project that needs something of the project. */
 export interface Stranger {
   readonly container: string;
   /** The thing that it needs, in words: `the network shop_default`. */
@@ -66,13 +66,13 @@ const volumeSchema = z.looseObject({
 type Listed = z.output<typeof containerSchema>;
 type ListedVolume = z.output<typeof volumeSchema>;
 
-/** Containers that do not run count too: without the project's network they could not be started again. */
+/** All containers, ended ones included: without the project's network they could not be started again. */
 const allContainers = engineQuery('/containers/json', z.array(containerSchema), { all: '1' });
 const allVolumes = engineQuery('/volumes', z.looseObject({ Volumes: z.array(volumeSchema).nullish() }));
 
 /**
- * Looks at everything of a project on a host.
- * @param remembered names of more volumes that are the project's: nameless ones of containers that are gone
+ * Reads everything that belongs to a project on a host.
+ * @param remembered names of more volumes of the project: nameless ones of containers that are gone
  * @throws Failure where the engine does not answer
  */
 export async function projectEstate(

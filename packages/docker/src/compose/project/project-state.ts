@@ -47,7 +47,7 @@ const inspected = z
       configHash: labels[composeLabels.configHash] ?? '',
       /** Directory of the project that made it. */
       workingDir: labels[composeLabels.workingDir] ?? '',
-      /** Id of the image that runs, and the reference that it was asked for by. */
+      /** Id of the running image, and the reference that the container was made with. */
       imageId: Image,
       image: Config.Image,
       /** `created`, `running`, `paused`, `restarting`, `removing`, `exited` or `dead`. */
@@ -59,10 +59,12 @@ const inspected = z
       outOfMemory: State.OOMKilled,
       startedAt: State.StartedAt,
       finishedAt: State.FinishedAt,
-      /** How often the engine has started it again. */
+      /** The number of restarts by the engine. */
       restarts: RestartCount,
       restartPolicy: HostConfig.RestartPolicy?.Name || 'no',
-      /** It has a volume without a name: only Compose's own recreation passes it on to the next container. */
+      /**
+       * The container has a volume without a name. Only Compose's own recreation passes it on to the next container.
+       */
       anonymousVolumes: (Mounts ?? []).some(
         ({ Type, Name: volume }) => Type === 'volume' && /^[0-9a-f]{64}$/.test(volume ?? ''),
       ),
@@ -76,11 +78,11 @@ const listed = z.array(z.looseObject({ Id: z.string() }));
 
 const ofProject = (project: string) => ({ filters: { label: [`${composeLabels.project}=${project}`] } });
 
-/** Tries again where a container goes between the list and the look at it. */
+/** The number of tries, because a container may be removed between the list and its inspection. */
 const looks = 3;
 
 /**
- * All containers of a project, ended ones included, whoever made them.
+ * All containers under a project's name, ended ones and those of another directory's project included.
  * @throws Failure where the engine does not answer
  */
 export async function projectContainers(

@@ -10,7 +10,7 @@ const composed = engineQuery('/containers/json', labelled, {
   filters: { label: [composeLabels.project] },
 });
 
-/** How many containers each Compose project of a host has, ended ones included, by the project's name. */
+/** The number of containers of each Compose project on a host, ended ones included, by the project's name. */
 export async function projectsOnHost(
   host: Host,
   options: AskOptions = {},

@@ -36,13 +36,13 @@ interface Listener {
   readonly address: string;
   readonly port: number;
   readonly by: string;
-  /** The project itself has it, and gives it up in time. */
+  /** The project itself has the port, and frees it in time. */
   readonly own: boolean;
 }
 
 /**
- * Ports of the host that a project's services publish and that somebody else has.
- * @param model the project as it shall be
+ * The ports of the host that a project's services publish and that another process or container has.
+ * @param model the wanted project
  */
 export async function takenPorts(
   host: Host,
@@ -95,7 +95,7 @@ async function containerPorts(host: Host, project: string, signal?: AbortSignal)
   );
 }
 
-/** From the kernel's own tables: no tool is needed, and no right (proc(5), /proc/net/tcp). */
+/** Reads the kernel's own tables, which need no tool and no special right (proc(5), /proc/net/tcp). */
 async function listeningSockets(host: Host, signal?: AbortSignal): Promise<Listener[]> {
   const tables = ['tcp', 'tcp6', 'udp', 'udp6'];
   const { stdout } = await host.exec(
@@ -119,7 +119,10 @@ async function listeningSockets(host: Host, signal?: AbortSignal): Promise<Liste
   });
 }
 
-/** Bytes of each 32-bit word stand in the order of the machine, which is little-endian on all that Docker runs on. */
+/**
+ * The address of a table entry. The bytes of each 32-bit word are in the machine's order, which is little-endian on all
+ * machines that Docker supports.
+ */
 function addressOf(hex: string): string {
   if (/^0+$/.test(hex)) return '';
   if (hex.length === 8)

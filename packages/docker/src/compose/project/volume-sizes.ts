@@ -11,8 +11,8 @@ const usage = z.looseObject({
 const volumeUsage = engineQuery('/system/df', usage, { type: 'volume' });
 
 /**
- * Bytes of every volume of a host that the engine can measure, by name. It walks through all of their files: that may take
- * a while.
+ * The bytes of every volume of a host that the engine can measure, by name. The engine reads through all of their
+ * files, which may take a while.
  * @throws Failure where the engine does not answer in time
  */
 export async function volumeSizes(

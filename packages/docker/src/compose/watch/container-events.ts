@@ -30,7 +30,7 @@ export interface EventLog {
   more(than: number): Promise<void>;
   /**
    * Waits for all events that have happened by now, and ends the log. Calling it twice is not an error.
-   * @param whole whether these are all events; without it a moment is waited
+   * @param whole whether these are all events; default: those that arrive within a moment
    */
   close(whole?: (events: readonly ContainerEvent[]) => boolean): Promise<void>;
 }
@@ -52,7 +52,7 @@ const told = [
 
 /** Events go through a queue in the engine, and come out within this time. */
 const settleMs = 150;
-/** How long an event that must come is waited for: a busy engine reports it seconds later. */
+/** Milliseconds to wait for an event that must arrive. A busy engine reports it seconds later. */
 const patienceMs = 15_000;
 
 /** The first line is the time, by the host's own clock, from which on no event is missed. */

@@ -16,20 +16,20 @@ export interface ProjectVerdict {
   readonly service: string;
   /** The part that is still missing, in words; undefined when the service is up. */
   readonly missing?: string;
-  /** Why waiting longer is useless. */
+  /** The reason why waiting longer is useless. */
   readonly hopeless?: string;
-  /** The container that shows it. */
+  /** The container that shows the problem. */
   readonly container?: ProjectContainer;
 }
 
-/** Looks at a project again and again and remembers what it saw. */
+/** Judges successive looks at a project, and remembers the earlier ones. */
 export interface ProjectJudge {
   look(containers: readonly ProjectContainer[]): readonly ProjectVerdict[];
-  /** Called when all are up. From now on every container must stay unchanged. */
+  /** To be called when all services are up. From then on every container must stay unchanged. */
   forgiveNothing(): void;
 }
 
-/** A container that was restarted this often under watch will be restarted again. */
+/** Restarts under watch after which a container counts as being in a loop. */
 const restartsThatAreALoop = 3;
 
 /** A judge of whether services come up and stay up. It compares each container, never counts alone. */

@@ -13,26 +13,26 @@ import {
   type ProjectVerdict,
 } from './project-judge.ts';
 
-/** Looks at a project on one host, which shall be a release. */
+/** The watch of a project on one host while it becomes a release. */
 export interface ProjectWatch {
   readonly host: Host;
   readonly project: string;
   readonly judge: ProjectJudge;
   readonly clock: Clock;
-  /** Events of the containers: each is a reason to look at once. */
+  /** The events of the containers. Each event is a reason to look at once. */
   readonly log: Pick<EventLog, 'events' | 'more'>;
-  /** Left out while something is put back that must not stay half done. */
+  /** Absent during a return to an earlier release, which must not stay half done. */
   readonly signal?: AbortSignal | undefined;
-  /** Told what is still missing. */
+  /** Called with the parts that are still missing. */
   readonly progress: (text: string) => void;
 }
 
-/** How the watch of a project ended; its view is all containers of the project. */
+/** The result of a project's watch. Its view holds all containers of the project. */
 export type ProjectWatchResult = WatchResult<readonly ProjectContainer[], ProjectVerdict>;
 
 const lookEveryMs = 300;
 
-/** A judge of whether a project is a release, by what Compose and the engine of the host call it. */
+/** Makes the judge for a release, with the hashes of the host's Compose and the image ids of its engine. */
 export async function judgeOf(
   host: Host,
   { model, digests }: { readonly model: ComposeModel; readonly digests: Readonly<Record<string, string>> },
@@ -55,7 +55,7 @@ export async function judgeOf(
 
 /**
  * Looks until services are up, one of them is hopeless, or the time is over.
- * @param services those that matter; all where it is not given
+ * @param services the services to wait for; default: all
  */
 export async function untilUp(
   watch: ProjectWatch,
@@ -71,7 +71,7 @@ export async function untilUp(
   });
 }
 
-/** Looks for as long as the soak lasts; all must be up from the first look to the last. */
+/** Looks during the soak. All services must be up from the first look to the last. */
 export async function throughSoak(watch: ProjectWatch, soakMs: number): Promise<ProjectWatchResult> {
   return watchProject(watch, (verdicts, pastMs) => {
     const missing = verdicts.filter((verdict) => verdict.missing);
@@ -102,7 +102,7 @@ async function watchProject(
   });
 }
 
-/** Waits until something happened, or it is time to look all the same. */
+/** Waits for an event, or until the next look is due. */
 async function untilNews(news: Promise<void>, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
   const over = new AbortController();
   const late = clock.sleep(lookEveryMs, over.signal).catch(() => {});

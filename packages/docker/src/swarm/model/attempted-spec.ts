@@ -3,8 +3,8 @@ import { runsTemplate } from './specs.ts';
 import type { SwarmTask } from './tasks.ts';
 
 /**
- * The spec that a service was given, where Swarm had rolled it back by itself before that spec could be read: a task of it
- * failed that soon. It is taken from the newest task with the image, so that a watch reports that task's own cause.
+ * The attempted spec of a service that Swarm has already rolled back: a task failed before the spec could be read. It
+ * is taken from the newest task with the image, so a watch reports the cause of that task.
  * @returns undefined where Swarm did not roll back, or made no such task
  */
 export function attemptedSpec(

@@ -10,7 +10,7 @@ export interface Constraint {
 
 /**
  * Reads a placement constraint as SwarmKit does (manager/constraint/constraint.go): a key, `==` or `!=`, a value.
- * @returns undefined for what SwarmKit would refuse.
+ * @returns undefined for a text that SwarmKit would refuse
  */
 export function parseConstraint(text: string): Constraint | undefined {
   const match = /^\s*([a-z_][a-z0-9\-_.]+)\s*(==|!=)\s*([a-z0-9:\-_\s.*()?+[\]\\^$|/]+)\s*$/i.exec(text);
@@ -19,7 +19,7 @@ export function parseConstraint(text: string): Constraint | undefined {
   return { key, equal: operator === '==', value: value.trim() };
 }
 
-/** Whether a task may be placed on a node by its constraints. Values compare without regard to case, as in SwarmKit. */
+/** Whether the constraints allow a task on a node. Values are compared without regard to case, as in SwarmKit. */
 export function meetsConstraints(node: SwarmNode, constraints: readonly string[]): boolean {
   return constraints.every((text) => {
     const constraint = parseConstraint(text);
@@ -32,7 +32,7 @@ export function meetsConstraints(node: SwarmNode, constraints: readonly string[]
   });
 }
 
-/** @returns undefined where SwarmKit does not know the key: such a constraint is met by no node. */
+/** @returns undefined where SwarmKit does not know the key: no node meets such a constraint */
 function valueAt(node: SwarmNode, key: string, asWritten: string): string | undefined {
   if (key.startsWith('node.labels.')) return node.labels[asWritten.slice('node.labels.'.length)] ?? '';
   if (key.startsWith('engine.labels.')) {
@@ -54,7 +54,7 @@ function valueAt(node: SwarmNode, key: string, asWritten: string): string | unde
   }
 }
 
-/** SwarmKit takes one address or a subnet for `node.ip`. */
+/** Whether an address is in a subnet. For `node.ip` SwarmKit accepts a subnet or one address. */
 function inSubnet(address: string, subnet: string): boolean {
   const [base = '', bits] = subnet.split('/');
   const family = isIP(base) === 6 ? 'ipv6' : 'ipv4';

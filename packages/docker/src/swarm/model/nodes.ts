@@ -6,7 +6,7 @@ import { engineQuery } from '../../engine/index.ts';
 export interface SwarmNode {
   readonly id: string;
   readonly hostname: string;
-  /** The address that the managers know it by. */
+  /** The node's address, as the managers know it. */
   readonly address: string;
   readonly role: 'manager' | 'worker';
   readonly availability: 'active' | 'pause' | 'drain';
@@ -15,9 +15,9 @@ export interface SwarmNode {
   readonly labels: Readonly<Record<string, string>>;
   readonly engineLabels: Readonly<Record<string, string>>;
   readonly os: string;
-  /** In Go's words, as images name it: `amd64`, `arm64`. */
+  /** The architecture in Go's names, which images use: `amd64`, `arm64`. */
   readonly architecture: string;
-  /** In the kernel's words, as placement constraints name it: `x86_64`, `aarch64`. */
+  /** The architecture in the kernel's names, which placement constraints use: `x86_64`, `aarch64`. */
   readonly machine: string;
   readonly engineVersion: string;
 }
@@ -66,13 +66,13 @@ const nodeSchema = z
 /** All nodes of the swarm; only a manager answers. */
 export const allNodes = engineQuery('/nodes', z.array(nodeSchema));
 
-/** A manager can list itself as 0.0.0.0 (moby#35437); the address that it is known by as a manager is right then. */
+/** The address of a node. A manager can list itself as 0.0.0.0 (moby#35437); then its address as a manager is right. */
 function reachableAddress(status: string, manager: string | undefined): string {
   if (status !== '0.0.0.0' && status !== '127.0.0.1' && status !== '') return status;
   return manager?.replace(/:\d+$/, '') ?? status;
 }
 
-/** Engines name the machine as the kernel does, images as Go does. */
+/** The Go name of an architecture. Engines report the kernel's name. */
 function goArchitecture(kernel: string): string {
   const names: Readonly<Record<string, string>> = {
     x86_64: 'amd64',

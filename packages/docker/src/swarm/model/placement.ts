@@ -2,7 +2,7 @@ import { meetsConstraints } from './constraints.ts';
 import type { SwarmNode } from './nodes.ts';
 import type { ServiceSpec } from './services.ts';
 
-/** The nodes that may run a service's tasks by its constraints, whatever state they are in. */
+/** The nodes on which a service's constraints allow tasks, whatever the state of the nodes is. */
 export function nodesAllowed(
   constraints: readonly string[],
   nodes: readonly SwarmNode[],

@@ -19,7 +19,7 @@ export const taskTemplateSchema = z.looseObject({
   ForceUpdate: z.number().optional(),
 });
 
-/** A service's spec as the engine gives it out; what is not named here is kept. */
+/** The schema of a service's spec. Fields that it does not name are kept. */
 export const serviceSpecSchema = z.looseObject({
   Name: z.string(),
   Labels: z.record(z.string(), z.string()).nullish(),
@@ -55,7 +55,7 @@ export function servicesOf(stack: string) {
   return engineQuery('/services', z.array(serviceSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
 }
 
-/** The name that a service has inside its stack: `harbor` for `marina_harbor`. */
+/** The name of a service inside its stack: `harbor` for `marina_harbor`. */
 export function shortName(stack: string, name: string): string {
   return name.startsWith(`${stack}_`) ? name.slice(stack.length + 1) : name;
 }

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceSpec, TaskTemplate } from './services.ts';
 
-/** Names of networks by their id, so that specs of one stack compare after a network was made anew. */
+/** The names of networks by id. With names, specs stay comparable after a network was recreated. */
 export type NetworkNames = ReadonlyMap<string, string>;
 
 /**
- * A spec in the form in which two of them compare: without the fields that are independent of the release. References are
- * by name, because ids change when a network, config or secret is made anew. The counter of force updates is left out.
+ * A spec in the form in which two of them compare: without the fields that are independent of the release. References
+ * are by name, because ids change when a network, config or secret is made anew. The counter of force updates is left
+ * out.
  */
 export function comparableSpec(spec: ServiceSpec, networks: NetworkNames): ServiceSpec {
   return { ...spec, TaskTemplate: comparableTemplate(spec.TaskTemplate, networks) };
@@ -21,8 +22,8 @@ function comparableTemplate(template: TaskTemplate, networks: NetworkNames): Tas
 const noNames: NetworkNames = new Map();
 
 /**
- * Whether a task was made from exactly this template, force updates included; SwarmKit decides the same way whether a
- * task is out of date. The engine tells `Runtime` of services alone.
+ * Whether a task was made from exactly this template, force updates included. SwarmKit decides in the same way whether
+ * a task is out of date. The engine reports `Runtime` only for services.
  */
 export function runsTemplate(task: TaskTemplate, template: TaskTemplate): boolean {
   if ((task.ForceUpdate ?? 0) !== (template.ForceUpdate ?? 0)) return false;
@@ -51,7 +52,7 @@ export interface SpecDifference {
   readonly to: unknown;
 }
 
-/** The fields in which two values differ, deepest first found, with their paths. */
+/** The innermost fields in which two values differ, with their paths. */
 export function differences(from: unknown, to: unknown, path = ''): SpecDifference[] {
   if (isDeepStrictEqual(from, to)) return [];
   if (!isContainer(from) || !isContainer(to) || Array.isArray(from) !== Array.isArray(to)) {

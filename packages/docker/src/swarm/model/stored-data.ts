@@ -8,7 +8,7 @@ const objectSchema = z
     Spec: z.object({
       Name: z.string(),
       Labels: z.record(z.string(), z.string()).nullish(),
-      /** Base64; the swarm never gives out a secret's. */
+      /** Base64. The swarm never returns the data of a secret. */
       Data: z.string().nullish(),
     }),
   })

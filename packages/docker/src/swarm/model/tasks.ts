@@ -23,17 +23,17 @@ const taskSchema = z.looseObject({
   }),
 });
 
-/** One try to run a container, as the swarm keeps it. */
+/** One attempt to run a container, as the swarm records it. */
 export type SwarmTask = z.infer<typeof taskSchema>;
 
-/** All tasks of a stack, those that ended included, as far as the swarm still keeps them. */
+/** All tasks of a stack that the swarm still keeps, ended ones included. */
 export function tasksOf(stack: string) {
   return engineQuery('/tasks', z.array(taskSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
 }
 
 /**
- * The task ended badly: it failed, its node refused to start it, or it ended although it should run on. The last is
- * also how a container ends that its health check condemned and that obeys SIGTERM with exit status 0.
+ * Whether the task failed: it failed itself, its node refused to start it, or it ended although it should run on. A
+ * container with a failed health check that stops cleanly on SIGTERM also ends in the last way, with exit status 0.
  */
 export function hasFailed(task: SwarmTask): boolean {
   const { State } = task.Status;
@@ -42,14 +42,14 @@ export function hasFailed(task: SwarmTask): boolean {
 }
 
 /**
- * Swarm took the task back while its container was being made or started, which says nothing of the container: the agent
- * cancels its work when the task is told to stop, and reports that as a failure (swarmkit, agent/task.go).
+ * Whether Swarm withdrew the task while its container was being made or started. The agent then cancels its work and
+ * reports a failure (swarmkit, agent/task.go), which says nothing about the container.
  */
 function wasWithdrawn({ DesiredState, Status }: SwarmTask): boolean {
   return DesiredState !== 'running' && /(^|: )context canceled$/.test(Status.Err ?? '');
 }
 
-/** Without a restart condition Swarm restarts whatever ends; jobs are meant to end. */
+/** Whether the task is meant to run on. Without a restart condition Swarm restarts every ended task, except jobs. */
 function shouldRunOn({ Spec, JobIteration }: SwarmTask): boolean {
   return !JobIteration && (Spec.RestartPolicy?.Condition ?? 'any') === 'any';
 }

@@ -13,16 +13,16 @@ const idSchema = z.array(z.object({ Id: z.string() }));
 export type Objections = ReadonlyMap<string, string>;
 
 /**
- * A node whose engine is silent may be lost, which the swarm notices after three heartbeats (15 s by default). A node that
- * the swarm still hears after this time is cut off from this run alone.
+ * Milliseconds. A node whose engine is silent may be lost, which the swarm notices after three heartbeats (15 s by
+ * default). If the swarm still hears a node after this time, only this run is cut off from it.
  */
 const silenceTellsMs = 45_000;
 
 /**
  * Asks every node's own engine for the containers that the swarm reports as running there. The swarm hears of a
  * container's end from its node, and a busy node may report it later than a soak lasts.
- * @returns a function of a view: objections to services of which a container does not run, or of which that is not known
- * yet
+ * @returns a function from a view to objections: to services with a container that does not run, or whose containers
+ *   are not known yet
  */
 export function createEngineCheck(
   stack: string,
@@ -68,7 +68,9 @@ export function createEngineCheck(
   };
 }
 
-/** Objections to services that cannot be proven on a node where they may run, because the swarm does not call it ready. */
+/**
+ * Objections to services that cannot be proven on a node where they may run, because the swarm does not call it ready.
+ */
 export function keptFromNodes(view: StackView, nodes: readonly NodeHost[]): Objections {
   const away = view.nodes.filter(
     ({ id, state }) => state !== 'ready' && nodes.some(({ node }) => node.id === id),

@@ -2,40 +2,40 @@ import type { SwarmService } from '../model/services.ts';
 import { runsTemplate } from '../model/specs.ts';
 import { hasFailed, placeOf, type SwarmTask } from '../model/tasks.ts';
 
-/** Why waiting longer is useless. */
+/** The reason why waiting longer is useless. */
 export interface Hopeless {
   /** One sentence. */
   readonly cause: string;
-  /** The task that shows it, where one does. */
+  /** The task that shows the cause, if one does. */
   readonly task?: SwarmTask;
-  /** When the swarm could first be seen to be so, by the clock of the node or manager that said it; ISO 8601. */
+  /** The first time when the cause was visible, by the clock of the node or manager that reported it; ISO 8601. */
   readonly shownAt?: string;
 }
 
 /** The history of one service since the watch began. */
 export interface ServiceHistory {
-  /** Tasks that failed since then, by id, kept also when the swarm has forgotten them. */
+  /** The tasks that failed since then, by id. They are kept even when the swarm has removed them. */
   readonly failures: ReadonlyMap<string, SwarmTask>;
-  /** Milliseconds for which something has been so, by what it is; 0 where it is not so. */
+  /** Milliseconds for which a condition has held without a break, by its name; 0 where it does not hold. */
   readonly lasted: (what: string, isSo: boolean) => number;
-  /** Some task of the stack is on its way out: what it holds (memory, a port of its node) is about to be free. */
+  /** A task of the stack is ending. Its resources (memory, a port of its node) will be free soon. */
   readonly makingRoom: boolean;
-  /** An active node is not up: it may only have been silent for a moment. */
+  /** An active node is not up. It may only have been silent for a moment. */
   readonly nodeAway: boolean;
 }
 
-/** A task that failed so often in one place will fail again. */
+/** Failures in one place after which the next task would fail as well. */
 const failuresThatAreALoop = 3;
-/** An image that could not be pulled twice: the first time can be a hiccup of the registry. */
+/** Failed pulls of an image that are final. A single one can be a short trouble of the registry. */
 const rejectionsThatAreFinal = 2;
 /** Milliseconds for which "no suitable node" must last while no old task is about to make room. */
 const unplacedMs = 3_000;
-/** The same while a node is away that might take it: an engine that is restarted is back within seconds. */
+/** The same time while a node is away that might take the task: a restarted engine is back within seconds. */
 const unplacedAwayMs = 30_000;
-/** Milliseconds after which no next task comes: Swarm makes it as soon as it hears of the end of the last. */
+/** Milliseconds after which no next task will follow. Swarm makes it as soon as it knows of the end of the last one. */
 const abandonedMs = 3_000;
 
-/** Swarm ended its own update: nothing more will come of it (swarmkit, orchestrator/update/updater.go). */
+/** States in which Swarm has given up its update (swarmkit, orchestrator/update/updater.go). */
 const endedUpdates: Readonly<Record<string, string>> = {
   paused: 'Swarm paused the update',
   rollback_started: 'Swarm began to roll the service back by itself',
@@ -43,7 +43,9 @@ const endedUpdates: Readonly<Record<string, string>> = {
   rollback_completed: 'Swarm rolled the service back by itself',
 };
 
-/** The reason why a service can no longer reach its spec, from its tasks and Swarm's updater; undefined where it can. */
+/**
+ * The reason why a service can no longer reach its spec, from its tasks and Swarm's updater; undefined where it can.
+ */
 export function whyHopeless(
   service: SwarmService,
   own: readonly SwarmTask[],
@@ -108,14 +110,14 @@ function unplaced(
       /no suitable node/i.test(Status.Err ?? '') &&
       runsTemplate(Spec, service.Spec.TaskTemplate),
   );
-  // The scheduler writes a new time with each of its tries; the task was made once.
+  // The scheduler writes a new time at each try, so the time at which the task was made is used.
   const patienceMs = nodeAway ? unplacedAwayMs : unplacedMs;
   return lasted('unplaced', task !== undefined && !makingRoom) >= patienceMs && task
     ? { cause: `no node can take it: ${describeEnd(task)}`, task, shownAt: task.CreatedAt }
     : undefined;
 }
 
-/** A place whose newest task ended and was not followed by another: the restart policy has given it up. */
+/** A place whose newest task ended without a next one. The restart policy has given the place up. */
 function abandoned(
   service: SwarmService,
   own: readonly SwarmTask[],
@@ -144,8 +146,8 @@ function abandoned(
 }
 
 /**
- * Whether a restart policy can end with this task. Otherwise Swarm makes the next task, however long a busy manager takes
- * (swarmkit, orchestrator/restart/restart.go, shouldRestart).
+ * Whether a restart policy can end with this task. Otherwise Swarm makes the next task, however long a busy manager
+ * takes (swarmkit, orchestrator/restart/restart.go, shouldRestart).
  */
 function mayBeGivenUp({ Spec, Status }: SwarmTask): boolean {
   const { Condition = 'any', MaxAttempts = 0 } = Spec.RestartPolicy ?? {};

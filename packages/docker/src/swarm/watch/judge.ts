@@ -16,29 +16,30 @@ export interface ServiceVerdict {
 }
 
 export interface JudgeOptions {
-  /** Full name → the spec that it must have, comparable. */
+  /** Full name → the comparable spec that the service must have. */
   readonly expected: ReadonlyMap<string, ServiceSpec>;
   /**
-   * Tasks from before: those that had ended then say nothing about what is watched, nor does one that is rejected
-   * afterwards. It may have been made with a registry login that the swarm has replaced meanwhile; the next one tells.
+   * The tasks before the change. Tasks that had ended by then do not count. A task from before that is rejected
+   * afterwards does not count either: it may have been made with a registry login that the swarm has replaced. The next
+   * task counts.
    */
   readonly before: readonly SwarmTask[];
 }
 
-/** Looks at a stack again and again and remembers what it saw. */
+/** Judges successive looks at a stack, and remembers the earlier ones. */
 export interface Judge {
-  /** @param now milliseconds of any clock that goes forward */
+  /** @param now milliseconds of any clock that never goes back */
   look(view: StackView, now: number): readonly ServiceVerdict[];
-  /** From now on a single failed task is too many: every service had been running. */
+  /** To be called when all services run. From then on a single failed task is a failure. */
   forgiveNothing(): void;
   /**
-   * Milliseconds from the making of a task to its end, of the task that took longest to fail; 0 where none has. One that
-   * took its place is told from it only by running for longer.
+   * The longest life of a failed task, in milliseconds from its making to its end; 0 where none has failed. Only a task
+   * that runs for longer shows that it does not fail in the same way.
    */
   longestFailedLife(): number;
 }
 
-/** A judge of whether services reach their spec and keep it. */
+/** Makes the judge that decides whether services reach their spec and keep it. */
 export function createJudge({ expected, before }: JudgeOptions): Judge {
   const ended = new Set(before.filter(isOver).map(({ ID }) => ID));
   const made = new Set(before.map(({ ID }) => ID));
@@ -113,24 +114,24 @@ function otherSpec(service: SwarmService, spec: ServiceSpec, networks: NetworkNa
   };
 }
 
-/** 0 where the swarm's times make no sense. */
+/** Milliseconds that a task lived; 0 where the swarm's times are not plausible. */
 function lifeOf({ CreatedAt, Status }: SwarmTask): number {
   const life = Date.parse(Status.Timestamp) - Date.parse(CreatedAt);
   return Number.isFinite(life) && life > 0 ? life : 0;
 }
 
-/** A task that was told to stop may end with any exit status. */
+/** Whether a task was told to stop. Then it may end with any exit status. */
 function isStop(desired: string): boolean {
   return desired === 'shutdown' || desired === 'remove';
 }
 
-/** A node that is down never says that its tasks have ended. */
+/** Whether a task is still ending. A task on a node that is down does not count: the node never reports its end. */
 function isLeaving(task: SwarmTask, nodes: readonly SwarmNode[]): boolean {
   const isUp = nodes.some(({ id, state }) => id === task.NodeID && state === 'ready');
   return isUp && isStop(task.DesiredState) && !isOver(task);
 }
 
-/** A state that a task never leaves (moby/swarmkit, api/types.proto, TaskState). */
+/** Whether a task is in a state that it never leaves (moby/swarmkit, api/types.proto, TaskState). */
 function isOver(task: SwarmTask): boolean {
   return ['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned'].includes(task.Status.State);
 }

@@ -23,8 +23,8 @@ export interface Progress {
 const alive = new Set(['assigned', 'accepted', 'preparing', 'ready', 'starting', 'running']);
 
 /**
- * Compares a service with its own spec: each task by the spec that it was made from, never by counts alone, which are
- * right also in the moment before an update begins.
+ * Compares a service with its own spec. Each task is compared by the spec that it was made from. Counts alone would not
+ * do, because they are also right in the moment before an update begins.
  */
 export function progressOf(
   service: SwarmService,

@@ -9,15 +9,15 @@ interface RecountRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Swarm ends a task that it has replaced within moments. */
+/** Milliseconds in which Swarm usually ends a task that it has replaced. */
 const forgivenMs = 5_000;
 
 /**
- * Makes Swarm end surplus tasks. Where a task fails in the very moment in which an update replaces it, Swarm at times
- * starts two in its place and lets both run for good, because it counts places, not tasks. An update of the service that
- * changes nothing makes Swarm look again: of several tasks in a place it then keeps a right one and ends the others
+ * Makes Swarm end surplus tasks. If a task fails in the moment in which an update replaces it, Swarm sometimes starts
+ * two tasks in its place and lets both run for good, because it counts places, not tasks. An update of the service that
+ * changes nothing makes Swarm check again. Of several tasks in a place it then keeps a right one and ends the others
  * (`isSlotDirty` and `useExistingTask` in swarmkit's manager/orchestrator/update/updater.go).
- * @returns a function to call at each look; it asks Swarm once for each service that goes on to run too many tasks
+ * @returns a function to call at each look; it asks Swarm once for each service that keeps running too many tasks
  */
 export function createRecount({ manager, stack, info, signal }: RecountRequest) {
   const since = new Map<string, number>();

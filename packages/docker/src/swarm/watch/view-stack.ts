@@ -15,8 +15,8 @@ export interface StackView {
 }
 
 /**
- * Reads all that the swarm knows of a stack, in one request to a manager.
- * @throws Failure where the manager does not answer.
+ * Reads the services, tasks, nodes and networks of a stack over one connection to a manager.
+ * @throws Failure where the manager does not answer
  */
 export async function viewStack(manager: Host, stack: string, signal?: AbortSignal): Promise<StackView> {
   const [services, tasks, nodes, networks] = await askEngine(

@@ -18,37 +18,40 @@ export interface StackWatchRequest {
   readonly stack: string;
   /** Full service name → the spec that it must keep. */
   readonly expected: ReadonlyMap<string, ServiceSpec>;
-  /** The stack before it was touched. */
+  /** The stack before the change. */
   readonly before: Pick<StackView, 'tasks'>;
   /** Milliseconds until every task must run. */
   readonly timeoutMs: number;
   /**
-   * Milliseconds for which all must then run without one failing; longer where a task failed before they all ran. Earlier
-   * tasks may leave meanwhile, and must have left at the end.
+   * Milliseconds for which all services must then run without a failed task. They are longer if a task failed before
+   * all services ran. Earlier tasks may still end meanwhile, and must have ended at the end.
    */
   readonly soakMs: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   readonly info: (text: string) => void;
   readonly progress: (text: string) => void;
-  /** Called once, when all services run and no earlier task does. */
+  /** Called once, when all services run and no earlier task runs. */
   readonly onUp?: () => void;
   /** Asked at the end for objections to what the swarm reports. It is asked again until there are none. */
   readonly denied?: (view: StackView) => Promise<Objections>;
 }
 
-/** How the watch of a stack ended; the services that failed are the hopeless ones, or those that the time was over for. */
+/** The result of a stack's watch. Failed services are hopeless, or did not come up in time. */
 export type StackWatchResult = WatchResult<StackView, ServiceVerdict>;
 
 const lookEveryMs = 300;
-/** A failure in a soak stays in the list of tasks, and each look is a command on the manager. */
+/**
+ * Milliseconds. A failure in a soak stays in the list of tasks, so fewer looks find it as well; each look costs a
+ * command.
+ */
 const lookInSoakEveryMs = 1_000;
 const shortestPauseMs = 200;
 
 /**
- * Watches all services of a stack at once until each has run as it should for the whole soak, one of them is hopeless,
- * or the time is over.
- * @throws the reason of the signal; Failure where the manager stays silent.
+ * Watches all services of a stack until all of them have matched their specs for the whole soak, one of them is
+ * hopeless, or the time is over.
+ * @throws the reason of the signal; Failure where the manager stays silent
  */
 export async function watchStack(request: StackWatchRequest): Promise<StackWatchResult> {
   const { manager, stack, expected, before, clock, progress, signal } = request;
@@ -86,8 +89,8 @@ function createSoak(request: StackWatchRequest, judge: Judge) {
       onUp?.();
     }
     upSince = missing.length === 0 ? (upSince ?? now) : undefined;
-    // A service that crashed once must now run for longer than it did then. The nodes' clocks say how long that was, so it
-    // is never more than this watch has seen.
+    // A service that crashed once must now run for longer than it did before the crash. That time comes from the nodes'
+    // clocks, so it is limited to the time that this watch has lasted.
     const watchedMs = afterMs - (now - (upSince ?? now));
     soakMs = Math.max(request.soakMs, Math.min(judge.longestFailedLife(), watchedMs));
     const waiting = leaving.length > 0 ? leaving : updating;
@@ -115,7 +118,7 @@ function createSoak(request: StackWatchRequest, judge: Judge) {
   return { decide, nextLookMs };
 }
 
-/** The verdicts of services that there is an objection to, with the objection as what is missing. */
+/** The verdicts of services with an objection. The objection is the missing part. */
 function deniedOf(
   verdicts: readonly ServiceVerdict[],
   objections: Objections,
