@@ -6,7 +6,7 @@ export interface LockableHost extends Host {
   drop(): void;
 }
 
-/** Answers as the process that holds a lock does, and tells when the lock is taken and free again. */
+/** Answers like the process that holds a lock, and reports when the lock is taken and when it is free again. */
 export function lockableHost(of: {
   readonly name: string;
   /** Milliseconds for which another run holds the lock. */
@@ -40,7 +40,7 @@ export function lockableHost(of: {
   return {
     name,
     label: name,
-    // A lock is held by a process beside the run here, or over an SSH connection, which a test has not.
+    // A lock is held by a process on this machine or over an SSH connection. A test has no SSH connection.
     address: 'local',
     exec: () => Promise.resolve(nothing),
     stream: (_argv, options) => holdLock(options),

@@ -7,7 +7,7 @@ import { lockableHost } from './lockable-host.ts';
 import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 describe('the lock of a fleet', () => {
-  it('is taken in one order, whatever that of the hosts is, and given back with what was opened', async () => {
+  it('is taken in one order, whatever the order of the hosts is, and is given back at the end', async () => {
     const clock = virtualClock();
     const told: string[] = [];
     const hosts = ['10.0.0.3', '10.0.0.1', '10.0.0.2'].map((name) => lockableHost({ name, told, clock }));
@@ -20,7 +20,7 @@ describe('the lock of a fleet', () => {
     expect(told.slice(3)).toEqual(['10.0.0.3 free', '10.0.0.2 free', '10.0.0.1 free']);
   });
 
-  it('has one deadline: what one host costs is gone for the next', async () => {
+  it('has one deadline for all hosts together', async () => {
     const clock = virtualClock();
     const told: string[] = [];
     const first = lockableHost({ name: '10.0.0.1', heldForMs: 40_000, told, clock });

@@ -2,13 +2,13 @@ import type { ActionContext } from '@fairway/action-kit';
 import { type ConnectResult, connectEach, connectFleet, type Fleet, type SshTarget } from '@fairway/host';
 import { tidyUp } from '@fairway/runtime';
 
-/** What connecting needs of the run. */
+/** The parts of the run that connecting needs. */
 export type ConnectContext = Pick<ActionContext, 'logger' | 'clock' | 'signal'>;
 
 /**
- * Connects to all machines side by side.
- * @param open closes the connections with it
- * @throws Failure naming every machine that did not let us in
+ * Connects to all machines in parallel.
+ * @param open the stack that closes the connections
+ * @throws Failure naming every machine that could not be connected
  */
 export async function openFleet(
   targets: readonly SshTarget[],
@@ -21,8 +21,9 @@ export async function openFleet(
 }
 
 /**
- * Tries to connect to every machine, and tells what became of each: for a run that reports on all of them.
- * @param open closes the connections with it
+ * Tries to connect to every machine, for a run that reports on all of them.
+ * @param open the stack that closes the connections
+ * @returns the result for each machine
  * @throws the reason of the signal, when the run is cancelled
  */
 export async function tryFleet(

@@ -5,17 +5,17 @@ import { type SshAccess, targetOf } from './ssh-access.ts';
 
 /** A machine of the input `hosts`. */
 export interface HostLine {
-  /** How the caller calls it; its address where there is no name. */
+  /** The caller's name for the machine; undefined where the line has none. */
   readonly name: string | undefined;
   readonly target: TargetText;
 }
 
-/** An input with a machine a line: `[name=][user@]address[:port]`. */
+/** An input with one machine a line: `[name=][user@]address[:port]`. */
 export function hostsInput(): Reader<readonly HostLine[]> {
   return converted(lines(), parseHostLines);
 }
 
-/** @throws Failure naming the line that is none, or the machine that stands twice. */
+/** @throws Failure naming the line that is not valid, or the machine that is listed twice */
 export function parseHostLines(all: readonly string[]): readonly HostLine[] {
   const hosts = all.map(parseHostLine);
   const seen = new Set<string>();
@@ -34,7 +34,7 @@ export function parseHostLines(all: readonly string[]): readonly HostLine[] {
   return hosts;
 }
 
-/** The machines with everything that is needed to connect to them. */
+/** The machines as targets to connect to. */
 export function targetsOf(hosts: readonly HostLine[], access: SshAccess): readonly SshTarget[] {
   return hosts.map(({ name, target }) => targetOf(access, target, name));
 }

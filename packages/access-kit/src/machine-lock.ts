@@ -4,24 +4,24 @@ import { openDockerConfig, type RegistryLogin } from '@fairway/docker';
 import { type Host, holdLease } from '@fairway/host';
 import { messageOf, tidyUp } from '@fairway/runtime';
 
-/** What taking a lock needs of the run: its name for whoever waits, its clock, and the signal that ends the wait. */
+/** The parts of the run that taking a lock needs: its name for waiting runs, its clock, and the signal of the wait. */
 export type LockContext = Pick<ActionContext, 'logger' | 'clock' | 'signal' | 'github'>;
 
 export interface MachineLockRequest {
-  /** Directory on the machine that holds the lock; made when it is missing, for its owner alone. */
+  /** Directory on the machine that holds the lock. A missing directory is made, and only its owner may enter it. */
   readonly dir: string;
   /** Milliseconds to wait while another run holds the lock. */
   readonly waitMs: number;
-  /** When the wait began, on the clock, where it began before this call: several locks share one wait. */
+  /** The clock's time when the wait began. Default: now. With it several locks share one wait. */
   readonly waitingSince?: number;
   readonly login: RegistryLogin | undefined;
   /** A failed login is a warning: the machine may have all images already. */
   readonly loginMayFail?: boolean;
 }
 
-/** The lock of one machine, held, and the registry login that lives as long. */
+/** The held lock of one machine, and the registry login that lives as long. */
 export interface MachineLock {
-  /** Aborts when the lock is lost. Another run may be at work then, and nothing must be touched. */
+  /** Aborts when the lock is lost. Nothing may be changed then, because another run may be at work. */
   readonly lost: AbortSignal;
   /** Directory of the `DOCKER_CONFIG` with the login; undefined where none was given. */
   readonly dockerConfig: string | undefined;
@@ -31,7 +31,8 @@ export interface MachineLock {
 
 /**
  * Takes the lock of a machine, then logs in to the registry in a directory that belongs to the holder of the lock.
- * @throws Failure that says who holds the lock, or why the registry refuses the login; nothing is held then.
+ * @throws Failure that names the holder of the lock, or the reason why the registry refuses the login; the lock is not
+ *   held then
  */
 export async function takeMachineLock(
   host: Host,
@@ -46,7 +47,7 @@ export async function takeMachineLock(
     context,
   );
   const logins = posix.join(dir, 'logins');
-  // Removes what a killed run left there. Only a login has to wait for it.
+  // Removes the logins that a killed run left. Only a login has to wait for it.
   const cleared = host.remove(logins);
   cleared.catch(() => {});
   const release = async () => {
@@ -78,7 +79,7 @@ async function logIn(
   return (await openDockerConfig(host, { logins: [login], parent, signal })).directory;
 }
 
-/** Who holds the lock, for whoever has to wait. */
+/** The name of the lock's holder for waiting runs. */
 function holderOf({ github }: Pick<LockContext, 'github'>): string {
   return [github.actor, github.repository, github.runUrl].filter(Boolean).join(' ') || 'a run without a name';
 }

@@ -2,7 +2,7 @@ import { type InputsOf, optional, secret, text } from '@fairway/action-kit';
 import { parseReference, type RegistryLogin } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 
-/** The inputs that say where images are and who may pull them. */
+/** The inputs with the registry of the images and the account that may pull them. */
 export function registryInputs() {
   return {
     registry: optional(text()),
@@ -13,8 +13,8 @@ export function registryInputs() {
 
 /**
  * The login that the inputs describe; undefined where none is given.
- * @param without what to do where no login is needed, as the end of a sentence
- * @throws Failure naming the input that is missing from half a login.
+ * @param without the advice for a case without login, as the end of a sentence
+ * @throws Failure naming the missing input of an incomplete login
  */
 export function registryLoginOf(
   given: InputsOf<ReturnType<typeof registryInputs>>,

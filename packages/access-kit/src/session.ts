@@ -9,7 +9,7 @@ import {
 /** Machines that are connected and locked. */
 export interface Session {
   readonly fleet: Fleet;
-  /** Aborts when one of the locks is lost. Another run may be at work then, and nothing must be touched. */
+  /** Aborts when one of the locks is lost. Nothing may be changed then, because another run may be at work. */
   readonly lost: AbortSignal;
   lockOf(host: Host): MachineLock;
 }
@@ -17,8 +17,8 @@ export interface Session {
 /**
  * Takes the locks of all machines, one after the other. The order is the same for all runs, so that two of them never
  * wait for each other. `waitMs` is the wait for all machines together.
- * @param open gives the locks back with it
- * @throws Failure that says who holds one of them
+ * @param open the stack that gives the locks back
+ * @throws Failure that names the holder of a lock
  */
 export async function lockFleet(
   fleet: Fleet,

@@ -2,7 +2,7 @@ import { converted, type InputsOf, lines, optional, type Reader, secret, text } 
 import { KeyFailure, parseTarget, requireUsableKey, type SshTarget, type TargetText } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
-/** How to reach machines over SSH, the same for all of them. */
+/** The SSH access that all machines share. */
 export interface SshAccess {
   readonly user: string;
   readonly privateKey: string;
@@ -17,7 +17,7 @@ export function targetInput(): Reader<TargetText> {
   return converted(text(), parseTarget);
 }
 
-/** The inputs that say how machines are reached. */
+/** The inputs for reaching machines over SSH. */
 export function sshInputs() {
   return {
     'ssh-user': text({ pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]*$/, describe: 'the name of a user' }),
@@ -29,19 +29,20 @@ export function sshInputs() {
   };
 }
 
-/** The same inputs for an action that may need no machine at all. */
+/** The same inputs for an action that may not need a machine at all. */
 export function optionalSshInputs() {
   const { 'ssh-user': user, 'ssh-key': key, ...others } = sshInputs();
   return { ...others, 'ssh-user': optional(user), 'ssh-key': optional(key) };
 }
 
-/** What the SSH inputs say where an action may need no machine at all. */
+/** The values of the SSH inputs for an action that may not need a machine at all. */
 export type OptionalSsh = InputsOf<ReturnType<typeof optionalSshInputs>>;
 
 /**
  * The access that the inputs describe.
- * @param wantedBy what needs it, as the beginning of a sentence: `The database "harbor" is reached over SSH`
- * @throws Failure naming the inputs that are missing, or the one that the key cannot be opened with.
+ * @param wantedBy the part that needs the access, as the beginning of a sentence: `The database "harbor" is reached
+ *   over SSH`
+ * @throws Failure naming the missing inputs, or the input because of which the key cannot be opened
  */
 export function sshAccessOf(given: OptionalSsh, wantedBy = 'The machines are reached over SSH'): SshAccess {
   const { 'ssh-user': user, 'ssh-key': privateKey, 'ssh-key-passphrase': passphrase } = given;
@@ -58,7 +59,7 @@ export function sshAccessOf(given: OptionalSsh, wantedBy = 'The machines are rea
   return { user, privateKey, passphrase, knownHosts, fingerprints, jump: given['ssh-jump'] };
 }
 
-/** A machine with everything that is needed to connect to it. */
+/** A machine as a target to connect to. */
 export function targetOf(access: SshAccess, { user, address, port }: TargetText, name?: string): SshTarget {
   const { jump, ...direct } = access;
   return {
@@ -77,9 +78,9 @@ export function targetOf(access: SshAccess, { user, address, port }: TargetText,
 }
 
 /**
- * A machine that an action may need, by SSH inputs that may be missing.
- * @param wantedBy what needs the machine, as for {@link sshAccessOf}
- * @throws Failure naming the inputs that are missing
+ * The target for a machine that an action may need. The SSH inputs may be missing.
+ * @param wantedBy the part that needs the machine, as for {@link sshAccessOf}
+ * @throws Failure naming the missing inputs
  */
 export function sshTargetOf(given: OptionalSsh, place: TargetText, wantedBy: string): SshTarget {
   const user = place.user ?? given['ssh-user'];
@@ -99,7 +100,7 @@ function missingAccess(wantedBy: string, missing: readonly string[]): Failure {
   });
 }
 
-/** Before anybody is contacted, and with the name of the input: an SSH library knows neither. */
+/** Checks the key before any machine is contacted. The error names the input, which an SSH library does not know. */
 function requireKey(privateKey: string, passphrase: string | undefined): void {
   try {
     requireUsableKey(privateKey, passphrase);

@@ -13,7 +13,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-// A machine with much to do is slow to answer and to start curl.
+// A busy machine is slow to answer and to start curl.
 const probes = (...inputs: ProbeInput[]) =>
   inputs.map((input) => probeSchema.parse({ timeout: '30s', ...input }));
 const run = (more: Partial<ProbeRun> = {}): ProbeRun => ({
@@ -38,7 +38,7 @@ async function serveJson(value: unknown, status = 200): Promise<AnsweringServer>
 }
 
 describe('runProbes', () => {
-  it('asks every node and shows what each answered', async () => {
+  it('asks every node and shows the answer of each', async () => {
     const { port } = await serveJson({ version: 'v1.1.0', checks: [{ state: 'up' }] });
     const results = await runProbes(
       probes({
@@ -73,7 +73,7 @@ describe('runProbes', () => {
     expect(probesFailure(results)?.message).toContain(problem);
   });
 
-  it('does not take a redirect for health', async () => {
+  it('does not count a redirect as healthy', async () => {
     const { url } = await serveJson({}, 302);
     const [result] = await runProbes(probes({ name: 'web', url }), run());
     expect(result).toMatchObject({ ok: false, status: 302, problem: 'answered 302 instead of 200-299' });
@@ -92,7 +92,7 @@ describe('runProbes', () => {
     expect(result).toMatchObject({ ok: true, attempts: 5 });
   });
 
-  it('gives up when the time is over, with the last answer as evidence', async () => {
+  it('stops when the time is over, with the last answer as evidence', async () => {
     const { url } = await serveJson({ error: 'no database' }, 503);
     const [result] = await runProbes(
       probes({ name: 'web', url, interval: '10ms' }),
@@ -101,13 +101,13 @@ describe('runProbes', () => {
     expect(result).toMatchObject({ ok: false, status: 503, body: '{"error":"no database"}' });
   });
 
-  it('ends a question that nobody answers', async () => {
+  it('ends a request without an answer', async () => {
     server = await startServer(() => {});
     const [result] = await runProbes(probes({ name: 'web', url: server.url, timeout: '50ms' }), run());
     expect(result).toMatchObject({ ok: false, problem: 'gave no answer: no answer within 50 ms' });
   });
 
-  it("says why there was no connection, not just 'fetch failed'", async () => {
+  it("names the reason of a missing connection, not just 'fetch failed'", async () => {
     const closed = await startServer(() => {});
     await closed.close();
     const [result] = await runProbes(probes({ name: 'web', url: closed.url }), run());
@@ -143,7 +143,7 @@ describe('runProbes', () => {
     ]);
   });
 
-  it('gives the words of curl when a host gets no answer', async () => {
+  it('shows the message of curl when a host gets no answer', async () => {
     const closed = await startServer(() => {});
     await closed.close();
     const [result] = await runProbes(probes({ name: 'inside', url: closed.url, from: 'hosts' }), run());
@@ -152,7 +152,7 @@ describe('runProbes', () => {
 });
 
 describe('probesFailure', () => {
-  it('takes no probe at all for a failure, unless empty is fine', () => {
+  it('treats an empty list of probes as a failure, unless it is allowed', () => {
     expect(probesFailure([])?.message).toContain('No probe asked');
     expect(probesFailure([], { allowEmpty: true })).toBeUndefined();
   });

@@ -23,7 +23,7 @@ describe('an item of verify', () => {
     ],
     ['an unknown field', { name: 'web', url: 'http://x/', retries: 3 }, [['unrecognized_keys', '']]],
     ['no object', 'web', [['invalid_type', '']]],
-  ])('%s is told as what it is', (_what, item, issues) => {
+  ])('%s is reported at its field', (_what, item, issues) => {
     expect(issuesOf(item)).toEqual(issues);
   });
 

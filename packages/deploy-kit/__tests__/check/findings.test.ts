@@ -16,15 +16,15 @@ const bad: Finding = { where: 'worker1', what: 'engine', problem: noRsync };
 const gone: Finding = { where: 'worker2', what: 'access', problem: noWay };
 
 describe('a look', () => {
-  it('tells its evidence', async () => {
+  it('returns its evidence', async () => {
     expect(await find('manager', 'engine', async () => 'engine 28.1.0')).toEqual(good);
   });
 
-  it('tells a Failure as it is', async () => {
+  it('returns a Failure unchanged', async () => {
     expect(await find('worker1', 'engine', () => Promise.reject(noRsync))).toEqual(bad);
   });
 
-  it('tells any other error as a Failure that says where it happened', async () => {
+  it('returns any other error as a Failure that says where it happened', async () => {
     const { problem } = await find('worker1', 'engine', () => Promise.reject(new Error('no more memory')));
     expect(problem).toMatchObject({
       what: 'worker1: engine could not be checked.',
@@ -35,7 +35,7 @@ describe('a look', () => {
 });
 
 describe('an error as a problem', () => {
-  it('stays what it is where it is a Failure', () => {
+  it('stays unchanged if it is a Failure', () => {
     expect(problemOf(noRsync, 'worker1 cannot be used.')).toBe(noRsync);
   });
 });
@@ -45,11 +45,11 @@ describe('all problems', () => {
     expect(allProblems('harbor', [good])).toBeUndefined();
   });
 
-  it('are the one that there is', () => {
+  it('are the only problem, unchanged', () => {
     expect(allProblems('harbor', [good, bad])).toBe(noRsync);
   });
 
-  it('are one Failure that lists each with its evidence and what to do', () => {
+  it('are one Failure that lists each problem with its evidence and its fix', () => {
     expect(allProblems('harbor', [good, bad, gone])).toMatchObject({
       what: '2 things stand in the way of a deploy of harbor.',
       evidence: [
@@ -65,7 +65,7 @@ describe('all problems', () => {
   });
 });
 
-describe('what is told of findings', () => {
+describe('the report of findings', () => {
   function tell(...findings: readonly Finding[]) {
     const log: string[] = [];
     const headings: string[] = [];

@@ -23,7 +23,7 @@ describe('the request', () => {
     expect(request('check', isGiven)).toEqual({ command: 'check', inputs, source, images: [] });
   });
 
-  it('to check has the images that were built, with or without a release', () => {
+  it('to check has the built images, with or without a release', () => {
     expect(request('check', false, [image])).toMatchObject({ source: undefined, images: [image] });
   });
 
@@ -36,7 +36,7 @@ describe('the request', () => {
     ).toEqual({ command: 'rollback', inputs, to: 'v0' });
   });
 
-  it('to deploy without a release fails with what reading it says', () => {
+  it('to deploy without a release fails with the error of reading it', () => {
     const given = { command: 'deploy', to: '', images: undefined } as const;
     const read = () => requireFor('deploy', { release: undefined }, ['release']);
     expect(() => requestOf(given, inputs, { isGiven: false, read })).toThrow(

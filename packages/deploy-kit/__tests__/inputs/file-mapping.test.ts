@@ -24,7 +24,7 @@ describe('a line of the input files', () => {
   });
 });
 
-describe('where hosts have a directory of their own', () => {
+describe('where hosts have their own base directory', () => {
   const base = 'the directory';
 
   test.each([

@@ -9,8 +9,8 @@ const web: VerifyItem = {
 const boats: VerifyItem = { name: 'boats', service: 'db', sql: 'select 1', answer: '1' };
 const among = (files: Record<string, string>) => provingIn((name) => files[name]);
 
-describe('what a release was proven with', () => {
-  test('is read as it was kept', () => {
+describe('the proving of a release', () => {
+  test('is read as it was stored', () => {
     const kept = formatProving({ verify: [boats, web], secretValues: ['anchor'] });
     expect(among({ 'proving.json': kept })).toEqual({ verify: [web, boats], secretValues: ['anchor'] });
   });
@@ -23,11 +23,11 @@ describe('what a release was proven with', () => {
       { probes: [web], databaseProbes: [boats], secretValues: ['anchor'] },
       [web, boats],
     ],
-  ])('is read as earlier versions of %s kept it', (_action, name, file, verify) => {
+  ])('is read from the files of earlier versions of %s', (_action, name, file, verify) => {
     expect(among({ [name]: JSON.stringify(file) })).toEqual({ verify, secretValues: ['anchor'] });
   });
 
-  test('is not known where nothing is kept', () => {
+  test('is undefined where nothing is stored', () => {
     expect(among({})).toBeUndefined();
   });
 });

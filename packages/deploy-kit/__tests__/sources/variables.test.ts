@@ -19,7 +19,7 @@ async function read(text: string, more: Partial<Parameters<typeof readVariables>
 }
 
 describe('the variables of a deploy', () => {
-  test('come from the inputs, then env files, env and secret-env; later ones win', async () => {
+  test('come from the inputs, then env files, env and secret-env; later ones override', async () => {
     const more = { env: { B: '2', C: '2' }, secretEnv: { C: '3' } };
     expect(await read('A=1\nB=1\nC=1\nSTACK=other', more, { RELEASE: 'v1', STACK: 'marina' })).toEqual({
       RELEASE: 'v1',
@@ -30,18 +30,18 @@ describe('the variables of a deploy', () => {
     });
   });
 
-  test('are taken byte for byte out of an env file', async () => {
+  test('are read byte for byte from an env file', async () => {
     const text = '\ufeff# comment\r\nA= x "y" $z #w = \r\n\r\n  B=\n';
     expect(await read(text)).toMatchObject({ A: ' x "y" $z #w = ', B: '' });
   });
 
-  test('are refused where a line is none, where a file is not there or outside of the repository', async () => {
+  test('are refused where a line is not valid, or a file is missing or outside of the repository', async () => {
     await expect(read('A=1\nB')).rejects.toThrow(/a\.env.*line 2/);
     await expect(read('', { envFiles: ['b.env'] })).rejects.toThrow(/"env-file" names the file b\.env/);
     await expect(read('', { envFiles: ['../b.env'] })).rejects.toThrow(/not in the repository/);
   });
 
-  test('are refused where docker itself listens to the name', () => {
+  test('are refused where docker itself reads the variable', () => {
     expect(() => refuseSteering({ A: '1' })).not.toThrow();
     expect(() => refuseSteering({ DOCKER_HOST: 'tcp://x' })).toThrow(/DOCKER_HOST/);
   });

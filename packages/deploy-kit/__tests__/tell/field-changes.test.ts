@@ -34,7 +34,7 @@ describe('the fields that differ', () => {
     expect(fieldChanges(from, to)).toEqual(changes);
   });
 
-  test('never show a secret, be it the old or the new one', () => {
+  test('never show a secret, neither an old nor a new one', () => {
     const rules = { secretValues: ['hunter2', 'old-secret'] };
     expect(
       fieldChanges(
@@ -45,7 +45,7 @@ describe('the fields that differ', () => {
     ).toEqual([{ field: 'command' }, { field: 'labels.a' }]);
   });
 
-  test('leave out what is not to be compared', () => {
+  test('leave out ignored fields', () => {
     expect(fieldChanges({ image: 'a' }, { image: 'b' }, { ignore: (field) => field === 'image' })).toEqual(
       [],
     );

@@ -14,7 +14,7 @@ const entry = (version: string, outcome: LedgerEntry['outcome'], more: Partial<L
   ...more,
 });
 
-/** The table as a reader sees it: version, how it ended, what a rollback can do with it. */
+/** The table as a reader sees it: version, outcome, use for a rollback. */
 function shown(entries: readonly LedgerEntry[], stored: readonly string[]): unknown[] {
   const told: unknown[] = [];
   const summary: Summary = {
@@ -36,7 +36,7 @@ function shown(entries: readonly LedgerEntry[], stored: readonly string[]): unkn
 }
 
 describe('the ledger', () => {
-  test('says what runs, where `previous` goes, and what else can be gone back to', () => {
+  test('shows the running release, the target of `previous`, and the other releases to go back to', () => {
     const entries = ['a', 'b', 'c', 'd'].map((version) => entry(version, 'proven'));
     expect(shown(entries, ['b-id', 'c-id', 'd-id'])).toEqual([
       ['d', 'proven healthy', 'runs now'],
@@ -46,7 +46,7 @@ describe('the ledger', () => {
     ]);
   });
 
-  test('says how each run ended, a rollback too', () => {
+  test('shows the outcome of each run, rollbacks included', () => {
     const entries = [
       entry('a', 'proven'),
       entry('b', 'proven'),

@@ -31,7 +31,7 @@ const changes: DeployPlan = {
 };
 
 describe('a plan', () => {
-  test('is told line by line', () => {
+  test('is logged line by line', () => {
     expect(planLines(changes)).toEqual([
       '+ service web',
       '    image: (nothing) → r/web@sha256:1',
@@ -54,7 +54,7 @@ describe('a plan', () => {
     expect(planHeadline({ ...nothing, unchanged: false })).toBe('plan for v2; only labels change');
   });
 
-  test('stays inside its fence as a comment, whatever it holds', () => {
+  test('stays inside its fence as a comment, whatever text it holds', () => {
     const comment = planComment(changes, 'marina', 'https://github.com/acme/marina/actions/runs/1');
     expect(comment).toContain('### marina: plan for v2;');
     expect(comment).toMatch(/^````diff\n[\s\S]*look out: ```[\s\S]*\n````\n\n\[The run]\(https:/m);

@@ -5,7 +5,7 @@ import type { FailedDeploy } from '../../src/way-back/decide-way-back.ts';
 type Failed = FailedDeploy<'v1', 'specs'>;
 type Decision = WayBackDecision<'v1', 'specs'>;
 
-/** Every value that tells one case from another. */
+/** Every value that distinguishes one case from another. */
 const values = {
   previous: ['v1', undefined],
   obstacles: [[], ['the column "berth" is gone']],
@@ -18,7 +18,7 @@ const values = {
 const [none, some] = values.obstacles;
 const [nothing, lost, stored] = values.foreign;
 
-/** A row holds for every case that has its values; what a row leaves out makes no difference to it. */
+/** A row holds for every case with its values. A value that a row leaves out makes no difference. */
 const rows: readonly (readonly [when: Partial<Failed>, then: Decision, because: string])[] = [
   [
     { obstacles: some, rollback: false },
@@ -91,14 +91,14 @@ function matches(when: Partial<Failed>, failed: Failed): boolean {
   return Object.entries(when).every(([name, value]) => failed[name as keyof Failed] === value);
 }
 
-describe('what is done about a failed deploy', () => {
+describe('the decision about a failed deploy', () => {
   test.each(rows)('%j is %j: %s', (when, then) => {
     const cases = product().filter((failed) => matches(when, failed));
     expect(cases.length).toBeGreaterThan(0);
     for (const failed of cases) expect(decideWayBack(failed)).toEqual(then);
   });
 
-  test('every case stands in just one row', () => {
+  test('every case is in exactly one row', () => {
     const rowsOf = product().map((failed) => rows.filter(([when]) => matches(when, failed)).length);
     expect(rowsOf).toHaveLength(96);
     expect(new Set(rowsOf)).toEqual(new Set([1]));

@@ -14,7 +14,7 @@ interface Faults {
   readonly places?: readonly string[];
 }
 
-/** Goes back with parts that only write down what they are told to do. */
+/** Goes back with parts that only record their calls. */
 async function back({ failing = [], proof = 'full', places = ['a'] }: Faults) {
   const steps: string[] = [];
   const step = async (name: string, line = name) => {
@@ -41,7 +41,7 @@ async function back({ failing = [], proof = 'full', places = ['a'] }: Faults) {
 }
 
 describe('a return', () => {
-  test('is begun, proven, put on record and only then told', async () => {
+  test('is begun, proven, recorded and only then reported', async () => {
     const { steps, proofs, failure } = await back({});
     expect(steps).toEqual([
       'Putting back v1.',
@@ -59,12 +59,12 @@ describe('a return', () => {
     });
   });
 
-  test('of a cancelled step is on record as soon as it is begun', async () => {
+  test('of a cancelled step is recorded as soon as it is begun', async () => {
     const { steps } = await back({ proof: 'short' });
     expect(steps.slice(1, 4)).toEqual(['begin a', `a ${begunLine}`, 'prove a']);
   });
 
-  test('of a cancelled step goes on where the ledger takes no line', async () => {
+  test('of a cancelled step continues where the ledger cannot be written', async () => {
     const { steps, failure } = await back({ proof: 'short', failing: ['record a failed'] });
     expect(steps).toContain('prove a');
     expect(failure.evidence).toContain('v1 was put back and is proven to serve.');
@@ -90,13 +90,13 @@ describe('a return', () => {
     expect(steps.at(-1)).toBe(`a failed: ${cause.what} prove a failed.`);
   });
 
-  test('that fails where the ledger takes no line still tells the cause', async () => {
+  test('that fails where the ledger cannot be written still reports the cause', async () => {
     const { failure } = await back({ failing: ['prove a', 'record a failed'] });
     expect(failure.what).toContain(cause.what);
     expect(failure.what).toContain('COULD NOT BE PROVEN');
   });
 
-  test('in one place does not wait for another that fails', async () => {
+  test('in one place does not depend on another place that fails', async () => {
     const { steps, proofs } = await back({ places: ['a', 'b'], failing: ['begin a'] });
     expect(proofs).toBeUndefined();
     expect(steps).toEqual(expect.arrayContaining(['prove b', 'b rolled-back: v2 is not healthy.']));

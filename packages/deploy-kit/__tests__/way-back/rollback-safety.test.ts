@@ -72,7 +72,7 @@ describe('the way back to a release', () => {
   });
 });
 
-test('a way back over an obstacle is refused by name, unless somebody says that it is known', () => {
+test('a way back with an obstacle is refused by name, unless the caller accepts the obstacle', () => {
   const entries = [entry('v1'), entry('v2', { rollbackSafe: false })];
   const back = (rollbackUnsafe: boolean, warn: (text: string) => void = () => {}) =>
     requireWayBack(entry('v1'), entries, { ...given(), rollbackUnsafe }, { ...silentLogger, warn });

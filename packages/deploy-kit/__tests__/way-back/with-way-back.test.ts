@@ -8,7 +8,7 @@ const failed = async (): Promise<Ending> => {
   throw failure;
 };
 
-/** Makes a change, and writes down how it is put right. */
+/** Makes a change, and records its repair. */
 async function change(work: () => Promise<Ending>, { lost = false, cancelled = false } = {}) {
   const repairs: unknown[] = [];
   const aborted = (yes: boolean) => (yes ? AbortSignal.abort() : new AbortController().signal);
@@ -27,18 +27,18 @@ async function change(work: () => Promise<Ending>, { lost = false, cancelled = f
 }
 
 describe('a change', () => {
-  test('that ends well has its own ending, and nothing is put right', async () => {
+  test('that succeeds has its own ending, and nothing is repaired', async () => {
     const { ended, repairs } = await change(async () => ending('deployed'));
     expect([ended, repairs]).toEqual([{ ending: ending('deployed') }, []]);
   });
 
-  test.each([false, true])('that fails is put right, cancelled or not (%s)', async (cancelled) => {
+  test.each([false, true])('that fails is repaired, cancelled or not (%s)', async (cancelled) => {
     const { ended, repairs } = await change(failed, { cancelled });
     expect(ended).toEqual({ ending: ending('rolled-back'), failure });
     expect(repairs).toEqual([failure, { cancelled }]);
   });
 
-  test('that fails under a lost lock leaves everything to whoever has the lock now', async () => {
+  test('that fails under a lost lock repairs nothing, because another run may have the lock now', async () => {
     const { ended, repairs } = await change(failed, { lost: true, cancelled: true });
     expect([ended, repairs]).toEqual([failure, []]);
   });

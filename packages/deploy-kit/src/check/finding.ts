@@ -4,15 +4,15 @@ import { Failure, messageOf } from '@fairway/runtime';
 export interface Finding {
   /** `worker1`, `registry`, `stack files`. */
   readonly where: string;
-  /** What was looked at. */
+  /** The checked thing. */
   readonly what: string;
-  /** What was found, where it is as it should be. */
+  /** The evidence, if the thing is as it should be. */
   readonly evidence?: string;
-  /** What is wrong. */
+  /** The problem, if there is one. */
   readonly problem?: Failure;
 }
 
-/** Looks at one thing. An error of the look is the problem of the finding. */
+/** Checks one thing. An error of the check becomes the problem of the finding. */
 export async function find(where: string, what: string, look: () => Promise<string>): Promise<Finding> {
   try {
     return { where, what, evidence: await look() };
@@ -23,7 +23,7 @@ export async function find(where: string, what: string, look: () => Promise<stri
 
 /**
  * Any error as a problem with its cause and a next step.
- * @param what the problem in words, where the error is no Failure
+ * @param what the problem in words, if the error is not a Failure
  */
 export function problemOf(error: unknown, what: string): Failure {
   if (error instanceof Failure) return error;
@@ -35,7 +35,7 @@ export function problemOf(error: unknown, what: string): Failure {
 }
 
 /**
- * All problems of a check as one Failure, each with its cause, its evidence and what to do; undefined where there is none.
+ * All problems of a check as one Failure, each with its cause, its evidence and its fix; undefined where there is none.
  * @param subject name of the stack or the project
  */
 export function allProblems(subject: string, findings: readonly Finding[]): Failure | undefined {

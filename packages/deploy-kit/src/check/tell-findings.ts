@@ -2,7 +2,7 @@ import type { Phase, Summary } from '@fairway/action-kit';
 import type { Finding } from './finding.ts';
 
 /**
- * Tells every finding, good or bad: a line each in the log, and a table in the summary.
+ * Reports every finding, good or bad: a line each in the log, and a table in the summary.
  * @param subject name of the stack or the project
  */
 export function tellFindings(

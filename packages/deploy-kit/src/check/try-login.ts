@@ -2,7 +2,7 @@ import { openDockerConfig, type RegistryLogin } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 
 /**
- * Logs in to a registry in a configuration that is removed again: the logins of the machine stay as they are.
+ * Logs in to a registry in a configuration that is removed again, so the logins of the machine stay unchanged.
  * @returns the evidence, in words
  * @throws Failure where the registry refuses the login or cannot be reached
  */

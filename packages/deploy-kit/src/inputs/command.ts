@@ -2,10 +2,10 @@ import { choice, type InputsOf, text } from '@fairway/action-kit';
 import type { BuiltImage } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 
-/** What a deploy action can be told to do. */
+/** The commands of a deploy action. */
 export type Command = 'deploy' | 'plan' | 'check' | 'rollback';
 
-/** The inputs that say what to do. `to` counts for a rollback alone. */
+/** The inputs with the command. `to` counts only for a rollback. */
 export function commandInputs() {
   return {
     command: choice('deploy', 'plan', 'check', 'rollback'),
@@ -16,7 +16,7 @@ export function commandInputs() {
   };
 }
 
-/** What the caller asks for, checked: one of four commands, with as much of a release as it needs. */
+/** The checked request of the caller: one of four commands, with the parts of a release that it needs. */
 export type DeployRequest<Inputs, Source> =
   | { readonly command: 'deploy'; readonly inputs: Inputs; readonly source: Source }
   | { readonly command: 'plan'; readonly inputs: Inputs; readonly source: Source }
@@ -30,16 +30,16 @@ export type DeployRequest<Inputs, Source> =
     }
   | { readonly command: 'rollback'; readonly inputs: Inputs; readonly to: string };
 
-/** The request that one command is handed. */
+/** The request for one command. */
 export type RequestFor<Request extends { readonly command: Command }, C extends Command> = Extract<
   Request,
   { readonly command: C }
 >;
 
 /**
- * The request that the inputs describe. A check is given a release only where the caller names one.
- * @param release whether the inputs name a release, and how it is read
- * @throws what reading the release throws
+ * The request that the inputs describe. A check gets a release only where the caller names one.
+ * @param release whether the inputs name a release, and the function that reads it
+ * @throws the error of reading the release
  */
 export function requestOf<Inputs, Source>(
   {
@@ -63,7 +63,7 @@ export function requestOf<Inputs, Source>(
 
 /**
  * Requires inputs that only some commands need.
- * @throws Failure naming every one of them that is empty.
+ * @throws Failure naming every one of them that is empty
  */
 export function requireFor<Given extends object, Name extends keyof Given & string>(
   command: Command,

@@ -7,13 +7,13 @@ import { type Limits, limitInputs, limitsOf } from './limits.ts';
 import { releaseInputs } from './release-inputs.ts';
 import { type SchemaGiven, schemaGivenOf, schemaInputs } from './schema-inputs.ts';
 
-/** What every deploy is given, whatever it deploys and on which command. */
+/** The inputs that every deploy action has, whatever it deploys. */
 export interface DeployInputs extends Limits {
   readonly ssh: SshAccess;
-  /** Registry, with its namespace where it has one. */
+  /** The registry, with its namespace if it has one. */
   readonly registry: string | undefined;
   readonly login: RegistryLogin | undefined;
-  /** Whether earlier releases work with the databases as they are now. */
+  /** Whether earlier releases work with the databases in their current state. */
   readonly schema: SchemaGiven;
   readonly record: GithubRecord;
 }
@@ -32,8 +32,8 @@ export function deployInputs() {
 }
 
 /**
- * What the inputs say, but for the command and the release.
- * @param wantedBy what is reached over SSH, as the beginning of a sentence: `The hosts are reached over SSH`
+ * Reads the shared inputs, without the command and the release.
+ * @param wantedBy the part that is reached over SSH, as the beginning of a sentence: `The hosts are reached over SSH`
  * @throws Failure naming the input that cannot be used
  */
 export function deployInputsOf(

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 
-/** A directory of the repository and where it goes on the hosts. */
+/** A directory of the repository and its directory on the hosts. */
 export interface FileMapping {
   readonly from: string;
   readonly to: string;
@@ -8,8 +8,8 @@ export interface FileMapping {
 
 /**
  * Reads `local/dir => /remote/dir`.
- * @param rule.base what a relative path on the hosts starts from, in words; without it paths are absolute
- * @throws Failure when it is something else.
+ * @param rule.base the directory where a relative path on the hosts starts, in words; without it paths are absolute
+ * @throws Failure when the line does not have this form
  */
 export function parseFileMapping(line: string, { base }: { readonly base?: string } = {}): FileMapping {
   const [from = '', to = '', ...more] = line.split(/\s+=>\s+/).map((part) => part.trim());

@@ -1,12 +1,12 @@
 import { flag, type InputsOf, optional, secret, text } from '@fairway/action-kit';
 import { Failure } from '@fairway/runtime';
 
-/** What GitHub is told about a deploy. */
+/** The records about a deploy that GitHub keeps. */
 export interface GithubRecord {
   /** Name of the environment; undefined where no deployment is recorded. */
   readonly environment: string | undefined;
   readonly environmentUrl: string | undefined;
-  /** Undefined where nothing is told. */
+  /** Undefined where nothing is recorded. */
   readonly token: string | undefined;
   /** Keep plan and outcome as one comment on the pull request. */
   readonly comment: boolean;
@@ -20,7 +20,7 @@ export function environmentInput() {
   });
 }
 
-/** The inputs that say what GitHub is told. */
+/** The inputs for the records on GitHub. */
 export function githubInputs() {
   return {
     environment: optional(environmentInput()),
@@ -30,7 +30,7 @@ export function githubInputs() {
   };
 }
 
-/** @throws Failure where something is to be told and there is no token. */
+/** @throws Failure where a record is wanted and there is no token */
 export function githubRecordOf(given: InputsOf<ReturnType<typeof githubInputs>>): GithubRecord {
   const { environment, 'environment-url': environmentUrl, 'github-token': token, comment } = given;
   if (comment && token === undefined) {

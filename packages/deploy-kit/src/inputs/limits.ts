@@ -1,9 +1,9 @@
 import { choice, duration, type InputsOf, items, optional, text, wholeNumber } from '@fairway/action-kit';
 import { type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
 
-/** How a release is proven, how long anything may take, and what is kept. Times are milliseconds. */
+/** The limits of a deploy: its proof, its timeouts, and the number of kept releases. Times are in milliseconds. */
 export interface Limits {
-  /** Empty: none was given. */
+  /** Empty where none is given. */
   readonly verify: readonly VerifyItem[];
   readonly timeoutMs: number;
   readonly soakMs: number;

@@ -11,10 +11,10 @@ import {
 import { type BuiltImage, builtImageSchema } from '@fairway/docker';
 import { releaseVersion } from '@fairway/releases';
 
-/** What a release is made from, as far as every kind of deploy has it. */
+/** The sources of a release that every kind of deploy has. */
 export interface ReleaseSource {
   readonly release: string;
-  /** Images built for this release; undefined where its images are all from elsewhere. */
+  /** Images built for this release; undefined where none was built for it. */
   readonly images: readonly BuiltImage[] | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** Paths of the repository. */
@@ -22,7 +22,7 @@ export interface ReleaseSource {
   readonly secretEnv: Readonly<Record<string, string>>;
 }
 
-/** The inputs that a release is made from. All are optional: a rollback makes none. */
+/** The inputs that a release is made from. All are optional, because a rollback makes no release. */
 export function releaseInputs() {
   return {
     release: optional(converted(text(), releaseVersion)),
@@ -33,7 +33,7 @@ export function releaseInputs() {
   };
 }
 
-/** What a release is made from, once it is clear that there is a version. */
+/** The sources of the release with this version. */
 export function releaseSourceOf(
   release: string,
   given: Omit<InputsOf<ReturnType<typeof releaseInputs>>, 'release'>,

@@ -2,17 +2,17 @@ import { converted, flag, type InputsOf, optional, text } from '@fairway/action-
 import { type SchemaMark, schemaMarks } from '@fairway/database/schema-mark';
 import { Failure } from '@fairway/runtime';
 
-/** What is known about the databases that a release works with. */
+/** The known facts about the databases of a release. */
 export interface SchemaGiven {
-  /** What they are like now; undefined where nobody migrates, or says nothing. */
+  /** The current marks of the databases; undefined where none are given. */
   readonly marks: readonly SchemaMark[] | undefined;
-  /** False: a migration of this run took away what earlier releases need. */
+  /** False: a migration of this run removed something that earlier releases need. */
   readonly rollbackSafe: boolean;
-  /** A rollback goes back all the same. */
+  /** A rollback goes back in spite of obstacles. */
   readonly rollbackUnsafe: boolean;
 }
 
-/** The inputs that migrate-prisma's outputs go into, and the one that overrides them. */
+/** The inputs for migrate-prisma's outputs, and the input that overrides them. */
 export function schemaInputs() {
   return {
     schema: optional(converted(text(), parseMarks)),

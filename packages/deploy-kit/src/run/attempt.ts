@@ -2,11 +2,11 @@ import type { Ledger, LedgerEntry, Outcome, Release } from '@fairway/releases';
 import type { Clock } from '@fairway/runtime';
 import type { DeployContext } from './context.ts';
 
-/** What every line of the ledger about one run says. */
+/** The fields that all ledger lines of one run share. */
 export type Attempt = Omit<LedgerEntry, 'outcome' | 'endedAt' | 'cause'>;
 
 /**
- * A run that wants a release to serve, as the ledger has it.
+ * The attempt of a run to make a release serve.
  * @param before the entry that was proven last, where there is one
  */
 export function attemptOf(
@@ -25,7 +25,7 @@ export function attemptOf(
   };
 }
 
-/** Writes how an attempt ended; when it returns, the line is on the host's disk. */
+/** Records the outcome of an attempt. When it returns, the line is on the host's disk. */
 export async function recordEnd(
   { ledger, attempt, clock }: { readonly ledger: Ledger; readonly attempt: Attempt; readonly clock: Clock },
   outcome: Exclude<Outcome, 'started'>,

@@ -1,6 +1,6 @@
 import type { ActionContext } from '@fairway/action-kit';
 
-/** What the parts of a deploy are handed: the edge to GitHub, time, and the signal that ends every wait. */
+/** The context for all parts of a deploy: the edge to GitHub, the clock, and the signal that ends every wait. */
 export type DeployContext = Pick<
   ActionContext,
   | 'logger'

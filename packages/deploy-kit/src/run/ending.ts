@@ -4,17 +4,17 @@ import type { Release } from '@fairway/releases';
 /** The output `status` of a run that may have changed something. */
 export type Status = 'deployed' | 'unchanged' | 'rolled-back' | 'failed';
 
-/** How a deploy ended, as far as every kind of deploy has it. */
+/** The ending of a deploy, with the fields that every kind of deploy has. */
 export interface Ending {
   readonly status: Status;
   /** The release that serves now and was proven; undefined where nothing is proven. */
   readonly serves: Release | undefined;
   readonly probes: readonly ProbeResult[];
-  /** What was done besides, in words. */
+  /** Further things that were done, in words. */
   readonly notes: readonly string[];
 }
 
-/** The first line of a summary: what a tired reader needs to know. */
+/** The first line of a summary, with the most important fact. */
 export function headlineOf(
   status: Status,
   asked: string,

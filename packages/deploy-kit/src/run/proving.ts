@@ -3,26 +3,26 @@ import { databaseProbeSchema, isDatabaseProbe, isProbe, type Probe, type VerifyI
 import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
-/** What a release was proven with: kept beside it, so that going back to it needs no input of that time. */
+/** The probes with which a release was proven. They are stored with it, so a rollback needs no inputs of that time. */
 export interface Proving {
   readonly verify: readonly VerifyItem[];
-  /** Values that were secret then; masked before anything of the release is shown. */
+  /** Values that were secret at that time. They are masked before anything of the release is shown. */
   readonly secretValues: readonly string[];
 }
 
 const schema = z.object({
   probes: z.array(z.custom<Probe>()),
-  /** Not there in files of earlier versions of swarm-deploy. */
+  /** Missing in files of earlier versions of swarm-deploy. */
   databaseProbes: z.array(databaseProbeSchema).default([]),
   secretValues: z.array(z.string()),
 });
 
-/** The name of its file in the directory of the release. */
+/** The name of the file in the directory of the release. */
 export const provingFile = 'proving.json';
-/** What earlier versions of compose-deploy called it. */
+/** The name of the file in earlier versions of compose-deploy. */
 const olderFile = 'questions.json';
 
-/** The text of its file. */
+/** The text of the file. */
 export function formatProving({ verify, secretValues }: Proving): string {
   const kept = {
     probes: verify.filter(isProbe),
@@ -33,8 +33,8 @@ export function formatProving({ verify, secretValues }: Proving): string {
 }
 
 /**
- * What is kept with a release; undefined where nothing is.
- * @param textOf the text of a file in the directory of the release, undefined where there is none
+ * The proving that is stored with a release; undefined where none is.
+ * @param textOf returns the text of a file in the directory of the release; undefined for a missing file
  */
 export function provingIn(textOf: (name: string) => string | undefined): Proving | undefined {
   const text = textOf(provingFile) ?? textOf(olderFile);
@@ -48,7 +48,7 @@ export async function storeProving(host: Host, directory: string, proving: Provi
   await host.writeFile(posix.join(directory, provingFile), formatProving(proving), { mode: 0o600 });
 }
 
-/** What is kept with a release; undefined where nothing is. */
+/** Reads the proving that is stored with a release; undefined where none is. */
 export async function readProving(host: Host, directory: string): Promise<Proving | undefined> {
   const pathOf = (name: string) => posix.join(directory, name);
   const found = await readFiles(host, { files: [provingFile, olderFile].map(pathOf) });

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { posix, resolve, sep } from 'node:path';
 import { Failure } from '@fairway/runtime';
 
-/** Reads files of the checked-out repository, by their path in it. */
+/** Reads files of the checked-out repository, by their paths in the repository. */
 export interface RepositoryFiles {
   /**
    * The bytes of a file.
-   * @param wantedBy who names it: `deploy/stack.yml, line 12`
-   * @throws Failure when it is not there, or not in the repository.
+   * @param wantedBy the place that names the file: `deploy/stack.yml, line 12`
+   * @throws Failure when the file is missing or outside of the repository
    */
   read(path: string, wantedBy: string): Promise<Uint8Array>;
-  /** Where a path of the repository is on this machine. */
+  /** The path on this machine for a path of the repository. */
   resolve(path: string, wantedBy: string): string;
 }
 

@@ -3,10 +3,10 @@ import type { ReleaseSource } from '../inputs/release-inputs.ts';
 import type { RepositoryFiles } from './repository-files.ts';
 
 /**
- * The values for the variables of a stack or compose file: what is given by other inputs, then the env files, `env` and
- * `secret-env`; later ones win.
- * @param given names that inputs of their own give, such as RELEASE
- * @throws Failure for an env file that cannot be read, naming its line.
+ * Reads the values for the variables of a stack or compose file: those of other inputs, then of the env files, `env`
+ * and `secret-env`. A later value overrides an earlier one.
+ * @param given variables that come from other inputs, such as RELEASE
+ * @throws Failure for an env file that cannot be read, naming its line
  */
 export async function readVariables(
   given: Readonly<Record<string, string>>,
@@ -23,9 +23,9 @@ export async function readVariables(
 }
 
 /**
- * The names and values of an env file, as `docker run --env-file` reads it: everything after the first "=" is the value,
- * byte for byte.
- * @throws Failure naming the line that is none.
+ * The names and values of an env file, as `docker run --env-file` reads it: everything after the first "=" is the
+ * value, byte for byte.
+ * @throws Failure naming the line that is not valid
  */
 export function parseEnvFile(path: string, text: string): readonly (readonly [string, string])[] {
   return text
@@ -43,7 +43,7 @@ export function parseEnvFile(path: string, text: string): readonly (readonly [st
     });
 }
 
-/** Variables that steer the docker command itself; as values for its files they would lead it elsewhere. */
+/** Variables that control the docker command itself. As values for its files they would redirect the command. */
 const steering = [
   'PATH',
   'HOME',
@@ -54,7 +54,7 @@ const steering = [
   'DOCKER_CERT_PATH',
 ];
 
-/** @throws Failure for a variable that docker itself listens to. */
+/** @throws Failure for a variable that docker itself reads */
 export function refuseSteering(variables: Readonly<Record<string, string>>): void {
   const taken = steering.find((name) => Object.hasOwn(variables, name));
   if (!taken) return;

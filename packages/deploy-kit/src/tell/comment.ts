@@ -2,19 +2,19 @@ import type { Failure } from '@fairway/runtime';
 import { headlineOf, type Status } from '../run/ending.ts';
 
 export interface Outcome {
-  /** What is deployed: the name of a stack or a project. */
+  /** The name of the stack or project. */
   readonly subject: string;
   readonly status: Status;
   readonly release: string;
   readonly previous: string | undefined;
   readonly rollback?: boolean | undefined;
-  /** Why it did not end as asked. */
+  /** The reason why the deploy did not end as requested. */
   readonly failure?: Failure;
   readonly environmentUrl?: string | undefined;
   readonly runUrl: string;
 }
 
-/** How a deploy ended, as a comment on a pull request. Logs stay where the run is: only the cause is told. */
+/** The ending of a deploy as a comment on a pull request. It holds only the cause of a failure, not the logs. */
 export function outcomeComment(outcome: Outcome): string {
   const { subject, status, release, previous, rollback, failure, environmentUrl, runUrl } = outcome;
   const links = [
@@ -28,7 +28,7 @@ export function outcomeComment(outcome: Outcome): string {
   ].join('\n\n');
 }
 
-/** As code: what a server says must not become Markdown, or mention somebody. */
+/** The text as code, because a server's message must not become Markdown or mention a user. */
 function quoted(text: string): string {
   return text.replaceAll(/^/gm, '    ');
 }

@@ -1,4 +1,4 @@
-/** One field that a deploy would change. Values are texts to show; absent where they are kept back or there is none. */
+/** One field that a deploy would change. Values are texts to show; absent where they are secret or do not exist. */
 export interface FieldChange {
   /** In the words of the stack or compose file: `deploy.replicas`. */
   readonly field: string;
@@ -22,27 +22,27 @@ export interface FileChange {
   readonly differences: readonly string[];
 }
 
-/** What a deploy would do. */
+/** The changes that a deploy would make. */
 export interface DeployPlan {
   readonly release: string;
-  /** The version that is deployed over; absent where nothing proven is there. */
+  /** The current version; absent where no release is proven. */
   readonly previous?: string;
-  /** Nothing would be touched. */
+  /** Nothing would be changed. */
   readonly unchanged: boolean;
   readonly services: readonly ServiceChange[];
   readonly files: readonly FileChange[];
-  /** What would be created besides, by kind and name: `config marina_nginx_0123456789ab`. Never contents. */
+  /** Further things to create, by kind and name: `config marina_nginx_0123456789ab`. Never their contents. */
   readonly creates: readonly string[];
-  /** What was changed on the hosts by others since it was proven. */
+  /** Changes on the hosts, made by others since the last proof. */
   readonly drift: readonly string[];
-  /** Migrations that are pending. */
+  /** The pending migrations. */
   readonly migrations: readonly string[];
   readonly hosts: readonly string[];
-  /** What a reader should know before it is done: a gap, a port that changes hands. */
+  /** Facts that a reader should know before the deploy: an outage, a port that another service takes over. */
   readonly warnings: readonly string[];
 }
 
-/** A value of a field as a plan shows it: on one line, cut at 80 characters. */
+/** The text that a plan shows for a value: one line, cut at 80 characters. */
 export function shownValue(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);

@@ -7,12 +7,12 @@ import { asFailure } from '../way-back/way-back-failures.ts';
 import { outcomeComment } from './comment.ts';
 import { githubTold } from './github-record.ts';
 
-/** One deploy, as GitHub is told of it. */
+/** One deploy and the records about it on GitHub. */
 export interface ToldDeploy {
   readonly record: GithubRecord;
   /** Name of the stack or the project. */
   readonly subject: string;
-  /** What its comments on a pull request belong to; see {@link githubTold}. */
+  /** The thread of its comments on a pull request; see {@link githubTold}. */
   readonly thread: string;
   readonly release: Release;
   readonly previous: Pick<Release, 'version'> | undefined;
@@ -20,9 +20,9 @@ export interface ToldDeploy {
 }
 
 /**
- * Does a change and tells everybody how it ended: GitHub before and after, the outputs and the summary in between.
- * @param tell writes outputs and summary; not called where the change ended without an ending
- * @throws the failure of the change, when all are told
+ * Makes a change and reports it: to GitHub before and after, and in the outputs and the summary.
+ * @param tell writes outputs and summary; not called where the change has no ending
+ * @throws the failure of the change, after all reports
  */
 export async function tellDeploy<E extends Ending>(
   { record, subject, thread, release, previous, rollback }: ToldDeploy,

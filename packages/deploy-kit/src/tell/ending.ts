@@ -2,7 +2,7 @@ import { code, type Summary } from '@fairway/action-kit';
 import { describeResult } from '@fairway/health';
 import { type Ending, headlineOf } from '../run/ending.ts';
 
-/** How a deploy ended, for the summary. */
+/** The ending of a deploy for the summary. */
 export interface ToldEnding {
   /** Name of the stack or the project. */
   readonly subject: string;
@@ -10,12 +10,12 @@ export interface ToldEnding {
   readonly asked: { readonly version: string; readonly commit: string };
   /** The version that was proven before. */
   readonly previous: string | undefined;
-  /** What served before, for the headline; undefined where that is `previous`. */
+  /** The release that served before, for the headline; undefined where that is `previous`. */
   readonly before?: string | undefined;
   readonly rollback: boolean | undefined;
-  /** What serves now, where the ending names no release. */
+  /** The text for the running release, where the ending names none. */
   readonly servesNow: string;
-  /** Facts before and after those that every deploy has. */
+  /** Facts before those that every deploy has; `more` are the facts after them. */
   readonly first?: readonly Fact[];
   readonly more: readonly Fact[];
 }
@@ -23,8 +23,8 @@ export interface ToldEnding {
 type Fact = Parameters<Summary['facts']>[0][number];
 
 /**
- * Writes the summary of a deploy: what was asked, what serves now, and what was proven.
- * @param tellDetails adds what the kind of deploy has of its own, between the facts and the probes
+ * Writes the summary of a deploy: the request, the release that serves now, and the proof.
+ * @param tellDetails adds the details of the kind of deploy, between the facts and the probes
  */
 export function summariseEnding(told: ToldEnding, summary: Summary, tellDetails: () => void): void {
   const { subject, ending, asked, previous, before = previous, rollback, servesNow, first = [], more } = told;
@@ -42,7 +42,7 @@ export function summariseEnding(told: ToldEnding, summary: Summary, tellDetails:
   if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
 }
 
-/** An image as a table shows it: its digest is cut to what tells it apart. */
+/** The text that a table shows for an image. The digest is cut to its first characters. */
 export function shortReference(reference: string): string {
   const [repository = '', digest] = reference.split('@');
   return digest ? `${repository}@${digest.slice(0, 19)}` : repository;

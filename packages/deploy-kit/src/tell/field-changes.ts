@@ -5,16 +5,16 @@ import { type FieldChange, shownValue } from './deploy-plan.ts';
 export interface FieldRules {
   /** Fields that are not compared. */
   readonly ignore?: (field: string) => boolean;
-  /** Values that are never shown; a field with one of them in it, before or after, is only named. */
+  /** Values that are never shown. A field that holds one of them, before or after, is only named. */
   readonly secretValues?: readonly string[];
 }
 
-/** Where secrets live: only names are told, whatever the values are. */
+/** Fields that may hold secrets. Only the names of their entries are shown. */
 const namesOnly = new Set(['environment']);
 
 /**
- * The fields in which two definitions of a service differ. Mappings are gone into; a list is compared as a whole.
- * Values of the environment are never among the texts.
+ * The fields in which two definitions of a service differ. Mappings are compared key by key, lists as a whole. Values
+ * of the environment are never shown.
  */
 export function fieldChanges(from: unknown, to: unknown, rules: FieldRules = {}): readonly FieldChange[] {
   return walk(from, to, [], rules);

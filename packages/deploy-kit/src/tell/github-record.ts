@@ -2,20 +2,20 @@ import { askInTime, type Deployment, type Github, openGithub } from '@fairway/gi
 import type { GithubRecord } from '../inputs/github-inputs.ts';
 import type { DeployContext } from '../run/context.ts';
 
-/** What is told to GitHub about one run. Nothing here ever fails a deploy: what GitHub does not take is a warning. */
+/** The records about one run on GitHub. They never fail a deploy: a record that GitHub refuses becomes a warning. */
 export interface GithubTold {
   /** Shows the deployment as in progress. Without token or environment nothing is recorded. */
   begin(what: { readonly sha: string; readonly description: string }): Promise<void>;
-  /** Says how it ended; without a beginning, nothing. */
+  /** Records the end of the deployment, if its beginning was recorded. */
   end(ok: boolean, description: string): Promise<void>;
-  /** Shows every deployment of the environment as inactive; how many that were, undefined where nobody was told. */
+  /** Makes every deployment of the environment inactive. Returns their number; undefined where nothing was recorded. */
   deactivate(description: string): Promise<number | undefined>;
   /** Writes or rewrites the comment on the pull request, where one is wanted and there is a pull request. */
   comment(markdown: string): Promise<void>;
 }
 
 /**
- * @param subject what is deployed, in letters, digits and `.:/_-`: comments about different ones stay apart
+ * @param subject the name of the deployed thing, in letters, digits and `.:/_-`; each subject has its own comment
  */
 export function githubTold(
   { environment, environmentUrl, token, comment }: GithubRecord,
@@ -24,7 +24,7 @@ export function githubTold(
 ): GithubTold {
   const { github, logger, clock, signal, withoutSecrets } = context;
   const { apiUrl, repository } = github;
-  // One for all: what has begun a deployment ends it, and that may be an hour later.
+  // One client for all requests: it begins a deployment and ends it, perhaps an hour later.
   const api = token === undefined ? undefined : openGithub({ token, apiUrl, repository, logger, clock });
   const ask = async <T>(what: string, work: (api: Github) => Promise<T>): Promise<T | undefined> => {
     if (api === undefined) return undefined;
@@ -38,7 +38,7 @@ export function githubTold(
   return {
     async begin({ sha, description }) {
       if (environment === undefined) return;
-      // A rollback deploys another commit than that of the run's branch.
+      // A rollback deploys another commit than the one of the run's branch.
       const ref = sha === github.sha ? github.ref : sha;
       const request = { ref, sha, environment, description, ...urls };
       deployment = await ask('The deployment', (api) => api.startDeployment(request));

@@ -14,8 +14,8 @@ const words: Readonly<Record<Outcome, string>> = {
 };
 
 /**
- * Puts what a place has had into the job summary, newest first, so that whoever rolls back sees where to.
- * @param stored ids of the releases that are kept; nothing else can be gone back to
+ * Writes the entries of a ledger into the job summary, newest first, so that a user sees the targets of a rollback.
+ * @param stored ids of the kept releases, the only targets of a rollback
  */
 export function summariseLedger(
   entries: readonly LedgerEntry[],
@@ -46,7 +46,7 @@ export function summariseLedger(
   if (more > 0) summary.text(`And ${more} earlier.`);
 }
 
-/** What a rollback can do with a release: said at its newest entry that was proven, and nowhere else. */
+/** The use of a release for a rollback. It is shown only at the release's newest proven entry. */
 function marks(entries: readonly LedgerEntry[], stored: readonly string[]): (entry: LedgerEntry) => string {
   const running = runningRelease(entries);
   const previous = previousOf(entries, stored);

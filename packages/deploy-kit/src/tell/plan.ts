@@ -54,7 +54,7 @@ function fileLines({ host, to, differences }: FileChange): string[] {
   ];
 }
 
-/** What a plan comes to, in one line. */
+/** The plan in one line. */
 export function planHeadline({ release, unchanged, services, files, creates }: DeployPlan): string {
   if (unchanged) return `${release} runs already, nothing would be touched`;
   const count = (change: ServiceChange['change']) => services.filter((item) => item.change === change).length;
@@ -93,9 +93,11 @@ function whatChanges({ image, fields }: ServiceChange): string {
   return [...(image ? ['image'] : []), ...fields.map(({ field }) => field)].join(', ');
 }
 
-/** The plan as a comment on a pull request: what the summary says, without HTML that a value could bring along. */
+/**
+ * The plan as a comment on a pull request. It has the content of the summary, but no HTML, which a value could inject.
+ */
 export function planComment(plan: DeployPlan, subject: string, runUrl: string): string {
-  // A fence longer than any run of backticks in it cannot be left by what is inside.
+  // The content cannot end a fence that is longer than every run of backticks in the content.
   const lines = planLines(plan).join('\n');
   const longest = Math.max(2, ...[...lines.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -106,16 +108,16 @@ export function planComment(plan: DeployPlan, subject: string, runUrl: string): 
   ].join('\n\n');
 }
 
-/** A plan, as GitHub is told of it. */
+/** The records about a plan on GitHub. */
 export interface ToldPlan {
   readonly record: GithubRecord;
   /** Name of the stack or the project. */
   readonly subject: string;
-  /** What its comments on a pull request belong to; see {@link githubTold}. */
+  /** The thread of its comments on a pull request; see {@link githubTold}. */
   readonly thread: string;
 }
 
-/** Tells a plan to people: in the summary, and in the comment on the pull request. */
+/** Reports a plan in the summary, and in the comment on the pull request. */
 export async function tellPlan(
   plan: DeployPlan,
   { record, subject, thread }: ToldPlan,

@@ -1,31 +1,31 @@
 /**
- * What a failed deploy left behind, as far as it decides what is done about it.
- * `Previous` and `Kept` are whatever the action needs to go back there.
+ * The facts about a failed deploy that decide the way back. `Previous` and `Kept` are the data that the action needs
+ * for it.
  */
 export interface FailedDeploy<Previous, Kept> {
-  /** The last proven release, where it is stored and is another one than the release that failed. */
+  /** The last proven release, if it is stored and is not the release that failed. */
   readonly previous: Previous | undefined;
-  /** Why the previous release would not work with the databases as they are now, a line each. */
+  /** The reasons why the previous release would not work with the databases in their current state, a line each. */
   readonly obstacles: readonly string[];
   /** The run was told to go back to an earlier release. */
   readonly rollback: boolean;
-  /** What ran there before, where no release is proven; `kept` is undefined where it was not stored. */
+  /** The stack or project that ran before, where no release is proven; `kept` is undefined where it was not stored. */
   readonly foreign: { readonly kept: Kept | undefined } | undefined;
-  /** What the caller wants to be done when the very first release fails. */
+  /** The caller's choice for a failed first release. */
   readonly firstDeployFailed: 'keep' | 'remove';
-  /** The step was told to stop, and has only seconds left. */
+  /** The step is cancelled, and has only seconds left. */
   readonly cancelled: boolean;
 }
 
-/** How long the return is watched; `short` is what GitHub leaves a cancelled step. */
+/** The length of the proof after a return. `short` fits into the time that GitHub leaves a cancelled step. */
 export type ProofLength = 'full' | 'short';
 
 /**
- * What is done about a failed deploy.
+ * The decision about a failed deploy.
  * - `put-back`: the previous release serves again, and is proven.
- * - `restore`: what ran before Fairway serves again, and is proven.
- * - `remove`: the first release is taken away.
- * - `leave`: what runs is left as it is.
+ * - `restore`: the stack or project from before Fairway serves again, and is proven.
+ * - `remove`: the first release is removed.
+ * - `leave`: the running containers stay unchanged.
  */
 export type WayBackDecision<Previous, Kept> =
   | { readonly action: 'put-back'; readonly previous: Previous; readonly proof: ProofLength }
@@ -33,7 +33,7 @@ export type WayBackDecision<Previous, Kept> =
   | { readonly action: 'remove' }
   | { readonly action: 'leave'; readonly because: 'databases' | 'nothing-proven' | 'first-deploy' };
 
-/** Decides what is done about a failed deploy. The table in its test gives the reason for every case. */
+/** Decides the way back after a failed deploy. The table in its test gives the reason for every case. */
 export function decideWayBack<Previous, Kept = never>(
   failed: FailedDeploy<Previous, Kept>,
 ): WayBackDecision<Previous, Kept> {

@@ -1,9 +1,9 @@
 import type { Failure } from '@fairway/runtime';
 import type { Ending } from '../run/ending.ts';
 
-/** How a run ended that changed something or tried to, also where something was put back. */
+/** The end of a run that changed something or tried to, including a return to an earlier release. */
 export interface Ended<E extends Ending> {
   readonly ending: E;
-  /** Why it did not end as asked. */
+  /** The reason why the run did not end as requested. */
   readonly failure?: Failure;
 }

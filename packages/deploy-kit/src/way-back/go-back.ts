@@ -4,43 +4,46 @@ import type { Limits } from '../inputs/limits.ts';
 import type { ProofLength } from './decide-way-back.ts';
 import { asFailure, begunOnly, notProvenAgain, servesAgain, type WayBack } from './way-back-failures.ts';
 
-/** A return to what served before, in one place or in several: a swarm is one, each Compose host is one. */
+/**
+ * A return to the state before the deploy, in one place or in several. A swarm is one place, and so is each Compose
+ * host.
+ */
 export interface GoBackRequest<Place, Begun, Proof> {
   readonly way: WayBack;
   readonly proof: ProofLength;
-  /** Where the release that serves again is stored: a path and its machine. */
+  /** The place where the release that serves again is stored: a path and its machine. */
   readonly stored: string;
   readonly info: (text: string) => void;
   /**
-   * Does some work in every place, whatever becomes of it in the others.
-   * @throws Failure naming every place where it failed, after all have ended
+   * Does some work in every place, even if it fails in others.
+   * @throws Failure naming every place where the work failed, after it has ended in all places
    */
   readonly everywhere: <T>(work: (place: Place) => Promise<T>) => Promise<readonly T[]>;
   /** Starts the return. */
   readonly begin: (place: Place) => Promise<Begun>;
-  /** Proves that what served before serves again. */
+  /** Proves that the earlier release serves again. */
   readonly prove: (place: Place, begun: Begun) => Promise<Proof>;
-  /** Writes into the ledger how the deploy ended, and why it failed. */
+  /** Writes the outcome of the deploy and the reason of its failure into the ledger. */
   readonly record: (
     place: Place,
     outcome: Extract<Outcome, 'failed' | 'rolled-back'>,
     cause: string,
   ) => Promise<void>;
-  /** Says that it serves again; called when that is on record. */
+  /** Reports that the release serves again. Called after the record. */
   readonly proved: (place: Place, proof: Proof) => void;
 }
 
-/** How a return ended. */
+/** The result of a return. */
 export interface WentBack<Proof> {
-  /** Undefined where it is not known what serves. */
+  /** Undefined where it is unknown which release serves. */
   readonly proofs: readonly Proof[] | undefined;
-  /** The error that the run ends with: why the deploy failed, and what became of the return. */
+  /** The error of the run: the cause of the failed deploy, and the result of the return. */
   readonly failure: Failure;
 }
 
 /**
- * Goes back to what served before a failed deploy, and proves it. Never throws: the failure that it returns has the cause
- * of the failed deploy in front.
+ * Goes back to the state before a failed deploy, and proves it. Never throws. The returned failure begins with the
+ * cause of the failed deploy.
  */
 export async function goBack<Place, Begun, Proof>(
   request: GoBackRequest<Place, Begun, Proof>,
@@ -71,7 +74,7 @@ export async function goBack<Place, Begun, Proof>(
   }
 }
 
-/** GitHub kills a cancelled step ten seconds after its first signal. */
+/** Milliseconds. GitHub kills a cancelled step ten seconds after its first signal. */
 const shortProofMs = 4_000;
 
 /** The limits within which a return is proven. */

@@ -3,7 +3,7 @@ import { isProven, type LedgerEntry } from '@fairway/releases';
 import { Failure, type Logger } from '@fairway/runtime';
 import type { SchemaGiven } from '../inputs/schema-inputs.ts';
 
-/** What an attempt says about the databases, for the ledger. */
+/** The facts about the databases that an attempt records in the ledger. */
 export function schemaOfAttempt({
   marks,
   rollbackSafe,
@@ -15,9 +15,9 @@ export function schemaOfAttempt({
 }
 
 /**
- * Why an earlier release would not work with the databases as they are now, a line each; empty where it would, as far as
- * anybody knows.
- * @param entries the ledger; what failed counts too, for its migrations were made
+ * The reasons why an earlier release would not work with the databases in their current state, a line each; empty where
+ * none is known.
+ * @param entries the ledger; failed runs count too, because their migrations were applied
  * @param id the release to go back to
  */
 export function obstaclesTo(
@@ -25,10 +25,10 @@ export function obstaclesTo(
   id: string,
   given: Pick<SchemaGiven, 'marks' | 'rollbackSafe'>,
 ): readonly string[] {
-  // What was recorded before its last proof was no obstacle to that proof.
+  // A record before the release's last proof did not prevent that proof, so it is not an obstacle.
   const since = entries.slice(entries.findLastIndex((entry) => entry.id === id && isProven(entry)) + 1);
   const now = given.marks ?? since.findLast(({ schema }) => schema)?.schema;
-  // As the release first met them: a later run of it may have met newer ones.
+  // The marks of the release's first run: a later run may have found newer databases.
   const then = entries.find((entry) => entry.id === id && entry.schema && !entry.rollback)?.schema;
   const marked = now && then ? obstaclesBackTo(now, then) : [];
   const unsafe = since.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
@@ -40,7 +40,7 @@ export function obstaclesTo(
 }
 
 /**
- * Requires that an earlier release works with the databases, unless it is said to be known that it does not.
+ * Requires that an earlier release works with the databases, unless the caller accepts that it does not.
  * @throws Failure naming every obstacle
  */
 export function requireWayBack(
@@ -64,9 +64,9 @@ export function requireWayBack(
 }
 
 /**
- * Why a failed deploy left the release before where it is: the databases have gone on, and it would meet what it does
- * not know.
- * @param look what shows the failed release, which runs on as far as it came
+ * The failure of a deploy that does not return to the previous release: the databases were migrated, and the previous
+ * release may not work with them.
+ * @param look the command that shows the failed release, which keeps running as far as it came up
  */
 export function leftInPlace(
   cause: Failure,

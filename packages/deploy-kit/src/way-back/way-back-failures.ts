@@ -1,7 +1,7 @@
 import type { Release } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 
-/** What the error of a failed deploy says about the way back. The cause of the failed deploy comes first. */
+/** The facts about a way back for the error of a failed deploy. The cause of the failed deploy comes first. */
 export interface WayBack {
   readonly cause: Failure;
   /** The release that was to serve again. */
@@ -10,7 +10,7 @@ export interface WayBack {
   readonly look: string;
 }
 
-/** Any error as a Failure, for a reader who needs all three parts of one. */
+/** Any error as a Failure, because a reader needs all three parts of one. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure({
@@ -22,8 +22,8 @@ export function asFailure(error: unknown): Failure {
 }
 
 /**
- * The same failure with more to show for it.
- * @param fix what the reader does next, where that has changed
+ * The same failure with more evidence.
+ * @param fix the next step for the reader, if it has changed
  */
 export function withEvidence(
   failure: Failure,
@@ -34,15 +34,15 @@ export function withEvidence(
   return new Failure({ what, why, fix, evidence: [...evidence, ...lines], cause: failure });
 }
 
-/** The deploy failed, and what ran before serves again, proven. */
+/** The error for a failed deploy after which the previous release is proven to serve again. */
 export function servesAgain({ cause, previous }: WayBack): Failure {
   return withEvidence(cause, [`${previous.version} was put back and is proven to serve.`]);
 }
 
 /**
- * The deploy failed, and so did the return.
- * @param second why the return failed
- * @param stored where the previous release is stored: a path and its machine
+ * The error for a failed deploy whose return failed as well.
+ * @param second the failure of the return
+ * @param stored the place where the previous release is stored: a path and its machine
  */
 export function notProvenAgain({ cause, previous, look }: WayBack, second: Failure, stored: string): Failure {
   return new Failure({
@@ -54,7 +54,7 @@ export function notProvenAgain({ cause, previous, look }: WayBack, second: Failu
   });
 }
 
-/** The deploy was cancelled, and the seconds that GitHub leaves were too few for a proof. */
+/** The error for a cancelled deploy whose return could not be proven in the seconds that GitHub leaves. */
 export function begunOnly({ cause, previous, look }: WayBack, second: Failure): Failure {
   return new Failure({
     what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,

@@ -2,17 +2,17 @@ import type { DeployContext } from '../run/context.ts';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from './ended.ts';
 
-/** How a change is put right that has failed. */
+/** The repair of a failed change. */
 export interface Repair<E extends Ending> {
-  /** Aborts when the lock is lost under which the change is made. */
+  /** Aborts when the lock of the change is lost. */
   readonly lost: AbortSignal;
-  /** @param options.cancelled the run was told to stop */
+  /** @param options.cancelled the run is cancelled */
   readonly repair: (error: unknown, options: { readonly cancelled: boolean }) => Promise<Ended<E>>;
 }
 
 /**
- * Makes a change, and puts things right where it fails.
- * @throws the error of the change where the lock is lost: another run may be at work by then, and what runs is its own
+ * Makes a change, and repairs it where it fails.
+ * @throws the error of the change where the lock is lost: another run may be at work then, and nothing may be changed
  */
 export async function withWayBack<E extends Ending>(
   change: () => Promise<E>,

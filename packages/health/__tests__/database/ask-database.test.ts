@@ -7,7 +7,7 @@ import { describeResult, probesFailure, runProbes } from '../../src/index.ts';
 
 const boats: DatabaseProbe = { name: 'boats', service: 'db', sql: 'select count(*) from boats; ' };
 
-/** A machine on which `docker exec` answers one after the other. */
+/** A machine on which `docker exec` gives these answers one after the other. */
 function machine(...answers: (Partial<ExecResult> | Error)[]) {
   const asked: { argv: readonly string[]; options: ExecOptions | undefined }[] = [];
   const host: Host = {
@@ -22,7 +22,7 @@ function machine(...answers: (Partial<ExecResult> | Error)[]) {
   return { host, asked };
 }
 
-/** Time that passes only while somebody waits. */
+/** A clock whose time passes only during a wait. */
 function waitingClock(): Clock {
   let at = 0;
   return {
@@ -73,7 +73,7 @@ describe('a database', () => {
     expect([ok, said]).toEqual([problem === '', problem]);
   });
 
-  test('that no container runs cannot be asked, and no curl would help', async () => {
+  test('without a running container cannot be asked, and the advice does not mention curl', async () => {
     const result = await ask(boats, undefined);
     expect(result.problem).toBe('cannot be asked: no container of db runs');
     expect(probesFailure([result])?.fix).toContain('run its query in a container of db');

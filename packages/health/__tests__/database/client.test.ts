@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { askScript, reasonIn } from '../../src/database/client.ts';
 
-/** The lab has no MariaDB: a client that tells what it was started with stands in for the real one. */
+/** The lab has no MariaDB, so a stand-in for its client prints the arguments and variables that it gets. */
 const client = '#!/bin/sh\nprintf "%s\\n" "$*" "$MYSQL_PWD$PGPASSWORD" "$(cat)"\n';
 
 let directory: string;
@@ -20,7 +20,7 @@ function ask(name: string, env: Readonly<Record<string, string>>) {
   chmodSync(join(directory, name), 0o755);
   const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', askScript], {
     input: 'select 1;\n',
-    // This machine may have a client of its own.
+    // This machine may have its own client.
     env: { ...env, PATH: directory },
     encoding: 'utf8',
   });
@@ -28,7 +28,7 @@ function ask(name: string, env: Readonly<Record<string, string>>) {
   return { status, argv, password, query, stderr };
 }
 
-/** A file with a value, as Docker's secrets are. */
+/** A file with a value, like Docker's secrets. */
 function secret(value: string): string {
   const file = join(directory, 'secret');
   writeFileSync(file, `${value}\n`);
@@ -58,7 +58,7 @@ describe('a database is asked as the account of its environment', () => {
     expect(ask(name, { [variable]: secret(odd) })).toMatchObject({ status: 0, argv, password: odd });
   });
 
-  test('never as another one because a file cannot be read', () => {
+  test('never as another account because a file cannot be read', () => {
     const asked = ask('mariadb', { MARIADB_USER_FILE: join(directory, 'none'), MARIADB_ROOT_PASSWORD: 'q' });
     expect(asked).toMatchObject({ status: 1, argv: '' });
     expect(asked.stderr).toContain('No such file');
@@ -73,6 +73,6 @@ test.each([
   ['ERROR:  relation "a" does not exist\nLINE 1: select a\n', /^ERROR: {2}relation/],
   ['psql: error: connection to server failed: FATAL:  no\n', /^psql: error/],
   ['neither\nnor', /^neither$/],
-])('what a client says is wrong: %j', (said, line) => {
+])('the error in the output of a client is found: %j', (said, line) => {
   expect(reasonIn(said)).toMatch(line);
 });

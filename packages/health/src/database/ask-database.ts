@@ -4,31 +4,31 @@ import type { ProbeResult } from '../probe-result.ts';
 import { askScript, reasonIn } from './client.ts';
 import type { DatabaseProbe } from './probe.ts';
 
-/** Where the database of a service is asked. */
+/** The container in which the database of a service is asked. */
 export interface ServiceContainer {
-  /** How results call the machine; absent where no machine is meant. */
+  /** The machine's name in results; absent where no machine is meant. */
   readonly node?: string | undefined;
   /** A running container of the service; undefined where none runs. */
   readonly container: { readonly host: Host; readonly id: string } | undefined;
 }
 
-/** Finds a running container of a service, as of now. */
+/** Finds a container of a service that runs now. */
 export type FindContainer = (service: string) => Promise<ServiceContainer>;
 
 export interface DatabaseRun {
   readonly findContainer: FindContainer;
-  /** Milliseconds after which a no stays one. */
+  /** Milliseconds after which a negative answer is final. */
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Between one answer and the next question. */
+/** Milliseconds between an answer and the next query. */
 const everyMs = 1_000;
-/** For one answer. */
+/** Milliseconds for one answer. */
 const answerTimeoutMs = 10_000;
 
-/** Asks the databases of services until each has answered, or the time is over. A no is a result, not an error. */
+/** Asks the databases of services until each has answered, or the time is over. A negative answer is not an error. */
 export async function askDatabases(
   probes: readonly DatabaseProbe[],
   run: DatabaseRun,

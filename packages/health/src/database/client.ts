@@ -1,7 +1,7 @@
 /**
- * Asks, inside of a database's container, with the client that its own image brings, as the account that its environment
- * names, itself or by a file (`POSTGRES_USER_FILE`), as the official images read it. The query goes by standard input, the
- * password by the environment of the client.
+ * Queries a database inside its container, with the client of the container's own image. The container's environment
+ * names the account, directly or by a file (`POSTGRES_USER_FILE`), as in the official images. The query travels by
+ * standard input, the password by the environment of the client.
  */
 export const askScript = `
 value() {
@@ -34,7 +34,7 @@ echo "there is neither psql nor mariadb nor mysql in the container" >&2
 exit 69
 `;
 
-/** The line that says what is wrong: mariadb first repeats the query, between rules. */
+/** The line with the error. mariadb first repeats the query, between lines of dashes. */
 export function reasonIn(stderr: string): string {
   const lines = stderr.trim().split('\n');
   return lines.find((line) => /error|fatal/i.test(line)) ?? lines[0] ?? '';

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 /** A query that the database of a service must answer, as a user writes it. */
 export const databaseProbeSchema = z.strictObject({
-  /** How logs and the summary call it. */
+  /** The probe's name in logs and the summary. */
   name: z.string().min(1),
   /** The service whose database is asked, inside its container. */
   service: z.string().min(1),
   sql: z.string().min(1),
-  /** The whole answer, where it matters: rows a line, columns with `|` between them. */
+  /** The expected answer, if it matters: a line for each row, columns separated by `|`. */
   answer: z.string().optional(),
 });
 

@@ -1,7 +1,7 @@
 import type { ProbeRequest } from './probe-request.ts';
 import { describeStatus, statusIn } from './status.ts';
 
-/** What came back, before it is judged. */
+/** The answer to a request, before it is judged. */
 export interface Answer {
   readonly status: number;
   /** The body, at most {@link bodyLimit} bytes of it. */
@@ -11,7 +11,10 @@ export interface Answer {
 /** Bytes of a body that are read and searched. */
 export const bodyLimit = 1_048_576;
 
-/** Why an answer is a no, in words that end a sentence beginning with the probe's name; undefined for a yes. */
+/**
+ * The reason why an answer is not healthy, worded to end a sentence that begins with the probe's name; undefined for a
+ * healthy answer.
+ */
 export function problemOf(request: ProbeRequest, { status, body }: Answer): string | undefined {
   const { probe, contains, json } = request;
   if (!statusIn(status, probe.status)) {
@@ -40,7 +43,7 @@ function jsonProblem(wanted: NonNullable<ProbeRequest['json']>, body: string): s
   return undefined;
 }
 
-/** The value at a dotted path; numbers are places in a list. Only an object's own keys are found. */
+/** The value at a dotted path. Numbers are indexes of a list. Only an object's own keys are found. */
 function at(value: unknown, path: string): unknown {
   return path
     .split('.')

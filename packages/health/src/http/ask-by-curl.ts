@@ -5,9 +5,9 @@ import type { ProbeRequest } from './probe-request.ts';
 const mark = '\nfairway-status:';
 
 /**
- * Asks from a host, with its own curl, its own resolver and its own trust. URL and headers go by standard input,
- * since a header may hold a token.
- * @throws Error with curl's own words when no answer came.
+ * Sends a request from a host, with the host's own curl, resolver and trusted certificates. URL and headers travel by
+ * standard input, because a header may hold a token.
+ * @throws Error with curl's message when no answer arrived
  */
 export async function askByCurl(request: ProbeRequest, host: Host, signal?: AbortSignal): Promise<Answer> {
   const seconds = String(request.probe.timeout / 1000);
@@ -27,7 +27,7 @@ export async function askByCurl(request: ProbeRequest, host: Host, signal?: Abor
   return { status, body: stdout.slice(0, Math.min(end, bodyLimit)) };
 }
 
-/** curl's configuration file: a key and a quoted value a line. */
+/** curl's configuration file: each line has a key and a quoted value. */
 export function curlConfig({ url, headers }: Pick<ProbeRequest, 'url' | 'headers'>): string {
   const lines = [
     ['url', url],

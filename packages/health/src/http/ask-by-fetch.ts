@@ -9,8 +9,8 @@ export interface FetchDeps {
 }
 
 /**
- * Asks from this machine. TLS is verified; redirects are not followed.
- * @throws Error with one line that says why no answer came: the time that passed, or the system's own words.
+ * Sends a request from this machine. TLS is verified; redirects are not followed.
+ * @throws Error with one line with the reason why no answer arrived: the timeout, or the system's message
  */
 export async function askByFetch(request: ProbeRequest, deps: FetchDeps): Promise<Answer> {
   const { probe, url, headers } = request;
@@ -43,10 +43,12 @@ async function readBody(response: Response): Promise<string> {
   return Buffer.concat(chunks).subarray(0, bodyLimit).toString('utf8');
 }
 
-/** fetch says "fetch failed" and keeps the reason (ECONNREFUSED, an expired certificate) in its cause. */
+/**
+ * The reason of a failed fetch (ECONNREFUSED, an expired certificate). fetch says "fetch failed" and has it as cause.
+ */
 function causeOf(error: unknown): string {
   const { cause } = error as { cause?: { errors?: readonly unknown[] } };
   if (cause === undefined) return messageOf(error);
-  // A name with several addresses fails once for each of them.
+  // For a name with several addresses there is one error for each address.
   return (cause.errors ?? [cause]).map(messageOf).join('; ');
 }

@@ -1,7 +1,7 @@
 import { parseDuration } from '@fairway/runtime';
 import { z } from 'zod';
 
-/** A time as people write it: `500ms`, `90s`, `1m30s`. Becomes milliseconds. */
+/** A duration such as `500ms`, `90s`, `1m30s`. It becomes milliseconds. */
 export const duration = z.string().transform((text, { issues }) => {
   const ms = parseDuration(text);
   if (ms !== undefined) return ms;

@@ -1,32 +1,32 @@
 import type { Host } from '@fairway/host';
 import type { Probe } from './probe.ts';
 
-/** A machine that a probe asks, or asks from. */
+/** A machine that a probe asks, or from which it asks. */
 export interface ProbeTarget {
-  /** How people call it. */
+  /** The machine's name for logs and results. */
   readonly name: string;
-  /** What `{node}` and `{host}` become. */
+  /** The value of `{node}` and `{host}`. */
   readonly address: string;
   /** For probes `from: hosts`. */
   readonly host: Host;
 }
 
-/** A probe with its placeholders filled: one URL, asked from one place. */
+/** A probe with its placeholders filled in: one URL, requested from one place. */
 export interface ProbeRequest {
   readonly probe: Probe;
-  /** The node that is asked or asks; absent when the runner asks one address for all. */
+  /** The node that is asked or asks; absent when the runner asks a single address. */
   readonly node?: string;
   readonly url: string;
   readonly contains?: string;
   readonly json?: Probe['json'];
   readonly headers: Readonly<Record<string, string>>;
-  /** The host that asks; without it the runner does. */
+  /** The host that asks. Default: the runner. */
   readonly asker?: Host;
 }
 
 /**
- * The requests that probes come to: one for each node where the URL names `{node}` (or `{host}`, the same) or the hosts
- * ask themselves, one in all otherwise.
+ * The requests of probes. A probe has one request for each node if its URL names `{node}` (or `{host}`, the same) or if
+ * the hosts ask themselves. Otherwise it has one request.
  */
 export function requestsOf(
   probes: readonly Probe[],
