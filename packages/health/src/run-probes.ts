@@ -8,13 +8,13 @@ import type { ProbeResult } from './probe-result.ts';
 import { isDatabaseProbe, isProbe, type VerifyItem } from './verify-item.ts';
 
 export interface ProbeRun {
-  /** What `{node}` becomes, and who asks for probes `from: hosts`. */
+  /** The machines for `{node}`, which also ask for probes with `from: hosts`. */
   readonly targets: readonly ProbeTarget[];
   /** Finds the container in which the database of a service is asked. */
   readonly findContainer: FindContainer;
-  /** What `{release}` becomes. */
+  /** The value of `{release}`. */
   readonly release: string;
-  /** Milliseconds after which a probe that is still a no stays one. 0: the first no is final. */
+  /** Milliseconds after which a negative answer is final. 0: the first one is final. */
   readonly timeoutMs: number;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
@@ -23,9 +23,10 @@ export interface ProbeRun {
 }
 
 /**
- * Asks all items side by side until each has answered yes, a URL often enough in a row, or the time is over.
- * @returns a result for each probe and node in order, then one for each database; a no is a result, not an error.
- * @throws only the reason of an aborted signal.
+ * Asks all items in parallel until each is healthy (a URL often enough in a row), or the time is over.
+ * @returns a result for each probe and node in order, then one for each database; a negative answer is a result, not an
+ *   error
+ * @throws only the reason of an aborted signal
  */
 export async function runProbes(
   items: readonly VerifyItem[],

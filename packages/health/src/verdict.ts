@@ -1,7 +1,7 @@
 import { Failure } from '@fairway/runtime';
 import type { ProbeResult } from './probe-result.ts';
 
-/** One line of evidence: who answered what, from where, how fast. */
+/** One line of evidence: the probe, its answer, the place and the time of the answer. */
 export function describeResult({
   probe,
   node,
@@ -22,8 +22,8 @@ export function describeResult({
 }
 
 /**
- * The failure that results come to; undefined when all are a yes.
- * An empty list is a failure too unless `allowEmpty`: no question is no proof.
+ * The failure of results; undefined when all are healthy. An empty list is a failure too, unless `allowEmpty`: without
+ * probes nothing is proven.
  */
 export function probesFailure(
   results: readonly ProbeResult[],
@@ -48,7 +48,7 @@ export function probesFailure(
   });
 }
 
-/** What to type to see the answer: a database has no URL. */
+/** The command or advice with which a reader sees the answer. A database has no URL. */
 function askYourself({ url, service }: ProbeResult): string {
   return service === undefined ? `curl -i ${url}` : `run its query in a container of ${service}`;
 }

@@ -5,7 +5,7 @@ import { type Probe, probeSchema } from './http/probe.ts';
 /** An item of the input `verify`: it asks a URL, or the database of a service. */
 export type VerifyItem = Probe | DatabaseProbe;
 
-/** An item with `sql` asks a database, any other one a URL. */
+/** An item with `sql` asks a database, any other item asks a URL. */
 export const verifyItemSchema: z.ZodType<VerifyItem> = z
   .unknown()
   .transform((item, { issues }): VerifyItem => {
@@ -13,14 +13,14 @@ export const verifyItemSchema: z.ZodType<VerifyItem> = z
       typeof item === 'object' && item !== null && 'sql' in item ? databaseProbeSchema : probeSchema;
     const read = (schema as z.ZodType<VerifyItem>).safeParse(item);
     if (read.success) return read.data;
-    // Each as it was found, so that an input can say what is missing or unknown.
+    // Every issue is passed on unchanged, so that an input can name a missing or unknown field.
     issues.push(
       ...read.error.issues.map((issue) => ({ ...issue, input: issue.input }) as z.core.$ZodRawIssue),
     );
     return z.NEVER;
   });
 
-/** What an item may say, in the order in which it is documented. */
+/** The fields of an item, in the order of the documentation. */
 export const verifyItemFields: readonly string[] = [
   ...new Set([...Object.keys(probeSchema.shape), ...Object.keys(databaseProbeSchema.shape)]),
 ];

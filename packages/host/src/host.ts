@@ -53,7 +53,7 @@ export interface FileStat {
 export interface Host {
   /** The name in logs and errors: `worker1 (10.0.0.5)`. */
   readonly name: string;
-  /** How people know it in a table: its given name or host name, the address where it has none. */
+  /** The short name for tables: its given name or host name, or the address where it has none. */
   readonly label: string;
   /** The address by which the host was reached; `local` for this machine. */
   readonly address: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tiers } from './installation-mark.ts';
 
 /**
- * How an attempt ended.
+ * The outcome of an attempt.
  * - `started`: the attempt has not ended. As the last line of a ledger it means that a run was cut before its end.
  * - `proven`: the release runs and was proven healthy for the whole soak.
  * - `unchanged`: the release already ran. Nothing was changed, and it was proven again.
@@ -29,7 +29,7 @@ const fields = z.object({
   /** ISO 8601, UTC. */
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().optional(),
-  /** Who started the run: the GitHub login. */
+  /** The GitHub login of the user who started the run. */
   actor: z.string(),
   runUrl: z.string(),
   outcome: z.enum(outcomes),

@@ -1,6 +1,6 @@
 import type { ProjectContainer } from '../../src/compose/index.ts';
 
-/** A container of a project that runs and is healthy, but for what is given. */
+/** A container of a project that runs and is healthy, with the given differences. */
 export function container(given: Partial<ProjectContainer> = {}): ProjectContainer {
   const id = given.id ?? 'c1';
   return {

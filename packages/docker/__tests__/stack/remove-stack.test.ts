@@ -9,7 +9,7 @@ const nothing = { services: [], tasks: [], networks: new Map() };
 
 /**
  * Removes the stack of the lamp.
- * @param left what is left of it at so many milliseconds since the removal began
+ * @param left the part that is left at a number of milliseconds since the removal began
  */
 function removal(left: (afterMs: number) => Parameters<typeof view>[0], refusals = 0) {
   const clock = steppingClock();
@@ -23,7 +23,7 @@ function removal(left: (afterMs: number) => Parameters<typeof view>[0], refusals
 }
 
 describe('a stack is removed', () => {
-  test('until nothing of it is left, with one command', async () => {
+  test('completely, with one command', async () => {
     const { gone, commands } = removal((afterMs) => {
       if (afterMs < 1_000) return { services: [service()] };
       if (afterMs < 2_000) return { tasks: [task({})] };
@@ -33,7 +33,7 @@ describe('a stack is removed', () => {
     expect(commands).toEqual([remove]);
   });
 
-  test('and tasks that have ended are no part of it', async () => {
+  test('even if tasks that have ended are still listed', async () => {
     await expect(removal(() => ({ tasks: [task({ state: 'complete' })] })).gone).resolves.toBeUndefined();
   });
 
@@ -44,7 +44,7 @@ describe('a stack is removed', () => {
     expect(commands).toEqual([remove, remove, remove]);
   });
 
-  test("in vain where it is still there after a minute, and Docker's words are the evidence", async () => {
+  test("or else the removal fails after a minute, with Docker's message as evidence", async () => {
     const { gone } = removal(() => ({ services: [service()] }), Number.POSITIVE_INFINITY);
     await expect(gone).rejects.toMatchObject({
       what: 'The stack pier is not gone.',

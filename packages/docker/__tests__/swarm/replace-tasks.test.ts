@@ -27,20 +27,20 @@ async function replace(tasks: readonly SwarmTask[], afterMs = 1_000) {
 }
 
 describe('the tasks of a node are replaced', () => {
-  test('by stopping their containers, until the swarm has heard of it', async () => {
+  test('by stopping their containers, until the swarm knows of their ends', async () => {
     const { replaced, commands, tookMs } = await replace([running()], 3_000);
     expect(replaced).toEqual(['lamp on a']);
     expect(commands).toEqual([stop(10)]);
     expect(tookMs).toBe(3_000);
   });
 
-  test('with the grace that the service gives them', async () => {
+  test('with the grace period of their service', async () => {
     const { ContainerSpec, ...rest } = running().Spec;
     const patient = { ...rest, ContainerSpec: { Image: 'new', ...ContainerSpec, StopGracePeriod: 1.5e9 } };
     expect((await replace([running({ Spec: patient })])).commands).toEqual([stop(2)]);
   });
 
-  test('even where the swarm is slow to hear of it', async () => {
+  test('even where the swarm learns of their ends late', async () => {
     expect((await replace([running()], 60_000)).tookMs).toBe(15_000);
   });
 

@@ -12,7 +12,7 @@ const failing = (names: readonly string[], place?: string) =>
   });
 
 describe('services that did not come up', () => {
-  test('are told by the first of them: its machine and its cause', async () => {
+  test('are reported by the machine and the cause of the first one', async () => {
     expect(await failing(['web'], 'worker-1')).toMatchObject({
       what: '1.4.2 did not come up: the service web on worker-1.',
       why: 'Web ended.',
@@ -29,7 +29,7 @@ describe('services that did not come up', () => {
   });
 });
 
-test('how long was waited is said of a deadline only', () => {
+test('the waiting time is shown only for a deadline', () => {
   expect(waitedFor({ afterMs: 30_400, deadlinePassed: true })).toBe(' after 30 s');
   expect(waitedFor({ afterMs: 30_400, deadlinePassed: false })).toBe('');
 });

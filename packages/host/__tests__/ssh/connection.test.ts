@@ -66,7 +66,7 @@ describe('the reason why a host cannot be reached is named', () => {
     await expect(connectHost(web, deps)).rejects.toThrow('No SSH connection to web (127.0.0.1) came about.');
   });
 
-  test('nobody listens', async () => {
+  test('no server listens', async () => {
     const gone = await listen(() => {});
     await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
     await expect(connectHost(gone, deps)).rejects.toThrow('Nobody listens');

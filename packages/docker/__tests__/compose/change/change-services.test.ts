@@ -20,7 +20,7 @@ const model: ComposeModel = modelSchema.parse({ name: 'app', services });
 const of = (service: string, id: string, more: Partial<ProjectContainer> = {}) =>
   container({ id, service, ...more });
 
-/** The commands that Compose was given, each from its own name on, and the containers that went before it. */
+/** The commands that Compose got, each from its own name on, and the containers that were removed before it. */
 async function told(work: (host: ReturnType<typeof engineHost>) => Promise<void>) {
   const host = engineHost({ answer: () => undefined });
   await work(host);
@@ -61,7 +61,7 @@ describe('services are started', () => {
     expect(others).toEqual([]);
   });
 
-  test('in the place of others, which are gone by then', async () => {
+  test('in the place of others, which are removed first', async () => {
     const going = of('db', 'd1');
     const containers = [going, of('db', 'd2')];
     const more = new Map([['db', 1]]);
@@ -71,15 +71,15 @@ describe('services are started', () => {
     expect(command?.compose).toContain('db=2');
   });
 
-  test('by no command where there is none to start', async () => {
+  test('without a command where there is none to start', async () => {
     expect(
       await told((host) => startServices(host, project, { model, more: new Map(), containers: [] })),
     ).toEqual([]);
   });
 });
 
-describe("services are made anew by Compose's own recreation", () => {
-  test('and they alone', async () => {
+describe("services are recreated by Compose's own recreation", () => {
+  test('named alone in the command', async () => {
     const [command] = await told((host) => recreateServices(host, project, ['db', 'cron']));
     expect(command?.compose).toEqual([...up, 'db', 'cron']);
   });
@@ -89,7 +89,7 @@ describe("services are made anew by Compose's own recreation", () => {
     expect(command?.compose).toEqual([...up, '--timeout', '2', 'db']);
   });
 
-  test('by no command where there is none', async () => {
+  test('without a command where there is none', async () => {
     expect(await told((host) => recreateServices(host, project, []))).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ const plan = (containers: readonly ProjectContainer[], services: Record<string, 
   }));
 const old = (given: Partial<ProjectContainer> = {}) => container({ id: 'old', configHash: 'old', ...given });
 
-describe('what becomes of a service', () => {
+describe('the change of a service', () => {
   test.each<[string, readonly ProjectContainer[], object]>([
     ['it runs as it should', [container()], { action: 'keep', right: ['c1'] }],
     ['it is not there', [], { action: 'start' }],
@@ -50,14 +50,14 @@ describe('what becomes of a service', () => {
     expect(plan(containers)).toEqual([{ service: 'web', right: [], others: [], ...expected }]);
   });
 
-  test('the files have it no more', () => {
+  test('that is no longer in the files', () => {
     expect(plan([container(), container({ id: 'gone', service: 'cron' })])).toEqual([
       { service: 'web', action: 'keep', right: ['c1'], others: [] },
       { service: 'cron', action: 'remove', right: [], others: ['gone'] },
     ]);
   });
 
-  test('it is a job that has ended well, or badly', () => {
+  test('that is a job and has succeeded or failed', () => {
     const services = {
       web: { depends_on: { prepare: { condition: 'service_completed_successfully' } } },
       prepare: {},

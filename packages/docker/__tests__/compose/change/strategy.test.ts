@@ -19,7 +19,7 @@ const choose = (
 const image = 'r.example/acme/web:1';
 const data = { type: 'volume', source: 'data', target: '/data' };
 
-describe('a service is changed without a gap', () => {
+describe('a service is changed without an outage', () => {
   test.each<[string, Record<string, unknown>]>([
     ['where nothing stands against two of it', { web: { image } }],
     ['where Docker chooses its port', { web: { image, ports: [{ target: 80 }] } }],
@@ -58,7 +58,7 @@ describe('a service is changed without a gap', () => {
   });
 });
 
-describe('a service is stopped before it starts again, and the reason is said', () => {
+describe('a service is stopped before it starts again, with the reason', () => {
   test.each<[string, Record<string, unknown>, RegExp]>([
     ['a fixed name', { web: { image, container_name: 'lamp' } }, /fixed name lamp/],
     [
@@ -91,7 +91,7 @@ describe('a service is stopped before it starts again, and the reason is said', 
   });
 });
 
-test('the caller decides, but not against what cannot be', () => {
+test('the caller decides, except for a strategy that is not possible', () => {
   expect(choose({ web: { image } }, { wanted: 'recreate' }).strategy).toBe('recreate');
   expect(choose({ web: { image: 'postgres:17' } }, { wanted: 'rolling' }).strategy).toBe('rolling');
   const chosen = choose({ web: { image, container_name: 'lamp' } }, { wanted: 'rolling' });

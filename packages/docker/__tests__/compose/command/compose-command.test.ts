@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-/** A Docker that fails with these words until it was asked so often. */
+/** A Docker that fails with these words this many times. */
 async function dockerSaying(words: string, times: number): Promise<void> {
   const script = `#!/bin/sh
 echo "$*" >>${directory}/asked
@@ -35,14 +35,14 @@ const died =
   'runc create failed: unable to start container process: waiting for init preliminary setup: read init-p: connection reset by peer: unknown';
 
 describe('a change by Compose', () => {
-  test('is asked for once more where a container died before it was one', async () => {
+  test('is run once more where a container died while it was made', async () => {
     await dockerSaying(died, 1);
     expect(await up()).toContain('Started');
     const [first, second, ...more] = await asked();
     expect([second, more]).toEqual([first, []]);
   });
 
-  test('has failed where that happens again, with the words of Docker', async () => {
+  test('fails where that happens again, with the message of Docker', async () => {
     await dockerSaying(died, 2);
     await expect(up()).rejects.toMatchObject({
       what: '`docker compose up` failed for the project quay on local.',
@@ -50,7 +50,7 @@ describe('a change by Compose', () => {
     });
   });
 
-  test('has failed at once for any other reason', async () => {
+  test('fails at once for any other reason', async () => {
     await dockerSaying('no such image', 1);
     await expect(up()).rejects.toThrow('no such image');
     expect(await asked()).toHaveLength(1);

@@ -32,8 +32,8 @@ const content = (proxy: string, other: string, key = 'k') => ({
 const hashOf = (service: string, given: ReturnType<typeof content>) =>
   contentHash(model, model.services[service] ?? {}, given);
 
-describe('the hash of what a service sees', () => {
-  test('is another one when a byte of that is another, and only then', () => {
+describe('the hash of the content that a service sees', () => {
+  test('changes when a byte of the content changes, and only then', () => {
     expect(hashOf('proxy', content('1', '1'))).toBe(hashOf('proxy', content('1', '2', 'z')));
     expect(hashOf('proxy', content('1', '1'))).not.toBe(hashOf('proxy', content('2', '1')));
     expect(hashOf('web', content('1', '1', 'a'))).not.toBe(hashOf('web', content('1', '1', 'b')));

@@ -15,8 +15,8 @@ const events = (...all: [number, string, string][]): ContainerEvent[] =>
     exitCode: undefined,
   }));
 
-describe('the gap of a change', () => {
-  test('is from the order to stop to the first yes of the new health check', () => {
+describe('the outage of a change', () => {
+  test('lasts from the stop to the first healthy state of the new container', () => {
     const seen = events(
       [100, 'c1', 'kill'],
       [900, 'c1', 'die'],
@@ -26,11 +26,11 @@ describe('the gap of a change', () => {
     expect(outageOf(seen, [container()], new Set(['c2']))).toBe(2500);
   });
 
-  test('is to the start where there is no health check', () => {
+  test('lasts until the start where there is no health check', () => {
     expect(outageOf(events([100, 'c1', 'kill'], [1000, 'c2', 'start']), [container()], new Set())).toBe(900);
   });
 
-  test('is none where the new one was healthy before the old one went', () => {
+  test('is 0 where the new container was healthy before the old one stopped', () => {
     const seen = events(
       [0, 'c2', 'start'],
       [500, 'c2', 'health_status: healthy'],
@@ -40,18 +40,18 @@ describe('the gap of a change', () => {
     expect(outageOf(seen, [container()], new Set(['c2']))).toBe(0);
   });
 
-  test('is the sum where a bad one was tried in between', () => {
+  test('is the sum where a failed container was tried in between', () => {
     const seen = events([0, 'c1', 'kill'], [100, 'c2', 'start'], [300, 'c2', 'kill'], [400, 'c3', 'start']);
     expect(outageOf(seen, [container()], new Set())).toBe(200);
   });
 
-  test('is unknown where it did not serve before, or never served again', () => {
+  test('is unknown where the service did not serve before, or never served again', () => {
     expect(outageOf([], [container({ state: 'exited' })], new Set())).toBeUndefined();
     expect(outageOf(events([0, 'c1', 'die']), [container()], new Set())).toBeUndefined();
   });
 });
 
-/** A host whose engine tells events, one line each, until the log is ended. */
+/** A host whose engine reports events, one line each, until the log is ended. */
 function tellingHost(): {
   readonly host: Host;
   readonly tell: (line: string) => void;
@@ -79,7 +79,7 @@ const line = (Action: string, id: string, attributes: Readonly<Record<string, st
   });
 
 describe('the log of events', () => {
-  test('holds what the engine tells, in its order', async () => {
+  test('holds the events of the engine, in order', async () => {
     const { host, tell } = tellingHost();
     const log = await logEvents(host, 'app', steppingClock());
     tell(line('die', 'c1', { exitCode: '3' }));
@@ -93,7 +93,7 @@ describe('the log of events', () => {
     await log.close();
   });
 
-  test('lets wait for more than was heard', async () => {
+  test('waits for more events than it has', async () => {
     const { host, tell } = tellingHost();
     const log = await logEvents(host, 'app', steppingClock());
     let more = false;
@@ -109,7 +109,7 @@ describe('the log of events', () => {
     await log.close();
   });
 
-  test('is closed when everything is told that must come', async () => {
+  test('is closed when all expected events have arrived', async () => {
     const { host, tell } = tellingHost();
     const never = { ...steppingClock(), sleep: () => new Promise<void>(() => {}) };
     const log = await logEvents(host, 'app', never);
@@ -120,7 +120,7 @@ describe('the log of events', () => {
     expect(log.events().map(({ action }) => action)).toEqual(['die', 'start']);
   });
 
-  test('is closed after its patience where that does not come', async () => {
+  test('is closed after a limit where expected events do not arrive', async () => {
     const { host } = tellingHost();
     const clock = steppingClock();
     const start = clock.now();

@@ -14,7 +14,7 @@ const look = (containers: readonly ProjectContainer[], expected = web) =>
   judgeProject([expected]).look(containers)[0];
 
 describe('a service is up', () => {
-  test('when as many containers of exactly its kind run and are healthy', () => {
+  test('when all of its containers match the files, run and are healthy', () => {
     expect(look([container()])).toEqual({ service: 'web' });
     expect(look([container({ health: 'none' })])).toEqual({ service: 'web' });
     expect(look([container(), container({ id: 'old', configHash: 'old', health: 'unhealthy' })])).toEqual({
@@ -22,13 +22,13 @@ describe('a service is up', () => {
     });
   });
 
-  test('and not while its health check has not said so, or while only another kind runs', () => {
+  test('but not before its health check succeeds, nor while only other containers run', () => {
     expect(look([container({ health: 'starting' })])).toMatchObject({ missing: '0 of 1 up (starting)' });
     expect(look([container({ configHash: 'old' })])).toMatchObject({ missing: '0 of 1 up' });
     expect(look([container()], { ...web, replicas: 2 })).toMatchObject({ missing: '1 of 2 up' });
   });
 
-  test('or has ended well, where it is a job', () => {
+  test('when it is a job and has succeeded', () => {
     expect(look([container({ state: 'exited' })], { ...web, job: true })).toEqual({ service: 'web' });
     expect(look([container({ state: 'running' })], { ...web, job: true })).toMatchObject({
       missing: '0 of 1 up (healthy)',
@@ -55,7 +55,7 @@ describe('waiting is useless', () => {
     expect(look([container(given)])?.hopeless).toMatch(why);
   });
 
-  test('when it is started again and again, however it looks in between', () => {
+  test('when it is restarted repeatedly, whatever its state in between is', () => {
     const judge = judgeProject([web]);
     const seen = (restarts: number) =>
       judge.look([container({ restarts, restartPolicy: 'always', exitCode: 7 })])[0];

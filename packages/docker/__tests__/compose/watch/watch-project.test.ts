@@ -50,7 +50,7 @@ const silence = { events: () => [], more: () => new Promise<void>(() => {}) };
 
 /**
  * A watch of the services web and db, of one container each.
- * @param show the containers at so many milliseconds since the watch began
+ * @param show the containers at a number of milliseconds since the watch began
  */
 function watchOf(
   show: (afterMs: number) => readonly ProjectContainer[],
@@ -86,12 +86,12 @@ describe('a project is waited for', () => {
     expect(said[0]).toBe('web: 0 of 1 up (starting)');
   });
 
-  test('until those services are up that matter', async () => {
+  test('until the given services are up', async () => {
     const { watch } = watchOf(() => [starting, db]);
     expect(await untilUp(watch, inTime(watch), new Set(['db']))).toMatchObject({ ok: true, afterMs: 0 });
   });
 
-  test('until one of them is hopeless, also one that does not matter yet', async () => {
+  test('until one of its services is hopeless, even if it is not a given one', async () => {
     const ended = { ...db, state: 'exited', exitCode: 3 };
     const { watch } = watchOf((afterMs) => (afterMs < 1_000 ? [starting, db] : [starting, ended]));
     const end = await untilUp(watch, inTime(watch), new Set(['web']));
@@ -106,14 +106,14 @@ describe('a project is waited for', () => {
     expect(end.afterMs).toBeGreaterThanOrEqual(30_000);
   });
 
-  test('with one look at least, however late it is', async () => {
+  test('with at least one look, even if the time is over', async () => {
     const { watch } = watchOf(() => [web, db]);
     expect((await untilUp(watch, watch.clock.now() - 1)).ok).toBe(true);
   });
 });
 
 describe('the soak of a project', () => {
-  test('holds where all stays as it was', async () => {
+  test('succeeds where all containers stay unchanged', async () => {
     const { watch, said } = watchOf(() => [web, db]);
     const end = await throughSoak(watch, 5_000);
     expect(end.ok).toBe(true);
@@ -121,7 +121,7 @@ describe('the soak of a project', () => {
     expect(said[0]).toBe('all 2 services run, soaking for 0 of 5 s');
   });
 
-  test('of no length is one look', async () => {
+  test('of length 0 is one look', async () => {
     const { watch } = watchOf(() => [web, db]);
     expect(await throughSoak(watch, 0)).toMatchObject({ ok: true, afterMs: 0 });
   });
@@ -131,14 +131,14 @@ describe('the soak of a project', () => {
     ['a container is removed', [db], /is gone; somebody removed it/],
     ['a container is added', [web, db, container({ id: 'x' })], /was added; somebody else/],
     ['a container is unhealthy', [{ ...web, health: 'unhealthy' }, db], /it is unhealthy/],
-  ])('is broken where %s', async (_what, then, cause) => {
+  ])('fails where %s', async (_what, then, cause) => {
     const { watch } = watchOf((afterMs) => (afterMs < 2_000 ? [web, db] : then));
     const end = await throughSoak(watch, 5_000);
     expect(end).toMatchObject({ ok: false, deadlinePassed: false, failed: [{ service: 'web' }] });
     expect(end.ok || end.failed[0]?.hopeless).toMatch(cause);
   });
 
-  test('is broken where a service is no longer up', async () => {
+  test('fails where a service is no longer up', async () => {
     const { watch } = watchOf((afterMs) => (afterMs < 2_000 ? [web, db] : [starting, db]));
     expect(await throughSoak(watch, 5_000)).toMatchObject({ ok: false, failed: [{ service: 'web' }] });
   });
@@ -155,7 +155,7 @@ describe('the watch of a project', () => {
     await expect(untilUp(watch, inTime(watch))).rejects.toThrow('cancelled');
   });
 
-  test('forgives an engine that is silent for less than a minute, and no longer', async () => {
+  test('tolerates an engine that is silent for less than a minute, and no longer', async () => {
     const silentFor = (ms: number) =>
       watchOf((afterMs) => {
         if (afterMs > 0 && afterMs < ms) throw new Error('no answer');
@@ -180,7 +180,7 @@ describe('the watch of a project', () => {
   });
 });
 
-test('the judge of a release knows its images by the digests that it was made from', async () => {
+test('the judge of a release finds its images by the digests of the release', async () => {
   const host = engineHost({
     answer: (path) => (path === '/images/r.example/web@sha256:abc/json' ? { Id: 'sha256:image' } : undefined),
   });

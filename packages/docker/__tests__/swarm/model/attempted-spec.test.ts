@@ -31,7 +31,7 @@ const task = (image: string, { of = 's', env = [] }: { of?: string; env?: string
   Status: { Timestamp: '', State: 'failed' },
 });
 
-test('is that of the newest task that was made of it, where Swarm has gone back by itself', () => {
+test('is the spec of the newest task with the image, where Swarm has rolled back by itself', () => {
   const tasks = [task('old'), task('new', { env: ['A=1'] }), task('new', { env: ['A=2'] }), task('old')];
   for (const state of ['rollback_started', 'rollback_paused', 'rollback_completed'])
     expect(attemptedSpec(service(state), 'new', tasks)).toEqual({
@@ -49,7 +49,7 @@ test.each<[string, string | undefined, readonly SwarmTask[]]>([
   expect(attemptedSpec(service(state), 'new', tasks)).toBeUndefined();
 });
 
-test('is told apart by its values where the image is the same', () => {
+test('is distinguished by its values where the image is the same', () => {
   const tried = attemptedSpec(service('rollback_completed'), 'old', [
     task('old'),
     task('old', { env: ['A=1'] }),

@@ -42,7 +42,7 @@ describe('placement constraints, as SwarmKit reads them', () => {
     expect(meetsConstraints(node, [constraint])).toBe(met);
   });
 
-  test('must all be met, and none are always met', () => {
+  test('must all be met, and an empty list is always met', () => {
     expect(meetsConstraints(node, [])).toBe(true);
     expect(meetsConstraints(node, ['node.role == worker', 'node.labels.zone == east'])).toBe(false);
   });

@@ -16,7 +16,7 @@ const service = (name: string, ...constraints: string[]) => ({
   Spec: { Name: name, Mode: {}, TaskTemplate: { Placement: { Constraints: constraints } } },
 });
 
-test('a service is kept from a node that it may use and that the swarm does not call ready', () => {
+test('a service that may use a node which the swarm does not call ready gets an objection', () => {
   const view = (state: string): StackView => ({
     nodes: [node('a'), node('b', { state }), node('of-others', { state: 'down' })],
     services: [service('web'), service('far', 'node.hostname == a')],
@@ -39,11 +39,11 @@ describe("a node's own engine", () => {
     return createEngineCheck('pier', [{ node: node('a'), host: engine }], { clock });
   };
 
-  test('has no objection where it runs the containers that the swarm says to run there', async () => {
+  test('has no objection where it runs the containers that the swarm reports there', async () => {
     expect(await check(() => ['c1', 'of-others'])(view({ tasks }))).toEqual(new Map());
   });
 
-  test('is not asked where the swarm says that nothing runs there', async () => {
+  test('is not asked where the swarm reports no containers there', async () => {
     const silent = check(() => {
       throw new Error('asked');
     });
@@ -56,7 +56,7 @@ describe("a node's own engine", () => {
     );
   });
 
-  test('objects by being silent, until the swarm must have noticed that it is lost', async () => {
+  test('causes an objection while it is silent, until the swarm must have noticed a lost node', async () => {
     const clock = steppingClock();
     const silent = check(() => {
       throw new Error('no answer');

@@ -15,19 +15,19 @@ describe('a service is hopeless', () => {
     },
   );
 
-  test('when one replica failed three times, not when three failed once', () => {
+  test('when one replica failed three times, not when three replicas failed once', () => {
     expect(cause({ tasks: [failed(), failed({ slot: 2 }), failed()] })).toBeUndefined();
     expect(cause({ tasks: [failed(), failed(), failed()] })).toMatch(/failed 3 times in a row/);
   });
 
-  test('also when Swarm forgets the tasks that failed', () => {
+  test('even when Swarm removes the tasks that failed', () => {
     const judge = judgeOf();
     expect(cause({ tasks: [failed()] }, judge)).toBeUndefined();
     expect(cause({ tasks: [failed()] }, judge)).toBeUndefined();
     expect(cause({ tasks: [failed()] }, judge)).toMatch(/failed 3 times/);
   });
 
-  test('not by what failed before, failed with another spec, or was told to stop', () => {
+  test('not by tasks that failed before, failed with another spec, or were told to stop', () => {
     const before = [failed(), failed(), task({ desired: 'shutdown' })];
     const stopped = before.map((old) => ({ ...old, Status: { ...old.Status, State: 'failed' } }));
     const other = [failed({ image: 'old' }), failed({ image: 'old' }), failed({ image: 'old' })];
@@ -48,7 +48,7 @@ describe('a service is hopeless', () => {
     expect(cause({ tasks: rejected(times) })).toMatch(error);
   });
 
-  test('not by tasks of before that are rejected after all: the next ones may come with another login', () => {
+  test('not by earlier tasks that are rejected afterwards, because the next ones may have another login', () => {
     const error = 'No such image: r/x@sha256:1';
     const before = [1, 2].map((slot) => task({ state: 'ready', slot }));
     const end = (one: SwarmTask) => ({ ...one, Status: { ...one.Status, State: 'rejected', Err: error } });
@@ -58,7 +58,7 @@ describe('a service is hopeless', () => {
     expect(cause({ tasks: [...before.map(end), ...next.map(end)] }, judge)).toMatch(error);
   });
 
-  test('not by tasks that Swarm took back while they started, however they end', () => {
+  test('not by tasks that Swarm withdrew while they started, however they end', () => {
     const error = 'starting container failed: context canceled';
     const judge = judgeOf();
     judge.forgiveNothing();
@@ -71,7 +71,7 @@ describe('a service is hopeless', () => {
     expect(cause({ tasks: [...up, failed({ error, desired: 'running' })] }, judge)).toMatch(error);
   });
 
-  test('when no node can take it, unless that passes', () => {
+  test('when no node can take it for long enough', () => {
     const pending = task({ state: 'pending', error: 'no suitable node (insufficient resources on 2 nodes)' });
     const judge = judgeOf();
     expect(cause({ tasks: [pending] }, judge, 0)).toBeUndefined();
@@ -80,7 +80,7 @@ describe('a service is hopeless', () => {
     expect(cause({ tasks: [pending] }, judge, 7_000)).toMatch(/no node can take it.*insufficient resources/);
   });
 
-  test('not while a task on its way out is about to make room, unless its node is down', () => {
+  test('not while a task that is ending is about to make room, unless its node is down', () => {
     const pending = task({ state: 'pending', error: 'no suitable node (insufficient resources on 2 nodes)' });
     const leaving = task({ image: 'old', desired: 'shutdown' });
     const lost = task({ image: 'old', desired: 'shutdown', node: 'c' });
@@ -92,7 +92,7 @@ describe('a service is hopeless', () => {
     expect(cause({ nodes, tasks: [pending, lost] }, judge, 91_000)).toMatch(/no node can take it/);
   });
 
-  test('not for moments in which a node is away that might take it', () => {
+  test('not while a node that might take it is away for a moment', () => {
     const pending = task({
       state: 'pending',
       error: 'no suitable node (1 node not available for new tasks)',
@@ -122,14 +122,14 @@ describe('a service is hopeless', () => {
     expect(said?.includes('does not start it again') ?? false).toBe(gone);
   });
 
-  test('when it is gone, and when somebody changed it', () => {
+  test('when it is gone, and when another run or user changed it', () => {
     expect(cause({ services: [] })).toMatch(/gone/);
     expect(cause({ services: [service(spec('other'))] })).toMatch(
       /TaskTemplate\.ContainerSpec\.Image.*somebody else/,
     );
   });
 
-  test('by a single failure once everything had been running', () => {
+  test('by a single failure after all services had been running', () => {
     const judge = judgeOf();
     const early = failed();
     expect(cause({ tasks: [early] }, judge)).toBeUndefined();

@@ -32,18 +32,24 @@ describe('a service', () => {
     expect(verdict?.progress?.missing).toMatch(missing);
   });
 
-  test('is not up while a place is taken twice beside all that are wanted, which is counted', () => {
+  test('is not up while a place has two tasks, and the surplus is counted', () => {
     const [verdict] = judgeOf().look(view({ tasks: [task({}), task({ slot: 2 }), task({ slot: 2 })] }), 0);
     expect(verdict?.progress).toMatchObject({ surplus: 1, missing: '1 more tasks run than wanted' });
   });
 
-  test.each(['running', 'starting'])('is up while an earlier %s task leaves, which is said', (state) => {
-    const tasks = [task({}), task({ slot: 2 }), task({ image: 'old', state, desired: 'shutdown' })];
-    const [verdict] = judgeOf().look(view({ tasks }), 0);
-    expect(verdict?.progress).toMatchObject({ missing: undefined, leaving: '1 earlier task still running' });
-  });
+  test.each(['running', 'starting'])(
+    'is up while an earlier %s task ends, and the task is named',
+    (state) => {
+      const tasks = [task({}), task({ slot: 2 }), task({ image: 'old', state, desired: 'shutdown' })];
+      const [verdict] = judgeOf().look(view({ tasks }), 0);
+      expect(verdict?.progress).toMatchObject({
+        missing: undefined,
+        leaving: '1 earlier task still running',
+      });
+    },
+  );
 
-  test('is not up by a task on a node that its constraints do not allow', () => {
+  test('is not up with a task on a node that its constraints do not allow', () => {
     const placed = spec('new', {
       TaskTemplate: { ...wanted.TaskTemplate, Placement: { Constraints: ['node.hostname == a'] } },
     });
@@ -58,7 +64,7 @@ describe('a service', () => {
     expect(missing([on('a', 1), on('b', 2)])).toMatch(/a task runs on b, where its constraints/);
   });
 
-  test('is not up by tasks of a node that is down', () => {
+  test('is not up with tasks of a node that is down', () => {
     const nodes = [node('a', { state: 'down' }), node('b')];
     const [verdict] = judgeOf().look(view({ nodes, tasks: [task({}), task({ slot: 2, node: 'b' })] }), 0);
     expect(verdict?.progress?.missing).toMatch(/1 of 2/);
@@ -77,14 +83,14 @@ describe('a service', () => {
     expect(judge.look(view({ services, nodes, tasks: both }), 0)[0]?.progress?.missing).toBeUndefined();
   });
 
-  test('whose update Swarm still watches is said to be updating', () => {
+  test('whose update Swarm still watches is reported as updating', () => {
     const services = [service(wanted, 'updating')];
     const [verdict] = judgeOf().look(view({ services, tasks: [task({}), task({ slot: 2 })] }), 0);
     expect(verdict?.progress).toMatchObject({ missing: undefined, updating: true });
   });
 });
 
-test('what took longest to fail is known, so that what takes its place can be watched for longer', () => {
+test('the longest life of a failed task is known, so that its successor can be watched for longer', () => {
   const judge = judgeOf();
   const end = (seconds: number) => ({
     Timestamp: `2026-11-21T01:00:${seconds}Z`,

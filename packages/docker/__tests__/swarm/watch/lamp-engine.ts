@@ -3,7 +3,7 @@ import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
 import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
 import { type EngineHost, engineHost } from '../../engine/engine-host.ts';
 
-/** A manager whose engine shows a view, as it is at each look. */
+/** A manager whose engine shows the view that `show` returns at each look. */
 export function managerShowing(
   view: () => StackView,
   run?: (argv: readonly string[]) => Partial<ExecResult>,

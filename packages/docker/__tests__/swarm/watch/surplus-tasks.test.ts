@@ -61,7 +61,7 @@ test.each<[string, readonly (readonly [number, ServiceVerdict])[], number]>([
     ],
     0,
   ],
-])('Swarm is asked to count again %s', async (_what, looks, times) => {
+])('Swarm is asked to recount %s', async (_what, looks, times) => {
   const manager = engineHost({ answer: () => undefined });
   const said: string[] = [];
   const recount = createRecount({ manager, stack: 'pier', info: (text) => said.push(text) });
@@ -71,7 +71,7 @@ test.each<[string, readonly (readonly [number, ServiceVerdict])[], number]>([
   expect(said).toHaveLength(times);
 });
 
-test('a manager that refuses to count again does not end the watch', async () => {
+test('a manager that refuses to recount does not end the watch', async () => {
   const manager = engineHost({
     answer: () => undefined,
     run() {

@@ -6,7 +6,7 @@ import { task } from './lamp.ts';
 const made = task({});
 const inContainer = { ...made, Status: { ...made.Status, ContainerStatus: { ContainerID: 'c1' } } };
 
-/** A machine whose containers said `log`, and of which the last health check ended so. */
+/** A machine whose containers have this log and this last health check. */
 const nodeWith = (log: string, health?: { Status: string; ExitCode: number; Output: string }) =>
   engineHost({
     answer: () => undefined,
@@ -45,7 +45,7 @@ describe('the log of a task', () => {
       'it was unhealthy: its last health check ended with 1, and said "no light"',
     ],
     ['badly once', { Status: 'starting', ExitCode: 7, Output: '' }, 'its last health check ended with 7'],
-  ])('says how the last health check ended: %s', async (_how, health, unhealthy) => {
+  ])('shows the result of the last health check: %s', async (_how, health, unhealthy) => {
     const found = await taskLog(inContainer, nodeWith('out of oil', health), nodeWith(''));
     expect(found.unhealthy).toBe(unhealthy);
   });

@@ -12,7 +12,7 @@ const [one] = both as [SwarmTask, SwarmTask];
 
 /**
  * Watches the stack of the lamp for 30 s, with a soak of 5 s.
- * @param show the stack at so many milliseconds since the watch began
+ * @param show the stack at a number of milliseconds since the watch began
  */
 function watch(show: (afterMs: number) => Partial<StackView>, more: Partial<StackWatchRequest> = {}) {
   const clock = steppingClock();
@@ -35,7 +35,7 @@ function watch(show: (afterMs: number) => Partial<StackView>, more: Partial<Stac
 }
 
 describe('a stack', () => {
-  test('is up when everything ran for the whole soak, and that it runs is told once, at the beginning', async () => {
+  test('is up when all services ran for the whole soak, and `onUp` is called once, at its beginning', async () => {
     let told = 0;
     const { result, said } = watch(() => ({ tasks: both }), { onUp: () => told++ });
     expect(await result).toMatchObject({ ok: true, afterMs: 5_000, view: { tasks: both } });
@@ -52,7 +52,7 @@ describe('a stack', () => {
     expect(end.afterMs).toBeLessThan(3_000);
   });
 
-  test('failed when the time is over, by what is still missing', async () => {
+  test('fails when the time is over, with the missing parts', async () => {
     const { result, said } = watch(() => ({ tasks: [one] }));
     const end = await result;
     expect(end).toMatchObject({ ok: false, deadlinePassed: true });
@@ -70,7 +70,7 @@ describe('a stack', () => {
 });
 
 describe('the soak', () => {
-  test('is broken by one task that fails', async () => {
+  test('fails by one task that fails', async () => {
     const again = [one, failed({ slot: 2 }), task({ slot: 2 })];
     const { result } = watch((afterMs) => ({ tasks: afterMs < 3_000 ? both : again }));
     const end = await result;
@@ -85,7 +85,7 @@ describe('the soak', () => {
     expect(end.afterMs).toBeGreaterThanOrEqual(11_000);
   });
 
-  test('lasts as long as the longest life that ended badly before', async () => {
+  test('lasts as long as the longest life of a task that failed before', async () => {
     const made = { CreatedAt: '2026-11-21T00:00:00Z' };
     const short = { ...failed({ slot: 2 }), ...made };
     const crashed = { ...short, Status: { ...short.Status, Timestamp: '2026-11-21T00:00:08Z' } };
@@ -116,7 +116,7 @@ describe('the soak', () => {
 });
 
 describe('at the end of a soak', () => {
-  test('an objection is asked for again until there is none', async () => {
+  test('objections are requested again until there are none', async () => {
     const objections = [
       new Map([['s', 'a does not run it']]),
       new Map([['other', 'of no concern']]),
@@ -129,7 +129,7 @@ describe('at the end of a soak', () => {
     expect(objections).toEqual([]);
   });
 
-  test('an objection that stays is what is missing', async () => {
+  test('an objection that stays is reported as the missing part', async () => {
     const denied = async () => new Map([['s', 'a does not run it']]);
     const end = await watch(() => ({ tasks: both }), { denied }).result;
     expect(end).toMatchObject({ ok: false, deadlinePassed: true });
@@ -150,7 +150,7 @@ describe('a watch', () => {
     await expect(result).rejects.toThrow('cancelled');
   });
 
-  test('forgives a manager that is silent for less than a minute', async () => {
+  test('tolerates a manager that is silent for less than a minute', async () => {
     const { result, said } = watch((afterMs) => {
       if (afterMs > 1_000 && afterMs < 50_000) throw new Error('the connection was cut\nat once');
       return { tasks: both };
@@ -167,7 +167,7 @@ describe('a watch', () => {
     await expect(result).rejects.toThrow('the connection was cut');
   });
 
-  test('sees that somebody removed the service, or changed it', async () => {
+  test('sees that another run or user removed or changed the service', async () => {
     expect(await watch(() => ({ services: [] })).result).toMatchObject({ ok: false, deadlinePassed: false });
     const other = watch(() => ({ services: [service(spec('other'))] }));
     expect(await other.result).toMatchObject({ ok: false, deadlinePassed: false });

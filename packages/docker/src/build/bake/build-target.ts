@@ -27,15 +27,15 @@ export interface BuildTarget {
 
 /** The attestations about an image that BuildKit stores beside it in the registry. */
 export interface Attest {
-  /** How the image was built; `max` adds the build's arguments and sources. Undefined for none. */
+  /** The description of the build; `max` adds the build's arguments and sources. Undefined for none. */
   readonly provenance?: 'min' | 'max' | undefined;
   /** The list of the image's contents: `true` for BuildKit's generator, or the image of another. Undefined for none. */
   readonly sbom?: true | string | undefined;
 }
 
 /**
- * The place of the layers of earlier builds. `registry` keeps them all under the tag `buildcache`, `inline` keeps them in
- * the image, `gha` in GitHub's cache service.
+ * The place of the layers of earlier builds. `registry` keeps them all under the tag `buildcache`, `inline` keeps them
+ * in the image, `gha` in GitHub's cache service.
  */
 export type BuildCache = 'none' | 'inline' | 'registry' | 'gha' | LocalCache;
 
@@ -43,7 +43,9 @@ export type BuildCache = 'none' | 'inline' | 'registry' | 'gha' | LocalCache;
 export interface LocalCache {
   /** The layers of an earlier build; undefined where there are none. */
   readonly from?: string | undefined;
-  /** The layers of this build. It must be another directory: BuildKit removes nothing from the one that it writes to. */
+  /**
+   * The layers of this build. It must be another directory: BuildKit removes nothing from the one that it writes to.
+   */
   readonly to: string;
 }
 

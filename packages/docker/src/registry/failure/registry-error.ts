@@ -1,4 +1,4 @@
-/** Why a registry could not be used, and what to do about it. */
+/** The reason why a registry could not be used, and its fix. */
 export interface RegistryErrorCause {
   readonly kind:
     | 'credentials'
