@@ -66,7 +66,7 @@ describe('runProbes', () => {
     ['a path of the prototype', { json: { 'version.length': 6 } }, 'answered with nothing at version.length'],
     ['text that is not there', { contains: 'healthy' }, 'answered 200 without "healthy" in the body'],
     ['another status', { status: 204 }, 'answered 200 instead of 204'],
-  ])('says no to %s', async (_, change, problem) => {
+  ])('finds a problem with %s', async (_, change, problem) => {
     const { url } = await serveJson({ version: 'v1.0.0' });
     const results = await runProbes(probes({ name: 'web', url, ...change }), run());
     expect(results).toMatchObject([{ ok: false, problem: expect.stringContaining(problem) }]);

@@ -7,7 +7,7 @@ import { isProven, runningRelease } from './history.ts';
  * rollback left does not count; otherwise a second rollback would bring it back. If the last run failed or was cut, the
  * running release is unknown, and `previous` is the last proven one. Any other value is a version or an id.
  * @param stored ids of the releases that are kept
- * @throws Failure when there is no such release, or it is not kept; it lists the releases that are
+ * @throws Failure when there is no such release, or it is not kept; it lists the kept releases
  */
 export function rollbackTarget(
   entries: readonly LedgerEntry[],

@@ -76,7 +76,7 @@ test('a process that a step leaves behind ends with the job', async () => {
   expect(bornAt(Number(child))).toBeUndefined();
 });
 
-test('a step with always() goes on when its job is cancelled', async () => {
+test('a step with always() continues when its job is cancelled', async () => {
   const run = await stage.run(
     oneJob('- { name: works, if: always(), run: echo ready; sleep 0.3; echo done }'),
     cancelAt('ready'),

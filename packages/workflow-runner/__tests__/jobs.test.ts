@@ -85,7 +85,7 @@ ${job('each', 'needs: list\nstrategy:\n  matrix:\n    image: ${{ fromJSON(needs.
     expect(Object.keys(conclusions(run))).toEqual(['each (a)', 'each (b)', 'list']);
   });
 
-  test('stops its other legs at the first failure, unless told not to', async () => {
+  test('stops its other legs at the first failure, unless fail-fast is off', async () => {
     const legs = (more: string) =>
       `${job('it', `strategy:\n  max-parallel: 1\n${more}  matrix: { ok: [false, true] }`, '[{ run: "${{ matrix.ok }}" }]')}`;
     const fast = await stage.run(`on: workflow_dispatch\njobs:\n${legs('')}`);

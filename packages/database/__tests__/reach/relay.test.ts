@@ -53,7 +53,7 @@ test('a relay carries several connections without mixing their bytes', async () 
   expect(heard).toEqual([true, true, true]);
 });
 
-test('a connection that the server ends is ended here, and the other ones go on', async () => {
+test('a connection that the server ends is ended here, and the other ones continue', async () => {
   const [first, second] = await Promise.all([1, 2].map(() => relay.dial('127.0.0.1', port)));
   first?.resume();
   const closed = first ? once(first, 'end') : undefined;

@@ -81,7 +81,7 @@ describe('the summary of a deploy', () => {
     expect(shown(...given)).toEqual([heading, facts, 'details']);
   });
 
-  test('ends with the probes and what was tidied up, behind what the deploy has of its own', () => {
+  test('ends with the probes and the notes, after the details of the kind of deploy', () => {
     const probe = { probe: 'web', url: 'https://pier/', ok: true, status: 200, body: '', attempts: 1, ms: 5 };
     const ending = { status: 'deployed', probes: [probe], notes: ['stored release v0'] } as const;
     expect(shown(ending).slice(2)).toEqual(['details', 'Probes', 'Tidied up']);
@@ -91,6 +91,6 @@ describe('the summary of a deploy', () => {
 test.each([
   ['ghcr.io/pier@sha256:0123456789abcdef0123', 'ghcr.io/pier@sha256:0123456789ab'],
   ['ghcr.io/pier:v1', 'ghcr.io/pier:v1'],
-])('an image is shown by what tells it apart: %s', (reference, short) => {
+])('an image is shown with the beginning of its digest: %s', (reference, short) => {
   expect(shortReference(reference)).toBe(short);
 });

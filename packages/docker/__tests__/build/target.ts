@@ -8,7 +8,7 @@ export const container: Builder = {
   version: { major: 0, minor: 24 },
 };
 
-/** A complete target; a test changes what it is about. */
+/** A complete target. A test changes the fields that it is about. */
 export function target(name: string, changes: Partial<BuildTarget> = {}): BuildTarget {
   return {
     name,

@@ -15,7 +15,7 @@ export interface Seen<View, V extends Verdict> {
   readonly afterMs: number;
 }
 
-/** The end of a watch, as one look decides it; undefined where the watch goes on. */
+/** The end of a watch, as one look decides it; undefined where the watch continues. */
 export type Decision<V> =
   | { readonly ok: true }
   | { readonly ok: false; readonly failed: readonly V[] }

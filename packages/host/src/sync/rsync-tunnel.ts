@@ -126,7 +126,7 @@ async function serve(
 
 const farewellMs = 5_000;
 
-/** Ends the input of an rsync, which ends it. An rsync that goes on is killed. */
+/** Ends the input of an rsync, which makes it end. An rsync that continues is killed. */
 async function letGo(link: SshLink, pipe: Pipe): Promise<void> {
   pipe.stdin.end();
   pipe.stdout.resume();

@@ -7,7 +7,7 @@ const found = (service: string) =>
     parseStackFile('stack.yml', `services:\n  web:\n    image: x\n${service.replace(/^/gm, '    ')}`),
   ]).map(({ line, key }) => [line, key]);
 
-describe('what Swarm will ignore', () => {
+describe('the keys that Swarm ignores', () => {
   test.each<[string, string, [number, string][]]>([
     [
       'keys that it has no place for',

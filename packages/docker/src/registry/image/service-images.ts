@@ -17,8 +17,9 @@ export interface ImageChoice {
 }
 
 /**
- * Chooses the image of every service: the built image of the same repository, else the reference in the file.
- * @throws Failure for a service without an image, or where two built images fit
+ * Chooses the image of every service: the built image of the same repository, else the reference in the file. Of
+ * several built images of the repository, the one with the same tag is chosen.
+ * @throws Failure for a service without an image, or where no single one of several built images has the tag
  */
 export function chooseImages(
   services: Readonly<Record<string, { readonly image?: string }>>,

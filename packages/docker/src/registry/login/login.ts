@@ -17,7 +17,7 @@ const loginTimeoutMs = 30_000;
 /**
  * Logs in to a registry. The password travels by standard input.
  * @param options.env names the `DOCKER_CONFIG` that keeps the login
- * @throws Failure that tells a refused password from a registry that cannot be reached
+ * @throws Failure that distinguishes a refused password from a registry that cannot be reached
  */
 export async function logIn(
   host: Host,

@@ -33,7 +33,7 @@ export interface StackWatchRequest {
   readonly progress: (text: string) => void;
   /** Called once, when all services run and no earlier task runs. */
   readonly onUp?: () => void;
-  /** Asked at the end for objections to what the swarm reports. It is asked again until there are none. */
+  /** Called at the end for objections to the swarm's report. It is called again until there are none. */
   readonly denied?: (view: StackView) => Promise<Objections>;
 }
 
