@@ -20,8 +20,8 @@ import { tellEnding, tellWanted } from './report.ts';
 type DeployRequest = RequestOf<'deploy' | 'rollback'>;
 
 /**
- * preflight → plan → sync, deploy → prove → record; on failure back to what was proven before. A rollback goes the same
- * road with a release out of the ledger.
+ * preflight → plan → sync, deploy → prove → record. A failed deploy returns to the release that was proven before. A
+ * rollback takes the same steps with a release from the ledger.
  */
 export async function deployCommand(request: DeployRequest, context: DeployContext): Promise<void> {
   const { inputs } = request;
@@ -78,7 +78,7 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
   );
 }
 
-/** Changes what runs where it has to be changed, and puts things right when that fails. */
+/** Deploys where anything differs, and repairs the stack when the deploy fails. */
 async function change(
   deploy: StackDeploy,
   { lost }: MachineLock,

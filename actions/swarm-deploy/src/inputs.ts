@@ -25,30 +25,30 @@ import type { TargetText } from '@fairway/host';
 import { type NodeFiles, parseNodeFiles } from './inputs/files-input.ts';
 import { type NodeAddress, parseNodes } from './inputs/node-addresses.ts';
 
-/** What every command is given: which stack, where, and how far it may go. */
+/** The inputs of every command: the stack, its machines, and the limits. */
 export interface Inputs extends DeployInputs {
   readonly stack: string;
   readonly manager: TargetText;
-  /** Addresses by host name in the swarm; `auto` takes those that the swarm knows. */
+  /** Addresses by host name in the swarm. `auto` takes the addresses that the swarm knows. */
   readonly nodes: 'auto' | readonly NodeAddress[];
   readonly registryAuth: 'keep' | 'once';
 }
 
-/** What a release of a stack is made from. */
+/** The sources of a release of a stack, as the inputs name them. */
 export interface StackRelease extends ReleaseSource {
   readonly stackFiles: readonly string[];
   readonly secrets: Readonly<Record<string, string>>;
   readonly files: readonly NodeFiles[];
 }
 
-/** What the caller asks for, checked. */
+/** The checked request of the caller. */
 export type Request = DeployRequest<Inputs, StackRelease>;
 
 export type RequestOf<C extends Command> = RequestFor<Request, C>;
 
 /**
- * Reads and checks every input. Nothing has been contacted yet when one of them is wrong.
- * @throws Failure that names the input, what is wrong and what to write
+ * Reads and checks every input, before any machine is contacted.
+ * @throws Failure that names the input, says what is wrong and what to write
  */
 export function readSwarmInputs(): Request {
   const given = readInputs(readers());

@@ -4,7 +4,7 @@ import { deployCommand } from './deploy-command.ts';
 import { readSwarmInputs } from './inputs.ts';
 import { planCommand } from './plan-command.ts';
 
-/** Reads what is asked for, and does it. */
+/** Reads the inputs and runs the command that they name. */
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const request = readSwarmInputs();

@@ -7,7 +7,7 @@ import { planDeploy } from './plan/plan.ts';
 import { survey } from './plan/survey.ts';
 import { workOutRelease } from './release/wanted.ts';
 
-/** preflight → plan → report. No lock is taken: a plan tells what a deploy would do to what is there right now. */
+/** preflight → plan → report. No lock is taken: a plan compares the release with the stack as it is at this moment. */
 export async function planCommand(
   { inputs, source }: RequestOf<'plan'>,
   context: DeployContext,

@@ -5,7 +5,7 @@ import { formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import type { StackEnding } from './record/ending.ts';
 
-/** Says what is about to be done. */
+/** Logs what the deploy is about to do. */
 export function tellWanted(
   { inputs, wanted, previous, before }: StackDeploy,
   { logger, setOutput }: DeployContext,
@@ -29,7 +29,7 @@ export function tellWanted(
   logger.info(`Nodes: ${placement.needed.map(({ node }) => node.hostname).join(', ')}`);
 }
 
-/** Sets the outputs and writes the summary: what was asked, what runs now, where, and what was proven. */
+/** Sets the outputs and writes the summary: the request, the running release, its nodes, and what was proven. */
 export function tellEnding(
   deploy: StackDeploy,
   ending: StackEnding,

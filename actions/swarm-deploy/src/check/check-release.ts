@@ -17,7 +17,7 @@ import { nameStoredData, requireExternal } from '../release/configs-and-secrets.
 import { readWantedFiles } from '../release/read-files.ts';
 import { readStack } from '../release/stack-source.ts';
 
-/** Looks at everything that a release is made from, as far as it can be looked at without changing anything. */
+/** Checks every source of a release that can be checked without changing anything. */
 export async function checkRelease(
   inputs: Inputs,
   source: StackRelease,
@@ -69,7 +69,7 @@ async function checkStack(
   ]);
 }
 
-/** Whether images that were built for a release can be pulled, where it is not given what uses them. */
+/** Checks that images built for a release can be pulled, where no release is given that uses them. */
 export function checkBuiltImages(
   inputs: Inputs,
   images: readonly BuiltImage[],
@@ -80,7 +80,10 @@ export function checkBuiltImages(
   return Promise.all(checkImages(inputs, wanted, swarm, context));
 }
 
-/** Every image on the manager, and one of them on every other node: what all of them need is a way to the registry. */
+/**
+ * Asks the registry for every image from the manager, and for one image from every other node. One image is enough to
+ * prove that a node reaches the registry.
+ */
 function checkImages(
   { login }: Inputs,
   images: readonly string[],

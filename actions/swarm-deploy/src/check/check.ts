@@ -18,9 +18,9 @@ import type { Inputs, RequestOf } from '../inputs.ts';
 import { checkBuiltImages, checkRelease } from './check-release.ts';
 
 /**
- * Proves that the swarm can take a deploy. Everything is looked at side by side, nothing is changed, and every finding is
- * told, not the first alone.
- * @throws Failure that names all problems.
+ * Proves that the swarm can take a deploy. All checks run side by side and change nothing. All findings are reported,
+ * not only the first.
+ * @throws Failure naming all problems
  */
 export async function check(request: RequestOf<'check'>, context: DeployContext): Promise<void> {
   const { inputs } = request;
@@ -98,7 +98,7 @@ function checkNodes(nodes: readonly TriedNode[]): readonly Finding[] {
   });
 }
 
-/** Where the manager does not say which nodes there are, those that the input names are tried all the same. */
+/** Tries the nodes that the input names, for a manager that does not list its nodes. */
 async function checkGivenNodes(
   inputs: Inputs,
   { logger, clock, signal }: DeployContext,
@@ -126,7 +126,7 @@ async function requireStackConfig(manager: Host): Promise<string> {
   });
 }
 
-/** What the stack has had, and the ids of what is kept. */
+/** The ledger of the stack, and the ids of the releases that are still stored. */
 interface History {
   readonly entries: readonly LedgerEntry[];
   readonly stored: readonly string[];

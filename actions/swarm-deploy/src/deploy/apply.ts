@@ -8,16 +8,16 @@ export interface ApplyRequest {
   readonly manager: Host;
   readonly stack: string;
   readonly release: Release;
-  /** Directory on the manager with all that Fairway keeps of this stack, its lock included. */
+  /** Directory on the manager that holds everything Fairway keeps of this stack, including its lock. */
   readonly stackDir: string;
   readonly login: KeptLogin;
-  /** Full names of services that go first; the others that the release does not have stay. */
+  /** Full names of services that are removed first. Other services that the release lacks stay. */
   readonly inTheWay?: readonly string[];
 }
 
 /**
- * Hands a stored release to the swarm, and reads back what the swarm made of it.
- * @throws Failure when the swarm refuses it, or when what it holds right after is another release.
+ * Gives a stored release to the swarm, and reads back the specs that the swarm made of the release.
+ * @throws Failure when the swarm refuses the release, or holds another release right afterwards
  */
 export async function applyRelease({
   manager,

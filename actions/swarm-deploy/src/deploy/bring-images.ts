@@ -17,8 +17,8 @@ interface BringRequest {
 }
 
 /**
- * Has every node pull the images of the services that it may run, side by side, so that the swarm needs no login to
- * start them there: a node asks no registry for an image that it has by its digest.
+ * Has all nodes pull, side by side, the images of the services that each may run. The swarm then needs no login to
+ * start them: a node asks no registry for an image that it already has by digest.
  * @throws Failure naming every node that could not pull one
  */
 async function bringImages(request: BringRequest): Promise<void> {
@@ -38,7 +38,7 @@ async function bringImages(request: BringRequest): Promise<void> {
   );
 }
 
-/** With `registry-auth: once` no node can pull later. */
+/** Pulls the images before the deploy with `registry-auth: once`, because no node can pull later. */
 export async function pullBefore({ inputs, wanted }: StackDeploy, context: DeployContext): Promise<void> {
   if (inputs.registryAuth !== 'once') return;
   const { release, placement } = wanted;

@@ -19,8 +19,8 @@ import { applyRelease } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
 
 /**
- * Changes the swarm to the wanted release and proves it. From the first line on, whoever calls has to put things right
- * when this throws.
+ * Changes the swarm to the wanted release and proves the release. The caller must repair the stack when this function
+ * throws.
  */
 export async function changeTo(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
   const { inputs, swarm, wanted, ledger, stackDir, login, before, previous, clock, fetch, logger } = deploy;
@@ -97,7 +97,10 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
   return { status: 'deployed', serves: release, view, probes, synced, ...tidied };
 }
 
-/** Services of the release before that the new one lacks go only now, when there is no way back any more. */
+/**
+ * Removes services of the previous release that the new one lacks. They go only now, because a return to the previous
+ * release would need them.
+ */
 async function removeLeftBehind(
   { inputs, swarm, wanted }: StackDeploy,
   { view }: Proven,

@@ -7,10 +7,10 @@ import type { StackEnding } from '../record/ending.ts';
 import { applyRelease } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
 
-/** Proves a release that runs already. No task is touched. */
+/** Proves a release that already runs. No task is touched. */
 export async function proveUnchanged(deploy: StackDeploy, context: DeployContext): Promise<StackEnding> {
   const { inputs, swarm, wanted, ledger, clock, fetch, logger } = deploy;
-  // What could not be pulled with the login of before says nothing of the one that the swarm has now.
+  // A failed pull with the previous login says nothing about the current login.
   const before = hasLogin(deploy.login, deploy.entries) ? deploy.before : await renewLogin(deploy, context);
   const { signal } = context;
   const { view, probes } = await context.phase('prove', async (phase) => {
@@ -45,9 +45,9 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
 }
 
 /**
- * Gives the swarm the login of now for services that stay as they are, or has it forget the one it has: Swarm leaves a
- * task alone that differs in its login only (moby/swarmkit, orchestrator/task.go, IsTaskDirty).
- * @returns the stack right after
+ * Gives the swarm the current login for services that stay as they are, or makes it forget the login that it has. No
+ * task restarts: Swarm ignores a difference in the login alone (moby/swarmkit, orchestrator/task.go, IsTaskDirty).
+ * @returns the stack right afterwards
  */
 async function renewLogin(deploy: StackDeploy, context: DeployContext): Promise<StackView> {
   const { inputs, swarm, wanted, ledger, attempt, stackDir, login } = deploy;

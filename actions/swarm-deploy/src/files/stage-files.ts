@@ -4,22 +4,22 @@ import { bringCopy, type SyncedFiles } from '@fairway/releases';
 import type { ReachedNode } from '../fleet/placement.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 
-/** Where every node keeps copies of synced directories, each under the hash of its content. */
+/** The directory in which every node keeps copies of synced directories, each named by the hash of its content. */
 export function keptFilesDir(stackDir: string): string {
   return `${stackDir}/files`;
 }
 
-/** A directory that the nodes are to keep a copy of. */
+/** A directory of which the nodes shall keep a copy. */
 export interface StagedFiles {
-  /** The directory on this machine; undefined where the nodes must have their copies already. */
+  /** The directory on this machine; undefined where the nodes must already have their copies. */
   readonly source?: string;
   readonly content: SyncedFiles;
 }
 
 /**
- * Brings copies of directories to all nodes that take them, side by side, and reads them back. Nothing that a task may
- * have mounted is touched: the copies lie beside it, until all nodes have theirs.
- * @throws Failure naming every node on which it failed.
+ * Brings copies of directories to all nodes that take them, side by side, and reads the copies back. The copies lie
+ * beside the directories that tasks may have mounted, which stay untouched until all nodes have their copies.
+ * @throws Failure naming every node that did not get its copies
  */
 export async function stageFiles(
   nodes: readonly ReachedNode[],
@@ -34,7 +34,7 @@ export async function stageFiles(
   }
 }
 
-/** Removes the copies that no kept release needs, and what a killed run began. */
+/** Removes the copies that no kept release needs, and unfinished copies of killed runs. */
 export async function pruneKeptFiles(
   nodes: readonly ReachedNode[],
   keptDir: string,

@@ -6,7 +6,7 @@ import type { ReachedNode } from '../fleet/placement.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { type NodeSwitch, switchNode } from './switch-process.ts';
 
-/** What a node's directory came to. */
+/** A directory of a node after its sync, with the changes that rsync made. */
 export interface SyncedNode {
   readonly node: string;
   readonly to: string;
@@ -18,30 +18,32 @@ export interface SyncedNode {
 
 export interface SwitchRequest {
   readonly nodes: readonly ReachedNode[];
-  /** The release whose files the nodes are to have in place; their copies are on the nodes. */
+  /** The release whose files the nodes shall have in place. The nodes already have the copies. */
   readonly release: Release;
-  /** The release whose files come back when the switch is not kept. */
+  /** The release whose files return when the switch is not kept. */
   readonly previous: Release | undefined;
   readonly keptDir: string;
-  /** A node that does not take its files does not keep the others from theirs. */
+  /** Goes on with the other nodes where a node does not take its files. */
   readonly despiteFailures?: boolean;
 }
 
-/** All nodes have the files of the release in place, and go back unless that is kept. */
+/** A switch that is done on all nodes. The nodes go back unless the switch is kept. */
 export interface SwitchedFiles {
   readonly synced: readonly SyncedNode[];
   /**
-   * Lets the files stay, and in the same moment begins what goes with them.
-   * @throws what the work throws; Failure when a node has gone back meanwhile.
+   * Keeps the new files, and starts the work that needs them at the same moment.
+   * @throws the error of the work; Failure when a node has gone back meanwhile
    */
   keepDuring<T>(work: () => Promise<T>): Promise<T>;
-  /** Why nodes do not have them, where that was to keep nobody from anything; known once the work is done. */
+  /** Why nodes did not take their files, with `despiteFailures`. Known once the work is done. */
   failure(): unknown;
 }
 
 /**
- * Puts the files of a release in place on all nodes, side by side, from the copies that they have, and reads them back.
- * @throws Failure naming every node on which it failed; all have gone back then. Nothing with `despiteFailures`.
+ * Puts the files of a release in place on all nodes, side by side, from the copies on each node, and reads the files
+ * back.
+ * @throws Failure naming every node on which the switch failed, after all nodes have gone back. Nothing is thrown with
+ * `despiteFailures`.
  */
 export async function switchFiles(
   { nodes, release, previous, keptDir, despiteFailures = false }: SwitchRequest,

@@ -2,38 +2,42 @@ import type { Readable } from 'node:stream';
 import { type Host, openCommandChannel } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 
-/** A directory in place, the copy that it becomes equal to, and the one that it returns to. */
+/** A directory in place, the copy that it shall equal, and the copy for the way back. */
 export interface SwitchStep {
   readonly to: string;
   readonly copy: string;
-  /** Undefined where there is nothing to return to. */
+  /** Undefined where no earlier copy exists. */
   readonly earlier: string | undefined;
 }
 
-/** What rsync did to one directory. */
+/** The changes that rsync made in one directory. */
 export interface SwitchCounts {
   readonly changed: number;
   readonly removed: number;
 }
 
-/** Directories of one node that have been switched, and are switched back unless they are kept. */
+/** Switched directories of one node. The node switches them back unless it is told to keep them. */
 export interface NodeSwitch {
-  /** By the index of the step. */
+  /** The changes of each step, by its index. */
   readonly counts: readonly SwitchCounts[];
-  /** Tells the node, at once, to let the new files stay. */
+  /** Tells the node to keep the new files. Returns at once. */
   keep(): void;
-  /** Resolves once the node has said that they stay. @throws Failure when it went back. */
+  /**
+   * Resolves once the node has confirmed that it keeps the new files.
+   * @throws Failure when the node went back
+   */
   kept(): Promise<void>;
-  /** Without a word before, the node goes back; resolves when that is done. */
+  /** Ends the switch. A node that was not told to keep the files goes back. Resolves when that is done. */
   end(): Promise<void>;
 }
 
 /**
- * Local copies with rsync, file by file: the directory stays the one that containers have mounted. The process that
- * changes the files hears the run and goes back by itself when it hears no more of it before it is told to keep them,
- * so that a killed run leaves no node with files that no release of the swarm goes with. What another run began here
- * ends first.
- * $1 lock, $2 seconds of silence, then for each directory: its path, the copy, the copy to return to or nothing.
+ * Copies locally with rsync, file by file, so that containers keep the same directory mounted.
+ *
+ * The process on the node listens to the run. When the run falls silent before it has said "keep", the process goes
+ * back by itself. A killed run therefore leaves no node with files that fit no release of the swarm. A switch that
+ * another run began here ends first. $1 lock, $2 seconds of silence; then for each directory its path, the new copy,
+ * and the earlier copy or nothing.
  */
 const switchScript = `
 lock=$1 silence=$2
@@ -59,13 +63,14 @@ exit 76
 
 const silenceSeconds = 30;
 const beatEveryMs = 5_000;
-/** Milliseconds for a node that goes back; the next run waits for it where this is not enough. */
+/** Milliseconds to wait for a node that goes back. Where that is not enough, the next run waits for the node. */
 const goBackMs = 60_000;
 
 /**
- * Makes directories of a node equal to copies that it has.
- * @param lock a file of the node that only one switch at a time holds
- * @throws Failure when it could not; the node has gone back then. The signal's reason when that aborts first.
+ * Makes directories of a node equal to copies on the same node.
+ * @param lock a file on the node that only one switch holds at a time
+ * @throws Failure when a directory could not be switched, after the node has gone back; the reason of the signal when
+ * that aborts first
  */
 export async function switchNode(
   host: Host,
@@ -119,7 +124,7 @@ async function beat(over: AbortSignal, clock: Clock, send: () => void): Promise<
   }
 }
 
-/** Reads lines as they come, and tells when one of them is there. */
+/** Collects lines as they arrive. `line` resolves when the wanted line has arrived. */
 function listen(stream: Readable): { lines: readonly string[]; line: (wanted: string) => Promise<void> } {
   const lines: string[] = [];
   let rest = '';
@@ -142,7 +147,9 @@ function listen(stream: Readable): { lines: readonly string[]; line: (wanted: st
   };
 }
 
-/** rsync's `%i`: `*deleting`, or what was done, the type, and what differed. */
+/**
+ * Counts the changes in rsync's `%i`: `*deleting`, or the kind of update, the file type and the differing attributes.
+ */
 function countsIn(lines: readonly string[], index: number): SwitchCounts {
   const own = lines.filter((line) => line.startsWith(`${index} `)).map((line) => line.slice(2));
   return {

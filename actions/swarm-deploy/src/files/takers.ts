@@ -3,8 +3,8 @@ import type { ReachedNode } from '../fleet/placement.ts';
 import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';
 
 /**
- * Checks that every directory has nodes to go to, and that no node is to get two into the same place.
- * @throws Failure naming the directory.
+ * Checks that every directory has a node that takes it, and that no node takes two directories at the same path.
+ * @throws Failure naming the directory
  */
 export function requireTakers(files: readonly NodeFiles[], nodes: readonly ReachedNode[]): void {
   for (const [index, mapping] of files.entries()) {

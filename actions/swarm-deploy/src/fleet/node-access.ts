@@ -5,8 +5,8 @@ import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 
 /**
- * How a node of the swarm is reached: by the address that the swarm knows, or by the one that the input gives.
- * @throws Failure for a node that the input leaves out.
+ * How to reach a node of the swarm: at the address that the swarm knows, or at the one in the input.
+ * @throws Failure for a node that the input leaves out
  */
 export function nodeAccess(
   { nodes, ssh }: Pick<Inputs, 'nodes' | 'ssh'>,

@@ -2,10 +2,10 @@ import { type MachineFacts, machineProblems } from '@fairway/docker';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
-/** The oldest engine whose API has all that is asked of it. */
+/** The oldest major version of the engine whose API has everything that we use. */
 const oldestEngine = 20;
 
-/** Why a node cannot take a deploy: what it lacks, one Failure each. */
+/** The reasons why a node cannot take a deploy, one Failure for each thing that it lacks. */
 export function nodeProblems(facts: MachineFacts, host: Host, stateDir: string): readonly Failure[] {
   const { engineVersion } = facts;
   const problems = machineProblems(facts, host, stateDir);

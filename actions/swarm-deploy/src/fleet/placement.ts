@@ -3,12 +3,12 @@ import { Failure, messageOf } from '@fairway/runtime';
 
 import type { TriedNode } from './swarm.ts';
 
-/** A node with a connection to it, and what it says about itself. */
+/** A node with an open connection, and the facts that its machine reports. */
 export type ReachedNode = Extract<TriedNode, { reached: true }>;
 
-/** Where the stack can go. */
+/** The nodes on which the stack can run. */
 export interface Placement {
-  /** Nodes on which a task of the stack may be placed: all of them are reached. */
+  /** Nodes that may get a task of the stack. All of them are connected. */
   readonly needed: readonly ReachedNode[];
   /** Nodes that no service may use. */
   readonly unneeded: readonly TriedNode[];
@@ -16,7 +16,7 @@ export interface Placement {
 
 /**
  * Finds the nodes that the stack needs, by its placement constraints.
- * @throws Failure naming every needed node that is down or could not be reached, or a service that no node may run.
+ * @throws Failure naming every needed node that is down or could not be reached, or a service that no node may run
  */
 export function placeStack(merged: MergedStack, nodes: readonly TriedNode[]): Placement {
   const all = nodes.map(({ node }) => node);
@@ -37,8 +37,8 @@ export function placeStack(merged: MergedStack, nodes: readonly TriedNode[]): Pl
 }
 
 /**
- * Checks that every node that may run a service can run its image.
- * @throws Failure naming service, node and platform.
+ * Checks that a service's image exists for the platform of every node that may run the service.
+ * @throws Failure naming service, node and platform
  */
 export function requirePlatforms(
   merged: MergedStack,

@@ -2,7 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import { formatDiskSpace } from '@fairway/runtime';
 import type { Swarm } from './swarm.ts';
 
-/** Says what was found where, in the log. */
+/** Logs what was found on each node. */
 export function saySwarm({ nodes, aside }: Swarm, phase: Phase): void {
   for (const item of nodes) {
     const { hostname } = item.node;

@@ -20,7 +20,7 @@ export type TriedNode = { readonly node: SwarmNode; readonly host?: Host } & (
   | { readonly reached: true; readonly host: Host; readonly facts: MachineFacts }
   | {
       readonly reached: false;
-      /** Why it cannot take a deploy; the first of the problems. */
+      /** Why the node cannot take a deploy: the first of its problems. */
       readonly error: unknown;
       readonly problems: readonly unknown[];
     }
@@ -29,18 +29,19 @@ export type TriedNode = { readonly node: SwarmNode; readonly host?: Host } & (
 /** The swarm as this run found it, with a connection to every node that could be reached. */
 export interface Swarm {
   readonly manager: Host;
-  /** Nodes that may be given tasks: neither drained nor paused. */
+  /** Nodes that may get tasks: neither drained nor paused. */
   readonly nodes: readonly TriedNode[];
-  /** Nodes that an operator has taken out: drained or paused. They are left alone. */
+  /** Nodes that an operator has drained or paused. Fairway does not touch them. */
   readonly aside: readonly SwarmNode[];
   close(): Promise<void>;
 }
 
 /**
- * Connects to the manager and, through what it knows, to every node side by side. Nothing is changed there.
- * @param files what the nodes are to get: each must be able to write where its own go
- * @throws Failure when the manager cannot be reached or is none. A node that cannot be reached is a finding: whether
- * the stack needs it is decided when the stack is known.
+ * Connects to the manager, asks it for the nodes, and connects to all nodes side by side. Nothing is changed on any
+ * node.
+ * @param files the directories that the nodes shall get; each node must be able to write at the paths of its own
+ * @throws Failure when the machine cannot be reached or is not a manager. A node that cannot be reached throws nothing:
+ * the stack, which may not need the node, is not known yet.
  */
 export async function openSwarm(
   inputs: Inputs,
@@ -90,7 +91,7 @@ export async function openSwarm(
   }
 }
 
-/** The manager is reached before its name in the swarm is known; from then on it is called as the other nodes are. */
+/** Names the manager as the other nodes are named. It is connected before its name in the swarm is known. */
 function namedAs(hostname: string | undefined, host: Host): Host {
   if (hostname === undefined) return host;
   return { ...host, name: nameOfTarget({ name: hostname, address: host.address }), label: hostname };

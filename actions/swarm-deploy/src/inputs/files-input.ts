@@ -2,16 +2,19 @@ import { type FileMapping, parseFileMapping } from '@fairway/deploy-kit';
 import { meetsConstraints, parseConstraint, type SwarmNode } from '@fairway/docker';
 import { Failure } from '@fairway/runtime';
 
-/** A directory of the repository, where it goes, and on which nodes. */
+/** A directory of the repository, its path on the nodes, and the nodes that take it. */
 export interface NodeFiles extends FileMapping {
-  /** Constraints in Swarm's words that a node meets which takes it; none: every node of the stack does. */
+  /**
+   * Placement constraints in Swarm's syntax. A node takes the directory when it meets all of them. An empty list means
+   * every node of the stack.
+   */
   readonly on: readonly string[];
 }
 
 /**
- * Reads `local/dir => /remote/dir`, with ` @ node.labels.KEY==VALUE` for nodes by label; several, parted by commas,
- * must all be met.
- * @throws Failure when it is something else.
+ * Reads `local/dir => /remote/dir`. The suffix ` @ node.labels.KEY==VALUE` selects nodes by label. Several constraints
+ * are separated by commas, and a node must meet all of them.
+ * @throws Failure for a line of any other form
  */
 export function parseNodeFiles(line: string): NodeFiles {
   const [mapping = '', constraints, ...more] = line.split(/\s+@\s+/);

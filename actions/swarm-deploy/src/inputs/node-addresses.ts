@@ -1,16 +1,16 @@
 import { parseTarget, type TargetText } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
-/** Where a node of the swarm is reached. */
+/** The address of a node of the swarm. */
 export interface NodeAddress {
-  /** Its host name in the swarm. */
+  /** The host name of the node in the swarm. */
   readonly name: string;
   readonly target: TargetText;
 }
 
 /**
  * Reads the input `nodes`: `auto`, or a line `name=[user@]address[:port]` for each node.
- * @throws Failure naming the line that is something else, or a name that stands twice.
+ * @throws Failure naming a line of any other form, or a name that is given twice
  */
 export function parseNodes(text: string): 'auto' | readonly NodeAddress[] {
   if (text.trim() === 'auto') return 'auto';

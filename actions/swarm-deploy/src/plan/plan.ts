@@ -18,7 +18,7 @@ import { isUnchanged } from './runs-already.ts';
 import { stackChanges } from './stack-changes.ts';
 import type { StackDeploy } from './stack-deploy.ts';
 
-/** What a deploy would do. Nothing is changed. */
+/** Works out what a deploy would do. Nothing is changed. */
 export async function planDeploy(deploy: StackDeploy, context: DeployContext): Promise<DeployPlan> {
   const { inputs, swarm, wanted, before, previous, ledger, entries } = deploy;
   const { release, placement } = wanted;
@@ -100,7 +100,10 @@ async function newStoredData(
   return wanted.data.filter(({ name }) => !there.has(name)).map(({ kind, name }) => `${kind} ${name}`);
 }
 
-/** Fields of services that are not what they were when the release was proven; values may be secret. */
+/**
+ * Service fields that others have changed since the release was proven. Values are left out, because they may be
+ * secret.
+ */
 async function changedByOthers(
   { inputs, swarm, ledger, before }: StackDeploy,
   base: Release,

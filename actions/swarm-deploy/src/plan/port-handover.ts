@@ -1,18 +1,20 @@
 import { type MergedStack, type ServiceSpec, type StackView, shortName } from '@fairway/docker';
 
-/** A service that has to go before the new release can come up: it holds a port that another service takes over. */
+/**
+ * A running service that must be removed before the new release can start, because another service takes over its port.
+ */
 export interface PortHandover {
-  /** Full name of the service that goes. */
+  /** Full name of the service that is removed. */
   readonly from: string;
-  /** Name in the stack of the service that takes the port over. */
+  /** Name in the stack of the service that takes over the port. */
   readonly to: string;
   /** `8080/tcp` */
   readonly port: string;
 }
 
 /**
- * The ports that change hands: published by a service that runs and that the new stack does not have, and by one of the
- * new stack. Swarm would not start the new one, or refuse it, for as long as the old one is there.
+ * The published ports that a service of the new stack takes over from a running service that the new stack lacks. Swarm
+ * refuses the new service, or does not start it, while the old one exists.
  */
 export function portHandovers(
   stack: string,
@@ -33,9 +35,10 @@ export function portHandovers(
 }
 
 /**
- * The services of the release before that go before the new one comes. All others that are left behind go only when the
- * new release is proven; these would keep it from coming up. The way back makes them anew.
- * @param tell told each, with its reason
+ * The services of the previous release that are removed before the new release starts, because they would keep it from
+ * starting. All other services that the new release lacks are removed only when it is proven. The way back creates the
+ * removed services again.
+ * @param tell receives each service with its reason
  * @returns full names
  */
 export function servicesInTheWay(

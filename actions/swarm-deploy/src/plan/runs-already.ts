@@ -6,16 +6,16 @@ import { servicesBeyond } from '../fleet/services-beyond.ts';
 import { readSpecs } from '../release/stored-specs.ts';
 import type { StackDeploy } from './stack-deploy.ts';
 
-/** What is known of a stack before it is touched. */
+/** The facts about a stack before it is touched. */
 export interface Running {
   /** All entries of the ledger, newest last. */
   readonly entries: readonly LedgerEntry[];
   readonly view: StackView;
-  /** The specs that the release was proven with, by full service name; undefined where none are stored. */
+  /** The specs with which the release was proven, by full service name; undefined where none are stored. */
   readonly proven: ReadonlyMap<string, ServiceSpec> | undefined;
 }
 
-/** Whether exactly a release runs already, by the ledger and by every spec. */
+/** Whether exactly this release already runs, by the ledger and by every spec. */
 export function runsAlready(stack: string, release: Release, { entries, view, proven }: Running): boolean {
   return (
     runningRelease(entries) === release.id &&
@@ -25,11 +25,11 @@ export function runsAlready(stack: string, release: Release, { entries, view, pr
   );
 }
 
-/** Whether nothing is to be done: the wanted release runs already, and every node has its files in place. */
+/** Whether a deploy has nothing to do: the wanted release already runs, and every node has its files in place. */
 export async function isUnchanged(deploy: StackDeploy): Promise<boolean> {
   const { inputs, swarm, wanted, ledger, entries, before } = deploy;
   const { release, placement } = wanted;
-  // The ledger is known: most deploys are told apart by it, and need not ask for specs and files.
+  // The ledger is already read and decides for most deploys, so that specs and files need not be read.
   if (runningRelease(entries) !== release.id) return false;
   const proven = await readSpecs(swarm.manager, ledger.releaseDir(release.id));
   if (!runsAlready(inputs.stack, release, { entries, view: before, proven })) return false;

@@ -1,14 +1,14 @@
 import { type FieldChange, fieldChanges, type ServiceChange } from '@fairway/deploy-kit';
 import { filesLabel, type MergedService, type MergedStack, releaseLabel } from '@fairway/docker';
 
-/** A stack by the words of its file, as it was or will be rendered. */
+/** A stack in the terms of its file, as it was or will be rendered. */
 type Stack = Pick<MergedStack, 'services' | 'configs' | 'secrets'>;
 
 /**
- * What becomes of each service, in the order of the new stack.
- * @param from undefined where it is not known what the services that run were made from
- * @param running full knowledge of what runs: service → image; a service of it that the new stack lacks is removed
- * @param secretValues never shown
+ * The change to each service, in the order of the new stack.
+ * @param from the stack that the running services were made from; undefined where it is not known
+ * @param running all running services: service → image. A running service that the new stack lacks is removed.
+ * @param secretValues values that are never shown
  */
 export function stackChanges(
   from: Stack | undefined,
@@ -38,7 +38,7 @@ function changedFields(
 ): readonly FieldChange[] {
   const rules = {
     secretValues,
-    // The image is told by itself; the version stands on the service alone and restarts no task.
+    // The image is reported separately. The version is a label of the service alone and restarts no task.
     ignore: (field: string) => field === 'image' || field === `deploy.labels.${releaseLabel}`,
   };
   return fieldChanges(comparable(from, before), comparable(to, after), rules).map((change) =>
@@ -48,7 +48,9 @@ function changedFields(
   );
 }
 
-/** Configs and secrets by key, with the names that the swarm has them under: other content is another name. */
+/**
+ * A service with its configs and secrets under their names in the swarm. New content has a new name, so a change shows.
+ */
 function comparable(stack: Stack, service: MergedService): Readonly<Record<string, unknown>> {
   const { configs, secrets, ...rest } = service;
   return {

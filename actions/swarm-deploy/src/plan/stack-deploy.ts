@@ -8,7 +8,7 @@ import type { BeforeFairway } from '../release/foreign-stack.ts';
 import type { Wanted } from '../release/wanted.ts';
 import type { KeptLogin } from './swarm-login.ts';
 
-/** A deploy on its way: what is wanted, what is there, and what to go back to. */
+/** A deploy in progress: the wanted release, the stack as it is, and the release to go back to. */
 export interface StackDeploy {
   readonly inputs: Inputs;
   readonly swarm: Swarm;
@@ -16,16 +16,16 @@ export interface StackDeploy {
   readonly ledger: Ledger;
   /** The stack before it was touched. */
   readonly before: StackView;
-  /** The last proven release, where there is one that is still stored; never the one that is deployed now. */
+  /** The last proven release that is still stored. Never the release that is being deployed. */
   readonly previous: Release | undefined;
-  /** Why `previous` would not work with the databases as they are now; empty where it would. */
+  /** Why `previous` would not work with the current databases; empty where it would. */
   readonly obstacles: readonly string[];
-  /** What ran before the first release of Fairway, for as long as none was proven; undefined where nothing did. */
+  /** The services that ran before Fairway's first release, until a release is proven; undefined where nothing ran. */
   readonly beforeFairway?: BeforeFairway | undefined;
   readonly attempt: Attempt;
   /** All entries of the ledger before this run, newest last. */
   readonly entries: readonly LedgerEntry[];
-  /** Directory on every node with what is kept of this stack. */
+  /** The directory on every node that holds what Fairway keeps of this stack. */
   readonly stackDir: string;
   readonly login: KeptLogin;
   readonly clock: Clock;

@@ -15,8 +15,8 @@ import type { StackDeploy } from './stack-deploy.ts';
 import { keptLogin } from './swarm-login.ts';
 
 /**
- * Finds out what is wanted, what is there and what there is to go back to. Nothing is changed.
- * @param workOut makes the wanted release, from the repository or out of the ledger
+ * Finds the wanted release, the stack as it is, and the release to go back to. Nothing is changed.
+ * @param workOut makes the wanted release, from the repository or from the ledger
  * @param dockerConfig directory of the login on the manager
  */
 export async function survey(
@@ -35,7 +35,7 @@ export async function survey(
     viewStack(swarm.manager, inputs.stack, signal),
     reading.then((read) => provenBefore(swarm, ledger, read)),
   ]);
-  // What its services print may hold what was secret then.
+  // Logs of the services may print values that were secret in that release.
   for (const value of kept?.secretValues ?? []) context.mask(value);
   if (proven && !stored) {
     logger.warn(
@@ -66,7 +66,7 @@ export async function survey(
   };
 }
 
-/** What there is to go back to. */
+/** The proven release to go back to. */
 async function provenBefore(swarm: Swarm, ledger: Ledger, entries: readonly LedgerEntry[]) {
   const proven = lastProven(entries);
   const [stored, kept] = await Promise.all([

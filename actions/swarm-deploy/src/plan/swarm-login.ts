@@ -5,20 +5,25 @@ import type { Inputs } from '../inputs.ts';
 
 type LoginInputs = Pick<Inputs, 'stack' | 'login' | 'registryAuth'>;
 
-/** The registry login that Swarm is given with the services, for the pulls of later days. */
+/** The registry login that Swarm gets with the services, for later pulls. */
 export interface KeptLogin {
-  /** What the ledger says of it: never the login itself. Undefined where the services keep what they have. */
+  /**
+   * The mark of the login in the ledger, never the login itself. Undefined where the services keep the login that they
+   * have.
+   */
   readonly mark: string | undefined;
-  /** What of it goes to `docker stack deploy`. */
+  /** The options for `docker stack deploy`. */
   readonly options: { readonly dockerConfig?: string; readonly keepLogins?: boolean };
 }
 
-/** The login of a manager's own user; nobody here knows it. */
+/** The mark of the login of the manager's own user, which this run does not know. */
 const ownOfManager = 'of the manager';
 
 /**
- * @param dockerConfig directory of the login on the manager; undefined where none was given, or where a rollback goes on
- * without a registry that did not take it: what Swarm has then is still the best there is
+ * The login that Swarm shall have with the services.
+ * @param dockerConfig directory of the login on the manager; undefined where none was given, or where a rollback
+ * continues although the registry did not accept the login. Swarm then keeps the login that it has, which may still
+ * work.
  */
 export function keptLogin(
   { stack, login, registryAuth }: LoginInputs,
@@ -32,7 +37,7 @@ export function keptLogin(
   return { mark, options: { dockerConfig } };
 }
 
-/** Whether Swarm has been given just this login with the services that run, by what the ledger knows. */
+/** Whether Swarm has this login with the running services, according to the ledger. */
 export function hasLogin({ mark }: KeptLogin, entries: readonly LedgerEntry[]): boolean {
   return mark === undefined || entries.at(-1)?.login === mark;
 }

@@ -10,16 +10,16 @@ import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 
-/** The services as the swarm took them. */
+/** The services with the specs that the swarm made of the release. */
 export interface Applied {
   readonly expected: ReadonlyMap<string, ServiceSpec>;
   readonly view: StackView;
 }
 
 /**
- * Reads back the specs that the swarm made of a release right after it was handed over: exactly these must run from here
- * on.
- * @throws Failure where the swarm holds another release by then
+ * Reads back the specs that the swarm made of a release, right after the swarm got it. Exactly these specs must run
+ * from now on.
+ * @throws Failure where the swarm already holds another release
  */
 export async function readApplied(manager: Host, stack: string, release: Release): Promise<Applied> {
   const view = await viewStack(manager, stack);

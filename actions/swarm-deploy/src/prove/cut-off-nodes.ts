@@ -1,7 +1,7 @@
 import { type ProbeResult, probesFailure } from '@fairway/health';
 import { Failure } from '@fairway/runtime';
 
-/** Probes said no: a failure that still knows what each of them was told. */
+/** The failure of probes that were answered no. It carries the result of each probe. */
 export class ProbesSaidNo extends Failure {
   readonly results: readonly ProbeResult[];
 
@@ -11,16 +11,18 @@ export class ProbesSaidNo extends Failure {
   }
 }
 
-/** @throws ProbesSaidNo where one of the results is a no. */
+/** @throws ProbesSaidNo where one of the results is a no */
 export function requireYes(results: readonly ProbeResult[]): void {
   const failure = probesFailure(results, { allowEmpty: true });
   if (failure) throw new ProbesSaidNo(results, failure);
 }
 
 /**
- * The nodes through which probes say no that say yes through another node: the services answer, but the way to them
- * from there is broken. Empty where a probe says no everywhere, has no node, or asks a database inside its container:
- * then the release itself is in doubt.
+ * The nodes through which a probe fails that succeeds through another node. The services answer, but the route to them
+ * from these nodes is broken.
+ *
+ * Empty where a probe fails through all nodes, names no node, or asks a database inside its container: then the release
+ * itself may be broken.
  */
 export function cutOffNodes(results: readonly ProbeResult[]): readonly string[] {
   const failed = results.filter(({ ok }) => !ok);

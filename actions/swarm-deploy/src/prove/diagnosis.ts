@@ -23,11 +23,13 @@ export interface DiagnosisRequest {
   readonly watch: FailedWatch;
   readonly nodes: readonly TriedNode[];
   readonly manager: Host;
-  /** The account that images are pulled with. */
+  /** The account with which images are pulled. */
   readonly login?: RegistryLogin | undefined;
 }
 
-/** Says why services do not run: service, node, cause, what their health check said, the last lines of their log. */
+/**
+ * Diagnoses services that do not run: service, node, cause, the output of the health check, the last lines of the log.
+ */
 export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
   const { stack, version, watch } = request;
   return notUp({
@@ -63,8 +65,8 @@ function causeOfDelay({ progress }: ServiceVerdict, watch: FailedWatch, task: Sw
 }
 
 /**
- * When the swarm showed the failure, and how long it took to be seen. The time is that of the node, whose clock may differ
- * from this machine's.
+ * When the swarm showed the failure, and how long this run took to see it. The time is by the node's clock, which may
+ * differ from this machine's.
  */
 function noticed(shownAt: string | undefined, place: TriedNode | undefined, at: number): string[] {
   const shown = Date.parse(shownAt ?? '');
@@ -76,7 +78,9 @@ function noticed(shownAt: string | undefined, place: TriedNode | undefined, at: 
   ];
 }
 
-/** What the registry answers to the node: of an image that was not pulled Swarm says only that there is no such image. */
+/**
+ * The registry's answer to the node. For an image that could not be pulled, Swarm itself reports only "no such image".
+ */
 async function whyNotPulled(
   task: SwarmTask,
   host: Host | undefined,

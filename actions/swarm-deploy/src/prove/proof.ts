@@ -16,7 +16,10 @@ export interface ProveRequest {
   readonly swarm: Swarm;
   /** The nodes that `{node}` in a probe stands for. */
   readonly nodes: readonly ReachedNode[];
-  /** A node that the swarm does not call ready is waited for. What goes back does so on those that are left. */
+  /**
+   * Waits for nodes that the swarm does not report as ready. A return to a release does not wait: it uses the nodes
+   * that are left.
+   */
   readonly everywhere?: boolean;
   readonly release: Release;
   readonly verify: readonly VerifyItem[];
@@ -29,30 +32,33 @@ export interface ProveRequest {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Ends the proof; left out while something is put back that must not stay half done. */
+  /** Ends the proof. Left out during a return, which must not stop half way. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What was seen: the stack at the end of the soak, and what the probes were told. */
+/** The stack at the end of the soak, and the results of the probes. */
 export interface Proven {
   readonly view: StackView;
   readonly probes: readonly ProbeResult[];
 }
 
-/** Services run already: a probe that is not answered in this time is a no. */
+/** The services already run, so a probe that is not answered yes within this time has failed. */
 const probePatienceMs = 30_000;
 /**
- * The longer patience where a probe says no through some nodes only: what one engine missed of another, it is told
- * again every 30 s (memberlist, PushPullInterval of DefaultLANConfig).
+ * The additional time for a probe that fails through some nodes only. Engines repeat to each other what one of them
+ * missed every 30 s (memberlist, PushPullInterval of DefaultLANConfig).
  */
 const cutOffPatienceMs = 30_000;
-/** After the soak there is little left to wait for: what is asked answered at its beginning, but may have much to do. */
+/**
+ * The time for probes after the soak. It is short: the same services answered before the soak. It is not zero: they may
+ * be busy.
+ */
 const lastPatienceMs = 15_000;
 
 /**
- * Proves that a release serves: every service runs exactly what was applied for the whole soak, and every probe says
- * yes at its beginning and at its end.
- * @throws Failure with the cause, the node and the last lines of the log.
+ * Proves that a release serves: every service runs exactly the applied spec for the whole soak, and every probe is
+ * answered yes before and after the soak.
+ * @throws Failure with the cause, the node and the last lines of the log
  */
 export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const { inputs, swarm, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
@@ -101,7 +107,10 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   return { view: result.view, probes };
 }
 
-/** @throws ProbesSaidNo where a probe still says no at the end. */
+/**
+ * Runs the probes, longer where they fail through some nodes only.
+ * @throws ProbesSaidNo where a probe still fails at the end
+ */
 async function askPatiently(request: ProveRequest): Promise<readonly ProbeResult[]> {
   const { phase } = request;
   const results = await askProbes(request, probePatienceMs);

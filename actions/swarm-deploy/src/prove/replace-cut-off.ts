@@ -4,13 +4,13 @@ import { cutOffNodes, ProbesSaidNo } from './cut-off-nodes.ts';
 import { type Proven, type ProveRequest, proveRelease } from './proof.ts';
 
 /**
- * Proves a release as {@link proveRelease} does. Where all services run as they should but probes say no through some
- * nodes only, the stack's tasks on those nodes are replaced once, and everything is proven again from the start.
+ * Proves a release as {@link proveRelease} does. Where all services run but probes fail through some nodes only, it
+ * replaces the stack's tasks on those nodes once, and proves everything again from the start.
  *
- * The engine of a node leaves an overlay network when its last task there ends, and joins it anew with the next one. At
- * times the others do not take note of that (moby/moby#49932), or keep the old place of an address that was given out
- * again (moby/moby#52661): all tasks are healthy, and packets go nowhere. With new tasks the node joins once more.
- * @throws Failure as proveRelease does; it says so where tasks were replaced in vain.
+ * The engine of a node leaves an overlay network when its last task there ends, and joins again with the next task.
+ * Sometimes the other nodes miss that (moby/moby#49932), or keep the old location of an address that is in use again
+ * (moby/moby#52661). All tasks are healthy then, but packets are lost. New tasks make the node join once more.
+ * @throws Failure as proveRelease does; it also says where replaced tasks did not help
  */
 export async function proveOrRejoin(request: ProveRequest): Promise<Proven> {
   try {

@@ -3,9 +3,9 @@ import type { ServiceContainer } from '@fairway/health';
 import type { ReachedNode } from '../fleet/placement.ts';
 
 /**
- * A container of a service in which its database can be asked: that of its newest running task on a node that the swarm
- * calls ready and that this run has reached.
- * @param service its full name in the swarm
+ * The container of a service in which its database can be asked. It is the container of the newest running task on a
+ * node that the swarm reports as ready and that this run is connected to.
+ * @param service the full name of the service in the swarm
  */
 export function serviceContainer(
   { services, tasks, nodes: known }: StackView,

@@ -11,7 +11,7 @@ import type { Clock, Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 
-/** What is known of a deploy that is left as it is. */
+/** The facts about a deploy whose stack is left as it is. */
 type Left = Pick<StackDeploy, 'ledger' | 'attempt' | 'clock' | 'previous' | 'obstacles'> & {
   readonly inputs: Pick<StackDeploy['inputs'], 'stack'>;
   readonly wanted: Pick<StackDeploy['wanted'], 'release'>;
@@ -19,7 +19,7 @@ type Left = Pick<StackDeploy, 'ledger' | 'attempt' | 'clock' | 'previous' | 'obs
 
 type Leave = Extract<WayBackDecision<unknown, unknown>, { readonly action: 'leave' }>;
 
-/** Takes a first release away again. */
+/** Removes a failed first release. */
 export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock): Promise<Ended<StackEnding>> {
   const { inputs, swarm } = deploy;
   const { stack } = inputs;
@@ -27,7 +27,7 @@ export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock):
     await removeStack(swarm.manager, stack, clock);
   } catch (error) {
     await record(deploy, 'failed', cause);
-    // That the stack is still there is one line more: the cause of the failed deploy is what counts.
+    // The cause of the failed deploy counts most, so a failed removal adds only one line.
     const { what, why, evidence } = asFailure(error);
     const stays = [`The stack ${stack} could not be removed again: ${what} ${why}`, ...evidence];
     return failed(withEvidence(cause, stays, { fix: takeAway(cause, stack) }));
@@ -37,7 +37,7 @@ export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock):
   return failed(withEvidence(cause, [said]));
 }
 
-/** Leaves what runs as it is, and says why. */
+/** Leaves the running stack as it is, and says why. */
 export async function leave(deploy: Left, { because }: Leave, cause: Failure): Promise<Ended<StackEnding>> {
   const { inputs, wanted, previous, obstacles } = deploy;
   const { stack } = inputs;
@@ -56,7 +56,7 @@ export async function leave(deploy: Left, { because }: Leave, cause: Failure): P
   }
 }
 
-/** A ledger that takes no line must not hide why the deploy failed. */
+/** A ledger that cannot be written must not hide why the deploy failed. */
 async function record(deploy: Left, outcome: 'failed' | 'removed', { what }: Failure): Promise<void> {
   await recordEnd(deploy, outcome, what).catch(() => {});
 }

@@ -21,13 +21,13 @@ import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { readSpecs } from '../release/stored-specs.ts';
 
-/** The return to a release that was proven before. */
+/** The request to return to a release that was proven before. */
 export interface PutBack {
   readonly previous: Release;
   readonly proof: ProofLength;
 }
 
-/** Puts the previous release back from what is stored, and proves it as any deploy is proven. */
+/** Puts the stored previous release back, and proves it as any deploy is proven. */
 export async function putBack(
   deploy: StackDeploy,
   { previous, proof }: PutBack,
@@ -55,18 +55,18 @@ export async function putBack(
 }
 
 /**
- * Starts the return to an earlier release: its files, its stack as it was stored, and nothing besides. A node that does
- * not take its files, because it is lost or its disk is full, does not keep the others from going back.
- * @returns the services as the swarm took them
- * @throws Failure when the swarm refuses it, when it is not what was proven then, or, after all else is done, when a node
- * did not take its files.
+ * Starts the return to an earlier release: its files and its stored stack, nothing else. A node that does not take its
+ * files, because it is lost or its disk is full, does not stop the return on the other nodes.
+ * @returns the services with the specs that the swarm made of the release
+ * @throws Failure when the swarm refuses the release, or when the services differ from those that were proven then. A
+ * node that did not take its files throws only after everything else is done.
  */
 async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Applied> {
   const { inputs, swarm, wanted, ledger, stackDir, login, clock } = deploy;
   const { manager } = swarm;
   const nodes = wanted.placement.needed;
   const files = { nodes, release, previous: wanted.release, keptDir: keptFilesDir(stackDir) };
-  // A run that was cancelled goes back all the same.
+  // A cancelled run goes back too, so its signal is not passed on.
   const { signal } = new AbortController();
   const switched = await switchFiles({ ...files, despiteFailures: true }, { clock, signal });
   const applied = await switched.keepDuring(() =>
@@ -80,14 +80,14 @@ async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Appl
   return applied;
 }
 
-/** @throws Failure when it cannot be proven that the release serves again */
+/** @throws Failure when the release cannot be proven to serve again */
 async function provePutBack(
   { inputs, swarm, wanted, ledger, clock, fetch, logger }: StackDeploy,
   release: Release,
   applied: Applied,
   limits: { readonly timeoutMs: number; readonly soakMs: number; readonly phase: Phase },
 ): Promise<Proven> {
-  // The probes of a newer release may ask for what this one does not have.
+  // The probes of a newer release may ask for features that this release lacks.
   const proving = await readProving(swarm.manager, ledger.releaseDir(release.id));
   return proveOrRejoin({
     inputs,

@@ -6,9 +6,9 @@ import { putBack } from './put-back.ts';
 import { restore } from './restore.ts';
 
 /**
- * Puts things right after a failed or cancelled deploy: the previous release serves again and is proven, or, where there
- * is none, the stack is kept or removed as the caller wants it.
- * @param cancelled the step was told to stop: the return matters then, and that it is on record
+ * Repairs a stack after a failed or cancelled deploy. The previous release serves again and is proven. Where there is
+ * none, the stack is kept or removed, as the caller wants.
+ * @param cancelled whether the step was told to stop; then only the return and its record matter
  */
 export async function repair(
   deploy: StackDeploy,

@@ -23,7 +23,7 @@ export interface RestoreRequest {
   readonly clock: Clock;
 }
 
-/** Services that have their specs of before again, as the engine holds them. */
+/** Services that have their earlier specs again, as the engine holds them. */
 export interface Restored {
   readonly expected: ReadonlyMap<string, ServiceSpec>;
   /** The stack before its services were restored. */
@@ -31,9 +31,9 @@ export interface Restored {
 }
 
 /**
- * Gives every service of a stack the spec that it had, whole; services that are gone are made anew, and services that
- * were not there are removed.
- * @throws Failure when the engine refuses a spec, or holds another one afterwards
+ * Gives every service of a stack its whole earlier spec. Missing services are created again, and added services are
+ * removed.
+ * @throws Failure when the engine refuses a spec, or holds another spec afterwards
  */
 export async function restoreServices({ manager, stack, specs, clock }: RestoreRequest): Promise<Restored> {
   const before = await viewStack(manager, stack);
@@ -45,7 +45,7 @@ export async function restoreServices({ manager, stack, specs, clock }: RestoreR
   return { expected, before };
 }
 
-/** The full names of services that are there now and were not there before. */
+/** The full names of services that were added since the specs were kept. */
 export function servicesAdded(specs: BeforeFairway, { services }: StackView): readonly string[] {
   const names = new Set(specs.map(({ Name }) => Name));
   return services.map(({ Spec }) => Spec.Name).filter((name) => !names.has(name));
@@ -53,7 +53,10 @@ export function servicesAdded(specs: BeforeFairway, { services }: StackView): re
 
 const triesAtOutOfSequence = 5;
 
-/** Swarm changes a service itself while it updates it: then it is read and told again. */
+/**
+ * Restores one service. Swarm itself changes a service while it updates it. The service is then read again and the
+ * request repeated.
+ */
 async function restoreService(manager: Host, stack: string, spec: ServiceSpec, clock: Clock): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const path = pathToRestore(spec, await viewStack(manager, stack));
@@ -66,13 +69,13 @@ async function restoreService(manager: Host, stack: string, spec: ServiceSpec, c
   }
 }
 
-/** Where the engine takes the spec of a service: the service as it is at this moment, or a new one. */
+/** The path of the engine's API for a spec: an update of the service at its current version, or a new service. */
 export function pathToRestore({ Name }: ServiceSpec, { services }: StackView): string {
   const now = services.find(({ Spec }) => Spec.Name === Name);
   return now ? `/services/${now.ID}/update?version=${now.Version.Index}` : '/services/create';
 }
 
-/** @throws Failure naming every service that is gone or has another spec */
+/** @throws Failure naming every service that is missing or has another spec */
 export function requireSpecs(
   expected: ReadonlyMap<string, ServiceSpec>,
   { services, networks }: Pick<StackView, 'services' | 'networks'>,
@@ -99,7 +102,10 @@ export interface RestoreProofRequest {
   readonly phase: Phase;
 }
 
-/** Proves that restored services run as before. @throws Failure with the diagnosis where they do not */
+/**
+ * Proves that restored services run as before.
+ * @throws Failure with the diagnosis where they do not
+ */
 export async function proveRestored(
   { swarm, stack, login, timeoutMs, soakMs, clock, phase }: RestoreProofRequest,
   { expected, before }: Restored,

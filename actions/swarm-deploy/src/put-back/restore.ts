@@ -13,13 +13,13 @@ import { nothingProven, type StackEnding } from '../record/ending.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
 import { proveRestored, restoreServices } from './restore-services.ts';
 
-/** The return to what others deployed before Fairway. */
+/** The request to return to services that others deployed before Fairway. */
 export interface Restore {
   readonly kept: BeforeFairway;
   readonly proof: ProofLength;
 }
 
-/** The first release over a stack that others deployed has failed: its services get their whole specs back. */
+/** Gives services that others deployed their whole specs back, after Fairway's first release over them has failed. */
 export async function restore(
   deploy: StackDeploy,
   { kept: specs, proof }: Restore,

@@ -1,21 +1,22 @@
 import type { ReachedNode } from '../fleet/placement.ts';
 
-/** What a deploy did to the disk of a node. */
+/** The free space of a node before and after a deploy. */
 export interface NodeDisk {
   readonly node: string;
-  /** Bytes free before anything was brought there. */
+  /** Free bytes before anything was brought to the node. */
   readonly beforeBytes: number;
-  /** Bytes free when old images were gone; undefined where the node did not say. */
+  /** Free bytes after old images were removed; undefined where the node did not answer. */
   readonly afterBytes: number | undefined;
   readonly imagesRemoved: number;
 }
 
-/** The fullest of the file systems that hold releases and images; a directory that is not there does not count. */
+/** The free space of the fullest file system that holds releases or images. A missing directory does not count. */
 const freeScript = `df -Pk -- "$1" /var/lib/docker / 2>/dev/null | awk 'NR > 1 && (least == "" || $4 + 0 < least) { least = $4 + 0 } END { print least }'`;
 
 /**
- * Asks all nodes for their room, side by side. It is for the reader: a node that does not answer fails nothing.
- * @param imagesRemoved how many images were removed, by host name
+ * Asks all nodes for their free space, side by side. The figures are for the reader only, so a node that does not
+ * answer fails nothing.
+ * @param imagesRemoved the number of removed images, by host name
  */
 export async function readDisks(
   nodes: readonly ReachedNode[],

@@ -7,11 +7,11 @@ import type { NodeDisk } from './disk.ts';
 export interface StackEnding extends Ending {
   readonly view?: StackView;
   readonly synced: readonly SyncedNode[];
-  /** Absent where nothing was brought and nothing removed. */
+  /** Absent where nothing was brought and nothing was removed. */
   readonly disks?: readonly NodeDisk[];
 }
 
-/** The ending of a deploy after which it is not known what serves. */
+/** The ending of a deploy after which the serving release is unknown. */
 export function nothingProven(): StackEnding {
   return { status: 'failed', serves: undefined, probes: [], synced: [], notes: [] };
 }

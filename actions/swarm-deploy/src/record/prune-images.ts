@@ -6,22 +6,23 @@ import type { ReachedNode } from '../fleet/placement.ts';
 export interface ImagePruning {
   readonly manager: Host;
   readonly nodes: readonly ReachedNode[];
-  /** Directory with all that is kept of deploys, of every stack and project. */
+  /** The directory that holds what Fairway keeps of every stack and project. */
   readonly stateDir: string;
-  /** File on the manager with the images that were still in use when they were to go. */
+  /** The file on the manager that lists images which were still in use when they should have been removed. */
   readonly pendingFile: string;
-  /** Releases of this stack that were stored and are not any more. */
+  /** Releases of this stack that are no longer stored. */
   readonly gone: readonly Release[];
-  /** Images of every service of the swarm, whatever stack it is of. */
+  /** Images of every service of the swarm, of all stacks. */
   readonly used: ReadonlySet<string>;
 }
 
 /**
- * Removes from every node the images that only releases used which are gone now. An image stays that any container of
- * the node, any service of the swarm, or any release uses which the manager or the node keeps, of whatever stack; images
- * that no release of this stack had are never looked at. Swarm keeps the containers of the last tasks, and so their
- * images: what cannot go today is tried again the next time.
- * @returns how many were removed, by the host name of the node
+ * Removes from every node the images that only removed releases used.
+ *
+ * An image stays while one of these uses it: a container of the node, a service of the swarm, or a release of any stack
+ * that the manager or the node keeps. Images that no release of this stack used are never considered. Swarm keeps the
+ * containers of the last tasks, and with them their images. The next run tries again to remove these.
+ * @returns the number of removed images, by the host name of the node
  */
 export async function pruneImages(request: ImagePruning): Promise<ReadonlyMap<string, number>> {
   const { manager, nodes, stateDir, pendingFile, gone, used } = request;
@@ -45,7 +46,10 @@ async function readPending(manager: Host, path: string): Promise<readonly string
   return text === undefined ? [] : z.array(z.string()).parse(JSON.parse(text));
 }
 
-/** Whatever is stored there under a digest; other users' releases, which cannot be read, are kept by `used` alone. */
+/**
+ * All image digests in the stored releases of a host. Releases of other users cannot be read; `used` alone protects
+ * their images.
+ */
 async function imagesOfReleases(host: Host, stateDir: string): Promise<readonly string[]> {
   const pattern = '[^" \\\\]+@sha256:[0-9a-f]{64}';
   const argv = ['grep', '-rhoE', '--include=release.json', '-e', pattern, '--', stateDir];
@@ -53,7 +57,7 @@ async function imagesOfReleases(host: Host, stateDir: string): Promise<readonly 
   return [...new Set(stdout.split('\n'))].filter((line) => line !== '');
 }
 
-/** Without force: docker keeps what a container uses, also one that has ended. */
+/** Removes images without force, so that docker keeps the images of all containers, including those that have ended. */
 async function removeImages(
   host: Host,
   images: readonly string[],

@@ -24,17 +24,17 @@ const referencesSchema = z.array(
   }),
 );
 
-/** Every service of the swarm, whatever stack it is of: each may use a config or a secret. */
+/** All services of the swarm, of all stacks: each may use a config or a secret. */
 const allReferences = engineQuery('/services', referencesSchema);
 
-/** What tidying up came to. */
+/** The result of tidying up. */
 export interface Tidied {
-  /** What was removed, in words. */
+  /** The removed things, in words. */
   readonly notes: readonly string[];
   readonly disks: readonly NodeDisk[];
 }
 
-/** Tidies up after a proven deploy: what goes wrong there is said and fails nothing. */
+/** Tidies up after a proven deploy. An error here is reported and fails nothing. */
 export async function tidyUpStack(deploy: StackDeploy): Promise<Tidied> {
   try {
     return await removeUnneeded(deploy);
@@ -45,7 +45,7 @@ export async function tidyUpStack(deploy: StackDeploy): Promise<Tidied> {
 }
 
 /**
- * Removes what no kept release needs: stored releases, copies of files, images, and the configs and secrets that
+ * Removes stored releases, copies of files and images that no kept release needs. Also removes configs and secrets that
  * Fairway made for this stack and that no service of the swarm uses.
  */
 async function removeUnneeded({ inputs, swarm, wanted, ledger, stackDir }: StackDeploy): Promise<Tidied> {

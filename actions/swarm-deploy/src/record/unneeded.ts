@@ -2,7 +2,7 @@ import type { StoredData } from '@fairway/docker';
 import type { Release } from '@fairway/releases';
 import { madeLabel } from '../release/configs-and-secrets.ts';
 
-/** What the services of a swarm use, of whatever stack they are. */
+/** The images, configs and secrets that all services of a swarm use, of all stacks. */
 export interface InUse {
   readonly images: ReadonlySet<string>;
   /** Names of configs and secrets. */
@@ -13,25 +13,25 @@ export interface Stored {
   readonly stack: string;
   /** The releases of the stack that were stored before any was removed. */
   readonly releases: readonly Release[];
-  /** Ids of those that were removed. */
+  /** Ids of the removed releases. */
   readonly removed: readonly string[];
   /** All configs and secrets of the swarm. */
   readonly configs: readonly StoredData[];
   readonly secrets: readonly StoredData[];
 }
 
-/** What may go, since no release that is kept and no service needs it. */
+/** Everything that may be removed, because no kept release and no service needs it. */
 export interface Unneeded {
-  /** Releases that are not stored any more: their images may go. */
+  /** Releases that are no longer stored. Their images may be removed. */
   readonly releases: readonly Release[];
   /** Names of configs and secrets. */
   readonly configs: readonly string[];
   readonly secrets: readonly string[];
-  /** Manifests of the directories that stay; copies of all others may go. */
+  /** Manifests of the directories that stay. Copies of all others may be removed. */
   readonly manifestsKept: ReadonlySet<string>;
 }
 
-/** Works out what may go. Configs and secrets go where Fairway made them for this stack, and nowhere else. */
+/** Works out what may be removed. Configs and secrets count only if Fairway made them for this stack. */
 export function unneededOf({ stack, releases, removed, configs, secrets }: Stored, inUse: InUse): Unneeded {
   const kept = releases.filter(({ id }) => !removed.includes(id));
   const needed = new Set([

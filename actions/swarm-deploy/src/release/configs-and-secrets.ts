@@ -13,7 +13,7 @@ import {
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
-/** The label of what Fairway made, and may remove again. */
+/** The label of configs and secrets that Fairway made and may remove. */
 export const madeLabel = 'io.fairway.stack';
 
 export interface DataRequest {
@@ -26,8 +26,9 @@ export interface DataRequest {
 }
 
 /**
- * Reads the content of every config and secret that comes from a file or an input, and names it.
- * @throws Failure for a file that is not there, and for a secret that no stack file has.
+ * Reads the content of every config and secret that comes from a file or an input, and derives its name from the
+ * content.
+ * @throws Failure for a missing file, and for a secret that no stack file has
  */
 export async function nameStoredData(
   request: DataRequest,
@@ -57,8 +58,8 @@ export async function nameStoredData(
 }
 
 /**
- * Checks that what the stack expects to be in the swarm is there.
- * @throws Failure naming every config and secret that is not, and where it is named.
+ * Checks that the swarm has every external config and secret of the stack.
+ * @throws Failure naming every missing config and secret, and the place that names it
  */
 export async function requireExternal(
   manager: Host,
@@ -93,8 +94,8 @@ export async function requireExternal(
 }
 
 /**
- * Puts the content into the swarm, by standard input. What is there under the name already has the same content.
- * @returns the names that were new
+ * Puts the content into the swarm, by standard input. A name that exists already has the same content.
+ * @returns the names that were created
  */
 export async function createStoredData(
   manager: Host,

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { RepositoryFiles } from '@fairway/deploy-kit';
 import type { StackFile, VariableUse } from '@fairway/docker';
 
-/** A line of a `.env` that gives a variable of the stack files, and that nobody reads. */
+/** A line of a `.env` that sets a variable of the stack files but is not read. */
 export interface OverlookedLine {
   readonly file: string;
   readonly line: number;
@@ -10,9 +10,9 @@ export interface OverlookedLine {
 }
 
 /**
- * Compose reads a `.env` beside its file, and `docker stack deploy` does not: whoever comes from there waits in vain for
- * its values.
- * @param envFiles paths that the caller names, and that are read
+ * Finds `.env` lines that have no effect. Compose reads a `.env` beside its file and `docker stack deploy` does not, so
+ * users who come from Compose expect the values.
+ * @param envFiles paths of env files that the inputs name, and that are read
  */
 export async function overlookedDotEnv(
   files: readonly StackFile[],

@@ -4,7 +4,7 @@ import type { Release } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import { constraintsOf, type Placement, type ReachedNode } from '../fleet/placement.ts';
 
-/** An image that a node neither has nor can pull. */
+/** An image that a node does not have and cannot pull. */
 interface Lack {
   readonly service: string;
   readonly node: string;
@@ -15,9 +15,10 @@ interface Lack {
 const registryPatienceMs = 15_000;
 
 /**
- * Checks of a stored release, before anything is changed, that its services can start: each node that may run one has its
- * image or can pull it. A registry is asked only for what is missing, from the node that misses it.
- * @throws Failure where a service could start nowhere, or a global one not everywhere; less than that is a warning.
+ * Checks before any change that the services of a stored release can start: each node that may run a service has its
+ * image or can pull it. The registry is asked only for missing images, from the node that lacks them.
+ * @throws Failure where a service could start on no node, or a global service not on all of its nodes. Anything less is
+ * a warning.
  */
 export async function requireImages(
   release: Release,

@@ -5,6 +5,6 @@ import type { Swarm } from '../fleet/swarm.ts';
 export interface Installation {
   readonly swarm: Swarm;
   readonly ledger: Ledger;
-  /** All entries of the ledger, newest last; they are on their way. */
+  /** All entries of the ledger, newest last. They are still being read. */
   readonly entries: Promise<readonly LedgerEntry[]>;
 }

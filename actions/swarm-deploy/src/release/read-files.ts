@@ -5,8 +5,8 @@ import type { StagedFiles } from '../files/stage-files.ts';
 import type { NodeFiles } from '../inputs/files-input.ts';
 
 /**
- * A directory of the repository that is to be synced, with what it holds.
- * @throws Failure when it is not there, or empty.
+ * Reads a directory of the repository that shall be synced, with its content.
+ * @throws Failure when the directory is missing or empty
  */
 export async function readWantedFiles(mapping: NodeFiles, repository: RepositoryFiles): Promise<StagedFiles> {
   const source = repository.resolve(mapping.from, 'The input "files"');

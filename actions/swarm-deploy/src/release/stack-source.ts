@@ -15,15 +15,15 @@ import type { Host } from '@fairway/host';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { overlookedDotEnv } from './dot-env.ts';
 
-/** The stack as its files say it, with everything put in that the inputs give. */
+/** The stack of the stack files, with the values of the inputs filled in. */
 export interface StackSource {
   readonly files: readonly StackFile[];
   readonly merged: MergedStack;
 }
 
 /**
- * Reads the stack files, warns of what Swarm will ignore, and merges them on the manager.
- * @throws Failure naming file and line for whatever cannot be deployed as it stands.
+ * Reads the stack files, warns about keys that Swarm ignores, and merges the files on the manager.
+ * @throws Failure naming file and line of anything that cannot be deployed
  */
 export async function readStack(
   inputs: Inputs,
@@ -62,7 +62,7 @@ export async function readStack(
       },
     );
   }
-  // Nobody can be there before, or look in: the name cannot be guessed, and it is made for its owner alone.
+  // No other user can create the directory first or read it: its name cannot be guessed, and only its owner has access.
   const directory = `/tmp/fairway-stack-${randomBytes(16).toString('hex')}`;
   try {
     const merged = await mergeStackFiles(manager, {
@@ -79,7 +79,7 @@ export async function readStack(
   }
 }
 
-/** What `docker stack config` reads: the stack files themselves and the env files that services name. */
+/** The files that `docker stack config` reads: the stack files and the env files that services name. */
 async function uploadsOf(
   files: readonly StackFile[],
   repository: RepositoryFiles,

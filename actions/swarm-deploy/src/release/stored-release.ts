@@ -10,10 +10,12 @@ import type { Installation } from './installation.ts';
 import type { Wanted } from './wanted.ts';
 
 /**
- * Takes a release out of the ledger, to be deployed again as it was: nothing is read of the repository, and nothing asked
- * of the registry but what a node misses. Where no probes are given, it is proven by those that it was proven with.
+ * Takes a release from the ledger, to be deployed again as it was. The repository is not read, and the registry is
+ * asked only for images that a node lacks. Where no probes are given, the probes that proved the release before prove
+ * it again.
  * @param to `previous`, or a version
- * @throws Failure when there is none, when the stack could not run as it stands, or when what it needs is gone.
+ * @throws Failure when there is no such release, when the stored stack could not run, or when something that it needs
+ * is missing
  */
 export async function takeFromLedger(
   { inputs, to }: { readonly inputs: Inputs; readonly to: string },

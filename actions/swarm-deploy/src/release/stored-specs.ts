@@ -4,19 +4,19 @@ import { z } from 'zod';
 
 const storedSchema = z.record(z.string(), z.looseObject({ Name: z.string() }));
 
-/** Keeps the specs of a proven release beside it; a later run compares the stack with them. */
+/** Stores the specs of a proven release beside it. A later run compares the stack with them. */
 export async function storeSpecs(
   manager: Host,
   directory: string,
   specs: ReadonlyMap<string, ServiceSpec>,
 ): Promise<void> {
-  // Specs hold environment values, and those may be secret.
+  // Specs hold environment values, which may be secret.
   await manager.writeFile(`${directory}/services.json`, JSON.stringify(Object.fromEntries(specs), null, 2), {
     mode: 0o600,
   });
 }
 
-/** The specs that a release was proven with; undefined where none are kept. */
+/** The specs with which a release was proven; undefined where none are stored. */
 export async function readSpecs(
   manager: Host,
   directory: string,

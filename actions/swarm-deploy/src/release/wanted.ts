@@ -16,21 +16,25 @@ import { nameStoredData, requireExternal } from './configs-and-secrets.ts';
 import { readWantedFiles } from './read-files.ts';
 import { readStack } from './stack-source.ts';
 
-/** Everything that the caller wants, complete before anything is changed. */
+/** Everything that shall run, complete before anything is changed. */
 export interface Wanted {
   readonly release: Release;
-  /** Configs and secrets that come with the release; none where it comes out of the ledger: the swarm has them. */
+  /**
+   * Configs and secrets that come with the release. Empty for a release from the ledger, because the swarm already has
+   * them.
+   */
   readonly data: readonly NamedData[];
   readonly files: readonly StagedFiles[];
   readonly images: readonly ResolvedService[];
   readonly placement: Placement;
-  /** What it is proven with, and what is masked about it. */
+  /** The probes that prove the release, and the values to mask. */
   readonly proving: Proving;
 }
 
 /**
- * Works out the release that the inputs describe. Reads the repository, the swarm and the registry; changes nothing.
- * @throws Failure for whatever would make the deploy fail later.
+ * Works out the release that the inputs describe. It reads the repository, the swarm and the registry, and changes
+ * nothing.
+ * @throws Failure for everything that is known to make the deploy fail later
  */
 export async function workOutRelease(
   inputs: Inputs,
