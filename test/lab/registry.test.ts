@@ -1,14 +1,8 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type Builder,
-  type DockerConfig,
-  inspectImage,
-  openDockerConfig,
-  pushTag,
-  resolveImage,
-} from '@fairway/docker';
+import { type Builder, pushTag } from '@fairway/docker/build';
+import { type DockerConfig, inspectImage, openDockerConfig, resolveImage } from '@fairway/docker/registry';
 import { connectHost, type Host, localHost } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';

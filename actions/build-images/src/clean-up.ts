@@ -1,5 +1,5 @@
 import type { PostContext } from '@fairway/action-kit';
-import { prune } from '@fairway/docker';
+import { prune } from '@fairway/docker/build';
 import { localHost } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
 import { z } from 'zod';

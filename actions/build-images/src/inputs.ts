@@ -11,7 +11,8 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
-import type { Attest, RegistryLogin } from '@fairway/docker';
+import type { Attest } from '@fairway/docker/build';
+import type { RegistryLogin } from '@fairway/docker/registry';
 import { type ImageInput, imageSchema } from './inputs/image-input.ts';
 import {
   type BakeChoice,

@@ -1,5 +1,6 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { inspectBuilder, openDockerConfig, withRetries } from '@fairway/docker';
+import { inspectBuilder } from '@fairway/docker/build';
+import { openDockerConfig, withRetries } from '@fairway/docker/registry';
 import { localHost } from '@fairway/host';
 import { buildImages } from './build/build.ts';
 import { chooseCache } from './cache/build-cache.ts';

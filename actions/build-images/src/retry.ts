@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import type { RetryOptions } from '@fairway/docker';
+import type { RetryOptions } from '@fairway/docker/registry';
 
 /** Options for `withRetries`: each retry is written to the log of the phase, with its reason. */
 export function loggedRetries(phase: Phase, deps: Pick<RetryOptions, 'clock' | 'signal'>): RetryOptions {

@@ -1,4 +1,4 @@
-import { type ComposeModel, modelSchema } from '@fairway/docker';
+import { type ComposeModel, modelSchema } from '@fairway/docker/compose';
 import { type Host, localHost } from '@fairway/host';
 import { makeRelease, openLedger } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';

@@ -1,4 +1,4 @@
-import { modelSchema } from '@fairway/docker';
+import { modelSchema } from '@fairway/docker/compose';
 import { localHost, type Manifest, type ManifestEntry } from '@fairway/host';
 import { type LedgerEntry, makeRelease, type Outcome, openLedger } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';

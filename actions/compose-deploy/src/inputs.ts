@@ -24,7 +24,7 @@ import {
   requestOf,
   requireFor,
 } from '@fairway/deploy-kit';
-import type { Strategy } from '@fairway/docker';
+import type { Strategy } from '@fairway/docker/compose';
 import type { Tier } from '@fairway/releases';
 import { filesOf } from './inputs/files-input.ts';
 import { strategiesOf } from './inputs/strategy-input.ts';

@@ -1,4 +1,4 @@
-import type { EstateVolume, ProjectEstate, Stranger } from '@fairway/docker';
+import type { EstateVolume, ProjectEstate, Stranger } from '@fairway/docker/compose';
 import type { LedgerEntry } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
 import { planRemoval, rememberedVolumes, requireOwn } from '../src/plan.ts';

@@ -1,4 +1,4 @@
-import { projectsOnHost } from '@fairway/docker';
+import { projectsOnHost } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import { openLedger, readInstallationMark } from '@fairway/releases';
 import { messageOf } from '@fairway/runtime';

@@ -1,4 +1,4 @@
-import type { EstateVolume, ProjectEstate } from '@fairway/docker';
+import type { EstateVolume, ProjectEstate } from '@fairway/docker/compose';
 import type { LedgerEntry } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 

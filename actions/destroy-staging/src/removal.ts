@@ -1,5 +1,5 @@
 import { attemptOf, type DeployContext, recordEnd } from '@fairway/deploy-kit';
-import { type EstateVolume, projectEstate, removeProject, volumeSizes } from '@fairway/docker';
+import { type EstateVolume, projectEstate, removeProject, volumeSizes } from '@fairway/docker/compose';
 import { lastProven } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';

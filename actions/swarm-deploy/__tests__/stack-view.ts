@@ -1,4 +1,4 @@
-import type { ServiceSpec, StackView } from '@fairway/docker';
+import type { ServiceSpec, StackView } from '@fairway/docker/swarm';
 import { type LedgerEntry, makeRelease, type Release } from '@fairway/releases';
 
 /** The spec of a service of the stack `pier`. */

@@ -1,4 +1,4 @@
-import type { SwarmNode } from '@fairway/docker';
+import type { SwarmNode } from '@fairway/docker/swarm';
 import { localHost } from '@fairway/host';
 import { Failure, silentLogger, systemClock } from '@fairway/runtime';
 import type { TriedNode } from '../src/fleet/swarm.ts';

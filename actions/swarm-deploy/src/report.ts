@@ -1,6 +1,6 @@
 import { code } from '@fairway/action-kit';
 import { type DeployContext, shortReference, summariseEnding } from '@fairway/deploy-kit';
-import { shortName } from '@fairway/docker';
+import { shortName } from '@fairway/docker/swarm';
 import { formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import type { StackEnding } from './record/ending.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ActionContext } from '@fairway/action-kit';
-import { openDockerConfig, type RegistryLogin } from '@fairway/docker';
+import { openDockerConfig, type RegistryLogin } from '@fairway/docker/registry';
 import { type Host, holdLease } from '@fairway/host';
 import { messageOf, tidyUp } from '@fairway/runtime';
 

@@ -1,5 +1,5 @@
 import { type InputsOf, optional, secret, text } from '@fairway/action-kit';
-import { parseReference, type RegistryLogin } from '@fairway/docker';
+import { parseReference, type RegistryLogin } from '@fairway/docker/registry';
 import { Failure } from '@fairway/runtime';
 
 /** The inputs with the registry of the images and the account that may pull them. */

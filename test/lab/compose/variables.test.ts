@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import {
   changeByCompose,
-  parseStackFile,
   provenDotenv,
   readComposeModel,
   readDotenv,
   renderCompose,
-} from '@fairway/docker';
+} from '@fairway/docker/compose';
+import { parseStackFile } from '@fairway/docker/stack';
 import { connectHost, type Host } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';

@@ -1,4 +1,4 @@
-import { mergeStackFiles, parseStackFile, renderStack, substitute, variablesOf } from '@fairway/docker';
+import { mergeStackFiles, parseStackFile, renderStack, substitute, variablesOf } from '@fairway/docker/stack';
 import { connectHost, type Host, localHost } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';

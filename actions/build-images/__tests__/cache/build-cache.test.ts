@@ -1,4 +1,4 @@
-import type { Builder } from '@fairway/docker';
+import type { Builder } from '@fairway/docker/build';
 import { expect, test } from '@jest/globals';
 import { chooseCache } from '../../src/cache/build-cache.ts';
 import type { CacheChoice } from '../../src/inputs.ts';

@@ -1,4 +1,4 @@
-import type { BakeFileTarget } from '@fairway/docker';
+import type { BakeFileTarget } from '@fairway/docker/build';
 import { describe, expect, test } from '@jest/globals';
 import { imageOfTarget, linkedImage } from '../../src/inputs/bake-images.ts';
 

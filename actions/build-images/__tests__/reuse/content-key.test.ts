@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Builder, BuildTarget } from '@fairway/docker';
+import type { Builder, BuildTarget } from '@fairway/docker/build';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { contentKey } from '../../src/reuse/content-key.ts';
 

@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import type { BuildListener } from '@fairway/docker';
+import type { BuildListener } from '@fairway/docker/build';
 
 /** Logs a build as lines that begin with the image's name: its steps with their times, and their output. */
 export function buildListener(phase: Phase): BuildListener {

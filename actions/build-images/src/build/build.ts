@@ -1,5 +1,6 @@
 import type { ActionContext, Phase } from '@fairway/action-kit';
-import { bake, withRetries } from '@fairway/docker';
+import { bake } from '@fairway/docker/build';
+import { withRetries } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { despiteCache } from '../cache/build-cache.ts';
 import { type KeptCache, renewKept, restoreKept, withKept } from '../cache/kept-cache.ts';

@@ -1,4 +1,4 @@
-import { type BuildCache, BuildError, type Builder, type BuildTarget } from '@fairway/docker';
+import { type BuildCache, BuildError, type Builder, type BuildTarget } from '@fairway/docker/build';
 import { messageOf } from '@fairway/runtime';
 import type { CacheChoice } from '../inputs.ts';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GithubContext, Phase } from '@fairway/action-kit';
-import type { BuildTarget } from '@fairway/docker';
+import type { BuildTarget } from '@fairway/docker/build';
 import { type Clock, messageOf } from '@fairway/runtime';
 import { layerFault } from './layer-check.ts';
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Phase } from '@fairway/action-kit';
-import { type BakeFile, type BakeSecret, readBakeFile } from '@fairway/docker';
+import { type BakeFile, type BakeSecret, readBakeFile } from '@fairway/docker/build';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { type BakeFileTarget, isRepositoryPath, parseReference, repositoryOf } from '@fairway/docker';
+import type { BakeFileTarget } from '@fairway/docker/build';
+import { isRepositoryPath, parseReference, repositoryOf } from '@fairway/docker/registry';
 import { Failure } from '@fairway/runtime';
 import type { ImageInput } from './image-input.ts';
 

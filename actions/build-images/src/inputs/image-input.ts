@@ -1,4 +1,4 @@
-import { isRepositoryPath, isTag } from '@fairway/docker';
+import { isRepositoryPath, isTag } from '@fairway/docker/registry';
 import { z } from 'zod';
 
 const texts = z.record(z.string(), z.string());

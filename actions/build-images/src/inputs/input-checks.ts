@@ -1,4 +1,4 @@
-import { type Severity, trivyCommand } from '@fairway/docker';
+import { type Severity, trivyCommand } from '@fairway/docker/scan';
 import { Failure } from '@fairway/runtime';
 import { tagPresets } from '../plan/tags.ts';
 import type { ImageInput } from './image-input.ts';

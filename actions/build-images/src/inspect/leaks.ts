@@ -8,7 +8,7 @@ import {
   textsInRegistry,
   textsOf,
   textsOfPlatforms,
-} from '@fairway/docker';
+} from '@fairway/docker/build';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 

@@ -1,4 +1,5 @@
-import { type Builder, type BuildTarget, bake, platformDigests } from '@fairway/docker';
+import { type Builder, type BuildTarget, bake } from '@fairway/docker/build';
+import { platformDigests } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import type { Plan } from '../plan/plan.ts';
 import type { BuiltImages } from './leaks.ts';

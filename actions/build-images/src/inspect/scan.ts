@@ -6,7 +6,7 @@ import {
   sarifOf,
   scanImage,
   worstFirst,
-} from '@fairway/docker';
+} from '@fairway/docker/scan';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Plan } from '../plan/plan.ts';

@@ -1,10 +1,5 @@
-import {
-  type BuildCache,
-  type Builder,
-  type BuildTarget,
-  parseReference,
-  repositoryOf,
-} from '@fairway/docker';
+import type { BuildCache, Builder, BuildTarget } from '@fairway/docker/build';
+import { parseReference, repositoryOf } from '@fairway/docker/registry';
 import { Failure } from '@fairway/runtime';
 import type { ImageInput } from '../inputs/image-input.ts';
 import type { Inputs } from '../inputs.ts';

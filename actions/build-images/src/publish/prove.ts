@@ -1,13 +1,13 @@
 import type { Phase } from '@fairway/action-kit';
+import type { BuildTarget } from '@fairway/docker/build';
 import {
-  type BuildTarget,
   type BuiltImage,
   inspectImage,
   parseReference,
   pinned,
   readDigest,
   withRetries,
-} from '@fairway/docker';
+} from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { loggedRetries } from '../retry.ts';

@@ -1,5 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
-import { type Builder, type BuildTarget, moveTag, pushTag, withRetries } from '@fairway/docker';
+import { type Builder, type BuildTarget, moveTag, pushTag } from '@fairway/docker/build';
+import { withRetries } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure, messageOf, settle } from '@fairway/runtime';
 import type { Plan } from '../plan/plan.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import ignore from '@balena/dockerignore';
-import { type Builder, type BuildTarget, imagesOfDockerfile } from '@fairway/docker';
+import { type Builder, type BuildTarget, imagesOfDockerfile } from '@fairway/docker/build';
 import { directoryManifest, type SkipPath } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
 import { isAddress } from '../inputs/bake-images.ts';

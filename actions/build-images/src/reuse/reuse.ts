@@ -1,5 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
-import { type Builder, canMoveTags, RegistryFailure, readDigest, withRetries } from '@fairway/docker';
+import { type Builder, canMoveTags } from '@fairway/docker/build';
+import { RegistryFailure, readDigest, withRetries } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
 import type { ReuseChoice } from '../inputs.ts';

@@ -1,4 +1,4 @@
-import type { ServiceChange } from '@fairway/docker';
+import type { ServiceChange } from '@fairway/docker/compose';
 import { describe, expect, test } from '@jest/globals';
 import { planDeploy } from '../../src/plan/plan.ts';
 import { hostDeploy, storedRelease } from '../host-deploy.ts';

@@ -1,4 +1,4 @@
-import type { ServiceChange } from '@fairway/docker';
+import type { ServiceChange } from '@fairway/docker/compose';
 import { type Manifest, treeFacts } from '@fairway/host';
 import type { Outcome } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';

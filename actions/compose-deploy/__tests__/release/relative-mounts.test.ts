@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryFiles } from '@fairway/deploy-kit';
-import { modelSchema, parseStackFile } from '@fairway/docker';
+import { modelSchema } from '@fairway/docker/compose';
+import { parseStackFile } from '@fairway/docker/stack';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { requireBrought } from '../../src/release/relative-mounts.ts';
 

@@ -1,5 +1,5 @@
 import { type DeployContext, type Finding, find, problemOf, tryLogin } from '@fairway/deploy-kit';
-import { clockOff, clockToleranceSeconds } from '@fairway/docker';
+import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
 import type { Host } from '@fairway/host';
 import { type HostFacts, hostProblems, readHostFacts } from '../fleet/host-facts.ts';
 import type { Inputs } from '../inputs.ts';

@@ -1,6 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
-import { type EventLog, logEvents } from '@fairway/docker';
+import { type EventLog, logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
 import type { Inputs } from '../inputs.ts';
 import type { Migrator } from '../migrations/migrate.ts';

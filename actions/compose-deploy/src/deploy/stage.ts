@@ -1,5 +1,6 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { imageIds, keepImages, pullImage, withRetries } from '@fairway/docker';
+import { imageIds, keepImages } from '@fairway/docker/compose';
+import { pullImage, withRetries } from '@fairway/docker/registry';
 import { bringCopy } from '@fairway/releases';
 import { keepFound } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';

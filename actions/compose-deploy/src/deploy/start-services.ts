@@ -12,7 +12,7 @@ import {
   startServices,
   startStopped,
   untilUp,
-} from '@fairway/docker';
+} from '@fairway/docker/compose';
 import { type Host, readHostManifests, treeFacts, writeFiles } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
 import { placeCopy } from '../files/managed-files.ts';

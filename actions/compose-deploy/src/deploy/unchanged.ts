@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { type EventLog, judgeOf } from '@fairway/docker';
+import { type EventLog, judgeOf } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
 import { hashesOf } from '../plan/changes-for.ts';
 import type { ProjectDeploy } from '../plan/project-deploy.ts';

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
-import { readDotenv } from '@fairway/docker';
+import { readDotenv } from '@fairway/docker/compose';
 import { type Host, readSourceManifest, treeFacts } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';

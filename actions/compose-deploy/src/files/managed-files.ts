@@ -1,5 +1,5 @@
 import type { FileMapping, RepositoryFiles } from '@fairway/deploy-kit';
-import type { ManagedDirectory } from '@fairway/docker';
+import type { ManagedDirectory } from '@fairway/docker/compose';
 import { type Host, type Manifest, manifestOfHost, readSourceManifest, treeFacts } from '@fairway/host';
 import { keptCopy, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';

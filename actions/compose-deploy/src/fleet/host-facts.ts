@@ -1,4 +1,4 @@
-import { type MachineFacts, machineProblems, readMachineFacts } from '@fairway/docker';
+import { type MachineFacts, machineProblems, readMachineFacts } from '@fairway/docker/machine';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { ComposeProject } from '@fairway/docker';
+import type { ComposeProject } from '@fairway/docker/compose';
 import { projectStateDir } from '@fairway/releases';
 import type { Inputs } from '../inputs.ts';
 

@@ -1,7 +1,7 @@
 import { lockFleet, openFleet, type Session, targetsOf } from '@fairway/access-kit';
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, guardedBy } from '@fairway/deploy-kit';
-import { clockToleranceSeconds } from '@fairway/docker';
+import { clockToleranceSeconds } from '@fairway/docker/machine';
 import type { Fleet, Host } from '@fairway/host';
 import { formatDiskSpace } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type FileMapping, parseFileMapping } from '@fairway/deploy-kit';
-import { isWithin } from '@fairway/docker';
+import { isWithin } from '@fairway/docker/compose';
 import { Failure } from '@fairway/runtime';
 
 /**

@@ -1,4 +1,4 @@
-import type { Strategy } from '@fairway/docker';
+import type { Strategy } from '@fairway/docker/compose';
 import { Failure } from '@fairway/runtime';
 
 /** @throws Failure for a word that is no strategy. */

@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { foreignContainers, projectContainers } from '@fairway/docker';
+import { foreignContainers, projectContainers } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';

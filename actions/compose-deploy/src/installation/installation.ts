@@ -1,4 +1,4 @@
-import type { ProjectContainer } from '@fairway/docker';
+import type { ProjectContainer } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import type { Ledger, LedgerEntry, Snapshot } from '@fairway/releases';
 import type { HostFacts } from '../fleet/host-facts.ts';

@@ -1,5 +1,5 @@
 import { formatProving, type Proving, provingFile, provingIn } from '@fairway/deploy-kit';
-import { type ComposeModel, modelSchema, readRenderedCompose } from '@fairway/docker';
+import { type ComposeModel, modelSchema, readRenderedCompose } from '@fairway/docker/compose';
 import type { Manifest } from '@fairway/host';
 import { formatRelease, type Ledger, type Release, releaseFile, type Snapshot } from '@fairway/releases';
 import { z } from 'zod';

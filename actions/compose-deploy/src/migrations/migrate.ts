@@ -13,7 +13,7 @@ import {
   type SchemaMark,
 } from '@fairway/database';
 import type { DeployContext } from '@fairway/deploy-kit';
-import type { ComposeModel } from '@fairway/docker';
+import type { ComposeModel } from '@fairway/docker/compose';
 import { type Host, localHost } from '@fairway/host';
 import type { StoredRelease } from '../installation/stored-release.ts';
 

@@ -1,6 +1,7 @@
 import { type DatabasePlan, describeEffect, planMigrations, readImageProject } from '@fairway/database';
 import type { DeployContext } from '@fairway/deploy-kit';
-import { imageIds, pullImage } from '@fairway/docker';
+import { imageIds } from '@fairway/docker/compose';
+import { pullImage } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { type Failure, messageOf, tidyUp } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';

@@ -1,4 +1,4 @@
-import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker';
+import { configHashes, imageIds, planChanges, type ServiceChange } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import { installedProject } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';

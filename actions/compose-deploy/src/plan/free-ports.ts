@@ -1,4 +1,4 @@
-import { type ComposeModel, takenPorts } from '@fairway/docker';
+import { type ComposeModel, takenPorts } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { HostDeploy } from './project-deploy.ts';

@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { type ComposeModel, projectBelongings } from '@fairway/docker';
+import { type ComposeModel, projectBelongings } from '@fairway/docker/compose';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from './project-deploy.ts';

@@ -1,5 +1,5 @@
 import { attemptOf, type DeployContext, type Proving, requireWayBack } from '@fairway/deploy-kit';
-import { readDotenv } from '@fairway/docker';
+import { readDotenv } from '@fairway/docker/compose';
 import { readHostManifests } from '@fairway/host';
 import { lastProven, rollbackTarget } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from '../files/drift.ts';

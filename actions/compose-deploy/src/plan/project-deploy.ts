@@ -1,5 +1,5 @@
 import type { Attempt, SchemaGiven } from '@fairway/deploy-kit';
-import type { ServiceChange } from '@fairway/docker';
+import type { ServiceChange } from '@fairway/docker/compose';
 import type { Drift } from '../files/drift.ts';
 import type { ManagedFiles } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';

@@ -1,4 +1,4 @@
-import type { ServiceChange } from '@fairway/docker';
+import type { ServiceChange } from '@fairway/docker/compose';
 import { type Manifest, treeFacts } from '@fairway/host';
 import { keptCopy, runningRelease, type SyncedFiles } from '@fairway/releases';
 import type { ManagedFiles } from '../files/managed-files.ts';

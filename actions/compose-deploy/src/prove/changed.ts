@@ -1,4 +1,4 @@
-import type { ProjectContainer, ProjectWatch, ServiceChange } from '@fairway/docker';
+import type { ProjectContainer, ProjectWatch, ServiceChange } from '@fairway/docker/compose';
 
 /** Services that are up, beside whatever shall not be there in the end. */
 export interface Changed {

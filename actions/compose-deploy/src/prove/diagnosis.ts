@@ -2,12 +2,10 @@ import {
   type ContainerEvent,
   containerWords,
   describeContainer,
-  notUp,
   type ProjectVerdict,
   type ProjectWatchResult,
-  type ServiceDiagnosis,
-  waitedFor,
-} from '@fairway/docker';
+} from '@fairway/docker/compose';
+import { notUp, type ServiceDiagnosis, waitedFor } from '@fairway/docker/watch';
 import type { Host } from '@fairway/host';
 import type { Failure } from '@fairway/runtime';
 

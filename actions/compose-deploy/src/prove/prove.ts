@@ -11,7 +11,7 @@ import {
   stopContainers,
   throughSoak,
   untilUp,
-} from '@fairway/docker';
+} from '@fairway/docker/compose';
 import { type ProbeResult, probesFailure, runProbes, type VerifyItem } from '@fairway/health';
 import type { Clock, Logger } from '@fairway/runtime';
 import { leaseOf } from '../fleet/paths.ts';

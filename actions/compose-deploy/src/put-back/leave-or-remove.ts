@@ -1,5 +1,5 @@
 import { asFailure, type Ended, leftInPlace, type WayBackDecision } from '@fairway/deploy-kit';
-import { changeByCompose } from '@fairway/docker';
+import { changeByCompose } from '@fairway/docker/compose';
 import type { Clock, Failure } from '@fairway/runtime';
 import { installedProject } from '../fleet/paths.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';

@@ -1,6 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, type Ended, goBack, limitsOfProof, type ProofLength } from '@fairway/deploy-kit';
-import { logEvents } from '@fairway/docker';
+import { logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
 import type { Failure } from '@fairway/runtime';
 import { changeServices, placeFiles } from '../deploy/start-services.ts';

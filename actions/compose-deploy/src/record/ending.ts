@@ -1,5 +1,5 @@
 import { type Ending, recordEnd, schemaOfAttempt } from '@fairway/deploy-kit';
-import type { ProjectContainer } from '@fairway/docker';
+import type { ProjectContainer } from '@fairway/docker/compose';
 import type { Outcome } from '@fairway/releases';
 import type { Clock } from '@fairway/runtime';
 import type { HostDeploy } from '../plan/project-deploy.ts';

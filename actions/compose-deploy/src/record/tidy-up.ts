@@ -1,5 +1,5 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { imageIds, pruneKeptImages } from '@fairway/docker';
+import { imageIds, pruneKeptImages } from '@fairway/docker/compose';
 import { formatDiskSpace, tidyUp } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';

@@ -2,7 +2,14 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import type { DeployContext } from '@fairway/deploy-kit';
-import { buildServices, builtTag, imageIds, keepImages, keptTag, servicesToBuild } from '@fairway/docker';
+import {
+  buildServices,
+  builtTag,
+  imageIds,
+  keepImages,
+  keptTag,
+  servicesToBuild,
+} from '@fairway/docker/compose';
 import { type Host, syncDirectory } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { placesOf } from '../fleet/paths.ts';

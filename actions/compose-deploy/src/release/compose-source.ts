@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { RepositoryFiles } from '@fairway/deploy-kit';
-import { parseStackFile, type StackFile } from '@fairway/docker';
+import { parseStackFile, type StackFile } from '@fairway/docker/stack';
 import { asRecord } from '@fairway/runtime';
 import type { ComposeRelease } from '../inputs.ts';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { RepositoryFiles } from '@fairway/deploy-kit';
-import { type ComposeModel, isWithin, type ManagedDirectory, pathsSeen } from '@fairway/docker';
+import { type ComposeModel, isWithin, type ManagedDirectory, pathsSeen } from '@fairway/docker/compose';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { ComposeFiles } from './compose-source.ts';

@@ -3,15 +3,14 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
   type ComposeSource,
-  chooseImages,
   configHashes,
   formatDotenv,
   provenDotenv,
   readComposeModel,
   readRenderedCompose,
   renderCompose,
-  resolveServices,
-} from '@fairway/docker';
+} from '@fairway/docker/compose';
+import { chooseImages, resolveServices } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { makeRelease } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';

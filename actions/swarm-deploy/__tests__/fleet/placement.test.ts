@@ -1,4 +1,4 @@
-import type { MergedStack } from '@fairway/docker';
+import type { MergedStack } from '@fairway/docker/stack';
 import { describe, expect, test } from '@jest/globals';
 import { placeStack, requirePlatforms } from '../../src/fleet/placement.ts';
 import { lost, node, reached } from '../tried-nodes.ts';

@@ -1,4 +1,5 @@
-import type { MergedStack, StackView } from '@fairway/docker';
+import type { MergedStack } from '@fairway/docker/stack';
+import type { StackView } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import { portHandovers } from '../../src/plan/port-handover.ts';
 

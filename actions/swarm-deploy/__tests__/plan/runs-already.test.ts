@@ -1,4 +1,4 @@
-import type { ServiceSpec } from '@fairway/docker';
+import type { ServiceSpec } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import { type Running, runsAlready } from '../../src/plan/runs-already.ts';
 import { entryOf, releaseOf, specOf, viewOf } from '../stack-view.ts';

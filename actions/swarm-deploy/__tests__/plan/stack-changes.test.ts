@@ -1,4 +1,4 @@
-import { type MergedStack, releaseLabel } from '@fairway/docker';
+import { type MergedStack, releaseLabel } from '@fairway/docker/stack';
 import { describe, expect, test } from '@jest/globals';
 import { stackChanges } from '../../src/plan/stack-changes.ts';
 

@@ -1,4 +1,4 @@
-import type { StackView } from '@fairway/docker';
+import type { StackView } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import { serviceContainer } from '../../src/prove/service-container.ts';
 import { node, reached } from '../tried-nodes.ts';

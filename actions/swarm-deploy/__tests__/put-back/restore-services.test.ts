@@ -1,4 +1,4 @@
-import type { ServiceSpec } from '@fairway/docker';
+import type { ServiceSpec } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import { pathToRestore, requireSpecs, servicesAdded } from '../../src/put-back/restore-services.ts';
 import { specOf, viewOf } from '../stack-view.ts';

@@ -1,4 +1,4 @@
-import type { StoredData } from '@fairway/docker';
+import type { StoredData } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import { type InUse, unneededOf } from '../../src/record/unneeded.ts';
 import { madeLabel } from '../../src/release/configs-and-secrets.ts';

@@ -3,12 +3,11 @@ import {
   type BuiltImage,
   chooseImages,
   type ImageChoice,
-  type MergedStack,
   parseReference,
   pinned,
   resolveImage,
-  type StackFile,
-} from '@fairway/docker';
+} from '@fairway/docker/registry';
+import type { MergedStack, StackFile } from '@fairway/docker/stack';
 import type { Host } from '@fairway/host';
 import { placeStack } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';

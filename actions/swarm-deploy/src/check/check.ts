@@ -8,7 +8,7 @@ import {
   tellFindings,
   tryLogin,
 } from '@fairway/deploy-kit';
-import { clockOff, clockToleranceSeconds } from '@fairway/docker';
+import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger, stackStateDir } from '@fairway/releases';
 import { Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';

@@ -1,4 +1,4 @@
-import { deployStack } from '@fairway/docker';
+import { deployStack } from '@fairway/docker/stack';
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import type { KeptLogin } from '../plan/swarm-login.ts';

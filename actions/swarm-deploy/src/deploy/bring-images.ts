@@ -1,6 +1,8 @@
 import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
-import { nodesAllowed, pullImage, type RegistryLogin, readRendered } from '@fairway/docker';
+import { pullImage, type RegistryLogin } from '@fairway/docker/registry';
+import { readRendered } from '@fairway/docker/stack';
+import { nodesAllowed } from '@fairway/docker/swarm';
 import { overHosts } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { constraintsOf, type ReachedNode } from '../fleet/placement.ts';

@@ -1,6 +1,7 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
-import { readRendered, removeServices, viewStack } from '@fairway/docker';
+import { readRendered, removeServices } from '@fairway/docker/stack';
+import { viewStack } from '@fairway/docker/swarm';
 import { Failure } from '@fairway/runtime';
 import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';

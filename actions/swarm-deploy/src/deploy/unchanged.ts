@@ -1,5 +1,5 @@
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
-import { type StackView, specsOf } from '@fairway/docker';
+import { type StackView, specsOf } from '@fairway/docker/swarm';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
 import { proveRelease } from '../prove/proof.ts';

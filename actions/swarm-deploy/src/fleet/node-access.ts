@@ -1,5 +1,5 @@
 import { targetOf } from '@fairway/access-kit';
-import type { SwarmNode } from '@fairway/docker';
+import type { SwarmNode } from '@fairway/docker/swarm';
 import type { SshTarget } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';

@@ -1,4 +1,6 @@
-import { type MergedStack, nodesAllowed, type ResolvedService, type SwarmNode } from '@fairway/docker';
+import type { ResolvedService } from '@fairway/docker/registry';
+import type { MergedStack } from '@fairway/docker/stack';
+import { nodesAllowed, type SwarmNode } from '@fairway/docker/swarm';
 import { Failure, messageOf } from '@fairway/runtime';
 
 import type { TriedNode } from './swarm.ts';

@@ -1,4 +1,4 @@
-import type { StackView } from '@fairway/docker';
+import type { StackView } from '@fairway/docker/swarm';
 import type { Release } from '@fairway/releases';
 
 /** The full names of services that run under the stack's name and are not part of the release. */

@@ -1,13 +1,8 @@
 import { targetOf } from '@fairway/access-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
-import {
-  allNodes,
-  askEngine,
-  engineInfo,
-  type MachineFacts,
-  readMachineFacts,
-  type SwarmNode,
-} from '@fairway/docker';
+import { askEngine, engineInfo } from '@fairway/docker/engine';
+import { type MachineFacts, readMachineFacts } from '@fairway/docker/machine';
+import { allNodes, type SwarmNode } from '@fairway/docker/swarm';
 import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';

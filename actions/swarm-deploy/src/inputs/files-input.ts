@@ -1,5 +1,5 @@
 import { type FileMapping, parseFileMapping } from '@fairway/deploy-kit';
-import { meetsConstraints, parseConstraint, type SwarmNode } from '@fairway/docker';
+import { meetsConstraints, parseConstraint, type SwarmNode } from '@fairway/docker/swarm';
 import { Failure } from '@fairway/runtime';
 
 /** A directory of the repository, its path on the nodes, and the nodes that take it. */

@@ -1,14 +1,14 @@
 import { type DeployContext, type DeployPlan, type FileChange, readProving } from '@fairway/deploy-kit';
+import { askEngine } from '@fairway/docker/engine';
+import { readRendered } from '@fairway/docker/stack';
 import {
   allConfigs,
   allSecrets,
-  askEngine,
   differences,
-  readRendered,
   type StackView,
   shortName,
   specsOf,
-} from '@fairway/docker';
+} from '@fairway/docker/swarm';
 import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
 import { type Release, runningRelease } from '@fairway/releases';
 import { nodesTaking } from '../inputs/files-input.ts';

@@ -1,4 +1,5 @@
-import { type MergedStack, type ServiceSpec, type StackView, shortName } from '@fairway/docker';
+import type { MergedStack } from '@fairway/docker/stack';
+import { type ServiceSpec, type StackView, shortName } from '@fairway/docker/swarm';
 
 /**
  * A running service that must be removed before the new release can start, because another service takes over its port.

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ServiceSpec, type StackView, specsOf } from '@fairway/docker';
+import { type ServiceSpec, type StackView, specsOf } from '@fairway/docker/swarm';
 import { type LedgerEntry, type Release, runningRelease } from '@fairway/releases';
 import { filesAreInPlace } from '../files/switch-files.ts';
 import { servicesBeyond } from '../fleet/services-beyond.ts';

@@ -1,5 +1,5 @@
 import { type FieldChange, fieldChanges, type ServiceChange } from '@fairway/deploy-kit';
-import { filesLabel, type MergedService, type MergedStack, releaseLabel } from '@fairway/docker';
+import { filesLabel, type MergedService, type MergedStack, releaseLabel } from '@fairway/docker/stack';
 
 /** A stack in the terms of its file, as it was or will be rendered. */
 type Stack = Pick<MergedStack, 'services' | 'configs' | 'secrets'>;

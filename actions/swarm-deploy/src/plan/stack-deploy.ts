@@ -1,5 +1,5 @@
 import type { Attempt } from '@fairway/deploy-kit';
-import type { StackView } from '@fairway/docker';
+import type { StackView } from '@fairway/docker/swarm';
 import type { Ledger, LedgerEntry, Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { Swarm } from '../fleet/swarm.ts';

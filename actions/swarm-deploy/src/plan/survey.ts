@@ -5,7 +5,7 @@ import {
   readProving,
   schemaOfAttempt,
 } from '@fairway/deploy-kit';
-import { viewStack } from '@fairway/docker';
+import { viewStack } from '@fairway/docker/swarm';
 import { type Ledger, type LedgerEntry, lastProven, openLedger, stackStateDir } from '@fairway/releases';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';

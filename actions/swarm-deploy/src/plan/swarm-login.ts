@@ -1,5 +1,5 @@
 import { scryptSync } from 'node:crypto';
-import { withoutLogins } from '@fairway/docker';
+import { withoutLogins } from '@fairway/docker/stack';
 import type { LedgerEntry } from '@fairway/releases';
 import type { Inputs } from '../inputs.ts';
 

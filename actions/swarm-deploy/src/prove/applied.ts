@@ -1,11 +1,11 @@
+import { releaseLabel } from '@fairway/docker/stack';
 import {
   attemptedSpec,
   comparableSpec,
-  releaseLabel,
   type ServiceSpec,
   type StackView,
   viewStack,
-} from '@fairway/docker';
+} from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';

@@ -1,16 +1,13 @@
+import { type RegistryLogin, resolveImage } from '@fairway/docker/registry';
 import {
   describeEnd,
-  notUp,
-  type RegistryLogin,
-  resolveImage,
-  type ServiceDiagnosis,
   type ServiceVerdict,
   type StackWatchResult,
   type SwarmTask,
   shortName,
   taskLog,
-  waitedFor,
-} from '@fairway/docker';
+} from '@fairway/docker/swarm';
+import { notUp, type ServiceDiagnosis, waitedFor } from '@fairway/docker/watch';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { TriedNode } from '../fleet/swarm.ts';

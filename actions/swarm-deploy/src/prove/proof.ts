@@ -1,5 +1,11 @@
 import type { Phase } from '@fairway/action-kit';
-import { createEngineCheck, keptFromNodes, type StackView, viewStack, watchStack } from '@fairway/docker';
+import {
+  createEngineCheck,
+  keptFromNodes,
+  type StackView,
+  viewStack,
+  watchStack,
+} from '@fairway/docker/swarm';
 import { type ProbeResult, runProbes, type VerifyItem } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 import type { Clock, Logger } from '@fairway/runtime';

@@ -1,4 +1,4 @@
-import { replaceTasks, viewStack } from '@fairway/docker';
+import { replaceTasks, viewStack } from '@fairway/docker/swarm';
 import { Failure } from '@fairway/runtime';
 import { cutOffNodes, ProbesSaidNo } from './cut-off-nodes.ts';
 import { type Proven, type ProveRequest, proveRelease } from './proof.ts';

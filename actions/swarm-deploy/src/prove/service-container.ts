@@ -1,4 +1,4 @@
-import type { StackView } from '@fairway/docker';
+import type { StackView } from '@fairway/docker/swarm';
 import type { ServiceContainer } from '@fairway/health';
 import type { ReachedNode } from '../fleet/placement.ts';
 

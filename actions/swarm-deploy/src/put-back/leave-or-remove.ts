@@ -6,7 +6,7 @@ import {
   type WayBackDecision,
   withEvidence,
 } from '@fairway/deploy-kit';
-import { removeStack } from '@fairway/docker';
+import { removeStack } from '@fairway/docker/stack';
 import type { Clock, Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';

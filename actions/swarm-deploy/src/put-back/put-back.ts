@@ -7,7 +7,8 @@ import {
   readProving,
   recordEnd,
 } from '@fairway/deploy-kit';
-import { differences, removeServices, type ServiceSpec } from '@fairway/docker';
+import { removeServices } from '@fairway/docker/stack';
+import { differences, type ServiceSpec } from '@fairway/docker/swarm';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { applyRelease } from '../deploy/apply.ts';

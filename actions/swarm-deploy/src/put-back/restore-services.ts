@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Phase } from '@fairway/action-kit';
+import { changeEngine } from '@fairway/docker/engine';
+import type { RegistryLogin } from '@fairway/docker/registry';
+import { removeServices } from '@fairway/docker/stack';
 import {
-  changeEngine,
   comparableSpec,
-  type RegistryLogin,
-  removeServices,
   type ServiceSpec,
   type StackView,
   viewStack,
   watchStack,
-} from '@fairway/docker';
+} from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import type { Swarm } from '../fleet/swarm.ts';

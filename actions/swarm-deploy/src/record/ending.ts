@@ -1,5 +1,5 @@
 import type { Ending } from '@fairway/deploy-kit';
-import type { StackView } from '@fairway/docker';
+import type { StackView } from '@fairway/docker/swarm';
 import type { SyncedNode } from '../files/switch-files.ts';
 import type { NodeDisk } from './disk.ts';
 

@@ -1,4 +1,5 @@
-import { allConfigs, allSecrets, askEngine, engineQuery } from '@fairway/docker';
+import { askEngine, engineQuery } from '@fairway/docker/engine';
+import { allConfigs, allSecrets } from '@fairway/docker/swarm';
 import type { Ledger, Release } from '@fairway/releases';
 import { messageOf } from '@fairway/runtime';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import type { StoredData } from '@fairway/docker';
+import type { StoredData } from '@fairway/docker/swarm';
 import type { Release } from '@fairway/releases';
 import { madeLabel } from '../release/configs-and-secrets.ts';
 

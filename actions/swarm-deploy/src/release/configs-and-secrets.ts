@@ -1,15 +1,13 @@
 import type { DeployContext, RepositoryFiles } from '@fairway/deploy-kit';
+import { askEngine } from '@fairway/docker/engine';
 import {
-  allConfigs,
-  allSecrets,
-  askEngine,
   type MergedData,
   type MergedStack,
   type NamedData,
   nameData,
   type StackFile,
-  stackLabel,
-} from '@fairway/docker';
+} from '@fairway/docker/stack';
+import { allConfigs, allSecrets, stackLabel } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { RepositoryFiles } from '@fairway/deploy-kit';
-import type { StackFile, VariableUse } from '@fairway/docker';
+import type { StackFile, VariableUse } from '@fairway/docker/stack';
 
 /** A line of a `.env` that sets a variable of the stack files but is not read. */
 export interface OverlookedLine {

@@ -1,4 +1,4 @@
-import { type ServiceSpec, type StackView, serviceSpecSchema } from '@fairway/docker';
+import { type ServiceSpec, type StackView, serviceSpecSchema } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { type LedgerEntry, lastProven } from '@fairway/releases';
 import { z } from 'zod';

@@ -1,5 +1,8 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { imageIds, nodesAllowed, type RegistryLogin, readRendered, resolveImage } from '@fairway/docker';
+import { imageIds } from '@fairway/docker/compose';
+import { type RegistryLogin, resolveImage } from '@fairway/docker/registry';
+import { readRendered } from '@fairway/docker/stack';
+import { nodesAllowed } from '@fairway/docker/swarm';
 import type { Release } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
 import { constraintsOf, type Placement, type ReachedNode } from '../fleet/placement.ts';

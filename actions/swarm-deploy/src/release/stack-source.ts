@@ -10,7 +10,7 @@ import {
   type StackFile,
   substitute,
   variablesOf,
-} from '@fairway/docker';
+} from '@fairway/docker/stack';
 import type { Host } from '@fairway/host';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { overlookedDotEnv } from './dot-env.ts';

@@ -1,5 +1,7 @@
 import { type DeployContext, readProving, requireWayBack } from '@fairway/deploy-kit';
-import { allConfigs, allSecrets, askEngine, readRendered } from '@fairway/docker';
+import { askEngine } from '@fairway/docker/engine';
+import { readRendered } from '@fairway/docker/stack';
+import { allConfigs, allSecrets } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { type Release, rollbackTarget } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';

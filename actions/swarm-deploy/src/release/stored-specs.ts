@@ -1,4 +1,4 @@
-import type { ServiceSpec } from '@fairway/docker';
+import type { ServiceSpec } from '@fairway/docker/swarm';
 import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 

@@ -1,11 +1,6 @@
 import { type DeployContext, type Proving, repositoryFiles } from '@fairway/deploy-kit';
-import {
-  chooseImages,
-  type NamedData,
-  type ResolvedService,
-  renderStack,
-  resolveServices,
-} from '@fairway/docker';
+import { chooseImages, type ResolvedService, resolveServices } from '@fairway/docker/registry';
+import { type NamedData, renderStack } from '@fairway/docker/stack';
 import { makeRelease, type Release } from '@fairway/releases';
 import type { StagedFiles } from '../files/stage-files.ts';
 import { requireTakers } from '../files/takers.ts';

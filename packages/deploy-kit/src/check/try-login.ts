@@ -1,4 +1,4 @@
-import { openDockerConfig, type RegistryLogin } from '@fairway/docker';
+import { openDockerConfig, type RegistryLogin } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 
 /**

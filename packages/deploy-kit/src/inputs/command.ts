@@ -1,5 +1,5 @@
 import { choice, type InputsOf, text } from '@fairway/action-kit';
-import type { BuiltImage } from '@fairway/docker';
+import type { BuiltImage } from '@fairway/docker/registry';
 import { Failure } from '@fairway/runtime';
 
 /** The commands of a deploy action. */

@@ -1,6 +1,6 @@
 import { registryInputs, registryLoginOf, type SshAccess, sshAccessOf, sshInputs } from '@fairway/access-kit';
 import type { InputsOf } from '@fairway/action-kit';
-import type { RegistryLogin } from '@fairway/docker';
+import type { RegistryLogin } from '@fairway/docker/registry';
 import { commandInputs } from './command.ts';
 import { type GithubRecord, githubInputs, githubRecordOf } from './github-inputs.ts';
 import { type Limits, limitInputs, limitsOf } from './limits.ts';

@@ -8,7 +8,7 @@ import {
   secretMapping,
   text,
 } from '@fairway/action-kit';
-import { type BuiltImage, builtImageSchema } from '@fairway/docker';
+import { type BuiltImage, builtImageSchema } from '@fairway/docker/registry';
 import { releaseVersion } from '@fairway/releases';
 
 /** The sources of a release that every kind of deploy has. */

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bake, inspectBuilder } from '@fairway/docker';
+import { bake, inspectBuilder } from '@fairway/docker/build';
 import { localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterEach, expect, test } from '@jest/globals';
