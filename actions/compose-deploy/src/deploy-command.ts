@@ -17,7 +17,7 @@ import type { Sources } from './release/sources.ts';
 import { readSources } from './release/sources.ts';
 import { tellEnding, tellWanted } from './report.ts';
 
-/** preflight → plan → bring, deploy → prove → record; on failure back to what was proven before. */
+/** preflight → plan → bring, deploy → prove → record. A failed deploy returns to the release that was proven before. */
 export async function deployCommand(
   { inputs, source }: RequestOf<'deploy'>,
   context: DeployContext,
@@ -52,7 +52,7 @@ export async function deployCommand(
   await carryOut({ inputs, hosts, migrateUrl }, session, guarded);
 }
 
-/** Builds on every host what the Compose files build, where the caller wants that. */
+/** Builds on every host the images that the Compose files build, where the inputs ask for it. */
 async function buildOn(
   { fleet, lockOf }: ProjectSession,
   given: Sources,
@@ -78,7 +78,10 @@ async function buildOn(
   });
 }
 
-/** Changes all hosts to what is planned, and tells how it ended. @throws Failure when it did not end as asked */
+/**
+ * Deploys to all hosts as planned, and reports the ending.
+ * @throws Failure when the deploy did not end as asked
+ */
 export async function carryOut(
   { inputs, hosts, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
   session: ProjectSession,
@@ -116,7 +119,7 @@ export async function carryOut(
   );
 }
 
-/** Changes what runs where it has to be changed, and puts things right when that fails. */
+/** Deploys where anything differs, and repairs the hosts when the deploy fails. */
 async function change(
   projectDeploy: ProjectDeploy,
   begun: readonly HostDeploy[],

@@ -29,7 +29,7 @@ import type { Tier } from '@fairway/releases';
 import { filesOf } from './inputs/files-input.ts';
 import { strategiesOf } from './inputs/strategy-input.ts';
 
-/** What every command is given: which project, where, and how far it may go. */
+/** The inputs of every command: the project, its hosts, and the limits. */
 export interface Inputs extends DeployInputs {
   readonly project: string;
   /** Absolute, without a slash at its end. */
@@ -45,26 +45,26 @@ export interface Inputs extends DeployInputs {
   readonly restore: boolean;
 }
 
-/** What a release of a project is made from. */
+/** The sources of a release of a project, as the inputs name them. */
 export interface ComposeRelease extends ReleaseSource {
   readonly composeFiles: readonly string[];
   readonly profiles: readonly string[];
-  /** With absolute paths on the hosts. */
+  /** The paths on the hosts are absolute. */
   readonly files: readonly FileMapping[];
-  /** Directory of the repository that is built on the hosts; undefined where nothing is. */
+  /** The directory of the repository that is built on the hosts; undefined where nothing is built. */
   readonly buildFrom: string | undefined;
   readonly migrate: 'auto' | 'never';
   readonly migrateUrl: string;
 }
 
-/** What the caller asks for, checked. */
+/** The checked request of the caller. */
 export type Request = DeployRequest<Inputs, ComposeRelease>;
 
 export type RequestOf<C extends Command> = RequestFor<Request, C>;
 
 /**
- * Reads and checks every input. Nothing has been contacted yet when one of them is wrong.
- * @throws Failure that names the input, what is wrong and what to write
+ * Reads and checks every input, before any machine is contacted.
+ * @throws Failure that names the input, says what is wrong and what to write
  */
 export function readComposeInputs(): Request {
   const given = readInputs(readers());

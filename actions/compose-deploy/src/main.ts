@@ -5,7 +5,7 @@ import { readComposeInputs } from './inputs.ts';
 import { planCommand } from './plan-command.ts';
 import { rollbackCommand } from './rollback-command.ts';
 
-/** Reads what is asked for, and does it. */
+/** Reads the inputs and runs the command that they name. */
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const request = readComposeInputs();

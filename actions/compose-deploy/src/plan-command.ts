@@ -7,7 +7,9 @@ import type { HostDeploy } from './plan/project-deploy.ts';
 import { wouldBuild } from './release/build-on-host.ts';
 import { readSources } from './release/sources.ts';
 
-/** preflight → plan → report. No lock is taken: a plan tells what a deploy would do to what is there right now. */
+/**
+ * preflight → plan → report. No lock is taken: a plan compares the release with the hosts as they are at this moment.
+ */
 export async function planCommand(request: RequestOf<'plan'>, context: DeployContext): Promise<void> {
   const { inputs, source } = request;
   context.setOutput('release', source.release);
@@ -46,7 +48,9 @@ export async function planCommand(request: RequestOf<'plan'>, context: DeployCon
   await tellPlan(plan, { record, subject: project, thread: project }, context);
 }
 
-/** What speaks to databases is a part of its own of the bundle, which most plans do not load. */
+/**
+ * Finds the pending migrations. The code for databases is a separate part of the bundle, which most plans do not load.
+ */
 async function pendingOn(
   deploy: HostDeploy,
   { inputs, source: { migrate, migrateUrl } }: RequestOf<'plan'>,

@@ -4,7 +4,7 @@ import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 import type { ProjectEnding } from './record/ending.ts';
 
-/** Says what is about to be done. */
+/** Logs what the deploy is about to do. */
 export function tellWanted(
   { project }: Inputs,
   hosts: readonly HostDeploy[],
@@ -25,7 +25,7 @@ export function tellWanted(
   }
 }
 
-/** Writes the summary: what was asked, what runs now, where, since when, and what was proven. */
+/** Writes the summary: the request, the running release, its hosts, its start times, and what was proven. */
 export function tellEnding(
   inputs: Inputs,
   hosts: readonly HostDeploy[],

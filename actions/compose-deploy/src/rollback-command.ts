@@ -9,8 +9,8 @@ import { planRollback } from './plan/plan-rollback.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 
 /**
- * preflight → plan → bring, deploy → prove → record, with a release that the hosts keep: neither registry nor repository
- * is asked.
+ * preflight → plan → bring, deploy → prove → record, with a release that the hosts have stored. Neither registry nor
+ * repository is used.
  */
 export async function rollbackCommand(
   { inputs, to }: RequestOf<'rollback'>,
@@ -33,7 +33,7 @@ export async function rollbackCommand(
   await carryOut({ inputs, hosts, migrateUrl: undefined }, session, guarded);
 }
 
-/** The newest entries of the ledger, for whoever decides. */
+/** Logs the newest entries of the ledger, for the user who decides on a rollback. */
 function tellLedger({ name, entries, kept }: Installation, info: (text: string) => void): void {
   const ids = new Set(kept.map(({ release }) => release.id));
   for (const { startedAt, version, outcome, actor, id } of entries.slice(-10)) {

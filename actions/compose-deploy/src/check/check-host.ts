@@ -11,16 +11,16 @@ import { readModel } from '../release/wanted.ts';
 
 const machine = 'engine, Compose, rsync, disk, directories, clock';
 
-/** What was found on one host. */
+/** The findings of one host. */
 export interface CheckedHost {
   readonly findings: readonly Finding[];
-  /** Undefined where it could not be read. */
+  /** Undefined where the installation could not be read. */
   readonly installation: Installation | undefined;
 }
 
 /**
- * Looks at one host from several sides. Every error is a finding.
- * @param sources what the release is made from; undefined where none is given, or it cannot be read
+ * Runs all checks of one host. Every error is a finding.
+ * @param sources the sources of the release; undefined where no release is given, or the sources cannot be read
  */
 export async function checkHost(
   host: Host,
@@ -64,7 +64,7 @@ function machineFindings(facts: HostFacts, host: Host, inputs: Inputs): readonly
   return [{ ...found, evidence }];
 }
 
-/** The release as far as a host can look at it without a registry: Compose takes its files, and its ports are free. */
+/** Checks the release as far as a host can without a registry: Compose accepts the files, and the ports are free. */
 async function tryModel(
   host: Host,
   sources: Sources,

@@ -14,9 +14,9 @@ import { readSources } from '../release/sources.ts';
 import { checkHost } from './check-host.ts';
 
 /**
- * Proves that the hosts can take a deploy. All hosts are looked at side by side, nothing is changed, and every finding is
- * told, not the first alone.
- * @throws Failure that names all problems
+ * Proves that the hosts can take a deploy. All hosts are checked side by side and nothing is changed. All findings are
+ * reported, not only the first.
+ * @throws Failure naming all problems
  */
 export async function check(request: RequestOf<'check'>, context: DeployContext): Promise<void> {
   const { inputs } = request;
@@ -41,7 +41,7 @@ export async function check(request: RequestOf<'check'>, context: DeployContext)
 
 interface Looked {
   readonly findings: readonly Finding[];
-  /** What the hosts have of the project, where it could be read. */
+  /** The installations of the project that could be read. */
   readonly installations: readonly Installation[];
 }
 
@@ -68,7 +68,7 @@ async function lookAtAll(
   };
 }
 
-/** The release as far as the repository and the inputs have it; a problem with it is told once, not for each host. */
+/** Reads the release from the repository and the inputs. A problem with it is reported once, not for each host. */
 async function readRelease(
   { inputs, source }: Pick<RequestOf<'deploy'>, 'inputs' | 'source'>,
   context: DeployContext,
@@ -84,7 +84,7 @@ async function readRelease(
   }
 }
 
-/** Whoever rolls back looks here first. */
+/** Writes the ledger of a host into the summary, where a user looks before a rollback. */
 function tellLedger({ name, entries, kept }: Installation, hosts: number, { summary }: DeployContext): void {
   if (hosts > 1) summary.heading(name, 3);
   summariseLedger(

@@ -11,8 +11,8 @@ import { changeGroup } from './host-group.ts';
 import { stageRelease } from './stage.ts';
 
 /**
- * Changes hosts to what is wanted and proves each. From the first host that is begun on, whoever calls has to put things
- * right when this throws.
+ * Changes hosts to the wanted release and proves each host. The caller must repair every host that was begun when this
+ * function throws.
  */
 export async function changeTo(projectDeploy: ProjectDeploy, context: DeployContext): Promise<ProjectEnding> {
   const { inputs, hosts } = projectDeploy;
@@ -27,7 +27,9 @@ export async function changeTo(projectDeploy: ProjectDeploy, context: DeployCont
   return provenEnding({ status: 'deployed', serves: hosts[0]?.wanted.release, notes }, proofs);
 }
 
-/** Stores the release, says that it is begun, and brings what it needs beside what serves. */
+/**
+ * Stores the release, records its start, and brings everything that it needs to the hosts, beside the serving release.
+ */
 async function stageOnHosts(
   projectDeploy: ProjectDeploy,
   phase: Phase,
@@ -53,7 +55,7 @@ async function stageOnHosts(
       );
       await ledger.append({ ...attempt, outcome: 'started' });
     };
-    // What is brought lies beside what serves: it need not wait for the record. Both end before anything else is done.
+    // Bringing touches nothing that serves, so it does not wait for the record. Both end before anything else is done.
     const [stored, brought] = await Promise.allSettled([store(), stageRelease(deploy, inputs, context)]);
     if (stored.status === 'rejected') throw stored.reason;
     if (brought.status === 'rejected') throw brought.reason;

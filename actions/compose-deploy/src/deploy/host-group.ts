@@ -10,7 +10,10 @@ import type { Changed } from '../prove/changed.ts';
 import { type Proven, proveRelease } from '../prove/prove.ts';
 import { changeServices, placeFiles } from './start-services.ts';
 
-/** Changes some hosts side by side and proves them. @throws Failure naming every host on which it failed */
+/**
+ * Changes the hosts of a group side by side and proves them.
+ * @throws Failure naming every host on which that failed
+ */
 export async function changeGroup(
   projectDeploy: ProjectDeploy,
   { hosts: group, where }: HostGroup<HostDeploy>,
@@ -67,12 +70,12 @@ export async function changeGroup(
 
 interface ChangeOptions {
   readonly deadline: number;
-  /** Told before any container is touched. */
+  /** Resolves with the log of events. No container is touched before. */
   readonly listening: Promise<EventLog>;
   readonly phase: Said;
 }
 
-/** Puts the files in place, migrates where the release brings migrations, and starts what differs. */
+/** Puts the files in place, applies the migrations of the release, and starts the services that differ. */
 async function changeHost(
   { inputs, migrateUrl }: ProjectDeploy,
   deploy: HostDeploy,
@@ -101,7 +104,10 @@ async function changeHost(
   });
 }
 
-/** What speaks to databases is a part of its own of the bundle, which most deploys do not load. */
+/**
+ * Finds the services that migrate. The code for databases is a separate part of the bundle, which most deploys do not
+ * load.
+ */
 async function migratorsOf(
   { host, wanted }: HostDeploy,
   variable: string | undefined,
@@ -129,7 +135,7 @@ async function migrateFor(
 
 type Said = Pick<Phase, 'info' | 'progress'>;
 
-/** What is said of one host among several. */
+/** Log functions that put the name of the host in front, for one host among several. */
 function named({ info, progress }: Said, name: string): Said {
   return { info: (text) => info(`${name}: ${text}`), progress: (text) => progress(`${name}: ${text}`) };
 }

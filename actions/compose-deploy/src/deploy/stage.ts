@@ -9,9 +9,9 @@ import type { HostDeploy } from '../plan/project-deploy.ts';
 type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
 
 /**
- * Brings everything that a release needs to a host, beside what serves there: images, and copies of the directories.
- * @returns how many images were pulled
- * @throws Failure naming what did not come; nothing that serves was touched then
+ * Brings everything that a release needs to a host, beside the serving release: images and copies of the directories.
+ * @returns the number of images that were pulled
+ * @throws Failure naming the images or directories that could not be brought; nothing that serves was touched
  */
 export async function stageRelease(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
   const { host, wanted, files, places, copies, drift } = deploy;

@@ -28,26 +28,26 @@ export interface ChangeRequest {
   readonly installation: Installation;
   readonly inputs: Inputs;
   readonly wanted: StoredRelease;
-  /** Milliseconds since the Unix epoch, by this machine's clock, until which services must be up. */
+  /** The time by which services must be up: milliseconds since the Unix epoch, by this machine's clock. */
   readonly deadline: number;
   readonly clock: Clock;
-  /** Left out while something is put back. */
+  /** Left out during a return to the previous release. */
   readonly signal?: AbortSignal | undefined;
-  /** What happens to the containers meanwhile. */
+  /** The events of the containers meanwhile. */
   readonly log: EventLog;
   readonly info: (text: string) => void;
   readonly progress: (text: string) => void;
-  /** How long a container may take to stop; by default what each was made with. */
+  /** Seconds that a container may take to stop; by default the time that the container was created with. */
   readonly stopSeconds?: number | undefined;
-  /** Done before containers of services are started, when all that these need is up. */
+  /** Called before containers of services are started, when everything that these services need is up. */
   readonly beforeStart?: (services: ReadonlySet<string>) => Promise<void>;
-  /** Services before which everything that they need must be up, whatever the file says. */
+  /** Services that start only after everything that they depend on is up, even where the Compose file asks for less. */
   readonly patient?: ReadonlySet<string>;
 }
 
 /**
  * Puts the files of a release in place: directories, `.env`, and the Compose file last.
- * @throws Failure naming what could not be written, or is not what it should be afterwards
+ * @throws Failure naming a file that could not be written, or that differs afterwards
  */
 export async function placeFiles(
   { host, places }: Pick<Installation, 'host' | 'places'>,
@@ -74,9 +74,10 @@ export async function placeFiles(
 }
 
 /**
- * Starts what a release needs, in the order of its dependencies: new containers beside old ones where a service is
- * changed rolling, in their place where it is not. What is right already is not touched. Returns when all are up.
- * @throws Failure with the diagnosis when they do not come up
+ * Starts the services of a release in the order of their dependencies. A rolling change starts new containers beside
+ * the old ones; any other change replaces the old containers. Containers that are already right are not touched.
+ * Returns when all services are up.
+ * @throws Failure with the diagnosis when services do not come up
  */
 export async function changeServices(request: ChangeRequest): Promise<Changed> {
   const { installation, inputs, wanted, clock, signal, info, progress, deadline, stopSeconds, log } = request;
@@ -111,7 +112,7 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
     const rolling = level.filter(({ how }) => how?.strategy === 'rolling');
     const anew = level.filter(({ action, how }) => action === 'start' || how?.strategy === 'recreate');
     const [inherit, fresh] = split(anew, ({ others }) => others.some((item) => item.anonymousVolumes));
-    // Compose counts an ended container, and would start it: what serves nobody goes first.
+    // Ended containers are removed first: Compose counts them as replicas, and would start them.
     const dead = rolling.flatMap(({ others }) => others.filter(({ state }) => state !== 'running'));
     await removeContainers(host, dead, limits);
     await startServices(host, project, {
@@ -154,7 +155,7 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
   }
 }
 
-/** How many containers services still lack. */
+/** The number of containers that each service still lacks. */
 function missing(changes: readonly ServiceChange[]): ReadonlyMap<string, number> {
   return new Map(changes.map(({ service, replicas, right }) => [service, replicas - right.length]));
 }
@@ -164,8 +165,8 @@ function split<T>(all: readonly T[], is: (item: T) => boolean): readonly [readon
 }
 
 /**
- * Containers of the wanted kind that were stopped on the way serve again in a moment, as they were.
- * @returns whether there were any
+ * Starts containers of the wanted release that an interrupted run has stopped. They serve again at once, unchanged.
+ * @returns whether there were such containers
  */
 async function startAgain(
   host: Host,

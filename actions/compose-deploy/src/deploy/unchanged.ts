@@ -6,10 +6,10 @@ import type { ProjectDeploy } from '../plan/project-deploy.ts';
 import { proveRelease } from '../prove/prove.ts';
 import { type ProjectEnding, provenEnding, recordHostEnd } from '../record/ending.ts';
 
-/** Nothing is touched: nothing is written down. */
+/** A log without events, because no container is touched. */
 const nothing: EventLog = { events: () => [], more: () => new Promise(() => {}), close: async () => {} };
 
-/** Proves a release that runs already on all hosts. No container is touched. */
+/** Proves a release that already runs on all hosts. No container is touched. */
 export async function proveUnchanged(
   { inputs, hosts }: ProjectDeploy,
   context: DeployContext,

@@ -3,18 +3,18 @@ import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 
-/** What somebody else than Fairway has changed of an installation's files. */
+/** The changes to an installation's files that Fairway did not make. */
 export interface Drift {
-  /** The text of `.env` as it was found; undefined where it is one of ours, or is not there. */
+  /** The text of `.env` as it was found; undefined where Fairway wrote that text, or the file is missing. */
   readonly dotenv?: string;
-  /** `compose.yaml` is not one of ours. */
+  /** Whether `compose.yaml` has a text that Fairway did not write. */
   readonly composeFile: boolean;
   readonly trees: readonly DriftedTree[];
 }
 
 export interface DriftedTree {
   readonly to: string;
-  /** All that is there. */
+  /** Everything in the directory. */
   readonly found: Manifest;
   /** Paths that were edited or added by hand, as they were found. */
   readonly edited: readonly ManifestEntry[];
@@ -22,26 +22,29 @@ export interface DriftedTree {
   readonly deleted: readonly string[];
 }
 
-/** What is wanted, as far as drift is measured against it. */
+/** The parts of the wanted release against which drift is measured. */
 export interface Known {
   readonly dotenv: string;
   readonly trees: readonly { readonly to: string; readonly manifest: Manifest }[];
 }
 
-/** rsync gives a file its name when it is whole; a cut leaves this. */
+/**
+ * The temporary name of a file that rsync has not finished. rsync gives a file its real name only when the file is
+ * whole.
+ */
 const unfinished = /(?:^|\/)\.[^/]+\.[A-Za-z0-9]{6}$/;
 
 /**
- * Finds what was edited by hand: content that no kept release has, nor the one that is wanted. A run that was cut
- * midway leaves parts of two releases, and that is no drift.
- * @param there what was found at the directories of the wanted release
+ * Finds files that were edited by hand: neither a kept release nor the wanted one has their content. A mixture of two
+ * releases is not drift, because an interrupted run leaves one.
+ * @param there the files found in the directories of the wanted release
  */
 export function findDrift(
   { places, snapshot: { others }, kept: all, current, entries }: Installation,
   wanted: Known,
   there: ReadonlyMap<string, Manifest>,
 ): Drift {
-  // Of a release that was taken back whole nothing is in place: what looks like it is an edit that it had kept.
+  // A rolled-back release has left no files in place. Files that match only that release are edits that it had kept.
   const kept = all.filter(
     ({ release }) => entries.findLast(({ id }) => id === release.id)?.outcome !== 'rolled-back',
   );
@@ -92,7 +95,7 @@ function driftOf(
   };
 }
 
-/** The drift in words, a line each; never a value. */
+/** The drift in words, one line for each change. Values are never shown. */
 export function driftLines(
   { dotenv, composeFile, trees }: Drift,
   where: string,

@@ -9,7 +9,7 @@ import type { StoredRelease } from '../installation/stored-release.ts';
 import type { Drift, DriftedTree } from './drift.ts';
 import type { ManagedFiles } from './managed-files.ts';
 
-/** Names of variables that somebody edited or added in `.env`, with the values that they have there. */
+/** The variables that somebody edited or added in `.env`, with their values there. */
 export async function editedVariables(
   host: Host,
   found: string,
@@ -22,8 +22,8 @@ export async function editedVariables(
 }
 
 /**
- * Managed directories with what was edited on the host in the place of what the repository has.
- * @returns directories whose sources are copies on this machine; `close` removes them
+ * Managed directories in which the edits on the host replace the content of the repository.
+ * @returns directories whose sources are copies on this machine; `close` removes the copies
  */
 export async function withEditedFiles(
   host: Host,
@@ -56,7 +56,10 @@ export async function withEditedFiles(
   return { files: merged, close };
 }
 
-/** A release with what somebody edited of its files: what serves now, and has to serve again where the edits shall stay. */
+/**
+ * A stored release with the edits that somebody made to its files. This is the serving state, and the state to go back
+ * to where edits shall stay.
+ */
 export function asFound(stored: StoredRelease, { dotenv, trees }: Drift): StoredRelease {
   const edited = new Map(trees.map(({ to, found }) => [to, { to, ...treeFacts(found) }]));
   const { release } = stored;
@@ -65,9 +68,9 @@ export function asFound(stored: StoredRelease, { dotenv, trees }: Drift): Stored
 }
 
 /**
- * Says no to drift.
- * @param release `earlier`: it is put back as it was, and can take no edits
- * @throws Failure naming every file, where the input "drift" says so or leaves no other way
+ * Refuses drift.
+ * @param release `earlier`: the release is put back as it was, and cannot keep edits
+ * @throws Failure naming every file, where the input "drift" demands it or edits cannot be kept
  */
 export function refuseDrift(
   drift: Drift,

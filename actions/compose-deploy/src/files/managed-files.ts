@@ -5,15 +5,18 @@ import { keptCopy, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import type { Places } from '../fleet/paths.ts';
 
-/** A directory of the repository that goes to the hosts, with all that is in it. */
+/** A directory of the repository that goes to the hosts, with all of its content. */
 export interface ManagedFiles extends ManagedDirectory {
   /** The directory on this machine. */
   readonly source: string;
-  /** As a release knows it. */
+  /** The record of the directory in a release. */
   readonly content: SyncedFiles;
 }
 
-/** @throws Failure naming the line whose directory is not there, or empty. */
+/**
+ * Reads the directories that the input "files" names.
+ * @throws Failure naming the line whose directory is missing or empty
+ */
 export async function readManagedFiles(
   mapping: FileMapping,
   repository: RepositoryFiles,
@@ -30,7 +33,7 @@ export async function readManagedFiles(
   return { source, to: mapping.to, manifest, content: { to: mapping.to, ...treeFacts(manifest) } };
 }
 
-/** $1 in place, $2 copy. */
+/** $1 the directory in place, $2 its copy. */
 const keepScript = `
 set -eu
 [ ! -d "$2" ] || exit 0
@@ -40,7 +43,7 @@ cp -a -- "$1" "$2.part"
 mv -T -- "$2.part" "$2"
 `;
 
-/** Keeps a copy of a directory as it was found: what somebody edited there may have to come back. */
+/** Keeps a copy of a directory as it was found, so that its edits can be restored. */
 export async function keepFound(
   host: Host,
   { to, found }: { readonly to: string; readonly found: Manifest },
@@ -50,7 +53,7 @@ export async function keepFound(
   await host.exec(['sh', '-c', keepScript, 'keep', to, copy], { show: `keep ${to} as it is` });
 }
 
-/** $1 copy, $2 in place. */
+/** $1 the copy, $2 the directory in place. */
 const placeScript = `
 set -eu
 [ -d "$1" ] || { echo "$1 is not there" >&2; exit 66; }
@@ -59,8 +62,9 @@ exec rsync --recursive --links --perms --checksum --delete-delay -- "$1/" "$2/"
 `;
 
 /**
- * Makes a directory of a host equal to its copy there, and reads it back. Whatever becomes of the run, it goes to its end.
- * @throws Failure where there is no copy, or where it is not equal afterwards
+ * Makes a directory of a host equal to its copy on that host, and reads the directory back. The work goes to its end
+ * even where the run is cancelled.
+ * @throws Failure where the copy is missing, or the directory differs afterwards
  */
 export async function placeCopy(host: Host, content: SyncedFiles, copies: string): Promise<void> {
   const { to, manifest } = content;

@@ -4,18 +4,23 @@ import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { placesOf } from './paths.ts';
 
-/** What a host says about itself. */
+/** The facts that a host reports about itself. */
 export interface HostFacts extends MachineFacts {
   readonly composeVersion: string;
-  /** Its file on the host: another one as soon as it is replaced. Empty where it is not in one of Docker's places. */
+  /**
+   * The identity of the plugin's file on the host, which changes when the file is replaced. Empty where the file is in
+   * none of Docker's directories.
+   */
   readonly composePlugin: string;
-  /** `USER:GROUP PATH` of a file that a deploy writes and whose owner this user cannot keep; empty where there is none. */
+  /**
+   * `USER:GROUP PATH` of a file that a deploy writes and whose owner this user cannot keep; empty where there is none.
+   */
   readonly foreignFile: string;
 }
 
 /**
- * Starting Compose takes longer than everything else that is asked: it is not asked again while its file is the one that
- * it was. $known is the file in which a deploy has written down both.
+ * Starting Compose takes longer than all other questions together, so its version is not asked again while its file is
+ * unchanged. $known is the file in which a deploy has stored the plugin's identity and version.
  */
 const composeScript = `
 plugin=$(for in in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
@@ -27,7 +32,7 @@ echo "plugin=$plugin"
 echo "compose=$version"
 `;
 
-/** A file that is written anew keeps its owner, which only root may give away. */
+/** Reports a file of another owner. A rewritten file must keep its owner, and only root can set another owner. */
 const ownersScript = `
 if [ "$(id -u)" != 0 ]; then
   for file in "$dotenv" "$composeFile"; do
@@ -38,7 +43,10 @@ if [ "$(id -u)" != 0 ]; then
 fi
 `;
 
-/** Asks a host about itself; nothing is changed there. @throws Failure when it does not answer. */
+/**
+ * Reads the facts of a host and changes nothing.
+ * @throws Failure when the host does not answer
+ */
 export async function readHostFacts(
   host: Host,
   inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>,
@@ -63,7 +71,7 @@ export async function readHostFacts(
   };
 }
 
-/** Why a host cannot take a deploy: what it lacks, one Failure each. */
+/** The reasons why a host cannot take a deploy, one Failure for each thing that it lacks. */
 export function hostProblems(
   facts: HostFacts,
   host: Host,

@@ -1,7 +1,10 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
 
-/** A directory on the host for what is only looked at; variables may be secret, so nobody else can enter it. */
+/**
+ * Does some work in a temporary directory on the host. Files there may hold secret variables, so only the owner can
+ * enter it.
+ */
 export async function inScratch<T>(
   host: Host,
   { signal }: Partial<Pick<DeployContext, 'signal'>>,

@@ -3,17 +3,17 @@ import type { ComposeProject } from '@fairway/docker/compose';
 import { projectStateDir } from '@fairway/releases';
 import type { Inputs } from '../inputs.ts';
 
-/** Where things of a project are on a host. */
+/** The paths of a project on a host. */
 export interface Places {
   /** Ledger, lock and releases. */
   readonly state: string;
   readonly lease: string;
   /** Copies of managed directories, each under the hash of its content. */
   readonly copies: string;
-  /** The rendered file, for Compose and for whoever is on the host. */
+  /** The rendered Compose file, for Compose and for people on the host. */
   readonly composeFile: string;
   readonly dotenv: string;
-  /** What was learnt of the host's Compose: which file it is, and its version. */
+  /** The file that stores the identity and the version of the host's Compose plugin. */
   readonly composePlugin: string;
 }
 
@@ -33,13 +33,13 @@ export function placesOf({
   };
 }
 
-/** The installed project, as Compose on the host is told of it. */
+/** The installed project, as arguments for Compose on the host. */
 export function installedProject(inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>): ComposeProject {
   const { composeFile, lease } = placesOf(inputs);
   return { project: inputs.project, directory: inputs.directory, files: [composeFile], lease };
 }
 
-/** The lease of a project, for what is begun under it. */
+/** The lease of a project, for commands that must run under its lock. */
 export function leaseOf(inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>): { lease: string } {
   return { lease: placesOf(inputs).lease };
 }

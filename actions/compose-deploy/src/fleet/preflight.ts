@@ -8,18 +8,18 @@ import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import { placesOf } from './paths.ts';
 
-/** All hosts, connected, and what each said about itself. */
+/** All hosts, connected, with the facts of each. */
 export interface AskedFleet {
   readonly fleet: Fleet;
   readonly factsOf: (host: Host) => HostFacts;
 }
 
-/** All hosts, asked about themselves and locked. */
+/** All hosts, locked, with the facts of each. */
 export type ProjectSession = AskedFleet & Session;
 
 /**
  * Connects to all hosts and proves that each can take a deploy.
- * @throws Failure naming every host that cannot
+ * @throws Failure naming every host that cannot take a deploy
  */
 export async function reachHosts(
   inputs: Inputs,
@@ -62,8 +62,8 @@ export async function reachHosts(
 
 /**
  * Connects to all hosts, proves that each can take a deploy, and takes their locks.
- * @param needsLogin Docker itself pulls on the hosts, and reads a login from its configuration
- * @returns the session, and the context for all work under it: that ends when a lock is lost
+ * @param needsLogin whether Docker itself pulls on the hosts and needs a login in its configuration
+ * @returns the session, and the context for all work under it, whose signal aborts when a lock is lost
  */
 export async function openSession(
   inputs: Inputs,

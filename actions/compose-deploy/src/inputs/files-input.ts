@@ -4,8 +4,8 @@ import { isWithin } from '@fairway/docker/compose';
 import { Failure } from '@fairway/runtime';
 
 /**
- * Reads the lines of the input `files`, and makes their places on the hosts absolute.
- * @throws Failure for a line that is none, and for a place that would delete what others have there.
+ * Reads the lines of the input `files`, and makes their paths on the hosts absolute.
+ * @throws Failure for a malformed line, and for a path whose sync would delete files of others
  */
 export function filesOf(
   all: readonly string[],

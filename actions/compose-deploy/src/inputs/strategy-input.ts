@@ -1,7 +1,10 @@
 import type { Strategy } from '@fairway/docker/compose';
 import { Failure } from '@fairway/runtime';
 
-/** @throws Failure for a word that is no strategy. */
+/**
+ * Reads the strategy of each service.
+ * @throws Failure for a word that is not a strategy
+ */
 export function strategiesOf(
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, Strategy | 'auto'>> {

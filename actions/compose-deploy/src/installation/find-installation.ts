@@ -10,8 +10,8 @@ import type { Installation } from './installation.ts';
 import { storedIn } from './stored-release.ts';
 
 /**
- * Looks at what a host has of the project.
- * @throws Failure where the project's name belongs to somebody else there
+ * Finds what a host has of the project.
+ * @throws Failure where the project's name belongs to somebody else on that host
  */
 export async function findInstallation(
   host: Host,
@@ -33,7 +33,7 @@ export async function findInstallation(
   if (foreign.length > 0) throw foreignFailure(host, inputs, foreign);
   const proven = lastProven(entries);
   const current = kept.find(({ release }) => release.id === proven?.id);
-  // What its services print may hold what was secret when it was deployed.
+  // Logs of the services may print values that were secret when the release was deployed.
   for (const value of current?.proving?.secretValues ?? []) mask(value);
   if (proven && !current) {
     logger.warn(

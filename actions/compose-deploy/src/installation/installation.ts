@@ -8,18 +8,18 @@ import type { StoredRelease } from './stored-release.ts';
 /** A project on one host, as this run found it. */
 export interface Installation {
   readonly host: Host;
-  /** How tables and events call the host. */
+  /** The name of the host in tables and events. */
   readonly name: string;
   readonly places: Places;
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
   readonly facts: HostFacts;
-  /** What is kept there, as it was when the lock was taken. */
+  /** The stored files on the host, as they were when the lock was taken. */
   readonly snapshot: Snapshot;
-  /** Releases that are kept whole. */
+  /** Releases that are stored whole. */
   readonly kept: readonly StoredRelease[];
-  /** The last proven release, where it is kept. */
+  /** The last proven release, where it is stored whole. */
   readonly current: StoredRelease | undefined;
-  /** Its containers before anything was touched. */
+  /** The containers of the project before anything was touched. */
   readonly before: readonly ProjectContainer[];
 }

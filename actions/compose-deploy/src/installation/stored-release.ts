@@ -5,34 +5,37 @@ import { formatRelease, type Ledger, type Release, releaseFile, type Snapshot } 
 import { z } from 'zod';
 import type { HostFacts } from '../fleet/host-facts.ts';
 
-/** A release with all that it takes to apply it: from the host alone, without registry or repository. */
+/** A release with everything needed to apply it from the host alone, without registry or repository. */
 export interface StoredRelease {
   readonly release: Release;
   /** The text of `.env`. */
   readonly dotenv: string;
   /** The rendered Compose file as data. */
   readonly model: ComposeModel;
-  /** Every path of its managed directories. */
+  /** Every path in the managed directories of the release. */
   readonly trees: readonly { readonly to: string; readonly manifest: Manifest }[];
-  /** What the host's Compose made of it, as long as that is the Compose of then. */
+  /** The host's Compose reading of the release, as long as the host has the same Compose. */
   readonly read?: ComposeReading;
-  /** What it was proven with, where it is kept. */
+  /** The probes that proved the release, where they are stored. */
   readonly proving?: Proving;
 }
 
-/** What shall run on a host. */
+/** The release that shall run on a host. */
 export interface Wanted extends StoredRelease {
   readonly proving: Proving;
 }
 
-/** What a Compose said: it says the same of the same files every time, and takes its time. */
+/**
+ * The result of reading the files with Compose. It is stored because Compose is slow and reads the same files the same
+ * way every time.
+ */
 export interface ComposeReading {
   readonly composeVersion: string;
-  /** Hash of all that it read; undefined where it may have read more than that. */
+  /** Hash of everything that Compose read; undefined where Compose may have read more than we know. */
   readonly source?: string | undefined;
   /** The files, merged and filled in. */
   readonly model: ComposeModel;
-  /** Service → the hash that it puts on containers. */
+  /** Service → the hash that Compose puts on its containers. */
   readonly hashes: Readonly<Record<string, string>>;
 }
 
@@ -56,12 +59,12 @@ const schema = z.object({
     .optional(),
 });
 
-/** What Compose needs of a release besides its file. */
+/** The file that stores everything Compose needs of a release besides the Compose file. */
 const composeName = 'compose.json';
-/** What earlier versions called it. */
+/** The name of that file in earlier versions. */
 const olderName = 'installation.json';
 
-/** The files that keep a release, whole, in the order in which they are written. */
+/** The files that store a whole release, in the order in which they are written. */
 export function filesOf(
   ledger: Ledger,
   { release, dotenv, trees, read, proving }: Wanted,
@@ -70,12 +73,12 @@ export function filesOf(
   return [
     { path: `${at}/${composeName}`, content: `${JSON.stringify({ dotenv, trees, read })}\n` },
     { path: `${at}/${provingFile}`, content: formatProving(proving) },
-    // Last: a release that is listed has all of its files.
+    // Written last, so that a listed release has all of its files.
     { path: `${at}/${releaseFile}`, content: formatRelease(release) },
   ];
 }
 
-/** All releases that are kept whole, in the order in which they came. */
+/** All releases that are stored whole, oldest first. */
 export function storedIn(
   snapshot: Snapshot,
   { composeVersion }: Pick<HostFacts, 'composeVersion'>,

@@ -24,8 +24,8 @@ export interface Migrator {
 }
 
 /**
- * Whether an image has what it takes: Node, a project with migrations in its working directory, and Prisma. Without
- * network and without its own program.
+ * Exits 0 in an image that can migrate: one with Node, Prisma, and a project with migrations in its working directory.
+ * It runs without network, in place of the image's own program.
  */
 const look = `
 const fs = require("node:fs");
@@ -36,7 +36,7 @@ const prisma = fs.existsSync(path.join(at, "node_modules/prisma/package.json"));
 process.exit(prisma && fs.existsSync("prisma/migrations") ? 0 : 3);
 `.trim();
 
-/** Services of a release that have the URL of a database in their environment. */
+/** The services of a release that have the URL of a database in their environment. */
 export function candidatesOf(
   { model, release }: StoredRelease,
   variable: string,
@@ -49,8 +49,8 @@ export function candidatesOf(
 }
 
 /**
- * Finds the services of a release that migrate a database: those that have its URL in their environment, and Prisma
- * migrations in their image. One database is migrated by the first service that does.
+ * Finds the services of a release that migrate a database. Such a service has the URL in its environment and Prisma
+ * migrations in its image. The first such service of a database migrates it.
  * @param variable the name of the variable with the URL
  */
 export async function findMigrators(
@@ -104,10 +104,10 @@ function networkOf(model: ComposeModel, service: string): string | undefined {
   return model.networks[name]?.name;
 }
 
-/** What migrating came to. */
+/** The state of the databases after migrating. */
 export interface Migrated {
   readonly marks: readonly SchemaMark[];
-  /** False: what ran before would not work with a database any more. */
+  /** False where the previous release would no longer work with a database. */
   readonly rollbackSafe: boolean;
 }
 
@@ -119,9 +119,9 @@ export interface MigrateRequest {
 }
 
 /**
- * Applies the pending migrations of a release, from its own image on the host, and reads each database back.
- * @param told what came of it, also where it fails
- * @throws Failure when a database cannot be migrated, or is not what it should be afterwards
+ * Applies the pending migrations of a release, with its own image on the host, and reads each database back.
+ * @param told receives the state of the databases, also after a failure
+ * @throws Failure when a database cannot be migrated, or has a wrong state afterwards
  */
 export async function migrate(
   migrators: readonly Migrator[],
@@ -142,8 +142,8 @@ export async function migrate(
 }
 
 /**
- * Says what {@link migrate} would apply. Nothing is changed.
- * @throws Failure when the database cannot be asked, or could not be migrated
+ * Plans the migrations that {@link migrate} would apply. Nothing is changed.
+ * @throws Failure when the database cannot be queried, or could not be migrated
  */
 export async function planPending(
   { entry }: Migrator,

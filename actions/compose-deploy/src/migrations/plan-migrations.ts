@@ -9,12 +9,12 @@ import type { PendingMigrations } from '../plan/plan.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
 import { candidatesOf, findMigrators, type Migrator, planPending } from './migrate.ts';
 
-/** Milliseconds for an image that is pulled to be looked into. */
+/** Milliseconds for the pull of an image that is only inspected. */
 const pullTimeoutMs = 900_000;
 
 /**
- * Finds the migrations that a release would apply. An image that is not on the host is pulled, looked into and removed
- * again: what is in it can be told by nothing else. Never throws for what cannot be told: that is a warning.
+ * Finds the migrations that a release would apply. An image that the host lacks is pulled, inspected and removed again,
+ * because only the image shows its migrations. Migrations that cannot be found out are a warning, never an error.
  */
 export async function pendingMigrations(
   deploy: HostDeploy,
@@ -63,7 +63,7 @@ async function pendingOf(
   const { reach } = entry;
   try {
     const { network } = reach.kind === 'in-image' ? reach : {};
-    // Where the network is not there, no database of the project can be either.
+    // Without the project's network, no database of the project exists either.
     if (reach.kind === 'in-image' && network && !(await hasNetwork(host, network))) {
       const { migrations } = await readImageProject(host, reach, context.signal);
       return told(service, { name: service, migrations: await planMigrations(migrations) });

@@ -5,7 +5,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 
-/** What it would take to make an installation a release, as its containers are now. */
+/** The changes that turn an installation, with its containers as they are now, into a release. */
 export async function changesFor(
   { host, before }: Pick<Installation, 'host' | 'before'>,
   stored: StoredRelease,
@@ -29,7 +29,7 @@ export async function changesFor(
   });
 }
 
-/** What was asked of releases that were stored by another Compose. */
+/** The hashes of releases that another version of Compose stored, so that each is computed once. */
 const askedAgain = new WeakMap<StoredRelease, ReadonlyMap<string, string>>();
 
 /** The hash that the host's Compose puts on the containers of each service of a release. */

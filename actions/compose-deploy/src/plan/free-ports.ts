@@ -4,12 +4,12 @@ import { Failure } from '@fairway/runtime';
 import type { HostDeploy } from './project-deploy.ts';
 
 /**
- * Requires that the ports which a deploy would publish on a host are free.
+ * Requires that the ports which a deploy would publish are free on a host.
  * @throws Failure naming the port that somebody else has, and who
  */
 export function requireFreePorts({ host, wanted, changes }: HostDeploy, signal: AbortSignal): Promise<void> {
   const { services } = wanted.model;
-  // A service that is kept has its ports.
+  // A service that is kept already has its ports.
   const coming = changes.filter(({ action, service }) => action !== 'keep' && services[service]);
   const model = {
     ...wanted.model,

@@ -6,7 +6,7 @@ export interface HostGroup<H> {
   readonly hosts: readonly H[];
   /** Milliseconds to wait before this group is touched. */
   readonly pauseMs: number;
-  /** What the names of its phases end with, so that groups can be told apart: ` pier1`; empty for a group of all. */
+  /** The suffix of the group's phase names, which tells groups apart: ` pier1`. Empty where one group has all hosts. */
   readonly where: string;
 }
 
@@ -24,10 +24,10 @@ export function hostGroups<H extends { readonly name: string }>(
 }
 
 /**
- * Changes one group after the other. The first group that fails is the last that is touched: the hosts behind it go on
- * serving what they have.
- * @returns what came of each host, in the order of the groups
- * @throws what the change of a group throws, or the reason of the signal while it waits
+ * Changes one group after another, and stops at the first group that fails. The hosts of later groups go on serving
+ * their release.
+ * @returns the result of each host, in the order of the groups
+ * @throws the error of a group's change, or the reason of a signal that aborts during a pause
  */
 export async function inTurn<H, T>(
   groups: readonly HostGroup<H>[],

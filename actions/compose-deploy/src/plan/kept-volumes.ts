@@ -5,8 +5,8 @@ import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from './project-deploy.ts';
 
 /**
- * With `restore: true` the volumes that were kept when the environment was destroyed must be there; without it, their
- * being used again is said.
+ * Requires with `restore: true` that the volumes which were kept when the environment was destroyed still exist.
+ * Without it, the log says that these volumes are used again.
  * @throws Failure naming the volumes that are missing
  */
 export async function requireKeptVolumes(
@@ -35,7 +35,7 @@ export async function requireKeptVolumes(
   });
 }
 
-/** The volumes that a project has by itself; it makes those that are missing. */
+/** The names of the volumes that belong to a project. Compose creates those that are missing. */
 export function volumesOf({ volumes }: Pick<ComposeModel, 'volumes'>): readonly string[] {
   return Object.values(volumes).flatMap((volume) => (volume?.name && !volume.external ? [volume.name] : []));
 }
@@ -43,13 +43,16 @@ export function volumesOf({ volumes }: Pick<ComposeModel, 'volumes'>): readonly 
 export interface VolumesSeen {
   /** Volumes that the release uses. */
   readonly used: readonly string[];
-  /** Those that were kept when the environment was destroyed, as its ledger has them; undefined where it never was. */
+  /**
+   * Volumes that were kept when the environment was destroyed, according to its ledger; undefined where it was never
+   * destroyed.
+   */
   readonly kept: readonly string[] | undefined;
   /** Volumes that are on the host. */
   readonly there: readonly string[];
 }
 
-/** Which volumes of a release are there already, and which must be there for its data to come back. */
+/** The volumes of a release that already exist, and the missing volumes without which its data does not return. */
 export function compareVolumes({ used, kept, there }: VolumesSeen): {
   readonly again: readonly string[];
   readonly missing: readonly string[];

@@ -16,16 +16,16 @@ export interface HostPlanRequest {
   readonly host: Host;
   readonly facts: HostFacts;
   readonly sources: Sources;
-  /** Service → image that was built on the host, or would be; undefined where images come out of registries. */
+  /** Service → image that was built on the host, or would be; undefined where images come from registries. */
   readonly built: Sources['built'];
   readonly dockerConfig: string | undefined;
-  /** Drift is told, not refused. */
+  /** Whether drift is only reported. Otherwise it is refused. */
   readonly onlyLook: boolean;
-  /** Takes what is to be removed from this machine when the run ends. */
+  /** Registers work for the end of the run, which removes temporary files from this machine. */
   readonly later: (close: () => Promise<void>) => void;
 }
 
-/** Looks at one host and works out what a deploy would do to it. Nothing is changed there. */
+/** Works out what a deploy would do to one host. Nothing is changed there. */
 export async function planHost(request: HostPlanRequest, context: DeployContext): Promise<HostDeploy> {
   const { host, facts, sources, built, dockerConfig, onlyLook, later } = request;
   const { inputs } = sources;
@@ -76,7 +76,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
   };
 }
 
-/** What serves again where this release cannot: edits that shall stay outlive that too. */
+/** The release to go back to. It includes the edits on the host where these shall stay. */
 function returnTo(current: StoredRelease, drift: Drift, { drift: wanted }: Sources['inputs']): StoredRelease {
   return wanted === 'keep' ? asFound(current, drift) : current;
 }

@@ -11,9 +11,9 @@ import { changesFor, hashesOf } from './changes-for.ts';
 import type { HostDeploy } from './project-deploy.ts';
 
 /**
- * Works out what it takes to go back to an earlier release on one host. Nothing is changed there.
+ * Works out the return of one host to an earlier release. Nothing is changed there.
  * @param to `previous`, or a version
- * @throws Failure when there is none, or when it would not work with the databases
+ * @throws Failure when there is no such release, or when it would not work with the databases
  */
 export async function planRollback(
   found: Installation,
@@ -64,13 +64,13 @@ export async function planRollback(
   };
 }
 
-/** What proves an earlier release again: what is asked for now, else what it was proven with. */
+/** The probes for an earlier release: those of the inputs, otherwise those that proved the release before. */
 function provenAgainBy({ proving }: StoredRelease, { verify }: Inputs): Proving {
   const kept = proving ?? { verify: [], secretValues: [] };
   return verify.length > 0 ? { ...kept, verify } : kept;
 }
 
-/** What somebody changed on the host, in words: an edit that a rollback would undo is never undone silently. */
+/** The edits on the host, in words. A rollback never undoes an edit silently. */
 async function linesOf(
   drift: Drift,
   { host, name, current }: Installation,

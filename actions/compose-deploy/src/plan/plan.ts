@@ -2,7 +2,7 @@ import { type DeployPlan, fieldChanges, type ServiceChange } from '@fairway/depl
 import { compareManifests, readHostManifest } from '@fairway/host';
 import type { HostDeploy } from './project-deploy.ts';
 
-/** What a plan says of the databases of a host. */
+/** The part of a plan about the databases of a host. */
 export interface PendingMigrations {
   /** `backend: 20261002090000_haul_out (expand-only)` */
   readonly migrations: readonly string[];
@@ -10,9 +10,9 @@ export interface PendingMigrations {
 }
 
 /**
- * What a deploy would do to all hosts together. Nothing is changed.
- * @param secretValues never shown
- * @param pending what migrations would do, where the release brings some
+ * Works out what a deploy would do to all hosts together. Nothing is changed.
+ * @param secretValues values that are never shown
+ * @param pending the pending migrations, where the release brings some
  */
 export async function planDeploy(
   hosts: readonly HostDeploy[],
@@ -49,7 +49,7 @@ function serviceChanges(
   { changes, wanted, current }: HostDeploy,
   ownSecrets: readonly string[],
 ): readonly ServiceChange[] {
-  // A field is shown as it was and as it will be: what was secret before is not shown either.
+  // The plan shows old and new values of a field, so the secrets of the current release are hidden too.
   const secretValues = [...ownSecrets, ...(current?.proving?.secretValues ?? [])];
   return changes.flatMap(({ service, action }): ServiceChange[] => {
     if (action === 'keep') return [];

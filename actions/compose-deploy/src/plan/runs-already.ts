@@ -6,12 +6,12 @@ import type { Places } from '../fleet/paths.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 
-/** What was found at directories of the host, by their paths. */
+/** The files found in directories of the host, by the path of the directory. */
 export type TreesFound = ReadonlyMap<string, Manifest>;
 
 /**
- * Whether exactly a release runs already: by the ledger, by every container, and by every file.
- * @param trees what was found at the directories of the release
+ * Whether exactly this release already runs, by the ledger, by every container, and by every file.
+ * @param trees the files found in the directories of the release
  */
 export function runsAlready(
   { entries, places, snapshot: { others } }: Pick<Installation, 'entries' | 'places' | 'snapshot'>,
@@ -35,7 +35,7 @@ export function runsAlready(
   );
 }
 
-/** Manifests of the directories whose copies the host has already, and has whole. */
+/** Manifests of the directories of which the host already has whole copies. */
 export function copiesThere(
   files: readonly ManagedFiles[],
   { copies }: Pick<Places, 'copies'>,

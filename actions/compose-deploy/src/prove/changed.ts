@@ -1,11 +1,11 @@
 import type { ProjectContainer, ProjectWatch, ServiceChange } from '@fairway/docker/compose';
 
-/** Services that are up, beside whatever shall not be there in the end. */
+/** A release whose services are up. Containers of the previous release may still run beside it. */
 export interface Changed {
   readonly watch: ProjectWatch;
   readonly changes: readonly ServiceChange[];
   /** Containers before the change. */
   readonly before: readonly ProjectContainer[];
-  /** Containers to be taken away once the new ones have proven themselves. */
+  /** Containers to remove once the new ones are proven. */
   readonly leftOver: readonly ProjectContainer[];
 }

@@ -16,15 +16,15 @@ export interface DiagnosisRequest {
   readonly project: string;
   readonly version: string;
   readonly watch: FailedWatch;
-  /** What has happened to the containers. */
+  /** The events of the containers. */
   readonly events: readonly ContainerEvent[];
 }
 
 const eventsShown = 12;
 
 /**
- * Says why services do not run: service, host, cause, what their health check said, the last lines of their log, the
- * events of their containers, and all containers of the project.
+ * Diagnoses services that do not run: service, host, cause, the output of the health check, the last lines of the log,
+ * the events of their containers, and all containers of the project.
  */
 export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
   const { host, project, version, watch, events } = request;

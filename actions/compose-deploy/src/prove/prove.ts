@@ -26,12 +26,12 @@ export interface ProveRequest {
   readonly inputs: Inputs;
   readonly wanted: StoredRelease;
   readonly changed: Changed;
-  /** What has happened to the containers since the change began. */
+  /** The events of the containers since the change began. */
   readonly log: EventLog;
   readonly verify: readonly VerifyItem[];
   readonly soakMs: number;
   readonly drainMs: number;
-  /** How long old containers may take to stop; by default what each was made with. */
+  /** Seconds that old containers may take to stop; by default the time that each was created with. */
   readonly stopSeconds?: number | undefined;
   readonly phase: Pick<Phase, 'progress' | 'info'>;
   readonly fetch: typeof globalThis.fetch;
@@ -40,24 +40,28 @@ export interface ProveRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What was seen: the containers that serve in the end, what the probes were told, and how long nothing served. */
+/** The containers that serve in the end, the results of the probes, and the time during which nothing served. */
 export interface Proven {
-  /** The host, as people read it. */
+  /** The name of the host in the log and the summary. */
   readonly name: string;
   readonly containers: readonly ProjectContainer[];
   readonly probes: readonly ProbeResult[];
-  /** Service → milliseconds, for those that were changed. */
+  /** Changed service → milliseconds during which none of its containers served. */
   readonly outage: Readonly<Record<string, number>>;
 }
 
-/** Services run already: a probe that is not answered in this time is a no. */
+/** The services already run, so a probe that is not answered yes within this time has failed. */
 const probePatienceMs = 30_000;
-/** What was up through its soak and lost its neighbour a moment ago. */
+/**
+ * The time for services to be up again after the old containers beside them were stopped. They were up for the whole
+ * soak.
+ */
 const settlePatienceMs = 10_000;
 
 /**
- * Proves that a release serves on a host: every container is what was applied, healthy for the whole soak beside the
- * old ones; then those are drained and stopped, and every probe must say yes without them. Only then are they removed.
+ * Proves that a release serves on a host. Every container is the applied one and healthy for the whole soak, beside the
+ * old containers. Then the old containers are drained and stopped, and every probe must be answered yes without them.
+ * Only after that are they removed.
  * @throws Failure with the diagnosis
  */
 export async function proveRelease(request: ProveRequest): Promise<Proven> {
@@ -122,7 +126,7 @@ async function requireOk(result: ProjectWatchResult, request: ProveRequest): Pro
   });
 }
 
-/** Names as Compose gives them, whatever the road was: `app-web-1`. */
+/** Gives the containers the names that Compose itself uses (`app-web-1`), whatever names the change gave them. */
 async function giveNames(
   { installation: { host }, inputs, wanted }: ProveRequest,
   containers: readonly ProjectContainer[],
@@ -135,7 +139,7 @@ async function giveNames(
   return containers.map((item) => ({ ...item, name: renamed.get(item.name) ?? item.name }));
 }
 
-/** Whether everything was told that says for how long nothing served. */
+/** Whether the log has all events that are needed to compute the outages. */
 function allReady(
   events: readonly ContainerEvent[],
   { before }: Changed,

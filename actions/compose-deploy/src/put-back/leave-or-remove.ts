@@ -5,7 +5,7 @@ import { installedProject } from '../fleet/paths.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import { nothingProven, type ProjectEnding, recordHostEnd } from '../record/ending.ts';
 
-/** The databases have gone on: the previous release would meet what it does not know. */
+/** Leaves all hosts as they are, because the previous release would not work with the migrated databases. */
 export async function leaveAll(
   { inputs }: Pick<ProjectDeploy, 'inputs'>,
   hosts: readonly HostDeploy[],
@@ -20,8 +20,8 @@ export async function leaveAll(
 }
 
 /**
- * Does what is decided for a host that has no previous release.
- * @returns what became of it, in one line. Never throws: the cause of the failed deploy is what counts.
+ * Carries out the decision for a host that has no previous release.
+ * @returns the result in one line. Never throws, because the cause of the failed deploy counts most.
  */
 export async function leaveOrRemove(
   { inputs }: Pick<ProjectDeploy, 'inputs'>,
@@ -40,7 +40,7 @@ export async function leaveOrRemove(
       : `${name}: this was the first deploy of ${project}; it is left for you to look at. ${takeAway}`;
   }
   try {
-    // Without its file nothing was started. Volumes stay: what is in them may be all that is left of something.
+    // Without a Compose file nothing was started. Volumes stay, because they may hold the only copy of some data.
     if (await host.stat(places.composeFile))
       await changeByCompose(host, installedProject(inputs), ['down', '--timeout', '5']);
   } catch (error) {
@@ -52,7 +52,7 @@ export async function leaveOrRemove(
   return `${name}: the containers of ${project} were removed again, as "first-deploy-failed: remove" says; volumes stay.`;
 }
 
-/** A ledger that takes no line must not hide why the deploy failed. */
+/** A ledger that cannot be written must not hide why the deploy failed. */
 async function record(
   deploy: HostDeploy,
   clock: Clock,

@@ -16,7 +16,7 @@ export interface Returning extends HostDeploy {
   readonly proof: ProofLength;
 }
 
-/** Puts the previous release back on hosts, from what they keep, and proves it as any deploy is proven. */
+/** Puts the previous release back on hosts, from their stored files, and proves it as any deploy is proven. */
 export async function putBack(
   inputs: Inputs,
   hosts: readonly Returning[],
@@ -43,12 +43,12 @@ export async function putBack(
   return { ending: provenEnding({ status: 'rolled-back', serves: previous }, proofs), failure };
 }
 
-/** Containers that are put aside have failed: nobody waits for them. */
+/** Seconds for containers of the failed release to stop. It is short, because nobody uses them. */
 const stopSeconds = 1;
 
 /**
  * Starts an earlier release on a host and proves it.
- * @throws Failure when it cannot be proven that it serves again
+ * @throws Failure when the release cannot be proven to serve again
  */
 async function provePutBack(
   deploy: Returning,
@@ -78,7 +78,7 @@ async function provePutBack(
       wanted: previous,
       changed,
       log,
-      // The probes of a newer release may ask for what this one does not have.
+      // The probes of a newer release may ask for features that this release lacks.
       verify: (previous.proving ?? deploy.wanted.proving).verify,
       soakMs,
       drainMs: 0,

@@ -13,10 +13,10 @@ import { leaveAll, leaveOrRemove } from './leave-or-remove.ts';
 import { putBack, type Returning } from './put-back.ts';
 
 /**
- * Puts things right after a failed or cancelled deploy: on every host that was begun the previous release serves again
- * and is proven, or, where there is none, its containers are kept or removed as the caller wants it.
- * @param hosts those that were begun
- * @param cancelled the step was told to stop: the return matters then, and that it is on record
+ * Repairs all begun hosts after a failed or cancelled deploy. The previous release serves again and is proven. Where
+ * there is none, the containers are kept or removed, as the caller wants.
+ * @param hosts the hosts that were begun
+ * @param cancelled whether the step was told to stop; then only the return and its record matter
  */
 export async function repair(
   projectDeploy: ProjectDeploy,
@@ -50,7 +50,7 @@ export async function repair(
         : [],
     );
     const others = decided.filter(({ decision }) => decision.action !== 'put-back');
-    // Side by side: what serves users again does not wait for what never served any.
+    // Side by side, so that the return of serving hosts does not wait for hosts that never served.
     const [back, lines] = await Promise.all([
       returning.length > 0 ? putBack(inputs, returning, cause, phase, context) : undefined,
       Promise.all(
@@ -62,7 +62,10 @@ export async function repair(
   });
 }
 
-/** Why the previous releases would not work with the databases. Hosts share databases: one obstacle counts for all. */
+/**
+ * Why the previous releases would not work with the databases. An obstacle of one host counts for all, because hosts
+ * share databases.
+ */
 function obstaclesOf(hosts: readonly HostDeploy[]): readonly string[] {
   const all = hosts.flatMap(({ previous, entries, databases }) =>
     previous ? obstaclesTo(entries, previous.release.id, databases.schema) : [],

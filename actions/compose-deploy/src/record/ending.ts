@@ -5,7 +5,7 @@ import type { Clock } from '@fairway/runtime';
 import type { HostDeploy } from '../plan/project-deploy.ts';
 import type { Proven } from '../prove/prove.ts';
 
-/** What serves on a host in the end. */
+/** The release that serves on a host in the end. */
 export interface HostEnding {
   readonly name: string;
   readonly containers: readonly ProjectContainer[];
@@ -14,7 +14,7 @@ export interface HostEnding {
 /** How a deploy of a project ended, on all hosts. */
 export interface ProjectEnding extends Ending {
   readonly hosts: readonly HostEnding[];
-  /** Service → milliseconds for which none of its containers served; the longest of all hosts. */
+  /** Service → milliseconds during which none of its containers served, on the host where that took longest. */
   readonly outage: Readonly<Record<string, number>>;
 }
 
@@ -37,7 +37,7 @@ export function provenEnding(
   };
 }
 
-/** Writes into the ledger of a host how a deploy to it ended, with what is known of its databases by then. */
+/** Writes the end of a deploy into the ledger of a host, with the known state of its databases. */
 export function recordHostEnd(
   { ledger, attempt, databases }: HostDeploy,
   clock: Clock,
@@ -48,7 +48,7 @@ export function recordHostEnd(
   return recordEnd({ ledger, clock, attempt: withSchema }, outcome, cause);
 }
 
-/** The longest gap of each service over several hosts. */
+/** The longest outage of each service over several hosts. */
 function longest(all: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
   const gaps: Record<string, number> = {};
   for (const one of all) {
@@ -57,7 +57,7 @@ function longest(all: readonly Readonly<Record<string, number>>[]): Readonly<Rec
   return gaps;
 }
 
-/** The ending of a deploy after which it is not known what serves. */
+/** The ending of a deploy after which the serving release is unknown. */
 export function nothingProven(): ProjectEnding {
   return { status: 'failed', serves: undefined, hosts: [], probes: [], outage: {}, notes: [] };
 }

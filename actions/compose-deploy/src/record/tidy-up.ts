@@ -6,9 +6,9 @@ import type { HostDeploy } from '../plan/project-deploy.ts';
 import { unneededOf } from './unneeded.ts';
 
 /**
- * Removes what no kept release of the project needs: stored releases, copies of directories, images. Tidying up after a
- * proven deploy: what goes wrong there is said and fails nothing.
- * @returns what was removed, in words
+ * Tidies up after a proven deploy. It removes stored releases, copies of directories and images that no kept release of
+ * the project needs. An error here is reported and fails nothing.
+ * @returns the removed things, in words
  */
 export async function tidyUpHost(
   { host, name, ledger, places, snapshot, entries, attempt, kept, wanted }: HostDeploy,

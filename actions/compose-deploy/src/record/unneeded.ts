@@ -3,26 +3,26 @@ import { idsToKeep, type LedgerEntry, type Release } from '@fairway/releases';
 export interface Stored {
   /** The ledger with this run as its last entry. */
   readonly entries: readonly LedgerEntry[];
-  /** How many proven releases stay. */
+  /** The number of proven releases that stay. */
   readonly keepReleases: number;
-  /** The releases that are stored whole, this run's among them. */
+  /** The releases that are stored whole, including this run's. */
   readonly releases: readonly Release[];
-  /** Ids of everything in the directory of releases: whole ones, and what a cut left. */
+  /** Ids of everything in the directory of releases: whole releases, and remains of interrupted runs. */
   readonly ids: readonly string[];
-  /** Names of the copies of directories: the hash of what is in each. */
+  /** Names of the copies of directories. Each is the hash of the copy's content. */
   readonly copies: readonly string[];
 }
 
-/** What may go, since no release that is kept needs it. */
+/** Everything that may be removed, because no kept release needs it. */
 export interface Unneeded {
   /** Ids of releases. */
   readonly releases: readonly string[];
   readonly copies: readonly string[];
-  /** Images of the releases that stay; all others that Fairway brought may go. */
+  /** Images of the releases that stay. All others that Fairway brought may be removed. */
   readonly imagesKept: readonly string[];
 }
 
-/** Works out what may go. A copy that a killed run began is needed by nobody, either. */
+/** Works out what may be removed. That includes unfinished copies of killed runs. */
 export function unneededOf({ entries, keepReleases, releases, ids, copies }: Stored): Unneeded {
   const stay = idsToKeep(entries, keepReleases);
   const kept = releases.filter(({ id }) => stay.has(id));

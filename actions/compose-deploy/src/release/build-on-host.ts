@@ -16,12 +16,12 @@ import { placesOf } from '../fleet/paths.ts';
 import type { Sources } from './sources.ts';
 import { readModel } from './wanted.ts';
 
-/** What was built, as services run it. */
+/** Service → the image that was built for it. */
 export type Built = Readonly<Record<string, string>>;
 
 /**
- * A copy of the input `source` on this machine without what no build may see: the history, and the token that a
- * checkout may have left there.
+ * Copies the input `source` on this machine, without the Git history and the token that a checkout may have left there.
+ * No build may see these.
  */
 export async function copyBuildSource({
   source,
@@ -41,10 +41,10 @@ export async function copyBuildSource({
 }
 
 /**
- * Brings the copy of the input `source` to a host and builds there whatever the Compose files build.
+ * Brings the copy of the input `source` to a host, and builds there all images that the Compose files build.
  * @param copy the directory of the copy on this machine
- * @returns service → a tag that is made of the image's id: equal images make an equal release
- * @throws Failure with the words of the build; nothing that serves was touched
+ * @returns service → a tag made from the image's id, so that equal images make an equal release
+ * @throws Failure with the output of the build; nothing that serves was touched
  */
 export async function buildOnHost(
   host: Host,
@@ -86,7 +86,7 @@ export async function buildOnHost(
   );
 }
 
-/** What a plan can say of images that are not built yet. */
+/** The names that a plan shows for images that are not built yet. */
 export async function wouldBuild(host: Host, sources: Sources, context: DeployContext): Promise<Built> {
   const { model } = await readModel(host, sources, context);
   const { project } = sources.inputs;

@@ -4,19 +4,19 @@ import { parseStackFile, type StackFile } from '@fairway/docker/stack';
 import { asRecord } from '@fairway/runtime';
 import type { ComposeRelease } from '../inputs.ts';
 
-/** Compose files as they are in the repository, with the files that they name. */
+/** The Compose files of the repository, with the files that they name. */
 export interface ComposeFiles {
   readonly files: readonly StackFile[];
   readonly uploads: ReadonlyMap<string, Uint8Array>;
-  /** Directory of the repository that relative paths mean. */
+  /** The directory of the repository from which relative paths start. */
   readonly base: string;
-  /** These are all that Compose reads: nothing of the host, of the network, or that is not there has a part in it. */
+  /** Whether Compose reads only these files, and nothing from the host, from the network, or missing. */
   readonly whole: boolean;
 }
 
 /**
- * Reads the Compose files, and what Compose reads besides: env files, files that are included or extended.
- * @throws Failure naming the file that cannot be read, or the line that is no YAML.
+ * Reads the Compose files and the files that Compose reads with them: env files, included files and extended files.
+ * @throws Failure naming the file that cannot be read, or the line that is not YAML
  */
 export async function readComposeFiles(
   { composeFiles, files: managed }: Pick<ComposeRelease, 'composeFiles' | 'files'>,
@@ -31,7 +31,7 @@ export async function readComposeFiles(
   let whole = true;
   const seen = new Set(files.map(({ path }) => posix.normalize(path)));
 
-  /** A path that a file names: in the repository, or in a managed directory that comes from it. */
+  /** The path in the repository of a file that another file names, directly or in a managed directory. */
   const inRepository = (name: string, from: string): string => {
     const onHost = posix.join(directory, posix.relative(base, posix.join(from, name)));
     const mapping = managed.find(({ to }) => onHost.startsWith(`${to}/`));
@@ -46,7 +46,7 @@ export async function readComposeFiles(
         continue;
       seen.add(path);
       const bytes = await repository.read(inRepository(name, from), file.path).catch(() => undefined);
-      // What is not there is for Compose to complain of: it may be optional.
+      // A missing file may be optional. Compose itself reports it where it is not.
       if (bytes === undefined) whole = false;
       if (bytes === undefined) continue;
       uploads.set(path, bytes);
@@ -65,7 +65,7 @@ interface NamedFile {
   readonly isCompose: boolean;
 }
 
-/** Files that a Compose file names: `include`, `extends.file`, `env_file`, `label_file`. */
+/** The files that a Compose file names: `include`, `extends.file`, `env_file`, `label_file`. */
 function namedFiles({ content }: StackFile): readonly NamedFile[] {
   const included = listOf(content['include']);
   const services = Object.values(asRecord(content['services'])).map(asRecord);

@@ -7,8 +7,8 @@ import type { Inputs } from '../inputs.ts';
 import type { ComposeFiles } from './compose-source.ts';
 
 /**
- * Refuses a mounted path of the repository that nobody brings to the host: Docker would make an empty directory there,
- * and the container would start with that. Paths that the repository does not have are data of the host.
+ * Refuses a mounted path of the repository that is not brought to the host. Docker would create an empty directory
+ * there, and the container would start with it. Paths that the repository lacks are data of the host.
  * @throws Failure naming service, path and line
  */
 export async function requireBrought(

@@ -11,7 +11,7 @@ import type { ComposeRelease, Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { type ComposeFiles, readComposeFiles } from './compose-source.ts';
 
-/** What a release is worked out from, the same for all hosts but for what was edited there. */
+/** The sources of a release. They are the same for all hosts, except for edits on a host. */
 export interface Sources {
   readonly inputs: Inputs;
   readonly source: ComposeRelease;
@@ -20,14 +20,14 @@ export interface Sources {
   readonly files: readonly ManagedFiles[];
   /** For `.env`. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Service → image that was built on the host; undefined where images come out of registries. */
+  /** Service → image that was built on the host; undefined where images come from registries. */
   readonly built?: Readonly<Record<string, string>> | undefined;
-  /** What this host's Compose made of earlier releases. */
+  /** Stored releases with the Compose readings of this host. */
   readonly known?: readonly StoredRelease[];
 }
 
 /**
- * Reads what a release is made from out of the repository and the inputs.
+ * Reads the sources of a release from the repository and the inputs.
  * @throws Failure naming the file or the input that cannot be used
  */
 export async function readSources(

@@ -20,17 +20,17 @@ import { requireBrought } from './relative-mounts.ts';
 import type { Sources } from './sources.ts';
 import { textFacts } from './text-facts.ts';
 
-/** What Compose makes of the files. */
+/** The files as Compose reads them. */
 export interface Read {
   readonly model: ComposeModel;
   readonly dotenv: string;
-  /** Hash of all that Compose read, where that is known. */
+  /** Hash of everything that Compose read, where that is known. */
   readonly source?: string;
 }
 
 /**
- * Reads the Compose files by the host's own Compose, with variables that were proven to come through. The very files of
- * an earlier release are not read again: the same Compose says the same of them.
+ * Reads the Compose files with the host's own Compose, and proves that variables keep their values. Files that equal
+ * those of a stored release are not read again, because the same Compose reads them the same way.
  * @throws Failure naming file, line or variable
  */
 export async function readModel(
@@ -54,7 +54,7 @@ export async function readModel(
     files: compose.files,
     uploads: compose.uploads,
     dotenv,
-    // What `.env` says wins: whoever is on the host sees that.
+    // `.env` wins over RELEASE, PROJECT and REGISTRY, because people on the host see its values.
     variables: Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(variables, name))),
     profiles: source.profiles,
   };
@@ -64,7 +64,7 @@ export async function readModel(
   return { model: same?.model ?? (await readComposeModel(host, { ...asked, signal })), dotenv, source: key };
 }
 
-/** A hash over all that Compose is handed. */
+/** The hash of everything that Compose is given. */
 function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
   const texts = files.map(({ path, text }) => [path, text]);
   const others = [...uploads].map(([path, content]) => [path, Buffer.from(content).toString('base64')]);
@@ -75,7 +75,7 @@ function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
 
 /**
  * Works out the release that the inputs describe for one host. Nothing is changed there.
- * @throws Failure for whatever would make the deploy fail later
+ * @throws Failure for everything that is known to make the deploy fail later
  */
 export async function workOutRelease(
   host: Host,
@@ -114,7 +114,10 @@ export async function workOutRelease(
   };
 }
 
-/** The hashes that the host's Compose puts on a release's containers: it says the same of the same text every time. */
+/**
+ * The hashes that the host's Compose puts on a release's containers. A known hash is reused, because Compose computes
+ * the same hash from the same text.
+ */
 async function hashesOf(
   host: Host,
   { stack }: Pick<StoredRelease['release'], 'stack'>,
