@@ -6,7 +6,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Migrator } from '../migrations/migrate.ts';
 import type { HostGroup } from '../plan/host-groups.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
-import type { Changed } from '../prove/changed.ts';
+import type { Changed } from '../prove/applied.ts';
 import { type Proven, proveRelease } from '../prove/prove.ts';
 import { changeServices, placeFiles } from './start-services.ts';
 

@@ -21,7 +21,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { changesFor, hashesOf } from '../plan/changes-for.ts';
-import type { Changed } from '../prove/changed.ts';
+import type { Changed } from '../prove/applied.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 
 export interface ChangeRequest {

@@ -18,7 +18,7 @@ import { leaseOf } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import type { Changed } from './changed.ts';
+import type { Changed } from './applied.ts';
 import { diagnose } from './diagnosis.ts';
 
 export interface ProveRequest {

@@ -9,7 +9,7 @@ import { servicesBeyond } from '../fleet/services-beyond.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { servicesInTheWay } from '../plan/port-handover.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
-import type { Proven } from '../prove/proof.ts';
+import type { Proven } from '../prove/prove.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import type { StackEnding } from '../record/ending.ts';
 import { tidyUpStack } from '../record/tidy-up.ts';

@@ -2,7 +2,7 @@ import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit
 import { type StackView, specsOf } from '@fairway/docker/swarm';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
-import { proveRelease } from '../prove/proof.ts';
+import { proveRelease } from '../prove/prove.ts';
 import type { StackEnding } from '../record/ending.ts';
 import { applyRelease } from './apply.ts';
 import { pullBefore } from './bring-images.ts';

@@ -1,7 +1,7 @@
 import { replaceTasks, viewStack } from '@fairway/docker/swarm';
 import { Failure } from '@fairway/runtime';
 import { cutOffNodes, ProbesSaidNo } from './cut-off-nodes.ts';
-import { type Proven, type ProveRequest, proveRelease } from './proof.ts';
+import { type Proven, type ProveRequest, proveRelease } from './prove.ts';
 
 /**
  * Proves a release as {@link proveRelease} does. Where all services run but probes fail through some nodes only, it

@@ -17,7 +17,7 @@ import { switchFiles } from '../files/switch-files.ts';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Applied } from '../prove/applied.ts';
-import type { Proven } from '../prove/proof.ts';
+import type { Proven } from '../prove/prove.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { readSpecs } from '../release/stored-specs.ts';

@@ -2,8 +2,8 @@ import { type DeployContext, type Proving, repositoryFiles } from '@fairway/depl
 import { chooseImages, type ResolvedService, resolveServices } from '@fairway/docker/registry';
 import { type NamedData, renderStack } from '@fairway/docker/stack';
 import { makeRelease, type Release } from '@fairway/releases';
+import { requireTakers } from '../files/nodes-for-files.ts';
 import type { StagedFiles } from '../files/stage-files.ts';
-import { requireTakers } from '../files/takers.ts';
 import { type Placement, placeStack, requirePlatforms } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
