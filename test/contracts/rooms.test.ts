@@ -97,8 +97,8 @@ describe('the check of rooms', () => {
     ['put-back/repair.ts', '../deploy/apply.ts'],
     ['deploy/deploy.ts', '../migrations/migrate.ts'],
     ['deploy/deploy.ts', './apply.ts'],
-    ['release/wanted.ts', '../files/takers.ts'],
-    ['files/takers.ts', '../inputs.ts'],
+    ['release/wanted.ts', '../files/nodes-for-files.ts'],
+    ['files/nodes-for-files.ts', '../inputs.ts'],
     ['inputs.ts', './inputs/files-input.ts'],
     ['check/check.ts', '../release/wanted.ts'],
   ])('accepts that %s imports %s', (path, imported) => {
@@ -107,8 +107,8 @@ describe('the check of rooms', () => {
 
   it.each([
     ['plan/plan.ts', '../deploy/unchanged.ts', 'plan may not import deploy'],
-    ['prove/prove.ts', '../files/takers.ts', 'prove may not import files'],
-    ['files/takers.ts', '../prove/prove.ts', 'files may not import prove'],
+    ['prove/prove.ts', '../files/nodes-for-files.ts', 'prove may not import files'],
+    ['files/nodes-for-files.ts', '../prove/prove.ts', 'files may not import prove'],
     ['fleet/fleet.ts', '../report.ts', 'fleet may not import root'],
     ['inputs.ts', './fleet/fleet.ts', 'inputs may not import fleet'],
     ['plan/plan.ts', '../check/check.ts', 'plan may not import check'],

@@ -6,7 +6,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Migrator } from '../migrations/migrate.ts';
 import type { HostGroup } from '../plan/host-groups.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
-import type { Changed } from '../prove/applied.ts';
+import type { Applied } from '../prove/applied.ts';
 import { type Proven, proveRelease } from '../prove/prove.ts';
 import { changeServices, placeFiles } from './start-services.ts';
 
@@ -24,7 +24,7 @@ export async function changeGroup(
   const deadline = clock.now() + inputs.timeoutMs;
   const logs: EventLog[] = [];
   try {
-    const changed = await context.phase(`deploy${where}`, async (phase) => {
+    const onHosts = await context.phase(`deploy${where}`, async (phase) => {
       const done = await overHosts(group, async (deploy) => {
         signal.throwIfAborted();
         const listening = logEvents(deploy.host, inputs.project, clock).then((log) => {
@@ -32,19 +32,19 @@ export async function changeGroup(
           return log;
         });
         const told = group.length > 1 ? named(phase, deploy.name) : phase;
-        const changed = await changeHost(
+        const applied = await changeHost(
           projectDeploy,
           deploy,
           { deadline, listening, phase: told },
           context,
         );
-        return { host: deploy.host, deploy, evidence: { log: await listening, changed } };
+        return { host: deploy.host, deploy, evidence: { log: await listening, applied } };
       });
       phase.proved('all services are up', group.map(({ name }) => name).join(', '));
       return done;
     });
     return await context.phase(`prove${where}`, (phase) =>
-      overHosts(changed, async ({ deploy, evidence }) => {
+      overHosts(onHosts, async ({ deploy, evidence }) => {
         const proof = await proveRelease({
           installation: deploy,
           inputs,
@@ -81,7 +81,7 @@ async function changeHost(
   deploy: HostDeploy,
   { deadline, listening, phase }: ChangeOptions,
   context: DeployContext,
-): Promise<Changed> {
+): Promise<Applied> {
   const { clock, signal } = context;
   const { wanted } = deploy;
   const migrators = await migratorsOf(deploy, migrateUrl, signal);
@@ -96,7 +96,7 @@ async function changeHost(
     log,
     info: phase.info,
     progress: phase.progress,
-    patient: new Set(migrators.map(({ service }) => service)),
+    waitsForNeeds: new Set(migrators.map(({ service }) => service)),
     async beforeStart(services) {
       const now = migrators.filter(({ service }) => services.has(service));
       if (now.length > 0) await migrateFor(deploy, now, inputs, phase, context);

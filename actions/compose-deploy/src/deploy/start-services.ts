@@ -21,7 +21,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { changesFor, hashesOf } from '../plan/changes-for.ts';
-import type { Changed } from '../prove/applied.ts';
+import type { Applied } from '../prove/applied.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 
 export interface ChangeRequest {
@@ -42,7 +42,7 @@ export interface ChangeRequest {
   /** Called before containers of services are started, when everything that these services need is up. */
   readonly beforeStart?: (services: ReadonlySet<string>) => Promise<void>;
   /** Services that start only after everything that they depend on is up, even where the Compose file asks for less. */
-  readonly patient?: ReadonlySet<string>;
+  readonly waitsForNeeds?: ReadonlySet<string>;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function placeFiles(
  * Returns when all services are up.
  * @throws Failure with the diagnosis when services do not come up
  */
-export async function changeServices(request: ChangeRequest): Promise<Changed> {
+export async function changeServices(request: ChangeRequest): Promise<Applied> {
   const { installation, inputs, wanted, clock, signal, info, progress, deadline, stopSeconds, log } = request;
   const { host } = installation;
   const project = installedProject(inputs);
@@ -148,7 +148,7 @@ export async function changeServices(request: ChangeRequest): Promise<Changed> {
       .filter((service) => changing.has(service))
       .flatMap((service) =>
         Object.entries(wanted.model.services[service]?.depends_on ?? {}).flatMap(([name, { condition }]) =>
-          condition !== 'service_started' || request.patient?.has(service) ? [name] : [],
+          condition !== 'service_started' || request.waitsForNeeds?.has(service) ? [name] : [],
         ),
       );
     return new Set(level.map(({ service }) => service).filter((service) => needs.includes(service)));

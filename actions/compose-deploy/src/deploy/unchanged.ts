@@ -37,7 +37,7 @@ export async function proveUnchanged(
         installation: deploy,
         inputs,
         wanted,
-        changed: { watch, changes, before, leftOver: [] },
+        applied: { watch, changes, before, leftOver: [] },
         log: nothing,
         verify: wanted.proving.verify,
         soakMs: 0,

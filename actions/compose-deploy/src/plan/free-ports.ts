@@ -5,7 +5,7 @@ import type { HostDeploy } from './project-deploy.ts';
 
 /**
  * Requires that the ports which a deploy would publish are free on a host.
- * @throws Failure naming the port that somebody else has, and who
+ * @throws Failure naming the port that is taken, and who has it
  */
 export function requireFreePorts({ host, wanted, changes }: HostDeploy, signal: AbortSignal): Promise<void> {
   const { services } = wanted.model;
@@ -20,7 +20,7 @@ export function requireFreePorts({ host, wanted, changes }: HostDeploy, signal: 
 
 /**
  * Requires that the ports of all services are free on a host.
- * @throws Failure naming the port that somebody else has, and who
+ * @throws Failure naming the port that is taken, and who has it
  */
 export async function requireFree(host: Host, model: ComposeModel, signal: AbortSignal): Promise<void> {
   const taken = await takenPorts(host, model, signal);

@@ -18,14 +18,14 @@ import { leaseOf } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import type { Changed } from './applied.ts';
+import type { Applied } from './applied.ts';
 import { diagnose } from './diagnosis.ts';
 
 export interface ProveRequest {
   readonly installation: Installation;
   readonly inputs: Inputs;
   readonly wanted: StoredRelease;
-  readonly changed: Changed;
+  readonly applied: Applied;
   /** The events of the containers since the change began. */
   readonly log: EventLog;
   readonly verify: readonly VerifyItem[];
@@ -46,17 +46,17 @@ export interface Proven {
   readonly name: string;
   readonly containers: readonly ProjectContainer[];
   readonly probes: readonly ProbeResult[];
-  /** Changed service → milliseconds during which none of its containers served. */
+  /** Applied service → milliseconds during which none of its containers served. */
   readonly outage: Readonly<Record<string, number>>;
 }
 
 /** The services already run, so a probe that is not answered yes within this time has failed. */
-const probePatienceMs = 30_000;
+const probeTimeoutMs = 30_000;
 /**
  * The time for services to be up again after the old containers beside them were stopped. They were up for the whole
  * soak.
  */
-const settlePatienceMs = 10_000;
+const settleTimeoutMs = 10_000;
 
 /**
  * Proves that a release serves on a host. Every container is the applied one and healthy for the whole soak, beside the
@@ -65,9 +65,9 @@ const settlePatienceMs = 10_000;
  * @throws Failure with the diagnosis
  */
 export async function proveRelease(request: ProveRequest): Promise<Proven> {
-  const { installation, inputs, changed, soakMs, drainMs, stopSeconds, phase, clock, signal } = request;
+  const { installation, inputs, applied, soakMs, drainMs, stopSeconds, phase, clock, signal } = request;
   const { host } = installation;
-  const { watch, leftOver } = changed;
+  const { watch, leftOver } = applied;
   const limits = { ...leaseOf(inputs), stopSeconds };
   await requireOk(await throughSoak(watch, soakMs), request);
   const replaced = leftOver.filter(({ state }) => state === 'running');
@@ -77,16 +77,16 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
       await clock.sleep(drainMs, signal);
     }
     await stopContainers(host, replaced, limits);
-    await requireOk(await untilUp(watch, clock.now() + settlePatienceMs), request);
+    await requireOk(await untilUp(watch, clock.now() + settleTimeoutMs), request);
   }
   const probes = await ask(request);
-  const last = await untilUp(watch, clock.now() + settlePatienceMs);
+  const last = await untilUp(watch, clock.now() + settleTimeoutMs);
   await requireOk(last, request);
   await removeContainers(host, leftOver, { ...limits, stopped: true });
   const gone = new Set(leftOver.map(({ id }) => id));
   const serving = last.view.filter(({ id }) => !gone.has(id));
   const containers = await giveNames(request, serving);
-  await request.log.close((events) => allReady(events, changed, containers));
+  await request.log.close((events) => allReady(events, applied, containers));
   return { name: installation.name, containers, probes, outage: outages(request, containers) };
 }
 
@@ -103,7 +103,7 @@ async function ask(request: ProveRequest): Promise<readonly ProbeResult[]> {
       return { node: name, container: container && { host, id: container.id } };
     },
     release: wanted.release.version,
-    timeoutMs: probePatienceMs,
+    timeoutMs: probeTimeoutMs,
     fetch,
     clock,
     logger,
@@ -142,7 +142,7 @@ async function giveNames(
 /** Whether the log has all events that are needed to compute the outages. */
 function allReady(
   events: readonly ContainerEvent[],
-  { before }: Changed,
+  { before }: Applied,
   containers: readonly ProjectContainer[],
 ): boolean {
   return containers
@@ -156,15 +156,15 @@ function allReady(
 }
 
 function outages(
-  { changed, log }: ProveRequest,
+  { applied, log }: ProveRequest,
   containers: readonly ProjectContainer[],
 ): Readonly<Record<string, number>> {
-  const touched = changed.changes.filter(({ action }) => action === 'replace' || action === 'start');
+  const touched = applied.changes.filter(({ action }) => action === 'replace' || action === 'start');
   if (touched.length === 0) return {};
   const checked = new Set(containers.filter(({ health }) => health !== 'none').map(({ id }) => id));
   return Object.fromEntries(
     touched.flatMap(({ service }) => {
-      const before = changed.before.filter((item) => item.service === service);
+      const before = applied.before.filter((item) => item.service === service);
       const own = log.events().filter((event) => event.service === service);
       const gap = outageOf(own, before, checked);
       return gap === undefined ? [] : [[service, gap] as const];

@@ -61,7 +61,7 @@ async function provePutBack(
   const { info, progress } = phase;
   const log = await logEvents(deploy.host, inputs.project, clock);
   try {
-    const changed = await changeServices({
+    const applied = await changeServices({
       installation: deploy,
       inputs,
       wanted: previous,
@@ -76,7 +76,7 @@ async function provePutBack(
       installation: deploy,
       inputs,
       wanted: previous,
-      changed,
+      applied,
       log,
       // The probes of a newer release may ask for features that this release lacks.
       verify: (previous.proving ?? deploy.wanted.proving).verify,

@@ -6,17 +6,17 @@ import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';
  * Checks that every directory has a node that takes it, and that no node takes two directories at the same path.
  * @throws Failure naming the directory
  */
-export function requireTakers(files: readonly NodeFiles[], nodes: readonly ReachedNode[]): void {
+export function requireNodesForFiles(files: readonly NodeFiles[], nodes: readonly ReachedNode[]): void {
   for (const [index, mapping] of files.entries()) {
     const takers = nodesTaking(mapping, nodes);
-    if (takers.length === 0) throw noTaker(mapping, nodes);
+    if (takers.length === 0) throw noNodeTakes(mapping, nodes);
     const twin = files.slice(0, index).find(({ to }) => to === mapping.to);
     const shared = twin && nodesTaking(twin, takers)[0];
     if (shared) throw twoInOnePlace(twin, mapping, shared.node.hostname);
   }
 }
 
-function noTaker({ from, on }: NodeFiles, nodes: readonly ReachedNode[]): Failure {
+function noNodeTakes({ from, on }: NodeFiles, nodes: readonly ReachedNode[]): Failure {
   return new Failure({
     what: `No node of the stack takes the files of ${from}.`,
     why: `None of the nodes that may run its services meets ${on.join(', ')}.`,

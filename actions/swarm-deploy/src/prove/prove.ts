@@ -49,17 +49,17 @@ export interface Proven {
 }
 
 /** The services already run, so a probe that is not answered yes within this time has failed. */
-const probePatienceMs = 30_000;
+const probeTimeoutMs = 30_000;
 /**
  * The additional time for a probe that fails through some nodes only. Engines repeat to each other what one of them
  * missed every 30 s (memberlist, PushPullInterval of DefaultLANConfig).
  */
-const cutOffPatienceMs = 30_000;
+const cutOffTimeoutMs = 30_000;
 /**
  * The time for probes after the soak. It is short: the same services answered before the soak. It is not zero: they may
  * be busy.
  */
-const lastPatienceMs = 15_000;
+const lastProbeTimeoutMs = 15_000;
 
 /**
  * Proves that a release serves: every service runs exactly the applied spec for the whole soak, and every probe is
@@ -88,7 +88,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
       return kept.size > 0 ? kept : deniedByEngines(view);
     },
     onUp() {
-      firstRound ??= askPatiently(request);
+      firstRound ??= askWithRetry(request);
       firstRound.catch((error: unknown) => probesFailed.abort(error));
     },
   });
@@ -98,7 +98,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
     throw await diagnose({ stack, version: release.version, watch: result, nodes, manager, login });
   }
   await firstRound;
-  const probes = await askProbes(request, lastPatienceMs);
+  const probes = await askProbes(request, lastProbeTimeoutMs);
   requireYes(probes);
   phase.proved(
     `${applied.expected.size} services run ${release.version}`,
@@ -117,9 +117,9 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
  * Runs the probes, longer where they fail through some nodes only.
  * @throws ProbesSaidNo where a probe still fails at the end
  */
-async function askPatiently(request: ProveRequest): Promise<readonly ProbeResult[]> {
+async function askWithRetry(request: ProveRequest): Promise<readonly ProbeResult[]> {
   const { phase } = request;
-  const results = await askProbes(request, probePatienceMs);
+  const results = await askProbes(request, probeTimeoutMs);
   const nodes = cutOffNodes(results);
   if (nodes.length === 0) {
     requireYes(results);
@@ -128,7 +128,7 @@ async function askPatiently(request: ProveRequest): Promise<readonly ProbeResult
   phase.info(
     `Through ${nodes.join(', ')} alone, probes say no: asking on, it may be the way between the nodes.`,
   );
-  const again = await askProbes(request, cutOffPatienceMs);
+  const again = await askProbes(request, cutOffTimeoutMs);
   requireYes(again);
   return again;
 }

@@ -15,7 +15,7 @@ interface Lack {
   readonly why: string;
 }
 
-const registryPatienceMs = 15_000;
+const registryTimeoutMs = 15_000;
 
 /**
  * Checks before any change that the services of a stored release can start: each node that may run a service has its
@@ -81,7 +81,7 @@ async function lacksOf(
     { signal },
   );
   const missing = [...new Set(own.map(({ image }) => image))].filter((image) => !there.has(image));
-  const options = { logins: login ? [login] : [], timeoutMs: registryPatienceMs, signal };
+  const options = { logins: login ? [login] : [], timeoutMs: registryTimeoutMs, signal };
   const refused = await Promise.all(
     missing.map((image) =>
       resolveImage(host, image, options).then(

@@ -2,7 +2,7 @@ import { type DeployContext, type Proving, repositoryFiles } from '@fairway/depl
 import { chooseImages, type ResolvedService, resolveServices } from '@fairway/docker/registry';
 import { type NamedData, renderStack } from '@fairway/docker/stack';
 import { makeRelease, type Release } from '@fairway/releases';
-import { requireTakers } from '../files/nodes-for-files.ts';
+import { requireNodesForFiles } from '../files/nodes-for-files.ts';
 import type { StagedFiles } from '../files/stage-files.ts';
 import { type Placement, placeStack, requirePlatforms } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';
@@ -42,7 +42,7 @@ export async function workOutRelease(
   const files = await Promise.all(source.files.map((mapping) => readWantedFiles(mapping, repository)));
   const { merged, files: stackFiles } = await readStack(inputs, source, repository, swarm.manager, context);
   const placement = placeStack(merged, swarm.nodes);
-  requireTakers(source.files, placement.needed);
+  requireNodesForFiles(source.files, placement.needed);
   const choices = chooseImages(merged.services, source.images ?? []);
   const [images, data] = await Promise.all([
     resolveServices(swarm.manager, choices, inputs.login, signal),
