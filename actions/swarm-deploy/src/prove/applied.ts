@@ -22,7 +22,11 @@ export interface Applied {
  * @throws Failure where the swarm already holds another release
  */
 export async function readApplied(manager: Host, stack: string, release: Release): Promise<Applied> {
-  const view = await viewStack(manager, stack);
+  return appliedIn(await viewStack(manager, stack), stack, release);
+}
+
+/** The services of a release in a view of its stack. @throws Failure where one of them is another one */
+export function appliedIn(view: StackView, stack: string, release: Release): Applied {
   const expected = Object.entries(release.digests).map(([service, image]) => {
     const name = `${stack}_${service}`;
     const spec = specApplied(name, image, release, view);
