@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { enters } from '../stage/step/hold.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { type ComposeLab, startComposeLab } from './compose-lab.ts';
-import { allEnded, errorOf, requireGreen, requireKilled, soakUntil } from './under-fault.ts';
+import { startComposeLab } from './compose-lab.ts';
+import { type Aftermath, allEnded, errorOf, requireGreen, requireKilled, soakUntil } from './under-fault.ts';
+import { useLab } from './use-lab.ts';
 
 const phases = ['preflight', 'plan', 'bring', 'deploy', 'prove', 'record'] as const;
 
-interface Aftermath {
-  readonly killed: StepResult;
-  readonly lockWasFree: boolean;
-  readonly served: string;
-  readonly next: StepResult;
-}
-
-let hosts: ComposeLab;
+const hosts = useLab(startComposeLab);
 const aftermaths = new Map<string, Aftermath>();
-
-beforeAll(async () => {
-  hosts = await startComposeLab();
-}, 600_000);
-afterAll(async () => {
-  await hosts?.stop();
-}, 600_000);
 
 /** One project each: all runs stand side by side, and each is killed when it enters its own phase. */
 async function kill(phase: string): Promise<Aftermath> {
@@ -36,7 +23,7 @@ async function kill(phase: string): Promise<Aftermath> {
   const lockWasFree = await hosts.lockIsFree(project);
   const served = await hosts.serves(project);
   const next = await hosts.run(project, 'v2');
-  return { killed, lockWasFree, served, next };
+  return { ended: killed, lockWasFree, served, next };
 }
 
 describe('a runner that is killed by -9', () => {
@@ -48,7 +35,7 @@ describe('a runner that is killed by -9', () => {
     'in %s leaves both services serving and a free lock, and the next run repairs',
     async (phase) => {
       const project = `killed-in-${phase}`;
-      const { killed, lockWasFree, served, next } = aftermaths.get(phase) as Aftermath;
+      const { ended: killed, lockWasFree, served, next } = aftermaths.get(phase) as Aftermath;
       requireKilled(killed, phase);
       expect(lockWasFree).toBe(true);
       expect(served).toMatch(/keeper v[12].*lamp v[12]/);

@@ -1,6 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { type Checkout, checkOut, type RunOptions } from '../lab/compose-deploy/step.ts';
+import { composeInputs } from '../stage/step/compose-inputs.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
 
 /** A project of two services: `lamp` is changed rolling; `keeper` has a fixed name, and so is stopped before it starts again. */
@@ -105,22 +106,9 @@ export async function startComposeLab(): Promise<ComposeLab> {
 
 function inputsFor(lab: Lab, project: string, version: string): Record<string, string> {
   return {
-    environment: project,
-    project,
-    directory: `/home/deploy/${project}`,
-    hosts: `manager=${lab.node('manager').address}`,
-    'ssh-user': lab.ssh.user,
-    'ssh-key': lab.ssh.privateKey,
-    'ssh-known-hosts': lab.knownHosts,
-    'compose-files': 'deploy/compose.yaml',
+    ...composeInputs(lab, project),
     files: 'deploy/papers => papers',
-    registry: lab.registry.address,
-    'registry-username': lab.registry.username,
-    'registry-password': lab.registry.password,
     release: version,
     env: JSON.stringify({ WORD: 'ahoy' }),
-    timeout: '150s',
-    soak: '1s',
-    drain: '0s',
   };
 }

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type SwarmLab, startSwarmLab } from './swarm-lab.ts';
-import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
+import { describe, expect, test } from '@jest/globals';
+import { startSwarmLab } from './swarm-lab.ts';
+import { deployUnder, errorOf, expectRepaired } from './under-fault.ts';
+import { useLab } from './use-lab.ts';
 
-let swarm: SwarmLab;
+const swarm = useLab(startSwarmLab);
 
-beforeAll(async () => {
-  swarm = await startSwarmLab();
-}, 600_000);
-
-afterAll(async () => {
-  await swarm?.stop();
-}, 600_000);
-
-async function expectRepaired(stack: string): Promise<void> {
+async function expectNextRepairs(stack: string): Promise<void> {
   expect(await swarm.lockIsFree(stack)).toBe(true);
-  const next = await swarm.deploy(stack, 'v2');
-  requireGreen(next);
-  expect(next.log).toMatch(/Proved: \d+ services run v2/);
-  expect(await swarm.serves(stack)).toBe('v2');
-  expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
-  expect((await swarm.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
+  await expectRepaired(swarm, stack, await swarm.deploy(stack, 'v2'));
 }
 
 describe('a worker that is lost', () => {
@@ -38,7 +26,7 @@ describe('a worker that is lost', () => {
         await swarm.nodesReady();
       }
       expect(await swarm.serves(stack)).toBe('v1');
-      await expectRepaired(stack);
+      await expectNextRepairs(stack);
     },
     600_000,
   );
@@ -54,6 +42,6 @@ describe('a manager that is restarted', () => {
     await swarm.nodesReady();
     // Swarm itself goes back where a task of the update ended with its machine while it watched it.
     expect(await swarm.serves(stack)).toMatch(/^v[12]$/);
-    await expectRepaired(stack);
+    await expectNextRepairs(stack);
   }, 600_000);
 });

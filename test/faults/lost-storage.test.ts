@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { pushOwnImage } from '../lab/swarm-deploy/apps/own-image.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
-import { type SwarmLab, startSwarmLab } from './swarm-lab.ts';
-import { deployUnder, errorOf, requireGreen } from './under-fault.ts';
+import { startSwarmLab } from './swarm-lab.ts';
+import { deployUnder, errorOf, expectRepaired, requireGreen } from './under-fault.ts';
+import { useLab } from './use-lab.ts';
 
-let swarm: SwarmLab;
-
-beforeAll(async () => {
-  swarm = await startSwarmLab();
-}, 600_000);
-
-afterAll(async () => {
-  await swarm?.stop();
-}, 600_000);
+const swarm = useLab(startSwarmLab);
 
 async function on(node: string, script: string): Promise<string> {
   const { exitCode, stdout, stderr } = await swarm.lab.node(node).exec(['sh', '-ec', script]);
@@ -26,12 +19,13 @@ async function expectOld(stack: string): Promise<void> {
   expect(await swarm.lockIsFree(stack)).toBe(true);
 }
 
-async function expectRepaired(stack: string, inputs: Readonly<Record<string, string>> = {}): Promise<void> {
+async function expectNextRepairs(
+  stack: string,
+  inputs: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const next = await swarm.deploy(stack, 'v2', { inputs });
-  requireGreen(next);
-  expect(next?.outputs['status']).toBe('deployed');
-  expect(await swarm.serves(stack)).toBe('v2');
-  expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+  await expectRepaired(swarm, stack, next);
+  expect(next.outputs['status']).toBe('deployed');
   expect((await swarm.ledger(stack)).at(-1)).toBe('v2 proven');
 }
 
@@ -54,7 +48,7 @@ describe('a full disk on one node', () => {
     } finally {
       await on('worker1', `umount -l ${papers}`);
     }
-    await expectRepaired(stack);
+    await expectNextRepairs(stack);
   }, 600_000);
 
   test('where releases are kept: nothing is begun', async () => {
@@ -74,7 +68,7 @@ describe('a full disk on one node', () => {
     ]);
     await expectOld(stack);
     expect(await swarm.ledger(stack)).toEqual(['v1 started', 'v1 proven']);
-    await expectRepaired(stack);
+    await expectNextRepairs(stack);
   }, 600_000);
 
   test('where the ledger is, once the release is proven: the old one is put back', async () => {
@@ -96,7 +90,7 @@ describe('a full disk on one node', () => {
       expect([run.exitCode, errorOf(run)]).toEqual([1, expect.stringContaining('No space left on device')]);
       await expectOld(stack);
       await on('manager', `rm ${state}/.fill ${state}/.fill2`);
-      await expectRepaired(stack);
+      await expectNextRepairs(stack);
     } finally {
       await on('manager', `umount -l ${state}`);
     }
@@ -119,6 +113,6 @@ describe('a registry that dies', () => {
     expect(errorOf(run)).toContain(address);
     await expectOld(stack);
     expect((await swarm.ledger(stack)).at(-1)).toBe('v2 rolled-back');
-    await expectRepaired(stack, inputs);
+    await expectNextRepairs(stack, inputs);
   }, 600_000);
 });

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Lab } from '@fairway/lab';
+import { expect } from '@jest/globals';
 import { enters, holdAt } from '../stage/step/hold.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
 import type { SwarmLab } from './swarm-lab.ts';
@@ -20,6 +21,30 @@ export function requireKilled(
   const wasOver = phase === 'record' && exitCode === 0 && outputs['status'] === 'deployed';
   if (exitCode !== null && !wasOver)
     throw new Error(`The run was not killed in ${phase}, it ended with ${exitCode}:\n${log}`);
+}
+
+/** The state after a run that a fault ended, and the run after it. */
+export interface Aftermath {
+  readonly ended: StepResult;
+  readonly lockWasFree: boolean;
+  readonly served: string;
+  readonly next: StepResult;
+}
+
+/**
+ * Checks that the run after a fault proved v2, and that every node of the swarm has it. A run that a fault ended may have
+ * come so far that the next one finds nothing to change.
+ */
+export async function expectRepaired(
+  swarm: SwarmLab,
+  stack: string,
+  next: StepResult | undefined,
+): Promise<void> {
+  requireGreen(next);
+  expect(next?.log).toContain('Proved: 2 services run v2');
+  expect(await swarm.serves(stack)).toBe('v2');
+  expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
+  expect((await swarm.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
 }
 
 /** The error that a run ended with, as one line; all of its log where it has none. */

@@ -2,6 +2,7 @@ import { type ComposeModel, modelSchema } from '@fairway/docker/compose';
 import { type Host, localHost } from '@fairway/host';
 import { makeRelease, openLedger } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
+import { machineFacts } from '../../../test/stage/samples/machine-facts.ts';
 import type { Wanted } from '../src/installation/stored-release.ts';
 import type { HostDeploy } from '../src/plan/project-deploy.ts';
 
@@ -49,13 +50,7 @@ export function hostDeploy(more: Partial<HostDeploy> = {}): HostDeploy {
     ledger: openLedger(host, { dir: state, logger: silentLogger }),
     entries: [],
     facts: {
-      nodeId: '',
-      engineVersion: '26',
-      hasRsync: true,
-      unwritable: [],
-      freeBytes: 1e9,
-      clockAheadSeconds: 0,
-      other: () => '',
+      ...machineFacts,
       composeVersion: '2.30.0',
       composePlugin: '',
       foreignFile: '',

@@ -2,6 +2,8 @@ import { modelSchema } from '@fairway/docker/compose';
 import { localHost, type Manifest, type ManifestEntry } from '@fairway/host';
 import { type LedgerEntry, makeRelease, type Outcome, openLedger } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
+import { ledgerEntry } from '../../../test/stage/samples/ledger-entry.ts';
+import { machineFacts } from '../../../test/stage/samples/machine-facts.ts';
 import { placesOf } from '../src/fleet/paths.ts';
 import type { Installation } from '../src/installation/installation.ts';
 import type { Wanted } from '../src/installation/stored-release.ts';
@@ -39,9 +41,8 @@ export function release(version: string, { dotenv = `V=${version}\n`, tree, stac
 }
 
 /** A line of the ledger about a release. */
-export const entry = ({ release: { id, version } }: Wanted, outcome: Outcome): LedgerEntry => ({
-  ...{ id, version, commit: 'c', startedAt: '2026-11-21T04:00:00Z', actor: 'mona', runUrl: '', outcome },
-});
+export const entry = ({ release: { id, version } }: Wanted, outcome: Outcome): LedgerEntry =>
+  ledgerEntry({ id, version, outcome });
 
 interface Installed {
   /** Releases that are kept, with how each ended; oldest first. */
@@ -57,8 +58,7 @@ export function installed({ runs, texts = {} }: Installed): Installation {
     ledger: openLedger(host, { dir: places.state }),
     entries: runs.map(([of, outcome]) => entry(of, outcome)),
     facts: {
-      ...{ nodeId: '', engineVersion: '27', hasRsync: true, unwritable: [], freeBytes: 1e9 },
-      ...{ clockAheadSeconds: 0, other: () => '' },
+      ...machineFacts,
       ...{ composeVersion: '2.29.1', composePlugin: '', foreignFile: '' },
     },
     snapshot: {

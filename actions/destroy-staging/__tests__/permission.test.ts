@@ -1,5 +1,6 @@
 import type { InstallationMark, LedgerEntry, Outcome, Tier } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
+import { ledgerEntry } from '../../../test/stage/samples/ledger-entry.ts';
 import { refusalOf } from '../src/permission.ts';
 
 type Step = readonly [outcome: Outcome, tier?: Tier];
@@ -13,16 +14,7 @@ const installed = (more: Partial<InstallationMark> = {}): InstallationMark => ({
   ...more,
 });
 const history = (...steps: Step[]): LedgerEntry[] =>
-  steps.map(([outcome, tier]) => ({
-    id: 'v1-id',
-    version: 'v1',
-    commit: 'c',
-    startedAt: '2026-11-21T04:00:00Z',
-    actor: 'mona',
-    runUrl: '',
-    outcome,
-    ...(tier ? { tier } : {}),
-  }));
+  steps.map(([outcome, tier]) => ledgerEntry({ outcome, ...(tier ? { tier } : {}) }));
 
 describe('a project may be destroyed', () => {
   test.each<[string, Step[]]>([

@@ -1,6 +1,6 @@
 import type { EstateVolume, ProjectEstate, Stranger } from '@fairway/docker/compose';
-import type { LedgerEntry } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
+import { ledgerEntry } from '../../../test/stage/samples/ledger-entry.ts';
 import { planRemoval, rememberedVolumes, requireOwn } from '../src/plan.ts';
 
 const volume = (name: string, kind: EstateVolume['kind'] = 'own'): EstateVolume => ({
@@ -13,16 +13,6 @@ const estate = (more: Partial<ProjectEstate> = {}): ProjectEstate => ({
   networks: [],
   volumes: [volume('data'), volume('nameless', 'nameless'), volume('shared', 'external')],
   strangers: [],
-  ...more,
-});
-const entry = (more: Partial<LedgerEntry>): LedgerEntry => ({
-  id: 'v1-id',
-  version: 'v1',
-  commit: 'c',
-  startedAt: '2026-11-21T04:00:00Z',
-  actor: 'mona',
-  runUrl: '',
-  outcome: 'proven',
   ...more,
 });
 const names = (volumes: readonly EstateVolume[]) => volumes.map(({ name }) => name);
@@ -45,9 +35,9 @@ describe('the plan', () => {
   });
 
   test('misses a volume that a killed run has promised to keep, and none of a run that ended', () => {
-    const begun = entry({ outcome: 'started', destroy: true, volumes: ['data', 'uploads'] });
+    const begun = ledgerEntry({ outcome: 'started', destroy: true, volumes: ['data', 'uploads'] });
     expect(planRemoval(estate(), 'keep', [begun]).missing).toEqual(['uploads']);
-    expect(planRemoval(estate(), 'keep', [begun, entry({ outcome: 'failed' })]).missing).toEqual([]);
+    expect(planRemoval(estate(), 'keep', [begun, ledgerEntry({ outcome: 'failed' })]).missing).toEqual([]);
     expect(rememberedVolumes([begun, begun])).toEqual(['data', 'uploads']);
   });
 });

@@ -1,5 +1,6 @@
 import type { ServiceSpec, StackView } from '@fairway/docker/swarm';
 import { type LedgerEntry, makeRelease, type Release } from '@fairway/releases';
+import { ledgerEntry } from '../../../test/stage/samples/ledger-entry.ts';
 
 /** The spec of a service of the stack `pier`. */
 export function specOf(
@@ -42,6 +43,5 @@ export function entryOf(
   outcome: LedgerEntry['outcome'],
   more: Partial<LedgerEntry> = {},
 ) {
-  const startedAt = '2026-11-21T04:00:00Z';
-  return { id, version, commit: 'c', startedAt, actor: 'mona', runUrl: '', outcome, ...more };
+  return ledgerEntry({ id, version, outcome, ...more });
 }

@@ -1,37 +1,13 @@
 import type { SwarmNode } from '@fairway/docker/swarm';
 import { localHost } from '@fairway/host';
 import { Failure, silentLogger, systemClock } from '@fairway/runtime';
+import { machineFacts } from '../../../test/stage/samples/machine-facts.ts';
 import type { TriedNode } from '../src/fleet/swarm.ts';
 
-/** A worker that the swarm calls ready. */
-export const node = (hostname: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
-  id: hostname,
-  hostname,
-  address: '10.0.0.1',
-  role: 'worker',
-  availability: 'active',
-  state: 'ready',
-  labels: {},
-  engineLabels: {},
-  os: 'linux',
-  architecture: 'amd64',
-  machine: 'x86_64',
-  engineVersion: '26',
-  ...more,
-});
 const host = localHost({ logger: silentLogger, clock: systemClock });
-const facts = {
-  nodeId: '',
-  engineVersion: '26',
-  hasRsync: true,
-  unwritable: [],
-  freeBytes: 1e9,
-  clockAheadSeconds: 0,
-  other: () => '',
-};
-/** It answers as well. */
-export const reached = (of: SwarmNode) => ({ node: of, reached: true as const, host, facts });
-/** It does not. */
+/** A node that this run has reached. */
+export const reached = (of: SwarmNode) => ({ node: of, reached: true as const, host, facts: machineFacts });
+/** A node that did not answer this run. */
 export const lost = (of: SwarmNode): TriedNode => ({
   node: of,
   reached: false,

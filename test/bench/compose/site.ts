@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Lab, type LabNode, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { run, sshCommand } from '../../lab/machine.ts';
+import { accessInputs } from '../../stage/step/lab-access.ts';
 import { runStep } from '../../stage/step/run-step.ts';
 import { composeFile, gateConfig, webCommand } from './app.ts';
 
@@ -84,14 +85,10 @@ async function deployed(
         project: 'ours',
         directory: '/home/deploy/ours',
         hosts: lab.node('manager').address,
-        'ssh-user': lab.ssh.user,
-        'ssh-key': lab.ssh.privateKey,
-        'ssh-known-hosts': lab.knownHosts,
+        ...accessInputs(lab),
         'compose-files': 'compose.yaml',
         files: 'gate => gate',
         registry: `${lab.registry.address}/bench`,
-        'registry-username': lab.registry.username,
-        'registry-password': lab.registry.password,
         env: `BASES=${lab.registry.address}/base\nPORT=${ports.ours}`,
         verify: `[{name: web, url: "http://{host}:${ports.ours}/", json: {version: "{release}"}}]`,
         ...inputs,

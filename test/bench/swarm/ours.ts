@@ -1,4 +1,5 @@
 import type { Lab } from '@fairway/lab';
+import { accessInputs } from '../../stage/step/lab-access.ts';
 import { runStep } from '../../stage/step/run-step.ts';
 import { type Contender, filesDir, soakSeconds, stackName } from './contender.ts';
 import { stackFile } from './workspace.ts';
@@ -19,12 +20,7 @@ export function ours(lab: Lab, workspace: string): Contender {
           stack: stackName('ours', services),
           'stack-files': stackFile(services),
           manager: lab.node('manager').address,
-          'ssh-user': lab.ssh.user,
-          'ssh-key': lab.ssh.privateKey,
-          'ssh-known-hosts': lab.knownHosts,
-          registry: lab.registry.address,
-          'registry-username': lab.registry.username,
-          'registry-password': lab.registry.password,
+          ...accessInputs(lab),
           release,
           env: `OTHERS: ${others}`,
           files: `pages => ${filesDir('ours', services)}`,

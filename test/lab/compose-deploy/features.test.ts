@@ -1,8 +1,8 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { composeInputs } from '../../stage/step/compose-inputs.ts';
 import { manyFeaturesFiles } from './apps/many-features.ts';
-import { refusingHostInputs } from './apps/refusing-host.ts';
 import { readServer, type ServerReader } from './server.ts';
 import { type Checkout, checkOut, type RunOptions } from './step.ts';
 
@@ -29,7 +29,7 @@ const run = (
 ) =>
   dock.run(
     {
-      ...refusingHostInputs(lab, 'dock', ['manager']),
+      ...composeInputs(lab, 'dock', ['manager']),
       files: 'deploy/rules => rules',
       profiles: 'heavy',
       'keep-releases': '2',

@@ -1,8 +1,9 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { composeInputs } from '../../stage/step/compose-inputs.ts';
 import { holdAt } from '../../stage/step/hold.ts';
-import { refusingHostFiles, refusingHostInputs } from './apps/refusing-host.ts';
+import { refusingHostFiles } from './apps/refusing-host.ts';
 import { readServer } from './server.ts';
 import { type Checkout, checkOut, type RunOptions, type StepResult } from './step.ts';
 
@@ -31,8 +32,7 @@ const deploy = (
   release: string,
   inputs: Readonly<Record<string, string>> = {},
   { nodes = both, ...options }: RunOptions & { readonly nodes?: readonly string[] } = {},
-): Promise<StepResult> =>
-  pontoon.run({ ...refusingHostInputs(lab, project, nodes), release, ...inputs }, options);
+): Promise<StepResult> => pontoon.run({ ...composeInputs(lab, project, nodes), release, ...inputs }, options);
 /** The running services of a project on each host, leftovers too: `keeper v1, lamp v1`. */
 const serves = (project: string, nodes: readonly string[] = both) =>
   Promise.all(

@@ -2,8 +2,8 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { pushPrismaBase } from '../../stage/prisma-engine/base-image.ts';
+import { composeInputs } from '../../stage/step/compose-inputs.ts';
 import { migratedAppFiles, pushReleases } from './apps/migrated-app.ts';
-import { refusingHostInputs } from './apps/refusing-host.ts';
 import { readServer, type Seen, type ServerReader } from './server.ts';
 import { type Checkout, checkOut } from './step.ts';
 
@@ -28,7 +28,7 @@ afterAll(async () => {
 const boats = { name: 'boats', service: 'db', sql: 'SELECT count(*) FROM boats', answer: '3' };
 const run = (release: string, more: Readonly<Record<string, string>> = {}) =>
   slip.run({
-    ...refusingHostInputs(lab, 'slip', ['manager']),
+    ...composeInputs(lab, 'slip', ['manager']),
     'compose-files': 'compose.yaml',
     'secret-env': JSON.stringify({ PASSWORD: "it's $ecret" }),
     verify: JSON.stringify([boats]),

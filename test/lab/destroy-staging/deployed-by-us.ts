@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { accessInputs } from '../../stage/step/lab-access.ts';
 import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 import type { TwoHosts } from './two-hosts.ts';
 
@@ -31,13 +32,8 @@ export function testRound(open: () => TwoHosts): void {
         inputs: {
           ...{ project, environment: 'staging', tier: 'staging', directory: `/home/deploy/${project}` },
           hosts: `worker1=${lab.node('worker1').address}`,
-          'ssh-user': lab.ssh.user,
-          'ssh-key': lab.ssh.privateKey,
-          'ssh-known-hosts': lab.knownHosts,
+          ...accessInputs(lab),
           'compose-files': 'compose.yaml',
-          registry: lab.registry.address,
-          'registry-username': lab.registry.username,
-          'registry-password': lab.registry.password,
           ...{ release: 'v1', soak: '0s', drain: '0s', ...inputs },
         },
         env: { GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567' },

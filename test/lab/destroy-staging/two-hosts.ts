@@ -8,6 +8,7 @@ import {
   type Tier,
 } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
+import { sshInputs } from '../../stage/step/lab-access.ts';
 import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 
 /** A project as compose-deploy leaves it on a host. */
@@ -122,9 +123,7 @@ export async function openTwoHosts(): Promise<TwoHosts> {
         inputs: {
           environment: 'staging',
           hosts: nodes.map((node) => `${node}=${lab.node(node).address}`).join('\n'),
-          'ssh-user': user,
-          'ssh-key': privateKey,
-          'ssh-known-hosts': lab.knownHosts,
+          ...sshInputs(lab),
           ...inputs,
         },
         env: { GITHUB_ACTOR: 'ada', GITHUB_RUN_ID: '42', ...env },

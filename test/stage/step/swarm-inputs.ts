@@ -1,4 +1,5 @@
 import type { Lab } from '@fairway/lab';
+import { accessInputs } from './lab-access.ts';
 
 /** The inputs that every deploy to a lab's swarm needs. */
 export function swarmInputs(lab: Lab, stack: string): Record<string, string> {
@@ -6,12 +7,7 @@ export function swarmInputs(lab: Lab, stack: string): Record<string, string> {
     stack,
     'stack-files': 'deploy/stack.yml',
     manager: lab.node('manager').address,
-    'ssh-user': lab.ssh.user,
-    'ssh-key': lab.ssh.privateKey,
-    'ssh-known-hosts': lab.knownHosts,
-    registry: lab.registry.address,
-    'registry-username': lab.registry.username,
-    'registry-password': lab.registry.password,
+    ...accessInputs(lab),
     release: 'v1',
     // A task whose predecessor was replaced in the middle of an update is started by Swarm after up to a minute, and a
     // machine with much else to do is several times slower.

@@ -1,7 +1,8 @@
 import type { MergedStack } from '@fairway/docker/stack';
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../test/stage/samples/swarm-node.ts';
 import { placeStack, requirePlatforms } from '../../src/fleet/placement.ts';
-import { lost, node, reached } from '../tried-nodes.ts';
+import { lost, reached } from '../tried-nodes.ts';
 
 const stackOf = (...constraints: string[]): MergedStack => ({
   services: { web: { image: 'x', deploy: { placement: { constraints } } } },
@@ -13,9 +14,9 @@ const stackOf = (...constraints: string[]): MergedStack => ({
 
 describe('the nodes that a stack needs', () => {
   const nodes = [
-    reached(node('m', { role: 'manager' })),
-    reached(node('w1')),
-    reached(node('w2', { labels: { ssd: 'yes' } })),
+    reached(swarmNode('m', { role: 'manager' })),
+    reached(swarmNode('w1')),
+    reached(swarmNode('w2', { labels: { ssd: 'yes' } })),
   ];
 
   test.each<[string[], string[]]>([
@@ -29,7 +30,7 @@ describe('the nodes that a stack needs', () => {
   });
 
   test('must all be up and reached; the error says which are not, why, and how to do without', () => {
-    const some = [...nodes, lost(node('w3')), reached(node('w4', { state: 'down' }))];
+    const some = [...nodes, lost(swarmNode('w3')), reached(swarmNode('w4', { state: 'down' }))];
     expect(() => placeStack(stackOf(), some)).toThrow(
       /Nothing was deployed: 2 nodes[\s\S]*w3: No answer[\s\S]*w4: the swarm says that it is down[\s\S]*drain w3/,
     );
@@ -43,7 +44,7 @@ describe('the nodes that a stack needs', () => {
   });
 
   test('must be able to run the image', () => {
-    const mixed = [node('w1'), node('w2', { architecture: 'arm64', machine: 'aarch64' })];
+    const mixed = [swarmNode('w1'), swarmNode('w2', { architecture: 'arm64', machine: 'aarch64' })];
     const image = (...platforms: string[]) => [
       { service: 'web', reference: 'x@sha256:1', platforms, built: true },
     ];

@@ -1,7 +1,8 @@
 import type { StackView } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../test/stage/samples/swarm-node.ts';
 import { serviceContainer } from '../../src/prove/service-container.ts';
-import { node, reached } from '../tried-nodes.ts';
+import { reached } from '../tried-nodes.ts';
 
 type Task = StackView['tasks'][number];
 
@@ -15,7 +16,7 @@ const task = (nodeId: string, container: string, more: Partial<Task> = {}, state
   Status: { Timestamp: '', State: state, ContainerStatus: { ContainerID: container } },
   ...more,
 });
-const view = (tasks: readonly Task[], nodes = [node('a'), node('b')]): StackView => ({
+const view = (tasks: readonly Task[], nodes = [swarmNode('a'), swarmNode('b')]): StackView => ({
   services: [
     { ID: 'db-id', Spec: { Name: 'marina_db', TaskTemplate: {} } },
     { ID: 'web-id', Spec: { Name: 'marina_web', TaskTemplate: {} } },
@@ -24,7 +25,7 @@ const view = (tasks: readonly Task[], nodes = [node('a'), node('b')]): StackView
   nodes,
   networks: new Map() as unknown as StackView['networks'],
 });
-const nodes = [reached(node('a')), reached(node('b'))];
+const nodes = [reached(swarmNode('a')), reached(swarmNode('b'))];
 const later = { CreatedAt: '2026-11-01T11:00:00Z' };
 
 describe('the database of a service is asked', () => {
@@ -39,10 +40,10 @@ describe('the database of a service is asked', () => {
     ['not where a task is coming', view([task('a', 'c1'), task('b', 'c2', later, 'starting')]), 'a c1'],
     [
       'not on a node that the swarm has lost',
-      view([task('a', 'c1'), task('b', 'c2', later)], [node('a'), node('b', { state: 'down' })]),
+      view([task('a', 'c1'), task('b', 'c2', later)], [swarmNode('a'), swarmNode('b', { state: 'down' })]),
       'a c1',
     ],
-    ['not on a node that this run has not reached', view([task('z', 'c1')], [node('z')]), undefined],
+    ['not on a node that this run has not reached', view([task('z', 'c1')], [swarmNode('z')]), undefined],
     ['not in another service', view([task('a', 'c1', { ServiceID: 'web-id' })]), undefined],
     ['nowhere while nothing of it runs', view([]), undefined],
   ])('%s', (_where, seen, expected) => {

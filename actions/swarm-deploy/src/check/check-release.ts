@@ -1,4 +1,11 @@
-import { type DeployContext, type Finding, find, problemOf, repositoryFiles } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  type Finding,
+  find,
+  problemOf,
+  type RepositoryFiles,
+  repositoryFiles,
+} from '@fairway/deploy-kit';
 import {
   type BuiltImage,
   chooseImages,
@@ -16,6 +23,12 @@ import { nameStoredData, requireExternal } from '../release/configs-and-secrets.
 import { readWantedFiles } from '../release/read-files.ts';
 import { readStack } from '../release/stack-source.ts';
 
+interface Sources {
+  readonly inputs: Inputs;
+  readonly source: StackRelease;
+  readonly repository: RepositoryFiles;
+}
+
 /** Checks every source of a release that can be checked without changing anything. */
 export async function checkRelease(
   inputs: Inputs,
@@ -30,16 +43,14 @@ export async function checkRelease(
       return `${content.files} files for ${mapping.to}`;
     }),
   );
-  return (await Promise.all([...files, checkStack(inputs, source, swarm, context)])).flat();
+  return (await Promise.all([...files, checkStack({ inputs, source, repository }, swarm, context)])).flat();
 }
 
 async function checkStack(
-  inputs: Inputs,
-  source: StackRelease,
+  { inputs, source, repository }: Sources,
   swarm: Swarm,
   context: DeployContext,
 ): Promise<readonly Finding[]> {
-  const repository = repositoryFiles(context.github.workspace);
   const where = 'stack files';
   let stack: { readonly merged: MergedStack; readonly files: readonly StackFile[] };
   let choices: readonly ImageChoice[];

@@ -1,21 +1,14 @@
 import type { LedgerEntry } from '@fairway/releases';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
+import { ledgerEntry } from '../../../../test/stage/samples/ledger-entry.ts';
 import { obstaclesTo, requireWayBack } from '../../src/index.ts';
 
 const mark = (newest: string, ...worksFor: string[]) => [
   { name: 'harbor', newest, worksFor: [newest, ...worksFor] },
 ];
-const entry = (version: string, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  id: version,
-  version,
-  commit: 'c',
-  startedAt: '2026-11-21T04:00:00Z',
-  actor: 'mona',
-  runUrl: '',
-  outcome: 'proven',
-  ...more,
-});
+const entry = (version: string, more: Partial<LedgerEntry> = {}): LedgerEntry =>
+  ledgerEntry({ id: version, version, ...more });
 const given = (marks?: ReturnType<typeof mark>, rollbackSafe = true) => ({ marks, rollbackSafe });
 
 describe('the way back to a release', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../test/stage/samples/swarm-node.ts';
 import type { SwarmTask } from '../../src/swarm/model/tasks.ts';
 import { replaceTasks } from '../../src/swarm/replace-tasks.ts';
 import { engineHost } from '../engine/engine-host.ts';
 import { steppingClock } from '../stepping-clock.ts';
-import { node, service, task, view } from './watch/lamp.ts';
+import { service, task, view } from './watch/lamp.ts';
 import { managerShowing } from './watch/lamp-engine.ts';
 
 const running = (more: Partial<SwarmTask> = {}): SwarmTask => {
@@ -21,7 +22,7 @@ async function replace(tasks: readonly SwarmTask[], afterMs = 1_000) {
     view({ services: [service()], tasks: clock.now() - start < afterMs ? tasks : ended }),
   );
   const host = engineHost({ answer: () => undefined });
-  const nodes = [{ node: node('a'), host }];
+  const nodes = [{ node: swarmNode('a'), host }];
   const replaced = await replaceTasks({ manager, stack: 'pier', nodes, info() {}, clock });
   return { replaced, commands: host.commands, tookMs: clock.now() - start };
 }

@@ -1,5 +1,3 @@
-import type { Lab } from '@fairway/lab';
-
 /**
  * A project of two services on every host: `lamp`, changed rolling, which an operator of a host can forbid to come up by
  * writing its version into `refused`; `keeper`, which has a fixed name and so is stopped before it starts again.
@@ -29,27 +27,3 @@ volumes:
   log: {}
 `,
 };
-
-/** The inputs that deploy it to hosts of a lab. */
-export function refusingHostInputs(
-  lab: Lab,
-  project: string,
-  nodes: readonly string[],
-): Record<string, string> {
-  return {
-    environment: project,
-    project,
-    directory: `/home/deploy/${project}`,
-    hosts: nodes.map((node) => `${node}=${lab.node(node).address}`).join('\n'),
-    'ssh-user': lab.ssh.user,
-    'ssh-key': lab.ssh.privateKey,
-    'ssh-known-hosts': lab.knownHosts,
-    'compose-files': 'deploy/compose.yaml',
-    registry: lab.registry.address,
-    'registry-username': lab.registry.username,
-    'registry-password': lab.registry.password,
-    timeout: '150s',
-    soak: '1s',
-    drain: '0s',
-  };
-}

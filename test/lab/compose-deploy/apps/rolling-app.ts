@@ -1,4 +1,5 @@
 import type { Lab } from '@fairway/lab';
+import { composeInputs } from '../../../stage/step/compose-inputs.ts';
 
 const web = `
   const http = require("node:http");
@@ -67,24 +68,12 @@ server {
 /** The inputs that deploy it to the servers of a lab. */
 export function rollingAppInputs(lab: Lab, project: string, port = 18080): Record<string, string> {
   return {
-    environment: project,
-    project,
-    directory: `/home/deploy/${project}`,
-    hosts: lab.nodes.map(({ name, address }) => `${name}=${address}`).join('\n'),
-    'ssh-user': lab.ssh.user,
-    'ssh-key': lab.ssh.privateKey,
-    'ssh-known-hosts': lab.knownHosts,
-    'compose-files': 'deploy/compose.yaml',
+    ...composeInputs(lab, project),
     files: 'deploy/gate => gate',
-    registry: lab.registry.address,
-    'registry-username': lab.registry.username,
-    'registry-password': lab.registry.password,
     release: 'v1',
     env: JSON.stringify({ GREETING: "it's $5 # a 'quay'", PORT: String(port) }),
     'secret-env': JSON.stringify({ KEY: 'the key of the gate' }),
     verify: JSON.stringify([{ name: 'web', url: `http://{host}:${port}/`, json: { version: '{release}' } }]),
-    timeout: '150s',
-    soak: '1s',
     drain: '1s',
   };
 }

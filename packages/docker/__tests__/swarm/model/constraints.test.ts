@@ -1,21 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../../test/stage/samples/swarm-node.ts';
 import { meetsConstraints } from '../../../src/swarm/model/constraints.ts';
-import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
 
-const node: SwarmNode = {
+const node = swarmNode('worker1', {
   id: 'abc123',
-  hostname: 'worker1',
   address: '10.0.0.5',
-  role: 'worker',
-  availability: 'active',
-  state: 'ready',
   labels: { zone: 'West', Disk: 'ssd' },
   engineLabels: { rack: '7' },
-  os: 'linux',
-  architecture: 'amd64',
-  machine: 'x86_64',
-  engineVersion: '26.1.5',
-};
+});
 
 describe('placement constraints, as SwarmKit reads them', () => {
   test.each([

@@ -1,11 +1,12 @@
 import { localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../../test/stage/samples/swarm-node.ts';
 import { createEngineCheck, keptFromNodes } from '../../../src/swarm/watch/engine-check.ts';
 import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
 import { engineHost } from '../../engine/engine-host.ts';
 import { steppingClock } from '../../stepping-clock.ts';
-import { node, task, view } from './lamp.ts';
+import { task, view } from './lamp.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });
 
@@ -18,12 +19,12 @@ const service = (name: string, ...constraints: string[]) => ({
 
 test('a service that may use a node which the swarm does not call ready gets an objection', () => {
   const view = (state: string): StackView => ({
-    nodes: [node('a'), node('b', { state }), node('of-others', { state: 'down' })],
+    nodes: [swarmNode('a'), swarmNode('b', { state }), swarmNode('of-others', { state: 'down' })],
     services: [service('web'), service('far', 'node.hostname == a')],
     tasks: [],
     networks: new Map(),
   });
-  const nodes = ['a', 'b'].map((name) => ({ node: node(name), host }));
+  const nodes = ['a', 'b'].map((name) => ({ node: swarmNode(name), host }));
   expect(keptFromNodes(view('ready'), nodes)).toEqual(new Map());
   expect(keptFromNodes(view('down'), nodes)).toEqual(new Map([['web', 'the swarm says that b is down']]));
 });
@@ -36,7 +37,7 @@ describe("a node's own engine", () => {
   const tasks = [running('c1'), { ...running('gone', 'b'), ServiceID: 'other' }];
   const check = (containers: () => readonly string[], clock = steppingClock()) => {
     const engine = engineHost({ answer: () => containers().map((Id) => ({ Id })) });
-    return createEngineCheck('pier', [{ node: node('a'), host: engine }], { clock });
+    return createEngineCheck('pier', [{ node: swarmNode('a'), host: engine }], { clock });
   };
 
   test('has no objection where it runs the containers that the swarm reports there', async () => {

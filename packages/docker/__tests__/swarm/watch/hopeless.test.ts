@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../../test/stage/samples/swarm-node.ts';
 import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
 import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
-import { failed, judgeOf, node, service, spec, task, view, wanted } from './lamp.ts';
+import { failed, judgeOf, service, spec, task, view, wanted } from './lamp.ts';
 
 describe('a service is hopeless', () => {
   const cause = (given: Partial<StackView>, judge = judgeOf(), now = 0) =>
@@ -84,7 +85,7 @@ describe('a service is hopeless', () => {
     const pending = task({ state: 'pending', error: 'no suitable node (insufficient resources on 2 nodes)' });
     const leaving = task({ image: 'old', desired: 'shutdown' });
     const lost = task({ image: 'old', desired: 'shutdown', node: 'c' });
-    const nodes = [node('a'), node('b'), node('c', { state: 'down' })];
+    const nodes = [swarmNode('a'), swarmNode('b'), swarmNode('c', { state: 'down' })];
     const judge = judgeOf();
     expect(cause({ nodes, tasks: [pending, leaving] }, judge, 0)).toBeUndefined();
     expect(cause({ nodes, tasks: [pending, leaving] }, judge, 60_000)).toBeUndefined();
@@ -97,7 +98,7 @@ describe('a service is hopeless', () => {
       state: 'pending',
       error: 'no suitable node (1 node not available for new tasks)',
     });
-    const nodes = [node('a'), node('b', { state: 'down' })];
+    const nodes = [swarmNode('a'), swarmNode('b', { state: 'down' })];
     const judge = judgeOf();
     expect(cause({ nodes, tasks: [pending] }, judge, 0)).toBeUndefined();
     expect(cause({ nodes, tasks: [pending] }, judge, 20_000)).toBeUndefined();

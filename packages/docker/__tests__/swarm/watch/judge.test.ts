@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../../test/stage/samples/swarm-node.ts';
 import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
-import { failed, judgeOf, node, service, spec, task, view, wanted } from './lamp.ts';
+import { failed, judgeOf, service, spec, task, view, wanted } from './lamp.ts';
 
 describe('a service', () => {
   test('is up when every replica runs the wanted spec and nothing else runs', () => {
@@ -65,14 +66,19 @@ describe('a service', () => {
   });
 
   test('is not up with tasks of a node that is down', () => {
-    const nodes = [node('a', { state: 'down' }), node('b')];
+    const nodes = [swarmNode('a', { state: 'down' }), swarmNode('b')];
     const [verdict] = judgeOf().look(view({ nodes, tasks: [task({}), task({ slot: 2, node: 'b' })] }), 0);
     expect(verdict?.progress?.missing).toMatch(/1 of 2/);
   });
 
   test('that is global must run on every eligible node, and only there', () => {
     const global = spec('new', { Mode: { Global: {} } });
-    const nodes = [node('a'), node('b'), node('c', { availability: 'drain' }), node('d', { state: 'down' })];
+    const nodes = [
+      swarmNode('a'),
+      swarmNode('b'),
+      swarmNode('c', { availability: 'drain' }),
+      swarmNode('d', { state: 'down' }),
+    ];
     const services = [service(global)];
     const judge = judgeOf(global);
     const one = task({ slot: 0 });

@@ -1,4 +1,4 @@
-import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
+import { swarmNode } from '../../../../../test/stage/samples/swarm-node.ts';
 import type { ServiceSpec, SwarmService } from '../../../src/swarm/model/services.ts';
 import { comparableSpec } from '../../../src/swarm/model/specs.ts';
 import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
@@ -18,21 +18,6 @@ export const service = (of: ServiceSpec = wanted, state?: string): SwarmService 
   Version: { Index: 1 },
   Spec: of,
   UpdateStatus: state ? { state, message: `update ${state}` } : undefined,
-});
-export const node = (id: string, more: Partial<SwarmNode> = {}): SwarmNode => ({
-  id,
-  hostname: id,
-  address: '10.0.0.1',
-  role: 'worker',
-  availability: 'active',
-  state: 'ready',
-  labels: {},
-  engineLabels: {},
-  os: 'linux',
-  architecture: 'amd64',
-  machine: 'x86_64',
-  engineVersion: '26',
-  ...more,
 });
 
 let tasks = 0;
@@ -67,7 +52,7 @@ export function task({
 export const view = (given: Partial<StackView>): StackView => ({
   services: [service()],
   tasks: [],
-  nodes: [node('a'), node('b')],
+  nodes: [swarmNode('a'), swarmNode('b')],
   networks: new Map(),
   ...given,
 });

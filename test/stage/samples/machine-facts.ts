@@ -1,0 +1,12 @@
+import type { MachineFacts } from '@fairway/docker/machine';
+
+/** A machine that can take a deploy: in no swarm, with rsync, free disk and a true clock. */
+export const machineFacts: MachineFacts = {
+  nodeId: '',
+  engineVersion: '26',
+  hasRsync: true,
+  unwritable: [],
+  freeBytes: 1e9,
+  clockAheadSeconds: 0,
+  other: () => '',
+};
