@@ -3,7 +3,7 @@ import { choice, optional, readInputs, text } from '@fairway/action-kit';
 import { environmentInput, githubInputs, limitInputs } from '@fairway/deploy-kit';
 import { Failure } from '@fairway/runtime';
 
-/** What the caller wants to be gone, checked. Times are milliseconds. */
+/** The checked inputs. Times are milliseconds. */
 export interface Inputs {
   readonly project: string;
   readonly environment: string;
@@ -18,8 +18,8 @@ export interface Inputs {
 }
 
 /**
- * Reads and checks every input. Nothing has been contacted yet when one of them is wrong.
- * @throws Failure that names the input, what is wrong and what to write
+ * Reads and checks every input, before any machine is contacted.
+ * @throws Failure that names the input, says what is wrong and what to write
  */
 export function readDestroyInputs(): Inputs {
   const { timeout, 'lock-timeout': lockTimeout, 'state-dir': stateDir } = limitInputs();
@@ -58,7 +58,7 @@ interface Confirmed {
   readonly confirm: string | undefined;
 }
 
-/** Data is removed only for somebody who has typed what it is. */
+/** Requires that the user has typed the name of the environment whose data is removed. */
 function requireConfirmed({ volumes, environment, confirm }: Confirmed): void {
   if (volumes === 'keep' || confirm === environment) return;
   throw new Failure({

@@ -3,7 +3,7 @@ import type { Host } from '@fairway/host';
 import { openLedger, readInstallationMark } from '@fairway/releases';
 import { messageOf } from '@fairway/runtime';
 
-/** The projects of a host, a line each: those that compose-deploy knows, and those that only Docker knows. */
+/** The projects of a host, one line each: those that compose-deploy has deployed, and those that only Docker knows. */
 export async function knownProjects(host: Host, composeDir: string): Promise<readonly string[]> {
   const names = (await host.stat(composeDir))
     ? (await host.exec(['ls', '-A1', '--', composeDir])).stdout.split('\n').filter(Boolean)

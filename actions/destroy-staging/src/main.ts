@@ -6,7 +6,7 @@ import { type HostEnding, planInstallation, proveGone, recordInstallation, takeA
 import { type DestroyEnding, tellEnding, tellPlan } from './report.ts';
 import { type Installation, openSession, type Session } from './session.ts';
 
-/** preflight → plan → act → prove → record. Until the end of plan nothing is changed on any host. */
+/** preflight → plan → act → prove → record. No host is changed before the plan is complete. */
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const inputs = readDestroyInputs();
@@ -32,7 +32,7 @@ export async function main(context: DeployContext): Promise<void> {
   await carryOut(inputs, session, plans, guarded);
 }
 
-/** From here on everything goes to its end, also when the run is cancelled: half of it helps nobody. */
+/** Carries out the plan. From here on a cancelled run continues, because a half-removed project helps nobody. */
 async function carryOut(
   inputs: Inputs,
   session: Session,
@@ -62,7 +62,7 @@ async function carryOut(
       }
     });
   } catch (error) {
-    // Somebody else may hold the lock by now: the ledger is theirs.
+    // After a lost lock another run may own the ledger, so nothing is recorded.
     if (!session.lost.aborted) await recordAll(session, plans, gone, asFailure(error).what, context);
     tellEnding(ended, context);
     throw error;
@@ -74,7 +74,7 @@ async function carryOut(
   tellEnding(ended, context);
 }
 
-/** A host that is proven to be empty is recorded as such, whatever became of the others. */
+/** Records a host that is proven to be empty, even where other hosts failed. */
 async function recordAll(
   session: Session,
   plans: ReadonlyMap<Installation, Plan>,

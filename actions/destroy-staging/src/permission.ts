@@ -1,6 +1,6 @@
 import type { InstallationMark, LedgerEntry } from '@fairway/releases';
 
-/** What a host says about itself. */
+/** The facts on a host that decide whether its project is staging. */
 export interface Claim {
   /** Undefined where nothing was ever deployed under the name. */
   readonly mark: InstallationMark | undefined;
@@ -13,8 +13,8 @@ export interface Refusal {
 }
 
 /**
- * Why a project is not touched; undefined where it is staging beyond doubt. One word about production counts more than
- * any number about staging: whoever deploys a production once with the wrong tier must not lose it.
+ * Why a project is refused; undefined where it is certainly staging. One record of production outweighs all records of
+ * staging: a user who once deploys a production with the wrong tier must not lose it.
  */
 export function refusalOf(
   { mark, entries }: Claim,

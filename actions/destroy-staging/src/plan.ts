@@ -2,24 +2,27 @@ import type { EstateVolume, ProjectEstate } from '@fairway/docker/compose';
 import type { LedgerEntry } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 
-/** What is taken away from one host, and what stays. */
+/** The things to remove from one host, and the volumes that stay. */
 export interface Plan {
   readonly estate: ProjectEstate;
   readonly keep: readonly EstateVolume[];
   readonly remove: readonly EstateVolume[];
-  /** Names of volumes that were there when a run began that never ended, and that are gone now. */
+  /** Names of volumes that existed when an earlier, unfinished run began, and that are missing now. */
   readonly missing: readonly string[];
   readonly nothingLeft: boolean;
 }
 
-/** Names of the volumes that earlier runs have left: nobody else knows whose the nameless ones are. */
+/**
+ * Names of the volumes that earlier runs have left. Only the ledger knows which anonymous volumes belong to the
+ * project.
+ */
 export function rememberedVolumes(entries: readonly LedgerEntry[]): readonly string[] {
   return [...new Set(entries.flatMap(({ destroy, volumes = [] }) => (destroy ? volumes : [])))];
 }
 
 /**
- * Decides for each volume whether it stays. One that belongs to somebody else is never removed.
- * @param entries the ledger: where its last run was to destroy and was cut, the volumes of that run count
+ * Decides for each volume whether it stays. A volume that belongs to somebody else is never removed.
+ * @param entries the ledger. Where its last run was an interrupted destroy, the volumes of that run count too.
  */
 export function planRemoval(
   estate: ProjectEstate,
@@ -40,8 +43,8 @@ export function planRemoval(
 }
 
 /**
- * Refuses what would harm somebody else, before anything is removed.
- * @throws Failure naming every container that is not the project's own
+ * Refuses a removal that would harm somebody else, before anything is removed.
+ * @throws Failure naming every container that does not belong to the project
  */
 export function requireOwn(
   { estate, remove }: Pick<Plan, 'estate' | 'remove'>,

@@ -6,22 +6,22 @@ import type { Inputs } from './inputs.ts';
 import { type Plan, planRemoval, rememberedVolumes, requireOwn } from './plan.ts';
 import type { Installation } from './session.ts';
 
-/** A volume and what it holds. */
+/** A volume with its size. */
 export interface MeasuredVolume extends EstateVolume {
   /** Bytes; undefined where the engine cannot measure it. */
   readonly bytes: number | undefined;
 }
 
-/** What was read back of a host when everything was done. */
+/** The state of a host that was read back at the end. */
 export interface HostEnding {
   readonly kept: readonly MeasuredVolume[];
-  /** Names of what was taken away. */
+  /** Names of the removed containers, networks and volumes. */
   readonly removed: Readonly<Record<'containers' | 'networks' | 'volumes', readonly string[]>>;
 }
 
 /**
- * What would be done on a host.
- * @throws Failure where somebody else would be harmed
+ * Plans the removal on a host. Nothing is changed.
+ * @throws Failure where the removal would harm somebody else
  */
 export async function planInstallation(
   { host, entries, mark }: Installation,
@@ -36,7 +36,7 @@ export async function planInstallation(
 }
 
 /**
- * Takes everything away. The ledger says so before, for whoever comes after a run that was killed here.
+ * Removes everything. The ledger records the start before, so that the next run knows about a run that was killed here.
  * @returns Docker's complaints
  */
 export async function takeAway(
@@ -57,9 +57,9 @@ export async function takeAway(
 }
 
 /**
- * Reads back that nothing of the project is there but the volumes that stay, and that they are the very same.
- * @param complaints what Docker said while it was taken away
- * @throws Failure naming what is still there, or what is not there any more
+ * Reads back that only the volumes that stay are left of the project, and that they are the same volumes.
+ * @param complaints Docker's errors during the removal
+ * @throws Failure naming the things that are still there, or the volumes that are missing
  */
 export async function proveGone(
   { host, entries }: Installation,
@@ -135,7 +135,10 @@ function requireGone({ project, host, still, lost, complaints }: ReadBack): void
   });
 }
 
-/** Writes how it ended into the ledger of a host; where nothing was left and nothing is open, there is nothing to say. */
+/**
+ * Writes the ending into the ledger of a host. Nothing is written where nothing was there to remove and no earlier run
+ * is unfinished.
+ */
 export async function recordInstallation(
   installation: Installation,
   plan: Plan,

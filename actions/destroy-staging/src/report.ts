@@ -6,15 +6,15 @@ import type { Plan } from './plan.ts';
 import type { HostEnding } from './removal.ts';
 import type { Installation } from './session.ts';
 
-/** How a run ended, or how far it came. */
+/** The ending of a run, as far as it came. */
 export interface DestroyEnding {
   readonly inputs: Inputs;
   readonly plans: ReadonlyMap<Installation, Plan>;
-  /** The hosts on which it is proven. */
+  /** The hosts on which the removal is proven. */
   readonly gone: ReadonlyMap<Installation, HostEnding>;
 }
 
-/** Says what is about to go, and what stays. */
+/** Logs the things that are about to be removed, and the volumes that stay. */
 export function tellPlan(plans: ReadonlyMap<Installation, Plan>, logger: DeployContext['logger']): void {
   for (const [{ host }, { estate, keep, remove, nothingLeft }] of plans) {
     if (nothingLeft) logger.info(`${host.name}: nothing is left to take away.`);
@@ -26,7 +26,7 @@ export function tellPlan(plans: ReadonlyMap<Installation, Plan>, logger: DeployC
   }
 }
 
-/** Sets the outputs and writes the summary: what is gone, what is kept, where. */
+/** Sets the outputs and writes the summary: the removed things and the kept volumes of each host. */
 export function tellEnding(
   { inputs, plans, gone }: DestroyEnding,
   { setOutput, summary }: DeployContext,

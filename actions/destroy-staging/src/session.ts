@@ -15,10 +15,10 @@ import type { Inputs } from './inputs.ts';
 import { knownProjects } from './known-projects.ts';
 import { refusalOf } from './permission.ts';
 
-/** What one host has of the project. It is staging, and its lock is held. */
+/** The project on one host. It is staging, and this run holds its lock. */
 export interface Installation {
   readonly host: Host;
-  /** Directory with ledger, lock and releases. */
+  /** The directory with ledger, lock and releases. */
   readonly dir: string;
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
@@ -30,14 +30,17 @@ export interface Session {
   readonly installations: readonly Installation[];
   /** Aborts when a lock is lost. */
   readonly lost: AbortSignal;
-  /** Does the work on every host; one Failure names every host on which it failed. */
+  /**
+   * Does some work on every host.
+   * @throws Failure naming every host on which the work failed
+   */
   all<T>(work: (installation: Installation) => Promise<T>): Promise<readonly T[]>;
 }
 
 /**
  * Connects to all hosts, and takes the lock of the project on each.
- * @param open what was opened is closed with it
- * @throws Failure where a host is not reached, or where what is there is no staging; nothing was made there then.
+ * @param open closes the connections and gives the locks back with it
+ * @throws Failure where a host cannot be reached, or its project is not staging; nothing was created there then
  */
 export async function openSession(
   inputs: Inputs,
@@ -50,7 +53,7 @@ export async function openSession(
   const { stateDir, project, lockTimeoutMs } = inputs;
   const request = { dir: projectStateDir(stateDir, project), waitMs: lockTimeoutMs, login: undefined };
   const { lost } = await lockFleet(fleet, request, open, context);
-  // A deploy that was waited for may have changed what is there.
+  // A deploy may have changed the project while this run waited for the lock, so the project is read again.
   const installations = await fleet.all(look);
   return {
     installations,

@@ -3,7 +3,7 @@ import type { Backup } from '@fairway/database';
 import { Failure } from '@fairway/runtime';
 import type { Database } from './database-item.ts';
 
-/** What the inputs say about backups. */
+/** The backups that the inputs ask for. */
 export interface WantedBackup {
   readonly when: Backup['when'];
   readonly directory: string | undefined;
@@ -11,8 +11,8 @@ export interface WantedBackup {
 }
 
 /**
- * What is dumped, where dumps go and what makes them.
- * @throws Failure where a dump could not be made, or nobody could find it.
+ * Reads when to dump, where the dumps go, and which program makes them.
+ * @throws Failure where a dump could not be made, or could not be found afterwards
  */
 export function backupOf(
   { when, directory, image }: WantedBackup,

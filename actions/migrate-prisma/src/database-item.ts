@@ -7,11 +7,11 @@ import { z } from 'zod';
 
 type Placed<R> = R extends { readonly host: unknown } ? Omit<R, 'host'> & { readonly machine: SshTarget } : R;
 
-/** A database to migrate, as it was given: its machine is not connected yet. */
+/** A database to migrate, as the inputs describe it. Its machine is not connected yet. */
 export interface Database {
   readonly name: string;
   readonly target: DatabaseTarget;
-  /** The variable that the project takes its URL from. */
+  /** The environment variable from which the project reads its URL. */
   readonly urlVariable: string;
   readonly reach: Placed<Reach>;
 }
@@ -41,12 +41,15 @@ export type Item = z.infer<typeof itemShape>;
 
 export interface ItemContext {
   readonly urls: Readonly<Record<string, string>>;
-  /** The checkout, which directories start from. */
+  /** The checkout, from which relative directories start. */
   readonly workspace: string;
   readonly ssh: OptionalSsh;
 }
 
-/** @throws Failure naming the database and what is missing or too much; no URL is ever shown. */
+/**
+ * Makes a database of an item.
+ * @throws Failure naming the database and its missing or needless fields; no URL is ever shown
+ */
 export function databaseOf(item: Item, { urls, workspace, ssh }: ItemContext): Database {
   const { name } = item;
   const url = urls[name];
@@ -77,7 +80,7 @@ function reachOf(item: Item, workspace: string, ssh: OptionalSsh): Database['rea
   return kind === 'direct' ? { kind, ...place } : { kind, machine: machine(), ...place };
 }
 
-/** What each way needs, and what none of the others knows. */
+/** Requires the fields of the chosen `reach`, and refuses fields that belong to another one. */
 function requireFields({ name, reach, directory, host, image, network }: Item): void {
   const inImage = reach === 'in-image';
   const needed = { host: reach !== 'direct', directory: !inImage, image: inImage };

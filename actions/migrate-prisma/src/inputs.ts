@@ -9,19 +9,22 @@ export interface Inputs {
   readonly command: 'migrate' | 'plan';
   readonly databases: readonly Database[];
   readonly install: 'auto' | 'never';
-  /** What pending migrations may do without consent in their scripts. */
+  /** The changes that pending migrations may make without consent in their scripts. */
   readonly allow: 'expand' | 'any';
   readonly timeoutMs: number;
-  /** In order: each after the one before it was migrated. */
+  /** `in-order`: each database is migrated after the previous one has been. */
   readonly order: 'side-by-side' | 'in-order';
-  /** What the sessions of Prisma are held to. */
+  /** The limits for Prisma's database sessions. */
   readonly limits: SessionLimits;
   readonly backup: Backup;
   /** Names in `urls` that no database has. */
   readonly unusedUrls: readonly string[];
 }
 
-/** The runner hands inputs over as variables; these hold secrets that no child process needs. */
+/**
+ * The environment variables of inputs with secrets. The runner passes inputs as variables, and no child process needs
+ * these.
+ */
 export const secretInputVariables: readonly string[] = [
   'INPUT_URLS',
   'INPUT_SSH-KEY',
@@ -29,9 +32,9 @@ export const secretInputVariables: readonly string[] = [
 ];
 
 /**
- * Reads what this step was given.
- * @param workspace the checkout, which directories start from.
- * @throws Failure naming every input with a problem; no URL is ever shown.
+ * Reads and checks every input.
+ * @param workspace the checkout, from which relative directories start
+ * @throws Failure naming every input with a problem; no URL is ever shown
  */
 export function readMigrateInputs(workspace: string): Inputs {
   const given = readInputs({
@@ -95,7 +98,7 @@ function limitsOf(lockTimeoutMs: number | undefined, statementTimeoutMs: number 
   };
 }
 
-/** Two entries for one name or one place would migrate it twice at once. */
+/** Finds items with the same name or the same database: they would migrate one database twice at once. */
 function clashes(databases: readonly Database[]): readonly Failure[] {
   const seen = new Map<string, string>();
   const failures: Failure[] = [];

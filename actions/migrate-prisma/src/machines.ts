@@ -4,9 +4,9 @@ import type { Host, SshTarget } from '@fairway/host';
 import type { Database } from './database-item.ts';
 
 /**
- * Connects the machines that databases are reached through, each once.
+ * Connects each machine through which databases are reached, once.
  * @param open closes the connections with it
- * @throws Failure naming every machine that did not let us in
+ * @throws Failure naming every machine that could not be connected
  */
 export async function connectMachines(
   databases: readonly Database[],

@@ -7,7 +7,7 @@ import { type Inputs, readMigrateInputs, secretInputVariables } from './inputs.t
 import { connectMachines } from './machines.ts';
 import { type Ending, report } from './report.ts';
 
-/** Migrates every database, or none; or says what it would do. */
+/** Migrates every database, or plans what that would do. */
 export async function main(context: ActionContext): Promise<void> {
   const inputs = readMigrateInputs(context.github.workspace);
   for (const name of inputs.unusedUrls) {
@@ -29,7 +29,7 @@ export async function main(context: ActionContext): Promise<void> {
   }
 }
 
-/** A phase of its own only where there is a machine to connect to. */
+/** Connects the machines. It is a separate phase only where there is a machine to connect to. */
 function connect(
   databases: readonly Database[],
   open: AsyncDisposableStack,

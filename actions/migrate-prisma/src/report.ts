@@ -13,10 +13,10 @@ import {
 import type { Database } from './database-item.ts';
 import type { Inputs } from './inputs.ts';
 
-/** One database from beginning to end, as far as the run came. */
+/** The ending of one database, as far as the run came. */
 export type Ending = Omit<Outcome, 'entry'> & { readonly entry: Pick<Database, 'name' | 'target'> };
 
-/** Sets the outputs and writes the summary: also of a run that failed, with what is known by then. */
+/** Sets the outputs and writes the summary. A failed run reports what it knows. */
 export async function report(
   { setOutput, summary }: ActionContext,
   command: Inputs['command'],

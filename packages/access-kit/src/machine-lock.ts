@@ -15,7 +15,7 @@ export interface MachineLockRequest {
   /** The clock's time when the wait began. Default: now. With it several locks share one wait. */
   readonly waitingSince?: number;
   readonly login: RegistryLogin | undefined;
-  /** A failed login is a warning: the machine may have all images already. */
+  /** Whether a failed login is only a warning, because the machine may already have all images. */
   readonly loginMayFail?: boolean;
 }
 

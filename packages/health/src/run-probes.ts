@@ -10,7 +10,7 @@ import { isDatabaseProbe, isProbe, type VerifyItem } from './verify-item.ts';
 export interface ProbeRun {
   /** The machines for `{node}`, which also ask for probes with `from: hosts`. */
   readonly targets: readonly ProbeTarget[];
-  /** Finds the container in which the database of a service is asked. */
+  /** Finds the container in which the database of a service is queried. */
   readonly findContainer: FindContainer;
   /** The value of `{release}`. */
   readonly release: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DatabaseProbe, databaseProbeSchema } from './database/probe.ts';
 import { type Probe, probeSchema } from './http/probe.ts';
 
-/** An item of the input `verify`: it asks a URL, or the database of a service. */
+/** An item of the input `verify`: a probe of a URL, or of the database of a service. */
 export type VerifyItem = Probe | DatabaseProbe;
 
 /** An item with `sql` asks a database, any other item asks a URL. */

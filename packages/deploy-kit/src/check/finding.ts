@@ -22,7 +22,7 @@ export async function find(where: string, what: string, look: () => Promise<stri
 }
 
 /**
- * Any error as a problem with its cause and a next step.
+ * Turns any error into a problem with its cause and a next step.
  * @param what the problem in words, if the error is not a Failure
  */
 export function problemOf(error: unknown, what: string): Failure {

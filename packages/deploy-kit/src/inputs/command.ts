@@ -25,7 +25,7 @@ export type DeployRequest<Inputs, Source> =
       readonly inputs: Inputs;
       /** Undefined where no release is given. */
       readonly source: Source | undefined;
-      /** Images that were built for a release, which may be given without it. */
+      /** Images that were built for a release. They may be given without the release. */
       readonly images: readonly BuiltImage[];
     }
   | { readonly command: 'rollback'; readonly inputs: Inputs; readonly to: string };

@@ -8,7 +8,7 @@ export interface GithubRecord {
   readonly environmentUrl: string | undefined;
   /** Undefined where nothing is recorded. */
   readonly token: string | undefined;
-  /** Keep plan and outcome as one comment on the pull request. */
+  /** Whether plan and outcome are kept in one comment on the pull request. */
   readonly comment: boolean;
 }
 

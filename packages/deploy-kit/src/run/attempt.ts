@@ -7,7 +7,7 @@ export type Attempt = Omit<LedgerEntry, 'outcome' | 'endedAt' | 'cause'>;
 
 /**
  * The attempt of a run to make a release serve.
- * @param before the entry that was proven last, where there is one
+ * @param before the last proven entry, where there is one
  */
 export function attemptOf(
   release: Pick<Release, 'id' | 'version' | 'commit'>,

@@ -17,7 +17,7 @@ export type DeployContext = Pick<
   | 'annotate'
 >;
 
-/** The context of work that ends as soon as a lock is lost. */
+/** The context for work that must end as soon as a lock is lost. */
 export function guardedBy(context: DeployContext, { lost }: { readonly lost: AbortSignal }): DeployContext {
   return { ...context, signal: AbortSignal.any([context.signal, lost]) };
 }

@@ -7,7 +7,7 @@ export type Status = 'deployed' | 'unchanged' | 'rolled-back' | 'failed';
 /** The ending of a deploy, with the fields that every kind of deploy has. */
 export interface Ending {
   readonly status: Status;
-  /** The release that serves now and was proven; undefined where nothing is proven. */
+  /** The proven release that serves now; undefined where nothing is proven. */
   readonly serves: Release | undefined;
   readonly probes: readonly ProbeResult[];
   /** Further things that were done, in words. */

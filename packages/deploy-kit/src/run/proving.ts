@@ -43,7 +43,10 @@ export function provingIn(textOf: (name: string) => string | undefined): Proving
   return { verify: [...probes, ...databaseProbes], secretValues };
 }
 
-/** @param directory the directory of the release on the host, which only its owner can enter */
+/**
+ * Stores a proving with its release.
+ * @param directory the directory of the release on the host, which only its owner can enter
+ */
 export async function storeProving(host: Host, directory: string, proving: Proving): Promise<void> {
   await host.writeFile(posix.join(directory, provingFile), formatProving(proving), { mode: 0o600 });
 }

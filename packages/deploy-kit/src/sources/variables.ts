@@ -23,8 +23,8 @@ export async function readVariables(
 }
 
 /**
- * The names and values of an env file, as `docker run --env-file` reads it: everything after the first "=" is the
- * value, byte for byte.
+ * The names and values of an env file, as `docker run --env-file` reads them. The value is everything after the first
+ * "=", byte for byte.
  * @throws Failure naming the line that is not valid
  */
 export function parseEnvFile(path: string, text: string): readonly (readonly [string, string])[] {

@@ -1,6 +1,6 @@
 /** One field that a deploy would change. Values are texts to show; absent where they are secret or do not exist. */
 export interface FieldChange {
-  /** In the words of the stack or compose file: `deploy.replicas`. */
+  /** The path of the field in the stack or Compose file: `deploy.replicas`. */
   readonly field: string;
   readonly from?: string;
   readonly to?: string;
@@ -9,7 +9,7 @@ export interface FieldChange {
 export interface ServiceChange {
   readonly service: string;
   readonly change: 'added' | 'changed' | 'removed';
-  /** The image before and after, by digest, where it differs. */
+  /** The old and the new image by digest, where they differ. */
   readonly image?: { readonly from?: string; readonly to?: string };
   readonly fields: readonly FieldChange[];
 }
@@ -18,7 +18,7 @@ export interface ServiceChange {
 export interface FileChange {
   readonly host: string;
   readonly to: string;
-  /** A line for each path that differs: `nginx.conf has other content`. */
+  /** One line for each path that differs: `nginx.conf has other content`. */
   readonly differences: readonly string[];
 }
 

@@ -10,7 +10,7 @@ export interface GithubTold {
   end(ok: boolean, description: string): Promise<void>;
   /** Makes every deployment of the environment inactive. Returns their number; undefined where nothing was recorded. */
   deactivate(description: string): Promise<number | undefined>;
-  /** Writes or rewrites the comment on the pull request, where one is wanted and there is a pull request. */
+  /** Writes or rewrites the comment on the pull request, where a comment is wanted and the run has a pull request. */
   comment(markdown: string): Promise<void>;
 }
 

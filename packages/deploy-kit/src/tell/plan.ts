@@ -6,7 +6,7 @@ import { githubTold } from './github-record.ts';
 
 const filesShown = 30;
 
-/** The plan for the log, a line each. */
+/** The plan as lines for the log. */
 export function planLines(plan: DeployPlan): readonly string[] {
   const { services, files, creates, drift, migrations, hosts, warnings, unchanged } = plan;
   return [
@@ -69,7 +69,7 @@ export function planHeadline({ release, unchanged, services, files, creates }: D
   return `plan for ${release}; ${said || 'only labels change'}`;
 }
 
-/** Puts the plan into the job summary. */
+/** Writes the plan into the job summary. */
 export function summarisePlan(plan: DeployPlan, subject: string, summary: Summary): void {
   summary.heading(`${subject}: ${planHeadline(plan)}`, 2);
   summary.facts([

@@ -7,7 +7,7 @@ export interface FailedDeploy<Previous, Kept> {
   readonly previous: Previous | undefined;
   /** The reasons why the previous release would not work with the databases in their current state, a line each. */
   readonly obstacles: readonly string[];
-  /** The run was told to go back to an earlier release. */
+  /** Whether the run was a rollback to an earlier release. */
   readonly rollback: boolean;
   /** The stack or project that ran before, where no release is proven; `kept` is undefined where it was not stored. */
   readonly foreign: { readonly kept: Kept | undefined } | undefined;

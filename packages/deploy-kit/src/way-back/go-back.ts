@@ -54,8 +54,8 @@ export async function goBack<Place, Begun, Proof>(
   try {
     const proofs = await everywhere(async (place) => {
       const begun = await begin(place);
-      // A cancelled step is killed soon. The return comes before its record, and goes on without one: a full disk that
-      // takes no record must not keep the release from serving.
+      // GitHub kills a cancelled step soon, so the return comes before its record. It continues where the record fails:
+      // a full disk must not keep the release from serving.
       if (proof === 'short')
         await record(place, 'failed', `cancelled; the return to ${previous.version} was begun`).catch(
           () => {},

@@ -4,9 +4,9 @@ import { Failure, messageOf } from '@fairway/runtime';
 /** The facts about a way back for the error of a failed deploy. The cause of the failed deploy comes first. */
 export interface WayBack {
   readonly cause: Failure;
-  /** The release that was to serve again. */
+  /** The release that should serve again. */
   readonly previous: Pick<Release, 'version'>;
-  /** The command that shows what runs: `docker stack ps marina`. */
+  /** The command that shows the running services: `docker stack ps marina`. */
   readonly look: string;
 }
 

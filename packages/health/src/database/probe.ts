@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const databaseProbeSchema = z.strictObject({
   /** The probe's name in logs and the summary. */
   name: z.string().min(1),
-  /** The service whose database is asked, inside its container. */
+  /** The service whose database is queried, inside its container. */
   service: z.string().min(1),
   sql: z.string().min(1),
   /** The expected answer, if it matters: a line for each row, columns separated by `|`. */

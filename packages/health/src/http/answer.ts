@@ -4,11 +4,11 @@ import { describeStatus, statusIn } from './status.ts';
 /** The answer to a request, before it is judged. */
 export interface Answer {
   readonly status: number;
-  /** The body, at most {@link bodyLimit} bytes of it. */
+  /** The first {@link bodyLimit} bytes of the body. */
   readonly body: string;
 }
 
-/** Bytes of a body that are read and searched. */
+/** The number of bytes of a body that are read and searched. */
 export const bodyLimit = 1_048_576;
 
 /**

@@ -7,7 +7,7 @@ export interface ProbeTarget {
   readonly name: string;
   /** The value of `{node}` and `{host}`. */
   readonly address: string;
-  /** For probes `from: hosts`. */
+  /** The sender of probes with `from: hosts`. */
   readonly host: Host;
 }
 
@@ -57,7 +57,7 @@ function fill(probe: Probe, release: string, target: ProbeTarget | undefined): P
   };
 }
 
-/** An IPv6 address stands in brackets in a URL. */
+/** The address in a URL. An IPv6 address is put in brackets. */
 function urlHost(address: string): string {
   return address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
 }

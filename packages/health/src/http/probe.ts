@@ -18,9 +18,9 @@ export const probeSchema = z.strictObject({
     .refine((url) => URL.canParse(url.replaceAll(/\{(node|host|release)\}/g, 'x')), 'is no URL'),
   /** Healthy statuses. A redirect is an answer and is not followed, because a login page does not prove health. */
   status: statusRanges.default([{ from: 200, to: 299 }]),
-  /** Text that the body must hold. */
+  /** Text that the body must contain. */
   contains: z.string().min(1).optional(),
-  /** Path in a JSON body (`checks.0.state`) → the value that must be there. */
+  /** Path in a JSON body (`checks.0.state`) → the expected value. */
   json: z.record(z.string(), scalar).optional(),
   headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is no header name'), z.string()).optional(),
   /** `runner`: this machine asks, and verifies TLS. `hosts`: every host asks, with its own curl and certificates. */
