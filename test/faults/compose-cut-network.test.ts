@@ -32,7 +32,7 @@ describe('a cable that is pulled', () => {
     'in %s ends the run, leaves both services serving, and the next run repairs',
     async (phase) => {
       const { ended: cut, lockWasFree, served, next } = aftermaths.get(phase) as Aftermath;
-      // What a run sends as it enters its last phase may be on its way before it stands still: then it is true and green.
+      // The last phase sends its record at once. If that was sent before the run stood still, the run is rightly green.
       const wasOver = phase === 'record' && cut.outputs['status'] === 'deployed';
       expect(cut.exitCode).toBe(wasOver ? 0 : 1);
       expect(lockWasFree).toBe(true);

@@ -10,7 +10,7 @@ const phases = ['preflight', 'plan', 'bring', 'deploy', 'prove', 'record'] as co
 const hosts = useLab(startComposeLab);
 const aftermaths = new Map<string, Aftermath>();
 
-/** One project each: all runs stand side by side, and each is killed when it enters its own phase. */
+/** Each phase has its own project, so all runs go side by side. A run is killed when it enters its phase. */
 async function kill(phase: string): Promise<Aftermath> {
   const project = `killed-in-${phase}`;
   requireGreen(await hosts.run(project, 'v1'));
@@ -52,13 +52,13 @@ describe('a runner that is killed by -9', () => {
   );
 });
 
-test('no registry login outlives the runs that repair', async () => {
+test('no registry login is left after the runs that repair', async () => {
   expect(await hosts.sh('ls -d /var/lib/fairway/compose/*/logins 2>/dev/null || :')).toBe('');
   expect(await hosts.sh('ls -d /tmp/fairway-* 2>/dev/null || :')).toBe('');
 });
 
 describe('two deploys at once', () => {
-  test('wait for each other; one that waits too long says for whom', async () => {
+  test('wait for each other; a third that may not wait names the holder of the lock', async () => {
     const project = 'two-at-once';
     requireGreen(await hosts.run(project, 'v1'));
     const impatient: Promise<StepResult>[] = [];
@@ -86,8 +86,8 @@ describe('two deploys at once', () => {
   }, 600_000);
 });
 
-describe('what is missing on the way', () => {
-  test('a registry that is dead ends the run before anything is changed', async () => {
+describe('a resource that is lost during a deploy', () => {
+  test('a dead registry ends the run before anything is changed', async () => {
     const project = 'no-registry';
     requireGreen(await hosts.run(project, 'v1'));
     await hosts.lab.kill('registry');
@@ -101,7 +101,7 @@ describe('what is missing on the way', () => {
     }
   }, 600_000);
 
-  test('a disk that is full where files are put in place: the release before serves again', async () => {
+  test('a disk that fills up while files are put in place: the previous release serves again', async () => {
     const project = 'full-disk';
     const papers = `/home/deploy/${project}/papers`;
     requireGreen(await hosts.run(project, 'v1'));
@@ -110,7 +110,7 @@ describe('what is missing on the way', () => {
       onLog: (log, step) => {
         if (filled || !enters('bring', log)) return;
         step.kill('SIGSTOP');
-        // A small file system in memory stands for the disk.
+        // A small file system in memory takes the place of the disk.
         filled = hosts
           .sh(
             `cp -a ${papers} /tmp/papers; mount -t tmpfs -o size=64k,mode=777 full ${papers}; cp -a /tmp/papers/. ${papers}/; chown deploy ${papers}/*; rm -r /tmp/papers; dd if=/dev/zero of=${papers}/.fill bs=1k 2>/dev/null || :`,

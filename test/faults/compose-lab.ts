@@ -42,7 +42,7 @@ export interface ComposeLab {
   serves(project: string): Promise<string>;
   /** The text of the mounted file that services read. */
   papers(project: string): Promise<string>;
-  /** Whether the lock is free, or becomes so before anybody would wait for it in vain. */
+  /** Whether the lock is free, or becomes free soon enough for a waiting run. */
   lockIsFree(project: string): Promise<boolean>;
   /** `v1 started`, `v1 proven` … */
   ledger(project: string): Promise<readonly string[]>;

@@ -35,13 +35,13 @@ describe('a connection to the manager that is cut', () => {
     async (phase) => {
       const aftermath = aftermaths.get(phase);
       const { ended: cut, next } = aftermath ?? {};
-      // What a run sends as it enters its last phase may be on its way before it stands still: then it is true and green.
+      // The last phase sends its record at once. If that was sent before the run stood still, the run is rightly green.
       const wasOver = phase === 'record' && cut?.exitCode === 0;
       expect([cut?.exitCode, cut?.outputs['status']]).toEqual(wasOver ? [0, 'deployed'] : [1, 'failed']);
       if (!wasOver) expect(cut?.log).toMatch(/::error.*(manager|10\.213\.)/);
       expect(aftermath?.lockWasFree).toBe(true);
       expect(aftermath?.served).toMatch(servedAfter[lastEntered(cut?.log ?? '') ?? phase]);
-      // And so may the line in the ledger be, even where its answer was lost.
+      // The line in the ledger may have been written too, although its answer was lost.
       const ended = phase === 'record' ? /^(deployed|unchanged)$/ : /^deployed$/;
       expect(next?.outputs['status']).toMatch(ended);
       await expectRepaired(swarm, stackOf(phase), next);

@@ -23,7 +23,7 @@ interface AfterKill extends Aftermath {
 const swarm = useLab(startSwarmLab);
 const aftermaths = new Map<string, AfterKill>();
 
-/** Phases that only some deploys have, with what brings one there. */
+/** Phases that only some deploys have, with the inputs that lead a deploy there. */
 const inputsThatEnter: Readonly<Record<string, Record<string, string>>> = {
   pull: { 'registry-auth': 'once' },
   // Cancelled first, as GitHub does it.
@@ -38,7 +38,7 @@ function servedAfterLog(log: string): RegExp {
 const killedIn = [...phases, ...Object.keys(inputsThatEnter)];
 const stackOf = (phase: string) => `killed-in-${phase.replace(' ', '-')}`;
 
-/** Asks again and again, for minutes, until the answer is as wanted. @returns the last answer */
+/** Asks once a second, for minutes, until the answer is the wanted one. @returns the last answer */
 async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
   for (let tries = 0; ; tries++) {
     const answer = await ask();
@@ -47,7 +47,7 @@ async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean)
   }
 }
 
-/** One stack each: all runs stand side by side, and each is killed when it enters its own phase. */
+/** Each phase has its own stack, so all runs go side by side. A run is killed when it enters its phase. */
 async function kill(phase: string): Promise<AfterKill> {
   const stack = stackOf(phase);
   const first = await swarm.deploy(stack, 'v1');
@@ -63,7 +63,7 @@ async function kill(phase: string): Promise<AfterKill> {
   const lockWasFree = await swarm.lockIsFree(stack);
   const served = await swarm.serves(stack);
   const ofServed = (papers: readonly string[]) => papers.every((paper) => paper === `the rules of ${served}`);
-  // A node hears that the run is gone, and only then goes back.
+  // A node puts its files back only after it has noticed that the run is gone.
   const papers = await until(() => swarm.papers(stack), ofServed);
   const ledger = await swarm.ledger(stack);
   const next = await swarm.deploy(stack, 'v2');
@@ -94,14 +94,14 @@ describe('a runner that is killed by -9', () => {
   );
 });
 
-test('no registry login outlives the run that repairs', async () => {
+test('no registry login is left after the run that repairs', async () => {
   expect(await swarm.logins()).toEqual([]);
 });
 
-test('while it puts files in place leaves no node with files of a release that does not serve', async () => {
+test('a runner killed while it puts files in place leaves no node with files of a release that does not serve', async () => {
   const stack = 'half-in-place';
   requireGreen(await swarm.deploy(stack, 'v1'));
-  // One node waits with its files until it is let go.
+  // One node holds its files back until the test releases it.
   const slow = swarm.lab.node('worker2');
   const wait = 'touch /tmp/held; until [ -e /tmp/go ]; do sleep 0.1; done';
   const held = `flock /var/lib/fairway/stacks/${stack}/files/.lock timeout 300 sh -c '${wait}'`;
@@ -132,11 +132,11 @@ test('while it puts files in place leaves no node with files of a release that d
   expect(await swarm.papers(stack)).toEqual(Array(3).fill('the rules of v2'));
 }, 600_000);
 
-test('while the swarm takes the stack holds up the next run until it has, and that one puts things right', async () => {
+test('a runner killed while the swarm takes the stack makes the next run wait until the swarm has it; that run repairs', async () => {
   const stack = 'half-taken';
   requireGreen(await swarm.deploy(stack, 'v1'));
   const { exec } = swarm.lab.node('manager');
-  // Docker's own process stands still, as it would on a manager that has much else to do.
+  // Docker's own process is stopped, as it may be on a busy manager.
   const docker = `#!/bin/sh
 case "$*" in *"-- ${stack}") [ -e /tmp/stopped ] || { echo $$ >/tmp/stopped; kill -STOP $$; } ;; esac
 exec /usr/bin/docker "$@"
@@ -169,11 +169,11 @@ exec /usr/bin/docker "$@"
   expect(await swarm.serves(stack)).toBe('v1');
 }, 600_000);
 
-test('a connection that breaks between two services leaves the stack changed whole', async () => {
+test('a connection that breaks between two services leaves the whole stack changed', async () => {
   const stack = 'broken-between-services';
   const shelves = 12;
   requireGreen(await swarm.deploy(stack, 'v1', { shelves }));
-  // In the server's own shell, since the time between two services is short.
+  // This runs in the server's own shell, because the time between two services is short.
   const taken = `docker service ls --quiet --filter label=com.docker.stack.namespace=${stack} --filter label=io.fairway.release=v2 | wc -l`;
   const script = `until n=$(${taken}); [ "$n" -gt 0 ]; do :; done; pkill -KILL -u deploy sshd; echo "$n"`;
   const breaking = swarm.lab.node('manager').exec(['timeout', '300', 'sh', '-c', script]);

@@ -12,7 +12,7 @@ async function expectNextRepairs(stack: string): Promise<void> {
 
 describe('a worker that is lost', () => {
   test.each(['sync', 'prove'])(
-    'in %s ends the run with its name; the old release serves on the others, and the next run repairs',
+    'in %s ends the run with an error that names it; the old release serves on the others, and the next run repairs',
     async (phase) => {
       const stack = `worker-lost-in-${phase}`;
       const run = await deployUnder(swarm, stack, phase, () => swarm.lab.kill('worker2'), {
@@ -40,7 +40,7 @@ describe('a manager that is restarted', () => {
       await swarm.lab.restore('manager');
     });
     await swarm.nodesReady();
-    // Swarm itself goes back where a task of the update ended with its machine while it watched it.
+    // Swarm itself rolls the update back if one of its tasks ended together with the machine.
     expect(await swarm.serves(stack)).toMatch(/^v[12]$/);
     await expectNextRepairs(stack);
   }, 600_000);

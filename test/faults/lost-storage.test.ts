@@ -30,8 +30,8 @@ async function expectNextRepairs(
 }
 
 describe('a full disk on one node', () => {
-  // A small file system in memory stands for the disk: what fills it takes nothing from the machine's own.
-  test('where files are synced to: the old release is put back, files and all', async () => {
+  // A small file system in memory takes the place of the disk: to fill it takes nothing from the machine's own disk.
+  test('in the directory of synced files: the old release is put back, its files included', async () => {
     const stack = 'full-at-sync';
     const papers = `/home/deploy/${stack}/papers`;
     const run = await deployUnder(swarm, stack, 'sync', async () => {
@@ -51,7 +51,7 @@ describe('a full disk on one node', () => {
     await expectNextRepairs(stack);
   }, 600_000);
 
-  test('where releases are kept: nothing is begun', async () => {
+  test('in the directory of kept releases: the deploy does not begin', async () => {
     const stack = 'full-before';
     const first = await swarm.deploy(stack, 'v1');
     requireGreen(first);
@@ -71,16 +71,16 @@ describe('a full disk on one node', () => {
     await expectNextRepairs(stack);
   }, 600_000);
 
-  test('where the ledger is, once the release is proven: the old one is put back', async () => {
+  test('in the directory of the ledger, after the proof: the old release is put back', async () => {
     const stack = 'full-at-record';
     const state = `/var/lib/fairway/stacks/${stack}`;
-    // As large as a node must have free, so that the run begins; what fills it is given back at once.
+    // It is as large as the free space that a deploy asks for, so the run begins. The filling is removed afterwards.
     await on(
       'manager',
       `install -d -o deploy ${state}; mount -t tmpfs -o size=300m,mode=777 full ${state}; chown deploy: ${state}`,
     );
     try {
-      // While it is proven: to be recorded takes milliseconds, and a run that is to be held then may be through.
+      // The disk fills during the proof. Recording takes milliseconds, so a run could not be held there reliably.
       const run = await deployUnder(swarm, stack, 'prove', () =>
         on(
           'manager',

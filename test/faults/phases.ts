@@ -4,8 +4,8 @@ import { enters } from '../stage/step/hold.ts';
 export const phases = ['preflight', 'plan', 'sync', 'deploy', 'prove', 'record'] as const;
 
 /**
- * The phase that a run had come to when it was ended. A busy machine hands on what it prints late, and so the signal that
- * is to end it in one phase may reach it in the next.
+ * The last phase that a run entered before it was ended. A busy machine passes on the log late, so the signal that is
+ * meant for one phase may reach the run in the next.
  */
 export function lastEntered(log: string): (typeof phases)[number] | undefined {
   return phases.findLast((phase) => enters(phase, log));

@@ -2,9 +2,9 @@ import type { Lab } from '@fairway/lab';
 import { swarmInputs } from '../stage/step/swarm-inputs.ts';
 
 /**
- * A stack that shows which release each of its tasks runs, by their environment: `desk` on every node, with files of the
- * release, and `clerk` twice. It publishes no port, so that many stand side by side.
- * @param shelves services without a task: each adds to the time that it takes to hand the stack to the swarm
+ * A stack whose tasks have their release in their environment: `desk` on every node, with files of the release, and two
+ * tasks of `clerk`. It publishes no port, so that many such stacks can run side by side.
+ * @param shelves number of services without a task; each makes the hand-over of the stack to the swarm longer
  */
 export function releaseStackFiles(release: string, shelves = 0): Readonly<Record<string, string>> {
   const shelf = (_: unknown, index: number) =>

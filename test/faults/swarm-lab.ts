@@ -22,17 +22,17 @@ export interface SwarmLab {
   readonly lab: Lab;
   /** Runs swarm-deploy as a runner does, to deploy a release to the lab. */
   deploy(stack: string, release: string, options?: DeployOptions): Promise<StepResult>;
-  /** The release that all tasks of all services run once the swarm is at rest, or a text that describes a mixture. */
+  /** The release that all tasks of all services run when the swarm has settled, or a text that describes a mixture. */
   serves(stack: string): Promise<string>;
   /** The lines of the ledger as `VERSION OUTCOME`. */
   ledger(stack: string): Promise<readonly string[]>;
-  /** Whether the lock of the stack is free, or becomes so before anybody would wait for it in vain. */
+  /** Whether the lock of the stack is free, or becomes free within a minute. */
   lockIsFree(stack: string): Promise<boolean>;
   /** The contents of the synced directory, on every node. */
   papers(stack: string): Promise<readonly string[]>;
   /** Files of registry logins that lie on the manager. */
   logins(): Promise<readonly string[]>;
-  /** Waits until all nodes have joined the swarm anew, and it calls them ready. */
+  /** Waits until all nodes have joined the swarm again and the manager calls them ready. */
   nodesReady(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -99,7 +99,7 @@ export async function startSwarmLab(): Promise<SwarmLab> {
     async nodesReady() {
       let last: readonly string[] = [];
       for (let tries = 0; tries < 400; tries++) {
-        // For a while the swarm calls a node ready that has ended: an engine that has started anew says when it is back.
+        // For a while the swarm still calls a lost node ready. The restarted engine itself knows when it has joined again.
         const states = await Promise.all([
           ...lab.nodes.map((node) => node.exec(['docker', 'info', '--format', '{{.Swarm.LocalNodeState}}'])),
           exec(['docker', 'node', 'ls', '--format', '{{.Status}}']),

@@ -3,7 +3,7 @@ import { enters } from '../stage/step/hold.ts';
 import type { SwarmLab } from './swarm-lab.ts';
 import { requireGreen } from './under-fault.ts';
 
-/** Starts v1 and, as soon as that holds the lock, v2: long before v1 ends, however busy the machine is. */
+/** Starts v1, and v2 as soon as v1 holds the lock: v1 is still far from its end, even on a busy machine. */
 async function atOnce(swarm: SwarmLab, stack: string, patience: string) {
   const holds = Promise.withResolvers<void>();
   const first = swarm.deploy(stack, 'v1', {
@@ -20,7 +20,7 @@ async function atOnce(swarm: SwarmLab, stack: string, patience: string) {
 /** Two deploys of one stack at once, on a lab that other tests use too. */
 export function describeTwoDeploys(swarm: SwarmLab): void {
   describe('two deploys at once', () => {
-    test('come one after the other: the second waits for the lock', async () => {
+    test('run one after the other: the second waits for the lock', async () => {
       const { first, second } = await atOnce(swarm, 'queue', '5m');
       requireGreen(first);
       requireGreen(second);
@@ -30,7 +30,7 @@ export function describeTwoDeploys(swarm: SwarmLab): void {
       expect(await swarm.ledger('queue')).toEqual(['v1 started', 'v1 proven', 'v2 started', 'v2 proven']);
     }, 600_000);
 
-    test('end with who holds the lock where the second may not wait so long', async () => {
+    test('name the holder of the lock when the second may not wait long enough', async () => {
       const { first, second } = await atOnce(swarm, 'turned-away', '0s');
       requireGreen(first);
       expect([second.exitCode, second.outputs['status']]).toEqual([1, 'failed']);

@@ -5,14 +5,14 @@ import { enters, holdAt } from '../stage/step/hold.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
 import type { SwarmLab } from './swarm-lab.ts';
 
-/** Checks that a run ended well; its log is the message where it did not. */
+/** Checks that a run succeeded. @throws Error with its log if it did not */
 export function requireGreen({ exitCode, log }: StepResult | undefined = noRun): void {
   if (exitCode !== 0) throw new Error(`The run ended with ${exitCode}:\n${log}`);
 }
 
 /**
- * Checks that a run was killed in a phase. In the last one, a few milliseconds long, it may have been through before the
- * signal came: then it is green.
+ * Checks that a run was killed in a phase. The last phase takes only milliseconds, so the run may have succeeded before
+ * the signal came.
  */
 export function requireKilled(
   { exitCode, log, outputs }: StepResult | undefined = noRun,
@@ -47,14 +47,14 @@ export async function expectRepaired(
   expect((await swarm.ledger(stack)).at(-1)).toMatch(/^v2 (proven|unchanged)$/);
 }
 
-/** The error that a run ended with, as one line; all of its log where it has none. */
+/** The error that a run ended with, as one line; its whole log if it printed no error. */
 export function errorOf({ log }: StepResult): string {
   return log.split('\n').findLast((line) => line.startsWith('::error')) ?? log;
 }
 
 /**
- * Deploys v1, then v2 with something done to the lab when that enters a phase. The run stands still meanwhile, so that it
- * does not race with what shall spoil its work.
+ * Deploys v1, then v2. When v2 enters the phase, `act` changes the lab. The run stands still meanwhile, so it does not
+ * race with the fault.
  */
 export async function deployUnder(
   swarm: SwarmLab,
@@ -71,22 +71,22 @@ export async function deployUnder(
 }
 
 /**
- * The soak of a run that is ended when it enters a phase: where a busy machine hands on what it prints late, it is still
- * there. To come to its last phase it has to have soaked.
+ * The soak of a run that is ended when it enters a phase. A busy machine passes on the log late; the long soak keeps the
+ * run alive until then. Only a run that is ended in its last phase has a short soak: it must get there.
  */
 export function soakUntil(phase: string): string {
   return phase === 'record' ? '1s' : '60s';
 }
 
-/** Starts a run towards a phase; `onLog` is to be called with all that it printed so far. */
+/** Starts a run that will be faulted in a phase. The run calls `onLog` with its whole output so far. */
 export type StartRun = (
   phase: string,
   onLog: (log: string, step: ChildProcess) => undefined,
 ) => Promise<StepResult>;
 
 /**
- * Starts a run for each phase, lets each stand still when it enters its phase, and pulls the manager's cable once for all
- * of them: they go on without a network. The cable is back when they have ended.
+ * Starts a run for each phase and stops each when it enters its phase. Then the manager's network is cut once for all of
+ * them, and they go on without it. The network is back when all have ended.
  * @returns how they ended, in the order of the phases
  */
 export async function cutInEach(lab: Lab, phases: readonly string[], start: StartRun): Promise<StepResult[]> {
@@ -119,7 +119,7 @@ function standStillIn(phase: string, start: StartRun) {
   return { stands: Promise.race([held.promise, early]), goOn: () => goOn(), end };
 }
 
-/** The results of all, after all have ended: no run may go on while the lab is removed after a failure. */
+/** Waits until all have ended, even if one fails: no run may go on while the lab is removed. @returns their results */
 export async function allEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work);
   return Promise.all(work);

@@ -14,8 +14,8 @@ const looks = 250;
 const lookEveryMs = 800;
 
 /**
- * The release that every task of every service of a stack runs, read from the containers of each node and from the
- * specs of the services, twice the same. Where that does not come to be within minutes: what there is, in words.
+ * The release that every task of every service of a stack runs, read from the containers of each node and from the specs
+ * of the services. Two reads in a row must agree. If they do not within minutes, the text describes the last state.
  */
 export async function readWhole(lab: Lab, stack: string): Promise<string> {
   let last = '';
@@ -30,7 +30,7 @@ export async function readWhole(lab: Lab, stack: string): Promise<string> {
 
 async function readOnce(lab: Lab, stack: string): Promise<{ whole: string | undefined; seen: string }> {
   const named = `--filter label=com.docker.stack.namespace=${stack}`;
-  // One command for each node: to start one costs more than what it asks.
+  // One command for each node, because starting a command costs more than its queries.
   const ask = (list: string, show: string) =>
     `ids=$(${list} --quiet ${named}) && { [ -z "$ids" ] || ${show} --format '{{json .}}' $ids; }`;
   const containersOf = ask('docker ps', 'docker inspect');

@@ -16,7 +16,7 @@ afterAll(async () => {
   await faulty?.close();
 });
 
-/** Bytes that no compression makes smaller. */
+/** Bytes that do not compress. */
 const newCargo = () => Array.from({ length: 30_000 }, () => Math.random().toString(36)).join('');
 
 /** An image of one layer. */
@@ -30,7 +30,7 @@ function buildCargo(name: string, inputs: Record<string, string> = {}, bytes = n
 const cargo = ({ outputs }: { outputs: Readonly<Record<string, string>> }) =>
   JSON.parse(outputs['images'] ?? '')[0];
 
-test('three times 503: the push is tried again, and what was asked for is in the registry', async () => {
+test('a push that gets 503 three times is tried again, and the registry holds the wanted images', async () => {
   faulty.faults.unavailable = 3;
   const step = await buildCargo('thrice');
   expect(step.log).not.toContain('::error');
@@ -41,7 +41,7 @@ test('three times 503: the push is tried again, and what was asked for is in the
     expect(await builds().registry.digest('acme/thrice', tag)).toBe(cargo(step).digest);
 });
 
-test('a connection that is cut in the middle of a layer: the layer is sent again, whole', async () => {
+test('a layer whose connection is cut midway is sent again from its start', async () => {
   faulty.faults.cutAfterBytes = [100_000, 50_000];
   const step = await buildCargo('cut');
   expect(step.log).not.toContain('::error');
@@ -50,7 +50,7 @@ test('a connection that is cut in the middle of a layer: the layer is sent again
   expect(await builds().registry.digest('acme/cut', '1.0.0')).toBe(cargo(step).digest);
 });
 
-test('a registry that stays unwell fails the run, and tags nothing', async () => {
+test('a registry that keeps failing ends the run, and no tag is moved', async () => {
   faulty.faults.unavailable = Number.POSITIVE_INFINITY;
   const step = await buildCargo('never');
   faulty.faults.unavailable = 0;
@@ -87,7 +87,7 @@ describe('a cache that', () => {
     expect(await builds().registry.digest('acme/cached', '1.0.0')).toBe(cargo(step).digest);
   });
 
-  test('is corrupt is left aside, with a warning', async () => {
+  test('is corrupt is ignored, with a warning', async () => {
     const bytes = newCargo();
     expect((await buildCargo('corrupt', inputs, bytes)).exitCode).toBe(0);
     faulty.faults.corrupt = await builds().registry.layers('acme/corrupt', 'buildcache');
@@ -99,7 +99,7 @@ describe('a cache that', () => {
     expect(await builds().registry.digest('acme/corrupt', '1.0.0')).toBe(cargo(step).digest);
   });
 
-  test('is not there at all, as on a machine of your own, is not missed', async () => {
+  test('does not exist, as on a machine of your own, changes nothing', async () => {
     const step = await buildCargo('gha', { cache: 'gha' });
     expect(step.exitCode).toBe(0);
     expect(step.log).toContain('No cache is used: this run has no cache service of GitHub.');

@@ -66,7 +66,7 @@ async function build(name: string, inputs: Record<string, string>) {
   });
 }
 
-test('a finding at or above the floor: nothing is pushed, and the summary and the SARIF say why', async () => {
+test('a vulnerability at or above the floor stops the push, and the summary and the SARIF file say why', async () => {
   const step = await build('holed', { scan: 'trivy' });
   expect(step.exitCode).toBe(1);
   expect(step.log).toContain('The scan found 1 that is high or worse in holed');
@@ -79,7 +79,7 @@ test('a finding at or above the floor: nothing is pushed, and the summary and th
   expect(step.outputs).not.toHaveProperty('images');
 });
 
-test('findings below the floor are shown, and the image is pushed', async () => {
+test('vulnerabilities below the floor are shown, and the image is pushed', async () => {
   const report = structuredClone(trivyReport);
   report.Results[0]?.Vulnerabilities?.splice(1);
   await writeFile(join(directory, 'report.json'), JSON.stringify(report));
@@ -91,7 +91,7 @@ test('findings below the floor are shown, and the image is pushed', async () => 
   expect(await registry.tags('acme/sound')).toContain('1.0.0');
 });
 
-test('an unchanged image is scanned as well, and a new finding holds its tags back', async () => {
+test('an unchanged image is scanned too, and a new vulnerability keeps its tags from moving', async () => {
   await writeFile(join(directory, 'report.json'), JSON.stringify(trivyReport));
   const step = await build('sound', { scan: 'trivy', release: '1.1.0' });
   expect(step.log).toContain('sound: unchanged');
@@ -99,7 +99,7 @@ test('an unchanged image is scanned as well, and a new finding holds its tags ba
   expect(await registry.tags('acme/sound')).not.toContain('1.1.0');
 });
 
-test('every platform of an image is scanned, in the engine and in the registry, and named', async () => {
+test('every platform of an image is scanned, in the engine or in the registry, and is named in the result', async () => {
   const clean = { SchemaVersion: 2, Results: [] };
   await writeFile(join(directory, 'clean.json'), JSON.stringify(clean));
   await writeFile(join(directory, 'report.json'), JSON.stringify(trivyReport));

@@ -99,7 +99,7 @@ test('a new release of unchanged sources, on another machine: nothing is built, 
   expect(again.step.summary).toContain('unchanged');
 });
 
-test('one of two images changes: only it is built and sent', async () => {
+test('only the changed one of two images is built and sent', async () => {
   const before = JSON.parse((await build({ release: '1.2.0' })).outputs['digests'] ?? '');
   const { step, writes } = await written(() =>
     build({ release: '2.0.0' }, { 'hull/plan': 'A keel of iron.\n' }),
@@ -118,13 +118,13 @@ test('a build argument that only one Dockerfile names changes only that image', 
   expect(after.sail).not.toBe(before.sail);
 });
 
-test('going back to earlier sources finds the image of then', async () => {
+test('a release of earlier sources reuses the image that was built from them', async () => {
   const first = await registry.digest('acme/hull', '1.0.0');
   const { step } = await written(() => build({ release: '3.0.0' }, files));
   expect(JSON.parse(step.outputs['digests'] ?? '').hull).toBe(first);
 });
 
-test('labels keep naming the release that an image was built for; reuse: same-labels builds it for this one, without new layers', async () => {
+test('labels still name the release that an image was built for; reuse: same-labels builds it again for this release, without new layers', async () => {
   const version = async (tag: string) =>
     (await registry.config('acme/hull', tag)).config.Labels?.['org.opencontainers.image.version'];
   // Built here, so that the builder's cache holds its layers.
@@ -142,7 +142,7 @@ test('labels keep naming the release that an image was built for; reuse: same-la
   expect(again.outputs['digests']).toBe(step.outputs['digests']);
 });
 
-test('reuse: false builds', async () => {
+test('reuse: false builds again', async () => {
   const step = await build({ release: '3.1.0', reuse: 'false' });
   expect(step.exitCode).toBe(0);
   expect(step.log).toContain('hull 1/1 COPY plan /');

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const run = (more: Readonly<Record<string, string>> = {}) =>
   quay.run({ ...rollingAppInputs(lab, 'quay'), ...more });
-/** A run, and what it started on the server: every start costs time, and a deploy shall not take more than it needs. */
+/** A run, and the commands that it started on the server. Every start costs time, so a deploy has a limit of them. */
 async function counted(more: Readonly<Record<string, string>>, from = quay): Promise<[StepResult, Starts]> {
   await docker.taken();
   const step = await from.run(more, { env: { RUNNER_DEBUG: '1' } });
@@ -47,10 +47,10 @@ const ask = async (): Promise<Record<string, unknown>> => {
 const idsOf = (all: Readonly<Record<string, Seen>>) =>
   Object.fromEntries(Object.entries(all).map(([service, { id }]) => [service, id]));
 
-describe('a project goes', () => {
+describe('a deploy of a project', () => {
   let first: StepResult;
 
-  test('to a server that has never had it, by digest, with its files and variables', async () => {
+  test('brings it to a new server by digest, with its files and variables', async () => {
     first = await run();
     expect(first.log).toContain('Proved: manager serves v1');
     expect(first.outputs).toMatchObject({ status: 'deployed', release: 'v1', 'previous-release': '' });
@@ -71,14 +71,14 @@ describe('a project goes', () => {
     expect(first.log + first.summary).not.toContain('the key of the gate');
   });
 
-  test('once: the same again touches no container', async () => {
+  test('touches no container when the release runs already', async () => {
     const [again, starts] = await counted(rollingAppInputs(lab, 'quay'));
     expect(again.outputs['status']).toBe('unchanged');
     expect(beyond(starts, { commands: 9, docker: 3, compose: 0 })).toEqual([]);
     expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
   });
 
-  test('without a gap, and without a request lost behind a proxy that follows names', async () => {
+  test('rolls the service without a gap: behind a proxy that follows names no request is lost', async () => {
     const load = putUnderLoad(`http://${lab.node('manager').address}:18080/`);
     const [next, starts] = await counted({ ...rollingAppInputs(lab, 'quay'), release: 'v2', drain: '3s' });
     const { asked, failed } = await load.stop();
@@ -96,13 +96,13 @@ describe('a project goes', () => {
     seen = now;
   });
 
-  test('so that whoever runs `docker compose up` there has nothing to do', async () => {
+  test('leaves nothing to do for a later `docker compose up` on the server', async () => {
     const said = await server.wouldDo(directory);
     expect(said).toMatch(/quay-web-1 {2}Running/);
     expect(said).not.toMatch(/Recreate|Creat|Start|Stop/);
   });
 
-  test('with a changed file to the one service that mounts it, and the gap is told', async () => {
+  test('replaces only the service that mounts a changed file, and says how long its gap was', async () => {
     const conf = rollingAppFiles['deploy/gate/gate.conf'] ?? '';
     await quay.write({
       'deploy/gate/gate.conf': conf.replace('location /', 'add_header X-Tide high;\n  location /'),
@@ -123,8 +123,8 @@ describe('a project goes', () => {
   });
 });
 
-describe('a release that is no good', () => {
-  test('leaves the one before where it is, and says service, cause and the words of its health check', async () => {
+describe('a release that fails', () => {
+  test('leaves the previous one in place, and the error names the service, the cause and the output of its health check', async () => {
     const bad = await run({ release: 'v3', env: env({ MOOD: 'ill', PULSE: '1s' }) });
     expect(bad.exitCode).toBe(1);
     expect(bad.outputs).toMatchObject({ status: 'rolled-back', release: 'v3' });
@@ -136,7 +136,7 @@ describe('a release that is no good', () => {
     expect(await ask()).toMatchObject({ version: 'v2' });
   });
 
-  test('and one that ends at once does so too, with the last words of its log', async () => {
+  test('because it exits at once leaves the previous one in place, and the error shows the end of its log', async () => {
     const bad = await run({ release: 'v3', env: env({ MOOD: 'dead' }) });
     expect(bad.outputs['status']).toBe('rolled-back');
     expect(bad.summary).toContain('ended with exit status 3');
@@ -144,7 +144,7 @@ describe('a release that is no good', () => {
     expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
   });
 
-  test('and one that answers a probe wrongly is taken away after it served', async () => {
+  test('a probe is replaced by the previous one, although it already served', async () => {
     const verify = JSON.stringify([
       { name: 'web', url: 'http://{host}:18080/', json: { version: 'v4 or later' } },
     ]);
@@ -156,8 +156,8 @@ describe('a release that is no good', () => {
   });
 });
 
-describe('what somebody edited on the server', () => {
-  test('is shown by a plan, and refused by a deploy, before anything is changed', async () => {
+describe('an edit by hand on the server', () => {
+  test('is shown by a plan and refused by a deploy before anything is changed', async () => {
     await server.sh(`sed -i 's/PORT=18080/&\\nGREETING=hand-made/' ${directory}/.env`);
     const plan = await run({ command: 'plan', release: 'v5' });
     expect(plan.outputs['status']).toBe('planned');
@@ -173,7 +173,7 @@ describe('what somebody edited on the server', () => {
     expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
   });
 
-  test('is kept, or replaced, as the caller says', async () => {
+  test('is kept or replaced, as the input says', async () => {
     const kept = await run({ release: 'v5', drift: 'keep' });
     expect(kept.outputs['status']).toBe('deployed');
     expect(await ask()).toMatchObject({ version: 'v5', greeting: 'hand-made' });

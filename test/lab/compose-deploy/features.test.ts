@@ -61,7 +61,7 @@ const tls = () => {
 const heavy = ['dock-ballast-1', 'dock-hold-1', 'dock-outside-1', 'dock-seed-1', 'dock-tool-1'];
 const webs = ['dock-web-1', 'dock-web-2'];
 
-test('profiles, includes, extends, env files, configs, secrets, replicas and jobs are what Compose makes of them', async () => {
+test('profiles, includes, extends, env files, configs, secrets, replicas and jobs work as they do with Compose', async () => {
   const run1 = await run('v1');
   expect([run1.outputs['status'], run1.log]).toEqual(['deployed', expect.anything()]);
   expect(await names()).toEqual([...heavy, ...webs]);
@@ -70,13 +70,13 @@ test('profiles, includes, extends, env files, configs, secrets, replicas and job
   expect(await server.sh('docker exec dock-tool-1 sh -c "echo \\$EDGE"')).toBe('sharp');
 });
 
-test('none of that is touched by the same again, and no job runs once more', async () => {
+test('a second deploy of the same release touches no container and runs no job again', async () => {
   const [before, sown] = [await listed(), await seeds()];
   expect((await run('v1')).outputs['status']).toBe('unchanged');
   expect([await listed(), await seeds()]).toEqual([before, sown]);
 });
 
-test('what is written into a config arrives, replicas roll, and a volume without a name goes on', async () => {
+test('a changed config arrives, replicas are replaced one by one, and an anonymous volume is kept', async () => {
   const more = { env: { TIDE: 'July', BALLAST: 'nginx' }, verify: tls() };
   const { outputs, log } = await run('v2', more, trusting());
   expect([outputs['status'], log]).toEqual(['deployed', expect.anything()]);
@@ -94,7 +94,7 @@ test('what is written into a config arrives, replicas roll, and a volume without
   expect(await server.wouldDo('/home/deploy/dock')).not.toContain('Recreate');
 });
 
-test('a job that fails keeps what waits for it from starting; the release before is put back, with kept edits', async () => {
+test('a failed job keeps its dependants from starting; the previous release is put back, with kept edits', async () => {
   await server.sh(`cd ~/dock && sed -i 's/TIDE=.*/TIDE=hand-made/' .env && echo 'by hand' >>rules/rules`);
   const before = (await listed()).filter((line) => line.startsWith('dock-web'));
   const more = { env: { SEED_ENDS: '1' }, verify: tls(), drift: 'keep' };
@@ -111,7 +111,7 @@ describe('a rollback', () => {
   const back = (to: string, more: Readonly<Record<string, string>> = {}) =>
     run('', { command: 'rollback', to, 'compose-files': '', files: '', env: {}, ...more }, trusting());
 
-  test('over what somebody edited on the server is refused, or takes it away where that is said', async () => {
+  test('over an edit by hand on the server is refused, or replaces the edit if the input says so', async () => {
     const refused = await back('v1');
     expect([refused.exitCode, refused.outputs['status']]).toEqual([1, 'failed']);
     expect(refused.summary).toContain('/home/deploy/dock/.env on manager (TIDE)');
@@ -129,7 +129,7 @@ describe('a rollback', () => {
   });
 });
 
-test('images go when no kept release needs them, and only where no other project does', async () => {
+test('images are removed if no kept release and no other project needs them', async () => {
   const gig = await run('v1', {
     ...{ project: 'gig', directory: '/home/deploy/gig', environment: 'gig' },
     ...{ 'compose-files': 'deploy/gig.yaml', profiles: '', files: '', env: {} },

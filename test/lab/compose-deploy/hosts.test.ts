@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const sh = (node: string, script: string) => readServer(lab.node(node)).sh(script);
-/** From now on these versions do not come up on a host. */
+/** Makes these versions fail to start on a host from now on. */
 const refuse = (node: string, ...versions: readonly string[]) =>
   sh(node, `mkdir -p ~/refused; printf '%s\\n' ${versions.join(' ')} >~/refused/versions`);
 const deploy = (
@@ -63,7 +63,7 @@ describe('several hosts, each a complete installation', () => {
     expect(await serves('pier')).toEqual(['keeper v1, lamp v1', 'keeper v1, lamp v1']);
   });
 
-  test('or one after the other, each proven before the next is touched; all go back when one fails', async () => {
+  test('get a release one after the other, each proven before the next is touched; all go back when one fails', async () => {
     await refuse('worker1', 'v2');
     let between: string[] = [];
     const hold = holdAt('deploy worker1', async () => {
@@ -85,7 +85,7 @@ describe('several hosts, each a complete installation', () => {
     expect(gaps['keeper']).toBeGreaterThan(0);
   });
 
-  test('go back where they can when another one is new and fails, and that is emptied where it is asked for', async () => {
+  test('go back when a new host among them fails; the new host is emptied if the input says so', async () => {
     expect((await deploy('jetty', 'v1', {}, { nodes: ['manager'] })).outputs['status']).toBe('deployed');
     const run = await deploy('jetty', 'v2', { 'first-deploy-failed': 'remove' });
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'rolled-back']);
@@ -99,7 +99,7 @@ describe('several hosts, each a complete installation', () => {
   });
 });
 
-test('a run that is cancelled midway puts back what served, proves it, and leaves a free lock', async () => {
+test('a run that is cancelled midway puts the previous release back, proves it, and leaves the lock free', async () => {
   let told = false;
   const run = await deploy(
     'pier',

@@ -41,7 +41,7 @@ const plan = async (release: string) => {
   return JSON.parse(outputs['plan'] ?? '{}') as { migrations: string[]; warnings: string[] };
 };
 const query = (sql: string) => server.sh(`docker exec slip-db-1 psql -XAtq -U boatyard -c '${sql}'`);
-/** Waits until the engine has heard it from the health check of the database. */
+/** Waits until the health check of the database has told the engine. */
 const databaseSays = (health: string) =>
   server.sh(
     `until [ "$(docker inspect --format '{{.State.Health.Status}}' slip-db-1)" = ${health} ]; do sleep 0.2; done`,
@@ -51,7 +51,7 @@ const idsOf = (all: Readonly<Record<string, Seen>>) =>
 let serving: Record<string, string>;
 
 describe('a release that brings migrations', () => {
-  test('is planned with them, and the host is as it was', async () => {
+  test('is planned with them, and the plan leaves the host unchanged', async () => {
     expect((await plan('v1')).migrations).toEqual([
       'backend: 20260910090000_create_boats (expand-only)',
       'backend: 20260918140000_write_work_orders (expand-only)',
@@ -61,7 +61,7 @@ describe('a release that brings migrations', () => {
     );
   });
 
-  test('is migrated before it serves, and its database is asked', async () => {
+  test('is migrated before it serves, and its database confirms it', async () => {
     const { outputs, log, summary } = await run('v1');
     expect([outputs['status'], log]).toEqual(['deployed', expect.anything()]);
     expect(await query('SELECT count(*) FROM _prisma_migrations WHERE finished_at IS NOT NULL')).toBe('2');
@@ -70,7 +70,7 @@ describe('a release that brings migrations', () => {
     expect((await plan('v1')).migrations).toEqual([]);
   });
 
-  test('does not begin while its database is ill, and says what its health check said', async () => {
+  test('does not begin while its database is unhealthy, and shows the output of the health check', async () => {
     await server.sh('docker exec slip-db-1 touch /tmp/ill');
     const bad = await databaseSays('unhealthy')
       .then(() => run('v2'))
@@ -83,7 +83,7 @@ describe('a release that brings migrations', () => {
     expect(await query('SELECT count(*) FROM _prisma_migrations')).toBe('2');
   });
 
-  test('and cannot be migrated leaves the one before where it is', async () => {
+  test('that fail leaves the previous release in place', async () => {
     expect((await plan('v2')).migrations).toEqual(['backend: 20261101090000_measure (expand-only)']);
     const bad = await run('v2');
     expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'rolled-back']);
@@ -96,7 +96,7 @@ describe('a release that brings migrations', () => {
     );
   });
 
-  test('and takes away what the one before needs is not followed by a way back that would fail', async () => {
+  test('that remove something the previous release needs is not rolled back, because that would fail', async () => {
     // What Prisma's \`migrate resolve --rolled-back\` does.
     await query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');
     const warned = await plan('v3');

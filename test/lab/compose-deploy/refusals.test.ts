@@ -63,8 +63,8 @@ describe('files that Compose would refuse are refused with file and line', () =>
   });
 });
 
-describe('what belongs to others is left to them', () => {
-  test('a port that another process has', async () => {
+describe('a deploy leaves alone', () => {
+  test('a port that another process uses', async () => {
     const { exec } = lab.node('manager');
     const listens = 'require("net").createServer().listen(18080, () => console.log("taken"))';
     const start = `nohup node -e '${listens}' >/tmp/taken 2>&1 & until grep -q taken /tmp/taken; do sleep 0.1; done`;
@@ -82,7 +82,7 @@ describe('what belongs to others is left to them', () => {
     }
   });
 
-  test('a project name under which containers of another directory run', async () => {
+  test('containers of another directory with the same project name', async () => {
     const { address, password } = lab.registry;
     await server.sh(`echo ${password} | docker login -u lab --password-stdin ${address}`);
     await server.sh(
@@ -95,7 +95,7 @@ describe('what belongs to others is left to them', () => {
   });
 });
 
-test('a .env of another user, whom it could not be left to, is refused before anything is looked at', async () => {
+test('a .env file that belongs to another user is refused before the plan begins', async () => {
   const { exec } = lab.node('manager');
   await exec([
     'sh',
@@ -129,7 +129,7 @@ describe('a check', () => {
     }
   });
 
-  test('looks at every host, also where one cannot be reached, and tells all findings in a table', async () => {
+  test('checks every host, even if one cannot be reached, and lists all findings in a table', async () => {
     const { hosts = '', ...others } = rollingAppInputs(lab, 'quay');
     const gone = `gone=${lab.node('manager').address}:9`;
     await lab.node('manager').exec(['mv', '/usr/bin/rsync', '/usr/bin/rsync-away']);
@@ -149,7 +149,7 @@ describe('a check', () => {
   });
 });
 
-test('a host whose clock is off by an hour is told of, and deployed to', async () => {
+test('a host whose clock is an hour wrong gets a warning and the deploy', async () => {
   await lab
     .node('manager')
     .exec([

@@ -19,7 +19,7 @@ volumes:
 
 /** The whole round, with compose-deploy itself before and after. */
 export function testRound(open: () => TwoHosts): void {
-  test('what compose-deploy has deployed goes, and its next deploy finds the volumes again', async () => {
+  test('a project of compose-deploy is destroyed, and its next deploy finds the volumes again', async () => {
     const { lab, on, seen, destroy, ledger } = open();
     const workspace = await mkdtemp(join(tmpdir(), 'fairway-destroy-'));
     await writeFile(join(workspace, 'compose.yaml'), composeFile);

@@ -79,12 +79,12 @@ describe('a staging environment on two hosts', () => {
   const dataOf = (node: string) =>
     hosts.on(node, `docker volume inspect --format '{{.Name}} {{.CreatedAt}}' quay-staging_data`);
 
-  test('goes, once the deploy that it waited for has ended', () => {
+  test('is destroyed once the deploy that holds the lock has ended', () => {
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'destroyed']);
     expect(run.log).toContain('bob acme/marina');
   });
 
-  test('leaves no container and no network, and the volumes as they were', async () => {
+  test('leaves no container and no network, and its volumes unchanged', async () => {
     for (const [index, node] of both.entries()) {
       expect(await hosts.seen('quay-staging', node)).toEqual(['volume quay-staging_data']);
       expect(await dataOf(node)).toBe(data[index]);
@@ -92,7 +92,7 @@ describe('a staging environment on two hosts', () => {
     }
   });
 
-  test('is told with what went, and with each volume that stays and its size', () => {
+  test('is reported with everything that was removed, and each volume that stays with its size', () => {
     const names = (kind: string) => [`quay-staging-db-1`, `quay-staging-web-1`].map((name) => name + kind);
     expect(JSON.parse(run.outputs['removed'] ?? '')).toContainEqual({
       host: expect.stringContaining('manager'),
@@ -111,20 +111,20 @@ describe('a staging environment on two hosts', () => {
     expect(run.summary).toContain('restore: true');
   });
 
-  test('is inactive on GitHub, and nothing else is', () => {
+  test('is inactive on GitHub, and no other environment is', () => {
     expect(github.deployments('staging').map(({ state }) => state)).toEqual(['inactive']);
     expect(github.deployments('production').map(({ state }) => state)).toEqual(['success']);
     expect(github.violations).toEqual([]);
   });
 
-  test('is destroyed by its ledger, which names the volumes for the next deploy', async () => {
+  test('is recorded as destroyed in its ledger, with the volumes for the next deploy', async () => {
     const [begun, last] = (await hosts.ledger('quay-staging')).slice(-2);
     expect(begun).toMatchObject({ outcome: 'started', destroy: true });
     expect(last).toMatchObject({ outcome: 'destroyed', version: 'v1', actor: 'ada', tier: 'staging' });
     expect(last?.volumes).toContain('quay-staging_data');
   });
 
-  test('a second time succeeds with nothing left', async () => {
+  test('is destroyed a second time without an error', async () => {
     const entries = await hosts.ledger('quay-staging');
     const again = await hosts.destroy({ project: 'quay-staging' }, { nodes: both });
     expect([again.exitCode, again.outputs['status']]).toEqual([0, 'nothing-left']);
@@ -132,7 +132,7 @@ describe('a staging environment on two hosts', () => {
     expect(await hosts.ledger('quay-staging')).toEqual(entries);
   });
 
-  test('loses its volumes too for somebody who confirms it, those without a name included', async () => {
+  test('loses its volumes too if the caller confirms it, anonymous ones included', async () => {
     const removal = { project: 'quay-staging', volumes: 'remove', confirm: 'staging' };
     const run = await hosts.destroy(removal, { nodes: both });
     expect([run.exitCode, run.outputs['status'], run.outputs['volumes']]).toEqual([0, 'destroyed', '[]']);
@@ -140,7 +140,7 @@ describe('a staging environment on two hosts', () => {
     expect(await hosts.on('worker1', 'docker volume ls -q')).toBe('');
   });
 
-  test('never meant the production beside it', async () => {
+  test('leaves the production beside it untouched', async () => {
     const now = (await hosts.everything()).filter((line) => line.includes('quay-'));
     const theirs = (lines: readonly string[]) => lines.filter((line) => !line.includes('quay-staging'));
     expect(theirs(now)).toEqual(theirs(production));

@@ -4,7 +4,7 @@ import { staging, type TwoHosts } from './two-hosts.ts';
 
 const phases = ['preflight', 'plan', 'act', 'prove', 'record'] as const;
 
-/** A run may be killed or cut off anywhere: the next one finds out what is left to do. */
+/** Runs that are killed or cut off at any point; the next run finishes their work. */
 export function testEndedMidway(open: () => TwoHosts): void {
   describe('a run that is ended midway is finished by the next one', () => {
     const slow = `trap 'sleep 1; exit' TERM; while :; do sleep 0.1; done`;
@@ -16,7 +16,7 @@ export function testEndedMidway(open: () => TwoHosts): void {
     const ended = new Map<string, { readonly first: StepResult; readonly next: StepResult }>();
     const nodeOf = (raft: string) => (raft === 'cut' ? 'worker1' : 'manager');
 
-    // Side by side: each of them mostly waits.
+    // They run side by side, because each of them mostly waits.
     beforeAll(async () => {
       await Promise.all(
         rafts.map(async (raft) => {
@@ -49,35 +49,35 @@ export function testEndedMidway(open: () => TwoHosts): void {
     };
 
     async function cutOff(project: string): Promise<StepResult> {
-      // Begun before the run, so that it is there when that comes to it.
+      // It starts before the run, so that it is ready when the run stops containers.
       const cut = open().on('worker1', `timeout 300 sh -c "${cutSessions}"`);
       const [run] = await Promise.all([open().destroy({ project }, { nodes: ['worker1'] }), cut]);
       return run;
     }
 
-    test.each(phases)('killed as it enters %s', (phase) => {
+    test.each(phases)('a run is killed as it enters %s', (phase) => {
       const { exitCode, outputs } = ended.get(phase)?.first ?? {};
-      // The last phases take milliseconds: the run may have been through before the signal came, and then it is green.
+      // The last phases take milliseconds, so the run may have succeeded before the signal came.
       const wasOver = exitCode === 0 && outputs?.['status'] === 'destroyed' && /prove|record/.test(phase);
       expect(wasOver ? null : exitCode).toBeNull();
     });
 
-    test('cut off while its containers stop', () => {
+    test('a run that is cut off while containers stop fails', () => {
       const first = ended.get('cut')?.first;
       expect([first?.exitCode, first?.outputs['status']]).toEqual([1, 'failed']);
     });
 
-    test('cancelled, it ends what it has begun, as far as GitHub leaves it the time', () => {
+    test('a cancelled run finishes the step that it began, if GitHub leaves it the time', () => {
       const first = ended.get('cancelled')?.first;
       expect(first?.log).toContain('Received SIGINT');
-      // Heard late, it comes when all is gone and proven: the step is cancelled, and its status says what is true.
+      // The signal may come after everything is removed and proven. The step is cancelled then, and its status is still true.
       expect([first?.exitCode, first?.outputs['status']].join()).toMatch(
         /^(?:0,destroyed|1,failed|1,destroyed)$/,
       );
       if (first?.exitCode === 1) expect(first.summary).toContain('cancelled');
     });
 
-    test.each(rafts)('after %s nothing is left but the volumes, and the ledger says so', async (raft) => {
+    test.each(rafts)('the run after %s leaves only the volumes, and the ledger says so', async (raft) => {
       const next = ended.get(raft)?.next;
       expect([next?.log, next?.exitCode]).toEqual([expect.anything(), 0]);
       expect(next?.outputs['status']).toMatch(/^(?:destroyed|nothing-left)$/);

@@ -3,10 +3,10 @@ import { both, lockedBy, type TwoHosts } from './two-hosts.ts';
 
 /** Refusals: projects that are not a staging of compose-deploy, and removals that would harm another project. */
 export function testRefusals(open: () => TwoHosts): void {
-  describe('nothing is touched', () => {
+  describe('a refused run touches nothing', () => {
     test.each<[string, Record<string, string>, string[]]>([
       [
-        'where the name is a typo; what is there is listed',
+        'if the name is a typo; the error lists the projects that exist',
         { project: 'quay-stagin' },
         [
           'compose-deploy has never deployed a project of the name "quay-stagin"',
@@ -15,27 +15,27 @@ export function testRefusals(open: () => TwoHosts): void {
         ],
       ],
       [
-        'where it is production',
+        'if it is production',
         { project: 'quay', environment: 'production' },
         ['It is production: its ledger says so'],
       ],
       [
-        'where it was production before it was called staging',
+        'if it was production before it was called staging',
         { project: 'lantern' },
         ['It is production', 'v1 was deployed as such'],
       ],
       [
-        'where project and environment do not belong together',
+        'if project and environment do not belong together',
         { project: 'quay' },
         ['belongs to the environment "production", not to "staging"'],
       ],
       [
-        'where another project has taken the name',
+        'if another project has taken the name',
         { project: 'buoy' },
         ['buoy-db-1, buoy-web-1 are not its own', 'buoy-db-1 was made by the project in /srv/other/buoy'],
       ],
       [
-        'where containers of somebody else need its networks, running or not',
+        'if containers of another project need its networks, running or not',
         { project: 'pier' },
         ['idle needs the network pier_default', 'reporter needs the network pier_edge'],
       ],
@@ -47,7 +47,7 @@ export function testRefusals(open: () => TwoHosts): void {
       expect(await open().everything()).toEqual(before);
     });
 
-    test('on any host where one of them is not reached', async () => {
+    test('on any host if one of them is not reached', async () => {
       const before = await open().everything();
       const hosts = `manager=${open().lab.node('manager').address}\nworker1=${open().lab.node('worker1').address}:2`;
       const run = await open().destroy({ project: 'quay-staging', hosts });
@@ -56,7 +56,7 @@ export function testRefusals(open: () => TwoHosts): void {
       expect(await open().everything()).toEqual(before);
     });
 
-    test('while somebody else deploys; the error says who', async () => {
+    test('while another run deploys; the error names that run', async () => {
       const lease = await lockedBy(open(), 'bob acme/marina');
       const before = await open().everything('worker1');
       const run = await open()

@@ -42,7 +42,7 @@ test('two new databases: packages are installed, both are migrated side by side 
 });
 
 describe('a database that can be migrated', () => {
-  test('gets what is pending, and a second run changes nothing and starts no Prisma', async () => {
+  test('gets its pending migrations, and a second run changes nothing and does not start Prisma', async () => {
     expect((await migrate()).exitCode).toBe(0);
     await own.checkout.addMigration(moor, 'CREATE TABLE "boats" ();');
     expect((await migrate()).databases).toEqual([
@@ -71,7 +71,7 @@ describe('a database that can be migrated', () => {
 });
 
 describe('a migration that the server refuses', () => {
-  test('is told with the words of the server, the other database is done, and the way back is open', async () => {
+  test('is shown with the error of the server; the other database is migrated, and the way back is open', async () => {
     await migrate();
     await own.checkout.addMigration(
       moor,

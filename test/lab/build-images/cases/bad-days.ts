@@ -31,7 +31,7 @@ export function badDays(builds: () => Builds): void {
     expect(step.log).not.toContain('::group::build');
   });
 
-  test('a Dockerfile that fails: image, step and last lines are named, and no image of the release gets a tag', async () => {
+  test('a Dockerfile that fails: the error names image, step and last lines, and no image of the release gets a tag', async () => {
     const files = {
       'broken/Dockerfile': app('RUN echo counting berths', 'RUN echo no berths left >&2; exit 9'),
     };
@@ -47,7 +47,7 @@ export function badDays(builds: () => Builds): void {
     expect(step.summary).toContain('The image broken could not be built');
   });
 
-  test('a base image that is not there is named, with its registry', async () => {
+  test('a missing base image is named, with its registry', async () => {
     const files = { 'baseless/Dockerfile': 'ARG BASE_REGISTRY\nFROM ${BASE_REGISTRY}/base/no-such-image\n' };
     const step = await refused(() =>
       build(builds(), { release: '5.0.0', images: one('baseless') }, { files }),
@@ -77,7 +77,7 @@ export function badDays(builds: () => Builds): void {
       expect(await builds().registry.tags(`acme/${name}`)).not.toContain('6.0.0');
   });
 
-  test('a run that is cancelled while it pushes has moved latest nowhere or everywhere', async () => {
+  test('a run that is cancelled while it pushes has moved latest for all images or for none', async () => {
     const latest = () =>
       Promise.all(
         apps.map((name) =>
@@ -102,7 +102,7 @@ export function badDays(builds: () => Builds): void {
     );
     expect(cancelled).toBe(true);
     const moved = (await latest()).filter((digest, index) => digest !== before[index]).length;
-    // On a busy machine the signal may come when all is pushed: then the run is green, and all have moved.
+    // On a busy machine the signal may come after the push. Then the run is green, and every tag has moved.
     expect(step.exitCode === 0 ? [apps.length] : [0, apps.length]).toContain(moved);
   });
 }

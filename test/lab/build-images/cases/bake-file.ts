@@ -50,7 +50,7 @@ export function bakeFile(builds: () => Builds): void {
     return build(builds(), given, { files: { ...files, ...more }, env });
   };
 
-  test('its targets, worked out by buildx, go the road of all images', async () => {
+  test('its targets, resolved by buildx, are built and pushed like all other images', async () => {
     const step = await bake({});
     expect(step.log).not.toContain('::error');
     expect(step.exitCode).toBe(0);
@@ -73,7 +73,7 @@ export function bakeFile(builds: () => Builds): void {
     expect(step.log).toContain('quay: output of the bake file do not count here');
   });
 
-  test('its secrets reach the build and are shown nowhere; an image that shows one is not pushed', async () => {
+  test('its secrets reach the build and appear nowhere; an image that contains one is not pushed', async () => {
     const { address } = builds().lab.registry;
     const read = await docker(
       builds(),
@@ -102,7 +102,7 @@ export function bakeFile(builds: () => Builds): void {
     expect(Object.keys(JSON.parse(again.outputs['digests'] ?? ''))).toEqual(['crane-left', 'crane-right']);
   });
 
-  test('a Compose file is one as well', async () => {
+  test('a Compose file works as a bake file', async () => {
     const compose = 'services:\n  db:\n    image: postgres\n  buoy:\n    build: bake/buoy\n';
     const step = await bake(
       { 'bake-file': 'compose.yaml', release: '8.4.0' },

@@ -47,7 +47,7 @@ export function keptLayers(builds: () => Builds): void {
   }
   const fromCache = /kept 2\/2 RUN date.*\(cached\)/;
 
-  test('they come back to a machine that has none', async () => {
+  test('kept layers come back to a machine that has none', async () => {
     expect((await job()).main.log).not.toMatch(fromCache);
     expect(service.entries.map(({ finished }) => finished)).toEqual([true]);
     const second = await job();
@@ -58,7 +58,7 @@ export function keptLayers(builds: () => Builds): void {
   test.each<[string, (archive: Buffer) => Buffer]>([
     ['an archive that ends too early', (archive) => archive.subarray(0, archive.length / 2)],
     ['a layer with other bytes', (archive) => inside(archive, spoilLayers)],
-  ])('%s is left aside, and sound ones are kept for the next run', async (_case, spoil) => {
+  ])('%s is ignored, and intact layers are kept for the next run', async (_case, spoil) => {
     service.entries.splice(0, service.entries.length - 1);
     for (const entry of service.entries) entry.archive = spoil(entry.archive);
     const { main } = await job();
@@ -74,7 +74,7 @@ export function keptLayers(builds: () => Builds): void {
     expect(post.log).toContain('Failed to save');
   });
 
-  test('a service that is gone costs the layers, not the build', async () => {
+  test('a service that is down costs the layers, not the build', async () => {
     const gone = { ...service.env, ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' };
     expect((await job(gone)).main.log).toContain('No layers of an earlier run were brought back.');
   });

@@ -17,7 +17,7 @@ export function machine(builds: () => Builds): void {
     expect(again.log).toMatch(/cached 2\/2 RUN date.*\(cached\)/);
   });
 
-  test('at the end of the job the login is gone; with prune the images of the run are too, and cache above the floor', async () => {
+  test('the end of the job removes the login; with prune it also removes the images of the run and the cache above the limit', async () => {
     const temp = await mkdtemp(join(tmpdir(), 'fairway-post-'));
     const dockerfile = app('RUN date +%N > /made');
     const image = `${builds().lab.registry.address}/acme/pruned:7.0.0`;

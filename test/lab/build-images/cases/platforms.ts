@@ -3,7 +3,7 @@ import { app, type Builds, build, one } from '../builds.ts';
 
 /** Several platforms, and what is attested about each. */
 export function platforms(builds: () => Builds): void {
-  test('several platforms: the registry holds each of them', async () => {
+  test('an image for several platforms is in the registry for each of them', async () => {
     const files = { 'both/Dockerfile': 'FROM scratch\nCOPY Dockerfile /\n' };
     const images = one('both', '  platforms: [linux/amd64, linux/arm64]\n');
     const step = await build(builds(), { release: '1.0.0', images }, { files });

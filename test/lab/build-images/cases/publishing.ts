@@ -4,7 +4,7 @@ import { app, apps, type Builds, build, one } from '../builds.ts';
 
 /** The images and tags of a release in the registry. */
 export function publishing(builds: () => Builds): void {
-  test('three images are built in one solve and pushed with the release tag and latest; what is output is in the registry', async () => {
+  test('three images are built in one solve and pushed with the release tag and latest; the digests in the outputs are in the registry', async () => {
     const step = await build(builds(), { release: '1.0.0' });
     expect(step.log).not.toContain('::error');
     expect(step.exitCode).toBe(0);
@@ -29,7 +29,7 @@ export function publishing(builds: () => Builds): void {
     for (const name of ['harbor', 'marine-snow']) expect(step.log).toContain(`${name} 3/3 COPY server.js`);
   });
 
-  test('images say where they come from', async () => {
+  test('images carry labels that name their repository, commit and release', async () => {
     const sha = await builds().sources.commit({});
     await build(builds(), { release: '1.0.1', images: one('harbor') }, { env: { GITHUB_SHA: sha } });
     const { config, created } = await builds().registry.config('acme/harbor', '1.0.1');
@@ -44,7 +44,7 @@ export function publishing(builds: () => Builds): void {
     expect(Date.parse(created)).toBe(Date.parse(time));
   });
 
-  test('the next release moves latest and leaves the last one where it was; the same sources again give the same digest', async () => {
+  test('the next release moves latest and leaves the previous tag in place; the same sources give the same digest', async () => {
     const first = await builds().registry.digest('acme/harbor', '1.0.0');
     const files = { 'harbor/settings.json': '{"healthy": true, "berths": 12}\n' };
     const sha = await builds().sources.commit(files);
@@ -59,7 +59,7 @@ export function publishing(builds: () => Builds): void {
     expect(again.outputs['digests']).toBe(second.outputs['digests']);
   });
 
-  test('a pre-release leaves latest where it is', async () => {
+  test('a pre-release does not move latest', async () => {
     const before = await builds().registry.digest('acme/harbor', 'latest');
     const step = await build(builds(), { release: '3.0.0-rc.1', images: one('harbor') });
     expect(step.exitCode).toBe(0);

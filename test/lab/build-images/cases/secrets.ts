@@ -4,7 +4,7 @@ import { app, type Builds, build, docker, one, shown } from '../builds.ts';
 
 /** Where secrets go, and where they never are. */
 export function secrets(builds: () => Builds): void {
-  test('a secret reaches the build, and neither the log nor the image nor its history keeps it', async () => {
+  test('a secret reaches the build, and is in neither the log nor the image nor its history', async () => {
     const value = 'keel-haul-7715';
     const files = {
       'secretive/Dockerfile': app(
@@ -58,7 +58,7 @@ export function secrets(builds: () => Builds): void {
       );
     });
 
-    test('in another platform than this machine has: nothing is pushed, be it just built or in the registry already', async () => {
+    test('in an image for another platform: nothing is pushed, whether it was just built or is in the registry already', async () => {
       // BuildKit knows the platform only when it builds: no argument and no Dockerfile holds the value.
       const dockerfile = 'FROM scratch\nARG TARGETARCH\nENV MOORING=keel-$TARGETARCH\nCOPY Dockerfile /\n';
       const images = one('far', '  platforms: [linux/amd64, linux/arm64]\n');

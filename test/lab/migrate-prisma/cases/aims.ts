@@ -2,18 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { harborStep } from '../harbor-step.ts';
 import type { Harbor } from '../use-harbor.ts';
 
-/** Projects that would not do what was planned. */
+/** Projects whose configuration would make Prisma do something else than the plan. */
 export function describeAims(own: Harbor): void {
   const { migrate, tables } = harborStep(own);
 
-  describe('a project that would not do what was planned', () => {
-    test('has no migrations folder', async () => {
+  describe('a project is refused if its configuration', () => {
+    test('names a migrations folder that does not exist', async () => {
       const step = await migrate({ harbor: { url: own.url, fields: { migrations: 'sql' } } });
       expect(step.exitCode).toBe(1);
       expect(step.log).toContain('No migrations folder was found');
     });
 
-    test('goes to another database', async () => {
+    test('connects to another database', async () => {
       const config = `import { defineConfig } from 'prisma/config';
 export default defineConfig({ datasource: { url: '${own.snow}' } });`;
       await own.checkout.write('harbor/prisma.config.ts', config);

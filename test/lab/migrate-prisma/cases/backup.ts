@@ -23,7 +23,7 @@ export function describeBackup(own: Harbor): void {
       const container = `fairway-lab-${own.lab.name}-postgres`;
       image = (await run(['docker', 'inspect', '--format', '{{.Config.Image}}', container])).stdout.trim();
     });
-    test('is taken before a migration that takes away, read back whole, and brings the old state back', async () => {
+    test('is taken before a migration that removes data, read back whole, and can restore the old state', async () => {
       await migrate();
       await own.checkout.addMigration(moor, 'ALTER TABLE "reservations" DROP COLUMN "vessel" CASCADE;');
       const step = await migrate({ ...always(), backup: 'destructive' });
@@ -50,7 +50,7 @@ export function describeBackup(own: Harbor): void {
       expect(await own.lab.postgres.query(restored, 'select count(*) from berths')).toEqual([{ count: '3' }]);
     });
 
-    test('is not taken of what only adds, nor of what has nothing pending', async () => {
+    test('is not taken if migrations only add or none is pending', async () => {
       const step = await migrate({ ...always(), backup: 'destructive' });
       expect(step.exitCode).toBe(0);
       expect(step.outputs['backups']).toBe('[]');

@@ -64,7 +64,7 @@ export function describeInImage(own: Harbor): void {
       expect(left).toBe('1');
     });
 
-    test('an image without Prisma, without Node, and one that is none are told apart', async () => {
+    test('the error tells apart an image without Prisma, one without Node and one that does not exist', async () => {
       const missing = await inImage({}, { image: 'localhost:1/atlantis:1' });
       expect(missing.exitCode).toBe(1);
       expect(missing.log).toContain('atlantis');

@@ -12,7 +12,7 @@ export function describeLimits(own: Harbor): void {
   describe('lock-timeout and statement-timeout', () => {
     const limits = { 'lock-timeout': '2s', 'statement-timeout': '90s' };
 
-    test('hold for the very session in which Prisma migrates', async () => {
+    test('apply to the session in which Prisma migrates', async () => {
       await own.checkout.addMigration(
         moor,
         `CREATE TABLE limits AS SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement;`,
@@ -23,7 +23,7 @@ export function describeLimits(own: Harbor): void {
       ]);
     });
 
-    test('are not set where none is asked for', async () => {
+    test('are not set by default', async () => {
       await own.checkout.addMigration(
         moor,
         `CREATE TABLE limits AS SELECT current_setting('lock_timeout') AS lock;`,
@@ -43,7 +43,7 @@ export function describeLimits(own: Harbor): void {
       expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'failed' }]);
     });
 
-    test('leave it to timeout to end what nobody waits for any more', async () => {
+    test('do not replace timeout, which ends a migration that nobody waits for', async () => {
       await own.checkout.addMigration(moor, 'SELECT pg_sleep(600);');
       const step = await migrate({ timeout: '8s' });
       expect([step.exitCode, step.log]).toEqual([

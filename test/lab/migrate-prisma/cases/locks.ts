@@ -46,7 +46,7 @@ export function describeLocks(own: Harbor): void {
         )
       ).length === 0;
 
-    test('a second run waits for the first one, and finds everything done', async () => {
+    test('makes a second run wait for the first, which leaves nothing to do', async () => {
       const gate = await hold('select pg_advisory_lock(99)');
       const first = migrate();
       await until(isMoving);
@@ -64,7 +64,7 @@ export function describeLocks(own: Harbor): void {
       expect((await first).exitCode).toBe(0);
     });
 
-    test('runs that wait in vain say who has the lock, this action or a Prisma by hand, and change nothing', async () => {
+    test('names its holder, this action or a Prisma by hand, to runs that wait in vain and change nothing', async () => {
       const gate = await hold('select pg_advisory_lock(99)');
       const both = () => ({ ...databases(), 'marine-snow': { url: own.snow } });
       const first = migrate({ env: { GITHUB_RUN_ID: '4711' } });
@@ -88,10 +88,10 @@ export function describeLocks(own: Harbor): void {
     });
 
     test.each([
-      // The orphaned Prisma is still there to write down the end; one that was ended with its run is not.
+      // After SIGKILL the orphaned Prisma still records how the migration ended. After SIGINT it is gone with its run.
       ['SIGKILL', 'up-to-date'],
       ['SIGINT', 'failed'],
-    ] as const)('a run that %s ended is told from one that is alive', async (signal, end) => {
+    ] as const)('tells a run that %s ended from one that is alive', async (signal, end) => {
       const gate = await hold('select pg_advisory_lock(99)');
       let killed = false;
       const first = migrate({
@@ -103,7 +103,7 @@ export function describeLocks(own: Harbor): void {
       });
       const ended = await first;
       expect(ended.exitCode).not.toBe(0);
-      // A run that could still speak vouches for no release: nobody knows how its migration ends.
+      // A cancelled run does not call its release safe: it cannot know how its migration ends.
       if (signal === 'SIGINT') expect(ended.outputs['schema']).toContain('"worksFor":[]');
       const next = await migrate();
       expect(next.exitCode).toBe(1);
@@ -121,7 +121,7 @@ export function describeLocks(own: Harbor): void {
       if (end === 'failed') expect(after.log).toMatch(/It does not run any more.*prisma migrate resolve/);
     });
 
-    test('a database that is up to date needs no lock', async () => {
+    test('is not taken for a database that is up to date', async () => {
       await own.checkout.addMigration(moor, 'CREATE TABLE "boats" ();');
       await migrate();
       await hold(lockOfMigrations);

@@ -18,7 +18,7 @@ export function describeOnHost(own: Harbor): void {
       await said('sh', '-c', `grep -q db.internal /etc/hosts || echo '${line}' >> /etc/hosts`);
     });
 
-    test('Prisma runs on the host in a copy that is thrown away, and what it did is proven from here', async () => {
+    test('Prisma runs on the host in a temporary copy, and the migration is proven from the runner', async () => {
       const step = await onHost();
       expect(step.log).toMatch(/files of .* copied and read back/);
       expect(step.log).toMatch(/Ran `npm ci .*` in \/tmp\/fairway-migrate-\S+ on /);
@@ -35,7 +35,7 @@ export function describeOnHost(own: Harbor): void {
       expect(await leftOvers()).toBe('1');
     });
 
-    test('a dump stays on the host, for its user alone, and its last bytes were read', async () => {
+    test('a dump stays on the host, readable by its user only, and has been read to its end', async () => {
       await onHost();
       await own.checkout.addMigration(moor, drop);
       const step = await onHost({ backup: 'destructive', 'backup-directory': '/home/deploy/dumps' });
@@ -52,7 +52,7 @@ export function describeOnHost(own: Harbor): void {
       expect(step.outputs['rollback-safe']).toBe('false');
     });
 
-    test('with install: never the packages of the checkout go along, and without any nothing is changed', async () => {
+    test('with install: never the packages of the checkout are copied, and without packages nothing is changed', async () => {
       const modules = join(own.checkout.path, 'node_modules');
       await rm(modules);
       const none = await onHost({ install: 'never' });
@@ -74,7 +74,7 @@ export function describeOnHost(own: Harbor): void {
       expect(await leftOvers()).toBe('1');
     });
 
-    test('a pg_dump that is older than the server is told before anything changes', async () => {
+    test('a pg_dump that is older than the server is reported before anything changes', async () => {
       const old = 'echo "pg_dump (PostgreSQL) 9.6.24"';
       await said(
         ...['sh', '-ec'],
@@ -89,7 +89,7 @@ export function describeOnHost(own: Harbor): void {
       expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
     });
 
-    test('without a package manager there nothing is changed, and no copy stays', async () => {
+    test('a host without a package manager: nothing is changed, and no copy stays', async () => {
       await said('mv', '/usr/local/bin/npm', '/usr/local/bin/npm.away');
       const step = await onHost().finally(() => said('mv', '/usr/local/bin/npm.away', '/usr/local/bin/npm'));
       expect(step.exitCode).toBe(1);

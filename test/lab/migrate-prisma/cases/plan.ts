@@ -27,13 +27,13 @@ export function describePlan(own: Harbor): void {
       expect(step.summary).toContain('| harbor | 20260901080000_create_berths | expand-only |');
     });
 
-    describe('a migration that takes away and blocks', () => {
+    describe('a migration that removes data and blocks', () => {
       beforeEach(async () => {
         await migrate();
         await own.checkout.addMigration(moor, drop);
       });
 
-      test('is applied, and told with its lines; the way back is closed', async () => {
+      test('is applied and shown with its lines; the way back is closed', async () => {
         const step = await migrate();
         expect(step.exitCode).toBe(0);
         expect(step.outputs['rollback-safe']).toBe('false');
@@ -75,7 +75,7 @@ export function describePlan(own: Harbor): void {
         expect(JSON.parse(again.outputs['schema'] ?? '')).toEqual(schema);
       });
 
-      test('is refused by allow: expand before anything changes, and consented to in its script', async () => {
+      test('is refused by allow: expand before anything changes, unless its script consents', async () => {
         const before = await tables();
         const step = await migrate({ allow: 'expand' });
         expect(step.exitCode).toBe(1);

@@ -50,7 +50,7 @@ export function describeTunnel(own: Harbor): void {
         ]);
       });
 
-      test('is not reached through a server whose key is another', async () => {
+      test('is not reached through a server with another host key', async () => {
         const step = await migrate(seenFromServer(), {
           ...access(),
           'ssh-known-hosts': '',
@@ -63,7 +63,7 @@ export function describeTunnel(own: Harbor): void {
         ]);
       });
 
-      test('is told apart: nothing listens there, a name that is none, TLS that is not there', async () => {
+      test('has its own error for a port where nothing listens, an unknown name and missing TLS', async () => {
         const altered = (change: (url: URL) => void) => {
           const url = new URL(seenFromServer());
           change(url);

@@ -8,7 +8,7 @@ import type { Harbor } from '../use-harbor.ts';
 export function describeStates(own: Harbor): void {
   const { both, migrate, tables } = harborStep(own);
 
-  describe('a database with another history than the folder stops everything', () => {
+  describe('a database whose history differs from the folder stops everything', () => {
     beforeEach(async () => {
       await own.checkout.addMigration(moor, 'CREATE TABLE "boats" ();');
       await migrate();
@@ -47,7 +47,7 @@ export function describeStates(own: Harbor): void {
       expect(await tables(own.snow)).toEqual([]);
     });
 
-    test('but other line endings are no other history', async () => {
+    test('but different line endings are not a difference', async () => {
       await own.checkout.addMigration(
         create,
         (await own.checkout.readMigration(create)).replaceAll('\n', '\r\n'),

@@ -23,7 +23,7 @@ export function describeVersions(own: Harbor): void {
       expect(log.indexOf('marine-snow: Loaded Prisma config')).toBeGreaterThan(first);
     });
 
-    test('are not begun after one that failed', async () => {
+    test('are not migrated after one that failed', async () => {
       await own.checkout.addMigration(moor, 'SELECT no_such_function();');
       const step = await migrate();
       expect(step.exitCode).toBe(1);
