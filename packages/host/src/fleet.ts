@@ -138,7 +138,7 @@ function failureOf(failed: readonly FailedHost[], total: number): unknown {
   const fixes = failed.map(({ error }) => (error instanceof Failure ? error.fix : undefined));
   return new Failure({
     what: `${failed.length} of ${total} hosts failed: ${failed.map(({ name }) => name).join(', ')}.`,
-    why: 'Each for a reason of its own.',
+    why: 'Each host failed for its own reason.',
     evidence: failed.flatMap(({ name, error }) => {
       const [first, ...rest] = evidenceOf(error);
       return [`${name}: ${first}`, ...rest];

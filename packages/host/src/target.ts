@@ -63,20 +63,21 @@ export function parseTarget(text: string): TargetText {
   const match = /^(?:([^@\s]+)@)?(?:\[([^\]\s]+)\]|([^@\s[\]]+?))(?::(\d+))?$/.exec(text.trim());
   const bracketed = match?.[2];
   const plain = match?.[3];
-  if (!match || (bracketed === undefined && plain === undefined)) return refuse('It has another form.');
+  if (!match || (bracketed === undefined && plain === undefined))
+    return refuse('It is not [user@]address[:port].');
   const [, user, , , portText] = match;
   // Two colons and no brackets: this is an IPv6 address, and its last group only looks like a port.
   if (plain?.includes(':')) {
     const address = portText === undefined ? plain : `${plain}:${portText}`;
     return isIPv6(address)
       ? { ...(user && { user }), address }
-      : refuse('It has more than one colon and is no IPv6 address.');
+      : refuse('It has more than one colon and is not an IPv6 address.');
   }
   const address = bracketed ?? plain ?? '';
   if (!/^[A-Za-z0-9_.:%-]+$/.test(address) || address.startsWith('-'))
     return refuse(`"${address}" is neither a host name nor an address.`);
   if (portText === undefined) return { ...(user && { user }), address };
   const port = Number(portText);
-  if (port < 1 || port > 65_535) return refuse(`${portText} is no port.`);
+  if (port < 1 || port > 65_535) return refuse(`${portText} is not a port: ports are 1 to 65535.`);
   return { ...(user && { user }), address, port };
 }

@@ -59,14 +59,14 @@ test('markers are read', () => {
 
 test.each([
   ['a public key without its host', ed25519Key, 'Put the address of the host in front of it'],
-  ['half a key', `web ${ed25519Key.slice(0, 60)}`, 'is no whole ssh-ed25519 key'],
+  ['half a key', `web ${ed25519Key.slice(0, 60)}`, 'is not a whole ssh-ed25519 key'],
   [
     'a key of another type than it says',
     `web ssh-rsa ${ed25519Key.split(' ')[1]}`,
-    'is no whole ssh-rsa key',
+    'is not a whole ssh-rsa key',
   ],
   ['a missing key', 'web ssh-ed25519', 'fewer than three fields'],
-  ['an unknown marker', `@trusted web ${ed25519Key}`, '"@trusted" is no marker'],
+  ['an unknown marker', `@trusted web ${ed25519Key}`, '"@trusted" is not a marker'],
   ['protocol 1', 'web 1024 35 1234567', 'protocol 1'],
 ])('%s is an error that names the line, not a pin that is ignored', (_, line, words) => {
   const parse = () => parseKnownHosts(`# first\n${line}`);

@@ -50,7 +50,7 @@ test('no value of the environment reaches a command line', () => {
 test.each([
   [{ argv: [] }, 'names no program'],
   [{ argv: ['a\0b'] }, 'NUL byte'],
-  [{ argv: ['true'], env: { 'A B': '1' } }, '"A B" is no name'],
+  [{ argv: ['true'], env: { 'A B': '1' } }, '"A B" is not the name of an environment variable'],
   [{ argv: ['true'], env: { A: 'x\0y' } }, 'The value of A holds a NUL byte'],
 ])('%j is refused before anything runs', (invocation, words) => {
   expect(() => preludeOf(invocation)).toThrow(Failure);

@@ -63,7 +63,9 @@ describe('the reason why a host cannot be reached is named', () => {
 
   test('it speaks something else', async () => {
     const web = await listen((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-    await expect(connectHost(web, deps)).rejects.toThrow('No SSH connection to web (127.0.0.1) came about.');
+    await expect(connectHost(web, deps)).rejects.toThrow(
+      'No SSH connection to web (127.0.0.1) was established.',
+    );
   });
 
   test('no server listens', async () => {
@@ -75,7 +77,7 @@ describe('the reason why a host cannot be reached is named', () => {
   test('its name does not resolve', async () => {
     // A label of 64 characters is not valid (RFC 1035), so no name server is asked.
     const nowhere = target(22, `${'x'.repeat(64)}.invalid`);
-    await expect(connectHost(nowhere, deps)).rejects.toThrow('leads to no address');
+    await expect(connectHost(nowhere, deps)).rejects.toThrow('has no address');
   });
 });
 

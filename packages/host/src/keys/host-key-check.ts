@@ -102,7 +102,7 @@ function readFingerprint(text: string): string {
   const found = /(?:^|\s|SHA256:)([A-Za-z0-9+/]{43})=?(?:\s|$)/.exec(text.trim())?.[1];
   if (found !== undefined) return `SHA256:${found}`;
   throw new Failure({
-    what: `"${text.trim()}" is no fingerprint of a host key.`,
+    what: `"${text.trim()}" is not the fingerprint of a host key.`,
     why: /^(MD5:)?([0-9a-f]{2}:){15}/i.test(text.trim())
       ? 'It is an MD5 fingerprint, which proves nothing any more.'
       : 'A fingerprint is SHA256: and 43 characters.',
@@ -121,7 +121,7 @@ function keyFailure(
   const field = hostField(target.address, portOf(target));
   const why = {
     revoked: `It presented a ${type} key that the known hosts mark as @revoked.`,
-    changed: `It presented a ${type} key that differs from the pinned ${listTypes(pinned)} key: the host was set up anew, or somebody sits in between.`,
+    changed: `It presented a ${type} key that differs from the pinned ${listTypes(pinned)} key: the host was installed again, or somebody intercepts the connection.`,
     unknown: `It presented a ${type} key that neither the known hosts nor a fingerprint names.`,
   }[verdict];
   const pin = presented.map(

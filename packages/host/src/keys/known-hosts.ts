@@ -34,7 +34,7 @@ function parseLine(content: string, line: number): KnownHost {
   const fields = content.split(/\s+/);
   const marker = fields[0]?.startsWith('@') ? fields.shift() : undefined;
   if (marker !== undefined && marker !== '@revoked' && marker !== '@cert-authority')
-    refuse(`"${marker}" is no marker that OpenSSH knows.`);
+    refuse(`"${marker}" is not a marker that OpenSSH knows.`);
   const [hosts, type, key] = fields;
   if (hosts !== undefined && /^(ssh|ecdsa|sk-ssh|sk-ecdsa)-/.test(hosts))
     refuse(
@@ -43,9 +43,10 @@ function parseLine(content: string, line: number): KnownHost {
     );
   if (hosts === undefined || type === undefined || key === undefined)
     return refuse('It has fewer than three fields.');
-  if (/^\d+$/.test(type)) return refuse('It is a key of SSH protocol 1, which nobody speaks any more.');
+  if (/^\d+$/.test(type)) return refuse('It is a key of SSH protocol 1, which is no longer supported.');
   const blob = Buffer.from(key, 'base64');
-  if (typeInside(blob) !== type || !isWhole(blob)) return refuse(`Its third field is no whole ${type} key.`);
+  if (typeInside(blob) !== type || !isWhole(blob))
+    return refuse(`Its third field is not a whole ${type} key.`);
   return {
     line,
     ...(marker && { marker: marker === '@revoked' ? 'revoked' : 'cert-authority' }),

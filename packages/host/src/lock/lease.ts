@@ -129,7 +129,7 @@ export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDe
 
 function refuseBadRequest(host: Host, { path, holder }: LeaseRequest): void {
   const why = !path.startsWith('/')
-    ? `"${path}" is no absolute path.`
+    ? `"${path}" is not an absolute path.`
     : /[\n\r]/.test(holder)
       ? 'The name of the holder has more than one line.'
       : undefined;
@@ -138,7 +138,7 @@ function refuseBadRequest(host: Host, { path, holder }: LeaseRequest): void {
 }
 
 function nameHolder(holder: string): string {
-  return holder === '' ? 'somebody who did not say who' : `"${holder}"`;
+  return holder === '' ? 'a run that gave no name' : `"${holder}"`;
 }
 
 function tellSince(since: string): string {

@@ -16,7 +16,7 @@ export function statusFailure(command: EndedCommand, status: number): Failure {
     what: `\`${command.shown}\` failed on ${command.host}.`,
     why: `It ended with exit status ${status}${meaningOf(status)}.`,
     evidence: lastWords(command),
-    fix: `Read its last words above, or run the command on ${command.host} by hand.`,
+    fix: `Read its last lines above, or run the command on ${command.host} by hand.`,
   });
 }
 
@@ -31,7 +31,7 @@ export function endingFailure(command: EndedCommand, ending: Exclude<Ending, { h
     });
   return new Failure({
     what: `\`${command.shown}\` was cut off on ${command.host}.`,
-    why: `It ended without an exit status: ${ending.reason}. Whether it did its work is not known.`,
+    why: `It ended without an exit status: ${ending.reason}. It may have done its work or not.`,
     evidence: lastWords(command),
     fix: `Check that ${command.host} is up and that its sshd was not restarted, then run this again.`,
   });
@@ -62,6 +62,6 @@ function lastWords({ stdout, stderr }: EndedCommand): string[] {
 
 function meaningOf(status: number): string {
   if (status === 127) return ' (the program was not found)';
-  if (status === 126) return ' (the program, or the directory to run it in, cannot be entered)';
+  if (status === 126) return ' (the program cannot be executed, or its working directory cannot be entered)';
   return '';
 }

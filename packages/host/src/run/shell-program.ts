@@ -72,11 +72,11 @@ function refuseImpossible(
   };
   if (argv.length === 0 || argv[0] === '') refuse('It names no program.', 'Give at least one word.');
   if ([...argv, cwd ?? ''].some((word) => word.includes('\0')))
-    refuse('A word holds a NUL byte, which no program can be given.', 'Take the NUL byte out.');
+    refuse('A word holds a NUL byte, and no program accepts one.', 'Take the NUL byte out.');
   for (const [name, value] of Object.entries(env)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
       refuse(
-        `"${name}" is no name of an environment variable.`,
+        `"${name}" is not the name of an environment variable.`,
         'Use letters, digits and underscores, and no digit first.',
       );
     if (value.includes('\0'))

@@ -33,7 +33,7 @@ export function noAnswerFailure(target: SshTarget, timeoutMs: number): Failure {
   return new Failure({
     what: `${nameOfTarget(target)} cannot be reached.`,
     why: `Port ${portOf(target)} of ${target.address} did not complete an SSH connection within ${timeoutMs / 1000} s.`,
-    fix: 'Check that the machine is up, that sshd runs on this port, and that no firewall swallows the packets.',
+    fix: 'Check that the machine is up, that sshd runs on this port, and that no firewall drops the packets.',
   });
 }
 
@@ -41,7 +41,7 @@ export function noAnswerFailure(target: SshTarget, timeoutMs: number): Failure {
 export function noHostKeyFailure(target: SshTarget, algorithms: readonly string[]): Failure {
   const host = nameOfTarget(target);
   return new Failure({
-    what: `No SSH connection to ${host} came about.`,
+    what: `No SSH connection to ${host} was established.`,
     why: `It has no host key for any of: ${algorithms.join(', ')}.`,
     fix: `Make one on ${host}: ssh-keygen -A, then restart sshd.`,
   });
@@ -53,13 +53,13 @@ export function handshakeFailure(target: SshTarget, error: Error): Failure {
   const words = error.message.replace(/\.$/, '');
   if (/before handshake|No response from server|ECONNRESET|EPIPE/.test(words))
     return new Failure({
-      what: `No SSH connection to ${host} came about.`,
+      what: `No SSH connection to ${host} was established.`,
       why: `Port ${portOf(target)} of ${target.address} accepted the connection and closed it again (${words}).`,
-      fix: `Look at sshd's log on ${host}: MaxStartups, fail2ban or hosts.deny do this, and so does a port that is not sshd's.`,
+      fix: `Look at sshd's log on ${host}: MaxStartups, fail2ban or hosts.deny close connections like this, and so does another program on this port.`,
       cause: error,
     });
   return new Failure({
-    what: `No SSH connection to ${host} came about.`,
+    what: `No SSH connection to ${host} was established.`,
     why: `The two sides did not agree: ${words}.`,
     fix: `Check that sshd answers on port ${portOf(target)} of ${target.address} and is not older than OpenSSH 7.2.`,
     cause: error,

@@ -47,7 +47,7 @@ function socketFailure(target: SshTarget, error: NodeJS.ErrnoException): Failure
     case 'EAI_AGAIN':
       return new Failure({
         what,
-        why: `The name "${address}" leads to no address (${error.code}).`,
+        why: `The name "${address}" has no address (${error.code}).`,
         fix: 'Correct the name, or give the IP address.',
         cause: error,
       });
@@ -63,7 +63,7 @@ function socketFailure(target: SshTarget, error: NodeJS.ErrnoException): Failure
     case 'ENETUNREACH':
       return new Failure({
         what,
-        why: `No way leads to ${address}, port ${portOf(target)} (${error.code}).`,
+        why: `There is no route to ${address}, port ${portOf(target)} (${error.code}).`,
         fix: 'Check that the machine is up and that no firewall is in between.',
         cause: error,
       });

@@ -17,7 +17,7 @@ export function safeDestination(path: string, host: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   const plain = `/${parts.join('/')}`;
   const why = !path.startsWith('/')
-    ? 'It is no absolute path.'
+    ? 'It is not an absolute path.'
     : parts.length === 0
       ? 'It is the root directory.'
       : parts.includes('..')

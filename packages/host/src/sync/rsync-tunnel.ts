@@ -157,6 +157,6 @@ function readWords(said: Socket): Promise<string[]> {
     };
     said.on('readable', look);
     look();
-    said.once('close', () => reject(new Error('rsync went away before it said what it wants')));
+    said.once('close', () => reject(new Error('rsync ended before it sent its request')));
   });
 }

@@ -26,7 +26,7 @@ export type SkipPath = (path: string, isDirectory: boolean) => boolean;
  */
 export async function readSourceManifest(root: string, skip?: SkipPath): Promise<Manifest> {
   try {
-    if (!(await lstat(`${root}/`)).isDirectory()) throw new Error('it is no directory');
+    if (!(await lstat(`${root}/`)).isDirectory()) throw new Error('it is not a directory');
     const names = await listNames(root, skip);
     const entries: ManifestEntry[] = [];
     let turn = performance.now();

@@ -62,7 +62,7 @@ export async function syncDirectory(host: Host, request: SyncRequest, deps: Sync
   if (source.length === 0)
     throw new Failure({
       what: `Nothing is synced to ${to} on ${host.name}.`,
-      why: `The source ${from} is empty, and equal to it would mean that all of ${to} is deleted.`,
+      why: `The source ${from} is empty, and a sync of it would delete all of ${to}.`,
       fix: 'Check the path of the source.',
     });
   const before = await findReading(host, to, { ...limits, follow: true });

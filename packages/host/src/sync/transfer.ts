@@ -90,7 +90,7 @@ function requireSent(
       what: `Files could not be synced to ${to} on ${host.name}.`,
       why: `rsync ended with exit status ${exitCode} here and with ${there} on ${host.name}.`,
       evidence: evidence.slice(-20),
-      fix: `Read rsync's words above: most often the user may not write below ${to}.`,
+      fix: `Read rsync's output above: most often the user may not write below ${to}.`,
     });
   }
 }

@@ -58,6 +58,6 @@ export async function unpack(
       .split('\n')
       .filter((line) => line.trim() !== '')
       .slice(-20),
-    fix: `Read tar's words above: most often the user may not write to ${to}, or the disk is full.`,
+    fix: `Read tar's output above: most often the user may not write to ${to}, or the disk is full.`,
   });
 }
