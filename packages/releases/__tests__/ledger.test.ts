@@ -148,7 +148,7 @@ describe('stored releases', () => {
   });
 
   it('never lead outside of their directory', async () => {
-    await expect(open().readRelease('../../etc')).rejects.toThrow('is no id of a release');
+    await expect(open().readRelease('../../etc')).rejects.toThrow('is not the id of a release');
   });
 
   it('are pruned to the newest proven ones, but never the running, the last proven or the last tried', async () => {

@@ -70,7 +70,7 @@ async function isKept(
 function notKept(host: Host, { to, manifest }: SyncedFiles): Failure {
   return new Failure({
     what: `${host.name} has no copy of the files for ${to}.`,
-    why: `The release wants them with the manifest ${manifest.slice(0, 12)}, which this host never had, or has lost.`,
+    why: `The release needs the files with the manifest ${manifest.slice(0, 12)}. This host never had them, or has lost them.`,
     fix: 'Deploy that version again from its commit: a deploy brings the files along.',
   });
 }

@@ -54,7 +54,7 @@ export const releasesIn = (dir: string) => posix.join(dir, 'releases');
 export function entriesIn(text: string, where: string, logger: Logger): readonly LedgerEntry[] {
   const { entries, torn } = parseLedger(text, where);
   if (torn.length > 0) {
-    logger.warn(`${where}: skipped line ${torn.join(', ')}, which a cut left unfinished.`);
+    logger.warn(`${where}: skipped line ${torn.join(', ')}. A run was cut off while it wrote there.`);
   }
   return entries;
 }

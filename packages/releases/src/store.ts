@@ -54,7 +54,7 @@ export function formatRelease(release: Release): string {
 function checkedId(id: string): string {
   if (isId(id)) return id;
   throw new Failure({
-    what: `${JSON.stringify(id)} is no id of a release.`,
+    what: `${JSON.stringify(id)} is not the id of a release.`,
     why: 'An id is a version, a dash and a hash, like v1.4.0-9f86d081884c.',
     fix: 'Take the id out of the ledger.',
   });
