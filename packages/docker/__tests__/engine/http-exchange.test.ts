@@ -36,7 +36,7 @@ describe('answers of an engine', () => {
     'that are cut after %i characters are refused',
     (length) => {
       expect(() => readAnswers((plain + chunked).slice(0, length), 2, 'manager')).toThrow(
-        /did not answer whole/,
+        /did not answer completely/,
       );
     },
   );

@@ -104,7 +104,7 @@ function readChunks(bytes: Buffer, start: number): { body: string; end: number }
 
 function incomplete(bytes: Buffer, got: number, count: number, where: string): Failure {
   return new Failure({
-    what: `The Docker Engine of ${where} did not answer whole.`,
+    what: `The Docker Engine of ${where} did not answer completely.`,
     why: `The connection ended after ${got} of ${count} answers.`,
     evidence: bytes.toString('utf8', 0, 300).split(/\r?\n/).slice(0, 4),
     fix: `Check that docker runs there and that this account may use it: run \`docker info\` on ${where}.`,

@@ -117,7 +117,7 @@ async function converse(
 function silent(host: Host, timeoutMs: number): Failure {
   return new Failure({
     what: `The Docker Engine of ${host.name} did not answer within ${timeoutMs / 1000} s.`,
-    why: 'The way to it is open, but nothing comes back.',
+    why: 'The connection to the engine is open, but no answer arrives.',
     fix: `Look at the engine's log on ${host.name} (journalctl -u docker), and at what keeps the machine busy.`,
   });
 }

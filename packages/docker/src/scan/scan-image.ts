@@ -50,7 +50,7 @@ export async function scanImage(
 function notRun(program: string, image: string, evidence: readonly string[]): Failure {
   return new Failure({
     what: `The image ${image} could not be scanned`,
-    why: `${program} wrote no report. What was not scanned is not pushed.`,
+    why: `${program} wrote no report. An image that was not scanned is not pushed.`,
     fix: `Check that ${program} is installed before this step (for Trivy: aquasecurity/setup-trivy), and the command in "scan".`,
     evidence: evidence.slice(0, 10),
   });

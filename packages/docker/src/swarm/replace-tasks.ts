@@ -44,7 +44,7 @@ export async function replaceTasks({
   );
   if (chosen.length === 0) return [];
   const names = chosen.map(({ name }) => name);
-  info(`All services run, but not through every node do they answer. Replacing ${names.join(', ')}.`);
+  info(`All services run, but they do not answer through every node. Replacing ${names.join(', ')}.`);
   await Promise.all(chosen.map(({ task, host }) => stop(host, task, obey)));
   // These tasks seem to run until the swarm knows of their ends. The next proof must not begin with them.
   await poll({ clock, timeoutMs: reportMs, intervalMs: 500, ...obey }, async () => {

@@ -64,10 +64,10 @@ describe('variables of a stack file', () => {
   });
 
   test.each([
-    ['a: "${A:?say-it}"', /line 1[\s\S]*makes "it" of "\$\{A:\?say-it\}", whatever A is/],
-    ['a: "${A?x:-y}"', /whatever A is/],
-    ['a: "${A-b:-c}"', /whatever A is/],
-    ['a: app-$A-slim', /nothing of the rest is left[\s\S]*Write \$\{A\}-slim/],
+    ['a: "${A:?say-it}"', /line 1[\s\S]*replaces "\$\{A:\?say-it\}" by "it"/],
+    ['a: "${A?x:-y}"', /the operator for a default/],
+    ['a: "${A-b:-c}"', /the operator for a default/],
+    ['a: app-$A-slim', /its value replaces the whole expression[\s\S]*Write \$\{A\}-slim/],
     ['a: $A-${B}', /Write \$\{A\}-\$\{B/],
   ])('a variable that Docker reads differently than it looks is refused: %s', (text, says) => {
     expect(() => uses(text)).toThrow(says);

@@ -69,7 +69,7 @@ export async function bake(
   if (exitCode !== 0) throw explainBuildFailure(progress.failed, words, targets);
   const metadata = await host.readFile(metadataFile).catch((error: unknown) => {
     throw new Failure({
-      what: 'The build ended well, but left no word of what it built',
+      what: 'The build succeeded, but buildx did not report its result',
       why: `buildx wrote no metadata to ${metadataFile}.`,
       fix: 'Check the disk of this machine, and update buildx.',
       cause: error,

@@ -20,7 +20,7 @@ export function explainBuildFailure(
     return new Failure({
       what: 'The images could not be built',
       why: sentence(error),
-      fix: "Read buildx's words above; the same definition can be tried with `docker buildx build` by hand.",
+      fix: "Read buildx's output above, or try the same definition by hand with `docker buildx build`.",
       evidence: said.slice(-10),
     });
   }

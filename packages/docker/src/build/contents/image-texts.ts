@@ -79,8 +79,8 @@ export async function textsOfPlatforms(
   const missing = platforms.filter((platform) => !found.has(platform.split('/').slice(0, 2).join('/')));
   if (archive.isWhole() && missing.length === 0) return texts;
   throw new Failure({
-    what: `What ${reference} shows to everyone could not be read`,
-    why: `The engine did not write out ${missing.join(', ') || 'the whole of it'}.`,
+    what: `The metadata of ${reference} could not be read`,
+    why: `The engine did not export ${missing.join(', ') || 'the whole image'}.`,
     fix: 'Check the disk of this machine and the log of its Docker Engine, and run again.',
   });
 }

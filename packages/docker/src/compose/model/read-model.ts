@@ -80,7 +80,7 @@ function atHome(value: unknown, scratch: string, base: string, directory: string
 function noServices(files: readonly StackFile[]): Failure {
   return new Failure({
     what: `The project has no services: ${files.map(({ path }) => path).join(', ')}.`,
-    why: 'Deploying nothing would be a green step that did nothing.',
+    why: 'A deploy without services would succeed and change nothing.',
     fix: 'Name at least one service under `services:`, or check the inputs `compose-files` and `profiles`.',
   });
 }

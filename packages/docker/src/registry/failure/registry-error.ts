@@ -67,7 +67,7 @@ export function explainRegistryError(said: string, registry: string): RegistryEr
     return {
       kind: 'cut',
       why: `The connection to ${registry} was cut.`,
-      fix: 'Look at the network between here and the registry, and at what proxies stand in it; run again.',
+      fix: 'Look at the network between here and the registry, and at proxies in it, then run again.',
     };
   }
   if (
@@ -85,8 +85,8 @@ export function explainRegistryError(said: string, registry: string): RegistryEr
     return {
       kind: 'unavailable',
       why: `${registry} answers, but with an error of its own.`,
-      fix: 'Look at the registry; run again when it is well.',
+      fix: 'Look at the registry, and run again when it works.',
     };
   }
-  return { kind: 'other', why: `${registry} refused it.`, fix: "Read the tool's words above." };
+  return { kind: 'other', why: `${registry} refused the request.`, fix: "Read the tool's output above." };
 }

@@ -44,7 +44,7 @@ export function chooseImages(
       throw new Failure({
         what: `The image of the service ${service} cannot be chosen.`,
         why: `The input "images" has ${candidates.length} images of ${repositoryOf(reference)}.`,
-        fix: 'Give each of them a repository of its own, or tags that the file tells apart.',
+        fix: 'Give each image a repository of its own, or a tag of its own, and write that tag under `image:` of the service.',
       });
     }
     const [chosen] = match;

@@ -73,7 +73,7 @@ function readMerged(text: string, directory: string, files: readonly StackFile[]
   if (Object.keys(services).length === 0) {
     throw new Failure({
       what: `The stack has no services: ${files.map(({ path }) => path).join(', ')}.`,
-      why: 'Deploying nothing would be a green step that did nothing.',
+      why: 'A deploy without services would succeed and change nothing.',
       fix: 'Name at least one service under `services:`, or check the input `stack-files`.',
     });
   }

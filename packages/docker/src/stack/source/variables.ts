@@ -132,13 +132,13 @@ function readOtherwise(
   const bare = groups['named'] !== undefined;
   const written = bare ? `$${used}` : `\${${used}}`;
   return new Failure({
-    what: `The stack file ${file.path} has a variable that Docker reads otherwise than it looks: line ${line}.`,
+    what: `The stack file ${file.path} has a variable that Docker reads in an unexpected way: line ${line}.`,
     why: bare
-      ? `It takes all of "${written}" for ${name} and what stands in for it: where ${name} is given, nothing of the rest is left.`
-      : `A "-" counts wherever it stands: it makes "${text}" of "${written}", whatever ${name} is.`,
+      ? `Docker reads all of "${written}" as one expression of the variable ${name}. If ${name} is given, its value replaces the whole expression.`
+      : `Docker takes a "-" anywhere in the braces as the operator for a default. So it replaces "${written}" by "${text}".`,
     evidence: [`${file.path}:${line}: ${written}`],
     fix: bare
-      ? `Write \${${name}}${used.slice(name.length)}, or in braces where the text shall stand in for ${name}.`
-      : 'Leave "-" out of the text of "?" and ":?".',
+      ? `Write \${${name}}${used.slice(name.length)}, or \${${used}} if the text is meant for a missing ${name}.`
+      : 'Write the text after "?" or ":?" without "-".',
   });
 }
