@@ -50,7 +50,7 @@ export function dumpFailed(name: string, target: DatabaseTarget, image: string |
   return notBackedUp(name, target, {
     why: `${program} ended with exit status ${exitCode}.`,
     evidence,
-    fix: 'Read its words above. The user of the URL must be allowed to read all tables, and the directory must be writable and have room.',
+    fix: 'Read its output above. The user of the URL must be allowed to read all tables, and the directory must be writable and have room.',
   });
 }
 

@@ -48,11 +48,11 @@ export function parseDatabaseUrl(name: string, url: string): DatabaseTarget {
   if (!/^postgres(ql)?:\/\//.test(url)) {
     const scheme = /^([a-z][a-z0-9+]*):\/\//.exec(url)?.[1];
     throw wrong(
-      scheme ? `It begins with ${scheme}://, and only PostgreSQL is spoken here.` : 'It is no URL.',
+      scheme ? `It begins with ${scheme}://, and only PostgreSQL is supported.` : 'It is not a URL.',
     );
   }
   if (!URL.canParse(url))
-    throw wrong('It is no URL: a character in it is not percent-encoded, or the port is no number.');
+    throw wrong('It is not a URL: a character in it is not percent-encoded, or the port is not a number.');
   const parsed = new URL(url);
   const parameters = parsed.searchParams;
   if (parameters.get('pgbouncer') === 'true') {

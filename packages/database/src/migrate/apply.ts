@@ -71,7 +71,7 @@ async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps)
   } catch (error) {
     if (signal.aborted) {
       logger.warn(
-        `${name}: the run was ended while it migrated. What had begun may still run inside the server.`,
+        `${name}: the run was ended while it migrated. A statement that had begun may still run inside the server.`,
       );
       throw signal.reason;
     }

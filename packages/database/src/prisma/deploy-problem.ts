@@ -18,7 +18,7 @@ export function explainDeploy({ exitCode, lines }: PrismaRun): DeployProblem {
   if (known) return { why: `${known[0]} (${code}).`, fix: known[1], evidence };
   return {
     why: `\`prisma migrate deploy\` ended with exit status ${exitCode}${code ? ` (${code})` : ''}.`,
-    fix: 'Read its last words above, correct the migration, and run this again.',
+    fix: 'Read its last lines above, correct the migration, and run this again.',
     evidence,
   };
 }

@@ -87,7 +87,7 @@ export async function install(
       .slice(-15),
     fix: missing
       ? `Install ${argv[0]} in a step before this one.`
-      : 'Read its last words above; run the same command in a clean checkout to see it.',
+      : 'Read its last lines above; run the same command in a clean checkout to see it.',
   });
 }
 

@@ -30,7 +30,7 @@ export class FrameReader {
       const end = headLength + this.#rest.readUInt32BE(5);
       if (this.#rest.length < end) break;
       const kind = kinds[this.#rest.readUInt8(4)];
-      if (kind === undefined) throw new Error('what came is no frame of a relay');
+      if (kind === undefined) throw new Error('the bytes are not a frame of a relay');
       frames.push({
         connection: this.#rest.readUInt32BE(0),
         kind,

@@ -44,7 +44,7 @@ export function relayOver(channel: Pick<CommandChannel, 'stdin' | 'stdout' | 'en
     try {
       frames.push(chunk).forEach(take);
     } catch {
-      endAll(`what it says is not what a relay says: ${chunk.toString('latin1').slice(0, 200)}`);
+      endAll(`its output is not that of a relay: ${chunk.toString('latin1').slice(0, 200)}`);
     }
   });
   channel.ended.then(endAll);

@@ -47,7 +47,7 @@ export function problemOf(
     case 'abandoned':
       return {
         what: `${place} still works on ${listed(state.migrations)}, and the run that began it is gone.`,
-        why: 'The run was killed, and the server goes on with what it had begun. (Or Prisma was started by hand and works there now: nothing tells the two apart from here.)',
+        why: 'The run was killed, and the server goes on with what it had begun. (Or Prisma was started by hand and works there now: this run cannot tell the two cases apart.)',
         evidence: sessionLines(state.holder),
         fix: `Let it end, or end it: SELECT pg_terminate_backend(${state.holder.pid}). Then look at what it has left behind: this action will show the migration as failed and say how to go on.`,
       };
@@ -55,7 +55,7 @@ export function problemOf(
       return {
         what: `${place} has a migration that began and did not end: ${listed(state.failed.map((row) => row.name))}.`,
         why: state.failed.some((row) => row.logs === null)
-          ? 'Its run was ended before the server answered. It does not run any more: it may be there whole, or not at all.'
+          ? 'Its run was ended before the server answered. The migration no longer runs: the database has all of it, or none of it.'
           : 'The server refused it.',
         evidence: state.failed.flatMap(({ name: migration, startedAt, logs }) => [
           `${migration} began ${startedAt.toISOString()}`,
