@@ -54,7 +54,7 @@ async function askUntil(request: ProbeRequest, end: number, run: ProbeRun): Prom
       return {
         ...result,
         ok: false,
-        problem: `said yes only ${inARow} of ${probe.successes} times in a row`,
+        problem: `passed only ${inARow} of ${probe.successes} times in a row`,
       };
     }
     await run.clock.sleep(left > 0 ? Math.min(probe.interval, left) : probe.interval, run.signal);

@@ -85,7 +85,7 @@ test('a changed config arrives, replicas are replaced one by one, and an anonymo
     'hold: recreate, because it has a volume without a name',
     'outside: recreate, because it uses the network of the host',
     'web: rolling, because two of it can run side by side',
-    '2 probes said yes',
+    '2 probes passed',
   ])
     expect(log).toContain(why);
   expect(await inWebs('cat /www/seen')).toEqual(Array(2).fill('the tide of July\n4711\nno swimming'));

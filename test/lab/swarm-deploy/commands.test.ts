@@ -215,7 +215,7 @@ describe('rollback', () => {
       back.outputs['release'],
       back.outputs['previous-release'],
     ]).toEqual([0, 'deployed', 'v1', 'v2']);
-    expect(back.log).toContain('probes said yes');
+    expect(back.log).toContain('probes passed');
     expect(back.summary).toContain('mole: rolled back to v1, which is proven');
     expect(await versionsServed()).toEqual(Array(3).fill('{"version": "v1"}\nlamps = 2\n'));
     expect(await swarm.services(stack)).toEqual(['mole_keeper', 'mole_lamp']);

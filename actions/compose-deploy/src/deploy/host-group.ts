@@ -148,6 +148,6 @@ function sayProven(
 ): void {
   proved(
     `${name} serves ${wanted.release.version}`,
-    `${containers.length} containers by digest, healthy for ${Math.round(soakMs / 1000)} s; ${probes.length} probes said yes`,
+    `${containers.length} containers by digest, healthy for ${Math.round(soakMs / 1000)} s; ${probes.length} probes passed`,
   );
 }

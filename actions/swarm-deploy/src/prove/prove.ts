@@ -105,10 +105,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
     `spec, digest, node and health of every task, read back for ${soakMs / 1000} s; then their containers, of each node's own engine`,
   );
   if (probes.length > 0) {
-    phase.proved(
-      `${probes.length} probes said yes`,
-      [...new Set(probes.map(({ probe }) => probe))].join(', '),
-    );
+    phase.proved(`${probes.length} probes passed`, [...new Set(probes.map(({ probe }) => probe))].join(', '));
   }
   return { view: result.view, probes };
 }
@@ -126,7 +123,7 @@ async function askWithRetry(request: ProveRequest): Promise<readonly ProbeResult
     return results;
   }
   phase.info(
-    `Through ${nodes.join(', ')} alone, probes say no: asking on, it may be the way between the nodes.`,
+    `Probes fail through ${nodes.join(', ')} only: asking again, because the cause may be the network between the nodes.`,
   );
   const again = await askProbes(request, cutOffTimeoutMs);
   requireYes(again);

@@ -51,7 +51,7 @@ async function proveAgain(
       why: second.why,
       evidence: [
         ...second.evidence,
-        `The tasks on ${names} were replaced once because probes said no there alone: ${replaced.join(', ')}.`,
+        `The tasks on ${names} were replaced once, because probes failed there only: ${replaced.join(', ')}.`,
       ],
       fix: `${second.fix} Nodes reach each other's tasks over UDP 4789 and tell each other where they are over TCP and UDP 7946: see that both are open.`,
       cause: second,

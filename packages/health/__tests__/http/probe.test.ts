@@ -43,9 +43,9 @@ describe('a probe as a user writes it', () => {
     ['an unknown key', { contain: 'x' }, 'Unrecognized key'],
     ['a URL of another kind', { url: 'ftp://x' }, 'must start with http'],
     ['a time without a unit', { timeout: '5' }, 'write a time with its unit'],
-    ['a status that is none', { status: 99 }, 'is no HTTP status'],
-    ['a range that runs backwards', { status: '300-200' }, 'is no HTTP status'],
-    ['a header that is none', { headers: { 'X Y': '1' } }, 'is no header name'],
+    ['a status that is none', { status: 99 }, 'is not an HTTP status'],
+    ['a range that runs backwards', { status: '300-200' }, 'is not an HTTP status'],
+    ['a header that is none', { headers: { 'X Y': '1' } }, 'is not the name of a header'],
     ['zero successes', { successes: 0 }, 'Too small'],
   ])('refuses %s', (_, change, message) => {
     const result = probeSchema.safeParse({ name: 'web', url, ...change });

@@ -31,7 +31,7 @@ function jsonProblem(wanted: NonNullable<ProbeRequest['json']>, body: string): s
   try {
     value = JSON.parse(body);
   } catch {
-    return 'answered with a body that is no JSON';
+    return 'answered with a body that is not JSON';
   }
   for (const [path, expected] of Object.entries(wanted)) {
     const found = at(value, path);

@@ -15,14 +15,16 @@ export const probeSchema = z.strictObject({
   url: z
     .string()
     .regex(/^https?:\/\//, 'must start with http:// or https://')
-    .refine((url) => URL.canParse(url.replaceAll(/\{(node|host|release)\}/g, 'x')), 'is no URL'),
+    .refine((url) => URL.canParse(url.replaceAll(/\{(node|host|release)\}/g, 'x')), 'is not a URL'),
   /** Healthy statuses. A redirect is an answer and is not followed, because a login page does not prove health. */
   status: statusRanges.default([{ from: 200, to: 299 }]),
   /** Text that the body must contain. */
   contains: z.string().min(1).optional(),
   /** Path in a JSON body (`checks.0.state`) → the expected value. */
   json: z.record(z.string(), scalar).optional(),
-  headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is no header name'), z.string()).optional(),
+  headers: z
+    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is not the name of a header'), z.string())
+    .optional(),
   /** `runner`: this machine asks, and verifies TLS. `hosts`: every host asks, with its own curl and certificates. */
   from: z.enum(['runner', 'hosts']).default('runner'),
   /** The time for one answer. */

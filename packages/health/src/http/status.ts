@@ -17,7 +17,7 @@ export const statusRanges = z
       else
         context.addIssue({
           code: 'custom',
-          message: `${each} is no HTTP status; write 200, "200-399" or a list of them`,
+          message: `${each} is not an HTTP status; write 200, "200-399" or a list of them`,
         });
     }
     return ranges;
