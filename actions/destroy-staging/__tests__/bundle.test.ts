@@ -47,11 +47,7 @@ describe('bad input ends the run before anybody is contacted, with an error that
     ['a project that is a path', { project: '../marina' }, ['The input "project"', 'Compose project']],
     ['no environment', { environment: '' }, ['The input "environment"', 'It is empty']],
     ['no hosts', { hosts: '# none\n' }, ['The input "hosts"']],
-    [
-      'a host twice',
-      { hosts: '10.0.0.5\n10.0.0.5:22' },
-      ['The input "hosts"', '10.0.0.5 stands there twice'],
-    ],
+    ['a host twice', { hosts: '10.0.0.5\n10.0.0.5:22' }, ['The input "hosts"', '10.0.0.5 is given twice']],
     ['another choice of volumes', { volumes: 'all' }, ['The input "volumes"', 'keep', 'remove']],
     ['volumes that nobody confirmed', { volumes: 'remove' }, ['The input "confirm"', 'is empty']],
     [

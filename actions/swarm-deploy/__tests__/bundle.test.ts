@@ -85,7 +85,7 @@ describe('bad input ends the run before anybody is contacted, with an error that
       { images: '- {name: a, repository: r/a}' },
       ['item 1', '"digest" is missing'],
     ],
-    ['a relative destination', { files: 'a => b' }, ['The input "files"', 'no absolute path']],
+    ['a relative destination', { files: 'a => b' }, ['The input "files"', 'not an absolute path']],
     ['a time without a unit', { soak: '30' }, ['The input "soak"', '30']],
     ['another choice', { 'first-deploy-failed': 'maybe' }, ['The input "first-deploy-failed"', 'keep']],
     ['half a login', { 'ssh-key': openKey, 'registry-username': 'ada' }, ['The input "registry"']],

@@ -25,7 +25,7 @@ export function parseHostLines(all: readonly string[]): readonly HostLine[] {
     if (twice) {
       throw new Failure({
         what: 'The list of hosts cannot be used.',
-        why: `${twice.replace(/:22$/, '')} stands there twice.`,
+        why: `${twice.replace(/:22$/, '')} is given twice.`,
         fix: 'Write one line for each host.',
       });
     }

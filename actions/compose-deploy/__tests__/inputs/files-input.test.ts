@@ -16,7 +16,7 @@ describe('the input "files"', () => {
     ['the directory itself', 'deploy => .', '/srv/www/app'],
     ['what holds the directory', 'deploy => /srv/www', '/srv/www/app'],
     ['what holds the ledger', 'deploy => /var/lib', '/var/lib/fairway'],
-    ['a way out of the directory', 'deploy => ../other', 'no path in /srv/www/app'],
+    ['a way out of the directory', 'deploy => ../other', 'not a path in /srv/www/app'],
   ])('refuses %s', (_name, line, words) => {
     expect(() => filesOf([line], where)).toThrow(words);
   });

@@ -48,7 +48,7 @@ function readEnvLines(text: string): Reading<Mapping> {
     if (key === undefined)
       problems.push({ at, wrong: 'It is not KEY=value.', write: 'Write KEY=value, one a line.' });
     else if (values.has(key))
-      problems.push({ at, wrong: `"${key}" stands there twice.`, write: 'Keep one of them.' });
+      problems.push({ at, wrong: `"${key}" is given twice.`, write: 'Keep one of them.' });
     else values.set(key, /^(["'])(.*)\1$/s.exec(value)?.[2] ?? value);
   }
   return problems.length > 0 ? bad(...problems) : good(Object.fromEntries(values));

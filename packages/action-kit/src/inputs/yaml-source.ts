@@ -41,7 +41,7 @@ export function parseYaml(
 const reasons: Readonly<Record<string, string>> = {
   BAD_INDENT: 'a line is indented in a way that does not fit the ones before',
   TAB_AS_INDENT: 'a tab is used for indentation; YAML wants spaces',
-  DUPLICATE_KEY: 'a key stands there twice',
+  DUPLICATE_KEY: 'a key is given twice',
   MISSING_CHAR: 'a quote, bracket or separator is missing',
   BLOCK_AS_IMPLICIT_KEY: 'a value holds ": " and is not quoted',
   MULTILINE_IMPLICIT_KEY: 'a key without ":" goes over several lines',

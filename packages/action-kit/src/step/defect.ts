@@ -5,7 +5,7 @@ export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   return new Failure({
-    what: 'The action stopped at an error that it does not know.',
+    what: 'The action stopped at an unexpected error.',
     why: `${name}: ${messageOf(thrown)}`,
     fix: 'This is a defect of the action: run the job again with debug logging and report it with the log.',
     cause: thrown,

@@ -14,11 +14,11 @@ export interface FileMapping {
 export function parseFileMapping(line: string, { base }: { readonly base?: string } = {}): FileMapping {
   const [from = '', to = '', ...more] = line.split(/\s+=>\s+/).map((part) => part.trim());
   if (from === '' || to === '' || more.length > 0) {
-    throw refused(line, 'It has another form.');
+    throw refused(line, `It is not DIRECTORY => ${base ? '' : '/'}PATH.`);
   }
   const remote = to.startsWith('/') || base !== undefined;
   if (!remote || to.split('/').includes('..')) {
-    throw refused(line, `"${to}" is no ${base ? `path in ${base}` : 'absolute path'}.`);
+    throw refused(line, `"${to}" is not ${base ? `a path in ${base}` : 'an absolute path'}.`);
   }
   if (from.startsWith('/') || from.split('/').includes('..')) {
     throw refused(line, `"${from}" is not a directory of the repository.`);

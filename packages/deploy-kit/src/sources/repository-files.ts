@@ -22,7 +22,7 @@ export function repositoryFiles(workspace: string): RepositoryFiles {
     throw new Failure({
       what: `${wantedBy} names ${path}, which is not in the repository.`,
       why: `It leads out of ${root}.`,
-      fix: 'Put the file into the repository, and name it relative to it.',
+      fix: 'Put the file into the repository, and write its path relative to the root of the repository.',
     });
   }
   return {

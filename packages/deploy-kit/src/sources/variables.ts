@@ -60,7 +60,7 @@ export function refuseSteering(variables: Readonly<Record<string, string>>): voi
   if (!taken) return;
   throw new Failure({
     what: `The variable ${taken} cannot be given to the files.`,
-    why: 'The docker command on the host listens to it.',
+    why: 'The docker command on the host reads this variable for itself.',
     fix: 'Use another name in the file.',
   });
 }

@@ -58,7 +58,7 @@ export function notProvenAgain({ cause, previous, look }: WayBack, second: Failu
 export function begunOnly({ cause, previous, look }: WayBack, second: Failure): Failure {
   return new Failure({
     what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,
-    why: `${cause.why} GitHub leaves a cancelled step ten seconds; the last that was seen: ${second.why}`,
+    why: `${cause.why} GitHub gives a cancelled step ten seconds to end. Last seen: ${second.why}`,
     evidence: cause.evidence,
     fix: `Run the workflow again: it repairs what it finds. Or look: ${look}`,
     cause: new AggregateError([cause, second]),
