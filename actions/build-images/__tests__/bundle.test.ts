@@ -48,7 +48,7 @@ describe('bad input ends the run before anything is touched, with an error that 
     [
       'images and a bake file',
       { 'bake-file': 'docker-bake.hcl' },
-      ['The input "bake-file"', 'There is "images" as well'],
+      ['The input "bake-file"', '"images" is given as well'],
     ],
     ['targets of no bake file', { images: '', 'bake-targets': 'harbor' }, ['The input "bake-targets"']],
     [
@@ -71,12 +71,12 @@ describe('bad input ends the run before anything is touched, with an error that 
     [
       'two images of one name',
       { images: '- name: harbor\n  context: harbor\n- name: harbor\n  context: harbor' },
-      ['The name "harbor" stands there twice'],
+      ['The name "harbor" is given twice'],
     ],
     [
       'a context that is not there',
       { images: '- name: harbor\n  context: harbour' },
-      ['/harbour is no directory'],
+      ['/harbour is not a directory'],
     ],
     [
       'a Dockerfile that is not there',

@@ -58,7 +58,7 @@ export async function restoreKept(
     .catch((error: unknown) => phase.info(`The kept layers did not come back: ${messageOf(error)}`));
   const found = await Promise.race([restoring, tooLate]).finally(() => over.abort());
   if (found === 'too late') {
-    phase.info('The kept layers did not come in time; this build goes on without.');
+    phase.info('The kept layers did not come in time; this build goes on without them.');
     return undefined;
   }
   if (found === undefined) {

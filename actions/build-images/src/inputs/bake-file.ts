@@ -97,7 +97,7 @@ async function readValue(
   const where = 'variable' in from ? `the environment variable ${from.variable}` : `the file ${from.file}`;
   throw new Failure({
     what: `The target "${target}" of the bake file asks for the secret "${id}", which has no value`,
-    why: `It would come from ${where}, which ${value?.includes('\0') ? 'is no text' : 'is not there or empty'}.`,
+    why: `It would come from ${where}, which ${value?.includes('\0') ? 'contains a NUL byte' : 'is not there or empty'}.`,
     fix: `Give it in the input "build-secrets" as "${id}", or set ${where} for this step.`,
   });
 }

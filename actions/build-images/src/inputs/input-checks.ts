@@ -35,9 +35,13 @@ export function bakeOf(
   const fix = 'Write either "images" or "bake-file".';
   if (files !== undefined) {
     if (images === undefined) return { files, targets };
-    throw refused('bake-file', 'There is "images" as well, and only one of them can say what is built.', fix);
+    throw refused(
+      'bake-file',
+      '"images" is given as well, and only one of the two can name the images.',
+      fix,
+    );
   }
-  if (targets.length > 0) throw refused('bake-targets', 'There is no "bake-file" that has targets.', fix);
+  if (targets.length > 0) throw refused('bake-targets', 'It needs "bake-file", which is empty.', fix);
   if (images !== undefined) return undefined;
   throw refused('images', 'It is empty, and so is "bake-file": nothing would be built.', fix);
 }
@@ -68,7 +72,7 @@ export function refuseDuplicates(images: readonly ImageInput[], input: 'images' 
   if (twice === undefined) return;
   throw refused(
     input,
-    `The name "${twice}" stands there twice: one image would overwrite the other in the registry.`,
+    `The name "${twice}" is given twice: one image would overwrite the other in the registry.`,
     'Give every image a name of its own.',
   );
 }

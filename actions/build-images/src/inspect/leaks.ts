@@ -82,7 +82,7 @@ function refuse(image: string, texts: readonly ImageText[], secrets: Secrets, th
   if (first === undefined) return;
   throw new Failure({
     what: `The image ${image} shows the secret "${first.secret}" to everyone who pulls it`,
-    why: `Its value stands in the image's metadata. ${then}`,
+    why: `Its value is in the image's metadata. ${then}`,
     evidence: leaks.slice(0, 10).map(({ secret, where }) => `"${secret}" in ${where}`),
     fix: 'Give it to the build as a BuildKit secret (the input "build-secrets", and RUN --mount=type=secret in the Dockerfile), not by ARG, ENV or LABEL.',
   });

@@ -117,7 +117,7 @@ function refuseNoTag(tags: readonly string[], images: readonly ImageInput[]): vo
   if (bare === undefined) return;
   throw new Failure({
     what: `The image ${bare.name} would get no tag`,
-    why: 'The input "tags" gives none in this run: it is of no branch, of no pull request, or its release is no version.',
+    why: 'The input "tags" gives none in this run. Its presets need a branch, a pull request, or a release that is a version.',
     fix: 'Add `release` or `sha` to the input "tags".',
   });
 }
@@ -137,7 +137,7 @@ function refuseImpossible(targets: readonly BuildTarget[], builder: Builder): vo
   if (asked === undefined) return;
   throw new Failure({
     what: `The builder of this machine cannot do ${asked}`,
-    why: "The engine's own BuildKit can only where the engine keeps its images in containerd.",
+    why: "The engine's own BuildKit can do this only where the engine keeps its images in containerd.",
     fix: 'Run docker/setup-buildx-action before this step, or turn on the containerd image store of the engine.',
   });
 }

@@ -21,13 +21,13 @@ export async function checkSources(
     if (isAddress(image.context)) continue;
     const { context, dockerfile } = sourcePaths(workspace, image);
     const directory = await host.stat(context);
-    if (directory?.type !== 'directory') missing.push(`${name}: the context ${context} is no directory`);
+    if (directory?.type !== 'directory') missing.push(`${name}: the context ${context} is not a directory`);
     else if (bake?.more['dockerfile-inline'] === undefined && !(await host.stat(dockerfile)))
       missing.push(`${name}: there is no ${dockerfile}`);
   }
   if (missing.length === 0) return;
   throw new Failure({
-    what: 'What shall be built is not there',
+    what: 'The sources of the images are missing',
     why: `Contexts are directories below ${workspace}; a Dockerfile is looked for in its context.`,
     evidence: missing,
     fix: 'Correct "context" and "dockerfile" of the image, and check out the repository before this step.',

@@ -87,7 +87,7 @@ function missingAttestations({ attest }: BuildTarget, found: readonly string[]):
 function noAttestation(image: BuildTarget, found: readonly string[], missing: readonly string[]): Failure {
   return new Failure({
     what: `${image.repository} lacks an attestation that was asked for`,
-    why: `It has ${found.join(', ') || 'none'}; ${missing.join(', ')} is missing for a platform at least.`,
+    why: `It has ${found.join(', ') || 'none'}; ${missing.join(', ')} is missing for at least one platform.`,
     fix: 'Check that the builder attests (the engine needs its containerd image store), and the generator that "sbom" names.',
   });
 }

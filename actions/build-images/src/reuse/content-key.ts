@@ -28,13 +28,14 @@ export async function contentKey(
   if (platforms[0] === undefined) return { none: 'the platform of the builder is not known before it runs' };
   const { more = {} } = image;
   if (isAddress(image.context)) return { none: 'its context is not on this machine' };
-  if (more['contexts'] !== undefined) return { none: 'it stands on contexts besides its own' };
+  if (more['contexts'] !== undefined) return { none: 'it uses contexts besides its own' };
   if (more['no-cache'] === true) return { none: 'its bake file says no-cache' };
   try {
     const inline = more['dockerfile-inline'];
     const dockerfile = typeof inline === 'string' ? inline : await readFile(image.dockerfile, 'utf8');
     const bases = imagesOfDockerfile(dockerfile, image.buildArgs);
-    if (bases === undefined) return { none: 'what its Dockerfile reads from the network cannot be told' };
+    if (bases === undefined)
+      return { none: 'its Dockerfile reads from the network, and the content is not known in advance' };
     const digests = await Promise.all(bases.map(async (base) => [base, await readDigest(base)]));
     const { manifest } = await directoryManifest(image.context, await skipIgnored(image));
     const args = Object.entries(own.args).filter(([name]) => counts(name, dockerfile));

@@ -55,7 +55,7 @@ export async function findUnchanged(
       const own = { args, labels: choice === 'same-labels' ? image.labels : labels };
       const key = await contentKey(image, own, builder, readOnce);
       options.signal.throwIfAborted();
-      if ('none' in key) return phase.info(`${name}: is built, for ${key.none}.`);
+      if ('none' in key) return phase.info(`${name}: is built, because ${key.none}.`);
       const digest = await read(`${repository}:${key.tag}`).catch(notThere);
       if (digest === undefined) keys.set(name, key.tag);
       else {
