@@ -121,7 +121,7 @@ describe('a resource that is lost during a deploy', () => {
     try {
       await filled;
       expect(run.exitCode).toBe(1);
-      expect(errorOf(run)).toMatch(/No space left on device|is not what it has to be/);
+      expect(errorOf(run)).toMatch(/No space left on device|is not equal to its stored copy/);
       expect(await hosts.serves(project)).toBe('keeper v1, lamp v1');
     } finally {
       await hosts.sh(`umount -l ${papers}`);

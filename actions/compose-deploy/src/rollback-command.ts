@@ -46,7 +46,7 @@ function tellLedger({ name, entries, kept }: Installation, info: (text: string) 
 function different(hosts: readonly HostDeploy[], to: string): Failure {
   return new Failure({
     what: `"${to}" is not the same release on all hosts.`,
-    why: 'The hosts have had different ones.',
+    why: 'The hosts have had different releases.',
     evidence: hosts.map(({ name, wanted }) => `${name}: ${wanted.release.version}`),
     fix: 'Name the version in the input "to".',
   });

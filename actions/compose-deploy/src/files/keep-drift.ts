@@ -90,7 +90,7 @@ export function refuseDrift(
           : 'compose.yaml is written anew for every release; an edit in it cannot be kept.',
     evidence: lines,
     fix: back
-      ? 'Note down what is needed of the edits, then roll back with drift: replace, which takes them away.'
-      : 'Bring the edits into the repository or the inputs. Then set drift: replace once, which takes what is there away; drift: keep leaves edits of .env and of files as they are.',
+      ? 'Note the edits that you need, then roll back with drift: replace, which removes them.'
+      : 'Bring the edits into the repository or the inputs. Then set drift: replace once, which removes the edits on the host. Or set drift: keep, which leaves edits of .env and of files as they are.',
   });
 }

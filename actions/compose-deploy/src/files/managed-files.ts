@@ -26,7 +26,7 @@ export async function readManagedFiles(
   if (manifest.length === 0) {
     throw new Failure({
       what: `The input "files" names ${mapping.from}, which is empty.`,
-      why: `Equal to it would mean that all of ${mapping.to} is deleted on every host.`,
+      why: `A sync of an empty directory would delete all of ${mapping.to} on every host.`,
       fix: 'Correct the path, or remove the line.',
     });
   }
@@ -75,7 +75,7 @@ export async function placeCopy(host: Host, content: SyncedFiles, copies: string
   const found = await manifestOfHost(host, to);
   if (found === manifest) return;
   throw new Failure({
-    what: `${to} on ${host.name} is not what it has to be.`,
+    what: `${to} on ${host.name} is not equal to its stored copy.`,
     why: `Its manifest is ${found}, not ${manifest}.`,
     fix: `Find out who else writes to ${to} on ${host.name}, then run this again.`,
   });

@@ -100,7 +100,7 @@ function notOurs(host: Host, foreignFile: string): Failure {
   const path = words.join(' ');
   return new Failure({
     what: `${path} on ${host.name} cannot be written.`,
-    why: `It belongs to ${owner}. A file that is written keeps its owner, and the user that logs in may not give files away.`,
+    why: `It belongs to ${owner}. Fairway writes a file with the owner that it had, and only root may do so for a file of another user.`,
     fix: `Run on ${host.name} as root: chown USER:USER ${path}`,
   });
 }

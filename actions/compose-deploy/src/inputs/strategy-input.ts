@@ -13,7 +13,7 @@ export function strategiesOf(
       if (word === 'auto' || word === 'rolling' || word === 'recreate') return [service, word] as const;
       throw new Failure({
         what: `The input "strategy" cannot be used: ${service}: ${word}.`,
-        why: `"${word}" is no way to change a service.`,
+        why: `"${word}" is not a strategy.`,
         fix: `Write ${service}: auto, rolling or recreate.`,
       });
     }),

@@ -46,8 +46,8 @@ export async function readSources(
   if (name) {
     throw new Failure({
       what: `The variable ${name} cannot be given.`,
-      why: 'Compose itself listens to it, here and whenever somebody uses it in the directory.',
-      fix: 'Use the inputs "project", "compose-files" and "profiles" for what it says, or another name.',
+      why: 'Compose itself reads this variable, here and whenever somebody runs Compose in the directory.',
+      fix: 'Use the inputs "project", "compose-files" and "profiles" instead, or give the variable another name.',
     });
   }
   return { inputs, source, compose, repository, files, variables };
