@@ -98,10 +98,10 @@ async function recordAll(
 async function tellGithub({ environment, token, project }: Inputs, context: DeployContext): Promise<void> {
   const record = { environment, environmentUrl: undefined, token, comment: false };
   const count = await githubTold(record, project, context).deactivate(
-    'Destroyed; what its volumes hold is kept.',
+    'Destroyed; the data in its volumes is kept.',
   );
   if (count !== undefined)
-    context.prove(`${environment} is inactive on GitHub`, `${count} deployments made so`);
+    context.prove(`${environment} is inactive on GitHub`, `${count} deployments made inactive`);
 }
 
 function entryOf<V>(map: ReadonlyMap<Installation, V>, installation: Installation): V {

@@ -38,6 +38,6 @@ export function refusalOf(
   const since = production ? ` ${production.version} was deployed as such at ${production.startedAt}.` : '';
   return {
     why: `It is production: its ledger says so.${since}`,
-    fix: 'Nothing but staging is ever destroyed by this action. If this one shall go, take it away by hand.',
+    fix: 'This action destroys staging only. Remove a project of production by hand.',
   };
 }

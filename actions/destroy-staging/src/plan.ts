@@ -71,11 +71,11 @@ export function requireOwn(
     why:
       elsewhere.length > 0
         ? `compose-deploy has installed ${project} in ${directory}; the same name is used by somebody else.`
-        : 'It would lose what it needs.',
+        : 'The removal would take away a network or volume that is still in use.',
     evidence,
     fix:
       elsewhere.length > 0
-        ? 'Find out whose they are, and give one of both another project name.'
+        ? 'Find out who owns these containers, and give one of the two projects another name.'
         : 'Remove these containers, or take them off (docker network disconnect NETWORK CONTAINER), then run this again.',
   });
 }

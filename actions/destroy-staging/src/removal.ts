@@ -129,7 +129,7 @@ function requireGone({ project, host, still, lost, complaints }: ReadBack): void
   if (still.length === 0) return;
   throw new Failure({
     what: `${project} is not gone from ${host}: ${still.join(', ')} ${still.length === 1 ? 'is' : 'are'} still there.`,
-    why: complaints.at(-1) ?? 'Docker took the removal, but they are there, or there again.',
+    why: complaints.at(-1) ?? 'Docker accepted the removal, but they still exist or were created again.',
     evidence: complaints,
     fix: 'Look at who starts them again or needs them, then run this again: it goes on where it stopped.',
   });

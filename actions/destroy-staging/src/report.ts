@@ -78,7 +78,7 @@ export function tellEnding(
 
 const remarks = {
   own: '',
-  nameless: 'has no name of its own: no deploy takes it up again',
+  nameless: 'has no name of its own, so no deploy uses it again',
   external: 'belongs to somebody else',
 } as const;
 
