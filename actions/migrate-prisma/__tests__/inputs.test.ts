@@ -74,7 +74,7 @@ describe('inputs', () => {
       { harbor: 'mysql://app:open-sesame@db/harbor' },
       /begins with mysql/,
     ],
-    ['one name twice', [harbor, harbor], { harbor: url }, /The name stands there twice/],
+    ['one name twice', [harbor, harbor], { harbor: url }, /The name is given twice/],
     [
       'one database twice',
       [harbor, snow],

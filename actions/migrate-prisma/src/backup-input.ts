@@ -23,7 +23,7 @@ export function backupOf(
   if (directory === undefined) {
     throw new Failure({
       what: `The input "backup" is "${when}", and "backup-directory" is empty.`,
-      why: 'A dump that is lost with the runner is none: where it goes must be said.',
+      why: 'A dump that is lost with the runner is not a backup, so the dumps need a directory.',
       fix: 'Name a directory that stays, or one of the runner that a later step uploads.',
     });
   }
@@ -40,7 +40,7 @@ export function backupOf(
   if (inImages.length > 0 && image === undefined) {
     throw new Failure({
       what: `The input "backup" is "${when}", and "backup-image" is empty.`,
-      why: `The network of ${names(inImages)} is reached by containers only, so an image brings pg_dump along.`,
+      why: `Only containers reach the network of ${names(inImages)}, so pg_dump comes from an image.`,
       fix: 'Name one of the version of the server, such as `backup-image: postgres:17`.',
     });
   }

@@ -113,8 +113,7 @@ function clashes(databases: readonly Database[]): readonly Failure[] {
       failures.push(
         new Failure({
           what: `The databases "${other}" and "${name}" are the same.`,
-          why:
-            other === name ? 'The name stands there twice.' : `Both URLs lead to ${describeTarget(target)}.`,
+          why: other === name ? 'The name is given twice.' : `Both URLs lead to ${describeTarget(target)}.`,
           fix: 'Keep one of them, or correct the name or the URL of the other.',
         }),
       );
