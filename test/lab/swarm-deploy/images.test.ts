@@ -190,7 +190,7 @@ describe('files by label', () => {
 
   test.each([
     ['no node has', east.replace('east', 'west'), /No node of the stack takes the files of deploy\/papers/],
-    ['no constraint is', east.replace('==', ' is '), /"node.labels.zone is east" is no constraint/],
+    ['no constraint is', east.replace('==', ' is '), /"node.labels.zone is east" is not a constraint/],
     [
       'two directories share on a node',
       `${east}\ndeploy => /home/deploy/labelled/papers`,

@@ -39,12 +39,12 @@ describe('specs that were given back', () => {
   });
 
   test.each<[string, readonly ServiceSpec[], string]>([
-    ['is gone', [lamp], 'Services are not what they were: pier_web.'],
-    ['has another image', [lamp, specOf('web', 'i@2')], 'Services are not what they were: pier_web.'],
+    ['is gone', [lamp], 'Services differ from what ran before: pier_web.'],
+    ['has another image', [lamp, specOf('web', 'i@2')], 'Services differ from what ran before: pier_web.'],
     [
       'has other variables, like all others',
       [specOf('lamp', undefined, ['A=1']), specOf('web', undefined, ['A=1'])],
-      'Services are not what they were: pier_lamp, pier_web.',
+      'Services differ from what ran before: pier_lamp, pier_web.',
     ],
   ])('are refused where a service %s', (_, now, what) => {
     expect(() => requireSpecs(expected, viewOf(...now))).toThrow(what);

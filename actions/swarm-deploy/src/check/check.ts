@@ -141,7 +141,7 @@ async function readHistory(inputs: Inputs, manager: Host, { logger }: DeployCont
 function notReady(hostname: string, state: string): Failure {
   return new Failure({
     what: `The node ${hostname} is ${state}.`,
-    why: 'The swarm does not hear of it, and a release goes to all nodes that it may use or to none.',
+    why: 'The swarm has no contact with this node. A release goes to all nodes that may run it, or to none.',
     fix: `Bring ${hostname} back, or take it out: docker node update --availability drain ${hostname}`,
   });
 }

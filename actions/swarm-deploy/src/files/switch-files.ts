@@ -134,7 +134,7 @@ async function requireEqual(
   const found = await manifestOfHost(host, to);
   if (found === manifest) return;
   throw new Failure({
-    what: `${to} on ${host.name} is not what it has to be with ${version}.`,
+    what: `${to} on ${host.name} does not have the files of ${version}.`,
     why: `Its manifest is ${found}, not ${manifest}.`,
     fix: `Find out who else writes to ${to} on ${host.name}, then deploy ${version} again.`,
   });

@@ -88,7 +88,7 @@ export async function switchNode(
     const why = await ended;
     throw new Failure({
       what: `${what} on ${host.name}.`,
-      why: `Of the command that changes them: ${why}.`,
+      why: `The command that changes them failed: ${why}.`,
       fix: `Check that the user may write to ${steps.map(({ to }) => to).join(', ')} and that there is room on the disk.`,
     });
   };

@@ -99,7 +99,7 @@ function requireManager(
   if (info.swarmState === 'active' && info.isManager) return;
   const isWorker = info.swarmState === 'active';
   throw new Failure({
-    what: `${manager.name} is no manager of a swarm.`,
+    what: `${manager.name} is not a manager of a swarm.`,
     why: isWorker
       ? 'It is a worker; only managers take stacks.'
       : `Its engine says that the swarm is ${info.swarmState}${info.swarmError ? ` (${info.swarmError})` : ''}.`,

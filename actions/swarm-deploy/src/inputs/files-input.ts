@@ -24,8 +24,8 @@ export function parseNodeFiles(line: string): NodeFiles {
     throw new Failure({
       what: `"${line}" does not say which nodes get the files.`,
       why: unreadable
-        ? `"${unreadable}" is no constraint.`
-        : 'After "@" there is not one list of constraints.',
+        ? `"${unreadable}" is not a constraint.`
+        : 'It needs exactly one "@", followed by constraints separated by commas.',
       fix: 'Write, as in a stack file: deploy/pages => /srv/pages @ node.labels.zone==west',
     });
   }

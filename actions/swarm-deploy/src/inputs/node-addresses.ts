@@ -20,7 +20,7 @@ export function parseNodes(text: string): 'auto' | readonly NodeAddress[] {
   if (!twice) return nodes;
   throw new Failure({
     what: 'The list of nodes cannot be used.',
-    why: `The node "${twice.name}" stands there twice.`,
+    why: `The node "${twice.name}" is given twice.`,
     fix: 'Write one line for each node.',
   });
 }

@@ -50,7 +50,7 @@ export function servicesInTheWay(
 ): readonly string[] {
   const handovers = portHandovers(stack, next, before);
   for (const { from, to, port } of handovers)
-    tell(`Removing ${from} before ${to} comes: both publish port ${port}.`);
+    tell(`Removing ${from} before ${to} starts: both publish port ${port}.`);
   return [...new Set(handovers.map(({ from }) => from))];
 }
 

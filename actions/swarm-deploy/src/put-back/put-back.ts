@@ -116,6 +116,6 @@ function requireEqualSpecs(
     what: `${release.version} is not what it was when it was proven.`,
     why: 'The swarm made other specs of the same stack file.',
     evidence: unequal.slice(0, 10).map(({ path }) => path),
-    fix: `Look at what the paths name, and deploy ${release.version} again.`,
+    fix: `Look at the fields that the paths name, and deploy ${release.version} again.`,
   });
 }

@@ -86,8 +86,8 @@ export function requireSpecs(
   });
   if (wrong.length === 0) return;
   throw new Failure({
-    what: `Services are not what they were: ${wrong.map(([name]) => name).join(', ')}.`,
-    why: 'The swarm took their specs, and holds others.',
+    what: `Services differ from what ran before: ${wrong.map(([name]) => name).join(', ')}.`,
+    why: 'The swarm accepted their specs, but now holds other specs.',
     fix: 'Find out who else changes the stack.',
   });
 }

@@ -45,7 +45,7 @@ export async function restore(
   const [view] = proofs ?? [];
   if (!view) return { ending: nothingProven(), failure };
   const directories = wanted.files.map(({ content }) => content.to);
-  const files = `Of ${directories.join(', ')} no earlier content was kept: they are as the release has them.`;
+  const files = `No earlier content of ${directories.join(', ')} was kept: the files are still those of the failed release.`;
   return {
     ending: { ...nothingProven(), status: 'rolled-back', view },
     failure: withEvidence(failure, directories.length > 0 ? [files] : []),

@@ -14,7 +14,7 @@ export async function readWantedFiles(mapping: NodeFiles, repository: Repository
   if (files === 0) {
     throw new Failure({
       what: `The input "files" names ${mapping.from}, which is empty.`,
-      why: `Equal to it would mean that all of ${mapping.to} is deleted on every node.`,
+      why: `A sync of an empty directory would delete all of ${mapping.to} on every node.`,
       fix: 'Correct the path, or remove the line.',
     });
   }

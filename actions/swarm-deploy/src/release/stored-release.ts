@@ -63,7 +63,7 @@ async function requireStoredData(manager: Host, release: Release, signal: AbortS
   if (missing.length === 0) return;
   throw new Failure({
     what: `${release.version} cannot be rolled back to: the swarm has lost what it needs.`,
-    why: `It does not have ${missing.join(', ')} any more, which somebody has removed.`,
-    fix: `Deploy ${release.version} again from its commit: a deploy brings them along.`,
+    why: `Somebody has removed ${missing.join(', ')} from the swarm.`,
+    fix: `Deploy ${release.version} again from its commit: a deploy creates them again.`,
   });
 }

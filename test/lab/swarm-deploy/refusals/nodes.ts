@@ -13,7 +13,7 @@ export const nodeRefusals: readonly Refusal[] = [
   {
     when: 'the manager is a worker',
     inputs: ({ lab }) => ({ manager: lab.node('worker1').address }),
-    says: ['is no manager of a swarm', 'docker node ls'],
+    says: ['is not a manager of a swarm', 'docker node ls'],
   },
   {
     when: 'a node is missing in the list of nodes',
