@@ -6,13 +6,13 @@ import { join } from 'node:path';
 export interface Start {
   readonly name: string;
   readonly argv: readonly string[];
-  /** How it ends when it did what is measured. */
+  /** The exit status of a run that counts. */
   readonly exitCode: number;
 }
 
 /**
  * Milliseconds from spawn to exit, with the files that the runner gives a step and no inputs at all.
- * @throws Error where the process ends in another way than expected: then something else was measured.
+ * @throws Error if the process ends in another way than expected, because its time would mean nothing then
  */
 export function coldStart({ name, argv, exitCode }: Start, temp: string): number {
   const file = (kind: string) => {

@@ -8,7 +8,7 @@ import { coldStart, type Start } from './startup-process.ts';
 
 const defaultRounds = 25;
 const warmUp = 3;
-/** The highest ratios that will do: an SSH action's bundle stays near 1 MB and starts in well under 100 ms. */
+/** The highest accepted ratios: an SSH action's bundle stays near 1 MB and starts in well under 100 ms. */
 const goals = { node: 4, core: 2.5, size: 5 } as const;
 
 export const bench: Bench = {

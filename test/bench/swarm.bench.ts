@@ -66,7 +66,7 @@ export const bench: Bench = {
   },
 };
 
-/** Whoever is first finds the caches cold: each round begins with another. */
+/** The first contender finds cold caches, so each round begins with another one. */
 function turned<T>(items: readonly T[], by: number): readonly T[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];

@@ -66,7 +66,7 @@ test('a build puts neither the password of the registry nor a build secret into 
   expect(await leaking(build, /docker( |-)buildx .*bake/, [token, password])).toEqual([]);
 });
 
-test('a migration puts neither the URL of a database nor its password into a command line of ours', async () => {
+test('a migration puts neither the URL of a database nor its password into a command line of the action', async () => {
   const url = await lab.postgres.createDatabase('harbor');
   const migrate = async () => {
     const { exitCode, log } = await migrateStep(checkout.path, { harbor: { url } });

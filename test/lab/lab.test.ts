@@ -73,7 +73,7 @@ describe('a lab', () => {
     await onManager('docker', 'service', 'rm', 'near', 'far');
   });
 
-  it('builds an image on this machine and pushes it, with what machineEnv says', async () => {
+  it('lets this machine build and push an image with its machineEnv', async () => {
     const { address, username, password } = lab.registry;
     const env = { ...lab.machineEnv, DOCKER_CONFIG: join(directory, 'docker') };
     const login = ['docker', 'login', '--username', username, '--password-stdin', address];
@@ -111,12 +111,12 @@ describe('a lab', () => {
     await expect(findLab('absent')).rejects.toThrow('There is no lab called absent.');
   });
 
-  it('keeps its name to itself', async () => {
+  it('refuses a second lab of the same name', async () => {
     await expect(startLab({ nodes: 1, name: lab.name }, { logger })).rejects.toThrow('is up already');
     expect(await heldBy(lab.name)).not.toEqual([]);
   });
 
-  it('says what it does not have', async () => {
+  it('refuses a fault on a server that it does not have', async () => {
     await expect(lab.kill('worker9')).rejects.toThrow('has no worker9');
   });
 });
@@ -167,7 +167,7 @@ describe('a fault', () => {
     await until(() => inSwarm('ready'));
   });
 
-  it('reaches the services too', async () => {
+  it('can also be made on a service such as the registry', async () => {
     const ping = () =>
       fetch(`https://${lab.registry.address}/v2/`).then(
         () => 'up',
@@ -182,7 +182,7 @@ describe('a fault', () => {
 });
 
 describe('labs on one machine', () => {
-  it('stand side by side, and one goes with everything that it made while the other stays', async () => {
+  it('run side by side, and one is removed completely while the other stays', async () => {
     const other = await startLab({ nodes: 1, registry: true, postgres: true }, { logger });
     try {
       expect(other.node('manager').address).not.toBe(lab.node('manager').address);
@@ -194,7 +194,7 @@ describe('labs on one machine', () => {
     expect(await onManager('docker', 'node', 'ls', '--quiet')).toMatch(/^\S+\n\S+\n\S+$/);
   });
 
-  it('leave nothing behind when their start is stopped half-way', async () => {
+  it('leave nothing behind when their start is interrupted', async () => {
     const stop = new AbortController();
     const name = `half-way-${process.pid}`;
     const info = (line: string) => {
@@ -205,7 +205,7 @@ describe('labs on one machine', () => {
     expect(await heldBy(name)).toEqual([]);
   });
 
-  it('are swept at the next start when their owner was killed; those that are kept stay', async () => {
+  it('are removed at the next start if their owner was killed, unless they are kept', async () => {
     const kept = await startLab({ nodes: 1, keep: true }, { logger });
     let next: Lab | undefined;
     try {

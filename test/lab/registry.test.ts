@@ -39,13 +39,13 @@ const account = (password = lab.registry.password) => {
   return { registry: address, username, password };
 };
 
-describe('a throwaway login', () => {
+describe('a temporary login', () => {
   let config: DockerConfig;
   const onMachine = (password?: string) =>
     openDockerConfig(machine, { logins: [account(password)], parent, env: lab.machineEnv });
   afterAll(() => config?.close());
 
-  test('lies in a directory that only its user may enter, and lets docker read the registry', async () => {
+  test('is kept in a directory that only its user may enter, and lets docker read the registry', async () => {
     config = await onMachine();
     expect((await stat(config.directory)).mode & 0o777).toBe(0o700);
     expect((await stat(join(config.directory, 'config.json'))).mode & 0o777).toBe(0o600);
@@ -56,7 +56,7 @@ describe('a throwaway login', () => {
     expect(image.size).toBeGreaterThan(100_000);
   });
 
-  test('is gone after it was closed', async () => {
+  test('is removed when it is closed', async () => {
     await config.close();
     await config.close();
     expect(await readdir(parent)).toEqual([]);
@@ -64,7 +64,7 @@ describe('a throwaway login', () => {
     await expect(inspectImage(machine, `${base}:latest`, { env })).rejects.toThrow('did not accept');
   });
 
-  test('that is refused leaves nothing behind', async () => {
+  test('leaves nothing behind when it is refused', async () => {
     await expect(onMachine('not-the-password')).rejects.toThrow('did not accept the user name and password');
     expect(await readdir(parent)).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe('a reference is resolved by the engine that will pull it', () => {
   });
 });
 
-test('content that another builder has pushed gets its tag without being pulled', async () => {
+test('an image that another builder pushed gets its tag without a pull', async () => {
   const config = await openDockerConfig(machine, { logins: [account()], parent, env: lab.machineEnv });
   const other: Builder = {
     driver: 'docker-container',

@@ -1,4 +1,4 @@
-/** A server as frameworks have it: it says which version it is, and ends what it has begun when it is told to stop. */
+/** A server like those of web frameworks: it serves its version, and finishes open requests before it stops. */
 const web = `
   const server = require("node:http").createServer((ask, answer) => answer.end(JSON.stringify({ version: process.env.VERSION })));
   server.listen(3000);
@@ -9,7 +9,7 @@ const web = `
 
 export const webCommand = ['node', '-e', web] as const;
 
-/** A service that is changed, a proxy before it that follows Docker's names, and a datastore that nobody touches. */
+/** A service that changes, a proxy before it that follows Docker's names, and a datastore that never changes. */
 export const composeFile = `services:
   web:
     image: \${REGISTRY}/web:\${RELEASE}

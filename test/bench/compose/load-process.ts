@@ -4,7 +4,7 @@ import { get } from 'node:http';
 
 const [url = '', rate = '100'] = process.argv.slice(2);
 const perMs = Number(rate) / 1000;
-/** A user would have given up. */
+/** A user would have given up by then. */
 const patienceMs = 10_000;
 const start = performance.now();
 const failures = new Map<string, number>();
@@ -27,7 +27,7 @@ function ask(): void {
     failed++;
     failures.set(failure, (failures.get(failure) ?? 0) + 1);
   };
-  // A connection each: one that is kept would be closed by the proxy now and then, which is no failure of a deploy.
+  // Each request has its own connection. The proxy closes kept ones now and then, which is not a failure of a deploy.
   const request = get(url, { agent: false, timeout: patienceMs }, (answer) => {
     let body = '';
     answer.on('data', (chunk) => (body += chunk));

@@ -14,7 +14,7 @@ export interface LoadResult {
 const ratePerSecond = 100;
 const leastRequests = 10_000;
 
-/** Does the work while a process of its own asks a URL at a constant rate, and goes on asking until that was often enough. */
+/** Does the work while another process requests a URL at a constant rate, and until enough requests were sent. */
 export async function underLoad(url: string, work: () => Promise<void>): Promise<LoadResult> {
   const program = join(import.meta.dirname, 'load-process.ts');
   const child = spawn(process.execPath, ['--no-warnings', program, url, String(ratePerSecond)], {

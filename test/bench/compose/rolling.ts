@@ -17,7 +17,7 @@ until [ "$(docker inspect --format '{{.State.Health.Status}}' "$new")" = healthy
 docker stop "$old" && docker rm "$old"
 `;
 
-/** Changes the app twenty times in a row under load, in three ways; what users lose of it. */
+/** Changes the app twenty times in a row under load, in three ways, and counts the requests that users lose. */
 export async function measureRolling(site: Site, say: (line: string) => void): Promise<readonly Row[]> {
   const ways = {
     ours: (release: string) => site.deploy({ release, soak, drain: '2s' }),
@@ -41,7 +41,7 @@ export async function measureRolling(site: Site, say: (line: string) => void): P
   const ours = results.get('ours');
   return [...results].flatMap(([peerName, peer]): Row[] => {
     if (ours === undefined || peerName === 'ours') return [];
-    // Shares, because one way takes longer than the other, and so is asked more often.
+    // Shares are compared, because a slower way gets more requests.
     return [
       rowOf({
         case: `${rollingDeploys} deploys (soak ${soak}), failed of ${ours.sent} and ${peer.sent} requests`,

@@ -1,11 +1,11 @@
 import { median, type Row, rowOf } from '../../../scripts/bench-report/rows.ts';
 import type { Site } from './site.ts';
 
-/** What is asked for: nothing but to have it there and up. */
+/** The least that a deploy must do: bring the project up. */
 const plainPeer = 'pull && up --wait over ssh';
-/** What a workflow needs besides, so that it is this commit's files and this run's login. */
+/** The further steps of a workflow: the files of this commit and the login of this run. */
 const wholePeer = 'rsync, login, pull && up --wait';
-/** They only wait, in a deploy of any tool. */
+/** Soak and drain only wait, so both are zero here. */
 const waits = { soak: '0s', drain: '0s' } as const;
 
 interface Case {
@@ -21,7 +21,7 @@ interface Taken {
   readonly whole: number[];
 }
 
-/** How long a change of one service takes, nothing at all, and the way back; ours and by hand in turns. */
+/** Measures a change of one service, a no-op and a rollback, with ours and by hand in turns. */
 export async function measureTimes(
   site: Site,
   rounds: number,

@@ -1,11 +1,11 @@
 /** One deploy that is measured. */
 export interface Job {
   readonly services: number;
-  /** What the first service runs. */
+  /** The release of the first service. */
   readonly release: string;
-  /** What all the others run. */
+  /** The release of all other services. */
   readonly others: string;
-  /** Whether just this runs already. */
+  /** Whether the stack already runs exactly this. */
   readonly again: boolean;
 }
 
@@ -13,11 +13,11 @@ export interface Job {
 export interface Contender {
   /** Also the beginning of the names of its stacks and of its directories on the nodes. */
   readonly name: 'ours' | 'stock' | 'ansible';
-  /** How the table calls it. */
+  /** Its name in the table. */
   readonly title: string;
-  /** What holds once it has ended well, and so what it waits for. */
+  /** The facts that its success proves. It waits for them. */
   readonly proves: string;
-  /** @throws Error where it does not end as it should. */
+  /** @throws Error if the deploy does not end as expected */
   deploy(job: Job): Promise<void>;
 }
 

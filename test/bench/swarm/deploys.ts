@@ -3,7 +3,7 @@ import type { Contender, Job } from './contender.ts';
 import type { Samples } from './samples.ts';
 import { type ServiceCount, serviceCounts } from './workspace.ts';
 
-/** What is deployed, one after the other, on the same stack; a no-op is the last of them again. */
+/** The deploys of one stack, in their order. A no-op repeats the last of them. */
 const releases = {
   'first deploy': { release: 'v1', others: 'v1' },
   'update of all': { release: 'v2', others: 'v2' },
@@ -16,12 +16,12 @@ const stepsOf: Readonly<Record<ServiceCount, readonly Step[]>> = {
   10: ['first deploy', 'update of all', 'update of one', 'no-op'],
 };
 
-/** The highest ratios to the stock client that will do. One service costs the checks and the proof, ten cost them once. */
+/** The highest accepted ratios to the stock client. Checks and proof cost the same for one service as for ten. */
 const stockGoals = { 1: 2, 5: 0.5, 10: 0.2 } as const;
 /** Seconds. */
 const limits = { tenMoreThanOne: 3, noOp: 5 } as const;
 
-/** Five services, which lie between, are measured in every second round: the stock client waits a minute for them. */
+/** Five services are measured in every second round only, because the stock client waits a minute for them. */
 export function countsOf(round: number): readonly ServiceCount[] {
   return serviceCounts.filter((count) => count !== 5 || round % 2 === 1);
 }
@@ -63,7 +63,7 @@ export function deployRows(contenders: readonly Contender[], samples: Samples): 
   );
 }
 
-/** What ours may cost at most, whatever the others do: the peer is the limit. */
+/** Limits for ours that do not depend on the others: the limit stands in place of the peer. */
 export function limitRows(samples: Samples): Row[] {
   const seconds = (count: number, step: Step) => samples.median(deployCase(count, step), 'ours');
   const row = (what: string, time: number, limit: number) =>

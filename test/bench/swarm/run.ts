@@ -7,7 +7,7 @@ export interface RunOptions {
 
 /**
  * Runs a command of this machine; what it printed.
- * @throws Error with the end of its output where it fails: then something else was measured.
+ * @throws Error with the end of its output if it fails, because its time would mean nothing then
  */
 export async function run(argv: readonly string[], { env = {}, input }: RunOptions = {}): Promise<string> {
   const [command = '', ...args] = argv;

@@ -1,6 +1,6 @@
 import { median } from '../../../scripts/bench-report/rows.ts';
 
-/** Seconds by what was measured and who was. */
+/** Measured seconds by case and contender. */
 export class Samples {
   readonly #seconds = new Map<string, number[]>();
   readonly #say: (line: string) => void;

@@ -5,7 +5,7 @@ import { run } from './run.ts';
 import { rsyncToAll, type Ssh } from './ssh.ts';
 import { stackFile } from './workspace.ts';
 
-/** What teams script: rsync to every node, then Docker's own client on the manager, told to wait. */
+/** The usual script of a team: rsync to every node, then Docker's own client on the manager, which waits. */
 export async function stockCli(lab: Lab, ssh: Ssh, workspace: string): Promise<Contender> {
   const manager = `${lab.ssh.user}@${lab.node('manager').address}`;
   const { address, username, password } = lab.registry;

@@ -44,7 +44,7 @@ async function ourSync(lab: Lab, from: string, to: string): Promise<void> {
     privateKey: lab.ssh.privateKey,
     hostKeys: { knownHosts },
   }));
-  // Neither waits for the other; a deploy has read its files before it comes to bring them.
+  // Neither waits for the other: a deploy reads its files before it sends them.
   const [fleet, source] = await Promise.all([connectFleet(targets, deps), readSourceManifest(from)]);
   try {
     await fleet.all((host) => syncDirectory(host, { from, to, source }, deps));
@@ -79,7 +79,7 @@ export async function measureSyncs(
   for (const what of cases) {
     if (what === cases[1]) await change();
     for (const { name, sync } of ways) {
-      // Nobody pays for what the one before has left to be written; the nodes' disks are this machine's.
+      // All nodes share the disk of this machine. Pending writes are flushed, so that no contender pays for the previous one.
       await run(['sync']);
       await samples.take(what, name, () => sync(tree, `/home/deploy/tree-${name}-${round}`));
     }

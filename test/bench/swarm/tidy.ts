@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '@fairway/lab';
 import { type Contender, filesDir, stackName } from './contender.ts';
 
-/** Removes stacks and what was synced with them, and waits until no container and no network of any stack is left. */
+/** Removes stacks and their synced files, and waits until no container and no network of any stack is left. */
 export async function removeAll(
   lab: Lab,
   names: readonly Contender['name'][],

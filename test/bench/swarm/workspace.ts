@@ -24,8 +24,8 @@ export async function makeFiles(directory: string, count: number): Promise<void>
 }
 
 /**
- * What users write who want no gap in service; how long Swarm watches an update, and how many tasks it changes at a time,
- * is left to Swarm (5 s and one), as most leave it.
+ * The settings of a user who wants no gap in service. Swarm's defaults stay, as they do for most users: it watches an
+ * update for 5 s and changes one task at a time.
  */
 function stackOf(services: number): string {
   const numbers = Array.from({ length: services }, (_, index) => index + 1);

@@ -11,12 +11,12 @@ export interface CacheEntry {
 
 /** Stands in for GitHub's cache service, version 2, and the blob storage behind it. */
 export interface CacheService {
-  /** What the runner puts into a step's environment. */
+  /** The variables that the runner puts into a step's environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly entries: CacheEntry[];
   /** `GetCacheEntryDownloadURL 200`, `GET blob 200`, in order. */
   readonly seen: string[];
-  /** Where a request was not what the service's description says. */
+  /** Requests that break the description of the service. */
   readonly violations: string[];
   /** Answers every request with this status while it is set. */
   status: number | undefined;

@@ -20,7 +20,7 @@ export interface Faults {
   corrupt?: readonly string[];
 }
 
-/** The lab's registry behind a door that jams: TLS by the lab's authority, an address of its own. */
+/** The lab's registry behind a proxy that makes faults. It has a certificate of the lab's authority and its own address. */
 export interface FaultyRegistry {
   readonly address: string;
   /** `PUT /v2/acme/x/manifests/1.0.0 201`, in order; a cut one has no status. */

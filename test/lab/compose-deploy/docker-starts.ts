@@ -12,7 +12,7 @@ echo "$*" >>${log}
 exec /usr/bin/docker "$@"
 `;
 
-/** Writes down from now on how often docker is started on a server: what a deploy takes there, but for its waits. */
+/** Records from now on every start of docker on a server. Without its waits, a deploy takes as long as these starts. */
 export async function watchDocker(node: LabNode): Promise<DockerStarts> {
   const script = `: >${log}; chmod 666 ${log}; cat >/usr/local/bin/docker; chmod 755 /usr/local/bin/docker`;
   await node.exec(['sh', '-c', script], wrapper);
@@ -24,7 +24,7 @@ export async function watchDocker(node: LabNode): Promise<DockerStarts> {
   };
 }
 
-/** How much one run started: commands over SSH, docker on the server, and Compose among that. */
+/** Counts of one run: commands over SSH, starts of docker on the server, and starts of Compose among them. */
 export interface Starts {
   readonly commands: number;
   readonly docker: number;

@@ -1,4 +1,4 @@
-/** Requests that are asked one after the other, by several at once, until it is stopped. */
+/** Several clients that each send one request after the other until they are stopped. */
 export interface Load {
   stop(): Promise<{ readonly asked: number; readonly failed: readonly string[] }>;
 }

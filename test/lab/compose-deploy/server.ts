@@ -1,6 +1,6 @@
 import type { LabNode } from '@fairway/lab';
 
-/** A container as `docker` on its server tells it. */
+/** A container as `docker` on its server shows it. */
 export interface Seen {
   readonly id: string;
   readonly name: string;

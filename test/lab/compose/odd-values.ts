@@ -1,4 +1,4 @@
-/** What breaks files of variables: signs of quoting, substitution, comments and escapes, blanks, and far letters. */
+/** Characters that break env files: quotes, substitution, comments, escapes, blanks and letters beyond ASCII. */
 const pieces = [
   ...["'", '"', '`', '\\', '$', '$$', '${', '}', '$X', '${X:-y}', '\\$', "\\'", '\\"', '\\n', '\\0134'],
   ...[

@@ -40,7 +40,7 @@ describe('10,000 variables with odd values', () => {
     expect(await readDotenv(host, dotenv)).toEqual(variables);
   });
 
-  test('reach a container byte for byte, one by one and all at once by env_file', async () => {
+  test('reach a container byte for byte, one by one and together by env_file', async () => {
     const one = Object.keys(variables).map((name) => `      ${name}: "\${${name}}"`);
     const text = [
       'services:',
@@ -86,7 +86,7 @@ describe('10,000 variables with odd values', () => {
   });
 });
 
-test('a value that no program can be given is refused by the name of its variable', async () => {
+test('a value that cannot be in an environment is refused, and the error names its variable', async () => {
   const given = { GOOD: 'x', BAD: 'a\0b', WORSE: 'half \ud83d' };
   await expect(provenDotenv(host, given)).rejects.toThrow(/BAD, WORSE cannot be written/);
 });

@@ -18,22 +18,22 @@ export interface ComposeProject {
   readonly tier: Tier;
   /** The tier of each deploy, oldest first; by default one deploy, of the installation's tier. */
   readonly deploys?: readonly Tier[];
-  /** What web does; it takes a while to stop where a test needs the time. */
+  /** The command of web; a test that needs time makes it slow to stop. */
   readonly web?: string;
-  /** Directory of the Compose project, where it is another than compose-deploy's own. */
+  /** Directory of the Compose project, if it is not the one of compose-deploy. */
   readonly madeIn?: string;
 }
 
-/** Two hosts with an engine each, and what their operators see without any of our code. */
+/** Two hosts with an engine each, read without any of our code. */
 export interface TwoHosts {
   readonly lab: Lab;
   /** Brings a project up on hosts, with its state. */
   bringUp(project: ComposeProject, nodes?: readonly string[]): Promise<void>;
   /** Runs the action against hosts. */
   destroy(inputs: Readonly<Record<string, string>>, run?: RunOptions): Promise<StepResult>;
-  /** Everything of a project on a host, and of nothing else, a line each. */
+  /** Everything that a project has on a host, one line each. */
   seen(project: string, node?: string): Promise<readonly string[]>;
-  /** Everything that the engine of a host holds, with ids and times, a line each. */
+  /** Everything that the engine of a host has, with ids and times, one line each. */
   everything(node?: string): Promise<readonly string[]>;
   ledger(project: string, node?: string): Promise<readonly LedgerEntry[]>;
   host(node: string): Host;
@@ -44,7 +44,7 @@ export interface TwoHosts {
 export interface RunOptions {
   readonly nodes?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with everything that was printed so far; return a signal to send it. */
+  /** Called with the whole output so far. A returned signal is sent to the run. */
   readonly onLog?: (log: string) => NodeJS.Signals | undefined;
 }
 

@@ -5,7 +5,7 @@ const sh = (script: string) => ['sh', '-c', script];
 const nobodyRuns = (mark: string) => `pgrep -f '[s]leep ${mark}' >/dev/null || echo yes`;
 
 describe('commands', () => {
-  test('values arrive byte for byte and stand in no command line', async () => {
+  test('receive values byte for byte, and no command line contains them', async () => {
     const host = await servers.connect();
     const value = 'it\'s "two"\nlines; $HOME `id` \\n 100% Übergröße ✓ swordfish-7';
     const script =
@@ -19,14 +19,14 @@ describe('commands', () => {
     expect(result).toMatchObject({ stdout: `${value}/tmp\nin`, stderr: '0\n' });
   });
 
-  test('fourteen at once all run', async () => {
+  test('run fourteen at once', async () => {
     const host = await servers.connect();
     const numbers = Array.from({ length: 14 }, (_, index) => String(index));
     const results = await Promise.all(numbers.map((number) => host.exec(sh(`sleep 0.2; echo ${number}`))));
     expect(results.map(({ stdout }) => stdout.trim())).toEqual(numbers);
   });
 
-  test('10,000 lines arrive, and a character that was cut in two', async () => {
+  test('return all of 10,000 lines, and a character that was split between two packets', async () => {
     const host = await servers.connect();
     const lines: string[] = [];
     await host.stream(sh("seq 10000; printf 'gr\\303'; sleep 0.2; printf '\\274n\\n'"), {
@@ -36,7 +36,7 @@ describe('commands', () => {
     expect(lines.slice(-2)).toEqual(['10000', 'grün']);
   });
 
-  test('megabytes go in and out, read or not', async () => {
+  test('take and return megabytes, even if nobody reads them', async () => {
     const host = await servers.connect();
     const bytes = Buffer.alloc(5_000_000, 'x');
     await expect(host.exec(['true'], { stdin: bytes })).resolves.toMatchObject({ exitCode: 0 });
@@ -44,14 +44,14 @@ describe('commands', () => {
     expect(stdout.length).toBe(bytes.length);
   });
 
-  test('one that takes too long is ended on the host, with all that it started', async () => {
+  test('are ended on the host when they take too long, with every process that they started', async () => {
     const host = await servers.connect();
     const failing = host.exec(sh('trap "" TERM; sleep 86003 & sleep 86003'), { timeoutMs: 500 });
     await expect(failing).rejects.toThrow('has been ended');
     await servers.until(nobodyRuns('86003'));
   });
 
-  test('one that is cancelled is ended on the host, also when all channels are taken', async () => {
+  test('are ended on the host when they are cancelled, even if all channels are in use', async () => {
     const host = await servers.connect();
     const cancel = new AbortController();
     const running = Array.from({ length: 12 }, () =>
@@ -66,12 +66,12 @@ describe('commands', () => {
     await servers.until(nobodyRuns('86004'));
   });
 
-  test('one that a signal ended has failed', async () => {
+  test('fail when a signal ends them', async () => {
     const host = await servers.connect();
     await expect(host.exec(sh('kill -9 $$'), { accept: 'any' })).rejects.toThrow('It ended by SIGKILL');
   });
 
-  test('one whose connection is cut has failed, whatever it accepts', async () => {
+  test('fail when their connection is cut, whatever exit statuses they accept', async () => {
     const host = await servers.connect();
     const failing = host.exec(sh('echo begun; pkill -9 -u deploy sshd; sleep 5'), { accept: 'any' });
     await expect(failing).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe('commands', () => {
     await expect(host.exec(['true'])).rejects.toThrow('was cut off');
   });
 
-  test('a user without a login shell is told, with what that says', async () => {
+  test('fail for a user without a login shell, and the error shows its output', async () => {
     await servers.onNode(
       'useradd -m -s /usr/sbin/nologin idle; cp -r ~deploy/.ssh ~idle; chown -R idle: ~idle',
     );
@@ -92,7 +92,7 @@ describe('commands', () => {
     });
   });
 
-  test('a login shell that talks does not mix in', async () => {
+  test('return their own output only, even if the login shell prints something', async () => {
     await servers.onNode('cd ~deploy; cp -p .bashrc kept; echo "echo noise" >.bashrc');
     try {
       const host = await servers.connect();
@@ -104,7 +104,7 @@ describe('commands', () => {
 });
 
 describe('files on the host', () => {
-  test('are written whole with mode, and keep the owner that they had', async () => {
+  test('are written whole with their mode, and keep their owner', async () => {
     const host = await servers.connect({ user: 'root' });
     await servers.onNode('install -o deploy -g deploy -m 600 /dev/null /srv/kept');
     await host.writeFile('/srv/kept', 'new', { mode: 0o640 });
@@ -122,7 +122,7 @@ describe('files on the host', () => {
     });
   });
 
-  test('an owner that cannot be kept is an error, and the old content stays', async () => {
+  test('keep their old content when their owner cannot be kept, and the write fails', async () => {
     await servers.onNode(
       'install -d -o deploy /srv/shared; install -m 644 /etc/hostname /srv/shared/of-root',
     );
@@ -131,12 +131,12 @@ describe('files on the host', () => {
     expect(await servers.onNode('cat /srv/shared/of-root; ls -A /srv/shared')).toBe('manager\nof-root');
   });
 
-  test('content that a cut connection broke off never takes the place of the old', async () => {
+  test('keep their old content when a cut connection breaks off the new one', async () => {
     await servers.onNode(
       'install -d -o deploy /srv/cut; echo old | install -o deploy -g deploy -m 600 /dev/stdin /srv/cut/file',
     );
     const host = await servers.connect();
-    // In the server's own shell, and on the watch before it begins: no fast network is through before.
+    // This runs in the server's own shell and starts before the write, so that even a fast write is caught.
     const begun = 'until ls -A /srv/cut | grep -q fairway; do sleep 0.02; done; pkill -9 -u deploy sshd';
     await servers.onNode(`timeout 300 sh -c '${begun}' >/dev/null 2>&1 &`);
     const failing = host.writeFile('/srv/cut/file', Buffer.alloc(200_000_000), { mode: 0o600 });

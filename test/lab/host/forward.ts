@@ -4,7 +4,7 @@ import { forward } from '@fairway/host';
 import { expect, test } from '@jest/globals';
 import { servers } from './two-servers.ts';
 
-test('a port of this machine leads to what only the host reaches, until it is closed', async () => {
+test('a forwarded port leads to a server that only the host reaches, until it is closed', async () => {
   const host = await servers.connect();
   const through = await forward(host, { address: '127.0.0.1', port: 22 });
   const greetings = await Promise.all(
@@ -22,7 +22,7 @@ test('a port of this machine leads to what only the host reaches, until it is cl
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('where the host does not get there, nothing is opened', async () => {
+test('no port is opened to a server that the host cannot reach', async () => {
   const host = await servers.connect();
   await expect(forward(host, { address: '127.0.0.1', port: 9 })).rejects.toThrow(
     'does not lead to 127.0.0.1, port 9',

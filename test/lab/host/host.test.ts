@@ -1,4 +1,4 @@
-// One lab for all of them. Those that take servers away come last.
+// All tests share one lab. Tests that take servers down come last.
 import './keys.ts';
 import './commands.ts';
 import './forward.ts';

@@ -19,7 +19,7 @@ describe('the key of a host', () => {
     await servers.connect({ hostKeys: { fingerprints: [line] } });
   });
 
-  test('is found in hashed lines', async () => {
+  test('is found in hashed lines of known_hosts', async () => {
     const hashed = await servers.onNode(
       'cd $(mktemp -d); cat >k; ssh-keygen -q -H -f k >&2; cat k',
       servers.lab.knownHosts,
@@ -28,7 +28,7 @@ describe('the key of a host', () => {
     await servers.connect({ hostKeys: { knownHosts: hashed } });
   });
 
-  test('that nobody pinned ends the attempt and is shown with what to compare', async () => {
+  test('that nobody pinned ends the attempt, and the error shows its fingerprint to compare', async () => {
     const other = servers.lab.node('worker1').knownHosts;
     const fingerprint = (await servers.onNode('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')).split(
       ' ',
@@ -55,7 +55,7 @@ describe('the key of a host', () => {
     await expect(connectHost(servers.target({ hostKeys: { knownHosts } }), deps)).rejects.toThrow('@revoked');
   });
 
-  test('of no fingerprint shows all keys that the host has', async () => {
+  test('that matches no fingerprint ends the attempt, and the error shows all keys of the host', async () => {
     const hostKeys = { fingerprints: [`SHA256:${'A'.repeat(43)}`] };
     await expect(connectHost(servers.target({ hostKeys }), deps)).rejects.toMatchObject({
       evidence: expect.arrayContaining(

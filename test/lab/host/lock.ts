@@ -10,7 +10,7 @@ import { deps, servers } from './two-servers.ts';
 describe('the lock of a host', () => {
   const path = '/var/lib/fairway/lock';
 
-  test('is held by one; the second is told by whom, and gets it when it is free', async () => {
+  test('has one holder; the second run is told who that is, and gets the lock when it is free', async () => {
     const [one, two] = [await servers.connect(), await servers.connect()];
     const lease = await holdLease(one, { path, holder: 'run 1 of acme/marina', waitMs: 0 }, deps);
     await expect(holdLease(two, { path, holder: 'run 2', waitMs: 700 }, deps)).rejects.toThrow(
@@ -30,7 +30,7 @@ describe('the lock of a host', () => {
     expect(await servers.onNode(`flock -n ${path} echo free`)).toBe('free');
   });
 
-  test('waiting for it can be cancelled', async () => {
+  test('can be given up while a run waits for it', async () => {
     const [one, two] = [await servers.connect(), await servers.connect()];
     const lease = await holdLease(one, { path, holder: 'run 1', waitMs: 0 }, deps);
     const cancel = new AbortController();
@@ -45,7 +45,7 @@ describe('the lock of a host', () => {
     await lease.release();
   });
 
-  test('a killed runner leaves it free, and nothing running', async () => {
+  test('is free after its runner was killed, and nothing runs on the host any more', async () => {
     const file = join(servers.directory, 'target.json');
     await writeFile(file, JSON.stringify(servers.target()), { mode: 0o600 });
     const script = `
@@ -72,7 +72,7 @@ describe('the lock of a host', () => {
     await servers.until("pgrep -f '[a] runner' >/dev/null || echo yes");
   });
 
-  test('stays with a run that stood still for less than the host bears', async () => {
+  test('stays with a run that stood still for less than the limit of the host', async () => {
     const host = await servers.connect();
     let ahead = 0;
     let looks = 0;
@@ -82,7 +82,7 @@ describe('the lock of a host', () => {
       async sleep(ms: number, signal?: AbortSignal) {
         looks += 1;
         if (looks !== 2) return systemClock.sleep(ms, signal);
-        // Once its last question was answered, whatever that took.
+        // The run stands still only after its last request was answered, however long that took.
         await systemClock.sleep(ms + 3_000, signal);
         ahead = 15_000;
       },

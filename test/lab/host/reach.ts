@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { deps, servers } from './two-servers.ts';
 
 describe('a jump host', () => {
-  test('leads to a host that is checked as well', async () => {
+  test('leads to a host whose key is checked too', async () => {
     const inner = servers.lab.node('worker1');
     const jump = servers.target();
     const through = await servers.connect({ name: inner.name, address: inner.address, jump });
@@ -17,7 +17,7 @@ describe('a jump host', () => {
     await expect(failing).rejects.toThrow(`The host key of worker1 (${inner.address}) is not trusted`);
   });
 
-  test('is checked itself, and what lies behind it is named when it cannot be reached', async () => {
+  test('is checked itself, and an unreachable host behind it is named', async () => {
     const jump = servers.target({ hostKeys: { knownHosts: servers.lab.node('worker1').knownHosts } });
     await expect(connectHost(servers.target({ address: '127.0.0.1', jump }), deps)).rejects.toThrow(
       `The host key of manager (${servers.node.address}) is not trusted`,
@@ -28,8 +28,8 @@ describe('a jump host', () => {
   });
 });
 
-describe('bad days', () => {
-  test('a host that hangs, one that is down and one without a network end quickly', async () => {
+describe('a lost host', () => {
+  test('ends the attempt quickly, whether it hangs, is down or has no network', async () => {
     const worker = servers.lab.node('worker1');
     const victim = servers.target({ name: worker.name, address: worker.address, connectTimeoutMs: 3_000 });
     const attempt = () => connectHost(victim, deps);
@@ -48,14 +48,14 @@ describe('bad days', () => {
     await (await connectHost({ ...victim, connectTimeoutMs: 60_000 }, deps)).close();
   });
 
-  test('a lost network ends commands, frees the lock, and tells its holder before another can take it', async () => {
+  test('ends commands and frees the lock, and the holder of the lock knows it before another run can take it', async () => {
     const worker = servers.lab.node('worker1');
     const path = '/var/lib/fairway/lock';
     const host = await servers.connect({ name: worker.name, address: worker.address });
     const lease = await holdLease(host, { path, holder: 'far away', waitMs: 0 }, deps);
     const command = host.exec(['sleep', '600']);
     command.catch(() => {});
-    // Whoever waits for the lock there writes down when it gets it, by the clock of this machine.
+    // The next waiter writes down when it gets the lock, by the clock of this machine.
     const waiting = worker.exec(['flock', '-w', '200', path, 'date', '+%s%3N']);
     await servers.lab.cut('worker1');
     try {

@@ -36,7 +36,7 @@ describe('sync', () => {
     expect(await servers.onNode('stat -c %a "/var/lib/fairway/a directory/conf.d/run.sh"')).toBe('750');
   });
 
-  test('sends what changed, deletes what is gone, sets modes back', async () => {
+  test('sends changed files, deletes removed ones and resets modes', async () => {
     const host = await servers.connect();
     const to = '/var/lib/fairway/delta';
     const spoil = (script: string) => servers.onNode(`cd ${to}; ${script}; chown -R deploy: .`);
@@ -57,7 +57,7 @@ describe('sync', () => {
     await expect(sync()).resolves.toMatchObject({ changed: 0, removed: 0 });
   });
 
-  test('a directory that somebody else writes to is a mismatch that names the files', async () => {
+  test('fails for a directory that somebody else writes to, and names the files', async () => {
     const host = await servers.connect();
     const to = '/var/lib/fairway/contested';
     const meddler = '#!/bin/sh\n"/usr/bin/${0##*/}" "$@"; s=$?; echo other >conf.d/7.conf; rm run; exit $s\n';
@@ -72,7 +72,7 @@ describe('sync', () => {
     }
   });
 
-  test('a host without rsync, and one where the user may not write, are told', async () => {
+  test('fails with the cause on a host without rsync or without the right to write', async () => {
     const host = await servers.connect();
     await expect(syncDirectory(host, { from: source, to: '/opt/app' }, deps)).rejects.toThrow(
       'Permission denied',

@@ -89,5 +89,5 @@ function useTwoServers(): TwoServers {
   };
 }
 
-/** Shared by all tests of connections: each leaves the servers as it found them. */
+/** All tests of connections share these servers; each test leaves them unchanged. */
 export const servers = useTwoServers();

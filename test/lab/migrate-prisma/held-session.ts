@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Lab } from '@fairway/lab';
 
-/** A session of the server that has done something and stays as it is. */
+/** An open session of the server that holds its locks and its transaction. */
 export interface HeldSession {
-  /** Ends it, and with it what it holds. */
+  /** Ends the session and releases its locks. */
   release(): Promise<void>;
 }
 
 let count = 0;
 
-/** Opens a session, runs SQL in it, and holds it with its locks and its transaction until it is let go. */
+/** Opens a session, runs SQL in it, and keeps it open with its locks and its transaction until it is released. */
 export async function holdSession(lab: Lab, url: string, sql: string): Promise<HeldSession> {
   const name = `held-${++count}`;
   const { hostname, username, password, pathname } = new URL(url);
@@ -37,7 +37,7 @@ export async function holdSession(lab: Lab, url: string, sql: string): Promise<H
     return (await lab.postgres.query(url, holds)).length > 0;
   });
   return {
-    // What it ran ends with its input: nothing has to be started for it.
+    // psql ends with its input, so no further process is needed to end it.
     async release() {
       child.stdin.end();
       await ended;
@@ -45,7 +45,7 @@ export async function holdSession(lab: Lab, url: string, sql: string): Promise<H
   };
 }
 
-/** Asks again and again until it is so; the test's own time limit ends it. */
+/** Asks until the answer is yes. The time limit of the test ends it. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 100));
 }

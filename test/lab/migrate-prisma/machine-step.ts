@@ -14,9 +14,9 @@ export interface MachineStep {
   ): ReturnType<typeof migrateStep>;
   /** harbor's URL with another name for its server. */
   urlAt(hostname: string): string;
-  /** What a command prints on the manager. */
+  /** The output of a command on the manager. */
   said(...argv: readonly string[]): Promise<string>;
-  /** What runs have left on the manager: a line each, and last the number of its containers. */
+  /** Everything that runs have left on the manager, one line each, and at the end the number of its containers. */
   leftOvers(): Promise<string>;
 }
 

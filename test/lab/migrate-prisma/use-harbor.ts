@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
 import { type Checkout, checkOut } from './checkout.ts';
 import { installPackages } from './packages.ts';
 
-/** The state that each test of a file starts from; read anew in each. */
+/** The state that each test of a file starts from. Read its members in the test: they change for each. */
 export interface Harbor {
   readonly lab: Lab;
   /** Of marina, with the packages of `installed`. */

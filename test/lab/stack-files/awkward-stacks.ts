@@ -5,7 +5,7 @@ export interface AwkwardStack {
   readonly beside?: Readonly<Record<string, string>>;
 }
 
-/** Files that Docker merges in ways that nobody would guess. Each is written to its own place, the first in `deploy/`. */
+/** Stack files that Docker merges in surprising ways. Each has its own path; the first lies in `deploy/`. */
 export const awkwardStacks: readonly AwkwardStack[] = [
   {
     what: 'anchors, merge keys and fields of your own',

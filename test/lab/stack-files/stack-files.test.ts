@@ -45,7 +45,7 @@ const plain = ['x', ' ', '-', ':', '{', '}', '.', '"', "'", '\\', '#', '\n', 'é
 const texts = fc
   .array(fc.constantFrom(...pieces, ...defaults, ...plain), { minLength: 1, maxLength: 6 })
   .map((all) => all.join(''));
-/** What writers of YAML lose, or take for something else. */
+/** Values that writers of YAML lose or misread. */
 const breaks = [...plain, '\t', '\r', '|', '>', '~', '{{', '\u0085', '\u2028', '\ufeff'];
 
 /** A node, and this machine, whose Docker CLI is often a newer one; Debian 12's own does not know the command yet. */
@@ -55,7 +55,7 @@ async function readersOfStacks(): Promise<readonly Host[]> {
   return /^ *config /m.test(stdout) ? [host, local] : [host];
 }
 
-/** What Docker makes of the environment of the service `a` of a stack file. */
+/** The environment of the service `a` of a stack file, as Docker reads it. */
 async function dockerReads(
   text: string,
   variables: Readonly<Record<string, string>>,
@@ -72,7 +72,7 @@ async function dockerReads(
   return merged.services['a']?.['environment'] as Record<string, unknown>;
 }
 
-/** What Docker makes of stack files that lie on the host, without what is ours and without the place of the files. */
+/** Stack files on the host as Docker reads them, without our own labels and without the path of the files. */
 async function dockerConfigures(
   directory: string,
   paths: readonly string[],
@@ -100,7 +100,7 @@ function numbered(all: readonly string[]): Record<string, string> {
 }
 
 describe('a stack file is read as Docker reads it', () => {
-  test('variables and their defaults, in texts of any kind', async () => {
+  test('with variables and defaults in every kind of text', async () => {
     const understood = fc.sample(texts, 500).filter((text) => {
       try {
         return variablesOf([parseStackFile('stack.yml', JSON.stringify({ a: text }))]).length >= 0;
@@ -115,7 +115,7 @@ describe('a stack file is read as Docker reads it', () => {
   }, 400_000);
 
   test.each(['$', 'a $ b', '${', '${}', '${1}', '$1', '${A', '${A!x}', '${A b}', '$-'])(
-    'what Docker does not understand is refused: %s',
+    'and a text that Docker does not understand is refused: %s',
     async (text) => {
       const stack = parseStackFile('stack.yml', JSON.stringify({ services: { a: { image: text } } }));
       const said = await dockerReads(stackWith({ V: text }), given).then(
@@ -135,7 +135,7 @@ describe('a stack file is read as Docker reads it', () => {
     180_000,
   );
 
-  test('several files: maps are joined, and the later one counts', async () => {
+  test('with several files: maps are merged, and the later file wins', async () => {
     const first =
       'services: {a: {image: one, environment: {A: "1", B: "1"}, command: [one]}, b: {image: two}}';
     const second = 'services: {a: {environment: {B: "2"}, command: [two], deploy: {replicas: 3}}}';
@@ -193,7 +193,7 @@ describe('a stack file is read as Docker reads it', () => {
     180_000,
   );
 
-  test('values of any characters come through the CLI of a node, and of this machine where that knows `stack config`', async () => {
+  test('and values of any characters survive the CLI of a node, and that of this machine if it knows `stack config`', async () => {
     const characters = fc.string({ unit: 'binary', maxLength: 12 }).filter((text) => !text.includes('\0'));
     const breaking = fc.array(fc.constantFrom(...breaks), { maxLength: 7 }).map((all) => all.join(''));
     const values = numbered([
@@ -218,7 +218,7 @@ describe('a stack file is read as Docker reads it', () => {
         files: [],
       });
       expect(await dockerReads(rendered, {}, reader)).toEqual(environment);
-      // Swarm reads templates in environment values: braces of a value are written so that they stay text.
+      // Swarm reads templates in environment values, so braces of a value are escaped.
       const asText = (value: unknown) => String(value).replaceAll('{{"{{"}}', '{{');
       const back = Object.entries(environment).map(([name, value]) => [name, asText(value)]);
       expect(Object.fromEntries(back)).toEqual(values);

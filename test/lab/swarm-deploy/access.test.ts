@@ -14,7 +14,7 @@ let checkout: Checkout;
 let run: StepResult;
 let secrets: Readonly<Record<string, string>>;
 let commandLines: ReadonlySet<string>;
-/** By node, from where each SSH connection came that was let in during the run. */
+/** By node, the source of each SSH connection that was accepted during the run. */
 let callers: string[][];
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 600_000);
 
-/** A key of its own for deploys, locked with a passphrase, that every node knows. */
+/** A deploy key with a passphrase that every node accepts. */
 async function lockedKey(): Promise<string> {
   const make = `cd "$(mktemp -d)" && ssh-keygen -q -t ed25519 -N '${passphrase}' -f k && cat k.pub k && rm k`;
   const { stdout } = await lab.node('manager').exec(['sh', '-c', make]);
@@ -61,7 +61,7 @@ async function callersOf(name: string): Promise<string[]> {
 }
 
 describe('a deploy with a locked key through a jump host', () => {
-  test('is proven, and calls every node by its name', () => {
+  test('is proven, and its log names every node', () => {
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
     expect(run.summary).toContain(`manager (${lab.node('manager').address})`);
   });
@@ -72,7 +72,7 @@ describe('a deploy with a locked key through a jump host', () => {
     expect([callers.map(({ length }) => length), fromOutside.length]).toEqual([[1, 1, 2], 1]);
   });
 
-  test('tells no secret in log, summary and outputs', () => {
+  test('shows no secret in log, summary or outputs', () => {
     const told = run.log + run.summary + JSON.stringify(run.outputs);
     for (const [name, secret] of Object.entries(secrets))
       expect([name, told.includes(secret)]).toEqual([name, false]);
@@ -80,13 +80,13 @@ describe('a deploy with a locked key through a jump host', () => {
 
   test('puts no secret into a command line, here or on a node', () => {
     const lines = [...commandLines];
-    // Commands that are over in a moment may be missed: that one of them was seen shows that the watch sees the nodes.
+    // The watch misses short commands. One command that was seen proves that it sees the nodes.
     expect(lines).toContainEqual(expect.stringMatching(/docker (?:secret create|stack deploy)/));
     for (const [name, secret] of Object.entries(secrets))
       expect([name, lines.filter((line) => line.includes(secret))]).toEqual([name, []]);
   });
 
-  test('leaves secrets on the nodes in files that only their owner reads, and nowhere but in the stored release', async () => {
+  test('leaves secrets on the nodes only in the stored release, in files that only their owner can read', async () => {
     // runc hands a health check to its container in a file that lives for a moment.
     const search =
       'grep -rlsF --exclude="runc-process*" -f - /tmp /var/tmp /home /root /var/lib/fairway | xargs -r stat -c "%a %n"';

@@ -44,7 +44,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 600_000);
 
-/** All that a command which changes nothing must leave as it is: state, files, logins, services, configs, secrets. */
+/** Everything that a read-only command must not change: state, files, logins, services, configs, secrets. */
 async function everything(): Promise<readonly string[]> {
   const files =
     "find /var/lib/fairway /home/deploy /root/.docker /tmp/fairway* -type f ! -name lock -printf '%p %s %T@\\n' 2>/dev/null | sort";
@@ -67,7 +67,7 @@ const versionsServed = async () =>
   Object.values(await swarm.inside(`${stack}_lamp`, ['cat', '/www/version', '/www/conf']));
 
 describe('check', () => {
-  test('says that the swarm can take a deploy, and touches nothing', async () => {
+  test('reports that the swarm can take a deploy, and changes nothing', async () => {
     const before = await everything();
     const step = await checkout.deploy({ ...inputs, command: 'check' }, run);
     expect(step.log).toContain('Proved: registry: login');
@@ -77,7 +77,7 @@ describe('check', () => {
     expect(await everything()).toEqual(before);
   }, 600_000);
 
-  test('lists everything that stands in the way, not the first alone', async () => {
+  test('lists every problem, not only the first', async () => {
     await lab.node('worker1').exec(['sh', '-c', 'mv "$(command -v rsync)" /usr/bin/rsync.away']);
     await lab.node('worker2').exec(['chown', 'root', '/var/lib/fairway']);
     await checkout.write(smallStackWith(['base/busybox:latest', 'base/nowhere:latest']));
@@ -104,7 +104,7 @@ describe('check', () => {
 });
 
 describe('plan', () => {
-  test('says what a first deploy would make, and touches nothing', async () => {
+  test('shows what a first deploy would create, and changes nothing', async () => {
     const before = await everything();
     await checkout.write({
       ...smallStackWith(['  keeper:', '  keeper:\n    container_name: harold']),
@@ -136,7 +136,7 @@ describe('plan', () => {
     expect(await everything()).toEqual(before);
   }, 600_000);
 
-  test('says field by field what would change, without any secret', async () => {
+  test('shows each field that would change, without any secret', async () => {
     const first = await checkout.deploy({ ...inputs, 'secret-env': 'KEEPER: ready' }, run);
     expect([first.exitCode, first.outputs['status']]).toEqual([0, 'deployed']);
     expect(github.deployments('production')).toMatchObject([
@@ -199,7 +199,7 @@ describe('plan', () => {
 });
 
 describe('rollback', () => {
-  test('goes back to the release before, without the repository and without the registry', async () => {
+  test('goes back to the previous release, without repository or registry', async () => {
     await checkout.write(smallStackWith(['  keeper:', '  watch:']));
     const second = await checkout.deploy({ ...inputs, release: 'v2' }, run);
     expect([second.exitCode, second.outputs['status']]).toEqual([0, 'deployed']);
@@ -235,7 +235,7 @@ describe('rollback', () => {
     ['a version that is unknown', 'v9'],
     ['previous where nothing is before', 'previous'],
   ])(
-    'refuses %s, and lists what is kept',
+    'refuses %s, and lists the kept releases',
     async (_, to) => {
       const before = await everything();
       const step = await elsewhere.deploy({ ...inputs, command: 'rollback', to });
@@ -246,7 +246,7 @@ describe('rollback', () => {
     600_000,
   );
 
-  test('puts back what ran before when it cannot be proven', async () => {
+  test('puts the running release back when the older one cannot be proven', async () => {
     const verify = '[{"name": "lamp", "url": "http://{node}:18080/version", "json": {"version": "v1"}}]';
     const step = await elsewhere.deploy({ ...inputs, command: 'rollback', to: 'v2', verify }, run);
     expect([step.exitCode, step.outputs['status'], step.outputs['release']]).toEqual([
@@ -263,7 +263,7 @@ describe('rollback', () => {
 
 rollbacks(() => ({ stack, lab, swarm, checkout, elsewhere, inputs, run }));
 
-test('GitHub is only asked what it describes, and a silent GitHub fails no proven deploy', async () => {
+test('a deploy sends GitHub only requests that its API describes, and a silent GitHub fails no proven deploy', async () => {
   expect(github.violations).toEqual([]);
   const dead = { env: { ...run.env, GITHUB_API_URL: 'http://127.0.0.1:9' } };
   const step = await checkout.deploy({ ...inputs, release: 'v4' }, dead);

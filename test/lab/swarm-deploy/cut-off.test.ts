@@ -5,7 +5,7 @@ import { smallStackInputs } from './apps/small-stack.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
 
-/** `gate` on every node passes on what `keeper` says, which lives on the manager and alone changes with a release. */
+/** `gate` runs on every node and forwards the answer of `keeper`. `keeper` runs on the manager; only it changes with a release. */
 const stackFile = `
 services:
   gate:
@@ -64,7 +64,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 600_000);
 
-/** Imitates an engine that has lost the others: its containers run and answer; packets to other nodes are dropped. */
+/** Imitates an engine that has lost the other nodes: its containers run and answer, but packets to other nodes are dropped. */
 async function loseOthers(node: string): Promise<void> {
   const network = (
     await swarm.on('manager', ['docker', 'network', 'inspect', '-f', '{{.Id}}', `${stack}_default`])
@@ -80,7 +80,7 @@ const gates = async () => {
   );
 };
 
-describe('a node whose engine has lost the others in the overlay network', () => {
+describe('a node whose engine has lost the other nodes of the overlay network', () => {
   let before: Record<string, string>;
 
   beforeAll(async () => {
@@ -90,7 +90,7 @@ describe('a node whose engine has lost the others in the overlay network', () =>
     await loseOthers('worker1');
   }, 600_000);
 
-  test('gets new tasks for those through which nothing answers, and the release is proven', async () => {
+  test('gets new tasks in place of those that nothing can reach, and the release is proven', async () => {
     const run = await checkout.deploy({ ...inputs, release: 'v2' });
     expect([run.exitCode, run.outputs['status'], run.log]).toEqual([0, 'deployed', expect.any(String)]);
     expect(run.log).toContain('Replacing gate on worker1.');
@@ -100,7 +100,7 @@ describe('a node whose engine has lost the others in the overlay network', () =>
     expect(after['worker1']).not.toBe(before['worker1']);
     const { address } = lab.node('worker1');
     let answer = '';
-    // The gate waits seconds only for the keeper, which is little on a busy machine.
+    // The gate waits only seconds for the keeper, which may be too short on a busy machine.
     for (let tries = 0; tries < 30 && answer === ''; tries++)
       answer = await (await fetch(`http://${address}:18081/cgi-bin/keeper`)).text();
     expect(answer).toBe('keeper of v2\n');

@@ -3,21 +3,21 @@ import type { ClerkParts } from './apps/clerk-and-porter.ts';
 /** One way in which a release can fail. */
 export interface FailingRelease {
   readonly fault: string;
-  /** The clerk before, where it is not the usual one. */
+  /** The clerk of the previous release; by default the usual one. */
   readonly before?: ClerkParts;
   /** The clerk that fails. */
   readonly after: ClerkParts;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** What the error names: the cause, the node where there is one, the last words of the log where there are any. */
+  /** Texts of the error: the cause, the node if there is one, the end of the log if there is one. */
   readonly says: readonly (string | RegExp)[];
-  /** Something that a service or its tasks show, so that the time until it is noticed is known. */
+  /** The state in Swarm that shows the failure; the time until the deploy notices it is measured from there. */
   readonly shown: boolean;
 }
 
 const onNode = /clerk on (manager|worker\d)/;
 const global = '      mode: global';
 
-/** Releases that no registry is needed for to fail. */
+/** Releases that fail without any need of a registry. */
 export const failingReleases: readonly FailingRelease[] = [
   {
     fault: 'crashes at its start',
@@ -79,7 +79,7 @@ export const failingReleases: readonly FailingRelease[] = [
   },
 ];
 
-/** The same config by its name in the stack file, whatever is in it. */
+/** A clerk that reads the config `ink` with this content. The stack file names the config the same for any content. */
 function config(ink: string): ClerkParts {
   return {
     command:

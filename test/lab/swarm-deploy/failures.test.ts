@@ -30,7 +30,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 600_000);
 
-/** A soak that outlasts what a busy machine takes to start a command that fails at once, and to tell its end. */
+/** A soak longer than a busy machine needs to start a command that fails at once, and to report its end. */
 const slowToFail = '8s';
 
 async function deploy(
@@ -53,7 +53,7 @@ interface Outcome {
   readonly after: Serving;
 }
 
-/** Deploys a release that works and then one that does not, and reads what serves before and after. */
+/** Deploys a good release and then a bad one, and reads the running stack before and after. */
 async function failOver(
   stack: string,
   { before = {}, after, inputs = {} }: Pick<FailingRelease, 'before' | 'after' | 'inputs'>,
@@ -75,7 +75,7 @@ function expectPutBack({ run, before, after }: Outcome): void {
   expect([run.exitCode, run.outputs['status'], errorOf(run)]).toEqual([1, 'rolled-back', told]);
 }
 
-/** Swarm's terminal state is noticed within seconds; the bound leaves room for a machine that has much else to do. */
+/** A terminal state of Swarm is noticed within seconds; the limit leaves room for a busy machine. */
 function expectNoticed(run: StepResult): void {
   expect(noticedAfter(run)).toBeLessThan(120);
 }
@@ -105,7 +105,7 @@ describe('an update that fails', () => {
   });
 });
 
-describe('a registry that changes its mind after the plan', () => {
+describe('a registry that changes after the plan', () => {
   const guest = { 'registry-username': 'guest', 'registry-password': 'for a day' };
   const atRegistry = (script: string) => lab.exec('registry', ['sh', '-ec', script]);
 
@@ -123,11 +123,11 @@ describe('a registry that changes its mind after the plan', () => {
       'did not accept the user name and password',
     ],
   ])(
-    'and %s: the release before is put back and proven',
+    'and %s makes the deploy put the previous release back and prove it',
     async (_mind, login, change, cause) => {
       await atRegistry('htpasswd -Bb /run/htpasswd guest "for a day"');
       const image = await pushOwnImage(lab, 'office');
-      // Until the registry has changed its mind, no packet of the worker comes there: it could have pulled by then.
+      // No packet of the worker reaches the registry before it has changed, or the worker could already have pulled.
       const cable = ['OUTPUT', '-p', 'tcp', '--dport', '5000', '-j', 'DROP'];
       const plug = () => lab.node('worker1').exec(['iptables', '-D', ...cable]);
       const hold = holdAt('deploy', () => change().finally(plug));
@@ -155,7 +155,7 @@ describe('a registry that changes its mind after the plan', () => {
 });
 
 describe('a run that is cancelled', () => {
-  test('ends in failure, and the release before serves', async () => {
+  test('fails, and the previous release serves', async () => {
     const stack = 'cancelled';
     let sent = false;
     const { run, before } = await failOver(
@@ -203,7 +203,7 @@ describe('a first release that fails', () => {
     expect(JSON.parse(last)).toMatchObject({ outcome: 'removed' });
   });
 
-  test('is removed although something holds on to its network for a while', async () => {
+  test('is removed although its network stays in use for a while', async () => {
     const stack = 'held';
     const network = `${stack}_default`;
     let came: Promise<string> | undefined;
@@ -228,7 +228,7 @@ describe('a first release that fails', () => {
     );
   }, 600_000);
 
-  test('is kept for inspection when the caller wants that, and the next good one repairs it', async () => {
+  test('is kept for inspection if the input says so, and the next good release repairs it', async () => {
     const stack = 'kept';
     const run = await deploy(stack, 'v1', { command: 'exit 1' }, { inputs: { soak: slowToFail } });
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
@@ -238,7 +238,7 @@ describe('a first release that fails', () => {
   }, 600_000);
 });
 
-test('an update that fails takes its new services away and brings removed ones back', async () => {
+test('a failed update removes the services that it added and restores those that it removed', async () => {
   const stack = 'third';
   const with3rd = (name: string, command: string): ClerkParts => ({
     stack: `

@@ -61,14 +61,14 @@ describe('registry-auth: once', () => {
   const global = '      mode: global';
   const stacks = ['once', 'once-refused'] as const;
 
-  // A test that fails leaves nothing to those after it: no node drained, no stack that keeps images.
+  // A failed test must not disturb the next one with a drained node or a stack that keeps images.
   afterEach(async () => {
     for (const stack of stacks) await swarm.remove(stack);
     const activate = 'for node; do docker node update --availability active "$node"; done';
     await swarm.on('manager', ['sh', '-c', activate, 'activate', 'worker1', 'worker2']);
   });
 
-  test('brings the image to every node that may run it, and the swarm forgets the login that it has', async () => {
+  test('brings the image to every node that may run it, and the swarm forgets its stored login', async () => {
     const [stack] = stacks;
     const onWorkers = '      placement: {constraints: [node.role == worker]}';
     requireGreen(await deploy(stack, 'v1', images[1], {}, onWorkers));
@@ -87,13 +87,13 @@ describe('registry-auth: once', () => {
     const { Image = '' } = (specs[clerk] as { TaskTemplate: { ContainerSpec: { Image?: string } } })
       .TaskTemplate.ContainerSpec;
     const other = task?.node === 'worker1' ? 'worker2' : 'worker1';
-    // The other node has the image, so the service can move there; the login is not needed for that.
+    // The other node has the image, so the service can move there without the login.
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', task?.node ?? '']);
     const moved = async () => (await swarm.tasks(stack)).find(({ service }) => service === clerk)?.node;
     for (let look = 0; look < 120 && (await moved()) !== other; look++)
       await swarm.on('manager', ['sleep', '0.5']);
     expect(await moved()).toBe(other);
-    // Where the image is not, nobody has a login to pull it.
+    // A node without the image has no login to pull it.
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'active', task?.node ?? '']);
     await swarm.on(task?.node ?? '', [
       'sh',
@@ -106,7 +106,7 @@ describe('registry-auth: once', () => {
     for (let look = 0; look < 120 && !(await told()).includes('No such image'); look++)
       await swarm.on('manager', ['sleep', '0.5']);
     expect(await told()).toContain('No such image');
-    // With the login of the same release back, it can.
+    // The login of the same release lets the node pull again.
     const kept = await deploy(stack, 'v1', images[1], {}, onWorkers);
     expect([kept.exitCode, kept.outputs['status'], kept.log]).toEqual([0, 'unchanged', expect.any(String)]);
     expect(kept.log).toContain('Proved: the swarm has the registry login of this run for later pulls');
@@ -130,7 +130,7 @@ describe('registry-auth: once', () => {
 });
 
 describe('old images', () => {
-  test('go from every node, but none that another stack keeps or a container uses', async () => {
+  test('are removed from every node, except those that another stack keeps or a container uses', async () => {
     const global = '      mode: global';
     const keep = { 'keep-releases': '1' };
     const [first = '', second = '', third = ''] = images;
@@ -138,13 +138,13 @@ describe('old images', () => {
       await lab
         .node(name)
         .exec(['sh', '-c', 'docker images -q "*/inkwell" | sort -u | xargs -r docker rmi -f']);
-    // Another stack keeps its release with the first image, though it runs it no more.
+    // Another stack no longer runs the first image, but keeps a release with it.
     requireGreen(await deploy('neighbour', 'v1', first, {}, global));
     requireGreen(await deploy('neighbour', 'v2', undefined, {}, global));
     requireGreen(await deploy('tidy', 'v1', first, keep, global));
     requireGreen(await deploy('tidy', 'v2', second, keep, global));
     expect(await imagesOn()).toEqual({ manager: 2, worker1: 2, worker2: 2 });
-    // Swarm keeps the containers of the last tasks; what they use cannot go yet.
+    // Swarm keeps the containers of the last tasks, so their images cannot be removed yet.
     for (const { name } of lab.nodes) await swarm.on(name, ['docker', 'container', 'prune', '--force']);
     const run = await deploy('tidy', 'v3', third, keep, global);
     requireGreen(run);
@@ -157,7 +157,7 @@ describe('old images', () => {
   }, 600_000);
 });
 
-test('a rollback whose images are on no node and in no registry that answers changes nothing', async () => {
+test('a rollback whose images are neither on a node nor in a reachable registry changes nothing', async () => {
   const { address } = lab.registry;
   const first = images[0] ?? '';
   const clear = `docker container prune -f; docker images -q --no-trunc --filter reference=${address}/inkwell | xargs -r docker rmi -f`;
@@ -177,7 +177,7 @@ test('a rollback whose images are on no node and in no registry that answers cha
 describe('files by label', () => {
   const east = 'deploy/papers => /home/deploy/labelled/papers @ node.labels.zone==east';
 
-  test('go to the nodes that have it, and to no other', async () => {
+  test('go only to the nodes that have the label', async () => {
     await swarm.on('manager', ['docker', 'node', 'update', '--label-add', 'zone=east', 'worker1']);
     requireGreen(await deploy('labelled', 'v1', undefined, { files: east }));
     const papers = await Promise.all(

@@ -1,6 +1,6 @@
 import type { StepResult } from '../../stage/step/run-step.ts';
 
-/** The error that a run ended with, as its reader sees it; all of its log where it has none. */
+/** The error that a run ended with, as its reader sees it; its whole log if it printed no error. */
 export function errorOf({ log }: StepResult): string {
   const line = log.split('\n').findLast((text) => text.startsWith('::error')) ?? log;
   return decodeURIComponent(line.replaceAll(/%(?![0-9A-F]{2})/g, '%25'));
@@ -13,7 +13,7 @@ export function noticedAfter({ report }: StepResult): number | undefined {
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-/** Works on all items, so many at once; the first error is thrown when all have ended. */
+/** Works on all items, a fixed number at once. The first error is thrown after all have ended. */
 export async function inTurns<T>(
   items: readonly T[],
   atOnce: number,

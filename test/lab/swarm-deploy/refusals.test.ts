@@ -36,7 +36,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 600_000);
 
-/** Nothing of any stack is in the swarm, and of this one no file was synced and no release stored. */
+/** Checks that the swarm has no stack, and that no file and no release of this stack is on a node. */
 async function expectUntouched(name = stack): Promise<void> {
   const list = [
     'sh',
@@ -100,7 +100,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     await expectUntouched();
   }, 600_000);
 
-  test('when a node is down that the stack needs', async () => {
+  test('when a node that the stack needs is down', async () => {
     await lab.pause('worker2');
     try {
       const run = await checkout.deploy(inputs);
@@ -113,7 +113,7 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     await expectUntouched();
   }, 600_000);
 
-  test('but a node that was drained is left alone, and one that is down and that no service may use', async () => {
+  test('but a drained node is left alone, and so is a lost node that no service may use', async () => {
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', 'worker1']);
     const placement = 'placement: {constraints: [node.hostname != worker2]}';
     const text = smallStackFiles['deploy/stack.yml'] ?? '';

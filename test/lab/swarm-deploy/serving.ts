@@ -26,7 +26,7 @@ export async function readServing(lab: Lab, stack: string): Promise<Serving> {
     for (let tries = 1; ; tries++) {
       const { exitCode, stdout, stderr } = await lab.node(node).exec(['sh', '-c', script]);
       if (exitCode === 0) return JSON.parse(stdout) as readonly T[];
-      // What was listed may have been removed before it was shown.
+      // A listed item may have been removed before it was inspected.
       if (!/no such/i.test(stderr) || tries === 5) throw new Error(`${node}: ${stderr}`);
       await sleep(500);
     }

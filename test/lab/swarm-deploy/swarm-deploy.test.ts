@@ -72,7 +72,7 @@ describe('a deploy', () => {
   test('replaces only the tasks of the service that changed', async () => {
     const before = await swarm.tasks(stack);
     await checkout.write({ 'deploy/pier.conf': 'lamps = 3\n' });
-    // The version is in the lamp's command: it stays, so that only the config differs.
+    // The lamp's command contains the version, so the version stays and only the config differs.
     const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
     expect([run.exitCode, run.outputs['status'], run.outputs['previous-release']]).toEqual([
       0,
@@ -97,7 +97,7 @@ describe('a deploy', () => {
     expect(Object.values(lamps)).toEqual(Array(3).fill('high water at ten\n'));
   }, 600_000);
 
-  test('removes what no kept release needs, and nothing else', async () => {
+  test('removes configs and files that no kept release needs, and nothing else', async () => {
     const configs = async () =>
       (await swarm.on('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']))
         .trim()
@@ -125,7 +125,7 @@ describe('a deploy', () => {
 });
 
 describe('a release that fails', () => {
-  test('is put back when its tasks never get healthy, with its own words as the cause', async () => {
+  test('is put back when its tasks never get healthy, and the error shows the output of its health check', async () => {
     await checkout.write({ 'deploy/pages/tides.txt': 'no water at all\n' });
     const run = await checkout.deploy({
       ...inputs,
@@ -154,7 +154,7 @@ describe('a release that fails', () => {
     expect(JSON.parse(ledger)).toMatchObject({ version: 'v4', outcome: 'rolled-back', actor: 'ada' });
   }, 600_000);
 
-  test('is put back when a probe says no', async () => {
+  test('is put back when a probe fails', async () => {
     await checkout.write({ 'deploy/pier.conf': 'lamps = 4\n' });
     const verify = '[{"name": "conf", "url": "http://{node}:18080/conf", "contains": "lamps = 3"}]';
     const run = await checkout.deploy({ ...inputs, release: 'v5', verify });
@@ -189,7 +189,7 @@ describe('a database of a service', () => {
   const asking = (answer: string) =>
     JSON.stringify([{ name: 'crops', service: 'db', sql: 'SELECT 1 + 1', answer }]);
 
-  test('is asked on the node of its task, and its answer decides', async () => {
+  test('is queried on the node of its task, and its answer decides about the release', async () => {
     const silo = await checkOut(siloFiles);
     try {
       const given = swarmInputs(lab, 'silo');

@@ -1,6 +1,6 @@
 import type { Lab } from '@fairway/lab';
 
-/** One task as `docker` on the manager tells it. */
+/** One task as `docker` on the manager shows it. */
 export interface TaskSeen {
   readonly id: string;
   readonly service: string;

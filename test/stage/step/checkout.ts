@@ -16,7 +16,7 @@ export interface Checkout {
 export interface RunOptions {
   /** More of the runner's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with everything that was printed so far, each time something is; return a signal to send it. */
+  /** Called for every piece of output, with the whole output so far. A returned signal is sent to the step. */
   readonly onLog?: (log: string, step: ChildProcess) => NodeJS.Signals | undefined;
 }
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Remembers every command line of this machine, as any of its users could: those of the lab's servers are among them. */
+/** Records every command line of this machine, as any of its users could. Those of the lab's servers are among them. */
 export interface CommandLines {
   readonly seen: ReadonlySet<string>;
   stop(): void;
 }
 
-/** Looks every few milliseconds. A process that is gone sooner is missed, so ask for many runs of what matters. */
+/** Looks every few milliseconds. It misses shorter processes, so a test runs the command of interest many times. */
 export function watchCommandLines(): CommandLines {
   const seen = new Set<string>();
   const look = () => {
@@ -14,7 +14,7 @@ export function watchCommandLines(): CommandLines {
       try {
         seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim());
       } catch {
-        // It has ended meanwhile.
+        // The process has ended meanwhile.
       }
     }
   };

@@ -1,19 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Whether a run has entered a phase, by what it printed so far. */
+/** Whether a run has entered a phase, judged by its output so far. */
 export function enters(phase: string, log: string): boolean {
   return log.split('\n').includes(`::group::${phase}`);
 }
 
-/** Something that is done to a run's surroundings while it stands still. */
+/** A change of a run's surroundings that is made while the run stands still. */
 export interface Hold {
-  /** To be called with all that the run printed so far. */
+  /** Must be called with the whole output of the run so far. */
   readonly onLog: (log: string, step: ChildProcess) => undefined;
-  /** Resolves when it was done. @throws what it threw; an Error where the run never came there. */
+  /** Resolves after the change. @throws the error of the change; an Error if the run never entered the phase */
   done(log: string): Promise<void>;
 }
 
-/** Lets a run stand still when it enters a phase, so that it does not race with what shall spoil its work. */
+/** Stops a run when it enters a phase, so that it does not race with a fault. */
 export function holdAt(phase: string, act: () => Promise<unknown>): Hold {
   let acted: Promise<unknown> | undefined;
   return {

@@ -28,9 +28,9 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
   /** State that main saved: the bundle then runs as the post step. */
   readonly state?: Readonly<Record<string, string>>;
-  /** RUNNER_TEMP, where a post step shall find what main left; otherwise one is made and removed. */
+  /** RUNNER_TEMP, if a post step needs the files that main left there; by default a new folder, which is removed. */
   readonly temp?: string;
-  /** Called for every piece of output, with all that came so far. */
+  /** Called for every piece of output, with the whole output so far. */
   readonly onLog?: (log: string, step: ChildProcess) => void;
 }
 

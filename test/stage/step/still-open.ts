@@ -17,11 +17,11 @@ export interface OpenRun {
   lastLine: string;
 }
 
-/** What keeps a process busy, or keeps it waiting. */
+/** The reasons why a process has not ended: its children and its open handles. */
 export interface StillOpen {
   readonly now: number;
   readonly runs: readonly OpenRun[];
-  /** Every process below the one that waits, in any order. */
+  /** Every process below the waiting one, in any order. */
   readonly processes: readonly RunningProcess[];
   /** Node's names of what is open, one for each: `Timeout`, `TCPSocketWrap`. */
   readonly resources: readonly string[];
@@ -31,7 +31,7 @@ export interface StillOpen {
 const ticks = 100;
 const longestLine = 300;
 
-/** What is open, in lines to be shown where something hangs. Pure. */
+/** The open processes and handles as lines, for the message of a test that hangs. Pure. */
 export function tellStillOpen({ now, runs, processes, resources }: StillOpen): string[] {
   const counted = new Map<string, number>();
   for (const name of resources) counted.set(name, (counted.get(name) ?? 0) + 1);
@@ -50,7 +50,7 @@ export function tellStillOpen({ now, runs, processes, resources }: StillOpen): s
   return lines.map((line) => line.slice(0, longestLine));
 }
 
-/** Secrets do not stand in argv by the rules of this house; a test may break that rule, and its report may not. */
+/** Our actions put no secret into argv. A broken action may, and even then the report must not show it. */
 export function withoutSecrets(argv: readonly string[]): string[] {
   return argv.map((word, index) => {
     const before = argv[index - 1] ?? '';
@@ -88,7 +88,7 @@ function readProcess(pid: number, uptime: number): RunningProcess | undefined {
     const seconds = Math.max(0, Math.round(uptime - Number(fields[19]) / ticks));
     return { pid, parent: Number(fields[1]), seconds, argv };
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return undefined;
   }
 }

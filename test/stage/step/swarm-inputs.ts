@@ -9,8 +9,8 @@ export function swarmInputs(lab: Lab, stack: string): Record<string, string> {
     manager: lab.node('manager').address,
     ...accessInputs(lab),
     release: 'v1',
-    // A task whose predecessor was replaced in the middle of an update is started by Swarm after up to a minute, and a
-    // machine with much else to do is several times slower.
+    // If a task was replaced in the middle of an update, Swarm starts its successor only after up to a minute. A busy
+    // machine is several times slower.
     timeout: '240s',
     soak: '1s',
   };

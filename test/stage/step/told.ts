@@ -13,7 +13,7 @@ export function keepTold(log: string): void {
   globalThis.fairwayTold = log;
 }
 
-/** Keeps what the run of a workflow said: the steps that failed last, where the shown end is. */
+/** Keeps the output of a workflow run. The failed steps come last, because a failing test shows the end. */
 export function keepToldOf(result: RunResult): void {
   const steps = result.jobs.flatMap((job) =>
     job.steps.map(({ name, conclusion, log }) => ({
@@ -25,7 +25,7 @@ export function keepToldOf(result: RunResult): void {
   keepTold(inOrder.map(({ text }) => text).join('\n'));
 }
 
-/** Notes that a run of an action has begun, to be named where a test waits for it in vain. */
+/** Notes that a run of an action has begun. A test that hangs names the runs that have not ended. */
 export function noteRun(action: string): { said(log: string): void; ended(): void } {
   const run: OpenRun = { action, since: Date.now(), lastLine: '' };
   globalThis.fairwayRuns ??= new Set();

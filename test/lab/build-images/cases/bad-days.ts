@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { StepResult } from '../../../stage/step/run-step.ts';
 import { app, apps, type Builds, build, marina, one, shown } from '../builds.ts';
 
-/** Failures that end a run, and the changes that it has not made then. */
+/** Failures that end a run, and the changes that such a run must not have made. */
 export function badDays(builds: () => Builds): void {
   const refused = async (work: () => Promise<StepResult>) => {
     const step = await work();

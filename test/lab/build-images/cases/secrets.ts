@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../../../stage/step/run-step.ts';
 import { app, type Builds, build, docker, one, shown } from '../builds.ts';
 
-/** Where secrets go, and where they never are. */
+/** Places that secrets reach, and places where they must never be. */
 export function secrets(builds: () => Builds): void {
   test('a secret reaches the build, and is in neither the log nor the image nor its history', async () => {
     const value = 'keel-haul-7715';

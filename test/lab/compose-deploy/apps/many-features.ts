@@ -1,4 +1,4 @@
-/** Writes its version and what it was given to read, for whoever asks over HTTP. */
+/** Serves its version and the content of its configs and secrets over HTTP. */
 const web = `mkdir -p /www && cat /etc/motd /run/secrets/pin /rules/rules >/www/seen && exec httpd -f -p 8080 -h /www`;
 
 /** A project that uses much of what Compose offers. */

@@ -8,7 +8,7 @@ import type { Lab } from '@fairway/lab';
 const run = promisify(execFile);
 const backend = join(import.meta.dirname, '../../../stage/apps/boatyard/backend');
 
-/** The boatyard's backend and its database, of which an operator can say that it is ill. */
+/** The boatyard's backend and its database. A test can make the database unhealthy. */
 export const migratedAppFiles: Readonly<Record<string, string>> = {
   'compose.yaml': `
 services:
@@ -33,7 +33,7 @@ volumes:
 `,
 };
 
-/** Releases of the backend: what each has that the one before does not. */
+/** Releases of the backend, each with the files that the previous one does not have. */
 const edits: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   v1: {},
   v2: {

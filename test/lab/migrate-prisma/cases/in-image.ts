@@ -48,7 +48,7 @@ export function describeInImage(own: Harbor): void {
     });
 
     test('a run that is cancelled leaves no container behind', async () => {
-      // Somebody else makes a table of this name and does not commit: the server waits to see what comes of it.
+      // Another session creates a table of this name without a commit, so the server makes the migration wait.
       const gate = await holdSession(own.lab, own.url, 'begin; create table berths (id int)');
       const waiting = () =>
         own.lab.postgres.query(own.url, "select 1 from pg_stat_activity where wait_event_type = 'Lock'");

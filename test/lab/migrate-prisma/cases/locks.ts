@@ -4,12 +4,12 @@ import { type HeldSession, holdSession, until } from '../held-session.ts';
 import { migrateStep, type StepExtras } from '../step.ts';
 import type { Harbor } from '../use-harbor.ts';
 
-/** A migration that goes on for as long as somebody else has this lock. */
+/** A migration that runs as long as another session holds this lock. */
 const slow = 'SELECT pg_advisory_xact_lock(99); CREATE TABLE "boats" ();';
 /** The lock of migrations itself. */
 const lockOfMigrations = 'select pg_advisory_lock(72707369)';
 
-/** Runs that meet another run, alive or dead. */
+/** Runs that meet another run, living or dead. */
 export function describeLocks(own: Harbor): void {
   describe('the lock of migrations', () => {
     const held: HeldSession[] = [];
@@ -37,7 +37,7 @@ export function describeLocks(own: Harbor): void {
         )
       ).length > 0;
 
-    /** Also of the Prisma that writes down how it ended. */
+    /** Whether no other session is left, not even that of the Prisma that records how the migration ended. */
     const isLeftAlone = async () =>
       (
         await own.lab.postgres.query(
@@ -113,7 +113,7 @@ export function describeLocks(own: Harbor): void {
         { name: 'harbor', before: 'abandoned', applied: [], after: 'abandoned' },
       ]);
 
-      // Nothing is resolved for anybody: the server ends what it had begun, and then a person says what became of it.
+      // The action resolves nothing by itself: the server ends the statement, and then a person decides.
       await gate.release();
       await until(async () => (await hasBoats()) && (await isLeftAlone()));
       const after = await migrate();

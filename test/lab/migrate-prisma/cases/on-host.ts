@@ -60,7 +60,7 @@ export function describeOnHost(own: Harbor): void {
       expect(none.log).toContain('and "install" is "never"');
       expect(none.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'pending' }]);
 
-      // Links that lead nowhere here: what they lead to is on the machine.
+      // These links are broken here; their targets are on the machine.
       await mkdir(join(modules, '.bin'), { recursive: true });
       for (const name of ['prisma', '.bin/prisma'])
         await symlink(`/opt/marina/node_modules/${name}`, join(modules, name));

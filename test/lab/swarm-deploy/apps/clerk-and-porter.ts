@@ -1,4 +1,4 @@
-/** Differences of one release's clerk from the usual one. */
+/** How the clerk of one release differs from the usual one. */
 export interface ClerkParts {
   readonly command?: string;
   /** More lines of the service, indented by four. */

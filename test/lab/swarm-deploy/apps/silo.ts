@@ -1,4 +1,4 @@
-/** A stack of one PostgreSQL that runs on a worker: the manager cannot ask it by itself. */
+/** A stack of one PostgreSQL that runs on a worker, so the manager cannot query it directly. */
 export const siloFiles: Readonly<Record<string, string>> = {
   'deploy/stack.yml': `
 services:

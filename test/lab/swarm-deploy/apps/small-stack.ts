@@ -61,7 +61,7 @@ secrets:
   'deploy/pages/tides.txt': 'high water at nine\n',
 };
 
-/** The variables of a release whose keeper never gets healthy, which shows within seconds. */
+/** The variables of a release whose keeper never gets healthy; Swarm shows it within seconds. */
 export const keeperGone = JSON.stringify({ GREETING: 'ahoy', KEEPER: 'gone', PULSE: '1s' });
 
 /** The inputs that deploy it to a lab. */

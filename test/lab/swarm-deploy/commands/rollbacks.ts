@@ -18,13 +18,13 @@ export interface CommandsStage {
   readonly run: { readonly env: Readonly<Record<string, string>> };
 }
 
-/** Rollbacks that do not end as usual. */
+/** Rollbacks that are refused, fail or take over a foreign stack. */
 export function rollbacks(stage: () => CommandsStage): void {
-  describe('a release that earlier ones do not go together with', () => {
+  describe('a release that is not safe to roll back', () => {
     const schema = (newest: string) =>
       JSON.stringify([{ name: 'harbor', newest, worksFor: newest === '2' ? ['2'] : ['1', '2'] }]);
 
-    test('is not gone back from, neither by itself nor by a rollback without a word', async () => {
+    test('is not rolled back, neither after a failure nor by a rollback without the consent of the caller', async () => {
       const { checkout, elsewhere, inputs, run } = stage();
       await checkout.write(smallStackFiles);
       const marked = await checkout.deploy({ ...inputs, schema: schema('1') }, run);
@@ -56,7 +56,7 @@ export function rollbacks(stage: () => CommandsStage): void {
   });
 
   describe('a stack that was there before Fairway', () => {
-    /** Deploys it as somebody did who had Docker alone, and returns what its services are by the manager's words. */
+    /** Deploys it with Docker alone, and returns the specs of its services as the manager has them. */
     async function deployOld(old: string, mode: 'global' | 'replicated'): Promise<() => Promise<string>> {
       const { lab, swarm } = stage();
       const { username, password, address } = lab.registry;
@@ -90,7 +90,7 @@ export function rollbacks(stage: () => CommandsStage): void {
       verify: '',
     });
 
-    test('serves again as it was when the first release fails', async () => {
+    test('serves unchanged again when the first release fails', async () => {
       const { swarm, checkout, run } = stage();
       const old = 'jetty';
       const specs = await deployOld(old, 'replicated');
@@ -106,7 +106,7 @@ export function rollbacks(stage: () => CommandsStage): void {
       await swarm.remove(old);
     }, 600_000);
 
-    test('is put back as it was when the first release is cancelled', async () => {
+    test('is put back unchanged when the first release is cancelled', async () => {
       const { swarm, checkout, run } = stage();
       const old = 'slip';
       const specs = await deployOld(old, 'global');
@@ -134,7 +134,7 @@ export function rollbacks(stage: () => CommandsStage): void {
   });
 
   describe('a service that was renamed and keeps its port', () => {
-    test('takes the port over, also when the runner is killed meanwhile, and gives it back when the release fails', async () => {
+    test('takes the port over, even if the runner is killed meanwhile, and gives it back when the release fails', async () => {
       const { stack, swarm, checkout, inputs, run } = stage();
       const renamed = smallStackWith(['  lamp:', '  light:']);
       await checkout.write(renamed);
@@ -143,7 +143,7 @@ export function rollbacks(stage: () => CommandsStage): void {
       const bad = await checkout.deploy({ ...inputs, release: 'v3', env: keeperGone }, run);
       expect([bad.exitCode, bad.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(await swarm.services(stack)).toEqual(['mole_keeper', 'mole_lamp']);
-      // In the server's own shell, since the time without either is short.
+      // This runs in the server's own shell, because the time without either service is short.
       const gone =
         'until left=$(docker service ls -q --filter name=mole_lamp) && [ -z "$left" ]; do sleep 0.05; done';
       const going = swarm.on('manager', ['timeout', '400', 'sh', '-c', gone]);
