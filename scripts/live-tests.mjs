@@ -1,5 +1,6 @@
-// A Jest reporter that tells each test when it ends: a file that works with real servers takes minutes, and Jest itself
-// would say nothing until it is through. Where nothing ends for minutes, or the run is stopped, it names what runs.
+// A Jest reporter that shows each test when it ends. A file with real servers takes minutes, and Jest itself shows
+// nothing before the file has ended. Where no test ends for minutes, or the run is stopped, the reporter names the
+// running tests.
 import { relative } from 'node:path';
 import process from 'node:process';
 import { processesBelow, readProcesses, tellStillOpen } from '../test/stage/step/still-open.ts';
@@ -58,7 +59,7 @@ export default class LiveTests {
 
   #stopped = (signal) => {
     this.#tellRunning(`The run was stopped by ${signal}.`);
-    // The listener took the place of what the signal does by itself.
+    // The listener replaced the default action of the signal, which this line repeats.
     process.kill(process.pid, signal);
   };
 

@@ -1,5 +1,5 @@
-// A Jest sequencer: the test files that take longest come first, so that the last worker is not busy alone at the end.
-// (Jest itself would remember how long each took on this machine; a fresh machine knows nothing.)
+// A Jest sequencer that runs the longest test files first, so that no worker is busy alone at the end. (Jest itself
+// orders files by their last time on this machine, and a fresh machine has no times.)
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
@@ -8,7 +8,7 @@ const order = readFileSync(new URL('longest-first.txt', import.meta.url), 'utf8'
   .filter(Boolean);
 const root = new URL('..', import.meta.url).pathname;
 
-/** A file's place in the list; one that is not there comes after those that are. */
+/** The index of a file in the list. A file that is not listed comes last. */
 function placeOf({ path }) {
   const place = order.indexOf(relative(root, path));
   return place === -1 ? order.length : place;

@@ -39,19 +39,19 @@ const tree: Tree = {
   ],
 };
 
-describe('what a change can have touched', () => {
+describe('a change can have touched', () => {
   test.each<[string, string[], string[], string[], boolean]>([
     ['nothing where only prose changed', ['README.md', 'actions/deploy/README.md'], [], [], false],
     ['nothing but contracts where only they changed', ['test/contracts/rules/x.ts'], [], [], false],
     [
-      'a package: what stands on it, and what stands on that',
+      'a package: the units that use it, directly or through others',
       ['packages/database/src/x.ts'],
       [],
       ['test/faults/migrate.test.ts'],
       true,
     ],
     [
-      'the package below all: all of them',
+      'the package that all others use: everything',
       ['packages/runtime/src/x.ts'],
       [
         'packages/runtime/__tests__/a.test.ts',
@@ -103,13 +103,13 @@ describe('what a change can have touched', () => {
     expect(pick(tree, changed)).toMatchObject({ unit: units, servers, bundles });
   });
 
-  test('everything, where a file belongs to nothing', () => {
+  test('everything, where a file belongs to no unit', () => {
     const picked = pick(tree, ['README.md', 'pnpm-lock.yaml']);
     expect(picked.everything).toContain('pnpm-lock.yaml');
     expect([picked.unit.length, picked.servers.length, picked.bundles]).toEqual([4, 3, true]);
   });
 
-  test('is told in two lines', () => {
+  test('parts that are reported in two lines', () => {
     const changed = ['actions/deploy/src/main.ts'];
     expect(tellPicked(pick(tree, changed), changed, 'origin/main', tree).split('\n')).toEqual([
       expect.stringMatching(/^Changed since origin\/main: 1 files; they touch .*actions\/deploy/),

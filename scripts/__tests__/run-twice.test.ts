@@ -47,7 +47,7 @@ function makeProject(files: Readonly<Record<string, string>>, testTimeout: numbe
   return project;
 }
 
-/** Runs a project as the tests with servers are run, and tells what scripts/test would end with. */
+/** Runs a project as the tests with servers are run, and returns the end of the output of scripts/test. */
 function runTwice(files: Readonly<Record<string, string>>) {
   const project = makeProject(files, 1000);
   const results = join(project, 'results');
@@ -66,7 +66,7 @@ function runTwice(files: Readonly<Record<string, string>>) {
   };
 }
 
-test('what passes the second time is unstable; what fails or hangs twice is failed', () => {
+test('a test that passes the second time is unstable; one that fails or hangs twice has failed', () => {
   const { log, counted, recap } = runTwice({ a: atFirst, b: bad, c: hanging, d: steady });
   expect(log).toMatch(/^Once more, alone: (?:[abc]\.test\.js ?){3}$/m);
   expect(log.match(/✓ d\.test\.js › holds/g)).toHaveLength(1);
@@ -95,13 +95,13 @@ test('where more than five files fail, none is run again', () => {
   expect(recap.filter((line) => line.startsWith('✗'))).toHaveLength(6);
 }, 60_000);
 
-test('where all hold, nothing runs twice', () => {
+test('where all tests pass, nothing runs twice', () => {
   const { log, counted, recap } = runTwice({ a: steady, b: steady });
   expect(log).not.toContain('Once more');
   expect([counted, recap]).toEqual(['2 0 0', ['']]);
 }, 60_000);
 
-test('a run that is stopped names the test that it waited for, and what that had started', async () => {
+test('a stopped run names the test that it waited for, and the processes of that test', async () => {
   const project = makeProject({ a: hanging }, 60_000);
   const jest = spawn('jest', ['--ci', ...reporters], { cwd: project, env });
   let log = '';

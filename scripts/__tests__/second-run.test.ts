@@ -5,7 +5,7 @@ import { filesToRunAgain, mergeRuns } from '../test-report/second-run.ts';
 
 type Tests = Readonly<Record<string, 'passes' | 'is skipped' | Error>>;
 
-/** A test file's result: what its tests did, or the error that it failed with as a whole. */
+/** The result of a test file: the results of its tests, or the error with which the whole file failed. */
 function fileOf(name: string, tests: Tests | Error): JestFile {
   const all = tests instanceof Error ? [] : Object.entries(tests);
   const failed = tests instanceof Error || all.some(([, how]) => how instanceof Error);
@@ -27,7 +27,7 @@ const run = (files: Readonly<Record<string, Tests | Error>>): JestResults => ({
   testResults: Object.entries(files).map(([name, tests]) => fileOf(name, tests)),
 });
 
-describe('which files run once more', () => {
+describe('the files that run once more', () => {
   const bad = { a: new Error('no') };
   const many = (number: number) =>
     run(Object.fromEntries(Array.from({ length: number }, (_, at) => [`f${at}`, bad])));
@@ -42,14 +42,14 @@ describe('which files run once more', () => {
     expect(filesToRunAgain(results)).toEqual({ files });
   });
 
-  test('none of six, and that is said', () => {
+  test('none of six, with a line that says so', () => {
     const { files, refused } = filesToRunAgain(many(6));
     expect(files).toEqual([]);
     expect(refused).toContain('6 test files failed');
   });
 });
 
-describe('two runs are one result', () => {
+describe('the merged result of two runs', () => {
   const first = new Error('expected 3\nwas 4');
   const second = new Error('expected 3\nwas 5');
   const broken = new Error('SyntaxError');
@@ -128,7 +128,7 @@ describe('two runs are one result', () => {
     expect(merged.unstable).toEqual(unstable);
   });
 
-  test('of a table with one name for several tests, all have to pass', () => {
+  test('tests with the same name in a table must all pass', () => {
     const [file] = run({ f: { a: first } }).testResults as [JestFile];
     const [a] = file.assertionResults as [JestFile['assertionResults'][number]];
     const twice = (...statuses: string[]) => ({
@@ -144,7 +144,7 @@ describe('two runs are one result', () => {
     expect(mergeRuns(twice('failed', 'passed'), twice('passed', 'passed'), '/repo').unstable).toHaveLength(1);
   });
 
-  test('a file that never ran again keeps its first result', () => {
+  test('a file that did not run again keeps its first result', () => {
     const results = run({ f: { a: first } });
     expect(mergeRuns(results, run({}), '/repo')).toEqual({ ...results, unstable: [] });
   });
@@ -153,7 +153,7 @@ describe('two runs are one result', () => {
 describe('the last lines', () => {
   const failed = { names: ['f › a'], message: 'second', firstMessage: 'first' };
 
-  test('name the unstable below the failed', () => {
+  test('name unstable tests below failed ones', () => {
     expect(recap([failed], [{ names: ['g › b'], message: 'once' }]).split('\n')).toEqual([
       '',
       '== failed ==',
@@ -169,11 +169,11 @@ describe('the last lines', () => {
     ]);
   });
 
-  test('say one message once', () => {
+  test('show the same message once', () => {
     expect(recap([{ ...failed, firstMessage: 'second' }])).toMatch(/second\n.*the same message\.$/);
   });
 
-  test('are no more than a CI shows', () => {
+  test('are not more than a CI shows', () => {
     const message = Array.from({ length: 200 }, (_, line) => `line ${line}`).join('\n');
     const five = Array.from({ length: 5 }, (_, at) => ({
       names: [`f › ${at}`],

@@ -16,7 +16,7 @@ const running = (pid: number, parent: number, ...argv: string[]): RunningProcess
   argv,
 });
 
-test('what is open is told by runs, processes and resources', () => {
+test('the report lists open runs, processes and resources', () => {
   const told = tellStillOpen({
     now: 100_000,
     runs: [{ action: 'swarm-deploy', since: 40_000, lastLine: 'waiting for the lock\n' }],
@@ -30,7 +30,7 @@ test('what is open is told by runs, processes and resources', () => {
   ]);
 });
 
-test('a run that has said nothing is told as such, and a long line is cut', () => {
+test('a run without output is reported as such, and a long line is cut', () => {
   const runs = [{ action: 'swarm-deploy', since: 0, lastLine: '' }];
   const long = running(5, 1, 'x'.repeat(1000));
   const told = tellStillOpen({ now: 0, runs, processes: [long], resources: [] });
@@ -63,7 +63,7 @@ test.each([
   expect(withoutSecrets(argv)).toEqual(shown);
 });
 
-test('only processes below one are its own, children before theirs', () => {
+test('only descendants of a process are its own, children before grandchildren', () => {
   const all = [running(9, 4, 'd'), running(4, 2, 'b'), running(3, 1, 'other'), running(5, 2, 'c')];
   expect(processesBelow(2, all).map(({ pid }) => pid)).toEqual([4, 9, 5]);
 });

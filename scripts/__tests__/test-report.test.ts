@@ -38,7 +38,7 @@ function report(...args: readonly string[]) {
 
 const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 
-test('the numbers are those of all tests; a file that did not load is one that failed', () => {
+test('the numbers count all tests; a file that did not load counts as one failed test', () => {
   const file = write('count.json', {
     'a.test.ts': { good: null, bad: 'no', later: 'todo' },
     'b.test.ts': 'SyntaxError',
@@ -46,11 +46,11 @@ test('the numbers are those of all tests; a file that did not load is one that f
   expect(report('count', file)).toEqual({ stdout: '1 2 1', stderr: 'skipped: a.test.ts › later' });
 });
 
-test('a run without any test failed', () => {
+test('a run without any test has failed', () => {
   expect(report('count', write('count.json', {})).stdout).toBe('0 1 0');
 });
 
-test('the time of each part is that of its files', () => {
+test('the time of each part is the sum of its files', () => {
   const file = write('times.json', {
     'test/lab/a.test.ts': {},
     'test/lab/b.test.ts': {},
@@ -87,7 +87,7 @@ test('every failed test is named with its file and message, without colours', ()
   ]);
 });
 
-test('a message fills at most 40 lines, and each less where there are many: the last hundred tell all', () => {
+test('a message fills at most 40 lines, and fewer where there are many, so that a hundred lines show all', () => {
   rmSync(join(directory, 'format.log'), { force: true });
   const long = (which: number) => Array.from({ length: 200 }, (_, line) => `${which}: ${line}`).join('\n');
   write('lab.json', { 'one.test.ts': { long: long(1) } });
@@ -107,13 +107,13 @@ test('a message fills at most 40 lines, and each less where there are many: the 
   expect(many.filter((line) => line.startsWith('✗'))).toHaveLength(5);
 });
 
-test('where nothing failed and nothing was unstable, nothing is said', () => {
+test('the report is empty where nothing failed and nothing was unstable', () => {
   write('lab.json', { 'one.test.ts': { good: null } });
   rmSync(join(directory, 'format.log'), { force: true });
   expect(report('recap', directory).stdout).toBe('');
 });
 
-test('the files that are said to take longest are there', () => {
+test('the files in longest-first.txt exist', () => {
   const listed = readFileSync(join(root, 'scripts/longest-first.txt'), 'utf8').trim().split('\n');
   expect(listed.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });

@@ -2,36 +2,36 @@
 export interface Row {
   readonly case: string;
   readonly unit: string;
-  /** What ours takes, in the unit; less is better. */
+  /** Our value, in the unit. Less is better. */
   readonly ours: number;
-  /** What the peer takes for the same, measured on this machine in the same minute. */
+  /** The peer's value for the same work, measured on this machine in the same minute. */
   readonly peer: number;
   readonly peerName: string;
   /** ours / peer. */
   readonly ratio: number;
-  /** The highest ratio that will do. */
+  /** The highest ratio that meets the goal. */
   readonly goal: number;
   readonly met: boolean;
 }
 
 export interface BenchOptions {
-  /** How often everything is measured; each bench has a number of its own. */
+  /** The number of measurements. Each bench has its own default. */
   readonly rounds?: number;
 }
 
-/** What a file in test/bench exports as `bench`. */
+/** The export `bench` of a file in test/bench. */
 export interface Bench {
-  /** One line: what is measured, and how. */
+  /** One line about the measurement. */
   readonly about: string;
-  /** What a reader needs to know to read the table rightly; printed below it. */
+  /** Notes for the reader of the table, printed below it. */
   readonly notes?: readonly string[];
-  /** @param say tells a person what is going on. */
+  /** @param say shows the progress to a person */
   run(say: (line: string) => void, options?: BenchOptions): Promise<readonly Row[]>;
 }
 
-/** A row, with its ratio and whether that meets the goal. */
+/** A row with its ratio and whether the ratio meets the goal. */
 export function rowOf({ ours, peer, goal, ...names }: Omit<Row, 'ratio' | 'met'>): Row {
-  // Nothing is no more than any share of the peer's, also of nothing.
+  // If ours is 0, the ratio is 0, even where the peer's value is 0 too.
   const ratio = ours === 0 ? 0 : round(ours / peer);
   return {
     case: names.case,
@@ -45,7 +45,7 @@ export function rowOf({ ours, peer, goal, ...names }: Omit<Row, 'ratio' | 'met'>
   };
 }
 
-/** The middle one of the values, or the mean of the two middle ones. */
+/** The middle value, or the mean of the two middle values. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;

@@ -1,6 +1,7 @@
-// scripts/changed/cli.ts [BASE]: what a change can have touched. BASE is where it began, by default where this branch left
-// origin/main (or main); what is not committed is part of it. Two lines on standard error tell what was picked and why;
-// on standard output stands one line each: "bundles", "unit FILE", "servers FILE".
+// scripts/changed/cli.ts [BASE]: the parts that a change can have touched. BASE is the commit where the change began,
+// by default where this branch left origin/main (or main). Uncommitted files are part of the change. Two lines on
+// standard error name the picked parts and the reason. Standard output has one line each: "bundles", "unit FILE",
+// "servers FILE".
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';

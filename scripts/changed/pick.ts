@@ -1,18 +1,18 @@
-/** A folder that is touched as one: a package, an action, an example, a workflow or a sample app. */
+/** A package, an action, an example, a workflow or a sample app. A change of one of its files touches all of it. */
 export interface Unit {
-  /** Its path; of a workflow, the path of its file. */
+  /** The path of the folder, or of the workflow's file. */
   readonly path: string;
-  /** The paths of the units that it stands on. */
+  /** The paths of the units that this one uses. */
   readonly needs: readonly string[];
 }
 
-/** A test file, and what it runs. */
+/** A test file with the units that it runs. */
 export interface TestFile {
   readonly path: string;
   readonly part: 'unit' | 'lab' | 'faults' | 'e2e';
-  /** Itself and every file that it imports outside of packages and actions. */
+  /** The test file and every file that it imports outside of packages and actions. */
   readonly files: readonly string[];
-  /** The paths of the units that it imports, or whose bundles, workflows or files it names. */
+  /** The paths of the units that the test imports, or whose bundles, workflows or files it names. */
   readonly units: readonly string[];
 }
 
@@ -21,9 +21,9 @@ export interface Tree {
   readonly tests: readonly TestFile[];
 }
 
-/** What a change can have touched. Formats, types, documents and contracts are always checked. */
+/** The parts that a change can have touched. Formats, types, documents and contracts are always checked. */
 export interface Picked {
-  /** Why everything is picked; undefined where it is not. */
+  /** Why everything is picked; undefined where only a part is. */
   readonly everything?: string;
   readonly units: readonly string[];
   readonly unit: readonly string[];
@@ -32,13 +32,13 @@ export interface Picked {
   readonly bundles: boolean;
 }
 
-/** Files that no test reads: prose, and what only contracts look at. */
+/** Files that no test reads: prose, and files that only contracts read. */
 const readByNoTest = [/\.md$/, /^LICENSE$/, /^\.github\/(?!workflows\/)/, /^\.ci\//, /^test\/contracts\//];
 const tests = /\/__tests__\/|\.test\.ts$/;
 
 /**
- * Follows the arrows of the house: a changed file touches its package or action, what stands on that, and the tests that
- * import or run any of these. A file that is none of all these touches everything.
+ * Picks the parts that a change can have touched. A changed file touches its package or action, the units that use it,
+ * and the tests that import or run any of these. A file that belongs to no unit touches everything.
  */
 export function pick({ units, tests: all }: Tree, changed: readonly string[]): Picked {
   const touchedFiles = changed.filter((file) => !readByNoTest.some((pattern) => pattern.test(file)));
@@ -60,7 +60,7 @@ export function pick({ units, tests: all }: Tree, changed: readonly string[]): P
   }
   const changedUnits = touchedFiles.filter((file) => !tests.test(file)).flatMap((file) => unitOf(file) ?? []);
   const touchedUnits = standingOn(units, new Set(changedUnits));
-  // What no test imports is read by path, by the tests that use its folder.
+  // Tests read files that nobody imports by their path, so such a file touches the tests that use its folder.
   const folders = touchedFiles
     .filter((file) => file.startsWith('test/') && !unitOf(file) && !imported.has(file))
     .map((file) => file.slice(0, file.lastIndexOf('/') + 1));
@@ -77,7 +77,7 @@ export function pick({ units, tests: all }: Tree, changed: readonly string[]): P
   };
 }
 
-/** These units and all that stand on one of them, be it through others. */
+/** The changed units, and all units that use one of them directly or through others. */
 function standingOn(units: readonly Unit[], changed: ReadonlySet<string>): Set<string> {
   const touched = new Set(changed);
   for (let before = -1; before < touched.size; ) {
@@ -87,7 +87,7 @@ function standingOn(units: readonly Unit[], changed: ReadonlySet<string>): Set<s
   return touched;
 }
 
-/** What was picked and why, in two lines. */
+/** The picked parts and the reason, in two lines. */
 export function tellPicked(
   picked: Picked,
   changed: readonly string[],

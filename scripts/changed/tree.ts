@@ -6,8 +6,8 @@ import type { TestFile, Tree, Unit } from './pick.ts';
 const named = ['actions', 'workflows-examples', 'test/stage/apps'];
 
 /**
- * Reads what a checkout consists of and which test runs what. A test runs a unit that it imports, or whose name stands
- * in it, or in a file that it imports, as a string: that is how tests choose bundles, examples and sample apps.
+ * Reads the units and tests of a checkout. A test runs a unit that it imports. It also runs a unit whose name is a
+ * string in the test or in a file that it imports, because tests choose bundles, examples and sample apps by name.
  */
 export function readTree(root: string): Tree {
   const units = readUnits(root);
@@ -83,7 +83,7 @@ function unitOfYaml(path: string, root: string): Unit {
   return { path, needs: [...new Set(needs)] };
 }
 
-/** A file and all that it imports by relative paths, and the units that any of them imports or names. */
+/** A file with all files that it imports by relative paths, and the units that any of these files imports or names. */
 function closureOf(path: string, root: string, units: readonly Unit[]): { files: string[]; units: string[] } {
   const files = new Set<string>();
   const used = new Set<string>();
@@ -94,7 +94,7 @@ function closureOf(path: string, root: string, units: readonly Unit[]): { files:
     if (files.has(file) || !existsSync(join(root, file))) continue;
     const inUnit = units.find((unit) => file?.startsWith(`${unit.path}/`));
     if (inUnit) used.add(inUnit.path);
-    // What a unit's sources import is the unit's matter.
+    // The imports of a unit's sources are followed for the unit itself, not for its tests.
     if (inUnit && !file.includes('/__tests__/')) continue;
     files.add(file);
     const text = readFileSync(join(root, file), 'utf8');
@@ -108,7 +108,7 @@ function closureOf(path: string, root: string, units: readonly Unit[]): { files:
   return { files: [...files], units: [...used].sort() };
 }
 
-/** The units whose names stand in a text as strings, alone or as part of a path. */
+/** The units whose names are strings in a text, alone or as part of a path. */
 export function unitsNamedIn(text: string, units: readonly Unit[]): string[] {
   return units
     .filter(({ path }) => named.some((folder) => path.startsWith(`${folder}/`)))

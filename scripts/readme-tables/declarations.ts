@@ -7,32 +7,32 @@ export interface Declared {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
-  /** As it stands in action.yml; undefined where there is none. */
+  /** The text in action.yml; undefined where there is none. */
   readonly default: string | undefined;
 }
 
-/** What a README says about an action. */
+/** The facts about an action that its README shows. */
 export interface ActionDeclaration {
-  /** Its folder below actions/. */
+  /** The name of the action's folder in actions/. */
   readonly folder: string;
   readonly description: string;
   readonly inputs: readonly Declared[];
   readonly outputs: readonly Declared[];
 }
 
-/** What the README says about a reusable workflow. */
+/** The facts about a reusable workflow that the README shows. */
 export interface WorkflowDeclaration {
-  /** Its file below .github/workflows/. */
+  /** The name of the workflow's file in .github/workflows/. */
   readonly file: string;
   readonly description: string;
 }
 
-/** Told what keeps the tables from being made, as a sentence that says where and what to do. */
+/** Receives each problem that prevents the tables, as a sentence with its place and its fix. */
 export type Report = (problem: string) => void;
 
 type Yaml = Readonly<Record<string, unknown>>;
 
-/** Folders below actions/ that hold an action.yml, in alphabetical order. */
+/** Folders in actions/ with an action.yml, in alphabetical order. */
 export function actionFolders(root: string): string[] {
   return readdirSync(join(root, 'actions'), { withFileTypes: true })
     .filter(
@@ -42,7 +42,7 @@ export function actionFolders(root: string): string[] {
     .sort();
 }
 
-/** Reports whatever has no description. */
+/** Reads the declaration of an action. Reports everything that has no description. */
 export function declarationOf(folder: string, actionYml: string, report: Report): ActionDeclaration {
   const at = `actions/${folder}/action.yml`;
   const action = mapping(parse(actionYml));
@@ -55,8 +55,8 @@ export function declarationOf(folder: string, actionYml: string, report: Report)
 }
 
 /**
- * The reusable workflows of the repository. What one does stands in the first line of its file, as a comment.
- * Reports a workflow without that comment, and an input, secret or output of it without a description.
+ * The reusable workflows of the repository. The first line of a workflow's file describes it, as a comment. Reports a
+ * workflow without that comment, and an input, secret or output without a description.
  */
 export function reusableWorkflows(root: string, report: Report): WorkflowDeclaration[] {
   const folder = join(root, '.github/workflows');
@@ -66,7 +66,7 @@ export function reusableWorkflows(root: string, report: Report): WorkflowDeclara
     .flatMap((file) => workflowDeclaration(file, readFileSync(join(folder, file), 'utf8'), report) ?? []);
 }
 
-/** The same for the text of one file; undefined where nobody can call it. */
+/** The declaration in the text of one file; undefined where the workflow cannot be called. */
 export function workflowDeclaration(
   file: string,
   text: string,

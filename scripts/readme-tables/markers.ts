@@ -1,8 +1,8 @@
 import type { Report } from './declarations.ts';
 
 /**
- * The text with `content` between `<!-- NAME:start -->` and `<!-- NAME:end -->`. Where the two markers do not stand
- * there once each and in this order, that is reported and the text comes back as it is.
+ * The text with `content` between `<!-- NAME:start -->` and `<!-- NAME:end -->`. Both markers must occur once, in this
+ * order. Otherwise the problem is reported and the text is returned unchanged.
  */
 export function fillMarkers(
   text: string,

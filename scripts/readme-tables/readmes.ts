@@ -4,9 +4,9 @@ import { actionFolders, declarationOf, type Report, reusableWorkflows } from './
 import { fillMarkers } from './markers.ts';
 import { actionsTable, inputsTable, outputsTable, workflowsTable } from './tables.ts';
 
-/** A README as it is, and as its sources say it should be. */
+/** A README as it is, and as its sources require it. */
 export interface Readme {
-  /** From the root of the repository. */
+  /** The path from the root of the repository. */
   readonly path: string;
   readonly actual: string;
   readonly expected: string;

@@ -1,6 +1,6 @@
 import type { ActionDeclaration, Declared, WorkflowDeclaration } from './declarations.ts';
 
-/** A Markdown table whose columns are padded as the formatter wants them. */
+/** A Markdown table with padded columns, as the formatter writes it. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [head, ...rows].map((row) =>
     row.map((cell) =>

@@ -1,7 +1,7 @@
-// scripts/test-report/cli.ts count RESULT-FILE    "PASSED FAILED SKIPPED" of a Jest result file; names what was skipped
-// scripts/test-report/cli.ts times RESULT-FILE    what the test files of each part took together
-// scripts/test-report/cli.ts recap DIRECTORY      all that failed or was unstable: Jest's results in *.json, the words of
-//                                                 other checks in *.log. Says nothing where all is well.
+// scripts/test-report/cli.ts count RESULT-FILE "PASSED FAILED SKIPPED" of a Jest result file; names skipped tests
+// scripts/test-report/cli.ts times RESULT-FILE what the test files of each part took together
+// scripts/test-report/cli.ts recap DIRECTORY all that failed or was unstable: Jest's results in *.json, the words of
+// other checks in *.log. Says nothing where all is well.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';

@@ -2,13 +2,13 @@ import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type Failed, failedAsWhole, type JestFile, type JestResults, messageOf } from './results.ts';
 
-/** Every test of a run that failed, and every file that failed as a whole. Paths are from `root`. */
+/** Every failed test of a run, and every file that failed as a whole. Paths are relative to `root`. */
 export function failedTests({ testResults }: JestResults, root: string): Failed[] {
   if (testResults.length === 0) return [{ names: ['no test ran'], message: '' }];
   return testResults.flatMap((file) => failedOf(file, root));
 }
 
-/** What failed of a file. Tests with the same messages are one entry. */
+/** The failed tests of a file. Tests with the same message are one entry. */
 export function failedOf(file: JestFile, root: string): Failed[] {
   const path = relative(root, file.name);
   if (failedAsWhole(file)) {
@@ -32,8 +32,8 @@ const fewestLines = 8;
 const longestLine = 600;
 
 /**
- * All that failed and all that was unstable, each with the beginning and the end of its message, without colours. A CI
- * often shows only the last hundred lines of a log, so the more there is, the less is shown of each.
+ * All failed and all unstable tests, each with the beginning and the end of its message, without colours. A CI often
+ * shows only the last hundred lines of a log, so many messages are shortened more than few.
  */
 export function recap(failed: readonly Failed[], unstable: readonly Failed[] = [], lines = 90): string {
   const all = [...failed, ...unstable];
@@ -67,7 +67,10 @@ function told(mark: string, one: Failed, share: number): string[] {
   return [...lines, '    The first run had ended with:', ...shortened(firstMessage, share)];
 }
 
-/** The beginning of a message says what was expected; where it holds the log of a run, the end says what happened. */
+/**
+ * Cuts the middle out of a message. Its beginning shows the expectation. Its end shows the result, where the message
+ * holds the log of a run.
+ */
 function shortened(message: string, share: number): string[] {
   const all = stripVTControlCharacters(message)
     .split('\n')
@@ -80,6 +83,6 @@ function shortened(message: string, share: number): string[] {
   return shown.map((line) => `    ${line.slice(0, longestLine)}`);
 }
 
-/** A line of a stack that leads through Jest or Node and says nothing of the test. */
+/** A line of a stack inside Jest or Node, which says nothing about the test. */
 const isOfJest = (line: string): boolean =>
   /^\s+at .*(node_modules|\(node:|at node:|new Promise \()/.test(line);

@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 
-/** What Jest writes with `--json`, as far as it is read here. Times are milliseconds since 1970. */
+/** The parts of Jest's `--json` output that we read. Times are milliseconds since 1970. */
 export interface JestResults {
   readonly testResults: readonly JestFile[];
-  /** What failed in the first run and passed in the second; written by {@link ./second-run.ts}. */
+  /** Tests that failed in the first run and passed in the second; written by {@link ./second-run.ts}. */
   readonly unstable?: readonly Failed[];
 }
 
@@ -15,7 +15,7 @@ export interface JestFile {
   readonly startTime: number;
   readonly endTime: number;
   readonly assertionResults: readonly JestTest[];
-  /** Of a file that failed as a whole in both runs: the message of the first. */
+  /** The message of the first run, for a file that failed as a whole in both runs. */
   readonly firstMessage?: string;
 }
 
@@ -23,15 +23,15 @@ export interface JestTest {
   readonly status: string;
   readonly fullName: string;
   readonly failureMessages: readonly string[] | null;
-  /** Of a test that failed in both runs: the message of the first. */
+  /** The message of the first run, for a test that failed in both runs. */
   readonly firstMessage?: string;
 }
 
-/** What failed with one and the same message: the tests of a file whose beforeAll threw share theirs. */
+/** Tests that failed with the same message, such as all tests of a file whose beforeAll threw. */
 export interface Failed {
   readonly names: readonly string[];
   readonly message: string;
-  /** The message of the first run, where both failed. */
+  /** The message of the first run, where both runs failed. */
   readonly firstMessage?: string;
 }
 
@@ -44,12 +44,15 @@ export interface Counted {
 
 export const messageOf = ({ failureMessages }: JestTest): string => (failureMessages ?? []).join('\n\n');
 
-/** Whether a file failed, and none of its tests did: it did not load, or what comes after its tests threw. */
+/** Whether a file failed although none of its tests did: it did not load, or a hook after its tests threw. */
 export function failedAsWhole({ status, assertionResults }: JestFile): boolean {
   return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
 }
 
-/** Counts a file that failed as a whole as one failure: its tests never ran. A run without any test failed too. */
+/**
+ * Counts tests. A file that failed as a whole counts as one failure, because its tests never ran. A run without any
+ * test counts as failed too.
+ */
 export function count({ testResults }: JestResults): Counted {
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const number = (...statuses: string[]) => tests.filter(({ status }) => statuses.includes(status)).length;
@@ -58,7 +61,7 @@ export function count({ testResults }: JestResults): Counted {
   return { passed, failed: passed + failed === 0 ? 1 : failed, skipped: number('pending', 'todo') };
 }
 
-/** `FILE › TEST` of each test that did not run though its file did. */
+/** `FILE › TEST` of each skipped test in a file that ran. */
 export function skippedTests(results: JestResults, root: string): string[] {
   return results.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
@@ -67,7 +70,7 @@ export function skippedTests(results: JestResults, root: string): string[] {
   );
 }
 
-/** Seconds that the files of each folder below test/ took, as if one had come after the other. */
+/** Seconds that the files of each folder in test/ took, added up. */
 export function timesByPart({ testResults }: JestResults, root: string): Map<string, number> {
   const times = new Map<string, number>();
   for (const { name, startTime, endTime } of testResults) {

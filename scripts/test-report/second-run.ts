@@ -1,13 +1,13 @@
 import { failedOf } from './failed.ts';
 import { type Failed, failedAsWhole, type JestFile, type JestResults, messageOf } from './results.ts';
 
-/** More failed files than this are no instability: something is broken, and a second run would only take time. */
+/** More failed files than this mean that something is broken. A second run would only take time. */
 export const mostFilesAgain = 5;
 
-/** Which test files of a first run are run once more. */
+/** The test files of a first run that run once more. */
 export interface Again {
   readonly files: readonly string[];
-  /** Why none is, where some failed. */
+  /** Why none runs again although some failed. */
   readonly refused?: string;
 }
 
@@ -22,7 +22,7 @@ export function filesToRunAgain({ testResults }: JestResults): Again {
 }
 
 /**
- * The results of both runs as one: of a file that ran again, the second result counts. Paths are from `root`.
+ * The merged results of both runs. For a file that ran again, the second result counts. Paths are relative to `root`.
  *
  * - A test that failed and then passed is unstable.
  * - A test that failed twice has both messages.
@@ -39,7 +39,7 @@ export function mergeRuns(first: JestResults, second: JestResults, root: string)
   return { testResults, unstable };
 }
 
-/** What a file's first run failed in, without what did not pass in its second. */
+/** The tests that failed in a file's first run and passed in its second. */
 function unstableOf(before: JestFile, after: JestFile, root: string): Failed[] {
   if (failedAsWhole(before)) return after.status === 'failed' ? [] : failedOf(before, root);
   const passed = passedIn(after);
@@ -50,7 +50,7 @@ function unstableOf(before: JestFile, after: JestFile, root: string): Failed[] {
 }
 
 function mergeFile(before: JestFile, after: JestFile): JestFile {
-  // The first run is the one whose time tells what the file costs among the others.
+  // The times are those of the first run, which ran beside the other files as usual.
   const merged = { ...after, startTime: before.startTime, endTime: before.endTime };
   const failedBefore = before.assertionResults.filter(({ status }) => status === 'failed');
   const all = failedAsWhole(before) ? before.message : [...new Set(failedBefore.map(messageOf))].join('\n\n');
@@ -74,7 +74,7 @@ function mergeFile(before: JestFile, after: JestFile): JestFile {
 
 const isFailed = ({ status }: { readonly status: string }): boolean => status === 'failed';
 
-/** Says whether every test of a name passed: tests of a table may share one. */
+/** Returns whether all tests of a name passed. Tests of a table may share a name. */
 function passedIn({ status, assertionResults }: JestFile): (fullName: string) => boolean {
   return (fullName) => {
     const tests = assertionResults.filter((test) => test.fullName === fullName);

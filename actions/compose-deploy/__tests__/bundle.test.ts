@@ -31,26 +31,26 @@ const deploy = (inputs: Record<string, string>) =>
     },
   });
 
-describe('bad input ends the run before anybody is contacted, with an error that says what to write', () => {
+describe('bad input ends the run before any machine is contacted, with an error that says what to write', () => {
   test.each<[string, Record<string, string>, string[]]>([
     [
       'a project that Compose would refuse',
       { project: 'My App' },
       ['The input "project"', 'lower-case letters'],
     ],
-    ['a directory that is none', { directory: 'app' }, ['The input "directory"', 'absolute path']],
+    ['an invalid directory', { directory: 'app' }, ['The input "directory"', 'absolute path']],
     ['the root of a tree', { directory: '/srv' }, ['The input "directory"', 'at least two levels']],
     ['no environment', { environment: '' }, ['The input "environment"']],
     ['no files to deploy', { 'compose-files': '' }, ['"compose-files"', 'command: deploy']],
     ['files over the installation', { files: 'deploy => .' }, ['The input "files"']],
-    ['a strategy that there is not', { strategy: 'web: blue-green' }, ['rolling or recreate']],
-    ['a question without an address', { verify: '[{"name": "x"}]' }, ['The input "verify"', 'url']],
+    ['an unknown strategy', { strategy: 'web: blue-green' }, ['rolling or recreate']],
+    ['a probe without a URL', { verify: '[{"name": "x"}]' }, ['The input "verify"', 'url']],
     [
-      'a question to a database without a query',
+      'a query without a service',
       { verify: '[{"name": "x", "sql": ""}]' },
       ['The input "verify"', 'service'],
     ],
-    ['a host that is none', { hosts: 'deploy@' }, ['The input "hosts"']],
+    ['an invalid host', { hosts: 'deploy@' }, ['The input "hosts"']],
     ['no host keys', { 'ssh-fingerprint': '' }, ['ssh-known-hosts']],
   ])('%s', async (_name, inputs, words) => {
     const { exitCode, log, outputs } = await deploy(inputs);

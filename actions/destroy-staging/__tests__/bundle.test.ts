@@ -11,7 +11,7 @@ let host: Server;
 let port: number;
 let callers = 0;
 
-// A host that only counts who comes: bad input must end the run before anyone does.
+// A host that only counts connections. Bad input must end the run before any connection.
 beforeAll(async () => {
   host = createServer((socket) => {
     callers++;
@@ -41,15 +41,19 @@ const destroy = (inputs: Record<string, string>) =>
     },
   });
 
-describe('bad input ends the run before anybody is contacted, with an error that says what to write', () => {
+describe('bad input ends the run before any machine is contacted, with an error that says what to write', () => {
   test.each<[string, Record<string, string>, string[]]>([
     ['no project', { project: '' }, ['The input "project"', 'It is empty']],
     ['a project that is a path', { project: '../marina' }, ['The input "project"', 'Compose project']],
     ['no environment', { environment: '' }, ['The input "environment"', 'It is empty']],
     ['no hosts', { hosts: '# none\n' }, ['The input "hosts"']],
-    ['a host twice', { hosts: '10.0.0.5\n10.0.0.5:22' }, ['The input "hosts"', '10.0.0.5 is given twice']],
-    ['another choice of volumes', { volumes: 'all' }, ['The input "volumes"', 'keep', 'remove']],
-    ['volumes that nobody confirmed', { volumes: 'remove' }, ['The input "confirm"', 'is empty']],
+    [
+      'a host that is given twice',
+      { hosts: '10.0.0.5\n10.0.0.5:22' },
+      ['The input "hosts"', '10.0.0.5 is given twice'],
+    ],
+    ['an unknown choice of volumes', { volumes: 'all' }, ['The input "volumes"', 'keep', 'remove']],
+    ['volumes without confirmation', { volumes: 'remove' }, ['The input "confirm"', 'is empty']],
     [
       'volumes confirmed for another environment',
       { volumes: 'remove', confirm: 'stagin' },
@@ -58,9 +62,9 @@ describe('bad input ends the run before anybody is contacted, with an error that
     ['a time without a unit', { timeout: '30' }, ['The input "timeout"', '30']],
     ['a relative directory', { 'state-dir': 'fairway' }, ['The input "state-dir"', 'absolute path']],
     ['no host key', { 'ssh-fingerprint': '' }, ['ssh-known-hosts', 'ssh-keyscan']],
-    ['a key that is none', { 'ssh-key': 'anchor' }, ['The input "ssh-key"', 'BEGIN … PRIVATE KEY']],
+    ['an invalid key', { 'ssh-key': 'anchor' }, ['The input "ssh-key"', 'BEGIN … PRIVATE KEY']],
     [
-      'several at once',
+      'several bad inputs at once',
       { project: '', hosts: '', 'lock-timeout': 'x' },
       ['"project", "hosts", "lock-timeout"'],
     ],

@@ -29,14 +29,14 @@ describe('a project may be destroyed', () => {
       ],
     ],
     [
-      'that is gone already',
+      'that is already destroyed',
       [
         ['proven', 'staging'],
         ['destroyed', 'staging'],
       ],
     ],
     [
-      'that was production before it was empty',
+      'that was production before it was destroyed',
       [
         ['proven', 'production'],
         ['destroyed', 'staging'],
@@ -53,7 +53,7 @@ describe('a project is refused', () => {
     ['that nobody has deployed', undefined, [], 'has never deployed'],
     ['that is production', installed({ tier: 'production' }), [['proven', 'production']], 'It is production'],
     [
-      'that was called staging over a production',
+      'that was deployed as staging over a production',
       installed(),
       [
         ['proven', 'production'],
@@ -62,7 +62,7 @@ describe('a project is refused', () => {
       'v1 was deployed as such at 2026-11-21',
     ],
     [
-      'that was called production once, whatever came of it',
+      'that was deployed as production once, even where that failed',
       installed(),
       [
         ['proven', 'staging'],

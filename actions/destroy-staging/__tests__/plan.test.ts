@@ -23,18 +23,18 @@ describe('the plan', () => {
     expect([names(keep), names(remove)]).toEqual([['data', 'nameless', 'shared'], []]);
   });
 
-  test('removes on demand, but never what belongs to somebody else', () => {
+  test('removes volumes on demand, but never those of somebody else', () => {
     const { keep, remove } = planRemoval(estate(), 'remove', []);
     expect([names(keep), names(remove)]).toEqual([['shared'], ['data', 'nameless']]);
   });
 
-  test('has nothing to do where only volumes are left that stay', () => {
+  test('has nothing to do where only volumes that stay are left', () => {
     expect(planRemoval(estate(), 'keep', []).nothingLeft).toBe(true);
     expect(planRemoval(estate(), 'remove', []).nothingLeft).toBe(false);
     expect(planRemoval(estate({ networks: [{ id: '1', name: 'n' }] }), 'keep', []).nothingLeft).toBe(false);
   });
 
-  test('misses a volume that a killed run has promised to keep, and none of a run that ended', () => {
+  test('misses a volume that a killed run recorded as kept, but none of a run that ended', () => {
     const begun = ledgerEntry({ outcome: 'started', destroy: true, volumes: ['data', 'uploads'] });
     expect(planRemoval(estate(), 'keep', [begun]).missing).toEqual(['uploads']);
     expect(planRemoval(estate(), 'keep', [begun, ledgerEntry({ outcome: 'failed' })]).missing).toEqual([]);
@@ -61,7 +61,7 @@ describe('before anything is removed, by name', () => {
     expect(() => check({ containers: [container('/home/ada/shop')] })).toThrow(/shop-web-1 is not its own/);
   });
 
-  test('a stranger in a network is refused, and one on a volume only where that goes', () => {
+  test('a container of somebody else in a network is refused, and one on a volume only where the volume is removed', () => {
     expect(() => check({ strangers: [{ ...onVolume, needs: 'the network edge', kind: 'network' }] })).toThrow(
       /backup needs the network edge/,
     );

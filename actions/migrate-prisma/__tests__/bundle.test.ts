@@ -37,13 +37,13 @@ function run(inputs: Record<string, string>) {
 }
 
 describe('the bundle', () => {
-  test('without inputs says which are missing', () => {
+  test('names the missing inputs', () => {
     const { status, log } = run({});
     expect(status).toBe(1);
     expect(log).toMatch(/::error::The inputs "databases", "urls" cannot be used/);
   });
 
-  test('names a database that gives no answer, in log, summary and output, without its password', () => {
+  test('names a database that does not answer in log, summary and output, without its password', () => {
     mkdirSync(join(workspace, 'harbor/prisma/migrations/1_first'), { recursive: true });
     writeFileSync(join(workspace, 'harbor/prisma/migrations/1_first/migration.sql'), 'SELECT 1;');
     const { status, log, summary, output } = run({

@@ -32,7 +32,7 @@ const access = {
 };
 
 describe('inputs', () => {
-  test('are typed, with paths from the checkout', () => {
+  test('are typed, with paths relative to the checkout', () => {
     const inputs = read([{ ...harbor, schema: 'db/schema.prisma', 'url-env': 'HARBOR_URL' }], {
       harbor: url,
     });
@@ -47,7 +47,7 @@ describe('inputs', () => {
     ]);
   });
 
-  test('tell of URLs that no database has', () => {
+  test('report URLs that no database uses', () => {
     expect(read([harbor], { harbor: url, harbour: url }).unusedUrls).toEqual(['harbour']);
   });
 
@@ -74,9 +74,9 @@ describe('inputs', () => {
       { harbor: 'mysql://app:open-sesame@db/harbor' },
       /begins with mysql/,
     ],
-    ['one name twice', [harbor, harbor], { harbor: url }, /The name is given twice/],
+    ['a name that is given twice', [harbor, harbor], { harbor: url }, /The name is given twice/],
     [
-      'one database twice',
+      'a database that is given twice',
       [harbor, snow],
       { harbor: url, snow: url },
       /Both URLs lead to database "harbor" at db:5432/,
@@ -86,12 +86,12 @@ describe('inputs', () => {
     expect(() => read(databases, urls)).not.toThrow(/sesame/);
   });
 
-  test('tell the problems of all databases at once', () => {
+  test('report the problems of all databases at once', () => {
     const attempt = () => read([harbor, snow], { harbor: 'mysql://h/d' });
     expect(attempt).toThrow(/"harbor" cannot be used[\s\S]*"snow" has no URL/);
   });
 
-  test('say how a database is reached', () => {
+  test('choose how a database is reached', () => {
     const there = { host: 'admin@ship:2222' };
     const read1 = (item: object) => read([{ ...harbor, ...there, ...item }], { harbor: url }, access);
     const machine = expect.objectContaining({ address: 'ship', port: 2222, user: 'admin' });
@@ -112,10 +112,14 @@ describe('inputs', () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ['a host without a way', { host: 'ship' }, /"reach" is "direct", and "host" has no meaning with it/],
-    ['a way without its host', { reach: 'on-host' }, /"host" is missing/],
+    [
+      'a host without a reach that uses it',
+      { host: 'ship' },
+      /"reach" is "direct", and "host" has no meaning with it/,
+    ],
+    ['a reach without its host', { reach: 'on-host' }, /"host" is missing/],
     ['an image without its name', { reach: 'in-image', host: 'ship' }, /"image" is missing/],
-    ['an image that nobody runs', { image: 'harbor:1' }, /"image" has no meaning with it/],
+    ['an image without a reach that uses it', { image: 'harbor:1' }, /"image" has no meaning with it/],
     [
       'an image that is an option',
       { reach: 'in-image', host: 'ship', image: '--privileged' },
@@ -128,7 +132,7 @@ describe('inputs', () => {
   test.each<[string, object, Record<string, string>, RegExp]>([
     ['that nobody could find', {}, {}, /"backup-directory" is empty/],
     [
-      'at a place of a host that is none',
+      'at an invalid path of a host',
       { reach: 'on-host', host: 'ship' },
       { 'INPUT_BACKUP-DIRECTORY': 'dumps' },
       /The dumps of "harbor" stay on their hosts/,
@@ -144,7 +148,7 @@ describe('inputs', () => {
     expect(() => read([{ ...harbor, ...item }], { harbor: url }, given)).toThrow(told);
   });
 
-  test('place the dumps of the runner below the checkout', () => {
+  test('put the dumps of the runner below the checkout', () => {
     const given = { INPUT_BACKUP: 'destructive', 'INPUT_BACKUP-DIRECTORY': 'dumps' };
     expect(read([harbor], { harbor: url }, given).backup).toMatchObject({
       ...{ when: 'destructive', directoryHere: '/repository/dumps' },

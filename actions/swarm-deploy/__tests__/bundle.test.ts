@@ -17,7 +17,7 @@ let manager: Server;
 let port: number;
 let callers = 0;
 
-// A manager that only counts who comes: bad input must end the run before anyone does.
+// A manager that only counts connections. Bad input must end the run before any connection.
 beforeAll(async () => {
   workspace = await mkdtemp(join(tmpdir(), 'swarm-deploy-'));
   manager = createServer((socket) => {
@@ -52,7 +52,7 @@ const deploy = (inputs: Record<string, string>) =>
     },
   });
 
-describe('bad input ends the run before anybody is contacted, with an error that says what to write', () => {
+describe('bad input ends the run before any machine is contacted, with an error that says what to write', () => {
   test.each<[string, Record<string, string>, string[]]>([
     ['no stack', { stack: '' }, ['The input "stack" cannot be used', 'It is empty']],
     ['a stack with a blank', { stack: 'my stack' }, ['The input "stack"', 'letters, digits']],
@@ -67,16 +67,16 @@ describe('bad input ends the run before anybody is contacted, with an error that
       { 'ssh-key': openKey, command: 'plan', release: '' },
       ['The input "release" cannot be used', '"command: plan" needs it'],
     ],
-    ['another command', { command: 'destroy' }, ['The input "command"', '"rollback"']],
+    ['an unknown command', { command: 'destroy' }, ['The input "command"', '"rollback"']],
     [
-      'a way back that is none',
+      'an invalid target of a rollback',
       { command: 'rollback', to: '../v1' },
       ['The input "to"', 'out of the ledger'],
     ],
     ['a comment without a token', { 'ssh-key': openKey, comment: 'true' }, ['The input "github-token"']],
-    ['marks that are none', { schema: '{}' }, ['The input "schema"', 'migrate-prisma']],
-    ['a manager that is none', { manager: 'deploy@' }, ['The input "manager"', '[user@]address[:port]']],
-    ['nodes that are none', { nodes: 'all' }, ['The input "nodes"', 'auto']],
+    ['invalid schema marks', { schema: '{}' }, ['The input "schema"', 'migrate-prisma']],
+    ['an invalid manager', { manager: 'deploy@' }, ['The input "manager"', '[user@]address[:port]']],
+    ['invalid nodes', { nodes: 'all' }, ['The input "nodes"', 'auto']],
     ['a release with a blank', { release: 'v1 final' }, ['The input "release"']],
     ['a release with a semicolon', { release: 'v1;reboot' }, ['The input "release"']],
     ['no images in the list', { images: '[]' }, ['The input "images"', 'The list is empty']],
@@ -87,10 +87,10 @@ describe('bad input ends the run before anybody is contacted, with an error that
     ],
     ['a relative destination', { files: 'a => b' }, ['The input "files"', 'not an absolute path']],
     ['a time without a unit', { soak: '30' }, ['The input "soak"', '30']],
-    ['another choice', { 'first-deploy-failed': 'maybe' }, ['The input "first-deploy-failed"', 'keep']],
-    ['half a login', { 'ssh-key': openKey, 'registry-username': 'ada' }, ['The input "registry"']],
+    ['an unknown choice', { 'first-deploy-failed': 'maybe' }, ['The input "first-deploy-failed"', 'keep']],
+    ['an incomplete login', { 'ssh-key': openKey, 'registry-username': 'ada' }, ['The input "registry"']],
     ['no host key', { 'ssh-fingerprint': '' }, ['ssh-known-hosts', 'ssh-keyscan']],
-    ['a key that is none', {}, ['The input "ssh-key"', 'BEGIN … PRIVATE KEY']],
+    ['an invalid key', {}, ['The input "ssh-key"', 'BEGIN … PRIVATE KEY']],
     [
       'a key without its passphrase',
       { 'ssh-key': lockedKey },
@@ -107,7 +107,7 @@ describe('bad input ends the run before anybody is contacted, with an error that
       ['The input "verify"', 'item 1', '"url" is missing'],
     ],
     [
-      'a query of no service',
+      'a query without a service',
       { verify: '- {name: boats, sql: select 1}' },
       ['The input "verify"', 'item 1', '"service" is missing'],
     ],
@@ -117,7 +117,7 @@ describe('bad input ends the run before anybody is contacted, with an error that
       ['The input "verify"', '"retries" is unknown', 'Known fields: name, url'],
     ],
     [
-      'several at once',
+      'several bad inputs at once',
       { stack: '', release: 'a b', soak: 'x' },
       ['The inputs "stack", "release", "soak" cannot be used'],
     ],

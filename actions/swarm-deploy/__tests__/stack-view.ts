@@ -15,12 +15,12 @@ export function specOf(
   };
 }
 
-/** A service as the engine has it, in the version 7 of its spec. */
+/** A service as the engine returns it, with version 7 of its spec. */
 function serviceOf(spec: ServiceSpec): StackView['services'][number] {
   return { ID: `id-of-${spec.Name}`, Version: { Index: 7 }, Spec: spec, UpdateStatus: undefined };
 }
 
-/** What the swarm says of a stack with these services. */
+/** The view of a stack with these services. */
 export function viewOf(...specs: readonly ServiceSpec[]): StackView {
   return { services: specs.map(serviceOf), tasks: [], nodes: [], networks: new Map() };
 }

@@ -15,9 +15,9 @@ function linesOf(there: Manifest, texts: Readonly<Record<string, string>> = {}):
 
 describe('files of a directory', () => {
   test.each<[string, Manifest, readonly string[]]>([
-    ['as the release before left them', v1.trees[0]?.manifest ?? [], []],
+    ['as the previous release left them', v1.trees[0]?.manifest ?? [], []],
     [
-      'as a run that was cut left them: some of each release',
+      'as an interrupted run left them: some of each release',
       [file('index.html', 'two'), file('old.html')],
       [],
     ],
@@ -34,7 +34,7 @@ describe('files of a directory', () => {
     ],
     ['that rsync left unfinished', [file('index.html', 'one'), file('.index.html.Ab3dE6')], []],
     ['that somebody deleted', [file('old.html')], ['index.html on web1 was deleted']],
-    ['that the wanted release does not have either', [file('index.html', 'one')], []],
+    ['that the wanted release lacks too', [file('index.html', 'one')], []],
     [
       'in a directory that somebody made',
       [file('index.html', 'one'), file('d', '', { type: 'directory' })],
@@ -44,7 +44,7 @@ describe('files of a directory', () => {
     expect(linesOf(there)).toEqual(lines.map((line) => `${pages}/${line}`));
   });
 
-  test('of a release that was taken back are edits, wherever they are found', () => {
+  test('of a rolled-back release are edits', () => {
     const back = release('v1b', { tree: [file('index.html', 'kept edit')] });
     const found = installed({
       runs: [
@@ -56,20 +56,20 @@ describe('files of a directory', () => {
     expect(trees.map(({ edited }) => edited.map(({ path }) => path))).toEqual([['index.html']]);
   });
 
-  test('of a directory that is not there have not drifted', () => {
+  test('of a missing directory have not drifted', () => {
     expect(findDrift(installed({ runs: [[v1, 'proven']] }), v2, new Map()).trees).toEqual([]);
   });
 });
 
 describe('the files of the project', () => {
   test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
-    ['are not there', {}, []],
+    ['are missing', {}, []],
     [
-      'are those of the release before',
+      'are from the previous release',
       { [places.dotenv]: v1.dotenv, [places.composeFile]: v1.release.stack },
       [],
     ],
-    ['are already those that are wanted', { [places.dotenv]: v2.dotenv }, []],
+    ['are already from the wanted release', { [places.dotenv]: v2.dotenv }, []],
     ['.env was edited', { [places.dotenv]: 'V=mine\n' }, ['/srv/quay/.env on web1']],
     [
       'compose.yaml was edited',
@@ -80,7 +80,7 @@ describe('the files of the project', () => {
     expect(linesOf([], texts).filter((line) => !line.includes(pages))).toEqual(lines);
   });
 
-  test('belong to nobody before the first release', () => {
+  test('are not drift before the first release', () => {
     const found = installed({
       runs: [],
       texts: { [places.composeFile]: 'theirs', [places.dotenv]: 'A=1\n' },
@@ -88,7 +88,7 @@ describe('the files of the project', () => {
     expect(findDrift(found, v2, new Map())).toEqual({ composeFile: false, dotenv: 'A=1\n', trees: [] });
   });
 
-  test('are told with the names of variables, never with values', () => {
+  test('are reported with the names of variables, never with values', () => {
     const drift = { composeFile: false, dotenv: 'PASSWORD=anchor\n', trees: [] };
     expect(driftLines(drift, 'web1', { directory: '/srv/quay' }, ['PASSWORD', 'PORT'])).toEqual([
       '/srv/quay/.env on web1 (PASSWORD, PORT)',

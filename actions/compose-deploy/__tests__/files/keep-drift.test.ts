@@ -20,10 +20,10 @@ describe('drift is refused', () => {
       { drift: 'fail', release: 'earlier' },
       'A rollback would undo',
     ],
-    ['not where it is to be kept', inEnv, { drift: 'keep' }, undefined],
-    ['not where it is to be replaced', inCompose, { drift: 'replace' }, undefined],
+    ['not where it shall be kept', inEnv, { drift: 'keep' }, undefined],
+    ['not where it shall be replaced', inCompose, { drift: 'replace' }, undefined],
     [
-      'where compose.yaml was edited, which is written anew',
+      'where compose.yaml was edited, because every release rewrites it',
       inCompose,
       { drift: 'keep' },
       'compose.yaml is written anew',
@@ -45,7 +45,7 @@ describe('drift is refused', () => {
   });
 });
 
-test('what serves now is the stored release with what was found', () => {
+test('the serving release is the stored release with the edits that were found', () => {
   const tree = [file('index.html', 'one')];
   const edited = [file('index.html', 'mine')];
   const stored = release('v1', { tree });
@@ -59,7 +59,7 @@ test('what serves now is the stored release with what was found', () => {
   expect(found.release.id).toBe(stored.release.id);
 });
 
-describe('directories with what was edited on the host', () => {
+describe('directories with edits on the host', () => {
   let at: string;
   let [source, there] = ['', ''];
   beforeEach(async () => {
@@ -79,7 +79,7 @@ describe('directories with what was edited on the host', () => {
     content: { to, ...treeFacts(manifest) },
   });
 
-  test('are copies with the edits, and go away when they are closed', async () => {
+  test('are copies with the edits, which are removed on close', async () => {
     const manifest = await readSourceManifest(source);
     const found = await readSourceManifest(there);
     const edited = found.filter(({ type }) => type !== 'directory');

@@ -5,7 +5,7 @@ import { strategiesOf } from '../../src/inputs/strategy-input.ts';
 const where = { directory: '/srv/www/app', stateDir: '/var/lib/fairway' };
 
 describe('the input "files"', () => {
-  test('takes places below the directory of the installation, and absolute ones', () => {
+  test('accepts paths below the directory of the installation, and absolute paths', () => {
     expect(filesOf(['deploy/infra => infra', 'certs/ => /etc/app/certs/'], where)).toEqual([
       { from: 'deploy/infra', to: '/srv/www/app/infra' },
       { from: 'certs', to: '/etc/app/certs' },
@@ -21,12 +21,12 @@ describe('the input "files"', () => {
     expect(() => filesOf([line], where)).toThrow(words);
   });
 
-  test('refuses two lines for one place', () => {
+  test('refuses two lines for one path', () => {
     expect(() => filesOf(['a => infra', 'b => infra/proxy'], where)).toThrow('goes to the same place');
   });
 });
 
-test('the input "strategy" takes three words and names any other', () => {
+test('the input "strategy" accepts three words, and its error names any other', () => {
   expect(strategiesOf({ web: 'rolling', db: 'recreate', job: 'auto' })).toEqual({
     web: 'rolling',
     db: 'recreate',

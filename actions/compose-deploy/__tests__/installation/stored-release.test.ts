@@ -49,20 +49,20 @@ describe('a release on a host', () => {
     expect(await read()).toEqual([asStored]);
   });
 
-  test('is read without what proves it where that is not kept', async () => {
+  test('is read without its probes where they are not stored', async () => {
     const at = await store();
     await rm(join(at, 'proving.json'));
     const { proving: _proving, ...rest } = asStored;
     expect(await read()).toEqual([rest]);
   });
 
-  test('forgets what another Compose made of it', async () => {
+  test('has no Compose reading of another version of Compose', async () => {
     await store();
     const { read: _read, ...rest } = asStored;
     expect(await read('2.30.0')).toEqual([rest]);
   });
 
-  test.each(['release.json', 'compose.json'])('is none without %s', async (name) => {
+  test.each(['release.json', 'compose.json'])('is ignored without %s', async (name) => {
     const at = await store();
     await rm(join(at, name));
     expect(await read()).toEqual([]);

@@ -6,12 +6,12 @@ const pier = (...numbers: readonly number[]) => numbers.map((number) => ({ name:
 describe('the groups of hosts', () => {
   test.each<[string, Parameters<typeof hostGroups>, ReturnType<typeof hostGroups>]>([
     [
-      'are one of all hosts, without a pause, side by side',
+      'are one group of all hosts, side by side, without a pause',
       [pier(1, 2, 3), { order: 'parallel', pauseMs: 5000 }],
       [{ hosts: pier(1, 2, 3), pauseMs: 0, where: '' }],
     ],
     [
-      'are one for each host, in the order of the input, with a pause before all but the first',
+      'are one group for each host, in the order of the input, with a pause before all but the first',
       [pier(2, 1, 3), { order: 'one-by-one', pauseMs: 5000 }],
       [
         { hosts: pier(2), pauseMs: 0, where: ' pier2' },
@@ -20,7 +20,7 @@ describe('the groups of hosts', () => {
       ],
     ],
     [
-      'need no name where there is one host',
+      'have no name where there is one host',
       [pier(1), { order: 'one-by-one', pauseMs: 5000 }],
       [{ hosts: pier(1), pauseMs: 0, where: '' }],
     ],
@@ -30,7 +30,7 @@ describe('the groups of hosts', () => {
 });
 
 describe('hosts that are changed in turn', () => {
-  /** Changes pier1 to pier3 one by one, and writes down what happens. */
+  /** Changes pier1 to pier3 one by one, and records the steps. */
   async function change({ failing, abortIn }: { failing?: string; abortIn?: number } = {}) {
     const steps: string[] = [];
     const abort = new AbortController();
@@ -66,12 +66,12 @@ describe('hosts that are changed in turn', () => {
   test.each([
     ['pier1', ['pier1']],
     ['pier2', ['pier1', 'pause of 5000 ms', 'pier2']],
-  ])('are not touched any more when %s has failed', async (failing, touched) => {
+  ])('are not touched after %s has failed', async (failing, touched) => {
     const { result, steps } = await change({ failing });
     expect([result, steps]).toEqual([`${failing} failed`, touched]);
   });
 
-  test('are not touched any more when the run is cancelled in a pause', async () => {
+  test('are not touched after the run is cancelled in a pause', async () => {
     const { result, steps } = await change({ abortIn: 1 });
     expect([result, steps]).toEqual(['cancelled', ['pier1', 'pause of 5000 ms']]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareVolumes, type VolumesSeen, volumesOf } from '../../src/plan/kept-volumes.ts';
 
-test('a project makes the volumes that have a name and are its own', () => {
+test('the volumes of a project are those with a name that are not external', () => {
   const volumes = {
     data: { name: 'quay_data' },
     shared: { name: 'shared', external: true },
@@ -10,31 +10,31 @@ test('a project makes the volumes that have a name and are its own', () => {
   expect(volumesOf({ volumes })).toEqual(['quay_data']);
 });
 
-describe('the data of an environment comes back', () => {
+describe('the data of an environment returns', () => {
   const [data, uploads] = ['quay_data', 'quay_uploads'];
   test.each<[string, VolumesSeen, { again: readonly string[]; missing: readonly string[] }]>([
     [
-      'from the volumes that were kept',
+      'from the kept volumes',
       { used: [data, uploads], kept: [data], there: [data, 'other'] },
       { again: [data], missing: [] },
     ],
     [
-      'but not from one that was kept and is gone',
+      'but not from a kept volume that is missing',
       { used: [data, uploads], kept: [data, uploads], there: [uploads] },
       { again: [uploads], missing: [data] },
     ],
     [
-      'whatever was kept for services that the release does not have any more',
+      'even where volumes were kept for services that the release lacks',
       { used: [data], kept: [data, 'quay_old'], there: [data] },
       { again: [data], missing: [] },
     ],
     [
-      'from all volumes where the ledger knows of none',
+      'from all volumes where the ledger lists none',
       { used: [data, uploads], kept: undefined, there: [data] },
       { again: [data], missing: [uploads] },
     ],
     [
-      'from all volumes where none of those that were kept is used any more',
+      'from all volumes where none of the kept ones is still used',
       { used: [data], kept: ['quay_old'], there: [] },
       { again: [], missing: [data] },
     ],

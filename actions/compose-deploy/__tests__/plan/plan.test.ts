@@ -13,7 +13,7 @@ const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChan
 });
 
 describe('a plan of a project', () => {
-  test('says of each service what changes, and names the release that serves', async () => {
+  test('shows the changes of each service, and names the serving release', async () => {
     const deploy = hostDeploy({
       current: storedRelease('v1', { web: { mem_limit: '1g' }, old: {} }),
       wanted: storedRelease('v2', { web: { mem_limit: '2g' }, fresh: {}, same: {} }),
@@ -39,7 +39,7 @@ describe('a plan of a project', () => {
     expect(plan.warnings).toEqual(['web stops before it starts again: it publishes a port']);
   });
 
-  test('names a field and shows none of its values where a secret of either release is in it', async () => {
+  test('names a field without its values where they contain a secret of either release', async () => {
     const proving = { verify: [], secretValues: ['old-password'] };
     const deploy = hostDeploy({
       current: storedRelease('v1', { web: { command: ['--key', 'old-password'] } }, { proving }),
@@ -56,7 +56,7 @@ describe('a plan of a project', () => {
     expect(JSON.stringify(await planDeploy([onlyOld], []))).not.toContain('old-password');
   });
 
-  test('says once what several hosts have in common', async () => {
+  test('shows once the changes that several hosts have in common', async () => {
     const changes = [change('web', { action: 'start' })];
     const hosts = ['pier1', 'pier2'].map((name) => hostDeploy({ name, changes }));
     const pending = { migrations: ['backend: 1_init'], warnings: ['it locks a table'] };

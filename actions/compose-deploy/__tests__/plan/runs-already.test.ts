@@ -23,9 +23,9 @@ interface Case {
 
 describe('a release runs already', () => {
   test.each<[string, Case, boolean]>([
-    ['where ledger, containers and files say so', {}, true],
+    ['where ledger, containers and files are those of the release', {}, true],
     [
-      'not where another was proven since',
+      'not where another release was proven since',
       {
         runs: [
           [v1, 'proven'],
@@ -35,7 +35,7 @@ describe('a release runs already', () => {
       false,
     ],
     [
-      'not where a run was cut since',
+      'not where a run was interrupted since',
       {
         runs: [
           [v1, 'proven'],
@@ -44,13 +44,13 @@ describe('a release runs already', () => {
       },
       false,
     ],
-    ['not where a container is another', { changes: [{ ...kept, action: 'replace' }] }, false],
-    ['not where one is too many', { changes: [{ ...kept, action: 'tidy' }] }, false],
-    ['not where .env is another', { texts: { ...texts, [places.dotenv]: 'V=2\n' } }, false],
-    ['not where compose.yaml is not there', { texts: { [places.dotenv]: v1.dotenv } }, false],
-    ['not where a file is another', { there: [file('index.html', 'two')] }, false],
+    ['not where a container differs', { changes: [{ ...kept, action: 'replace' }] }, false],
+    ['not where there is one container too many', { changes: [{ ...kept, action: 'tidy' }] }, false],
+    ['not where .env differs', { texts: { ...texts, [places.dotenv]: 'V=2\n' } }, false],
+    ['not where compose.yaml is missing', { texts: { [places.dotenv]: v1.dotenv } }, false],
+    ['not where a file differs', { there: [file('index.html', 'two')] }, false],
     ['not where a file has another mode', { there: [file('index.html', 'one', { mode: 0o600 })] }, false],
-    ['not where the directory is not there', { there: undefined }, false],
+    ['not where the directory is missing', { there: undefined }, false],
   ])('%s', (_where, given, expected) => {
     const { runs = [[v1, 'proven']], changes = [kept] } = given;
     const found = installed({ runs, texts: given.texts ?? texts });
@@ -60,7 +60,7 @@ describe('a release runs already', () => {
   });
 });
 
-test('a copy that is not whole is no copy', () => {
+test('an incomplete copy does not count as a copy', () => {
   const { manifest } = treeFacts(tree);
   const copy = `${places.copies}/${manifest}`;
   expect([...copiesThere(files, places, new Map([[copy, tree]]))]).toEqual([manifest]);

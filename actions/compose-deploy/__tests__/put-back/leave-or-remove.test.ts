@@ -8,7 +8,7 @@ import { hostDeploy } from '../host-deploy.ts';
 const cause = new Failure({ what: 'web is not healthy.', why: 'It ends with 1.', fix: 'Look at its log.' });
 const project = { inputs: { project: 'pier' } as ProjectDeploy['inputs'] };
 
-/** A host whose ledger is in memory, or takes no line. */
+/** A host whose ledger is in memory, or cannot be written. */
 function hostWith({ full = false, name = 'pier1' } = {}) {
   const entries: LedgerEntry[] = [];
   const deploy = hostDeploy({ name });
@@ -29,20 +29,23 @@ describe('a host that has no previous release', () => {
       'first-deploy',
       'pier1: this was the first deploy of pier; it is left for you to look at. To take it away there: docker compose -p pier down',
     ],
-  ] as const)('is left as it is (%s), with a line that says so, and is on record', async (because, line) => {
-    const { deploy, entries } = hostWith();
-    const said = await leaveOrRemove(project, deploy, { action: 'leave', because }, cause, systemClock);
-    expect(said).toBe(line);
-    expect(entries).toMatchObject([{ outcome: 'failed', cause: cause.what }]);
-  });
+  ] as const)(
+    'is left as it is (%s), with a line that says so and a record in the ledger',
+    async (because, line) => {
+      const { deploy, entries } = hostWith();
+      const said = await leaveOrRemove(project, deploy, { action: 'leave', because }, cause, systemClock);
+      expect(said).toBe(line);
+      expect(entries).toMatchObject([{ outcome: 'failed', cause: cause.what }]);
+    },
+  );
 
-  test('is told of where its ledger takes no line', async () => {
+  test('is reported even where its ledger cannot be written', async () => {
     const { deploy } = hostWith({ full: true });
     const decision = { action: 'leave', because: 'first-deploy' } as const;
     expect(await leaveOrRemove(project, deploy, decision, cause, systemClock)).toMatch(/^pier1: this was/);
   });
 
-  test('has its first release removed, which leaves nothing to stop where its file never came', async () => {
+  test('has its first release removed, and nothing stopped where its Compose file is missing', async () => {
     const { deploy, entries } = hostWith();
     const said = await leaveOrRemove(project, deploy, { action: 'remove' }, cause, systemClock);
     expect(said).toContain('were removed again, as "first-deploy-failed: remove" says');
@@ -50,7 +53,7 @@ describe('a host that has no previous release', () => {
   });
 });
 
-test('hosts whose databases have gone on are all left, and each is on record, whatever the ledger of another does', async () => {
+test('hosts with migrated databases are all left as they are and recorded, even where the ledger of one cannot be written', async () => {
   const [one, two] = [hostWith({ full: true }), hostWith({ name: 'pier2' })];
   const hosts = [one.deploy, two.deploy];
   const { ending, failure } = await leaveAll(project, hosts, ['a column is gone'], cause, systemClock);

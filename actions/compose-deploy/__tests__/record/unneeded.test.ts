@@ -27,10 +27,10 @@ const stored: Stored = {
   copies: ['m-v1', 'm-v2', 'm-v3'],
 };
 
-describe('what may go of a project on a host', () => {
+describe('the removable part of a project on a host', () => {
   test.each<[string, Partial<Stored>, ReturnType<typeof unneededOf>]>([
     [
-      'is the oldest release beyond those that are kept',
+      'is the oldest release beyond the kept ones',
       {},
       { releases: [v1.id], copies: ['m-v1'], imagesKept: imagesOf(v2, v3) },
     ],
@@ -40,22 +40,22 @@ describe('what may go of a project on a host', () => {
       { releases: [], copies: [], imagesKept: imagesOf(v1, v2, v3) },
     ],
     [
-      'is everything but what runs, where one release is kept',
+      'is everything except for the running release, where one release is kept',
       { keepReleases: 1 },
       { releases: [v1.id, v2.id], copies: ['m-v1', 'm-v2'], imagesKept: imagesOf(v3) },
     ],
     [
-      'is a release that failed, and never the one that serves instead of it',
+      'is a failed release, and never the one that serves in its place',
       { entries: [entryOf(v1), entryOf(v2, 'failed'), entryOf(v3)], keepReleases: 5 },
       { releases: [v2.id], copies: ['m-v2'], imagesKept: imagesOf(v1, v3) },
     ],
     [
-      'is a release that a cut left half written, and a copy that it began',
+      'is a release that an interrupted run left half written, and its unfinished copy',
       { ids: [...stored.ids, 'v4-cut'], copies: [...stored.copies, 'm-cut'], keepReleases: 3 },
       { releases: ['v4-cut'], copies: ['m-cut'], imagesKept: imagesOf(v1, v2, v3) },
     ],
     [
-      'is no directory whose content a kept release has, too',
+      'does not include a directory whose content a kept release has too',
       { releases: [releaseOf('v1', 'm-v3'), v2, v3], copies: ['m-v3'] },
       { releases: [v1.id], copies: [], imagesKept: imagesOf(v2, v3) },
     ],

@@ -25,17 +25,14 @@ test.each([
   ['services: {web: {image: web, env_file: [web.env, .env]}}'],
   ['include: [more.yaml]\nservices: {web: {image: web}}'],
   ['services: {web: {extends: {file: more.yaml, service: more}}}'],
-])('all that Compose reads for %s is known', async (text) => {
+])('everything that Compose reads for %s is known', async (text) => {
   expect(await read(text)).toMatchObject({ whole: true });
 });
 
 test.each([
   ['a file of the host', 'services: {web: {image: web, env_file: /etc/web.env}}'],
-  ['a file whose name a variable says', 'services: {web: {image: web, env_file: "${WHERE}.env"}}'],
-  [
-    'a file that is not there',
-    'services: {web: {image: web, env_file: [{path: none.env, required: false}]}}',
-  ],
+  ['a file whose name contains a variable', 'services: {web: {image: web, env_file: "${WHERE}.env"}}'],
+  ['a missing file', 'services: {web: {image: web, env_file: [{path: none.env, required: false}]}}'],
   ['another repository', 'include: ["https://github.com/acme/web.git"]\nservices: {web: {image: web}}'],
   [
     'another directory',
@@ -45,6 +42,6 @@ test.each([
     'a file of the host, in an included file',
     'include: [{path: more.yaml, env_file: /etc/more.env}]\nservices: {web: {image: web}}',
   ],
-])('that Compose reads %s as well is known, so that its answer is not kept', async (_what, text) => {
+])('a Compose reading that depends on %s is not reused', async (_what, text) => {
   expect(await read(text)).toMatchObject({ whole: false });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(at, { recursive: true, force: true }));
 
-/** @param source what the service mounts, as Compose makes it absolute below /srv/quay */
+/** @param source the mounted path of the service, which Compose has made absolute below /srv/quay */
 function check(source: string, managed: readonly string[] = [], type = 'bind'): Promise<void> {
   const text = `services:\n  web:\n    image: web\n    volumes:\n      - ./conf:/conf\n`;
   return requireBrought(
@@ -36,24 +36,24 @@ function check(source: string, managed: readonly string[] = [], type = 'bind'): 
 describe('a mounted path', () => {
   test.each<[string, string, readonly string[]]>([
     ['of the host', '/etc/localtime', []],
-    ['of data that the repository does not have', '/srv/quay/data', []],
-    ['that is the installation itself', '/srv/quay', []],
+    ['of data that the repository lacks', '/srv/quay/data', []],
+    ['of the installation itself', '/srv/quay', []],
     ['that is brought', '/srv/quay/conf', ['/srv/quay/conf']],
     ['in a directory that is brought', '/srv/quay/conf/web.conf', ['/srv/quay/conf']],
     ['that holds a directory that is brought', '/srv/quay/conf', ['/srv/quay/conf/sub']],
     ['beside the repository', '/srv/quay/../../elsewhere', []],
-  ])('%s is taken', async (_what, source, managed) => {
+  ])('%s is accepted', async (_what, source, managed) => {
     await expect(check(source, managed)).resolves.toBeUndefined();
   });
 
-  test('that is a volume is taken', async () => {
+  test('that is a volume is accepted', async () => {
     await expect(check('/srv/quay/conf', [], 'volume')).resolves.toBeUndefined();
   });
 
   test.each([
     ['a directory', '/srv/quay/conf', 'deploy/conf, which no host gets: deploy/compose.yaml, line 4'],
     ['a file', '/srv/quay/conf/web.conf', 'deploy/conf => conf'],
-  ])('of the repository that nobody brings is refused: %s', async (_what, source, words) => {
+  ])('of the repository that is not brought to the host is refused: %s', async (_what, source, words) => {
     await expect(check(source)).rejects.toThrow(words);
   });
 });

@@ -25,14 +25,14 @@ const publishes = (published: number, protocol?: string) => ({
   ports: [{ target: 80, published, ...(protocol ? { protocol } : {}) }],
 });
 
-describe('ports that change hands', () => {
+describe('ports that another service takes over', () => {
   test.each<[string, StackView, MergedStack['services'], unknown[]]>([
     ['none, where the service stays', runs(['web', [80]]), { web: publishes(80) }, []],
     ['none, where the ports differ', runs(['web', [80]]), { site: publishes(81) }, []],
     ['none, where the protocols differ', runs(['web', [53, 'udp']]), { site: publishes(53) }, []],
-    ['none, where the service that goes has none', runs(['web']), { site: publishes(80) }, []],
+    ['none, where the removed service publishes none', runs(['web']), { site: publishes(80) }, []],
     [
-      'that of a renamed service',
+      'the port of a renamed service',
       runs(['web', [80], [443]]),
       { site: publishes(443), other: {} },
       [{ from: 'quay_web', to: 'site', port: '443/tcp' }],

@@ -16,10 +16,10 @@ const asProven: Running = {
 
 describe('a release runs already', () => {
   test.each<[string, Partial<Running>]>([
-    ['where it was proven last and every spec is what it was', {}],
+    ['where it was proven last and every spec is unchanged', {}],
     ['where it was proven again without a change', { entries: [entryOf(v2, 'unchanged')] }],
     [
-      'where a newer one failed and it was put back',
+      'where a newer release failed and this one was put back',
       { entries: [entryOf(v2, 'proven'), entryOf(v1, 'rolled-back', { previous: v2.id })] },
     ],
     ['where somebody forced an update, which changes no service', { view: viewOf(forced, specOf('web')) }],
@@ -32,14 +32,14 @@ describe('a release does not run already', () => {
   test.each<[string, Partial<Running>]>([
     ['where nothing was ever deployed', { entries: [] }],
     ['where another release was proven last', { entries: [entryOf(v2, 'proven'), entryOf(v1, 'proven')] }],
-    ['where the last run was cut', { entries: [entryOf(v2, 'proven'), entryOf(v1, 'started')] }],
-    ['where it failed', { entries: [entryOf(v2, 'failed')] }],
+    ['where the last run was interrupted', { entries: [entryOf(v2, 'proven'), entryOf(v1, 'started')] }],
+    ['where its last deploy failed', { entries: [entryOf(v2, 'failed')] }],
     ['where its specs are not stored', { proven: undefined }],
-    ['where a service is gone', { view: viewOf(specOf('lamp')) }],
+    ['where a service is missing', { view: viewOf(specOf('lamp')) }],
     ['where a service has another image', { view: viewOf(specOf('lamp', 'i@2'), specOf('web')) }],
     ['where somebody set a variable', { view: viewOf(specOf('lamp', undefined, ['A=1']), specOf('web')) }],
     [
-      'where a service stands beside it, even one that was there when it was proven',
+      'where an additional service runs, even one that already ran when the release was proven',
       { view: viewOf(...specs, specOf('extra')), proven: stored(...specs, specOf('extra')) },
     ],
   ])('%s', (_, more) => {

@@ -11,18 +11,18 @@ const stackOf = (services: Services, more: Partial<MergedStack> = {}) => ({
 });
 const running = (images: Readonly<Record<string, string>>) => new Map(Object.entries(images));
 
-describe('what becomes of the services', () => {
+describe('the changes to services show', () => {
   test.each<[string, Services, Services, Record<string, string>, unknown[]]>([
     ['nothing', { web: { image: 'i@1' } }, { web: { image: 'i@1' } }, { web: 'i@1' }, []],
     [
-      'a new one',
+      'a new service',
       {},
       { web: { image: 'i@1' } },
       {},
       [{ service: 'web', change: 'added', image: { to: 'i@1' }, fields: [] }],
     ],
     [
-      'a gone one',
+      'a removed service',
       { web: { image: 'i@1' } },
       {},
       { web: 'i@1' },
@@ -36,7 +36,7 @@ describe('what becomes of the services', () => {
       [{ service: 'web', change: 'changed', image: { from: 'i@1', to: 'i@2' }, fields: [] }],
     ],
     [
-      'another image than the one that was deployed',
+      'an image that differs from the deployed one',
       { web: { image: 'i@1' } },
       { web: { image: 'i@1' } },
       { web: 'by-hand@9' },
@@ -50,7 +50,7 @@ describe('what becomes of the services', () => {
       [{ service: 'web', change: 'changed', fields: [{ field: 'deploy.replicas', from: '1', to: '2' }] }],
     ],
     [
-      'the version alone, which restarts nothing',
+      'nothing for a new version alone, which restarts nothing',
       { web: { image: 'i@1', deploy: { labels: { [releaseLabel]: 'v1' } } } },
       { web: { image: 'i@1', deploy: { labels: { [releaseLabel]: 'v2' } } } },
       { web: 'i@1' },
@@ -60,7 +60,7 @@ describe('what becomes of the services', () => {
     expect(stackChanges(stackOf(from), stackOf(to), running(runs), [])).toEqual(changes);
   });
 
-  test('the content of a config, by the name that the swarm has it under', () => {
+  test('new content of a config, by its name in the swarm', () => {
     const web = { image: 'i@1', configs: [{ source: 'nginx', target: '/etc/nginx.conf' }] };
     const named = (name: string) => stackOf({ web }, { configs: { nginx: { external: true, name } } });
     expect(stackChanges(named('a_1'), named('a_2'), running({ web: 'i@1' }), [])).toEqual([
@@ -72,7 +72,7 @@ describe('what becomes of the services', () => {
     ]);
   });
 
-  test('the images alone, where it is not known what the rest was made from', () => {
+  test('the images only, where the deployed stack file is unknown', () => {
     const to = stackOf({ web: { image: 'i@1', init: true }, api: { image: 'i@2' } });
     expect(stackChanges(undefined, to, running({ web: 'i@1', api: 'i@1' }), [])).toEqual([
       { service: 'api', change: 'changed', image: { from: 'i@1', to: 'i@2' }, fields: [] },

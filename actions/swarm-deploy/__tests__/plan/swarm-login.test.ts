@@ -10,7 +10,7 @@ const entry = (mark?: string) => ({
 });
 
 describe('the login that Swarm keeps', () => {
-  test('is told by a mark that says nothing of it but whether it is the same', () => {
+  test('has a mark that reveals only whether two logins are equal', () => {
     const { mark, options } = keptLogin(given, '/config');
     expect(options).toEqual({ dockerConfig: '/config' });
     expect(mark).toMatch(/^[0-9a-f]{32}$/);
@@ -20,23 +20,23 @@ describe('the login that Swarm keeps', () => {
     expect(keptLogin({ ...given, stack: 'quay' }, '/config').mark).not.toBe(mark);
   });
 
-  test('is none with registry-auth: once', () => {
+  test('is absent with registry-auth: once', () => {
     const { mark, options } = keptLogin({ ...given, registryAuth: 'once' }, '/config');
     expect([mark, options.dockerConfig, options.keepLogins]).toEqual(['none', '/nonexistent', undefined]);
   });
 
-  test("is that of the manager's own user where none is given", () => {
+  test("is the login of the manager's own user where none is given", () => {
     expect(keptLogin({ ...given, login: undefined }, undefined)).toEqual({
       mark: 'of the manager',
       options: {},
     });
   });
 
-  test('stays what it is where the registry did not take the new one', () => {
+  test('stays as it is where the registry refused the new one', () => {
     expect(keptLogin(given, undefined)).toEqual({ mark: undefined, options: { keepLogins: true } });
   });
 
-  test('is handed over again where the last run gave another, none, or did not say', () => {
+  test('is given again where the last run gave another, none, or recorded no mark', () => {
     const now = keptLogin(given, '/config');
     expect(hasLogin(now, [entry('none'), entry(now.mark)])).toBe(true);
     expect(hasLogin(now, [entry(now.mark), entry('none')])).toBe(false);

@@ -16,31 +16,31 @@ const result = (probe: string, node: string | undefined, ok: boolean): ProbeResu
 const yes = (probe: string, node?: string) => result(probe, node, true);
 const no = (probe: string, node?: string) => result(probe, node, false);
 
-describe('nodes that are cut off', () => {
+describe('cut-off nodes are', () => {
   it.each([
-    ['none where all say yes', [yes('web', 'a'), yes('web', 'b')], []],
-    ['the one that alone says no', [yes('web', 'a'), no('web', 'b')], ['b']],
+    ['none where all probes succeed', [yes('web', 'a'), yes('web', 'b')], []],
+    ['the only node with a failed probe', [yes('web', 'a'), no('web', 'b')], ['b']],
     [
-      'each once, whatever number of probes',
+      'listed once each, for any number of probes',
       [yes('web', 'a'), no('web', 'b'), yes('api', 'a'), no('api', 'b')],
       ['b'],
     ],
     ['several', [yes('web', 'a'), no('web', 'b'), no('web', 'c')], ['b', 'c']],
-    ['none where a probe says no everywhere', [no('web', 'a'), no('web', 'b')], []],
+    ['none where a probe fails through all nodes', [no('web', 'a'), no('web', 'b')], []],
     [
-      'none where another probe says no everywhere',
+      'none where another probe fails through all nodes',
       [yes('web', 'a'), no('web', 'b'), no('api', 'a'), no('api', 'b')],
       [],
     ],
-    ['none where a probe without a node says no', [yes('web', 'a'), no('web', 'b'), no('public')], []],
-    ['none of a single node', [no('web', 'a')], []],
+    ['none where a probe without a node fails', [yes('web', 'a'), no('web', 'b'), no('public')], []],
+    ['none where there is a single node', [no('web', 'a')], []],
   ])('%s', (_, results, nodes) => {
     expect(cutOffNodes(results)).toEqual(nodes);
   });
 });
 
-describe('a no', () => {
-  it('fails, and still knows what each probe was told', () => {
+describe('a failed probe', () => {
+  it('throws an error with the result of each probe', () => {
     const results = [yes('web', 'a'), no('web', 'b')];
     let thrown: unknown;
     try {
@@ -56,7 +56,7 @@ describe('a no', () => {
     });
   });
 
-  it('is none where nothing was asked', () => {
+  it('does not exist where no probe ran', () => {
     expect(() => requireYes([])).not.toThrow();
   });
 });

@@ -28,16 +28,16 @@ const view = (tasks: readonly Task[], nodes = [swarmNode('a'), swarmNode('b')]):
 const nodes = [reached(swarmNode('a')), reached(swarmNode('b'))];
 const later = { CreatedAt: '2026-11-01T11:00:00Z' };
 
-describe('the database of a service is asked', () => {
+describe('the database of a service is queried', () => {
   test.each<[string, StackView, string | undefined]>([
     ['where its task runs', view([task('b', 'c1')]), 'b c1'],
     ['in its newest task', view([task('a', 'old'), task('b', 'new', later)]), 'b new'],
     [
-      'not where a task is going',
+      'not in a task that is stopping',
       view([task('a', 'c1'), task('b', 'c2', { ...later, DesiredState: 'shutdown' })]),
       'a c1',
     ],
-    ['not where a task is coming', view([task('a', 'c1'), task('b', 'c2', later, 'starting')]), 'a c1'],
+    ['not in a task that is starting', view([task('a', 'c1'), task('b', 'c2', later, 'starting')]), 'a c1'],
     [
       'not on a node that the swarm has lost',
       view([task('a', 'c1'), task('b', 'c2', later)], [swarmNode('a'), swarmNode('b', { state: 'down' })]),
@@ -45,7 +45,7 @@ describe('the database of a service is asked', () => {
     ],
     ['not on a node that this run has not reached', view([task('z', 'c1')], [swarmNode('z')]), undefined],
     ['not in another service', view([task('a', 'c1', { ServiceID: 'web-id' })]), undefined],
-    ['nowhere while nothing of it runs', view([]), undefined],
+    ['nowhere while no task of it runs', view([]), undefined],
   ])('%s', (_where, seen, expected) => {
     const { node: at, container } = serviceContainer(seen, 'marina_db', nodes);
     expect(container && `${at} ${container.id}`).toBe(expected);

@@ -53,7 +53,7 @@ describe('a stack that is left as it is after a failed deploy', () => {
       /docker stack rm pier$/,
     ],
   ] as const)(
-    'says why (%s), with the cause in front, and is on record',
+    'has an error that says why (%s), after the cause, and a record in the ledger',
     async (because, line, what, fix) => {
       const { ending, failure, entries } = await left(because);
       expect(ending).toMatchObject({ status: 'failed', serves: undefined });
@@ -65,7 +65,7 @@ describe('a stack that is left as it is after a failed deploy', () => {
     },
   );
 
-  test('tells the cause of the failed deploy where the ledger takes no line', async () => {
+  test('has an error with the cause of the failed deploy even where the ledger cannot be written', async () => {
     const { failure, entries } = await left('first-deploy', { full: true });
     expect([failure?.what, entries]).toEqual([cause.what, []]);
   });

@@ -5,33 +5,38 @@ import { specOf, viewOf } from '../stack-view.ts';
 
 const [lamp, web] = [specOf('lamp'), specOf('web')];
 
-describe('what ran before Fairway', () => {
+describe('the stack that ran before Fairway', () => {
   test.each<[string, readonly ServiceSpec[], readonly ServiceSpec[], readonly string[]]>([
     ['loses a service that the release added', [lamp], [lamp, web], ['pier_web']],
     ['loses nothing where the release added nothing', [lamp, web], [lamp], []],
     ['keeps a service that the release changed', [lamp], [specOf('lamp', 'other@1')], []],
-    ['is nothing: all services are the release, and go', [], [lamp, web], ['pier_lamp', 'pier_web']],
+    [
+      'may be empty: all services belong to the release and are removed',
+      [],
+      [lamp, web],
+      ['pier_lamp', 'pier_web'],
+    ],
   ])('%s', (_, specs, now, added) => {
     expect(servicesAdded(specs, viewOf(...now))).toEqual(added);
   });
 
-  test('gets a service that is there its spec back in the version that it has now', () => {
+  test('restores the spec of an existing service at its current version', () => {
     expect(pathToRestore(lamp, viewOf(web, lamp))).toBe('/services/id-of-pier_lamp/update?version=7');
   });
 
-  test('gets a service that the release removed made anew', () => {
+  test('creates a service again that the release removed', () => {
     expect(pathToRestore(lamp, viewOf(web))).toBe('/services/create');
   });
 });
 
-describe('specs that were given back', () => {
+describe('restored specs', () => {
   const expected = new Map([lamp, web].map((spec) => [spec.Name, spec]));
 
   test.each<[string, readonly ServiceSpec[]]>([
-    ['are as the swarm holds them', [lamp, web]],
-    ['may stand beside other services', [lamp, web, specOf('extra')]],
+    ['are accepted where the swarm holds them', [lamp, web]],
+    ['are accepted beside other services', [lamp, web, specOf('extra')]],
     [
-      'are the same after a forced update',
+      'are accepted after a forced update',
       [{ ...lamp, TaskTemplate: { ...lamp.TaskTemplate, ForceUpdate: 1 } }, web],
     ],
   ])('%s', (_, now) => {
@@ -39,10 +44,10 @@ describe('specs that were given back', () => {
   });
 
   test.each<[string, readonly ServiceSpec[], string]>([
-    ['is gone', [lamp], 'Services differ from what ran before: pier_web.'],
+    ['is missing', [lamp], 'Services differ from what ran before: pier_web.'],
     ['has another image', [lamp, specOf('web', 'i@2')], 'Services differ from what ran before: pier_web.'],
     [
-      'has other variables, like all others',
+      'has other variables, as all others do',
       [specOf('lamp', undefined, ['A=1']), specOf('web', undefined, ['A=1'])],
       'Services differ from what ran before: pier_lamp, pier_web.',
     ],

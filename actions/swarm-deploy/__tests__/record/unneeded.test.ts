@@ -16,8 +16,8 @@ const now = releaseOf('v2', ['lamp'], { configs: ['conf-2'], secrets: ['key-2'],
 const inUse = (...names: readonly string[]): InUse => ({ images: new Set(), data: new Set(names) });
 const stored = { stack: 'pier', releases: [old, now], removed: [old.id], configs: [], secrets: [] };
 
-describe('what may go of a stack', () => {
-  test('is what only releases had that are not stored any more', () => {
+describe('the removable parts of a stack', () => {
+  test('are those that only releases used which are no longer stored', () => {
     const configs = [data('conf-1'), data('conf-2')];
     const secrets = [data('key-1'), data('key-2')];
     expect(unneededOf({ ...stored, configs, secrets }, inUse())).toEqual({
@@ -28,7 +28,7 @@ describe('what may go of a stack', () => {
     });
   });
 
-  test('is nothing where every release stays', () => {
+  test('are none where every release stays', () => {
     const configs = [data('conf-1'), data('conf-2')];
     expect(unneededOf({ ...stored, removed: [], configs }, inUse())).toEqual({
       releases: [],
@@ -40,24 +40,19 @@ describe('what may go of a stack', () => {
 
   test.each<[string, StoredData, InUse, readonly string[]]>([
     [
-      'a config that no release has goes, such as one of a failed release',
+      'a config that no release has, such as one of a failed release, is removed',
       data('conf-x'),
       inUse(),
       ['conf-x'],
     ],
-    [
-      'a config that a service uses stays, of whatever stack the service is',
-      data('conf-1'),
-      inUse('conf-1'),
-      [],
-    ],
+    ['a config that a service of any stack uses stays', data('conf-1'), inUse('conf-1'), []],
     ['a config of another stack stays', data('conf-1', { [madeLabel]: 'quay' }), inUse(), []],
     ['a config that somebody made by hand stays', data('conf-1', {}), inUse(), []],
   ])('%s', (_, config, used, gone) => {
     expect(unneededOf({ ...stored, configs: [config] }, used).configs).toEqual(gone);
   });
 
-  test('is a directory only where no kept release has the same content', () => {
+  test('include a directory only where no kept release has the same content', () => {
     const same = releaseOf('v3', ['lamp'], { files: files('m1') });
     const { manifestsKept } = unneededOf({ ...stored, releases: [old, same] }, inUse());
     expect(manifestsKept).toEqual(new Set(['m1']));
