@@ -1,4 +1,4 @@
-import { modelSchema } from '@fairway/docker/compose';
+import { type ComposeModel, modelSchema } from '@fairway/docker/compose';
 import { localHost, type Manifest, type ManifestEntry } from '@fairway/host';
 import { type LedgerEntry, makeRelease, type Outcome, openLedger } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
@@ -7,6 +7,7 @@ import { machineFacts } from '../../../test/stage/samples/machine-facts.ts';
 import { placesOf } from '../src/fleet/paths.ts';
 import type { Installation } from '../src/installation/installation.ts';
 import type { Wanted } from '../src/installation/stored-release.ts';
+import type { HostDeploy } from '../src/plan/project-deploy.ts';
 
 export const host = localHost({ logger: silentLogger, clock: systemClock });
 export const places = placesOf({ stateDir: '/var/lib/fairway', project: 'quay', directory: '/srv/quay' });
@@ -23,25 +24,30 @@ interface Parts {
   readonly dotenv?: string;
   readonly tree?: Manifest;
   readonly stack?: string;
+  readonly services?: ComposeModel['services'];
+  /** Values that were secret when the release was proven. */
+  readonly secretValues?: readonly string[];
 }
 
-/** A release of the project with its `.env` and the files of its directory. */
-export function release(version: string, { dotenv = `V=${version}\n`, tree, stack }: Parts = {}): Wanted {
-  const text = stack ?? `name: quay\nservices: {web: {image: "web:${version}"}}\n`;
+/** A release of the project with its `.env` and the files of its directory. A service runs the image of its own name. */
+export function release(version: string, parts: Parts = {}): Wanted {
+  const { dotenv = `V=${version}\n`, tree, services = { web: { image: 'web' } }, secretValues = [] } = parts;
+  const { stack = `name: quay\nservices: {web: {image: "web:${version}"}}\n` } = parts;
+  const digests = Object.keys(services).map((service) => [service, `${service}@sha256:${version}`]);
   return {
     release: makeRelease({
-      ...{ version, commit: 'c', digests: { web: `web@sha256:${version}` }, stack: text },
+      ...{ version, commit: 'c', digests: Object.fromEntries(digests), stack },
       ...{ files: [], configs: [], secrets: [], createdAt: '2026-11-21T04:00:00Z' },
     }),
     dotenv,
-    model: modelSchema.parse({ name: 'quay', services: { web: { image: 'web' } } }),
+    model: modelSchema.parse({ name: 'quay', services }),
     trees: tree ? [{ to: pages, manifest: tree }] : [],
-    proving: { verify: [], secretValues: [] },
+    proving: { verify: [], secretValues },
   };
 }
 
 /** A line of the ledger about a release. */
-export const entry = ({ release: { id, version } }: Wanted, outcome: Outcome): LedgerEntry =>
+export const entry = ({ release: { id, version } }: Pick<Wanted, 'release'>, outcome: Outcome): LedgerEntry =>
   ledgerEntry({ id, version, outcome });
 
 interface Installed {
@@ -67,5 +73,19 @@ export function installed({ runs, texts = {} }: Installed): Installation {
     },
     kept: runs.map(([of]) => of),
     current: runs.findLast(([, outcome]) => outcome === 'proven')?.[0],
+  };
+}
+
+/** A deploy of the release `v2` to a host on which `v1` serves. */
+export function hostDeploy(more: Partial<HostDeploy> = {}): HostDeploy {
+  const [previous, wanted] = [release('v1'), release('v2')];
+  const { id, version, commit } = wanted.release;
+  return {
+    ...installed({ runs: [[previous, 'proven']] }),
+    ...{ wanted, previous, files: [], changes: [], copies: new Set(), unchanged: false },
+    ...{ drift: { composeFile: false, trees: [] }, driftLines: [], dockerConfig: undefined },
+    attempt: { id, version, commit, startedAt: '2026-11-21T04:00:00Z', actor: 'mona', runUrl: '' },
+    databases: { schema: { marks: undefined, rollbackSafe: true, rollbackUnsafe: false } },
+    ...more,
   };
 }

@@ -1,7 +1,7 @@
 import type { ServiceChange } from '@fairway/docker/compose';
 import { describe, expect, test } from '@jest/globals';
 import { planDeploy } from '../../src/plan/plan.ts';
-import { hostDeploy, storedRelease } from '../host-deploy.ts';
+import { hostDeploy, release } from '../project.ts';
 
 const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChange => ({
   service,
@@ -15,8 +15,8 @@ const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChan
 describe('a plan of a project', () => {
   test('shows the changes of each service, and names the serving release', async () => {
     const deploy = hostDeploy({
-      current: storedRelease('v1', { web: { mem_limit: '1g' }, old: {} }),
-      wanted: storedRelease('v2', { web: { mem_limit: '2g' }, fresh: {}, same: {} }),
+      current: release('v1', { services: { web: { mem_limit: '1g' }, old: {} } }),
+      wanted: release('v2', { services: { web: { mem_limit: '2g' }, fresh: {}, same: {} } }),
       changes: [
         change('web', { how: { strategy: 'recreate', reason: 'it publishes a port' } }),
         change('fresh', { action: 'start' }),
@@ -30,27 +30,27 @@ describe('a plan of a project', () => {
       {
         service: 'web',
         change: 'changed',
-        image: { from: 'ghcr.io/pier/web@sha256:v1', to: 'ghcr.io/pier/web@sha256:v2' },
+        image: { from: 'web@sha256:v1', to: 'web@sha256:v2' },
         fields: [{ field: 'mem_limit', from: '1g', to: '2g' }],
       },
-      { service: 'fresh', change: 'added', image: { to: 'ghcr.io/pier/fresh@sha256:v2' }, fields: [] },
-      { service: 'old', change: 'removed', image: { from: 'ghcr.io/pier/old@sha256:v1' }, fields: [] },
+      { service: 'fresh', change: 'added', image: { to: 'fresh@sha256:v2' }, fields: [] },
+      { service: 'old', change: 'removed', image: { from: 'old@sha256:v1' }, fields: [] },
     ]);
     expect(plan.warnings).toEqual(['web stops before it starts again: it publishes a port']);
   });
 
   test('names a field without its values where they contain a secret of either release', async () => {
-    const proving = { verify: [], secretValues: ['old-password'] };
+    const secretValues = ['old-password'];
     const deploy = hostDeploy({
-      current: storedRelease('v1', { web: { command: ['--key', 'old-password'] } }, { proving }),
-      wanted: storedRelease('v2', { web: { command: ['--key', 'new-password'] } }),
+      current: release('v1', { services: { web: { command: ['--key', 'old-password'] } }, secretValues }),
+      wanted: release('v2', { services: { web: { command: ['--key', 'new-password'] } } }),
       changes: [change('web')],
     });
     const { services } = await planDeploy([deploy], ['new-password']);
     expect(services[0]?.fields).toEqual([{ field: 'command' }]);
     const onlyOld = hostDeploy({
-      current: storedRelease('v1', { web: { command: ['--key', 'old-password'] } }, { proving }),
-      wanted: storedRelease('v2', { web: { command: ['--key-file'] } }),
+      current: release('v1', { services: { web: { command: ['--key', 'old-password'] } }, secretValues }),
+      wanted: release('v2', { services: { web: { command: ['--key-file'] } } }),
       changes: [change('web')],
     });
     expect(JSON.stringify(await planDeploy([onlyOld], []))).not.toContain('old-password');
@@ -58,10 +58,10 @@ describe('a plan of a project', () => {
 
   test('shows once the changes that several hosts have in common', async () => {
     const changes = [change('web', { action: 'start' })];
-    const hosts = ['pier1', 'pier2'].map((name) => hostDeploy({ name, changes }));
+    const hosts = ['web1', 'web2'].map((name) => hostDeploy({ name, changes }));
     const pending = { migrations: ['backend: 1_init'], warnings: ['it locks a table'] };
     const plan = await planDeploy(hosts, [], [pending, pending]);
-    expect(plan.hosts).toEqual(['pier1', 'pier2']);
+    expect(plan.hosts).toEqual(['web1', 'web2']);
     expect(plan.services).toHaveLength(1);
     expect([plan.migrations, plan.warnings]).toEqual([['backend: 1_init'], ['it locks a table']]);
   });

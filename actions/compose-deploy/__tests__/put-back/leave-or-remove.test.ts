@@ -3,13 +3,13 @@ import { Failure, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import type { ProjectDeploy } from '../../src/plan/project-deploy.ts';
 import { leaveAll, leaveOrRemove } from '../../src/put-back/leave-or-remove.ts';
-import { hostDeploy } from '../host-deploy.ts';
+import { hostDeploy } from '../project.ts';
 
 const cause = new Failure({ what: 'web is not healthy.', why: 'It ends with 1.', fix: 'Look at its log.' });
-const project = { inputs: { project: 'pier' } as ProjectDeploy['inputs'] };
+const project = { inputs: { project: 'quay' } as ProjectDeploy['inputs'] };
 
 /** A host whose ledger is in memory, or cannot be written. */
-function hostWith({ full = false, name = 'pier1' } = {}) {
+function hostWith({ full = false, name = 'web1' } = {}) {
   const entries: LedgerEntry[] = [];
   const deploy = hostDeploy({ name });
   const ledger = {
@@ -24,10 +24,10 @@ function hostWith({ full = false, name = 'pier1' } = {}) {
 
 describe('a host that has no previous release', () => {
   test.each([
-    ['nothing-proven', 'pier1: there is no proven release of pier to go back to; v2 is left as it is.'],
+    ['nothing-proven', 'web1: there is no proven release of quay to go back to; v2 is left as it is.'],
     [
       'first-deploy',
-      'pier1: this was the first deploy of pier; it is left for you to look at. To take it away there: docker compose -p pier down',
+      'web1: this was the first deploy of quay; it is left for you to look at. To take it away there: docker compose -p quay down',
     ],
   ] as const)(
     'is left as it is (%s), with a line that says so and a record in the ledger',
@@ -42,7 +42,7 @@ describe('a host that has no previous release', () => {
   test('is reported even where its ledger cannot be written', async () => {
     const { deploy } = hostWith({ full: true });
     const decision = { action: 'leave', because: 'first-deploy' } as const;
-    expect(await leaveOrRemove(project, deploy, decision, cause, systemClock)).toMatch(/^pier1: this was/);
+    expect(await leaveOrRemove(project, deploy, decision, cause, systemClock)).toMatch(/^web1: this was/);
   });
 
   test('has its first release removed, and nothing stopped where its Compose file is missing', async () => {
@@ -54,7 +54,7 @@ describe('a host that has no previous release', () => {
 });
 
 test('hosts with migrated databases are all left as they are and recorded, even where the ledger of one cannot be written', async () => {
-  const [one, two] = [hostWith({ full: true }), hostWith({ name: 'pier2' })];
+  const [one, two] = [hostWith({ full: true }), hostWith({ name: 'web2' })];
   const hosts = [one.deploy, two.deploy];
   const { ending, failure } = await leaveAll(project, hosts, ['a column is gone'], cause, systemClock);
   expect(ending.status).toBe('failed');

@@ -1,26 +1,18 @@
 import type { LedgerEntry, Release } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
 import { type Stored, unneededOf } from '../../src/record/unneeded.ts';
-import { storedRelease } from '../host-deploy.ts';
+import { entry, pages, release } from '../project.ts';
 
 const releaseOf = (version: string, manifest = `m-${version}`): Release => ({
-  ...storedRelease(version).release,
-  files: [{ to: '/srv/www/pier/conf', files: 1, bytes: 1, manifest }],
+  ...release(version).release,
+  files: [{ to: pages, files: 1, bytes: 1, manifest }],
 });
 const [v1, v2, v3] = [releaseOf('v1'), releaseOf('v2'), releaseOf('v3')];
-const entryOf = ({ id, version }: Release, outcome: LedgerEntry['outcome'] = 'proven'): LedgerEntry => ({
-  id,
-  version,
-  commit: 'c',
-  startedAt: '2026-11-21T04:00:00Z',
-  actor: 'mona',
-  runUrl: '',
-  outcome,
-});
+const entryOf = (of: Release, outcome: LedgerEntry['outcome'] = 'proven') => entry({ release: of }, outcome);
 const imagesOf = (...releases: readonly Release[]) =>
   releases.flatMap(({ digests }) => Object.values(digests));
 const stored: Stored = {
-  entries: [v1, v2, v3].map((release) => entryOf(release)),
+  entries: [v1, v2, v3].map((one) => entryOf(one)),
   keepReleases: 2,
   releases: [v1, v2, v3],
   ids: [v1.id, v2.id, v3.id],
