@@ -164,7 +164,7 @@ exec /usr/bin/docker "$@"
     .finally(() => exec(['rm', '/usr/local/bin/docker']));
   await letGo;
   requireGreen(next);
-  expect(next.log).toMatch(/held by "ada acme\/marina.*, whose run is gone, but not what it began"/);
+  expect(next.log).toMatch(/held by "ada acme\/marina.*, whose run is gone while its commands still run"/);
   expect(next.outputs['status']).toBe('deployed');
   expect(await swarm.serves(stack)).toBe('v1');
 }, 600_000);

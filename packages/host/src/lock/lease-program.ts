@@ -25,7 +25,7 @@ until flock -n 9; do
 done
 until flock -n 8; do
   who=$(cat -- "$lock")
-  echo "held \${who:- somebody}, whose run is gone, but not what it began"
+  echo "held \${who:- somebody}, whose run is gone while its commands still run"
   beat || exit 0
 done
 exec 8>&-
