@@ -25,7 +25,7 @@ describe('every action', () => {
     expect(folders.length).toBeGreaterThan(0);
   });
 
-  it.each(folders)('%s declares what it reads and sets, and runs on node24', (folder) => {
+  it.each(folders)('%s declares its inputs and outputs, and runs on node24', (folder) => {
     const violations = actionViolations({
       folder,
       actionYml: textOf(`actions/${folder}/action.yml`),
@@ -73,7 +73,7 @@ const withMain = (text: string): ActionFiles => ({
 });
 
 describe('the check of actions', () => {
-  it('accepts what is right', () => {
+  it('accepts a correct action', () => {
     expect(actionViolations(good)).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ describe('the house', () => {
     expect(foldersIn('packages').filter((name) => !(name in packageArrows))).toEqual([]);
   });
 
-  it('has arrows that go round in no circle', () => {
+  it('has no circle in the table of arrows', () => {
     expect(circleIn(packageArrows)).toBeUndefined();
   });
 
@@ -45,7 +45,7 @@ describe('the house', () => {
     expect(importViolations(unit, sourcesBelow(`${folder}/src`))).toEqual([]);
   });
 
-  it('has no file whose name says nothing', () => {
+  it('has no file with an empty name such as utils', () => {
     expect(namelessFiles(repositoryFiles())).toEqual([]);
   });
 });
@@ -88,7 +88,7 @@ describe('the check of the house', () => {
   });
 
   it.each(['src/utils.ts', 'src/string-helpers.ts', 'packages/common/x.ts', 'src/misc/a.ts', 'lib.ts'])(
-    'finds the nameless %s',
+    'finds the empty name of %s',
     (path) => {
       expect(namelessFiles([path, 'packages/lab/src/calibrate.ts'])).toEqual([path]);
     },

@@ -5,14 +5,14 @@ import { readmes } from '../../scripts/readme-tables/readmes.ts';
 import { inputsTable, markdownTable } from '../../scripts/readme-tables/tables.ts';
 import { root } from './rules/repository.ts';
 
-/** What a function returns and what it reports meanwhile. */
+/** The result of a function and the messages that it printed. */
 function told<T>(work: (report: Report) => T): { result: T; problems: string[] } {
   const problems: string[] = [];
   return { result: work((problem) => problems.push(problem)), problems };
 }
 
 describe('the READMEs', () => {
-  it('are in step with their sources; ./scripts/docs writes them', () => {
+  it('agree with their sources; ./scripts/docs writes them', () => {
     const { result, problems } = told((report) => readmes(root, report));
     expect(problems).toEqual([]);
     expect(result.filter(({ actual, expected }) => actual !== expected).map(({ path }) => path)).toEqual([]);
@@ -59,7 +59,7 @@ describe('the tables', () => {
     ]);
   });
 
-  it('are refused with everything that is missing, not the first of it', () => {
+  it('are refused with a list of everything that is missing, not only the first', () => {
     const text = 'inputs: { a: {}, b: {} }\noutputs: { c: {} }';
     expect(told((report) => declarationOf('x', text, report)).problems).toHaveLength(4);
   });
@@ -75,7 +75,7 @@ describe('the tables', () => {
     expect(result).toBe(text);
   });
 
-  it('replace what stood between the markers', () => {
+  it('replace the text between the markers', () => {
     const fill = (text: string) =>
       told((report) => fillMarkers(text, 't', 'new', { path: 'R', report })).result;
     const once = fill('a <!-- t:start -->old<!-- t:end --> b');

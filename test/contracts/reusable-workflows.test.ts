@@ -17,7 +17,7 @@ describe('a reusable workflow', () => {
     for (const file of Object.keys(passOnExceptions)) expect(reusable).toContain(file);
   });
 
-  it.each(reusable)('%s hands on every input of its actions, with the same default', (file) => {
+  it.each(reusable)('%s passes on every input of its actions, with the same default', (file) => {
     const workflow = readWorkflow(file, textOf(`.github/workflows/${file}`));
     const action = (name: string) => {
       const path = `actions/${name}/action.yml`;
@@ -27,7 +27,7 @@ describe('a reusable workflow', () => {
   });
 });
 
-describe('the check of what is handed on', () => {
+describe('the check of passed inputs', () => {
   const action = () =>
     'inputs: { stack: { required: true }, soak: { default: 30s }, prune: { default: "false" } }';
   const workflow = (soak: string, steps: string) =>
@@ -46,7 +46,7 @@ ${steps.replaceAll(/^/gm, '          ')}`,
     passOnViolations(workflow(soak, steps), { action }, exceptions, 'exceptions.ts');
   const all = 'soak: ${{ inputs.wait }}\nprune: ${{ inputs.prune }}';
 
-  it('accepts what is right: required inputs, equal defaults, a boolean that is the same word', () => {
+  it('accepts a correct workflow: required inputs, equal defaults, a boolean with the same word as the text', () => {
     expect(violations('30s', all)).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ ${steps.replaceAll(/^/gm, '          ')}`,
     expect(violations(soak, steps, exceptions)).toEqual([expect.stringContaining(said)]);
   });
 
-  it('accepts what is excepted with a reason', () => {
+  it('accepts an exception with a reason', () => {
     const exceptions = { deploy: { keptBack: { soak: 'why' }, otherDefault: {} } };
     expect(violations('30s', 'prune: ${{ inputs.prune }}', exceptions)).toEqual([]);
   });

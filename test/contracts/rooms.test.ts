@@ -14,13 +14,13 @@ const units = [...unitsIn('actions'), ...unitsIn('packages')];
 
 describe('the files of the house', () => {
   it.each([...units.map((unit) => `${unit}/src`), 'test', 'scripts'])(
-    'go round in no circle: %s',
+    'import each other in no circle: %s',
     (folder) => {
       expect(circleOfFiles(sourcesBelow(folder))).toBeUndefined();
     },
   );
 
-  it('are never more in one folder than a reader sees at one glance', () => {
+  it('are never more than the limit in one folder', () => {
     const sources = repositoryFiles().filter((path) =>
       /^((actions|packages)\/[^/]+\/src|scripts|test\/stage)\//.test(path),
     );

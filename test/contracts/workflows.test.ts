@@ -55,7 +55,7 @@ describe('every workflow', () => {
   });
 
   it.each(workflowsShown())(
-    '%s, which people will copy, passes actionlint and names what there is',
+    '%s, which people will copy, passes actionlint and uses only existing actions, inputs and outputs',
     (path, text) => {
       expect([...lint(path, text), ...useViolations(readWorkflow(path, text), ours)]).toEqual([]);
     },

@@ -1,6 +1,7 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { type Checkout, checkOut, type RunOptions } from '../lab/compose-deploy/step.ts';
+import { versionServer } from '../stage/samples/version-server.ts';
 import { composeInputs } from '../stage/step/compose-inputs.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
 
@@ -9,10 +10,7 @@ const files: Readonly<Record<string, string>> = {
   'deploy/compose.yaml': `
 services:
   lamp:
-    image: \${REGISTRY}/base/busybox:latest
-    command: ["sh", "-c", "mkdir -p /www && echo \${RELEASE} >/www/version && exec httpd -f -p 8080 -h /www"]
-    environment: {VERSION: "\${RELEASE}"}
-    stop_signal: SIGKILL
+${versionServer}
     healthcheck:
       test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/version"]
       interval: 10s

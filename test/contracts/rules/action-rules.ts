@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-/** An action as its files say it. */
+/** An action as its files describe it. */
 export interface ActionFiles {
   readonly folder: string;
   readonly actionYml: string;
@@ -16,7 +16,7 @@ const mapping = (value: unknown): Yaml =>
 /** Outputs that runAction sets for every action. */
 const setByRunAction = ['report'];
 
-/** What is wrong with an action, one sentence each. */
+/** The mistakes of an action, one sentence each. */
 export function actionViolations({ folder, actionYml, namesRead, sources }: ActionFiles): string[] {
   const action = mapping(parse(actionYml));
   const inputs = mapping(action['inputs']);

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Source } from './package-rules.ts';
 
-/** What a package shows to others: its name, and the entry of each path in its `exports`. */
+/** The public side of a package: its name, and the entry of each path in its `exports`. */
 export interface PackageSurface {
   /** `@fairway/docker`. */
   readonly name: string;

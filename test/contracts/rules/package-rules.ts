@@ -1,4 +1,4 @@
-/** Which of our packages each may import. The order is that of the design: nothing points upwards. */
+/** The packages that each package may import. Packages stand in the order of the design, and no arrow points upwards. */
 export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
   host: ['runtime'],
@@ -27,7 +27,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'workflow-runner': ['runtime'],
 };
 
-/** What an action may import: everything that is bundled, and so neither the lab nor the workflow runner. */
+/** The packages that an action may import: all that are bundled, and so neither the lab nor the workflow runner. */
 export const actionArrows: readonly string[] = Object.keys(packageArrows).filter(
   (name) => name !== 'lab' && name !== 'workflow-runner',
 );
@@ -44,7 +44,7 @@ export function importsOf(text: string): string[] {
   return [...text.matchAll(forms)].flatMap(([, name]) => name ?? []);
 }
 
-/** What is wrong with the imports of a package's or an action's sources, one sentence each. */
+/** The forbidden imports in the sources of a package or an action, one sentence each. */
 export function importViolations(
   unit: {
     readonly name: string;
@@ -96,7 +96,7 @@ export function circleIn(arrows: Readonly<Record<string, readonly string[]>>): s
 
 const noTopic = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'misc', 'lib']);
 
-/** Files and folders whose name says nothing about their topic. */
+/** Files and folders whose name does not tell their topic. */
 export function namelessFiles(paths: readonly string[]): string[] {
   return paths.filter((path) =>
     path.split('/').some((part) =>

@@ -17,8 +17,8 @@ const ourAction = /^\$\/actions\/([^/@]+)$/;
 const inputExpression = /^\$\{\{\s*inputs\.([\w-]+)\s*\}\}$/;
 
 /**
- * Where a reusable workflow and the actions that it wraps have drifted apart: an input that callers of the workflow cannot
- * reach, a default that is another one, an exception that has none to stand for. Each sentence says what to write.
+ * The differences between a reusable workflow and its actions: an input that callers of the workflow cannot reach, another
+ * default, an exception without a difference. Each sentence says what to write.
  * @param where the file that holds the exceptions, for the sentences
  */
 export function passOnViolations(
@@ -84,7 +84,7 @@ function stepViolations(
   return violations;
 }
 
-/** A default as the action reads it; nothing given is an empty text. */
+/** A default as the action reads it; a missing one is an empty text. */
 function defaultOf(entry: unknown): string {
   return String(mapping(entry)['default'] ?? '');
 }

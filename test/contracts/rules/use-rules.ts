@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { mapping, type Use, type WorkflowFile, type Yaml } from './workflow-file.ts';
 
-/** What the actions and reusable workflows of this repository take and give. */
+/** The inputs and outputs of the actions and reusable workflows of this repository. */
 export interface Offers {
   /** Text of actions/NAME/action.yml; undefined where there is none. */
   action(name: string): string | undefined;
@@ -17,7 +17,7 @@ interface Offer {
 
 const ours = /^(?:\$|OWNER\/fairway|\.)\/(?:actions\/([^/@]+)|\.github\/workflows\/([^/@]+))(?:@(.+))?$/;
 
-/** What is wrong with the actions and workflows that a workflow uses, one sentence each, with its line. */
+/** The mistakes in a workflow's use of actions and workflows, one sentence each, with its line. */
 export function useViolations(workflow: WorkflowFile, offers: Offers): string[] {
   return [
     ...workflow.uses.flatMap((use) =>
@@ -44,7 +44,7 @@ function violationsOf(use: Use, reusable: boolean, offers: Offers): string[] {
   ];
 }
 
-/** A tag can be moved by whoever takes over the account; a commit cannot. */
+/** An attacker who takes over the account can move a tag, but not a commit. */
 function pinViolations({ reference, comment }: Use): string[] {
   if (reference.startsWith('./') || reference.startsWith('$/'))
     return [`${reference} is not in this repository`];

@@ -2,7 +2,7 @@ import { isMap, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml
 
 export type Yaml = Readonly<Record<string, unknown>>;
 
-/** The value as a mapping; empty where it is none. */
+/** The value as a mapping; empty if it is not one. */
 export function mapping(value: unknown): Yaml {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Yaml) : {};
 }
@@ -14,7 +14,7 @@ export interface Use {
   /** The comment behind it on the line. */
   readonly comment: string;
   readonly with: Yaml;
-  /** What the job hands over, where this is a call of a workflow; `inherit` is a text. */
+  /** The secrets or inputs of a call of a workflow; `inherit` is a text. */
   readonly secrets: unknown;
 }
 
@@ -32,7 +32,7 @@ export interface WorkflowFile {
   readonly reusable: boolean;
 }
 
-/** Reads a workflow. @throws Error where it is no YAML. */
+/** Reads a workflow. @throws Error if it is not YAML */
 export function readWorkflow(path: string, text: string): WorkflowFile {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });

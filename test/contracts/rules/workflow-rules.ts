@@ -1,6 +1,6 @@
 import { mapping, type WorkflowFile, type Yaml } from './workflow-file.ts';
 
-/** The house rules for a workflow's shape. What is wrong, one sentence each, with the line where there is one. */
+/** The house rules for the shape of a workflow. @returns one sentence for each mistake, with its line if there is one */
 export function shapeViolations(workflow: WorkflowFile): string[] {
   const { data, jobs, uses, runs, scopes, reusable, path } = workflow;
   const violations = [

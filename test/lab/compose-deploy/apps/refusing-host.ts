@@ -1,3 +1,5 @@
+import { versionServer } from '../../../stage/samples/version-server.ts';
+
 /**
  * A project of two services on every host: `lamp`, changed rolling, which an operator of a host can forbid to come up by
  * writing its version into `refused`; `keeper`, which has a fixed name and so is stopped before it starts again.
@@ -6,10 +8,7 @@ export const refusingHostFiles: Readonly<Record<string, string>> = {
   'deploy/compose.yaml': `
 services:
   lamp:
-    image: \${REGISTRY}/base/busybox:latest
-    command: ["sh", "-c", "mkdir -p /www && echo \${RELEASE} >/www/version && exec httpd -f -p 8080 -h /www"]
-    environment: {VERSION: "\${RELEASE}"}
-    stop_signal: SIGKILL
+${versionServer}
     volumes: ["/home/deploy/refused:/refused:ro"]
     healthcheck:
       test: ["CMD-SHELL", "! grep -qx $$VERSION /refused/versions"]
