@@ -14,7 +14,7 @@ export interface Use {
   /** The comment behind it on the line. */
   readonly comment: string;
   readonly with: Yaml;
-  /** The secrets or inputs of a call of a workflow; `inherit` is a text. */
+  /** The secrets that a call of a workflow passes on; `inherit` is a text. */
   readonly secrets: unknown;
 }
 
