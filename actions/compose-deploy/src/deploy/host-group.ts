@@ -2,13 +2,14 @@ import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { type EventLog, logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
+import { placeFiles } from '../files/place-files.ts';
 import type { Inputs } from '../inputs.ts';
-import type { Migrator } from '../migrations/migrate.ts';
+import type { Migrator } from '../migrations/find-migrators.ts';
 import type { HostGroup } from '../plan/host-groups.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import type { Applied } from '../prove/applied.ts';
 import { type Proven, proveRelease } from '../prove/prove.ts';
-import { changeServices, placeFiles } from './start-services.ts';
+import { changeServices } from './start-services.ts';
 
 /**
  * Changes the hosts of a group side by side and proves them.
@@ -115,7 +116,7 @@ async function migratorsOf(
 ): Promise<readonly Migrator[]> {
   const services = Object.values(wanted.model.services);
   if (variable === undefined || !services.some(({ environment }) => environment?.[variable])) return [];
-  const { findMigrators } = await import('../migrations/migrate.ts');
+  const { findMigrators } = await import('../migrations/find-migrators.ts');
   return findMigrators(host, wanted, variable, signal);
 }
 

@@ -13,9 +13,8 @@ import {
   startStopped,
   untilUp,
 } from '@fairway/docker/compose';
-import { type Host, readHostManifests, treeFacts, writeFiles } from '@fairway/host';
+import type { Host } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
-import { placeCopy } from '../files/managed-files.ts';
 import { installedProject, leaseOf } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -43,34 +42,6 @@ export interface ChangeRequest {
   readonly beforeStart?: (services: ReadonlySet<string>) => Promise<void>;
   /** Services that start only after everything that they depend on is up, even where the Compose file asks for less. */
   readonly waitsForNeeds?: ReadonlySet<string>;
-}
-
-/**
- * Puts the files of a release in place: directories, `.env`, and the Compose file last.
- * @throws Failure naming a file that could not be written, or that differs afterwards
- */
-export async function placeFiles(
-  { host, places }: Pick<Installation, 'host' | 'places'>,
-  { release, dotenv }: StoredRelease,
-): Promise<void> {
-  const directories = release.files.filter(({ to }) => to !== places.dotenv);
-  const there = await readHostManifests(
-    host,
-    directories.map(({ to }) => to),
-  );
-  for (const content of directories) {
-    const found = there.get(content.to);
-    if (!found || treeFacts(found).manifest !== content.manifest)
-      await placeCopy(host, content, places.copies);
-  }
-  await writeFiles(
-    host,
-    [
-      { path: places.dotenv, content: dotenv, mode: 0o600 },
-      { path: places.composeFile, content: release.stack, mode: 0o600 },
-    ],
-    { parents: 0o755 },
-  );
 }
 
 /**

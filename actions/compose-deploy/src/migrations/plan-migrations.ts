@@ -7,7 +7,8 @@ import { type Failure, messageOf, tidyUp } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { PendingMigrations } from '../plan/plan.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
-import { candidatesOf, findMigrators, type Migrator, planPending } from './migrate.ts';
+import { candidatesOf, findMigrators, type Migrator } from './find-migrators.ts';
+import { planPending } from './migrate.ts';
 
 /** Milliseconds for the pull of an image that is only inspected. */
 const pullTimeoutMs = 900_000;

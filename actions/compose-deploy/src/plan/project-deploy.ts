@@ -7,7 +7,7 @@ import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease, Wanted } from '../installation/stored-release.ts';
 
 /** The planned change of an installation. */
-export interface Target {
+export interface PlannedChange {
   readonly wanted: Wanted;
   /** Directories to bring. Empty for a release that the host has stored. */
   readonly files: readonly ManagedFiles[];
@@ -22,7 +22,7 @@ export interface Target {
 }
 
 /** A deploy to one host, in progress. */
-export interface HostDeploy extends Installation, Target {
+export interface HostDeploy extends Installation, PlannedChange {
   readonly attempt: Attempt;
   /** The release to go back to. Never the wanted release. */
   readonly previous: StoredRelease | undefined;

@@ -3,7 +3,8 @@ import { type DeployContext, type Ended, goBack, limitsOfProof, type ProofLength
 import { logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
 import type { Failure } from '@fairway/runtime';
-import { changeServices, placeFiles } from '../deploy/start-services.ts';
+import { changeServices } from '../deploy/start-services.ts';
+import { placeFiles } from '../files/place-files.ts';
 import type { Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
