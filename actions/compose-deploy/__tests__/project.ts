@@ -4,13 +4,13 @@ import { type LedgerEntry, makeRelease, type Outcome, openLedger } from '@fairwa
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { ledgerEntry } from '../../../test/stage/samples/ledger-entry.ts';
 import { machineFacts } from '../../../test/stage/samples/machine-facts.ts';
-import { placesOf } from '../src/fleet/paths.ts';
+import { pathsOf } from '../src/fleet/paths.ts';
 import type { Installation } from '../src/installation/installation.ts';
 import type { Wanted } from '../src/installation/stored-release.ts';
 import type { HostDeploy } from '../src/plan/project-deploy.ts';
 
 export const host = localHost({ logger: silentLogger, clock: systemClock });
-export const places = placesOf({ stateDir: '/var/lib/fairway', project: 'quay', directory: '/srv/quay' });
+export const paths = pathsOf({ stateDir: '/var/lib/fairway', project: 'quay', directory: '/srv/quay' });
 /** The directory that the releases of these tests bring along. */
 export const pages = '/srv/quay/pages';
 
@@ -60,8 +60,8 @@ interface Installed {
 /** A project on one host; the last release that was proven is the current one. */
 export function installed({ runs, texts = {} }: Installed): Installation {
   return {
-    ...{ host, name: 'web1', places, before: [] },
-    ledger: openLedger(host, { dir: places.state }),
+    ...{ host, name: 'web1', paths, before: [] },
+    ledger: openLedger(host, { dir: paths.state }),
     entries: runs.map(([of, outcome]) => entry(of, outcome)),
     facts: {
       ...machineFacts,

@@ -1,7 +1,7 @@
 import type { Manifest } from '@fairway/host';
 import { describe, expect, test } from '@jest/globals';
 import { driftLines, findDrift } from '../../src/files/drift.ts';
-import { file, installed, pages, places, release } from '../project.ts';
+import { file, installed, pages, paths, release } from '../project.ts';
 
 const v1 = release('v1', { tree: [file('index.html', 'one'), file('old.html')] });
 const v2 = release('v2', { tree: [file('index.html', 'two'), file('new.html')] });
@@ -66,14 +66,14 @@ describe('the files of the project', () => {
     ['are missing', {}, []],
     [
       'are from the previous release',
-      { [places.dotenv]: v1.dotenv, [places.composeFile]: v1.release.stack },
+      { [paths.dotenv]: v1.dotenv, [paths.composeFile]: v1.release.stack },
       [],
     ],
-    ['are already from the wanted release', { [places.dotenv]: v2.dotenv }, []],
-    ['.env was edited', { [places.dotenv]: 'V=mine\n' }, ['/srv/quay/.env on web1']],
+    ['are already from the wanted release', { [paths.dotenv]: v2.dotenv }, []],
+    ['.env was edited', { [paths.dotenv]: 'V=mine\n' }, ['/srv/quay/.env on web1']],
     [
       'compose.yaml was edited',
-      { [places.composeFile]: 'services: {}\n' },
+      { [paths.composeFile]: 'services: {}\n' },
       ['/srv/quay/compose.yaml on web1'],
     ],
   ])('%s', (_what, texts, lines) => {
@@ -83,7 +83,7 @@ describe('the files of the project', () => {
   test('are not drift before the first release', () => {
     const found = installed({
       runs: [],
-      texts: { [places.composeFile]: 'theirs', [places.dotenv]: 'A=1\n' },
+      texts: { [paths.composeFile]: 'theirs', [paths.dotenv]: 'A=1\n' },
     });
     expect(findDrift(found, v2, new Map())).toEqual({ composeFile: false, dotenv: 'A=1\n', trees: [] });
   });

@@ -3,7 +3,7 @@ import { type Manifest, treeFacts } from '@fairway/host';
 import type { Outcome } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
 import { copiesThere, runsAlready } from '../../src/plan/runs-already.ts';
-import { file, installed, pages, places, release } from '../project.ts';
+import { file, installed, pages, paths, release } from '../project.ts';
 
 const tree = [file('index.html', 'one')];
 const v1 = release('v1', { tree });
@@ -11,7 +11,7 @@ const v2 = release('v2');
 const files = [
   { source: '/repository/pages', to: pages, manifest: tree, content: { to: pages, ...treeFacts(tree) } },
 ];
-const texts = { [places.dotenv]: v1.dotenv, [places.composeFile]: v1.release.stack };
+const texts = { [paths.dotenv]: v1.dotenv, [paths.composeFile]: v1.release.stack };
 const kept: ServiceChange = { service: 'web', action: 'keep', replicas: 1, right: [], others: [] };
 
 interface Case {
@@ -46,8 +46,8 @@ describe('a release runs already', () => {
     ],
     ['not where a container differs', { changes: [{ ...kept, action: 'replace' }] }, false],
     ['not where there is one container too many', { changes: [{ ...kept, action: 'tidy' }] }, false],
-    ['not where .env differs', { texts: { ...texts, [places.dotenv]: 'V=2\n' } }, false],
-    ['not where compose.yaml is missing', { texts: { [places.dotenv]: v1.dotenv } }, false],
+    ['not where .env differs', { texts: { ...texts, [paths.dotenv]: 'V=2\n' } }, false],
+    ['not where compose.yaml is missing', { texts: { [paths.dotenv]: v1.dotenv } }, false],
     ['not where a file differs', { there: [file('index.html', 'two')] }, false],
     ['not where a file has another mode', { there: [file('index.html', 'one', { mode: 0o600 })] }, false],
     ['not where the directory is missing', { there: undefined }, false],
@@ -62,8 +62,8 @@ describe('a release runs already', () => {
 
 test('an incomplete copy does not count as a copy', () => {
   const { manifest } = treeFacts(tree);
-  const copy = `${places.copies}/${manifest}`;
-  expect([...copiesThere(files, places, new Map([[copy, tree]]))]).toEqual([manifest]);
-  expect([...copiesThere(files, places, new Map([[copy, []]]))]).toEqual([]);
-  expect([...copiesThere(files, places, new Map([[pages, tree]]))]).toEqual([]);
+  const copy = `${paths.copies}/${manifest}`;
+  expect([...copiesThere(files, paths, new Map([[copy, tree]]))]).toEqual([manifest]);
+  expect([...copiesThere(files, paths, new Map([[copy, []]]))]).toEqual([]);
+  expect([...copiesThere(files, paths, new Map([[pages, tree]]))]).toEqual([]);
 });

@@ -37,14 +37,14 @@ async function stageOnHosts(
 ): Promise<void> {
   const { inputs, hosts, begun } = projectDeploy;
   await overHosts(hosts, async (deploy) => {
-    const { host, ledger, wanted, places, facts, attempt, name } = deploy;
+    const { host, ledger, wanted, paths, facts, attempt, name } = deploy;
     begun(deploy);
     const { environment, tier, project, directory } = inputs;
     const mark = formatInstallationMark({ environment, tier, project, directory });
     const { composePlugin, composeVersion } = facts;
     const files = [
-      { path: installationMarkFile(places.state), content: mark },
-      { path: places.composePlugin, content: `${composePlugin}\n${composeVersion}\n` },
+      { path: installationMarkFile(paths.state), content: mark },
+      { path: paths.composePlugin, content: `${composePlugin}\n${composeVersion}\n` },
       ...filesOf(ledger, wanted),
     ];
     const store = async () => {

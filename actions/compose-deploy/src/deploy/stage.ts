@@ -14,14 +14,14 @@ type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
  * @throws Failure naming the images or directories that could not be brought; nothing that serves was touched
  */
 export async function stageRelease(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
-  const { host, wanted, files, places, copies, drift } = deploy;
+  const { host, wanted, files, paths, copies, drift } = deploy;
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
   const [pulled] = await Promise.all([
     bringImages(deploy, inputs, deps),
     (async () => {
       for (const { source, manifest, content } of missing)
-        await bringCopy(host, content, places.copies, { from: source, source: manifest }, deps);
-      if (inputs.drift === 'keep') for (const tree of drift.trees) await keepFound(host, tree, places);
+        await bringCopy(host, content, paths.copies, { from: source, source: manifest }, deps);
+      if (inputs.drift === 'keep') for (const tree of drift.trees) await keepFound(host, tree, paths);
     })(),
   ]);
   const ids = await imageIds(host, Object.values(wanted.release.digests));

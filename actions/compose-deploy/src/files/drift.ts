@@ -40,7 +40,7 @@ const unfinished = /(?:^|\/)\.[^/]+\.[A-Za-z0-9]{6}$/;
  * @param there the files found in the directories of the wanted release
  */
 export function findDrift(
-  { places, snapshot: { others }, kept: all, current, entries }: Installation,
+  { paths, snapshot: { others }, kept: all, current, entries }: Installation,
   wanted: Known,
   there: ReadonlyMap<string, Manifest>,
 ): Drift {
@@ -48,8 +48,8 @@ export function findDrift(
   const kept = all.filter(
     ({ release }) => entries.findLast(({ id }) => id === release.id)?.outcome !== 'rolled-back',
   );
-  const dotenv = others.text(places.dotenv);
-  const compose = others.text(places.composeFile);
+  const dotenv = others.text(paths.dotenv);
+  const compose = others.text(paths.composeFile);
   const trees = wanted.trees.map(({ to, manifest }) =>
     driftOf(
       to,

@@ -3,7 +3,7 @@ import type { ManagedDirectory } from '@fairway/docker/compose';
 import { type Host, type Manifest, manifestOfHost, readSourceManifest, treeFacts } from '@fairway/host';
 import { keptCopy, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { Places } from '../fleet/paths.ts';
+import type { ProjectPaths } from '../fleet/paths.ts';
 
 /** A directory of the repository that goes to the hosts, with all of its content. */
 export interface ManagedFiles extends ManagedDirectory {
@@ -47,9 +47,9 @@ mv -T -- "$2.part" "$2"
 export async function keepFound(
   host: Host,
   { to, found }: { readonly to: string; readonly found: Manifest },
-  places: Pick<Places, 'copies'>,
+  paths: Pick<ProjectPaths, 'copies'>,
 ): Promise<void> {
-  const copy = keptCopy(places.copies, treeFacts(found));
+  const copy = keptCopy(paths.copies, treeFacts(found));
   await host.exec(['sh', '-c', keepScript, 'keep', to, copy], { show: `keep ${to} as it is` });
 }
 

@@ -8,10 +8,10 @@ import { placeCopy } from './managed-files.ts';
  * @throws Failure naming a file that could not be written, or that differs afterwards
  */
 export async function placeFiles(
-  { host, places }: Pick<Installation, 'host' | 'places'>,
+  { host, paths }: Pick<Installation, 'host' | 'paths'>,
   { release, dotenv }: StoredRelease,
 ): Promise<void> {
-  const directories = release.files.filter(({ to }) => to !== places.dotenv);
+  const directories = release.files.filter(({ to }) => to !== paths.dotenv);
   const there = await readHostManifests(
     host,
     directories.map(({ to }) => to),
@@ -19,13 +19,13 @@ export async function placeFiles(
   for (const content of directories) {
     const found = there.get(content.to);
     if (!found || treeFacts(found).manifest !== content.manifest)
-      await placeCopy(host, content, places.copies);
+      await placeCopy(host, content, paths.copies);
   }
   await writeFiles(
     host,
     [
-      { path: places.dotenv, content: dotenv, mode: 0o600 },
-      { path: places.composeFile, content: release.stack, mode: 0o600 },
+      { path: paths.dotenv, content: dotenv, mode: 0o600 },
+      { path: paths.composeFile, content: release.stack, mode: 0o600 },
     ],
     { parents: 0o755 },
   );

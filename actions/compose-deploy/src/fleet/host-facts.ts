@@ -2,7 +2,7 @@ import { type MachineFacts, machineProblems, readMachineFacts } from '@fairway/d
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
-import { placesOf } from './paths.ts';
+import { pathsOf } from './paths.ts';
 
 /** The facts that a host reports about itself. */
 export interface HostFacts extends MachineFacts {
@@ -52,7 +52,7 @@ export async function readHostFacts(
   inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>,
   { now, signal }: { readonly now: () => number; readonly signal: AbortSignal },
 ): Promise<HostFacts> {
-  const { composePlugin, dotenv, composeFile } = placesOf(inputs);
+  const { composePlugin, dotenv, composeFile } = pathsOf(inputs);
   const facts = await readMachineFacts(host, {
     stateDir: inputs.stateDir,
     directories: [inputs.directory],

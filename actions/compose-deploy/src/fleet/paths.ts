@@ -4,7 +4,7 @@ import { projectStateDir } from '@fairway/releases';
 import type { Inputs } from '../inputs.ts';
 
 /** The paths of a project on a host. */
-export interface Places {
+export interface ProjectPaths {
   /** Ledger, lock and releases. */
   readonly state: string;
   readonly lease: string;
@@ -17,11 +17,11 @@ export interface Places {
   readonly composePlugin: string;
 }
 
-export function placesOf({
+export function pathsOf({
   stateDir,
   project,
   directory,
-}: Pick<Inputs, 'stateDir' | 'project' | 'directory'>): Places {
+}: Pick<Inputs, 'stateDir' | 'project' | 'directory'>): ProjectPaths {
   const state = projectStateDir(stateDir, project);
   return {
     state,
@@ -35,11 +35,11 @@ export function placesOf({
 
 /** The installed project, as arguments for Compose on the host. */
 export function installedProject(inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>): ComposeProject {
-  const { composeFile, lease } = placesOf(inputs);
+  const { composeFile, lease } = pathsOf(inputs);
   return { project: inputs.project, directory: inputs.directory, files: [composeFile], lease };
 }
 
 /** The lease of a project, for commands that must run under its lock. */
 export function leaseOf(inputs: Pick<Inputs, 'stateDir' | 'project' | 'directory'>): { lease: string } {
-  return { lease: placesOf(inputs).lease };
+  return { lease: pathsOf(inputs).lease };
 }

@@ -6,7 +6,7 @@ import type { Fleet, Host } from '@fairway/host';
 import { formatDiskSpace } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
-import { placesOf } from './paths.ts';
+import { pathsOf } from './paths.ts';
 
 /** All hosts, connected, with the facts of each. */
 export interface AskedFleet {
@@ -74,7 +74,7 @@ export async function openSession(
   const session = await context.phase('preflight', async (phase) => {
     const asked = await reachHosts(inputs, open, phase, context);
     const login = needsLogin ? inputs.login : undefined;
-    const request = { dir: placesOf(inputs).state, waitMs: inputs.lockTimeoutMs, login };
+    const request = { dir: pathsOf(inputs).state, waitMs: inputs.lockTimeoutMs, login };
     return { ...asked, ...(await lockFleet(asked.fleet, request, open, context)) };
   });
   return { session, guarded: guardedBy(context, session) };

@@ -4,7 +4,7 @@ import type { Host } from '@fairway/host';
 import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import type { HostFacts } from '../fleet/host-facts.ts';
-import { placesOf } from '../fleet/paths.ts';
+import { pathsOf } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Installation } from './installation.ts';
 import { storedIn } from './stored-release.ts';
@@ -19,11 +19,11 @@ export async function findInstallation(
   facts: HostFacts,
   { logger, signal, mask }: Pick<DeployContext, 'logger' | 'signal' | 'mask'>,
 ): Promise<Installation> {
-  const places = placesOf(inputs);
-  const ledger = openLedger(host, { dir: places.state, logger });
-  const also = { files: [places.dotenv, places.composeFile], names: [places.copies] };
+  const paths = pathsOf(inputs);
+  const ledger = openLedger(host, { dir: paths.state, logger });
+  const also = { files: [paths.dotenv, paths.composeFile], names: [paths.copies] };
   const [snapshot, before] = await Promise.all([
-    readSnapshot(host, { dir: places.state, also, logger, signal }),
+    readSnapshot(host, { dir: paths.state, also, logger, signal }),
     projectContainers(host, inputs.project, { signal }),
   ]);
   requireOwn(host, inputs, snapshot);
@@ -40,7 +40,7 @@ export async function findInstallation(
       `${host.name}: ${proven.version} was proven, but is not kept any more: there is nothing to go back to.`,
     );
   }
-  return { host, name: host.label, places, facts, ledger, snapshot, entries, kept, current, before };
+  return { host, name: host.label, paths, facts, ledger, snapshot, entries, kept, current, before };
 }
 
 function requireOwn(host: Host, inputs: Inputs, { mark: installed }: Snapshot): void {
@@ -52,7 +52,7 @@ function requireOwn(host: Host, inputs: Inputs, { mark: installed }: Snapshot): 
   throw new Failure({
     what: `The project ${inputs.project} on ${host.name} belongs to another environment.`,
     why: `It is installed there as ${found}, and this run asks for ${wanted}.`,
-    fix: `Give the project of ${inputs.environment} a name of its own: project: ${inputs.project}-${inputs.environment.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}. If the installation was renamed on purpose, correct ${placesOf(inputs).state}/installation.json there.`,
+    fix: `Give the project of ${inputs.environment} a name of its own: project: ${inputs.project}-${inputs.environment.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}. If the installation was renamed on purpose, correct ${pathsOf(inputs).state}/installation.json there.`,
   });
 }
 

@@ -2,7 +2,7 @@ import type { ProjectContainer } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import type { Ledger, LedgerEntry, Snapshot } from '@fairway/releases';
 import type { HostFacts } from '../fleet/host-facts.ts';
-import type { Places } from '../fleet/paths.ts';
+import type { ProjectPaths } from '../fleet/paths.ts';
 import type { StoredRelease } from './stored-release.ts';
 
 /** A project on one host, as this run found it. */
@@ -10,7 +10,7 @@ export interface Installation {
   readonly host: Host;
   /** The name of the host in tables and events. */
   readonly name: string;
-  readonly places: Places;
+  readonly paths: ProjectPaths;
   readonly ledger: Ledger;
   readonly entries: readonly LedgerEntry[];
   readonly facts: HostFacts;

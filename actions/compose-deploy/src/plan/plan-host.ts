@@ -38,7 +38,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     workOutRelease(host, known, composeVersion, context),
     readHostManifests(
       host,
-      files.flatMap((one) => [one.to, keptCopy(found.places.copies, one.content)]),
+      files.flatMap((one) => [one.to, keptCopy(found.paths.copies, one.content)]),
     ),
   ]);
   let wanted = first;
@@ -63,7 +63,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     changes,
     drift,
     driftLines: lines,
-    copies: copiesThere(files, found.places, trees),
+    copies: copiesThere(files, found.paths, trees),
     unchanged: lines.length === 0 && runsAlready(found, { wanted, changes, files }, trees),
     attempt: {
       ...attemptOf(release, lastProven(found.entries), context),

@@ -2,7 +2,7 @@ import type { ServiceChange } from '@fairway/docker/compose';
 import { type Manifest, treeFacts } from '@fairway/host';
 import { keptCopy, runningRelease, type SyncedFiles } from '@fairway/releases';
 import type { ManagedFiles } from '../files/managed-files.ts';
-import type { Places } from '../fleet/paths.ts';
+import type { ProjectPaths } from '../fleet/paths.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 
@@ -14,7 +14,7 @@ export type TreesFound = ReadonlyMap<string, Manifest>;
  * @param trees the files found in the directories of the release
  */
 export function runsAlready(
-  { entries, places, snapshot: { others } }: Pick<Installation, 'entries' | 'places' | 'snapshot'>,
+  { entries, paths, snapshot: { others } }: Pick<Installation, 'entries' | 'paths' | 'snapshot'>,
   {
     wanted,
     changes,
@@ -29,8 +29,8 @@ export function runsAlready(
   return (
     runningRelease(entries) === wanted.release.id &&
     changes.every(({ action }) => action === 'keep') &&
-    others.text(places.dotenv) === wanted.dotenv &&
-    others.text(places.composeFile) === wanted.release.stack &&
+    others.text(paths.dotenv) === wanted.dotenv &&
+    others.text(paths.composeFile) === wanted.release.stack &&
     files.every(({ to, content }) => isAt(to, content, trees))
   );
 }
@@ -38,7 +38,7 @@ export function runsAlready(
 /** Manifests of the directories of which the host already has whole copies. */
 export function copiesThere(
   files: readonly ManagedFiles[],
-  { copies }: Pick<Places, 'copies'>,
+  { copies }: Pick<ProjectPaths, 'copies'>,
   trees: TreesFound,
 ): ReadonlySet<string> {
   const contents = files.map(({ content }) => content);

@@ -30,7 +30,7 @@ export async function leaveOrRemove(
   cause: Failure,
   clock: Clock,
 ): Promise<string> {
-  const { host, name, places, wanted } = deploy;
+  const { host, name, paths, wanted } = deploy;
   const { project } = inputs;
   const takeAway = `To take it away there: docker compose -p ${project} down`;
   if (decision.action !== 'remove') {
@@ -41,7 +41,7 @@ export async function leaveOrRemove(
   }
   try {
     // Without a Compose file nothing was started. Volumes stay, because they may hold the only copy of some data.
-    if (await host.stat(places.composeFile))
+    if (await host.stat(paths.composeFile))
       await changeByCompose(host, installedProject(inputs), ['down', '--timeout', '5']);
   } catch (error) {
     const { what, why } = asFailure(error);

@@ -11,7 +11,7 @@ import { unneededOf } from './unneeded.ts';
  * @returns the removed things, in words
  */
 export async function tidyUpHost(
-  { host, name, ledger, places, snapshot, entries, attempt, kept, wanted }: HostDeploy,
+  { host, name, ledger, paths, snapshot, entries, attempt, kept, wanted }: HostDeploy,
   { project, keepReleases }: Inputs,
   { logger }: Pick<DeployContext, 'logger'>,
 ): Promise<readonly string[]> {
@@ -22,11 +22,11 @@ export async function tidyUpHost(
       keepReleases,
       releases: [...kept, wanted].map(({ release }) => release),
       ids: snapshot.ids,
-      copies: snapshot.others.namesIn(places.copies),
+      copies: snapshot.others.namesIn(paths.copies),
     });
     const gone = [
       ...old.releases.map(ledger.releaseDir),
-      ...old.copies.map((copy) => `${places.copies}/${copy}`),
+      ...old.copies.map((copy) => `${paths.copies}/${copy}`),
     ];
     if (gone.length > 0)
       await host.exec(['rm', '-rf', '--', ...gone], { show: `remove ${gone.length} stored directories` });

@@ -12,7 +12,7 @@ import {
 } from '@fairway/docker/compose';
 import { type Host, syncDirectory } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { placesOf } from '../fleet/paths.ts';
+import { pathsOf } from '../fleet/paths.ts';
 import type { Sources } from './sources.ts';
 import { readModel } from './wanted.ts';
 
@@ -59,7 +59,7 @@ export async function buildOnHost(
   const { model } = await readModel(host, sources, context);
   const services = servicesToBuild(model);
   if (services.length === 0) throw nothingToBuild();
-  const directory = posix.join(placesOf(inputs).state, 'source');
+  const directory = posix.join(pathsOf(inputs).state, 'source');
   await syncDirectory(host, { from: copy, to: directory }, { logger, clock, signal });
   const from = posix.normalize(source.buildFrom ?? '.');
   const tags = await buildServices(host, {

@@ -14,7 +14,7 @@ import { chooseImages, resolveServices } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { makeRelease } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import { installedProject, placesOf } from '../fleet/paths.ts';
+import { installedProject, pathsOf } from '../fleet/paths.ts';
 import type { StoredRelease, Wanted } from '../installation/stored-release.ts';
 import { requireBrought } from './relative-mounts.ts';
 import type { Sources } from './sources.ts';
@@ -96,7 +96,7 @@ export async function workOutRelease(
     stack,
     files: [
       ...files.map(({ content: facts }) => facts),
-      { to: placesOf(inputs).dotenv, ...textFacts(dotenv) },
+      { to: pathsOf(inputs).dotenv, ...textFacts(dotenv) },
     ],
     configs: [],
     secrets: [],
