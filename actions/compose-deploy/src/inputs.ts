@@ -93,7 +93,6 @@ type Given = InputsOf<ReturnType<typeof readers>>;
 
 function readers() {
   return {
-    ...deployInputs(),
     project: text({
       pattern: /^[a-z0-9][a-z0-9_-]{0,62}$/,
       describe: 'the name of the project: lower-case letters, digits, "_" and "-", 63 characters at most',
@@ -117,6 +116,7 @@ function readers() {
     strategy: optional(converted(mapping(), strategiesOf)),
     drain: duration(),
     restore: flag(),
+    ...deployInputs(),
   };
 }
 
