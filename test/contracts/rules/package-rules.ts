@@ -1,15 +1,16 @@
 /** The packages that each package may import. Packages stand in the order of the design, and no arrow points upwards. */
 export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
+  'text-edits': [],
   host: ['runtime'],
-  docker: ['host', 'runtime'],
+  docker: ['host', 'runtime', 'text-edits'],
   releases: ['docker', 'host', 'runtime'],
   health: ['docker', 'host', 'runtime'],
   github: ['runtime'],
   notify: ['runtime'],
   database: ['docker', 'host', 'runtime'],
   'object-storage': ['runtime'],
-  gitops: ['host', 'runtime'],
+  gitops: ['host', 'runtime', 'text-edits'],
   'action-kit': ['runtime'],
   'access-kit': ['action-kit', 'docker', 'host', 'runtime'],
   'deploy-kit': [

@@ -1,3 +1,4 @@
+import { applyEdits, keepingLines, type TextEdit } from '@fairway/text-edits';
 import {
   type Document,
   isAlias,
@@ -53,26 +54,18 @@ export function guardEnvironment(
   };
 }
 
-/** A range of a file and its replacement. */
-interface Edit {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
 function rewrite(
   stackFile: string,
   variables: Readonly<Record<string, string>>,
   hide: (value: string) => string,
 ): string {
   const document = parseDocument(stackFile, { merge: true });
-  const edits = new Map<number, Edit>();
+  const edits = new Map<number, TextEdit>();
   const put = (from: number, to: number, before: string, [name, value]: readonly [string, string]) => {
     const hidden = hide(value);
     if (hidden === value) return;
     const text = `${before}${toYaml(`${name}${hidden.replaceAll('$', '$$$$')}`).trimEnd()}`;
-    const lines = stackFile.slice(from, to).split('\n').length - 1;
-    edits.set(from, { from, to, text: text + '\n'.repeat(lines) });
+    edits.set(from, keepingLines(stackFile, { from, to, text }));
   };
   for (const entry of environmentEntries(document)) {
     const [from, to] = entry.range;
@@ -80,11 +73,7 @@ function rewrite(
     const value = text === undefined ? (variables[name] ?? '') : substitute(text, variables);
     put(from, to, entry.before, [entry.isItem ? `${name}=` : '', value]);
   }
-  const inOrder = [...edits.values()].sort((a, b) => a.from - b.from);
-  return inOrder.reduceRight(
-    (whole, { from, to, text }) => whole.slice(0, from) + text + whole.slice(to),
-    stackFile,
-  );
+  return applyEdits(stackFile, [...edits.values()]);
 }
 
 /** One value of an environment. */

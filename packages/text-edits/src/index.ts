@@ -1,0 +1,1 @@
+export { applyEdits, keepingLines, type TextEdit } from './text-edits.ts';
