@@ -16,8 +16,16 @@ const dependenciesOf = (folder: string): string[] =>
   Object.keys(JSON.parse(textOf(`${folder}/package.json`)).dependencies ?? {});
 
 describe('the house', () => {
-  it('has no package that the table of arrows does not know', () => {
-    expect(foldersIn('packages').filter((name) => !(name in packageArrows))).toEqual([]);
+  it('has exactly the packages and the arrows of the table', () => {
+    expect(Object.keys(packageArrows).sort()).toEqual(foldersIn('packages'));
+    const imports = (name: string, below: string) =>
+      sourcesBelow(`packages/${name}/src`)
+        .flatMap(({ text }) => importsOf(text))
+        .some((imported) => imported === `@fairway/${below}` || imported.startsWith(`@fairway/${below}/`));
+    const unused = Object.entries(packageArrows).flatMap(([name, arrows]) =>
+      arrows.filter((below) => !imports(name, below)).map((below) => `${name} → ${below}`),
+    );
+    expect(unused).toEqual([]);
   });
 
   it('has no circle in the table of arrows', () => {

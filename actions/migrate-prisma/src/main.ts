@@ -5,7 +5,7 @@ import { localHost } from '@fairway/host';
 import type { Database } from './database-item.ts';
 import { type Inputs, readMigrateInputs, secretInputVariables } from './inputs.ts';
 import { connectMachines } from './machines.ts';
-import { type Ending, report } from './report.ts';
+import { type DatabaseEnding, report } from './report.ts';
 
 /** Migrates every database, or plans what that would do. */
 export async function main(context: ActionContext): Promise<void> {
@@ -13,10 +13,10 @@ export async function main(context: ActionContext): Promise<void> {
   for (const name of inputs.unusedUrls) {
     context.annotate('warning', `The input "urls" names "${name}", and no database is called so.`);
   }
-  const endings = new Map<string, Ending>(
+  const endings = new Map<string, DatabaseEnding>(
     inputs.databases.map((database) => [database.name, { entry: database }]),
   );
-  const note = (name: string, known: Partial<Ending>) => {
+  const note = (name: string, known: Partial<DatabaseEnding>) => {
     const ending = endings.get(name);
     if (ending) endings.set(name, { ...ending, ...known });
   };
@@ -45,7 +45,7 @@ async function run(
   entries: readonly DatabaseEntry[],
   inputs: Inputs,
   { github, clock, logger, signal, phase }: ActionContext,
-  note: (name: string, known: Partial<Ending>) => void,
+  note: (name: string, known: Partial<DatabaseEnding>) => void,
 ): Promise<void> {
   const { install: when, timeoutMs } = inputs;
   const act = inputs.command === 'plan' ? planDatabases : migrateDatabases;

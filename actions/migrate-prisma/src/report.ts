@@ -6,21 +6,23 @@ import {
   describeState,
   describeTarget,
   isRollbackSafe,
+  type MigrationOutcome,
   markSchemas,
   newlyApplied,
-  type Outcome,
 } from '@fairway/database';
 import type { Database } from './database-item.ts';
 import type { Inputs } from './inputs.ts';
 
 /** The ending of one database, as far as the run came. */
-export type Ending = Omit<Outcome, 'entry'> & { readonly entry: Pick<Database, 'name' | 'target'> };
+export type DatabaseEnding = Omit<MigrationOutcome, 'entry'> & {
+  readonly entry: Pick<Database, 'name' | 'target'>;
+};
 
 /** Sets the outputs and writes the summary. A failed run reports what it knows. */
 export async function report(
   { setOutput, summary }: ActionContext,
   command: Inputs['command'],
-  endings: readonly Ending[],
+  endings: readonly DatabaseEnding[],
 ): Promise<void> {
   const plans = endings.flatMap(({ plan }) => (plan ? [plan] : []));
   const dumps = endings.flatMap(({ entry, dump }) => (dump ? [{ name: entry.name, ...dump }] : []));
@@ -54,7 +56,7 @@ export async function report(
   }
 }
 
-function outputOf(ending: Ending) {
+function outputOf(ending: DatabaseEnding) {
   const { entry, before, after } = ending;
   return {
     name: entry.name,
@@ -64,7 +66,7 @@ function outputOf(ending: Ending) {
   };
 }
 
-function rowOf(ending: Ending): readonly Cell[] {
+function rowOf(ending: DatabaseEnding): readonly Cell[] {
   const { entry, before, after, tookMs } = ending;
   const state = (one: DatabaseState | undefined) => (one ? describeState(one) : 'not read');
   return [
@@ -76,7 +78,7 @@ function rowOf(ending: Ending): readonly Cell[] {
   ];
 }
 
-function appliedOf({ before, after }: Ending): readonly string[] {
+function appliedOf({ before, after }: DatabaseEnding): readonly string[] {
   return before ? newlyApplied(before, after) : [];
 }
 

@@ -2,7 +2,7 @@ export { dumpDatabase } from './backup/dump.ts';
 export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './connection/database-url.ts';
 export { type SessionLimits, withSessionLimits } from './connection/session-limits.ts';
 export { migrateDatabases, planDatabases } from './migrate/migrate.ts';
-export type { MigrateDeps, Outcome } from './migrate/outcome.ts';
+export type { MigrateDeps, MigrationOutcome } from './migrate/outcome.ts';
 export { type DatabasePlan, describeEffect } from './migrate/plan.ts';
 export { isRollbackSafe, markSchemas } from './migrate/rollback-safety.ts';
 export type { Backup } from './migrate/rules.ts';

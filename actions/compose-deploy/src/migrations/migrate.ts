@@ -3,9 +3,9 @@ import {
   type DatabasePlan,
   isRollbackSafe,
   type MigrateDeps,
+  type MigrationOutcome,
   markSchemas,
   migrateDatabases,
-  type Outcome,
   planDatabases,
   runMark,
   type SchemaMark,
@@ -65,12 +65,12 @@ export async function planPending(
   return outcomes.get(entry.name)?.plan;
 }
 
-function outcomesOf(migrators: readonly Migrator[]): Map<string, Outcome> {
+function outcomesOf(migrators: readonly Migrator[]): Map<string, MigrationOutcome> {
   return new Map(migrators.map(({ entry }) => [entry.name, { entry }]));
 }
 
 function depsOf(
-  outcomes: Map<string, Outcome>,
+  outcomes: Map<string, MigrationOutcome>,
   { timeoutMs, info, progress, context }: MigrateRequest,
 ): MigrateDeps {
   const { clock, logger, signal, github } = context;

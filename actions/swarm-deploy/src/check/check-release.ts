@@ -23,7 +23,7 @@ import { nameStoredData, requireExternal } from '../release/configs-and-secrets.
 import { readWantedFiles } from '../release/read-files.ts';
 import { readStack } from '../release/stack-source.ts';
 
-interface Sources {
+interface CheckedSources {
   readonly inputs: Inputs;
   readonly source: StackRelease;
   readonly repository: RepositoryFiles;
@@ -47,7 +47,7 @@ export async function checkRelease(
 }
 
 async function checkStack(
-  { inputs, source, repository }: Sources,
+  { inputs, source, repository }: CheckedSources,
   swarm: Swarm,
   context: DeployContext,
 ): Promise<readonly Finding[]> {

@@ -16,7 +16,7 @@ export interface ApplyDeps {
 }
 
 /** The result of `prisma migrate deploy` for one database. */
-export interface Applied {
+export interface MigrationRun {
   readonly name: string;
   readonly tookMs: number;
   /** Undefined where Prisma succeeded. The success is proven later. */
@@ -24,7 +24,7 @@ export interface Applied {
 }
 
 /** Applies the pending migrations of every database, in parallel. */
-export function applyAll(prepared: readonly Prepared[], deps: ApplyDeps): Promise<readonly Applied[]> {
+export function applyAll(prepared: readonly Prepared[], deps: ApplyDeps): Promise<readonly MigrationRun[]> {
   return Promise.all(prepared.map((one) => apply(one, deps)));
 }
 
@@ -32,8 +32,8 @@ export function applyAll(prepared: readonly Prepared[], deps: ApplyDeps): Promis
 export async function applyInOrder(
   prepared: readonly Prepared[],
   deps: ApplyDeps,
-): Promise<readonly Applied[]> {
-  const applied: Applied[] = [];
+): Promise<readonly MigrationRun[]> {
+  const applied: MigrationRun[] = [];
   for (const one of prepared) {
     const result = await apply(one, deps);
     applied.push(result);
@@ -46,7 +46,7 @@ export async function applyInOrder(
 }
 
 /** Rejects only when the run is cancelled. After any other error the state is still read back. */
-async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps): Promise<Applied> {
+async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps): Promise<MigrationRun> {
   const { clock, logger, signal, timeoutMs, mark, teller, note } = deps;
   const { name } = entry;
   const start = clock.now();

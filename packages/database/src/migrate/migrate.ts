@@ -1,7 +1,7 @@
 import { type OpenRoutes, openRoutes } from '../reach/open-routes.ts';
 import type { DatabaseEntry } from '../reach/route.ts';
 import { describeState } from '../state/state.ts';
-import { type Applied, applyAll, applyInOrder } from './apply.ts';
+import { applyAll, applyInOrder, type MigrationRun } from './apply.ts';
 import { backUpAll, toBackUp } from './back-up.ts';
 import type { MigrateDeps, Teller } from './outcome.ts';
 import { type DatabasePlan, describePlan, pendingOf, planAll, requireExpanding } from './plan.ts';
@@ -104,7 +104,7 @@ async function apply(
   prepared: readonly Prepared[],
   { order, timeoutMs }: MigrationRules,
   deps: MigrateDeps,
-): Promise<readonly Applied[]> {
+): Promise<readonly MigrationRun[]> {
   if (prepared.length === 0) return [];
   const all = order === 'in-order' ? applyInOrder : applyAll;
   const applied = await deps.phase('migrate', (teller) => all(prepared, { ...deps, timeoutMs, teller }));

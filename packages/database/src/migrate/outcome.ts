@@ -12,7 +12,7 @@ export interface Teller {
 }
 
 /** The results for one database, up to the point that the run reached. */
-export interface Outcome {
+export interface MigrationOutcome {
   readonly entry: DatabaseEntry;
   readonly before?: DatabaseState;
   readonly after?: DatabaseState;
@@ -34,5 +34,5 @@ export interface MigrateDeps extends Omit<RouteDeps, 'info' | 'progress'> {
   /** Runs a part of the story under a name: preflight, plan, back-up, migrate, prove. */
   readonly phase: <T>(name: string, work: (teller: Teller) => Promise<T>) => Promise<T>;
   /** Called with new facts about a database, also in a run that fails afterwards. */
-  readonly note: (name: string, known: Partial<Outcome>) => void;
+  readonly note: (name: string, known: Partial<MigrationOutcome>) => void;
 }

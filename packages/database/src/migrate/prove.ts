@@ -1,7 +1,7 @@
 import { combine, Failure } from '@fairway/runtime';
 import { type DatabaseState, describeState, readState } from '../state/state.ts';
 import { problemOf } from '../state/state-problem.ts';
-import type { Applied } from './apply.ts';
+import type { MigrationRun } from './apply.ts';
 import type { Teller } from './outcome.ts';
 import type { Surveyed } from './survey.ts';
 import { judge } from './verdict.ts';
@@ -21,7 +21,7 @@ export interface ProveDeps {
  */
 export async function prove(
   surveyed: readonly Surveyed[],
-  applied: readonly Applied[],
+  applied: readonly MigrationRun[],
   { teller, signal, mark, note }: ProveDeps,
 ): Promise<void> {
   const failures: Failure[] = [];

@@ -2,13 +2,15 @@ import { compatibleWith } from '../plan/compatible-migrations.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import type { SchemaMark } from '../state/schema-mark.ts';
 import type { DatabaseState } from '../state/state.ts';
-import type { Outcome } from './outcome.ts';
+import type { MigrationOutcome } from './outcome.ts';
 
 /**
  * Whether the previous release works with the databases in their current state: every migration that this run applied
  * or began is expand-only. Where the state afterwards is unknown, every planned migration counts.
  */
-export function isRollbackSafe(outcomes: readonly Pick<Outcome, 'plan' | 'begun' | 'after'>[]): boolean {
+export function isRollbackSafe(
+  outcomes: readonly Pick<MigrationOutcome, 'plan' | 'begun' | 'after'>[],
+): boolean {
   return outcomes.every(({ plan, begun, after }) => {
     if (!begun || !plan) return true;
     const untouched = new Set(after && 'pending' in after ? after.pending : []);
@@ -22,7 +24,7 @@ export function isRollbackSafe(outcomes: readonly Pick<Outcome, 'plan' | 'begun'
  * release.
  */
 export function markSchemas(
-  outcomes: readonly (Pick<Outcome, 'before' | 'after' | 'begun'> & {
+  outcomes: readonly (Pick<MigrationOutcome, 'before' | 'after' | 'begun'> & {
     readonly entry: { readonly name: string };
     readonly surveyed?: { readonly migrations: readonly Migration[] };
   })[],

@@ -1,7 +1,7 @@
 import type { Failure } from '@fairway/runtime';
 import { headlineOf, type Status } from '../run/ending.ts';
 
-export interface Outcome {
+export interface CommentFacts {
   /** The name of the stack or project. */
   readonly subject: string;
   readonly status: Status;
@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** The ending of a deploy as a comment on a pull request. It holds only the cause of a failure, not the logs. */
-export function outcomeComment(outcome: Outcome): string {
+export function outcomeComment(outcome: CommentFacts): string {
   const { subject, status, release, previous, rollback, failure, environmentUrl, runUrl } = outcome;
   const links = [
     ...(environmentUrl ? [`[The environment](${environmentUrl})`] : []),

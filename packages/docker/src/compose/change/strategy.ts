@@ -16,7 +16,7 @@ export interface ChosenStrategy {
 const datastores =
   /^(?:postgres|postgresql|postgis|timescaledb|mysql|mariadb|percona|mongo|mongodb|redis|valkey|keydb|dragonfly|memcached|rabbitmq|nats|kafka|zookeeper|etcd|consul|vault|elasticsearch|opensearch|clickhouse|cassandra|couchdb|influxdb|neo4j|minio|prometheus|loki|tempo|grafana|registry)(?:$|[-_])/;
 
-export interface StrategyQuestion {
+export interface StrategyRequest {
   readonly service: string;
   readonly model: ComposeModel;
   /** The strategy that the caller wants. */
@@ -28,8 +28,8 @@ export interface StrategyQuestion {
 }
 
 /** Chooses the strategy for a service, with the reason: rolling wherever two of its containers can run side by side. */
-export function chooseStrategy(question: StrategyQuestion): ChosenStrategy {
-  const { service, model, wanted, containers, managed } = question;
+export function chooseStrategy(request: StrategyRequest): ChosenStrategy {
+  const { service, model, wanted, containers, managed } = request;
   const definition = model.services[service];
   if (!definition) return { strategy: 'recreate', reason: 'it is not in the files' };
   const impossible = whyNotTwice(service, definition, model);
