@@ -72,14 +72,14 @@ describe('an input is read as what it means', () => {
     [
       'mapping as YAML',
       mapping(),
-      'A: 1.10\nB: "x: y"\nC:\nD: |\n  a\n  b\nE: 0o755\nF: yes',
+      'A: 1.10\nB: "x: y"\nC: ""\nD: |\n  a\n  b\nE: 0o755\nF: yes',
       { A: '1.10', B: 'x: y', C: '', D: 'a\nb\n', E: '0o755', F: 'yes' },
     ],
     ['mapping as JSON', mapping(), '{"A": 1, "B": true}', { A: '1', B: 'true' }],
     [
       'mapping as lines',
       mapping(),
-      '# env\nA=1=2\nB="x y"\nC=\nD=\'it is\'',
+      '# env\nA=1=2\nB="x y"\nC=""\nD=\'it is\'',
       { A: '1=2', B: 'x y', C: '', D: 'it is' },
     ],
   ])('%s', (_, reader, value, meant) => {
@@ -193,6 +193,37 @@ describe('an input that makes no sense is refused with what to write', () => {
       'images',
       'key',
     ]);
+  });
+
+  const unset = /GitHub looks in the environment that the job declares/;
+  it.each<[string, Reader<unknown>, string, string]>([
+    ['toJSON of a variable', mapping(), 'A: x\nB: null', '"B" (line 2) has no value.'],
+    ['an expression without toJSON', mapping(), 'A: \nB: x', '"A" (line 1) has no value.'],
+    ['JSON', mapping(), '{"A": null}', '"A" (line 1) has no value.'],
+    ['several', mapping(), 'A: null\nB: x\nC: ~', '"A" (line 1), "C" (line 3) have no value.'],
+    ['lines', mapping(), 'A=1\nB=\nC=null', '"B" (line 2), "C" (line 3) have no value.'],
+    ['a secret', secretMapping(), 'A: null', '"A" (line 1) has no value.'],
+    ['a secret handed on', secretMapping(), 'A: ""', '"A" (line 1, an empty text) has no value.'],
+    ['a secret in lines', secretMapping(), 'A=""', '"A" (line 1, an empty text) has no value.'],
+    ['an entry of a list', lines(), 'a\nnull', 'An entry is null.'],
+    ['an item', items(image), '- null', 'item 1, line 1: The item is null.'],
+    ['a field', items(image), '- name: null', 'item 1, line 1: The field "name" is null.'],
+    [
+      'an optional field',
+      items(image),
+      '- name: a\n  tags: null',
+      'item 1, line 2: The field "tags" is null.',
+    ],
+  ])('a value that does not exist on GitHub: %s', (_, reader, value, why) => {
+    const failure = refusal(() => read(reader, value));
+    expect(failure.why).toBe(why);
+    expect(failure.fix).toMatch(unset);
+  });
+
+  it('says how an empty text is written, and that a secret is never one', () => {
+    expect(refusal(() => read(mapping(), 'A:')).fix).toContain('write KEY: ""');
+    expect(refusal(() => read(mapping(), 'A=')).fix).toContain('write KEY=""');
+    expect(refusal(() => read(secretMapping(), 'A: ""')).fix).toContain('is no secret');
   });
 
   it('takes the words of a Failure that a conversion throws', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bad, good, type Problem, type Reader } from './reader.ts';
+import { whereGithubLooks } from './unset.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
 
 /**
@@ -61,7 +62,12 @@ function problemsOf(issue: z.core.$ZodIssue, source: YamlSource, fields: readonl
   const missing =
     issue.code === 'invalid_type' && issue.input === undefined && !source.document.hasIn(issue.path);
   if (missing) return [{ at, wrong: `The field "${field}" is missing.`, write: `Add "${field}".` }];
-  const quote = /expected string, received (number|boolean|null)/.test(issue.message);
+  if (source.document.getIn(issue.path) === null) {
+    return [
+      { at, wrong: `${field ? `The field "${field}"` : 'The item'} is null.`, write: whereGithubLooks },
+    ];
+  }
+  const quote = /expected string, received (number|boolean)/.test(issue.message);
   return [
     {
       at,
