@@ -1,4 +1,4 @@
-import { type ActionContext, type Cell, sayElapsed } from '@fairway/action-kit';
+import type { ActionContext, Cell } from '@fairway/action-kit';
 import {
   type DatabasePlan,
   type DatabaseState,
@@ -10,6 +10,7 @@ import {
   markSchemas,
   newlyApplied,
 } from '@fairway/database';
+import { sayElapsed } from '@fairway/runtime';
 import type { Database } from './database-item.ts';
 import type { Inputs } from './inputs.ts';
 

@@ -29,7 +29,7 @@ describe('an action that succeeds', () => {
     expect(run.outputs).toMatchObject({ status: 'started', digests: '{"api":"sha256:1"}' });
     expect(run.summary).toMatch(/^## Deploy marina\n\n- \*\*Password\*\*: \\\*\\\*\\\*\n\n### Proofs\n/);
     expect(run.summary).toContain('| worker1 is reachable | uid 1000 \\| home |');
-    expect(run.summary).toMatch(/```mermaid\ngantt\n[\s\S]*Preflight :done/);
+    expect(run.summary).toMatch(/### Timeline\n\nFrom 20[\d-]+ [\d:]+ UTC\.\n\n[\s\S]*\| Preflight \| \d/);
     expect(run.report).toMatchObject({
       status: 'succeeded',
       phases: [
@@ -78,7 +78,7 @@ describe('an action that fails', () => {
       /^## Deploy marina\n\n### Failed\n\n\*\*The service api never became healthy\.\*\*/,
     );
     expect(run.summary).toContain('```text\n::error::no database\npassword ***\n```\n\n**To do:** Correct');
-    expect(run.summary).toContain('all (failed) :crit');
+    expect(run.summary).toContain('| Deploy: stack, all ✗ failed |');
     expect(run.report?.failure).toEqual({
       what: 'The service api never became healthy.',
       why: 'Its task ends with status 1.',

@@ -7,7 +7,6 @@ export { mapping, secretMapping } from './inputs/mapping.ts';
 export { type InputsOf, readInputs } from './inputs/read-inputs.ts';
 export { converted, optional, type Reader } from './inputs/reader.ts';
 export { choice, flag, secret, text, wholeNumber } from './inputs/scalars.ts';
-export { sayElapsed } from './log/elapsed.ts';
 export type { Phase } from './phases.ts';
 export type { StepReport } from './report/report.ts';
 export { runAction } from './run-action.ts';

@@ -1,5 +1,4 @@
-import type { Clock, Logger } from '@fairway/runtime';
-import { sayElapsed } from './log/elapsed.ts';
+import { type Clock, type Logger, sayElapsed } from '@fairway/runtime';
 import type { LiveLog } from './log/live-log.ts';
 
 /** A phase, as the code that runs in it sees it. */

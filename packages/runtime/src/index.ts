@@ -1,5 +1,6 @@
 export { type Clock, systemClock } from './clock.ts';
 export { parseDuration } from './duration.ts';
+export { sayElapsed } from './elapsed.ts';
 export { Failure, type FailureParts, messageOf } from './failure.ts';
 export { combine, evidenceOf, settle } from './failures.ts';
 export { type Logger, silentLogger } from './logger.ts';

@@ -22,14 +22,6 @@ two </details>
 \`\`\`
 
 </details>
-
-\`\`\`mermaid
-gantt
-  dateFormat x
-  axisFormat %H:%M:%S
-  Build#58; three :done, p1, 1000, 2000
-  Prove (failed) :crit, p2, 2000, 5000
-\`\`\`
 `;
 
 describe('on a terminal', () => {
@@ -47,13 +39,6 @@ describe('on a terminal', () => {
     ['details as one line', '▸ The <last> lines (2 lines)'],
   ])('%s is shown', (_, line) => {
     expect(lines).toContain(line);
-  });
-
-  test('a Gantt chart is shown as bars of text with their durations', () => {
-    const [build, prove] = lines.slice(-2).map((line) => ({ bar: /█+/.exec(line)?.[0].length ?? 0, line }));
-    expect(build?.line).toMatch(/^Build: three +█+ +1\.0 s$/);
-    expect(prove?.line).toMatch(/^Prove \(failed\) +·+█+ +3\.0 s$/);
-    expect((prove?.bar ?? 0) / (build?.bar ?? 1)).toBeCloseTo(3, 0);
   });
 
   test('nothing is wider than the given width', () => {
@@ -77,15 +62,12 @@ describe('as a page', () => {
     expect(page).not.toContain('Silent');
   });
 
-  test('loads nothing and runs only its own scripts', () => {
-    expect(page).not.toMatch(/<(?:script|link|img|iframe)[^>]+(?:src|href)=/i);
-    expect(page).toMatch(/Content-Security-Policy" content="default-src 'none'.*script-src 'sha256-/);
-    expect(page).toContain('<pre class="mermaid">gantt');
-    expect(whole.match(/<script>/g)).toHaveLength(2);
-  });
-
-  test('holds no library when it has no charts', () => {
-    expect(renderSummaryHtml([{ name: 'a', summary: 'text' }]).length).toBeLessThan(10_000);
+  test('loads nothing and runs no script', () => {
+    expect(whole).not.toMatch(/<(?:script|link|img|iframe)\b/i);
+    expect(page).toContain(
+      `Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"`,
+    );
+    expect(whole.length).toBeLessThan(10_000);
   });
 
   test.each([

@@ -1,5 +1,4 @@
-import type { Clock, Logger } from '@fairway/runtime';
-import { sayElapsed } from './elapsed.ts';
+import { type Clock, type Logger, sayElapsed } from '@fairway/runtime';
 
 /** Milliseconds between two progress lines. */
 const progressEveryMs = 3_000;

@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { masker } from '../log/masker.ts';
 import { atMost, type Block } from '../summary/block.ts';
-import { headingBlock, mermaidBlock, tableBlock } from '../summary/blocks.ts';
+import { headingBlock, tableBlock } from '../summary/blocks.ts';
 import { type Part, renderDocument, summaryLimitBytes } from '../summary/document.ts';
+import { textBlock } from '../summary/text-block.ts';
 import { failureBlocks } from './failure-blocks.ts';
 import type { StepStory } from './report.ts';
 import { timelineOf } from './timeline.ts';
@@ -56,5 +57,6 @@ function timelineBlocks({ phases, endedAt }: StepStory): Block[] {
   if (phases.length === 0) return [];
   // Before the names are escaped: an escaped secret would go unseen.
   const named = phases.map((phase) => ({ ...phase, name: masker.clean(phase.name) }));
-  return [headingBlock('Timeline', 3), mermaidBlock(timelineOf(named, endedAt))];
+  const { began, head, rows } = timelineOf(named, endedAt);
+  return [headingBlock('Timeline', 3), textBlock(`From ${began}.`), tableBlock(head, rows)];
 }

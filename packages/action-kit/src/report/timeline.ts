@@ -1,41 +1,54 @@
-import type { PhaseRecord } from '../phases.ts';
+import { sayElapsed } from '@fairway/runtime';
+import type { PhaseRecord, PhaseStatus } from '../phases.ts';
+import { type Cell, code } from '../summary/markdown.ts';
 
-/** Words that Mermaid's Gantt grammar would take for a statement at the start of a line. */
-const statementWords =
-  /^(gantt|title|section|click|href|call|excludes|includes|todayMarker|dateFormat|axisFormat|tickInterval|inclusiveEndDates|topAxis|weekday|weekend|accTitle|accDescr)/i;
+/** Characters of a bar: a table with it still fits the width of a summary beside a long name. */
+const barWidth = 40;
+/** Nobody reads more rows. */
+const mostRows = 60;
 
-/**
- * A task name that Mermaid shows exactly as it is. Whatever its grammar could trip on is written as an entity.
- * @see https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
- */
-export function ganttName(name: string): string {
-  const entity = (character: string) => `#${character.codePointAt(0)};`;
-  const text = name.replace(/\s+/g, ' ').trim() || 'unnamed';
-  const escaped = text.replace(/[^\p{L}\p{N} .()/_-]/gu, entity);
-  return statementWords.test(escaped) ? escaped.replace(/^./u, entity) : escaped;
+const marks: Readonly<Record<PhaseStatus, string>> = {
+  done: '',
+  failed: ' ✗ failed',
+  cancelled: ' ■ cancelled',
+  running: ' not ended',
+};
+
+export interface Timeline {
+  /** When the first phase began, in UTC. */
+  readonly began: string;
+  readonly head: readonly string[];
+  /** One phase each, in the order in which they began; of very many the longest. */
+  readonly rows: readonly (readonly Cell[])[];
 }
 
-const taskTags = { running: 'active, ', done: 'done, ', failed: 'crit, ', cancelled: 'active, ' } as const;
-
-/** Nobody reads more bars, and Mermaid refuses a diagram of more than 50,000 characters. */
-const mostBars = 90;
-const longestName = 60;
-
 /**
- * The phases as a Mermaid Gantt diagram: one bar each, in the order in which they began; of many the longest.
- * @param now the end, in milliseconds, of bars that have none yet.
+ * The phases as rows of a table: name, duration, and a bar on one common scale. Characters draw the bar, so it looks
+ * the same on GitHub's page, in an e-mail and on a terminal.
+ * @param now the end, in milliseconds, of phases that have none yet.
  */
-export function timelineOf(phases: readonly PhaseRecord[], now: number): string {
-  const span = ({ startedAt, endedAt = now }: PhaseRecord) => endedAt - startedAt;
-  const drawn = new Set(phases.toSorted((a, b) => span(b) - span(a)).slice(0, mostBars));
-  const bars = phases
-    .filter((phase) => drawn.has(phase))
-    .map(({ name, status, startedAt, endedAt = now }, index) => {
-      const label =
-        status === 'done' ? name.slice(0, longestName) : `${name.slice(0, longestName)} (${status})`;
-      // A bar without width is not drawn.
-      const end = Math.max(endedAt, startedAt + 1);
-      return `  ${ganttName(label)} :${taskTags[status]}p${index + 1}, ${startedAt}, ${end}`;
-    });
-  return ['gantt', '  dateFormat x', '  axisFormat %H:%M:%S', ...bars].join('\n');
+export function timelineOf(phases: readonly PhaseRecord[], now: number): Timeline {
+  const endOf = ({ endedAt = now }: PhaseRecord) => endedAt;
+  const span = (phase: PhaseRecord) => endOf(phase) - phase.startedAt;
+  const shown = new Set(phases.toSorted((a, b) => span(b) - span(a)).slice(0, mostRows));
+  const first = Math.min(...phases.map(({ startedAt }) => startedAt));
+  const scale = barWidth / Math.max(1, Math.max(...phases.map(endOf)) - first);
+  return {
+    began: `${new Date(first).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+    head: ['Phase', 'Took', 'When'],
+    rows: phases
+      .filter((phase) => shown.has(phase))
+      .map((phase) => [
+        `${phase.name}${marks[phase.status]}`,
+        sayElapsed(span(phase)),
+        code(bar((phase.startedAt - first) * scale, span(phase) * scale)),
+      ]),
+  };
+}
+
+/** A bar that begins after `before` characters. Even the shortest phase is one character. */
+function bar(before: number, length: number): string {
+  const at = Math.min(barWidth - 1, Math.floor(before));
+  const drawn = Math.min(barWidth - at, Math.max(1, Math.round(length)));
+  return `${'·'.repeat(at)}${'█'.repeat(drawn)}${'·'.repeat(barWidth - at - drawn)}`;
 }

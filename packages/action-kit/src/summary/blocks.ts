@@ -7,9 +7,6 @@ const cutNote = 'left out: GitHub shows at most 1 MiB.';
 /** Bytes for a note about a cut; every note is shorter. */
 const noteBytes = 160;
 
-/** Mermaid draws no diagram whose text is longer (its setting `maxTextSize`). */
-const longestDiagram = 50_000;
-
 const within = (text: string, limit: number) => (bytesOf(text) <= limit ? text : undefined);
 
 export function headingBlock(text: string, level: number): Block {
@@ -90,18 +87,6 @@ export function fencedBlock(name: string, text: string, language: string): Block
       const open = `${fence}${language}`;
       const kept = keepLast(lines, limit - bytesOf(`${open}\n${fence}`));
       return kept.length === 0 ? undefined : [open, ...kept, fence].join('\n');
-    },
-  };
-}
-
-export function mermaidBlock(diagram: string): Block {
-  return {
-    name: 'diagram',
-    render(limit, clean) {
-      const body = clean(diagram).trim();
-      if (body.length > longestDiagram) return undefined;
-      const fence = fenceFor(body);
-      return within(`${fence}mermaid\n${body}\n${fence}`, limit);
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { Block } from './block.ts';
-import { detailsBlock, factsBlock, headingBlock, mermaidBlock, tableBlock } from './blocks.ts';
+import { detailsBlock, factsBlock, headingBlock, tableBlock } from './blocks.ts';
 import type { Cell } from './markdown.ts';
 import { textBlock } from './text-block.ts';
 
 /**
- * The job summary of a step, written when the step ends, failed or not. All texts are escaped, but for `text` and
- * `mermaid`, which are Markdown and Mermaid as they are; secrets are taken out of all.
+ * The job summary of a step, written when the step ends, failed or not. All texts are escaped, but for `text`, which
+ * is Markdown as it is; secrets are taken out of all.
  */
 export interface Summary {
   /** A heading; level 1 to 6, 3 where nothing is said. */
@@ -18,8 +18,6 @@ export interface Summary {
   table(table: { readonly head: readonly string[]; readonly rows: readonly (readonly Cell[])[] }): Summary;
   /** Lines that a reader may fold out. */
   details(title: string, lines: string | readonly string[], language?: string): Summary;
-  /** A Mermaid diagram. */
-  mermaid(diagram: string): Summary;
 }
 
 /** A builder, and the blocks that it has collected so far. */
@@ -36,7 +34,6 @@ export function summaryBuilder(): { readonly summary: Summary; readonly blocks: 
     table: ({ head, rows }) => (rows.length === 0 ? summary : add(tableBlock([...head], [...rows]))),
     details: (title, lines, language = '') =>
       add(detailsBlock(title, typeof lines === 'string' ? lines : lines.join('\n'), language)),
-    mermaid: (diagram) => add(mermaidBlock(diagram)),
   };
   return { summary, blocks };
 }

@@ -78,7 +78,6 @@ describe('the report of findings', () => {
       text: () => summary,
       facts: () => summary,
       details: () => summary,
-      mermaid: () => summary,
       heading(text) {
         headings.push(text);
         return summary;

@@ -26,7 +26,6 @@ function shown(ending: Partial<Ending> & Pick<Ending, 'status'>, more = {}): unk
     heading: (text) => add(text),
     facts: (facts) => add(facts.map(([label, value]) => (label === 'Commit' ? label : `${label}: ${value}`))),
     details: (title) => add(title),
-    mermaid: () => summary,
     text: () => summary,
     table: () => summary,
   };

@@ -21,7 +21,6 @@ function shown(entries: readonly LedgerEntry[], stored: readonly string[]): unkn
     heading: () => summary,
     facts: () => summary,
     details: () => summary,
-    mermaid: () => summary,
     text(markdown) {
       told.push(markdown);
       return summary;

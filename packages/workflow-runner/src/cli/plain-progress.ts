@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
+import { sayElapsed } from '@fairway/runtime';
 import type { RunEvent } from '../events.ts';
-import { durationText } from '../summary/draw-gantt.ts';
 import { currentStep, RunView } from './run-view.ts';
 import { endedText } from './words.ts';
 
@@ -27,7 +27,7 @@ export function plainProgress(write: (line: string) => void): Progress {
     if (Date.now() - spoke < silence) return;
     for (const job of view.running) {
       const step = currentStep(job);
-      const time = durationText(Date.now() - (step?.startedAt ?? job.startedAt ?? Date.now()));
+      const time = sayElapsed(Date.now() - (step?.startedAt ?? job.startedAt ?? Date.now()));
       say(
         styleText(
           'dim',

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
+import { sayElapsed } from '@fairway/runtime';
 import type { RunEvent } from '../events.ts';
-import { durationText } from '../summary/draw-gantt.ts';
 import type { Progress } from './plain-progress.ts';
 import { currentStep, type JobView, RunView } from './run-view.ts';
 import { endedText } from './words.ts';
@@ -72,7 +72,7 @@ function jobLine(job: JobView, now: number): string {
   if (job.conclusion !== undefined) return endedText(job.name, job.conclusion, job.ms ?? 0);
   if (job.startedAt === undefined)
     return `${styleText('dim', '○')} ${job.name}${styleText('dim', `  waiting ${job.waitsFor ?? ''}`)}`;
-  return `${styleText('yellow', '●')} ${styleText('bold', job.name)}${styleText('dim', `  ${durationText(now - job.startedAt)}`)}`;
+  return `${styleText('yellow', '●')} ${styleText('bold', job.name)}${styleText('dim', `  ${sayElapsed(now - job.startedAt)}`)}`;
 }
 
 function stepLines(job: JobView, now: number): string[] {
@@ -81,7 +81,7 @@ function stepLines(job: JobView, now: number): string[] {
     if (step.conclusion === 'skipped') return [];
     if (step.conclusion !== undefined) return [`  ${endedText(step.name, step.conclusion, step.ms ?? 0)}`];
     return [
-      `  ${styleText('yellow', '●')} ${step.name}${styleText('dim', `  ${durationText(now - step.startedAt)}`)}`,
+      `  ${styleText('yellow', '●')} ${step.name}${styleText('dim', `  ${sayElapsed(now - step.startedAt)}`)}`,
     ];
   });
   return current !== undefined && job.last !== '' ? [...lines, styleText('dim', `      ${job.last}`)] : lines;

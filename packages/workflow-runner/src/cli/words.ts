@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
+import { sayElapsed } from '@fairway/runtime';
 import type { Conclusion } from '../events.ts';
-import { durationText } from '../summary/draw-gantt.ts';
 
 const signs: Readonly<Record<Conclusion, string>> = {
   success: '✓',
@@ -16,6 +16,6 @@ export const signOf = (conclusion: Conclusion): string => styleText(colours[conc
 /** A name with its conclusion and its duration. */
 export function endedText(name: string, conclusion: Conclusion, ms: number): string {
   const how = conclusion === 'success' ? '' : ` ${conclusion}`;
-  const time = conclusion === 'skipped' ? '' : styleText('dim', `  ${durationText(ms)}`);
+  const time = conclusion === 'skipped' ? '' : styleText('dim', `  ${sayElapsed(ms)}`);
   return `${signOf(conclusion)} ${name}${styleText(colours[conclusion], how)}${time}`;
 }

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { sayElapsed } from '@fairway/runtime';
 import { Marked } from 'marked';
 import type { JobResult } from '../options.ts';
-import { durationText } from './draw-gantt.ts';
 import { pageStyle } from './page-style.ts';
 import { escapeHtml, safeAddress, sanitiseHtml } from './sanitise.ts';
 
@@ -12,7 +9,7 @@ export type SummaryJob = Pick<JobResult, 'name' | 'summary'> & Partial<JobResult
 
 /**
  * The summaries of all jobs as one self-contained page. It opens without a network, in the light or dark theme of the
- * reader's machine, and draws Mermaid charts with the library inside it. No other script can run in it.
+ * reader's machine, and no script can run in it.
  */
 export function renderSummaryHtml(jobs: readonly SummaryJob[], title = 'Job summaries'): string {
   const shown = jobs.filter(({ summary }) => summary.trim() !== '');
@@ -20,9 +17,7 @@ export function renderSummaryHtml(jobs: readonly SummaryJob[], title = 'Job summ
   const links = shown.map(
     (job, index) => `<li><a href="#job-${index + 1}">${badge(job)}${escapeHtml(job.name)}</a></li>`,
   );
-  const scripts = sections.includes('<pre class="mermaid">') ? [mermaidLibrary(), startMermaid] : [];
-  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src ${hashes.join(' ') || "'none'"}`;
+  const policy = "default-src 'none'; style-src 'unsafe-inline'";
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -37,7 +32,6 @@ export function renderSummaryHtml(jobs: readonly SummaryJob[], title = 'Job summ
 <main>
 ${sections}
 </main>
-${scripts.map((script) => `<script>${script}</script>`).join('\n')}
 </body>
 </html>
 `;
@@ -48,7 +42,7 @@ function section(job: SummaryJob, index: number): string {
   const took =
     startedAt === undefined || endedAt === undefined
       ? ''
-      : ` <small>${durationText(endedAt - startedAt)}</small>`;
+      : ` <small>${sayElapsed(endedAt - startedAt)}</small>`;
   const heading = `<h2>${badge(job)}${escapeHtml(job.name)}${took}</h2>`;
   return `<section id="job-${index + 1}"><header>${heading}</header>\n${markdown.parse(job.summary, { async: false })}</section>`;
 }
@@ -60,10 +54,7 @@ const markdown = new Marked({
   gfm: true,
   renderer: {
     html: ({ text }) => sanitiseHtml(text),
-    code: ({ text, lang }) =>
-      lang === 'mermaid'
-        ? `<pre class="mermaid">${escapeHtml(text)}</pre>\n`
-        : `<pre><code>${escapeHtml(text)}\n</code></pre>\n`,
+    code: ({ text }) => `<pre><code>${escapeHtml(text)}\n</code></pre>\n`,
     link({ href, tokens }) {
       const text = this.parser.parseInline(tokens);
       const address = safeAddress(href);
@@ -78,15 +69,3 @@ const markdown = new Marked({
     },
   },
 });
-
-function mermaidLibrary(): string {
-  const file = createRequire(import.meta.url).resolve('mermaid/dist/mermaid.min.js');
-  return readFileSync(file, 'utf8')
-    .replaceAll(/<\/(script)/gi, '<\\/$1')
-    .replaceAll('<!--', '<\\!--');
-}
-
-const startMermaid = `
-const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-mermaid.initialize({ startOnLoad: true, securityLevel: 'strict', theme: dark ? 'dark' : 'default', gantt: { useWidth: 860 } });
-`;

@@ -30,7 +30,6 @@ code, pre { font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu S
 code { background: var(--raised); padding: .15em .35em; border-radius: 5px; overflow-wrap: anywhere; }
 pre { background: var(--raised); padding: .9rem 1rem; border-radius: 6px; overflow-x: auto; }
 pre code { padding: 0; background: none; overflow-wrap: normal; }
-pre.mermaid { background: none; padding: 0; white-space: pre-wrap; color: var(--muted); }
 table { border-collapse: collapse; display: block; overflow-x: auto; margin: 0 0 1rem; }
 th, td { border: 1px solid var(--line); padding: .4rem .75rem; text-align: left; vertical-align: top; }
 th { background: var(--raised); }

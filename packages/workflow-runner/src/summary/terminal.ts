@@ -1,15 +1,13 @@
 import { styleText } from 'node:util';
 import { marked, type Token, type Tokens } from 'marked';
-import { drawGantt } from './draw-gantt.ts';
 import { drawTable, wrap } from './draw-table.ts';
-import { readGantt } from './gantt.ts';
 import { inlineText, plainText } from './inline-text.ts';
 
 const widest = 110;
 
 /**
- * Renders a job summary for a terminal: headings, lists, tables, Gantt charts as bars of text. Details become one line
- * with the amount of their content.
+ * Renders a job summary for a terminal: headings, lists, tables. Details become one line with the
+ * amount of their content.
  */
 export function renderSummaryTerminal(markdown: string, columns = process.stdout.columns ?? widest): string {
   const width = Math.min(columns, widest);
@@ -73,7 +71,7 @@ function drawBlock(token: Token, width: number): string[] {
       ];
     }
     case 'code':
-      return [...drawCode(token as Tokens.Code, width), ''];
+      return [...drawCode(token as Tokens.Code), ''];
     case 'list':
       return [...(token as Tokens.List).items.flatMap((item) => drawItem(item, width)), ''];
     case 'blockquote':
@@ -97,9 +95,5 @@ function drawItem({ tokens }: Tokens.ListItem, width: number): string[] {
   return lines.map((line, index) => `${index === 0 ? '• ' : '  '}${line}`);
 }
 
-function drawCode({ lang, text }: Tokens.Code, width: number): string[] {
-  const chart = lang === 'mermaid' ? readGantt(text) : undefined;
-  if (chart === undefined) return text.split('\n').map((line) => styleText('dim', `  ${line}`));
-  const title = chart.title === '' ? [] : [styleText('bold', chart.title)];
-  return [...title, ...drawGantt(chart.bars, width)];
-}
+const drawCode = ({ text }: Tokens.Code): string[] =>
+  text.split('\n').map((line) => styleText('dim', `  ${line}`));

@@ -1,4 +1,4 @@
-import { sayElapsed } from '@fairway/action-kit';
+import { sayElapsed } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 
 describe('sayElapsed', () => {
