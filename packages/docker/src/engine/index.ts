@@ -1,3 +1,6 @@
 export { changeEngine } from './change.ts';
 export { askEngine, engineQuery } from './engine.ts';
 export { engineInfo } from './engine-info.ts';
+export { type Definition, isLabel, networkDifferences, volumeDifferences } from './kept-definitions.ts';
+export { allNetworks } from './networks.ts';
+export { allVolumes } from './volumes.ts';
