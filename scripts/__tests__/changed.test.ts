@@ -20,7 +20,7 @@ const tree: Tree = {
     unit('actions/migrate', 'packages/database'),
     unit('.github/workflows/release.yml', 'actions/deploy'),
     unit('workflows-examples/release', '.github/workflows/release.yml'),
-    unit('test/stage/apps/marina'),
+    unit('workflows-examples/apps/marina'),
   ],
   tests: [
     run('packages/runtime/__tests__/a.test.ts', 'unit', ['packages/runtime']),
@@ -35,7 +35,7 @@ const tree: Tree = {
       'test/stage/step/run.ts',
     ),
     run('test/faults/migrate.test.ts', 'faults', ['actions/migrate']),
-    run('test/e2e/release.test.ts', 'e2e', ['test/stage/apps/marina', 'workflows-examples/release']),
+    run('test/e2e/release.test.ts', 'e2e', ['workflows-examples/apps/marina', 'workflows-examples/release']),
   ],
 };
 
@@ -78,7 +78,7 @@ describe('a change can have touched', () => {
     ['a workflow: who calls it', ['.github/workflows/release.yml'], [], ['test/e2e/release.test.ts'], false],
     [
       'a sample app: who deploys it',
-      ['test/stage/apps/marina/server.js'],
+      ['workflows-examples/apps/marina/server.js'],
       [],
       ['test/e2e/release.test.ts'],
       false,

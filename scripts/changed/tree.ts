@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import type { TestFile, Tree, Unit } from './pick.ts';
 
 /** Folders whose entries are units that tests name by the entry's name. */
-const named = ['actions', 'workflows-examples', 'test/stage/apps'];
+const named = ['actions', 'workflows-examples', 'workflows-examples/apps'];
 
 /**
  * Reads the units and tests of a checkout. A test runs a unit that it imports. It also runs a unit whose name is a
@@ -53,13 +53,15 @@ function readUnits(root: string): Unit[] {
   const workflows = filesIn(join(root, '.github/workflows')).map((name) =>
     unitOfYaml(`.github/workflows/${name}`, root),
   );
-  const examples = foldersIn(join(root, 'workflows-examples')).map((name) => {
-    const path = `workflows-examples/${name}`;
-    const files = filesIn(join(root, path)).filter((file) => file.endsWith('.yml'));
-    return { path, needs: files.flatMap((file) => unitOfYaml(`${path}/${file}`, root).needs) };
-  });
-  const apps = foldersIn(join(root, 'test/stage/apps')).map((name) => ({
-    path: `test/stage/apps/${name}`,
+  const examples = foldersIn(join(root, 'workflows-examples'))
+    .filter((name) => name !== 'apps')
+    .map((name) => {
+      const path = `workflows-examples/${name}`;
+      const files = filesIn(join(root, path)).filter((file) => file.endsWith('.yml'));
+      return { path, needs: files.flatMap((file) => unitOfYaml(`${path}/${file}`, root).needs) };
+    });
+  const apps = foldersIn(join(root, 'workflows-examples/apps')).map((name) => ({
+    path: `workflows-examples/apps/${name}`,
     needs: [],
   }));
   return [...code, ...workflows, ...examples, ...apps];
@@ -77,7 +79,7 @@ function packagesOf(directory: string): string[] {
 /** A workflow file, with the actions and reusable workflows of this repository that it uses. */
 function unitOfYaml(path: string, root: string): Unit {
   const uses = readFileSync(join(root, path), 'utf8').matchAll(
-    /uses: +\S*?(actions\/[\w-]+|\.github\/workflows\/[\w-]+\.yml)(?:@\S+)?\s*$/gm,
+    /uses: +\S*?(actions\/[\w-]+|\.github\/workflows\/[\w-]+\.yml)(?:@\S+)?(?:\s+#.*)?$/gm,
   );
   const needs = [...uses].map(([, used = '']) => used).filter((used) => existsSync(join(root, used)));
   return { path, needs: [...new Set(needs)] };

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const marina = fileURLToPath(new URL('../../stage/apps/marina/', import.meta.url));
+const marina = fileURLToPath(new URL('../../../workflows-examples/apps/marina/', import.meta.url));
 
 /** A checkout to build from. */
 export interface Sources {

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-const marina = join(import.meta.dirname, '../../stage/apps/marina');
+const marina = join(import.meta.dirname, '../../../workflows-examples/apps/marina');
 
 /** The migrations of harbor. */
 export const [create, reserve] = ['20260901080000_create_berths', '20260915101500_reserve_berths'] as const;

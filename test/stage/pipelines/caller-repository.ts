@@ -25,7 +25,7 @@ export interface CallerRepository {
 }
 
 /**
- * Makes the repository of an app of test/stage/apps in an empty directory. The workflows of the example are copied as they
+ * Makes the repository of an app of workflows-examples/apps in an empty directory. The workflows of the example are copied as they
  * are: what users copy is what runs.
  */
 export async function makeCallerRepository(
@@ -37,7 +37,7 @@ export async function makeCallerRepository(
   }: { readonly app: string; readonly example: string; readonly branch?: string },
 ): Promise<CallerRepository> {
   const git = async (...argv: readonly string[]) => (await run('git', argv, { cwd: path })).stdout.trim();
-  await cp(join(root, 'test/stage/apps', app), path, {
+  await cp(join(root, 'workflows-examples/apps', app), path, {
     recursive: true,
     filter: (source) => !source.includes('/node_modules'),
   });

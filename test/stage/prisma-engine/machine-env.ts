@@ -13,7 +13,7 @@ const compileCache = `${npmCache}-compiled`;
 export async function prismaMachineEnv(): Promise<Record<string, string>> {
   if (!(await isNpmCacheFilled())) {
     throw new Failure({
-      what: `The npm cache ${npmCache} lacks the packages of test/stage/apps/marina/package-lock.json.`,
+      what: `The npm cache ${npmCache} lacks the packages of workflows-examples/apps/marina/package-lock.json.`,
       why: 'It is filled once, before tests run: tests contact nothing outside this machine.',
       fix: 'Run ./scripts/setup, or node test/stage/prisma-engine/fill-npm-cache.ts alone.',
     });

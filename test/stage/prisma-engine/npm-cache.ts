@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '../../..');
-const marina = join(root, 'test/stage/apps/marina');
+const marina = join(root, 'workflows-examples/apps/marina');
 
 /** Where npm keeps what marina's lock file names, so that jobs install it without any network. */
 export const npmCache: string = join(root, '.tools/npm-cache');

@@ -146,7 +146,7 @@ test('a migration may change an object that an earlier one made', async () => {
 });
 
 test('the migrations of the sample app only add', async () => {
-  const marina = join(import.meta.dirname, '../../../../test/stage/apps/marina');
+  const marina = join(import.meta.dirname, '../../../../workflows-examples/apps/marina');
   for (const migration of [
     'harbor/prisma/migrations/20260901080000_create_berths',
     'harbor/prisma/migrations/20260915101500_reserve_berths',

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Lab } from '@fairway/lab';
 
 const run = promisify(execFile);
-const backend = join(import.meta.dirname, '../../../stage/apps/boatyard/backend');
+const backend = join(import.meta.dirname, '../../../../workflows-examples/apps/boatyard/backend');
 
 /** The boatyard's backend and its database. A test can make the database unhealthy. */
 export const migratedAppFiles: Readonly<Record<string, string>> = {
