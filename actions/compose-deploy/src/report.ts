@@ -39,8 +39,9 @@ export function tellEnding(
       subject: inputs.project,
       ending,
       asked: { version, commit },
-      previous: first?.previous?.release.version,
-      rollback: first?.attempt.rollback,
+      previous: first?.previous?.release,
+      attempt: first?.attempt,
+      github,
       servesNow: 'not proven',
       first: [['Environment', `${inputs.environment} (${inputs.tier})`]],
       more: [

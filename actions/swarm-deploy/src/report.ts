@@ -33,7 +33,7 @@ export function tellWanted(
 export function tellEnding(
   deploy: StackDeploy,
   ending: StackEnding,
-  { setOutput, summary }: DeployContext,
+  { setOutput, summary, github }: DeployContext,
 ): void {
   const { inputs, wanted, previous } = deploy;
   setOutput('status', ending.status);
@@ -42,9 +42,10 @@ export function tellEnding(
       subject: inputs.stack,
       ending,
       asked: wanted.release,
-      previous: previous?.version,
-      before: previous?.version ?? beforeFairway,
-      rollback: deploy.attempt.rollback,
+      previous,
+      before: beforeFairway,
+      attempt: deploy.attempt,
+      github,
       servesNow: ending.status === 'rolled-back' ? beforeFairway : 'not proven',
       more: [
         ['Manager', deploy.swarm.manager.name],

@@ -52,12 +52,16 @@ describe('a named release', () => {
   });
 
   it('is refused where it was not proven or is not kept, with a list of the kept releases', () => {
-    expect(() => rollbackTarget(entries, 'v2', all)).toThrow('Kept here: v3, v1.');
+    expect(() => rollbackTarget(entries, 'v2', all)).toThrow('Kept here: v3 (runs now), v1.');
     expect(() => rollbackTarget(entries, 'v1', ['v3-id'])).toThrow(
-      /v1 was proven here, but is not kept.*v3\./,
+      /v1 was proven here, but is not kept.*v3 \(runs now\)\./,
     );
     expect(() => rollbackTarget(entries, 'previous', ['v3-id'])).toThrow(
       /v1 was proven here, but is not kept/,
+    );
+    const wentBack = history(['v1', 'proven'], ['v2', 'proven'], ['v1', 'rollback']);
+    expect(() => rollbackTarget(wentBack, 'previous', all)).toThrow(
+      /No release was proven before the one that runs, other than those that a rollback has left. Kept here: v1 \(runs now\), v2\./,
     );
     expect(() => rollbackTarget([], 'previous', [])).toThrow('No proven release is kept here');
   });

@@ -42,3 +42,14 @@ export function idsToKeep(entries: readonly LedgerEntry[], keep: number): Readon
     ].filter((id) => id !== undefined),
   );
 }
+
+/**
+ * The attempts in a ledger, one entry each, in the order in which they began: the entry that ended an attempt stands for
+ * it. `started` stays only for an attempt that was cut before its end.
+ */
+export function attemptsIn(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const nameOf = ({ id, startedAt, runUrl }: LedgerEntry) => `${id}\n${startedAt}\n${runUrl}`;
+  const newest = new Map<string, LedgerEntry>();
+  for (const entry of entries) newest.set(nameOf(entry), entry);
+  return [...newest.values()];
+}

@@ -1,5 +1,5 @@
 export { entrySchema, type LedgerEntry, type Outcome } from './entry.ts';
-export { idsToKeep, isProven, lastProven, runningRelease } from './history.ts';
+export { attemptsIn, idsToKeep, isProven, lastProven, runningRelease } from './history.ts';
 export {
   formatInstallationMark,
   type InstallationMark,

@@ -16,8 +16,7 @@ export function rollbackTarget(
 ): LedgerEntry {
   const target = to === 'previous' ? previousOf(entries) : named(entries, to);
   if (target && stored.includes(target.id)) return target;
-  const kept = entries.filter((entry) => isProven(entry) && stored.includes(entry.id));
-  throw noTarget(to, target, [...new Set(kept.map(({ version }) => version))].reverse());
+  throw noTarget(to, target, keptVersions(entries, stored));
 }
 
 function named(entries: readonly LedgerEntry[], to: string): LedgerEntry | undefined {
@@ -41,15 +40,26 @@ function serving(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return line;
 }
 
+/** The versions that a rollback can name, newest first; the one that runs says so. */
+function keptVersions(entries: readonly LedgerEntry[], stored: readonly string[]): readonly string[] {
+  const running = runningRelease(entries);
+  const kept = entries.filter((entry) => isProven(entry) && stored.includes(entry.id)).reverse();
+  return [...new Set(kept.map(({ id, version }) => (id === running ? `${version} (runs now)` : version)))];
+}
+
 function noTarget(to: string, target: LedgerEntry | undefined, kept: readonly string[]): Failure {
   const wanted = to === 'previous' ? 'previous release' : `release ${JSON.stringify(to)}`;
   const gone = target ? `${target.version} was proven here, but is not kept any more. ` : '';
+  const first =
+    to === 'previous' && !target
+      ? 'No release was proven before the one that runs, other than those that a rollback has left. '
+      : '';
   return new Failure({
     what: `There is no ${wanted} to roll back to.`,
-    why: `${gone}${kept.length > 0 ? `Kept here: ${kept.join(', ')}.` : 'No proven release is kept here.'}`,
+    why: `${gone || (kept.length > 0 ? first : '')}${kept.length > 0 ? `Kept here: ${kept.join(', ')}.` : 'No proven release is kept here.'}`,
     fix:
       kept.length > 0
-        ? 'Set the input "to" to one of the versions above; "keep-releases" says how many are kept.'
+        ? 'Name one of these versions: in the input `to` of the action, or in the field `version` of the form of a rollback workflow. The input `keep-releases` says how many are kept.'
         : 'Deploy a release first; a rollback only goes to what was proven.',
   });
 }

@@ -31,6 +31,11 @@ const seen = (text: string) =>
     .join('\n');
 
 describe('a cell', () => {
+  it('of several parts shows them in a row, with the blanks between them', () => {
+    const cell = renderCell(['mona, in ', link('Release', 'https://x.test/7'), ' of ', code('a|b')], same);
+    expect(cell).toBe('mona, in [Release](https://x.test/7) of <code>a&#124;b</code>');
+  });
+
   it.each([
     ['pipes', 'a | b', 'a \\| b'],
     ['line ends', 'a\r\nb', 'a<br>b'],

@@ -1,7 +1,11 @@
 import { plainLines } from '../log/log-text.ts';
 
-/** What a table cell or a fact shows: plain text, or text in a fixed-width face, or a link. */
-export type Cell = string | { readonly code: string } | { readonly link: string; readonly text: string };
+/** What a table cell or a fact shows: plain text, text in a fixed-width face, a link, or several of these in a row. */
+export type Cell =
+  | string
+  | { readonly code: string }
+  | { readonly link: string; readonly text: string }
+  | readonly Cell[];
 
 /** Text in a fixed-width face, for a cell or a fact: digests, commands, paths. */
 export function code(text: string): Cell {
@@ -39,6 +43,10 @@ export function escapeHtml(text: string): string {
 /** A cell as Markdown. Secrets are taken out before anything is escaped: an escaped secret would go unseen. */
 export function renderCell(cell: Cell, clean: (text: string) => string): string {
   if (typeof cell === 'string') return escapeInline(clean(cell));
+  if (isRow(cell))
+    return cell
+      .map((part) => (typeof part === 'string' ? keepSpaces(clean(part)) : renderCell(part, clean)))
+      .join('');
   // An HTML element: in a code span a table still needs `\|`, and a backtick ends the span.
   if ('code' in cell) {
     const text = escapeHtml(clean(cell.code));
@@ -57,6 +65,8 @@ export function renderProse(text: string, clean: (text: string) => string): stri
     .map((part, index) => (index % 2 === 1 ? renderCell(code(part.slice(1, -1)), same) : keepSpaces(part)))
     .join('');
 }
+
+const isRow = (cell: Exclude<Cell, string>): cell is readonly Cell[] => Array.isArray(cell);
 
 /** Escaping trims each line; the spaces around code are part of the sentence. */
 function keepSpaces(part: string): string {

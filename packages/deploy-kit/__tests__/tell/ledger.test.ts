@@ -50,13 +50,23 @@ describe('the ledger', () => {
       entry('a', 'proven'),
       entry('b', 'proven'),
       entry('c', 'rolled-back', { previous: 'b-id' }),
-      entry('a', 'proven', { rollback: true }),
+      entry('a', 'proven', { rollback: true, startedAt: '2026-11-02T11:00:00.000Z' }),
     ];
     expect(shown(entries, ['a-id', 'b-id'])).toEqual([
       ['a', 'gone back to, proven healthy', 'runs now'],
       ['c', 'failed, the one before was put back', ''],
       ['b', 'proven healthy', 'kept'],
       ['a', 'proven healthy', ''],
+    ]);
+  });
+
+  test('shows an attempt once, and one that was cut as such', () => {
+    const cut = { startedAt: '2026-11-02T10:00:00.000Z' };
+    const commit = 'c0ffee'.repeat(7).slice(0, 40);
+    const entries = [entry(commit, 'started'), entry(commit, 'proven'), entry('b', 'started', cut)];
+    expect(shown(entries, [`${commit}-id`])).toEqual([
+      ['b', 'cut before its end', ''],
+      ['c0ffeec', 'proven healthy', 'previous'],
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { Ended } from '../way-back/ended.ts';
 import { asFailure } from '../way-back/way-back-failures.ts';
 import { outcomeComment } from './comment.ts';
 import { githubTold } from './github-record.ts';
+import { toldApart } from './version.ts';
 
 /** One deploy and the records about it on GitHub. */
 export interface ToldDeploy {
@@ -15,7 +16,7 @@ export interface ToldDeploy {
   /** The thread of its comments on a pull request; see {@link githubTold}. */
   readonly thread: string;
   readonly release: Release;
-  readonly previous: Pick<Release, 'version'> | undefined;
+  readonly previous: Pick<Release, 'version' | 'createdAt'> | undefined;
   readonly rollback?: boolean | undefined;
 }
 
@@ -31,7 +32,8 @@ export async function tellDeploy<E extends Ending>(
   tell: (ending: E) => void,
 ): Promise<void> {
   const told = githubTold(record, thread, context);
-  const what = `${rollback ? 'Rollback' : 'Release'} ${release.version} of ${subject}`;
+  const names = toldApart(release, previous);
+  const what = `${rollback ? 'Rollback to' : 'Release'} ${names.asked} of ${subject}`;
   await told.begin({ sha: release.commit, description: what });
   const { ending, failure } = await change().catch(async (error: unknown) => {
     await told.end(false, asFailure(error).what);
@@ -42,8 +44,8 @@ export async function tellDeploy<E extends Ending>(
   const outcome = {
     subject,
     status: ending.status,
-    release: release.version,
-    previous: previous?.version,
+    release: names.asked,
+    previous: names.before,
     rollback,
     environmentUrl: record.environmentUrl,
     runUrl: context.github.runUrl,

@@ -1,45 +1,91 @@
-import { code, type Summary } from '@fairway/action-kit';
+import { type ActionContext, type Cell, code, link, type Summary } from '@fairway/action-kit';
 import { describeResult } from '@fairway/health';
+import type { Release } from '@fairway/releases';
+import type { Attempt } from '../run/attempt.ts';
 import { type Ending, headlineOf } from '../run/ending.ts';
+import { toldApart } from './version.ts';
 
 /** The ending of a deploy for the summary. */
 export interface ToldEnding {
   /** Name of the stack or the project. */
   readonly subject: string;
   readonly ending: Ending;
-  readonly asked: { readonly version: string; readonly commit: string };
-  /** The version that was proven before. */
-  readonly previous: string | undefined;
-  /** The release that served before, for the headline; undefined where that is `previous`. */
+  readonly asked: Pick<Release, 'version' | 'commit'>;
+  /** The release that was proven before. */
+  readonly previous: Pick<Release, 'version' | 'commit' | 'createdAt'> | undefined;
+  /** What served before, for the headline, where no release was proven. */
   readonly before?: string | undefined;
-  readonly rollback: boolean | undefined;
-  /** The text for the running release, where the ending names none. */
+  readonly attempt: Pick<Attempt, 'rollback' | 'schema' | 'rollbackSafe'> | undefined;
+  readonly github: ActionContext['github'];
+  /** The text for what serves, where the ending names no release. */
   readonly servesNow: string;
   /** Facts before those that every deploy has; `more` are the facts after them. */
   readonly first?: readonly Fact[];
   readonly more: readonly Fact[];
 }
 
-type Fact = Parameters<Summary['facts']>[0][number];
+type Fact = readonly [label: string, value: Cell];
 
 /**
- * Writes the summary of a deploy: the request, the release that serves now, and the proof.
+ * Writes the summary of a deploy: who asked for what, which commits lie between, what serves now, and the proof.
  * @param tellDetails adds the details of the kind of deploy, between the facts and the probes
  */
 export function summariseEnding(told: ToldEnding, summary: Summary, tellDetails: () => void): void {
-  const { subject, ending, asked, previous, before = previous, rollback, servesNow, first = [], more } = told;
-  summary.heading(`${subject}: ${headlineOf(ending.status, asked.version, before, { rollback })}`, 2);
+  const { subject, ending, asked, previous, attempt, github, servesNow, first = [], more } = told;
+  const names = toldApart(asked, previous);
+  const before = names.before ?? told.before;
+  const well = ending.status === 'deployed' || ending.status === 'unchanged';
+  const rollback = attempt?.rollback;
+  summary.heading(
+    `${well ? '✓' : '✗'} ${subject}: ${headlineOf(ending.status, names.asked, before, { rollback })}`,
+    2,
+  );
   summary.facts([
     ...first,
-    ['Asked for', asked.version],
-    ['Serves now', ending.serves?.version ?? servesNow],
-    ['Before', previous ?? 'nothing proven'],
-    ['Commit', code(asked.commit.slice(0, 12))],
+    ...(ending.status === 'failed' ? [['Serves now', ending.serves?.version ?? servesNow] as const] : []),
+    ...(ending.status === 'deployed' ? [['Before', before ?? 'nothing proven'] as const] : []),
+    ['By', byWhom(github)],
+    ['Commits', commitsBetween(previous?.commit, asked.commit, github)],
+    ...migrationFacts(well, attempt, before),
     ...more,
   ]);
   tellDetails();
   if (ending.probes.length > 0) summary.details('Probes', ending.probes.map(describeResult));
   if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
+}
+
+function byWhom({ actor, runUrl, workflow }: ActionContext['github']): Cell {
+  const run = runUrl ? link(workflow || 'the run', runUrl) : workflow;
+  return [actor || 'unknown', ...(run ? [', in ', run] : [])];
+}
+
+const whole = /^[0-9a-f]{40}$/;
+
+/** GitHub's page of the commits between two releases; the commit alone where there is no other. */
+function commitsBetween(
+  from: string | undefined,
+  to: string,
+  { serverUrl, repository }: ActionContext['github'],
+): Cell {
+  const short = to.slice(0, 7);
+  if (!whole.test(to) || repository === '') return code(short);
+  const page = `${serverUrl}/${repository}`;
+  return from !== undefined && whole.test(from) && from !== to
+    ? link(`${from.slice(0, 7)}...${short}`, `${page}/compare/${from}...${to}`)
+    : link(short, `${page}/commit/${to}`);
+}
+
+/** What became of the migrations of a failed release: a way back moves services, never databases. */
+function migrationFacts(
+  well: boolean,
+  attempt: ToldEnding['attempt'],
+  before: string | undefined,
+): readonly Fact[] {
+  if (well || attempt === undefined) return [];
+  const { schema, rollbackSafe } = attempt;
+  if (schema === undefined && rollbackSafe === undefined) return [];
+  const works = rollbackSafe === false ? `${before ?? 'The release before'} may not work with them` : '';
+  return [['Migrations', ['stay applied', works].filter((part) => part !== '').join('; ')]];
 }
 
 /** The text that a table shows for an image. The digest is cut to its first characters. */

@@ -1,5 +1,12 @@
 import type { Summary } from '@fairway/action-kit';
-import { type LedgerEntry, type Outcome, rollbackTarget, runningRelease } from '@fairway/releases';
+import {
+  attemptsIn,
+  type LedgerEntry,
+  type Outcome,
+  rollbackTarget,
+  runningRelease,
+} from '@fairway/releases';
+import { shortVersion } from './version.ts';
 
 const entriesShown = 20;
 
@@ -14,7 +21,7 @@ const words: Readonly<Record<Outcome, string>> = {
 };
 
 /**
- * Writes the entries of a ledger into the job summary, newest first, so that a user sees the targets of a rollback.
+ * Writes the attempts of a ledger into the job summary, newest first, so that a user sees the targets of a rollback.
  * @param stored ids of the kept releases, the only targets of a rollback
  */
 export function summariseLedger(
@@ -27,14 +34,15 @@ export function summariseLedger(
     return;
   }
   const mark = marks(entries, stored);
+  const attempts = attemptsIn(entries);
   summary.heading('Ledger', 3);
   summary.table({
     head: ['Version', 'Commit', 'Began (UTC)', 'By', 'How it ended', 'Rollback'],
-    rows: entries
+    rows: attempts
       .toReversed()
       .slice(0, entriesShown)
       .map((entry) => [
-        entry.version,
+        shortVersion(entry.version),
         entry.commit.slice(0, 7),
         entry.startedAt.slice(0, 16).replace('T', ' '),
         entry.actor,
@@ -42,7 +50,7 @@ export function summariseLedger(
         mark(entry),
       ]),
   });
-  const more = entries.length - entriesShown;
+  const more = attempts.length - entriesShown;
   if (more > 0) summary.text(`And ${more} earlier.`);
 }
 
