@@ -58,7 +58,7 @@ describe('a secret', () => {
       expect.objectContaining({
         type: 'annotation',
         level: 'warning',
-        text: 'Skipped the output told: it holds a secret.',
+        text: "Skip output 'told' since it may contain secret.",
       }),
     );
   });

@@ -15,6 +15,7 @@ on:
     secrets:
       key: { required: true }
       optional: {}
+      passed: {}
     outputs:
       said: { value: "\${{ jobs.inner.outputs.said }}!" }
 permissions: {}
@@ -43,7 +44,9 @@ jobs:
       - id: none
         run: |
           [ "\${{ secrets.key }}" = environment-key ] && echo "key of the environment"
-          [ "\${{ secrets.ONLY_THERE }}" = only-there ] && echo "\${{ vars.PLACE }} \${{ vars.SHARED }}"
+          echo "\${{ vars.PLACE }} \${{ vars.SHARED }}"
+          [ "\${{ secrets.passed }}" = only-there ] && echo "a secret of the environment alone, passed by its name"
+          echo "not passed: [\${{ secrets.optional }}] \${{ toJSON(secrets.optional) }}"
 `,
   '.github/workflows/inner.yml': `on:
   workflow_call:
@@ -66,7 +69,7 @@ jobs:
     name: Release
     uses: OWNER/fairway/.github/workflows/release.yml@v1
     with: { who: "\${{ github.event.release.tag_name }}" }
-    secrets: { key: "\${{ secrets.KEY }}" }
+    secrets: { key: "\${{ secrets.KEY }}", passed: "\${{ secrets.PASSED }}" }
   after:
     needs: release
     runs-on: ubuntu-latest
@@ -80,7 +83,7 @@ const options = {
   vars: { PLACE: 'repository', SHARED: 'shared' },
 };
 const production = {
-  secrets: { key: 'environment-key', ONLY_THERE: 'only-there' },
+  secrets: { KEY: 'environment-key', PASSED: 'only-there', OPTIONAL: 'nobody-passes-it' },
   vars: { PLACE: 'production' },
 };
 
@@ -104,9 +107,14 @@ describe('a reusable workflow', () => {
     expect(printed(run, 'after')).toEqual(['v1 twice! success']);
   });
 
-  test('reads the secrets of an environment before those of its caller', async () => {
+  test('reads the secrets of an environment before those of its caller, by the names that the caller passes', async () => {
     const run = await stage.run(caller, { ...options, environments: { production } });
-    expect(printed(run, 'release/guarded')).toEqual(['key of the environment', 'production shared']);
+    expect(printed(run, 'release/guarded')).toEqual([
+      'key of the environment',
+      'production shared',
+      'a secret of the environment alone, passed by its name',
+      'not passed: [] null',
+    ]);
   });
 
   test('waits for the approval of an environment, and fails without', async () => {

@@ -50,6 +50,18 @@ describe('run', () => {
     ]);
   });
 
+  test.each([
+    [`echo 'one' '\${{ github.ref_name }}' 'three'`, 'one main three'],
+    [
+      `echo "it's" "\${{ github.ref_name }}'s" "'\${{ 'o''clo''ck' }}' {x} '{0}'"`,
+      "it's main's 'o'clo'ck' {x} '{0}'",
+    ],
+    [`echo "''\${{ github.ref_name }}'' ''''"`, "''main'' ''''"],
+  ])('leaves every apostrophe of a script as it is: %s', async (script, said) => {
+    const run = await stage.run(oneJob(`- run: |\n    ${script}`));
+    expect(printed(run, 'only')).toEqual([said]);
+  });
+
   test('takes folder, shell and environment from the nearest level that names them', async () => {
     const run = await stage.run(`on: workflow_dispatch
 env: { A: workflow, B: workflow, C: workflow }

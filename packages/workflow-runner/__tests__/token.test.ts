@@ -85,3 +85,8 @@ test('the address of GitHub’s API comes from the option', async () => {
     'https://api.github.com https://api.github.com/graphql https://api.github.com',
   ]);
 });
+
+test('nobody is asked with a token that nobody gave', async () => {
+  const steps = '- run: \'echo "[$TOKEN]"\'\n  env: { TOKEN: "${{ github.token }}" }';
+  expect(printed(await stage.run(oneJob(steps)), 'only')).toEqual(['[]']);
+});

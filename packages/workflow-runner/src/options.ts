@@ -28,7 +28,8 @@ export interface RunOptions {
   /** The address of GitHub's API, for GITHUB_API_URL and `github.api_url`. Default: that of github.com. */
   readonly apiUrl?: string;
   /**
-   * Makes the GITHUB_TOKEN of a job. Default: the secret GITHUB_TOKEN, and without that secret a random token.
+   * Makes the GITHUB_TOKEN of a job. Default: the secret GITHUB_TOKEN. Without that secret the token is empty, and actions
+   * ask GitHub's API nothing.
    */
   readonly token?: (request: TokenRequest) => string;
   /** The number of jobs that run at once. Default: 4. */

@@ -104,6 +104,7 @@ function frameOf(run: Run, inputs: Frame['inputs'], cancel = new AbortController
     workflow: run.root,
     inputs,
     secrets,
+    called: false,
     permissions: undefined,
     idPrefix: '',
     namePrefix: '',

@@ -16,7 +16,8 @@ FILE is a workflow in a git repository; what is committed there is what runs.
   --environments FILE   mapping: name of an environment: {secrets, vars, approval: true}; mode 0600
   --approve NAME        approves an environment without a question; as often as needed
   --machine-env FILE    what the machine has in its environment (YAML or JSON mapping)
-  --api-url URL         GitHub's API; otherwise that of github.com. The token is the secret GITHUB_TOKEN
+  --api-url URL         GitHub's API; otherwise that of github.com. The token is the secret GITHUB_TOKEN;
+                        without that secret nobody asks GitHub
   --repository NAME     OWNER/NAME of the repository; otherwise that of its remote
   --fairway DIR         where Fairway's workflows and actions are; otherwise this clone
   --fairway-name NAME   what \`uses:\` calls it; otherwise OWNER/fairway

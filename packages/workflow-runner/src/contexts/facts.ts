@@ -15,6 +15,7 @@ export interface RunFacts {
   readonly refType: 'branch' | 'tag';
   readonly sha: string;
   readonly actor: string;
+  /** Empty where nobody gave one: GitHub would refuse a made-up token after many tries. */
   readonly token: string;
   readonly defaultBranch: string;
 }
@@ -40,7 +41,7 @@ export async function settleFacts(options: RunOptions): Promise<RunFacts> {
     refType: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     sha,
     actor,
-    token: options.secrets?.['GITHUB_TOKEN'] ?? `ghs_${randomBytes(18).toString('hex')}`,
+    token: options.secrets?.['GITHUB_TOKEN'] ?? '',
     defaultBranch: branch,
   };
 }

@@ -1,6 +1,7 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import type { Expr } from '@actions/expressions/ast';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
+import { TokenType } from '@actions/expressions/lexer';
 import type { KeyValuePair, TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
 import { messageOf } from '@fairway/runtime';
 import {
@@ -52,11 +53,24 @@ const statusNames = ['always', 'cancelled', 'failure', 'success'];
 export function parseExpression(expression: string, place: Place): Expr {
   const functions = statusNames.map((name) => ({ name, minArgs: 0, maxArgs: 0 }));
   try {
-    return new Parser(new Lexer(expression).lex().tokens, contextNames, functions).parse();
+    return new Parser(tokensOf(expression), contextNames, functions).parse();
   } catch (error) {
     throw refuse(place, `\`${expression}\`: ${messageOf(error)}.`, 'Correct the expression.');
   }
 }
+
+/**
+ * The tokens of an expression. The lexer unescapes only the first `''` of a text, and GitHub all of them. A text around
+ * `${{ }}` becomes the argument of `format()`, so that every script with several apostrophes would be changed.
+ */
+const tokensOf = (expression: string) =>
+  new Lexer(expression)
+    .lex()
+    .tokens.map((token) =>
+      token.type === TokenType.STRING
+        ? { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") }
+        : token,
+    );
 
 /** The value of an expression without its `${{ }}`. */
 export function evaluateExpression(expression: string, scope: Scope, place: Place): Json {

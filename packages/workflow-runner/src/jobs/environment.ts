@@ -5,6 +5,9 @@ import type { EnvironmentOptions } from '../options.ts';
 import { isMapping } from '../parse/github-parser.ts';
 import { mapOf, type Value } from '../parse/value.ts';
 import type { Run } from '../run-state.ts';
+import type { Frame } from './frame.ts';
+
+type Secrets = Readonly<Record<string, string>>;
 
 /** The environment that a job names, with its options. */
 export interface JobEnvironment extends EnvironmentOptions {
@@ -20,6 +23,23 @@ export function environmentOf(value: Value | undefined, scope: Scope, run: Run):
   const name = asText(isObject(found) ? (found['name'] ?? null) : found);
   return name === '' ? undefined : { name, ...run.options.environments?.[name] };
 }
+
+/**
+ * The secrets that a job may read. Where an environment has a secret of the same name, its value wins. A reusable
+ * workflow gets those secrets of the environment whose names its caller passes, with whatever value
+ * (https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows).
+ */
+export function secretsOf({ secrets, called }: Frame, environment: JobEnvironment | undefined): Secrets {
+  const own = Object.entries(environment?.secrets ?? {});
+  const passed = lowerCaseNames(Object.entries(secrets));
+  const visible = called ? own.filter(([name]) => passed.has(name.toLowerCase())) : own;
+  const replaced = lowerCaseNames(visible);
+  const others = Object.entries(secrets).filter(([name]) => !replaced.has(name.toLowerCase()));
+  return Object.fromEntries([...others, ...visible]);
+}
+
+const lowerCaseNames = (entries: readonly (readonly [string, string])[]): ReadonlySet<string> =>
+  new Set(entries.map(([name]) => name.toLowerCase()));
 
 /**
  * Waits for the reviewers of an environment.

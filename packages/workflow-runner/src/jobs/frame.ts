@@ -12,7 +12,10 @@ export interface Frame {
   readonly run: Run;
   readonly workflow: LoadedWorkflow;
   readonly inputs: JsonObject;
+  /** The secrets of the repository, or those that the caller passes. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Whether a caller's job runs it. Then no secret is there whose name that job does not pass. */
+  readonly called: boolean;
   /**
    * The permissions of the calling job, which limit all jobs here; undefined for the workflow that the event started.
    */

@@ -34,10 +34,7 @@ export async function callWorkflow({ frame, job, leg, scope, ...request }: CallR
     contexts: { ...scope.contexts, secrets: { ...frame.secrets, GITHUB_TOKEN: run.facts.token } },
   };
   const secrets = Object.fromEntries(
-    [...workflow.on.call.secrets.keys()].map((name) => {
-      const given = job.secrets.find(({ key }) => key.toLowerCase() === name.toLowerCase());
-      return [name, evaluateText(given, secretScope)];
-    }),
+    job.secrets.map((given) => [given.key, evaluateText(given, secretScope)]),
   );
   for (const secret of Object.values(secrets)) run.masker.add(secret);
   const shown = { job: jobId(frame, job, leg), name: jobName(frame, job, leg, scope) };
@@ -46,6 +43,7 @@ export async function callWorkflow({ frame, job, leg, scope, ...request }: CallR
     workflow,
     inputs: callInputs(job, workflow, scope, frameContexts(frame)),
     secrets,
+    called: true,
     permissions: jobPermissions(frame.workflow, job, frame.permissions),
     idPrefix: `${shown.job}/`,
     namePrefix: `${shown.name} / `,

@@ -3,7 +3,7 @@ import { withGroup } from '../concurrency/with-group.ts';
 import { evaluateFlag, type Scope } from '../expressions/evaluate.ts';
 import type { Job, StepsJob } from '../parse/job.ts';
 import { cancelOf } from './cancel.ts';
-import { environmentOf, passGate } from './environment.ts';
+import { environmentOf, passGate, secretsOf } from './environment.ts';
 import type { Frame, JobOutcome } from './frame.ts';
 import type { Leg } from './matrix.ts';
 import { jobId, jobName, recordJob } from './record.ts';
@@ -70,7 +70,7 @@ async function runSteps(request: LegRequest & { readonly job: StepsJob }): Promi
       job,
       id,
       scope,
-      secrets: { ...frame.secrets, ...environment?.secrets },
+      secrets: secretsOf(frame, environment),
       vars: { ...run.options.vars, ...environment?.vars },
       cancel,
     });

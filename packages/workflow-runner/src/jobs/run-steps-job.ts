@@ -21,7 +21,7 @@ export interface StepsJobRequest {
   readonly job: StepsJob;
   readonly id: string;
   readonly scope: Scope;
-  /** The secrets of the environment, which override those of the frame. */
+  /** The secrets of frame and environment. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
   readonly cancel: AbortSignal;
@@ -153,7 +153,7 @@ function outputsOf(state: JobState): Record<string, string> {
     try {
       const value = evaluateText(entry, stepScope(state));
       if (run.masker.holdsSecret(value))
-        complain('warning', `Skipped the output ${entry.key}: it holds a secret.`);
+        complain('warning', `Skip output '${entry.key}' since it may contain secret.`);
       else outputs[entry.key] = value;
     } catch (error) {
       complain('error', messageOf(error));

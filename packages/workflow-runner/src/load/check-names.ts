@@ -53,7 +53,11 @@ export function checkCall(job: CallJob, called: Workflow): void {
     const names = lowerCaseKeys(given);
     for (const [name, { required }] of declared) {
       if (required && !names.has(name.toLowerCase()))
-        throw refuse(job.place, `${called.path} requires the ${kind} "${name}".`, `Hand it over by name.`);
+        throw refuse(
+          job.place,
+          `${called.path} requires the ${kind} "${name}".`,
+          `Add \`${name}:\` under \`${kind === 'input' ? 'with' : 'secrets'}:\` of the job ${job.id}.`,
+        );
     }
   }
 }

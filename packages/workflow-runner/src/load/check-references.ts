@@ -16,16 +16,15 @@ export function checkReferences(
   const outputs = new Map(workflow.jobs.map((job) => [job.id.toLowerCase(), outputNames(job, called)]));
   for (const value of [workflow.env, workflow.concurrency])
     for (const reference of value === undefined ? [] : referencesIn(value))
-      checkInterface(workflow, reference, true);
+      checkInterface(workflow, reference);
   for (const value of workflow.on.call?.outputs.values() ?? [])
     for (const reference of referencesIn(value)) checkJobOutput('jobs', reference, outputs);
   for (const job of workflow.jobs) {
-    const anySecret = job.kind === 'steps' && job.environment !== undefined;
     const needs = new Map(
       job.needs.map((id) => [id.toLowerCase(), outputs.get(id.toLowerCase()) ?? new Set<string>()]),
     );
     for (const reference of referencesInJob(job)) {
-      checkInterface(workflow, reference, !anySecret);
+      checkInterface(workflow, reference);
       checkJobOutput('needs', reference, needs);
       if (job.kind === 'steps') checkStep(job, reference, actions);
     }
@@ -37,7 +36,7 @@ function referencesInJob(job: Job): Reference[] {
   return [...referencesIn(job.tree), ...conditions.flatMap((it) => referencesOf(it.expression, it.place))];
 }
 
-function checkInterface({ on }: Workflow, { parts, place }: Reference, secretsToo: boolean): void {
+function checkInterface({ on }: Workflow, { parts, place }: Reference): void {
   const [context, name] = parts;
   if (name === undefined) return;
   if (context === 'inputs') {
@@ -45,9 +44,9 @@ function checkInterface({ on }: Workflow, { parts, place }: Reference, secretsTo
     check('inputs', name, known, place, 'Declare the input, or correct the name.');
   }
   // A caller has the secrets of its repository, which no file lists. A reusable workflow has only those that it
-  // declares.
+  // declares, whatever the environment of a job has.
   const onlyCalled = on.call !== undefined && on.events.size === 1;
-  if (context === 'secrets' && secretsToo && onlyCalled)
+  if (context === 'secrets' && onlyCalled)
     check(
       'secrets',
       name,
