@@ -42,7 +42,9 @@ export async function planDeploy(
 }
 
 function gapWarning({ service, how }: HostDeploy['changes'][number]): string[] {
-  return how?.strategy === 'recreate' ? [`${service} stops before it starts again: ${how.reason}`] : [];
+  if (how?.strategy !== 'recreate') return [];
+  const remedy = how.remedy ? `. ${how.remedy}` : '';
+  return [`${service} stops before it starts again: ${how.reason}${remedy}`];
 }
 
 function serviceChanges(

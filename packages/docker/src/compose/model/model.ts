@@ -36,10 +36,19 @@ const serviceSchema = z.looseObject({
   network_mode: z.string().optional(),
   pid: z.string().optional(),
   ipc: z.string().optional(),
+  /** `SERVICE`, `SERVICE:ro` or `container:NAME`. */
+  volumes_from: z.array(z.string()).optional(),
+  mac_address: z.string().optional(),
   networks: z
     .record(
       z.string(),
-      z.looseObject({ ipv4_address: z.string().optional(), ipv6_address: z.string().optional() }).nullable(),
+      z
+        .looseObject({
+          ipv4_address: z.string().optional(),
+          ipv6_address: z.string().optional(),
+          mac_address: z.string().optional(),
+        })
+        .nullable(),
     )
     .nullish(),
   configs: z.array(z.looseObject({ source: z.string() })).optional(),

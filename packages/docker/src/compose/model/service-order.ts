@@ -1,11 +1,9 @@
 import type { ComposeModel, ComposeService } from './model.ts';
+import { landlordsOf } from './namespaces.ts';
 
 /** The services that a service needs before it starts. */
 function needsOf(service: ComposeService): readonly string[] {
-  const shared = [service.network_mode, service.pid, service.ipc].flatMap((mode) =>
-    mode?.startsWith('service:') ? [mode.slice('service:'.length)] : [],
-  );
-  return [...Object.keys(service.depends_on ?? {}), ...shared];
+  return [...Object.keys(service.depends_on ?? {}), ...landlordsOf(service)];
 }
 
 /**
