@@ -26,7 +26,7 @@ export interface PostContext {
   phase<T>(name: string, work: (phase: Phase) => Promise<T>): Promise<T>;
   /** From now on the value and each of its lines are shown as `***`, in the log, the summary and the report. */
   mask(value: string): void;
-  /** The text with secrets masked, for texts that leave the run outside of log, summary and report. */
+  /** The text with secrets masked and without control characters, for texts that leave the run outside of log, summary and report. */
   withoutSecrets(text: string): string;
   /** A note at the run, or at a line of a file. */
   annotate(level: 'notice' | 'warning' | 'error', message: string, at?: AnnotationPlace): void;

@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { Failure, shorten } from '@fairway/runtime';
 
 /** Docker's grammar of an image tag (distribution/reference, `tag`). */
 const tag = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
@@ -11,7 +11,7 @@ const tag = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 export function releaseVersion(text: string): string {
   if (tag.test(text)) return text;
   throw new Failure({
-    what: `The release ${JSON.stringify(text.slice(0, 140))} cannot be used as a version.`,
+    what: `The release ${JSON.stringify(shorten(text, 140))} cannot be used as a version.`,
     why: reason(text),
     fix: 'Name the release like v1.4.0: letters, digits, "_", "." and "-", at most 128 of them, not starting with "." or "-". The input is `release`; it comes from the tag of the GitHub release unless it is set.',
   });

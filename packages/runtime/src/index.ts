@@ -6,5 +6,6 @@ export { combine, evidenceOf, settle } from './failures.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { poll } from './poll.ts';
 export { asRecord, isRecord } from './record.ts';
+export { cleanBeforeCuts, lastLines, shorten, shortLine } from './shorten.ts';
 export { formatDiskSpace, formatSize } from './size.ts';
 export { tidyUp } from './tidy-up.ts';

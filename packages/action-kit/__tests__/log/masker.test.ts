@@ -9,6 +9,8 @@ function masks(...secrets: string[]) {
   return { masker, told };
 }
 
+const written = `p&ss "w/rd" <$é>'+1%!`;
+
 describe('a masked secret', () => {
   const secret = 'pa ss"w/rd+\u00e9';
   it.each([
@@ -22,6 +24,32 @@ describe('a masked secret', () => {
     const { masker } = masks(secret);
     expect(masker.clean(text)).toContain('***');
     expect(masker.clean(text)).not.toContain(text.slice(12, -12) || text);
+  });
+
+  // What each program really wrote for this text.
+  it.each([
+    ['JSON of Go', String.raw`p\u0026ss \"w/rd\" \u003c$é\u003e'+1%!`],
+    ['JSON of Python', String.raw`p&ss \"w/rd\" <$\u00e9>'+1%!`],
+    ['JSON of PHP', String.raw`p&ss \"w\/rd\" <$\u00e9>'+1%!`],
+    ['JSON of .NET', String.raw`p\u0026ss \u0022w/rd\u0022 \u003C$\u00E9\u003E\u0027\u002B1%!`],
+    ['JSON in JSON of jq', String.raw`p&ss \\\"w/rd\\\" <$é>'+1%!`],
+    ['HTML of Go', 'p&amp;ss &#34;w/rd&#34; &lt;$é&gt;&#39;+1%!'],
+    ['HTML of Python', 'p&amp;ss &quot;w/rd&quot; &lt;$é&gt;&#x27;+1%!'],
+    ['HTML of jq', 'p&amp;ss &quot;w/rd&quot; &lt;$é&gt;&apos;+1%!'],
+    ['a query of Go', 'p%26ss+%22w%2Frd%22+%3C%24%C3%A9%3E%27%2B1%25%21'],
+    ['a path of Python', 'p%26ss%20%22w/rd%22%20%3C%24%C3%A9%3E%27%2B1%25%21'],
+    ['a URL of jq', "p%26ss%20%22w%2Frd%22%20%3C%24%C3%A9%3E'%2B1%25!"],
+    ['a URL in lower case', "p%26ss%20%22w%2frd%22%20%3c%24%c3%a9%3e'%2b1%25!"],
+    ['a form of a browser', new URLSearchParams({ a: written }).toString().slice(2)],
+    ['quotes of a POSIX shell', String.raw`p&ss "w/rd" <$é>'\''+1%!`],
+    ['quotes of Python', `p&ss "w/rd" <$é>'"'"'+1%!`],
+    ['backslashes of bash', String.raw`p\&ss\ \"w/rd\"\ \<\$é\>\'+1%\!`],
+    ['single quotes of YAML and SQL', `p&ss "w/rd" <$é>''+1%!`],
+    ['Compose', `p&ss "w/rd" <$$é>'+1%!`],
+    ['Base64 of URLs', Buffer.from(`{"a":"${written}"}`).toString('base64url').slice(8, -3)],
+  ])('is not shown as %s writes it', (_, text) => {
+    const { masker } = masks(written);
+    expect(masker.clean(`(${text})`)).toMatch(/^\(.{0,4}\*{3}.{0,4}\)$/);
   });
 
   it('is hidden line by line too, as a key in a log would be', () => {

@@ -22,7 +22,16 @@ function shownInTable(cell: string): string[] {
 }
 
 const hostile = fc.string({
-  unit: fc.constantFrom(...'|\\`*_[]()<>&#!~$:;{}"\'=+-. \nab1'.split(''), '<br>', '</td>', '&lt;', 'http'),
+  unit: fc.constantFrom(
+    ...'|\\`*_[]()<>&#!~$:;{}"\'=+-. \nab1'.split(''),
+    '<br>',
+    '</td>',
+    '&lt;',
+    'http',
+    'https://a.b',
+    'www.a.b',
+    'a@b.io',
+  ),
 });
 const seen = (text: string) =>
   text
@@ -43,6 +52,10 @@ describe('a cell', () => {
     ['backticks', '`x`', '\\`x\\`'],
     ['emphasis, but not inside a word', '_a_ harbor_db', '\\_a\\_ harbor_db'],
     ['formulas', 'US$ 5', 'US<span>$</span> 5'],
+    ['addresses', 'https://evil.example', 'https<span>:</span>//evil.example'],
+    ['addresses without a scheme', 'WWW.evil.example', 'WWW<span>.</span>evil.example'],
+    ['mail addresses and names', 'a@b.io @team', 'a<span>@</span>b.io <span>@</span>team'],
+    ['marks of direction', 'a\u202eb\u0085c', 'abc'],
     ['colours', '\u001b[31mred\u001b[0m', 'red'],
   ])('shows %s as text', (_, text, escaped) => {
     expect(escapeInline(text)).toBe(escaped);
@@ -52,6 +65,15 @@ describe('a cell', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(shownInTable(escapeInline(text))).toEqual([seen(text), 'end']);
+      }),
+    );
+  });
+
+  it('never makes a link of a text', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        for (const shown of [escapeInline(text), renderCell(code(text), same)])
+          expect(marked.parse(shown, { async: false })).not.toContain('<a ');
       }),
     );
   });

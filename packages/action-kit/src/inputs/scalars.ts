@@ -1,3 +1,4 @@
+import { shorten } from '@fairway/runtime';
 import { masker } from '../log/masker.ts';
 import { bad, good, type Reader } from './reader.ts';
 
@@ -81,5 +82,5 @@ export function wholeNumber(limits: { readonly min?: number; readonly max?: numb
 
 /** A value as an error shows it: quoted, on one line, cut at 60 characters. */
 export function shown(value: string): string {
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  return JSON.stringify(shorten(value, 60));
 }

@@ -1,7 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
-const controlCharacters = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+/**
+ * Control characters, both sets. The runner trims U+0085 where JavaScript does not, and would then see a command. Line
+ * and paragraph separators, and the marks that turn the direction of writing, show a reader another text than there is.
+ */
+const controlCharacters =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
  * The lines of a text as the runner will see them. The runner ends a line at a carriage return too, so a lone one

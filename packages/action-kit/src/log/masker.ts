@@ -1,4 +1,5 @@
 import { setSecret } from '@actions/core';
+import { cleanBeforeCuts } from '@fairway/runtime';
 import { formsOf } from './encodings.ts';
 
 /**
@@ -58,3 +59,4 @@ function longestFirst(forms: Iterable<string>): RegExp {
 
 /** The secrets of this process. There is one masker: the runner has one list of masks for the whole job as well. */
 export const masker = new Masker(setSecret);
+cleanBeforeCuts((text) => masker.clean(text));

@@ -1,4 +1,4 @@
-import type { Failure } from '@fairway/runtime';
+import { type Failure, shorten } from '@fairway/runtime';
 import { atMost, type Block } from '../summary/block.ts';
 import { detailsBlock, fencedBlock, headingBlock } from '../summary/blocks.ts';
 import { renderProse } from '../summary/markdown.ts';
@@ -21,7 +21,7 @@ export function failureBlocks(failure: Failure, status: StepStatus): Block[] {
 }
 
 function proseBlock(name: string, write: (shown: (text: string) => string) => string): Block {
-  return { name, render: (_, clean) => write((text) => renderProse(text.slice(0, longestSentence), clean)) };
+  return { name, render: (_, clean) => write((text) => renderProse(shorten(text, longestSentence), clean)) };
 }
 
 function evidenceBlock(evidence: readonly string[]): Block {

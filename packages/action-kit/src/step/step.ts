@@ -7,7 +7,7 @@ import type { ActionContext, AnnotationPlace } from '../action.ts';
 import { type GithubContext, githubContext } from '../github-context.ts';
 import { edgeLogger } from '../log/edge-logger.ts';
 import { LiveLog } from '../log/live-log.ts';
-import { inertText } from '../log/log-text.ts';
+import { inertText, plainLines } from '../log/log-text.ts';
 import { masker } from '../log/masker.ts';
 import { Phases } from '../phases.ts';
 import type { Block } from '../summary/block.ts';
@@ -61,7 +61,7 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
       core.setOutput(name, value);
     },
     mask: (value) => masker.add(value),
-    withoutSecrets: (text) => masker.clean(text),
+    withoutSecrets: (text) => plainLines(masker.clean(text)).join('\n'),
     annotate(level, message, at = {}) {
       annotators[level](inertText(masker.clean(message)), placeOf(at));
       live.noteLine();
@@ -73,7 +73,7 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
 
 function placeOf({ title, file, line }: AnnotationPlace): core.AnnotationProperties {
   return {
-    ...(title === undefined ? {} : { title: masker.clean(title) }),
+    ...(title === undefined ? {} : { title: plainLines(masker.clean(title)).join(' ') }),
     ...(file === undefined ? {} : { file }),
     ...(line === undefined ? {} : { startLine: line }),
   };

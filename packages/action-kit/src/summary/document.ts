@@ -1,3 +1,4 @@
+import { shortLine } from '@fairway/runtime';
 import type { Block } from './block.ts';
 import { bytesOf } from './markdown.ts';
 
@@ -29,7 +30,7 @@ export function renderDocument(
     for (const one of parts) {
       if (one.essential !== essential) continue;
       const text = left > 0 ? one.block.render(left - blockGap.length, clean) : undefined;
-      if (text === undefined) missing.push(clean(one.block.name).replace(/\s+/g, ' ').slice(0, 80));
+      if (text === undefined) missing.push(shortLine(clean(one.block.name), 80));
       else {
         rendered.set(one.block, text);
         left -= bytesOf(text) + blockGap.length;

@@ -21,14 +21,21 @@ export function link(text: string, url: string): Cell {
 export function escapeInline(text: string): string {
   return plainLines(text)
     .map((line) =>
-      line
-        .trim()
-        .replace(/[\\`*[\]<>|~&]/g, '\\$&')
-        .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+      withoutLinks(
+        line
+          .trim()
+          .replace(/[\\`*[\]<>|~&]/g, '\\$&')
+          .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_'),
+      )
         // GitHub reads a lone dollar sign as the start of a formula, also after a backslash.
         .replaceAll('$', '<span>$</span>'),
     )
     .join('<br>');
+}
+
+/** GitHub makes links of bare addresses and of names behind an at sign, also inside `<code>`. The text may be a server's. */
+function withoutLinks(markdown: string): string {
+  return markdown.replace(/:(?=\/\/)|@|(?<=www)\./gi, '<span>$&</span>');
 }
 
 /** Text as HTML that shows exactly this text on one line. */
@@ -50,7 +57,9 @@ export function renderCell(cell: Cell, clean: (text: string) => string): string 
   // An HTML element: in a code span a table still needs `\|`, and a backtick ends the span.
   if ('code' in cell) {
     const text = escapeHtml(clean(cell.code));
-    return text ? `<code>${text.replace(/[\\`*_[\]|~$]/g, (one) => `&#${one.charCodeAt(0)};`)}</code>` : '';
+    return text
+      ? `<code>${withoutLinks(text.replace(/[\\`*_[\]|~$]/g, (one) => `&#${one.charCodeAt(0)};`))}</code>`
+      : '';
   }
   const url = clean(cell.link).replace(/[\s<>()\\|]/g, percent);
   return /^https?:\/\//.test(url)

@@ -1,3 +1,4 @@
+import { plainLines } from '../log/log-text.ts';
 import type { Block } from './block.ts';
 import { keepFirst } from './keep.ts';
 import { bytesOf } from './markdown.ts';
@@ -11,7 +12,7 @@ export function textBlock(markdown: string): Block {
   return {
     name: 'text',
     render(limit, clean) {
-      const whole = clean(markdown).trimEnd();
+      const whole = plainLines(clean(markdown)).join('\n').trimEnd();
       const complete = closed(whole.split('\n')).join('\n');
       if (bytesOf(complete) <= limit) return complete;
       const kept = keepFirst(whole.split('\n'), limit - endingBytes);

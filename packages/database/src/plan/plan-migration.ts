@@ -1,3 +1,4 @@
+import { shortLine } from '@fairway/runtime';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import type { Effect, Fresh } from './effect.ts';
 import { judgeStatement } from './judge-statement.ts';
@@ -60,10 +61,9 @@ export function unconsented({ statements, consent }: MigrationPlan): readonly (P
 }
 
 function planStatement({ tree, line, text }: Statement, fresh: Fresh): PlannedStatement {
-  const head = text.replace(/\s+/g, ' ');
   return {
     line,
-    text: head.length > 120 ? `${head.slice(0, 119)}…` : head,
+    text: shortLine(text, 120),
     findings: judgeStatement(tree, fresh),
   };
 }

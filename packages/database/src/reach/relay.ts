@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { CommandChannel } from '@fairway/host';
+import { shorten } from '@fairway/runtime';
 import { type Frame, FrameReader, writeFrame } from './relay-frames.ts';
 
 /** Carries connections through one command, which makes them from its own place. */
@@ -44,7 +45,7 @@ export function relayOver(channel: Pick<CommandChannel, 'stdin' | 'stdout' | 'en
     try {
       frames.push(chunk).forEach(take);
     } catch {
-      endAll(`its output is not that of a relay: ${chunk.toString('latin1').slice(0, 200)}`);
+      endAll(`its output is not that of a relay: ${shorten(chunk.toString('latin1'), 200)}`);
     }
   });
   channel.ended.then(endAll);

@@ -22,7 +22,7 @@ describe('the fields that differ', () => {
       'long values, cut',
       { command: 'x' },
       { command: 'y'.repeat(100) },
-      [{ field: 'command', from: 'x', to: `${'y'.repeat(77)}...` }],
+      [{ field: 'command', from: 'x', to: `${'y'.repeat(79)}…` }],
     ],
     [
       'the environment by name alone',

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerEntry, Outcome, Release } from '@fairway/releases';
-import type { Clock } from '@fairway/runtime';
+import { type Clock, shortLine } from '@fairway/runtime';
 import type { DeployContext } from './context.ts';
 
 /** The fields that all ledger lines of one run share. */
@@ -35,6 +35,6 @@ export async function recordEnd(
     ...attempt,
     outcome,
     endedAt: new Date(clock.now()).toISOString(),
-    ...(cause === undefined ? {} : { cause: cause.replaceAll('\n', ' ').slice(0, 500) }),
+    ...(cause === undefined ? {} : { cause: shortLine(cause, 500) }),
   });
 }

@@ -1,3 +1,4 @@
+import { shorten } from '@fairway/runtime';
 /** One field that a deploy would change. Values are texts to show; absent where they are secret or do not exist. */
 export interface FieldChange {
   /** The path of the field in the stack or Compose file: `deploy.replicas`. */
@@ -47,5 +48,5 @@ export function shownValue(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const line = text.replaceAll('\n', '\\n');
-  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+  return shorten(line, 80);
 }

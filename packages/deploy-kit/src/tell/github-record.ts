@@ -40,7 +40,7 @@ export function githubTold(
       if (environment === undefined) return;
       // A rollback deploys another commit than the one of the run's branch.
       const ref = sha === github.sha ? github.ref : sha;
-      const request = { ref, sha, environment, description, ...urls };
+      const request = { ref, sha, environment, description: withoutSecrets(description), ...urls };
       deployment = await ask('The deployment', (api) => api.startDeployment(request));
     },
     async end(ok, description) {
@@ -48,7 +48,7 @@ export function githubTold(
       if (!begun) return;
       await ask('How the deployment ended', () =>
         begun.finish(ok ? 'success' : 'failure', {
-          description: withoutSecrets(description).slice(0, 140),
+          description: withoutSecrets(description),
           ...urls,
         }),
       );
@@ -56,7 +56,7 @@ export function githubTold(
     async deactivate(description) {
       if (environment === undefined) return undefined;
       return ask('The end of the environment', (api) =>
-        api.deactivate(environment, description.slice(0, 140)),
+        api.deactivate(environment, withoutSecrets(description)),
       );
     },
     async comment(markdown) {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { Failure } from '@fairway/runtime';
+import { Failure, shorten } from '@fairway/runtime';
 
 /** One answer of an engine. */
 export interface HttpAnswer {
@@ -67,7 +67,7 @@ export function messageIn(body: string): string {
     const parsed: unknown = JSON.parse(body);
     if (typeof parsed === 'object' && parsed !== null && 'message' in parsed) return String(parsed.message);
   } catch {}
-  return body.slice(0, 300);
+  return shorten(body, 300);
 }
 
 function readAnswer(bytes: Buffer, start: number): { answer: HttpAnswer; end: number } | undefined {
@@ -106,7 +106,7 @@ function incomplete(bytes: Buffer, got: number, count: number, where: string): F
   return new Failure({
     what: `The Docker Engine of ${where} did not answer completely.`,
     why: `The connection ended after ${got} of ${count} answers.`,
-    evidence: bytes.toString('utf8', 0, 300).split(/\r?\n/).slice(0, 4),
+    evidence: shorten(bytes.toString('utf8'), 300).split(/\r?\n/).slice(0, 4),
     fix: `Check that docker runs there and that this account may use it: run \`docker info\` on ${where}.`,
   });
 }

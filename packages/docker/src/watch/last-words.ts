@@ -1,4 +1,5 @@
 import type { Host } from '@fairway/host';
+import { shorten } from '@fairway/runtime';
 import { z } from 'zod';
 
 /** The last output of a container. */
@@ -65,7 +66,7 @@ export function labelledLines(label: string, text: string): string[] {
     .slice(-shownLines)
     .map(
       ({ text: said, times }) =>
-        `  ${label}: ${said.slice(0, 500)}${times > 1 ? ` (${times} times in a row)` : ''}`,
+        `  ${label}: ${shorten(said, 500)}${times > 1 ? ` (${times} times in a row)` : ''}`,
     );
 }
 

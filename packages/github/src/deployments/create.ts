@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { shortLine } from '@fairway/runtime';
 import type { Api, Manner } from '../api/api.ts';
 import { GithubFailure } from '../api/github-failure.ts';
 import type { DeploymentRequest } from './deployment.ts';
-import { addStatus, recording, shorten } from './statuses.ts';
+import { addStatus, longestDescription, recording } from './statuses.ts';
 
 const mostTries = 3;
 
@@ -55,7 +56,7 @@ async function create(api: Api, request: DeploymentRequest, ref: string): Promis
     ...api.repo,
     ref,
     environment,
-    description: shorten(description),
+    description: shortLine(description, longestDescription),
     auto_merge: false,
     required_contexts: [],
     production_environment: isProduction(request),

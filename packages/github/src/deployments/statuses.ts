@@ -1,9 +1,10 @@
+import { shortLine } from '@fairway/runtime';
 import type { Api, Manner } from '../api/api.ts';
 
 export type State = 'in_progress' | 'success' | 'failure' | 'error' | 'inactive';
 
 const batchSize = 10;
-const longestDescription = 140;
+export const longestDescription = 140;
 
 export const recording = (environment: string): Manner => ({
   task: `record a deployment to ${environment}`,
@@ -29,20 +30,12 @@ export async function addStatus(
     ...repo,
     deployment_id: id,
     state,
-    description: shorten(description),
+    description: shortLine(description, longestDescription),
     auto_inactive: autoInactive,
     ...(environmentUrl ? { environment_url: environmentUrl } : {}),
     ...(logUrl ? { log_url: logUrl } : {}),
     request: { manner },
   });
-}
-
-/** One line of at most 140 characters. */
-export function shorten(description: string): string {
-  const line = Array.from(description.replace(/\s+/g, ' ').trim());
-  return line.length <= longestDescription
-    ? line.join('')
-    : `${line.slice(0, longestDescription - 1).join('')}…`;
 }
 
 /**

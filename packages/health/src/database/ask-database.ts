@@ -1,5 +1,5 @@
 import type { Host } from '@fairway/host';
-import { type Clock, messageOf } from '@fairway/runtime';
+import { type Clock, messageOf, shortLine } from '@fairway/runtime';
 import type { ProbeResult } from '../probe-result.ts';
 import { askScript, reasonIn } from './client.ts';
 import type { DatabaseProbe } from './probe.ts';
@@ -54,13 +54,13 @@ async function askOnce(
   const asked = {
     probe: probe.name,
     ...(node === undefined ? {} : { node }),
-    url: `${probe.service}: ${probe.sql.slice(0, 60)}`,
+    url: `${probe.service}: ${shortLine(probe.sql, 60)}`,
     service: probe.service,
   };
   const tell = (body: string, problem?: string) => ({
     ...asked,
     ok: problem === undefined,
-    body: body.slice(0, 200).replaceAll('\n', ' '),
+    body: shortLine(body, 200),
     ms: clock.now() - start,
     ...(problem === undefined ? {} : { problem }),
   });

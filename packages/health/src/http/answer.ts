@@ -1,3 +1,4 @@
+import { shorten, shortLine } from '@fairway/runtime';
 import type { ProbeRequest } from './probe-request.ts';
 import { describeStatus, statusIn } from './status.ts';
 
@@ -36,7 +37,7 @@ function jsonProblem(wanted: NonNullable<ProbeRequest['json']>, body: string): s
   for (const [path, expected] of Object.entries(wanted)) {
     const found = at(value, path);
     if (found !== expected) {
-      const seen = found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 100);
+      const seen = found === undefined ? 'nothing' : shorten(JSON.stringify(found), 100);
       return `answered with ${seen} at ${path} instead of ${JSON.stringify(expected)}`;
     }
   }
@@ -56,12 +57,7 @@ function at(value: unknown, path: string): unknown {
     );
 }
 
-/** The first 200 bytes of a body on one line, as evidence. */
+/** The first 200 characters of a body on one line, as evidence. */
 export function excerpt(body: string): string {
-  return Buffer.from(body)
-    .subarray(0, 200)
-    .toString('utf8')
-    .replaceAll(/\s+/g, ' ')
-    .replace(/\ufffd+$/, '')
-    .trim();
+  return shortLine(body, 200);
 }

@@ -1,3 +1,5 @@
+import { shorten } from '@fairway/runtime';
+
 const safeWord = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /**
@@ -17,6 +19,5 @@ const shownLength = 200;
 
 /** The text that logs and errors show for a command: its quoted argv on one line, cut at 200 characters. */
 export function showArgv(argv: readonly string[]): string {
-  const line = quoteArgv(argv).replaceAll('\n', ' ');
-  return line.length <= shownLength ? line : `${line.slice(0, shownLength - 1)}…`;
+  return shorten(quoteArgv(argv).replaceAll('\n', ' '), shownLength);
 }

@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { Failure, lastLines } from '@fairway/runtime';
 import type { Ending } from './launch.ts';
 
 const evidenceLines = 20;
@@ -49,15 +49,8 @@ export function timeoutFailure(command: EndedCommand, timeoutMs: number): Failur
 
 /** The last lines of standard error, or of standard output for a program that reports errors there. */
 function lastWords({ stdout, stderr }: EndedCommand): string[] {
-  const tail = (bytes: Buffer) =>
-    bytes
-      .subarray(-16_384)
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .slice(-evidenceLines);
-  const complaint = tail(stderr);
-  return complaint.length > 0 ? complaint : tail(stdout);
+  const complaint = lastLines(stderr, evidenceLines);
+  return complaint.length > 0 ? complaint : lastLines(stdout, evidenceLines);
 }
 
 function meaningOf(status: number): string {

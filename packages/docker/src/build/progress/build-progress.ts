@@ -1,3 +1,4 @@
+import { shorten } from '@fairway/runtime';
 import type { SolveEvent, Vertex } from './solve-events.ts';
 import { parseStepName, type StepName } from './step-name.ts';
 
@@ -94,7 +95,7 @@ export class BuildProgress {
   #tellNow({ image, name }: Step): void {
     if (image === '') return;
     const text = [image, name.position, name.step].filter(Boolean).join(' ');
-    this.#at.set(image, text.length > 60 ? `${text.slice(0, 59)}…` : text);
+    this.#at.set(image, shorten(text, 60));
     this.#listener.now?.([...this.#at.values()].join(' · '));
   }
 

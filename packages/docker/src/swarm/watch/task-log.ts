@@ -1,4 +1,5 @@
 import type { Host } from '@fairway/host';
+import { shortLine } from '@fairway/runtime';
 import { type LastWords, lastWords, lastWordsOfTask } from '../../watch/last-words.ts';
 import type { SwarmTask } from '../model/tasks.ts';
 
@@ -24,7 +25,7 @@ export async function taskLog(task: SwarmTask, host: Host | undefined, manager: 
 
 function failedCheck(health: LastWords['health']): string | undefined {
   if (!health || health.exitCode === 0) return undefined;
-  const words = health.output.trim().split('\n')[0]?.trim().slice(0, 200);
+  const words = shortLine(health.output.trim().split('\n')[0] ?? '', 200);
   const said = words ? `, and said "${words}"` : '';
   const found = health.status === 'unhealthy' ? 'it was unhealthy: ' : '';
   return `${found}its last health check ended with ${health.exitCode}${said}`;
