@@ -1,5 +1,5 @@
 import { code } from '@fairway/action-kit';
-import { type DeployContext, shortReference, summariseEnding } from '@fairway/deploy-kit';
+import { type DeployContext, foldEqualRows, shortReference, summariseEnding } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker/swarm';
 import { formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
@@ -66,28 +66,34 @@ const beforeFairway = 'what ran before Fairway';
 function tellFiles({ synced }: StackEnding, summary: DeployContext['summary']): void {
   summary.table({
     head: ['Node', 'Directory', 'Files', 'Sent', 'Removed', 'Manifest'],
-    rows: synced.map(({ node, to, files, changed, removed, manifest }) => [
-      node,
-      code(to),
-      String(files),
-      String(changed),
-      String(removed),
-      code(manifest.slice(0, 12)),
-    ]),
+    rows: foldEqualRows(
+      synced.map(({ node, to, files, changed, removed, manifest }) => [
+        node,
+        code(to),
+        String(files),
+        String(changed),
+        String(removed),
+        code(manifest.slice(0, 12)),
+      ]),
+      'nodes',
+    ),
   });
 }
 
 function tellDisks({ disks = [] }: StackEnding, summary: DeployContext['summary']): void {
   if (disks.length === 0) return;
-  const megabytes = (bytes: number | undefined) => (bytes === undefined ? '?' : formatDiskSpace(bytes));
+  const space = (bytes: number | undefined) => (bytes === undefined ? '?' : formatDiskSpace(bytes));
   summary.table({
     head: ['Node', 'Free before', 'Free now', 'Old images removed'],
-    rows: disks.map(({ node, beforeBytes, afterBytes, imagesRemoved }) => [
-      node,
-      megabytes(beforeBytes),
-      megabytes(afterBytes),
-      String(imagesRemoved),
-    ]),
+    rows: foldEqualRows(
+      disks.map(({ node, beforeBytes, afterBytes, imagesRemoved }) => [
+        node,
+        space(beforeBytes),
+        space(afterBytes),
+        String(imagesRemoved),
+      ]),
+      'nodes',
+    ),
   });
 }
 

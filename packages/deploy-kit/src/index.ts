@@ -35,6 +35,7 @@ export type {
   ServiceChange,
 } from './tell/deploy-plan.ts';
 export { shortReference, summariseEnding } from './tell/ending.ts';
+export { foldEqualRows } from './tell/equal-rows.ts';
 export { fieldChanges } from './tell/field-changes.ts';
 export { githubTold } from './tell/github-record.ts';
 export { summariseLedger } from './tell/ledger.ts';

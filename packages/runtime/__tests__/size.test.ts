@@ -12,6 +12,11 @@ test.each([
   expect(formatSize(bytes)).toBe(text);
 });
 
-test('disk space is told in whole binary megabytes', () => {
-  expect(formatDiskSpace(1024 ** 2 * 312 + 400_000)).toBe('312 MB');
+test.each([
+  [1024 ** 2 * 312 + 400_000, '312 MB'],
+  [1024 ** 3 * 10 - 1024 ** 2, '10239 MB'],
+  [1024 ** 3 * 10, '10 GB'],
+  [1024 ** 2 * 76_233, '74 GB'],
+])('%i bytes of disk space are %s', (bytes, text) => {
+  expect(formatDiskSpace(bytes)).toBe(text);
 });

@@ -10,7 +10,8 @@ export function formatSize(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** `312 MB`: free disk space in whole units of 1024 × 1024 bytes, as `df` counts it. */
+/** `312 MB`, `74 GB`: free disk space in whole units of 1024 × 1024 bytes, as `df` counts it; from 10 GB on in GB. */
 export function formatDiskSpace(bytes: number): string {
-  return `${Math.round(bytes / 1024 ** 2)} MB`;
+  const megabytes = Math.round(bytes / 1024 ** 2);
+  return megabytes < 10 * 1024 ? `${megabytes} MB` : `${Math.round(megabytes / 1024)} GB`;
 }

@@ -5,6 +5,7 @@ import { headingBlock, tableBlock } from '../summary/blocks.ts';
 import { type Part, renderDocument, summaryLimitBytes } from '../summary/document.ts';
 import { textBlock } from '../summary/text-block.ts';
 import { failureBlocks } from './failure-blocks.ts';
+import { proofTables } from './proof-tables.ts';
 import type { StepStory } from './report.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -39,10 +40,11 @@ export function writeBlocks(parts: readonly Part[]): void {
 
 const essential = (block: Block): Part => ({ block, essential: true });
 
-function proofBlocks({ proofs }: StepStory): Block[] {
-  if (proofs.length === 0) return [];
-  const rows = proofs.map(({ what, evidence }) => [what, withShortHashes(evidence)]);
-  return [headingBlock('Proofs', 3), atMost(proofsBytes, tableBlock(['Proved', 'Evidence'], rows))];
+function proofBlocks({ proofs, phases }: StepStory): Block[] {
+  return proofTables(proofs, phases).flatMap((table) => {
+    const rows = table.proofs.map(({ what, evidence }) => [what, withShortHashes(evidence)]);
+    return [headingBlock(table.title, 3), atMost(proofsBytes, tableBlock(['Proved', 'Evidence'], rows))];
+  });
 }
 
 /**
