@@ -49,17 +49,40 @@ describe('on a terminal', () => {
 });
 
 describe('as a page', () => {
-  const whole = renderSummaryHtml([
-    { name: 'Deploy <b>', summary, conclusion: 'failure' },
-    { name: 'Silent', summary: '' },
-  ]);
+  const whole = renderSummaryHtml(
+    [
+      { name: 'v1', conclusion: 'success', verdict: 'v1 serves', jobs: [{ name: 'Build', summary: 'ok' }] },
+      {
+        name: 'v2',
+        conclusion: 'failure',
+        verdict: 'v1 <again>',
+        jobs: [
+          { name: 'Deploy <b>', summary, conclusion: 'failure', startedAt: 1_000, endedAt: 62_000 },
+          { name: 'Silent', summary: '' },
+          { name: 'After', summary: 'text', conclusion: 'success' },
+        ],
+      },
+    ],
+    'marina: two releases',
+  );
   const page = whole.slice(0, whole.indexOf('</main>'));
 
   test('shows every job that has a summary', () => {
     expect(page).toContain('Deploy &lt;b&gt;');
-    expect(page).toContain('<span class="badge failure">failure</span>');
+    expect(page).toContain(
+      '<span class="mark failure" title="failure">✗</span> Deploy &lt;b&gt; <small>1m 01s</small>',
+    );
     expect(page).toContain('<summary>The &lt;last&gt; lines</summary>');
     expect(page).not.toContain('Silent');
+  });
+
+  test('begins with the verdict of each run, which leads to the job that failed', () => {
+    const bands = [...page.matchAll(/<li class="(\w+)">.*?href="#([\w-]+)">(.*?)<\/li>/gs)].slice(-2);
+    expect(bands.map(([, kind, target, text]) => [kind, target, text?.replaceAll(/<[^>]+>/g, '')])).toEqual([
+      ['success', 'run-1-job-1', 'v1 v1 serves'],
+      ['failure', 'run-2-job-1', 'v2 v1 &lt;again&gt; 1m 01s'],
+    ]);
+    expect(page).toContain('<title>marina: two releases</title>');
   });
 
   test('loads nothing and runs no script', () => {
@@ -88,7 +111,7 @@ describe('as a page', () => {
     ['```x"><script>\n<i>\n```', '<pre><code>&lt;i&gt;\n</code></pre>'],
     ['<!-- <script>alert(1)</script> --> seen', ' seen'],
   ])('%j is harmless', (markdown, html) => {
-    const text = renderSummaryHtml([{ name: 'a', summary: `${markdown}\n` }]);
+    const text = renderSummaryHtml([{ name: 'a', jobs: [{ name: 'a', summary: `${markdown}\n` }] }]);
     const body = text.slice(text.indexOf('<main>'));
     expect(body).toContain(html);
     expect(body).not.toMatch(/<(?:script|img|svg|iframe)\b|\son\w+="?alert(?![^<]*&gt;)/i);

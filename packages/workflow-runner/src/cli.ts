@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { messageOf } from '@fairway/runtime';
 import { type Arguments, readArguments, usage } from './cli/arguments.ts';
 import { logFiles } from './cli/log-files.ts';
@@ -25,7 +25,10 @@ async function main(): Promise<number> {
     const result = await runFrom(args, workDir, progress);
     progress.close();
     if (args.summary !== undefined)
-      await writeFile(resolve(cwd, args.summary), renderSummaryHtml(result.jobs));
+      await writeFile(
+        resolve(cwd, args.summary),
+        renderSummaryHtml([{ name: basename(args.file), conclusion: result.conclusion, jobs: result.jobs }]),
+      );
     if (args.json !== true) console.log(showResult(result));
     if (args.keep === true) console.error(`The run's files: ${result.dir}`);
     return result.conclusion === 'success' ? 0 : 1;

@@ -45,7 +45,6 @@ export async function play({ lab: name, work, keep, signal }: DemoOptions): Prom
     await marina.github.stop();
   }
 
-  heading('What the job summaries say');
   await showSummaries(performed);
   if (keep) sayWhereToLook(lab as Lab, work);
   console.log(`\nAs it should be: three releases in ${Math.round((Date.now() - start) / 1000)} s.`);

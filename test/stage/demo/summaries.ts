@@ -5,18 +5,25 @@ import { renderSummaryHtml, renderSummaryTerminal } from '@fairway/workflow-runn
 import type { Performed } from './acts.ts';
 import { heading } from './heading.ts';
 
-/** Shows every job's summary here, and writes them all into one HTML page that stays. Prints its path. */
+/**
+ * Shows the summaries of the jobs that failed, and writes those of all jobs into one HTML page that stays. Prints its path.
+ */
 export async function showSummaries(performed: readonly Performed[]): Promise<void> {
-  const jobs = performed.flatMap(({ act, result }) =>
-    result.jobs.map((job) => ({ ...job, name: `${act.release.tag}: ${job.name}` })),
-  );
-  for (const { name, summary } of jobs) {
-    if (summary.trim() === '') continue;
-    heading(name);
-    console.log(renderSummaryTerminal(summary));
+  for (const { act, result } of performed) {
+    for (const { name, summary, conclusion } of result.jobs) {
+      if (conclusion !== 'failure' || summary.trim() === '') continue;
+      heading(`The summary of ${act.release.tag}: ${name}`);
+      console.log(renderSummaryTerminal(summary));
+    }
   }
+  const runs = performed.map(({ act, result }) => ({
+    name: `${act.release.tag}: ${act.release.title}`,
+    verdict: act.conclusion === 'failure' ? `failed, ${act.serves} serves again` : 'deployed and proven',
+    conclusion: result.conclusion,
+    jobs: result.jobs,
+  }));
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
   const page = join(tmpdir(), `fairway-demo-${stamp}.html`);
-  await writeFile(page, renderSummaryHtml(jobs));
-  console.log(`\nThe same as a page: file://${page}`);
+  await writeFile(page, renderSummaryHtml(runs, `marina: ${performed.length} releases`));
+  console.log(`\nThe summaries of all jobs as a page: file://${page}`);
 }

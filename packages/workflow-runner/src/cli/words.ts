@@ -2,7 +2,8 @@ import { styleText } from 'node:util';
 import { sayElapsed } from '@fairway/runtime';
 import type { Conclusion } from '../events.ts';
 
-const signs: Readonly<Record<Conclusion, string>> = {
+/** One sign for each conclusion. */
+export const signs: Readonly<Record<Conclusion, string>> = {
   success: '✓',
   failure: '✗',
   cancelled: '■',
@@ -18,4 +19,12 @@ export function endedText(name: string, conclusion: Conclusion, ms: number): str
   const how = conclusion === 'success' ? '' : ` ${conclusion}`;
   const time = conclusion === 'skipped' ? '' : styleText('dim', `  ${sayElapsed(ms)}`);
   return `${signOf(conclusion)} ${name}${styleText(colours[conclusion], how)}${time}`;
+}
+
+/** The text, or its beginning up to the end of a word, of at most `length` characters. */
+export function cutAtWord(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, length);
+  const end = cut.lastIndexOf(' ');
+  return `${end > length / 2 ? cut.slice(0, end) : cut.slice(0, -1)} …`;
 }

@@ -1,5 +1,7 @@
 import { sayElapsed } from '@fairway/runtime';
 import { Marked } from 'marked';
+import { signs } from '../cli/words.ts';
+import type { Conclusion } from '../events.ts';
 import type { JobResult } from '../options.ts';
 import { pageStyle } from './page-style.ts';
 import { escapeHtml, safeAddress, sanitiseHtml } from './sanitise.ts';
@@ -7,16 +9,24 @@ import { escapeHtml, safeAddress, sanitiseHtml } from './sanitise.ts';
 /** The facts of a job that the page shows. Only name and summary are required. */
 export type SummaryJob = Pick<JobResult, 'name' | 'summary'> & Partial<JobResult>;
 
+/** A run with its jobs, and what came of it in one line. */
+export interface SummaryRun {
+  readonly name: string;
+  /** What came of it: `v1.1.0 serves again`. */
+  readonly verdict?: string;
+  readonly conclusion?: Conclusion;
+  readonly jobs: readonly SummaryJob[];
+}
+
 /**
- * The summaries of all jobs as one self-contained page. It opens without a network, in the light or dark theme of the
- * reader's machine, and no script can run in it.
+ * The summaries of all jobs as one self-contained page, with a band of verdicts at its top. It opens without a network, in
+ * the light or dark theme of the reader's machine, and no script can run in it.
  */
-export function renderSummaryHtml(jobs: readonly SummaryJob[], title = 'Job summaries'): string {
-  const shown = jobs.filter(({ summary }) => summary.trim() !== '');
-  const sections = shown.map((job, index) => section(job, index)).join('\n');
-  const links = shown.map(
-    (job, index) => `<li><a href="#job-${index + 1}">${badge(job)}${escapeHtml(job.name)}</a></li>`,
-  );
+export function renderSummaryHtml(runs: readonly SummaryRun[], title = 'Job summaries'): string {
+  const shown = runs.map((run) => ({
+    ...run,
+    jobs: run.jobs.filter(({ summary }) => summary.trim() !== ''),
+  }));
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   return `<!doctype html>
 <html lang="en">
@@ -28,27 +38,52 @@ export function renderSummaryHtml(jobs: readonly SummaryJob[], title = 'Job summ
 <style>${pageStyle}</style>
 </head>
 <body>
-<nav><h1>${escapeHtml(title)}</h1><ul>${links.join('')}</ul></nav>
+<nav><h1>${escapeHtml(title)}</h1>${shown.map(contents).join('')}</nav>
 <main>
-${sections}
+<ol class="verdicts">${shown.map(band).join('')}</ol>
+${shown.flatMap((run, at) => run.jobs.map((job, index) => section(job, jobId(at, index)))).join('\n')}
 </main>
 </body>
 </html>
 `;
 }
 
-function section(job: SummaryJob, index: number): string {
+const jobId = (run: number, job: number) => `run-${run + 1}-job-${job + 1}`;
+
+function contents({ name, jobs }: SummaryRun, run: number): string {
+  const links = jobs.map(
+    (job, index) => `<li>${mark(job)} <a href="#${jobId(run, index)}">${escapeHtml(job.name)}</a></li>`,
+  );
+  return `<h2>${escapeHtml(name)}</h2><ul>${links.join('')}</ul>`;
+}
+
+/** One line with the verdict of a run. It leads to the job that failed, or to the last one, which holds the proof. */
+function band({ name, verdict, conclusion, jobs }: SummaryRun, run: number): string {
+  const failed = jobs.findIndex((job) => job.conclusion === 'failure');
+  const link = `<a href="#${jobId(run, failed === -1 ? jobs.length - 1 : failed)}">${escapeHtml(name)}</a>`;
+  const times = jobs
+    .flatMap(({ startedAt, endedAt }) => [startedAt, endedAt])
+    .filter((at) => at !== undefined);
+  const took =
+    times.length > 0 ? ` <small>${sayElapsed(Math.max(...times) - Math.min(...times))}</small>` : '';
+  const text = verdict === undefined ? '' : ` ${escapeHtml(verdict)}`;
+  return `<li class="${conclusion ?? ''}">${mark({ conclusion })} <b>${link}</b>${text}${took}</li>`;
+}
+
+function section(job: SummaryJob, id: string): string {
   const { startedAt, endedAt } = job;
   const took =
     startedAt === undefined || endedAt === undefined
       ? ''
       : ` <small>${sayElapsed(endedAt - startedAt)}</small>`;
-  const heading = `<h2>${badge(job)}${escapeHtml(job.name)}${took}</h2>`;
-  return `<section id="job-${index + 1}"><header>${heading}</header>\n${markdown.parse(job.summary, { async: false })}</section>`;
+  const heading = `<h2>${mark(job)} ${escapeHtml(job.name)}${took}</h2>`;
+  return `<section id="${id}"><header>${heading}</header>\n${markdown.parse(job.summary, { async: false })}</section>`;
 }
 
-const badge = ({ conclusion }: SummaryJob): string =>
-  conclusion === undefined ? '' : `<span class="badge ${conclusion}">${conclusion}</span> `;
+const mark = ({ conclusion }: { readonly conclusion?: Conclusion | undefined }): string =>
+  conclusion === undefined
+    ? ''
+    : `<span class="mark ${conclusion}" title="${conclusion}">${signs[conclusion]}</span>`;
 
 const markdown = new Marked({
   gfm: true,
