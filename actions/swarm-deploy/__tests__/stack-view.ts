@@ -1,3 +1,4 @@
+import { releaseLabel } from '@fairway/docker/stack';
 import type { ServiceSpec, StackView } from '@fairway/docker/swarm';
 import { type LedgerEntry, makeRelease, type Release } from '@fairway/releases';
 import { ledgerEntry } from '../../../test/stage/samples/ledger-entry.ts';
@@ -13,6 +14,12 @@ export function specOf(
     TaskTemplate: { ContainerSpec: { Image: image, Env: env } },
     Mode: { Replicated: { Replicas: 1 } },
   };
+}
+
+/** The same spec as Docker's CLI makes it out of a stack file; with a version, as a release of Fairway has it. */
+export function deployed(spec: ServiceSpec, version?: string): ServiceSpec {
+  const image = { 'com.docker.stack.image': spec.TaskTemplate.ContainerSpec?.Image ?? '' };
+  return { ...spec, Labels: { ...image, ...(version ? { [releaseLabel]: version } : {}) } };
 }
 
 /** A service as the engine returns it, with version 7 of its spec. */

@@ -4,6 +4,7 @@ import { shortName } from '@fairway/docker/swarm';
 import { formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import type { StackEnding } from './record/ending.ts';
+import { beforeFairway } from './release/foreign-stack.ts';
 
 /** Logs what the deploy is about to do. */
 export function tellWanted(
@@ -60,8 +61,6 @@ export function tellEnding(
     },
   );
 }
-
-const beforeFairway = 'what ran before Fairway';
 
 function tellFiles({ synced }: StackEnding, summary: DeployContext['summary']): void {
   summary.table({

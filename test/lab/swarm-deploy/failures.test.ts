@@ -214,7 +214,7 @@ describe('a first release that fails', () => {
           ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'guest'],
           ...['--network', network, `${lab.registry.address}/base/busybox:latest`],
         ]);
-      if (log.includes('::group::put back'))
+      if (log.includes('::group::remove'))
         left ??= sleep(3_000).then(() => swarm.on('manager', ['docker', 'service', 'rm', 'guest']));
     };
     const inputs = { 'first-deploy-failed': 'remove', soak: slowToFail };

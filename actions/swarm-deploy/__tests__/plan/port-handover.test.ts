@@ -10,6 +10,7 @@ const runs = (...services: [name: string, ...ports: [number, string?][]][]): Sta
     UpdateStatus: undefined,
     Spec: {
       Name: `quay_${name}`,
+      ...(name === 'by-hand' ? {} : { Labels: { 'com.docker.stack.image': name } }),
       TaskTemplate: {},
       Mode: {},
       EndpointSpec: {
@@ -27,6 +28,12 @@ const publishes = (published: number, protocol?: string) => ({
 
 describe('ports that another service takes over', () => {
   test.each<[string, StackView, MergedStack['services'], unknown[]]>([
+    [
+      'none, where others made the service, which is not ours to remove',
+      runs(['by-hand', [443]]),
+      { site: publishes(443) },
+      [],
+    ],
     ['none, where the service stays', runs(['web', [80]]), { web: publishes(80) }, []],
     ['none, where the ports differ', runs(['web', [80]]), { site: publishes(81) }, []],
     ['none, where the protocols differ', runs(['web', [53, 'udp']]), { site: publishes(53) }, []],

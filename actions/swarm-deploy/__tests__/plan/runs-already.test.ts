@@ -1,7 +1,7 @@
 import type { ServiceSpec } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import { type Running, runsAlready } from '../../src/plan/runs-already.ts';
-import { entryOf, releaseOf, specOf, viewOf } from '../stack-view.ts';
+import { deployed, entryOf, releaseOf, specOf, viewOf } from '../stack-view.ts';
 
 const v1 = releaseOf('v1', ['lamp']);
 const v2 = releaseOf('v2', ['lamp', 'web']);
@@ -22,6 +22,7 @@ describe('a release runs already', () => {
       'where a newer release failed and this one was put back',
       { entries: [entryOf(v2, 'proven'), entryOf(v1, 'rolled-back', { previous: v2.id })] },
     ],
+    ['where others put a service into the namespace', { view: viewOf(...specs, specOf('extra')) }],
     ['where somebody forced an update, which changes no service', { view: viewOf(forced, specOf('web')) }],
   ])('%s', (_, more) => {
     expect(runsAlready('pier', v2, { ...asProven, ...more })).toBe(true);
@@ -39,8 +40,8 @@ describe('a release does not run already', () => {
     ['where a service has another image', { view: viewOf(specOf('lamp', 'i@2'), specOf('web')) }],
     ['where somebody set a variable', { view: viewOf(specOf('lamp', undefined, ['A=1']), specOf('web')) }],
     [
-      'where an additional service runs, even one that already ran when the release was proven',
-      { view: viewOf(...specs, specOf('extra')), proven: stored(...specs, specOf('extra')) },
+      'where a service runs that was deployed with the stack and is not part of it any more',
+      { view: viewOf(...specs, deployed(specOf('extra'))) },
     ],
   ])('%s', (_, more) => {
     expect(runsAlready('pier', v2, { ...asProven, ...more })).toBe(false);

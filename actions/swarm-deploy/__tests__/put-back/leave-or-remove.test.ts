@@ -14,7 +14,7 @@ const cause = new Failure({
 const [v1, v2] = [releaseOf('v1', ['lamp']), releaseOf('v2', ['lamp'])];
 
 /** Leaves a stack as it is, with a ledger in memory. */
-async function left(because: Parameters<typeof leave>[1]['because'], { full = false } = {}) {
+async function left(because: Parameters<typeof leave>[1]['because'], { full = false, foreign = false } = {}) {
   const entries: LedgerEntry[] = [];
   const host = localHost({ logger: silentLogger, clock: systemClock });
   const ledger = {
@@ -29,7 +29,7 @@ async function left(because: Parameters<typeof leave>[1]['because'], { full = fa
     ledger,
     attempt: { id, version, commit, startedAt: '2026-11-21T04:00:00Z', actor: 'mona', runUrl: '' },
     clock: systemClock,
-    previous: because === 'databases' ? v1 : undefined,
+    previous: because === 'databases' && !foreign ? v1 : undefined,
     obstacles: because === 'databases' ? ['the column "berth" is gone'] : [],
     inputs: { stack: 'pier' },
     wanted: { release: v2 },
@@ -44,13 +44,13 @@ describe('a stack that is left as it is after a failed deploy', () => {
       'nothing-proven',
       'There is no proven release of pier to go back to: v2 is left as it is.',
       /pier_lamp does not run\.$/,
-      /docker stack rm pier$/,
+      /Look at its log\. To take the stack away, on a manager: `docker stack rm pier`\.$/,
     ],
     [
       'first-deploy',
       'This was the first deploy of pier: it is left for you to look at.',
       /pier_lamp does not run\.$/,
-      /docker stack rm pier$/,
+      /Look at its log\. To take the stack away, on a manager: `docker stack rm pier`\.$/,
     ],
   ] as const)(
     'has an error that says why (%s), after the cause, and a record in the ledger',
@@ -64,6 +64,11 @@ describe('a stack that is left as it is after a failed deploy', () => {
       expect(entries).toMatchObject([{ id: v2.id, outcome: 'failed', cause: cause.what }]);
     },
   );
+
+  test('after a migration names what ran before Fairway where there is no release', async () => {
+    const { failure } = await left('databases', { foreign: true });
+    expect(failure?.what).toBe('pier_lamp does not run. What ran before was not put back.');
+  });
 
   test('has an error with the cause of the failed deploy even where the ledger cannot be written', async () => {
     const { failure, entries } = await left('first-deploy', { full: true });

@@ -1,19 +1,20 @@
 import type { ServiceSpec } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import { pathToRestore, requireSpecs, servicesAdded } from '../../src/put-back/restore-services.ts';
-import { specOf, viewOf } from '../stack-view.ts';
+import { deployed, specOf, viewOf } from '../stack-view.ts';
 
 const [lamp, web] = [specOf('lamp'), specOf('web')];
 
 describe('the stack that ran before Fairway', () => {
   test.each<[string, readonly ServiceSpec[], readonly ServiceSpec[], readonly string[]]>([
-    ['loses a service that the release added', [lamp], [lamp, web], ['pier_web']],
+    ['loses a service that the release added', [lamp], [lamp, deployed(web, 'v1')], ['pier_web']],
+    ['keeps a service that others added meanwhile', [lamp], [lamp, web, deployed(specOf('tf'))], []],
     ['loses nothing where the release added nothing', [lamp, web], [lamp], []],
     ['keeps a service that the release changed', [lamp], [specOf('lamp', 'other@1')], []],
     [
       'may be empty: all services belong to the release and are removed',
       [],
-      [lamp, web],
+      [deployed(lamp, 'v1'), deployed(web, 'v1')],
       ['pier_lamp', 'pier_web'],
     ],
   ])('%s', (_, specs, now, added) => {

@@ -73,6 +73,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
       verify: wanted.proving.verify,
       applied,
       before,
+      waitForGrace: true,
       timeoutMs: inputs.timeoutMs,
       soakMs: inputs.soakMs,
       phase,
@@ -107,10 +108,12 @@ async function removeLeftBehind(
   { view }: Proven,
   phase: Phase,
 ): Promise<void> {
-  const gone = servicesBeyond(inputs.stack, wanted.release, view);
+  const { ofStack: gone, ofOthers } = servicesBeyond(inputs.stack, wanted.release, view);
+  if (ofOthers.length > 0) phase.info(`Left alone, because others made them: ${ofOthers.join(', ')}.`);
   if (gone.length === 0) return;
   await removeServices(swarm.manager, gone);
-  const left = servicesBeyond(inputs.stack, wanted.release, await viewStack(swarm.manager, inputs.stack));
+  const now = await viewStack(swarm.manager, inputs.stack);
+  const { ofStack: left } = servicesBeyond(inputs.stack, wanted.release, now);
   if (left.length === 0) {
     phase.proved(`removed ${gone.join(', ')}`, 'the swarm does not list them any more');
     return;

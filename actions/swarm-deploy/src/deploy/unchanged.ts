@@ -1,5 +1,6 @@
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
-import { type StackView, specsOf } from '@fairway/docker/swarm';
+import type { StackView } from '@fairway/docker/swarm';
+import { specsOfRelease } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
 import { proveRelease } from '../prove/prove.ts';
@@ -15,9 +16,9 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
   const { signal } = context;
   const { view, probes } = await context.phase('prove', async (phase) => {
     phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
-    const applied = { expected: specsOf(deploy.before), view: before };
     const nodes = wanted.placement.needed;
     const { release } = wanted;
+    const applied = { expected: specsOfRelease(inputs.stack, release, deploy.before), view: before };
     const timeoutMs = inputs.timeoutMs;
     return proveRelease({
       inputs,
@@ -28,6 +29,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
       verify: wanted.proving.verify,
       applied,
       before,
+      waitForGrace: true,
       timeoutMs,
       soakMs: 0,
       phase,

@@ -11,7 +11,9 @@ import {
 } from '@fairway/docker/swarm';
 import { compareManifests, readHostManifest, readSourceManifest } from '@fairway/host';
 import { type Release, runningRelease } from '@fairway/releases';
+import { servicesBeyond } from '../fleet/services-beyond.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
+import { beforeFairway } from '../release/foreign-stack.ts';
 import { readSpecs } from '../release/stored-specs.ts';
 import { portHandovers } from './port-handover.ts';
 import { isUnchanged } from './runs-already.ts';
@@ -23,6 +25,8 @@ export async function planDeploy(deploy: StackDeploy, context: DeployContext): P
   const { inputs, swarm, wanted, before, previous, ledger, entries } = deploy;
   const { release, placement } = wanted;
   const unchanged = await isUnchanged(deploy);
+  const { ofOthers } = servicesBeyond(inputs.stack, release, before);
+  const ours = { ...before, services: before.services.filter(({ Spec }) => !ofOthers.includes(Spec.Name)) };
   const base = previous ?? (await ledger.findRelease(release.id));
   const kept = base && (await readProving(swarm.manager, ledger.releaseDir(base.id)));
   for (const value of kept?.secretValues ?? []) context.mask(value);
@@ -31,14 +35,14 @@ export async function planDeploy(deploy: StackDeploy, context: DeployContext): P
   const [files, creates, drift] = await Promise.all([
     filesThatDiffer(deploy, context),
     newStoredData(deploy, context),
-    base && runningRelease(entries) === base.id ? changedByOthers(deploy, base) : [],
+    base && runningRelease(entries) === base.id ? changedByOthers({ ...deploy, before: ours }, base) : [],
   ]);
   const from = base && readRendered(base.stack);
   return {
     release: release.version,
     ...(base ? { previous: base.version } : {}),
     unchanged,
-    services: unchanged ? [] : stackChanges(from, next, imagesRunning(inputs.stack, before), secretValues),
+    services: unchanged ? [] : stackChanges(from, next, imagesRunning(inputs.stack, ours), secretValues),
     files,
     creates,
     drift,
@@ -46,7 +50,8 @@ export async function planDeploy(deploy: StackDeploy, context: DeployContext): P
     hosts: placement.needed.map(({ node }) => node.hostname),
     warnings: [
       ...deploy.obstacles.map(
-        (obstacle) => `if ${release.version} fails, ${previous?.version} is not put back: ${obstacle}`,
+        (obstacle) =>
+          `if ${release.version} fails, ${previous?.version ?? beforeFairway} is not put back: ${obstacle}`,
       ),
       ...portHandovers(inputs.stack, next, before).map(
         ({ from: old, to, port }) =>
@@ -55,6 +60,10 @@ export async function planDeploy(deploy: StackDeploy, context: DeployContext): P
       ...(base && runningRelease(entries) !== base.id
         ? [`the last run failed or was cut: what runs may not be what ${base.version} was proven with`]
         : []),
+      ...ofOthers.map(
+        (name) =>
+          `${name} has the label of the stack, but was not deployed with it: it is neither judged nor removed`,
+      ),
       ...(before.services.length > 0 && !base
         ? ['Fairway did not deploy what runs now: services are compared by their images alone']
         : []),

@@ -1,5 +1,6 @@
 import type { MergedStack } from '@fairway/docker/stack';
 import { type ServiceSpec, type StackView, shortName } from '@fairway/docker/swarm';
+import { isOfStack } from '../fleet/services-beyond.ts';
 
 /**
  * A running service that must be removed before the new release can start, because another service takes over its port.
@@ -23,7 +24,7 @@ export function portHandovers(
   before: StackView,
 ): readonly PortHandover[] {
   const gone = before.services.filter(
-    ({ Spec }) => !Object.hasOwn(next.services, shortName(stack, Spec.Name)),
+    (service) => isOfStack(service) && !Object.hasOwn(next.services, shortName(stack, service.Spec.Name)),
   );
   return gone.flatMap(({ Spec }) => {
     const held = new Set(portsHeld(Spec));

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ServiceSpec, type StackView, specsOf } from '@fairway/docker/swarm';
+import type { ServiceSpec, StackView } from '@fairway/docker/swarm';
 import { type LedgerEntry, type Release, runningRelease } from '@fairway/releases';
 import { filesAreInPlace } from '../files/switch-files.ts';
-import { servicesBeyond } from '../fleet/services-beyond.ts';
+import { servicesBeyond, specsOfRelease } from '../fleet/services-beyond.ts';
 import { readSpecs } from '../release/stored-specs.ts';
 import type { StackDeploy } from './stack-deploy.ts';
 
@@ -19,9 +19,9 @@ export interface Running {
 export function runsAlready(stack: string, release: Release, { entries, view, proven }: Running): boolean {
   return (
     runningRelease(entries) === release.id &&
-    servicesBeyond(stack, release, view).length === 0 &&
+    servicesBeyond(stack, release, view).ofStack.length === 0 &&
     proven !== undefined &&
-    isDeepStrictEqual(proven, specsOf(view))
+    isDeepStrictEqual(proven, specsOfRelease(stack, release, view))
   );
 }
 

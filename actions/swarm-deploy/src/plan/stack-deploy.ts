@@ -18,7 +18,9 @@ export interface StackDeploy {
   readonly before: StackView;
   /** The last proven release that is still stored. Never the release that is being deployed. */
   readonly previous: Release | undefined;
-  /** Why `previous` would not work with the current databases; empty where it would. */
+  /**
+   * Why `previous`, or else what ran before Fairway, would not work with the current databases; empty where it would.
+   */
   readonly obstacles: readonly string[];
   /** The services that ran before Fairway's first release, until a release is proven; undefined where nothing ran. */
   readonly beforeFairway?: BeforeFairway | undefined;

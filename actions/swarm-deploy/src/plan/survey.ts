@@ -52,7 +52,11 @@ export async function survey(
     entries,
     before,
     previous,
-    obstacles: previous ? obstaclesTo(entries, previous.id, inputs.schema) : [],
+    // What ran before Fairway has no id, so that no proof of it hides an earlier record.
+    obstacles:
+      previous || (!proven && before.services.length > 0)
+        ? obstaclesTo(entries, previous?.id ?? '', inputs.schema)
+        : [],
     attempt: {
       ...attemptOf(wanted.release, proven, context),
       ...schemaOfAttempt(inputs.schema),

@@ -34,7 +34,7 @@ export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
     failed: watch.failed,
     nameOf: ({ service }) => shortName(stack, service),
     diagnose: (verdict) => diagnoseService(verdict, request),
-    more: `: docker service ps --no-trunc ${watch.failed[0]?.service}`,
+    more: `, on a manager: \`docker service ps --no-trunc ${watch.failed[0]?.service}\`.`,
   });
 }
 
@@ -42,7 +42,7 @@ async function diagnoseService(
   verdict: ServiceVerdict,
   { watch, nodes, stack, manager, login }: DiagnosisRequest,
 ): Promise<ServiceDiagnosis> {
-  const task = verdict.hopeless?.task ?? latestTask(verdict.service, watch);
+  const task = verdict.hopeless?.task ?? verdict.progress?.inTheWay;
   const place = nodes.find(({ node }) => node.id === task?.NodeID);
   const cause = verdict.hopeless?.cause ?? causeOfDelay(verdict, watch, task);
   const head = `${shortName(stack, verdict.service)}${place ? ` on ${place.node.hostname}` : ''}: ${cause}`;
@@ -57,7 +57,10 @@ async function diagnoseService(
 }
 
 function causeOfDelay({ progress }: ServiceVerdict, watch: FailedWatch, task: SwarmTask | undefined): string {
-  const what = progress?.missing ?? progress?.leaving ?? 'Swarm has not ended its update';
+  const unended = progress?.updating
+    ? 'Swarm has not ended its update'
+    : 'it runs, but came up again too late for a whole soak';
+  const what = progress?.missing ?? progress?.leaving ?? unended;
   return `${what}${waitedFor(watch)}${task?.Status.Err ? `: ${describeEnd(task)}` : ''}`;
 }
 
@@ -95,12 +98,4 @@ async function whyNotPulled(
 
 function indented(line: string): string {
   return `    ${line}`;
-}
-
-function latestTask(service: string, { view }: FailedWatch): SwarmTask | undefined {
-  const id = view.services.find(({ Spec }) => Spec.Name === service)?.ID;
-  const own = view.tasks
-    .filter(({ ServiceID }) => ServiceID === id)
-    .sort((a, b) => (a.CreatedAt < b.CreatedAt ? -1 : 1));
-  return own.findLast(({ Status }) => Status.Err) ?? own.findLast(({ Status }) => Status.State !== 'running');
 }

@@ -2,6 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import {
   createEngineCheck,
   keptFromNodes,
+  leftOnPausedNodes,
   type StackView,
   viewStack,
   watchStack,
@@ -32,7 +33,11 @@ export interface ProveRequest {
   readonly applied: Applied;
   /** The stack before it was touched. */
   readonly before: StackView;
+  /** Full names of global services that no node took before the run either: they may run nowhere. */
+  readonly nowhereBefore?: ReadonlySet<string>;
   readonly timeoutMs: number;
+  /** Whether earlier tasks may take their `stop_grace_period` to leave when that is longer than the timeout. */
+  readonly waitForGrace: boolean;
   readonly soakMs: number;
   readonly phase: Phase;
   readonly fetch: typeof globalThis.fetch;
@@ -70,14 +75,16 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const { inputs, swarm, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
   const probesFailed = new AbortController();
   const signals = [probesFailed.signal, ...(request.signal ? [request.signal] : [])];
-  const deniedByEngines = createEngineCheck(inputs.stack, request.nodes, { clock, signal: request.signal });
+  const deniedByEngines = createEngineCheck(request.nodes, { clock, signal: request.signal });
   let firstRound: Promise<readonly ProbeResult[]> | undefined;
   const result = await watchStack({
     manager: swarm.manager,
     stack: inputs.stack,
     expected: applied.expected,
     before,
+    nowhereBefore: request.nowhereBefore,
     timeoutMs,
+    waitForGrace: request.waitForGrace,
     soakMs,
     clock,
     info: phase.info,
@@ -104,10 +111,20 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
     `${applied.expected.size} services run ${release.version}`,
     `spec, digest, node and health of every task, read back for ${soakMs / 1000} s; then their containers, of each node's own engine`,
   );
+  sayLeftOnPaused(request, result.view);
   if (probes.length > 0) {
     phase.proved(`${probes.length} probes passed`, [...new Set(probes.map(({ probe }) => probe))].join(', '));
   }
   return { view: result.view, probes };
+}
+
+/** Warns of tasks of an earlier release that Swarm leaves running: they still answer for their service. */
+function sayLeftOnPaused({ inputs, applied, release, logger }: ProveRequest, view: StackView): void {
+  const left = leftOnPausedNodes(inputs.stack, view, applied.expected.keys());
+  if (left.length === 0) return;
+  logger.warn(
+    `Not ${release.version}: ${left.join(', ')}. The nodes are paused, and Swarm leaves tasks of a global service there as they are. They get it when the node is active again: docker node update --availability active NODE`,
+  );
 }
 
 /**

@@ -41,10 +41,11 @@ export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock):
 export async function leave(deploy: Left, { because }: Leave, cause: Failure): Promise<Ended<StackEnding>> {
   const { inputs, wanted, previous, obstacles } = deploy;
   const { stack } = inputs;
+  const look = `docker stack ps ${stack}`;
   await record(deploy, 'failed', cause);
   switch (because) {
     case 'databases':
-      return failed(leftInPlace(cause, previous?.version ?? '', obstacles, `docker stack ps ${stack}`));
+      return failed(leftInPlace(cause, previous?.version ?? 'What ran before', obstacles, look));
     case 'nothing-proven': {
       const said = `There is no proven release of ${stack} to go back to: ${wanted.release.version} is left as it is.`;
       return failed(withEvidence(cause, [said], { fix: takeAway(cause, stack) }));
@@ -62,7 +63,7 @@ async function record(deploy: Left, outcome: 'failed' | 'removed', { what }: Fai
 }
 
 function takeAway({ fix }: Failure, stack: string): string {
-  return `${fix} To take it away: docker stack rm ${stack}`;
+  return `${fix} To take the stack away, on a manager: \`docker stack rm ${stack}\`.`;
 }
 
 function failed(failure: Failure): Ended<StackEnding> {

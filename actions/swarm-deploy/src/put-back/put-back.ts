@@ -8,19 +8,27 @@ import {
   recordEnd,
 } from '@fairway/deploy-kit';
 import { removeServices } from '@fairway/docker/stack';
-import { differences, type ServiceSpec } from '@fairway/docker/swarm';
+import {
+  comparableSpec,
+  differences,
+  type ServiceSpec,
+  type StackView,
+  servicesNowhere,
+  viewStack,
+} from '@fairway/docker/swarm';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { applyRelease } from '../deploy/apply.ts';
 import { keptFilesDir } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
-import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Applied } from '../prove/applied.ts';
-import type { Proven } from '../prove/prove.ts';
+import type { Proven, ProveRequest } from '../prove/prove.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { readSpecs } from '../release/stored-specs.ts';
+import { beyondPrevious } from './beyond-previous.ts';
+import { requireSpecs, restoreService } from './restore-services.ts';
 
 /** The request to return to a release that was proven before. */
 export interface PutBack {
@@ -44,7 +52,8 @@ export async function putBack(
     info: phase.info,
     everywhere: async (work) => [await work(deploy)],
     begin: (place: StackDeploy) => beginPutBack(place, previous),
-    prove: (place, applied) => provePutBack(place, previous, applied, { ...limits, phase }),
+    prove: (place, begun) =>
+      provePutBack(place, previous, begun, { ...limits, waitForGrace: proof === 'full', phase }),
     record: recordEnd,
     proved: () =>
       phase.proved(`${previous.version} serves again`, 'specs equal to those that it was proven with'),
@@ -55,38 +64,64 @@ export async function putBack(
   return { ending: { ...nothingProven(), status: 'rolled-back', serves: previous, view, probes }, failure };
 }
 
+/** A return that was begun. */
+interface Begun {
+  /** All services that must run, with the specs that the swarm holds. */
+  readonly applied: Applied;
+  /** The stack before the return. */
+  readonly found: StackView;
+}
+
 /**
- * Starts the return to an earlier release: its files and its stored stack, nothing else. A node that does not take its
- * files, because it is lost or its disk is full, does not stop the return on the other nodes.
- * @returns the services with the specs that the swarm made of the release
+ * Starts the return to an earlier release: its files and its stored stack. Services that the failed release added are
+ * removed. Those that others made get their earlier specs back where the release changed them, and stay otherwise. A
+ * node that does not take its files, because it is lost or its disk is full, does not stop the return on the other
+ * nodes.
  * @throws Failure when the swarm refuses the release, or when the services differ from those that were proven then. A
  * node that did not take its files throws only after everything else is done.
  */
-async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Applied> {
-  const { inputs, swarm, wanted, ledger, stackDir, login, clock } = deploy;
+async function beginPutBack(deploy: StackDeploy, release: Release): Promise<Begun> {
+  const { inputs, swarm, wanted, ledger, stackDir, login, before } = deploy;
   const { manager } = swarm;
   const nodes = wanted.placement.needed;
   const files = { nodes, release, previous: wanted.release, keptDir: keptFilesDir(stackDir) };
   // A cancelled run goes back too, so its signal is not passed on.
   const { signal } = new AbortController();
-  const switched = await switchFiles({ ...files, despiteFailures: true }, { clock, signal });
+  const found = await viewStack(manager, inputs.stack);
+  const switched = await switchFiles({ ...files, despiteFailures: true }, { clock: deploy.clock, signal });
   const applied = await switched.keepDuring(() =>
     applyRelease({ manager, stack: inputs.stack, release, stackDir, login }),
   );
-  await removeServices(manager, servicesBeyond(inputs.stack, release, applied.view));
+  const { added, lost } = beyondPrevious(inputs.stack, release, before, applied.view);
+  await removeServices(manager, added);
+  const restored = await restoreLost(deploy, lost);
   const proven = await readSpecs(manager, ledger.releaseDir(release.id));
   if (proven) requireEqualSpecs(release, proven, applied.expected);
   const failure = switched.failure();
   if (failure !== undefined) throw failure;
-  return applied;
+  return { applied: { ...applied, expected: new Map([...applied.expected, ...restored]) }, found };
+}
+
+/** Gives services of others their specs from before the run back. @returns what must run, by full name */
+async function restoreLost(
+  { inputs, swarm, clock }: StackDeploy,
+  lost: readonly ServiceSpec[],
+): Promise<ReadonlyMap<string, ServiceSpec>> {
+  const { manager } = swarm;
+  if (lost.length === 0) return new Map();
+  for (const spec of lost) await restoreService(manager, inputs.stack, spec, clock);
+  const view = await viewStack(manager, inputs.stack);
+  const expected = new Map(lost.map((spec) => [spec.Name, comparableSpec(spec, view.networks)]));
+  requireSpecs(expected, view);
+  return expected;
 }
 
 /** @throws Failure when the release cannot be proven to serve again */
 async function provePutBack(
-  { inputs, swarm, wanted, ledger, clock, fetch, logger }: StackDeploy,
+  { inputs, swarm, wanted, ledger, before, clock, fetch, logger }: StackDeploy,
   release: Release,
-  applied: Applied,
-  limits: { readonly timeoutMs: number; readonly soakMs: number; readonly phase: Phase },
+  { applied, found }: Begun,
+  limits: Pick<ProveRequest, 'timeoutMs' | 'soakMs' | 'waitForGrace' | 'phase'>,
 ): Promise<Proven> {
   // The probes of a newer release may ask for features that this release lacks.
   const proving = await readProving(swarm.manager, ledger.releaseDir(release.id));
@@ -97,7 +132,8 @@ async function provePutBack(
     nodes: wanted.placement.needed,
     release,
     applied,
-    before: applied.view,
+    before: found,
+    nowhereBefore: servicesNowhere(before.services, before.nodes),
     ...limits,
     clock,
     fetch,

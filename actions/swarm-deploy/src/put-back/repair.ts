@@ -1,6 +1,14 @@
-import { asFailure, type DeployContext, decideWayBack, type Ended } from '@fairway/deploy-kit';
+import {
+  asFailure,
+  type DeployContext,
+  decideWayBack,
+  type Ended,
+  type WayBackDecision,
+} from '@fairway/deploy-kit';
+import type { Release } from '@fairway/releases';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { StackEnding } from '../record/ending.ts';
+import type { BeforeFairway } from '../release/foreign-stack.ts';
 import { leave, remove } from './leave-or-remove.ts';
 import { putBack } from './put-back.ts';
 import { restore } from './restore.ts';
@@ -16,26 +24,37 @@ export async function repair(
   { phase, clock }: DeployContext,
   { cancelled }: { readonly cancelled: boolean },
 ): Promise<Ended<StackEnding>> {
-  const { previous, obstacles, attempt, beforeFairway, before, inputs } = deploy;
   const cause = asFailure(error);
-  const decision = decideWayBack({
+  const decision = wayBackOf(deploy, cancelled);
+  switch (decision.action) {
+    case 'put-back':
+      return phase('put back', (open) => putBack(deploy, decision, cause, open));
+    case 'restore':
+      return phase('put back', (open) => restore(deploy, decision, cause, open));
+    case 'remove':
+      return phase('remove', () => remove(deploy, cause, clock));
+    case 'leave':
+      return leave(deploy, decision, cause);
+  }
+}
+
+/** The facts about a failed deploy that decide what becomes of its stack. */
+type FailedStack = Pick<StackDeploy, 'previous' | 'obstacles' | 'attempt' | 'beforeFairway'> & {
+  readonly before: Pick<StackDeploy['before'], 'services'>;
+  readonly inputs: Pick<StackDeploy['inputs'], 'firstDeployFailed'>;
+};
+
+/** Decides what becomes of the stack. Obstacles count only where there is something to go back to. */
+export function wayBackOf(
+  { previous, obstacles, attempt, beforeFairway, before, inputs }: FailedStack,
+  cancelled: boolean,
+): WayBackDecision<Release, BeforeFairway> {
+  return decideWayBack({
     previous,
-    obstacles,
+    obstacles: previous || beforeFairway ? obstacles : [],
     rollback: attempt.rollback === true,
     foreign: beforeFairway || before.services.length > 0 ? { kept: beforeFairway } : undefined,
     firstDeployFailed: inputs.firstDeployFailed,
     cancelled,
-  });
-  return phase('put back', async (open) => {
-    switch (decision.action) {
-      case 'put-back':
-        return putBack(deploy, decision, cause, open);
-      case 'restore':
-        return restore(deploy, decision, cause, open);
-      case 'remove':
-        return remove(deploy, cause, clock);
-      case 'leave':
-        return leave(deploy, decision, cause);
-    }
   });
 }

@@ -12,6 +12,7 @@ import {
 } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
+import { isOfRelease } from '../fleet/services-beyond.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
@@ -45,10 +46,12 @@ export async function restoreServices({ manager, stack, specs, clock }: RestoreR
   return { expected, before };
 }
 
-/** The full names of services that were added since the specs were kept. */
+/** The full names of services that a release of Fairway has added since the specs were kept. */
 export function servicesAdded(specs: BeforeFairway, { services }: StackView): readonly string[] {
   const names = new Set(specs.map(({ Name }) => Name));
-  return services.map(({ Spec }) => Spec.Name).filter((name) => !names.has(name));
+  return services
+    .filter((service) => isOfRelease(service) && !names.has(service.Spec.Name))
+    .map(({ Spec }) => Spec.Name);
 }
 
 const triesAtOutOfSequence = 5;
@@ -57,7 +60,12 @@ const triesAtOutOfSequence = 5;
  * Restores one service. Swarm itself changes a service while it updates it. The service is then read again and the
  * request repeated.
  */
-async function restoreService(manager: Host, stack: string, spec: ServiceSpec, clock: Clock): Promise<void> {
+export async function restoreService(
+  manager: Host,
+  stack: string,
+  spec: ServiceSpec,
+  clock: Clock,
+): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     const path = pathToRestore(spec, await viewStack(manager, stack));
     try {
@@ -96,7 +104,10 @@ export interface RestoreProofRequest {
   readonly swarm: Swarm;
   readonly stack: string;
   readonly login: RegistryLogin | undefined;
+  /** Full names of global services that no node took before the run either. */
+  readonly nowhereBefore: ReadonlySet<string>;
   readonly timeoutMs: number;
+  readonly waitForGrace: boolean;
   readonly soakMs: number;
   readonly clock: Clock;
   readonly phase: Phase;
@@ -107,13 +118,14 @@ export interface RestoreProofRequest {
  * @throws Failure with the diagnosis where they do not
  */
 export async function proveRestored(
-  { swarm, stack, login, timeoutMs, soakMs, clock, phase }: RestoreProofRequest,
+  { swarm, stack, login, nowhereBefore, timeoutMs, waitForGrace, soakMs, clock, phase }: RestoreProofRequest,
   { expected, before }: Restored,
 ): Promise<StackView> {
   const { manager, nodes } = swarm;
   const { info, progress } = phase;
-  const limits = { timeoutMs, soakMs };
-  const result = await watchStack({ manager, stack, expected, before, ...limits, clock, info, progress });
+  const limits = { timeoutMs, waitForGrace, soakMs };
+  const asked = { manager, stack, expected, before, nowhereBefore };
+  const result = await watchStack({ ...asked, ...limits, clock, info, progress });
   if (result.ok) return result.view;
   throw await diagnose({ stack, version: 'What ran before Fairway', watch: result, nodes, manager, login });
 }

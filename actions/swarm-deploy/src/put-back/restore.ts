@@ -7,10 +7,11 @@ import {
   recordEnd,
   withEvidence,
 } from '@fairway/deploy-kit';
+import { servicesNowhere } from '@fairway/docker/swarm';
 import type { Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
-import type { BeforeFairway } from '../release/foreign-stack.ts';
+import { type BeforeFairway, beforeFairway } from '../release/foreign-stack.ts';
 import { proveRestored, restoreServices } from './restore-services.ts';
 
 /** The request to return to services that others deployed before Fairway. */
@@ -26,10 +27,11 @@ export async function restore(
   cause: Failure,
   phase: Phase,
 ): Promise<Ended<StackEnding>> {
-  const { inputs, swarm, wanted, stackDir, clock } = deploy;
+  const { inputs, swarm, wanted, before, stackDir, clock } = deploy;
   const { stack, login } = inputs;
-  const previous = { version: 'what ran before Fairway' };
-  const limits = limitsOfProof(proof, inputs);
+  const previous = { version: beforeFairway };
+  const limits = { ...limitsOfProof(proof, inputs), waitForGrace: proof === 'full' };
+  const nowhereBefore = servicesNowhere(before.services, before.nodes);
   const { proofs, failure } = await goBack({
     way: { cause, previous, look: `docker stack ps --no-trunc ${stack}` },
     proof,
@@ -37,7 +39,8 @@ export async function restore(
     info: phase.info,
     everywhere: async (work) => [await work(deploy)],
     begin: () => restoreServices({ manager: swarm.manager, stack, specs, clock }),
-    prove: (_, restored) => proveRestored({ swarm, stack, login, ...limits, clock, phase }, restored),
+    prove: (_, restored) =>
+      proveRestored({ swarm, stack, login, nowhereBefore, ...limits, clock, phase }, restored),
     record: recordEnd,
     proved: () =>
       phase.proved(`${previous.version} serves again`, `${specs.length} specs equal to those before`),

@@ -6,6 +6,9 @@ import { z } from 'zod';
 /** The whole specs of the services that ran before Fairway, as the engine returned them. */
 export type BeforeFairway = readonly ServiceSpec[];
 
+/** What ran before Fairway, for a reader; it has no version. */
+export const beforeFairway = 'what ran before Fairway';
+
 const fileIn = (stackDir: string) => `${stackDir}/before-fairway.json`;
 
 /**

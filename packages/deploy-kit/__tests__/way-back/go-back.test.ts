@@ -100,6 +100,8 @@ describe('a return', () => {
     const { steps, proofs } = await back({ places: ['a', 'b'], failing: ['begin a'] });
     expect(proofs).toBeUndefined();
     expect(steps).toEqual(expect.arrayContaining(['prove b', 'b rolled-back: v2 is not healthy.']));
+    expect(steps.slice(-1)).toEqual(['a failed: v2 is not healthy. begin a failed.']);
+    expect(steps.filter((line) => line.startsWith('b failed'))).toEqual([]);
   });
 });
 

@@ -50,6 +50,7 @@ export async function goBack<Place, Begun, Proof>(
 ): Promise<WentBack<Proof>> {
   const { way, proof, stored, info, everywhere, begin, prove, record, proved } = request;
   const { cause, previous } = way;
+  const wentBack = new Set<Place>();
   info(`Putting back ${previous.version}.`);
   try {
     const proofs = await everywhere(async (place) => {
@@ -62,13 +63,17 @@ export async function goBack<Place, Begun, Proof>(
         );
       const proven = await prove(place, begun);
       await record(place, 'rolled-back', cause.what);
+      wentBack.add(place);
       proved(place, proven);
       return proven;
     });
     return { proofs, failure: servesAgain(way) };
   } catch (error) {
     const second = asFailure(error);
-    await everywhere((place) => record(place, 'failed', `${cause.what} ${second.what}`)).catch(() => {});
+    // Where it is on record that the release serves again, that stays the last line.
+    await everywhere(async (place) => {
+      if (!wentBack.has(place)) await record(place, 'failed', `${cause.what} ${second.what}`);
+    }).catch(() => {});
     const failure = proof === 'short' ? begunOnly(way, second) : notProvenAgain(way, second, stored);
     return { proofs: undefined, failure };
   }

@@ -1,9 +1,8 @@
 import type { Host } from '@fairway/host';
 import { type Clock, poll } from '@fairway/runtime';
-import { z } from 'zod';
 import type { NodeHost } from './model/nodes.ts';
 import { shortName } from './model/services.ts';
-import type { SwarmTask } from './model/tasks.ts';
+import { graceSecondsOf, type SwarmTask } from './model/tasks.ts';
 import { type StackView, viewStack } from './watch/view-stack.ts';
 
 export interface ReplaceTasksRequest {
@@ -16,8 +15,6 @@ export interface ReplaceTasksRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Seconds that Swarm gives a container to end, if its service sets none. */
-const usualGraceSeconds = 10;
 /** Engines report the end of a task within a second. */
 const reportMs = 15_000;
 
@@ -68,11 +65,8 @@ function serviceOf(task: SwarmTask, { services }: StackView, stack: string): str
   return found ? shortName(stack, found.Spec.Name) : 'a service';
 }
 
-const graceSchema = z.object({ ContainerSpec: z.object({ StopGracePeriod: z.number() }) });
-
 async function stop(host: Host, task: SwarmTask, obey: { signal?: AbortSignal | undefined }): Promise<void> {
-  const grace = graceSchema.safeParse(task.Spec).data?.ContainerSpec.StopGracePeriod;
-  const seconds = grace === undefined ? usualGraceSeconds : Math.ceil(grace / 1e9);
+  const seconds = graceSecondsOf(task);
   const container = task.Status.ContainerStatus?.ContainerID ?? '';
   await host.exec(['docker', 'stop', '--time', String(seconds), container], {
     timeoutMs: (seconds + 60) * 1_000,

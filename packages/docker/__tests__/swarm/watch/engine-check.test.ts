@@ -37,7 +37,7 @@ describe("a node's own engine", () => {
   const tasks = [running('c1'), { ...running('gone', 'b'), ServiceID: 'other' }];
   const check = (containers: () => readonly string[], clock = steppingClock()) => {
     const engine = engineHost({ answer: () => containers().map((Id) => ({ Id })) });
-    return createEngineCheck('pier', [{ node: swarmNode('a'), host: engine }], { clock });
+    return createEngineCheck([{ node: swarmNode('a'), host: engine }], { clock });
   };
 
   test('has no objection where it runs the containers that the swarm reports there', async () => {

@@ -16,6 +16,83 @@ describe('a service is hopeless', () => {
     },
   );
 
+  test.each<[string, string, readonly SwarmTask[], boolean]>([
+    ['was rolled back, where every task runs', 'rollback_completed', [task({}), task({ slot: 2 })], false],
+    ['was rolled back, where a task is missing for another reason', 'rollback_completed', [task({})], false],
+    ['is being rolled back', 'rollback_started', [task({})], false],
+    ['was paused, where every task runs all the same', 'paused', [task({}), task({ slot: 2 })], false],
+    ['was paused, where a task is missing', 'paused', [task({})], true],
+    ['paused in its rollback, where a task is missing', 'rollback_paused', [task({})], true],
+  ])('by an update from before the watch that %s: %s', (_what, state, tasks, isHopeless) => {
+    const services = [service(wanted, state, '2026-11-20T09:00:00Z')];
+    const judge = judgeOf(wanted, [], { services });
+    expect(cause({ services, tasks }, judge) !== undefined).toBe(isHopeless);
+    const anew = [service(wanted, state, '2026-11-21T09:00:00Z')];
+    expect(cause({ services: anew, tasks }, judge)).toMatch(/Swarm/);
+  });
+
+  test('when no node takes its global service any more, after moments', () => {
+    const global = spec('new', { Mode: { Global: {} } });
+    const drained = [swarmNode('a', { availability: 'drain' }), swarmNode('b', { availability: 'drain' })];
+    const look = { services: [service(global)], nodes: drained };
+    const judge = judgeOf(global);
+    expect(cause(look, judge, 0)).toBeUndefined();
+    expect(cause(look, judge, 2_000)).toBeUndefined();
+    expect(cause(look, judge, 3_000)).toBe('no node takes it now: a is drained, b is drained');
+    const asBefore = judgeOf(global, [], { nowhereBefore: new Set(['pier_lamp']) });
+    asBefore.look(view(look), 0);
+    expect(cause(look, asBefore, 60_000)).toBeUndefined();
+  });
+
+  describe('by tasks that a swarm without a history of tasks does not list any more', () => {
+    const gone =
+      /failed 3 times in a row: the swarm lists it no more.*docker swarm update --task-history-limit 5/;
+    const looks = (judge = judgeOf(), more: Partial<StackView> = {}) => {
+      const causes = [1, 2, 3, 4].map(() => cause({ ...more, tasks: [task({}), task({ slot: 2 })] }, judge));
+      return causes.at(-1);
+    };
+
+    test('when one went after the other', () => expect(looks()).toMatch(gone));
+
+    test('when a single one went after all services had been running', () => {
+      const judge = judgeOf();
+      judge.forgiveNothing();
+      const [a, b] = [task({}), task({ slot: 2 })];
+      expect(cause({ tasks: [a, b] }, judge)).toBeUndefined();
+      expect(cause({ tasks: [a, task({ slot: 2 })] }, judge)).toMatch(
+        /was running and then failed: the swarm lists/,
+      );
+    });
+
+    test.each<[string, Partial<StackView>]>([
+      ['of a node that was down', { nodes: [swarmNode('a', { state: 'down' })] }],
+      ['of a node that was drained', { nodes: [swarmNode('a', { availability: 'drain' })] }],
+      ['of another spec', { services: [service(spec('other'))] }],
+    ])('but not by tasks %s', (_what, more) => {
+      const judge = judgeOf();
+      expect(looks(judge, more) ?? '').not.toMatch(gone);
+      expect(judge.longestFailedLife()).toBe(0);
+    });
+
+    test('but not by one that was told to stop, nor by a surplus one', () => {
+      const judge = judgeOf();
+      judge.forgiveNothing();
+      const [a, b, surplus] = [task({}), task({ slot: 2 }), task({ slot: 2 })];
+      expect(cause({ tasks: [a, b, surplus] }, judge)).toBeUndefined();
+      expect(cause({ tasks: [a, b] }, judge)).toBeUndefined();
+      expect(cause({ tasks: [{ ...a, DesiredState: 'shutdown' }, b] }, judge)).toBeUndefined();
+      expect(cause({ tasks: [task({}), b] }, judge)).toBeUndefined();
+    });
+
+    test('and their lives are measured by the looks', () => {
+      const judge = judgeOf();
+      const [a, b] = [task({}), task({ slot: 2 })];
+      for (const now of [0, 4_000]) judge.look(view({ tasks: [a, b] }), now);
+      judge.look(view({ tasks: [a, task({ slot: 2 })] }), 5_000);
+      expect(judge.longestFailedLife()).toBe(5_000);
+    });
+  });
+
   test('when one replica failed three times, not when three replicas failed once', () => {
     expect(cause({ tasks: [failed(), failed({ slot: 2 }), failed()] })).toBeUndefined();
     expect(cause({ tasks: [failed(), failed(), failed()] })).toMatch(/failed 3 times in a row/);

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { swarmNode } from '../../../../../test/stage/samples/swarm-node.ts';
+import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
 import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
+import { leftOnPausedNodes } from '../../../src/swarm/watch/paused-nodes.ts';
+import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
 import { failed, judgeOf, service, spec, task, view, wanted } from './lamp.ts';
 
 describe('a service', () => {
@@ -12,6 +15,8 @@ describe('a service', () => {
       missing: undefined,
       surplus: 0,
       leaving: undefined,
+      leavers: [],
+      inTheWay: undefined,
       updating: false,
     });
   });
@@ -35,7 +40,7 @@ describe('a service', () => {
 
   test('is not up while a place has two tasks, and the surplus is counted', () => {
     const [verdict] = judgeOf().look(view({ tasks: [task({}), task({ slot: 2 }), task({ slot: 2 })] }), 0);
-    expect(verdict?.progress).toMatchObject({ surplus: 1, missing: '1 more tasks run than wanted' });
+    expect(verdict?.progress).toMatchObject({ surplus: 1, missing: '1 more task runs than wanted' });
   });
 
   test.each(['running', 'starting'])(
@@ -45,7 +50,8 @@ describe('a service', () => {
       const [verdict] = judgeOf().look(view({ tasks }), 0);
       expect(verdict?.progress).toMatchObject({
         missing: undefined,
-        leaving: '1 earlier task still running',
+        leaving: '1 earlier task still running (on a, told to stop, stop_grace_period 10 s)',
+        inTheWay: tasks[2],
       });
     },
   );
@@ -87,6 +93,87 @@ describe('a service', () => {
     );
     const both = [one, task({ slot: 0, node: 'b' })];
     expect(judge.look(view({ services, nodes, tasks: both }), 0)[0]?.progress?.missing).toBeUndefined();
+  });
+
+  test.each<[string, Partial<SwarmNode>, RegExp | undefined]>([
+    ['drained', { availability: 'drain' }, /no node takes it now: a is drained/],
+    ['paused', { availability: 'pause' }, /no node takes it now: a is paused/],
+    ['down', { state: 'down' }, /no node takes it now: a is down/],
+    [
+      'no longer allowed',
+      { labels: { lit: 'no' } },
+      /no node meets its constraints \(node\.labels\.lit == yes\)/,
+    ],
+    ['its own', {}, undefined],
+  ])('that is global is not up where its only node is %s', (_what, more, missing) => {
+    const only = { Placement: { Constraints: ['node.labels.lit == yes'] } };
+    const global = spec('new', { Mode: { Global: {} }, TaskTemplate: { ...wanted.TaskTemplate, ...only } });
+    const nodes = [swarmNode('a', { labels: { lit: 'yes' }, ...more }), swarmNode('b')];
+    const one = task({ slot: 0 });
+    const tasks = missing ? [] : [{ ...one, Spec: { ...one.Spec, ...only } }];
+    const look = { services: [service(global)], nodes, tasks };
+    const [verdict] = judgeOf(global).look(view(look), 0);
+    if (missing) expect(verdict?.progress?.missing).toMatch(missing);
+    else expect(verdict?.progress?.missing).toBeUndefined();
+    const asBefore = judgeOf(global, [], { nowhereBefore: new Set(['pier_lamp']) });
+    expect(asBefore.look(view(look), 0)[0]?.progress?.missing).toBeUndefined();
+  });
+
+  describe('that is global, where a node is paused', () => {
+    const global = spec('new', { Mode: { Global: {} } });
+    const services = [service(global)];
+    const nodes = [swarmNode('a'), swarmNode('b', { availability: 'pause' })];
+    const onA = task({ slot: 0 });
+
+    test.each<[string, readonly SwarmTask[]]>([
+      ['with the old spec there, which Swarm leaves alone', [task({ slot: 0, node: 'b', image: 'old' })]],
+      ['with the new spec there', [task({ slot: 0, node: 'b' })]],
+      ['without a task there', []],
+    ])('is up %s', (_what, there) => {
+      const [verdict] = judgeOf(global).look(view({ services, nodes, tasks: [onA, ...there] }), 0);
+      const up = { running: 1, wanted: 1, surplus: 0, missing: undefined, leaving: undefined };
+      expect(verdict?.progress).toMatchObject(up);
+    });
+
+    test('is not up while a task there ends', () => {
+      const leaving = task({ slot: 0, node: 'b', image: 'old', desired: 'shutdown' });
+      const [verdict] = judgeOf(global).look(view({ services, nodes, tasks: [onA, leaving] }), 0);
+      expect(verdict?.progress?.leaving).toMatch(/1 earlier task still running \(on b/);
+    });
+
+    test('the tasks of the old spec there are named', () => {
+      const old = task({ slot: 0, node: 'b', image: 'old' });
+      const seen = (more: Partial<StackView>) =>
+        leftOnPausedNodes('pier', view({ services, nodes, tasks: [onA, old], ...more }), ['pier_lamp']);
+      expect(seen({})).toEqual(['lamp on b']);
+      expect(seen({ nodes: [swarmNode('a'), swarmNode('b')] })).toEqual([]);
+      expect(seen({ services: [service(wanted)] })).toEqual([]);
+      expect(leftOnPausedNodes('pier', view({ services, nodes, tasks: [old] }), [])).toEqual([]);
+    });
+  });
+
+  describe('that is not complete names the task in the way', () => {
+    const inTheWay = (tasks: readonly SwarmTask[]) =>
+      judgeOf().look(view({ tasks }), 0)[0]?.progress?.inTheWay;
+    const [up, starting] = [task({}), task({ slot: 2, state: 'starting' })];
+    const [oldEnded, crashed] = [failed({ image: 'old', slot: 2 }), failed({ slot: 2 })];
+    const stopping = task({ image: 'old', slot: 2, desired: 'shutdown', node: 'b' });
+
+    test.each<[string, readonly SwarmTask[], SwarmTask]>([
+      ['that starts in the free place, not one that ended before', [up, oldEnded, starting], starting],
+      ['that failed there, before one that starts', [up, crashed, starting], crashed],
+      ['that still stops, where no new one was made', [up, stopping], stopping],
+    ])('%s', (_what, tasks, expected) => {
+      expect(inTheWay(tasks)).toBe(expected);
+    });
+
+    test('and says how long a task that must go first may take', () => {
+      const slow = { ...stopping, Spec: { ContainerSpec: { Image: 'old', StopGracePeriod: 90e9 } } };
+      const [verdict] = judgeOf().look(view({ tasks: [up, slow] }), 0);
+      expect(verdict?.progress?.missing).toBe(
+        '1 of 2 running; 1 earlier task still running (on b, told to stop, stop_grace_period 90 s)',
+      );
+    });
   });
 
   test('whose update Swarm still watches is reported as updating', () => {

@@ -1,5 +1,6 @@
 import type { ExecResult } from '@fairway/host';
 import type { SwarmNode } from '../../../src/swarm/model/nodes.ts';
+import type { SwarmService } from '../../../src/swarm/model/services.ts';
 import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
 import { type EngineHost, engineHost } from '../../engine/engine-host.ts';
 
@@ -31,8 +32,8 @@ export function managerShowing(
   });
 }
 
-function asEngineSays(status: { readonly state: string; readonly message: string } | undefined) {
-  return status && { State: status.state, Message: status.message };
+function asEngineSays(status: SwarmService['UpdateStatus']) {
+  return status && { State: status.state, Message: status.message, StartedAt: status.startedAt };
 }
 
 function nodeOf({ id, hostname, address, role, availability, state, os, machine, engineVersion }: SwarmNode) {

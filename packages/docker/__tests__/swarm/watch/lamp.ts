@@ -13,11 +13,13 @@ export const spec = (image: string, more: Partial<ServiceSpec> = {}): ServiceSpe
   ...more,
 });
 export const wanted = spec('new');
-export const service = (of: ServiceSpec = wanted, state?: string): SwarmService => ({
+export const service = (of: ServiceSpec = wanted, state?: string, startedAt?: string): SwarmService => ({
   ID: 's',
   Version: { Index: 1 },
   Spec: of,
-  UpdateStatus: state ? { state, message: `update ${state}` } : undefined,
+  UpdateStatus: state
+    ? { state, message: `update ${state}`, ...(startedAt ? { startedAt } : {}) }
+    : undefined,
 });
 
 let tasks = 0;
@@ -56,7 +58,14 @@ export const view = (given: Partial<StackView>): StackView => ({
   networks: new Map(),
   ...given,
 });
-export const judgeOf = (of = wanted, before: readonly SwarmTask[] = []) =>
-  createJudge({ expected: new Map([['pier_lamp', comparableSpec(of, new Map())]]), before });
+export const judgeOf = (
+  of = wanted,
+  before: readonly SwarmTask[] = [],
+  more: { readonly services?: readonly SwarmService[]; readonly nowhereBefore?: ReadonlySet<string> } = {},
+) => {
+  const { services = [], nowhereBefore } = more;
+  const expected = new Map([['pier_lamp', comparableSpec(of, new Map())]]);
+  return createJudge({ expected, before: { services, tasks: before }, nowhereBefore });
+};
 export const failed = (given: Given = {}) =>
   task({ state: 'failed', error: 'task: non-zero exit (1)', desired: 'shutdown', ...given });

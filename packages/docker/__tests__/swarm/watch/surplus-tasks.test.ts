@@ -5,7 +5,16 @@ import { engineHost } from '../../engine/engine-host.ts';
 
 const verdict = (surplus: number, updating = false): ServiceVerdict => ({
   service: 'pier_lamp',
-  progress: { running: 2 + surplus, wanted: 2, missing: undefined, leaving: undefined, updating, surplus },
+  progress: {
+    running: 2 + surplus,
+    wanted: 2,
+    missing: undefined,
+    leaving: undefined,
+    leavers: [],
+    inTheWay: undefined,
+    updating,
+    surplus,
+  },
 });
 const hopeless: ServiceVerdict = { service: 'pier_lamp', hopeless: { cause: 'it failed' } };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { swarmNode } from '../../../../../test/stage/samples/swarm-node.ts';
 import { comparableSpec } from '../../../src/swarm/model/specs.ts';
 import type { SwarmTask } from '../../../src/swarm/model/tasks.ts';
 import type { StackView } from '../../../src/swarm/watch/view-stack.ts';
@@ -23,7 +24,7 @@ function watch(show: (afterMs: number) => Partial<StackView>, more: Partial<Stac
     manager,
     stack: 'pier',
     expected: new Map([['pier_lamp', comparableSpec(wanted, new Map())]]),
-    before: { tasks: [] },
+    before: { services: [], tasks: [] },
     timeoutMs: 30_000,
     soakMs: 5_000,
     clock,
@@ -78,8 +79,12 @@ describe('the soak', () => {
     expect(end.ok || end.failed[0]?.hopeless?.cause).toMatch(/was running and then failed/);
   });
 
-  test('begins anew where a task is missing and comes back', async () => {
-    const { result } = watch((afterMs) => ({ tasks: afterMs >= 3_000 && afterMs < 6_000 ? [one] : both }));
+  test('begins anew where a node is down and comes back with its tasks', async () => {
+    const away = { nodes: [swarmNode('a', { state: 'down' }), swarmNode('b')] };
+    const { result } = watch((afterMs) => ({
+      tasks: both,
+      ...(afterMs >= 3_000 && afterMs < 6_000 ? away : {}),
+    }));
     const end = await result;
     expect(end.ok).toBe(true);
     expect(end.afterMs).toBeGreaterThanOrEqual(11_000);
@@ -99,7 +104,7 @@ describe('the soak', () => {
     [
       'earlier tasks leave',
       { tasks: [...both, task({ image: 'old', desired: 'shutdown' })] },
-      /earlier tasks of 1 of them still leave/,
+      /lamp: 1 earlier task still running \(on a, told to stop, stop_grace_period 10 s\)/,
     ],
     [
       'Swarm watches its own update',
@@ -115,13 +120,69 @@ describe('the soak', () => {
   });
 });
 
+describe('a watch whose time is over', () => {
+  const grace = (seconds: number) => ({ ContainerSpec: { Image: 'old', StopGracePeriod: seconds * 1e9 } });
+  const leaving = { ...task({ image: 'old', desired: 'shutdown' }), Spec: grace(90) };
+
+  test('lets earlier tasks take their grace period when all services run, and ends right after them', async () => {
+    const show = (afterMs: number) => ({ tasks: afterMs < 80_000 ? [...both, leaving] : both });
+    const end = await watch(show, { waitForGrace: true }).result;
+    expect(end.ok).toBe(true);
+    expect(end.afterMs).toBeGreaterThanOrEqual(80_000);
+    expect(end.afterMs).toBeLessThan(90_000);
+  });
+
+  test.each<[string, Partial<StackView>, boolean, number]>([
+    ['where they stay beyond it', { tasks: [...both, leaving] }, true, 121_000],
+    [
+      'where they were not told to stop',
+      { tasks: [...both, { ...leaving, DesiredState: 'running' }] },
+      true,
+      37_000,
+    ],
+    ['where a new task is missing', { tasks: [one, leaving] }, true, 32_000],
+    ['where a cancelled run has no time for it', { tasks: [...both, leaving] }, false, 37_000],
+  ])('fails %s, with the task in the way', async (_what, given, waitForGrace, latest) => {
+    const end = await watch(() => given, { waitForGrace }).result;
+    expect(end).toMatchObject({ ok: false, deadlinePassed: true });
+    expect(end.ok || end.failed[0]?.progress?.leaving).toMatch(/1 earlier task still running \(on a/);
+    expect(end.ok || end.failed[0]?.progress?.inTheWay?.ID).toBe(leaving.ID);
+    expect(end.afterMs).toBeLessThanOrEqual(latest);
+  });
+});
+
+test('a global service that is drained everywhere in the soak is not proven', async () => {
+  const global = spec('new', { Mode: { Global: {} } });
+  const services = [service(global)];
+  const nodes = (availability: 'active' | 'drain') => [swarmNode('a', { availability })];
+  const expected = new Map([['pier_lamp', comparableSpec(global, new Map())]]);
+  const tasks = [task({ slot: 0 })];
+  const show = (afterMs: number): Partial<StackView> =>
+    afterMs < 2_000
+      ? { services, nodes: nodes('active'), tasks }
+      : { services, nodes: nodes('drain'), tasks: [] };
+  const result = await watch(show, { expected }).result;
+  expect(result).toMatchObject({ ok: false, deadlinePassed: false });
+  expect(result.ok || result.failed[0]?.hopeless?.cause).toBe('no node takes it now: a is drained');
+});
+
 describe('at the end of a soak', () => {
+  test('services of others in the namespace are neither shown to the engines nor objected to', async () => {
+    const foreign = { ...service(spec('other', { Name: 'pier-tf' })), ID: 'foreign' };
+    const theirs = { ...task({ image: 'other' }), ServiceID: 'foreign' };
+    let shown: StackView | undefined;
+    const denied = async (seen: StackView) => {
+      shown = seen;
+      return new Map([['foreign', 'a does not run a container that the swarm says to run']]);
+    };
+    const show = () => ({ services: [service(), foreign], tasks: [...both, theirs] });
+    const end = await watch(show, { denied }).result;
+    expect(end).toMatchObject({ ok: true, afterMs: 5_000 });
+    expect([shown?.services, shown?.tasks]).toEqual([[service()], both]);
+  });
+
   test('objections are requested again until there are none', async () => {
-    const objections = [
-      new Map([['s', 'a does not run it']]),
-      new Map([['other', 'of no concern']]),
-      new Map(),
-    ];
+    const objections = [new Map([['s', 'a does not run it']]), new Map()];
     const denied = async () => objections.shift() ?? new Map();
     const { result, said } = watch(() => ({ tasks: both }), { denied });
     expect((await result).ok).toBe(true);

@@ -8,6 +8,8 @@ const containerSpec = z.looseObject({
   Image: z.string(),
   Env: z.array(z.string()).nullish(),
   Labels: z.record(z.string(), z.string()).nullish(),
+  /** Nanoseconds. */
+  StopGracePeriod: z.number().optional(),
 });
 
 export const taskTemplateSchema = z.looseObject({
@@ -37,10 +39,20 @@ const serviceSchema = z.looseObject({
   Version: z.object({ Index: z.number() }),
   Spec: serviceSpecSchema,
   UpdateStatus: z
-    .looseObject({ State: z.string().optional(), Message: z.string().optional() })
+    .looseObject({
+      State: z.string().optional(),
+      Message: z.string().optional(),
+      StartedAt: z.string().optional(),
+    })
     .nullish()
     .transform((status) =>
-      status?.State ? { state: status.State, message: status.Message ?? '' } : undefined,
+      status?.State
+        ? {
+            state: status.State,
+            message: status.Message ?? '',
+            ...(status.StartedAt ? { startedAt: status.StartedAt } : {}),
+          }
+        : undefined,
     ),
   JobStatus: z.looseObject({ JobIteration: z.object({ Index: z.number().optional() }).nullish() }).nullish(),
 });
@@ -53,6 +65,18 @@ export type SwarmService = z.infer<typeof serviceSchema>;
 /** All services of a stack. */
 export function servicesOf(stack: string) {
   return engineQuery('/services', z.array(serviceSchema), { filters: { label: [`${stackLabel}=${stack}`] } });
+}
+
+/**
+ * Whether an update or rollback of a service is the one that an earlier look has shown. Swarm keeps the last one's
+ * status until somebody changes the service.
+ */
+export function isSameUpdate(
+  a: Pick<SwarmService, 'UpdateStatus'> | undefined,
+  b: Pick<SwarmService, 'UpdateStatus'>,
+): boolean {
+  const started = b.UpdateStatus?.startedAt;
+  return started !== undefined && a?.UpdateStatus?.startedAt === started;
 }
 
 /** The name of a service inside its stack: `harbor` for `marina_harbor`. */

@@ -58,3 +58,22 @@ function shouldRunOn({ Spec, JobIteration }: SwarmTask): boolean {
 export function placeOf(task: SwarmTask): string {
   return task.Slot ? `slot ${task.Slot}` : `node ${task.NodeID ?? '?'}`;
 }
+
+/** Whether a task was told to stop. Then it may end with any exit status. */
+export function isToldToStop({ DesiredState }: SwarmTask): boolean {
+  return DesiredState === 'shutdown' || DesiredState === 'remove';
+}
+
+/** Whether a task is in a state that it never leaves (moby/swarmkit, api/types.proto, TaskState). */
+export function isOver({ Status }: SwarmTask): boolean {
+  return ['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned'].includes(Status.State);
+}
+
+/** Seconds that Swarm gives a container to end, if its service sets none. */
+const usualGraceSeconds = 10;
+
+/** Seconds that a task's container may take to end after it was told to stop: its `stop_grace_period`. */
+export function graceSecondsOf({ Spec }: SwarmTask): number {
+  const nanoseconds = Spec.ContainerSpec?.StopGracePeriod;
+  return typeof nanoseconds === 'number' ? Math.ceil(nanoseconds / 1e9) : usualGraceSeconds;
+}

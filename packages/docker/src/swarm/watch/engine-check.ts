@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { askEngine, engineQuery } from '../../engine/index.ts';
 import type { NodeHost } from '../model/nodes.ts';
 import { nodesAllowed } from '../model/placement.ts';
-import { stackLabel } from '../model/services.ts';
 import type { SwarmTask } from '../model/tasks.ts';
 import type { StackView } from './view-stack.ts';
 
@@ -25,14 +24,12 @@ const silenceTellsMs = 45_000;
  *   are not known yet
  */
 export function createEngineCheck(
-  stack: string,
   nodes: readonly NodeHost[],
   { clock, signal }: { readonly clock: Clock; readonly signal?: AbortSignal | undefined },
 ): (view: StackView) => Promise<Objections> {
-  // The engine lists running containers only, neither restarting nor dead ones.
-  const running = engineQuery('/containers/json', idSchema, {
-    filters: { label: [`${stackLabel}=${stack}`] },
-  });
+  // The engine lists running containers only, neither restarting nor dead ones. The label of the stack does not find
+  // them all: others may have put it on a service and not on its containers.
+  const running = engineQuery('/containers/json', idSchema, { filters: { 'is-task': ['true'] } });
   const silentSince = new Map<string, number>();
 
   async function askNode({ node, host }: NodeHost, said: readonly SwarmTask[]): Promise<[string, string][]> {

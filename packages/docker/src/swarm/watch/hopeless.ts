@@ -1,6 +1,7 @@
 import type { SwarmService } from '../model/services.ts';
 import { runsTemplate } from '../model/specs.ts';
 import { hasFailed, placeOf, type SwarmTask } from '../model/tasks.ts';
+import { tasksOfRun } from './job-progress.ts';
 
 /** The reason why waiting longer is useless. */
 export interface Hopeless {
@@ -22,6 +23,12 @@ export interface ServiceHistory {
   readonly makingRoom: boolean;
   /** An active node is not up. It may only have been silent for a moment. */
   readonly nodeAway: boolean;
+  /** Swarm's last update of the service began before the watch. Somebody else made it, and it is no news. */
+  readonly updateIsEarlier: boolean;
+  /** Why no node takes a task of a global service, in words, if so. */
+  readonly nowhere: string | undefined;
+  /** Every task runs that the spec wants. */
+  readonly isComplete: boolean;
 }
 
 /** Failures in one place after which the next task would fail as well. */
@@ -52,18 +59,34 @@ export function whyHopeless(
   history: ServiceHistory,
 ): Hopeless | undefined {
   const failed = [...history.failures.values()].sort(byCreation);
-  const last = failed.at(-1);
-  const ended = endedUpdates[service.UpdateStatus?.state ?? ''];
-  if (ended) {
-    const said = last ? describeEnd(last) : service.UpdateStatus?.message;
-    return { cause: `${ended}: ${said}`, ...(last ? shownBy(last) : {}) };
-  }
   return (
+    givenUp(service, failed.at(-1), history) ??
     rejectedForGood(failed) ??
-    crashLoop(failed) ??
+    (hasOwnEnd(service) ? undefined : crashLoop(failed)) ??
     unplaced(service, own, history) ??
     abandoned(service, own, history)
   );
+}
+
+/**
+ * Swarm has given up its update. An update from before the watch counts only where it is paused and tasks are missing:
+ * Swarm does not go on with it. One that was rolled back long ago says nothing about the tasks that run now.
+ */
+function givenUp(
+  { UpdateStatus }: SwarmService,
+  last: SwarmTask | undefined,
+  { updateIsEarlier, isComplete }: ServiceHistory,
+): Hopeless | undefined {
+  const state = UpdateStatus?.state ?? '';
+  const ended = endedUpdates[state];
+  if (!ended || (updateIsEarlier && (isComplete || !state.endsWith('paused')))) return undefined;
+  const said = last ? describeEnd(last) : UpdateStatus?.message;
+  return { cause: `${ended}: ${said}`, ...(last ? shownBy(last) : {}) };
+}
+
+/** Whether a service is a job that may fail a number of times: `max_attempts` says when it is over, not a loop. */
+function hasOwnEnd({ Spec: { Mode, TaskTemplate } }: SwarmService): boolean {
+  return Boolean(Mode.ReplicatedJob ?? Mode.GlobalJob) && (TaskTemplate.RestartPolicy?.MaxAttempts ?? 0) > 0;
 }
 
 /** The cause of a task's end: `task: non-zero exit (1)`, `No such image: …`. */
@@ -101,7 +124,7 @@ function crashLoop(failed: readonly SwarmTask[]): Hopeless | undefined {
 function unplaced(
   service: SwarmService,
   own: readonly SwarmTask[],
-  { lasted, makingRoom, nodeAway }: ServiceHistory,
+  { lasted, makingRoom, nodeAway, nowhere }: ServiceHistory,
 ): Hopeless | undefined {
   const task = own.find(
     ({ Status, Spec, DesiredState }) =>
@@ -112,6 +135,7 @@ function unplaced(
   );
   // The scheduler writes a new time at each try, so the time at which the task was made is used.
   const patienceMs = nodeAway ? unplacedAwayMs : unplacedMs;
+  if (lasted('nowhere', nowhere !== undefined) >= patienceMs && nowhere) return { cause: nowhere };
   return lasted('unplaced', task !== undefined && !makingRoom) >= patienceMs && task
     ? { cause: `no node can take it: ${describeEnd(task)}`, task, shownAt: task.CreatedAt }
     : undefined;
@@ -123,26 +147,31 @@ function abandoned(
   own: readonly SwarmTask[],
   { lasted }: ServiceHistory,
 ): Hopeless | undefined {
-  if (service.Spec.Mode.ReplicatedJob || service.Spec.Mode.GlobalJob) return undefined;
-  const wanted = service.Spec.Mode.Replicated?.Replicas ?? 1;
+  const { Mode, TaskTemplate } = service.Spec;
+  const isJob = Boolean(Mode.ReplicatedJob ?? Mode.GlobalJob);
+  const wanted = Mode.Replicated?.Replicas ?? 1;
+  const current = own.filter(({ Spec }) => runsTemplate(Spec, TaskTemplate));
   const newest = new Map(
-    own
-      .filter(({ Spec }) => runsTemplate(Spec, service.Spec.TaskTemplate))
-      .sort(byCreation)
-      .map((task) => [placeOf(task), task]),
+    (isJob ? tasksOfRun(service, current) : current)
+      .toSorted(byCreation)
+      .map((task) => [isJob ? placeOfJob(service, task) : placeOf(task), task]),
   );
-  const ended = [...newest.values()].find(
-    (task) =>
-      (hasFailed(task) || task.Status.State === 'complete') &&
-      mayBeGivenUp(task) &&
-      (service.Spec.Mode.Global || (task.Slot ?? 0) <= wanted),
-  );
+  const ended = [...newest.values()].find((task) => {
+    if (isJob) return hasFailed(task) && mayBeGivenUp(task);
+    const isOver = hasFailed(task) || task.Status.State === 'complete';
+    return isOver && mayBeGivenUp(task) && (Mode.Global || (task.Slot ?? 0) <= wanted);
+  });
   return lasted('abandoned', ended !== undefined) >= abandonedMs && ended
     ? {
         cause: `it ended and its restart policy does not start it again: ${describeEnd(ended)}`,
         ...shownBy(ended),
       }
     : undefined;
+}
+
+/** The place of a task of a job. The first replica of a job has the number 0, which the engine leaves out. */
+function placeOfJob({ Spec }: SwarmService, task: SwarmTask): string {
+  return Spec.Mode.ReplicatedJob ? `slot ${task.Slot ?? 0}` : placeOf(task);
 }
 
 /**

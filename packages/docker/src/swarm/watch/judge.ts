@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SwarmNode } from '../model/nodes.ts';
-import type { ServiceSpec, SwarmService } from '../model/services.ts';
-import { comparableSpec, differences, type NetworkNames, runsTemplate } from '../model/specs.ts';
-import { hasFailed, type SwarmTask } from '../model/tasks.ts';
+import { whyNowhere } from '../model/placement.ts';
+import { isSameUpdate, type ServiceSpec, type SwarmService } from '../model/services.ts';
+import { comparableSpec, differences, type NetworkNames } from '../model/specs.ts';
+import { graceSecondsOf, isOver, isToldToStop, type SwarmTask } from '../model/tasks.ts';
+import { createFailures, type Failures } from './failures.ts';
 import { describeEnd, type Hopeless, shownBy, whyHopeless } from './hopeless.ts';
 import { type Progress, progressOf } from './progress.ts';
 import type { StackView } from './view-stack.ts';
@@ -13,17 +15,21 @@ export interface ServiceVerdict {
   readonly service: string;
   readonly progress?: Progress;
   readonly hopeless?: Hopeless;
+  /** The time at which all tasks that were told to stop must have ended, if any still run; on the clock of the looks. */
+  readonly leavesBy?: number;
 }
 
 export interface JudgeOptions {
   /** Full name → the comparable spec that the service must have. */
   readonly expected: ReadonlyMap<string, ServiceSpec>;
   /**
-   * The tasks before the change. Tasks that had ended by then do not count. A task from before that is rejected
+   * The stack before the change. Tasks that had ended by then do not count. A task from before that is rejected
    * afterwards does not count either: it may have been made with a registry login that the swarm has replaced. The next
-   * task counts.
+   * task counts. An update that Swarm began before the change is no news.
    */
-  readonly before: readonly SwarmTask[];
+  readonly before: Pick<StackView, 'services' | 'tasks'>;
+  /** Full names of global services that no node took before the change either: they may run nowhere. */
+  readonly nowhereBefore?: ReadonlySet<string> | undefined;
 }
 
 /** Judges successive looks at a stack, and remembers the earlier ones. */
@@ -39,12 +45,21 @@ export interface Judge {
   longestFailedLife(): number;
 }
 
+interface Watched {
+  readonly name: string;
+  readonly spec: ServiceSpec;
+  readonly failures: Failures;
+}
+
+/** Milliseconds within which the swarm knows of a task's end after its grace period. A busy node reports late. */
+const reportedMs = 30_000;
+
 /** Makes the judge that decides whether services reach their spec and keep it. */
-export function createJudge({ expected, before }: JudgeOptions): Judge {
-  const ended = new Set(before.filter(isOver).map(({ ID }) => ID));
-  const made = new Set(before.map(({ ID }) => ID));
-  const toldToStop = new Set(before.filter(({ DesiredState }) => isStop(DesiredState)).map(({ ID }) => ID));
-  const failures = new Map<string, Map<string, SwarmTask>>();
+export function createJudge({ expected, before, nowhereBefore }: JudgeOptions): Judge {
+  const ended = new Set(before.tasks.filter(isOver).map(({ ID }) => ID));
+  const watched = [...expected].map(
+    ([name, spec]): Watched => ({ name, spec, failures: createFailures(spec, before.tasks) }),
+  );
   const since = new Map<string, number>();
   let forgiven: ReadonlySet<string> | undefined;
 
@@ -58,28 +73,43 @@ export function createJudge({ expected, before }: JudgeOptions): Judge {
     return now - start;
   }
 
-  function judgeService(name: string, spec: ServiceSpec, view: StackView, now: number): ServiceVerdict {
+  function judgeService({ name, spec, failures }: Watched, view: StackView, now: number): ServiceVerdict {
     const service = view.services.find(({ Spec }) => Spec.Name === name);
     if (!service) return { service: name, hopeless: { cause: 'the service is gone; somebody removed it' } };
     const own = view.tasks.filter(({ ServiceID, ID }) => ServiceID === service.ID && !ended.has(ID));
-    const seen = failures.get(name) ?? new Map<string, SwarmTask>();
-    failures.set(name, seen);
-    for (const task of own) {
-      if (isStop(task.DesiredState) && !isOver(task)) toldToStop.add(task.ID);
-      if (!hasFailed(task) || toldToStop.has(task.ID) || task.DesiredState === 'remove') continue;
-      if (task.Status.State === 'rejected' && made.has(task.ID)) continue;
-      if (isOf(task, spec, view.networks)) seen.set(task.ID, task);
-    }
+    failures.look(service, own, view, now);
+    const mayBeNowhere = nowhereBefore?.has(name) ?? false;
+    const progress = asBefore(progressOf(service, own, view.nodes), mayBeNowhere);
+    const { Global, GlobalJob } = service.Spec.Mode;
     const history = {
-      failures: seen,
+      failures: failures.tasks,
       lasted: (what: string, isSo: boolean) => lasting(`${name} ${what}`, isSo, now),
       makingRoom: view.tasks.some((task) => isLeaving(task, view.nodes)),
       nodeAway: view.nodes.some(({ availability, state }) => availability === 'active' && state !== 'ready'),
+      updateIsEarlier: isSameUpdate(
+        before.services.find(({ ID }) => ID === service.ID),
+        service,
+      ),
+      nowhere: (Global ?? GlobalJob) && progress.missing ? whyNowhere(service.Spec, view.nodes) : undefined,
+      isComplete: progress.missing === undefined,
     };
     const hopeless =
-      whyHopeless(service, own, history) ?? otherSpec(service, spec, view.networks) ?? restarted(seen);
+      whyHopeless(service, own, history) ??
+      otherSpec(service, spec, view.networks) ??
+      restarted(failures.tasks);
     if (hopeless) return { service: name, hopeless };
-    return { service: name, progress: progressOf(service, own, view.nodes) };
+    const leavesBy = endOfGrace(progress.leavers, now);
+    return { service: name, progress, ...(leavesBy === undefined ? {} : { leavesBy }) };
+  }
+
+  /** When the leavers must have ended; undefined where there are none, or one was not told to stop. */
+  function endOfGrace(leavers: readonly SwarmTask[], now: number): number | undefined {
+    const ends = leavers.map((task) => {
+      const toldMs = lasting(`${task.ID} told to stop`, isToldToStop(task), now);
+      return isToldToStop(task) ? now - toldMs + graceSecondsOf(task) * 1000 + reportedMs : undefined;
+    });
+    const known = ends.filter((end) => end !== undefined);
+    return known.length > 0 && known.length === ends.length ? Math.max(...known) : undefined;
   }
 
   function restarted(seen: ReadonlyMap<string, SwarmTask>): Hopeless | undefined {
@@ -88,21 +118,17 @@ export function createJudge({ expected, before }: JudgeOptions): Judge {
   }
 
   return {
-    look: (view, now) => [...expected].map(([name, spec]) => judgeService(name, spec, view, now)),
+    look: (view, now) => watched.map((one) => judgeService(one, view, now)),
     forgiveNothing() {
-      forgiven ??= new Set([...failures.values()].flatMap((seen) => [...seen.keys()]));
+      forgiven ??= new Set(watched.flatMap(({ failures }) => [...failures.tasks.keys()]));
     },
-    longestFailedLife: () =>
-      Math.max(0, ...[...failures.values()].flatMap((seen) => [...seen.values()].map(lifeOf))),
+    longestFailedLife: () => Math.max(0, ...watched.map(({ failures }) => failures.longestLife())),
   };
 }
 
-function isOf(task: SwarmTask, spec: ServiceSpec, networks: NetworkNames): boolean {
-  const { ForceUpdate: _counter, ...own } = task.Spec;
-  return runsTemplate(
-    comparableSpec({ ...spec, TaskTemplate: own }, networks).TaskTemplate,
-    spec.TaskTemplate,
-  );
+/** The progress of a service that may run nowhere: nothing is missing then. */
+function asBefore(progress: Progress, mayBeNowhere: boolean): Progress {
+  return mayBeNowhere && progress.wanted === 0 ? { ...progress, missing: undefined } : progress;
 }
 
 function otherSpec(service: SwarmService, spec: ServiceSpec, networks: NetworkNames): Hopeless | undefined {
@@ -114,24 +140,8 @@ function otherSpec(service: SwarmService, spec: ServiceSpec, networks: NetworkNa
   };
 }
 
-/** Milliseconds that a task lived; 0 where the swarm's times are not plausible. */
-function lifeOf({ CreatedAt, Status }: SwarmTask): number {
-  const life = Date.parse(Status.Timestamp) - Date.parse(CreatedAt);
-  return Number.isFinite(life) && life > 0 ? life : 0;
-}
-
-/** Whether a task was told to stop. Then it may end with any exit status. */
-function isStop(desired: string): boolean {
-  return desired === 'shutdown' || desired === 'remove';
-}
-
 /** Whether a task is still ending. A task on a node that is down does not count: the node never reports its end. */
 function isLeaving(task: SwarmTask, nodes: readonly SwarmNode[]): boolean {
   const isUp = nodes.some(({ id, state }) => id === task.NodeID && state === 'ready');
-  return isUp && isStop(task.DesiredState) && !isOver(task);
-}
-
-/** Whether a task is in a state that it never leaves (moby/swarmkit, api/types.proto, TaskState). */
-function isOver(task: SwarmTask): boolean {
-  return ['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned'].includes(task.Status.State);
+  return isUp && isToldToStop(task) && !isOver(task);
 }

@@ -19,9 +19,16 @@ export interface StackWatchRequest {
   /** Full service name → the spec that it must keep. */
   readonly expected: ReadonlyMap<string, ServiceSpec>;
   /** The stack before the change. */
-  readonly before: Pick<StackView, 'tasks'>;
+  readonly before: Pick<StackView, 'services' | 'tasks'>;
+  /** Full names of global services that no node took before the change either: they may run nowhere. */
+  readonly nowhereBefore?: ReadonlySet<string> | undefined;
   /** Milliseconds until every task must run. */
   readonly timeoutMs: number;
+  /**
+   * Whether earlier tasks may take their `stop_grace_period` to leave when that is longer than the time above. Left out
+   * by a cancelled run, which has no time for it.
+   */
+  readonly waitForGrace?: boolean;
   /**
    * Milliseconds for which all services must then run without a failed task. They are longer if a task failed before
    * all services ran. Earlier tasks may still end meanwhile, and must have ended at the end.
@@ -33,7 +40,10 @@ export interface StackWatchRequest {
   readonly progress: (text: string) => void;
   /** Called once, when all services run and no earlier task runs. */
   readonly onUp?: () => void;
-  /** Called at the end for objections to the swarm's report. It is called again until there are none. */
+  /**
+   * Called at the end for objections to the swarm's report. It is called again until there are none. It is shown the
+   * expected services alone: what others put into the stack's namespace is not judged.
+   */
   readonly denied?: (view: StackView) => Promise<Objections>;
 }
 
@@ -54,8 +64,8 @@ const shortestPauseMs = 200;
  * @throws the reason of the signal; Failure where the manager stays silent
  */
 export async function watchStack(request: StackWatchRequest): Promise<StackWatchResult> {
-  const { manager, stack, expected, before, clock, progress, signal } = request;
-  const judge = createJudge({ expected, before: before.tasks });
+  const { manager, stack, expected, before, nowhereBefore, clock, progress, signal } = request;
+  const judge = createJudge({ expected, before, nowhereBefore });
   const { decide, nextLookMs } = createSoak(request, judge);
   return watchServices({
     look: () => viewStack(manager, stack, signal),
@@ -76,6 +86,8 @@ function createSoak(request: StackWatchRequest, judge: Judge) {
   let upSince: number | undefined;
   let soakMs = request.soakMs;
   let toldUp = false;
+  /** Until then earlier tasks may leave, after the deadline as well. */
+  let graceUntil = 0;
 
   async function decide(seen: Seen<StackView, ServiceVerdict>): Promise<Decision<ServiceVerdict>> {
     const { view, verdicts, now, afterMs } = seen;
@@ -95,17 +107,18 @@ function createSoak(request: StackWatchRequest, judge: Judge) {
     soakMs = Math.max(request.soakMs, Math.min(judge.longestFailedLife(), watchedMs));
     const waiting = leaving.length > 0 ? leaving : updating;
     const isSoaked = upSince !== undefined && waiting.length === 0 && now - upSince >= soakMs;
-    const objections: Objections | undefined = isSoaked
-      ? ((await request.denied?.(view)) ?? new Map())
-      : undefined;
-    if (objections?.size === 0) return { ok: true };
+    const objections = isSoaked ? await request.denied?.(onlyServices(view, request.expected)) : undefined;
     const denied = objections ? deniedOf(verdicts, objections, view) : [];
-    if (afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0))
+    if (isSoaked && denied.length === 0) return { ok: true };
+    if (request.waitForGrace)
+      graceUntil = Math.max(graceUntil, ...leaving.map(({ leavesBy = 0 }) => leavesBy));
+    const isLate = afterMs > timeoutMs + (missing.length === 0 ? soakMs : 0);
+    if (isLate && (missing.length > 0 || now > graceUntil))
       return { ok: false, failed: [missing, denied, waiting].find((ones) => ones.length > 0) ?? verdicts };
     progress(
       denied.length > 0 || upSince === undefined
         ? missingLine(stack, denied.length > 0 ? denied : verdicts)
-        : soakLine(verdicts.length, [leaving.length, updating.length], now - upSince, soakMs),
+        : soakLine(stack, verdicts, now - upSince, soakMs),
     );
     return undefined;
   }
@@ -127,7 +140,7 @@ function deniedOf(
   const words = new Map(services.map(({ ID, Spec }) => [Spec.Name, objections.get(ID)]));
   return verdicts.flatMap(({ service, progress }) => {
     const missing = words.get(service);
-    return progress && missing ? [{ service, progress: { ...progress, missing } }] : [];
+    return progress && missing ? [{ service, progress: { ...progress, missing, inTheWay: undefined } }] : [];
   });
 }
 
@@ -138,15 +151,19 @@ function missingLine(stack: string, verdicts: readonly ServiceVerdict[]): string
     .join('; ');
 }
 
-function soakLine(
-  services: number,
-  [leaving, updating]: readonly [number, number],
-  upMs: number,
-  soakMs: number,
-): string {
+function soakLine(stack: string, verdicts: readonly ServiceVerdict[], upMs: number, soakMs: number): string {
+  const leaving = verdicts.filter(({ progress }) => progress?.leaving);
+  const updating = verdicts.filter(({ progress }) => progress?.updating);
   const waits = [
-    ...(leaving > 0 ? [`earlier tasks of ${leaving} of them still leave`] : []),
-    ...(updating > 0 ? [`Swarm still watches ${updating} of them`] : []),
+    ...leaving.map(({ service, progress }) => `${shortName(stack, service)}: ${progress?.leaving}`),
+    ...(updating.length > 0 ? [`Swarm still watches ${updating.length} of them`] : []),
   ];
-  return [soakingLine(services, upMs, soakMs), ...waits].join('; ');
+  return [soakingLine(verdicts.length, upMs, soakMs), ...waits].join('; ');
+}
+
+/** The view of these services and their tasks alone. */
+function onlyServices(view: StackView, expected: StackWatchRequest['expected']): StackView {
+  const services = view.services.filter(({ Spec }) => expected.has(Spec.Name));
+  const ids = new Set(services.map(({ ID }) => ID));
+  return { ...view, services, tasks: view.tasks.filter(({ ServiceID }) => ids.has(ServiceID)) };
 }
