@@ -126,10 +126,18 @@ async function change(
   { lost }: ProjectSession,
   context: DeployContext,
 ): Promise<Ended<ProjectEnding>> {
-  const isThere = projectDeploy.hosts.every(({ unchanged }) => unchanged);
-  return withWayBack(
-    () => (isThere ? proveUnchanged(projectDeploy, context) : changeTo(projectDeploy, context)),
-    { lost, repair: (error, options) => repair(projectDeploy, begun, error, context, options) },
-    context,
-  );
+  const { hosts } = projectDeploy;
+  const back = {
+    lost,
+    repair: (error: unknown, options: { readonly cancelled: boolean }) =>
+      repair(projectDeploy, begun, error, context, options),
+  };
+  if (hosts.every(({ unchanged }) => unchanged))
+    return withWayBack(() => proveUnchanged(projectDeploy, context), back, context);
+  const watched = {
+    verify: hosts[0]?.wanted.proving.verify ?? [],
+    targets: hosts.map(({ name, host }) => ({ name, address: host.address, host })),
+    release: hosts[0]?.wanted.release.version ?? '',
+  };
+  return withWayBack(() => changeTo(projectDeploy, context), { ...back, watched }, context);
 }

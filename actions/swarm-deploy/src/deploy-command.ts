@@ -92,7 +92,19 @@ async function change(
   await ledger.append({ ...attempt, outcome: 'started' });
   return withWayBack(
     () => changeTo(deploy, context),
-    { lost, repair: (error, options) => repair({ ...deploy, beforeFairway }, error, context, options) },
+    {
+      lost,
+      repair: (error, options) => repair({ ...deploy, beforeFairway }, error, context, options),
+      watched: {
+        verify: wanted.proving.verify,
+        targets: wanted.placement.needed.map(({ node, host }) => ({
+          name: node.hostname,
+          address: host.address,
+          host,
+        })),
+        release: wanted.release.version,
+      },
+    },
     context,
   );
 }

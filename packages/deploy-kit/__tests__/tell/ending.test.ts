@@ -98,6 +98,32 @@ describe('the summary of a deploy', () => {
       [by, between, 'Hosts: pier1'],
     ],
     [
+      'says how long users saw errors',
+      [
+        {
+          status: 'deployed',
+          errorsSeen: [
+            { probe: 'web', asked: 54, failed: 3, ms: 3_200 },
+            { probe: 'api', asked: 54, failed: 0, ms: 0 },
+          ],
+        },
+      ],
+      '✓ pier: v2 is deployed and proven',
+      ['Before: v1', by, between, 'Errors that users saw: web for 3.2 s (3 of 54 requests)', 'Hosts: pier1'],
+    ],
+    [
+      'says that users saw no errors, and how that is known',
+      [{ status: 'deployed', errorsSeen: [{ probe: 'web', asked: 54, failed: 0, ms: 0 }] }],
+      '✓ pier: v2 is deployed and proven',
+      [
+        'Before: v1',
+        by,
+        between,
+        'Errors that users saw: none in 54 requests, one a second for each probe',
+        'Hosts: pier1',
+      ],
+    ],
+    [
       'that failed says that nothing is proven',
       [{ status: 'failed' }],
       '✗ pier: v2 failed',
@@ -113,7 +139,7 @@ describe('the summary of a deploy', () => {
       'that is put back says that its migrations stay',
       [{ status: 'rolled-back' }, { attempt: { schema: [], rollbackSafe: true } }],
       '✗ pier: v2 failed, v1 serves again',
-      [by, between, 'Migrations: stay applied', 'Hosts: pier1'],
+      [by, between, 'Databases: stay as they were migrated', 'Hosts: pier1'],
     ],
     [
       'that cannot be put back says why',
@@ -123,7 +149,7 @@ describe('the summary of a deploy', () => {
         'Serves now: not proven',
         by,
         between,
-        'Migrations: stay applied; v1 may not work with them',
+        'Databases: stay as they were migrated; v1 may not work with them',
         'Hosts: pier1',
       ],
     ],

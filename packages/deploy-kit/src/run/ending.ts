@@ -1,4 +1,4 @@
-import type { ProbeResult } from '@fairway/health';
+import type { ErrorsSeen, ProbeResult } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 
 /** The output `status` of a run that may have changed something. */
@@ -10,6 +10,8 @@ export interface Ending {
   /** The proven release that serves now; undefined where nothing is proven. */
   readonly serves: Release | undefined;
   readonly probes: readonly ProbeResult[];
+  /** What users would have seen during the change; absent where nothing was asked meanwhile. */
+  readonly errorsSeen?: readonly ErrorsSeen[];
   /** Further things that were done, in words. */
   readonly notes: readonly string[];
 }

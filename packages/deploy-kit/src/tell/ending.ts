@@ -1,6 +1,7 @@
 import { type ActionContext, type Cell, code, link, type Summary } from '@fairway/action-kit';
 import { describeResult } from '@fairway/health';
 import type { Release } from '@fairway/releases';
+import { sayElapsed } from '@fairway/runtime';
 import type { Attempt } from '../run/attempt.ts';
 import { type Ending, headlineOf } from '../run/ending.ts';
 import { toldApart } from './version.ts';
@@ -46,6 +47,7 @@ export function summariseEnding(told: ToldEnding, summary: Summary, tellDetails:
     ...(ending.status === 'deployed' ? [['Before', before ?? 'nothing proven'] as const] : []),
     ['By', byWhom(github)],
     ['Commits', commitsBetween(previous?.commit, asked.commit, github)],
+    ...errorFacts(ending.errorsSeen),
     ...migrationFacts(well, attempt, before),
     ...more,
   ]);
@@ -75,6 +77,23 @@ function commitsBetween(
     : link(short, `${page}/commit/${to}`);
 }
 
+/** How long users saw errors, by the probes that were asked once a second during the change. */
+function errorFacts(seen: Ending['errorsSeen']): readonly Fact[] {
+  if (seen === undefined) return [];
+  const bad = seen.filter(({ failed }) => failed > 0);
+  const asked = seen.reduce((sum, each) => sum + each.asked, 0);
+  const text =
+    bad.length === 0
+      ? `none in ${asked} requests, one a second for each probe`
+      : bad
+          .map(
+            ({ probe, ms, failed, asked }) =>
+              `${probe} for ${sayElapsed(ms)} (${failed} of ${asked} requests)`,
+          )
+          .join('; ');
+  return [['Errors that users saw', text]];
+}
+
 /** What became of the migrations of a failed release: a way back moves services, never databases. */
 function migrationFacts(
   well: boolean,
@@ -85,7 +104,7 @@ function migrationFacts(
   const { schema, rollbackSafe } = attempt;
   if (schema === undefined && rollbackSafe === undefined) return [];
   const works = rollbackSafe === false ? `${before ?? 'The release before'} may not work with them` : '';
-  return [['Migrations', ['stay applied', works].filter((part) => part !== '').join('; ')]];
+  return [['Databases', ['stay as they were migrated', works].filter((part) => part !== '').join('; ')]];
 }
 
 /** The text that a table shows for an image. The digest is cut to its first characters. */

@@ -1,3 +1,4 @@
+import { isProbe, type ProbeTarget, type VerifyItem, watchForErrors } from '@fairway/health';
 import type { DeployContext } from '../run/context.ts';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from './ended.ts';
@@ -8,6 +9,12 @@ export interface Repair<E extends Ending> {
   readonly lost: AbortSignal;
   /** @param options.cancelled the run is cancelled */
   readonly repair: (error: unknown, options: { readonly cancelled: boolean }) => Promise<Ended<E>>;
+  /** The probes that are asked during the change and its repair, for the errors that users would have seen. */
+  readonly watched?: {
+    readonly verify: readonly VerifyItem[];
+    readonly targets: readonly ProbeTarget[];
+    readonly release: string;
+  };
 }
 
 /**
@@ -16,8 +23,23 @@ export interface Repair<E extends Ending> {
  */
 export async function withWayBack<E extends Ending>(
   change: () => Promise<E>,
+  { lost, repair, watched }: Repair<E>,
+  { signal, fetch, clock }: Pick<DeployContext, 'signal' | 'fetch' | 'clock'>,
+): Promise<Ended<E>> {
+  const watch = watched && watchForErrors(watched.verify.filter(isProbe), { ...watched, fetch, clock });
+  try {
+    const { ending, ...ended } = await changeOrRepair(change, { lost, repair }, signal);
+    const errorsSeen = (await watch?.stop()) ?? [];
+    return { ...ended, ending: errorsSeen.length > 0 ? { ...ending, errorsSeen } : ending };
+  } finally {
+    await watch?.stop();
+  }
+}
+
+async function changeOrRepair<E extends Ending>(
+  change: () => Promise<E>,
   { lost, repair }: Repair<E>,
-  { signal }: Pick<DeployContext, 'signal'>,
+  signal: AbortSignal,
 ): Promise<Ended<E>> {
   try {
     return { ending: await change() };
