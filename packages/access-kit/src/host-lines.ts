@@ -1,7 +1,7 @@
 import { converted, lines, type Reader } from '@fairway/action-kit';
 import { parseTarget, type SshTarget, type TargetText } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { type SshAccess, targetOf } from './ssh-access.ts';
+import { refuseNamelessFingerprints, type SshAccess, targetOf } from './ssh-access.ts';
 
 /** A machine of the input `hosts`. */
 export interface HostLine {
@@ -34,8 +34,12 @@ export function parseHostLines(all: readonly string[]): readonly HostLine[] {
   return hosts;
 }
 
-/** The machines as targets to connect to. */
+/**
+ * The machines as targets to connect to.
+ * @throws Failure where one fingerprint without an address is given for several machines
+ */
 export function targetsOf(hosts: readonly HostLine[], access: SshAccess): readonly SshTarget[] {
+  refuseNamelessFingerprints(access.fingerprints, hosts.length > 1);
   return hosts.map(({ name, target }) => targetOf(access, target, name));
 }
 

@@ -1,5 +1,12 @@
 import { converted, type InputsOf, lines, optional, type Reader, secret, text } from '@fairway/action-kit';
-import { KeyFailure, parseTarget, requireUsableKey, type SshTarget, type TargetText } from '@fairway/host';
+import {
+  KeyFailure,
+  parseFingerprint,
+  parseTarget,
+  requireUsableKey,
+  type SshTarget,
+  type TargetText,
+} from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
 /** The SSH access that all machines share. */
@@ -56,6 +63,7 @@ export function sshAccessOf(given: OptionalSsh, wantedBy = 'The machines are rea
     ]);
   }
   requireKey(privateKey, passphrase);
+  refuseNamelessFingerprints(fingerprints, given['ssh-jump'] !== undefined);
   return { user, privateKey, passphrase, knownHosts, fingerprints, jump: given['ssh-jump'] };
 }
 
@@ -85,6 +93,22 @@ export function targetOf(access: SshAccess, { user, address, port }: TargetText,
 export function sshTargetOf(given: OptionalSsh, place: TargetText, wantedBy: string): SshTarget {
   const user = place.user ?? given['ssh-user'];
   return targetOf(sshAccessOf({ ...given, 'ssh-user': user }, wantedBy), place);
+}
+
+/**
+ * Requires that each fingerprint belongs to a machine. In a list of nameless ones every machine could pose as any other.
+ * @param several whether more than one machine is reached
+ * @throws Failure that shows the form with an address
+ */
+export function refuseNamelessFingerprints(lines: readonly string[], several: boolean): void {
+  const nameless = lines.filter((line) => parseFingerprint(line).host === undefined);
+  if (nameless.length === 0 || (lines.length === 1 && !several)) return;
+  throw new Failure({
+    what: 'The input "ssh-fingerprint" cannot be used.',
+    why: 'A fingerprint without an address is good for one machine with one line: of several, any machine could pose as any other.',
+    evidence: nameless.map((line) => `ADDRESS ${parseFingerprint(line).fingerprint}`),
+    fix: 'Write the address of its machine in front of each fingerprint, as above; with a port other than 22 as [ADDRESS]:PORT. A jump host is a machine too.',
+  });
 }
 
 function missingAccess(wantedBy: string, missing: readonly string[]): Failure {

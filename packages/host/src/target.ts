@@ -5,7 +5,10 @@ import { Failure } from '@fairway/runtime';
 export interface HostKeyPins {
   /** Lines as in OpenSSH's known_hosts file. */
   readonly knownHosts?: string;
-  /** Fingerprints of any key of the server: `SHA256:…`, as `ssh-keygen -lf` prints them. */
+  /**
+   * Fingerprints of keys: `address SHA256:…` counts for that machine only, `SHA256:…` for every machine that gets the
+   * line.
+   */
   readonly fingerprints?: readonly string[];
 }
 

@@ -41,6 +41,30 @@ describe('the verdict on a key', () => {
       'accepted',
     ],
     [
+      'pinned by a fingerprint of this machine',
+      { fingerprints: [`10.1.2.3 ${ed25519Print}`] },
+      ed25519Key,
+      'accepted',
+    ],
+    [
+      'pinned by a line of ssh-keygen -lf behind the address',
+      { fingerprints: [`[10.1.2.3]:22 256 ${ed25519Print} root@web (ED25519)`] },
+      ed25519Key,
+      'accepted',
+    ],
+    [
+      'of another machine, whose fingerprint is given too',
+      { fingerprints: [`10.1.2.3 ${ed25519Print}`, `10.1.2.4 ${ecdsaPrint}`] },
+      ecdsaKey,
+      'unknown',
+    ],
+    [
+      'of another port of this machine',
+      { fingerprints: [`[10.1.2.3]:2222 ${ecdsaPrint}`] },
+      ecdsaKey,
+      'unknown',
+    ],
+    [
       'pinned by a fingerprint without its prefix',
       { fingerprints: [`${ed25519Print.slice(7)}=`] },
       ed25519Key,
@@ -79,6 +103,11 @@ describe('the error', () => {
     expect(message).toContain('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub');
   });
 
+  test('for an unknown key shows the line that pins it for this machine alone', () => {
+    const failure = check({ fingerprints: [`10.1.2.4 ${ed25519Print}`] }, 2222).failure([blobOf(ed25519Key)]);
+    expect(failure.evidence).toContain(`fingerprint line: [10.1.2.3]:2222 ${ed25519Print}`);
+  });
+
   test('for a changed key shows both fingerprints and the line of the pin', () => {
     const { message } = check({ knownHosts: `\n10.1.2.3 ${ecdsaKey}` }).failure([blobOf(ed25519Key)]);
     expect(message).toContain('differs from the pinned ecdsa-sha2-nistp256 key');
@@ -101,6 +130,7 @@ test.each([
     'host certificates are not supported',
   ],
   ['an MD5 fingerprint', { fingerprints: ['MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48'] }, 'MD5'],
+  ['two addresses', { fingerprints: [`web 10.1.2.3 ${ed25519Print}`] }, 'SHA256: and 43 characters'],
   ['half a fingerprint', { fingerprints: ['SHA256:abc'] }, 'SHA256: and 43 characters'],
 ])('%s is not a pin', (_, pins, words) => {
   expect(() => check(pins)).toThrow(Failure);

@@ -49,6 +49,12 @@ describe('the lines about a host', () => {
   });
 });
 
+test('a pattern of many stars takes no longer than one of few', () => {
+  const pattern = `${'*a'.repeat(2_000)}b`;
+  expect(found(`${pattern} ${ed25519Key}`, 'a'.repeat(2_000), 22)).toEqual([]);
+  expect(found(`${'*a'.repeat(30)}* ${ed25519Key}`, 'a'.repeat(40), 22)).toEqual([1]);
+});
+
 test('markers are read', () => {
   const [revoked, authority] = parseKnownHosts(
     `@revoked * ${rsaKey}\n@cert-authority *.example ${ed25519Key}`,

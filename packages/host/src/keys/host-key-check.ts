@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '@fairway/runtime';
 import { type HostKeyPins, nameOfTarget, portOf, type SshTarget } from '../target.ts';
+import { fingerprintsFor, parseFingerprint } from './fingerprints.ts';
 import { hostField, type KnownHost, linesFor, parseKnownHosts, typeInside } from './known-hosts.ts';
 
 /** Key types in the order in which they are requested, and the signature algorithms that prove each. */
@@ -42,7 +43,8 @@ export function fingerprintOf(key: Uint8Array): string {
  */
 export function hostKeyCheck(target: SshTarget): HostKeyCheck {
   const host = nameOfTarget(target);
-  const fingerprints = (target.hostKeys.fingerprints ?? []).map(readFingerprint);
+  const pins = (target.hostKeys.fingerprints ?? []).map(parseFingerprint);
+  const fingerprints = fingerprintsFor(pins, target.address, portOf(target));
   const all = parseKnownHosts(target.hostKeys.knownHosts ?? '');
   const lines = linesFor(all, target.address, portOf(target));
   refuseNoPins(target.hostKeys, host);
@@ -98,18 +100,6 @@ function refuseOnlyAuthorities(
   });
 }
 
-function readFingerprint(text: string): string {
-  const found = /(?:^|\s|SHA256:)([A-Za-z0-9+/]{43})=?(?:\s|$)/.exec(text.trim())?.[1];
-  if (found !== undefined) return `SHA256:${found}`;
-  throw new Failure({
-    what: `"${text.trim()}" is not the fingerprint of a host key.`,
-    why: /^(MD5:)?([0-9a-f]{2}:){15}/i.test(text.trim())
-      ? 'It is an MD5 fingerprint, which proves nothing any more.'
-      : 'A fingerprint is SHA256: and 43 characters.',
-    fix: 'Type on the server: for f in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf "$f"; done',
-  });
-}
-
 function keyFailure(
   target: SshTarget,
   verdict: Exclude<KeyVerdict, 'accepted'>,
@@ -122,10 +112,13 @@ function keyFailure(
   const why = {
     revoked: `It presented a ${type} key that the known hosts mark as @revoked.`,
     changed: `It presented a ${type} key that differs from the pinned ${listTypes(pinned)} key: the host was installed again, or somebody intercepts the connection.`,
-    unknown: `It presented a ${type} key that neither the known hosts nor a fingerprint names.`,
+    unknown: `It presented a ${type} key that neither the known hosts nor a fingerprint of this machine names.`,
   }[verdict];
-  const pin = presented.map(
-    (key) => `known_hosts line: ${field} ${typeInside(key)} ${Buffer.from(key).toString('base64')}`,
+  const byFingerprint = (target.hostKeys.fingerprints ?? []).length > 0;
+  const pin = presented.map((key) =>
+    byFingerprint
+      ? `fingerprint line: ${field} ${fingerprintOf(key)}`
+      : `known_hosts line: ${field} ${typeInside(key)} ${Buffer.from(key).toString('base64')}`,
   );
   return new Failure({
     what: `The host key of ${host} is not trusted, and nothing was sent to it.`,
