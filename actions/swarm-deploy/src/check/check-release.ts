@@ -63,6 +63,11 @@ async function checkStack(
     ];
   }
   const { merged, files } = stack;
+  const wanted = new Set(choices.map((choice) => choice.wanted));
+  const own = inputs.registry === undefined ? undefined : `${inputs.registry}/`;
+  const pending = [...wanted].filter(
+    (image) => source.imagesPending && own !== undefined && image.startsWith(own),
+  );
   return Promise.all([
     find(where, 'Docker reads them', async () => `${Object.keys(merged.services).length} services`),
     find(where, 'every service has a node', async () => {
@@ -75,7 +80,21 @@ async function checkStack(
       await requireExternal(swarm.manager, { merged, files }, data, context.signal);
       return 'all are there or given';
     }),
-    ...checkImages(inputs, [...new Set(choices.map(({ wanted }) => wanted))], swarm, context),
+    ...(pending.length > 0
+      ? [
+          find(
+            'registry',
+            'the images that this run builds',
+            async () => `${pending.length} are not asked for yet`,
+          ),
+        ]
+      : []),
+    ...checkImages(
+      inputs,
+      [...wanted].filter((image) => !pending.includes(image)),
+      swarm,
+      context,
+    ),
   ]);
 }
 

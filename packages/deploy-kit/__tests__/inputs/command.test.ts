@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Command, requestOf, requireFor } from '../../src/inputs/command.ts';
+import type { GivenImages } from '../../src/inputs/release-inputs.ts';
 
 describe('the request', () => {
   const inputs = { stack: 'harbor' };
@@ -9,7 +10,7 @@ describe('the request', () => {
     digest: `sha256:${'0'.repeat(64)}`,
     tags: ['v1'],
   };
-  const request = (command: Command, isGiven: boolean, images?: (typeof image)[]) =>
+  const request = (command: Command, isGiven: boolean, images: GivenImages = []) =>
     requestOf({ command, to: 'previous', images }, inputs, { isGiven, read: () => 'v1' });
 
   it.each<Command>(['deploy', 'plan'])('to %s has a release', (command) => {
@@ -27,17 +28,23 @@ describe('the request', () => {
     expect(request('check', false, [image])).toMatchObject({ source: undefined, images: [image] });
   });
 
+  it('to check runs beside the build of the images, and a deploy does not', () => {
+    expect(request('check', true, 'pending')).toMatchObject({ source: 'v1', images: [] });
+    for (const command of ['deploy', 'plan'] as const)
+      expect(() => request(command, true, 'pending')).toThrow('Only "command: check" can run beside a build');
+  });
+
   it('to roll back has the version to go to, and reads no release', () => {
     const read = () => {
       throw new Error('read');
     };
-    expect(
-      requestOf({ command: 'rollback', to: 'v0', images: undefined }, inputs, { isGiven: true, read }),
-    ).toEqual({ command: 'rollback', inputs, to: 'v0' });
+    expect(requestOf({ command: 'rollback', to: 'v0', images: [] }, inputs, { isGiven: true, read })).toEqual(
+      { command: 'rollback', inputs, to: 'v0' },
+    );
   });
 
   it('to deploy without a release fails with the error of reading it', () => {
-    const given = { command: 'deploy', to: '', images: undefined } as const;
+    const given = { command: 'deploy', to: '', images: [] } as const;
     const read = () => requireFor('deploy', { release: undefined }, ['release']);
     expect(() => requestOf(given, inputs, { isGiven: false, read })).toThrow(
       'The input "release" cannot be used.',

@@ -1,6 +1,7 @@
 import { choice, type InputsOf, text } from '@fairway/action-kit';
 import type { BuiltImage } from '@fairway/docker/registry';
 import { Failure } from '@fairway/runtime';
+import type { GivenImages } from './release-inputs.ts';
 
 /** The commands of a deploy action. */
 export type Command = 'deploy' | 'plan' | 'check' | 'rollback';
@@ -39,14 +40,10 @@ export type RequestFor<Request extends { readonly command: Command }, C extends 
 /**
  * The request that the inputs describe. A check gets a release only where the caller names one.
  * @param release whether the inputs name a release, and the function that reads it
- * @throws the error of reading the release
+ * @throws the error of reading the release; Failure for a deploy or a plan whose images are still being built
  */
 export function requestOf<Inputs, Source>(
-  {
-    command,
-    to,
-    images = [],
-  }: InputsOf<ReturnType<typeof commandInputs>> & { readonly images: readonly BuiltImage[] | undefined },
+  { command, to, images }: InputsOf<ReturnType<typeof commandInputs>> & { readonly images: GivenImages },
   inputs: Inputs,
   release: { readonly isGiven: boolean; readonly read: () => Source },
 ): DeployRequest<Inputs, Source> {
@@ -54,12 +51,25 @@ export function requestOf<Inputs, Source>(
     case 'rollback':
       return { command, inputs, to };
     case 'check':
-      return { command, inputs, source: release.isGiven ? release.read() : undefined, images };
+      return {
+        command,
+        inputs,
+        source: release.isGiven ? release.read() : undefined,
+        images: images === 'pending' ? [] : images,
+      };
     case 'deploy':
     case 'plan':
+      if (images === 'pending') throw stillPending(command);
       return { command, inputs, source: release.read() };
   }
 }
+
+const stillPending = (command: Command): Failure =>
+  new Failure({
+    what: 'The input "images" cannot be used.',
+    why: `It is "pending", and "command: ${command}" needs the images themselves. Only "command: check" can run beside a build.`,
+    fix: 'Write the output "images" of build-images, or [] where nothing was built.',
+  });
 
 /**
  * Requires inputs that only some commands need.
