@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { workflowLinter } from './rules/lint.ts';
+import { handedOverViolations, secretViolations } from './rules/secret-rules.ts';
 import { type Offers, useViolations } from './rules/use-rules.ts';
 import { readWorkflow } from './rules/workflow-file.ts';
 import { shapeViolations } from './rules/workflow-rules.ts';
@@ -9,11 +10,11 @@ const lint = await workflowLinter();
 const offers: Offers = {
   action: (name) =>
     name === 'deploy'
-      ? 'inputs: { stack: { required: true }, soak: { default: 30s } }\noutputs: { status: { description: x } }'
+      ? 'inputs: { stack: { required: true }, ssh-key: { required: true }, images: {}, soak: { default: 30s } }\noutputs: { status: { description: x } }'
       : undefined,
   workflow: (file) =>
     file === 'release.yml'
-      ? 'on: { workflow_call: { inputs: { stack: { required: true }, soak: {} }, secrets: { key: { required: true } } } }'
+      ? 'on: { workflow_call: { inputs: { stack: { required: true }, soak: {} }, secrets: { KEY: {} } } }'
       : undefined,
 };
 
@@ -27,19 +28,37 @@ on:
         description: Name.
         type: string
         required: true
+    secrets:
+      SSH_KEY:
+        description: Key.
 permissions: {}
 concurrency:
-  group: fairway-deploy-\${{ inputs.stack }}
+  group: fairway-deploy/\${{ inputs.stack }}/\${{ inputs.stack }}
   cancel-in-progress: false
 jobs:
-  deploy:
+  build:
     runs-on: ubuntu-latest
+    timeout-minutes: 5
+    outputs:
+      images: x
+    steps:
+      - run: echo
+  deploy:
+    needs: build
+    runs-on: ubuntu-latest
+    environment:
+      name: production
     timeout-minutes: 60
     permissions:
       contents: read # to check out
     outputs:
       status: \${{ steps.deploy.outputs.status }}
     steps:
+      - env:
+          MISSING: \${{ secrets.SSH_KEY == '' && 'SSH_KEY' || '' }}
+        run: exit 1
+      - if: \${{ needs.build.outputs.images == '' }}
+        run: exit 1
       - uses: actions/checkout@${sha} # v6.0.2
         with:
           persist-credentials: false
@@ -47,6 +66,8 @@ jobs:
         id: deploy
         with:
           stack: \${{ inputs.stack }}
+          ssh-key: \${{ secrets.SSH_KEY }}
+          images: \${{ needs.build.outputs.images }}
       - run: echo "$STATUS"
         env:
           STATUS: \${{ steps.deploy.outputs.status }}
@@ -58,16 +79,22 @@ jobs:
   release:
     permissions:
       contents: read # to check out
-    uses: OWNER/fairway/.github/workflows/release.yml@v1
+    uses: OWNER/fairway/.github/workflows/release.yml@COMMIT # v1.0.0
     with:
       stack: marina
     secrets:
-      key: \${{ secrets.KEY }}
+      KEY: \${{ secrets.KEY }}
 `;
 
 function violations(text: string): string[] {
   const workflow = readWorkflow('w.yml', text);
-  return [...lint('w.yml', text), ...shapeViolations(workflow), ...useViolations(workflow, offers)];
+  return [
+    ...lint('w.yml', text),
+    ...shapeViolations(workflow),
+    ...useViolations(workflow, offers),
+    ...secretViolations(workflow, offers),
+    ...handedOverViolations(workflow),
+  ];
 }
 
 describe('the check of workflows', () => {
@@ -99,7 +126,7 @@ describe('the check of workflows', () => {
       reusableWorkflow,
       ' # to check out',
       '',
-      /line 19: the permission contents is granted without a reason/,
+      /line 32: the permission contents is granted without a reason/,
     ],
     ['no timeout', reusableWorkflow, '    timeout-minutes: 60\n', '', /job deploy has no timeout-minutes/],
     [
@@ -112,7 +139,7 @@ describe('the check of workflows', () => {
     [
       'a group without a literal name',
       reusableWorkflow,
-      'group: fairway-deploy-',
+      'group: fairway-deploy/',
       'group: ',
       /does not begin with a literal name/,
     ],
@@ -158,7 +185,7 @@ describe('the check of workflows', () => {
       reusableWorkflow,
       'echo "$STATUS"',
       'echo "${{ inputs.stack }}"',
-      /line 30: a value goes into run: by an expression/,
+      /line 50: a value goes into run: by an expression/,
     ],
     [
       "the caller's checkout",
@@ -198,7 +225,7 @@ describe('the check of workflows', () => {
     [
       'inherited secrets',
       callerWorkflow,
-      'secrets:\n      key: ${{ secrets.KEY }}',
+      'secrets:\n      KEY: ${{ secrets.KEY }}',
       'secrets: inherit',
       /secrets are inherited/,
     ],
@@ -216,22 +243,83 @@ describe('the check of workflows', () => {
       'soak: 1s',
       /release\.yml needs the input "stack"/,
     ],
-    ['an unknown secret', callerWorkflow, 'key: ', 'kee: x\n      key: ', /release\.yml has no secret "kee"/],
     [
-      'a missing secret',
+      'an unknown secret',
       callerWorkflow,
-      'secrets:\n      key: ${{ secrets.KEY }}\n',
+      'KEY: ',
+      'KEE: ${{ secrets.KEE }}\n      KEY: ',
+      /release\.yml has no secret "KEE"/,
+    ],
+    [
+      'a secret under another name',
+      callerWorkflow,
+      'secrets.KEY',
+      'secrets.PRODUCTION_KEY',
+      /pass the secret as KEY/,
+    ],
+    [
+      'a secret that is composed of others',
+      callerWorkflow,
+      'KEY: ${{ secrets.KEY }}',
+      'KEY: "a: ${{ secrets.KEY }}"',
+      /pass the secret as KEY/,
+    ],
+    [
+      'a secret that no environment can have',
+      reusableWorkflow,
+      '      SSH_KEY:\n',
+      '      SSH_KEY:\n        description: Key.\n      other-key:\n',
+      /the secret other-key has a name that a secret of an environment cannot have/,
+    ],
+    [
+      'a secret that the caller must have',
+      reusableWorkflow,
+      'description: Key.',
+      'required: true',
+      /the secret SSH_KEY is required of the caller/,
+    ],
+    [
+      'a job that reads a secret outside any environment',
+      reusableWorkflow,
+      '    environment:\n      name: production\n',
       '',
-      /release\.yml needs the secret "key"/,
+      /job deploy reads the secrets SSH_KEY and names no environment/,
+    ],
+    [
+      'a job that does not check its secret',
+      reusableWorkflow,
+      "secrets.SSH_KEY == '' && 'SSH_KEY'",
+      "secrets.SSH_KEY == '' && 'OTHER'",
+      /first step of job deploy does not check that the secret SSH_KEY is there/,
+    ],
+    [
+      'an output of another job that may be empty',
+      reusableWorkflow,
+      "needs.build.outputs.images == ''",
+      "needs.build.result == ''",
+      /job deploy takes needs\.build\.outputs\.images without a step before/,
+    ],
+    [
+      'two values of a group without a separator that no name holds',
+      reusableWorkflow,
+      '}}/${{',
+      '}}-${{',
+      /joins values without "\/" before each/,
     ],
     [
       'a workflow that is not there',
       callerWorkflow,
       'workflows/release.yml',
       'workflows/other.yml',
-      /other\.yml@v1 is not in this repository/,
+      /other\.yml@COMMIT is not in this repository/,
     ],
-    ['another release of ours', callerWorkflow, '@v1', '@main', /does not name the release v1/],
+    [
+      'a tag of ours, which can move',
+      callerWorkflow,
+      '@COMMIT # v1.0.0',
+      '@v1',
+      /is not written as @COMMIT # v1\.0\.0/,
+    ],
     [
       'what actionlint knows',
       reusableWorkflow,

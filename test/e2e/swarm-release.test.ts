@@ -71,7 +71,7 @@ describe('a caller that misspells a name', () => {
   // GitHub only warns of the first and gives an empty text for the second.
   it.each([
     ['an input', 'stack: marina', 'stak: marina', /release\.yml:\d+.*stak/s],
-    ['a secret', 'ssh-key: $', 'ssh-kee: $', /release\.yml:\d+.*ssh-kee/s],
+    ['a secret', 'SSH_KEY: $', 'SSH_KEE: $', /release\.yml:\d+.*SSH_KEE/s],
   ])('of %s is refused before anything runs, with file and line', async (_, right, wrong, message) => {
     const path = join(directory, wrong.slice(0, 4));
     await mkdir(path);
@@ -129,9 +129,9 @@ describe('the first release', () => {
   });
 
   it('has migrated both databases', async () => {
-    const { HARBOR_DATABASE_URL = '', MARINE_SNOW_DATABASE_URL = '' } = marina.settings.secrets;
-    expect(await lab.postgres.query(HARBOR_DATABASE_URL, applied)).toHaveLength(2);
-    expect(await lab.postgres.query(MARINE_SNOW_DATABASE_URL, applied)).toHaveLength(2);
+    const { harbor, marineSnow } = marina.settings.databases;
+    expect(await lab.postgres.query(harbor, applied)).toHaveLength(2);
+    expect(await lab.postgres.query(marineSnow, applied)).toHaveLength(2);
   });
 
   it('has its configuration inside the containers, byte for byte', async () => {
@@ -155,7 +155,7 @@ describe('the first release', () => {
     for (const harbor of await containersOf(lab, 'harbor')) {
       expect(await harbor.file('/run/secrets/firebase')).toBe(firebaseCredentials);
       const url = await harbor.file('/run/secrets/harbor-database-url');
-      expect(url).toBe(marina.settings.secrets['HARBOR_DATABASE_URL']);
+      expect(url).toBe(marina.settings.databases.harbor);
     }
   });
 });
@@ -172,8 +172,7 @@ describe('an update', () => {
   });
 
   it('has migrated the database that changed', async () => {
-    const url = marina.settings.secrets['HARBOR_DATABASE_URL'] ?? '';
-    expect(await lab.postgres.query(url, applied)).toHaveLength(3);
+    expect(await lab.postgres.query(marina.settings.databases.harbor, applied)).toHaveLength(3);
   });
 });
 
@@ -207,10 +206,10 @@ describe('a rollback by one click', () => {
       event: { name: 'workflow_dispatch' },
       ref: 'refs/heads/main',
       inputs: { environment: 'production', version: 'previous' },
-      secrets: marina.settings.secrets,
       vars: marina.settings.vars,
       environments: {
         production: {
+          secrets: marina.settings.environments.production,
           async approval({ job: name }) {
             asked.push(name);
             return true;
@@ -224,7 +223,7 @@ describe('a rollback by one click', () => {
     keepToldOf(result);
     results.push(result);
     expect([result.conclusion, logOf(result, 'Roll back')]).toEqual(['success', expect.any(String)]);
-    expect(asked).toEqual(['rollback/rollback']);
+    expect(asked).toEqual(['rollback/look', 'rollback/rollback']);
     const ledger = job(result, 'Show the ledger')?.summary ?? '';
     for (const version of ['v1.0.0', 'v1.1.0', 'v1.2.0']) expect(ledger).toContain(version);
     expect(job(result, 'Roll back')?.outputs).toMatchObject({ status: 'deployed', release: 'v1.0.0' });

@@ -23,7 +23,6 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
     },
     'swarm-deploy': {
       keptBack: {
-        command: 'a release deploys; rollback.yml goes back',
         to: 'only a rollback goes somewhere else',
         'rollback-unsafe': 'only a rollback is asked for by hand',
         comment: 'a release belongs to no pull request',
@@ -38,7 +37,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
     'compose-deploy': {
       keptBack: {
         comment,
-        ...each(always, 'command', 'to'),
+        ...each(always, 'to'),
         schema: ownMigrations,
         'rollback-unsafe': aboutRollback,
         ...each('the images of this workflow are built by its first job', 'build', 'source'),

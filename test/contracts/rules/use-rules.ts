@@ -17,6 +17,8 @@ interface Offer {
 
 const ours = /^(?:\$|OWNER\/fairway|\.)\/(?:actions\/([^/@]+)|\.github\/workflows\/([^/@]+))(?:@(.+))?$/;
 
+const version = /^v\d+(\.\d+)*$/;
+
 /** The mistakes in a workflow's use of actions and workflows, one sentence each, with its line. */
 export function useViolations(workflow: WorkflowFile, offers: Offers): string[] {
   return [
@@ -33,7 +35,8 @@ function violationsOf(use: Use, reusable: boolean, offers: Offers): string[] {
   if (!matched) return pinViolations(use);
   if (reusable && reference.startsWith('./'))
     return [`${reference} would be the caller's checkout; write $/`];
-  if (reference.startsWith('OWNER/') && ref !== 'v1') return [`${reference} does not name the release v1`];
+  if (reference.startsWith('OWNER/') && (ref !== 'COMMIT' || !version.test(use.comment)))
+    return [`${reference} is not written as @COMMIT # v1.0.0, which Dependabot keeps up to date`];
   const offer = action ? actionOffer(action, offers) : workflowOffer(file ?? '', offers);
   if (!offer) return [`${reference} is not in this repository`];
   return [
@@ -49,9 +52,7 @@ function pinViolations({ reference, comment }: Use): string[] {
   if (reference.startsWith('./') || reference.startsWith('$/'))
     return [`${reference} is not in this repository`];
   if (!/@[0-9a-f]{40}$/.test(reference)) return [`${reference} is not pinned by the SHA of a commit`];
-  return /^v\d+(\.\d+)*$/.test(comment)
-    ? []
-    : [`${reference} does not have its version as a comment behind it`];
+  return version.test(comment) ? [] : [`${reference} does not have its version as a comment behind it`];
 }
 
 function nameViolations(given: Yaml, offered: Yaml, kind: string, called: string): string[] {

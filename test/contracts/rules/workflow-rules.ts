@@ -63,6 +63,12 @@ function concurrencyViolations(concurrency: unknown, reusable: boolean, where: s
     ...(/github\.workflow\b/.test(group)
       ? [`the concurrency group of ${where} uses github.workflow, which is the caller's`]
       : []),
+    ...(/[^/]\$\{\{/.test(group)
+      ? [
+          `the concurrency group of ${where} joins values without "/" before each: two groups can have one name, and one ` +
+            'run then drops another that waits',
+        ]
+      : []),
     ...(reusable && cancels !== false
       ? [`${where} does not say cancel-in-progress: false: a deploy must never be cut`]
       : []),

@@ -93,9 +93,12 @@ async function setUp(
     const result = await runWorkflow({
       repository,
       fairway,
-      secrets: settings.secrets,
       vars: settings.vars,
-      environments: { production: { approval }, staging: {} },
+      environments: {
+        build: { secrets: settings.environments.build },
+        production: { secrets: settings.environments.production, approval },
+        staging: { secrets: settings.environments.staging },
+      },
       machineEnv: lab.machineEnv,
       workDir,
       actor: 'mona',

@@ -1,20 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { Lab, LabNode } from '@fairway/lab';
 
-/** The variables and secrets in the settings of the boatyard's repository. */
+/** The variables in the settings of the boatyard's repository, and the secrets of each environment. */
 export interface Settings {
   readonly vars: Readonly<Record<string, string>>;
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly environments: Readonly<
+    Record<'build' | 'production' | 'staging', Readonly<Record<string, string>>>
+  >;
 }
 
 /** Values that a shell, Compose and every reader of `.env` would like to change. They must arrive byte for byte. */
 export const yardName = `Smith's "yard" #1, $HOME & \${REGISTRY} \\n – où? {x} %d`;
 const smtpPassword = `p$$w'or"d #not a comment \\ ünï`;
+const passwords = ['barnacle-scraper-4711', 'paint-stripper-0815', 'bilge-pump-1138', smtpPassword];
+
+/** The secret SECRET_ENV of an environment. */
+const secretEnv = (postgresPassword: string): string =>
+  [
+    `POSTGRES_PASSWORD: ${postgresPassword}`,
+    `SMTP_PASSWORD: ${JSON.stringify(smtpPassword)}`,
+    'GRAFANA_PASSWORD: bilge-pump-1138',
+    '',
+  ].join('\n');
 
 export const smtpPasswordSha256 = createHash('sha256').update(smtpPassword).digest('hex');
 
 /** Settings that lead to a server of a lab. */
 export function settingsFor({ registry, ssh }: Lab, node: LabNode): Settings {
+  const build = { REGISTRY_PASSWORD: registry.password };
+  const host = { ...build, SSH_KEY: ssh.privateKey };
   return {
     vars: {
       REGISTRY: `${registry.address}/acme`,
@@ -25,19 +39,17 @@ export function settingsFor({ registry, ssh }: Lab, node: LabNode): Settings {
       YARD_NAME: yardName,
       SMTP_HOST: 'mail.boatyard.example.com',
     },
-    secrets: {
-      REGISTRY_PASSWORD: registry.password,
-      SSH_KEY: ssh.privateKey,
-      POSTGRES_PASSWORD: 'barnacle-scraper-4711',
-      STAGING_POSTGRES_PASSWORD: 'paint-stripper-0815',
-      SMTP_PASSWORD: smtpPassword,
-      GRAFANA_PASSWORD: 'bilge-pump-1138',
+    environments: {
+      build,
+      production: { ...host, SECRET_ENV: secretEnv('barnacle-scraper-4711') },
+      staging: { ...host, SECRET_ENV: secretEnv('paint-stripper-0815') },
     },
   };
 }
 
 /** Every piece of a secret that must never be seen: whole values, and the telling lines of the key. */
-export function secretPieces({ secrets }: Settings): readonly string[] {
-  const pieces = Object.values(secrets).flatMap((value) => [value, ...value.split('\n')]);
+export function secretPieces({ environments }: Settings): readonly string[] {
+  const secrets = Object.values(environments).flatMap((secrets) => Object.values(secrets));
+  const pieces = [...passwords, ...secrets.flatMap((value) => [value, ...value.split('\n')])];
   return [...new Set(pieces)].filter((piece) => piece.length >= 8 && !piece.startsWith('-----'));
 }

@@ -1,9 +1,11 @@
 import type { Lab } from '@fairway/lab';
 
-/** The variables and secrets in the settings of marina's repository. */
+/** The variables in the settings of marina's repository, and the secrets of each environment. */
 export interface Settings {
   readonly vars: Readonly<Record<string, string>>;
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly environments: Readonly<Record<'build' | 'production', Readonly<Record<string, string>>>>;
+  /** The URLs of the databases, which are part of secrets. */
+  readonly databases: { readonly harbor: string; readonly marineSnow: string };
 }
 
 /** Values that every shell, template and `.env` reader would like to change. They must arrive byte for byte. */
@@ -28,6 +30,9 @@ export const firebaseCredentials = `${JSON.stringify(
 /** Settings that lead to a lab. Makes the two databases there. */
 export async function settingsFor(lab: Lab): Promise<Settings> {
   const { registry, postgres } = lab;
+  const harbor = await postgres.createDatabase('harbor');
+  const marineSnow = await postgres.createDatabase('marine_snow');
+  const build = { REGISTRY_PASSWORD: registry.password };
   return {
     vars: {
       REGISTRY: `${registry.address}/acme`,
@@ -38,19 +43,33 @@ export async function settingsFor(lab: Lab): Promise<Settings> {
       HARBOR_GREETING: greeting,
       MARINE_SNOW_STATION: station,
     },
-    secrets: {
-      REGISTRY_PASSWORD: registry.password,
-      SSH_KEY: lab.ssh.privateKey,
-      HARBOR_DATABASE_URL: await postgres.createDatabase('harbor'),
-      MARINE_SNOW_DATABASE_URL: await postgres.createDatabase('marine_snow'),
-      FIREBASE_CREDENTIALS: firebaseCredentials,
+    environments: {
+      build,
+      production: {
+        ...build,
+        SSH_KEY: lab.ssh.privateKey,
+        DATABASE_URLS: yaml({ harbor, 'marine-snow': marineSnow }),
+        STACK_SECRETS: yaml({
+          firebase: firebaseCredentials,
+          'harbor-database-url': harbor,
+          'marine-snow-database-url': marineSnow,
+        }),
+      },
     },
+    databases: { harbor, marineSnow },
   };
 }
 
+/** A YAML mapping, as a user keeps it in one secret. */
+const yaml = (values: Readonly<Record<string, string>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
+    .join('');
+
 /** Every piece of a secret that must never be seen: whole values, and each of their telling lines. */
-export function secretPieces({ secrets }: Settings): readonly string[] {
-  const pieces = Object.values(secrets).flatMap((value) => [
+export function secretPieces({ environments, databases }: Settings): readonly string[] {
+  const secrets = Object.values(environments).flatMap((secrets) => Object.values(secrets));
+  const pieces = [...secrets, ...Object.values(databases), firebaseCredentials].flatMap((value) => [
     value,
     ...value.split('\n').map((line) => line.trim()),
     /\/\/[^:]+:([^@]+)@/.exec(value)?.[1] ?? '',
