@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { isMap, isScalar, parse, parseDocument } from 'yaml';
 
 /** One input or output of an action. */
 export interface Declared {
@@ -9,6 +9,8 @@ export interface Declared {
   readonly required: boolean;
   /** The text in action.yml; undefined where there is none. */
   readonly default: string | undefined;
+  /** The comment above it, or above the nearest one before it that has a comment; undefined before the first comment. */
+  readonly topic: string | undefined;
 }
 
 /** The facts about an action that its README shows. */
@@ -49,7 +51,7 @@ export function declarationOf(folder: string, actionYml: string, report: Report)
   return {
     folder,
     description: described(action, at, report),
-    inputs: declared(action['inputs'], `${at}: input`, report),
+    inputs: declared(action['inputs'], `${at}: input`, report, topicsOf(actionYml)),
     outputs: declared(action['outputs'], `${at}: output`, report),
   };
 }
@@ -83,11 +85,32 @@ export function workflowDeclaration(
   return { file, description };
 }
 
-function declared(entries: unknown, at: string, report: Report): Declared[] {
+/** The comments above the inputs, by the name of the input below. */
+function topicsOf(actionYml: string): ReadonlyMap<string, string> {
+  const topics = new Map<string, string>();
+  const inputs = parseDocument(actionYml).get('inputs', true);
+  if (!isMap(inputs)) return topics;
+  for (const [index, { key }] of inputs.items.entries()) {
+    if (!isScalar(key)) continue;
+    const comment = key.commentBefore ?? (index === 0 ? inputs.commentBefore : undefined);
+    if (comment) topics.set(String(key.value), comment.trim().replace(/\.$/, ''));
+  }
+  return topics;
+}
+
+function declared(
+  entries: unknown,
+  at: string,
+  report: Report,
+  topics: ReadonlyMap<string, string> = new Map(),
+): Declared[] {
+  let topic: string | undefined;
   return Object.entries(mapping(entries)).map(([name, value]) => {
     const entry = mapping(value);
+    topic = topics.get(name) ?? topic;
     return {
       name,
+      topic,
       description: described(entry, `${at} "${name}"`, report),
       required: entry['required'] === true,
       default: entry['default'] === undefined ? undefined : String(entry['default']),

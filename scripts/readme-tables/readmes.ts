@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actionFolders, declarationOf, type Report, reusableWorkflows } from './declarations.ts';
 import { fillMarkers } from './markers.ts';
-import { actionsTable, inputsTable, outputsTable, workflowsTable } from './tables.ts';
+import { actionsTable, inputsList, outputsList, workflowsTable } from './tables.ts';
 
 /** A README as it is, and as its sources require it. */
 export interface Readme {
@@ -35,7 +35,7 @@ export function readmes(root: string, report: Report): Readme[] {
       workflows: workflowsTable(reusableWorkflows(root, report)),
     }),
     ...actions.flatMap(({ folder, inputs, outputs }) =>
-      filled(`actions/${folder}/README.md`, { inputs: inputsTable(inputs), outputs: outputsTable(outputs) }),
+      filled(`actions/${folder}/README.md`, { inputs: inputsList(inputs), outputs: outputsList(outputs) }),
     ),
   ];
 }

@@ -17,24 +17,33 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(top), line(widths.map((width) => '-'.repeat(width))), ...rest.map(line)].join('\n');
 }
 
-export function inputsTable(inputs: readonly Declared[]): string {
+/**
+ * The inputs as lists: first those that every step needs, then the others under their topics. Descriptions are whole
+ * sentences, which a column of a table would break after every third word.
+ */
+export function inputsList(inputs: readonly Declared[]): string {
   if (inputs.length === 0) return 'None.';
-  const rows = inputs.map((input) => [`\`${input.name}\``, input.description, defaultOf(input)]);
-  return markdownTable(['Input', 'What it is', 'Default'], rows);
+  const needed = inputs.filter(({ required }) => required);
+  const others = inputs.filter(({ required }) => !required);
+  const topics = [...new Set(others.map(({ topic }) => topic))];
+  return [
+    ...(needed.length > 0 ? ['**Every step needs:**', listOf(needed)] : []),
+    ...topics.flatMap((topic) => [
+      `**${topic ?? 'Others'}:**`,
+      listOf(others.filter((input) => input.topic === topic)),
+    ]),
+  ].join('\n\n');
 }
 
-function defaultOf(input: Declared): string {
-  if (input.required) return '**required**';
-  if (input.default === undefined || input.default === '') return '';
-  return `\`${input.default}\``;
+export function outputsList(outputs: readonly Declared[]): string {
+  return outputs.length === 0 ? 'None.' : listOf(outputs);
 }
 
-export function outputsTable(outputs: readonly Declared[]): string {
-  if (outputs.length === 0) return 'None.';
-  return markdownTable(
-    ['Output', 'What it is'],
-    outputs.map((output) => [`\`${output.name}\``, output.description]),
-  );
+const listOf = (entries: readonly Declared[]): string => entries.map(itemOf).join('\n');
+
+function itemOf({ name, description, default: otherwise = '' }: Declared): string {
+  const byDefault = otherwise === '' ? '' : ` (default: \`${otherwise}\`)`;
+  return `- \`${name}\`${byDefault}: ${description.trim().replace(/\s*\n\s*/g, ' ')}`;
 }
 
 export function actionsTable(actions: readonly ActionDeclaration[]): string {

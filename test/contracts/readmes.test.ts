@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { declarationOf, type Report, workflowDeclaration } from '../../scripts/readme-tables/declarations.ts';
 import { fillMarkers } from '../../scripts/readme-tables/markers.ts';
 import { readmes } from '../../scripts/readme-tables/readmes.ts';
-import { inputsTable, markdownTable } from '../../scripts/readme-tables/tables.ts';
+import { inputsList, markdownTable } from '../../scripts/readme-tables/tables.ts';
 import { root } from './rules/repository.ts';
 
 /** The result of a function and the messages that it printed. */
@@ -19,19 +19,25 @@ describe('the READMEs', () => {
   });
 });
 
-describe('the tables', () => {
-  it('say name, description and default of each input', () => {
-    const text =
-      'description: X\ninputs:\n  a: { description: "One | two", required: true }\n  b: { description: Soak., default: 30s }';
+describe('the tables and lists', () => {
+  it('say name, description and default of each input, those that are needed first, the others by topic', () => {
+    const text = [
+      'description: X',
+      'inputs:',
+      '  # The start.',
+      '  b: { description: Soak., default: 30s }',
+      '  a: { description: "One | two", required: true }',
+      '  # The end.',
+      '  c: { description: Last. }',
+    ].join('\n');
     const { result, problems } = told((report) => declarationOf('x', text, report));
     expect(problems).toEqual([]);
-    expect(inputsTable(result.inputs)).toBe(
+    expect(inputsList(result.inputs)).toBe(
       [
-        '| Input | What it is | Default      |',
-        '| ----- | ---------- | ------------ |',
-        '| `a`   | One \\| two | **required** |',
-        '| `b`   | Soak.      | `30s`        |',
-      ].join('\n'),
+        '**Every step needs:**\n\n- `a`: One | two',
+        '**The start:**\n\n- `b` (default: `30s`): Soak.',
+        '**The end:**\n\n- `c`: Last.',
+      ].join('\n\n'),
     );
   });
 

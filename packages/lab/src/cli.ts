@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, type Logger, messageOf } from '@fairway/runtime';
@@ -10,13 +10,15 @@ import { Progress } from './progress.ts';
 import { hasEnded, nobody } from './records/owner.ts';
 import { readAllRecords } from './records/record.ts';
 import { allLabs, removeLab } from './remove.ts';
+import { runFiles } from './run-files.ts';
 import { startLab } from './start.ts';
 import { describe } from './status.ts';
 
 const usage = `pnpm lab up [--nodes 6] [--name dev]     start a lab that stays
 pnpm lab images                          make what labs start from, if it is not there yet
 pnpm lab status                          what is up
-pnpm lab ssh NODE [COMMAND...]           a shell on a server, as deploy
+pnpm lab env                             write variables, secrets and machine environment for pnpm workflow run
+pnpm lab ssh NODE [COMMAND...]           a shell on a server, as deploy; as root: pnpm lab ssh root@NODE
 pnpm lab logs MACHINE                    what a machine wrote
 pnpm lab pause|kill|cut|restore MACHINE  break a machine or its network, and mend it
 pnpm lab down [--all]                    remove a lab; --all: every lab that no running process holds
@@ -78,7 +80,32 @@ async function status(): Promise<void> {
   if (records.length + owners.size === 0) console.log('No lab is up.');
 }
 
-async function ssh(lab: Lab, name: string, command: readonly string[]): Promise<number> {
+/** Files that a run of `lab env` before has written stay: whoever tries an app adds its secrets to them. */
+async function env(lab: Lab): Promise<void> {
+  const directory = join(lab.stateDir, 'run');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const options: string[] = [];
+  for (const { option, name, text } of runFiles(lab)) {
+    const path = join(directory, name);
+    const written = await writeFile(path, text, { mode: 0o600, flag: 'wx' }).then(
+      () => 'written',
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EEXIST') return 'kept as it is';
+        throw error;
+      },
+    );
+    console.log(`  ${path} (${written})`);
+    options.push(`--${option} ${path}`);
+  }
+  const continued = ' \\\n    ';
+  console.log(`\nRun a workflow in the lab ${lab.name}:\n`);
+  console.log(
+    `  pnpm workflow run PATH/.github/workflows/FILE.yml --event EVENT${continued}${options.join(continued)}`,
+  );
+}
+
+async function ssh(lab: Lab, target: string, command: readonly string[]): Promise<number> {
+  const [, user = lab.ssh.user, name = ''] = /^(?:(root|deploy)@)?(.*)$/.exec(target) ?? [];
   const node = lab.node(name);
   const knownHosts = join(lab.stateDir, 'known_hosts');
   await writeFile(knownHosts, lab.knownHosts);
@@ -90,7 +117,7 @@ async function ssh(lab: Lab, name: string, command: readonly string[]): Promise<
     '-o',
     'IdentitiesOnly=yes',
   ];
-  const child = spawn('ssh', [...argv, `${lab.ssh.user}@${node.address}`, ...command], { stdio: 'inherit' });
+  const child = spawn('ssh', [...argv, `${user}@${node.address}`, ...command], { stdio: 'inherit' });
   return new Promise((resolve, reject) =>
     child.on('error', reject).on('close', (code) => resolve(code ?? 255)),
   );
@@ -162,6 +189,9 @@ async function main(argv: string[]): Promise<number> {
       return 0;
     case 'status':
       await status();
+      return 0;
+    case 'env':
+      await env(await chosen(values.name));
       return 0;
     case 'ssh':
       return ssh(await chosen(values.name), machine, foreign);

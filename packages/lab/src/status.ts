@@ -20,7 +20,12 @@ export async function describe(lab: Lab): Promise<string> {
   return [
     `Lab ${lab.name} (${lab.stateDir})`,
     ...rows,
-    `  Look inside:  pnpm lab ssh --name ${lab.name} manager`,
+    ...(lab.machines.includes('registry')
+      ? [`  Registry:     ${lab.registry.address}, user ${lab.registry.username}`]
+      : []),
+    `  Secrets:      ${lab.stateDir}/lab.json holds every address, key and password`,
+    `  Run in it:    pnpm lab env --name ${lab.name} writes files for pnpm workflow run`,
+    `  Look inside:  pnpm lab ssh --name ${lab.name} manager (or root@manager)`,
     `  Remove:       pnpm lab down --name ${lab.name}`,
   ].join('\n');
 }

@@ -51,6 +51,15 @@ describe('a named release', () => {
     expect(rollbackTarget(entries, to, all).version).toBe(version);
   });
 
+  it('that is a commit is found by the first digits of it, as the ledger is shown, where they fit one alone', () => {
+    const [a, b] = [`1234567${'a'.repeat(33)}`, `1234567${'b'.repeat(33)}`];
+    const commits = history([a, 'proven'], [b, 'proven']);
+    const ids = commits.map(({ id }) => id);
+    expect(rollbackTarget(commits, '1234567a', ids).version).toBe(a);
+    for (const unclear of ['1234567', '123456'])
+      expect(() => rollbackTarget(commits, unclear, ids)).toThrow(unclear);
+  });
+
   it('is refused where it was not proven or is not kept, with a list of the kept releases', () => {
     expect(() => rollbackTarget(entries, 'v2', all)).toThrow('Kept here: v3 (runs now), v1.');
     expect(() => rollbackTarget(entries, 'v1', ['v3-id'])).toThrow(

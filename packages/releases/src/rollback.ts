@@ -6,6 +6,7 @@ import { isProven, runningRelease } from './history.ts';
  * The entry that a rollback goes to. `previous` is the release that was proven before the running one. A release that a
  * rollback left does not count; otherwise a second rollback would bring it back. If the last run failed or was cut, the
  * running release is unknown, and `previous` is the last proven one. Any other value is a version or an id.
+ * A version that is a commit may be named by its first seven digits or more, as the ledger is shown.
  * @param stored ids of the releases that are kept
  * @throws Failure when there is no such release, or it is not kept; it lists the kept releases
  */
@@ -20,7 +21,11 @@ export function rollbackTarget(
 }
 
 function named(entries: readonly LedgerEntry[], to: string): LedgerEntry | undefined {
-  return entries.findLast((entry) => isProven(entry) && (entry.version === to || entry.id === to));
+  const proven = entries.filter(isProven);
+  const whole = proven.findLast((entry) => entry.version === to || entry.id === to);
+  if (whole || !/^[0-9a-f]{7,39}$/.test(to)) return whole;
+  const begun = proven.filter(({ version }) => /^[0-9a-f]{40}$/.test(version) && version.startsWith(to));
+  return new Set(begun.map(({ version }) => version)).size === 1 ? begun.at(-1) : undefined;
 }
 
 function previousOf(entries: readonly LedgerEntry[]): LedgerEntry | undefined {

@@ -13,6 +13,7 @@ export function sayWhereToLook(lab: Lab, work: string): void {
     ['the services', cli('ssh', 'manager docker stack services marina')],
     ['the ledger', cli('ssh', 'manager cat /var/lib/fairway/stacks/marina/ledger.jsonl')],
     ['a shell on a worker', cli('ssh', 'worker3')],
+    ['variables and secrets for a workflow of your own', cli('env')],
     ['the app', `  curl http://${nodes[1]?.address}/api/harbor/health`],
     ["the caller's repository", `  git -C ${work}/marina log --oneline`],
   ] as const) {
