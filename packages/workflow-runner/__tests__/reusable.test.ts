@@ -141,6 +141,11 @@ describe('a reusable workflow', () => {
   });
 });
 
+test('a variable that does not exist is an empty text for the workflow that is called', async () => {
+  const run = await stage.run(caller.replace('github.event.release.tag_name', 'vars.UNSET'), options);
+  expect(printed(run, 'release/say')).toContain(' true true [] own []');
+});
+
 describe('the event', () => {
   const on = (triggers: string) =>
     `on: ${triggers}\njobs:\n  it:\n    runs-on: ubuntu-latest\n    steps: [{ run: "echo \${{ github.event_name }} \${{ github.ref }} \${{ github.ref_type }} \${{ github.actor }} \${{ github.event.repository.full_name }}" }]\n`;

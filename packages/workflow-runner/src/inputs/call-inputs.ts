@@ -33,6 +33,8 @@ export function callInputs(
       if (value === undefined) return [name, nothing[spec.type]];
       const found = evaluate(value, given === undefined ? { contexts: defaultContexts } : scope);
       if (typeof found === spec.type) return [name, found];
+      // A variable or output that does not exist.
+      if (found === null && spec.type === 'string') return [name, ''];
       throw refuse(
         value.place,
         `${wrongType(called.path, name, spec.type).slice(0, -1)}, and the value is "${asText(found)}".`,
