@@ -16,7 +16,10 @@ export function secretViolations(workflow: WorkflowFile, offers: Pick<Offers, 'a
         ...declaredViolations(workflow),
         ...workflow.jobs.flatMap(([id, job]) => jobViolations(id, job, workflow, offers)),
       ]
-    : passedViolations(workflow);
+    : [
+        ...passedViolations(workflow),
+        ...workflow.jobs.flatMap(([id, job]) => guardViolations(id, job, secretsReadIn(job))),
+      ];
   return violations.map((violation) => `${path}: ${violation}`);
 }
 
@@ -40,22 +43,31 @@ function jobViolations(
   workflow: WorkflowFile,
   offers: Pick<Offers, 'action'>,
 ): string[] {
-  const text = JSON.stringify(job);
-  const read = new Set([...text.matchAll(named)].map(([, name = '']) => name));
-  read.delete('GITHUB_TOKEN');
-  if (read.size === 0) return [];
-  const environment = mapping(job['environment'])['name'];
+  const read = secretsReadIn(job);
+  if (read.length === 0) return [];
   const steps = stepsOf(job);
   const missing = String(mapping(steps[0]?.['env'])['MISSING'] ?? '');
   const needed = steps.flatMap((step) => neededSecrets(step, workflow, offers));
   return [
-    ...(typeof environment === 'string' && environment !== ''
-      ? []
-      : [`job ${id} reads the secrets ${[...read].join(', ')} and names no environment that guards them`]),
+    ...guardViolations(id, job, read),
     ...[...new Set(needed)]
       .filter((name) => !missing.includes(`secrets.${name} == '' && '${name}'`))
       .map((name) => `the first step of job ${id} does not check that the secret ${name} is there`),
   ];
+}
+
+function secretsReadIn(job: Yaml): readonly string[] {
+  const read = [...JSON.stringify(job).matchAll(named)].map(([, name = '']) => name);
+  return [...new Set(read)].filter((name) => name !== 'GITHUB_TOKEN');
+}
+
+/** A job that calls a workflow passes secrets on, and cannot name an environment. */
+function guardViolations(id: string, job: Yaml, read: readonly string[]): string[] {
+  const environment = mapping(job['environment'])['name'] ?? job['environment'];
+  const guarded = typeof environment === 'string' && environment !== '';
+  return guarded || read.length === 0 || job['uses'] !== undefined
+    ? []
+    : [`job ${id} reads the secrets ${read.join(', ')} and names no environment that guards them`];
 }
 
 /** The secrets without which a step cannot do its work: those of required inputs, and the password of a required user. */
