@@ -55,11 +55,12 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
       (found) =>
         isRollback
           ? takeFromLedger(request, found, guarded)
-          : workOutRelease(inputs, request.source, found.swarm, guarded),
+          : workOutRelease(inputs, request.source, found, guarded),
       lock.dockerConfig,
       guarded,
     );
     tellWanted(surveyed, context);
+    for (const warning of surveyed.wanted.warnings) context.logger.warn(`Look out: ${warning}.`);
     return isRollback ? { ...surveyed, attempt: { ...surveyed.attempt, rollback: true } } : surveyed;
   });
   const { wanted, previous, attempt } = deploy;

@@ -5,6 +5,7 @@ import { openSwarm } from './fleet/swarm.ts';
 import type { RequestOf } from './inputs.ts';
 import { planDeploy } from './plan/plan.ts';
 import { survey } from './plan/survey.ts';
+import type { Installation } from './release/installation.ts';
 import { workOutRelease } from './release/wanted.ts';
 
 /** preflight → plan → report. No lock is taken: a plan compares the release with the stack as it is at this moment. */
@@ -21,7 +22,7 @@ export async function planCommand(
     return found;
   });
   const { plan, digests } = await context.phase('plan', async () => {
-    const workOut = () => workOutRelease(inputs, source, swarm, context);
+    const workOut = (found: Installation) => workOutRelease(inputs, source, found, context);
     const surveyed = await survey(inputs, swarm, workOut, undefined, context);
     return { plan: await planDeploy(surveyed, context), digests: surveyed.wanted.release.digests };
   });

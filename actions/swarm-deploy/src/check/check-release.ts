@@ -16,10 +16,13 @@ import {
 } from '@fairway/docker/registry';
 import type { MergedStack, StackFile } from '@fairway/docker/stack';
 import type { Host } from '@fairway/host';
+import type { Failure } from '@fairway/runtime';
 import { placeStack } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { nameStoredData, requireExternal } from '../release/configs-and-secrets.ts';
+import type { Installation } from '../release/installation.ts';
+import { judgeByState, problemIn, refusedByDocker, refusedData } from '../release/judge-stack.ts';
 import { readWantedFiles } from '../release/read-files.ts';
 import { readStack } from '../release/stack-source.ts';
 
@@ -33,7 +36,7 @@ interface CheckedSources {
 export async function checkRelease(
   inputs: Inputs,
   source: StackRelease,
-  swarm: Swarm,
+  installation: Installation,
   context: DeployContext,
 ): Promise<readonly Finding[]> {
   const repository = repositoryFiles(context.github.workspace);
@@ -43,15 +46,18 @@ export async function checkRelease(
       return `${content.files} files for ${mapping.to}`;
     }),
   );
-  return (await Promise.all([...files, checkStack({ inputs, source, repository }, swarm, context)])).flat();
+  return (
+    await Promise.all([...files, checkStack({ inputs, source, repository }, installation, context)])
+  ).flat();
 }
 
 async function checkStack(
   { inputs, source, repository }: CheckedSources,
-  swarm: Swarm,
+  installation: Installation,
   context: DeployContext,
 ): Promise<readonly Finding[]> {
   const where = 'stack files';
+  const { swarm } = installation;
   let stack: { readonly merged: MergedStack; readonly files: readonly StackFile[] };
   let choices: readonly ImageChoice[];
   try {
@@ -62,23 +68,40 @@ async function checkStack(
       { where, what: 'Docker reads them', problem: problemOf(error, 'The stack files cannot be used.') },
     ];
   }
+  const judged = { stack: inputs.stack, ...stack };
   const { merged, files } = stack;
   const wanted = new Set(choices.map((choice) => choice.wanted));
   const own = inputs.registry === undefined ? undefined : `${inputs.registry}/`;
   const pending = [...wanted].filter(
     (image) => source.imagesPending && own !== undefined && image.startsWith(own),
   );
-  return Promise.all([
+  const groups = await Promise.all([
     find(where, 'Docker reads them', async () => `${Object.keys(merged.services).length} services`),
+    findings(where, 'Docker takes them', async () => ({
+      problems: refusedByDocker(judged),
+      evidence: 'names, ports, mounts, resources and settings of every service',
+    })),
+    findings(where, 'the swarm takes them', async () => {
+      const { problems, warnings, newNetworks } = await judgeByState(judged, installation, context.signal);
+      for (const warning of warnings) context.logger.warn(`Look out: ${warning}.`);
+      const news = newNetworks.length > 0 ? `; new networks: ${newNetworks.join(', ')}` : '';
+      return {
+        problems,
+        evidence: `networks, volumes, published ports and modes agree with what is there${news}`,
+      };
+    }),
     find(where, 'every service has a node', async () => {
       const { needed } = placeStack(merged, swarm.nodes);
       return needed.map(({ node }) => node.hostname).join(', ');
     }),
-    find(where, 'configs and secrets', async () => {
+    findings(where, 'configs and secrets', async () => {
       const request = { stack: inputs.stack, merged, files, secrets: source.secrets, repository };
       const data = await nameStoredData(request, context);
-      await requireExternal(swarm.manager, { merged, files }, data, context.signal);
-      return 'all are there or given';
+      const problems = [
+        ...refusedData(data, files),
+        ...(await problemIn(() => requireExternal(swarm.manager, { merged, files }, data, context.signal))),
+      ];
+      return { problems, evidence: 'all are there or given' };
     }),
     ...(pending.length > 0
       ? [
@@ -96,6 +119,23 @@ async function checkStack(
       context,
     ),
   ]);
+  return groups.flat();
+}
+
+/** Checks one thing that can have several problems. Each becomes a finding. */
+async function findings(
+  where: string,
+  what: string,
+  look: () => Promise<{ readonly problems: readonly Failure[]; readonly evidence: string }>,
+): Promise<readonly Finding[]> {
+  try {
+    const { problems, evidence } = await look();
+    return problems.length === 0
+      ? [{ where, what, evidence }]
+      : problems.map((problem) => ({ where, what, problem }));
+  } catch (error) {
+    return [{ where, what, problem: problemOf(error, `${where}: ${what} could not be checked.`) }];
+  }
 }
 
 /** Checks that images built for a release can be pulled, where no release is given that uses them. */

@@ -58,12 +58,18 @@ async function lookAtAll(
   const { login } = inputs;
   try {
     const { manager } = swarm;
+    const ledger = openLedger(manager, {
+      dir: stackStateDir(inputs.stateDir, inputs.stack),
+      logger: context.logger,
+    });
+    const reading = ledger.read();
+    const installation = { swarm, ledger, entries: reading };
     const groups = await Promise.all([
       checkNodes(swarm.nodes),
       Promise.all([
         find('manager', 'the Docker CLI', () => requireStackConfig(manager)),
         find('manager', 'the ledger', async () => {
-          const history = await readHistory(inputs, manager, context);
+          const history = { entries: await reading, stored: await ledger.stored() };
           tellHistory(history);
           const { length } = history.entries;
           return length === 0 ? 'no release yet' : `${length} entries can be read`;
@@ -71,7 +77,7 @@ async function lookAtAll(
         ...(login ? [find('registry', 'login', () => tryLogin(manager, login, context.signal))] : []),
       ]),
       source
-        ? checkRelease(inputs, source, swarm, context)
+        ? checkRelease(inputs, source, installation, context)
         : checkBuiltImages(inputs, images, swarm, context),
     ]);
     context.signal.throwIfAborted();
@@ -130,12 +136,6 @@ async function requireStackConfig(manager: Host): Promise<string> {
 interface History {
   readonly entries: readonly LedgerEntry[];
   readonly stored: readonly string[];
-}
-
-async function readHistory(inputs: Inputs, manager: Host, { logger }: DeployContext): Promise<History> {
-  const ledger = openLedger(manager, { dir: stackStateDir(inputs.stateDir, inputs.stack), logger });
-  const [entries, stored] = await Promise.all([ledger.read(), ledger.stored()]);
-  return { entries, stored };
 }
 
 function notReady(hostname: string, state: string): Failure {

@@ -9,6 +9,7 @@ import { servicesBeyond } from '../fleet/services-beyond.ts';
 import { nodesTaking } from '../inputs/files-input.ts';
 import { servicesInTheWay } from '../plan/port-handover.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
+import { proveNetworksAndVolumes } from '../prove/networks-and-volumes.ts';
 import type { Proven } from '../prove/prove.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import type { StackEnding } from '../record/ending.ts';
@@ -80,6 +81,15 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
       clock,
       fetch,
       logger,
+      signal,
+    });
+    await proveNetworksAndVolumes({
+      manager,
+      nodes: placement.needed,
+      stack: inputs.stack,
+      release,
+      view: seen.view,
+      phase,
       signal,
     });
     await removeLeftBehind(deploy, seen, phase);

@@ -3,6 +3,7 @@ import type { StackView } from '@fairway/docker/swarm';
 import { specsOfRelease } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
+import { proveNetworksAndVolumes } from '../prove/networks-and-volumes.ts';
 import { proveRelease } from '../prove/prove.ts';
 import type { StackEnding } from '../record/ending.ts';
 import { applyRelease } from './apply.ts';
@@ -20,7 +21,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
     const { release } = wanted;
     const applied = { expected: specsOfRelease(inputs.stack, release, deploy.before), view: before };
     const timeoutMs = inputs.timeoutMs;
-    return proveRelease({
+    const seen = await proveRelease({
       inputs,
       swarm,
       nodes,
@@ -38,6 +39,17 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
       logger,
       signal,
     });
+    const { view } = seen;
+    await proveNetworksAndVolumes({
+      manager: swarm.manager,
+      nodes,
+      stack: inputs.stack,
+      release,
+      view,
+      phase,
+      signal,
+    });
+    return seen;
   });
   await Promise.all([
     storeProving(swarm.manager, ledger.releaseDir(wanted.release.id), wanted.proving),

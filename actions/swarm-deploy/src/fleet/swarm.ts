@@ -7,6 +7,7 @@ import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';
 import type { Inputs } from '../inputs.ts';
+import { ipvsScript } from './ipvs.ts';
 import { nodeAccess } from './node-access.ts';
 import { nodeProblems } from './node-facts.ts';
 
@@ -65,7 +66,13 @@ export async function openSwarm(
           const { stateDir } = inputs;
           const own = files.filter((mapping) => nodesTaking(mapping, [{ node }]).length > 0);
           const directories = own.map(({ to }) => to);
-          const facts = await readMachineFacts(host, { stateDir, directories, now: clock.now, signal });
+          const facts = await readMachineFacts(host, {
+            stateDir,
+            directories,
+            also: { script: ipvsScript, env: {} },
+            now: clock.now,
+            signal,
+          });
           requireIdentity(node, facts, host);
           const problems = nodeProblems(facts, host, stateDir);
           const [error] = problems;

@@ -44,11 +44,12 @@ export async function planDeploy(deploy: StackDeploy, context: DeployContext): P
     unchanged,
     services: unchanged ? [] : stackChanges(from, next, imagesRunning(inputs.stack, ours), secretValues),
     files,
-    creates,
+    creates: [...wanted.newNetworks.map((name) => `network ${name}`), ...creates],
     drift,
     migrations: [],
     hosts: placement.needed.map(({ node }) => node.hostname),
     warnings: [
+      ...wanted.warnings,
       ...deploy.obstacles.map(
         (obstacle) =>
           `if ${release.version} fails, ${previous?.version ?? beforeFairway} is not put back: ${obstacle}`,

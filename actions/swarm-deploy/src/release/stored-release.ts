@@ -9,6 +9,7 @@ import { placeStack } from '../fleet/placement.ts';
 import type { Inputs } from '../inputs.ts';
 import { requireImages } from './images-for-rollback.ts';
 import type { Installation } from './installation.ts';
+import { judgeByState, requireNone } from './judge-stack.ts';
 import type { Wanted } from './wanted.ts';
 
 /**
@@ -21,21 +22,25 @@ import type { Wanted } from './wanted.ts';
  */
 export async function takeFromLedger(
   { inputs, to }: { readonly inputs: Inputs; readonly to: string },
-  { swarm, ledger, ...found }: Installation,
+  installation: Installation,
   context: DeployContext,
 ): Promise<Wanted> {
-  const entries = await found.entries;
+  const { swarm, ledger } = installation;
+  const entries = await installation.entries;
   const { mask, signal, logger } = context;
   const target = rollbackTarget(entries, to, await ledger.stored());
   requireWayBack(target, entries, inputs.schema, logger);
   const release = await ledger.readRelease(target.id);
   const kept = await readProving(swarm.manager, ledger.releaseDir(release.id));
   for (const value of kept?.secretValues ?? []) mask(value);
-  const placement = placeStack(readRendered(release.stack), swarm.nodes);
-  await Promise.all([
+  const merged = readRendered(release.stack);
+  const placement = placeStack(merged, swarm.nodes);
+  const [{ problems, warnings, newNetworks }] = await Promise.all([
+    judgeByState({ stack: inputs.stack, merged, files: [] }, installation, signal),
     requireStoredData(swarm.manager, release, signal),
     requireImages(release, placement, inputs.login, context),
   ]);
+  requireNone(inputs.stack, problems);
   const verify = inputs.verify.length > 0 ? inputs.verify : (kept?.verify ?? []);
   return {
     release,
@@ -50,6 +55,8 @@ export async function takeFromLedger(
     })),
     placement,
     proving: { verify, secretValues: kept?.secretValues ?? [] },
+    warnings,
+    newNetworks,
   };
 }
 

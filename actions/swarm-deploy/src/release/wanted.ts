@@ -5,9 +5,10 @@ import { makeRelease, type Release } from '@fairway/releases';
 import { requireNodesForFiles } from '../files/nodes-for-files.ts';
 import type { StagedFiles } from '../files/stage-files.ts';
 import { type Placement, placeStack, requirePlatforms } from '../fleet/placement.ts';
-import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { nameStoredData, requireExternal } from './configs-and-secrets.ts';
+import type { Installation } from './installation.ts';
+import { judgeByState, problemIn, refusedByDocker, refusedData, requireNone } from './judge-stack.ts';
 import { readWantedFiles } from './read-files.ts';
 import { readStack } from './stack-source.ts';
 
@@ -24,6 +25,10 @@ export interface Wanted {
   readonly placement: Placement;
   /** The probes that prove the release, and the values to mask. */
   readonly proving: Proving;
+  /** Facts that a reader should know before the deploy. */
+  readonly warnings: readonly string[];
+  /** Names of the networks that the deploy makes. */
+  readonly newNetworks: readonly string[];
 }
 
 /**
@@ -34,26 +39,32 @@ export interface Wanted {
 export async function workOutRelease(
   inputs: Inputs,
   source: StackRelease,
-  swarm: Swarm,
+  installation: Installation,
   context: DeployContext,
 ): Promise<Wanted> {
   const { github, clock, signal, logger } = context;
+  const { swarm } = installation;
+  const { stack } = inputs;
   const repository = repositoryFiles(github.workspace);
   const files = await Promise.all(source.files.map((mapping) => readWantedFiles(mapping, repository)));
   const { merged, files: stackFiles } = await readStack(inputs, source, repository, swarm.manager, context);
+  const judged = { stack, merged, files: stackFiles };
+  requireNone(stack, refusedByDocker(judged));
   const placement = placeStack(merged, swarm.nodes);
   requireNodesForFiles(source.files, placement.needed);
   const choices = chooseImages(merged.services, source.images ?? []);
-  const [images, data] = await Promise.all([
+  const [images, data, state] = await Promise.all([
     resolveServices(swarm.manager, choices, inputs.login, signal),
-    nameStoredData(
-      { stack: inputs.stack, merged, files: stackFiles, secrets: source.secrets, repository },
-      context,
-    ),
+    nameStoredData({ stack, merged, files: stackFiles, secrets: source.secrets, repository }, context),
+    judgeByState(judged, installation, signal),
   ]);
   const nodes = placement.needed.map(({ node }) => node);
-  requirePlatforms(merged, images, nodes);
-  await requireExternal(swarm.manager, { merged, files: stackFiles }, data, signal);
+  requireNone(stack, [
+    ...state.problems,
+    ...refusedData(data, stackFiles),
+    ...(await problemIn(() => requirePlatforms(merged, images, nodes))),
+    ...(await problemIn(() => requireExternal(swarm.manager, { merged, files: stackFiles }, data, signal))),
+  ]);
   sayUnused(source, images, logger.warn);
   const digests = Object.fromEntries(images.map(({ service, reference }) => [service, reference]));
   const contents = files.map(({ content }) => content);
@@ -68,7 +79,8 @@ export async function workOutRelease(
     createdAt: new Date(clock.now()).toISOString(),
   });
   const proving = { verify: inputs.verify, secretValues: Object.values(source.secretEnv) };
-  return { release, data, files, images, placement, proving };
+  const { warnings, newNetworks } = state;
+  return { release, data, files, images, placement, proving, warnings, newNetworks };
 }
 
 function sayUnused(

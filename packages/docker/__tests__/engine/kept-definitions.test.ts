@@ -205,6 +205,15 @@ describe('An existing volume', () => {
     expect(told.map(({ key, wanted: text, is }) => `${key}: ${text}, is ${is}`)).toEqual(expected);
   });
 
+  it.each([
+    ['a plugin under its name without the tag', { driver: 'acme/nfs' }, []],
+    ['options of a plugin that another node knows', { driver: 'acme/nfs', driver_opts: { o: 'x' } }, []],
+    ['another plugin', { driver: 'acme/smb' }, ['driver']],
+  ])('of a plugin is compared with %s', (_title, wanted, expected) => {
+    const is = { name: 'shop_data', driver: 'acme/nfs:latest', options: {}, labels: {} };
+    expect(volumeDifferences(wanted, is).map(({ key }) => key)).toEqual(expected);
+  });
+
   it('is none where an engine has no volumes', () => {
     expect(allVolumes.schema.parse({ Volumes: null })).toEqual([]);
   });

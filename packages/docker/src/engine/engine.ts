@@ -74,19 +74,26 @@ export async function exchange(
 
 function parseAnswer<T>(asked: EngineQuery<T>, answer: HttpAnswer | undefined, where: string): T {
   const text = answer?.body ?? '';
+  // The parameters are written for a machine, and say nothing that the path does not.
+  const path = asked.path.split('?', 1)[0];
   if (answer?.status !== 200) {
+    const noManager = answer?.status === 503;
     throw new Failure({
-      what: `The Docker Engine of ${where} refused GET ${asked.path}.`,
-      why: `It answered with status ${answer?.status}.`,
+      what: `The Docker Engine of ${where} refused GET ${path}.`,
+      why: noManager
+        ? 'It cannot speak for a swarm now: it is no manager (any more), or the swarm has no leader.'
+        : `It answered with status ${answer?.status}.`,
       evidence: [messageIn(text)],
-      fix: `Look at the engine's log on ${where} (journalctl -u docker).`,
+      fix: noManager
+        ? 'Run `docker node ls` on another manager. Set the input "manager" to one that answers, and run this again.'
+        : `Look at the engine's log on ${where} (journalctl -u docker).`,
     });
   }
   try {
     return asked.schema.parse(JSON.parse(text));
   } catch (cause) {
     throw new Failure({
-      what: `The answer of the Docker Engine of ${where} to GET ${asked.path} cannot be read.`,
+      what: `The answer of the Docker Engine of ${where} to GET ${path} cannot be read.`,
       why: 'It is not what the Engine API describes.',
       fix: 'Check that Docker Engine 23 or newer runs there.',
       cause,

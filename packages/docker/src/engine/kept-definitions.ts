@@ -30,7 +30,7 @@ export function networkDifferences(
   const ipam = asRecord(wanted['ipam']);
   const ipamBefore = asRecord(before?.['ipam']);
   return [
-    ...written('driver', wanted['driver'], is.driver, before?.['driver']),
+    ...driverDifference(wanted, is.driver, before),
     ...compared('internal', textOf(wanted['internal'] ?? false), String(is.internal)),
     ...compared('attachable', textOf(wanted['attachable'] ?? false), String(is.attachable)),
     ...written('enable_ipv4', wanted['enable_ipv4'], String(is.ipv4), before?.['enable_ipv4']),
@@ -52,9 +52,13 @@ export function volumeDifferences(
   is: EngineVolume,
   before?: Definition,
 ): readonly DefinitionDifference[] {
+  // An engine knows the options of a plugin's volume only if it made the volume itself.
+  const knowsOptions = is.driver === 'local' || Object.keys(is.options).length > 0;
   return [
-    ...written('driver', wanted['driver'], is.driver, before?.['driver']),
-    ...textMap('driver_opts', wanted['driver_opts'], is.options, before?.['driver_opts']),
+    ...driverDifference(wanted, is.driver, before),
+    ...(knowsOptions
+      ? textMap('driver_opts', wanted['driver_opts'], is.options, before?.['driver_opts'])
+      : []),
     ...labelDifferences(wanted, is),
   ];
 }
@@ -65,6 +69,13 @@ export function volumeDifferences(
  */
 export function isLabel({ key }: DefinitionDifference): boolean {
   return key.startsWith('labels.');
+}
+
+/** Docker writes the tag of a plugin behind its name. */
+function driverDifference(wanted: Definition, is: string, before: Definition | undefined) {
+  const name = textOf(wanted['driver']);
+  if (name !== '' && is === `${name}:latest`) return [];
+  return written('driver', wanted['driver'], is, before?.['driver']);
 }
 
 /** Labels that the definition leaves out are not compared: Docker, Compose and people add their own. */

@@ -30,6 +30,9 @@ export interface StackDeployOptions {
  * Swarm itself changes a service while it updates it. It then refuses an update that docker based on an earlier version
  * of the service ("update out of sequence"), so the script tries up to five times.
  *
+ * Docker updates services in an order of chance. A service that takes over a published port of another one is refused while
+ * the other one still has it, so the script tries again: each try lets at least one service go first.
+ *
  * The same process removes the services that go first, so no cut comes between removal and deploy. It waits at most
  * about two minutes for their tasks to stop: Swarm starts the tasks that need the port when the port is free.
  *
@@ -59,10 +62,14 @@ if [ $# -gt 0 ]; then
     sleep 0.5
   done
 fi
-for attempt in 1 2 3 4 5; do
+for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   said=$(printf %s "$text" | env -i PATH="$PATH" DOCKER_CONFIG="\${config:-\${DOCKER_CONFIG:-$HOME/.docker}}" \${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} \
     docker stack deploy $detach --compose-file - --resolve-image never $logins -- "$stack" 2>&1 >/dev/null) && exit 0
-  case $said in *"update out of sequence"*) ;; *) break ;; esac
+  case $said in
+    *"update out of sequence"*) [ "$attempt" -lt 5 ] || break ;;
+    *"is already in use by service '\${stack}_"*) sleep 0.5 ;;
+    *) break ;;
+  esac
 done
 printf '%s\\n' "$said" >&2
 exit 1
@@ -96,14 +103,27 @@ export async function deployStack(host: Host, options: StackDeployOptions): Prom
     what: `The swarm refused ${service ? `the service ${shortName(stack, service)} of ` : ''}the stack ${stack}.`,
     why: said.at(-1) ?? 'docker stack deploy gave no reason.',
     evidence: said,
-    fix: 'Put right what Docker names in the stack file.',
+    fix: adviceOn(result.stderr, host),
   });
+}
+
+/** Words of a manager that cannot change the swarm at the moment, whatever the stack is (moby/swarmkit, manager and raft). */
+const noSwarm =
+  /does not have a leader|not a swarm manager|no longer a manager|not part of a swarm|deadline exceeded|connection refused|code = Unavailable|leadership|raft/i;
+
+function adviceOn(said: string, host: Host): string {
+  return noSwarm.test(said)
+    ? `The stack is not the cause. Look at the managers: run \`docker node ls\` on ${host.name} or another one, set the input "manager" to one that answers, and run this again.`
+    : 'Put right what Docker names in the stack file.';
 }
 
 /** Removes services by their full names. A service that is already gone is not an error. */
 export async function removeServices(host: Host, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
-  const result = await host.exec(['docker', 'service', 'rm', ...names], { accept: 'any' });
+  const result = await host.exec(['docker', 'service', 'rm', ...names], {
+    accept: 'any',
+    timeoutMs: 120_000,
+  });
   if (result.exitCode === 0 || /not found/i.test(result.stderr)) return;
   throw new Failure({
     what: `Services could not be removed on ${host.name}: ${names.join(', ')}.`,

@@ -1,4 +1,10 @@
 export { deployStack, removeServices, withoutLogins } from './deploy.ts';
+export { dataFaults } from './faults/data-faults.ts';
+export { networksApart } from './faults/network-faults.ts';
+export { faultFailure } from './faults/stack-fault.ts';
+export { stackFaults, stateFaults } from './faults/stack-faults.ts';
+export { readNodeState, readSwarmState } from './faults/swarm-state.ts';
+export { volumesApart } from './faults/volume-faults.ts';
 export { mergeStackFiles } from './merge/merge.ts';
 export type { MergedData, MergedService, MergedStack } from './merge/merged-stack.ts';
 export { filesLabel, releaseLabel, renderStack } from './merge/render.ts';

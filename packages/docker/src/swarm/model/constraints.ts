@@ -16,7 +16,8 @@ export function parseConstraint(text: string): Constraint | undefined {
   const match = /^\s*([a-z_][a-z0-9\-_.]+)\s*(==|!=)\s*([a-z0-9:\-_\s.*()?+[\]\\^$|/]+)\s*$/i.exec(text);
   if (!match) return undefined;
   const [, key = '', operator, value = ''] = match;
-  return { key, equal: operator === '==', value: value.trim() };
+  const trimmed = value.trim();
+  return trimmed === '' ? undefined : { key, equal: operator === '==', value: trimmed };
 }
 
 /** Whether the constraints allow a task on a node. Values are compared without regard to case, as in SwarmKit. */

@@ -1,0 +1,111 @@
+import type { Host } from '@fairway/host';
+import { z } from 'zod';
+import { allNetworks, allVolumes, askEngine, engineQuery } from '../../engine/index.ts';
+import type { EngineNetwork } from '../../engine/networks.ts';
+import type { EngineVolume } from '../../engine/volumes.ts';
+import { stackLabel } from '../../swarm/model/services.ts';
+import type { PublishedPort } from './port-faults.ts';
+
+/** A service of the swarm, of any stack, as far as it can be in the way of another one. */
+export interface OtherService {
+  readonly name: string;
+  /** The stack that it belongs to by its label; empty where it has none. */
+  readonly stack: string;
+  /** `replicated`, `global`, `replicated-job` or `global-job`. */
+  readonly mode: string;
+  readonly ports: readonly PublishedPort[];
+}
+
+/** What one node has of its own. */
+export interface NodeState {
+  readonly node: string;
+  readonly networks: readonly EngineNetwork[];
+  readonly volumes: readonly EngineVolume[];
+}
+
+/** What a swarm has that a deploy meets. */
+export interface SwarmState {
+  readonly services: readonly OtherService[];
+  /** All networks that the manager knows. */
+  readonly networks: readonly EngineNetwork[];
+  readonly nodes: readonly NodeState[];
+}
+
+const portsSchema = z
+  .looseObject({
+    Ports: z
+      .array(
+        z.looseObject({
+          PublishedPort: z.number().optional(),
+          Protocol: z.string().optional(),
+          PublishMode: z.string().optional(),
+        }),
+      )
+      .nullish(),
+  })
+  .nullish();
+
+const modes = {
+  Replicated: 'replicated',
+  Global: 'global',
+  ReplicatedJob: 'replicated-job',
+  GlobalJob: 'global-job',
+} as const;
+
+const serviceSchema = z
+  .looseObject({
+    Spec: z.looseObject({
+      Name: z.string(),
+      Labels: z.record(z.string(), z.string()).nullish(),
+      Mode: z.record(z.string(), z.unknown()),
+      EndpointSpec: portsSchema,
+    }),
+    Endpoint: portsSchema,
+  })
+  .transform(({ Spec, Endpoint }): OtherService => {
+    const mode = Object.entries(modes).find(
+      ([key]) => Spec.Mode[key] !== undefined && Spec.Mode[key] !== null,
+    );
+    // Swarm judges the ports that are written, and those that a service without numbers got.
+    const ports = [...(Spec.EndpointSpec?.Ports ?? []), ...(Endpoint?.Ports ?? [])];
+    return {
+      name: Spec.Name,
+      stack: Spec.Labels?.[stackLabel] ?? '',
+      mode: mode?.[1] ?? 'replicated',
+      ports: ports.flatMap(({ PublishedPort, Protocol = 'tcp', PublishMode }) =>
+        PublishedPort
+          ? [
+              {
+                port: `${PublishedPort}/${Protocol}`,
+                mode: PublishMode === 'host' ? ('host' as const) : ('ingress' as const),
+              },
+            ]
+          : [],
+      ),
+    };
+  });
+
+/** All services of the swarm, of all stacks. */
+export const allServices = engineQuery('/services', z.array(serviceSchema));
+
+/** Reads what a deploy meets: services and networks of the swarm, networks and volumes of each node. Nothing is changed. */
+export async function readSwarmState(
+  manager: Host,
+  nodes: readonly { readonly node: { readonly hostname: string }; readonly host: Host }[],
+  signal?: AbortSignal,
+): Promise<SwarmState> {
+  const [[services, networks], perNode] = await Promise.all([
+    askEngine(manager, [allServices, allNetworks], { signal }),
+    Promise.all(nodes.map((item) => readNodeState(item, signal))),
+  ]);
+  return { services, networks, nodes: perNode };
+}
+
+/** Reads networks and volumes of one node. */
+export async function readNodeState(
+  { node, host }: { readonly node: { readonly hostname: string }; readonly host: Host },
+  signal?: AbortSignal,
+): Promise<NodeState> {
+  const [networks, volumes] = await askEngine(host, [allNetworks, allVolumes], { signal });
+  return { node: node.hostname, networks, volumes };
+}
