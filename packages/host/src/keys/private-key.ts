@@ -116,6 +116,6 @@ function unreadable(why: string): KeyFailure {
   return new KeyFailure('key', {
     what: 'The SSH private key cannot be read.',
     why: `${why.charAt(0).toUpperCase()}${why.slice(1).replace(/\.$/, '')}.`,
-    fix: 'Store the whole key file, with its first and last line, for example by: gh secret set SSH_KEY < ~/.ssh/id_ed25519',
+    fix: 'Store the whole key file, with its first and last line, for example by: gh secret set SSH_KEY --env ENVIRONMENT < ~/.ssh/id_ed25519',
   });
 }
