@@ -42,6 +42,7 @@ export function lockableHost(of: {
     label: name,
     // A lock is held by a process on this machine or over an SSH connection. A test has no SSH connection.
     address: 'local',
+    typed: (command) => command,
     exec: () => Promise.resolve(nothing),
     stream: (_argv, options) => holdLock(options),
     remove: () => Promise.resolve(),

@@ -70,7 +70,7 @@ describe('a command', () => {
     const failing = host.exec(sh('echo "no such network" >&2; exit 7'), { show: 'docker service ls' });
     await expect(failing).rejects.toThrow(Failure);
     await expect(failing).rejects.toMatchObject({
-      what: '`docker service ls` failed on local.',
+      what: '`docker service ls` failed on this runner.',
       why: 'It ended with exit status 7.',
       evidence: ['no such network'],
     });
@@ -135,7 +135,7 @@ describe('files', () => {
 
   test('a write that cannot be done leaves the old content and nothing beside it', async () => {
     const failing = host.writeFile(join(directory, 'none', 'file'), 'x', { mode: 0o600 });
-    await expect(failing).rejects.toThrow(`\`write ${directory}/none/file\` failed on local.`);
+    await expect(failing).rejects.toThrow(`\`write ${directory}/none/file\` failed on this runner.`);
     await expect(host.writeFile(directory, 'x', { mode: 0o600 })).rejects.toThrow('Is a directory');
   });
 

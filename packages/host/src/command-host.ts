@@ -3,12 +3,13 @@ import type { ExecResult, Host, StreamOptions } from './host.ts';
 import { type ByteResult, type RunContext, runCommand } from './run/run-command.ts';
 
 /** Makes a host from a way to start commands on it. Its files are read and written by its own tools. */
-export function commandHost(context: RunContext & Pick<Host, 'label' | 'address' | 'close'>): Host {
+export function commandHost(context: RunContext & Pick<Host, 'label' | 'address' | 'typed' | 'close'>): Host {
   const run = (argv: readonly string[], options?: StreamOptions) => runCommand(context, argv, options);
   return {
     name: context.host,
     label: context.label,
     address: context.address,
+    typed: context.typed,
     exec: async (argv, options) => asText(await run(argv, options)),
     stream: async (argv, options) => asText(await run(argv, options)),
     readFile: (path) => readFile(run, path),

@@ -57,6 +57,10 @@ export interface Host {
   readonly label: string;
   /** The address by which the host was reached; `local` for this machine. */
   readonly address: string;
+  /**
+   * A command as a person types it to run it there: `ssh deploy@10.0.0.5 docker ps`. The command is passed on as it is.
+   */
+  typed(command: string): string;
   /** Runs one command to its end and returns its complete output. */
   exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Runs one command and reports its lines as they arrive. */

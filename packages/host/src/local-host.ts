@@ -6,9 +6,10 @@ import { launchLocally } from './run/local-launch.ts';
 /** This machine. A command that a signal ended answers with exit status 128 plus the signal's number. */
 export function localHost({ logger, clock }: { readonly logger: Logger; readonly clock: Clock }): Host {
   return commandHost({
-    host: 'local',
-    label: 'local',
+    host: 'this runner',
+    label: 'this runner',
     address: 'local',
+    typed: (command) => command,
     launch: launchLocally(clock),
     logger,
     clock,

@@ -40,6 +40,21 @@ export function labelOfTarget({ name, address }: Pick<SshTarget, 'name' | 'addre
   return name ?? address;
 }
 
+/** The command that a person types to log in: `ssh -p 2222 -J ops@jump deploy@10.0.0.5`. */
+export function sshCommand(target: SshTarget): string {
+  const { user, address, jump } = target;
+  const port = portOf(target) === 22 ? [] : ['-p', String(portOf(target))];
+  return ['ssh', ...port, ...(jump ? ['-J', jumpText(jump)] : []), `${user}@${address}`].join(' ');
+}
+
+/** A jump host as `ssh -J` takes it, after its own jump hosts. */
+function jumpText(target: SshTarget): string {
+  const { user, address, jump } = target;
+  const host = address.includes(':') ? `[${address}]` : address;
+  const port = portOf(target) === 22 ? '' : `:${portOf(target)}`;
+  return `${jump ? `${jumpText(jump)},` : ''}${user}@${host}${port}`;
+}
+
 export function portOf({ port }: SshTarget): number {
   return port ?? 22;
 }

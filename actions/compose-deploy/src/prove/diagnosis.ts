@@ -44,7 +44,7 @@ export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
       'containers of the project:',
       ...view.map((item) => `  ${describeContainer(item)}`),
     ],
-    more: `, on ${host.name}: docker compose -p ${project} logs ${names[0]}`,
+    more: `: \`${host.typed(`docker compose -p ${project} logs ${names[0]}`)}\`.`,
   });
 }
 

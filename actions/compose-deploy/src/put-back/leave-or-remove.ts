@@ -15,7 +15,7 @@ export async function leaveAll(
 ): Promise<Ended<ProjectEnding>> {
   await Promise.all(hosts.map((deploy) => record(deploy, clock, 'failed', cause.what)));
   const previous = hosts.find((deploy) => deploy.previous)?.previous?.release.version ?? '';
-  const look = `docker compose -p ${inputs.project} ps --all`;
+  const look = hosts.map(({ host }) => host.typed(`docker compose -p ${inputs.project} ps --all`)).join(', ');
   return { ending: nothingProven(), failure: leftInPlace(cause, previous, obstacles, look) };
 }
 
@@ -32,7 +32,7 @@ export async function leaveOrRemove(
 ): Promise<string> {
   const { host, name, paths, wanted } = deploy;
   const { project } = inputs;
-  const takeAway = `To take it away there: docker compose -p ${project} down`;
+  const takeAway = `To take it away: \`${host.typed(`docker compose -p ${project} down`)}\`.`;
   if (decision.action !== 'remove') {
     await record(deploy, clock, 'failed', cause.what);
     return decision.action === 'leave' && decision.because === 'nothing-proven'

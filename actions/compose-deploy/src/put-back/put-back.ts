@@ -29,7 +29,11 @@ export async function putBack(
   if (!first) throw new TypeError('a return has at least one host');
   const previous = first.previous.release;
   const { proofs, failure } = await goBack({
-    way: { cause, previous, look: `docker compose -p ${inputs.project} ps --all` },
+    way: {
+      cause,
+      previous,
+      look: hosts.map(({ host }) => host.typed(`docker compose -p ${inputs.project} ps --all`)).join(', '),
+    },
     proof: first.proof,
     stored: hosts.map(({ ledger, name }) => `${ledger.releaseDir(previous.id)} on ${name}`).join(', '),
     info: phase.info,

@@ -32,6 +32,7 @@ async function left(because: Parameters<typeof leave>[1]['because'], { full = fa
     previous: because === 'databases' && !foreign ? v1 : undefined,
     obstacles: because === 'databases' ? ['the column "berth" is gone'] : [],
     inputs: { stack: 'pier' },
+    swarm: { manager: { typed: (command: string) => `ssh ops@harbour ${command}` } },
     wanted: { release: v2 },
   };
   return { ...(await leave(deploy, { action: 'leave', because }, cause)), entries };
@@ -39,18 +40,23 @@ async function left(because: Parameters<typeof leave>[1]['because'], { full = fa
 
 describe('a stack that is left as it is after a failed deploy', () => {
   test.each([
-    ['databases', 'the column "berth" is gone', /v1 was not put back\.$/, /docker stack ps pier/],
+    [
+      'databases',
+      'the column "berth" is gone',
+      /v1 was not put back\.$/,
+      /`ssh ops@harbour docker stack ps pier`/,
+    ],
     [
       'nothing-proven',
       'There is no proven release of pier to go back to: v2 is left as it is.',
       /pier_lamp does not run\.$/,
-      /Look at its log\. To take the stack away, on a manager: `docker stack rm pier`\.$/,
+      /Look at its log\. To take the stack away: `ssh ops@harbour docker stack rm pier`\.$/,
     ],
     [
       'first-deploy',
       'This was the first deploy of pier: it is left for you to look at.',
       /pier_lamp does not run\.$/,
-      /Look at its log\. To take the stack away, on a manager: `docker stack rm pier`\.$/,
+      /Look at its log\. To take the stack away: `ssh ops@harbour docker stack rm pier`\.$/,
     ],
   ] as const)(
     'has an error that says why (%s), after the cause, and a record in the ledger',

@@ -131,6 +131,6 @@ async function removeLeftBehind(
   throw new Failure({
     what: `Services that ${wanted.release.version} does not have are still there: ${left.join(', ')}.`,
     why: 'The swarm took their removal, but still lists them.',
-    fix: `Run: docker service rm ${left.join(' ')}`,
+    fix: `Run \`${swarm.manager.typed(`docker service rm ${left.join(' ')}`)}\`.`,
   });
 }

@@ -34,7 +34,7 @@ export async function diagnose(request: DiagnosisRequest): Promise<Failure> {
     failed: watch.failed,
     nameOf: ({ service }) => shortName(stack, service),
     diagnose: (verdict) => diagnoseService(verdict, request),
-    more: `, on a manager: \`docker service ps --no-trunc ${watch.failed[0]?.service}\`.`,
+    more: `: \`${request.manager.typed(`docker service ps --no-trunc ${watch.failed[0]?.service}`)}\`.`,
   });
 }
 
@@ -51,7 +51,8 @@ async function diagnoseService(
     : [{ unhealthy: undefined, lines: [] }, []];
   return {
     place: place?.node.hostname,
-    cause: said.unhealthy ? `${cause}; ${said.unhealthy}` : cause,
+    // The failed health check is the cause; what Swarm then did with the service is its effect.
+    cause: said.unhealthy ? `${said.unhealthy}; ${cause}` : cause,
     lines: [head, ...noticed(verdict.hopeless?.shownAt, place, watch.at), ...refused, ...said.lines],
   };
 }

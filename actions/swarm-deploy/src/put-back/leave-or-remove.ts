@@ -7,6 +7,7 @@ import {
   withEvidence,
 } from '@fairway/deploy-kit';
 import { removeStack } from '@fairway/docker/stack';
+import type { Host } from '@fairway/host';
 import type { Clock, Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
@@ -14,6 +15,7 @@ import { nothingProven, type StackEnding } from '../record/ending.ts';
 /** The facts about a deploy whose stack is left as it is. */
 type Left = Pick<StackDeploy, 'ledger' | 'attempt' | 'clock' | 'previous' | 'obstacles'> & {
   readonly inputs: Pick<StackDeploy['inputs'], 'stack'>;
+  readonly swarm: { readonly manager: Pick<Host, 'typed'> };
   readonly wanted: Pick<StackDeploy['wanted'], 'release'>;
 };
 
@@ -30,7 +32,7 @@ export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock):
     // The cause of the failed deploy counts most, so a failed removal adds only one line.
     const { what, why, evidence } = asFailure(error);
     const stays = [`The stack ${stack} could not be removed again: ${what} ${why}`, ...evidence];
-    return failed(withEvidence(cause, stays, { fix: takeAway(cause, stack) }));
+    return failed(withEvidence(cause, stays, { fix: takeAway(cause, stack, deploy.swarm.manager) }));
   }
   await record(deploy, 'removed', cause);
   const said = `The stack ${stack} was removed again, as "first-deploy-failed: remove" says.`;
@@ -41,18 +43,18 @@ export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock):
 export async function leave(deploy: Left, { because }: Leave, cause: Failure): Promise<Ended<StackEnding>> {
   const { inputs, wanted, previous, obstacles } = deploy;
   const { stack } = inputs;
-  const look = `docker stack ps ${stack}`;
+  const look = deploy.swarm.manager.typed(`docker stack ps ${stack}`);
   await record(deploy, 'failed', cause);
   switch (because) {
     case 'databases':
       return failed(leftInPlace(cause, previous?.version ?? 'What ran before', obstacles, look));
     case 'nothing-proven': {
       const said = `There is no proven release of ${stack} to go back to: ${wanted.release.version} is left as it is.`;
-      return failed(withEvidence(cause, [said], { fix: takeAway(cause, stack) }));
+      return failed(withEvidence(cause, [said], { fix: takeAway(cause, stack, deploy.swarm.manager) }));
     }
     case 'first-deploy': {
       const said = `This was the first deploy of ${stack}: it is left for you to look at.`;
-      return failed(withEvidence(cause, [said], { fix: takeAway(cause, stack) }));
+      return failed(withEvidence(cause, [said], { fix: takeAway(cause, stack, deploy.swarm.manager) }));
     }
   }
 }
@@ -62,8 +64,8 @@ async function record(deploy: Left, outcome: 'failed' | 'removed', { what }: Fai
   await recordEnd(deploy, outcome, what).catch(() => {});
 }
 
-function takeAway({ fix }: Failure, stack: string): string {
-  return `${fix} To take the stack away, on a manager: \`docker stack rm ${stack}\`.`;
+function takeAway({ fix }: Failure, stack: string, manager: Pick<Host, 'typed'>): string {
+  return `${fix} To take the stack away: \`${manager.typed(`docker stack rm ${stack}`)}\`.`;
 }
 
 function failed(failure: Failure): Ended<StackEnding> {

@@ -46,7 +46,7 @@ export async function putBack(
   const { inputs, swarm, ledger } = deploy;
   const limits = limitsOfProof(proof, inputs);
   const { proofs, failure } = await goBack({
-    way: { cause, previous, look: `docker stack ps --no-trunc ${inputs.stack}` },
+    way: { cause, previous, look: swarm.manager.typed(`docker stack ps --no-trunc ${inputs.stack}`) },
     proof,
     stored: `${ledger.releaseDir(previous.id)} on ${swarm.manager.name}`,
     info: phase.info,

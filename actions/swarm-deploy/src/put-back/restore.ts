@@ -33,7 +33,7 @@ export async function restore(
   const limits = { ...limitsOfProof(proof, inputs), waitForGrace: proof === 'full' };
   const nowhereBefore = servicesNowhere(before.services, before.nodes);
   const { proofs, failure } = await goBack({
-    way: { cause, previous, look: `docker stack ps --no-trunc ${stack}` },
+    way: { cause, previous, look: deploy.swarm.manager.typed(`docker stack ps --no-trunc ${stack}`) },
     proof,
     stored: `${stackDir}/before-fairway.json on ${swarm.manager.name}`,
     info: phase.info,

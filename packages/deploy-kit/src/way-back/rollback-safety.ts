@@ -78,7 +78,7 @@ export function leftInPlace(
     what: `${cause.what} ${before} was not put back.`,
     why: `${cause.why} ${before} would not work with the databases as they are now.`,
     evidence: [...cause.evidence, 'Why it was not put back:', ...obstacles],
-    fix: `${cause.fix} Repair forward: deploy a commit that works with the databases. The failed release stays in place, possibly incomplete (${look}). ${backNevertheless} with "rollback-unsafe: true".`,
+    fix: `${cause.fix} Repair forward: deploy a commit that works with the databases. The failed release stays in place, possibly incomplete: \`${look}\`. ${backNevertheless} with "rollback-unsafe: true".`,
     cause,
   });
 }

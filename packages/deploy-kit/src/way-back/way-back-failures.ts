@@ -6,7 +6,7 @@ export interface WayBack {
   readonly cause: Failure;
   /** The release that should serve again. */
   readonly previous: Pick<Release, 'version'>;
-  /** The command that shows the running services: `docker stack ps marina`. */
+  /** The command that shows the running services, as a person types it: `ssh deploy@10.0.0.5 docker stack ps marina`. */
   readonly look: string;
 }
 
@@ -49,7 +49,7 @@ export function notProvenAgain({ cause, previous, look }: WayBack, second: Failu
     what: `${cause.what} AND ${previous.version} COULD NOT BE PROVEN TO SERVE AGAIN.`,
     why: `${cause.why} Going back: ${second.what} ${second.why}`,
     evidence: [...cause.evidence, `Going back to ${previous.version}:`, second.what, ...second.evidence],
-    fix: `Look now: ${look}. ${previous.version} is stored in ${stored}. ${second.fix}`,
+    fix: `Look now: \`${look}\`. ${previous.version} is stored in ${stored}. ${second.fix}`,
     cause: new AggregateError([cause, second]),
   });
 }
@@ -60,7 +60,7 @@ export function begunOnly({ cause, previous, look }: WayBack, second: Failure): 
     what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,
     why: `${cause.why} GitHub gives a cancelled step ten seconds to end. Last seen: ${second.why}`,
     evidence: cause.evidence,
-    fix: `Run the workflow again: it repairs what it finds. Or look: ${look}`,
+    fix: `Run the workflow again: it repairs what it finds. Or look: \`${look}\``,
     cause: new AggregateError([cause, second]),
   });
 }

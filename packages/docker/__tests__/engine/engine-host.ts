@@ -24,6 +24,7 @@ export function engineHost({ answer, run = () => ({}) }: EngineHostOptions): Eng
     name: 'keel',
     label: 'keel',
     address: 'local',
+    typed: (command) => command,
     commands,
     async exec(argv, options) {
       options?.signal?.throwIfAborted();

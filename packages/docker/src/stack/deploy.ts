@@ -128,6 +128,6 @@ export async function removeServices(host: Host, names: readonly string[]): Prom
   throw new Failure({
     what: `Services could not be removed on ${host.name}: ${names.join(', ')}.`,
     why: result.stderr.trim(),
-    fix: `Run: docker service rm ${names.join(' ')}`,
+    fix: `Run \`${host.typed(`docker service rm ${names.join(' ')}`)}\`.`,
   });
 }

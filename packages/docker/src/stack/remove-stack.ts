@@ -40,6 +40,6 @@ export async function removeStack(manager: Host, stack: string, clock: Clock): P
     what: `The stack ${stack} is not gone.`,
     why: `Something of it was still there ${waitMs / 1000} s after its removal.`,
     evidence: refused ? refused.split('\n') : [],
-    fix: `Look on ${manager.name}: docker stack ps ${stack}, docker network ls`,
+    fix: `See what is left: \`${manager.typed(`docker stack ps ${stack}`)}\`, \`${manager.typed('docker network ls')}\`.`,
   });
 }

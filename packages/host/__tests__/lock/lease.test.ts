@@ -63,7 +63,7 @@ test('the end of its process is noticed', async () => {
   expect(pids).not.toEqual([]);
   for (const pid of pids) kill(pid);
   if (!lease.lost.aborted) await once(lease.lost, 'abort');
-  expect(lease.lost.reason).toMatchObject({ what: `The lock ${path} on local was lost.` });
+  expect(lease.lost.reason).toMatchObject({ what: `The lock ${path} on this runner was lost.` });
   await lease.release();
 });
 
@@ -84,7 +84,7 @@ test('a path where no lock can be made fails at once', async () => {
   await expect(
     holdLease(host, { path: '/proc/none/lock', holder: 'x', waitMs: 60_000 }, deps),
   ).rejects.toMatchObject({
-    what: 'The lock /proc/none/lock on local was not taken.',
+    what: 'The lock /proc/none/lock on this runner was not taken.',
     why: expect.stringContaining('/proc/none'),
   });
   await expect(holdLease(host, { path: 'relative', holder: 'x', waitMs: 0 }, deps)).rejects.toThrow(

@@ -1,7 +1,7 @@
 import type { Clock } from '@fairway/runtime';
 import { commandHost } from '../command-host.ts';
 import type { Host } from '../host.ts';
-import { labelOfTarget, nameOfTarget, type SshTarget } from '../target.ts';
+import { labelOfTarget, nameOfTarget, type SshTarget, sshCommand } from '../target.ts';
 import { ChannelQueue } from './channel-queue.ts';
 import type { ConnectDeps, Connection } from './connection.ts';
 import { launchOver } from './ssh-launch.ts';
@@ -33,6 +33,7 @@ export function hostOver(connection: Connection, target: SshTarget, { logger, cl
     host: nameOfTarget(target),
     label: labelOfTarget(target),
     address: target.address,
+    typed: (command) => `${sshCommand(target)} ${command}`,
     launch: launchOver(connection, queue, clock),
     logger,
     clock,

@@ -45,7 +45,7 @@ describe('a change by Compose', () => {
   test('fails where that happens again, with the message of Docker', async () => {
     await dockerSaying(died, 2);
     await expect(up()).rejects.toMatchObject({
-      what: '`docker compose up` failed for the project quay on local.',
+      what: '`docker compose up` failed for the project quay on this runner.',
       why: died,
     });
   });
