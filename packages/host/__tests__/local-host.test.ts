@@ -40,6 +40,14 @@ describe('a command', () => {
     expect(result.stdout).toBe(`${directory}\n${env.VALUE}\ninput`);
   });
 
+  test('that never stops talking is ended, and the error says so', async () => {
+    const talking = host.exec(['yes', nap]);
+    await expect(talking).rejects.toMatchObject({
+      what: `\`yes ${nap}\` said too much on local, and has been ended.`,
+    });
+    expect(await lives(`yes\0${nap}`)).toBe(false);
+  });
+
   test('has an empty standard input when none is given', async () => {
     await expect(host.exec(['cat'])).resolves.toMatchObject({ stdout: '' });
   });

@@ -6,7 +6,7 @@ export interface ExecOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Directory to run in. */
   readonly cwd?: string | undefined;
-  /** Milliseconds after which the command is ended and the call fails. */
+  /** Milliseconds after which the command is ended and the call fails. Default: 30 minutes; `Infinity` sets no limit. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Exit statuses that are returned; any other status throws a Failure. `'any'` accepts all. Default: `[0]`. */

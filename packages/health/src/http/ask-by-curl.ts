@@ -3,6 +3,8 @@ import { type Answer, bodyLimit } from './answer.ts';
 import type { ProbeRequest } from './probe-request.ts';
 
 const mark = '\nfairway-status:';
+/** Bytes of the end that are kept: the mark and a status. */
+const endLength = 64;
 
 /**
  * Sends a request from a host, with the host's own curl, resolver and trusted certificates. URL and headers travel by
@@ -12,19 +14,46 @@ const mark = '\nfairway-status:';
 export async function askByCurl(request: ProbeRequest, host: Host, signal?: AbortSignal): Promise<Answer> {
   const seconds = String(request.probe.timeout / 1000);
   const argv = ['curl', '--silent', '--show-error', '--globoff', '--max-time', seconds];
-  const { exitCode, stdout, stderr } = await host.exec([...argv, '--config', '-'], {
+  const said = new HeadAndEnd();
+  const { exitCode, stderr } = await host.stream([...argv, '--config', '-'], {
     stdin: curlConfig(request),
+    onStdoutBytes: (chunk) => said.push(chunk),
     timeoutMs: request.probe.timeout + 10_000,
     accept: 'any',
     show: `curl ${request.url}`,
     signal,
   });
-  const end = stdout.lastIndexOf(mark);
-  const status = Number(stdout.slice(end + mark.length));
+  const end = said.end.lastIndexOf(mark);
+  const status = Number(said.end.slice(end + mark.length));
   if (exitCode !== 0 || end < 0 || !(status > 0)) {
     throw new Error(stderr.trim().split('\n').at(-1) || `curl ended with status ${exitCode}`);
   }
-  return { status, body: stdout.slice(0, Math.min(end, bodyLimit)) };
+  return { status, body: said.head(said.end.length - end) };
+}
+
+/** The beginning of an output and its end. What lies between is read and dropped, however much it is. */
+class HeadAndEnd {
+  readonly #head: Uint8Array[] = [];
+  #size = 0;
+  #end = Buffer.alloc(0);
+
+  push(chunk: Uint8Array): void {
+    if (this.#size < bodyLimit + endLength) this.#head.push(chunk);
+    this.#size += chunk.length;
+    this.#end = Buffer.concat([this.#end, chunk]).subarray(-endLength);
+  }
+
+  /** The last characters. */
+  get end(): string {
+    return this.#end.toString('latin1');
+  }
+
+  /** The first bytes as text, at most {@link bodyLimit}, without the last `without` bytes of the whole. */
+  head(without: number): string {
+    return Buffer.concat(this.#head)
+      .subarray(0, Math.min(bodyLimit, this.#size - without))
+      .toString('utf8');
+  }
 }
 
 /** curl's configuration file: each line has a key and a quoted value. */

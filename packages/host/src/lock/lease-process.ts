@@ -68,11 +68,18 @@ async function over(
 /** On this machine: the process checks whether the run's process exists. */
 function beside(host: Host, argv: readonly string[], onLine: (line: string) => void): LeaseProcess {
   const over = new AbortController();
-  const ended = host.stream(argv, { onStdout: onLine, signal: over.signal, show: 'hold the lock' }).then(
-    () => 'it stopped by itself',
-    (error) =>
-      error instanceof Failure ? [error.why, ...error.evidence.slice(-1)].join(' ') : messageOf(error),
-  );
+  const ended = host
+    .stream(argv, {
+      onStdout: onLine,
+      signal: over.signal,
+      timeoutMs: Number.POSITIVE_INFINITY,
+      show: 'hold the lock',
+    })
+    .then(
+      () => 'it stopped by itself',
+      (error) =>
+        error instanceof Failure ? [error.why, ...error.evidence.slice(-1)].join(' ') : messageOf(error),
+    );
   return {
     ended,
     beat() {},

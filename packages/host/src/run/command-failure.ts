@@ -1,4 +1,4 @@
-import { Failure, lastLines } from '@fairway/runtime';
+import { Failure, formatSize, lastLines } from '@fairway/runtime';
 import type { Ending } from './launch.ts';
 
 const evidenceLines = 20;
@@ -44,6 +44,16 @@ export function timeoutFailure(command: EndedCommand, timeoutMs: number): Failur
     why: `It was still running after ${timeoutMs / 1000} s and has been ended.`,
     evidence: lastWords(command),
     fix: `Find out what it waits for on ${command.host}, or give it more time.`,
+  });
+}
+
+/** The error for a command that said more than is kept. It was ended. */
+export function outputFailure(command: EndedCommand, mostBytes: number): Failure {
+  return new Failure({
+    what: `\`${command.shown}\` said too much on ${command.host}, and has been ended.`,
+    why: `Its output is larger than ${formatSize(mostBytes)}, and no answer that is needed is.`,
+    evidence: command.stderr.length > 0 ? lastLines(command.stderr, evidenceLines) : [],
+    fix: `Run the command on ${command.host} by hand, and find out who writes so much.`,
   });
 }
 

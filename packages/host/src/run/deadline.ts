@@ -10,7 +10,7 @@ export interface Deadline {
   dispose(): void;
 }
 
-/** Starts a deadline `timeoutMs` from now. Without a timeout only the caller's signal ends it. */
+/** Starts a deadline `timeoutMs` from now. Without a timeout, or with an infinite one, only the caller's signal ends it. */
 export function startDeadline(
   clock: Clock,
   timeoutMs: number | undefined,
@@ -19,7 +19,7 @@ export function startDeadline(
   const over = new AbortController();
   const disposed = new AbortController();
   let timedOut = false;
-  if (timeoutMs !== undefined) {
+  if (timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY) {
     clock.sleep(timeoutMs, disposed.signal).then(
       () => {
         timedOut = signal?.aborted !== true;

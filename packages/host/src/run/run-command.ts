@@ -1,11 +1,18 @@
 import type { Clock, Logger } from '@fairway/runtime';
 import type { StreamOptions } from '../host.ts';
 import { showArgv } from './argv-quoting.ts';
-import { endingFailure, statusFailure, timeoutFailure } from './command-failure.ts';
+import { endingFailure, outputFailure, statusFailure, timeoutFailure } from './command-failure.ts';
 import { startDeadline } from './deadline.ts';
+import { KeptOutput, mostKeptBytes } from './kept-output.ts';
 import type { Launch } from './launch.ts';
 import { OutputLines } from './output-lines.ts';
 import { preludeOf } from './shell-program.ts';
+
+/**
+ * A command without a time limit of its own is ended after this time, which no command of ours needs: a host that never
+ * answers must not hold a run, and its lock, until the job's own end.
+ */
+const defaultTimeoutMs = 30 * 60_000;
 
 /** The result of a command that ended, with its output as bytes. */
 export interface ByteResult {
@@ -32,55 +39,64 @@ export async function runCommand(
   options: StreamOptions = {},
 ): Promise<ByteResult> {
   options.signal?.throwIfAborted();
-  const { env, cwd, stdin = '', accept = [0], timeoutMs } = options;
+  const { env, cwd, stdin = '', accept = [0], timeoutMs = defaultTimeoutMs } = options;
   const shown = options.show ?? showArgv(argv);
   const prelude = preludeOf({ argv, env, cwd });
   context.logger.debug(`${context.host}: ${shown}`);
 
-  const output = collect(options);
+  const tooMuch = new AbortController();
+  const output = collect(options, () => tooMuch.abort());
   const deadline = startDeadline(context.clock, timeoutMs, options.signal);
+  const over = AbortSignal.any([deadline.signal, tooMuch.signal]);
   const asEnded = () => ({ host: context.host, shown, ...output.bytes() });
   try {
     const input = [prelude, stdin].map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
-    const running = await context.launch(input, output, deadline.signal);
+    const running = await context.launch(input, output, over);
     const stop = () => void running.stop();
-    deadline.signal.addEventListener('abort', stop, { once: true });
-    if (deadline.signal.aborted) stop();
+    over.addEventListener('abort', stop, { once: true });
+    if (over.aborted) stop();
     const ending = await running.ending;
-    deadline.signal.removeEventListener('abort', stop);
+    over.removeEventListener('abort', stop);
     output.end();
     deadline.signal.throwIfAborted();
+    if (tooMuch.signal.aborted) throw outputFailure(asEnded(), mostKeptBytes);
     if (ending.how !== 'exit') throw endingFailure(asEnded(), ending);
     if (accept !== 'any' && !accept.includes(ending.status)) throw statusFailure(asEnded(), ending.status);
     return { exitCode: ending.status, ...output.bytes() };
   } catch (error) {
-    if (deadline.timedOut && timeoutMs !== undefined) throw timeoutFailure(asEnded(), timeoutMs);
+    if (deadline.timedOut) throw timeoutFailure(asEnded(), timeoutMs);
     throw error;
   } finally {
     deadline.dispose();
   }
 }
 
-/** Keeps the whole output and passes its lines on as they arrive. */
-function collect({ onStdout, onStderr, onStdoutBytes }: StreamOptions) {
-  const stdout: Uint8Array[] = [];
-  const stderr: Uint8Array[] = [];
+/**
+ * Keeps the output and passes its lines on as they arrive. Of what only serves as evidence the newest is kept.
+ * @param onTooMuch is called when an output that the caller needs whole is larger than memory is for
+ */
+function collect({ onStdout, onStderr, onStdoutBytes }: StreamOptions, onTooMuch: () => void) {
+  const stdout = new KeptOutput();
+  const stderr = new KeptOutput();
   const outLines = onStdout && new OutputLines(onStdout);
   const errLines = onStderr && new OutputLines(onStderr);
   return {
     stdout(chunk: Uint8Array) {
       if (onStdoutBytes) return onStdoutBytes(chunk);
-      stdout.push(chunk);
       outLines?.push(chunk);
+      if (outLines === undefined && stdout.full) return onTooMuch();
+      stdout.push(chunk);
+      if (outLines) stdout.dropOldest();
     },
     stderr(chunk: Uint8Array) {
       stderr.push(chunk);
+      stderr.dropOldest();
       errLines?.push(chunk);
     },
     end() {
       outLines?.end();
       errLines?.end();
     },
-    bytes: () => ({ stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }),
+    bytes: () => ({ stdout: stdout.bytes(), stderr: stderr.bytes() }),
   };
 }

@@ -1,4 +1,5 @@
 import { type Readable, Transform, type Writable } from 'node:stream';
+import { KeptOutput } from '../run/kept-output.ts';
 import type { Ending } from '../run/launch.ts';
 import { type Invocation, preludeOf, remoteProgram } from '../run/shell-program.ts';
 import { StartMarker } from '../run/start-marker.ts';
@@ -30,13 +31,16 @@ export async function openPipe(
     transform: (chunk: Buffer, _encoding, done) => done(null, marker.strip(chunk)),
   });
   channel.pipe(stdout);
-  const complaints: Buffer[] = [];
-  channel.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  const complaints = new KeptOutput(64 * 1024);
+  channel.stderr.on('data', (chunk: Buffer) => {
+    complaints.push(chunk);
+    complaints.dropOldest();
+  });
   channel.write(preludeOf(invocation));
   return {
     stdin: channel,
     stdout,
-    stderr: () => Buffer.concat(complaints).toString('utf8').trim(),
+    stderr: () => complaints.bytes().toString('utf8').trim(),
     ending: endingOf(channel, connection.lost),
     async stop() {
       if (marker.pid !== undefined) await killGroup(connection, marker.pid, clock);

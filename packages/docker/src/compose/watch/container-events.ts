@@ -77,6 +77,7 @@ export async function logEvents(host: Host, project: string, clock: Clock): Prom
   const running = host
     .stream(['sh', '-c', script, 'events', ...words], {
       signal: end.signal,
+      timeoutMs: Number.POSITIVE_INFINITY,
       show: `docker events of ${project}`,
       onStdout(line) {
         if (line.startsWith('since ')) return begun.resolve();
