@@ -1,8 +1,14 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Builder, pushTag } from '@fairway/docker/build';
-import { type DockerConfig, inspectImage, openDockerConfig, resolveImage } from '@fairway/docker/registry';
+import {
+  type DockerConfig,
+  giveTag,
+  inspectImage,
+  openDockerConfig,
+  openRegistry,
+  resolveImage,
+} from '@fairway/docker/registry';
 import { connectHost, type Host, localHost } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';
@@ -39,6 +45,12 @@ const account = (password = lab.registry.password) => {
   return { registry: address, username, password };
 };
 
+const byLogin = () => ({ logins: [account()], environment: lab.machineEnv });
+
+/** The registry as this machine reads it by the logins of a Docker configuration. */
+const registryBy = (configDirectory: string) =>
+  openRegistry(machine, { logins: [], configDirectory, environment: lab.machineEnv });
+
 describe('a temporary login', () => {
   let config: DockerConfig;
   const onMachine = (password?: string) =>
@@ -49,8 +61,7 @@ describe('a temporary login', () => {
     config = await onMachine();
     expect((await stat(config.directory)).mode & 0o777).toBe(0o700);
     expect((await stat(join(config.directory, 'config.json'))).mode & 0o777).toBe(0o600);
-    const env = { ...lab.machineEnv, ...config.env };
-    const image = await inspectImage(machine, `${base}:latest`, { env });
+    const image = await inspectImage(registryBy(config.directory), `${base}:latest`);
     expect(image.digest).toBe(await registry.digest('base/busybox', 'latest'));
     expect(image.platforms).toEqual(['linux/amd64']);
     expect(image.size).toBeGreaterThan(100_000);
@@ -60,8 +71,7 @@ describe('a temporary login', () => {
     await config.close();
     await config.close();
     expect(await readdir(parent)).toEqual([]);
-    const env = { ...lab.machineEnv, DOCKER_CONFIG: lab.stateDir };
-    await expect(inspectImage(machine, `${base}:latest`, { env })).rejects.toThrow('did not accept');
+    await expect(inspectImage(registryBy(lab.stateDir), `${base}:latest`)).rejects.toThrow('did not accept');
   });
 
   test('leaves nothing behind when it is refused', async () => {
@@ -101,16 +111,10 @@ describe('a reference is resolved by the engine that will pull it', () => {
   });
 });
 
-test('an image that another builder pushed gets its tag without a pull', async () => {
-  const config = await openDockerConfig(machine, { logins: [account()], parent, env: lab.machineEnv });
-  const other: Builder = {
-    driver: 'docker-container',
-    containerdStore: false,
-    version: { major: 0, minor: 13 },
-  };
+test('an image in the registry gets one more tag, with the same digest', async () => {
   const digest = await registry.digest('base/busybox', 'latest');
-  const env = { ...lab.machineEnv, ...config.env };
-  await pushTag(machine, { repository: base, tag: 'by-digest', digest }, other, { env });
-  expect(await registry.digest('base/busybox', 'by-digest')).toBe(digest);
-  await config.close();
+  const opened = openRegistry(machine, { ...byLogin(), configDirectory: lab.stateDir });
+  await giveTag(opened, { repository: base, tag: 'one-more', digest });
+  await giveTag(opened, { repository: base, tag: 'one-more', digest });
+  expect(await registry.digest('base/busybox', 'one-more')).toBe(digest);
 });

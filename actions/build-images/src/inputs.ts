@@ -1,6 +1,7 @@
 import { registryInputs, registryLoginOf } from '@fairway/access-kit';
 import {
   choice,
+  converted,
   duration,
   flag,
   items,
@@ -8,22 +9,26 @@ import {
   mapping,
   optional,
   readInputs,
+  secret,
   secretMapping,
   text,
 } from '@fairway/action-kit';
 import type { Attest } from '@fairway/docker/build';
-import type { RegistryLogin } from '@fairway/docker/registry';
+import { normalPlatforms, type RegistryLogin } from '@fairway/docker/registry';
 import { type ImageInput, imageSchema } from './inputs/image-input.ts';
 import {
   type BakeChoice,
   bakeOf,
   refuseBadTags,
   refuseDuplicates,
+  refuseShortKey,
   refuseUnknownSecrets,
   type ScanInput,
   scanOf,
   tagPattern,
 } from './inputs/input-checks.ts';
+import { type MovableImage, movableImageSchema, refuseNotMovable } from './inputs/movable-image.ts';
+import { registryText } from './inputs/registry-text.ts';
 
 /** The inputs of the step, checked. */
 export interface Inputs {
@@ -48,6 +53,10 @@ export interface Inputs {
   readonly cache: CacheChoice;
   /** Whether an image only gets its tags where the registry holds the same content already. */
   readonly reuse: ReuseChoice;
+  /** The secret with which runs vouch for the images that later runs reuse. */
+  readonly reuseKey: string | undefined;
+  /** When the moving tags move: in this run, or in a later step by `command: move-tags`. */
+  readonly movingTags: 'with-build' | 'after-deploy';
   /** The scanner's command and the least severity that ends the run; without it nothing is scanned. */
   readonly scan: ScanInput | undefined;
   readonly builder: string | undefined;
@@ -55,6 +64,12 @@ export interface Inputs {
   /** Cache that stays, as buildx writes sizes: `10GB`. */
   readonly pruneKeep: string;
   readonly timeoutMs: number;
+}
+
+/** The inputs of `command: move-tags`, checked. */
+export interface MoveInputs {
+  readonly images: readonly MovableImage[];
+  readonly login: RegistryLogin | undefined;
 }
 
 /** The input `cache`. */
@@ -66,8 +81,23 @@ export type CacheChoice = 'auto' | 'gha' | 'registry' | 'local' | 'inline' | 'no
  */
 export type ReuseChoice = 'true' | 'false' | 'same-labels';
 
+/** Reads which story this step is. */
+export function readCommand(): 'build' | 'move-tags' {
+  return readInputs({ command: choice('build', 'move-tags') }).command;
+}
+
 /**
- * Reads and checks every input. Nothing has been touched yet when one of them is wrong.
+ * Reads the inputs of `command: move-tags`.
+ * @throws Failure that names the input, what is wrong and what to write
+ */
+export function readMoveInputs(): MoveInputs {
+  const given = readInputs({ images: items(movableImageSchema), ...registryInputs() });
+  refuseNotMovable(given.images);
+  return { images: given.images, login: registryLoginOf(given, withoutLogin) };
+}
+
+/**
+ * Reads and checks every input of a build. Nothing has been touched yet when one of them is wrong.
  * @throws Failure that names the input, what is wrong and what to write
  */
 export function readBuildInputs(): Inputs {
@@ -76,11 +106,7 @@ export function readBuildInputs(): Inputs {
     'bake-file': optional(lines()),
     'bake-targets': optional(lines()),
     ...registryInputs(),
-    registry: text({
-      pattern: /^[A-Za-z0-9.[\]:-]+(\/[a-z0-9._-]+)*$/,
-      describe:
-        'a registry with its namespace, such as ghcr.io/acme, without https:// and without a slash at the end',
-    }),
+    registry: registryText(),
     release: text({
       pattern: tagPattern,
       describe:
@@ -90,11 +116,13 @@ export function readBuildInputs(): Inputs {
     latest: choice('auto', 'true', 'false'),
     'build-args': optional(mapping()),
     'build-secrets': optional(secretMapping()),
-    platforms: optional(lines()),
+    platforms: converted(optional(lines()), (texts) => normalPlatforms(texts ?? [])),
     provenance: choice('false', 'min', 'max'),
     sbom: text({ pattern: /^[A-Za-z0-9][^\s,]*$/, describe: 'true, false, or the image of a generator' }),
     cache: choice('auto', 'gha', 'registry', 'local', 'inline', 'none'),
     reuse: choice('true', 'false', 'same-labels'),
+    'reuse-key': optional(secret()),
+    'moving-tags': choice('with-build', 'after-deploy'),
     scan: optional(text()),
     'scan-severity': choice('low', 'medium', 'high', 'critical'),
     builder: optional(text({ pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, describe: 'the name of a builder' })),
@@ -108,12 +136,13 @@ export function readBuildInputs(): Inputs {
   refuseDuplicates(images, 'images');
   refuseBadTags(given.tags);
   refuseUnknownSecrets(images, buildSecrets);
+  refuseShortKey(given['reuse-key']);
   return {
     images,
     bake,
     linked: [],
     registry: given.registry,
-    login: registryLoginOf(given, "leave out both where the machine's Docker is logged in already"),
+    login: registryLoginOf(given, withoutLogin),
     release: given.release,
     tags: given.tags,
     latest: given.latest,
@@ -126,6 +155,8 @@ export function readBuildInputs(): Inputs {
     },
     cache: given.cache,
     reuse: given.reuse,
+    reuseKey: given['reuse-key'],
+    movingTags: given['moving-tags'],
     scan: scanOf(given.scan, given['scan-severity']),
     builder: given.builder,
     prune: given.prune,
@@ -134,7 +165,13 @@ export function readBuildInputs(): Inputs {
   };
 }
 
+const withoutLogin = "leave out both where the machine's Docker is logged in already";
+
 /** Every secret that this step knows, by a name that may be shown. */
-export function secretsOf({ login, buildSecrets }: Inputs): Record<string, string> {
-  return { ...buildSecrets, ...(login ? { 'registry-password': login.password } : {}) };
+export function secretsOf({ login, buildSecrets, reuseKey }: Inputs): Record<string, string> {
+  return {
+    ...buildSecrets,
+    ...(login ? { 'registry-password': login.password } : {}),
+    ...(reuseKey === undefined ? {} : { 'reuse-key': reuseKey }),
+  };
 }

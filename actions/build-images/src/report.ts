@@ -9,7 +9,10 @@ export function summarise(
   about: {
     readonly release: string;
     readonly revision: string;
-    readonly movedLatest: boolean;
+    /** What became of the tag `latest`. */
+    readonly latest: string;
+    /** What the reader may not expect about the tags, as sentences. */
+    readonly notes: readonly string[];
     readonly unchanged: ReadonlyMap<string, string>;
   },
 ): void {
@@ -17,8 +20,9 @@ export function summarise(
   summary.facts([
     ['Release', about.release],
     ...(about.revision === '' ? [] : [['Commit', code(about.revision.slice(0, 12))] as const]),
-    ['latest', about.movedLatest ? 'moved to this release' : 'left where it was'],
+    ['latest', about.latest],
   ]);
+  for (const note of about.notes) summary.text(note);
   summary.table({
     head: ['Image', 'How', 'Tags', 'Digest', 'Platforms', 'Size'],
     rows: images.map(({ name, repository, tags, digest, platforms, size }) => [

@@ -5,8 +5,9 @@
 export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
   'text-edits': [],
+  reports: ['runtime'],
   host: ['runtime'],
-  docker: ['host', 'runtime', 'text-edits'],
+  docker: ['host', 'reports', 'runtime', 'text-edits'],
   releases: ['host', 'runtime'],
   health: ['host', 'runtime'],
   github: ['runtime'],

@@ -9,6 +9,12 @@ const ownMigrations = 'the deploy applies the migrations itself, so it knows';
 const aboutRollback = 'it is about a rollback';
 const builtThere = 'images are built on the hosts here';
 
+const buildsAll = {
+  command: 'its first job builds',
+  'moving-tags': 'moving tags move with the build here',
+  'reuse-key': 'every image is built from the commit that is released',
+};
+
 const each = (why: string, ...names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, why]));
 
@@ -16,6 +22,7 @@ const each = (why: string, ...names: readonly string[]) =>
 export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
   'swarm-release.yml': {
     'build-images': {
+      keptBack: buildsAll,
       otherDefault: { prune: disk },
     },
     'migrate-prisma': {
@@ -32,6 +39,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
   },
   'compose-deploy.yml': {
     'build-images': {
+      keptBack: buildsAll,
       otherDefault: { prune: disk, tags: 'the version is a commit, and `sha-` with seven digits is its tag' },
     },
     'compose-deploy': {

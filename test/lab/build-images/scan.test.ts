@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { trivyReport } from '../../../packages/docker/__tests__/scan/trivy-report.ts';
+import { trivyReport } from '../../../packages/reports/__tests__/trivy-report.ts';
 import { runStep } from '../../stage/step/run-step.ts';
 import { run } from '../machine.ts';
 import { type RegistryReader, readRegistry } from './registry-reader.ts';
@@ -56,6 +56,7 @@ async function build(name: string, inputs: Record<string, string>) {
       'registry-username': lab.registry.username,
       'registry-password': lab.registry.password,
       release: '1.0.0',
+      'reuse-key': 'a key that nobody else has 4711',
       ...inputs,
     },
     env: {

@@ -1,5 +1,7 @@
+import { giveTag, openRegistry } from '@fairway/docker/registry';
+import { localHost } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
-import { silentLogger } from '@fairway/runtime';
+import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 import { run } from '../machine.ts';
@@ -48,6 +50,7 @@ async function build(
       registry: `${door.address}/acme`,
       'registry-username': lab.registry.username,
       'registry-password': lab.registry.password,
+      'reuse-key': 'a key that nobody else has 4711',
       'build-args': 'CLOTH: hemp',
       ...inputs,
     },
@@ -70,6 +73,18 @@ async function storedContent(): Promise<string> {
   const { exitCode, stdout } = await run(['docker', 'exec', `fairway-lab-${lab.name}-registry`, ...find]);
   expect(exitCode).toBe(0);
   return stdout.split('\n').sort().join('\n');
+}
+
+/** Deletes the bytes of a blob, as a lost disk or a careless clean-up does. The registry still remembers the blob. */
+async function loseBlob(digest: string): Promise<void> {
+  expect(await stored('rm', '-f', digest)).toBe(0);
+}
+
+/** Runs a command on the file that holds a blob. @returns its exit status */
+async function stored(command: string, option: string, digest: string): Promise<number> {
+  const hex = digest.replace('sha256:', '');
+  const data = `/var/lib/registry/docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`;
+  return (await run(['docker', 'exec', `fairway-lab-${lab.name}-registry`, command, option, data])).exitCode;
 }
 
 /** A machine that has never built anything. */
@@ -146,4 +161,38 @@ test('reuse: false builds again', async () => {
   const step = await build({ release: '3.1.0', reuse: 'false' });
   expect(step.exitCode).toBe(0);
   expect(step.log).toContain('hull 1/1 COPY plan /');
+});
+
+test('an image of which the registry has lost a layer is built again, and is whole then', async () => {
+  const before = JSON.parse((await build({ release: '5.0.0' })).outputs['digests'] ?? '');
+  expect((await build({ release: '5.0.1' })).log).toContain('hull: unchanged');
+  const [layer = ''] = await registry.layers('acme/hull', '5.0.0');
+  await loseBlob(layer);
+  await freshBuilder();
+  const step = await build({ release: '5.1.0' });
+  expect(step.log).not.toContain('::error');
+  expect(step.log).toContain(`hull: is built again, because the registry no longer holds the layer ${layer}`);
+  expect(step.log).toContain('sail: unchanged');
+  const after = JSON.parse(step.outputs['digests'] ?? '');
+  expect(after.sail).toBe(before.sail);
+  const layers = await registry.layers('acme/hull', '5.1.0');
+  expect(layers).toHaveLength(1);
+  for (const one of layers) expect(await stored('test', '-s', one)).toBe(0);
+});
+
+test('an image that somebody else has put under the tag of the inputs is not taken', async () => {
+  await build({ release: '6.0.0' });
+  const planted = await registry.digest('acme/hull', '2.0.0');
+  expect(planted).not.toBe(await registry.digest('acme/hull', '6.0.0'));
+  const { address, username, password } = lab.registry;
+  const logins = [{ registry: address, username, password }];
+  const host = localHost({ logger: silentLogger, clock: systemClock });
+  const opened = openRegistry(host, { logins, configDirectory: lab.stateDir, environment: lab.machineEnv });
+  const keys = (await registry.tags('acme/hull')).filter((tag) => tag.startsWith('inputs-'));
+  for (const tag of keys) await giveTag(opened, { repository: `${address}/acme/hull`, tag, digest: planted });
+  const step = await build({ release: '6.1.0' });
+  expect(step.log).toContain('hull: is built again, because no run with this reuse-key vouches for');
+  expect(JSON.parse(step.outputs['digests'] ?? '').hull).not.toBe(planted);
+  const without = await build({ release: '6.2.0', 'reuse-key': '' });
+  expect(without.log).toContain('Every image is built: without the input "reuse-key"');
 });

@@ -6,10 +6,15 @@ import { type PlanFacts, planBuild } from '../../src/plan/plan.ts';
 const facts: PlanFacts = {
   builder: { driver: 'docker', containerdStore: true, version: { major: 0, minor: 13 } },
   source: { url: 'https://github.com/acme/marina', revision: 'f'.repeat(40), committedAt: 1_700_000_000 },
-  tags: { release: '1.4.2', sha: 'f'.repeat(40), branch: undefined, pullRequest: undefined },
+  tags: {
+    release: '1.4.2',
+    preRelease: false,
+    sha: 'f'.repeat(40),
+    branch: undefined,
+    pullRequest: undefined,
+  },
   cache: 'none',
   workspace: '/ws',
-  prerelease: false,
 };
 
 function inputs(
@@ -31,6 +36,8 @@ function inputs(
     attest: {},
     cache: 'none',
     reuse: 'true',
+    reuseKey: undefined,
+    movingTags: 'with-build',
     scan: undefined,
     builder: undefined,
     prune: false,
@@ -52,7 +59,8 @@ describe('the plan', () => {
       dockerfile: '/ws/harbor/Dockerfile',
       target: undefined,
       repository: 'ghcr.io/acme/harbor',
-      tags: ['1.4.2', 'latest'],
+      tags: ['1.4.2'],
+      cacheTags: ['1.4.2', 'latest'],
       labels: {
         'org.opencontainers.image.source': 'https://github.com/acme/marina',
         'org.opencontainers.image.revision': 'f'.repeat(40),
@@ -79,37 +87,63 @@ describe('the plan', () => {
 
   test.each([
     ['auto', '1.4.2', false, true],
-    ['auto', 'v1.4.2', false, true],
-    ['auto', 'nightly-7', false, true],
-    ['auto', '2.0.0-rc.1', false, false],
-    ['auto', 'v2.0.0-beta', false, false],
     ['auto', '1.4.2', true, false],
     ['true', '2.0.0-rc.1', true, true],
     ['false', '1.4.2', false, false],
+  ] as const)('latest: %s, release %s, pre-release: %s → latest moves: %s', (latest, release, pre, moves) => {
+    const tags = { ...facts.tags, release, preRelease: pre };
+    const plan = planBuild(inputs({ latest, release }), { ...facts, tags });
+    expect(plan.movesLatest).toBe(moves);
+    expect(plan.movingTags.get('harbor')).toEqual(moves ? ['latest'] : []);
+    expect(plan.releaseTags).toEqual([release]);
+    expect(plan.targets[0]?.tags).toEqual([release]);
+  });
+
+  test.each([
+    ['auto', false, ['1.4', 'latest'], ''],
+    ['auto', true, ['1.4'], 'is a pre-release'],
+    ['false', false, ['1.4'], 'the input "latest" alone decides'],
   ] as const)(
-    'latest: %s, release %s, pre-release on GitHub: %s → latest moves: %s',
-    (latest, release, prerelease, moves) => {
-      const tags = { ...facts.tags, release };
-      const plan = planBuild(inputs({ latest, release }), { ...facts, tags, prerelease });
-      expect(plan.movesLatest).toBe(moves);
-      expect(plan.targets[0]?.tags).toEqual(moves ? [release, 'latest'] : [release]);
+    "an image's own tags move after the proof, and its latest follows the input: %s, pre-release %s",
+    (latest, preRelease, moving, note) => {
+      const plan = planBuild(inputs({ latest }, [{ name: 'harbor', tags: ['1.4', '1.4.2', 'latest'] }]), {
+        ...facts,
+        tags: { ...facts.tags, preRelease },
+      });
+      expect(plan.movingTags.get('harbor')).toEqual(moving);
+      expect(plan.releaseTags).toEqual(['1.4.2']);
+      expect(plan.notes.join(' ')).toContain(note);
     },
   );
 
-  test("adds an image's own tags to the release's, each once", () => {
-    expect(only({}, { tags: ['1.4', '1.4.2', 'latest'] })?.tags).toEqual(['1.4.2', '1.4', 'latest']);
-  });
-
   test('moves the tags that move after the others', () => {
     const plan = planBuild(inputs({ tags: ['semver', 'sha'] }), facts);
-    expect(plan.releaseTags.get('harbor')).toEqual(['1.4.2', 'sha-fffffff']);
-    expect(plan.movingTags).toEqual(['1.4', '1', 'latest']);
-    expect(plan.targets[0]?.tags).toEqual(['1.4.2', 'sha-fffffff', '1.4', '1', 'latest']);
+    expect(plan.releaseTags).toEqual(['1.4.2', 'sha-fffffff']);
+    expect(plan.movingTags.get('harbor')).toEqual(['1.4', '1', 'latest']);
+    expect(plan.targets[0]?.tags).toEqual(['1.4.2', 'sha-fffffff']);
+    expect(plan.targets[0]?.cacheTags).toEqual(['1.4.2', 'sha-fffffff', '1.4', '1', 'latest']);
+  });
+
+  test('content without a tag of its own is pushed under one that says so', () => {
+    const plan = planBuild(inputs({ tags: ['branch'] }), {
+      ...facts,
+      tags: { ...facts.tags, branch: 'main' },
+    });
+    expect(plan.releaseTags).toEqual([]);
+    expect(plan.targets[0]?.tags).toEqual(['unproven']);
+    expect(plan.movingTags.get('harbor')).toEqual(['main', 'latest']);
+  });
+
+  test('reads the platforms of an item as those of the input', () => {
+    expect(only({}, { platforms: ['linux/x86_64,linux/arm64/v8', 'linux/amd64'] })?.platforms).toEqual([
+      'linux/amd64',
+      'linux/arm64',
+    ]);
   });
 
   test('refuses an image that would get no tag', () => {
     expect(() => only({ tags: ['branch'], latest: 'false' })).toThrow('The image harbor would get no tag');
-    expect(only({ tags: ['branch'], latest: 'false' }, { tags: ['own'] })?.tags).toEqual(['own']);
+    expect(only({ tags: ['branch'], latest: 'false' }, { tags: ['own'] })?.cacheTags).toEqual(['own']);
   });
 
   test("lets an image's build arguments and labels win", () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Builder, BuildTarget } from '@fairway/docker/build';
@@ -34,12 +34,14 @@ const builder: Builder = {
 interface Changes extends Partial<BuildTarget> {
   own?: { labels?: Record<string, string>; args?: Record<string, string> };
   base?: string;
+  onBuild?: readonly string[];
   builder?: Builder;
 }
 
 async function key({
   own = {},
   base = 'sha256:1',
+  onBuild = [],
   builder: other,
   ...changes
 }: Changes = {}): Promise<string> {
@@ -54,7 +56,10 @@ async function key({
     ...{ labels: {}, buildArgs: own.args ?? {}, secrets: {}, platforms: [], cache: 'none', attest: {} },
     ...changes,
   };
-  const found = await contentKey(image, { labels: {}, args: {}, ...own }, other ?? builder, async () => base);
+  const found = await contentKey(image, { labels: {}, args: {}, ...own }, other ?? builder, async () => ({
+    digest: base,
+    onBuild,
+  }));
   return 'tag' in found ? found.tag : found.none;
 }
 
@@ -73,6 +78,12 @@ describe('is another one after', () => {
     ['the Dockerfile changed', () => write({ Dockerfile: 'FROM r.io/base\nARG PORT\nCOPY app /app\n' })],
     ['the base image moved', () => ({ base: 'sha256:2' })],
     ['an argument that the Dockerfile names changed', () => ({ own: { args: { PORT: '80' } } })],
+    [
+      'an argument changed that only the base image may read (ONBUILD)',
+      () => ({ own: { args: { FLAVOR: 'red' } }, onBuild: ['ARG FLAVOR', 'RUN echo $FLAVOR'] }),
+    ],
+    ['an argument of the proxies changed', () => ({ own: { args: { HTTPS_PROXY: 'http://p:3128' } } })],
+    ['the frontend of an argument came', () => ({ own: { args: { BUILDKIT_SYNTAX: 'r.io/front' } } })],
     ['a label changed', () => ({ own: { labels: { team: 'port' } } })],
     ['the stage changed', () => ({ target: 'test' })],
     ['the platforms changed', () => ({ platforms: ['linux/arm64'] })],
@@ -106,13 +117,47 @@ describe('stays the same after', () => {
   });
 });
 
+test('with ONBUILD instructions in its base, each argument makes another one', async () => {
+  const withFlavor = (FLAVOR: string) =>
+    key({ own: { args: { FLAVOR } }, onBuild: ['ARG FLAVOR', 'RUN echo $FLAVOR >/flavor'] });
+  expect(await withFlavor('red')).not.toBe(await withFlavor('blue'));
+});
+
+test("a stage's argument is not that of FROM: the base that BuildKit takes counts", async () => {
+  const asked: string[] = [];
+  await write({ Dockerfile: 'ARG V=1\nFROM scratch AS assets\nARG V=2\nFROM r.io/base:${V}\n' });
+  const image = {
+    name: 'x',
+    context,
+    dockerfile: join(context, 'Dockerfile'),
+    repository: 'r.io/x',
+    tags: ['1'],
+  };
+  const rest = { labels: {}, buildArgs: {}, secrets: {}, platforms: [], cache: 'none', attest: {} } as const;
+  await contentKey({ ...image, ...rest }, { labels: {}, args: {} }, builder, async (reference) => {
+    asked.push(reference);
+    return { digest: 'sha256:1', onBuild: [] };
+  });
+  expect(asked).toEqual(['r.io/base:1']);
+});
+
+test('a context that is a link is the directory behind it', async () => {
+  const link = `${context}-link`;
+  await symlink(context, link);
+  expect(await key({ context: link })).toBe(await key());
+  await rm(link);
+});
+
 test.each<[string, () => Promise<string>]>([
+  ['no-cache-filter', () => key({ more: { 'no-cache-filter': ['build'] } })],
+  ['no-cache', () => key({ more: { 'no-cache': true } })],
+  ['ONBUILD instructions that read', () => key({ onBuild: ['COPY --from=other:1 / /'] })],
   [
     'reads from the network',
     () => write({ Dockerfile: 'FROM a\nADD https://acme.test/x /' }).then(() => key()),
   ],
   ['platform of the builder', () => key({ builder: { ...builder, platform: undefined } })],
 ])('there is none where it cannot be told: %s', async (why, found) => {
-  expect(await found()).toContain(why.split(' ')[0]);
+  expect(await found()).toContain(why);
   expect(await found()).not.toMatch(/^inputs-/);
 });

@@ -1,10 +1,16 @@
-import { isRepositoryPath, isTag } from '@fairway/docker/registry';
+import { isRepositoryPath, isTag, normalPlatforms } from '@fairway/docker/registry';
+import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 
 const texts = z.record(z.string(), z.string());
-const platform = z
-  .string()
-  .regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9.]+)?$/, 'it is not a platform such as linux/arm64');
+const platform = z.string().superRefine((text, context) => {
+  try {
+    normalPlatforms([text]);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    context.addIssue({ code: 'custom', message: error.what });
+  }
+});
 
 /** One item of the input `images`. Fields have the names of Docker Compose and bake where those have one. */
 export const imageSchema = z.strictObject({

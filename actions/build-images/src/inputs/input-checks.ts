@@ -1,4 +1,5 @@
-import { type Severity, trivyCommand } from '@fairway/docker/scan';
+import { trivyCommand } from '@fairway/docker/scan';
+import type { Severity } from '@fairway/reports';
 import { Failure } from '@fairway/runtime';
 import { tagPresets } from '../plan/tags.ts';
 import type { ImageInput } from './image-input.ts';
@@ -102,4 +103,17 @@ export function refuseUnknownSecrets(
       `Add "${unknown}" to the input "build-secrets".`,
     );
   }
+}
+
+/** Characters. A key that can be guessed lets others vouch for images. */
+const shortestKey = 20;
+
+/** @throws Failure where the key can be guessed */
+export function refuseShortKey(key: string | undefined): void {
+  if (key === undefined || key.length >= shortestKey) return;
+  throw refused(
+    'reuse-key',
+    `It has fewer than ${shortestKey} characters, and what is made with it can be read by everyone who pulls.`,
+    'Make one with `openssl rand -hex 32`, and keep it as a secret of the repository.',
+  );
 }

@@ -7,8 +7,9 @@ import {
   textsInEngine,
   textsInRegistry,
   textsOf,
-  textsOfPlatforms,
+  textsOfExport,
 } from '@fairway/docker/build';
+import { missingPlatforms, type RegistryClient } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
@@ -43,26 +44,43 @@ export async function refuseLeaks(
   { targets, digests, unchanged }: BuiltImages,
   secrets: Secrets,
   phase: Phase,
-  { builder, ...options }: { builder: Builder; env: Readonly<Record<string, string>>; signal: AbortSignal },
+  { builder, registry, ...options }: LeaksContext,
 ): Promise<void> {
   const count = Object.keys(secrets).length;
   if (count === 0) return;
   await Promise.all(
-    targets.map(async ({ name, repository, tags, platforms }) => {
+    targets.map(async (image) => {
+      const { name, repository, tags, platforms } = image;
       const inEngine = builder.driver === 'docker' && !unchanged.has(name);
       const tagged = `${repository}:${tags[0]}`;
-      const texts = inEngine
-        ? platforms.length > 1
-          ? await textsOfPlatforms(host, tagged, platforms, options)
-          : await textsInEngine(host, tagged, options)
-        : await textsInRegistry(host, `${repository}@${digests.get(name)}`, options);
+      const texts = !inEngine
+        ? await textsInRegistry(registry, `${repository}@${digests.get(name)}`)
+        : isPlain(image, builder)
+          ? await textsInEngine(host, tagged, options)
+          : await textsOfExport(host, tagged, platforms, options);
       refuse(name, texts, secrets, 'It was not pushed: no tag has moved.');
       phase.proved(
         `${name} shows no secret`,
-        `${texts.length} texts of its config and history, ${count} ${count === 1 ? 'secret' : 'secrets'}`,
+        `${texts.length} texts of its config, history and attestations, ${count} ${count === 1 ? 'secret' : 'secrets'}`,
       );
     }),
   );
+}
+
+interface LeaksContext {
+  readonly builder: Builder;
+  readonly registry: RegistryClient;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Whether the engine shows all of an image by its short commands: they know the machine's own platform alone, and no
+ * attestation.
+ */
+function isPlain({ platforms, attest }: BuildTarget, { platform }: Builder): boolean {
+  const ofMachine = platform !== undefined && missingPlatforms(platforms, [platform]).length === 0;
+  return (platforms.length === 0 || ofMachine) && !(attest.provenance ?? attest.sbom);
 }
 
 /** Images of a run before they are pushed. */

@@ -1,5 +1,5 @@
 import { type Builder, type BuildTarget, bake } from '@fairway/docker/build';
-import { platformDigests } from '@fairway/docker/registry';
+import { inspectImage, type RegistryClient } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import type { Plan } from '../plan/plan.ts';
 import type { BuiltImages } from './leaks.ts';
@@ -8,6 +8,7 @@ import type { BuiltImages } from './leaks.ts';
 export interface ScanContext {
   readonly builder: Builder;
   readonly builderName: string | undefined;
+  readonly registry: RegistryClient;
   /** Directory for what a build leaves; thrown away with the step. */
   readonly tempDir: string;
   readonly command: readonly string[];
@@ -42,7 +43,7 @@ export async function scanSubjects(
   plan: Plan,
   context: ScanContext,
 ): Promise<ScanSubjects> {
-  const { builder, env, signal } = context;
+  const { builder, env, registry } = context;
   const inEngine = (name: string) => builder.driver === 'docker' && !unchanged.has(name);
   const several = targets.filter(({ name, platforms }) => inEngine(name) && platforms.length > 1);
   const made: string[] = [];
@@ -61,8 +62,8 @@ export async function scanSubjects(
       }));
     }
     const whole = `${repository}@${digests.get(name)}`;
-    const found = platforms.length === 1 ? undefined : await platformDigests(host, whole, { env, signal });
-    if (found === undefined || found.size < 2) return [{ name, reference: whole }];
+    const { platformDigests: found } = await inspectImage(registry, whole);
+    if (found.size < 2) return [{ name, reference: whole }];
     return [...found].map(([one, digest]) => ({
       name: `${name} (${one})`,
       reference: `${repository}@${digest}`,

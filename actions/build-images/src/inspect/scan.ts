@@ -1,13 +1,7 @@
 import { code, link, type Phase, type Summary } from '@fairway/action-kit';
-import {
-  isAtLeastAs,
-  type ScannedImage,
-  type Severity,
-  sarifOf,
-  scanImage,
-  worstFirst,
-} from '@fairway/docker/scan';
+import { scanImage } from '@fairway/docker/scan';
 import type { Host } from '@fairway/host';
+import { isAtLeastAs, type ScannedImage, type Severity, sarifOf, worstFirst } from '@fairway/reports';
 import { Failure } from '@fairway/runtime';
 import type { Plan } from '../plan/plan.ts';
 import type { BuiltImages } from './leaks.ts';
@@ -21,7 +15,7 @@ export interface Scan {
 
 /**
  * Scans every platform of every image, one after the other: scanners share a database that allows one writer.
- * @throws Failure where a scanner writes no report
+ * @throws Failure where a scanner writes no report of a finished, whole scan
  */
 export async function scanImages(
   host: Host,

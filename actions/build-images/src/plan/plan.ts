@@ -1,5 +1,5 @@
 import type { BuildCache, Builder, BuildTarget } from '@fairway/docker/build';
-import { parseReference, repositoryOf } from '@fairway/docker/registry';
+import { normalPlatforms, parseReference, repositoryOf } from '@fairway/docker/registry';
 import { Failure } from '@fairway/runtime';
 import type { ImageInput } from '../inputs/image-input.ts';
 import type { Inputs } from '../inputs.ts';
@@ -9,15 +9,18 @@ import { type TagFacts, tagsOf } from './tags.ts';
 
 /** The images to build and the tags to move, fully decided. */
 export interface Plan {
+  /** Their tags are those that the content is pushed with. */
   readonly targets: readonly BuildTarget[];
   /** Targets of the bake file that images are built on, published or not. */
   readonly standOn: readonly BuildTarget[];
-  /** Tags of this release, by image: the content is pushed with them. */
-  readonly releaseTags: ReadonlyMap<string, readonly string[]>;
+  /** Tags of this release, for every image. They name this build for good. */
+  readonly releaseTags: readonly string[];
+  /** Tags that move from build to build, by image, `latest` among them. They move after every image is proven. */
+  readonly movingTags: ReadonlyMap<string, readonly string[]>;
   /** Whether `latest` moves to this release. */
   readonly movesLatest: boolean;
-  /** Tags that move from build to build, `latest` among them. They move after every image has its release tags. */
-  readonly movingTags: readonly string[];
+  /** What the reader may not expect about the tags, as sentences. */
+  readonly notes: readonly string[];
   /** The caller's own values for each image, without the labels and arguments that the plan adds. */
   readonly own: ReadonlyMap<string, OwnValues>;
   /** Environment of the build that carries the secrets. */
@@ -39,9 +42,10 @@ export interface PlanFacts {
   readonly builder: Builder;
   /** Absolute directory that contexts are relative to. */
   readonly workspace: string;
-  /** Whether GitHub calls this release a pre-release. */
-  readonly prerelease: boolean;
 }
+
+/** The tag of content in the registry that has no other tag until it is proven. The engine pushes nothing without one. */
+const unproven = 'unproven';
 
 /**
  * Decides everything about the build.
@@ -50,25 +54,36 @@ export interface PlanFacts {
 export function planBuild(inputs: Inputs, facts: PlanFacts): Plan {
   const ids = Object.keys(inputs.buildSecrets);
   const variables = new Map(ids.map((id, index) => [id, `FAIRWAY_BUILD_SECRET_${index}`]));
-  const movesLatest = decideLatest(inputs, facts.prerelease);
-  const { fixed, moving } = tagsOf(inputs.tags, facts.tags);
-  const movingTags = movesLatest ? [...moving, 'latest'] : moving;
-  refuseNoTag([...fixed, ...movingTags], inputs.images);
-  const releaseTags = new Map(
-    inputs.images.map(({ name, tags }) => [name, [...new Set([...fixed, ...tags])]]),
+  const { release, preRelease } = facts.tags;
+  const movesLatest = inputs.latest === 'auto' ? !preRelease : inputs.latest === 'true';
+  const { fixed, moving, notes } = tagsOf(inputs.tags, facts.tags);
+  const movingTags = new Map(
+    inputs.images.map(({ name, tags }) => {
+      const all = [...new Set([...moving, ...tags, ...(movesLatest ? ['latest'] : [])])];
+      return [name, all.filter((tag) => !fixed.includes(tag) && (movesLatest || tag !== 'latest'))];
+    }),
   );
+  if (inputs.latest === 'auto' && preRelease)
+    notes.push(
+      `The tag "latest" stays where it is: ${release} is a pre-release, by its version or on GitHub.`,
+    );
+  else if (!movesLatest && [...inputs.tags, ...inputs.images.flatMap(({ tags }) => tags)].includes('latest'))
+    notes.push('The tag "latest" stays where it is: the input "latest" alone decides about it.');
+  refuseNoTag(fixed, movingTags);
   const targets = inputs.images.map((image) => {
-    const tags = [...new Set([...(releaseTags.get(image.name) ?? []), ...movingTags])];
-    return planTarget(image, inputs, { facts, variables, tags });
+    const all = [...fixed, ...(movingTags.get(image.name) ?? [])];
+    return planTarget(image, inputs, { facts, variables, tags: fixed.length > 0 ? fixed : [unproven], all });
   });
   refuseImpossible(targets, facts.builder);
-  const linked = inputs.linked.map((image) => planTarget(image, inputs, { facts, variables, tags: [] }));
+  const linked = inputs.linked.map((image) =>
+    planTarget(image, inputs, { facts, variables, tags: [], all: [] }),
+  );
   const standOn = inputs.bake === undefined ? [] : [...targets, ...linked];
   const secretEnv = Object.fromEntries(
     Object.entries(inputs.buildSecrets).map(([id, value]) => [variables.get(id) ?? id, value]),
   );
   const own = new Map(inputs.images.map((image) => [image.name, ownValues(image, inputs)]));
-  return { targets, standOn, releaseTags, movesLatest, movingTags, own, secretEnv };
+  return { targets, standOn, releaseTags: fixed, movingTags, movesLatest, notes, own, secretEnv };
 }
 
 function ownValues(image: ImageInput, { buildArgs }: Inputs): OwnValues {
@@ -82,7 +97,13 @@ function planTarget(
     facts,
     variables,
     tags,
-  }: { facts: PlanFacts; variables: ReadonlyMap<string, string>; tags: readonly string[] },
+    all,
+  }: {
+    facts: PlanFacts;
+    variables: ReadonlyMap<string, string>;
+    tags: readonly string[];
+    all: readonly string[];
+  },
 ): BuildTarget {
   const secrets = image['build-secrets'] ?? [...variables.keys()];
   const { committedAt } = facts.source;
@@ -92,6 +113,7 @@ function planTarget(
     target: image.target,
     repository: repositoryOf(parseReference(`${inputs.registry}/${image.name}`)),
     tags,
+    cacheTags: all,
     labels: { ...buildLabels(facts.source, inputs.release), ...image.labels },
     buildArgs: {
       // BuildKit then dates the image and its files by the commit: the same sources give the same digest.
@@ -99,24 +121,18 @@ function planTarget(
       ...ownValues(image, inputs).args,
     },
     secrets: Object.fromEntries(secrets.map((id) => [id, variables.get(id) ?? id])),
-    platforms: image.platforms ?? inputs.platforms,
+    platforms: image.platforms === undefined ? inputs.platforms : normalPlatforms(image.platforms),
     cache: facts.cache,
     attest: inputs.attest,
     ...(image.bake === undefined ? {} : { bakeName: image.bake.name, more: image.bake.more }),
   };
 }
 
-/** `auto` does not move `latest` to a pre-release, which GitHub marks or the version shows (`2.0.0-rc.1`). */
-function decideLatest({ latest, release }: Inputs, prerelease: boolean): boolean {
-  if (latest !== 'auto') return latest === 'true';
-  return !prerelease && !/^v?\d+\.\d+\.\d+-/.test(release);
-}
-
-function refuseNoTag(tags: readonly string[], images: readonly ImageInput[]): void {
-  const bare = tags.length > 0 ? undefined : images.find((image) => image.tags.length === 0);
+function refuseNoTag(fixed: readonly string[], moving: ReadonlyMap<string, readonly string[]>): void {
+  const bare = fixed.length > 0 ? undefined : [...moving].find(([, tags]) => tags.length === 0)?.[0];
   if (bare === undefined) return;
   throw new Failure({
-    what: `The image ${bare.name} would get no tag`,
+    what: `The image ${bare} would get no tag`,
     why: 'The input "tags" gives none in this run. Its presets need a branch, a pull request, or a release that is a version.',
     fix: 'Add `release` or `sha` to the input "tags".',
   });

@@ -20,8 +20,8 @@ export async function checkSources(
     const { name, bake } = image;
     if (isAddress(image.context)) continue;
     const { context, dockerfile } = sourcePaths(workspace, image);
-    const directory = await host.stat(context);
-    if (directory?.type !== 'directory') missing.push(`${name}: the context ${context} is not a directory`);
+    if (!(await isDirectory(host, context)))
+      missing.push(`${name}: the context ${context} is not a directory`);
     else if (bake?.more['dockerfile-inline'] === undefined && !(await host.stat(dockerfile)))
       missing.push(`${name}: there is no ${dockerfile}`);
   }
@@ -32,6 +32,15 @@ export async function checkSources(
     evidence: missing,
     fix: 'Correct "context" and "dockerfile" of the image, and check out the repository before this step.',
   });
+}
+
+/** Whether a path is a directory, or a link to one, which Docker follows. */
+async function isDirectory(host: Host, path: string): Promise<boolean> {
+  const found = await host.stat(path);
+  // A path that ends with a dot is that of the directory itself.
+  return found?.type === 'symlink'
+    ? (await host.stat(`${path}/.`))?.type === 'directory'
+    : found?.type === 'directory';
 }
 
 /** Repository and commit of the images, from GitHub and git. Without git the commit's time is unknown. */

@@ -2,15 +2,17 @@ import type { Phase } from '@fairway/action-kit';
 import type { BuildTarget } from '@fairway/docker/build';
 import {
   type BuiltImage,
+  digestOfTag,
   inspectImage,
+  missingPlatforms,
   parseReference,
   pinned,
-  readDigest,
+  type RegistryClient,
   withRetries,
 } from '@fairway/docker/registry';
-import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { loggedRetries } from '../retry.ts';
+import { missingAttestations } from './attestations.ts';
 
 /**
  * An image that the registry really holds: one item of the output `images`. It extends the item that the deploys read, so
@@ -25,63 +27,69 @@ export interface ProvenImage extends BuiltImage {
 }
 
 export interface ProveContext {
-  readonly env: Readonly<Record<string, string>>;
+  readonly registry: RegistryClient;
+  /** Tags of this release, which the image must have. */
+  readonly tags: readonly string[];
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads every tag of an image back from the registry and compares it with what was pushed.
+ * Reads an image back from the registry: manifests, configs and layers of every platform, its attestations, and what its
+ * tags hold.
  * @param digest the digest that was pushed
- * @throws Failure where a tag holds something else, or a platform that was asked for is missing
+ * @throws Failure where a part is missing, a tag holds something else, or a platform that was asked for is not there
  */
 export async function proveImage(
-  host: Host,
   image: BuildTarget,
   digest: string,
   phase: Phase,
-  { clock, ...options }: ProveContext,
+  { registry, tags, clock, signal }: ProveContext,
 ): Promise<ProvenImage> {
-  const { name, repository, tags } = image;
-  const read = <T>(work: () => Promise<T>) =>
-    withRetries(work, loggedRetries(phase, { clock, signal: options.signal }));
-  const [found, ...others] = await Promise.all([
-    read(() => inspectImage(host, `${repository}@${digest}`, options)),
-    ...tags.map(async (tag) => ({
-      tag,
-      digest: await read(() => readDigest(host, `${repository}:${tag}`, options)),
-    })),
+  const { name, repository } = image;
+  const read = <T>(work: () => Promise<T>) => withRetries(work, loggedRetries(phase, { clock, signal }));
+  const [found] = await Promise.all([
+    read(() => inspectImage(registry, `${repository}@${digest}`)),
+    ...tags.map((tag) => read(() => proveTag(registry, `${repository}:${tag}`, digest))),
   ]);
-  const moved = others.find((tag) => tag.digest !== digest);
-  if (moved) throw otherDigest(`${repository}:${moved.tag}`, digest, moved.digest);
+  if (found.lost.length > 0) throw incomplete(image, found.lost);
   const missing = missingPlatforms(image.platforms, found.platforms);
   if (missing.length > 0 || found.platforms.length === 0) throw noPlatform(image, found.platforms, missing);
   const unattested = missingAttestations(image, found.attestations);
   if (unattested.length > 0) throw noAttestation(image, found.attestations, unattested);
   phase.proved(
-    `${repository} holds ${name} under ${tags.join(', ')}`,
-    [digest, ...found.platforms, ...found.attestations].join(', '),
+    `${repository} holds ${name} whole${tags.length > 0 ? `, under ${tags.join(', ')}` : ''}`,
+    [digest, `${found.parts} manifests, configs and layers`, ...found.platforms, ...found.attestations].join(
+      ', ',
+    ),
   );
   const reference = pinned(parseReference(repository), digest);
   const { platforms, size } = found;
   return { name, repository, tags: [...tags], digest, reference, platforms, size };
 }
 
-/** Platforms that were asked for and are missing. Default variants are left out of names: arm64 is v8, arm is v7. */
-export function missingPlatforms(asked: readonly string[], found: readonly string[]): readonly string[] {
-  const plain = (platform: string) =>
-    platform.replace(/^linux\/arm64\/v8$/, 'linux/arm64').replace(/^linux\/arm\/v7$/, 'linux/arm');
-  const there = new Set(found.map(plain));
-  return asked.filter((platform) => !there.has(plain(platform)));
+/**
+ * Reads a tag back and compares it with what it was given.
+ * @throws Failure where it holds something else or nothing
+ */
+export async function proveTag(registry: RegistryClient, reference: string, digest: string): Promise<void> {
+  const found = await digestOfTag(registry, reference);
+  if (found === digest) return;
+  throw new Failure({
+    what: `${reference} is not what this run pushed`,
+    why: 'Another run may have pushed the same tag meanwhile, or the registry changed the image.',
+    evidence: [`pushed ${digest}`, `found  ${found ?? 'nothing'}`],
+    fix: 'Let only one run at a time publish a release (a concurrency group), and run this one again.',
+  });
 }
 
-/** Attestations that were asked for and that not every platform has. */
-function missingAttestations({ attest }: BuildTarget, found: readonly string[]): readonly string[] {
-  const asked = [
-    ...(attest.provenance === undefined ? [] : ['https://slsa.dev/provenance/']),
-    ...(attest.sbom === undefined ? [] : ['https://spdx.dev/Document']),
-  ];
-  return asked.filter((kind) => !found.some((one) => one.startsWith(kind)));
+function incomplete(image: BuildTarget, lost: readonly string[]): Failure {
+  return new Failure({
+    what: `${image.repository} does not hold all of ${image.name}`,
+    why: 'The registry took the image and cannot return these parts of it. No moving tag has moved.',
+    evidence: lost.slice(0, 10),
+    fix: 'Look for a clean-up that deletes layers or untagged manifests there, and run this again with `reuse: false` and a builder without cache.',
+  });
 }
 
 function noAttestation(image: BuildTarget, found: readonly string[], missing: readonly string[]): Failure {
@@ -89,15 +97,6 @@ function noAttestation(image: BuildTarget, found: readonly string[], missing: re
     what: `${image.repository} lacks an attestation that was asked for`,
     why: `It has ${found.join(', ') || 'none'}; ${missing.join(', ')} is missing for at least one platform.`,
     fix: 'Check that the builder attests (the engine needs its containerd image store), and the generator that "sbom" names.',
-  });
-}
-
-function otherDigest(reference: string, pushed: string, found: string): Failure {
-  return new Failure({
-    what: `${reference} is not what this run pushed`,
-    why: 'Another run may have pushed the same tag meanwhile, or the registry changed the image.',
-    evidence: [`pushed ${pushed}`, `found  ${found}`],
-    fix: 'Let only one run at a time publish a release (a concurrency group), and run this one again.',
   });
 }
 

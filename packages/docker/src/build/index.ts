@@ -5,14 +5,14 @@ export { BuildError } from './bake/build-error.ts';
 export type { Attest, BuildCache, BuildTarget } from './bake/build-target.ts';
 export { type Builder, inspectBuilder } from './builder/buildx.ts';
 export { prune } from './builder/prune.ts';
-export { canMoveTags, moveTag, pushTag } from './builder/push-image.ts';
+export { pushTag } from './builder/push-image.ts';
 export { imagesOfDockerfile } from './contents/dockerfile-images.ts';
 export {
   type ImageText,
   textsInEngine,
   textsInRegistry,
   textsOf,
-  textsOfPlatforms,
+  textsOfExport,
 } from './contents/image-texts.ts';
 export { findLeaks } from './contents/leaked-secrets.ts';
 export type { BuildListener } from './progress/build-progress.ts';

@@ -1,8 +1,12 @@
-export { RegistryFailure } from './failure/registry-failure.ts';
+export { openRegistry } from './client/open-registry.ts';
+export type { RegistryClient } from './client/registry-client.ts';
 export { type RetryOptions, withRetries } from './failure/retry.ts';
 export { type BuiltImage, builtImageSchema } from './image/built-image.ts';
-export { inspectImage, platformDigests, readDigest } from './image/inspect-image.ts';
+export { digestOfTag, giveTag } from './image/give-tag.ts';
+export { type InspectedImage, inspectImage } from './image/inspect-image.ts';
+export { missingPlatforms, normalPlatforms } from './image/platform-name.ts';
 export { pullImage } from './image/pull-image.ts';
+export { type BaseImage, readBase } from './image/read-base.ts';
 export { resolveImage } from './image/resolve-image.ts';
 export {
   chooseImages,
@@ -12,5 +16,5 @@ export {
 } from './image/service-images.ts';
 export { type DockerConfig, openDockerConfig } from './login/docker-config.ts';
 export type { RegistryLogin } from './login/login.ts';
-export { isRepositoryPath, isTag } from './reference/grammar.ts';
+export { isDigest, isRepositoryPath, isTag } from './reference/grammar.ts';
 export { parseReference, pinned, repositoryOf } from './reference/reference.ts';

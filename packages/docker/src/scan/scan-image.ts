@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
+import { readReport, type ScanReport } from '@fairway/reports';
 import { Failure, messageOf } from '@fairway/runtime';
-import { readScanReport, type ScanReport } from './scan-report.ts';
 
 export interface ScanOptions {
   /** The file of the report. The scanner writes it, or it is written from the scanner's standard output. */
@@ -21,9 +21,8 @@ export function scanArgv(command: readonly string[], image: string, report: stri
 }
 
 /**
- * Runs a scanner on an image and reads its report. The exit status is ignored, because some scanners use it to report
- * findings.
- * @throws Failure where the scanner is missing or writes no report
+ * Runs a scanner on an image and reads its report.
+ * @throws Failure where the scanner is missing, fails, or writes no report of a whole scan
  */
 export async function scanImage(
   host: Host,
@@ -44,7 +43,7 @@ export async function scanImage(
     const words = said.stderr.split('\n').filter((line) => line.trim() !== '');
     throw notRun(argv[0] ?? '', image, [`exit status ${said.exitCode}`, ...words.slice(-8)]);
   }
-  return readScanReport(report);
+  return readReport(report, { scanner: `${argv[0]}, which scanned ${image},`, exitCode: said.exitCode });
 }
 
 function notRun(program: string, image: string, evidence: readonly string[]): Failure {

@@ -11,6 +11,8 @@ const contents = {
   empty: '',
   exact: 'x'.repeat(512),
   'layer.tar.gz': 'l'.repeat(5 * 1024 * 1024),
+  // A list of an image's contents can be longer than any manifest.
+  'contents.json': JSON.stringify({ packages: 'p'.repeat(5 * 1024 * 1024) }),
   'last.json': '{"é":1}',
 };
 let archive: Buffer;
@@ -40,10 +42,10 @@ function read(bytes: Buffer, size: number) {
   return { found, whole: isWhole() };
 }
 
-const { 'layer.tar.gz': _layer, ...documents } = contents;
+const { 'layer.tar.gz': _layer, empty: _empty, exact: _exact, ...documents } = contents;
 
 test.each([100, 511, 512, 65_536, 1 << 26])(
-  'small files are read whole from chunks of %i bytes, large ones are skipped',
+  'JSON documents are read whole from chunks of %i bytes, other files are skipped',
   (size) => {
     expect(read(archive, size)).toEqual({ found: documents, whole: true });
   },

@@ -22,6 +22,25 @@ test.each<[string, string[] | undefined]>([
   ['FROM a\nADD https://acme.test/x.tgz /', undefined],
   ['FROM a\nADD git@acme.test:x.git /', undefined],
   ['FROM a\nADD local.tgz /', ['a']],
+  // The argument of a stage is not that of FROM.
+  ['ARG V=1\nFROM scratch AS assets\nARG V=2\nFROM base:${V}', ['base:1']],
+  ['FROM a\nARG V=2\nFROM base:${V}', undefined],
+  ['ARG V=1\nARG W=${V}\nFROM base:$W', ['base:1']],
+  // Texts of heredocs are no instructions.
+  ['FROM a\nRUN <<EOF\nFROM nothing AS x\nEOF\nCOPY --from=b / /', ['a', 'b']],
+  ['FROM a\nCOPY <<-"ONE" <<TWO /\nFROM x\n\tONE\nFROM y\nTWO\nFROM z', ['a', 'z']],
+  ['FROM a\nRUN echo "see <<EOF here"\nFROM b\nEOF', ['a', 'b']],
+  ['FROM a\nRUN cat <<NEVER\nFROM b', ['a', 'b']],
+  // Only flags name images.
+  ['FROM a\nRUN curl "https://acme.test/?x=1,from=foo"', ['a']],
+  ['FROM a\nONBUILD ADD https://acme.test/x /', undefined],
+  ['FROM a\nRUN echo\n# syntax=b', ['a']],
 ])('%j', (text, images) => {
-  expect(imagesOfDockerfile(text, args)).toEqual(images);
+  expect(imagesOfDockerfile(text, args)?.all).toEqual(images);
+});
+
+test('the frontend of a build argument takes the place of the written one', () => {
+  const found = imagesOfDockerfile('# syntax=docker/dockerfile:1\nFROM a', { BUILDKIT_SYNTAX: 'r.io/own:1' });
+  expect(found).toEqual({ all: ['a', 'r.io/own:1'], bases: ['a'], foreignFrontend: true });
+  expect(imagesOfDockerfile('# syntax=docker/dockerfile:1\nFROM a', {})?.foreignFrontend).toBe(false);
 });

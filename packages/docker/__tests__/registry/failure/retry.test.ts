@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { RegistryFailure, withRetries } from '../../../src/registry/index.ts';
+import { RegistryFailure } from '../../../src/registry/failure/registry-failure.ts';
+import { withRetries } from '../../../src/registry/index.ts';
 
 /** Runs work that fails a number of times, with a clock that only records how long it was asked to sleep. */
 async function attempt(said: string, failures: number) {

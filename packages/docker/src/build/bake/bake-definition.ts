@@ -97,7 +97,7 @@ function escaped(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, escaped(one)]));
 }
 
-function cacheOf({ name, cache, repository, tags }: BuildTarget): object {
+function cacheOf({ name, cache, repository, tags, cacheTags = tags }: BuildTarget): object {
   if (cache === 'none') return {};
   if (typeof cache === 'object') {
     return {
@@ -111,7 +111,7 @@ function cacheOf({ name, cache, repository, tags }: BuildTarget): object {
     return { 'cache-from': [scope], 'cache-to': [`${scope},mode=max,ignore-error=true`] };
   }
   if (cache === 'inline') {
-    const sources = tags.map((tag) => `type=registry,ref=${repository}:${tag}`);
+    const sources = cacheTags.map((tag) => `type=registry,ref=${repository}:${tag}`);
     return { 'cache-from': sources, 'cache-to': ['type=inline'] };
   }
   const ref = `type=registry,ref=${repository}:${cacheTag}`;

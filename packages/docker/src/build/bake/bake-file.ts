@@ -61,9 +61,20 @@ const printedSchema = z.object({
 /** Fields that say where results and layers go. */
 const resultFields = ['output', 'attest', 'cache-from', 'cache-to'];
 
-/** The command that makes buildx print the resolved targets of bake files. It builds nothing. */
-function printBakeArgv(files: readonly string[], targets: readonly string[]): readonly string[] {
-  return ['docker', 'buildx', 'bake', ...files.flatMap((file) => ['--file', file]), '--print', ...targets];
+/**
+ * The command that makes buildx print the resolved targets of bake files. It builds nothing. Behind `--` no target is read as
+ * a flag.
+ */
+export function printBakeArgv(files: readonly string[], targets: readonly string[]): readonly string[] {
+  return [
+    'docker',
+    'buildx',
+    'bake',
+    ...files.flatMap((file) => ['--file', file]),
+    '--print',
+    '--',
+    ...targets,
+  ];
 }
 
 /**

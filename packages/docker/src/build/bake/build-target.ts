@@ -10,7 +10,10 @@ export interface BuildTarget {
   readonly target?: string | undefined;
   /** `registry/path`, without a tag. */
   readonly repository: string;
+  /** Tags that the engine gives the image, and under which it is pushed. */
   readonly tags: readonly string[];
+  /** Tags whose images may hold layers of earlier builds, for the cache `inline`. Default: `tags`. */
+  readonly cacheTags?: readonly string[] | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly buildArgs: Readonly<Record<string, string>>;
   /** BuildKit secrets: id → name of the environment variable that carries the value to buildx. */

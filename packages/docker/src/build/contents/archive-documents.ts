@@ -6,8 +6,13 @@ import { Buffer } from 'node:buffer';
  */
 const block = 512;
 
-/** The largest manifest that registries accept, in bytes (distribution's limit). Configs are far smaller. */
-const largest = 4 * 1024 * 1024;
+/**
+ * Bytes of the largest file that is kept. Manifests and configs are far smaller, lists of an image's contents are not.
+ */
+const largest = 64 * 1024 * 1024;
+
+/** The first byte of a JSON object. Layers begin with other bytes, compressed or not. */
+const brace = 0x7b;
 
 interface OpenFile {
   readonly name: string;
@@ -15,13 +20,13 @@ interface OpenFile {
   left: number;
   /** Bytes of padding behind the content. */
   readonly padding: number;
-  /** The content so far; undefined for a file that is too large to be a document. */
-  readonly parts: Buffer[] | undefined;
+  /** The content so far; undefined for a file that is no document. */
+  parts: Buffer[] | undefined;
 }
 
 /**
- * Reads a tar archive as a stream and keeps only its small files, so the layers of an image are never held in memory.
- * @param told called with each file of at most 4 MiB
+ * Reads a tar archive as a stream and keeps only its JSON documents, so the layers of an image are never held in memory.
+ * @param told called with each file that begins like a JSON object and has at most 64 MiB
  * @returns `push` takes each chunk; `isWhole` says whether the end of the archive was reached
  */
 export function archiveDocuments(told: (name: string, content: Buffer) => void): {
@@ -42,10 +47,11 @@ export function archiveDocuments(told: (name: string, content: Buffer) => void):
     }
     if (file !== undefined) {
       const content = bytes.subarray(0, file.left);
+      if (file.parts?.length === 0 && content.length > 0 && content[0] !== brace) file.parts = undefined;
       file.left -= content.length;
       file.parts?.push(Buffer.from(content));
       if (file.left === 0) {
-        if (file.parts) told(file.name, Buffer.concat(file.parts));
+        if (file.parts && content.length > 0) told(file.name, Buffer.concat(file.parts));
         skip = file.padding;
         file = undefined;
       }

@@ -1,8 +1,10 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
-import { type InspectOptions, readConfig } from '../../registry/image/inspect-image.ts';
+import type { RegistryClient } from '../../registry/client/registry-client.ts';
+import { blobsOf, isImage, type Manifest, readManifest } from '../../registry/image/manifests.ts';
 import { formatPlatform } from '../../registry/image/resolved-image.ts';
+import { parseReference, pinned, repositoryOf } from '../../registry/reference/reference.ts';
 import { archiveDocuments } from './archive-documents.ts';
 
 /** A text of an image that everyone can read who can pull it, and its place in the image. */
@@ -12,15 +14,20 @@ export interface ImageText {
   readonly text: string;
 }
 
+export interface EngineOptions {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The texts of an image in the engine that can be read without starting it: environment, labels, commands, and the
- * history, which shows build arguments. For an image of one platform.
+ * history, which shows build arguments. For an image of the machine's own platform, without attestations.
  * @throws Failure where the engine does not hold the image
  */
 export async function textsInEngine(
   host: Host,
   reference: string,
-  options: InspectOptions,
+  options: EngineOptions,
 ): Promise<readonly ImageText[]> {
   const limits = { ...options, timeoutMs: 60_000 };
   const inspected = await host.exec(
@@ -55,11 +62,11 @@ const saveTimeoutMs = 600_000;
  * @param platforms the platforms that the image must have
  * @throws Failure where the engine does not hold the image for each of the platforms
  */
-export async function textsOfPlatforms(
+export async function textsOfExport(
   host: Host,
   reference: string,
   platforms: readonly string[],
-  options: InspectOptions,
+  options: EngineOptions,
 ): Promise<readonly ImageText[]> {
   const texts: ImageText[] = [];
   const found = new Set<string>();
@@ -77,7 +84,7 @@ export async function textsOfPlatforms(
     timeoutMs: saveTimeoutMs,
   });
   const missing = platforms.filter((platform) => !found.has(platform.split('/').slice(0, 2).join('/')));
-  if (archive.isWhole() && missing.length === 0) return texts;
+  if (archive.isWhole() && missing.length === 0 && found.size > 0) return texts;
   throw new Failure({
     what: `The metadata of ${reference} could not be read`,
     why: `The engine did not export ${missing.join(', ') || 'the whole image'}.`,
@@ -87,7 +94,6 @@ export async function textsOfPlatforms(
 
 /** The content as a JSON object; undefined for anything else, such as a layer. */
 function parseObject(content: Uint8Array): object | undefined {
-  if (content[0] !== 0x7b) return undefined;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(content));
     return typeof value === 'object' && value !== null ? value : undefined;
@@ -97,15 +103,35 @@ function parseObject(content: Uint8Array): object | undefined {
 }
 
 /**
- * The same texts of an image in the registry, for every platform that it has.
- * @throws Failure where the registry does not hold the image
+ * The same texts of an image in the registry: its manifests with their annotations, the config of every platform, and the
+ * attestations about each.
+ * @throws Failure where the registry does not hold one of them
  */
 export async function textsInRegistry(
-  host: Host,
+  registry: RegistryClient,
   reference: string,
-  options: InspectOptions,
 ): Promise<readonly ImageText[]> {
-  return textsOf(await readConfig(host, reference, options), '');
+  const parsed = parseReference(reference);
+  const repository = repositoryOf(parsed);
+  const { bytes } = await registry.manifest(reference);
+  const manifest = readManifest(bytes);
+  const read = async (one: Manifest, where: string, all: boolean) => {
+    const documents = all ? blobsOf(one) : one.config === undefined ? [] : [one.config];
+    const texts = documents.map(async (document) =>
+      textsOf(parseObject(await registry.blob(repository, document)) ?? {}, where),
+    );
+    return (await Promise.all(texts)).flat();
+  };
+  if (manifest.manifests === undefined)
+    return [...textsOf(parseObject(bytes), 'manifest'), ...(await read(manifest, '', false))];
+  const parts = manifest.manifests.map(async (entry) => {
+    const part = await registry.manifest(pinned(parsed, entry.digest));
+    const name = isImage(entry) ? formatPlatform(entry.platform ?? {}) : 'attestation';
+    // All layers of an attestation are documents.
+    const texts = await read(readManifest(part.bytes), name, !isImage(entry));
+    return [...textsOf(parseObject(part.bytes), `${name}.manifest`), ...texts];
+  });
+  return [...textsOf(parseObject(bytes), 'index'), ...(await Promise.all(parts)).flat()];
 }
 
 /** Every text in a JSON value, the names of its fields included. */

@@ -1,21 +1,17 @@
-import { createHash } from 'node:crypto';
-import type { Host } from '@fairway/host';
 import { z } from 'zod';
+import type { RegistryClient } from '../client/registry-client.ts';
 import { RegistryFailure } from '../failure/registry-failure.ts';
-import { parseReference, pinned } from '../reference/reference.ts';
+import { type ImageReference, parseReference, pinned, repositoryOf } from '../reference/reference.ts';
+import {
+  attests,
+  blobsOf,
+  type IndexEntry,
+  isImage,
+  type Manifest,
+  readManifest,
+  sizeOf,
+} from './manifests.ts';
 import { formatPlatform, type ResolvedImage, realPlatforms } from './resolved-image.ts';
-
-const platformSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
-const sizedSchema = z.object({
-  digest: z.string(),
-  size: z.number(),
-  annotations: z.record(z.string(), z.string()).optional(),
-});
-const manifestSchema = z.object({
-  manifests: z.array(sizedSchema.extend({ platform: platformSchema.optional() })).optional(),
-  config: sizedSchema.optional(),
-  layers: z.array(sizedSchema).optional(),
-});
 
 /** An image as the registry holds it. */
 export interface InspectedImage extends ResolvedImage {
@@ -23,153 +19,117 @@ export interface InspectedImage extends ResolvedImage {
   readonly size: number;
   /** Types of attestation that every platform has: `https://slsa.dev/provenance/v0.2`, `https://spdx.dev/Document`. */
   readonly attestations: readonly string[];
+  /** Each platform with the digest of its own manifest; empty for an image that is not an index. */
+  readonly platformDigests: ReadonlyMap<string, string>;
+  /** Number of manifests, configs and layers that the registry was asked for. */
+  readonly parts: number;
+  /** The parts of the image that the registry no longer holds, in words; empty for a whole image. */
+  readonly lost: readonly string[];
 }
 
-export interface InspectOptions {
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly signal?: AbortSignal | undefined;
+/** A part of an image: a manifest of its index, or the image itself. */
+interface Part {
+  /** `linux/amd64`; empty for the image itself. */
+  readonly name: string;
+  readonly digest: string;
+  /** Undefined where the registry does not hold it. */
+  readonly manifest: Manifest | undefined;
 }
 
 /**
- * Reads an image's manifest back from the registry by `docker buildx imagetools`. The digest is computed here from the
- * registry's bytes, so no tool has to be trusted for it.
- * @returns digest, platforms, size and attestations of the image
- * @throws Failure where the registry does not hold the image, refuses the account or cannot be reached
+ * Reads an image back from the registry: its manifest, those of all platforms and attestations, and the last byte of each
+ * config and layer. Registries take an index without asking for its layers, and clean-ups delete single manifests, so a
+ * manifest alone proves nothing. All digests are computed here from the registry's bytes.
+ * @param reference with a tag or a digest
+ * @throws RegistryFailure where the registry does not hold the manifest, refuses the account or cannot be reached
  */
-export async function inspectImage(
-  host: Host,
-  reference: string,
-  options: InspectOptions = {},
-): Promise<InspectedImage> {
-  const raw = await imagetools(host, reference, '--raw', options);
-  const digest = digestOf(raw);
-  const manifest = manifestSchema.parse(JSON.parse(raw));
-  if (manifest.manifests === undefined) {
-    const format = await imagetools(host, reference, '--format={{json .Image}}', options);
-    return {
-      digest,
-      platforms: [formatPlatform(platformSchema.parse(JSON.parse(format)))],
-      size: sizeOf(manifest),
-      attestations: [],
-    };
-  }
-  const images = manifest.manifests.filter(
-    ({ platform }) => platform !== undefined && platform.os !== 'unknown',
-  );
+export async function inspectImage(registry: RegistryClient, reference: string): Promise<InspectedImage> {
   const parsed = parseReference(reference);
-  const sizes = await Promise.all(
-    images.map(async (image) => {
-      const text = await imagetools(host, pinned(parsed, image.digest), '--raw', options);
-      return sizeOf(manifestSchema.parse(JSON.parse(text)));
-    }),
-  );
-  const platforms = realPlatforms(images.flatMap(({ platform }) => (platform ? [platform] : [])));
-  const kinds = await Promise.all(
-    images.map((image) =>
-      kindsOf(image.digest, manifest.manifests ?? [], (attestation) =>
-        imagetools(host, pinned(parsed, attestation), '--raw', options),
+  const stored = await registry.manifest(reference);
+  const manifest = readManifest(stored.bytes);
+  const entries = manifest.manifests;
+  const parts =
+    entries === undefined
+      ? [{ name: '', digest: stored.digest, manifest }]
+      : await Promise.all(entries.map((entry) => readPart(registry, parsed, entry)));
+  const lost = await Promise.all(parts.map((part) => lostOf(registry, repositoryOf(parsed), part)));
+  const images = entries?.filter(isImage) ?? [];
+  const found = new Map(parts.map((part) => [part.digest, part.manifest]));
+  const known = {
+    digest: stored.digest,
+    parts:
+      1 +
+      parts.length +
+      parts.reduce((sum, part) => sum + (part.manifest ? blobsOf(part.manifest).length : 0), 0),
+    lost: [...new Set(lost.flat())],
+    size: Math.max(
+      0,
+      ...(entries === undefined ? [manifest] : images.map(({ digest }) => found.get(digest) ?? {})).map(
+        sizeOf,
       ),
     ),
+  };
+  if (entries === undefined) {
+    const platforms =
+      known.lost.length > 0 ? [] : [await platformOf(registry, repositoryOf(parsed), manifest)];
+    return { ...known, platforms, attestations: [], platformDigests: new Map() };
+  }
+  const kinds = images.map((image) =>
+    entries
+      .filter((entry) => attests(entry, image.digest))
+      .flatMap(({ digest }) => found.get(digest)?.layers ?? [])
+      .flatMap(({ annotations }) => annotations?.['in-toto.io/predicate-type'] ?? []),
   );
   const [first = [], ...others] = kinds;
-  const attestations = first.filter((kind) => others.every((other) => other.includes(kind)));
-  return { digest, platforms, size: Math.max(0, ...sizes), attestations };
-}
-
-/** Types of attestation about one image of an index (BuildKit, docs/attestations/attestation-storage.md). */
-async function kindsOf(
-  image: string,
-  manifests: readonly z.infer<typeof sizedSchema>[],
-  read: (digest: string) => Promise<string>,
-): Promise<readonly string[]> {
-  const about = manifests.filter(
-    ({ annotations = {} }) =>
-      annotations['vnd.docker.reference.type'] === 'attestation-manifest' &&
-      annotations['vnd.docker.reference.digest'] === image,
-  );
-  const texts = await Promise.all(about.map(({ digest }) => read(digest)));
-  const layers = texts.flatMap((text) => manifestSchema.parse(JSON.parse(text)).layers ?? []);
-  return layers.flatMap(({ annotations }) => annotations?.['in-toto.io/predicate-type'] ?? []);
-}
-
-/**
- * Each platform behind a reference with the digest of its own image; empty for a reference that is not an index.
- * @throws Failure as {@link inspectImage}
- */
-export async function platformDigests(
-  host: Host,
-  reference: string,
-  options: InspectOptions = {},
-): Promise<ReadonlyMap<string, string>> {
-  const raw = await imagetools(host, reference, '--raw', options);
-  const { manifests = [] } = manifestSchema.parse(JSON.parse(raw));
-  return new Map(
-    manifests.flatMap(({ platform, digest }) =>
-      platform === undefined || platform.os === 'unknown'
-        ? []
-        : [[formatPlatform(platform), digest] as const],
+  return {
+    ...known,
+    platforms: realPlatforms(images.flatMap(({ platform }) => platform ?? [])),
+    attestations: first.filter((kind) => others.every((other) => other.includes(kind))),
+    platformDigests: new Map(
+      images.flatMap(({ platform, digest }) =>
+        platform ? [[formatPlatform(platform), digest] as const] : [],
+      ),
     ),
+  };
+}
+
+async function readPart(registry: RegistryClient, parsed: ImageReference, entry: IndexEntry): Promise<Part> {
+  const { digest, platform, annotations = {} } = entry;
+  const about = annotations['vnd.docker.reference.digest'];
+  const name = isImage(entry)
+    ? formatPlatform(platform ?? {})
+    : `the attestation${about === undefined ? '' : ` of ${about.slice(0, 19)}`}`;
+  try {
+    const { bytes } = await registry.manifest(pinned(parsed, digest));
+    return { name, digest, manifest: readManifest(bytes) };
+  } catch (error) {
+    if (error instanceof RegistryFailure && error.kind === 'not-found')
+      return { name, digest, manifest: undefined };
+    throw error;
+  }
+}
+
+async function lostOf(registry: RegistryClient, repository: string, part: Part): Promise<readonly string[]> {
+  const of = part.name === '' ? '' : ` of ${part.name}`;
+  if (part.manifest === undefined) return [`the manifest${of} (${part.digest})`];
+  const config = part.manifest.config?.digest;
+  if (config === undefined) return [`the config${of}, which its manifest ${part.digest} does not name`];
+  const asked = blobsOf(part.manifest).map(async (blob) =>
+    (await registry.holdsBlob(repository, blob))
+      ? []
+      : [`the ${blob.digest === config ? 'config' : 'layer'} ${blob.digest}${of}`],
   );
+  return (await Promise.all(asked)).flat();
 }
 
-/**
- * Reads only the digest of a reference from the registry. It is computed here, as {@link inspectImage} does.
- * @throws Failure as {@link inspectImage}
- */
-export async function readDigest(
-  host: Host,
-  reference: string,
-  options: InspectOptions = {},
+const configSchema = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
+
+async function platformOf(
+  registry: RegistryClient,
+  repository: string,
+  { config }: Manifest,
 ): Promise<string> {
-  return digestOf(await imagetools(host, reference, '--raw', options));
-}
-
-/**
- * An image's config as the registry holds it. For an image of several platforms: an object with the config of each.
- * @throws Failure as {@link inspectImage}
- */
-export async function readConfig(
-  host: Host,
-  reference: string,
-  options: InspectOptions = {},
-): Promise<unknown> {
-  return JSON.parse(await imagetools(host, reference, '--format={{json .Image}}', options));
-}
-
-/**
- * Whether a reference names an index; otherwise it names the manifest of one image.
- * @throws Failure as {@link inspectImage}
- */
-export async function holdsIndex(
-  host: Host,
-  reference: string,
-  options: InspectOptions = {},
-): Promise<boolean> {
-  const raw = await imagetools(host, reference, '--raw', options);
-  return manifestSchema.parse(JSON.parse(raw)).manifests !== undefined;
-}
-
-function digestOf(manifest: string): string {
-  return `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
-}
-
-function sizeOf({ config, layers = [] }: z.infer<typeof manifestSchema>): number {
-  return layers.reduce((sum, { size }) => sum + size, config?.size ?? 0);
-}
-
-async function imagetools(
-  host: Host,
-  reference: string,
-  how: string,
-  options: InspectOptions,
-): Promise<string> {
-  const said = await host.exec(['docker', 'buildx', 'imagetools', 'inspect', reference, how], {
-    ...options,
-    timeoutMs: 60_000,
-    accept: 'any',
-  });
-  if (said.exitCode === 0) return said.stdout;
-  const evidence = said.stderr.split('\n').filter((line) => line.trim() !== '');
-  const { registry } = parseReference(reference);
-  throw new RegistryFailure(`${reference} could not be read back from the registry`, evidence, registry);
+  if (config === undefined) return '';
+  const bytes = await registry.blob(repository, config);
+  return formatPlatform(configSchema.parse(JSON.parse(new TextDecoder().decode(bytes))));
 }

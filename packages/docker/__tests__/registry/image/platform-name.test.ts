@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { missingPlatforms, normalPlatforms } from '../../../src/registry/index.ts';
+
+const own = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
+
+test.each([
+  ['linux/amd64', ['linux/amd64']],
+  ['linux/amd64,linux/arm64', ['linux/amd64', 'linux/arm64']],
+  [' linux/amd64 , linux/arm64 ,', ['linux/amd64', 'linux/arm64']],
+  ['linux/x86_64', ['linux/amd64']],
+  ['linux/x86-64,linux/amd64', ['linux/amd64']],
+  ['Linux/AMD64', ['linux/amd64']],
+  ['linux/amd64/v1', ['linux/amd64']],
+  ['linux/amd64/v2', ['linux/amd64/v2']],
+  ['linux/aarch64', ['linux/arm64']],
+  ['linux/arm64/v8', ['linux/arm64']],
+  ['linux/arm64/8', ['linux/arm64']],
+  ['linux/arm', ['linux/arm/v7']],
+  ['linux/armhf', ['linux/arm/v7']],
+  ['linux/armel', ['linux/arm/v6']],
+  ['linux/arm/6', ['linux/arm/v6']],
+  ['linux/i386', ['linux/386']],
+  ['arm64', ['linux/arm64']],
+  ['macos/arm64', ['darwin/arm64']],
+  ['windows/amd64', ['windows/amd64']],
+  ['local', [own]],
+  ['linux', [own]],
+])('%j is %j', (text, names) => {
+  expect(normalPlatforms([text])).toEqual(names);
+});
+
+test.each(['linux/adm64', 'linus/amd64', 'linux//amd64', 'linux/amd64/x/y', 'linux/arm/seven', 'x y'])(
+  '%j is no platform',
+  (text) => {
+    expect(() => normalPlatforms([text])).toThrow('is not a platform');
+  },
+);
+
+test.each([
+  [['linux/amd64'], ['linux/amd64'], []],
+  [['linux/arm64'], ['linux/arm64/v8'], []],
+  [['linux/arm/v7'], ['linux/arm'], []],
+  [['linux/amd64', 'linux/arm64'], ['linux/amd64'], ['linux/arm64']],
+  [['linux/amd64/v2'], ['linux/amd64'], ['linux/amd64/v2']],
+])('of %j, %j lacks %j', (asked, found, missing) => {
+  expect(missingPlatforms(asked, found)).toEqual(missing);
+});
