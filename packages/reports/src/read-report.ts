@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { Failure, shorten } from '@fairway/runtime';
 import { sarifProblem, vulnerabilitiesInSarif } from './sarif.ts';
 import { sarifSchema } from './sarif-schema.ts';
 import { trivyProblem, trivySchema, vulnerabilitiesInTrivy } from './trivy.ts';
@@ -35,7 +35,7 @@ export function readReport(report: string, { scanner, exitCode = 0 }: ReportOf):
   const evidence = report
     .split('\n')
     .slice(0, 5)
-    .map((line) => line.slice(0, 200));
+    .map((line) => shorten(line, 200));
   if (!trivy.success && !sarif.success) {
     throw new Failure({
       what: `${scanner} wrote no report that can be read`,

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { asRecord } from '@fairway/runtime';
+import { asRecord, shorten } from '@fairway/runtime';
 import type { Credentials } from './credentials.ts';
 import type { SendRequest } from './registry-http.ts';
 
@@ -59,7 +59,7 @@ export async function answerChallenge(
           headers: basic === undefined ? {} : { authorization: basic },
         });
   const said = new TextDecoder().decode(answer.body);
-  if (answer.status !== 200) throw new Error(`${answer.status} ${said.slice(0, 200)}`.trim());
+  if (answer.status !== 200) throw new Error(`${answer.status} ${shorten(said, 200)}`.trim());
   const { token, access_token } = asRecord(JSON.parse(said));
   const found = token ?? access_token;
   if (typeof found !== 'string' || found === '') throw new Error('unauthorized: the server gives no token');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shorten } from '@fairway/runtime';
 import { RegistryFailure } from '../failure/registry-failure.ts';
 import { dockerHub, type ImageReference, parseReference } from '../reference/reference.ts';
 import { answerChallenge, readChallenge } from './authorization.ts';
@@ -200,7 +201,7 @@ function wordsOf(said: string): string {
     const [first] = JSON.parse(said).errors;
     return `${first.code}: ${first.message}`;
   } catch {
-    return said.split('\n')[0]?.slice(0, 200) ?? '';
+    return shorten(said.split('\n')[0] ?? '', 200);
   }
 }
 
