@@ -1,5 +1,6 @@
 import { code } from '@fairway/action-kit';
 import { type DeployContext, shortReference, summariseEnding } from '@fairway/deploy-kit';
+import { countOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 import type { ProjectEnding } from './record/ending.ts';
@@ -20,7 +21,7 @@ export function tellWanted(
       const reason = how ? `: ${how.strategy}, because ${how.reason}` : '';
       logger.info(`  ${service}: ${release.digests[service] ?? ''} (${action}${reason})`);
     }
-    for (const { to, content } of files) logger.info(`  ${to}: ${content.files} files`);
+    for (const { to, content } of files) logger.info(`  ${to}: ${countOf(content.files, 'file')}`);
     for (const line of driftLines) logger.warn(`  changed by somebody else: ${line}`);
   }
 }

@@ -1,5 +1,5 @@
 import { asFailure, type DeployContext, githubTold, guardedBy } from '@fairway/deploy-kit';
-import { tidyUp } from '@fairway/runtime';
+import { countOf, tidyUp } from '@fairway/runtime';
 import { type Inputs, readDestroyInputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import { type HostEnding, planInstallation, proveGone, recordInstallation, takeAway } from './removal.ts';
@@ -58,7 +58,10 @@ async function carryOut(
       });
       for (const [{ host }, { kept }] of gone) {
         proved(`${host.name}: 0 containers and 0 networks of ${inputs.project}`, 'asked of its engine');
-        proved(`${host.name}: ${kept.length} volumes stay`, 'the same names and times of creation as before');
+        proved(
+          `${host.name}: ${countOf(kept.length, 'volume')} kept`,
+          'the same names and times of creation as before',
+        );
       }
     });
   } catch (error) {
@@ -101,7 +104,7 @@ async function tellGithub({ environment, token, project }: Inputs, context: Depl
     'Destroyed; the data in its volumes is kept.',
   );
   if (count !== undefined)
-    context.prove(`${environment} is inactive on GitHub`, `${count} deployments made inactive`);
+    context.prove(`${environment} is inactive on GitHub`, `${countOf(count, 'deployment')} made inactive`);
 }
 
 function entryOf<V>(map: ReadonlyMap<Installation, V>, installation: Installation): V {

@@ -1,6 +1,6 @@
 import { code } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
-import { formatSize } from '@fairway/runtime';
+import { countOf, formatSize } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 import type { HostEnding } from './removal.ts';
@@ -51,7 +51,12 @@ export function tellEnding(
     ['Environment', inputs.environment],
     ['Hosts', installations.map(([{ host }]) => host.name).join(', ')],
     ...(done && kept.length > 0
-      ? [['To have it back', 'deploy it again with `restore: true`'] as const]
+      ? [
+          [
+            'To have it back',
+            'deploy it again: the kept volumes are used; `restore: true` refuses to deploy without them',
+          ] as const,
+        ]
       : []),
   ]);
   summary.table({
@@ -84,8 +89,7 @@ const remarks = {
 
 function headline(done: boolean, nothing: boolean, volumes: number): string {
   if (!done) return 'not proven to be gone';
-  const kept =
-    volumes === 0 ? 'no volume is kept' : `${volumes} ${volumes === 1 ? 'volume is' : 'volumes are'} kept`;
+  const kept = volumes === 0 ? 'no volume is kept' : `${countOf(volumes, 'volume is', 'volumes are')} kept`;
   return nothing ? `nothing left to take away, ${kept}` : `destroyed, ${kept}`;
 }
 

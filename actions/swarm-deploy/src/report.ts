@@ -1,7 +1,7 @@
 import { code } from '@fairway/action-kit';
 import { type DeployContext, foldEqualRows, shortReference, summariseEnding } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker/swarm';
-import { formatDiskSpace } from '@fairway/runtime';
+import { countOf, formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import type { StackEnding } from './record/ending.ts';
 import { beforeFairway } from './release/foreign-stack.ts';
@@ -26,7 +26,7 @@ export function tellWanted(
       `  ${service}: ${reference} (${built ? 'built for this release' : 'from the registry'}; ${change})`,
     );
   }
-  for (const { content } of files) logger.info(`  ${content.to}: ${content.files} files`);
+  for (const { content } of files) logger.info(`  ${content.to}: ${countOf(content.files, 'file')}`);
   logger.info(`Nodes: ${placement.needed.map(({ node }) => node.hostname).join(', ')}`);
 }
 

@@ -1,4 +1,5 @@
 export { type Clock, systemClock } from './clock.ts';
+export { countOf } from './count.ts';
 export { parseDuration } from './duration.ts';
 export { sayElapsed } from './elapsed.ts';
 export { Failure, type FailureParts, messageOf } from './failure.ts';

@@ -1,6 +1,7 @@
 import { type DeployContext, type Finding, find, problemOf, tryLogin } from '@fairway/deploy-kit';
 import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
 import type { Host } from '@fairway/host';
+import { countOf } from '@fairway/runtime';
 import { type HostFacts, hostProblems, readHostFacts } from '../fleet/host-facts.ts';
 import type { Inputs } from '../inputs.ts';
 import { findInstallation } from '../installation/find-installation.ts';
@@ -43,7 +44,7 @@ export async function checkHost(
     find(where, 'the project and its ledger', async () => {
       installation = await findInstallation(host, inputs, facts, context);
       const { length } = installation.entries;
-      return length === 0 ? 'no release yet' : `${length} entries can be read`;
+      return length === 0 ? 'no release yet' : `${countOf(length, 'entry', 'entries')} can be read`;
     }),
     ...(login ? [find(where, 'registry login', () => tryLogin(host, login, signal))] : []),
     ...(sources ? [find(where, 'Compose files and ports', () => tryModel(host, sources, context))] : []),

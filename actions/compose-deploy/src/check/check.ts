@@ -7,6 +7,7 @@ import {
   summariseLedger,
   tellFindings,
 } from '@fairway/deploy-kit';
+import { countOf } from '@fairway/runtime';
 import type { RequestOf } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { Sources } from '../release/sources.ts';
@@ -27,7 +28,7 @@ export async function check(request: RequestOf<'check'>, context: DeployContext)
     if (!found.findings.some(({ problem }) => problem)) {
       const { length } = inputs.hosts;
       phase.proved(
-        `${length} of ${length} hosts can take a deploy`,
+        `${length} of ${countOf(length, 'host')} can take a deploy`,
         'host key, engine, Compose, rsync, disk, directories, clock and registry checked',
       );
     }

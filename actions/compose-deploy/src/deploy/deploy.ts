@@ -2,6 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { overHosts, writeFiles } from '@fairway/host';
 import { formatInstallationMark, installationMarkFile } from '@fairway/releases';
+import { countOf } from '@fairway/runtime';
 import { filesOf } from '../installation/stored-release.ts';
 import { hostGroups, inTurn } from '../plan/host-groups.ts';
 import type { ProjectDeploy } from '../plan/project-deploy.ts';
@@ -62,7 +63,7 @@ async function stageOnHosts(
     const pulled = brought.value;
     phase.proved(
       `${name} has what ${wanted.release.version} needs`,
-      `${pulled} images pulled, copies of ${deploy.files.length} directories read back`,
+      `${countOf(pulled, 'image')} pulled, copies of ${countOf(deploy.files.length, 'directory', 'directories')} read back`,
     );
   });
 }

@@ -3,7 +3,7 @@ import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, guardedBy } from '@fairway/deploy-kit';
 import { clockToleranceSeconds } from '@fairway/docker/machine';
 import type { Fleet, Host } from '@fairway/host';
-import { formatDiskSpace } from '@fairway/runtime';
+import { countOf, formatDiskSpace } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { type HostFacts, hostProblems, readHostFacts } from './host-facts.ts';
 import { pathsOf } from './paths.ts';
@@ -47,7 +47,7 @@ export async function reachHosts(
     }
   });
   phase.proved(
-    `${fleet.hosts.length} of ${fleet.hosts.length} hosts can take a deploy`,
+    `${fleet.hosts.length} of ${countOf(fleet.hosts.length, 'host')} can take a deploy`,
     'host key, engine, Compose, rsync, disk and directories checked',
   );
   return {

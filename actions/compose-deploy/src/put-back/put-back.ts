@@ -2,7 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, type Ended, goBack, limitsOfProof, type ProofLength } from '@fairway/deploy-kit';
 import { logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
-import type { Failure } from '@fairway/runtime';
+import { countOf, type Failure } from '@fairway/runtime';
 import { changeServices } from '../deploy/start-services.ts';
 import { placeFiles } from '../files/place-files.ts';
 import type { Inputs } from '../inputs.ts';
@@ -42,7 +42,10 @@ export async function putBack(
     prove: (deploy) => provePutBack(deploy, inputs, phase, context),
     record: (deploy, outcome, why) => recordHostEnd(deploy, context.clock, outcome, why),
     proved: ({ name }, { containers }) =>
-      phase.proved(`${name} serves ${previous.version} again`, `${containers.length} containers by digest`),
+      phase.proved(
+        `${name} serves ${previous.version} again`,
+        `${countOf(containers.length, 'container')} by digest`,
+      ),
   });
   if (!proofs) return { ending: nothingProven(), failure };
   return { ending: provenEnding({ status: 'rolled-back', serves: previous }, proofs), failure };

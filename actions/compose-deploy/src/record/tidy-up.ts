@@ -1,6 +1,6 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, pruneKeptImages } from '@fairway/docker/compose';
-import { formatDiskSpace, tidyUp } from '@fairway/runtime';
+import { countOf, formatDiskSpace, tidyUp } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
 import { unneededOf } from './unneeded.ts';
@@ -33,7 +33,8 @@ export async function tidyUpHost(
     done.push(...old.releases.map((id) => `${name}: stored release ${id}`));
     const ids = await imageIds(host, old.imagesKept);
     const images = await pruneKeptImages(host, project, new Set(ids.values()));
-    if (images.removed > 0) done.push(`${name}: ${images.removed} images, ${formatDiskSpace(images.bytes)}`);
+    if (images.removed > 0)
+      done.push(`${name}: ${countOf(images.removed, 'image')}, ${formatDiskSpace(images.bytes)}`);
   }, logger);
   return done;
 }

@@ -16,7 +16,7 @@ import {
 } from '@fairway/docker/registry';
 import type { MergedStack, StackFile } from '@fairway/docker/stack';
 import type { Host } from '@fairway/host';
-import type { Failure } from '@fairway/runtime';
+import { countOf, type Failure } from '@fairway/runtime';
 import { placeStack } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs, StackRelease } from '../inputs.ts';
@@ -43,7 +43,7 @@ export async function checkRelease(
   const files = source.files.map((mapping) =>
     find('files', mapping.from, async () => {
       const { content } = await readWantedFiles(mapping, repository);
-      return `${content.files} files for ${mapping.to}`;
+      return `${countOf(content.files, 'file')} for ${mapping.to}`;
     }),
   );
   return (

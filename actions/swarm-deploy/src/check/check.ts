@@ -11,7 +11,7 @@ import {
 import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger, stackStateDir } from '@fairway/releases';
-import { Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
+import { countOf, Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
 import { nodeAccess } from '../fleet/node-access.ts';
 import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
 import type { Inputs, RequestOf } from '../inputs.ts';
@@ -72,7 +72,7 @@ async function lookAtAll(
           const history = { entries: await reading, stored: await ledger.stored() };
           tellHistory(history);
           const { length } = history.entries;
-          return length === 0 ? 'no release yet' : `${length} entries can be read`;
+          return length === 0 ? 'no release yet' : `${countOf(length, 'entry', 'entries')} can be read`;
         }),
         ...(login ? [find('registry', 'login', () => tryLogin(manager, login, context.signal))] : []),
       ]),

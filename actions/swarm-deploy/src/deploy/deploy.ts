@@ -2,7 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
 import { readRendered, removeServices } from '@fairway/docker/stack';
 import { viewStack } from '@fairway/docker/swarm';
-import { Failure } from '@fairway/runtime';
+import { countOf, Failure } from '@fairway/runtime';
 import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
@@ -37,7 +37,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
     for (const { content } of files) {
       const takers = nodesTaking(content, placement.needed);
       phase.proved(
-        `the copy for ${content.to} is equal on ${takers.length} ${takers.length === 1 ? 'node' : 'nodes'}`,
+        `the copy for ${content.to} is equal on ${countOf(takers.length, 'node')}`,
         `manifest ${content.manifest}`,
       );
     }
@@ -61,7 +61,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
     );
     if (switched.synced.length > 0)
       phase.proved('all nodes have the files in place', 'read back before the stack was touched');
-    phase.proved(`the swarm took ${release.id}`, `${result.expected.size} specs read back`);
+    phase.proved(`the swarm took ${release.id}`, `${countOf(result.expected.size, 'spec')} read back`);
     return { applied: result, synced: switched.synced };
   });
   const proof = await context.phase('prove', async (phase) => {

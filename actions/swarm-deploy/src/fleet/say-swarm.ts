@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import { formatDiskSpace } from '@fairway/runtime';
+import { countOf, formatDiskSpace } from '@fairway/runtime';
 import type { Swarm } from './swarm.ts';
 
 /** Logs what was found on each node. */
@@ -18,7 +18,7 @@ export function saySwarm({ nodes, aside }: Swarm, phase: Phase): void {
     phase.info(`${hostname}: left alone, its availability is ${availability}`);
   const reached = nodes.filter((item) => item.reached).length;
   phase.proved(
-    `${reached} of ${nodes.length} nodes answer`,
+    `${reached} of ${countOf(nodes.length, 'node')} answered`,
     'host key, node id, rsync, disk and directories checked',
   );
 }

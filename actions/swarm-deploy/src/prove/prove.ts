@@ -9,7 +9,7 @@ import {
 } from '@fairway/docker/swarm';
 import { type ProbeResult, runProbes, type VerifyItem } from '@fairway/health';
 import type { Release } from '@fairway/releases';
-import type { Clock, Logger } from '@fairway/runtime';
+import { type Clock, countOf, type Logger } from '@fairway/runtime';
 import type { ReachedNode } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
@@ -108,12 +108,15 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const probes = await askProbes(request, lastProbeTimeoutMs);
   requireYes(probes);
   phase.proved(
-    `${applied.expected.size} services run ${release.version}`,
+    `${countOf(applied.expected.size, 'service runs', 'services run')} ${release.version}`,
     `spec, digest, node and health of every task, read back for ${soakMs / 1000} s; then their containers, of each node's own engine`,
   );
   sayLeftOnPaused(request, result.view);
   if (probes.length > 0) {
-    phase.proved(`${probes.length} probes passed`, [...new Set(probes.map(({ probe }) => probe))].join(', '));
+    phase.proved(
+      `${countOf(probes.length, 'probe')} passed`,
+      [...new Set(probes.map(({ probe }) => probe))].join(', '),
+    );
   }
   return { view: result.view, probes };
 }

@@ -8,7 +8,7 @@ import {
   withEvidence,
 } from '@fairway/deploy-kit';
 import { servicesNowhere } from '@fairway/docker/swarm';
-import type { Failure } from '@fairway/runtime';
+import { countOf, type Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { type BeforeFairway, beforeFairway } from '../release/foreign-stack.ts';
@@ -43,7 +43,10 @@ export async function restore(
       proveRestored({ swarm, stack, login, nowhereBefore, ...limits, clock, phase }, restored),
     record: recordEnd,
     proved: () =>
-      phase.proved(`${previous.version} serves again`, `${specs.length} specs equal to those before`),
+      phase.proved(
+        `${previous.version} serves again`,
+        `${countOf(specs.length, 'spec')} equal to those before`,
+      ),
   });
   const [view] = proofs ?? [];
   if (!view) return { ending: nothingProven(), failure };

@@ -1,7 +1,7 @@
 import { askEngine, engineQuery } from '@fairway/docker/engine';
 import { allConfigs, allSecrets } from '@fairway/docker/swarm';
 import type { Ledger, Release } from '@fairway/releases';
-import { messageOf } from '@fairway/runtime';
+import { countOf, messageOf } from '@fairway/runtime';
 import { z } from 'zod';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
@@ -80,7 +80,7 @@ async function removeUnneeded({ inputs, swarm, wanted, ledger, stackDir }: Stack
       ...old.secrets.map((name) => `secret ${name}`),
       ...[...imagesRemoved]
         .filter(([, count]) => count > 0)
-        .map(([node, count]) => `${count} images on ${node}`),
+        .map(([node, count]) => `${countOf(count, 'image')} on ${node}`),
     ],
     disks: await readDisks(nodes, stateDir, imagesRemoved),
   };

@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { countOf, Failure } from '@fairway/runtime';
 import type { DatabaseState } from '../state/state.ts';
 import { problemOf } from '../state/state-problem.ts';
 import type { Surveyed } from './survey.ts';
@@ -23,7 +23,7 @@ export function judge({ entry, route, migrations }: Judged, after: DatabaseState
     return {
       proven: true,
       what: `${name} is up to date`,
-      evidence: `${count} of ${count} migrations applied with their checksums, none half done`,
+      evidence: `${count} of ${countOf(count, 'migration')} applied with their checksums, none half done`,
     };
   }
   const problem = problemOf(name, target, after);

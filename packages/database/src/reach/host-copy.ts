@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { type Host, syncDirectory } from '@fairway/host';
+import { countOf } from '@fairway/runtime';
 import { cliProvider, type ProvideCli } from './project-packages.ts';
 import type { RouteDeps } from './route.ts';
 
@@ -29,7 +30,7 @@ export async function copyToHost(host: Host, root: string, deps: RouteDeps): Pro
     const filter = (path: string) => path === root || !left.includes(basename(path));
     await cp(root, staged, { recursive: true, verbatimSymlinks: true, filter });
     const proof = await syncDirectory(host, { from: staged, to: directory }, { logger, clock, signal });
-    info(`${host.name}: ${proof.files} files of ${root} copied and read back`);
+    info(`${host.name}: ${countOf(proof.files, 'file')} of ${root} copied and read back`);
     const at = (path: string) => join(directory, relative(root, path));
     return { at, remove, provide: cliProvider(host, directory, deps) };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { countOf } from '@fairway/runtime';
 import type { Client } from 'pg';
 import { withConnection } from '../connection/connection.ts';
 import type { DatabaseTarget } from '../connection/database-url.ts';
@@ -103,7 +104,7 @@ export function describeState(state: DatabaseState): string {
     case 'pending':
       return `${state.pending.length} pending`;
     case 'unmanaged':
-      return `unmanaged (${state.tables.length} tables)`;
+      return `unmanaged (${countOf(state.tables.length, 'table')})`;
     case 'unreachable':
       return 'unreachable';
     case 'locked':
