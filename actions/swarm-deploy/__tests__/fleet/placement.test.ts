@@ -32,7 +32,7 @@ describe('the nodes that a stack needs', () => {
   test('must all be up and reached; the error names the others, the reason, and how to deploy without them', () => {
     const some = [...nodes, lost(swarmNode('w3')), reached(swarmNode('w4', { state: 'down' }))];
     expect(() => placeStack(stackOf(), some)).toThrow(
-      /Nothing was deployed: 2 nodes[\s\S]*w3: No answer[\s\S]*w4: the swarm says that it is down[\s\S]*drain w3/,
+      /Nothing was deployed: 2 nodes[\s\S]*w3: No answer[\s\S]*w4 \(w4\): the swarm says that it is down[\s\S]*drain w3/,
     );
     expect(placeStack(stackOf('node.labels.ssd == yes'), some).needed).toHaveLength(1);
   });

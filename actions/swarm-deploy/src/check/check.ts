@@ -9,9 +9,11 @@ import {
   tryLogin,
 } from '@fairway/deploy-kit';
 import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
+import type { SwarmNode } from '@fairway/docker/swarm';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger, stackStateDir } from '@fairway/releases';
 import { countOf, Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
+import { adviceOnLost } from '../fleet/lost-nodes.ts';
 import { nodeAccess } from '../fleet/node-access.ts';
 import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
 import type { Inputs, RequestOf } from '../inputs.ts';
@@ -90,8 +92,9 @@ async function lookAtAll(
 function checkNodes(nodes: readonly TriedNode[]): readonly Finding[] {
   return nodes.flatMap((item): readonly Finding[] => {
     const { hostname, state } = item.node;
+    const all = nodes.map(({ node }) => node);
     const what = 'access, engine, rsync, disk, directories, clock';
-    const down = state === 'ready' ? [] : [{ where: hostname, what, problem: notReady(hostname, state) }];
+    const down = state === 'ready' ? [] : [{ where: hostname, what, problem: notReady(item.node, all) }];
     if (!item.reached) {
       const problems = item.problems.map((error) => problemOf(error, `${hostname} cannot be used.`));
       return [...down, ...problems.map((problem) => ({ where: hostname, what, problem }))];
@@ -123,7 +126,10 @@ async function checkGivenNodes(
 }
 
 async function requireStackConfig(manager: Host): Promise<string> {
-  const { exitCode } = await manager.exec(['docker', 'stack', 'config', '--help'], { accept: 'any' });
+  const { exitCode } = await manager.exec(['docker', 'stack', 'config', '--help'], {
+    accept: 'any',
+    timeoutMs: 30_000,
+  });
   if (exitCode === 0) return 'it has `docker stack config`';
   throw new Failure({
     what: `The Docker CLI of ${manager.name} is too old.`,
@@ -138,10 +144,10 @@ interface History {
   readonly stored: readonly string[];
 }
 
-function notReady(hostname: string, state: string): Failure {
+function notReady(node: SwarmNode, all: readonly SwarmNode[]): Failure {
   return new Failure({
-    what: `The node ${hostname} is ${state}.`,
+    what: `The node ${node.hostname} (${node.id}) is ${node.state}.`,
     why: 'The swarm has no contact with this node. A release goes to all nodes that may run it, or to none.',
-    fix: `Bring ${hostname} back, or take it out: docker node update --availability drain ${hostname}`,
+    fix: adviceOnLost([node], all),
   });
 }

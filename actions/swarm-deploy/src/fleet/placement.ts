@@ -3,6 +3,7 @@ import type { MergedStack } from '@fairway/docker/stack';
 import { nodesAllowed, type SwarmNode } from '@fairway/docker/swarm';
 import { Failure, messageOf } from '@fairway/runtime';
 
+import { adviceOnLost } from './lost-nodes.ts';
 import type { TriedNode } from './swarm.ts';
 
 /** A node with an open connection, and the facts that its machine reports. */
@@ -31,7 +32,7 @@ export function placeStack(merged: MergedStack, nodes: readonly TriedNode[]): Pl
   }
   const wanted = nodes.filter(({ node }) => allowed.has(node.id));
   const missing = wanted.filter((item) => !item.reached || item.node.state !== 'ready');
-  if (missing.length > 0) throw unreachable(missing);
+  if (missing.length > 0) throw unreachable(missing, all);
   return {
     needed: wanted.filter((item) => item.reached),
     unneeded: nodes.filter(({ node }) => !allowed.has(node.id)),
@@ -80,7 +81,7 @@ function nowhere(service: string, constraints: readonly string[], nodes: readonl
   });
 }
 
-function unreachable(nodes: readonly TriedNode[]): Failure {
+function unreachable(nodes: readonly TriedNode[], all: readonly SwarmNode[]): Failure {
   const names = nodes.map(({ node }) => node.hostname);
   return new Failure({
     what: `Nothing was deployed: ${names.length === 1 ? `the node ${names[0]} is` : `${names.length} nodes are`} not available.`,
@@ -88,13 +89,16 @@ function unreachable(nodes: readonly TriedNode[]): Failure {
     evidence: nodes.flatMap((item) => [
       ...(item.node.state === 'ready'
         ? []
-        : [`${item.node.hostname}: the swarm says that it is ${item.node.state}`]),
+        : [`${item.node.hostname} (${item.node.id}): the swarm says that it is ${item.node.state}`]),
       ...(item.reached
         ? []
         : messageOf(item.error)
             .split('\n')
             .map((line) => `${item.node.hostname}: ${line}`)),
     ]),
-    fix: `Bring ${names.join(', ')} back, or take it out until then: docker node update --availability drain ${names[0]}`,
+    fix: adviceOnLost(
+      nodes.map(({ node }) => node),
+      all,
+    ),
   });
 }

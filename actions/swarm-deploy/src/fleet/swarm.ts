@@ -8,8 +8,10 @@ import { Failure } from '@fairway/runtime';
 import { type NodeFiles, nodesTaking } from '../inputs/files-input.ts';
 import type { Inputs } from '../inputs.ts';
 import { ipvsScript } from './ipvs.ts';
+import { adviceOnLost, isLeftOver } from './lost-nodes.ts';
 import { nodeAccess } from './node-access.ts';
 import { nodeProblems } from './node-facts.ts';
+import { settledNodes } from './settled-nodes.ts';
 
 /** A node of the swarm that this run has tried to reach. */
 export type TriedNode = { readonly node: SwarmNode; readonly host?: Host } & (
@@ -53,7 +55,10 @@ export async function openSwarm(
   try {
     const [info] = await askEngine(entered, [engineInfo], { signal });
     requireManager(info, entered);
-    const [swarmNodes] = await askEngine(entered, [allNodes], { signal });
+    const swarmNodes = await settledNodes(async () => (await askEngine(entered, [allNodes], { signal }))[0], {
+      clock,
+      signal,
+    });
     requireKnownNames(inputs, swarmNodes);
     const manager = namedAs(swarmNodes.find(({ id }) => id === info.nodeId)?.hostname, entered);
     const inService = swarmNodes.filter(({ availability }) => availability === 'active').sort(managersFirst);
@@ -73,7 +78,7 @@ export async function openSwarm(
             now: clock.now,
             signal,
           });
-          requireIdentity(node, facts, host);
+          requireIdentity(node, facts, host, swarmNodes);
           const problems = nodeProblems(facts, host, stateDir);
           const [error] = problems;
           return error
@@ -127,12 +132,14 @@ function requireKnownNames(inputs: Inputs, nodes: readonly SwarmNode[]): void {
   });
 }
 
-function requireIdentity(node: SwarmNode, facts: MachineFacts, host: Host): void {
+function requireIdentity(node: SwarmNode, facts: MachineFacts, host: Host, all: readonly SwarmNode[]): void {
   if (facts.nodeId === node.id) return;
   throw new Failure({
-    what: `The machine at ${host.address} is not the node ${node.hostname}.`,
-    why: facts.nodeId ? 'Its engine is another node of a swarm.' : 'Its engine is in no swarm.',
-    fix: `Give the right address of ${node.hostname} in the input "nodes".`,
+    what: `The machine at ${host.address} is not the node ${node.hostname} (${node.id}).`,
+    why: facts.nodeId ? `Its engine is the node ${facts.nodeId} of a swarm.` : 'Its engine is in no swarm.',
+    fix: isLeftOver(node, all)
+      ? adviceOnLost([node], all)
+      : `Give the right address of ${node.hostname} in the input "nodes".`,
   });
 }
 

@@ -2,6 +2,7 @@ import { type Host, overHosts, readFiles } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { z } from 'zod';
 import type { ReachedNode } from '../fleet/placement.ts';
+import { keptDigests } from './kept-digests.ts';
 
 export interface ImagePruning {
   readonly manager: Host;
@@ -23,38 +24,34 @@ export interface ImagePruning {
  * that the manager or the node keeps. Images that no release of this stack used are never considered. Swarm keeps the
  * containers of the last tasks, and with them their images. The next run tries again to remove these.
  * @returns the number of removed images, by the host name of the node
+ * @throws Failure where the images of a kept release cannot be read. No image is removed then.
  */
 export async function pruneImages(request: ImagePruning): Promise<ReadonlyMap<string, number>> {
   const { manager, nodes, stateDir, pendingFile, gone, used } = request;
   const pending = await readPending(manager, pendingFile);
   const old = new Set([...pending, ...gone.flatMap(({ digests }) => Object.values(digests))]);
   if (old.size === 0) return new Map();
-  const kept = new Set([...used, ...(await imagesOfReleases(manager, stateDir))]);
+  // Written first: where a node does not answer, the next run tries again.
+  await writePending(manager, pendingFile, [...old]);
+  const kept = new Set([...used, ...(await keptDigests(manager, stateDir))]);
   const unneeded = [...old].filter((image) => !kept.has(image));
   const results = await overHosts(nodes, async ({ host, node: { hostname } }) => {
-    const own = new Set(host === manager ? [] : await imagesOfReleases(host, stateDir));
+    const own = host === manager ? kept : await keptDigests(host, stateDir);
     const unneededHere = unneeded.filter((image) => !own.has(image));
     return { hostname, ...(await removeImages(host, unneededHere)) };
   });
   const inUse = [...new Set(results.flatMap(({ inUse: images }) => images))];
-  await manager.writeFile(pendingFile, JSON.stringify(inUse), { mode: 0o600 });
+  await writePending(manager, pendingFile, inUse);
   return new Map(results.map(({ hostname, removed }) => [hostname, removed]));
+}
+
+async function writePending(manager: Host, path: string, images: readonly string[]): Promise<void> {
+  await manager.writeFile(path, JSON.stringify(images), { mode: 0o600 });
 }
 
 async function readPending(manager: Host, path: string): Promise<readonly string[]> {
   const text = (await readFiles(manager, { files: [path] })).text(path);
   return text === undefined ? [] : z.array(z.string()).parse(JSON.parse(text));
-}
-
-/**
- * All image digests in the stored releases of a host. Releases of other users cannot be read; `used` alone protects
- * their images.
- */
-async function imagesOfReleases(host: Host, stateDir: string): Promise<readonly string[]> {
-  const pattern = '[^" \\\\]+@sha256:[0-9a-f]{64}';
-  const argv = ['grep', '-rhoE', '--include=release.json', '-e', pattern, '--', stateDir];
-  const { stdout } = await host.exec(argv, { accept: 'any', show: 'images of all stored releases' });
-  return [...new Set(stdout.split('\n'))].filter((line) => line !== '');
 }
 
 /** Removes images without force, so that docker keeps the images of all containers, including those that have ended. */

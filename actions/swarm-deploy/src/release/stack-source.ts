@@ -3,9 +3,11 @@ import { posix } from 'node:path';
 import { type DeployContext, type RepositoryFiles, readVariables, refuseSteering } from '@fairway/deploy-kit';
 import {
   ignoredKeys,
+  lostValues,
   type MergedStack,
   mergeStackFiles,
   parseStackFile,
+  refuseTags,
   requireVariables,
   type StackFile,
   substitute,
@@ -47,6 +49,7 @@ export async function readStack(
     repository,
   );
   refuseSteering(variables);
+  refuseTags(files);
   const uses = variablesOf(files);
   requireVariables(uses, variables);
   for (const { file, line, service, key, note } of ignoredKeys(files)) {
@@ -73,6 +76,13 @@ export async function readStack(
       directory,
       signal,
     });
+    for (const { file, line, service, key, written } of lostValues(files, merged)) {
+      annotate(
+        'warning',
+        `Docker drops ${key}: ${written} of the service ${service}: an empty value of a later file does not replace that of an earlier one. Change the earlier file.`,
+        { file, line },
+      );
+    }
     return { files, merged };
   } finally {
     await manager.remove(directory);

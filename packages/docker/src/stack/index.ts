@@ -12,5 +12,6 @@ export { readRendered } from './merge/rendered.ts';
 export { type NamedData, nameData } from './merge/stored-names.ts';
 export { removeStack } from './remove-stack.ts';
 export { ignoredKeys } from './source/ignored-keys.ts';
+export { lostValues, refuseTags } from './source/later-files.ts';
 export { parseStackFile, type StackFile } from './source/stack-file.ts';
 export { requireVariables, substitute, type VariableUse, variablesOf } from './source/variables.ts';

@@ -19,7 +19,10 @@ export async function removeStack(manager: Host, stack: string, clock: Clock): P
   });
   let refused: string | undefined;
   const remove = async () => {
-    const { exitCode, stderr } = await manager.exec(['docker', 'stack', 'rm', stack], { accept: 'any' });
+    const { exitCode, stderr } = await manager.exec(['docker', 'stack', 'rm', stack], {
+      accept: 'any',
+      timeoutMs: 60_000,
+    });
     refused = exitCode === 0 ? undefined : stderr.trim();
   };
   const left = async () => {

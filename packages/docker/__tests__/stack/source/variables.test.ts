@@ -32,6 +32,20 @@ describe('variables of a stack file', () => {
     ['a doubled dollar is a dollar', 'a: $$A costs $${B}', []],
     ['keys are left alone', '${A}: b', []],
     [
+      'sections that Docker does not read are left alone',
+      'x-note: "5$ or $A"\nversion: "$B"\na: $C',
+      [['C', 3, false]],
+    ],
+    [
+      'an anchor in such a section counts where it is used',
+      'x-a: &env {A: "${A}", B: &b "${B}"}\nx-c: &c "${C}"\na:\n  x: {<<: *env}\n  y: [*b]',
+      [
+        ['A', 1, false],
+        ['B', 1, false],
+        ['B', 5, false],
+      ],
+    ],
+    [
       'text of several lines',
       'a: |\n  one ${A}\n  two\nb: ${B}',
       [

@@ -52,6 +52,7 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
     {
       env: braces.variables,
       accept: 'any',
+      timeoutMs: 60_000,
       show: `docker stack config ${files.map(({ path }) => `-c ${path}`).join(' ')}`,
       signal,
     },

@@ -33,6 +33,7 @@ const notes: Readonly<Record<string, string>> = {
   privileged: 'Swarm has no such setting; use `cap_add`.',
   security_opt: 'Swarm has no such setting.',
   shm_size: 'Mount a tmpfs at /dev/shm.',
+  tmpfs: 'Write it under `volumes`: `{type: tmpfs, target: /run}`.',
   userns_mode: 'Swarm has no such setting.',
 };
 
@@ -80,16 +81,82 @@ function nestedKeys(service: Readonly<Record<string, unknown>>): Ignored[] {
         note: 'Swarm gives out addresses itself; other services reach this one by its service name.',
       })),
   );
-  const volumes: readonly unknown[] = Array.isArray(service['volumes']) ? service['volumes'] : [];
-  const binds = volumes.flatMap((volume, index) =>
-    asRecord(asRecord(volume)['bind'])['create_host_path'] === true
-      ? [
-          {
-            path: ['volumes', index, 'bind', 'create_host_path'],
-            note: 'Swarm makes no directory; make it on every node, or bring it there with the input `files`.',
-          },
-        ]
-      : [],
+  return [
+    ...networks,
+    ...listOf(service['volumes']).flatMap(mountKeys),
+    ...listOf(service['ports']).flatMap(portKeys),
+    ...['configs', 'secrets'].flatMap((key) => referenceKeys(key, listOf(service[key]))),
+    ...listOf(service['extra_hosts']).flatMap((line, index) =>
+      /[:=]/.test(String(line))
+        ? []
+        : [{ path: ['extra_hosts', index], note: 'A line is NAME:ADDRESS; Docker drops any other one.' }],
+    ),
+    ...deployKeys(asRecord(service['deploy'])),
+  ];
+}
+
+const bindKeys: Readonly<Record<string, string>> = {
+  create_host_path:
+    'Swarm makes no directory; make it on every node, or bring it there with the input `files`.',
+  selinux: 'Label the directory on the nodes.',
+  recursive: 'Docker mounts what is below with the defaults of the node.',
+};
+
+/** Keys of a mount that the schema lets pass and cli/compose/types/types.go does not have. */
+function mountKeys(mount: unknown, index: number): Ignored[] {
+  const { bind, volume, tmpfs } = asRecord(mount);
+  const extra = (key: string, section: unknown, known: readonly string[], notes: Notes) =>
+    Object.entries(asRecord(section))
+      .filter(([name, value]) => !known.includes(name) && !(name === 'create_host_path' && value === false))
+      .map(([name]) => ({
+        path: ['volumes', index, key, name],
+        note: notes[name] ?? 'Docker does not hand it to Swarm.',
+      }));
+  return [
+    ...extra('bind', bind, ['propagation'], bindKeys),
+    ...extra('volume', volume, ['nocopy'], { subpath: 'Swarm mounts the whole volume.' }),
+    ...extra('tmpfs', tmpfs, ['size'], { mode: 'Swarm mounts it with the mode 1777.' }),
+  ];
+}
+
+type Notes = Readonly<Record<string, string>>;
+
+/** Docker drops the address of a published port: every address of the node answers. */
+function portKeys(port: unknown, index: number): Ignored[] {
+  const text = typeof port === 'string' ? port.replace(/\/\w+$/, '') : '';
+  const address = /^(\[.*\]|[0-9.]+):[^:]*:[^:]+$/.exec(text)?.[1];
+  if (address === undefined || address === '0.0.0.0' || address === '[::]') return [];
+  return [
+    {
+      path: ['ports', index],
+      note: `The port is open on every address of the nodes, not on ${address} alone. Guard it with a firewall, or do not publish it.`,
+    },
+  ];
+}
+
+function referenceKeys(key: string, uses: readonly unknown[]): Ignored[] {
+  const known = ['source', 'target', 'uid', 'gid', 'mode'];
+  return uses.flatMap((use, index) =>
+    Object.keys(asRecord(use))
+      .filter((name) => !known.includes(name) && !name.startsWith('x-'))
+      .map((name) => ({ path: [key, index, name], note: `Write one of ${known.join(', ')}.` })),
   );
-  return [...networks, ...binds];
+}
+
+/** Settings that the mode of a service leaves without effect. */
+function deployKeys(deploy: Readonly<Record<string, unknown>>): Ignored[] {
+  const { mode, placement } = deploy;
+  const isGlobal = String(mode ?? '').startsWith('global');
+  return isGlobal && asRecord(placement)['max_replicas_per_node'] !== undefined
+    ? [
+        {
+          path: ['deploy', 'placement', 'max_replicas_per_node'],
+          note: 'A global service has one task on each node anyway.',
+        },
+      ]
+    : [];
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

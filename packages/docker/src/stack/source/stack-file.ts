@@ -1,12 +1,14 @@
 import { Failure } from '@fairway/runtime';
 import {
   type Document,
+  isAlias,
   isMap,
+  isPair,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   parseDocument,
-  type Scalar,
   visit,
 } from 'yaml';
 
@@ -19,8 +21,10 @@ export interface StackFile {
   readonly content: Readonly<Record<string, unknown>>;
   /** Line (from 1) of the value at a path of keys, or of its nearest parent where the path does not exist. */
   lineOf(keys: readonly (string | number)[]): number;
-  /** Every text in the file, with its line. Keys are not among them: Docker substitutes values only. */
+  /** Every text in which Docker substitutes variables, with its line. Keys are not among them. */
   readonly texts: readonly { readonly text: string; readonly line: number }[];
+  /** The tags `!reset` and `!override` of Compose, with their lines. */
+  readonly tags: readonly { readonly tag: string; readonly line: number }[];
 }
 
 /** The tool that reads a file. Errors name the file by it, and tell how to check one. */
@@ -47,6 +51,7 @@ export function parseStackFile(path: string, text: string, kind: StackFileKind =
     content: content as Record<string, unknown>,
     lineOf: (keys) => lineAt(offsetOf(document, keys)),
     texts: textsOf(document).map(({ value, offset }) => ({ text: value, line: lineAt(offset) })),
+    tags: tagsOf(document).map(({ tag, offset }) => ({ tag, line: lineAt(offset) })),
   };
 }
 
@@ -65,19 +70,39 @@ function offsetOf(document: Document.Parsed, keys: readonly (string | number)[])
   return 0;
 }
 
+/** Docker substitutes variables in all sections but these (docker/cli, cli/compose/loader, interpolateConfig). */
+const unread = /^(?:x-|version$)/;
+
 function textsOf(document: Document.Parsed): { value: string; offset: number }[] {
+  const root = document.contents;
+  if (!isMap(root)) return [];
+  const read = root.items.filter(({ key }) => !(isScalar(key) && unread.test(String(key.value))));
   const found: { value: string; offset: number }[] = [];
+  const seen = new Set<unknown>();
+  // An anchor may stand in a section that is not read and be used in one that is.
+  const walk = (node: unknown) => {
+    const resolved = isAlias(node) ? node.resolve(document) : node;
+    if (isScalar(resolved)) {
+      // Each alias of a text has its own line.
+      const place = isAlias(node) ? node : resolved;
+      if (typeof resolved.value === 'string')
+        found.push({ value: resolved.value, offset: place.range?.[0] ?? 0 });
+    } else if (!seen.has(resolved) && (isMap(resolved) || isSeq(resolved))) {
+      seen.add(resolved);
+      for (const item of resolved.items) walk(isPair(item) ? item.value : item);
+    }
+  };
+  for (const { value } of read) walk(value);
+  return found;
+}
+
+/** The tags of Compose, and where they stand. */
+function tagsOf(document: Document.Parsed): { tag: string; offset: number }[] {
+  const found: { tag: string; offset: number }[] = [];
   visit(document, {
-    Scalar(position, node: Scalar) {
-      if (position !== 'key' && typeof node.value === 'string') {
-        found.push({ value: node.value, offset: node.range?.[0] ?? 0 });
-      }
-    },
-    Alias(_position, alias) {
-      const value = alias.resolve(document);
-      if (isScalar(value) && typeof value.value === 'string') {
-        found.push({ value: value.value, offset: alias.range?.[0] ?? 0 });
-      }
+    Node(_position, node) {
+      if (isAlias(node) || (node.tag !== '!reset' && node.tag !== '!override')) return;
+      found.push({ tag: node.tag, offset: node.range?.[0] ?? 0 });
     },
   });
   return found;
