@@ -4,6 +4,7 @@ export { duration } from './inputs/duration.ts';
 export { items } from './inputs/items.ts';
 export { lines } from './inputs/lines.ts';
 export { mapping, secretMapping } from './inputs/mapping.ts';
+export { maskedParts } from './inputs/masked.ts';
 export { type InputsOf, readInputs } from './inputs/read-inputs.ts';
 export { converted, optional, type Reader } from './inputs/reader.ts';
 export { choice, flag, secret, text, wholeNumber } from './inputs/scalars.ts';

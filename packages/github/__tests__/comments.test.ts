@@ -45,6 +45,15 @@ describe('the comment', () => {
     ]);
   });
 
+  it('is never one of another bot', async () => {
+    alreadyThere({ login: 'mallory[bot]', type: 'Bot' }, `<!-- ${marker} -->\nMine.`);
+    await stage.open().upsertComment({ pullRequest: 7, marker, body: 'Plan.' });
+    expect(bodies()).toEqual([
+      ['mallory[bot]', 'Mine.'],
+      ['github-actions[bot]', 'Plan.'],
+    ]);
+  });
+
   it('is the one of the user who owns the token', async () => {
     const mona = { login: 'mona', type: 'User' } as const;
     alreadyThere({ login: 'github-actions[bot]', type: 'Bot' }, `<!-- ${marker} -->\nThe app's.`);

@@ -1,3 +1,4 @@
+export { credentialsIn } from './credentials.ts';
 export type { ServiceContainer } from './database/ask-database.ts';
 export { databaseProbeSchema } from './database/probe.ts';
 export type { Probe } from './http/probe.ts';

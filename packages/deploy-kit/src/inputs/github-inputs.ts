@@ -1,4 +1,4 @@
-import { flag, type InputsOf, optional, secret, text } from '@fairway/action-kit';
+import { converted, flag, type InputsOf, optional, secret, text } from '@fairway/action-kit';
 import { Failure } from '@fairway/runtime';
 
 /** The records about a deploy that GitHub keeps. */
@@ -24,10 +24,22 @@ export function environmentInput() {
 export function githubInputs() {
   return {
     environment: optional(environmentInput()),
-    'environment-url': optional(text({ pattern: /^https?:\/\/\S+$/, describe: 'a URL' })),
+    'environment-url': optional(
+      converted(text({ pattern: /^https?:\/\/\S+$/, describe: 'a URL' }), requirePublic),
+    ),
     'github-token': optional(secret()),
     comment: flag(),
   };
+}
+
+/** GitHub shows the URL of an environment to everybody. The error does not. */
+function requirePublic(url: string): string {
+  if (!/^https?:\/\/[^/?#]*@/.test(url)) return url;
+  throw new Failure({
+    what: 'The URL of the environment cannot be used.',
+    why: 'It holds a user name or a password, and GitHub shows it to everybody.',
+    fix: 'Write the URL without what stands before "@".',
+  });
 }
 
 /** @throws Failure where a record is wanted and there is no token */

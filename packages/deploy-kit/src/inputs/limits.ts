@@ -1,5 +1,14 @@
-import { choice, duration, type InputsOf, items, optional, text, wholeNumber } from '@fairway/action-kit';
-import { type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
+import {
+  choice,
+  duration,
+  type InputsOf,
+  items,
+  maskedParts,
+  optional,
+  text,
+  wholeNumber,
+} from '@fairway/action-kit';
+import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
 
 /** The limits of a deploy: its proof, its timeouts, and the number of kept releases. Times are in milliseconds. */
 export interface Limits {
@@ -17,7 +26,7 @@ export interface Limits {
 /** The inputs that set limits. */
 export function limitInputs() {
   return {
-    verify: optional(items(verifyItemSchema, { fields: verifyItemFields })),
+    verify: optional(maskedParts(items(verifyItemSchema, { fields: verifyItemFields }), credentialsIn)),
     timeout: duration(),
     soak: duration(),
     'keep-releases': wholeNumber({ min: 1, max: 100 }),

@@ -1,5 +1,12 @@
 import { posix } from 'node:path';
-import { databaseProbeSchema, isDatabaseProbe, isProbe, type Probe, type VerifyItem } from '@fairway/health';
+import {
+  credentialsIn,
+  databaseProbeSchema,
+  isDatabaseProbe,
+  isProbe,
+  type Probe,
+  type VerifyItem,
+} from '@fairway/health';
 import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
@@ -40,7 +47,8 @@ export function provingIn(textOf: (name: string) => string | undefined): Proving
   const text = textOf(provingFile) ?? textOf(olderFile);
   if (text === undefined) return undefined;
   const { probes, databaseProbes, secretValues } = schema.parse(JSON.parse(text));
-  return { verify: [...probes, ...databaseProbes], secretValues };
+  const verify = [...probes, ...databaseProbes];
+  return { verify, secretValues: [...new Set([...secretValues, ...credentialsIn(verify)])] };
 }
 
 /**

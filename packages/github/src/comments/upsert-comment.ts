@@ -12,6 +12,7 @@ export interface PullRequestComment {
 }
 
 const pageSize = 100;
+const actionsBot = 'github-actions[bot]';
 const cutNote = '_The rest did not fit into a comment; the summary of the run has all of it._';
 
 /**
@@ -75,8 +76,9 @@ async function ownComment(api: Api, manner: Manner, pullRequest: number, hidden:
 }
 
 /**
- * Recognises a comment of the token's own author, which is the token's user. The token of an app, such as GITHUB_TOKEN,
- * may not ask for its user. Its own comments are those of an app, and no person can write one.
+ * Recognises a comment of the token's own author, which is the token's user. GITHUB_TOKEN may not ask
+ * for its user, and writes as this bot. The token of another app finds no comment of its own: one of another bot that
+ * begins with our marker must not be rewritten, and nothing tells an app its own name.
  */
 async function authorship({ request }: Api, manner: Manner) {
   try {
@@ -84,6 +86,6 @@ async function authorship({ request }: Api, manner: Manner) {
     return (user: { login: string } | null) => user?.login === data.login;
   } catch (error) {
     if (!(error instanceof GithubFailure) || error.trouble !== 'permission') throw error;
-    return (user: { type: string } | null) => user?.type === 'Bot';
+    return (user: { login: string } | null) => user?.login === actionsBot;
   }
 }

@@ -15,7 +15,11 @@ export const probeSchema = z.strictObject({
   url: z
     .string()
     .regex(/^https?:\/\//, 'must start with http:// or https://')
-    .refine((url) => URL.canParse(url.replaceAll(/\{(node|host|release)\}/g, 'x')), 'is not a URL'),
+    .refine((url) => URL.canParse(url.replaceAll(/\{(node|host|release)\}/g, 'x')), 'is not a URL')
+    .refine(
+      (url) => !/^https?:\/\/[^/?#]*@/.test(url),
+      'holds a user name or a password: write a header instead, such as {Authorization: "Basic …"}',
+    ),
   /** Healthy statuses. A redirect is an answer and is not followed, because a login page does not prove health. */
   status: statusRanges.default([{ from: 200, to: 299 }]),
   /** Text that the body must contain. */

@@ -1,0 +1,50 @@
+import { isProbe, type VerifyItem } from './verify-item.ts';
+
+/** Headers that hold no credential, whoever writes them. */
+const harmlessHeader =
+  /^(?:accept(?:-.*)?|cache-control|connection|content-type|dnt|forwarded|host|if-.*|origin|pragma|range|referer|sec-.*|upgrade(?:-.*)?|user-agent|x-forwarded-.*|x-real-ip|x-request-id)$/i;
+const credentialName = /token|key|secret|pass|pwd|sig|auth|code|session|sid|jwt|sas|cred|ticket/i;
+/** Letters and digits as no word has them. */
+const looksRandom = /^(?=.*[A-Za-z])(?=.*\d)[\w.~+/=-]{12,}$/;
+const sqlPassword = [
+  /(?:password|passwd|pwd|identified\s+by)\s*=?\s*'((?:[^']|'')+)'/gi,
+  /(?:password|passwd|pwd)=([^\s'";&]+)/gi,
+];
+
+/**
+ * What is a credential by its place in the items of `verify`: values of headers, of queries and of cookies, and passwords
+ * inside SQL. The input is no secret as a whole, so each has to be masked.
+ */
+export function credentialsIn(items: readonly VerifyItem[]): readonly string[] {
+  const found = items.flatMap((item) =>
+    isProbe(item)
+      ? [
+          ...Object.entries(item.headers ?? {}).flatMap(([name, value]) => inHeader(name, value)),
+          ...inUrl(item.url),
+        ]
+      : sqlPassword.flatMap((way) => [...item.sql.matchAll(way)].map(([, password = '']) => password)),
+  );
+  // A placeholder is filled in later: what stands around it is the same every time.
+  return [...new Set(found.flatMap((value) => value.split(/\{(?:node|host|release)\}/)))].filter(
+    (value) => value !== '',
+  );
+}
+
+function inHeader(name: string, value: string): string[] {
+  if (harmlessHeader.test(name)) return [];
+  if (/^cookie$/i.test(name)) return value.split(/;\s*/).map((pair) => pair.replace(/^[^=]*=/, ''));
+  const [, scheme = '', rest] = /^(\S+)\s+(.+)$/.exec(value.trim()) ?? [];
+  if (rest === undefined) return [value];
+  if (!/^basic$/i.test(scheme)) return [value, rest];
+  const account = Buffer.from(rest, 'base64').toString('utf8');
+  return [value, rest, account, account.replace(/^[^:]*:/, '')];
+}
+
+function inUrl(url: string): string[] {
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
+  return query.split('&').flatMap((pair) => {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/.exec(pair) ?? [];
+    const decoded = new URLSearchParams(pair).get(new URLSearchParams(pair).keys().next().value ?? '') ?? '';
+    return credentialName.test(name) || looksRandom.test(decoded) ? [value, decoded] : [];
+  });
+}
