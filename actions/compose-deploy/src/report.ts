@@ -1,5 +1,5 @@
 import { code } from '@fairway/action-kit';
-import { type DeployContext, shortReference, summariseEnding } from '@fairway/deploy-kit';
+import { type DeployContext, shortImage, summariseEnding } from '@fairway/deploy-kit';
 import { countOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
@@ -66,22 +66,28 @@ function tellContainers(
 ): void {
   if (!serves) return;
   summary.table({
-    head: ['Host', 'Service', 'Container', 'Image', 'Since', 'Changed', 'Gap'],
-    rows: endings.flatMap(({ name, containers }) => {
-      const changes = hosts.find((host) => host.name === name)?.changes ?? [];
-      return containers.map((item) => {
-        const change = changes.find(({ service }) => service === item.service);
+    head: ['Service', 'Changed', 'Gap', 'Image', 'Container', 'Host', 'Since'],
+    rows: endings
+      .flatMap(({ name, containers }) => {
+        const changes = hosts.find((host) => host.name === name)?.changes ?? [];
+        return containers.map((item) => {
+          const change = changes.find(({ service }) => service === item.service);
+          return { name, item, change, kept: change?.action === 'keep' };
+        });
+      })
+      // What was changed is what a reader looks for.
+      .sort((a, b) => Number(a.kept) - Number(b.kept) || a.item.service.localeCompare(b.item.service))
+      .map(({ name, item, change, kept }) => {
         const gap = outage[item.service];
         return [
-          name,
           item.service,
-          code(item.name),
-          code(shortReference(serves.digests[item.service] ?? item.image)),
-          `${item.startedAt.slice(0, 19).replace('T', ' ')} UTC`,
-          change?.how?.strategy ?? (change?.action === 'keep' ? 'not touched' : (change?.action ?? '')),
+          kept ? 'not touched' : (change?.how?.strategy ?? change?.action ?? ''),
           gap === undefined ? '' : gap === 0 ? 'none' : `${(gap / 1000).toFixed(1)} s`,
+          code(shortImage(serves.digests[item.service] ?? item.image)),
+          code(item.name),
+          name,
+          `${item.startedAt.slice(0, 19).replace('T', ' ')} UTC`,
         ];
-      });
-    }),
+      }),
   });
 }

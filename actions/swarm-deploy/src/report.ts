@@ -1,5 +1,5 @@
 import { code } from '@fairway/action-kit';
-import { type DeployContext, foldEqualRows, shortReference, summariseEnding } from '@fairway/deploy-kit';
+import { type DeployContext, foldEqualRows, shortImage, summariseEnding } from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker/swarm';
 import { countOf, formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
@@ -112,7 +112,7 @@ function tellServices(
           ServiceID === id && Status.State === 'running' && DesiredState === 'running',
       );
       const nodes = [...new Set(running.map(({ NodeID }) => names.get(NodeID ?? '') ?? '?'))].sort();
-      return [service, code(shortReference(reference)), String(running.length), nodes.join(', ')];
+      return [service, code(shortImage(reference)), String(running.length), nodes.join(', ')];
     }),
   });
 }

@@ -34,10 +34,11 @@ export type {
   FileChange,
   ServiceChange,
 } from './tell/deploy-plan.ts';
-export { shortReference, summariseEnding } from './tell/ending.ts';
+export { summariseEnding } from './tell/ending.ts';
 export { foldEqualRows } from './tell/equal-rows.ts';
 export { fieldChanges } from './tell/field-changes.ts';
 export { githubTold } from './tell/github-record.ts';
+export { shortImage } from './tell/image-name.ts';
 export { summariseLedger } from './tell/ledger.ts';
 export { planLines, tellPlan } from './tell/plan.ts';
 export {

@@ -4,6 +4,7 @@ import type { Release } from '@fairway/releases';
 import { sayElapsed } from '@fairway/runtime';
 import type { Attempt } from '../run/attempt.ts';
 import { type Ending, headlineOf } from '../run/ending.ts';
+import { registriesOf } from './image-name.ts';
 import { toldApart } from './version.ts';
 
 /** The ending of a deploy for the summary. */
@@ -50,10 +51,17 @@ export function summariseEnding(told: ToldEnding, summary: Summary, tellDetails:
     ...errorFacts(ending.errorsSeen),
     ...migrationFacts(well, attempt, before),
     ...more,
+    ...registryFacts(ending),
   ]);
   tellDetails();
   if (ending.probes.length > 0) summary.details('Probes', ending.probes.map(describeResult));
   if (ending.notes.length > 0) summary.details('Tidied up', ending.notes);
+}
+
+/** The registries of the images, which the tables leave out. */
+function registryFacts({ serves }: Ending): readonly Fact[] {
+  const registries = registriesOf(Object.values(serves?.digests ?? {}));
+  return registries.length > 0 ? [['Registry', registries.join(', ')]] : [];
 }
 
 function byWhom({ actor, runUrl, workflow }: ActionContext['github']): Cell {
@@ -105,10 +113,4 @@ function migrationFacts(
   if (schema === undefined && rollbackSafe === undefined) return [];
   const works = rollbackSafe === false ? `${before ?? 'The release before'} may not work with them` : '';
   return [['Databases', ['stay as they were migrated', works].filter((part) => part !== '').join('; ')]];
-}
-
-/** The text that a table shows for an image. The digest is cut to its first characters. */
-export function shortReference(reference: string): string {
-  const [repository = '', digest] = reference.split('@');
-  return digest ? `${repository}@${digest.slice(0, 19)}` : repository;
 }

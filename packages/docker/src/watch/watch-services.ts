@@ -96,5 +96,6 @@ export async function watchServices<View, V extends Verdict>(
 
 /** The progress line of a soak. */
 export function soakingLine(services: number, pastMs: number, soakMs: number): string {
-  return `all ${services} services run, soaking for ${Math.round(pastMs / 1000)} of ${Math.round(soakMs / 1000)} s`;
+  const up = services === 1 ? 'the service runs' : `all ${services} services run`;
+  return `${up}, soaking for ${Math.round(pastMs / 1000)} of ${Math.round(soakMs / 1000)} s`;
 }

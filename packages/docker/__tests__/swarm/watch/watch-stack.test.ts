@@ -41,7 +41,7 @@ describe('a stack', () => {
     const { result, said } = watch(() => ({ tasks: both }), { onUp: () => told++ });
     expect(await result).toMatchObject({ ok: true, afterMs: 5_000, view: { tasks: both } });
     expect(told).toBe(1);
-    expect(said[0]).toBe('all 1 services run, soaking for 0 of 5 s');
+    expect(said[0]).toBe('the service runs, soaking for 0 of 5 s');
   });
 
   test('is hopeless as soon as a service is, long before the time is over', async () => {

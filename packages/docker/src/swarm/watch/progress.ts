@@ -95,7 +95,10 @@ function whatIsAbsent(
   if (Spec.Mode.Global) {
     const expected = nodesExpected(Spec, nodes);
     const holding = new Set(serving.map(({ NodeID }) => NodeID));
-    const without = expected.filter(({ id }) => !holding.has(id)).map(({ hostname }) => hostname);
+    const without = expected
+      .filter(({ id }) => !holding.has(id))
+      .map(({ hostname }) => hostname)
+      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     return {
       wanted: expected.length,
       absent: without.length > 0 ? `not yet on ${without.join(', ')}${ahead}` : whyNowhere(Spec, nodes),
