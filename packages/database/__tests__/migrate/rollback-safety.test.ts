@@ -47,7 +47,12 @@ const stateWith = (applied: readonly string[], more: Partial<Comparison> = {}): 
 });
 const mark = async (after: Comparison | undefined, begun = true) => {
   const [made] = await markSchemas([
-    { entry: { name: 'harbor' }, begun, ...(after && { after }), surveyed: { migrations } },
+    {
+      entry: { name: 'harbor' },
+      begun,
+      ...(after && { after }),
+      surveyed: { migrations, route: { target: { schema: 'public' } } },
+    },
   ]);
   return made;
 };

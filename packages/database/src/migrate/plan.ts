@@ -16,9 +16,12 @@ export function pendingOf(surveyed: readonly Surveyed[]): readonly Surveyed[] {
 /** Reads the pending migrations statement by statement. Nothing is run. */
 export function planAll(surveyed: readonly Surveyed[]): Promise<readonly DatabasePlan[]> {
   return Promise.all(
-    surveyed.map(async ({ entry: { name }, migrations, state }) => {
+    surveyed.map(async ({ entry: { name }, route: { target }, migrations, state }) => {
       const pending = new Set(state.kind === 'pending' ? state.pending : []);
-      return { name, migrations: await planMigrations(migrations.filter((one) => pending.has(one.name))) };
+      const wanted = migrations.filter((one) => pending.has(one.name));
+      const history = migrations.filter((one) => !pending.has(one.name));
+      const { schema } = target;
+      return { name, migrations: wanted.length > 0 ? await planMigrations(wanted, { history, schema }) : [] };
     }),
   );
 }

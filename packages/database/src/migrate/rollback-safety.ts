@@ -1,3 +1,4 @@
+import type { DatabaseTarget } from '../connection/database-url.ts';
 import { compatibleWith } from '../plan/compatible-migrations.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import type { SchemaMark } from '../state/schema-mark.ts';
@@ -26,14 +27,18 @@ export function isRollbackSafe(
 export function markSchemas(
   outcomes: readonly (Pick<MigrationOutcome, 'before' | 'after' | 'begun'> & {
     readonly entry: { readonly name: string };
-    readonly surveyed?: { readonly migrations: readonly Migration[] };
+    readonly surveyed?: {
+      readonly migrations: readonly Migration[];
+      readonly route: { readonly target: Pick<DatabaseTarget, 'schema'> };
+    };
   })[],
 ): Promise<readonly SchemaMark[]> {
   return Promise.all(
     outcomes.map(async ({ entry: { name }, before, after, begun, surveyed }) => {
       const has = namesIn(after ?? (begun ? undefined : before));
       const history = (surveyed?.migrations ?? []).filter((one) => has.has(one.name));
-      return { name, newest: history.at(-1)?.name ?? null, worksFor: await compatibleWith(history) };
+      const schema = surveyed?.route.target.schema ?? 'public';
+      return { name, newest: history.at(-1)?.name ?? null, worksFor: await compatibleWith(history, schema) };
     }),
   );
 }

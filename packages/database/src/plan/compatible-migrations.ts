@@ -1,7 +1,8 @@
+import { Names } from '../catalog/names.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
-import type { Fresh } from './effect.ts';
-import { judgeStatement } from './judge-statement.ts';
+import { judgeScript } from './judge-script.ts';
 import { parseScript, type Statement } from './parse-script.ts';
+import { replay } from './plan-migration.ts';
 
 /** The number of newest migrations that are examined. Nobody goes back further. */
 const reach = 50;
@@ -10,23 +11,34 @@ const reach = 50;
  * The migrations whose releases work with the whole history: all migrations after each of them are, taken together,
  * expand-only. The newest migration is always one of them.
  * @param history all migrations that the database has, complete or begun, in order
+ * @param schema the schema of the database's URL
  * @returns names, newest first
  */
-export async function compatibleWith(history: readonly Migration[]): Promise<readonly string[]> {
+export async function compatibleWith(
+  history: readonly Migration[],
+  schema: string,
+): Promise<readonly string[]> {
   const recent = history.slice(-reach);
-  const scripts = await Promise.all(recent.map(async ({ script }) => parseScript(script)));
-  const names = recent.flatMap(({ name }, index) => (onlyAdds(scripts.slice(index + 1)) ? [name] : []));
-  return names.reverse();
+  const scripts = await Promise.all(recent.map(({ script }) => parseScript(script)));
+  const names = new Names(schema);
+  for (const { script } of history.slice(0, -reach)) await replay(script, names, 'script');
+  const compatible: string[] = [];
+  for (const [index, { name, script }] of recent.entries()) {
+    await replay(script, names, 'script');
+    const then = names.save();
+    if (onlyAdds(scripts.slice(index + 1), names)) compatible.push(name);
+    names.restore(then);
+  }
+  return compatible.reverse();
 }
 
 /** A script may change an object that an earlier one of these scripts made, because no earlier release uses it. */
-function onlyAdds(scripts: readonly Awaited<ReturnType<typeof parseScript>>[]): boolean {
-  const fresh: Fresh = { tables: new Set(), columns: new Set() };
-  return scripts.every((script) => ('why' in script ? false : addsIn(script, fresh)));
+function onlyAdds(scripts: readonly Awaited<ReturnType<typeof parseScript>>[], names: Names): boolean {
+  return scripts.every((script) => ('why' in script ? false : addsIn(script, names)));
 }
 
-function addsIn(statements: readonly Statement[], fresh: Fresh): boolean {
-  return statements.every(({ tree }) =>
-    judgeStatement(tree, fresh).every(({ kind }) => kind !== 'contracting'),
+function addsIn(statements: readonly Statement[], names: Names): boolean {
+  return judgeScript(statements, names, 'script').every((effects) =>
+    effects.every(({ kind }) => kind !== 'contracting'),
   );
 }

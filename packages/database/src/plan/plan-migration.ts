@@ -1,8 +1,11 @@
 import { shortLine } from '@fairway/runtime';
+import { Names } from '../catalog/names.ts';
+import { contracting, type Effect } from '../judge/effect.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
-import type { Effect, Fresh } from './effect.ts';
-import { judgeStatement } from './judge-statement.ts';
-import { parseScript, type Statement } from './parse-script.ts';
+import { consentIn } from './consent.ts';
+import { judgeScript } from './judge-script.ts';
+import { parseScript, type Statement, type Unreadable } from './parse-script.ts';
+import type { TransactionScope } from './transaction.ts';
 
 /** A statement of a migration and its effects besides adding. Most statements have none. */
 export interface PlannedStatement {
@@ -24,23 +27,46 @@ export interface MigrationPlan {
   readonly consent: readonly Effect['kind'][];
 }
 
+/** What a plan depends on besides its scripts. */
+export interface PlanContext {
+  /** The migrations before, in order: what they tell of types, columns and indexes. */
+  readonly history?: readonly Migration[];
+  /** The schema of the URL. Default: `public`, as for Prisma. */
+  readonly schema?: string;
+  /** What Prisma's engine runs in one transaction. Default: a whole script, which holds locks longer. */
+  readonly transaction?: TransactionScope;
+}
+
 /**
  * Reads each statement of the migrations with PostgreSQL's own grammar and returns its effects. Nothing is run.
  * @param migrations all migrations that will be applied together, in order: each may change objects of earlier ones
  */
-export async function planMigrations(migrations: readonly Migration[]): Promise<readonly MigrationPlan[]> {
-  const fresh: Fresh = { tables: new Set(), columns: new Set() };
+export async function planMigrations(
+  migrations: readonly Migration[],
+  { history = [], schema = 'public', transaction = 'script' }: PlanContext = {},
+): Promise<readonly MigrationPlan[]> {
+  const names = new Names(schema);
+  for (const { script } of history) await replay(script, names, transaction);
   const plans: MigrationPlan[] = [];
-  for (const migration of migrations) plans.push(await planOne(migration, fresh));
+  for (const migration of migrations) plans.push(await planOne(migration, names, transaction));
   return plans;
 }
 
-async function planOne({ name, script }: Migration, fresh: Fresh): Promise<MigrationPlan> {
+/** Learns from a script that was applied before what is there now. */
+export async function replay(script: string, names: Names, scope: TransactionScope): Promise<void> {
   const parsed = await parseScript(script);
-  const statements =
-    'why' in parsed
-      ? [unreadable(parsed.why, parsed.line)]
-      : parsed.map((statement) => planStatement(statement, fresh));
+  if ('why' in parsed) names.known.forget();
+  else judgeScript(parsed, names, scope);
+  names.settle();
+}
+
+async function planOne(
+  { name, script }: Migration,
+  names: Names,
+  scope: TransactionScope,
+): Promise<MigrationPlan> {
+  const parsed = await parseScript(script);
+  const statements = 'why' in parsed ? [unreadable(parsed, names)] : planStatements(parsed, names, scope);
   const kinds = new Set(statements.flatMap(({ findings }) => findings.map(({ kind }) => kind)));
   return {
     name,
@@ -60,21 +86,24 @@ export function unconsented({ statements, consent }: MigrationPlan): readonly (P
   );
 }
 
-function planStatement({ tree, line, text }: Statement, fresh: Fresh): PlannedStatement {
-  return {
-    line,
-    text: shortLine(text, 120),
-    findings: judgeStatement(tree, fresh),
-  };
+function planStatements(
+  statements: readonly Statement[],
+  names: Names,
+  scope: TransactionScope,
+): readonly PlannedStatement[] {
+  const effects = judgeScript(statements, names, scope);
+  return statements.map(({ line, text }, index) => {
+    return {
+      line,
+      text: shortLine(text, 120),
+      findings: effects[index] ?? [],
+    };
+  });
 }
 
-function unreadable(why: string, line: number): PlannedStatement {
-  const effect: Effect = { kind: 'contracting', why: `PostgreSQL 17 cannot read it: ${why}` };
-  return { line, text: 'the script', findings: [effect] };
-}
-
-function consentIn(script: string): readonly Effect['kind'][] {
-  const lines = script.matchAll(/^\s*--\s*fairway:\s*allow\s+([a-z]+(?:\s*,\s*[a-z]+)*)/gim);
-  const words = [...lines].flatMap(([, list = '']) => list.toLowerCase().split(/\s*,\s*/));
-  return (['contracting', 'blocking'] as const).filter((kind) => words.includes(kind));
+/** After a script that cannot be read, nothing is fresh and nothing is known for certain. */
+function unreadable({ why, line }: Unreadable, names: Names): PlannedStatement {
+  names.known.forget();
+  names.settle();
+  return { line, text: 'the script', findings: [contracting(`PostgreSQL 17 cannot read it: ${why}`)] };
 }

@@ -1,0 +1,76 @@
+import type { TransactionStmt } from '@pgsql/types';
+import type { NameState, Names } from '../catalog/names.ts';
+import type { Lock } from '../judge/effect.ts';
+
+/** `script`: a script without BEGIN is one transaction. `statement`: each of its statements is one. */
+export type TransactionScope = 'script' | 'statement';
+
+/** The transactions of one script: the locks that are held, and what names mean again after a ROLLBACK. */
+export class Transactions {
+  readonly #names: Names;
+  readonly #scope: TransactionScope;
+  #open = false;
+  #start: NameState;
+  #savepoints: (readonly [name: string, state: NameState])[] = [];
+  #locks: readonly Lock[] = [];
+
+  constructor(names: Names, scope: TransactionScope) {
+    this.#names = names;
+    this.#scope = scope;
+    this.#start = names.save();
+  }
+
+  /** The locks that earlier statements of this transaction took. */
+  get locks(): readonly Lock[] {
+    return this.#locks;
+  }
+
+  hold(locks: readonly Lock[]): void {
+    this.#locks = [...this.#locks, ...locks];
+    if (this.#scope === 'statement' && !this.#open) this.#end();
+  }
+
+  follow({ kind, savepoint_name: name = '', chain }: TransactionStmt): void {
+    switch (kind) {
+      case 'TRANS_STMT_BEGIN':
+      case 'TRANS_STMT_START':
+        // Without an end before it, the transaction that the script began with goes on.
+        this.#open = true;
+        return;
+      case 'TRANS_STMT_ROLLBACK':
+        this.#names.restore(this.#start);
+        this.#end();
+        this.#open = chain === true;
+        return;
+      case 'TRANS_STMT_COMMIT':
+      case 'TRANS_STMT_PREPARE':
+        this.#end();
+        this.#open = chain === true;
+        return;
+      case 'TRANS_STMT_SAVEPOINT':
+        this.#savepoints.push([name, this.#names.save()]);
+        return;
+      case 'TRANS_STMT_RELEASE':
+        this.#savepoints.splice(this.#indexOf(name));
+        return;
+      case 'TRANS_STMT_ROLLBACK_TO': {
+        const state = this.#savepoints[this.#indexOf(name)]?.[1];
+        this.#names.restore(state ?? this.#start);
+        this.#savepoints.splice(this.#indexOf(name) + 1);
+      }
+    }
+  }
+
+  #indexOf(name: string): number {
+    const index = this.#savepoints.findLastIndex(([one]) => one === name);
+    return index < 0 ? this.#savepoints.length : index;
+  }
+
+  #end(): void {
+    this.#names.endTransaction();
+    this.#open = false;
+    this.#locks = [];
+    this.#savepoints = [];
+    this.#start = this.#names.save();
+  }
+}
