@@ -41,13 +41,13 @@ export async function takeMachineLock(
 ): Promise<MachineLock> {
   const { logger, signal } = context;
   await host.exec(['mkdir', '-p', '-m', '0700', '--', dir], { signal });
+  const logins = posix.join(dir, 'logins');
   const lease = await holdLease(
     host,
-    { path: posix.join(dir, 'lock'), holder: holderOf(context), waitMs, waitingSince },
+    { path: posix.join(dir, 'lock'), holder: holderOf(context), waitMs, waitingSince, remove: [logins] },
     context,
   );
-  const logins = posix.join(dir, 'logins');
-  // Removes the logins that a killed run left. Only a login has to wait for it.
+  // Removes the logins of a run whose host went down with it. Only a login has to wait for it.
   const cleared = host.remove(logins);
   cleared.catch(() => {});
   const release = async () => {

@@ -45,7 +45,9 @@ describe('the lock of a host', () => {
     await lease.release();
   });
 
-  test('is free after its runner was killed, and nothing runs on the host any more', async () => {
+  test('is free after its runner was killed, and nothing of the run is left on the host', async () => {
+    const logins = '/var/lib/fairway/logins';
+    await servers.onNode(`mkdir -p ${logins} && echo '{}' >${logins}/config.json`);
     const file = join(servers.directory, 'target.json');
     await writeFile(file, JSON.stringify(servers.target()), { mode: 0o600 });
     const script = `
@@ -53,7 +55,7 @@ describe('the lock of a host', () => {
       import { connectHost, holdLease } from '@fairway/host';
       import { silentLogger as logger, systemClock as clock } from '@fairway/runtime';
       const host = await connectHost(JSON.parse(readFileSync(process.argv[1], 'utf8')), { logger, clock });
-      await holdLease(host, { path: '${path}', holder: 'a runner', waitMs: 0 }, { logger, clock });
+      await holdLease(host, { path: '${path}', holder: 'a runner', waitMs: 0, remove: ['${logins}'] }, { logger, clock });
       console.log('held');`;
     const runner = spawn(
       process.execPath,
@@ -69,6 +71,7 @@ describe('the lock of a host', () => {
     expect(await servers.onNode(`flock -n ${path} echo free || echo taken`)).toBe('taken');
     runner.kill('SIGKILL');
     await servers.until(`flock -n ${path} echo yes`);
+    expect(await servers.onNode(`ls -d ${logins} 2>/dev/null || echo gone`)).toBe('gone');
     await servers.until("pgrep -f '[a] runner' >/dev/null || echo yes");
   });
 

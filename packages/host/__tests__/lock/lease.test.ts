@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
@@ -33,16 +33,19 @@ test('the second of two requests learns who holds the lock, and gets it after th
   await second.release();
 });
 
-test('a killed run leaves it free', async () => {
+test('a killed run leaves it free, and nothing of what it had to remove', async () => {
+  const login = join(directory, 'logins');
+  await mkdir(login);
+  await writeFile(join(login, 'config.json'), '{}');
   const script = `
     import { holdLease, localHost } from '@fairway/host';
     import { silentLogger as logger, systemClock as clock } from '@fairway/runtime';
     const deps = { logger, clock };
-    await holdLease(localHost(deps), { path: process.argv[1], holder: 'killed', waitMs: 0 }, deps);
+    await holdLease(localHost(deps), { path: process.argv[1], holder: 'killed', waitMs: 0, remove: [process.argv[2]] }, deps);
     console.log('held');`;
   const run = spawn(
     process.execPath,
-    ['--conditions=fairway-source', '--input-type=module', '--eval', script, path],
+    ['--conditions=fairway-source', '--input-type=module', '--eval', script, path, login],
     {
       cwd: import.meta.dirname,
       env: { ...process.env, NODE_OPTIONS: '' },
@@ -50,8 +53,10 @@ test('a killed run leaves it free', async () => {
     },
   );
   await Promise.race([once(run.stdout, 'data'), once(run, 'exit')]);
+  expect(await readdir(directory)).toContain('logins');
   run.kill('SIGKILL');
   const lease = await holdLease(host, { path, holder: 'the next run', waitMs: 30_000 }, deps);
+  expect(await readdir(directory)).not.toContain('logins');
   await lease.release();
 });
 

@@ -5,6 +5,7 @@ import { OutputLines } from '../run/output-lines.ts';
 import { linkOf, type SshLink } from '../ssh/ssh-host.ts';
 import { openPipe } from '../ssh/ssh-pipe.ts';
 import { begunLock, leaseProgram } from './lease-program.ts';
+import type { LeaseRequest } from './lease-request.ts';
 
 /** Seconds without a sign of the run after which the host frees the lock. */
 const silenceSeconds = 20;
@@ -23,13 +24,13 @@ export interface LeaseProcess {
 /** Starts the process. `onLine` gets its lines. */
 export async function openLeaseProcess(
   host: Host,
-  { path, holder }: { readonly path: string; readonly holder: string },
+  { path, holder, remove = [] }: Pick<LeaseRequest, 'path' | 'holder' | 'remove'>,
   deps: { readonly clock: Clock; readonly logger: Logger },
   onLine: (line: string) => void,
 ): Promise<LeaseProcess> {
   const argv = (from: string) => [
     ...['sh', '-c', leaseProgram, 'sh'],
-    ...[path, holder, from, String(silenceSeconds), begunLock(path)],
+    ...[path, holder, from, String(silenceSeconds), begunLock(path), ...remove],
   ];
   const link = linkOf(host);
   return link === undefined

@@ -1,17 +1,7 @@
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
 import type { Host } from '../host.ts';
 import { openLeaseProcess } from './lease-process.ts';
-
-export interface LeaseRequest {
-  /** The lock file, an absolute path. A missing file is made, and the file stays. */
-  readonly path: string;
-  /** Our name for runs that have to wait: one line. */
-  readonly holder: string;
-  /** Milliseconds to wait for another holder. */
-  readonly waitMs: number;
-  /** The clock's time when the wait began. Default: now. With it several locks share one wait. */
-  readonly waitingSince?: number | undefined;
-}
+import type { LeaseRequest } from './lease-request.ts';
 
 export interface LeaseDeps {
   readonly logger: Logger;
