@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +97,26 @@ describe('bad input ends the run before anything is touched, with an error that 
       ['The input "registry"', 'without https://'],
     ],
     [
+      'a registry in capitals',
+      { registry: 'ghcr.io/Acme' },
+      ['The input "registry"', '"ghcr.io/Acme" has capitals', 'lower case only', 'Write ghcr.io/acme'],
+    ],
+    [
+      'a platform that is none',
+      { platforms: 'linux/adm64' },
+      ['The input "platforms"', '"linux/adm64" is not a platform'],
+    ],
+    [
+      'a platform of an item that is none',
+      { images: '- name: harbor\n  context: harbor\n  platforms: ["linux/amd64,linus/arm64"]' },
+      ['item 1, line 3', '"linus/arm64" is not a platform'],
+    ],
+    [
+      'a key for reuse that can be guessed',
+      { 'reuse-key': 'summer' },
+      ['The input "reuse-key"', 'fewer than 20 characters', 'openssl rand'],
+    ],
+    [
       'half a login',
       { 'registry-password': '' },
       ['The input "registry-password"', 'a user name and a password'],
@@ -123,6 +143,15 @@ describe('bad input ends the run before anything is touched, with an error that 
     expect(step.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('anchor-chain-42');
     expect(asked).toBe(0);
   });
+});
+
+test('a context that is a link to a directory is no problem', async () => {
+  await symlink(join(workspace, 'harbor'), join(workspace, 'quay'));
+  const step = await build({ images: '- name: harbor\n  context: quay' });
+  expect(step.log).not.toContain('is not a directory');
+  await symlink(join(workspace, 'harbor', 'Dockerfile'), join(workspace, 'pier'));
+  const file = await build({ images: '- name: harbor\n  context: pier' });
+  expect(file.log).toContain('/pier is not a directory');
 });
 
 test('several problems are told at once', async () => {

@@ -2,13 +2,15 @@ import { isDigest, isTag } from '@fairway/docker/registry';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 
-/** An item of the output `images` of a build, as `command: move-tags` takes it. Further fields are accepted. */
-export const movableImageSchema = z.looseObject({
+const fields = z.looseObject({
   repository: z.string().min(1),
   digest: z.string().refine(isDigest, { error: 'it is not a digest: sha256: and 64 hex digits' }),
   platforms: z.array(z.string()).default([]),
   moving: z.array(z.string().refine(isTag, { error: 'it is not a tag' })).optional(),
 });
+
+/** An item of the output `images` of a build, as `command: move-tags` takes it. Further fields are accepted. */
+export const movableImageSchema = fields.transform((image) => image);
 
 export type MovableImage = z.infer<typeof movableImageSchema>;
 

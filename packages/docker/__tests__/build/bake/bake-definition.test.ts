@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { bakeArgv } from '../../../src/build/bake/bake.ts';
 import { bakeDefinition } from '../../../src/build/bake/bake-definition.ts';
+import { printBakeArgv } from '../../../src/build/bake/bake-file.ts';
 import { container, engine, target } from '../target.ts';
 
 const targetOf = (text: string, id: string) => JSON.parse(text).target[id];
@@ -128,5 +129,11 @@ test('the command of a solve holds no value of the definition', () => {
   expect(bakeArgv('/tmp/meta.json', 'big')).toEqual([
     ...['docker', 'buildx', 'bake', '--builder', 'big', '--file', '-'],
     ...['--metadata-file', '/tmp/meta.json', '--progress', 'rawjson'],
+  ]);
+});
+
+test('a target of a bake file is never read as a flag', () => {
+  expect(printBakeArgv(['a.hcl'], ['--print=false', 'app'])).toEqual([
+    ...['docker', 'buildx', 'bake', '--file', 'a.hcl', '--print', '--', '--print=false', 'app'],
   ]);
 });

@@ -92,8 +92,9 @@ export function registryClient(
       const headers = { ...options.headers, ...(header === undefined ? {} : { authorization: header }) };
       return follow(send, { ...options, url, headers, signal });
     };
+    const scheme = schemes.get(registry);
     const first = await once(authorization).catch((error: unknown) => {
-      if (!isLocal(registry) || schemes.has(registry)) throw error;
+      if (!isLocal(registry) || scheme !== undefined) throw error;
       // Docker speaks plain HTTP to a registry on this machine that has no certificate.
       schemes.set(registry, 'http:');
       return once(authorization);
