@@ -2,9 +2,12 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { composeInputs } from '../../stage/step/compose-inputs.ts';
+import { ledgerFiles } from './apps/ledger-app.ts';
 import { manyFeaturesFiles } from './apps/many-features.ts';
+import { towFiles } from './apps/tow-app.ts';
 import { readServer, type ServerReader } from './server.ts';
 import { type Checkout, checkOut, type RunOptions } from './step.ts';
+import { mostAtOnce, startWriter } from './writer.ts';
 
 jest.setTimeout(300_000);
 
@@ -145,4 +148,77 @@ test('images are removed if no kept release and no other project needs them', as
   expect((await kept()).sort()).toEqual(['busybox', 'nginx']);
   const tags = await server.sh(`docker images fairway-kept --format '{{.Tag}}'`);
   expect(tags.split('\n').map((tag) => tag.split('.')[0])).toEqual(expect.arrayContaining(['dock', 'gig']));
+});
+
+describe('a database that nobody knows as one, whose volume a backup reads too', () => {
+  /** `LEDGER_ROUNDS=10` deploys ten releases, one after the other. */
+  const rounds = Number(process.env['LEDGER_ROUNDS'] ?? 1);
+  let ledger: Checkout;
+  let image: string;
+
+  beforeAll(async () => {
+    ledger = await checkOut(ledgerFiles);
+    const { address, username, password } = lab.registry;
+    image = `${address}/acme/ledger:1`;
+    await server.sh(
+      `echo ${password} | docker login -u ${username} --password-stdin ${address} && docker pull -q ${address}/base/postgres && docker tag ${address}/base/postgres ${image} && docker push -q ${image}`,
+    );
+    const first = await ledger.run({ ...composeInputs(lab, 'ledger', ['manager']), release: 'v0' });
+    expect([first.outputs['status'], first.log]).toEqual(['deployed', expect.anything()]);
+  });
+  afterAll(() => ledger?.remove());
+
+  test.each(Array.from({ length: rounds }, (_, index) => `v${index + 1}`))(
+    'keeps every row that it confirms while it is changed to %s, and never runs twice',
+    async (release) => {
+      const writer = await startWriter(server, { project: 'ledger', image });
+      const since = await server.sh('date +%s.%N');
+      const { outputs, log } = await ledger.run({ ...composeInputs(lab, 'ledger', ['manager']), release });
+      const confirmed = await writer.stop();
+      expect([outputs['status'], log]).toEqual(['deployed', expect.stringContaining('store: recreate')]);
+      expect(await mostAtOnce(server, { project: 'ledger', service: 'store', since })).toBe(1);
+      const inStore = (sql: string) =>
+        server.sh(`docker exec ledger-store-1 psql -qAt -U postgres -c '${sql}'`);
+      await inStore('checkpoint');
+      const kept = new Set((await inStore('select id from entries')).split('\n'));
+      expect(confirmed.filter((id) => !kept.has(id))).toEqual([]);
+      expect(confirmed.length).toBeGreaterThan(100);
+      process.stdout.write(
+        `ledger ${release}: ${confirmed.length} rows confirmed, 0 lost, outage ${outputs['outage']}\n`,
+      );
+    },
+  );
+});
+
+test('a service follows the one whose network it shares, and a port follows its service to a new name', async () => {
+  const tow = await checkOut(towFiles);
+  const inputs = composeInputs(lab, 'tow', ['manager']);
+  const inTow = '--filter label=com.docker.compose.project=tow';
+  const there = async () =>
+    (await server.sh(`docker ps -a ${inTow} --format '{{.Names}}'`)).split('\n').sort();
+  try {
+    const first = await tow.run({ ...inputs, release: 'v1' });
+    expect([first.outputs['status'], first.log]).toEqual(['deployed', expect.anything()]);
+    expect((await tow.run({ ...inputs, release: 'v1' })).outputs['status']).toBe('unchanged');
+    const renamed = { ...inputs, 'compose-files': 'deploy/renamed.yaml', release: 'v2' };
+    const next = await tow.run(renamed);
+    expect([next.outputs['status'], next.log]).toEqual(['deployed', expect.anything()]);
+    expect(next.log).toContain(
+      'bollard: is not in the files any more; it goes first, because capstan needs port',
+    );
+    expect(await there()).toEqual(['tow-capstan-1', 'tow-hold-1', 'tow-lodger-1', 'tow-tunnel-1']);
+    const of = (name: string, format: string) => server.sh(`docker inspect -f '${format}' tow-${name}-1`);
+    const network = await of('lodger', '{{.HostConfig.NetworkMode}}');
+    expect(network).toBe(`container:${await of('tunnel', '{{.Id}}')}`);
+    expect((await tow.run(renamed)).outputs['status']).toBe('unchanged');
+    expect(await server.wouldDo('/home/deploy/tow')).not.toContain('Recreate');
+    await server.sh('docker network disconnect tow_default tow-capstan-1');
+    const repaired = await tow.run(renamed);
+    expect([repaired.outputs['status'], repaired.log]).toEqual([
+      'deployed',
+      expect.stringContaining('not attached to the network tow_default'),
+    ]);
+  } finally {
+    await tow.remove();
+  }
 });

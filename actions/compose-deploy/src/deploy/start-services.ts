@@ -9,8 +9,10 @@ import {
   recreateServices,
   removeContainers,
   type ServiceChange,
+  startable,
   startServices,
   startStopped,
+  stopContainers,
   untilUp,
 } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
@@ -53,15 +55,25 @@ export interface ChangeRequest {
 export async function changeServices(request: ChangeRequest): Promise<Applied> {
   const { installation, inputs, wanted, clock, signal, info, progress, deadline, stopSeconds, log } = request;
   const { host } = installation;
+  const { services } = wanted.model;
   const project = installedProject(inputs);
   const hashes = await hashesOf(host, wanted, inputs, signal);
   const found = await projectContainers(host, inputs.project);
   const started = await startAgain(host, found, hashes, jobsOf(wanted.model));
   const before = started ? await projectContainers(host, inputs.project) : found;
   const changes = await changesFor({ host, before }, wanted, inputs, hashes);
-  const judge = await judgeOf(host, { model: wanted.model, digests: wanted.release.digests }, hashes);
+  const leaving = new Set(changes.flatMap(({ others }) => others.map(({ id }) => id)));
+  const judge = await judgeOf(
+    host,
+    { model: wanted.model, digests: wanted.release.digests },
+    hashes,
+    leaving,
+  );
+  /** Ids of containers that are gone or stopped because another service needed what they had. */
+  const cleared = new Set<string>();
   const watch: ProjectWatch = { host, project: inputs.project, judge, clock, progress, log, signal };
   const levels = dependencyLevels(wanted.model);
+  for (const change of changes) if (change.action === 'remove') tell(change, info);
   for (const [index, level] of levels.entries()) {
     signal?.throwIfAborted();
     const now = changes.filter(({ service }) => level.includes(service));
@@ -74,7 +86,9 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
   }
   await requireUp();
   const leftOver = changes.flatMap(({ action, others, how }) =>
-    action === 'keep' || action === 'start' || how?.strategy === 'recreate' ? [] : others,
+    action === 'keep' || action === 'start' || how?.strategy === 'recreate'
+      ? []
+      : others.filter(({ id }) => !cleared.has(id)),
   );
   return { watch, changes, before, leftOver };
 
@@ -86,18 +100,25 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
     // Ended containers are removed first: Compose counts them as replicas, and would start them.
     const dead = rolling.flatMap(({ others }) => others.filter(({ state }) => state !== 'running'));
     await removeContainers(host, dead, limits);
+    const clears = level.flatMap((change) => change.clears ?? []).filter(({ id }) => !cleared.has(id));
+    // Compose's own recreation takes the volumes of a stopped container over, so it must still be there.
+    const [inherited, free] = split(clears, (item) => item.anonymousVolumes && item.service in services);
+    await stopContainers(host, inherited, limits);
+    const instead = [...fresh.flatMap(({ others }) => others), ...free].filter(({ id }) => !cleared.has(id));
+    if (fresh.length + rolling.length === 0) await removeContainers(host, free, limits);
+    for (const { id } of [...clears, ...instead]) cleared.add(id);
     await startServices(host, project, {
       model: wanted.model,
       more: missing([...rolling, ...fresh]),
       containers: await projectContainers(host, inputs.project),
-      instead: fresh.flatMap(({ others }) => others),
+      instead,
       stopSeconds,
     });
     await recreateServices(
       host,
       project,
       inherit.map(({ service }) => service),
-      stopSeconds === undefined ? {} : { stopSeconds },
+      { stopSeconds, anew: inherit.some(({ cause }) => cause) },
     );
   }
 
@@ -118,7 +139,7 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
     const needs = later
       .filter((service) => changing.has(service))
       .flatMap((service) =>
-        Object.entries(wanted.model.services[service]?.depends_on ?? {}).flatMap(([name, { condition }]) =>
+        Object.entries(services[service]?.depends_on ?? {}).flatMap(([name, { condition }]) =>
           condition !== 'service_started' || request.waitsForNeeds?.has(service) ? [name] : [],
         ),
       );
@@ -145,17 +166,19 @@ async function startAgain(
   hashes: ReadonlyMap<string, string>,
   jobs: ReadonlySet<string>,
 ): Promise<boolean> {
-  const stopped = containers.filter(
-    ({ state, oneOff, service, configHash }) =>
-      !oneOff && !jobs.has(service) && hashes.get(service) === configHash && state === 'exited',
-  );
+  const stopped = startable(containers, hashes, jobs);
   await startStopped(host, stopped);
   return stopped.length > 0;
 }
 
-function tell({ service, action, how, others }: ServiceChange, info: (text: string) => void): void {
-  if (action === 'replace') info(`${service}: ${how?.strategy}, because ${how?.reason}`);
+function tell(change: ServiceChange, info: (text: string) => void): void {
+  const { service, action, how, others, cause, yields } = change;
+  const why = cause ? `; it is made anew because ${cause}` : '';
+  if (action === 'replace') info(`${service}: ${how?.strategy}, because ${how?.reason}${why}`);
   else if (action === 'start') info(`${service}: started; none of it was running`);
   else if (action === 'tidy') info(`${service}: runs already, beside ${others.length} that will go`);
-  else if (action === 'remove') info(`${service}: is not in the files any more; it goes in the end`);
+  else if (action === 'remove') {
+    const when = yields ? `it goes first, because ${yields}` : 'it goes in the end';
+    info(`${service}: is not in the files any more; ${when}`);
+  }
 }

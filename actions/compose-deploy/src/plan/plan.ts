@@ -41,10 +41,13 @@ export async function planDeploy(
   };
 }
 
-function gapWarning({ service, how }: HostDeploy['changes'][number]): string[] {
-  if (how?.strategy !== 'recreate') return [];
+function gapWarning(change: HostDeploy['changes'][number]): string[] {
+  const { service, action, how, cause, yields } = change;
+  const anew = cause ? [`${service} is made anew: ${cause}`] : [];
+  if (action === 'remove' && yields) return [`${service} goes before the new services start: ${yields}`];
+  if (how?.strategy !== 'recreate') return anew;
   const remedy = how.remedy ? `. ${how.remedy}` : '';
-  return [`${service} stops before it starts again: ${how.reason}${remedy}`];
+  return [...anew, `${service} stops before it starts again: ${how.reason}${remedy}`];
 }
 
 function serviceChanges(

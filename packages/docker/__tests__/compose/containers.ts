@@ -18,11 +18,16 @@ export function container(given: Partial<ProjectContainer> = {}): ProjectContain
     exitCode: 0,
     error: '',
     outOfMemory: false,
+    createdAt: '2026-11-21T07:59:59Z',
     startedAt: '2026-11-21T08:00:00Z',
     finishedAt: '0001-01-01T00:00:00Z',
     restarts: 0,
     restartPolicy: 'no',
     anonymousVolumes: false,
+    writes: [],
+    ports: [],
+    networks: [],
+    landlords: [],
     ...given,
   };
 }

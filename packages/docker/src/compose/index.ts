@@ -1,9 +1,12 @@
 export { buildServices, builtTag, servicesToBuild } from './change/build-services.ts';
 export { recreateServices, startServices } from './change/change-services.ts';
+export { impossibleClaims } from './change/claims.ts';
 export { removeContainers, settleNames, startStopped, stopContainers } from './change/containers.ts';
 export { imageIds, keepImages, keptTag, pruneKeptImages } from './change/kept-images.ts';
-export { planChanges, type ServiceChange } from './change/plan-changes.ts';
+export { planChanges } from './change/plan-changes.ts';
 export { removeProject } from './change/remove-project.ts';
+export type { ServiceChange } from './change/service-change.ts';
+export { startable } from './change/startable.ts';
 export type { Strategy } from './change/strategy.ts';
 export { type ComposeProject, changeByCompose } from './command/compose-command.ts';
 export { configHashes } from './model/config-hashes.ts';
@@ -15,6 +18,8 @@ export { type ComposeSource, readComposeModel } from './model/read-model.ts';
 export { readRenderedCompose, renderCompose } from './model/render.ts';
 export { dependencyLevels, jobsOf } from './model/service-order.ts';
 export { containerWords, describeContainer } from './project/container-words.ts';
+export { compareDefinitions, keptThings, type UnlikeDefinition } from './project/definitions.ts';
+export { hostObstacles, surveyHost } from './project/host-obstacles.ts';
 export {
   type EstateVolume,
   type ProjectEstate,

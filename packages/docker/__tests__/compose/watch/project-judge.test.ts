@@ -79,3 +79,19 @@ describe('waiting is useless', () => {
     expect(judge.look(containers)[0]?.hopeless).toMatch(why);
   });
 });
+
+test('a container that goes in the end counts for nothing, though it matches the files', () => {
+  const judge = judgeProject([web], new Set(['old']));
+  expect(judge.look([container({ id: 'old' })])[0]).toMatchObject({ missing: '0 of 1 up' });
+  const both = [container({ id: 'old' }), container()];
+  expect(judge.look(both)[0]).toEqual({ service: 'web' });
+  judge.forgiveNothing();
+  expect(judge.look([container()])[0]).toEqual({ service: 'web' });
+});
+
+test('a container that runs where nobody reaches it is not up', () => {
+  const placement = { networks: [{ name: 'app_default', aliases: ['web'] }], landlords: [] };
+  expect(look([container()], { ...web, placement })?.hopeless).toMatch(/not attached to the network/);
+  const networks = [{ name: 'app_default', id: 'n', addresses: [], aliases: ['web'] }];
+  expect(look([container({ networks })], { ...web, placement })).toEqual({ service: 'web' });
+});

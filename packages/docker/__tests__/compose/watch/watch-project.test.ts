@@ -18,6 +18,7 @@ const inspected = (item: ProjectContainer) => ({
   Name: `/${item.name}`,
   Image: item.imageId,
   RestartCount: item.restarts,
+  Created: item.createdAt,
   State: {
     Status: item.state,
     ExitCode: item.exitCode,

@@ -57,11 +57,21 @@ export async function recreateServices(
   host: Host,
   project: ComposeProject,
   services: readonly string[],
-  { stopSeconds }: { readonly stopSeconds?: number } = {},
+  {
+    stopSeconds,
+    anew = false,
+  }: {
+    readonly stopSeconds?: number | undefined;
+    /** Also containers that match the files are recreated. */
+    readonly anew?: boolean;
+  } = {},
 ): Promise<void> {
   if (services.length === 0) return;
+  const force = anew ? ['--force-recreate'] : [];
   const limit = stopSeconds === undefined ? [] : ['--timeout', String(stopSeconds)];
-  await changeByCompose(host, project, [...asTheyAre, ...limit, ...services], { timeoutMs: 600_000 });
+  await changeByCompose(host, project, [...asTheyAre, ...force, ...limit, ...services], {
+    timeoutMs: 600_000,
+  });
 }
 
 /** The services with all services that they need, directly or not. */

@@ -7,10 +7,12 @@ import {
   type ComposeProject,
   newScratch,
 } from '../command/compose-command.ts';
+import { definitionLabel } from './definition-label.ts';
+import { readRenderedCompose } from './render.ts';
 
 /**
  * The hash that the host's own Compose would put on each service's containers. Compose does not change a running
- * container with an equal hash.
+ * container with an equal hash. For a service with a hash of its definition it is that one.
  * @param text the project's Compose file, with all paths absolute
  * @throws Failure where Compose cannot read it
  */
@@ -30,10 +32,11 @@ export async function configHashes(
     options,
   );
   if (exitCode === 0) {
+    const { services } = readRenderedCompose(text);
     return new Map(
       wordsOf(stdout).map((line) => {
         const [service = '', hash = ''] = line.split(' ');
-        return [service, hash];
+        return [service, services[service]?.labels?.[definitionLabel] ?? hash];
       }),
     );
   }

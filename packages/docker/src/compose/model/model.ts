@@ -47,6 +47,7 @@ const serviceSchema = z.looseObject({
           ipv4_address: z.string().optional(),
           ipv6_address: z.string().optional(),
           mac_address: z.string().optional(),
+          aliases: z.array(z.string()).nullish(),
         })
         .nullable(),
     )

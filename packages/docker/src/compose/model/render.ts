@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import { filesLabel } from '../../stack/merge/render.ts';
 import { doubleDollars, singleDollars, toYaml } from '../../stack/source/yaml-text.ts';
-import { type ComposeModel, modelSchema } from './model.ts';
+import { definitionLabel } from './definition-label.ts';
+import { type ComposeModel, type ComposeService, modelSchema } from './model.ts';
 import { contentHash, type ManagedContent } from './mounted-content.ts';
+import { landlordsOf } from './namespaces.ts';
 
 export interface ComposeRenderInput {
   readonly model: ComposeModel;
@@ -30,11 +33,22 @@ export function renderCompose({ model, images, content }: ComposeRenderInput): s
       } = service;
       const hash = contentHash(model, service, content);
       const labels = hash ? { labels: { ...service.labels, [filesLabel]: hash } } : {};
-      return [name, { ...kept, image: images[name] ?? service.image, ...labels }];
+      return [name, withDefinition({ ...kept, image: images[name] ?? service.image, ...labels })];
     }),
   );
   const { include: _include, ...rest } = model;
   return `# Written by Fairway for every release; changed by hand it counts as drift.\n${toYaml(doubleDollars({ ...rest, services }))}`;
+}
+
+/**
+ * A service that lives in another one's network, processes or volumes carries the hash of its definition, because
+ * Compose's own hash of it covers the id of the other container.
+ */
+function withDefinition(service: ComposeService): ComposeService {
+  if (landlordsOf(service).length === 0) return service;
+  const { depends_on: _needs, ...own } = service;
+  const hash = createHash('sha256').update(JSON.stringify(own)).digest('hex');
+  return { ...service, labels: { ...service.labels, [definitionLabel]: hash.slice(0, 16) } };
 }
 
 /** Reads a file that {@link renderCompose} wrote. */

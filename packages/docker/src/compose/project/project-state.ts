@@ -2,10 +2,12 @@ import type { Host } from '@fairway/host';
 import { z } from 'zod';
 import type { AskOptions } from '../../engine/engine.ts';
 import { askEngine, engineQuery } from '../../engine/index.ts';
+import { definitionLabel } from '../model/definition-label.ts';
 
 /** Labels that Compose puts on everything of a project (docker/compose, pkg/api/labels.go). */
 export const composeLabels = {
   project: 'com.docker.compose.project',
+  network: 'com.docker.compose.network',
   service: 'com.docker.compose.service',
   number: 'com.docker.compose.container-number',
   configHash: 'com.docker.compose.config-hash',
@@ -15,11 +17,32 @@ export const composeLabels = {
 } as const;
 
 const time = z.string();
+const bindings = z
+  .array(z.looseObject({ HostIp: z.string().nullish(), HostPort: z.string().nullish() }))
+  .nullish();
+type Bindings = z.output<typeof bindings>;
+const endpoint = z
+  .looseObject({
+    NetworkID: z.string().nullish(),
+    IPAMConfig: z
+      .looseObject({ IPv4Address: z.string().nullish(), IPv6Address: z.string().nullish() })
+      .nullish(),
+    Aliases: z.array(z.string()).nullish(),
+    DNSNames: z.array(z.string()).nullish(),
+  })
+  .transform(({ NetworkID, IPAMConfig, Aliases, DNSNames }) => ({
+    id: NetworkID ?? '',
+    /** Fixed addresses. */
+    addresses: [IPAMConfig?.IPv4Address, IPAMConfig?.IPv6Address].flatMap((address) => address || []),
+    /** The names by which others in the network find it. */
+    aliases: [...new Set([...(Aliases ?? []), ...(DNSNames ?? [])])],
+  }));
 const inspected = z
   .looseObject({
     Id: z.string(),
     Name: z.string(),
     Image: z.string(),
+    Created: time,
     RestartCount: z.number(),
     State: z.looseObject({
       Status: z.string(),
@@ -31,45 +54,99 @@ const inspected = z
       Health: z.looseObject({ Status: z.string() }).nullish(),
     }),
     Config: z.looseObject({ Image: z.string(), Labels: z.record(z.string(), z.string()).nullish() }),
-    HostConfig: z.looseObject({ RestartPolicy: z.looseObject({ Name: z.string() }).nullish() }),
-    Mounts: z.array(z.looseObject({ Type: z.string(), Name: z.string().optional() })).nullish(),
+    HostConfig: z.looseObject({
+      RestartPolicy: z.looseObject({ Name: z.string() }).nullish(),
+      PortBindings: z.record(z.string(), bindings).nullish(),
+      NetworkMode: z.string().nullish(),
+      PidMode: z.string().nullish(),
+      IpcMode: z.string().nullish(),
+      VolumesFrom: z.array(z.string()).nullish(),
+    }),
+    NetworkSettings: z
+      .looseObject({
+        Ports: z.record(z.string(), bindings).nullish(),
+        Networks: z.record(z.string(), endpoint).nullish(),
+      })
+      .nullish(),
+    Mounts: z
+      .array(
+        z.looseObject({
+          Type: z.string(),
+          Name: z.string().optional(),
+          Source: z.string().optional(),
+          RW: z.boolean().optional(),
+        }),
+      )
+      .nullish(),
   })
-  .transform(({ Id, Name, Image, RestartCount, State, Config, HostConfig, Mounts }) => {
-    const labels = Config.Labels ?? {};
-    return {
-      id: Id,
-      name: Name.replace(/^\//, ''),
-      service: labels[composeLabels.service] ?? '',
-      number: Number(labels[composeLabels.number] ?? 0),
-      /** Made by `docker compose run`. */
-      oneOff: labels[composeLabels.oneOff] === 'True',
-      /** Compose's hash of the service that it was made from. */
-      configHash: labels[composeLabels.configHash] ?? '',
-      /** Directory of the project that made it. */
-      workingDir: labels[composeLabels.workingDir] ?? '',
-      /** Id of the running image, and the reference that the container was made with. */
-      imageId: Image,
-      image: Config.Image,
-      /** `created`, `running`, `paused`, `restarting`, `removing`, `exited` or `dead`. */
-      state: State.Status,
-      /** `none` where it has no health check. */
-      health: State.Health?.Status ?? 'none',
-      exitCode: State.ExitCode,
-      error: State.Error,
-      outOfMemory: State.OOMKilled,
-      startedAt: State.StartedAt,
-      finishedAt: State.FinishedAt,
-      /** The number of restarts by the engine. */
-      restarts: RestartCount,
-      restartPolicy: HostConfig.RestartPolicy?.Name || 'no',
-      /**
-       * The container has a volume without a name. Only Compose's own recreation passes it on to the next container.
-       */
-      anonymousVolumes: (Mounts ?? []).some(
-        ({ Type, Name: volume }) => Type === 'volume' && /^[0-9a-f]{64}$/.test(volume ?? ''),
-      ),
-    };
-  });
+  .transform(
+    ({ Id, Name, Image, Created, RestartCount, State, Config, HostConfig, NetworkSettings, Mounts }) => {
+      const labels = Config.Labels ?? {};
+      const shared = [HostConfig.NetworkMode, HostConfig.PidMode, HostConfig.IpcMode].flatMap(
+        (mode) => /^container:(.+)$/.exec(mode ?? '')?.[1] ?? [],
+      );
+      const volumesFrom = (HostConfig.VolumesFrom ?? []).map((from) => from.replace(/:.*$/, ''));
+      return {
+        id: Id,
+        name: Name.replace(/^\//, ''),
+        service: labels[composeLabels.service] ?? '',
+        number: Number(labels[composeLabels.number] ?? 0),
+        /** Made by `docker compose run`. */
+        oneOff: labels[composeLabels.oneOff] === 'True',
+        /** The hash of the service that it was made from: Compose's, or that of the label {@link definitionLabel}. */
+        configHash: labels[definitionLabel] ?? labels[composeLabels.configHash] ?? '',
+        /** Directory of the project that made it. */
+        workingDir: labels[composeLabels.workingDir] ?? '',
+        /** Id of the running image, and the reference that the container was made with. */
+        imageId: Image,
+        image: Config.Image,
+        /** `created`, `running`, `paused`, `restarting`, `removing`, `exited` or `dead`. */
+        state: State.Status,
+        /** `none` where it has no health check. */
+        health: State.Health?.Status ?? 'none',
+        exitCode: State.ExitCode,
+        error: State.Error,
+        outOfMemory: State.OOMKilled,
+        createdAt: Created,
+        startedAt: State.StartedAt,
+        finishedAt: State.FinishedAt,
+        /** The number of restarts by the engine. */
+        restarts: RestartCount,
+        restartPolicy: HostConfig.RestartPolicy?.Name || 'no',
+        /**
+         * The container has a volume without a name. Only Compose's own recreation passes it on to the next container.
+         */
+        anonymousVolumes: (Mounts ?? []).some(
+          ({ Type, Name: volume }) => Type === 'volume' && /^[0-9a-f]{64}$/.test(volume ?? ''),
+        ),
+        /** Names of volumes and paths of the host that it can write to. */
+        writes: (Mounts ?? []).flatMap(({ Type, Name: volume, Source, RW }) =>
+          RW === false ? [] : ((Type === 'volume' ? volume : Source) ?? []),
+        ),
+        /** Ports of the host that it has, or would have if it were started. */
+        ports: portsOf(NetworkSettings?.Ports ?? {}, HostConfig.PortBindings ?? {}),
+        /** The networks that it is attached to. */
+        networks: Object.entries(NetworkSettings?.Networks ?? {}).map(([name, found]) => ({
+          name,
+          ...found,
+        })),
+        /** Ids of the containers in whose network, processes or volumes it lives. */
+        landlords: [...new Set([...shared, ...volumesFrom])],
+      };
+    },
+  );
+
+/** The ports of a running container; for one that does not run, the ports that it asks for. */
+function portsOf(given: Readonly<Record<string, Bindings>>, asked: Readonly<Record<string, Bindings>>) {
+  const found = Object.values(given).some((all) => all?.length) ? given : asked;
+  return Object.entries(found).flatMap(([port, all]) =>
+    (all ?? []).flatMap(({ HostIp, HostPort }) => {
+      const number = Number(HostPort);
+      const protocol = port.split('/')[1] ?? 'tcp';
+      return number > 0 ? [{ address: HostIp ?? '', port: number, protocol }] : [];
+    }),
+  );
+}
 
 /** A container of a project, as the engine describes it. */
 export type ProjectContainer = z.output<typeof inspected>;

@@ -1,7 +1,8 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
 import { askEngine, engineQuery } from '../../engine/index.ts';
-import type { ComposeModel } from '../model/model.ts';
+import { type ComposeModel, replicasOf } from '../model/model.ts';
+import { addressesOverlap, publishedPorts } from '../model/published-ports.ts';
 import { composeLabels } from './project-state.ts';
 
 /** A port that a service publishes and that is not free. */
@@ -49,31 +50,27 @@ export async function takenPorts(
   model: ComposeModel,
   signal?: AbortSignal,
 ): Promise<readonly TakenPort[]> {
-  const wanted = Object.entries(model.services).flatMap(([service, { ports = [] }]) =>
-    ports.flatMap(({ published = '', host_ip: address = '', protocol }) =>
-      /^\d+$/.test(published) && published !== '0'
-        ? [{ service, port: Number(published), address, protocol }]
-        : [],
-    ),
+  const wanted = Object.entries(model.services).flatMap(([service, definition]) =>
+    publishedPorts(definition).map((ports) => ({ service, ...ports, needed: replicasOf(definition) })),
   );
   if (wanted.length === 0) return [];
   const [containers, sockets] = await Promise.all([
     containerPorts(host, model.name, signal),
     listeningSockets(host, signal),
   ]);
-  return wanted.flatMap(({ service, port, address, protocol }) => {
-    const clashes = (other: Listener) =>
-      other.protocol === protocol && other.port === port && overlaps(address, other.address);
-    const holders = containers.filter(clashes);
-    if (holders.some(({ own }) => own)) return [];
-    const holder = holders[0] ?? sockets.find(clashes);
-    return holder ? [{ service, port, protocol, by: holder.by }] : [];
+  return wanted.flatMap(({ service, first, last, address, protocol, needed }) => {
+    const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    const taken = all.flatMap((port) => {
+      const clashes = (other: Listener) =>
+        other.protocol === protocol && other.port === port && addressesOverlap(address, other.address);
+      const holders = containers.filter(clashes);
+      if (holders.some(({ own }) => own)) return [];
+      const holder = holders[0] ?? sockets.find(clashes);
+      return holder ? [{ service, port, protocol, by: holder.by }] : [];
+    });
+    // Docker takes the free ports of a range, so the taken ones matter only where too few are left.
+    return all.length - taken.length < Math.min(needed, all.length) ? taken : [];
   });
-}
-
-function overlaps(one: string, other: string): boolean {
-  const all = (address: string) => address === '' || address === '0.0.0.0' || address === '::';
-  return all(one) || all(other) || one === other;
 }
 
 async function containerPorts(host: Host, project: string, signal?: AbortSignal): Promise<Listener[]> {

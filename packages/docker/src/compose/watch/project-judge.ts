@@ -1,3 +1,4 @@
+import { misplacement, type Placement } from '../project/placement.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
 
 /** The state that a service must reach. */
@@ -9,6 +10,8 @@ export interface ExpectedService {
   readonly replicas: number;
   /** The service runs to its end, and must exit with 0. */
   readonly job: boolean;
+  /** Where its containers must be for others to reach them. */
+  readonly placement?: Placement;
 }
 
 /** The verdict of one look on one service. */
@@ -32,8 +35,14 @@ export interface ProjectJudge {
 /** Restarts under watch after which a container counts as being in a loop. */
 const restartsThatAreALoop = 3;
 
-/** A judge of whether services come up and stay up. It compares each container, never counts alone. */
-export function judgeProject(expected: readonly ExpectedService[]): ProjectJudge {
+/**
+ * A judge of whether services come up and stay up. It compares each container, never counts alone.
+ * @param leaving ids of containers that go in the end. They count for nothing, even where they match the files.
+ */
+export function judgeProject(
+  expected: readonly ExpectedService[],
+  leaving: ReadonlySet<string> = new Set(),
+): ProjectJudge {
   const firstSeen = new Map<string, ProjectContainer>();
   let settled: ReadonlyMap<string, ProjectContainer> | undefined;
   let last: readonly ProjectContainer[] = [];
@@ -50,7 +59,10 @@ export function judgeProject(expected: readonly ExpectedService[]): ProjectJudge
       ...(container ? { container } : {}),
     });
     for (const item of own) {
-      const hopeless = whyHopeless(wanted, item, firstSeen.get(item.id) ?? item) ?? whyChanged(item);
+      const hopeless =
+        whyHopeless(wanted, item, firstSeen.get(item.id) ?? item) ??
+        whyChanged(item) ??
+        (wanted.placement && item.state === 'running' && misplacement(wanted.placement, item, all));
       if (hopeless) return said({ hopeless }, item);
     }
     const lost = [...(settled?.values() ?? [])].find(
@@ -75,8 +87,8 @@ export function judgeProject(expected: readonly ExpectedService[]): ProjectJudge
 
   return {
     look(containers) {
-      last = containers;
-      return expected.map((wanted) => judge(wanted, containers));
+      last = containers.filter(({ id }) => !leaving.has(id));
+      return expected.map((wanted) => judge(wanted, last));
     },
     forgiveNothing() {
       const wanted = new Map(expected.map((item) => [item.service, item.configHash]));

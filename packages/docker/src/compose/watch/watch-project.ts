@@ -4,6 +4,7 @@ import { type Decision, soakingLine, type WatchResult, watchServices } from '../
 import { imageIds } from '../change/kept-images.ts';
 import { type ComposeModel, replicasOf } from '../model/model.ts';
 import { jobsOf } from '../model/service-order.ts';
+import { placementOf } from '../project/placement.ts';
 import { type ProjectContainer, projectContainers } from '../project/project-state.ts';
 import type { EventLog } from './container-events.ts';
 import {
@@ -32,11 +33,15 @@ export type ProjectWatchResult = WatchResult<readonly ProjectContainer[], Projec
 
 const lookEveryMs = 300;
 
-/** Makes the judge for a release, with the hashes of the host's Compose and the image ids of its engine. */
+/**
+ * Makes the judge for a release, with the hashes of the host's Compose and the image ids of its engine.
+ * @param leaving ids of containers that go in the end
+ */
 export async function judgeOf(
   host: Host,
   { model, digests }: { readonly model: ComposeModel; readonly digests: Readonly<Record<string, string>> },
   hashes: ReadonlyMap<string, string>,
+  leaving: ReadonlySet<string> = new Set(),
 ): Promise<ProjectJudge> {
   const jobs = jobsOf(model);
   const ids = await imageIds(host, Object.values(digests));
@@ -48,8 +53,10 @@ export async function judgeOf(
         imageId: ids.get(digests[service] ?? ''),
         replicas: replicasOf(definition),
         job: jobs.has(service),
+        placement: placementOf(model, service),
       }),
     ),
+    leaving,
   );
 }
 
