@@ -6,8 +6,8 @@ import { proveUnchanged } from './deploy/unchanged.ts';
 import { inScratch } from './fleet/in-scratch.ts';
 import { openSession, type ProjectSession } from './fleet/preflight.ts';
 import type { RequestOf } from './inputs.ts';
-import { requireFreePorts } from './plan/free-ports.ts';
 import { requireKeptVolumes } from './plan/kept-volumes.ts';
+import { requireNoObstacle } from './plan/obstacles.ts';
 import { planHost } from './plan/plan-host.ts';
 import type { HostDeploy, ProjectDeploy } from './plan/project-deploy.ts';
 import { repair } from './put-back/repair.ts';
@@ -43,7 +43,7 @@ export async function deployCommand(
         },
         guarded,
       );
-      await requireFreePorts(deploy, guarded.signal);
+      await requireNoObstacle(deploy, guarded);
       await requireKeptVolumes(deploy, inputs, context);
       return deploy;
     }),

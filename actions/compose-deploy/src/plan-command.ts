@@ -1,6 +1,7 @@
 import { type DeployContext, planLines, tellPlan } from '@fairway/deploy-kit';
 import { reachHosts } from './fleet/preflight.ts';
 import type { RequestOf } from './inputs.ts';
+import { requireNoObstacle } from './plan/obstacles.ts';
 import { type PendingMigrations, planDeploy } from './plan/plan.ts';
 import { planHost } from './plan/plan-host.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
@@ -32,6 +33,7 @@ export async function planCommand(request: RequestOf<'plan'>, context: DeployCon
         },
         context,
       );
+      await requireNoObstacle(deploy, context);
       return { deploy, pending: await pendingOn(deploy, request, context) };
     });
     const hosts = planned.map(({ deploy }) => deploy);

@@ -5,6 +5,7 @@ import { openSession } from './fleet/preflight.ts';
 import type { RequestOf } from './inputs.ts';
 import { findInstallation } from './installation/find-installation.ts';
 import type { Installation } from './installation/installation.ts';
+import { requireNoObstacle } from './plan/obstacles.ts';
 import { planRollback } from './plan/plan-rollback.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 
@@ -24,6 +25,7 @@ export async function rollbackCommand(
     );
     for (const installation of found) tellLedger(installation, phase.info);
     const planned = await Promise.all(found.map((one) => planRollback(one, inputs, to, guarded)));
+    await Promise.all(planned.map((deploy) => requireNoObstacle(deploy, guarded)));
     const versions = new Set(planned.map(({ wanted }) => wanted.release.version));
     if (versions.size > 1) throw different(planned, to);
     for (const value of planned.flatMap(({ wanted }) => wanted.proving.secretValues)) context.mask(value);

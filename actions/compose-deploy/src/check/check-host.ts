@@ -6,7 +6,7 @@ import { type HostFacts, hostProblems, readHostFacts } from '../fleet/host-facts
 import type { Inputs } from '../inputs.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
-import { requireFree } from '../plan/free-ports.ts';
+import { requireTakes } from '../plan/obstacles.ts';
 import type { Sources } from '../release/sources.ts';
 import { readModel } from '../release/wanted.ts';
 
@@ -47,7 +47,9 @@ export async function checkHost(
       return length === 0 ? 'no release yet' : `${countOf(length, 'entry', 'entries')} can be read`;
     }),
     ...(login ? [find(where, 'registry login', () => tryLogin(host, login, signal))] : []),
-    ...(sources ? [find(where, 'Compose files and ports', () => tryModel(host, sources, context))] : []),
+    ...(sources
+      ? [find(where, 'Compose files, and what they need of the host', () => tryModel(host, sources, context))]
+      : []),
   ]);
   return { findings: [...machineFindings(facts, host, inputs), ...others], installation };
 }
@@ -65,13 +67,13 @@ function machineFindings(facts: HostFacts, host: Host, inputs: Inputs): readonly
   return [{ ...found, evidence }];
 }
 
-/** Checks the release as far as a host can without a registry: Compose accepts the files, and the ports are free. */
+/** Checks the release as far as a host can without a registry: Compose accepts the files, and Docker can start them. */
 async function tryModel(
   host: Host,
   sources: Sources,
-  context: Pick<DeployContext, 'signal'>,
+  context: Pick<DeployContext, 'logger' | 'signal'>,
 ): Promise<string> {
   const { model } = await readModel(host, sources, context);
-  await requireFree(host, model, context.signal);
-  return `${Object.keys(model.services).length} services, and their ports are free`;
+  await requireTakes(host, model, {}, context);
+  return `${Object.keys(model.services).length} services; their ports are free, and networks and volumes are as the files define them`;
 }

@@ -1,7 +1,9 @@
 import type { Phase } from '@fairway/action-kit';
 import {
   type ContainerEvent,
+  compareDefinitions,
   type EventLog,
+  keptThings,
   outageOf,
   type ProjectContainer,
   type ProjectWatchResult,
@@ -19,6 +21,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { Applied } from './applied.ts';
+import { notAsDefined } from './definitions.ts';
 import { diagnose } from './diagnosis.ts';
 
 export interface ProveRequest {
@@ -82,6 +85,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const probes = await ask(request);
   const last = await untilUp(watch, clock.now() + settleTimeoutMs);
   await requireOk(last, request);
+  await requireDefinitions(request);
   await removeContainers(host, leftOver, { ...limits, stopped: true });
   const gone = new Set(leftOver.map(({ id }) => id));
   const serving = last.view.filter(({ id }) => !gone.has(id));
@@ -112,6 +116,12 @@ async function ask(request: ProveRequest): Promise<readonly ProbeResult[]> {
   const failure = probesFailure(results, { allowEmpty: true });
   if (failure) throw failure;
   return results;
+}
+
+/** Reads back the networks and volumes, which Docker and Compose leave as they are where they exist already. */
+async function requireDefinitions({ installation: { host }, wanted, signal }: ProveRequest): Promise<void> {
+  const [first] = compareDefinitions(wanted.model, await keptThings(host, { signal })).unlike;
+  if (first) throw notAsDefined(host, wanted.model, first);
 }
 
 async function requireOk(result: ProjectWatchResult, request: ProveRequest): Promise<void> {

@@ -34,8 +34,6 @@ export interface ComparedDefinitions {
   readonly unlike: readonly UnlikeDefinition[];
   /** Those whose labels alone differ. Nothing that runs reads them. */
   readonly labels: readonly UnlikeDefinition[];
-  /** Names of those that do not exist. */
-  readonly missing: readonly string[];
 }
 
 /** Reads the networks and volumes of a host. */
@@ -91,7 +89,6 @@ export function compareDefinitions(
   return {
     unlike: those(false),
     labels: those(true),
-    missing: found.flatMap(({ differences, name }) => (differences ? [] : [name])),
   };
 }
 

@@ -151,7 +151,7 @@ function wantsGpu(service: Readonly<Record<string, unknown>>): boolean {
 }
 
 const deviceSchema = z.looseObject({
-  gpus: z.unknown(),
+  gpus: z.unknown().optional(),
   deploy: z
     .looseObject({
       resources: z

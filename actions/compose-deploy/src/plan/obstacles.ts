@@ -1,0 +1,105 @@
+import { allProblems, type DeployContext } from '@fairway/deploy-kit';
+import {
+  type ComposeModel,
+  compareDefinitions,
+  hostObstacles,
+  impossibleClaims,
+  surveyHost,
+  takenPorts,
+} from '@fairway/docker/compose';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { notAsDefined } from '../prove/definitions.ts';
+import type { HostDeploy } from './project-deploy.ts';
+
+type Deps = Pick<DeployContext, 'logger' | 'signal'>;
+
+/**
+ * Requires that Docker can do on a host what a deploy will ask of it, as the host is now.
+ * @throws Failure naming everything that stands in the way
+ */
+export async function requireNoObstacle(
+  { host, wanted, changes, current }: HostDeploy,
+  deps: Deps,
+): Promise<void> {
+  const { model } = wanted;
+  // A service that is kept already has its ports.
+  const coming = changes.filter(({ action, service }) => action !== 'keep' && model.services[service]);
+  const services = Object.fromEntries(coming.map(({ service }) => [service, model.services[service] ?? {}]));
+  await requireTakes(host, model, { publishing: { ...model, services }, before: current?.model }, deps);
+}
+
+/**
+ * Requires that Docker can start a project on a host as it is now.
+ * @throws Failure naming everything that stands in the way
+ */
+export async function requireTakes(
+  host: Host,
+  model: ComposeModel,
+  {
+    publishing = model,
+    before,
+  }: { readonly publishing?: ComposeModel; readonly before?: ComposeModel | undefined },
+  { logger, signal }: Deps,
+): Promise<void> {
+  const [taken, survey] = await Promise.all([
+    takenPorts(host, publishing, signal),
+    surveyHost(host, model, { signal }),
+  ]);
+  const { unlike, labels } = compareDefinitions(model, survey, before);
+  for (const one of labels) {
+    logger.warn(
+      `${host.name}: labels of the ${one.kind} ${one.name} are not as the files say, and Docker does not change them: ${one.differences.join('; ')}.`,
+    );
+  }
+  const problems = [
+    ...portsTaken(host, taken),
+    ...claimedTwice(model),
+    ...lacking(host, model, hostObstacles(model, survey)),
+    ...unlike.map((one) => notAsDefined(host, model, one)),
+  ];
+  const problem = allProblems(
+    `${model.name} to ${host.name}`,
+    problems.map((one) => ({ where: host.label, what: 'the project', problem: one })),
+  );
+  if (problem) throw problem;
+}
+
+function portsTaken(host: Host, taken: Awaited<ReturnType<typeof takenPorts>>): readonly Failure[] {
+  const [first] = taken;
+  if (!first) return [];
+  return [
+    new Failure({
+      what: `The port ${first.port}/${first.protocol} of ${host.name}, which the service ${first.service} publishes, is taken.`,
+      why: `${first.by.charAt(0).toUpperCase()}${first.by.slice(1)} has it.`,
+      evidence: taken.map(({ port, protocol, service, by }) => `${port}/${protocol} for ${service}: ${by}`),
+      fix: `Free it (on ${host.name}: ss -ltnup sport = :${first.port}), or publish another port. Nothing was changed.`,
+    }),
+  ];
+}
+
+function claimedTwice(model: ComposeModel): readonly Failure[] {
+  const clashes = impossibleClaims(model);
+  if (clashes.length === 0) return [];
+  return [
+    new Failure({
+      what: `The services of ${model.name} cannot all run.`,
+      why: 'Docker gives a port, a name or an address to one container at a time.',
+      evidence: clashes,
+      fix: 'Give each container what it needs of its own. Nothing was changed.',
+    }),
+  ];
+}
+
+function lacking(host: Host, { name }: ComposeModel, obstacles: readonly string[]): readonly Failure[] {
+  const [first = ''] = obstacles;
+  if (obstacles.length === 0) return [];
+  return [
+    new Failure({
+      what: `${host.name} cannot run ${name} as the files describe it.`,
+      why: `${first.charAt(0).toUpperCase()}${first.slice(1)}.`,
+      evidence: obstacles,
+      fix: `Put right what is listed on ${host.name}, or change the files. Nothing was changed.`,
+    }),
+  ];
+}
