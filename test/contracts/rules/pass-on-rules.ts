@@ -8,6 +8,8 @@ export interface PassOnExceptions {
   readonly keptBack?: Readonly<Record<string, string>>;
   /** Passed on, with another default than the action's. */
   readonly otherDefault?: Readonly<Record<string, string>>;
+  /** Commands whose steps pass on only what the command reads. Another step of the same action passes on the rest. */
+  readonly commands?: Readonly<Record<string, string>>;
 }
 
 /** Exceptions by action, of one workflow. */
@@ -35,6 +37,7 @@ export function passOnViolations(
   const unused = Object.keys(exceptions).filter((action) => !used.some((use) => use.action === action));
   return [
     ...used.flatMap((use) => {
+      if (Object.hasOwn(exceptions[use.action]?.commands ?? {}, String(use.with['command']))) return [];
       const inputs = mapping(mapping(parse(offers.action(use.action) ?? ''))['inputs']);
       return stepViolations({ ...use, inputs }, declared, exceptions[use.action] ?? {}, where);
     }),

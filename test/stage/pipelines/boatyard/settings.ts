@@ -12,6 +12,7 @@ export interface Settings {
 /** Values that a shell, Compose and every reader of `.env` would like to change. They must arrive byte for byte. */
 export const yardName = `Smith's "yard" #1, $HOME & \${REGISTRY} \\n – où? {x} %d`;
 const smtpPassword = `p$$w'or"d #not a comment \\ ünï`;
+const reuseKey = 'plumb-the-depth-of-the-old-harbour';
 const passwords = ['barnacle-scraper-4711', 'paint-stripper-0815', 'bilge-pump-1138', smtpPassword];
 
 /** The secret SECRET_ENV of an environment. */
@@ -27,8 +28,8 @@ export const smtpPasswordSha256 = createHash('sha256').update(smtpPassword).dige
 
 /** Settings that lead to a server of a lab. */
 export function settingsFor({ registry, ssh }: Lab, node: LabNode): Settings {
-  const build = { REGISTRY_PASSWORD: registry.password };
-  const host = { ...build, SSH_KEY: ssh.privateKey };
+  const build = { REGISTRY_PASSWORD: registry.password, REUSE_KEY: reuseKey };
+  const host = { REGISTRY_PASSWORD: registry.password, SSH_KEY: ssh.privateKey };
   return {
     vars: {
       REGISTRY: `${registry.address}/acme`,

@@ -12,6 +12,7 @@ export interface Settings {
 export const greeting = `  Welcome: it's "high" tide \\n $HOME \${REGISTRY} $$ %d #12 – ça va? {x} `;
 export const station = '- [x]: *not* YAML, nor & a `shell` !';
 
+const reuseKey = 'sound-the-fog-horn-twice-an-hour';
 const keyLines = ['bGlnaHRob3VzZQ/+==', 'Zm9naG9ybg=='];
 
 /** A credentials file as Firebase hands it out: several lines, with a key that holds escaped newlines. */
@@ -32,7 +33,7 @@ export async function settingsFor(lab: Lab): Promise<Settings> {
   const { registry, postgres } = lab;
   const harbor = await postgres.createDatabase('harbor');
   const marineSnow = await postgres.createDatabase('marine_snow');
-  const build = { REGISTRY_PASSWORD: registry.password };
+  const build = { REGISTRY_PASSWORD: registry.password, REUSE_KEY: reuseKey };
   return {
     vars: {
       REGISTRY: `${registry.address}/acme`,
@@ -46,7 +47,7 @@ export async function settingsFor(lab: Lab): Promise<Settings> {
     environments: {
       build,
       production: {
-        ...build,
+        REGISTRY_PASSWORD: registry.password,
         SSH_KEY: lab.ssh.privateKey,
         DATABASE_URLS: yaml({ harbor, 'marine-snow': marineSnow }),
         STACK_SECRETS: yaml({
