@@ -1,17 +1,26 @@
-import { mergeStackFiles, parseStackFile, renderStack, substitute, variablesOf } from '@fairway/docker/stack';
+import {
+  deployStack,
+  mergeStackFiles,
+  parseStackFile,
+  renderStack,
+  stackFaults,
+  substitute,
+  variablesOf,
+} from '@fairway/docker/stack';
 import { connectHost, type Host, localHost } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { oddStack, stackOddities } from '../../stage/samples/stack-oddities.ts';
 import { awkwardStacks } from './awkward-stacks.ts';
 
 let lab: Lab;
 let host: Host;
 
 beforeAll(async () => {
-  lab = await startLab({ nodes: 1 }, { logger: silentLogger });
+  lab = await startLab({ nodes: 1, swarm: true }, { logger: silentLogger });
   const { address, knownHosts } = lab.node('manager');
   const { user, privateKey } = lab.ssh;
   host = await connectHost(
@@ -224,4 +233,52 @@ describe('a stack file is read as Docker reads it', () => {
       expect(Object.fromEntries(back)).toEqual(values);
     }
   }, 400_000);
+});
+
+describe('the swarm', () => {
+  test('refuses the stacks that are refused before a deploy, and takes the others', async () => {
+    const clean =
+      'docker service ls -q | xargs -r docker service rm; docker network ls -q --filter label=com.docker.stack.namespace=q | xargs -r docker network rm';
+    const deploy = `docker stack deploy --detach=true --resolve-image never -c - q && echo taken || true; { ${clean}; } >/dev/null`;
+    const wrong: string[] = [];
+    for (const oddity of stackOddities) {
+      const text = oddStack(oddity);
+      const { stdout, stderr } = await host.exec(['sh', '-c', deploy], { stdin: text, accept: 'any' });
+      const isTaken = stdout.endsWith('taken\n');
+      const directory = (await host.exec(['mktemp', '-d'])).stdout.trim();
+      const files = [parseStackFile('stack.yml', text)];
+      const request = { files, uploads: new Map([['stack.yml', text]]), variables: {}, unset: [], directory };
+      const faults = stackFaults('q', await mergeStackFiles(host, request));
+      await host.exec(['rm', '-rf', directory]);
+      const expected = oddity.fault === undefined || oddity.acceptedButDead === true;
+      if (isTaken !== expected)
+        wrong.push(`${oddity.title}: Docker ${isTaken ? 'takes it' : `says ${stderr}`}`);
+      if (faults.length !== (oddity.fault === undefined ? 0 : 1))
+        wrong.push(`${oddity.title}: ${faults.map(({ what }) => what).join(' ')}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 400_000);
+
+  test('hands a published port from one service of a stack to another in one deploy', async () => {
+    const stackWithPorts = (ports: Readonly<Record<string, number>>) =>
+      JSON.stringify({
+        version: '3.8',
+        services: Object.fromEntries(
+          Object.entries(ports).map(([name, published]) => [
+            name,
+            { image: 'x:1', ports: [{ target: 80, published }], deploy: { replicas: 0 } },
+          ]),
+        ),
+      });
+    const before = { a: 8081, b: 8082, c: 8083, d: 8084 };
+    const after = { a: 8080, b: 8081, c: 8082, d: 8083 };
+    await deployStack(host, { stack: 'p', text: stackWithPorts(before) });
+    await deployStack(host, { stack: 'p', text: stackWithPorts(after) });
+    const { stdout } = await host.exec([
+      ...['docker', 'service', 'inspect', 'p_a', 'p_b', 'p_c', 'p_d', '--format'],
+      '{{(index .Spec.EndpointSpec.Ports 0).PublishedPort}}',
+    ]);
+    expect(stdout.trim().split('\n').map(Number)).toEqual(Object.values(after));
+    await host.exec(['docker', 'stack', 'rm', 'p']);
+  }, 120_000);
 });

@@ -5,6 +5,7 @@ import { type StandIn, startGithubApi } from '../../stage/github-api/github-api.
 import { smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
 import { rollbacks } from './commands/rollbacks.ts';
 import { smallStackWith } from './commands/small-stack-with.ts';
+import { errorOf } from './outcomes.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
 
@@ -121,6 +122,7 @@ describe('plan', () => {
       ['lamp', 'added'],
     ]);
     expect(plan.creates).toEqual([
+      'network mole_default',
       expect.stringMatching(/^config mole_pier_[0-9a-f]{12}$/),
       expect.stringMatching(/^secret mole_key_[0-9a-f]{12}$/),
     ]);
@@ -198,6 +200,52 @@ describe('plan', () => {
   }, 600_000);
 });
 
+test('what Docker would not make of this swarm, or refuse half way, is refused in the plan, all at once', async () => {
+  const wreck = 'volumes:\n  wreck:\n    driver_opts: {type: tmpfs, device: tmpfs, o: "size=20m"}';
+  const buoy =
+    '  "b.uoy":\n    image: ${REGISTRY}/base/busybox:latest\n    networks: [sea]\n    volumes: ["wreck:/wreck"]\n';
+  const networks = 'networks:\n  default: {internal: true}\n  sea: {external: true}\n';
+  await checkout.write(
+    smallStackWith(
+      ['  lamp:', `${buoy}  lamp:`],
+      ['\nconfigs:', `\n${networks}${wreck}\nconfigs:`],
+      ['      mode: global', '      mode: replicated'],
+    ),
+  );
+  await swarm.on('worker1', [
+    'docker',
+    'volume',
+    'create',
+    '--opt',
+    'type=tmpfs',
+    '--opt',
+    'device=tmpfs',
+    'mole_wreck',
+  ]);
+  const before = await everything();
+  const [check, plan] = [
+    await checkout.deploy({ ...inputs, command: 'check', release: 'v2' }, run),
+    await checkout.deploy({ ...inputs, command: 'plan', release: 'v2' }, run),
+  ];
+  for (const step of [check, plan]) expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
+  const named = /would be called mole_b\.uoy: deploy\/stack\.yml, line 3\./;
+  expect(errorOf(plan)).toMatch(named);
+  for (const words of [
+    named,
+    /The network mole_default exists and is not what the stack file says: deploy\/stack\.yml, line \d+\..*internal is false, and the file says true/s,
+    /The swarm has no network sea, which the stack expects there/,
+    /The volume mole_wreck exists on worker1 .*worker1: driver_opts\.o is nothing, and the file says size=20m/s,
+    /The service lamp is global and shall be replicated/,
+  ])
+    expect(errorOf(check)).toMatch(words);
+  await checkout.write(smallStackWith(['\nconfigs:', `\n${networks}\nconfigs:`]));
+  const later = await checkout.deploy({ ...inputs, command: 'plan', release: 'v2' }, run);
+  expect(errorOf(later)).toMatch(/mole_default exists .*docker network rm mole_default/s);
+  expect(await everything()).toEqual(before);
+  await swarm.on('worker1', ['docker', 'volume', 'rm', 'mole_wreck']);
+  await checkout.write(smallStackFiles);
+}, 600_000);
+
 describe('rollback', () => {
   test('goes back to the previous release, without repository or registry', async () => {
     await checkout.write(smallStackWith(['  keeper:', '  watch:']));
@@ -224,7 +272,7 @@ describe('rollback', () => {
     expect((await ledger()).at(-1)).toMatchObject({ version: 'v1', outcome: 'proven', rollback: true });
     expect(github.deployments('production').at(-1)).toMatchObject({
       state: 'success',
-      description: 'Rollback v1 of mole',
+      description: 'Rollback to v1 of mole',
     });
     expect(github.comments(pullRequest).map(({ body }) => body)).toEqual([
       expect.stringContaining('mole: rolled back to v1'),
@@ -240,7 +288,7 @@ describe('rollback', () => {
       const before = await everything();
       const step = await elsewhere.deploy({ ...inputs, command: 'rollback', to });
       expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
-      expect(step.log).toMatch(/Kept here: v1, v2|Kept here: v2, v1/);
+      expect(step.log).toMatch(/Kept here: v1 \(runs now\), v2|Kept here: v2, v1 \(runs now\)/);
       expect(await everything()).toEqual(before);
     },
     600_000,

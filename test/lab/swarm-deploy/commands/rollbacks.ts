@@ -57,7 +57,7 @@ export function rollbacks(stage: () => CommandsStage): void {
 
   describe('a stack that was there before Fairway', () => {
     /** Deploys it with Docker alone, and returns the specs of its services as the manager has them. */
-    async function deployOld(old: string, mode: 'global' | 'replicated'): Promise<() => Promise<string>> {
+    async function deployOld(old: string): Promise<() => Promise<string>> {
       const { lab, swarm } = stage();
       const { username, password, address } = lab.registry;
       const text = `
@@ -67,7 +67,7 @@ export function rollbacks(stage: () => CommandsStage): void {
       command: ["sh", "-c", "echo old > /tmp/v; exec sleep 100000"]
       stop_signal: SIGKILL
       environment: {WHO: "somebody else"}
-      deploy: {mode: ${mode}, endpoint_mode: dnsrr}
+      deploy: {mode: global, endpoint_mode: dnsrr}
     gone:
       image: ${address}/base/busybox:latest
       command: ["sleep", "100000"]
@@ -93,7 +93,7 @@ export function rollbacks(stage: () => CommandsStage): void {
     test('serves unchanged again when the first release fails', async () => {
       const { swarm, checkout, run } = stage();
       const old = 'jetty';
-      const specs = await deployOld(old, 'replicated');
+      const specs = await deployOld(old);
       const before = await specs();
       await checkout.write(smallStackFiles);
       const failed = await checkout.deploy(firstOf(old, { KEEPER: 'gone', PULSE: '1s' }), run);
@@ -109,7 +109,7 @@ export function rollbacks(stage: () => CommandsStage): void {
     test('is put back unchanged when the first release is cancelled', async () => {
       const { swarm, checkout, run } = stage();
       const old = 'slip';
-      const specs = await deployOld(old, 'global');
+      const specs = await deployOld(old);
       const before = await specs();
       let sent = false;
       const cancelled = await checkout.deploy(

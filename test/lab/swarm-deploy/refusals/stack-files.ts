@@ -38,9 +38,9 @@ export const stackFileRefusals: readonly Refusal[] = [
     says: ['no services'],
   },
   {
-    when: 'images is empty',
-    inputs: () => ({ images: '[]' }),
-    says: ['images', 'The list is empty'],
+    when: 'images is an empty text',
+    inputs: () => ({ images: '' }),
+    says: ['images', 'drops an output'],
   },
   {
     when: 'an image is not in the registry',
