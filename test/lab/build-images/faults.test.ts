@@ -60,6 +60,19 @@ test('a registry that keeps failing ends the run, and no tag is moved', async ()
   expect(await builds().registry.tags('acme/never')).toEqual([]);
 });
 
+test('an image that the registry took and cannot return ends the run, and no moving tag has moved', async () => {
+  expect((await buildCargo('sunk')).exitCode).toBe(0);
+  const before = await builds().registry.digest('acme/sunk', 'latest');
+  faulty.faults.gone = '/acme/sunk/blobs/';
+  const step = await buildCargo('sunk', { release: '1.1.0', tags: 'release\nstable' });
+  delete faulty.faults.gone;
+  expect(step.exitCode).toBe(1);
+  expect(step.log).toContain('/acme/sunk does not hold all of sunk');
+  expect(step.outputs).not.toHaveProperty('images');
+  expect(await builds().registry.digest('acme/sunk', 'latest')).toBe(before);
+  expect(await builds().registry.tags('acme/sunk')).not.toContain('stable');
+});
+
 test('a wrong password is not tried again', async () => {
   const before = faulty.seen.length;
   const step = await buildCargo('stranger', { 'registry-password': 'not-the-password' });

@@ -16,6 +16,8 @@ export interface Faults {
   cutAfterBytes?: number[];
   /** Requests whose path holds this are answered with 503, always. */
   down?: string;
+  /** Content whose path holds this is taken, and can never be read. */
+  gone?: string;
   /** Blobs that come with other bytes than their digest says. */
   corrupt?: readonly string[];
 }
@@ -46,6 +48,11 @@ export async function startFaultyRegistry({ registry, stateDir }: Lab): Promise<
       seen.push(`${line} 503`);
       asked.resume();
       answer.writeHead(503).end();
+      return;
+    }
+    if (asked.method === 'GET' && faults.gone !== undefined && line.includes(faults.gone)) {
+      seen.push(`${line} 404`);
+      answer.writeHead(404).end();
       return;
     }
     if (asked.method === 'GET' && faults.corrupt?.some((digest) => line.includes(digest))) {

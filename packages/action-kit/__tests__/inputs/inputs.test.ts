@@ -158,7 +158,13 @@ describe('an input that makes no sense is refused with what to write', () => {
       /^item 1, line 3: .*expected string, received number/,
       /in quotes/,
     ],
-    ['broken YAML', items(image), '- name: "api\n- x', /^line \d: It is not valid YAML/, /indentation/],
+    [
+      'broken YAML',
+      items(image),
+      '- name: "api\n- x',
+      /^line 1 of the input: It is not valid YAML/,
+      /indentation/,
+    ],
     [
       'an alias bomb',
       items(image),

@@ -19,7 +19,7 @@ export function items<T>(
     secret: false,
     expects,
     read(text) {
-      const parsed = parseYaml(text);
+      const parsed = parseYaml(text, { quoted: true });
       if ('problems' in parsed) return bad(...parsed.problems);
       const { source } = parsed;
       const data = plainData(source);

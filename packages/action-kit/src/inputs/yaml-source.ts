@@ -1,5 +1,7 @@
+import { shorten } from '@fairway/runtime';
 import { type Document, isNode, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { Problem } from './reader.ts';
+import { slipOf } from './yaml-slip.ts';
 
 /** A YAML text that was parsed, and where in it things stand. */
 export interface YamlSource {
@@ -8,20 +10,30 @@ export interface YamlSource {
   lineOf(path: readonly PropertyKey[]): string;
 }
 
-/** Parses YAML (and so JSON). What is wrong is told by line; the text itself is never quoted, it may be secret. */
+/**
+ * Parses YAML (and so JSON). What is wrong is told by line.
+ * @param quoted whether the line is shown; a text that may be secret is never quoted
+ */
 export function parseYaml(
   text: string,
+  { quoted = false }: { readonly quoted?: boolean } = {},
 ): { readonly source: YamlSource } | { readonly problems: readonly Problem[] } {
   const counter = new LineCounter();
   // prettyErrors would quote the text.
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const wrong = document.errors[0] ?? document.warnings[0];
   if (wrong) {
+    const { line: stopped, col } = counter.linePos(wrong.pos[0]);
+    const found = { code: wrong.code, message: wrong.message, line: stopped, before: col - 1 };
+    const { line, reason } = slipOf(text, found);
+    const shown = quoted
+      ? `: ${JSON.stringify(shorten(text.split(/\r?\n/)[line - 1]?.trim() ?? '', 80))}`
+      : '';
     return {
       problems: [
         {
-          at: `line ${counter.linePos(wrong.pos[0]).line}`,
-          wrong: `It is not valid YAML (${reasons[wrong.code] ?? wrong.code.toLowerCase().replaceAll('_', ' ')}).`,
+          at: `line ${line} of the input`,
+          wrong: `It is not valid YAML${shown} (${reason}).`,
           write:
             'Mind the indentation, and quote texts that hold ": ", " #" or begin with one of @ ` * & ! % { [.',
         },
@@ -37,13 +49,3 @@ export function parseYaml(
   };
   return { source: { document, lineOf } };
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  BAD_INDENT: 'a line is indented in a way that does not fit the ones before',
-  TAB_AS_INDENT: 'a tab is used for indentation; YAML wants spaces',
-  DUPLICATE_KEY: 'a key is given twice',
-  MISSING_CHAR: 'a quote, bracket or separator is missing',
-  BLOCK_AS_IMPLICIT_KEY: 'a value holds ": " and is not quoted',
-  MULTILINE_IMPLICIT_KEY: 'a key without ":" goes over several lines',
-  IMPOSSIBLE: 'a line fits nowhere',
-};

@@ -5,10 +5,45 @@ import { app, type Builds, build, one } from '../builds.ts';
 export function platforms(builds: () => Builds): void {
   test('an image for several platforms is in the registry for each of them', async () => {
     const files = { 'both/Dockerfile': 'FROM scratch\nCOPY Dockerfile /\n' };
-    const images = one('both', '  platforms: [linux/amd64, linux/arm64]\n');
-    const step = await build(builds(), { release: '1.0.0', images }, { files });
+    // As users of docker/build-push-action write them.
+    const platforms = 'linux/x86_64,linux/arm64';
+    const step = await build(builds(), { release: '1.0.0', images: one('both'), platforms }, { files });
+    expect(step.log).not.toContain('::error');
     expect(step.exitCode).toBe(0);
     expect(JSON.parse(step.outputs['images'] ?? '')[0].platforms).toEqual(['linux/amd64', 'linux/arm64']);
+  });
+
+  test('an image for another platform than the machine is built and searched for secrets', async () => {
+    const release = (env: string) =>
+      build(
+        builds(),
+        {
+          release: '1.0.0',
+          images: one('foreign'),
+          platforms: 'arm64',
+          'build-secrets': 'token: keel-haul-7718',
+        },
+        { files: { 'foreign/Dockerfile': `FROM scratch\nENV MOORING=${env}\nCOPY Dockerfile /\n` } },
+      );
+    const leaking = await release('keel-haul-7718');
+    expect(leaking.log).toContain('The image foreign shows the secret "token" to everyone who pulls it');
+    const step = await release('buoy');
+    expect(step.log).not.toContain('::error');
+    expect(step.log).toContain('Proved: foreign shows no secret');
+    expect(JSON.parse(step.outputs['images'] ?? '')[0].platforms).toEqual(['linux/arm64']);
+  });
+
+  test('a secret in a stage that only the attestation shows ends the run before the push', async () => {
+    const dockerfile =
+      'FROM scratch AS inner\nENV TOKEN=keel-haul-7719\nCOPY Dockerfile /\nFROM scratch\nCOPY --from=inner /Dockerfile /\n';
+    const step = await build(
+      builds(),
+      { release: '1.0.0', images: one('inner'), provenance: 'max', 'build-secrets': 'token: keel-haul-7719' },
+      { files: { 'inner/Dockerfile': dockerfile } },
+    );
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toContain('The image inner shows the secret "token" to everyone who pulls it');
+    expect(await builds().registry.tags('acme/inner')).toEqual([]);
   });
 
   /** Writes what a generator of BuildKit's protocol writes (docs/attestations/sbom-protocol.md in moby/buildkit). */

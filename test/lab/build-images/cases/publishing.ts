@@ -67,6 +67,20 @@ export function publishing(builds: () => Builds): void {
     expect(await builds().registry.digest('acme/harbor', '3.0.0-rc.1')).not.toBe(before);
   });
 
+  test('moving tags that wait for the deploy stay where they are until they are moved', async () => {
+    const before = await builds().registry.digest('acme/harbor', 'latest');
+    const inputs = { release: '4.2.0', images: one('harbor'), tags: 'release\nsemver' };
+    const built = await build(builds(), { ...inputs, 'moving-tags': 'after-deploy' });
+    expect(built.log).not.toContain('::error');
+    const images = built.outputs['images'] ?? '';
+    const [{ digest, tags, moving }] = JSON.parse(images);
+    expect([tags, moving]).toEqual([['4.2.0'], ['4.2', '4', 'latest']]);
+    expect(await builds().registry.digest('acme/harbor', 'latest')).toBe(before);
+    const moved = await build(builds(), { command: 'move-tags', images });
+    expect(moved.log).not.toContain('::error');
+    for (const tag of moving) expect(await builds().registry.digest('acme/harbor', tag)).toBe(digest);
+  });
+
   test('all tags that are asked for point to the one image', async () => {
     const inputs = { release: 'v7.8.9', images: one('harbor'), tags: 'release\nsemver\nsha\nbranch' };
     const step = await build(builds(), inputs, { env: { GITHUB_REF: 'refs/heads/feature/dry-dock' } });

@@ -61,7 +61,7 @@ export function secrets(builds: () => Builds): void {
     test('in an image for another platform: nothing is pushed, whether it was just built or is in the registry already', async () => {
       // BuildKit knows the platform only when it builds: no argument and no Dockerfile holds the value.
       const dockerfile = 'FROM scratch\nARG TARGETARCH\nENV MOORING=keel-$TARGETARCH\nCOPY Dockerfile /\n';
-      const images = one('far', '  platforms: [linux/amd64, linux/arm64]\n');
+      const images = one('far', '  platforms: ["linux/amd64,linux/aarch64"]\n');
       const release = (version: string, token: string) =>
         build(
           builds(),
