@@ -22,16 +22,6 @@ export interface Inputs {
 }
 
 /**
- * The environment variables of inputs with secrets. The runner passes inputs as variables, and no child process needs
- * these.
- */
-export const secretInputVariables: readonly string[] = [
-  'INPUT_URLS',
-  'INPUT_SSH-KEY',
-  'INPUT_SSH-KEY-PASSPHRASE',
-];
-
-/**
  * Reads and checks every input.
  * @param workspace the checkout, from which relative directories start
  * @throws Failure naming every input with a problem; no URL is ever shown

@@ -3,7 +3,7 @@ import type { ActionContext } from '@fairway/action-kit';
 import { type DatabaseEntry, migrateDatabases, planDatabases, runMark } from '@fairway/database';
 import { localHost } from '@fairway/host';
 import type { Database } from './database-item.ts';
-import { type Inputs, readMigrateInputs, secretInputVariables } from './inputs.ts';
+import { type Inputs, readMigrateInputs } from './inputs.ts';
 import { connectMachines } from './machines.ts';
 import { type DatabaseEnding, report } from './report.ts';
 
@@ -53,7 +53,7 @@ async function run(
     ...{ clock, logger, signal, phase, note },
     here: localHost({ logger, clock }),
     workspace: github.workspace,
-    install: { when, hide: secretInputVariables, timeoutMs },
+    install: { when, timeoutMs },
     mark: runMark(randomBytes(3).toString('hex'), `run ${github.runId} of ${github.repository}`),
   });
 }

@@ -43,7 +43,7 @@ describe('a command', () => {
   test('that never stops talking is ended, and the error says so', async () => {
     const talking = host.exec(['yes', nap]);
     await expect(talking).rejects.toMatchObject({
-      what: `\`yes ${nap}\` said too much on local, and has been ended.`,
+      what: `\`yes ${nap}\` said too much on this runner, and has been ended.`,
     });
     expect(await lives(`yes\0${nap}`)).toBe(false);
   });

@@ -2,7 +2,7 @@ import type { ActionContext, Phase } from '@fairway/action-kit';
 import { bake } from '@fairway/docker/build';
 import { withRetries } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
-import { despiteCache } from '../cache/build-cache.ts';
+import { cacheService, despiteCache } from '../cache/build-cache.ts';
 import { type KeptCache, renewKept, restoreKept, withKept } from '../cache/kept-cache.ts';
 import type { LeftBehind } from '../clean-up.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -52,7 +52,7 @@ export async function buildImages(
     builderName: left.builderName,
     standOn: plan.standOn,
     tempDir: left.configDirectory,
-    env: { ...left.env, ...plan.secretEnv },
+    env: { ...left.env, ...plan.secretEnv, ...cacheService(process.env) },
     listener: buildListener(phase),
     timeoutMs,
     signal,

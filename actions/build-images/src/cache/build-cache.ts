@@ -39,6 +39,17 @@ export function chooseCache(
   return asked === 'auto' ? { cache: 'none' } : { cache: 'none', instead: missing };
 }
 
+/** The variables by which buildx finds GitHub's cache service. No other program that is started here gets them. */
+export function cacheService(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const names = [
+    'ACTIONS_RUNTIME_TOKEN',
+    'ACTIONS_RESULTS_URL',
+    'ACTIONS_CACHE_URL',
+    'ACTIONS_CACHE_SERVICE_V2',
+  ];
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
 /** Milliseconds before the second try with a cache. A fault that lasts longer may come from the cache itself. */
 const pausesWithCache: readonly number[] = [1000];
 

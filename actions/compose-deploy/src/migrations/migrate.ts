@@ -80,7 +80,7 @@ function depsOf(
     signal,
     here: localHost({ logger, clock }),
     workspace: github.workspace,
-    install: { when: 'never', hide: [], timeoutMs },
+    install: { when: 'never', timeoutMs },
     mark: runMark(randomBytes(3).toString('hex'), `run ${github.runId} of ${github.repository}`),
     phase: (_name, work) =>
       work({ info, progress, proved: (what, evidence) => info(`${what} (${evidence})`) }),

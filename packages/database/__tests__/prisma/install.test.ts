@@ -58,19 +58,6 @@ describe('the package manager of a project', () => {
       /Install no-such-package-manager in a step before/,
     );
   });
-
-  test('does not see variables that are hidden from it', async () => {
-    const lines: string[] = [];
-    process.env['INPUT_URLS'] = 'harbor: postgresql://a:sesame@h/d';
-    try {
-      const installer = { root, lockFile: 'package-lock.json', argv: ['env'] };
-      await install(host, installer, { hide: ['INPUT_URLS'], onLine: (line) => lines.push(line) });
-    } finally {
-      delete process.env['INPUT_URLS'];
-    }
-    expect(lines.join('\n')).toContain('PATH=');
-    expect(lines.join('\n')).not.toContain('sesame');
-  });
 });
 
 describe('the Prisma CLI of a project', () => {

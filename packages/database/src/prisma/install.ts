@@ -52,8 +52,6 @@ export interface InstallDeps {
   readonly onLine?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
-  /** Environment variables that the install scripts of packages must not see: the action's own inputs. */
-  readonly hide?: readonly string[];
 }
 
 /** Installs a project's packages. @throws Failure when the package manager is missing or fails */
@@ -62,10 +60,9 @@ export async function install(
   { root, argv, lockFile }: Installer,
   deps: InstallDeps,
 ): Promise<void> {
-  const { onLine, hide = [], signal, timeoutMs } = deps;
+  const { onLine, signal, timeoutMs } = deps;
   const shown = argv.join(' ');
-  const hidden = hide.flatMap((name) => ['-u', name]);
-  const { exitCode, stdout, stderr } = await host.stream(['env', ...hidden, ...argv], {
+  const { exitCode, stdout, stderr } = await host.stream(argv, {
     cwd: root,
     accept: 'any',
     show: shown,

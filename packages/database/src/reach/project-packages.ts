@@ -40,13 +40,13 @@ export function cliProvider(host: Host, boundary: string, deps: RouteDeps): Prov
 
 async function run(host: Host, installer: Installer, deps: RouteDeps): Promise<void> {
   const { clock, signal, info, progress } = deps;
-  const { hide, timeoutMs } = deps.install;
+  const { timeoutMs } = deps.install;
   const start = clock.now();
   const place = host.address === 'local' ? installer.root : `${installer.root} on ${host.name}`;
   const shown = `\`${installer.argv.join(' ')}\` in ${place}`;
   progress(`Running ${shown}`);
   const onLine = (line: string) => progress(`${installer.argv[0]}: ${line}`);
-  await install(host, installer, { onLine, hide, signal, timeoutMs });
+  await install(host, installer, { onLine, signal, timeoutMs });
   info(`Ran ${shown}: ${((clock.now() - start) / 1000).toFixed(1)} s`);
 }
 

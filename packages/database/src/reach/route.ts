@@ -84,7 +84,5 @@ export interface RouteDeps {
 export interface InstallRules {
   /** `never`: the packages are already installed, and those of the checkout are copied to the host. */
   readonly when: 'auto' | 'never';
-  /** Environment variables that the install scripts of packages must not see. */
-  readonly hide: readonly string[];
   readonly timeoutMs: number;
 }

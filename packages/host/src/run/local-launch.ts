@@ -1,5 +1,6 @@
 import { exec } from '@actions/exec';
 import type { Clock } from '@fairway/runtime';
+import { childEnvironment } from './child-environment.ts';
 import type { Ending, Launch } from './launch.ts';
 import { localProgram } from './shell-program.ts';
 import { StartMarker } from './start-marker.ts';
@@ -19,6 +20,7 @@ export const launchLocally =
     signal.throwIfAborted();
     const marker = new StartMarker();
     const ending = exec('/bin/sh', ['-c', localProgram], {
+      env: childEnvironment(process.env),
       silent: true,
       ignoreReturnCode: true,
       input: Buffer.concat(input),
