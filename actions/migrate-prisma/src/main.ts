@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ActionContext } from '@fairway/action-kit';
-import { type DatabaseEntry, migrateDatabases, planDatabases, runMark } from '@fairway/database';
+import {
+  type DatabaseEntry,
+  migrateDatabases,
+  planDatabases,
+  runMark,
+  unprovenServer,
+} from '@fairway/database';
 import { localHost } from '@fairway/host';
 import type { Database } from './database-item.ts';
 import { type Inputs, readMigrateInputs } from './inputs.ts';
@@ -12,6 +18,14 @@ export async function main(context: ActionContext): Promise<void> {
   const inputs = readMigrateInputs(context.github.workspace);
   for (const name of inputs.unusedUrls) {
     context.annotate('warning', `The input "urls" names "${name}", and no database is called so.`);
+  }
+  for (const { name, target, reach } of inputs.databases) {
+    const why = reach.kind === 'direct' ? unprovenServer(target) : undefined;
+    if (why === undefined) continue;
+    context.annotate(
+      'warning',
+      `Nobody knows that the server of "${name}" is the right one: ${why}. Add sslmode=require&sslaccept=strict to its URL, or reach it over SSH.`,
+    );
   }
   const endings = new Map<string, DatabaseEnding>(
     inputs.databases.map((database) => [database.name, { entry: database }]),

@@ -1,6 +1,7 @@
 export { dumpDatabase } from './backup/dump.ts';
 export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './connection/database-url.ts';
 export { type SessionLimits, withSessionLimits } from './connection/session-limits.ts';
+export { unprovenServer } from './connection/unproven-server.ts';
 export { migrateDatabases, planDatabases } from './migrate/migrate.ts';
 export type { MigrateDeps, MigrationOutcome } from './migrate/outcome.ts';
 export { type DatabasePlan, describeEffect } from './migrate/plan.ts';

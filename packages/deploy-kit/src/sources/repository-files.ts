@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { posix, resolve, sep } from 'node:path';
+import { basename, dirname, join, posix, resolve, sep } from 'node:path';
 import { Failure } from '@fairway/runtime';
 
 /** Reads files of the checked-out repository, by their paths in the repository. */
@@ -18,10 +19,12 @@ export function repositoryFiles(workspace: string): RepositoryFiles {
   const root = resolve(workspace);
   function inside(path: string, wantedBy: string): string {
     const full = resolve(root, posix.normalize(path));
-    if (full === root || full.startsWith(`${root}${sep}`)) return full;
+    const below = (top: string, one: string) => one === top || one.startsWith(`${top}${sep}`);
+    const within = below(root, full);
+    if (within && below(realPathOf(root), realPathOf(full))) return full;
     throw new Failure({
       what: `${wantedBy} names ${path}, which is not in the repository.`,
-      why: `It leads out of ${root}.`,
+      why: within ? `A symbolic link of it leads out of ${root}.` : `It leads out of ${root}.`,
       fix: 'Put the file into the repository, and write its path relative to the root of the repository.',
     });
   }
@@ -41,6 +44,16 @@ export function repositoryFiles(workspace: string): RepositoryFiles {
       }
     },
   };
+}
+
+/** The path behind all symbolic links; of a missing file, that of the nearest directory which exists. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(realPathOf(above), basename(path));
+  }
 }
 
 function codeOf(error: unknown): string {
