@@ -4,7 +4,8 @@ import type { Names } from '../catalog/names.ts';
 import { blocking, contracting, type Fact, lock, long } from './effect.ts';
 import { callsUnknown } from './expressions.ts';
 import { judgeDefault, judgeNewColumn, judgeUnique } from './judge-column.ts';
-import { judgeCheck, judgeReference, lockOfReference, mayRefuse } from './judge-constraint.ts';
+import { constraintsIn, judgeCheck, judgeReference, lockOfReference, mayRefuse } from './judge-constraint.ts';
+import { judgeQuery } from './judge-query.ts';
 
 /** Sources of the locks and rewrites: https://www.postgresql.org/docs/current/sql-altertable.html, "Notes". */
 export function judgeAlterTable(
@@ -15,8 +16,12 @@ export function judgeAlterTable(
   const commands = cmds.flatMap((cmd) => ('AlterTableCmd' in cmd ? [cmd.AlterTableCmd] : []));
   if (names.isFresh('relation', table))
     return commands.flatMap((command) => judgeOfFresh(command, table, names));
-  if (objtype !== 'OBJECT_TABLE') return commands.flatMap((command) => judgeOfOther(command, table, names));
-  const gentle = commands.every(({ subtype = '' as never }) => gentleCommands.has(subtype));
+  if (objtype !== 'OBJECT_TABLE')
+    return commands.flatMap((command) => judgeOfOther(command, objtype, names.show(table)));
+  const gentle = commands.every(
+    ({ subtype = '' as never, def }) =>
+      gentleCommands.has(subtype) || inside(def, 'Constraint')?.contype === 'CONSTR_FOREIGN',
+  );
   return [
     ...commands.flatMap((command) => judgeCommand(command, table, names)),
     ...(gentle ? [] : [lock(table, 'everybody')]),
@@ -62,6 +67,10 @@ function judgeOfFresh({ subtype, def }: AlterTableCmd, table: string, names: Nam
       ? []
       : [contracting('its rows appear in an old table')];
   const constraint = inside(def, 'Constraint');
+  if (subtype === 'AT_AddColumn')
+    return constraintsIn(def ? [def] : []).flatMap((one) =>
+      one.contype === 'CONSTR_FOREIGN' ? lockOfReference(one, table, names) : [],
+    );
   if (subtype !== 'AT_AddConstraint' || constraint?.contype !== 'CONSTR_FOREIGN') return [];
   const checks = names.hasRows(table) && !constraint.skip_validation;
   return [
@@ -73,11 +82,11 @@ function judgeOfFresh({ subtype, def }: AlterTableCmd, table: string, names: Nam
 /** Indexes, views, sequences and types. */
 function judgeOfOther(
   { subtype = '' as never }: AlterTableCmd,
-  table: string,
-  names: Names,
+  type: AlterTableStmt['objtype'],
+  show: string,
 ): readonly Fact[] {
-  if (subtype === 'AT_AttachPartition' || subtype === 'AT_SetStatistics') return [];
-  return [doesNotKnow(subtype, names.show(table))];
+  const index = type === 'OBJECT_INDEX' && (harmless.has(subtype) || subtype === 'AT_AttachPartition');
+  return index ? [] : [doesNotKnow(subtype, show)];
 }
 
 function judgeCommand(command: AlterTableCmd, table: string, names: Names): readonly Fact[] {
@@ -100,7 +109,8 @@ function judgeCommand(command: AlterTableCmd, table: string, names: Names): read
       return judgeType(command, table, names);
     case 'AT_DropColumn':
       names.setColumn(table, name, undefined);
-      return made ? [] : [contracting(`drops the column ${column}`)];
+      if (made && command.behavior !== 'DROP_CASCADE') return [];
+      return [contracting(`drops the column ${column}${made ? ' and all that depends on it' : ''}`)];
     case 'AT_DropConstraint':
       return [contracting(`drops the constraint ${name} of ${show}`)];
     case 'AT_DropNotNull':
@@ -151,7 +161,9 @@ function judgeType({ name, def }: AlterTableCmd, table: string, names: Names): r
   const from = names.known.columns.get(table)?.get(name ?? '');
   const plain = column?.raw_default === undefined && column?.collClause === undefined;
   if (plain && from && column?.typeName && isWider(from, column.typeName)) return [];
+  const using = column?.raw_default ? judgeQuery(column.raw_default, names) : [];
   return [
+    ...using.filter(({ kind }) => kind !== 'long'),
     ...(names.column(table, name)
       ? []
       : [contracting(`changes the type of ${show}.${name}, which may narrow it`)]),

@@ -53,13 +53,21 @@ function partsOf(object: Node | undefined): readonly string[] {
   return 'TypeName' in object ? wordsIn(object.TypeName.names) : [];
 }
 
-export function judgeDrop({ removeType, objects = [], concurrent }: DropStmt, names: Names): readonly Fact[] {
+export function judgeDrop(
+  { removeType, objects = [], concurrent, behavior }: DropStmt,
+  names: Names,
+): readonly Fact[] {
   const all = objects.map((object) => named(removeType, object, names));
   const old = all.filter(({ kind, key }) => !(kind && names.isFresh(kind, key)));
   for (const { kind, key } of all) if (kind) names.drop(kind, key);
   if (removeType === 'OBJECT_INDEX')
     return old.flatMap((one) => judgeDropOfIndex(one, concurrent === true, names));
   const what = removeType?.replace('OBJECT_', '').replaceAll('_', ' ').toLowerCase() ?? 'object';
+  // A column of an old table may have a new type, and its default a new sequence.
+  if (old.length === 0 && behavior === 'DROP_CASCADE')
+    return [
+      contracting(`drops the ${what} ${all.map(({ show }) => show).join(', ')} and all that depends on it`),
+    ];
   return old.flatMap(({ key, kind, show }, index) => {
     // Triggers, rules and policies are named after their table.
     const table = partsOf(objects[index]).slice(0, -1);

@@ -12,7 +12,7 @@ const reading: ReadonlySet<string> = new Set([
   ...['CaseExpr', 'CaseWhen', 'CoalesceExpr', 'MinMaxExpr', 'SubLink', 'A_ArrayExpr', 'A_Indirection'],
   ...['A_Indices', 'RowExpr', 'CollateClause', 'SQLValueFunction', 'RangeSubselect', 'RangeFunction'],
   ...['JoinExpr', 'Alias', 'SortBy', 'WindowDef', 'CommonTableExpr', 'WithClause', 'GroupingSet'],
-  ...['GroupingFunc', 'NamedArgExpr', 'SetToDefault', 'MultiAssignRef', 'ColumnDef', 'RangeTableSample'],
+  ...['GroupingFunc', 'NamedArgExpr', 'SetToDefault', 'MultiAssignRef', 'ColumnDef'],
   ...['IndexElem', 'InferClause', 'OnConflictClause', 'MergeWhenClause', 'JsonObjectConstructor'],
   ...['JsonArrayConstructor', 'JsonKeyValue', 'JsonValueExpr', 'JsonFormat', 'JsonOutput', 'JsonReturning'],
 ]);

@@ -46,7 +46,9 @@ export const judges: Judges = {
   CopyStmt: ({ relation, query, is_from, is_program }, names) => {
     if (is_program) return unknown('runs a program on the server');
     if (query) return judgeQuery(query, names);
-    if (is_from && names.isFreshTable(relation)) names.mark(names.keyOf(relation), 'filled');
+    const table = names.keyOf(relation);
+    if (names.has(table, 'code')) return unknown(`copies ${names.show(table)}, which runs code`);
+    if (is_from && names.isFresh('relation', table)) names.mark(names.keyOf(relation), 'filled');
     return [long(`copies ${names.show(names.keyOf(relation))}`)];
   },
   TruncateStmt: ({ relations = [], behavior }, names) => {

@@ -61,6 +61,11 @@ export const lockScripts = [
     'b',
     'writes to users wait for the load',
   ),
+  verdict(
+    'CREATE TABLE t (x int); ALTER TABLE t ADD COLUMN u int REFERENCES users; INSERT INTO t SELECT 1, id FROM users;',
+    'b',
+    'writes to users wait for the load',
+  ),
   verdict('CREATE TABLE t (id int); INSERT INTO t SELECT id FROM users;', '-', 'no old table is locked'),
   verdict(
     'CREATE TABLE t (id int); INSERT INTO t SELECT id FROM users; ALTER TABLE t ADD FOREIGN KEY (id) REFERENCES users;',

@@ -92,9 +92,22 @@ export const nameScripts = [
   verdict("CREATE TYPE mood AS ENUM ('a'); DROP TYPE mood;", '-', 'the plan made the type'),
   verdict("CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b';", '-', 'nobody uses the type'),
   verdict(
-    'CREATE SCHEMA s; CREATE TABLE s.t (x int); DROP SCHEMA s CASCADE;',
+    'CREATE SCHEMA s; CREATE TABLE s.t (x int); DROP TABLE s.t; DROP SCHEMA s;',
     '-',
     'the plan made the schema',
+  ),
+  verdict(
+    "CREATE SEQUENCE s; ALTER TABLE users ALTER id SET DEFAULT nextval('s'); DROP SEQUENCE s CASCADE;",
+    'c',
+    'the default of the old column goes with it',
+  ),
+  verdict(
+    [
+      "CREATE SCHEMA s; CREATE TYPE s.mood AS ENUM ('a'); ALTER TABLE users ALTER m TYPE s.mood USING 'a';",
+      'DROP SCHEMA s CASCADE;',
+    ],
+    'cb',
+    'the old column goes with its new type',
   ),
   verdict('CREATE SCHEMA s CREATE TABLE t (x int); DROP TABLE s.t;', '-', 'the table stands in its schema'),
   verdict('DROP SCHEMA shop CASCADE;', 'c', 'all of it goes'),
