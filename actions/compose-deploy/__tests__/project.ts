@@ -85,6 +85,7 @@ export function hostDeploy(more: Partial<HostDeploy> = {}): HostDeploy {
     ...{ wanted, previous, files: [], changes: [], copies: new Set(), unchanged: false },
     ...{ drift: { composeFile: false, trees: [] }, driftLines: [], dockerConfig: undefined },
     attempt: { id, version, commit, startedAt: '2026-11-21T04:00:00Z', actor: 'mona', runUrl: '' },
+    happened: { events: [] },
     databases: { schema: { marks: undefined, rollbackSafe: true, rollbackUnsafe: false } },
     ...more,
   };

@@ -212,6 +212,12 @@ test('a service follows the one whose network it shares, and a port follows its 
     expect(network).toBe(`container:${await of('tunnel', '{{.Id}}')}`);
     expect((await tow.run(renamed)).outputs['status']).toBe('unchanged');
     expect(await server.wouldDo('/home/deploy/tow')).not.toContain('Recreate');
+    const opened = { ...inputs, 'compose-files': 'deploy/opened.yaml', release: 'v3' };
+    const refused = await tow.run({ ...opened, command: 'plan' });
+    expect([refused.exitCode, refused.log]).toEqual([
+      1,
+      expect.stringContaining('networks.shed: internal is true, and the files say false'),
+    ]);
     await server.sh('docker network disconnect tow_default tow-capstan-1');
     const repaired = await tow.run(renamed);
     expect([repaired.outputs['status'], repaired.log]).toEqual([

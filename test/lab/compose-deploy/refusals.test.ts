@@ -82,7 +82,7 @@ describe('a deploy leaves alone', () => {
     }
   });
 
-  test('containers of another directory with the same project name', async () => {
+  test('containers of another directory with the same project name, and the directory of another project', async () => {
     const { address, password } = lab.registry;
     await server.sh(`echo ${password} | docker login -u lab --password-stdin ${address}`);
     await server.sh(
@@ -91,7 +91,11 @@ describe('a deploy leaves alone', () => {
     const { log } = await run({ project: 'theirs', directory: '/home/deploy/ours' });
     expect(log).toContain('The project name theirs is taken on manager');
     expect(log).toContain('theirs-cat-1: /home/deploy/theirs');
+    const inside = await run({ project: 'ours', directory: '/home/deploy/theirs' });
+    expect(inside.log).toContain('The directory /home/deploy/theirs on manager');
+    expect(inside.log).toContain('belongs to the project theirs');
     expect(await server.sh('docker ps -q --filter name=theirs-cat-1')).not.toBe('');
+    expect(await server.sh('cat ~/theirs/compose.yaml')).toContain('cat: ');
   });
 });
 
@@ -114,7 +118,7 @@ describe('a check', () => {
   test('says that the host can take a deploy, and changes nothing', async () => {
     const { outputs, log } = await run({ command: 'check', project: 'checked' });
     expect(outputs['status']).toBe('checked');
-    expect(log).toContain('1 of 1 hosts can take a deploy');
+    expect(log).toContain('1 of 1 host can take a deploy');
     expect(await server.sh('ls -d /var/lib/fairway/compose/checked 2>/dev/null || :')).toBe('');
   });
 

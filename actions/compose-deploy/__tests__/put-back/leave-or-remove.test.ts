@@ -27,7 +27,7 @@ describe('a host that has no previous release', () => {
     ['nothing-proven', 'web1: there is no proven release of quay to go back to; v2 is left as it is.'],
     [
       'first-deploy',
-      'web1: this was the first deploy of quay; it is left for you to look at. To take it away there: docker compose -p quay down',
+      'web1: this was the first deploy of quay; it is left for you to look at. To take it away: `docker compose -p quay down`.',
     ],
   ] as const)(
     'is left as it is (%s), with a line that says so and a record in the ledger',

@@ -23,13 +23,13 @@ export async function changeGroup(
   const { inputs } = projectDeploy;
   const { clock, fetch, logger, signal } = context;
   const deadline = clock.now() + inputs.timeoutMs;
-  const logs: EventLog[] = [];
+  const logs: { readonly deploy: HostDeploy; readonly log: EventLog }[] = [];
   try {
     const onHosts = await context.phase(`deploy${where}`, async (phase) => {
       const done = await overHosts(group, async (deploy) => {
         signal.throwIfAborted();
         const listening = logEvents(deploy.host, inputs.project, clock).then((log) => {
-          logs.push(log);
+          logs.push({ deploy, log });
           return log;
         });
         const told = group.length > 1 ? named(phase, deploy.name) : phase;
@@ -65,7 +65,8 @@ export async function changeGroup(
       }),
     );
   } finally {
-    await Promise.all(logs.map((log) => log.close()));
+    await Promise.all(logs.map(({ log }) => log.close()));
+    for (const { deploy, log } of logs) deploy.happened.events = log.events();
   }
 }
 

@@ -1,8 +1,8 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { foreignContainers, projectContainers } from '@fairway/docker/compose';
+import { foreignContainers, projectContainers, projectsIn, renderedProject } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/releases';
-import { Failure } from '@fairway/runtime';
+import { countOf, Failure } from '@fairway/runtime';
 import type { HostFacts } from '../fleet/host-facts.ts';
 import { pathsOf } from '../fleet/paths.ts';
 import type { Inputs } from '../inputs.ts';
@@ -27,6 +27,8 @@ export async function findInstallation(
     projectContainers(host, inputs.project, { signal }),
   ]);
   requireOwn(host, inputs, snapshot);
+  const around = await projectsIn(host, inputs.directory, { signal });
+  requireOwnDirectory(host, inputs, snapshot.others.text(paths.composeFile), around);
   const { entries } = snapshot;
   const kept = storedIn(snapshot, facts);
   const foreign = foreignContainers(before, inputs.directory);
@@ -53,6 +55,27 @@ function requireOwn(host: Host, inputs: Inputs, { mark: installed }: Snapshot): 
     what: `The project ${inputs.project} on ${host.name} belongs to another environment.`,
     why: `It is installed there as ${found}, and this run asks for ${wanted}.`,
     fix: `Give the project of ${inputs.environment} a name of its own: project: ${inputs.project}-${inputs.environment.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}. If the installation was renamed on purpose, correct ${pathsOf(inputs).state}/installation.json there.`,
+  });
+}
+
+/** A directory holds the files of one project: those of a second one would overwrite them, and their secrets. */
+function requireOwnDirectory(
+  host: Host,
+  { project, directory }: Inputs,
+  composeFile: string | undefined,
+  around: ReadonlyMap<string, number>,
+): void {
+  const written = composeFile === undefined ? undefined : renderedProject(composeFile);
+  const owner = [written, ...around.keys()].find((name) => name !== undefined && name !== project);
+  if (owner === undefined) return;
+  const containers = around.get(owner) ?? 0;
+  throw new Failure({
+    what: `The directory ${directory} on ${host.name} belongs to the project ${owner}.`,
+    why:
+      containers > 0
+        ? `${countOf(containers, 'container')} of ${owner} ${containers === 1 ? 'was' : 'were'} made from it.`
+        : `The file compose.yaml there is that of ${owner}.`,
+    fix: `Give ${project} a directory of its own: directory: ${directory}-${project}. If ${owner} is an older installation of the same app, use its name: project: ${owner}. If it is not used any more, remove it: \`${host.typed(`docker compose -p ${owner} down; rm ${directory}/compose.yaml`)}\` (volumes stay).`,
   });
 }
 

@@ -71,6 +71,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
       tier: inputs.tier,
     },
     databases: { schema: inputs.schema },
+    happened: { events: [] },
     previous: current?.release.id === release.id ? undefined : current && returnTo(current, drift, inputs),
     dockerConfig,
   };

@@ -61,6 +61,7 @@ export async function planRollback(
     previous: current?.release.id === wanted.release.id ? undefined : current,
     dockerConfig: undefined,
     databases: { schema: inputs.schema },
+    happened: { events: [] },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Attempt, SchemaGiven } from '@fairway/deploy-kit';
-import type { ServiceChange } from '@fairway/docker/compose';
+import type { ContainerEvent, ServiceChange } from '@fairway/docker/compose';
 import type { Drift } from '../files/drift.ts';
 import type { ManagedFiles } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';
@@ -29,6 +29,8 @@ export interface HostDeploy extends Installation, PlannedChange {
   readonly dockerConfig: string | undefined;
   /** The known state of the databases. A migration of this run changes it. */
   readonly databases: { schema: SchemaGiven };
+  /** What happened to the containers while this run changed them. A return to the release before adds to it. */
+  readonly happened: { events: readonly ContainerEvent[] };
 }
 
 /** A deploy to all hosts. */

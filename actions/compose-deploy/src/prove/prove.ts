@@ -4,7 +4,6 @@ import {
   compareDefinitions,
   type EventLog,
   keptThings,
-  outageOf,
   type ProjectContainer,
   type ProjectWatchResult,
   projectContainers,
@@ -23,6 +22,7 @@ import type { StoredRelease } from '../installation/stored-release.ts';
 import type { Applied } from './applied.ts';
 import { notAsDefined } from './definitions.ts';
 import { diagnose } from './diagnosis.ts';
+import { type ChangeTimes, outagesOf } from './outages.ts';
 
 export interface ProveRequest {
   readonly installation: Installation;
@@ -31,6 +31,8 @@ export interface ProveRequest {
   readonly applied: Applied;
   /** The events of the containers since the change began. */
   readonly log: EventLog;
+  /** The change before this one, in the same run. What it interrupted counts as well. */
+  readonly earlier?: Pick<Applied, 'before' | 'changes'> & { readonly events: readonly ContainerEvent[] };
   readonly verify: readonly VerifyItem[];
   readonly soakMs: number;
   readonly drainMs: number;
@@ -91,7 +93,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const serving = last.view.filter(({ id }) => !gone.has(id));
   const containers = await giveNames(request, serving);
   await request.log.close((events) => allReady(events, applied, containers));
-  return { name: installation.name, containers, probes, outage: outages(request, containers) };
+  return { name: installation.name, containers, probes, outage: outagesOf(timesOf(request), containers) };
 }
 
 async function ask(request: ProveRequest): Promise<readonly ProbeResult[]> {
@@ -165,19 +167,10 @@ function allReady(
     );
 }
 
-function outages(
-  { applied, log }: ProveRequest,
-  containers: readonly ProjectContainer[],
-): Readonly<Record<string, number>> {
-  const touched = applied.changes.filter(({ action }) => action === 'replace' || action === 'start');
-  if (touched.length === 0) return {};
-  const checked = new Set(containers.filter(({ health }) => health !== 'none').map(({ id }) => id));
-  return Object.fromEntries(
-    touched.flatMap(({ service }) => {
-      const before = applied.before.filter((item) => item.service === service);
-      const own = log.events().filter((event) => event.service === service);
-      const gap = outageOf(own, before, checked);
-      return gap === undefined ? [] : [[service, gap] as const];
-    }),
-  );
+function timesOf({ applied, log, earlier }: ProveRequest): ChangeTimes {
+  return {
+    before: earlier?.before ?? applied.before,
+    changes: [...(earlier?.changes ?? []), ...applied.changes],
+    events: [...(earlier?.events ?? []), ...log.events()],
+  };
 }

@@ -5,7 +5,7 @@ import {
   refuseSteering,
   repositoryFiles,
 } from '@fairway/deploy-kit';
-import { Failure } from '@fairway/runtime';
+import { asRecord, Failure } from '@fairway/runtime';
 import { type ManagedFiles, readManagedFiles } from '../files/managed-files.ts';
 import type { ComposeRelease, Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
@@ -50,5 +50,39 @@ export async function readSources(
       fix: 'Use the inputs "project", "compose-files" and "profiles" instead, or give the variable another name.',
     });
   }
-  return { inputs, source, compose, repository, files, variables };
+  return {
+    inputs,
+    source,
+    compose,
+    repository,
+    files,
+    variables: { ...dataOf(compose, inputs, source), ...variables },
+  };
+}
+
+/** The variables that Compose files may use though nobody gives them. */
+export function builtInVariables(
+  { project, registry }: Pick<Inputs, 'project' | 'registry'>,
+  { release }: Pick<ComposeRelease, 'release'>,
+): Readonly<Record<string, string>> {
+  return { RELEASE: release, PROJECT: project, ...(registry ? { REGISTRY: registry } : {}) };
+}
+
+/**
+ * Built-in variables whose values are the content of a secret or a config. Compose reads that content when it makes a
+ * container, so they must be in `.env`, also for people who run Compose in the directory.
+ */
+function dataOf(
+  { files }: Pick<ComposeFiles, 'files'>,
+  inputs: Inputs,
+  source: ComposeRelease,
+): Readonly<Record<string, string>> {
+  const names = files.flatMap(({ content }) =>
+    ['secrets', 'configs'].flatMap((kind) =>
+      Object.values(asRecord(content[kind])).map((data) => asRecord(data)['environment']),
+    ),
+  );
+  return Object.fromEntries(
+    Object.entries(builtInVariables(inputs, source)).filter(([name]) => names.includes(name)),
+  );
 }

@@ -16,8 +16,9 @@ import { makeRelease } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { installedProject, pathsOf } from '../fleet/paths.ts';
 import type { StoredRelease, Wanted } from '../installation/stored-release.ts';
+import { requireDataVariables } from './data-variables.ts';
 import { requireBrought } from './relative-mounts.ts';
-import type { Sources } from './sources.ts';
+import { builtInVariables, type Sources } from './sources.ts';
 import { textFacts } from './text-facts.ts';
 
 /** The files as Compose reads them. */
@@ -43,11 +44,7 @@ export async function readModel(
   const dotenv = earlier.some((one) => one.dotenv === text)
     ? text
     : await provenDotenv(host, variables, signal);
-  const given = {
-    RELEASE: source.release,
-    PROJECT: inputs.project,
-    ...(inputs.registry ? { REGISTRY: inputs.registry } : {}),
-  };
+  const given = builtInVariables(inputs, source);
   const asked: ComposeSource = {
     project: inputs.project,
     directory: inputs.directory,
@@ -58,10 +55,11 @@ export async function readModel(
     variables: Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(variables, name))),
     profiles: source.profiles,
   };
-  if (!compose.whole) return { model: await readComposeModel(host, { ...asked, signal }), dotenv };
-  const key = hashOfSource(asked);
-  const same = earlier.find(({ read }) => read?.source === key)?.read;
-  return { model: same?.model ?? (await readComposeModel(host, { ...asked, signal })), dotenv, source: key };
+  const key = compose.whole ? hashOfSource(asked) : undefined;
+  const same = key === undefined ? undefined : earlier.find(({ read }) => read?.source === key)?.read;
+  const model = same?.model ?? (await readComposeModel(host, { ...asked, signal }));
+  requireDataVariables(model, variables, compose.files);
+  return { model, dotenv, ...(key === undefined ? {} : { source: key }) };
 }
 
 /** The hash of everything that Compose is given. */

@@ -15,7 +15,7 @@ export { type ComposeModel, modelSchema } from './model/model.ts';
 export { isWithin, type ManagedDirectory, pathsSeen } from './model/mounted-content.ts';
 export { provenDotenv, readDotenv } from './model/read-dotenv.ts';
 export { type ComposeSource, readComposeModel } from './model/read-model.ts';
-export { readRenderedCompose, renderCompose } from './model/render.ts';
+export { readRenderedCompose, renderCompose, renderedProject } from './model/render.ts';
 export { dependencyLevels, jobsOf } from './model/service-order.ts';
 export { containerWords, describeContainer } from './project/container-words.ts';
 export { compareDefinitions, keptThings, type UnlikeDefinition } from './project/definitions.ts';
@@ -32,7 +32,7 @@ export {
   projectBelongings,
   projectContainers,
 } from './project/project-state.ts';
-export { projectsOnHost } from './project/projects-on-host.ts';
+export { projectsIn, projectsOnHost } from './project/projects-on-host.ts';
 export { takenPorts } from './project/taken-ports.ts';
 export { volumeSizes } from './project/volume-sizes.ts';
 export { type ContainerEvent, type EventLog, logEvents, outageOf } from './watch/container-events.ts';

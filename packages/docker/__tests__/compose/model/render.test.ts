@@ -1,7 +1,13 @@
 import type { ManifestEntry } from '@fairway/host';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { formatDotenv, modelSchema, renderCompose } from '../../../src/compose/index.ts';
+import {
+  formatDotenv,
+  modelSchema,
+  readRenderedCompose,
+  renderCompose,
+  renderedProject,
+} from '../../../src/compose/index.ts';
 import { contentHash } from '../../../src/compose/model/mounted-content.ts';
 
 const file = (path: string, content: string): ManifestEntry => ({
@@ -61,4 +67,25 @@ test.each([
   ['two\nlines', "PLAIN='two\nlines'\n"],
 ])('.env: %j', (value, line) => {
   expect(formatDotenv({ PLAIN: value })).toBe(line);
+});
+
+test('a service that lives in the network of another carries the hash of its definition', () => {
+  const labelOf = (command: string, restart: boolean) => {
+    const depends = { vpn: { condition: 'service_started', restart } };
+    const app = { image: 'app', command: [command], network_mode: 'service:vpn', depends_on: depends };
+    const guest = modelSchema.parse({ name: 'app', services: { app, vpn: { image: 'vpn' } } });
+    const text = renderCompose({ model: guest, images: {}, content: content('1', '1') });
+    const { services } = readRenderedCompose(text);
+    expect(services['vpn']?.labels).toBeUndefined();
+    return services['app']?.labels?.['io.fairway.definition'];
+  };
+  expect(labelOf('a', true)).toMatch(/^[0-9a-f]{16}$/);
+  expect(labelOf('a', false)).toBe(labelOf('a', true));
+  expect(labelOf('b', true)).not.toBe(labelOf('a', true));
+});
+
+test('a file says whose it is, where Fairway wrote it', () => {
+  const text = renderCompose({ model, images: {}, content: content('1', '1') });
+  expect(renderedProject(text)).toBe(model.name);
+  expect(renderedProject('name: theirs\nservices: {}\n')).toBeUndefined();
 });

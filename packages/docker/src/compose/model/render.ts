@@ -7,6 +7,8 @@ import { type ComposeModel, type ComposeService, modelSchema } from './model.ts'
 import { contentHash, type ManagedContent } from './mounted-content.ts';
 import { landlordsOf } from './namespaces.ts';
 
+const heading = '# Written by Fairway for every release';
+
 export interface ComposeRenderInput {
   readonly model: ComposeModel;
   /** Service → the image at its digest. */
@@ -37,7 +39,7 @@ export function renderCompose({ model, images, content }: ComposeRenderInput): s
     }),
   );
   const { include: _include, ...rest } = model;
-  return `# Written by Fairway for every release; changed by hand it counts as drift.\n${toYaml(doubleDollars({ ...rest, services }))}`;
+  return `${heading}; changed by hand it counts as drift.\n${toYaml(doubleDollars({ ...rest, services }))}`;
 }
 
 /**
@@ -49,6 +51,12 @@ function withDefinition(service: ComposeService): ComposeService {
   const { depends_on: _needs, ...own } = service;
   const hash = createHash('sha256').update(JSON.stringify(own)).digest('hex');
   return { ...service, labels: { ...service.labels, [definitionLabel]: hash.slice(0, 16) } };
+}
+
+/** The project of a file that {@link renderCompose} wrote; undefined for any other file. */
+export function renderedProject(text: string): string | undefined {
+  if (!text.startsWith(heading)) return undefined;
+  return /^name: ["']?([\w-]+)["']?$/m.exec(text)?.[1];
 }
 
 /** Reads a file that {@link renderCompose} wrote. */
