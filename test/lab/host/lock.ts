@@ -47,7 +47,6 @@ describe('the lock of a host', () => {
 
   test('is free after its runner was killed, and nothing of the run is left on the host', async () => {
     const logins = '/var/lib/fairway/logins';
-    await servers.onNode(`mkdir -p ${logins} && echo '{}' >${logins}/config.json`);
     const file = join(servers.directory, 'target.json');
     await writeFile(file, JSON.stringify(servers.target()), { mode: 0o600 });
     const script = `
@@ -56,6 +55,7 @@ describe('the lock of a host', () => {
       import { silentLogger as logger, systemClock as clock } from '@fairway/runtime';
       const host = await connectHost(JSON.parse(readFileSync(process.argv[1], 'utf8')), { logger, clock });
       await holdLease(host, { path: '${path}', holder: 'a runner', waitMs: 0, remove: ['${logins}'] }, { logger, clock });
+      await host.writeFile('${logins}/config.json', '{}', { mode: 0o600, parents: true });
       console.log('held');`;
     const runner = spawn(
       process.execPath,
@@ -69,6 +69,7 @@ describe('the lock of a host', () => {
     const [said] = await Promise.race([once(runner.stdout, 'data'), once(runner, 'exit')]);
     expect(String(said)).toBe('held\n');
     expect(await servers.onNode(`flock -n ${path} echo free || echo taken`)).toBe('taken');
+    expect(await servers.onNode(`ls ${logins}`)).toBe('config.json');
     runner.kill('SIGKILL');
     await servers.until(`flock -n ${path} echo yes`);
     expect(await servers.onNode(`ls -d ${logins} 2>/dev/null || echo gone`)).toBe('gone');

@@ -57,7 +57,7 @@ function realPathOf(path: string): string {
 }
 
 function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'there is no such file';
   return code === 'EISDIR' ? 'it is a directory' : code || String(error);
 }
