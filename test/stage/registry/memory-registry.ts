@@ -159,7 +159,7 @@ async function answerRegistry(asked: IncomingMessage, answer: ServerResponse, in
     return void answer
       .writeHead(404)
       .end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}');
-  answer.writeHead(200, { 'content-type': JSON.parse(bytes.toString()).mediaType }).end(bytes);
+  answer.writeHead(200, { 'content-type': JSON.parse(bytes.toString()).mediaType ?? 'text/html' }).end(bytes);
 }
 
 function sendBlob(

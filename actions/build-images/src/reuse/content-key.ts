@@ -12,7 +12,7 @@ import type { OwnValues } from '../plan/plan.ts';
 export type ContentKey = { readonly tag: string } | { readonly none: string };
 
 /** Reads a base image. */
-export type ReadBase = (reference: string) => Promise<BaseImage>;
+export type ReadBase = (reference: string, platforms: readonly string[]) => Promise<BaseImage>;
 
 /**
  * The key of an image's content. These count: the files of its context, Dockerfile, stage, the build arguments that the
@@ -39,7 +39,11 @@ export async function contentKey(
     const found = imagesOfDockerfile(dockerfile, image.buildArgs);
     if (found === undefined)
       return { none: 'its Dockerfile reads from the network, and the content is not known in advance' };
-    const images = await Promise.all(found.all.map(async (name) => ({ name, ...(await readBase(name)) })));
+    // A stage may be one of the builder's own platform.
+    const read = [...new Set([...platforms, builder.platform].flatMap((one) => one ?? []))];
+    const images = await Promise.all(
+      found.all.map(async (name) => ({ name, ...(await readBase(name, read)) })),
+    );
     const withOnBuild = images.filter(
       ({ name, onBuild }) => found.bases.includes(name) && onBuild.length > 0,
     );

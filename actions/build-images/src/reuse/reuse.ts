@@ -61,9 +61,10 @@ export async function findUnchanged(
   const keys = new Map<string, string>();
   const retries = { ...loggedRetries(phase, { clock, signal }), pauses };
   const bases = new Map<string, ReturnType<typeof readBase>>();
-  const readOnce = (reference: string) => {
-    const reading = bases.get(reference) ?? withRetries(() => readBase(registry, reference), retries);
-    bases.set(reference, reading);
+  const readOnce = (reference: string, platforms: readonly string[]) => {
+    const key = [reference, ...platforms].join(' ');
+    const reading = bases.get(key) ?? withRetries(() => readBase(registry, reference, platforms), retries);
+    bases.set(key, reading);
     return reading;
   };
   await Promise.all(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localHost } from '@fairway/host';
@@ -101,10 +101,18 @@ describe('a registry that does not answer as it should', () => {
   test('holds other bytes under a digest', async () => {
     const { registry, repository } = await start();
     const { digest } = server.store(both);
-    server.content.set(digest, Buffer.from('{"mediaType":"x"}'));
+    server.content.set(digest, Buffer.from('{"schemaVersion":2,"mediaType":"x"}'));
     await expect(inspectImage(registry, `${repository}@${digest}`)).rejects.toThrow(
       'the registry returns sha256:',
     );
+  });
+
+  test('answers with the page of a proxy', async () => {
+    const { registry, repository } = await start();
+    const { digest } = server.store(both);
+    server.content.set(digest, Buffer.from('{"message": "Please log in"}'));
+    server.tags.set('1', digest);
+    await expect(inspectImage(registry, `${repository}:1`)).rejects.toThrow('the answer is no manifest');
   });
 
   test('refuses the password', async () => {
@@ -129,6 +137,29 @@ test('a tag is written byte for byte, with a token for writing, and only where i
   expect(server.seen.filter((line) => line.startsWith('PUT') && line.endsWith('201'))).toHaveLength(1);
   expect(await digestOfTag(registry, `${repository}:latest`)).toBe(digest);
   expect(await digestOfTag(registry, `${repository}:none`)).toBeUndefined();
+});
+
+test('a credential helper of Docker gives the account', async () => {
+  server = await startMemoryRegistry({ account });
+  const directory = await mkdtemp(join(tmpdir(), 'config-'));
+  try {
+    await writeFile(
+      join(directory, 'config.json'),
+      JSON.stringify({ credHelpers: { [server.address]: 'lab' } }),
+    );
+    const answer = JSON.stringify({ Username: account.username, Secret: account.password });
+    await writeFile(
+      join(directory, 'docker-credential-lab'),
+      `#!/bin/sh\nread server\n[ "$1 $server" = "get ${server.address}" ] && echo '${answer}'\n`,
+    );
+    await chmod(join(directory, 'docker-credential-lab'), 0o755);
+    const { digest } = server.store(both, '1');
+    const env = { PATH: `${directory}:${process.env['PATH']}` };
+    const registry = openRegistry(host, { logins: [], configDirectory: directory, environment: {}, env });
+    expect((await inspectImage(registry, `${server.address}/acme/hull:1`)).digest).toBe(digest);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 });
 
 test("without a login of the step, the account comes from Docker's configuration", async () => {

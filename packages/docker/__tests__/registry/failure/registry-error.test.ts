@@ -19,6 +19,7 @@ test.each([
   ['write tcp 10.0.0.2:4711->10.0.0.9:443: write: broken pipe', 'cut'],
   ['failed to do request: Patch "https://r.io/v2/x/blobs/uploads/1": EOF', 'cut'],
   ['toomanyrequests: You have reached your pull rate limit', 'rate-limit'],
+  ['silent: no answer for a minute', 'silent'],
   ['something else', 'other'],
 ])('%s is about %s', (said, kind) => {
   expect(explainRegistryError(said, 'r.io').kind).toBe(kind);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { shorten } from '@fairway/runtime';
+import { asRecord, shorten } from '@fairway/runtime';
 import { RegistryFailure } from '../failure/registry-failure.ts';
 import { dockerHub, type ImageReference, parseReference } from '../reference/reference.ts';
 import { answerChallenge, readChallenge } from './authorization.ts';
@@ -134,6 +134,8 @@ export function registryClient(
       );
       const digest = digestOf(answer.body);
       if (answer.status !== 200) throw refused(what, answer, reference);
+      if (!isJson(answer.body))
+        throw new RegistryFailure(what, ['not found: the answer is no manifest'], reference.registry);
       if (reference.digest?.startsWith('sha256:') && reference.digest !== digest)
         throw new RegistryFailure(what, [`the registry returns ${digest}`], reference.registry);
       return { bytes: answer.body, mediaType: mediaTypeOf(answer), digest };
@@ -203,6 +205,15 @@ function wordsOf(said: string): string {
     return `${first.code}: ${first.message}`;
   } catch {
     return shorten(said.split('\n')[0] ?? '', 200);
+  }
+}
+
+/** A proxy that asks for a login answers anything with its own page. */
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    return asRecord(JSON.parse(new TextDecoder().decode(bytes)))['schemaVersion'] !== undefined;
+  } catch {
+    return false;
   }
 }
 

@@ -3,6 +3,7 @@ export interface RegistryErrorCause {
   readonly kind:
     | 'credentials'
     | 'unreachable'
+    | 'silent'
     | 'cut'
     | 'certificate'
     | 'not-found'
@@ -26,6 +27,13 @@ export function explainRegistryError(said: string, registry: string): RegistryEr
       kind: 'certificate',
       why: `The TLS certificate of ${registry} is not trusted.`,
       fix: `Put the registry's CA into the system's certificate store and into /etc/docker/certs.d/${registry}/ca.crt.`,
+    };
+  }
+  if (matches(/^silent: /)) {
+    return {
+      kind: 'silent',
+      why: `${registry} took the request and did not answer for a minute.`,
+      fix: 'Look at the registry and at proxies before it, and run again when it works.',
     };
   }
   if (matches(/server gave HTTP response to HTTPS client/i)) {

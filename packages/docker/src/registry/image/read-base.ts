@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { RegistryClient } from '../client/registry-client.ts';
 import { parseReference, pinned, repositoryOf } from '../reference/reference.ts';
 import { blobsOf, isImage, readManifest } from './manifests.ts';
+import { missingPlatforms } from './platform-name.ts';
+import { formatPlatform } from './resolved-image.ts';
 
 /** What the registry holds of an image that others are built on. */
 export interface BaseImage {
   readonly digest: string;
-  /** Instructions of its own that run in every build on it (`ONBUILD`), of any platform. */
+  /** Instructions of its own that run in every build on it (`ONBUILD`). */
   readonly onBuild: readonly string[];
 }
 
@@ -14,9 +16,14 @@ const configSchema = z.object({ config: z.object({ OnBuild: z.array(z.string()).
 
 /**
  * Reads the digest of a base image and its `ONBUILD` instructions.
- * @throws RegistryFailure where the registry does not hold it, refuses the account or cannot be reached
+ * @param platforms those that are built; the others of the image are not asked for, because registries limit reads
+ * @throws Error where the image has no config; RegistryFailure where the registry does not hold it, refuses the account or cannot be reached
  */
-export async function readBase(registry: RegistryClient, reference: string): Promise<BaseImage> {
+export async function readBase(
+  registry: RegistryClient,
+  reference: string,
+  platforms: readonly string[],
+): Promise<BaseImage> {
   const parsed = parseReference(reference);
   const { bytes, digest } = await registry.manifest(reference);
   const manifest = readManifest(bytes);
@@ -25,14 +32,20 @@ export async function readBase(registry: RegistryClient, reference: string): Pro
       ? [manifest]
       : await Promise.all(
           manifest.manifests
-            .filter(isImage)
+            .filter(
+              (entry) =>
+                isImage(entry) &&
+                missingPlatforms([formatPlatform(entry.platform ?? {})], platforms).length === 0,
+            )
             .map(async (entry) =>
               readManifest((await registry.manifest(pinned(parsed, entry.digest))).bytes),
             ),
         );
+  if (images.length === 0)
+    throw new Error(`the base image ${reference} is not there for ${platforms.join(', ')}`);
   const found = images.map(async (image) => {
     const [config] = blobsOf(image);
-    if (config === undefined) return [];
+    if (config === undefined) throw new Error(`the base image ${reference} has no config`);
     const text = new TextDecoder().decode(await registry.blob(repositoryOf(parsed), config));
     return configSchema.parse(JSON.parse(text)).config?.OnBuild ?? [];
   });
