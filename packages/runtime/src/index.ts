@@ -10,3 +10,4 @@ export { asRecord, isRecord } from './record.ts';
 export { cleanBeforeCuts, lastLines, shorten, shortLine } from './shorten.ts';
 export { formatDiskSpace, formatSize } from './size.ts';
 export { tidyUp } from './tidy-up.ts';
+export { decodeUtf8 } from './utf8.ts';

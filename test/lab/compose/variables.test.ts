@@ -56,9 +56,10 @@ describe('10,000 variables with odd values', () => {
       '    env_file: .env',
       '',
     ].join('\n');
-    const model = await readComposeModel(host, {
+    const { model } = await readComposeModel(host, {
       project: 'odd',
       directory,
+      base: '.',
       files: [parseStackFile('compose.yaml', text, 'compose')],
       uploads: new Map(),
       dotenv,

@@ -17,7 +17,13 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 const made = release('v1', { tree: [file('index.html')] });
 const v1 = {
   ...made,
-  read: { composeVersion: '2.29.1', source: 'hash', model: made.model, hashes: { web: 'h' } },
+  read: {
+    composeVersion: '2.29.1',
+    source: 'hash',
+    model: made.model,
+    relativePaths: [],
+    hashes: { web: 'h' },
+  },
   proving: {
     verify: [{ name: 'boats', service: 'db', sql: 'select 1' }],
     secretValues: ['anchor'],

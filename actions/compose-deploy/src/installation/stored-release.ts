@@ -35,6 +35,8 @@ export interface ComposeReading {
   readonly source?: string | undefined;
   /** The files, merged and filled in. */
   readonly model: ComposeModel;
+  /** The paths in the model that the files give relative to their own place. */
+  readonly relativePaths: readonly string[];
   /** Service → the hash that Compose puts on its containers. */
   readonly hashes: Readonly<Record<string, string>>;
 }
@@ -54,6 +56,8 @@ const schema = z.object({
       composeVersion: z.string(),
       source: z.string().optional(),
       model: modelSchema,
+      // Earlier versions did not store them.
+      relativePaths: z.array(z.string()).default([]),
       hashes: z.record(z.string(), z.string()),
     })
     .optional(),

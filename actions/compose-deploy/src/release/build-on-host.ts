@@ -5,7 +5,9 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import {
   buildServices,
   builtTag,
+  type ComposeModel,
   imageIds,
+  isWithin,
   keepImages,
   keptTag,
   servicesToBuild,
@@ -56,7 +58,7 @@ export async function buildOnHost(
 ): Promise<Built> {
   const { inputs, source, compose } = sources;
   const { signal, logger, clock, github } = context;
-  const { model } = await readModel(host, sources, context);
+  const { model, dotenv, relativePaths } = await readModel(host, sources, context);
   const services = servicesToBuild(model);
   if (services.length === 0) throw nothingToBuild();
   const directory = posix.join(pathsOf(inputs).state, 'source');
@@ -65,10 +67,12 @@ export async function buildOnHost(
   const tags = await buildServices(host, {
     model,
     commit: github.sha,
+    dotenv,
     scratch,
     dockerConfig,
     signal,
     inSources(path) {
+      if (!relativePaths.includes(path) && !isWithin(path, inputs.directory)) return path;
       const inRepository = posix.join(compose.base, posix.relative(inputs.directory, path));
       const inside = posix.relative(from, inRepository);
       if (!inside.startsWith('..')) return posix.join(directory, inside);
@@ -81,18 +85,40 @@ export async function buildOnHost(
   });
   const ids = await imageIds(host, Object.values(tags), { signal });
   await keepImages(host, inputs.project, [...ids.values()]);
-  return Object.fromEntries(
-    Object.entries(tags).map(([service, tag]) => [service, keptTag(inputs.project, ids.get(tag) ?? '')]),
-  );
+  const built = Object.entries(tags).map(([service, tag]) => [
+    service,
+    keptTag(inputs.project, ids.get(tag) ?? ''),
+  ]);
+  return forAllThatName(model, Object.fromEntries(built));
 }
 
 /** The names that a plan shows for images that are not built yet. */
 export async function wouldBuild(host: Host, sources: Sources, context: DeployContext): Promise<Built> {
   const { model } = await readModel(host, sources, context);
   const { project } = sources.inputs;
-  return Object.fromEntries(
-    servicesToBuild(model).map((service) => [service, builtTag(project, service, context.github.sha)]),
+  const built = servicesToBuild(model).map((service) => [
+    service,
+    builtTag(project, service, context.github.sha),
+  ]);
+  return forAllThatName(model, Object.fromEntries(built));
+}
+
+/**
+ * The built images, also for services without a `build` section that name the image of a built one. That is ordinary
+ * Compose: `docker compose build` gives the image its name, and every service that names it runs it.
+ */
+export function forAllThatName(model: ComposeModel, built: Built): Built {
+  const names = new Map(
+    Object.entries(built).map(([service, image]) => [
+      model.services[service]?.image ?? `${model.name}-${service}`,
+      image,
+    ]),
   );
+  const others = Object.entries(model.services).flatMap(([service, { image }]) => {
+    const found = image && !Object.hasOwn(built, service) ? names.get(image) : undefined;
+    return found ? [[service, found] as const] : [];
+  });
+  return { ...Object.fromEntries(others), ...built };
 }
 
 function nothingToBuild(): Failure {

@@ -36,8 +36,7 @@ export async function readSources(
   { github }: Pick<DeployContext, 'github'>,
 ): Promise<Sources> {
   const repository = repositoryFiles(github.workspace);
-  const [compose, variables, files] = await Promise.all([
-    readComposeFiles(source, inputs.directory, repository),
+  const [variables, files] = await Promise.all([
     readVariables({}, source, repository),
     Promise.all(source.files.map((mapping) => readManagedFiles(mapping, repository))),
   ]);
@@ -50,6 +49,9 @@ export async function readSources(
       fix: 'Use the inputs "project", "compose-files" and "profiles" instead, or give the variable another name.',
     });
   }
+  const known = { ...builtInVariables(inputs, source), ...variables };
+  const { directory } = inputs;
+  const compose = await readComposeFiles(source, { directory, variables: known }, repository);
   return {
     inputs,
     source,
@@ -60,7 +62,10 @@ export async function readSources(
   };
 }
 
-/** The variables that Compose files may use though nobody gives them. */
+/**
+ * The variables that Compose files may use though nobody gives them. Those of `.env` win over them, because people on
+ * the host see its values.
+ */
 export function builtInVariables(
   { project, registry }: Pick<Inputs, 'project' | 'registry'>,
   { release }: Pick<ComposeRelease, 'release'>,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DeployContext } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
+  type ComposeRead,
   type ComposeSource,
   configHashes,
   formatDotenv,
@@ -22,8 +23,7 @@ import { builtInVariables, type Sources } from './sources.ts';
 import { textFacts } from './text-facts.ts';
 
 /** The files as Compose reads them. */
-export interface Read {
-  readonly model: ComposeModel;
+export interface Read extends ComposeRead {
   readonly dotenv: string;
   /** Hash of everything that Compose read, where that is known. */
   readonly source?: string;
@@ -44,30 +44,34 @@ export async function readModel(
   const dotenv = earlier.some((one) => one.dotenv === text)
     ? text
     : await provenDotenv(host, variables, signal);
-  const given = builtInVariables(inputs, source);
+  const given = Object.entries(builtInVariables(inputs, source));
   const asked: ComposeSource = {
     project: inputs.project,
     directory: inputs.directory,
+    base: compose.base,
     files: compose.files,
     uploads: compose.uploads,
     dotenv,
-    // `.env` wins over RELEASE, PROJECT and REGISTRY, because people on the host see its values.
-    variables: Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(variables, name))),
+    variables: Object.fromEntries(given.filter(([name]) => !Object.hasOwn(variables, name))),
     profiles: source.profiles,
+    builds: source.buildFrom !== undefined,
   };
   const key = compose.whole ? hashOfSource(asked) : undefined;
   const same = key === undefined ? undefined : earlier.find(({ read }) => read?.source === key)?.read;
-  const model = same?.model ?? (await readComposeModel(host, { ...asked, signal }));
+  const { model, relativePaths } = same ?? (await readComposeModel(host, { ...asked, signal }));
   requireDataVariables(model, variables, compose.files);
-  return { model, dotenv, ...(key === undefined ? {} : { source: key }) };
+  return { model, relativePaths, dotenv, ...(key === undefined ? {} : { source: key }) };
 }
+
+/** Changes whenever the same files are read in another way, so that no earlier reading is taken for a new one. */
+const wayOfReading = 2;
 
 /** The hash of everything that Compose is given. */
 function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
   const texts = files.map(({ path, text }) => [path, text]);
   const others = [...uploads].map(([path, content]) => [path, Buffer.from(content).toString('base64')]);
   return createHash('sha256')
-    .update(JSON.stringify([texts, others, rest]))
+    .update(JSON.stringify([wayOfReading, texts, others, rest]))
     .digest('hex');
 }
 
@@ -83,8 +87,9 @@ export async function workOutRelease(
 ): Promise<Wanted> {
   const { inputs, source, compose, repository, files, variables, built } = sources;
   const { github, clock, signal } = context;
-  const { model, dotenv, source: read } = await readModel(host, sources, context);
-  await requireBrought(model, files, compose, repository, inputs);
+  const { model, relativePaths, dotenv, source: read } = await readModel(host, sources, context);
+  const brought = { ...compose, managed: files, mappings: source.files };
+  await requireBrought({ model, relativePaths }, brought, repository, inputs);
   const images = await imagesOf(host, model, { inputs, source, built }, signal);
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({
@@ -107,7 +112,7 @@ export async function workOutRelease(
     dotenv,
     model: readRenderedCompose(stack),
     trees,
-    read: { composeVersion, source: read, model, hashes },
+    read: { composeVersion, source: read, model, relativePaths, hashes },
     proving: { verify: inputs.verify, secretValues: Object.values(source.secretEnv) },
   };
 }

@@ -14,7 +14,7 @@ export { formatDotenv } from './model/dotenv.ts';
 export { type ComposeModel, modelSchema } from './model/model.ts';
 export { isWithin, type ManagedDirectory, pathsSeen } from './model/mounted-content.ts';
 export { provenDotenv, readDotenv } from './model/read-dotenv.ts';
-export { type ComposeSource, readComposeModel } from './model/read-model.ts';
+export { type ComposeRead, type ComposeSource, readComposeModel } from './model/read-model.ts';
 export { readRenderedCompose, renderCompose, renderedProject } from './model/render.ts';
 export { dependencyLevels, jobsOf } from './model/service-order.ts';
 export { containerWords, describeContainer } from './project/container-words.ts';

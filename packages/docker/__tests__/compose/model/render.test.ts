@@ -89,3 +89,31 @@ test('a file says whose it is, where Fairway wrote it', () => {
   expect(renderedProject(text)).toBe(model.name);
   expect(renderedProject('name: theirs\nservices: {}\n')).toBeUndefined();
 });
+
+describe('the file that is applied', () => {
+  const applied = (service: object) => {
+    const made = modelSchema.parse({ name: 'app', services: { web: { image: 'web', ...service }, db: {} } });
+    const none = { directories: [], variables: {} };
+    const text = renderCompose({ model: made, images: {}, content: none });
+    return (parse(text) as { services: { web: object } }).services.web;
+  };
+
+  test('leaves out variables that nobody gives, so that no later run of Compose gives them a value', () => {
+    expect(applied({ environment: { A: '1', NOT_GIVEN: null } })).toEqual({
+      image: 'web',
+      environment: { A: '1' },
+    });
+  });
+
+  test('leaves out an optional dependency that a profile has switched off, and keeps the others', () => {
+    const needs = {
+      db: { condition: 'service_started', required: false },
+      gone: { condition: 'service_started', required: false },
+    };
+    expect(applied({ depends_on: needs })).toEqual({ image: 'web', depends_on: { db: needs.db } });
+  });
+
+  test('doubles dollars of values only, because Compose substitutes in no key', () => {
+    expect(applied({ labels: { a$b: 'c$d' } })).toEqual({ image: 'web', labels: { a$b: 'c$$d' } });
+  });
+});

@@ -22,6 +22,8 @@ export function servicesToBuild(model: ComposeModel): readonly string[] {
 export interface BuildRequest {
   readonly model: ComposeModel;
   readonly commit: string;
+  /** The text of `.env`: a secret of a build may take its value from a variable. */
+  readonly dotenv: string;
   /** Turns a path of the installation's directory into its path in the sources on the host. */
   readonly inSources: (path: string) => string;
   /** A directory of mode 0700 on the host. */
@@ -41,19 +43,15 @@ const buildTimeoutMs = 3_600_000;
  */
 export async function buildServices(
   host: Host,
-  { model, commit, inSources, scratch, dockerConfig, signal }: BuildRequest,
+  { model, commit, dotenv, inSources, scratch, dockerConfig, signal }: BuildRequest,
 ): Promise<Readonly<Record<string, string>>> {
   const tags = Object.fromEntries(
     servicesToBuild(model).map((service) => [service, builtTag(model.name, service, commit)]),
   );
-  const services = Object.fromEntries(
-    Object.entries(tags).map(([service, image]) => [
-      service,
-      { image, build: fromSources(model.services[service]?.build ?? {}, inSources) },
-    ]),
-  );
   const file = posix.join(scratch, 'build.yaml');
-  await host.writeFile(file, JSON.stringify(doubleDollars({ services })), { mode: 0o600, parents: true });
+  const content = buildFile(model, tags, inSources);
+  await host.writeFile(file, content, { mode: 0o600, parents: true });
+  await host.writeFile(posix.join(scratch, '.env'), dotenv, { mode: 0o600 });
   const project: ComposeProject = { project: model.name, directory: scratch, files: [file], dockerConfig };
   const { exitCode, stdout, stderr } = await askCompose(host, project, ['build'], {
     timeoutMs: buildTimeoutMs,
@@ -67,6 +65,28 @@ export async function buildServices(
     evidence: said.slice(-15),
     fix: 'Put right what the build says; nothing that serves was touched.',
   });
+}
+
+/** The Compose file that builds images: the `build` sections, and the secrets that they name. */
+export function buildFile(
+  model: ComposeModel,
+  tags: Readonly<Record<string, string>>,
+  inSources: BuildRequest['inSources'],
+): string {
+  const services = Object.fromEntries(
+    Object.entries(tags).map(([service, image]) => [
+      service,
+      { image, build: fromSources(model.services[service]?.build ?? {}, inSources) },
+    ]),
+  );
+  const named = Object.keys(tags).flatMap((service) => model.services[service]?.build?.secrets ?? []);
+  const secrets = Object.fromEntries(
+    named.flatMap(({ source }) => {
+      const secret = model.secrets[source];
+      return secret ? [[source, secret.file ? { ...secret, file: inSources(secret.file) } : secret]] : [];
+    }),
+  );
+  return JSON.stringify(doubleDollars({ services, secrets }));
 }
 
 function fromSources(

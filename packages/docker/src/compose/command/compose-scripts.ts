@@ -1,6 +1,9 @@
-/** Runs a command without the host's environment. Otherwise a variable of the account would override `.env`. */
+/**
+ * Runs a command without the host's environment. Otherwise a variable of the account would override `.env`. The home
+ * directory stays, because `~` in a Compose file is that of the account.
+ */
 const cleanly =
-  'env -i PATH="$PATH" DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
+  'env -i PATH="$PATH" ${HOME:+HOME="$HOME"} DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
 /** Runs Compose once. $1 Docker configuration, then the command. */
 export const readScript = `config=$1; shift; exec ${cleanly}`;
 /**

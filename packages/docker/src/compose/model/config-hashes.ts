@@ -43,6 +43,6 @@ export async function configHashes(
   throw new Failure({
     what: `Compose on ${host.name} cannot read the file of ${project.project}.`,
     why: wordsOf(stderr).at(-1) ?? 'It gave no reason.',
-    fix: 'Deploy again: the file is written anew.',
+    fix: 'Put right in the Compose files of the repository what Compose names.',
   });
 }

@@ -17,11 +17,15 @@ const volume = z.looseObject({
   read_only: z.boolean().optional(),
 });
 
-const dependency = z.looseObject({ condition: z.string().optional(), restart: z.boolean().optional() });
+const dependency = z.looseObject({
+  condition: z.string().optional(),
+  restart: z.boolean().optional(),
+  required: z.boolean().optional(),
+});
 
 const serviceSchema = z.looseObject({
   image: z.string().optional(),
-  build: z.looseObject({}).optional(),
+  build: z.looseObject({ secrets: z.array(z.looseObject({ source: z.string() })).optional() }).optional(),
   container_name: z.string().optional(),
   environment: z.record(z.string(), z.string().nullable()).optional(),
   ports: z.array(port).optional(),

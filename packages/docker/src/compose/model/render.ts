@@ -35,7 +35,8 @@ export function renderCompose({ model, images, content }: ComposeRenderInput): s
       } = service;
       const hash = contentHash(model, service, content);
       const labels = hash ? { labels: { ...service.labels, [filesLabel]: hash } } : {};
-      return [name, withDefinition({ ...kept, image: images[name] ?? service.image, ...labels })];
+      const given = { environment: withValues(service), depends_on: needsThere(model, service) };
+      return [name, withDefinition({ ...kept, ...given, image: images[name] ?? service.image, ...labels })];
     }),
   );
   const { include: _include, ...rest } = model;
@@ -57,6 +58,28 @@ function withDefinition(service: ComposeService): ComposeService {
 export function renderedProject(text: string): string | undefined {
   if (!text.startsWith(heading)) return undefined;
   return /^name: ["']?([\w-]+)["']?$/m.exec(text)?.[1];
+}
+
+/**
+ * The variables of a service that have a value. `environment: [NAME]` for a variable that nobody gives means that the
+ * container does not get it. Left in the file, it would take its value from whoever runs Compose next.
+ */
+function withValues({ environment }: ComposeService): ComposeService['environment'] {
+  if (!environment) return undefined;
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== null));
+}
+
+/** The dependencies of a service without the optional ones that a profile has switched off. */
+function needsThere(
+  { services }: ComposeModel,
+  { depends_on: needs }: ComposeService,
+): ComposeService['depends_on'] {
+  if (!needs) return undefined;
+  return Object.fromEntries(
+    Object.entries(needs).filter(
+      ([name, { required }]) => required !== false || Object.hasOwn(services, name),
+    ),
+  );
 }
 
 /** Reads a file that {@link renderCompose} wrote. */

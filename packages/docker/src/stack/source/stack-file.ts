@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { Failure, isRecord } from '@fairway/runtime';
 import {
   type Document,
   isAlias,
@@ -8,8 +8,10 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  parseAllDocuments,
   parseDocument,
   visit,
+  type YAMLError,
 } from 'yaml';
 
 /** A stack file as a user wrote it. */
@@ -37,25 +39,70 @@ export type StackFileKind = 'stack' | 'compose';
 export function parseStackFile(path: string, text: string, kind: StackFileKind = 'stack'): StackFile {
   const lines = new LineCounter();
   // Docker reads YAML 1.1 merge keys (`<<`) and anchors.
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+  const options = { lineCounter: lines, merge: true, prettyErrors: false };
+  // Compose merges the documents of a file, as it merges files. `docker stack` knows one document.
+  const read = kind === 'compose' ? parseAllDocuments(text, options) : [parseDocument(text, options)];
+  const documents: readonly Document.Parsed[] = Array.isArray(read) ? read : [];
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const [error] = document.errors;
-  if (error) throw unreadable(path, lineAt(error.pos[0]), error.message, text, kind);
-  const content: unknown = document.toJS({ maxAliasCount: 1000 });
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw unreadable(path, 1, `A ${kind} file is a mapping with the key "services".`, text, kind);
-  }
+  const [error] = documents.flatMap(({ errors }) => errors);
+  if (error) throw unreadable(path, lineAt(error.pos[0]), reasonOf(error), text, kind);
+  const contents = documents.map((document) =>
+    contentOf(document, { path, text, kind, line: lineAt(document.range[0]) }),
+  );
   return {
     path,
     text,
-    content: content as Record<string, unknown>,
-    lineOf: (keys) => lineAt(offsetOf(document, keys)),
-    texts: textsOf(document).map(({ value, offset }) => ({ text: value, line: lineAt(offset) })),
-    tags: tagsOf(document).map(({ tag, offset }) => ({ tag, line: lineAt(offset) })),
+    content: contents.reduce(merged, {}),
+    lineOf: (keys) =>
+      lineAt(offsetOf(documents.findLast((document) => document.hasIn(keys)) ?? documents[0], keys)),
+    texts: documents.flatMap(textsOf).map(({ value, offset }) => ({ text: value, line: lineAt(offset) })),
+    tags: documents.flatMap(tagsOf).map(({ tag, offset }) => ({ tag, line: lineAt(offset) })),
   };
 }
 
-function offsetOf(document: Document.Parsed, keys: readonly (string | number)[]): number {
+type Content = Readonly<Record<string, unknown>>;
+
+/**
+ * How often aliases may be followed. Large files of real projects need some thousand; a file that is made to fill the
+ * memory needs many millions.
+ */
+const maxAliasCount = 1_000_000;
+
+function contentOf(
+  document: Document.Parsed,
+  { path, text, kind, line }: { path: string; text: string; kind: StackFileKind; line: number },
+): Content {
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw unreadable(path, line, `Its aliases cannot be followed: ${error.message}`, text, kind);
+  }
+  if (isRecord(content)) return content;
+  throw unreadable(path, line, `A ${kind} file is a mapping with the key "services".`, text, kind);
+}
+
+/** Two documents of a file as one content: what is named in it, not what Compose makes of it. */
+function merged(first: unknown, second: unknown): Content;
+function merged(first: unknown, second: unknown): unknown {
+  if (Array.isArray(first) && Array.isArray(second)) return [...first, ...second];
+  if (!isRecord(first) || !isRecord(second)) return second;
+  const both = Object.entries(second).map(([key, value]) => [
+    key,
+    Object.hasOwn(first, key) ? merged(first[key], value) : value,
+  ]);
+  return { ...first, ...Object.fromEntries(both) };
+}
+
+function reasonOf({ code, message }: YAMLError): string {
+  return code === 'MULTIPLE_DOCS'
+    ? 'A second document begins here ("---"), and `docker stack` reads only one'
+    : message;
+}
+
+function offsetOf(document: Document.Parsed | undefined, keys: readonly (string | number)[]): number {
+  if (!document) return 0;
   for (let length = keys.length; length > 0; length--) {
     const parent = length === 1 ? document.contents : document.getIn(keys.slice(0, length - 1), true);
     const last = keys[length - 1];
