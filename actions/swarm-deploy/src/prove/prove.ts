@@ -4,6 +4,7 @@ import {
   keptFromNodes,
   leftOnPausedNodes,
   type StackView,
+  servicesNowhere,
   viewStack,
   watchStack,
 } from '@fairway/docker/swarm';
@@ -72,7 +73,7 @@ const lastProbeTimeoutMs = 15_000;
  * @throws Failure with the cause, the node and the last lines of the log
  */
 export async function proveRelease(request: ProveRequest): Promise<Proven> {
-  const { inputs, swarm, release, applied, before, phase, soakMs, timeoutMs, clock } = request;
+  const { inputs, swarm, release, applied, before, phase, soakMs, timeoutMs, clock, logger } = request;
   const probesFailed = new AbortController();
   const signals = [probesFailed.signal, ...(request.signal ? [request.signal] : [])];
   const deniedByEngines = createEngineCheck(request.nodes, { clock, signal: request.signal });
@@ -107,8 +108,11 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   await firstRound;
   const probes = await askProbes(request, lastProbeTimeoutMs);
   requireYes(probes);
+  const nowhere = servicesNowhere(result.view.services, result.view.nodes);
+  const aside = [...applied.expected.keys()].filter((name) => nowhere.has(name));
+  if (aside.length > 0) logger.warn(`No node takes ${aside.join(', ')}, as before this run.`);
   phase.proved(
-    `${countOf(applied.expected.size, 'service runs', 'services run')} ${release.version}`,
+    `${countOf(applied.expected.size - aside.length, 'service runs', 'services run')} ${release.version}`,
     `spec, digest, node and health of every task, read back for ${soakMs / 1000} s; then their containers, of each node's own engine`,
   );
   sayLeftOnPaused(request, result.view);

@@ -9,6 +9,7 @@ import type { StackFile } from '../source/stack-file.ts';
 import { guardEnvironment } from './environment-texts.ts';
 import type { MergedData, MergedService, MergedStack } from './merged-stack.ts';
 import { guardBraces } from './template-braces.ts';
+import { refuseLongVariables } from './variable-sizes.ts';
 
 export interface MergeInput {
   readonly files: readonly StackFile[];
@@ -30,6 +31,7 @@ export interface MergeInput {
  */
 export async function mergeStackFiles(host: Host, input: MergeInput): Promise<MergedStack> {
   const { files, uploads, variables, unset, directory, signal } = input;
+  refuseLongVariables(variables);
   const braces = guardBraces(variables);
   const environment = guardEnvironment(
     braces.variables,
