@@ -2,6 +2,7 @@ import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { smallStackInputs } from './apps/small-stack.ts';
+import { operatorsAndOthers } from './operators.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
 
@@ -106,3 +107,5 @@ describe('a node whose engine has lost the other nodes of the overlay network', 
     expect(answer).toBe('keeper of v2\n');
   }, 600_000);
 });
+
+operatorsAndOthers(() => ({ lab, swarm }));

@@ -66,7 +66,9 @@ export function progressOf(
       (task.Status.State === 'running' ||
         (task.Status.State === 'starting' && task.DesiredState !== 'running')),
   );
-  const leaving = leavers.length > 0 ? describeLeavers(leavers, nodes) : undefined;
+  const leaving = describeLeavers(leavers, nodes);
+  // An earlier task that is stopping may have to be gone before the next one starts.
+  const stopping = describeLeavers(leavers.filter(isToldToStop), nodes);
   const { wanted, absent } = whatIsAbsent(service, current, serving, nodes);
   const surplus = Math.max(0, serving.length - wanted);
   const elsewhere = misplaced(service, serving, nodes);
@@ -76,7 +78,7 @@ export function progressOf(
     updating,
     surplus,
     missing:
-      (absent && `${absent}${leaving ? `; ${leaving}` : ''}`) ??
+      (absent && `${absent}${stopping ? `; ${stopping}` : ''}`) ??
       elsewhere?.words ??
       (surplus > 0 ? `${surplus} more ${surplus === 1 ? 'task runs' : 'tasks run'} than wanted` : undefined),
     leaving,
@@ -146,7 +148,8 @@ function describeAhead(tasks: readonly SwarmTask[]): string {
 /** Leavers that are named; more of them are only counted. */
 const namedLeavers = 3;
 
-function describeLeavers(leavers: readonly SwarmTask[], nodes: readonly SwarmNode[]): string {
+function describeLeavers(leavers: readonly SwarmTask[], nodes: readonly SwarmNode[]): string | undefined {
+  if (leavers.length === 0) return undefined;
   const named = leavers.slice(0, namedLeavers).map((task) => {
     const told = isToldToStop(task) ? `, told to stop, stop_grace_period ${graceSecondsOf(task)} s` : '';
     return `on ${nodeOf(task, nodes)}${told}`;
