@@ -9,6 +9,8 @@ const phases = ['preflight', 'plan', 'bring', 'deploy', 'prove', 'record'] as co
 
 const hosts = useLab(startComposeLab);
 const aftermaths = new Map<string, Aftermath>();
+/** By phase, the registry login that lay on the server when its lock was free. */
+const loginsLeft = new Map<string, string>();
 
 /** Each phase has its own project, so all runs go side by side. A run is killed when it enters its phase. */
 async function kill(phase: string): Promise<Aftermath> {
@@ -21,6 +23,7 @@ async function kill(phase: string): Promise<Aftermath> {
     },
   });
   const lockWasFree = await hosts.lockIsFree(project);
+  loginsLeft.set(phase, await hosts.sh(`ls -d /var/lib/fairway/compose/${project}/logins 2>/dev/null || :`));
   const served = await hosts.serves(project);
   const next = await hosts.run(project, 'v2');
   return { ended: killed, lockWasFree, served, next };
@@ -32,12 +35,13 @@ describe('a runner that is killed by -9', () => {
   }, 1_200_000);
 
   test.each(phases)(
-    'in %s leaves both services serving and a free lock, and the next run repairs',
+    'in %s leaves both services serving, a free lock and no registry login, and the next run repairs',
     async (phase) => {
       const project = `killed-in-${phase}`;
       const { ended: killed, lockWasFree, served, next } = aftermaths.get(phase) as Aftermath;
       requireKilled(killed, phase);
       expect(lockWasFree).toBe(true);
+      expect(loginsLeft.get(phase)).toBe('');
       expect(served).toMatch(/keeper v[12].*lamp v[12]/);
       requireGreen(next);
       expect(next.outputs['status']).toMatch(/^(deployed|unchanged)$/);

@@ -211,6 +211,8 @@ describe('an input that makes no sense is refused with what to write', () => {
     ['a secret', secretMapping(), 'A: null', '"A" (line 1) has no value.'],
     ['a secret handed on', secretMapping(), 'A: ""', '"A" (line 1, an empty text) has no value.'],
     ['a secret in lines', secretMapping(), 'A=""', '"A" (line 1, an empty text) has no value.'],
+    ['a whole mapping', mapping(), 'null', 'It is null.'],
+    ['a whole list', items(image), 'null', 'It is null.'],
     ['an entry of a list', lines(), 'a\nnull', 'An entry is null.'],
     ['an item', items(image), '- null', 'item 1, line 1: The item is null.'],
     ['a field', items(image), '- name: null', 'item 1, line 1: The field "name" is null.'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bad, good, type Problem, type Reader } from './reader.ts';
-import { whereGithubLooks } from './unset.ts';
+import { nullProblem, whereGithubLooks } from './unset.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
 
 /**
@@ -23,6 +23,7 @@ export function items<T>(
       if ('problems' in parsed) return bad(...parsed.problems);
       const { source } = parsed;
       const data = plainData(source);
+      if (data === null) return bad(nullProblem);
       if (!Array.isArray(data)) {
         return bad({ wrong: 'It is not a list.', write: `Write ${expects}: each item begins with "- ".` });
       }

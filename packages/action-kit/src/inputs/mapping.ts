@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar } from 'yaml';
 import { masker } from '../log/masker.ts';
 import { entriesOf } from './lines.ts';
 import { bad, good, type Problem, type Reader, type Reading } from './reader.ts';
-import { type UnsetValue, unsetProblem } from './unset.ts';
+import { nullProblem, type UnsetValue, unsetProblem } from './unset.ts';
 import { parseYaml } from './yaml-source.ts';
 
 /** Whether the values are secrets: an empty one is then never meant. */
@@ -82,6 +82,7 @@ function readYamlMapping(text: string, kind: Kind): Reading<Mapping> {
   if ('problems' in parsed) return bad(...parsed.problems);
   const { document, lineOf } = parsed.source;
   const { contents } = document;
+  if (isScalar(contents) && contents.value === null) return bad(nullProblem);
   if (!isMap(contents)) return bad({ wrong: 'It is not a mapping.', write: `Write ${expectedMapping}.` });
   const problems: Problem[] = [];
   const values: [string, string][] = [];

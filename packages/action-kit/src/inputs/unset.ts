@@ -16,6 +16,9 @@ export interface UnsetValue {
 export const whereGithubLooks =
   'GitHub gives null for a variable or secret that does not exist: check its name. GitHub looks in the environment that the job declares, then in the repository, then in the organisation; a called workflow has only the secrets that its caller passes.';
 
+/** The problem of an input that is null as a whole. */
+export const nullProblem: Problem = { wrong: 'It is null.', write: whereGithubLooks };
+
 /** The problem of all values of an input that are missing, told once. */
 export function unsetProblem(
   values: readonly UnsetValue[],
