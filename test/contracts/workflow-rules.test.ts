@@ -263,6 +263,13 @@ describe('the check of workflows', () => {
       /pass the secret as KEY/,
     ],
     [
+      'a required input behind an optional one',
+      reusableWorkflow,
+      '    inputs:\n',
+      '    inputs:\n      soak:\n        description: Time.\n        type: string\n        default: 30s\n',
+      /the required input stack stands behind an optional one/,
+    ],
+    [
       'a secret that no environment can have',
       reusableWorkflow,
       '      SSH_KEY:\n',

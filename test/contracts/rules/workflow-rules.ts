@@ -29,9 +29,25 @@ export function shapeViolations(workflow: WorkflowFile): string[] {
     ...jobs.flatMap(([id, job]) => concurrencyViolations(job['concurrency'], reusable, `job ${id}`)),
   ];
   if (reusable && data['concurrency'] === undefined) violations.push('it has no concurrency group');
+  violations.push(
+    ...laterInputs(data).map((name) => `the required input ${name} stands behind an optional one`),
+  );
   if (reusable && !/^#\s*\S/.test(workflow.text))
     violations.push('its first line is not a comment that says what it does');
   return violations.map((violation) => `${path}: ${violation}`);
+}
+
+/** Required inputs behind the first optional one: whoever begins reads only the beginning of a long list. */
+function laterInputs(data: Yaml): readonly string[] {
+  const inputs = Object.entries(mapping(mapping(mapping(data['on'])['workflow_call'])['inputs']));
+  const isRequired = ([, entry]: readonly [string, unknown]) => mapping(entry)['required'] === true;
+  const first = inputs.findIndex((input) => !isRequired(input));
+  return first < 0
+    ? []
+    : inputs
+        .slice(first)
+        .filter(isRequired)
+        .map(([name]) => name);
 }
 
 function permissionViolations(data: Yaml): string[] {
