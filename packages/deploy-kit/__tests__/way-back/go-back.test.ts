@@ -80,7 +80,7 @@ describe('a return', () => {
     expect(steps.at(-1)).toBe(`a failed: ${cause.what} ${failing} failed.`);
     expect(failure).toMatchObject({
       what: `${cause.what} AND v1 COULD NOT BE PROVEN TO SERVE AGAIN.`,
-      fix: 'Look now: docker ps. v1 is stored in /releases/v1 on a. Do something.',
+      fix: 'Look now: `docker ps`. v1 is stored in /releases/v1 on a. Do something.',
     });
   });
 
