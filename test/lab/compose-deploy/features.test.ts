@@ -201,12 +201,16 @@ test('a service follows the one whose network it shares, and a port follows its 
     expect([first.outputs['status'], first.log]).toEqual(['deployed', expect.anything()]);
     expect((await tow.run({ ...inputs, release: 'v1' })).outputs['status']).toBe('unchanged');
     const renamed = { ...inputs, 'compose-files': 'deploy/renamed.yaml', release: 'v2' };
+    const deckhand = await server.sh('docker inspect -f {{.Id}} tow-deckhand-1');
     const next = await tow.run(renamed);
     expect([next.outputs['status'], next.log]).toEqual(['deployed', expect.anything()]);
     expect(next.log).toContain(
       'bollard: is not in the files any more; it goes first, because capstan needs port',
     );
-    expect(await there()).toEqual(['tow-capstan-1', 'tow-hold-1', 'tow-lodger-1', 'tow-tunnel-1']);
+    expect(await there()).toEqual(
+      ['capstan', 'deckhand', 'hold', 'lodger', 'tunnel'].map((name) => `tow-${name}-1`),
+    );
+    expect(await server.sh('docker inspect -f {{.Id}} tow-deckhand-1')).not.toBe(deckhand);
     const of = (name: string, format: string) => server.sh(`docker inspect -f '${format}' tow-${name}-1`);
     const network = await of('lodger', '{{.HostConfig.NetworkMode}}');
     expect(network).toBe(`container:${await of('tunnel', '{{.Id}}')}`);

@@ -11,6 +11,11 @@ services:
     network_mode: service:tunnel
     volumes_from: [hold]
     stop_signal: SIGKILL
+  deckhand:
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sleep", "100000"]
+    depends_on: {tunnel: {condition: service_started, restart: true}}
+    stop_signal: SIGKILL
   hold:
     image: \${REGISTRY}/base/busybox:latest
     command: ["sleep", "100000"]
@@ -37,8 +42,8 @@ volumes:
 `;
 
 /**
- * A service that lives in the network of one and the volumes of another, a port whose service gets a new name, and a
- * network and a volume with options, one of which changes at last.
+ * A service that lives in the network of one and the volumes of another, one that restarts with another, a port whose
+ * service gets a new name, and a network and a volume with options, one of which changes at last.
  */
 export const towFiles: Readonly<Record<string, string>> = {
   'deploy/compose.yaml': app('bollard'),

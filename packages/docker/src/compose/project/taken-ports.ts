@@ -32,7 +32,7 @@ const listed = z.array(
 const running = engineQuery('/containers/json', listed);
 
 /** A socket of the host that waits for connections. */
-interface Listener {
+export interface Listener {
   readonly protocol: string;
   readonly address: string;
   readonly port: number;
@@ -50,27 +50,37 @@ export async function takenPorts(
   model: ComposeModel,
   signal?: AbortSignal,
 ): Promise<readonly TakenPort[]> {
-  const wanted = Object.entries(model.services).flatMap(([service, definition]) =>
-    publishedPorts(definition).map((ports) => ({ service, ...ports, needed: replicasOf(definition) })),
-  );
-  if (wanted.length === 0) return [];
+  if (Object.values(model.services).every((service) => publishedPorts(service).length === 0)) return [];
   const [containers, sockets] = await Promise.all([
     containerPorts(host, model.name, signal),
     listeningSockets(host, signal),
   ]);
-  return wanted.flatMap(({ service, first, last, address, protocol, needed }) => {
-    const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-    const taken = all.flatMap((port) => {
-      const clashes = (other: Listener) =>
-        other.protocol === protocol && other.port === port && addressesOverlap(address, other.address);
-      const holders = containers.filter(clashes);
-      if (holders.some(({ own }) => own)) return [];
-      const holder = holders[0] ?? sockets.find(clashes);
-      return holder ? [{ service, port, protocol, by: holder.by }] : [];
-    });
-    // Docker takes the free ports of a range, so the taken ones matter only where too few are left.
-    return all.length - taken.length < Math.min(needed, all.length) ? taken : [];
-  });
+  return takenAmong(model, [...containers, ...sockets]);
+}
+
+/**
+ * Compares the ports that services publish with those that are taken.
+ * @param listeners containers before other processes, because Docker itself listens for a container
+ */
+export function takenAmong(
+  { services }: Pick<ComposeModel, 'services'>,
+  listeners: readonly Listener[],
+): readonly TakenPort[] {
+  return Object.entries(services).flatMap(([service, definition]) =>
+    publishedPorts(definition).flatMap(({ first, last, address, protocol }) => {
+      const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+      const taken = all.flatMap((port) => {
+        const holders = listeners.filter(
+          (other) =>
+            other.protocol === protocol && other.port === port && addressesOverlap(address, other.address),
+        );
+        const [holder] = holders;
+        return holder && !holders.some(({ own }) => own) ? [{ service, port, protocol, by: holder.by }] : [];
+      });
+      // Docker takes the free ports of a range, so the taken ones matter only where too few are left.
+      return all.length - taken.length < Math.min(replicasOf(definition), all.length) ? taken : [];
+    }),
+  );
 }
 
 async function containerPorts(host: Host, project: string, signal?: AbortSignal): Promise<Listener[]> {
