@@ -51,6 +51,7 @@ export async function changeGroup(
           inputs,
           wanted: deploy.wanted,
           ...evidence,
+          servedBefore: deploy.attempt.rollback === true,
           verify: deploy.wanted.proving.verify,
           soakMs: inputs.soakMs,
           drainMs: inputs.drainMs,

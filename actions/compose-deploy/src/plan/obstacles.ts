@@ -19,14 +19,17 @@ type Deps = Pick<DeployContext, 'logger' | 'signal'>;
  * @throws Failure naming everything that stands in the way
  */
 export async function requireNoObstacle(
-  { host, wanted, changes, current }: HostDeploy,
+  { host, wanted, changes, current, attempt }: HostDeploy,
   deps: Deps,
 ): Promise<void> {
   const { model } = wanted;
   // A service that is kept already has its ports.
   const coming = changes.filter(({ action, service }) => action !== 'keep' && model.services[service]);
   const services = Object.fromEntries(coming.map(({ service }) => [service, model.services[service] ?? {}]));
-  await requireTakes(host, model, { publishing: { ...model, services }, before: current?.model }, deps);
+  const publishing = { ...model, services };
+  // An earlier release served with these networks and volumes, and must be able to serve again.
+  const forgiving = attempt.rollback === true;
+  await requireTakes(host, model, { publishing, before: current?.model, forgiving }, deps);
 }
 
 /**
@@ -39,7 +42,13 @@ export async function requireTakes(
   {
     publishing = model,
     before,
-  }: { readonly publishing?: ComposeModel; readonly before?: ComposeModel | undefined },
+    forgiving = false,
+  }: {
+    readonly publishing?: ComposeModel;
+    readonly before?: ComposeModel | undefined;
+    /** Networks and volumes that are not as defined are a warning. */
+    readonly forgiving?: boolean;
+  },
   { logger, signal }: Deps,
 ): Promise<void> {
   const [taken, survey] = await Promise.all([
@@ -52,11 +61,13 @@ export async function requireTakes(
       `${host.name}: labels of the ${one.kind} ${one.name} are not as the files say, and Docker does not change them: ${one.differences.join('; ')}.`,
     );
   }
+  const different = unlike.map((one) => notAsDefined(host, model, one));
+  if (forgiving) for (const { what, evidence } of different) logger.warn(`${what} ${evidence.join('; ')}.`);
   const problems = [
     ...portsTaken(host, taken),
     ...claimedTwice(model),
     ...lacking(host, model, hostObstacles(model, survey)),
-    ...unlike.map((one) => notAsDefined(host, model, one)),
+    ...(forgiving ? [] : different),
   ];
   const problem = allProblems(
     `${model.name} to ${host.name}`,

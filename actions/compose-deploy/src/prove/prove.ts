@@ -33,6 +33,8 @@ export interface ProveRequest {
   readonly log: EventLog;
   /** The change before this one, in the same run. What it interrupted counts as well. */
   readonly earlier?: Pick<Applied, 'before' | 'changes'> & { readonly events: readonly ContainerEvent[] };
+  /** The release served before with the networks and volumes that are there, so they are not judged again. */
+  readonly servedBefore?: boolean;
   readonly verify: readonly VerifyItem[];
   readonly soakMs: number;
   readonly drainMs: number;
@@ -87,7 +89,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const probes = await ask(request);
   const last = await untilUp(watch, clock.now() + settleTimeoutMs);
   await requireOk(last, request);
-  await requireDefinitions(request);
+  if (!request.servedBefore) await requireDefinitions(request);
   await removeContainers(host, leftOver, { ...limits, stopped: true });
   const gone = new Set(leftOver.map(({ id }) => id));
   const serving = last.view.filter(({ id }) => !gone.has(id));

@@ -86,6 +86,7 @@ async function provePutBack(
       wanted: previous,
       applied,
       log,
+      servedBefore: true,
       earlier: { ...deploy.happened, before: deploy.before, changes: deploy.changes },
       // The probes of a newer release may ask for features that this release lacks.
       verify: (previous.proving ?? deploy.wanted.proving).verify,

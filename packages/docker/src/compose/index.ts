@@ -1,6 +1,5 @@
 export { buildServices, builtTag, servicesToBuild } from './change/build-services.ts';
 export { recreateServices, startServices } from './change/change-services.ts';
-export { impossibleClaims } from './change/claims.ts';
 export { removeContainers, settleNames, startStopped, stopContainers } from './change/containers.ts';
 export { imageIds, keepImages, keptTag, pruneKeptImages } from './change/kept-images.ts';
 export { planChanges } from './change/plan-changes.ts';
@@ -35,6 +34,7 @@ export {
 export { projectsIn, projectsOnHost } from './project/projects-on-host.ts';
 export { takenPorts } from './project/taken-ports.ts';
 export { volumeSizes } from './project/volume-sizes.ts';
+export { impossibleClaims } from './service/claims.ts';
 export { type ContainerEvent, type EventLog, logEvents, outageOf } from './watch/container-events.ts';
 export type { ProjectVerdict } from './watch/project-judge.ts';
 export {

@@ -18,6 +18,7 @@ const survey = (more: Partial<HostSurvey> = {}): HostSurvey => ({
 const model = (web: object, more: object = {}) =>
   modelSchema.parse({ name: 'app', services: { web }, ...more });
 const gpu = { deploy: { resources: { reservations: { devices: [{ capabilities: ['gpu'] }] } } } };
+const back = { networks: { back: null } };
 const proxy = { networks: { proxy: { name: 'proxy', external: true } } };
 const data = { volumes: { data: { name: 'data', external: true } } };
 const mounts = { volumes: [{ type: 'volume', source: 'data', target: '/data' }] };
@@ -43,13 +44,13 @@ describe('what Docker would refuse in the middle of a deploy is known before', (
     ['a runtime', model({ runtime: 'nvidia' }), survey(), /no runtime nvidia, which web wants; it has runc/],
     [
       'a subnet',
-      model({}, subnet),
+      model(back, subnet),
       survey({ networks: [network('other', { ipam: { driver: 'default', options: {}, pools } })] }),
       /subnet 10\.9\.0\.0\/16 of the network back overlaps with that of the network other/,
     ],
     [
       'a network that is not the project’s',
-      model({}, { networks: { back: { name: 'shared' } } }),
+      model(back, { networks: { back: { name: 'shared' } } }),
       survey({ networks: [network('shared', { labels: {} })] }),
       /network shared exists and is not the network back of this project: .*external: true/,
     ],
@@ -78,7 +79,7 @@ describe('what Docker would refuse in the middle of a deploy is known before', (
     ['a graphics processor that is there', model(gpu), survey({ gpuToolkit: true })],
     [
       'a subnet of a network that exists',
-      model({}, subnet),
+      model(back, subnet),
       survey({ networks: [network('app_back', { labels: { 'com.docker.compose.network': 'back' } })] }),
     ],
   ])('and not %s', (_name, wanted, found) => {
@@ -87,7 +88,8 @@ describe('what Docker would refuse in the middle of a deploy is known before', (
 });
 
 describe('a network or a volume that exists', () => {
-  const files = (back: object) => model({}, { networks: { back: { name: 'app_back', ...back } } });
+  const files = (more: object, web: object = back) =>
+    model(web, { networks: { back: { name: 'app_back', ...more } } });
   const found = { networks: [network('app_back')], volumes: [volume('app_data', { type: 'nfs' })] };
 
   test('is compared with the files, key by key', () => {
@@ -102,20 +104,21 @@ describe('a network or a volume that exists', () => {
       ],
       labels: [expect.objectContaining({ differences: ['labels.tier is nothing, and the files say back'] })],
     });
-    const data = model({}, { volumes: { data: { name: 'app_data', driver_opts: { type: 'tmpfs' } } } });
+    const data = model(mounts, { volumes: { data: { name: 'app_data', driver_opts: { type: 'tmpfs' } } } });
     expect(compareDefinitions(data, found).unlike).toMatchObject([{ kind: 'volume', key: 'data' }]);
   });
 
   test('differs where an earlier release wrote what the new one leaves out', () => {
-    const earlier = model({}, { volumes: { data: { name: 'app_data', driver_opts: { type: 'nfs' } } } });
-    const now = model({}, { volumes: { data: { name: 'app_data' } } });
+    const earlier = model(mounts, { volumes: { data: { name: 'app_data', driver_opts: { type: 'nfs' } } } });
+    const now = model(mounts, { volumes: { data: { name: 'app_data' } } });
     expect(compareDefinitions(now, found).unlike).toEqual([]);
     expect(compareDefinitions(now, found, earlier).unlike).toHaveLength(1);
   });
 
-  test('is not judged where it belongs to somebody else, and not missed where it is new', () => {
+  test('is not judged where it belongs to somebody else, and not missed where it is new or not used', () => {
     expect(compareDefinitions(files({ external: true, internal: true }), found).unlike).toEqual([]);
     expect(compareDefinitions(files({ internal: true }), { networks: [], volumes: [] }).unlike).toEqual([]);
+    expect(compareDefinitions(files({ internal: true }, {}), found).unlike).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ComposeModel } from '../model/model.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
-import { type Claim, claimsHeld, claimsOf, sharedClaim, takenVolume } from './claims.ts';
+import { type Claim, claimsHeld, claimsOf, sharedClaim, takenVolume } from '../service/claims.ts';
 import type { ServiceChange } from './service-change.ts';
 
 /**

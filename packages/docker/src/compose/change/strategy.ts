@@ -1,10 +1,10 @@
 import { Failure } from '@fairway/runtime';
 import { parseReference } from '../../registry/reference/reference.ts';
 import { type ComposeModel, type ComposeService, replicasOf } from '../model/model.ts';
-import { guestsOf } from '../model/namespaces.ts';
-import { publishedPorts } from '../model/published-ports.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
-import { writtenBy } from './written-mounts.ts';
+import { guestsOf } from '../service/namespaces.ts';
+import { publishedPorts } from '../service/published-ports.ts';
+import { writtenBy } from '../service/written-mounts.ts';
 
 /** The way to replace the containers of a service by new ones. */
 export type Strategy = 'rolling' | 'recreate';

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import { filesLabel } from '../../stack/merge/render.ts';
 import { doubleDollars, singleDollars, toYaml } from '../../stack/source/yaml-text.ts';
+import { landlordsOf } from '../service/namespaces.ts';
 import { definitionLabel } from './definition-label.ts';
 import { type ComposeModel, type ComposeService, modelSchema } from './model.ts';
 import { contentHash, type ManagedContent } from './mounted-content.ts';
-import { landlordsOf } from './namespaces.ts';
 
 const heading = '# Written by Fairway for every release';
 

@@ -1,5 +1,5 @@
+import { landlordsOf } from '../service/namespaces.ts';
 import type { ComposeModel, ComposeService } from './model.ts';
-import { landlordsOf } from './namespaces.ts';
 
 /** The services that a service needs before it starts. */
 function needsOf(service: ComposeService): readonly string[] {

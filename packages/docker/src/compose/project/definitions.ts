@@ -11,6 +11,7 @@ import {
 import type { EngineNetwork } from '../../engine/networks.ts';
 import type { EngineVolume } from '../../engine/volumes.ts';
 import type { ComposeModel } from '../model/model.ts';
+import { usedResources } from '../service/used-resources.ts';
 
 /** The networks and volumes of an engine. */
 export interface KeptThings {
@@ -53,12 +54,13 @@ type Named = Readonly<Record<string, unknown>> & {
  * @param before the files of the release that runs. What they wrote and the new ones leave out differs as well.
  */
 export function compareDefinitions(
-  model: Pick<ComposeModel, 'networks' | 'volumes'>,
+  model: Pick<ComposeModel, 'services' | 'networks' | 'volumes'>,
   { networks, volumes }: KeptThings,
   before?: Pick<ComposeModel, 'networks' | 'volumes'>,
 ): ComparedDefinitions {
+  const used = usedResources(model);
   const found = [
-    ...own(model.networks).map(([key, wanted]) => {
+    ...own(model.networks, used.networks).map(([key, wanted]) => {
       const is = networks.find((network) => network.name === wanted.name);
       const earlier = sameName(before?.networks, wanted.name);
       return {
@@ -66,7 +68,7 @@ export function compareDefinitions(
         differences: is && networkDifferences(wanted, is, earlier),
       };
     }),
-    ...own(model.volumes).map(([key, wanted]) => {
+    ...own(model.volumes, used.volumes).map(([key, wanted]) => {
       const is = volumes.find((volume) => volume.name === wanted.name);
       const earlier = sameName(before?.volumes, wanted.name);
       return {
@@ -92,11 +94,13 @@ export function compareDefinitions(
   };
 }
 
+/** What services use and the project owns. Compose makes nothing else. */
 function own(
   all: Readonly<Record<string, Named | null>>,
+  used: ReadonlySet<string>,
 ): readonly (readonly [string, Named & { name: string }])[] {
   return Object.entries(all).flatMap(([key, one]) =>
-    one?.name && !one.external ? [[key, { ...one, name: one.name }] as const] : [],
+    one?.name && !one.external && used.has(key) ? [[key, { ...one, name: one.name }] as const] : [],
   );
 }
 

@@ -6,6 +6,7 @@ import type { EngineNetwork } from '../../engine/networks.ts';
 import type { EngineVolume } from '../../engine/volumes.ts';
 import type { ComposeModel } from '../model/model.ts';
 import { replicasOf } from '../model/model.ts';
+import { usedResources } from '../service/used-resources.ts';
 import { composeLabels } from './project-state.ts';
 import { subnetsOverlap } from './subnets.ts';
 
@@ -78,12 +79,7 @@ export function hostObstacles(
   { networks, volumes, containers, runtimes, inSwarm, gpuToolkit }: HostSurvey,
 ): readonly string[] {
   const services = Object.entries(model.services).filter(([, service]) => replicasOf(service) > 0);
-  const used = {
-    networks: new Set(services.flatMap(([, { networks: all }]) => Object.keys(all ?? {}))),
-    volumes: new Set(
-      services.flatMap(([, { volumes: all }]) => (all ?? []).map(({ source }) => source ?? '')),
-    ),
-  };
+  const used = usedResources(model);
   const external = [
     ...Object.entries(model.networks).flatMap(([key, one]) => {
       const name = one?.name ?? key;
@@ -100,7 +96,8 @@ export function hostObstacles(
     }),
   ];
   const labelled = Object.entries(model.networks).flatMap(([key, one]) => {
-    const is = one?.external ? undefined : networks.find(({ name }) => name === one?.name);
+    const is =
+      one?.external || !used.networks.has(key) ? undefined : networks.find(({ name }) => name === one?.name);
     if (!is || is.labels[composeLabels.network] === key) return [];
     const owner = is.labels[composeLabels.project];
     return [
@@ -108,7 +105,8 @@ export function hostObstacles(
     ];
   });
   const overlapping = Object.entries(model.networks).flatMap(([key, one]) => {
-    if (!one || one.external || networks.some(({ name }) => name === one.name)) return [];
+    if (!one || one.external || !used.networks.has(key) || networks.some(({ name }) => name === one.name))
+      return [];
     return subnetsOf(one).flatMap((subnet) => {
       const other = networks.find(({ ipam }) =>
         ipam.pools.some((pool) => subnetsOverlap(pool.subnet, subnet)),

@@ -1,5 +1,5 @@
 import type { ComposeModel } from '../model/model.ts';
-import { landlordsOf } from '../model/namespaces.ts';
+import { landlordsOf } from '../service/namespaces.ts';
 import type { ProjectContainer } from './project-state.ts';
 
 /** Where the containers of a service must be for others to reach them. */

@@ -2,7 +2,7 @@ import type { Host } from '@fairway/host';
 import { z } from 'zod';
 import { askEngine, engineQuery } from '../../engine/index.ts';
 import { type ComposeModel, replicasOf } from '../model/model.ts';
-import { addressesOverlap, publishedPorts } from '../model/published-ports.ts';
+import { addressesOverlap, publishedPorts } from '../service/published-ports.ts';
 import { composeLabels } from './project-state.ts';
 
 /** A port that a service publishes and that is not free. */

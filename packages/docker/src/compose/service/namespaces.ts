@@ -1,4 +1,4 @@
-import type { ComposeModel, ComposeService } from './model.ts';
+import type { ComposeModel, ComposeService } from '../model/model.ts';
 
 /**
  * The services in whose network, processes or volumes a service lives. Docker ties its container to one container of

@@ -1,4 +1,4 @@
-import type { ComposeService } from './model.ts';
+import type { ComposeService } from '../model/model.ts';
 
 /** Ports of the host that a service publishes one of its ports on. Docker takes the first free one of a range. */
 export interface PublishedPort {

@@ -1,7 +1,7 @@
 import { type ComposeModel, replicasOf } from '../model/model.ts';
-import { addressesOverlap, publishedPorts } from '../model/published-ports.ts';
 import { jobsOf } from '../model/service-order.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
+import { addressesOverlap, publishedPorts } from './published-ports.ts';
 import { writtenSources } from './written-mounts.ts';
 
 /** What only one service of a host can have at a time. */
