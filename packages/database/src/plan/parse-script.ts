@@ -28,27 +28,30 @@ export async function parseScript(script: string): Promise<readonly Statement[] 
   const bytes = Buffer.from(script);
   try {
     const { stmts = [] }: ParseResult = await parse(script);
-    return stmts.flatMap(({ stmt, stmt_location: start = 0, stmt_len: length }) =>
-      stmt ? [statementAt(bytes, stmt, start, length ? start + length : bytes.length)] : [],
-    );
+    let [line, counted] = [1, 0];
+    return stmts.flatMap(({ stmt, stmt_location: start = 0, stmt_len: length }) => {
+      line += newlinesIn(bytes.subarray(counted, start).toString('utf8'));
+      counted = start;
+      return stmt ? [statementAt(bytes, stmt, start, length ? start + length : bytes.length, line)] : [];
+    });
   } catch (error) {
-    return { why: messageOf(error), line: lineAt(script.slice(0, positionOf(error))) };
+    return { why: messageOf(error), line: 1 + newlinesIn(script.slice(0, positionOf(error))) };
   }
 }
 
 /** Positions are bytes. A statement begins at the end of the previous one, with the blanks and comments in between. */
-function statementAt(script: Buffer, tree: Node, start: number, end: number): Statement {
+function statementAt(script: Buffer, tree: Node, start: number, end: number, line: number): Statement {
   const whole = script.subarray(start, end).toString('utf8');
   const lead = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(whole)?.[0] ?? '';
   return {
     tree,
-    line: lineAt(script.subarray(0, start).toString('utf8') + lead),
+    line: line + newlinesIn(lead),
     text: whole.slice(lead.length).trim(),
   };
 }
 
-function lineAt(before: string): number {
-  return before.split('\n').length;
+function newlinesIn(text: string): number {
+  return text.split('\n').length - 1;
 }
 
 function positionOf(error: unknown): number {
