@@ -95,8 +95,11 @@ export function rollbacks(stage: () => CommandsStage): void {
       const old = 'jetty';
       const specs = await deployOld(old);
       const before = await specs();
-      await checkout.write(smallStackFiles);
+      // Another stack has the port.
+      const port = '    ports:\n      - {target: 8080, published: 18080, mode: host}\n';
+      await checkout.write(smallStackWith([port, '']));
       const failed = await checkout.deploy(firstOf(old, { KEEPER: 'gone', PULSE: '1s' }), run);
+      await checkout.write(smallStackFiles);
       expect(failed.log).toContain('what ran before Fairway was put back and is proven to serve');
       expect([failed.exitCode, failed.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(await specs()).toBe(before);

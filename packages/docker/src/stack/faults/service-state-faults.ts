@@ -2,7 +2,7 @@ import { asRecord } from '@fairway/runtime';
 import type { MergedStack } from '../merge/merged-stack.ts';
 import { clash, publishedPorts } from './port-faults.ts';
 import type { StackFault } from './stack-fault.ts';
-import type { OtherService } from './swarm-state.ts';
+import type { NodeResources, OtherService, SwarmState } from './swarm-state.ts';
 
 type Services = Pick<MergedStack, 'services'>;
 
@@ -85,4 +85,74 @@ function exchanged(
       fix: 'Release twice: give one of them a free port first, and the wanted port with the next release.',
     },
   ];
+}
+
+/**
+ * Services that no node can take, whatever runs there: Swarm would let their tasks wait for ever.
+ * @param mayRun whether the constraints of a service allow it on a node, by the host name of the node
+ */
+export function roomFaults(
+  { services }: Services,
+  { nodes, resources }: Pick<SwarmState, 'nodes' | 'resources'>,
+  mayRun: (service: string, node: string) => boolean,
+): readonly StackFault[] {
+  return Object.entries(services).flatMap(([service, definition]) => {
+    const allowed = nodes.map(({ node }) => node).filter((node) => mayRun(service, node));
+    const deploy = asRecord(definition['deploy']);
+    const { limits, reservations } = asRecord(deploy['resources']);
+    const found: StackFault[] = [];
+    const say = (keys: readonly string[], what: string, why: string, fix: string) =>
+      found.push({ keys: ['services', service, ...keys], what: `The service ${service} ${what}`, why, fix });
+    const most = (kind: keyof NodeResources) => {
+      const known = allowed.flatMap((node) => resources.get(node)?.[kind] ?? []);
+      return known.length < allowed.length || known.length === 0
+        ? Number.POSITIVE_INFINITY
+        : Math.max(...known);
+    };
+    for (const [key, section] of [
+      ['limits', limits],
+      ['reservations', reservations],
+    ] as const) {
+      const cpus = cpusOf(asRecord(section)['cpus']);
+      if (cpus > most('cpus'))
+        say(
+          ['deploy', 'resources', key, 'cpus'],
+          `asks for ${cpus} CPUs in ${key}.cpus`,
+          `No node that may run it has more than ${most('cpus')}: ${allowed.join(', ')}.`,
+          'Ask for fewer, or let the service run on a larger node.',
+        );
+    }
+    const memory = Number(asRecord(reservations)['memory'] ?? 0);
+    if (memory > most('memoryBytes'))
+      say(
+        ['deploy', 'resources', 'reservations', 'memory'],
+        `reserves ${mebibytes(memory)} MiB of memory`,
+        `No node that may run it has more than ${mebibytes(most('memoryBytes'))}: ${allowed.join(', ')}.`,
+        'Reserve less, or let the service run on a larger node.',
+      );
+    const { replicas = 1, mode = 'replicated', placement } = deploy;
+    const perNode = publishedPorts(definition).some((port) => port.mode === 'host')
+      ? 1
+      : Number(asRecord(placement)['max_replicas_per_node'] || Number.POSITIVE_INFINITY);
+    if (mode === 'replicated' && allowed.length > 0 && Number(replicas) > perNode * allowed.length)
+      say(
+        ['deploy', 'replicas'],
+        `has ${replicas} replicas, and there is room for ${perNode * allowed.length}`,
+        perNode === 1 && publishedPorts(definition).some((port) => port.mode === 'host')
+          ? `It publishes a port with "mode: host", so each node takes one: ${allowed.join(', ')}.`
+          : `deploy.placement.max_replicas_per_node is ${perNode}, and these nodes may run it: ${allowed.join(', ')}.`,
+        'Ask for fewer replicas, or let the service run on more nodes.',
+      );
+    return found;
+  });
+}
+
+/** The number of a share of CPUs, which may be a fraction; 0 where it is not written. */
+function cpusOf(value: unknown): number {
+  const [top, bottom = '1'] = String(value ?? 0).split('/');
+  return Number(top) / Number(bottom) || 0;
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 1024 ** 2);
 }

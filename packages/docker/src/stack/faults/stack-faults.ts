@@ -4,7 +4,7 @@ import { deployFaults } from './deploy-faults.ts';
 import { nameFaults } from './name-faults.ts';
 import { networkFaults, networkLabels, networkStateFaults } from './network-faults.ts';
 import { portFaults } from './port-faults.ts';
-import { serviceStateFaults } from './service-state-faults.ts';
+import { roomFaults, serviceStateFaults } from './service-state-faults.ts';
 import type { StackFault } from './stack-fault.ts';
 import type { SwarmState } from './swarm-state.ts';
 import { usedNetworks } from './uses.ts';
@@ -51,6 +51,7 @@ export function stateFaults({ stack, next, state, mayRun, before }: StateRequest
       .map(({ name }) => name),
     faults: [
       ...serviceStateFaults(stack, next, state.services),
+      ...roomFaults(next, state, mayRun),
       ...networkStateFaults(stack, next, state, before),
       ...volumeStateFaults(stack, next, state.nodes, mayRun, before),
     ],

@@ -29,7 +29,39 @@ export interface SwarmState {
   /** All networks that the manager knows. */
   readonly networks: readonly EngineNetwork[];
   readonly nodes: readonly NodeState[];
+  /** What each node of the swarm has to give, by its host name. */
+  readonly resources: ReadonlyMap<string, NodeResources>;
 }
+
+export interface NodeResources {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+}
+
+const allResources = engineQuery(
+  '/nodes',
+  z
+    .array(
+      z.looseObject({
+        Description: z.looseObject({
+          Hostname: z.string(),
+          Resources: z
+            .looseObject({ NanoCPUs: z.number().optional(), MemoryBytes: z.number().optional() })
+            .nullish(),
+        }),
+      }),
+    )
+    .transform(
+      (nodes): SwarmState['resources'] =>
+        new Map(
+          nodes.flatMap(({ Description: { Hostname, Resources } }) =>
+            Resources?.NanoCPUs && Resources.MemoryBytes
+              ? [[Hostname, { cpus: Resources.NanoCPUs / 1e9, memoryBytes: Resources.MemoryBytes }]]
+              : [],
+          ),
+        ),
+    ),
+);
 
 const portsSchema = z
   .looseObject({
@@ -94,11 +126,11 @@ export async function readSwarmState(
   nodes: readonly { readonly node: { readonly hostname: string }; readonly host: Host }[],
   signal?: AbortSignal,
 ): Promise<SwarmState> {
-  const [[services, networks], perNode] = await Promise.all([
-    askEngine(manager, [allServices, allNetworks], { signal }),
+  const [[services, networks, resources], perNode] = await Promise.all([
+    askEngine(manager, [allServices, allNetworks, allResources], { signal }),
     Promise.all(nodes.map((item) => readNodeState(item, signal))),
   ]);
-  return { services, networks, nodes: perNode };
+  return { services, networks, nodes: perNode, resources };
 }
 
 /** Reads networks and volumes of one node. */
