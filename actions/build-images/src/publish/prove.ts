@@ -88,7 +88,7 @@ function incomplete(image: BuildTarget, lost: readonly string[]): Failure {
     what: `${image.repository} does not hold all of ${image.name}`,
     why: 'The registry took the image and cannot return these parts of it. No moving tag has moved.',
     evidence: lost.slice(0, 10),
-    fix: 'Look for a clean-up that deletes layers or untagged manifests there, and run this again with `reuse: false` and a builder without cache.',
+    fix: 'Look for a clean-up or a lost disk there. A registry that remembers what it has lost takes no new copy of it: restart it, then run this again.',
   });
 }
 
