@@ -127,14 +127,17 @@ describe('a container that matches the files is made anew', () => {
     });
     const on = (aliases: readonly string[]) =>
       container({ networks: [{ name: 'app_back', id: 'n', addresses: [], aliases: [...aliases] }] });
-    const why = (item: ProjectContainer) =>
+    const why = (item: ProjectContainer, files = model) =>
       planChanges({
-        ...{ model, hashes: new Map([['web', 'new']]), imageIds: new Map(), containers: [item] },
+        ...{ model: files, hashes: new Map([['web', 'new']]), imageIds: new Map(), containers: [item] },
         ...{ strategies: {}, managed: [] },
       })[0]?.cause;
     expect(why(on(['web', 'api']))).toBeUndefined();
     expect(why(container())).toMatch(/not attached to the network app_back/);
     expect(why(on(['web']))).toMatch(/does not have the name api in the network app_back/);
+    const own = { ...model, networks: { back: { name: 'bridge', external: true } } };
+    const bridged = container({ networks: [{ name: 'bridge', id: 'n', addresses: [], aliases: [] }] });
+    expect(why(bridged, own)).toBeUndefined();
   });
 });
 

@@ -23,6 +23,9 @@ export function placementOf(model: Pick<ComposeModel, 'services' | 'networks'>, 
   };
 }
 
+/** Docker's own networks, in which no container has a name. */
+const withoutNames = new Set(['bridge', 'host', 'none']);
+
 /**
  * Why a container is not where its service belongs, in words. Docker itself keeps no container in its place: somebody
  * can take it off a network, and the network that it shares goes with the container that it shares it with.
@@ -35,9 +38,13 @@ export function misplacement(
   all: readonly ProjectContainer[],
 ): string | undefined {
   for (const { name, aliases } of networks) {
-    const attached = item.networks.find((network) => network.name === name);
+    const attached = item.networks.find(
+      (network) => network.name === name || (network.id !== '' && network.id === name),
+    );
     if (!attached) return `its container ${item.name} is not attached to the network ${name}`;
-    const lost = aliases.find((alias) => !attached.aliases.includes(alias));
+    const lost = withoutNames.has(attached.name)
+      ? undefined
+      : aliases.find((alias) => !attached.aliases.includes(alias));
     if (lost) return `its container ${item.name} does not have the name ${lost} in the network ${name}`;
   }
   const left = landlords.find(
