@@ -11,6 +11,8 @@ import { connectHost, type Host } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { composeCases } from './models/cases.ts';
+import { compareModels } from './models/compare.ts';
 import { oddVariables } from './odd-values.ts';
 
 jest.setTimeout(300_000);
@@ -90,4 +92,11 @@ describe('10,000 variables with odd values', () => {
 test('a value that cannot be in an environment is refused, and the error names its variable', async () => {
   const given = { GOOD: 'x', BAD: 'a\0b', WORSE: 'half \ud83d' };
   await expect(provenDotenv(host, given)).rejects.toThrow(/BAD, WORSE cannot be written/);
+});
+
+test('small projects with the oddities of many are read, and would be applied, as Docker reads them there', async () => {
+  const { keys, differences } = await compareModels(host, '/home/deploy/models', composeCases);
+  expect(differences).toEqual([]);
+  expect(composeCases.length).toBeGreaterThanOrEqual(70);
+  expect(keys).toBeGreaterThan(10_000);
 });

@@ -79,7 +79,12 @@ export async function readComposeModel(host: Host, source: ComposeSource): Promi
   const read = onHost(stdout, mirror);
   if (Object.keys(read.model.services).length === 0) throw noServices(files);
   await requireValues(
-    { said: stderr, files, builds: source.builds ?? false, model: read.model },
+    {
+      said: stderr,
+      files: [...files, ...textsOf(uploads)],
+      builds: source.builds ?? false,
+      model: read.model,
+    },
     async (given) => {
       const again = await compose(given);
       return again.exitCode === 0 ? onHost(again.stdout, mirror).model : undefined;
@@ -120,6 +125,10 @@ function inRepository(said: string, mirror: Mirror, directory: string, base: str
     const path = posix.join(base, posix.relative(directory, place));
     return path.startsWith('..') ? mirror.back(place) : path;
   });
+}
+
+function textsOf(uploads: ComposeSource['uploads']): readonly { path: string; text: string }[] {
+  return [...uploads].map(([path, content]) => ({ path, text: Buffer.from(content).toString() }));
 }
 
 function noServices(files: readonly StackFile[]): Failure {

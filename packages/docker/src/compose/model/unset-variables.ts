@@ -6,7 +6,8 @@ export interface UnsetQuery {
   /** The output of Compose, which warns about every variable without a value. */
   readonly said: string;
   readonly model: ComposeModel;
-  readonly files: readonly StackFile[];
+  /** The files that Compose read. */
+  readonly files: readonly Pick<StackFile, 'path' | 'text'>[];
   readonly builds: boolean;
 }
 
@@ -116,7 +117,7 @@ function withoutExtensions(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
 }
 
-function usesOf(name: string, files: readonly StackFile[]): string[] {
+function usesOf(name: string, files: UnsetQuery['files']): string[] {
   const use = new RegExp(`\\$\\{?${name}\\b`);
   const found = files.flatMap(({ path, text }) =>
     text.split('\n').flatMap((line, index) => (use.test(line) ? [`${path}:${index + 1}: ${name}`] : [])),
