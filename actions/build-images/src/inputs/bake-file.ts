@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Phase } from '@fairway/action-kit';
 import { type BakeFile, type BakeSecret, readBakeFile } from '@fairway/docker/build';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
+import { decodeUtf8, Failure } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { imageOfTarget, linkedImage } from './bake-images.ts';
 import { refuseDuplicates } from './input-checks.ts';
@@ -91,8 +91,12 @@ async function readValue(
       ? env[from.variable]
       : await host
           .readFile(posix.resolve(workspace, from.file))
-          .then((bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
-          .catch(() => undefined);
+          .catch(() => undefined)
+          .then((bytes) =>
+            bytes === undefined
+              ? undefined
+              : decodeUtf8(bytes, `The file ${from.file} with the secret "${id}"`, { keepMark: true }),
+          );
   if (value !== undefined && value !== '' && !value.includes('\0')) return value;
   const where = 'variable' in from ? `the environment variable ${from.variable}` : `the file ${from.file}`;
   throw new Failure({

@@ -33,11 +33,11 @@ export interface Sources {
 export async function readSources(
   inputs: Inputs,
   source: ComposeRelease,
-  { github }: Pick<DeployContext, 'github'>,
+  { github, annotate }: Pick<DeployContext, 'github' | 'annotate'>,
 ): Promise<Sources> {
   const repository = repositoryFiles(github.workspace);
   const [variables, files] = await Promise.all([
-    readVariables({}, source, repository),
+    readVariables({}, source, repository, annotate),
     Promise.all(source.files.map((mapping) => readManagedFiles(mapping, repository))),
   ]);
   refuseSteering(variables);

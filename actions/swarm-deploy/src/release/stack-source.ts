@@ -14,6 +14,7 @@ import {
   variablesOf,
 } from '@fairway/docker/stack';
 import type { Host } from '@fairway/host';
+import { decodeUtf8 } from '@fairway/runtime';
 import type { Inputs, StackRelease } from '../inputs.ts';
 import { overlookedDotEnv } from './dot-env.ts';
 
@@ -36,7 +37,10 @@ export async function readStack(
 ): Promise<StackSource> {
   const files = await Promise.all(
     source.stackFiles.map(async (path) =>
-      parseStackFile(path, textOf(await repository.read(path, 'The input "stack-files"'))),
+      parseStackFile(
+        path,
+        decodeUtf8(await repository.read(path, 'The input "stack-files"'), `The stack file ${path}`),
+      ),
     ),
   );
   const variables = await readVariables(
@@ -47,6 +51,7 @@ export async function readStack(
     },
     source,
     repository,
+    annotate,
   );
   refuseSteering(variables);
   refuseTags(files);
@@ -104,7 +109,10 @@ async function uploadsOf(
     for (const { service, name } of envFilesOf(file)) {
       const path = posix.join(base, substitute(name, variables));
       const line = file.lineOf(['services', service, 'env_file']);
-      uploads.set(path, await repository.read(path, `${file.path}, line ${line},`));
+      const bytes = await repository.read(path, `${file.path}, line ${line},`);
+      // Docker would put other bytes into the containers than those of the file.
+      decodeUtf8(bytes, `The env file ${path}`);
+      uploads.set(path, bytes);
     }
   }
   return uploads;
@@ -117,8 +125,4 @@ function envFilesOf(file: StackFile): { service: string; name: string }[] {
     const list = Array.isArray(named) ? named : named === undefined ? [] : [named];
     return list.filter((name) => typeof name === 'string').map((name) => ({ service, name }));
   });
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Failure } from '@fairway/runtime';
+import { decodeUtf8, Failure } from '@fairway/runtime';
 
 /** A migration of the folder. */
 export interface Migration {
@@ -88,11 +88,10 @@ export function orderMigrations(folder: string, migrations: readonly Migration[]
 }
 
 async function readScript(folder: string, name: string): Promise<string> {
-  try {
-    return await readFile(join(folder, name, 'migration.sql'), 'utf8');
-  } catch (cause) {
+  const bytes = await readFile(join(folder, name, 'migration.sql')).catch((cause: unknown) => {
     throw noScript(folder, name, cause);
-  }
+  });
+  return decodeUtf8(bytes, `The script ${name}/migration.sql`, { keepMark: true });
 }
 
 /** The error for a directory of the folder without a script. */

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, posix, resolve, sep } from 'node:path';
 import { Failure } from '@fairway/runtime';
 
@@ -35,10 +35,16 @@ export function repositoryFiles(workspace: string): RepositoryFiles {
       try {
         return await readFile(full);
       } catch (cause) {
+        const near = await nearNames(full);
+        const others = near.map((name) => posix.join(posix.dirname(path), name));
         throw new Failure({
           what: `${wantedBy} names the file ${path}, which cannot be read.`,
-          why: `Reading ${full} failed: ${codeOf(cause)}.`,
-          fix: 'Correct the path, or check that the step before (actions/checkout) put the file there.',
+          why: `In the repository, ${codeOf(cause)}.`,
+          evidence: others.map((name) => `${name} is there`),
+          fix:
+            others.length > 0
+              ? `Write ${others.join(' or ')}, or bring ${path} into the repository.`
+              : 'Correct the path, or check that the step before (actions/checkout) put the file there.',
           cause,
         });
       }
@@ -54,6 +60,32 @@ function realPathOf(path: string): string {
     const above = dirname(path);
     return above === path ? path : join(realPathOf(above), basename(path));
   }
+}
+
+/** The files beside a missing one whose names differ from its name by a few characters. */
+async function nearNames(missing: string): Promise<readonly string[]> {
+  const name = basename(missing);
+  const entries = await readdir(dirname(missing), { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => !entry.isDirectory() && distance(entry.name, name) <= 3)
+    .map((entry) => entry.name)
+    .filter((other) => other !== name)
+    .sort((a, b) => distance(a, name) - distance(b, name))
+    .slice(0, 3);
+}
+
+/** How many characters must be added, taken out or changed to make one text of another. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [at, character] of [...from].entries()) {
+    const next = [at + 1];
+    for (let column = 1; column <= to.length; column++) {
+      const same = character === to[column - 1] ? 0 : 1;
+      next.push(Math.min((row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1, (row[column - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
 }
 
 function codeOf(error: unknown): string {
