@@ -22,6 +22,19 @@ function broken(markdown: string): boolean {
 }
 
 describe('the summary', () => {
+  it('shows no control characters and no marks of direction, whatever block they stand in', () => {
+    const odd = 'a\u0085b\u2028c\u202ed';
+    const text = written((summary) =>
+      summary
+        .text(odd)
+        .details(odd, odd)
+        .table({ head: [odd], rows: [[odd]] })
+        .facts([[odd, code(odd)]]),
+    );
+    expect(text).not.toMatch(/[\u0080-\u009f\u2028-\u202e]/);
+    expect(text.match(/abcd/g)?.length).toBe(7);
+  });
+
   it('is what a person reads', () => {
     const text = written((summary) =>
       summary
