@@ -15,6 +15,10 @@ const survey = (more: Partial<HostSurvey> = {}): HostSurvey => ({
   ...{ networks: [], volumes: [], containers: [], runtimes: ['runc'], inSwarm: false, gpuToolkit: false },
   ...more,
 });
+const seen = (more: Partial<HostSurvey['containers'][number]>) => ({
+  ...{ name: 'lamp', project: '', writes: [] },
+  ...more,
+});
 const model = (web: object, more: object = {}) =>
   modelSchema.parse({ name: 'app', services: { web }, ...more });
 const gpu = { deploy: { resources: { reservations: { devices: [{ capabilities: ['gpu'] }] } } } };
@@ -37,8 +41,14 @@ describe('what Docker would refuse in the middle of a deploy is known before', (
     [
       'a name of another project',
       model({ container_name: 'lamp' }),
-      survey({ containers: [{ name: 'lamp', project: 'theirs' }] }),
+      survey({ containers: [seen({ project: 'theirs' })] }),
       /the name lamp, which web wants, belongs to a container of the project theirs/,
+    ],
+    [
+      'a second database on the volume of a container of somebody else',
+      model({ image: 'postgres:17', ...mounts }, data),
+      survey({ volumes: [volume('data')], containers: [seen({ writes: ['data'] })] }),
+      /web is a datastore, and the container lamp outside of the project writes to data/,
     ],
     ['a graphics processor', model(gpu), survey(), /web wants a graphics processor/],
     ['a runtime', model({ runtime: 'nvidia' }), survey(), /no runtime nvidia, which web wants; it has runc/],
@@ -74,7 +84,12 @@ describe('what Docker would refuse in the middle of a deploy is known before', (
     [
       'a name that the project has itself',
       model({ container_name: 'lamp' }),
-      survey({ containers: [{ name: 'lamp', project: 'app' }] }),
+      survey({ containers: [seen({ project: 'app' })] }),
+    ],
+    [
+      'a volume that two projects share on purpose',
+      model({ image: 'acme/media:1', ...mounts }, data),
+      survey({ volumes: [volume('data')], containers: [seen({ writes: ['data'] })] }),
     ],
     ['a graphics processor that is there', model(gpu), survey({ gpuToolkit: true })],
     [

@@ -1,7 +1,7 @@
 import { Failure } from '@fairway/runtime';
-import { parseReference } from '../../registry/reference/reference.ts';
 import { type ComposeModel, type ComposeService, replicasOf } from '../model/model.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
+import { datastoreOf } from '../service/datastores.ts';
 import { guestsOf } from '../service/namespaces.ts';
 import { publishedPorts } from '../service/published-ports.ts';
 import { writtenBy } from '../service/written-mounts.ts';
@@ -16,13 +16,6 @@ export interface ChosenStrategy {
   /** What to write where the user knows better. */
   readonly remedy?: string;
 }
-
-/**
- * Names of well-known programs that store data, by the last part of their image's name. The list only makes messages
- * clearer, and refuses "rolling" where it is known to destroy data. A program that is not in it is not taken to be safe.
- */
-const datastores =
-  /^(?:postgres|postgresql|postgis|pgvector|pgvecto|paradedb|pgautoupgrade|timescaledb|mysql|mariadb|percona|mongo|mongodb|redis|valkey|keydb|dragonfly|memcached|rabbitmq|nats|kafka|zookeeper|etcd|consul|vault|vaultwarden|elasticsearch|opensearch|meilisearch|qdrant|surrealdb|cockroach|arangodb|clickhouse|cassandra|couchdb|influxdb|neo4j|minio|prometheus|loki|tempo|grafana|gitea|registry)(?:$|[-_])/;
 
 /** The label of a service that says how it is changed: `auto`, `rolling` or `recreate`. */
 const strategyLabel = 'io.fairway.strategy';
@@ -131,11 +124,6 @@ function whyNotSideBySide(
   }
   const [port] = publishedPorts(definition);
   return port && { reason: `it publishes the ${port.words}: a second container would get another port` };
-}
-
-function datastoreOf({ image }: ComposeService): string | undefined {
-  const name = image ? (parseReference(image).path.split('/').at(-1) ?? '') : '';
-  return datastores.test(name) ? name : undefined;
 }
 
 function fixedAddress({ networks, mac_address: mac }: ComposeService): string | undefined {

@@ -6,16 +6,26 @@ import type { EngineNetwork } from '../../engine/networks.ts';
 import type { EngineVolume } from '../../engine/volumes.ts';
 import type { ComposeModel } from '../model/model.ts';
 import { replicasOf } from '../model/model.ts';
+import { datastoreOf } from '../service/datastores.ts';
 import { usedResources } from '../service/used-resources.ts';
+import { writtenSources } from '../service/written-mounts.ts';
 import { composeLabels } from './project-state.ts';
 import { subnetsOverlap } from './subnets.ts';
+
+/** A container of a host. */
+export interface SeenContainer {
+  readonly name: string;
+  /** Its Compose project, or an empty text. */
+  readonly project: string;
+  /** Names of volumes and paths of the host that it can write to now; none where it does not run. */
+  readonly writes: readonly string[];
+}
 
 /** What a host has that decides whether Docker can start a project there. */
 export interface HostSurvey {
   readonly networks: readonly EngineNetwork[];
   readonly volumes: readonly EngineVolume[];
-  /** Names of all containers, each with its Compose project or an empty text. */
-  readonly containers: readonly { readonly name: string; readonly project: string }[];
+  readonly containers: readonly SeenContainer[];
   /** Names of the engine's runtimes. */
   readonly runtimes: readonly string[];
   /** Whether the engine is in a swarm: it then knows networks of the swarm only while it uses them. */
@@ -30,6 +40,17 @@ const listed = engineQuery(
     z.looseObject({
       Names: z.array(z.string()).nullish(),
       Labels: z.record(z.string(), z.string()).nullish(),
+      State: z.string().default(''),
+      Mounts: z
+        .array(
+          z.looseObject({
+            Type: z.string().default(''),
+            Name: z.string().optional(),
+            Source: z.string().optional(),
+            RW: z.boolean().optional(),
+          }),
+        )
+        .nullish(),
     }),
   ),
   { all: '1' },
@@ -63,9 +84,15 @@ export async function surveyHost(
   return {
     networks,
     volumes,
-    containers: containers.map(({ Names, Labels }) => ({
+    containers: containers.map(({ Names, Labels, State, Mounts }) => ({
       name: Names?.[0]?.replace(/^\//, '') ?? '',
       project: Labels?.[composeLabels.project] ?? '',
+      writes:
+        State === 'running'
+          ? (Mounts ?? []).flatMap(({ Type, Name, Source, RW }) =>
+              RW === false ? [] : ((Type === 'volume' ? Name : Source) ?? []),
+            )
+          : [],
     })),
     runtimes: Object.keys(info.Runtimes ?? {}),
     inSwarm: (info.Swarm?.LocalNodeState ?? 'inactive') !== 'inactive',
@@ -124,6 +151,20 @@ export function hostObstacles(
     const whose = holder.project ? `the project ${holder.project}` : 'no project';
     return [`the name ${name}, which ${service} wants, belongs to a container of ${whose}`];
   });
+  // Other programs may share a volume with another project on purpose. Two databases never do.
+  const sharing = services.flatMap(([service, definition]) => {
+    const sources = datastoreOf(definition) ? writtenSources(definition, model, []) : [];
+    return containers
+      .filter(({ project }) => project !== model.name)
+      .flatMap(({ name, writes }) => {
+        const source = sources.find((one) => writes.includes(one));
+        return source
+          ? [
+              `${service} is a datastore, and the container ${name} outside of the project writes to ${source}`,
+            ]
+          : [];
+      });
+  });
   const machines = services.flatMap(([service, definition]) => {
     const runtime = definition['runtime'];
     if (typeof runtime === 'string' && runtime !== '' && !runtimes.includes(runtime))
@@ -132,7 +173,7 @@ export function hostObstacles(
       ? [`${service} wants a graphics processor, and NVIDIA's container toolkit is not installed`]
       : [];
   });
-  return [...external, ...labelled, ...overlapping, ...names, ...machines];
+  return [...external, ...labelled, ...overlapping, ...names, ...sharing, ...machines];
 }
 
 function wantsGpu(service: Readonly<Record<string, unknown>>): boolean {
