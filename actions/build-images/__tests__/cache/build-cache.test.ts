@@ -1,6 +1,6 @@
 import type { Builder } from '@fairway/docker/build';
 import { expect, test } from '@jest/globals';
-import { chooseCache } from '../../src/cache/build-cache.ts';
+import { cacheService, chooseCache } from '../../src/cache/build-cache.ts';
 import type { CacheChoice } from '../../src/inputs.ts';
 
 const github = { ACTIONS_RUNTIME_TOKEN: 'token', ACTIONS_RESULTS_URL: 'https://results.acme.test/' };
@@ -30,4 +30,9 @@ test.each<[CacheChoice, Builder, Record<string, string>, string, string | undefi
   if (instead === undefined) expect(chosen.instead).toBeUndefined();
   else expect(chosen.instead).toContain(instead);
   expect(chosen.keepsLayers ?? false).toBe(asked === 'local' && instead === undefined);
+});
+
+test('buildx gets the variables of the cache service, and none of the other tokens of the job', () => {
+  const others = { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'oidc', ACTIONS_CACHE_URL: '', INPUT_REGISTRY: 'r' };
+  expect(cacheService({ ...github, ...others })).toEqual(github);
 });
