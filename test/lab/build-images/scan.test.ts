@@ -101,7 +101,7 @@ test('an unchanged image is scanned too, and a new vulnerability keeps its tags 
 });
 
 test('every platform of an image is scanned, in the engine or in the registry, and is named in the result', async () => {
-  const clean = { SchemaVersion: 2, Results: [] };
+  const clean = { SchemaVersion: 2, ArtifactName: 'r.io/acme/both', Results: [] };
   await writeFile(join(directory, 'clean.json'), JSON.stringify(clean));
   await writeFile(join(directory, 'report.json'), JSON.stringify(trivyReport));
   // Only the image of another machine's platform has a hole.

@@ -1,4 +1,6 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localHost } from '@fairway/host';
@@ -176,5 +178,38 @@ test("without a login of the step, the account comes from Docker's configuration
     expect((await inspectImage(registry, `${server.address}/acme/hull:1`)).digest).toBe(digest);
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+});
+
+test('a proxy of the environment is used, except for addresses that it leaves out', async () => {
+  const passed: string[] = [];
+  const proxy = createServer((asked, answer) => {
+    passed.push(asked.url ?? '');
+    const { method, headers } = asked;
+    asked.pipe(
+      request(asked.url ?? '', { method, headers }, (response) => {
+        answer.writeHead(response.statusCode ?? 502, response.headers);
+        response.pipe(answer);
+      }),
+    );
+  });
+  await new Promise<void>((up) => proxy.listen(0, '127.0.0.1', up));
+  try {
+    server = await startMemoryRegistry();
+    const { digest } = server.store(both, '1');
+    const HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const read = (environment: Record<string, string>) =>
+      inspectImage(
+        openRegistry(host, { logins: [], configDirectory: '/nowhere', environment }),
+        `${server.address}/acme/hull:1`,
+      );
+    expect((await read({ HTTP_PROXY })).digest).toBe(digest);
+    expect(passed).toContain(`http://${server.address}/v2/acme/hull/manifests/1`);
+    passed.length = 0;
+    expect((await read({ HTTP_PROXY, NO_PROXY: '127.0.0.1' })).digest).toBe(digest);
+    expect(passed).toEqual([]);
+  } finally {
+    proxy.closeAllConnections();
+    await new Promise((closed) => proxy.close(closed));
   }
 });
