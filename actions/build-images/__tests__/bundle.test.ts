@@ -162,6 +162,6 @@ test('several problems are told at once', async () => {
 test('without an engine the run fails, and says where it looked', async () => {
   const step = await build({});
   expect(step.exitCode).toBe(1);
-  expect(step.log).toMatch(/::error::.*(cannot be used|cannot build images|could not log in)/);
+  expect(step.log).toMatch(/::error::.*(cannot be used|cannot be built|could not log in)/);
   expect(step.outputs).not.toHaveProperty('images');
 });

@@ -16,7 +16,7 @@ export function badDays(builds: () => Builds): void {
       build(builds(), { release: '4.0.0', 'registry-password': 'not-the-password' }),
     );
     expect(step.log).toContain(
-      `could not log in to ${builds().lab.registry.address} as ${builds().lab.registry.username}`,
+      `This runner could not log in to ${builds().lab.registry.address} as ${builds().lab.registry.username}`,
     );
     expect(step.log).toContain('did not accept the user name and password');
     expect(step.log).not.toContain('::group::build');

@@ -57,7 +57,7 @@ export async function inspectBuilder(host: Host, options: BuilderOptions = {}): 
   const version = parseBuildxVersion(versionSaid.stdout);
   if (version === undefined || !isAtLeast(version, oldest)) {
     throw new Failure({
-      what: `${host.name} cannot build images`,
+      what: `Images cannot be built on ${host.name}`,
       why: `It needs Docker with buildx ${oldest.major}.${oldest.minor} or newer.`,
       fix: 'Install the package docker-buildx-plugin (Debian: docker-buildx), or run docker/setup-buildx-action first.',
       evidence: wordsOf(versionSaid),

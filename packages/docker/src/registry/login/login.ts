@@ -38,7 +38,11 @@ export async function logIn(
     });
   if (result.exitCode === 0) return;
   const said = result.stderr.trim().split('\n').filter(isWorthShowing);
-  throw new RegistryFailure(`${host.name} could not log in to ${registry} as ${username}`, said, registry);
+  throw new RegistryFailure(
+    `${subject(host)} could not log in to ${registry} as ${username}`,
+    said,
+    registry,
+  );
 }
 
 /**
@@ -52,9 +56,14 @@ function isWorthShowing(line: string): boolean {
   );
 }
 
+/** A host at the beginning of a sentence. The names of servers stay as they are. */
+function subject({ address, name }: Host): string {
+  return address === 'local' ? 'This runner' : name;
+}
+
 function unreachable(registry: string, host: Host, cause: unknown): Failure {
   return new Failure({
-    what: `${host.name} could not log in to ${registry}`,
+    what: `${subject(host)} could not log in to ${registry}`,
     why: `The login did not end within ${loginTimeoutMs / 1000} s, or docker is not there.`,
     fix: `Check that docker runs on ${host.name} and that ${registry} can be reached from it.`,
     cause,
