@@ -39,6 +39,7 @@ describe('bad input ends the run before any machine is contacted, with an error 
       ['The input "project"', 'lower-case letters'],
     ],
     ['an invalid directory', { directory: 'app' }, ['The input "directory"', 'absolute path']],
+    ['a directory with other letters', { directory: '/srv/grüße' }, ['of the letters A to Z and a to z']],
     ['the root of a tree', { directory: '/srv' }, ['The input "directory"', 'at least two levels']],
     ['no environment', { environment: '' }, ['The input "environment"']],
     ['no files to deploy', { 'compose-files': '' }, ['"compose-files"', 'command: deploy']],

@@ -99,7 +99,8 @@ function readers() {
     }),
     directory: text({
       pattern: /^(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*){2,}\/?$/,
-      describe: 'an absolute path without blanks, at least two levels deep: /srv/www/app',
+      describe:
+        'an absolute path, at least two levels deep, of the letters A to Z and a to z, digits, ".", "_" and "-": /srv/www/app',
     }),
     tier: choice('production', 'staging'),
     hosts: hostsInput(),

@@ -56,7 +56,7 @@ describe('files that Compose would refuse are refused with file and line', () =>
     [
       'a mounted file that nobody brings',
       'services:\n  web:\n    image: x:1\n    volumes: ["./gate:/gate"]\n',
-      'mounts deploy/gate, which no host gets: deploy/odd.yaml, line 4',
+      'deploy/odd.yaml:4: web mounts deploy/gate',
     ],
   ])('%s', async (_name, text, words) => {
     expect(await withFile(text)).toContain(words);

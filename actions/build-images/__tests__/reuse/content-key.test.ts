@@ -156,6 +156,13 @@ test.each<[string, () => Promise<string>]>([
     'reads from the network',
     () => write({ Dockerfile: 'FROM a\nADD https://acme.test/x /' }).then(() => key()),
   ],
+  [
+    'cannot be read: line 2',
+    async () => {
+      await writeFile(join(context, 'Dockerfile'), Buffer.from('FROM a\nENV A=caf\xe9\n', 'latin1'));
+      return key();
+    },
+  ],
   ['platform of the builder', () => key({ builder: { ...builder, platform: undefined } })],
 ])('there is none where it cannot be told: %s', async (why, found) => {
   expect(await found()).toContain(why);

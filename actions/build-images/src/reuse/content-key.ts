@@ -4,7 +4,7 @@ import ignore from '@balena/dockerignore';
 import { type Builder, type BuildTarget, imagesOfDockerfile } from '@fairway/docker/build';
 import type { BaseImage } from '@fairway/docker/registry';
 import { directoryManifest, type SkipPath } from '@fairway/host';
-import { messageOf } from '@fairway/runtime';
+import { decodeUtf8, messageOf } from '@fairway/runtime';
 import { isAddress } from '../inputs/bake-images.ts';
 import type { OwnValues } from '../plan/plan.ts';
 
@@ -35,7 +35,8 @@ export async function contentKey(
     if (isSet(more[field])) return { none: `its bake file says ${field}` };
   try {
     const inline = more['dockerfile-inline'];
-    const dockerfile = typeof inline === 'string' ? inline : await readFile(image.dockerfile, 'utf8');
+    const dockerfile =
+      typeof inline === 'string' ? inline : decodeUtf8(await readFile(image.dockerfile), 'The Dockerfile');
     const found = imagesOfDockerfile(dockerfile, image.buildArgs);
     if (found === undefined)
       return { none: 'its Dockerfile reads from the network, and the content is not known in advance' };

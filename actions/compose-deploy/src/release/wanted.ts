@@ -32,11 +32,11 @@ export interface Read extends ComposeRead {
 /**
  * Reads the Compose files with the host's own Compose, and proves that variables keep their values. Files that equal
  * those of a stored release are not read again, because the same Compose reads them the same way.
- * @throws Failure naming file, line or variable
+ * @throws Failure naming file, line or variable, and for mounted paths that no host gets
  */
 export async function readModel(
   host: Host,
-  { inputs, source, compose, variables, known = [] }: Sources,
+  { inputs, source, compose, repository, files, variables, known = [] }: Sources,
   { signal }: Pick<DeployContext, 'signal'>,
 ): Promise<Read> {
   const text = formatDotenv(variables);
@@ -60,6 +60,8 @@ export async function readModel(
   const same = key === undefined ? undefined : earlier.find(({ read }) => read?.source === key)?.read;
   const { model, relativePaths } = same ?? (await readComposeModel(host, { ...asked, signal }));
   requireDataVariables(model, variables, compose.files);
+  const brought = { ...compose, managed: files, mappings: source.files };
+  await requireBrought({ model, relativePaths }, brought, repository, inputs);
   return { model, relativePaths, dotenv, ...(key === undefined ? {} : { source: key }) };
 }
 
@@ -85,11 +87,9 @@ export async function workOutRelease(
   composeVersion: string,
   context: DeployContext,
 ): Promise<Wanted> {
-  const { inputs, source, compose, repository, files, variables, built } = sources;
+  const { inputs, source, files, variables, built } = sources;
   const { github, clock, signal } = context;
   const { model, relativePaths, dotenv, source: read } = await readModel(host, sources, context);
-  const brought = { ...compose, managed: files, mappings: source.files };
-  await requireBrought({ model, relativePaths }, brought, repository, inputs);
   const images = await imagesOf(host, model, { inputs, source, built }, signal);
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({

@@ -12,13 +12,15 @@ services:
     extends: {file: parts/base.yaml, service: small}
     command: ["sh", "-c", ${JSON.stringify(web)}]
     env_file: web.env
-    environment: {VERSION: "\${RELEASE}"}
+    environment: {VERSION: "\${RELEASE}", NOT_GIVEN: }
     deploy: {replicas: 2}
     configs: [{source: motd, target: /etc/motd}]
     secrets: [pin]
     volumes: ["./rules:/rules:ro"]
     healthcheck: {test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/seen"], interval: 10s, timeout: 10s, start_period: 30s, start_interval: 300ms}
-    depends_on: {seed: {condition: service_completed_successfully}}
+    depends_on:
+      seed: {condition: service_completed_successfully}
+      ballast: {condition: service_started, required: false}
   seed:
     extends: {file: parts/base.yaml, service: small}
     command: ["sh", "-c", "echo \${SEED:-sown} >>/log/seeds; exit \${SEED_ENDS:-0}"]
