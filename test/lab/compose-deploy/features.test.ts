@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { composeInputs } from '../../stage/step/compose-inputs.ts';
 import { ledgerFiles } from './apps/ledger-app.ts';
 import { manyFeaturesFiles } from './apps/many-features.ts';
+import { slipFiles } from './apps/slip-app.ts';
 import { towFiles } from './apps/tow-app.ts';
 import { readServer, type ServerReader } from './server.ts';
 import { type Checkout, checkOut, type RunOptions } from './step.ts';
@@ -230,5 +231,22 @@ test('a service follows the one whose network it shares, and a port follows its 
     ]);
   } finally {
     await tow.remove();
+  }
+});
+
+test('images are built on the server with their secrets, for every service that names them, and mounts are at home', async () => {
+  await server.sh('mkdir -p ~/slip && printf "from home" >~/slip/note');
+  const slip = await checkOut(slipFiles);
+  try {
+    const built = await slip.run({
+      ...composeInputs(lab, 'slip', ['manager']),
+      ...{ build: 'on-host', source: 'deploy', release: 'v1' },
+      'secret-env': JSON.stringify({ PASS: 'x$y' }),
+    });
+    expect([built.outputs['status'], built.log]).toEqual(['deployed', expect.anything()]);
+    expect(await server.sh('docker exec slip-web-1 cat /seen /home/note')).toBe('x$yfrom home');
+    expect(await server.sh('docker exec slip-worker-1 cat /seen')).toBe('x$y');
+  } finally {
+    await slip.remove();
   }
 });

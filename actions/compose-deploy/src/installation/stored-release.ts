@@ -35,7 +35,7 @@ export interface ComposeReading {
   readonly source?: string | undefined;
   /** The files, merged and filled in. */
   readonly model: ComposeModel;
-  /** The paths in the model that the files give relative to their own place. */
+  /** The mounted paths that the files give relative to their own place. */
   readonly relativePaths: readonly string[];
   /** Service → the hash that Compose puts on its containers. */
   readonly hashes: Readonly<Record<string, string>>;

@@ -7,7 +7,6 @@ import {
   builtTag,
   type ComposeModel,
   imageIds,
-  isWithin,
   keepImages,
   keptTag,
   servicesToBuild,
@@ -58,7 +57,7 @@ export async function buildOnHost(
 ): Promise<Built> {
   const { inputs, source, compose } = sources;
   const { signal, logger, clock, github } = context;
-  const { model, dotenv, relativePaths } = await readModel(host, sources, context);
+  const { model, dotenv } = await readModel(host, sources, context);
   const services = servicesToBuild(model);
   if (services.length === 0) throw nothingToBuild();
   const directory = posix.join(pathsOf(inputs).state, 'source');
@@ -72,8 +71,9 @@ export async function buildOnHost(
     dockerConfig,
     signal,
     inSources(path) {
-      if (!relativePaths.includes(path) && !isWithin(path, inputs.directory)) return path;
       const inRepository = posix.join(compose.base, posix.relative(inputs.directory, path));
+      // A path of the host, which Docker reads there.
+      if (inRepository === '..' || inRepository.startsWith('../')) return path;
       const inside = posix.relative(from, inRepository);
       if (!inside.startsWith('..')) return posix.join(directory, inside);
       throw new Failure({

@@ -42,6 +42,7 @@ describe('the model out of the output of Compose', () => {
     services: {
       web: {
         image: 'web',
+        build: { context: mirror.at('/srv/www/src') },
         labels: { a$$b: 'c$$d$$$$' },
         volumes: [source(`${mirror.at('/srv/www')}/shared`), source('/home/me/data')],
       },

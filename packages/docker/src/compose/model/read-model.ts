@@ -33,7 +33,7 @@ export interface ComposeSource {
 export interface ComposeRead {
   /** The model, with paths of the host. */
   readonly model: ComposeModel;
-  /** The paths in the model that the files give relative to their own place, and not as paths of the host. */
+  /** The mounted paths that the files give relative to their own place, and not as paths of the host. */
   readonly relativePaths: readonly string[];
 }
 
@@ -103,16 +103,17 @@ type ComposeConfig = (
  */
 export function onHost(output: string, mirror: Mirror): ComposeRead {
   const relative = new Set<string>();
-  const read = (value: unknown): unknown => {
+  const read = (value: unknown, of?: string): unknown => {
     if (typeof value === 'string') {
       const text = mirror.back(value.replaceAll('$$', '$'));
-      if (mirror.holds(value)) relative.add(text);
+      // A volume has a source; a config and a secret have a file.
+      if (mirror.holds(value) && (of === 'source' || of === 'file')) relative.add(text);
       return text;
     }
-    if (Array.isArray(value)) return value.map(read);
+    if (Array.isArray(value)) return value.map((item) => read(item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key.replaceAll('$$', '$'), read(item)]),
+      Object.entries(value).map(([key, item]) => [key.replaceAll('$$', '$'), read(item, key)]),
     );
   };
   const model = modelSchema.parse(read(JSON.parse(output)));
