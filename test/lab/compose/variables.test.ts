@@ -99,4 +99,8 @@ test('small projects with the oddities of many are read, and would be applied, a
   expect(differences).toEqual([]);
   expect(composeCases.length).toBeGreaterThanOrEqual(70);
   expect(keys).toBeGreaterThan(10_000);
+  const files = composeCases.reduce((sum, one) => sum + Object.keys(one.files).length, 0);
+  process.stdout.write(
+    `${composeCases.length} projects, ${files} files, ${keys} keys compared, ${differences.length} differ\n`,
+  );
 });
