@@ -21,6 +21,12 @@ describe('drift is refused', () => {
       'A rollback would undo',
     ],
     ['not where it shall be kept', inEnv, { drift: 'keep' }, undefined],
+    [
+      'where it shall be kept and is not UTF-8, because other bytes would stay',
+      { ...inEnv, dotenv: 'A=1\nV=caf\ufffd\n' },
+      { drift: 'keep' },
+      'cannot be kept: line 2.',
+    ],
     ['not where it shall be replaced', inCompose, { drift: 'replace' }, undefined],
     [
       'where compose.yaml was edited, because every release rewrites it',

@@ -78,7 +78,10 @@ export function refuseDrift(
   { drift: wanted, release = 'new' }: Pick<Inputs, 'drift'> & { readonly release?: 'new' | 'earlier' },
 ): void {
   if (lines.length === 0 || wanted === 'replace') return;
-  if (wanted === 'keep' && !drift.composeFile && release === 'new') return;
+  if (wanted === 'keep' && !drift.composeFile && release === 'new') {
+    requireReadable(drift);
+    return;
+  }
   const back = release === 'earlier';
   throw new Failure({
     what: `${lines.length === 1 ? 'A file was' : `${lines.length} files were`} changed on the host by somebody else.`,
@@ -92,5 +95,16 @@ export function refuseDrift(
     fix: back
       ? 'Note the edits that you need, then roll back with drift: replace, which removes them.'
       : 'Bring the edits into the repository or the inputs. Then set drift: replace once, which removes the edits on the host. Or set drift: keep, which leaves edits of .env and of files as they are.',
+  });
+}
+
+/** Refuses an edited `.env` whose bytes are not UTF-8: a value of it would be kept with other bytes. */
+function requireReadable({ dotenv = '' }: Drift): void {
+  const lines = dotenv.split('\n').flatMap((line, index) => (line.includes('\ufffd') ? [index + 1] : []));
+  if (lines.length === 0) return;
+  throw new Failure({
+    what: `The edited .env on the host cannot be kept: line ${lines.join(', ')}.`,
+    why: 'It is not UTF-8 there, so its bytes would not stay as they are.',
+    fix: 'Save .env on the host as UTF-8, or set drift: replace, which removes the edits.',
   });
 }
