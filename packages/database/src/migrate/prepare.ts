@@ -27,7 +27,7 @@ export async function prepare(
   const works = surveyed.map(async (one): Promise<Prepared> => {
     const { name } = one.entry;
     const prisma = await one.route.prepare();
-    await requireSameTarget(name, prisma, one.migrations.length, { signal, timeoutMs });
+    await requireSameTarget(name, prisma, one.migrations, { signal, timeoutMs });
     await requireSessionLimits(name, one.route.target, limits, signal);
     info(`${name}: Prisma ${prisma.version} aims at the same database and migrations.`);
     return { ...one, prisma };

@@ -1,7 +1,15 @@
 import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
 import type { DatabaseTarget } from '../connection/database-url.ts';
 import { redactorOf } from '../connection/redact.ts';
+import { type PrismaAim, readAim } from './aim.ts';
 import type { PrismaCli } from './prisma-cli.ts';
+import {
+  readUsedProject,
+  type UsedProject,
+  usedProjectProgram,
+  usedProjectQuestion,
+} from './used-project.ts';
 
 /** The Prisma of one project, ready to run against one database. */
 export interface Prisma {
@@ -18,6 +26,11 @@ export interface Prisma {
    * @throws Failure when Prisma does not end in time
    */
   migrate(command: 'deploy' | 'status', deps: PrismaDeps): Promise<PrismaRun>;
+  /**
+   * Reads which migrations and which database the project's configuration leads to, without running Prisma itself.
+   * @throws Failure when the project's Node cannot be run
+   */
+  used(deps: PrismaDeps): Promise<UsedProject>;
 }
 
 export interface PrismaDeps {
@@ -29,6 +42,8 @@ export interface PrismaDeps {
 
 /** The output of the CLI, without the URL and its password. */
 export interface PrismaRun {
+  /** The database that it names, read before anything was redacted. */
+  readonly aim: PrismaAim;
   readonly exitCode: number;
   readonly lines: readonly string[];
 }
@@ -59,6 +74,14 @@ export function installedPrisma(host: Host, project: InstalledProject): Prisma {
         env: prismaEnvironment(urlVariable, target),
         target,
         command,
+      }),
+    used: ({ signal, timeoutMs }) =>
+      readProject(host, ['node', '-', usedProjectQuestion(schema, urlVariable)], {
+        cwd: directory,
+        env: prismaEnvironment(urlVariable, target),
+        target,
+        signal,
+        timeoutMs,
       }),
   };
 }
@@ -100,9 +123,11 @@ export async function runPrisma(
   },
 ): Promise<PrismaRun> {
   const redact = redactorOf([target.url]);
+  const printed: string[] = [];
   const lines: string[] = [];
   const say = (line: string) => {
     if (line.trim() === '') return;
+    printed.push(line);
     const shown = redact(line);
     lines.push(shown);
     onLine?.(shown);
@@ -110,5 +135,43 @@ export async function runPrisma(
   const show = `prisma migrate ${command}`;
   const heard = { env, show, accept: 'any', onStdout: say, onStderr: say } as const;
   const { exitCode } = await host.stream(argv, { ...rest, ...heard });
-  return { exitCode, lines };
+  return { exitCode, lines, aim: readAim(printed) };
+}
+
+/**
+ * Runs the program that reads which migrations and which database a project's configuration leads to.
+ * @param argv a command that becomes Node with the program on its standard input
+ * @throws Failure when it gives no answer
+ */
+export async function readProject(
+  host: Host,
+  argv: readonly string[],
+  {
+    target,
+    ...rest
+  }: Omit<PrismaDeps, 'onLine'> & {
+    readonly env: Readonly<Record<string, string>>;
+    readonly cwd?: string | undefined;
+    readonly target: DatabaseTarget;
+  },
+): Promise<UsedProject> {
+  const redact = redactorOf([target.url]);
+  const { exitCode, stdout, stderr } = await host.exec(argv, {
+    ...rest,
+    stdin: usedProjectProgram,
+    accept: 'any',
+    show: 'read the configuration of Prisma',
+  });
+  try {
+    const used = readUsedProject(stdout);
+    return { ...used, problem: used.problem === null ? null : redact(used.problem) };
+  } catch (cause) {
+    throw new Failure({
+      what: `The configuration of Prisma could not be read on ${host.name}.`,
+      why: `Node ended with exit status ${exitCode}.`,
+      evidence: redact(`${stdout}\n${stderr}`).split('\n').filter(Boolean).slice(-8),
+      fix: 'Check that `node` runs in that directory, and that its prisma.config can be loaded.',
+      cause,
+    });
+  }
 }

@@ -1,80 +1,97 @@
+import { relative } from 'node:path';
 import { Failure } from '@fairway/runtime';
-import { type DatabaseTarget, describeTarget } from '../connection/database-url.ts';
+import { describeTarget } from '../connection/database-url.ts';
+import { otherTarget, type PrismaAim } from './aim.ts';
+import type { Migration } from './migrations-folder.ts';
 import type { Prisma, PrismaDeps } from './prisma.ts';
+import { migrationDifferences, type UsedProject } from './used-project.ts';
 
-/** The target that the Prisma CLI reports. */
-export interface PrismaAim {
-  readonly database?: string;
-  readonly schema?: string;
-  readonly address?: string;
-  /** The number of migrations that the CLI found, and their folder. */
-  readonly migrations?: { readonly count: number; readonly folder: string };
-}
-
-/** Reads the first lines of `prisma migrate status` of Prisma 6 and 7. */
-export function readAim(lines: readonly string[]): PrismaAim {
-  const text = lines.join('\n');
-  const source = /^Datasource ".*?": PostgreSQL database "(.*?)"(?:, schema "(.*?)")?(?: at "(.*?)")?/m.exec(
-    text,
-  );
-  const found = /^(\d+) migrations? found in (.+)$/m.exec(text);
-  return {
-    ...(source?.[1] === undefined ? {} : { database: source[1] }),
-    ...(source?.[2] === undefined ? {} : { schema: source[2] }),
-    ...(source?.[3] === undefined ? {} : { address: source[3] }),
-    ...(found ? { migrations: { count: Number(found[1]), folder: found[2] ?? '' } } : {}),
-  };
-}
+const differencesShown = 8;
 
 /**
- * Asks a project's Prisma CLI, before anything changes, whether it has the database and the migrations that were read
+ * Asks a project's Prisma, before anything changes, whether it would use the database and the migrations that were read
  * here. A prisma.config.ts may name others.
- * @param count the number of migrations in the folder that was read
- * @throws Failure when the CLI has others, or gives no answer
+ * @param migrations the migrations that were read, planned and gated
+ * @throws Failure when Prisma would use others, or cannot say what it would use
  */
 export async function requireSameTarget(
   name: string,
   prisma: Prisma,
-  count: number,
+  migrations: readonly Migration[],
   deps: PrismaDeps,
 ): Promise<void> {
-  const { target, place, urlVariable } = prisma;
-  const { lines } = await prisma.migrate('status', deps);
-  const aim = readAim(lines);
-  const elsewhere = otherDatabase(aim, target);
-  if (elsewhere) {
+  const used = await prisma.used(deps);
+  requireSameProject(name, prisma, migrations, used);
+  const { aim, lines } = await prisma.migrate('status', deps);
+  requireSameDatabase(name, prisma, aim, lines);
+}
+
+/** @throws Failure for other migrations, or a URL in prisma.config that leads elsewhere */
+export function requireSameProject(
+  name: string,
+  { place, target, urlVariable }: Pick<Prisma, 'place' | 'target' | 'urlVariable'>,
+  migrations: readonly Migration[],
+  used: UsedProject,
+): void {
+  if (used.problem !== null || used.folder === null) {
     throw new Failure({
-      what: `Prisma in ${place} would migrate another database than "${name}".`,
-      why: `It goes to ${elsewhere}, and the URL leads to ${describeTarget(target)}.`,
-      fix: `Let its prisma.config.ts (or schema) take the URL from ${urlVariable}, or name its variable: \`url-env: NAME\`.`,
+      what: `It is not known which migrations Prisma in ${place} would apply to "${name}".`,
+      why:
+        used.problem === null
+          ? 'It has no schema.prisma at a usual place.'
+          : 'Its prisma.config cannot be loaded.',
+      evidence: used.problem === null ? [] : used.problem.split('\n').slice(0, 8),
+      fix: 'Run `prisma migrate status` there and correct what it says, or name the schema: `schema: path/from/the/directory`.',
     });
   }
-  if (aim.database === undefined || aim.migrations === undefined) {
+  const { url } = used;
+  const elsewhere =
+    url &&
+    otherTarget(
+      { database: url.database, schemas: [url.schema], address: `${url.host}:${url.port}` },
+      target,
+    );
+  if (elsewhere) throw anotherDatabase(name, place, elsewhere, describeTarget(target), urlVariable);
+  const differences = migrationDifferences(migrations, used.migrations);
+  if (differences.length === 0) return;
+  const more = differences.length - differencesShown;
+  throw new Failure({
+    what: `Prisma in ${place} would apply other migrations to "${name}" than those that were read.`,
+    why: `Its configuration leads to ${used.folder}, which ${differences.length === 1 ? 'has 1 difference' : `has ${differences.length} differences`}.`,
+    evidence: [...differences.slice(0, differencesShown), ...(more > 0 ? [`and ${more} more`] : [])],
+    fix: `Name the folder of its configuration: \`migrations: ${relative(used.directory, used.folder) || '.'}\`.`,
+  });
+}
+
+/** @throws Failure where `prisma migrate status` names another database, or none */
+export function requireSameDatabase(
+  name: string,
+  { place, target, urlVariable }: Pick<Prisma, 'place' | 'target' | 'urlVariable'>,
+  aim: PrismaAim,
+  lines: readonly string[],
+): void {
+  if (aim.database === undefined) {
     throw new Failure({
       what: `Prisma in ${place} cannot say what it would migrate for "${name}".`,
-      why: '`prisma migrate status` names no database or no migrations.',
+      why: '`prisma migrate status` names no database.',
       evidence: lines.slice(-15),
       fix: `Run \`prisma migrate status\` in ${place} with the URL in ${urlVariable}, and correct what it says.`,
     });
   }
-  if (aim.migrations.count !== count) {
-    throw new Failure({
-      what: `Prisma in ${place} reads another migrations folder for "${name}".`,
-      why: `It found ${aim.migrations.count} migrations in ${aim.migrations.folder}; the folder that was read here has ${count}.`,
-      fix: 'Name the folder of its prisma.config.ts: `migrations: path/from/the/directory`.',
-    });
-  }
+  const elsewhere = otherTarget(aim, target);
+  if (elsewhere) throw anotherDatabase(name, place, elsewhere, describeTarget(target), urlVariable);
 }
 
-/**
- * The difference between the two databases, if any. Prisma prints no address for a unix socket: then none is compared.
- */
-function otherDatabase(aim: PrismaAim, target: DatabaseTarget): string | undefined {
-  const { host, port, database, schema } = target;
-  const own = [`${host}:${port}`, `[${host}]:${port}`, host];
-  const same =
-    (aim.database === undefined || aim.database === database) &&
-    (aim.schema === undefined || aim.schema === schema) &&
-    (aim.address === undefined || own.includes(aim.address));
-  return same ? undefined : `database "${aim.database}", schema "${aim.schema}", at ${aim.address}`;
+function anotherDatabase(
+  name: string,
+  place: string,
+  elsewhere: string,
+  wanted: string,
+  urlVariable: string,
+): Failure {
+  return new Failure({
+    what: `Prisma in ${place} would migrate another database than "${name}".`,
+    why: `It goes to ${elsewhere}, and the URL leads to ${wanted}.`,
+    fix: `Let its prisma.config.ts (or schema) take the URL from ${urlVariable}, or name its variable: \`url-env: NAME\`.`,
+  });
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '@fairway/host';
 import { openTunnelOver } from '../connection/tunnel.ts';
-import { migrateArgv, type Prisma, prismaEnvironment, runPrisma } from '../prisma/prisma.ts';
+import { migrateArgv, type Prisma, prismaEnvironment, readProject, runPrisma } from '../prisma/prisma.ts';
+import { usedProjectQuestion } from '../prisma/used-project.ts';
 import { dockerRunArgv } from './docker-run.ts';
 import { type ImageProject, readImageProject } from './image-project.ts';
 import type { Relay } from './relay.ts';
@@ -61,6 +62,17 @@ function imagePrisma(
         await host.exec(['docker', 'rm', '--force', name], { accept: 'any' }).catch(() => {});
         throw error;
       }
+    },
+    used({ signal, timeoutMs }) {
+      const run = {
+        network: 'none',
+        directory,
+        entrypoint: 'node',
+        interactive: true,
+        pass: Object.keys(env),
+      };
+      const argv = dockerRunArgv(image, run, ['-', usedProjectQuestion(schema, urlVariable)]);
+      return readProject(host, argv, { env, target, signal, timeoutMs });
     },
   };
 }
