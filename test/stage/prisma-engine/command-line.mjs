@@ -16,6 +16,8 @@ export function readCommandLine(argv) {
   return {
     command: mode === 'cli' ? command : undefined,
     url: urlOf(values.datasource),
+    // Prisma 7 gives a JSON object, Prisma 6 the URL or nothing.
+    prisma7: values.datasource?.startsWith('{') === true,
     datamodels: values.datamodels,
   };
 }

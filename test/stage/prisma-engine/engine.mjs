@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { WholeScriptAdapter } from './adapter.mjs';
+import { BinaryLikeAdapter, eachStatement, wholeScript } from './adapter.mjs';
 
 // The engine wants a schema even where the command line, asked only whether the server answers, names none.
 const emptySchema = ['schema.prisma', 'datasource db {\n  provider = "postgresql"\n}\n'];
@@ -15,11 +15,12 @@ globalThis.PRISMA_WASM_PANIC_REGISTRY = {
 };
 
 /** Prisma's schema engine for one database. `call` runs one of its methods by name. */
-export async function openEngine(url, datamodels) {
+export async function openEngine(url, datamodels, { prisma7 }) {
   await loadBindings();
   const sources = datamodels.map((path) => [path, readFileSync(path, 'utf8')]);
   const target = url ?? urlInSchema(sources);
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(target));
+  const send = prisma7 ? eachStatement : wholeScript;
+  const adapter = bindMigrationAwareSqlAdapterFactory(new BinaryLikeAdapter(target, send));
   const files = sources.map(([path, text]) => [path, text.replace(urlLine, '')]);
   const schema = { datamodels: files.length > 0 ? files : [emptySchema] };
   const engine = await bindings.SchemaEngine.new(schema, () => {}, adapter);

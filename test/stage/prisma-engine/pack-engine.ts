@@ -15,8 +15,13 @@ export async function packEngine(to: string): Promise<void> {
     const manifest = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
     for (const dependency of Object.keys(manifest.dependencies ?? {})) await pack(dependency, home);
   };
-  for (const name of ['@prisma/adapter-pg', '@prisma/driver-adapter-utils', '@prisma/schema-engine-wasm'])
-    await pack(name, import.meta.dirname);
+  const direct = [
+    '@prisma/adapter-pg',
+    '@prisma/driver-adapter-utils',
+    '@prisma/schema-engine-wasm',
+    'libpg-query',
+  ];
+  for (const name of direct) await pack(name, import.meta.dirname);
 }
 
 /** Where Node would find a package; undefined for one that nobody installed, such as types. */

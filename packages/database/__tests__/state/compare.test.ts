@@ -64,6 +64,12 @@ describe('a folder beside the history of a database', () => {
       { kind: 'up-to-date', applied: ['1'], failed: [] },
     ],
     [
+      'an unfinished try beside a finished one, which stops Prisma',
+      ['1', '2'],
+      [row('1'), row('1', { finishedAt: null })],
+      { kind: 'failed', applied: ['1'], failed: [{ name: '1', startedAt: at, logs: null }], pending: ['2'] },
+    ],
+    [
       'half done comes before diverged: it has to be put right first',
       ['1', '2'],
       [row('0'), row('1', { finishedAt: null })],

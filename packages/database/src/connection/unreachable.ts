@@ -1,4 +1,4 @@
-import { messageOf } from '@fairway/runtime';
+import { asRecord, messageOf } from '@fairway/runtime';
 
 /** The reason why a database gave no answer. */
 export interface Unreachable {
@@ -33,6 +33,10 @@ const causes: Readonly<Record<string, Cause>> = {
     'Grant the user its schema and tables, or use the user that migrates.',
   ],
   '53300': ['The server takes no more connections.', 'Close idle connections, or raise max_connections.'],
+  '57014': [
+    'The server ended the question, because it took longer than the statement_timeout of this role or database.',
+    'Give the user that migrates a longer one: ALTER ROLE … SET statement_timeout.',
+  ],
   '57P03': ['The server is starting or stopping.', 'Wait until it is up and run this again.'],
 };
 
@@ -41,8 +45,18 @@ export function explainUnreachable(error: unknown, redact: (text: string) => str
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = codeOf(first);
   const words = messageOf(first).split('\n')[0] ?? '';
-  const [why, fix] = causes[code] ?? guess(words);
+  const [why, fix] = missingFile(first) ?? causes[code] ?? guess(words);
   return { kind: 'unreachable', why, fix, evidence: redact(code ? `${words} (${code})` : words) };
+}
+
+/** A file that the URL names and that cannot be read; a missing unix socket has the same code, but is no `open`. */
+function missingFile(error: unknown): Cause | undefined {
+  const { syscall, path } = asRecord(error);
+  if (syscall !== 'open') return undefined;
+  return [
+    `The file of the certificate that the URL names cannot be read: ${path}.`,
+    'Name it as Prisma reads it: from the directory of the schema, or with its whole path.',
+  ];
 }
 
 function guess(words: string): Cause {

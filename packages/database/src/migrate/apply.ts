@@ -66,7 +66,7 @@ async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps)
     return {
       name,
       tookMs,
-      failure: new Failure({ what: `Migrating ${name} failed.`, ...explainDeploy(run) }),
+      failure: new Failure({ what: `Migrating ${name} failed.`, ...explainDeploy(run, prisma.version) }),
     };
   } catch (error) {
     if (signal.aborted) {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { withCaFile } from '../connection/ca-file.ts';
 import type { DatabaseTarget } from '../connection/database-url.ts';
 import { openTunnel } from '../connection/tunnel.ts';
 import { findMigrationsFolder, readMigrations } from '../prisma/migrations-folder.ts';
@@ -12,9 +13,9 @@ export function directRoute(
   entry: DatabaseEntry,
   place: CheckoutPlace,
   provide: ProvideCli,
-  { here }: RouteDeps,
+  { here, workspace }: RouteDeps,
 ): Route {
-  const { target } = entry;
+  const target = withCaFile(entry.target, certificateDirectories(place, workspace));
   return {
     target,
     dumps: { host: here, target, network: 'host' },
@@ -29,9 +30,10 @@ export async function tunnelRoute(
   entry: DatabaseEntry,
   place: CheckoutPlace & { readonly host: RouteDeps['here'] },
   provide: ProvideCli,
-  { here }: RouteDeps,
+  { here, workspace }: RouteDeps,
 ): Promise<Route> {
-  const { target, close } = await openTunnel(place.host, entry.name, entry.target);
+  const far = withCaFile(entry.target, certificateDirectories(place, workspace));
+  const { target, close } = await openTunnel(place.host, entry.name, far);
   return {
     target,
     through: place.host.name,
@@ -40,6 +42,18 @@ export async function tunnelRoute(
     prepare: () => prepareIn(here, entry, place, provide, target),
     close,
   };
+}
+
+/** The directories from which the URL may name the file of a certificate, that of the schema first. */
+export function certificateDirectories(
+  { directory, schema }: CheckoutPlace,
+  workspace: string,
+): readonly string[] {
+  const ofSchema =
+    schema === undefined
+      ? [join(directory, 'prisma')]
+      : [dirname(join(directory, schema)), join(directory, schema)];
+  return [...ofSchema, directory, workspace];
 }
 
 /** The migrations of a project of the checkout. */

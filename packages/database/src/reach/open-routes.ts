@@ -61,7 +61,7 @@ async function openRoute(entry: DatabaseEntry, shared: SharedMeans, deps: RouteD
     case 'ssh-tunnel':
       return tunnelRoute(entry, reach, shared.provide, deps);
     case 'on-host':
-      return onHostRoute(entry, reach, () => shared.copy(reach));
+      return onHostRoute(entry, reach, () => shared.copy(reach), deps);
     case 'in-image':
       return inImageRoute(entry, reach, () => shared.relay(reach), deps);
   }

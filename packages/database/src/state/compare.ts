@@ -31,14 +31,15 @@ export interface Comparison {
 }
 
 /**
- * Compares a migrations folder with the rows of `_prisma_migrations`. Prisma's own `migrate status` reports an edited
+ * Compares a migrations folder with the rows of `_prisma_migrations`. An unfinished row counts even beside a finished one of
+ * the same name: Prisma applies nothing then (P3009). Prisma's own `migrate status` reports an edited
  * script and a database that is ahead as "up to date", and `migrate deploy` migrates a diverged history.
  */
 export function compareHistory(folder: readonly Migration[], rows: readonly HistoryRow[]): Comparison {
   const live = rows.filter((row) => row.rolledBackAt === null);
   const done = new Map(live.filter((row) => row.finishedAt !== null).map((row) => [row.name, row]));
   const failed = live
-    .filter((row) => row.finishedAt === null && !done.has(row.name))
+    .filter((row) => row.finishedAt === null)
     .map(({ name, startedAt, logs }) => ({ name, startedAt, logs }));
   const unfinished = new Set(failed.map((row) => row.name));
   const known = new Set(folder.map((migration) => migration.name));

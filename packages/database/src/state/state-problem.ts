@@ -55,7 +55,7 @@ export function problemOf(
       return {
         what: `${place} has a migration that began and did not end: ${listed(state.failed.map((row) => row.name))}.`,
         why: state.failed.some((row) => row.logs === null)
-          ? 'Its run was ended before the server answered. The migration no longer runs: the database has all of it, or none of it.'
+          ? 'Its run was ended before the server answered, and it no longer runs. Prisma 7.4 and newer commits each statement by itself, so a part of it may be there; older versions leave all of it or nothing.'
           : 'The server refused it.',
         evidence: state.failed.flatMap(({ name: migration, startedAt, logs }) => [
           `${migration} began ${startedAt.toISOString()}`,

@@ -34,13 +34,21 @@ export function describeLimits(own: Harbor): void {
 
     test('end a migration that waits for a table in use, before others queue up behind it', async () => {
       await migrate();
-      await own.checkout.addMigration(moor, 'ALTER TABLE "berths" ADD COLUMN "depth" INT;');
+      await own.checkout.addMigration(
+        moor,
+        'CREATE TABLE "early" (id INT); ALTER TABLE "berths" ADD COLUMN "depth" INT;',
+      );
       const reader = await holdSession(own.lab, own.url, 'begin; select count(*) from berths');
       const step = await migrate(limits).finally(reader.release);
       expect(step.exitCode).toBe(1);
       expect(step.log).toContain('A table was in use for longer than lock-timeout');
       expect(step.log).toContain('canceling statement due to lock timeout');
       expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'failed' }]);
+      // Prisma 7.4 and newer commits each statement by itself.
+      expect(step.log).toMatch(/Prisma 7\.\d+\.\d+ commits each statement by itself/);
+      expect(await own.lab.postgres.query(own.url, 'select count(*)::int as rows from early')).toEqual([
+        { rows: 0 },
+      ]);
     });
 
     test('do not replace timeout, which ends a migration that nobody waits for', async () => {

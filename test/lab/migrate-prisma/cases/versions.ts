@@ -47,6 +47,15 @@ export function describeVersions(own: Harbor): void {
         { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'up-to-date' },
       ]);
       expect(step.exitCode).toBe(0);
+
+      await own.checkout.addMigration(moor, 'CREATE TABLE "early" (id INT); SELECT 1 / 0;');
+      const refused = await migrateStep(own.checkout.path, { harbor: { url: own.url } }, { env });
+      expect(refused.log).toContain(
+        'Prisma 6.19.3 sends a migration as a whole, so the server has undone it',
+      );
+      expect(await own.lab.postgres.query(own.url, "select to_regclass('early') is null as undone")).toEqual([
+        { undone: true },
+      ]);
     });
 
     test('may not be 8', async () => {
