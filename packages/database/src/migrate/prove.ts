@@ -53,7 +53,9 @@ function withState(
 ): Failure {
   const { what, why, evidence } = cause;
   const unfinished = after.kind === 'failed' || after.kind === 'abandoned';
-  const fix = unfinished ? (problemOf(name, target, after)?.fix ?? cause.fix) : cause.fix;
+  // What Prisma said may already name the way to recover, by what its version leaves behind.
+  const known = after.kind === 'failed' && cause.fix.includes('migrate resolve');
+  const fix = unfinished && !known ? (problemOf(name, target, after)?.fix ?? cause.fix) : cause.fix;
   return new Failure({
     what,
     why,

@@ -68,7 +68,7 @@ const limits = [
   },
   {
     words: 'canceling statement due to statement timeout',
-    why: 'A statement took longer than it may: longer than statement-timeout, or than the statement_timeout of this role or database where the input is not set.',
+    why: 'A statement took longer than statement-timeout, or than the statement_timeout of this role or database.',
     advice: 'Set a longer statement-timeout, or split the statement.',
   },
 ] as const;

@@ -47,7 +47,7 @@ export function describeLimits(own: Harbor): void {
       // Prisma 7.4 and newer commits each statement by itself.
       expect(step.log).toMatch(/Prisma 7\.\d+\.\d+ commits each statement by itself/);
       expect(await own.lab.postgres.query(own.url, 'select count(*)::int as rows from early')).toEqual([
-        { rows: 0 },
+        { rows: '0' },
       ]);
     });
 
