@@ -1,5 +1,6 @@
+import { holdLease } from '@fairway/host';
 import { describe, expect, test } from '@jest/globals';
-import { servers } from './two-servers.ts';
+import { deps, servers } from './two-servers.ts';
 
 const sh = (script: string) => ['sh', '-c', script];
 const nobodyRuns = (mark: string) => `pgrep -f '[s]leep ${mark}' >/dev/null || echo yes`;
@@ -81,6 +82,25 @@ describe('commands', () => {
     await expect(host.exec(['true'])).rejects.toThrow('was cut off');
   });
 
+  test.each([1, 2])(
+    'run side by side where sshd allows few sessions a connection (MaxSessions %d)',
+    async (most) => {
+      const reload =
+        'pkill -HUP -o -x sshd; until ssh-keyscan -t ed25519 127.0.0.1 2>/dev/null | grep -q .; do sleep 0.1; done';
+      await servers.onNode(`echo 'MaxSessions ${most}' >/etc/ssh/sshd_config.d/00-few.conf; ${reload}`);
+      try {
+        const host = await servers.connect();
+        const lease = await holdLease(host, { path: '/var/lib/fairway/few', holder: 'few', waitMs: 0 }, deps);
+        const numbers = Array.from({ length: 12 }, (_, at) => String(at));
+        const results = await Promise.all(numbers.map((at) => host.exec(sh(`sleep 0.2; echo ${at}`))));
+        expect(results.map(({ stdout }) => stdout.trim())).toEqual(numbers);
+        await lease.release();
+      } finally {
+        await servers.onNode(`rm /etc/ssh/sshd_config.d/00-few.conf; ${reload}`);
+      }
+    },
+  );
+
   test('fail for a user without a login shell, and the error shows its output', async () => {
     await servers.onNode(
       'useradd -m -s /usr/sbin/nologin idle; cp -r ~deploy/.ssh ~idle; chown -R idle: ~idle',
@@ -89,6 +109,7 @@ describe('commands', () => {
     await expect(host.exec(['true'], { accept: 'any' })).rejects.toMatchObject({
       why: expect.stringContaining('the login shell did not run the command'),
       evidence: ['This account is currently not available.'],
+      fix: expect.stringContaining('nologin'),
     });
   });
 

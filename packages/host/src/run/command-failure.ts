@@ -16,7 +16,7 @@ export function statusFailure(command: EndedCommand, status: number): Failure {
     what: `\`${command.shown}\` failed on ${command.host}.`,
     why: `It ended with exit status ${status}${meaningOf(status)}.`,
     evidence: lastWords(command),
-    fix: `Read its last lines above, or run the command on ${command.host} by hand.`,
+    fix: adviceOn(command, status),
   });
 }
 
@@ -27,13 +27,15 @@ export function endingFailure(command: EndedCommand, ending: Exclude<Ending, { h
       what: `\`${command.shown}\` was killed on ${command.host}.`,
       why: `It ended by ${ending.signal}, not by itself.`,
       evidence: lastWords(command),
-      fix: `Look on ${command.host} for who killed it: \`dmesg\` shows it when memory ran out.`,
+      fix: `Look on ${command.host} for who killed it: \`dmesg\` shows it when memory ran out, and ${restarted} when the machine was restarted.`,
     });
   return new Failure({
     what: `\`${command.shown}\` was cut off on ${command.host}.`,
     why: `It ended without an exit status: ${ending.reason}. It may have done its work or not.`,
     evidence: lastWords(command),
-    fix: `Check that ${command.host} is up and that its sshd was not restarted, then run this again.`,
+    fix:
+      ending.fix ??
+      `Check that ${command.host} is up and was not restarted (${restarted}), nor its sshd, then run this again.`,
   });
 }
 
@@ -63,8 +65,23 @@ function lastWords({ stdout, stderr }: EndedCommand): string[] {
   return complaint.length > 0 ? complaint : lastLines(stdout, evidenceLines);
 }
 
+const restarted = '`last -x reboot shutdown`';
+
+function adviceOn(command: EndedCommand, status: number): string {
+  const words = lastWords(command);
+  if (words.some((line) => /permission denied.*docker(\.sock| API| daemon)/i.test(line)))
+    return `Let the login user use Docker: run \`sudo usermod -aG docker USER\` on ${command.host}, then run this again.`;
+  if (status === 137 || status === 143)
+    return `Look on ${command.host} for who ended it: ${restarted} shows whether the machine was restarted, and \`dmesg\` whether memory ran out.`;
+  return words.length > 0
+    ? `Read its last lines above, or run the command on ${command.host} by hand.`
+    : `It said nothing. Run the command on ${command.host} by hand.`;
+}
+
 function meaningOf(status: number): string {
   if (status === 127) return ' (the program was not found)';
   if (status === 126) return ' (the program cannot be executed, or its working directory cannot be entered)';
+  if (status === 137) return ' (ended by SIGKILL)';
+  if (status === 143) return ' (ended by SIGTERM, as when a machine shuts down)';
   return '';
 }

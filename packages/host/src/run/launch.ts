@@ -3,7 +3,7 @@ export type Ending =
   | { readonly how: 'exit'; readonly status: number }
   | { readonly how: 'signal'; readonly signal: string }
   /** The end is unknown: the connection or the channel was lost first. */
-  | { readonly how: 'cut'; readonly reason: string };
+  | { readonly how: 'cut'; readonly reason: string; readonly fix?: string };
 
 /** Functions that get the bytes of a running command as they arrive. */
 export interface Sink {

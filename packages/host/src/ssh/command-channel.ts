@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { type Clock, Failure, messageOf } from '@fairway/runtime';
 import type { ExecOptions, Host } from '../host.ts';
 import type { Ending } from '../run/launch.ts';
+import { SessionsRefused } from './sessions.ts';
 import { linkOf } from './ssh-host.ts';
 import { openPipe } from './ssh-pipe.ts';
 
@@ -63,7 +64,10 @@ export async function openCommandChannel(
     throw new Failure({
       what: `Nothing can be started on ${host.name}.`,
       why: lost.aborted ? `${messageOf(lost.reason)}.` : 'Its connection gives no further channel.',
-      fix: 'Run this again; if it happens again, look at MaxSessions of its sshd.',
+      fix:
+        error instanceof SessionsRefused
+          ? error.fix
+          : 'Run this again; if it happens again, look at MaxSessions of its sshd.',
       cause: error,
     });
   }

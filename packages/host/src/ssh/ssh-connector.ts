@@ -15,7 +15,10 @@ export type Connect = (target: SshTarget) => Promise<Host>;
 /** Makes a function that connects to several machines. They share decrypted private keys and jump connections. */
 export function sshConnector(deps: ConnectDeps): Connect {
   const shared = { keys: keyRing(), jumps: jumpConnections<Connection>() };
-  return async (target) => hostOver(await openConnection(target, deps, shared), target, deps);
+  return async (target) => {
+    const open = () => openConnection(target, deps, shared);
+    return hostOver(await open(), target, deps, open);
+  };
 }
 
 /** Connects to one machine, as {@link sshConnector} does. */

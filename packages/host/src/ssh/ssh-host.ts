@@ -4,14 +4,19 @@ import type { Host } from '../host.ts';
 import { labelOfTarget, nameOfTarget, type SshTarget, sshCommand } from '../target.ts';
 import { ChannelQueue } from './channel-queue.ts';
 import type { ConnectDeps, Connection } from './connection.ts';
+import { Sessions } from './sessions.ts';
 import { launchOver } from './ssh-launch.ts';
 
-/** sshd allows ten sessions a connection (MaxSessions). Two stay free: for a lease, and for ending a command. */
+/**
+ * sshd allows ten sessions a connection (MaxSessions) by default. Two stay free: for a lease, and for ending a command.
+ * Where it allows fewer, further connections carry the rest.
+ */
 const channelsAtOnce = 8;
 
 /** The connection below a host. File sync and the lease need it. */
 export interface SshLink {
   readonly connection: Connection;
+  readonly sessions: Sessions;
   readonly queue: ChannelQueue;
   readonly clock: Clock;
 }
@@ -26,20 +31,32 @@ export function linkOf(host: Host & { readonly [sshLink]?: SshLink }): SshLink |
   throw new TypeError(`${host.name} is neither this machine nor one that was reached over SSH`);
 }
 
-/** Makes the host at the other end of a connection. */
-export function hostOver(connection: Connection, target: SshTarget, { logger, clock }: ConnectDeps): Host {
+/**
+ * Makes the host at the other end of a connection.
+ * @param another opens a further connection to the same machine
+ */
+export function hostOver(
+  connection: Connection,
+  target: SshTarget,
+  { logger, clock }: ConnectDeps,
+  another: () => Promise<Connection>,
+): Host {
+  const sessions = new Sessions(connection, another, clock);
   const queue = new ChannelQueue(channelsAtOnce);
   const host = commandHost({
     host: nameOfTarget(target),
     label: labelOfTarget(target),
     address: target.address,
     typed: (command) => `${sshCommand(target)} ${command}`,
-    launch: launchOver(connection, queue, clock),
+    launch: launchOver(sessions, queue, clock),
     logger,
     clock,
-    close: () => closed(connection),
+    close() {
+      sessions.close();
+      return closed(connection);
+    },
   });
-  const link: SshLink = { connection, queue, clock };
+  const link: SshLink = { connection, sessions, queue, clock };
   return Object.assign(host, { [sshLink]: link });
 }
 

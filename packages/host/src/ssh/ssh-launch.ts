@@ -1,16 +1,18 @@
 import { type Clock, messageOf } from '@fairway/runtime';
-import type { ClientChannel } from 'ssh2';
 import { quoteArgv } from '../run/argv-quoting.ts';
 import type { Ending, Launch, RunningCommand, Sink } from '../run/launch.ts';
 import { sendInput } from '../run/paced-input.ts';
 import { remoteProgram } from '../run/shell-program.ts';
 import { StartMarker } from '../run/start-marker.ts';
 import type { ChannelQueue } from './channel-queue.ts';
-import type { Connection } from './connection.ts';
-import { endingOf, openChannel } from './ssh-channel.ts';
+import { type Session, type Sessions, SessionsRefused } from './sessions.ts';
+import { endingOf } from './ssh-channel.ts';
 
 /** Milliseconds to wait for the end of a command before its channel is given up. */
 const giveUpMs = 5_000;
+
+const letTheShellRun =
+  'Give the user a login shell that runs commands, such as /bin/sh (not nologin), and look for ForceCommand in sshd_config and for command= in authorized_keys: both run something else.';
 
 /**
  * Sends TERM to the whole group, and KILL two seconds later to the processes that are left. OpenSSH before 7.9 does not
@@ -24,33 +26,33 @@ const killProgram = [
   'exit 0',
 ].join('; ');
 
-/** Starts commands over one SSH connection, each in its own channel. */
-export function launchOver(connection: Connection, queue: ChannelQueue, clock: Clock): Launch {
+/** Starts commands on a machine over SSH, each in its own channel. */
+export function launchOver(sessions: Sessions, queue: ChannelQueue, clock: Clock): Launch {
   return async (input, sink, signal) => {
     const leave = await queue.enter(signal);
     try {
-      const opening = openChannel(connection.client, remoteProgram, clock, signal);
-      const channel = await abandonable(opening, signal);
-      const running = follow(connection, channel, sink, clock);
+      const session = await abandonable(sessions.open(remoteProgram, signal), signal);
+      const running = follow(sessions, session, sink, clock);
       void running.ending.then(leave);
       // A lost connection is reported by the command's ending.
-      sendInput(channel, input, clock).catch(() => {});
+      sendInput(session.channel, input, clock).catch(() => {});
       return running;
     } catch (error) {
       leave();
       signal.throwIfAborted();
-      const reason = connection.lost.aborted ? messageOf(connection.lost.reason) : messageOf(error);
-      return { ending: Promise.resolve({ how: 'cut', reason }), stop: async () => {} };
+      const fix = error instanceof SessionsRefused ? error.fix : undefined;
+      const ending: Ending = { how: 'cut', reason: messageOf(error), ...(fix ? { fix } : {}) };
+      return { ending: Promise.resolve(ending), stop: async () => {} };
     }
   };
 }
 
 /** Closes a channel that opens after the abort. Its program has read nothing and ends. */
-async function abandonable(opening: Promise<ClientChannel>, signal: AbortSignal): Promise<ClientChannel> {
+async function abandonable(opening: Promise<Session>, signal: AbortSignal): Promise<Session> {
   let abort = () => {};
   const aborted = new Promise<never>((_, reject) => {
     abort = () => {
-      opening.then((channel) => channel.close()).catch(() => {});
+      opening.then(({ channel }) => channel.close()).catch(() => {});
       reject(signal.reason);
     };
     signal.addEventListener('abort', abort, { once: true });
@@ -62,7 +64,8 @@ async function abandonable(opening: Promise<ClientChannel>, signal: AbortSignal)
   }
 }
 
-function follow(connection: Connection, channel: ClientChannel, sink: Sink, clock: Clock): RunningCommand {
+function follow(sessions: Sessions, session: Session, sink: Sink, clock: Clock): RunningCommand {
+  const { channel, lost } = session;
   const marker = new StartMarker();
   channel.on('data', (chunk: Buffer) => sink.stdout(marker.strip(chunk)));
   channel.stderr.on('data', (chunk: Buffer) => sink.stderr(chunk));
@@ -70,13 +73,13 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
   const givenUp = new Promise<Ending>((resolve) => {
     giveUp = resolve;
   });
-  const ended = endingOf(channel, connection.lost).then((ending): Ending => {
+  const ended = endingOf(session).then((ending): Ending => {
     if (marker.pid !== undefined) return ending;
     if (marker.noise !== '') sink.stderr(Buffer.from(marker.noise));
     // If the shell ends before it gets its input, sshd may close the channel without an exit status.
-    const shellSpoke = marker.noise !== '' && !connection.lost.aborted;
+    const shellSpoke = marker.noise !== '' && !lost.aborted;
     if (ending.how === 'cut' && !shellSpoke) return ending;
-    return { how: 'cut', reason: 'the login shell did not run the command' };
+    return { how: 'cut', reason: 'the login shell did not run the command', fix: letTheShellRun };
   });
   const ending = Promise.race([ended, givenUp]);
   return {
@@ -86,7 +89,7 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
       const late = new AbortController();
       const patience = clock.sleep(giveUpMs, late.signal).catch(() => {});
       const pid = await Promise.race([marker.started, over, patience]);
-      if (typeof pid === 'number') await Promise.race([killGroup(connection, pid, clock), patience]);
+      if (typeof pid === 'number') await Promise.race([killGroup(sessions, pid), patience]);
       await Promise.race([over, patience]);
       late.abort();
       channel.close();
@@ -96,14 +99,15 @@ function follow(connection: Connection, channel: ClientChannel, sink: Sink, cloc
 }
 
 /** Ends a process group over a channel outside the queue: the queue may be full of commands that have to be ended. */
-export async function killGroup(connection: Connection, pid: number, clock: Clock): Promise<void> {
+export async function killGroup(sessions: Sessions, pid: number): Promise<void> {
   try {
     const text = `exec /bin/sh -c ${quoteArgv([killProgram, 'sh', String(pid)])}`;
-    const channel = await openChannel(connection.client, text, clock);
+    const session = await sessions.open(text);
+    const { channel } = session;
     channel.resume();
     channel.stderr.resume();
     channel.end();
-    await endingOf(channel, connection.lost);
+    await endingOf(session);
   } catch {
     // The connection is gone, so the process cannot be reached any more.
   }

@@ -3,7 +3,7 @@ import { KeptOutput } from '../run/kept-output.ts';
 import type { Ending } from '../run/launch.ts';
 import { type Invocation, preludeOf, remoteProgram } from '../run/shell-program.ts';
 import { StartMarker } from '../run/start-marker.ts';
-import { endingOf, openChannel } from './ssh-channel.ts';
+import { endingOf } from './ssh-channel.ts';
 import type { SshLink } from './ssh-host.ts';
 import { killGroup } from './ssh-launch.ts';
 
@@ -21,11 +21,12 @@ export interface Pipe {
 
 /** Starts a command outside the queue. A caller that needs a place in the queue takes one first. */
 export async function openPipe(
-  { connection, clock }: SshLink,
+  { sessions }: SshLink,
   invocation: Invocation,
   signal?: AbortSignal,
 ): Promise<Pipe> {
-  const channel = await openChannel(connection.client, remoteProgram, clock, signal);
+  const session = await sessions.open(remoteProgram, signal);
+  const { channel } = session;
   const marker = new StartMarker();
   const stdout = new Transform({
     transform: (chunk: Buffer, _encoding, done) => done(null, marker.strip(chunk)),
@@ -41,9 +42,9 @@ export async function openPipe(
     stdin: channel,
     stdout,
     stderr: () => complaints.bytes().toString('utf8').trim(),
-    ending: endingOf(channel, connection.lost),
+    ending: endingOf(session),
     async stop() {
-      if (marker.pid !== undefined) await killGroup(connection, marker.pid, clock);
+      if (marker.pid !== undefined) await killGroup(sessions, marker.pid);
       channel.close();
     },
   };
