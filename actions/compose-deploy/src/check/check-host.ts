@@ -1,5 +1,7 @@
 import { type DeployContext, type Finding, find, problemOf, tryLogin } from '@fairway/deploy-kit';
+import type { ComposeModel } from '@fairway/docker/compose';
 import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
+import { chooseImages, resolveServices } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { countOf } from '@fairway/runtime';
 import { type HostFacts, hostProblems, readHostFacts } from '../fleet/host-facts.ts';
@@ -7,6 +9,7 @@ import type { Inputs } from '../inputs.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import { requireTakes } from '../plan/obstacles.ts';
+import { requirePlatform } from '../release/platforms.ts';
 import type { Sources } from '../release/sources.ts';
 import { readModel } from '../release/wanted.ts';
 
@@ -48,7 +51,11 @@ export async function checkHost(
     }),
     ...(login ? [find(where, 'registry login', () => tryLogin(host, login, signal))] : []),
     ...(sources
-      ? [find(where, 'Compose files, and what they need of the host', () => tryModel(host, sources, context))]
+      ? [
+          find(where, 'Compose files, and what they need of the host', () =>
+            tryModel(host, facts.platform, sources, context),
+          ),
+        ]
       : []),
   ]);
   return { findings: [...machineFindings(facts, host, inputs), ...others], installation };
@@ -67,13 +74,45 @@ function machineFindings(facts: HostFacts, host: Host, inputs: Inputs): readonly
   return [{ ...found, evidence }];
 }
 
-/** Checks the release as far as a host can without a registry: Compose accepts the files, and Docker can start them. */
+/**
+ * Checks the release as far as it is there: Compose accepts the files, Docker can start them, and the images that a
+ * registry has already are made for the host.
+ */
 async function tryModel(
   host: Host,
+  platform: string,
   sources: Sources,
   context: Pick<DeployContext, 'logger' | 'signal'>,
 ): Promise<string> {
   const { model } = await readModel(host, sources, context);
-  await requireTakes(host, model, {}, context);
-  return `${Object.keys(model.services).length} services; their ports are free, and networks and volumes are as the files define them`;
+  const [fitting] = await Promise.all([
+    tryPlatforms(host, platform, model, sources, context.signal),
+    requireTakes(host, model, {}, context),
+  ]);
+  return `${Object.keys(model.services).length} services; their ports are free, and networks and volumes are as the files define them; ${countOf(fitting, 'image')} for ${platform}`;
+}
+
+/**
+ * Judges the platforms of the images that are there. An image that a build of this run has yet to push is judged by the
+ * deploy.
+ * @returns the number of images that were judged
+ */
+async function tryPlatforms(
+  host: Host,
+  platform: string,
+  model: ComposeModel,
+  { inputs, source }: Sources,
+  signal: AbortSignal,
+): Promise<number> {
+  const services = Object.entries(model.services).flatMap(([name, { image }]) =>
+    image ? [[name, { image }] as const] : [],
+  );
+  const choices = chooseImages(Object.fromEntries(services), source.images ?? []);
+  const found = await Promise.all(
+    choices.map((choice) => resolveServices(host, [choice], inputs.login, signal).catch(() => [])),
+  );
+  signal.throwIfAborted();
+  const images = found.flat().filter(({ platforms }) => platforms.length > 0);
+  requirePlatform(host, platform, model, images);
+  return images.length;
 }

@@ -32,10 +32,9 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
   const found = await findInstallation(host, inputs, facts, context);
   const { kept, current, name } = found;
   const known = { ...sources, ...(built ? { built } : {}), known: kept };
-  const { composeVersion } = facts;
   let { variables, files } = sources;
   const [first, trees] = await Promise.all([
-    workOutRelease(host, known, composeVersion, context),
+    workOutRelease(host, known, facts, context),
     readHostManifests(
       host,
       files.flatMap((one) => [one.to, keptCopy(found.paths.copies, one.content)]),
@@ -52,7 +51,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     later(merged.close);
     files = merged.files;
     variables = { ...variables, ...edited };
-    wanted = await workOutRelease(host, { ...known, files, variables }, composeVersion, context);
+    wanted = await workOutRelease(host, { ...known, files, variables }, facts, context);
   }
   const changes = await changesFor(found, wanted, inputs, await hashesOf(host, wanted, inputs));
   const release = wanted.release;

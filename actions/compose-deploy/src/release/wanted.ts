@@ -15,9 +15,11 @@ import { chooseImages, resolveServices } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { makeRelease } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import type { HostFacts } from '../fleet/host-facts.ts';
 import { installedProject, pathsOf } from '../fleet/paths.ts';
 import type { StoredRelease, Wanted } from '../installation/stored-release.ts';
 import { requireDataVariables } from './data-variables.ts';
+import { requirePlatform } from './platforms.ts';
 import { requireBrought } from './relative-mounts.ts';
 import { builtInVariables, type Sources } from './sources.ts';
 import { textFacts } from './text-facts.ts';
@@ -84,13 +86,13 @@ function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
 export async function workOutRelease(
   host: Host,
   sources: Sources,
-  composeVersion: string,
+  { composeVersion, platform }: Pick<HostFacts, 'composeVersion' | 'platform'>,
   context: DeployContext,
 ): Promise<Wanted> {
   const { inputs, source, files, variables, built } = sources;
   const { github, clock, signal } = context;
   const { model, relativePaths, dotenv, source: read } = await readModel(host, sources, context);
-  const images = await imagesOf(host, model, { inputs, source, built }, signal);
+  const images = await imagesOf(host, model, { inputs, source, built, platform }, signal);
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({
     version: source.release,
@@ -135,7 +137,12 @@ async function hashesOf(
 async function imagesOf(
   host: Host,
   model: ComposeModel,
-  { inputs, source, built = {} }: Pick<Sources, 'inputs' | 'source' | 'built'>,
+  {
+    inputs,
+    source,
+    built = {},
+    platform,
+  }: Pick<Sources, 'inputs' | 'source' | 'built'> & Pick<HostFacts, 'platform'>,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const services = Object.entries(model.services).filter(([name]) => !Object.hasOwn(built, name));
@@ -152,5 +159,6 @@ async function imagesOf(
     source.images ?? [],
   );
   const resolved = await resolveServices(host, choices, inputs.login, signal);
+  requirePlatform(host, platform, model, resolved);
   return { ...Object.fromEntries(resolved.map(({ service, reference }) => [service, reference])), ...built };
 }

@@ -1,4 +1,4 @@
-import type { ResolvedService } from '@fairway/docker/registry';
+import { type ResolvedService, wrongPlatform } from '@fairway/docker/registry';
 import type { MergedStack } from '@fairway/docker/stack';
 import { nodesAllowed, type SwarmNode } from '@fairway/docker/swarm';
 import { Failure, messageOf } from '@fairway/runtime';
@@ -48,17 +48,15 @@ export function requirePlatforms(
   images: readonly ResolvedService[],
   nodes: readonly SwarmNode[],
 ): void {
-  for (const { service, platforms, reference } of images) {
-    if (platforms.length === 0) continue;
-    for (const node of nodesAllowed(constraintsOf(merged.services[service] ?? {}), nodes)) {
+  for (const image of images) {
+    for (const node of nodesAllowed(constraintsOf(merged.services[image.service] ?? {}), nodes)) {
       const platform = `${node.os}/${node.architecture}`;
-      if (platforms.some((has) => has === platform || has.startsWith(`${platform}/`))) continue;
-      throw new Failure({
-        what: `The service ${service} cannot run on ${node.hostname}.`,
-        why: `The node is ${platform}, and the image is made for ${platforms.join(', ')}.`,
-        evidence: [reference],
-        fix: `Build the image for ${platform} as well, or keep the service off the node: deploy.placement.constraints: [node.platform.arch==x86_64].`,
-      });
+      const problem = wrongPlatform(
+        image,
+        { kind: 'node', name: node.hostname, platform },
+        'keep the service off the node: deploy.placement.constraints: [node.platform.arch==x86_64]',
+      );
+      if (problem) throw problem;
     }
   }
 }

@@ -9,6 +9,8 @@ export const engineInfo = engineQuery(
       Name: z.string(),
       ServerVersion: z.string(),
       DockerRootDir: z.string(),
+      OSType: z.string(),
+      Architecture: z.string(),
       Swarm: z.object({
         NodeID: z.string(),
         LocalNodeState: z.string(),
@@ -17,10 +19,13 @@ export const engineInfo = engineQuery(
         Cluster: z.object({ ID: z.string() }).nullish(),
       }),
     })
-    .transform(({ Name, ServerVersion, DockerRootDir, Swarm }) => ({
+    .transform(({ Name, ServerVersion, DockerRootDir, OSType, Architecture, Swarm }) => ({
       hostname: Name,
       version: ServerVersion,
       dataDirectory: DockerRootDir,
+      operatingSystem: OSType,
+      /** In the words of its kernel: `x86_64`. */
+      machine: Architecture,
       nodeId: Swarm.NodeID,
       /** `active`, `inactive`, `pending`, `error` or `locked`. */
       swarmState: Swarm.LocalNodeState,

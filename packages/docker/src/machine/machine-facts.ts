@@ -1,11 +1,14 @@
 import type { Host } from '@fairway/host';
 import { askEngine, engineInfo } from '../engine/index.ts';
+import { machinePlatform } from '../registry/image/platform-name.ts';
 
 /** The facts about a machine that a deploy depends on. */
 export interface MachineFacts {
   /** Its id in a swarm, as its own engine reports it; empty where it is in no swarm. */
   readonly nodeId: string;
   readonly engineVersion: string;
+  /** What its engine runs, as images name it: `linux/amd64`. */
+  readonly platform: string;
   readonly hasRsync: boolean;
   /** Directories that the login user can neither write nor create. */
   readonly unwritable: readonly string[];
@@ -74,6 +77,7 @@ export async function readMachineFacts(host: Host, request: FactsRequest): Promi
   return {
     nodeId: info.nodeId,
     engineVersion: info.version,
+    platform: machinePlatform(info.operatingSystem, info.machine),
     hasRsync: of('rsync')[0] === 'yes',
     unwritable: of('unwritable'),
     freeBytes: Math.min(...of('free').map(Number)) * 1024,

@@ -4,6 +4,7 @@ export { type RetryOptions, withRetries } from './failure/retry.ts';
 export { type BuiltImage, builtImageSchema } from './image/built-image.ts';
 export { digestOfTag, giveTag } from './image/give-tag.ts';
 export { type InspectedImage, inspectImage } from './image/inspect-image.ts';
+export { wrongPlatform } from './image/platform-fit.ts';
 export { missingPlatforms, normalPlatforms } from './image/platform-name.ts';
 export { pullImage } from './image/pull-image.ts';
 export { type BaseImage, readBase } from './image/read-base.ts';

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { machinePlatform } from '../../../src/registry/image/platform-name.ts';
 import { missingPlatforms, normalPlatforms } from '../../../src/registry/index.ts';
 
 const own = `linux/${process.arch === 'x64' ? 'amd64' : process.arch}`;
@@ -44,4 +45,15 @@ test.each([
   [['linux/amd64/v2'], ['linux/amd64'], ['linux/amd64/v2']],
 ])('of %j, %j lacks %j', (asked, found, missing) => {
   expect(missingPlatforms(asked, found)).toEqual(missing);
+});
+
+test.each([
+  ['x86_64', 'linux/amd64'],
+  ['aarch64', 'linux/arm64'],
+  ['armv7l', 'linux/arm/v7'],
+  ['i686', 'linux/386'],
+  ['riscv64', 'linux/riscv64'],
+  ['vax', 'linux/vax'],
+])('an engine on a %s runs %s', (machine, platform) => {
+  expect(machinePlatform('linux', machine)).toBe(platform);
 });

@@ -78,6 +78,19 @@ export function normalPlatforms(texts: readonly string[]): readonly string[] {
   return [...new Set(names.map(normalPlatform))];
 }
 
+/** Machines of 32 bits, in the words of the kernel. */
+const machineNames: Readonly<Record<string, string>> = {
+  armv6l: 'arm/v6',
+  armv7l: 'arm/v7',
+  armv8l: 'arm/v7',
+  i686: '386',
+};
+
+/** The platform of an engine that says `linux` and `x86_64`, as images name it; an unknown machine stays as it is. */
+export function machinePlatform(os: string, machine: string): string {
+  return normalFound(`${os}/${machineNames[machine] ?? machine}`);
+}
+
 /** The platforms that were asked for and are not among those that were found. */
 export function missingPlatforms(asked: readonly string[], found: readonly string[]): readonly string[] {
   const there = new Set(found.map(normalFound));
