@@ -66,7 +66,7 @@ describe('inputs', () => {
       'a secret that does not exist',
       [harbor],
       { harbor: '' },
-      /A secret that does not exist is an empty text/,
+      /has no value\.[\s\S]*GitHub gives null for a variable or secret that does not exist/,
     ],
     [
       'another kind of server',

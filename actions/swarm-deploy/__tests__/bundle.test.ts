@@ -79,7 +79,7 @@ describe('bad input ends the run before any machine is contacted, with an error 
     ['invalid nodes', { nodes: 'all' }, ['The input "nodes"', 'auto']],
     ['a release with a blank', { release: 'v1 final' }, ['The input "release"']],
     ['a release with a semicolon', { release: 'v1;reboot' }, ['The input "release"']],
-    ['no images in the list', { images: '[]' }, ['The input "images"', 'The list is empty']],
+    ['an empty text instead of images', { images: '' }, ['The input "images"']],
     [
       'an image without a digest',
       { images: '- {name: a, repository: r/a}' },
