@@ -1,8 +1,15 @@
 import { code } from '@fairway/action-kit';
-import { type DeployContext, shortImage, summariseEnding } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  servicesUnchecked,
+  shortImage,
+  summariseEnding,
+  warnUnchecked,
+} from '@fairway/deploy-kit';
 import { countOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
+import { seenRunning } from './prove/claim.ts';
 import type { ProjectEnding } from './record/ending.ts';
 
 /** Logs what the deploy is about to do. */
@@ -53,6 +60,9 @@ export function tellEnding(
     summary,
     () => {
       tellContainers(hosts, ending, summary);
+      const unchecked = servicesUnchecked(ending.hosts.flatMap(({ containers }) => seenRunning(containers)));
+      const warning = warnUnchecked(unchecked);
+      if (warning && ending.serves) summary.text(warning);
       const drift = hosts.flatMap(({ driftLines }) => driftLines);
       if (drift.length > 0) summary.details(`Changed by somebody else (${inputs.drift})`, drift);
     },

@@ -1,5 +1,12 @@
 import { code } from '@fairway/action-kit';
-import { type DeployContext, foldEqualRows, shortImage, summariseEnding } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  foldEqualRows,
+  servicesUnchecked,
+  shortImage,
+  summariseEnding,
+  warnUnchecked,
+} from '@fairway/deploy-kit';
 import { shortName } from '@fairway/docker/swarm';
 import { countOf, formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';
@@ -56,6 +63,8 @@ export function tellEnding(
     summary,
     () => {
       tellServices(deploy, ending, summary);
+      const warning = warnUnchecked(servicesUnchecked(ending.seen ?? []));
+      if (warning) summary.text(warning);
       tellFiles(ending, summary);
       tellDisks(ending, summary);
     },

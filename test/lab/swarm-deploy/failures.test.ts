@@ -228,6 +228,26 @@ describe('a first release that fails', () => {
     );
   }, 600_000);
 
+  test('is removed without what others made under its name meanwhile', async () => {
+    const stack = 'shared';
+    let came: Promise<string> | undefined;
+    const onLog = (log: string): undefined => {
+      if (log.includes('::group::prove'))
+        came ??= swarm.on('manager', [
+          ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'visitor'],
+          ...['--label', `com.docker.stack.namespace=${stack}`],
+          ...[`${lab.registry.address}/base/busybox:latest`, 'sleep', '86400'],
+        ]);
+    };
+    const inputs = { 'first-deploy-failed': 'remove', soak: slowToFail };
+    const run = await deploy(stack, 'v1', { command: 'echo no ink; exit 1' }, { inputs, onLog });
+    await came;
+    for (const words of ['no ink', 'was removed again', 'others made them: visitor'])
+      expect(errorOf(run)).toContain(words);
+    expect(await swarm.services(stack)).toEqual(['visitor']);
+    await swarm.on('manager', ['docker', 'service', 'rm', 'visitor']);
+  }, 600_000);
+
   test('is kept for inspection if the input says so, and the next good release repairs it', async () => {
     const stack = 'kept';
     const run = await deploy(stack, 'v1', { command: 'exit 1' }, { inputs: { soak: slowToFail } });

@@ -8,6 +8,7 @@ import type { Migrator } from '../migrations/find-migrators.ts';
 import type { HostGroup } from '../plan/host-groups.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import type { Applied } from '../prove/applied.ts';
+import { claimOf } from '../prove/claim.ts';
 import { type Proven, proveRelease } from '../prove/prove.ts';
 import { changeServices } from './start-services.ts';
 
@@ -149,8 +150,5 @@ function sayProven(
   { soakMs }: Inputs,
   { proved }: Pick<Phase, 'proved'>,
 ): void {
-  proved(
-    `${name} serves ${wanted.release.version}`,
-    `${containers.length} containers by digest, healthy for ${Math.round(soakMs / 1000)} s; ${probes.length} probes passed`,
-  );
+  proved(`${name} serves ${wanted.release.version}`, claimOf(containers, { soakMs, probes: probes.length }));
 }

@@ -1,13 +1,21 @@
 import type { Phase } from '@fairway/action-kit';
-import { type DeployContext, type Ended, goBack, limitsOfProof, type ProofLength } from '@fairway/deploy-kit';
+import {
+  countRunning,
+  type DeployContext,
+  type Ended,
+  goBack,
+  limitsOfProof,
+  type ProofLength,
+} from '@fairway/deploy-kit';
 import { logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
-import { countOf, type Failure } from '@fairway/runtime';
+import type { Failure } from '@fairway/runtime';
 import { changeServices } from '../deploy/start-services.ts';
 import { placeFiles } from '../files/place-files.ts';
 import type { Inputs } from '../inputs.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
+import { seenRunning } from '../prove/claim.ts';
 import { type Proven, proveRelease } from '../prove/prove.ts';
 import { nothingProven, type ProjectEnding, provenEnding, recordHostEnd } from '../record/ending.ts';
 
@@ -44,7 +52,7 @@ export async function putBack(
     proved: ({ name }, { containers }) =>
       phase.proved(
         `${name} serves ${previous.version} again`,
-        `${countOf(containers.length, 'container')} by digest`,
+        `${countRunning(seenRunning(containers), 'container')}, by digest`,
       ),
   });
   if (!proofs) return { ending: nothingProven(), failure };

@@ -6,6 +6,7 @@ import {
   obstaclesTo,
   withEvidence,
 } from '@fairway/deploy-kit';
+import type { Failure } from '@fairway/runtime';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import { nothingProven, type ProjectEnding } from '../record/ending.ts';
@@ -43,22 +44,28 @@ export async function repair(
   }));
   if (decided.some(({ decision }) => decision.action === 'leave' && decision.because === 'databases'))
     return leaveAll(projectDeploy, hosts, obstacles, cause, clock);
-  return context.phase('put back', async (phase) => {
-    const returning = decided.flatMap(({ deploy, decision }): Returning[] =>
-      decision.action === 'put-back'
-        ? [{ ...deploy, previous: decision.previous, proof: decision.proof }]
-        : [],
+  const returning = decided.flatMap(({ deploy, decision }): Returning[] =>
+    decision.action === 'put-back' ? [{ ...deploy, previous: decision.previous, proof: decision.proof }] : [],
+  );
+  const others = decided.filter(({ decision }) => decision.action !== 'put-back');
+  const endOthers = () =>
+    Promise.all(
+      others.map(({ deploy, decision }) => leaveOrRemove(projectDeploy, deploy, decision, cause, clock)),
     );
-    const others = decided.filter(({ decision }) => decision.action !== 'put-back');
+  const told = (failure: Failure, lines: readonly string[]) =>
+    lines.length > 0 ? withEvidence(failure, lines) : failure;
+  if (returning.length === 0) {
+    const removes = others.some(({ decision }) => decision.action === 'remove');
+    const lines = removes ? await context.phase('remove', endOthers) : await endOthers();
+    return { ending: nothingProven(), failure: told(cause, lines) };
+  }
+  return context.phase('put back', async (phase) => {
     // Side by side, so that the return of serving hosts does not wait for hosts that never served.
-    const [back, lines] = await Promise.all([
-      returning.length > 0 ? putBack(inputs, returning, cause, phase, context) : undefined,
-      Promise.all(
-        others.map(({ deploy, decision }) => leaveOrRemove(projectDeploy, deploy, decision, cause, clock)),
-      ),
+    const [{ ending, failure }, lines] = await Promise.all([
+      putBack(inputs, returning, cause, phase, context),
+      endOthers(),
     ]);
-    const { ending = nothingProven(), failure = cause } = back ?? {};
-    return { ending, failure: lines.length > 0 ? withEvidence(failure, lines) : failure };
+    return { ending, failure: told(failure ?? cause, lines) };
   });
 }
 

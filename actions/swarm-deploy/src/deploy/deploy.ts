@@ -105,8 +105,8 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
     await forgetBeforeFairway(manager, stackDir);
     return tidyUpStack(deploy);
   });
-  const { view, probes } = proof;
-  return { status: 'deployed', serves: release, view, probes, synced, ...tidied };
+  const { view, probes, seen } = proof;
+  return { status: 'deployed', serves: release, view, probes, seen, synced, ...tidied };
 }
 
 /**

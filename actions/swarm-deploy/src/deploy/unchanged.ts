@@ -15,13 +15,13 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
   // A failed pull with the previous login says nothing about the current login.
   const before = hasLogin(deploy.login, deploy.entries) ? deploy.before : await renewLogin(deploy, context);
   const { signal } = context;
-  const { view, probes } = await context.phase('prove', async (phase) => {
+  const { view, probes, seen } = await context.phase('prove', async (phase) => {
     phase.info(`${wanted.release.version} runs already, equal in every spec and file: nothing is touched.`);
     const nodes = wanted.placement.needed;
     const { release } = wanted;
     const applied = { expected: specsOfRelease(inputs.stack, release, deploy.before), view: before };
     const timeoutMs = inputs.timeoutMs;
-    const seen = await proveRelease({
+    const proven = await proveRelease({
       inputs,
       swarm,
       nodes,
@@ -39,7 +39,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
       logger,
       signal,
     });
-    const { view } = seen;
+    const { view } = proven;
     await proveNetworksAndVolumes({
       manager: swarm.manager,
       nodes,
@@ -49,13 +49,13 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
       phase,
       signal,
     });
-    return seen;
+    return proven;
   });
   await Promise.all([
     storeProving(swarm.manager, ledger.releaseDir(wanted.release.id), wanted.proving),
     recordEnd(deploy, 'unchanged'),
   ]);
-  return { status: 'unchanged', serves: wanted.release, view, probes, synced: [], notes: [] };
+  return { status: 'unchanged', serves: wanted.release, view, probes, seen, synced: [], notes: [] };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
+import { countRunning, type SeenRunning } from '@fairway/deploy-kit';
 import {
   createEngineCheck,
   keptFromNodes,
@@ -17,6 +18,7 @@ import type { Inputs } from '../inputs.ts';
 import type { Applied } from './applied.ts';
 import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
+import { seenRunning } from './seen-running.ts';
 import { serviceContainer } from './service-container.ts';
 
 export interface ProveRequest {
@@ -52,6 +54,8 @@ export interface ProveRequest {
 export interface Proven {
   readonly view: StackView;
   readonly probes: readonly ProbeResult[];
+  /** The running tasks; undefined where an engine did not say which of them have a health check. */
+  readonly seen: readonly SeenRunning[] | undefined;
 }
 
 /** The services already run, so a probe that is not answered yes within this time has failed. */
@@ -111,9 +115,10 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   const nowhere = servicesNowhere(result.view.services, result.view.nodes);
   const aside = [...applied.expected.keys()].filter((name) => nowhere.has(name));
   if (aside.length > 0) logger.warn(`No node takes ${aside.join(', ')}, as before this run.`);
+  const seen = await seenRunning(request, result.view);
   phase.proved(
     `${countOf(applied.expected.size - aside.length, 'service runs', 'services run')} ${release.version}`,
-    `spec, digest, node and health of every task, read back for ${soakMs / 1000} s; then their containers, of each node's own engine`,
+    `${seen ? `${countRunning(seen, 'task')}; ` : ''}spec, digest, node and health of every task, read back for ${soakMs / 1000} s; then their containers, of each node's own engine`,
   );
   sayLeftOnPaused(request, result.view);
   if (probes.length > 0) {
@@ -122,7 +127,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
       [...new Set(probes.map(({ probe }) => probe))].join(', '),
     );
   }
-  return { view: result.view, probes };
+  return { view: result.view, probes, seen };
 }
 
 /** Warns of tasks of an earlier release that Swarm leaves running: they still answer for their service. */

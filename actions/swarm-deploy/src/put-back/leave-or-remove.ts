@@ -6,9 +6,11 @@ import {
   type WayBackDecision,
   withEvidence,
 } from '@fairway/deploy-kit';
-import { removeStack } from '@fairway/docker/stack';
+import { removeServices, removeStack } from '@fairway/docker/stack';
+import { type StackView, viewStack } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
-import type { Clock, Failure } from '@fairway/runtime';
+import { type Clock, Failure } from '@fairway/runtime';
+import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 
@@ -23,10 +25,10 @@ type Leave = Extract<WayBackDecision<unknown, unknown>, { readonly action: 'leav
 
 /** Removes a failed first release. */
 export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock): Promise<Ended<StackEnding>> {
-  const { inputs, swarm } = deploy;
-  const { stack } = inputs;
+  const { stack } = deploy.inputs;
+  let others: readonly string[];
   try {
-    await removeStack(swarm.manager, stack, clock);
+    others = await removeOwn(deploy, clock);
   } catch (error) {
     await record(deploy, 'failed', cause);
     // The cause of the failed deploy counts most, so a failed removal adds only one line.
@@ -36,7 +38,35 @@ export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock):
   }
   await record(deploy, 'removed', cause);
   const said = `The stack ${stack} was removed again, as "first-deploy-failed: remove" says.`;
-  return failed(withEvidence(cause, [said]));
+  const left = `Left alone, because others made them: ${others.join(', ')}. The networks of the stack are left for them.`;
+  return failed(withEvidence(cause, others.length > 0 ? [said, left] : [said]));
+}
+
+/**
+ * Removes the services of the stack, and reads back that they are gone. `docker stack rm` takes everything under the
+ * stack's name, so it is used only where all of that came with the stack.
+ * @returns full names of the services that others made under the stack's name
+ */
+async function removeOwn(
+  { inputs: { stack }, swarm: { manager }, wanted: { release } }: StackDeploy,
+  clock: Clock,
+): Promise<readonly string[]> {
+  const view = await viewStack(manager, stack);
+  const { ofOthers } = servicesBeyond(stack, release, view);
+  if (ofOthers.length === 0) {
+    await removeStack(manager, stack, clock);
+    return [];
+  }
+  const isOwn = (name: string) => !ofOthers.includes(name);
+  const namesIn = ({ services }: StackView) => services.map(({ Spec }) => Spec.Name).filter(isOwn);
+  await removeServices(manager, namesIn(view));
+  const left = namesIn(await viewStack(manager, stack));
+  if (left.length === 0) return ofOthers;
+  throw new Failure({
+    what: `Services of ${stack} are still there: ${left.join(', ')}.`,
+    why: 'The swarm took their removal, but still lists them.',
+    fix: `Run \`${manager.typed(`docker service rm ${left.join(' ')}`)}\`.`,
+  });
 }
 
 /** Leaves the running stack as it is, and says why. */

@@ -60,8 +60,11 @@ export async function putBack(
   });
   const [proven] = proofs ?? [];
   if (!proven) return { ending: nothingProven(), failure };
-  const { view, probes } = proven;
-  return { ending: { ...nothingProven(), status: 'rolled-back', serves: previous, view, probes }, failure };
+  const { view, probes, seen } = proven;
+  return {
+    ending: { ...nothingProven(), status: 'rolled-back', serves: previous, view, probes, seen },
+    failure,
+  };
 }
 
 /** A return that was begun. */

@@ -8,6 +8,7 @@ export { allConfigs, allSecrets, type StoredData } from './model/stored-data.ts'
 export type { SwarmTask } from './model/tasks.ts';
 export { replaceTasks } from './replace-tasks.ts';
 export { createEngineCheck, keptFromNodes } from './watch/engine-check.ts';
+export { healthyContainers } from './watch/health-checks.ts';
 export { describeEnd } from './watch/hopeless.ts';
 export type { ServiceVerdict } from './watch/judge.ts';
 export { leftOnPausedNodes } from './watch/paused-nodes.ts';
