@@ -1,5 +1,6 @@
 import type { RangeVar } from '@pgsql/types';
 import { KnownObjects } from './known-objects.ts';
+import { LoggedMap, UndoLog } from './undo-log.ts';
 
 /** The kinds of objects whose names are apart from each other. Tables, views, sequences and indexes share theirs. */
 export type ObjectKind = 'relation' | 'type' | 'function' | 'schema';
@@ -18,19 +19,15 @@ export interface NewColumn {
  */
 export type Mark = 'filled' | 'view' | 'code' | 'cascade';
 
-/** What names mean at one moment. Values are never changed, so that copying the collections is a snapshot. */
+/** What names mean at one moment, until something before that moment is restored. */
 export interface NameState {
   /** The schema of names without one. An unknown schema has a mark that no schema has. */
   readonly path: string;
   /** The path after this transaction, where it is set for the transaction only. */
   readonly pathAfter: string | undefined;
   readonly losesSchema: boolean;
-  readonly fresh: ReadonlySet<string>;
-  readonly marks: ReadonlyMap<string, ReadonlySet<Mark>>;
-  readonly columns: ReadonlyMap<string, NewColumn>;
-  /** Temporary tables; `true` where the table ends with its transaction. */
-  readonly temporary: ReadonlyMap<string, boolean>;
-  readonly known: KnownObjects;
+  /** The position in the log of changes. */
+  readonly position: number;
 }
 
 /**
@@ -42,11 +39,16 @@ export class Names {
   #path: string;
   #pathAfter: string | undefined;
   #losesSchema = false;
-  #fresh = new Set<string>();
-  #marks = new Map<string, ReadonlySet<Mark>>();
-  #columns = new Map<string, NewColumn>();
-  #temporary = new Map<string, boolean>();
-  #known = new KnownObjects();
+  readonly #log = new UndoLog();
+  readonly #fresh = new LoggedMap<string, true>(this.#log);
+  readonly #marks = new LoggedMap<string, ReadonlySet<Mark>>(this.#log);
+  /** By table, then by column. */
+  readonly #columns = new LoggedMap<string, LoggedMap<string, NewColumn>>(this.#log);
+  readonly #temporary = new LoggedMap<string, true>(this.#log);
+  /** The temporary tables that end with their transaction. */
+  readonly #ending = new LoggedMap<string, true>(this.#log);
+  /** What the migrations say of objects, whether the plan made them or not. */
+  readonly known = new KnownObjects(this.#log);
   #scripts = 0;
 
   /** @param schema the schema of the database's URL, which Prisma's sessions begin with */
@@ -55,27 +57,18 @@ export class Names {
     this.#path = schema;
   }
 
-  get known(): KnownObjects {
-    return this.#known;
-  }
-
   save(): NameState {
     return {
       ...{ path: this.#path, pathAfter: this.#pathAfter, losesSchema: this.#losesSchema },
-      ...{ fresh: new Set(this.#fresh), marks: new Map(this.#marks), columns: new Map(this.#columns) },
-      ...{ temporary: new Map(this.#temporary), known: this.#known.copy() },
+      position: this.#log.position,
     };
   }
 
-  restore(state: NameState): void {
-    this.#path = state.path;
-    this.#pathAfter = state.pathAfter;
-    this.#losesSchema = state.losesSchema;
-    this.#fresh = new Set(state.fresh);
-    this.#marks = new Map(state.marks);
-    this.#columns = new Map(state.columns);
-    this.#temporary = new Map(state.temporary);
-    this.#known = state.known.copy();
+  restore({ path, pathAfter, losesSchema, position }: NameState): void {
+    this.#path = path;
+    this.#pathAfter = pathAfter;
+    this.#losesSchema = losesSchema;
+    this.#log.backTo(position);
   }
 
   /** What was made so far counts as old from now on. */
@@ -90,6 +83,7 @@ export class Names {
     this.#scripts += 1;
     this.endTransaction();
     this.#temporary.clear();
+    this.#ending.clear();
     this.#losesSchema = false;
     if (this.#path !== this.#schema) this.#path = `(session ${this.#scripts})`;
   }
@@ -97,7 +91,8 @@ export class Names {
   endTransaction(): void {
     if (this.#pathAfter !== undefined) this.#path = this.#pathAfter;
     this.#pathAfter = undefined;
-    for (const [table, ends] of this.#temporary) if (ends) this.#temporary.delete(table);
+    for (const [table] of this.#ending) this.#temporary.delete(table);
+    this.#ending.clear();
   }
 
   /** Whether names without a schema are no longer looked up in the schema of the URL, for the rest of the session. */
@@ -154,14 +149,16 @@ export class Names {
   }
 
   make(kind: ObjectKind, key: string): void {
-    this.#fresh.add(`${kind} ${key}`);
+    this.#fresh.set(`${kind} ${key}`, true);
   }
 
   /** Remembers a new table, also a temporary one. */
   makeTable(relation: RangeVar | undefined, endsWithTransaction: boolean): string {
     const { relname = '', schemaname, relpersistence } = relation ?? {};
     if (relpersistence === 't' || schemaname === 'pg_temp') {
-      this.#temporary.set(relname, endsWithTransaction);
+      this.#temporary.set(relname, true);
+      if (endsWithTransaction) this.#ending.set(relname, true);
+      else this.#ending.delete(relname);
       this.make('relation', `pg_temp.${relname}`);
       return `pg_temp.${relname}`;
     }
@@ -175,12 +172,14 @@ export class Names {
     this.#fresh.delete(`${kind} ${key}`);
     if (kind === 'relation') {
       this.#marks.delete(key);
-      for (const column of this.#columns.keys())
-        if (column.startsWith(`${key}.`)) this.#columns.delete(column);
-      if (key.startsWith('pg_temp.')) this.#temporary.delete(key.slice('pg_temp.'.length));
+      this.#columns.delete(key);
+      if (key.startsWith('pg_temp.')) {
+        this.#temporary.delete(key.slice('pg_temp.'.length));
+        this.#ending.delete(key.slice('pg_temp.'.length));
+      }
     }
     if (kind !== 'schema') return;
-    for (const one of this.#fresh) if (one.includes(` ${key}.`)) this.#fresh.delete(one);
+    for (const [one] of this.#fresh) if (one.includes(` ${key}.`)) this.#fresh.delete(one);
   }
 
   /** Follows an object to another name. An old one that comes to a new schema makes the schema an old one. */
@@ -217,11 +216,13 @@ export class Names {
   }
 
   column(table: string, name: string | undefined): NewColumn | undefined {
-    return this.#columns.get(`${table}.${name}`);
+    return this.#columns.get(table)?.get(name ?? '');
   }
 
   setColumn(table: string, name: string | undefined, column: NewColumn | undefined): void {
-    if (column) this.#columns.set(`${table}.${name}`, column);
-    else this.#columns.delete(`${table}.${name}`);
+    const columns = this.#columns.get(table) ?? new LoggedMap<string, NewColumn>(this.#log);
+    if (column) columns.set(name ?? '', column);
+    else columns.delete(name ?? '');
+    if (!this.#columns.has(table)) this.#columns.set(table, columns);
   }
 }

@@ -11,14 +11,33 @@ import {
 /** A node of a tree: its kind, and what it holds. */
 export type Visited = readonly [kind: string, held: Readonly<Record<string, unknown>>];
 
-/** The nodes of a tree, the outer before the inner. The parser writes a kind with a capital, and a field without one. */
-export function* nodesOf(tree: unknown): Generator<Visited> {
-  if (Array.isArray(tree)) for (const one of tree) yield* nodesOf(one);
-  if (Array.isArray(tree) || typeof tree !== 'object' || tree === null) return;
+const walked = new WeakMap<object, readonly Visited[]>();
+
+/**
+ * The nodes of a tree, the outer before the inner. The parser writes a kind with a capital, and a field without one. A
+ * tree is walked once and its nodes are remembered, because the same statement is judged for several releases.
+ */
+export function nodesOf(tree: unknown): readonly Visited[] {
+  if (typeof tree !== 'object' || tree === null) return [];
+  const known = walked.get(tree);
+  if (known) return known;
+  const nodes: Visited[] = [];
+  walk(tree, nodes);
+  walked.set(tree, nodes);
+  return nodes;
+}
+
+function walk(tree: object, nodes: Visited[]): void {
+  const list = Array.isArray(tree);
   for (const [key, value] of Object.entries(tree)) {
-    if (/^[A-Z]/.test(key)) yield [key, value as Visited[1]];
-    yield* nodesOf(value);
+    if (!list && isKind(key)) nodes.push([key, value]);
+    if (typeof value === 'object' && value !== null) walk(value, nodes);
   }
+}
+
+function isKind(key: string): boolean {
+  const first = key.charCodeAt(0);
+  return first >= 65 && first <= 90;
 }
 
 /** A function that is called, by name; with its schema where that is not PostgreSQL's own. */
@@ -144,17 +163,17 @@ export function passesEmpty(check: unknown): boolean {
 
 /** The columns that an expression names. */
 export function columnsIn(expression: unknown): readonly string[] {
-  return [...nodesOf(expression)].flatMap(([kind, held]) =>
+  return nodesOf(expression).flatMap(([kind, held]) =>
     kind === 'ColumnRef' ? [wordsIn(held['fields'] as Node[]).at(-1) ?? ''] : [],
   );
 }
 
 function calls(expression: unknown): readonly string[] {
-  return [...nodesOf(expression)].flatMap(([kind, held]) =>
+  return nodesOf(expression).flatMap(([kind, held]) =>
     kind === 'FuncCall' ? [functionName(held as FuncCall)] : [],
   );
 }
 
 function kindsIn(expression: Node): readonly string[] {
-  return [...nodesOf(expression)].map(([kind]) => kind);
+  return nodesOf(expression).map(([kind]) => kind);
 }

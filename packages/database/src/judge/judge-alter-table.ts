@@ -158,7 +158,7 @@ function judgeRequired({ name }: AlterTableCmd, table: string, names: Names): re
 function judgeType({ name, def }: AlterTableCmd, table: string, names: Names): readonly Fact[] {
   const show = names.show(table);
   const column = inside(def, 'ColumnDef');
-  const from = names.known.columns.get(table)?.get(name ?? '');
+  const from = names.known.column(table, name);
   const plain = column?.raw_default === undefined && column?.collClause === undefined;
   if (plain && from && column?.typeName && isWider(from, column.typeName)) return [];
   const using = column?.raw_default ? judgeQuery(column.raw_default, names) : [];

@@ -22,7 +22,7 @@ const reading: ReadonlySet<string> = new Set([
  * judged as such, wherever they stand.
  */
 export function judgeQuery(query: unknown, names: Names): readonly Fact[] {
-  const nodes = [...nodesOf(query)];
+  const nodes = nodesOf(query);
   const common = new Set(
     nodes.flatMap(([kind, held]) => (kind === 'CommonTableExpr' ? [String(held['ctename'])] : [])),
   );
@@ -189,7 +189,7 @@ function picksFew(where: Node | undefined): boolean {
   if (!('A_Expr' in where)) return false;
   const { kind, name, lexpr, rexpr } = where.A_Expr;
   const equal = (kind === 'AEXPR_OP' || kind === 'AEXPR_IN') && wordsIn(name).join('') === '=';
-  const [left, right] = [lexpr, rexpr].map((side) => [...nodesOf(side)].map(([one]) => one));
+  const [left, right] = [lexpr, rexpr].map((side) => nodesOf(side).map(([one]) => one));
   const written = (right ?? []).every((one) => /^(A_Const|List|TypeCast|TypeName|String)$/.test(one));
   return equal && left?.[0] === 'ColumnRef' && written;
 }

@@ -199,7 +199,7 @@ function valuesOf(
 
 /** Whether an option stands in a statement and is not turned off. */
 function hasOption(held: VacuumStmt | object, wanted: string): boolean {
-  return [...nodesOf(held)].some(([kind, { defname, arg }]) => {
+  return nodesOf(held).some(([kind, { defname, arg }]) => {
     if (kind !== 'DefElem' || defname !== wanted) return false;
     return !/"(false|off|0)"|"boolval":\{\}|"ival":\{\}/.test(JSON.stringify(arg ?? ''));
   });

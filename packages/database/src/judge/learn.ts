@@ -43,7 +43,7 @@ export function learn(tree: Node, names: Names): void {
   if ('RenameStmt' in tree) learnRename(tree.RenameStmt, names);
   if ('AlterObjectSchemaStmt' in tree) {
     const { relation, newschema } = tree.AlterObjectSchemaStmt;
-    if (relation) moveRelation(names.keyOf(relation), `${newschema}.${relation.relname}`, names);
+    if (relation) names.known.move(names.keyOf(relation), `${newschema}.${relation.relname}`);
   }
   if ('DropStmt' in tree) learnDrop(tree.DropStmt, names);
 }
@@ -66,11 +66,10 @@ function typeOfDomain({ typeName, constraints = [] }: CreateDomainStmt, names: N
 }
 
 function learnTable({ relation, tableElts = [] }: CreateStmt, names: Names): void {
-  const columns = tableElts.flatMap((one) => ('ColumnDef' in one ? [one.ColumnDef] : []));
-  const types = columns.flatMap(({ colname, typeName }) =>
-    colname && typeName ? [[colname, typeName] as const] : [],
-  );
-  names.known.columns.set(names.keyOf(relation), new Map(types));
+  const table = names.keyOf(relation);
+  names.known.setTable(table);
+  for (const one of tableElts)
+    if ('ColumnDef' in one) names.known.setColumn(table, one.ColumnDef.colname, one.ColumnDef.typeName);
 }
 
 function learnCommand({ subtype, name, def }: AlterTableCmd, table: string, names: Names): void {
@@ -87,11 +86,11 @@ function learnRename(
   const table = names.keyOf(relation);
   const { known } = names;
   if (renameType === 'OBJECT_COLUMN') {
-    const type = known.columns.get(table)?.get(subname ?? '');
+    const type = known.column(table, subname);
     known.setColumn(table, subname, undefined);
     known.setColumn(table, newname, type);
   } else if (renameType === 'OBJECT_TABLE' || renameType === 'OBJECT_INDEX') {
-    moveRelation(table, `${schemaOf(table)}.${newname}`, names);
+    known.move(table, `${schemaOf(table)}.${newname}`);
   } else if (object && 'List' in object) {
     const key = names.key(wordsIn(object.List.items), 'type');
     const type = known.types.get(key);
@@ -100,20 +99,12 @@ function learnRename(
   } else if (renameType === 'OBJECT_SCHEMA') known.forget();
 }
 
-function moveRelation(from: string, to: string, { known }: Names): void {
-  const [unique, columns] = [known.indexes.get(from), known.columns.get(from)];
-  known.indexes.delete(from);
-  known.columns.delete(from);
-  if (unique !== undefined) known.indexes.set(to, unique);
-  if (columns) known.columns.set(to, columns);
-}
-
 function learnDrop({ removeType, objects = [] }: DropStmt, names: Names): void {
   for (const object of objects) {
     if ('List' in object) {
       const key = names.key(wordsIn(object.List.items), 'relation');
       if (removeType === 'OBJECT_INDEX') names.known.indexes.delete(key);
-      if (removeType === 'OBJECT_TABLE') names.known.columns.delete(key);
+      if (removeType === 'OBJECT_TABLE') names.known.dropTable(key);
     }
     if ('TypeName' in object) names.known.types.delete(names.key(wordsIn(object.TypeName.names), 'type'));
   }

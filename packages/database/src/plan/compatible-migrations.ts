@@ -1,7 +1,7 @@
 import { Names } from '../catalog/names.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import { judgeScript } from './judge-script.ts';
-import { parseScript, type Statement } from './parse-script.ts';
+import { type ParsedScript, parseScript, type Statement } from './parse-script.ts';
 import { replay } from './plan-migration.ts';
 
 /** The number of newest migrations that are examined. Nobody goes back further. */
@@ -18,23 +18,24 @@ export async function compatibleWith(
   history: readonly Migration[],
   schema: string,
 ): Promise<readonly string[]> {
-  const recent = history.slice(-reach);
-  const scripts = await Promise.all(recent.map(({ script }) => parseScript(script)));
   const names = new Names(schema);
-  for (const { script } of history.slice(0, -reach)) await replay(script, names, 'script');
+  for (const { script } of history.slice(0, -reach)) replay(await parseScript(script), names, 'script');
+  const recent = await Promise.all(
+    history.slice(-reach).map(async ({ name, script }) => ({ name, script: await parseScript(script) })),
+  );
   const compatible: string[] = [];
   for (const [index, { name, script }] of recent.entries()) {
-    await replay(script, names, 'script');
+    replay(script, names, 'script');
     const then = names.save();
-    if (onlyAdds(scripts.slice(index + 1), names)) compatible.push(name);
+    if (onlyAdds(recent.slice(index + 1), names)) compatible.push(name);
     names.restore(then);
   }
   return compatible.reverse();
 }
 
 /** A script may change an object that an earlier one of these scripts made, because no earlier release uses it. */
-function onlyAdds(scripts: readonly Awaited<ReturnType<typeof parseScript>>[], names: Names): boolean {
-  return scripts.every((script) => ('why' in script ? false : addsIn(script, names)));
+function onlyAdds(scripts: readonly { readonly script: ParsedScript }[], names: Names): boolean {
+  return scripts.every(({ script }) => ('why' in script ? false : addsIn(script, names)));
 }
 
 function addsIn(statements: readonly Statement[], names: Names): boolean {

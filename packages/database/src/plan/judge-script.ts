@@ -4,7 +4,7 @@ import { judgeStatement } from '../judge/judge-statement.ts';
 import { learn } from '../judge/learn.ts';
 import { AddedValues } from './added-values.ts';
 import type { Statement } from './parse-script.ts';
-import { type TransactionScope, Transactions } from './transaction.ts';
+import { strongest, type TransactionScope, Transactions } from './transaction.ts';
 
 /**
  * Judges a whole script: each statement by itself, and by the locks that earlier statements of its transaction hold.
@@ -26,7 +26,7 @@ export function judgeScript(
     if (facts.some(({ kind }) => kind === 'unknown')) names.known.forget();
     if (names.losesSchema && !lost) losing = index;
     const locks = facts.filter((fact) => fact.kind === 'lock');
-    const waits = waitsFor(facts, transactions.locks, names);
+    const waits = waitsFor(facts, transactions.lock, names);
     const early = scope === 'script' ? values.follow(tree) : [];
     if ('TransactionStmt' in tree) transactions.follow(tree.TransactionStmt);
     else transactions.hold(locks);
@@ -40,14 +40,13 @@ export function judgeScript(
 }
 
 /** A statement that takes long is harmless where no lock is held meanwhile. */
-function waitsFor(facts: readonly Fact[], earlier: readonly Lock[], names: Names): readonly Effect[] {
+function waitsFor(facts: readonly Fact[], earlier: Lock | undefined, names: Names): readonly Effect[] {
   const long = facts.find((fact) => fact.kind === 'long');
   // The lock that a statement itself needs counts where it does several things, of which one takes long.
   const own = facts.some(({ kind }) => kind === 'blocking')
     ? []
     : facts.filter((fact) => fact.kind === 'lock');
-  const locks = [...earlier, ...own];
-  const held = locks.find(({ waits }) => waits === 'everybody') ?? locks[0];
+  const held = strongest([earlier, ...own]);
   if (!long || !held) return [];
   const who = held.waits === 'everybody' ? 'all that use' : 'all that write to';
   return [

@@ -16,12 +16,14 @@ export interface Unreadable {
   readonly line: number;
 }
 
+/** The statements of a script; or the error where the grammar refuses the script, of which nothing is known then. */
+export type ParsedScript = readonly Statement[] | Unreadable;
+
 /**
  * Splits a script into its statements with the grammar of PostgreSQL 17, compiled to WebAssembly and loaded at the
  * first call. The grammar handles dollar quotes, comments and strings with semicolons.
- * @returns the statements; or the error where the grammar refuses the script, of which nothing is known then
  */
-export async function parseScript(script: string): Promise<readonly Statement[] | Unreadable> {
+export async function parseScript(script: string): Promise<ParsedScript> {
   // The parser calls an empty text an error.
   if (script.trim() === '') return [];
   const { parse } = await import('libpg-query');

@@ -4,7 +4,7 @@ import { contracting, type Effect } from '../judge/effect.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import { consentIn } from './consent.ts';
 import { judgeScript } from './judge-script.ts';
-import { parseScript, type Statement, type Unreadable } from './parse-script.ts';
+import { type ParsedScript, parseScript, type Statement, type Unreadable } from './parse-script.ts';
 import type { TransactionScope } from './transaction.ts';
 
 /** A statement of a migration and its effects besides adding. Most statements have none. */
@@ -46,17 +46,16 @@ export async function planMigrations(
   { history = [], schema = 'public', transaction = 'script' }: PlanContext = {},
 ): Promise<readonly MigrationPlan[]> {
   const names = new Names(schema);
-  for (const { script } of history) await replay(script, names, transaction);
+  for (const { script } of history) replay(await parseScript(script), names, transaction);
   const plans: MigrationPlan[] = [];
   for (const migration of migrations) plans.push(await planOne(migration, names, transaction));
   return plans;
 }
 
 /** Learns from a script that was applied before what is there now. */
-export async function replay(script: string, names: Names, scope: TransactionScope): Promise<void> {
-  const parsed = await parseScript(script);
-  if ('why' in parsed) names.known.forget();
-  else judgeScript(parsed, names, scope);
+export function replay(script: ParsedScript, names: Names, scope: TransactionScope): void {
+  if ('why' in script) names.known.forget();
+  else judgeScript(script, names, scope);
   names.settle();
 }
 

@@ -12,7 +12,7 @@ export class Transactions {
   #open = false;
   #start: NameState;
   #savepoints: (readonly [name: string, state: NameState])[] = [];
-  #locks: readonly Lock[] = [];
+  #lock: Lock | undefined;
 
   constructor(names: Names, scope: TransactionScope) {
     this.#names = names;
@@ -20,13 +20,13 @@ export class Transactions {
     this.#start = names.save();
   }
 
-  /** The locks that earlier statements of this transaction took. */
-  get locks(): readonly Lock[] {
-    return this.#locks;
+  /** The lock that keeps most sessions out, of all those that earlier statements of this transaction took. */
+  get lock(): Lock | undefined {
+    return this.#lock;
   }
 
   hold(locks: readonly Lock[]): void {
-    this.#locks = [...this.#locks, ...locks];
+    this.#lock = strongest([this.#lock, ...locks]);
     if (this.#scope === 'statement' && !this.#open) this.#end();
   }
 
@@ -69,8 +69,13 @@ export class Transactions {
   #end(): void {
     this.#names.endTransaction();
     this.#open = false;
-    this.#locks = [];
+    this.#lock = undefined;
     this.#savepoints = [];
     this.#start = this.#names.save();
   }
+}
+
+/** The first lock that keeps everybody out, else the first one. */
+export function strongest(locks: readonly (Lock | undefined)[]): Lock | undefined {
+  return locks.find((lock) => lock?.waits === 'everybody') ?? locks.find((lock) => lock !== undefined);
 }
