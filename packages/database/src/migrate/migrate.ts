@@ -23,7 +23,8 @@ export async function migrateDatabases(
     requireMigratable(surveyed);
     const prepared = await prepare(pendingOf(surveyed), { ...rules, ...deps, ...teller });
     return async () => {
-      const plans = await plan(surveyed, deps, rules.allow);
+      const versions = new Map(prepared.map(({ entry, prisma }) => [entry.name, prisma.version]));
+      const plans = await plan(surveyed, deps, rules.allow, versions);
       await backUp(prepared, plans, rules, deps);
       const applied = await apply(prepared, rules, deps);
       await deps.phase('prove', (phase) => prove(surveyed, applied, { ...deps, teller: phase }));
@@ -76,9 +77,10 @@ function plan(
   surveyed: readonly Surveyed[],
   { phase, note }: MigrateDeps,
   allow: MigrationRules['allow'],
+  versions?: ReadonlyMap<string, string>,
 ): Promise<readonly DatabasePlan[]> {
   return phase('plan', async ({ info }) => {
-    const plans = await planAll(surveyed);
+    const plans = await planAll(surveyed, versions);
     for (const one of plans) note(one.name, { plan: one });
     describePlan(plans).forEach(info);
     if (allow === 'expand') requireExpanding(plans);

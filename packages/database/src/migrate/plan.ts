@@ -13,15 +13,21 @@ export function pendingOf(surveyed: readonly Surveyed[]): readonly Surveyed[] {
   return surveyed.filter(({ state }) => state.kind === 'pending');
 }
 
-/** Reads the pending migrations statement by statement. Nothing is run. */
-export function planAll(surveyed: readonly Surveyed[]): Promise<readonly DatabasePlan[]> {
+/**
+ * Reads the pending migrations statement by statement. Nothing is run.
+ * @param versions the versions of Prisma that are known, by the names of databases
+ */
+export function planAll(
+  surveyed: readonly Surveyed[],
+  versions: ReadonlyMap<string, string> = new Map(),
+): Promise<readonly DatabasePlan[]> {
   return Promise.all(
     surveyed.map(async ({ entry: { name }, route: { target }, migrations, state }) => {
       const pending = new Set(state.kind === 'pending' ? state.pending : []);
       const wanted = migrations.filter((one) => pending.has(one.name));
       const history = migrations.filter((one) => !pending.has(one.name));
-      const { schema } = target;
-      return { name, migrations: wanted.length > 0 ? await planMigrations(wanted, { history, schema }) : [] };
+      const context = { history, schema: target.schema, version: versions.get(name) };
+      return { name, migrations: wanted.length > 0 ? await planMigrations(wanted, context) : [] };
     }),
   );
 }

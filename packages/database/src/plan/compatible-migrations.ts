@@ -19,13 +19,13 @@ export async function compatibleWith(
   schema: string,
 ): Promise<readonly string[]> {
   const names = new Names(schema);
-  for (const { script } of history.slice(0, -reach)) replay(await parseScript(script), names, 'script');
+  for (const { script } of history.slice(0, -reach)) replay(await parseScript(script), names);
   const recent = await Promise.all(
     history.slice(-reach).map(async ({ name, script }) => ({ name, script: await parseScript(script) })),
   );
   const compatible: string[] = [];
   for (const [index, { name, script }] of recent.entries()) {
-    replay(script, names, 'script');
+    replay(script, names);
     const then = names.save();
     if (onlyAdds(recent.slice(index + 1), names)) compatible.push(name);
     names.restore(then);
@@ -39,7 +39,7 @@ function onlyAdds(scripts: readonly { readonly script: ParsedScript }[], names: 
 }
 
 function addsIn(statements: readonly Statement[], names: Names): boolean {
-  return judgeScript(statements, names, 'script').every((effects) =>
+  return judgeScript(statements, names).every((effects) =>
     effects.every(({ kind }) => kind !== 'contracting'),
   );
 }

@@ -4,19 +4,15 @@ import { judgeStatement } from '../judge/judge-statement.ts';
 import { learn } from '../judge/learn.ts';
 import { AddedValues } from './added-values.ts';
 import type { Statement } from './parse-script.ts';
-import { strongest, type TransactionScope, Transactions } from './transaction.ts';
+import { strongest, Transactions } from './transaction.ts';
 
 /**
  * Judges a whole script: each statement by itself, and by the locks that earlier statements of its transaction hold.
  * @returns the effects of each statement
  */
-export function judgeScript(
-  statements: readonly Statement[],
-  names: Names,
-  scope: TransactionScope,
-): readonly (readonly Effect[])[] {
+export function judgeScript(statements: readonly Statement[], names: Names): readonly (readonly Effect[])[] {
   names.beginScript();
-  const transactions = new Transactions(names, scope);
+  const transactions = new Transactions(names);
   const values = new AddedValues(names);
   let losing = -1;
   const effects = statements.map(({ tree }, index): readonly Effect[] => {
@@ -27,7 +23,7 @@ export function judgeScript(
     if (names.losesSchema && !lost) losing = index;
     const locks = facts.filter((fact) => fact.kind === 'lock');
     const waits = waitsFor(facts, transactions.lock, names);
-    const early = scope === 'script' ? values.follow(tree) : [];
+    const early = values.follow(tree);
     if ('TransactionStmt' in tree) transactions.follow(tree.TransactionStmt);
     else transactions.hold(locks);
     return [...facts.filter(isEffect), ...waits, ...early];

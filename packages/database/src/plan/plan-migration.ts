@@ -4,8 +4,8 @@ import { contracting, type Effect } from '../judge/effect.ts';
 import type { Migration } from '../prisma/migrations-folder.ts';
 import { consentIn } from './consent.ts';
 import { judgeScript } from './judge-script.ts';
+import { refusedTogether } from './outside-transaction.ts';
 import { type ParsedScript, parseScript, type Statement, type Unreadable } from './parse-script.ts';
-import type { TransactionScope } from './transaction.ts';
 
 /** A statement of a migration and its effects besides adding. Most statements have none. */
 export interface PlannedStatement {
@@ -33,8 +33,8 @@ export interface PlanContext {
   readonly history?: readonly Migration[];
   /** The schema of the URL. Default: `public`, as for Prisma. */
   readonly schema?: string;
-  /** What Prisma's engine runs in one transaction. Default: a whole script, which holds locks longer. */
-  readonly transaction?: TransactionScope;
+  /** The version of Prisma that will apply the migrations. Undefined where it is not known. */
+  readonly version?: string | undefined;
 }
 
 /**
@@ -43,29 +43,29 @@ export interface PlanContext {
  */
 export async function planMigrations(
   migrations: readonly Migration[],
-  { history = [], schema = 'public', transaction = 'script' }: PlanContext = {},
+  { history = [], schema = 'public', version }: PlanContext = {},
 ): Promise<readonly MigrationPlan[]> {
   const names = new Names(schema);
-  for (const { script } of history) replay(await parseScript(script), names, transaction);
+  for (const { script } of history) replay(await parseScript(script), names);
   const plans: MigrationPlan[] = [];
-  for (const migration of migrations) plans.push(await planOne(migration, names, transaction));
+  for (const migration of migrations) plans.push(await planOne(migration, names, version));
   return plans;
 }
 
 /** Learns from a script that was applied before what is there now. */
-export function replay(script: ParsedScript, names: Names, scope: TransactionScope): void {
+export function replay(script: ParsedScript, names: Names): void {
   if ('why' in script) names.known.forget();
-  else judgeScript(script, names, scope);
+  else judgeScript(script, names);
   names.settle();
 }
 
 async function planOne(
   { name, script }: Migration,
   names: Names,
-  scope: TransactionScope,
+  version: string | undefined,
 ): Promise<MigrationPlan> {
   const parsed = await parseScript(script);
-  const statements = 'why' in parsed ? [unreadable(parsed, names)] : planStatements(parsed, names, scope);
+  const statements = 'why' in parsed ? [unreadable(parsed, names)] : planStatements(parsed, names, version);
   const kinds = new Set(statements.flatMap(({ findings }) => findings.map(({ kind }) => kind)));
   return {
     name,
@@ -88,14 +88,16 @@ export function unconsented({ statements, consent }: MigrationPlan): readonly (P
 function planStatements(
   statements: readonly Statement[],
   names: Names,
-  scope: TransactionScope,
+  version: string | undefined,
 ): readonly PlannedStatement[] {
-  const effects = judgeScript(statements, names, scope);
+  const effects = judgeScript(statements, names);
+  const refused = refusedTogether(statements, version);
   return statements.map(({ line, text }, index) => {
+    const refusal = refused.get(index);
     return {
       line,
       text: shortLine(text, 120),
-      findings: effects[index] ?? [],
+      findings: [...(effects[index] ?? []), ...(refusal ? [refusal] : [])],
     };
   });
 }

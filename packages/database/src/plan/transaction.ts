@@ -2,21 +2,19 @@ import type { TransactionStmt } from '@pgsql/types';
 import type { NameState, Names } from '../catalog/names.ts';
 import type { Lock } from '../judge/effect.ts';
 
-/** `script`: a script without BEGIN is one transaction. `statement`: each of its statements is one. */
-export type TransactionScope = 'script' | 'statement';
-
-/** The transactions of one script: the locks that are held, and what names mean again after a ROLLBACK. */
+/**
+ * The transactions of one script: the locks that are held, and what names mean again after a ROLLBACK. A script without
+ * BEGIN is one transaction. Prisma 7.4 and newer may commit each statement by itself, which holds locks for less time; but
+ * it sends a script as a whole where its own parser cannot read a statement, so that nothing may rely on it.
+ */
 export class Transactions {
   readonly #names: Names;
-  readonly #scope: TransactionScope;
-  #open = false;
   #start: NameState;
   #savepoints: (readonly [name: string, state: NameState])[] = [];
   #lock: Lock | undefined;
 
-  constructor(names: Names, scope: TransactionScope) {
+  constructor(names: Names) {
     this.#names = names;
-    this.#scope = scope;
     this.#start = names.save();
   }
 
@@ -27,25 +25,21 @@ export class Transactions {
 
   hold(locks: readonly Lock[]): void {
     this.#lock = strongest([this.#lock, ...locks]);
-    if (this.#scope === 'statement' && !this.#open) this.#end();
   }
 
-  follow({ kind, savepoint_name: name = '', chain }: TransactionStmt): void {
+  follow({ kind, savepoint_name: name = '' }: TransactionStmt): void {
     switch (kind) {
       case 'TRANS_STMT_BEGIN':
       case 'TRANS_STMT_START':
         // Without an end before it, the transaction that the script began with goes on.
-        this.#open = true;
         return;
       case 'TRANS_STMT_ROLLBACK':
         this.#names.restore(this.#start);
         this.#end();
-        this.#open = chain === true;
         return;
       case 'TRANS_STMT_COMMIT':
       case 'TRANS_STMT_PREPARE':
         this.#end();
-        this.#open = chain === true;
         return;
       case 'TRANS_STMT_SAVEPOINT':
         this.#savepoints.push([name, this.#names.save()]);
@@ -68,7 +62,6 @@ export class Transactions {
 
   #end(): void {
     this.#names.endTransaction();
-    this.#open = false;
     this.#lock = undefined;
     this.#savepoints = [];
     this.#start = this.#names.save();

@@ -244,7 +244,7 @@ export const tableScripts = [
   verdict('DROP INDEX CONCURRENTLY i;', '-', 'others write meanwhile', 'CREATE INDEX i ON users (name);'),
   verdict('DROP INDEX i;', 'cb', 'no migration tells whether it is unique'),
   verdict(
-    'CREATE INDEX CONCURRENTLY i ON users (name); DROP INDEX CONCURRENTLY i;',
+    ['CREATE INDEX CONCURRENTLY i ON users (name);', 'DROP INDEX CONCURRENTLY i;'],
     '-',
     'the plan made the index',
   ),
