@@ -1,4 +1,5 @@
 import { code, type Summary } from '@fairway/action-kit';
+import { registriesOf, shortDigest, shortRepository } from '@fairway/docker/registry';
 import { formatSize } from '@fairway/runtime';
 import type { ProvenImage } from './publish/prove.ts';
 
@@ -16,20 +17,22 @@ export function summarise(
     readonly unchanged: ReadonlyMap<string, string>;
   },
 ): void {
+  const registries = registriesOf(images.map(({ repository }) => repository));
   summary.heading(`Images of ${about.release}`);
   summary.facts([
     ['Release', about.release],
-    ...(about.revision === '' ? [] : [['Commit', code(about.revision.slice(0, 12))] as const]),
+    ...(about.revision === '' ? [] : [['Commit', code(about.revision.slice(0, 7))] as const]),
     ['latest', about.latest],
+    ...(registries.length > 0 ? [['Registry', registries.join(', ')] as const] : []),
   ]);
   for (const note of about.notes) summary.text(note);
   summary.table({
     head: ['Image', 'How', 'Tags', 'Digest', 'Platforms', 'Size'],
     rows: images.map(({ name, repository, tags, digest, platforms, size }) => [
-      code(repository),
+      code(shortRepository(repository)),
       about.unchanged.has(name) ? 'unchanged' : 'built',
       tags.join(', '),
-      code(digest),
+      code(shortDigest(digest)),
       platforms.join(', '),
       formatSize(size),
     ]),

@@ -1,11 +1,6 @@
 import { code } from '@fairway/action-kit';
-import {
-  type DeployContext,
-  servicesUnchecked,
-  shortImage,
-  summariseEnding,
-  warnUnchecked,
-} from '@fairway/deploy-kit';
+import { type DeployContext, servicesUnchecked, summariseEnding, warnUnchecked } from '@fairway/deploy-kit';
+import { shortImage } from '@fairway/docker/registry';
 import { countOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';

@@ -3,10 +3,10 @@ import {
   type DeployContext,
   foldEqualRows,
   servicesUnchecked,
-  shortImage,
   summariseEnding,
   warnUnchecked,
 } from '@fairway/deploy-kit';
+import { shortImage } from '@fairway/docker/registry';
 import { shortName } from '@fairway/docker/swarm';
 import { countOf, formatDiskSpace } from '@fairway/runtime';
 import type { StackDeploy } from './plan/stack-deploy.ts';

@@ -39,7 +39,6 @@ export { foldEqualRows } from './tell/equal-rows.ts';
 export { fieldChanges } from './tell/field-changes.ts';
 export { githubTold } from './tell/github-record.ts';
 export { countRunning, type SeenRunning, servicesUnchecked, warnUnchecked } from './tell/health-checks.ts';
-export { shortImage } from './tell/image-name.ts';
 export { summariseLedger } from './tell/ledger.ts';
 export { planLines, tellPlan } from './tell/plan.ts';
 export {

@@ -68,6 +68,12 @@ describe('a named release', () => {
     expect(() => rollbackTarget(entries, 'previous', ['v3-id'])).toThrow(
       /v1 was proven here, but is not kept/,
     );
+    const twice = [...history(['v2', 'proven']), ...history(['v1', 'proven'], ['v2', 'proven'])].map(
+      (entry, at) => ({ ...entry, id: `${entry.id}-${at}` }),
+    );
+    expect(() => rollbackTarget(twice, 'v9', ['v2-id-0', 'v1-id-1', 'v2-id-2'])).toThrow(
+      'Kept here: v2 (runs now), v1.',
+    );
     const wentBack = history(['v1', 'proven'], ['v2', 'proven'], ['v1', 'rollback']);
     expect(() => rollbackTarget(wentBack, 'previous', all)).toThrow(
       /No release was proven before the one that runs, other than those that a rollback has left. Kept here: v1 \(runs now\), v2\./,

@@ -49,7 +49,11 @@ function serving(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
 function keptVersions(entries: readonly LedgerEntry[], stored: readonly string[]): readonly string[] {
   const running = runningRelease(entries);
   const kept = entries.filter((entry) => isProven(entry) && stored.includes(entry.id)).reverse();
-  return [...new Set(kept.map(({ id, version }) => (id === running ? `${version} (runs now)` : version)))];
+  const runs = kept.find(({ id }) => id === running)?.version;
+  // A version with several settings is several releases, and one name.
+  return [...new Set(kept.map(({ version }) => version))].map((version) =>
+    version === runs ? `${version} (runs now)` : version,
+  );
 }
 
 function noTarget(to: string, target: LedgerEntry | undefined, kept: readonly string[]): Failure {

@@ -209,7 +209,7 @@ test('a rollback needs neither registry nor repository, and leaves another envir
       env: '',
       verify: '',
     });
-    expect(unknown.summary).toContain('v6, v5, v2, v1');
+    expect(unknown.summary).toContain('v2 (runs now), v6, v5, v1');
   } finally {
     await lab.restore('registry');
     await empty.remove();

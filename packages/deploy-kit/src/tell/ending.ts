@@ -1,10 +1,10 @@
 import { type ActionContext, type Cell, code, link, type Summary } from '@fairway/action-kit';
+import { registriesOf } from '@fairway/docker/registry';
 import { describeResult } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 import { sayElapsed } from '@fairway/runtime';
 import type { Attempt } from '../run/attempt.ts';
 import { type Ending, headlineOf } from '../run/ending.ts';
-import { registriesOf } from './image-name.ts';
 import { toldApart } from './version.ts';
 
 /** The ending of a deploy for the summary. */

@@ -18,4 +18,5 @@ export {
 export { type DockerConfig, openDockerConfig } from './login/docker-config.ts';
 export type { RegistryLogin } from './login/login.ts';
 export { isDigest, isRepositoryPath, isTag } from './reference/grammar.ts';
+export { registriesOf, shortDigest, shortImage, shortRepository } from './reference/image-name.ts';
 export { parseReference, pinned, repositoryOf } from './reference/reference.ts';

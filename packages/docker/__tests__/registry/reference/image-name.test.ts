@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { registriesOf, shortImage } from '../../src/tell/image-name.ts';
+import { registriesOf, shortImage } from '../../../src/registry/reference/image-name.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
