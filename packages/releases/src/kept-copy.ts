@@ -6,6 +6,8 @@ import type { SyncedFiles } from './release.ts';
 export interface CopySource {
   readonly from: string;
   readonly source: Manifest;
+  /** Manifests of earlier copies of the same directory, the one that is likest first. */
+  readonly earlier?: readonly string[];
 }
 
 /** The path of a directory's copy on a host. Each content has its own copy, named by its hash. */
@@ -14,16 +16,30 @@ export function keptCopy(copies: string, { manifest }: Pick<SyncedFiles, 'manife
 }
 
 /**
- * Begins a copy with the content of the directory in place, so only the differences are sent. The directory in place is
- * not changed. $1 directory in place, $2 copy.
+ * Begins a copy, so only the differences are sent: with links to the files of an earlier copy, which cost no space, or
+ * with the content of the directory in place. That one is not linked to, because containers may write to its files.
+ * Prints how it began, and the free kilobytes. $1 directory in place, $2 copy, then the earlier copies.
  */
 const beginScript = `
 set -eu
-[ ! -d "$2" ] || { echo kept; exit 0; }
-mkdir -p -m 0700 -- "\${2%/*}"
-rm -rf -- "$2.part"
-mkdir -- "$2.part"
-[ ! -d "$1" ] || cp -a --reflink=auto -- "$1/." "$2.part/" 2>/dev/null || :
+place=$1 copy=$2
+shift 2
+[ ! -d "$copy" ] || { echo kept; exit 0; }
+mkdir -p -m 0700 -- "\${copy%/*}"
+rm -rf -- "$copy.part"
+mkdir -- "$copy.part"
+free() { df -Pk -- "$copy.part" | awk 'NR == 2 { print $4 }'; }
+began=alone
+for earlier in "$@"; do
+  [ -d "$earlier" ] || continue
+  if cp -al -- "$earlier/." "$copy.part/" 2>/dev/null; then began=linked; break; fi
+  rm -rf -- "$copy.part"
+  mkdir -- "$copy.part"
+done
+if [ $began = alone ] && [ -d "$place" ] && [ "$(du -sk -- "$place" 2>/dev/null | cut -f1)" -lt "$(free)" ]; then
+  cp -a --reflink=auto -- "$place/." "$copy.part/" 2>/dev/null || :
+fi
+echo "$began $(free)"
 `;
 
 /** Gives a copy its name, once it is complete and proven. */
@@ -43,28 +59,45 @@ export async function bringCopy(
   deps: SyncDeps,
 ): Promise<void> {
   const copy = keptCopy(copies, content);
-  if (await isKept(host, content, copy, deps)) return;
+  const earlier = (read?.earlier ?? [])
+    .filter((manifest) => manifest !== content.manifest)
+    .map((manifest) => keptCopy(copies, { manifest }));
+  const begun = await beginCopy(host, content, copy, earlier, deps);
+  if (begun === undefined) return;
   if (read === undefined) throw notKept(host, content);
-  const proof = await syncDirectory(host, { ...read, to: `${copy}.part` }, deps);
+  const { from, source } = read;
+  const proof = await syncDirectory(host, { from, source, to: `${copy}.part`, ...begun }, deps);
   if (proof.manifest !== content.manifest) throw changedMeanwhile(read.from);
   await host.exec(['sh', '-c', finishScript, 'finish', copy], { show: `keep a copy of ${content.to}` });
 }
 
-/** Whether a host has a complete copy. Where it has none, one is begun. */
-async function isKept(
+interface BegunCopy {
+  readonly linked: boolean;
+  readonly freeBytes: number;
+}
+
+/** Begins a copy; undefined where the host has it complete already. */
+async function beginCopy(
   host: Host,
   content: SyncedFiles,
   copy: string,
+  earlier: readonly string[],
   { signal }: SyncDeps,
-): Promise<boolean> {
+): Promise<BegunCopy | undefined> {
   const limits = signal ? { signal } : {};
-  const begin = ['sh', '-c', beginScript, 'begin', content.to, copy];
-  const { stdout } = await host.exec(begin, { ...limits, show: `begin a copy of ${content.to}` });
-  if (stdout.trim() !== 'kept') return false;
-  if ((await manifestOfHost(host, copy, limits)) === content.manifest) return true;
-  await host.remove(copy);
-  await host.exec(begin, { ...limits, show: `begin a copy of ${content.to}` });
-  return false;
+  const argv = ['sh', '-c', beginScript, 'begin', content.to, copy, ...earlier];
+  const begin = async () => {
+    const { stdout } = await host.exec(argv, { ...limits, show: `begin a copy of ${content.to}` });
+    return stdout.trim();
+  };
+  let said = await begin();
+  if (said === 'kept') {
+    if ((await manifestOfHost(host, copy, limits)) === content.manifest) return undefined;
+    await host.remove(copy);
+    said = await begin();
+  }
+  const [how, free] = said.split(' ');
+  return { linked: how === 'linked', freeBytes: Number(free) * 1024 };
 }
 
 function notKept(host: Host, { to, manifest }: SyncedFiles): Failure {

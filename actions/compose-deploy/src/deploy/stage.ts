@@ -15,12 +15,22 @@ type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
  */
 export async function stageRelease(deploy: HostDeploy, inputs: Inputs, deps: Deps): Promise<number> {
   const { host, wanted, files, paths, copies, drift } = deploy;
+  const earlier = (to: string) =>
+    [...(deploy.current ? [deploy.current] : []), ...deploy.kept].flatMap(({ release }) =>
+      release.files.flatMap((one) => (one.to === to ? one.manifest : [])),
+    );
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
   const [pulled] = await Promise.all([
     bringImages(deploy, inputs, deps),
     (async () => {
       for (const { source, manifest, content } of missing)
-        await bringCopy(host, content, paths.copies, { from: source, source: manifest }, deps);
+        await bringCopy(
+          host,
+          content,
+          paths.copies,
+          { from: source, source: manifest, earlier: earlier(content.to) },
+          deps,
+        );
       if (inputs.drift === 'keep') for (const tree of drift.trees) await keepFound(host, tree, paths);
     })(),
   ]);

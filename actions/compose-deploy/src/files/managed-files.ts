@@ -68,7 +68,6 @@ exec rsync --recursive --links --perms --checksum --delete-delay -- "$1/" "$2/"
  */
 export async function placeCopy(host: Host, content: SyncedFiles, copies: string): Promise<void> {
   const { to, manifest } = content;
-  if ((await manifestOfHost(host, to)) === manifest) return;
   await host.exec(['sh', '-c', placeScript, 'place', keptCopy(copies, content), to], {
     show: `put ${to} in place`,
   });

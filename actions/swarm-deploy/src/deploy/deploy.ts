@@ -33,7 +33,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
   const keptDir = keptFilesDir(stackDir);
   await context.phase('sync', async (phase) => {
     if (files.length === 0) phase.info('No files to sync.');
-    await stageFiles(placement.needed, files, keptDir, context);
+    await stageFiles(placement.needed, files, { keptDir, earlier: previous?.files ?? [] }, context);
     for (const { content } of files) {
       const takers = nodesTaking(content, placement.needed);
       phase.proved(

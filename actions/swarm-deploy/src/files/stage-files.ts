@@ -19,17 +19,24 @@ export interface StagedFiles {
 /**
  * Brings copies of directories to all nodes that take them, side by side, and reads the copies back. The copies lie
  * beside the directories that tasks may have mounted, which stay untouched until all nodes have their copies.
+ * @param earlier the directories of the release before: its unchanged files are linked, not copied
  * @throws Failure naming every node that did not get its copies
  */
 export async function stageFiles(
   nodes: readonly ReachedNode[],
   files: readonly StagedFiles[],
-  keptDir: string,
+  { keptDir, earlier }: { readonly keptDir: string; readonly earlier: readonly SyncedFiles[] },
   deps: Pick<DeployContext, 'logger' | 'clock' | 'signal'>,
 ): Promise<void> {
   for (const { source, content } of files) {
     const read =
-      source === undefined ? undefined : { from: source, source: await readSourceManifest(source) };
+      source === undefined
+        ? undefined
+        : {
+            from: source,
+            source: await readSourceManifest(source),
+            earlier: earlier.filter(({ to }) => to === content.to).map(({ manifest }) => manifest),
+          };
     await overHosts(nodesTaking(content, nodes), ({ host }) => bringCopy(host, content, keptDir, read, deps));
   }
 }

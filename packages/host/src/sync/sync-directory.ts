@@ -4,6 +4,7 @@ import type { ExecOptions, Host } from '../host.ts';
 import { compareManifests } from './compare-manifests.ts';
 import { safeDestination } from './destination.ts';
 import { findReading, manifestProgram, parseReading, type Reading } from './host-manifest.ts';
+import { leaveLinks, requireSpace } from './linked-files.ts';
 import type { Manifest } from './manifest.ts';
 import { readSourceManifest } from './source-manifest.ts';
 import { type SyncSteps, syncSteps } from './sync-steps.ts';
@@ -18,6 +19,13 @@ export interface SyncRequest {
   readonly to: string;
   /** The manifest of `from` by `readSourceManifest`. With it the source is read once for several hosts. */
   readonly source?: Manifest;
+  /**
+   * Files of the directory on the host may be hard links to files elsewhere. A file that changes gets an inode of its own
+   * first, so the others keep their content and mode.
+   */
+  readonly linked?: boolean;
+  /** Bytes free on the host for this directory, where they are known. More than these are not sent. */
+  readonly freeBytes?: number;
   /** Milliseconds for each of the steps: reading the host's directory, transfer, reading back. Default: ten minutes. */
   readonly timeoutMs?: number | undefined;
 }
@@ -67,6 +75,8 @@ export async function syncDirectory(host: Host, request: SyncRequest, deps: Sync
     });
   const before = await findReading(host, to, { ...limits, follow: true });
   const steps = syncSteps(source, before?.manifest ?? []);
+  requireSpace(host, to, source, steps, request.freeBytes);
+  if (request.linked) await leaveLinks(host, to, steps.send, before?.manifest ?? [], limits);
   let found = await makeEqual(host, { from, to, source, before, steps }, deps, limits);
   // The last reading relies on the host's clock to skip unchanged files. A clock that was set meanwhile hides changes,
   // so a difference is confirmed by a full reading.
