@@ -34,6 +34,12 @@ describe('what cannot run inside a transaction is foreseen beside other statemen
     ],
     ['ALTER SYSTEM', `${add}\nALTER SYSTEM SET work_mem = 1;`, Array(4).fill([2])],
     ['a database', `${add}\nCREATE DATABASE d;\nDROP DATABASE e;`, Array(4).fill([2, 3])],
+    ['a tablespace of a database', `${add}\nALTER DATABASE d SET TABLESPACE t;`, Array(4).fill([2])],
+    [
+      'a subscription',
+      `${add}\nCREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p;`,
+      Array(4).fill([2]),
+    ],
     ['DISCARD ALL', `${add}\nDISCARD ALL;`, Array(4).fill([2])],
     ['a prepared transaction', `${add}\nCOMMIT PREPARED 'a';`, Array(4).fill([2])],
   ])('%s', async (_, script, lines) => {
@@ -47,6 +53,11 @@ describe('what may run inside a transaction, or is alone, is not refused', () =>
     ['an index that goes, alone', 'DROP INDEX CONCURRENTLY i;'],
     ['ANALYZE', `${add} ANALYZE berths;`],
     ['REINDEX of a table', `${add} REINDEX TABLE berths;`],
+    ['REINDEX, not CONCURRENTLY', `${add} REINDEX (CONCURRENTLY false) TABLE berths;`],
+    [
+      'a subscription without a slot',
+      `${add} CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p WITH (create_slot = false);`,
+    ],
     ['CLUSTER of a table', `${add} CLUSTER berths USING i;`],
     ['a view, CONCURRENTLY', `${add} REFRESH MATERIALIZED VIEW CONCURRENTLY v;`],
     ['a partition', `${add} ALTER TABLE p DETACH PARTITION q;`],

@@ -1,4 +1,4 @@
-import type { AlterSeqStmt, Node, RangeVar, VacuumStmt } from '@pgsql/types';
+import type { AlterSeqStmt, Node, RangeVar } from '@pgsql/types';
 import { wordsIn } from '../catalog/column-types.ts';
 import type { Names } from '../catalog/names.ts';
 import { blocking, contracting, type Fact, lock, long, unknown } from './effect.ts';
@@ -198,7 +198,7 @@ function valuesOf(
 }
 
 /** Whether an option stands in a statement and is not turned off. */
-function hasOption(held: VacuumStmt | object, wanted: string): boolean {
+export function hasOption(held: object, wanted: string): boolean {
   return nodesOf(held).some(([kind, { defname, arg }]) => {
     if (kind !== 'DefElem' || defname !== wanted) return false;
     return !/"(false|off|0)"|"boolval":\{\}|"ival":\{\}/.test(JSON.stringify(arg ?? ''));

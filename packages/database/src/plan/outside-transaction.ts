@@ -1,6 +1,7 @@
 import type { Node } from '@pgsql/types';
 import { contracting, type Effect } from '../judge/effect.ts';
 import { nodesOf } from '../judge/expressions.ts';
+import { hasOption } from '../judge/judge-statement.ts';
 import { commitsEachStatement } from '../prisma/statement-commits.ts';
 import type { Statement } from './parse-script.ts';
 
@@ -59,8 +60,9 @@ function needsNoTransaction(tree: Node): string | undefined {
   if ('VacuumStmt' in tree) return tree.VacuumStmt.is_vacuumcmd ? 'VACUUM' : undefined;
   if ('ReindexStmt' in tree) {
     const { kind = '' } = tree.ReindexStmt;
-    const concurrent = nodesOf(tree).some(([, { defname }]) => defname === 'concurrently');
-    return concurrent || /SCHEMA|SYSTEM|DATABASE/.test(kind) ? 'This REINDEX' : undefined;
+    return hasOption(tree, 'concurrently') || /SCHEMA|SYSTEM|DATABASE/.test(kind)
+      ? 'This REINDEX'
+      : undefined;
   }
   if ('ClusterStmt' in tree) return tree.ClusterStmt.relation ? undefined : 'CLUSTER of all tables';
   if ('AlterTableStmt' in tree)
@@ -72,6 +74,12 @@ function needsNoTransaction(tree: Node): string | undefined {
       ? 'The end of a prepared transaction'
       : undefined;
   if ('DiscardStmt' in tree) return tree.DiscardStmt.target === 'DISCARD_ALL' ? 'DISCARD ALL' : undefined;
+  if ('AlterDatabaseStmt' in tree)
+    return hasOption(tree, 'tablespace') ? 'ALTER DATABASE SET TABLESPACE' : undefined;
+  if ('CreateSubscriptionStmt' in tree) {
+    const apart = nodesOf(tree).some(([, { defname }]) => defname === 'create_slot' || defname === 'connect');
+    return apart ? undefined : 'CREATE SUBSCRIPTION that makes its slot';
+  }
   return others[Object.keys(tree)[0] ?? ''];
 }
 

@@ -27,6 +27,17 @@ export function describePlan(own: Harbor): void {
       expect(step.summary).toContain('| harbor | 20260901080000_create_berths | expand-only |');
     });
 
+    test('an index that is built CONCURRENTLY may stand beside others with this Prisma', async () => {
+      await own.checkout.addMigration(
+        moor,
+        'ALTER TABLE "berths" ADD COLUMN "depth" INT;\nCREATE INDEX CONCURRENTLY "i" ON "berths" ("depth");',
+      );
+      const step = await migrate({ allow: 'expand' });
+      expect(step.log).toContain(`${moor}: expand-only`);
+      expect(step.databases).toMatchObject([{ name: 'harbor', after: 'up-to-date' }]);
+      expect(step.exitCode).toBe(0);
+    });
+
     describe('a migration that removes data and blocks', () => {
       beforeEach(async () => {
         await migrate();
