@@ -4,6 +4,7 @@ import { type Answer, excerpt, problemOf } from './http/answer.ts';
 import { askByCurl } from './http/ask-by-curl.ts';
 import { askByFetch } from './http/ask-by-fetch.ts';
 import { type ProbeRequest, type ProbeTarget, requestsOf } from './http/probe-request.ts';
+import { SteadyRefusal } from './http/steady-refusal.ts';
 import type { ProbeResult } from './probe-result.ts';
 import { isDatabaseProbe, isProbe, type VerifyItem } from './verify-item.ts';
 
@@ -23,7 +24,8 @@ export interface ProbeRun {
 }
 
 /**
- * Asks all items in parallel until each is healthy (a URL often enough in a row), or the time is over.
+ * Asks all items in parallel until each is healthy (a URL often enough in a row), its app keeps refusing, or the time is
+ * over.
  * @returns a result for each probe and node in order, then one for each database; a negative answer is a result, not an
  *   error
  * @throws only the reason of an aborted signal
@@ -43,11 +45,13 @@ export async function runProbes(
 
 async function askUntil(request: ProbeRequest, end: number, run: ProbeRun): Promise<ProbeResult> {
   const { probe } = request;
+  const refusal = new SteadyRefusal(run.clock.now);
   let inARow = 0;
   for (let attempts = 1; ; attempts++) {
     const result = await askOnce(request, attempts, run);
     inARow = result.ok ? inARow + 1 : 0;
     if (!result.ok) run.logger.debug(`${label(request)} ${result.problem}`);
+    if (refusal.isFinal(result)) return result;
     const left = end - run.clock.now();
     if (inARow >= probe.successes || (!result.ok && left <= 0)) return result;
     if (run.timeoutMs > 0 && left <= 0) {
