@@ -1,6 +1,11 @@
 import type { ServiceSpec } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
-import { pathToRestore, requireSpecs, servicesAdded } from '../../src/put-back/restore-services.ts';
+import {
+  pathToRestore,
+  requireSpecs,
+  servicesAdded,
+  specsToRestore,
+} from '../../src/put-back/restore-services.ts';
 import { deployed, specOf, viewOf } from '../stack-view.ts';
 
 const [lamp, web] = [specOf('lamp'), specOf('web')];
@@ -19,6 +24,32 @@ describe('the stack that ran before Fairway', () => {
     ],
   ])('%s', (_, specs, now, added) => {
     expect(servicesAdded(specs, viewOf(...now))).toEqual(added);
+  });
+
+  test.each<[string, readonly ServiceSpec[], readonly ServiceSpec[], readonly string[]]>([
+    ['its services', [deployed(lamp)], [deployed(lamp)], ['pier_lamp']],
+    ['a service that the release removed', [deployed(lamp), deployed(web)], [web], ['pier_lamp', 'pier_web']],
+    [
+      'no service of others that the release left as it was',
+      [deployed(lamp), specOf('tf')],
+      [deployed(lamp, 'v1'), specOf('tf')],
+      ['pier_lamp'],
+    ],
+    [
+      'no service of others that others changed meanwhile',
+      [deployed(lamp), specOf('tf')],
+      [deployed(lamp, 'v1'), specOf('tf', 'other@1')],
+      ['pier_lamp'],
+    ],
+    [
+      'a service of others that the release changed',
+      [specOf('tf')],
+      [deployed(specOf('tf'), 'v1')],
+      ['pier_tf'],
+    ],
+    ['a service of others that is gone', [specOf('tf')], [], ['pier_tf']],
+  ])('restores and proves %s', (_, specs, now, restored) => {
+    expect(specsToRestore(specs, viewOf(...now)).map(({ Name }) => Name)).toEqual(restored);
   });
 
   test('restores the spec of an existing service at its current version', () => {

@@ -33,7 +33,7 @@ export function servicesBeyond(
 }
 
 /** Whether a service came with the stack: Docker's CLI made it out of a stack file, for Fairway or for others. */
-export function isOfStack({ Spec }: Service): boolean {
+export function isOfStack({ Spec }: Pick<Service, 'Spec'>): boolean {
   return Spec.Labels?.[madeByDocker] !== undefined;
 }
 

@@ -23,6 +23,7 @@ import { keptFilesDir } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { Applied } from '../prove/applied.ts';
+import { proveNetworksAndVolumes } from '../prove/networks-and-volumes.ts';
 import type { Proven, ProveRequest } from '../prove/prove.ts';
 import { proveOrRejoin } from '../prove/replace-cut-off.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
@@ -128,11 +129,12 @@ async function provePutBack(
 ): Promise<Proven> {
   // The probes of a newer release may ask for features that this release lacks.
   const proving = await readProving(swarm.manager, ledger.releaseDir(release.id));
-  return proveOrRejoin({
+  const nodes = wanted.placement.needed;
+  const proven = await proveOrRejoin({
     inputs,
     verify: (proving ?? wanted.proving).verify,
     swarm,
-    nodes: wanted.placement.needed,
+    nodes,
     release,
     applied,
     before: found,
@@ -142,6 +144,10 @@ async function provePutBack(
     fetch,
     logger,
   });
+  const { manager } = swarm;
+  const { phase } = limits;
+  await proveNetworksAndVolumes({ manager, nodes, stack: inputs.stack, release, view: proven.view, phase });
+  return proven;
 }
 
 function requireEqualSpecs(

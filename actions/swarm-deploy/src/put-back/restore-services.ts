@@ -12,7 +12,7 @@ import {
 } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
-import { isOfRelease } from '../fleet/services-beyond.ts';
+import { isOfRelease, isOfStack } from '../fleet/services-beyond.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import { diagnose } from '../prove/diagnosis.ts';
 import type { BeforeFairway } from '../release/foreign-stack.ts';
@@ -33,17 +33,30 @@ export interface Restored {
 
 /**
  * Gives every service of a stack its whole earlier spec. Missing services are created again, and added services are
- * removed.
+ * removed. Services of others that the release did not touch are left alone.
  * @throws Failure when the engine refuses a spec, or holds another spec afterwards
  */
 export async function restoreServices({ manager, stack, specs, clock }: RestoreRequest): Promise<Restored> {
   const before = await viewStack(manager, stack);
+  const lost = specsToRestore(specs, before);
   await removeServices(manager, servicesAdded(specs, before));
-  for (const spec of specs) await restoreService(manager, stack, spec, clock);
+  for (const spec of lost) await restoreService(manager, stack, spec, clock);
   const view = await viewStack(manager, stack);
-  const expected = new Map(specs.map((spec) => [spec.Name, comparableSpec(spec, view.networks)]));
+  const expected = new Map(lost.map((spec) => [spec.Name, comparableSpec(spec, view.networks)]));
   requireSpecs(expected, view);
   return { expected, before };
+}
+
+/**
+ * The kept specs that a return restores and proves: those of the stack, and those of others that a release of Fairway has
+ * changed or removed. A service of others that no release has changed is its owner's matter: it is not even judged,
+ * because it may have failed before.
+ */
+export function specsToRestore(specs: BeforeFairway, { services }: StackView): BeforeFairway {
+  return specs.filter((spec) => {
+    const now = services.find(({ Spec }) => Spec.Name === spec.Name);
+    return isOfStack({ Spec: spec }) || !now || isOfRelease(now);
+  });
 }
 
 /** The full names of services that a release of Fairway has added since the specs were kept. */

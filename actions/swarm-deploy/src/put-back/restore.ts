@@ -8,7 +8,7 @@ import {
   withEvidence,
 } from '@fairway/deploy-kit';
 import { servicesNowhere } from '@fairway/docker/swarm';
-import { countOf, type Failure } from '@fairway/runtime';
+import type { Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { nothingProven, type StackEnding } from '../record/ending.ts';
 import { type BeforeFairway, beforeFairway } from '../release/foreign-stack.ts';
@@ -42,11 +42,7 @@ export async function restore(
     prove: (_, restored) =>
       proveRestored({ swarm, stack, login, nowhereBefore, ...limits, clock, phase }, restored),
     record: recordEnd,
-    proved: () =>
-      phase.proved(
-        `${previous.version} serves again`,
-        `${countOf(specs.length, 'spec')} equal to those before`,
-      ),
+    proved: () => phase.proved(`${previous.version} serves again`, 'specs equal to those before'),
   });
   const [view] = proofs ?? [];
   if (!view) return { ending: nothingProven(), failure };
