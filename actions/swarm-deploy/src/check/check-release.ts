@@ -68,7 +68,7 @@ async function checkStack(
       { where, what: 'Docker reads them', problem: problemOf(error, 'The stack files cannot be used.') },
     ];
   }
-  const judged = { stack: inputs.stack, ...stack };
+  const judged = { stack: inputs.stack, ...stack, managed: source.files.map(({ to }) => to) };
   const { merged, files } = stack;
   const wanted = new Set(choices.map((choice) => choice.wanted));
   const own = inputs.registry === undefined ? undefined : `${inputs.registry}/`;

@@ -24,11 +24,13 @@ export interface JudgedStack {
   readonly merged: MergedStack;
   /** Empty for a release from the ledger, whose files are not at hand. */
   readonly files: readonly StackFile[];
+  /** Directories on the nodes that the deploy itself syncs. */
+  readonly managed: readonly string[];
 }
 
 /** Everything that Docker would refuse of a stack whatever runs, each with file and line. */
-export function refusedByDocker({ stack, merged, files }: JudgedStack): readonly Failure[] {
-  return stackFaults(stack, merged).map((fault) => faultFailure(fault, files));
+export function refusedByDocker({ stack, merged, files, managed }: JudgedStack): readonly Failure[] {
+  return stackFaults(stack, merged, managed).map((fault) => faultFailure(fault, files));
 }
 
 /** The contents of configs and secrets that the swarm would refuse. */
@@ -47,7 +49,7 @@ export interface StateJudgement {
 
 /** Compares a stack with the services, networks and volumes that the swarm has. Nothing is changed. */
 export async function judgeByState(
-  { stack, merged, files }: JudgedStack,
+  { stack, merged, files, managed }: JudgedStack,
   installation: Installation,
   signal: AbortSignal,
 ): Promise<StateJudgement> {
@@ -58,7 +60,7 @@ export async function judgeByState(
     provenStack(installation),
   ]);
   const mayRun = allowedBy(merged, swarm);
-  const judged = stateFaults({ stack, next: merged, state, mayRun, before });
+  const judged = stateFaults({ stack, next: merged, state, mayRun, before, managed });
   return {
     problems: judged.faults.map((fault) => faultFailure(fault, files)),
     warnings: [...judged.warnings, ...lackOfIpvs(merged.services, nodes, mayRun)],

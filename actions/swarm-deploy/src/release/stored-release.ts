@@ -36,7 +36,11 @@ export async function takeFromLedger(
   const merged = readRendered(release.stack);
   const placement = placeStack(merged, swarm.nodes);
   const [{ problems, warnings, newNetworks }] = await Promise.all([
-    judgeByState({ stack: inputs.stack, merged, files: [] }, installation, signal),
+    judgeByState(
+      { stack: inputs.stack, merged, files: [], managed: release.files.map(({ to }) => to) },
+      installation,
+      signal,
+    ),
     requireStoredData(swarm.manager, release, signal),
     requireImages(release, placement, inputs.login, context),
   ]);

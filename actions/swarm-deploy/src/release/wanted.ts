@@ -48,7 +48,8 @@ export async function workOutRelease(
   const repository = repositoryFiles(github.workspace);
   const files = await Promise.all(source.files.map((mapping) => readWantedFiles(mapping, repository)));
   const { merged, files: stackFiles } = await readStack(inputs, source, repository, swarm.manager, context);
-  const judged = { stack, merged, files: stackFiles };
+  const managed = source.files.map(({ to }) => to);
+  const judged = { stack, merged, files: stackFiles, managed };
   requireNone(stack, refusedByDocker(judged));
   const placement = placeStack(merged, swarm.nodes);
   requireNodesForFiles(source.files, placement.needed);

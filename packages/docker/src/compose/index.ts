@@ -1,3 +1,4 @@
+export { isWithin } from '../stack/source/written-mount.ts';
 export { buildServices, builtTag, servicesToBuild } from './change/build-services.ts';
 export { recreateServices, startServices } from './change/change-services.ts';
 export { removeContainers, settleNames, startStopped, stopContainers } from './change/containers.ts';
@@ -11,7 +12,7 @@ export { type ComposeProject, changeByCompose } from './command/compose-command.
 export { configHashes } from './model/config-hashes.ts';
 export { formatDotenv } from './model/dotenv.ts';
 export { type ComposeModel, modelSchema } from './model/model.ts';
-export { isWithin, type ManagedDirectory, pathsSeen } from './model/mounted-content.ts';
+export { type ManagedDirectory, pathsSeen } from './model/mounted-content.ts';
 export { provenDotenv, readDotenv } from './model/read-dotenv.ts';
 export { type ComposeRead, type ComposeSource, readComposeModel } from './model/read-model.ts';
 export { readRenderedCompose, renderCompose, renderedProject } from './model/render.ts';

@@ -1,7 +1,7 @@
 import { Failure } from '@fairway/runtime';
+import { datastoreOf } from '../../registry/reference/datastores.ts';
 import { type ComposeModel, type ComposeService, replicasOf } from '../model/model.ts';
 import type { ProjectContainer } from '../project/project-state.ts';
-import { datastoreOf } from '../service/datastores.ts';
 import { guestsOf } from '../service/namespaces.ts';
 import { publishedPorts } from '../service/published-ports.ts';
 import { writtenBy } from '../service/written-mounts.ts';

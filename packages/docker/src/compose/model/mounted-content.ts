@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Manifest } from '@fairway/host';
+import { isWithin } from '../../stack/source/written-mount.ts';
 import type { ComposeModel, ComposeService } from './model.ts';
 
 /** A directory that Fairway syncs to the host, and its content. */
@@ -49,12 +50,6 @@ export function pathsSeen(model: ComposeModel, service: ComposeService): readonl
   return [
     ...new Set([...binds, ...dataSeen(model, service).flatMap(({ file }) => (file ? [file] : []))]),
   ].sort();
-}
-
-/** Whether a path is the directory or a path inside it. */
-export function isWithin(path: string, directory: string): boolean {
-  const base = directory.replace(/\/+$/, '');
-  return path === base || path.startsWith(`${base}/`);
 }
 
 function variablesSeen(model: ComposeModel, service: ComposeService): readonly string[] {

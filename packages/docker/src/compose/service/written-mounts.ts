@@ -1,16 +1,5 @@
+import { isWritten } from '../../stack/source/written-mount.ts';
 import type { ComposeModel, ComposeService, ComposeVolume } from '../model/model.ts';
-import { isWithin } from '../model/mounted-content.ts';
-
-/** Paths of the operating system, which containers mount to read them. Nobody keeps data there. */
-const systemPaths = [
-  '/etc/localtime',
-  '/etc/timezone',
-  '/etc/ssl/certs',
-  '/usr/share/zoneinfo',
-  '/lib/modules',
-  '/proc',
-  '/sys',
-];
 
 /**
  * The mounts through which a service can write data that outlives its container.
@@ -20,11 +9,7 @@ export function writtenMounts(
   { volumes = [] }: Pick<ComposeService, 'volumes'>,
   managed: readonly string[],
 ): readonly ComposeVolume[] {
-  return volumes.filter(({ type, source, read_only: readOnly }) => {
-    if (readOnly || !source || type === 'tmpfs' || type === 'image') return false;
-    if (type !== 'bind') return true;
-    return !/\.sock$/.test(source) && ![...managed, ...systemPaths].some((path) => isWithin(source, path));
-  });
+  return volumes.filter((mount) => isWritten(mount, managed));
 }
 
 /** What a service can write to and shares with all of its containers, in words: `the volume data`. */

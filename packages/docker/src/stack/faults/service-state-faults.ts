@@ -2,7 +2,7 @@ import { asRecord } from '@fairway/runtime';
 import type { MergedStack } from '../merge/merged-stack.ts';
 import { clash, publishedPorts } from './port-faults.ts';
 import type { StackFault } from './stack-fault.ts';
-import type { NodeResources, OtherService, SwarmState } from './swarm-state.ts';
+import type { NodeResources, NodeState, OtherService, SwarmState } from './swarm-state.ts';
 
 type Services = Pick<MergedStack, 'services'>;
 
@@ -144,6 +144,96 @@ export function roomFaults(
         'Ask for fewer replicas, or let the service run on more nodes.',
       );
     return found;
+  });
+}
+
+type MayRun = (service: string, node: string) => boolean;
+
+/**
+ * Services with ports of the mode `host` that have too few nodes, because something else has the port there. Docker takes
+ * such a service, and its tasks wait or fail.
+ */
+export function hostPortFaults(
+  stack: string,
+  next: Services,
+  nodes: readonly NodeState[],
+  mayRun: MayRun,
+): readonly StackFault[] {
+  return hostPortsTaken(stack, next, nodes, mayRun).flatMap(({ service, mode, needed, room, taken }) => {
+    const isGlobal = mode.startsWith('global');
+    if (!isGlobal && needed <= room) return [];
+    return [
+      {
+        keys: ['services', service, 'ports'],
+        what: `The service ${service} publishes a port with "mode: host" that is taken`,
+        why: isGlobal
+          ? 'It is global, so it needs the port on every node that may run it.'
+          : `It has ${needed} replicas, and the port is free on ${room} of the nodes that may run it.`,
+        evidence: taken.map(({ node, port, holder }) => `${node}: ${holder} has ${port}`),
+        fix: 'Publish another port, free this one, or keep the service off these nodes by a constraint.',
+      },
+    ];
+  });
+}
+
+/** The containers that Swarm knows nothing about and that have the port of a service on nodes that may run it, in words. */
+export function hostPortWarnings(
+  stack: string,
+  next: Services,
+  nodes: readonly NodeState[],
+  mayRun: MayRun,
+): readonly string[] {
+  return hostPortsTaken(stack, next, nodes, mayRun).flatMap(({ service, mode, needed, room, taken }) =>
+    mode.startsWith('global') || needed > room
+      ? []
+      : taken
+          .filter((one) => !one.service)
+          .map(
+            ({ node, port, holder }) =>
+              `${holder} has ${port} on ${node}, which Swarm does not know: a task of ${service} that starts there fails. Keep it off by a constraint, or free the port`,
+          ),
+  );
+}
+
+function hostPortsTaken(stack: string, { services }: Services, nodes: readonly NodeState[], mayRun: MayRun) {
+  const hostPorts = (definition: MergedStack['services'][string]) =>
+    publishedPorts(definition).flatMap(({ port, mode }) => (mode === 'host' ? [port] : []));
+  const modeOf = (definition: object) =>
+    String(asRecord(asRecord(definition)['deploy'])['mode'] ?? 'replicated');
+  const all = Object.entries(services);
+  return all.flatMap(([service, definition], index) => {
+    const wanted = new Set(hostPorts(definition));
+    if (wanted.size === 0) return [];
+    const allowed = nodes.filter(({ node }) => mayRun(service, node));
+    // A global service of the same stack takes its port on each of its nodes. Of two, the second one is told.
+    const rivals = all.filter(
+      ([, other], at) =>
+        modeOf(other).startsWith('global') &&
+        (at < index || (at > index && !modeOf(definition).startsWith('global'))),
+    );
+    const taken = allowed.flatMap(({ node, ports }) => [
+      ...ports
+        .filter((held) => wanted.has(held.port))
+        .filter((held) => held.stack !== stack || !held.service.startsWith(`${stack}_`))
+        .map((held) => ({ node, ...held })),
+      ...rivals
+        .filter(([name]) => mayRun(name, node))
+        .flatMap(([name, other]) =>
+          hostPorts(other)
+            .filter((port) => wanted.has(port))
+            .map((port) => ({
+              node,
+              port,
+              holder: `the service ${name} of this stack`,
+              service: name,
+              stack,
+            })),
+        ),
+    ]);
+    if (taken.length === 0) return [];
+    const room = allowed.length - new Set(taken.map(({ node }) => node)).size;
+    const needed = Number(asRecord(definition['deploy'])['replicas'] ?? 1);
+    return [{ service, mode: modeOf(definition), needed, room, taken }];
   });
 }
 

@@ -16,9 +16,22 @@ export interface OtherService {
   readonly ports: readonly PublishedPort[];
 }
 
+/** A port of one node that a container there has. */
+export interface HeldPort {
+  /** `8080/tcp` */
+  readonly port: string;
+  /** Who has it, in words: `the service edge_web`, `the container shop-web-1 of the Compose project shop`. */
+  readonly holder: string;
+  /** The service whose task the container is; empty where it is none. */
+  readonly service: string;
+  /** The stack of that service; empty where it has none. */
+  readonly stack: string;
+}
+
 /** What one node has of its own. */
 export interface NodeState {
   readonly node: string;
+  readonly ports: readonly HeldPort[];
   readonly networks: readonly EngineNetwork[];
   readonly volumes: readonly EngineVolume[];
 }
@@ -120,7 +133,39 @@ const serviceSchema = z
 /** All services of the swarm, of all stacks. */
 export const allServices = engineQuery('/services', z.array(serviceSchema));
 
-/** Reads what a deploy meets: services and networks of the swarm, networks and volumes of each node. Nothing is changed. */
+const containerSchema = z
+  .looseObject({
+    Names: z.array(z.string()).nullish(),
+    Labels: z.record(z.string(), z.string()).nullish(),
+    Ports: z
+      .array(z.looseObject({ PublicPort: z.number().optional(), Type: z.string().optional() }))
+      .nullish(),
+  })
+  .transform(({ Names, Labels, Ports }): readonly HeldPort[] => {
+    const service = Labels?.['com.docker.swarm.service.name'] ?? '';
+    const project = Labels?.['com.docker.compose.project'];
+    const name = Names?.[0]?.replace(/^\//, '') ?? '';
+    const container = `the container ${name}${project ? ` of the Compose project ${project}` : ''}`;
+    const holder = service ? `the service ${service}` : container;
+    const ports = (Ports ?? []).flatMap(({ PublicPort, Type = 'tcp' }) =>
+      PublicPort ? [`${PublicPort}/${Type}`] : [],
+    );
+    // Docker lists a port once for IPv4 and once for IPv6.
+    return [...new Set(ports)].map((port) => ({
+      port,
+      holder,
+      service,
+      stack: Labels?.[stackLabel] ?? '',
+    }));
+  });
+
+/** The ports of a node that running containers have there, apart from those of the routing mesh. */
+export const heldPorts = engineQuery(
+  '/containers/json',
+  z.array(containerSchema).transform((perContainer): readonly HeldPort[] => perContainer.flat()),
+);
+
+/** Reads what a deploy meets: services and networks of the swarm, networks, volumes and ports of each node. Nothing is changed. */
 export async function readSwarmState(
   manager: Host,
   nodes: readonly { readonly node: { readonly hostname: string }; readonly host: Host }[],
@@ -133,11 +178,11 @@ export async function readSwarmState(
   return { services, networks, nodes: perNode, resources };
 }
 
-/** Reads networks and volumes of one node. */
+/** Reads networks, volumes and published ports of one node. */
 export async function readNodeState(
   { node, host }: { readonly node: { readonly hostname: string }; readonly host: Host },
   signal?: AbortSignal,
 ): Promise<NodeState> {
-  const [networks, volumes] = await askEngine(host, [allNetworks, allVolumes], { signal });
-  return { node: node.hostname, networks, volumes };
+  const [networks, volumes, ports] = await askEngine(host, [allNetworks, allVolumes, heldPorts], { signal });
+  return { node: node.hostname, networks, volumes, ports };
 }

@@ -1,7 +1,9 @@
 import { asRecord } from '@fairway/runtime';
 import { isLabel, volumeDifferences } from '../../engine/kept-definitions.ts';
 import type { EngineVolume } from '../../engine/volumes.ts';
-import type { MergedStack } from '../merge/merged-stack.ts';
+import { datastoreOf } from '../../registry/reference/datastores.ts';
+import type { MergedService, MergedStack } from '../merge/merged-stack.ts';
+import { isWritten } from '../source/written-mount.ts';
 import { inWords } from './network-faults.ts';
 import type { StackFault } from './stack-fault.ts';
 import type { NodeState } from './swarm-state.ts';
@@ -108,4 +110,66 @@ function missing({ key, name }: UsedDefinition, takers: readonly NodeState[]): S
     why: `The stack file says that it is external. Swarm would make an empty one without a word. Looked on ${nodes}.`,
     fix: `Create it on the node that has the data: docker volume create ${name}; or remove \`external\` to let Swarm make it.`,
   };
+}
+
+/** A service of which an update runs two tasks at a time, which write to the same place. */
+interface SharedWrite {
+  readonly service: string;
+  /** The section that asks for it: `update_config` or `rollback_config`. */
+  readonly section: string;
+  /** What both tasks write to, in words: `the volume data`. */
+  readonly to: string;
+  /** The name of the image, where it is a known datastore. */
+  readonly store: string | undefined;
+}
+
+/**
+ * Datastores whose new task would start beside the old one, on the same files. Docker does what the file says, and the
+ * files are destroyed.
+ * @param managed directories that the deploy itself syncs
+ */
+export function sharedWriteFaults(
+  services: MergedStack['services'],
+  managed: readonly string[],
+): readonly StackFault[] {
+  return sharedWrites(services, managed).flatMap(({ service, section, to, store }) =>
+    store === undefined
+      ? []
+      : [
+          {
+            keys: ['services', service, 'deploy', section, 'order'],
+            what: `The service ${service} has "order: start-first" in ${section}, and writes to ${to}`,
+            why: `${store} is a datastore. Its new task would start beside the old one, and two of it destroy each other's files.`,
+            fix: 'Write `order: stop-first`, or leave `order` out.',
+          },
+        ],
+  );
+}
+
+/** The services whose new task starts beside the old one while both write to the same place, each in words. */
+export function sharedWriteWarnings(
+  services: MergedStack['services'],
+  managed: readonly string[],
+): readonly string[] {
+  return sharedWrites(services, managed).map(
+    ({ service, section, to }) =>
+      `${service} has "order: start-first" in ${section}: while it is updated, two tasks may write to ${to}. Unless both releases can share it, write order: stop-first`,
+  );
+}
+
+function sharedWrites(services: MergedStack['services'], managed: readonly string[]): readonly SharedWrite[] {
+  return Object.entries(services).flatMap(([service, definition]) => {
+    const to = writtenBy(definition, managed);
+    if (to === undefined) return [];
+    const deploy = asRecord(definition['deploy']);
+    return ['update_config', 'rollback_config']
+      .filter((section) => asRecord(deploy[section])['order'] === 'start-first')
+      .map((section) => ({ service, section, to, store: datastoreOf(definition) }));
+  });
+}
+
+function writtenBy({ volumes }: MergedService, managed: readonly string[]): string | undefined {
+  const mounts = (Array.isArray(volumes) ? volumes : []).map(asRecord);
+  const written = mounts.find((mount) => isWritten(mount, managed));
+  return written && `${written['type'] === 'bind' ? '' : 'the volume '}${written['source']}`;
 }
