@@ -82,6 +82,11 @@ export function rollbacks(stage: () => CommandsStage): void {
       const inspect = `docker service inspect --format '{{.Spec.Name}} ${fields}' ${old}_lamp ${old}_gone`;
       return () => swarm.on('manager', ['sh', '-c', inspect]);
     }
+    /** The other stack of this lab has the port on every node. */
+    const withoutPort = smallStackWith([
+      '    ports:\n      - {target: 8080, published: 18080, mode: host}\n',
+      '',
+    ]);
     const firstOf = (old: string, env: Readonly<Record<string, string>>) => ({
       ...stage().inputs,
       stack: old,
@@ -91,13 +96,14 @@ export function rollbacks(stage: () => CommandsStage): void {
     });
 
     test('serves unchanged again when the first release fails', async () => {
-      const { swarm, checkout, run } = stage();
+      const { stack, swarm, checkout, run } = stage();
       const old = 'jetty';
       const specs = await deployOld(old);
       const before = await specs();
-      // Another stack has the port.
-      const port = '    ports:\n      - {target: 8080, published: 18080, mode: host}\n';
-      await checkout.write(smallStackWith([port, '']));
+      const refused = await checkout.deploy({ ...firstOf(old, {}), command: 'plan' }, run);
+      expect(refused.log).toContain('The service lamp publishes a port with "mode: host" that is taken');
+      expect(refused.log).toContain(`worker1: the service ${stack}_lamp has 18080/tcp`);
+      await checkout.write(withoutPort);
       const failed = await checkout.deploy(firstOf(old, { KEEPER: 'gone', PULSE: '1s' }), run);
       await checkout.write(smallStackFiles);
       expect(failed.log).toContain('what ran before Fairway was put back and is proven to serve');
@@ -114,6 +120,7 @@ export function rollbacks(stage: () => CommandsStage): void {
       const old = 'slip';
       const specs = await deployOld(old);
       const before = await specs();
+      await checkout.write(withoutPort);
       let sent = false;
       const cancelled = await checkout.deploy(
         { ...firstOf(old, {}), soak: '60s' },
@@ -126,6 +133,7 @@ export function rollbacks(stage: () => CommandsStage): void {
           },
         },
       );
+      await checkout.write(smallStackFiles);
       expect([cancelled.exitCode, sent, cancelled.log]).toEqual([1, true, expect.any(String)]);
       expect(cancelled.log).toContain('This step was cancelled');
       expect(await specs()).toBe(before);
