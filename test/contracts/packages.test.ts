@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   actionArrows,
   circleIn,
+  importEffects,
   importsOf,
   importViolations,
   namelessFiles,
@@ -51,6 +52,29 @@ describe('the house', () => {
     const folder = `actions/${name}`;
     const unit = { name, arrows: actionArrows, dependencies: dependenciesOf(folder) };
     expect(importViolations(unit, sourcesBelow(`${folder}/src`))).toEqual([]);
+  });
+
+  it.each(foldersIn('packages').filter((name) => actionArrows.includes(name)))(
+    'names in sideEffects each module of %s that does something when it is imported',
+    (name) => {
+      const folder = `packages/${name}`;
+      const doing = sourcesBelow(`${folder}/src`)
+        .filter(({ text }) => importEffects(text).length > 0)
+        .map(({ path }) => path.replace(`${folder}/src/`, './lib/').replace(/ts$/, 'js'));
+      const { sideEffects } = JSON.parse(textOf(`${folder}/package.json`));
+      expect(sideEffects).toEqual(doing.length > 0 ? doing : false);
+    },
+  );
+
+  it.each([
+    ['a call', 'register(masker);'],
+    ['a call over several lines', 'register(\n  masker,\n);'],
+    ['a change of something else', 'process.exitCode = 1;'],
+    ['a loop', 'for (const one of all) register(one);'],
+    ['an import for its effect', "import './register.ts';"],
+  ])('sees %s that a module does when it is imported', (_what, text) => {
+    expect(importEffects(`const a = 1;\n${text}\n`)).not.toEqual([]);
+    expect(importEffects(`export const script = \`\n${text}\n\`;\n/*\n${text}\n*/\n`)).toEqual([]);
   });
 
   it('has no file with an empty name such as utils', () => {

@@ -109,3 +109,14 @@ export function namelessFiles(paths: readonly string[]): string[] {
     ),
   );
 }
+
+/**
+ * What a module does when it is imported, beyond defining names: one line of the source each. Bundles leave out every
+ * module that nobody takes a name from, so such a module must stand in `sideEffects` of its package.json.
+ */
+export function importEffects(text: string): string[] {
+  const code = text.replace(/\/\*.*?\*\//gs, '').replace(/`(?:\\.|[^`\\])*`/gs, '``');
+  const atTopLevel =
+    /^(?:await )?(?:new )?[\w$.]+\((?:.*\);?)?$|^(?:for|if|while|switch) \(.*$|^[\w$.]+\.[\w$]+ = .*$|^import '.*$/gm;
+  return code.match(atTopLevel) ?? [];
+}

@@ -2,19 +2,23 @@ import { BlockList, isIP } from 'node:net';
 import type { DatabaseTarget } from './database-url.ts';
 
 /** Networks that packets of the internet do not come from. */
-const inner = new BlockList();
-for (const [network, bits] of [
-  ['10.0.0.0', 8],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['100.64.0.0', 10],
-] as const)
-  inner.addSubnet(network, bits, 'ipv4');
-inner.addAddress('::1', 'ipv6');
-inner.addSubnet('fc00::', 7, 'ipv6');
-inner.addSubnet('fe80::', 10, 'ipv6');
+function innerNetworks(): BlockList {
+  const networks = new BlockList();
+  const subnets = [
+    ['10.0.0.0', 8],
+    ['127.0.0.0', 8],
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+    ['192.168.0.0', 16],
+    ['100.64.0.0', 10],
+  ] as const;
+  for (const [network, bits] of subnets) networks.addSubnet(network, bits, 'ipv4');
+  networks.addAddress('::1', 'ipv6');
+  networks.addSubnet('fc00::', 7, 'ipv6');
+  networks.addSubnet('fe80::', 10, 'ipv6');
+  return networks;
+}
+const inner = innerNetworks();
 
 /**
  * Why nobody knows that a server is the right one, as the end of a sentence; undefined where its certificate is checked,

@@ -90,3 +90,16 @@ export type ComposePort = NonNullable<ComposeService['ports']>[number];
 export function replicasOf(service: ComposeService): number {
   return service.deploy?.replicas ?? service.scale ?? 1;
 }
+
+/** The service without the keys that Compose has already applied, or that ask for more than running its image. */
+export function runPart(service: ComposeService) {
+  const {
+    build: _build,
+    env_file: _files,
+    profiles: _profiles,
+    pull_policy: _policy,
+    develop: _develop,
+    ...kept
+  } = service;
+  return kept;
+}

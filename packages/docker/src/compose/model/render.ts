@@ -4,7 +4,7 @@ import { filesLabel } from '../../stack/merge/render.ts';
 import { doubleDollars, singleDollars, toYaml } from '../../stack/source/yaml-text.ts';
 import { landlordsOf } from '../service/namespaces.ts';
 import { definitionLabel } from './definition-label.ts';
-import { type ComposeModel, type ComposeService, modelSchema } from './model.ts';
+import { type ComposeModel, type ComposeService, modelSchema, runPart } from './model.ts';
 import { contentHash, type ManagedContent } from './mounted-content.ts';
 
 const heading = '# Written by Fairway for every release';
@@ -24,19 +24,13 @@ export interface ComposeRenderInput {
 export function renderCompose({ model, images, content }: ComposeRenderInput): string {
   const services = Object.fromEntries(
     Object.entries(model.services).map(([name, service]) => {
-      // Compose has already applied these keys to the service, or they ask for more than running the image.
-      const {
-        build: _build,
-        env_file: _files,
-        profiles: _profiles,
-        pull_policy: _policy,
-        develop: _develop,
-        ...kept
-      } = service;
       const hash = contentHash(model, service, content);
       const labels = hash ? { labels: { ...service.labels, [filesLabel]: hash } } : {};
       const given = { environment: withValues(service), depends_on: needsThere(model, service) };
-      return [name, withDefinition({ ...kept, ...given, image: images[name] ?? service.image, ...labels })];
+      return [
+        name,
+        withDefinition({ ...runPart(service), ...given, image: images[name] ?? service.image, ...labels }),
+      ];
     }),
   );
   const { include: _include, ...rest } = model;

@@ -1,6 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import type { StackFile } from '../../stack/source/stack-file.ts';
-import type { ComposeModel, ComposeService } from './model.ts';
+import { type ComposeModel, type ComposeService, runPart } from './model.ts';
 
 export interface UnsetQuery {
   /** The output of Compose, which warns about every variable without a value. */
@@ -65,15 +65,8 @@ function markersFor(names: readonly string[], text: string): ReadonlyMap<string,
 export function usedPart(model: ComposeModel, builds: boolean): unknown {
   const services = Object.fromEntries(
     Object.entries(model.services).map(([name, service]) => {
-      const {
-        build,
-        env_file: _files,
-        profiles: _profiles,
-        pull_policy: _policy,
-        develop: _develop,
-        ...kept
-      } = service;
-      return [name, withoutExtensions(builds ? { ...kept, build } : kept)];
+      const kept = runPart(service);
+      return [name, withoutExtensions(builds ? { ...kept, build: service.build } : kept)];
     }),
   );
   const all = Object.values(model.services);
