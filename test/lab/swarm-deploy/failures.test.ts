@@ -20,10 +20,6 @@ beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
   for (const name of ['manager', 'worker1']) await swarm.on(name, ['mkdir', '/srv/desk']);
-  await swarm.on('manager', [
-    ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'squatter'],
-    ...['--replicas', '0', '--publish', '18099:80', `${lab.registry.address}/base/busybox:latest`],
-  ]);
 }, 600_000);
 
 afterAll(async () => {
@@ -104,6 +100,21 @@ describe('an update that fails', () => {
     if (shown) expectNoticed(outcome.run);
   });
 });
+
+test('an update that Swarm refuses, because another service took its port after the plan, is put back and proven', async () => {
+  const hold = holdAt('deploy', () =>
+    swarm.on('manager', [
+      ...['docker', 'service', 'create', '--detach', '--no-resolve-image', '--name', 'squatter'],
+      ...['--replicas', '0', '--publish', '18099:80', `${lab.registry.address}/base/busybox:latest`],
+    ]),
+  );
+  const after: ClerkParts = { endpointMode: 'vip', service: '    ports: ["18099:80"]' };
+  const outcome = await failOver('refused', { after }, { onLog: hold.onLog });
+  await hold.done(outcome.run.log);
+  for (const words of ['refused the service clerk', "port '18099' is already in use by service 'squatter'"])
+    expect(errorOf(outcome.run)).toContain(words);
+  expectPutBack(outcome);
+}, 600_000);
 
 describe('a registry that changes after the plan', () => {
   const guest = { 'registry-username': 'guest', 'registry-password': 'for a day' };
