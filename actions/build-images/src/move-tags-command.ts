@@ -1,6 +1,12 @@
 import { homedir } from 'node:os';
-import type { ActionContext } from '@fairway/action-kit';
-import { inspectImage, missingPlatforms, openRegistry, withRetries } from '@fairway/docker/registry';
+import { type ActionContext, code } from '@fairway/action-kit';
+import {
+  inspectImage,
+  missingPlatforms,
+  openRegistry,
+  shortDigest,
+  withRetries,
+} from '@fairway/docker/registry';
 import { localHost } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { MovableImage } from './inputs/movable-image.ts';
@@ -45,7 +51,11 @@ export async function moveTagsCommand(context: ActionContext<never>): Promise<vo
     context.summary.heading('Moved tags');
     context.summary.table({
       head: ['Image', 'Tags', 'Digest'],
-      rows: moved.map(({ repository, moving, digest }) => [repository, moving.join(', ') || 'none', digest]),
+      rows: moved.map(({ repository, moving, digest }) => [
+        repository,
+        moving.join(', ') || 'none',
+        code(shortDigest(digest)),
+      ]),
     });
     context.setOutput(
       'images',

@@ -18,7 +18,10 @@ export function summarise(
   },
 ): void {
   const registries = registriesOf(images.map(({ repository }) => repository));
-  summary.heading(`Images of ${about.release}`);
+  // Where the release is the commit, the list below has the whole of it.
+  summary.heading(
+    `Images of ${about.release === about.revision ? about.release.slice(0, 7) : about.release}`,
+  );
   summary.facts([
     ['Release', about.release],
     ...(about.revision === '' ? [] : [['Commit', code(about.revision.slice(0, 7))] as const]),

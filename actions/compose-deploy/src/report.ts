@@ -46,7 +46,7 @@ export function tellEnding(
       attempt: first?.attempt,
       github,
       servesNow: 'not proven',
-      first: [['Environment', `${inputs.environment} (${inputs.tier})`]],
+      first: [['Environment', environmentOf(inputs)]],
       more: [
         ['Directory', code(inputs.directory)],
         ['Hosts', hosts.map(({ name }) => name).join(', ')],
@@ -64,14 +64,21 @@ export function tellEnding(
   );
 }
 
+/** The environment, with its tier where the name does not say it. */
+function environmentOf({ environment, tier }: Inputs): string {
+  return environment === tier ? environment : `${environment} (${tier})`;
+}
+
 function tellContainers(
   hosts: readonly HostDeploy[],
   { hosts: endings, serves, outage }: ProjectEnding,
   summary: DeployContext['summary'],
 ): void {
   if (!serves) return;
+  // The list of hosts above the table says it where there is one.
+  const several = hosts.length > 1;
   summary.table({
-    head: ['Service', 'Changed', 'Gap', 'Image', 'Container', 'Host', 'Since'],
+    head: ['Service', 'Changed', 'Gap', 'Image', 'Container', ...(several ? ['Host'] : []), 'Since (UTC)'],
     rows: endings
       .flatMap(({ name, containers }) => {
         const changes = hosts.find((host) => host.name === name)?.changes ?? [];
@@ -90,8 +97,8 @@ function tellContainers(
           gap === undefined ? '' : gap === 0 ? 'none' : `${(gap / 1000).toFixed(1)} s`,
           code(shortImage(serves.digests[item.service] ?? item.image)),
           code(item.name),
-          name,
-          `${item.startedAt.slice(0, 19).replace('T', ' ')} UTC`,
+          ...(several ? [name] : []),
+          item.startedAt.slice(0, 16).replace('T', ' '),
         ];
       }),
   });

@@ -54,7 +54,7 @@ export function tellEnding(
       ? [
           [
             'To have it back',
-            'deploy it again: the kept volumes are used; `restore: true` refuses to deploy without them',
+            'Deploy it again. The kept volumes are used then; `restore: true` refuses to deploy without them.',
           ] as const,
         ]
       : []),

@@ -41,6 +41,7 @@ export { githubTold } from './tell/github-record.ts';
 export { countRunning, type SeenRunning, servicesUnchecked, warnUnchecked } from './tell/health-checks.ts';
 export { summariseLedger } from './tell/ledger.ts';
 export { planLines, tellPlan } from './tell/plan.ts';
+export { shortVersion } from './tell/version.ts';
 export {
   decideWayBack,
   type ProofLength,

@@ -5,6 +5,7 @@ export const machineFacts: MachineFacts = {
   nodeId: '',
   platform: 'linux/amd64',
   engineVersion: '26',
+  user: 'deploy',
   hasRsync: true,
   unwritable: [],
   freeBytes: 1e9,

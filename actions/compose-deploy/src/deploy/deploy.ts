@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import type { DeployContext } from '@fairway/deploy-kit';
+import { type DeployContext, shortVersion } from '@fairway/deploy-kit';
 import { overHosts, writeFiles } from '@fairway/host';
 import { formatInstallationMark, installationMarkFile } from '@fairway/releases';
 import { countOf } from '@fairway/runtime';
@@ -62,7 +62,7 @@ async function stageOnHosts(
     if (brought.status === 'rejected') throw brought.reason;
     const pulled = brought.value;
     phase.proved(
-      `${name} has what ${wanted.release.version} needs`,
+      `${name} has what ${shortVersion(wanted.release.version)} needs`,
       `${countOf(pulled, 'image')} pulled, copies of ${countOf(deploy.files.length, 'directory', 'directories')} read back`,
     );
   });

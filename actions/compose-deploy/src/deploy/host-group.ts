@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import type { DeployContext } from '@fairway/deploy-kit';
+import { type DeployContext, shortVersion } from '@fairway/deploy-kit';
 import { type EventLog, logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
 import { placeFiles } from '../files/place-files.ts';
@@ -150,5 +150,8 @@ function sayProven(
   { soakMs }: Inputs,
   { proved }: Pick<Phase, 'proved'>,
 ): void {
-  proved(`${name} serves ${wanted.release.version}`, claimOf(containers, { soakMs, probes: probes.length }));
+  proved(
+    `${name} serves ${shortVersion(wanted.release.version)}`,
+    claimOf(containers, { soakMs, probes: probes.length }),
+  );
 }

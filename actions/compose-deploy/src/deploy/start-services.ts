@@ -1,3 +1,4 @@
+import { shortVersion } from '@fairway/deploy-kit';
 import {
   dependencyLevels,
   type EventLog,
@@ -128,7 +129,7 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
     throw await diagnose({
       host,
       project: inputs.project,
-      version: wanted.release.version,
+      version: shortVersion(wanted.release.version),
       watch: result,
       events: log.events(),
     });

@@ -51,9 +51,17 @@ function requireOwn(host: Host, inputs: Inputs, { mark: installed }: Snapshot): 
   const wanted = `${inputs.environment} (${inputs.tier}) in ${inputs.directory}`;
   const found = `${environment} (${tier}) in ${directory}`;
   if (found === wanted) return;
+  const why = `It is installed there as ${found}, and this run asks for ${wanted}.`;
+  if (environment === inputs.environment && tier === inputs.tier) {
+    throw new Failure({
+      what: `The project ${inputs.project} on ${host.name} is installed in another directory.`,
+      why,
+      fix: `Write directory: ${directory}. If the installation was moved on purpose, correct ${pathsOf(inputs).state}/installation.json there.`,
+    });
+  }
   throw new Failure({
     what: `The project ${inputs.project} on ${host.name} belongs to another environment.`,
-    why: `It is installed there as ${found}, and this run asks for ${wanted}.`,
+    why,
     fix: `Give the project of ${inputs.environment} a name of its own: project: ${inputs.project}-${inputs.environment.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}. If the installation was renamed on purpose, correct ${pathsOf(inputs).state}/installation.json there.`,
   });
 }

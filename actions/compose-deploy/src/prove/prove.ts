@@ -1,4 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
+import { shortVersion } from '@fairway/deploy-kit';
 import {
   type ContainerEvent,
   compareDefinitions,
@@ -134,7 +135,7 @@ async function requireOk(result: ProjectWatchResult, request: ProveRequest): Pro
   throw await diagnose({
     host: installation.host,
     project: inputs.project,
-    version: wanted.release.version,
+    version: shortVersion(wanted.release.version),
     watch: result,
     events: log.events(),
   });

@@ -6,6 +6,7 @@ import {
   goBack,
   limitsOfProof,
   type ProofLength,
+  shortVersion,
 } from '@fairway/deploy-kit';
 import { logEvents } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
@@ -51,7 +52,7 @@ export async function putBack(
     record: (deploy, outcome, why) => recordHostEnd(deploy, context.clock, outcome, why),
     proved: ({ name }, { containers }) =>
       phase.proved(
-        `${name} serves ${previous.version} again`,
+        `${name} serves ${shortVersion(previous.version)} again`,
         `${countRunning(seenRunning(containers), 'container')}, by digest`,
       ),
   });

@@ -12,7 +12,7 @@ import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
 import type { SwarmNode } from '@fairway/docker/swarm';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger, stackStateDir } from '@fairway/releases';
-import { countOf, Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
+import { Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
 import { adviceOnLost } from '../fleet/lost-nodes.ts';
 import { nodeAccess } from '../fleet/node-access.ts';
 import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
@@ -74,7 +74,7 @@ async function lookAtAll(
           const history = { entries: await reading, stored: await ledger.stored() };
           tellHistory(history);
           const { length } = history.entries;
-          return length === 0 ? 'no release yet' : `${countOf(length, 'entry', 'entries')} can be read`;
+          return length === 0 ? 'no release yet' : 'can be read, see below';
         }),
         ...(login ? [find('registry', 'login', () => tryLogin(manager, login, context.signal))] : []),
       ]),

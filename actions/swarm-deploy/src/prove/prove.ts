@@ -1,5 +1,5 @@
 import type { Phase } from '@fairway/action-kit';
-import { countRunning, type SeenRunning } from '@fairway/deploy-kit';
+import { countRunning, type SeenRunning, shortVersion } from '@fairway/deploy-kit';
 import {
   createEngineCheck,
   keptFromNodes,
@@ -107,7 +107,14 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   if (!result.ok) {
     const { manager, nodes } = swarm;
     const { stack, login } = inputs;
-    throw await diagnose({ stack, version: release.version, watch: result, nodes, manager, login });
+    throw await diagnose({
+      stack,
+      version: shortVersion(release.version),
+      watch: result,
+      nodes,
+      manager,
+      login,
+    });
   }
   await firstRound;
   const probes = await askProbes(request, lastProbeTimeoutMs);

@@ -6,6 +6,7 @@ import {
   type ProofLength,
   readProving,
   recordEnd,
+  shortVersion,
 } from '@fairway/deploy-kit';
 import { removeServices } from '@fairway/docker/stack';
 import {
@@ -57,7 +58,10 @@ export async function putBack(
       provePutBack(place, previous, begun, { ...limits, waitForGrace: proof === 'full', phase }),
     record: recordEnd,
     proved: () =>
-      phase.proved(`${previous.version} serves again`, 'specs equal to those that it was proven with'),
+      phase.proved(
+        `${shortVersion(previous.version)} serves again`,
+        'specs equal to those that it was proven with',
+      ),
   });
   const [proven] = proofs ?? [];
   if (!proven) return { ending: nothingProven(), failure };

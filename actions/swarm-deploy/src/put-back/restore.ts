@@ -5,6 +5,7 @@ import {
   limitsOfProof,
   type ProofLength,
   recordEnd,
+  shortVersion,
   withEvidence,
 } from '@fairway/deploy-kit';
 import { servicesNowhere } from '@fairway/docker/swarm';
@@ -42,7 +43,8 @@ export async function restore(
     prove: (_, restored) =>
       proveRestored({ swarm, stack, login, nowhereBefore, ...limits, clock, phase }, restored),
     record: recordEnd,
-    proved: () => phase.proved(`${previous.version} serves again`, 'specs equal to those before'),
+    proved: () =>
+      phase.proved(`${shortVersion(previous.version)} serves again`, 'specs equal to those before'),
   });
   const [view] = proofs ?? [];
   if (!view) return { ending: nothingProven(), failure };

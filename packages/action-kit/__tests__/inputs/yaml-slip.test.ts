@@ -22,7 +22,7 @@ test.each<[string, string, number, string]>([
   const [problem] = reading.ok ? [] : reading.problems;
   expect(problem?.at).toBe(`line ${line} of the input`);
   expect(problem?.wrong).toContain(reason);
-  expect(problem?.wrong).toContain(JSON.stringify(text.split('\n')[line - 1]?.trim()));
+  expect(problem?.wrong).toContain(`\`${text.split('\n')[line - 1]?.trim()}\``);
 });
 
 test('the text of a mapping is never quoted: it may hold secrets', () => {

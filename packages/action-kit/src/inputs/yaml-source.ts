@@ -26,9 +26,7 @@ export function parseYaml(
     const { line: stopped, col } = counter.linePos(wrong.pos[0]);
     const found = { code: wrong.code, message: wrong.message, line: stopped, before: col - 1 };
     const { line, reason } = slipOf(text, found);
-    const shown = quoted
-      ? `: ${JSON.stringify(shorten(text.split(/\r?\n/)[line - 1]?.trim() ?? '', 80))}`
-      : '';
+    const shown = quoted ? `: \`${shorten(text.split(/\r?\n/)[line - 1]?.trim() ?? '', 80)}\`` : '';
     return {
       problems: [
         {

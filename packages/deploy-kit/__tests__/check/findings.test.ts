@@ -91,7 +91,7 @@ describe('the report of findings', () => {
     return { log, headings, rows };
   }
 
-  it('is a line and a row for each, good or bad', () => {
+  it('is a line for each, and a row for each problem: what is well is among the proofs', () => {
     const { log, rows } = tell(good, bad, gone);
     expect(log).toEqual([
       'Proved: manager: engine (engine 28.1.0)',
@@ -99,9 +99,8 @@ describe('the report of findings', () => {
       expect.stringMatching(/^✗ worker2: worker2 was not reached\./),
     ]);
     expect(rows).toEqual([
-      ['manager', 'engine', 'engine 28.1.0'],
-      ['worker1', 'engine', 'PROBLEM: worker1 cannot take files. rsync is not installed there.'],
-      ['worker2', 'access', 'PROBLEM: worker2 was not reached. Nobody answers.'],
+      ['worker1', 'engine', 'worker1 cannot take files. rsync is not installed there.'],
+      ['worker2', 'access', 'worker2 was not reached. Nobody answers.'],
     ]);
   });
 

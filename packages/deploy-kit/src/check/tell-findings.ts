@@ -1,8 +1,10 @@
 import type { Phase, Summary } from '@fairway/action-kit';
+import { countOf } from '@fairway/runtime';
 import type { Finding } from './finding.ts';
 
 /**
- * Reports every finding, good or bad: a line each in the log, and a table in the summary.
+ * Reports every finding: a line each in the log, and the problems as a table in the summary, which lists what is well
+ * among the proofs.
  * @param subject name of the stack or the project
  */
 export function tellFindings(
@@ -14,16 +16,10 @@ export function tellFindings(
     if (problem) phase.info(`✗ ${where}: ${problem.message}`);
     else phase.proved(`${where}: ${what}`, evidence ?? '');
   }
-  const problems = findings.filter(({ problem }) => problem).length;
-  const verdict =
-    problems === 0 ? 'ready for a deploy' : `${problems} ${problems === 1 ? 'problem' : 'problems'}`;
+  const problems = findings.flatMap(({ where, what, problem }) =>
+    problem ? [[where, what, `${problem.what} ${problem.why}`]] : [],
+  );
+  const verdict = problems.length === 0 ? 'ready for a deploy' : countOf(problems.length, 'problem');
   summary.heading(`${subject}: ${verdict}`, 2);
-  summary.table({
-    head: ['Where', 'What', 'Found'],
-    rows: findings.map(({ where, what, evidence = '', problem }) => [
-      where,
-      what,
-      problem ? `PROBLEM: ${problem.what} ${problem.why}` : evidence,
-    ]),
-  });
+  if (problems.length > 0) summary.table({ head: ['Where', 'What', 'Problem'], rows: problems });
 }

@@ -1,5 +1,6 @@
 import type { Release } from '@fairway/releases';
 import { Failure, messageOf } from '@fairway/runtime';
+import { shortVersion } from '../tell/version.ts';
 
 /** The facts about a way back for the error of a failed deploy. The cause of the failed deploy comes first. */
 export interface WayBack {
@@ -36,7 +37,7 @@ export function withEvidence(
 
 /** The error for a failed deploy after which the previous release is proven to serve again. */
 export function servesAgain({ cause, previous }: WayBack): Failure {
-  return withEvidence(cause, [`${previous.version} was put back and is proven to serve.`]);
+  return withEvidence(cause, [`${shortVersion(previous.version)} was put back and is proven to serve.`]);
 }
 
 /**
@@ -46,10 +47,15 @@ export function servesAgain({ cause, previous }: WayBack): Failure {
  */
 export function notProvenAgain({ cause, previous, look }: WayBack, second: Failure, stored: string): Failure {
   return new Failure({
-    what: `${cause.what} AND ${previous.version} COULD NOT BE PROVEN TO SERVE AGAIN.`,
+    what: `${cause.what} AND ${shortVersion(previous.version)} COULD NOT BE PROVEN TO SERVE AGAIN.`,
     why: `${cause.why} Going back: ${second.what} ${second.why}`,
-    evidence: [...cause.evidence, `Going back to ${previous.version}:`, second.what, ...second.evidence],
-    fix: `Look now: \`${look}\`. ${previous.version} is stored in ${stored}. ${second.fix}`,
+    evidence: [
+      ...cause.evidence,
+      `Going back to ${shortVersion(previous.version)}:`,
+      second.what,
+      ...second.evidence,
+    ],
+    fix: `Look now: \`${look}\`. ${shortVersion(previous.version)} is stored in ${stored}. ${second.fix}`,
     cause: new AggregateError([cause, second]),
   });
 }
@@ -57,7 +63,7 @@ export function notProvenAgain({ cause, previous, look }: WayBack, second: Failu
 /** The error for a cancelled deploy whose return could not be proven in the seconds that GitHub leaves. */
 export function begunOnly({ cause, previous, look }: WayBack, second: Failure): Failure {
   return new Failure({
-    what: `${cause.what} The return to ${previous.version} was begun, but is not proven.`,
+    what: `${cause.what} The return to ${shortVersion(previous.version)} was begun, but is not proven.`,
     why: `${cause.why} GitHub gives a cancelled step ten seconds to end. Last seen: ${second.why}`,
     evidence: cause.evidence,
     fix: `Run the workflow again: it repairs what it finds. Or look: \`${look}\``,

@@ -9,6 +9,8 @@ export interface MachineFacts {
   readonly engineVersion: string;
   /** What its engine runs, as images name it: `linux/amd64`. */
   readonly platform: string;
+  /** Who logs in, as the machine itself names the user. */
+  readonly user: string;
   readonly hasRsync: boolean;
   /** Directories that the login user can neither write nor create. */
   readonly unwritable: readonly string[];
@@ -33,11 +35,12 @@ export interface FactsRequest {
 }
 
 /**
- * One shell script for rsync, free kilobytes, the time and the directories that cannot be written. A directory that
+ * One shell script for the user, rsync, free kilobytes, the time and the directories that cannot be written. A directory that
  * does not exist yet is judged by its nearest parent, because a check creates nothing. $1 is where the engine keeps
  * images; the directories follow.
  */
 const factsScript = `
+echo user=$(id -un)
 command -v rsync >/dev/null && echo rsync=yes || echo rsync=no
 images=$1
 shift
@@ -78,6 +81,7 @@ export async function readMachineFacts(host: Host, request: FactsRequest): Promi
     nodeId: info.nodeId,
     engineVersion: info.version,
     platform: machinePlatform(info.operatingSystem, info.machine),
+    user: of('user')[0] ?? '',
     hasRsync: of('rsync')[0] === 'yes',
     unwritable: of('unwritable'),
     freeBytes: Math.min(...of('free').map(Number)) * 1024,

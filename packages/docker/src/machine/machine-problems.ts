@@ -9,8 +9,8 @@ export const clockToleranceSeconds = 60;
 
 /** The reasons why a machine cannot take a deploy, one Failure each. */
 export function machineProblems(
-  { hasRsync, unwritable, freeBytes }: MachineFacts,
-  host: Host,
+  { user, hasRsync, unwritable, freeBytes }: MachineFacts,
+  host: Pick<Host, 'name'>,
   stateDir: string,
 ): readonly Failure[] {
   const problems = unwritable.map((directory) => {
@@ -19,8 +19,8 @@ export function machineProblems(
       what: isState
         ? `Fairway cannot keep releases on ${host.name}.`
         : `Nothing can be put into ${directory} on ${host.name}.`,
-      why: `The directory ${directory} can neither be written nor made by the user that logs in.`,
-      fix: `Run on ${host.name} as root: install -d -o USER ${directory}${isState ? ', or set the input "state-dir"' : ''}.`,
+      why: `The user ${user}, who logs in there, can neither write nor make the directory ${directory}.`,
+      fix: `Run on ${host.name} as root: install -d -o ${user} ${directory}${isState ? '. Or set the input "state-dir".' : ''}`,
     });
   });
   if (!hasRsync) {

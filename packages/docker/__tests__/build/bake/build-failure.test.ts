@@ -45,4 +45,16 @@ describe('a failed build', () => {
       /^The base image: Check registry-username/,
     );
   });
+
+  test('says what to check of a base image that its registry does not hold', () => {
+    const load = {
+      image: 'harbor',
+      step: { step: 'load metadata for r.io/base/nodes:20' },
+      error: 'r.io/base/nodes:20: not found',
+      lines: [],
+    };
+    expect(explainBuildFailure(load, [], [target('harbor')]).fix).toMatch(
+      /^Check name and tag of r\.io\/base\/nodes:20 in \/ws\/harbor\/Dockerfile, and the build arguments in it\./,
+    );
+  });
 });

@@ -7,7 +7,11 @@ const warning = (name: string) =>
   `time="2026-01-01T00:00:00Z" level=warning msg="The \\"${name}\\" variable is not set. Defaulting to a blank string."\n`;
 
 /** Compose with one service, in which the variables stand at these places; `port` takes numbers only. */
-function compose(place: (value: (name: string) => string) => object, refuses: readonly string[] = []) {
+function compose(
+  place: (value: (name: string) => string) => object,
+  refuses: readonly string[] = [],
+  more = '',
+) {
   const read = (given: Readonly<Record<string, string>>) =>
     modelSchema.parse({
       name: 'app',
@@ -19,7 +23,9 @@ function compose(place: (value: (name: string) => string) => object, refuses: re
       {
         said: names.map(warning).join(''),
         model: read({}),
-        files: [parseStackFile('compose.yaml', 'services:\n  web:\n    image: "web:${A}"\n', 'compose')],
+        files: [
+          parseStackFile('compose.yaml', 'services:\n  web:\n    image: "web:${A}"\n    ' + more, 'compose'),
+        ],
         builds,
       },
       async (given) => (refuses.some((name) => Object.hasOwn(given, name)) ? undefined : read(given)),
@@ -43,6 +49,18 @@ describe('a variable without a value', () => {
     ['what nothing uses', (value) => ({ 'x-note': value('X') })],
   ])('only in %s is not needed', async (_what, place) => {
     await expect(compose(place)(['X'])).resolves.toBeUndefined();
+  });
+
+  test('is told with all others, line by line, and with what GitHub does to a secret that does not exist', async () => {
+    const user = 'user: "${B}"';
+    const both = compose((value) => ({ environment: { A: value('A'), B: value('B') } }), [], user);
+    await expect(both(['B', 'A'])).rejects.toMatchObject({
+      why: 'Compose would put an empty text in their place and deploy that.',
+      evidence: ['compose.yaml:3: A', 'compose.yaml:4: B'],
+      fix: expect.stringMatching(
+        /^Give B, A with .* GitHub hands over an empty text for one that does not exist\.$/,
+      ),
+    });
   });
 
   test('in a build that runs is refused', async () => {

@@ -44,8 +44,10 @@ export function explainBuildFailure(
 function fixFor(failed: FailedStep, image: BuildTarget | undefined): string {
   const file = image?.dockerfile ?? 'the Dockerfile';
   if (/load metadata for|^FROM |resolve image|pulling/.test(failed.step.step)) {
-    const registry = image?.repository.split('/')[0] ?? 'the registry';
-    const { kind, fix } = explainRegistryError(failed.error, registry);
+    const base = /load metadata for (\S+)/.exec(failed.step.step)?.[1] ?? 'the base image';
+    const { kind, fix } = explainRegistryError(failed.error, 'its registry');
+    if (kind === 'not-found')
+      return `Check name and tag of ${base} in ${file}, and the build arguments in it. A private image needs a login that may read it.`;
     return kind === 'other' ? `Check the base image that ${file} names.` : `The base image: ${fix}`;
   }
   if (/load build definition/.test(failed.step.step)) return `Check ${file}.`;

@@ -1,5 +1,6 @@
 import { Failure } from '@fairway/runtime';
 import type { StackFile } from '../../stack/source/stack-file.ts';
+import { emptySecret } from '../../stack/source/variables.ts';
 import { type ComposeModel, type ComposeService, runPart } from './model.ts';
 
 export interface UnsetQuery {
@@ -43,9 +44,9 @@ export async function requireValues(
   if (missing.length === 0) return;
   throw new Failure({
     what: `The Compose files use ${missing.length === 1 ? `the variable ${missing[0]}, which is` : `${missing.length} variables that are`} not given.`,
-    why: 'Compose would put an empty text in its place and deploy that.',
-    evidence: missing.flatMap((name) => usesOf(name, files)),
-    fix: `Give ${missing.join(', ')} with the input \`env\`, \`env-file\` or \`secret-env\`, or write a default: \${${missing[0]}:-value}.`,
+    why: `Compose would put an empty text in ${missing.length === 1 ? 'its' : 'their'} place and deploy that.`,
+    evidence: usesOf(missing, files),
+    fix: `Give ${missing.join(', ')} with the input \`env\`, \`env-file\` or \`secret-env\`, or write a default: \${${missing[0]}:-value}. ${emptySecret}`,
   });
 }
 
@@ -110,10 +111,17 @@ function withoutExtensions(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
 }
 
-function usesOf(name: string, files: UnsetQuery['files']): string[] {
-  const use = new RegExp(`\\$\\{?${name}\\b`);
+/** Where the files use the names, in the order of their lines; a name that no line shows stands alone. */
+function usesOf(names: readonly string[], files: UnsetQuery['files']): readonly string[] {
+  const uses = names.map((name) => ({ name, use: new RegExp(`\\$\\{?${name}\\b`), seen: false }));
   const found = files.flatMap(({ path, text }) =>
-    text.split('\n').flatMap((line, index) => (use.test(line) ? [`${path}:${index + 1}: ${name}`] : [])),
+    text.split('\n').flatMap((line, index) =>
+      uses.flatMap((each) => {
+        if (!each.use.test(line)) return [];
+        each.seen = true;
+        return [`${path}:${index + 1}: ${each.name}`];
+      }),
+    ),
   );
-  return found.length > 0 ? found : [name];
+  return [...found, ...uses.filter(({ seen }) => !seen).map(({ name }) => name)];
 }

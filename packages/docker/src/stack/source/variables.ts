@@ -92,6 +92,10 @@ function passedThrough(file: StackFile): VariableUse[] {
   });
 }
 
+/** The commonest reason for a variable without a value, for a reader who believes that a secret gives it. */
+export const emptySecret =
+  'Where a secret shall give it, check the name of the secret: GitHub hands over an empty text for one that does not exist.';
+
 /**
  * Refuses variables without a value, which Docker would silently replace by an empty text.
  * @throws Failure naming every missing variable, with file and line
@@ -105,9 +109,9 @@ export function requireVariables(
   const names = [...new Set(missing.map(({ name }) => name))];
   throw new Failure({
     what: `The stack files use ${names.length === 1 ? `the variable ${names[0]}, which is` : `${names.length} variables that are`} not given.`,
-    why: 'Docker would put an empty text in its place and deploy that.',
+    why: `Docker would put an empty text in ${names.length === 1 ? 'its' : 'their'} place and deploy that.`,
     evidence: missing.map(({ name, file, line }) => `${file}:${line}: ${name}`),
-    fix: `Give ${names.join(', ')} with the input \`env\`, \`env-file\` or \`secret-env\`, or write a default: \${${names[0]}:-value}.`,
+    fix: `Give ${names.join(', ')} with the input \`env\`, \`env-file\` or \`secret-env\`, or write a default: \${${names[0]}:-value}. ${emptySecret}`,
   });
 }
 
