@@ -47,7 +47,7 @@ export async function checkHost(
     find(where, 'the project and its ledger', async () => {
       installation = await findInstallation(host, inputs, facts, context);
       const { length } = installation.entries;
-      return length === 0 ? 'no release yet' : 'can be read, see below';
+      return length === 0 ? 'no release yet' : 'can be read';
     }),
     ...(login ? [find(where, 'registry login', () => tryLogin(host, login, signal))] : []),
     ...(sources

@@ -74,7 +74,7 @@ async function lookAtAll(
           const history = { entries: await reading, stored: await ledger.stored() };
           tellHistory(history);
           const { length } = history.entries;
-          return length === 0 ? 'no release yet' : 'can be read, see below';
+          return length === 0 ? 'no release yet' : 'can be read';
         }),
         ...(login ? [find('registry', 'login', () => tryLogin(manager, login, context.signal))] : []),
       ]),
