@@ -92,6 +92,29 @@ describe('runProbes', () => {
     expect(result).toMatchObject({ ok: true, attempts: 5 });
   });
 
+  it('asks soon again after a negative answer, then less often, and keeps the interval between healthy ones', async () => {
+    const states = [503, 503, 503, 503, 503, 200];
+    let asked = 0;
+    server = await startServer((_, response) => {
+      response.writeHead(states[asked++] ?? 200).end();
+    });
+    const pauses: number[] = [];
+    const clock = {
+      now: systemClock.now,
+      async sleep(ms: number, signal?: AbortSignal) {
+        // The limit of a request is a sleep as well, with a signal of its own.
+        if (ms >= 10_000) return systemClock.sleep(ms, signal);
+        pauses.push(ms);
+      },
+    };
+    const [result] = await runProbes(
+      probes({ name: 'web', url: server.url, successes: 2 }),
+      run({ timeoutMs: 600_000, clock }),
+    );
+    expect(result).toMatchObject({ ok: true, attempts: 7 });
+    expect(pauses).toEqual([100, 200, 400, 800, 1_000, 1_000]);
+  });
+
   it('stops when the time is over, with the last answer as evidence', async () => {
     const { url } = await serveJson({ error: 'no database' }, 503);
     const [result] = await runProbes(

@@ -61,8 +61,21 @@ async function askUntil(request: ProbeRequest, end: number, run: ProbeRun): Prom
         problem: `passed only ${inARow} of ${probe.successes} times in a row`,
       };
     }
-    await run.clock.sleep(left > 0 ? Math.min(probe.interval, left) : probe.interval, run.signal);
+    const pause = pauseAfter(result, attempts, probe.interval);
+    await run.clock.sleep(left > 0 ? Math.min(pause, left) : pause, run.signal);
   }
+}
+
+/** Milliseconds to the first repetition of a request that had a negative answer. Each further one takes twice as long. */
+const firstPauseMs = 100;
+
+/**
+ * The pause before the next request. Right after a change a proxy may name the old container for a moment, so what had a
+ * negative answer is soon asked again, less often with each attempt, down to the probe's own interval. Healthy answers
+ * keep that interval, because it is the distance that they shall have.
+ */
+function pauseAfter({ ok }: ProbeResult, attempts: number, interval: number): number {
+  return ok ? interval : Math.min(interval, firstPauseMs * 2 ** (attempts - 1));
 }
 
 async function askOnce(request: ProbeRequest, attempts: number, run: ProbeRun): Promise<ProbeResult> {
