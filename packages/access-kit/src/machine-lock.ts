@@ -40,7 +40,6 @@ export async function takeMachineLock(
   context: LockContext,
 ): Promise<MachineLock> {
   const { logger, signal } = context;
-  await host.exec(['mkdir', '-p', '-m', '0700', '--', dir], { signal });
   const logins = posix.join(dir, 'logins');
   const lease = await holdLease(
     host,

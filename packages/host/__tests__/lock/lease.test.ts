@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
@@ -31,6 +31,13 @@ test('the second of two requests learns who holds the lock, and gets it after th
   expect(first.lost.aborted).toBe(false);
   await second.release();
   await second.release();
+});
+
+test('a missing directory is made, and only its owner may enter it', async () => {
+  const made = join(directory, 'of its own');
+  const lease = await holdLease(host, { path: join(made, 'lock'), holder: 'run', waitMs: 0 }, deps);
+  expect((await stat(made)).mode & 0o777).toBe(0o700);
+  await lease.release();
 });
 
 test('a killed run leaves it free, and nothing of what it had to remove', async () => {

@@ -25,7 +25,7 @@ esac
 for tool in flock timeout; do
   command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
 done
-mkdir -p -- "\${lock%/*}" && exec 9>>"$lock" 8>>"$begun" || exit 73
+mkdir -p -m 0700 -- "\${lock%/*}" && exec 9>>"$lock" 8>>"$begun" || exit 73
 until flock -n 9; do
   echo "held $(cat -- "$lock")"
   beat || exit 0

@@ -1,6 +1,9 @@
 /** What a run asks for when it takes the lock of a host. */
 export interface LeaseRequest {
-  /** The lock file, an absolute path. A missing file is made, and the file stays. */
+  /**
+   * The lock file, an absolute path. A missing file is made, and stays. A missing directory is made, and only its owner
+   * may enter it.
+   */
   readonly path: string;
   /** Our name for runs that have to wait: one line. */
   readonly holder: string;
