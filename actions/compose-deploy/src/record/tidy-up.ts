@@ -28,11 +28,12 @@ export async function tidyUpHost(
       ...old.releases.map(ledger.releaseDir),
       ...old.copies.map((copy) => `${paths.copies}/${copy}`),
     ];
-    if (gone.length > 0)
-      await host.exec(['rm', '-rf', '--', ...gone], { show: `remove ${gone.length} stored directories` });
+    const [images] = await Promise.all([
+      imageIds(host, old.imagesKept).then((ids) => pruneKeptImages(host, project, new Set(ids.values()))),
+      gone.length > 0 &&
+        host.exec(['rm', '-rf', '--', ...gone], { show: `remove ${gone.length} stored directories` }),
+    ]);
     done.push(...old.releases.map((id) => `${name}: stored release ${id}`));
-    const ids = await imageIds(host, old.imagesKept);
-    const images = await pruneKeptImages(host, project, new Set(ids.values()));
     if (images.removed > 0)
       done.push(`${name}: ${countOf(images.removed, 'image')}, ${formatDiskSpace(images.bytes)}`);
   }, logger);

@@ -32,7 +32,9 @@ export function engineHost({ answer, run = () => ({}) }: EngineHostOptions): Eng
         commands.push(argv);
         return { exitCode: 0, stdout: '', stderr: '', ...run(argv) };
       }
-      const paths = [...String(options?.stdin).matchAll(/^GET (\S+) HTTP/gm)].map(([, path = '']) => path);
+      const paths = [...String(options?.stdin).matchAll(/^(?:DELETE|GET) (\S+) HTTP/gm)].map(
+        ([, path = '']) => path,
+      );
       const stdout = paths.map((path) => responseTo(path, answer)).join('');
       return { exitCode: 0, stdout, stderr: '' };
     },

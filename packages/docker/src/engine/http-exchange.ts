@@ -10,7 +10,7 @@ export interface HttpAnswer {
 /** A request to an engine: a path, and headers besides those that every request has. */
 export interface HttpRequest {
   /** Default: GET. */
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'DELETE' | 'GET' | 'POST';
   readonly path: string;
   readonly headers?: readonly string[];
 }

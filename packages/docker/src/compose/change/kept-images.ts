@@ -107,12 +107,15 @@ export async function pruneKeptImages(
     if (!tags.some(ours) || needed.has(Id) || used.has(Id)) continue;
     const foreign = tags.some((tag) => !ours(tag) && tag !== '<none>:<none>');
     const names = [...tags.filter(ours), ...(foreign ? [] : (RepoDigests ?? []))];
-    // Without force, docker itself refuses to remove an image that came into use meanwhile.
-    const { exitCode } = await host.exec(['docker', 'image', 'rm', ...names], {
-      accept: 'any',
-      timeoutMs: 60_000,
-    });
-    if (exitCode !== 0 || foreign) continue;
+    // Without force, the engine itself refuses to remove an image that came into use meanwhile.
+    const answers = await exchange(
+      host,
+      names.map((name) => ({ method: 'DELETE', path: `/images/${name}` })),
+      { timeoutMs: 60_000 },
+    );
+    // The last name of an image takes its digests along. A repeated request finds nothing either.
+    const gone = answers.every(({ status }) => status === 200 || status === 404);
+    if (!gone || foreign) continue;
     removed++;
     bytes += Size;
   }
