@@ -2,6 +2,7 @@ import { type DeployContext, type Ended, tellDeploy, withWayBack } from '@fairwa
 import type { Host } from '@fairway/host';
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
+import { pullEarly } from './deploy/stage.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import { inScratch } from './fleet/in-scratch.ts';
 import { openSession, type ProjectSession } from './fleet/preflight.ts';
@@ -31,7 +32,7 @@ export async function deployCommand(
   const built = await buildOn(session, sources, open, guarded);
   const hosts = await context.phase('plan', () =>
     fleet.all(async (host) => {
-      const deploy = await planHost(
+      const planned = await planHost(
         {
           host,
           facts: factsOf(host),
@@ -43,6 +44,7 @@ export async function deployCommand(
         },
         guarded,
       );
+      const deploy = pullEarly(planned, inputs, open, guarded);
       await requireNoObstacle(deploy, guarded);
       await requireKeptVolumes(deploy, inputs, context);
       return deploy;

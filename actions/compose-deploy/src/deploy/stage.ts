@@ -9,6 +9,32 @@ import type { HostDeploy } from '../plan/project-deploy.ts';
 type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
 
 /**
+ * Begins to pull the images of a release while its plan goes on. Nothing that serves is touched. An error is kept for
+ * {@link stageRelease}, so the plan has its say first.
+ * @param open the stack that ends the pull where the plan refuses the deploy
+ */
+export function pullEarly(
+  deploy: HostDeploy,
+  inputs: Inputs,
+  open: AsyncDisposableStack,
+  deps: Deps,
+): HostDeploy {
+  if (deploy.unchanged) return deploy;
+  const unneeded = new AbortController();
+  const signal = AbortSignal.any([deps.signal, unneeded.signal]);
+  const pulling = bringImages(deploy, inputs, { ...deps, signal });
+  const ended = pulling.then(
+    () => {},
+    () => {},
+  );
+  open.defer(() => {
+    unneeded.abort(new Error('The deploy is over.'));
+    return ended;
+  });
+  return { ...deploy, pulling };
+}
+
+/**
  * Brings everything that a release needs to a host, beside the serving release: images and copies of the directories.
  * @returns the number of images that were pulled
  * @throws Failure naming the images or directories that could not be brought; nothing that serves was touched
@@ -21,7 +47,7 @@ export async function stageRelease(deploy: HostDeploy, inputs: Inputs, deps: Dep
     );
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
   const [pulled] = await Promise.all([
-    bringImages(deploy, inputs, deps),
+    deploy.pulling ?? bringImages(deploy, inputs, deps),
     (async () => {
       for (const { source, manifest, content } of missing)
         await bringCopy(

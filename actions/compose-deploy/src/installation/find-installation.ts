@@ -22,12 +22,11 @@ export async function findInstallation(
   const paths = pathsOf(inputs);
   const ledger = openLedger(host, { dir: paths.state, logger });
   const also = { files: [paths.dotenv, paths.composeFile], names: [paths.copies] };
-  const [snapshot, before] = await Promise.all([
+  const [snapshot, { before, around }] = await Promise.all([
     readSnapshot(host, { dir: paths.state, also, logger, signal }),
-    projectContainers(host, inputs.project, { signal }),
+    askContainers(host, inputs, signal),
   ]);
   requireOwn(host, inputs, snapshot);
-  const around = await projectsIn(host, inputs.directory, { signal });
   requireOwnDirectory(host, inputs, snapshot.others.text(paths.composeFile), around);
   const { entries } = snapshot;
   const kept = storedIn(snapshot, facts);
@@ -43,6 +42,12 @@ export async function findInstallation(
     );
   }
   return { host, name: host.label, paths, facts, ledger, snapshot, entries, kept, current, before };
+}
+
+/** Asks one after the other: an engine answers on one connection, and starting a second one takes longer. */
+async function askContainers(host: Host, { project, directory }: Inputs, signal: AbortSignal) {
+  const before = await projectContainers(host, project, { signal });
+  return { before, around: await projectsIn(host, directory, { signal }) };
 }
 
 function requireOwn(host: Host, inputs: Inputs, { mark: installed }: Snapshot): void {

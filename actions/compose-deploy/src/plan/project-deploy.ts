@@ -29,6 +29,8 @@ export interface HostDeploy extends Installation, PlannedChange {
   readonly dockerConfig: string | undefined;
   /** The known state of the databases. A migration of this run changes it. */
   readonly databases: { schema: SchemaGiven };
+  /** The images that are pulled while the plan goes on: their number; absent where the deploy itself begins to pull. */
+  readonly pulling?: Promise<number>;
   /** What happened to the containers while this run changed them. A return to the release before adds to it. */
   readonly happened: { events: readonly ContainerEvent[] };
 }
