@@ -144,13 +144,14 @@ describe('a release that fails', () => {
     expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
   });
 
-  test('a probe is replaced by the previous one, although it already served', async () => {
-    const verify = JSON.stringify([
-      { name: 'web', url: 'http://{host}:18080/', json: { version: 'v4 or later' } },
-    ]);
-    const bad = await run({ release: 'v3', verify });
+  test('a probe is replaced by the previous one, and the error says where the app behind the proxy listens', async () => {
+    const bad = await run({ release: 'v3', env: env({ MOOD: 'shy' }) });
     expect(bad.outputs['status']).toBe('rolled-back');
     expect(bad.summary).toContain('1 of 1 probes failed: web.');
+    const cause = 'web listens on 127.0.0.1:3000 only: nothing outside its container reaches it.';
+    expect(bad.log).toContain(`${cause} Let it listen on 0.0.0.0. web on manager answered 502`);
+    expect(bad.log).toMatch(/gate on manager: listens on 0\.0\.0\.0:80%0A/);
+    expect(bad.log).toMatch(/log: .*connect\(\) failed \(111/);
     expect(await ask()).toMatchObject({ version: 'v2' });
     expect((await server.containers('quay'))['web']?.id).toBe(seen['web']?.id);
   });

@@ -161,6 +161,7 @@ describe('a release that fails', () => {
     const run = await checkout.deploy({ ...inputs, release: 'v5', verify });
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'rolled-back']);
     expect(run.log).toMatch(/::error.*3 of 3 probes failed: conf/);
+    expect(run.log).toMatch(/lamp on (manager|worker\d): listens on (0\.0\.0\.0|\[::\]):\d+/);
     const conf = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
     expect(Object.values(conf)).toEqual(Array(3).fill('lamps = 3\n'));
   }, 600_000);

@@ -24,6 +24,7 @@ import type { Applied } from './applied.ts';
 import { notAsDefined } from './definitions.ts';
 import { diagnose } from './diagnosis.ts';
 import { type ChangeTimes, outagesOf } from './outages.ts';
+import { withServicesOf } from './services-behind.ts';
 
 export interface ProveRequest {
   readonly installation: Installation;
@@ -119,7 +120,7 @@ async function ask(request: ProveRequest): Promise<readonly ProbeResult[]> {
     signal,
   });
   const failure = probesFailure(results, { allowEmpty: true });
-  if (failure) throw failure;
+  if (failure) throw await withServicesOf(request, failure, results);
   return results;
 }
 

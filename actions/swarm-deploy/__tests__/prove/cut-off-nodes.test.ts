@@ -1,6 +1,6 @@
 import type { ProbeResult } from '@fairway/health';
 import { describe, expect, it } from '@jest/globals';
-import { cutOffNodes, ProbesSaidNo, requireYes } from '../../src/prove/cut-off-nodes.ts';
+import { cutOffNodes } from '../../src/prove/cut-off-nodes.ts';
 
 const result = (probe: string, node: string | undefined, ok: boolean): ProbeResult => ({
   probe,
@@ -36,27 +36,5 @@ describe('cut-off nodes are', () => {
     ['none where there is a single node', [no('web', 'a')], []],
   ])('%s', (_, results, nodes) => {
     expect(cutOffNodes(results)).toEqual(nodes);
-  });
-});
-
-describe('a failed probe', () => {
-  it('throws an error with the result of each probe', () => {
-    const results = [yes('web', 'a'), no('web', 'b')];
-    let thrown: unknown;
-    try {
-      requireYes(results);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown).toBeInstanceOf(ProbesSaidNo);
-    expect(thrown).toMatchObject({
-      results,
-      what: '1 of 2 probes failed: web.',
-      why: 'web on b answered 504.',
-    });
-  });
-
-  it('does not exist where no probe ran', () => {
-    expect(() => requireYes([])).not.toThrow();
   });
 });

@@ -1,4 +1,4 @@
-import { type ProbeResult, probesFailure } from '@fairway/health';
+import type { ProbeResult } from '@fairway/health';
 import { Failure } from '@fairway/runtime';
 
 /** The failure of probes that were answered no. It carries the result of each probe. */
@@ -9,12 +9,6 @@ export class ProbesSaidNo extends Failure {
     super({ what, why, evidence, fix });
     this.results = results;
   }
-}
-
-/** @throws ProbesSaidNo where one of the results is a no */
-export function requireYes(results: readonly ProbeResult[]): void {
-  const failure = probesFailure(results, { allowEmpty: true });
-  if (failure) throw new ProbesSaidNo(results, failure);
 }
 
 /**

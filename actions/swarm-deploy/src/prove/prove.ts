@@ -16,8 +16,9 @@ import type { ReachedNode } from '../fleet/placement.ts';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Applied } from './applied.ts';
-import { cutOffNodes, requireYes } from './cut-off-nodes.ts';
+import { cutOffNodes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
+import { requireYes } from './require-yes.ts';
 import { seenRunning } from './seen-running.ts';
 import { serviceContainer } from './service-container.ts';
 
@@ -118,7 +119,7 @@ export async function proveRelease(request: ProveRequest): Promise<Proven> {
   }
   await firstRound;
   const probes = await askProbes(request, lastProbeTimeoutMs);
-  requireYes(probes);
+  await requireYes(probes, request);
   const nowhere = servicesNowhere(result.view.services, result.view.nodes);
   const aside = [...applied.expected.keys()].filter((name) => nowhere.has(name));
   if (aside.length > 0) logger.warn(`No node takes ${aside.join(', ')}, as before this run.`);
@@ -155,14 +156,14 @@ async function askWithRetry(request: ProveRequest): Promise<readonly ProbeResult
   const results = await askProbes(request, probeTimeoutMs);
   const nodes = cutOffNodes(results);
   if (nodes.length === 0) {
-    requireYes(results);
+    await requireYes(results, request);
     return results;
   }
   phase.info(
     `Probes fail through ${nodes.join(', ')} only: asking again, because the cause may be the network between the nodes.`,
   );
   const again = await askProbes(request, cutOffTimeoutMs);
-  requireYes(again);
+  await requireYes(again, request);
   return again;
 }
 

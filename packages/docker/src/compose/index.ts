@@ -36,6 +36,7 @@ export { projectsIn, projectsOnHost } from './project/projects-on-host.ts';
 export { takenPorts } from './project/taken-ports.ts';
 export { volumeSizes } from './project/volume-sizes.ts';
 export { impossibleClaims } from './service/claims.ts';
+export { publishedPorts } from './service/published-ports.ts';
 export { type ContainerEvent, type EventLog, logEvents, outageOf } from './watch/container-events.ts';
 export type { ProjectVerdict } from './watch/project-judge.ts';
 export {

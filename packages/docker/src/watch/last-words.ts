@@ -18,6 +18,12 @@ const askedLines = '200';
 /** Milliseconds. Long, because a host that is busy enough to fail a release also answers slowly. */
 const timeoutMs = 30_000;
 
+/** The time that reading may take. */
+interface Limits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 const healthSchema = z
   .looseObject({
     Status: z.string(),
@@ -36,14 +42,29 @@ export async function lastWords(host: Host, container: string): Promise<LastWord
   return { health, lines: [...checked, ...labelledLines('log', log)] };
 }
 
+/** The last lines of a container's log. Never throws. */
+export async function lastLog(
+  host: Host,
+  container: string,
+  lines: number,
+  limits: Limits,
+): Promise<readonly string[]> {
+  const argv = ['docker', 'logs', '--tail', askedLines, container];
+  return labelledLines('log', await logOf(host, argv, limits)).slice(-lines);
+}
+
 /** Both streams of a log, in the order in which their lines were written. */
-async function logOf(host: Host, argv: readonly string[]): Promise<string> {
-  return outputOf(host, ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv]);
+async function logOf(host: Host, argv: readonly string[], limits?: Limits): Promise<string> {
+  return outputOf(host, ['sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv], limits);
 }
 
 /** The standard output of a command; empty where it fails. */
-async function outputOf(host: Host, argv: readonly string[]): Promise<string> {
-  const result = await host.exec(argv, { accept: 'any', timeoutMs }).catch(() => undefined);
+async function outputOf(
+  host: Host,
+  argv: readonly string[],
+  limits: Limits = { timeoutMs },
+): Promise<string> {
+  const result = await host.exec(argv, { ...limits, accept: 'any' }).catch(() => undefined);
   return result?.exitCode === 0 ? result.stdout : '';
 }
 

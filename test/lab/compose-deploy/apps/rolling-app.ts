@@ -11,7 +11,7 @@ const web = `
     if (ask.url === "/health" && !healthy()) { answer.writeHead(500); answer.end("the tide is too high"); return; }
     answer.end(JSON.stringify({ version, greeting: process.env.GREETING, key: fs.existsSync("/run/secrets/key") && fs.readFileSync("/run/secrets/key", "utf8") }));
   });
-  server.listen(3000);
+  server.listen(3000, process.env.MOOD === "shy" ? "127.0.0.1" : undefined);
   process.on("SIGTERM", () => server.close(() => process.exit(0)));
 `.replaceAll('\n', ' ');
 

@@ -8,18 +8,20 @@ export interface PublishedPort {
   /** Address of the host; empty for all. */
   readonly address: string;
   readonly protocol: string;
+  /** The port of the container. */
+  readonly target: number;
   /** `port 8080`, or `ports 8100-8101`. */
   readonly words: string;
 }
 
 /** The ports of the host that a service names. A port that Docker chooses freely is left out. */
 export function publishedPorts({ ports = [] }: Pick<ComposeService, 'ports'>): readonly PublishedPort[] {
-  return ports.flatMap(({ published = '', host_ip: address = '', protocol }) => {
+  return ports.flatMap(({ published = '', host_ip: address = '', protocol, target }) => {
     const [, from = '', to = from] = /^(\d+)(?:-(\d+))?$/.exec(published) ?? [];
     const [first, last] = [Number(from), Number(to)];
     if (first === 0) return [];
     const words = first === last ? `port ${first}` : `ports ${first}-${last}`;
-    return [{ first, last, address, protocol, words }];
+    return [{ first, last, address, protocol, target, words }];
   });
 }
 

@@ -32,6 +32,19 @@ export const serviceSpecSchema = z.looseObject({
     ReplicatedJob: z.looseObject({ TotalCompletions: z.number().optional() }).nullish(),
     GlobalJob: z.looseObject({}).nullish(),
   }),
+  EndpointSpec: z
+    .looseObject({
+      Ports: z
+        .array(
+          z.looseObject({
+            Protocol: z.string().optional(),
+            TargetPort: z.number().optional(),
+            PublishedPort: z.number().optional(),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
 });
 
 const serviceSchema = z.looseObject({
