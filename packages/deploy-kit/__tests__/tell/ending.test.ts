@@ -120,7 +120,7 @@ describe('the summary of a deploy', () => {
         'Before: v1',
         by,
         between,
-        'Errors that users saw: none in 54 requests, one a second for each probe',
+        'Errors that users saw: none seen in 54 requests, one a second for each probe; a shorter gap may lie between two',
         'Hosts: pier1',
       ],
     ],

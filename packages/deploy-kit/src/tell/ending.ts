@@ -2,7 +2,7 @@ import { type ActionContext, type Cell, code, link, type Summary } from '@fairwa
 import { registriesOf } from '@fairway/docker/registry';
 import { describeResult } from '@fairway/health';
 import type { Release } from '@fairway/releases';
-import { sayElapsed } from '@fairway/runtime';
+import { countOf, sayElapsed } from '@fairway/runtime';
 import type { Attempt } from '../run/attempt.ts';
 import { type Ending, headlineOf } from '../run/ending.ts';
 import { toldApart } from './version.ts';
@@ -92,7 +92,7 @@ function errorFacts(seen: Ending['errorsSeen']): readonly Fact[] {
   const asked = seen.reduce((sum, each) => sum + each.asked, 0);
   const text =
     bad.length === 0
-      ? `none in ${asked} requests, one a second for each probe`
+      ? `none seen in ${countOf(asked, 'request')}, one a second for each probe; a shorter gap may lie between two`
       : bad
           .map(
             ({ probe, ms, failed, asked }) =>
