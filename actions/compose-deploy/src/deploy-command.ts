@@ -2,7 +2,7 @@ import { type DeployContext, type Ended, tellDeploy, withWayBack } from '@fairwa
 import type { Host } from '@fairway/host';
 import { tidyUp } from '@fairway/runtime';
 import { changeTo } from './deploy/deploy.ts';
-import { pullEarly } from './deploy/stage.ts';
+import { earlyPull } from './deploy/stage.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import { inScratch } from './fleet/in-scratch.ts';
 import { openSession, type ProjectSession } from './fleet/preflight.ts';
@@ -32,6 +32,7 @@ export async function deployCommand(
   const built = await buildOn(session, sources, open, guarded);
   const hosts = await context.phase('plan', () =>
     fleet.all(async (host) => {
+      const early = earlyPull(host, inputs, open, guarded);
       const planned = await planHost(
         {
           host,
@@ -40,11 +41,12 @@ export async function deployCommand(
           built: built.get(host),
           dockerConfig: lockOf(host).dockerConfig,
           onlyLook: false,
+          onImages: early.begin,
           later: (close) => open.defer(close),
         },
         guarded,
       );
-      const deploy = pullEarly(planned, inputs, open, guarded);
+      const deploy = { ...planned, pulling: early.pulled() };
       await requireNoObstacle(deploy, guarded);
       await requireKeptVolumes(deploy, inputs, context);
       return deploy;

@@ -1,6 +1,7 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, keepImages } from '@fairway/docker/compose';
 import { pullImage, withRetries } from '@fairway/docker/registry';
+import type { Host } from '@fairway/host';
 import { bringCopy } from '@fairway/releases';
 import { keepFound } from '../files/managed-files.ts';
 import type { Inputs } from '../inputs.ts';
@@ -8,30 +9,38 @@ import type { HostDeploy } from '../plan/project-deploy.ts';
 
 type Deps = Pick<DeployContext, 'logger' | 'clock' | 'signal'>;
 
-/**
- * Begins to pull the images of a release while its plan goes on. Nothing that serves is touched. An error is kept for
- * {@link stageRelease}, so the plan has its say first.
- * @param open the stack that ends the pull where the plan refuses the deploy
- */
-export function pullEarly(
-  deploy: HostDeploy,
+/** Images that are pulled while a plan goes on. */
+export interface EarlyPull {
+  /** Begins to pull the images that a host does not have. Nothing that serves is touched. */
+  begin(references: readonly string[]): void;
+  /** Resolves with the number of images that were pulled. After an error the deploy itself pulls, and reports it. */
+  pulled(): Promise<number>;
+}
+
+/** @param open the stack that ends the pull where the plan refuses the deploy */
+export function earlyPull(
+  host: Host,
   inputs: Inputs,
   open: AsyncDisposableStack,
-  deps: Deps,
-): HostDeploy {
-  if (deploy.unchanged) return deploy;
+  { signal }: Pick<Deps, 'signal'>,
+): EarlyPull {
   const unneeded = new AbortController();
-  const signal = AbortSignal.any([deps.signal, unneeded.signal]);
-  const pulling = bringImages(deploy, inputs, { ...deps, signal });
-  const ended = pulling.then(
-    () => {},
-    () => {},
-  );
-  open.defer(() => {
+  let pulling = Promise.resolve(0);
+  open.defer(async () => {
     unneeded.abort(new Error('The deploy is over.'));
-    return ended;
+    await pulling;
   });
-  return { ...deploy, pulling };
+  return {
+    begin(references) {
+      const until = AbortSignal.any([signal, unneeded.signal]);
+      const pull = (reference: string) => pullOne(host, reference, inputs, until);
+      pulling = bringImages(host, references, pull, until).then(
+        ({ pulled }) => pulled,
+        () => 0,
+      );
+    },
+    pulled: () => pulling,
+  };
 }
 
 /**
@@ -46,8 +55,20 @@ export async function stageRelease(deploy: HostDeploy, inputs: Inputs, deps: Dep
       release.files.flatMap((one) => (one.to === to ? one.manifest : [])),
     );
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
-  const [pulled] = await Promise.all([
-    deploy.pulling ?? bringImages(deploy, inputs, deps),
+  const { logger, clock, signal } = deps;
+  const references = Object.values(wanted.release.digests);
+  const pull = (reference: string) =>
+    withRetries(() => pullOne(host, reference, inputs, signal), {
+      clock,
+      signal,
+      onRetry: ({ why }) => logger.warn(`${host.name}: ${why} Pulling again.`),
+    });
+  const [images] = await Promise.all([
+    (async () => {
+      const early = await deploy.pulling;
+      const { pulled, ids } = await bringImages(host, references, pull, signal);
+      return { pulled: pulled + (early ?? 0), ids };
+    })(),
     (async () => {
       for (const { source, manifest, content } of missing)
         await bringCopy(
@@ -60,28 +81,34 @@ export async function stageRelease(deploy: HostDeploy, inputs: Inputs, deps: Dep
       if (inputs.drift === 'keep') for (const tree of drift.trees) await keepFound(host, tree, paths);
     })(),
   ]);
-  const ids = await imageIds(host, Object.values(wanted.release.digests));
-  await keepImages(host, inputs.project, [...ids.values()]);
-  return pulled;
+  await keepImages(host, inputs.project, [...images.ids.values()]);
+  return images.pulled;
 }
 
+/**
+ * Pulls the images that a host does not have, side by side.
+ * @param pull pulls one image
+ * @returns the number of images that were pulled, and the id of each image by its reference
+ */
 async function bringImages(
-  { host, wanted }: HostDeploy,
-  { login }: Pick<Inputs, 'login'>,
-  { logger, clock, signal }: Deps,
-): Promise<number> {
-  const references = [...new Set(Object.values(wanted.release.digests))];
+  host: Host,
+  references: readonly string[],
+  pull: (reference: string) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<{ readonly pulled: number; readonly ids: ReadonlyMap<string, string> }> {
   const there = await imageIds(host, references, { signal });
-  const missing = references.filter((reference) => !there.has(reference));
-  const logins = login ? [login] : [];
-  await Promise.all(
-    missing.map((reference) =>
-      withRetries(() => pullImage(host, reference, { logins, signal, timeoutMs: 900_000 }), {
-        clock,
-        signal,
-        onRetry: ({ why }) => logger.warn(`${host.name}: ${why} Pulling again.`),
-      }),
-    ),
-  );
-  return missing.length;
+  const missing = [...new Set(references)].filter((reference) => !there.has(reference));
+  if (missing.length === 0) return { pulled: 0, ids: there };
+  await Promise.all(missing.map(pull));
+  return { pulled: missing.length, ids: await imageIds(host, references, { signal }) };
+}
+
+/** Pulls one image. A large one takes minutes. */
+function pullOne(
+  host: Host,
+  reference: string,
+  { login }: Pick<Inputs, 'login'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return pullImage(host, reference, { logins: login ? [login] : [], signal, timeoutMs: 900_000 });
 }

@@ -21,20 +21,22 @@ export interface HostPlanRequest {
   readonly dockerConfig: string | undefined;
   /** Whether drift is only reported. Otherwise it is refused. */
   readonly onlyLook: boolean;
+  /** Called as soon as the images are known that the release needs. */
+  readonly onImages?: (references: readonly string[]) => void;
   /** Registers work for the end of the run, which removes temporary files from this machine. */
   readonly later: (close: () => Promise<void>) => void;
 }
 
 /** Works out what a deploy would do to one host. Nothing is changed there. */
 export async function planHost(request: HostPlanRequest, context: DeployContext): Promise<HostDeploy> {
-  const { host, facts, sources, built, dockerConfig, onlyLook, later } = request;
+  const { host, facts, sources, built, dockerConfig, onlyLook, onImages, later } = request;
   const { inputs } = sources;
   const found = await findInstallation(host, inputs, facts, context);
   const { kept, current, name } = found;
   const known = { ...sources, ...(built ? { built } : {}), known: kept };
   let { variables, files } = sources;
   const [first, trees] = await Promise.all([
-    workOutRelease(host, known, facts, context),
+    workOutRelease(host, known, facts, context, onImages),
     readHostManifests(
       host,
       files.flatMap((one) => [one.to, keptCopy(found.paths.copies, one.content)]),

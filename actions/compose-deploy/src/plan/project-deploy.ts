@@ -29,7 +29,7 @@ export interface HostDeploy extends Installation, PlannedChange {
   readonly dockerConfig: string | undefined;
   /** The known state of the databases. A migration of this run changes it. */
   readonly databases: { schema: SchemaGiven };
-  /** The images that are pulled while the plan goes on: their number; absent where the deploy itself begins to pull. */
+  /** Resolves with the number of images that were pulled while the plan went on; absent where none can be. */
   readonly pulling?: Promise<number>;
   /** What happened to the containers while this run changed them. A return to the release before adds to it. */
   readonly happened: { events: readonly ContainerEvent[] };

@@ -81,6 +81,7 @@ function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
 
 /**
  * Works out the release that the inputs describe for one host. Nothing is changed there.
+ * @param onImages called as soon as the images are known, before Compose is asked about the release
  * @throws Failure for everything that is known to make the deploy fail later
  */
 export async function workOutRelease(
@@ -88,11 +89,13 @@ export async function workOutRelease(
   sources: Sources,
   { composeVersion, platform }: Pick<HostFacts, 'composeVersion' | 'platform'>,
   context: DeployContext,
+  onImages: (references: readonly string[]) => void = () => {},
 ): Promise<Wanted> {
   const { inputs, source, files, variables, built } = sources;
   const { github, clock, signal } = context;
   const { model, relativePaths, dotenv, source: read } = await readModel(host, sources, context);
   const images = await imagesOf(host, model, { inputs, source, built, platform }, signal);
+  onImages(Object.values(images));
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({
     version: source.release,
