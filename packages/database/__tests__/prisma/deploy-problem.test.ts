@@ -38,6 +38,16 @@ describe('a failed migration is explained', () => {
       /GRANT CREATE ON SCHEMA.*may be right.*resolve --rolled-back NAME/,
     ],
     [
+      'by a statement that wants no transaction, in the words of an engine without a code',
+      run(
+        'Error: external connector error',
+        'Error querying the database: ERROR: CREATE INDEX CONCURRENTLY cannot run inside a transaction block',
+        '   1: schema_commands::commands::apply_migrations::Applying migration',
+      ),
+      /cannot run inside a transaction/,
+      /resolve --rolled-back NAME/,
+    ],
+    [
       'by a missing right before anything was begun',
       run('Error: ERROR: permission denied for schema public'),
       /lacks a right/,

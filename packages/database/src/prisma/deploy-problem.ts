@@ -16,7 +16,7 @@ export function explainDeploy({ exitCode, lines }: PrismaRun, version: string): 
   const text = lines.join('\n');
   const evidence = complaintOf(lines);
   // Prisma marks a migration as failed in the history only once it has begun it.
-  const begun = /\bP3018\b/.test(text);
+  const begun = /\bP3018\b|\bApplying migration\b/.test(text);
   const limit = limits.find(({ words }) => text.includes(words));
   if (limit) return { why: limit.why, fix: `${again(version)} ${limit.advice}`, evidence };
   const refusal = refusals.find(({ shown }) => shown.test(text));
