@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { refusal, type TokenHolder } from './access.ts';
 import { answerViolations, type Route, requestViolations, routeOf } from './description/description.ts';
 import { Faults } from './faults.ts';
-import { type Answer, handlers } from './handlers.ts';
+import { type Answer, handlers, type RequestBody } from './handlers.ts';
 import { GithubState, type StoredDeployment, stateOf } from './state.ts';
 
 /** A deployment as GitHub's page shows it. */
@@ -86,7 +86,9 @@ export async function startGithubApi({ repository, commitOf }: StandInOptions): 
     const handler = handlers[`${route.operation[0]} ${route.operation[1]}`];
     if (!handler) return refuse(`${line}: no handler`, 404, 'Not Found');
     const known = async (ref: string) => state.branches.get(ref) ?? (await commitOf?.(ref));
-    const given = await handler({ state, holder, path: route.path, query, body, commitOf: known });
+    // GitHub's description was asked above.
+    const checked = body as RequestBody;
+    const given = await handler({ state, holder, path: route.path, query, body: checked, commitOf: known });
     const ours = answerViolations(route, given.status, given.body);
     if (ours.length > 0) violations.push(`answer to ${line}: ${ours.join('; ')}`);
     return given;

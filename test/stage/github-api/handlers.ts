@@ -3,13 +3,32 @@ import { commentBody, deploymentBody, pullRequestBody, statusBody, userBody } fr
 import type { Operation } from './description/operations.ts';
 import type { GithubState } from './state.ts';
 
+/**
+ * The fields that the requests below may send. GitHub's description has been asked before a request arrives here: what
+ * an operation demands is there, and every field has its type.
+ */
+export interface RequestBody {
+  readonly ref: string;
+  readonly auto_merge?: boolean;
+  readonly required_contexts?: readonly string[] | null;
+  readonly environment?: string;
+  readonly production_environment?: boolean;
+  readonly transient_environment?: boolean;
+  readonly payload?: unknown;
+  readonly state: string;
+  readonly description?: string | null;
+  readonly environment_url?: string;
+  readonly log_url?: string;
+  readonly auto_inactive?: boolean;
+  readonly body: string;
+}
+
 export interface Call {
   readonly state: GithubState;
   readonly holder: TokenHolder;
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: checked against GitHub's description before it arrives here.
-  readonly body: any;
+  readonly body: RequestBody;
   /** The commit of a branch or tag. */
   readonly commitOf: (ref: string) => Promise<string | undefined>;
 }
@@ -76,8 +95,9 @@ export const handlers: Partial<Record<Name, (call: Call) => Answer | Promise<Ans
       const error = { resource: 'DeploymentStatus', field: 'description', code: 'invalid' };
       return invalid('Validation Failed', [error]);
     }
-    for (const field of ['environment_url', 'log_url']) {
-      if (body[field] && !/^https?:\/\//.test(body[field])) {
+    for (const field of ['environment_url', 'log_url'] as const) {
+      const address = body[field];
+      if (address && !/^https?:\/\//.test(address)) {
         return invalid('Validation Failed', [{ resource: 'DeploymentStatus', field, code: 'invalid' }]);
       }
     }

@@ -67,7 +67,7 @@ describe('a mounted path is accepted', () => {
     ['of the host', { mounts: ['/etc/localtime'] }],
     ['of data that the repository lacks', { mounts: ['./data'] }],
     ['that Git keeps empty', { repository: ['data/.gitkeep'], mounts: ['./data'] }],
-    ['beside the repository', { repository: ['x'], mounts: ['../shared', '..'] }],
+    ['beside the repository', { repository: ['x'], mounts: ['../uploads', '..'] }],
     ['of the installation, written as a path of the host', { repository: ['x'], mounts: ['/srv/quay'] }],
     ['that is brought', { repository: ['conf/a'], files: ['conf => conf'], mounts: ['./conf'] }],
     [

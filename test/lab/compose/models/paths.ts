@@ -4,10 +4,7 @@ const web = (lines: string) => `services:\n  web:\n    image: web:1\n${lines}`;
 
 /** Where paths lead. */
 export const pathCases: readonly ComposeCase[] = [
-  project(
-    'path-parent',
-    web('    volumes: ["../shared-data:/data", "..:/up", "../../../../../../far:/far"]\n'),
-  ),
+  project('path-parent', web('    volumes: ["../uploads:/data", "..:/up", "../../../../../../far:/far"]\n')),
   project('path-home', web('    volumes: ["~/data:/data", "~:/home:ro"]\n')),
   project('path-home-variable', web('    volumes: ["${CONFIG}/web:/config", "${HOME}/x:/x"]\n'), {
     env: { CONFIG: '~/.jitsi-cfg' },

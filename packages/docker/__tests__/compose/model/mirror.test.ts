@@ -13,7 +13,7 @@ describe('a relative path of a project names the same place in the mirror as on 
     ['./data', '/srv/www/app/data'],
     ['.', '/srv/www/app'],
     ['..', '/srv/www'],
-    ['../shared', '/srv/www/shared'],
+    ['../uploads', '/srv/www/uploads'],
     ['../../../etc', '/etc'],
     ['../../..', '/'],
     ['../../../../../../x', '/x'],
@@ -44,7 +44,7 @@ describe('the model out of the output of Compose', () => {
         image: 'web',
         build: { context: mirror.at('/srv/www/src') },
         labels: { a$$b: 'c$$d$$$$' },
-        volumes: [source(`${mirror.at('/srv/www')}/shared`), source('/home/me/data')],
+        volumes: [source(`${mirror.at('/srv/www')}/uploads`), source('/home/me/data')],
       },
     },
   });
@@ -56,9 +56,9 @@ describe('the model out of the output of Compose', () => {
 
   test('has paths of the host, and tells those that the files give relative to themselves', () => {
     expect(model.services['web']?.volumes?.map((one) => one.source)).toEqual([
-      '/srv/www/shared',
+      '/srv/www/uploads',
       '/home/me/data',
     ]);
-    expect(relativePaths).toEqual(['/srv/www/shared']);
+    expect(relativePaths).toEqual(['/srv/www/uploads']);
   });
 });

@@ -24,7 +24,7 @@ function compose(
         said: names.map(warning).join(''),
         model: read({}),
         files: [
-          parseStackFile('compose.yaml', 'services:\n  web:\n    image: "web:${A}"\n    ' + more, 'compose'),
+          parseStackFile('compose.yaml', `services:\n  web:\n    image: "web:\${A}"\n    ${more}`, 'compose'),
         ],
         builds,
       },
