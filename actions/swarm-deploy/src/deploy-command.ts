@@ -10,6 +10,7 @@ import type { RequestOf } from './inputs.ts';
 import { isUnchanged } from './plan/runs-already.ts';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import { survey } from './plan/survey.ts';
+import { probeTargets } from './prove/prove.ts';
 import { repair } from './put-back/repair.ts';
 import type { StackEnding } from './record/ending.ts';
 import { keepBeforeFairway } from './release/foreign-stack.ts';
@@ -98,11 +99,7 @@ async function change(
       repair: (error, options) => repair({ ...deploy, beforeFairway }, error, context, options),
       watched: {
         verify: wanted.proving.verify,
-        targets: wanted.placement.needed.map(({ node, host }) => ({
-          name: node.hostname,
-          address: host.address,
-          host,
-        })),
+        targets: probeTargets(wanted.placement.needed),
         release: wanted.release.version,
       },
     },

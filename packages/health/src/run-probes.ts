@@ -1,8 +1,7 @@
 import { type Clock, type Logger, messageOf } from '@fairway/runtime';
 import { askDatabases, type FindContainer } from './database/ask-database.ts';
-import { type Answer, excerpt, problemOf } from './http/answer.ts';
-import { askByCurl } from './http/ask-by-curl.ts';
-import { askByFetch } from './http/ask-by-fetch.ts';
+import { excerpt, problemOf } from './http/answer.ts';
+import { ask } from './http/ask.ts';
 import { type ProbeRequest, type ProbeTarget, requestsOf } from './http/probe-request.ts';
 import { SteadyRefusal } from './http/steady-refusal.ts';
 import type { ProbeResult } from './probe-result.ts';
@@ -97,10 +96,6 @@ async function askOnce(request: ProbeRequest, attempts: number, run: ProbeRun): 
     const problem = `gave no answer: ${messageOf(error).split('\n', 1)[0]}`;
     return { ...asked, ok: false, problem, body: '', ms: run.clock.now() - start };
   }
-}
-
-function ask(request: ProbeRequest, run: ProbeRun): Promise<Answer> {
-  return request.asker ? askByCurl(request, request.asker, run.signal) : askByFetch(request, run);
 }
 
 function label({ probe, node }: ProbeRequest): string {

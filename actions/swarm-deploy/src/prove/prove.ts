@@ -9,7 +9,7 @@ import {
   viewStack,
   watchStack,
 } from '@fairway/docker/swarm';
-import { type ProbeResult, runProbes, type VerifyItem } from '@fairway/health';
+import { type ProbeResult, type ProbeTarget, runProbes, type VerifyItem } from '@fairway/health';
 import type { Release } from '@fairway/releases';
 import { type Clock, countOf, type Logger } from '@fairway/runtime';
 import type { ReachedNode } from '../fleet/placement.ts';
@@ -167,11 +167,16 @@ async function askWithRetry(request: ProveRequest): Promise<readonly ProbeResult
   return again;
 }
 
+/** The nodes as probes know them: `{node}` stands for each, and `from: hosts` asks from each. */
+export function probeTargets(nodes: readonly ReachedNode[]): readonly ProbeTarget[] {
+  return nodes.map(({ node, host }) => ({ name: node.hostname, address: host.address, host }));
+}
+
 async function askProbes(request: ProveRequest, timeoutMs: number): Promise<readonly ProbeResult[]> {
   const { inputs, swarm, nodes, release, verify, fetch, clock, logger, signal } = request;
   if (verify.length === 0) return [];
   return runProbes(verify, {
-    targets: nodes.map(({ node, host }) => ({ name: node.hostname, address: host.address, host })),
+    targets: probeTargets(nodes),
     async findContainer(service) {
       const view = await viewStack(swarm.manager, inputs.stack, signal);
       return serviceContainer(view, `${inputs.stack}_${service}`, nodes);

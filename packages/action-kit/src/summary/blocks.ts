@@ -1,6 +1,7 @@
+import { countOf } from '@fairway/runtime';
 import { plainLines } from '../log/log-text.ts';
 import type { Block } from './block.ts';
-import { countOf, keepFirst, keepLast } from './keep.ts';
+import { keepFirst, keepLast } from './keep.ts';
 import { bytesOf, type Cell, escapeHtml, escapeInline, fenceFor, renderCell } from './markdown.ts';
 
 const cutNote = 'left out: GitHub shows at most 1 MiB.';
@@ -27,7 +28,10 @@ export function factsBlock(facts: readonly (readonly [string, Cell])[]): Block {
       const whole = lines.join('\n');
       if (bytesOf(whole) <= limit) return whole;
       if (kept.length === 0) return undefined;
-      return [...kept, `- _${countOf(lines.length - kept.length, 'fact')} ${cutNote}_`].join('\n');
+      return [
+        ...kept,
+        `- _${countOf(lines.length - kept.length, 'fact was', 'facts were')} ${cutNote}_`,
+      ].join('\n');
     },
   };
 }
@@ -44,7 +48,12 @@ export function tableBlock(head: readonly string[], rows: readonly (readonly Cel
       if (bytesOf(whole) <= limit) return whole;
       const kept = keepFirst(all, limit - noteBytes - bytesOf(top.join('\n')));
       if (kept.length === 0) return undefined;
-      return [...top, ...kept, '', `_${countOf(all.length - kept.length, 'row')} ${cutNote}_`].join('\n');
+      return [
+        ...top,
+        ...kept,
+        '',
+        `_${countOf(all.length - kept.length, 'row was', 'rows were')} ${cutNote}_`,
+      ].join('\n');
     },
   };
 }
@@ -71,7 +80,7 @@ export function detailsBlock(title: string, text: string, language: string): Blo
       if (kept.length === 0) return undefined;
       return wrap(
         kept,
-        ` (the first ${countOf(lines.length - kept.length, 'line')} ${cutNote.slice(0, -1)})`,
+        ` (the first ${countOf(lines.length - kept.length, 'line was', 'lines were')} ${cutNote.slice(0, -1)})`,
       );
     },
   };

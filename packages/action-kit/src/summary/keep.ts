@@ -14,8 +14,3 @@ export function keepFirst(items: readonly string[], limit: number, each = 1): st
 export function keepLast(items: readonly string[], limit: number, each = 1): string[] {
   return keepFirst(items.toReversed(), limit, each).toReversed();
 }
-
-/** `1 row was`, `12 rows were`. */
-export function countOf(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun} was` : `${count} ${noun}s were`;
-}

@@ -1,6 +1,5 @@
 import type { Clock } from '@fairway/runtime';
-import { askByCurl } from './ask-by-curl.ts';
-import { askByFetch } from './ask-by-fetch.ts';
+import { ask } from './ask.ts';
 import type { Probe } from './probe.ts';
 import { type ProbeRequest, type ProbeTarget, requestsOf } from './probe-request.ts';
 import { statusIn } from './status.ts';
@@ -64,9 +63,7 @@ export function watchForErrors(
   /** @throws only when the watch is over */
   async function answers(request: ProbeRequest): Promise<boolean> {
     try {
-      const answer = request.asker
-        ? await askByCurl(request, request.asker, over.signal)
-        : await askByFetch(request, { ...run, signal: over.signal });
+      const answer = await ask(request, { ...run, signal: over.signal });
       return statusIn(answer.status, request.probe.status);
     } catch {
       over.signal.throwIfAborted();

@@ -1,14 +1,8 @@
 import { styleText } from 'node:util';
 import { sayElapsed } from '@fairway/runtime';
 import type { Conclusion } from '../events.ts';
+import { signs } from '../summary/signs.ts';
 
-/** One sign for each conclusion. */
-export const signs: Readonly<Record<Conclusion, string>> = {
-  success: '✓',
-  failure: '✗',
-  cancelled: '■',
-  skipped: '–',
-};
 const colours = { success: 'green', failure: 'red', cancelled: 'yellow', skipped: 'dim' } as const;
 
 /** One sign for a conclusion. */

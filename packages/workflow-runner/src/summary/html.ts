@@ -1,10 +1,10 @@
 import { sayElapsed } from '@fairway/runtime';
 import { Marked } from 'marked';
-import { signs } from '../cli/words.ts';
 import type { Conclusion } from '../events.ts';
 import type { JobResult } from '../options.ts';
 import { pageStyle } from './page-style.ts';
 import { escapeHtml, safeAddress, sanitiseHtml } from './sanitise.ts';
+import { signs } from './signs.ts';
 
 /** The facts of a job that the page shows. Only name and summary are required. */
 export type SummaryJob = Pick<JobResult, 'name' | 'summary'> & Partial<JobResult>;
