@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 295;
-exports.ids = [295,460,665];
+exports.ids = [295];
 exports.modules = {
 
 /***/ 2460:
@@ -10,7 +10,7 @@ exports.modules = {
 /* harmony export */   findMigrators: () => (/* binding */ findMigrators),
 /* harmony export */   k: () => (/* binding */ candidatesOf)
 /* harmony export */ });
-/* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99);
+/* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3424);
 
 /**
  * Exits 0 in an image that can migrate: one with Node, Prisma, and a project with migrations in its working directory.
@@ -59,7 +59,7 @@ async function findMigrators(host, stored, variable, signal) {
         const network = networkOf(model, service);
         const entry = {
             name: service,
-            target: (0,_fairway_database__WEBPACK_IMPORTED_MODULE_0__/* .parseDatabaseUrl */ .mx)(service, url),
+            target: (0,_fairway_database__WEBPACK_IMPORTED_MODULE_0__/* .parseDatabaseUrl */ .m)(service, url),
             urlVariable: variable,
             reach: { kind: 'in-image', host, image, ...(network ? { network } : {}) },
         };
@@ -82,82 +82,21 @@ function networkOf(model, service) {
 
 /***/ }),
 
-/***/ 9665:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   migrate: () => (/* binding */ migrate),
-/* harmony export */   n: () => (/* binding */ planPending)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(99);
-/* harmony import */ var _fairway_host__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2559);
-
-
-
-/**
- * Applies the pending migrations of a release, with its own image on the host, and reads each database back.
- * @param told receives the state of the databases, also after a failure
- * @throws Failure when a database cannot be migrated, or has a wrong state afterwards
- */
-async function migrate(migrators, { timeoutMs, context, ...teller }, told) {
-    const outcomes = outcomesOf(migrators);
-    try {
-        await (0,_fairway_database__WEBPACK_IMPORTED_MODULE_1__/* .migrateDatabases */ .S_)(migrators.map(({ entry }) => entry), { allow: 'any', order: 'side-by-side', timeoutMs, limits: {}, backup: { when: 'never' } }, depsOf(outcomes, { timeoutMs, context, ...teller }));
-    }
-    finally {
-        const all = [...outcomes.values()];
-        told({ marks: await (0,_fairway_database__WEBPACK_IMPORTED_MODULE_1__/* .markSchemas */ .AD)(all), rollbackSafe: (0,_fairway_database__WEBPACK_IMPORTED_MODULE_1__/* .isRollbackSafe */ .cf)(all) });
-    }
-}
-/**
- * Plans the migrations that {@link migrate} would apply. Nothing is changed.
- * @throws Failure when the database cannot be queried, or could not be migrated
- */
-async function planPending({ entry }, context) {
-    const outcomes = outcomesOf([{ service: entry.name, entry }]);
-    const silent = { info: () => { }, progress: () => { }, timeoutMs: 60_000, context };
-    await (0,_fairway_database__WEBPACK_IMPORTED_MODULE_1__/* .planDatabases */ .UL)([entry], { allow: 'any' }, depsOf(outcomes, silent));
-    return outcomes.get(entry.name)?.plan;
-}
-function outcomesOf(migrators) {
-    return new Map(migrators.map(({ entry }) => [entry.name, { entry }]));
-}
-function depsOf(outcomes, { timeoutMs, info, progress, context }) {
-    const { clock, logger, signal, github } = context;
-    return {
-        clock,
-        logger,
-        signal,
-        here: (0,_fairway_host__WEBPACK_IMPORTED_MODULE_2__/* .localHost */ .Ob)({ logger, clock }),
-        workspace: github.workspace,
-        install: { when: 'never', hide: [], timeoutMs },
-        mark: (0,_fairway_database__WEBPACK_IMPORTED_MODULE_1__/* .runMark */ .Gr)((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(3).toString('hex'), `run ${github.runId} of ${github.repository}`),
-        phase: (_name, work) => work({ info, progress, proved: (what, evidence) => info(`${what} (${evidence})`) }),
-        note(name, known) {
-            const outcome = outcomes.get(name);
-            if (outcome)
-                outcomes.set(name, { ...outcome, ...known });
-        },
-    };
-}
-
-
-/***/ }),
-
 /***/ 6295:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   pendingMigrations: () => (/* binding */ pendingMigrations)
 /* harmony export */ });
-/* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(99);
-/* harmony import */ var _fairway_docker_compose__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4723);
-/* harmony import */ var _fairway_docker_registry__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9702);
-/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3483);
-/* harmony import */ var _find_migrators_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2460);
-/* harmony import */ var _migrate_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9665);
+/* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(714);
+/* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(40);
+/* harmony import */ var _fairway_database__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2655);
+/* harmony import */ var _fairway_docker_compose__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8206);
+/* harmony import */ var _fairway_docker_registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(284);
+/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9033);
+/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6033);
+/* harmony import */ var _find_migrators_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2460);
+/* harmony import */ var _migrate_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8419);
 
 
 
@@ -173,10 +112,10 @@ const pullTimeoutMs = 900_000;
 async function pendingMigrations(deploy, { variable, inputs }, context) {
     const { host, wanted, name } = deploy;
     const { signal, logger } = context;
-    const images = [...new Set((0,_find_migrators_js__WEBPACK_IMPORTED_MODULE_4__/* .candidatesOf */ .k)(wanted, variable).map(({ image }) => image))];
+    const images = [...new Set((0,_find_migrators_js__WEBPACK_IMPORTED_MODULE_0__/* .candidatesOf */ .k)(wanted, variable).map(({ image }) => image))];
     if (images.length === 0)
         return nothing;
-    const there = await (0,_fairway_docker_compose__WEBPACK_IMPORTED_MODULE_1__/* .imageIds */ .kF)(host, images, { signal });
+    const there = await (0,_fairway_docker_compose__WEBPACK_IMPORTED_MODULE_2__/* .imageIds */ .kF)(host, images, { signal });
     const missing = images.filter((image) => !there.has(image));
     const unbuilt = missing.filter((image) => !image.includes('@'));
     if (unbuilt.length > 0) {
@@ -188,8 +127,8 @@ async function pendingMigrations(deploy, { variable, inputs }, context) {
     const logins = inputs.login ? [inputs.login] : [];
     try {
         for (const image of missing)
-            await (0,_fairway_docker_registry__WEBPACK_IMPORTED_MODULE_2__/* .pullImage */ .ZP)(host, image, { logins, signal, timeoutMs: pullTimeoutMs });
-        const found = await (0,_find_migrators_js__WEBPACK_IMPORTED_MODULE_4__.findMigrators)(host, wanted, variable, signal);
+            await (0,_fairway_docker_registry__WEBPACK_IMPORTED_MODULE_3__/* .pullImage */ .Z)(host, image, { logins, signal, timeoutMs: pullTimeoutMs });
+        const found = await (0,_find_migrators_js__WEBPACK_IMPORTED_MODULE_0__.findMigrators)(host, wanted, variable, signal);
         const told = await Promise.all(found.map((one) => pendingOf(one, deploy, context)));
         return {
             migrations: told.flatMap(({ migrations }) => migrations),
@@ -202,7 +141,7 @@ async function pendingMigrations(deploy, { variable, inputs }, context) {
     }
     finally {
         if (missing.length > 0)
-            await (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_3__/* .tidyUp */ .gN)(async () => {
+            await (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_4__/* .tidyUp */ .g)(async () => {
                 await host.exec(['docker', 'image', 'rm', ...missing], { accept: 'any', timeoutMs: 120_000 });
             }, logger);
     }
@@ -214,10 +153,10 @@ async function pendingOf(migrator, { host, name }, context) {
         const { network } = reach.kind === 'in-image' ? reach : {};
         // Without the project's network, no database of the project exists either.
         if (reach.kind === 'in-image' && network && !(await hasNetwork(host, network))) {
-            const { migrations } = await (0,_fairway_database__WEBPACK_IMPORTED_MODULE_0__/* .readImageProject */ .j0)(host, reach, context.signal);
-            return told(service, { name: service, migrations: await (0,_fairway_database__WEBPACK_IMPORTED_MODULE_0__/* .planMigrations */ .n6)(migrations) });
+            const { migrations } = await (0,_fairway_database__WEBPACK_IMPORTED_MODULE_5__/* .readImageProject */ .j)(host, reach, context.signal);
+            return told(service, { name: service, migrations: await (0,_fairway_database__WEBPACK_IMPORTED_MODULE_6__/* .planMigrations */ .n6)(migrations) });
         }
-        return told(service, await (0,_migrate_js__WEBPACK_IMPORTED_MODULE_5__/* .planPending */ .n)(migrator, context));
+        return told(service, await (0,_migrate_js__WEBPACK_IMPORTED_MODULE_1__/* .planPending */ .n)(migrator, context));
     }
     catch (error) {
         context.signal.throwIfAborted();
@@ -232,7 +171,7 @@ function told(service, plan) {
     const all = plan?.migrations ?? [];
     const contracting = all.filter(({ expandOnly }) => !expandOnly).map(({ name }) => name);
     return {
-        migrations: all.map((one) => `${service}: ${one.name} (${(0,_fairway_database__WEBPACK_IMPORTED_MODULE_0__/* .describeEffect */ .xU)(one)})`),
+        migrations: all.map((one) => `${service}: ${one.name} (${(0,_fairway_database__WEBPACK_IMPORTED_MODULE_7__/* .describeEffect */ .xU)(one)})`),
         warnings: contracting.length === 0
             ? []
             : [
@@ -241,7 +180,7 @@ function told(service, plan) {
     };
 }
 function unknown(what, host, error) {
-    const why = error.why ?? (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error).split('\n', 1)[0];
+    const why = error.why ?? (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_8__/* .messageOf */ .b)(error).split('\n', 1)[0];
     return { migrations: [], warnings: [`the pending migrations of ${what} on ${host} are not known: ${why}`] };
 }
 const nothing = { migrations: [], warnings: [] };
