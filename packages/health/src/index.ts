@@ -1,5 +1,5 @@
 export { credentialsIn } from './credentials.ts';
-export type { ServiceContainer } from './database/ask-database.ts';
+export type { FindContainer, ServiceContainer } from './database/ask-database.ts';
 export { databaseProbeSchema } from './database/probe.ts';
 export type { Probe } from './http/probe.ts';
 export type { ProbeTarget } from './http/probe-request.ts';

@@ -10,6 +10,8 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   docker: ['host', 'reports', 'runtime', 'text-edits'],
   releases: ['host', 'runtime'],
   health: ['host', 'runtime'],
+  notify: ['runtime'],
+  incidents: ['runtime'],
   github: ['runtime'],
   database: ['host', 'runtime'],
   'action-kit': ['runtime'],

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { countOf } from '../src/index.ts';
+import { countOf } from '../../src/index.ts';
 
 it.each<[Parameters<typeof countOf>, string]>([
   [[0, 'host'], '0 hosts'],

@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 
 /**
  * The text of bytes in UTF-8. Other bytes are never replaced: a program would read another value than the one written.

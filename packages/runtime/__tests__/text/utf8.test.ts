@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeUtf8 } from '../src/index.ts';
+import { decodeUtf8 } from '../../src/index.ts';
 
 describe('bytes that are UTF-8', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { formatDiskSpace, formatSize } from '../src/index.ts';
+import { formatDiskSpace, formatSize } from '../../src/index.ts';
 
 test.each([
   [0, '0 B'],

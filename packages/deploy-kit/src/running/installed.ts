@@ -1,0 +1,115 @@
+import type { FindContainer, ProbeTarget, VerifyItem } from '@fairway/health';
+import type { LedgerEntry, Release } from '@fairway/releases';
+
+/** What runs on hosts and is kept in a ledger there: a Compose project or a Swarm stack. */
+export interface Installed {
+  /** Name of the project or the stack. */
+  readonly subject: string;
+  readonly kind: 'compose' | 'swarm';
+  /** Looks at what runs, without the lock, and changes nothing. */
+  look(): Promise<InstalledLook>;
+  /**
+   * Takes the deploy's lock for healing. Undefined where somebody else holds it: then nothing may be touched.
+   * The lock is given back when the returned value is disposed.
+   */
+  lock(): Promise<HealingSession | undefined>;
+}
+
+/** One look at an installation, compared with what its ledger says should run. */
+export interface InstalledLook {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  /**
+   * - `running`: the ledger names a release, and it is kept.
+   * - `destroyed`: it was removed on purpose. No incident.
+   * - `unproven`: the last run was cut or failed without proof.
+   * - `absent`: nothing of Fairway's is installed under that name. The containers are looked at all the same.
+   */
+  readonly ledger: 'running' | 'destroyed' | 'unproven' | 'absent';
+  /** The release that should run. */
+  readonly release: Release | undefined;
+  /** The entry that proved the release. */
+  readonly provenBy: LedgerEntry | undefined;
+  /** Whoever holds the deploy's lock now, and since when (milliseconds since the Unix epoch). */
+  readonly lock: { readonly holder: string; readonly since: number | undefined } | undefined;
+  readonly services: readonly ServiceLook[];
+  /** What differs from the ledger, field by field, although it may serve. */
+  readonly drift: readonly FieldDrift[];
+  /** The questions with which the release was proven. */
+  readonly verify: readonly VerifyItem[];
+  readonly targets: readonly ProbeTarget[];
+  readonly findContainer: FindContainer;
+  /** Hosts that could not be looked at, and why. What was not looked at proves nothing. */
+  readonly unseen: readonly { readonly host: string; readonly why: string }[];
+}
+
+/** How one service was seen. */
+export interface ServiceLook {
+  readonly service: string;
+  /** The host, where each host has a service of its own (Compose); undefined for a service of a swarm. */
+  readonly host: string | undefined;
+  /**
+   * - `up`: running as wanted, healthy.
+   * - `starting`: inside its start period, or being updated: too early for a verdict.
+   * - `down`: it should run and does not, or its health check says no.
+   * - `stopped`: a person stopped it.
+   * - `job`: a task that ends by itself, and ended well.
+   */
+  readonly state: 'up' | 'starting' | 'down' | 'stopped' | 'job';
+  /** Running and wanted replicas. */
+  readonly running: number;
+  readonly wanted: number;
+  /** Restarts by the engine since its containers were made. */
+  readonly restarts: number;
+  /** Digest of the image that runs, as a reference; undefined where none runs. */
+  readonly image: string | undefined;
+  /** Start of the youngest running container, milliseconds since the Unix epoch. */
+  readonly since: number | undefined;
+  /** The cause in one sentence without a full stop, where the state is not `up`. */
+  readonly why: string | undefined;
+  /** Exit status, health output, last log lines. Without secrets. */
+  readonly evidence: readonly string[];
+  /** A database or another store of data. It is restarted only where the caller names it. */
+  readonly datastore: boolean;
+  /** Services of the same installation that it depends on. */
+  readonly dependsOn: readonly string[];
+}
+
+/** One field that is not as the ledger says. Values are never secret. */
+export interface FieldDrift {
+  /** The service, or the file's path. */
+  readonly of: string;
+  readonly host: string | undefined;
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** The steps that can bring an installation back to what its ledger says. */
+export const healSteps = ['restart', 'recreate', 'free-disk', 'rollback'] as const;
+export type HealStep = (typeof healSteps)[number];
+
+/** The deploy's lock, held for healing. */
+export interface HealingSession extends AsyncDisposable {
+  /** Aborts when the lock is lost. */
+  readonly lost: AbortSignal;
+  /**
+   * Saves logs, events, inspect, `df`, memory and the kernel's OOM lines of services, without secrets, in a directory on
+   * each host, before anything is touched.
+   * @returns the lines that a reader needs first, and where the rest lies
+   */
+  saveEvidence(services: readonly ServiceLook[]): Promise<Evidence>;
+  /**
+   * Carries out one step for the services. `restart` respects health and dependencies; on Swarm it is a forced update.
+   * `recreate` starts services anew from the kept release. `free-disk` removes only what Fairway may remove. `rollback`
+   * puts the earlier release back and proves it.
+   * @throws Failure where the step cannot be taken or ends badly
+   */
+  heal(step: HealStep, services: readonly ServiceLook[]): Promise<readonly string[]>;
+  look(): Promise<InstalledLook>;
+}
+
+export interface Evidence {
+  readonly lines: readonly string[];
+  readonly kept: readonly { readonly host: string; readonly path: string }[];
+}

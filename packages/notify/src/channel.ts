@@ -1,0 +1,39 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import type { Message } from './message.ts';
+
+/**
+ * What a channel gave back for an incident, so that its end can edit or answer the first message: a Slack `ts`, the id
+ * of a Discord message. Plain JSON, kept with the incident.
+ */
+export type Reference = Readonly<Record<string, string>>;
+
+/** How one channel took one message. A channel that fails stops neither the others nor the caller. */
+export interface Delivery {
+  readonly channel: string;
+  /** The channel accepted the message. Some accept without showing it: then `warning` says what is not proven. */
+  readonly ok: boolean;
+  /** Why it was not accepted, in one sentence without secrets. */
+  readonly problem?: string;
+  readonly warning?: string;
+  /** The message may have arrived although no answer came: it is not sent again in this run. */
+  readonly unsure?: boolean;
+  readonly reference?: Reference;
+}
+
+export interface ChannelContext {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A place that takes messages. */
+export interface Channel {
+  /** The name that the routes use. */
+  readonly name: string;
+  readonly kind: string;
+  /** What would be sent, for a dry run: without addresses and secrets. */
+  preview(message: Message, earlier: Reference | undefined): string;
+  /** Sends one message. Never throws, but for the reason of an aborted signal. */
+  send(message: Message, earlier: Reference | undefined, context: ChannelContext): Promise<Delivery>;
+}
