@@ -34,9 +34,10 @@ describe('the house', () => {
   });
 
   it.each([
-    ['action-kit', ['access-kit', 'deploy-kit']],
-    ['access-kit', ['deploy-kit']],
-    ['deploy-kit', []],
+    ['action-kit', ['access-kit', 'deploy-kit', 'swarm-kit']],
+    ['access-kit', ['deploy-kit', 'swarm-kit']],
+    ['deploy-kit', ['swarm-kit']],
+    ['swarm-kit', []],
   ])('keeps %s at the edge: of the packages, only %j may stand on it', (edge, allowed) => {
     const above = Object.keys(packageArrows).filter((name) => packageArrows[name]?.includes(edge));
     expect(above.sort()).toEqual(allowed);

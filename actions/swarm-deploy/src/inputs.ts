@@ -11,38 +11,19 @@ import {
 } from '@fairway/action-kit';
 import {
   type Command,
-  type DeployInputs,
   type DeployRequest,
   deployInputs,
   deployInputsOf,
-  type ReleaseSource,
   type RequestFor,
   releaseSourceOf,
   requestOf,
   requireFor,
 } from '@fairway/deploy-kit';
-import type { TargetText } from '@fairway/host';
-import { type NodeFiles, parseNodeFiles } from './inputs/files-input.ts';
-import { type NodeAddress, parseNodes } from './inputs/node-addresses.ts';
-
-/** The inputs of every command: the stack, its machines, and the limits. */
-export interface Inputs extends DeployInputs {
-  readonly stack: string;
-  readonly manager: TargetText;
-  /** Addresses by host name in the swarm. `auto` takes the addresses that the swarm knows. */
-  readonly nodes: 'auto' | readonly NodeAddress[];
-  readonly registryAuth: 'keep' | 'once';
-}
-
-/** The sources of a release of a stack, as the inputs name them. */
-export interface StackRelease extends ReleaseSource {
-  readonly stackFiles: readonly string[];
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly files: readonly NodeFiles[];
-}
+import { parseNodes, type StackRelease, type StackSettings } from '@fairway/swarm-kit';
+import { parseNodeFiles } from './inputs/files-input.ts';
 
 /** The checked request of the caller. */
-export type Request = DeployRequest<Inputs, StackRelease>;
+export type Request = DeployRequest<StackSettings, StackRelease>;
 
 export type RequestOf<C extends Command> = RequestFor<Request, C>;
 
@@ -52,7 +33,7 @@ export type RequestOf<C extends Command> = RequestFor<Request, C>;
  */
 export function readSwarmInputs(): Request {
   const given = readInputs(readers());
-  const inputs: Inputs = {
+  const inputs: StackSettings = {
     ...deployInputsOf(given),
     stack: given.stack,
     manager: given.manager,

@@ -1,12 +1,14 @@
 import { type DeployContext, planLines, tellPlan } from '@fairway/deploy-kit';
 import { tidyUp } from '@fairway/runtime';
-import { saySwarm } from './fleet/say-swarm.ts';
-import { openSwarm } from './fleet/swarm.ts';
+import {
+  type Installation,
+  openSwarm,
+  planDeploy,
+  saySwarm,
+  survey,
+  workOutRelease,
+} from '@fairway/swarm-kit';
 import type { RequestOf } from './inputs.ts';
-import { planDeploy } from './plan/plan.ts';
-import { survey } from './plan/survey.ts';
-import type { Installation } from './release/installation.ts';
-import { workOutRelease } from './release/wanted.ts';
 
 /** preflight → plan → report. No lock is taken: a plan compares the release with the stack as it is at this moment. */
 export async function planCommand(

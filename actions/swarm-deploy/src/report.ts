@@ -9,13 +9,11 @@ import {
 import { shortImage } from '@fairway/docker/registry';
 import { shortName } from '@fairway/docker/swarm';
 import { countOf, formatDiskSpace } from '@fairway/runtime';
-import type { StackDeploy } from './plan/stack-deploy.ts';
-import type { StackEnding } from './record/ending.ts';
-import { beforeFairway } from './release/foreign-stack.ts';
+import { beforeFairway, type StackDeploy, type StackEnding } from '@fairway/swarm-kit';
 
 /** Logs what the deploy is about to do. */
 export function tellWanted(
-  { inputs, wanted, previous, before }: StackDeploy,
+  { settings, wanted, previous, before }: StackDeploy,
   { logger, setOutput }: DeployContext,
 ): void {
   const { release, placement, images, files } = wanted;
@@ -23,10 +21,10 @@ export function tellWanted(
   setOutput('release', release.version);
   setOutput('previous-release', previous?.version ?? '');
   logger.info(
-    `${release.id} for the stack ${inputs.stack}; ${previous ? `${previous.version} is proven and stored` : 'no other proven release is stored'}.`,
+    `${release.id} for the stack ${settings.stack}; ${previous ? `${previous.version} is proven and stored` : 'no other proven release is stored'}.`,
   );
   for (const { service, reference, built } of images) {
-    const now = before.services.find(({ Spec }) => shortName(inputs.stack, Spec.Name) === service);
+    const now = before.services.find(({ Spec }) => shortName(settings.stack, Spec.Name) === service);
     const runs = now?.Spec.TaskTemplate.ContainerSpec?.Image;
     const change = !now ? 'new' : runs === reference ? 'same image' : `from ${runs}`;
     logger.info(
@@ -43,11 +41,11 @@ export function tellEnding(
   ending: StackEnding,
   { setOutput, summary, github }: DeployContext,
 ): void {
-  const { inputs, wanted, previous } = deploy;
+  const { settings, wanted, previous } = deploy;
   setOutput('status', ending.status);
   summariseEnding(
     {
-      subject: inputs.stack,
+      subject: settings.stack,
       ending,
       asked: wanted.release,
       previous,
@@ -106,7 +104,7 @@ function tellDisks({ disks = [] }: StackEnding, summary: DeployContext['summary'
 }
 
 function tellServices(
-  { inputs }: StackDeploy,
+  { settings }: StackDeploy,
   { view, serves }: StackEnding,
   summary: DeployContext['summary'],
 ): void {
@@ -115,7 +113,7 @@ function tellServices(
   summary.table({
     head: ['Service', 'Image', 'Tasks', 'Nodes'],
     rows: Object.entries(serves.digests).map(([service, reference]) => {
-      const id = view.services.find(({ Spec }) => shortName(inputs.stack, Spec.Name) === service)?.ID;
+      const id = view.services.find(({ Spec }) => shortName(settings.stack, Spec.Name) === service)?.ID;
       const running = view.tasks.filter(
         ({ ServiceID, Status, DesiredState }) =>
           ServiceID === id && Status.State === 'running' && DesiredState === 'running',

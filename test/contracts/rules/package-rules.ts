@@ -27,6 +27,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
     'releases',
     'runtime',
   ],
+  'swarm-kit': ['access-kit', 'action-kit', 'deploy-kit', 'docker', 'health', 'host', 'releases', 'runtime'],
   lab: ['runtime'],
   'workflow-runner': ['runtime'],
 };

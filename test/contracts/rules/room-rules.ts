@@ -2,8 +2,8 @@ import { relativeImportsOf } from './file-circles.ts';
 import type { Source } from './package-rules.ts';
 
 /**
- * The rooms of a deploy action, from the top down: a room imports only from rooms in lines below its own. The folders have
- * these names; `root` stands for the files beside them, and `src/inputs.ts` belongs to `inputs`.
+ * The rooms of a deploy, in its action and its kit, from the top down: a room imports only from rooms in lines below its
+ * own. The folders have these names; `root` stands for the files beside them, and `src/inputs.ts` belongs to `inputs`.
  */
 const floors: readonly (readonly string[])[] = [
   ['root'],
@@ -16,6 +16,7 @@ const floors: readonly (readonly string[])[] = [
   ['prove', 'files'],
   ['installation'],
   ['fleet'],
+  ['settings'],
   ['inputs'],
 ];
 

@@ -17,24 +17,31 @@ import {
 import type { MergedStack, StackFile } from '@fairway/docker/stack';
 import type { Host } from '@fairway/host';
 import { countOf, type Failure } from '@fairway/runtime';
-import { placeStack } from '../fleet/placement.ts';
-import type { Swarm } from '../fleet/swarm.ts';
-import type { Inputs, StackRelease } from '../inputs.ts';
-import { nameStoredData, requireExternal } from '../release/configs-and-secrets.ts';
-import type { Installation } from '../release/installation.ts';
-import { judgeByState, problemIn, refusedByDocker, refusedData } from '../release/judge-stack.ts';
-import { readWantedFiles } from '../release/read-files.ts';
-import { readStack } from '../release/stack-source.ts';
+import {
+  type Installation,
+  judgeByState,
+  nameStoredData,
+  placeStack,
+  problemIn,
+  readStack,
+  readWantedFiles,
+  refusedByDocker,
+  refusedData,
+  requireExternal,
+  type StackRelease,
+  type StackSettings,
+  type Swarm,
+} from '@fairway/swarm-kit';
 
 interface CheckedSources {
-  readonly inputs: Inputs;
+  readonly inputs: StackSettings;
   readonly source: StackRelease;
   readonly repository: RepositoryFiles;
 }
 
 /** Checks every source of a release that can be checked without changing anything. */
 export async function checkRelease(
-  inputs: Inputs,
+  inputs: StackSettings,
   source: StackRelease,
   installation: Installation,
   context: DeployContext,
@@ -140,7 +147,7 @@ async function findings(
 
 /** Checks that images built for a release can be pulled, where no release is given that uses them. */
 export function checkBuiltImages(
-  inputs: Inputs,
+  inputs: StackSettings,
   images: readonly BuiltImage[],
   swarm: Swarm,
   context: DeployContext,
@@ -154,7 +161,7 @@ export function checkBuiltImages(
  * prove that a node reaches the registry.
  */
 function checkImages(
-  { login }: Inputs,
+  { login }: StackSettings,
   images: readonly string[],
   { manager, nodes }: Swarm,
   { signal }: DeployContext,

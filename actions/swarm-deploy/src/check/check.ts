@@ -13,10 +13,15 @@ import type { SwarmNode } from '@fairway/docker/swarm';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger, stackStateDir } from '@fairway/releases';
 import { Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
-import { adviceOnLost } from '../fleet/lost-nodes.ts';
-import { nodeAccess } from '../fleet/node-access.ts';
-import { openSwarm, type Swarm, type TriedNode } from '../fleet/swarm.ts';
-import type { Inputs, RequestOf } from '../inputs.ts';
+import {
+  adviceOnLost,
+  nodeAccess,
+  openSwarm,
+  type StackSettings,
+  type Swarm,
+  type TriedNode,
+} from '@fairway/swarm-kit';
+import type { RequestOf } from '../inputs.ts';
 import { checkBuiltImages, checkRelease } from './check-release.ts';
 
 /**
@@ -109,7 +114,7 @@ function checkNodes(nodes: readonly TriedNode[]): readonly Finding[] {
 
 /** Tries the nodes that the input names, for a manager that does not list its nodes. */
 async function checkGivenNodes(
-  inputs: Inputs,
+  inputs: StackSettings,
   { logger, clock, signal }: DeployContext,
 ): Promise<readonly Finding[]> {
   if (inputs.nodes === 'auto') return [];

@@ -1,15 +1,7 @@
-import { type FileMapping, parseFileMapping } from '@fairway/deploy-kit';
-import { meetsConstraints, parseConstraint, type SwarmNode } from '@fairway/docker/swarm';
+import { parseFileMapping } from '@fairway/deploy-kit';
+import { parseConstraint } from '@fairway/docker/swarm';
 import { Failure } from '@fairway/runtime';
-
-/** A directory of the repository, its path on the nodes, and the nodes that take it. */
-export interface NodeFiles extends FileMapping {
-  /**
-   * Placement constraints in Swarm's syntax. A node takes the directory when it meets all of them. An empty list means
-   * every node of the stack.
-   */
-  readonly on: readonly string[];
-}
+import type { NodeFiles } from '@fairway/swarm-kit';
 
 /**
  * Reads `local/dir => /remote/dir`. The suffix ` @ node.labels.KEY==VALUE` selects nodes by label. Several constraints
@@ -30,12 +22,4 @@ export function parseNodeFiles(line: string): NodeFiles {
     });
   }
   return { ...parseFileMapping(mapping), on };
-}
-
-/** The nodes that take a directory. */
-export function nodesTaking<Node extends { readonly node: SwarmNode }>(
-  { on = [] }: { readonly on?: readonly string[] | undefined },
-  nodes: readonly Node[],
-): readonly Node[] {
-  return nodes.filter(({ node }) => meetsConstraints(node, on));
 }

@@ -1,0 +1,37 @@
+import type { MachineLock } from '@fairway/access-kit';
+import { type DeployContext, type Ended, withWayBack } from '@fairway/deploy-kit';
+import { changeTo } from './deploy/deploy.ts';
+import { proveUnchanged } from './deploy/unchanged.ts';
+import { isUnchanged } from './plan/runs-already.ts';
+import type { StackDeploy } from './plan/stack-deploy.ts';
+import { probeTargets } from './prove/prove.ts';
+import { repair } from './put-back/repair.ts';
+import type { StackEnding } from './record/ending.ts';
+import { keepBeforeFairway } from './release/foreign-stack.ts';
+
+/** Deploys where anything differs, and repairs the stack when the deploy fails. */
+export async function carryOut(
+  deploy: StackDeploy,
+  { lost }: MachineLock,
+  context: DeployContext,
+): Promise<Ended<StackEnding>> {
+  const { ledger, wanted, attempt } = deploy;
+  if (await isUnchanged(deploy)) return { ending: await proveUnchanged(deploy, context) };
+  await ledger.storeRelease(wanted.release);
+  const { swarm, stackDir, entries, before } = deploy;
+  const beforeFairway = await keepBeforeFairway(swarm.manager, stackDir, entries, before);
+  await ledger.append({ ...attempt, outcome: 'started' });
+  return withWayBack(
+    () => changeTo(deploy, context),
+    {
+      lost,
+      repair: (error, options) => repair({ ...deploy, beforeFairway }, error, context, options),
+      watched: {
+        verify: wanted.proving.verify,
+        targets: probeTargets(wanted.placement.needed),
+        release: wanted.release.version,
+      },
+    },
+    context,
+  );
+}
