@@ -48,6 +48,8 @@ outputs:
     description: How it ended.
   report:
     description: Path of the report.
+  notice:
+    description: The report in short.
 runs:
   using: node24
   main: dist/index.js

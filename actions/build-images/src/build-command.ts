@@ -34,8 +34,9 @@ export async function buildCommand(context: ActionContext<LeftBehind>): Promise<
     const mask = (value: string) => context.mask(value);
     const inputs = await withBakeFile(host, given, phase, { workspace, env: process.env, signal, mask });
     await checkSources(host, [...inputs.images, ...inputs.linked], workspace);
-    const builder = await inspectBuilder(host, { builder: builderName, signal });
     const source = await readSource(host, github);
+    context.about({ release: { version: inputs.release, commit: source.revision } });
+    const builder = await inspectBuilder(host, { builder: builderName, signal });
     const logins = inputs.login ? [inputs.login] : [];
     const { directory, env } = await withRetries(
       () => openDockerConfig(host, { logins, parent: tempDir, signal }),

@@ -2,4 +2,4 @@ import { runAction } from '@fairway/action-kit';
 import { cleanUp, leftBehindSchema } from './clean-up.ts';
 import { main } from './main.ts';
 
-runAction({ main, post: cleanUp, state: leftBehindSchema });
+runAction({ name: 'build-images', kind: 'images', main, post: cleanUp, state: leftBehindSchema });

@@ -24,6 +24,7 @@ export async function deployCommand(
   context: DeployContext,
 ): Promise<void> {
   context.setOutput('release', source.release);
+  context.about({ release: { version: source.release, commit: context.github.sha } });
   await using open = new AsyncDisposableStack();
   const needsLogin = source.buildFrom !== undefined;
   const { session, guarded } = await openSession(inputs, { needsLogin }, open, context);
@@ -111,6 +112,7 @@ export async function carryOut(
       thread: inputs.project,
       release,
       previous: first.previous?.release,
+      entries: first.entries,
       rollback: first.attempt.rollback,
     },
     context,

@@ -9,6 +9,10 @@ import { rollbackCommand } from './rollback-command.ts';
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const request = readComposeInputs();
+  context.about({
+    hosts: request.inputs.hosts.map(({ name, target }) => name ?? target.address),
+    serving: 'untouched',
+  });
   switch (request.command) {
     case 'check':
       return check(request, context);

@@ -10,6 +10,10 @@ import { type Installation, openSession, type Session } from './session.ts';
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const inputs = readDestroyInputs();
+  context.about({
+    hosts: inputs.hosts.map(({ name, target }) => name ?? target.address),
+    serving: 'untouched',
+  });
   await using open = new AsyncDisposableStack();
   const session = await context.phase('preflight', async (phase) => {
     const found = await openSession(inputs, context, open);
@@ -44,6 +48,7 @@ async function carryOut(
   const gone = new Map<Installation, HostEnding>();
   const ended: DestroyEnding = { inputs, plans, gone };
   context.signal.throwIfAborted();
+  context.about({ serving: 'unproven' });
   try {
     const complaints = new Map<Installation, readonly string[]>();
     await phase('act', () =>
@@ -74,6 +79,7 @@ async function carryOut(
     await recordAll(session, plans, gone, undefined, context);
     await tellGithub(inputs, context);
   });
+  context.about({ serving: 'nothing' });
   tellEnding(ended, context);
 }
 

@@ -1,4 +1,4 @@
 import { runAction } from '@fairway/action-kit';
 import { main } from './main.ts';
 
-runAction({ main });
+runAction({ name: 'migrate-prisma', kind: 'databases', main });

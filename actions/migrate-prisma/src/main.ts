@@ -16,6 +16,7 @@ import { type DatabaseEnding, report } from './report.ts';
 /** Migrates every database, or plans what that would do. */
 export async function main(context: ActionContext): Promise<void> {
   const inputs = readMigrateInputs(context.github.workspace);
+  context.about({ subject: inputs.databases.map(({ name }) => name).join(', ') });
   for (const name of inputs.unusedUrls) {
     context.annotate('warning', `The input "urls" names "${name}", and no database is called so.`);
   }

@@ -15,7 +15,10 @@ type DeployRequest = RequestOf<'deploy' | 'rollback'>;
 export async function deployCommand(request: DeployRequest, context: DeployContext): Promise<void> {
   const { inputs: settings } = request;
   const isRollback = request.command === 'rollback';
-  if (!isRollback) context.setOutput('release', request.source.release);
+  if (!isRollback) {
+    context.setOutput('release', request.source.release);
+    context.about({ release: { version: request.source.release, commit: context.github.sha } });
+  }
   await using open = new AsyncDisposableStack();
 
   const { swarm, lock } = await context.phase('preflight', async (phase) => {
@@ -60,6 +63,7 @@ export async function deployCommand(request: DeployRequest, context: DeployConte
       thread: `swarm:${settings.stack}`,
       release: wanted.release,
       previous,
+      entries: deploy.entries,
       rollback: attempt.rollback,
     },
     context,

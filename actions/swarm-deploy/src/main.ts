@@ -8,6 +8,7 @@ import { planCommand } from './plan-command.ts';
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('status', 'failed');
   const request = readSwarmInputs();
+  context.about({ hosts: [request.inputs.manager.address], serving: 'untouched' });
   switch (request.command) {
     case 'check':
       return check(request, context);

@@ -65,6 +65,47 @@ describe('an action that succeeds', () => {
   });
 });
 
+describe('the report of an action', () => {
+  it('says what the step is about by its inputs as written, even when they are wrong', async () => {
+    const run = await runFixture({ stack: 'marina', environment: 'production', command: 'deploy' });
+    expect(run.exitCode).toBe(1);
+    expect(run.report).toMatchObject({
+      schema: 1,
+      action: 'fixture',
+      command: 'deploy',
+      about: { kind: 'swarm', subject: 'marina', environment: 'production', release: null, earlier: [] },
+      status: 'failed',
+    });
+  });
+
+  it('is handed over as one line that fits an output, without secrets and with its cause', async () => {
+    const run = await runFixture({ mode: 'fail', stack: 'marina', password: dbPassword });
+    const notice = JSON.parse(run.outputs['notice'] ?? '');
+    expect(notice).toMatchObject({
+      ...run.report,
+      proofs: [],
+      outputs: { status: 'started' },
+      about: { release: { version: 'v2', commit: 'c0ffee' } },
+    });
+    expect(run.outputs['notice']).not.toContain('ss\\"word');
+  });
+
+  it('of a step that is killed says what was known, and that it never ended', async () => {
+    const temp = mkdtempSync(join(tmpdir(), 'action-kit-'));
+    const run = await runFixture(
+      { mode: 'wait', stack: 'marina' },
+      { temp, onLog: (log, kill) => void (log.includes('waiting') && kill('SIGKILL')) },
+    );
+    rmSync(temp, { recursive: true });
+    expect(run.signal).toBe('SIGKILL');
+    expect(JSON.parse(run.outputs['notice'] ?? '')).toMatchObject({
+      status: 'running',
+      about: { subject: 'marina', release: { version: 'v2' } },
+      failure: null,
+    });
+  });
+});
+
 describe('an action that fails', () => {
   it('says so once, in three parts, and keeps outputs, summary and report', async () => {
     const run = await runFixture({ mode: 'fail', password: dbPassword });

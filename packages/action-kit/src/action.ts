@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@fairway/runtime';
 import type { z } from 'zod';
 import type { GithubContext } from './github-context.ts';
 import type { Phase } from './phases.ts';
+import type { About, ActionName } from './report/about.ts';
 import type { Summary } from './summary/summary.ts';
 
 export interface AnnotationPlace {
@@ -36,21 +37,23 @@ export interface PostContext {
 export interface ActionContext<S = never> extends PostContext {
   /** Records that a claim was read back and holds, for the summary and the report. */
   prove(what: string, evidence: string): void;
-  /** Sets an output at once; a value that is not a string becomes JSON. The output `report` is set by runAction. */
+  /** What the step is about, for the report and whoever is told. Each call adds to the earlier ones, or replaces them. */
+  about(known: Partial<About>): void;
+  /** Sets an output at once; a value that is not a string becomes JSON. The outputs `report` and `notice` are set by runAction. */
   setOutput(name: string, value: string | number | boolean | object): void;
   /** Hands a value to the post step. May be called again: the last one counts. */
   saveState(state: S): void;
 }
 
 /** An action: its work, and its clean-up where there is one. */
-export type Action<S> = {
+export type Action<S> = ActionName & {
   readonly main: (context: ActionContext<S>) => Promise<void>;
 } & (
-  | { readonly post?: never; readonly state?: never }
-  | {
-      /** Runs when the job ends, if main has saved a state. */
-      readonly post: (context: PostContext, state: S) => Promise<void>;
-      /** The shape of what main saves. It passes through a file of the runner: no secrets. */
-      readonly state: z.ZodType<S>;
-    }
-);
+    | { readonly post?: never; readonly state?: never }
+    | {
+        /** Runs when the job ends, if main has saved a state. */
+        readonly post: (context: PostContext, state: S) => Promise<void>;
+        /** The shape of what main saves. It passes through a file of the runner: no secrets. */
+        readonly state: z.ZodType<S>;
+      }
+  );

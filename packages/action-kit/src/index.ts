@@ -9,6 +9,7 @@ export { type InputsOf, readInputs } from './inputs/read-inputs.ts';
 export { converted, optional, type Reader } from './inputs/reader.ts';
 export { choice, flag, secret, text, wholeNumber } from './inputs/scalars.ts';
 export type { Phase } from './phases.ts';
+export type { About } from './report/about.ts';
 export type { StepReport } from './report/report.ts';
 export { runAction } from './run-action.ts';
 export { type Cell, code, link } from './summary/markdown.ts';

@@ -14,7 +14,7 @@ const mapping = (value: unknown): Yaml =>
   typeof value === 'object' && value !== null ? (value as Yaml) : {};
 
 /** Outputs that runAction sets for every action. */
-const setByRunAction = ['report'];
+const setByRunAction = ['report', 'notice'];
 
 /** The mistakes of an action, one sentence each. */
 export function actionViolations({ folder, actionYml, namesRead, sources }: ActionFiles): string[] {

@@ -4,11 +4,22 @@ import type { Failure } from '@fairway/runtime';
 import type { GithubContext } from '../github-context.ts';
 import { masker } from '../log/masker.ts';
 import type { PhaseRecord, Proof } from '../phases.ts';
+import type { About } from './about.ts';
 
-export type StepStatus = 'succeeded' | 'failed' | 'cancelled';
+/** `running`: the step has not ended. In a report that is left behind it means that the step was killed. */
+export type StepStatus = 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** The version of the report's shape. Fields may be added to a version; a reader passes over those that it does not know. */
+const reportSchema = 1;
 
 /** The report of a step, for programs. Times are ISO 8601 in UTC, durations are milliseconds. */
 export interface StepReport {
+  readonly schema: number;
+  /** Folder of the action: `swarm-deploy`. */
+  readonly action: string;
+  /** The input `command`; empty where the action has none. */
+  readonly command: string;
+  readonly about: About;
   readonly status: StepStatus;
   readonly startedAt: string;
   readonly endedAt: string;
@@ -18,6 +29,9 @@ export interface StepReport {
     readonly sha: string;
     readonly ref: string;
     readonly url: string;
+    readonly actor: string;
+    readonly workflow: string;
+    readonly job: string;
   };
   readonly phases: readonly {
     readonly name: string;
@@ -42,6 +56,9 @@ export interface StepReport {
 }
 
 export interface StepStory {
+  readonly action: string;
+  readonly command: string;
+  readonly about: About;
   readonly status: StepStatus;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -58,11 +75,23 @@ const iso = (ms: number) => new Date(ms).toISOString();
 export function reportOf(story: StepStory): StepReport {
   const { github, failure } = story;
   return {
+    schema: reportSchema,
+    action: story.action,
+    command: story.command,
+    about: story.about,
     status: story.status,
     startedAt: iso(story.startedAt),
     endedAt: iso(story.endedAt),
     durationMs: story.endedAt - story.startedAt,
-    run: { repository: github.repository, sha: github.sha, ref: github.ref, url: github.runUrl },
+    run: {
+      repository: github.repository,
+      sha: github.sha,
+      ref: github.ref,
+      url: github.runUrl,
+      actor: github.actor,
+      workflow: github.workflow,
+      job: github.job,
+    },
     phases: story.phases.map(({ name, status, startedAt, endedAt = story.endedAt }) => ({
       name,
       status,
@@ -89,7 +118,8 @@ export function reportPath(tempDir: string): string {
 }
 
 /** Writes the story to the report's path, without secrets and readable by this user only. */
-export function writeReport(path: string, story: StepStory): void {
+export function writeReport(path: string, story: StepStory): StepReport {
   const report = masker.cleanDeep(reportOf(story));
   writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
+  return report;
 }

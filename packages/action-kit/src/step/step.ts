@@ -10,6 +10,7 @@ import { LiveLog } from '../log/live-log.ts';
 import { inertText, plainLines } from '../log/log-text.ts';
 import { masker } from '../log/masker.ts';
 import { Phases } from '../phases.ts';
+import type { About } from '../report/about.ts';
 import type { Block } from '../summary/block.ts';
 import { summaryBuilder } from '../summary/summary.ts';
 import type { Cancellation } from './cancellation.ts';
@@ -27,6 +28,10 @@ export interface Step<S> {
   readonly phases: Phases;
   readonly blocks: readonly Block[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What its code has said that it is about. */
+  readonly known: Partial<About>;
+  /** Called after each word about the step. */
+  onAbout: () => void;
 }
 
 /** Puts a step together from the runner's environment. */
@@ -46,6 +51,7 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
   const github = githubContext();
   const tempDir = process.env['RUNNER_TEMP'] || mkdtempSync(join(tmpdir(), 'fairway-'));
   const outputs: Record<string, unknown> = {};
+  const known: { -readonly [K in keyof About]?: About[K] } = {};
   const context: ActionContext<S> = {
     logger,
     clock,
@@ -56,6 +62,10 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
     summary,
     phase: (name, work) => phases.run(name, work),
     prove: (what, evidence) => phases.prove(what, evidence),
+    about(more) {
+      Object.assign(known, more);
+      step.onAbout();
+    },
     setOutput(name, value) {
       outputs[name] = value;
       core.setOutput(name, value);
@@ -68,7 +78,11 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
     },
     saveState: (state) => keepState(state, tempDir),
   };
-  return { context, logger, clock, github, startedAt: clock.now(), phases, blocks, outputs };
+  const step: Step<S> = {
+    ...{ context, logger, clock, github, startedAt: clock.now(), phases, blocks, outputs, known },
+    onAbout: () => {},
+  };
+  return step;
 }
 
 function placeOf({ title, file, line }: AnnotationPlace): core.AnnotationProperties {

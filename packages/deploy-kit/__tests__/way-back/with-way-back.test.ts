@@ -20,6 +20,7 @@ async function change(
   }: { lost?: boolean; cancelled?: boolean; watched?: Repair<Ending>['watched'] } = {},
 ) {
   const repairs: unknown[] = [];
+  const about: unknown[] = [];
   const aborted = (yes: boolean) => (yes ? AbortSignal.abort() : new AbortController().signal);
   const ended = withWayBack(
     work,
@@ -31,9 +32,14 @@ async function change(
         return { ending: ending('rolled-back'), failure };
       },
     },
-    { signal: aborted(cancelled), fetch: async () => new Response('ok'), clock: systemClock },
+    {
+      signal: aborted(cancelled),
+      fetch: async () => new Response('ok'),
+      clock: systemClock,
+      about: (known) => void about.push(known),
+    },
   );
-  return { ended: await ended.catch((error: unknown) => error), repairs };
+  return { ended: await ended.catch((error: unknown) => error), repairs, about };
 }
 
 describe('a change', () => {
@@ -46,6 +52,11 @@ describe('a change', () => {
     const { ended, repairs } = await change(failed, { cancelled });
     expect(ended).toEqual({ ending: ending('rolled-back'), failure });
     expect(repairs).toEqual([failure, { cancelled }]);
+  });
+
+  test('is said to leave something unproven from its beginning, so that a killed step has said so', async () => {
+    const { about } = await change(failed, { lost: true });
+    expect(about).toEqual([{ serving: 'unproven', serves: null }]);
   });
 
   test('that fails under a lost lock repairs nothing, because another run may have the lock now', async () => {

@@ -11,6 +11,7 @@ export type DeployContext = Pick<
   | 'summary'
   | 'phase'
   | 'prove'
+  | 'about'
   | 'setOutput'
   | 'mask'
   | 'withoutSecrets'

@@ -1,9 +1,10 @@
-import type { Release } from '@fairway/releases';
+import type { LedgerEntry, Release } from '@fairway/releases';
 import type { GithubRecord } from '../inputs/github-inputs.ts';
 import type { DeployContext } from '../run/context.ts';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from '../way-back/ended.ts';
 import { asFailure } from '../way-back/way-back-failures.ts';
+import { aboutEarlier, aboutEnding, aboutPlanned } from './about-deploy.ts';
 import { outcomeComment } from './comment.ts';
 import { githubTold } from './github-record.ts';
 import { toldApart } from './version.ts';
@@ -16,7 +17,9 @@ export interface ToldDeploy {
   /** The thread of its comments on a pull request; see {@link githubTold}. */
   readonly thread: string;
   readonly release: Release;
-  readonly previous: Pick<Release, 'version' | 'createdAt'> | undefined;
+  readonly previous: Pick<Release, 'version' | 'commit' | 'createdAt'> | undefined;
+  /** The ledger before this run. */
+  readonly entries: readonly LedgerEntry[];
   readonly rollback?: boolean | undefined;
 }
 
@@ -26,11 +29,12 @@ export interface ToldDeploy {
  * @throws the failure of the change, after all reports
  */
 export async function tellDeploy<E extends Ending>(
-  { record, subject, thread, release, previous, rollback }: ToldDeploy,
+  { record, subject, thread, release, previous, entries, rollback }: ToldDeploy,
   context: DeployContext,
   change: () => Promise<Ended<E>>,
   tell: (ending: E) => void,
 ): Promise<void> {
+  context.about({ subject, ...aboutPlanned(release, previous), ...aboutEarlier(entries) });
   const told = githubTold(record, thread, context);
   const names = toldApart(release, previous);
   const what = `${rollback ? 'Rollback to' : 'Release'} ${names.asked} of ${subject}`;
@@ -39,6 +43,7 @@ export async function tellDeploy<E extends Ending>(
     await told.end(false, asFailure(error).what);
     throw error;
   });
+  context.about(aboutEnding(ending));
   tell(ending);
   await told.end(failure === undefined, failure?.what ?? what);
   const outcome = {

@@ -24,8 +24,9 @@ export interface Repair<E extends Ending> {
 export async function withWayBack<E extends Ending>(
   change: () => Promise<E>,
   { lost, repair, watched }: Repair<E>,
-  { signal, fetch, clock }: Pick<DeployContext, 'signal' | 'fetch' | 'clock'>,
+  { signal, fetch, clock, about }: Pick<DeployContext, 'signal' | 'fetch' | 'clock' | 'about'>,
 ): Promise<Ended<E>> {
+  about({ serving: 'unproven', serves: null });
   const watch = watched && watchForErrors(watched.verify.filter(isProbe), { ...watched, fetch, clock });
   try {
     const { ending, ...ended } = await changeOrRepair(change, { lost, repair }, signal);
