@@ -34,9 +34,10 @@ describe('the house', () => {
   });
 
   it.each([
-    ['action-kit', ['access-kit', 'deploy-kit', 'swarm-kit']],
-    ['access-kit', ['deploy-kit', 'swarm-kit']],
-    ['deploy-kit', ['swarm-kit']],
+    ['action-kit', ['access-kit', 'compose-kit', 'deploy-kit', 'swarm-kit']],
+    ['access-kit', ['compose-kit', 'deploy-kit', 'swarm-kit']],
+    ['deploy-kit', ['compose-kit', 'swarm-kit']],
+    ['compose-kit', []],
     ['swarm-kit', []],
   ])('keeps %s at the edge: of the packages, only %j may stand on it', (edge, allowed) => {
     const above = Object.keys(packageArrows).filter((name) => packageArrows[name]?.includes(edge));

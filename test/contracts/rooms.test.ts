@@ -28,7 +28,7 @@ describe('the files of the house', () => {
     expect(crowdedFolders(sources)).toEqual([]);
   });
 
-  it.each(['actions/compose-deploy', 'actions/swarm-deploy', 'packages/swarm-kit'])(
+  it.each(['actions/compose-deploy', 'actions/swarm-deploy', 'packages/compose-kit', 'packages/swarm-kit'])(
     'import only downwards, room by room: %s',
     (unit) => {
       const src = `${unit}/src/`;

@@ -11,50 +11,23 @@ import {
   readInputs,
   text,
 } from '@fairway/action-kit';
+import { type ComposeRelease, filesOf, type ProjectSettings } from '@fairway/compose-kit';
 import {
   type Command,
   type DeployInputs,
   type DeployRequest,
   deployInputs,
   deployInputsOf,
-  type FileMapping,
-  type ReleaseSource,
   type RequestFor,
   releaseSourceOf,
   requestOf,
   requireFor,
 } from '@fairway/deploy-kit';
-import type { Strategy } from '@fairway/docker/compose';
-import type { Tier } from '@fairway/releases';
-import { filesOf } from './inputs/files-input.ts';
 import { strategiesOf } from './inputs/strategy-input.ts';
 
 /** The inputs of every command: the project, its hosts, and the limits. */
-export interface Inputs extends DeployInputs {
-  readonly project: string;
-  /** Absolute, without a slash at its end. */
-  readonly directory: string;
-  readonly environment: string;
-  readonly tier: Tier;
+export interface Inputs extends DeployInputs, ProjectSettings {
   readonly hosts: readonly HostLine[];
-  readonly order: 'parallel' | 'one-by-one';
-  readonly pauseMs: number;
-  readonly drift: 'fail' | 'keep' | 'replace';
-  readonly strategies: Readonly<Record<string, Strategy | 'auto'>>;
-  readonly drainMs: number;
-  readonly restore: boolean;
-}
-
-/** The sources of a release of a project, as the inputs name them. */
-export interface ComposeRelease extends ReleaseSource {
-  readonly composeFiles: readonly string[];
-  readonly profiles: readonly string[];
-  /** The paths on the hosts are absolute. */
-  readonly files: readonly FileMapping[];
-  /** The directory of the repository that is built on the hosts; undefined where nothing is built. */
-  readonly buildFrom: string | undefined;
-  readonly migrate: 'auto' | 'never';
-  readonly migrateUrl: string;
 }
 
 /** The checked request of the caller. */

@@ -1,11 +1,9 @@
 import { code } from '@fairway/action-kit';
+import { type HostDeploy, type ProjectEnding, seenRunning } from '@fairway/compose-kit';
 import { type DeployContext, servicesUnchecked, summariseEnding, warnUnchecked } from '@fairway/deploy-kit';
 import { shortImage } from '@fairway/docker/registry';
 import { countOf } from '@fairway/runtime';
 import type { Inputs } from './inputs.ts';
-import type { HostDeploy } from './plan/project-deploy.ts';
-import { seenRunning } from './prove/claim.ts';
-import type { ProjectEnding } from './record/ending.ts';
 
 /** Logs what the deploy is about to do. */
 export function tellWanted(

@@ -11,7 +11,7 @@ export {
 export { type DeployInputs, deployInputs, deployInputsOf } from './inputs/deploy-inputs.ts';
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
 export { environmentInput, githubInputs } from './inputs/github-inputs.ts';
-export { limitInputs } from './inputs/limits.ts';
+export { type Limits, limitInputs } from './inputs/limits.ts';
 export { type ReleaseSource, releaseSourceOf } from './inputs/release-inputs.ts';
 export type { SchemaGiven } from './inputs/schema-inputs.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';

@@ -1,17 +1,21 @@
+import {
+  findInstallation,
+  type HostFacts,
+  hostProblems,
+  type Installation,
+  readHostFacts,
+  readModel,
+  requirePlatform,
+  requireTakes,
+  type Sources,
+} from '@fairway/compose-kit';
 import { type DeployContext, type Finding, find, problemOf, tryLogin } from '@fairway/deploy-kit';
 import type { ComposeModel } from '@fairway/docker/compose';
 import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
 import { chooseImages, resolveServices } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { countOf } from '@fairway/runtime';
-import { type HostFacts, hostProblems, readHostFacts } from '../fleet/host-facts.ts';
 import type { Inputs } from '../inputs.ts';
-import { findInstallation } from '../installation/find-installation.ts';
-import type { Installation } from '../installation/installation.ts';
-import { requireTakes } from '../plan/obstacles.ts';
-import { requirePlatform } from '../release/platforms.ts';
-import type { Sources } from '../release/sources.ts';
-import { readModel } from '../release/wanted.ts';
 
 const machine = 'engine, Compose, rsync, disk, directories, clock';
 
@@ -101,7 +105,7 @@ async function tryPlatforms(
   host: Host,
   platform: string,
   model: ComposeModel,
-  { inputs, source }: Sources,
+  { settings, source }: Sources,
   signal: AbortSignal,
 ): Promise<number> {
   const services = Object.entries(model.services).flatMap(([name, { image }]) =>
@@ -109,7 +113,7 @@ async function tryPlatforms(
   );
   const choices = chooseImages(Object.fromEntries(services), source.images ?? []);
   const found = await Promise.all(
-    choices.map((choice) => resolveServices(host, [choice], inputs.login, signal).catch(() => [])),
+    choices.map((choice) => resolveServices(host, [choice], settings.login, signal).catch(() => [])),
   );
   signal.throwIfAborted();
   const images = found.flat().filter(({ platforms }) => platforms.length > 0);

@@ -1,4 +1,5 @@
 import { targetsOf, tryFleet } from '@fairway/access-kit';
+import { type Installation, readSources, type Sources } from '@fairway/compose-kit';
 import {
   allProblems,
   type DeployContext,
@@ -9,9 +10,6 @@ import {
 } from '@fairway/deploy-kit';
 import { countOf } from '@fairway/runtime';
 import type { RequestOf } from '../inputs.ts';
-import type { Installation } from '../installation/installation.ts';
-import type { Sources } from '../release/sources.ts';
-import { readSources } from '../release/sources.ts';
 import { checkHost } from './check-host.ts';
 
 /**

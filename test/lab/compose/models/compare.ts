@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { readComposeFiles } from '@fairway/compose-kit';
 import {
   type ComposeModel,
   formatDotenv,
@@ -10,7 +11,6 @@ import {
 } from '@fairway/docker/compose';
 import { type Host, syncDirectory } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
-import { readComposeFiles } from '../../../../actions/compose-deploy/src/release/compose-source.ts';
 import type { ComposeCase } from './case.ts';
 
 /** Where the differences of one project are. */

@@ -1,0 +1,38 @@
+import { type DeployContext, type Ended, withWayBack } from '@fairway/deploy-kit';
+import { changeTo } from './deploy/deploy.ts';
+import { proveUnchanged } from './deploy/unchanged.ts';
+import type { HostDeploy, ProjectDeploy } from './plan/project-deploy.ts';
+import { repair } from './put-back/repair.ts';
+import type { ProjectEnding } from './record/ending.ts';
+
+/**
+ * Carries out a planned deploy: deploy → prove → record. Where nothing differs, what runs is proven and not touched. The
+ * hosts are repaired when the deploy fails.
+ * @param session the locks of the hosts
+ */
+export async function carryOut(
+  { settings, hosts, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
+  { lost }: { readonly lost: AbortSignal },
+  context: DeployContext,
+): Promise<Ended<ProjectEnding>> {
+  const begun: HostDeploy[] = [];
+  const projectDeploy: ProjectDeploy = {
+    settings,
+    hosts,
+    migrateUrl,
+    begun: (deploy) => void begun.push(deploy),
+  };
+  const back = {
+    lost,
+    repair: (error: unknown, options: { readonly cancelled: boolean }) =>
+      repair(projectDeploy, begun, error, context, options),
+  };
+  if (hosts.every(({ unchanged }) => unchanged))
+    return withWayBack(() => proveUnchanged(projectDeploy, context), back, context);
+  const watched = {
+    verify: hosts[0]?.wanted.proving.verify ?? [],
+    targets: hosts.map(({ name, host }) => ({ name, address: host.address, host })),
+    release: hosts[0]?.wanted.release.version ?? '',
+  };
+  return withWayBack(() => changeTo(projectDeploy, context), { ...back, watched }, context);
+}

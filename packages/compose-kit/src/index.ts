@@ -1,0 +1,18 @@
+export { carryOut } from './carry-out.ts';
+export { type HostFacts, hostProblems, readHostFacts } from './fleet/host-facts.ts';
+export { openSession, type ProjectSession, reachHosts } from './fleet/preflight.ts';
+export { findInstallation } from './installation/find-installation.ts';
+export type { Installation } from './installation/installation.ts';
+export { requireTakes } from './plan/obstacles.ts';
+export type { HostDeploy } from './plan/project-deploy.ts';
+export { planForDeploy } from './plan-for-deploy.ts';
+export { planForRollback } from './plan-for-rollback.ts';
+export { planOnly } from './plan-only.ts';
+export { seenRunning } from './prove/claim.ts';
+export type { ProjectEnding } from './record/ending.ts';
+export { readComposeFiles } from './release/compose-source.ts';
+export { requirePlatform } from './release/platforms.ts';
+export { readSources, type Sources } from './release/sources.ts';
+export { readModel } from './release/wanted.ts';
+export { filesOf } from './settings/file-mappings.ts';
+export type { ComposeRelease, ProjectSettings } from './settings/project-settings.ts';
