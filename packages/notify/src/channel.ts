@@ -25,6 +25,8 @@ export interface ChannelContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal?: AbortSignal | undefined;
+  /** Milliseconds in which an answer must come; 10 s where it is not given. */
+  readonly answerMs?: number | undefined;
 }
 
 /** A place that takes messages. */
