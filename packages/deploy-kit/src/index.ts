@@ -25,6 +25,13 @@ export {
   readProving,
   storeProving,
 } from './run/proving.ts';
+export {
+  type HealStep,
+  healSteps,
+  type Installed,
+  type InstalledLook,
+  type ServiceLook,
+} from './running/installed.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { readVariables, refuseSteering } from './sources/variables.ts';
 export { tellDeploy } from './tell/deploy.ts';

@@ -1,1 +1,1 @@
-export {};
+export type { Sighting } from './sighting.ts';

@@ -1,0 +1,4 @@
+import { runAction } from '@fairway/action-kit';
+import { main } from './main.ts';
+
+runAction({ name: 'health-heal', kind: 'health', subject: 'name', main });

@@ -1,0 +1,134 @@
+import { hostsInput, optionalSshInputs, targetInput } from '@fairway/access-kit';
+import {
+  choice,
+  converted,
+  duration,
+  flag,
+  items,
+  lines,
+  mapping,
+  maskedParts,
+  optional,
+  readInputs,
+  secret,
+  text,
+  wholeNumber,
+} from '@fairway/action-kit';
+import { environmentInput } from '@fairway/deploy-kit';
+import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
+import { Failure } from '@fairway/runtime';
+import { healCommandSchema, healStepsOf, type PlannedStep } from './inputs/heal-steps.ts';
+import { type Severities, severitiesOf } from './inputs/severities.ts';
+import { type Subject, subjectOf } from './inputs/subject.ts';
+
+/** The checked inputs. Times are milliseconds. */
+export interface Inputs {
+  readonly subject: Subject;
+  /** Empty where none is given. */
+  readonly environment: string;
+  /** An absolute path on the hosts, without a slash at its end. */
+  readonly stateDir: string;
+  readonly probes: readonly VerifyItem[];
+  /** URLs that answer as long as the runner's own network is well. */
+  readonly controls: readonly string[];
+  readonly heal: readonly PlannedStep[];
+  readonly healWaitMs: number;
+  readonly healDrift: boolean;
+  readonly budget: { readonly maxHeals: number; readonly windowMs: number };
+  readonly rollbackWithinMs: number;
+  readonly stoppedByHand: 'respect' | 'heal';
+  readonly deployingForMs: number;
+  readonly healedIs: 'success' | 'failure';
+  readonly repeatMs: number;
+  readonly reopenWithinMs: number;
+  readonly severities: Severities;
+  readonly token: string | undefined;
+  /** A directory of the runner; undefined where no page is wanted. */
+  readonly statusPage: string | undefined;
+  readonly timeoutMs: number;
+  readonly dryRun: boolean;
+}
+
+/**
+ * Reads and checks every input, before any machine is contacted.
+ * @throws Failure that names the input, says what is wrong and what to write
+ */
+export function readHealthInputs(): Inputs {
+  const given = readInputs({
+    project: optional(
+      text({
+        pattern: /^[a-z0-9][a-z0-9_-]{0,62}$/,
+        describe: 'the name of a Compose project: lower-case letters, digits, "_" and "-"',
+      }),
+    ),
+    hosts: optional(hostsInput()),
+    directory: optional(
+      text({ pattern: /^\/[A-Za-z0-9._/-]+$/, describe: 'an absolute path without blanks' }),
+    ),
+    stack: optional(
+      text({
+        pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,40}$/,
+        describe: 'the name of a stack: letters, digits, "_" and "-", 41 characters at most',
+      }),
+    ),
+    manager: optional(targetInput()),
+    nodes: text(),
+    name: optional(
+      text({ pattern: /^[\w. -]{1,60}$/, describe: 'a name of letters, digits, ".", "_", "-" and blanks' }),
+    ),
+    environment: optional(environmentInput()),
+    ...optionalSshInputs(),
+    'state-dir': text({ pattern: /^\/[A-Za-z0-9._/-]+$/, describe: 'an absolute path without blanks' }),
+    probes: optional(maskedParts(items(verifyItemSchema, { fields: verifyItemFields }), credentialsIn)),
+    control: optional(converted(lines(), requireUrls)),
+    heal: lines(),
+    'heal-command': optional(items(healCommandSchema)),
+    'heal-wait': duration(),
+    'heal-drift': flag(),
+    'max-heals': wholeNumber({ min: 1, max: 20 }),
+    'heal-window': duration(),
+    'rollback-within': duration(),
+    'stopped-by-hand': choice('respect', 'heal'),
+    'deploying-for': duration(),
+    'healed-is': choice('success', 'failure'),
+    repeat: duration(),
+    'reopen-within': duration(),
+    severities: optional(converted(mapping(), severitiesOf)),
+    'github-token': optional(secret()),
+    'status-page': optional(text()),
+    timeout: duration(),
+    'dry-run': flag(),
+  });
+  return {
+    subject: subjectOf(given),
+    environment: given.environment ?? '',
+    stateDir: given['state-dir'].replace(/\/+$/, ''),
+    probes: given.probes ?? [],
+    controls: given.control ?? [],
+    heal: healStepsOf(given.heal, given['heal-command'] ?? []),
+    healWaitMs: given['heal-wait'],
+    healDrift: given['heal-drift'],
+    budget: { maxHeals: given['max-heals'], windowMs: given['heal-window'] },
+    rollbackWithinMs: given['rollback-within'],
+    stoppedByHand: given['stopped-by-hand'],
+    deployingForMs: given['deploying-for'],
+    healedIs: given['healed-is'],
+    repeatMs: given.repeat,
+    reopenWithinMs: given['reopen-within'],
+    severities: given.severities ?? severitiesOf({}),
+    token: given['github-token'],
+    statusPage: given['status-page'],
+    timeoutMs: given.timeout,
+    dryRun: given['dry-run'],
+  };
+}
+
+function requireUrls(urls: readonly string[]): readonly string[] {
+  const wrong = urls.find((url) => !/^https?:\/\/[^\s@]+$/.test(url) || !URL.canParse(url));
+  if (wrong === undefined) return urls;
+  throw new Failure({
+    what: 'The input "control" cannot be used.',
+    why: `"${wrong}" is not a URL without a user name.`,
+    fix: 'Write one URL a line, such as https://api.github.com, that answers whenever the network of the runner is well.',
+  });
+}

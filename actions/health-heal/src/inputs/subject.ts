@@ -1,0 +1,85 @@
+import { type HostLine, type OptionalSsh, type SshAccess, sshAccessOf } from '@fairway/access-kit';
+import type { TargetText } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+
+/** The thing that is looked at: an installation on machines, or nothing but the answers to probes. */
+export type Subject =
+  | {
+      readonly kind: 'compose';
+      readonly name: string;
+      readonly hosts: readonly HostLine[];
+      /** The directory of the project's files; undefined: the one that the host's records name. */
+      readonly directory: string | undefined;
+      readonly ssh: SshAccess;
+    }
+  | {
+      readonly kind: 'swarm';
+      readonly name: string;
+      readonly manager: TargetText;
+      /** `auto`, or a machine a line with the names of the swarm's nodes. */
+      readonly nodes: string;
+      readonly ssh: SshAccess;
+    }
+  | { readonly kind: 'probes'; readonly name: string };
+
+/** The inputs that name what is looked at. */
+export interface SubjectGiven extends OptionalSsh {
+  readonly project: string | undefined;
+  readonly hosts: readonly HostLine[] | undefined;
+  readonly directory: string | undefined;
+  readonly stack: string | undefined;
+  readonly manager: TargetText | undefined;
+  readonly nodes: string;
+  readonly name: string | undefined;
+  readonly probes: readonly unknown[] | undefined;
+}
+
+/**
+ * The thing that the inputs name.
+ * @throws Failure where they name two things, half of one, or nothing that could be looked at
+ */
+export function subjectOf(given: SubjectGiven): Subject {
+  const { project, hosts, directory, stack, manager, nodes, name } = given;
+  if (project !== undefined && stack !== undefined) {
+    throw new Failure({
+      what: 'The inputs "project" and "stack" cannot be used together.',
+      why: 'One step looks at one project or at one stack.',
+      fix: 'Write a step for each.',
+    });
+  }
+  if (project !== undefined) {
+    if (hosts === undefined) throw half('project', 'hosts', 'the hosts of the project, one a line');
+    const ssh = sshAccessOf(given, `The hosts of ${project} are reached over SSH`);
+    return { kind: 'compose', name: project, hosts, directory, ssh };
+  }
+  if (stack !== undefined) {
+    if (manager === undefined) throw half('stack', 'manager', 'the address of a manager');
+    return {
+      kind: 'swarm',
+      name: stack,
+      manager,
+      nodes,
+      ssh: sshAccessOf(given, `The manager of ${stack} is reached over SSH`),
+    };
+  }
+  if (given.probes !== undefined && name !== undefined) return { kind: 'probes', name };
+  throw new Failure({
+    what: 'There is nothing to look at.',
+    why:
+      given.probes === undefined
+        ? 'The inputs "project", "stack" and "probes" are all empty.'
+        : 'Probes without "project" or "stack" need a name: incidents and messages are found again by it.',
+    fix:
+      given.probes === undefined
+        ? 'Give "project" and "hosts", or "stack" and "manager"; or "probes" and "name" for what Fairway has not installed.'
+        : 'Give "name": a word for what the probes ask, such as `shop`.',
+  });
+}
+
+function half(input: string, missing: string, write: string): Failure {
+  return new Failure({
+    what: `The input "${missing}" cannot be used.`,
+    why: `It is empty, and "${input}" needs it.`,
+    fix: `Write ${write}.`,
+  });
+}

@@ -1,0 +1,109 @@
+import type { ServiceLook } from '@fairway/deploy-kit';
+import type { Sighting } from '@fairway/incidents';
+import type { Seen } from '../look/seen.ts';
+import type { About, JudgeRules, Sighted } from './about.ts';
+import { keysOf } from './keys.ts';
+import { proberFault } from './prober-fault.ts';
+import { type JudgedService, judgeServices } from './services.ts';
+import { hostSightings } from './sight-hosts.ts';
+import { driftSightings, ledgerSightings, lockSightings } from './sight-installation.ts';
+import { probeSightings } from './sight-probes.ts';
+import { restartSightings, serviceSightings } from './sight-services.ts';
+import { driftedServices, targetsOf } from './targets.ts';
+
+/** The outcome of a run, in one word. */
+export type Outcome = 'healthy' | 'healed' | 'failing' | 'drifted' | 'deploying' | 'prober-fault';
+
+/** What one look means. */
+export interface Verdict {
+  readonly outcome: Exclude<Outcome, 'healed'>;
+  /** Everything that can be bad, bad or not. */
+  readonly sightings: readonly Sighting[];
+  readonly services: readonly JudgedService[];
+  /** The services to heal: each is a cause itself, and may be touched. */
+  readonly targets: readonly ServiceLook[];
+  /** What a reader should know besides: services that are left alone, and why. */
+  readonly notes: readonly string[];
+  /** False where something could not be looked at: then a sighting that is missing proves nothing. */
+  readonly complete: boolean;
+  /** Services that are too early for a verdict: a later look says more. */
+  readonly starting: readonly string[];
+  /** It was removed on purpose. */
+  readonly destroyed: boolean;
+}
+
+/** Judges what was seen. Nothing but its arguments counts. */
+export function judge(seen: Seen, rules: JudgeRules): Verdict {
+  if (isDestroyed(seen)) return destroyed(rules.subject);
+  const fault = proberFault(seen);
+  const services = judgeServices(seen.installation?.services ?? [], seen.probes, {
+    stoppedByHand: rules.stoppedByHand,
+    excused: fault.probe,
+  });
+  const about: About = { seen, rules, keys: keysOf(rules.subject), fault, services };
+  const lock = lockSightings(about);
+  const sighted = [
+    ...lock.sightings,
+    ...hostSightings(about),
+    ...ledgerSightings(about),
+    ...serviceSightings(about),
+    ...restartSightings(about),
+    ...probeSightings(about),
+    ...driftSightings(about),
+  ];
+  const starting = services.filter(({ look }) => look.state === 'starting').map(({ look }) => look.service);
+  const outcome = lock.deploying ? 'deploying' : outcomeOf(sighted, starting.length > 0);
+  const { targets, notes } = targetsOf(services);
+  return {
+    outcome,
+    sightings: sighted.map(({ sighting }) => (lock.deploying ? undecided(sighting) : sighting)),
+    services,
+    targets: targetsFor(outcome, targets, seen, rules),
+    notes,
+    complete: !lock.deploying && seen.unreached.length === 0 && (seen.installation?.unseen.length ?? 0) === 0,
+    starting,
+    destroyed: false,
+  };
+}
+
+/** What is bad while somebody deploys is nobody's fault: it is looked at again when the deploy has ended. */
+function undecided(sighting: Sighting): Sighting {
+  return sighting.state === 'bad' ? { ...sighting, state: 'unseen', because: undefined } : sighting;
+}
+
+/** What fails counts first. What cannot be proven to be well is not healthy. */
+function outcomeOf(sighted: readonly Sighted[], starting: boolean): Verdict['outcome'] {
+  const means = new Set(sighted.map((one) => one.means));
+  if (means.has('failing')) return 'failing';
+  if (means.has('excused')) return 'prober-fault';
+  if (starting) return 'failing';
+  return means.has('drift') ? 'drifted' : 'healthy';
+}
+
+function targetsFor(
+  outcome: Verdict['outcome'],
+  targets: readonly ServiceLook[],
+  seen: Seen,
+  { healDrift }: JudgeRules,
+): readonly ServiceLook[] {
+  if (outcome === 'failing') return targets;
+  return outcome === 'drifted' && healDrift ? driftedServices(seen) : [];
+}
+
+function isDestroyed({ installation }: Seen): boolean {
+  return installation?.ledger === 'destroyed' && installation.services.every(({ running }) => running === 0);
+}
+
+/** What was removed on purpose is missed by nobody: it has no sightings, so its incidents end. */
+function destroyed(subject: string): Verdict {
+  return {
+    outcome: 'healthy',
+    sightings: [],
+    services: [],
+    targets: [],
+    notes: [`${subject} was removed on purpose, so nothing of it is missed.`],
+    complete: true,
+    starting: [],
+    destroyed: true,
+  };
+}

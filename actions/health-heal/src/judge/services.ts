@@ -1,0 +1,122 @@
+import type { ServiceLook } from '@fairway/deploy-kit';
+import type { ProbeSeen } from '../look/seen.ts';
+
+/** A service with all that speaks against it. */
+export interface JudgedService {
+  readonly look: ServiceLook;
+  /**
+   * - `good`: it runs, and every probe that speaks for it got the wanted answer.
+   * - `bad`: it does not run, or such a probe got another answer.
+   * - `stopped`: a person stopped it, and that is respected.
+   * - `unsure`: too early, or its probes prove nothing.
+   */
+  readonly state: 'good' | 'bad' | 'stopped' | 'unsure';
+  /** The bad answers of the probes that speak for it. */
+  readonly complaints: readonly ProbeSeen[];
+  /** Whether the caller has named it as a service to heal. */
+  readonly named: boolean;
+  /** The services that explain it, where it is bad; each of them is bad or stopped and is explained by no other. */
+  readonly roots: readonly JudgedService[];
+}
+
+/** A service before its causes are known. */
+type Judged = Omit<JudgedService, 'roots'>;
+
+export interface ServiceRules {
+  readonly stoppedByHand: 'respect' | 'heal';
+  /** Whether a bad answer proves nothing, because the network of the runner is at fault. */
+  readonly excused: (probe: ProbeSeen) => boolean;
+}
+
+/** Judges the services of an installation, with the probes that speak for them. */
+export function judgeServices(
+  looks: readonly ServiceLook[],
+  probes: readonly ProbeSeen[],
+  rules: ServiceRules,
+): readonly JudgedService[] {
+  const alone = onlyServing(looks);
+  const judged = looks.map((look): Judged => {
+    const speaking = probes.filter((probe) => speaksFor(probe, look, looks, alone));
+    const complaints = speaking.filter((probe) => !probe.ok && !rules.excused(probe));
+    const excused = speaking.some((probe) => !probe.ok && rules.excused(probe));
+    return {
+      look,
+      complaints,
+      named: probes.some((probe) => probe.named && probe.speaksFor === look.service),
+      state: stateOf(look, complaints.length > 0, excused, rules),
+    };
+  });
+  return judged.map((service) => ({
+    ...service,
+    roots: service.state === 'bad' ? rootsOf(service, judged).map((root) => ({ ...root, roots: [] })) : [],
+  }));
+}
+
+/** The service that a probe speaks for, where it is one of these. */
+export function speaksForAny(probe: ProbeSeen, looks: readonly ServiceLook[]): boolean {
+  const alone = onlyServing(looks);
+  return looks.some((look) => speaksFor(probe, look, looks, alone));
+}
+
+function speaksFor(
+  probe: ProbeSeen,
+  look: ServiceLook,
+  looks: readonly ServiceLook[],
+  alone: string | undefined,
+): boolean {
+  if (look.service !== (probe.speaksFor ?? alone)) return false;
+  const onNode = looks.some(({ service, host }) => service === look.service && host === probe.node);
+  return look.host === undefined || !onNode || look.host === probe.node;
+}
+
+/** The one service that can answer probes which name none; undefined where there are several. */
+function onlyServing(looks: readonly ServiceLook[]): string | undefined {
+  const names = new Set(
+    looks.filter(({ datastore, state }) => !datastore && state !== 'job').map(({ service }) => service),
+  );
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+function stateOf(
+  { state }: ServiceLook,
+  complained: boolean,
+  excused: boolean,
+  { stoppedByHand }: ServiceRules,
+): Judged['state'] {
+  if (state === 'starting') return 'unsure';
+  if (state === 'stopped') return stoppedByHand === 'respect' ? 'stopped' : 'bad';
+  if (state === 'down' || complained) return 'bad';
+  return excused ? 'unsure' : 'good';
+}
+
+/**
+ * The services that explain a bad one: those that it depends on, directly or through others, and that do not serve
+ * themselves. Where nothing is said about what a service depends on, it is taken to depend on each store of data: a
+ * Swarm knows no dependencies, and a restart of what only misses its database mends nothing.
+ */
+function rootsOf(bad: Judged, all: readonly Judged[]): readonly Judged[] {
+  const found = new Set<Judged>();
+  const seen = new Set<Judged>([bad]);
+  const walk = (service: Judged): void => {
+    for (const next of dependenciesOf(service, all)) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const before = found.size;
+      walk(next);
+      const explained = found.size > before;
+      if (!explained && (next.state === 'bad' || next.state === 'stopped')) found.add(next);
+    }
+  };
+  walk(bad);
+  return [...found];
+}
+
+function dependenciesOf({ look }: Judged, all: readonly Judged[]): readonly Judged[] {
+  const near = all.filter((other) => other.look.host === look.host);
+  const among = near.length > 0 ? near : all;
+  if (look.dependsOn.length === 0 && !look.datastore) return among.filter((other) => other.look.datastore);
+  return look.dependsOn.flatMap((name) => {
+    const here = among.filter((other) => other.look.service === name);
+    return here.length > 0 ? here : all.filter((other) => other.look.service === name);
+  });
+}

@@ -1,0 +1,48 @@
+import type { About, Sighted } from './about.ts';
+
+/**
+ * One sighting for each machine, and one for all together: a host that cannot be reached is not a service that is down,
+ * because what was not looked at proves nothing.
+ */
+export function hostSightings({ seen, keys, rules, fault }: About): readonly Sighted[] {
+  const { machines, at, installation } = seen;
+  if (machines.length === 0) return [];
+  const lost = new Map([
+    ...(installation?.unseen ?? []).map(({ host, why }) => [host, { why, excused: false }] as const),
+    ...seen.unreached.map(
+      (unreached) => [unreached.host, { why: unreached.why, excused: fault.host(unreached) }] as const,
+    ),
+  ]);
+  const all = machines.every((name) => lost.has(name));
+  const allExcused = all && [...lost.values()].every(({ excused }) => excused);
+  const serves = seen.probes.some(({ ok }) => ok);
+  const together: Sighted = {
+    sighting: {
+      key: keys.hosts,
+      state: all ? (allExcused ? 'unseen' : 'bad') : 'good',
+      severity: serves ? rules.severities.host : rules.severities.hosts,
+      title: all
+        ? `No machine of ${rules.subject} can be looked at`
+        : `The machines of ${rules.subject} can be looked at`,
+      at,
+      evidence: all ? [...lost].map(([name, { why }]) => `${name}: ${why}`) : [],
+    },
+    means: !all ? 'nothing' : allExcused ? 'excused' : 'failing',
+  };
+  const each = machines.map((name): Sighted => {
+    const found = lost.get(name);
+    return {
+      sighting: {
+        key: keys.host(name),
+        state: found ? (found.excused ? 'unseen' : 'bad') : 'good',
+        severity: rules.severities.host,
+        title: `${name} of ${rules.subject} ${found ? 'cannot be looked at' : 'can be looked at'}`,
+        at,
+        evidence: found ? [found.why] : [],
+        because: all && found && !found.excused ? keys.hosts : undefined,
+      },
+      means: !found ? 'nothing' : found.excused ? 'excused' : 'failing',
+    };
+  });
+  return machines.length > 1 ? [together, ...each] : [{ ...together }];
+}

@@ -1,0 +1,54 @@
+import type { ProbeSeen } from '../look/seen.ts';
+import type { About, Sighted } from './about.ts';
+import { type JudgedService, speaksForAny } from './services.ts';
+
+/**
+ * One sighting for each probe and place. A probe that speaks for a service is told with that service. Another one is
+ * told with the services that are bad, where there are any: they are the likely cause, and are mended first.
+ */
+export function probeSightings(about: About): readonly Sighted[] {
+  const { seen, keys, rules, fault, services } = about;
+  const looks = services.map(({ look }) => look);
+  const causes = services.filter(
+    ({ state, roots }) => (state === 'bad' && roots.length === 0) || state === 'stopped',
+  );
+  const early = services.some(({ look }) => look.state === 'starting');
+  return seen.probes.map((probe): Sighted => {
+    const mine = services.filter(({ complaints }) => complaints.includes(probe));
+    const owned = speaksForAny(probe, looks);
+    const cause = probe.ok ? undefined : owned ? mine[0] : causes[0];
+    const end = cause?.roots[0] ?? cause;
+    const excused = !probe.ok && fault.probe(probe);
+    const tooEarly = !probe.ok && (owned ? mine.every(({ state }) => state === 'unsure') : early && !cause);
+    return {
+      sighting: {
+        key: keys.probe(probe.name, probe.node),
+        state: probe.ok ? 'good' : excused || tooEarly ? 'unseen' : 'bad',
+        severity: probe.severity,
+        title: titleOf(probe, rules.subject),
+        at: seen.at,
+        evidence: probe.ok ? [] : [probe.line],
+        because: end && !excused ? keys.service(end.look.service, end.look.host) : undefined,
+      },
+      means: probe.ok || tooEarly ? 'nothing' : excused ? 'excused' : meaningOf(cause, owned, services),
+    };
+  });
+}
+
+/** What a bad answer means: nothing more than its cause, where that is a service that a person stopped. */
+function meaningOf(
+  cause: JudgedService | undefined,
+  owned: boolean,
+  services: readonly JudgedService[],
+): Sighted['means'] {
+  if (!cause) return 'failing';
+  const ends = cause.roots.length > 0 ? cause.roots : [cause];
+  if (ends.some(({ state }) => state !== 'stopped')) return 'failing';
+  // A probe that names no service is explained by one that was stopped only if all others are well.
+  return owned || services.every(({ state }) => state !== 'bad') ? 'respected' : 'failing';
+}
+
+function titleOf({ name, node, ok, line }: ProbeSeen, subject: string): string {
+  const place = node === undefined ? name : `${name} on ${node}`;
+  return ok ? `${place} of ${subject} answers` : `${subject}: ${line}`;
+}

@@ -1,0 +1,103 @@
+import type { Severity } from '@fairway/runtime';
+import type { About, Sighted } from './about.ts';
+import type { JudgedService } from './services.ts';
+
+/** Lines of evidence that a sighting of a service holds at most. */
+const evidenceLines = 40;
+
+/** Restarts since the look before from which on a service counts as one that cannot stay up. */
+const loopFrom = 3;
+
+/** One sighting for each service: it runs and answers, or it does not. */
+export function serviceSightings(about: About): readonly Sighted[] {
+  return about.services.map((service) => sightingOf(service, about));
+}
+
+function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sighted {
+  const { look, state, complaints, roots } = service;
+  const key = keys.service(look.service, look.host);
+  const place = look.host === undefined ? look.service : `${look.service} on ${look.host}`;
+  const at = seen.at;
+  if (state === 'good' || state === 'unsure') {
+    return {
+      sighting: {
+        key,
+        state: state === 'good' ? 'good' : 'unseen',
+        severity: rules.severities.service,
+        title: `${place} of ${rules.subject} ${state === 'good' ? 'runs' : 'is being started'}`,
+        at,
+        evidence: [],
+      },
+      means: 'nothing',
+    };
+  }
+  const [root] = roots;
+  const because = root ? keys.service(root.look.service, root.look.host) : undefined;
+  const byHand = state === 'stopped' || (roots.length > 0 && roots.every((one) => one.state === 'stopped'));
+  return {
+    sighting: {
+      key,
+      state: 'bad',
+      severity: severityOf(service, rules.severities),
+      title: `${place} of ${rules.subject} ${titleOf(service)}`,
+      at,
+      evidence: [
+        ...(look.why ? [`${place}: ${look.why}`] : []),
+        ...complaints.map(({ line }) => line),
+        ...look.evidence,
+      ].slice(0, evidenceLines),
+      because,
+    },
+    means: byHand ? 'respected' : 'failing',
+  };
+}
+
+function titleOf({ look, state, complaints }: JudgedService): string {
+  if (state === 'stopped' || look.state === 'stopped') return 'was stopped by hand';
+  if (look.state === 'down') {
+    return look.running > 0
+      ? `runs only ${look.running} of ${look.wanted} replicas`
+      : `is down${look.why ? `: ${look.why}` : ''}`;
+  }
+  const [first] = complaints;
+  return `runs, and does not answer as it should${first ? `: ${first.line}` : ''}`;
+}
+
+/** A probe says how bad its own answer is; the worst of all counts. */
+function severityOf(
+  { look, state, complaints }: JudgedService,
+  severities: About['rules']['severities'],
+): Severity {
+  if (state === 'stopped') return severities.stopped;
+  const own =
+    look.state === 'down' || look.state === 'stopped'
+      ? [look.running > 0 ? severities.degraded : severities.service]
+      : [];
+  return [...own, ...complaints.map(({ severity }) => severity)].sort()[0] ?? severities.service;
+}
+
+/** One sighting for each service whose restarts were counted before: a service that cannot stay up. */
+export function restartSightings({ seen, keys, rules, services }: About): readonly Sighted[] {
+  return services.flatMap(({ look, state }): Sighted[] => {
+    const key = keys.restarts(look.service, look.host);
+    const before = rules.earlierRestarts[key];
+    if (before === undefined) return [];
+    // Fewer restarts than before: the container was made anew, and counts from nought.
+    const since = look.restarts >= before ? look.restarts - before : look.restarts;
+    const bad = since >= loopFrom;
+    return [
+      {
+        sighting: {
+          key,
+          state: bad ? 'bad' : look.state === 'up' ? 'good' : 'unseen',
+          severity: rules.severities.restarts,
+          title: `${look.service}${look.host === undefined ? '' : ` on ${look.host}`} of ${rules.subject} was restarted ${since} times since the last look`,
+          at: seen.at,
+          evidence: bad ? look.evidence.slice(0, evidenceLines) : [],
+          because: bad && state !== 'good' ? keys.service(look.service, look.host) : undefined,
+        },
+        means: bad ? 'failing' : 'nothing',
+      },
+    ];
+  });
+}

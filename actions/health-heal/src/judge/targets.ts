@@ -1,0 +1,60 @@
+import type { ServiceLook } from '@fairway/deploy-kit';
+import type { Seen } from '../look/seen.ts';
+import type { JudgedService } from './services.ts';
+
+export interface Targets {
+  readonly targets: readonly ServiceLook[];
+  /** The bad services that are left alone, and why: one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The services to heal. A service that is bad because of another one is not among them: its restart mends nothing. A
+ * store of data is among them only where the caller has named it in `heal` of a probe.
+ */
+export function targetsOf(services: readonly JudgedService[]): Targets {
+  const bad = services.filter(({ state }) => state === 'bad');
+  const causes = bad.filter(({ roots }) => roots.length === 0);
+  const targets = causes.filter(({ look, named }) => !look.datastore || named).map(({ look }) => look);
+  return {
+    targets,
+    notes: [
+      ...causes
+        .filter(({ look, named }) => look.datastore && !named)
+        .map(
+          ({ look }) =>
+            `${placeOf(look)} keeps data, so it is not restarted. To have it restarted, name it in \`heal\` of its own probe.`,
+        ),
+      ...bad
+        .filter(({ roots }) => roots.length > 0)
+        .map(
+          ({ look, roots }) =>
+            `${placeOf(look)} is left alone: it fails because of ${roots.map((root) => placeOf(root.look)).join(', ')}.`,
+        ),
+      ...services
+        .filter(({ state }) => state === 'stopped')
+        .map(
+          ({ look }) =>
+            `${placeOf(look)} was stopped by hand${look.why ? ` (${look.why})` : ''}: it is left so.`,
+        ),
+    ],
+  };
+}
+
+/** The services that differ from the ledger; all but stores of data, where a file differs that no service owns. */
+export function driftedServices({ installation }: Pick<Seen, 'installation'>): readonly ServiceLook[] {
+  if (!installation) return [];
+  const { drift, services } = installation;
+  const owned = services.filter((look) =>
+    drift.some(({ of, host }) => of === look.service && (host === undefined || host === look.host)),
+  );
+  const ofNobody = drift.some(({ of }) => !services.some(({ service }) => service === of));
+  const rest = ofNobody
+    ? services.filter((look) => !look.datastore && look.state === 'up' && !owned.includes(look))
+    : [];
+  return [...owned, ...rest];
+}
+
+function placeOf({ service, host }: ServiceLook): string {
+  return host === undefined ? service : `${service} on ${host}`;
+}
