@@ -4,7 +4,7 @@ export { combine, evidenceOf, settle } from './failures.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { poll } from './poll.ts';
 export { asRecord, isRecord } from './record.ts';
-export type { Severity } from './severity.ts';
+export { type Severity, severities } from './severity.ts';
 export { countOf } from './text/count.ts';
 export { parseDuration } from './text/duration.ts';
 export { sayElapsed } from './text/elapsed.ts';

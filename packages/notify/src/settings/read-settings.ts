@@ -20,7 +20,8 @@ function say(issue: z.core.$ZodIssue, kind: string, written: unknown): string[] 
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField(kind, key));
   const field = [kind, ...issue.path.map(String)].join('.');
   const found = issue.path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+    // A text alone stands for a field of its own.
+    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : at),
     written,
   );
   if (found === null) return [`"${field}" is null: the secret or variable behind it does not exist.`];

@@ -1,0 +1,66 @@
+import { silentLogger, systemClock } from '@fairway/runtime';
+import { describe, expect, test } from '@jest/globals';
+import type { Channel, Delivery } from '../../src/channel.ts';
+import type { Message } from '../../src/message.ts';
+import { tell } from '../../src/routes/tell.ts';
+
+const message = (title: string) => ({ title }) as Message;
+const context = { fetch: globalThis.fetch, clock: systemClock, logger: silentLogger };
+
+/** A channel whose answers the test gives. */
+function channel(name: string, send: (message: Message) => Promise<Partial<Delivery>>): Channel {
+  return {
+    ...{ name, kind: 'test', preview: () => '' },
+    send: async (one) => ({ channel: name, ok: true, ...(await send(one)) }),
+  };
+}
+
+describe('telling several channels', () => {
+  test('goes on beside a channel that hangs, and in order within each', async () => {
+    const heard: string[] = [];
+    const gate = Promise.withResolvers<Partial<Delivery>>();
+    const slow = channel('slow', async ({ title }) => {
+      heard.push(`slow ${title}`);
+      return title === 'one' ? gate.promise : {};
+    });
+    const quick = channel('quick', async ({ title }) => {
+      heard.push(`quick ${title}`);
+      if (title === 'two') gate.resolve({ ok: false, problem: 'no' });
+      return {};
+    });
+    const letters = ['one', 'two'].flatMap((title) =>
+      [slow, quick].map((each) => ({ channel: each, message: message(title), earlier: undefined })),
+    );
+    const sent = await tell(letters, context);
+    expect(heard).toEqual(['slow one', 'quick one', 'quick two', 'slow two']);
+    expect(sent.map(({ delivery }) => [delivery.channel, delivery.ok])).toEqual([
+      ['slow', false],
+      ['quick', true],
+      ['slow', true],
+      ['quick', true],
+    ]);
+  });
+
+  test('reports a channel that breaks its promise, and still tells the others', async () => {
+    const broken = channel('broken', async () => {
+      throw new Error('a defect');
+    });
+    const well = channel('well', async () => ({}));
+    const letters = [broken, well].map((each) => ({
+      channel: each,
+      message: message('x'),
+      earlier: undefined,
+    }));
+    const sent = await tell(letters, context);
+    expect(sent.map(({ delivery }) => delivery)).toEqual([
+      { channel: 'broken', ok: false, problem: 'a defect' },
+      { channel: 'well', ok: true },
+    ]);
+  });
+
+  test('ends with the reason of an aborted signal', async () => {
+    const letters = [{ channel: channel('a', async () => ({})), message: message('x'), earlier: undefined }];
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    await expect(tell(letters, { ...context, signal })).rejects.toThrow('cancelled');
+  });
+});
