@@ -36,9 +36,9 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
-  const api = await startGithubApi({ repository });
   const clock = movingClock();
-  const all = api.issueToken({ deployments: 'write', 'pull-requests': 'write' });
+  const api = await startGithubApi({ repository, now: clock.now });
+  const all = api.issueToken({ deployments: 'write', 'pull-requests': 'write', issues: 'write' });
   return {
     api,
     clock,

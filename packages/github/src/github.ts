@@ -3,6 +3,7 @@ import { type PullRequestComment, upsertComment } from './comments/upsert-commen
 import { deactivate } from './deployments/deactivate.ts';
 import type { Deployment, DeploymentRequest } from './deployments/deployment.ts';
 import { startDeployment } from './deployments/start.ts';
+import { type IncidentIssues, type IncidentIssuesOptions, incidentIssues } from './issues/incident-issues.ts';
 import { type PullRequestSource, pullRequestOf } from './pull-requests/find.ts';
 
 export type GithubOptions = ApiOptions;
@@ -15,6 +16,8 @@ export interface Github {
   deactivate(environment: string, description: string): Promise<number>;
   /** Writes or rewrites the comment with this marker and returns its page. Needs `pull-requests: write`. */
   upsertComment(comment: PullRequestComment): Promise<string>;
+  /** Issues as the record of incidents. Needs `issues: write`. Makes no request yet. */
+  incidentIssues(options: IncidentIssuesOptions): IncidentIssues;
   /** The number of the pull request of the run. Needs `pull-requests: read` where the event names none. */
   pullRequestOf(source: PullRequestSource): Promise<number | undefined>;
 }
@@ -26,6 +29,7 @@ export function openGithub(options: GithubOptions): Github {
     startDeployment: (request) => startDeployment(api, request),
     deactivate: (environment, description) => deactivate(api, environment, description),
     upsertComment: (comment) => upsertComment(api, comment),
+    incidentIssues: (options) => incidentIssues(api, options),
     pullRequestOf: (source) => pullRequestOf(api, source),
   };
 }

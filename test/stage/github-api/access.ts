@@ -14,6 +14,7 @@ export interface TokenHolder {
 function acceptedPermissions([method, path]: Operation): readonly [scope: string, level: Level][] {
   const level = method === 'get' ? 'read' : 'write';
   if (path.includes('/deployments')) return [['deployments', level]];
+  if (path.includes('/labels') || /\/issues(\/\{issue_number\})?$/.test(path)) return [['issues', level]];
   if (path.includes('/issues')) {
     return [
       ['issues', level],

@@ -1,5 +1,6 @@
 import type { TokenHolder } from './access.ts';
 import { example } from './description/description.ts';
+import type { IssueState, StoredIssue } from './issue-state.ts';
 import type { PullRequest, StoredComment, StoredDeployment, StoredStatus } from './state.ts';
 
 type Body = Record<string, unknown>;
@@ -39,6 +40,30 @@ export function statusBody({ state, description, environmentUrl, logUrl }: Store
 export function commentBody({ id, author, body, pullRequest }: StoredComment): Body {
   const html_url = `https://github.com/acme/marina/pull/${pullRequest}#issuecomment-${id}`;
   return { ...example('issue-comment'), id, body, html_url, user: userOf(author) };
+}
+
+export function labelBody({ name, color, description }: IssueState['labels'][number]): Body {
+  return { ...example('label'), name, color, description, default: false };
+}
+
+export function issueBody(issue: StoredIssue, labels: IssueState['labels']): Body {
+  const { id, number, title, body, state, reason, closedAt, createdAt, updatedAt, author, assignees } = issue;
+  const assigned = assignees.map((login) => userOf({ login, type: 'User' }));
+  return {
+    ...example('issue'),
+    ...{ id, number, title, body, state, state_reason: reason, user: userOf(author) },
+    html_url: `https://github.com/acme/marina/issues/${number}`,
+    labels: issue.labels.map((name) =>
+      labelBody(labels.find((each) => each.name === name) ?? { name, color: 'ededed', description: '' }),
+    ),
+    assignee: assigned[0] ?? null,
+    assignees: assigned,
+    pull_request: undefined,
+    closed_by: null,
+    created_at: new Date(createdAt).toISOString(),
+    updated_at: new Date(updatedAt).toISOString(),
+    closed_at: closedAt === undefined ? null : new Date(closedAt).toISOString(),
+  };
 }
 
 export function pullRequestBody({ number, head, open = true, mergedAs }: PullRequest): Body {

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { refusal, type TokenHolder } from './access.ts';
+import type { Answer } from './answers.ts';
+import type { RequestBody } from './call.ts';
 import { answerViolations, type Route, requestViolations, routeOf } from './description/description.ts';
 import { Faults } from './faults.ts';
-import { type Answer, handlers, type RequestBody } from './handlers.ts';
+import { handlers } from './handlers.ts';
 import { GithubState, type StoredDeployment, stateOf } from './state.ts';
 
 /** A deployment as GitHub's page shows it. */
@@ -29,6 +32,8 @@ export interface StandInOptions {
   readonly repository: string;
   /** The commit of a branch or tag, where `branches` of the state does not know it. */
   readonly commitOf?: (ref: string) => Promise<string | undefined>;
+  /** The time of issues, milliseconds since the Unix epoch. Default: this machine's clock. */
+  readonly now?: () => number;
 }
 
 /**
@@ -52,8 +57,9 @@ export interface StandIn {
 }
 
 /** Starts the stand-in on a free port of this machine. */
-export async function startGithubApi({ repository, commitOf }: StandInOptions): Promise<StandIn> {
-  const state = new GithubState();
+export async function startGithubApi(options: StandInOptions): Promise<StandIn> {
+  const { repository, commitOf, now = Date.now } = options;
+  const state = new GithubState(now);
   const faults = new Faults();
   const holders = new Map<string, TokenHolder>();
   const requests: string[] = [];
@@ -63,6 +69,7 @@ export async function startGithubApi({ repository, commitOf }: StandInOptions): 
     const holder = holders.get(request.headers.authorization?.replace(/^(token|bearer) /i, '') ?? '');
     if (!holder) return { status: 401, body: { message: 'Bad credentials' } };
     const line = `${request.method} ${url.pathname}`;
+    if (line === 'POST /graphql') return answerGraphql(holder, await readBody(request));
     const route = routeOf(request.method ?? '', url.pathname);
     if (!route) return refuse(`${line}: the stand-in does not know it`, 404, 'Not Found');
     const { owner, repo } = route.path;
@@ -92,6 +99,14 @@ export async function startGithubApi({ repository, commitOf }: StandInOptions): 
     const ours = answerViolations(route, given.status, given.body);
     if (ours.length > 0) violations.push(`answer to ${line}: ${ours.join('; ')}`);
     return given;
+  }
+
+  /** The one query that is asked: the token's own login. */
+  function answerGraphql({ login }: TokenHolder, body: unknown): Answer {
+    if (isDeepStrictEqual(body, { query: '{viewer{login}}' })) {
+      return { status: 200, body: { data: { viewer: { login } } } };
+    }
+    return refuse(`POST /graphql: ${JSON.stringify(body)} is not known`, 422, 'unknown query');
   }
 
   function refuse(violation: string, status: number, message: string): Answer {

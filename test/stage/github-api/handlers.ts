@@ -1,53 +1,13 @@
-import type { TokenHolder } from './access.ts';
+import { invalid, notFound, page } from './answers.ts';
 import { commentBody, deploymentBody, pullRequestBody, statusBody, userBody } from './bodies.ts';
-import type { Operation } from './description/operations.ts';
+import type { Handlers } from './call.ts';
+import { issueHandlers } from './issue-handlers.ts';
 import type { GithubState } from './state.ts';
 
-/**
- * The fields that the requests below may send. GitHub's description has been asked before a request arrives here: what
- * an operation demands is there, and every field has its type.
- */
-export interface RequestBody {
-  readonly ref: string;
-  readonly auto_merge?: boolean;
-  readonly required_contexts?: readonly string[] | null;
-  readonly environment?: string;
-  readonly production_environment?: boolean;
-  readonly transient_environment?: boolean;
-  readonly payload?: unknown;
-  readonly state: string;
-  readonly description?: string | null;
-  readonly environment_url?: string;
-  readonly log_url?: string;
-  readonly auto_inactive?: boolean;
-  readonly body: string;
-}
-
-export interface Call {
-  readonly state: GithubState;
-  readonly holder: TokenHolder;
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: RequestBody;
-  /** The commit of a branch or tag. */
-  readonly commitOf: (ref: string) => Promise<string | undefined>;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-type Name = `${Operation[0]} ${Operation[1]}`;
-
-const notFound: Answer = { status: 404, body: { message: 'Not Found' } };
-const invalid = (message: string, errors: readonly object[] = []): Answer => ({
-  status: 422,
-  body: { message, errors, documentation_url: 'https://docs.github.com/rest' },
-});
-
 /** GitHub's behaviour for each operation. */
-export const handlers: Partial<Record<Name, (call: Call) => Answer | Promise<Answer>>> = {
+export const handlers: Handlers = {
+  ...issueHandlers,
+
   'get /user': ({ holder }) => ({ status: 200, body: userBody(holder) }),
 
   'get /repos/{owner}/{repo}/deployments': ({ state, query }) => {
@@ -113,14 +73,14 @@ export const handlers: Partial<Record<Name, (call: Call) => Answer | Promise<Ans
 
   'get /repos/{owner}/{repo}/issues/{issue_number}/comments': ({ state, path, query }) => {
     const number = Number(path['issue_number']);
-    if (!hasPullRequest(state, number)) return notFound;
+    if (!isNumbered(state, number)) return notFound;
     const comments = state.comments.filter(({ pullRequest }) => pullRequest === number);
     return { status: 200, body: page(comments, query).map(commentBody) };
   },
 
   'post /repos/{owner}/{repo}/issues/{issue_number}/comments': ({ state, path, body, holder }) => {
     const pullRequest = Number(path['issue_number']);
-    if (!hasPullRequest(state, pullRequest)) return notFound;
+    if (!isNumbered(state, pullRequest)) return notFound;
     if (body.body.length > 65_536) return invalid('Body is too long (maximum is 65536 characters)');
     const comment = { id: state.nextId(), pullRequest, author: holder, body: body.body };
     state.comments.push(comment);
@@ -144,12 +104,7 @@ export const handlers: Partial<Record<Name, (call: Call) => Answer | Promise<Ans
   },
 };
 
-function hasPullRequest(state: GithubState, wanted: number): boolean {
-  return state.pullRequests.some(({ number }) => number === wanted);
-}
-
-function page<T>(all: readonly T[], query: URLSearchParams): readonly T[] {
-  const size = Math.min(Number(query.get('per_page') ?? 30), 100);
-  const number = Number(query.get('page') ?? 1);
-  return all.slice((number - 1) * size, number * size);
+/** A pull request or an issue: both have comments of one kind. */
+function isNumbered(state: GithubState, wanted: number): boolean {
+  return [...state.pullRequests, ...state.issues.all].some(({ number }) => number === wanted);
 }

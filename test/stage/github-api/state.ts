@@ -1,4 +1,5 @@
 import type { TokenHolder } from './access.ts';
+import { IssueState } from './issue-state.ts';
 
 export interface StoredStatus {
   readonly state: string;
@@ -37,13 +38,18 @@ export interface PullRequest {
   readonly commits?: readonly string[];
 }
 
-/** The deployments, statuses and comments of the stand-in, oldest first. */
+/** The deployments, statuses, comments and issues of the stand-in, oldest first. */
 export class GithubState {
   readonly deployments: StoredDeployment[] = [];
   readonly comments: StoredComment[] = [];
   readonly pullRequests: PullRequest[] = [];
   readonly branches = new Map<string, string>();
+  readonly issues: IssueState;
   #lastId = 1000;
+
+  constructor(now: () => number) {
+    this.issues = new IssueState(now);
+  }
 
   nextId(): number {
     this.#lastId += 1;

@@ -25,6 +25,11 @@ export interface Api {
   /** `{owner, repo}` for the routes. */
   readonly repo: { readonly owner: string; readonly repo: string };
   readonly request: Octokit['request'];
+  /** The base of GraphQL's address. A GitHub Enterprise Server has it beside `/api/v3`. */
+  readonly graphqlUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The purpose of a request, and whether it may be repeated when its answer was lost. */
@@ -72,5 +77,6 @@ export function openApi(options: ApiOptions): Api {
 
   // Octokit's `auth` would be a wrapper inside of ours, and would pass the request on without its deadline.
   const request = octokit.request.defaults({ headers: { authorization: `Bearer ${token}` } });
-  return { repo: { owner, repo }, request };
+  const graphqlUrl = apiUrl.replace(/\/api\/v3\/?$/, '/api');
+  return { repo: { owner, repo }, request, graphqlUrl, clock, logger, signal };
 }

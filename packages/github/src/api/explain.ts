@@ -38,6 +38,10 @@ export function explain(
     const fix = 'Pass `github-token: ${{ github.token }}`, or a token that has not expired.';
     return new GithubFailure('token', { what, why: 'It does not accept the token.', fix, evidence });
   }
+  if (answer.status === 410) {
+    const fix = 'Turn on Issues under Settings, General of the repository, or leave the issues out.';
+    return new GithubFailure('refused', { what, why: 'Issues are turned off there.', fix, evidence });
+  }
   if (answer.status === 403 || answer.status === 404)
     return missingPermission(answer, purpose, what, evidence);
   const fix = 'Correct the value that GitHub names.';

@@ -1,5 +1,6 @@
 import type { Api, Manner } from '../api/api.ts';
 import { GithubFailure } from '../api/github-failure.ts';
+import { ownLogin } from '../api/own-login.ts';
 import { cutBody } from './cut-body.ts';
 
 /** One comment on a pull request. It shows the newest state of one thing. */
@@ -12,7 +13,6 @@ export interface PullRequestComment {
 }
 
 const pageSize = 100;
-const actionsBot = 'github-actions[bot]';
 const cutNote = '_The rest did not fit into a comment; the summary of the run has all of it._';
 
 /**
@@ -60,7 +60,7 @@ async function rewrite({ request, repo }: Api, manner: Manner, id: number, body:
 }
 
 async function ownComment(api: Api, manner: Manner, pullRequest: number, hidden: string) {
-  const isOwn = await authorship(api, manner);
+  const login = await ownLogin(api, manner);
   for (let page = 1; ; page += 1) {
     const { data } = await api.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       ...api.repo,
@@ -69,23 +69,8 @@ async function ownComment(api: Api, manner: Manner, pullRequest: number, hidden:
       page,
       request: { manner },
     });
-    const own = data.find(({ body, user }) => body?.startsWith(hidden) && isOwn(user));
+    const own = data.find(({ body, user }) => body?.startsWith(hidden) && user?.login === login);
     if (own) return Number(own.id);
     if (data.length < pageSize) return undefined;
-  }
-}
-
-/**
- * Recognises a comment of the token's own author, which is the token's user. GITHUB_TOKEN may not ask
- * for its user, and writes as this bot. The token of another app finds no comment of its own: one of another bot that
- * begins with our marker must not be rewritten, and nothing tells an app its own name.
- */
-async function authorship({ request }: Api, manner: Manner) {
-  try {
-    const { data } = await request('GET /user', { request: { manner } });
-    return (user: { login: string } | null) => user?.login === data.login;
-  } catch (error) {
-    if (!(error instanceof GithubFailure) || error.trouble !== 'permission') throw error;
-    return (user: { login: string } | null) => user?.login === actionsBot;
   }
 }

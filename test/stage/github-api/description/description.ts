@@ -26,7 +26,17 @@ interface Description {
   };
 }
 
-const github: Description = JSON.parse(readFileSync(new URL('github.json', import.meta.url), 'utf8'));
+const github: Description = JSON.parse(
+  readFileSync(new URL('github.json', import.meta.url), 'utf8'),
+  (_, part: unknown) => nullBesideOthers(part),
+);
+
+/** In OpenAPI `nullable` stands beside anything. For Ajv it stands beside a `type`, and null among the values of `enum`. */
+function nullBesideOthers(part: unknown): unknown {
+  if (typeof part !== 'object' || part === null || !('nullable' in part)) return part;
+  const { nullable, ...others } = part;
+  return nullable === true ? { anyOf: [{ type: 'null' }, others] } : others;
+}
 
 // Parameters arrive as text; a body must have its types already.
 const bodies = addFormats(new Ajv({ strict: false, allErrors: true })).addSchema(github, 'github');
