@@ -14,7 +14,12 @@ export interface ResolveOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds in which engine and registry must answer for each reference. Default: 30 s. */
   readonly timeoutMs?: number | undefined;
+  /** Answers of this run to references that were asked for early; see {@link resolveEarly}. */
+  readonly early?: EarlyAnswers | undefined;
 }
+
+/** References that registries were asked for early. An answer that did not come is undefined. */
+export type EarlyAnswers = ReadonlyMap<string, Promise<ResolvedImage | undefined>>;
 
 /**
  * References that share a connection. Starting docker takes longer than most answers of a registry, so a connection
@@ -31,9 +36,10 @@ const perLine = 4;
 export async function resolveImages(
   host: Host,
   references: readonly string[],
-  { logins = [], signal, timeoutMs = 30_000 }: ResolveOptions = {},
+  { logins = [], signal, timeoutMs = 30_000, early = new Map() }: ResolveOptions = {},
 ): Promise<ReadonlyMap<string, ResolvedImage>> {
-  const wanted = [...new Set(references)];
+  const known = await answeredEarly(references, early);
+  const wanted = [...new Set(references)].filter((reference) => !known.has(reference));
   const parts = Array.from({ length: Math.ceil(wanted.length / perLine) }, (_, index) =>
     wanted.slice(index * perLine, (index + 1) * perLine),
   );
@@ -49,7 +55,33 @@ export async function resolveImages(
       return images;
     }),
   );
-  return new Map(found.flat());
+  return new Map([...known, ...found.flat()]);
+}
+
+/**
+ * Begins to ask for references that are probably needed soon, such as those of the running release, while the answer to
+ * something else is awaited. An error is no answer: whoever needs the image asks again, and reports it.
+ */
+export function resolveEarly(
+  host: Host,
+  references: readonly string[],
+  options: Omit<ResolveOptions, 'early'> = {},
+): EarlyAnswers {
+  const wanted = [...new Set(references)];
+  const answers = resolveImages(host, wanted, options).catch(() => undefined);
+  return new Map(
+    wanted.map((reference) => [reference, answers.then((found) => found?.get(reference))] as const),
+  );
+}
+
+async function answeredEarly(
+  references: readonly string[],
+  early: EarlyAnswers,
+): Promise<ReadonlyMap<string, ResolvedImage>> {
+  const found = await Promise.all(
+    [...new Set(references)].map(async (reference) => [reference, await early.get(reference)] as const),
+  );
+  return new Map(found.flatMap(([reference, image]) => (image ? [[reference, image] as const] : [])));
 }
 
 /**

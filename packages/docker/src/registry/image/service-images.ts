@@ -3,7 +3,7 @@ import { Failure } from '@fairway/runtime';
 import type { RegistryLogin } from '../login/login.ts';
 import { parseReference, pinned, repositoryOf, withDefaultTag } from '../reference/reference.ts';
 import type { BuiltImage } from './built-image.ts';
-import { resolveImages } from './resolve-image.ts';
+import { type EarlyAnswers, resolveImages } from './resolve-image.ts';
 
 /** The image that is chosen for a service. */
 export interface ImageChoice {
@@ -65,6 +65,7 @@ export interface ResolvedService {
 
 /**
  * Asks the registries, through a host, for the digest of every image. Each image is asked for once.
+ * @param early answers that this run already has, or waits for
  * @throws Failure when an image is missing or may not be pulled
  */
 export async function resolveServices(
@@ -72,11 +73,12 @@ export async function resolveServices(
   choices: readonly ImageChoice[],
   login: RegistryLogin | undefined,
   signal: AbortSignal,
+  early?: EarlyAnswers,
 ): Promise<readonly ResolvedService[]> {
   const found = await resolveImages(
     host,
     choices.map((choice) => choice.wanted),
-    { logins: login ? [login] : [], signal },
+    { logins: login ? [login] : [], signal, early },
   );
   return choices.flatMap(({ service, wanted: image, built }) => {
     const resolved = found.get(image);
