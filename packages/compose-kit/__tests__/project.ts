@@ -82,8 +82,13 @@ export function hostDeploy(more: Partial<HostDeploy> = {}): HostDeploy {
   const { id, version, commit } = wanted.release;
   return {
     ...installed({ runs: [[previous, 'proven']] }),
-    ...{ wanted, previous, files: [], changes: [], copies: new Set(), unchanged: false },
-    ...{ drift: { composeFile: false, trees: [] }, driftLines: [], dockerConfig: undefined },
+    ...{ wanted, previous, files: [], changes: [], directories: new Map(), copies: new Set() },
+    ...{
+      unchanged: false,
+      drift: { composeFile: false, trees: [] },
+      driftLines: [],
+      dockerConfig: undefined,
+    },
     attempt: { id, version, commit, startedAt: '2026-11-21T04:00:00Z', actor: 'mona', runUrl: '' },
     happened: { events: [] },
     databases: { schema: { marks: undefined, rollbackSafe: true, rollbackUnsafe: false } },

@@ -89,7 +89,7 @@ async function changeHost(
   const { clock, signal } = context;
   const { wanted } = deploy;
   const migrators = await migratorsOf(deploy, migrateUrl, signal);
-  const [log] = await Promise.all([listening, placeFiles(deploy, wanted)]);
+  const [log] = await Promise.all([listening, placeFiles(deploy, wanted, deploy.directories)]);
   return changeServices({
     installation: deploy,
     settings,

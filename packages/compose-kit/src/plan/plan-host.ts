@@ -1,4 +1,5 @@
 import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
+import { type EarlyAnswers, resolveEarly } from '@fairway/docker/registry';
 import { type Host, readHostManifests } from '@fairway/host';
 import { keptCopy, lastProven } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from '../files/drift.ts';
@@ -33,7 +34,12 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
   const { settings } = sources;
   const found = await findInstallation(host, settings, facts, context);
   const { kept, current, name } = found;
-  const known = { ...sources, ...(built ? { built } : {}), known: kept };
+  const known = {
+    ...sources,
+    ...(built ? { built } : {}),
+    known: kept,
+    early: imagesToAskEarly(host, current, settings, context.signal),
+  };
   let { variables, files } = sources;
   const [first, trees] = await Promise.all([
     workOutRelease(host, known, facts, context, onImages),
@@ -64,6 +70,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     changes,
     drift,
     driftLines: lines,
+    directories: trees,
     copies: copiesThere(files, found.paths, trees),
     unchanged: lines.length === 0 && runsAlready(found, { wanted, changes, files }, trees),
     attempt: {
@@ -76,6 +83,24 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     previous: current?.release.id === release.id ? undefined : current && returnTo(current, drift, settings),
     dockerConfig,
   };
+}
+
+/** Milliseconds for an early answer. A registry that is slower than that is asked again by whoever needs the image. */
+const earlyTimeoutMs = 10_000;
+
+/** Asks for the images of the running release that do not carry its version: the next release probably has them too. */
+function imagesToAskEarly(
+  host: Host,
+  current: StoredRelease | undefined,
+  { login }: Pick<Sources['settings'], 'login'>,
+  signal: AbortSignal,
+): EarlyAnswers {
+  const images = Object.values(current?.read?.model.services ?? {}).flatMap(({ image }) => image ?? []);
+  return resolveEarly(
+    host,
+    images.filter((image) => !image.includes(current?.release.version ?? '')),
+    { logins: login ? [login] : [], signal, timeoutMs: earlyTimeoutMs },
+  );
 }
 
 /** The release to go back to. It includes the edits on the host where these shall stay. */

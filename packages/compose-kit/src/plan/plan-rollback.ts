@@ -49,6 +49,7 @@ export async function planRollback(
     files: [],
     changes,
     drift,
+    directories: trees,
     copies: new Set(),
     driftLines: lines,
     unchanged: false,

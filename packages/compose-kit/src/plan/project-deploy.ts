@@ -1,5 +1,6 @@
 import type { Attempt, SchemaGiven } from '@fairway/deploy-kit';
 import type { ContainerEvent, ServiceChange } from '@fairway/docker/compose';
+import type { Manifest } from '@fairway/host';
 import type { Drift } from '../files/drift.ts';
 import type { ManagedFiles } from '../files/managed-files.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -13,6 +14,8 @@ export interface PlannedChange {
   readonly files: readonly ManagedFiles[];
   readonly changes: readonly ServiceChange[];
   readonly drift: Drift;
+  /** The files in the directories of the release, as the plan found them. */
+  readonly directories: ReadonlyMap<string, Manifest>;
   /** Whole copies of directories that the host already has. */
   readonly copies: ReadonlySet<string>;
   /** The drift in words. */

@@ -5,6 +5,7 @@ import {
   refuseSteering,
   repositoryFiles,
 } from '@fairway/deploy-kit';
+import type { EarlyAnswers } from '@fairway/docker/registry';
 import { asRecord, Failure } from '@fairway/runtime';
 import { type ManagedFiles, readManagedFiles } from '../files/managed-files.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
@@ -24,6 +25,8 @@ export interface Sources {
   readonly built?: Readonly<Record<string, string>> | undefined;
   /** Stored releases with the Compose readings of this host. */
   readonly known?: readonly StoredRelease[];
+  /** Images that the registries were asked for before the files were read. */
+  readonly early?: EarlyAnswers | undefined;
 }
 
 /**

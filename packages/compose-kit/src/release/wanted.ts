@@ -91,10 +91,10 @@ export async function workOutRelease(
   context: DeployContext,
   onImages: (references: readonly string[]) => void = () => {},
 ): Promise<Wanted> {
-  const { settings, source, files, variables, built } = sources;
+  const { settings, source, files, variables, built, early } = sources;
   const { github, clock, signal } = context;
   const { model, relativePaths, dotenv, source: read } = await readModel(host, sources, context);
-  const images = await imagesOf(host, model, { settings, source, built, platform }, signal);
+  const images = await imagesOf(host, model, { settings, source, built, early, platform }, signal);
   onImages(Object.values(images));
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({
@@ -144,8 +144,9 @@ async function imagesOf(
     settings,
     source,
     built = {},
+    early,
     platform,
-  }: Pick<Sources, 'settings' | 'source' | 'built'> & Pick<HostFacts, 'platform'>,
+  }: Pick<Sources, 'settings' | 'source' | 'built' | 'early'> & Pick<HostFacts, 'platform'>,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const services = Object.entries(model.services).filter(([name]) => !Object.hasOwn(built, name));
@@ -161,7 +162,7 @@ async function imagesOf(
     Object.fromEntries(services.map(([name, { image }]) => [name, image ? { image } : {}])),
     source.images ?? [],
   );
-  const resolved = await resolveServices(host, choices, settings.login, signal);
+  const resolved = await resolveServices(host, choices, settings.login, signal, early);
   requirePlatform(host, platform, model, resolved);
   return { ...Object.fromEntries(resolved.map(({ service, reference }) => [service, reference])), ...built };
 }

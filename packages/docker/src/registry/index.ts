@@ -8,7 +8,7 @@ export { wrongPlatform } from './image/platform-fit.ts';
 export { missingPlatforms, normalPlatforms } from './image/platform-name.ts';
 export { pullImage } from './image/pull-image.ts';
 export { type BaseImage, readBase } from './image/read-base.ts';
-export { resolveImage } from './image/resolve-image.ts';
+export { type EarlyAnswers, resolveEarly, resolveImage } from './image/resolve-image.ts';
 export {
   chooseImages,
   type ImageChoice,
