@@ -11,7 +11,9 @@ export interface JudgedService {
    * - `unsure`: too early, or its probes prove nothing.
    */
   readonly state: 'good' | 'bad' | 'stopped' | 'unsure';
-  /** The bad answers of the probes that speak for it. */
+  /** The probes that speak for it. */
+  readonly probes: readonly ProbeSeen[];
+  /** Those of them with a bad answer that proves something. */
   readonly complaints: readonly ProbeSeen[];
   /** Whether the caller has named it as a service to heal. */
   readonly named: boolean;
@@ -41,6 +43,7 @@ export function judgeServices(
     const excused = speaking.some((probe) => !probe.ok && rules.excused(probe));
     return {
       look,
+      probes: speaking,
       complaints,
       named: probes.some((probe) => probe.named && probe.speaksFor === look.service),
       state: stateOf(look, complaints.length > 0, excused, rules),
@@ -50,12 +53,6 @@ export function judgeServices(
     ...service,
     roots: service.state === 'bad' ? rootsOf(service, judged).map((root) => ({ ...root, roots: [] })) : [],
   }));
-}
-
-/** The service that a probe speaks for, where it is one of these. */
-export function speaksForAny(probe: ProbeSeen, looks: readonly ServiceLook[]): boolean {
-  const alone = onlyServing(looks);
-  return looks.some((look) => speaksFor(probe, look, looks, alone));
 }
 
 function speaksFor(

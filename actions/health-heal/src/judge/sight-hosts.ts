@@ -15,7 +15,8 @@ export function hostSightings({ seen, keys, rules, fault }: About): readonly Sig
   ]);
   const all = machines.every((name) => lost.has(name));
   const allExcused = all && [...lost.values()].every(({ excused }) => excused);
-  const serves = seen.probes.some(({ ok }) => ok);
+  const serves =
+    seen.probes.some(({ ok }) => ok) || installation?.services.some(({ state }) => state === 'up');
   const together: Sighted = {
     sighting: {
       key: keys.hosts,

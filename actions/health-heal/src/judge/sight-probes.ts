@@ -1,6 +1,6 @@
 import type { ProbeSeen } from '../look/seen.ts';
 import type { About, Sighted } from './about.ts';
-import { type JudgedService, speaksForAny } from './services.ts';
+import type { JudgedService } from './services.ts';
 
 /**
  * One sighting for each probe and place. A probe that speaks for a service is told with that service. Another one is
@@ -8,18 +8,17 @@ import { type JudgedService, speaksForAny } from './services.ts';
  */
 export function probeSightings(about: About): readonly Sighted[] {
   const { seen, keys, rules, fault, services } = about;
-  const looks = services.map(({ look }) => look);
   const causes = services.filter(
     ({ state, roots }) => (state === 'bad' && roots.length === 0) || state === 'stopped',
   );
-  const early = services.some(({ look }) => look.state === 'starting');
   return seen.probes.map((probe): Sighted => {
-    const mine = services.filter(({ complaints }) => complaints.includes(probe));
-    const owned = speaksForAny(probe, looks);
-    const cause = probe.ok ? undefined : owned ? mine[0] : causes[0];
+    const mine = services.filter(({ probes }) => probes.includes(probe));
+    const owned = mine.length > 0;
+    const blamed = owned ? mine.find(({ state }) => state === 'bad' || state === 'stopped') : causes[0];
+    const cause = probe.ok ? undefined : blamed;
     const end = cause?.roots[0] ?? cause;
     const excused = !probe.ok && fault.probe(probe);
-    const tooEarly = !probe.ok && (owned ? mine.every(({ state }) => state === 'unsure') : early && !cause);
+    const tooEarly = !probe.ok && !cause && (owned ? mine : services).some(isStarting);
     return {
       sighting: {
         key: keys.probe(probe.name, probe.node),
@@ -33,6 +32,10 @@ export function probeSightings(about: About): readonly Sighted[] {
       means: probe.ok || tooEarly ? 'nothing' : excused ? 'excused' : meaningOf(cause, owned, services),
     };
   });
+}
+
+function isStarting({ look }: JudgedService): boolean {
+  return look.state === 'starting';
 }
 
 /** What a bad answer means: nothing more than its cause, where that is a service that a person stopped. */
