@@ -27,6 +27,10 @@ export interface ChannelContext {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds in which an answer must come; 10 s where it is not given. */
   readonly answerMs?: number | undefined;
+  /** The run's own repository, and a token that may write there; undefined where the run was given none. */
+  readonly github?:
+    | { readonly repository: string; readonly token: string; readonly apiUrl: string }
+    | undefined;
 }
 
 /** A place that takes messages. */
@@ -34,6 +38,11 @@ export interface Channel {
   /** The name that the routes use. */
   readonly name: string;
   readonly kind: string;
+  /**
+   * The channel wants an incident's message in every run while it lasts, not only when people must hear of it. It forgets
+   * what is not repeated, or keeps one text up to date, and wakes nobody by it.
+   */
+  readonly everyRun: boolean;
   /** What would be sent, for a dry run: without addresses and secrets. */
   preview(message: Message, earlier: Reference | undefined): string;
   /** Sends one message. Never throws, but for the reason of an aborted signal. */

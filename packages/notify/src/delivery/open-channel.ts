@@ -20,6 +20,8 @@ export type Talk = (request: VendorRequest) => Promise<Asked>;
 export function openChannel(parts: {
   readonly name: string;
   readonly kind: string;
+  /** Default: no. */
+  readonly everyRun?: boolean;
   readonly secrets: readonly string[];
   readonly preview: (message: Message, earlier: Reference | undefined) => string;
   readonly tell: (
@@ -29,12 +31,13 @@ export function openChannel(parts: {
     context: ChannelContext,
   ) => Promise<Told>;
 }): Channel {
-  const { name, kind, secrets, preview, tell } = parts;
+  const { name, kind, everyRun = false, secrets, preview, tell } = parts;
   let dead: string | undefined;
   const clean = (text: string) => withoutSecrets(text, secrets);
   return {
     name,
     kind,
+    everyRun,
     preview: (message, earlier) => clean(preview(message, earlier)),
     async send(message, earlier, context) {
       if (dead !== undefined) return { channel: name, ok: false, problem: dead };
