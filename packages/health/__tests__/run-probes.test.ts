@@ -3,7 +3,7 @@ import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type ProbeInput, probeSchema } from '../src/http/probe.ts';
 import { probesFailure, runProbes } from '../src/index.ts';
-import type { ProbeRun } from '../src/run-probes.ts';
+import type { ProbeRun } from '../src/probe-run.ts';
 import { type AnsweringServer, startServer } from './http/answering-server.ts';
 
 const host = localHost({ logger: silentLogger, clock: systemClock });

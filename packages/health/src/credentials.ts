@@ -1,4 +1,4 @@
-import { isProbe, type VerifyItem } from './verify-item.ts';
+import { isOfKind, isProbe, type VerifyItem } from './verify-item.ts';
 
 /** Headers that hold no credential, whoever writes them. */
 const harmlessHeader =
@@ -12,22 +12,40 @@ const sqlPassword = [
 ];
 
 /**
- * What is a credential by its place in the items of `verify`: values of headers, of queries and of cookies, and passwords
- * inside SQL. The input is no secret as a whole, so each has to be masked.
+ * What is a credential by its place in the items of `verify`: values of headers, of queries, of cookies and of bodies,
+ * and passwords inside SQL. The input is no secret as a whole, so each has to be masked.
  */
 export function credentialsIn(items: readonly VerifyItem[]): readonly string[] {
-  const found = items.flatMap((item) =>
-    isProbe(item)
-      ? [
-          ...Object.entries(item.headers ?? {}).flatMap(([name, value]) => inHeader(name, value)),
-          ...inUrl(item.url),
-        ]
-      : sqlPassword.flatMap((way) => [...item.sql.matchAll(way)].map(([, password = '']) => password)),
-  );
+  const found = items.flatMap((item) => {
+    if (isProbe(item)) {
+      const headers = Object.entries(item.headers ?? {});
+      return [
+        ...headers.flatMap(([name, value]) => inHeader(name, value)),
+        ...inUrl(item.url),
+        ...inBody(item.body ?? ''),
+      ];
+    }
+    if (!isOfKind('sql', item)) return [];
+    return sqlPassword.flatMap((way) => [...item.sql.matchAll(way)].map(([, password = '']) => password));
+  });
   // A placeholder is filled in later: what stands around it is the same every time.
   return [...new Set(found.flatMap((value) => value.split(/\{(?:node|host|release)\}/)))].filter(
     (value) => value !== '',
   );
+}
+
+/** In a body, the values of fields that are named as credentials are: of JSON at any depth, or of a form. */
+function inBody(body: string): string[] {
+  const found: string[] = [];
+  try {
+    JSON.parse(body, (name, value: unknown) => {
+      if (typeof value === 'string' && credentialName.test(name)) found.push(value);
+      return value;
+    });
+    return found;
+  } catch {
+    return inUrl(`?${body}`);
+  }
 }
 
 function inHeader(name: string, value: string): string[] {

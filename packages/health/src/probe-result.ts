@@ -1,19 +1,44 @@
+import type { Severity } from '@fairway/runtime';
+import type { ProbeKind } from './verify-item.ts';
+
 /** The last result of a probe. */
 export interface ProbeResult {
   readonly probe: string;
+  readonly kind: ProbeKind;
   readonly node?: string;
-  /** The URL; for a database, its service and the beginning of the query. */
+  /** What was asked: the URL; `HOST:PORT`; a database's service and the beginning of the query; the command. */
   readonly url: string;
-  /** The service whose database was asked; absent for a URL. */
+  /** The service that was looked at, or whose database was asked. */
   readonly service?: string;
+  readonly severity: Severity;
+  /** The service that the probe speaks for. */
+  readonly heal?: string;
   readonly ok: boolean;
   /** The reason why the last answer was not healthy. */
   readonly problem?: string;
-  /** HTTP status of the last answer; absent when none arrived, and for databases. */
+  /**
+   * Who is at fault where it is not healthy. `prober`: whoever asked could not ask (no network, no name service, a proxy,
+   * a lost host). That says nothing about what was to be asked.
+   */
+  readonly fault?: ProbeFault;
+  /** Why a no is no failure yet: the service is inside its start period, or a person stopped it. */
+  readonly state?: 'starting' | 'stopped';
+  /** HTTP status of the last answer; absent when none arrived, and for the other kinds. */
   readonly status?: number;
+  /** Only the status was checked: the body may say anything. */
+  readonly statusOnly?: true;
   /** The first 200 bytes of the last answer, on one line. */
   readonly body: string;
+  /** More lines for a reader, such as the certificates of a server. */
+  readonly evidence: readonly string[];
   readonly attempts: number;
   /** Milliseconds that the last answer took. */
   readonly ms: number;
+  /** When the last answer arrived, milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** When the first and the last negative answer of the run arrived. */
+  readonly firstNo?: number;
+  readonly lastNo?: number;
 }
+
+export type ProbeFault = 'prober' | 'target';

@@ -1,67 +1,51 @@
-import { type Clock, type Logger, messageOf } from '@fairway/runtime';
-import { askDatabases, type FindContainer } from './database/ask-database.ts';
-import { excerpt, problemOf } from './http/answer.ts';
-import { ask } from './http/ask.ts';
-import { type ProbeRequest, type ProbeTarget, requestsOf } from './http/probe-request.ts';
+import { Failure, messageOf } from '@fairway/runtime';
+import { callsOf } from './calls.ts';
 import { SteadyRefusal } from './http/steady-refusal.ts';
+import { faultOf } from './network-fault.ts';
+import { Patience } from './patience.ts';
+import type { Answered, ProbeCall } from './probe-call.ts';
 import type { ProbeResult } from './probe-result.ts';
-import { isDatabaseProbe, isProbe, type VerifyItem } from './verify-item.ts';
-
-export interface ProbeRun {
-  /** The machines for `{node}`, which also ask for probes with `from: hosts`. */
-  readonly targets: readonly ProbeTarget[];
-  /** Finds the container in which the database of a service is queried. */
-  readonly findContainer: FindContainer;
-  /** The value of `{release}`. */
-  readonly release: string;
-  /** Milliseconds after which a negative answer is final. 0: the first one is final. */
-  readonly timeoutMs: number;
-  readonly fetch: typeof globalThis.fetch;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly signal?: AbortSignal | undefined;
-}
+import type { ProbeRun } from './probe-run.ts';
+import { isProbe, kindOf, type VerifyItem } from './verify-item.ts';
 
 /**
- * Asks all items in parallel until each is healthy (a URL often enough in a row), its app keeps refusing, or the time is
- * over.
- * @returns a result for each probe and node in order, then one for each database; a negative answer is a result, not an
- *   error
+ * Asks all items in parallel, so that the time of a run is that of its slowest item. With a time limit each is asked
+ * until it is healthy often enough in a row, its app keeps refusing, or the time is over. Without one, `failures` and
+ * `successes` of each item decide.
+ * @returns a result for each item and place in order; a negative answer is a result, not an error
  * @throws only the reason of an aborted signal
  */
 export async function runProbes(
   items: readonly VerifyItem[],
   run: ProbeRun,
 ): Promise<readonly ProbeResult[]> {
-  const requests = requestsOf(items.filter(isProbe), run.targets, run.release);
-  const end = run.clock.now() + run.timeoutMs;
-  const results = await Promise.all([
-    Promise.all(requests.map((request) => askUntil(request, end, run))),
-    askDatabases(items.filter(isDatabaseProbe), run),
-  ]);
-  return results.flat();
+  const end = run.timeoutMs === undefined ? undefined : run.clock.now() + run.timeoutMs;
+  const calls = items.flatMap((item) => callsOf(item, run));
+  return Promise.all(calls.map((call) => askUntil(call, end, run)));
 }
 
-async function askUntil(request: ProbeRequest, end: number, run: ProbeRun): Promise<ProbeResult> {
-  const { probe } = request;
+async function askUntil(call: ProbeCall, end: number | undefined, run: ProbeRun): Promise<ProbeResult> {
+  const { item } = call;
   const refusal = new SteadyRefusal(run.clock.now);
-  let inARow = 0;
+  const patience = new Patience(item);
+  let noes: Pick<ProbeResult, 'firstNo' | 'lastNo'> = {};
   for (let attempts = 1; ; attempts++) {
-    const result = await askOnce(request, attempts, run);
-    inARow = result.ok ? inARow + 1 : 0;
-    if (!result.ok) run.logger.debug(`${label(request)} ${result.problem}`);
-    if (refusal.isFinal(result)) return result;
-    const left = end - run.clock.now();
-    if (inARow >= probe.successes || (!result.ok && left <= 0)) return result;
-    if (run.timeoutMs > 0 && left <= 0) {
-      return {
-        ...result,
-        ok: false,
-        problem: `passed only ${inARow} of ${probe.successes} times in a row`,
-      };
+    const result = { ...(await askOnce(call, run)), attempts };
+    if (!result.ok) {
+      noes = { firstNo: noes.firstNo ?? result.at, lastNo: result.at };
+      run.logger.debug(`${label(result)} ${result.problem}`);
     }
-    const pause = pauseAfter(result, attempts, probe.interval);
-    await run.clock.sleep(left > 0 ? Math.min(pause, left) : pause, run.signal);
+    patience.take(result.ok);
+    const left = end === undefined ? undefined : end - run.clock.now();
+    const steady = end !== undefined && isProbe(item) && refusal.isFinal(result);
+    const verdict = steady ? 'final' : patience.verdict(left, run.timeoutMs);
+    if (verdict === 'final') return { ...result, ...noes };
+    if (verdict === 'unsteady') {
+      const problem = `passed only ${patience.inARow} of ${item.successes} times in a row`;
+      return { ...result, ...noes, ok: false, fault: 'target', problem };
+    }
+    const pause = pauseAfter(result, attempts, item.interval, end !== undefined);
+    await run.clock.sleep(left !== undefined && left > 0 ? Math.min(pause, left) : pause, run.signal);
   }
 }
 
@@ -71,33 +55,54 @@ const firstPauseMs = 100;
 /**
  * The pause before the next request. Right after a change a proxy may name the old container for a moment, so what had a
  * negative answer is soon asked again, less often with each attempt, down to the probe's own interval. Healthy answers
- * keep that interval, because it is the distance that they shall have.
+ * keep that interval, because it is the distance that they shall have; so do all where answers are counted.
  */
-function pauseAfter({ ok }: ProbeResult, attempts: number, interval: number): number {
-  return ok ? interval : Math.min(interval, firstPauseMs * 2 ** (attempts - 1));
+function pauseAfter(
+  { ok }: Pick<ProbeResult, 'ok'>,
+  attempts: number,
+  interval: number,
+  soon: boolean,
+): number {
+  return ok || !soon ? interval : Math.min(interval, firstPauseMs * 2 ** (attempts - 1));
 }
 
-async function askOnce(request: ProbeRequest, attempts: number, run: ProbeRun): Promise<ProbeResult> {
+async function askOnce(call: ProbeCall, run: ProbeRun): Promise<Omit<ProbeResult, 'attempts'>> {
   run.signal?.throwIfAborted();
   const start = run.clock.now();
-  const asked = {
-    probe: request.probe.name,
-    ...(request.node ? { node: request.node } : {}),
-    url: request.url,
-    attempts,
+  const answered = await answerOf(call, run.signal);
+  const at = run.clock.now();
+  const { node = call.node, problem, fault = 'target', state, status, statusOnly, body } = answered;
+  const { severity, heal } = call.item;
+  return {
+    probe: call.item.name,
+    kind: kindOf(call.item),
+    ...(node === undefined ? {} : { node }),
+    url: call.url,
+    ...(call.service === undefined ? {} : { service: call.service }),
+    severity,
+    ...(heal === undefined ? {} : { heal }),
+    ok: problem === undefined,
+    ...(problem === undefined ? {} : { problem, fault, ...(state ? { state } : {}) }),
+    ...(status === undefined ? {} : { status }),
+    ...(statusOnly ? { statusOnly } : {}),
+    body,
+    evidence: answered.evidence ?? [],
+    ms: answered.ms ?? at - start,
+    at,
   };
+}
+
+async function answerOf(call: ProbeCall, signal: AbortSignal | undefined): Promise<Answered> {
   try {
-    const answer = await ask(request, run);
-    const problem = problemOf(request, answer);
-    const found = { status: answer.status, body: excerpt(answer.body), ms: run.clock.now() - start };
-    return problem ? { ...asked, ok: false, problem, ...found } : { ...asked, ok: true, ...found };
+    return await call.ask();
   } catch (error) {
-    run.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     const problem = `gave no answer: ${messageOf(error).split('\n', 1)[0]}`;
-    return { ...asked, ok: false, problem, body: '', ms: run.clock.now() - start };
+    const evidence = error instanceof Failure ? [error.why, ...error.evidence] : [];
+    return { body: '', problem, fault: faultOf(error), evidence };
   }
 }
 
-function label({ probe, node }: ProbeRequest): string {
-  return node ? `${probe.name} on ${node}` : probe.name;
+function label({ probe, node }: Pick<ProbeResult, 'probe' | 'node'>): string {
+  return node ? `${probe} on ${node}` : probe;
 }

@@ -2,23 +2,18 @@ import { Failure } from '@fairway/runtime';
 import type { ProbeResult } from './probe-result.ts';
 
 /** One line of evidence: the probe, its answer, the place and the time of the answer. */
-export function describeResult({
-  probe,
-  node,
-  url,
-  ok,
-  status,
-  problem,
-  body,
-  ms,
-  attempts,
-}: ProbeResult): string {
-  const who = node ? `${probe} on ${node}` : probe;
+export function describeResult(result: ProbeResult): string {
+  const { url, ok, status, statusOnly, problem, body, ms, attempts } = result;
   const tries = attempts > 1 ? `, asked ${attempts} times` : '';
+  const only = statusOnly ? ', only the status was checked' : '';
   const said = body === '' ? '' : `: ${body}`;
   return ok
-    ? `${who} answered${status === undefined ? '' : ` ${status}`} in ${ms} ms${tries}${said}`
-    : `${who} ${problem}${tries} (${url})${said}`;
+    ? `${nameOf(result)} answered${status === undefined ? '' : ` ${status}`} in ${ms} ms${only}${tries}${said}`
+    : `${nameOf(result)} ${problem}${tries} (${url})${said}`;
+}
+
+function nameOf({ probe, node }: ProbeResult): string {
+  return node ? `${probe} on ${node}` : probe;
 }
 
 /**
@@ -42,13 +37,33 @@ export function probesFailure(
   const names = [...new Set(failed.map(({ probe }) => probe))].join(', ');
   return new Failure({
     what: `${failed.length} of ${results.length} probes failed: ${names}.`,
-    why: `${first.node ? `${first.probe} on ${first.node}` : first.probe} ${first.problem}.`,
-    evidence: failed.slice(0, 10).map(describeResult),
+    why: `${nameOf(first)} ${first.problem}.`,
+    evidence: failed.slice(0, 10).flatMap((result) => [describeResult(result), ...result.evidence]),
     fix: `Ask it yourself: ${askYourself(first)}. If the answer is right, correct the probe in \`verify\`.`,
   });
 }
 
-/** The command or advice with which a reader sees the answer. A database has no URL. */
-function askYourself({ url, service }: ProbeResult): string {
-  return service === undefined ? `curl -i ${url}` : `run its query in a container of ${service}`;
+/** The command or advice with which a reader sees the answer. */
+function askYourself({ kind, url, service, node }: ProbeResult): string {
+  const there = node === undefined ? '' : ` on ${node}`;
+  switch (kind) {
+    case 'url':
+      return `curl -i ${url}`;
+    case 'tcp':
+      return `nc -v ${url.replace(/:(\d+)$/, ' $1')}${there}`;
+    case 'sql':
+      return service === undefined
+        ? `send its query with psql to the URL in ${url.split(':', 1)[0]}${there}`
+        : `run its query in a container of ${service}`;
+    case 'container':
+      return `docker inspect ${url.replace(/^container /, '')}${there}`;
+    case 'service':
+      return `docker ps --all --filter name=${service}`;
+    case 'disk':
+      return `df -h ${url.replace(/^disk /, '')}${there}`;
+    case 'memory':
+      return `free -m${there}`;
+    case 'command':
+      return `${url}${there}`;
+  }
 }

@@ -9,7 +9,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   host: ['runtime'],
   docker: ['host', 'reports', 'runtime', 'text-edits'],
   releases: ['host', 'runtime'],
-  health: ['host', 'runtime'],
+  health: ['database', 'host', 'runtime'],
   notify: ['runtime'],
   incidents: ['runtime'],
   github: ['runtime'],

@@ -3,16 +3,21 @@ import { bad, good, type Problem, type Reader } from './reader.ts';
 import { nullProblem, whereGithubLooks } from './unset.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
 
+/** The fields that an item may have, by what it has; for `undefined`, what a reader has to know of them. */
+type FieldsOf = (item: unknown) => readonly string[];
+
 /**
  * A list whose items have fields, as YAML or JSON. Fields that the schema does not know are refused by name; nested
  * objects of the schema should be `z.strictObject` to be as strict. An empty list is refused unless `empty` is true.
  */
 export function items<T>(
   schema: z.ZodType<T>,
-  rule: { readonly empty?: boolean; readonly fields?: readonly string[] } = {},
+  rule: { readonly empty?: boolean; readonly fields?: FieldsOf } = {},
 ): Reader<readonly T[]> {
   const item = schema instanceof z.ZodObject ? (schema.strict() as unknown as z.ZodType<T>) : schema;
-  const fields = rule.fields ?? (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const fieldsOf = rule.fields ?? (() => known);
+  const fields = fieldsOf(undefined);
   const expects = `a YAML list${fields.length > 0 ? ` whose items have the fields ${fields.join(', ')}` : ''}`;
   return {
     optional: false,
@@ -32,7 +37,11 @@ export function items<T>(
       }
       const result = z.array(item).safeParse(data);
       if (result.success) return good(result.data);
-      return bad(...result.error.issues.flatMap((issue) => problemsOf(issue, source, fields)));
+      return bad(
+        ...result.error.issues.flatMap((issue) =>
+          problemsOf(issue, source, fieldsOf(data[Number(issue.path[0])])),
+        ),
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { verifyItemSchema } from '@fairway/health';
 import { writeFiles } from '@fairway/host';
 import { openLedger, readSnapshot } from '@fairway/releases';
 import { silentLogger } from '@fairway/runtime';
@@ -25,7 +26,7 @@ const v1 = {
     hashes: { web: 'h' },
   },
   proving: {
-    verify: [{ name: 'boats', service: 'db', sql: 'select 1' }],
+    verify: [verifyItemSchema.parse({ name: 'boats', service: 'db', sql: 'select 1' })],
     secretValues: ['anchor'],
   },
 };

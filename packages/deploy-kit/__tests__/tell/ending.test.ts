@@ -180,7 +180,12 @@ describe('the summary of a deploy', () => {
   });
 
   test('ends with the probes and the notes, after the details of the kind of deploy', () => {
-    const probe = { probe: 'web', url: 'https://pier/', ok: true, status: 200, body: '', attempts: 1, ms: 5 };
+    const probe = {
+      kind: 'url',
+      severity: 'P1',
+      ...{ probe: 'web', url: 'https://pier/', ok: true, status: 200 },
+      ...{ body: '', evidence: [], attempts: 1, ms: 5, at: 0 },
+    } as const;
     const ending = { status: 'deployed', probes: [probe], notes: ['stored release v0'] } as const;
     expect(shown(ending).slice(2)).toEqual(['details', 'Probes', 'Tidied up']);
   });

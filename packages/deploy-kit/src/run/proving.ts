@@ -1,12 +1,5 @@
 import { posix } from 'node:path';
-import {
-  credentialsIn,
-  databaseProbeSchema,
-  isDatabaseProbe,
-  isProbe,
-  type Probe,
-  type VerifyItem,
-} from '@fairway/health';
+import { credentialsIn, restoreItem, type VerifyItem } from '@fairway/health';
 import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
@@ -17,10 +10,12 @@ export interface Proving {
   readonly secretValues: readonly string[];
 }
 
+const stored = z.array(z.looseObject({}));
 const schema = z.object({
-  probes: z.array(z.custom<Probe>()),
-  /** Missing in files of earlier versions of swarm-deploy. */
-  databaseProbes: z.array(databaseProbeSchema).default([]),
+  /** Missing in files of earlier versions, which kept the items in two lists. */
+  verify: stored.optional(),
+  probes: stored.optional(),
+  databaseProbes: stored.optional(),
   secretValues: z.array(z.string()),
 });
 
@@ -31,24 +26,21 @@ const olderFile = 'questions.json';
 
 /** The text of the file. */
 export function formatProving({ verify, secretValues }: Proving): string {
-  const kept = {
-    probes: verify.filter(isProbe),
-    databaseProbes: verify.filter(isDatabaseProbe),
-    secretValues,
-  };
-  return `${JSON.stringify(kept)}\n`;
+  return `${JSON.stringify({ verify, secretValues })}\n`;
 }
 
 /**
- * The proving that is stored with a release; undefined where none is.
+ * The proving that is stored with a release; undefined where none is. Its items have what is newer than the version that
+ * stored them by default.
  * @param textOf returns the text of a file in the directory of the release; undefined for a missing file
  */
 export function provingIn(textOf: (name: string) => string | undefined): Proving | undefined {
   const text = textOf(provingFile) ?? textOf(olderFile);
   if (text === undefined) return undefined;
-  const { probes, databaseProbes, secretValues } = schema.parse(JSON.parse(text));
-  const verify = [...probes, ...databaseProbes];
-  return { verify, secretValues: [...new Set([...secretValues, ...credentialsIn(verify)])] };
+  const kept = schema.parse(JSON.parse(text));
+  const items = kept.verify ?? [...(kept.probes ?? []), ...(kept.databaseProbes ?? [])];
+  const verify = items.map(restoreItem);
+  return { verify, secretValues: [...new Set([...kept.secretValues, ...credentialsIn(verify)])] };
 }
 
 /**

@@ -8,6 +8,9 @@ describe('a probe as a user writes it', () => {
     expect(probeSchema.parse({ name: 'web', url })).toEqual({
       name: 'web',
       url,
+      redirects: 'none',
+      failures: 3,
+      severity: 'P1',
       status: [{ from: 200, to: 299 }],
       from: 'runner',
       timeout: 5000,

@@ -1,10 +1,10 @@
 import type { Host } from '@fairway/host';
-import { type Answer, bodyLimit } from './answer.ts';
-import type { ProbeRequest } from './probe-request.ts';
+import { type Answer, bodyBytes } from './answer.ts';
+import { contentTypeOf, methodOf, type ProbeRequest } from './probe-request.ts';
 
 const mark = '\nfairway-status:';
-/** Bytes of the end that are kept: the mark and a status. */
-const endLength = 64;
+/** Bytes of the end that are kept: the mark, a status, the seconds, and the URL of a redirect. */
+const endLength = 4_096;
 
 /**
  * Sends a request from a host, with the host's own curl, resolver and trusted certificates. URL and headers travel by
@@ -12,9 +12,9 @@ const endLength = 64;
  * @throws Error with curl's message when no answer arrived
  */
 export async function askByCurl(request: ProbeRequest, host: Host, signal?: AbortSignal): Promise<Answer> {
-  const seconds = String(request.probe.timeout / 1000);
-  const argv = ['curl', '--silent', '--show-error', '--globoff', '--max-time', seconds];
-  const said = new HeadAndEnd();
+  const limit = String(request.probe.timeout / 1000);
+  const argv = ['curl', '--silent', '--show-error', '--globoff', '--max-time', limit];
+  const said = new HeadAndEnd(bodyBytes(request));
   const { exitCode, stderr } = await host.stream([...argv, '--config', '-'], {
     stdin: curlConfig(request),
     onStdoutBytes: (chunk) => said.push(chunk),
@@ -24,11 +24,17 @@ export async function askByCurl(request: ProbeRequest, host: Host, signal?: Abor
     signal,
   });
   const end = said.end.lastIndexOf(mark);
-  const status = Number(said.end.slice(end + mark.length));
+  const [code, seconds, location = ''] = said.end.slice(end + mark.length).split(' ');
+  const status = Number(code);
   if (exitCode !== 0 || end < 0 || !(status > 0)) {
     throw new Error(stderr.trim().split('\n').at(-1) || `curl ended with status ${exitCode}`);
   }
-  return { status, body: said.head(said.end.length - end) };
+  return {
+    status,
+    body: said.head(said.end.length - end),
+    ms: Math.round(Number(seconds) * 1000),
+    ...(location === '' ? {} : { location }),
+  };
 }
 
 /** The beginning of an output and its end. What lies between is read and dropped, however much it is. */
@@ -36,9 +42,15 @@ class HeadAndEnd {
   readonly #head: Uint8Array[] = [];
   #size = 0;
   #end = Buffer.alloc(0);
+  readonly #most: number;
+
+  /** @param most bytes of the beginning that are kept */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   push(chunk: Uint8Array): void {
-    if (this.#size < bodyLimit + endLength) this.#head.push(chunk);
+    if (this.#size < this.#most + endLength) this.#head.push(chunk);
     this.#size += chunk.length;
     this.#end = Buffer.concat([this.#end, chunk]).subarray(-endLength);
   }
@@ -48,22 +60,33 @@ class HeadAndEnd {
     return this.#end.toString('latin1');
   }
 
-  /** The first bytes as text, at most {@link bodyLimit}, without the last `without` bytes of the whole. */
+  /** The first bytes as text, without the last `without` bytes of the whole. */
   head(without: number): string {
     return Buffer.concat(this.#head)
-      .subarray(0, Math.min(bodyLimit, this.#size - without))
+      .subarray(0, Math.min(this.#most, this.#size - without))
       .toString('utf8');
   }
 }
 
 /** curl's configuration file: each line has a key and a quoted value. */
-export function curlConfig({ url, headers }: Pick<ProbeRequest, 'url' | 'headers'>): string {
+export function curlConfig(request: Pick<ProbeRequest, 'probe' | 'url' | 'headers' | 'body'>): string {
+  const { url, headers, body } = request;
+  const method = methodOf(request);
+  const all = { ...contentTypeOf(request), ...headers };
+  // curl calls a body of its own accord a form.
+  const named = Object.keys(all).some((name) => /^content-type$/i.test(name));
   const lines = [
     ['url', url],
-    ...Object.entries(headers).map(([name, value]) => ['header', `${name}: ${value}`]),
-    ['write-out', `${mark}%{http_code}`],
+    ...(method === 'HEAD' ? ['head'] : method === 'GET' ? [] : [['request', method]]),
+    ...Object.entries(all).map(([name, value]) => ['header', `${name}: ${value}`]),
+    ...(body === undefined ? [] : [['data-raw', body], ...(named ? [] : [['header', 'Content-Type:']])]),
+    ['write-out', `${mark}%{http_code} %{time_total} %{redirect_url}`],
   ];
-  return lines.map(([key, value = '']) => `${key} = "${escapeValue(value)}"\n`).join('');
+  return lines
+    .map((line) =>
+      typeof line === 'string' ? `${line}\n` : `${line[0]} = "${escapeValue(line[1] ?? '')}"\n`,
+    )
+    .join('');
 }
 
 function escapeValue(value: string): string {

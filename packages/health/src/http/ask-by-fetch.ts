@@ -1,6 +1,6 @@
 import { type Clock, messageOf } from '@fairway/runtime';
-import { type Answer, bodyLimit } from './answer.ts';
-import type { ProbeRequest } from './probe-request.ts';
+import { type Answer, bodyBytes } from './answer.ts';
+import { contentTypeOf, methodOf, type ProbeRequest } from './probe-request.ts';
 
 export interface FetchDeps {
   readonly fetch: typeof globalThis.fetch;
@@ -9,11 +9,11 @@ export interface FetchDeps {
 }
 
 /**
- * Sends a request from this machine. TLS is verified; redirects are not followed.
+ * Sends a request from this machine. TLS is verified; a redirect is an answer.
  * @throws Error with one line with the reason why no answer arrived: the timeout, or the system's message
  */
 export async function askByFetch(request: ProbeRequest, deps: FetchDeps): Promise<Answer> {
-  const { probe, url, headers } = request;
+  const { probe, url, body } = request;
   const over = new AbortController();
   const signal = deps.signal ? AbortSignal.any([deps.signal, over.signal]) : over.signal;
   const idle = new AbortController();
@@ -22,25 +22,37 @@ export async function askByFetch(request: ProbeRequest, deps: FetchDeps): Promis
     () => {},
   );
   try {
-    const response = await deps.fetch(url, { headers, redirect: 'manual', signal });
-    return { status: response.status, body: await readBody(response) };
+    const response = await deps.fetch(url, {
+      method: methodOf(request),
+      headers: { ...contentTypeOf(request), ...request.headers },
+      ...(body === undefined ? {} : { body }),
+      redirect: 'manual',
+      signal,
+    });
+    const to = response.headers.get('location');
+    const location = to === null ? undefined : URL.parse(to, url)?.href;
+    return {
+      status: response.status,
+      body: await readBody(response, bodyBytes(request)),
+      ...(location === undefined ? {} : { location }),
+    };
   } catch (error) {
     deps.signal?.throwIfAborted();
-    throw over.signal.aborted ? over.signal.reason : new Error(causeOf(error));
+    throw over.signal.aborted ? over.signal.reason : new Error(causeOf(error), { cause: error });
   } finally {
     idle.abort();
   }
 }
 
-async function readBody(response: Response): Promise<string> {
+async function readBody(response: Response, most: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size >= bodyLimit) break;
+    if (size >= most) break;
   }
-  return Buffer.concat(chunks).subarray(0, bodyLimit).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, most).toString('utf8');
 }
 
 /**

@@ -20,6 +20,7 @@ export interface ProbeRequest {
   readonly contains?: string;
   readonly json?: Probe['json'];
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
   /** The host that asks. Default: the runner. */
   readonly asker?: Host;
 }
@@ -42,19 +43,26 @@ export function requestsOf(
 }
 
 function fill(probe: Probe, release: string, target: ProbeTarget | undefined): ProbeRequest {
-  const set = (text: string) =>
-    text
-      .replaceAll(/\{(?:node|host)\}/g, (name) => (target ? urlHost(target.address) : name))
-      .replaceAll('{release}', release);
+  const set = placeholders(release, target);
+  const { contains, json, body } = probe;
   return {
     probe,
     url: set(probe.url),
     headers: Object.fromEntries(Object.entries(probe.headers ?? {}).map(([key, value]) => [key, set(value)])),
     ...(target ? { node: target.name } : {}),
     ...(target && probe.from === 'hosts' ? { asker: target.host } : {}),
-    ...(probe.contains === undefined ? {} : { contains: set(probe.contains) }),
-    ...(probe.json ? { json: mapValues(probe.json, (v) => (typeof v === 'string' ? set(v) : v)) } : {}),
+    ...(contains === undefined ? {} : { contains: set(contains) }),
+    ...(json ? { json: mapValues(json, (v) => (typeof v === 'string' ? set(v) : v)) } : {}),
+    ...(body === undefined ? {} : { body: set(body) }),
   };
+}
+
+/** Fills the placeholders of a text: `{release}`, and `{node}` or `{host}` where there is a node. */
+export function placeholders(release: string, target: ProbeTarget | undefined): (text: string) => string {
+  return (text) =>
+    text
+      .replaceAll(/\{(?:node|host)\}/g, (name) => (target ? urlHost(target.address) : name))
+      .replaceAll('{release}', release);
 }
 
 /** The address in a URL. An IPv6 address is put in brackets. */
@@ -64,4 +72,22 @@ function urlHost(address: string): string {
 
 function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+/** The method of a request. */
+export function methodOf({ probe, body }: Pick<ProbeRequest, 'probe' | 'body'>): string {
+  return probe.method ?? (body === undefined ? 'GET' : 'POST');
+}
+
+/** The header that says that a body is JSON, where it is and the probe's headers do not say what it is. */
+export function contentTypeOf({ headers, body }: Pick<ProbeRequest, 'headers' | 'body'>): {
+  readonly 'content-type'?: string;
+} {
+  if (body === undefined || Object.keys(headers).some((name) => /^content-type$/i.test(name))) return {};
+  try {
+    JSON.parse(body);
+    return { 'content-type': 'application/json' };
+  } catch {
+    return {};
+  }
 }

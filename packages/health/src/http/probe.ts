@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { duration } from './duration.ts';
+import { itemFields, probeName } from '../fields/item-fields.ts';
+import { jsonRule } from '../fields/json-rule.ts';
 import { statusRanges } from './status.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
 /**
- * One probe, as a user writes it. In `url`, `contains`, `json` and `headers`, `{node}` (or `{host}`) stands for a
- * node's address, and `{release}` for the version that must answer. After a return to the previous release, the same
- * probe asks for that version.
+ * A probe of a URL, as a user writes it. In `url`, `contains`, `json`, `headers` and `body`, `{node}` (or `{host}`)
+ * stands for a node's address, and `{release}` for the version that must answer. After a return to the previous release,
+ * the same probe asks for that version.
  */
 export const probeSchema = z.strictObject({
-  /** The probe's name in logs and the summary. */
-  name: z.string().min(1),
+  name: probeName,
   url: z
     .string()
     .regex(/^https?:\/\//, 'must start with http:// or https://')
@@ -20,26 +18,38 @@ export const probeSchema = z.strictObject({
       (url) => !/^https?:\/\/[^/?#]*@/.test(url),
       'holds a user name or a password: write a header instead, such as {Authorization: "Basic …"}',
     ),
-  /** Healthy statuses. A redirect is an answer and is not followed, because a login page does not prove health. */
+  /** Default: `GET`; `POST` where there is a body. */
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS']).optional(),
+  headers: z
+    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is not the name of a header'), z.string())
+    .optional(),
+  /** What is sent. JSON is sent as `application/json`, unless the headers say otherwise. */
+  body: z.string().optional(),
+  /** Healthy statuses. */
   status: statusRanges.default([{ from: 200, to: 299 }]),
   /** Text that the body must contain. */
   contains: z.string().min(1).optional(),
   /** Path in a JSON body (`checks.0.state`) → the expected value. */
-  json: z.record(z.string(), scalar).optional(),
-  headers: z
-    .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is not the name of a header'), z.string())
+  json: jsonRule.optional(),
+  /** Milliseconds that the answer may take. */
+  'max-ms': z.number().int().min(1).optional(),
+  /** Days for which every certificate of the server must still be valid. */
+  'tls-days': z.number().int().min(0).optional(),
+  /**
+   * `none`: a redirect is an answer and is not followed, because a login page does not prove health. `follow`: the last
+   * answer is judged, and all addresses have the host of `url` or one of `redirects-to`.
+   */
+  redirects: z.enum(['none', 'follow']).default('none'),
+  'redirects-to': z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .transform((hosts) => (typeof hosts === 'string' ? [hosts] : hosts))
     .optional(),
   /** `runner`: this machine asks, and verifies TLS. `hosts`: every host asks, with its own curl and certificates. */
   from: z.enum(['runner', 'hosts']).default('runner'),
-  /** The time for one answer. */
-  timeout: duration.default(5_000),
-  /** The time between an answer and the next request. */
-  interval: duration.default(1_000),
-  /** The number of healthy answers in a row that are needed. */
-  successes: z.number().int().min(1).max(100).default(1),
+  ...itemFields({ timeout: 5_000, severity: 'P1' }),
 });
 
-/** A probe as a user writes it. */
+/** A probe of a URL as a user writes it. */
 export type ProbeInput = z.input<typeof probeSchema>;
-/** A checked probe with its defaults. Times are in milliseconds. */
+/** A checked probe of a URL with its defaults. Times are in milliseconds. */
 export type Probe = z.output<typeof probeSchema>;

@@ -10,6 +10,12 @@ export interface EndedCommand {
   readonly stderr: Buffer;
 }
 
+/**
+ * The error for a command that ended without an exit status, because the machine or the way to it was lost. It says
+ * nothing about what the command was to find out.
+ */
+export class CutOff extends Failure {}
+
 /** The error for a command that failed: its exit status and its last lines. */
 export function statusFailure(command: EndedCommand, status: number): Failure {
   return new Failure({
@@ -29,7 +35,7 @@ export function endingFailure(command: EndedCommand, ending: Exclude<Ending, { h
       evidence: lastWords(command),
       fix: `Look on ${command.host} for who killed it: \`dmesg\` shows it when memory ran out, and ${restarted} when the machine was restarted.`,
     });
-  return new Failure({
+  return new CutOff({
     what: `\`${command.shown}\` was cut off on ${command.host}.`,
     why: `It ended without an exit status: ${ending.reason}. It may have done its work or not.`,
     evidence: lastWords(command),

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { type Duplex, pipeline } from 'node:stream';
 import { Failure, messageOf } from '@fairway/runtime';
 import type { Host } from '../host.ts';
@@ -30,6 +30,51 @@ export async function forward(host: Host, request: ForwardRequest): Promise<Forw
   if (link === undefined) throw new TypeError(`${host.name} is this machine: nothing leads through it`);
   const over = request.over ?? (async (channel) => channel);
   return carryLocally(async () => over(await openChannel(host, link, request)));
+}
+
+/**
+ * Connects to an address as a host sees it: over its verified connection, or from here where the host is this machine.
+ * @throws Failure when the host cannot reach the address; the system's error from this machine
+ */
+export async function dial(
+  host: Host,
+  { address, port }: Pick<ForwardRequest, 'address' | 'port'>,
+  signal?: AbortSignal,
+): Promise<Duplex> {
+  signal?.throwIfAborted();
+  const link = linkOf(host);
+  if (link === undefined) return dialFromHere(address, port, signal);
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal?.reason);
+  signal?.addEventListener('abort', stop, { once: true });
+  const opening = openChannel(host, link, { address, port });
+  // A channel that opens after the abort is of no use to anybody.
+  opening.then((channel) => signal?.aborted && channel.destroy()).catch(() => {});
+  try {
+    return await Promise.race([opening, aborted]);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * Connects to an address from this machine.
+ * @throws the system's error; the reason of the signal when that aborts first
+ */
+export function dialFromHere(address: string, port: number, signal?: AbortSignal): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const socket = connect({ host: address, port });
+    const stop = () => socket.destroy(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      signal?.removeEventListener('abort', stop);
+      socket.off('error', reject);
+      socket.on('error', () => {});
+      resolve(socket);
+    });
+  });
 }
 
 /**

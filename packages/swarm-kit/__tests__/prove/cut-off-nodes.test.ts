@@ -2,8 +2,15 @@ import type { ProbeResult } from '@fairway/health';
 import { describe, expect, it } from '@jest/globals';
 import { cutOffNodes } from '../../src/prove/cut-off-nodes.ts';
 
-const result = (probe: string, node: string | undefined, ok: boolean): ProbeResult => ({
+const result = (
+  probe: string,
+  node: string | undefined,
+  ok: boolean,
+  kind: ProbeResult['kind'] = 'url',
+): ProbeResult => ({
   probe,
+  kind,
+  ...{ severity: 'P1', evidence: [], at: 0 },
   ...(node ? { node } : {}),
   url: 'http://10.0.0.1/',
   ok,
@@ -33,6 +40,11 @@ describe('cut-off nodes are', () => {
       [],
     ],
     ['none where a probe without a node fails', [yes('web', 'a'), no('web', 'b'), no('public')], []],
+    [
+      'none where a disk is full on one of them: no route leads to it',
+      [result('disk', 'a', true, 'disk'), result('disk', 'b', false, 'disk')],
+      [],
+    ],
     ['none where there is a single node', [no('web', 'a')], []],
   ])('%s', (_, results, nodes) => {
     expect(cutOffNodes(results)).toEqual(nodes);

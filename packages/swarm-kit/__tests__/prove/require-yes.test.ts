@@ -7,6 +7,7 @@ import { reached } from '../tried-nodes.ts';
 
 const result = (node: string, ok: boolean): ProbeResult => ({
   probe: 'web',
+  ...{ kind: 'url', severity: 'P1', evidence: [], at: 0 },
   node,
   url: 'http://10.0.0.1/',
   ok,

@@ -2,10 +2,14 @@ import type { ExecOptions, ExecResult, Host } from '@fairway/host';
 import { localHost } from '@fairway/host';
 import { type Clock, silentLogger, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import type { DatabaseProbe } from '../../src/database/probe.ts';
+import { type DatabaseProbe, databaseProbeSchema } from '../../src/database/probe.ts';
 import { describeResult, probesFailure, runProbes } from '../../src/index.ts';
 
-const boats: DatabaseProbe = { name: 'boats', service: 'db', sql: 'select count(*) from boats; ' };
+const boats = databaseProbeSchema.parse({
+  name: 'boats',
+  service: 'db',
+  sql: 'select count(*) from boats; ',
+});
 
 /** A machine on which `docker exec` gives these answers one after the other. */
 function machine(...answers: (Partial<ExecResult> | Error)[]) {
@@ -83,6 +87,6 @@ describe('a database', () => {
     const late = machine({ exitCode: 2, stderr: 'FATAL:  starting up' }, { stdout: '3' });
     expect(await ask(boats, late.host, 5_000)).toMatchObject({ ok: true, attempts: 2 });
     const never = machine({ exitCode: 2, stderr: 'FATAL:  starting up' });
-    expect(await ask(boats, never.host, 2_000)).toMatchObject({ ok: false, attempts: 3 });
+    expect(await ask(boats, never.host, 2_000)).toMatchObject({ ok: false, attempts: 6 });
   });
 });

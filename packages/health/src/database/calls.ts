@@ -1,0 +1,23 @@
+import { shortLine } from '@fairway/runtime';
+import type { ProbeCall } from '../probe-call.ts';
+import type { ProbeRun } from '../probe-run.ts';
+import { askByUrl } from './ask-by-url.ts';
+import { askInContainer } from './ask-in-container.ts';
+import type { DatabaseProbe } from './probe.ts';
+
+/** The one call of a query. */
+export function databaseCalls(item: DatabaseProbe, run: ProbeRun): ProbeCall[] {
+  const { service, 'url-env': variable = '' } = item;
+  const query = shortLine(item.sql, 60);
+  if (service === undefined) {
+    return [{ item, url: `${variable}: ${query}`, ask: () => askByUrl(item, variable, run) }];
+  }
+  return [
+    {
+      item,
+      url: `${service}: ${query}`,
+      service,
+      ask: () => askInContainer(item, service, run.findContainer, run.signal),
+    },
+  ];
+}

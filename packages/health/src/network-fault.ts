@@ -1,0 +1,39 @@
+import { CutOff } from '@fairway/host';
+import { asRecord, messageOf } from '@fairway/runtime';
+import type { ProbeFault } from './probe-result.ts';
+
+/**
+ * Errors of the machine that asks: no route or interface, a name service that gives no answer, no free port or file. A
+ * name that does not exist (ENOTFOUND) and a host that does not answer are the target's.
+ */
+const ownCodes: ReadonlySet<unknown> = new Set([
+  ...['EAI_AGAIN', 'EAI_FAIL', 'EAI_MEMORY', 'EAI_SYSTEM', 'ESERVFAIL'],
+  ...['ENETDOWN', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ENOBUFS'],
+  ...['EMFILE', 'ENFILE', 'ENOMEM'],
+]);
+
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED: the sshd allows no forwarding (RFC 4254, 5.1). */
+const forwardingRefused = 1;
+
+/**
+ * Whose fault it is that no answer arrived. A lost host on the way says nothing about what was to be asked through it,
+ * nor does a proxy that refuses.
+ */
+export function faultOf(error: unknown): ProbeFault {
+  const all = causesOf(error);
+  const coded = all.filter(({ code }) => typeof code === 'string' && code !== 'UND_ERR_ABORTED');
+  if (all.some((one) => one instanceof CutOff || one.reason === forwardingRefused)) return 'prober';
+  if (all.some((one) => /proxy response|proxy connection|not connected$/i.test(messageOf(one))))
+    return 'prober';
+  return coded.length > 0 && coded.every(({ code }) => ownCodes.has(code)) ? 'prober' : 'target';
+}
+
+/** An error, its causes, and each of several errors that it stands for. */
+function causesOf(error: unknown): Readonly<Record<string, unknown>>[] {
+  const one = asRecord(error);
+  const inner = Array.isArray(one.errors) ? one.errors : one.cause === undefined ? [] : [one.cause];
+  // An error that stands for several has the code of one of them.
+  return inner.length > 0 && Array.isArray(one.errors)
+    ? inner.flatMap(causesOf)
+    : [one, ...inner.flatMap(causesOf)];
+}

@@ -1,0 +1,32 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import type { ServiceSeen } from './containers/service-seen.ts';
+import type { FindContainer } from './database/ask-in-container.ts';
+import type { ProbeTarget } from './http/probe-request.ts';
+
+/** What probes need to be asked. */
+export interface ProbeRun {
+  /** The machines for `{node}`, which also ask for probes with `from: hosts`. */
+  readonly targets: readonly ProbeTarget[];
+  /** Finds the container in which the database of a service is queried. */
+  readonly findContainer: FindContainer;
+  /** Looks at the services of the installation; absent where there is none, or nobody looks. */
+  readonly lookAtServices?: (() => Promise<readonly ServiceSeen[]>) | undefined;
+  /**
+   * The restarts at the last look of a container, or of a service's containers; undefined where there was no look.
+   * @param host the name of its machine; undefined for a service of a swarm
+   */
+  readonly earlierRestarts?: ((what: string, host: string | undefined) => number | undefined) | undefined;
+  /** The value of a variable of the release, such as the URL of a database. It may be secret. */
+  readonly variable?: ((name: string) => Promise<string | undefined>) | undefined;
+  /** The value of `{release}`. */
+  readonly release: string;
+  /**
+   * Milliseconds after which a negative answer is final. 0: the first one is final. Absent: the `failures` and
+   * `successes` of each probe decide.
+   */
+  readonly timeoutMs?: number | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal?: AbortSignal | undefined;
+}
