@@ -1,1 +1,1 @@
-export {};
+export type { Delivery } from './channel.ts';
