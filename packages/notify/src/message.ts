@@ -3,9 +3,10 @@ import type { Severity } from '@fairway/runtime';
 /**
  * What a message is about.
  * - `opened`, `ongoing`, `resolved`: an incident, found again by its key.
+ * - `acknowledged`: a person looks after the incident.
  * - `event`: something that happened once and needs no end, such as a deploy that went well.
  */
-export type MessageState = 'opened' | 'ongoing' | 'resolved' | 'event';
+export type MessageState = 'opened' | 'ongoing' | 'acknowledged' | 'resolved' | 'event';
 
 /** One message to people. Every channel draws it in its own form and cuts it to its own limits. Nothing in it is secret. */
 export interface Message {

@@ -15,7 +15,7 @@ interface Share {
 
 /** From everything to the least: what a reader misses least goes first. */
 const shares: readonly Share[] = [
-  { title: 300, text: 3_000, facts: 20, links: 5, log: 40, timeline: 20 },
+  { title: 1_024, text: 3_000, facts: 20, links: 5, log: 40, timeline: 20 },
   { title: 300, text: 3_000, facts: 20, links: 5, log: 20, timeline: 10 },
   { title: 300, text: 2_000, facts: 15, links: 5, log: 10, timeline: 5 },
   { title: 300, text: 2_000, facts: 10, links: 3, log: 5, timeline: 5 },

@@ -3,7 +3,7 @@ import { shorten, shortLine } from '@fairway/runtime';
 import type { Message } from '../message.ts';
 
 /** Beyond these lengths nobody reads on, whatever a channel allows. */
-const longestTitle = 300;
+const longestTitle = 1_024;
 const longestText = 3_000;
 const longestLine = 400;
 /** A longer address is no link that a person follows, and some channels refuse the whole message for it. */

@@ -4,6 +4,7 @@ import type { Message } from '../message.ts';
 export function labelOf({ state, severity }: Pick<Message, 'state' | 'severity'>): string {
   if (state === 'resolved') return `${severity} resolved`;
   if (state === 'ongoing') return `${severity} goes on`;
+  if (state === 'acknowledged') return `${severity} acknowledged`;
   if (state === 'event' && severity === 'P3') return '';
   return severity;
 }

@@ -3,6 +3,7 @@ import type { Channel, Reference } from '../../channel.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { Asked, VendorRequest } from '../../delivery/ask.ts';
 import { openChannel, refused, type Talk, type Told } from '../../delivery/open-channel.ts';
+import { previewOf } from '../../drawing/preview.ts';
 import { headlineOf } from '../../drawing/wording.ts';
 import type { Message } from '../../message.ts';
 import { drawSlack, escapeSlack, type SlackMessage } from './draw.ts';
@@ -71,15 +72,24 @@ export function slackBot(name: string, bot: Bot): Channel {
     name,
     kind: 'slack',
     secrets: [bot.token],
-    preview: (message) => JSON.stringify(drawSlack(message), undefined, 2),
+    preview: (message, earlier) => previewOf(does[roadOf(message, earlier)], drawSlack(message)),
     async tell(message, earlier, talk) {
-      if (!earlier?.['ts'] || message.state === 'opened' || message.state === 'event') {
-        return post(talk, drawSlack(message));
-      }
-      if (message.state === 'resolved') return end(talk, message, earlier);
-      return post(talk, drawSlack(message), earlier['ts']);
+      const road = roadOf(message, earlier);
+      if (road === 'end' && earlier) return end(talk, message, earlier);
+      return post(talk, drawSlack(message), road === 'thread' ? earlier?.['ts'] : undefined);
     },
   });
+}
+
+const does = {
+  post: 'Posts a message:',
+  thread: 'Answers in the thread of the first message:',
+  end: 'Edits the first message, and answers in its thread:',
+};
+
+function roadOf({ state }: Message, earlier: Reference | undefined): keyof typeof does {
+  if (!earlier?.['ts'] || state === 'opened' || state === 'event') return 'post';
+  return state === 'resolved' ? 'end' : 'thread';
 }
 
 /** The answer in the thread is short: the message above it holds the rest. */

@@ -1,5 +1,6 @@
 import type { Channel } from '../../channel.ts';
 import { openChannel, refused } from '../../delivery/open-channel.ts';
+import { previewOf } from '../../drawing/preview.ts';
 import { drawSlack } from './draw.ts';
 import { slackHints } from './hints.ts';
 
@@ -12,7 +13,7 @@ export function slackWebhook(name: string, url: string): Channel {
     name,
     kind: 'slack',
     secrets: [url],
-    preview: (message) => JSON.stringify(drawSlack(message), undefined, 2),
+    preview: (message) => previewOf('Posts a message:', drawSlack(message)),
     async tell(message, _, talk) {
       const asked = await talk({ method: 'POST', url, body: drawSlack(message), double: 'harms' });
       // A dead webhook was seen to answer 200 and `no_service`, so the status alone proves nothing.
