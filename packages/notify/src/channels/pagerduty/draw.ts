@@ -37,12 +37,11 @@ export function drawPagerDuty(message: Message): PagerDutyEvent {
   return { path: '/v2/enqueue', body };
 }
 
-/** The key, where it is short enough; else its beginning and a hash of all of it. */
+/** The key where it is short enough, else its hash. A cut key would be the key of another incident as well. */
 export function dedupKeyOf(key: string): string {
   const whole = key.toWellFormed();
   if (whole.length <= limits.dedupKey) return whole;
-  const hash = createHash('sha256').update(whole).digest('hex').slice(0, 32);
-  return `${[...whole].slice(0, 100).join('')} ${hash}`;
+  return createHash('sha256').update(whole).digest('hex');
 }
 
 function trigger(message: Message) {
