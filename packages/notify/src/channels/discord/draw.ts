@@ -6,7 +6,7 @@ import type { Message } from '../../message.ts';
 interface Embed {
   readonly title: string;
   readonly url?: string;
-  readonly description: string;
+  readonly description?: string;
   readonly color: number;
   readonly fields: readonly { readonly name: string; readonly value: string; readonly inline: boolean }[];
   readonly footer: { readonly text: string };
@@ -36,17 +36,18 @@ function draw(message: Message): DiscordMessage {
   const [first] = message.links;
   const links = message.links.map(({ text, url }) => `[${escapeDiscord(text)}](${linkTarget(url)})`);
   const lists = [message.log, timelineLines(message)].filter((lines) => lines.length > 0);
-  const description = [
+  const parts = [
     escapeDiscord(message.text),
     links.join(' · '),
     ...lists.map((lines) => `\`\`\`\n${lines.join('\n').replaceAll('`', '\u200b`')}\n\`\`\``),
   ];
+  const description = parts.filter((part) => part !== '').join('\n');
   return {
     embeds: [
       {
         title: escapedWithin(headlineOf(message), limits.title),
         ...(first ? { url: first.url } : {}),
-        description: description.filter((part) => part !== '').join('\n'),
+        ...(description ? { description } : {}),
         color: Number.parseInt(colourOf(message).slice(1), 16),
         fields: message.facts.map(({ name, value }) => ({
           name: escapedWithin(name, limits.fieldName) || '–',
@@ -75,7 +76,7 @@ function escapedWithin(text: string, most: number): string {
   return '';
 }
 
-function fits({ title, description, fields, footer }: Embed): boolean {
+function fits({ title, description = '', fields, footer }: Embed): boolean {
   const named = fields.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
   const all = title.length + description.length + named + footer.text.length;
   return description.length <= limits.description && fields.length <= 25 && all <= limits.embed;
