@@ -7,7 +7,7 @@ import {
   mayHeal,
 } from '@fairway/incidents';
 import { describe, expect, it } from '@jest/globals';
-import { unknownHeals } from '../src/heal/budget.ts';
+import { readState } from '../src/state/read-state.ts';
 import { healRules, hour, minute, run, seen, start } from './looks.ts';
 
 const key = 'shop: web';
@@ -90,11 +90,7 @@ describe('the budget of heals', () => {
   });
 
   it('holds back after a loss of its state: the heals before are not known', () => {
-    const state = emptyState();
-    const lost = {
-      ...state,
-      heals: [{ id: 'lost', key: unknownHeals, step: 'unknown', run: '', at: start, steady: 0 }],
-    };
+    const lost = readState('{', start).state;
     const { healed, verdicts } = healEvery([0, 15, 45, 60], lost);
     expect(healed).toEqual([15, 45]);
     expect(verdicts.get(0)).toMatchObject({

@@ -17,8 +17,8 @@ export const start = Date.parse('2026-03-02T08:00:00Z');
 export const rules: IncidentRules = {
   scope: 'shop: ',
   channels: [
-    { name: 'slack', deduplicates: false },
-    { name: 'pager', deduplicates: true },
+    { name: 'slack', everyRun: false, deduplicates: false },
+    { name: 'pager', everyRun: false, deduplicates: true },
   ],
   route: ({ severity }) => (severity === 'P1' ? ['slack', 'pager'] : ['slack']),
   repeatMs: 6 * hour,

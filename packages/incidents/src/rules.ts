@@ -1,11 +1,8 @@
+import type { Channel } from '@fairway/notify';
 import type { Incident } from './state/incident.ts';
 
 /** A channel as the state machine sees it. */
-export interface KnownChannel {
-  readonly name: string;
-  /** The same message twice is one to readers, because the channel finds the incident by its key. */
-  readonly deduplicates: boolean;
-}
+export type KnownChannel = Pick<Channel, 'name' | 'everyRun' | 'deduplicates'>;
 
 /** How incidents are opened, told and ended. */
 export interface IncidentRules {

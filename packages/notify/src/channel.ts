@@ -43,6 +43,11 @@ export interface Channel {
    * what is not repeated, or keeps one text up to date, and wakes nobody by it.
    */
   readonly everyRun: boolean;
+  /**
+   * The channel finds an incident by its key, so the same message twice is one to readers: it may be sent again after a
+   * lost answer, and the end of what it does not show is no message.
+   */
+  readonly deduplicates: boolean;
   /** What would be sent, for a dry run: without addresses and secrets. */
   preview(message: Message, earlier: Reference | undefined): string;
   /** Sends one message. Never throws, but for the reason of an aborted signal. */

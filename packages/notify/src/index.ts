@@ -1,1 +1,1 @@
-export type { Delivery } from './channel.ts';
+export type { Channel, Delivery } from './channel.ts';

@@ -11,7 +11,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   releases: ['host', 'runtime'],
   health: ['database', 'host', 'runtime'],
   notify: ['runtime'],
-  incidents: ['notify', 'runtime'],
+  incidents: ['host', 'notify', 'runtime'],
   github: ['runtime'],
   database: ['host', 'runtime'],
   'action-kit': ['runtime'],

@@ -1,5 +1,6 @@
 import { sayElapsed } from '@fairway/runtime';
 import type { HealRules } from '../rules.ts';
+import { unknownHeals } from '../state/read-state.ts';
 import type { HealAttempt, IncidentState } from '../state/state.ts';
 import { tick } from '../state/steady-clock.ts';
 
@@ -15,9 +16,6 @@ export type HealVerdict =
       /** In words, without a full stop. */
       readonly why: string;
     };
-
-/** The name for heals that are not known any more, after a loss of the state. They count for every key. */
-export const unknownHeals = '*';
 
 export interface HealRequest {
   readonly key: string;

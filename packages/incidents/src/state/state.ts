@@ -3,7 +3,7 @@ import { incidentSchema } from './incident.ts';
 
 const time = z.number().finite();
 
-const heal = z.object({
+export const healSchema = z.object({
   id: z.string().min(1),
   /** The key of what is healed. `*`: heals that are not known any more, and so count for every key. */
   key: z.string().min(1),
@@ -37,7 +37,7 @@ export const stateSchema = z.object({
   /** Absent in a state that no run has advanced. */
   clock: clock.optional(),
   incidents: z.array(incidentSchema),
-  heals: z.array(heal),
+  heals: z.array(healSchema),
   /** The time in which nobody is told, while it lasts. */
   quiet: z
     .object({
@@ -53,7 +53,7 @@ export const stateSchema = z.object({
 
 /** What is remembered between two runs. */
 export type IncidentState = z.infer<typeof stateSchema>;
-export type HealAttempt = z.infer<typeof heal>;
+export type HealAttempt = z.infer<typeof healSchema>;
 export type SteadyClock = z.infer<typeof clock>;
 
 /** The state before the first run. */

@@ -45,7 +45,9 @@ function desired(
 ): Message | undefined {
   const phase = told?.phase ?? 'none';
   if (!isOpen(incident)) return atEnd(incident, phase, channel, now, rules);
-  if (folded || incident.quiet) return undefined;
+  if (incident.quiet) return undefined;
+  if (channel.everyRun && phase === 'open') return { state: 'ongoing', why: 'kept up to date' };
+  if (folded) return undefined;
   if (phase === 'none') {
     return rules.route(incident).includes(channel.name) ? { state: 'opened', why: 'new' } : undefined;
   }

@@ -43,6 +43,9 @@ function recordOne(
       severity: worse(told.severity, due.incident.severity),
       ...(Object.keys(reference).length > 0 ? { reference } : {}),
     };
+    const keptUp =
+      due.state === 'ongoing' && rules.channels.some((one) => one.name === channel && one.everyRun);
+    if (keptUp) return put(next);
     return withEvent(put(next), now, 'told', `told ${channel}: ${words[due.state]}`);
   }
   if (!delivery.unsure) return put(told);

@@ -10,7 +10,7 @@ const context = { fetch: globalThis.fetch, clock: systemClock, logger: silentLog
 /** A channel whose answers the test gives. */
 function channel(name: string, send: (message: Message) => Promise<Partial<Delivery>>): Channel {
   return {
-    ...{ name, kind: 'test', everyRun: false, preview: () => '' },
+    ...{ name, kind: 'test', everyRun: false, deduplicates: false, preview: () => '' },
     send: async (one) => ({ channel: name, ok: true, ...(await send(one)) }),
   };
 }

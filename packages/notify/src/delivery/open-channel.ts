@@ -22,6 +22,8 @@ export function openChannel(parts: {
   readonly kind: string;
   /** Default: no. */
   readonly everyRun?: boolean;
+  /** Default: no. */
+  readonly deduplicates?: boolean;
   readonly secrets: readonly string[];
   readonly preview: (message: Message, earlier: Reference | undefined) => string;
   readonly tell: (
@@ -31,13 +33,14 @@ export function openChannel(parts: {
     context: ChannelContext,
   ) => Promise<Told>;
 }): Channel {
-  const { name, kind, everyRun = false, secrets, preview, tell } = parts;
+  const { name, kind, everyRun = false, deduplicates = false, secrets, preview, tell } = parts;
   let dead: string | undefined;
   const clean = (text: string) => withoutSecrets(text, secrets);
   return {
     name,
     kind,
     everyRun,
+    deduplicates,
     preview: (message, earlier) => clean(preview(message, earlier)),
     async send(message, earlier, context) {
       if (dead !== undefined) return { channel: name, ok: false, problem: dead };
