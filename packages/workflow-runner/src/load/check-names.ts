@@ -1,3 +1,4 @@
+import { type BuiltIn, builtInInputs } from '../built-ins/inputs.ts';
 import type { Action } from '../parse/action.ts';
 import { isBasicExpression, isBoolean, isNumber, isString } from '../parse/github-parser.ts';
 import type { CallJob } from '../parse/job.ts';
@@ -6,9 +7,6 @@ import type { UsesStep } from '../parse/step.ts';
 import type { InputType } from '../parse/triggers.ts';
 import type { Entry } from '../parse/value.ts';
 import type { Workflow } from '../parse/workflow.ts';
-
-/** The inputs of the built-in checkout. */
-export const checkoutInputs = ['ref', 'path', 'fetch-depth', 'persist-credentials'] as const;
 
 /** Refuses an unknown input of an action, and a missing required one. GitHub only warns. */
 export function checkActionInputs(step: UsesStep, action: Action): void {
@@ -25,12 +23,12 @@ export function checkActionInputs(step: UsesStep, action: Action): void {
   }
 }
 
-/** Refuses inputs of actions/checkout that the built-in checkout does not have. */
-export function checkCheckoutInputs(step: UsesStep): void {
+/** Refuses inputs of an action of GitHub's that the built-in one does not have. */
+export function checkBuiltInInputs(step: UsesStep, name: BuiltIn): void {
   checkKnown(
     step.with,
-    new Map(checkoutInputs.map((name) => [name, true])),
-    'the built-in checkout has no input',
+    new Map(builtInInputs[name].map((input) => [input, true])),
+    `the built-in ${name} has no input`,
   );
 }
 

@@ -5,7 +5,7 @@ import { type Place, refuse } from '../parse/place.ts';
 import { readWorkflow, type Workflow } from '../parse/workflow.ts';
 import type { Repository } from '../repositories/repository.ts';
 import { readActionAt } from './action-files.ts';
-import { checkActionInputs, checkCall, checkCheckoutInputs } from './check-names.ts';
+import { checkActionInputs, checkBuiltInInputs, checkCall } from './check-names.ts';
 import { checkReferences } from './check-references.ts';
 import { type Location, resolveAction, resolveWorkflow, type StepUses } from './uses.ts';
 
@@ -74,7 +74,7 @@ async function loadActions(
     if (step.kind === 'run') continue;
     const found = resolveAction(step.uses.text, step.uses.place, here, fairway);
     uses.set(step.place, found);
-    if (found.kind === 'checkout') checkCheckoutInputs(step);
+    if (found.kind === 'built-in') checkBuiltInInputs(step, found.name);
     // A `./` action is read from the workspace when its step runs. Its inputs are checked then.
     if (found.kind !== 'action') continue;
     const action = await readActionAt(found, step.uses.place);

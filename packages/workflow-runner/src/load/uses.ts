@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { type BuiltIn, builtInInputs, builtInOf } from '../built-ins/inputs.ts';
 import { type Place, refuse } from '../parse/place.ts';
 import type { Repository } from '../repositories/repository.ts';
 
@@ -10,7 +11,7 @@ export interface Location {
 
 /** The meaning of a step's `uses:`. */
 export type StepUses =
-  | { readonly kind: 'checkout' }
+  | { readonly kind: 'built-in'; readonly name: BuiltIn }
   /** An action that is read from a repository. */
   | ({ readonly kind: 'action' } & Location)
   /** An action in the job's workspace, where a checkout has put it. */
@@ -35,10 +36,11 @@ export function resolveWorkflow(text: string, place: Place, here: Repository, fa
 
 /**
  * Finds the action that a step names.
- * @throws Failure for an action of a third party: the runner runs only Fairway's, the caller's and checkout
+ * @throws Failure for an action of a third party: the runner runs only Fairway's, the caller's and those that it has built in
  */
 export function resolveAction(text: string, place: Place, here: Repository, fairway: Repository): StepUses {
-  if (/^actions\/checkout@\S+$/i.test(text)) return { kind: 'checkout' };
+  const builtIn = builtInOf(text);
+  if (builtIn !== undefined) return { kind: 'built-in', name: builtIn };
   if (text.startsWith('$/')) return { kind: 'action', repository: here, path: inside(text.slice(2), place) };
   if (text.startsWith('./')) return { kind: 'workspace', path: inside(text.slice(2), place) };
   const named = remoteIn(text, fairway);
@@ -46,7 +48,7 @@ export function resolveAction(text: string, place: Place, here: Repository, fair
   throw refuse(
     place,
     `\`${text}\` is an action of a third party, which the runner does not download.`,
-    `Use $/actions/NAME, ./PATH, ${fairway.name}/actions/NAME@REF or actions/checkout.`,
+    `Use $/actions/NAME, ./PATH, ${fairway.name}/actions/NAME@REF, or one that is built in: ${Object.keys(builtInInputs).join(', ')}.`,
   );
 }
 

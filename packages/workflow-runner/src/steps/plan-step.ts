@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Failure } from '@fairway/runtime';
+import { builtIns } from '../built-ins/run.ts';
 import { stepEnvironment } from '../contexts/environment.ts';
 import { evaluateText, type Scope } from '../expressions/evaluate.ts';
 import type { JobState } from '../jobs/job-state.ts';
 import { refuse } from '../parse/place.ts';
 import type { RunStep, Step, UsesStep } from '../parse/step.ts';
-import { runCheckout } from './checkout.ts';
 import { runProcess } from './process.ts';
 import { runAction } from './run-action.ts';
 import { shellCommandOf, writeScript } from './shell.ts';
@@ -69,6 +69,7 @@ async function runUses(state: JobState, step: UsesStep, io: StepIO): Promise<num
     for (const [index, line] of evaluateText(entry, io.scope).split('\n').entries())
       io.log.say(index === 0 ? `${entry.key}: ${line}` : `  ${line}`);
   io.log.endGroup();
-  if (uses === undefined || uses.kind === 'checkout') return runCheckout(state, step, io);
+  if (uses === undefined) throw new Error(`Nobody has resolved ${step.uses.text}.`);
+  if (uses.kind === 'built-in') return builtIns[uses.name](state, step, io);
   return runAction(state, step, uses, io);
 }

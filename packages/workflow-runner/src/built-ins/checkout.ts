@@ -5,7 +5,7 @@ import { evaluateText } from '../expressions/evaluate.ts';
 import type { JobState } from '../jobs/job-state.ts';
 import type { UsesStep } from '../parse/step.ts';
 import { git } from '../repositories/git.ts';
-import type { StepIO } from './step-plan.ts';
+import type { StepIO } from '../steps/step-plan.ts';
 
 /**
  * The built-in `actions/checkout`. It clones the caller's repository at the run's commit into the job's workspace, with
