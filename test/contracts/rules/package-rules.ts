@@ -10,7 +10,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   docker: ['host', 'reports', 'runtime', 'text-edits'],
   releases: ['host', 'runtime'],
   health: ['database', 'host', 'runtime'],
-  notify: ['runtime'],
+  notify: ['github', 'runtime'],
   incidents: ['host', 'notify', 'runtime'],
   github: ['runtime'],
   database: ['host', 'runtime'],

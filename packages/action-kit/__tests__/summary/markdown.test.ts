@@ -1,8 +1,9 @@
 import { code, link } from '@fairway/action-kit';
+import { fenceFor } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { marked } from 'marked';
-import { escapeHtml, escapeInline, fenceFor, renderCell, renderProse } from '../../src/summary/markdown.ts';
+import { escapeHtml, escapeInline, renderCell, renderProse } from '../../src/summary/markdown.ts';
 
 const same = (text: string) => text;
 

@@ -1,8 +1,8 @@
-import { countOf } from '@fairway/runtime';
+import { countOf, fenceFor } from '@fairway/runtime';
 import { plainLines } from '../log/log-text.ts';
 import type { Block } from './block.ts';
 import { keepFirst, keepLast } from './keep.ts';
-import { bytesOf, type Cell, escapeHtml, escapeInline, fenceFor, renderCell } from './markdown.ts';
+import { bytesOf, type Cell, escapeHtml, escapeInline, renderCell } from './markdown.ts';
 
 const cutNote = 'left out: GitHub shows at most 1 MiB.';
 /** Bytes for a note about a cut; every note is shorter. */

@@ -1,3 +1,4 @@
+import { breakLinks, escapeMarkdown } from '@fairway/runtime';
 import { plainLines } from '../log/log-text.ts';
 
 /** What a table cell or a fact shows: plain text, text in a fixed-width face, a link, or several of these in a row. */
@@ -20,22 +21,8 @@ export function link(text: string, url: string): Cell {
 /** Text as inline Markdown that shows exactly this text, also inside a table; line ends become `<br>`. */
 export function escapeInline(text: string): string {
   return plainLines(text)
-    .map((line) =>
-      withoutLinks(
-        line
-          .trim()
-          .replace(/[\\`*[\]<>|~&]/g, '\\$&')
-          .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_'),
-      )
-        // GitHub reads a lone dollar sign as the start of a formula, also after a backslash.
-        .replaceAll('$', '<span>$</span>'),
-    )
+    .map((line) => escapeMarkdown(line.trim()))
     .join('<br>');
-}
-
-/** GitHub makes links of bare addresses and of names behind an at sign, also inside `<code>`. The text may be a server's. */
-function withoutLinks(markdown: string): string {
-  return markdown.replace(/:(?=\/\/)|@|(?<=www)\./gi, '<span>$&</span>');
 }
 
 /** Text as HTML that shows exactly this text on one line. */
@@ -58,7 +45,7 @@ export function renderCell(cell: Cell, clean: (text: string) => string): string 
   if ('code' in cell) {
     const text = escapeHtml(clean(cell.code));
     return text
-      ? `<code>${withoutLinks(text.replace(/[\\`*_[\]|~$]/g, (one) => `&#${one.charCodeAt(0)};`))}</code>`
+      ? `<code>${breakLinks(text.replace(/[\\`*_[\]|~$]/g, (one) => `&#${one.charCodeAt(0)};`))}</code>`
       : '';
   }
   const url = clean(cell.link).replace(/[\s<>()\\|]/g, percent);
@@ -88,12 +75,6 @@ const same = (text: string) => text;
 /** A character as it stands in a URL; encodeURIComponent lets parentheses be. */
 function percent(character: string): string {
   return `%${character.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
-}
-
-/** A fence of backticks longer than any run of them in the text. */
-export function fenceFor(text: string): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-  return '`'.repeat(longest + 1);
 }
 
 /** Bytes that a text takes in a file; GitHub's limit counts these. */

@@ -115,12 +115,16 @@ async function carryOut(
   // The time of the comment is kept first: a run that is cut between says less, and never twice.
   const notedAt = says === undefined ? issue.notedAt : now;
   const title = shortLine(record.title, longestTitle);
-  const body = recordBody(record, {
-    key: record.key,
-    open: record.open,
-    notedAt,
-    data: record.data ?? issue.data,
-  });
+  const text = act === 'close' || !record.open ? withEarlier(record.body, issue.body) : record.body;
+  const body = recordBody(
+    { body: text },
+    {
+      key: record.key,
+      open: record.open,
+      notedAt,
+      data: record.data ?? issue.data,
+    },
+  );
   const turns = {
     reopen: { state: 'open', state_reason: 'reopened' },
     close: { state: 'closed', state_reason: 'completed' },
@@ -131,6 +135,13 @@ async function carryOut(
   if (says !== undefined) await comment(api, issue.number, says);
   const did = { update: same ? 'nothing' : 'updated', reopen: 'reopened', close: 'closed' } as const;
   return { did: did[act], issue: changed };
+}
+
+/** The end of an incident, and folded below it what the issue said while it lasted: the end may know less. */
+function withEarlier(report: string, before: string): string {
+  const earlier = before.slice(before.indexOf('\n') + 1).trim();
+  if (earlier === '' || earlier === report.trim()) return report;
+  return `${report.trimEnd()}\n\n<details><summary>While it lasted</summary>\n\n${earlier}\n\n</details>\n`;
 }
 
 async function change(

@@ -1,4 +1,7 @@
+import { alertmanager } from '../channels/alertmanager/settings.ts';
 import { discord } from '../channels/discord/discord.ts';
+import { email } from '../channels/email/settings.ts';
+import { githubIssue } from '../channels/github-issue/settings.ts';
 import { ntfy } from '../channels/ntfy/ntfy.ts';
 import { pagerduty } from '../channels/pagerduty/pagerduty.ts';
 import { slack } from '../channels/slack/settings.ts';
@@ -13,6 +16,9 @@ export const channelKinds: readonly ChannelKind[] = [
   discord,
   teams,
   pagerduty,
+  email,
+  alertmanager,
+  githubIssue,
   telegram,
   ntfy,
   webhook,

@@ -1,0 +1,65 @@
+import { GithubFailure, type IncidentIssuesOptions, openGithub } from '@fairway/github';
+import type { Channel, ChannelContext } from '../../channel.ts';
+import { openChannel, type Told } from '../../delivery/open-channel.ts';
+import type { Message } from '../../message.ts';
+import { drawIssue } from './draw.ts';
+
+export interface GithubIssueSettings extends IncidentIssuesOptions {
+  /** `owner/name`, and a token that may write issues there. Default: those of the run. */
+  readonly repository?: string | undefined;
+  readonly token?: string | undefined;
+  readonly apiUrl?: string | undefined;
+}
+
+/** Issues as the record of incidents: opened, kept up to date and closed with a report. */
+export function githubIssueChannel(name: string, settings: GithubIssueSettings): Channel {
+  const { token: own } = settings;
+  return openChannel({
+    name,
+    kind: 'github-issue',
+    everyRun: true,
+    secrets: own === undefined ? [] : [own],
+    preview(message) {
+      if (!isIncident(message))
+        return 'Nothing: it asks nobody to act, and an issue is open until it is over.';
+      const { title, body } = drawIssue(message);
+      return `# ${title}\n\n${body}`;
+    },
+    async tell(message, earlier, _, context): Promise<Told> {
+      if (!isIncident(message)) return { ok: true };
+      const issues = openIssues(settings, context);
+      if (!issues)
+        return { ok: false, problem: 'No token for issues: pass `github-token`, with `issues: write`.' };
+      const { title, body, note } = drawIssue(message);
+      const kept = Number(earlier?.['issue']);
+      try {
+        const { did, issue } = await issues.record({
+          ...{ key: message.key, title, body, note },
+          open: message.state !== 'resolved',
+          evidenceAt: message.at,
+          number: Number.isSafeInteger(kept) ? kept : undefined,
+        });
+        context.logger.debug(`Issue ${issue?.number ?? 'of this incident'}: ${did}.`);
+        return { ok: true, ...(issue ? { reference: { issue: `${issue.number}`, url: issue.url } } : {}) };
+      } catch (error) {
+        if (!(error instanceof GithubFailure)) throw error;
+        const problem = [error.what, error.why, error.fix].join(' ');
+        const unsure = error.trouble === 'unreachable';
+        return { ok: false, problem, ...(unsure ? { unsure } : { dead: error.trouble !== 'refused' }) };
+      }
+    },
+  });
+}
+
+function openIssues(settings: GithubIssueSettings, { github, clock, logger, signal }: ChannelContext) {
+  const repository = settings.repository ?? github?.repository;
+  const token = settings.token ?? github?.token;
+  const apiUrl = settings.apiUrl ?? github?.apiUrl ?? 'https://api.github.com';
+  if (!repository || !token) return undefined;
+  return openGithub({ repository, token, apiUrl, clock, logger, signal }).incidentIssues(settings);
+}
+
+/** What went well once needs no issue. */
+function isIncident({ state, severity }: Message): boolean {
+  return state !== 'event' || severity !== 'P3';
+}
