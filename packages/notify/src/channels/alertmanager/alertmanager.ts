@@ -27,6 +27,7 @@ export function alertmanagerChannel(name: string, settings: AlertmanagerSettings
     name,
     kind: 'alertmanager',
     everyRun: true,
+    deduplicates: true,
     secrets,
     preview: (message, earlier) =>
       isAlert(message)

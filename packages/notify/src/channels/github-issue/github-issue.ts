@@ -18,6 +18,7 @@ export function githubIssueChannel(name: string, settings: GithubIssueSettings):
     name,
     kind: 'github-issue',
     everyRun: true,
+    deduplicates: true,
     secrets: own === undefined ? [] : [own],
     preview(message) {
       if (!isIncident(message))
