@@ -6,4 +6,6 @@ export type { HealRules, IncidentRules } from './rules.ts';
 export type { Sighting } from './sighting.ts';
 export { emptyState, type IncidentState } from './state/state.ts';
 export { openIncidentStore } from './store/store.ts';
+export { messageOf } from './tell/message.ts';
 export { type Delivered, recordDeliveries } from './tell/record-deliveries.ts';
+export { reportOf } from './tell/report.ts';

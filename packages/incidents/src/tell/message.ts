@@ -1,0 +1,82 @@
+import type { Message } from '@fairway/notify';
+import { type Incident, isOpen } from '../state/incident.ts';
+import type { HealAttempt } from '../state/state.ts';
+import { endingOf, healLine, healsOf, minutesOf, outageMs, timeOf } from './words.ts';
+
+/** What a message needs besides its incident. */
+export interface MessageParts {
+  readonly state: 'opened' | 'ongoing' | 'resolved';
+  /** For routes: `health.failing`. */
+  readonly event: string;
+  readonly environment: string;
+  readonly subject: string;
+  readonly now: number;
+  readonly heals: readonly HealAttempt[];
+  readonly links: Message['links'];
+  /** What happens next, in one sentence: `The next heal is allowed at …`. */
+  readonly next?: string | undefined;
+}
+
+/** The message of an incident to people. What it says first is why, and what was done about it. */
+export function messageOf(incident: Incident, parts: MessageParts): Message {
+  const { state, event, environment, subject, now, links } = parts;
+  const heals = healsOf(incident, parts.heals);
+  return {
+    key: incident.key,
+    event,
+    state,
+    severity: incident.severity,
+    environment,
+    subject,
+    title: incident.title,
+    text: textOf(incident, parts, heals),
+    facts: factsOf(incident, now, heals),
+    links,
+    log: state === 'resolved' ? [] : incident.evidence,
+    timeline: incident.timeline.map(({ at, text }) => ({ at, text })),
+    at: state === 'opened' ? incident.openedAt : now,
+  };
+}
+
+function textOf(
+  incident: Incident,
+  { state, now, next }: MessageParts,
+  heals: readonly HealAttempt[],
+): string {
+  const lines: string[] = [];
+  if (state === 'resolved') {
+    const late = incident.timeline.some(({ kind }) => kind === 'told') ? '' : ' It could not be told before.';
+    lines.push(`Over: ${endingOf(incident)}, after ${minutesOf(outageMs(incident, now))} of outage.${late}`);
+  } else {
+    if (state === 'ongoing') lines.push(`It lasts since ${timeOf(incident.openedAt)}.`);
+    if (incident.reopened > 0) lines.push(`It came back, ${times(incident.reopened)} so far.`);
+    const [first] = incident.evidence;
+    if (first !== undefined) lines.push(first);
+  }
+  const symptoms = incident.symptoms.filter(({ until }) => isOpen(incident) && until === undefined);
+  if (symptoms.length > 0) lines.push(`Because of it: ${symptoms.map(({ title }) => title).join('; ')}.`);
+  const last = heals.at(-1);
+  if (last) lines.push(`Tried: ${healLine(last)}.`);
+  if (next !== undefined && state !== 'resolved') lines.push(next);
+  return lines.join('\n');
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+function factsOf(incident: Incident, now: number, heals: readonly HealAttempt[]): Message['facts'] {
+  const { release } = incident;
+  return [
+    { name: 'First no', value: timeOf(incident.openedAt) },
+    { name: 'Last no', value: timeOf(incident.lastBadAt) },
+    { name: 'Outage', value: minutesOf(outageMs(incident, now)) },
+    ...(release ? [{ name: 'Release', value: `${release.version} (${shortCommit(release.commit)})` }] : []),
+    ...(heals.length > 0 ? [{ name: 'Heals', value: String(heals.length) }] : []),
+    ...(incident.reopened > 0 ? [{ name: 'Came back', value: times(incident.reopened) }] : []),
+  ];
+}
+
+export function shortCommit(commit: string): string {
+  return commit.length >= 40 ? commit.slice(0, 7) : commit;
+}

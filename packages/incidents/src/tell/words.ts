@@ -1,0 +1,43 @@
+import { countOf, shortLine } from '@fairway/runtime';
+import { type Incident, isOpen } from '../state/incident.ts';
+import type { HealAttempt } from '../state/state.ts';
+
+/** `2026-11-29 06:12 UTC`: readers sit in several time zones. */
+export function timeOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** How long an incident was bad in all, until now where it lasts. */
+export function outageMs(incident: Incident, now: number): number {
+  return incident.downMs + (isOpen(incident) ? Math.max(0, now - incident.since) : 0);
+}
+
+/** `32 minutes`, as a person adds them up. */
+export function minutesOf(ms: number): string {
+  return countOf(Math.round(ms / 60_000), 'minute');
+}
+
+/** One heal in words: what was done, and what it did. */
+export function healLine({ step, outcome, said }: HealAttempt): string {
+  const did = outcome === undefined ? 'has no end yet' : outcomes[outcome];
+  return said ? `${step}: ${shortLine(said, 200)}; ${did}` : `${step}; ${did}`;
+}
+
+const outcomes = {
+  helped: 'it helped',
+  'no-help': 'it did not help',
+  failed: 'it failed',
+  cut: 'its run was cut',
+} as const;
+
+/** The heals that were made for an incident, oldest first. */
+export function healsOf(incident: Incident, heals: readonly HealAttempt[]): readonly HealAttempt[] {
+  const until = incident.endedAt ?? Number.POSITIVE_INFINITY;
+  return heals.filter(({ key, at }) => key === incident.key && at >= incident.openedAt && at <= until);
+}
+
+/** How an incident ended. */
+export function endingOf({ endedBy }: Incident): string {
+  if (endedBy === 'hand') return 'closed by hand';
+  return endedBy === 'unwatched' ? 'no longer watched' : 'seen good';
+}
