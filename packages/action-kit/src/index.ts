@@ -1,5 +1,6 @@
 export type { ActionContext, PostContext } from './action.ts';
 export type { GithubContext } from './github-context.ts';
+export { document, secretDocument } from './inputs/document.ts';
 export { duration } from './inputs/duration.ts';
 export { items } from './inputs/items.ts';
 export { lines } from './inputs/lines.ts';

@@ -1,0 +1,220 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { written } from '../../../packages/notify/__tests__/report/report.ts';
+import { type Slack, startSlack } from '../../../test/stage/channels/slack.ts';
+import { startVendor, type Vendor } from '../../../test/stage/channels/vendor.ts';
+import { type StandIn, startGithubApi } from '../../../test/stage/github-api/github-api.ts';
+import { runStep } from '../../../test/stage/step/run-step.ts';
+
+let slack: Slack;
+let hook: Vendor;
+let github: StandIn;
+let workspace: string;
+let notify: string;
+
+beforeAll(async () => {
+  slack = await startSlack();
+  hook = await startVendor(() => ({ reply: { status: 204 } }));
+  github = await startGithubApi({ repository: 'acme/marina' });
+  workspace = await mkdtemp(join(tmpdir(), 'fairway-notify-'));
+  notify = JSON.stringify({
+    channels: {
+      team: { slack: { token: slack.token, channel: slack.channel, 'api-url': slack.apiUrl } },
+      hook: { webhook: { url: `${hook.url}/hooks/4f9c1f1d2ab34567`, secret: 'a-key-of-the-signature' } },
+    },
+    routes: [
+      { severity: ['P1', 'P2'], to: ['team', 'hook'] },
+      { severity: 'P3', to: 'hook' },
+    ],
+  });
+});
+afterAll(async () => {
+  await Promise.all([slack.stop(), hook.stop(), github.stop(), rm(workspace, { recursive: true })]);
+});
+afterEach(() => {
+  expect([...slack.violations, ...hook.violations, ...github.violations]).toEqual([]);
+});
+
+const step = (inputs: Record<string, string>, env: Record<string, string> = {}) =>
+  runStep({
+    action: 'notify',
+    workspace,
+    inputs: { notify, 'job-results': '', ...inputs },
+    env: {
+      GITHUB_API_URL: github.url,
+      GITHUB_RUN_ID: '7',
+      GITHUB_WORKFLOW: 'Release',
+      GITHUB_JOB: 'tell',
+      GITHUB_ACTOR: 'ada',
+      ...env,
+    },
+  });
+const toHook = () => hook.sent.map(({ body }) => body as { event: string; state: string; title: string });
+
+const failure = {
+  what: 'The service api never became healthy.',
+  why: 'Its task ends with status 1.',
+  evidence: ['<!channel> no database'],
+  fix: 'Correct settings.json.',
+};
+const rolledBack = (version: string) =>
+  written({
+    status: 'failed',
+    outputs: { status: 'rolled-back' },
+    failure,
+    about: {
+      serving: 'previous',
+      release: { version, commit: '' },
+      serves: { version: '1.3.2', commit: '' },
+    },
+  });
+
+describe('one incident over several runs', () => {
+  test('is opened once, told later to a channel that was down, and resolved once', async () => {
+    const token = github.issueToken({ issues: 'write' });
+    const tell = async (report: string) => {
+      const path = join(workspace, 'report.json');
+      await writeFile(path, report);
+      return step({ reports: path, 'github-token': token });
+    };
+    const before = hook.sent.length;
+    hook.fail({ status: 400 });
+
+    const first = await tell(rolledBack('1.4.0'));
+    expect(first.exitCode).toBe(0);
+    expect(first.outputs['failed-channels']).toBe('hook');
+    expect(first.log).toContain('::warning title=hook was not told::');
+    expect(JSON.parse(first.outputs['told'] ?? '')).toMatchObject([
+      { channel: 'team', event: 'deploy.rolled-back', state: 'opened', severity: 'P2' },
+    ]);
+    expect(first.outputs['incident']).toMatch(/\/issues\/\d+$/);
+
+    const again = await tell(rolledBack('1.4.1'));
+    expect(JSON.parse(again.outputs['told'] ?? '')).toMatchObject([{ channel: 'hook', state: 'opened' }]);
+    const third = await tell(rolledBack('1.4.2'));
+    expect(JSON.parse(third.outputs['told'] ?? '')).toEqual([]);
+    expect(third.summary).toContain('the same failure was told before, and it goes on');
+
+    const well = await tell(written({ about: { release: { version: '1.4.3', commit: '' } } }));
+    expect(JSON.parse(well.outputs['told'] ?? '')).toMatchObject([
+      { channel: 'team', event: 'deploy.rolled-back', state: 'resolved' },
+      { channel: 'hook', event: 'deploy.rolled-back', state: 'resolved' },
+    ]);
+    expect(well.outputs['incident']).toBe(first.outputs['incident']);
+    const next = await tell(written());
+    expect(JSON.parse(next.outputs['told'] ?? '')).toMatchObject([
+      { channel: 'hook', event: 'deploy.succeeded', state: 'event' },
+    ]);
+    // One message, edited when it was over, with one answer in its thread.
+    expect(slack.posts.map(({ edits, thread }) => [edits, thread === undefined])).toEqual([
+      [1, true],
+      [0, false],
+    ]);
+    expect(hook.sent.slice(before).map(({ body }) => (body as { state: string }).state)).toEqual([
+      'opened',
+      'opened',
+      'resolved',
+      'event',
+    ]);
+  }, 60_000);
+});
+
+describe('a step that tells', () => {
+  test('takes reports as one line of JSON, and passes over steps that never began', async () => {
+    const { outputs, exitCode } = await step({ reports: `\n${JSON.stringify(JSON.parse(written()))}\n\n` });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(outputs['told'] ?? '')).toMatchObject([{ channel: 'hook', event: 'deploy.succeeded' }]);
+  });
+
+  test('tells a job that failed before any report, and warns of one that is missing', async () => {
+    const needs = JSON.stringify({
+      build: { result: 'failure', outputs: {} },
+      deploy: { result: 'skipped' },
+    });
+    const { outputs, log, exitCode } = await step({
+      reports: 'nowhere.json',
+      'job-results': needs,
+      environment: 'production',
+    });
+    expect(exitCode).toBe(0);
+    expect(log).toContain('::warning::The report nowhere.json cannot be read');
+    expect(JSON.parse(outputs['told'] ?? '')).toMatchObject([{ channel: 'hook', event: 'run.failed' }]);
+    expect(toHook().at(-1)?.title).toBe(
+      'Release on production: the job build failed, and no step of Fairway says why',
+    );
+  });
+
+  test('tells a message by hand, and goes by its own severity', async () => {
+    const { outputs } = await step({
+      title: 'The import failed',
+      severity: 'P2',
+      key: 'import',
+      event: 'import.failed',
+    });
+    expect(JSON.parse(outputs['told'] ?? '')).toMatchObject([
+      { channel: 'team', state: 'opened', key: 'acme/marina import' },
+      { channel: 'hook', state: 'opened' },
+    ]);
+  });
+
+  test('tells people although GitHub refuses the token', async () => {
+    const { outputs, log, exitCode } = await step({
+      reports: written().replaceAll('\n', ''),
+      'github-token': 'wrong',
+    });
+    expect(exitCode).toBe(0);
+    expect(log).toContain('::warning::The incidents of earlier runs are not known');
+    expect(JSON.parse(outputs['told'] ?? '')).toHaveLength(1);
+  });
+
+  test('shows in a dry run what each channel would get, and sends nothing', async () => {
+    const before = [slack.sent.length, hook.sent.length];
+    const { summary, outputs } = await step({
+      reports: JSON.stringify(JSON.parse(rolledBack('1.4.0'))),
+      'dry-run': 'true',
+    });
+    expect([slack.sent.length, hook.sent.length]).toEqual(before);
+    expect(summary).toContain('## Dry run: 2 messages would be sent');
+    expect(summary).toContain('team (slack): P2 opened');
+    expect(summary).not.toContain('4f9c1f1d2ab34567');
+    expect(outputs['told']).toBe('[]');
+  });
+
+  test('shows no secret, whatever a server says', async () => {
+    hook.fail({ status: 403, body: `no access to ${hook.url}/hooks/4f9c1f1d2ab34567` });
+    const { log, summary } = await step({ title: 'x' });
+    for (const text of [log.replace(/^::add-mask::.*\n/gm, ''), summary]) {
+      expect(text).not.toContain('4f9c1f1d2ab34567');
+      expect(text).not.toContain('a-key-of-the-signature');
+    }
+  });
+});
+
+describe('wrong inputs end the step, before anybody is told', () => {
+  test.each<[string, Record<string, string>, string[]]>([
+    ['nobody to tell', { notify: '' }, ['Nobody would be told', 'secrets.NOTIFY']],
+    ['an unknown kind', { notify: 'channels:\n  a: {sms: "+49170123456"}' }, ['line 2', 'Kinds are: slack']],
+    ['no YAML', { notify: 'channels: {a: {slack: https://hooks.slack.com/x' }, ['not valid YAML']],
+    ['a route to nowhere', { routes: '- {to: alrts}' }, ['Route 1 goes to "alrts"']],
+    ['a severity that is none', { severities: 'deploy.failed: P0' }, ['"severities"', '"P0"', 'P1, P2, P3']],
+    ['a title and reports', { title: 'x', reports: 'y' }, ['"title" and "reports" are both given']],
+    ['a key without a title', { key: 'x' }, ['"key" is given without a "title"']],
+    ['an end of nothing', { title: 'x', resolve: 'true' }, ['"resolve" is given without a "key"']],
+    ['an event of one word', { title: 'x', event: 'failed' }, ['"event"', 'backup.stale']],
+    [
+      'results that are none',
+      { 'job-results': 'failed' },
+      ['results of jobs cannot be read', 'toJSON(needs)'],
+    ],
+  ])('%s', async (_, inputs, words) => {
+    const before = hook.sent.length;
+    const { exitCode, log } = await step(inputs);
+    expect(exitCode).toBe(1);
+    const error = log.match(/^::error.*/gm)?.join('\n') ?? '';
+    for (const word of words) expect(error.toLowerCase()).toContain(word.toLowerCase());
+    expect(error).not.toContain('+49170123456');
+    expect(hook.sent).toHaveLength(before);
+  });
+});

@@ -1,0 +1,163 @@
+import type { Channel, Delivery, Message, SentLetter, Told } from '@fairway/notify';
+import { describe, expect, test } from '@jest/globals';
+import { nextMemory } from '../src/memory/next.ts';
+import { dataOf, type Remembered, rememberedIn } from '../src/memory/remembered.ts';
+import { planLetters } from '../src/telling/plan-letters.ts';
+
+const channel = (name: string, kind = 'slack', everyRun = false): Channel => ({
+  ...{ name, kind, everyRun, deduplicates: kind === 'pagerduty', preview: () => '' },
+  send: async () => ({ channel: name, ok: true }),
+});
+const slack = channel('slack');
+const mail = channel('mail', 'email');
+const pager = channel('pager', 'pagerduty');
+const alertmanager = channel('am', 'alertmanager', true);
+const channels = [slack, mail, pager, alertmanager];
+
+const told = (state: Message['state'], event = 'deploy.failed'): Told => ({
+  message: {
+    ...{
+      key: 'shop',
+      event,
+      state,
+      severity: 'P1',
+      environment: '',
+      subject: 'shop',
+      title: `${event} ${state}`,
+    },
+    ...{ text: '', facts: [], links: [], log: [], timeline: [], at: 1000 },
+  },
+  cause: 'it broke',
+});
+const remembered = (names: readonly string[]): Remembered => ({
+  ...{ key: 'shop', event: 'deploy.failed', severity: 'P1', cause: 'it broke' },
+  told: Object.fromEntries(names.map((name) => [name, { ts: name }])),
+  story: [{ at: 1, text: 'it began' }],
+});
+
+function plan(all: readonly Told[], known?: Remembered, events: readonly string[] = ['*', '!*.unchanged']) {
+  const { letters, silent } = planLetters(all, {
+    routing: { channels, channelsFor: () => channels },
+    events,
+    remembered: () => known,
+  });
+  const line = ({ channel: { name }, message, earlier }: (typeof letters)[number]) =>
+    `${name} ${message.state}${earlier ? ` after ${earlier['ts']}` : ''}`;
+  return { letters: letters.map(line), silent: silent.map(({ why }) => why), raw: letters };
+}
+
+describe('who gets a message', () => {
+  test('that opens an incident: everybody on its routes', () => {
+    expect(plan([told('opened')]).letters).toEqual([
+      'slack opened',
+      'mail opened',
+      'pager opened',
+      'am opened',
+    ]);
+  });
+
+  test('of a failure that goes on: nobody who was told, but those who want it each run', () => {
+    const all = remembered(['slack', 'mail', 'pager', 'am']);
+    expect(plan([told('ongoing')], all).letters).toEqual(['am ongoing after am']);
+    expect(plan([told('ongoing')]).letters).toEqual(['am ongoing']);
+  });
+
+  test('of a failure that goes on: whoever an earlier run could not tell, as of a new one', () => {
+    const some = remembered(['slack', 'am']);
+    expect(plan([told('ongoing')], some).letters).toEqual([
+      'mail opened',
+      'pager opened',
+      'am ongoing after am',
+    ]);
+  });
+
+  test('that it is over: whoever was told, whatever routes and events say now', () => {
+    const some = remembered(['slack', 'gone']);
+    expect(plan([told('resolved')], some, ['!*']).letters).toEqual(['slack resolved after slack']);
+    expect(plan([told('resolved')], remembered([])).silent).toEqual(['nobody was told of it']);
+  });
+
+  test('that it is over, without a memory: everybody on the routes of the failure', () => {
+    expect(plan([told('resolved')]).letters).toHaveLength(4);
+  });
+
+  test('that all is well is not sent beside the end of an incident, but as a change to PagerDuty', () => {
+    const both = [told('resolved'), told('event', 'deploy.succeeded')];
+    expect(plan(both, remembered(['slack', 'pager'])).letters).toEqual([
+      'slack resolved after slack',
+      'pager resolved after pager',
+      'mail event',
+      'pager event after pager',
+      'am event',
+    ]);
+  });
+
+  test('is nobody for an event that is left out, and nobody without a route', () => {
+    expect(plan([told('event', 'deploy.unchanged')]).silent).toEqual([
+      'the input "events" leaves out deploy.unchanged',
+    ]);
+    const { silent } = planLetters([told('opened')], {
+      routing: { channels, channelsFor: () => [] },
+      events: ['*'],
+      remembered: () => undefined,
+    });
+    expect(silent.map(({ why }) => why)).toEqual(['no route leads from it to a channel']);
+  });
+});
+
+describe('what is remembered', () => {
+  const sent = (state: Message['state'], deliveries: readonly Delivery[]): readonly SentLetter[] =>
+    deliveries.map((delivery) => ({
+      ...{
+        channel: channel(delivery.channel, delivery.channel === 'pager' ? 'pagerduty' : 'slack'),
+        message: told(state).message,
+        earlier: undefined,
+        delivery,
+      },
+    }));
+  const next = (state: Message['state'], deliveries: readonly Delivery[], known?: Remembered) =>
+    nextMemory([told(state)], sent(state, deliveries), () => known)[0];
+
+  test('of a new incident: who took it, and who may have and would show a double', () => {
+    const kept = next('opened', [
+      { channel: 'slack', ok: true, reference: { ts: '1' } },
+      { channel: 'mail', ok: false, problem: 'no' },
+      { channel: 'pager', ok: false, unsure: true },
+      { channel: 'am', ok: false, unsure: true },
+    ]);
+    expect(kept).toMatchObject({ open: true, incident: { told: { slack: { ts: '1' }, am: {} } } });
+    expect(Object.keys(kept?.incident.told ?? {})).toEqual(['slack', 'am']);
+  });
+
+  test('of its end: only who has not heard it, and open as long as there is one', () => {
+    const known = remembered(['slack', 'mail']);
+    const half = next(
+      'resolved',
+      [
+        { channel: 'slack', ok: true },
+        { channel: 'mail', ok: false },
+      ],
+      known,
+    );
+    expect([half?.open, Object.keys(half?.incident.told ?? {})]).toEqual([true, ['mail']]);
+    const whole = next('resolved', [{ channel: 'mail', ok: true }], half?.incident);
+    expect([whole?.open, whole?.incident.told]).toEqual([false, {}]);
+    expect(whole?.incident.story).toHaveLength(3);
+  });
+
+  test('survives the way through an issue, and nothing else is taken for it', () => {
+    const known = remembered(['slack']);
+    expect(rememberedIn('shop', JSON.parse(JSON.stringify(dataOf(known))))).toEqual(known);
+    expect(rememberedIn('shop', { from: 'elsewhere' })).toBeUndefined();
+    expect(rememberedIn('shop', undefined)).toBeUndefined();
+    const long = { ...known, story: Array.from({ length: 90 }, (_, at) => ({ at, text: 'again' })) };
+    expect(rememberedIn('shop', dataOf(long))?.story.map(({ at }) => at)).toEqual([
+      0,
+      ...Array.from({ length: 20 }, (_, index) => 70 + index),
+    ]);
+  });
+
+  test('is nothing of what opens no incident', () => {
+    expect(nextMemory([told('event')], [], () => undefined)).toEqual([]);
+  });
+});

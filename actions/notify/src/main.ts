@@ -1,0 +1,67 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { messagesOf, readJobResults, type Told, tell } from '@fairway/notify';
+import { countOf } from '@fairway/runtime';
+import { type Inputs, readNotifyInputs } from './inputs.ts';
+import { type Memory, openMemory } from './memory/memory.ts';
+import { nextMemory } from './memory/next.ts';
+import { readReports } from './read-reports.ts';
+import { reportDryRun, reportSent } from './report.ts';
+import { messageByHand } from './telling/message-by-hand.ts';
+import { planLetters } from './telling/plan-letters.ts';
+
+/** recall → read → tell → record → report. Only wrong inputs fail the step: what a channel does never does. */
+export async function main(context: ActionContext): Promise<void> {
+  const inputs = readNotifyInputs();
+  for (const secret of inputs.routing.secrets) context.mask(secret);
+  const { clock, logger, signal, fetch, github } = context;
+  const memory = await context.phase('recall', () => openMemory(inputs, context));
+  const told = await context.phase('read', () => toldBy(inputs, memory, context));
+  const post = planLetters(told, {
+    routing: inputs.routing,
+    events: inputs.events,
+    remembered: (key) => memory.of(key),
+  });
+  for (const { message, why } of post.silent) logger.info(`Not told: ${message.title} (${why})`);
+  if (inputs.dryRun) return reportDryRun(post, context);
+  const sent = await context.phase('tell', () =>
+    tell(post.letters, {
+      ...{ fetch, clock, logger, signal },
+      github:
+        inputs.token === undefined
+          ? undefined
+          : { repository: github.repository, token: inputs.token, apiUrl: github.apiUrl },
+    }),
+  );
+  for (const { channel, message, delivery } of sent)
+    logger.info(
+      `${channel.name}: ${message.title}: ${delivery.ok ? 'told' : (delivery.problem ?? 'not told')}`,
+    );
+  const incidents = await context.phase('record', () =>
+    memory.keep(nextMemory(told, sent, (key) => memory.of(key))),
+  );
+  reportSent(sent, post, incidents, context);
+}
+
+/** What is to be told: the message by hand, or what reports and results of jobs say. */
+async function toldBy(inputs: Inputs, memory: Memory, context: ActionContext): Promise<readonly Told[]> {
+  const { github, clock, annotate, logger } = context;
+  const known = (key: string) => memory.of(key);
+  const { byHand, environment } = inputs;
+  if (byHand) return [messageByHand(byHand, environment, github, known, clock.now())];
+  const { reports, problems } = await readReports(inputs.reports, github.workspace);
+  for (const problem of problems) annotate('warning', problem);
+  const jobs = inputs.jobResults === '' ? [] : readJobResults(inputs.jobResults, github.job);
+  const told = messagesOf(reports, {
+    ...{ jobs, known, environment, severities: inputs.severities, now: clock.now() },
+    run: {
+      repository: github.repository,
+      workflow: github.workflow,
+      url: github.runUrl,
+      actor: github.actor,
+    },
+  });
+  logger.info(
+    `${countOf(reports.length, 'report')}, ${countOf(jobs.length, 'job')}: ${countOf(told.length, 'message')}.`,
+  );
+  return told;
+}

@@ -1,0 +1,76 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { openGithub } from '@fairway/github';
+import { messageOf } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+import { issueBody } from './issue-body.ts';
+import type { Kept } from './next.ts';
+import { dataOf, type Remembered, rememberedIn } from './remembered.ts';
+
+/** What runs remember of incidents: an issue of the repository for each. */
+export interface Memory {
+  /** The incident of a key, where an earlier run left it open. */
+  of(key: string): Remembered | undefined;
+  /** Makes the issues say what is known now. @returns their addresses */
+  keep(incidents: readonly Kept[]): Promise<readonly string[]>;
+}
+
+export const noMemory: Memory = { of: () => undefined, keep: async () => [] };
+
+/**
+ * Reads the issues of incidents. What cannot be read or written becomes a warning: people are told all the same.
+ */
+export async function openMemory(inputs: Inputs, context: ActionContext): Promise<Memory> {
+  const { token, label, repeatMs, reopenWithinMs } = inputs;
+  if (token === undefined) return noMemory;
+  const { clock, logger, signal, annotate, github } = context;
+  const { apiUrl, repository } = github;
+  const warn = (what: string, error: unknown) => {
+    signal.throwIfAborted();
+    annotate('warning', `${what} ${messageOf(error)}`);
+  };
+  const issues = openGithub({ token, apiUrl, repository, logger, clock, signal }).incidentIssues({
+    ...{ label, repeatMs, reopenWithinMs },
+  });
+  let open: ReadonlyMap<string, Remembered>;
+  try {
+    const found = await issues.list(clock.now());
+    open = new Map(
+      found.flatMap((issue) => {
+        const incident = issue.open ? rememberedIn(issue.key, issue.data) : undefined;
+        return incident ? [[issue.key, incident]] : [];
+      }),
+    );
+  } catch (error) {
+    warn('The incidents of earlier runs are not known: a failure that goes on may be told again.', error);
+    open = new Map();
+  }
+  return {
+    of: (key) => open.get(key),
+    async keep(incidents) {
+      const urls: string[] = [];
+      for (const kept of incidents) {
+        try {
+          const { issue } = await issues.record(recordOf(kept, context));
+          if (issue) urls.push(issue.url);
+        } catch (error) {
+          warn(`The incident "${kept.message.title}" could not be recorded as an issue.`, error);
+        }
+      }
+      return urls;
+    },
+  };
+}
+
+function recordOf(kept: Kept, { withoutSecrets }: Pick<ActionContext, 'withoutSecrets'>) {
+  const { incident, message, open } = kept;
+  const run = message.links[0]?.url;
+  return {
+    key: incident.key,
+    open,
+    title: withoutSecrets(message.title),
+    body: withoutSecrets(issueBody(kept)),
+    evidenceAt: message.at,
+    note: message.state === 'ongoing' && run ? `It goes on: ${run}` : undefined,
+    data: dataOf(incident),
+  };
+}

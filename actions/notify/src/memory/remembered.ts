@@ -1,0 +1,48 @@
+import type { KnownIncident, Reference } from '@fairway/notify';
+import { asRecord, isRecord, severities, shortLine } from '@fairway/runtime';
+
+/** An incident that earlier runs left open, as its issue keeps it. */
+export interface Remembered extends KnownIncident {
+  readonly key: string;
+  /** The channels that were told of it, each with what it gave back. */
+  readonly told: Readonly<Record<string, Reference>>;
+  /** What happened to it, the oldest first. */
+  readonly story: readonly { readonly at: number; readonly text: string }[];
+}
+
+/** Entries of a story that an issue keeps, besides the first one. */
+const longestStory = 20;
+
+/** The hidden part of an issue as an incident; undefined where it is not from here. */
+export function rememberedIn(key: string, data: unknown): Remembered | undefined {
+  const { from, event, severity, cause, told, story } = asRecord(data);
+  const known = severities.find((each) => each === severity);
+  if (from !== 'notify' || typeof event !== 'string' || known === undefined) return undefined;
+  return {
+    ...{ key, event, severity: known },
+    cause: typeof cause === 'string' ? cause : '',
+    told: Object.fromEntries(
+      Object.entries(asRecord(told)).map(([name, reference]) => [name, textsOf(reference)]),
+    ),
+    story: Array.isArray(story)
+      ? story.flatMap((one) => {
+          const { at, text } = asRecord(one);
+          return typeof at === 'number' && typeof text === 'string' ? [{ at, text }] : [];
+        })
+      : [],
+  };
+}
+
+/** The incident as plain JSON, of a bounded size. */
+export function dataOf({ event, severity, cause, told, story }: Remembered): Record<string, unknown> {
+  const [first, ...rest] = story;
+  const kept = first === undefined ? [] : [first, ...rest.slice(-longestStory)];
+  return { from: 'notify', event, severity, cause: shortLine(cause, 500), told, story: kept };
+}
+
+function textsOf(value: unknown): Reference {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, one]) => (typeof one === 'string' ? [[name, one]] : [])),
+  );
+}

@@ -1,0 +1,83 @@
+import { type ActionContext, type Cell, code } from '@fairway/action-kit';
+import type { Letter, Message, SentLetter } from '@fairway/notify';
+import { countOf } from '@fairway/runtime';
+import type { Post } from './telling/plan-letters.ts';
+
+const wordOf = ({ delivery }: SentLetter): string => {
+  if (delivery.ok) return delivery.warning ? `told, but: ${delivery.warning}` : 'told';
+  return delivery.unsure
+    ? `may have arrived: ${delivery.problem ?? ''}`
+    : `not told: ${delivery.problem ?? ''}`;
+};
+
+/** Outputs, warnings and the summary of what was sent. A channel that failed is a warning and no failure. */
+export function reportSent(
+  sent: readonly SentLetter[],
+  { silent }: Post,
+  incidents: readonly string[],
+  context: ActionContext,
+): void {
+  const { summary, setOutput, annotate } = context;
+  const failed = sent.filter(({ delivery }) => !delivery.ok);
+  for (const { channel, message, delivery } of failed) {
+    annotate(
+      'warning',
+      `The channel ${channel.name} ${delivery.unsure ? 'may not have taken' : 'did not take'} "${message.title}". ${delivery.problem ?? ''}`.trim(),
+      { title: `${channel.name} was not told` },
+    );
+  }
+  setOutput(
+    'told',
+    sent
+      .filter(({ delivery }) => delivery.ok)
+      .map(({ channel, message: { event, state, severity, key } }) => ({
+        ...{ channel: channel.name, event, state, severity, key },
+      })),
+  );
+  setOutput('failed-channels', [...new Set(failed.map(({ channel }) => channel.name))].join('\n'));
+  setOutput('incident', incidents[0] ?? '');
+  summary.heading(headlineOf(sent, failed), 2);
+  summary.table({
+    head: ['Message', 'Severity', 'Event', 'State', 'Channel', 'How it went'],
+    rows: sent.map((one): Cell[] => [...rowOf(one.message), one.channel.name, wordOf(one)]),
+  });
+  silentTable(silent, context);
+}
+
+/** The summary of a dry run: what each channel would get. */
+export function reportDryRun(post: Post, context: ActionContext): void {
+  const { summary, setOutput } = context;
+  setOutput('told', []);
+  setOutput('failed-channels', '');
+  setOutput('incident', '');
+  summary.heading(`Dry run: ${countOf(post.letters.length, 'message')} would be sent`, 2);
+  for (const letter of post.letters) summary.details(titleOf(letter), previewOf(letter), 'json');
+  silentTable(post.silent, context);
+}
+
+function titleOf({ channel, message }: Letter): string {
+  return `${channel.name} (${channel.kind}): ${message.severity} ${message.state}, ${message.title}`;
+}
+
+function previewOf({ channel, message, earlier }: Letter): string {
+  return channel.preview(message, earlier);
+}
+
+function headlineOf(sent: readonly SentLetter[], failed: readonly SentLetter[]): string {
+  if (sent.length === 0) return 'Nobody was told';
+  const well = sent.length - failed.length;
+  return failed.length === 0
+    ? `Told: ${countOf(well, 'message')}`
+    : `Told: ${well} of ${countOf(sent.length, 'message')}`;
+}
+
+function silentTable(silent: Post['silent'], { summary }: ActionContext): void {
+  summary.table({
+    head: ['Not told', 'Severity', 'Event', 'State', 'Why'],
+    rows: silent.map(({ message, why }): Cell[] => [...rowOf(message), why]),
+  });
+}
+
+function rowOf({ title, severity, event, state }: Message): Cell[] {
+  return [title, severity, code(event), state];
+}

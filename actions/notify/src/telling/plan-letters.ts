@@ -1,0 +1,82 @@
+import { type Channel, isMeant, type Letter, type Message, type Routing, type Told } from '@fairway/notify';
+import type { Remembered } from '../memory/remembered.ts';
+
+/** What is sent, and why the rest is not. */
+export interface Post {
+  readonly letters: readonly Letter[];
+  readonly silent: readonly { readonly message: Message; readonly why: string }[];
+}
+
+/** What decides who gets a message, besides the message. */
+export interface PostRules {
+  readonly routing: Pick<Routing, 'channels' | 'channelsFor'>;
+  /** Patterns of the events that are told. */
+  readonly events: readonly string[];
+  /** The incident of a key, where an earlier run left it open and there is a record of it. */
+  readonly remembered: (key: string) => Remembered | undefined;
+}
+
+/**
+ * Who gets which message.
+ * - `opened` goes where the routes say.
+ * - `ongoing` only goes to channels that want every run, and as `opened` to those that an earlier run could not tell.
+ * - `resolved` goes to whoever was told; where nothing remembers that, where the routes would have sent the opening.
+ * - `event` goes where the routes say, but not to a channel that hears in the same breath that the incident is over.
+ */
+export function planLetters(told: readonly Told[], rules: PostRules): Post {
+  const letters: Letter[] = [];
+  const silent: { message: Message; why: string }[] = [];
+  for (const { message } of told) {
+    const found = lettersFor(message, letters, rules);
+    if (typeof found === 'string') silent.push({ message, why: found });
+    else letters.push(...found);
+  }
+  return { letters, silent };
+}
+
+/** The letters of one message, or why there are none. */
+function lettersFor(
+  message: Message,
+  before: readonly Letter[],
+  rules: PostRules,
+): readonly Letter[] | string {
+  const { routing, events, remembered } = rules;
+  const known = remembered(message.key);
+  const letter = (channel: Channel, as: Message['state'] = message.state): Letter => ({
+    channel,
+    message: { ...message, state: as },
+    earlier: known?.told[channel.name],
+  });
+  if (message.state === 'resolved' && known !== undefined) {
+    const heard = routing.channels.filter(({ name }) => name in known.told);
+    return heard.length > 0 ? heard.map((channel) => letter(channel)) : 'nobody was told of it';
+  }
+  if (!isMeant(message.event, events)) return `the input "events" leaves out ${message.event}`;
+  const channels = routing.channelsFor(message);
+  if (channels.length === 0) return 'no route leads from it to a channel';
+  switch (message.state) {
+    case 'opened':
+    case 'acknowledged':
+    case 'resolved':
+      return channels.map((channel) => letter(channel));
+    case 'ongoing': {
+      const due = channels.flatMap((channel) => {
+        if (known !== undefined && !(channel.name in known.told)) return [letter(channel, 'opened')];
+        return channel.everyRun ? [letter(channel)] : [];
+      });
+      return due.length > 0 ? due : 'the same failure was told before, and it goes on';
+    }
+    case 'event': {
+      const hears = (channel: Channel) =>
+        before.some(
+          ({ channel: other, message: { key, state } }) =>
+            other === channel && key === message.key && state === 'resolved',
+        );
+      // PagerDuty shows a deploy beside its incidents, as a change.
+      const due = channels.filter((channel) => channel.kind === 'pagerduty' || !hears(channel));
+      return due.length > 0
+        ? due.map((channel) => letter(channel))
+        : 'its channels hear that the incident is over';
+    }
+  }
+}

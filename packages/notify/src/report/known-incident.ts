@@ -1,0 +1,50 @@
+import type { Severity } from '@fairway/runtime';
+import type { StepReport } from './step-report.ts';
+
+/** An incident that was open before this run. */
+export interface KnownIncident {
+  /** The event that opened it. */
+  readonly event: string;
+  readonly severity: Severity;
+  readonly cause: string;
+}
+
+const failing: Readonly<Record<string, Pick<KnownIncident, 'event' | 'severity'>>> = {
+  'rolled-back': { event: 'deploy.rolled-back', severity: 'P2' },
+  failed: { event: 'deploy.failed', severity: 'P1' },
+  removed: { event: 'deploy.failed', severity: 'P1' },
+  started: { event: 'deploy.cut', severity: 'P1' },
+};
+
+/** The incident that the attempt before this one left open, by the ledger. */
+export function incidentInLedger({ about }: StepReport): KnownIncident | undefined {
+  const [last] = about.earlier;
+  const known = last && failing[last.outcome];
+  return known && { ...known, cause: last.cause ?? '' };
+}
+
+/** How many attempts in a row failed before this one, and since when. */
+export function failedBefore({ about }: StepReport): { readonly times: number; readonly since: string } {
+  const well = about.earlier.findIndex(({ outcome }) => !(outcome in failing));
+  const bad = well < 0 ? about.earlier : about.earlier.slice(0, well);
+  return { times: bad.length, since: bad.at(-1)?.endedAt ?? '' };
+}
+
+/**
+ * Whether two causes are the same failure. Numbers, hashes and times differ from run to run, and so does the version
+ * that failed.
+ */
+export function isSameCause(one: string, other: string, versions: readonly string[] = []): boolean {
+  const core = (cause: string) =>
+    versions
+      .filter((version) => version.length > 1)
+      .reduce((left, version) => left.replaceAll(version, '#'), cause)
+      .toLowerCase()
+      .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,}\b/g, '#')
+      .replaceAll(/\d+/g, '#')
+      .replaceAll(/[#\s.…]+/g, ' ')
+      .trim();
+  // A ledger keeps a cause cut, so the shorter one may be the beginning of the other.
+  const [short, long] = [core(one), core(other)].sort((a, b) => a.length - b.length) as [string, string];
+  return short === long || (short.length >= 60 && long.startsWith(short));
+}

@@ -1,0 +1,59 @@
+import type { Severity } from '@fairway/runtime';
+import type { Message } from '../message.ts';
+import { isMeant } from '../routes/globs.ts';
+import type { JobResult } from './job-results.ts';
+import { isSameCause, type KnownIncident } from './known-incident.ts';
+import type { Occurrence } from './occurrence.ts';
+
+/** A message, and what tells its failure apart from another one with the same key. */
+export interface Told {
+  readonly message: Message;
+  readonly cause: string;
+}
+
+/** What is known besides the reports. */
+export interface Surroundings {
+  readonly jobs: readonly JobResult[];
+  /** Incidents that an earlier run left open, by their key. */
+  readonly known: (key: string) => KnownIncident | undefined;
+  /** Severities of the user's own: the first pattern that an event fits counts. */
+  readonly severities: readonly (readonly [events: string, severity: Severity])[];
+  /** The run of this step. */
+  readonly run: {
+    readonly repository: string;
+    readonly workflow: string;
+    readonly url: string;
+    readonly actor: string;
+  };
+  /** The environment of reports that name none. */
+  readonly environment: string;
+  readonly now: number;
+}
+
+/** The message in the state that what was known before makes of it. A good end also resolves what was open. */
+export function turned(
+  message: Message,
+  turn: Occurrence['turn'],
+  cause: string,
+  known: KnownIncident | undefined,
+  versions: readonly string[],
+  around: Surroundings,
+): readonly Told[] {
+  if (turn === 'told') return [{ message, cause }];
+  if (turn === 'bad') {
+    const again = known !== undefined && isSameCause(known.cause, cause, versions);
+    return [{ message: { ...message, state: again ? 'ongoing' : 'opened' }, cause }];
+  }
+  if (known === undefined) return [{ message, cause }];
+  const { event } = known;
+  const severity = chosenSeverity(event, known.severity, around);
+  return [
+    { message: { ...message, state: 'resolved', event, severity }, cause: known.cause },
+    { message, cause },
+  ];
+}
+
+/** The severity that the user gives an event, or else its own. */
+export function chosenSeverity(event: string, given: Severity, { severities }: Surroundings): Severity {
+  return severities.find(([events]) => isMeant(event, [events]))?.[1] ?? given;
+}
