@@ -149,7 +149,8 @@ describe.each(ways)('$name', ({ start, drops }) => {
       const { vendor, send } = await stage(start);
       vendor.fail(fault, fault, fault, fault);
       const told = await send({}, { answerMs: 200 });
-      expect(told).toMatchObject({ ok: false, unsure: true });
+      // Where a double is harmless, the next run tells it again.
+      expect([told.ok, told.unsure ?? false]).toEqual([false, !drops]);
       expect(vendor.sent).toHaveLength(drops ? 4 : 1);
     },
   );

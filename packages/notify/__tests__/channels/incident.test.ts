@@ -77,6 +77,16 @@ describe('an incident in Slack, by a bot', () => {
     ]);
   });
 
+  it('is told as over again where no answer came to the edit, which harms nobody', async () => {
+    const { vendor, tell } = await stage();
+    const opened = await tell('opened');
+    for (let tries = 0; tries < 4; tries += 1) vendor.fail('lost answer');
+    const lost = await tell('resolved', opened.reference);
+    expect([lost.ok, lost.unsure]).toEqual([false, undefined]);
+    expect(await tell('resolved', opened.reference)).toMatchObject({ ok: true });
+    expect(vendor.posts.map(({ thread }) => thread !== undefined)).toEqual([false, true]);
+  });
+
   it('is told as over where only the answer in the thread fails', async () => {
     const { vendor, tell } = await stage();
     const opened = await tell('opened');

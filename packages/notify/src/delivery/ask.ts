@@ -36,11 +36,11 @@ export type Asked =
 export async function ask(request: VendorRequest, context: ChannelContext): Promise<Asked> {
   const { clock, signal, logger } = context;
   let waitedMs = 0;
-  /** An earlier try may have arrived, whatever a later one says. */
+  /** An earlier try may have arrived, whatever a later one says. Where a double is harmless, nobody needs to know. */
   let unsure = false;
   for (let tries = 1; ; tries += 1) {
     const asked = await askOnce(request, context);
-    unsure ||= asked.unsure;
+    unsure ||= asked.unsure && request.double === 'harms';
     const pauseMs = Math.ceil((asked.pauseS ?? 2 ** (tries - 1)) * 1_000);
     if (asked.again && tries < mostTries && waitedMs + pauseMs <= longestPauseMs) {
       logger.debug(`${asked.said}; again in ${Math.ceil(pauseMs / 1_000)} s.`);

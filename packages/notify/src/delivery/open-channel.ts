@@ -46,9 +46,12 @@ export function openChannel(parts: {
       if (dead !== undefined) return { channel: name, ok: false, problem: dead };
       try {
         const { dead: died, ...told } = await tell(message, earlier, (one) => ask(one, context), context);
-        const problem = told.problem === undefined ? {} : { problem: clean(told.problem) };
-        if (died) dead = `${problem.problem ?? ''} It was not asked again in this run.`.trim();
-        return { ...told, ...problem, channel: name };
+        const words = {
+          ...(told.problem === undefined ? {} : { problem: clean(told.problem) }),
+          ...(told.warning === undefined ? {} : { warning: clean(told.warning) }),
+        };
+        if (died) dead = `${words.problem ?? ''} It was not asked again in this run.`.trim();
+        return { ...told, ...words, channel: name };
       } catch (error) {
         context.signal?.throwIfAborted();
         return { channel: name, ok: false, problem: clean(shortLine(messageOf(error), 200)) };

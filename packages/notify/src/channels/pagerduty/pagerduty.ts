@@ -31,6 +31,7 @@ function open(name: string, key: string, apiUrl: string): Channel {
   return openChannel({
     name,
     kind: 'pagerduty',
+    deduplicates: true,
     secrets: [key],
     preview(message) {
       const { path, body } = drawPagerDuty(message);
