@@ -26,6 +26,9 @@ export {
   storeProving,
 } from './run/proving.ts';
 export {
+  type Evidence,
+  type FieldDrift,
+  type HealingSession,
   type HealStep,
   healSteps,
   type Installed,

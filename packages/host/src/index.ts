@@ -5,7 +5,7 @@ export type { ExecOptions, ExecResult, Host, StreamOptions } from './host.ts';
 export { parseFingerprint } from './keys/fingerprints.ts';
 export { KeyFailure, requireUsableKey } from './keys/private-key.ts';
 export { localHost } from './local-host.ts';
-export { holdLease, type Lease } from './lock/lease.ts';
+export { holdLease, type Lease, LockHeldFailure } from './lock/lease.ts';
 export { begunLock } from './lock/lease-program.ts';
 export { CutOff } from './run/command-failure.ts';
 export { type CommandChannel, openCommandChannel } from './ssh/command-channel.ts';

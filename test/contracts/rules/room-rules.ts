@@ -7,10 +7,12 @@ import type { Source } from './package-rules.ts';
  */
 const floors: readonly (readonly string[])[] = [
   ['root'],
+  ['heal'],
   ['put-back'],
   ['deploy'],
   ['migrations'],
   ['record'],
+  ['look'],
   ['plan'],
   ['release'],
   ['prove', 'files'],

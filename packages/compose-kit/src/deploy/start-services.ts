@@ -1,5 +1,6 @@
 import { shortVersion } from '@fairway/deploy-kit';
 import {
+  type ComposeModel,
   dependencyLevels,
   type EventLog,
   jobsOf,
@@ -45,6 +46,8 @@ export interface ChangeRequest {
   readonly beforeStart?: (services: ReadonlySet<string>) => Promise<void>;
   /** Services that start only after everything that they depend on is up, even where the Compose file asks for less. */
   readonly waitsForNeeds?: ReadonlySet<string>;
+  /** The services to make anew, whatever they are. All others stay as they are, and are not waited for. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /**
@@ -54,20 +57,21 @@ export interface ChangeRequest {
  * @throws Failure with the diagnosis when services do not come up
  */
 export async function changeServices(request: ChangeRequest): Promise<Applied> {
-  const { installation, settings, wanted, clock, signal, info, progress, deadline, stopSeconds, log } =
+  const { installation, settings, wanted, clock, signal, info, progress, deadline, stopSeconds, log, only } =
     request;
   const { host } = installation;
   const { services } = wanted.model;
   const project = installedProject(settings);
   const hashes = await hashesOf(host, wanted, settings, signal);
   const found = await projectContainers(host, settings.project);
-  const started = await startAgain(host, found, hashes, jobsOf(wanted.model));
+  const started = !only && (await startAgain(host, found, hashes, jobsOf(wanted.model)));
   const before = started ? await projectContainers(host, settings.project) : found;
-  const changes = await changesFor({ host, before }, wanted, settings, hashes);
+  const all = await changesFor({ host, before }, wanted, settings, hashes, only);
+  const changes = only ? all.filter(({ service }) => only.has(service)) : all;
   const leaving = new Set(changes.flatMap(({ others }) => others.map(({ id }) => id)));
   const judge = await judgeOf(
     host,
-    { model: wanted.model, digests: wanted.release.digests },
+    { model: only ? withServices(wanted.model, only) : wanted.model, digests: wanted.release.digests },
     hashes,
     leaving,
   );
@@ -147,6 +151,11 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
       );
     return new Set(level.map(({ service }) => service).filter((service) => needs.includes(service)));
   }
+}
+
+function withServices(model: ComposeModel, only: ReadonlySet<string>): ComposeModel {
+  const services = Object.entries(model.services).filter(([service]) => only.has(service));
+  return { ...model, services: Object.fromEntries(services) };
 }
 
 /** The number of containers that each service still lacks. */

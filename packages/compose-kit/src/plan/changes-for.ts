@@ -9,8 +9,9 @@ import type { ProjectSettings } from '../settings/project-settings.ts';
 export async function changesFor(
   { host, before }: Pick<Installation, 'host' | 'before'>,
   stored: StoredRelease,
-  settings: ProjectSettings,
+  settings: Pick<ProjectSettings, 'strategies'>,
   hashes: ReadonlyMap<string, string>,
+  anew?: ReadonlySet<string>,
 ): Promise<readonly ServiceChange[]> {
   const { release, model, trees } = stored;
   const ids = await imageIds(host, Object.values(release.digests));
@@ -26,6 +27,7 @@ export async function changesFor(
     containers: before,
     strategies: settings.strategies,
     managed: trees.map(({ to }) => to),
+    ...(anew ? { anew } : {}),
   });
 }
 
@@ -36,7 +38,7 @@ const askedAgain = new WeakMap<StoredRelease, ReadonlyMap<string, string>>();
 export async function hashesOf(
   host: Host,
   stored: StoredRelease,
-  settings: ProjectSettings,
+  settings: Pick<ProjectSettings, 'stateDir' | 'project' | 'directory'>,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   if (stored.read) return new Map(Object.entries(stored.read.hashes));

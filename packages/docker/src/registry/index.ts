@@ -17,6 +17,7 @@ export {
 } from './image/service-images.ts';
 export { type DockerConfig, openDockerConfig } from './login/docker-config.ts';
 export type { RegistryLogin } from './login/login.ts';
+export { datastoreOf } from './reference/datastores.ts';
 export { isDigest, isRepositoryPath, isTag } from './reference/grammar.ts';
 export { registriesOf, shortDigest, shortImage, shortRepository } from './reference/image-name.ts';
 export { parseReference, pinned, repositoryOf } from './reference/reference.ts';

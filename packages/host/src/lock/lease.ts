@@ -18,6 +18,9 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** The lock was not taken, because somebody else holds it. */
+export class LockHeldFailure extends Failure {}
+
 /** While another run holds the lock, every beat also checks whether the lock is free. */
 const lookEveryMs = 500;
 const beatEveryMs = 2_000;
@@ -136,7 +139,7 @@ function tellSince(since: string): string {
 }
 
 function heldFailure(host: Host, { path, waitMs }: LeaseRequest, holder: string, since: string): Failure {
-  return new Failure({
+  return new LockHeldFailure({
     what: `The lock ${path} on ${host.name} was not free within ${waitMs / 1000} s.`,
     why: `It is held by ${nameHolder(holder)}${tellSince(since)}.`,
     fix: 'Let that run end, or cancel it: the lock is free seconds after its runner is gone. To wait longer, raise the time to wait for the lock.',

@@ -64,6 +64,52 @@ export async function removeContainers(
   await run(host, removeScript, 'removed', containers, options, stopped ? 'stopped' : undefined);
 }
 
+/** $1 lock, then ids. One program does both, so that a run that is cut leaves nothing stopped. */
+const restartScript = `
+held=$1; shift
+${heldMeanwhile}
+docker stop "$@" >/dev/null 2>&1
+said=$(docker start "$@" 2>&1 >/dev/null) && exit 0
+printf '%s\\n' "$said" >&2
+exit 1
+`;
+
+/** Milliseconds for the engine itself, beside the time that containers may take to stop. */
+const engineMs = 120_000;
+
+/**
+ * Restarts containers side by side: each is stopped within its own time, and started again. What ended is started.
+ * @throws Failure with Docker's message where one of them does not start
+ */
+export async function restartContainers(
+  host: Host,
+  containers: readonly Pick<ProjectContainer, 'id' | 'name' | 'stopSeconds'>[],
+  { lease }: Pick<StopOptions, 'lease'>,
+): Promise<void> {
+  if (containers.length === 0) return;
+  const names = containers.map(({ name }) => name).join(' ');
+  const words = [lease ? begunLock(lease) : '', ...containers.map(({ id }) => id)];
+  const { exitCode, stderr } = await host.exec(['sh', '-c', restartScript, 'restart', ...words], {
+    accept: 'any',
+    timeoutMs: restartMs(containers),
+    show: `docker restart ${names}`,
+  });
+  if (exitCode === 0) return;
+  throw new Failure({
+    what: `Containers could not be restarted on ${host.name}: ${names}.`,
+    why: stderr.trim() || `\`docker start\` ended with exit status ${exitCode}.`,
+    fix: `Run there: docker start ${names}`,
+  });
+}
+
+/**
+ * Milliseconds that a restart may take. A call that ends before the container has had its time to stop would be taken
+ * for a failure, and be made again.
+ */
+export function restartMs(containers: readonly Pick<ProjectContainer, 'stopSeconds'>[]): number {
+  return Math.max(0, ...containers.map(({ stopSeconds }) => stopSeconds)) * 1000 + engineMs;
+}
+
 async function run(
   host: Host,
   script: string,

@@ -17,6 +17,8 @@ export interface ChangeRequest {
   readonly strategies: Readonly<Record<string, Strategy | 'auto'>>;
   /** Directories that the deploy itself syncs. */
   readonly managed: readonly string[];
+  /** Services whose containers are made anew even where they match the files. */
+  readonly anew?: ReadonlySet<string>;
 }
 
 /** Compares a project with its files. @returns a change for every service that is wanted or present */
@@ -60,7 +62,14 @@ function planService(
       (item.state === 'running' || (isJob && item.state === 'exited' && item.exitCode === 0)),
   );
   const causes = new Map(
-    matching.map((item) => [item, isJob ? undefined : whyAnew(item, service, model, planned)]),
+    matching.map((item) => [
+      item,
+      isJob
+        ? undefined
+        : request.anew?.has(service)
+          ? 'it does not serve as it is'
+          : whyAnew(item, service, model, planned),
+    ]),
   );
   const all = matching.filter((item) => causes.get(item) === undefined);
   // If there are too many, the healthy ones stay, and of those the first.

@@ -16,6 +16,9 @@ export const composeLabels = {
   dependsOn: 'com.docker.compose.depends_on',
 } as const;
 
+/** The engine's own default (docker/cli, `docker stop`). */
+const defaultStopSeconds = 10;
+
 const time = z.string();
 const bindings = z
   .array(z.looseObject({ HostIp: z.string().nullish(), HostPort: z.string().nullish() }))
@@ -53,7 +56,11 @@ const inspected = z
       FinishedAt: time,
       Health: z.looseObject({ Status: z.string() }).nullish(),
     }),
-    Config: z.looseObject({ Image: z.string(), Labels: z.record(z.string(), z.string()).nullish() }),
+    Config: z.looseObject({
+      Image: z.string(),
+      Labels: z.record(z.string(), z.string()).nullish(),
+      StopTimeout: z.number().nullish(),
+    }),
     HostConfig: z.looseObject({
       RestartPolicy: z.looseObject({ Name: z.string() }).nullish(),
       PortBindings: z.record(z.string(), bindings).nullish(),
@@ -75,6 +82,7 @@ const inspected = z
           Name: z.string().optional(),
           Source: z.string().optional(),
           RW: z.boolean().optional(),
+          Destination: z.string().optional(),
         }),
       )
       .nullish(),
@@ -113,6 +121,12 @@ const inspected = z
         /** The number of restarts by the engine. */
         restarts: RestartCount,
         restartPolicy: HostConfig.RestartPolicy?.Name || 'no',
+        /** Seconds that it may take to stop. The engine kills it then. */
+        stopSeconds: Config.StopTimeout ?? defaultStopSeconds,
+        /** The services that its own one depends on. */
+        dependsOn: (labels[composeLabels.dependsOn] ?? '')
+          .split(',')
+          .flatMap((need) => need.split(':')[0] || []),
         /**
          * The container has a volume without a name. Only Compose's own recreation passes it on to the next container.
          */
@@ -122,6 +136,10 @@ const inspected = z
         /** Names of volumes and paths of the host that it can write to. */
         writes: (Mounts ?? []).flatMap(({ Type, Name: volume, Source, RW }) =>
           RW === false ? [] : ((Type === 'volume' ? volume : Source) ?? []),
+        ),
+        /** The paths inside it where something is mounted, each with the name of a volume or a path of the host. */
+        mounts: (Mounts ?? []).flatMap(({ Destination, Name: volume, Source }) =>
+          Destination === undefined ? [] : [{ target: Destination, source: volume ?? Source ?? '' }],
         ),
         /** Ports of the host that it has, or would have if it were started. */
         ports: portsOf(NetworkSettings?.Ports ?? {}, HostConfig.PortBindings ?? {}),

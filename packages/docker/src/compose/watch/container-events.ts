@@ -3,7 +3,7 @@ import type { Clock } from '@fairway/runtime';
 import { z } from 'zod';
 import { composeLabels, type ProjectContainer } from '../project/project-state.ts';
 
-const eventSchema = z
+export const eventSchema = z
   .looseObject({
     Action: z.string(),
     timeNano: z.number(),

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { judgeService, type ServiceSeen } from '../../src/look/judge-service.ts';
+import { container, events } from '../containers.ts';
+
+const now = Date.parse('2026-11-21T09:00:00Z');
+const look = (given: Partial<ServiceSeen>) =>
+  judgeService({
+    ...{ service: 'web', host: 'web1', containers: [], wanted: 1, job: false, datastore: false },
+    ...{ dependsOn: [], events: [], begun: () => false, now },
+    ...given,
+  });
+const stateOf = (given: Partial<ServiceSeen>) => {
+  const { state, why } = look(given);
+  return [state, why ?? ''].join(': ');
+};
+const exited = (exitCode: number) => container({ state: 'exited', health: 'none', exitCode });
+const just = '2026-11-21T08:59:57Z';
+
+describe('a service', () => {
+  test.each<[string, Partial<ServiceSeen>, string]>([
+    ['healthy', { containers: [container()] }, 'up: '],
+    ['without a health check', { containers: [container({ health: 'none' })] }, 'up: '],
+    ['unhealthy', { containers: [container({ health: 'unhealthy' })] }, 'down: its health check says'],
+    ['inside its start period', { containers: [container({ health: 'starting' })] }, 'starting: '],
+    [
+      'that the engine starts again and again',
+      { containers: [container({ state: 'restarting', exitCode: 3, restarts: 7 })] },
+      'down: it ends again and again: exit status 3, started again 7 times',
+    ],
+    [
+      'in such a loop, in a moment in which it runs',
+      { containers: [container({ health: 'none', restarts: 5, startedAt: just })] },
+      'down: it ends again and again',
+    ],
+    [
+      'that the engine has just started again',
+      { containers: [container({ health: 'none', restarts: 1, startedAt: just })] },
+      'starting: the engine has just',
+    ],
+    ['without a container', {}, 'down: it has no container'],
+    [
+      'that was taken away',
+      { events: events('kill stop die destroy') },
+      'stopped: somebody stopped it and removed',
+    ],
+    [
+      'whose new start was cut',
+      { events: events('kill stop die destroy'), begun: () => true },
+      'down: it has no container: a new start was begun by Fairway',
+    ],
+    ['with too few replicas', { wanted: 2, containers: [container()] }, 'down: only 1 of 2 exist'],
+    [
+      'of which one was killed and one stopped',
+      {
+        wanted: 2,
+        containers: [exited(0), container({ ...exited(137), id: 'web2', number: 2 })],
+        events: [...events('kill stop die'), ...events('kill die', { id: 'web2' })],
+      },
+      'down: somebody killed it',
+    ],
+    [
+      'with all its replicas and an ended one beside them',
+      { containers: [container(), container({ ...exited(1), id: 'web2', number: 2 })] },
+      'up: ',
+    ],
+    ['that is a job and has ended well', { job: true, containers: [exited(0)] }, 'job: '],
+    ['that is a job whose container was cleared away', { job: true }, 'job: '],
+    [
+      'that is a job and has failed',
+      { job: true, containers: [exited(4)] },
+      'down: it ended with exit status 4',
+    ],
+  ])('%s', (_what, given, expected) => {
+    expect(stateOf(given)).toContain(expected);
+  });
+
+  test('tells what runs, since when, and how often the engine started it again', () => {
+    const containers = [
+      container({ restarts: 2 }),
+      container({ number: 2, startedAt: '2026-11-21T08:30:00Z', restarts: 1 }),
+    ];
+    expect(look({ wanted: 2, containers })).toMatchObject({
+      running: 2,
+      restarts: 3,
+      image: 'web@sha256:v1',
+      since: Date.parse('2026-11-21T08:30:00Z'),
+    });
+  });
+
+  test('names an image without a digest by its id', () => {
+    expect(look({ containers: [container({ image: 'web:latest' })] }).image).toBe('sha256:image');
+  });
+});

@@ -1,0 +1,148 @@
+import { posix } from 'node:path';
+import type { Evidence, ServiceLook } from '@fairway/deploy-kit';
+import { describeContainer, type ProjectContainer, projectContainers } from '@fairway/docker/compose';
+import { type Host, writeFiles } from '@fairway/host';
+import { messageOf, shortLine } from '@fairway/runtime';
+import { pathsOf } from '../fleet/paths.ts';
+import { describe, logOf, secretsIn } from './container-files.ts';
+import { evidenceScript, sectionsIn } from './evidence-script.ts';
+import type { LockedProject } from './session.ts';
+
+/** Directories of evidence that a host keeps. */
+const kept = 10;
+
+/** $1 the directory of all evidence, $2 the number to keep. Names begin with the time. */
+const pruneScript =
+  'cd -- "$1" && ls -1 | sort | head -n "-$2" | while IFS= read -r old; do rm -rf -- "./$old"; done';
+
+/**
+ * Saves what is known of services before they are touched, on each host beside its ledger, and returns the lines that a
+ * reader needs first. A host that cannot keep it, because its disk is full, is healed all the same.
+ */
+export async function saveEvidence(
+  project: LockedProject,
+  services: readonly ServiceLook[],
+): Promise<Evidence> {
+  const { hosts } = project.session.fleet;
+  const named = hosts.filter((host) => services.some((look) => look.host === host.label));
+  const done = await Promise.all(
+    (named.length > 0 ? named : hosts).map(async (host) => {
+      const own = services.filter((look) => look.host === host.label);
+      try {
+        return await saveOn(host, own, project);
+      } catch (error) {
+        project.context.signal.throwIfAborted();
+        return { lines: [`${host.label}: ${firstLine(error)}`], kept: [] };
+      }
+    }),
+  );
+  return { lines: done.flatMap(({ lines }) => lines), kept: done.flatMap((one) => one.kept) };
+}
+
+async function saveOn(
+  host: Host,
+  services: readonly ServiceLook[],
+  { project, stateDir, context }: LockedProject,
+): Promise<Evidence> {
+  const { clock, signal, mask, withoutSecrets } = context;
+  const names = new Set(services.map(({ service }) => service));
+  const all = await projectContainers(host, project, { signal });
+  const shown = all.filter(({ service, oneOff }) => names.has(service) && !oneOff);
+  const running = shown.filter(({ state }) => state === 'running').map(({ id }) => id);
+  const [gathered, described, logs] = await Promise.all([
+    host.exec(['sh', '-c', evidenceScript, 'evidence', project, ...running], {
+      accept: 'any',
+      timeoutMs: 60_000,
+      signal,
+      show: 'memory, disk, kernel and events',
+    }),
+    Promise.all(shown.map((item) => describe(host, item))),
+    Promise.all(shown.map((item) => logOf(host, item))),
+  ]);
+  // A log may print what the container was given.
+  for (const { environment } of described) for (const value of secretsIn(environment)) mask(value);
+  const at = new Date(clock.now()).toISOString().replace(/[-:]/g, '').slice(0, 15);
+  const evidence = posix.join(pathsOf({ project, stateDir, directory: '/' }).state, 'evidence');
+  const directory = posix.join(evidence, `${at}Z`);
+  const files = [
+    { path: 'host.txt', content: gathered.stdout },
+    ...shown.flatMap(({ name }, index) => [
+      { path: `${name}.json`, content: described[index]?.text ?? '' },
+      { path: `${name}.log`, content: logs[index] ?? '' },
+    ]),
+  ];
+  const stored = await store(
+    host,
+    files.map(({ path, content }) => ({
+      path: posix.join(directory, path),
+      content: `${withoutSecrets(content)}\n`,
+      mode: 0o600,
+    })),
+    evidence,
+  );
+  const lines = [...services.flatMap((look) => linesOf(look, shown)), ...hostLines(gathered.stdout)];
+  return {
+    lines: [...lines, ...(stored ? [`the evidence could not be kept: ${stored}`] : [])].map(
+      (line) => `${host.label}: ${shortLine(withoutSecrets(line), 500)}`,
+    ),
+    kept: stored ? [] : [{ host: host.label, path: directory }],
+  };
+}
+
+/** @returns why nothing could be stored; undefined where all is on the disk */
+async function store(
+  host: Host,
+  files: Parameters<typeof writeFiles>[1],
+  evidence: string,
+): Promise<string | undefined> {
+  try {
+    await writeFiles(host, files, { parents: 0o700 });
+    await host.exec(['sh', '-c', pruneScript, 'prune', evidence, String(kept)], {
+      show: `keep the newest ${kept} in ${evidence}`,
+    });
+    return undefined;
+  } catch (error) {
+    return firstLine(error);
+  }
+}
+
+function firstLine(error: unknown): string {
+  return messageOf(error).split('\n', 1)[0] ?? '';
+}
+
+/** Lines of a service's own words that a reader gets at once. */
+const wordsShown = 12;
+
+function linesOf(look: ServiceLook, containers: readonly ProjectContainer[]): readonly string[] {
+  const own = containers.filter(({ service }) => service === look.service);
+  return [
+    ...(look.why ? [`${look.service}: ${look.why}`] : []),
+    ...own.map((item) => describeContainer(item)),
+    ...look.evidence.slice(-wordsShown),
+  ];
+}
+
+/** What a reader needs of the host: memory, the largest processes, full disks, and whom the kernel has killed. */
+export function hostLines(text: string): readonly string[] {
+  const sections = sectionsIn(text);
+  const of = (name: string) => sections.get(name) ?? [];
+  const memory = of('memory').find((line) => /^Mem:/.test(line));
+  const [, total, , free] = memory?.split(/\s+/) ?? [];
+  const available = memory?.split(/\s+/)[6] ?? free;
+  const largest = of('largest')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.+)$/.exec(line))
+    .flatMap((found) => (found ? [`${found[3]} ${Math.round(Number(found[1]) / 1024)} MB`] : []))
+    .slice(0, 5);
+  const full = [...of('disk'), ...of('inodes')].filter((line) => /\s(9\d|100)%\s/.test(line));
+  const killed = of('kernel').filter((line) => /killed process|out of memory/i.test(line));
+  const unread = of('kernel').filter((line) => line.startsWith('the log of the kernel'));
+  const limits = of('cgroups').filter((line) => /\boom_kill [1-9]|\boom [1-9]/.test(line));
+  return [
+    ...(total && available ? [`memory: ${available} of ${total} MB available`] : []),
+    ...(largest.length > 0 ? [`largest processes: ${largest.join(', ')}`] : []),
+    ...full.map((line) => `nearly full: ${line.replace(/\s+/g, ' ')}`),
+    ...killed.slice(-3).map((line) => `kernel: ${line}`),
+    ...limits.map((line) => `memory events of ${line.slice(0, 12)}:${line.slice(line.indexOf(':') + 1)}`),
+    ...unread,
+  ];
+}

@@ -1,0 +1,103 @@
+import type { ServiceLook } from '@fairway/deploy-kit';
+import { logEvents, removeContainers } from '@fairway/docker/compose';
+import { type Host, overHosts } from '@fairway/host';
+import { readInstallationMark, runningRelease } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import { changeServices } from '../deploy/start-services.ts';
+import { placeFiles } from '../files/place-files.ts';
+import { readHostFacts } from '../fleet/host-facts.ts';
+import { leaseOf, pathsOf } from '../fleet/paths.ts';
+import { findInstallation } from '../installation/find-installation.ts';
+import type { Installation } from '../installation/installation.ts';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import type { ProjectSettings } from '../settings/project-settings.ts';
+import { whileBegun } from './begun.ts';
+import { tiedTo } from './restart-plan.ts';
+import type { LockedProject } from './session.ts';
+import { settingsOf } from './settings.ts';
+
+/**
+ * Makes the containers of services anew from the release that the ledger says, with its files in place. Whoever lives in
+ * their network, processes or volumes follows; all other containers are not touched.
+ * @returns a line for each service
+ * @throws Failure where that release is not kept, or where a service does not come up
+ */
+export async function recreate(
+  project: LockedProject,
+  services: readonly ServiceLook[],
+): Promise<readonly string[]> {
+  const { hosts } = project.session.fleet;
+  const asked = hosts.flatMap((host) => {
+    const own = services.filter((look) => look.host === host.label && look.state !== 'job');
+    return own.length > 0 ? [{ host, names: new Set(own.map(({ service }) => service)) }] : [];
+  });
+  const done = await overHosts(asked, ({ host, names }) => recreateOn(host, names, project));
+  return done.flat();
+}
+
+async function recreateOn(
+  host: Host,
+  names: ReadonlySet<string>,
+  project: LockedProject,
+): Promise<readonly string[]> {
+  const { context } = project;
+  const { clock, signal, logger } = context;
+  const { state } = pathsOf({ ...project, directory: '/' });
+  const mark = await readInstallationMark(host, state);
+  if (!mark) throw nothingKept(host, project, 'Nothing of Fairway is installed there under that name.');
+  const settings = settingsOf(project, mark);
+  const facts = await readHostFacts(host, settings, { now: clock.now, signal });
+  const installation = await findInstallation(host, settings, facts, context);
+  const running = runningRelease(installation.entries);
+  const wanted = installation.kept.find(({ release }) => release.id === running);
+  if (!wanted) throw nothingKept(host, project, 'Its ledger names no release that runs and is kept.');
+  const only = tiedTo(names, wanted.model);
+  const containers = installation.before.filter(({ service, oneOff }) => only.has(service) && !oneOff);
+  await whileBegun(host, state, { containers, services: [...only] }, context, async () => {
+    await placeFiles(installation, wanted);
+    await startAnew({ installation, wanted, settings, only }, project);
+  });
+  const { version } = wanted.release;
+  for (const service of only) logger.debug(`${host.name}: ${service} was made anew`);
+  return [...only].map((service) => `${host.label}: ${service} was made anew from ${version}`);
+}
+
+interface Anew {
+  readonly installation: Installation;
+  readonly wanted: StoredRelease;
+  readonly settings: ProjectSettings;
+  readonly only: ReadonlySet<string>;
+}
+
+async function startAnew(
+  { installation, wanted, settings, only }: Anew,
+  { context: { clock, logger, signal } }: LockedProject,
+): Promise<void> {
+  const { host } = installation;
+  const log = await logEvents(host, settings.project, clock);
+  try {
+    const { leftOver } = await changeServices({
+      installation,
+      settings,
+      wanted,
+      only,
+      deadline: clock.now() + settings.timeoutMs,
+      clock,
+      signal,
+      log,
+      info: logger.info,
+      progress: logger.debug,
+    });
+    await removeContainers(host, leftOver, leaseOf(settings));
+  } finally {
+    await log.close();
+  }
+}
+
+function nothingKept(host: Host, { project }: LockedProject, why: string): Failure {
+  return new Failure({
+    what: `The services of ${project} on ${host.name} cannot be made anew.`,
+    why,
+    fix: `Deploy ${project} by compose-deploy. Until then, heal it by \`restart\`.`,
+  });
+}

@@ -1,0 +1,103 @@
+import type { ServiceLook } from '@fairway/deploy-kit';
+import {
+  type ComposeModel,
+  dependencyLevels,
+  guestsOf,
+  type ProjectContainer,
+} from '@fairway/docker/compose';
+
+/** What is known of a project on one host before services are restarted. */
+export interface RestartSeen {
+  /** The services to restart, as the caller names them. */
+  readonly named: ReadonlySet<string>;
+  /** All services of the host. */
+  readonly looks: readonly ServiceLook[];
+  readonly model: Pick<ComposeModel, 'services'>;
+  /** The containers of the project, without those that somebody ran once. */
+  readonly containers: readonly ProjectContainer[];
+}
+
+export interface RestartPlan {
+  /** Services to restart, one level after the other: each level needs only earlier ones, or what runs. */
+  readonly levels: readonly (readonly string[])[];
+  /** Named services that are left alone, and why: one sentence each without a full stop. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Plans a restart: the named services, then what cannot do without that. That is who lives in their network, processes or
+ * volumes; who asks for it in the file (`restart: true`); and who depends on them and has ended meanwhile. A dependant
+ * that runs is not touched: it finds its dependency again, or is the next to be named. A store of data is restarted only
+ * where it is named.
+ */
+export function planRestart({ named, looks, model, containers }: RestartSeen): RestartPlan {
+  const lookOf = (service: string) => looks.find((look) => look.service === service);
+  const left = new Map<string, string>();
+  for (const service of named) {
+    const why = whyLeft(service, lookOf(service), { named, looks, containers });
+    if (why) left.set(service, why);
+  }
+  const going = new Set([...named].filter((service) => !left.has(service)));
+  for (const service of going) {
+    for (const other of Object.keys(model.services)) {
+      const look = lookOf(other);
+      if (!look || left.has(other) || look.datastore || look.state === 'stopped' || look.state === 'job')
+        continue;
+      if (isTied(other, service, model) || (hasEnded(other, containers) && needs(other, service, model)))
+        going.add(other);
+    }
+  }
+  return {
+    levels: dependencyLevels(model)
+      .map((level) => level.filter((service) => going.has(service)))
+      .filter((level) => level.length > 0),
+    left: [...left].map(([service, why]) => `${service} is not restarted: ${why}`),
+  };
+}
+
+/** The services whose containers must follow those of a service, whatever happens to these. */
+export function tiedTo(
+  services: ReadonlySet<string>,
+  model: Pick<ComposeModel, 'services'>,
+): ReadonlySet<string> {
+  const all = new Set(services);
+  for (const service of all) {
+    for (const other of Object.keys(model.services)) if (isTied(other, service, model)) all.add(other);
+  }
+  return all;
+}
+
+function isTied(other: string, service: string, model: Pick<ComposeModel, 'services'>): boolean {
+  return (
+    guestsOf(model, service).includes(other) || model.services[other]?.depends_on?.[service]?.restart === true
+  );
+}
+
+function needs(other: string, service: string, model: Pick<ComposeModel, 'services'>): boolean {
+  return model.services[other]?.depends_on?.[service] !== undefined;
+}
+
+function hasEnded(service: string, containers: readonly ProjectContainer[]): boolean {
+  return containers.some((item) => item.service === service && item.state === 'exited');
+}
+
+function whyLeft(
+  service: string,
+  look: ServiceLook | undefined,
+  { named, looks, containers }: Pick<RestartSeen, 'named' | 'looks' | 'containers'>,
+): string | undefined {
+  const own = containers.filter((item) => item.service === service);
+  if (!look || own.length === 0) return 'it has no container; a new one is made by `recreate`';
+  if (look.state === 'job') return 'it is a job, which runs to its end';
+  if (look.state === 'starting') return `it is being started: ${look.why ?? 'it is too early for a verdict'}`;
+  const looping = own.find(({ state }) => state === 'restarting');
+  if (looping)
+    return `the engine itself starts it again and waits between its tries (${looping.restarts} so far)`;
+  const need = looks.find(
+    (other) =>
+      look.dependsOn.includes(other.service) &&
+      !named.has(other.service) &&
+      (other.state === 'down' || other.state === 'stopped'),
+  );
+  return need && `it needs ${need.service}, which does not run: ${need.why ?? need.state}`;
+}

@@ -1,0 +1,122 @@
+import type { ServiceLook } from '@fairway/deploy-kit';
+import {
+  type ComposeModel,
+  modelSchema,
+  type ProjectContainer,
+  projectContainers,
+  restartContainers,
+} from '@fairway/docker/compose';
+import { type Host, overHosts } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { pathsOf } from '../fleet/paths.ts';
+import { lookAtProject } from '../look/look.ts';
+import type { HostLook } from '../look/look-at-host.ts';
+import { whileBegun } from './begun.ts';
+import { planRestart } from './restart-plan.ts';
+import type { LockedProject } from './session.ts';
+
+/** Milliseconds for a restarted service to be up, before what needs it is restarted. */
+const upWithinMs = 180_000;
+const lookEveryMs = 500;
+
+/**
+ * Restarts services on their hosts, in the order of their dependencies. Whoever needs a restarted service follows when
+ * that one is up, and healthy where it has a health check.
+ * @returns a line for each restarted service, and for each that is left alone
+ * @throws Failure where none of them can be restarted, and where one does not come up for those that need it
+ */
+export async function restart(
+  project: LockedProject,
+  services: readonly ServiceLook[],
+): Promise<readonly string[]> {
+  const { session, context } = project;
+  const { hosts } = await lookAtProject(session.fleet.hosts, project, context, { holdsLock: true });
+  const asked = hosts.filter(({ host }) => services.some((look) => look.host === host.label));
+  const done = asked.length === 0 ? [] : await overHosts(asked, (seen) => restartOn(seen, project, services));
+  const lines = done.flatMap((one) => one.lines);
+  if (done.some(({ restarted }) => restarted > 0)) return lines;
+  throw new Failure({
+    what: `Nothing of ${project.project} can be restarted.`,
+    why: lines[0] ? `${lines[0]}.` : 'None of the services was found on a host.',
+    evidence: lines,
+    fix: 'Let the next step of healing try: `recreate` makes containers anew. Or look at the services named above.',
+  });
+}
+
+async function restartOn(
+  { host, running, services: looks, containers: all }: HostLook,
+  project: LockedProject,
+  services: readonly ServiceLook[],
+): Promise<{ readonly lines: readonly string[]; readonly restarted: number }> {
+  const containers = all.filter(({ oneOff }) => !oneOff);
+  const named = new Set(services.filter((look) => look.host === host.label).map(({ service }) => service));
+  const model = running?.model ?? modelByLabels(project.project, containers);
+  const { levels, left } = planRestart({ named, looks, model, containers });
+  const lines = left.map((line) => `${host.label}: ${line}`);
+  const going = containers.filter(({ service }) => levels.flat().includes(service));
+  const { state, lease } = pathsOf({ ...project, directory: '/' });
+  await whileBegun(host, state, { containers: going, services: [] }, project.context, async () => {
+    for (const [index, level] of levels.entries()) {
+      project.context.signal.throwIfAborted();
+      const own = going.filter(({ service }) => level.includes(service));
+      await restartContainers(host, own, { lease });
+      for (const { name, service } of own) lines.push(`${host.label}: ${service} was restarted (${name})`);
+      if (index + 1 < levels.length) await untilUp(host, project, own);
+    }
+  });
+  return { lines, restarted: going.length };
+}
+
+/** Waits until containers serve again. */
+async function untilUp(
+  host: Host,
+  { project, context }: LockedProject,
+  wanted: readonly ProjectContainer[],
+): Promise<void> {
+  const { clock, signal } = context;
+  const end = clock.now() + upWithinMs;
+  for (;;) {
+    const now = await projectContainers(host, project, { signal });
+    const missing = wanted.filter(({ id }) => !now.some((item) => item.id === id && isUp(item)));
+    if (missing.length === 0) return;
+    if (clock.now() >= end) throw notUp(host, missing, now);
+    await clock.sleep(lookEveryMs, signal);
+  }
+}
+
+function isUp({ state, health }: ProjectContainer): boolean {
+  return state === 'running' && (health === 'none' || health === 'healthy');
+}
+
+function notUp(host: Host, missing: readonly ProjectContainer[], now: readonly ProjectContainer[]): Failure {
+  const names = missing.map(({ name }) => name).join(', ');
+  const [first] = missing;
+  const found = now.find(({ id }) => id === first?.id);
+  return new Failure({
+    what: `${names} on ${host.name} did not come up after the restart.`,
+    why: found
+      ? `${found.name} is ${found.health === 'none' ? found.state : found.health}.`
+      : 'Its container is gone.',
+    fix: `Look there: \`${host.typed(`docker logs --tail 50 ${first?.name ?? ''}`)}\`. What depends on it was not restarted.`,
+  });
+}
+
+/** What the labels of containers say about a project that is not Fairway's. */
+function modelByLabels(project: string, containers: readonly ProjectContainer[]): ComposeModel {
+  const serviceOf = (id: string) => containers.find((item) => item.id === id)?.service;
+  return modelSchema.parse({
+    name: project,
+    services: Object.fromEntries(
+      containers.map(({ service, dependsOn, landlords }) => {
+        const landlord = landlords.flatMap((id) => serviceOf(id) ?? [])[0];
+        return [
+          service,
+          {
+            depends_on: Object.fromEntries(dependsOn.map((need) => [need, {}])),
+            ...(landlord === undefined ? {} : { network_mode: `service:${landlord}` }),
+          },
+        ];
+      }),
+    ),
+  });
+}

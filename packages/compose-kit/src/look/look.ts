@@ -1,0 +1,99 @@
+import type { DeployContext, FieldDrift, InstalledLook } from '@fairway/deploy-kit';
+import type { Host } from '@fairway/host';
+import { Failure, messageOf } from '@fairway/runtime';
+import { type HostLook, type LookedAt, lookAtHost } from './look-at-host.ts';
+
+/** A look at a project on all its hosts, and what each host has of it. */
+export interface ProjectLook {
+  readonly look: InstalledLook;
+  readonly hosts: readonly HostLook[];
+}
+
+/**
+ * Looks at a project on its hosts, side by side, without the lock. A host that cannot be looked at is named in the look.
+ * @param holdsLock whether this run itself holds the lock
+ * @throws only the reason of the signal
+ */
+export async function lookAtProject(
+  hosts: readonly Host[],
+  looked: LookedAt,
+  context: DeployContext,
+  { holdsLock = false }: { readonly holdsLock?: boolean } = {},
+): Promise<ProjectLook> {
+  const at = context.clock.now();
+  const results = await Promise.all(
+    hosts.map(async (host) => {
+      try {
+        return { host, seen: await lookAtHost(host, looked, context) };
+      } catch (error) {
+        context.signal.throwIfAborted();
+        return { host, why: whyUnseen(error) };
+      }
+    }),
+  );
+  const seen = results.flatMap((result) => (result.seen ? [result.seen] : []));
+  const installed = seen.filter(({ running }) => running);
+  const [first] = installed;
+  return {
+    hosts: seen,
+    look: {
+      at,
+      ledger: ledgerOf(seen),
+      release: first?.running?.release,
+      provenBy: first?.provenBy,
+      lock: holdsLock ? undefined : seen.find(({ lock }) => lock)?.lock,
+      services: seen.flatMap(({ services }) => services),
+      drift: [...seen.flatMap(({ drift }) => drift), ...apart(seen)],
+      verify: first?.running?.proving?.verify ?? [],
+      targets: seen.map(({ host }) => ({ name: host.label, address: host.address, host })),
+      async findContainer(service) {
+        const on = seen.find(({ containers }) => containers.some((item) => serves(item, service)));
+        const container = on?.containers.find((item) => serves(item, service));
+        return {
+          node: (on ?? seen[0])?.host.label,
+          container: on && container ? { host: on.host, id: container.id } : undefined,
+        };
+      },
+      unseen: results.flatMap((result) =>
+        result.seen ? [] : [{ host: result.host.label, why: result.why }],
+      ),
+    },
+  };
+}
+
+function serves(
+  item: { readonly service: string; readonly state: string; readonly oneOff: boolean },
+  service: string,
+): boolean {
+  return item.service === service && item.state === 'running' && !item.oneOff;
+}
+
+function whyUnseen(error: unknown): string {
+  return error instanceof Failure ? `${error.what} ${error.why}` : messageOf(error);
+}
+
+/** One host that ended without proof is enough: nobody knows what runs there. */
+function ledgerOf(seen: readonly Pick<HostLook, 'ledger'>[]): InstalledLook['ledger'] {
+  const order = ['unproven', 'running', 'destroyed', 'absent'] as const;
+  return order.find((one) => seen.some(({ ledger }) => ledger === one)) ?? 'absent';
+}
+
+/** Hosts that should run another release than the first one, or none. */
+function apart(seen: readonly HostLook[]): readonly FieldDrift[] {
+  const expected = seen.find(({ running }) => running)?.running?.release;
+  if (!expected) return [];
+  return seen.flatMap(({ host, running, ledger }): FieldDrift[] => {
+    if (running?.release.id === expected.id || ledger === 'unproven') return [];
+    const version = running?.release.version;
+    const found =
+      version === undefined
+        ? `nothing (${ledger})`
+        : version === expected.version
+          ? running?.release.id
+          : version;
+    const wanted = version === expected.version ? expected.id : expected.version;
+    return [
+      { of: 'the project', host: host.label, field: 'release', expected: wanted, found: found ?? 'nothing' },
+    ];
+  });
+}
