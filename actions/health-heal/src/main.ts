@@ -15,7 +15,7 @@ export async function main(context: DeployContext): Promise<void> {
   const seen = await context.phase('look', () =>
     lookAround(
       inputs,
-      reachMachines(inputs, open, context).then(openInstalled),
+      reachMachines(inputs, open, context).then((machines) => openInstalled(machines, inputs, context)),
       (installed) => installed.look(),
       context,
     ),

@@ -3,7 +3,7 @@ import { Failure } from '@fairway/runtime';
 import { carryOut } from './carry-out.ts';
 import { type HostFacts, readHostFacts } from './fleet/host-facts.ts';
 import { pathsOf } from './fleet/paths.ts';
-import type { LockedProject } from './heal/session.ts';
+import type { LockedProject } from './heal/locked-project.ts';
 import { settingsOf } from './heal/settings.ts';
 import { planForRollback } from './plan-for-rollback.ts';
 

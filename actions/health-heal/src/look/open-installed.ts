@@ -1,4 +1,5 @@
 import { targetsOf, tryFleet } from '@fairway/access-kit';
+import { openInstalledProject } from '@fairway/compose-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
@@ -46,6 +47,17 @@ function unreachedOf(host: string, error: unknown): Unreached {
 }
 
 /** Opens the installation on the machines that were reached. */
-export async function openInstalled(machines: Machines): Promise<Opened> {
-  return { installed: undefined, machines: machines.names, unreached: machines.unreached };
+export async function openInstalled(
+  { hosts, names, unreached }: Machines,
+  { subject, stateDir }: Pick<Inputs, 'subject' | 'stateDir'>,
+  context: DeployContext,
+): Promise<Opened> {
+  const installed =
+    subject.kind === 'compose' && hosts.length > 0
+      ? openInstalledProject(
+          { project: subject.name, directory: subject.directory, stateDir, hosts },
+          context,
+        )
+      : undefined;
+  return { installed, machines: names, unreached };
 }

@@ -6,7 +6,7 @@ import { messageOf, shortLine } from '@fairway/runtime';
 import { pathsOf } from '../fleet/paths.ts';
 import { describe, logOf, secretsIn } from './container-files.ts';
 import { evidenceScript, sectionsIn } from './evidence-script.ts';
-import type { LockedProject } from './session.ts';
+import type { LockedProject } from './locked-project.ts';
 
 /** Directories of evidence that a host keeps. */
 const kept = 10;

@@ -1,7 +1,7 @@
 import { type Freed, freeSpace, projectContainers } from '@fairway/docker/compose';
 import { countOf, formatDiskSpace } from '@fairway/runtime';
 import { pathsOf } from '../fleet/paths.ts';
-import type { LockedProject } from './session.ts';
+import type { LockedProject } from './locked-project.ts';
 
 /**
  * Frees disk space on all hosts of a project: images without a name, the cache of builds, and ended containers that

@@ -12,8 +12,8 @@ import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
 import { whileBegun } from './begun.ts';
+import type { LockedProject } from './locked-project.ts';
 import { tiedTo } from './restart-plan.ts';
-import type { LockedProject } from './session.ts';
 import { settingsOf } from './settings.ts';
 
 /**

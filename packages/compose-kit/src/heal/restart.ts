@@ -12,8 +12,8 @@ import { pathsOf } from '../fleet/paths.ts';
 import { lookAtProject } from '../look/look.ts';
 import type { HostLook } from '../look/look-at-host.ts';
 import { whileBegun } from './begun.ts';
+import type { LockedProject } from './locked-project.ts';
 import { planRestart } from './restart-plan.ts';
-import type { LockedProject } from './session.ts';
 
 /** Milliseconds for a restarted service to be up, before what needs it is restarted. */
 const upWithinMs = 180_000;

@@ -12,14 +12,9 @@ import { lookAtProject } from '../look/look.ts';
 import type { LookedAt } from '../look/look-at-host.ts';
 import { saveEvidence } from './evidence.ts';
 import { freeDisk } from './free-disk.ts';
+import type { LockedProject } from './locked-project.ts';
 import { recreate } from './recreate.ts';
 import { restart } from './restart.ts';
-
-/** A project on hosts that are locked, with the context for all work under the locks. */
-export interface LockedProject extends LookedAt {
-  readonly session: Session;
-  readonly context: DeployContext;
-}
 
 /** The step that stands above healing, because it is a deploy of its own. */
 export interface Above {

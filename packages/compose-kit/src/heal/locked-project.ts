@@ -1,0 +1,9 @@
+import type { Session } from '@fairway/access-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import type { LookedAt } from '../look/look-at-host.ts';
+
+/** A project on hosts that are locked, with the context for all work under the locks. */
+export interface LockedProject extends LookedAt {
+  readonly session: Session;
+  readonly context: DeployContext;
+}
