@@ -1,5 +1,6 @@
 import type { Severity } from '@fairway/runtime';
 import type { About, Sighted } from './about.ts';
+import { placeOf } from './place.ts';
 import type { JudgedService } from './services.ts';
 
 /** Lines of evidence that a sighting of a service holds at most. */
@@ -16,7 +17,7 @@ export function serviceSightings(about: About): readonly Sighted[] {
 function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sighted {
   const { look, state, complaints, roots } = service;
   const key = keys.service(look.service, look.host);
-  const place = look.host === undefined ? look.service : `${look.service} on ${look.host}`;
+  const place = placeOf(look);
   const at = seen.at;
   if (state === 'good' || state === 'unsure') {
     return {
@@ -91,7 +92,7 @@ export function restartSightings({ seen, keys, rules, services }: About): readon
           key,
           state: bad ? 'bad' : look.state === 'up' ? 'good' : 'unseen',
           severity: rules.severities.restarts,
-          title: `${look.service}${look.host === undefined ? '' : ` on ${look.host}`} of ${rules.subject} was restarted ${since} times since the last look`,
+          title: `${placeOf(look)} of ${rules.subject} was restarted ${since} times since the last look`,
           at: seen.at,
           evidence: bad ? look.evidence.slice(0, evidenceLines) : [],
           because: bad && state !== 'good' ? keys.service(look.service, look.host) : undefined,

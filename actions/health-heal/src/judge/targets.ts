@@ -1,5 +1,6 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import type { Seen } from '../look/seen.ts';
+import { placeOf } from './place.ts';
 import type { JudgedService } from './services.ts';
 
 export interface Targets {
@@ -53,8 +54,4 @@ export function driftedServices({ installation }: Pick<Seen, 'installation'>): r
     ? services.filter((look) => !look.datastore && look.state === 'up' && !owned.includes(look))
     : [];
   return [...owned, ...rest];
-}
-
-function placeOf({ service, host }: ServiceLook): string {
-  return host === undefined ? service : `${service} on ${host}`;
 }

@@ -1,0 +1,39 @@
+import { sayElapsed } from '@fairway/runtime';
+import type { PlannedStep } from '../inputs/heal-steps.ts';
+import type { Looked } from '../look/looking.ts';
+
+export interface StepRules {
+  readonly steps: readonly PlannedStep[];
+  readonly rollbackWithinMs: number;
+}
+
+/**
+ * The steps that can be taken now, in order, and why others cannot. What only differs from the ledger is recreated:
+ * nothing else makes it what the ledger says. The earlier release is put back only soon after a deploy, because later
+ * the release is not the likely cause.
+ */
+export function stepsFor(
+  { seen, verdict }: Looked,
+  { steps, rollbackWithinMs }: StepRules,
+): { readonly possible: readonly PlannedStep[]; readonly notes: readonly string[] } {
+  if (verdict.outcome === 'drifted') return { possible: [{ step: 'recreate' }], notes: [] };
+  const notes: string[] = [];
+  const kept = seen.installation?.release !== undefined;
+  const deployedAt = Date.parse(seen.installation?.provenBy?.endedAt ?? '');
+  const possible = steps.filter(({ step }) => {
+    if ((step === 'recreate' || step === 'rollback') && !kept) {
+      notes.push(`The step ${step} was left out: no release is kept that could be brought back.`);
+      return false;
+    }
+    if (step !== 'rollback') return true;
+    const age = seen.at - deployedAt;
+    if (age <= rollbackWithinMs) return true;
+    notes.push(
+      Number.isNaN(age)
+        ? 'The step rollback was left out: nothing says when the running release was deployed.'
+        : `The step rollback was left out: the running release was deployed ${sayElapsed(age)} ago, and "rollback-within" is ${sayElapsed(rollbackWithinMs)}.`,
+    );
+    return false;
+  });
+  return { possible, notes };
+}
