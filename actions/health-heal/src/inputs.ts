@@ -11,15 +11,18 @@ import {
   optional,
   readInputs,
   secret,
+  secretDocument,
   text,
   wholeNumber,
 } from '@fairway/action-kit';
 import { environmentInput } from '@fairway/deploy-kit';
 import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
+import { type MaintenanceWindow, maintenanceSchema } from '@fairway/incidents';
+import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
 import { Failure } from '@fairway/runtime';
 import { healCommandSchema, healStepsOf, type PlannedStep } from './inputs/heal-steps.ts';
 import { type Severities, severitiesOf } from './inputs/severities.ts';
-import { type Subject, subjectOf } from './inputs/subject.ts';
+import { requireForRunner, type Subject, subjectOf } from './inputs/subject.ts';
 
 /** The checked inputs. Times are milliseconds. */
 export interface Inputs {
@@ -38,10 +41,13 @@ export interface Inputs {
   readonly rollbackWithinMs: number;
   readonly stoppedByHand: 'respect' | 'heal';
   readonly deployingForMs: number;
+  readonly maintenance: readonly MaintenanceWindow[];
   readonly healedIs: 'success' | 'failure';
   readonly repeatMs: number;
   readonly reopenWithinMs: number;
   readonly severities: Severities;
+  /** Undefined where no channel is given. */
+  readonly routing: Routing | undefined;
   readonly token: string | undefined;
   /** A directory of the runner; undefined where no page is wanted. */
   readonly statusPage: string | undefined;
@@ -90,20 +96,27 @@ export function readHealthInputs(): Inputs {
     'rollback-within': duration(),
     'stopped-by-hand': choice('respect', 'heal'),
     'deploying-for': duration(),
+    maintenance: optional(items(maintenanceSchema, { fields: () => ['from', 'to', 'days', 'timezone'] })),
     'healed-is': choice('success', 'failure'),
     repeat: duration(),
     'reopen-within': duration(),
     severities: optional(converted(mapping(), severitiesOf)),
+    notify: optional(
+      maskedParts(secretDocument('a YAML mapping with "channels" and "routes"'), secretsOfRouting),
+    ),
     'github-token': optional(secret()),
     'status-page': optional(text()),
     timeout: duration(),
     'dry-run': flag(),
   });
+  const subject = subjectOf(given);
+  const probes = given.probes ?? [];
+  if (subject.kind === 'probes') requireForRunner(probes);
   return {
-    subject: subjectOf(given),
+    subject,
     environment: given.environment ?? '',
     stateDir: given['state-dir'].replace(/\/+$/, ''),
-    probes: given.probes ?? [],
+    probes,
     controls: given.control ?? [],
     heal: healStepsOf(given.heal, given['heal-command'] ?? []),
     healWaitMs: given['heal-wait'],
@@ -112,10 +125,12 @@ export function readHealthInputs(): Inputs {
     rollbackWithinMs: given['rollback-within'],
     stoppedByHand: given['stopped-by-hand'],
     deployingForMs: given['deploying-for'],
+    maintenance: given.maintenance ?? [],
     healedIs: given['healed-is'],
     repeatMs: given.repeat,
     reopenWithinMs: given['reopen-within'],
     severities: given.severities ?? severitiesOf({}),
+    routing: given.notify && readRouting(given.notify),
     token: given['github-token'],
     statusPage: given['status-page'],
     timeoutMs: given.timeout,

@@ -1,44 +1,36 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { Failure } from '@fairway/runtime';
+import { maintenanceAt } from '@fairway/incidents';
+import { healRun } from './heal/heal-run.ts';
 import { readHealthInputs } from './inputs.ts';
-import { judge } from './judge/judge.ts';
-import { subjectName } from './judge/keys.ts';
-import { lookAround } from './look/look.ts';
-import { openInstalled, reachMachines } from './look/open-installed.ts';
+import { recordRun } from './record/record-run.ts';
+import { failureOf } from './report/failure.ts';
+import { tellEnding } from './report/report.ts';
+import { sayVerdict } from './report/say-verdict.ts';
+import { outcomeOf, type RunSoFar } from './run.ts';
+import { openHealthSession } from './session.ts';
+import { tellRun } from './tell/tell-run.ts';
 
-/** look → judge → heal → tell → record → report. Nothing is touched before it is judged and its evidence is saved. */
+/**
+ * look → judge → heal → tell → record. Nothing is touched before it is judged, its evidence is saved and the attempt is
+ * kept. What was seen is told and recorded also where healing fails.
+ */
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('outcome', 'failing');
   const inputs = readHealthInputs();
-  const subject = subjectName(inputs.subject.name, inputs.environment);
+  const { phase, clock } = context;
+  context.about({ subject: inputs.subject.name, environment: inputs.environment });
   await using open = new AsyncDisposableStack();
-  const seen = await context.phase('look', () =>
-    lookAround(
-      inputs,
-      reachMachines(inputs, open, context).then((machines) => openInstalled(machines, inputs, context)),
-      (installed) => installed.look(),
-      context,
-    ),
-  );
-  const verdict = await context.phase('judge', async () =>
-    judge(seen, {
-      subject,
-      severities: inputs.severities,
-      stoppedByHand: inputs.stoppedByHand,
-      healDrift: inputs.healDrift,
-      deployingForMs: inputs.deployingForMs,
-      earlierRestarts: {},
-      lockedSince: undefined,
-    }),
-  );
-  context.setOutput('outcome', verdict.outcome);
-  context.setOutput('healed', []);
-  if (verdict.outcome === 'healthy') return;
-  const bad = verdict.sightings.filter(({ state, because }) => state === 'bad' && because === undefined);
-  throw new Failure({
-    what: `${subject} is ${verdict.outcome}.`,
-    why: bad.map(({ title }) => title).join('; ') || 'It is not proven to be well.',
-    evidence: bad.flatMap(({ evidence }) => evidence),
-    fix: 'Look at the evidence.',
+  const { session, first } = await phase('look', async ({ progress }) => {
+    const opened = openHealthSession(inputs, context, open, progress);
+    return { session: opened, first: await opened.looking.settled() };
   });
+  const maintenance = maintenanceAt(inputs.maintenance, clock.now());
+  await phase('judge', async (judging) => sayVerdict(first, judging));
+  const healing = await healRun({ inputs, session, first, maintenance }, context);
+  const run: RunSoFar = { inputs, session, first, healing, outcome: outcomeOf(healing), maintenance };
+  const told = await phase('tell', () => tellRun(run, context));
+  await phase('record', () => recordRun(run, context));
+  tellEnding(run, told, context);
+  const failure = failureOf(run);
+  if (failure) throw failure;
 }

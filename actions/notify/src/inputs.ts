@@ -14,7 +14,7 @@ import {
   secretDocument,
   text,
 } from '@fairway/action-kit';
-import { type Routing, readRouting } from '@fairway/notify';
+import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
 import { Failure, type Severity } from '@fairway/runtime';
 import { type ByHand, byHandOf } from './inputs/by-hand.ts';
 import { severitiesOf } from './inputs/severities.ts';
@@ -45,7 +45,7 @@ const expectsChannels = 'a YAML mapping with "channels" and "routes"';
  */
 export function readNotifyInputs(): Inputs {
   const given = readInputs({
-    notify: optional(maskedParts(secretDocument(expectsChannels), secretsIn)),
+    notify: optional(maskedParts(secretDocument(expectsChannels), secretsOfRouting)),
     routes: optional(document('a YAML list of routes')),
     reports: optional(text()),
     'job-results': optional(text()),
@@ -100,35 +100,3 @@ function routingOf(
     fix: `Write ${expectsChannels} into a secret, and \`notify: \${{ secrets.NOTIFY }}\`. Or give a "github-token" with \`issues: write\`, for issues alone.`,
   });
 }
-
-/** Each text of the document that may be a secret, also where a part of the document is wrong. */
-function secretsIn({ data }: Document): readonly string[] {
-  const found: string[] = [];
-  const walk = (value: unknown, key: string) => {
-    if (typeof value === 'string' && !harmless.has(key)) found.push(value);
-    if (typeof value !== 'object' || value === null) return;
-    for (const [name, inner] of Object.entries(value)) {
-      if (name !== 'routes' && name !== 'template') walk(inner, Array.isArray(value) ? key : name);
-    }
-  };
-  walk(data, '');
-  return found;
-}
-
-/** Fields whose values are names, and stand in texts that people must read. */
-const harmless: ReadonlySet<string> = new Set([
-  'to',
-  'from',
-  'cc',
-  'channel',
-  'source',
-  'topic',
-  'priority',
-  'tags',
-  'labels',
-  'label',
-  'tls',
-  'ca',
-  'host',
-  'name',
-]);

@@ -1,10 +1,11 @@
-export type { Channel, Delivery, Reference } from './channel.ts';
+export type { Channel, ChannelContext, Delivery, Reference } from './channel.ts';
 export type { Message } from './message.ts';
 export { readJobResults } from './report/job-results.ts';
 export { isSameCause, type KnownIncident } from './report/known-incident.ts';
 export { messagesOf } from './report/messages.ts';
 export { readReport, type StepReport } from './report/step-report.ts';
 export type { Told } from './report/turn.ts';
+export { secretsOfRouting } from './routes/document-secrets.ts';
 export { isMeant } from './routes/globs.ts';
 export { type Routing, readRouting } from './routes/routing.ts';
 export { type Letter, type SentLetter, tell } from './routes/tell.ts';

@@ -70,9 +70,10 @@ export class World {
         see: async (look = this.look) => ({
           ...seenOf([], this.probes),
           at: this.time,
-          installation: await look(),
+          installation: await look(this.installed),
         }),
-        rules: rulesOf(),
+        rules: async () => rulesOf(),
+        clean: (text) => text,
         timeoutMs: 60_000,
         clock: this.clock,
         signal,
@@ -80,9 +81,10 @@ export class World {
       }),
       budget: {
         ask: async (services) => ({ allowed: services, notes: [] }),
-        begin: async (step, services) => void this.done.push(`wrote down ${step} ${namesOf(services)}`),
-        end: async (step, _, helped) =>
-          void this.done.push(`wrote down that ${step} ${helped ? 'helped' : 'did not help'}`),
+        begin: async (step, services) => {
+          this.done.push(`wrote down ${step} ${namesOf(services)}`);
+          return async ({ outcome }) => void this.done.push(`wrote down that ${step} ended: ${outcome}`);
+        },
       },
       steps,
       waitMs: 30_000,
@@ -90,6 +92,7 @@ export class World {
       clock: this.clock,
       logger: silentLogger,
       signal,
+      clean: (text) => text,
       runCommand: async ({ command }) => {
         this.done.push(`ran ${command.run.join(' ')}`);
         this.effects.command?.();

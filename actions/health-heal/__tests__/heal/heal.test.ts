@@ -1,7 +1,7 @@
 import type { LedgerEntry, Release } from '@fairway/releases';
 import { describe, expect, it } from '@jest/globals';
 import { heal } from '../../src/heal/heal.ts';
-import type { PlannedStep } from '../../src/inputs/heal-steps.ts';
+import type { HealCommand, PlannedStep } from '../../src/inputs/heal-steps.ts';
 import { looking } from '../../src/look/looking.ts';
 import { complaint, minute, now, rulesOf, service } from '../judge/seen-of.ts';
 import { refused, World } from './fake-installed.ts';
@@ -33,7 +33,7 @@ describe('healing', () => {
       'saved evidence of backend',
       'wrote down restart backend',
       'restart backend',
-      'wrote down that restart helped',
+      'wrote down that restart ended: helped',
       'unlocked',
     ]);
     expect([looked.verdict.outcome, which, taken[0]?.helped]).toEqual(['healthy', ['backend'], true]);
@@ -115,8 +115,7 @@ describe('healing', () => {
           allowed: services.filter(({ service: name }) => name === 'web'),
           notes: ['backend was healed 3 times in 6h: it is not touched until 18:00.'],
         }),
-        begin: async () => {},
-        end: async () => {},
+        begin: async () => async () => {},
       },
     });
     expect(world.done.filter((line) => line.startsWith('restart'))).toEqual(['restart web']);
@@ -134,6 +133,33 @@ describe('healing', () => {
     const { looked, healed: which } = await healed(world, steps('restart', 'free-disk'));
     expect(world.done.filter((line) => /^(restart|free-disk)/.test(line))).toEqual(['restart backend']);
     expect([looked.verdict.outcome, which]).toEqual(['failing', ['backend']]);
+  });
+
+  it('touches nothing where the attempt cannot be kept, but for freeing the disk that keeps it from that', async () => {
+    const world = new World(service('backend', down));
+    const { budget } = world.deps([]);
+    const { notes, steps: taken } = await healed(world, steps('free-disk', 'restart', 'recreate'), {
+      budget: { ...budget, begin: async () => refused() },
+    });
+    expect(world.done.filter((line) => /^(free-disk|restart|recreate)/.test(line))).toEqual([
+      'free-disk backend',
+    ]);
+    expect(taken.map(({ step }) => step)).toEqual(['free-disk']);
+    expect(notes.at(-1)).toBe('The step cannot be taken. The disk is full.');
+  });
+
+  it('asks the budget before each further step', async () => {
+    const world = new World(service('backend', down));
+    const { budget } = world.deps([]);
+    let asked = 0;
+    await healed(world, steps('restart', 'free-disk'), {
+      budget: {
+        ...budget,
+        ask: async (services) =>
+          asked++ === 0 ? { allowed: services, notes: [] } : { allowed: [], notes: ['spent'] },
+      },
+    });
+    expect(world.done.filter((line) => /^(free-disk|restart)/.test(line))).toEqual(['restart backend']);
   });
 
   it('heals though the evidence could not be saved, as on a full disk', async () => {
@@ -178,7 +204,7 @@ describe('the steps that can be taken', () => {
     world.effects.command = () => {
       world.probes = [];
     };
-    const command = { name: 'flush', run: ['redis-cli', 'flushall'], on: 'first' } as const;
+    const command: HealCommand = { name: 'flush', run: ['redis-cli', 'flushall'], on: 'first' };
     const { healed: which } = await healed(world, [{ step: 'command', command }]);
     expect(world.done).toContain('ran redis-cli flushall');
     expect(which).toEqual(['backend']);
@@ -203,7 +229,8 @@ describe('the steps that can be taken', () => {
           probes: [],
           controls: [],
         }),
-        rules: rulesOf({ healDrift: true }),
+        rules: async () => rulesOf({ healDrift: true }),
+        clean: (text) => text,
         timeoutMs: 0,
         clock: world.clock,
         signal: deps.signal,

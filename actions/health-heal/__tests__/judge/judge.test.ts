@@ -158,7 +158,7 @@ describe('the verdict', () => {
       {},
       {
         outcome: 'failing',
-        incidents: ['P1 shop/production: page answered 503 instead of 200-299'],
+        incidents: ['P1 page of shop/production answered 503 instead of 200-299'],
         heals: [],
       },
     ],
@@ -268,7 +268,7 @@ describe("the runner's own network", () => {
     ],
     [
       'is at fault where it knows no name, now and then',
-      seenOf([web()], [silence('page', { runnersFault: true })], { controls: [github] }),
+      seenOf([web()], [silence('page', { askersFault: true })], { controls: [github] }),
       { outcome: 'prober-fault', ...nobody },
     ],
     [
@@ -281,7 +281,7 @@ describe("the runner's own network", () => {
       seenOf([db(), web(), backend()], [silence('page', { fromHost: 'good' })], { controls: [github] }),
       {
         outcome: 'failing',
-        incidents: ['P1 shop/production: page gave no answer: ECONNREFUSED'],
+        incidents: ['P1 page of shop/production gave no answer: ECONNREFUSED'],
         heals: [],
       },
     ],
@@ -292,7 +292,7 @@ describe("the runner's own network", () => {
       }),
       {
         outcome: 'failing',
-        incidents: ['P1 shop/production: page answered 503 instead of 200-299'],
+        incidents: ['P1 page of shop/production answered 503 instead of 200-299'],
         heals: [],
       },
     ],
@@ -339,7 +339,7 @@ describe('machines out of reach', () => {
       seenOf([], [silence('page')], { ...lost('web1', 'web2'), installation: undefined }),
       [
         'P1 No machine of shop/production can be looked at',
-        'P1 shop/production: page gave no answer: ECONNREFUSED',
+        'P1 page of shop/production gave no answer: ECONNREFUSED',
       ],
     ],
     [

@@ -32,12 +32,14 @@ export function probe(name: string, facts: Partial<ProbeSeen> = {}): ProbeSeen {
     node: undefined,
     severity: 'P1',
     ok: true,
+    problem: facts.ok === false ? 'answered 503 instead of 200-299' : '',
     line: facts.ok === false ? `${name} answered 503 instead of 200-299` : `${name} answered 200 in 4 ms`,
     ms: 4,
     speaksFor: undefined,
     named: false,
+    evidence: [],
     unanswered: false,
-    runnersFault: false,
+    askersFault: false,
     fromHost: undefined,
     ...facts,
   };
@@ -49,7 +51,13 @@ export const complaint = (name: string, of: string, facts: Partial<ProbeSeen> = 
 
 /** A bad answer that is silence. */
 export const silence = (name: string, facts: Partial<ProbeSeen> = {}) =>
-  probe(name, { ok: false, unanswered: true, line: `${name} gave no answer: ECONNREFUSED`, ...facts });
+  probe(name, {
+    ok: false,
+    unanswered: true,
+    problem: 'gave no answer: ECONNREFUSED',
+    line: `${name} gave no answer: ECONNREFUSED`,
+    ...facts,
+  });
 
 export function installation(
   services: readonly ServiceLook[],

@@ -4,7 +4,7 @@ import type { PlannedStep } from '../inputs/heal-steps.ts';
 import { placeOf } from '../judge/place.ts';
 import type { Looked, Looking } from '../look/looking.ts';
 import type { Budget } from './budget.ts';
-import { stepsFor } from './steps.ts';
+import { nameOfStep, stepsFor } from './steps.ts';
 
 /** One step that was taken, and what came of it. */
 export interface StepTaken {
@@ -39,6 +39,8 @@ export interface HealDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Takes secrets out of what is kept and told. */
+  readonly clean: (text: string) => string;
   /** Runs the words of a command on the hosts. */
   readonly runCommand: (step: Extract<PlannedStep, { step: 'command' }>) => Promise<readonly string[]>;
 }
@@ -52,7 +54,7 @@ export async function heal(installed: Installed, first: Looked, deps: HealDeps):
   await using session = await installed.lock();
   if (!session) {
     return {
-      ...nothingDone(first, ['Somebody else holds the lock now, so nothing was touched.']),
+      ...untouched(first, ['Somebody else holds the lock now, so nothing was touched.']),
       looked: await deps.looking.once(),
     };
   }
@@ -60,11 +62,11 @@ export async function heal(installed: Installed, first: Looked, deps: HealDeps):
   const underLock = () => ownLook(session);
   const looked = await deps.looking.settled(underLock);
   const { targets } = looked.verdict;
-  if (targets.length === 0) return nothingDone(looked, ['It was well again before anything was touched.']);
+  if (targets.length === 0) return untouched(looked, ['It was well again before anything was touched.']);
   const { allowed, notes } = await deps.budget.ask(targets, deps.clock.now());
-  if (allowed.length === 0) return nothingDone(looked, notes);
+  if (allowed.length === 0) return untouched(looked, notes);
   const evidence = await saveEvidence(session, allowed, deps.logger);
-  const run = { ...deps, signal, session, underLock, notes: [...notes] };
+  const run: StepRun = { ...deps, signal, session, underLock, notes: [...notes] };
   const { steps, last } = await takeSteps(allowed, looked, run);
   const bad = new Set(
     last.verdict.services.flatMap(({ look, state }) => (state === 'bad' ? placeOf(look) : [])),
@@ -96,27 +98,49 @@ async function takeSteps(
   const taken: StepTaken[] = [];
   let last = before;
   for (const step of possible) {
-    // What is a cause only now was not asked for in the budget: the next run sees to it.
-    const services = last.verdict.targets.filter((look) => places.has(placeOf(look)));
-    if (services.length === 0) break;
+    // What is a cause only now is left to the next run: it starts with evidence of its own.
+    const bad = last.verdict.targets.filter((look) => places.has(placeOf(look)));
+    if (bad.length === 0) break;
     run.signal.throwIfAborted();
-    const name = step.step === 'command' ? `command ${step.command.name}` : step.step;
-    const at = run.clock.now();
-    await run.budget.begin(name, services, at);
-    run.logger.info(`${name}: ${services.map(placeOf).join(', ')}`);
-    const done = await takeStep(step, services, run);
-    await run.clock.sleep(run.waitMs, run.signal);
-    last = await run.looking.settled(run.underLock);
-    const helped = !last.verdict.targets.some((look) => places.has(placeOf(look)));
-    await run.budget.end(name, services, helped, run.clock.now());
-    taken.push({ step: name, services: services.map(placeOf), at, ...done, helped });
-    if (helped) break;
+    const { allowed: services, notes: spent } =
+      taken.length === 0 ? { allowed: bad, notes: [] } : await run.budget.ask(bad, run.clock.now());
+    run.notes.push(...spent);
+    if (services.length === 0) break;
+    const one = await takeStep(step, services, run);
+    if (!one) break;
+    taken.push(one.taken);
+    last = one.looked;
   }
   return { steps: taken, last };
 }
 
-/** A step that fails is no end: the next one may help. */
+/** Takes one step, waits, and looks again. Undefined where the attempt could not be kept, so that nothing was touched. */
 async function takeStep(
+  step: PlannedStep,
+  services: readonly ServiceLook[],
+  run: StepRun,
+): Promise<{ readonly taken: StepTaken; readonly looked: Looked } | undefined> {
+  const { clock, logger, signal } = run;
+  const name = nameOfStep(step);
+  const at = clock.now();
+  const places = services.map(placeOf);
+  const end = await begin(name, step, services, run);
+  if (!end) return undefined;
+  logger.info(`${name}: ${places.join(', ')}`);
+  const { lines: said, failed } = await carryOut(step, services, run);
+  const lines = said.map(run.clean);
+  await clock.sleep(run.waitMs, signal);
+  const looked = await run.looking.settled(run.underLock);
+  const helped = !looked.verdict.targets.some((look) => places.includes(placeOf(look)));
+  await end(
+    { outcome: helped ? 'helped' : failed ? 'failed' : 'no-help', said: lines.join(' ') },
+    clock.now(),
+  );
+  return { taken: { step: name, services: places, at, lines, failed, helped }, looked };
+}
+
+/** A step that fails is no end: the next one may help. */
+async function carryOut(
   step: PlannedStep,
   services: readonly ServiceLook[],
   { session, signal, logger, runCommand }: StepRun,
@@ -126,9 +150,30 @@ async function takeStep(
     return { lines, failed: false };
   } catch (error) {
     signal.throwIfAborted();
-    logger.warn(`The step ${step.step} has failed: ${messageOf(error)}`);
+    logger.warn(`The step ${nameOfStep(step)} has failed: ${messageOf(error)}`);
     const lines = error instanceof Failure ? [error.what, error.why, ...error.evidence] : [messageOf(error)];
     return { lines, failed: true };
+  }
+}
+
+/**
+ * Keeps the attempt. On a full disk that may fail, and what frees the disk removes nothing that anybody needs: it alone
+ * may be done without a record.
+ */
+async function begin(
+  name: string,
+  { step }: PlannedStep,
+  services: readonly ServiceLook[],
+  { budget, clock, logger, notes }: StepRun,
+): Promise<Awaited<ReturnType<Budget['begin']>> | undefined> {
+  try {
+    return await budget.begin(name, services, clock.now());
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    logger.warn(error.message);
+    if (step === 'free-disk') return async () => {};
+    notes.push(`${error.what} ${error.why}`);
+    return undefined;
   }
 }
 
@@ -152,6 +197,7 @@ async function ownLook(session: HealingSession) {
   return { ...(await session.look()), lock: undefined };
 }
 
-function nothingDone(looked: Looked, notes: readonly string[]): Healing {
+/** Healing that touched nothing, and why. */
+export function untouched(looked: Looked, notes: readonly string[]): Healing {
   return { looked, steps: [], evidence: undefined, healed: [], notes };
 }

@@ -2,6 +2,11 @@ import { sayElapsed } from '@fairway/runtime';
 import type { PlannedStep } from '../inputs/heal-steps.ts';
 import type { Looked } from '../look/looking.ts';
 
+/** The name of a step in logs and records. */
+export function nameOfStep(step: PlannedStep): string {
+  return step.step === 'command' ? `command ${step.command.name}` : step.step;
+}
+
 export interface StepRules {
   readonly steps: readonly PlannedStep[];
   readonly rollbackWithinMs: number;

@@ -1,4 +1,5 @@
 import { type HostLine, type OptionalSsh, type SshAccess, sshAccessOf } from '@fairway/access-kit';
+import type { VerifyItem } from '@fairway/health';
 import type { TargetText } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
@@ -74,6 +75,25 @@ export function subjectOf(given: SubjectGiven): Subject {
         ? 'Give "project" and "hosts", or "stack" and "manager"; or "probes" and "name" for what Fairway has not installed.'
         : 'Give "name": a word for what the probes ask, such as `shop`.',
   });
+}
+
+/**
+ * Requires that the runner alone can ask every probe, where there are no machines.
+ * @throws Failure naming the probe
+ */
+export function requireForRunner(probes: readonly VerifyItem[]): void {
+  const wrong = probes.find((item) => !isForRunner(item));
+  if (!wrong) return;
+  throw new Failure({
+    what: 'The input "probes" cannot be used.',
+    why: `"${wrong.name}" is asked on machines, and neither "project" nor "stack" is given.`,
+    fix: 'Give the project or stack with its hosts; or ask a `url` or `tcp` from the runner, without {node} and {release}.',
+  });
+}
+
+/** Whether the runner can ask it without knowing anything of an installation. */
+export function isForRunner(item: VerifyItem): boolean {
+  return 'from' in item && item.from === 'runner' && !/\{(?:node|host|release)\}/.test(JSON.stringify(item));
 }
 
 function half(input: string, missing: string, write: string): Failure {

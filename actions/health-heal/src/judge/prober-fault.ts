@@ -8,15 +8,15 @@ export interface ProberFault {
 
 /**
  * An answer that arrived is an answer: only silence may be the network's fault. Silence is the network's where a control
- * URL is silent too, or the runner does not even know a name or a way. Where no control URL is given, a machine of the
+ * URL is silent too, or whoever asked could not even ask. Where no control URL is given, a machine of the
  * installation that gets a good answer to the same request decides. With a control URL that answers, it does not: the
  * runner's network is well then, so something between it and the service is broken for users too.
  */
 export function proberFault({ controls }: Pick<Seen, 'controls'>): ProberFault {
   const controlSilent = controls.some(({ ok }) => !ok);
   return {
-    probe: ({ unanswered, runnersFault, fromHost }) =>
-      unanswered && (controlSilent || runnersFault || (controls.length === 0 && fromHost === 'good')),
+    probe: ({ unanswered, askersFault, fromHost }) =>
+      askersFault || (unanswered && (controlSilent || (controls.length === 0 && fromHost === 'good'))),
     host: ({ runnersFault }) => controlSilent || runnersFault,
   };
 }

@@ -26,7 +26,7 @@ export function probeSightings(about: About): readonly Sighted[] {
         severity: probe.severity,
         title: titleOf(probe, rules.subject),
         at: seen.at,
-        evidence: probe.ok ? [] : [probe.line],
+        evidence: probe.ok ? [] : [probe.line, ...probe.evidence],
         because: end && !excused ? keys.service(end.look.service, end.look.host) : undefined,
       },
       means: probe.ok || tooEarly ? 'nothing' : excused ? 'excused' : meaningOf(cause, owned, services),
@@ -51,7 +51,7 @@ function meaningOf(
   return owned || services.every(({ state }) => state !== 'bad') ? 'respected' : 'failing';
 }
 
-function titleOf({ name, node, ok, line }: ProbeSeen, subject: string): string {
+function titleOf({ name, node, ok, problem }: ProbeSeen, subject: string): string {
   const place = node === undefined ? name : `${name} on ${node}`;
-  return ok ? `${place} of ${subject} answers` : `${subject}: ${line}`;
+  return `${place} of ${subject} ${ok ? 'answers' : problem}`;
 }

@@ -44,7 +44,7 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
       at,
       evidence: [
         ...(look.why ? [`${place}: ${look.why}`] : []),
-        ...complaints.map(({ line }) => line),
+        ...complaints.flatMap(({ line, evidence }) => [line, ...evidence]),
         ...look.evidence,
       ].slice(0, evidenceLines),
       because,
@@ -61,7 +61,7 @@ function titleOf({ look, state, complaints }: JudgedService): string {
       : `is down${look.why ? `: ${look.why}` : ''}`;
   }
   const [first] = complaints;
-  return `runs, and does not answer as it should${first ? `: ${first.line}` : ''}`;
+  return `runs, and does not answer as it should${first ? `: ${first.name} ${first.problem}` : ''}`;
 }
 
 /** A probe says how bad its own answer is; the worst of all counts. */

@@ -1,14 +1,14 @@
+import type { ServiceLook } from '@fairway/deploy-kit';
 import {
   describeResult,
   type FindContainer,
-  isProbe,
   type ProbeResult,
   type ProbeTarget,
   runProbes,
   type VerifyItem,
 } from '@fairway/health';
 import type { Clock, Logger } from '@fairway/runtime';
-import type { ControlSeen, ProbeSeen } from './seen.ts';
+import type { ProbeSeen } from './seen.ts';
 
 /** The parts of the run that asking needs. */
 export interface AskContext {
@@ -24,6 +24,9 @@ export interface Places {
   readonly findContainer: FindContainer;
   /** The version that must answer. */
   readonly release: string;
+  readonly services: readonly ServiceLook[];
+  /** The restarts that the run before has counted. */
+  readonly earlierRestarts: (service: string, host: string | undefined) => number | undefined;
 }
 
 /** Places for probes that the runner asks by itself. */
@@ -31,12 +34,9 @@ export const noPlaces: Places = {
   targets: [],
   findContainer: async () => ({ container: undefined }),
   release: '',
+  services: [],
+  earlierRestarts: () => undefined,
 };
-
-/** Whether the runner can ask it without knowing anything of the installation. */
-export function isForRunner(item: VerifyItem): boolean {
-  return isProbe(item) && item.from === 'runner' && !/\{(?:node|host|release)\}/.test(JSON.stringify(item));
-}
 
 /** An item with the last answer from one place. */
 export interface Asked {
@@ -45,19 +45,18 @@ export interface Asked {
 }
 
 /**
- * Asks all items side by side.
+ * Asks all items side by side, each until it was well or bad often enough in a row.
  * @throws only the reason of an aborted signal
  */
 export async function askProbes(
   items: readonly VerifyItem[],
-  places: Places,
+  { services, ...places }: Places,
   context: AskContext,
 ): Promise<readonly Asked[]> {
+  const { fetch, clock, logger, signal } = context;
+  const run = { ...places, fetch, clock, logger, signal, lookAtServices: async () => services };
   const asked = await Promise.all(
-    items.map(async (item) => {
-      const results = await runProbes([item], { ...places, ...context, timeoutMs: 0 });
-      return results.map((result): Asked => ({ item, result }));
-    }),
+    items.map(async (item) => (await runProbes([item], run)).map((result): Asked => ({ item, result }))),
   );
   return asked.flat();
 }
@@ -69,80 +68,38 @@ export function seeProbes(
   context: AskContext,
 ): Promise<readonly ProbeSeen[]> {
   return Promise.all(
-    asked.map(async ({ item, result }) =>
-      seenOf(item, result, await fromHost(item, result, places, context)),
-    ),
-  );
-}
-
-function seenOf(item: VerifyItem, result: ProbeResult, hostSays: ProbeSeen['fromHost']): ProbeSeen {
-  const unanswered = isUnanswered(item, result);
-  return {
-    name: result.probe,
-    node: result.node,
-    severity: 'P1',
-    ok: result.ok,
-    line: describeResult(result),
-    ms: result.ms,
-    speaksFor: result.service,
-    named: false,
-    unanswered,
-    runnersFault: unanswered && /\b(?:EAI_AGAIN|ENETUNREACH|ENETDOWN)\b/.test(result.problem ?? ''),
-    fromHost: hostSays,
-  };
-}
-
-/** Whether nothing came back to the runner. An answer, or a certificate that is refused, is no silence. */
-function isUnanswered(item: VerifyItem, { ok, status, problem = '' }: ProbeResult): boolean {
-  if (ok || status !== undefined || !isProbe(item) || item.from !== 'runner') return false;
-  return problem.startsWith('gave no answer') && !/certificate|\bCERT_|\bSSL|\bTLS/i.test(problem);
-}
-
-/** What the machines get for a request to which the runner got no answer. */
-async function fromHost(
-  item: VerifyItem,
-  result: ProbeResult,
-  places: Places,
-  context: AskContext,
-): Promise<ProbeSeen['fromHost']> {
-  if (!isUnanswered(item, result) || !isProbe(item) || places.targets.length === 0) return undefined;
-  const askedByHosts = await runProbes([{ ...item, from: 'hosts', successes: 1 }], {
-    ...places,
-    ...context,
-    timeoutMs: 0,
-  });
-  const fitting = askedByHosts.filter(({ node }) => result.node === undefined || node === result.node);
-  return fitting.some(({ ok }) => ok) ? 'good' : 'bad';
-}
-
-/** Milliseconds for the answer of a control URL. */
-const controlTimeoutMs = 10_000;
-
-/** Asks the control URLs. Any answer at all says that the network of the runner is well. */
-export async function askControls(
-  urls: readonly string[],
-  { fetch, signal }: AskContext,
-): Promise<readonly ControlSeen[]> {
-  return Promise.all(
-    urls.map(async (url) => {
-      const limit = AbortSignal.timeout(controlTimeoutMs);
-      try {
-        const answer = await fetch(url, {
-          method: 'HEAD',
-          redirect: 'manual',
-          signal: AbortSignal.any([signal, limit]),
-        });
-        await answer.body?.cancel();
-        return { url, ok: true, line: `${url} answered ${answer.status}` };
-      } catch (error) {
-        signal.throwIfAborted();
-        return { url, ok: false, line: `${url} gave no answer: ${causeOf(error)}` };
-      }
+    asked.map(async (one): Promise<ProbeSeen> => {
+      const { result } = one;
+      return {
+        name: result.probe,
+        node: result.node,
+        severity: result.severity,
+        ok: result.ok,
+        problem: result.problem ?? '',
+        line: describeResult(result),
+        evidence: result.evidence,
+        ms: result.ms,
+        speaksFor: result.heal ?? result.service,
+        named: result.heal !== undefined,
+        unanswered: isUnanswered(one),
+        askersFault: result.fault === 'prober',
+        fromHost: await fromHost(one, places, context),
+      };
     }),
   );
 }
 
-function causeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return inner instanceof Error ? inner.message : String(inner);
+/** Whether nothing came back to the runner. An answer, or a certificate that is refused, is no silence. */
+function isUnanswered({ item, result: { ok, status, problem = '' } }: Asked): boolean {
+  if (ok || status !== undefined || !('from' in item) || item.from !== 'runner') return false;
+  return problem.startsWith('gave no answer') && !/certificate|\bCERT_|\bSSL|\bTLS/i.test(problem);
+}
+
+/** What the machines get for a request to which the runner got no answer. */
+async function fromHost(asked: Asked, places: Places, context: AskContext): Promise<ProbeSeen['fromHost']> {
+  const { item, result } = asked;
+  if (!isUnanswered(asked) || !('from' in item) || places.targets.length === 0) return undefined;
+  const byHosts = await askProbes([{ ...item, from: 'hosts', successes: 1, failures: 1 }], places, context);
+  const fitting = byHosts.filter(({ result: { node } }) => result.node === undefined || node === result.node);
+  return fitting.some(({ result: { ok } }) => ok) ? 'good' : 'bad';
 }

@@ -1,6 +1,8 @@
 import type { Installed, InstalledLook } from '@fairway/deploy-kit';
 import type { VerifyItem } from '@fairway/health';
-import { type AskContext, askControls, askProbes, isForRunner, noPlaces, seeProbes } from './ask-probes.ts';
+import { isForRunner } from '../inputs/subject.ts';
+import { askControls } from './ask-controls.ts';
+import { type AskContext, askProbes, noPlaces, type Places, seeProbes } from './ask-probes.ts';
 import type { Seen, Unreached } from './seen.ts';
 
 /** The installation as far as it could be opened. */
@@ -16,44 +18,49 @@ export interface LookRequest {
   readonly controls: readonly string[];
 }
 
+/** How a look is taken, beyond what is asked. */
+export interface LookDeps extends AskContext {
+  /** The installation, as soon as it is opened. The runner asks its own questions meanwhile. */
+  readonly opened: Promise<Opened>;
+  /** The restarts that the run before has counted, as soon as they are read. */
+  readonly earlierRestarts: Promise<Places['earlierRestarts']>;
+}
+
 /**
  * Looks at everything side by side: the installation, the questions with which its release was proven, the caller's
  * own probes and the control URLs. A look takes as long as its slowest question.
- * @param opened opens the installation; the runner asks its own questions meanwhile
- * @param installedLook looks at the opened installation: without the lock, or with it while something is healed
+ * @param look looks at the opened installation: without the lock, or with it while something is healed
  */
 export async function lookAround(
   { probes, controls }: LookRequest,
-  opened: Promise<Opened>,
-  installedLook: (installed: Installed) => Promise<InstalledLook>,
-  context: AskContext,
+  look: (installed: Installed) => Promise<InstalledLook>,
+  { opened, earlierRestarts, ...context }: LookDeps,
 ): Promise<Seen> {
-  const byRunner = probes.filter(isForRunner);
-  const first = askProbes(byRunner, noPlaces, context);
+  const first = askProbes(probes.filter(isForRunner), noPlaces, context);
   const control = askControls(controls, context);
   // Each of them is awaited below; a failure of another one must not leave it without a handler.
   for (const work of [first, control]) work.catch(() => {});
   const { installed, machines, unreached } = await opened;
-  const installation = installed && (await installedLook(installed));
+  const installation = installed && (await look(installed));
+  const places = installation ? placesOf(installation, await earlierRestarts) : noPlaces;
   const rest = probes.filter((item) => !isForRunner(item));
   const own = new Set(probes.map(({ name }) => name));
   const kept = (installation?.verify ?? []).filter(({ name }) => !own.has(name));
-  const places = installation ? placesOf(installation) : noPlaces;
-  const [early, late, controlSeen] = await Promise.all([
-    first,
-    askProbes([...rest, ...kept], places, context),
-    control,
-  ]);
+  const late = askProbes([...rest, ...kept], places, context);
+  const [early, answers, controlSeen] = await Promise.all([first, late, control]);
   return {
     at: context.clock.now(),
     installation,
     machines,
     unreached,
-    probes: await seeProbes([...early, ...late], places, context),
+    probes: await seeProbes([...early, ...answers], places, context),
     controls: controlSeen,
   };
 }
 
-function placesOf({ targets, findContainer, release }: InstalledLook) {
-  return { targets, findContainer, release: release?.version ?? '' };
+function placesOf(
+  { targets, findContainer, release, services }: InstalledLook,
+  earlierRestarts: Places['earlierRestarts'],
+): Places {
+  return { targets, findContainer, release: release?.version ?? '', services, earlierRestarts };
 }

@@ -29,6 +29,8 @@ export interface ProbeSeen {
   readonly node: string | undefined;
   readonly severity: Severity;
   readonly ok: boolean;
+  /** Why the answer was not the wanted one, to end a sentence that begins with the probe's name. Empty where it was. */
+  readonly problem: string;
   /** One line of evidence, whatever the answer was. */
   readonly line: string;
   /** Milliseconds that the last answer took. */
@@ -37,10 +39,12 @@ export interface ProbeSeen {
   readonly speaksFor: string | undefined;
   /** Whether the caller has named that service as the one to heal. Only then a store of data is restarted. */
   readonly named: boolean;
+  /** More lines for a reader, such as the certificates of a server. */
+  readonly evidence: readonly string[];
   /** The runner asked, and nothing came back at all. Only then the network between may be at fault. */
   readonly unanswered: boolean;
-  /** The runner's own network gave the error: it knows no name or no way. */
-  readonly runnersFault: boolean;
+  /** Whoever asked could not ask: it has no network, no name service, or was lost itself. */
+  readonly askersFault: boolean;
   /** What a machine of the installation got for the same request; undefined where none has asked. */
   readonly fromHost: 'good' | 'bad' | undefined;
 }

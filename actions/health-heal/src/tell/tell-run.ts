@@ -1,0 +1,90 @@
+import type { DeployContext } from '@fairway/deploy-kit';
+import { advance, type Incident, reportOf } from '@fairway/incidents';
+import type { SentLetter } from '@fairway/notify';
+import type { RunSoFar } from '../run.ts';
+import { recordIssues } from './issues.ts';
+import { lookOf } from './look-of.ts';
+import { lettersOf, tellPeople } from './tell.ts';
+
+/** What people were told, and where the incidents are. */
+export interface ToldRun {
+  /** The incidents that are open, and those that ended in this run. */
+  readonly incidents: readonly Incident[];
+  readonly sent: readonly SentLetter[];
+  /** Pages of issues by the key of their incident. */
+  readonly pages: ReadonlyMap<string, string>;
+  /** Sentences for the summary. */
+  readonly said: readonly string[];
+  /** What each channel would get, in a dry run. */
+  readonly previews: readonly { readonly channel: string; readonly text: string }[];
+}
+
+/** Tells people, then writes the issues. A channel that fails is reported and changes nothing else. */
+export async function tellRun(run: RunSoFar, context: DeployContext): Promise<ToldRun> {
+  const { inputs, session, healing } = run;
+  const { logger, clock, fetch, signal, github, withoutSecrets } = context;
+  const [memory, known] = await Promise.all([session.memory, session.knownIssues]);
+  const notes = [...healing.steps.map(sayStep), ...healing.notes].map(withoutSecrets);
+  const look = lookOf({ ...run, looked: healing.looked, known }, clock.now());
+  const kept = await memory.read(look.now);
+  const lost = kept.problem === undefined ? [] : [kept.problem];
+  for (const problem of lost) logger.warn(problem);
+  const pagesKnown = new Map(known.issues.map(({ key, url }) => [key, url]));
+  const facts = {
+    environment: inputs.environment,
+    subject: session.subject,
+    runUrl: github.runUrl,
+    issueUrl: (key: string) => pagesKnown.get(key),
+    now: look.now,
+    notes,
+  };
+  const channels = inputs.routing?.channels ?? [];
+  if (inputs.dryRun) {
+    const advanced = advance(kept.state, look);
+    const previews = lettersOf(advanced, { channels, facts }).map(
+      ({ letter: { channel, message, earlier } }) => ({
+        channel: channel.name,
+        text: channel.preview(message, earlier),
+      }),
+    );
+    const said = [...lost, ...advanced.said];
+    return { incidents: advanced.incidents, sent: [], pages: pagesKnown, said, previews };
+  }
+  const answering = { fetch, clock, logger, signal };
+  const githubOfRun =
+    inputs.token === undefined
+      ? {}
+      : { github: { repository: github.repository, token: inputs.token, apiUrl: github.apiUrl } };
+  const { advanced, sent } = await tellPeople({
+    memory,
+    look,
+    channels,
+    facts,
+    context: { ...answering, ...githubOfRun },
+    logger,
+  });
+  for (const line of advanced.said) logger.info(line);
+  for (const { delivery } of sent) {
+    if (!delivery.ok)
+      logger.warn(`${delivery.channel} was not told: ${delivery.problem ?? 'no reason is known'}`);
+    else if (delivery.warning !== undefined) logger.warn(`${delivery.channel}: ${delivery.warning}`);
+  }
+  const { state } = await memory.read(look.now);
+  const pages = session.issues
+    ? await recordIssues({
+        issues: session.issues,
+        known,
+        state,
+        incidents: advanced.incidents,
+        bodyOf: (incident) => reportOf(incident, { now: look.now, heals: state.heals }),
+        withoutSecrets,
+        logger,
+      })
+    : pagesKnown;
+  return { incidents: advanced.incidents, sent, pages, said: [...lost, ...advanced.said], previews: [] };
+}
+
+function sayStep({ step, services, helped, failed }: RunSoFar['healing']['steps'][number]): string {
+  const how = helped ? 'helped' : failed ? 'could not be carried out' : 'did not help';
+  return `${step} of ${services.join(', ')} ${how}.`;
+}
