@@ -92,6 +92,12 @@ describe('who gets a message', () => {
     ]);
   });
 
+  test('that all is well ends, without a memory, what a channel may have open under the key', () => {
+    const well = { ...told('event', 'build.succeeded'), ends: true };
+    expect(plan([well], undefined, ['!build.*']).letters).toEqual(['pager resolved']);
+    expect(plan([well]).letters).toEqual(['pager resolved', 'slack event', 'mail event', 'pager event', 'am event']);
+  });
+
   test('is nobody for an event that is left out, and nobody without a route', () => {
     expect(plan([told('event', 'deploy.unchanged')]).silent).toEqual([
       'the input "events" leaves out deploy.unchanged',

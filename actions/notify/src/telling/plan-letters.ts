@@ -21,17 +21,26 @@ export interface PostRules {
  * - `opened` goes where the routes say.
  * - `ongoing` only goes to channels that want every run, and as `opened` to those that an earlier run could not tell.
  * - `resolved` goes to whoever was told; where nothing remembers that, where the routes would have sent the opening.
+ * - After what went well, each channel that finds an incident by its key is told that it is over: where nothing remembers
+ *   whether it was open, the channel knows.
  * - `event` goes where the routes say, but not to a channel that hears in the same breath that the incident is over.
  */
 export function planLetters(told: readonly Told[], rules: PostRules): Post {
   const letters: Letter[] = [];
   const silent: { message: Message; why: string }[] = [];
-  for (const { message } of told) {
+  for (const { message, ends } of told) {
+    if (ends && rules.remembered(message.key) === undefined) letters.push(...endsOf(message, rules));
     const found = lettersFor(message, letters, rules);
     if (typeof found === 'string') silent.push({ message, why: found });
     else letters.push(...found);
   }
   return { letters, silent };
+}
+
+function endsOf(message: Message, { routing }: PostRules): readonly Letter[] {
+  return routing.channels
+    .filter(({ deduplicates }) => deduplicates)
+    .map((channel) => ({ channel, message: { ...message, state: 'resolved' }, earlier: undefined }));
 }
 
 /** The letters of one message, or why there are none. */

@@ -9,6 +9,8 @@ import type { Occurrence } from './occurrence.ts';
 export interface Told {
   readonly message: Message;
   readonly cause: string;
+  /** It went well, and nobody knows whether it failed before: what may be open under the key is over. */
+  readonly ends?: boolean;
 }
 
 /** What is known besides the reports. */
@@ -44,7 +46,7 @@ export function turned(
     const again = known !== undefined && isSameCause(known.cause, cause, versions);
     return [{ message: { ...message, state: again ? 'ongoing' : 'opened' }, cause }];
   }
-  if (known === undefined) return [{ message, cause }];
+  if (known === undefined) return [{ message, cause, ends: true }];
   const { event } = known;
   const severity = chosenSeverity(event, known.severity, around);
   return [
