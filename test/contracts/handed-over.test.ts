@@ -71,7 +71,7 @@ const logOf = ({ jobs }: RunResult, id: string) =>
     .find((job) => job.id === id)
     ?.steps.map(({ log }) => log)
     .join('\n') ?? '';
-const whole = { production: everySecret, build: everySecret };
+const whole = { production: everySecret, build: everySecret, notify: { NOTIFY: 'channels: {}' } };
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'handed-over-'));
@@ -92,12 +92,15 @@ describe('a job of a reusable workflow', () => {
       'deploy/build': 'success',
       'deploy/deploy': 'success',
       'deploy/tags': 'success',
+      'deploy/begin': 'skipped',
+      'deploy/tell': 'success',
     });
   });
 
   it.each<[string, string, string, string]>([
     ['compose-cd', 'cd.yml', 'deploy/check', 'SSH_KEY --env production'],
     ['compose-cd', 'cd.yml', 'deploy/build', 'REGISTRY_PASSWORD --env build'],
+    ['compose-cd', 'cd.yml', 'deploy/tell', 'NOTIFY --env notify'],
     ['compose-cd', 'rollback.yml', 'rollback/look', 'SSH_KEY --env production'],
   ])('of %s/%s, %s, ends at once without its secrets and says where to put them', async (...names) => {
     const [example, file, job, command] = names;
@@ -114,6 +117,8 @@ describe('a job of a reusable workflow', () => {
       'deploy/build': 'success',
       'deploy/deploy': 'skipped',
       'deploy/tags': 'skipped',
+      'deploy/begin': 'skipped',
+      'deploy/tell': 'success',
     });
   });
 

@@ -180,6 +180,23 @@ describe('a rollback', () => {
   });
 });
 
+describe('the channel of the team', () => {
+  it('was told once of each run, by the severity of what serves', () => {
+    const short = (version: string) => version.slice(0, 7);
+    const [one, two, three] = [first, second, third].map(short);
+    expect(
+      yard.told.map(({ severity, state, event, title }) => `${severity} ${state} ${event}: ${title}`),
+    ).toEqual([
+      `P3 event deploy.succeeded: boatyard on production: ${one} is deployed and proven`,
+      `P3 event deploy.succeeded: boatyard on production: ${two} is deployed and proven`,
+      `P2 opened deploy.rolled-back: boatyard on production: ${three} failed, ${two} serves again`,
+      `P2 resolved deploy.rolled-back: boatyard on production: rolled back to ${one}, which is proven`,
+      `P3 event deploy.succeeded: boatyard on production: rolled back to ${two}, which is proven`,
+      'P3 opened deploy.not-begun: boatyard on production: the rollback did not begin, and what served before was not touched',
+    ]);
+  });
+});
+
 describe('what stays behind', () => {
   it('is a ledger of what was tried and how it ended', async () => {
     const entries = (await readLedger(yard.node, project)).filter(({ outcome }) => outcome !== 'started');

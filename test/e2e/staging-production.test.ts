@@ -36,7 +36,12 @@ const shown = (environment: string) =>
   yard.github.deployments(environment).map(({ sha, state }) => [sha, state]);
 const all = { validate: 'success', test: 'success', deploy: 'success' };
 const ran = (environment: string, jobs: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(jobs).map(([job, conclusion]) => [`${environment}/${job}`, conclusion]));
+  Object.fromEntries(
+    Object.entries({ begin: 'skipped', tell: 'skipped', ...jobs }).map(([job, conclusion]) => [
+      `${environment}/${job}`,
+      conclusion,
+    ]),
+  );
 const succeeded = (result: RunResult) => expect(howItEnded(result)).toBe('success');
 
 /** Merges what is on develop into master, as whoever tested staging does. */

@@ -95,7 +95,13 @@ describe('who gets a message', () => {
   test('that all is well ends, without a memory, what a channel may have open under the key', () => {
     const well = { ...told('event', 'build.succeeded'), ends: true };
     expect(plan([well], undefined, ['!build.*']).letters).toEqual(['pager resolved']);
-    expect(plan([well]).letters).toEqual(['pager resolved', 'slack event', 'mail event', 'pager event', 'am event']);
+    expect(plan([well]).letters).toEqual([
+      'pager resolved',
+      'slack event',
+      'mail event',
+      'pager event',
+      'am event',
+    ]);
   });
 
   test('is nobody for an event that is left out, and nobody without a route', () => {

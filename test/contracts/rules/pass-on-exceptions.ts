@@ -14,9 +14,25 @@ const movesTags = { 'move-tags': 'it reads the images of the build, and the logi
 const each = (why: string, ...names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, why]));
 
+const byHand = 'a message by hand is for a step of the caller';
+const ofIssues = 'the defaults do for the issues of a deploy';
+
+/** What every workflow leaves out of the step that tells. */
+const telling = (otherDefault: Readonly<Record<string, string>> = {}) => ({
+  notify: {
+    commands: { 'deploy.started': 'it is one line that the workflow writes itself' },
+    keptBack: {
+      ...each(byHand, 'title', 'text', 'severity', 'event', 'key', 'resolve', 'dry-run'),
+      ...each(ofIssues, 'label', 'repeat', 'reopen-within'),
+    },
+    otherDefault,
+  },
+});
+
 /** By reusable workflow: inputs of its actions that callers do not reach, or that have another default there, and why. */
 export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
   'swarm-release.yml': {
+    ...telling({ environment: 'it is that of the release' }),
     'build-images': {
       commands: movesTags,
       otherDefault: { prune: disk },
@@ -34,6 +50,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
     },
   },
   'compose-deploy.yml': {
+    ...telling(),
     'build-images': {
       commands: movesTags,
       otherDefault: { prune: disk, tags: 'the version is a commit, and `sha-` with seven digits is its tag' },
@@ -49,6 +66,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
     },
   },
   'staging-production.yml': {
+    ...telling(),
     'compose-deploy': {
       keptBack: {
         comment,
@@ -63,6 +81,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
     },
   },
   'rollback.yml': {
+    ...telling(),
     'compose-deploy': {
       keptBack: {
         comment,

@@ -8,7 +8,10 @@ export interface PassOnExceptions {
   readonly keptBack?: Readonly<Record<string, string>>;
   /** Passed on, with another default than the action's. */
   readonly otherDefault?: Readonly<Record<string, string>>;
-  /** Commands whose steps pass on only what the command reads. Another step of the same action passes on the rest. */
+  /**
+   * Commands, and events of notify, whose steps pass on only what is read for them. Another step of the same action passes
+   * on the rest.
+   */
   readonly commands?: Readonly<Record<string, string>>;
 }
 
@@ -37,7 +40,8 @@ export function passOnViolations(
   const unused = Object.keys(exceptions).filter((action) => !used.some((use) => use.action === action));
   return [
     ...used.flatMap((use) => {
-      if (Object.hasOwn(exceptions[use.action]?.commands ?? {}, String(use.with['command']))) return [];
+      const command = String(use.with['command'] ?? use.with['event']);
+      if (Object.hasOwn(exceptions[use.action]?.commands ?? {}, command)) return [];
       const inputs = mapping(mapping(parse(offers.action(use.action) ?? ''))['inputs']);
       return stepViolations({ ...use, inputs }, declared, exceptions[use.action] ?? {}, where);
     }),

@@ -78,7 +78,7 @@ describe('the message of a report', () => {
       'wrong inputs',
       failed({ serving: null, release: null, serves: null }),
       'P3 opened deploy.not-begun',
-      'marina on production: the release was not deployed, and what served before was not touched',
+      'marina on production: the deploy did not begin, and what served before was not touched',
     ],
     [
       'a cancelled deploy',

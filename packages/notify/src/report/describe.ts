@@ -32,7 +32,7 @@ export function titleOf(report: StepReport, event: string): string {
     case 'deploy.failed':
       return `${place}: ${asked || 'the release'} failed, and what serves now is not proven`;
     case 'deploy.not-begun':
-      return `${place}: ${asked || 'the release'} was not deployed, and what served before was not touched`;
+      return `${place}: ${asked ? `${asked} was not deployed` : `the ${command === 'rollback' ? 'rollback' : 'deploy'} did not begin`}, and what served before was not touched`;
     case 'deploy.cancelled':
       return `${place}: the deploy${asked && ` of ${asked}`} was cancelled, ${afterCancel(about.serving, serves)}`;
     case 'deploy.cut':

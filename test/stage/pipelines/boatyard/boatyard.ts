@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Lab, type LabNode, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { type ApprovalRequest, type RunOptions, type RunResult, runWorkflow } from '@fairway/workflow-runner';
+import { startVendor, type Vendor } from '../../channels/vendor.ts';
 import { type StandIn, startGithubApi } from '../../github-api/github-api.ts';
 import { pushPrismaBase } from '../../prisma-engine/base-image.ts';
 import { keepToldOf } from '../../step/told.ts';
@@ -21,6 +22,8 @@ export interface Boatyard {
   readonly repository: CallerRepository;
   readonly settings: Settings;
   readonly github: StandIn;
+  /** What the team's channel was told so far, oldest first. */
+  readonly told: readonly Told[];
   /** Who was asked for an approval so far, oldest first. */
   readonly asked: readonly Pick<ApprovalRequest, 'environment' | 'job'>[];
   /** Every run so far. */
@@ -30,6 +33,14 @@ export interface Boatyard {
   /** Actions → Rollback → Run workflow. */
   rollBack(inputs: Readonly<Record<string, string>>): Promise<RunResult>;
   stop(): Promise<void>;
+}
+
+/** A message in the team's channel, as far as tests look at it. */
+interface Told {
+  readonly event: string;
+  readonly state: string;
+  readonly severity: string;
+  readonly title: string;
 }
 
 /** What an example expects. */
@@ -54,10 +65,12 @@ export async function openBoatyard(example: Example): Promise<Boatyard> {
     await pushPrismaBase(lab);
     const node = lab.node('manager');
     await output(node, ['install', '--directory', '--owner', 'deploy', ...example.directories]);
-    const yard = await setUp(lab, node, directory, example);
+    const hook = await startVendor(() => ({ reply: { status: 204 } }));
+    closing.push(hook.stop);
+    const yard = await setUp(lab, node, directory, { ...example, hook });
     closing.push(() => yard.github.stop());
     await yard.repository.commit(shorterWaits(example.workflow));
-    return { ...yard, stop };
+    return Object.assign(yard, { stop });
   } catch (error) {
     await stop();
     throw error;
@@ -68,7 +81,7 @@ async function setUp(
   lab: Lab,
   node: LabNode,
   directory: string,
-  example: Example,
+  example: Example & { readonly hook: Vendor },
 ): Promise<Omit<Boatyard, 'stop'>> {
   const path = join(directory, example.name);
   const workDir = join(directory, `${example.name}-runs`);
@@ -81,7 +94,7 @@ async function setUp(
   });
   const commitOf = (ref: string) => repository.git('rev-parse', '--verify', ref).catch(() => undefined);
   const github = await startGithubApi({ repository: repository.name, commitOf });
-  const settings = settingsFor(lab, node);
+  const settings = settingsFor(lab, node, `${example.hook.url}/hooks/harbour-gossip-4f9c1f1d`);
   const asked: Pick<ApprovalRequest, 'environment' | 'job'>[] = [];
   const runs: RunResult[] = [];
   const approval = async ({ environment, job }: ApprovalRequest) => {
@@ -96,6 +109,7 @@ async function setUp(
       vars: settings.vars,
       environments: {
         build: { secrets: settings.environments.build },
+        notify: { secrets: settings.environments.notify },
         production: { secrets: settings.environments.production, approval },
         staging: { secrets: settings.environments.staging },
       },
@@ -115,6 +129,9 @@ async function setUp(
     repository,
     settings,
     github,
+    get told() {
+      return example.hook.sent.map(({ body }) => body as Told);
+    },
     asked,
     runs,
     async push(branch) {

@@ -5,7 +5,7 @@ import type { Lab, LabNode } from '@fairway/lab';
 export interface Settings {
   readonly vars: Readonly<Record<string, string>>;
   readonly environments: Readonly<
-    Record<'build' | 'production' | 'staging', Readonly<Record<string, string>>>
+    Record<'build' | 'notify' | 'production' | 'staging', Readonly<Record<string, string>>>
   >;
 }
 
@@ -26,8 +26,11 @@ const secretEnv = (postgresPassword: string): string =>
 
 export const smtpPasswordSha256 = createHash('sha256').update(smtpPassword).digest('hex');
 
-/** Settings that lead to a server of a lab. */
-export function settingsFor({ registry, ssh }: Lab, node: LabNode): Settings {
+/**
+ * Settings that lead to a server of a lab.
+ * @param hook the address that is told
+ */
+export function settingsFor({ registry, ssh }: Lab, node: LabNode, hook: string): Settings {
   const build = { REGISTRY_PASSWORD: registry.password, REUSE_KEY: reuseKey };
   const host = { REGISTRY_PASSWORD: registry.password, SSH_KEY: ssh.privateKey };
   return {
@@ -42,6 +45,7 @@ export function settingsFor({ registry, ssh }: Lab, node: LabNode): Settings {
     },
     environments: {
       build,
+      notify: { NOTIFY: JSON.stringify({ channels: { team: { webhook: hook } } }) },
       production: { ...host, SECRET_ENV: secretEnv('barnacle-scraper-4711') },
       staging: { ...host, SECRET_ENV: secretEnv('paint-stripper-0815') },
     },
