@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { startVendor, type Vendor } from '../../../../test/stage/channels/vendor.ts';
 import type { Channel, ChannelContext } from '../../src/channel.ts';
 import {
@@ -95,6 +96,32 @@ describe.each(ways)('$name', ({ start, drops }) => {
       expect(text).not.toContain('javascript:alert');
       expect(text).not.toMatch(/\\u001b|\\u202e|\u202e|\\u0000|\\ud83d"/i);
     }
+  });
+
+  it('takes whatever comes', async () => {
+    const { vendor, send } = await stage(start);
+    const words = fc.string({ unit: 'binary', maxLength: 40 });
+    const long = fc.tuple(words, fc.nat(300)).map(([one, times]) => one.repeat(times));
+    const anything = fc.oneof(words, long, fc.constant(hostile));
+    const some = <T>(of: fc.Arbitrary<T>) => fc.array(of, { maxLength: 60 });
+    const whatever = fc.record({
+      title: anything.map((text) => `t${text}`),
+      text: anything,
+      subject: words,
+      environment: words,
+      facts: some(fc.record({ name: anything, value: anything })),
+      log: some(anything),
+      timeline: some(fc.record({ at: fc.nat(), text: anything })),
+      links: some(fc.record({ text: words, url: fc.oneof(fc.webUrl(), words) })),
+      state: fc.constantFrom('opened' as const, 'ongoing' as const, 'resolved' as const, 'event' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(whatever, async (more) => {
+        expect(await send(more)).toMatchObject({ ok: true });
+        expect(vendor.violations).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('cuts no character in two, wherever an edge falls', async () => {
