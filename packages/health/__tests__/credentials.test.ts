@@ -19,6 +19,14 @@ describe('a credential by its place in verify', () => {
     ['a value of a query', { url: `${url}?token=a%2Fb` }, ['a%2Fb', 'a/b']],
     ['a random value of a query', { url: `${url}?v=0f3a9c77b1d2e4` }, ['0f3a9c77b1d2e4']],
     ['a password in SQL', { service: 'db', sql: `SELECT dblink('password=fish user=a')` }, ['fish']],
+    ['a field of a JSON body', { url, body: '{"user":"app","auth":{"password":"fish"}}' }, ['fish']],
+    ['a field of a form', { url, body: 'user=app&password=f%26sh' }, ['f%26sh', 'f&sh']],
+    ['a password for a port', { tcp: 'cache:6379', send: 'AUTH app fish\r\nPING\r\n' }, ['fish']],
+    [
+      'an option of a command',
+      { command: ['app', '--token=fish', '--api-key', 'cod', '-v'] },
+      ['fish', 'cod'],
+    ],
     ['a password that SQL sets', { service: 'db', sql: "ALTER ROLE a PASSWORD 'fish'" }, ['fish']],
   ])('is %s', (_, item, credentials) => {
     expect(credentialsOf(item)).toEqual(credentials);
@@ -29,6 +37,9 @@ describe('a credential by its place in verify', () => {
       'a header that all clients send',
       { url, headers: { Accept: 'text/html', 'X-Forwarded-Proto': 'https' } },
     ],
+    ['a field of a body with another name', { url, body: '{"query":"select 1"}' }],
+    ['what is said to a port', { tcp: 'cache:6379', send: 'PING\r\n' }],
+    ['a word of a command', { command: ['systemctl', 'is-active', 'nginx', '--quiet'] }],
     ['a word of a query', { url: `${url}?format=json&deep=true&release={release}` }],
     ['a query of a database', { service: 'db', sql: "SELECT count(*) FROM passwords WHERE name = 'x'" }],
   ])('is not %s', (_, item) => {

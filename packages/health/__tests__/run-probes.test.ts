@@ -1,12 +1,11 @@
-import { localHost } from '@fairway/host';
-import { silentLogger, systemClock } from '@fairway/runtime';
+import type { Host } from '@fairway/host';
+import { systemClock } from '@fairway/runtime';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type ProbeInput, probeSchema } from '../src/http/probe.ts';
-import { probesFailure, runProbes } from '../src/index.ts';
-import type { ProbeRun } from '../src/probe-run.ts';
+import { probesFailure, runProbes, verifyItemSchema } from '../src/index.ts';
 import { type AnsweringServer, startServer } from './http/answering-server.ts';
+import { machine, runOf, waitingClock } from './probe-run.ts';
 
-const host = localHost({ logger: silentLogger, clock: systemClock });
 let server: AnsweringServer | undefined;
 afterEach(async () => {
   await server?.close();
@@ -16,20 +15,6 @@ afterEach(async () => {
 // A busy machine is slow to answer and to start curl.
 const probes = (...inputs: ProbeInput[]) =>
   inputs.map((input) => probeSchema.parse({ timeout: '30s', ...input }));
-const run = (more: Partial<ProbeRun> = {}): ProbeRun => ({
-  targets: [
-    { name: 'manager', address: '127.0.0.1', host },
-    { name: 'worker1', address: '127.0.0.1', host },
-  ],
-  findContainer: async () => ({ container: undefined }),
-  release: 'v1.1.0',
-  timeoutMs: 0,
-  fetch: globalThis.fetch,
-  clock: systemClock,
-  logger: silentLogger,
-  ...more,
-});
-
 async function serveJson(value: unknown, status = 200): Promise<AnsweringServer> {
   server = await startServer((_, response) => {
     response.writeHead(status, { location: '/login' }).end(JSON.stringify(value));
@@ -47,7 +32,7 @@ describe('runProbes', () => {
         contains: '"{release}"',
         json: { version: '{release}', 'checks.0.state': 'up' },
       }),
-      run(),
+      runOf(),
     );
     expect(results).toMatchObject([
       { probe: 'web', node: 'manager', ok: true, status: 200, attempts: 1 },
@@ -68,14 +53,14 @@ describe('runProbes', () => {
     ['another status', { status: 204 }, 'answered 200 instead of 204'],
   ])('finds a problem with %s', async (_, change, problem) => {
     const { url } = await serveJson({ version: 'v1.0.0' });
-    const results = await runProbes(probes({ name: 'web', url, ...change }), run());
+    const results = await runProbes(probes({ name: 'web', url, ...change }), runOf());
     expect(results).toMatchObject([{ ok: false, problem: expect.stringContaining(problem) }]);
     expect(probesFailure(results)?.message).toContain(problem);
   });
 
   it('does not count a redirect as healthy', async () => {
     const { url } = await serveJson({}, 302);
-    const [result] = await runProbes(probes({ name: 'web', url }), run());
+    const [result] = await runProbes(probes({ name: 'web', url }), runOf());
     expect(result).toMatchObject({ ok: false, status: 302, problem: 'answered 302 instead of 200-299' });
   });
 
@@ -87,7 +72,7 @@ describe('runProbes', () => {
     });
     const [result] = await runProbes(
       probes({ name: 'web', url: server.url, successes: 2, interval: '1ms' }),
-      run({ timeoutMs: 30_000 }),
+      runOf({ timeoutMs: 30_000 }),
     );
     expect(result).toMatchObject({ ok: true, attempts: 5 });
   });
@@ -109,7 +94,7 @@ describe('runProbes', () => {
     };
     const [result] = await runProbes(
       probes({ name: 'web', url: server.url, successes: 2 }),
-      run({ timeoutMs: 600_000, clock }),
+      runOf({ timeoutMs: 600_000, clock }),
     );
     expect(result).toMatchObject({ ok: true, attempts: 7 });
     expect(pauses).toEqual([100, 200, 400, 800, 1_000, 1_000]);
@@ -119,28 +104,28 @@ describe('runProbes', () => {
     const { url } = await serveJson({ error: 'no database' }, 503);
     const [result] = await runProbes(
       probes({ name: 'web', url, interval: '10ms' }),
-      run({ timeoutMs: 2_000 }),
+      runOf({ timeoutMs: 2_000 }),
     );
     expect(result).toMatchObject({ ok: false, status: 503, body: '{"error":"no database"}' });
   });
 
   it('ends a request without an answer', async () => {
     server = await startServer(() => {});
-    const [result] = await runProbes(probes({ name: 'web', url: server.url, timeout: '50ms' }), run());
+    const [result] = await runProbes(probes({ name: 'web', url: server.url, timeout: '50ms' }), runOf());
     expect(result).toMatchObject({ ok: false, problem: 'gave no answer: no answer within 50 ms' });
   });
 
   it("names the reason of a missing connection, not just 'fetch failed'", async () => {
     const closed = await startServer(() => {});
     await closed.close();
-    const [result] = await runProbes(probes({ name: 'web', url: closed.url }), run());
+    const [result] = await runProbes(probes({ name: 'web', url: closed.url }), runOf());
     expect(result?.problem).toContain('ECONNREFUSED');
   });
 
   it('stops at once when the run is cancelled', async () => {
     server = await startServer(() => {});
     const controller = new AbortController();
-    const asked = runProbes(probes({ name: 'web', url: server.url }), run({ signal: controller.signal }));
+    const asked = runProbes(probes({ name: 'web', url: server.url }), runOf({ signal: controller.signal }));
     controller.abort(new Error('cancelled'));
     await expect(asked).rejects.toThrow('cancelled');
   });
@@ -158,7 +143,7 @@ describe('runProbes', () => {
         headers: { 'X-Token': header },
         json: { token: header },
       }),
-      run(),
+      runOf(),
     );
     expect(results).toMatchObject([
       { node: 'manager', ok: true, status: 200 },
@@ -169,8 +154,79 @@ describe('runProbes', () => {
   it('shows the message of curl when a host gets no answer', async () => {
     const closed = await startServer(() => {});
     await closed.close();
-    const [result] = await runProbes(probes({ name: 'inside', url: closed.url, from: 'hosts' }), run());
+    const [result] = await runProbes(probes({ name: 'inside', url: closed.url, from: 'hosts' }), runOf());
     expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('curl: (7)') });
+  });
+});
+
+describe('answers that are counted', () => {
+  /** Results of a command whose answers are these exit statuses. */
+  async function counted(statuses: number[], more: object = {}) {
+    const { host, asked } = machine(...statuses.map((exitCode) => ({ exitCode })));
+    const clock = waitingClock();
+    const [result] = await runProbes(
+      [verifyItemSchema.parse({ name: 'nginx', command: ['true'], interval: '10s', ...more })],
+      runOf({ targets: [{ name: 'web1', address: '10.0.0.1', host }], timeoutMs: undefined, clock }),
+    );
+    return { ...result, asked: asked.length };
+  }
+
+  it.each<[string, number[], object, object]>([
+    ['one yes is enough', [0], {}, { ok: true, attempts: 1 }],
+    [
+      'a no is asked again, at the interval',
+      [1, 0],
+      {},
+      { ok: true, attempts: 2, firstNo: 0, lastNo: 0, at: 10_000 },
+    ],
+    ['three in a row are a failure', [1], {}, { ok: false, attempts: 3, firstNo: 0, lastNo: 20_000 }],
+    ['as many as the item says', [1], { failures: 1 }, { ok: false, attempts: 1 }],
+    ['a yes between begins the count anew', [1, 1, 0, 1, 1, 1], { successes: 2 }, { ok: false, attempts: 6 }],
+    ['and so does a no', [0, 1, 0, 0], { successes: 2 }, { ok: true, attempts: 4, firstNo: 10_000 }],
+    [
+      'what changes its mind for ever is a failure',
+      [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0],
+      { successes: 2 },
+      { ok: false, attempts: 10 },
+    ],
+  ])('%s', async (_, statuses, more, expected) => {
+    expect(await counted(statuses, more)).toMatchObject(expected);
+  });
+
+  it('carry how bad a no is, and the service that the probe speaks for', async () => {
+    const result = await counted([1], { severity: 'P3', heal: 'web' });
+    expect(result).toMatchObject({ kind: 'command', severity: 'P3', heal: 'web', fault: 'target' });
+  });
+});
+
+describe('many probes of one host', () => {
+  it('are asked side by side, six commands at once, and wait for a place outside of their time', async () => {
+    let [now, most] = [0, 0];
+    const started: (() => void)[] = [];
+    const host: Host = {
+      ...machine().host,
+      async exec() {
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise<void>((resolve) => started.push(resolve));
+        now -= 1;
+        return { exitCode: 0, stdout: '', stderr: '' };
+      },
+    };
+    const items = Array.from({ length: 40 }, (_, at) =>
+      verifyItemSchema.parse({ name: `check ${at}`, command: ['true'] }),
+    );
+    const asking = runProbes(items, runOf({ targets: [{ name: 'web1', address: '10.0.0.1', host }] }));
+    let done = false;
+    asking.finally(() => {
+      done = true;
+    });
+    while (!done) {
+      started.shift()?.();
+      await new Promise(setImmediate);
+    }
+    expect(await asking).toHaveLength(40);
+    expect(most).toBe(6);
   });
 });
 

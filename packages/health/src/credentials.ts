@@ -12,8 +12,8 @@ const sqlPassword = [
 ];
 
 /**
- * What is a credential by its place in the items of `verify`: values of headers, of queries, of cookies and of bodies,
- * and passwords inside SQL. The input is no secret as a whole, so each has to be masked.
+ * What is a credential by its place in the items of `verify`: values of headers, of queries, of cookies, of bodies
+ * and of options, and passwords inside SQL. The input is no secret as a whole, so each has to be masked.
  */
 export function credentialsIn(items: readonly VerifyItem[]): readonly string[] {
   const found = items.flatMap((item) => {
@@ -25,6 +25,8 @@ export function credentialsIn(items: readonly VerifyItem[]): readonly string[] {
         ...inBody(item.body ?? ''),
       ];
     }
+    if (isOfKind('tcp', item)) return inGreeting(item.send ?? '');
+    if (isOfKind('command', item)) return inWords(item.command);
     if (!isOfKind('sql', item)) return [];
     return sqlPassword.flatMap((way) => [...item.sql.matchAll(way)].map(([, password = '']) => password));
   });
@@ -32,6 +34,19 @@ export function credentialsIn(items: readonly VerifyItem[]): readonly string[] {
   return [...new Set(found.flatMap((value) => value.split(/\{(?:node|host|release)\}/)))].filter(
     (value) => value !== '',
   );
+}
+
+/** What logs in at a port: `AUTH [USER] PASSWORD`, `PASS PASSWORD`. */
+function inGreeting(text: string): string[] {
+  return [...text.matchAll(/^(?:AUTH|PASS)\s+(?:\S+\s+)?(\S+)\s*$/gim)].flatMap(([, given]) => given ?? []);
+}
+
+/** In a command, the values of options that are named as credentials are: `--token=…` or `--token …`. */
+function inWords(words: readonly string[]): string[] {
+  return words.flatMap((word, at) => {
+    const [, name = '', value] = /^--?([\w-]+)(?:=(.+))?$/s.exec(word) ?? [];
+    return credentialName.test(name) ? (value ?? words[at + 1] ?? []) : [];
+  });
 }
 
 /** In a body, the values of fields that are named as credentials are: of JSON at any depth, or of a form. */

@@ -1,3 +1,4 @@
+import { ChannelQueue, type Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
 import { callsOf } from './calls.ts';
 import { SteadyRefusal } from './http/steady-refusal.ts';
@@ -21,10 +22,24 @@ export async function runProbes(
 ): Promise<readonly ProbeResult[]> {
   const end = run.timeoutMs === undefined ? undefined : run.clock.now() + run.timeoutMs;
   const calls = items.flatMap((item) => callsOf(item, run));
-  return Promise.all(calls.map((call) => askUntil(call, end, run)));
+  const places = new Map<Host, ChannelQueue>();
+  return Promise.all(
+    calls.map((call) => {
+      if (call.on && !places.has(call.on)) places.set(call.on, new ChannelQueue(atOnceOnHost));
+      return askUntil(call, end, { ...run, places: call.on && places.get(call.on) });
+    }),
+  );
 }
 
-async function askUntil(call: ProbeCall, end: number | undefined, run: ProbeRun): Promise<ProbeResult> {
+/**
+ * Commands at once on one host. A connection carries eight. Two are left to others: a lease, and a look at services. Who
+ * waits for a place here has not begun, so that the wait counts neither as an answer's time nor against its limit.
+ */
+const atOnceOnHost = 6;
+
+type PlacedRun = ProbeRun & { readonly places: ChannelQueue | undefined };
+
+async function askUntil(call: ProbeCall, end: number | undefined, run: PlacedRun): Promise<ProbeResult> {
   const { item } = call;
   const refusal = new SteadyRefusal(run.clock.now);
   const patience = new Patience(item);
@@ -66,10 +81,11 @@ function pauseAfter(
   return ok || !soon ? interval : Math.min(interval, firstPauseMs * 2 ** (attempts - 1));
 }
 
-async function askOnce(call: ProbeCall, run: ProbeRun): Promise<Omit<ProbeResult, 'attempts'>> {
+async function askOnce(call: ProbeCall, run: PlacedRun): Promise<Omit<ProbeResult, 'attempts'>> {
   run.signal?.throwIfAborted();
+  const leave = await run.places?.enter(run.signal);
   const start = run.clock.now();
-  const answered = await answerOf(call, run.signal);
+  const answered = await answerOf(call, run.signal).finally(leave);
   const at = run.clock.now();
   const { node = call.node, problem, fault = 'target', state, status, statusOnly, body } = answered;
   const { severity, heal } = call.item;

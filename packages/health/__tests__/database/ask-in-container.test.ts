@@ -1,9 +1,8 @@
-import type { ExecOptions, ExecResult, Host } from '@fairway/host';
-import { localHost } from '@fairway/host';
-import { type Clock, silentLogger, systemClock } from '@fairway/runtime';
+import type { ExecResult, Host } from '@fairway/host';
 import { describe, expect, test } from '@jest/globals';
 import { type DatabaseProbe, databaseProbeSchema } from '../../src/database/probe.ts';
 import { describeResult, probesFailure, runProbes } from '../../src/index.ts';
+import { machine, runOf, waitingClock } from '../probe-run.ts';
 
 const boats = databaseProbeSchema.parse({
   name: 'boats',
@@ -11,42 +10,15 @@ const boats = databaseProbeSchema.parse({
   sql: 'select count(*) from boats; ',
 });
 
-/** A machine on which `docker exec` gives these answers one after the other. */
-function machine(...answers: (Partial<ExecResult> | Error)[]) {
-  const asked: { argv: readonly string[]; options: ExecOptions | undefined }[] = [];
-  const host: Host = {
-    ...localHost({ logger: silentLogger, clock: systemClock }),
-    async exec(argv, options) {
-      asked.push({ argv, options });
-      const answer = answers[Math.min(asked.length, answers.length) - 1] ?? {};
-      if (answer instanceof Error) throw answer;
-      return { exitCode: 0, stdout: '', stderr: '', ...answer };
-    },
-  };
-  return { host, asked };
-}
-
-/** A clock whose time passes only during a wait. */
-function waitingClock(): Clock {
-  let at = 0;
-  return {
-    now: () => at,
-    sleep: async (ms) => {
-      at += ms;
-    },
-  };
-}
-
 async function ask(probe: DatabaseProbe, host: Host | undefined, timeoutMs = 0) {
-  const [result] = await runProbes([probe], {
-    targets: [],
-    findContainer: async () => ({ node: 'worker1', container: host && { host, id: 'c0ffee' } }),
-    release: 'v1',
-    timeoutMs,
-    fetch: globalThis.fetch,
-    clock: waitingClock(),
-    logger: silentLogger,
-  });
+  const [result] = await runProbes(
+    [probe],
+    runOf({
+      findContainer: async () => ({ node: 'worker1', container: host && { host, id: 'c0ffee' } }),
+      timeoutMs,
+      clock: waitingClock(),
+    }),
+  );
   if (!result) throw new Error('one probe has one result');
   return result;
 }

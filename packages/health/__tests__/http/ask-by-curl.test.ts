@@ -14,7 +14,7 @@ it.each([
   const server = await startServer((_request, response) => response.writeHead(418).end(sent));
   open.defer(server.close);
   const probe = probeSchema.parse({ name: 'web', url: server.url, from: 'hosts' });
-  const request = { probe, url: server.url, headers: {}, contains: 'a' };
+  const request = { probe, method: 'GET', url: server.url, headers: {}, contains: 'a' };
   const answer = await askByCurl(request, localHost({ logger, clock }));
   expect(answer.status).toBe(418);
   expect(answer.body === kept).toBe(true);

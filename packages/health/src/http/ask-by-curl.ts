@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
 import { type Answer, bodyBytes } from './answer.ts';
-import { contentTypeOf, methodOf, type ProbeRequest } from './probe-request.ts';
+import { contentTypeOf, type ProbeRequest } from './probe-request.ts';
 
 const mark = '\nfairway-status:';
 /** Bytes of the end that are kept: the mark, a status, the seconds, and the URL of a redirect. */
@@ -69,15 +69,19 @@ class HeadAndEnd {
 }
 
 /** curl's configuration file: each line has a key and a quoted value. */
-export function curlConfig(request: Pick<ProbeRequest, 'probe' | 'url' | 'headers' | 'body'>): string {
-  const { url, headers, body } = request;
-  const method = methodOf(request);
+export function curlConfig(request: Pick<ProbeRequest, 'method' | 'url' | 'headers' | 'body'>): string {
+  const { method, url, headers, body } = request;
   const all = { ...contentTypeOf(request), ...headers };
   // curl calls a body of its own accord a form.
   const named = Object.keys(all).some((name) => /^content-type$/i.test(name));
   const lines = [
     ['url', url],
-    ...(method === 'HEAD' ? ['head'] : method === 'GET' ? [] : [['request', method]]),
+    // What follows is only the end of the output: curl shows the head itself as one.
+    ...(method === 'HEAD'
+      ? ['head', ['output', '/dev/null']]
+      : method === 'GET'
+        ? []
+        : [['request', method]]),
     ...Object.entries(all).map(([name, value]) => ['header', `${name}: ${value}`]),
     ...(body === undefined ? [] : [['data-raw', body], ...(named ? [] : [['header', 'Content-Type:']])]),
     ['write-out', `${mark}%{http_code} %{time_total} %{redirect_url}`],

@@ -1,6 +1,6 @@
 import { type Clock, messageOf } from '@fairway/runtime';
 import { type Answer, bodyBytes } from './answer.ts';
-import { contentTypeOf, methodOf, type ProbeRequest } from './probe-request.ts';
+import { contentTypeOf, type ProbeRequest } from './probe-request.ts';
 
 export interface FetchDeps {
   readonly fetch: typeof globalThis.fetch;
@@ -13,7 +13,7 @@ export interface FetchDeps {
  * @throws Error with one line with the reason why no answer arrived: the timeout, or the system's message
  */
 export async function askByFetch(request: ProbeRequest, deps: FetchDeps): Promise<Answer> {
-  const { probe, url, body } = request;
+  const { probe, method, url, body } = request;
   const over = new AbortController();
   const signal = deps.signal ? AbortSignal.any([deps.signal, over.signal]) : over.signal;
   const idle = new AbortController();
@@ -23,7 +23,7 @@ export async function askByFetch(request: ProbeRequest, deps: FetchDeps): Promis
   );
   try {
     const response = await deps.fetch(url, {
-      method: methodOf(request),
+      method,
       headers: { ...contentTypeOf(request), ...request.headers },
       ...(body === undefined ? {} : { body }),
       redirect: 'manual',

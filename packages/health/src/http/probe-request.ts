@@ -16,6 +16,7 @@ export interface ProbeRequest {
   readonly probe: Probe;
   /** The node that is asked or asks; absent when the runner asks a single address. */
   readonly node?: string;
+  readonly method: string;
   readonly url: string;
   readonly contains?: string;
   readonly json?: Probe['json'];
@@ -47,6 +48,7 @@ function fill(probe: Probe, release: string, target: ProbeTarget | undefined): P
   const { contains, json, body } = probe;
   return {
     probe,
+    method: methodOf(probe),
     url: set(probe.url),
     headers: Object.fromEntries(Object.entries(probe.headers ?? {}).map(([key, value]) => [key, set(value)])),
     ...(target ? { node: target.name } : {}),
@@ -74,9 +76,9 @@ function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-/** The method of a request. */
-export function methodOf({ probe, body }: Pick<ProbeRequest, 'probe' | 'body'>): string {
-  return probe.method ?? (body === undefined ? 'GET' : 'POST');
+/** The method of a probe's first request. */
+export function methodOf({ method, body }: Pick<Probe, 'method' | 'body'>): string {
+  return method ?? (body === undefined ? 'GET' : 'POST');
 }
 
 /** The header that says that a body is JSON, where it is and the probe's headers do not say what it is. */

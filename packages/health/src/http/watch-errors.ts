@@ -1,7 +1,7 @@
 import type { Clock } from '@fairway/runtime';
-import { ask } from './ask.ts';
+import { askAndFollow } from './follow.ts';
 import type { Probe } from './probe.ts';
-import { type ProbeRequest, type ProbeTarget, requestsOf } from './probe-request.ts';
+import { methodOf, type ProbeRequest, type ProbeTarget, requestsOf } from './probe-request.ts';
 import { statusIn } from './status.ts';
 
 /** What somebody who used the service would have seen during a change. */
@@ -36,7 +36,9 @@ export function watchForErrors(
   },
 ): ErrorWatch {
   const over = new AbortController();
-  const watched = probes.map((probe) => watchOne(probe, requestsOf([probe], run.targets, run.release)));
+  // What changes something is sent as often as the proof needs, and not once a second.
+  const harmless = probes.filter((probe) => /^(?:GET|HEAD|OPTIONS)$/.test(methodOf(probe)));
+  const watched = harmless.map((probe) => watchOne(probe, requestsOf([probe], run.targets, run.release)));
 
   async function watchOne(probe: Probe, requests: readonly ProbeRequest[]): Promise<ErrorsSeen> {
     let [asked, failed, ms] = [0, 0, 0];
@@ -63,7 +65,7 @@ export function watchForErrors(
   /** @throws only when the watch is over */
   async function answers(request: ProbeRequest): Promise<boolean> {
     try {
-      const answer = await ask(request, { ...run, signal: over.signal });
+      const { answer } = await askAndFollow(request, { ...run, signal: over.signal });
       return statusIn(answer.status, request.probe.status);
     } catch {
       over.signal.throwIfAborted();
