@@ -17,7 +17,7 @@ export type Outcome = 'healthy' | 'healed' | 'failing' | 'drifted' | 'deploying'
 /** What one look means. */
 export interface Verdict {
   readonly outcome: Exclude<Outcome, 'healed'>;
-  /** Everything that can be bad, bad or not. */
+  /** Everything that can be bad, bad or not; the worst first. */
   readonly sightings: readonly Sighting[];
   readonly services: readonly JudgedService[];
   /** The services to heal: each is a cause itself, and may be touched. */
@@ -56,7 +56,9 @@ export function judge(seen: Seen, rules: JudgeRules): Verdict {
   const { targets, notes } = targetsOf(services);
   return {
     outcome,
-    sightings: sighted.map(({ sighting }) => (lock.deploying ? undecided(sighting) : sighting)),
+    sightings: sighted
+      .map(({ sighting }) => (lock.deploying ? undecided(sighting) : sighting))
+      .sort((one, other) => one.severity.localeCompare(other.severity)),
     services,
     targets: targetsFor(outcome, targets, seen, rules),
     notes,

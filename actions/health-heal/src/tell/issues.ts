@@ -106,14 +106,16 @@ export function incidentsToRecord({
 function recordFor(incident: Incident, { state, known, bodyOf, withoutSecrets }: IssueRequest) {
   const { key, id, title, severity, lastBadAt, evidence } = incident;
   const data = recordOf(state, id);
-  const open = isOpen(incident);
+  const lasts = isOpen(incident);
+  // The issue is the memory: it stays open until every channel has heard that the incident is over.
+  const open = lasts || Object.values(incident.told).some(({ phase }) => phase === 'open');
   return {
     key,
     open,
     title: withoutSecrets(`${severity}: ${title}`),
     body: withoutSecrets(bodyOf(incident)),
     evidenceAt: lastBadAt,
-    note: open ? withoutSecrets(`It lasts. ${evidence[0] ?? ''}`.trim()) : undefined,
+    note: lasts ? withoutSecrets(`It lasts. ${evidence[0] ?? ''}`.trim()) : undefined,
     number: known.issues.find((issue) => issue.key === key)?.number,
     ...(data ? { data } : {}),
   };

@@ -8,7 +8,7 @@ import { lettersOf, tellPeople } from './tell.ts';
 
 /** What people were told, and where the incidents are. */
 export interface ToldRun {
-  /** The incidents that are open, and those that ended in this run. */
+  /** The incidents that are open, and those that ended in this run; the worst first. */
   readonly incidents: readonly Incident[];
   readonly sent: readonly SentLetter[];
   /** Pages of issues by the key of their incident. */
@@ -48,7 +48,7 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
       }),
     );
     const said = [...lost, ...advanced.said];
-    return { incidents: advanced.incidents, sent: [], pages: pagesKnown, said, previews };
+    return { incidents: worstFirst(advanced.incidents), sent: [], pages: pagesKnown, said, previews };
   }
   const answering = { fetch, clock, logger, signal };
   const githubOfRun =
@@ -81,7 +81,17 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
         logger,
       })
     : pagesKnown;
-  return { incidents: advanced.incidents, sent, pages, said: [...lost, ...advanced.said], previews: [] };
+  return {
+    incidents: worstFirst(advanced.incidents),
+    sent,
+    pages,
+    said: [...lost, ...advanced.said],
+    previews: [],
+  };
+}
+
+function worstFirst(incidents: readonly Incident[]): readonly Incident[] {
+  return incidents.toSorted((one, other) => one.severity.localeCompare(other.severity));
 }
 
 function sayStep({ step, services, helped, failed }: RunSoFar['healing']['steps'][number]): string {
