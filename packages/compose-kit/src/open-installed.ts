@@ -1,5 +1,6 @@
 import type { DeployContext, Installed } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
+import type { HealLimits } from './heal/locked-project.ts';
 import { openHealing } from './heal/session.ts';
 import { lookAtProject } from './look/look.ts';
 import type { LookedAt } from './look/look-at-host.ts';
@@ -8,6 +9,8 @@ import { rollBackInstalled } from './roll-back-installed.ts';
 /** A project on hosts that are connected. Nothing of the inputs of its deploys is needed. */
 export interface InstalledProject extends LookedAt {
   readonly hosts: readonly Host[];
+  /** What a heal waits for; by default as a deploy does. */
+  readonly limits?: HealLimits | undefined;
 }
 
 /** Opens a Compose project, of Fairway's or anybody's making, to look at it and to heal it. */

@@ -48,7 +48,7 @@ function plan(named: readonly string[], { looks = {}, containers = {} }: Given =
       .filter((service) => !(service in containers) || containers[service] !== undefined)
       .map((service) => container({ service, ...containers[service] })),
   });
-  return [levels.map((level) => level.join('+')).join(' > '), ...left];
+  return [levels.map((level) => level.map(({ service }) => service).join('+')).join(' > '), ...left];
 }
 
 describe('a restart', () => {

@@ -1,5 +1,5 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
-import { logEvents, removeContainers } from '@fairway/docker/compose';
+import { logEvents, projectContainers, removeContainers, settleNames } from '@fairway/docker/compose';
 import { type Host, overHosts } from '@fairway/host';
 import { readInstallationMark, runningRelease } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
@@ -89,6 +89,11 @@ async function startAnew(
       progress: logger.debug,
     });
     await removeContainers(host, leftOver, leaseOf(settings));
+    const left = await projectContainers(host, settings.project, { signal });
+    for (const service of only) {
+      const own = left.filter((item) => item.service === service && !item.oneOff);
+      await settleNames(host, settings.project, service, own);
+    }
   } finally {
     await log.close();
   }

@@ -18,8 +18,8 @@ export interface RestartSeen {
 }
 
 export interface RestartPlan {
-  /** Services to restart, one level after the other: each level needs only earlier ones, or what runs. */
-  readonly levels: readonly (readonly string[])[];
+  /** Containers to restart, one level after the other: each level needs only earlier ones, or what runs. */
+  readonly levels: readonly (readonly ProjectContainer[])[];
   /** Named services that are left alone, and why: one sentence each without a full stop. */
   readonly left: readonly string[];
 }
@@ -47,9 +47,13 @@ export function planRestart({ named, looks, model, containers }: RestartSeen): R
         going.add(other);
     }
   }
+  const ofService = (service: string) => {
+    const own = containers.filter((item) => item.service === service);
+    return named.has(service) ? restartable(own, lookOf(service)) : own;
+  };
   return {
     levels: dependencyLevels(model)
-      .map((level) => level.filter((service) => going.has(service)))
+      .map((level) => level.filter((service) => going.has(service)).flatMap(ofService))
       .filter((level) => level.length > 0),
     left: [...left].map(([service, why]) => `${service} is not restarted: ${why}`),
   };
@@ -81,6 +85,20 @@ function hasEnded(service: string, containers: readonly ProjectContainer[]): boo
   return containers.some((item) => item.service === service && item.state === 'exited');
 }
 
+/**
+ * The containers of a named service that a restart can mend: those that do not serve, or all where each of them runs and
+ * the service does not answer. One that the engine itself starts again and again is left to the engine.
+ */
+function restartable(
+  own: readonly ProjectContainer[],
+  look: ServiceLook | undefined,
+): readonly ProjectContainer[] {
+  const bad = own.filter(({ state, health }) => state !== 'running' || health === 'unhealthy');
+  if (bad.length > 0) return bad.filter(({ state }) => state !== 'restarting');
+  // A container that runs, is checked by nothing and is down all the same is caught between two ends.
+  return own.filter(({ restarts, health }) => look?.state !== 'down' || health !== 'none' || restarts === 0);
+}
+
 function whyLeft(
   service: string,
   look: ServiceLook | undefined,
@@ -93,6 +111,10 @@ function whyLeft(
   const looping = own.find(({ state }) => state === 'restarting');
   if (looping)
     return `the engine itself starts it again and waits between its tries (${looping.restarts} so far)`;
+  if (restartable(own, look).length === 0) {
+    const tries = Math.max(...own.map(({ restarts }) => restarts));
+    return `the engine itself starts it again and waits between its tries (${tries} so far)`;
+  }
   const need = looks.find(
     (other) =>
       look.dependsOn.includes(other.service) &&

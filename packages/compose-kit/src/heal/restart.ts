@@ -53,15 +53,14 @@ async function restartOn(
   const model = running?.model ?? modelByLabels(project.project, containers);
   const { levels, left } = planRestart({ named, looks, model, containers });
   const lines = left.map((line) => `${host.label}: ${line}`);
-  const going = containers.filter(({ service }) => levels.flat().includes(service));
+  const going = levels.flat();
   const { state, lease } = pathsOf({ ...project, directory: '/' });
   await whileBegun(host, state, { containers: going, services: [] }, project.context, async () => {
     for (const [index, level] of levels.entries()) {
       project.context.signal.throwIfAborted();
-      const own = going.filter(({ service }) => level.includes(service));
-      await restartContainers(host, own, { lease });
-      for (const { name, service } of own) lines.push(`${host.label}: ${service} was restarted (${name})`);
-      if (index + 1 < levels.length) await untilUp(host, project, own);
+      await restartContainers(host, level, { lease });
+      for (const { name, service } of level) lines.push(`${host.label}: ${service} was restarted (${name})`);
+      if (index + 1 < levels.length) await untilUp(host, project, level);
     }
   });
   return { lines, restarted: going.length };

@@ -12,7 +12,7 @@ import { lookAtProject } from '../look/look.ts';
 import type { LookedAt } from '../look/look-at-host.ts';
 import { saveEvidence } from './evidence.ts';
 import { freeDisk } from './free-disk.ts';
-import type { LockedProject } from './locked-project.ts';
+import { type HealLimits, healLimits, type LockedProject } from './locked-project.ts';
 import { recreate } from './recreate.ts';
 import { restart } from './restart.ts';
 
@@ -27,11 +27,11 @@ export interface Above {
  * @throws Failure where a lock cannot be taken for another reason
  */
 export async function openHealing(
-  project: LookedAt & { readonly hosts: readonly Host[] },
+  project: LookedAt & { readonly hosts: readonly Host[]; readonly limits?: HealLimits | undefined },
   above: Above,
   context: DeployContext,
 ): Promise<HealingSession | undefined> {
-  const { hosts, ...looked } = project;
+  const { hosts, limits = healLimits, ...looked } = project;
   const open = new AsyncDisposableStack();
   let session: Session;
   try {
@@ -42,7 +42,7 @@ export async function openHealing(
     if (error instanceof LockHeldFailure) return undefined;
     throw error;
   }
-  const locked: LockedProject = { ...looked, session, context: guardedBy(context, session) };
+  const locked: LockedProject = { ...looked, limits, session, context: guardedBy(context, session) };
   return {
     lost: session.lost,
     saveEvidence: (services) => saveEvidence(locked, services),

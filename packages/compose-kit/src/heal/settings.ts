@@ -1,18 +1,13 @@
 import type { InstallationMark } from '@fairway/releases';
-import type { LookedAt } from '../look/look-at-host.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
-
-/** Milliseconds for services to come up. */
-const timeoutMs = 300_000;
-/** Milliseconds for which an earlier release must stay healthy before it counts as proven. */
-const soakMs = 10_000;
+import type { LockedProject } from './locked-project.ts';
 
 /**
  * The settings of a heal, as far as the host's own records do not say them. Nothing of the last deploy's inputs is known:
  * probes are those that the release is kept with, and no kept release is given up.
  */
 export function settingsOf(
-  { project, stateDir }: LookedAt,
+  { project, stateDir, limits: { timeoutMs, soakMs } }: LockedProject,
   { directory, environment, tier }: InstallationMark,
 ): ProjectSettings {
   return {

@@ -148,7 +148,7 @@ function takenDown(
 ): readonly ServiceLook[] {
   if (containers.some(({ oneOff }) => !oneOff)) return services;
   return services.map((look) =>
-    look.state === 'down'
+    look.state !== 'job'
       ? { ...look, state: 'stopped', why: 'somebody took the whole project down: no container of it is left' }
       : look,
   );

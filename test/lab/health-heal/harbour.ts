@@ -1,0 +1,67 @@
+/** A healthy service that answers on a port, and of which `/www/ok` decides whether it is healthy. */
+const served = `
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sh", "-c", "mkdir -p /www && echo \${RELEASE} >/www/ok && exec httpd -f -p 80 -h /www"]
+    stop_signal: SIGKILL
+    restart: unless-stopped
+    healthcheck: {test: ["CMD", "wget", "-qT1", "-O/dev/null", "http://127.0.0.1/ok"], interval: 1s, timeout: 1s, retries: 2, start_interval: 200ms, start_period: 20s}`;
+
+/** A process that does nothing. */
+const idle = `
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sleep", "100000"]
+    stop_signal: SIGKILL
+    restart: unless-stopped`;
+
+/**
+ * A project with one service for each thing that can go wrong: `web` needs `db`, `slow` takes its time to stop, `lodger`
+ * lives in the network of `vpn`, `eater` has little memory, `loop` ends as soon as somebody tells it to.
+ */
+export const harbourFiles: Readonly<Record<string, string>> = {
+  'deploy/compose.yaml': `
+services:
+  db:
+    image: \${REGISTRY}/base/postgres:latest
+    restart: unless-stopped
+    environment: {POSTGRES_PASSWORD: "\${DB_PASSWORD}", POSTGRES_USER: app, POSTGRES_DB: app}
+    stop_signal: SIGINT
+    healthcheck: {test: ["CMD", "pg_isready", "-U", "app"], interval: 2s, start_interval: 300ms, start_period: 30s}
+    volumes: ["rows:/var/lib/postgresql/data"]
+  web: ${served}
+    environment: {DB_PASSWORD: "\${DB_PASSWORD}", TIDE: "\${TIDE}"}
+    volumes: ["./rules:/rules:ro"]
+    depends_on: {db: {condition: service_started}}
+  slow:
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sh", "-c", "trap 'sleep 3; echo went well; exit 0' TERM; while :; do sleep 0.1; done"]
+    restart: unless-stopped
+    stop_grace_period: 20s
+  vpn: ${idle}
+  lodger: ${idle}
+    network_mode: service:vpn
+  eater:
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sh", "-c", "while [ ! -e /eat ]; do sleep 0.1; done; rm /eat; exec tail /dev/zero"]
+    stop_signal: SIGKILL
+    mem_limit: 16m
+  loop:
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sh", "-c", "[ ! -e /end ] || exit 3; while [ ! -e /end ]; do sleep 0.1; done; exit 3"]
+    stop_signal: SIGKILL
+    restart: unless-stopped
+volumes:
+  rows: {}
+`,
+  'deploy/rules/rules': 'no swimming\n',
+};
+
+/** Another project of the same host, of which a service has the name of one of ours. */
+export const otherProject = (image: string) => `
+name: neighbour
+services:
+  web:
+    image: ${image}
+    command: ["sleep", "100000"]
+    stop_signal: SIGKILL
+    healthcheck: {test: ["CMD", "false"], interval: 1s, retries: 1}
+`;
