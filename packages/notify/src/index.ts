@@ -1,4 +1,6 @@
 export type { Channel, ChannelContext, Delivery, Reference } from './channel.ts';
+export { ask } from './delivery/ask.ts';
+export { refused, withoutSecrets } from './delivery/open-channel.ts';
 export type { Message } from './message.ts';
 export { readJobResults } from './report/job-results.ts';
 export { isSameCause, type KnownIncident } from './report/known-incident.ts';
@@ -9,3 +11,4 @@ export { secretsOfRouting } from './routes/document-secrets.ts';
 export { isMeant } from './routes/globs.ts';
 export { type Routing, readRouting } from './routes/routing.ts';
 export { type Letter, type SentLetter, tell } from './routes/tell.ts';
+export { address, token } from './settings/fields.ts';

@@ -11,6 +11,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   releases: ['host', 'runtime'],
   health: ['database', 'host', 'runtime'],
   notify: ['github', 'runtime'],
+  metrics: ['notify', 'runtime'],
   incidents: ['host', 'notify', 'runtime'],
   github: ['runtime'],
   database: ['host', 'runtime'],

@@ -88,7 +88,7 @@ export function refused(
 }
 
 /** A text without secrets, in the forms in which servers repeat them: whole, as a path, encoded. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
   const forms = secrets.flatMap((secret) => {
     const path = URL.canParse(secret) ? pathOf(new URL(secret)) : [];
     return [secret, encodeURIComponent(secret), ...path];

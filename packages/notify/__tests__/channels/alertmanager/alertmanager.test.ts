@@ -6,7 +6,10 @@ import { readChannelSettings } from '../../../src/settings/read-settings.ts';
 
 const noon = Date.parse('2026-11-02T12:00:00Z');
 const hour = 3_600_000;
-const how: DrawAlerts = { labels: { team: 'shop' }, holdMs: 3 * hour, now: noon, startedAt: noon - hour };
+const how: DrawAlerts = {
+  ...{ labels: { team: 'shop' }, holdMs: 3 * hour, now: noon, startedAt: noon - hour },
+  firing: undefined,
+};
 const message = (more: Partial<Message> = {}): Message => ({
   key: 'shop/production: probe web',
   event: 'health.failing',
@@ -25,12 +28,8 @@ const message = (more: Partial<Message> = {}): Message => ({
 });
 
 describe('an alert', () => {
-  it('fires beyond the next runs, and ends those of other severities', () => {
+  it('fires beyond the next runs', () => {
     expect(drawAlerts(message(), how)).toEqual([
-      expect.objectContaining({
-        labels: expect.objectContaining({ severity: 'P1' }),
-        endsAt: '2026-11-02T12:00:00.000Z',
-      }),
       {
         labels: {
           alertname: 'Fairway',
@@ -51,29 +50,38 @@ describe('an alert', () => {
         endsAt: '2026-11-02T15:00:00.000Z',
         generatorURL: 'https://github.com/acme/marina/actions/runs/1',
       },
-      expect.objectContaining({
-        labels: expect.objectContaining({ severity: 'P3' }),
-        endsAt: '2026-11-02T12:00:00.000Z',
-      }),
     ]);
   });
 
-  it('keeps its labels while all else changes', () => {
-    const identity = (one: Message) => drawAlerts(one, how).map(({ labels }) => labels);
-    const end = message({
-      state: 'resolved',
-      event: 'health.recovered',
-      severity: 'P1',
-      title: 'web answers',
-      at: 1,
-    });
-    expect(identity(end)).toEqual(identity(message()));
+  it('ends the one of its severity before', () => {
+    const ends = (one: Message, firing: DrawAlerts['firing']) =>
+      drawAlerts(one, { ...how, firing }).map(({ labels, endsAt }) => [
+        labels['severity'],
+        endsAt.slice(11, 16),
+      ]);
+    expect(ends(message({ severity: 'P1', state: 'ongoing' }), ['P2'])).toEqual([
+      ['P1', '15:00'],
+      ['P2', '12:00'],
+    ]);
+    expect(ends(message({ severity: 'P3', state: 'resolved' }), ['P1'])).toEqual([
+      ['P3', '12:00'],
+      ['P1', '12:00'],
+    ]);
   });
 
-  it('is over now, in every severity', () => {
-    for (const { startsAt, endsAt } of drawAlerts(message({ state: 'resolved' }), how)) {
+  it('ends in every severity where nothing was kept of it', () => {
+    const alerts = drawAlerts(message({ state: 'resolved' }), how);
+    expect(alerts.map(({ labels }) => labels['severity'])).toEqual(['P2', 'P1', 'P3']);
+    for (const { startsAt, endsAt } of alerts) {
       expect([startsAt, endsAt]).toEqual(['2026-11-02T11:00:00.000Z', '2026-11-02T12:00:00.000Z']);
     }
+  });
+
+  it('keeps its labels while all else changes', () => {
+    const identity = (one: Message) =>
+      drawAlerts(one, { ...how, firing: ['P2'] }).map(({ labels }) => labels);
+    const end = message({ state: 'resolved', event: 'health.recovered', title: 'web answers', at: 1 });
+    expect(identity(end)).toEqual(identity(message()));
   });
 
   it('never begins after it ends, also where the clock jumped back', () => {

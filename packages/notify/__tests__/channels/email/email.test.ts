@@ -80,6 +80,13 @@ describe('a mail that was not taken', () => {
   it.each<[string, MailError, boolean, string, Partial<{ again: boolean; dead: boolean; unsure: boolean }>]>([
     ['no STARTTLS', { code: 'ETLS', message: 'x' }, false, 'offers no STARTTLS, so nothing was sent', {}],
     [
+      'a refused STARTTLS',
+      { code: 'ETLS', message: 'x', responseCode: 500, permanent: true },
+      false,
+      'offers no STARTTLS, so nothing was sent',
+      {},
+    ],
+    [
       'a wrong password',
       { code: 'EAUTH', message: 'x', responseCode: 535, response: '535 5.7.8 no', permanent: true },
       false,

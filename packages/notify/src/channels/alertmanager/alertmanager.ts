@@ -21,7 +21,8 @@ export function alertmanagerChannel(name: string, settings: AlertmanagerSettings
   const { url, authorization, labels, holdMs, secrets } = settings;
   const how = (now: number, message: Message, earlier: Reference | undefined): DrawAlerts => {
     const kept = Date.parse(earlier?.['startsAt'] ?? '');
-    return { labels, holdMs, now, startedAt: Number.isNaN(kept) ? message.at : kept };
+    const firing = earlier && severities.filter((severity) => earlier['firing']?.includes(severity));
+    return { labels, holdMs, now, startedAt: Number.isNaN(kept) ? message.at : kept, firing };
   };
   return openChannel({
     name,
@@ -49,10 +50,8 @@ export function alertmanagerChannel(name: string, settings: AlertmanagerSettings
       if (answered.text.trim() !== '') {
         return { ok: false, problem: 'What answers at the address is not Alertmanager: it sends a page.' };
       }
-      return {
-        ok: true,
-        reference: { startsAt: alerts[severities.indexOf(message.severity)]?.startsAt ?? '' },
-      };
+      const firing = message.state === 'resolved' ? '' : message.severity;
+      return { ok: true, reference: { startsAt: alerts[0]?.startsAt ?? '', firing } };
     },
   });
 }

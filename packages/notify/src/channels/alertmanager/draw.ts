@@ -20,21 +20,29 @@ export interface DrawAlerts {
   readonly now: number;
   /** When the incident began, as far as it is known; milliseconds since the Unix epoch. */
   readonly startedAt: number;
+  /** Severities in which it fires at Alertmanager; undefined where nothing was kept of it. */
+  readonly firing: readonly Severity[] | undefined;
 }
 
 const mostCharacters = 30_000;
 
 /**
  * Draws a message as alerts. Labels are an alert's identity, so nothing stands in them that changes while it lasts, but
- * for the severity, by which most people route. So alerts of the other severities are ended along with it; ending one that
- * never was tells nobody.
+ * for the severity, by which most people route. So an alert of another severity is ended along with it. Where nothing was
+ * kept, the end is sent in every severity, because one of them fires.
  */
 export function drawAlerts(message: Message, how: DrawAlerts): readonly Alert[] {
   return fit(
     message,
-    (cut) => severities.map((severity) => drawAlert(cut, severity, how)),
+    (cut) => severitiesOf(message, how).map((severity) => drawAlert(cut, severity, how)),
     (alerts) => JSON.stringify(alerts).length <= mostCharacters,
   );
+}
+
+/** The message's own severity, then those of alerts that end. */
+function severitiesOf({ severity, state }: Message, { firing }: DrawAlerts): readonly Severity[] {
+  const known = firing ?? (state === 'resolved' ? severities : []);
+  return [severity, ...known.filter((other) => other !== severity)];
 }
 
 function drawAlert(message: Message, severity: Severity, how: DrawAlerts): Alert {

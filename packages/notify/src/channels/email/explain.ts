@@ -41,7 +41,8 @@ export function explainMail(
     const problem = `${server} does not accept the user and the password${said}.`;
     return responseCode !== undefined && responseCode < 500 ? passes(problem) : stays(problem, true);
   }
-  if (responseCode !== undefined) {
+  // The answer to STARTTLS is no answer to a message.
+  if (responseCode !== undefined && code !== 'ETLS') {
     const problem = `${server} refused the message${said}.`;
     return error.permanent ? stays(problem) : passes(problem);
   }
