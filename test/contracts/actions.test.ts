@@ -63,6 +63,7 @@ const good: ActionFiles = {
   sources: [
     { path: 'src/inputs.ts', text: 'readInputs({ stack: text() });' },
     { path: 'src/main.ts', text: "context.setOutput('status', 'deployed');" },
+    { path: 'src/index.ts', text: "runAction({ name: 'deploy', main });" },
   ],
 };
 const changed = (from: string, to: string): ActionFiles => ({
@@ -142,6 +143,17 @@ describe('the check of actions', () => {
       'inputs read past the reader',
       withMain("process.env['INPUT_STACK']"),
       'src/main.ts reads inputs; only src/inputs.ts does',
+    ],
+    [
+      'an action with another name',
+      {
+        ...good,
+        sources: [
+          ...good.sources.slice(0, 2),
+          { path: 'src/index.ts', text: "runAction({ name: 'x', main });" },
+        ],
+      },
+      'src/index.ts names the action x, and not deploy',
     ],
     [
       'an input in another case',

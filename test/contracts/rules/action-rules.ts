@@ -36,6 +36,7 @@ export function actionViolations({ folder, actionYml, namesRead, sources }: Acti
       (name) => `the output ${name} is set, and action.yml does not declare it`,
     ),
     ...sources.flatMap(({ path, text }) => sourceViolations(path, text)),
+    ...nameViolations(folder, sources),
   ].map((violation) => `actions/${folder}: ${violation}`);
 }
 
@@ -65,6 +66,15 @@ function metadataViolations(action: Yaml): string[] {
 /** The names of the outputs that a source sets. */
 export function outputsSetIn(source: string): string[] {
   return [...source.matchAll(/\bsetOutput\(\s*['"]([^'"]+)['"]/g)].flatMap(([, name]) => name ?? []);
+}
+
+/** Reports name the action by its folder, and whoever reads them knows it by that. */
+function nameViolations(folder: string, sources: ActionFiles['sources']): string[] {
+  const index = sources.find(({ path }) => path.endsWith('src/index.ts'));
+  const name = /\brunAction(?:<.*?>)?\(\{\s*name: '([^']*)'/.exec(index?.text ?? '')?.[1];
+  return index === undefined || name === folder
+    ? []
+    : [`${index.path} names the action ${name ?? 'nowhere'}, and not ${folder}`];
 }
 
 function sourceViolations(path: string, text: string): string[] {

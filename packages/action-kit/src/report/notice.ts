@@ -2,7 +2,7 @@ import { shorten } from '@fairway/runtime';
 import type { StepReport } from './report.ts';
 
 /** Room for one notice. A runner hands an input over as one variable, of 128 KiB at most, and a job has several notices. */
-const most = { text: 2_000, line: 300, lines: 20, entries: 20 } as const;
+const most = { text: 2_000, cause: 500, line: 300, lines: 20, entries: 20 } as const;
 
 /** The part of a report that fits a job's output: everything that people are told, and no list without an end. */
 export function noticeOf(report: StepReport): StepReport {
@@ -17,7 +17,7 @@ export function noticeOf(report: StepReport): StepReport {
       errorsSeen: about.errorsSeen.slice(0, most.entries),
       earlier: about.earlier.map((attempt) => ({
         ...attempt,
-        cause: attempt.cause === null ? null : shorten(attempt.cause, most.text),
+        cause: attempt.cause === null ? null : shorten(attempt.cause, most.cause),
       })),
     },
     phases: report.phases.slice(-most.entries),
