@@ -25,6 +25,7 @@ export {
   readProving,
   storeProving,
 } from './run/proving.ts';
+export { healingLockWaitMs, lockSeen, unlessHeld } from './running/healing-lock.ts';
 export {
   type Evidence,
   type FieldDrift,
@@ -35,6 +36,7 @@ export {
   type InstalledLook,
   type ServiceLook,
 } from './running/installed.ts';
+export { keepEvidence } from './running/kept-evidence.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { readVariables, refuseSteering } from './sources/variables.ts';
 export { tellDeploy } from './tell/deploy.ts';

@@ -8,6 +8,7 @@ import { silentLogger as logger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { localHost } from '../../src/local-host.ts';
 import { holdLease } from '../../src/lock/lease.ts';
+import { leaseHolder } from '../../src/lock/lease-holder.ts';
 
 const deps = { logger, clock: systemClock };
 const host = localHost(deps);
@@ -31,6 +32,38 @@ test('the second of two requests learns who holds the lock, and gets it after th
   expect(first.lost.aborted).toBe(false);
   await second.release();
   await second.release();
+});
+
+test('a question tells who holds the lock and since when, and takes nothing', async () => {
+  expect(await leaseHolder(host, join(directory, 'never', 'lock'))).toBeUndefined();
+  const asked = Date.now();
+  const lease = await holdLease(host, { path, holder: 'mia a/b https://x', waitMs: 0 }, deps);
+  const [seen] = await Promise.all([leaseHolder(host, path), leaseHolder(host, path)]);
+  expect(seen?.holder).toBe('mia a/b https://x');
+  expect(Math.abs((seen?.since ?? 0) - asked)).toBeLessThan(60_000);
+  expect(lease.lost.aborted).toBe(false);
+  await lease.release();
+  expect(await leaseHolder(host, path)).toBeUndefined();
+});
+
+test('a question sees commands that outlived their run', async () => {
+  const own = join(directory, 'outlived');
+  await mkdir(own);
+  await writeFile(join(own, 'lock'), 'mia, whose run is gone while its commands still run\n');
+  const command = spawn(
+    'flock',
+    ['-F', '-s', join(own, 'lock.begun'), 'sh', '-c', 'echo begun; exec sleep 60'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  await once(command.stdout, 'data');
+  expect(await leaseHolder(host, join(own, 'lock'))).toEqual({
+    holder: 'mia, whose run is gone while its commands still run',
+    since: undefined,
+  });
+  command.kill();
+  await once(command, 'exit');
 });
 
 test('a missing directory is made, and only its owner may enter it', async () => {

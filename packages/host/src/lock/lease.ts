@@ -38,7 +38,7 @@ const readMs = 100;
 /**
  * Takes the host's lock and keeps it as long as this process lives and reaches the host. The lock is free at once after
  * a run is killed, and within 20 seconds after a run loses its network.
- * @throws Failure that names the holder and the time since when, after `waitMs`; the reason of `deps.signal`
+ * @throws LockHeldFailure, which names the holder and the time since when, after `waitMs`; the reason of `deps.signal`
  */
 export async function holdLease(host: Host, request: LeaseRequest, deps: LeaseDeps): Promise<Lease> {
   refuseBadRequest(host, request);
@@ -139,7 +139,11 @@ function tellSince(since: string): string {
 }
 
 function heldFailure(host: Host, { path, waitMs }: LeaseRequest, holder: string, since: string): Failure {
+<<<<<<< HEAD
   return new LockHeldFailure({
+=======
+  return new LockHeldFailure({
+>>>>>>> 1c843d18 (Ask who holds a lock, and keep evidence on a host)
     what: `The lock ${path} on ${host.name} was not free within ${waitMs / 1000} s.`,
     why: `It is held by ${nameHolder(holder)}${tellSince(since)}.`,
     fix: 'Let that run end, or cancel it: the lock is free seconds after its runner is gone. To wait longer, raise the time to wait for the lock.',
