@@ -4,6 +4,7 @@ export { nodeAccess } from './fleet/node-access.ts';
 export { placeStack } from './fleet/placement.ts';
 export { saySwarm } from './fleet/say-swarm.ts';
 export { openSwarm, type Swarm, type TriedNode } from './fleet/swarm.ts';
+export { openInstalledStack } from './installed-stack.ts';
 export { planDeploy } from './plan/plan.ts';
 export type { StackDeploy } from './plan/stack-deploy.ts';
 export { survey } from './plan/survey.ts';

@@ -14,6 +14,7 @@ const floors: readonly (readonly string[])[] = [
   ['record'],
   ['look'],
   ['plan'],
+  ['look'],
   ['release'],
   ['prove', 'files'],
   ['installation'],

@@ -1,7 +1,7 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { overHosts, readFiles, readSourceManifest } from '@fairway/host';
 import { bringCopy, type SyncedFiles } from '@fairway/releases';
-import type { ReachedNode } from '../fleet/placement.ts';
+import type { ConnectedNode } from '../fleet/swarm.ts';
 import { nodesTaking } from '../settings/node-files.ts';
 
 /** The directory in which every node keeps copies of synced directories, each named by the hash of its content. */
@@ -23,7 +23,7 @@ export interface StagedFiles {
  * @throws Failure naming every node that did not get its copies
  */
 export async function stageFiles(
-  nodes: readonly ReachedNode[],
+  nodes: readonly ConnectedNode[],
   files: readonly StagedFiles[],
   { keptDir, earlier }: { readonly keptDir: string; readonly earlier: readonly SyncedFiles[] },
   deps: Pick<DeployContext, 'logger' | 'clock' | 'signal'>,
@@ -43,7 +43,7 @@ export async function stageFiles(
 
 /** Removes the copies that no kept release needs, and unfinished copies of killed runs. */
 export async function pruneKeptFiles(
-  nodes: readonly ReachedNode[],
+  nodes: readonly ConnectedNode[],
   keptDir: string,
   needed: ReadonlySet<string>,
 ): Promise<void> {

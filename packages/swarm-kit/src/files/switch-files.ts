@@ -2,7 +2,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { type Host, manifestOfHost, overHosts } from '@fairway/host';
 import { keptCopy, type Release, type SyncedFiles } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { ReachedNode } from '../fleet/placement.ts';
+import type { ConnectedNode } from '../fleet/swarm.ts';
 import { nodesTaking } from '../settings/node-files.ts';
 import { type NodeSwitch, switchNode } from './switch-process.ts';
 
@@ -17,7 +17,7 @@ export interface SyncedNode {
 }
 
 export interface SwitchRequest {
-  readonly nodes: readonly ReachedNode[];
+  readonly nodes: readonly ConnectedNode[];
   /** The release whose files the nodes shall have in place. The nodes already have the copies. */
   readonly release: Release;
   /** The release whose files return when the switch is not kept. */
@@ -106,7 +106,7 @@ async function keepDuring<T>(
 }
 
 /** Whether all nodes have the files of a release in place. */
-export async function filesAreInPlace(release: Release, nodes: readonly ReachedNode[]): Promise<boolean> {
+export async function filesAreInPlace(release: Release, nodes: readonly ConnectedNode[]): Promise<boolean> {
   const equal = await Promise.all(
     nodes.flatMap((node) =>
       filesOf(release, node).map(
@@ -118,7 +118,7 @@ export async function filesAreInPlace(release: Release, nodes: readonly ReachedN
 }
 
 /** The directories of a release that a node takes. */
-function filesOf(release: Release | undefined, node: ReachedNode): readonly SyncedFiles[] {
+function filesOf(release: Release | undefined, node: ConnectedNode): readonly SyncedFiles[] {
   return (release?.files ?? []).filter((content) => nodesTaking(content, [node]).length > 0);
 }
 

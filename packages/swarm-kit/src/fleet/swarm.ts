@@ -24,6 +24,9 @@ export type TriedNode = { readonly node: SwarmNode; readonly host?: Host } & (
     }
 );
 
+/** A node of the swarm and the connection to its machine. */
+export type ConnectedNode = Pick<Extract<TriedNode, { reached: true }>, 'node' | 'host'>;
+
 /** The swarm as this run found it, with a connection to every node that could be reached. */
 export interface Swarm {
   readonly manager: Host;
@@ -34,6 +37,9 @@ export interface Swarm {
   close(): Promise<void>;
 }
 
+/** How the machines of a swarm are reached, and where they keep what Fairway knows. */
+export type SwarmAccess = Pick<StackSettings, 'nodes' | 'ssh' | 'stateDir'>;
+
 /**
  * Connects to the manager, asks it for the nodes, and connects to all nodes side by side. Nothing is changed on any
  * node.
@@ -42,13 +48,37 @@ export interface Swarm {
  * the stack, which may not need the node, is not known yet.
  */
 export async function openSwarm(
-  settings: StackSettings,
+  settings: Pick<StackSettings, 'manager'> & SwarmAccess,
   files: readonly NodeFiles[],
-  { logger, clock, signal }: DeployContext,
+  deps: Pick<DeployContext, 'logger' | 'clock' | 'signal'>,
+): Promise<Swarm> {
+  const entered = await sshConnector(deps)(targetOf(settings.ssh, settings.manager));
+  try {
+    const swarm = await enterSwarm(entered, settings, files, deps);
+    return {
+      ...swarm,
+      close: async () => {
+        await Promise.all([entered.close(), swarm.close()]);
+      },
+    };
+  } catch (error) {
+    await entered.close();
+    throw error;
+  }
+}
+
+/**
+ * The same by a machine that is connected already, which stays connected when the swarm is closed.
+ * @throws Failure as openSwarm does
+ */
+export async function enterSwarm(
+  entered: Host,
+  settings: SwarmAccess,
+  files: readonly NodeFiles[],
+  { logger, clock, signal }: Pick<DeployContext, 'logger' | 'clock' | 'signal'>,
 ): Promise<Swarm> {
   const connect = sshConnector({ logger, clock, signal });
-  const entered = await connect(targetOf(settings.ssh, settings.manager));
-  const opened: Host[] = [entered];
+  const opened: Host[] = [];
   const close = async () => {
     await Promise.all(opened.map((host) => host.close()));
   };
@@ -67,7 +97,7 @@ export async function openSwarm(
         let host: Host | undefined;
         try {
           host = node.id === info.nodeId ? manager : await connect(nodeAccess(settings, node));
-          opened.push(host);
+          if (host !== manager) opened.push(host);
           const { stateDir } = settings;
           const own = files.filter((mapping) => nodesTaking(mapping, [{ node }]).length > 0);
           const directories = own.map(({ to }) => to);
@@ -121,7 +151,7 @@ function requireManager(
   });
 }
 
-function requireKnownNames(settings: StackSettings, nodes: readonly SwarmNode[]): void {
+function requireKnownNames(settings: Pick<StackSettings, 'nodes'>, nodes: readonly SwarmNode[]): void {
   if (settings.nodes === 'auto') return;
   const unknown = settings.nodes.find(({ name }) => !nodes.some(({ hostname }) => hostname === name));
   if (!unknown) return;

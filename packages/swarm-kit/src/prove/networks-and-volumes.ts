@@ -5,26 +5,26 @@ import { type StackView, shortName } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { ReachedNode } from '../fleet/placement.ts';
+import type { ConnectedNode } from '../fleet/swarm.ts';
 
 export interface KeptRequest {
   readonly manager: Host;
-  readonly nodes: readonly ReachedNode[];
+  readonly nodes: readonly ConnectedNode[];
   readonly stack: string;
   readonly release: Release;
   /** The stack at the end of the proof. */
   readonly view: StackView;
-  readonly phase: Phase;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Proves that the networks of a release, and the volumes of every node that runs a task of it, are what its stack file says.
- * Specs name them only; Docker leaves existing ones as they are without a word.
- * @throws Failure naming every difference
+ * How the networks of a release, and the volumes of every node that runs a task of it, differ from its stack file: one
+ * sentence each.
  */
-export async function proveNetworksAndVolumes(request: KeptRequest): Promise<void> {
-  const { manager, nodes, stack, release, view, phase, signal } = request;
+export async function networksAndVolumesApart(
+  request: KeptRequest,
+): Promise<{ readonly apart: readonly string[]; readonly asked: number }> {
+  const { manager, nodes, stack, release, view, signal } = request;
   const merged = readRendered(release.stack);
   const running = servicesByNode(stack, view);
   const takers = nodes.filter(({ node }) => running.has(node.id));
@@ -36,10 +36,23 @@ export async function proveNetworksAndVolumes(request: KeptRequest): Promise<voi
     ...networksApart(stack, merged, networks),
     ...states.flatMap(({ id, state }) => volumesApart(stack, merged, state, running.get(id) ?? new Set())),
   ];
+  return { apart, asked: takers.length };
+}
+
+/**
+ * Proves that the networks of a release, and the volumes of every node that runs a task of it, are what its stack file says.
+ * Specs name them only; Docker leaves existing ones as they are without a word.
+ * @throws Failure naming every difference
+ */
+export async function proveNetworksAndVolumes(
+  request: KeptRequest & { readonly phase: Phase },
+): Promise<void> {
+  const { stack, release, phase } = request;
+  const { apart, asked } = await networksAndVolumesApart(request);
   if (apart.length === 0) {
     phase.proved(
       'networks and volumes are what the stack file says',
-      `read back from the swarm and ${takers.length} ${takers.length === 1 ? 'node' : 'nodes'}`,
+      `read back from the swarm and ${asked} ${asked === 1 ? 'node' : 'nodes'}`,
     );
     return;
   }

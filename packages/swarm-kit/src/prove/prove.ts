@@ -13,7 +13,7 @@ import { type ProbeResult, type ProbeTarget, runProbes, type VerifyItem } from '
 import type { Release } from '@fairway/releases';
 import { type Clock, countOf, type Logger } from '@fairway/runtime';
 import type { ReachedNode } from '../fleet/placement.ts';
-import type { Swarm } from '../fleet/swarm.ts';
+import type { ConnectedNode, Swarm } from '../fleet/swarm.ts';
 import type { StackSettings } from '../settings/stack-settings.ts';
 import type { Applied } from './applied.ts';
 import { cutOffNodes } from './cut-off-nodes.ts';
@@ -168,7 +168,7 @@ async function askWithRetry(request: ProveRequest): Promise<readonly ProbeResult
 }
 
 /** The nodes as probes know them: `{node}` stands for each, and `from: hosts` asks from each. */
-export function probeTargets(nodes: readonly ReachedNode[]): readonly ProbeTarget[] {
+export function probeTargets(nodes: readonly ConnectedNode[]): readonly ProbeTarget[] {
   return nodes.map(({ node, host }) => ({ name: node.hostname, address: host.address, host }));
 }
 

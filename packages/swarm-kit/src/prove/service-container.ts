@@ -1,6 +1,6 @@
 import type { StackView } from '@fairway/docker/swarm';
 import type { ServiceContainer } from '@fairway/health';
-import type { ReachedNode } from '../fleet/placement.ts';
+import type { ConnectedNode } from '../fleet/swarm.ts';
 
 /**
  * The container of a service in which its database can be asked. It is the container of the newest running task on a
@@ -10,7 +10,7 @@ import type { ReachedNode } from '../fleet/placement.ts';
 export function serviceContainer(
   { services, tasks, nodes: known }: StackView,
   service: string,
-  nodes: readonly ReachedNode[],
+  nodes: readonly ConnectedNode[],
 ): ServiceContainer {
   const id = services.find(({ Spec }) => Spec.Name === service)?.ID;
   const ready = new Set(known.filter(({ state }) => state === 'ready').map((node) => node.id));

@@ -1,15 +1,17 @@
 import { type Host, overHosts, readFiles } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import { z } from 'zod';
-import type { ReachedNode } from '../fleet/placement.ts';
+import type { ConnectedNode } from '../fleet/swarm.ts';
 import { keptDigests } from './kept-digests.ts';
+
+/** The file on the manager that lists images which were still in use when they should have been removed. */
+export const pendingImagesFile = (stackDir: string) => `${stackDir}/images-to-remove.json`;
 
 export interface ImagePruning {
   readonly manager: Host;
-  readonly nodes: readonly ReachedNode[];
+  readonly nodes: readonly ConnectedNode[];
   /** The directory that holds what Fairway keeps of every stack and project. */
   readonly stateDir: string;
-  /** The file on the manager that lists images which were still in use when they should have been removed. */
   readonly pendingFile: string;
   /** Releases of this stack that are no longer stored. */
   readonly gone: readonly Release[];

@@ -1,32 +1,13 @@
-import { askEngine, engineQuery } from '@fairway/docker/engine';
+import { askEngine } from '@fairway/docker/engine';
 import { allConfigs, allSecrets } from '@fairway/docker/swarm';
 import type { Ledger, Release } from '@fairway/releases';
 import { countOf, messageOf } from '@fairway/runtime';
-import { z } from 'zod';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { type NodeDisk, readDisks } from './disk.ts';
-import { pruneImages } from './prune-images.ts';
-import { type InUse, unneededOf } from './unneeded.ts';
-
-const referencesSchema = z.array(
-  z.looseObject({
-    Spec: z.looseObject({
-      TaskTemplate: z.looseObject({
-        ContainerSpec: z
-          .looseObject({
-            Image: z.string(),
-            Configs: z.array(z.looseObject({ ConfigName: z.string() })).nullish(),
-            Secrets: z.array(z.looseObject({ SecretName: z.string() })).nullish(),
-          })
-          .nullish(),
-      }),
-    }),
-  }),
-);
-
-/** All services of the swarm, of all stacks: each may use a config or a secret. */
-const allReferences = engineQuery('/services', referencesSchema);
+import { pendingImagesFile, pruneImages } from './prune-images.ts';
+import { unneededOf } from './unneeded.ts';
+import { usedByServices } from './used-by-services.ts';
 
 /** The result of tidying up. */
 export interface Tidied {
@@ -53,19 +34,18 @@ async function removeUnneeded({ settings, swarm, wanted, ledger, stackDir }: Sta
   const { manager } = swarm;
   const { stack, stateDir } = settings;
   const nodes = wanted.placement.needed;
-  const [releases, [configs, secrets, references]] = await Promise.all([
+  const [releases, [configs, secrets, inUse]] = await Promise.all([
     storedReleases(ledger),
-    askEngine(manager, [allConfigs, allSecrets, allReferences]),
+    askEngine(manager, [allConfigs, allSecrets, usedByServices]),
   ]);
   const { removed } = await ledger.prune(settings.keepReleases);
-  const inUse = usedBy(references);
   const old = unneededOf({ stack, releases, removed, configs, secrets }, inUse);
   const [imagesRemoved] = await Promise.all([
     pruneImages({
       manager,
       nodes,
       stateDir,
-      pendingFile: `${stackDir}/images-to-remove.json`,
+      pendingFile: pendingImagesFile(stackDir),
       gone: old.releases,
       used: inUse.images,
     }),
@@ -86,20 +66,8 @@ async function removeUnneeded({ settings, swarm, wanted, ledger, stackDir }: Sta
   };
 }
 
-function usedBy(services: z.infer<typeof referencesSchema>): InUse {
-  const specs = services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec ?? []);
-  return {
-    images: new Set(specs.map(({ Image }) => Image)),
-    data: new Set(
-      specs.flatMap(({ Configs, Secrets }) => [
-        ...(Configs ?? []).map(({ ConfigName }) => ConfigName),
-        ...(Secrets ?? []).map(({ SecretName }) => SecretName),
-      ]),
-    ),
-  };
-}
-
-async function storedReleases(ledger: Ledger): Promise<readonly Release[]> {
+/** The releases of a ledger that are still stored. */
+export async function storedReleases(ledger: Ledger): Promise<readonly Release[]> {
   const ids = new Set((await ledger.read()).map(({ id }) => id));
   const found = await Promise.all([...ids].map((id) => ledger.findRelease(id)));
   return found.filter((release) => release !== undefined);

@@ -2,6 +2,9 @@ import type { ServiceSpec } from '@fairway/docker/swarm';
 import { type Host, readFiles } from '@fairway/host';
 import { z } from 'zod';
 
+/** The name of the file in the directory of the release. */
+export const specsFile = 'services.json';
+
 const storedSchema = z.record(z.string(), z.looseObject({ Name: z.string() }));
 
 /** Stores the specs of a proven release beside it. A later run compares the stack with them. */
@@ -11,7 +14,7 @@ export async function storeSpecs(
   specs: ReadonlyMap<string, ServiceSpec>,
 ): Promise<void> {
   // Specs hold environment values, which may be secret.
-  await manager.writeFile(`${directory}/services.json`, JSON.stringify(Object.fromEntries(specs), null, 2), {
+  await manager.writeFile(`${directory}/${specsFile}`, JSON.stringify(Object.fromEntries(specs), null, 2), {
     mode: 0o600,
   });
 }
@@ -21,8 +24,12 @@ export async function readSpecs(
   manager: Host,
   directory: string,
 ): Promise<ReadonlyMap<string, ServiceSpec> | undefined> {
-  const path = `${directory}/services.json`;
+  const path = `${directory}/${specsFile}`;
   const text = (await readFiles(manager, { files: [path] })).text(path);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseSpecs(text);
+}
+
+/** The specs in the text of the file. */
+export function parseSpecs(text: string): ReadonlyMap<string, ServiceSpec> {
   return new Map(Object.entries(storedSchema.parse(JSON.parse(text))) as [string, ServiceSpec][]);
 }

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { singleDollars } from '../source/yaml-text.ts';
+import { singleDollars, toYaml } from '../source/yaml-text.ts';
 import type { MergedService, MergedStack } from './merged-stack.ts';
 
 /**
@@ -16,4 +16,13 @@ export function readRendered(text: string): MergedStack {
     secrets: stack?.secrets ?? {},
     ...(stack?.version ? { version: stack.version } : {}),
   };
+}
+
+/** The text of a stack file that `renderStack` wrote, with some of its services only. */
+export function onlyServices(text: string, names: ReadonlySet<string>): string {
+  const stack = parse(text, { maxAliasCount: 0 }) as Record<string, unknown> & {
+    readonly services?: Readonly<Record<string, unknown>>;
+  };
+  const services = Object.entries(stack.services ?? {}).filter(([name]) => names.has(name));
+  return toYaml({ ...stack, services: Object.fromEntries(services) });
 }

@@ -23,3 +23,23 @@ export async function healthyContainers(
   if (found.includes(undefined)) return undefined;
   return new Set(found.flatMap((answers) => answers?.[0].map(({ Id }) => Id) ?? []));
 }
+
+/**
+ * The ids of the task containers that run on each node, by its own engine: the swarm hears of a container's end from its
+ * node, and late where that is busy.
+ * @returns node id → ids; without the nodes whose engine does not answer
+ */
+export async function runningContainers(
+  nodes: readonly NodeHost[],
+  { signal }: { readonly signal?: AbortSignal | undefined },
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const running = engineQuery('/containers/json', idSchema, { filters: { 'is-task': ['true'] } });
+  const found = await Promise.all(
+    nodes.map(async ({ node, host }) => {
+      const answers = await askEngine(host, [running], { signal }).catch(() => undefined);
+      return answers && ([node.id, new Set(answers[0].map(({ Id }) => Id))] as const);
+    }),
+  );
+  signal?.throwIfAborted();
+  return new Map(found.filter((one) => one !== undefined));
+}

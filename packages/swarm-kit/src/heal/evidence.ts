@@ -1,0 +1,174 @@
+import { type DeployContext, type Evidence, keepEvidence, type ServiceLook } from '@fairway/deploy-kit';
+import { firstOfState, machineState } from '@fairway/docker/machine';
+import { stackLabel, viewStack } from '@fairway/docker/swarm';
+import type { Host } from '@fairway/host';
+import { messageOf } from '@fairway/runtime';
+import type { ConnectedNode } from '../fleet/swarm.ts';
+import { connectedNodes } from './connected.ts';
+import type { Stand } from './stand.ts';
+
+/** Lines of one log that are kept. */
+const logLines = '500';
+
+/**
+ * Saves what the services and their nodes show, before anything is touched: tasks, logs, specs without values of the
+ * environment, ended containers, events, disk, memory and the kernel's kills. It is kept on the manager beside the ledger.
+ * Evidence that cannot be taken is told as such, and stops nothing.
+ */
+export async function saveEvidence(
+  { place, swarm, stackDir }: Stand,
+  services: readonly ServiceLook[],
+  context: DeployContext,
+): Promise<Evidence> {
+  const { stack } = place;
+  const { manager } = swarm;
+  const { signal, clock, withoutSecrets } = context;
+  const nodes = await nodesOf(stack, services, manager, connectedNodes(swarm), signal);
+  const [ofServices, ofNodes] = await Promise.all([
+    Promise.all(services.map(({ service }) => serviceFiles(manager, `${stack}_${service}`, service, signal))),
+    Promise.all(nodes.map((node) => nodeFiles(node, stack, signal))),
+  ]);
+  const files = Object.fromEntries([...ofServices.flat(), ...ofNodes.flatMap(({ files: own }) => own)]);
+  const lines = [
+    ...services.flatMap(({ service, why, evidence }) => [
+      `${service}: ${why ?? 'it runs'}`,
+      ...evidence.slice(-10).map((line) => `  ${line}`),
+    ]),
+    ...ofNodes.flatMap(({ hostname, first }) => first.map((line) => `${hostname}: ${line}`)),
+  ].map(withoutSecrets);
+  try {
+    const path = await keepEvidence(manager, {
+      dir: stackDir,
+      at: clock.now(),
+      files: { 'summary.txt': `${lines.join('\n')}\n`, ...files },
+      withoutSecrets,
+    });
+    return { lines, kept: [{ host: manager.label, path }] };
+  } catch (error) {
+    signal.throwIfAborted();
+    // A full disk must not keep a service from being healed.
+    return {
+      lines: [...lines, `It could not be kept on the manager: ${messageOf(error).split('\n')[0]}`],
+      kept: [],
+    };
+  }
+}
+
+/** The nodes that run tasks of the services, or have run them; all where nothing tells. */
+async function nodesOf(
+  stack: string,
+  services: readonly ServiceLook[],
+  manager: Host,
+  connected: readonly ConnectedNode[],
+  signal: AbortSignal,
+): Promise<readonly ConnectedNode[]> {
+  const view = await viewStack(manager, stack, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  const names = new Set(services.map(({ service }) => `${stack}_${service}`));
+  const ids = new Set(view?.services.filter(({ Spec }) => names.has(Spec.Name)).map(({ ID }) => ID));
+  const used = new Set(view?.tasks.filter(({ ServiceID }) => ids.has(ServiceID)).map(({ NodeID }) => NodeID));
+  const some = connected.filter(({ node }) => used.has(node.id));
+  return some.length > 0 ? some : connected;
+}
+
+type File = readonly [string, string];
+
+async function serviceFiles(
+  manager: Host,
+  name: string,
+  service: string,
+  signal: AbortSignal,
+): Promise<readonly File[]> {
+  const [tasks, log, spec] = await Promise.all([
+    said(manager, ['docker', 'service', 'ps', '--no-trunc', name], signal),
+    said(manager, ['docker', 'service', 'logs', '--timestamps', '--tail', logLines, name], signal),
+    said(manager, ['docker', 'service', 'inspect', name], signal),
+  ]);
+  return [
+    [`${service}.tasks.txt`, tasks],
+    [`${service}.log`, log],
+    [`${service}.service.json`, withoutValues(spec)],
+  ];
+}
+
+/** The specs in an output of `docker service inspect`, without values of the environment. */
+export function withoutValues(text: string): string {
+  try {
+    const hide = (key: string, value: unknown) =>
+      key === 'Env' && Array.isArray(value)
+        ? value.map((line) => `${String(line).split('=', 1)[0]}=…`)
+        : value;
+    return `${JSON.stringify(JSON.parse(text), hide, 2)}\n`;
+  } catch {
+    return text.split('\n')[0] ?? '';
+  }
+}
+
+/** Events that tell of a container's life; those of commands inside would show the commands. */
+const events = ['create', 'start', 'kill', 'stop', 'die', 'oom', 'destroy', 'health_status'];
+
+/** Ended containers of the stack, and the events of the last hour. $1 label, then filters for events. */
+const containersScript = `
+label=$1
+shift
+docker container ls --all --quiet --filter "label=$label" | while read -r id; do
+  docker inspect --format '{{.Name}} {{.State.Status}} exit={{.State.ExitCode}} oom={{.State.OOMKilled}} started={{.State.StartedAt}} finished={{.State.FinishedAt}} {{.State.Error}}' "$id"
+done
+echo
+docker events --since 1h --until "$(date +%s)" --filter type=container --filter "label=$label" "$@" --format '{{.Time}} {{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}'
+`;
+
+async function nodeFiles(
+  { node, host }: ConnectedNode,
+  stack: string,
+  signal: AbortSignal,
+): Promise<{
+  readonly hostname: string;
+  readonly files: readonly File[];
+  readonly first: readonly string[];
+}> {
+  const filters = events.flatMap((event) => ['--filter', `event=${event}`]);
+  const label = `${stackLabel}=${stack}`;
+  const [machine, containers] = await Promise.all([
+    machineState(host, { signal }),
+    said(
+      host,
+      ['sh', '-c', containersScript, 'containers', label, ...filters],
+      signal,
+      'containers and their events',
+    ),
+  ]);
+  const killed = containers.split('\n').filter((line) => / oom=true /.test(line));
+  return {
+    hostname: node.hostname,
+    files: [
+      [`${node.hostname}.machine.txt`, machine],
+      [`${node.hostname}.containers.txt`, containers],
+    ],
+    first: [
+      ...killed.slice(0, 3).map((line) => `killed for want of memory: ${line.split(' ')[0]?.slice(1)}`),
+      ...firstOfState(machine),
+    ],
+  };
+}
+
+/** What a command printed, on both streams. Never throws but for the signal. */
+async function said(
+  host: Host,
+  argv: readonly string[],
+  signal: AbortSignal,
+  show?: string,
+): Promise<string> {
+  try {
+    const { stdout, stderr } = await host.exec(argv, {
+      accept: 'any',
+      timeoutMs: 30_000,
+      signal,
+      ...(show === undefined ? {} : { show }),
+    });
+    return `${stdout}${stderr}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    return `It could not be asked for: ${messageOf(error)}\n`;
+  }
+}

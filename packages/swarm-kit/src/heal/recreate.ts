@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DeployContext, ServiceLook } from '@fairway/deploy-kit';
+import { deployStack, onlyServices } from '@fairway/docker/stack';
+import { comparableSpec, type StackView, viewStack } from '@fairway/docker/swarm';
+import { Failure } from '@fairway/runtime';
+import { keptFilesDir } from '../files/stage-files.ts';
+import { switchFiles } from '../files/switch-files.ts';
+import { readKept } from '../look/read-kept.ts';
+import { openUpdate } from '../look/update-state.ts';
+import { keptLogin } from '../plan/swarm-login.ts';
+import { appliedIn } from '../prove/applied.ts';
+import { connectedNodes } from './connected.ts';
+import { forceUpdate, updateIsOpen } from './force-update.ts';
+import type { Stand } from './stand.ts';
+import { waitUntilUp } from './wait-until-up.ts';
+
+/**
+ * Makes services again what the kept release says: its files on the nodes, and its specs of these services. A service that
+ * was removed is made again. Where a spec is right already, all tasks are replaced. Other services stay as they are, so
+ * that one that was stopped by hand stays stopped.
+ * @returns what was done, one line each
+ * @throws Failure where no release is kept, or the services do not come up
+ */
+export async function recreate(
+  stand: Stand,
+  services: readonly ServiceLook[],
+  context: DeployContext,
+): Promise<readonly string[]> {
+  const { place, swarm, stackDir, lock } = stand;
+  const { stack } = place;
+  const { manager } = swarm;
+  const { release } = await readKept(manager, stackDir, context);
+  if (!release) throw nothingKept(stack);
+  const wanted = services.filter(({ service }) => Object.hasOwn(release.digests, service));
+  if (wanted.length === 0) return [];
+  const names = wanted.map(({ service }) => service);
+  return context.phase(`recreate ${names.join(', ')}`, async (phase) => {
+    const before = await viewStack(manager, stack, context.signal);
+    requireNoUpdate(stack, names, before);
+    const switched = await switchFiles(
+      {
+        nodes: connectedNodes(swarm),
+        release,
+        previous: undefined,
+        keptDir: keptFilesDir(stackDir),
+        despiteFailures: true,
+      },
+      context,
+    );
+    await switched.keepDuring(() =>
+      deployStack(manager, {
+        stack,
+        text: onlyServices(release.stack, new Set(names)),
+        lease: `${stackDir}/lock`,
+        // Without a login of this run the swarm keeps the one that it has.
+        ...(place.login
+          ? keptLogin({ ...place, registryAuth: 'keep' }, lock.dockerConfig).options
+          : { keepLogins: true }),
+      }),
+    );
+    const after = await viewStack(manager, stack, context.signal);
+    const digests = Object.fromEntries(names.map((name) => [name, release.digests[name] ?? '']));
+    const { expected } = appliedIn(after, stack, { ...release, digests });
+    const equal = [...expected].filter(([name, spec]) => isDeepStrictEqual(specIn(before, name), spec));
+    for (const [name] of equal) await forceUpdate(manager, stack, name, undefined, context);
+    await waitUntilUp(stand, { expected, before, phase, context });
+    phase.proved(`${names.join(', ')}: as ${release.version} says`, 'specs, tasks and containers read back');
+    const failure = switched.failure();
+    if (failure !== undefined) throw failure;
+    const files = switched.synced.filter(({ changed, removed }) => changed + removed > 0);
+    return [
+      ...names.map((name) => {
+        const isEqual = equal.some(([full]) => full === `${stack}_${name}`);
+        return `${name}: ${isEqual ? 'all its tasks were replaced; its spec was right' : `its spec is that of ${release.version} again`}`;
+      }),
+      ...files.map(
+        ({ node, to, changed, removed }) => `${to} on ${node}: ${changed} files put back, ${removed} removed`,
+      ),
+    ];
+  });
+}
+
+function specIn({ services, networks }: StackView, name: string) {
+  const found = services.find(({ Spec }) => Spec.Name === name);
+  return found && comparableSpec(found.Spec, networks);
+}
+
+function requireNoUpdate(stack: string, names: readonly string[], { services }: StackView): void {
+  for (const name of names.map((short) => `${stack}_${short}`)) {
+    const service = services.find(({ Spec }) => Spec.Name === name);
+    const update = service && openUpdate(service);
+    if (update !== undefined) throw updateIsOpen(stack, name, update);
+  }
+}
+
+function nothingKept(stack: string): Failure {
+  return new Failure({
+    what: `Nothing of ${stack} can be made again.`,
+    why: 'The ledger names no running release that is kept: Fairway did not deploy it, or its last deploy ended without proof.',
+    fix: `Deploy ${stack} with swarm-deploy; then its release is kept.`,
+  });
+}

@@ -1,0 +1,12 @@
+import type { MachineLock } from '@fairway/access-kit';
+import type { Swarm } from '../fleet/swarm.ts';
+import type { StackPlace } from '../settings/stack-place.ts';
+
+/** What healing stands on: the stack, its connected swarm, and the lock that is held. */
+export interface Stand {
+  readonly place: StackPlace;
+  readonly swarm: Swarm;
+  readonly lock: MachineLock;
+  /** The directory on every node that holds what Fairway keeps of this stack. */
+  readonly stackDir: string;
+}

@@ -1,0 +1,91 @@
+import { takeMachineLock } from '@fairway/access-kit';
+import {
+  type DeployContext,
+  guardedBy,
+  type HealingSession,
+  type HealStep,
+  healingLockWaitMs,
+  type Installed,
+  type ServiceLook,
+  shortVersion,
+  unlessHeld,
+} from '@fairway/deploy-kit';
+import { stackStateDir } from '@fairway/releases';
+import { tidyUp } from '@fairway/runtime';
+import { enterSwarm, type Swarm } from './fleet/swarm.ts';
+import { saveEvidence } from './heal/evidence.ts';
+import { freeDisks } from './heal/free-disk.ts';
+import { recreate } from './heal/recreate.ts';
+import { restart } from './heal/restart.ts';
+import type { Stand } from './heal/stand.ts';
+import { lookAtStack } from './look/look.ts';
+import { rollBack } from './roll-back.ts';
+import type { StackPlace } from './settings/stack-place.ts';
+
+/**
+ * Opens a stack that is installed on a swarm, by Fairway or by others: to be looked at, and healed under the deploy's lock.
+ * All nodes are connected side by side, and the connections serve every look.
+ * @param open closes the connections to the nodes with it
+ * @throws Failure where the machine is not a manager of a swarm
+ */
+export async function openInstalledStack(
+  place: StackPlace,
+  open: AsyncDisposableStack,
+  context: DeployContext,
+): Promise<Installed> {
+  const swarm = await enterSwarm(place.manager, place, [], context);
+  open.defer(() => tidyUp(swarm.close, context.logger));
+  return {
+    subject: place.stack,
+    kind: 'swarm',
+    look: () => lookAtStack(place, swarm, { isOurs: false }, context),
+    lock: () => lockStack(place, swarm, context),
+  };
+}
+
+async function lockStack(
+  place: StackPlace,
+  swarm: Swarm,
+  context: DeployContext,
+): Promise<HealingSession | undefined> {
+  const stackDir = stackStateDir(place.stateDir, place.stack);
+  const lock = await unlessHeld(
+    () =>
+      takeMachineLock(
+        swarm.manager,
+        { dir: stackDir, waitMs: healingLockWaitMs, login: place.login, loginMayFail: true },
+        context,
+      ),
+    context.logger,
+  );
+  if (!lock) return undefined;
+  const guarded = guardedBy(context, lock);
+  const stand: Stand = { place, swarm, lock, stackDir };
+  return {
+    lost: lock.lost,
+    saveEvidence: (services) => saveEvidence(stand, services, guarded),
+    heal: (step, services) => heal(stand, step, services, guarded),
+    look: () => lookAtStack(place, swarm, { isOurs: true }, guarded),
+    [Symbol.asyncDispose]: () => lock.release(),
+  };
+}
+
+async function heal(
+  stand: Stand,
+  step: HealStep,
+  services: readonly ServiceLook[],
+  context: DeployContext,
+): Promise<readonly string[]> {
+  switch (step) {
+    case 'restart':
+      return restart(stand, services, context);
+    case 'recreate':
+      return recreate(stand, services, context);
+    case 'free-disk':
+      return freeDisks(stand, context);
+    case 'rollback': {
+      const { serves } = await rollBack(stand.place, 'previous', stand.lock, context);
+      return serves ? [`${shortVersion(serves.version)} serves again, and is proven`] : [];
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { MachineLock } from '@fairway/access-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import { carryOut } from './carry-out.ts';
+import { enterSwarm } from './fleet/swarm.ts';
+import { survey } from './plan/survey.ts';
+import type { StackEnding } from './record/ending.ts';
+import { takeFromLedger } from './release/stored-release.ts';
+import type { StackPlace } from './settings/stack-place.ts';
+import type { StackSettings } from './settings/stack-settings.ts';
+
+/**
+ * Goes back to an earlier release out of the ledger: rendered then, proven now, and recorded. Only the place of the stack is
+ * needed, and no inputs of a deploy.
+ * @param to `previous`, or a version
+ * @throws Failure where there is none, where the databases would not work with it, and where it is not proven; what ran
+ * before is put back then
+ */
+export async function rollBack(
+  place: StackPlace,
+  to: string,
+  lock: MachineLock,
+  context: DeployContext,
+): Promise<StackEnding> {
+  const settings = settingsOf(place);
+  await using open = new AsyncDisposableStack();
+  // Connected anew: a node may have room again since the last look.
+  const swarm = await enterSwarm(place.manager, settings, [], context);
+  open.defer(swarm.close);
+  const deploy = await context.phase('plan', () =>
+    survey(
+      settings,
+      swarm,
+      (found) => takeFromLedger({ settings, to }, found, context),
+      lock.dockerConfig,
+      context,
+    ),
+  );
+  const { attempt } = deploy;
+  const { ending, failure } = await carryOut(
+    { ...deploy, attempt: { ...attempt, rollback: true } },
+    lock,
+    context,
+  );
+  if (failure) throw failure;
+  return ending;
+}
+
+/** The settings of a rollback. What a deploy would be told besides, the kept release and the ledger say. */
+function settingsOf({ manager, ...place }: StackPlace): StackSettings {
+  return {
+    ...place,
+    manager: { address: manager.address },
+    registryAuth: 'keep',
+    registry: undefined,
+    verify: [],
+    keepReleases: Number.MAX_SAFE_INTEGER,
+    lockTimeoutMs: 0,
+    firstDeployFailed: 'keep',
+    schema: { marks: undefined, rollbackSafe: true, rollbackUnsafe: false },
+    record: { environment: undefined, environmentUrl: undefined, token: undefined, comment: false },
+  };
+}
