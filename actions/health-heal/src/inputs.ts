@@ -20,6 +20,7 @@ import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } fr
 import { type MaintenanceWindow, maintenanceSchema } from '@fairway/incidents';
 import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
 import { Failure } from '@fairway/runtime';
+import { parseNodes } from '@fairway/swarm-kit';
 import { healCommandSchema, healStepsOf, type PlannedStep } from './inputs/heal-steps.ts';
 import { type Severities, severitiesOf } from './inputs/severities.ts';
 import { requireForRunner, type Subject, subjectOf } from './inputs/subject.ts';
@@ -78,7 +79,7 @@ export function readHealthInputs(): Inputs {
       }),
     ),
     manager: optional(targetInput()),
-    nodes: text(),
+    nodes: converted(text(), parseNodes),
     name: optional(
       text({ pattern: /^[\w. -]{1,60}$/, describe: 'a name of letters, digits, ".", "_", "-" and blanks' }),
     ),

@@ -18,6 +18,7 @@ export function openInstalledProject(project: InstalledProject, context: DeployC
   return {
     subject: project.project,
     kind: 'compose',
+    machines: project.hosts.map(({ label }) => label),
     look: async () => (await lookAtProject(project.hosts, project, context)).look,
     lock: () => openHealing(project, { rollBack: rollBackInstalled }, context),
   };

@@ -17,6 +17,6 @@ export { readWantedFiles } from './release/read-files.ts';
 export { readStack } from './release/stack-source.ts';
 export { takeFromLedger } from './release/stored-release.ts';
 export { workOutRelease } from './release/wanted.ts';
-export { parseNodes } from './settings/node-addresses.ts';
+export { type NodeAddress, parseNodes } from './settings/node-addresses.ts';
 export type { NodeFiles } from './settings/node-files.ts';
 export type { StackRelease, StackSettings } from './settings/stack-settings.ts';

@@ -38,6 +38,7 @@ export async function openInstalledStack(
   return {
     subject: place.stack,
     kind: 'swarm',
+    machines: [...new Set(swarm.nodes.map(({ node }) => node.hostname))],
     look: () => lookAtStack(place, swarm, { isOurs: false }, context),
     lock: () => lockStack(place, swarm, context),
   };
@@ -51,11 +52,7 @@ async function lockStack(
   const stackDir = stackStateDir(place.stateDir, place.stack);
   const lock = await unlessHeld(
     () =>
-      takeMachineLock(
-        swarm.manager,
-        { dir: stackDir, waitMs: healingLockWaitMs, login: place.login, loginMayFail: true },
-        context,
-      ),
+      takeMachineLock(swarm.manager, { dir: stackDir, waitMs: healingLockWaitMs, login: undefined }, context),
     context.logger,
   );
   if (!lock) return undefined;

@@ -35,9 +35,15 @@ export async function rollBack(
       context,
     ),
   );
-  const { attempt } = deploy;
+  const { login: _ofManager, ...attempt } = deploy.attempt;
+  const mark = deploy.entries.at(-1)?.login;
   const { ending, failure } = await carryOut(
-    { ...deploy, attempt: { ...attempt, rollback: true } },
+    {
+      ...deploy,
+      // The swarm keeps the registry login that it has: this run knows none.
+      login: { mark: undefined, options: { keepLogins: true } },
+      attempt: { ...attempt, rollback: true, ...(mark === undefined ? {} : { login: mark }) },
+    },
     lock,
     context,
   );
@@ -45,11 +51,19 @@ export async function rollBack(
   return ending;
 }
 
+/** Milliseconds for services to come up. */
+const timeoutMs = 300_000;
+/** Milliseconds for which an earlier release must stay healthy before it counts as proven. */
+const soakMs = 10_000;
+
 /** The settings of a rollback. What a deploy would be told besides, the kept release and the ledger say. */
 function settingsOf({ manager, ...place }: StackPlace): StackSettings {
   return {
     ...place,
     manager: { address: manager.address },
+    login: undefined,
+    timeoutMs,
+    soakMs,
     registryAuth: 'keep',
     registry: undefined,
     verify: [],

@@ -14,7 +14,6 @@ const floors: readonly (readonly string[])[] = [
   ['record'],
   ['look'],
   ['plan'],
-  ['look'],
   ['release'],
   ['prove', 'files'],
   ['installation'],

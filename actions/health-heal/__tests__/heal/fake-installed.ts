@@ -41,6 +41,7 @@ export class World {
   readonly installed: Installed = {
     subject: 'shop',
     kind: 'compose',
+    machines: [],
     look: this.look,
     lock: async () => {
       if (this.lockHeld) return undefined;

@@ -2,6 +2,7 @@ import { type HostLine, type OptionalSsh, type SshAccess, sshAccessOf } from '@f
 import type { VerifyItem } from '@fairway/health';
 import type { TargetText } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
+import type { NodeAddress } from '@fairway/swarm-kit';
 
 /** The thing that is looked at: an installation on machines, or nothing but the answers to probes. */
 export type Subject =
@@ -17,8 +18,8 @@ export type Subject =
       readonly kind: 'swarm';
       readonly name: string;
       readonly manager: TargetText;
-      /** `auto`, or a machine a line with the names of the swarm's nodes. */
-      readonly nodes: string;
+      /** Addresses by host name in the swarm. `auto` takes the addresses that the swarm knows. */
+      readonly nodes: 'auto' | readonly NodeAddress[];
       readonly ssh: SshAccess;
     }
   | { readonly kind: 'probes'; readonly name: string };
@@ -30,7 +31,7 @@ export interface SubjectGiven extends OptionalSsh {
   readonly directory: string | undefined;
   readonly stack: string | undefined;
   readonly manager: TargetText | undefined;
-  readonly nodes: string;
+  readonly nodes: 'auto' | readonly NodeAddress[];
   readonly name: string | undefined;
   readonly probes: readonly unknown[] | undefined;
 }

@@ -1,8 +1,9 @@
 import { targetsOf, tryFleet } from '@fairway/access-kit';
 import { openInstalledProject } from '@fairway/compose-kit';
-import type { DeployContext } from '@fairway/deploy-kit';
+import type { DeployContext, Installed } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
+import { openInstalledStack } from '@fairway/swarm-kit';
 import type { Inputs } from '../inputs.ts';
 import type { Opened } from './look.ts';
 import type { Unreached } from './seen.ts';
@@ -46,18 +47,40 @@ function unreachedOf(host: string, error: unknown): Unreached {
   };
 }
 
-/** Opens the installation on the machines that were reached. */
+/**
+ * Opens the installation on the machines that were reached. A manager that cannot speak for its swarm is judged like a
+ * machine that was not reached.
+ * @param open closes the connections with it
+ */
 export async function openInstalled(
   { hosts, names, unreached }: Machines,
   { subject, stateDir }: Pick<Inputs, 'subject' | 'stateDir'>,
+  open: AsyncDisposableStack,
   context: DeployContext,
 ): Promise<Opened> {
-  const installed =
-    subject.kind === 'compose' && hosts.length > 0
-      ? openInstalledProject(
-          { project: subject.name, directory: subject.directory, stateDir, hosts },
-          context,
-        )
-      : undefined;
-  return { installed, machines: names, unreached };
+  const [first] = hosts;
+  const opened = (installed: Installed): Opened => ({
+    installed,
+    machines: subject.kind === 'swarm' ? installed.machines : names,
+    unreached,
+  });
+  if (first === undefined || subject.kind === 'probes')
+    return { installed: undefined, machines: names, unreached };
+  if (subject.kind === 'compose') {
+    const { name, directory } = subject;
+    return opened(openInstalledProject({ project: name, directory, stateDir, hosts }, context));
+  }
+  const { name, nodes, ssh } = subject;
+  try {
+    return opened(
+      await openInstalledStack({ stack: name, stateDir, manager: first, nodes, ssh }, open, context),
+    );
+  } catch (error) {
+    context.signal.throwIfAborted();
+    return {
+      installed: undefined,
+      machines: names,
+      unreached: [...unreached, unreachedOf(first.label, error)],
+    };
+  }
 }

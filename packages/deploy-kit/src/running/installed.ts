@@ -6,6 +6,8 @@ export interface Installed {
   /** Name of the project or the stack. */
   readonly subject: string;
   readonly kind: 'compose' | 'swarm';
+  /** Names of its machines, as a look names those that it has not seen. */
+  readonly machines: readonly string[];
   /** Looks at what runs, without the lock, and changes nothing. */
   look(): Promise<InstalledLook>;
   /**

@@ -139,11 +139,7 @@ function tellSince(since: string): string {
 }
 
 function heldFailure(host: Host, { path, waitMs }: LeaseRequest, holder: string, since: string): Failure {
-<<<<<<< HEAD
   return new LockHeldFailure({
-=======
-  return new LockHeldFailure({
->>>>>>> 1c843d18 (Ask who holds a lock, and keep evidence on a host)
     what: `The lock ${path} on ${host.name} was not free within ${waitMs / 1000} s.`,
     why: `It is held by ${nameHolder(holder)}${tellSince(since)}.`,
     fix: 'Let that run end, or cancel it: the lock is free seconds after its runner is gone. To wait longer, raise the time to wait for the lock.',

@@ -7,7 +7,6 @@ import { keptFilesDir } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
 import { readKept } from '../look/read-kept.ts';
 import { openUpdate } from '../look/update-state.ts';
-import { keptLogin } from '../plan/swarm-login.ts';
 import { appliedIn } from '../prove/applied.ts';
 import { connectedNodes } from './connected.ts';
 import { forceUpdate, updateIsOpen } from './force-update.ts';
@@ -26,7 +25,7 @@ export async function recreate(
   services: readonly ServiceLook[],
   context: DeployContext,
 ): Promise<readonly string[]> {
-  const { place, swarm, stackDir, lock } = stand;
+  const { place, swarm, stackDir } = stand;
   const { stack } = place;
   const { manager } = swarm;
   const { release } = await readKept(manager, stackDir, context);
@@ -52,10 +51,8 @@ export async function recreate(
         stack,
         text: onlyServices(release.stack, new Set(names)),
         lease: `${stackDir}/lock`,
-        // Without a login of this run the swarm keeps the one that it has.
-        ...(place.login
-          ? keptLogin({ ...place, registryAuth: 'keep' }, lock.dockerConfig).options
-          : { keepLogins: true }),
+        // The swarm keeps the registry login that it has: this run knows none.
+        keepLogins: true,
       }),
     );
     const after = await viewStack(manager, stack, context.signal);

@@ -31,7 +31,7 @@ export async function waitUntilUp(
 ): Promise<void> {
   const { manager, nodes } = swarm;
   const { clock, signal } = context;
-  const { stack, login } = place;
+  const { stack } = place;
   const reached = nodes.filter((item) => item.reached);
   const limits = [...expected.values()].map((spec) =>
     replaceLimitMs(spec, spec.Mode.Replicated?.Replicas ?? nodes.length),
@@ -52,5 +52,5 @@ export async function waitUntilUp(
     denied: createEngineCheck(reached, { clock, signal }),
   });
   if (result.ok) return;
-  throw await diagnose({ stack, version: 'What was healed', watch: result, nodes, manager, login });
+  throw await diagnose({ stack, version: 'What was healed', watch: result, nodes, manager });
 }

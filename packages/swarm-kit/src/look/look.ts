@@ -1,6 +1,8 @@
 import { type DeployContext, type FieldDrift, type InstalledLook, lockSeen } from '@fairway/deploy-kit';
 import { runningContainers, type StackView, viewStack } from '@fairway/docker/swarm';
+import type { Host } from '@fairway/host';
 import { stackStateDir } from '@fairway/releases';
+import { Failure, messageOf } from '@fairway/runtime';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { ConnectedNode, Swarm } from '../fleet/swarm.ts';
 import { networksAndVolumesApart } from '../prove/networks-and-volumes.ts';
@@ -17,7 +19,8 @@ export type LookContext = Pick<DeployContext, 'logger' | 'clock' | 'signal' | 'm
 
 /**
  * Looks at an installed stack: ledger, services, tasks, nodes, containers, files, networks and volumes. What does not
- * depend on another answer is asked side by side, over the connections that are open.
+ * depend on another answer is asked side by side, over the connections that are open. A manager that does not answer is
+ * named in the look.
  * @param isOurs whether this run holds the lock
  */
 export async function lookAtStack(
@@ -30,11 +33,16 @@ export async function lookAtStack(
   const { clock, signal } = context;
   const stackDir = stackStateDir(stateDir, stack);
   const at = clock.now();
-  const [view, kept, lock] = await Promise.all([
+  const [viewing, keeping, locking] = await Promise.allSettled([
     viewStack(manager, stack, signal),
     readKept(manager, stackDir, context),
     isOurs ? undefined : lockSeen([manager], `${stackDir}/lock`, signal),
   ]);
+  signal.throwIfAborted();
+  if (viewing.status === 'rejected') return unseenLook(at, manager, viewing.reason);
+  if (keeping.status === 'rejected') return unseenLook(at, manager, keeping.reason);
+  if (locking.status === 'rejected') return unseenLook(at, manager, locking.reason);
+  const [view, kept, lock] = [viewing.value, keeping.value, locking.value];
   // Logs of the services may print values that were secret in that release.
   for (const value of kept.proving?.secretValues ?? []) context.mask(value);
   const services = ownServices(stack, kept, view);
@@ -63,6 +71,24 @@ export async function lookAtStack(
       return serviceContainer(now, `${stack}_${service}`, connected);
     },
     unseen: [...unseen, ...silent.map((host) => ({ host, why: 'its Docker Engine does not answer' }))],
+  };
+}
+
+/** The look at a stack whose manager does not answer: nothing is known of it. */
+function unseenLook(at: number, manager: Host, error: unknown): InstalledLook {
+  const why = error instanceof Failure ? `${error.what} ${error.why}` : messageOf(error);
+  return {
+    at,
+    ledger: 'absent',
+    release: undefined,
+    provenBy: undefined,
+    lock: undefined,
+    services: [],
+    drift: [],
+    verify: [],
+    targets: [],
+    findContainer: async () => ({ container: undefined }),
+    unseen: [{ host: manager.label, why }],
   };
 }
 

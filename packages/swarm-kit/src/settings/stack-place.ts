@@ -2,8 +2,7 @@ import type { Host } from '@fairway/host';
 import type { StackSettings } from './stack-settings.ts';
 
 /** A stack that is installed on a swarm, and how it is reached. */
-export interface StackPlace
-  extends Pick<StackSettings, 'stack' | 'stateDir' | 'nodes' | 'ssh' | 'login' | 'timeoutMs' | 'soakMs'> {
+export interface StackPlace extends Pick<StackSettings, 'stack' | 'stateDir' | 'nodes' | 'ssh'> {
   /** A manager of the swarm. */
   readonly manager: Host;
 }
