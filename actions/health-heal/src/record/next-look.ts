@@ -1,0 +1,20 @@
+import { keysOf } from '../judge/keys.ts';
+import type { Looked } from '../look/looking.ts';
+import type { LastLook } from './last-look.ts';
+
+/** This look as the next run needs it. Restarts of what was not seen now are those of before. */
+export function nextLook(subject: string, { seen, verdict }: Looked, before: LastLook): LastLook {
+  const { restarts: keyOf } = keysOf(subject);
+  const services = seen.installation?.services ?? [];
+  const counted = Object.fromEntries(
+    services.map(({ service, host, restarts }) => [keyOf(service, host), restarts]),
+  );
+  const whole = seen.installation !== undefined && verdict.complete;
+  const lock = seen.installation?.lock;
+  return {
+    version: 1,
+    at: seen.at,
+    restarts: whole ? counted : { ...before.restarts, ...counted },
+    ...(lock ? { lockedSince: before.lockedSince ?? lock.since ?? seen.at } : {}),
+  };
+}
