@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { silentLogger } from '@fairway/runtime';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { runStep } from '../../stage/step/run-step.ts';
 import { message, openChannel } from './channel.ts';
 import {
   type Certificate,
@@ -190,4 +194,23 @@ describe('settings that do not fit the server', () => {
       'cancelled',
     );
   });
+});
+
+it('the action sends a mail', async () => {
+  const server = await start();
+  const workspace = await mkdtemp(join(tmpdir(), 'fairway-mail-'));
+  try {
+    const email = { host: 'localhost', port: server.port, user: 'fairway', password: 'correct horse' };
+    const people = { ca: certificate.cert, from: 'ops@example.com', to: 'team@example.com' };
+    const notify = JSON.stringify({ channels: { post: { email: { ...email, ...people } } } });
+    const inputs = { notify, 'job-results': '', title: 'The backup is stale', severity: 'P2' };
+    const step = await runStep({ action: 'notify', workspace, inputs });
+    expect(step.exitCode).toBe(0);
+    expect(step.outputs['failed-channels']).toBe('');
+    expect(step.log.replace(/^::add-mask::.*$/gm, '')).not.toContain('correct horse');
+    expect(server.mails).toMatchObject([{ to: ['team@example.com'], secure: true }]);
+    expect(header(server.mails[0]?.text ?? '', 'Subject')).toBe('P2: The backup is stale');
+  } finally {
+    await rm(workspace, { recursive: true });
+  }
 });
