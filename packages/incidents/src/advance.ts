@@ -9,7 +9,8 @@ import { type Incident, incidentId, isOpen } from './state/incident.ts';
 import { prune } from './state/prune.ts';
 import type { HealAttempt, IncidentState } from './state/state.ts';
 import { tick } from './state/steady-clock.ts';
-import { messageFor, withClaim, withoutEnd, withSeenClaim } from './tell/due.ts';
+import { messageFor, withClaim, withSeenClaim } from './tell/due.ts';
+import { handOver, notKnown } from './tell/hand-over.ts';
 
 /**
  * The state after a run has looked, and what has to be told now. Every run compares what channels should show with what
@@ -21,14 +22,14 @@ export function advance(before: IncidentState, look: Look): Advanced {
   const adopted = adopt({ ...before, clock }, look.recorded ?? [], rules.scope, now);
   const quiet = quietOf(look);
   const found = seeAll(adopted, look, quiet !== undefined);
-  const told = quiet ? { incidents: found, due: [] } : tellAll(found, look);
+  const told = quiet ? { incidents: found, due: [] } : tellAll(found, new Set(adopted.known), look);
   const heals = endCutHeals(adopted, look);
   const over =
     before.quiet && quiet?.kind !== before.quiet.kind ? sayOver(before.quiet, found, look) : undefined;
   const { quiet: _, ...rest } = adopted;
   const state: IncidentState = {
     ...rest,
-    fresh: false,
+    known: knownKeys(adopted, look, found),
     incidents: told.incidents,
     heals: heals.all,
     ...(quiet ? { quiet: goOnQuiet(before.quiet, quiet, look) } : {}),
@@ -72,13 +73,14 @@ function seeAll(state: IncidentState, look: Look, quiet: boolean): Incident[] {
       );
     }
   }
-  return [...others, ...current.values(), ...(state.fresh ? presumed(look, current) : [])];
+  return [...others, ...current.values(), ...presumed(state, look, current)];
 }
 
 /** The incident of each key that is open, or else the newest one, after what people did to it. */
 function currentOf(incidents: readonly Incident[], byHand: readonly ByHand[]): Map<string, Incident> {
   const current = new Map<string, Incident>();
-  for (const incident of [...incidents].sort((one, other) => one.openedAt - other.openedAt)) {
+  // Newer ones stand behind older ones. Their times say nothing, because clocks jump.
+  for (const incident of incidents) {
     const known = current.get(incident.key);
     if (!known || !isOpen(known) || isOpen(incident)) current.set(incident.key, incident);
   }
@@ -113,11 +115,15 @@ function seeOne(
  * After a loss of the state, channels that find an incident by its key are told the end of all that is good. For what
  * they do not show, that is no message.
  */
-function presumed({ sightings, now, rules }: Look, byKey: ReadonlyMap<string, Incident>): Incident[] {
+function presumed(
+  { known }: IncidentState,
+  { sightings, now, rules }: Look,
+  byKey: ReadonlyMap<string, Incident>,
+): Incident[] {
   const channels = rules.channels.filter(({ deduplicates }) => deduplicates);
   if (channels.length === 0) return [];
   return sightings
-    .filter(({ key, state }) => state === 'good' && !byKey.has(key))
+    .filter(({ key, state }) => state === 'good' && !known.includes(key) && !byKey.has(key))
     .map(({ key, severity, title, at }) => ({
       id: incidentId(key, at),
       key,
@@ -138,21 +144,27 @@ function presumed({ sightings, now, rules }: Look, byKey: ReadonlyMap<string, In
     }));
 }
 
+/** The keys with an incident that may be told, and those that were seen good: of them it is known what channels show. */
+function knownKeys({ known }: IncidentState, { sightings }: Look, incidents: readonly Incident[]): string[] {
+  const before = new Set(known);
+  const has = new Set(incidents.filter(({ quiet }) => !quiet).map(({ key }) => key));
+  return sightings
+    .filter(({ key, state }) => before.has(key) || has.has(key) || state === 'good')
+    .map(({ key }) => key);
+}
+
 function tellAll(
   incidents: readonly Incident[],
+  known: ReadonlySet<string>,
   look: Look,
 ): { readonly incidents: Incident[]; readonly due: readonly Due[] } {
   const due: Due[] = [];
   const open = new Set(incidents.filter(isOpen).map(({ key }) => key));
-  const next = incidents.map((incident) => {
+  const next = handOver(notKnown(incidents, known, look), look.rules).map((incident) => {
     const folded = incident.foldedInto !== undefined && open.has(incident.foldedInto);
     let claimed = incident;
     for (const channel of look.rules.channels) {
-      if (channel.deduplicates && !isOpen(incident) && open.has(incident.key)) {
-        // The end of the earlier incident would close the later one there, because both have the same key.
-        claimed = withoutEnd(claimed, channel.name);
-        continue;
-      }
+      if (channel.deduplicates && !isOpen(incident) && open.has(incident.key)) continue;
       const message = messageFor(incident, channel, folded, look);
       if (message === undefined || message === 'claimed') continue;
       if (message === 'seen') {

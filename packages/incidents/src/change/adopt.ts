@@ -35,27 +35,27 @@ function withRecorded(incidents: readonly Incident[], recorded: Incident): Incid
   }
   const open = incidents.find((incident) => incident.key === recorded.key && isOpen(incident));
   if (open && isOpen(recorded)) {
-    // The state was lost and knows the incident from its second opening only: the record has its true beginning.
-    const { title, evidence, lastBadAt } = open;
-    const severity = worse(open.severity, recorded.severity);
+    // The state was lost and knows the incident from its second opening only: the record has its beginning.
+    const { openedAt, release = open.release } = recorded;
     const joined = {
-      ...recorded,
-      title,
-      evidence,
-      lastBadAt,
-      severity,
+      ...open,
+      openedAt: Math.min(open.openedAt, openedAt),
+      severity: worse(open.severity, recorded.severity),
       told: join(open.told, recorded.told),
+      ...(release ? { release } : {}),
     };
     return incidents.map((incident) => (incident === open ? joined : incident));
   }
   const isTold = Object.values(recorded.told).some(({ phase }) => phase === 'open');
-  const later = incidents.some(({ key, openedAt }) => key === recorded.key && openedAt > recorded.openedAt);
+  const later = incidents.some(({ key, openedAt }) => key === recorded.key && openedAt >= recorded.openedAt);
   return (isOpen(recorded) && !later) || isTold ? [...incidents, recorded] : [...incidents];
 }
 
-/** What channels were told, by both; the first wins where it knows that a channel took something. */
+/** What channels were told, by both; the first wins where it knows of a message to a channel. */
 function join(first: Incident['told'], second: Incident['told']): Incident['told'] {
-  const known = Object.entries(first).filter(([name, { phase }]) => phase !== 'none' || !second[name]);
+  const known = Object.entries(first).filter(
+    ([name, { phase, claim }]) => phase !== 'none' || claim || !second[name],
+  );
   return { ...second, ...Object.fromEntries(known) };
 }
 

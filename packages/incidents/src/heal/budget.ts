@@ -2,7 +2,7 @@ import { sayElapsed } from '@fairway/runtime';
 import type { HealRules } from '../rules.ts';
 import { unknownHeals } from '../state/read-state.ts';
 import type { HealAttempt, IncidentState } from '../state/state.ts';
-import { tick } from '../state/steady-clock.ts';
+import { latestSteady, tick } from '../state/steady-clock.ts';
 
 /** Whether a key may be healed now, and else why not and from when on. */
 export type HealVerdict =
@@ -73,7 +73,7 @@ export function beginHeal(
 ): { readonly state: IncidentState; readonly id: string } {
   const clock = tick(state.clock, now, run);
   const id = `${run}:${key}:${step}:${state.heals.length}:${now}`;
-  const heal = { id, key, step, run, at: now, steady: clock.steady };
+  const heal = { id, key, step, run, at: now, steady: latestSteady(clock) };
   return { state: { ...state, clock, heals: [...state.heals, heal] }, id };
 }
 

@@ -32,7 +32,7 @@ export function readState(text: string | undefined, now: number): ReadState {
     );
   const damaged = incidents.damaged || heals.damaged;
   if (!damaged) return { state: rest.data };
-  const state = { ...rest.data, fresh: rest.data.fresh || incidents.damaged };
+  const state = incidents.damaged ? { ...rest.data, known: [] } : rest.data;
   return {
     state: heals.damaged ? withUnknownHeals(state, now) : state,
     problem: `${incidents.damaged ? 'Incidents' : 'Heals'} in it cannot be read. What is whole was kept.`,
@@ -88,8 +88,8 @@ const ended = ({ endedAt }: Incidents[number]) => endedAt !== undefined;
 const shorter = (incident: Incidents[number], most: number) => ({
   ...incident,
   evidence: incident.evidence.slice(0, most),
-  timeline: incident.timeline.slice(-most),
-  symptoms: incident.symptoms.slice(-most),
+  timeline: most === 0 ? [] : incident.timeline.slice(-most),
+  symptoms: most === 0 ? [] : incident.symptoms.slice(-most),
 });
 /** The newest ended incidents, and those of which a channel lacks the end. */
 const newest = (incidents: Incidents, most: number) => {
@@ -114,8 +114,11 @@ export function recordOf(state: IncidentState, id: string): Readonly<Record<stri
   const incident = state.incidents.find((one) => one.id === id);
   if (!incident) return undefined;
   const heals = state.heals.filter(({ key }) => key === incident.key).slice(-20);
-  const sizes = [40, 20, 8, 3, 1, 0].map((most) => ({ incident: shorter(incident, most), heals }));
-  return sizes.find((record) => JSON.stringify(record).length <= mostRecordLength);
+  for (const most of [50, 20, 8, 3, 1]) {
+    const record = { incident: shorter(incident, most), heals };
+    if (JSON.stringify(record).length <= mostRecordLength) return record;
+  }
+  return { incident: shorter(incident, 0), heals: [] };
 }
 
 /** The incident in such data; undefined where it holds none. */

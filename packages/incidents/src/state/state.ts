@@ -47,8 +47,8 @@ export const stateSchema = z.object({
       bad: z.array(z.string()),
     })
     .optional(),
-  /** The first state of all, or one after a loss: a channel may still show what an earlier state knew. */
-  fresh: z.boolean(),
+  /** Keys of which this state knows what channels show. Of any other, a channel may show what a lost state told. */
+  known: z.array(z.string()),
 });
 
 /** What is remembered between two runs. */
@@ -58,5 +58,5 @@ export type SteadyClock = z.infer<typeof clock>;
 
 /** The state before the first run. */
 export function emptyState(): IncidentState {
-  return { version: 1, saves: 0, incidents: [], heals: [], fresh: true };
+  return { version: 1, saves: 0, incidents: [], heals: [], known: [] };
 }

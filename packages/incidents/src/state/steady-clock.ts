@@ -12,10 +12,25 @@ export function tick(clock: SteadyClock | undefined, now: number, run: string): 
   if (!clock) return { trusted: now, run, steady: 0 };
   const gap = now - clock.trusted;
   if (gap >= 0 && gap <= plausibleMs) return { trusted: now, run, steady: clock.steady + gap };
-  if (clock.doubted === undefined || run === clock.run || now < clock.doubted) {
-    return { ...clock, doubted: clock.run === run ? (clock.doubted ?? now) : now, run };
-  }
-  return { trusted: now, run, steady: clock.steady + (now - clock.doubted) };
+  const { doubted } = clock;
+  if (doubted !== undefined && run === clock.run) return clock;
+  if (doubted === undefined || !agrees(clock.trusted, doubted, now)) return { ...clock, doubted: now, run };
+  return { trusted: now, run, steady: clock.steady + (now - doubted) };
+}
+
+/** Whether a time supports the one before it, which was doubted: it follows soon, or after a gap like the one before. */
+function agrees(trusted: number, doubted: number, now: number): boolean {
+  const passed = now - doubted;
+  const before = doubted - trusted;
+  return passed >= 0 && (passed <= plausibleMs || (passed >= before / 2 && passed <= before * 2));
+}
+
+/**
+ * The steady time of something that happens now, at the latest. While the clock is doubted, nobody knows how much has
+ * passed since the last run that was believed.
+ */
+export function latestSteady({ steady, doubted }: SteadyClock): number {
+  return doubted === undefined ? steady : steady + plausibleMs;
 }
 
 /** Clocks of two machines differ by less than this, unless one is wrong. */

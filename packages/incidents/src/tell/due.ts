@@ -46,18 +46,16 @@ function desired(
   const phase = told?.phase ?? 'none';
   if (!isOpen(incident)) return atEnd(incident, phase, channel, now, rules);
   if (incident.quiet) return undefined;
+  const routed = rules.route(incident).includes(channel.name);
+  if (told?.unsure && !folded) {
+    if (!channel.deduplicates) return { state: 'ongoing', why: 'no answer came to the first message' };
+    return routed ? { state: 'opened', why: 'it is not known whether it was told' } : undefined;
+  }
   if (channel.everyRun && phase === 'open') return { state: 'ongoing', why: 'kept up to date' };
   if (folded) return undefined;
-  if (phase === 'none') {
-    return rules.route(incident).includes(channel.name) ? { state: 'opened', why: 'new' } : undefined;
-  }
+  if (phase === 'none') return routed ? { state: 'opened', why: 'new' } : undefined;
   if (phase === 'resolved') return { state: 'ongoing', why: 'bad again' };
   if (!told) return undefined;
-  if (told.unsure) {
-    return channel.deduplicates
-      ? { state: 'opened', why: 'no answer came to the first message' }
-      : { state: 'ongoing', why: 'no answer came to the first message' };
-  }
   if (isWorse(incident.severity, told.severity)) return { state: 'ongoing', why: `${incident.severity} now` };
   if (incident.acknowledgedAt !== undefined || !hasPassed(told.at, rules.repeatMs, now)) return undefined;
   return { state: 'ongoing', why: 'it lasts' };
@@ -106,11 +104,4 @@ export function withSeenClaim(incident: Incident, channel: string): Incident {
     ...incident,
     told: { ...incident.told, [channel]: { ...told, claim: { ...told.claim, seen: true } } },
   };
-}
-
-/** The incident whose end a channel need not be told. */
-export function withoutEnd(incident: Incident, channel: string): Incident {
-  const told = incident.told[channel];
-  if (told?.phase !== 'open') return incident;
-  return { ...incident, told: { ...incident.told, [channel]: { ...told, phase: 'resolved' } } };
 }

@@ -34,8 +34,14 @@ export function messageOf(incident: Incident, parts: MessageParts): Message {
     links,
     log: state === 'resolved' ? [] : incident.evidence,
     timeline: incident.timeline.map(({ at, text }) => ({ at, text })),
-    at: state === 'opened' ? incident.openedAt : now,
+    at: atOf(incident, state, now),
   };
+}
+
+/** When what the message says was so. A place that a person closed compares it with that. */
+function atOf(incident: Incident, state: MessageParts['state'], now: number): number {
+  if (state === 'opened') return incident.openedAt;
+  return state === 'ongoing' ? incident.lastBadAt : (incident.endedAt ?? now);
 }
 
 function textOf(
