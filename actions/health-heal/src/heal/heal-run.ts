@@ -78,10 +78,10 @@ async function keepWhatWasBad(run: RunToHeal, context: DeployContext): Promise<v
   const [memory, known] = await Promise.all([session.memory, session.knownIssues]);
   const look = lookOf({ ...run, looked: first, known }, context.clock.now());
   await memory.change(look.now, ({ state }) => ({
-    // A state that is fresh stays so until channels are told.
+    // What channels show of a key is not known before they are told.
     state: {
       ...advance(state, { ...look, rules: { ...look.rules, channels: [] } }).state,
-      fresh: state.fresh,
+      known: state.known,
     },
   }));
 }
