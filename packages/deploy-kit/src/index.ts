@@ -25,6 +25,7 @@ export {
   readProving,
   storeProving,
 } from './run/proving.ts';
+export { variableOfServices } from './run/release-variable.ts';
 export { healingLockWaitMs, lockSeen, unlessHeld } from './running/healing-lock.ts';
 export {
   type Evidence,

@@ -22,12 +22,8 @@ export async function runProbes(
 ): Promise<readonly ProbeResult[]> {
   const end = run.timeoutMs === undefined ? undefined : run.clock.now() + run.timeoutMs;
   const calls = items.flatMap((item) => callsOf(item, run));
-  const places = new Map<Host, ChannelQueue>();
   return Promise.all(
-    calls.map((call) => {
-      if (call.on && !places.has(call.on)) places.set(call.on, new ChannelQueue(atOnceOnHost));
-      return askUntil(call, end, { ...run, places: call.on && places.get(call.on) });
-    }),
+    calls.map((call) => askUntil(call, end, { ...run, places: call.on && placesOn(call.on) })),
   );
 }
 
@@ -36,6 +32,15 @@ export async function runProbes(
  * waits for a place here has not begun, so that the wait counts neither as an answer's time nor against its limit.
  */
 const atOnceOnHost = 6;
+
+/** The places on each host, for all that are asked at once in this process. */
+const placesOf = new WeakMap<Host, ChannelQueue>();
+
+function placesOn(host: Host): ChannelQueue {
+  const places = placesOf.get(host) ?? new ChannelQueue(atOnceOnHost);
+  placesOf.set(host, places);
+  return places;
+}
 
 type PlacedRun = ProbeRun & { readonly places: ChannelQueue | undefined };
 

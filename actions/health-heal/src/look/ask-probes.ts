@@ -22,6 +22,8 @@ export interface AskContext {
 export interface Places {
   readonly targets: readonly ProbeTarget[];
   readonly findContainer: FindContainer;
+  /** The value of a variable of the release. It may be secret. */
+  readonly variable?: ((name: string) => Promise<string | undefined>) | undefined;
   /** The version that must answer. */
   readonly release: string;
   readonly services: readonly ServiceLook[];

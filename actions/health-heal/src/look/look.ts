@@ -59,8 +59,8 @@ export async function lookAround(
 }
 
 function placesOf(
-  { targets, findContainer, release, services }: InstalledLook,
+  { targets, findContainer, variable, release, services }: InstalledLook,
   earlierRestarts: Places['earlierRestarts'],
 ): Places {
-  return { targets, findContainer, release: release?.version ?? '', services, earlierRestarts };
+  return { targets, findContainer, variable, release: release?.version ?? '', services, earlierRestarts };
 }

@@ -1,6 +1,8 @@
 import type { DeployContext, FieldDrift, InstalledLook } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
+import type { StoredRelease } from '../installation/stored-release.ts';
+import { variableIn } from '../prove/probe-facts.ts';
 import { type HostLook, type LookedAt, lookAtHost } from './look-at-host.ts';
 
 /** A look at a project on all its hosts, and what each host has of it. */
@@ -54,11 +56,16 @@ export async function lookAtProject(
           container: on && container ? { host: on.host, id: container.id } : undefined,
         };
       },
+      ...(first?.running ? { variable: variableOf(first.host, first.running, context.signal) } : {}),
       unseen: results.flatMap((result) =>
         result.seen ? [] : [{ host: result.host.label, why: result.why }],
       ),
     },
   };
+}
+
+function variableOf(host: Host, release: StoredRelease, signal: AbortSignal) {
+  return (name: string) => variableIn(host, release, name, signal);
 }
 
 function serves(

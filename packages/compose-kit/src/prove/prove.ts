@@ -24,6 +24,7 @@ import type { Applied } from './applied.ts';
 import { notAsDefined } from './definitions.ts';
 import { diagnose } from './diagnosis.ts';
 import { type ChangeTimes, outagesOf } from './outages.ts';
+import { probeFacts } from './probe-facts.ts';
 import { withServicesOf } from './services-behind.ts';
 
 export interface ProveRequest {
@@ -112,6 +113,7 @@ async function ask(request: ProveRequest): Promise<readonly ProbeResult[]> {
       );
       return { node: name, container: container && { host, id: container.id } };
     },
+    ...probeFacts(host, settings.project, wanted, signal),
     release: wanted.release.version,
     timeoutMs: probeTimeoutMs,
     fetch,

@@ -41,6 +41,8 @@ export interface InstalledLook {
   readonly verify: readonly VerifyItem[];
   readonly targets: readonly ProbeTarget[];
   readonly findContainer: FindContainer;
+  /** The value of a variable of the release, such as the URL of a database. It may be secret. */
+  readonly variable?: (name: string) => Promise<string | undefined>;
   /** Hosts that could not be looked at, and why. What was not looked at proves nothing. */
   readonly unseen: readonly { readonly host: string; readonly why: string }[];
 }

@@ -6,6 +6,7 @@ import { Failure, messageOf } from '@fairway/runtime';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { ConnectedNode, Swarm } from '../fleet/swarm.ts';
 import { networksAndVolumesApart } from '../prove/networks-and-volumes.ts';
+import { variableIn } from '../prove/probe-facts.ts';
 import { probeTargets } from '../prove/prove.ts';
 import { serviceContainer } from '../prove/service-container.ts';
 import type { StackPlace } from '../settings/stack-place.ts';
@@ -70,6 +71,7 @@ export async function lookAtStack(
       const now = await viewStack(manager, stack, signal);
       return serviceContainer(now, `${stack}_${service}`, connected);
     },
+    variable: async (name) => variableIn(specs, name),
     unseen: [...unseen, ...silent.map((host) => ({ host, why: 'its Docker Engine does not answer' }))],
   };
 }

@@ -18,6 +18,7 @@ import type { StackSettings } from '../settings/stack-settings.ts';
 import type { Applied } from './applied.ts';
 import { cutOffNodes } from './cut-off-nodes.ts';
 import { diagnose } from './diagnosis.ts';
+import { probeFacts } from './probe-facts.ts';
 import { requireYes } from './require-yes.ts';
 import { seenRunning } from './seen-running.ts';
 import { serviceContainer } from './service-container.ts';
@@ -181,6 +182,7 @@ async function askProbes(request: ProveRequest, timeoutMs: number): Promise<read
       const view = await viewStack(swarm.manager, settings.stack, signal);
       return serviceContainer(view, `${settings.stack}_${service}`, nodes);
     },
+    ...probeFacts(swarm.manager, settings.stack, release, signal),
     release: release.version,
     timeoutMs,
     fetch,
