@@ -1,5 +1,5 @@
 export { changeEngine } from './change.ts';
-export { askEngine, engineQuery } from './engine.ts';
+export { askEngine, type EngineQuery, engineQuery } from './engine.ts';
 export { engineInfo } from './engine-info.ts';
 export { type Definition, isLabel, networkDifferences, volumeDifferences } from './kept-definitions.ts';
 export { allNetworks } from './networks.ts';

@@ -1,4 +1,4 @@
-import { engineQuery } from '@fairway/docker/engine';
+import { type EngineQuery, engineQuery } from '@fairway/docker/engine';
 import { z } from 'zod';
 import type { InUse } from './unneeded.ts';
 
@@ -19,7 +19,10 @@ const referencesSchema = z.array(
 );
 
 /** What all services of the swarm use, of all stacks: images, configs and secrets. */
-export const usedByServices = engineQuery('/services', referencesSchema.transform(usedBy));
+export const usedByServices: EngineQuery<InUse> = engineQuery(
+  '/services',
+  referencesSchema.transform(usedBy),
+);
 
 function usedBy(services: z.infer<typeof referencesSchema>): InUse {
   const specs = services.flatMap(({ Spec }) => Spec.TaskTemplate.ContainerSpec ?? []);
