@@ -192,11 +192,55 @@ describe('a step that tells', () => {
   });
 });
 
+describe('the figures of a deploy', () => {
+  test('are pushed by subject and environment, and marked from beginning to end', async () => {
+    const figures = await startVendor(({ path }) => ({
+      reply: path.startsWith('/api/') ? { status: 200, body: { id: 7 } } : { status: 200 },
+    }));
+    const metrics = {
+      pushgateway: figures.url,
+      grafana: { url: figures.url, token: 'glsa_4f9c1f1d2ab34567' },
+    };
+    const tell = (report: string) =>
+      step({ notify: JSON.stringify({ metrics }), reports: JSON.stringify(JSON.parse(report)) });
+    await tell(rolledBack('1.4.0'));
+    const [pushed, marked] = figures.sent;
+    expect(pushed?.path).toBe('/metrics/job/fairway_deploy/subject/marina/environment/production');
+    expect(pushed?.text).toContain('fairway_deploy_success 0\n');
+    expect(pushed?.text).toContain('fairway_deploy_rolled_back 1\n');
+    expect(pushed?.text).toContain('fairway_deploy_release_info{release="1.3.2"} 1\n');
+    expect(pushed?.text).not.toContain('fairway_deploy_last_success_timestamp_seconds ');
+    expect(marked?.body).toEqual({
+      time: Date.parse('2026-11-29T06:00:00Z'),
+      timeEnd: Date.parse('2026-11-29T06:02:00Z'),
+      tags: ['fairway', 'deploy.rolled-back', 'marina', 'production'],
+      text: 'marina on production: 1.4.0 failed, 1.3.2 serves again',
+    });
+
+    await tell(written({ outputs: { status: 'unchanged' } }));
+    // One push more, and no mark: nothing changed.
+    expect(figures.sent.slice(2).map(({ path }) => path.split('/')[1])).toEqual(['metrics']);
+
+    figures.fail({ status: 400 });
+    const refused = await tell(written());
+    expect(refused.exitCode).toBe(0);
+    expect(refused.outputs['failed-channels']).toContain('pushgateway');
+    expect(refused.log).toContain('::warning title=pushgateway did not take the figures::');
+    expect(refused.log.replace(/^::add-mask::.*\n/gm, '')).not.toContain('glsa_4f9c1f1d2ab34567');
+    await figures.stop();
+  }, 60_000);
+});
+
 describe('wrong inputs end the step, before anybody is told', () => {
   test.each<[string, Record<string, string>, string[]]>([
     ['nobody to tell', { notify: '' }, ['Nobody would be told', 'secrets.NOTIFY']],
     ['an unknown kind', { notify: 'channels:\n  a: {sms: "+49170123456"}' }, ['line 2', 'Kinds are: slack']],
     ['no YAML', { notify: 'channels: {a: {slack: https://hooks.slack.com/x' }, ['not valid YAML']],
+    [
+      'figures to nowhere',
+      { notify: 'metrics:\n  pushgateway: nowhere' },
+      ['"metrics", line 2', 'is not an address'],
+    ],
     ['a route to nowhere', { routes: '- {to: alrts}' }, ['Route 1 goes to "alrts"']],
     ['a severity that is none', { severities: 'deploy.failed: P0' }, ['"severities"', '"P0"', 'P1, P2, P3']],
     ['a title and reports', { title: 'x', reports: 'y' }, ['"title" and "reports" are both given']],

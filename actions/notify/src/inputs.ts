@@ -14,14 +14,17 @@ import {
   secretDocument,
   text,
 } from '@fairway/action-kit';
+import { type MetricTargets, readMetricTargets } from '@fairway/metrics';
 import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
-import { Failure, type Severity } from '@fairway/runtime';
+import { asRecord, Failure, type Severity } from '@fairway/runtime';
 import { type ByHand, byHandOf } from './inputs/by-hand.ts';
 import { severitiesOf } from './inputs/severities.ts';
 
 /** The checked inputs. Times are milliseconds. */
 export interface Inputs {
   readonly routing: Routing;
+  /** Where figures of deploys are pushed. */
+  readonly metrics: MetricTargets;
   /** A message by hand; without one, reports are read. */
   readonly byHand: ByHand | undefined;
   /** Paths and JSON, as they are written. */
@@ -69,6 +72,7 @@ export function readNotifyInputs(): Inputs {
   });
   return {
     routing: routingOf(given.notify, given.routes, given['github-token']),
+    metrics: metricsOf(given.notify),
     byHand: byHandOf(given),
     reports: given.reports ?? '',
     jobResults: given['job-results'] ?? '',
@@ -84,6 +88,17 @@ export function readNotifyInputs(): Inputs {
 }
 
 type Document = InputsOf<{ document: ReturnType<typeof document> }>['document'];
+
+/** @throws Failure naming the line where the targets begin */
+function metricsOf(notify: Document | undefined): MetricTargets {
+  try {
+    return readMetricTargets(asRecord(notify?.data)['metrics']);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { what, why, fix } = error;
+    throw new Failure({ what, why: `"metrics", ${notify?.lineOf(['metrics'])}: ${why}`, fix });
+  }
+}
 
 /** The channels and routes of the inputs. An issue alone is enough to tell somebody. */
 function routingOf(

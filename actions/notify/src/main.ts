@@ -1,5 +1,5 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { messagesOf, readJobResults, type Told, tell } from '@fairway/notify';
+import { messagesOf, readJobResults, type StepReport, type Told, tell } from '@fairway/notify';
 import { countOf } from '@fairway/runtime';
 import { type Inputs, readNotifyInputs } from './inputs.ts';
 import { type Memory, openMemory } from './memory/memory.ts';
@@ -8,14 +8,15 @@ import { readReports } from './read-reports.ts';
 import { reportDryRun, reportSent } from './report.ts';
 import { messageByHand } from './telling/message-by-hand.ts';
 import { planLetters } from './telling/plan-letters.ts';
+import { pushFigures } from './telling/push-figures.ts';
 
 /** recall → read → tell → record → report. Only wrong inputs fail the step: what a channel does never does. */
 export async function main(context: ActionContext): Promise<void> {
   const inputs = readNotifyInputs();
-  for (const secret of inputs.routing.secrets) context.mask(secret);
+  for (const secret of [...inputs.routing.secrets, ...inputs.metrics.secrets]) context.mask(secret);
   const { clock, logger, signal, fetch, github } = context;
   const memory = await context.phase('recall', () => openMemory(inputs, context));
-  const told = await context.phase('read', () => toldBy(inputs, memory, context));
+  const { told, reports } = await context.phase('read', () => toldBy(inputs, memory, context));
   const post = planLetters(told, {
     routing: inputs.routing,
     events: inputs.events,
@@ -23,6 +24,7 @@ export async function main(context: ActionContext): Promise<void> {
   });
   for (const { message, why } of post.silent) logger.info(`Not told: ${message.title} (${why})`);
   if (inputs.dryRun) return reportDryRun(post, context);
+  const figures = pushFigures(reports, inputs.metrics, inputs.environment, context);
   const sent = await context.phase('tell', () =>
     tell(post.letters, {
       ...{ fetch, clock, logger, signal },
@@ -39,15 +41,19 @@ export async function main(context: ActionContext): Promise<void> {
   const incidents = await context.phase('record', () =>
     memory.keep(nextMemory(told, sent, (key) => memory.of(key))),
   );
-  reportSent(sent, post, incidents, context);
+  reportSent(sent, post, { incidents, figures: await figures }, context);
 }
 
 /** What is to be told: the message by hand, or what reports and results of jobs say. */
-async function toldBy(inputs: Inputs, memory: Memory, context: ActionContext): Promise<readonly Told[]> {
+async function toldBy(
+  inputs: Inputs,
+  memory: Memory,
+  context: ActionContext,
+): Promise<{ readonly told: readonly Told[]; readonly reports: readonly StepReport[] }> {
   const { github, clock, annotate, logger } = context;
   const known = (key: string) => memory.of(key);
   const { byHand, environment } = inputs;
-  if (byHand) return [messageByHand(byHand, environment, github, known, clock.now())];
+  if (byHand) return { told: [messageByHand(byHand, environment, github, known, clock.now())], reports: [] };
   const { reports, problems } = await readReports(inputs.reports, github.workspace);
   for (const problem of problems) annotate('warning', problem);
   const jobs = inputs.jobResults === '' ? [] : readJobResults(inputs.jobResults, github.job);
@@ -63,5 +69,5 @@ async function toldBy(inputs: Inputs, memory: Memory, context: ActionContext): P
   logger.info(
     `${countOf(reports.length, 'report')}, ${countOf(jobs.length, 'job')}: ${countOf(told.length, 'message')}.`,
   );
-  return told;
+  return { told, reports };
 }

@@ -2,6 +2,7 @@ import { type ActionContext, type Cell, code } from '@fairway/action-kit';
 import type { Letter, Message, SentLetter } from '@fairway/notify';
 import { countOf } from '@fairway/runtime';
 import type { Post } from './telling/plan-letters.ts';
+import type { FigureProblem } from './telling/push-figures.ts';
 
 const wordOf = ({ delivery }: SentLetter): string => {
   if (delivery.ok) return delivery.warning ? `told, but: ${delivery.warning}` : 'told';
@@ -14,7 +15,10 @@ const wordOf = ({ delivery }: SentLetter): string => {
 export function reportSent(
   sent: readonly SentLetter[],
   { silent }: Post,
-  incidents: readonly string[],
+  {
+    incidents,
+    figures,
+  }: { readonly incidents: readonly string[]; readonly figures: readonly FigureProblem[] },
   context: ActionContext,
 ): void {
   const { summary, setOutput, annotate } = context;
@@ -26,6 +30,8 @@ export function reportSent(
       { title: `${channel.name} was not told` },
     );
   }
+  for (const { target, problem } of figures)
+    annotate('warning', problem, { title: `${target} did not take the figures` });
   setOutput(
     'told',
     sent
@@ -34,7 +40,12 @@ export function reportSent(
         ...{ channel: channel.name, event, state, severity, key },
       })),
   );
-  setOutput('failed-channels', [...new Set(failed.map(({ channel }) => channel.name))].join('\n'));
+  setOutput(
+    'failed-channels',
+    [...new Set([...failed.map(({ channel }) => channel.name), ...figures.map(({ target }) => target)])].join(
+      '\n',
+    ),
+  );
   setOutput('incident', incidents[0] ?? '');
   summary.heading(headlineOf(sent, failed), 2);
   summary.table({

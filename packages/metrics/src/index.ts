@@ -1,5 +1,5 @@
 export { exposition } from './exposition.ts';
 export { deployMetrics } from './figures/deploy.ts';
 export { probeMetrics } from './figures/probe.ts';
-export { pushMetrics } from './push.ts';
-export { readMetricTargets } from './targets.ts';
+export { annotate, pushMetrics } from './push.ts';
+export { type MetricTargets, readMetricTargets } from './targets.ts';

@@ -73,7 +73,11 @@ describe('a document that cannot be used', () => {
   test.each([
     ['no mapping', '- a', 'Line 1: It is not a mapping with "channels" and "routes".'],
     ['no channels', 'routes: [{to: a}]', 'Line 1: "channels" names no channel.'],
-    ['a further key', `${three}chanels: {}`, 'Line 6: Only "channels" and "routes" stand at its top.'],
+    [
+      'a further key',
+      `${three}chanels: {}`,
+      'Line 6: Only "channels", "routes", "metrics" stand at its top.',
+    ],
     [
       'an unknown kind',
       `channels:\n  a: {slck: "${secret}"}`,

@@ -23,6 +23,8 @@ export interface RoutingDocument {
 }
 
 const shape = 'channels: {NAME: {KIND: …}}, and routes: [{severity: P1, to: [NAME]}]';
+/** What stands at the top of the document. Whoever pushes figures reads `metrics`. */
+const parts: readonly string[] = ['channels', 'routes', 'metrics'];
 const channelName = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
 /**
@@ -36,9 +38,18 @@ export function readRouting(document: RoutingDocument, routes?: RoutingDocument)
   if (!isRecord(document.data))
     throw refuse([{ at: document.lineOf([]), why: 'It is not a mapping with "channels" and "routes".' }]);
   for (const key of Object.keys(written))
-    if (key !== 'channels' && key !== 'routes')
-      faults.push({ at: document.lineOf([key]), why: `Only "channels" and "routes" stand at its top.` });
-  const settings = readChannels(document, written['channels'], faults);
+    if (!parts.includes(key))
+      faults.push({
+        at: document.lineOf([key]),
+        why: `Only ${parts.map((part) => `"${part}"`).join(', ')} stand at its top.`,
+      });
+  const settings = readChannels(
+    document,
+    written['channels'],
+    // Figures alone are pushed without telling anybody.
+    written['metrics'] !== undefined && written['channels'] === undefined,
+    faults,
+  );
   const listed = routes ?? within(document, 'routes');
   const read = listed.data === undefined ? undefined : readList(listed, settings, faults);
   if (faults.length > 0) throw refuse(faults);
@@ -74,11 +85,12 @@ function within({ data, lineOf }: RoutingDocument, key: string): RoutingDocument
 function readChannels(
   { lineOf }: RoutingDocument,
   written: unknown,
+  mayBeNone: boolean,
   faults: Fault[],
 ): ReadonlyMap<string, ChannelSettings> {
   const settings = new Map<string, ChannelSettings>();
   const entries = Object.entries(asRecord(written));
-  if (entries.length === 0) {
+  if (entries.length === 0 && !mayBeNone) {
     faults.push({ at: lineOf(['channels']), why: '"channels" names no channel.' });
   }
   for (const [name, one] of entries) {
