@@ -6,6 +6,8 @@ import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Checkout, checkOutFor } from '../../stage/step/checkout.ts';
 import { composeInputs } from '../../stage/step/compose-inputs.ts';
+import { sshInputs } from '../../stage/step/lab-access.ts';
+import { runStep } from '../../stage/step/run-step.ts';
 import { quietContext } from './context.ts';
 import { harbourFiles, otherProject } from './harbour.ts';
 
@@ -32,6 +34,24 @@ const deploy = (release: string) =>
     env: 'TIDE: June',
     'secret-env': JSON.stringify({ DB_PASSWORD: password }),
     verify: JSON.stringify([{ name: 'rows', service: 'db', sql: 'SELECT 1' }]),
+  });
+
+let runs = 0;
+/** Runs the action as a workflow does. */
+const health = (inputs: Readonly<Record<string, string>> = {}) =>
+  runStep({
+    action: 'health-heal',
+    workspace: checkout.path,
+    inputs: {
+      project: 'harbour',
+      hosts: `manager=${lab.node('manager').address}`,
+      ...sshInputs(lab),
+      heal: 'restart\nrecreate',
+      'heal-wait': '1s',
+      timeout: '60s',
+      ...inputs,
+    },
+    env: { GITHUB_RUN_ID: String(++runs), GITHUB_RUN_ATTEMPT: '1' },
   });
 
 beforeAll(async () => {
@@ -154,15 +174,6 @@ describe('a look', () => {
 });
 
 describe('a restart', () => {
-  it('brings a killed service back, touches no other, and nothing of a project with a service of that name', async () => {
-    await sh('docker kill harbour-web-1');
-    const before = await all();
-    expect(await stateOf('web')).toBe('down: somebody killed it (exit status 137)');
-    expect(await heal('restart', 'web')).toEqual(['manager: web was restarted (harbour-web-1)']);
-    expect(changed(before, await all())).toEqual(['/harbour-web-1']);
-    await until('web', 'up');
-  });
-
   it('mends a process that accepts connections and never answers; its evidence is saved before, without secrets', async () => {
     await sh(`docker exec harbour-web-1 sh -c 'echo the word is ${password} >/proc/1/fd/1'`);
     await sh("kill -STOP $(docker inspect --format '{{.State.Pid}}' harbour-web-1)");
@@ -270,6 +281,18 @@ describe('a new start from the kept release', () => {
   });
 });
 
+describe('the action', () => {
+  it('heals what was killed in one run, and leaves what a person stopped, and a project with a service of that name', async () => {
+    await sh('docker kill harbour-web-1 && docker stop --time 0 harbour-vpn-1');
+    const before = await all();
+    const { exitCode, outputs, summary } = await health();
+    expect([exitCode, outputs['outcome'], outputs['healed']]).toEqual([0, 'healed', '["web on manager"]']);
+    expect(summary).toContain('somebody killed it (exit status 137)');
+    expect(changed(before, await all())).toEqual(['/harbour-web-1']);
+    await sh('docker start harbour-vpn-1 && docker restart --time 0 harbour-lodger-1');
+  });
+});
+
 it('frees the disk of what nobody needs: no volume, and no image of a kept release', async () => {
   await sh('for n in 1 2; do docker commit -m $n harbour-web-1 scrap:latest; done >/dev/null');
   await sh('cd /home/deploy/harbour && docker compose run --detach vpn true');
@@ -302,4 +325,13 @@ it('takes a project that was taken down for one that a person stopped', async ()
     'running',
     'stopped: somebody took the whole project down: no container of it is left',
   ]);
+});
+
+it('starts after the machine was down what the engine itself does not, once the person has started the project', async () => {
+  await sh('cd /home/deploy/harbour && docker compose up --detach --no-build --pull never');
+  await lab.kill('manager');
+  await lab.restore('manager');
+  const { outputs, log } = await health();
+  expect([outputs['outcome'], log]).toEqual(['healed', expect.anything()]);
+  expect(outputs['healed']).toBe('["eater on manager"]');
 });

@@ -64,6 +64,12 @@ describe('what a running container has otherwise than its release', () => {
     ]);
   });
 
+  test('not the container in whose network it lives, which was stopped and is there', () => {
+    const vpn = container({ service: 'vpn', state: 'exited' });
+    const guest = { networks: [], landlords: ['vpn1'] };
+    expect(driftOf(guest, { networks: undefined, network_mode: 'service:vpn' }, [vpn])).toEqual([]);
+  });
+
   test('a service that the release does not have', () => {
     const shell = container({ service: 'adminer' });
     expect(driftOf({}, {}, [shell])).toEqual(['adminer service: not in the release → running']);

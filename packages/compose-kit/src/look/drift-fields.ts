@@ -38,7 +38,7 @@ export function containerDrift(
       const own = running.filter((item) => item.service === service);
       const replicas = replicasOf(definition);
       return [
-        ...once(own.flatMap((item) => fieldsOf(item, definition, wanted, running))),
+        ...once(own.flatMap((item) => fieldsOf(item, definition, wanted, containers))),
         ...(own.length > replicas
           ? [{ of: service, field: 'replicas', expected: String(replicas), found: String(own.length) }]
           : []),
