@@ -4,4 +4,5 @@ import './commands.ts';
 import './forward.ts';
 import './lock.ts';
 import './sync.ts';
+import './probes.ts';
 import './reach.ts';

@@ -1,3 +1,6 @@
+import { runProbes, verifyItemSchema } from '@fairway/health';
+import { connectHost } from '@fairway/host';
+import { silentLogger, systemClock } from '@fairway/runtime';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { migrateStep } from '../step.ts';
 import type { Harbor } from '../use-harbor.ts';
@@ -19,6 +22,13 @@ export function describeTunnel(own: Harbor): void {
         .exec(['sh', '-c', `grep -q db.internal /etc/hosts || echo '${line}' >> /etc/hosts`]);
     });
 
+    const connected = async () => {
+      const node = own.lab.node('manager');
+      const target = { name: node.name, address: node.address, user: own.lab.ssh.user };
+      const keys = { privateKey: own.lab.ssh.privateKey, hostKeys: { knownHosts: own.lab.knownHosts } };
+      const host = await connectHost({ ...target, ...keys }, { logger: silentLogger, clock: systemClock });
+      return { host, [Symbol.asyncDispose]: () => host.close() };
+    };
     const access = () => ({
       'ssh-user': own.lab.ssh.user,
       'ssh-key': own.lab.ssh.privateKey,
@@ -83,6 +93,36 @@ export function describeTunnel(own: Harbor): void {
         expect(step.log).toMatch(
           /The URL asks for TLS, and the server has none|certificate of the server is not trusted/,
         );
+      });
+
+      test('is asked by a probe through that server, by the URL in a variable, without its password in any word', async () => {
+        await using host = await connected();
+        const url = seenFromServer();
+        const ask = async (item: object, value: string | undefined = url) => {
+          const given = { name: 'boats', 'url-env': 'DATABASE_URL', timeout: '60s', ...item };
+          const [result] = await runProbes([verifyItemSchema.parse(given)], {
+            ...{ targets: [{ name: 'manager', address: host.host.address, host: host.host }], release: 'v1' },
+            findContainer: async () => ({ container: undefined }),
+            variable: async (name) => (name === 'DATABASE_URL' ? value : undefined),
+            ...{ timeoutMs: 0, fetch: globalThis.fetch, logger: silentLogger, clock: systemClock },
+          });
+          return result;
+        };
+        const rows = "select * from (values (1, 'a'), (2, null)) as t(n, s)";
+        expect(await ask({ sql: rows, answer: '1|a\n2|\n' })).toMatchObject({ ok: true, node: 'manager' });
+        expect(await ask({ sql: 'select true', answer: 't' })).toMatchObject({ ok: true, body: 't' });
+        const refused = await ask({ sql: 'select * from boats' });
+        expect(refused?.problem).toContain('relation "boats" does not exist');
+        const wrong = url.replace(passwordOf(url), 'sw0rdfish');
+        const unproven = await ask({ sql: 'select 1' }, wrong);
+        expect(unproven).toMatchObject({
+          ok: false,
+          problem: expect.stringContaining('password authentication failed'),
+        });
+        expect(JSON.stringify([refused, unproven])).not.toMatch(/sw0rdfish|postgres(ql)?:/);
+        expect(await ask({ sql: 'select 1' }, '')).toMatchObject({
+          problem: 'cannot be asked: the release has no variable DATABASE_URL',
+        });
       });
 
       test('needs a key and a host', async () => {
