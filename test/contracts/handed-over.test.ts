@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunResult, runWorkflow } from '@fairway/workflow-runner';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeCallerRepository } from '../stage/pipelines/caller-repository.ts';
+import { type Change, makeCallerRepository } from '../stage/pipelines/caller-repository.ts';
 import { root } from './rules/repository.ts';
 
 let directory: string;
@@ -15,6 +15,9 @@ const standIn = (outputs: string, fails: string) => `
 const fs = require('fs');
 const command = process.env.INPUT_COMMAND;
 console.log('the action ran', command ?? '');
+if (process.env.INPUT_TITLE) console.log('title:', process.env.INPUT_TITLE);
+const results = process.env['INPUT_JOB-RESULTS'];
+if (results) console.log('results:', JSON.stringify(JSON.parse(results)));
 fs.appendFileSync(process.env.GITHUB_OUTPUT, ${JSON.stringify(outputs)});
 if (command !== undefined && command === ${JSON.stringify(fails)}) process.exit(1);
 `;
@@ -41,10 +44,11 @@ async function push(
   example: string,
   file: string,
   environments: Readonly<Record<string, Secrets>> = {},
+  edits: Change['edits'] = {},
 ): Promise<RunResult> {
   const path = await mkdtemp(join(directory, 'caller-'));
   const repository = await makeCallerRepository(path, { app: 'boatyard', example, branch: 'main' });
-  await repository.commit({ title: 'Open the yard', edits: {} });
+  await repository.commit({ title: 'Open the yard', edits });
   return runWorkflow({
     file: `.github/workflows/${file}`,
     repository,
@@ -119,6 +123,25 @@ describe('a job of a reusable workflow', () => {
       'deploy/tags': 'skipped',
       'deploy/begin': 'skipped',
       'deploy/tell': 'success',
+    });
+  });
+
+  it('that tells gets the result of each job, also of those that never began, and says when a deploy begins', async () => {
+    await makeFairway({ outputs: 'images=[]\nstatus=failed\n', fails: 'check' });
+    const started = {
+      '.github/workflows/cd.yml': (old: string) =>
+        old.replace('notify: true', 'notify: true\n      notify-started: true'),
+    };
+    const result = await push('compose-cd', 'cd.yml', whole, started);
+    expect(logOf(result, 'deploy/begin')).toMatch(
+      /title: boatyard on production: the deploy of [0-9a-f]{40} begins/,
+    );
+    const results = /^results: (.*)/m.exec(logOf(result, 'deploy/tell'))?.[1] ?? '{}';
+    expect(JSON.parse(results)).toEqual({
+      check: { result: 'failure' },
+      build: { result: 'success' },
+      deploy: { result: 'skipped', outputs: { status: '' } },
+      tags: { result: 'skipped' },
     });
   });
 
