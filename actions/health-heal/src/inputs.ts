@@ -18,8 +18,9 @@ import {
 import { environmentInput } from '@fairway/deploy-kit';
 import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
 import { type MaintenanceWindow, maintenanceSchema } from '@fairway/incidents';
+import { type MetricTargets, readMetricTargets } from '@fairway/metrics';
 import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
-import { Failure } from '@fairway/runtime';
+import { asRecord, Failure } from '@fairway/runtime';
 import { parseNodes } from '@fairway/swarm-kit';
 import { healCommandSchema, healStepsOf, type PlannedStep } from './inputs/heal-steps.ts';
 import { type Severities, severitiesOf } from './inputs/severities.ts';
@@ -49,6 +50,8 @@ export interface Inputs {
   readonly severities: Severities;
   /** Undefined where no channel is given. */
   readonly routing: Routing | undefined;
+  /** Where figures and marks go. */
+  readonly metrics: MetricTargets;
   readonly token: string | undefined;
   /** A directory of the runner; undefined where no page is wanted. */
   readonly statusPage: string | undefined;
@@ -132,6 +135,7 @@ export function readHealthInputs(): Inputs {
     reopenWithinMs: given['reopen-within'],
     severities: given.severities ?? severitiesOf({}),
     routing: given.notify && readRouting(given.notify),
+    metrics: readMetricTargets(asRecord(given.notify?.data)['metrics']),
     token: given['github-token'],
     statusPage: given['status-page'],
     timeoutMs: given.timeout,

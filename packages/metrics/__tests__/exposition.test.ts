@@ -62,18 +62,18 @@ describe('figures', () => {
     const text = exposition(
       probeMetrics(
         [
-          { probe: 'web', up: true, latencyMs: 120, lastSuccessAt: 60_000 },
-          { probe: 'api', up: false, latencyMs: undefined, lastSuccessAt: undefined },
+          { probe: 'web', host: 'a', up: true, latencyMs: 120, lastSuccessAt: 60_000 },
+          { probe: 'api', host: '', up: false, latencyMs: undefined, lastSuccessAt: undefined },
         ],
         60_000,
       ),
     );
     expect(text.split('\n').filter((line) => line && !line.startsWith('#'))).toEqual([
       'fairway_probe_last_run_timestamp_seconds 60',
-      'fairway_probe_up{probe="web"} 1',
+      'fairway_probe_up{probe="web",host="a"} 1',
       'fairway_probe_up{probe="api"} 0',
-      'fairway_probe_latency_seconds{probe="web"} 0.12',
-      'fairway_probe_last_success_timestamp_seconds{probe="web"} 60',
+      'fairway_probe_latency_seconds{probe="web",host="a"} 0.12',
+      'fairway_probe_last_success_timestamp_seconds{probe="web",host="a"} 60',
     ]);
   });
 });

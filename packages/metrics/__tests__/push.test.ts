@@ -117,11 +117,11 @@ describe('the targets of figures', () => {
   });
 
   it.each([
-    [{ pushgateway: 'http://push.test' }, '"pushgateway.url" begins with http://'],
+    [{ pushgateway: 'http://push.test' }, '"metrics.pushgateway.url" begins with http://'],
     [{ pushgateway: { url: 'https://push.test', user: 'ci' } }, 'needs "user" and "password", or neither'],
-    [{ grafana: { url: 'https://grafana.test' } }, '"grafana.token" is missing'],
+    [{ grafana: { url: 'https://grafana.test' } }, '"metrics.grafana.token" is missing'],
     [{ prometheus: 'https://x.test' }, 'has a field that does not exist'],
-    ['https://push.test', '"The document" is missing, or is not of the form below'],
+    ['https://push.test', '"metrics" is missing, or is not of the form below'],
   ])('%j are refused', (written, why) => {
     expect(() => readMetricTargets(written)).toThrow(why);
   });

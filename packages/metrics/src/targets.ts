@@ -54,13 +54,12 @@ const schema = z.strictObject({
     .optional(),
 });
 
-/** How it is written, for errors and documentation. */
-export const metricsExample =
-  'pushgateway: https://pushgateway.example.com, or {url: …, user: …, password: …}; grafana: {url: …, token: …}';
+/** How it is written, for errors. */
+const metricsExample = 'metrics: {pushgateway: https://pushgateway.example.com, grafana: {url: …, token: …}}';
 
 /**
  * Reads where figures and marks go.
- * @param written a document that was parsed; its values may be secrets, so no error shows one
+ * @param written the part `metrics` of a document that was parsed; its values may be secrets, so no error shows one
  * @throws Failure that names every field with a fault
  */
 export function readMetricTargets(written: unknown): MetricTargets {
@@ -83,7 +82,7 @@ export function readMetricTargets(written: unknown): MetricTargets {
 }
 
 function say(issue: z.core.$ZodIssue): string {
-  const field = issue.path.map(String).join('.') || 'The document';
+  const field = ['metrics', ...issue.path.map(String)].join('.');
   if (issue.code === 'unrecognized_keys') return `"${field}" has a field that does not exist.`;
   if (issue.code === 'invalid_type') return `"${field}" is missing, or is not of the form below.`;
   return `"${field}" ${issue.message}.`;

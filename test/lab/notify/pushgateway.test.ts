@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { deployMetrics, exposition, probeMetrics, pushMetrics, readMetricTargets } from '@fairway/metrics';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { written } from '../../../packages/notify/__tests__/report/report.ts';
+import { runStep } from '../../stage/step/run-step.ts';
 import { type Program, startProgram } from './program.ts';
 
 const context = { fetch, clock: systemClock, logger: silentLogger };
@@ -47,8 +52,8 @@ const deploy = {
 };
 const probes = probeMetrics(
   [
-    { probe: 'web "main" \\ 1', up: true, latencyMs: 120, lastSuccessAt: 1_764_000_000_000 },
-    { probe: 'api', up: false, latencyMs: undefined, lastSuccessAt: undefined },
+    { probe: 'web "main" \\ 1', host: '', up: true, latencyMs: 120, lastSuccessAt: 1_764_000_000_000 },
+    { probe: 'api', host: '', up: false, latencyMs: undefined, lastSuccessAt: undefined },
   ],
   1_764_000_000_000,
 );
@@ -107,4 +112,22 @@ describe('figures', () => {
       problem: expect.stringMatching(/^Pushgateway answers 404/),
     });
   });
+});
+
+it('the action pushes the figures of a deploy', async () => {
+  const workspace = await mkdtemp(join(tmpdir(), 'fairway-figures-'));
+  try {
+    const notify = JSON.stringify({ metrics: { pushgateway: gateway.url } });
+    const inputs = { notify, 'job-results': '', reports: written({ about: { subject: 'marina' } }) };
+    const step = await runStep({ action: 'notify', workspace, inputs });
+    expect(step.exitCode).toBe(0);
+    expect(step.log).not.toContain('::warning');
+    const known = Object.entries(await figures('marina')).map(([name, value]) => [name.split(' ')[0], value]);
+    expect(Object.fromEntries(known)).toMatchObject({
+      fairway_deploy_success: '1',
+      fairway_deploy_duration_seconds: '120',
+    });
+  } finally {
+    await rm(workspace, { recursive: true });
+  }
 });

@@ -4,13 +4,13 @@ import { judge } from '../../src/judge/judge.ts';
 import type { Seen } from '../../src/look/seen.ts';
 import type { LastLook } from '../../src/record/last-look.ts';
 import { nextLook } from '../../src/record/next-look.ts';
-import { minute, now, rulesOf, seenOf, service } from '../judge/seen-of.ts';
+import { complaint, minute, now, probe, rulesOf, seenOf, service } from '../judge/seen-of.ts';
 
 const after = (seen: Seen, before: Partial<LastLook> = {}) =>
   nextLook(
     'shop/production',
     { seen, verdict: judge(seen, rulesOf()) },
-    { version: 1, at: 0, restarts: {}, ...before },
+    { version: 1, at: 0, restarts: {}, answered: {}, ...before },
   );
 const held = (since: number | undefined): { look: Partial<InstalledLook> } => ({
   look: { lock: { holder: 'deploy 17', since } },
@@ -34,6 +34,15 @@ describe('what the next run knows of this look', () => {
       'shop/production: restarts of web': 4,
       ...before,
     });
+  });
+
+  it('is when each probe last said yes, of those that there are', () => {
+    const seen = seenOf(
+      [],
+      [probe('web'), complaint('api', 'api'), complaint('disk', 'db', { node: 'web2' })],
+    );
+    const before = { answered: { api: 5, 'disk on web2': 6, 'disk on web1': 7, gone: 8 } };
+    expect(after(seen, before).answered).toEqual({ web: now, api: 5, 'disk on web2': 6 });
   });
 
   it.each<[string, Seen, number | undefined, number | undefined]>([

@@ -10,6 +10,8 @@ const schema = z.object({
   at: z.number(),
   /** Restarts of each service, by the key of its restarts. */
   restarts: z.record(z.string(), z.number()),
+  /** When each probe last said yes, by its name and place, milliseconds since the Unix epoch. */
+  answered: z.record(z.string(), z.number()).default({}),
   /** When the lock was first seen held without a break. */
   lockedSince: z.number().optional(),
 });
@@ -17,7 +19,7 @@ const schema = z.object({
 /** What the look before has counted, for what only two looks together can tell. */
 export type LastLook = z.infer<typeof schema>;
 
-export const noLastLook: LastLook = { version: 1, at: 0, restarts: {} };
+export const noLastLook: LastLook = { version: 1, at: 0, restarts: {}, answered: {} };
 
 const fileIn = (dir: string) => posix.join(dir, 'last-look.json');
 

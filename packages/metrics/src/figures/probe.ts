@@ -4,6 +4,8 @@ import type { Metric } from '../metric.ts';
 export interface ProbeFigures {
   /** Its name, equal in every run. */
   readonly probe: string;
+  /** The machine that was asked; empty where there is one place only. */
+  readonly host: string;
   readonly up: boolean;
   readonly latencyMs: number | undefined;
   /** When it last said yes, also in earlier runs: a push replaces what all probes of the group had. */
@@ -15,7 +17,7 @@ export function probeMetrics(probes: readonly ProbeFigures[], lookedAt: number):
   const each = (value: (probe: ProbeFigures) => number | undefined): Metric['samples'] =>
     probes.flatMap((one) => {
       const known = value(one);
-      return known === undefined ? [] : [{ labels: { probe: one.probe }, value: known }];
+      return known === undefined ? [] : [{ labels: { probe: one.probe, host: one.host }, value: known }];
     });
   return [
     {
