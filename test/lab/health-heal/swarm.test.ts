@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { targetOf } from '@fairway/access-kit';
 import type { HealStep, Installed, InstalledLook } from '@fairway/deploy-kit';
@@ -7,14 +8,16 @@ import { silentLogger } from '@fairway/runtime';
 import { openInstalledStack } from '@fairway/swarm-kit';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { checkOutFor } from '../../stage/step/checkout.ts';
+import { sshInputs } from '../../stage/step/lab-access.ts';
+import { runStep, type StepResult } from '../../stage/step/run-step.ts';
 import { swarmInputs } from '../../stage/step/swarm-inputs.ts';
 import { readSwarm, type SwarmReader } from '../swarm-deploy/swarm.ts';
 import { beaconFiles } from './apps/beacon.ts';
-import { kitRun } from './kit-context.ts';
+import { quietContext } from './context.ts';
 
 const stack = 'beacon';
 const token = 'tok-7f3a';
-const { context, said } = kitRun();
+const context = quietContext('ada');
 const open = new AsyncDisposableStack();
 let lab: Lab;
 let swarm: SwarmReader;
@@ -93,6 +96,22 @@ const seenAs = (name: string, state: string) =>
     return serviceIn(look, name).state === state ? look : undefined;
   });
 
+/** Runs the action itself. */
+const healthRun = (inputs: Readonly<Record<string, string>> = {}): Promise<StepResult> =>
+  runStep({
+    action: 'health-heal',
+    workspace: tmpdir(),
+    inputs: {
+      stack,
+      manager: lab.node('manager').address,
+      ...sshInputs(lab),
+      probes: '[{"name": "web", "url": "http://{node}:18090/version", "timeout": "2s", "heal": "web"}]',
+      'heal-wait': '100ms',
+      ...inputs,
+    },
+  });
+const ended = ({ exitCode, outputs, log }: StepResult) => [exitCode, outputs['outcome'], log];
+
 /** Ids of the running tasks of a service. */
 const tasksOf = async (name: string) =>
   (await swarm.tasks(stack)).filter(({ service }) => service === `${stack}_${name}`).map(({ id }) => id);
@@ -139,10 +158,9 @@ describe('a look', () => {
   test('names who holds the lock, and a second one does not get it', async () => {
     const session = await installed.lock();
     const look = await installed.look();
-    expect(look.lock?.holder).toContain('ada ada/harbour');
+    expect(look.lock?.holder).toContain('ada octo/quay');
     expect(Date.now() - (look.lock?.since ?? 0)).toBeLessThan(60_000);
     expect(await installed.lock()).toBeUndefined();
-    expect(said.join('\n')).toContain('It is held by "ada ada/harbour');
     expect((await session?.look())?.lock).toBeUndefined();
     await session?.[Symbol.asyncDispose]();
     expect((await installed.look()).lock).toBeUndefined();
@@ -183,21 +201,30 @@ describe('a service that hangs', () => {
       () => false,
     );
 
+  /** Stops the process behind the port of worker1: its kernel still accepts connections. */
+  async function hang(): Promise<void> {
+    const container = (await swarm.tasks(stack)).find(
+      ({ service, node }) => service === `${stack}_web` && node === 'worker1',
+    )?.container;
+    await swarm.on('worker1', ['sh', '-c', `kill -STOP $(docker inspect -f '{{.State.Pid}}' ${container})`]);
+    expect(await answers('worker1')).toBe(false);
+    expect(serviceIn(await installed.look(), 'web').state).toBe('up');
+  }
+
   test('is healed by force, each time anew, and no other service is touched', async () => {
     const keeper = await tasksOf('keeper');
     let before = await tasksOf('web');
-    for (let round = 0; round < 2; round += 1) {
-      const container = (await swarm.tasks(stack)).find(
-        ({ service, node }) => service === `${stack}_web` && node === 'worker1',
-      )?.container;
-      await swarm.on('worker1', [
-        'sh',
-        '-c',
-        `kill -STOP $(docker inspect -f '{{.State.Pid}}' ${container})`,
-      ]);
-      expect(await answers('worker1')).toBe(false);
-      expect(serviceIn(await installed.look(), 'web').state).toBe('up');
-      await heal('restart', 'web');
+    const heals = [
+      () => heal('restart', 'web'),
+      async () => {
+        const run = await healthRun();
+        expect(ended(run)).toEqual([0, 'healed', expect.any(String)]);
+        expect(JSON.parse(run.outputs['healed'] ?? '[]')).toEqual(['web']);
+      },
+    ];
+    for (const once of heals) {
+      await hang();
+      await once();
       expect(await answers('worker1')).toBe(true);
       const after = await tasksOf('web');
       expect(after.filter((id) => before.includes(id))).toEqual([]);
@@ -205,7 +232,7 @@ describe('a service that hangs', () => {
       before = after;
     }
     expect(await tasksOf('keeper')).toEqual(keeper);
-    expect((await installed.look()).drift).toEqual([]);
+    expect(ended(await healthRun())).toEqual([0, 'healthy', expect.any(String)]);
   }, 300_000);
 });
 
@@ -272,7 +299,8 @@ describe('what people did by hand', () => {
     const look = await seenAs('keeper', 'stopped');
     expect(serviceIn(look, 'keeper').why).toBe('somebody has scaled it to 0 replicas; its release has 1');
     expect(look.drift).toEqual([]);
-    await heal('recreate', 'web');
+    const run = await healthRun();
+    expect(ended(run)).toEqual([0, 'healthy', expect.stringContaining('scaled it to 0')]);
     expect(serviceIn(await installed.look(), 'keeper').state).toBe('stopped');
     await heal('restart', 'keeper');
     expect(serviceIn(await installed.look(), 'keeper')).toMatchObject({ state: 'up', running: 1 });
@@ -330,6 +358,8 @@ describe('a task that is killed again and again', () => {
     expect(keeper.restarts).toBe(3);
     expect(keeper.evidence).toEqual(expect.arrayContaining(['exit status 137 on manager']));
     expect(keeper.evidence.join('\n')).toContain('log: keeper');
+    const run = await healthRun({ heal: 'none' });
+    expect(ended(run)).toEqual([1, 'failing', expect.stringContaining('it failed 3 times')]);
   }, 300_000);
 });
 
@@ -374,5 +404,8 @@ describe('a node that is down', () => {
     });
     expect(look.unseen).toEqual([{ host: 'worker1', why: 'the swarm says that it is down' }]);
     expect(serviceIn(look, 'web')).toMatchObject({ state: 'up', running: 1, wanted: 1 });
+    const run = await healthRun();
+    expect(ended(run)).toEqual([1, 'failing', expect.stringContaining('the swarm says that it is down')]);
+    expect(run.outputs['healed']).toBe('[]');
   }, 300_000);
 });
