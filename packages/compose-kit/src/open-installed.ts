@@ -1,6 +1,5 @@
-import type { DeployContext, Installed } from '@fairway/deploy-kit';
+import type { DeployContext, HealLimits, Installed } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
-import type { HealLimits } from './heal/locked-project.ts';
 import { openHealing } from './heal/session.ts';
 import { lookAtProject } from './look/look.ts';
 import type { LookedAt } from './look/look-at-host.ts';

@@ -26,6 +26,8 @@ export {
   storeProving,
 } from './run/proving.ts';
 export { variableOfServices } from './run/release-variable.ts';
+export { secretsIn } from './running/environment-secrets.ts';
+export { type HealLimits, healLimits } from './running/healing-limits.ts';
 export { healingLockWaitMs, lockSeen, unlessHeld } from './running/healing-lock.ts';
 export {
   type Evidence,

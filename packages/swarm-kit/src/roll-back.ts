@@ -1,5 +1,5 @@
 import type { MachineLock } from '@fairway/access-kit';
-import type { DeployContext } from '@fairway/deploy-kit';
+import { type DeployContext, healLimits } from '@fairway/deploy-kit';
 import { carryOut } from './carry-out.ts';
 import { enterSwarm } from './fleet/swarm.ts';
 import { survey } from './plan/survey.ts';
@@ -51,19 +51,13 @@ export async function rollBack(
   return ending;
 }
 
-/** Milliseconds for services to come up. */
-const timeoutMs = 300_000;
-/** Milliseconds for which an earlier release must stay healthy before it counts as proven. */
-const soakMs = 10_000;
-
 /** The settings of a rollback. What a deploy would be told besides, the kept release and the ledger say. */
-function settingsOf({ manager, ...place }: StackPlace): StackSettings {
+function settingsOf({ manager, limits = healLimits, ...place }: StackPlace): StackSettings {
   return {
     ...place,
     manager: { address: manager.address },
     login: undefined,
-    timeoutMs,
-    soakMs,
+    ...limits,
     registryAuth: 'keep',
     registry: undefined,
     verify: [],

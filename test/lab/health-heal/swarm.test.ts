@@ -63,6 +63,7 @@ async function openStack(name: string, closing: AsyncDisposableStack): Promise<I
       manager,
       nodes: 'auto',
       ssh,
+      limits: { timeoutMs: 120_000, soakMs: 500 },
     },
     closing,
     context,
@@ -105,7 +106,8 @@ const healthRun = (inputs: Readonly<Record<string, string>> = {}): Promise<StepR
       stack,
       manager: lab.node('manager').address,
       ...sshInputs(lab),
-      probes: '[{"name": "web", "url": "http://{node}:18090/version", "timeout": "2s", "heal": "web"}]',
+      probes:
+        '[{"name": "web", "url": "http://{node}:18090/version", "timeout": "1s", "interval": "500ms", "failures": 1, "heal": "web"}]',
       'heal-wait': '100ms',
       ...inputs,
     },
@@ -317,7 +319,7 @@ describe('what people did by hand', () => {
   }, 300_000);
 
   test('is left alone while it goes on: no second update of Swarm', async () => {
-    await update('--env-add', 'SLOW=1', '--update-monitor', '30s', `${stack}_web`);
+    await update('--env-add', 'SLOW=1', '--update-monitor', '8s', `${stack}_web`);
     const before = await seenAs('web', 'starting');
     expect(serviceIn(before, 'web').why).toMatch(/^Swarm is updating it/);
     const version = await onManager(

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { readBegunHeal, wasBegun } from '../../src/look/begun-heal.ts';
-import { lockIn } from '../../src/look/read-lock.ts';
 
 const at = Date.parse('2026-11-21T09:00:00Z');
 const begun = { at, containers: ['web1'], services: ['web'] };
@@ -20,19 +19,5 @@ describe('a heal that was cut', () => {
 
   test('is read back as it was written', () => {
     expect(readBegunHeal(`${JSON.stringify(begun)}\n`)).toEqual(begun);
-  });
-});
-
-describe('the holder of the lock', () => {
-  test.each([
-    ['', undefined],
-    [
-      'held 2026-11-21T09:00:00Z mona octo/quay https://github.com/x\n',
-      { holder: 'mona octo/quay https://github.com/x', since: at },
-    ],
-    ['held \n', { holder: 'a run that gave no name', since: undefined }],
-    ['held', { holder: 'a run that gave no name', since: undefined }],
-  ])('in %j', (text, lock) => {
-    expect(lockIn(text)).toEqual(lock);
   });
 });

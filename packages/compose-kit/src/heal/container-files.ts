@@ -48,13 +48,3 @@ export function withoutEnvironment(whole: Readonly<Record<string, unknown>>): De
   const shown = { ...whole, Config: { ...config, Env: Object.keys(environment) } };
   return { text: `${JSON.stringify(shown, null, 2)}\n`, environment };
 }
-
-/** Names of variables whose values are secret by all likelihood. */
-const secretName = /PASS|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|(?:^|_)(?:KEY|DSN)$|_URL$|_URI$/i;
-
-/** The values of an environment that must not be shown. A value that is short is a word such as `true`. */
-export function secretsIn(environment: Described['environment']): readonly string[] {
-  return Object.entries(environment).flatMap(([name, value]) =>
-    secretName.test(name) && value.length >= 6 ? [value] : [],
-  );
-}

@@ -1,19 +1,11 @@
-import { posix } from 'node:path';
-import type { Evidence, ServiceLook } from '@fairway/deploy-kit';
+import { type Evidence, keepEvidence, type ServiceLook, secretsIn } from '@fairway/deploy-kit';
 import { describeContainer, type ProjectContainer, projectContainers } from '@fairway/docker/compose';
-import { type Host, writeFiles } from '@fairway/host';
+import type { Host } from '@fairway/host';
 import { messageOf, shortLine } from '@fairway/runtime';
 import { pathsOf } from '../fleet/paths.ts';
-import { describe, logOf, secretsIn } from './container-files.ts';
+import { describe, logOf } from './container-files.ts';
 import { evidenceScript, sectionsIn } from './evidence-script.ts';
 import type { LockedProject } from './locked-project.ts';
-
-/** Directories of evidence that a host keeps. */
-const kept = 10;
-
-/** $1 the directory of all evidence, $2 the number to keep. Names begin with the time. */
-const pruneScript =
-  'cd -- "$1" && ls -1 | sort | head -n "-$2" | while IFS= read -r old; do rm -rf -- "./$old"; done';
 
 /**
  * Saves what is known of services before they are touched, on each host beside its ledger, and returns the lines that a
@@ -61,49 +53,30 @@ async function saveOn(
   ]);
   // A log may print what the container was given.
   for (const { environment } of described) for (const value of secretsIn(environment)) mask(value);
-  const at = new Date(clock.now()).toISOString().replace(/[-:]/g, '').slice(0, 15);
-  const evidence = posix.join(pathsOf({ project, stateDir, directory: '/' }).state, 'evidence');
-  const directory = posix.join(evidence, `${at}Z`);
-  const files = [
-    { path: 'host.txt', content: gathered.stdout },
-    ...shown.flatMap(({ name }, index) => [
-      { path: `${name}.json`, content: described[index]?.text ?? '' },
-      { path: `${name}.log`, content: logs[index] ?? '' },
-    ]),
-  ];
-  const stored = await store(
-    host,
-    files.map(({ path, content }) => ({
-      path: posix.join(directory, path),
-      content: `${withoutSecrets(content)}\n`,
-      mode: 0o600,
-    })),
-    evidence,
+  const stored = await keepEvidence(host, {
+    dir: pathsOf({ project, stateDir, directory: '/' }).state,
+    at: clock.now(),
+    files: {
+      'host.txt': gathered.stdout,
+      ...Object.fromEntries(
+        shown.flatMap(({ name }, index) => [
+          [`${name}.json`, described[index]?.text ?? ''],
+          [`${name}.log`, logs[index] ?? ''],
+        ]),
+      ),
+    },
+    withoutSecrets,
+  }).then(
+    (path) => ({ path }),
+    (error: unknown) => ({ why: firstLine(error) }),
   );
   const lines = [...services.flatMap((look) => linesOf(look, shown)), ...hostLines(gathered.stdout)];
   return {
-    lines: [...lines, ...(stored ? [`the evidence could not be kept: ${stored}`] : [])].map(
+    lines: [...lines, ...('why' in stored ? [`the evidence could not be kept: ${stored.why}`] : [])].map(
       (line) => `${host.label}: ${shortLine(withoutSecrets(line), 500)}`,
     ),
-    kept: stored ? [] : [{ host: host.label, path: directory }],
+    kept: 'path' in stored ? [{ host: host.label, path: stored.path }] : [],
   };
-}
-
-/** @returns why nothing could be stored; undefined where all is on the disk */
-async function store(
-  host: Host,
-  files: Parameters<typeof writeFiles>[1],
-  evidence: string,
-): Promise<string | undefined> {
-  try {
-    await writeFiles(host, files, { parents: 0o700 });
-    await host.exec(['sh', '-c', pruneScript, 'prune', evidence, String(kept)], {
-      show: `keep the newest ${kept} in ${evidence}`,
-    });
-    return undefined;
-  } catch (error) {
-    return firstLine(error);
-  }
 }
 
 function firstLine(error: unknown): string {

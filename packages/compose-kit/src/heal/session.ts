@@ -1,18 +1,22 @@
-import { lockFleet, type Session } from '@fairway/access-kit';
+import { lockFleet } from '@fairway/access-kit';
 import {
   type DeployContext,
   guardedBy,
   type HealingSession,
+  type HealLimits,
   type HealStep,
+  healingLockWaitMs,
+  healLimits,
   type ServiceLook,
+  unlessHeld,
 } from '@fairway/deploy-kit';
-import { fleetOf, type Host, LockHeldFailure } from '@fairway/host';
+import { fleetOf, type Host } from '@fairway/host';
 import { projectStateDir } from '@fairway/releases';
 import { lookAtProject } from '../look/look.ts';
 import type { LookedAt } from '../look/look-at-host.ts';
 import { saveEvidence } from './evidence.ts';
 import { freeDisk } from './free-disk.ts';
-import { type HealLimits, healLimits, type LockedProject } from './locked-project.ts';
+import type { LockedProject } from './locked-project.ts';
 import { recreate } from './recreate.ts';
 import { restart } from './restart.ts';
 
@@ -22,7 +26,7 @@ export interface Above {
 }
 
 /**
- * Takes the locks of all hosts for healing, without waiting.
+ * Takes the locks of all hosts for healing.
  * @returns undefined where somebody else holds one of them
  * @throws Failure where a lock cannot be taken for another reason
  */
@@ -32,16 +36,12 @@ export async function openHealing(
   context: DeployContext,
 ): Promise<HealingSession | undefined> {
   const { hosts, limits = healLimits, ...looked } = project;
-  const open = new AsyncDisposableStack();
-  let session: Session;
-  try {
-    const dir = projectStateDir(looked.stateDir, looked.project);
-    session = await lockFleet(fleetOf(hosts), { dir, waitMs: 0, login: undefined }, open, context);
-  } catch (error) {
-    await open.disposeAsync();
-    if (error instanceof LockHeldFailure) return undefined;
-    throw error;
-  }
+  await using taken = new AsyncDisposableStack();
+  const dir = projectStateDir(looked.stateDir, looked.project);
+  const request = { dir, waitMs: healingLockWaitMs, login: undefined };
+  const session = await unlessHeld(() => lockFleet(fleetOf(hosts), request, taken, context), context.logger);
+  if (!session) return undefined;
+  const open = taken.move();
   const locked: LockedProject = { ...looked, limits, session, context: guardedBy(context, session) };
   return {
     lost: session.lost,

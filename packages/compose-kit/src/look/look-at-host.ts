@@ -1,4 +1,10 @@
-import type { DeployContext, FieldDrift, InstalledLook, ServiceLook } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  type FieldDrift,
+  type InstalledLook,
+  lockSeen,
+  type ServiceLook,
+} from '@fairway/deploy-kit';
 import {
   type ComposeModel,
   compareDefinitions,
@@ -22,7 +28,6 @@ import { hashesOf } from '../plan/changes-for.ts';
 import { begunHealFile, readBegunHeal, wasBegun } from './begun-heal.ts';
 import { containerDrift, treeDrift, variableDrift } from './drift-fields.ts';
 import { judgeService, type ServiceSeen } from './judge-service.ts';
-import { readLock } from './read-lock.ts';
 
 /** The project to look at. */
 export interface LookedAt {
@@ -55,7 +60,7 @@ export async function lookAtHost(
   const also = { files: [begunHealFile(own.state)] };
   const [snapshot, lock, containers, events] = await Promise.all([
     readSnapshot(host, { dir: own.state, also, logger, signal }),
-    readLock(host, own.lease, signal),
+    lockSeen([host], own.lease, signal),
     projectContainers(host, looked.project, { signal }),
     recentEvents(host, looked.project, { signal }),
   ]);

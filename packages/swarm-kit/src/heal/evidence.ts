@@ -1,9 +1,16 @@
-import { type DeployContext, type Evidence, keepEvidence, type ServiceLook } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  type Evidence,
+  keepEvidence,
+  type ServiceLook,
+  secretsIn,
+} from '@fairway/deploy-kit';
 import { firstOfState, machineState } from '@fairway/docker/machine';
-import { stackLabel, viewStack } from '@fairway/docker/swarm';
+import { type StackView, stackLabel, viewStack } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
 import type { ConnectedNode } from '../fleet/swarm.ts';
+import { environmentOf } from '../look/environment.ts';
 import { connectedNodes } from './connected.ts';
 import type { Stand } from './stand.ts';
 
@@ -22,8 +29,13 @@ export async function saveEvidence(
 ): Promise<Evidence> {
   const { stack } = place;
   const { manager } = swarm;
-  const { signal, clock, withoutSecrets } = context;
-  const nodes = await nodesOf(stack, services, manager, connectedNodes(swarm), signal);
+  const { signal, clock, mask, withoutSecrets } = context;
+  const view = await viewStack(manager, stack, signal).catch(() => undefined);
+  signal.throwIfAborted();
+  // A log may print what its container was given.
+  for (const { Spec } of view?.services ?? [])
+    for (const value of secretsIn(environmentOf(Spec))) mask(value);
+  const nodes = nodesOf(stack, services, view, connectedNodes(swarm));
   const [ofServices, ofNodes] = await Promise.all([
     Promise.all(services.map(({ service }) => serviceFiles(manager, `${stack}_${service}`, service, signal))),
     Promise.all(nodes.map((node) => nodeFiles(node, stack, signal))),
@@ -55,15 +67,12 @@ export async function saveEvidence(
 }
 
 /** The nodes that run tasks of the services, or have run them; all where nothing tells. */
-async function nodesOf(
+function nodesOf(
   stack: string,
   services: readonly ServiceLook[],
-  manager: Host,
+  view: StackView | undefined,
   connected: readonly ConnectedNode[],
-  signal: AbortSignal,
-): Promise<readonly ConnectedNode[]> {
-  const view = await viewStack(manager, stack, signal).catch(() => undefined);
-  signal.throwIfAborted();
+): readonly ConnectedNode[] {
   const names = new Set(services.map(({ service }) => `${stack}_${service}`));
   const ids = new Set(view?.services.filter(({ Spec }) => names.has(Spec.Name)).map(({ ID }) => ID));
   const used = new Set(view?.tasks.filter(({ ServiceID }) => ids.has(ServiceID)).map(({ NodeID }) => NodeID));

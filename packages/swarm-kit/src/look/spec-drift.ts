@@ -1,6 +1,7 @@
 import type { FieldDrift } from '@fairway/deploy-kit';
 import { differences, type ServiceSpec } from '@fairway/docker/swarm';
 import { asRecord, shortLine } from '@fairway/runtime';
+import { environmentOf } from './environment.ts';
 
 /** A field of one service that is not as its release says. */
 type Field = Pick<FieldDrift, 'field' | 'expected' | 'found'>;
@@ -18,7 +19,7 @@ const nothing = 'none';
 export function specDrift(released: ServiceSpec, found: ServiceSpec): readonly Field[] {
   return [
     ...lists(released, found),
-    ...byName('environment', environment(released), environment(found)),
+    ...byName('environment', environmentOf(released), environmentOf(found)),
     ...byName('label', released.Labels ?? {}, found.Labels ?? {}),
     ...byName('container label', containerOf(released).labels, containerOf(found).labels),
     ...rest(released, found),
@@ -87,15 +88,6 @@ function rest(released: ServiceSpec, found: ServiceSpec): readonly Field[] {
     .filter((path) => !compared.test(path) && !comparedWhole.test(path));
   const fields = paths.map((path) => path.replace(/^TaskTemplate\./, '').replace(/\.\d+(?:\..*)?$/, ''));
   return [...new Set(fields)].map((field) => ({ field, expected: asReleased, found: another }));
-}
-
-function environment({ TaskTemplate }: ServiceSpec): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    (TaskTemplate.ContainerSpec?.Env ?? []).map((line) => {
-      const at = line.indexOf('=');
-      return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
-    }),
-  );
 }
 
 function containerOf({ TaskTemplate }: ServiceSpec): { readonly labels: Readonly<Record<string, string>> } {

@@ -1,3 +1,4 @@
+import type { HealLimits } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
 import type { StackSettings } from './stack-settings.ts';
 
@@ -5,4 +6,6 @@ import type { StackSettings } from './stack-settings.ts';
 export interface StackPlace extends Pick<StackSettings, 'stack' | 'stateDir' | 'nodes' | 'ssh'> {
   /** A manager of the swarm. */
   readonly manager: Host;
+  /** What a rollback waits for; by default as a deploy does. */
+  readonly limits?: HealLimits | undefined;
 }

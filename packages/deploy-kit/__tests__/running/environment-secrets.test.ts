@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { secretsIn } from '../../src/running/environment-secrets.ts';
+
+test('the values of variables that are secret by their names must not be shown', () => {
+  const given = {
+    PGPASSWORD: 'hunter22',
+    DATABASE_URL: 'postgres://a:b@c/d',
+    SIGN_KEY: 'abcdef',
+    KEYBOARD: 'qwertz',
+    USE_TOKEN: 'true',
+  };
+  expect(secretsIn(given)).toEqual(['hunter22', 'postgres://a:b@c/d', 'abcdef']);
+});
