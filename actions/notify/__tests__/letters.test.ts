@@ -2,7 +2,7 @@ import type { Channel, Delivery, Message, SentLetter, Told } from '@fairway/noti
 import { describe, expect, test } from '@jest/globals';
 import { nextMemory } from '../src/memory/next.ts';
 import { dataOf, type Remembered, rememberedIn } from '../src/memory/remembered.ts';
-import { planLetters } from '../src/telling/plan-letters.ts';
+import { isPrecaution, planLetters } from '../src/telling/plan-letters.ts';
 
 const channel = (name: string, kind = 'slack', everyRun = false): Channel => ({
   ...{ name, kind, everyRun, deduplicates: kind === 'pagerduty', preview: () => '' },
@@ -94,7 +94,10 @@ describe('who gets a message', () => {
 
   test('that all is well ends, without a memory, what a channel may have open under the key', () => {
     const well = { ...told('event', 'build.succeeded'), ends: true };
-    expect(plan([well], undefined, ['!build.*']).letters).toEqual(['pager resolved']);
+    const alone = plan([well], undefined, ['!build.*']);
+    expect(alone.letters).toEqual(['pager resolved']);
+    expect(alone.raw.map(({ message }) => isPrecaution(message))).toEqual([true]);
+    expect(isPrecaution(told('resolved').message)).toBe(false);
     expect(plan([well]).letters).toEqual([
       'pager resolved',
       'slack event',

@@ -1,5 +1,5 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { messagesOf, readJobResults, type StepReport, type Told, tell } from '@fairway/notify';
+import { isMeant, messagesOf, readJobResults, type StepReport, type Told, tell } from '@fairway/notify';
 import { countOf } from '@fairway/runtime';
 import { type Inputs, readNotifyInputs } from './inputs.ts';
 import { type Memory, openMemory } from './memory/memory.ts';
@@ -24,24 +24,29 @@ export async function main(context: ActionContext): Promise<void> {
   });
   for (const { message, why } of post.silent) logger.info(`Not told: ${message.title} (${why})`);
   if (inputs.dryRun) return reportDryRun(post, context);
-  const figures = pushFigures(reports, inputs.metrics, inputs.environment, context);
-  const sent = await context.phase('tell', () =>
-    tell(post.letters, {
-      ...{ fetch, clock, logger, signal },
-      github:
-        inputs.token === undefined
-          ? undefined
-          : { repository: github.repository, token: inputs.token, apiUrl: github.apiUrl },
-    }),
+  const [sent, figures] = await context.phase('tell', () =>
+    Promise.all([
+      tell(post.letters, {
+        ...{ fetch, clock, logger, signal },
+        github:
+          inputs.token === undefined
+            ? undefined
+            : { repository: github.repository, token: inputs.token, apiUrl: github.apiUrl },
+      }),
+      pushFigures(reports, inputs.metrics, inputs.environment, context),
+    ]),
   );
   for (const { channel, message, delivery } of sent)
     logger.info(
       `${channel.name}: ${message.title}: ${delivery.ok ? 'told' : (delivery.problem ?? 'not told')}`,
     );
+  // What is told to nobody on purpose has no issue either, but what was told before gets its end.
+  const isKept = ({ message: { event, key } }: Told) =>
+    isMeant(event, inputs.events) || memory.of(key) !== undefined;
   const incidents = await context.phase('record', () =>
-    memory.keep(nextMemory(told, sent, (key) => memory.of(key))),
+    memory.keep(nextMemory(told.filter(isKept), sent, (key) => memory.of(key))),
   );
-  reportSent(sent, post, { incidents, figures: await figures }, context);
+  reportSent(sent, post, { incidents, figures }, context);
 }
 
 /** What is to be told: the message by hand, or what reports and results of jobs say. */

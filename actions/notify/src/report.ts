@@ -1,7 +1,7 @@
 import { type ActionContext, type Cell, code } from '@fairway/action-kit';
 import type { Letter, Message, SentLetter } from '@fairway/notify';
 import { countOf } from '@fairway/runtime';
-import type { Post } from './telling/plan-letters.ts';
+import { isPrecaution, type Post } from './telling/plan-letters.ts';
 import type { FigureProblem } from './telling/push-figures.ts';
 
 const wordOf = ({ delivery }: SentLetter): string => {
@@ -13,7 +13,7 @@ const wordOf = ({ delivery }: SentLetter): string => {
 
 /** Outputs, warnings and the summary of what was sent. A channel that failed is a warning and no failure. */
 export function reportSent(
-  sent: readonly SentLetter[],
+  all: readonly SentLetter[],
   { silent }: Post,
   {
     incidents,
@@ -22,6 +22,7 @@ export function reportSent(
   context: ActionContext,
 ): void {
   const { summary, setOutput, annotate } = context;
+  const sent = all.filter(({ message, delivery }) => !delivery.ok || !isPrecaution(message));
   const failed = sent.filter(({ delivery }) => !delivery.ok);
   for (const { channel, message, delivery } of failed) {
     annotate(

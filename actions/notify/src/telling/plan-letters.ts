@@ -37,6 +37,14 @@ export function planLetters(told: readonly Told[], rules: PostRules): Post {
   return { letters, silent };
 }
 
+/**
+ * Whether a message only makes sure that nothing stays open under its key. It is sent after what went well, and an incident
+ * that is known to be over carries the event of its failure.
+ */
+export function isPrecaution({ state, event }: Pick<Message, 'state' | 'event'>): boolean {
+  return state === 'resolved' && /\.(succeeded|unchanged)$/.test(event);
+}
+
 function endsOf(message: Message, { routing }: PostRules): readonly Letter[] {
   return routing.channels
     .filter(({ deduplicates }) => deduplicates)

@@ -208,6 +208,15 @@ describe('the same failure again', () => {
     });
   });
 
+  test('is told again where it is worse than before: nothing proven serves now', () => {
+    const before = [earlier('rolled-back', failure.what)];
+    expect(lines([failed({ serving: 'unproven', serves: null, earlier: before })])).toEqual([
+      'P1 opened deploy.failed',
+    ]);
+    const worst = [earlier('failed', failure.what)];
+    expect(lines([rolledBack({ earlier: worst })])).toEqual(['P2 ongoing deploy.rolled-back']);
+  });
+
   test('is another one with another cause', () => {
     const other = rolledBack({ earlier: [earlier('rolled-back', 'The disk is full.')] });
     expect(lines([other])).toEqual(['P2 opened deploy.rolled-back']);

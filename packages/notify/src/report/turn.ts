@@ -1,4 +1,4 @@
-import type { Severity } from '@fairway/runtime';
+import { type Severity, severities } from '@fairway/runtime';
 import type { Message } from '../message.ts';
 import { isMeant } from '../routes/globs.ts';
 import type { JobResult } from './job-results.ts';
@@ -43,7 +43,10 @@ export function turned(
 ): readonly Told[] {
   if (turn === 'told') return [{ message, cause }];
   if (turn === 'bad') {
-    const again = known !== undefined && isSameCause(known.cause, cause, versions);
+    // What was put back before, and is not proven to serve now, is worse: people must hear of it.
+    const worse =
+      known !== undefined && severities.indexOf(message.severity) < severities.indexOf(known.severity);
+    const again = known !== undefined && !worse && isSameCause(known.cause, cause, versions);
     return [{ message: { ...message, state: again ? 'ongoing' : 'opened' }, cause }];
   }
   if (known === undefined) return [{ message, cause, ends: true }];
