@@ -26,6 +26,15 @@ afterAll(async () => {
 });
 
 const boats = { name: 'boats', service: 'db', sql: 'SELECT count(*) FROM boats', answer: '3' };
+/** Probes that ask no URL. */
+const ofTheHost = [
+  { name: 'backend up', service: 'backend' },
+  { name: 'database container', container: 'slip-db-1' },
+  { name: 'room', disk: { path: '/', 'min-free': '1MB' } },
+  { name: 'memory', memory: { 'min-free': '1MB' } },
+  { name: 'engine', command: ['docker', 'version'] },
+  { name: 'sshd', tcp: '{host}:22', contains: 'SSH-2.0' },
+];
 const run = (release: string, more: Readonly<Record<string, string>> = {}) =>
   slip.run({
     ...composeInputs(lab, 'slip', ['manager']),
@@ -62,8 +71,9 @@ describe('a release that brings migrations', () => {
   });
 
   test('is migrated before it serves, and its database confirms it', async () => {
-    const { outputs, log, summary } = await run('v1');
+    const { outputs, log, summary } = await run('v1', { verify: JSON.stringify([boats, ...ofTheHost]) });
     expect([outputs['status'], log]).toEqual(['deployed', expect.anything()]);
+    for (const { name } of ofTheHost) expect(summary).toMatch(new RegExp(`${name}.* answered in \\d+ ms`));
     expect(await query('SELECT count(*) FROM _prisma_migrations WHERE finished_at IS NOT NULL')).toBe('2');
     expect(summary).toContain('boats');
     serving = idsOf(await server.containers('slip'));

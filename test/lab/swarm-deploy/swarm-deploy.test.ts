@@ -195,9 +195,14 @@ describe('a database of a service', () => {
     const silo = await checkOut(siloFiles);
     try {
       const given = swarmInputs(lab, 'silo');
-      const first = await silo.deploy({ ...given, verify: asking('2') });
+      const up = { name: 'database', service: 'db' };
+      const room = { name: 'room', disk: { path: '/', 'min-free': '1MB' } };
+      const verify = JSON.stringify([...JSON.parse(asking('2')), up, room]);
+      const first = await silo.deploy({ ...given, verify });
       expect([first.outputs['status'], first.log]).toEqual(['deployed', expect.anything()]);
       expect(first.summary).toMatch(/crops on worker\d answered in \d+ ms.*: 2/);
+      expect(first.summary).toMatch(/database answered in \d+ ms: up, 1 of 1/);
+      expect(first.summary).toMatch(/room on manager answered in/);
       const second = await silo.deploy({ ...given, release: 'v2', verify: asking('3') });
       expect([second.exitCode, second.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(second.log).toMatch(/crops on worker\d gave another answer than "3"/);
