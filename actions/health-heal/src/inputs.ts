@@ -17,7 +17,7 @@ import {
 } from '@fairway/action-kit';
 import { environmentInput } from '@fairway/deploy-kit';
 import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
-import { type MaintenanceWindow, maintenanceSchema } from '@fairway/incidents';
+import { type HealRules, type MaintenanceWindow, maintenanceSchema } from '@fairway/incidents';
 import { type MetricTargets, readMetricTargets } from '@fairway/metrics';
 import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
 import { asRecord, Failure } from '@fairway/runtime';
@@ -39,7 +39,7 @@ export interface Inputs {
   readonly heal: readonly PlannedStep[];
   readonly healWaitMs: number;
   readonly healDrift: boolean;
-  readonly budget: { readonly maxHeals: number; readonly windowMs: number };
+  readonly budget: HealRules;
   readonly rollbackWithinMs: number;
   readonly stoppedByHand: 'respect' | 'heal';
   readonly deployingForMs: number;
@@ -97,6 +97,7 @@ export function readHealthInputs(): Inputs {
     'heal-drift': flag(),
     'max-heals': wholeNumber({ min: 1, max: 20 }),
     'heal-window': duration(),
+    'heal-pause': duration(),
     'rollback-within': duration(),
     'stopped-by-hand': choice('respect', 'heal'),
     'deploying-for': duration(),
@@ -125,7 +126,7 @@ export function readHealthInputs(): Inputs {
     heal: healStepsOf(given.heal, given['heal-command'] ?? []),
     healWaitMs: given['heal-wait'],
     healDrift: given['heal-drift'],
-    budget: { maxHeals: given['max-heals'], windowMs: given['heal-window'] },
+    budget: { maxHeals: given['max-heals'], windowMs: given['heal-window'], pauseMs: given['heal-pause'] },
     rollbackWithinMs: given['rollback-within'],
     stoppedByHand: given['stopped-by-hand'],
     deployingForMs: given['deploying-for'],

@@ -10,9 +10,6 @@ import { type Healing, heal, untouched } from './heal.ts';
 import { runCommand } from './run-command.ts';
 import { nameOfStep } from './steps.ts';
 
-/** After the first heal of a window the next run waits so long, after the second twice as long, and so on. */
-const pauseMs = 10 * 60_000;
-
 /** A run before its healing. */
 export type RunToHeal = Pick<RunSoFar, 'inputs' | 'session' | 'first' | 'maintenance'>;
 
@@ -34,7 +31,7 @@ export async function healRun(run: RunToHeal, context: DeployContext): Promise<H
         looking: session.looking,
         budget: budgetOf({
           memory: await session.memory,
-          rules: { ...inputs.budget, pauseMs },
+          rules: inputs.budget,
           run: session.run,
           keyOf: (look) => service(look.service, look.host),
         }),
