@@ -29,8 +29,8 @@ export async function main(context: DeployContext): Promise<void> {
   const healing = await healRun({ inputs, session, first, maintenance }, context);
   const run: RunSoFar = { inputs, session, first, healing, outcome: outcomeOf(healing), maintenance };
   const told = await phase('tell', () => tellRun(run, context));
-  await phase('record', () => recordRun(run, context));
-  tellEnding(run, told, context);
+  const history = await phase('record', () => recordRun(run, context));
+  tellEnding(run, told, history, context);
   const failure = failureOf(run);
   if (failure) throw failure;
 }

@@ -1,5 +1,6 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { type IncidentIssues, openGithub } from '@fairway/github';
+import type { ProbeHistory } from '@fairway/health/history';
 import type { Host } from '@fairway/host';
 import { projectStateDir, stackStateDir } from '@fairway/releases';
 import type { Inputs } from './inputs.ts';
@@ -7,6 +8,7 @@ import { keysOf, subjectName } from './judge/keys.ts';
 import { lookAround, type Opened } from './look/look.ts';
 import { type Looking, looking } from './look/looking.ts';
 import { openInstalled, reachMachines } from './look/open-installed.ts';
+import { readKeptHistory } from './record/history.ts';
 import { type LastLook, readLastLook } from './record/last-look.ts';
 import { type Memory, memoryOn } from './record/memory.ts';
 import { type KnownIssues, readIssues } from './tell/issues.ts';
@@ -23,6 +25,8 @@ export interface HealthSession {
   readonly dir: string;
   readonly memory: Promise<Memory>;
   readonly lastLook: Promise<LastLook>;
+  /** What probes saw before this run. */
+  readonly history: Promise<ProbeHistory>;
   readonly issues: IncidentIssues | undefined;
   readonly knownIssues: Promise<KnownIssues>;
   readonly looking: Looking;
@@ -56,6 +60,7 @@ export function openHealthSession(
     dir,
     memory: hosts.then((all) => memoryOn(all, dir, logger)),
     lastLook,
+    history: hosts.then((all) => readKeptHistory(all, dir, logger)),
     issues,
     knownIssues: readIssues(issues, `${subject}: `, clock.now(), logger),
     looking: looking({
@@ -84,7 +89,8 @@ export function openHealthSession(
     }),
   };
   // Each of them is awaited later; a failure of another one must not leave it without a handler.
-  for (const work of [hosts, opened, lastLook, session.memory, session.knownIssues]) work.catch(() => {});
+  for (const work of [hosts, opened, lastLook, session.memory, session.history, session.knownIssues])
+    work.catch(() => {});
   return session;
 }
 

@@ -326,6 +326,21 @@ describe("the runner's own network", () => {
   });
 });
 
+describe('what a reader should know besides', () => {
+  it('names services that are left alone, and why, and names that are no service', () => {
+    const seen = seenOf(
+      [db(down), backend(down), web({ state: 'stopped', why: 'it was stopped at 11:40' })],
+      [complaint('page', 'wbe')],
+    );
+    expect(judge(seen, rulesOf()).notes).toEqual([
+      'The probe page names "wbe" in `heal`, and there is no such service: db, backend, web.',
+      'db keeps data, so it is not restarted. To have it restarted, name it in `heal` of its own probe.',
+      'backend is left alone: it fails because of db.',
+      'web was stopped by hand (it was stopped at 11:40): it is left so.',
+    ]);
+  });
+});
+
 describe('machines out of reach', () => {
   const lost = (...hosts: string[]) => ({
     machines: ['web1', 'web2'],

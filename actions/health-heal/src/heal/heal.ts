@@ -51,6 +51,8 @@ export interface HealDeps {
  * is made.
  */
 export async function heal(installed: Installed, first: Looked, deps: HealDeps): Promise<Healing> {
+  const free = await deps.budget.ask(first.verdict.targets, deps.clock.now());
+  if (free.allowed.length === 0) return untouched(first, free.notes);
   await using session = await installed.lock();
   if (!session) {
     return {

@@ -53,7 +53,7 @@ export function judge(seen: Seen, rules: JudgeRules): Verdict {
   ];
   const starting = services.filter(({ look }) => look.state === 'starting').map(({ look }) => look.service);
   const outcome = lock.deploying ? 'deploying' : outcomeOf(sighted, starting.length > 0);
-  const { targets, notes } = targetsOf(services);
+  const { targets, notes } = targetsOf(services, seen.probes);
   return {
     outcome,
     sightings: sighted

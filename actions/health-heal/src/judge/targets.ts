@@ -1,5 +1,5 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
-import type { Seen } from '../look/seen.ts';
+import type { ProbeSeen, Seen } from '../look/seen.ts';
 import { placeOf } from './place.ts';
 import type { JudgedService } from './services.ts';
 
@@ -13,13 +13,14 @@ export interface Targets {
  * The services to heal. A service that is bad because of another one is not among them: its restart mends nothing. A
  * store of data is among them only where the caller has named it in `heal` of a probe.
  */
-export function targetsOf(services: readonly JudgedService[]): Targets {
+export function targetsOf(services: readonly JudgedService[], probes: readonly ProbeSeen[]): Targets {
   const bad = services.filter(({ state }) => state === 'bad');
   const causes = bad.filter(({ roots }) => roots.length === 0);
   const targets = causes.filter(({ look, named }) => !look.datastore || named).map(({ look }) => look);
   return {
     targets,
     notes: [
+      ...unknownNames(services, probes),
       ...causes
         .filter(({ look, named }) => look.datastore && !named)
         .map(
@@ -40,6 +41,23 @@ export function targetsOf(services: readonly JudgedService[]): Targets {
         ),
     ],
   };
+}
+
+/** A name in `heal` of a probe that is no service: it would wait in vain to be healed. */
+function unknownNames(services: readonly JudgedService[], probes: readonly ProbeSeen[]): readonly string[] {
+  if (services.length === 0) return [];
+  const known = new Set(services.map(({ look }) => look.service));
+  const unknown = probes.filter(
+    ({ named, speaksFor }) => named && speaksFor !== undefined && !known.has(speaksFor),
+  );
+  return [
+    ...new Set(
+      unknown.map(
+        ({ name, speaksFor }) =>
+          `The probe ${name} names "${speaksFor}" in \`heal\`, and there is no such service: ${[...known].join(', ')}.`,
+      ),
+    ),
+  ];
 }
 
 /** The services that differ from the ledger; all but stores of data, where a file differs that no service owns. */

@@ -1,12 +1,21 @@
 import { type Cell, code, link, type Summary } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
+import { figuresOf, type ProbeHistory } from '@fairway/health/history';
 import { countOf, sayElapsed } from '@fairway/runtime';
 import { placeOf } from '../judge/place.ts';
+import { serviceName } from '../record/history.ts';
+import { answerKey } from '../record/next-look.ts';
 import type { RunSoFar } from '../run.ts';
 import type { ToldRun } from '../tell/tell-run.ts';
+import { availabilityTable, latencyPlots } from './availability.ts';
 
 /** Sets the outputs and writes the summary: the verdict first, then what was seen, tried and told. */
-export function tellEnding(run: RunSoFar, told: ToldRun, context: DeployContext): void {
+export function tellEnding(
+  run: RunSoFar,
+  told: ToldRun,
+  history: ProbeHistory,
+  context: DeployContext,
+): void {
   const { outcome, healing, session } = run;
   const { setOutput, summary, annotate } = context;
   const open = told.incidents.filter(
@@ -14,6 +23,7 @@ export function tellEnding(run: RunSoFar, told: ToldRun, context: DeployContext)
   );
   setOutput('outcome', outcome);
   setOutput('healed', [...healing.healed]);
+  setOutput('availability', availabilityOf(run, history));
   setOutput(
     'incident',
     open.map(({ key, severity, title }) => ({ key, severity, title, url: told.pages.get(key) ?? null })),
@@ -24,6 +34,13 @@ export function tellEnding(run: RunSoFar, told: ToldRun, context: DeployContext)
   stepTable(summary, run);
   serviceTable(summary, run);
   probeTable(summary, run);
+  if (healing.looked.seen.machines.length > 0) {
+    const { seen, verdict } = healing.looked;
+    const probes = [...new Set(seen.probes.map(answerKey))];
+    const services = verdict.services.map(({ look }) => serviceName(look));
+    availabilityTable(summary, history, [...services, ...probes], seen.at);
+    latencyPlots(summary, history, probes, seen.at);
+  }
   tellingTable(summary, told);
   if (healing.evidence && healing.evidence.lines.length > 0)
     summary.details('Evidence from before anything was touched', healing.evidence.lines, 'text');
@@ -32,6 +49,17 @@ export function tellEnding(run: RunSoFar, told: ToldRun, context: DeployContext)
       'warning',
       `${placeOf(look)} of ${session.subject} was stopped by hand${look.why ? `: ${look.why}` : ''}. It is left so.`,
     );
+}
+
+/** The share of the last day in which each probe got the wanted answer; null where nobody looked. */
+function availabilityOf({ healing }: RunSoFar, history: ProbeHistory): Record<string, number | null> {
+  const { probes, at } = healing.looked.seen;
+  return Object.fromEntries(
+    probes.map((probe) => [
+      answerKey(probe),
+      figuresOf(history, answerKey(probe), at).hours24.availability ?? null,
+    ]),
+  );
 }
 
 function headline({ outcome, healing, first }: RunSoFar): string {
