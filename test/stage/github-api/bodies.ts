@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import type { TokenHolder } from './access.ts';
 import { example } from './description/description.ts';
 import type { IssueState, StoredIssue } from './issue-state.ts';
@@ -8,9 +9,13 @@ type Body = Record<string, unknown>;
 const simpleUser = () => example('deployment-simple-example')['creator'] as Body;
 const userOf = ({ login, type }: Pick<TokenHolder, 'login' | 'type'>): Body => ({
   ...simpleUser(),
+  id: userId(login),
   login,
   type,
 });
+
+/** GitHub's number of a user or a bot. */
+export const userId = (login: string): number => crc32(login);
 
 /** The answers, made from GitHub's own examples. */
 export function userBody({ login, type }: TokenHolder): Body {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { refusal, type TokenHolder } from './access.ts';
 import type { Answer } from './answers.ts';
+import { userId } from './bodies.ts';
 import type { RequestBody } from './call.ts';
 import { answerViolations, type Route, requestViolations, routeOf } from './description/description.ts';
 import { Faults } from './faults.ts';
@@ -101,10 +102,10 @@ export async function startGithubApi(options: StandInOptions): Promise<StandIn> 
     return given;
   }
 
-  /** The one query that is asked: the token's own login. */
+  /** The one query that is asked: who the token is. */
   function answerGraphql({ login }: TokenHolder, body: unknown): Answer {
-    if (isDeepStrictEqual(body, { query: '{viewer{login}}' })) {
-      return { status: 200, body: { data: { viewer: { login } } } };
+    if (isDeepStrictEqual(body, { query: '{viewer{login databaseId}}' })) {
+      return { status: 200, body: { data: { viewer: { login, databaseId: userId(login) } } } };
     }
     return refuse(`POST /graphql: ${JSON.stringify(body)} is not known`, 422, 'unknown query');
   }

@@ -94,6 +94,7 @@ describe('the issue of an incident', () => {
     only().labels = ['noise'];
     await incidents().record(lasting({ body: 'Still.\n' }));
     expect(only()).toMatchObject({ labels: ['noise'], state: 'open' });
+    expect(await incidents().list(0)).toMatchObject([{ key: 'shop: probe web', labelled: false }]);
     expect(text(only().body)).toBe('Still.\n');
   });
 

@@ -1,6 +1,6 @@
 import type { Api, Manner } from '../api/api.ts';
+import { ownAuthor, wroteIt } from '../api/author.ts';
 import { GithubFailure } from '../api/github-failure.ts';
-import { ownLogin } from '../api/own-login.ts';
 import { cutBody } from './cut-body.ts';
 
 /** One comment on a pull request. It shows the newest state of one thing. */
@@ -60,7 +60,7 @@ async function rewrite({ request, repo }: Api, manner: Manner, id: number, body:
 }
 
 async function ownComment(api: Api, manner: Manner, pullRequest: number, hidden: string) {
-  const login = await ownLogin(api, manner);
+  const author = await ownAuthor(api, manner);
   for (let page = 1; ; page += 1) {
     const { data } = await api.request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', {
       ...api.repo,
@@ -69,7 +69,7 @@ async function ownComment(api: Api, manner: Manner, pullRequest: number, hidden:
       page,
       request: { manner },
     });
-    const own = data.find(({ body, user }) => body?.startsWith(hidden) && user?.login === login);
+    const own = data.find(({ body, user }) => body?.startsWith(hidden) && wroteIt(author, user));
     if (own) return Number(own.id);
     if (data.length < pageSize) return undefined;
   }

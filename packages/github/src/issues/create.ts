@@ -1,7 +1,7 @@
 import { poll, shortLine } from '@fairway/runtime';
 import type { Api, Manner } from '../api/api.ts';
 import { GithubFailure } from '../api/github-failure.ts';
-import { type ListedIssue, readIssue, recordingIncident, writtenIssues } from './find.ts';
+import { type Finder, type ListedIssue, readIssue, recordingIncident, writtenIssues } from './find.ts';
 import type { IncidentIssue, IncidentRecord } from './incident-issue.ts';
 import { ensureLabel } from './label.ts';
 import { recordBody } from './record-body.ts';
@@ -15,11 +15,7 @@ export const longestTitle = 256;
  * Makes the issue. After a lost answer GitHub may have made it all the same. It is then looked for until it would surely be
  * seen, and made again only after that.
  */
-export async function createIssue(
-  api: Api,
-  who: { readonly login: string; readonly label: string },
-  record: IncidentRecord,
-): Promise<IncidentIssue> {
+export async function createIssue(api: Api, who: Finder, record: IncidentRecord): Promise<IncidentIssue> {
   await ensureLabel(api, who.label);
   try {
     return await make(api, who, record);
@@ -29,7 +25,7 @@ export async function createIssue(
   }
 }
 
-async function lookFor(api: Api, who: { readonly login: string; readonly label: string }, key: string) {
+async function lookFor(api: Api, who: Finder, key: string) {
   const { clock, signal } = api;
   const seen = await poll({ clock, signal, timeoutMs: lookForMs, intervalMs: lookEachMs }, async () => {
     const made = (await writtenIssues(api, who)).find((each) => each.key === key && each.open);
@@ -38,11 +34,7 @@ async function lookFor(api: Api, who: { readonly login: string; readonly label: 
   return seen.timedOut ? undefined : seen.value;
 }
 
-async function make(
-  api: Api,
-  who: { readonly login: string; readonly label: string },
-  record: IncidentRecord,
-): Promise<IncidentIssue> {
+async function make(api: Api, who: Finder, record: IncidentRecord): Promise<IncidentIssue> {
   const asked = {
     ...api.repo,
     title: shortLine(record.title, longestTitle),

@@ -1,4 +1,5 @@
 import type { Api, Manner } from '../api/api.ts';
+import { type Author, wroteIt } from '../api/author.ts';
 import type { IncidentIssue } from './incident-issue.ts';
 import { readMarker } from './marker.ts';
 
@@ -13,6 +14,11 @@ export const recordingIncident: Manner = {
   twice: 'harmless',
 };
 
+/** Whose issues are meant, and the label that they carry. */
+export interface Finder extends Author {
+  readonly label: string;
+}
+
 /** One issue as the API lists it, as far as it is read here. */
 export interface ListedIssue {
   readonly id: number | bigint;
@@ -21,7 +27,7 @@ export interface ListedIssue {
   readonly state: string;
   readonly title: string;
   readonly body?: string | null;
-  readonly user: { readonly login: string } | null;
+  readonly user: { readonly login: string; readonly id?: number | bigint } | null;
   readonly labels: readonly (string | { readonly name?: string | null })[];
   readonly assignees?: readonly { readonly login: string }[] | null;
   readonly created_at: string;
@@ -30,13 +36,10 @@ export interface ListedIssue {
 }
 
 /** An issue of an incident; undefined where it is none of ours, or only repeats another. */
-export function readIssue(
-  listed: ListedIssue,
-  { login, label }: { readonly login: string; readonly label: string },
-): IncidentIssue | undefined {
+export function readIssue(listed: ListedIssue, { label, ...author }: Finder): IncidentIssue | undefined {
   const body = listed.body ?? '';
   const marker = readMarker(body);
-  if (listed.pull_request || !marker || listed.user?.login !== login || marker.duplicateOf) return undefined;
+  if (listed.pull_request || !marker || !wroteIt(author, listed.user) || marker.duplicateOf) return undefined;
   const labels = listed.labels.map((each) => (typeof each === 'string' ? each : (each.name ?? '')));
   const open = listed.state === 'open';
   return {
@@ -62,11 +65,7 @@ export function readIssue(
  * and never searched, because GitHub's search does not know a new issue yet. Open ones are asked for first: one that is
  * closed between is then in the second list.
  */
-export async function labelledIssues(
-  api: Api,
-  who: { readonly login: string; readonly label: string },
-  since: number,
-): Promise<IncidentIssue[]> {
+export async function labelledIssues(api: Api, who: Finder, since: number): Promise<IncidentIssue[]> {
   const open = await listAll(api, { labels: who.label, state: 'open' });
   const closed = await listAll(api, {
     labels: who.label,
@@ -82,9 +81,10 @@ export async function labelledIssues(
 /** The newest issues that the token wrote, whatever labels people left on them. */
 export async function writtenIssues(
   api: Api,
-  who: { readonly login: string; readonly label: string },
+  who: Finder,
+  state: 'open' | 'all' = 'all',
 ): Promise<IncidentIssue[]> {
-  const all = await listAll(api, { creator: who.login, state: 'all' }, authorPages);
+  const all = await listAll(api, { creator: who.login, state }, authorPages);
   return all.flatMap((each) => readIssue(each, who) ?? []);
 }
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { shortLine } from '@fairway/runtime';
 import type { Api, Manner } from '../api/api.ts';
-import { ownLogin } from '../api/own-login.ts';
+import { type Author, ownAuthor } from '../api/author.ts';
 import { createIssue, longestTitle } from './create.ts';
 import { type Decision, decide, pick } from './decide.ts';
-import { labelledIssues, readIssue, recordingIncident, writtenIssues } from './find.ts';
+import { type Finder, labelledIssues, readIssue, recordingIncident, writtenIssues } from './find.ts';
 import type { IncidentIssue, IncidentRecord, Recorded } from './incident-issue.ts';
 import { recordBody } from './record-body.ts';
 
@@ -32,31 +32,38 @@ export interface IncidentIssues {
 }
 
 export function incidentIssues(api: Api, options: IncidentIssuesOptions): IncidentIssues {
-  let login: Promise<string> | undefined;
-  const who = async () => {
-    login ??= ownLogin(api, recordingIncident);
+  let author: Promise<Author> | undefined;
+  const who = async (): Promise<Finder> => {
+    author ??= ownAuthor(api, recordingIncident);
     // A failed question is asked anew by the next call.
-    login.catch(() => {
-      login = undefined;
+    author.catch(() => {
+      author = undefined;
     });
-    return { login: await login, label: options.label };
+    return { ...(await author), label: options.label };
   };
 
   return {
     async list(since) {
-      const found = await labelledIssues(api, await who(), since);
+      const finder = await who();
+      const labelled = await labelledIssues(api, finder, since);
+      // A person may have taken the label off an issue that is still open.
+      const written = await writtenIssues(api, finder, 'open');
+      const found = [
+        ...labelled,
+        ...written.filter((one) => !labelled.some((each) => each.number === one.number)),
+      ];
       const keys = [...new Set(found.map(({ key }) => key))];
       return keys.flatMap((key) => pick(found.filter((each) => each.key === key)).standing ?? []);
     },
 
     async record(record) {
-      const author = await who();
-      const standing = await settled(api, await issuesOf(api, author, record, options));
+      const finder = await who();
+      const standing = await settled(api, await issuesOf(api, finder, record, options));
       const decision = decide(standing, record, options.reopenWithinMs);
       if (decision.act !== 'create') return carryOut(api, options, record, decision);
-      const made = await createIssue(api, author, record);
+      const made = await createIssue(api, finder, record);
       // An overlapping run may have made one as well: both look again, and both let the older one stand.
-      const all = await labelledIssues(api, author, made.openedAt - options.reopenWithinMs);
+      const all = await labelledIssues(api, finder, made.openedAt - options.reopenWithinMs);
       const both = [...all.filter(({ key, number }) => key === record.key && number !== made.number), made];
       const stands =
         (await settled(
@@ -71,7 +78,7 @@ export function incidentIssues(api: Api, options: IncidentIssuesOptions): Incide
 
 async function issuesOf(
   api: Api,
-  who: { readonly login: string; readonly label: string },
+  who: Finder,
   record: IncidentRecord,
   { reopenWithinMs }: IncidentIssuesOptions,
 ): Promise<readonly IncidentIssue[]> {
@@ -161,7 +168,7 @@ async function change(
     ...change,
     request: { manner: recordingIncident },
   });
-  const changed = readIssue(data, { login: data.user?.login ?? '', label: '' });
+  const changed = readIssue(data, { login: data.user?.login ?? '', id: undefined, label: '' });
   return { ...(changed ?? issue), labelled: issue.labelled };
 }
 
