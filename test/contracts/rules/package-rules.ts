@@ -13,6 +13,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   notify: ['github', 'runtime'],
   metrics: ['notify', 'runtime'],
   incidents: ['host', 'notify', 'runtime'],
+  'status-page': ['health', 'incidents', 'runtime'],
   github: ['runtime'],
   database: ['host', 'runtime'],
   'action-kit': ['runtime'],

@@ -1,6 +1,9 @@
 export {
+  type DayFigure,
   daysOf,
+  type Figures,
   figuresOf,
+  type LatencyPoint,
   lastFailureOf,
   latenciesOf,
   sinceOf,

@@ -1,0 +1,2 @@
+export type { StatusPage } from './page-data.ts';
+export { statusPageFiles } from './status-page.ts';
