@@ -118,6 +118,8 @@ const heal = (step: HealStep, ...names: string[]) =>
       names.map((name) => service(look, name)),
     );
   });
+/** The network that a container is in, as it sees it. */
+const interfacesOf = (name: string) => sh(`docker exec harbour-${name}-1 ip -o addr`);
 /** Every container of the server: name, id, and when it was started. */
 const all = async () =>
   (await sh(`docker inspect --format '{{.Name}} {{.Id}} {{.State.StartedAt}}' $(docker ps -aq)`))
@@ -218,11 +220,8 @@ describe('a restart', () => {
   it('leaves a service its whole time to stop, and takes along who lives in its network', async () => {
     await heal('restart', 'slow', 'vpn');
     expect(await sh('docker logs harbour-slow-1')).toContain('went well');
-    const interfaces = 'ls /sys/class/net';
-    expect(await sh(`docker exec harbour-lodger-1 ${interfaces}`)).toBe(
-      await sh(`docker exec harbour-vpn-1 ${interfaces}`),
-    );
-    expect(await sh(`docker exec harbour-lodger-1 ${interfaces}`)).toContain('eth0');
+    expect(await interfacesOf('lodger')).toBe(await interfacesOf('vpn'));
+    expect(await interfacesOf('lodger')).toContain('eth0');
   });
 
   it('starts what ran out of memory, with the kernel as a witness', async () => {
@@ -252,10 +251,15 @@ describe('a restart', () => {
 });
 
 describe('a new start from the kept release', () => {
-  it('ends a loop, and touches no other container', async () => {
+  it('ends a loop, takes along who lives in a network, and touches no other container', async () => {
     const before = await all();
-    expect(await heal('recreate', 'loop')).toEqual(['manager: loop was made anew from v1']);
-    expect(changed(before, await all())).toEqual(['/harbour-loop-1']);
+    expect(await heal('recreate', 'loop', 'vpn')).toEqual(
+      ['loop', 'vpn', 'lodger'].map((name) => `manager: ${name} was made anew from v1`),
+    );
+    expect(changed(before, await all())).toEqual(
+      ['lodger', 'loop', 'vpn'].map((name) => `/harbour-${name}-1`),
+    );
+    expect(await interfacesOf('lodger')).toBe(await interfacesOf('vpn'));
     expect(await stateOf('loop')).toBe('up: ');
   });
 
@@ -333,5 +337,6 @@ it('starts after the machine was down what the engine itself does not, once the 
   await lab.restore('manager');
   const { outputs, log } = await health();
   expect([outputs['outcome'], log]).toEqual(['healed', expect.anything()]);
-  expect(outputs['healed']).toBe('["eater on manager"]');
+  // An engine that starts again may also try a container before the one in whose network it lives.
+  expect(JSON.parse(outputs['healed'] ?? '')).toContain('eater on manager');
 });

@@ -92,6 +92,11 @@ describe('a restart', () => {
       { looks: { api: { state: 'down', why: 'it is unhealthy' } } },
       'it needs api, which does not run: it is unhealthy',
     ],
+    [
+      'whose dependency runs and misses its own',
+      { looks: { api: { state: 'up' }, db: { state: 'stopped', why: 'somebody stopped it' } } },
+      'it needs db, which does not run: somebody stopped it',
+    ],
     ['whose dependency was stopped by hand', { looks: { api: { state: 'stopped' } } }, 'it needs api'],
     ['without a container', { containers: { web: undefined } }, 'it has no container'],
     ['that is a job', { looks: { web: { state: 'job' } } }, 'it is a job'],

@@ -44,6 +44,13 @@ describe('how a container ended, by the events of the engine', () => {
       false,
       'out of memory',
     ],
+    [
+      'docker stop after the kernel has killed a child',
+      'start oom kill stop die',
+      { exitCode: 143, outOfMemory: true },
+      true,
+      'stopped',
+    ],
     ['a stop, a start and then a crash', 'kill stop die start die', { exitCode: 2 }, false, 'by itself'],
     [
       'a restart by hand that failed',

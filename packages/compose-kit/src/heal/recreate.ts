@@ -10,10 +10,11 @@ import { leaseOf, pathsOf } from '../fleet/paths.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
+import { lookAtProject } from '../look/look.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
 import { whileBegun } from './begun.ts';
 import type { LockedProject } from './locked-project.ts';
-import { tiedTo } from './restart-plan.ts';
+import { missingNeed, tiedTo } from './restart-plan.ts';
 import { settingsOf } from './settings.ts';
 
 /**
@@ -26,13 +27,33 @@ export async function recreate(
   project: LockedProject,
   services: readonly ServiceLook[],
 ): Promise<readonly string[]> {
-  const { hosts } = project.session.fleet;
-  const asked = hosts.flatMap((host) => {
+  const { session, context } = project;
+  const { hosts } = await lookAtProject(session.fleet.hosts, project, context, { holdsLock: true });
+  const left: string[] = [];
+  const asked = hosts.flatMap(({ host, services: looks }) => {
     const own = services.filter((look) => look.host === host.label && look.state !== 'job');
-    return own.length > 0 ? [{ host, names: new Set(own.map(({ service }) => service)) }] : [];
+    const named = new Set(own.map(({ service }) => service));
+    // Compose starts whatever a service needs, also what a person has stopped.
+    const ready = own.filter((look) => {
+      const need = missingNeed(look, looks, named);
+      if (need)
+        left.push(
+          `${host.label}: ${look.service} is not made anew: it needs ${need.service}, which does not run`,
+        );
+      return !need;
+    });
+    return ready.length > 0 ? [{ host, names: new Set(ready.map(({ service }) => service)) }] : [];
   });
+  if (asked.length === 0) {
+    throw new Failure({
+      what: `Nothing of ${project.project} can be made anew.`,
+      why: left[0] ? `${left[0]}.` : 'None of the services was found on a host.',
+      evidence: left,
+      fix: 'Look at the services that are named above first.',
+    });
+  }
   const done = await overHosts(asked, ({ host, names }) => recreateOn(host, names, project));
-  return done.flat();
+  return [...done.flat(), ...left];
 }
 
 async function recreateOn(

@@ -115,11 +115,22 @@ function whyLeft(
     const tries = Math.max(...own.map(({ restarts }) => restarts));
     return `the engine itself starts it again and waits between its tries (${tries} so far)`;
   }
-  const need = looks.find(
-    (other) =>
-      look.dependsOn.includes(other.service) &&
-      !named.has(other.service) &&
-      (other.state === 'down' || other.state === 'stopped'),
-  );
+  const need = missingNeed(look, looks, named);
   return need && `it needs ${need.service}, which does not run: ${need.why ?? need.state}`;
+}
+
+/** A service that another one needs, directly or not, and that does not run and is not healed with it. */
+export function missingNeed(
+  { service, dependsOn }: Pick<ServiceLook, 'service' | 'dependsOn'>,
+  looks: readonly ServiceLook[],
+  named: ReadonlySet<string>,
+): ServiceLook | undefined {
+  const needs = new Set(dependsOn);
+  for (const need of needs) {
+    const look = looks.find((other) => other.service === need);
+    if (!look || need === service || named.has(need)) continue;
+    if (look.state === 'down' || look.state === 'stopped') return look;
+    for (const further of look.dependsOn) needs.add(further);
+  }
+  return undefined;
 }

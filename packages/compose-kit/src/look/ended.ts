@@ -36,11 +36,12 @@ export function howEnded(
   if (state === 'dead') return no('the engine could not remove its container');
   if (error) return no(`the engine could not start it: ${error}`);
   const end = `exit status ${exitCode}`;
-  if (outOfMemory) return no(`it ran out of memory and ended with ${end}`);
   const own = events.filter((event) => event.container === container.id);
   const life = own.slice(own.findLastIndex(({ action }) => action === 'start') + 1);
   const has = (action: string) => life.some((event) => event.action === action);
+  // The mark of an end of memory stays where a child was killed and the container ran on until it was stopped.
   if (has('stop')) return { byHand: true, why: `somebody stopped it (${end})` };
+  if (outOfMemory) return no(`it ran out of memory and ended with ${end}`);
   if (has('kill')) return no(`somebody killed it (${end})`);
   if (has('die')) return no(`it ended by itself with ${end}`);
   return restartsAfter(restartPolicy, exitCode) && endsByStop(exitCode)
