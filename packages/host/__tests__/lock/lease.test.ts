@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
@@ -64,6 +64,22 @@ test('a question sees commands that outlived their run', async () => {
   });
   command.kill();
   await once(command, 'exit');
+});
+
+test('a question of a user who may not enter the directory is an error, and not the answer that nobody holds it', async () => {
+  const shut = join(directory, 'shut');
+  await mkdir(shut, { mode: 0o700 });
+  await writeFile(join(shut, 'lock'), '');
+  // Root may enter every directory, so it asks as another user.
+  const other = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const asOther = process.getuid?.() === 0 ? other : [];
+  if (asOther.length === 0) await chmod(shut, 0);
+  const asked = leaseHolder(
+    { ...host, exec: (argv, options) => host.exec([...asOther, ...argv], options) },
+    join(shut, 'lock'),
+  );
+  await expect(asked).rejects.toThrow('may not enter');
+  await chmod(shut, 0o700);
 });
 
 test('a missing directory is made, and only its owner may enter it', async () => {
