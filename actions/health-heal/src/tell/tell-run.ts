@@ -4,7 +4,7 @@ import type { SentLetter } from '@fairway/notify';
 import type { RunSoFar } from '../run.ts';
 import { recordIssues } from './issues.ts';
 import { lookOf } from './look-of.ts';
-import { lettersOf, tellPeople } from './tell.ts';
+import { isSilent, lettersOf, tellPeople } from './tell.ts';
 
 /** What people were told, and where the incidents are. */
 export interface ToldRun {
@@ -41,12 +41,12 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
   const channels = inputs.routing?.channels ?? [];
   if (inputs.dryRun) {
     const advanced = advance(kept.state, look);
-    const previews = lettersOf(advanced, { channels, facts }).map(
-      ({ letter: { channel, message, earlier } }) => ({
+    const previews = lettersOf(advanced, { channels, facts })
+      .filter(({ due }) => !isSilent(due))
+      .map(({ letter: { channel, message, earlier } }) => ({
         channel: channel.name,
         text: channel.preview(message, earlier),
-      }),
-    );
+      }));
     const said = [...lost, ...advanced.said];
     return { incidents: worstFirst(advanced.incidents), sent: [], pages: pagesKnown, said, previews };
   }

@@ -7,6 +7,7 @@ import { type MessageFacts, messageFor } from './message.ts';
 /** How people were told in this run. */
 export interface Telling {
   readonly advanced: Advanced;
+  /** What readers could see of it, and what a channel did not take. */
   readonly sent: readonly SentLetter[];
 }
 
@@ -44,7 +45,13 @@ export async function tellPeople(request: TellRequest): Promise<Telling> {
       logger.warn(`It could not be kept who was told: ${wordsOf(error)}`);
     }
   }
-  return { advanced, sent };
+  const silent = new Set(letters.filter(({ due }) => isSilent(due)).map(({ letter }) => letter.message));
+  return { advanced, sent: sent.filter(({ message, delivery }) => !delivery.ok || !silent.has(message)) };
+}
+
+/** Whether readers see nothing of it: the end of what a state that was lost may have told, at a place that has no such. */
+export function isSilent({ incident }: Due): boolean {
+  return incident.endedBy === 'presumed';
 }
 
 /**
