@@ -43,6 +43,11 @@ export function testRound(open: () => TwoHosts): void {
       const first = await log();
       const gone = await destroy({ project }, { nodes: ['worker1'] });
       expect([gone.exitCode, gone.outputs['status']]).toEqual([0, 'destroyed']);
+      expect(gone.report?.about).toMatchObject({
+        subject: project,
+        environment: 'staging',
+        serving: 'nothing',
+      });
       expect(await seen(project, 'worker1')).toEqual([`volume ${project}_goods`]);
       const again = await deploy({ restore: 'true' });
       expect([again.exitCode, again.outputs['status'], again.outputs['previous-release']]).toEqual([

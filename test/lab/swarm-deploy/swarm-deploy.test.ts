@@ -66,6 +66,7 @@ describe('a deploy', () => {
     const before = await swarm.tasks(stack);
     const run = await checkout.deploy({ ...inputs, env: JSON.stringify({ GREETING: greeting }) });
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'unchanged']);
+    expect(run.report?.about).toMatchObject({ serving: 'asked', serves: { version: 'v1' } });
     expect(await swarm.tasks(stack)).toEqual(before);
   }, 600_000);
 
@@ -161,6 +162,21 @@ describe('a release that fails', () => {
     const run = await checkout.deploy({ ...inputs, release: 'v5', verify });
     expect([run.exitCode, run.outputs['status']]).toEqual([1, 'rolled-back']);
     expect(run.log).toMatch(/::error.*3 of 3 probes failed: conf/);
+    // Whoever is told of it reads who serves now, and that the deploy before failed as well.
+    expect(JSON.parse(run.outputs['notice'] ?? '')).toMatchObject({
+      ...{ action: 'swarm-deploy', command: 'deploy', status: 'failed' },
+      about: {
+        ...{ kind: 'swarm', subject: stack, serving: 'previous' },
+        ...{ release: { version: 'v5' }, previous: { version: 'v3' }, serves: { version: 'v3' } },
+        earlier: [
+          { version: 'v4', outcome: 'rolled-back', cause: expect.stringContaining('v4 did not come up') },
+          { version: 'v3', outcome: 'proven', cause: null },
+          {},
+          {},
+          {},
+        ],
+      },
+    });
     expect(run.log).toMatch(/lamp on (manager|worker\d): listens on (0\.0\.0\.0|\[::\]):\d+/);
     const conf = await swarm.inside('pier_lamp', ['cat', '/etc/pier.conf']);
     expect(Object.values(conf)).toEqual(Array(3).fill('lamps = 3\n'));
