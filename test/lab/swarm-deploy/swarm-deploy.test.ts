@@ -218,7 +218,7 @@ describe('a database of a service', () => {
       expect([first.outputs['status'], first.log]).toEqual(['deployed', expect.anything()]);
       expect(first.summary).toMatch(/crops on worker\d answered in \d+ ms.*: 2/);
       expect(first.summary).toMatch(/database answered in \d+ ms: up, 1 of 1/);
-      expect(first.summary).toMatch(/room on manager answered in/);
+      expect(first.summary).toMatch(/room on worker\d answered in/);
       const second = await silo.deploy({ ...given, release: 'v2', verify: asking('3') });
       expect([second.exitCode, second.outputs['status']]).toEqual([1, 'rolled-back']);
       expect(second.log).toMatch(/crops on worker\d gave another answer than "3"/);

@@ -46,6 +46,7 @@ describe('the services behind a probe come in the order', () => {
     ['of its port where the URL names none', probe('https://10.0.0.1/'), ['site']],
     ['of its name', probe('http://10.0.0.1:9/', undefined, 'api on tap'), ['api', 'db']],
     ['of the name in the URL', probe('http://cron.harbour.test:9/'), ['cron']],
+    ['of its port, asked without HTTP', { probe: 'x', kind: 'tcp', url: '10.0.0.1:8080' }, ['gate', 'api']],
     ['of its database', { probe: 'rows', url: 'db: select 1', service: 'db' }, ['db']],
     ['of the release where it names nobody', probe('http://10.0.0.1:9/'), ['cron']],
   ])('%s', (_order, failed, first) => {
@@ -68,6 +69,13 @@ describe('nothing outside its container reaches a service', () => {
       ['127.0.0.1:3000'],
       probe('http://a:8080/'),
       only('127.0.0.1:3000'),
+    ],
+    [
+      'but what asks over no network does not say so',
+      web,
+      ['127.0.0.1:3000'],
+      { probe: 'web', kind: 'disk', url: 'disk /' },
+      undefined,
     ],
     ['of IPv6', web, ['[::1]:3000'], probe('http://a:8080/'), only('[::1]:3000')],
     [

@@ -21,6 +21,8 @@ export interface ReleaseService {
 /** A probe that was not answered yes. */
 export interface FailedProbe {
   readonly probe: string;
+  /** `url` for a web address, `tcp` for `HOST:PORT`; the others ask over no network. Default: `url`. */
+  readonly kind?: string;
   readonly url: string;
   /** The service whose database was asked; absent for a URL. */
   readonly service?: string;
@@ -109,9 +111,15 @@ export function servicesBehind(
 /** Whether a probe asks a service by a published port, or names it. */
 function asks(probe: FailedProbe, { service, ports }: ReleaseService): boolean {
   if (probe.service !== undefined) return probe.service === service;
-  const url = URL.parse(probe.url);
+  const url = addressOf(probe);
   const named = [...probe.probe.split(/[^\w-]+/), url?.hostname.split('.')[0]];
   return named.includes(service) || ports.some((port) => leadsTo(port, url));
+}
+
+/** The address that a probe asks; null where it asks over no network. */
+function addressOf({ kind = 'url', url }: FailedProbe): URL | null {
+  if (kind === 'tcp') return URL.parse(`tcp://${url}`);
+  return kind === 'url' ? URL.parse(url) : null;
 }
 
 function leadsTo({ first, last }: PublishedTo, url: URL | null): boolean {
@@ -131,12 +139,16 @@ export function unreachable(
 ): string | undefined {
   if (!listeners) return undefined;
   const unanswered = failed.filter(
-    (probe) => probe.service === undefined && probe.status === undefined && asks(probe, service),
+    (probe) =>
+      probe.service === undefined &&
+      probe.status === undefined &&
+      addressOf(probe) !== null &&
+      asks(probe, service),
   );
   const byProxy = failed.some(({ status }) => status === 502 || status === 503 || status === 504);
   if (unanswered.length === 0 && !byProxy) return undefined;
   const { service: name, ports } = service;
-  const used = ports.filter((port) => unanswered.some(({ url }) => leadsTo(port, URL.parse(url))));
+  const used = ports.filter((port) => unanswered.some((probe) => leadsTo(port, addressOf(probe))));
   const targets = (used.length > 0 ? used : ports).map(({ target }) => target);
   const there = listeners.filter(({ port }) => targets.length === 0 || targets.includes(port));
   if (there.length > 0 && there.every(isLoopback)) {
