@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -33,8 +33,15 @@ export async function makeCallerRepository(
   {
     app,
     example,
+    beside = [],
     branch = 'main',
-  }: { readonly app: string; readonly example: string; readonly branch?: string },
+  }: {
+    readonly app: string;
+    readonly example: string;
+    /** Further examples whose workflows stand beside, as their READMEs say. */
+    readonly beside?: readonly string[];
+    readonly branch?: string;
+  },
 ): Promise<CallerRepository> {
   const git = async (...argv: readonly string[]) => (await run('git', argv, { cwd: path })).stdout.trim();
   await cp(join(root, 'workflows-examples/apps', app), path, {
@@ -43,10 +50,13 @@ export async function makeCallerRepository(
   });
   const workflows = join(path, '.github/workflows');
   await mkdir(workflows, { recursive: true });
-  await cp(join(root, 'workflows-examples', example), workflows, {
-    recursive: true,
-    filter: (source) => !source.endsWith('.md'),
-  });
+  for (const each of [example, ...beside]) {
+    const from = join(root, 'workflows-examples', each);
+    for (const name of await readdir(from)) {
+      const isWorkflow = /^jobs:/m.test(await readFile(join(from, name), 'utf8'));
+      if (isWorkflow && !name.endsWith('.md')) await cp(join(from, name), join(workflows, name));
+    }
+  }
   await git('init', '--quiet', '--initial-branch', branch);
   await git('config', 'user.name', 'Mona');
   await git('config', 'user.email', 'mona@example.com');

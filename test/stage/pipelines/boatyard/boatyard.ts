@@ -32,6 +32,8 @@ export interface Boatyard {
   push(branch: string): Promise<RunResult>;
   /** Actions → Rollback → Run workflow. */
   rollBack(inputs: Readonly<Record<string, string>>): Promise<RunResult>;
+  /** The schedule of the workflow Health comes round; with inputs: Actions → Health → Run workflow. */
+  look(inputs?: Readonly<Record<string, string>>): Promise<RunResult>;
   stop(): Promise<void>;
 }
 
@@ -46,6 +48,8 @@ interface Told {
 /** What an example expects. */
 export interface Example {
   readonly name: 'compose-cd' | 'staging-production';
+  /** An example whose workflows stand beside. */
+  readonly beside?: 'health';
   readonly workflow: string;
   readonly branch: string;
   /** Directories on the server that the user `deploy` may write. */
@@ -90,6 +94,7 @@ async function setUp(
   const repository = await makeCallerRepository(path, {
     app: 'boatyard',
     example: example.name,
+    beside: example.beside ? [example.beside] : [],
     branch: example.branch,
   });
   const commitOf = (ref: string) => repository.git('rev-parse', '--verify', ref).catch(() => undefined);
@@ -112,6 +117,7 @@ async function setUp(
         notify: { secrets: settings.environments.notify },
         production: { secrets: settings.environments.production, approval },
         staging: { secrets: settings.environments.staging },
+        health: { secrets: settings.environments.health },
       },
       machineEnv: lab.machineEnv,
       workDir,
@@ -149,6 +155,15 @@ async function setUp(
         event: { name: 'workflow_dispatch' },
         ref: `refs/heads/${example.branch}`,
         inputs,
+      }),
+    look: (inputs) =>
+      run({
+        file: '.github/workflows/health.yml',
+        event: inputs
+          ? { name: 'workflow_dispatch' }
+          : { name: 'schedule', payload: { schedule: '7,22,37,52 * * * *' } },
+        ref: `refs/heads/${example.branch}`,
+        ...(inputs ? { inputs } : {}),
       }),
   };
 }

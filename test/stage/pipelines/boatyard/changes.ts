@@ -33,6 +33,40 @@ export const update: Change = {
   },
 };
 
+/** Health without the waits that a user has, and with a control that this machine reaches. */
+export function shorterLook(control: string): Change {
+  const waits = '      heal-wait: 1s\n      heal-pause: 0s\n      max-heals: 20\n      reopen-within: 1s\n';
+  const shorten = (old: string) =>
+    old.replace('https://api.github.com', control).replace('      heal: |', `${waits}      heal: |`);
+  return { title: 'Look in less time', edits: { '.github/workflows/health.yml': shorten } };
+}
+
+/** A release that serves until a boat of a certain name comes: a fault in its image that no restart takes away. */
+export const brittle: Change = {
+  title: 'Admire the boats',
+  edits: {
+    'backend/server.js': (old) =>
+      old.replace(
+        "  return { status: 'healthy'",
+        "  const { rowCount } = await pool.query(\"SELECT 1 FROM boats WHERE name = 'Flying Dutchman'\");\n  if (rowCount > 0) throw new Error('cannot admire the Flying Dutchman');\n  return { status: 'healthy'",
+      ),
+  },
+};
+
+const allSteps = 'heal: |\n        restart\n        recreate\n        rollback\n';
+
+/** Health as it is without a list of steps: nothing but a restart. */
+export const restartOnly: Change = {
+  title: 'Only restart what fails',
+  edits: { '.github/workflows/health.yml': (old) => old.replace(allSteps, 'heal: restart\n') },
+};
+
+/** The steps of the example again. */
+export const everyStep: Change = {
+  title: 'Go back where a restart does not help',
+  edits: { '.github/workflows/health.yml': (old) => old.replace('heal: restart\n', allSteps) },
+};
+
 /** A release whose backend never becomes healthy, and that has already changed mounted configuration. */
 export const broken: Change = {
   title: 'Close the yard by mistake',

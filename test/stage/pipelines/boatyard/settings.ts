@@ -5,7 +5,7 @@ import type { Lab, LabNode } from '@fairway/lab';
 export interface Settings {
   readonly vars: Readonly<Record<string, string>>;
   readonly environments: Readonly<
-    Record<'build' | 'notify' | 'production' | 'staging', Readonly<Record<string, string>>>
+    Record<'build' | 'notify' | 'production' | 'staging' | 'health', Readonly<Record<string, string>>>
   >;
 }
 
@@ -32,6 +32,7 @@ export const smtpPasswordSha256 = createHash('sha256').update(smtpPassword).dige
  */
 export function settingsFor({ registry, ssh }: Lab, node: LabNode, hook: string): Settings {
   const build = { REGISTRY_PASSWORD: registry.password, REUSE_KEY: reuseKey };
+  const channels = JSON.stringify({ channels: { team: { webhook: hook } } });
   const host = { REGISTRY_PASSWORD: registry.password, SSH_KEY: ssh.privateKey };
   return {
     vars: {
@@ -45,9 +46,10 @@ export function settingsFor({ registry, ssh }: Lab, node: LabNode, hook: string)
     },
     environments: {
       build,
-      notify: { NOTIFY: JSON.stringify({ channels: { team: { webhook: hook } } }) },
+      notify: { NOTIFY: channels },
       production: { ...host, SECRET_ENV: secretEnv('barnacle-scraper-4711') },
       staging: { ...host, SECRET_ENV: secretEnv('paint-stripper-0815') },
+      health: { SSH_KEY: ssh.privateKey, NOTIFY: channels },
     },
   };
 }
