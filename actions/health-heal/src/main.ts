@@ -24,12 +24,17 @@ export async function main(context: DeployContext): Promise<void> {
     const opened = openHealthSession(inputs, context, open, progress);
     return { session: opened, first: await opened.looking.settled() };
   });
+  const release = first.seen.installation?.release;
+  context.about({
+    hosts: first.seen.machines,
+    ...(release ? { serves: { version: release.version, commit: release.commit } } : {}),
+  });
   const maintenance = maintenanceAt(inputs.maintenance, clock.now());
   await phase('judge', async (judging) => sayVerdict(first, judging));
   const healing = await healRun({ inputs, session, first, maintenance }, context);
   const run: RunSoFar = { inputs, session, first, healing, outcome: outcomeOf(healing), maintenance };
   const told = await phase('tell', () => tellRun(run, context));
-  const history = await phase('record', () => recordRun(run, context));
+  const history = await phase('record', () => recordRun(run, told, context));
   tellEnding(run, told, history, context);
   const failure = failureOf(run);
   if (failure) throw failure;

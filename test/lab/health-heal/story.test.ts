@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -103,7 +103,16 @@ describe('probes without a host', () => {
     const lost = told().length;
 
     await look();
-    await look();
+    await look({ 'status-page': 'site' });
+    const page = JSON.parse(await readFile(join(workspace, 'site/status.json'), 'utf8'));
+    expect(page).toMatchObject({
+      title: 'boatyard',
+      services: [
+        { name: 'page', state: 'up' },
+        { name: 'api', state: 'up' },
+      ],
+      incidents: [{ open: false }, { open: false }],
+    });
     expect(told().slice(lost)).toEqual(['resolved: P1 api of boatyard answered 503 instead of 200-299']);
     expect(issues().map((issue) => issue.split(':', 1)[0])).toEqual(['closed', 'closed']);
   });

@@ -2,7 +2,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { advance, type Incident, reportOf } from '@fairway/incidents';
 import type { SentLetter } from '@fairway/notify';
 import type { RunSoFar } from '../run.ts';
-import { recordIssues } from './issues.ts';
+import { type KnownIssues, recordIssues } from './issues.ts';
 import { lookOf } from './look-of.ts';
 import { isSilent, lettersOf, tellPeople } from './tell.ts';
 
@@ -10,6 +10,8 @@ import { isSilent, lettersOf, tellPeople } from './tell.ts';
 export interface ToldRun {
   /** The incidents that are open, and those that ended in this run; the worst first. */
   readonly incidents: readonly Incident[];
+  /** All that are remembered, also those that are long over. */
+  readonly remembered: readonly Incident[];
   readonly sent: readonly SentLetter[];
   /** Pages of issues by the key of their incident. */
   readonly pages: ReadonlyMap<string, string>;
@@ -48,7 +50,15 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
         text: channel.preview(message, earlier),
       }));
     const said = [...lost, ...advanced.said];
-    return { incidents: worstFirst(advanced.incidents), sent: [], pages: pagesKnown, said, previews };
+    const { incidents, state: after } = advanced;
+    return {
+      incidents: worstFirst(incidents),
+      remembered: withRecorded(after.incidents, known),
+      sent: [],
+      pages: pagesKnown,
+      said,
+      previews,
+    };
   }
   const answering = { fetch, clock, logger, signal };
   const githubOfRun =
@@ -83,11 +93,18 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
     : pagesKnown;
   return {
     incidents: worstFirst(advanced.incidents),
+    remembered: withRecorded(state.incidents, known),
     sent,
     pages,
     said: [...lost, ...advanced.said],
     previews: [],
   };
+}
+
+/** The incidents of the state, and those that only issues remember. */
+function withRecorded(incidents: readonly Incident[], { recorded }: KnownIssues): readonly Incident[] {
+  const ids = new Set(incidents.map(({ id }) => id));
+  return [...incidents, ...recorded.flatMap(({ incident }) => (ids.has(incident.id) ? [] : [incident]))];
 }
 
 function worstFirst(incidents: readonly Incident[]): readonly Incident[] {
