@@ -33,7 +33,7 @@ export async function openInstalledStack(
   open: AsyncDisposableStack,
   context: DeployContext,
 ): Promise<Installed> {
-  const swarm = await enterSwarm(place.manager, place, [], context);
+  const swarm = await enterSwarm(place.manager, place, [], context, { onlyReady: true });
   open.defer(() => tidyUp(swarm.close, context.logger));
   return {
     subject: place.stack,

@@ -44,6 +44,12 @@ describe('the nodes of a stack', () => {
     expect(unseen).toEqual([]);
   });
 
+  test('are looked at also where their disk is too full for a deploy', () => {
+    const { host, facts } = reached(west);
+    const full = { ...lost(west), host, facts };
+    expect(nodesSeen({ nodes: [full] }, [west], [inWest]).connected).toEqual([{ node: west, host }]);
+  });
+
   test.each<[string, Parameters<typeof nodesSeen>, { host: string; why: string }[]]>([
     [
       'that are down are told',
@@ -53,6 +59,11 @@ describe('the nodes of a stack', () => {
     [
       'that cannot be reached are told with the reason',
       [{ nodes: [lost(west)] }, [west], [inWest]],
+      [{ host: 'west', why: 'No answer from 10.0.0.1. It was silent.' }],
+    ],
+    [
+      'whose address is that of another machine are told, and never looked at',
+      [{ nodes: [{ ...lost(west), host: reached(east).host }] }, [west], [inWest]],
       [{ host: 'west', why: 'No answer from 10.0.0.1. It was silent.' }],
     ],
     [

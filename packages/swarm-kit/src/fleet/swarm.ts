@@ -18,6 +18,8 @@ export type TriedNode = { readonly node: SwarmNode; readonly host?: Host } & (
   | { readonly reached: true; readonly host: Host; readonly facts: MachineFacts }
   | {
       readonly reached: false;
+      /** Known where the machine is the right one, and only lacks something, such as room on its disk. */
+      readonly facts?: MachineFacts;
       /** Why the node cannot take a deploy: the first of its problems. */
       readonly error: unknown;
       readonly problems: readonly unknown[];
@@ -69,6 +71,7 @@ export async function openSwarm(
 
 /**
  * The same by a machine that is connected already, which stays connected when the swarm is closed.
+ * @param onlyReady leaves alone the nodes that the swarm does not call ready: a look would wait for them in vain
  * @throws Failure as openSwarm does
  */
 export async function enterSwarm(
@@ -76,6 +79,7 @@ export async function enterSwarm(
   settings: SwarmAccess,
   files: readonly NodeFiles[],
   { logger, clock, signal }: Pick<DeployContext, 'logger' | 'clock' | 'signal'>,
+  { onlyReady = false }: { readonly onlyReady?: boolean } = {},
 ): Promise<Swarm> {
   const connect = sshConnector({ logger, clock, signal });
   const opened: Host[] = [];
@@ -95,6 +99,10 @@ export async function enterSwarm(
     const nodes = await Promise.all(
       inService.map(async (node): Promise<TriedNode> => {
         let host: Host | undefined;
+        if (onlyReady && node.state !== 'ready') {
+          const error = new Error(`the swarm says that it is ${node.state}`);
+          return { node, reached: false, error, problems: [error] };
+        }
         try {
           host = node.id === info.nodeId ? manager : await connect(nodeAccess(settings, node));
           if (host !== manager) opened.push(host);
@@ -112,7 +120,7 @@ export async function enterSwarm(
           const problems = nodeProblems(facts, host, stateDir);
           const [error] = problems;
           return error
-            ? { node, reached: false, host, error, problems }
+            ? { node, reached: false, host, facts, error, problems }
             : { node, reached: true, host, facts };
         } catch (error) {
           signal.throwIfAborted();

@@ -29,7 +29,7 @@ export function nodesSeen(
     const tried = swarm.nodes.find((one) => one.node.id === node.id);
     if (node.state !== 'ready')
       unseen.push({ host: node.hostname, why: `the swarm says that it is ${node.state}` });
-    else if (tried?.host) connected.push({ node, host: tried.host });
+    else if (tried?.host && tried.facts) connected.push({ node, host: tried.host });
     else unseen.push({ host: node.hostname, why: whyNotConnected(tried) });
   }
   return { connected, unseen };
