@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
 import { emptyState, type IncidentState, openIncidentStore } from '@fairway/incidents';
-import type { Logger } from '@fairway/runtime';
+import { type Logger, messageOf } from '@fairway/runtime';
 
 /** The state of incidents as it was kept, and in a sentence what of it was lost. */
 export interface Kept {
@@ -36,4 +36,17 @@ export function volatileMemory(): Memory {
       return changed;
     },
   };
+}
+
+/** The memory, where it can be read; else one of this run alone: a lost host must not keep people from being told. */
+export async function readable(memory: Memory, now: number, logger: Logger): Promise<Memory> {
+  try {
+    await memory.read(now);
+    return memory;
+  } catch (error) {
+    logger.warn(
+      `The incidents on the hosts cannot be read, so people may be told again: ${messageOf(error)}`,
+    );
+    return volatileMemory();
+  }
 }

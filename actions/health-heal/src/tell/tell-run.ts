@@ -1,6 +1,7 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { advance, type Incident, reportOf } from '@fairway/incidents';
 import type { SentLetter } from '@fairway/notify';
+import { readable } from '../record/memory.ts';
 import type { RunSoFar } from '../run.ts';
 import { type KnownIssues, recordIssues } from './issues.ts';
 import { lookOf } from './look-of.ts';
@@ -25,7 +26,8 @@ export interface ToldRun {
 export async function tellRun(run: RunSoFar, context: DeployContext): Promise<ToldRun> {
   const { inputs, session, healing } = run;
   const { logger, clock, fetch, signal, github, withoutSecrets } = context;
-  const [memory, known] = await Promise.all([session.memory, session.knownIssues]);
+  const [onHosts, known] = await Promise.all([session.memory, session.knownIssues]);
+  const memory = await readable(onHosts, clock.now(), logger);
   const notes = [...healing.steps.map(sayStep), ...healing.notes].map(withoutSecrets);
   const look = lookOf({ ...run, looked: healing.looked, known }, clock.now());
   const kept = await memory.read(look.now);
