@@ -65,7 +65,9 @@ describe('a port', () => {
     [
       'talks for ever',
       (s) => {
-        const more = () => s.write('x'.repeat(20_000), () => setImmediate(more));
+        const more = () => {
+          if (!s.destroyed) s.write('x'.repeat(20_000), () => setImmediate(more));
+        };
         more();
       },
       {},
