@@ -90,8 +90,8 @@ describe('a backend that', () => {
 
 describe('a release with a fault in its image', () => {
   it('is not healed by a restart: one incident, however often it is looked at', async () => {
-    second = await yard.repository.commit(brittle);
-    await yard.repository.commit(restartOnly);
+    await yard.repository.commit(brittle);
+    second = await yard.repository.commit(restartOnly);
     await pushTo('master');
     await query(yard.node, project, `INSERT INTO boats (name) VALUES ('Flying Dutchman')`);
     for (const _ of ['a restart', 'the same again']) {
