@@ -159,14 +159,30 @@ describe('a step that tells', () => {
     ]);
   });
 
-  test('tells people although GitHub refuses the token', async () => {
-    const { outputs, log, exitCode } = await step({
-      reports: written().replaceAll('\n', ''),
-      'github-token': 'wrong',
-    });
+  test('tells people although GitHub refuses the token, and says why once', async () => {
+    const failed = ['shop', 'harbour'].map((subject) =>
+      written({ status: 'failed', failure, about: { subject } }),
+    );
+    const { outputs, log, exitCode } = await step({ reports: failed.join('\n'), 'github-token': 'wrong' });
     expect(exitCode).toBe(0);
     expect(log).toContain('::warning::The incidents of earlier runs are not known');
-    expect(JSON.parse(outputs['told'] ?? '')).toHaveLength(1);
+    expect(log.match(/^::warning::Not recorded as an issue: "shop .*", "harbour .*"/gm)).toHaveLength(1);
+    expect(JSON.parse(outputs['told'] ?? '')).toHaveLength(2);
+  });
+
+  test('warns of an alarm that no route takes', async () => {
+    const { outputs, log } = await step({
+      reports: JSON.stringify(JSON.parse(rolledBack('1.4.0'))),
+      routes: '- {severity: P2, environment: prod, to: team}',
+    });
+    expect(outputs['told']).toBe('[]');
+    expect(log).toMatch(/^::warning title=No route for P2::"marina .*the environment production together/m);
+  });
+
+  test('sends no secret within the key of a message by hand', async () => {
+    await step({ title: 'No access with a-key-of-the-signature', severity: 'P3' });
+    expect(hook.sent.at(-1)?.text).toContain('No access with ***');
+    expect(hook.sent.at(-1)?.text).not.toContain('a-key-of-the-signature');
   });
 
   test('shows in a dry run what each channel would get, and sends nothing', async () => {

@@ -35,11 +35,17 @@ const remembered = (names: readonly string[]): Remembered => ({
   story: [{ at: 1, text: 'it began' }],
 });
 
-function plan(all: readonly Told[], known?: Remembered, events: readonly string[] = ['*', '!*.unchanged']) {
+function plan(
+  all: readonly Told[],
+  known?: Remembered,
+  events: readonly string[] = ['*', '!*.unchanged'],
+  remembers = false,
+) {
   const { letters, silent } = planLetters(all, {
     routing: { channels, channelsFor: () => channels },
     events,
     remembered: () => known,
+    remembers,
   });
   const line = ({ channel: { name }, message, earlier }: (typeof letters)[number]) =>
     `${name} ${message.state}${earlier ? ` after ${earlier['ts']}` : ''}`;
@@ -107,16 +113,31 @@ describe('who gets a message', () => {
     ]);
   });
 
-  test('is nobody for an event that is left out, and nobody without a route', () => {
+  test('that it is over, where it is known that nothing is open: only channels that find it by its key', () => {
+    expect(plan([told('resolved')], undefined, ['*'], true).letters).toEqual(['pager resolved']);
+  });
+
+  test('is nobody for an event that is left out', () => {
     expect(plan([told('event', 'deploy.unchanged')]).silent).toEqual([
       'the input "events" leaves out deploy.unchanged',
     ]);
-    const { silent } = planLetters([told('opened')], {
-      routing: { channels, channelsFor: () => [] },
-      events: ['*'],
-      remembered: () => undefined,
-    });
-    expect(silent.map(({ why }) => why)).toEqual(['no route leads from it to a channel']);
+  });
+
+  test('is nobody without a route, and an alarm is lost then', () => {
+    const silent = (message: Told, all: readonly Channel[] = channels) =>
+      planLetters([message], {
+        routing: { channels: all, channelsFor: () => [] },
+        events: ['*'],
+        remembered: () => undefined,
+        remembers: false,
+      }).silent.map(({ why, isLost }) => [why, isLost]);
+    const why = 'no route leads from it to a channel';
+    expect(silent(told('opened'))).toEqual([[why, true]]);
+    expect(silent(told('event', 'deploy.succeeded'))).toEqual([[why, false]]);
+    const { message } = told('opened');
+    expect(silent({ message: { ...message, severity: 'P3' }, cause: '' })).toEqual([[why, false]]);
+    // An issue alone is enough.
+    expect(silent(told('opened'), [])).toEqual([[why, false]]);
   });
 });
 
@@ -162,7 +183,7 @@ describe('what is remembered', () => {
 
   test('survives the way through an issue, and nothing else is taken for it', () => {
     const known = remembered(['slack']);
-    expect(rememberedIn('shop', JSON.parse(JSON.stringify(dataOf(known))))).toEqual(known);
+    expect(rememberedIn('shop', JSON.parse(JSON.stringify(dataOf(known))))).toEqual({ ...known, since: 1 });
     expect(rememberedIn('shop', { from: 'elsewhere' })).toBeUndefined();
     expect(rememberedIn('shop', undefined)).toBeUndefined();
     const long = { ...known, story: Array.from({ length: 90 }, (_, at) => ({ at, text: 'again' })) };

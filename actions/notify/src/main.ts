@@ -21,6 +21,7 @@ export async function main(context: ActionContext): Promise<void> {
     routing: inputs.routing,
     events: inputs.events,
     remembered: (key) => memory.of(key),
+    remembers: memory.isWhole,
   });
   for (const { message, why } of post.silent) logger.info(`Not told: ${message.title} (${why})`);
   if (inputs.dryRun) return reportDryRun(post, context);
@@ -58,12 +59,19 @@ async function toldBy(
   const { github, clock, annotate, logger } = context;
   const known = (key: string) => memory.of(key);
   const { byHand, environment } = inputs;
-  if (byHand) return { told: [messageByHand(byHand, environment, github, known, clock.now())], reports: [] };
+  if (byHand) return { told: [messageByHand(byHand, environment, context, known)], reports: [] };
   const { reports, problems } = await readReports(inputs.reports, github.workspace);
   for (const problem of problems) annotate('warning', problem);
   const jobs = inputs.jobResults === '' ? [] : readJobResults(inputs.jobResults, github.job);
   const told = messagesOf(reports, {
-    ...{ jobs, known, environment, severities: inputs.severities, now: clock.now() },
+    ...{
+      jobs,
+      known,
+      remembers: memory.isWhole,
+      environment,
+      severities: inputs.severities,
+      now: clock.now(),
+    },
     run: {
       repository: github.repository,
       workflow: github.workflow,

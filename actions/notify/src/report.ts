@@ -31,6 +31,7 @@ export function reportSent(
       { title: `${channel.name} was not told` },
     );
   }
+  warnOfLost(silent, context);
   for (const { target, problem } of figures)
     annotate('warning', problem, { title: `${target} did not take the figures` });
   setOutput(
@@ -65,6 +66,20 @@ export function reportDryRun(post: Post, context: ActionContext): void {
   summary.heading(`Dry run: ${countOf(post.letters.length, 'message')} would be sent`, 2);
   for (const letter of post.letters) summary.details(titleOf(letter), previewOf(letter), 'json');
   silentTable(post.silent, context);
+  warnOfLost(post.silent, context);
+}
+
+/** An alarm that reaches nobody must not look like one that was told. */
+function warnOfLost(silent: Post['silent'], { annotate }: ActionContext): void {
+  for (const { message, isLost } of silent) {
+    if (!isLost) continue;
+    const { title, severity, event, environment } = message;
+    annotate(
+      'warning',
+      `"${title}" was told in no channel: no route takes ${severity}, the event ${event} and ${environment ? `the environment ${environment}` : 'no environment'} together. Add a route, such as: - {severity: ${severity}, to: [NAME]}`,
+      { title: `No route for ${severity}` },
+    );
+  }
 }
 
 function titleOf({ channel, message }: Letter): string {

@@ -10,11 +10,13 @@ import { dataOf, type Remembered, rememberedIn } from './remembered.ts';
 export interface Memory {
   /** The incident of a key, where an earlier run left it open. */
   of(key: string): Remembered | undefined;
+  /** All incidents that are open are known. */
+  readonly isWhole: boolean;
   /** Makes the issues say what is known now. @returns their addresses */
   keep(incidents: readonly Kept[]): Promise<readonly string[]>;
 }
 
-export const noMemory: Memory = { of: () => undefined, keep: async () => [] };
+export const noMemory: Memory = { of: () => undefined, isWhole: false, keep: async () => [] };
 
 /**
  * Reads the issues of incidents. What cannot be read or written becomes a warning: people are told all the same.
@@ -32,6 +34,7 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
     ...{ label, repeatMs, reopenWithinMs },
   });
   let open: ReadonlyMap<string, Remembered>;
+  let isWhole = true;
   try {
     const found = await issues.list(clock.now());
     open = new Map(
@@ -43,18 +46,28 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
   } catch (error) {
     warn('The incidents of earlier runs are not known: a failure that goes on may be told again.', error);
     open = new Map();
+    isWhole = false;
   }
   return {
     of: (key) => open.get(key),
+    isWhole,
     async keep(incidents) {
       const urls: string[] = [];
+      const lost: { readonly title: string; readonly why: string }[] = [];
       for (const kept of incidents) {
         try {
           const { issue } = await issues.record(recordOf(kept, context));
           if (issue) urls.push(issue.url);
         } catch (error) {
-          warn(`The incident "${kept.message.title}" could not be recorded as an issue.`, error);
+          signal.throwIfAborted();
+          lost.push({ title: kept.message.title, why: messageOf(error) });
         }
+      }
+      // One reason keeps many incidents from being recorded: it is said once.
+      for (const [why, those] of Map.groupBy(lost, (one) => one.why)) {
+        const titles = those.slice(0, 5).map(({ title }) => `"${title}"`);
+        const more = those.length > titles.length ? ` and ${those.length - titles.length} more` : '';
+        annotate('warning', `Not recorded as an issue: ${titles.join(', ')}${more}. ${why}`);
       }
       return urls;
     },

@@ -18,19 +18,23 @@ export function rememberedIn(key: string, data: unknown): Remembered | undefined
   const { from, event, severity, cause, told, story } = asRecord(data);
   const known = severities.find((each) => each === severity);
   if (from !== 'notify' || typeof event !== 'string' || known === undefined) return undefined;
+  const kept = storyOf(story);
   return {
-    ...{ key, event, severity: known },
+    ...{ key, event, severity: known, since: kept[0]?.at },
     cause: typeof cause === 'string' ? cause : '',
     told: Object.fromEntries(
       Object.entries(asRecord(told)).map(([name, reference]) => [name, textsOf(reference)]),
     ),
-    story: Array.isArray(story)
-      ? story.flatMap((one) => {
-          const { at, text } = asRecord(one);
-          return typeof at === 'number' && typeof text === 'string' ? [{ at, text }] : [];
-        })
-      : [],
+    story: kept,
   };
+}
+
+function storyOf(written: unknown): Remembered['story'] {
+  if (!Array.isArray(written)) return [];
+  return written.flatMap((one) => {
+    const { at, text } = asRecord(one);
+    return typeof at === 'number' && typeof text === 'string' ? [{ at, text }] : [];
+  });
 }
 
 /** The incident as plain JSON, of a bounded size. */

@@ -1,5 +1,6 @@
-import type { GithubContext } from '@fairway/action-kit';
+import type { ActionContext } from '@fairway/action-kit';
 import { isSameCause, type KnownIncident, type Told } from '@fairway/notify';
+import { shortLine } from '@fairway/runtime';
 import type { ByHand } from '../inputs/by-hand.ts';
 
 /**
@@ -9,19 +10,19 @@ import type { ByHand } from '../inputs/by-hand.ts';
 export function messageByHand(
   byHand: ByHand,
   environment: string,
-  github: Pick<GithubContext, 'repository' | 'workflow' | 'runUrl' | 'actor'>,
+  { github, clock, withoutSecrets }: Pick<ActionContext, 'github' | 'clock' | 'withoutSecrets'>,
   known: (key: string) => KnownIncident | undefined,
-  now: number,
 ): Told {
   const { title, text, severity, event, resolve } = byHand;
   const { repository, workflow, runUrl, actor } = github;
-  const key = [repository, byHand.key ?? title].filter(Boolean).join(' ');
+  // Channels are sent the key as it is.
+  const key = withoutSecrets([repository, shortLine(byHand.key ?? title, 200)].filter(Boolean).join(' '));
   const open = byHand.key === undefined ? undefined : known(key);
   const again = open !== undefined && isSameCause(open.cause, title);
   const state = byHand.key === undefined ? 'event' : resolve ? 'resolved' : again ? 'ongoing' : 'opened';
   return {
     message: {
-      ...{ key, event, state, environment, title, text, at: now },
+      ...{ key, event, state, environment, title, text, at: clock.now() },
       severity: resolve && open !== undefined ? open.severity : severity,
       subject: byHand.key ?? (workflow || repository),
       facts: actor === '' ? [] : [{ name: 'By', value: [actor, workflow].filter(Boolean).join(', in ') }],

@@ -4,7 +4,15 @@ import type { Remembered } from '../memory/remembered.ts';
 /** What is sent, and why the rest is not. */
 export interface Post {
   readonly letters: readonly Letter[];
-  readonly silent: readonly { readonly message: Message; readonly why: string }[];
+  readonly silent: readonly Silent[];
+}
+
+/** A message that goes to nobody. */
+export interface Silent {
+  readonly message: Message;
+  readonly why: string;
+  /** An alarm that no route leads on. */
+  readonly isLost: boolean;
 }
 
 /** What decides who gets a message, besides the message. */
@@ -14,24 +22,32 @@ export interface PostRules {
   readonly events: readonly string[];
   /** The incident of a key, where an earlier run left it open and there is a record of it. */
   readonly remembered: (key: string) => Remembered | undefined;
+  /** `remembered` is all that is open. */
+  readonly remembers: boolean;
 }
 
 /**
  * Who gets which message.
  * - `opened` goes where the routes say.
  * - `ongoing` only goes to channels that want every run, and as `opened` to those that an earlier run could not tell.
- * - `resolved` goes to whoever was told; where nothing remembers that, where the routes would have sent the opening.
+ * - `resolved` goes to whoever was told; where nothing remembers that, where the routes would have sent the opening. Where
+ *   it is known that nothing is open, only to channels that find an incident by its key.
  * - After what went well, each channel that finds an incident by its key is told that it is over: where nothing remembers
  *   whether it was open, the channel knows.
  * - `event` goes where the routes say, but not to a channel that hears in the same breath that the incident is over.
  */
 export function planLetters(told: readonly Told[], rules: PostRules): Post {
   const letters: Letter[] = [];
-  const silent: { message: Message; why: string }[] = [];
+  const silent: Silent[] = [];
   for (const { message, ends } of told) {
     if (ends && rules.remembered(message.key) === undefined) letters.push(...endsOf(message, rules));
     const found = lettersFor(message, letters, rules);
-    if (typeof found === 'string') silent.push({ message, why: found });
+    if (typeof found === 'string')
+      silent.push({
+        message,
+        why: found,
+        isLost: found === noRoute && isAlarm(message) && rules.routing.channels.length > 0,
+      });
     else letters.push(...found);
   }
   return { letters, silent };
@@ -51,6 +67,11 @@ function endsOf(message: Message, { routing }: PostRules): readonly Letter[] {
     .map((channel) => ({ channel, message: { ...message, state: 'resolved' }, earlier: undefined }));
 }
 
+const noRoute = 'no route leads from it to a channel';
+
+/** P3 is for those who want to read it; P1 and P2 are for somebody. */
+const isAlarm = ({ state, severity }: Message) => state === 'opened' && severity !== 'P3';
+
 /** The letters of one message, or why there are none. */
 function lettersFor(
   message: Message,
@@ -68,9 +89,13 @@ function lettersFor(
     const heard = routing.channels.filter(({ name }) => name in known.told);
     return heard.length > 0 ? heard.map((channel) => letter(channel)) : 'nobody was told of it';
   }
+  if (message.state === 'resolved' && rules.remembers) {
+    const due = routing.channelsFor(message).filter(({ deduplicates }) => deduplicates);
+    return due.length > 0 ? due.map((channel) => letter(channel)) : 'no incident of its key is open';
+  }
   if (!isMeant(message.event, events)) return `the input "events" leaves out ${message.event}`;
   const channels = routing.channelsFor(message);
-  if (channels.length === 0) return 'no route leads from it to a channel';
+  if (channels.length === 0) return noRoute;
   switch (message.state) {
     case 'opened':
     case 'acknowledged':

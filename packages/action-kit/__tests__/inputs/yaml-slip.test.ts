@@ -16,6 +16,9 @@ test.each<[string, string, number, string]>([
   ['a colon in a value', '- name: web\n  build-args:\n    X: a: b', 3, 'a value holds ": "'],
   ['an open bracket', '- name: web\n  platforms: [linux/amd64\n  target: x', 2, 'the bracket [ is opened'],
   ['a reserved sign', '- name: web\n  context: @x', 2, 'sign that YAML reserves'],
+  ['an asterisk', '- events: *\n  to: a', 1, 'begins with "*" and is not quoted'],
+  ['an exclamation mark', '- to: a\n  events: !deploy.*', 2, 'begins with "!" and is not quoted'],
+  ['a second document', 'a: 1\n---\nb: 2', 2, 'begins a second document'],
   ['a key twice', '- name: web\n  name: api', 2, 'a key is given twice'],
 ])('%s is told by its line, its text and its cause', (_case, text, line, reason) => {
   const reading = items(image).read(text);

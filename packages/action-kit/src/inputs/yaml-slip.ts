@@ -61,4 +61,7 @@ const reasons: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a value holds ": " and is not quoted',
   MULTILINE_IMPLICIT_KEY: 'a key without ":" goes over several lines',
   IMPOSSIBLE: 'it fits nowhere',
+  BAD_ALIAS: 'a value begins with "*" and is not quoted',
+  TAG_RESOLVE_FAILED: 'a value begins with "!" and is not quoted',
+  MULTIPLE_DOCS: 'the line "---" begins a second document',
 };

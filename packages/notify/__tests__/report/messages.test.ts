@@ -69,6 +69,12 @@ describe('the message of a report', () => {
       'marina on production: 1.4.0 failed, and what serves now is not proven',
     ],
     [
+      'a first deploy that was taken away',
+      failed({ serving: 'nothing', serves: null }),
+      'P1 opened deploy.failed',
+      'marina on production: 1.4.0 failed, and nothing serves now',
+    ],
+    [
       'a deploy that never began',
       failed({ serving: 'untouched' }),
       'P3 opened deploy.not-begun',
@@ -180,6 +186,11 @@ describe('the message of a report', () => {
     });
   });
 
+  test('is one where a report is handed over twice, as a file and as an output', () => {
+    expect(lines([rolledBack(), rolledBack()])).toEqual(['P2 opened deploy.rolled-back']);
+    expect(lines([rolledBack(), rolledBack({ subject: 'harbour' })])).toHaveLength(2);
+  });
+
   test('has the severity that the user gives its event, and the first pattern counts', () => {
     const severities = [
       ['deploy.rolled-back', 'P1'],
@@ -241,6 +252,25 @@ describe('the same failure again', () => {
       ]);
     },
   );
+
+  test('is told where those who remember were not told of it, whatever the ledger says', () => {
+    const before = { earlier: [earlier('rolled-back', failure.what)] };
+    expect(lines([rolledBack(before)], { remembers: true })).toEqual(['P2 opened deploy.rolled-back']);
+    expect(lines([report({ about: before })], { remembers: true })).toEqual(['P3 event deploy.succeeded']);
+  });
+
+  test('says since when, and its end how long it lasted', () => {
+    const since = Date.parse('2026-11-29T03:32:00Z');
+    const known = () => ({ event: 'deploy.failed', severity: 'P1' as const, cause: failure.what, since });
+    expect(told([failed({ serving: 'unproven' })], { known })[0]?.facts[0]).toEqual({
+      name: 'Since',
+      value: '2026-11-29 03:32 UTC',
+    });
+    expect(told([report()], { known })[0]?.facts[0]).toEqual({
+      name: 'It lasted',
+      value: '2h 30m, since 2026-11-29 03:32 UTC',
+    });
+  });
 
   test('is known by what an earlier run left, for work without a ledger too', () => {
     const known = () => ({ event: 'build.failed', severity: 'P3' as const, cause: failure.what });
@@ -316,6 +346,27 @@ describe('the results of jobs', () => {
     ]);
   });
 
+  test('end a failure only where the jobs that failed went well, and not where they were skipped', () => {
+    const known = (cause: string) => (key: string) =>
+      key.includes(' run ') ? { event: 'run.failed', severity: 'P3' as const, cause } : undefined;
+    const skipped = jobs({ tests: 'success', deploy: 'skipped' });
+    expect(lines([], { jobs: skipped, known: known('tests, deploy') })).toEqual([]);
+    expect(lines([], { jobs: skipped, known: known('tests') })).toEqual([
+      'P3 resolved run.failed',
+      'P3 event run.succeeded',
+    ]);
+    expect(lines([], { jobs: skipped, known: known('a-job-of-old') })).toHaveLength(2);
+    expect(lines([], { jobs: jobs({ deploy: 'skipped' }) })).toEqual([]);
+  });
+
+  test('add nothing where the job called a workflow, and its outputs hold the report of a job there', () => {
+    const outputs = { release: { notice: written({ status: 'failed', job: 'deploy', failure }) } };
+    expect(lines([rolledBack()], { jobs: jobs({ release: 'failure' }, outputs) })).toEqual([
+      'P2 opened deploy.rolled-back',
+    ]);
+    expect(lines([], { jobs: jobs({ release: 'failure' }, outputs) })).toEqual(['P3 opened run.failed']);
+  });
+
   test('may be one word about the job of the step', () => {
     expect(lines([], { jobs: readJobResults('failure', 'deploy') })).toEqual(['P3 opened run.failed']);
     expect(lines([rolledBack()], { jobs: readJobResults('failure', 'deploy') })).toEqual([
@@ -345,6 +396,15 @@ describe('a report from elsewhere', () => {
         outputs: { status: '' },
       },
     });
+  });
+
+  test('is told with a phase whose time is none, and with times of another zone', () => {
+    const phases = [{ name: 'prove', status: 'failed', startedAt: 'yesterday', durationMs: 1 }];
+    const endedAt = '2026-11-29T11:47:00+05:45';
+    const read = readReport(JSON.stringify({ ...JSON.parse(written()), phases, endedAt }));
+    if ('problem' in read) throw new Error(read.problem);
+    expect(told([read.report])[0]).toMatchObject({ at: Date.parse('2026-11-29T06:02:00Z'), timeline: [] });
+    expect(read.report.phases).toEqual([]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { Failure } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import { LineCounter, parseDocument } from 'yaml';
+import { secretsOfRouting } from '../../src/routes/document-secrets.ts';
 import { type RoutingDocument, readRouting } from '../../src/routes/routing.ts';
 
 const secret = 'https://hooks.slack.com/services/T0/B0/abcdefghijkl';
@@ -133,4 +134,17 @@ describe('a document that cannot be used', () => {
     const text = 'channels:\n  a: {slack: x}\n  b: {nothing: y}\nroutes:\n  - {to: c}';
     expect(() => readRouting(documentOf(text))).toThrow(/Line 2: .*Line 3: .*Line 5: /);
   });
+});
+
+test('what is secret in the document: addresses, tokens and what follows a scheme, and no names of things', () => {
+  const written = `
+channels:
+  hook: {webhook: {url: "${secret}", headers: {authorization: "Bearer a-token-4711"}}}
+  issue: {github-issue: {label: incident, repository: acme/marina, token: ghp_1, repeat: 12h}}
+  short: {github-issue: incident}
+  pager: {alertmanager: {url: "https://am.example.com", hold: 7d}}
+`;
+  expect(secretsOfRouting(documentOf(written))).toEqual([
+    ...[secret, 'Bearer a-token-4711', 'a-token-4711', 'ghp_1', 'https://am.example.com'],
+  ]);
 });

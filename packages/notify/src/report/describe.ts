@@ -30,7 +30,7 @@ export function titleOf(report: StepReport, event: string): string {
     case 'deploy.rolled-back':
       return `${place}: ${asked || 'the release'} failed, ${serves || 'the earlier release'} serves again`;
     case 'deploy.failed':
-      return `${place}: ${asked || 'the release'} failed, and what serves now is not proven`;
+      return `${place}: ${asked || 'the release'} failed, ${about.serving === 'nothing' ? 'and nothing serves now' : 'and what serves now is not proven'}`;
     case 'deploy.not-begun':
       return `${place}: ${asked ? `${asked} was not deployed` : `the ${command === 'rollback' ? 'rollback' : 'deploy'} did not begin`}, and what served before was not touched`;
     case 'deploy.cancelled':
@@ -65,6 +65,8 @@ function afterCancel(serving: StepReport['about']['serving'], serves: string): s
       return 'and what serves now is not proven';
     case 'asked':
       return `${serves || 'the release'} serves`;
+    case 'nothing':
+      return 'and nothing serves now';
     default:
       return 'and nothing was touched';
   }

@@ -45,5 +45,17 @@ export function ofJobs(reports: readonly StepReport[], around: Surroundings): re
   };
   const turn = end === 'failed' ? 'bad' : end === 'succeeded' ? 'good' : 'told';
   const cause = end === 'failed' ? failed.map(({ job }) => job).join(', ') : '';
-  return turned(message, turn, cause, around.known(key), [], around);
+  const known = around.known(key);
+  // A job that did not run proves nothing: the failure is over once the jobs that failed went well.
+  if (turn === 'good' && !wentWell(jobs, known?.cause)) return [];
+  return turned(message, turn, cause, known, [], around);
+}
+
+/** Whether the jobs of the cause ended well; without a cause, whether any job did. */
+function wentWell(jobs: readonly JobResult[], cause: string | undefined): boolean {
+  const failed = cause?.split(', ') ?? [];
+  const ran = jobs.filter(({ result }) => result === 'success');
+  // A job that the workflow no longer has cannot end well any more.
+  const there = failed.filter((name) => jobs.some(({ job }) => job === name));
+  return ran.length > 0 && there.every((name) => ran.some(({ job }) => job === name));
 }

@@ -1,5 +1,5 @@
 import { asRecord, Failure, isRecord, messageOf, type Severity } from '@fairway/runtime';
-import type { StepReport } from './step-report.ts';
+import { readReport, type StepReport } from './step-report.ts';
 
 /** How one job ended, as GitHub says. */
 export interface JobResult {
@@ -7,6 +7,8 @@ export interface JobResult {
   readonly result: 'success' | 'failure' | 'cancelled' | 'skipped';
   /** The output `status` of the job, where it has one. */
   readonly status: string;
+  /** Jobs whose reports are among its outputs: a job that calls a workflow hands on those of others. */
+  readonly reportsOf: readonly string[];
 }
 
 const results: readonly string[] = ['success', 'failure', 'cancelled', 'skipped'];
@@ -19,7 +21,7 @@ const isResult = (text: unknown): text is JobResult['result'] =>
  * @throws Failure where it is neither
  */
 export function readJobResults(written: string, job: string): readonly JobResult[] {
-  if (isResult(written)) return [{ job, result: written, status: '' }];
+  if (isResult(written)) return [{ job, result: written, status: '', reportsOf: [] }];
   let data: unknown;
   try {
     data = JSON.parse(written);
@@ -31,8 +33,17 @@ export function readJobResults(written: string, job: string): readonly JobResult
     const { result, outputs } = asRecord(value);
     if (!isResult(result)) throw refuse(`"${name}" has no result`);
     const { status } = asRecord(outputs);
-    return { job: name, result, status: typeof status === 'string' ? status : '' };
+    return {
+      ...{ job: name, result, status: typeof status === 'string' ? status : '' },
+      reportsOf: Object.values(asRecord(outputs)).flatMap(jobOfNotice),
+    };
   });
+}
+
+function jobOfNotice(output: unknown): readonly string[] {
+  if (typeof output !== 'string' || !output.startsWith('{')) return [];
+  const read = readReport(output);
+  return 'report' in read ? [read.report.run.job] : [];
 }
 
 function refuse(why: string): Failure {
@@ -49,7 +60,7 @@ export function untoldJobs(
   reports: readonly StepReport[],
 ): { readonly failed: readonly JobResult[]; readonly cancelled: readonly JobResult[] } {
   const told = new Set(reports.filter(({ status }) => status !== 'succeeded').map(({ run }) => run.job));
-  const untold = jobs.filter(({ job }) => !told.has(job));
+  const untold = jobs.filter(({ job, reportsOf }) => ![job, ...reportsOf].some((one) => told.has(one)));
   return {
     failed: untold.filter(({ result }) => result === 'failure'),
     cancelled: untold.filter(({ result }) => result === 'cancelled'),

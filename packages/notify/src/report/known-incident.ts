@@ -7,6 +7,8 @@ export interface KnownIncident {
   readonly event: string;
   readonly severity: Severity;
   readonly cause: string;
+  /** When it began, milliseconds since the Unix epoch; undefined where that is not known. */
+  readonly since?: number | undefined;
 }
 
 const failing: Readonly<Record<string, Pick<KnownIncident, 'event' | 'severity'>>> = {
@@ -20,11 +22,15 @@ const failing: Readonly<Record<string, Pick<KnownIncident, 'event' | 'severity'>
 export function incidentInLedger({ about }: StepReport): KnownIncident | undefined {
   const [last] = about.earlier;
   const known = last && failing[last.outcome];
-  return known && { ...known, cause: last.cause ?? '' };
+  const since = Date.parse(failedBefore({ about }).since);
+  return known && { ...known, cause: last.cause ?? '', since: Number.isNaN(since) ? undefined : since };
 }
 
 /** How many attempts in a row failed before this one, and since when. */
-export function failedBefore({ about }: StepReport): { readonly times: number; readonly since: string } {
+export function failedBefore({ about }: Pick<StepReport, 'about'>): {
+  readonly times: number;
+  readonly since: string;
+} {
   const well = about.earlier.findIndex(({ outcome }) => !(outcome in failing));
   const bad = well < 0 ? about.earlier : about.earlier.slice(0, well);
   return { times: bad.length, since: bad.at(-1)?.endedAt ?? '' };

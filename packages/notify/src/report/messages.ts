@@ -8,7 +8,7 @@ import { chosenSeverity, type Surroundings, type Told, turned } from './turn.ts'
 
 /** The messages that reports and results of jobs come to. */
 export function messagesOf(reports: readonly StepReport[], around: Surroundings): readonly Told[] {
-  const placed = reports.map((report) =>
+  const placed = eachOnce(reports).map((report) =>
     report.about.environment === ''
       ? { ...report, about: { ...report.about, environment: around.environment } }
       : report,
@@ -16,10 +16,20 @@ export function messagesOf(reports: readonly StepReport[], around: Surroundings)
   return [...placed.flatMap((report) => ofReport(report, around)), ...ofJobs(placed, around)];
 }
 
+/** A report may be handed over twice: as a file, and as the output of its job. */
+function eachOnce(reports: readonly StepReport[]): readonly StepReport[] {
+  const idOf = ({ action, command, status, startedAt, about, run }: StepReport) =>
+    JSON.stringify([action, command, status, startedAt, about.kind, about.subject, about.serving, run]);
+  return [...new Map(reports.map((report) => [idOf(report), report])).values()];
+}
+
 function ofReport(report: StepReport, around: Surroundings): readonly Told[] {
   const { about, failure } = report;
   const { key, event, turn, ...given } = occurrenceIn(report);
-  const known = around.known(key) ?? (event.startsWith('deploy.') ? incidentInLedger(report) : undefined);
+  // Who remembers what people were told knows better than a ledger, which only knows what happened.
+  const known =
+    around.known(key) ??
+    (event.startsWith('deploy.') && !around.remembers ? incidentInLedger(report) : undefined);
   const cause = failure?.what ?? '';
   const message: Message = {
     key,

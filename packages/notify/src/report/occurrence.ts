@@ -35,7 +35,7 @@ export function workOf({ action, command }: Pick<StepReport, 'action' | 'command
 }
 
 /**
- * What happened in a step. P1: what serves is not proven. P2: the earlier release serves again, or a database was
+ * What happened in a step. P1: what serves is not proven, or nothing serves after a deploy. P2: the earlier release serves again, or a database was
  * touched. P3: the rest.
  */
 export function occurrenceIn(report: StepReport): Occurrence {
@@ -53,6 +53,7 @@ function endOf({ status, outputs, about }: StepReport, work: string): End {
   // A deploy says what it is about as soon as its inputs are right. Before that nothing was touched.
   const serving = about.serving ?? (work === 'deploy' ? 'untouched' : null);
   const unproven = serving === 'unproven';
+  const isDown = serving === 'nothing' && work === 'deploy';
   switch (status) {
     case 'succeeded':
       return {
@@ -64,11 +65,11 @@ function endOf({ status, outputs, about }: StepReport, work: string): End {
       // A person cancels on purpose: that is an incident only where nothing proven serves now.
       return { end: 'cancelled', turn: unproven ? 'bad' : 'told', severity: unproven ? 'P1' : 'P3' };
     case 'running':
-      return { end: 'cut', turn: 'bad', severity: unproven ? 'P1' : severityOf(work) };
+      return { end: 'cut', turn: 'bad', severity: unproven || isDown ? 'P1' : severityOf(work) };
     case 'failed':
       if (serving === 'previous') return { end: 'rolled-back', turn: 'bad', severity: 'P2' };
       if (serving === 'untouched') return { end: 'not-begun', turn: 'bad', severity: 'P3' };
-      return { end: 'failed', turn: 'bad', severity: unproven ? 'P1' : severityOf(work) };
+      return { end: 'failed', turn: 'bad', severity: unproven || isDown ? 'P1' : severityOf(work) };
   }
 }
 

@@ -2,6 +2,7 @@ import { messageOf } from '@fairway/runtime';
 import { z } from 'zod';
 
 const text = z.string().catch('');
+const time = z.iso.datetime({ offset: true });
 const release = z.object({ version: z.string(), commit: text }).nullable().catch(null);
 const list = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
 
@@ -14,8 +15,8 @@ const reportSchema = z.object({
   action: z.string().min(1),
   command: text,
   status: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
-  startedAt: z.iso.datetime(),
-  endedAt: z.iso.datetime(),
+  startedAt: time,
+  endedAt: time,
   durationMs: z.number().catch(0),
   about: z.object({
     kind: z.string().nullable().catch(null),
@@ -46,9 +47,7 @@ const reportSchema = z.object({
     workflow: text,
     job: text,
   }),
-  phases: list(
-    z.object({ name: z.string(), status: z.string(), startedAt: z.string(), durationMs: z.number() }),
-  ),
+  phases: list(z.object({ name: z.string(), status: z.string(), startedAt: time, durationMs: z.number() })),
   outputs: z.object({ status: text }).catch({ status: '' }),
   failure: z
     .object({ what: z.string(), why: text, evidence: list(z.string()), fix: text })

@@ -1,4 +1,5 @@
-import { type Severity, severities } from '@fairway/runtime';
+import { type Severity, sayElapsed, severities } from '@fairway/runtime';
+import { timeOf } from '../drawing/wording.ts';
 import type { Message } from '../message.ts';
 import { isMeant } from '../routes/globs.ts';
 import type { JobResult } from './job-results.ts';
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly jobs: readonly JobResult[];
   /** Incidents that an earlier run left open, by their key. */
   readonly known: (key: string) => KnownIncident | undefined;
+  /** `known` is all that is open. Else a deploy's own ledger may know more. */
+  readonly remembers?: boolean;
   /** Severities of the user's own: the first pattern that an event fits counts. */
   readonly severities: readonly (readonly [events: string, severity: Severity])[];
   /** The run of this step. */
@@ -42,20 +45,32 @@ export function turned(
   around: Surroundings,
 ): readonly Told[] {
   if (turn === 'told') return [{ message, cause }];
+  const since = sinceOf(known);
   if (turn === 'bad') {
     // What was put back before, and is not proven to serve now, is worse: people must hear of it.
     const worse =
       known !== undefined && severities.indexOf(message.severity) < severities.indexOf(known.severity);
     const again = known !== undefined && !worse && isSameCause(known.cause, cause, versions);
-    return [{ message: { ...message, state: again ? 'ongoing' : 'opened' }, cause }];
+    if (!again) return [{ message: { ...message, state: 'opened' }, cause }];
+    const facts = since === '' ? message.facts : [{ name: 'Since', value: since }, ...message.facts];
+    return [{ message: { ...message, state: 'ongoing', facts }, cause }];
   }
   if (known === undefined) return [{ message, cause, ends: true }];
   const { event } = known;
   const severity = chosenSeverity(event, known.severity, around);
+  const lasted =
+    since === ''
+      ? []
+      : [{ name: 'It lasted', value: `${sayElapsed(message.at - (known.since ?? 0))}, since ${since}` }];
+  const facts = [...lasted, ...message.facts];
   return [
-    { message: { ...message, state: 'resolved', event, severity }, cause: known.cause },
+    { message: { ...message, state: 'resolved', event, severity, facts }, cause: known.cause },
     { message, cause },
   ];
+}
+
+function sinceOf(known: KnownIncident | undefined): string {
+  return known?.since === undefined ? '' : timeOf(known.since);
 }
 
 /** The severity that the user gives an event, or else its own. */
