@@ -15,8 +15,8 @@ import {
   text,
   wholeNumber,
 } from '@fairway/action-kit';
-import { environmentInput } from '@fairway/deploy-kit';
-import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
+import { environmentInput, probesInput } from '@fairway/deploy-kit';
+import type { VerifyItem } from '@fairway/health';
 import { type HealRules, type MaintenanceWindow, maintenanceSchema } from '@fairway/incidents';
 import { type MetricTargets, readMetricTargets } from '@fairway/metrics';
 import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
@@ -89,7 +89,7 @@ export function readHealthInputs(): Inputs {
     environment: optional(environmentInput()),
     ...optionalSshInputs(),
     'state-dir': text({ pattern: /^\/[A-Za-z0-9._/-]+$/, describe: 'an absolute path without blanks' }),
-    probes: optional(maskedParts(items(verifyItemSchema, { fields: verifyItemFields }), credentialsIn)),
+    probes: optional(probesInput()),
     control: optional(converted(lines(), requireUrls)),
     heal: lines(),
     'heal-command': optional(items(healCommandSchema)),

@@ -12,6 +12,7 @@ export { type DeployInputs, deployInputs, deployInputsOf } from './inputs/deploy
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
 export { environmentInput, githubInputs } from './inputs/github-inputs.ts';
 export { type Limits, limitInputs } from './inputs/limits.ts';
+export { probesInput } from './inputs/probes-input.ts';
 export { type ReleaseSource, releaseSourceOf } from './inputs/release-inputs.ts';
 export type { SchemaGiven } from './inputs/schema-inputs.ts';
 export { type Attempt, attemptOf, recordEnd } from './run/attempt.ts';

@@ -60,6 +60,9 @@ describe('an item of verify', () => {
       { name: 'nginx', command: 'systemctl is-active nginx' },
       [['invalid_type', 'command']],
     ],
+    ['a port that no machine has', { name: 'ssh', tcp: 'db:99999' }, [['custom', 'tcp']]],
+    ['port 0', { name: 'ssh', tcp: '[::1]:0' }, [['custom', 'tcp']]],
+    ['a name of two lines', { name: 'a\nb', tcp: 'db:5432' }, [['invalid_format', 'name']]],
     ['a port without a host', { name: 'ssh', tcp: '22' }, [['invalid_format', 'tcp']]],
     [
       'a share without its sign',

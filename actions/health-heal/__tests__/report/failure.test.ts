@@ -87,4 +87,18 @@ describe('how a run ends', () => {
     expect(failure?.what).toContain(what);
     expect(failure?.why).toMatch(why);
   });
+
+  it('promises a heal of the next run only where something would be healed', () => {
+    const down = service('backend', { state: 'down', running: 0, wanted: 1 });
+    expect(ended(seenOf([down]))?.fix).toContain('heals what its budget allows');
+    expect(ended(seenOf([], [silence('page')], { installation: undefined }))?.fix).toContain(
+      'nothing of this is healed by itself',
+    );
+  });
+
+  it('says of what is not in the release that it is not', () => {
+    const added = { of: '.env', host: 'a', field: 'TIDE', expected: 'not in the release', found: 'added' };
+    const failure = ended(seenOf([service('backend')], [probe('page')], { look: { drift: [added] } }));
+    expect(failure?.why).toContain('.env on a: TIDE is added, not in the release');
+  });
 });

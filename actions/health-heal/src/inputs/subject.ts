@@ -64,7 +64,17 @@ export function subjectOf(given: SubjectGiven): Subject {
       ssh: sshAccessOf(given, `The manager of ${stack} is reached over SSH`),
     };
   }
-  if (given.probes !== undefined && name !== undefined) return { kind: 'probes', name };
+  if (given.probes !== undefined && name !== undefined) {
+    const ofMachines = hosts ? 'hosts' : manager ? 'manager' : directory ? 'directory' : undefined;
+    if (ofMachines !== undefined) {
+      throw new Failure({
+        what: `The input "${ofMachines}" cannot be used.`,
+        why: 'Neither "project" nor "stack" is given, so no machine would be looked at.',
+        fix: `Give "${ofMachines === 'manager' ? 'stack' : 'project'}" with it; or leave it out, and ask only URLs and ports.`,
+      });
+    }
+    return { kind: 'probes', name };
+  }
   throw new Failure({
     what: 'There is nothing to look at.',
     why:
@@ -83,6 +93,14 @@ export function subjectOf(given: SubjectGiven): Subject {
  * @throws Failure naming the probe
  */
 export function requireForRunner(probes: readonly VerifyItem[]): void {
+  const speaks = probes.find(({ heal }) => heal !== undefined);
+  if (speaks) {
+    throw new Failure({
+      what: 'The input "probes" cannot be used.',
+      why: `"${speaks.name}" names "${speaks.heal}" in heal, and neither "project" nor "stack" is given: nothing could be healed.`,
+      fix: 'Give the project or stack with its hosts; or leave `heal` out.',
+    });
+  }
   const wrong = probes.find((item) => !isForRunner(item));
   if (!wrong) return;
   throw new Failure({

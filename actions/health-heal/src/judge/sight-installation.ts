@@ -77,7 +77,7 @@ export function driftSightings({ seen, keys, rules }: About): readonly Sighted[]
   const { drift, unseen } = installation;
   const fields = drift.map(
     ({ of, host, field, expected, found }) =>
-      `${of}${host === undefined ? '' : ` on ${host}`}: ${field} is ${found}, not ${expected}`,
+      `${of}${host === undefined ? '' : ` on ${host}`}: ${field} is ${found}, ${expected.startsWith('not ') ? expected : `not ${expected}`}`,
   );
   return [
     {

@@ -55,7 +55,11 @@ export function failureOf(
         what: `${subject} is failing.`,
         why: first ? `${first.title}${more}.` : `Still starting: ${starting}.`,
         evidence,
-        fix: 'Look at the evidence above and in the summary. The next run looks again, and heals what its budget allows.',
+        fix: `Look at the evidence above and in the summary. ${
+          verdict.targets.length > 0
+            ? 'The next run looks again, and heals what its budget allows.'
+            : 'The next run looks again, but nothing of this is healed by itself.'
+        }`,
       });
   }
 }

@@ -1,14 +1,6 @@
-import {
-  choice,
-  duration,
-  type InputsOf,
-  items,
-  maskedParts,
-  optional,
-  text,
-  wholeNumber,
-} from '@fairway/action-kit';
-import { credentialsIn, type VerifyItem, verifyItemFields, verifyItemSchema } from '@fairway/health';
+import { choice, duration, type InputsOf, optional, text, wholeNumber } from '@fairway/action-kit';
+import type { VerifyItem } from '@fairway/health';
+import { probesInput } from './probes-input.ts';
 
 /** The limits of a deploy: its proof, its timeouts, and the number of kept releases. Times are in milliseconds. */
 export interface Limits {
@@ -26,7 +18,7 @@ export interface Limits {
 /** The inputs that set limits. */
 export function limitInputs() {
   return {
-    verify: optional(maskedParts(items(verifyItemSchema, { fields: verifyItemFields }), credentialsIn)),
+    verify: optional(probesInput()),
     timeout: duration(),
     soak: duration(),
     'keep-releases': wholeNumber({ min: 1, max: 100 }),

@@ -28,4 +28,7 @@ export function itemFields({ timeout, severity }: KindDefaults) {
 }
 
 /** The probe's name in logs, incidents and the summary. */
-export const probeName = z.string().min(1);
+export const probeName = z
+  .string()
+  .min(1)
+  .regex(/^\P{Cc}*$/u, 'must be one line of text');

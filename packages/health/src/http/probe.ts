@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { itemFields, probeName } from '../fields/item-fields.ts';
 import { jsonRule } from '../fields/json-rule.ts';
+import { portOfOthers } from './ports.ts';
 import { statusRanges } from './status.ts';
+
+/** A URL with a word for each place that is filled in later. */
+const withPlaces = (url: string) => url.replaceAll(/\{(node|host|release)\}/g, 'x');
 
 /**
  * A probe of a URL, as a user writes it. In `url`, `contains`, `json`, `headers` and `body`, `{node}` (or `{host}`)
@@ -14,7 +18,7 @@ export const probeSchema = z
     url: z
       .string()
       .regex(/^https?:\/\//, 'must start with http:// or https://')
-      .refine((url) => URL.canParse(url.replaceAll(/\{(node|host|release)\}/g, 'x')), 'is not a URL')
+      .refine((url) => URL.canParse(withPlaces(url)), 'is not a URL')
       .refine(
         (url) => !/^https?:\/\/[^/?#]*@/.test(url),
         'holds a user name or a password: write a header instead, such as {Authorization: "Basic …"}',
@@ -52,6 +56,13 @@ export const probeSchema = z
   .superRefine((item, { issues }) => {
     const refuse = (field: string, message: string) =>
       issues.push({ code: 'custom', message, input: item, path: [field] });
+    const port = item.from === 'runner' ? portOfOthers(withPlaces(item.url)) : undefined;
+    if (port !== undefined) {
+      refuse(
+        'url',
+        `has the port ${port}, which is kept for another protocol and is never asked over http: write from: hosts, or tcp`,
+      );
+    }
     if (item['tls-days'] !== undefined && !item.url.startsWith('https:')) {
       refuse('tls-days', 'is for a URL that begins with https://');
     }

@@ -10,7 +10,11 @@ export const tcpProbeSchema = z.strictObject({
     .regex(
       /^(?:\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/,
       'write HOST:PORT, with an IPv6 address in brackets',
-    ),
+    )
+    .refine((address) => {
+      const port = Number(address.slice(address.lastIndexOf(':') + 1));
+      return port >= 1 && port <= 65_535;
+    }, 'has no port from 1 to 65535'),
   /** What is sent after the connection stands, such as `PING\r\n`. */
   send: z.string().min(1).optional(),
   /** Text that must be said in answer. Without it, a port that accepts is enough. */
