@@ -117,6 +117,31 @@ describe('who gets a message', () => {
     expect(plan([told('resolved')], undefined, ['*'], true).letters).toEqual(['pager resolved']);
   });
 
+  test('of a run that failed and was put right: whoever heard of the failure hears of its end', () => {
+    const all = [told('opened'), told('resolved'), told('event', 'deploy.succeeded')];
+    const names = ['slack', 'mail', 'pager', 'am'];
+    expect(plan(all, undefined, ['*'], true).letters).toEqual([
+      ...names.map((name) => `${name} opened`),
+      ...names.map((name) => `${name} resolved`),
+      'pager event',
+    ]);
+  });
+
+  test('is sent before those that are less severe, and in its order under a key', () => {
+    const other = (severity: Message['severity'], key: string, state: Message['state'] = 'opened'): Told => ({
+      message: { ...told(state).message, severity, key },
+      cause: '',
+    });
+    const { raw } = plan([
+      other('P3', 'a'),
+      other('P2', 'b', 'event'),
+      other('P3', 'c', 'event'),
+      other('P1', 'c', 'event'),
+    ]);
+    const toMail = raw.filter((each) => each.channel === mail).map(({ message }) => message);
+    expect(toMail.map(({ severity, key }) => `${severity} ${key}`)).toEqual(['P3 c', 'P1 c', 'P2 b', 'P3 a']);
+  });
+
   test('is nobody for an event that is left out', () => {
     expect(plan([told('event', 'deploy.unchanged')]).silent).toEqual([
       'the input "events" leaves out deploy.unchanged',
@@ -179,6 +204,25 @@ describe('what is remembered', () => {
     const whole = next('resolved', [{ channel: 'mail', ok: true }], half?.incident);
     expect([whole?.open, whole?.incident.told]).toEqual([false, {}]);
     expect(whole?.incident.story).toHaveLength(3);
+  });
+
+  test('of an incident that one run opens and ends: nothing is left', () => {
+    const both = [told('opened'), told('resolved')];
+    const letters = both.flatMap(({ message: { state } }) =>
+      sent(state, [
+        { channel: 'slack', ok: true },
+        { channel: 'mail', ok: state === 'opened' },
+      ]),
+    );
+    expect(
+      nextMemory(both, letters, () => undefined).map(({ open, incident }) => [
+        open,
+        Object.keys(incident.told),
+      ]),
+    ).toEqual([
+      [true, ['slack', 'mail']],
+      [true, ['mail']],
+    ]);
   });
 
   test('survives the way through an issue, and nothing else is taken for it', () => {

@@ -18,10 +18,12 @@ export function nextMemory(
   sent: readonly SentLetter[],
   remembered: (key: string) => Remembered | undefined,
 ): readonly Kept[] {
+  // One run may open an incident and end it.
+  const latest = new Map<string, Remembered>();
   return told
     .filter(({ message }) => message.state !== 'event')
     .map(({ message, cause }) => {
-      const known = remembered(message.key);
+      const known = latest.get(message.key) ?? remembered(message.key);
       const heard = sent.filter(
         ({ channel, message: { key, state }, delivery }) =>
           key === message.key &&
@@ -39,6 +41,7 @@ export function nextMemory(
           ...{ key: message.key, event: message.event, severity: message.severity, cause, story },
           told: Object.fromEntries(left),
         };
+        latest.set(message.key, incident);
         return { incident, message, open: left.length > 0 };
       }
       const references = heard.map(({ channel, delivery, earlier }): [string, Reference] => [
@@ -49,6 +52,7 @@ export function nextMemory(
         ...{ key: message.key, event: message.event, severity: message.severity, cause, story },
         told: { ...known?.told, ...Object.fromEntries(references) },
       };
+      latest.set(message.key, incident);
       return { incident, message, open: true };
     });
 }

@@ -1,4 +1,5 @@
 import { type Channel, isMeant, type Letter, type Message, type Routing, type Told } from '@fairway/notify';
+import { severities } from '@fairway/runtime';
 import type { Remembered } from '../memory/remembered.ts';
 
 /** What is sent, and why the rest is not. */
@@ -50,7 +51,18 @@ export function planLetters(told: readonly Told[], rules: PostRules): Post {
       });
     else letters.push(...found);
   }
-  return { letters, silent };
+  return { letters: worstFirst(letters), silent };
+}
+
+/** A channel that takes few messages a minute gets those first that somebody has to see. The order under a key stays. */
+function worstFirst(letters: readonly Letter[]): readonly Letter[] {
+  const rank = ({ message }: Letter) => severities.indexOf(message.severity);
+  const worst = new Map<string, number>();
+  for (const letter of letters) {
+    const { key } = letter.message;
+    worst.set(key, Math.min(rank(letter), worst.get(key) ?? severities.length));
+  }
+  return letters.toSorted((a, b) => (worst.get(a.message.key) ?? 0) - (worst.get(b.message.key) ?? 0));
 }
 
 /**
@@ -85,13 +97,20 @@ function lettersFor(
     message: { ...message, state: as },
     earlier: known?.told[channel.name],
   });
-  if (message.state === 'resolved' && known !== undefined) {
-    const heard = routing.channels.filter(({ name }) => name in known.told);
-    return heard.length > 0 ? heard.map((channel) => letter(channel)) : 'nobody was told of it';
-  }
-  if (message.state === 'resolved' && rules.remembers) {
-    const due = routing.channelsFor(message).filter(({ deduplicates }) => deduplicates);
-    return due.length > 0 ? due.map((channel) => letter(channel)) : 'no incident of its key is open';
+  if (message.state === 'resolved') {
+    const opened = before.filter(({ message: { key, state } }) => key === message.key && state === 'opened');
+    const names = new Set([
+      ...Object.keys(known?.told ?? {}),
+      ...opened.map(({ channel: { name } }) => name),
+    ]);
+    if (known !== undefined || names.size > 0) {
+      const heard = routing.channels.filter(({ name }) => names.has(name));
+      return heard.length > 0 ? heard.map((channel) => letter(channel)) : 'nobody was told of it';
+    }
+    if (rules.remembers) {
+      const due = routing.channelsFor(message).filter(({ deduplicates }) => deduplicates);
+      return due.length > 0 ? due.map((channel) => letter(channel)) : 'no incident of its key is open';
+    }
   }
   if (!isMeant(message.event, events)) return `the input "events" leaves out ${message.event}`;
   const channels = routing.channelsFor(message);

@@ -191,12 +191,40 @@ describe('the message of a report', () => {
     expect(lines([rolledBack(), rolledBack({ subject: 'harbour' })])).toHaveLength(2);
   });
 
+  test('of a run that failed and was put right is opened and resolved, in the order of time', () => {
+    const back = { ...report({ command: 'rollback' }), endedAt: '2026-11-29T06:12:00.000Z' };
+    const both = [back, failed({ serving: 'unproven' })];
+    expect(lines(both)).toEqual([
+      'P1 opened deploy.failed',
+      'P1 resolved deploy.failed',
+      'P3 event deploy.succeeded',
+    ]);
+    expect(told(both)[1]?.facts[0]?.value).toBe('10m 00s, since 2026-11-29 06:02 UTC');
+  });
+
+  test('of one host that went well ends nothing of another host in the same run', () => {
+    const known = () => ({ event: 'deploy.failed', severity: 'P1' as const, cause: failure.what });
+    const one = failed({ serving: 'unproven', hosts: ['a'] });
+    const well = report({ about: { hosts: ['b'] } });
+    for (const run of [
+      [one, well],
+      [well, one],
+    ]) {
+      expect(lines(run, { known }).toSorted()).toEqual([
+        'P1 ongoing deploy.failed',
+        'P3 event deploy.succeeded',
+      ]);
+      expect(messagesOf(run, { ...around, known }).some(({ ends }) => ends)).toBe(false);
+    }
+  });
+
   test('has the severity that the user gives its event, and the first pattern counts', () => {
     const severities = [
       ['deploy.rolled-back', 'P1'],
       ['deploy.*', 'P3'],
     ] as const;
-    expect(lines([rolledBack(), failed({ serving: 'unproven' })], { severities })).toEqual([
+    const other = failed({ serving: 'unproven', subject: 'harbour' });
+    expect(lines([rolledBack(), other], { severities })).toEqual([
       'P1 opened deploy.rolled-back',
       'P3 opened deploy.failed',
     ]);
