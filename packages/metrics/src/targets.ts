@@ -1,4 +1,4 @@
-import { address, token } from '@fairway/notify';
+import { address, basicUser, orAlone, token } from '@fairway/notify';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 
@@ -19,22 +19,14 @@ export interface MetricTargets {
   readonly secrets: readonly string[];
 }
 
-const alone = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess(
-    (written) => (typeof written === 'string' ? { url: written } : written),
-    schema,
-  ) as unknown as z.ZodType<z.output<Schema>>;
-
 const schema = z.strictObject({
-  pushgateway: alone(
+  pushgateway: orAlone(
+    'url',
     z
       .strictObject({
         /** Address of the Pushgateway, without `/metrics`. */
         url: address,
-        user: z
-          .string()
-          .regex(/^[^:\p{Cc}]+$/u, 'is empty, or holds a colon or a line break')
-          .optional(),
+        user: basicUser.optional(),
         password: z.string().min(1, 'is empty').optional(),
         token: token.optional(),
       })

@@ -189,14 +189,15 @@ describe('a restart', () => {
     });
     const said = lines.join('\n');
     expect(said).toContain('manager: web: its health check says that it is unhealthy');
-    expect(said).toMatch(/manager: memory: \d+ of \d+ MB available/);
+    expect(said).toMatch(/manager: memory: \d+ % of \d+ MiB available/);
     const [{ path = '' } = {}] = kept;
     expect((await sh(`ls ${path}`)).split('\n')).toEqual([
+      'containers.txt',
       'harbour-web-1.json',
       'harbour-web-1.log',
-      'host.txt',
+      'machine.txt',
     ]);
-    expect(await sh(`stat -c '%a %U' ${path} ${path}/host.txt`)).toBe('700 deploy\n600 deploy');
+    expect(await sh(`stat -c '%a %U' ${path} ${path}/machine.txt`)).toBe('700 deploy\n600 deploy');
     const texts = await sh(`cat ${path}/*`);
     expect(texts).toContain('the word is ***');
     expect(texts).not.toContain(password);
@@ -303,7 +304,7 @@ it('frees the disk of what nobody needs: no volume, and no image of a kept relea
   const images = await sh('docker images --all --quiet | sort -u | wc -l');
   const volumes = await sh('docker volume ls --quiet');
   const [line] = await heal('free-disk');
-  expect(line).toMatch(/^manager: removed 1 image without a name \(.*\); ended containers: harbour-vpn-run-/);
+  expect(line).toMatch(/^manager: 1 ended container and 1 image removed; .* free, .* before$/);
   expect(await sh('docker images --all --quiet | sort -u | wc -l')).toBe(String(Number(images) - 1));
   expect(await sh('docker volume ls --quiet')).toBe(volumes);
 });

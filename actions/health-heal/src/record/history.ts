@@ -6,11 +6,12 @@ import {
   readHistory,
   recordLooks,
 } from '@fairway/health/history';
-import { type Host, readFiles } from '@fairway/host';
-import { type Logger, messageOf } from '@fairway/runtime';
+import type { Host } from '@fairway/host';
+import type { Logger } from '@fairway/runtime';
 import { placeOf } from '../judge/place.ts';
 import { proberFault } from '../judge/prober-fault.ts';
 import type { Looked } from '../look/looking.ts';
+import { readCopies, writeCopies } from './copies.ts';
 import { answerKey } from './next-look.ts';
 
 const fileIn = (dir: string) => posix.join(dir, 'history.json');
@@ -21,20 +22,16 @@ export async function readKeptHistory(
   dir: string,
   logger: Logger,
 ): Promise<ProbeHistory> {
-  const path = fileIn(dir);
-  const found = await Promise.all(
-    hosts.map(async (host) => {
-      try {
-        const { history, problem } = readHistory((await readFiles(host, { files: [path] })).text(path));
-        if (problem !== undefined) logger.warn(`${path} on ${host.name}: ${problem}`);
-        return history;
-      } catch (error) {
-        logger.warn(`${path} on ${host.name} cannot be read: ${messageOf(error)}`);
-        return readHistory(undefined).history;
-      }
-    }),
-  );
-  return found.toSorted((one, other) => other.now - one.now)[0] ?? readHistory(undefined).history;
+  const copies = await readCopies(hosts, {
+    path: fileIn(dir),
+    parse(text, host) {
+      const { history, problem } = readHistory(text);
+      if (problem !== undefined) logger.warn(`${fileIn(dir)} on ${host.name}: ${problem}`);
+      return history;
+    },
+    problem: (sentence) => logger.warn(sentence),
+  });
+  return copies.toSorted((one, other) => other.now - one.now)[0] ?? readHistory(undefined).history;
 }
 
 /** Keeps the history on every host. A host that cannot take it is a warning. */
@@ -44,16 +41,10 @@ export async function keepHistory(
   history: ProbeHistory,
   logger: Logger,
 ): Promise<void> {
-  const text = formatHistory(history);
-  await Promise.all(
-    hosts.map(async (host) => {
-      try {
-        await host.writeFile(fileIn(dir), text, { mode: 0o600, parents: true });
-      } catch (error) {
-        logger.warn(`The history could not be kept on ${host.name}: ${messageOf(error)}`);
-      }
-    }),
-  );
+  await writeCopies(hosts, formatHistory(history), {
+    path: fileIn(dir),
+    problem: (sentence) => logger.warn(sentence),
+  });
 }
 
 /** The history with the look before anything was touched: what was healed within the run was down all the same. */

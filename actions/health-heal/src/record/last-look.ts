@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
-import { readFiles } from '@fairway/host';
-import { type Logger, messageOf } from '@fairway/runtime';
+import type { Logger } from '@fairway/runtime';
 import { z } from 'zod';
+import { readCopies, writeCopies } from './copies.ts';
 
 const schema = z.object({
   version: z.literal(1),
@@ -25,19 +25,13 @@ const fileIn = (dir: string) => posix.join(dir, 'last-look.json');
 
 /** The look before; an empty one where there is none that can be read. */
 export async function readLastLook(hosts: readonly Host[], dir: string, logger: Logger): Promise<LastLook> {
-  const path = fileIn(dir);
-  const found = await Promise.all(
-    hosts.map(async (host) => {
-      try {
-        const text = (await readFiles(host, { files: [path] })).text(path);
-        return text === undefined ? noLastLook : (schema.safeParse(JSON.parse(text)).data ?? noLastLook);
-      } catch (error) {
-        logger.debug(`${path} on ${host.name}: ${messageOf(error)}`);
-        return noLastLook;
-      }
-    }),
-  );
-  return found.toSorted((one, other) => other.at - one.at)[0] ?? noLastLook;
+  const copies = await readCopies(hosts, {
+    path: fileIn(dir),
+    parse: (text) =>
+      text === undefined ? noLastLook : (schema.safeParse(JSON.parse(text)).data ?? noLastLook),
+    problem: (sentence) => logger.debug(sentence),
+  });
+  return copies.toSorted((one, other) => other.at - one.at)[0] ?? noLastLook;
 }
 
 /** Keeps this look on every host. A host that cannot take it only makes the next run know less. */
@@ -47,14 +41,8 @@ export async function keepLastLook(
   look: LastLook,
   logger: Logger,
 ): Promise<void> {
-  const text = `${JSON.stringify(look)}\n`;
-  await Promise.all(
-    hosts.map(async (host) => {
-      try {
-        await host.writeFile(fileIn(dir), text, { mode: 0o600, parents: true });
-      } catch (error) {
-        logger.warn(`The look could not be kept on ${host.name}: ${messageOf(error)}`);
-      }
-    }),
-  );
+  await writeCopies(hosts, `${JSON.stringify(look)}\n`, {
+    path: fileIn(dir),
+    problem: (sentence) => logger.warn(sentence),
+  });
 }

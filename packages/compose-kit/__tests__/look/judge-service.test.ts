@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeService, type ServiceSeen } from '../../src/look/judge-service.ts';
+import { judgeService, type ServiceFacts } from '../../src/look/judge-service.ts';
 import { container, events } from '../containers.ts';
 
 const now = Date.parse('2026-11-21T09:00:00Z');
-const look = (given: Partial<ServiceSeen>) =>
+const look = (given: Partial<ServiceFacts>) =>
   judgeService({
     ...{ service: 'web', host: 'web1', containers: [], wanted: 1, job: false, datastore: false },
     ...{ dependsOn: [], events: [], begun: () => false, now },
     ...given,
   });
-const stateOf = (given: Partial<ServiceSeen>) => {
+const stateOf = (given: Partial<ServiceFacts>) => {
   const { state, why } = look(given);
   return [state, why ?? ''].join(': ');
 };
@@ -17,7 +17,7 @@ const exited = (exitCode: number) => container({ state: 'exited', health: 'none'
 const just = '2026-11-21T08:59:57Z';
 
 describe('a service', () => {
-  test.each<[string, Partial<ServiceSeen>, string]>([
+  test.each<[string, Partial<ServiceFacts>, string]>([
     ['healthy', { containers: [container()] }, 'up: '],
     ['without a health check', { containers: [container({ health: 'none' })] }, 'up: '],
     ['unhealthy', { containers: [container({ health: 'unhealthy' })] }, 'down: its health check says'],

@@ -1,10 +1,15 @@
 import { type Evidence, keepEvidence, type ServiceLook, secretsIn } from '@fairway/deploy-kit';
-import { describeContainer, type ProjectContainer, projectContainers } from '@fairway/docker/compose';
+import {
+  composeLabels,
+  describeContainer,
+  type ProjectContainer,
+  projectContainers,
+} from '@fairway/docker/compose';
+import { containerStates, firstOfState, machineState } from '@fairway/docker/machine';
 import type { Host } from '@fairway/host';
 import { messageOf, shortLine } from '@fairway/runtime';
 import { pathsOf } from '../fleet/paths.ts';
 import { describe, logOf } from './container-files.ts';
-import { evidenceScript, sectionsIn } from './evidence-script.ts';
 import type { LockedProject } from './locked-project.ts';
 
 /**
@@ -40,24 +45,21 @@ async function saveOn(
   const names = new Set(services.map(({ service }) => service));
   const all = await projectContainers(host, project, { signal });
   const shown = all.filter(({ service, oneOff }) => names.has(service) && !oneOff);
-  const running = shown.filter(({ state }) => state === 'running').map(({ id }) => id);
-  const [gathered, described, logs] = await Promise.all([
-    host.exec(['sh', '-c', evidenceScript, 'evidence', project, ...running], {
-      accept: 'any',
-      timeoutMs: 60_000,
-      signal,
-      show: 'memory, disk, kernel and events',
-    }),
+  const [machine, states, described, logs] = await Promise.all([
+    machineState(host, { signal }),
+    containerStates(host, `${composeLabels.project}=${project}`, { signal }),
     Promise.all(shown.map((item) => describe(host, item))),
     Promise.all(shown.map((item) => logOf(host, item))),
   ]);
+  signal.throwIfAborted();
   // A log may print what the container was given.
   for (const { environment } of described) for (const value of secretsIn(environment)) mask(value);
   const stored = await keepEvidence(host, {
     dir: pathsOf({ project, stateDir, directory: '/' }).state,
     at: clock.now(),
     files: {
-      'host.txt': gathered.stdout,
+      'machine.txt': machine,
+      'containers.txt': states,
       ...Object.fromEntries(
         shown.flatMap(({ name }, index) => [
           [`${name}.json`, described[index]?.text ?? ''],
@@ -70,7 +72,7 @@ async function saveOn(
     (path) => ({ path }),
     (error: unknown) => ({ why: firstLine(error) }),
   );
-  const lines = [...services.flatMap((look) => linesOf(look, shown)), ...hostLines(gathered.stdout)];
+  const lines = [...services.flatMap((look) => linesOf(look, shown)), ...firstOfState(machine)];
   return {
     lines: [...lines, ...('why' in stored ? [`the evidence could not be kept: ${stored.why}`] : [])].map(
       (line) => `${host.label}: ${shortLine(withoutSecrets(line), 500)}`,
@@ -92,30 +94,5 @@ function linesOf(look: ServiceLook, containers: readonly ProjectContainer[]): re
     ...(look.why ? [`${look.service}: ${look.why}`] : []),
     ...own.map((item) => describeContainer(item)),
     ...look.evidence.slice(-wordsShown),
-  ];
-}
-
-/** What a reader needs of the host: memory, the largest processes, full disks, and whom the kernel has killed. */
-export function hostLines(text: string): readonly string[] {
-  const sections = sectionsIn(text);
-  const of = (name: string) => sections.get(name) ?? [];
-  const memory = of('memory').find((line) => /^Mem:/.test(line));
-  const [, total, , free] = memory?.split(/\s+/) ?? [];
-  const available = memory?.split(/\s+/)[6] ?? free;
-  const largest = of('largest')
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.+)$/.exec(line))
-    .flatMap((found) => (found ? [`${found[3]} ${Math.round(Number(found[1]) / 1024)} MB`] : []))
-    .slice(0, 5);
-  const full = [...of('disk'), ...of('inodes')].filter((line) => /\s(9\d|100)%\s/.test(line));
-  const killed = of('kernel').filter((line) => /killed process|out of memory/i.test(line));
-  const unread = of('kernel').filter((line) => line.startsWith('the log of the kernel'));
-  const limits = of('cgroups').filter((line) => /\boom_kill [1-9]|\boom [1-9]/.test(line));
-  return [
-    ...(total && available ? [`memory: ${available} of ${total} MB available`] : []),
-    ...(largest.length > 0 ? [`largest processes: ${largest.join(', ')}`] : []),
-    ...full.map((line) => `nearly full: ${line.replace(/\s+/g, ' ')}`),
-    ...killed.slice(-3).map((line) => `kernel: ${line}`),
-    ...limits.map((line) => `memory events of ${line.slice(0, 12)}:${line.slice(line.indexOf(':') + 1)}`),
-    ...unread,
   ];
 }

@@ -15,7 +15,7 @@ import { projectStateDir } from '@fairway/releases';
 import { lookAtProject } from '../look/look.ts';
 import type { LookedAt } from '../look/look-at-host.ts';
 import { saveEvidence } from './evidence.ts';
-import { freeDisk } from './free-disk.ts';
+import { freeDisks } from './free-disk.ts';
 import type { LockedProject } from './locked-project.ts';
 import { recreate } from './recreate.ts';
 import { restart } from './restart.ts';
@@ -67,7 +67,7 @@ function healBy(
     case 'recreate':
       return recreate(locked, services);
     case 'free-disk':
-      return freeDisk(locked);
+      return freeDisks(locked);
     case 'rollback':
       return rollBack(locked);
   }

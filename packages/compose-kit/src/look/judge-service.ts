@@ -3,7 +3,7 @@ import type { ContainerEvent, ProjectContainer } from '@fairway/docker/compose';
 import { howEnded, takenAway } from './ended.ts';
 
 /** A service as it should run, with its containers as they are. */
-export interface ServiceSeen {
+export interface ServiceFacts {
   readonly service: string;
   readonly host: string;
   /** Its containers, without those that somebody ran once. */
@@ -28,7 +28,7 @@ const shakyMs = 10_000;
 const loopFrom = 3;
 
 /** Judges one service by its containers. The evidence is left empty. */
-export function judgeService(seen: ServiceSeen): ServiceLook {
+export function judgeService(seen: ServiceFacts): ServiceLook {
   const { service, host, containers, wanted, datastore, dependsOn } = seen;
   const verdicts = containers.map((item) => ({ item, ...verdictOf(item, seen) }));
   const running = containers.filter(({ state }) => state === 'running');
@@ -49,14 +49,14 @@ export function judgeService(seen: ServiceSeen): ServiceLook {
   };
 }
 
-function ofJob({ containers }: ServiceSeen, verdicts: readonly Verdict[]): Verdict {
+function ofJob({ containers }: ServiceFacts, verdicts: readonly Verdict[]): Verdict {
   const last = containers.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)).at(-1);
   if (!last || last.state === 'running' || (last.state === 'exited' && last.exitCode === 0))
     return { state: 'job', why: undefined };
   return { state: 'down', why: verdicts[containers.indexOf(last)]?.why };
 }
 
-function ofService(seen: ServiceSeen, verdicts: readonly Verdict[], up: number): Verdict {
+function ofService(seen: ServiceFacts, verdicts: readonly Verdict[], up: number): Verdict {
   const { wanted, containers, service, events } = seen;
   if (up >= wanted) return { state: 'up', why: undefined };
   const of = (state: Verdict['state']) => verdicts.find((verdict) => verdict.state === state);
@@ -74,7 +74,7 @@ function ofService(seen: ServiceSeen, verdicts: readonly Verdict[], up: number):
   };
 }
 
-function verdictOf(item: ProjectContainer, { events, begun, now }: ServiceSeen): Verdict {
+function verdictOf(item: ProjectContainer, { events, begun, now }: ServiceFacts): Verdict {
   const { state, health, restarts, exitCode, outOfMemory } = item;
   if (state === 'restarting') {
     const memory = outOfMemory ? ', out of memory' : '';

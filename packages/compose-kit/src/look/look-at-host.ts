@@ -27,7 +27,7 @@ import { type StoredRelease, storedIn } from '../installation/stored-release.ts'
 import { hashesOf } from '../plan/changes-for.ts';
 import { begunHealFile, readBegunHeal, wasBegun } from './begun-heal.ts';
 import { containerDrift, treeDrift, variableDrift } from './drift-fields.ts';
-import { judgeService, type ServiceSeen } from './judge-service.ts';
+import { judgeService, type ServiceFacts } from './judge-service.ts';
 
 /** The project to look at. */
 export interface LookedAt {
@@ -111,7 +111,7 @@ function ledgerOf({ entries }: Snapshot, running: StoredRelease | undefined): Ho
   return running ? 'running' : 'unproven';
 }
 
-type Wanted = Pick<ServiceSeen, 'service' | 'containers' | 'wanted' | 'job' | 'datastore' | 'dependsOn'>;
+type Wanted = Pick<ServiceFacts, 'service' | 'containers' | 'wanted' | 'job' | 'datastore' | 'dependsOn'>;
 
 /** The services of the release; without a release, those that the labels of the containers name. */
 function servicesSeen(

@@ -1,4 +1,4 @@
-import type { FindContainer, ProbeTarget, VerifyItem } from '@fairway/health';
+import type { FindContainer, ProbeTarget, ServiceSeen, VerifyItem } from '@fairway/health';
 import type { LedgerEntry, Release } from '@fairway/releases';
 
 /** What runs on hosts and is kept in a ledger there: a Compose project or a Swarm stack. */
@@ -47,32 +47,10 @@ export interface InstalledLook {
   readonly unseen: readonly { readonly host: string; readonly why: string }[];
 }
 
-/** How one service was seen. */
-export interface ServiceLook {
-  readonly service: string;
-  /** The host, where each host has a service of its own (Compose); undefined for a service of a swarm. */
-  readonly host: string | undefined;
-  /**
-   * - `up`: running as wanted, healthy.
-   * - `starting`: inside its start period, or being updated: too early for a verdict.
-   * - `down`: it should run and does not, or its health check says no.
-   * - `stopped`: a person stopped it.
-   * - `job`: a task that ends by itself, and ended well.
-   */
-  readonly state: 'up' | 'starting' | 'down' | 'stopped' | 'job';
-  /** Running and wanted replicas. */
-  readonly running: number;
-  readonly wanted: number;
-  /** Restarts by the engine since its containers were made. */
-  readonly restarts: number;
-  /** Digest of the image that runs, as a reference; undefined where none runs. */
-  readonly image: string | undefined;
+/** How one service was seen, with what healing asks of it. */
+export interface ServiceLook extends Omit<ServiceSeen, 'released'> {
   /** Start of the youngest running container, milliseconds since the Unix epoch. */
   readonly since: number | undefined;
-  /** The cause in one sentence without a full stop, where the state is not `up`. */
-  readonly why: string | undefined;
-  /** Exit status, health output, last log lines. Without secrets. */
-  readonly evidence: readonly string[];
   /** A database or another store of data. It is restarted only where the caller names it. */
   readonly datastore: boolean;
   /** Services of the same installation that it depends on. */

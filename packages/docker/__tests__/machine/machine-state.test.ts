@@ -8,11 +8,14 @@ Filesystem 1024-blocks Used Available Capacity Mounted on
 /dev/sda1 100 40 60 40% /
 /dev/sdb1 100 99 1 99% /var/lib/docker
 == inodes
+/dev/sda1 100 97 3 97% /
+/dev/sdb1 100 9 91 9% /var/lib/docker
 == memory
 MemTotal:        2048000 kB
 MemAvailable:     102400 kB
 == largest processes (resident kilobytes, name)
  900000 postgres
+ 307200 node
 == kernel: out of memory
 [1] Out of memory: Killed process 1 (old)
 [2] oom-kill:constraint=CONSTRAINT_MEMCG
@@ -21,14 +24,28 @@ MemAvailable:     102400 kB
 2 killed in /sys/fs/cgroup/system.slice/docker-abc.scope/memory.events
 `;
 
-test('a reader gets the fullest disk, the free memory and the last kills first', () => {
+test('a reader gets full disks, the free memory, its largest users and the last kills first', () => {
   expect(firstOfState(full)).toEqual([
     'disk: /var/lib/docker is 99 % full',
+    'disk: / has used 97 % of its inodes',
     'memory: 5 % of 2000 MiB available',
+    'largest processes: postgres 879 MiB, node 300 MiB',
     'kernel: [2] oom-kill:constraint=CONSTRAINT_MEMCG',
     'kernel: [3] Memory cgroup out of memory: Killed process 4711 (node)',
     'memory limit: 2 killed in /sys/fs/cgroup/system.slice/docker-abc.scope/memory.events',
   ]);
+});
+
+test('of disks that have room, the fullest is named; a log of the kernel that cannot be read is told', () => {
+  const state = full
+    .replace('99% /', '50% /')
+    .replace(/(== kernel.*\n)(?:\[.*\n)+/, '$1the kernel log cannot be read by this user\n');
+  expect(firstOfState(state)).toEqual(
+    expect.arrayContaining([
+      'disk: /var/lib/docker is 50 % full',
+      'the kernel log cannot be read by this user',
+    ]),
+  );
 });
 
 test('nothing is made up where a machine did not answer', () => {

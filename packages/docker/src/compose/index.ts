@@ -8,7 +8,6 @@ export {
   startStopped,
   stopContainers,
 } from './change/containers.ts';
-export { type Freed, freeSpace } from './change/free-space.ts';
 export { imageIds, keepImages, keptTag, pruneKeptImages } from './change/kept-images.ts';
 export { planChanges } from './change/plan-changes.ts';
 export { removeProject } from './change/remove-project.ts';
@@ -35,6 +34,7 @@ export {
   type Stranger,
 } from './project/project-estate.ts';
 export {
+  composeLabels,
   foreignContainers,
   type ProjectContainer,
   projectBelongings,

@@ -1,23 +1,25 @@
 import type { Host } from '@fairway/host';
+import { countOf, formatDiskSpace } from '@fairway/runtime';
 
 /**
- * Removes containers that have ended and have a label, images that have neither a tag nor a digest, and the cache of
+ * Removes containers that have ended and have all the labels, images that have neither a tag nor a digest, and the cache of
  * builds. Prints the free kilobytes before and after. Docker's own prune of images would take an image that is known by its
- * digest alone as well, and kept releases know theirs so. Volumes are never touched. $1 where the engine keeps its data,
- * $2 label.
+ * digest alone as well, and kept releases know theirs so. Volumes are never touched. The arguments are filters of
+ * containers.
  */
 const script = `
-free() { df -Pk -- "$1" 2>/dev/null | awk 'NR == 2 { print $4 }'; }
-before=$(free "$1")
-docker container ls --all --quiet --filter status=exited --filter status=dead --filter "label=$2" |
+data=$(docker info --format '{{.DockerRootDir}}') || exit 1
+free() { df -Pk -- "$data" 2>/dev/null | awk 'NR == 2 { print $4 }'; }
+before=$(free)
+docker container ls --all --quiet --filter status=exited --filter status=dead "$@" |
   while read -r id; do docker container rm "$id" >/dev/null 2>&1 && echo container; done
 docker image ls --no-trunc --digests --filter dangling=true --format '{{.ID}} {{.Repository}} {{.Digest}}' |
   while read -r id repository digest; do
     [ "$repository $digest" = '<none> <none>' ] || continue
     docker image rm "$id" >/dev/null 2>&1 && echo image
   done
-docker builder prune --force >/dev/null 2>&1
-echo "free $before $(free "$1")"
+docker builder prune --all --force >/dev/null 2>&1
+echo "free $before $(free)"
 exit 0
 `;
 
@@ -31,18 +33,16 @@ export interface DiskFreed {
 
 /**
  * Makes room on a machine, without anything that a service, a volume or a kept release needs.
- * @param label the label of the containers that may go once they have ended: `com.docker.stack.namespace=shop`
- * @throws Failure where the machine does not answer
+ * @param labels the labels of the containers that may go once they have ended, such as `com.docker.stack.namespace=shop`
+ * @throws Failure where the machine or its engine does not answer
  */
 export async function freeDisk(
   host: Host,
-  label: string,
-  {
-    dataDirectory = '/var/lib/docker',
-    signal,
-  }: { readonly dataDirectory?: string; readonly signal?: AbortSignal | undefined } = {},
+  labels: readonly [string, ...string[]],
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<DiskFreed> {
-  const { stdout } = await host.exec(['sh', '-c', script, 'free', dataDirectory, label], {
+  const filters = labels.flatMap((label) => ['--filter', `label=${label}`]);
+  const { stdout } = await host.exec(['sh', '-c', script, 'free', ...filters], {
     timeoutMs: 10 * 60_000,
     show: 'make room on the disk',
     signal,
@@ -56,4 +56,14 @@ export async function freeDisk(
     freeBytesBefore: bytes(before),
     freeBytes: bytes(after),
   };
+}
+
+/** What was removed and what is free now, for a reader. */
+export function describeFreed({ containers, images, freeBytesBefore, freeBytes }: DiskFreed): string {
+  const gone = `${countOf(containers, 'ended container')} and ${countOf(images, 'image')} removed`;
+  return `${gone}; ${space(freeBytes)} free, ${space(freeBytesBefore)} before`;
+}
+
+function space(bytes: number | undefined): string {
+  return bytes === undefined ? '?' : formatDiskSpace(bytes);
 }

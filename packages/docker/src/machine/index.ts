@@ -1,4 +1,5 @@
-export { freeDisk } from './free-disk.ts';
+export { containerStates } from './container-states.ts';
+export { describeFreed, freeDisk } from './free-disk.ts';
 export { type MachineFacts, readMachineFacts } from './machine-facts.ts';
 export { clockOff, clockToleranceSeconds, machineProblems } from './machine-problems.ts';
 export { firstOfState, machineState } from './machine-state.ts';

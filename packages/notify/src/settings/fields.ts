@@ -26,6 +26,9 @@ export const token = z
   .string('must be a text, in quotes')
   .regex(/^[\x21-\x7e]+$/, 'is empty, or holds a space, a line break or a character that no key has');
 
+/** The name of a user for HTTP's basic access, in which a colon ends it. */
+export const basicUser = z.string().regex(/^[^:\p{Cc}]+$/u, 'is empty, or holds a colon or a line break');
+
 /** The short form of settings: a text alone stands for the field that most people need. */
 export function orAlone<Schema extends z.ZodType>(field: string, schema: Schema) {
   return z.preprocess(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { swarmNode } from '../../../../test/stage/samples/swarm-node.ts';
-import { type ServiceSeen, type StateSeen, serviceState } from '../../src/look/service-state.ts';
+import { type ServiceFacts, type StateSeen, serviceState } from '../../src/look/service-state.ts';
 import { ago, nodes, seenWith, serviceWith, task } from './tasks.ts';
 
 const killed = 'task: non-zero exit (137)';
@@ -29,7 +29,7 @@ const ofJob = (state: string, seconds: number) => ({
   JobIteration: { Index: 1 },
 });
 
-const table: readonly [string, ServiceSeen, StateSeen['state'], RegExp?][] = [
+const table: readonly [string, ServiceFacts, StateSeen['state'], RegExp?][] = [
   ['is up where every replica runs', seenWith(up), 'up'],
   [
     'is down where a replica is missing and nothing comes',

@@ -1,6 +1,6 @@
 import type { SwarmService, SwarmTask } from '@fairway/docker/swarm';
 import { swarmNode } from '../../../../test/stage/samples/swarm-node.ts';
-import type { ServiceSeen } from '../../src/look/service-state.ts';
+import type { ServiceFacts } from '../../src/look/service-state.ts';
 import { specOf } from '../stack-view.ts';
 
 export const now = Date.parse('2026-03-01T12:00:00Z');
@@ -62,8 +62,8 @@ export const nodes = [swarmNode('one'), swarmNode('two')];
 export function seenWith(
   tasks: readonly SwarmTask[],
   service: SwarmService = serviceWith(),
-  more: Partial<ServiceSeen> = {},
-): ServiceSeen {
+  more: Partial<ServiceFacts> = {},
+): ServiceFacts {
   const released = { ...specOf('web'), Mode: { Replicated: { Replicas: 2 } } };
   return { service, tasks, nodes, released, away: new Set(), now, ...more };
 }

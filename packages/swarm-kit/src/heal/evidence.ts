@@ -5,7 +5,7 @@ import {
   type ServiceLook,
   secretsIn,
 } from '@fairway/deploy-kit';
-import { firstOfState, machineState } from '@fairway/docker/machine';
+import { containerStates, firstOfState, machineState } from '@fairway/docker/machine';
 import { type StackView, stackLabel, viewStack } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
@@ -113,20 +113,6 @@ export function withoutValues(text: string): string {
   }
 }
 
-/** Events that tell of a container's life; those of commands inside would show the commands. */
-const events = ['create', 'start', 'kill', 'stop', 'die', 'oom', 'destroy', 'health_status'];
-
-/** Ended containers of the stack, and the events of the last hour. $1 label, then filters for events. */
-const containersScript = `
-label=$1
-shift
-docker container ls --all --quiet --filter "label=$label" | while read -r id; do
-  docker inspect --format '{{.Name}} {{.State.Status}} exit={{.State.ExitCode}} oom={{.State.OOMKilled}} started={{.State.StartedAt}} finished={{.State.FinishedAt}} {{.State.Error}}' "$id"
-done
-echo
-docker events --since 1h --until "$(date +%s)" --filter type=container --filter "label=$label" "$@" --format '{{.Time}} {{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}'
-`;
-
 async function nodeFiles(
   { node, host }: ConnectedNode,
   stack: string,
@@ -136,17 +122,11 @@ async function nodeFiles(
   readonly files: readonly File[];
   readonly first: readonly string[];
 }> {
-  const filters = events.flatMap((event) => ['--filter', `event=${event}`]);
-  const label = `${stackLabel}=${stack}`;
   const [machine, containers] = await Promise.all([
     machineState(host, { signal }),
-    said(
-      host,
-      ['sh', '-c', containersScript, 'containers', label, ...filters],
-      signal,
-      'containers and their events',
-    ),
+    containerStates(host, `${stackLabel}=${stack}`, { signal }),
   ]);
+  signal.throwIfAborted();
   const killed = containers.split('\n').filter((line) => / oom=true /.test(line));
   return {
     hostname: node.hostname,
@@ -162,18 +142,12 @@ async function nodeFiles(
 }
 
 /** What a command printed, on both streams. Never throws but for the signal. */
-async function said(
-  host: Host,
-  argv: readonly string[],
-  signal: AbortSignal,
-  show?: string,
-): Promise<string> {
+async function said(host: Host, argv: readonly string[], signal: AbortSignal): Promise<string> {
   try {
     const { stdout, stderr } = await host.exec(argv, {
       accept: 'any',
       timeoutMs: 30_000,
       signal,
-      ...(show === undefined ? {} : { show }),
     });
     return `${stdout}${stderr}`;
   } catch (error) {

@@ -1,10 +1,9 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { askEngine } from '@fairway/docker/engine';
-import { freeDisk } from '@fairway/docker/machine';
+import { describeFreed, freeDisk } from '@fairway/docker/machine';
 import { stackLabel } from '@fairway/docker/swarm';
 import { overHosts } from '@fairway/host';
 import { openLedger } from '@fairway/releases';
-import { countOf, formatDiskSpace } from '@fairway/runtime';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
 import { pendingImagesFile, pruneImages } from '../record/prune-images.ts';
 import { storedReleases } from '../record/tidy-up.ts';
@@ -28,7 +27,7 @@ export async function freeDisks(
     const { signal } = context;
     const freed = await overHosts(nodes, async ({ node, host }) => ({
       node: node.hostname,
-      ...(await freeDisk(host, `${stackLabel}=${stack}`, { signal })),
+      freed: await freeDisk(host, [`${stackLabel}=${stack}`], { signal }),
     }));
     const ledger = openLedger(manager, { dir: stackDir, logger: context.logger });
     const [[used], releases] = await Promise.all([
@@ -47,18 +46,10 @@ export async function freeDisks(
       }),
       pruneKeptFiles(nodes, keptFilesDir(stackDir), manifests),
     ]);
-    return freed.map(({ node, containers, images, freeBytesBefore, freeBytes }) => {
-      const gone = [
-        countOf(containers, 'ended container'),
-        countOf(images + (removed.get(node) ?? 0), 'image'),
-      ];
-      const line = `${node}: ${gone.join(' and ')} removed; ${space(freeBytes)} free, ${space(freeBytesBefore)} before`;
+    return freed.map(({ node, freed: { images, ...others } }) => {
+      const line = `${node}: ${describeFreed({ ...others, images: images + (removed.get(node) ?? 0) })}`;
       phase.info(line);
       return line;
     });
   });
-}
-
-function space(bytes: number | undefined): string {
-  return bytes === undefined ? '?' : formatDiskSpace(bytes);
 }

@@ -17,7 +17,7 @@ import { type Restarts, restartsOf } from './restarts.ts';
 import { openUpdate, updateUnderWay } from './update-state.ts';
 
 /** One service as the swarm and the engines of its nodes show it. */
-export interface ServiceSeen {
+export interface ServiceFacts {
   readonly service: SwarmService;
   /** All tasks of the service that Swarm lists. */
   readonly tasks: readonly SwarmTask[];
@@ -46,7 +46,7 @@ export interface StateSeen {
 const nextTaskMs = 15_000;
 
 /** Judges one service. Nothing but its argument counts. */
-export function serviceState(seen: ServiceSeen): StateSeen {
+export function serviceState(seen: ServiceFacts): StateSeen {
   const { service, released, nodes, now } = seen;
   const tasks = seen.tasks.map((task) => (seen.away.has(task.ID) ? withoutContainer(task) : task));
   const progress = progressOf(service, tasks, nodes);
@@ -99,7 +99,7 @@ function stoppedByHand(
 }
 
 function jobState(
-  { service, nodes }: ServiceSeen,
+  { service, nodes }: ServiceFacts,
   progress: ReturnType<typeof progressOf>,
   restarts: Restarts,
   seenOf: (state: StateSeen['state'], why?: string, task?: SwarmTask) => StateSeen,

@@ -1,7 +1,7 @@
 import { parseDuration } from '@fairway/runtime';
 import { z } from 'zod';
 import { channelKind } from '../../settings/channel-kind.ts';
-import { address, orAlone, token } from '../../settings/fields.ts';
+import { address, basicUser, orAlone, token } from '../../settings/fields.ts';
 import { alertmanagerChannel } from './alertmanager.ts';
 
 const own = ['alertname', 'incident', 'severity'];
@@ -10,10 +10,7 @@ const schema = z
   .strictObject({
     /** Address of Alertmanager, without `/api/v2`. */
     url: address,
-    user: z
-      .string()
-      .regex(/^[^:\p{Cc}]+$/u, 'is empty, or holds a colon or a line break')
-      .optional(),
+    user: basicUser.optional(),
     password: z.string().min(1, 'is empty').optional(),
     /** A bearer token, for a proxy in front of it. */
     token: token.optional(),
