@@ -32,7 +32,7 @@ const told = (state: Message['state'], event = 'deploy.failed'): Told => ({
 const remembered = (names: readonly string[]): Remembered => ({
   ...{ key: 'shop', event: 'deploy.failed', severity: 'P1', cause: 'it broke' },
   told: Object.fromEntries(names.map((name) => [name, { ts: name }])),
-  story: [{ at: 1, text: 'it began' }],
+  timeline: [{ at: 1, text: 'it began' }],
 });
 
 function plan(
@@ -203,7 +203,7 @@ describe('what is remembered', () => {
     expect([half?.open, Object.keys(half?.incident.told ?? {})]).toEqual([true, ['mail']]);
     const whole = next('resolved', [{ channel: 'mail', ok: true }], half?.incident);
     expect([whole?.open, whole?.incident.told]).toEqual([false, {}]);
-    expect(whole?.incident.story).toHaveLength(3);
+    expect(whole?.incident.timeline).toHaveLength(3);
   });
 
   test('of an incident that one run opens and ends: nothing is left', () => {
@@ -230,8 +230,8 @@ describe('what is remembered', () => {
     expect(rememberedIn('shop', JSON.parse(JSON.stringify(dataOf(known))))).toEqual({ ...known, since: 1 });
     expect(rememberedIn('shop', { from: 'elsewhere' })).toBeUndefined();
     expect(rememberedIn('shop', undefined)).toBeUndefined();
-    const long = { ...known, story: Array.from({ length: 90 }, (_, at) => ({ at, text: 'again' })) };
-    expect(rememberedIn('shop', dataOf(long))?.story.map(({ at }) => at)).toEqual([
+    const long = { ...known, timeline: Array.from({ length: 90 }, (_, at) => ({ at, text: 'again' })) };
+    expect(rememberedIn('shop', dataOf(long))?.timeline.map(({ at }) => at)).toEqual([
       0,
       ...Array.from({ length: 20 }, (_, index) => 70 + index),
     ]);

@@ -15,9 +15,9 @@ import { tidyUp } from '@fairway/runtime';
 import { enterSwarm, type Swarm } from './fleet/swarm.ts';
 import { saveEvidence } from './heal/evidence.ts';
 import { freeDisks } from './heal/free-disk.ts';
+import type { LockedStack } from './heal/locked-stack.ts';
 import { recreate } from './heal/recreate.ts';
 import { restart } from './heal/restart.ts';
-import type { Stand } from './heal/stand.ts';
 import { lookAtStack } from './look/look.ts';
 import { rollBack } from './roll-back.ts';
 import type { StackPlace } from './settings/stack-place.ts';
@@ -57,31 +57,31 @@ async function lockStack(
   );
   if (!lock) return undefined;
   const guarded = guardedBy(context, lock);
-  const stand: Stand = { place, swarm, lock, stackDir };
+  const locked: LockedStack = { place, swarm, lock, stackDir };
   return {
     lost: lock.lost,
-    saveEvidence: (services) => saveEvidence(stand, services, guarded),
-    heal: (step, services) => heal(stand, step, services, guarded),
+    saveEvidence: (services) => saveEvidence(locked, services, guarded),
+    heal: (step, services) => heal(locked, step, services, guarded),
     look: () => lookAtStack(place, swarm, { isOurs: true }, guarded),
     [Symbol.asyncDispose]: () => lock.release(),
   };
 }
 
 async function heal(
-  stand: Stand,
+  locked: LockedStack,
   step: HealStep,
   services: readonly ServiceLook[],
   context: DeployContext,
 ): Promise<readonly string[]> {
   switch (step) {
     case 'restart':
-      return restart(stand, services, context);
+      return restart(locked, services, context);
     case 'recreate':
-      return recreate(stand, services, context);
+      return recreate(locked, services, context);
     case 'free-disk':
-      return freeDisks(stand, context);
+      return freeDisks(locked, context);
     case 'rollback': {
-      const { serves } = await rollBack(stand.place, 'previous', stand.lock, context);
+      const { serves } = await rollBack(locked.place, 'previous', locked.lock, context);
       return serves ? [`${shortVersion(serves.version)} serves again, and is proven`] : [];
     }
   }

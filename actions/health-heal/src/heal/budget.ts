@@ -1,6 +1,6 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import { beginHeal, endHeal, type HealRules, mayHeal } from '@fairway/incidents';
-import { Failure, shortLine } from '@fairway/runtime';
+import { Failure, formatTime, shortLine } from '@fairway/runtime';
 import { placeOf } from '../judge/place.ts';
 import type { Memory } from '../record/memory.ts';
 
@@ -51,7 +51,7 @@ export function budgetOf({ memory, rules, run, keyOf }: BudgetRequest): Budget {
         notes: asked.flatMap(({ service, verdict }) =>
           verdict.may
             ? []
-            : [`${placeOf(service)} is not touched before ${timeOf(verdict.until)}: ${verdict.why}.`],
+            : [`${placeOf(service)} is not touched before ${formatTime(verdict.until)}: ${verdict.why}.`],
         ),
       };
     },
@@ -91,9 +91,4 @@ async function keep(
       cause,
     });
   }
-}
-
-/** `2026-11-29 18:00 UTC` */
-function timeOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,7 +1,7 @@
 import { type Cell, code, link, type Summary } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { figuresOf, type ProbeHistory } from '@fairway/health/history';
-import { countOf, sayElapsed } from '@fairway/runtime';
+import { countOf, formatTime, sayElapsed } from '@fairway/runtime';
 import { placeOf } from '../judge/place.ts';
 import { serviceName } from '../record/history.ts';
 import { answerKey } from '../record/next-look.ts';
@@ -91,11 +91,11 @@ function factsOf({ healing, maintenance }: RunSoFar, told: ToldRun): (readonly [
       ? [
           [
             'Release',
-            `${release.version}${provenBy?.endedAt ? `, proven ${timeOf(Date.parse(provenBy.endedAt))}` : ''}`,
+            `${release.version}${provenBy?.endedAt ? `, proven ${formatTime(Date.parse(provenBy.endedAt))}` : ''}`,
           ] as const,
         ]
       : []),
-    ...(since.length > 0 ? [['Youngest container since', timeOf(Math.max(...since))] as const] : []),
+    ...(since.length > 0 ? [['Youngest container since', formatTime(Math.max(...since))] as const] : []),
     ...(maintenance === undefined
       ? []
       : [['Maintenance', `${maintenance}: nothing is touched, nobody is told`] as const]),
@@ -122,7 +122,7 @@ function incidentTable(summary: Summary, { incidents, pages }: ToldRun): void {
         return [
           page === undefined ? title : link(title, page),
           severity,
-          timeOf(openedAt),
+          formatTime(openedAt),
           reopened > 0 ? `${state}, came back ${countOf(reopened, 'time')}` : state,
         ];
       }),
@@ -135,7 +135,7 @@ function stepTable(summary: Summary, { healing }: RunSoFar): void {
     rows: healing.steps.map(({ step, services, at, lines, failed, helped }) => [
       step,
       services.join(', '),
-      timeOf(at),
+      formatTime(at),
       `${helped ? 'helped' : failed ? 'failed' : 'did not help'}${lines[0] ? `: ${lines[0]}` : ''}`,
     ]),
   });
@@ -178,8 +178,4 @@ function tellingTable(summary: Summary, { sent, previews }: ToldRun): void {
     ]),
   });
   for (const { channel, text } of previews) summary.details(`${channel} would get`, text, 'text');
-}
-
-function timeOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -32,13 +32,13 @@ export function nextMemory(
           // A message that may have arrived is sent again only where its double is dropped.
           (delivery.ok || (delivery.unsure === true && !channel.deduplicates)),
       );
-      const story = [...(known?.story ?? []), { at: message.at, text: message.title }];
+      const timeline = [...(known?.timeline ?? []), { at: message.at, text: message.title }];
       if (message.state === 'resolved') {
         const left = Object.entries(known?.told ?? {}).filter(
           ([name]) => !heard.some(({ channel }) => channel.name === name),
         );
         const incident = {
-          ...{ key: message.key, event: message.event, severity: message.severity, cause, story },
+          ...{ key: message.key, event: message.event, severity: message.severity, cause, timeline },
           told: Object.fromEntries(left),
         };
         latest.set(message.key, incident);
@@ -49,7 +49,7 @@ export function nextMemory(
         delivery.reference ?? earlier ?? {},
       ]);
       const incident = {
-        ...{ key: message.key, event: message.event, severity: message.severity, cause, story },
+        ...{ key: message.key, event: message.event, severity: message.severity, cause, timeline },
         told: { ...known?.told, ...Object.fromEntries(references) },
       };
       latest.set(message.key, incident);

@@ -7,29 +7,29 @@ export interface Remembered extends KnownIncident {
   /** The channels that were told of it, each with what it gave back. */
   readonly told: Readonly<Record<string, Reference>>;
   /** What happened to it, the oldest first. */
-  readonly story: readonly { readonly at: number; readonly text: string }[];
+  readonly timeline: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** Entries of a story that an issue keeps, besides the first one. */
-const longestStory = 20;
+/** Entries of a timeline that an issue keeps, besides the first one. */
+const longestTimeline = 20;
 
 /** The hidden part of an issue as an incident; undefined where it is not from here. */
 export function rememberedIn(key: string, data: unknown): Remembered | undefined {
-  const { from, event, severity, cause, told, story } = asRecord(data);
+  const { from, event, severity, cause, told, timeline } = asRecord(data);
   const known = severities.find((each) => each === severity);
   if (from !== 'notify' || typeof event !== 'string' || known === undefined) return undefined;
-  const kept = storyOf(story);
+  const kept = timelineOf(timeline);
   return {
     ...{ key, event, severity: known, since: kept[0]?.at },
     cause: typeof cause === 'string' ? cause : '',
     told: Object.fromEntries(
       Object.entries(asRecord(told)).map(([name, reference]) => [name, textsOf(reference)]),
     ),
-    story: kept,
+    timeline: kept,
   };
 }
 
-function storyOf(written: unknown): Remembered['story'] {
+function timelineOf(written: unknown): Remembered['timeline'] {
   if (!Array.isArray(written)) return [];
   return written.flatMap((one) => {
     const { at, text } = asRecord(one);
@@ -38,10 +38,10 @@ function storyOf(written: unknown): Remembered['story'] {
 }
 
 /** The incident as plain JSON, of a bounded size. */
-export function dataOf({ event, severity, cause, told, story }: Remembered): Record<string, unknown> {
-  const [first, ...rest] = story;
-  const kept = first === undefined ? [] : [first, ...rest.slice(-longestStory)];
-  return { from: 'notify', event, severity, cause: shortLine(cause, 500), told, story: kept };
+export function dataOf({ event, severity, cause, told, timeline }: Remembered): Record<string, unknown> {
+  const [first, ...rest] = timeline;
+  const kept = first === undefined ? [] : [first, ...rest.slice(-longestTimeline)];
+  return { from: 'notify', event, severity, cause: shortLine(cause, 500), told, timeline: kept };
 }
 
 function textsOf(value: unknown): Reference {

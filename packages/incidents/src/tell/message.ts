@@ -1,7 +1,8 @@
 import type { Message } from '@fairway/notify';
+import { formatTime } from '@fairway/runtime';
 import { type Incident, isOpen } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
-import { endingOf, healLine, healsOf, minutesOf, outageMs, timeOf } from './words.ts';
+import { endingOf, healLine, healsOf, minutesOf, outageMs } from './words.ts';
 
 /** What a message needs besides its incident. */
 export interface MessageParts {
@@ -54,7 +55,7 @@ function textOf(
     const late = incident.timeline.some(({ kind }) => kind === 'told') ? '' : ' It could not be told before.';
     lines.push(`Over: ${endingOf(incident)}, after ${minutesOf(outageMs(incident, now))} of outage.${late}`);
   } else {
-    if (state === 'ongoing') lines.push(`It lasts since ${timeOf(incident.openedAt)}.`);
+    if (state === 'ongoing') lines.push(`It lasts since ${formatTime(incident.openedAt)}.`);
     if (incident.reopened > 0) lines.push(`It came back, ${times(incident.reopened)} so far.`);
     const [first] = incident.evidence;
     if (first !== undefined) lines.push(first);
@@ -74,8 +75,8 @@ function times(count: number): string {
 function factsOf(incident: Incident, now: number, heals: readonly HealAttempt[]): Message['facts'] {
   const { release } = incident;
   return [
-    { name: 'First no', value: timeOf(incident.openedAt) },
-    { name: 'Last no', value: timeOf(incident.lastBadAt) },
+    { name: 'First no', value: formatTime(incident.openedAt) },
+    { name: 'Last no', value: formatTime(incident.lastBadAt) },
     { name: 'Outage', value: minutesOf(outageMs(incident, now)) },
     ...(release ? [{ name: 'Release', value: `${release.version} (${shortCommit(release.commit)})` }] : []),
     ...(heals.length > 0 ? [{ name: 'Heals', value: String(heals.length) }] : []),

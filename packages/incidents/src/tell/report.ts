@@ -1,8 +1,8 @@
-import { escapeMarkdown, fenceFor, shortLine } from '@fairway/runtime';
+import { escapeMarkdown, fenced, formatTime, shortLine } from '@fairway/runtime';
 import { type Incident, isOpen } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
 import { shortCommit } from './message.ts';
-import { endingOf, healLine, healsOf, minutesOf, outageMs, timeOf } from './words.ts';
+import { endingOf, healLine, healsOf, minutesOf, outageMs } from './words.ts';
 
 /** The incident report as Markdown. Texts of servers in it are shown, and never become markup, a link or a mention. */
 export function reportOf(
@@ -15,16 +15,16 @@ export function reportOf(
     `**${stateOf(incident)}**: ${shown(incident.title)}`,
     table([
       ['Severity', incident.severity],
-      ['Detected', timeOf(incident.detectedAt)],
-      ['First no', timeOf(incident.openedAt)],
-      ['Last no', timeOf(incident.lastBadAt)],
+      ['Detected', formatTime(incident.detectedAt)],
+      ['First no', formatTime(incident.openedAt)],
+      ['Last no', formatTime(incident.lastBadAt)],
       ...(incident.endedAt === undefined
         ? []
-        : [['Over', `${timeOf(incident.endedAt)}, ${endingOf(incident)}`] as const]),
+        : [['Over', `${formatTime(incident.endedAt)}, ${endingOf(incident)}`] as const]),
       ['Outage', `${minutesOf(outageMs(incident, now))}${cameBack(incident)}`],
       ...(incident.acknowledgedAt === undefined
         ? []
-        : [['Acknowledged', timeOf(incident.acknowledgedAt)] as const]),
+        : [['Acknowledged', formatTime(incident.acknowledgedAt)] as const]),
       ...(release ? [['Ran', `${release.version}, commit ${shortCommit(release.commit)}`] as const] : []),
     ]),
     list('What was tried', made.length > 0 ? made.map((heal) => [heal.at, healLine(heal)]) : 'Nothing.'),
@@ -32,7 +32,7 @@ export function reportOf(
       'What failed because of it',
       symptoms.map(({ since, until, title }) => [
         since,
-        `${title}${until ? `, until ${timeOf(until)}` : ''}`,
+        `${title}${until ? `, until ${formatTime(until)}` : ''}`,
       ]),
     ),
     list(
@@ -64,12 +64,7 @@ function table(rows: readonly (readonly [string, string])[]): string {
 function list(title: string, rows: readonly (readonly [number, string])[] | string): string {
   if (typeof rows === 'string') return `### ${title}\n\n${rows}`;
   if (rows.length === 0) return '';
-  return [`### ${title}`, '', ...rows.map(([at, text]) => `- ${timeOf(at)}: ${shown(text)}`)].join('\n');
-}
-
-function fenced(text: string): string {
-  const fence = fenceFor(text);
-  return `${fence}text\n${text}\n${fence}`;
+  return [`### ${title}`, '', ...rows.map(([at, text]) => `- ${formatTime(at)}: ${shown(text)}`)].join('\n');
 }
 
 function shown(text: string): string {

@@ -2,11 +2,6 @@ import { countOf, shortLine } from '@fairway/runtime';
 import { type Incident, isOpen } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
 
-/** `2026-11-29 06:12 UTC`: readers sit in several time zones. */
-export function timeOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** How long an incident was bad in all, until now where it lasts. */
 export function outageMs(incident: Incident, now: number): number {
   return incident.downMs + (isOpen(incident) ? Math.max(0, now - incident.since) : 0);

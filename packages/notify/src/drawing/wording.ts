@@ -1,3 +1,4 @@
+import { formatTime } from '@fairway/runtime';
 import type { Message } from '../message.ts';
 
 /** The words before a title: what the message is to its reader. */
@@ -17,17 +18,12 @@ export function headlineOf(message: Message): string {
 
 /** Where, what and when, in one line. */
 export function contextOf({ subject, environment, event, at }: Message): string {
-  return [subject, environment, event, timeOf(at)].filter((part) => part !== '').join(' · ');
-}
-
-/** `2026-11-29 06:12 UTC`: readers sit in several time zones, and so do servers. */
-export function timeOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return [subject, environment, event, formatTime(at)].filter((part) => part !== '').join(' · ');
 }
 
 /** The timeline, one line each. */
 export function timelineLines({ timeline }: Message): string[] {
-  return timeline.map(({ at, text }) => `${timeOf(at)}  ${text}`);
+  return timeline.map(({ at, text }) => `${formatTime(at)}  ${text}`);
 }
 
 /** `#rrggbb`, the same in all channels. */

@@ -23,3 +23,19 @@ export function fenceFor(text: string): string {
   const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   return '`'.repeat(longest + 1);
 }
+
+/** A text as a block that shows it letter for letter. */
+export function fenced(text: string): string {
+  const fence = fenceFor(text);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+/** Lines as one paragraph that shows exactly them. What would begin a heading, a list or a rule is escaped. */
+export function paragraph(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => escapeMarkdown(line.trim()))
+    .join('<br>')
+    .replace(/^[#+=-]/, '\\$&')
+    .replace(/^(\d+)(?=[.)])/, '$1\\');
+}

@@ -12,7 +12,7 @@ import { messageOf } from '@fairway/runtime';
 import type { ConnectedNode } from '../fleet/swarm.ts';
 import { environmentOf } from '../look/environment.ts';
 import { connectedNodes } from './connected.ts';
-import type { Stand } from './stand.ts';
+import type { LockedStack } from './locked-stack.ts';
 
 /** Lines of one log that are kept. */
 const logLines = '500';
@@ -23,7 +23,7 @@ const logLines = '500';
  * Evidence that cannot be taken is told as such, and stops nothing.
  */
 export async function saveEvidence(
-  { place, swarm, stackDir }: Stand,
+  { place, swarm, stackDir }: LockedStack,
   services: readonly ServiceLook[],
   context: DeployContext,
 ): Promise<Evidence> {

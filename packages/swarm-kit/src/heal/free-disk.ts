@@ -9,7 +9,7 @@ import { pendingImagesFile, pruneImages } from '../record/prune-images.ts';
 import { storedReleases } from '../record/tidy-up.ts';
 import { usedByServices } from '../record/used-by-services.ts';
 import { connectedNodes } from './connected.ts';
-import type { Stand } from './stand.ts';
+import type { LockedStack } from './locked-stack.ts';
 
 /**
  * Makes room on all nodes: tasks of the stack that have ended, images that nothing names, the cache of builds, images of
@@ -17,7 +17,7 @@ import type { Stand } from './stand.ts';
  * @returns what each node has free now, one line each
  */
 export async function freeDisks(
-  { place, swarm, stackDir }: Stand,
+  { place, swarm, stackDir }: LockedStack,
   context: DeployContext,
 ): Promise<readonly string[]> {
   const { stack, stateDir } = place;

@@ -10,7 +10,7 @@ import { openUpdate } from '../look/update-state.ts';
 import { appliedIn } from '../prove/applied.ts';
 import { connectedNodes } from './connected.ts';
 import { forceUpdate, updateIsOpen } from './force-update.ts';
-import type { Stand } from './stand.ts';
+import type { LockedStack } from './locked-stack.ts';
 import { waitUntilUp } from './wait-until-up.ts';
 
 /**
@@ -21,11 +21,11 @@ import { waitUntilUp } from './wait-until-up.ts';
  * @throws Failure where no release is kept, or the services do not come up
  */
 export async function recreate(
-  stand: Stand,
+  locked: LockedStack,
   services: readonly ServiceLook[],
   context: DeployContext,
 ): Promise<readonly string[]> {
-  const { place, swarm, stackDir } = stand;
+  const { place, swarm, stackDir } = locked;
   const { stack } = place;
   const { manager } = swarm;
   const { release } = await readKept(manager, stackDir, context);
@@ -60,7 +60,7 @@ export async function recreate(
     const { expected } = appliedIn(after, stack, { ...release, digests });
     const equal = [...expected].filter(([name, spec]) => isDeepStrictEqual(specIn(before, name), spec));
     for (const [name] of equal) await forceUpdate(manager, stack, name, undefined, context);
-    await waitUntilUp(stand, { expected, before, phase, context });
+    await waitUntilUp(locked, { expected, before, phase, context });
     phase.proved(`${names.join(', ')}: as ${release.version} says`, 'specs, tasks and containers read back');
     const failure = switched.failure();
     if (failure !== undefined) throw failure;

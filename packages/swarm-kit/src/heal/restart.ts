@@ -2,8 +2,8 @@ import type { DeployContext, ServiceLook } from '@fairway/deploy-kit';
 import { comparableSpec, viewStack } from '@fairway/docker/swarm';
 import { readKept } from '../look/read-kept.ts';
 import { forcedUpdate, forceUpdate } from './force-update.ts';
+import type { LockedStack } from './locked-stack.ts';
 import { inOrder } from './order.ts';
-import type { Stand } from './stand.ts';
 import { waitUntilUp } from './wait-until-up.ts';
 
 /**
@@ -13,11 +13,11 @@ import { waitUntilUp } from './wait-until-up.ts';
  * @throws Failure where a service cannot be touched or does not come up
  */
 export async function restart(
-  stand: Stand,
+  locked: LockedStack,
   services: readonly ServiceLook[],
   context: DeployContext,
 ): Promise<readonly string[]> {
-  const { place, swarm, stackDir } = stand;
+  const { place, swarm, stackDir } = locked;
   const { stack } = place;
   const { manager } = swarm;
   const { specs } = await readKept(manager, stackDir, context);
@@ -36,7 +36,7 @@ export async function restart(
           .filter(({ Spec }) => names.includes(Spec.Name))
           .map(({ Spec }) => [Spec.Name, comparableSpec(Spec, after.networks)]),
       );
-      await waitUntilUp(stand, { expected, before, phase, context });
+      await waitUntilUp(locked, { expected, before, phase, context });
       phase.proved(
         `${group.map(({ service }) => service).join(', ')}: all tasks were replaced and run`,
         'forced update; tasks and containers read back',

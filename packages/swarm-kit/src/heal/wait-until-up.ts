@@ -9,7 +9,7 @@ import {
 } from '@fairway/docker/swarm';
 import { replaceLimitMs } from '../look/patience.ts';
 import { diagnose } from '../prove/diagnosis.ts';
-import type { Stand } from './stand.ts';
+import type { LockedStack } from './locked-stack.ts';
 
 export interface WaitRequest {
   /** Full service name → the comparable spec that it must have. */
@@ -26,7 +26,7 @@ export interface WaitRequest {
  * @throws Failure with the cause, the node and the last lines of the log where they do not come up
  */
 export async function waitUntilUp(
-  { place, swarm }: Stand,
+  { place, swarm }: LockedStack,
   { expected, before, phase, context }: WaitRequest,
 ): Promise<void> {
   const { manager, nodes } = swarm;

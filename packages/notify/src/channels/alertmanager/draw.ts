@@ -1,6 +1,6 @@
-import { type Severity, severities } from '@fairway/runtime';
+import { formatTime, type Severity, severities } from '@fairway/runtime';
 import { fit } from '../../drawing/fit.ts';
-import { timelineLines, timeOf } from '../../drawing/wording.ts';
+import { timelineLines } from '../../drawing/wording.ts';
 import type { Message } from '../../message.ts';
 
 /** An alert as Alertmanager's API takes it. Every value of a map is a text. */
@@ -71,7 +71,7 @@ function annotationsOf(message: Message): Record<string, string> {
     links: links.map((each) => each.url).join('\n'),
     log: log.join('\n'),
     timeline: timelineLines(message).join('\n'),
-    seen: timeOf(at),
+    seen: formatTime(at),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }

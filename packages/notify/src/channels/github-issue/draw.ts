@@ -1,4 +1,4 @@
-import { escapeMarkdown, fenceFor } from '@fairway/runtime';
+import { escapeMarkdown, fenced, paragraph } from '@fairway/runtime';
 import { fit } from '../../drawing/fit.ts';
 import { contextOf, headlineOf, timelineLines } from '../../drawing/wording.ts';
 import type { Message } from '../../message.ts';
@@ -41,21 +41,6 @@ function draw(message: Message): DrawnIssue {
 
 function written(parts: readonly (string | undefined)[]): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`;
-}
-
-/** Lines as one paragraph. What would begin a heading, a list or a rule is escaped. */
-function paragraph(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => escapeMarkdown(line.trim()))
-    .join('<br>')
-    .replace(/^[#+=-]/, '\\$&')
-    .replace(/^(\d+)(?=[.)])/, '$1\\');
-}
-
-function fenced(text: string): string {
-  const fence = fenceFor(text);
-  return `${fence}text\n${text}\n${fence}`;
 }
 
 /** An address inside parentheses. */

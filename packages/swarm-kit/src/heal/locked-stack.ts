@@ -2,8 +2,8 @@ import type { MachineLock } from '@fairway/access-kit';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { StackPlace } from '../settings/stack-place.ts';
 
-/** What healing stands on: the stack, its connected swarm, and the lock that is held. */
-export interface Stand {
+/** A stack on a connected swarm, with the lock that is held. */
+export interface LockedStack {
   readonly place: StackPlace;
   readonly swarm: Swarm;
   readonly lock: MachineLock;
