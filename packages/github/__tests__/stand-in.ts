@@ -1,25 +1,11 @@
-import { type Clock, type Logger, silentLogger } from '@fairway/runtime';
+import { type Logger, silentLogger } from '@fairway/runtime';
 import { expect } from '@jest/globals';
 import { type StandIn, startGithubApi } from '../../../test/stage/github-api/github-api.ts';
+import { movingClock } from '../../../test/stage/samples/moving-clock.ts';
 import { type Github, openGithub } from '../src/index.ts';
 
 export const repository = 'acme/marina';
 export const sha = (digit: string) => digit.repeat(40);
-
-/** A clock that moves by sleeping, so no test waits. */
-export function movingClock(): Clock & { readonly slept: number[] } {
-  let now = Date.parse('2026-11-02T10:00:00Z');
-  const slept: number[] = [];
-  return {
-    slept,
-    now: () => now,
-    async sleep(ms, signal) {
-      signal?.throwIfAborted();
-      slept.push(ms);
-      now += ms;
-    },
-  };
-}
 
 /** A stand-in for GitHub, and a client with a GITHUB_TOKEN of these permissions. */
 export interface Stage {
@@ -36,7 +22,7 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
-  const clock = movingClock();
+  const clock = movingClock('2026-11-02T10:00:00Z');
   const api = await startGithubApi({ repository, now: clock.now });
   const all = api.issueToken({ deployments: 'write', 'pull-requests': 'write', issues: 'write' });
   return {

@@ -8,7 +8,7 @@ export { type Severity, severities } from './severity.ts';
 export { countOf } from './text/count.ts';
 export { parseDuration } from './text/duration.ts';
 export { sayElapsed } from './text/elapsed.ts';
-export { breakLinks, escapeMarkdown, fenced, fenceFor, paragraph } from './text/markdown.ts';
+export { breakLinks, escapeMarkdown, fenced, fenceFor, paragraph, shownLine } from './text/markdown.ts';
 export { cleanBeforeCuts, lastLines, shorten, shortLine } from './text/shorten.ts';
 export { formatDiskSpace, formatSize } from './text/size.ts';
 export { formatTime } from './text/time.ts';

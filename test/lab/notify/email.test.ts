@@ -5,15 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '@fairway/runtime';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Certificate, makeCertificate } from '../../stage/samples/certificate.ts';
 import { runStep } from '../../stage/step/run-step.ts';
 import { message, openChannel } from './channel.ts';
-import {
-  type Certificate,
-  type MailServer,
-  type MailServerOptions,
-  makeCertificate,
-  startMailServer,
-} from './mail-server.ts';
+import { type MailServer, type MailServerOptions, startMailServer } from './mail-server.ts';
 
 const slept: number[] = [];
 const clock = {
@@ -28,7 +23,7 @@ let certificate: Certificate;
 const running: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
-  certificate = await makeCertificate();
+  certificate = await makeCertificate('localhost');
 });
 beforeEach(() => {
   slept.length = 0;

@@ -1,40 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { format, promisify } from 'node:util';
+import { format } from 'node:util';
 import { SMTPServer } from 'smtp-server';
-
-/** A certificate for this machine, as PEM. It is its own authority. */
-export interface Certificate {
-  readonly key: string;
-  readonly cert: string;
-}
-
-export async function makeCertificate(): Promise<Certificate> {
-  const directory = await mkdtemp(join(tmpdir(), 'fairway-mail-'));
-  try {
-    const [key, cert] = ['key', 'cert'].map((name) => join(directory, name)) as [string, string];
-    await promisify(execFile)('openssl', [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-      ],
-      ...['-keyout', key, '-out', cert, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
-    ]);
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
+import type { Certificate } from '../../stage/samples/certificate.ts';
 
 export interface Mail {
   readonly to: readonly string[];

@@ -1,4 +1,4 @@
-import { escapeMarkdown, fenced, formatTime, paragraph, sayElapsed } from '@fairway/runtime';
+import { fenced, formatTime, paragraph, sayElapsed, shownLine } from '@fairway/runtime';
 import type { Kept } from './next.ts';
 
 /** The incident for readers of its issue, in Markdown. What servers said is shown as it is, and never as a mention, a link or markup. */
@@ -22,12 +22,12 @@ export function issueBody({ incident, message, open }: Kept): string {
     paragraph(`${message.title}\n${message.text}`),
     facts
       .filter(([, value]) => value !== '')
-      .map(([name, value]) => `- ${name}: ${escapeMarkdown(value)}`)
+      .map(([name, value]) => `- ${name}: ${shownLine(value)}`)
       .join('\n'),
     message.links.map(({ text, url }) => `- ${text}: <${url}>`).join('\n'),
     [
       '### Timeline',
-      ...incident.timeline.map(({ at, text }) => `- ${formatTime(at)}: ${escapeMarkdown(text)}`),
+      ...incident.timeline.map(({ at, text }) => `- ${formatTime(at)}: ${shownLine(text)}`),
     ].join('\n'),
     message.log.length > 0 ? `### Evidence\n\n${fenced(message.log.join('\n'))}` : '',
   ]

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeCertificate } from '../../../../test/stage/samples/certificate.ts';
 import { parseDatabaseUrl } from '../../src/connection/database-url.ts';
 import { secureChannel } from '../../src/connection/tls-channel.ts';
 
@@ -14,30 +14,9 @@ let answer = 'S';
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'fairway-tls-'));
-  const at = (file: string) => join(directory, file);
-  execFileSync(
-    'openssl',
-    [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-      ],
-      ...['-subj', '/CN=db.internal', '-addext', 'subjectAltName=DNS:db.internal'],
-      ...['-keyout', at('key.pem'), '-out', at('ca.pem')],
-    ],
-    { stdio: 'ignore' },
-  );
-  const secureContext = createSecureContext({
-    key: readFileSync(at('key.pem')),
-    cert: readFileSync(at('ca.pem')),
-  });
+  const { key, cert } = await makeCertificate('db.internal');
+  writeFileSync(join(directory, 'ca.pem'), cert);
+  const secureContext = createSecureContext({ key, cert });
   // The first steps of a PostgreSQL server, before it asks for a user; then an echo.
   server = createServer((socket) => {
     socket.on('error', () => {});

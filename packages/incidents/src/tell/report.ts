@@ -1,4 +1,4 @@
-import { escapeMarkdown, fenced, formatTime, shortLine } from '@fairway/runtime';
+import { fenced, formatTime, shownLine } from '@fairway/runtime';
 import { type Incident, isOpen } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
 import { shortCommit } from './message.ts';
@@ -12,7 +12,7 @@ export function reportOf(
   const { release, symptoms, timeline, evidence } = incident;
   const made = healsOf(incident, heals);
   const parts = [
-    `**${stateOf(incident)}**: ${shown(incident.title)}`,
+    `**${stateOf(incident)}**: ${shownLine(incident.title)}`,
     table([
       ['Severity', incident.severity],
       ['Detected', formatTime(incident.detectedAt)],
@@ -57,16 +57,14 @@ function cameBack({ reopened }: Incident): string {
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {
-  const lines = rows.map(([name, value]) => `| ${name} | ${shown(value)} |`);
+  const lines = rows.map(([name, value]) => `| ${name} | ${shownLine(value)} |`);
   return ['| | |', '| --- | --- |', ...lines].join('\n');
 }
 
 function list(title: string, rows: readonly (readonly [number, string])[] | string): string {
   if (typeof rows === 'string') return `### ${title}\n\n${rows}`;
   if (rows.length === 0) return '';
-  return [`### ${title}`, '', ...rows.map(([at, text]) => `- ${formatTime(at)}: ${shown(text)}`)].join('\n');
-}
-
-function shown(text: string): string {
-  return escapeMarkdown(shortLine(text, 400));
+  return [`### ${title}`, '', ...rows.map(([at, text]) => `- ${formatTime(at)}: ${shownLine(text)}`)].join(
+    '\n',
+  );
 }

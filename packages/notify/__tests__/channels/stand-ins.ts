@@ -6,6 +6,7 @@ import { startSlack } from '../../../../test/stage/channels/slack.ts';
 import { startTeams } from '../../../../test/stage/channels/teams.ts';
 import { startTelegram } from '../../../../test/stage/channels/telegram.ts';
 import { startVendor, type Vendor } from '../../../../test/stage/channels/vendor.ts';
+import { movingClock } from '../../../../test/stage/samples/moving-clock.ts';
 import type { Channel, ChannelContext } from '../../src/channel.ts';
 import { discord } from '../../src/channels/discord/discord.ts';
 import { ntfy } from '../../src/channels/ntfy/ntfy.ts';
@@ -107,20 +108,8 @@ export const ways: readonly {
   },
 ];
 
-/** A clock that passes as soon as somebody waits, and tells for how long. */
-export function virtualClock(): ChannelContext['clock'] & { readonly slept: readonly number[] } {
-  let now = Date.parse('2026-11-29T06:12:00Z');
-  const slept: number[] = [];
-  return {
-    slept,
-    now: () => now,
-    async sleep(ms, signal) {
-      signal?.throwIfAborted();
-      slept.push(ms);
-      now += ms;
-    },
-  };
-}
+/** A clock that moves by sleeping. */
+export const virtualClock = () => movingClock('2026-11-29T06:12:00Z');
 
 export function contextOf(
   clock: ChannelContext['clock'],

@@ -1,3 +1,5 @@
+import { shortLine } from './shorten.ts';
+
 /** One line of text as inline Markdown that shows exactly this text on GitHub, also inside a table. */
 export function escapeMarkdown(line: string): string {
   return (
@@ -5,6 +7,11 @@ export function escapeMarkdown(line: string): string {
       // GitHub reads a lone dollar sign as the start of a formula, also after a backslash.
       .replaceAll('$', '<span>$</span>')
   );
+}
+
+/** The first 400 characters of a text as one line that shows exactly them. */
+export function shownLine(text: string): string {
+  return escapeMarkdown(shortLine(text, 400));
 }
 
 /**
