@@ -1,5 +1,4 @@
-import { type Severity, sayElapsed, severities } from '@fairway/runtime';
-import { timeOf } from '../drawing/wording.ts';
+import { formatTime, type Severity, sayElapsed, severities } from '@fairway/runtime';
 import type { Message } from '../message.ts';
 import { isMeant } from '../routes/globs.ts';
 import type { JobResult } from './job-results.ts';
@@ -70,7 +69,7 @@ export function turned(
 }
 
 function sinceOf(known: KnownIncident | undefined): string {
-  return known?.since === undefined ? '' : timeOf(known.since);
+  return known?.since === undefined ? '' : formatTime(known.since);
 }
 
 /** The severity that the user gives an event, or else its own. */
