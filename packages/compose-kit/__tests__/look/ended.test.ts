@@ -85,6 +85,11 @@ describe('how a container ended, where the engine has forgotten the events', () 
     ['an engine that lost it with the machine', { exitCode: 255 }, false],
     ['out of memory', { exitCode: 137, outOfMemory: true }, false],
     ['it could not be started', { exitCode: 128, error: 'no such file' }, false],
+    [
+      'the engine tried it before the container in whose network it lives',
+      { exitCode: 137, error: 'cannot join network of a non running container: d069' },
+      false,
+    ],
   ])('%s', (_why, given, hand) => {
     expect(byHand(given, '').byHand).toBe(hand);
   });
