@@ -10,12 +10,11 @@ const served = `
 const idle = `
     image: \${REGISTRY}/base/busybox:latest
     command: ["sleep", "100000"]
-    stop_signal: SIGKILL
-    restart: unless-stopped`;
+    stop_signal: SIGKILL`;
 
 /**
  * A project with one service for each thing that can go wrong: `web` needs `db`, `slow` takes its time to stop, `lodger`
- * lives in the network of `vpn`, `eater` has little memory, `loop` ends as soon as somebody tells it to.
+ * lives in the network of `vpn`, which the engine does not start by itself, `eater` has little memory, `loop` ends as soon as somebody tells it to.
  */
 export const harbourFiles: Readonly<Record<string, string>> = {
   'deploy/compose.yaml': `
@@ -33,12 +32,13 @@ services:
     depends_on: {db: {condition: service_started}}
   slow:
     image: \${REGISTRY}/base/busybox:latest
-    command: ["sh", "-c", "trap 'sleep 3; echo went well; exit 0' TERM; while :; do sleep 0.1; done"]
+    command: ["sh", "-c", "trap 'sleep 2; echo went well; exit 0' TERM; while :; do sleep 0.1; done"]
     restart: unless-stopped
     stop_grace_period: 20s
   vpn: ${idle}
   lodger: ${idle}
     network_mode: service:vpn
+    restart: unless-stopped
   eater:
     image: \${REGISTRY}/base/busybox:latest
     command: ["sh", "-c", "while [ ! -e /eat ]; do sleep 0.1; done; rm /eat; exec tail /dev/zero"]

@@ -74,6 +74,10 @@ const onManager = (...argv: readonly string[]) => swarm.on('manager', argv);
 const update = (...words: readonly string[]) =>
   onManager('docker', 'service', 'update', '--detach', ...words);
 
+/** A part of a service, as the engine tells it. */
+const inspect = (part: 'Spec' | 'UpdateStatus', service: string) =>
+  onManager('docker', 'service', 'inspect', '-f', `{{json .${part}}}`, service);
+
 function serviceIn(look: InstalledLook, name: string) {
   const found = look.services.find(({ service }) => service === name);
   if (!found)
@@ -213,28 +217,18 @@ describe('a service that hangs', () => {
     expect(serviceIn(await installed.look(), 'web').state).toBe('up');
   }
 
-  test('is healed by force, each time anew, and no other service is touched', async () => {
+  test('is healed by force, and no other service is touched', async () => {
     const keeper = await tasksOf('keeper');
-    let before = await tasksOf('web');
-    const heals = [
-      () => heal('restart', 'web'),
-      async () => {
-        const run = await healthRun();
-        expect(ended(run)).toEqual([0, 'healed', expect.any(String)]);
-        expect(JSON.parse(run.outputs['healed'] ?? '[]')).toEqual(['web']);
-      },
-    ];
-    for (const once of heals) {
-      await hang();
-      await once();
-      expect(await answers('worker1')).toBe(true);
-      const after = await tasksOf('web');
-      expect(after.filter((id) => before.includes(id))).toEqual([]);
-      expect(after).toHaveLength(2);
-      before = after;
-    }
+    const before = await tasksOf('web');
+    await hang();
+    const run = await healthRun();
+    expect(ended(run)).toEqual([0, 'healed', expect.any(String)]);
+    expect(JSON.parse(run.outputs['healed'] ?? '[]')).toEqual(['web']);
+    expect(await answers('worker1')).toBe(true);
+    const after = await tasksOf('web');
+    expect(after.filter((id) => before.includes(id))).toEqual([]);
+    expect(after).toHaveLength(2);
     expect(await tasksOf('keeper')).toEqual(keeper);
-    expect(ended(await healthRun())).toEqual([0, 'healthy', expect.any(String)]);
   }, 300_000);
 });
 
@@ -264,15 +258,18 @@ describe('evidence', () => {
 describe('what people did by hand', () => {
   test('is drift, field by field, and healed by the kept release alone', async () => {
     const keeper = await tasksOf('keeper');
-    await update(
+    const web = `${stack}_web`;
+    const changes = [
       '--env-add',
       'DEBUG=s3cret',
       '--container-label-add',
       'x=y',
       '--update-monitor',
       '100ms',
-      `${stack}_web`,
-    );
+    ];
+    await update(...changes, web);
+    // Of an update that has not begun nothing is to be seen yet.
+    await until(async () => (await inspect('UpdateStatus', web)).includes('completed') || undefined);
     await swarm.on('worker1', ['sh', '-c', `echo low >> /home/deploy/${stack}/pages/tides.txt`]);
     const { drift } = await seenAs('web', 'up');
     expect(drift.map(({ of, host, field, expected, found }) => [of, host, field, expected, found])).toEqual([
@@ -308,6 +305,18 @@ describe('what people did by hand', () => {
     expect(serviceIn(await installed.look(), 'keeper')).toMatchObject({ state: 'up', running: 1 });
   }, 300_000);
 
+  test('is left alone while Swarm goes on with it', async () => {
+    const keeper = `${stack}_keeper`;
+    await update('--env-add', 'SLOW=1', '--update-monitor', '1h', keeper);
+    const look = await seenAs('keeper', 'starting');
+    expect(serviceIn(look, 'keeper').why).toMatch(/^Swarm is updating it/);
+    const spec = await inspect('Spec', keeper);
+    await expect(heal('restart', 'keeper')).rejects.toThrow('The service keeper was not touched.');
+    await expect(heal('recreate', 'keeper')).rejects.toThrow('The service keeper was not touched.');
+    expect(await inspect('Spec', keeper)).toBe(spec);
+    expect(await inspect('UpdateStatus', keeper)).toContain('"State":"updating"');
+  }, 300_000);
+
   test('is told where a service was removed, and made again from the kept release', async () => {
     await onManager('docker', 'service', 'rm', `${stack}_keeper`);
     const look = await seenAs('keeper', 'stopped');
@@ -317,51 +326,26 @@ describe('what people did by hand', () => {
     const now = await installed.look();
     expect([serviceIn(now, 'keeper').state, now.drift]).toEqual(['up', []]);
   }, 300_000);
-
-  test('is left alone while it goes on: no second update of Swarm', async () => {
-    await update('--env-add', 'SLOW=1', '--update-monitor', '8s', `${stack}_web`);
-    const before = await seenAs('web', 'starting');
-    expect(serviceIn(before, 'web').why).toMatch(/^Swarm is updating it/);
-    const version = await onManager(
-      'docker',
-      'service',
-      'inspect',
-      '-f',
-      '{{.Version.Index}}',
-      `${stack}_web`,
-    );
-    await expect(heal('restart', 'web')).rejects.toThrow('The service web was not touched.');
-    await expect(heal('recreate', 'web')).rejects.toThrow('The service web was not touched.');
-    const state = await onManager(
-      'docker',
-      'service',
-      'inspect',
-      '-f',
-      '{{.UpdateStatus.State}}',
-      `${stack}_web`,
-    );
-    expect(state.trim()).toBe('updating');
-    expect(version).not.toBe('');
-  }, 300_000);
 });
 
 describe('a task that is killed again and again', () => {
   test('is a restart loop, although Swarm starts it each time', async () => {
-    for (let round = 0; round < 3; round += 1) {
-      const [container] = await until(async () => {
+    const killed: string[] = [];
+    while (killed.length < 3) {
+      const container = await until(async () => {
         const found = (await swarm.tasks(stack)).filter(({ service }) => service === `${stack}_keeper`);
-        return found.length > 0 ? found.map((task) => task.container) : undefined;
+        // An engine goes on showing for a moment what was killed.
+        return found.map((task) => task.container).find((id) => !killed.includes(id));
       });
-      await onManager('docker', 'kill', container ?? '');
+      await onManager('docker', 'kill', container);
+      killed.push(container);
     }
     const look = await seenAs('keeper', 'down');
     const keeper = serviceIn(look, 'keeper');
-    expect(keeper.why).toMatch(/^it failed 3 times within 1 minute: task: non-zero exit \(137\)/);
+    expect(keeper.why).toMatch(/^it failed 3 times within \d minutes?: task: non-zero exit \(137\)/);
     expect(keeper.restarts).toBe(3);
     expect(keeper.evidence).toEqual(expect.arrayContaining(['exit status 137 on manager']));
     expect(keeper.evidence.join('\n')).toContain('log: keeper');
-    const run = await healthRun({ heal: 'none' });
-    expect(ended(run)).toEqual([1, 'failing', expect.stringContaining('it failed 3 times')]);
   }, 300_000);
 });
 
