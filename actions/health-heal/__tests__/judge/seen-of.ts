@@ -1,6 +1,7 @@
 import type { InstalledLook, ServiceLook } from '@fairway/deploy-kit';
 import { severitiesOf } from '../../src/inputs/severities.ts';
 import type { JudgeRules } from '../../src/judge/about.ts';
+import { judge } from '../../src/judge/judge.ts';
 import type { ProbeSeen, Seen } from '../../src/look/seen.ts';
 
 export const now = Date.parse('2026-11-29T12:00:00Z');
@@ -108,3 +109,28 @@ export function rulesOf(facts: Partial<JudgeRules> = {}): JudgeRules {
     ...facts,
   };
 }
+
+/** The incidents that a verdict asks for, without those that are told with another one. */
+export const told = (seen: Seen, rules?: Partial<JudgeRules>) => {
+  const verdict = judge(seen, rulesOf(rules));
+  return {
+    outcome: verdict.outcome,
+    incidents: verdict.sightings
+      .filter(({ state, because }) => state === 'bad' && because === undefined)
+      .map(({ severity, title }) => `${severity} ${title}`),
+    heals: verdict.targets.map(({ service: name, host }) => (host ? `${name} on ${host}` : name)),
+  };
+};
+
+export const db = (facts: Parameters<typeof service>[1] = {}) => service('db', { datastore: true, ...facts });
+export const backend = (facts: Parameters<typeof service>[1] = {}) =>
+  service('backend', { dependsOn: ['db'], ...facts });
+export const web = (facts: Parameters<typeof service>[1] = {}) =>
+  service('web', { dependsOn: ['backend'], ...facts });
+export const down = { state: 'down', why: 'it has exited with status 137' } as const;
+export const github = {
+  url: 'https://api.github.com',
+  ok: true,
+  line: 'https://api.github.com answered 200',
+};
+export const deadGithub = { ...github, ok: false, line: 'https://api.github.com gave no answer: EAI_AGAIN' };
