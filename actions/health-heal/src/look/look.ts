@@ -20,15 +20,15 @@ export interface LookRequest {
 
 /** How a look is taken, beyond what is asked. */
 export interface LookDeps extends AskContext {
-  /** The installation, as soon as it is opened. The runner asks its own questions meanwhile. */
+  /** The installation, as soon as it is opened. The runner asks its own probes meanwhile. */
   readonly opened: Promise<Opened>;
   /** The restarts that the run before has counted, as soon as they are read. */
   readonly earlierRestarts: Promise<Places['earlierRestarts']>;
 }
 
 /**
- * Looks at everything side by side: the installation, the questions with which its release was proven, the caller's
- * own probes and the control URLs. A look takes as long as its slowest question.
+ * Looks at everything side by side: the installation, the probes with which its release was proven, the caller's
+ * own probes and the control URLs. A look takes as long as its slowest probe.
  * @param look looks at the opened installation: without the lock, or with it while something is healed
  */
 export async function lookAround(

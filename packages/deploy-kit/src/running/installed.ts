@@ -37,7 +37,7 @@ export interface InstalledLook {
   readonly services: readonly ServiceLook[];
   /** What differs from the ledger, field by field, although it may serve. */
   readonly drift: readonly FieldDrift[];
-  /** The questions with which the release was proven. */
+  /** The probes with which the release was proven. */
   readonly verify: readonly VerifyItem[];
   readonly targets: readonly ProbeTarget[];
   readonly findContainer: FindContainer;
