@@ -4,7 +4,7 @@ const served = `
     command: ["sh", "-c", "mkdir -p /www && echo \${RELEASE} >/www/ok && exec httpd -f -p 80 -h /www"]
     stop_signal: SIGKILL
     restart: unless-stopped
-    healthcheck: {test: ["CMD", "wget", "-qT1", "-O/dev/null", "http://127.0.0.1/ok"], interval: 1s, timeout: 1s, retries: 2, start_interval: 200ms, start_period: 20s}`;
+    healthcheck: {test: ["CMD", "wget", "-qT2", "-O/dev/null", "http://127.0.0.1/ok"], interval: 1s, timeout: 5s, retries: 3, start_interval: 200ms, start_period: 20s}`;
 
 /** A process that does nothing. */
 const idle = `
