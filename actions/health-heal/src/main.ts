@@ -11,8 +11,9 @@ import { openHealthSession } from './session.ts';
 import { tellRun } from './tell/tell-run.ts';
 
 /**
- * look → judge → heal → tell → record. Nothing is touched before it is judged, its evidence is saved and the attempt is
- * kept. What was seen is told and recorded also where healing fails.
+ * look → judge → heal → prove → tell → record. Nothing is touched before it is judged, its evidence is saved and the
+ * attempt is kept. After a step of healing, what is well is proven anew. What was seen is told and recorded also where
+ * healing fails.
  */
 export async function main(context: DeployContext): Promise<void> {
   context.setOutput('outcome', 'failing');
@@ -32,6 +33,7 @@ export async function main(context: DeployContext): Promise<void> {
   const maintenance = maintenanceAt(inputs.maintenance, clock.now());
   await phase('judge', async (judging) => sayVerdict(first, judging));
   const healing = await healRun({ inputs, session, first, maintenance }, context);
+  if (healing.steps.length > 0) await phase('prove', async (proving) => sayVerdict(healing.looked, proving));
   const run: RunSoFar = { inputs, session, first, healing, outcome: outcomeOf(healing), maintenance };
   const told = await phase('tell', () => tellRun(run, context));
   const history = await phase('record', () => recordRun(run, told, context));

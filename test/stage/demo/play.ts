@@ -7,6 +7,7 @@ import { type Act, acts, type Performed, perform } from './acts.ts';
 import { heading } from './heading.ts';
 import { sayWhereToLook } from './look-inside.ts';
 import { showSummaries } from './summaries.ts';
+import { watchOver } from './watch.ts';
 
 export interface DemoOptions {
   /** Name of the lab to start. Whoever chose it takes it down. */
@@ -41,13 +42,17 @@ export async function play({ lab: name, work, keep, signal }: DemoOptions): Prom
       heading(title(act));
       performed.push(await perform(act, marina, signal));
     }
+    heading('A quarter of an hour later: a container was killed, and health-heal looks');
+    await watchOver(lab, marina.repository.path, signal);
   } finally {
     await marina.github.stop();
   }
 
   await showSummaries(performed);
   if (keep) sayWhereToLook(lab as Lab, work);
-  console.log(`\nAs it should be: three releases in ${Math.round((Date.now() - start) / 1000)} s.`);
+  console.log(
+    `\nAs it should be: three releases and a healed container in ${Math.round((Date.now() - start) / 1000)} s.`,
+  );
 }
 
 const title = ({ release, tells }: Act) => `${release.tag}: ${release.title} (${tells})`;
