@@ -58,4 +58,9 @@ describe('what a look adds to the history', () => {
     const seen = seenOf([service('web')], [complaint('page', 'web', { node: 'web1' })]);
     expect(lastFailureOf(after(seen), 'page on web1')?.problem).toBe('answered 503 instead of 200-299');
   });
+
+  it('says why a service counts as down that runs', () => {
+    const history = after(seenOf([service('web')], [complaint('page', 'web')]));
+    expect(lastFailureOf(history, 'service web')?.problem).toBe('it runs, and does not answer as it should');
+  });
 });

@@ -43,7 +43,9 @@ export async function lookAround(
   const { installed, machines, unreached } = await opened;
   const installation = installed && (await look(installed));
   const places = installation ? placesOf(installation, await earlierRestarts) : noPlaces;
-  const rest = probes.filter((item) => !isForRunner(item));
+  // Where no machine could be reached, nobody can ask on one: that says nothing about what was to be asked.
+  const nobodyToAsk = installation === undefined && unreached.length > 0;
+  const rest = nobodyToAsk ? [] : probes.filter((item) => !isForRunner(item));
   const own = new Set(probes.map(({ name }) => name));
   const kept = (installation?.verify ?? []).filter(({ name }) => !own.has(name));
   const late = askProbes([...rest, ...kept], places, context);

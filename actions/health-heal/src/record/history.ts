@@ -70,7 +70,7 @@ export function withLook(
       ({ look, state }): ProbeLook => ({
         probe: serviceName(look),
         state: quiet || state === 'stopped' ? 'quiet' : state === 'bad' ? 'down' : 'up',
-        problem: clean(look.why ?? ''),
+        problem: clean(look.why ?? (state === 'bad' ? 'it runs, and does not answer as it should' : '')),
       }),
     );
   return recordLooks(history, [...services, ...probes], seen.at);
