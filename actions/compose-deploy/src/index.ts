@@ -1,4 +1,4 @@
 import { runAction } from '@fairway/action-kit';
 import { main } from './main.ts';
 
-runAction({ name: 'compose-deploy', kind: 'compose', subject: 'project', main });
+runAction({ name: 'compose-deploy', kind: 'compose', subject: ['project'], main });

@@ -1,4 +1,4 @@
 import { runAction } from '@fairway/action-kit';
 import { main } from './main.ts';
 
-runAction({ name: 'health-heal', kind: 'health', subject: 'name', main });
+runAction({ name: 'health-heal', kind: 'health', subject: ['project', 'stack', 'name'], main });

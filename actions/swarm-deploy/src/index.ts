@@ -1,4 +1,4 @@
 import { runAction } from '@fairway/action-kit';
 import { main } from './main.ts';
 
-runAction({ name: 'swarm-deploy', kind: 'swarm', subject: 'stack', main });
+runAction({ name: 'swarm-deploy', kind: 'swarm', subject: ['stack'], main });

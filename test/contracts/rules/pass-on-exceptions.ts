@@ -29,6 +29,9 @@ const telling = (otherDefault: Readonly<Record<string, string>> = {}) => ({
   },
 });
 
+const aboutTheLook =
+  'it only tells of looks that could not be made; what a look finds is told by health-heal';
+
 /** By reusable workflow: inputs of its actions that callers do not reach, or that have another default there, and why. */
 export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
   'swarm-release.yml': {
@@ -112,6 +115,14 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
           'files',
         ),
         ...each('it is about a deploy', 'first-deploy-failed', 'rollback-safe', 'schema'),
+      },
+    },
+  },
+  'health.yml': {
+    notify: {
+      keptBack: {
+        ...each(byHand, 'title', 'text', 'severity', 'event', 'key', 'resolve'),
+        ...each(aboutTheLook, 'routes', 'severities', 'label', 'repeat', 'reopen-within'),
       },
     },
   },

@@ -17,7 +17,7 @@ const report: StepReport = {
   durationMs: 120_000,
   run: { repository: 'acme/shop', sha: '', ref: '', url: '', actor: 'ada', workflow: 'CD', job: 'deploy' },
   about: {
-    ...aboutFromInputs({ name: 'compose-deploy', kind: 'compose', subject: 'project' }, 'acme/shop', {
+    ...aboutFromInputs({ name: 'compose-deploy', kind: 'compose', subject: ['project'] }, 'acme/shop', {
       INPUT_PROJECT: long(5_000),
       INPUT_ENVIRONMENT: 'production\n',
     }),

@@ -61,20 +61,20 @@ export interface ActionName {
   /** Folder of the action. */
   readonly name: string;
   readonly kind?: SubjectKind;
-  /** The input that names what the action works on. */
-  readonly subject?: string;
+  /** The inputs that may name what the action works on. The first that is written counts. */
+  readonly subject?: readonly string[];
 }
 
 /** What is known before any input is checked: the inputs as they are written. */
 export function aboutFromInputs(
-  { kind, subject }: ActionName,
+  { kind, subject = [] }: ActionName,
   repository: string,
   env: NodeJS.ProcessEnv = process.env,
 ): About {
   const written = (name: string) => writtenInput(name, env);
   return {
     kind: kind ?? null,
-    subject: (subject && written(subject)) || repository,
+    subject: subject.map(written).find((name) => name !== '') ?? repository,
     environment: written('environment'),
     environmentUrl: written('environment-url'),
     hosts: [],

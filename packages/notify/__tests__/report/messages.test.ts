@@ -135,6 +135,12 @@ describe('the message of a report', () => {
       'marina on production: taken away on purpose, and proven to be gone',
     ],
     [
+      'a look that could not be made',
+      step('health-heal', 'failed'),
+      'P3 opened health.failed',
+      'marina on production: the look at it failed: The service api never became healthy.',
+    ],
+    [
       'another action',
       step('gpu-check', 'failed'),
       'P3 opened gpu-check.failed',

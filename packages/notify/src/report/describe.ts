@@ -50,6 +50,8 @@ export function titleOf(report: StepReport, event: string): string {
       return `${place}: a deploy would fail`;
     case 'destroy.succeeded':
       return `${place}: taken away on purpose, and proven to be gone`;
+    case 'health.failed':
+      return `${place}: the look at it failed${failure ? `: ${failure.what}` : ''}`;
     default: {
       const [work = '', end = ''] = event.split('.');
       return `${place}: ${work} ${end === 'cut' ? 'was killed before its end' : end.replace('not-begun', 'failed before it changed anything')}${failure ? `: ${failure.what}` : ''}`;

@@ -33,12 +33,31 @@ export const update: Change = {
   },
 };
 
-/** Health without the waits that a user has, and with a control that this machine reaches. */
+const yardTests = '      tests: |\n        npm test --prefix backend\n        npm test --prefix frontend\n\n';
+
+/** What a deploy asks of a backend, and how soon a look calls it silent: after 2 × 3 seconds instead of 3 × 5. */
+const slowAnswer = '          heal: backend\n';
+const soonSilent = `${slowAnswer}          timeout: 3s\n          failures: 2\n`;
+
+/**
+ * Health without the waits that a user has, and with a control that this machine reaches. The deploys before it test
+ * nothing: staging-production.test.ts does.
+ */
 export function shorterLook(control: string): Change {
   const waits = '      heal-wait: 1s\n      heal-pause: 0s\n      max-heals: 20\n      reopen-within: 1s\n';
   const shorten = (old: string) =>
     old.replace('https://api.github.com', control).replace('      heal: |', `${waits}      heal: |`);
-  return { title: 'Look in less time', edits: { '.github/workflows/health.yml': shorten } };
+  return {
+    title: 'Look in less time',
+    edits: {
+      '.github/workflows/health.yml': shorten,
+      '.github/workflows/deploy.yml': (old) =>
+        old.replaceAll(yardTests, '').replaceAll(slowAnswer, soonSilent),
+      'compose.prod.yml': (old) => old.replace('  backend:\n', '  backend:\n    stop_grace_period: 2s\n'),
+      'backend/Dockerfile.prod': (old) =>
+        old.replace('--interval=5s', '--interval=2s').replace('--start-period=10s', '--start-period=6s'),
+    },
+  };
 }
 
 /** A release that serves until a boat of a certain name comes: a fault in its image that no restart takes away. */
@@ -65,6 +84,18 @@ export const restartOnly: Change = {
 export const everyStep: Change = {
   title: 'Go back where a restart does not help',
   edits: { '.github/workflows/health.yml': (old) => old.replace('heal: restart\n', allSteps) },
+};
+
+/** Health with a mistake of its author, which no look begins with. */
+export const unreadable: Change = {
+  title: 'Wait for soon',
+  edits: { '.github/workflows/health.yml': (old) => old.replace('heal-wait: 1s', 'heal-wait: soon') },
+};
+
+/** The repair of it. */
+export const readable: Change = {
+  title: 'Wait for a second',
+  edits: { '.github/workflows/health.yml': (old) => old.replace('heal-wait: soon', 'heal-wait: 1s') },
 };
 
 /** A release whose backend never becomes healthy, and that has already changed mounted configuration. */
