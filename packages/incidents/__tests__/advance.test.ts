@@ -162,6 +162,25 @@ describe('an incident', () => {
     ]);
   });
 
+  it('tells a rise again where the channel was told meanwhile that it is less severe', () => {
+    const stopped = seen('web', 'bad', { severity: 'P3' });
+    expect(
+      tell([
+        [0, [bad]],
+        [15, [good]],
+        [30, [stopped]],
+        [45, [bad]],
+        [60, [bad]],
+      ]),
+    ).toEqual([
+      ['slack opened web', 'pager opened web'],
+      ['slack resolved web', 'pager resolved web'],
+      ['slack ongoing web', 'pager ongoing web'],
+      ['slack ongoing web', 'pager ongoing web'],
+      [],
+    ]);
+  });
+
   it('ends where the configuration does not name it any more, unless something could not be looked at', () => {
     expect(
       tell([

@@ -74,7 +74,14 @@ function goOn(incident: Incident, sighting: Sighting, { now }: Look, quiet: bool
 
 function reopen(incident: Incident, sighting: Sighting, look: Look, quiet: boolean): Incident {
   const { endedAt: _at, endedBy: _by, acknowledgedAt: _ack, ...rest } = incident;
-  const again = { ...rest, reopened: incident.reopened + 1, since: sighting.at, lastBadAt: sighting.at };
+  const again = {
+    ...rest,
+    reopened: incident.reopened + 1,
+    since: sighting.at,
+    lastBadAt: sighting.at,
+    // Only what is bad now says how bad it is: a service that failed may be one that a person has stopped this time.
+    severity: sighting.severity,
+  };
   const next = goOn(again, sighting, look, quiet);
   return withEvent(next, sighting.at, 'reopened', `bad again, ${ordinal(again.reopened + 1)} time`);
 }

@@ -1,7 +1,6 @@
 import type { Delivery } from '@fairway/notify';
 import type { Due } from '../look.ts';
 import type { IncidentRules } from '../rules.ts';
-import { worse } from '../severity.ts';
 import { type Incident, type Told, withEvent } from '../state/incident.ts';
 import type { IncidentState } from '../state/state.ts';
 
@@ -40,7 +39,7 @@ function recordOne(
     const next: Told = {
       phase: due.state === 'resolved' ? 'resolved' : 'open',
       at: now,
-      severity: worse(told.severity, due.incident.severity),
+      severity: due.incident.severity,
       ...(Object.keys(reference).length > 0 ? { reference } : {}),
     };
     const keptUp =
@@ -58,7 +57,7 @@ function recordOne(
     ...told,
     phase: 'open',
     at: now,
-    severity: worse(told.severity, due.incident.severity),
+    severity: due.incident.severity,
     unsure: due.state === 'opened',
   });
 }
