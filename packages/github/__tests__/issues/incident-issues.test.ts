@@ -102,6 +102,8 @@ describe('the issue of an incident', () => {
     await incidents().record(lasting({ title: 'web down since 10:00' }));
     await incidents().record(lasting({ title: 'web down since 11:00' }));
     expect(only().title).toBe('web down since 11:00');
+    await incidents().record({ ...lasting({ title: 'all is well' }), open: false });
+    expect(only().title).toBe('web down since 11:00');
   });
 
   it('is never one that somebody else wrote, by hand or as a copy', async () => {

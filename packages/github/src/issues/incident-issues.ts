@@ -121,7 +121,8 @@ async function carryOut(
   const says = act === 'reopen' || due ? record.note : undefined;
   // The time of the comment is kept first: a run that is cut between says less, and never twice.
   const notedAt = says === undefined ? issue.notedAt : now;
-  const title = shortLine(record.title, longestTitle);
+  // An issue that is over keeps the title of what it was about: "deploy succeeded" would say nothing in a list.
+  const title = record.open ? shortLine(record.title, longestTitle) : issue.title;
   const text = act === 'close' || !record.open ? withEarlier(record.body, issue.body) : record.body;
   const body = recordBody(
     { body: text },

@@ -101,4 +101,23 @@ describe('in generated outages', () => {
       expect(openTwice).toEqual([]);
     });
   });
+
+  it('what began quietly takes nothing over that a lost state would take with it', () => {
+    const run = (looks: Step['looks'], more: Partial<Step> = {}): Step => ({
+      ...{ gap: 1, wrongBy: 0, looks, moods: { slack: 'well', pager: 'well' }, accident: 'none' },
+      ...more,
+    });
+    const trace = [
+      run(['bad', 'bad', 'good'], { accident: 'a second run reads the same' }),
+      run(['good', 'bad', 'bad']),
+      run(['bad', 'bad', 'unseen']),
+      run(['good', 'bad', 'bad']),
+      run(['bad', 'bad', 'bad']),
+      run(['bad', 'bad', 'good'], { gap: 60, accident: 'a deploy holds the lock' }),
+      run(['bad', 'bad', 'bad'], { moods: { slack: 'refuses', pager: 'well' } }),
+      run(['bad', 'bad', 'bad'], { accident: 'state damaged' }),
+      run(['bad', 'bad', 'bad']),
+    ];
+    expect(shownOpen(live(trace, true).pager)).toEqual([]);
+  });
 });

@@ -4,12 +4,14 @@ import { type Incident, isOpen, type Told } from '../state/incident.ts';
 
 /**
  * The incidents after an open one has taken over what a channel still shows of an earlier one with the same key, where
- * the channel finds incidents by their key. The end of the earlier one, told late, would close the later one there.
+ * the channel finds incidents by their key. The end of the earlier one, told late, would close the later one there. One
+ * of which nobody may be told takes over nothing: it is recorded nowhere else, so a lost state would lose that too.
  */
 export function handOver(incidents: readonly Incident[], { channels }: IncidentRules): readonly Incident[] {
   const names = channels.filter(({ deduplicates }) => deduplicates).map(({ name }) => name);
   const shown = new Map<string, Record<string, Told>>();
-  const open = new Set(incidents.filter(isOpen).map(({ key }) => key));
+  const takes = (incident: Incident) => isOpen(incident) && !incident.quiet;
+  const open = new Set(incidents.filter(takes).map(({ key }) => key));
   const rest = incidents.map((incident) => {
     if (isOpen(incident) || !open.has(incident.key)) return incident;
     let { told } = incident;
@@ -22,7 +24,7 @@ export function handOver(incidents: readonly Incident[], { channels }: IncidentR
     return { ...incident, told };
   });
   return rest.map((incident) => {
-    if (!isOpen(incident)) return incident;
+    if (!takes(incident)) return incident;
     let { told } = incident;
     for (const [name, one] of Object.entries(shown.get(incident.key) ?? {})) {
       const { claim: _, ...taken } = one;
