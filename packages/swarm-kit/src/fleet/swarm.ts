@@ -54,9 +54,10 @@ export async function openSwarm(
   files: readonly NodeFiles[],
   deps: Pick<DeployContext, 'logger' | 'clock' | 'signal'>,
 ): Promise<Swarm> {
-  const entered = await sshConnector(deps)(targetOf(settings.ssh, settings.manager));
+  const connect = sshConnector(deps);
+  const entered = await connect(targetOf(settings.ssh, settings.manager));
   try {
-    const swarm = await enterSwarm(entered, settings, files, deps);
+    const swarm = await enterSwarm(entered, settings, files, deps, { connect });
     return {
       ...swarm,
       close: async () => {
@@ -72,6 +73,7 @@ export async function openSwarm(
 /**
  * The same by a machine that is connected already, which stays connected when the swarm is closed.
  * @param onlyReady leaves alone the nodes that the swarm does not call ready: a look would wait for them in vain
+ * @param connect the connector of that machine, so that a jump host is entered once for all
  * @throws Failure as openSwarm does
  */
 export async function enterSwarm(
@@ -79,9 +81,11 @@ export async function enterSwarm(
   settings: SwarmAccess,
   files: readonly NodeFiles[],
   { logger, clock, signal }: Pick<DeployContext, 'logger' | 'clock' | 'signal'>,
-  { onlyReady = false }: { readonly onlyReady?: boolean } = {},
+  {
+    onlyReady = false,
+    connect = sshConnector({ logger, clock, signal }),
+  }: { readonly onlyReady?: boolean; readonly connect?: ReturnType<typeof sshConnector> } = {},
 ): Promise<Swarm> {
-  const connect = sshConnector({ logger, clock, signal });
   const opened: Host[] = [];
   const close = async () => {
     await Promise.all(opened.map((host) => host.close()));
