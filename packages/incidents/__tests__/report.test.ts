@@ -143,7 +143,12 @@ describe('the message of an incident', () => {
       'It lasts since 2026-03-02 08:00 UTC.\nIt came back, once so far.\nweb said bad\nThe next heal is allowed at 08:11.',
     );
     expect(messageOf(incident, { ...parts, state: 'resolved', now: start + 45 * minute }).text).toBe(
-      'Over: seen good, after 30 minutes of outage. It could not be told before.',
+      'Over: seen good, after 30 minutes of outage. Nobody had been told of it before.',
     );
+  });
+
+  it('says the seconds of what was healed within a minute', () => {
+    const over = { ...only(lasting), endedAt: start + 1_100, endedBy: 'good' as const, downMs: 1_100 };
+    expect(messageOf(over, { ...parts, state: 'resolved' }).text).toContain('after 1.1 s of outage.');
   });
 });

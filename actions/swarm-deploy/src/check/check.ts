@@ -135,7 +135,7 @@ async function requireStackConfig(manager: Host): Promise<string> {
     accept: 'any',
     timeoutMs: 30_000,
   });
-  if (exitCode === 0) return 'it has `docker stack config`';
+  if (exitCode === 0) return 'it has docker stack config';
   throw new Failure({
     what: `The Docker CLI of ${manager.name} is too old.`,
     why: 'It has no `docker stack config`, which came with Docker 23.',

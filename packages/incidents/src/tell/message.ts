@@ -2,7 +2,7 @@ import type { Message } from '@fairway/notify';
 import { formatTime } from '@fairway/runtime';
 import { type Incident, isOpen } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
-import { endingOf, healLine, healsOf, minutesOf, outageMs } from './words.ts';
+import { endingOf, healLine, healsOf, outageMs, outageWords } from './words.ts';
 
 /** What a message needs besides its incident. */
 export interface MessageParts {
@@ -52,8 +52,12 @@ function textOf(
 ): string {
   const lines: string[] = [];
   if (state === 'resolved') {
-    const late = incident.timeline.some(({ kind }) => kind === 'told') ? '' : ' It could not be told before.';
-    lines.push(`Over: ${endingOf(incident)}, after ${minutesOf(outageMs(incident, now))} of outage.${late}`);
+    const late = incident.timeline.some(({ kind }) => kind === 'told')
+      ? ''
+      : ' Nobody had been told of it before.';
+    lines.push(
+      `Over: ${endingOf(incident)}, after ${outageWords(outageMs(incident, now))} of outage.${late}`,
+    );
   } else {
     if (state === 'ongoing') lines.push(`It lasts since ${formatTime(incident.openedAt)}.`);
     if (incident.reopened > 0) lines.push(`It came back, ${times(incident.reopened)} so far.`);
@@ -77,7 +81,7 @@ function factsOf(incident: Incident, now: number, heals: readonly HealAttempt[])
   return [
     { name: 'First no', value: formatTime(incident.openedAt) },
     { name: 'Last no', value: formatTime(incident.lastBadAt) },
-    { name: 'Outage', value: minutesOf(outageMs(incident, now)) },
+    { name: 'Outage', value: outageWords(outageMs(incident, now)) },
     ...(release ? [{ name: 'Release', value: `${release.version} (${shortCommit(release.commit)})` }] : []),
     ...(heals.length > 0 ? [{ name: 'Heals', value: String(heals.length) }] : []),
     ...(incident.reopened > 0 ? [{ name: 'Came back', value: times(incident.reopened) }] : []),

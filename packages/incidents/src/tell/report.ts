@@ -2,7 +2,7 @@ import { fenced, formatTime, shownLine } from '@fairway/runtime';
 import { type Incident, isOpen } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
 import { shortCommit } from './message.ts';
-import { endingOf, healLine, healsOf, minutesOf, outageMs } from './words.ts';
+import { endingOf, healLine, healsOf, outageMs, outageWords } from './words.ts';
 
 /** The incident report as Markdown. Texts of servers in it are shown, and never become markup, a link or a mention. */
 export function reportOf(
@@ -21,7 +21,7 @@ export function reportOf(
       ...(incident.endedAt === undefined
         ? []
         : [['Over', `${formatTime(incident.endedAt)}, ${endingOf(incident)}`] as const]),
-      ['Outage', `${minutesOf(outageMs(incident, now))}${cameBack(incident)}`],
+      ['Outage', `${outageWords(outageMs(incident, now))}${cameBack(incident)}`],
       ...(incident.acknowledgedAt === undefined
         ? []
         : [['Acknowledged', formatTime(incident.acknowledgedAt)] as const]),

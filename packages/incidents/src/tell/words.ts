@@ -1,4 +1,4 @@
-import { countOf, shortLine } from '@fairway/runtime';
+import { countOf, sayElapsed, shortLine } from '@fairway/runtime';
 import { type Incident, isOpen } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
 
@@ -7,9 +7,9 @@ export function outageMs(incident: Incident, now: number): number {
   return incident.downMs + (isOpen(incident) ? Math.max(0, now - incident.since) : 0);
 }
 
-/** `32 minutes`, as a person adds them up. */
-export function minutesOf(ms: number): string {
-  return countOf(Math.round(ms / 60_000), 'minute');
+/** `32 minutes`, as a person adds them up; `1.1 s` of an outage that was shorter than a minute. */
+export function outageWords(ms: number): string {
+  return ms < 60_000 ? sayElapsed(ms) : countOf(Math.round(ms / 60_000), 'minute');
 }
 
 /** One heal in words: what was done, and what it did. */

@@ -3,16 +3,10 @@ import { drawMail } from '../../../src/channels/email/draw.ts';
 import { threadOf } from '../../../src/channels/email/email.ts';
 import { explainMail, type MailError } from '../../../src/channels/email/explain.ts';
 import { email } from '../../../src/channels/email/settings.ts';
-import type { Message } from '../../../src/message.ts';
 import { readChannelSettings } from '../../../src/settings/read-settings.ts';
+import { message as sample } from '../stand-ins.ts';
 
-const message: Message = {
-  key: 'shop/production: probe web',
-  event: 'health.failing',
-  state: 'opened',
-  severity: 'P1',
-  environment: 'production',
-  subject: 'shop',
+const message = sample({
   title: 'web of shop does not answer',
   text: 'Connection refused.\nStart it again.',
   facts: [{ name: 'Release', value: 'v1.4.2' }],
@@ -20,7 +14,7 @@ const message: Message = {
   log: ['<b>killed</b>'],
   timeline: [{ at: 0, text: 'First failure' }],
   at: 0,
-};
+});
 
 describe('a mail', () => {
   it('says the same as text and as HTML', () => {

@@ -5,6 +5,7 @@ import type { Reference } from '../../../src/channel.ts';
 import { githubIssue } from '../../../src/channels/github-issue/settings.ts';
 import type { Message } from '../../../src/message.ts';
 import { readChannelSettings } from '../../../src/settings/read-settings.ts';
+import { message as sample } from '../stand-ins.ts';
 
 const repository = 'acme/marina';
 const start = Date.parse('2026-11-02T10:00:00Z');
@@ -28,22 +29,17 @@ afterEach(async () => {
   expect(api.violations).toEqual([]);
 });
 
-const message = (more: Partial<Message> = {}): Message => ({
-  key: 'shop/production: probe web',
-  event: 'health.failing',
-  state: 'opened',
-  severity: 'P1',
-  environment: 'production',
-  subject: 'shop',
-  title: 'web of shop does not answer',
-  text: 'Connection refused.\nStart it again.',
-  facts: [{ name: 'Release', value: 'v1.4.2' }],
-  links: [{ text: 'Run', url: 'https://github.com/acme/marina/actions/runs/1' }],
-  log: ['listening on 8080', '``` killed'],
-  timeline: [{ at: start, text: 'First failure' }],
-  at: start,
-  ...more,
-});
+const message = (more: Partial<Message> = {}): Message =>
+  sample({
+    title: 'web of shop does not answer',
+    text: 'Connection refused.\nStart it again.',
+    facts: [{ name: 'Release', value: 'v1.4.2' }],
+    links: [{ text: 'Run', url: 'https://github.com/acme/marina/actions/runs/1' }],
+    log: ['listening on 8080', '``` killed'],
+    timeline: [{ at: start, text: 'First failure' }],
+    at: start,
+    ...more,
+  });
 
 async function send(one: Message, earlier?: Reference, token = api.issueToken({ issues: 'write' })) {
   const channel = readChannelSettings(githubIssue, 'record', 'incident').open('record');
