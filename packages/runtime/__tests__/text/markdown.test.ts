@@ -1,5 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
-import { escapeMarkdown, fenceFor } from '../../src/text/markdown.ts';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { escapeMarkdown, fenceFor, paragraph, shownLine } from '../../src/text/markdown.ts';
+import { cleanBeforeCuts } from '../../src/text/shorten.ts';
+
+afterEach(() => cleanBeforeCuts((text) => text));
 
 const span = (text: string) => `<span>${text}</span>`;
 
@@ -19,5 +22,10 @@ describe('text of a server in Markdown', () => {
 
   it('has a fence that it cannot end', () => {
     expect([fenceFor('x'), fenceFor('```'), fenceFor('a ````` b')]).toEqual(['```', '````', '``````']);
+  });
+
+  it.each([paragraph, shownLine])('loses its secrets before they are escaped: %p', (shown) => {
+    cleanBeforeCuts((text) => text.replaceAll('https://hooks.test/T0/_x_', '***'));
+    expect(shown('no answer of https://hooks.test/T0/_x_ today')).toBe('no answer of \\*\\*\\* today');
   });
 });

@@ -1,4 +1,4 @@
-import { shortLine } from './shorten.ts';
+import { shorten, shortLine } from './shorten.ts';
 
 /** One line of text as inline Markdown that shows exactly this text on GitHub, also inside a table. */
 export function escapeMarkdown(line: string): string {
@@ -37,9 +37,12 @@ export function fenced(text: string): string {
   return `${fence}text\n${text}\n${fence}`;
 }
 
-/** Lines as one paragraph that shows exactly them. What would begin a heading, a list or a rule is escaped. */
+/**
+ * Lines as one paragraph that shows exactly them, without secrets: no mask finds a secret that is escaped. What would
+ * begin a heading, a list or a rule is escaped.
+ */
 export function paragraph(text: string): string {
-  return text
+  return shorten(text, Number.POSITIVE_INFINITY)
     .split('\n')
     .map((line) => escapeMarkdown(line.trim()))
     .join('<br>')
