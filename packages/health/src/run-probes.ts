@@ -7,6 +7,7 @@ import { Patience } from './patience.ts';
 import type { Answered, ProbeCall } from './probe-call.ts';
 import type { ProbeResult } from './probe-result.ts';
 import type { ProbeRun } from './probe-run.ts';
+import { nameOf } from './verdict.ts';
 import { isProbe, kindOf, type VerifyItem } from './verify-item.ts';
 
 /**
@@ -53,7 +54,7 @@ async function askUntil(call: ProbeCall, end: number | undefined, run: PlacedRun
     const result = { ...(await askOnce(call, run)), attempts };
     if (!result.ok) {
       noes = { firstNo: noes.firstNo ?? result.at, lastNo: result.at };
-      run.logger.debug(`${label(result)} ${result.problem}`);
+      run.logger.debug(`${nameOf(result)} ${result.problem}`);
     }
     patience.take(result.ok);
     const left = end === undefined ? undefined : end - run.clock.now();
@@ -122,8 +123,4 @@ async function answerOf(call: ProbeCall, signal: AbortSignal | undefined): Promi
     const evidence = error instanceof Failure ? [error.why, ...error.evidence] : [];
     return { body: '', problem, fault: faultOf(error), evidence };
   }
-}
-
-function label({ probe, node }: Pick<ProbeResult, 'probe' | 'node'>): string {
-  return node ? `${probe} on ${node}` : probe;
 }

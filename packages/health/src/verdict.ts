@@ -12,7 +12,8 @@ export function describeResult(result: ProbeResult): string {
     : `${nameOf(result)} ${problem}${tries} (${url})${said}`;
 }
 
-function nameOf({ probe, node }: ProbeResult): string {
+/** A probe's name, with the node that it asked. */
+export function nameOf({ probe, node }: Pick<ProbeResult, 'probe' | 'node'>): string {
   return node ? `${probe} on ${node}` : probe;
 }
 

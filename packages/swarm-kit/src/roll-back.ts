@@ -1,5 +1,6 @@
 import type { MachineLock } from '@fairway/access-kit';
 import { type DeployContext, healLimits } from '@fairway/deploy-kit';
+import { tidyUp } from '@fairway/runtime';
 import { carryOut } from './carry-out.ts';
 import { enterSwarm } from './fleet/swarm.ts';
 import { survey } from './plan/survey.ts';
@@ -25,7 +26,7 @@ export async function rollBack(
   await using open = new AsyncDisposableStack();
   // Connected anew: a node may have room again since the last look.
   const swarm = await enterSwarm(place.manager, settings, [], context);
-  open.defer(swarm.close);
+  open.defer(() => tidyUp(swarm.close, context.logger));
   const deploy = await context.phase('plan', () =>
     survey(
       settings,

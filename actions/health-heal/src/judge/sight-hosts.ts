@@ -45,5 +45,5 @@ export function hostSightings({ seen, keys, rules, fault }: About): readonly Sig
       means: !found ? 'nothing' : found.excused ? 'excused' : 'failing',
     };
   });
-  return machines.length > 1 ? [together, ...each] : [{ ...together }];
+  return machines.length > 1 ? [together, ...each] : [together];
 }

@@ -1,4 +1,5 @@
 import type { Host } from '@fairway/host';
+import { messageOf } from '@fairway/runtime';
 
 /** Events that tell of a container's life; those of commands inside would show the commands. */
 const events = [
@@ -46,6 +47,6 @@ export async function containerStates(
     });
     return `${stdout}${stderr}`;
   } catch (error) {
-    return `The containers could not be asked for: ${error instanceof Error ? error.message : String(error)}\n`;
+    return `The containers could not be asked for: ${messageOf(error)}\n`;
   }
 }

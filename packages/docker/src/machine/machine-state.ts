@@ -1,4 +1,5 @@
 import type { Host } from '@fairway/host';
+import { messageOf } from '@fairway/runtime';
 
 const unreadKernel = 'the kernel log cannot be read by this user';
 
@@ -17,7 +18,7 @@ head 'disk (kilobytes)'; df -Pk 2>/dev/null | awk 'NR == 1 || $1 ~ /^\\// || $6 
 head 'inodes'; df -Pi / /var/lib/docker 2>/dev/null | sort -u | tail -n 3
 head 'memory'; grep -E '^(MemTotal|MemFree|MemAvailable|SwapTotal|SwapFree|Dirty|Slab):' /proc/meminfo
 head 'memory pressure'; cat /proc/pressure/memory 2>/dev/null
-head 'largest processes (resident kilobytes, name)'; ps -eo rss=,comm= --sort=-rss 2>/dev/null | tail -n +1 | sed -n 1,12p
+head 'largest processes (resident kilobytes, name)'; ps -eo rss=,comm= --sort=-rss 2>/dev/null | sed -n 1,12p
 head 'kernel: out of memory'
 log=$(dmesg 2>/dev/null || journalctl -k --no-pager -n 2000 2>/dev/null || sudo -n dmesg 2>/dev/null) || log=
 if [ -n "$log" ]; then printf '%s\\n' "$log" | grep -iE 'out of memory|oom-kill|oom_reaper|killed process' | tail -n 20
@@ -46,7 +47,7 @@ export async function machineState(
     });
     return stdout;
   } catch (error) {
-    return `The machine did not answer: ${error instanceof Error ? error.message : String(error)}\n`;
+    return `The machine did not answer: ${messageOf(error)}\n`;
   }
 }
 

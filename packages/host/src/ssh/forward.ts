@@ -67,9 +67,11 @@ export function dialFromHere(address: string, port: number, signal?: AbortSignal
     const socket = connect({ host: address, port });
     const stop = () => socket.destroy(signal?.reason);
     signal?.addEventListener('abort', stop, { once: true });
+    const forget = () => signal?.removeEventListener('abort', stop);
     socket.once('error', reject);
+    socket.once('close', forget);
     socket.once('connect', () => {
-      signal?.removeEventListener('abort', stop);
+      forget();
       socket.off('error', reject);
       socket.on('error', () => {});
       resolve(socket);

@@ -28,9 +28,7 @@ export function sayOver(
   { now }: Pick<Look, 'now'>,
 ): string | undefined {
   if (quiet.kind === 'lock' && quiet.bad.length === 0) return undefined;
-  const still = incidents.filter(
-    ({ key, ...incident }) => quiet.bad.includes(key) && isOpen({ key, ...incident }),
-  );
+  const still = incidents.filter((incident) => quiet.bad.includes(incident.key) && isOpen(incident));
   const what = quiet.kind === 'maintenance' ? `Maintenance (${quiet.name})` : `The work of ${quiet.name}`;
   const bad =
     quiet.bad.length === 0

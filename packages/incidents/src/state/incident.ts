@@ -3,15 +3,15 @@ import { shorten } from '@fairway/runtime';
 import { z } from 'zod';
 
 const severity = z.enum(['P1', 'P2', 'P3']);
-/** Milliseconds since the Unix epoch. */
-const time = z.number().finite();
+/** Milliseconds since the Unix epoch. A later or an earlier time is none that can be written as a date. */
+export const time = z.number().min(-8.64e15).max(8.64e15);
 
 const told = z.object({
   /** What the channel shows: nothing, an open incident, or that it is over. */
   phase: z.enum(['none', 'open', 'resolved']),
   /** When the channel last took a message. */
   at: time,
-  /** The worst severity that the channel was told. */
+  /** The severity that the channel was told last. */
   severity,
   /** What the channel gave back, so that a later message edits or answers the first. */
   reference: z.record(z.string(), z.string()).optional(),

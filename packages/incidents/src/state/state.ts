@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { incidentSchema } from './incident.ts';
-
-const time = z.number().finite();
+import { incidentSchema, time } from './incident.ts';
 
 export const healSchema = z.object({
   id: z.string().min(1),
