@@ -24,7 +24,6 @@ export interface MetricGroup {
 /**
  * Pushes metrics to their group. Names that are not pushed keep the value that they had, so that the time of the last
  * success outlives a failure.
- * @throws the reason of an aborted signal, and nothing else
  */
 export async function pushMetrics(
   { url, authorization, secrets }: Pushgateway,
@@ -79,7 +78,6 @@ export interface Annotation {
 
 /**
  * Marks something in Grafana. Grafana drops no doubles, so a mark whose answer was lost is not set again.
- * @throws the reason of an aborted signal, and nothing else
  */
 export async function annotate(
   { url, authorization, secrets }: Grafana,

@@ -50,6 +50,6 @@ export interface Channel {
   readonly deduplicates: boolean;
   /** What would be sent, for a dry run: without addresses and secrets. */
   preview(message: Message, earlier: Reference | undefined): string;
-  /** Sends one message. Never throws, but for the reason of an aborted signal. */
+  /** Sends one message. Never throws: also of a run that is cancelled, what was sent must be known. */
   send(message: Message, earlier: Reference | undefined, context: ChannelContext): Promise<Delivery>;
 }

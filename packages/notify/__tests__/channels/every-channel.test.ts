@@ -222,13 +222,24 @@ describe.each(ways)('$name', ({ start, drops }) => {
     expect(elsewhere.sent).toEqual([]);
   });
 
-  it('ends with the reason of a run that is told to stop', async () => {
+  it('does not claim to know what became of it where the run is cancelled', async () => {
     const { vendor, send } = await stage(start);
     vendor.fail('slow');
     const stop = new AbortController();
     const told = send({}, { signal: stop.signal });
     while (vendor.sent.length === 0) await new Promise((next) => setImmediate(next));
     stop.abort(new Error('cancelled'));
-    await expect(told).rejects.toThrow('cancelled');
+    const { ok, unsure = false, problem } = await told;
+    expect([ok, unsure]).toEqual([false, !drops]);
+    expect(problem).toContain('cancelled');
+  });
+
+  it('is surely not sent by a run that is cancelled while it waits for a limit', async () => {
+    const { vendor, clock, send } = await stage(start);
+    const stop = new AbortController();
+    vendor.fail({ status: 429, headers: { 'retry-after': '30' } });
+    const waiting = { ...clock, sleep: async () => stop.abort(new Error('cancelled')) };
+    const { ok, unsure = false } = await send({}, { signal: stop.signal, clock: waiting });
+    expect([ok, unsure, vendor.sent.length]).toEqual([false, false, 1]);
   });
 });

@@ -58,9 +58,23 @@ describe('telling several channels', () => {
     ]);
   });
 
-  test('ends with the reason of an aborted signal', async () => {
-    const letters = [{ channel: channel('a', async () => ({})), message: message('x'), earlier: undefined }];
-    const signal = AbortSignal.abort(new Error('cancelled'));
-    await expect(tell(letters, { ...context, signal })).rejects.toThrow('cancelled');
+  test('answers for each letter of a run that is cancelled: told, perhaps told, and not sent', async () => {
+    const stop = new AbortController();
+    const heard: string[] = [];
+    const quick = channel('quick', async ({ title }) => {
+      heard.push(title);
+      if (title === 'two') stop.abort(new Error('cancelled'));
+      return title === 'two' ? { ok: false, unsure: true } : {};
+    });
+    const letters = ['one', 'two', 'three'].map((title) => ({
+      ...{ channel: quick, message: message(title), earlier: undefined },
+    }));
+    const sent = await tell(letters, { ...context, signal: stop.signal });
+    expect(heard).toEqual(['one', 'two']);
+    expect(sent.map(({ delivery: { ok, unsure = false } }) => [ok, unsure])).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+    ]);
   });
 });

@@ -6,6 +6,8 @@ const mostTries = 4;
 /** All pauses of one message together. A job must not wait for a server's longest limit. */
 const longestPauseMs = 60_000;
 const answerWithinMs = 10_000;
+/** What became of a message whose run was stopped. */
+export const cancelled = 'The run was cancelled before an answer came.';
 
 export interface VendorRequest {
   readonly method: 'POST' | 'PATCH' | 'PUT';
@@ -22,7 +24,10 @@ export interface VendorRequest {
   readonly pauseInBody?: (json: unknown) => unknown;
 }
 
-/** The end of a request: the last answer, or why there is none. */
+/**
+ * The end of a request: the last answer, or why there is none. `unsure`: the request may have been carried out, and that
+ * matters, because a second one would be seen as a double.
+ */
 export type Asked =
   | { readonly answered: Answer; readonly unsure: boolean }
   | { readonly answered?: undefined; readonly problem: string; readonly unsure: boolean };
@@ -30,8 +35,8 @@ export type Asked =
 /**
  * Sends a request, and again where that is right: after 429 for as long as the server asks, if the message may wait so
  * long; after 5xx and a lost answer only where a double is harmless; after a failed connection always. A redirect is
- * not followed, because the secrets of a request are for one server.
- * @throws the reason of an aborted signal, and nothing else
+ * not followed, because the secrets of a request are for one server. An aborted signal is a problem as another one: who
+ * asked knows then whether the request may have arrived.
  */
 export async function ask(request: VendorRequest, context: ChannelContext): Promise<Asked> {
   const { clock, signal, logger } = context;
@@ -39,36 +44,41 @@ export async function ask(request: VendorRequest, context: ChannelContext): Prom
   /** An earlier try may have arrived, whatever a later one says. Where a double is harmless, nobody needs to know. */
   let unsure = false;
   for (let tries = 1; ; tries += 1) {
-    const asked = await askOnce(request, context);
-    unsure ||= asked.unsure && request.double === 'harms';
-    const pauseMs = Math.ceil((asked.pauseS ?? 2 ** (tries - 1)) * 1_000);
-    if (asked.again && tries < mostTries && waitedMs + pauseMs <= longestPauseMs) {
-      logger.debug(`${asked.said}; again in ${Math.ceil(pauseMs / 1_000)} s.`);
-      waitedMs += pauseMs;
-      await clock.sleep(pauseMs, signal);
-      continue;
-    }
-    if (asked.answer && asked.answer.status !== 429) {
-      return { answered: asked.answer, unsure: unsure && asked.answer.status >= 500 };
-    }
-    if (!asked.answer) return { problem: asked.said, unsure };
-    const limit =
-      asked.pauseS === undefined
-        ? 'It is asked too often (429), and goes on saying so.'
-        : `It is asked too often (429) and wants a pause of ${Math.ceil(asked.pauseS)} s; a message waits ${longestPauseMs / 1_000} s at most.`;
-    return { problem: limit, unsure };
+    if (signal?.aborted) return { problem: cancelled, unsure };
+    const one = await askOnce(request, context);
+    unsure ||= one.arrived === 'perhaps' && request.double === 'harms';
+    if (!one.again || tries === mostTries) return endOf(one, unsure);
+    const pauseMs = Math.ceil((one.pauseS ?? 2 ** (tries - 1)) * 1_000);
+    if (waitedMs + pauseMs > longestPauseMs) return endOf(one, unsure);
+    logger.debug(`${one.said}; again in ${Math.ceil(pauseMs / 1_000)} s.`);
+    waitedMs += pauseMs;
+    await clock.sleep(pauseMs, signal).catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+    });
   }
 }
 
-interface AskedOnce {
+/** One try: what came back, whether the message may have arrived, and whether another try is right. */
+interface Try {
+  /** Undefined where no answer came. */
   readonly answer?: Answer;
   readonly said: string;
+  readonly arrived: 'perhaps' | 'no' | 'answered';
   readonly again: boolean;
   readonly pauseS?: number | undefined;
-  readonly unsure: boolean;
 }
 
-async function askOnce(request: VendorRequest, context: ChannelContext): Promise<AskedOnce> {
+function endOf({ answer, said, pauseS }: Try, unsure: boolean): Asked {
+  if (answer === undefined) return { problem: said, unsure };
+  if (answer.status !== 429) return { answered: answer, unsure: unsure && answer.status >= 500 };
+  const limit =
+    pauseS === undefined
+      ? 'It is asked too often (429), and goes on saying so.'
+      : `It is asked too often (429) and wants a pause of ${Math.ceil(pauseS)} s; a message waits ${longestPauseMs / 1_000} s at most.`;
+  return { problem: limit, unsure };
+}
+
+async function askOnce(request: VendorRequest, context: ChannelContext): Promise<Try> {
   const { fetch, clock, signal, answerMs = answerWithinMs } = context;
   const { method, url, headers, body } = request;
   const timeout = AbortSignal.timeout(answerMs);
@@ -86,13 +96,13 @@ async function askOnce(request: VendorRequest, context: ChannelContext): Promise
     const { status } = answer;
     const pauseS = pauseOf(answer, request.pauseInBody?.(answer.json), clock.now());
     const said = `It answers ${status}`;
-    if (status === 429) return { answer, said, again: true, pauseS, unsure: false };
-    if (status >= 500) return { answer, said, again: harmless, pauseS, unsure: true };
-    return { answer, said, again: false, unsure: false };
+    if (status === 429) return { answer, said, arrived: 'no', again: true, pauseS };
+    if (status >= 500) return { answer, said, arrived: 'perhaps', again: harmless, pauseS };
+    return { answer, said, arrived: 'answered', again: false };
   } catch (error) {
-    signal?.throwIfAborted();
+    if (signal?.aborted) return { said: cancelled, arrived: 'perhaps', again: false };
     const { cause, unsent, passing } = readNoAnswer(error);
     const said = `It does not answer: ${cause}.`;
-    return { said, again: passing && (unsent || harmless), unsure: !unsent };
+    return { said, arrived: unsent ? 'no' : 'perhaps', again: passing && (unsent || harmless) };
   }
 }

@@ -2,10 +2,10 @@ import { messageOf, shortLine } from '@fairway/runtime';
 import type { Channel, ChannelContext, Delivery, Reference } from '../channel.ts';
 import type { Message } from '../message.ts';
 import type { Answer } from './answer.ts';
-import { type Asked, ask, type VendorRequest } from './ask.ts';
+import { type Asked, ask, cancelled, type VendorRequest } from './ask.ts';
 
 /** How a vendor took a message. */
-export type Told = Omit<Delivery, 'channel'> & {
+export type Taken = Omit<Delivery, 'channel'> & {
   /** The address or the key is of no use any more: it is not asked again in this run. */
   readonly dead?: boolean;
 };
@@ -31,7 +31,7 @@ export function openChannel(parts: {
     earlier: Reference | undefined,
     talk: Talk,
     context: ChannelContext,
-  ) => Promise<Told>;
+  ) => Promise<Taken>;
 }): Channel {
   const { name, kind, everyRun = false, deduplicates = false, secrets, preview, tell } = parts;
   let dead: string | undefined;
@@ -53,7 +53,7 @@ export function openChannel(parts: {
         if (died) dead = `${words.problem ?? ''} It was not asked again in this run.`.trim();
         return { ...told, ...words, channel: name };
       } catch (error) {
-        context.signal?.throwIfAborted();
+        if (context.signal?.aborted) return { channel: name, ok: false, unsure: true, problem: cancelled };
         return { channel: name, ok: false, problem: clean(shortLine(messageOf(error), 200)) };
       }
     },
@@ -72,7 +72,7 @@ export function refused(
   asked: Asked,
   said: (answer: Answer) => string,
   hints: Readonly<Record<string, string>> = {},
-): Told {
+): Taken {
   if (!asked.answered) {
     return { ok: false, problem: `${vendor}: ${asked.problem}`, ...(asked.unsure ? { unsure: true } : {}) };
   }

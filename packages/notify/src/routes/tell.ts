@@ -15,14 +15,14 @@ export interface SentLetter extends Letter {
 }
 
 /**
- * Sends messages to channels side by side, and to one channel in their order. A channel that fails stops no other.
- * @throws only the reason of an aborted signal
+ * Sends messages to channels side by side, and to one channel in their order. A channel that fails stops no other. Never
+ * throws, and answers for each letter: the caller of a run that is cancelled has to keep who was told.
  */
-export async function tell(
-  letters: readonly Letter[],
+export async function tell<One extends Letter>(
+  letters: readonly One[],
   context: ChannelContext,
-): Promise<readonly SentLetter[]> {
-  const sent = new Map<Letter, Delivery>();
+): Promise<readonly (One & SentLetter)[]> {
+  const sent = new Map<One, Delivery>();
   const queues = Map.groupBy(letters, ({ channel }) => channel);
   await Promise.all(
     [...queues.values()].map(async (queue) => {
@@ -36,11 +36,11 @@ export async function tell(
 }
 
 async function send({ channel, message, earlier }: Letter, context: ChannelContext): Promise<Delivery> {
-  context.signal?.throwIfAborted();
+  if (context.signal?.aborted)
+    return { channel: channel.name, ok: false, problem: 'It was not sent: the run was cancelled.' };
   try {
     return await channel.send(message, earlier, context);
   } catch (error) {
-    context.signal?.throwIfAborted();
     // A channel keeps its promise not to throw, or its defect costs one message and not all of them.
     return { channel: channel.name, ok: false, problem: shortLine(messageOf(error), 200) };
   }

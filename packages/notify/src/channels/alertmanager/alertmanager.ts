@@ -1,6 +1,6 @@
 import { severities } from '@fairway/runtime';
 import type { Channel, Reference } from '../../channel.ts';
-import { openChannel, refused, type Told } from '../../delivery/open-channel.ts';
+import { openChannel, refused, type Taken } from '../../delivery/open-channel.ts';
 import type { Message } from '../../message.ts';
 import { type DrawAlerts, drawAlerts } from './draw.ts';
 
@@ -34,7 +34,7 @@ export function alertmanagerChannel(name: string, settings: AlertmanagerSettings
       isAlert(message)
         ? JSON.stringify(drawAlerts(message, how(message.at, message, earlier)), undefined, 2)
         : 'Nothing: it asks nobody to act, and an alert lasts until it is over.',
-    async tell(message, earlier, talk, context): Promise<Told> {
+    async tell(message, earlier, talk, context): Promise<Taken> {
       if (!isAlert(message)) return { ok: true };
       const alerts = drawAlerts(message, how(context.clock.now(), message, earlier));
       const asked = await talk({

@@ -1,7 +1,7 @@
 import { asRecord } from '@fairway/runtime';
 import { z } from 'zod';
 import type { Channel } from '../../channel.ts';
-import { openChannel, refused, type Talk, type Told } from '../../delivery/open-channel.ts';
+import { openChannel, refused, type Taken, type Talk } from '../../delivery/open-channel.ts';
 import { previewOf } from '../../drawing/preview.ts';
 import { channelKind } from '../../settings/channel-kind.ts';
 import { address, orAlone } from '../../settings/fields.ts';
@@ -43,7 +43,7 @@ function open(name: string, url: string, thread: string | undefined): Channel {
   }
   const pauseInBody = (json: unknown) => asRecord(json)['retry_after'];
 
-  async function post(talk: Talk, body: DiscordMessage): Promise<Told> {
+  async function post(talk: Talk, body: DiscordMessage): Promise<Taken> {
     const asked = await talk({ method: 'POST', url: endpoint('', true), body, double: 'harms', pauseInBody });
     const { id } = asRecord(asked.answered?.json);
     if (asked.answered?.status === 200 && typeof id === 'string')
@@ -51,7 +51,7 @@ function open(name: string, url: string, thread: string | undefined): Channel {
     return refused('Discord', asked, saidBy, hints);
   }
 
-  async function edit(talk: Talk, body: DiscordMessage, message: string): Promise<Told> {
+  async function edit(talk: Talk, body: DiscordMessage, message: string): Promise<Taken> {
     const request = { method: 'PATCH' as const, url: endpoint(message, false), body, pauseInBody };
     const asked = await talk({ ...request, double: 'harmless' });
     const { id, code } = asRecord(asked.answered?.json);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Channel, ChannelContext, Reference } from '../../channel.ts';
-import { openChannel, type Told } from '../../delivery/open-channel.ts';
+import { cancelled } from '../../delivery/ask.ts';
+import { openChannel, type Taken } from '../../delivery/open-channel.ts';
 import type { Message } from '../../message.ts';
 import { type DrawnMail, drawMail } from './draw.ts';
 import type { EmailSettings } from './email-settings.ts';
@@ -30,7 +31,8 @@ export function emailChannel(name: string, settings: EmailSettings): Channel {
         const pauseMs = pausesMs[tries];
         if (!told.again || pauseMs === undefined) return told.told;
         context.logger.debug(`${told.told.problem} Again in ${pauseMs / 1_000} s.`);
-        await context.clock.sleep(pauseMs, context.signal);
+        await context.clock.sleep(pauseMs, context.signal).catch(() => undefined);
+        if (context.signal?.aborted) return told.told;
       }
     },
   });
@@ -66,7 +68,7 @@ async function sendOnce(
   settings: EmailSettings,
   mail: DrawnMail & Thread,
   context: ChannelContext,
-): Promise<{ readonly told: Told; readonly again: boolean }> {
+): Promise<{ readonly told: Taken; readonly again: boolean }> {
   const { host, port, tls, ca, user, password, from, to } = settings;
   const answerMs = context.answerMs ?? answerWithinMs;
   // Most runs tell nobody by mail, and their start must not pay for the library.
@@ -108,7 +110,11 @@ async function sendOnce(
       again: false,
     };
   } catch (error) {
-    context.signal?.throwIfAborted();
+    if (context.signal?.aborted)
+      return {
+        told: { ok: false, problem: cancelled, ...(handedOver ? { unsure: true } : {}) },
+        again: false,
+      };
     const { problem, again, dead, unsure } = explainMail(error as MailError, settings, handedOver);
     return { told: { ok: false, problem, ...(dead ? { dead } : {}), ...(unsure ? { unsure } : {}) }, again };
   } finally {

@@ -1,6 +1,6 @@
 import { GithubFailure, type IncidentIssuesOptions, openGithub } from '@fairway/github';
 import type { Channel, ChannelContext } from '../../channel.ts';
-import { openChannel, type Told } from '../../delivery/open-channel.ts';
+import { openChannel, type Taken } from '../../delivery/open-channel.ts';
 import type { Message } from '../../message.ts';
 import { drawIssue } from './draw.ts';
 
@@ -26,7 +26,7 @@ export function githubIssueChannel(name: string, settings: GithubIssueSettings):
       const { title, body } = drawIssue(message);
       return `# ${title}\n\n${body}`;
     },
-    async tell(message, earlier, _, context): Promise<Told> {
+    async tell(message, earlier, _, context): Promise<Taken> {
       if (!isIncident(message)) return { ok: true };
       const issues = openIssues(settings, context);
       if (!issues)

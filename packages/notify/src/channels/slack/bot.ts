@@ -2,7 +2,7 @@ import { asRecord } from '@fairway/runtime';
 import type { Channel, Reference } from '../../channel.ts';
 import type { Answer } from '../../delivery/answer.ts';
 import type { Asked, VendorRequest } from '../../delivery/ask.ts';
-import { openChannel, refused, type Talk, type Told } from '../../delivery/open-channel.ts';
+import { openChannel, refused, type Taken, type Talk } from '../../delivery/open-channel.ts';
 import { previewOf } from '../../drawing/preview.ts';
 import { headlineOf } from '../../drawing/wording.ts';
 import type { Message } from '../../message.ts';
@@ -33,7 +33,7 @@ export function slackBot(name: string, bot: Bot): Channel {
     double,
   });
 
-  async function post(talk: Talk, drawn: SlackMessage, thread?: string): Promise<Told> {
+  async function post(talk: Talk, drawn: SlackMessage, thread?: string): Promise<Taken> {
     const body = {
       channel: bot.channel,
       ...drawn,
@@ -53,7 +53,7 @@ export function slackBot(name: string, bot: Bot): Channel {
     };
   }
 
-  async function end(talk: Talk, message: Message, first: Reference): Promise<Told> {
+  async function end(talk: Talk, message: Message, first: Reference): Promise<Taken> {
     const drawn = drawSlack(message);
     const target = { channel: first['channel'] ?? bot.channel, ts: first['ts'] ?? '' };
     const edited = await talk(request('chat.update', { ...target, ...drawn }, 'harmless'));
@@ -113,7 +113,7 @@ function readSlack(answer: Answer | undefined) {
   };
 }
 
-function failed(asked: Asked): Told {
+function failed(asked: Asked): Taken {
   const { error } = readSlack(asked.answered);
   const told = refused('Slack', asked, ({ text }) => error || text, slackHints);
   return deadErrors.test(error) ? { ...told, dead: true } : told;

@@ -2,7 +2,7 @@ import { asRecord } from '@fairway/runtime';
 import { z } from 'zod';
 import type { Channel, Reference } from '../../channel.ts';
 import type { Answer } from '../../delivery/answer.ts';
-import { openChannel, refused, type Talk, type Told } from '../../delivery/open-channel.ts';
+import { openChannel, refused, type Taken, type Talk } from '../../delivery/open-channel.ts';
 import { previewOf } from '../../drawing/preview.ts';
 import type { Message } from '../../message.ts';
 import { channelKind } from '../../settings/channel-kind.ts';
@@ -54,7 +54,7 @@ function open(name: string, { token, chat, topic, 'api-url': apiUrl }: Settings)
       pauseInBody: (json) => asRecord(asRecord(json)['parameters'])['retry_after'],
     });
 
-  async function post(talk: Talk, message: Message): Promise<Told> {
+  async function post(talk: Talk, message: Message): Promise<Taken> {
     const body = {
       chat_id: chat,
       ...(topic === undefined ? {} : { message_thread_id: topic }),
@@ -68,7 +68,7 @@ function open(name: string, { token, chat, topic, 'api-url': apiUrl }: Settings)
     return refused('Telegram', asked, saidBy, hints);
   }
 
-  async function edit(talk: Talk, message: Message, first: string): Promise<Told> {
+  async function edit(talk: Talk, message: Message, first: string): Promise<Taken> {
     const body = {
       chat_id: chat,
       message_id: Number(first),
