@@ -3,9 +3,10 @@ import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type StandIn, startGithubApi } from '../../stage/github-api/github-api.ts';
 import { smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
+import { refusedPlans } from './commands/refused-plans.ts';
 import { rollbacks } from './commands/rollbacks.ts';
 import { smallStackWith } from './commands/small-stack-with.ts';
-import { errorOf } from './outcomes.ts';
+import { type CommandsStage, everything } from './commands/stage.ts';
 import { type Checkout, checkOut } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
 
@@ -45,18 +46,7 @@ afterAll(async () => {
   await lab?.stop();
 }, 600_000);
 
-/** Everything that a read-only command must not change: state, files, logins, services, configs, secrets. */
-async function everything(): Promise<readonly string[]> {
-  const files =
-    "find /var/lib/fairway /home/deploy /root/.docker /tmp/fairway* -type f ! -name lock -printf '%p %s %T@\\n' 2>/dev/null | sort";
-  const perNode = lab.nodes.map(
-    async ({ name, exec }) => `${name}: ${(await exec(['sh', '-c', files])).stdout}`,
-  );
-  const swarmHas = 'docker service ls --format "{{.ID}} {{.Name}}"; docker config ls -q; docker secret ls -q';
-  const specs = 'docker service ls -q | xargs -r docker service inspect --format "{{.ID}} {{json .Spec}}"';
-  return [...(await Promise.all(perNode)), await swarm.on('manager', ['sh', '-c', `${swarmHas}; ${specs}`])];
-}
-
+const stage = (): CommandsStage => ({ stack, lab, swarm, checkout, elsewhere, inputs, run });
 const ledger = async () => {
   const text = await swarm.on('manager', ['cat', `/var/lib/fairway/stacks/${stack}/ledger.jsonl`]);
   return text
@@ -69,23 +59,23 @@ const versionsServed = async () =>
 
 describe('check', () => {
   test('reports that the swarm can take a deploy, and changes nothing', async () => {
-    const before = await everything();
+    const before = await everything(stage());
     const step = await checkout.deploy({ ...inputs, command: 'check' }, run);
     expect(step.log).toContain('Proved: registry: login');
     expect([step.exitCode, step.outputs['status']]).toEqual([0, 'checked']);
     expect(step.summary).toContain('mole: ready for a deploy');
     for (const { name } of lab.nodes) expect(step.summary).toContain(name);
-    expect(await everything()).toEqual(before);
+    expect(await everything(stage())).toEqual(before);
   }, 600_000);
 
   test('lists every problem, not only the first', async () => {
     await lab.node('worker1').exec(['sh', '-c', 'mv "$(command -v rsync)" /usr/bin/rsync.away']);
     await lab.node('worker2').exec(['chown', 'root', '/var/lib/fairway']);
     await checkout.write(smallStackWith(['base/busybox:latest', 'base/nowhere:latest']));
-    const before = await everything();
+    const before = await everything(stage());
     const bad = { 'registry-password': 'wrong-password', files: 'deploy/none => /srv/x' };
     const step = await checkout.deploy({ ...inputs, command: 'check', ...bad }, run);
-    const after = await everything();
+    const after = await everything(stage());
     await lab.node('worker1').exec(['mv', '/usr/bin/rsync.away', '/usr/bin/rsync']);
     await lab.node('worker2').exec(['chown', 'deploy', '/var/lib/fairway']);
     await checkout.write(smallStackFiles);
@@ -106,7 +96,7 @@ describe('check', () => {
 
 describe('plan', () => {
   test('shows what a first deploy would create, and changes nothing', async () => {
-    const before = await everything();
+    const before = await everything(stage());
     await checkout.write({
       ...smallStackWith(['  keeper:', '  keeper:\n    container_name: harold']),
       'deploy/.env': '# of Compose\nGREETING=hello\n',
@@ -135,7 +125,7 @@ describe('plan', () => {
       expect.stringContaining('+ service lamp'),
     ]);
     expect(github.deployments()).toEqual([]);
-    expect(await everything()).toEqual(before);
+    expect(await everything(stage())).toEqual(before);
   }, 600_000);
 
   test('shows each field that would change, without any secret', async () => {
@@ -168,7 +158,7 @@ describe('plan', () => {
       'deploy/pier.conf': 'lamps = 3\n',
       'deploy/pages/tides.txt': 'high water at ten\n',
     });
-    const before = await everything();
+    const before = await everything(stage());
     const step = await checkout.deploy(
       { ...inputs, command: 'plan', release: 'v2', 'secret-env': 'KEEPER: the-new-password' },
       run,
@@ -196,55 +186,11 @@ describe('plan', () => {
     expect(plan.drift).toContain('keeper: TaskTemplate.Resources.Limits');
     expect(`${step.log}${step.summary}${step.outputs['plan']}`).not.toMatch(/the-new-password/);
     expect(github.comments(pullRequest)).toHaveLength(1);
-    expect(await everything()).toEqual(before);
+    expect(await everything(stage())).toEqual(before);
   }, 600_000);
 });
 
-test('what Docker would not make of this swarm, or refuse half way, is refused in the plan, all at once', async () => {
-  const wreck = 'volumes:\n  wreck:\n    driver_opts: {type: tmpfs, device: tmpfs, o: "size=20m"}';
-  const buoy =
-    '  "b.uoy":\n    image: ${REGISTRY}/base/busybox:latest\n    networks: [sea]\n    volumes: ["wreck:/wreck"]\n';
-  const networks = 'networks:\n  default: {internal: true}\n  sea: {external: true}\n';
-  await checkout.write(
-    smallStackWith(
-      ['  lamp:', `${buoy}  lamp:`],
-      ['\nconfigs:', `\n${networks}${wreck}\nconfigs:`],
-      ['      mode: global', '      mode: replicated'],
-    ),
-  );
-  await swarm.on('worker1', [
-    'docker',
-    'volume',
-    'create',
-    '--opt',
-    'type=tmpfs',
-    '--opt',
-    'device=tmpfs',
-    'mole_wreck',
-  ]);
-  const before = await everything();
-  const [check, plan] = [
-    await checkout.deploy({ ...inputs, command: 'check', release: 'v2' }, run),
-    await checkout.deploy({ ...inputs, command: 'plan', release: 'v2' }, run),
-  ];
-  for (const step of [check, plan]) expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
-  const named = /would be called mole_b\.uoy: deploy\/stack\.yml, line 3\./;
-  expect(errorOf(plan)).toMatch(named);
-  for (const words of [
-    named,
-    /The network mole_default exists and is not what the stack file says: deploy\/stack\.yml, line \d+\..*internal is false, and the file says true/s,
-    /The swarm has no network sea, which the stack expects there/,
-    /The volume mole_wreck exists on worker1 .*worker1: driver_opts\.o is nothing, and the file says size=20m/s,
-    /The service lamp is global and shall be replicated/,
-  ])
-    expect(errorOf(check)).toMatch(words);
-  await checkout.write(smallStackWith(['\nconfigs:', `\n${networks}\nconfigs:`]));
-  const later = await checkout.deploy({ ...inputs, command: 'plan', release: 'v2' }, run);
-  expect(errorOf(later)).toMatch(/mole_default exists .*docker network rm mole_default/s);
-  expect(await everything()).toEqual(before);
-  await swarm.on('worker1', ['docker', 'volume', 'rm', 'mole_wreck']);
-  await checkout.write(smallStackFiles);
-}, 600_000);
+refusedPlans(stage);
 
 describe('rollback', () => {
   test('goes back to the previous release, without repository or registry', async () => {
@@ -285,11 +231,11 @@ describe('rollback', () => {
   ])(
     'refuses %s, and lists the kept releases',
     async (_, to) => {
-      const before = await everything();
+      const before = await everything(stage());
       const step = await elsewhere.deploy({ ...inputs, command: 'rollback', to });
       expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
       expect(step.log).toMatch(/Kept here: v1 \(runs now\), v2|Kept here: v2, v1 \(runs now\)/);
-      expect(await everything()).toEqual(before);
+      expect(await everything(stage())).toEqual(before);
     },
     600_000,
   );
@@ -309,7 +255,7 @@ describe('rollback', () => {
   }, 600_000);
 });
 
-rollbacks(() => ({ stack, lab, swarm, checkout, elsewhere, inputs, run }));
+rollbacks(stage);
 
 test('a deploy sends GitHub only requests that its API describes, and a silent GitHub fails no proven deploy', async () => {
   expect(github.violations).toEqual([]);

@@ -1,54 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { GithubFailure } from '../../src/api/github-failure.ts';
-import type { IncidentRecord } from '../../src/issues/incident-issue.ts';
+import { describe, expect, it } from '@jest/globals';
 import { writeMarker } from '../../src/issues/marker.ts';
-import { type Stage, setStage } from '../stand-in.ts';
+import { label, minute, onIncidentStage, text } from './incident-stage.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const label = 'incident';
 const mona = { login: 'mona', type: 'User' } as const;
 const bot = { login: 'github-actions[bot]', type: 'Bot' } as const;
-
-let stage: Stage;
-beforeEach(async () => {
-  stage = await setStage();
-});
-afterEach(() => stage.end());
-
-const incidents = (options: Parameters<Stage['open']>[0] = {}) =>
-  stage.open(options).incidentIssues({ label, reopenWithinMs: 24 * hour, repeatMs: 4 * hour });
-
-const lasting = (more: Partial<IncidentRecord> = {}): IncidentRecord => ({
-  key: 'shop: probe web',
-  open: true,
-  title: 'web of shop does not answer',
-  body: 'Connection refused.\n',
-  evidenceAt: stage.clock.now(),
-  ...more,
-});
-const over = (more: Partial<IncidentRecord> = {}) =>
-  lasting({ open: false, body: '## Report\nDown for 12 minutes.\n', ...more });
-
-const shown = () =>
-  stage.api.state.issues.all.map(({ number, title, state, reason, labels }) => ({
-    ...{ number, title, state, labels },
-    ...(reason ? { reason } : {}),
-  }));
-const only = () => {
-  const [issue, ...more] = stage.api.state.issues.all;
-  expect(more).toEqual([]);
-  if (!issue) throw new Error('There is no issue.');
-  return issue;
-};
-const text = (body: string) => body.slice(body.indexOf('\n') + 1);
-const later = (ms: number) => stage.clock.sleep(ms);
-
-async function failureOf(work: Promise<unknown>): Promise<GithubFailure> {
-  const failure = await work.catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(GithubFailure);
-  return failure as GithubFailure;
-}
+const { stage, lasting, over, incidents, shown, only, later } = onIncidentStage();
 
 describe('the issue of an incident', () => {
   it('is opened once, kept up to date, and closed once with its report', async () => {
@@ -74,15 +30,15 @@ describe('the issue of an incident', () => {
   it('has its label from the start, which is made where the repository lacks it', async () => {
     await incidents().record(lasting());
     await incidents().record(lasting({ key: 'shop: probe api' }));
-    expect(stage.api.state.issues.labels.map(({ name }) => name)).toEqual([label]);
+    expect(stage().api.state.issues.labels.map(({ name }) => name)).toEqual([label]);
     expect(
-      stage.api.requests.filter((line) => line.startsWith('POST /repos/acme/marina/labels')),
+      stage().api.requests.filter((line) => line.startsWith('POST /repos/acme/marina/labels')),
     ).toHaveLength(1);
     expect(shown().map(({ labels }) => labels)).toEqual([[label], [label]]);
   });
 
   it('is made also where GitHub refuses to label it, and is found again by its author', async () => {
-    stage.api.state.issues.refusesLabels = true;
+    stage().api.state.issues.refusesLabels = true;
     await incidents().record(lasting());
     await incidents().record(lasting());
     expect(only().labels).toEqual([]);
@@ -108,8 +64,8 @@ describe('the issue of an incident', () => {
 
   it('is never one that somebody else wrote, by hand or as a copy', async () => {
     const copy = `${writeMarker({ key: 'shop: probe web', open: true, data: { heals: 0 } })}\nMine.`;
-    stage.api.state.issues.add(mona, { title: 'A copy', body: copy, labels: [label] });
-    stage.api.state.issues.add(bot, { title: 'By hand', body: 'web is down', labels: [label] });
+    stage().api.state.issues.add(mona, { title: 'A copy', body: copy, labels: [label] });
+    stage().api.state.issues.add(bot, { title: 'By hand', body: 'web is down', labels: [label] });
     await incidents().record(lasting());
     await incidents().record(over());
     expect(shown().map(({ title, state }) => [title, state])).toEqual([
@@ -123,20 +79,23 @@ describe('the issue of an incident', () => {
     ['an app', { login: 'fairway-of-acme[bot]', type: 'Bot' } as const],
     ['a user', mona],
   ])('is found again by the token of %s', async (_, holder) => {
-    const token = stage.api.issueToken({ issues: 'write' }, holder);
+    const token = stage().api.issueToken({ issues: 'write' }, holder);
     await incidents({ token }).record(lasting());
     await incidents({ token }).record(lasting({ body: 'Still.\n' }));
     expect(only().author.login).toBe(holder.login);
   });
 
   it('is the one of GITHUB_TOKEN where GraphQL does not say whose the token is', async () => {
-    stage.api.faults.plan({ status: 403 }, { on: 'POST /graphql', times: 2 });
+    stage().api.faults.plan({ status: 403 }, { on: 'POST /graphql', times: 2 });
     await incidents().record(lasting());
     expect((await incidents().record(over())).did).toBe('closed');
   });
 
   it('says what is known to who follows it, at most once each repeat', async () => {
-    const comments = () => stage.api.comments(only().number).map(({ body }) => body);
+    const comments = () =>
+      stage()
+        .api.comments(only().number)
+        .map(({ body }) => body);
     for (let run = 0; run < 24; run += 1) {
       await incidents().record(lasting({ body: `Look ${run}.\n`, note: `Still bad at look ${run}.` }));
       await later(15 * minute);
@@ -156,7 +115,7 @@ describe('the issue of an incident', () => {
   it('shows who took it up', async () => {
     await incidents().record(lasting());
     await incidents().record(lasting({ key: 'shop: probe api' }));
-    const [web, api] = stage.api.state.issues.all;
+    const [web, api] = stage().api.state.issues.all;
     web?.assignees.push('mona');
     api?.labels.push('acknowledged');
     expect((await incidents().list(0)).map(({ acknowledgedBy }) => acknowledgedBy)).toEqual([
@@ -167,10 +126,10 @@ describe('the issue of an incident', () => {
 });
 
 describe('an issue that a person closed', () => {
-  const closeByHand = () => stage.api.state.issues.turn(only(), 'closed', 'not_planned');
+  const closeByHand = () => stage().api.state.issues.turn(only(), 'closed', 'not_planned');
 
   it('stays closed while nothing is newer than that', async () => {
-    const before = stage.clock.now();
+    const before = stage().clock.now();
     await incidents().record(lasting());
     await later(2 * minute);
     closeByHand();
@@ -189,7 +148,11 @@ describe('an issue that a person closed', () => {
     await later(10 * minute);
     expect((await incidents().record(lasting({ note: 'It fails again.' }))).did).toBe('reopened');
     expect(only().state).toBe('open');
-    expect(stage.api.comments(only().number).map(({ body }) => body)).toEqual(['It fails again.']);
+    expect(
+      stage()
+        .api.comments(only().number)
+        .map(({ body }) => body),
+    ).toEqual(['It fails again.']);
   });
 
   it('gets its report when the incident is over, and stays closed', async () => {
@@ -203,112 +166,8 @@ describe('an issue that a person closed', () => {
   it('and opened again after its end stays open', async () => {
     await incidents().record(lasting());
     await incidents().record(over());
-    stage.api.state.issues.turn(only(), 'open', 'reopened');
+    stage().api.state.issues.turn(only(), 'open', 'reopened');
     expect((await incidents().record(over())).did).toBe('nothing');
     expect(only().state).toBe('open');
-  });
-});
-
-describe('one incident', () => {
-  it('that flaps forty times a day is one issue', async () => {
-    for (let flap = 0; flap < 40; flap += 1) {
-      await incidents().record(lasting());
-      await later(20 * minute);
-      await incidents().record(over());
-      await later(16 * minute);
-    }
-    expect(only().state).toBe('closed');
-  });
-
-  it('has one issue although two runs overlap', async () => {
-    await Promise.all([incidents().record(lasting()), incidents().record(lasting())]);
-    expect(
-      shown()
-        .filter(({ state }) => state === 'open')
-        .map(({ number }) => number),
-    ).toEqual([101]);
-  });
-
-  it('has one issue in the end although lists lag for a minute', async () => {
-    stage.api.state.issues.listLagMs = 60_000;
-    await Promise.all([incidents().record(lasting()), incidents().record(lasting())]);
-    expect(shown().filter(({ state }) => state === 'open')).toHaveLength(2);
-    await later(15 * minute);
-    await incidents().record(lasting({ body: 'Still.\n' }));
-    expect(shown().map(({ number, state, reason }) => [number, state, reason])).toEqual([
-      [101, 'open', undefined],
-      [102, 'closed', 'duplicate'],
-    ]);
-    await later(hour);
-    expect((await incidents().record(over())).did).toBe('closed');
-    expect((await incidents().list(0)).map(({ number }) => number)).toEqual([101]);
-  });
-
-  it.each([
-    ['and lists lag', 60_000],
-    ['and lists are up to date', 0],
-  ])('has one issue although the answer to its making was lost %s', async (_, lag) => {
-    stage.api.state.issues.listLagMs = lag;
-    stage.api.faults.plan('lost answer', { on: 'POST /repos/acme/marina/issues' });
-    await incidents().record(lasting());
-    expect(only().state).toBe('open');
-  });
-
-  it('has its issue although the connection was cut before it was made', async () => {
-    stage.api.faults.plan('cut', { on: 'POST /repos/acme/marina/issues' });
-    await incidents().record(lasting());
-    expect(only().state).toBe('open');
-  });
-
-  it('has one comment although the answer to it was lost', async () => {
-    await incidents().record(lasting());
-    await later(5 * hour);
-    stage.api.faults.plan('lost answer', { on: 'POST /repos/acme/marina/issues/101/comments' });
-    await failureOf(incidents().record(lasting({ note: 'Still bad.' })));
-    await incidents().record(lasting({ note: 'Still bad.' }));
-    expect(stage.api.comments(101)).toHaveLength(1);
-  });
-
-  it('has as many issues as it has ends with a day between', async () => {
-    await incidents().record(lasting());
-    await incidents().record(over());
-    await later(30 * hour);
-    await incidents().record(lasting());
-    expect(shown().map(({ state }) => state)).toEqual(['closed', 'open']);
-  });
-});
-
-describe('GitHub', () => {
-  it('that has no requests left for ten minutes is not asked again in this run', async () => {
-    const reset = `${(stage.clock.now() + 10 * minute) / 1000}`;
-    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
-    stage.api.faults.plan({ status: 403, headers, message: 'API rate limit exceeded' }, { times: 9 });
-    const failure = await failureOf(incidents().record(lasting()));
-    expect(failure.trouble).toBe('limit');
-    expect(stage.api.requests).toHaveLength(1);
-    expect(stage.clock.slept).toEqual([]);
-  });
-
-  it('that limits new issues is waited for', async () => {
-    stage.api.faults.plan(
-      { status: 403, headers: { 'retry-after': '40' }, message: 'You have exceeded a secondary rate limit.' },
-      { on: 'POST /repos/acme/marina/issues' },
-    );
-    await incidents().record(lasting());
-    expect(stage.clock.slept).toEqual([40_000]);
-    expect(only().state).toBe('open');
-  });
-
-  it('with issues turned off is a failure that says where to turn them on', async () => {
-    stage.api.state.issues.disabled = true;
-    const failure = await failureOf(incidents().record(lasting()));
-    expect(failure.message).toContain('GitHub did not record an incident as an issue in acme/marina.');
-    expect(failure.why).toBe('Issues are turned off there.');
-    expect(failure.fix).toContain('Settings');
-  });
-
-  it('that does not let the token write issues is a failure that names the permission', async () => {
-    const token = stage.api.issueToken({ contents: 'read' });
-    expect((await failureOf(incidents({ token }).record(lasting()))).fix).toContain('Write `issues: write`');
   });
 });

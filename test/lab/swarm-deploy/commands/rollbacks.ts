@@ -1,22 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Lab } from '@fairway/lab';
 import { describe, expect, test } from '@jest/globals';
 import { keeperGone, smallStackFiles } from '../apps/small-stack.ts';
-import type { Checkout } from '../step.ts';
-import type { SwarmReader } from '../swarm.ts';
 import { smallStackWith } from './small-stack-with.ts';
-
-/** One swarm with one stack, shared by the tests of the commands in their order. */
-export interface CommandsStage {
-  readonly stack: string;
-  readonly lab: Lab;
-  readonly swarm: SwarmReader;
-  readonly checkout: Checkout;
-  /** A runner without a checkout: a rollback needs none. */
-  readonly elsewhere: Checkout;
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly run: { readonly env: Readonly<Record<string, string>> };
-}
+import type { CommandsStage } from './stage.ts';
 
 /** Rollbacks that are refused, fail or take over a foreign stack. */
 export function rollbacks(stage: () => CommandsStage): void {
