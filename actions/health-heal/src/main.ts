@@ -13,10 +13,9 @@ import { tellRun } from './tell/tell-run.ts';
 /**
  * look → judge → heal → prove → tell → record. Nothing is touched before it is judged, its evidence is saved and the
  * attempt is kept. After a step of healing, what is well is proven anew. What was seen is told and recorded also where
- * healing fails.
+ * healing fails. A run that ends before it has judged has no outcome: any word would claim what nobody has seen.
  */
 export async function main(context: DeployContext): Promise<void> {
-  context.setOutput('outcome', 'failing');
   const inputs = readHealthInputs();
   const { phase, clock } = context;
   context.about({ subject: inputs.subject.name, environment: inputs.environment });
@@ -35,6 +34,7 @@ export async function main(context: DeployContext): Promise<void> {
   const healing = await healRun({ inputs, session, first, maintenance }, context);
   if (healing.steps.length > 0) await phase('prove', async (proving) => sayVerdict(healing.looked, proving));
   const run: RunSoFar = { inputs, session, first, healing, outcome: outcomeOf(healing), maintenance };
+  context.setOutput('outcome', run.outcome);
   const told = await phase('tell', () => tellRun(run, context));
   const history = await phase('record', () => recordRun(run, told, context));
   tellEnding(run, told, history, context);

@@ -9,6 +9,7 @@ export { runProbes } from './run-probes.ts';
 export { describeResult, probesFailure } from './verdict.ts';
 export {
   isProbe,
+  type ProbeKind,
   restoreItem,
   type VerifyItem,
   verifyItemFields,

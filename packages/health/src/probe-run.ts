@@ -7,6 +7,10 @@ import type { ProbeTarget } from './http/probe-request.ts';
 export interface ProbeRun {
   /** The machines for `{node}`, which also ask for probes with `from: hosts`. */
   readonly targets: readonly ProbeTarget[];
+  /** The machines that could not be looked at. What is not found may be there, so its absence proves nothing. */
+  readonly unseen?: readonly string[] | undefined;
+  /** The machines on which a service runs apart from the others, each of which is asked; none where a swarm has it. */
+  readonly hostsOf?: ((service: string) => readonly string[]) | undefined;
   /** Finds the container in which the database of a service is queried. */
   readonly findContainer: FindContainer;
   /** Looks at the services of the installation; absent where there is none, or nobody looks. */

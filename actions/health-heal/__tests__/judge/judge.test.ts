@@ -143,6 +143,56 @@ describe('the verdict', () => {
         heals: ['app'],
       },
     ],
+    ...(['sql', 'disk', 'memory', 'command', 'container'] as const).map(
+      (kind): [string, Seen, Partial<JudgeRules>, ReturnType<typeof told>] => [
+        `a probe of the kind ${kind} is answered by no service: the only one is not restarted for it`,
+        seenOf([service('app')], [probe('check', { kind, ok: false })]),
+        {},
+        {
+          outcome: 'failing',
+          incidents: ['P1 check of shop/production answered 503 instead of 200-299'],
+          heals: [],
+        },
+      ],
+    ),
+    [
+      'a service whose database is asked keeps data, whatever its image is called',
+      seenOf(
+        [service('ledger', down), service('app')],
+        [
+          probe('rows', { kind: 'sql', ok: false, speaksFor: 'ledger', databaseOf: 'ledger' }),
+          complaint('api', 'app'),
+        ],
+      ),
+      {},
+      {
+        outcome: 'failing',
+        incidents: ['P1 ledger of shop/production is down: it has exited with status 137'],
+        heals: [],
+      },
+    ],
+    [
+      'a port may be that of the store of data',
+      seenOf([db(), service('app')], [probe('port', { kind: 'tcp', ok: false })]),
+      {},
+      {
+        outcome: 'failing',
+        incidents: ['P1 port of shop/production answered 503 instead of 200-299'],
+        heals: [],
+      },
+    ],
+    [
+      'a port is that of the only service there is',
+      seenOf([service('app')], [probe('port', { kind: 'tcp', ok: false })]),
+      {},
+      {
+        outcome: 'failing',
+        incidents: [
+          'P1 app of shop/production runs, and does not answer as it should: port answered 503 instead of 200-299',
+        ],
+        heals: ['app'],
+      },
+    ],
     [
       'a probe that names no service, of several: it is told, and nothing is restarted on a guess',
       seenOf([db(), backend(), web()], [probe('page', { ok: false })]),
@@ -199,6 +249,38 @@ describe('the verdict', () => {
     ],
   ])('%s', (_, seen, rules, expected) => {
     expect(told(seen, rules)).toEqual(expected);
+  });
+});
+
+describe('a machine that could not be looked at', () => {
+  const unreached = [{ host: 'web2', why: 'Timed out.', runnersFault: false }];
+  const lost = 'P2 web2 of shop/production cannot be looked at';
+  const both = { machines: ['web1', 'web2'], unreached };
+
+  it.each<[string, Seen]>([
+    [
+      'may still have what was removed from the others',
+      seenOf([], [], { ...both, look: { ledger: 'destroyed' } }),
+    ],
+    ['may run what was not found on the others', seenOf([], [], { ...both, look: { ledger: 'absent' } })],
+    [
+      'may have what a probe did not find',
+      seenOf(
+        [service('web')],
+        [probe('orders', { kind: 'sql', ok: false, askersFault: true, speaksFor: 'db' })],
+        both,
+      ),
+    ],
+  ])('%s: it alone is told', (_, seen) => {
+    expect(told(seen)).toEqual({ outcome: 'failing', incidents: [lost], heals: [] });
+  });
+
+  it('ends no incident about the lock, the ledger or drift', () => {
+    const { sightings, complete } = judge(seenOf([web()], [], both), rulesOf());
+    expect(complete).toBe(false);
+    expect(sightings.flatMap(({ key, state }) => (state === 'unseen' ? key.split(': ')[1] : []))).toEqual(
+      expect.arrayContaining(['lock', 'ledger', 'drift']),
+    );
   });
 });
 

@@ -30,6 +30,7 @@ export function service(name: string, facts: Partial<ServiceLook> = {}): Service
 export function probe(name: string, facts: Partial<ProbeSeen> = {}): ProbeSeen {
   return {
     name,
+    kind: 'url',
     node: undefined,
     severity: 'P1',
     ok: true,
@@ -38,6 +39,7 @@ export function probe(name: string, facts: Partial<ProbeSeen> = {}): ProbeSeen {
     ms: 4,
     speaksFor: undefined,
     named: false,
+    databaseOf: undefined,
     evidence: [],
     unanswered: false,
     askersFault: false,

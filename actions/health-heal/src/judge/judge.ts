@@ -1,6 +1,6 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import type { Sighting } from '@fairway/incidents';
-import type { Seen } from '../look/seen.ts';
+import { lostMachines, type Seen } from '../look/seen.ts';
 import type { About, JudgeRules, Sighted } from './about.ts';
 import { keysOf } from './keys.ts';
 import { proberFault } from './prober-fault.ts';
@@ -62,7 +62,7 @@ export function judge(seen: Seen, rules: JudgeRules): Verdict {
     services,
     targets: targetsFor(outcome, targets, seen, rules),
     notes,
-    complete: !lock.deploying && seen.unreached.length === 0 && (seen.installation?.unseen.length ?? 0) === 0,
+    complete: !lock.deploying && lostMachines(seen).length === 0,
     starting,
     destroyed: false,
   };
@@ -92,8 +92,11 @@ function targetsFor(
   return outcome === 'drifted' && healDrift ? driftedServices(seen) : [];
 }
 
-function isDestroyed({ installation }: Seen): boolean {
-  return installation?.ledger === 'destroyed' && installation.services.every(({ running }) => running === 0);
+/** Removed everywhere: a machine that could not be looked at may still have it. */
+function isDestroyed(seen: Seen): boolean {
+  const { installation } = seen;
+  if (installation?.ledger !== 'destroyed' || lostMachines(seen).length > 0) return false;
+  return installation.services.every(({ running }) => running === 0);
 }
 
 /** What was removed on purpose is missed by nobody: it has no sightings, so its incidents end. */

@@ -32,13 +32,14 @@ export interface ServiceRules {
 
 /** Judges the services of an installation, with the probes that speak for them. */
 export function judgeServices(
-  looks: readonly ServiceLook[],
+  seen: readonly ServiceLook[],
   probes: readonly ProbeSeen[],
   rules: ServiceRules,
 ): readonly JudgedService[] {
-  const alone = onlyServing(looks);
+  const databases = new Set(probes.map(({ databaseOf }) => databaseOf));
+  const looks = seen.map((look) => (databases.has(look.service) ? { ...look, datastore: true } : look));
   const judged = looks.map((look): Judged => {
-    const speaking = probes.filter((probe) => speaksFor(probe, look, looks, alone));
+    const speaking = probes.filter((probe) => speaksFor(probe, look, looks));
     const complaints = speaking.filter((probe) => !probe.ok && !rules.excused(probe));
     const excused = speaking.some((probe) => !probe.ok && rules.excused(probe));
     return {
@@ -55,23 +56,22 @@ export function judgeServices(
   }));
 }
 
-function speaksFor(
-  probe: ProbeSeen,
-  look: ServiceLook,
-  looks: readonly ServiceLook[],
-  alone: string | undefined,
-): boolean {
-  if (look.service !== (probe.speaksFor ?? alone)) return false;
+function speaksFor(probe: ProbeSeen, look: ServiceLook, looks: readonly ServiceLook[]): boolean {
+  if (look.service !== (probe.speaksFor ?? onlyAnswering(probe, looks))) return false;
   const onNode = looks.some(({ service, host }) => service === look.service && host === probe.node);
   return look.host === undefined || !onNode || look.host === probe.node;
 }
 
-/** The one service that can answer probes which name none; undefined where there are several. */
-function onlyServing(looks: readonly ServiceLook[]): string | undefined {
-  const names = new Set(
-    looks.filter(({ datastore, state }) => !datastore && state !== 'job').map(({ service }) => service),
-  );
-  return names.size === 1 ? [...names][0] : undefined;
+/**
+ * The one service that can have answered a probe which names none; undefined where there are several, and where no
+ * service answers: a full disk, or a database that is asked by its URL, is nothing that a restart mends. A port may be
+ * that of a store of data.
+ */
+function onlyAnswering({ kind }: ProbeSeen, looks: readonly ServiceLook[]): string | undefined {
+  if (kind !== 'url' && kind !== 'tcp') return undefined;
+  const answering = looks.filter(({ datastore, state }) => state !== 'job' && (kind === 'tcp' || !datastore));
+  const names = new Set(answering.map(({ service }) => service));
+  return names.size === 1 && answering.every(({ datastore }) => !datastore) ? [...names][0] : undefined;
 }
 
 function stateOf(

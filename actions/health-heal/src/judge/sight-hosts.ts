@@ -1,3 +1,4 @@
+import { lostMachines } from '../look/seen.ts';
 import type { About, Sighted } from './about.ts';
 
 /**
@@ -8,7 +9,7 @@ export function hostSightings({ seen, keys, rules, fault }: About): readonly Sig
   const { machines, at, installation } = seen;
   if (machines.length === 0) return [];
   const lost = new Map([
-    ...(installation?.unseen ?? []).map(({ host, why }) => [host, { why, excused: false }] as const),
+    ...lostMachines(seen).map(({ host, why }) => [host, { why, excused: false }] as const),
     ...seen.unreached.map(
       (unreached) => [unreached.host, { why: unreached.why, excused: fault.host(unreached) }] as const,
     ),

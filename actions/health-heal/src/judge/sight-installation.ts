@@ -1,4 +1,5 @@
 import { sayElapsed } from '@fairway/runtime';
+import { lostMachines } from '../look/seen.ts';
 import type { About, Sighted } from './about.ts';
 
 /** Fields that a sighting of drift tells at most. */
@@ -12,6 +13,8 @@ export function lockSightings({ seen, keys, rules }: About): {
   const { installation, at } = seen;
   if (!installation) return { deploying: false, sightings: [] };
   const { lock } = installation;
+  // A machine that could not be looked at may have its lock held.
+  const partly = lostMachines(seen).length > 0;
   const since = lock?.since ?? rules.lockedSince;
   const overdue = lock !== undefined && since !== undefined && at - since > rules.deployingForMs;
   return {
@@ -20,7 +23,7 @@ export function lockSightings({ seen, keys, rules }: About): {
       {
         sighting: {
           key: keys.lock,
-          state: overdue ? 'bad' : lock ? 'unseen' : 'good',
+          state: overdue ? 'bad' : lock || partly ? 'unseen' : 'good',
           severity: rules.severities.lock,
           title: overdue
             ? `The lock of ${rules.subject} is held for ${sayElapsed(at - (since ?? at))}, longer than a deploy takes`
@@ -38,7 +41,8 @@ export function lockSightings({ seen, keys, rules }: About): {
 export function ledgerSightings({ seen, keys, rules }: About): readonly Sighted[] {
   const { installation, at } = seen;
   if (!installation) return [];
-  const nothing = installation.services.length === 0 && installation.unseen.length === 0;
+  const partly = lostMachines(seen).length > 0;
+  const nothing = installation.services.length === 0 && !partly;
   const runs: Sighted = {
     sighting: {
       key: keys.nothing,
@@ -57,7 +61,7 @@ export function ledgerSightings({ seen, keys, rules }: About): readonly Sighted[
     {
       sighting: {
         key: keys.ledger,
-        state: unproven ? 'bad' : 'good',
+        state: unproven ? 'bad' : partly ? 'unseen' : 'good',
         severity: rules.severities.ledger,
         title: unproven
           ? `The last deploy of ${rules.subject} has ended without proof`
@@ -74,7 +78,7 @@ export function ledgerSightings({ seen, keys, rules }: About): readonly Sighted[
 export function driftSightings({ seen, keys, rules }: About): readonly Sighted[] {
   const { installation, at } = seen;
   if (installation?.ledger !== 'running') return [];
-  const { drift, unseen } = installation;
+  const { drift } = installation;
   const fields = drift.map(
     ({ of, host, field, expected, found }) =>
       `${of}${host === undefined ? '' : ` on ${host}`}: ${field} is ${found}, ${expected.startsWith('not ') ? expected : `not ${expected}`}`,
@@ -83,7 +87,7 @@ export function driftSightings({ seen, keys, rules }: About): readonly Sighted[]
     {
       sighting: {
         key: keys.drift,
-        state: drift.length > 0 ? 'bad' : unseen.length > 0 ? 'unseen' : 'good',
+        state: drift.length > 0 ? 'bad' : lostMachines(seen).length > 0 ? 'unseen' : 'good',
         severity: rules.severities.drift,
         title:
           drift.length > 0

@@ -25,7 +25,7 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
         key,
         state: state === 'good' ? 'good' : 'unseen',
         severity: rules.severities.service,
-        title: `${place} of ${rules.subject} ${state === 'good' ? 'runs' : 'is being started'}`,
+        title: `${place} of ${rules.subject} ${state === 'good' ? 'runs' : look.state === 'starting' ? 'is being started' : 'gave no answer that proves anything'}`,
         at,
         evidence: [],
       },

@@ -21,6 +21,8 @@ export interface AskContext {
 /** Where probes are asked, beyond the runner. */
 export interface Places {
   readonly targets: readonly ProbeTarget[];
+  /** The machines that could not be looked at: what is not found may be there. */
+  readonly unseen: readonly string[];
   readonly findContainer: FindContainer;
   /** The value of a variable of the release. It may be secret. */
   readonly variable?: ((name: string) => Promise<string | undefined>) | undefined;
@@ -34,6 +36,7 @@ export interface Places {
 /** Places for probes that the runner asks by itself. */
 export const noPlaces: Places = {
   targets: [],
+  unseen: [],
   findContainer: async () => ({ container: undefined }),
   release: '',
   services: [],
@@ -56,7 +59,12 @@ export async function askProbes(
   context: AskContext,
 ): Promise<readonly Asked[]> {
   const { fetch, clock, logger, signal } = context;
-  const run = { ...places, fetch, clock, logger, signal, lookAtServices: async () => services };
+  const run = {
+    ...{ ...places, fetch, clock, logger, signal },
+    lookAtServices: async () => services,
+    hostsOf: (name: string) =>
+      services.flatMap(({ service, host }) => (service === name && host !== undefined ? [host] : [])),
+  };
   const asked = await Promise.all(
     items.map(async (item) => (await runProbes([item], run)).map((result): Asked => ({ item, result }))),
   );
@@ -74,6 +82,7 @@ export function seeProbes(
       const { result } = one;
       return {
         name: result.probe,
+        kind: result.kind,
         node: result.node,
         severity: result.severity,
         ok: result.ok,
@@ -83,6 +92,7 @@ export function seeProbes(
         ms: result.ms,
         speaksFor: result.heal ?? result.service,
         named: result.heal !== undefined,
+        databaseOf: result.kind === 'sql' ? result.service : undefined,
         unanswered: isUnanswered(one),
         askersFault: result.fault === 'prober',
         fromHost: await fromHost(one, places, context),

@@ -3,7 +3,7 @@ import type { VerifyItem } from '@fairway/health';
 import { isForRunner } from '../inputs/subject.ts';
 import { askControls } from './ask-controls.ts';
 import { type AskContext, askProbes, noPlaces, type Places, seeProbes } from './ask-probes.ts';
-import type { Seen, Unreached } from './seen.ts';
+import { lostMachines, type Seen, type Unreached } from './seen.ts';
 
 /** The installation as far as it could be opened. */
 export interface Opened {
@@ -42,7 +42,8 @@ export async function lookAround(
   for (const work of [first, control]) work.catch(() => {});
   const { installed, machines, unreached } = await opened;
   const installation = installed && (await look(installed));
-  const places = installation ? placesOf(installation, await earlierRestarts) : noPlaces;
+  const lost = lostMachines({ installation, unreached }).map(({ host }) => host);
+  const places = installation ? placesOf(installation, lost, await earlierRestarts) : noPlaces;
   // Where no machine could be reached, nobody can ask on one: that says nothing about what was to be asked.
   const nobodyToAsk = installation === undefined && unreached.length > 0;
   const rest = nobodyToAsk ? [] : probes.filter((item) => !isForRunner(item));
@@ -62,7 +63,11 @@ export async function lookAround(
 
 function placesOf(
   { targets, findContainer, variable, release, services }: InstalledLook,
+  unseen: readonly string[],
   earlierRestarts: Places['earlierRestarts'],
 ): Places {
-  return { targets, findContainer, variable, release: release?.version ?? '', services, earlierRestarts };
+  return {
+    ...{ targets, unseen, findContainer, variable, services, earlierRestarts },
+    release: release?.version ?? '',
+  };
 }

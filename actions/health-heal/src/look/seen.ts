@@ -1,4 +1,5 @@
 import type { InstalledLook } from '@fairway/deploy-kit';
+import type { ProbeKind } from '@fairway/health';
 import type { Severity } from '@fairway/runtime';
 
 /** All that one look has seen, before it is judged. */
@@ -22,9 +23,18 @@ export interface Unreached {
   readonly runnersFault: boolean;
 }
 
+/** Every machine that could not be looked at, connected or not, and why. */
+export function lostMachines({
+  unreached,
+  installation,
+}: Pick<Seen, 'unreached' | 'installation'>): readonly { readonly host: string; readonly why: string }[] {
+  return [...(installation?.unseen ?? []), ...unreached];
+}
+
 /** The last answer to one probe from one place. */
 export interface ProbeSeen {
   readonly name: string;
+  readonly kind: ProbeKind;
   /** The machine that was asked or that asked; undefined where the runner asked one address. */
   readonly node: string | undefined;
   readonly severity: Severity;
@@ -37,6 +47,8 @@ export interface ProbeSeen {
   readonly ms: number;
   /** The service that it speaks for, so that a bad answer makes that service a bad one. */
   readonly speaksFor: string | undefined;
+  /** The service whose database was asked: it keeps data, whatever its image is called. */
+  readonly databaseOf: string | undefined;
   /** Whether the caller has named that service as the one to heal. Only then a store of data is restarted. */
   readonly named: boolean;
   /** More lines for a reader, such as the certificates of a server. */

@@ -16,12 +16,11 @@ export function tellEnding(
   history: ProbeHistory,
   context: DeployContext,
 ): void {
-  const { outcome, healing, session } = run;
+  const { healing, session } = run;
   const { setOutput, summary, annotate } = context;
   const open = told.incidents.filter(
     ({ endedAt, quiet, foldedInto }) => endedAt === undefined && !quiet && foldedInto === undefined,
   );
-  setOutput('outcome', outcome);
   setOutput('healed', [...healing.healed]);
   setOutput('availability', availabilityOf(run, history));
   setOutput(

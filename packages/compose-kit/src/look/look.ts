@@ -48,11 +48,12 @@ export async function lookAtProject(
       drift: [...seen.flatMap(({ drift }) => drift), ...apart(seen)],
       verify: first?.running?.proving?.verify ?? [],
       targets: seen.map(({ host }) => ({ name: host.label, address: host.address, host })),
-      async findContainer(service) {
-        const on = seen.find(({ containers }) => containers.some((item) => serves(item, service)));
+      async findContainer(service, name) {
+        const asked = name === undefined ? seen : seen.filter(({ host }) => host.label === name);
+        const on = asked.find(({ containers }) => containers.some((item) => serves(item, service)));
         const container = on?.containers.find((item) => serves(item, service));
         return {
-          node: (on ?? seen[0])?.host.label,
+          node: on?.host.label,
           container: on && container ? { host: on.host, id: container.id } : undefined,
         };
       },

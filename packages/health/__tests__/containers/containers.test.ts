@@ -50,10 +50,8 @@ describe('a service', () => {
       [{ host: 'a' }, { host: 'b', state: 'starting' }, { host: 'c', state: 'down', running: 0, wanted: 1 }],
       { node: 'c', problem: 'is down, with 0 of 1 running' },
     ],
-    ['that does not exist', [], { problem: 'cannot be asked: there is no service web' }],
   ])('%s', (_, seen, expected) => {
     const answer = judgeService(
-      'web',
       seen.map((more) => ({ ...up, ...more })),
       undefined,
     );
@@ -66,7 +64,7 @@ describe('a service', () => {
     [3, undefined],
     [1, 'was restarted 2 times since the last look'],
   ])('with 3 restarts, and %s at the last look', (before, problem) => {
-    expect(judgeService('web', [{ ...up, restarts: 3 }], () => before).problem).toBe(problem);
+    expect(judgeService([{ ...up, restarts: 3 }], () => before).problem).toBe(problem);
   });
 
   test('is asked of whoever looks, and is not well where nobody does', async () => {

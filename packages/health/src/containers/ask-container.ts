@@ -25,7 +25,7 @@ export function containerCalls(item: ContainerProbe, run: ProbeRun): ProbeCall[]
   const { container } = item;
   return callsOnHosts(
     item,
-    run.targets,
+    run,
     () => `container ${container}`,
     async (host, { name }) => {
       const limits = { accept: 'any' as const, timeoutMs: item.timeout, signal: run.signal };

@@ -1,37 +1,33 @@
+import { notFound } from '../not-found.ts';
 import type { Answered, ProbeCall } from '../probe-call.ts';
 import type { ProbeRun } from '../probe-run.ts';
 import type { ServiceProbe } from './probe.ts';
 import type { ServiceSeen } from './service-seen.ts';
 
-/** The one call of a service of the installation. */
+/** The calls of a service of the installation: one for each machine that has it for itself; else one. */
 export function serviceCalls(item: ServiceProbe, run: ProbeRun): ProbeCall[] {
   const { service } = item;
-  return [
-    {
-      item,
-      url: `service ${service}`,
-      service,
-      async ask() {
-        if (!run.lookAtServices) {
-          return {
-            body: '',
-            problem: 'cannot be asked: nothing looks at the services of an installation here',
-          };
-        }
-        const seen = (await run.lookAtServices()).filter((one) => one.service === service);
-        return judgeService(service, seen, run.earlierRestarts);
-      },
+  const places = run.hostsOf?.(service) ?? [];
+  return (places.length > 0 ? places : [undefined]).map((on) => ({
+    item,
+    ...(on === undefined ? {} : { node: on }),
+    url: `service ${service}`,
+    service,
+    async ask() {
+      if (!run.lookAtServices) return notFound('nothing looks at the services of an installation here');
+      const all = await run.lookAtServices();
+      const seen = all.filter((one) => one.service === service && (on === undefined || one.host === on));
+      if (seen.length === 0) return notFound(`there is no service ${service}`, run.unseen);
+      return judgeService(seen, run.earlierRestarts);
     },
-  ];
+  }));
 }
 
 /** Judges a service by how it was seen, on each of its hosts. The worst counts. */
 export function judgeService(
-  service: string,
   seen: readonly ServiceSeen[],
   earlierRestarts: ProbeRun['earlierRestarts'],
 ): Answered {
-  if (seen.length === 0) return { body: '', problem: `cannot be asked: there is no service ${service}` };
   const judged = seen.map((one) => ({ one, found: problemOf(one, earlierRestarts) }));
   const bad = judged.find(({ found }) => found && !found.state) ?? judged.find(({ found }) => found);
   const body = seen.map(inWords).join('; ');

@@ -1,3 +1,4 @@
+import { notFound } from '../not-found.ts';
 import type { Answered } from '../probe-call.ts';
 import type { ProbeRun } from '../probe-run.ts';
 import { judgeRows } from './ask-in-container.ts';
@@ -11,12 +12,12 @@ import type { DatabaseProbe } from './probe.ts';
 export async function askByUrl(
   { sql, answer, timeout, from }: DatabaseProbe,
   variable: string,
-  { targets, variable: read, signal }: ProbeRun,
+  { targets, unseen, variable: read, signal }: ProbeRun,
 ): Promise<Answered> {
   const url = await read?.(variable);
-  if (!url) {
-    return { body: '', problem: `cannot be asked: the release has no variable ${variable}` };
-  }
+  if (!url) return notFound(`the release has no variable ${variable}`, unseen);
+  if (from !== 'runner' && targets.length === 0)
+    return notFound('there is no host to ask it through', unseen);
   const first = from === 'runner' ? undefined : targets.find(({ host }) => host.address !== 'local');
   // The driver is loaded by those who need it: it is as large as all other probes together.
   const { queryByUrl } = await import('@fairway/database/query');

@@ -1,5 +1,6 @@
 import type { Host } from '@fairway/host';
 import { shortLine } from '@fairway/runtime';
+import { notFound } from '../not-found.ts';
 import type { Answered } from '../probe-call.ts';
 import { askScript, reasonIn } from './client.ts';
 import type { DatabaseProbe } from './probe.ts';
@@ -12,8 +13,19 @@ export interface ServiceContainer {
   readonly container: { readonly host: Host; readonly id: string } | undefined;
 }
 
-/** Finds a container of a service that runs now. */
-export type FindContainer = (service: string) => Promise<ServiceContainer>;
+/** Finds a container of a service that runs now: on one machine, or on any. */
+export type FindContainer = (service: string, on?: string) => Promise<ServiceContainer>;
+
+/** The database to ask, and how its container is found. */
+export interface DatabaseInContainer {
+  readonly service: string;
+  /** The machine of the container; undefined for any. */
+  readonly on: string | undefined;
+  readonly findContainer: FindContainer;
+  /** The machines that could not be looked at. */
+  readonly unseen?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * Asks the database of a service, inside a container of it.
@@ -21,12 +33,11 @@ export type FindContainer = (service: string) => Promise<ServiceContainer>;
  */
 export async function askInContainer(
   { sql, answer: wanted, timeout }: DatabaseProbe,
-  service: string,
-  findContainer: FindContainer,
-  signal?: AbortSignal,
+  { service, on, findContainer, unseen, signal }: DatabaseInContainer,
 ): Promise<Answered> {
-  const { node, container } = await findContainer(service);
-  if (!container) return { node, body: '', problem: `cannot be asked: no container of ${service} runs` };
+  const { node, container } = await findContainer(service, on);
+  if (!container)
+    return { node, ...notFound(`no container of ${service} runs`, on === undefined ? unseen : []) };
   const { exitCode, stdout, stderr } = await container.host.exec(
     ['docker', 'exec', '--interactive', container.id, 'sh', '-c', askScript],
     {

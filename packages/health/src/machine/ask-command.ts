@@ -12,7 +12,7 @@ const evidenceLines = 5;
 export function commandCalls(item: CommandProbe, run: ProbeRun): ProbeCall[] {
   return callsOnHosts(
     item,
-    run.targets,
+    run,
     () => shortLine(item.command.join(' '), 80),
     async (host, target) => {
       const fill = placeholders(run.release, target);

@@ -17,7 +17,7 @@ export interface DiskRoom {
 export function diskCalls(item: DiskProbe, run: ProbeRun): ProbeCall[] {
   return callsOnHosts(
     item,
-    run.targets,
+    run,
     () => `disk ${item.disk.path}`,
     async (host) => {
       const limits = { timeoutMs: item.timeout, signal: run.signal, env: { LC_ALL: 'C' } };

@@ -17,7 +17,7 @@ export interface MemoryRoom {
 export function memoryCalls(item: MemoryProbe, run: ProbeRun): ProbeCall[] {
   return callsOnHosts(
     item,
-    run.targets,
+    run,
     () => 'memory',
     async (host) => {
       // Older kernels have no pressure file: cat then reads the other, and says so with its status.
