@@ -94,8 +94,8 @@ describe('a runner that is killed by -9', () => {
   );
 });
 
-test('no registry login is left after the run that repairs', async () => {
-  expect(await swarm.logins()).toEqual([]);
+test('no registry login and no file of one command is left after the run that repairs', async () => {
+  expect(await swarm.leftBehind()).toEqual([]);
 });
 
 test('a runner killed while it puts files in place leaves no node with files of a release that does not serve', async () => {

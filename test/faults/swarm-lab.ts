@@ -30,8 +30,8 @@ export interface SwarmLab {
   lockIsFree(stack: string): Promise<boolean>;
   /** The contents of the synced directory, on every node. */
   papers(stack: string): Promise<readonly string[]>;
-  /** Files of registry logins that lie on the manager. */
-  logins(): Promise<readonly string[]>;
+  /** Registry logins and files of one command that lie on the manager. */
+  leftBehind(): Promise<readonly string[]>;
   /** Waits until all nodes have joined the swarm again and the manager calls them ready. */
   nodesReady(): Promise<void>;
   stop(): Promise<void>;
@@ -77,16 +77,9 @@ export async function startSwarmLab(): Promise<SwarmLab> {
       const lock = ['flock', '--wait', '60', `${stateOf(stack)}/lock`, 'true'];
       return (await exec(lock)).exitCode === 0;
     },
-    async logins() {
-      const { stdout } = await exec([
-        'find',
-        '/tmp',
-        '/var/lib/fairway',
-        '-path',
-        '*fairway-docker-*',
-        '-type',
-        'f',
-      ]);
+    async leftBehind() {
+      const ours = ['(', '-path', '*fairway-docker-*', '-o', '-path', '/tmp/fairway-*', ')'];
+      const { stdout } = await exec(['find', '/tmp', '/var/lib/fairway', ...ours, '-type', 'f']);
       return stdout.split('\n').filter(Boolean);
     },
     papers: (stack) =>

@@ -2,7 +2,6 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
 import { tidyUp } from '@fairway/runtime';
 import { earlyPull } from './deploy/stage.ts';
-import { inScratch } from './fleet/in-scratch.ts';
 import type { ProjectSession } from './fleet/preflight.ts';
 import { requireKeptVolumes } from './plan/kept-volumes.ts';
 import { requireNoObstacle } from './plan/obstacles.ts';
@@ -62,10 +61,8 @@ async function buildOn(
   open.defer(() => tidyUp(copy.close, context.logger));
   return context.phase('build', async (phase) => {
     const done = await fleet.all(async (host) => {
-      const built = await inScratch(host, context, async (scratch) => {
-        const { dockerConfig } = lockOf(host);
-        return buildOnHost(host, given, copy.directory, scratch, dockerConfig, context);
-      });
+      const { dockerConfig } = lockOf(host);
+      const built = await buildOnHost(host, given, copy.directory, dockerConfig, context);
       return [host, built] as const;
     });
     phase.proved(

@@ -1,4 +1,5 @@
 export { type FilesFound, type FilesWanted, readFiles } from './files/read-files.ts';
+export { execOnFiles, newScratch, type ScratchFiles } from './files/scratch-files.ts';
 export { writeFiles } from './files/write-files.ts';
 export { type ConnectResult, connectEach, connectFleet, type Fleet, fleetOf, overHosts } from './fleet.ts';
 export type { ExecOptions, ExecResult, Host, StreamOptions } from './host.ts';

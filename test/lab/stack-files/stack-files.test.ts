@@ -70,14 +70,12 @@ async function dockerReads(
   variables: Readonly<Record<string, string>>,
   reader = host,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const directory = (await reader.exec(['mktemp', '-d'])).stdout.trim();
   const merged = await mergeStackFiles(reader, {
     files: [parseStackFile('stack.yml', text)],
     uploads: new Map([['stack.yml', text]]),
     variables,
     unset: ['NONE'],
-    directory,
-  }).finally(() => reader.exec(['rm', '-rf', directory]));
+  });
   return merged.services['a']?.['environment'] as Record<string, unknown>;
 }
 
@@ -156,7 +154,6 @@ describe('a stack file is read as Docker reads it', () => {
       ]),
       variables: {},
       unset: [],
-      directory: (await host.exec(['mktemp', '-d'])).stdout.trim(),
     });
     expect(merged.services).toMatchObject({
       a: { image: 'one', environment: { A: '1', B: '2' }, command: ['two'], deploy: { replicas: 3 } },
@@ -189,7 +186,6 @@ describe('a stack file is read as Docker reads it', () => {
         uploads,
         variables,
         unset: [],
-        directory: await directory(),
       });
       const images = Object.fromEntries(
         Object.keys(merged.services).map((name) => [name, merged.services[name]?.image ?? '']),
@@ -245,11 +241,9 @@ describe('the swarm', () => {
       const text = oddStack(oddity);
       const { stdout, stderr } = await host.exec(['sh', '-c', deploy], { stdin: text, accept: 'any' });
       const isTaken = stdout.endsWith('taken\n');
-      const directory = (await host.exec(['mktemp', '-d'])).stdout.trim();
       const files = [parseStackFile('stack.yml', text)];
-      const request = { files, uploads: new Map([['stack.yml', text]]), variables: {}, unset: [], directory };
+      const request = { files, uploads: new Map([['stack.yml', text]]), variables: {}, unset: [] };
       const faults = stackFaults('q', await mergeStackFiles(host, request));
-      await host.exec(['rm', '-rf', directory]);
       const expected = oddity.fault === undefined || oddity.acceptedButDead === true;
       if (isTaken !== expected)
         wrong.push(`${oddity.title}: Docker ${isTaken ? 'takes it' : `says ${stderr}`}`);

@@ -51,7 +51,6 @@ export async function buildOnHost(
   host: Host,
   sources: Sources,
   copy: string,
-  scratch: string,
   dockerConfig: string | undefined,
   context: DeployContext,
 ): Promise<Built> {
@@ -67,7 +66,6 @@ export async function buildOnHost(
     model,
     commit: github.sha,
     dotenv,
-    scratch,
     dockerConfig,
     signal,
     inSources(path) {

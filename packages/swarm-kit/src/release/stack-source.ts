@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 import { type DeployContext, type RepositoryFiles, readVariables, refuseSteering } from '@fairway/deploy-kit';
 import {
@@ -70,28 +69,21 @@ export async function readStack(
       },
     );
   }
-  // No other user can create the directory first or read it: its name cannot be guessed, and only its owner has access.
-  const directory = `/tmp/fairway-stack-${randomBytes(16).toString('hex')}`;
-  try {
-    const merged = await mergeStackFiles(manager, {
-      files,
-      uploads: await uploadsOf(files, repository, variables),
-      variables,
-      unset: [...new Set(uses.map(({ name }) => name))].filter((name) => !Object.hasOwn(variables, name)),
-      directory,
-      signal,
-    });
-    for (const { file, line, service, key, written } of lostValues(files, merged)) {
-      annotate(
-        'warning',
-        `Docker drops ${key}: ${written} of the service ${service}: an empty value of a later file does not replace that of an earlier one. Change the earlier file.`,
-        { file, line },
-      );
-    }
-    return { files, merged };
-  } finally {
-    await manager.remove(directory);
+  const merged = await mergeStackFiles(manager, {
+    files,
+    uploads: await uploadsOf(files, repository, variables),
+    variables,
+    unset: [...new Set(uses.map(({ name }) => name))].filter((name) => !Object.hasOwn(variables, name)),
+    signal,
+  });
+  for (const { file, line, service, key, written } of lostValues(files, merged)) {
+    annotate(
+      'warning',
+      `Docker drops ${key}: ${written} of the service ${service}: an empty value of a later file does not replace that of an earlier one. Change the earlier file.`,
+      { file, line },
+    );
   }
+  return { files, merged };
 }
 
 /** The files that `docker stack config` reads: the stack files and the env files that services name. */

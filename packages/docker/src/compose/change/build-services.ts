@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { Host } from '@fairway/host';
+import { type Host, newScratch } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
 import { doubleDollars } from '../../stack/source/yaml-text.ts';
-import { askCompose, type ComposeProject } from '../command/compose-command.ts';
+import { askComposeAbout, type ComposeProject } from '../command/compose-command.ts';
 import type { ComposeModel } from '../model/model.ts';
 
 /** Repository of the tags of built images, which name project, service and commit. */
@@ -26,8 +26,6 @@ export interface BuildRequest {
   readonly dotenv: string;
   /** Turns a path of the installation's directory into its path in the sources on the host. */
   readonly inSources: (path: string) => string;
-  /** A directory of mode 0700 on the host. */
-  readonly scratch: string;
   readonly dockerConfig?: string | undefined;
   readonly onLine?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -43,17 +41,19 @@ const buildTimeoutMs = 3_600_000;
  */
 export async function buildServices(
   host: Host,
-  { model, commit, dotenv, inSources, scratch, dockerConfig, signal }: BuildRequest,
+  { model, commit, dotenv, inSources, dockerConfig, signal }: BuildRequest,
 ): Promise<Readonly<Record<string, string>>> {
   const tags = Object.fromEntries(
     servicesToBuild(model).map((service) => [service, builtTag(model.name, service, commit)]),
   );
-  const file = posix.join(scratch, 'build.yaml');
-  const content = buildFile(model, tags, inSources);
-  await host.writeFile(file, content, { mode: 0o600, parents: true });
-  await host.writeFile(posix.join(scratch, '.env'), dotenv, { mode: 0o600 });
-  const project: ComposeProject = { project: model.name, directory: scratch, files: [file], dockerConfig };
-  const { exitCode, stdout, stderr } = await askCompose(host, project, ['build'], {
+  const directory = newScratch('compose');
+  const file = posix.join(directory, 'build.yaml');
+  const files = new Map([
+    [file, buildFile(model, tags, inSources)],
+    [posix.join(directory, '.env'), dotenv],
+  ]);
+  const project: ComposeProject = { project: model.name, directory, files: [file], dockerConfig };
+  const { exitCode, stdout, stderr } = await askComposeAbout(host, { directory, files }, project, ['build'], {
     timeoutMs: buildTimeoutMs,
     signal,
   });

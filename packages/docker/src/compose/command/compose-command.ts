@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { begunLock, type ExecOptions, type ExecResult, type Host } from '@fairway/host';
+import { begunLock, type ExecResult, execOnFiles, type Host, type ScratchFiles } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
-import { changeScript, readScript, scratchScript } from './compose-scripts.ts';
+import { changeScript, readScript } from './compose-scripts.ts';
 
 /** A project on a host: its name, its directory and its files. */
 export interface ComposeProject {
@@ -53,34 +52,20 @@ export async function askCompose(
   return result;
 }
 
-/** Files that exist for one command only. */
-export interface ScratchFiles {
-  /** A directory that does not exist yet: {@link newScratch}. */
-  readonly scratch: string;
-  /** Absolute path in the directory → content. */
-  readonly files: ReadonlyMap<string, string | Uint8Array>;
-}
-
-/** A new name for a scratch directory. It is random, so no other user can have made the directory before. */
-export function newScratch(): string {
-  return `/tmp/fairway-compose-${randomBytes(12).toString('hex')}`;
-}
-
 /**
  * Runs a command of Compose on files that are on the host only while the command runs.
  * @throws Failure where the command did not end, or where the host has no Compose
  */
 export async function askComposeAbout(
   host: Host,
-  { scratch, files }: ScratchFiles,
+  scratch: ScratchFiles,
   project: ComposeProject,
   command: readonly string[],
   options: ComposeOptions = {},
 ): Promise<ExecResult> {
-  const lines = [...files].map(([path, content]) => `${path}\n${Buffer.from(content).toString('base64')}\n`);
-  const words = [project.dockerConfig ?? '', scratch];
-  const stdin = `${lines.join('')}end\n`;
-  const result = await run(host, scratchScript, words, project, command, { ...options, stdin });
+  const { dockerConfig = '' } = project;
+  const { argv, ...limits } = callOf(readScript, [dockerConfig], project, command, options);
+  const result = await execOnFiles(host, scratch, argv, limits);
   requireCompose(host, result.stderr);
   return result;
 }
@@ -112,21 +97,25 @@ export async function changeByCompose(
   });
 }
 
-function run(
-  host: Host,
+function run(host: Host, ...call: Parameters<typeof callOf>): Promise<ExecResult> {
+  const { argv, ...limits } = callOf(...call);
+  return host.exec(argv, limits);
+}
+
+function callOf(
   script: string,
   words: readonly string[],
   project: ComposeProject,
   command: readonly string[],
-  { signal, timeoutMs = 120_000, stdin }: ComposeOptions & Pick<ExecOptions, 'stdin'>,
-): Promise<ExecResult> {
-  return host.exec(['sh', '-c', script, 'compose', ...words, ...argvOf(project, command)], {
+  { signal, timeoutMs = 120_000 }: ComposeOptions,
+) {
+  return {
+    argv: ['sh', '-c', script, 'compose', ...words, ...argvOf(project, command)],
     accept: 'any',
     timeoutMs,
     show: `docker compose -p ${project.project} ${command.join(' ')}`,
-    stdin,
     signal,
-  });
+  } as const;
 }
 
 /** `NAME=value` words for `env`, then Compose's own. */

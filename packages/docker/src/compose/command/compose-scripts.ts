@@ -6,24 +6,6 @@ const cleanly =
   'env -i PATH="$PATH" ${HOME:+HOME="$HOME"} DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
 /** Runs Compose once. $1 Docker configuration, then the command. */
 export const readScript = `config=$1; shift; exec ${cleanly}`;
-/**
- * Runs Compose on files that exist only for this command, because variables may be secret. The files arrive on standard
- * input: two lines each, path and content, and a last line `end`. $1 Docker configuration, $2 the directory to make,
- * then the command.
- */
-export const scratchScript = `
-config=$1 scratch=$2
-shift 2
-umask 077
-mkdir -- "$scratch" || exit 73
-trap 'rm -rf -- "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
-while IFS= read -r path && [ "$path" != end ] && IFS= read -r content; do
-  mkdir -p -- "\${path%/*}" && printf %s "$content" | base64 -d >"$path" || exit 73
-done
-[ "$path" = end ] || exit 74
-${cleanly}
-`;
 /** Holds the lock `$held`, if there is one, until the shell and all of its children have ended. */
 export const heldMeanwhile = '[ -z "$held" ] || { exec 9>>"$held" && flock -s 9; } || exit 73;';
 /**

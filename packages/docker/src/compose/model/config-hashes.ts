@@ -1,12 +1,7 @@
-import type { Host } from '@fairway/host';
+import { type Host, newScratch } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
-import {
-  askComposeAbout,
-  type ComposeOptions,
-  type ComposeProject,
-  newScratch,
-} from '../command/compose-command.ts';
+import { askComposeAbout, type ComposeOptions, type ComposeProject } from '../command/compose-command.ts';
 import { definitionLabel } from './definition-label.ts';
 import { readRenderedCompose } from './render.ts';
 
@@ -22,11 +17,11 @@ export async function configHashes(
   text: string,
   options: ComposeOptions = {},
 ): Promise<ReadonlyMap<string, string>> {
-  const scratch = newScratch();
+  const scratch = newScratch('compose');
   const file = `${scratch}/compose.yaml`;
   const { exitCode, stdout, stderr } = await askComposeAbout(
     host,
-    { scratch, files: new Map([[file, text]]) },
+    { directory: scratch, files: new Map([[file, text]]) },
     { ...project, files: [file] },
     ['config', '--hash', '*'],
     options,

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import type { Host } from '@fairway/host';
+import { type Host, newScratch } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
-import { askComposeAbout, newScratch } from '../command/compose-command.ts';
+import { askComposeAbout } from '../command/compose-command.ts';
 import { formatDotenv } from './dotenv.ts';
 import { modelSchema } from './model.ts';
 
@@ -15,7 +15,7 @@ export async function readDotenv(
   text: string,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
-  const directory = newScratch();
+  const directory = newScratch('compose');
   const file = posix.join(directory, 'probe.yaml');
   const probe = { services: { probe: { image: 'probe', env_file: ['./probe.env'] } } };
   const files = new Map([
@@ -24,7 +24,7 @@ export async function readDotenv(
   ]);
   const { exitCode, stdout, stderr } = await askComposeAbout(
     host,
-    { scratch: directory, files },
+    { directory, files },
     { project: 'probe', directory, files: [file] },
     ['config', '--format', 'json'],
     signal ? { signal } : {},

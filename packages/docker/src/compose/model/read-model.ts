@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import type { Host } from '@fairway/host';
+import { type Host, newScratch } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { StackFile } from '../../stack/source/stack-file.ts';
-import { askComposeAbout, newScratch } from '../command/compose-command.ts';
+import { askComposeAbout } from '../command/compose-command.ts';
 import { type Mirror, mirrorIn } from './mirror.ts';
 import { type ComposeModel, modelSchema } from './model.ts';
 import { explainComposeRefusal } from './refusal.ts';
@@ -46,7 +46,7 @@ export interface ComposeRead {
 export async function readComposeModel(host: Host, source: ComposeSource): Promise<ComposeRead> {
   const { files, uploads, dotenv, project, base, signal } = source;
   if (files.length === 0) throw noServices(files);
-  const mirror = mirrorIn(newScratch());
+  const mirror = mirrorIn(newScratch('compose'));
   const directory = mirror.at(source.directory);
   // Not the mirror's place of the host's path: Compose too goes above the host's root where a path has enough `..`.
   const placeOf = (path: string) => posix.join(directory, posix.relative(base, path));
@@ -60,7 +60,7 @@ export async function readComposeModel(host: Host, source: ComposeSource): Promi
   const compose: ComposeConfig = (given) =>
     askComposeAbout(
       host,
-      { scratch: mirror.scratch, files: contents },
+      { directory: mirror.scratch, files: contents },
       {
         project,
         directory,

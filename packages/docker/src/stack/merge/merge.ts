@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Host, writeFiles } from '@fairway/host';
+import { execOnFiles, type Host, newScratch } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { parse } from 'yaml';
 import { bindSources } from '../source/bind-sources.ts';
@@ -18,8 +18,6 @@ export interface MergeInput {
   readonly variables: Readonly<Record<string, string>>;
   /** Names that the files use without a given value. They are unset; otherwise the host's own values would be used. */
   readonly unset: readonly string[];
-  /** A directory on the host. It is empty, or is made with mode 0700. */
-  readonly directory: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,7 +28,7 @@ export interface MergeInput {
  * @throws Failure naming file and line where Docker refuses the files
  */
 export async function mergeStackFiles(host: Host, input: MergeInput): Promise<MergedStack> {
-  const { files, uploads, variables, unset, directory, signal } = input;
+  const { files, uploads, variables, unset, signal } = input;
   refuseLongVariables(variables);
   const braces = guardBraces(variables);
   const environment = guardEnvironment(
@@ -38,13 +36,13 @@ export async function mergeStackFiles(host: Host, input: MergeInput): Promise<Me
     files.map(({ text }) => text),
   );
   const stackFiles = files.map(({ path, text }) => [path, environment.guard(text)] as const);
-  const written = [...new Map([...uploads, ...stackFiles])].map(([path, content]) => ({
-    path: posix.join(directory, path),
-    content,
-    mode: 0o600,
-  }));
-  await writeFiles(host, written, { parents: 0o700, signal });
-  const result = await host.exec(
+  const directory = newScratch('stack');
+  const written = [...uploads, ...stackFiles].map(
+    ([path, content]) => [posix.join(directory, path), content] as const,
+  );
+  const result = await execOnFiles(
+    host,
+    { directory, files: new Map(written) },
     [
       'env',
       ...unset.flatMap((name) => ['-u', name]),
