@@ -75,6 +75,46 @@ describe('the state of incidents on a host', () => {
     expect(mayHeal((await store.read(start)).state, request, healRules)).toMatchObject({ may: false });
   });
 
+  it('that was removed is told, allows no heal at once, and is replaced', async () => {
+    const store = open(hostIn('one'));
+    await store.change(start, () => ({ state: bad }));
+    await rm(fileOf('one'));
+    const read = await store.read(start);
+    expect(read.problem).toBe('/state/shop/incidents.json on one: It was removed.');
+    const request = { key, now: start, run: 'run-1' };
+    expect(mayHeal(read.state, request, healRules)).toMatchObject({ may: false, because: 'pause' });
+    await store.change(start, ({ state }) => ({ state }));
+    const replaced = await store.read(start);
+    expect([replaced.problem, replaced.state.saves]).toEqual([undefined, 2]);
+    expect(mayHeal(replaced.state, request, healRules)).toMatchObject({ may: false });
+  });
+
+  it('that was brought back from an earlier day is told, and allows no heal at once', async () => {
+    const store = open(hostIn('one'));
+    await store.change(start, () => ({ state: bad }));
+    const old = await readFile(fileOf('one'));
+    await store.change(start, ({ state }) => beginHeal(state, { key, now: start, run: 'run-0' }, 'restart'));
+    await writeFile(fileOf('one'), old);
+    const read = await store.read(start);
+    expect(read.problem).toBe(
+      '/state/shop/incidents.json on one: It is an old copy: the state was written 2 times, and this is number 1.',
+    );
+    expect(read.state).toMatchObject({ saves: 2, known: [], incidents: bad.incidents });
+    expect(mayHeal(read.state, { key, now: start, run: 'run-1' }, healRules)).toMatchObject({ may: false });
+    await store.change(start, ({ state }) => ({ state }));
+    expect((await store.read(start)).problem).toBeUndefined();
+  });
+
+  it('that was lost counts on, so that the copy of a host that was away is old', async () => {
+    const both = open(hostIn('one'), hostIn('two'));
+    await both.change(start, () => ({ state: bad }));
+    await both.change(start, ({ state }) => ({ state }));
+    await writeFile(fileOf('one'), 'damaged');
+    await open(hostIn('one')).change(start, ({ state }) => ({ state }));
+    const { state } = await both.read(start);
+    expect(state).toMatchObject({ saves: 3, incidents: [] });
+  });
+
   it('is copied to the other hosts, and comes back from there', async () => {
     await open(hostIn('one'), hostIn('two')).change(start, () => ({ state: bad }));
     expect(await readFile(fileOf('two'), 'utf8')).toBe(await readFile(fileOf('one'), 'utf8'));
@@ -86,7 +126,22 @@ describe('the state of incidents on a host', () => {
         '/state/shop/incidents.json on one: It is not what Fairway wrote there. A copy of another host serves.',
     });
     await rm(fileOf('one'));
-    expect(await open(hostIn('one'), hostIn('two')).read(start)).toMatchObject({ state: { saves: 1 } });
+    expect(await open(hostIn('one'), hostIn('two')).read(start)).toMatchObject({
+      state: { saves: 1 },
+      problem: '/state/shop/incidents.json on one: It was removed. A copy of another host serves.',
+    });
+  });
+
+  it('is known to be older on the other hosts, where the first has lost what it wrote alone', async () => {
+    await open(hostIn('one'), hostIn('two')).change(start, () => ({ state: bad }));
+    await open(hostIn('one')).change(start, ({ state }) => ({ state }));
+    await rm(fileOf('one'));
+    const { state, problem } = await open(hostIn('one'), hostIn('two')).read(start);
+    expect(problem).toBe(
+      '/state/shop/incidents.json on one: It was removed. The copy of another host is older.',
+    );
+    expect(mayHeal(state, { key, now: start, run: 'run-1' }, healRules)).toMatchObject({ may: false });
+    expect(state.incidents).toEqual(bad.incidents);
   });
 
   it('is the newest of the copies, with the heals of all', async () => {

@@ -54,11 +54,25 @@ function lost(now: number, problem: string): ReadState {
   return { state: withUnknownHeals(emptyState(), now), problem };
 }
 
+/**
+ * A state after which others were written that are lost: neither the heals of that time are known, nor what channels were
+ * told.
+ * @param saves how often it was surely written, so that an old copy which comes back later counts as old
+ */
+export function outdated(
+  state: IncidentState,
+  { saves, now }: { readonly saves: number; readonly now: number },
+): IncidentState {
+  return { ...withUnknownHeals({ ...state, known: [] }, now), saves };
+}
+
 /** The state after a loss of the heals before. */
 function withUnknownHeals(state: IncidentState, now: number): IncidentState {
+  const id = `lost:${now}`;
+  if (state.heals.some((heal) => heal.id === id)) return state;
   const steady = state.clock?.steady ?? 0;
   const heal = {
-    id: `lost:${now}`,
+    id,
     key: unknownHeals,
     step: 'unknown',
     run: '',

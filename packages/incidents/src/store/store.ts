@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { type Host, writeFiles } from '@fairway/host';
 import { Failure, type Logger, messageOf } from '@fairway/runtime';
-import { formatState, newestState, type ReadState, readState } from '../state/read-state.ts';
-import type { IncidentState } from '../state/state.ts';
+import { formatState, newestState, outdated, type ReadState, readState } from '../state/read-state.ts';
+import { emptyState, type IncidentState } from '../state/state.ts';
+import { readStateFile, type StateFile, writeStateFile } from './state-file.ts';
 
 export interface IncidentStore {
   /** Path of the file on every host, for messages. */
@@ -19,35 +19,6 @@ export interface IncidentStore {
 
 const file = 'incidents.json';
 const mostTries = 8;
-/** Exit status of the script where another run has written since. */
-const conflict = 66;
-
-/** The bytes of a file after a mark; nothing where there is none. Damaged files hold bytes that are no text. */
-const readScript = '[ ! -e "$1" ] || { printf .; base64 -w 0 -- "$1"; }';
-
-/**
- * Writes the file only if it is still the one that was read. The new text is whole on the disk before it gets the name.
- * $1 directory, $2 file, $3 hash of the text that was read, $4 bytes of the new one.
- */
-const script = `
-set -eu
-umask 077
-export LC_ALL=C
-[ -d "$1" ] || mkdir -p -- "$1"
-new=$2.new.$$
-trap 'rm -f -- "$new"' EXIT
-cat >"$new"
-got=$(wc -c <"$new")
-[ "$got" -eq "$4" ] || { echo "only $got of $4 bytes arrived" >&2; exit 65; }
-sync -- "$new"
-exec 9>>"$2.lock"
-flock -w 20 9 || { echo "another run has held $2.lock for 20 s" >&2; exit 1; }
-have=none
-[ ! -e "$2" ] || have=$(sha256sum <"$2" | cut -d ' ' -f 1)
-[ "$have" = "$3" ] || exit ${conflict}
-mv -f -- "$new" "$2"
-sync -- "$1"
-`;
 
 /**
  * The state of incidents on hosts. The first host decides; the others have copies, for the day on which it is gone.
@@ -59,47 +30,22 @@ export function openIncidentStore(
   logger: Logger,
 ): IncidentStore {
   const path = posix.join(dir, file);
+  const place = { dir, path };
   const [first, ...further] = hosts;
 
-  async function bytesOn(host: Host): Promise<Buffer | undefined> {
-    const { stdout } = await host.exec(['sh', '-c', readScript, 'sh', path], { show: `read ${path}` });
-    return stdout === '' ? undefined : Buffer.from(stdout.slice(1), 'base64');
+  async function copyOn(host: Host): Promise<string | undefined> {
+    try {
+      return (await readStateFile(host, place)).text;
+    } catch (error) {
+      logger.debug(`${path} on ${host.name}: ${messageOf(error)}`);
+      return undefined;
+    }
   }
 
-  async function readAll(now: number): Promise<ReadState & { readonly hash: string }> {
-    const [own, ...copies] = await Promise.all([
-      bytesOn(first),
-      ...further.map((host) =>
-        bytesOn(host).catch((error) => {
-          logger.debug(`${path} on ${host.name}: ${messageOf(error)}`);
-          return undefined;
-        }),
-      ),
-    ]);
-    const mine = readState(own?.toString('utf8'), now);
-    const others = copies.flatMap((copy) =>
-      copy === undefined ? [] : [readState(copy.toString('utf8'), now)],
-    );
-    const all = own === undefined ? others : [mine, ...others];
-    const best = newestState(all) ?? mine;
-    const lost = mine.problem === undefined ? undefined : `${path} on ${first.name}: ${mine.problem}`;
-    return {
-      state: best.state,
-      hash: own === undefined ? 'none' : createHash('sha256').update(own).digest('hex'),
-      ...(lost === undefined
-        ? {}
-        : { problem: best.problem === undefined ? `${lost} A copy of another host serves.` : lost }),
-    };
-  }
-
-  async function write(text: string, hash: string): Promise<boolean> {
-    const bytes = Buffer.byteLength(text);
-    const { exitCode } = await first.exec(['sh', '-c', script, 'sh', dir, path, hash, String(bytes)], {
-      stdin: text,
-      accept: [0, conflict],
-      show: `write ${path}`,
-    });
-    return exitCode === 0;
+  async function readAll(now: number): Promise<ReadState & Pick<StateFile, 'hash'>> {
+    const [own, ...copies] = await Promise.all([readStateFile(first, place), ...further.map(copyOn)]);
+    const { state, problem } = bestOf(own, copies, now);
+    return { state, hash: own.hash, ...(problem ? { problem: `${path} on ${first.name}: ${problem}` } : {}) };
   }
 
   async function copy(text: string): Promise<void> {
@@ -121,8 +67,9 @@ export function openIncidentStore(
       for (let tries = 0; tries < mostTries; tries += 1) {
         const { hash, ...kept } = await readAll(now);
         const changed = how(kept);
-        const text = formatState({ ...changed.state, saves: kept.state.saves + 1 });
-        if (await write(text, hash)) {
+        const saves = kept.state.saves + 1;
+        const text = formatState({ ...changed.state, saves });
+        if (await writeStateFile(first, place, { text, saves }, { hash })) {
           await copy(text);
           return changed;
         }
@@ -133,5 +80,26 @@ export function openIncidentStore(
         fix: 'Let fewer runs look at the same installation at once: give the workflow a concurrency group.',
       });
     },
+  };
+}
+
+/** The newest of the copies. Where the first host has written a newer one, that is lost, and a problem. */
+function bestOf(own: StateFile, copies: readonly (string | undefined)[], now: number): ReadState {
+  const mine = own.text === undefined ? undefined : readState(own.text, now);
+  const others = copies.flatMap((copy) => (copy === undefined ? [] : [readState(copy, now)]));
+  const fault = mine ? mine.problem : own.saves > 0 ? 'It was removed.' : undefined;
+  const none = { state: emptyState(), ...(fault === undefined ? {} : { problem: fault }) };
+  const best = newestState(mine ? [mine, ...others] : others) ?? none;
+  const { saves } = best.state;
+  if (best.problem === undefined && saves >= own.saves) {
+    return fault === undefined ? best : { ...best, problem: `${fault} A copy of another host serves.` };
+  }
+  const old =
+    fault === undefined
+      ? `It is an old copy: the state was written ${own.saves} times, and this is number ${saves}.`
+      : `${fault} The copy of another host is older.`;
+  return {
+    state: outdated(best.state, { saves: Math.max(saves, own.saves), now }),
+    problem: best.problem ?? old,
   };
 }
