@@ -1,3 +1,4 @@
+import { signalToWriteDown } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { type IncidentIssues, openGithub } from '@fairway/github';
 import type { ProbeHistory } from '@fairway/health/history';
@@ -102,8 +103,9 @@ function stateDirOf({ subject, stateDir }: Inputs): string {
 
 function issuesOf({ token, reopenWithinMs, repeatMs }: Inputs, context: DeployContext) {
   if (token === undefined) return undefined;
-  const { logger, clock, signal } = context;
+  const { logger, clock } = context;
   const { apiUrl, repository } = context.github;
+  const signal = signalToWriteDown(context);
   return openGithub({ token, apiUrl, repository, logger, clock, signal }).incidentIssues({
     label: 'incident',
     reopenWithinMs,

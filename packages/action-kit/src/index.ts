@@ -13,5 +13,6 @@ export type { Phase } from './phases.ts';
 export type { About } from './report/about.ts';
 export type { StepReport } from './report/report.ts';
 export { runAction } from './run-action.ts';
+export { signalToWriteDown } from './step/cancellation.ts';
 export { type Cell, code, link } from './summary/markdown.ts';
 export type { Summary } from './summary/summary.ts';

@@ -22,17 +22,18 @@ export interface ToldRun {
   readonly previews: readonly { readonly channel: string; readonly text: string }[];
 }
 
-/** Tells people, then writes the issues. A channel that fails is reported and changes nothing else. */
+/**
+ * Tells people, then writes the issues, which so know who was told. A channel that fails is reported and changes nothing
+ * else. A run that is cancelled meanwhile still writes down what it has told.
+ */
 export async function tellRun(run: RunSoFar, context: DeployContext): Promise<ToldRun> {
+  context.signal.throwIfAborted();
   const { inputs, session, healing } = run;
   const { logger, clock, fetch, signal, github, withoutSecrets } = context;
   const [onHosts, known] = await Promise.all([session.memory, session.knownIssues]);
-  const memory = await readable(onHosts, clock.now(), logger);
+  const { memory, state: before } = await readable(onHosts, clock.now(), logger);
   const notes = [...healing.steps.map(sayStep), ...healing.notes].map(withoutSecrets);
   const look = lookOf({ ...run, looked: healing.looked, known }, clock.now());
-  const kept = await memory.read(look.now);
-  const lost = kept.problem === undefined ? [] : [kept.problem];
-  for (const problem of lost) logger.warn(problem);
   const pagesKnown = new Map(known.issues.map(({ key, url }) => [key, url]));
   const facts = {
     environment: inputs.environment,
@@ -44,14 +45,14 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
   };
   const channels = inputs.routing?.channels ?? [];
   if (inputs.dryRun) {
-    const advanced = advance(kept.state, look);
+    const advanced = advance(before, look);
     const previews = lettersOf(advanced, { channels, facts })
       .filter(({ due }) => !isSilent(due))
       .map(({ letter: { channel, message, earlier } }) => ({
         channel: channel.name,
         text: channel.preview(message, earlier),
       }));
-    const said = [...lost, ...advanced.said];
+    const said = [...memory.said, ...advanced.said];
     const { incidents, state: after } = advanced;
     return {
       incidents: worstFirst(incidents),
@@ -67,7 +68,7 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
     inputs.token === undefined
       ? {}
       : { github: { repository: github.repository, token: inputs.token, apiUrl: github.apiUrl } };
-  const { advanced, sent } = await tellPeople({
+  const { advanced, state, sent } = await tellPeople({
     memory,
     look,
     channels,
@@ -81,24 +82,25 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
       logger.warn(`${delivery.channel} was not told: ${delivery.problem ?? 'no reason is known'}`);
     else if (delivery.warning !== undefined) logger.warn(`${delivery.channel}: ${delivery.warning}`);
   }
-  const { state } = await memory.read(look.now);
+  const incidents = advanced.incidents.map((one) => state.incidents.find(({ id }) => id === one.id) ?? one);
   const pages = session.issues
     ? await recordIssues({
         issues: session.issues,
         known,
         state,
-        incidents: advanced.incidents,
+        incidents,
         bodyOf: (incident) => reportOf(incident, { now: look.now, heals: state.heals }),
         withoutSecrets,
         logger,
       })
     : pagesKnown;
+  signal.throwIfAborted();
   return {
-    incidents: worstFirst(advanced.incidents),
+    incidents: worstFirst(incidents),
     remembered: withRecorded(state.incidents, known),
     sent,
     pages,
-    said: [...lost, ...advanced.said],
+    said: [...memory.said, ...advanced.said],
     previews: [],
   };
 }

@@ -1,4 +1,12 @@
-import { type Advanced, advance, type Due, type Look, recordDeliveries } from '@fairway/incidents';
+import {
+  type Advanced,
+  advance,
+  type Delivered,
+  type Due,
+  type IncidentState,
+  type Look,
+  recordDeliveries,
+} from '@fairway/incidents';
 import { type Channel, type ChannelContext, type Letter, type SentLetter, tell } from '@fairway/notify';
 import { type Logger, messageOf as wordsOf } from '@fairway/runtime';
 import type { Memory } from '../record/memory.ts';
@@ -7,6 +15,8 @@ import { type MessageFacts, messageFor } from './message.ts';
 /** How people were told in this run. */
 export interface Telling {
   readonly advanced: Advanced;
+  /** The state after that, with what each channel has answered. */
+  readonly state: IncidentState;
   /** What readers could see of it, and what a channel did not take. */
   readonly sent: readonly SentLetter[];
 }
@@ -22,7 +32,7 @@ export interface TellRequest {
 
 /**
  * Tells people what they do not know yet. The claim to send is kept before anything is sent, and the answers after it,
- * so that a run that is cut in between neither repeats nor forgets a message.
+ * so that a run that is cut in between neither repeats nor forgets a message. A run that is cancelled keeps them too.
  */
 export async function tellPeople(request: TellRequest): Promise<Telling> {
   const { memory, look, context, logger } = request;
@@ -32,21 +42,34 @@ export async function tellPeople(request: TellRequest): Promise<Telling> {
     letters.map(({ letter }) => letter),
     context,
   );
-  const delivered = sent.flatMap(({ channel, message, delivery }) => {
-    const due = letters.find(({ letter }) => letter.channel === channel && letter.message === message)?.due;
-    return due ? [{ due, delivery }] : [];
+  const delivered = letters.flatMap(({ due }, n) => {
+    const delivery = sent[n]?.delivery;
+    return delivery ? [{ due, delivery }] : [];
   });
-  if (delivered.length > 0) {
-    try {
-      await memory.change(look.now, ({ state }) => ({
-        state: recordDeliveries(state, delivered, { now: look.now, rules: look.rules }),
-      }));
-    } catch (error) {
-      logger.warn(`It could not be kept who was told: ${wordsOf(error)}`);
-    }
+  const state = await keepAnswers(advanced, delivered, request);
+  const shown = sent.filter(({ delivery }, n) => {
+    const due = letters[n]?.due;
+    return !delivery.ok || (due !== undefined && !isSilent(due));
+  });
+  return { advanced, state, sent: shown };
+}
+
+/** The state with what channels have answered, kept where that is possible. */
+async function keepAnswers(
+  { state: claimed }: Advanced,
+  delivered: readonly Delivered[],
+  { memory, look, logger }: TellRequest,
+): Promise<IncidentState> {
+  if (delivered.length === 0) return claimed;
+  const withAnswers = (state: IncidentState) =>
+    recordDeliveries(state, delivered, { now: look.now, rules: look.rules });
+  try {
+    const kept = await memory.change(look.now, ({ state }) => ({ state: withAnswers(state) }));
+    return kept.state;
+  } catch (error) {
+    logger.warn(`It could not be kept who was told: ${wordsOf(error)}`);
+    return withAnswers(claimed);
   }
-  const silent = new Set(letters.filter(({ due }) => isSilent(due)).map(({ letter }) => letter.message));
-  return { advanced, sent: sent.filter(({ message, delivery }) => !delivery.ok || !silent.has(message)) };
 }
 
 /** Whether readers see nothing of it: the end of what a state that was lost may have told, at a place that has no such. */

@@ -1,4 +1,4 @@
-import type { ActionContext } from '@fairway/action-kit';
+import { type ActionContext, signalToWriteDown } from '@fairway/action-kit';
 import { openGithub } from '@fairway/github';
 import { messageOf } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
@@ -24,15 +24,14 @@ export const noMemory: Memory = { of: () => undefined, isWhole: false, keep: asy
 export async function openMemory(inputs: Inputs, context: ActionContext): Promise<Memory> {
   const { token, label, repeatMs, reopenWithinMs } = inputs;
   if (token === undefined) return noMemory;
-  const { clock, logger, signal, annotate, github } = context;
-  const { apiUrl, repository } = github;
+  const { clock, logger, signal, annotate } = context;
+  const { apiUrl, repository } = context.github;
   const warn = (what: string, error: unknown) => {
     signal.throwIfAborted();
     annotate('warning', `${what} ${messageOf(error)}`);
   };
-  const issues = openGithub({ token, apiUrl, repository, logger, clock, signal }).incidentIssues({
-    ...{ label, repeatMs, reopenWithinMs },
-  });
+  const github = { token, apiUrl, repository, logger, clock, signal: signalToWriteDown(context) };
+  const issues = openGithub(github).incidentIssues({ label, repeatMs, reopenWithinMs });
   let open: ReadonlyMap<string, Remembered>;
   let isWhole = true;
   try {
@@ -48,6 +47,8 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
     open = new Map();
     isWhole = false;
   }
+  // Nothing is told any more by a run that was cancelled meanwhile.
+  signal.throwIfAborted();
   return {
     of: (key) => open.get(key),
     isWhole,

@@ -1,5 +1,15 @@
+import type { Clock } from '@fairway/runtime';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type Cancellation, Cancelled, listenForCancel } from '../../src/step/cancellation.ts';
+import {
+  type Cancellation,
+  Cancelled,
+  listenForCancel,
+  signalToWriteDown,
+} from '../../src/step/cancellation.ts';
+
+const clock: Pick<Clock, 'sleep'> = {
+  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+};
 
 describe('a cancelled step', () => {
   let cancellation: Cancellation;
@@ -23,6 +33,16 @@ describe('a cancelled step', () => {
     expect(lastMoment).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
     expect(lastMoment).toBe(true);
+  });
+
+  it('has five seconds to write down what it has done', async () => {
+    const later = signalToWriteDown({ signal: cancellation.signal, clock });
+    await jest.advanceTimersByTimeAsync(60_000);
+    cancellation.abort(new Cancelled('SIGINT'));
+    await jest.advanceTimersByTimeAsync(4_999);
+    expect(later.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(later.reason).toBe(cancellation.signal.reason);
   });
 
   it('keeps its first reason and its first deadline', async () => {

@@ -1,4 +1,4 @@
-import { Failure } from '@fairway/runtime';
+import { type Clock, Failure } from '@fairway/runtime';
 
 /** The reason of the aborted `signal` of a cancelled run. */
 export class Cancelled extends Failure {
@@ -13,6 +13,8 @@ export class Cancelled extends Failure {
 
 /** Milliseconds that GitHub leaves between the first SIGINT and the kill: 7.5 s, SIGTERM, 2.5 s more. */
 const untilKillMs = 10_000;
+/** Of these, what a cancelled run may take to write down what it has done. */
+const writeDownMs = 5_000;
 /** Kept back for writing the summary and the report. */
 const lastWordsMs = 500;
 
@@ -28,6 +30,27 @@ export interface Cancellation {
   giveUp(): void;
   /** Called when the work has ended. Later signals have no effect, so that summary and report are written. */
   release(): void;
+}
+
+/**
+ * A signal for writing down what a run has done: it aborts a few seconds after that of the run. What a cancelled run has
+ * told, and has not written down, the next one would tell again.
+ */
+export function signalToWriteDown({
+  signal,
+  clock,
+}: {
+  readonly signal: AbortSignal;
+  readonly clock: Pick<Clock, 'sleep'>;
+}): AbortSignal {
+  const later = new AbortController();
+  const begin = async () => {
+    await clock.sleep(writeDownMs);
+    later.abort(signal.reason);
+  };
+  if (signal.aborted) void begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return later.signal;
 }
 
 /**
