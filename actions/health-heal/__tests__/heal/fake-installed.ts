@@ -1,6 +1,6 @@
 import type { HealStep, Installed, InstalledLook, ServiceLook } from '@fairway/deploy-kit';
 import { type Clock, Failure, silentLogger } from '@fairway/runtime';
-import type { HealDeps } from '../../src/heal/heal.ts';
+import type { HealDeps } from '../../src/heal/take-steps.ts';
 import type { PlannedStep } from '../../src/inputs/heal-steps.ts';
 import { looking } from '../../src/look/looking.ts';
 import type { ProbeSeen } from '../../src/look/seen.ts';

@@ -36,7 +36,7 @@ describe('healing', () => {
       'wrote down that restart ended: helped',
       'unlocked',
     ]);
-    expect([looked.verdict.outcome, which, taken[0]?.helped]).toEqual(['healthy', ['backend'], true]);
+    expect([looked.verdict.outcome, which, taken[0]?.ended]).toEqual(['healthy', ['backend'], 'helped']);
     expect(looked.seen.at).toBe(now + 30_000);
   });
 
@@ -63,9 +63,9 @@ describe('healing', () => {
       },
     };
     const { steps: taken } = await healed(world, steps('free-disk', 'restart'));
-    expect(taken.map(({ step, failed, helped, lines }) => [step, failed, helped, lines[1]])).toEqual([
-      ['free-disk', true, false, 'The disk is full.'],
-      ['restart', false, true, undefined],
+    expect(taken.map(({ step, ended, lines }) => [step, ended, lines[1]])).toEqual([
+      ['free-disk', 'failed', 'The disk is full.'],
+      ['restart', 'helped', undefined],
     ]);
   });
 
@@ -146,6 +146,55 @@ describe('healing', () => {
     ]);
     expect(taken.map(({ step }) => step)).toEqual(['free-disk']);
     expect(notes.at(-1)).toBe('The step cannot be taken. The disk is full.');
+  });
+
+  it('tells the heal although its end could not be written down', async () => {
+    const world = new World(service('backend', down));
+    world.effects.restart = () => {
+      world.services = [service('backend')];
+    };
+    const { budget } = world.deps([]);
+    const {
+      healed: which,
+      steps: taken,
+      notes,
+    } = await healed(world, steps('restart'), {
+      budget: { ...budget, begin: async () => async () => refused() },
+    });
+    expect([which, taken.map(({ step, ended }) => [step, ended])]).toEqual([
+      ['backend'],
+      [['restart', 'helped']],
+    ]);
+    expect(notes).toEqual([
+      'The end of restart could not be written down, so the next run counts it as a heal that was cut.',
+    ]);
+  });
+
+  it('tells what was done although nothing could be looked at after it', async () => {
+    const world = new World(service('backend', down));
+    world.effects.restart = () => {
+      world.onLook = () => {
+        throw new Error('the connection was lost');
+      };
+    };
+    const { looked, healed: which, steps: taken, notes } = await healed(world, steps('restart', 'free-disk'));
+    expect([looked.verdict.outcome, which, taken.map(({ step, ended }) => [step, ended])]).toEqual([
+      'failing',
+      [],
+      [['restart', 'unseen']],
+    ]);
+    expect(notes).toEqual(['Healing has ended early: the connection was lost']);
+  });
+
+  it('calls healed only what is proven to be well: what still starts or is gone is not', async () => {
+    for (const after of [[service('backend', { state: 'starting' })], []]) {
+      const world = new World(service('backend', down));
+      world.effects.restart = () => {
+        world.services = after;
+      };
+      const { healed: which, steps: taken } = await healed(world, steps('restart'));
+      expect([which, taken[0]?.ended]).toEqual([[], 'no-help']);
+    }
   });
 
   it('asks the budget before each further step', async () => {

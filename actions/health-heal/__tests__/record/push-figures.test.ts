@@ -51,7 +51,7 @@ describe('figures of a run', () => {
   });
 
   it('come with a mark of what was tried', async () => {
-    const steps = [{ step: 'restart', services: ['web', 'api'], helped: true }];
+    const steps = [{ step: 'restart', services: ['web', 'api'], ended: 'helped' as const }];
     const { sent } = await pushed(targets, 200, steps);
     expect(JSON.parse(sent[1]?.body ?? '')).toMatchObject({
       tags: ['fairway', 'heal', 'shop', 'production'],

@@ -7,6 +7,34 @@ export function nameOfStep(step: PlannedStep): string {
   return step.step === 'command' ? `command ${step.command.name}` : step.step;
 }
 
+/** One step that was taken, and what came of it. */
+export interface StepTaken {
+  readonly step: string;
+  readonly services: readonly string[];
+  readonly at: number;
+  /** What the step did, or why it could not be carried out. */
+  readonly lines: readonly string[];
+  /** What the look after it has found; `unseen` where nothing could be looked at. */
+  readonly ended: 'helped' | 'no-help' | 'failed' | 'unseen';
+}
+
+const endings: Readonly<Record<StepTaken['ended'], string>> = {
+  helped: 'helped',
+  'no-help': 'did not help',
+  failed: 'could not be carried out',
+  unseen: 'was carried out, and nothing could be looked at after it',
+};
+
+/** What came of a step, in words. */
+export function endingOfStep({ ended }: Pick<StepTaken, 'ended'>): string {
+  return endings[ended];
+}
+
+/** `restart of web, api helped`: a step as people are told of it. */
+export function sayStep({ step, services, ended }: Pick<StepTaken, 'step' | 'services' | 'ended'>): string {
+  return `${step} of ${services.join(', ')} ${endings[ended]}`;
+}
+
 export interface StepRules {
   readonly steps: readonly PlannedStep[];
   readonly rollbackWithinMs: number;

@@ -1,5 +1,6 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { annotate, probeMetrics, pushMetrics } from '@fairway/metrics';
+import { sayStep } from '../heal/steps.ts';
 import type { RunSoFar } from '../run.ts';
 import type { LastLook } from './last-look.ts';
 import { answerKey } from './next-look.ts';
@@ -21,9 +22,7 @@ export async function pushFigures(
     latencyMs: probe.unanswered ? undefined : probe.ms,
     lastSuccessAt: answered[answerKey(probe)],
   }));
-  const tried = healing.steps.map(({ step, services, helped }) =>
-    [step, 'of', services.join(', '), helped ? 'helped' : 'did not help'].join(' '),
-  );
+  const tried = healing.steps.map(sayStep);
   const where = environment ? `${subject} in ${environment}` : subject;
   const taken = await Promise.all([
     metrics.pushgateway &&

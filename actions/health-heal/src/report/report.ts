@@ -2,6 +2,7 @@ import { type Cell, code, link, type Summary } from '@fairway/action-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import { figuresOf, type ProbeHistory } from '@fairway/health/history';
 import { countOf, formatTime, sayElapsed } from '@fairway/runtime';
+import { endingOfStep } from '../heal/steps.ts';
 import { placeOf } from '../judge/place.ts';
 import { serviceName } from '../record/history.ts';
 import { answerKey } from '../record/next-look.ts';
@@ -131,11 +132,11 @@ function incidentTable(summary: Summary, { incidents, pages }: ToldRun): void {
 function stepTable(summary: Summary, { healing }: RunSoFar): void {
   summary.table({
     head: ['Tried', 'For', 'At', 'What it did'],
-    rows: healing.steps.map(({ step, services, at, lines, failed, helped }) => [
+    rows: healing.steps.map(({ step, services, at, lines, ended }) => [
       step,
       services.join(', '),
       formatTime(at),
-      `${helped ? 'helped' : failed ? 'failed' : 'did not help'}${lines[0] ? `: ${lines[0]}` : ''}`,
+      `${endingOfStep({ ended })}${lines[0] ? `: ${lines[0]}` : ''}`,
     ]),
   });
 }

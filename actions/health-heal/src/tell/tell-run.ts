@@ -1,6 +1,7 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { advance, type Incident, reportOf } from '@fairway/incidents';
 import type { SentLetter } from '@fairway/notify';
+import { sayStep } from '../heal/steps.ts';
 import { readable } from '../record/memory.ts';
 import type { RunSoFar } from '../run.ts';
 import { type KnownIssues, recordIssues } from './issues.ts';
@@ -32,7 +33,7 @@ export async function tellRun(run: RunSoFar, context: DeployContext): Promise<To
   const { logger, clock, fetch, signal, github, withoutSecrets } = context;
   const [onHosts, known] = await Promise.all([session.memory, session.knownIssues]);
   const { memory, state: before } = await readable(onHosts, clock.now(), logger);
-  const notes = [...healing.steps.map(sayStep), ...healing.notes].map(withoutSecrets);
+  const notes = [...healing.steps.map((step) => `${sayStep(step)}.`), ...healing.notes].map(withoutSecrets);
   const look = lookOf({ ...run, looked: healing.looked, known }, clock.now());
   const pagesKnown = new Map(known.issues.map(({ key, url }) => [key, url]));
   const facts = {
@@ -113,9 +114,4 @@ function withRecorded(incidents: readonly Incident[], { recorded }: KnownIssues)
 
 function worstFirst(incidents: readonly Incident[]): readonly Incident[] {
   return incidents.toSorted((one, other) => one.severity.localeCompare(other.severity));
-}
-
-function sayStep({ step, services, helped, failed }: RunSoFar['healing']['steps'][number]): string {
-  const how = helped ? 'helped' : failed ? 'could not be carried out' : 'did not help';
-  return `${step} of ${services.join(', ')} ${how}.`;
 }
