@@ -326,6 +326,23 @@ describe('what a person has stopped', () => {
   ])('%s', (_, seen, rules, expected) => {
     expect(told(seen, rules)).toEqual(expected);
   });
+
+  it('wakes nobody, whatever asks for it or depends on it', () => {
+    const proxy = service('proxy', { ...down, dependsOn: ['web'] });
+    const seen = seenOf(
+      [backend(), web(stopped), proxy],
+      [complaint('page', 'web'), complaint('login', 'proxy'), probe('api', { ok: false })],
+    );
+    const { sightings } = judge(seen, rulesOf());
+    const bad = sightings.filter(({ state }) => state === 'bad');
+    expect(bad.map(({ key, severity }) => `${severity} ${key}`).toSorted()).toEqual([
+      'P3 shop/production: probe api',
+      'P3 shop/production: probe login',
+      'P3 shop/production: probe page',
+      'P3 shop/production: service proxy',
+      'P3 shop/production: service web',
+    ]);
+  });
 });
 
 describe('what a reader should know besides', () => {

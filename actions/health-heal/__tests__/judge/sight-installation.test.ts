@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JudgeRules } from '../../src/judge/about.ts';
 import { judge } from '../../src/judge/judge.ts';
-import type { Seen } from '../../src/look/seen.ts';
+import type { ProbeSeen, Seen } from '../../src/look/seen.ts';
 import { backend, db, down, minute, now, probe, rulesOf, seenOf, silence, told, web } from './seen-of.ts';
 
 describe('machines out of reach', () => {
@@ -79,6 +79,28 @@ describe('what is not as the ledger says', () => {
       incidents,
       heals: ['web', 'backend'],
     });
+  });
+
+  it('is left alone where it is a store of data, unless a probe of the caller names it', () => {
+    const changed = {
+      of: 'db',
+      host: undefined,
+      field: 'network',
+      expected: 'as in compose.yaml',
+      found: 'none',
+    };
+    const heals = (probes: readonly ProbeSeen[]) => {
+      const verdict = judge(
+        seenOf([db(), web()], probes, { look: { drift: [changed] } }),
+        rulesOf({ healDrift: true }),
+      );
+      return [verdict.targets.map((look) => look.service), verdict.notes];
+    };
+    expect(heals([])).toEqual([
+      [],
+      ['db keeps data, so it is not made anew. Deploy it again, or name it in `heal` of its own probe.'],
+    ]);
+    expect(heals([probe('rows', { speaksFor: 'db', named: true })])).toEqual([['db'], []]);
   });
 
   it('is told beside what fails', () => {

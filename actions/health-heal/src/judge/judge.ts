@@ -9,7 +9,7 @@ import { hostSightings } from './sight-hosts.ts';
 import { driftSightings, ledgerSightings, lockSightings } from './sight-installation.ts';
 import { probeSightings } from './sight-probes.ts';
 import { restartSightings, serviceSightings } from './sight-services.ts';
-import { driftedServices, targetsOf } from './targets.ts';
+import { driftTargets, type Targets, targetsOf } from './targets.ts';
 
 /** The outcome of a run, in one word. */
 export type Outcome = 'healthy' | 'healed' | 'failing' | 'drifted' | 'deploying' | 'prober-fault';
@@ -53,15 +53,16 @@ export function judge(seen: Seen, rules: JudgeRules): Verdict {
   ];
   const starting = services.filter(({ look }) => look.state === 'starting').map(({ look }) => look.service);
   const outcome = lock.deploying ? 'deploying' : outcomeOf(sighted, starting.length > 0);
-  const { targets, notes } = targetsOf(services, seen.probes);
+  const failing = targetsOf(services, seen.probes);
+  const drifted = outcome === 'drifted' && rules.healDrift ? driftTargets(seen, services) : nothing;
   return {
     outcome,
     sightings: sighted
       .map(({ sighting }) => (lock.deploying ? undecided(sighting) : sighting))
       .sort((one, other) => one.severity.localeCompare(other.severity)),
     services,
-    targets: targetsFor(outcome, targets, seen, rules),
-    notes,
+    targets: outcome === 'failing' ? failing.targets : drifted.targets,
+    notes: [...failing.notes, ...drifted.notes],
     complete: !lock.deploying && lostMachines(seen).length === 0,
     starting,
     destroyed: false,
@@ -82,15 +83,7 @@ function outcomeOf(sighted: readonly Sighted[], starting: boolean): Verdict['out
   return means.has('drift') ? 'drifted' : 'healthy';
 }
 
-function targetsFor(
-  outcome: Verdict['outcome'],
-  targets: readonly ServiceLook[],
-  seen: Seen,
-  { healDrift }: JudgeRules,
-): readonly ServiceLook[] {
-  if (outcome === 'failing') return targets;
-  return outcome === 'drifted' && healDrift ? driftedServices(seen) : [];
-}
+const nothing: Targets = { targets: [], notes: [] };
 
 /** Removed everywhere: a machine that could not be looked at may still have it. */
 function isDestroyed(seen: Seen): boolean {

@@ -56,6 +56,12 @@ export function judgeServices(
   }));
 }
 
+/** Whether a service does not serve on purpose: a person has stopped it, or all that it fails because of. */
+export function isOnPurpose(service: JudgedService): boolean {
+  const ends = service.roots.length > 0 ? service.roots : [service];
+  return ends.every(({ state }) => state === 'stopped');
+}
+
 function speaksFor(probe: ProbeSeen, look: ServiceLook, looks: readonly ServiceLook[]): boolean {
   if (look.service !== (probe.speaksFor ?? onlyAnswering(probe, looks))) return false;
   const onNode = looks.some(({ service, host }) => service === look.service && host === probe.node);

@@ -1,6 +1,6 @@
 import type { ProbeSeen } from '../look/seen.ts';
 import type { About, Sighted } from './about.ts';
-import type { JudgedService } from './services.ts';
+import { isOnPurpose, type JudgedService } from './services.ts';
 
 /**
  * One sighting for each probe and place. A probe that speaks for a service is told with that service. Another one is
@@ -19,17 +19,19 @@ export function probeSightings(about: About): readonly Sighted[] {
     const end = cause?.roots[0] ?? cause;
     const excused = !probe.ok && fault.probe(probe);
     const tooEarly = !probe.ok && !cause && (owned ? mine : services).some(isStarting);
+    const means = probe.ok || tooEarly ? 'nothing' : excused ? 'excused' : meaningOf(cause, owned, services);
     return {
       sighting: {
         key: keys.probe(probe.name, probe.node),
         state: probe.ok ? 'good' : excused || tooEarly ? 'unseen' : 'bad',
-        severity: probe.severity,
+        // What a person did on purpose wakes nobody, whatever asks for it.
+        severity: means === 'respected' ? rules.severities.stopped : probe.severity,
         title: titleOf(probe, rules.subject),
         at: seen.at,
         evidence: probe.ok ? [] : [probe.line, ...probe.evidence],
         because: end && !excused ? keys.service(end.look.service, end.look.host) : undefined,
       },
-      means: probe.ok || tooEarly ? 'nothing' : excused ? 'excused' : meaningOf(cause, owned, services),
+      means,
     };
   });
 }
@@ -45,10 +47,9 @@ function meaningOf(
   services: readonly JudgedService[],
 ): Sighted['means'] {
   if (!cause) return 'failing';
-  const ends = cause.roots.length > 0 ? cause.roots : [cause];
-  if (ends.some(({ state }) => state !== 'stopped')) return 'failing';
+  if (!isOnPurpose(cause)) return 'failing';
   // A probe that names no service is explained by one that was stopped only if all others are well.
-  return owned || services.every(({ state }) => state !== 'bad') ? 'respected' : 'failing';
+  return owned || services.every((one) => one.state !== 'bad' || isOnPurpose(one)) ? 'respected' : 'failing';
 }
 
 function titleOf({ name, node, ok, problem }: ProbeSeen, subject: string): string {

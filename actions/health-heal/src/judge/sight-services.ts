@@ -1,7 +1,7 @@
 import type { Severity } from '@fairway/runtime';
 import type { About, Sighted } from './about.ts';
 import { placeOf } from './place.ts';
-import type { JudgedService } from './services.ts';
+import { isOnPurpose, type JudgedService } from './services.ts';
 
 /** Lines of evidence that a sighting of a service holds at most. */
 const evidenceLines = 40;
@@ -34,12 +34,12 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
   }
   const [root] = roots;
   const because = root ? keys.service(root.look.service, root.look.host) : undefined;
-  const byHand = state === 'stopped' || (roots.length > 0 && roots.every((one) => one.state === 'stopped'));
+  const onPurpose = isOnPurpose(service);
   return {
     sighting: {
       key,
       state: 'bad',
-      severity: severityOf(service, rules.severities),
+      severity: onPurpose ? rules.severities.stopped : severityOf(service, rules.severities),
       title: `${place} of ${rules.subject} ${titleOf(service)}`,
       at,
       evidence: [
@@ -49,7 +49,7 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
       ].slice(0, evidenceLines),
       because,
     },
-    means: byHand ? 'respected' : 'failing',
+    means: onPurpose ? 'respected' : 'failing',
   };
 }
 
@@ -65,11 +65,7 @@ function titleOf({ look, state, complaints }: JudgedService): string {
 }
 
 /** A probe says how bad its own answer is; the worst of all counts. */
-function severityOf(
-  { look, state, complaints }: JudgedService,
-  severities: About['rules']['severities'],
-): Severity {
-  if (state === 'stopped') return severities.stopped;
+function severityOf({ look, complaints }: JudgedService, severities: About['rules']['severities']): Severity {
   const own =
     look.state === 'down' || look.state === 'stopped'
       ? [look.running > 0 ? severities.degraded : severities.service]

@@ -5,7 +5,7 @@ import type { JudgedService } from './services.ts';
 
 export interface Targets {
   readonly targets: readonly ServiceLook[];
-  /** The bad services that are left alone, and why: one sentence each. */
+  /** The services that are left alone, and why: one sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -60,16 +60,29 @@ function unknownNames(services: readonly JudgedService[], probes: readonly Probe
   ];
 }
 
-/** The services that differ from the ledger; all but stores of data, where a file differs that no service owns. */
-export function driftedServices({ installation }: Pick<Seen, 'installation'>): readonly ServiceLook[] {
-  if (!installation) return [];
+/**
+ * The services to bring back where they differ from the ledger; of those, a store of data only where the caller has named
+ * it. Where a file differs that no service owns, all others that run may have read it.
+ */
+export function driftTargets(
+  { installation }: Pick<Seen, 'installation'>,
+  judged: readonly JudgedService[],
+): Targets {
+  if (!installation) return { targets: [], notes: [] };
   const { drift, services } = installation;
-  const owned = services.filter((look) =>
+  const owned = judged.filter(({ look }) =>
     drift.some(({ of, host }) => of === look.service && (host === undefined || host === look.host)),
   );
+  const left = owned.filter(({ look, named }) => look.datastore && !named);
   const ofNobody = drift.some(({ of }) => !services.some(({ service }) => service === of));
   const rest = ofNobody
-    ? services.filter((look) => !look.datastore && look.state === 'up' && !owned.includes(look))
+    ? judged.filter((one) => !one.look.datastore && one.look.state === 'up' && !owned.includes(one))
     : [];
-  return [...owned, ...rest];
+  return {
+    targets: [...owned.filter((one) => !left.includes(one)), ...rest].map(({ look }) => look),
+    notes: left.map(
+      ({ look }) =>
+        `${placeOf(look)} keeps data, so it is not made anew. Deploy it again, or name it in \`heal\` of its own probe.`,
+    ),
+  };
 }
