@@ -23,19 +23,19 @@ export async function main(context: ActionContext): Promise<void> {
     remembered: (key) => memory.of(key),
     remembers: memory.isWhole,
   });
+  // Nothing was sent yet: a run that was cancelled meanwhile tells nothing any more.
+  signal.throwIfAborted();
   for (const { message, why } of post.silent) logger.info(`Not told: ${message.title} (${why})`);
   if (inputs.dryRun) return reportDryRun(post, context);
-  const [sent, figures] = await context.phase('tell', () =>
-    Promise.all([
-      tell(post.letters, {
-        ...{ fetch, clock, logger, signal },
-        github:
-          inputs.token === undefined
-            ? undefined
-            : { repository: github.repository, token: inputs.token, apiUrl: github.apiUrl },
-      }),
-      pushFigures(reports, inputs.metrics, inputs.environment, context),
-    ]),
+  const pushed = pushFigures(reports, inputs.metrics, context);
+  const sent = await context.phase('tell', () =>
+    tell(post.letters, {
+      ...{ fetch, clock, logger, signal },
+      github:
+        inputs.token === undefined
+          ? undefined
+          : { repository: github.repository, token: inputs.token, apiUrl: github.apiUrl },
+    }),
   );
   for (const { channel, message, delivery } of sent)
     logger.info(
@@ -44,9 +44,11 @@ export async function main(context: ActionContext): Promise<void> {
   // What is told to nobody on purpose has no issue either, but what was told before gets its end.
   const isKept = ({ message: { event, key } }: Told) =>
     isMeant(event, inputs.events) || memory.of(key) !== undefined;
-  const incidents = await context.phase('record', () =>
-    memory.keep(nextMemory(told.filter(isKept), sent, (key) => memory.of(key))),
-  );
+  const { channels } = inputs.routing;
+  const kept = nextMemory(told.filter(isKept), sent, { remembered: (key) => memory.of(key), channels });
+  // Also of a run that is cancelled: the next one must know who was told.
+  const incidents = await context.phase('record', () => memory.keep(kept));
+  const figures = await pushed;
   reportSent(sent, post, { incidents, figures }, context);
 }
 
@@ -60,7 +62,9 @@ async function toldBy(
   const known = (key: string) => memory.of(key);
   const { byHand, environment } = inputs;
   if (byHand) return { told: [messageByHand(byHand, environment, context, known)], reports: [] };
-  const { reports, problems } = await readReports(inputs.reports, github.workspace);
+  const { reports, problems } = await readReports(inputs.reports, {
+    ...{ workspace: github.workspace, environment },
+  });
   for (const problem of problems) annotate('warning', problem);
   const jobs = inputs.jobResults === '' ? [] : readJobResults(inputs.jobResults, github.job);
   const told = messagesOf(reports, {

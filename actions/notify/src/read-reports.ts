@@ -1,19 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import { readReport, type StepReport } from '@fairway/notify';
+import { arranged, readReport, type StepReport } from '@fairway/notify';
 import { messageOf } from '@fairway/runtime';
 
 /** What was read, and what could not be: nobody may be left untold because one report is missing. */
 export interface ReadReports {
+  /** Each once, in the order of their time. */
   readonly reports: readonly StepReport[];
   readonly problems: readonly string[];
 }
 
 /**
  * Reads the reports of the input: paths, or JSON of one line each, or one JSON text of many lines.
- * @param workspace the directory from which paths are meant
+ * @param where.workspace the directory from which paths are meant
+ * @param where.environment of reports that name none
  */
-export async function readReports(written: string, workspace: string): Promise<ReadReports> {
+export async function readReports(
+  written: string,
+  { workspace, environment }: { readonly workspace: string; readonly environment: string },
+): Promise<ReadReports> {
   const reports: StepReport[] = [];
   const problems: string[] = [];
   for (const [index, entry] of entriesOf(written).entries()) {
@@ -27,7 +32,7 @@ export async function readReports(written: string, workspace: string): Promise<R
       problems.push(`${name} cannot be read: ${messageOf(error)}.`);
     }
   }
-  return { reports, problems };
+  return { reports: arranged(reports, environment), problems };
 }
 
 function entriesOf(written: string): readonly string[] {

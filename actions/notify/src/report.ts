@@ -1,7 +1,7 @@
 import { type ActionContext, type Cell, code } from '@fairway/action-kit';
 import type { Letter, Message, SentLetter } from '@fairway/notify';
 import { countOf } from '@fairway/runtime';
-import { isPrecaution, type Post } from './telling/plan-letters.ts';
+import type { PlannedLetter, Post } from './telling/plan-letters.ts';
 import type { FigureProblem } from './telling/push-figures.ts';
 
 const wordOf = ({ delivery }: SentLetter): string => {
@@ -13,8 +13,8 @@ const wordOf = ({ delivery }: SentLetter): string => {
 
 /** Outputs, warnings and the summary of what was sent. A channel that failed is a warning and no failure. */
 export function reportSent(
-  all: readonly SentLetter[],
-  { silent }: Post,
+  all: readonly (PlannedLetter & SentLetter)[],
+  post: Post,
   {
     incidents,
     figures,
@@ -22,7 +22,7 @@ export function reportSent(
   context: ActionContext,
 ): void {
   const { summary, setOutput, annotate } = context;
-  const sent = all.filter(({ message, delivery }) => !delivery.ok || !isPrecaution(message));
+  const sent = all.filter(({ precaution, delivery }) => !delivery.ok || !precaution);
   const failed = sent.filter(({ delivery }) => !delivery.ok);
   for (const { channel, message, delivery } of failed) {
     annotate(
@@ -31,7 +31,7 @@ export function reportSent(
       { title: `${channel.name} was not told` },
     );
   }
-  warnOfLost(silent, context);
+  warnOfUntold(post, context);
   for (const { target, problem } of figures)
     annotate('warning', problem, { title: `${target} did not take the figures` });
   setOutput(
@@ -54,7 +54,7 @@ export function reportSent(
     head: ['Message', 'Severity', 'Event', 'State', 'Channel', 'How it went'],
     rows: sent.map((one): Cell[] => [...rowOf(one.message), one.channel.name, wordOf(one)]),
   });
-  silentTable(silent, context);
+  silentTable(post.silent, context);
 }
 
 /** The summary of a dry run: what each channel would get. */
@@ -66,11 +66,18 @@ export function reportDryRun(post: Post, context: ActionContext): void {
   summary.heading(`Dry run: ${countOf(post.letters.length, 'message')} would be sent`, 2);
   for (const letter of post.letters) summary.details(titleOf(letter), previewOf(letter), 'json');
   silentTable(post.silent, context);
-  warnOfLost(post.silent, context);
+  warnOfUntold(post, context);
 }
 
-/** An alarm that reaches nobody must not look like one that was told. */
-function warnOfLost(silent: Post['silent'], { annotate }: ActionContext): void {
+/** What reaches nobody must not look as if it was told: an alarm without a route, and an end whose channel is gone. */
+function warnOfUntold({ silent, gone }: Post, { annotate }: ActionContext): void {
+  for (const { message, names } of gone) {
+    annotate(
+      'warning',
+      `"${message.title}" is the end of an incident that was told in ${names.join(', ')}. ${names.length === 1 ? 'It is no channel' : 'They are no channels'} any more, so nobody hears of the end there. Close it there by hand.`,
+      { title: 'A channel is gone' },
+    );
+  }
   for (const { message, isLost } of silent) {
     if (!isLost) continue;
     const { title, severity, event, environment } = message;

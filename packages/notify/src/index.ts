@@ -2,13 +2,14 @@ export type { Channel, ChannelContext, Delivery, Reference } from './channel.ts'
 export { ask } from './delivery/ask.ts';
 export { refused, withoutSecrets } from './delivery/open-channel.ts';
 export type { Message } from './message.ts';
+export { arranged } from './report/arranged.ts';
 export { titleOf } from './report/describe.ts';
 export { readJobResults } from './report/job-results.ts';
-export { isSameCause, type KnownIncident } from './report/known-incident.ts';
+export type { KnownIncident } from './report/known-incident.ts';
 export { messagesOf } from './report/messages.ts';
 export { occurrenceIn } from './report/occurrence.ts';
 export { readReport, type StepReport } from './report/step-report.ts';
-export type { Told } from './report/turn.ts';
+export { failing, over, type Told } from './report/turn.ts';
 export { secretsOfRouting } from './routes/document-secrets.ts';
 export { isMeant } from './routes/globs.ts';
 export { type Routing, readRouting } from './routes/routing.ts';

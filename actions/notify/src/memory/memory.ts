@@ -12,7 +12,7 @@ export interface Memory {
   of(key: string): Remembered | undefined;
   /** All incidents that are open are known. */
   readonly isWhole: boolean;
-  /** Makes the issues say what is known now. @returns their addresses */
+  /** Makes the issues say what is known now, also in a run that is cancelled. @returns their addresses */
   keep(incidents: readonly Kept[]): Promise<readonly string[]>;
 }
 
@@ -26,10 +26,6 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
   if (token === undefined) return noMemory;
   const { clock, logger, signal, annotate } = context;
   const { apiUrl, repository } = context.github;
-  const warn = (what: string, error: unknown) => {
-    signal.throwIfAborted();
-    annotate('warning', `${what} ${messageOf(error)}`);
-  };
   const github = { token, apiUrl, repository, logger, clock, signal: signalToWriteDown(context) };
   const issues = openGithub(github).incidentIssues({ label, repeatMs, reopenWithinMs });
   let open: ReadonlyMap<string, Remembered>;
@@ -43,12 +39,12 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
       }),
     );
   } catch (error) {
-    warn('The incidents of earlier runs are not known: a failure that goes on may be told again.', error);
+    signal.throwIfAborted();
+    const what = 'The incidents of earlier runs are not known: a failure that goes on may be told again.';
+    annotate('warning', `${what} ${messageOf(error)}`);
     open = new Map();
     isWhole = false;
   }
-  // Nothing is told any more by a run that was cancelled meanwhile.
-  signal.throwIfAborted();
   return {
     of: (key) => open.get(key),
     isWhole,
@@ -60,7 +56,6 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
           const { issue } = await issues.record(recordOf(kept, context));
           if (issue) urls.push(issue.url);
         } catch (error) {
-          signal.throwIfAborted();
           lost.push({ title: kept.message.title, why: messageOf(error) });
         }
       }

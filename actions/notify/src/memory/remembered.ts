@@ -6,6 +6,8 @@ export interface Remembered extends KnownIncident {
   readonly key: string;
   /** The channels that were told of it, each with what it gave back. */
   readonly told: Readonly<Record<string, Reference>>;
+  /** Those of them that could not be told of what it has become since: another cause, or a worse severity. */
+  readonly owed: readonly string[];
   /** What happened to it, the oldest first. */
   readonly timeline: readonly { readonly at: number; readonly text: string }[];
 }
@@ -15,7 +17,7 @@ const longestTimeline = 20;
 
 /** The hidden part of an issue as an incident; undefined where it is not from here. */
 export function rememberedIn(key: string, data: unknown): Remembered | undefined {
-  const { from, event, severity, cause, told, timeline } = asRecord(data);
+  const { from, event, severity, cause, told, owed, timeline } = asRecord(data);
   const known = severities.find((each) => each === severity);
   if (from !== 'notify' || typeof event !== 'string' || known === undefined) return undefined;
   const kept = timelineOf(timeline);
@@ -25,6 +27,7 @@ export function rememberedIn(key: string, data: unknown): Remembered | undefined
     told: Object.fromEntries(
       Object.entries(asRecord(told)).map(([name, reference]) => [name, textsOf(reference)]),
     ),
+    owed: Array.isArray(owed) ? owed.filter((name) => typeof name === 'string') : [],
     timeline: kept,
   };
 }
@@ -38,10 +41,11 @@ function timelineOf(written: unknown): Remembered['timeline'] {
 }
 
 /** The incident as plain JSON, of a bounded size. */
-export function dataOf({ event, severity, cause, told, timeline }: Remembered): Record<string, unknown> {
+export function dataOf(incident: Remembered): Record<string, unknown> {
+  const { event, severity, cause, told, owed, timeline } = incident;
   const [first, ...rest] = timeline;
   const kept = first === undefined ? [] : [first, ...rest.slice(-longestTimeline)];
-  return { from: 'notify', event, severity, cause: shortLine(cause, 500), told, timeline: kept };
+  return { from: 'notify', event, severity, cause: shortLine(cause, 500), told, owed, timeline: kept };
 }
 
 function textsOf(value: unknown): Reference {

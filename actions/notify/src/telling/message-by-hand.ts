@@ -1,7 +1,9 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { isSameCause, type KnownIncident, type Told } from '@fairway/notify';
+import { failing, type KnownIncident, over, type Told } from '@fairway/notify';
 import { shortLine } from '@fairway/runtime';
 import type { ByHand } from '../inputs/by-hand.ts';
+
+type Message = Told['message'];
 
 /**
  * The message that a workflow writes itself.
@@ -17,19 +19,18 @@ export function messageByHand(
   const { repository, workflow, runUrl, actor } = github;
   // Channels are sent the key as it is.
   const key = withoutSecrets([repository, shortLine(byHand.key ?? title, 200)].filter(Boolean).join(' '));
-  const open = byHand.key === undefined ? undefined : known(key);
-  const again = open !== undefined && isSameCause(open.cause, title);
-  const state = byHand.key === undefined ? 'event' : resolve ? 'resolved' : again ? 'ongoing' : 'opened';
-  return {
-    message: {
-      ...{ key, event, state, environment, title, text, at: clock.now() },
-      severity: resolve && open !== undefined ? open.severity : severity,
-      subject: byHand.key ?? (workflow || repository),
-      facts: actor === '' ? [] : [{ name: 'By', value: [actor, workflow].filter(Boolean).join(', in ') }],
-      links: URL.canParse(runUrl) ? [{ text: 'The run', url: runUrl }] : [],
-      log: [],
-      timeline: [],
-    },
-    cause: title,
+  const message: Message = {
+    ...{ key, event, state: 'event', severity, environment, title, text, at: clock.now() },
+    subject: byHand.key ?? (workflow || repository),
+    facts: actor === '' ? [] : [{ name: 'By', value: [actor, workflow].filter(Boolean).join(', in ') }],
+    links: URL.canParse(runUrl) ? [{ text: 'The run', url: runUrl }] : [],
+    log: [],
+    timeline: [],
   };
+  if (byHand.key === undefined) return { message, cause: title };
+  const open = known(key);
+  if (!resolve) return failing(message, title, open);
+  return open === undefined
+    ? { message: { ...message, state: 'resolved' }, cause: title }
+    : over(message, open);
 }

@@ -4,8 +4,15 @@ import type { Remembered } from '../memory/remembered.ts';
 
 /** What is sent, and why the rest is not. */
 export interface Post {
-  readonly letters: readonly Letter[];
+  readonly letters: readonly PlannedLetter[];
   readonly silent: readonly Silent[];
+  /** Incidents that are over, and who was told of them and cannot hear that. */
+  readonly gone: readonly { readonly message: Message; readonly names: readonly string[] }[];
+}
+
+export interface PlannedLetter extends Letter {
+  /** It only makes sure that nothing stays open under its key: readers see nothing of it. */
+  readonly precaution: boolean;
 }
 
 /** A message that goes to nobody. */
@@ -30,7 +37,8 @@ export interface PostRules {
 /**
  * Who gets which message.
  * - `opened` goes where the routes say.
- * - `ongoing` only goes to channels that want every run, and as `opened` to those that an earlier run could not tell.
+ * - `ongoing` only goes to channels that want every run, and as `opened` to those that an earlier run could not tell of it,
+ *   or of what it has become.
  * - `resolved` goes to whoever was told; where nothing remembers that, where the routes would have sent the opening. Where
  *   it is known that nothing is open, only to channels that find an incident by its key.
  * - After what went well, each channel that finds an incident by its key is told that it is over: where nothing remembers
@@ -38,7 +46,7 @@ export interface PostRules {
  * - `event` goes where the routes say, but not to a channel that hears in the same breath that the incident is over.
  */
 export function planLetters(told: readonly Told[], rules: PostRules): Post {
-  const letters: Letter[] = [];
+  const letters: PlannedLetter[] = [];
   const silent: Silent[] = [];
   for (const { message, ends } of told) {
     if (ends && rules.remembered(message.key) === undefined) letters.push(...endsOf(message, rules));
@@ -51,11 +59,20 @@ export function planLetters(told: readonly Told[], rules: PostRules): Post {
       });
     else letters.push(...found);
   }
-  return { letters: worstFirst(letters), silent };
+  return { letters: worstFirst(letters), silent, gone: goneOf(told, rules) };
+}
+
+function goneOf(told: readonly Told[], { routing, remembered }: PostRules): Post['gone'] {
+  const isThere = (name: string) => routing.channels.some((channel) => channel.name === name);
+  return told.flatMap(({ message }) => {
+    const known = message.state === 'resolved' ? remembered(message.key) : undefined;
+    const names = Object.keys(known?.told ?? {}).filter((name) => !isThere(name));
+    return names.length > 0 ? [{ message, names }] : [];
+  });
 }
 
 /** A channel that takes few messages a minute gets those first that somebody has to see. The order under a key stays. */
-function worstFirst(letters: readonly Letter[]): readonly Letter[] {
+function worstFirst(letters: readonly PlannedLetter[]): readonly PlannedLetter[] {
   const rank = ({ message }: Letter) => severities.indexOf(message.severity);
   const worst = new Map<string, number>();
   for (const letter of letters) {
@@ -65,18 +82,16 @@ function worstFirst(letters: readonly Letter[]): readonly Letter[] {
   return letters.toSorted((a, b) => (worst.get(a.message.key) ?? 0) - (worst.get(b.message.key) ?? 0));
 }
 
-/**
- * Whether a message only makes sure that nothing stays open under its key. It is sent after what went well, and an incident
- * that is known to be over carries the event of its failure.
- */
-export function isPrecaution({ state, event }: Pick<Message, 'state' | 'event'>): boolean {
-  return state === 'resolved' && /\.(succeeded|unchanged)$/.test(event);
+/** The end of what a channel may have open under the key of something that went well. */
+function endsOf(message: Message, { routing }: PostRules): readonly PlannedLetter[] {
+  return precautions(routing.channels, { ...message, state: 'resolved' });
 }
 
-function endsOf(message: Message, { routing }: PostRules): readonly Letter[] {
-  return routing.channels
+/** Only a channel that finds an incident by its key can be told an end that it may not need. */
+function precautions(channels: readonly Channel[], message: Message): readonly PlannedLetter[] {
+  return channels
     .filter(({ deduplicates }) => deduplicates)
-    .map((channel) => ({ channel, message: { ...message, state: 'resolved' }, earlier: undefined }));
+    .map((channel) => ({ channel, message, earlier: undefined, precaution: true }));
 }
 
 const noRoute = 'no route leads from it to a channel';
@@ -84,18 +99,22 @@ const noRoute = 'no route leads from it to a channel';
 /** P3 is for those who want to read it; P1 and P2 are for somebody. */
 const isAlarm = ({ state, severity }: Message) => state === 'opened' && severity !== 'P3';
 
+/** Whether a channel was told of the incident as it is. */
+const knows = ({ told, owed }: Remembered, { name }: Channel) => name in told && !owed.includes(name);
+
 /** The letters of one message, or why there are none. */
 function lettersFor(
   message: Message,
-  before: readonly Letter[],
+  before: readonly PlannedLetter[],
   rules: PostRules,
-): readonly Letter[] | string {
+): readonly PlannedLetter[] | string {
   const { routing, events, remembered } = rules;
   const known = remembered(message.key);
-  const letter = (channel: Channel, as: Message['state'] = message.state): Letter => ({
+  const letter = (channel: Channel, as: Message['state'] = message.state): PlannedLetter => ({
     channel,
     message: { ...message, state: as },
     earlier: known?.told[channel.name],
+    precaution: false,
   });
   if (message.state === 'resolved') {
     const opened = before.filter(({ message: { key, state } }) => key === message.key && state === 'opened');
@@ -105,11 +124,12 @@ function lettersFor(
     ]);
     if (known !== undefined || names.size > 0) {
       const heard = routing.channels.filter(({ name }) => names.has(name));
-      return heard.length > 0 ? heard.map((channel) => letter(channel)) : 'nobody was told of it';
+      if (heard.length > 0) return heard.map((channel) => letter(channel));
+      return names.size > 0 ? 'whoever was told of it is no channel any more' : 'nobody was told of it';
     }
     if (rules.remembers) {
-      const due = routing.channelsFor(message).filter(({ deduplicates }) => deduplicates);
-      return due.length > 0 ? due.map((channel) => letter(channel)) : 'no incident of its key is open';
+      const due = precautions(routing.channelsFor(message), message);
+      return due.length > 0 ? due : 'no incident of its key is open';
     }
   }
   if (!isMeant(message.event, events)) return `the input "events" leaves out ${message.event}`;
@@ -122,7 +142,7 @@ function lettersFor(
       return channels.map((channel) => letter(channel));
     case 'ongoing': {
       const due = channels.flatMap((channel) => {
-        if (known !== undefined && !(channel.name in known.told)) return [letter(channel, 'opened')];
+        if (known !== undefined && !knows(known, channel)) return [letter(channel, 'opened')];
         return channel.everyRun ? [letter(channel)] : [];
       });
       return due.length > 0 ? due : 'the same failure was told before, and it goes on';

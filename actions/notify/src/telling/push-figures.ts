@@ -11,11 +11,11 @@ export interface FigureProblem {
 /**
  * Pushes the figures of each deploy to the Pushgateway, and marks it in Grafana. A deploy that found its release running
  * already is no mark: nothing changed.
+ * @param reports each once, in the order of their time: the last deploy of a subject is what its figures say
  */
 export async function pushFigures(
   reports: readonly StepReport[],
   { pushgateway, grafana }: MetricTargets,
-  environment: string,
   { fetch, clock, logger, signal }: ActionContext,
 ): Promise<readonly FigureProblem[]> {
   const problems: FigureProblem[] = [];
@@ -24,7 +24,7 @@ export async function pushFigures(
     const { event } = occurrenceIn(report);
     if (!event.startsWith('deploy.')) continue;
     const { about, startedAt, endedAt } = report;
-    const place = { subject: about.subject, environment: about.environment || environment };
+    const place = { subject: about.subject, environment: about.environment };
     const [began, ended] = [Date.parse(startedAt), Date.parse(endedAt)];
     if (pushgateway) {
       const metrics = deployMetrics({

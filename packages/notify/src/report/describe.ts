@@ -1,4 +1,4 @@
-import { countOf, sayElapsed } from '@fairway/runtime';
+import { countOf, formatTime, sayElapsed } from '@fairway/runtime';
 import type { Message } from '../message.ts';
 import { failedBefore } from './known-incident.ts';
 import type { StepReport } from './step-report.ts';
@@ -99,7 +99,7 @@ export function factsOf(report: StepReport): readonly Fact[] {
       'Failed before',
       times === 0
         ? ''
-        : `${countOf(times, 'attempt')} in a row${since ? `, since ${since.slice(0, 16).replace('T', ' ')} UTC` : ''}`,
+        : `${countOf(times, 'attempt')} in a row${since === undefined ? '' : `, since ${formatTime(since)}`}`,
     ],
   ];
   return facts.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value }));

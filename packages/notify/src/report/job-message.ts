@@ -48,7 +48,7 @@ export function ofJobs(reports: readonly StepReport[], around: Surroundings): re
   const known = around.known(key);
   // A job that did not run proves nothing: the failure is over once the jobs that failed went well.
   if (turn === 'good' && !wentWell(jobs, known?.cause)) return [];
-  return turned(message, turn, cause, known, [], around);
+  return turned(message, turn, cause, known);
 }
 
 /** Whether the jobs of the cause ended well; without a cause, whether any job did. */

@@ -1,4 +1,4 @@
-import type { Severity } from '@fairway/runtime';
+import { type Severity, severities } from '@fairway/runtime';
 import type { StepReport } from './step-report.ts';
 
 /** An incident that was open before this run. */
@@ -22,18 +22,30 @@ const failing: Readonly<Record<string, Pick<KnownIncident, 'event' | 'severity'>
 export function incidentInLedger({ about }: StepReport): KnownIncident | undefined {
   const [last] = about.earlier;
   const known = last && failing[last.outcome];
-  const since = Date.parse(failedBefore({ about }).since);
-  return known && { ...known, cause: last.cause ?? '', since: Number.isNaN(since) ? undefined : since };
+  return known && { ...known, cause: last.cause ?? '', since: failedBefore({ about }).since };
 }
 
 /** How many attempts in a row failed before this one, and since when. */
 export function failedBefore({ about }: Pick<StepReport, 'about'>): {
   readonly times: number;
-  readonly since: string;
+  /** Milliseconds since the Unix epoch; undefined where that is not known. */
+  readonly since: number | undefined;
 } {
   const well = about.earlier.findIndex(({ outcome }) => !(outcome in failing));
   const bad = well < 0 ? about.earlier : about.earlier.slice(0, well);
-  return { times: bad.length, since: bad.at(-1)?.endedAt ?? '' };
+  const since = Date.parse(bad.at(-1)?.endedAt ?? '');
+  return { times: bad.length, since: Number.isNaN(since) ? undefined : since };
+}
+
+/** Whether a failure is the one that is known, and no worse. What is worse has to be heard again. */
+export function goesOn(
+  known: KnownIncident | undefined,
+  { severity, cause }: Pick<KnownIncident, 'severity' | 'cause'>,
+  versions: readonly string[] = [],
+): known is KnownIncident {
+  if (known === undefined) return false;
+  const worse = severities.indexOf(severity) < severities.indexOf(known.severity);
+  return !worse && isSameCause(known.cause, cause, versions);
 }
 
 /**

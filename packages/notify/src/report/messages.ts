@@ -6,25 +6,21 @@ import { occurrenceIn } from './occurrence.ts';
 import type { StepReport } from './step-report.ts';
 import { chosenSeverity, type Surroundings, type Told, turned } from './turn.ts';
 
-/** The messages that reports and results of jobs come to. One run may fail and be put right: the reports go by their time. */
+/**
+ * The messages that reports and results of jobs come to. One run may fail and be put right.
+ * @param reports in the order of their time, each once: what `arranged` makes of them
+ */
 export function messagesOf(reports: readonly StepReport[], around: Surroundings): readonly Told[] {
-  const placed = eachOnce(reports)
-    .map((report) =>
-      report.about.environment === ''
-        ? { ...report, about: { ...report.about, environment: around.environment } }
-        : report,
-    )
-    .toSorted((one, other) => Date.parse(one.endedAt) - Date.parse(other.endedAt));
   const inThisRun = new Map<string, KnownIncident | undefined>();
   return [
-    ...placed.flatMap((report) => ofReport(report, placed, inThisRun, around)),
-    ...ofJobs(placed, around),
+    ...reports.flatMap((report) => ofReport(report, reports, inThisRun, around)),
+    ...ofJobs(reports, around),
   ];
 }
 
 /** Whether something failed under the key, and nothing later in the run went well on the same hosts. */
-function stillFails(key: string, placed: readonly StepReport[]): boolean {
-  const those = placed
+function stillFails(key: string, all: readonly StepReport[]): boolean {
+  const those = all
     .map((report) => ({ ...occurrenceIn(report), hosts: report.about.hosts }))
     .filter((one) => one.key === key);
   return those.some(
@@ -36,28 +32,17 @@ function stillFails(key: string, placed: readonly StepReport[]): boolean {
   );
 }
 
-/** A report may be handed over twice: as a file, and as the output of its job. */
-function eachOnce(reports: readonly StepReport[]): readonly StepReport[] {
-  const idOf = ({ action, command, status, startedAt, about, run }: StepReport) =>
-    JSON.stringify([action, command, status, startedAt, about.kind, about.subject, about.serving, run]);
-  return [...new Map(reports.map((report) => [idOf(report), report])).values()];
-}
-
 function ofReport(
   report: StepReport,
-  placed: readonly StepReport[],
+  all: readonly StepReport[],
   inThisRun: Map<string, KnownIncident | undefined>,
   around: Surroundings,
 ): readonly Told[] {
   const { about, failure } = report;
   const { key, event, ...given } = occurrenceIn(report);
   // What went well on one host does not end what failed on another one in the same run.
-  const turn = given.turn === 'good' && stillFails(key, placed) ? 'told' : given.turn;
-  // Who remembers what people were told knows better than a ledger, which only knows what happened.
-  const known = inThisRun.has(key)
-    ? inThisRun.get(key)
-    : (around.known(key) ??
-      (event.startsWith('deploy.') && !around.remembers ? incidentInLedger(report) : undefined));
+  const turn = given.turn === 'good' && stillFails(key, all) ? 'told' : given.turn;
+  const known = inThisRun.has(key) ? inThisRun.get(key) : knownBefore(key, event, report, around);
   const cause = failure?.what ?? '';
   const message: Message = {
     key,
@@ -77,12 +62,20 @@ function ofReport(
   const { severity, at } = message;
   if (turn === 'bad') inThisRun.set(key, { event, severity, cause, since: known?.since ?? at });
   if (turn === 'good') inThisRun.set(key, undefined);
-  return turned(
-    message,
-    turn,
-    cause,
-    known,
-    [about.release, ...about.earlier].flatMap((one) => one?.version ?? []),
-    around,
-  );
+  const versions = [about.release, ...about.earlier].flatMap((one) => one?.version ?? []);
+  return turned(message, turn, cause, known, versions);
+}
+
+/** Who remembers what people were told knows better than a ledger, which only knows what happened. */
+function knownBefore(
+  key: string,
+  event: string,
+  report: StepReport,
+  around: Surroundings,
+): KnownIncident | undefined {
+  const remembered = around.known(key);
+  if (remembered !== undefined || around.remembers || !event.startsWith('deploy.')) return remembered;
+  const ledger = incidentInLedger(report);
+  // People were told with the severity that they chose, and a ledger knows none of that.
+  return ledger && { ...ledger, severity: chosenSeverity(ledger.event, ledger.severity, around) };
 }

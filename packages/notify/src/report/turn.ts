@@ -1,8 +1,8 @@
-import { formatTime, type Severity, sayElapsed, severities } from '@fairway/runtime';
+import { formatTime, type Severity, sayElapsed } from '@fairway/runtime';
 import type { Message } from '../message.ts';
 import { isMeant } from '../routes/globs.ts';
 import type { JobResult } from './job-results.ts';
-import { isSameCause, type KnownIncident } from './known-incident.ts';
+import { goesOn, type KnownIncident } from './known-incident.ts';
 import type { Occurrence } from './occurrence.ts';
 
 /** A message, and what tells its failure apart from another one with the same key. */
@@ -40,36 +40,40 @@ export function turned(
   turn: Occurrence['turn'],
   cause: string,
   known: KnownIncident | undefined,
-  versions: readonly string[],
-  around: Surroundings,
+  versions: readonly string[] = [],
 ): readonly Told[] {
   if (turn === 'told') return [{ message, cause }];
-  const since = sinceOf(known);
-  if (turn === 'bad') {
-    // What was put back before, and is not proven to serve now, is worse: people must hear of it.
-    const worse =
-      known !== undefined && severities.indexOf(message.severity) < severities.indexOf(known.severity);
-    const again = known !== undefined && !worse && isSameCause(known.cause, cause, versions);
-    if (!again) return [{ message: { ...message, state: 'opened' }, cause }];
-    const facts = since === '' ? message.facts : [{ name: 'Since', value: since }, ...message.facts];
-    return [{ message: { ...message, state: 'ongoing', facts }, cause }];
-  }
+  if (turn === 'bad') return [failing(message, cause, known, versions)];
   if (known === undefined) return [{ message, cause, ends: true }];
-  const { event } = known;
-  const severity = chosenSeverity(event, known.severity, around);
-  const lasted =
-    since === ''
-      ? []
-      : [{ name: 'It lasted', value: `${sayElapsed(message.at - (known.since ?? 0))}, since ${since}` }];
-  const facts = [...lasted, ...message.facts];
-  return [
-    { message: { ...message, state: 'resolved', event, severity, facts }, cause: known.cause },
-    { message, cause },
-  ];
+  return [over(message, known), { message, cause }];
 }
 
-function sinceOf(known: KnownIncident | undefined): string {
-  return known?.since === undefined ? '' : formatTime(known.since);
+/** A message that says that something is bad: for the first time, or still. */
+export function failing(
+  message: Message,
+  cause: string,
+  known: KnownIncident | undefined,
+  versions: readonly string[] = [],
+): Told {
+  if (!goesOn(known, { severity: message.severity, cause }, versions))
+    return { message: { ...message, state: 'opened' }, cause };
+  const since = known.since === undefined ? [] : [{ name: 'Since', value: formatTime(known.since) }];
+  return { message: { ...message, state: 'ongoing', facts: [...since, ...message.facts] }, cause };
+}
+
+/** A message that says that the known incident is over. It has the event and the severity with which that was told. */
+export function over(message: Message, { event, severity, cause, since }: KnownIncident): Told {
+  const lasted =
+    since === undefined
+      ? []
+      : [
+          {
+            name: 'It lasted',
+            value: `${sayElapsed(message.at - since)}, since ${formatTime(since)}`,
+          },
+        ];
+  const facts = [...lasted, ...message.facts];
+  return { message: { ...message, state: 'resolved', event, severity, facts }, cause };
 }
 
 /** The severity that the user gives an event, or else its own. */

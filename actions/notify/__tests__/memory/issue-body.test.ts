@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { issueBody } from '../src/memory/issue-body.ts';
-import type { Kept } from '../src/memory/next.ts';
+import { issueBody } from '../../src/memory/issue-body.ts';
+import type { Kept } from '../../src/memory/next.ts';
 
 const at = Date.parse('2026-11-29T06:02:00Z');
 const hostile = 'a `b` <!-- @everyone [x](javascript:1) -->\n# c';
@@ -9,6 +9,7 @@ const kept = (more: Partial<Kept> = {}, state: Kept['message']['state'] = 'opene
   incident: {
     ...{ key: 'k', event: 'deploy.failed', severity: 'P1', cause: 'c' },
     told: { team: {}, pager: {} },
+    owed: [],
     timeline: [{ at: at - 25 * 60_000, text: hostile }],
   },
   message: {
