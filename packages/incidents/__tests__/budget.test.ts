@@ -47,7 +47,7 @@ describe('the budget of heals', () => {
       may: false,
       because: 'circuit',
       until: start + 6 * hour,
-      why: '3 of 3 heals in 6h 00m are spent',
+      why: 'it was healed 3 times in 6h 00m, and 3 are allowed',
     });
   });
 

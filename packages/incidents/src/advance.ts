@@ -1,5 +1,6 @@
 import { causesOf } from './causes.ts';
 import { adopt } from './change/adopt.ts';
+import { withBelievableTimes } from './change/believable.ts';
 import { goOnQuiet, quietOf, sayOver } from './change/quiet.ts';
 import { end, fold, heedHand, seeBad, seeGood, withSymptoms } from './change/see.ts';
 import { unendedHeals } from './heal/budget.ts';
@@ -19,20 +20,20 @@ import { handOver, notKnown } from './tell/hand-over.ts';
 export function advance(before: IncidentState, look: Look): Advanced {
   const { now, run, rules } = look;
   const clock = tick(before.clock, now, run);
-  const adopted = adopt({ ...before, clock }, look.recorded ?? [], rules.scope, now);
+  const known = adopt({ ...before, clock }, look.recorded ?? [], rules.scope, now);
+  const adopted = withBelievableTimes(known, before.clock, now);
   const quiet = quietOf(look);
   const found = seeAll(adopted, look, quiet !== undefined);
   const told = quiet ? { incidents: found, due: [] } : tellAll(found, new Set(adopted.known), look);
   const heals = endCutHeals(adopted, look);
-  const over =
-    before.quiet && quiet?.kind !== before.quiet.kind ? sayOver(before.quiet, found, look) : undefined;
-  const { quiet: _, ...rest } = adopted;
+  const { quiet: was, ...rest } = adopted;
+  const over = was && quiet?.kind !== was.kind ? sayOver(was, found, look) : undefined;
   const state: IncidentState = {
     ...rest,
     known: knownKeys(adopted, look, found),
     incidents: told.incidents,
     heals: heals.all,
-    ...(quiet ? { quiet: goOnQuiet(before.quiet, quiet, look) } : {}),
+    ...(quiet ? { quiet: goOnQuiet(was, quiet, look) } : {}),
   };
   const wasOpen = new Set(before.incidents.filter(isOpen).map(({ id }) => id));
   return {

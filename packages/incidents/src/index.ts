@@ -4,7 +4,7 @@ export type { Advanced, ByHand, Due, Look, RecordedIncident } from './look.ts';
 export { type MaintenanceWindow, maintenanceAt, maintenanceSchema } from './maintenance/windows.ts';
 export type { HealRules, IncidentRules } from './rules.ts';
 export type { Sighting } from './sighting.ts';
-export { type Incident, isOpen } from './state/incident.ts';
+export { type Incident, isOpen, isOwed, outageMs } from './state/incident.ts';
 export { readRecord, recordOf } from './state/read-state.ts';
 export { emptyState, type IncidentState } from './state/state.ts';
 export { openIncidentStore } from './store/store.ts';

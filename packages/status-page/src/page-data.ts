@@ -8,7 +8,7 @@ import {
   latenciesOf,
   type ProbeHistory,
 } from '@fairway/health/history';
-import { type Incident, isOpen } from '@fairway/incidents';
+import { type Incident, isOpen, outageMs } from '@fairway/incidents';
 import type { Severity } from '@fairway/runtime';
 
 /** One row of the page. */
@@ -96,15 +96,14 @@ export function dataOf({ title, now, services, history, incidents, maintenance }
 }
 
 function incidentData(incident: Incident, now: number): IncidentData {
-  const { title, severity, openedAt, endedAt, since, downMs, reopened, timeline } = incident;
-  const open = isOpen(incident);
+  const { title, severity, openedAt, endedAt, reopened, timeline } = incident;
   return {
     title,
     severity,
-    open,
+    open: isOpen(incident),
     openedAt,
     endedAt: endedAt ?? null,
-    downMs: downMs + (open ? Math.max(0, now - since) : 0),
+    downMs: outageMs(incident, now),
     cameBack: reopened,
     timeline: timeline.filter(({ kind }) => shownKinds.has(kind)).map(({ at, text }) => ({ at, text })),
   };

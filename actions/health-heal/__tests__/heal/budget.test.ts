@@ -18,7 +18,7 @@ describe('the budget of heals', () => {
     const { allowed, notes } = await budget(memory, '4').ask([web, api], now + 60 * minute);
     expect(allowed).toEqual([api]);
     expect(notes).toEqual([
-      'web is not touched before 2026-11-29 18:00 UTC: 3 of 3 heals in 6h 00m are spent.',
+      'web is not touched before 2026-11-29 18:00 UTC: it was healed 3 times in 6h 00m, and 3 are allowed.',
     ]);
   });
 

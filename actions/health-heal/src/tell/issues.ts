@@ -4,6 +4,7 @@ import {
   type Incident,
   type IncidentState,
   isOpen,
+  isOwed,
   type RecordedIncident,
   readRecord,
   recordOf,
@@ -108,10 +109,10 @@ function recordFor(incident: Incident, { state, known, bodyOf, withoutSecrets }:
   const data = recordOf(state, id);
   const lasts = isOpen(incident);
   // The issue is the memory: it stays open until every channel has heard that the incident is over.
-  const open = lasts || Object.values(incident.told).some(({ phase }) => phase === 'open');
   return {
     key,
-    open,
+    open: lasts || isOwed(incident),
+    over: !lasts,
     title: withoutSecrets(`${severity}: ${title}`),
     body: withoutSecrets(bodyOf(incident)),
     evidenceAt: lastBadAt,

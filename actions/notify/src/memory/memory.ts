@@ -76,6 +76,7 @@ function recordOf(kept: Kept, { withoutSecrets }: Pick<ActionContext, 'withoutSe
   return {
     key: incident.key,
     open,
+    over: message.state === 'resolved',
     title: withoutSecrets(message.title),
     body: withoutSecrets(issueBody(kept)),
     evidenceAt: message.at,

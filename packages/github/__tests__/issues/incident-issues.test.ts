@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { writeMarker } from '../../src/issues/marker.ts';
-import { label, minute, onIncidentStage, text } from './incident-stage.ts';
+import { hour, label, minute, onIncidentStage, text } from './incident-stage.ts';
 
 const mona = { login: 'mona', type: 'User' } as const;
 const bot = { login: 'github-actions[bot]', type: 'Bot' } as const;
@@ -60,6 +60,33 @@ describe('the issue of an incident', () => {
     expect(only().title).toBe('web down since 11:00');
     await incidents().record({ ...lasting({ title: 'all is well' }), open: false });
     expect(only().title).toBe('web down since 11:00');
+  });
+
+  it('keeps its title and what it said while some have not heard yet that it is over', async () => {
+    await incidents().record(lasting());
+    const unheard = { over: true, open: true, title: 'web of shop was deployed', note: 'It goes on.' };
+    await later(5 * hour);
+    for (const body of ['Over, slack has not heard.\n', 'Over, slack still has not heard.\n'])
+      await incidents().record(over({ ...unheard, body }));
+    expect(only()).toMatchObject({ title: 'web of shop does not answer', state: 'open' });
+    expect(stage().api.comments(only().number)).toEqual([]);
+    expect((await incidents().record(over())).did).toBe('closed');
+    expect(text(only().body)).toBe(
+      '## Report\nDown for 12 minutes.\n\n<details><summary>While it lasted</summary>\n\nConnection refused.\n\n</details>\n',
+    );
+  });
+
+  it('is neither made nor opened again for what is over, and still keeps what is known of it', async () => {
+    const unheard = over({ over: true, open: true, data: { told: 'slack' } });
+    expect(await incidents().record(unheard)).toEqual({ did: 'nothing', issue: undefined });
+    await incidents().record(lasting());
+    stage().api.state.issues.turn(only(), 'closed', 'not_planned');
+    await later(minute);
+    const evidenceAt = stage().clock.now();
+    expect((await incidents().record({ ...unheard, evidenceAt })).did).toBe('updated');
+    expect((await incidents().record({ ...unheard, evidenceAt })).did).toBe('nothing');
+    expect(only()).toMatchObject({ state: 'closed', reason: 'not_planned' });
+    expect((await incidents().list(0))[0]?.data).toEqual({ told: 'slack' });
   });
 
   it('is never one that somebody else wrote, by hand or as a copy', async () => {

@@ -9,16 +9,16 @@ export type Decision =
 /**
  * Compares the issue with what it should say. A closed issue is opened again, so that one incident has one thread, unless
  * it has been closed for longer than `reopenWithinMs`. One that a person closed is opened again only by evidence that is
- * newer. One that a person opened again after its end is theirs.
+ * newer. One that a person opened again after its end is theirs. What is over opens no issue, neither anew nor again.
  */
 export function decide(
   found: IncidentIssue | undefined,
-  wanted: Pick<IncidentRecord, 'open' | 'evidenceAt' | 'number'>,
+  wanted: Pick<IncidentRecord, 'open' | 'over' | 'evidenceAt' | 'number'>,
   reopenWithinMs: number,
 ): Decision {
-  if (!found) return wanted.open ? { act: 'create' } : { act: 'nothing', issue: undefined };
+  if (!found) return wanted.open && !wanted.over ? { act: 'create' } : { act: 'nothing', issue: undefined };
   if (wanted.open) {
-    if (found.open) return { act: 'update', issue: found };
+    if (found.open || wanted.over) return { act: 'update', issue: found };
     const closedFor = wanted.evidenceAt - (found.closedAt ?? 0);
     if (found.byHand && closedFor <= 0) return { act: 'kept-closed', issue: found };
     const same = wanted.number === found.number || closedFor <= reopenWithinMs;

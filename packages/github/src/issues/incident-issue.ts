@@ -5,8 +5,10 @@ export type IncidentData = Readonly<Record<string, unknown>>;
 export interface IncidentRecord {
   /** Identifies the incident: equal in every run. */
   readonly key: string;
-  /** The incident lasts; false: it is over. */
+  /** The issue shall be open: the incident lasts, or somebody has not heard yet that it is over. */
   readonly open: boolean;
+  /** The incident is over, although its issue shall be open. Default: no. */
+  readonly over?: boolean;
   readonly title: string;
   /** Markdown: all that is known now, and at the end the report. A text beyond GitHub's limit is cut. */
   readonly body: string;

@@ -116,19 +116,20 @@ async function carryOut(
   const { act, issue } = decision;
   if (act === 'nothing' || act === 'kept-closed') return { did: act, issue };
   const now = api.clock.now();
+  const isOver = !record.open || record.over === true;
   const due =
-    record.open && record.note !== undefined && now - (issue.notedAt ?? issue.openedAt) >= options.repeatMs;
+    !isOver && record.note !== undefined && now - (issue.notedAt ?? issue.openedAt) >= options.repeatMs;
   const says = act === 'reopen' || due ? record.note : undefined;
   // The time of the comment is kept first: a run that is cut between says less, and never twice.
   const notedAt = says === undefined ? issue.notedAt : now;
   // An issue that is over keeps the title of what it was about: "deploy succeeded" would say nothing in a list.
-  const title = record.open ? shortLine(record.title, longestTitle) : issue.title;
-  const text = act === 'close' || !record.open ? withEarlier(record.body, issue.body) : record.body;
+  const title = isOver ? issue.title : shortLine(record.title, longestTitle);
+  const text = isOver ? withEarlier(record.body, issue.body) : record.body;
   const body = recordBody(
     { body: text },
     {
       key: record.key,
-      open: record.open,
+      open: act === 'update' ? issue.open : act === 'reopen',
       notedAt,
       data: record.data ?? issue.data,
     },
@@ -145,11 +146,22 @@ async function carryOut(
   return { did: did[act], issue: changed };
 }
 
-/** The end of an incident, and folded below it what the issue said while it lasted: the end may know less. */
+const earlierBegins = '\n\n<details><summary>While it lasted</summary>\n\n';
+const earlierEnds = '\n\n</details>\n';
+
+/**
+ * The end of an incident, and folded below it what the issue said while it lasted: the end may know less. An issue that
+ * told the end already, and waits until everybody has heard it, keeps what is folded there.
+ */
 function withEarlier(report: string, before: string): string {
-  const earlier = before.slice(before.indexOf('\n') + 1).trim();
+  const said = before.slice(before.indexOf('\n') + 1);
+  const folded = said.indexOf(earlierBegins);
+  const earlier =
+    folded >= 0 && said.endsWith(earlierEnds)
+      ? said.slice(folded + earlierBegins.length, -earlierEnds.length)
+      : said.trim();
   if (earlier === '' || earlier === report.trim()) return report;
-  return `${report.trimEnd()}\n\n<details><summary>While it lasted</summary>\n\n${earlier}\n\n</details>\n`;
+  return `${report.trimEnd()}${earlierBegins}${earlier}${earlierEnds}`;
 }
 
 async function change(

@@ -1,6 +1,6 @@
 import type { RecordedIncident } from '../look.ts';
 import { worse } from '../severity.ts';
-import { type Incident, isOpen } from '../state/incident.ts';
+import { type Incident, isOpen, isOwed } from '../state/incident.ts';
 import type { HealAttempt, IncidentState } from '../state/state.ts';
 
 /**
@@ -46,9 +46,8 @@ function withRecorded(incidents: readonly Incident[], recorded: Incident): Incid
     };
     return incidents.map((incident) => (incident === open ? joined : incident));
   }
-  const isTold = Object.values(recorded.told).some(({ phase }) => phase === 'open');
   const later = incidents.some(({ key, openedAt }) => key === recorded.key && openedAt >= recorded.openedAt);
-  return (isOpen(recorded) && !later) || isTold ? [...incidents, recorded] : [...incidents];
+  return (isOpen(recorded) && !later) || isOwed(recorded) ? [...incidents, recorded] : [...incidents];
 }
 
 /** What channels were told, by both; the first wins where it knows of a message to a channel. */

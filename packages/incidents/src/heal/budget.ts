@@ -1,4 +1,4 @@
-import { sayElapsed } from '@fairway/runtime';
+import { countOf, sayElapsed } from '@fairway/runtime';
 import type { HealRules } from '../rules.ts';
 import { unknownHeals } from '../state/read-state.ts';
 import type { HealAttempt, IncidentState } from '../state/state.ts';
@@ -42,7 +42,7 @@ export function mayHeal(state: IncidentState, { key, now, run }: HealRequest, ru
       may: false,
       because: 'circuit',
       until: now + rules.windowMs - (steady - leaves.steady),
-      why: `${spent.length} of ${rules.maxHeals} heals in ${sayElapsed(rules.windowMs)} are spent`,
+      why: `it was healed ${countOf(spent.length, 'time')} in ${sayElapsed(rules.windowMs)}, and ${rules.maxHeals} are allowed`,
     };
   }
   const pause = last.run === run ? 0 : rules.pauseMs * 2 ** (spent.length - 1);

@@ -87,6 +87,16 @@ export function isOpen({ endedAt }: Incident): boolean {
   return endedAt === undefined;
 }
 
+/** Whether a channel still shows it as open. */
+export function isOwed({ told }: Pick<Incident, 'told'>): boolean {
+  return Object.values(told).some(({ phase }) => phase === 'open');
+}
+
+/** How long it was bad in all, until now where it lasts. Milliseconds. */
+export function outageMs(incident: Incident, now: number): number {
+  return incident.downMs + (isOpen(incident) ? Math.max(0, now - incident.since) : 0);
+}
+
 /** The name of one incident, equal wherever it is computed. */
 export function incidentId(key: string, openedAt: number): string {
   return createHash('sha256').update(`${key}\n${openedAt}`).digest('hex').slice(0, 12);

@@ -1,4 +1,4 @@
-import { type Incident, isOpen } from './incident.ts';
+import { isOpen, isOwed } from './incident.ts';
 import type { IncidentState } from './state.ts';
 
 const keptMs = 90 * 86_400_000;
@@ -22,9 +22,4 @@ export function prune(state: IncidentState): IncidentState {
   );
   const heals = state.heals.filter((heal) => steady - heal.steady <= healsKeptMs).slice(-mostHeals);
   return { ...state, incidents, heals };
-}
-
-/** A channel still shows it as open. */
-function isOwed({ told }: Incident): boolean {
-  return Object.values(told).some(({ phase }) => phase === 'open');
 }

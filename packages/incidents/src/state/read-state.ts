@@ -1,6 +1,6 @@
 import { asRecord, isRecord } from '@fairway/runtime';
 import type { RecordedIncident } from '../look.ts';
-import { incidentSchema } from './incident.ts';
+import { incidentSchema, isOwed } from './incident.ts';
 import { emptyState, type HealAttempt, healSchema, type IncidentState, stateSchema } from './state.ts';
 
 /** The name for heals that are not known any more, after a loss of the state. They count for every key. */
@@ -108,9 +108,7 @@ const shorter = (incident: Incidents[number], most: number) => ({
 /** The newest ended incidents, and those of which a channel lacks the end. */
 const newest = (incidents: Incidents, most: number) => {
   const kept = new Set(incidents.filter(ended).slice(-most));
-  return incidents.filter(
-    (one) => !ended(one) || kept.has(one) || Object.values(one.told).some(({ phase }) => phase === 'open'),
-  );
+  return incidents.filter((one) => !ended(one) || kept.has(one) || isOwed(one));
 };
 
 const shrinks: readonly ((incidents: Incidents) => Incidents)[] = [

@@ -33,6 +33,12 @@ export function latestSteady({ steady, doubted }: SteadyClock): number {
   return doubted === undefined ? steady : steady + plausibleMs;
 }
 
+/** The newest time before now at which an earlier run read the clock. */
+export function lastRunBefore(now: number, clock: SteadyClock | undefined): number {
+  const { doubted, trusted } = clock ?? {};
+  return [doubted, trusted].find((at) => at !== undefined && at < now) ?? now - 1;
+}
+
 /** Clocks of two machines differ by less than this, unless one is wrong. */
 const skewMs = 10 * 60_000;
 

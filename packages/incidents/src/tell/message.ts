@@ -1,8 +1,8 @@
 import type { Message } from '@fairway/notify';
 import { formatTime } from '@fairway/runtime';
-import { type Incident, isOpen } from '../state/incident.ts';
+import { type Incident, isOpen, outageMs } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
-import { endingOf, healLine, healsOf, outageMs, outageWords } from './words.ts';
+import { endingOf, healLine, healsOf, outageWords } from './words.ts';
 
 /** What a message needs besides its incident. */
 export interface MessageParts {

@@ -1,8 +1,8 @@
 import { fenced, formatTime, shownLine } from '@fairway/runtime';
-import { type Incident, isOpen } from '../state/incident.ts';
+import { type Incident, isOpen, outageMs } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
 import { shortCommit } from './message.ts';
-import { endingOf, healLine, healsOf, outageMs, outageWords } from './words.ts';
+import { endingOf, healLine, healsOf, outageWords } from './words.ts';
 
 /** The incident report as Markdown. Texts of servers in it are shown, and never become markup, a link or a mention. */
 export function reportOf(

@@ -1,11 +1,6 @@
 import { countOf, sayElapsed, shortLine } from '@fairway/runtime';
-import { type Incident, isOpen } from '../state/incident.ts';
+import type { Incident } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
-
-/** How long an incident was bad in all, until now where it lasts. */
-export function outageMs(incident: Incident, now: number): number {
-  return incident.downMs + (isOpen(incident) ? Math.max(0, now - incident.since) : 0);
-}
 
 /** `32 minutes`, as a person adds them up; `1.1 s` of an outage that was shorter than a minute. */
 export function outageWords(ms: number): string {
