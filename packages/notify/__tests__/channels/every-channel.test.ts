@@ -200,6 +200,14 @@ describe.each(ways)('$name', ({ start, drops }) => {
     expect(await send({}, {}, reopen())).toMatchObject({ ok: true });
   });
 
+  it('that takes nothing costs a run two minutes, however many messages there are', async () => {
+    const { vendor, clock, send } = await stage(start);
+    await vendor.stop();
+    for (let letters = 1; letters < 50; letters += 1) await send();
+    expect(await send()).toMatchObject({ ok: false, problem: expect.stringContaining('not asked again') });
+    expect(clock.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(130_000);
+  });
+
   it('shows no secret, whatever a server repeats', async () => {
     const { vendor, send, channel, secrets } = await stage(start);
     for (const secret of secrets) {

@@ -13,6 +13,9 @@ export type Taken = Omit<Delivery, 'channel'> & {
 /** Asks a vendor within the bounds of delivery. */
 export type Talk = (request: VendorRequest) => Promise<Asked>;
 
+/** Milliseconds that a channel may cost without taking anything: a run has more to do, and its job ends at some time. */
+const mostLostMs = 120_000;
+
 /**
  * A channel out of what only its vendor knows. What holds for all of them is here: it never throws, it does not ask a
  * dead address again, and no problem holds one of its secrets, although servers like to repeat them.
@@ -35,6 +38,7 @@ export function openChannel(parts: {
 }): Channel {
   const { name, kind, everyRun = false, deduplicates = false, secrets, preview, tell } = parts;
   let dead: string | undefined;
+  let lostMs = 0;
   const clean = (text: string) => withoutSecrets(text, secrets);
   return {
     name,
@@ -44,13 +48,16 @@ export function openChannel(parts: {
     preview: (message, earlier) => clean(preview(message, earlier)),
     async send(message, earlier, context) {
       if (dead !== undefined) return { channel: name, ok: false, problem: dead };
+      const begun = context.clock.now();
       try {
         const { dead: died, ...told } = await tell(message, earlier, (one) => ask(one, context), context);
         const words = {
           ...(told.problem === undefined ? {} : { problem: clean(told.problem) }),
           ...(told.warning === undefined ? {} : { warning: clean(told.warning) }),
         };
-        if (died) dead = `${words.problem ?? ''} It was not asked again in this run.`.trim();
+        if (!told.ok) lostMs += context.clock.now() - begun;
+        if (died || lostMs >= mostLostMs)
+          dead = `${words.problem ?? ''} It was not asked again in this run.`.trim();
         return { ...told, ...words, channel: name };
       } catch (error) {
         if (context.signal?.aborted) return { channel: name, ok: false, unsure: true, problem: cancelled };
