@@ -28,6 +28,14 @@ export function faultOf(error: unknown): ProbeFault {
   return coded.length > 0 && coded.every(({ code }) => ownCodes.has(code)) ? 'prober' : 'target';
 }
 
+/** Errors that are answers of a kind: a certificate that is refused, a port that speaks no TLS, or no HTTP. */
+const answers = /CERT|^ERR_(?:TLS|SSL)_|^EPROTO$|UNABLE_TO_|SELF_SIGNED|^HPE_/;
+
+/** Whether nothing came back. Messages do not tell: they hold names, and a name may be that of a certificate. */
+export function isSilence(error: unknown): boolean {
+  return !causesOf(error).some(({ code }) => typeof code === 'string' && answers.test(code));
+}
+
 /** An error, its causes, and each of several errors that it stands for. */
 function causesOf(error: unknown): Readonly<Record<string, unknown>>[] {
   const one = asRecord(error);

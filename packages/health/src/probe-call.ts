@@ -26,6 +26,8 @@ export interface Answered {
   readonly problem?: string | undefined;
   /** Whose fault a negative answer is. Default: the target's. */
   readonly fault?: ProbeFault;
+  /** Nothing came back: what was asked may be well, and out of the asker's reach. */
+  readonly silence?: boolean;
   readonly state?: 'starting' | 'stopped';
   readonly status?: number;
   readonly statusOnly?: true;

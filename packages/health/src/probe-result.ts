@@ -21,6 +21,8 @@ export interface ProbeResult {
    * a lost host). That says nothing about what was to be asked.
    */
   readonly fault?: ProbeFault;
+  /** Nothing came back, not even a certificate or an error of TLS: what was asked may be well, and out of reach. */
+  readonly silence?: true;
   /** Why a no is no failure yet: the service is inside its start period, or a person stopped it. */
   readonly state?: 'starting' | 'stopped';
   /** HTTP status of the last answer; absent when none arrived, and for the other kinds. */

@@ -2,7 +2,7 @@ import { ChannelQueue, type Host } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
 import { callsOf } from './calls.ts';
 import { SteadyRefusal } from './http/steady-refusal.ts';
-import { faultOf } from './network-fault.ts';
+import { faultOf, isSilence } from './network-fault.ts';
 import { Patience } from './patience.ts';
 import type { Answered, ProbeCall } from './probe-call.ts';
 import type { ProbeResult } from './probe-result.ts';
@@ -93,7 +93,7 @@ async function askOnce(call: ProbeCall, run: PlacedRun): Promise<Omit<ProbeResul
   const start = run.clock.now();
   const answered = await answerOf(call, run.signal).finally(leave);
   const at = run.clock.now();
-  const { node = call.node, problem, fault = 'target', state, status, statusOnly, body } = answered;
+  const { node = call.node, problem, fault = 'target', silence, state, status, statusOnly, body } = answered;
   const { severity, heal } = call.item;
   return {
     probe: call.item.name,
@@ -105,6 +105,7 @@ async function askOnce(call: ProbeCall, run: PlacedRun): Promise<Omit<ProbeResul
     ...(heal === undefined ? {} : { heal }),
     ok: problem === undefined,
     ...(problem === undefined ? {} : { problem, fault, ...(state ? { state } : {}) }),
+    ...(silence ? { silence } : {}),
     ...(status === undefined ? {} : { status }),
     ...(statusOnly ? { statusOnly } : {}),
     body,
@@ -121,6 +122,6 @@ async function answerOf(call: ProbeCall, signal: AbortSignal | undefined): Promi
     signal?.throwIfAborted();
     const problem = `gave no answer: ${messageOf(error).split('\n', 1)[0]}`;
     const evidence = error instanceof Failure ? [error.why, ...error.evidence] : [];
-    return { body: '', problem, fault: faultOf(error), evidence };
+    return { body: '', problem, fault: faultOf(error), silence: isSilence(error), evidence };
   }
 }

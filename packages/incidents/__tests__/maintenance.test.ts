@@ -87,6 +87,12 @@ describe('a maintenance window', () => {
       'a moment with its offset, such as 2026-12-24T22:00:00+01:00',
     ],
     [
+      'days with a time of day',
+      { from: '2026-12-24 22:00', to: '2026-12-25 02:00' },
+      'from',
+      'a moment with its offset, such as 2026-12-24T22:00:00+01:00',
+    ],
+    [
       'moments in the wrong order',
       { from: '2026-12-25T02:00:00Z', to: '2026-12-24T22:00:00Z' },
       'to',

@@ -59,6 +59,15 @@ describe('an answer, as it is judged', () => {
     });
   });
 
+  it('is none where the name does not exist, also one that sounds like a certificate', async () => {
+    const gone: typeof fetch = async () => {
+      throw new TypeError('fetch failed', {
+        cause: Object.assign(new Error('getaddrinfo ENOTFOUND ssl.example'), { code: 'ENOTFOUND' }),
+      });
+    };
+    expect(await see({ url: 'http://ssl.example/' }, { fetch: gone })).toMatchObject({ unanswered: true });
+  });
+
   it('is not asked of the machines where it came, good or bad', async () => {
     expect(await see({ url: `${app.url}/bad` }, { places: withHost })).toMatchObject({
       ok: false,

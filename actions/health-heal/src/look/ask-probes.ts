@@ -102,9 +102,8 @@ export function seeProbes(
 }
 
 /** Whether nothing came back to the runner. An answer, or a certificate that is refused, is no silence. */
-function isUnanswered({ item, result: { ok, status, problem = '' } }: Asked): boolean {
-  if (ok || status !== undefined || !('from' in item) || item.from !== 'runner') return false;
-  return problem.startsWith('gave no answer') && !/certificate|\bCERT_|\bSSL|\bTLS/i.test(problem);
+function isUnanswered({ item, result: { ok, silence } }: Asked): boolean {
+  return !ok && silence === true && 'from' in item && item.from === 'runner';
 }
 
 /** What the machines get for a request to which the runner got no answer. */

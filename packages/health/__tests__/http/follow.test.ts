@@ -171,6 +171,18 @@ describe('an answer', () => {
     });
   });
 
+  test('of JSON may begin with a mark of its encoding', async () => {
+    const { url } = await site({ '/': (_, response) => response.end('\ufeff{"status":"ok"}') });
+    expect(await ask({ url, json: { status: 'ok' } })).toMatchObject({ ok: true });
+  });
+
+  test('of a port without TLS is told in words that are the same in every run, and is no silence', async () => {
+    const { port } = await site({ '/': well });
+    const asked = await ask({ url: `https://127.0.0.1:${port}/` });
+    expect(asked.problem).toMatch(/^gave no answer: (?:Error: )?TLS: wrong version number$/);
+    expect(asked).not.toHaveProperty('silence');
+  });
+
   test('in HTTP/1.0 without a length is read to its end', async () => {
     const server = createServer((socket) => {
       socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\nwell'));

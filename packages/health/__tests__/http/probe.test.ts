@@ -49,6 +49,7 @@ describe('a probe as a user writes it', () => {
     ['a status that is none', { status: 99 }, 'is not an HTTP status'],
     ['a range that runs backwards', { status: '300-200' }, 'is not an HTTP status'],
     ['a header that is none', { headers: { 'X Y': '1' } }, 'is not the name of a header'],
+    ['a Host that the runner would leave out', { headers: { host: 'shop.example' } }, 'write from: hosts'],
     ['zero successes', { successes: 0 }, 'Too small'],
   ])('refuses %s', (_, change, message) => {
     const result = probeSchema.safeParse({ name: 'web', url, ...change });

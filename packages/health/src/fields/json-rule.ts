@@ -12,7 +12,8 @@ export type JsonRule = z.output<typeof jsonRule>;
 export function jsonProblem(wanted: JsonRule, text: string): string | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Servers of some kinds begin a text with a mark of its encoding, which is no part of it.
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return 'answered with a body that is not JSON';
   }

@@ -62,5 +62,10 @@ function causeOf(error: unknown): string {
   const { cause } = error as { cause?: { errors?: readonly unknown[] } };
   if (cause === undefined) return messageOf(error);
   // For a name with several addresses there is one error for each address.
-  return (cause.errors ?? [cause]).map(messageOf).join('; ');
+  return (cause.errors ?? [cause]).map((one) => plainTls(messageOf(one))).join('; ');
+}
+
+/** OpenSSL writes numbers and places of its code around its words, which differ from run to run. */
+function plainTls(message: string): string {
+  return message.replace(/[0-9A-F]+:error:[0-9A-F]+:SSL routines:[^:]*:([^:]+):.*/s, 'TLS: $1');
 }

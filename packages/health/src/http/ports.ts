@@ -10,6 +10,9 @@ export const portsOfOthers: ReadonlySet<number> = new Set([
   ...[6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
 ]);
 
+/** Headers that the runner's requests set themselves, whatever a probe says. */
+export const headersOfFetch = /^(?:host|content-length|sec-fetch-mode)$/i;
+
 /** The port of a URL that the runner never asks; undefined where it asks. */
 export function portOfOthers(url: string): number | undefined {
   const port = URL.parse(url)?.port;

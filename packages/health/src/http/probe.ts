@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { itemFields, probeName } from '../fields/item-fields.ts';
 import { jsonRule } from '../fields/json-rule.ts';
-import { portOfOthers } from './ports.ts';
+import { headersOfFetch, portOfOthers } from './ports.ts';
 import { statusRanges } from './status.ts';
 
 /** A URL with a word for each place that is filled in later. */
@@ -61,6 +61,13 @@ export const probeSchema = z
       refuse(
         'url',
         `has the port ${port}, which is kept for another protocol and is never asked over http: write from: hosts, or tcp`,
+      );
+    }
+    const own = Object.keys(item.headers ?? {}).find((name) => headersOfFetch.test(name));
+    if (own !== undefined && item.from === 'runner') {
+      refuse(
+        'headers',
+        `name ${own}, which the runner sets by the URL and would leave out: write from: hosts`,
       );
     }
     if (item['tls-days'] !== undefined && !item.url.startsWith('https:')) {

@@ -35,7 +35,7 @@ const once = z
  */
 export const maintenanceSchema = z.unknown().transform((value, context): MaintenanceWindow => {
   const from = (value as { readonly from?: unknown } | null)?.from;
-  const kind = typeof from === 'string' && from.includes('T') ? once : recurring;
+  const kind = typeof from === 'string' && /^\d{4}-/.test(from) ? once : recurring;
   const read = kind.safeParse(value);
   if (read.success) return read.data;
   for (const issue of read.error.issues) {
