@@ -2,4 +2,11 @@ import { runAction } from '@fairway/action-kit';
 import { cleanUp, leftBehindSchema } from './clean-up.ts';
 import { main } from './main.ts';
 
-runAction({ name: 'build-images', kind: 'images', main, post: cleanUp, state: leftBehindSchema });
+runAction({
+  name: 'build-images',
+  kind: 'images',
+  startsPrograms: true,
+  main,
+  post: cleanUp,
+  state: leftBehindSchema,
+});

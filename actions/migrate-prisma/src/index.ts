@@ -1,4 +1,4 @@
 import { runAction } from '@fairway/action-kit';
 import { main } from './main.ts';
 
-runAction({ name: 'migrate-prisma', kind: 'databases', main });
+runAction({ name: 'migrate-prisma', kind: 'databases', startsPrograms: true, main });

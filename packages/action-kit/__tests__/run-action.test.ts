@@ -227,3 +227,39 @@ describe('the post step', () => {
     expect([post.exitCode, post.log]).toEqual([0, '']);
   });
 });
+
+describe('an action that starts programs', () => {
+  const inputs = { mode: 'spy', password: 'sesame-one' };
+  const tokens = { ACTIONS_RUNTIME_TOKEN: 'sesame-two', NODE_AUTH_TOKEN: 'of the workflow' };
+
+  it('shows them nothing of what the runner gave to it alone, and loses nothing of it', async () => {
+    const run = await runFixture(inputs, { env: { ...tokens, FIXTURE_STARTS_PROGRAMS: 'yes' } });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['token']).toBe('sesame-two');
+    expect(run.log).toContain('The password is ***.');
+    expect(run.outputs['found']).toContain('NODE_AUTH_TOKEN=of the workflow');
+    expect(run.outputs['found']).not.toMatch(/sesame|INPUT_|ACTIONS_|GITHUB_OUTPUT|\/dev\/shm/);
+    expect(run.log).not.toContain('::warning::');
+  });
+
+  it('finds its own secrets in the place where they would find them, were it not so', async () => {
+    const { outputs } = await runFixture(inputs, { env: tokens });
+    expect(outputs['found']).toContain('INPUT_PASSWORD=sesame-one');
+    expect(outputs['found']).toContain('ACTIONS_RUNTIME_TOKEN=sesame-two');
+  });
+
+  it('stops in good order where it is cancelled', async () => {
+    const run = await runFixture(
+      { mode: 'wait' },
+      {
+        env: { FIXTURE_STARTS_PROGRAMS: 'yes' },
+        onLog(log, kill) {
+          if (log.includes('waiting') && !log.includes('Received')) kill('SIGINT');
+          else if (log.includes('Received SIGINT') && !log.includes('put back')) kill('SIGTERM');
+        },
+      },
+    );
+    expect(run.log).toContain('put back');
+    expect(run.exitCode).toBe(1);
+  });
+});

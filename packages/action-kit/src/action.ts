@@ -48,6 +48,8 @@ export interface ActionContext<S = never> extends PostContext {
 /** An action: its work, and its clean-up where there is one. */
 export type Action<S> = ActionName & {
   readonly main: (context: ActionContext<S>) => Promise<void>;
+  /** The action starts programs that a repository names or depends on: they must not find its secrets in its own process. */
+  readonly startsPrograms?: boolean;
 } & (
     | { readonly post?: never; readonly state?: never }
     | {

@@ -1,3 +1,4 @@
+export { childEnvironment } from './child-environment.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { Failure, type FailureParts, messageOf } from './failure.ts';
 export { combine, evidenceOf, settle } from './failures.ts';

@@ -1,6 +1,5 @@
 import { exec } from '@actions/exec';
-import type { Clock } from '@fairway/runtime';
-import { childEnvironment } from './child-environment.ts';
+import { type Clock, childEnvironment } from '@fairway/runtime';
 import type { Ending, Launch } from './launch.ts';
 import { localProgram } from './shell-program.ts';
 import { StartMarker } from './start-marker.ts';
