@@ -74,10 +74,23 @@ function inHeader(name: string, value: string): string[] {
 }
 
 function inUrl(url: string): string[] {
+  return queryOf(url).flatMap(({ value, decoded, isCredential }) => (isCredential ? [value, decoded] : []));
+}
+
+/** An address for people, as a server gave it: without an account, values of its query that are credentials, and its fragment. */
+export function shownAddress(url: string): string {
+  const bare = url.replace(/#.*$/s, '').replace(/^(\w+:\/\/)[^/?]*@/, '$1');
+  const query = queryOf(bare).map(({ name, pair, isCredential }) => (isCredential ? `${name}=***` : pair));
+  return query.length === 0 ? bare : `${bare.slice(0, bare.indexOf('?'))}?${query.join('&')}`;
+}
+
+function queryOf(url: string) {
   const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
   return query.split('&').flatMap((pair) => {
-    const [, name = '', value = ''] = /^([^=]*)=(.*)$/.exec(pair) ?? [];
+    if (pair === '') return [];
+    const [, name = pair, value = ''] = /^([^=]*)=(.*)$/s.exec(pair) ?? [];
     const decoded = new URLSearchParams(pair).get(new URLSearchParams(pair).keys().next().value ?? '') ?? '';
-    return credentialName.test(name) || looksRandom.test(decoded) ? [value, decoded] : [];
+    const isCredential = value !== '' && (credentialName.test(name) || looksRandom.test(decoded));
+    return [{ pair, name, value, decoded, isCredential }];
   });
 }

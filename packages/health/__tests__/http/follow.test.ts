@@ -50,6 +50,15 @@ describe.each(['runner', 'hosts'])('redirects, asked from the %s,', (from) => {
     });
   });
 
+  test('show no credential that a server has put into an address', async () => {
+    const path = '/in?page=1&code=sesame&state=a1B2c3D4e5F6g7';
+    const { url } = await site({ '/': to(`${path}#id_token=sesame`), [path]: to(path) });
+    const result = await ask({ url: `${url}/`, from, redirects: 'follow' });
+    const shown = `${url}/in?page=1&code=***&state=***`;
+    expect(result).toMatchObject({ problem: `redirects in a circle, back to ${shown}` });
+    expect(new Set(result.evidence)).toEqual(new Set([`redirected to ${shown}`]));
+  });
+
   test('end where they lead to another host, unless the probe names it', async () => {
     const other = await site({ '/login': (r, response) => response.end(`token ${r.headers['x-token']}`) });
     const far = other.url.replace('127.0.0.1', 'localhost');
@@ -62,6 +71,15 @@ describe.each(['runner', 'hosts'])('redirects, asked from the %s,', (from) => {
     if (from === 'runner') return;
     const followed = await ask({ ...item, 'redirects-to': 'localhost', contains: 'token' });
     expect(followed).toMatchObject({ ok: true, body: 'token undefined' });
+  });
+
+  test('carry what the probe sends to the same server, and not to another port of its host', async () => {
+    const token: Page = (request, response) => response.end(`token ${request.headers['x-token']}`);
+    const neighbour = await site({ '/': token });
+    const { url } = await site({ '/near': to('/here'), '/here': token, '/far': to(`${neighbour.url}/`) });
+    const item = { from, redirects: 'follow', headers: { 'X-Token': 'sw0rdfish' }, contains: 'token' };
+    expect(await ask({ ...item, url: `${url}/near` })).toMatchObject({ ok: true, body: 'token sw0rdfish' });
+    expect(await ask({ ...item, url: `${url}/far` })).toMatchObject({ ok: true, body: 'token undefined' });
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { messageOf } from '@fairway/runtime';
+import { shownAddress } from '../credentials.ts';
 import type { Answered, ProbeCall } from '../probe-call.ts';
 import type { ProbeRun } from '../probe-run.ts';
 import { excerpt, problemOf } from './answer.ts';
@@ -34,7 +35,7 @@ async function answerTo(request: ProbeRequest, run: ProbeRun): Promise<Answered>
       status: answer.status,
       ...(contains === undefined && json === undefined ? { statusOnly: true } : {}),
       body: excerpt(answer.body),
-      evidence: [...ledTo.map((url) => `redirected to ${url}`), ...tls.evidence],
+      evidence: [...ledTo.map((url) => `redirected to ${shownAddress(url)}`), ...tls.evidence],
       ms,
     };
   } catch (error) {

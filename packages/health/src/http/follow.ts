@@ -1,3 +1,4 @@
+import { shownAddress } from '../credentials.ts';
 import type { Answer } from './answer.ts';
 import { ask } from './ask.ts';
 import type { FetchDeps } from './ask-by-fetch.ts';
@@ -44,29 +45,39 @@ export function redirectProblem(
   ledTo: readonly string[],
 ): string | undefined {
   const [first, here, next] = [new URL(firstUrl), new URL(from), new URL(to)];
-  if (!/^https?:$/.test(next.protocol)) return `redirects to ${to}, which is no web address`;
+  if (!/^https?:$/.test(next.protocol)) return `redirects to ${shownAddress(to)}, which is no web address`;
   const allowed = [first.hostname, ...(probe['redirects-to'] ?? [])];
   if (!allowed.includes(next.hostname)) {
     return `redirects to another host, ${next.hostname}: name it in redirects-to if that is right`;
   }
-  if (here.protocol === 'https:' && next.protocol === 'http:') return `redirects from https to ${to}`;
-  if ([first.href, ...ledTo].includes(next.href)) return `redirects in a circle, back to ${to}`;
+  if (here.protocol === 'https:' && next.protocol === 'http:')
+    return `redirects from https to ${shownAddress(to)}`;
+  if ([first.href, ...ledTo].includes(next.href)) return `redirects in a circle, back to ${shownAddress(to)}`;
   return ledTo.length >= mostRedirects ? `redirects more than ${mostRedirects} times` : undefined;
 }
 
-/** The request to which a redirect leads. Nothing that the probe sends to its own host goes to another one. */
+/**
+ * The request to which a redirect leads. What the probe sends may be a credential, so it goes to its own server alone:
+ * another port of the host can be another program (CVE-2022-27774).
+ */
 function redirected(request: ProbeRequest, to: string, status: number, timeout: number): ProbeRequest {
   const { method, body, headers, probe, ...rest } = request;
   // As browsers do it: https://fetch.spec.whatwg.org/#http-redirect-fetch
   const becomesGet =
     (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST');
-  const sameHost = new URL(to).hostname === new URL(request.url).hostname;
+  const isSame = isSameServer(new URL(request.url), new URL(to));
   return {
     ...rest,
     url: to,
     method: becomesGet ? 'GET' : method,
     probe: { ...probe, timeout },
-    headers: sameHost ? headers : {},
-    ...(body === undefined || becomesGet || !sameHost ? {} : { body }),
+    headers: isSame ? headers : {},
+    ...(body === undefined || becomesGet || !isSame ? {} : { body }),
   };
+}
+
+/** A server that sends from its usual port for http to the one for https stays the same. */
+function isSameServer(here: URL, next: URL): boolean {
+  const isUpgrade = here.protocol === 'http:' && next.protocol === 'https:' && here.port + next.port === '';
+  return here.origin === next.origin || (isUpgrade && here.hostname === next.hostname);
 }
