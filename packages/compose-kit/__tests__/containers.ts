@@ -11,7 +11,14 @@ export function container(given: Partial<ProjectContainer> = {}): ProjectContain
       imageId: 'sha256:image',
       image: `${service}@sha256:v1`,
     },
-    ...{ state: 'running', health: 'healthy', exitCode: 0, error: '', outOfMemory: false },
+    ...{
+      state: 'running',
+      health: 'healthy',
+      healthVerdictMs: 40_000,
+      exitCode: 0,
+      error: '',
+      outOfMemory: false,
+    },
     ...{ createdAt: '2026-11-21T07:59:59Z', startedAt: '2026-11-21T08:00:00Z' },
     ...{ finishedAt: '0001-01-01T00:00:00Z', restarts: 0, restartPolicy: 'unless-stopped', stopSeconds: 10 },
     ...{

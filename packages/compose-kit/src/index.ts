@@ -3,7 +3,7 @@ export { type HostFacts, hostProblems, readHostFacts } from './fleet/host-facts.
 export { openSession, type ProjectSession, reachHosts } from './fleet/preflight.ts';
 export { findInstallation } from './installation/find-installation.ts';
 export type { Installation } from './installation/installation.ts';
-export { openInstalledProject } from './open-installed.ts';
+export { openInstalledProject } from './installed-project.ts';
 export { requireTakes } from './plan/obstacles.ts';
 export type { HostDeploy } from './plan/project-deploy.ts';
 export { planForDeploy } from './plan-for-deploy.ts';

@@ -2,7 +2,7 @@ import { readInstallationMark } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { carryOut } from './carry-out.ts';
 import { type HostFacts, readHostFacts } from './fleet/host-facts.ts';
-import { pathsOf } from './fleet/paths.ts';
+import { statePathsOf } from './fleet/paths.ts';
 import type { LockedProject } from './heal/locked-project.ts';
 import { settingsOf } from './heal/settings.ts';
 import { planForRollback } from './plan-for-rollback.ts';
@@ -17,7 +17,7 @@ export async function rollBackInstalled(project: LockedProject): Promise<readonl
   const { fleet } = session;
   const [first] = fleet.hosts;
   if (!first) throw new TypeError('a session has at least one host');
-  const mark = await readInstallationMark(first, pathsOf({ ...project, directory: '/' }).state);
+  const mark = await readInstallationMark(first, statePathsOf(project).state);
   if (!mark) {
     throw new Failure({
       what: `${project.project} cannot be rolled back.`,

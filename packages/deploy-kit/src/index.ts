@@ -28,8 +28,8 @@ export {
 } from './run/proving.ts';
 export { variableOfServices } from './run/release-variable.ts';
 export { secretsIn } from './running/environment-secrets.ts';
-export { type HealLimits, healLimits } from './running/healing-limits.ts';
-export { healingLockWaitMs, lockSeen, unlessHeld } from './running/healing-lock.ts';
+export { type HealLimits, healLimits, longestHealMs } from './running/healing-limits.ts';
+export { healingLockWaitMs, lockSeen, underOwnLock, unlessHeld } from './running/healing-lock.ts';
 export {
   type Evidence,
   type FieldDrift,

@@ -25,6 +25,23 @@ export function runningRelease(entries: readonly LedgerEntry[]): string | undefi
   return last.outcome === 'rolled-back' ? last.previous : undefined;
 }
 
+/**
+ * What a ledger says about an installation.
+ * - `running`: it names a release that was proven, and that release is kept.
+ * - `destroyed`: what ran was removed on request.
+ * - `unproven`: the last run was cut or failed without proof, or the release that it proved is not kept any more.
+ * - `absent`: nothing was ever deployed, or the first release failed and was removed again, which leaves nothing.
+ */
+export type LedgerState = 'running' | 'destroyed' | 'unproven' | 'absent';
+
+/** @param isKept whether the release is stored that runs according to the ledger */
+export function ledgerState(entries: readonly LedgerEntry[], isKept: boolean): LedgerState {
+  const last = entries.at(-1)?.outcome;
+  if (last === undefined || last === 'removed') return 'absent';
+  if (last === 'destroyed') return 'destroyed';
+  return runningRelease(entries) !== undefined && isKept ? 'running' : 'unproven';
+}
+
 /** The ids that were ever proven, newest last, each once at its newest place. */
 export function provenIds(entries: readonly LedgerEntry[]): string[] {
   const ids = entries.filter(isProven).map(({ id }) => id);

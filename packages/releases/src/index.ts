@@ -1,5 +1,13 @@
 export { entrySchema, type LedgerEntry, type Outcome } from './entry.ts';
-export { attemptsIn, idsToKeep, isProven, lastProven, runningRelease } from './history.ts';
+export {
+  attemptsIn,
+  idsToKeep,
+  isProven,
+  type LedgerState,
+  lastProven,
+  ledgerState,
+  runningRelease,
+} from './history.ts';
 export {
   formatInstallationMark,
   type InstallationMark,

@@ -8,6 +8,7 @@ import {
   type Installed,
   type ServiceLook,
   shortVersion,
+  underOwnLock,
   unlessHeld,
 } from '@fairway/deploy-kit';
 import { stackStateDir } from '@fairway/releases';
@@ -39,7 +40,7 @@ export async function openInstalledStack(
     subject: place.stack,
     kind: 'swarm',
     machines: [...new Set(swarm.nodes.map(({ node }) => node.hostname))],
-    look: () => lookAtStack(place, swarm, { isOurs: false }, context),
+    look: () => lookAtStack(place, swarm, context),
     lock: () => lockStack(place, swarm, context),
   };
 }
@@ -62,7 +63,7 @@ async function lockStack(
     lost: lock.lost,
     saveEvidence: (services) => saveEvidence(locked, services, guarded),
     heal: (step, services) => heal(locked, step, services, guarded),
-    look: () => lookAtStack(place, swarm, { isOurs: true }, guarded),
+    look: () => underOwnLock(lookAtStack(place, swarm, guarded)),
     [Symbol.asyncDispose]: () => lock.release(),
   };
 }

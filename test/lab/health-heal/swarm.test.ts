@@ -278,3 +278,19 @@ describe('a node that is down', () => {
     expect(run.outputs['healed']).toBe('[]');
   }, 300_000);
 });
+
+describe('a stack that was removed on purpose', () => {
+  test('is missed by nobody', async () => {
+    const ledger = `/var/lib/fairway/stacks/${stack}/ledger.jsonl`;
+    const line = JSON.parse(await beacon.onManager('tail', '-n', '1', ledger));
+    await beacon.onManager('docker', 'stack', 'rm', stack);
+    const destroyed = JSON.stringify({ ...line, outcome: 'destroyed' });
+    await beacon.onManager('sh', '-c', `printf '%s\\n' "$1" >>"$2"`, 'append', destroyed, ledger);
+    const look = await until(async () => {
+      const now = await beacon.installed.look();
+      return now.services.length === 0 ? now : undefined;
+    });
+    expect([look.ledger, look.release, look.drift]).toEqual(['destroyed', undefined, []]);
+    expect(ended(await beacon.health())).toEqual([0, 'healthy', expect.stringContaining('removed on purpose')]);
+  }, 300_000);
+});

@@ -33,7 +33,7 @@ export async function heal(installed: Installed, first: Looked, deps: HealDeps):
     };
   }
   const signal = AbortSignal.any([deps.signal, session.lost]);
-  const underLock = () => ownLook(session);
+  const underLock = () => session.look();
   const looked = await deps.looking.settled(underLock);
   const { targets } = looked.verdict;
   if (targets.length === 0) return untouched(looked, ['It was well again before anything was touched.']);
@@ -69,11 +69,6 @@ async function saveEvidence(
     logger.warn(`The evidence could not be saved: ${messageOf(error)}`);
     return { lines: [`The evidence could not be saved: ${messageOf(error)}`], kept: [] };
   }
-}
-
-/** The lock is this run's own. */
-async function ownLook(session: HealingSession) {
-  return { ...(await session.look()), lock: undefined };
 }
 
 /** Healing that touched nothing, and why. */

@@ -1,5 +1,5 @@
 import type { ProjectContainer } from '@fairway/docker/compose';
-import { askEngine, engineQuery } from '@fairway/docker/engine';
+import { askEngine, engineQuery, environmentOf } from '@fairway/docker/engine';
 import type { Host } from '@fairway/host';
 import { asRecord } from '@fairway/runtime';
 import { z } from 'zod';
@@ -39,12 +39,7 @@ export async function describe(host: Host, { id }: ProjectContainer): Promise<De
 export function withoutEnvironment(whole: Readonly<Record<string, unknown>>): Described {
   const config = asRecord(whole['Config']);
   const given = Array.isArray(config['Env']) ? config['Env'].map(String) : [];
-  const environment = Object.fromEntries(
-    given.map((pair) => {
-      const at = pair.indexOf('=');
-      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
+  const environment = environmentOf(given);
   const shown = { ...whole, Config: { ...config, Env: Object.keys(environment) } };
   return { text: `${JSON.stringify(shown, null, 2)}\n`, environment };
 }

@@ -8,7 +8,7 @@ import {
 import { containerStates, firstOfState, machineState } from '@fairway/docker/machine';
 import type { Host } from '@fairway/host';
 import { messageOf, shortLine } from '@fairway/runtime';
-import { pathsOf } from '../fleet/paths.ts';
+import { statePathsOf } from '../fleet/paths.ts';
 import { describe, logOf } from './container-files.ts';
 import type { LockedProject } from './locked-project.ts';
 
@@ -55,7 +55,7 @@ async function saveOn(
   // A log may print what the container was given.
   for (const { environment } of described) for (const value of secretsIn(environment)) mask(value);
   const stored = await keepEvidence(host, {
-    dir: pathsOf({ project, stateDir, directory: '/' }).state,
+    dir: statePathsOf({ project, stateDir }).state,
     at: clock.now(),
     files: {
       'machine.txt': machine,

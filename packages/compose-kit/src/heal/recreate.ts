@@ -6,11 +6,11 @@ import { Failure } from '@fairway/runtime';
 import { changeServices } from '../deploy/start-services.ts';
 import { placeFiles } from '../files/place-files.ts';
 import { readHostFacts } from '../fleet/host-facts.ts';
-import { leaseOf, pathsOf } from '../fleet/paths.ts';
+import { leaseOf, statePathsOf } from '../fleet/paths.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
-import { lookAtProject } from '../look/look.ts';
+import type { HostLook } from '../look/look-at-host.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
 import { whileBegun } from './begun.ts';
 import type { LockedProject } from './locked-project.ts';
@@ -20,15 +20,15 @@ import { settingsOf } from './settings.ts';
 /**
  * Makes the containers of services anew from the release that the ledger says, with its files in place. Whoever lives in
  * their network, processes or volumes follows; all other containers are not touched.
+ * @param hosts what was seen on each host under the lock
  * @returns a line for each service
  * @throws Failure where that release is not kept, or where a service does not come up
  */
 export async function recreate(
   project: LockedProject,
   services: readonly ServiceLook[],
+  hosts: readonly HostLook[],
 ): Promise<readonly string[]> {
-  const { session, context } = project;
-  const { hosts } = await lookAtProject(session.fleet.hosts, project, context, { holdsLock: true });
   const left: string[] = [];
   const asked = hosts.flatMap(({ host, services: looks }) => {
     const own = services.filter((look) => look.host === host.label && look.state !== 'job');
@@ -63,7 +63,7 @@ async function recreateOn(
 ): Promise<readonly string[]> {
   const { context } = project;
   const { clock, signal, logger } = context;
-  const { state } = pathsOf({ ...project, directory: '/' });
+  const { state } = statePathsOf(project);
   const mark = await readInstallationMark(host, state);
   if (!mark) throw nothingKept(host, project, 'Nothing of Fairway is installed there under that name.');
   const settings = settingsOf(project, mark);

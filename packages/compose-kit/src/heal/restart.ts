@@ -3,34 +3,29 @@ import {
   type ComposeModel,
   modelSchema,
   type ProjectContainer,
-  projectContainers,
   restartContainers,
 } from '@fairway/docker/compose';
-import { type Host, overHosts } from '@fairway/host';
+import { overHosts } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { pathsOf } from '../fleet/paths.ts';
-import { lookAtProject } from '../look/look.ts';
+import { statePathsOf } from '../fleet/paths.ts';
 import type { HostLook } from '../look/look-at-host.ts';
 import { whileBegun } from './begun.ts';
 import type { LockedProject } from './locked-project.ts';
 import { planRestart } from './restart-plan.ts';
-
-/** Milliseconds for a restarted service to be up, before what needs it is restarted. */
-const upWithinMs = 180_000;
-const lookEveryMs = 500;
+import { untilUp } from './until-up.ts';
 
 /**
  * Restarts services on their hosts, in the order of their dependencies. Whoever needs a restarted service follows when
  * that one is up, and healthy where it has a health check.
+ * @param hosts what was seen on each host under the lock
  * @returns a line for each restarted service, and for each that is left alone
  * @throws Failure where none of them can be restarted, and where one does not come up for those that need it
  */
 export async function restart(
   project: LockedProject,
   services: readonly ServiceLook[],
+  hosts: readonly HostLook[],
 ): Promise<readonly string[]> {
-  const { session, context } = project;
-  const { hosts } = await lookAtProject(session.fleet.hosts, project, context, { holdsLock: true });
   const asked = hosts.filter(({ host }) => services.some((look) => look.host === host.label));
   const done = asked.length === 0 ? [] : await overHosts(asked, (seen) => restartOn(seen, project, services));
   const lines = done.flatMap((one) => one.lines);
@@ -54,50 +49,17 @@ async function restartOn(
   const { levels, left } = planRestart({ named, looks, model, containers });
   const lines = left.map((line) => `${host.label}: ${line}`);
   const going = levels.flat();
-  const { state, lease } = pathsOf({ ...project, directory: '/' });
-  await whileBegun(host, state, { containers: going, services: [] }, project.context, async () => {
+  const { state, lease } = statePathsOf(project);
+  const { context } = project;
+  await whileBegun(host, state, { containers: going, services: [] }, context, async () => {
     for (const [index, level] of levels.entries()) {
-      project.context.signal.throwIfAborted();
+      context.signal.throwIfAborted();
       await restartContainers(host, level, { lease });
       for (const { name, service } of level) lines.push(`${host.label}: ${service} was restarted (${name})`);
-      if (index + 1 < levels.length) await untilUp(host, project, level);
+      if (index + 1 < levels.length) await untilUp(host, project.project, level, context);
     }
   });
   return { lines, restarted: going.length };
-}
-
-/** Waits until containers serve again. */
-async function untilUp(
-  host: Host,
-  { project, context }: LockedProject,
-  wanted: readonly ProjectContainer[],
-): Promise<void> {
-  const { clock, signal } = context;
-  const end = clock.now() + upWithinMs;
-  for (;;) {
-    const now = await projectContainers(host, project, { signal });
-    const missing = wanted.filter(({ id }) => !now.some((item) => item.id === id && isUp(item)));
-    if (missing.length === 0) return;
-    if (clock.now() >= end) throw notUp(host, missing, now);
-    await clock.sleep(lookEveryMs, signal);
-  }
-}
-
-function isUp({ state, health }: ProjectContainer): boolean {
-  return state === 'running' && (health === 'none' || health === 'healthy');
-}
-
-function notUp(host: Host, missing: readonly ProjectContainer[], now: readonly ProjectContainer[]): Failure {
-  const names = missing.map(({ name }) => name).join(', ');
-  const [first] = missing;
-  const found = now.find(({ id }) => id === first?.id);
-  return new Failure({
-    what: `${names} on ${host.name} did not come up after the restart.`,
-    why: found
-      ? `${found.name} is ${found.health === 'none' ? found.state : found.health}.`
-      : 'Its container is gone.',
-    fix: `Look there: \`${host.typed(`docker logs --tail 50 ${first?.name ?? ''}`)}\`. What depends on it was not restarted.`,
-  });
 }
 
 /** What the labels of containers say about a project that is not Fairway's. */

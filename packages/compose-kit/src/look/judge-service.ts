@@ -1,6 +1,6 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import type { ContainerEvent, ProjectContainer } from '@fairway/docker/compose';
-import { howEnded, takenAway } from './ended.ts';
+import { endOf, removedByHand } from './container-end.ts';
 
 /** A service as it should run, with its containers as they are. */
 export interface ServiceFacts {
@@ -28,15 +28,15 @@ const shakyMs = 10_000;
 const loopFrom = 3;
 
 /** Judges one service by its containers. The evidence is left empty. */
-export function judgeService(seen: ServiceFacts): ServiceLook {
-  const { service, host, containers, wanted, datastore, dependsOn } = seen;
-  const verdicts = containers.map((item) => ({ item, ...verdictOf(item, seen) }));
+export function judgeService(facts: ServiceFacts): ServiceLook {
+  const { service, host, containers, wanted, datastore, dependsOn } = facts;
+  const verdicts = containers.map((item) => ({ item, ...verdictOf(item, facts) }));
   const running = containers.filter(({ state }) => state === 'running');
   const up = verdicts.filter(({ state }) => state === 'up').length;
   return {
     service,
     host,
-    running: seen.job ? running.length : up,
+    running: facts.job ? running.length : up,
     wanted,
     restarts: containers.reduce((sum, { restarts }) => sum + restarts, 0),
     image: running[0] && imageOf(running[0]),
@@ -45,7 +45,7 @@ export function judgeService(seen: ServiceFacts): ServiceLook {
     evidence: [],
     datastore,
     dependsOn,
-    ...(seen.job ? ofJob(seen, verdicts) : ofService(seen, verdicts, up)),
+    ...(facts.job ? ofJob(facts, verdicts) : ofService(facts, verdicts, up)),
   };
 }
 
@@ -56,21 +56,24 @@ function ofJob({ containers }: ServiceFacts, verdicts: readonly Verdict[]): Verd
   return { state: 'down', why: verdicts[containers.indexOf(last)]?.why };
 }
 
-function ofService(seen: ServiceFacts, verdicts: readonly Verdict[], up: number): Verdict {
-  const { wanted, containers, service, events } = seen;
+function ofService(
+  { wanted, containers, service, events, begun }: ServiceFacts,
+  verdicts: readonly Verdict[],
+  up: number,
+): Verdict {
   if (up >= wanted) return { state: 'up', why: undefined };
   const of = (state: Verdict['state']) => verdicts.find((verdict) => verdict.state === state);
   const bad = of('down') ?? of('stopped');
   if (bad) return { state: bad.state, why: bad.why };
   const starting = of('starting');
   if (starting && containers.length >= wanted) return { state: 'starting', why: starting.why };
-  if (!seen.begun() && takenAway(service, events))
+  if (!begun() && removedByHand(service, events))
     return { state: 'stopped', why: 'somebody stopped it and removed its container' };
   const why =
     containers.length === 0 ? 'it has no container' : `only ${containers.length} of ${wanted} exist`;
   return {
     state: 'down',
-    why: seen.begun() ? `${why}: a new start was begun by Fairway and did not end` : why,
+    why: begun() ? `${why}: a new start was begun by Fairway and did not end` : why,
   };
 }
 
@@ -84,7 +87,7 @@ function verdictOf(item: ProjectContainer, { events, begun, now }: ServiceFacts)
     };
   }
   if (state !== 'running') {
-    const { byHand, why } = howEnded(item, events, { begun: begun(item) });
+    const { byHand, why } = endOf(item, events, { begun: begun(item) });
     return { state: byHand ? 'stopped' : 'down', why };
   }
   if (health === 'unhealthy') return { state: 'down', why: 'its health check says that it is unhealthy' };

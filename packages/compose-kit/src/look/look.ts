@@ -13,14 +13,12 @@ export interface ProjectLook {
 
 /**
  * Looks at a project on its hosts, side by side, without the lock. A host that cannot be looked at is named in the look.
- * @param holdsLock whether this run itself holds the lock
  * @throws only the reason of the signal
  */
 export async function lookAtProject(
   hosts: readonly Host[],
   looked: LookedAt,
   context: DeployContext,
-  { holdsLock = false }: { readonly holdsLock?: boolean } = {},
 ): Promise<ProjectLook> {
   const at = context.clock.now();
   const results = await Promise.all(
@@ -43,7 +41,7 @@ export async function lookAtProject(
       ledger: ledgerOf(seen),
       release: first?.running?.release,
       provenBy: first?.provenBy,
-      lock: holdsLock ? undefined : seen.find(({ lock }) => lock)?.lock,
+      lock: seen.find(({ lock }) => lock)?.lock,
       services: seen.flatMap(({ services }) => services),
       drift: [...seen.flatMap(({ drift }) => drift), ...apart(seen)],
       verify: first?.running?.proving?.verify ?? [],

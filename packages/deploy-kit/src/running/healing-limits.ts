@@ -6,5 +6,8 @@ export interface HealLimits {
   readonly soakMs: number;
 }
 
+/** Milliseconds beyond which no step waits, whatever a service asks for: its run has other work, and an end. */
+export const longestHealMs = 15 * 60_000;
+
 /** The limits where nobody says others: those of a deploy. */
 export const healLimits: HealLimits = { timeoutMs: 300_000, soakMs: 10_000 };

@@ -22,6 +22,11 @@ export async function unlessHeld<T>(take: () => Promise<T>, logger: Logger): Pro
   }
 }
 
+/** A look that is taken under the lock of this run: nobody else holds it then. */
+export async function underOwnLock(look: Promise<InstalledLook>): Promise<InstalledLook> {
+  return { ...(await look), lock: undefined };
+}
+
 /** The first of several hosts on which somebody holds the deploy's lock, as a look tells it. */
 export async function lockSeen(
   hosts: readonly Host[],

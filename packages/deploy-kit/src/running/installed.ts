@@ -1,5 +1,5 @@
 import type { FindContainer, ProbeTarget, ServiceSeen, VerifyItem } from '@fairway/health';
-import type { LedgerEntry, Release } from '@fairway/releases';
+import type { LedgerEntry, LedgerState, Release } from '@fairway/releases';
 
 /** What runs on hosts and is kept in a ledger there: a Compose project or a Swarm stack. */
 export interface Installed {
@@ -21,13 +21,8 @@ export interface Installed {
 export interface InstalledLook {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
-  /**
-   * - `running`: the ledger names a release, and it is kept.
-   * - `destroyed`: it was removed on purpose. No incident.
-   * - `unproven`: the last run was cut or failed without proof.
-   * - `absent`: nothing of Fairway's is installed under that name. The containers are looked at all the same.
-   */
-  readonly ledger: 'running' | 'destroyed' | 'unproven' | 'absent';
+  /** What is `destroyed` is missed by nobody. Of what is `absent` the containers are looked at all the same. */
+  readonly ledger: LedgerState;
   /** The release that should run. */
   readonly release: Release | undefined;
   /** The entry that proved the release. */
@@ -88,6 +83,7 @@ export interface HealingSession extends AsyncDisposable {
    * @throws Failure where the step cannot be taken or ends badly
    */
   heal(step: HealStep, services: readonly ServiceLook[]): Promise<readonly string[]>;
+  /** Looks at what runs. The lock of this session is not told as one that somebody holds. */
   look(): Promise<InstalledLook>;
 }
 

@@ -15,6 +15,7 @@ export function container(given: Partial<ProjectContainer> = {}): ProjectContain
     image: 'r.example/web@sha256:abc',
     state: 'running',
     health: 'healthy',
+    healthVerdictMs: 0,
     exitCode: 0,
     error: '',
     outOfMemory: false,

@@ -1,3 +1,4 @@
+import { environmentOf } from '@fairway/docker/engine';
 import { describe, expect, test } from '@jest/globals';
 import { dependencies } from '../../src/look/dependencies.ts';
 
@@ -7,7 +8,7 @@ const needsOf = (environment: Readonly<Record<string, readonly string[]>>, decla
     [
       ...dependencies(
         'pier',
-        services.map((service) => ({ service, environment: environment[service] ?? [] })),
+        services.map((service) => ({ service, environment: environmentOf(environment[service] ?? []) })),
         { services: declared },
       ),
     ].filter(([, needs]) => needs.length > 0),

@@ -5,12 +5,12 @@ import {
   type ServiceLook,
   secretsIn,
 } from '@fairway/deploy-kit';
+import { environmentOf } from '@fairway/docker/engine';
 import { containerStates, firstOfState, machineState } from '@fairway/docker/machine';
 import { type StackView, stackLabel, viewStack } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
 import type { ConnectedNode } from '../fleet/swarm.ts';
-import { environmentOf } from '../look/environment.ts';
 import { connectedNodes } from './connected.ts';
 import type { LockedStack } from './locked-stack.ts';
 
@@ -34,7 +34,7 @@ export async function saveEvidence(
   signal.throwIfAborted();
   // A log may print what its container was given.
   for (const { Spec } of view?.services ?? [])
-    for (const value of secretsIn(environmentOf(Spec))) mask(value);
+    for (const value of secretsIn(environmentOf(Spec.TaskTemplate.ContainerSpec?.Env ?? []))) mask(value);
   const nodes = nodesOf(stack, services, view, connectedNodes(swarm));
   const [ofServices, ofNodes] = await Promise.all([
     Promise.all(services.map(({ service }) => serviceFiles(manager, `${stack}_${service}`, service, signal))),

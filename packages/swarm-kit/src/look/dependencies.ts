@@ -5,8 +5,7 @@ import { asRecord } from '@fairway/runtime';
 export interface Depending {
   /** The name in the stack. */
   readonly service: string;
-  /** `NAME=value` lines. */
-  readonly environment: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Variables whose whole value is a host name. */
@@ -27,7 +26,9 @@ export function dependencies(
   const found = new Map(
     services.map(({ service, environment }) => {
       const declared = declaredIn(merged?.services[service]?.['depends_on']);
-      const used = environment.flatMap((line) => hostsIn(line)).map((host) => shortHost(stack, host));
+      const used = Object.entries(environment)
+        .flatMap(([name, value]) => hostsIn(name, value))
+        .map((host) => shortHost(stack, host));
       const others = [...declared, ...used].filter((name) => names.has(name) && name !== service);
       return [service, [...new Set(others)].sort()] as const;
     }),
@@ -45,17 +46,13 @@ function declaredIn(value: unknown): readonly string[] {
 }
 
 /** The hosts that one variable names. */
-function hostsIn(line: string): readonly string[] {
-  const [name = '', ...rest] = line.split('=');
-  return rest
-    .join('=')
-    .split(/[\s,;]+/)
-    .flatMap((word) => {
-      const url = /^[A-Za-z][A-Za-z0-9+.:-]*:\/\/(?:[^/?#]*@)?([A-Za-z0-9_.-]+)/.exec(word)?.[1];
-      const address = /^(?:[^@\s/]+@)?([A-Za-z0-9_.-]+):\d+(?:\/.*)?$/.exec(word)?.[1];
-      const host = namesHost.test(name) && /^[A-Za-z0-9_.-]+$/.test(word) ? word : undefined;
-      return url ?? address ?? host ?? [];
-    });
+function hostsIn(name: string, value: string): readonly string[] {
+  return value.split(/[\s,;]+/).flatMap((word) => {
+    const url = /^[A-Za-z][A-Za-z0-9+.:-]*:\/\/(?:[^/?#]*@)?([A-Za-z0-9_.-]+)/.exec(word)?.[1];
+    const address = /^(?:[^@\s/]+@)?([A-Za-z0-9_.-]+):\d+(?:\/.*)?$/.exec(word)?.[1];
+    const host = namesHost.test(name) && /^[A-Za-z0-9_.-]+$/.test(word) ? word : undefined;
+    return url ?? address ?? host ?? [];
+  });
 }
 
 function shortHost(stack: string, host: string): string {

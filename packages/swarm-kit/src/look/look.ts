@@ -22,12 +22,10 @@ export type LookContext = Pick<DeployContext, 'logger' | 'clock' | 'signal' | 'm
  * Looks at an installed stack: ledger, services, tasks, nodes, containers, files, networks and volumes. What does not
  * depend on another answer is asked side by side, over the connections that are open. A manager that does not answer is
  * named in the look.
- * @param isOurs whether this run holds the lock
  */
 export async function lookAtStack(
   { stack, stateDir }: StackPlace,
   swarm: Swarm,
-  { isOurs }: { readonly isOurs: boolean },
   context: LookContext,
 ): Promise<InstalledLook> {
   const { manager } = swarm;
@@ -37,7 +35,7 @@ export async function lookAtStack(
   const [viewing, keeping, locking] = await Promise.allSettled([
     viewStack(manager, stack, signal),
     readKept(manager, stackDir, context),
-    isOurs ? undefined : lockSeen([manager], `${stackDir}/lock`, signal),
+    lockSeen([manager], `${stackDir}/lock`, signal),
   ]);
   signal.throwIfAborted();
   if (viewing.status === 'rejected') return unseenLook(at, manager, viewing.reason);

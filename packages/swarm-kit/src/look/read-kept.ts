@@ -1,13 +1,21 @@
-import { type InstalledLook, type Proving, provingIn } from '@fairway/deploy-kit';
+import { type Proving, provingIn } from '@fairway/deploy-kit';
 import type { ServiceSpec } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
-import { isProven, type LedgerEntry, type Release, readSnapshot, runningRelease } from '@fairway/releases';
+import {
+  isProven,
+  type LedgerEntry,
+  type LedgerState,
+  ledgerState,
+  type Release,
+  readSnapshot,
+  runningRelease,
+} from '@fairway/releases';
 import type { Logger } from '@fairway/runtime';
 import { parseSpecs, specsFile } from '../release/stored-specs.ts';
 
 /** What the manager keeps of a stack: which release should run, and what it was proven with. */
 export interface KeptStack {
-  readonly ledger: InstalledLook['ledger'];
+  readonly ledger: LedgerState;
   readonly entries: readonly LedgerEntry[];
   readonly release: Release | undefined;
   readonly provenBy: LedgerEntry | undefined;
@@ -35,12 +43,4 @@ export async function readKept(
     specs: specs === undefined ? undefined : parseSpecs(specs),
     proving: id === undefined ? undefined : provingIn((name) => snapshot.beside(id, name)),
   };
-}
-
-/** What a ledger says about a stack. A first release that failed and was removed again has left nothing. */
-export function ledgerState(entries: readonly LedgerEntry[], isKept: boolean): InstalledLook['ledger'] {
-  const last = entries.at(-1)?.outcome;
-  if (last === undefined || last === 'removed') return 'absent';
-  if (last === 'destroyed') return 'destroyed';
-  return runningRelease(entries) !== undefined && isKept ? 'running' : 'unproven';
 }

@@ -1,4 +1,5 @@
 import type { DeployContext, FieldDrift, ServiceLook } from '@fairway/deploy-kit';
+import { environmentOf } from '@fairway/docker/engine';
 import { datastoreOf } from '@fairway/docker/registry';
 import { readRendered } from '@fairway/docker/stack';
 import {
@@ -13,6 +14,7 @@ import {
 } from '@fairway/docker/swarm';
 import type { ConnectedNode, Swarm } from '../fleet/swarm.ts';
 import { dependencies } from './dependencies.ts';
+import { type KeptService, keptServices } from './kept-services.ts';
 import type { KeptStack } from './read-kept.ts';
 import { removalsRemembered } from './removed-services.ts';
 import { type StateSeen, serviceState } from './service-state.ts';
@@ -47,18 +49,24 @@ export async function lookAtServices(request: ServicesRequest): Promise<Services
   const { view, running } = await settledView(request);
   const away = containersAway(view, running);
   const now = clock.now() + aheadOf(swarm) * 1_000;
-  const missing = [...(kept.specs?.keys() ?? [])].filter(
-    (name) => !view.services.some(({ Spec }) => Spec.Name === name),
+  const missing = keptServices(stack, kept).filter(
+    ({ name }) => !view.services.some(({ Spec }) => Spec.Name === name),
   );
-  const removals = await removalsRemembered(manager, missing, signal);
+  const removals = await removalsRemembered(
+    manager,
+    missing.map(({ name }) => name),
+    signal,
+  );
+  const present = view.services.map(({ Spec: { Name, TaskTemplate } }) => ({
+    name: Name,
+    environment: environmentOf(TaskTemplate.ContainerSpec?.Env ?? []),
+  }));
   const needs = dependencies(
     stack,
-    [...view.services.map(({ Spec }) => Spec), ...missing.flatMap((name) => kept.specs?.get(name) ?? [])].map(
-      (spec) => ({
-        service: shortName(stack, spec.Name),
-        environment: spec.TaskTemplate.ContainerSpec?.Env ?? [],
-      }),
-    ),
+    [...present, ...missing].map(({ name, environment }) => ({
+      service: shortName(stack, name),
+      environment,
+    })),
     kept.release && readRendered(kept.release.stack),
   );
   const drift: FieldDrift[] = [];
@@ -75,7 +83,9 @@ export async function lookAtServices(request: ServicesRequest): Promise<Services
       return lookOf(stack, service.Spec, state, tasks, evidence, needs);
     }),
   );
-  const gone = missing.map((name) => missingLook(stack, name, kept, removals.get(name), needs));
+  const gone = missing.map((service) =>
+    missingLook(stack, service, kept.provenBy, removals.get(service.name), needs),
+  );
   return {
     looks: [...found, ...gone].toSorted((a, b) => a.service.localeCompare(b.service)),
     drift,
@@ -174,13 +184,12 @@ function lookOf(
 /** A service of the release that the swarm does not know. Only an event after its proof tells that a person removed it. */
 function missingLook(
   stack: string,
-  name: string,
-  { specs, provenBy }: KeptStack,
+  { name, replicas, image }: KeptService,
+  provenBy: KeptStack['provenBy'],
   removal: number | undefined,
   needs: ReadonlyMap<string, readonly string[]>,
 ): ServiceLook {
   const service = shortName(stack, name);
-  const spec = specs?.get(name);
   const proven = Date.parse(provenBy?.endedAt ?? provenBy?.startedAt ?? '') || 0;
   const removedAt = removal !== undefined && removal >= proven ? removal : undefined;
   return {
@@ -188,7 +197,7 @@ function missingLook(
     host: undefined,
     state: removedAt === undefined ? 'down' : 'stopped',
     running: 0,
-    wanted: spec?.Mode.Replicated?.Replicas ?? 1,
+    wanted: replicas,
     restarts: 0,
     image: undefined,
     since: undefined,
@@ -197,7 +206,7 @@ function missingLook(
         ? 'the swarm does not know the service, and nothing tells who removed it'
         : `somebody removed the service at ${new Date(removedAt).toISOString()}`,
     evidence: [],
-    datastore: datastoreOf({ image: spec?.TaskTemplate.ContainerSpec?.Image }) !== undefined,
+    datastore: datastoreOf({ image }) !== undefined,
     dependsOn: needs.get(service) ?? [],
   };
 }

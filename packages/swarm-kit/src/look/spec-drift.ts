@@ -1,7 +1,7 @@
 import type { FieldDrift } from '@fairway/deploy-kit';
+import { environmentOf } from '@fairway/docker/engine';
 import { differences, type ServiceSpec } from '@fairway/docker/swarm';
 import { asRecord, shortLine } from '@fairway/runtime';
-import { environmentOf } from './environment.ts';
 
 /** A field of one service that is not as its release says. */
 type Field = Pick<FieldDrift, 'field' | 'expected' | 'found'>;
@@ -19,7 +19,7 @@ const nothing = 'none';
 export function specDrift(released: ServiceSpec, found: ServiceSpec): readonly Field[] {
   return [
     ...lists(released, found),
-    ...byName('environment', environmentOf(released), environmentOf(found)),
+    ...byName('environment', containerOf(released).environment, containerOf(found).environment),
     ...byName('label', released.Labels ?? {}, found.Labels ?? {}),
     ...byName('container label', containerOf(released).labels, containerOf(found).labels),
     ...rest(released, found),
@@ -90,8 +90,8 @@ function rest(released: ServiceSpec, found: ServiceSpec): readonly Field[] {
   return [...new Set(fields)].map((field) => ({ field, expected: asReleased, found: another }));
 }
 
-function containerOf({ TaskTemplate }: ServiceSpec): { readonly labels: Readonly<Record<string, string>> } {
-  return { labels: TaskTemplate.ContainerSpec?.Labels ?? {} };
+function containerOf({ TaskTemplate: { ContainerSpec } }: ServiceSpec) {
+  return { labels: ContainerSpec?.Labels ?? {}, environment: environmentOf(ContainerSpec?.Env ?? []) };
 }
 
 function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {

@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { z } from 'zod';
 import type { AskOptions } from '../../engine/engine.ts';
-import { askEngine, engineQuery } from '../../engine/index.ts';
+import { askEngine, engineQuery, healthCheckSchema, healthVerdictMs } from '../../engine/index.ts';
 import { definitionLabel } from '../model/definition-label.ts';
 
 /** Labels that Compose puts on everything of a project (docker/compose, pkg/api/labels.go). */
@@ -60,6 +60,7 @@ const inspected = z
       Image: z.string(),
       Labels: z.record(z.string(), z.string()).nullish(),
       StopTimeout: z.number().nullish(),
+      Healthcheck: healthCheckSchema.nullish(),
     }),
     HostConfig: z.looseObject({
       RestartPolicy: z.looseObject({ Name: z.string() }).nullish(),
@@ -112,6 +113,8 @@ const inspected = z
         state: State.Status,
         /** `none` where it has no health check. */
         health: State.Health?.Status ?? 'none',
+        /** Milliseconds after its start within which its health check says yes or no; 0 where it has none. */
+        healthVerdictMs: State.Health ? healthVerdictMs(Config.Healthcheck ?? {}) : 0,
         exitCode: State.ExitCode,
         error: State.Error,
         outOfMemory: State.OOMKilled,

@@ -1,11 +1,11 @@
 import type { ProjectContainer } from '@fairway/docker/compose';
 import { describe, expect, test } from '@jest/globals';
-import { howEnded, takenAway } from '../../src/look/ended.ts';
+import { endOf, removedByHand } from '../../src/look/container-end.ts';
 import { container, events } from '../containers.ts';
 
 const ended = (given: Partial<ProjectContainer>) => container({ state: 'exited', health: 'none', ...given });
 const byHand = (given: Partial<ProjectContainer>, words: string, begun = false) =>
-  howEnded(ended(given), events(words), { begun });
+  endOf(ended(given), events(words), { begun });
 
 /** What Docker Engine 26.1 and 20.10 reported for each of these acts. */
 describe('how a container ended, by the events of the engine', () => {
@@ -96,7 +96,7 @@ describe('how a container ended, where the engine has forgotten the events', () 
 
   test('events of other containers say nothing about it', () => {
     const others = events('kill stop die', { id: 'web2' });
-    expect(howEnded(ended({ exitCode: 1 }), others, { begun: false }).byHand).toBe(false);
+    expect(endOf(ended({ exitCode: 1 }), others, { begun: false }).byHand).toBe(false);
   });
 });
 
@@ -117,6 +117,6 @@ describe('a container that is gone', () => {
     ['docker rm --force', 'start kill die destroy', false],
     ['nothing known', '', false],
   ])('%s', (_act, words, taken) => {
-    expect(takenAway('web', events(words))).toBe(taken);
+    expect(removedByHand('web', events(words))).toBe(taken);
   });
 });

@@ -1,7 +1,7 @@
 import type { ContainerEvent, ProjectContainer } from '@fairway/docker/compose';
 
 /** How a container that does not run came to its end. */
-export interface Ended {
+export interface ContainerEnd {
   /** Whether a person, or a tool for a person, stopped it on purpose. */
   readonly byHand: boolean;
   /** One sentence without a full stop. */
@@ -23,13 +23,13 @@ export type EndedContainer = Pick<
  * @param events the events of the project that the engine still knows, oldest first
  * @param begun whether a restart by Fairway was begun for it and did not end
  */
-export function howEnded(
+export function endOf(
   container: EndedContainer,
   events: readonly ContainerEvent[],
   { begun }: { readonly begun: boolean },
-): Ended {
+): ContainerEnd {
   const { state, exitCode, error, outOfMemory, restartPolicy } = container;
-  const no = (why: string): Ended => ({ byHand: false, why });
+  const no = (why: string): ContainerEnd => ({ byHand: false, why });
   if (state === 'paused') return { byHand: true, why: 'somebody paused it' };
   if (begun) return no('its restart was begun by Fairway and did not end');
   if (state === 'created') return no(`it was made and never started${error ? `: ${error}` : ''}`);
@@ -66,7 +66,7 @@ function endsByStop(exitCode: number): boolean {
  * Whether the last container of a service was stopped and taken away on purpose. `docker rm --force` alone gives no
  * `stop`.
  */
-export function takenAway(service: string, events: readonly ContainerEvent[]): boolean {
+export function removedByHand(service: string, events: readonly ContainerEvent[]): boolean {
   const own = events.filter((event) => event.service === service);
   const last = own.findLast(({ action }) => action === 'destroy');
   if (!last) return false;

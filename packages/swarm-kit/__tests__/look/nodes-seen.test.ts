@@ -1,33 +1,8 @@
-import type { LedgerEntry } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
 import { swarmNode } from '../../../../test/stage/samples/swarm-node.ts';
 import { nodesSeen } from '../../src/look/nodes-seen.ts';
-import { ledgerState } from '../../src/look/read-kept.ts';
-import { entryOf, releaseOf, specOf } from '../stack-view.ts';
+import { specOf } from '../stack-view.ts';
 import { lost, reached } from '../tried-nodes.ts';
-
-const v1 = releaseOf('v1', ['web']);
-const v2 = releaseOf('v2', ['web']);
-
-describe('a ledger says that the stack is', () => {
-  test.each<[string, readonly LedgerEntry[], boolean, string]>([
-    ['running after a proof', [entryOf(v1, 'proven')], true, 'running'],
-    [
-      'running after a return',
-      [entryOf(v1, 'proven'), entryOf(v2, 'rolled-back', { previous: v1.id })],
-      true,
-      'running',
-    ],
-    ['unproven where the release is not kept any more', [entryOf(v1, 'proven')], false, 'unproven'],
-    ['unproven after a run that was cut', [entryOf(v1, 'proven'), entryOf(v2, 'started')], true, 'unproven'],
-    ['unproven after a run that failed', [entryOf(v1, 'failed')], false, 'unproven'],
-    ['destroyed', [entryOf(v1, 'proven'), entryOf(v1, 'destroyed')], false, 'destroyed'],
-    ['absent where the first release was removed again', [entryOf(v1, 'removed')], false, 'absent'],
-    ['absent where nothing was ever deployed', [], false, 'absent'],
-  ])('%s', (_, entries, isKept, state) => {
-    expect(ledgerState(entries, isKept)).toBe(state);
-  });
-});
 
 describe('the nodes of a stack', () => {
   const west = swarmNode('west', { labels: { zone: 'west' } });
