@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { RunOptions } from '../lab/compose-deploy/step.ts';
 import { enters } from '../stage/step/hold.ts';
 import type { StepResult } from '../stage/step/run-step.ts';
 import { startComposeLab } from './compose-lab.ts';
@@ -102,6 +103,37 @@ describe('a resource that is lost during a deploy', () => {
       expect(await hosts.ledger(project)).toEqual(['v1 started', 'v1 proven']);
     } finally {
       await hosts.lab.restore('registry');
+    }
+  }, 600_000);
+
+  test('an engine that is restarted in deploy and in prove: each run ends with one release proven', async () => {
+    const [changing, proving] = ['engine-in-deploy', 'engine-in-prove'];
+    await allEnded([changing, proving].map(async (project) => requireGreen(await hosts.run(project, 'v1'))));
+    const others: Promise<unknown>[] = [];
+    const once = (phase: string, act: () => Promise<unknown>): NonNullable<RunOptions['onLog']> => {
+      let done = false;
+      return (log) => {
+        if (done || !enters(phase, log)) return undefined;
+        done = true;
+        others.push(act());
+        return undefined;
+      };
+    };
+    const restart = once('deploy', () => hosts.lab.restartEngine('manager'));
+    // The first run soaks until the second one has come to its deploy.
+    const begin = once('prove', () => hosts.run(changing, 'v2', { onLog: restart }));
+    const run = await hosts.run(proving, 'v2', { inputs: { soak: '60s' }, onLog: begin });
+    await allEnded(others);
+    expect(others).toHaveLength(2);
+    for (const project of [changing, proving]) {
+      const [end = ''] = (await hosts.ledger(project)).slice(-1);
+      expect([project, end, run.log]).toEqual([
+        project,
+        expect.stringMatching(/^v2 (?:proven|rolled-back)$/),
+        expect.anything(),
+      ]);
+      const serving = end === 'v2 proven' ? 'v2' : 'v1';
+      expect(await hosts.serves(project)).toBe(`keeper ${serving}, lamp ${serving}`);
     }
   }, 600_000);
 

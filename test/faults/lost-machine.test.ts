@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { enters } from '../stage/step/hold.ts';
 import { startSwarmLab } from './swarm-lab.ts';
-import { deployUnder, errorOf, expectRepaired } from './under-fault.ts';
+import { deployUnder, errorOf, expectRepaired, requireGreen } from './under-fault.ts';
 import { useLab } from './use-lab.ts';
 
 const swarm = useLab(startSwarmLab);
@@ -43,5 +44,21 @@ describe('a manager that is restarted', () => {
     // Swarm itself rolls the update back if one of its tasks ended together with the machine.
     expect(await swarm.serves(stack)).toMatch(/^v[12]$/);
     await expectNextRepairs(stack);
+  }, 600_000);
+
+  test('as an engine alone while the swarm takes a release: the run ends with one release proven', async () => {
+    const stack = 'engine-restarted';
+    requireGreen(await swarm.deploy(stack, 'v1'));
+    let restarted: Promise<void> | undefined;
+    const run = await swarm.deploy(stack, 'v2', {
+      fault: (log) => {
+        if (enters('deploy', log)) restarted ??= swarm.lab.restartEngine('manager');
+      },
+    });
+    await restarted;
+    await swarm.nodesReady();
+    const [end = ''] = (await swarm.ledger(stack)).slice(-1);
+    expect([end, run.log]).toEqual([expect.stringMatching(/^v2 (?:proven|rolled-back)$/), expect.anything()]);
+    expect(await swarm.serves(stack)).toBe(end === 'v2 proven' ? 'v2' : 'v1');
   }, 600_000);
 });

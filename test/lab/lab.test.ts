@@ -153,6 +153,38 @@ describe('a fault', () => {
     await until(() => inSwarm('ready'));
   });
 
+  it('restartEngine: containers without a restart policy end, those with one run again, and the machine stays', async () => {
+    const shell = openShell(await sshCommand(lab, lab.node('worker1').address, directory));
+    await shell.ask('echo before');
+    const image =
+      (await onManager('docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}')).split('\n')[0] ?? '';
+    const { exec } = lab.node('manager');
+    const start = (name: string, policy: string) =>
+      onManager(
+        'docker',
+        'run',
+        '--detach',
+        '--name',
+        name,
+        '--restart',
+        policy,
+        '--stop-signal',
+        'KILL',
+        image,
+        'sleep',
+        '9999',
+      );
+    await start('stays', 'always');
+    await start('ends', 'no');
+    const booted = (await exec(['cat', '/run/sshd.pid'])).stdout;
+    await lab.restartEngine('manager');
+    const states = ['inspect', '--format', '{{.State.Status}}', 'stays', 'ends'];
+    await until(async () => (await onManager('docker', ...states)) === 'running\nexited');
+    expect((await exec(['cat', '/run/sshd.pid'])).stdout).toBe(booted);
+    await onManager('docker', 'rm', '--force', 'stays', 'ends');
+    await until(() => inSwarm('ready'));
+  });
+
   it('cut: packets vanish and an open connection goes on after the restore', async () => {
     const shell = openShell(await sshCommand(lab, lab.node('worker2').address, directory));
     expect(await shell.ask('echo before')).toBe('before');

@@ -107,6 +107,10 @@ export class Lab {
   /** Unplugs a machine's network cable: packets are dropped without an answer. */
   cut = async (machine: string): Promise<void> => faults.cut(this.name, this.#known(machine));
 
+  /** Restarts the engine of a server alone: the machine and its SSH stay. Ends when the new engine answers. */
+  restartEngine = async (server: string): Promise<void> =>
+    faults.restartEngine(this.name, this.node(server).name);
+
   /** Undoes pause, kill and cut, and waits until the machine is ready. */
   restore = async (machine: string): Promise<void> => faults.restore(this.name, this.#known(machine));
 

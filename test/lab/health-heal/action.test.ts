@@ -19,6 +19,10 @@ services:
   page: ${served(8090)}
     depends_on: [backend]
   backend: ${served(8091)}
+  clerk:
+    image: \${REGISTRY}/base/busybox:latest
+    command: ["sleep", "100000"]
+    stop_signal: SIGKILL
 `,
 };
 
@@ -152,6 +156,23 @@ describe('a project that compose-deploy has released', () => {
     expect([run.exitCode, run.outputs['outcome'], run.outputs['healed']]).toEqual([0, 'healthy', '[]']);
     expect(run.log).toContain('::warning::page on manager of jetty/production was stopped by hand');
     expect(await sh("docker inspect --format '{{.State.Running}}' jetty-page-1")).toBe('false');
+    await sh('docker start jetty-page-1');
+  });
+
+  it('is healed after a restart of the engine: of what the engine does not start, people hear once', async () => {
+    await sh('docker stop jetty-page-1');
+    await lab.restartEngine('manager');
+    const [run, messages] = await toldBy(look);
+    expect([run.exitCode, run.outputs['outcome'], run.outputs['healed'], run.log]).toEqual([
+      0,
+      'healed',
+      '["clerk on manager"]',
+      expect.anything(),
+    ]);
+    expect(messages).toEqual(['resolved: jetty/production: service clerk on manager']);
+    expect(await sh("docker inspect --format '{{.State.Running}}' jetty-page-1")).toBe('false');
+    const [next, more] = await toldBy(look);
+    expect([next.outputs['outcome'], more]).toEqual(['healthy', []]);
     await sh('docker start jetty-page-1');
   });
 

@@ -6,6 +6,7 @@ import {
   obstaclesTo,
   withEvidence,
 } from '@fairway/deploy-kit';
+import { untilEngineAnswers } from '@fairway/docker/engine';
 import type { Failure } from '@fairway/runtime';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
@@ -30,6 +31,7 @@ export async function repair(
   const { clock } = context;
   const cause = asFailure(error);
   if (hosts.length === 0) return { ending: nothingProven(), failure: cause };
+  await Promise.all(hosts.map(({ host }) => untilEngineAnswers(host, clock)));
   const obstacles = obstaclesOf(hosts);
   const decided = hosts.map((deploy) => ({
     deploy,

@@ -1,5 +1,6 @@
 export { changeEngine } from './change.ts';
 export { askEngine, type EngineQuery, engineQuery } from './engine.ts';
+export { untilEngineAnswers } from './engine-answers.ts';
 export { engineInfo } from './engine-info.ts';
 export { environmentOf } from './environment.ts';
 export { healthCheckSchema, healthVerdictMs, millisecondsOf } from './health-check.ts';

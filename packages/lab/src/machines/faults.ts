@@ -26,6 +26,22 @@ export async function cut(lab: string, machine: string): Promise<void> {
   }
 }
 
+const restartScript = `
+pid=$(cat /run/docker.pid)
+touch /run/engine-restarts
+kill "$pid"
+while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+`;
+
+/**
+ * Restarts the engine of a server alone, as an upgrade of its package does: its containers are stopped, and those whose
+ * restart policy says so are started again. The machine and its SSH stay. Ends when the new engine answers.
+ */
+export async function restartEngine(lab: string, machine: string): Promise<void> {
+  await inMachine(lab, machine, ['sh', '-c', restartScript]);
+  await awaitReady(lab, machine, kindOf(machine));
+}
+
 /** Undoes {@link pause}, {@link kill} and {@link cut}, whatever came before, and waits until the machine is ready. */
 export async function restore(lab: string, machine: string): Promise<void> {
   const name = containerName(lab, machine);

@@ -5,6 +5,7 @@ import {
   type Ended,
   type WayBackDecision,
 } from '@fairway/deploy-kit';
+import { untilEngineAnswers } from '@fairway/docker/engine';
 import type { Release } from '@fairway/releases';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { StackEnding } from '../record/ending.ts';
@@ -26,6 +27,7 @@ export async function repair(
 ): Promise<Ended<StackEnding>> {
   const cause = asFailure(error);
   const decision = wayBackOf(deploy, cancelled);
+  await untilEngineAnswers(deploy.swarm.manager, clock);
   switch (decision.action) {
     case 'put-back':
       return phase('put back', (open) => putBack(deploy, decision, cause, open));
