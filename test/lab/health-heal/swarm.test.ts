@@ -291,6 +291,10 @@ describe('a stack that was removed on purpose', () => {
       return now.services.length === 0 ? now : undefined;
     });
     expect([look.ledger, look.release, look.drift]).toEqual(['destroyed', undefined, []]);
-    expect(ended(await beacon.health())).toEqual([0, 'healthy', expect.stringContaining('removed on purpose')]);
+    expect(ended(await beacon.health())).toEqual([
+      0,
+      'healthy',
+      expect.stringContaining('removed on purpose'),
+    ]);
   }, 300_000);
 });

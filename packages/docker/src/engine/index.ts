@@ -1,4 +1,3 @@
-export { changeEngine } from './change.ts';
 export { askEngine, type EngineQuery, engineQuery } from './engine.ts';
 export { untilEngineAnswers } from './engine-answers.ts';
 export { engineInfo } from './engine-info.ts';

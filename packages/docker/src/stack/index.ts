@@ -9,6 +9,7 @@ export { mergeStackFiles } from './merge/merge.ts';
 export type { MergedData, MergedService, MergedStack } from './merge/merged-stack.ts';
 export { filesLabel, releaseLabel, renderStack } from './merge/render.ts';
 export { onlyServices, readRendered } from './merge/rendered.ts';
+export { withoutSharedDatastores } from './merge/shared-writes.ts';
 export { type NamedData, nameData } from './merge/stored-names.ts';
 export { removeStack } from './remove-stack.ts';
 export { ignoredKeys } from './source/ignored-keys.ts';

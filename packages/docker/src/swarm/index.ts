@@ -1,3 +1,4 @@
+export { changeService, updateRequest } from './change-service.ts';
 export { attemptedSpec } from './model/attempted-spec.ts';
 export { meetsConstraints, parseConstraint } from './model/constraints.ts';
 export { allNodes, type SwarmNode } from './model/nodes.ts';
@@ -12,6 +13,7 @@ export {
 export { comparableSpec, differences, runsTemplate } from './model/specs.ts';
 export { allConfigs, allSecrets, type StoredData } from './model/stored-data.ts';
 export { graceSecondsOf, hasFailed, isOver, placeOf, type SwarmTask } from './model/tasks.ts';
+export { provenOrAlone, updatedAlone } from './model/update-order.ts';
 export { replaceTasks } from './replace-tasks.ts';
 export { createEngineCheck, keptFromNodes } from './watch/engine-check.ts';
 export { healthyContainers, runningContainers } from './watch/health-checks.ts';

@@ -27,6 +27,13 @@ describe('a forced update', () => {
     expect(body).toEqual({ ...Spec, TaskTemplate: { ...Spec.TaskTemplate, ForceUpdate: 4 } });
   });
 
+  test('never lets two tasks of a datastore run on the same files', () => {
+    const container = { Image: 'postgres:17', Mounts: [{ Type: 'volume', Source: 'rows', Target: '/rows' }] };
+    const spec = { TaskTemplate: { ContainerSpec: container }, UpdateConfig: { Order: 'start-first' } };
+    const seen = { services: [serviceWith({}, spec)] };
+    expect(forcedUpdate('pier', 'pier_web', 1, seen).body['UpdateConfig']).toEqual({ Order: 'stop-first' });
+  });
+
   test.each<[number | undefined, number]>([
     [3, 3],
     [undefined, 1],

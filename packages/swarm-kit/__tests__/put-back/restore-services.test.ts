@@ -1,8 +1,8 @@
 import type { ServiceSpec } from '@fairway/docker/swarm';
 import { describe, expect, test } from '@jest/globals';
 import {
-  pathToRestore,
   requireSpecs,
+  restoreRequest,
   servicesAdded,
   specsToRestore,
 } from '../../src/put-back/restore-services.ts';
@@ -53,11 +53,14 @@ describe('the stack that ran before Fairway', () => {
   });
 
   test('restores the spec of an existing service at its current version', () => {
-    expect(pathToRestore(lamp, viewOf(web, lamp))).toBe('/services/id-of-pier_lamp/update?version=7');
+    expect(restoreRequest(lamp, viewOf(web, lamp))).toEqual({
+      path: '/services/id-of-pier_lamp/update?version=7',
+      body: lamp,
+    });
   });
 
   test('creates a service again that the release removed', () => {
-    expect(pathToRestore(lamp, viewOf(web))).toBe('/services/create');
+    expect(restoreRequest(lamp, viewOf(web))).toEqual({ path: '/services/create', body: lamp });
   });
 });
 

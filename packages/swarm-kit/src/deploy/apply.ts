@@ -3,6 +3,7 @@ import type { Host } from '@fairway/host';
 import type { Release } from '@fairway/releases';
 import type { KeptLogin } from '../plan/swarm-login.ts';
 import { type Applied, readApplied } from '../prove/applied.ts';
+import { stackToSend } from './datastores-alone.ts';
 
 export interface ApplyRequest {
   readonly manager: Host;
@@ -29,7 +30,7 @@ export async function applyRelease({
 }: ApplyRequest): Promise<Applied> {
   await deployStack(manager, {
     stack,
-    text: release.stack,
+    text: stackToSend(release),
     lease: `${stackDir}/lock`,
     remove: inTheWay,
     ...login.options,

@@ -19,6 +19,7 @@ import { storeSpecs } from '../release/stored-specs.ts';
 import { nodesTaking } from '../settings/node-files.ts';
 import { applyRelease } from './apply.ts';
 import { pullBefore } from './bring-images.ts';
+import { keepDatastoresAlone } from './datastores-alone.ts';
 
 /**
  * Changes the swarm to the wanted release and proves the release. The caller must repair the stack when this function
@@ -48,6 +49,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
     for (const name of created) phase.info(`Created ${name}`);
     signal.throwIfAborted();
     const inTheWay = servicesInTheWay(settings.stack, readRendered(release.stack), before, phase.info);
+    await keepDatastoresAlone(manager, settings.stack, before, context);
     const switched = await switchFiles({ nodes: placement.needed, release, previous, keptDir }, context);
     const result = await switched.keepDuring(() =>
       applyRelease({

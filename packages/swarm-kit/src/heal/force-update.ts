@@ -1,16 +1,20 @@
 import type { DeployContext } from '@fairway/deploy-kit';
-import { changeEngine } from '@fairway/docker/engine';
-import { type ServiceSpec, type StackView, shortName, viewStack } from '@fairway/docker/swarm';
+import {
+  changeService,
+  type ServiceSpec,
+  type StackView,
+  shortName,
+  updatedAlone,
+  updateRequest,
+} from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { openUpdate } from '../look/update-state.ts';
 
-/** Tries where Swarm itself changed the service in between. */
-const tries = 5;
-
 /**
  * Makes Swarm replace all tasks of a service, as `docker service update --force` does: the counter of forced updates goes
- * up by one, so each call replaces the tasks. A service that has no replicas gets those of its release back.
+ * up by one, so each call replaces the tasks. A service that has no replicas gets those of its release back. Of a datastore,
+ * no two tasks ever run on the same files.
  * @param replicas the replicas of its release; undefined where no release says
  * @throws Failure where the swarm does not know the service, or has not ended an update of it
  */
@@ -19,18 +23,9 @@ export async function forceUpdate(
   stack: string,
   name: string,
   replicas: number | undefined,
-  { clock, signal }: Pick<DeployContext, 'clock' | 'signal'>,
+  context: Pick<DeployContext, 'clock' | 'signal'>,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    const { path, body } = forcedUpdate(stack, name, replicas, await viewStack(manager, stack, signal));
-    try {
-      // A request that was sent may be carried out, whatever becomes of this run.
-      return await changeEngine(manager, { path, body }, { clock });
-    } catch (error) {
-      const isEarlier = error instanceof Failure && /out of sequence/.test(error.evidence.join());
-      if (!isEarlier || attempt === tries) throw error;
-    }
-  }
+  await changeService(manager, stack, (view) => forcedUpdate(stack, name, replicas, view), context);
 }
 
 /** The request of a forced update. @throws Failure where it must not be sent */
@@ -44,17 +39,17 @@ export function forcedUpdate(
   if (!service) throw unknownService(stack, name);
   const update = openUpdate(service);
   if (update !== undefined) throw updateIsOpen(stack, name, update);
-  const { Spec, ID, Version } = service;
+  const { Spec } = service;
   const { TaskTemplate } = Spec;
   const mode = isEmpty(Spec) ? { ...Spec.Mode, Replicated: { Replicas: replicas || 1 } } : Spec.Mode;
-  return {
-    path: `/services/${ID}/update?version=${Version.Index}`,
-    body: {
+  return updateRequest(
+    service,
+    updatedAlone({
       ...Spec,
       Mode: mode,
       TaskTemplate: { ...TaskTemplate, ForceUpdate: (TaskTemplate.ForceUpdate ?? 0) + 1 },
-    },
-  };
+    }),
+  );
 }
 
 function isEmpty({ Mode }: ServiceSpec): boolean {

@@ -3,6 +3,7 @@ import type { DeployContext, ServiceLook } from '@fairway/deploy-kit';
 import { deployStack, onlyServices } from '@fairway/docker/stack';
 import { comparableSpec, type StackView, viewStack } from '@fairway/docker/swarm';
 import { Failure } from '@fairway/runtime';
+import { stackToSend } from '../deploy/datastores-alone.ts';
 import { keptFilesDir } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
 import { readKept } from '../look/read-kept.ts';
@@ -49,7 +50,7 @@ export async function recreate(
     await switched.keepDuring(() =>
       deployStack(manager, {
         stack,
-        text: onlyServices(release.stack, new Set(names)),
+        text: onlyServices(stackToSend(release), new Set(names)),
         lease: `${stackDir}/lock`,
         // The swarm keeps the registry login that it has: this run knows none.
         keepLogins: true,

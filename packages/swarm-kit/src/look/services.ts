@@ -4,6 +4,7 @@ import { datastoreOf } from '@fairway/docker/registry';
 import { readRendered } from '@fairway/docker/stack';
 import {
   comparableSpec,
+  provenOrAlone,
   runningContainers,
   type ServiceSpec,
   type StackView,
@@ -132,7 +133,7 @@ function driftOf(
   found: ServiceSpec,
   { state }: StateSeen,
 ): readonly FieldDrift[] {
-  return specDrift(released, found)
+  return specDrift(provenOrAlone(released, found), found)
     .filter(({ field }) => state !== 'stopped' || field !== 'replicas')
     .map((field) => ({ of: shortName(stack, released.Name), host: undefined, ...field }));
 }

@@ -5,6 +5,7 @@ import {
   allConfigs,
   allSecrets,
   differences,
+  provenOrAlone,
   type StackView,
   shortName,
   specsOf,
@@ -126,6 +127,6 @@ async function changedByOthers(
     const [then, today] = [proven.get(name), now.get(name)];
     if (!today) return [`${service} was removed`];
     if (!then) return [`${service} was added`];
-    return differences(then, today).map(({ path }) => `${service}: ${path}`);
+    return differences(provenOrAlone(then, today), today).map(({ path }) => `${service}: ${path}`);
   });
 }

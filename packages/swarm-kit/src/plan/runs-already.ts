@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ServiceSpec, StackView } from '@fairway/docker/swarm';
+import { provenOrAlone, type ServiceSpec, type StackView } from '@fairway/docker/swarm';
 import { type LedgerEntry, type Release, runningRelease } from '@fairway/releases';
 import { filesAreInPlace } from '../files/switch-files.ts';
 import { servicesBeyond, specsOfRelease } from '../fleet/services-beyond.ts';
@@ -21,8 +21,19 @@ export function runsAlready(stack: string, release: Release, { entries, view, pr
     runningRelease(entries) === release.id &&
     servicesBeyond(stack, release, view).ofStack.length === 0 &&
     proven !== undefined &&
-    isDeepStrictEqual(proven, specsOfRelease(stack, release, view))
+    isAsProven(proven, specsOfRelease(stack, release, view))
   );
+}
+
+function isAsProven(
+  proven: ReadonlyMap<string, ServiceSpec>,
+  found: ReadonlyMap<string, ServiceSpec>,
+): boolean {
+  const expected = [...proven].map(([name, spec]): [string, ServiceSpec] => {
+    const now = found.get(name);
+    return [name, now ? provenOrAlone(spec, now) : spec];
+  });
+  return isDeepStrictEqual(new Map(expected), found);
 }
 
 /** Whether a deploy has nothing to do: the wanted release already runs, and every node has its files in place. */

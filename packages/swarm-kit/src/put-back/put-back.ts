@@ -12,9 +12,11 @@ import { removeServices } from '@fairway/docker/stack';
 import {
   comparableSpec,
   differences,
+  provenOrAlone,
   type ServiceSpec,
   type StackView,
   servicesNowhere,
+  updatedAlone,
   viewStack,
 } from '@fairway/docker/swarm';
 import type { Release } from '@fairway/releases';
@@ -117,9 +119,10 @@ async function restoreLost(
 ): Promise<ReadonlyMap<string, ServiceSpec>> {
   const { manager } = swarm;
   if (lost.length === 0) return new Map();
-  for (const spec of lost) await restoreService(manager, settings.stack, spec, clock);
+  const specs = lost.map(updatedAlone);
+  for (const spec of specs) await restoreService(manager, settings.stack, spec, clock);
   const view = await viewStack(manager, settings.stack);
-  const expected = new Map(lost.map((spec) => [spec.Name, comparableSpec(spec, view.networks)]));
+  const expected = new Map(specs.map((spec) => [spec.Name, comparableSpec(spec, view.networks)]));
   requireSpecs(expected, view);
   return expected;
 }
@@ -159,7 +162,11 @@ function requireEqualSpecs(
   proven: ReadonlyMap<string, ServiceSpec>,
   found: ReadonlyMap<string, ServiceSpec>,
 ): void {
-  const unequal = differences(Object.fromEntries(proven), Object.fromEntries(found));
+  const wanted = [...proven].map(([name, spec]) => {
+    const now = found.get(name);
+    return [name, now ? provenOrAlone(spec, now) : spec] as const;
+  });
+  const unequal = differences(Object.fromEntries(wanted), Object.fromEntries(found));
   if (unequal.length === 0) return;
   throw new Failure({
     what: `${release.version} is not what it was when it was proven.`,

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Phase } from '@fairway/action-kit';
-import { changeEngine } from '@fairway/docker/engine';
 import type { RegistryLogin } from '@fairway/docker/registry';
 import { removeServices } from '@fairway/docker/stack';
 import {
+  changeService,
   comparableSpec,
   type ServiceSpec,
   type StackView,
+  updatedAlone,
+  updateRequest,
   viewStack,
   watchStack,
 } from '@fairway/docker/swarm';
@@ -50,13 +52,14 @@ export async function restoreServices({ manager, stack, specs, clock }: RestoreR
 /**
  * The kept specs that a return restores and proves: those of the stack, and those of others that a release of Fairway has
  * changed or removed. A service of others that no release has changed is its owner's matter: it is not even judged,
- * because it may have failed before.
+ * because it may have failed before. A datastore gets a spec that never runs two of it on the same files.
  */
 export function specsToRestore(specs: BeforeFairway, { services }: StackView): BeforeFairway {
-  return specs.filter((spec) => {
+  const restored = specs.filter((spec) => {
     const now = services.find(({ Spec }) => Spec.Name === spec.Name);
     return isOfStack({ Spec: spec }) || !now || isOfRelease(now);
   });
+  return restored.map(updatedAlone);
 }
 
 /** The full names of services that a release of Fairway has added since the specs were kept. */
@@ -67,33 +70,20 @@ export function servicesAdded(specs: BeforeFairway, { services }: StackView): re
     .map(({ Spec }) => Spec.Name);
 }
 
-const triesAtOutOfSequence = 5;
-
-/**
- * Restores one service. Swarm itself changes a service while it updates it. The service is then read again and the
- * request repeated.
- */
+/** Restores one service, or makes it again. */
 export async function restoreService(
   manager: Host,
   stack: string,
   spec: ServiceSpec,
   clock: Clock,
 ): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    const path = pathToRestore(spec, await viewStack(manager, stack));
-    try {
-      return await changeEngine(manager, { path, body: spec }, { clock });
-    } catch (error) {
-      const outOfSequence = error instanceof Failure && /out of sequence/.test(error.evidence.join());
-      if (!outOfSequence || tries === triesAtOutOfSequence) throw error;
-    }
-  }
+  await changeService(manager, stack, (view) => restoreRequest(spec, view), { clock });
 }
 
-/** The path of the engine's API for a spec: an update of the service at its current version, or a new service. */
-export function pathToRestore({ Name }: ServiceSpec, { services }: StackView): string {
-  const now = services.find(({ Spec }) => Spec.Name === Name);
-  return now ? `/services/${now.ID}/update?version=${now.Version.Index}` : '/services/create';
+/** The request for a spec: an update of the service at its current version, or a new service. */
+export function restoreRequest(spec: ServiceSpec, { services }: StackView) {
+  const now = services.find(({ Spec }) => Spec.Name === spec.Name);
+  return now ? updateRequest(now, spec) : { path: '/services/create', body: spec };
 }
 
 /** @throws Failure naming every service that is missing or has another spec */

@@ -1,9 +1,8 @@
 import { asRecord } from '@fairway/runtime';
 import { isLabel, volumeDifferences } from '../../engine/kept-definitions.ts';
 import type { EngineVolume } from '../../engine/volumes.ts';
-import { datastoreOf } from '../../registry/reference/datastores.ts';
-import type { MergedService, MergedStack } from '../merge/merged-stack.ts';
-import { isWritten } from '../source/written-mount.ts';
+import type { MergedStack } from '../merge/merged-stack.ts';
+import { sharedWrites } from '../merge/shared-writes.ts';
 import { inWords } from './network-faults.ts';
 import type { StackFault } from './stack-fault.ts';
 import type { NodeState } from './swarm-state.ts';
@@ -112,17 +111,6 @@ function missing({ key, name }: UsedDefinition, takers: readonly NodeState[]): S
   };
 }
 
-/** A service of which an update runs two tasks at a time, which write to the same place. */
-interface SharedWrite {
-  readonly service: string;
-  /** The section that asks for it: `update_config` or `rollback_config`. */
-  readonly section: string;
-  /** What both tasks write to, in words: `the volume data`. */
-  readonly to: string;
-  /** The name of the image, where it is a known datastore. */
-  readonly store: string | undefined;
-}
-
 /**
  * Datastores whose new task would start beside the old one, on the same files. Docker does what the file says, and the
  * files are destroyed.
@@ -155,21 +143,4 @@ export function sharedWriteWarnings(
     ({ service, section, to }) =>
       `${service} has "order: start-first" in ${section}: while it is updated, two tasks may write to ${to}. Unless both releases can share it, write order: stop-first`,
   );
-}
-
-function sharedWrites(services: MergedStack['services'], managed: readonly string[]): readonly SharedWrite[] {
-  return Object.entries(services).flatMap(([service, definition]) => {
-    const to = writtenBy(definition, managed);
-    if (to === undefined) return [];
-    const deploy = asRecord(definition['deploy']);
-    return ['update_config', 'rollback_config']
-      .filter((section) => asRecord(deploy[section])['order'] === 'start-first')
-      .map((section) => ({ service, section, to, store: datastoreOf(definition) }));
-  });
-}
-
-function writtenBy({ volumes }: MergedService, managed: readonly string[]): string | undefined {
-  const mounts = (Array.isArray(volumes) ? volumes : []).map(asRecord);
-  const written = mounts.find((mount) => isWritten(mount, managed));
-  return written && `${written['type'] === 'bind' ? '' : 'the volume '}${written['source']}`;
 }
