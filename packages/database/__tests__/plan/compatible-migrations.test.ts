@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Names } from '../../src/catalog/names.ts';
 import { compatibleWith } from '../../src/plan/compatible-migrations.ts';
-import { planMigrations } from '../../src/plan/plan-migration.ts';
+import { judgeScript } from '../../src/plan/judge-script.ts';
+import { type ParsedScript, parseScript } from '../../src/plan/parse-script.ts';
+import { planMigrations, replay } from '../../src/plan/plan-migration.ts';
 
 /** Migrations that count how often their scripts are taken to be parsed. */
 function counted(count: number) {
@@ -35,4 +39,92 @@ test('a script of many statements is planned by what each of them says', async (
   const [plan] = await planMigrations([{ name: '1', script }]);
   const found = plan?.statements.filter(({ findings }) => findings.length > 0) ?? [];
   expect(found.map(({ line }) => line)).toEqual([5002]);
+});
+
+/** The same by its definition: all later scripts are judged anew for each release. */
+async function byDefinition(scripts: readonly string[]): Promise<readonly string[]> {
+  const parsed = await Promise.all(scripts.map((script) => parseScript(script)));
+  const names = new Names('public');
+  const found = parsed.flatMap((script, index) => {
+    replay(script, names);
+    const then = names.save();
+    const works = parsed.slice(index + 1).every((later) => onlyAdds(later, names));
+    names.restore(then);
+    return works ? [String(index)] : [];
+  });
+  return found.reverse();
+}
+
+function onlyAdds(script: ParsedScript, names: Names): boolean {
+  if ('why' in script) return false;
+  return judgeScript(script, names).every((all) => all.every(({ kind }) => kind !== 'contracting'));
+}
+
+const tables = ['a', 'b', 'c'];
+const columns = ['x', 'y'];
+const templates = [
+  'CREATE TABLE $t (id int PRIMARY KEY, $c text)',
+  'CREATE TABLE $t AS SELECT * FROM $u',
+  'CREATE TEMPORARY TABLE $t (id int)',
+  'ALTER TABLE $t ADD COLUMN $c text',
+  "ALTER TABLE $t ADD COLUMN $c text NOT NULL DEFAULT 'v'",
+  'ALTER TABLE $t ADD COLUMN $c uuid DEFAULT gen_random_uuid()',
+  'ALTER TABLE $t ALTER COLUMN $c SET NOT NULL',
+  "ALTER TABLE $t ALTER COLUMN $c SET DEFAULT 'w'",
+  'ALTER TABLE $t ALTER COLUMN $c DROP DEFAULT',
+  'ALTER TABLE $t ALTER COLUMN $c TYPE varchar(9)',
+  'ALTER TABLE $t DROP COLUMN $c',
+  'ALTER TABLE $t RENAME COLUMN $c TO z',
+  'ALTER TABLE $t RENAME TO $u',
+  'ALTER TABLE $t ADD CONSTRAINT f FOREIGN KEY ($c) REFERENCES $u (id) ON DELETE CASCADE',
+  'ALTER TABLE $t ADD CONSTRAINT f FOREIGN KEY ($c) REFERENCES $u (id) ON DELETE CASCADE NOT VALID',
+  'ALTER TABLE $t ADD CONSTRAINT k CHECK ($c IS NOT NULL)',
+  'CREATE INDEX i ON $t ($c)',
+  'CREATE UNIQUE INDEX i ON $t ($c)',
+  'DROP INDEX i',
+  'DROP TABLE $t',
+  'CREATE VIEW v AS SELECT * FROM $t',
+  'DROP VIEW v',
+  'CREATE TRIGGER g BEFORE INSERT ON $t FOR EACH ROW EXECUTE FUNCTION h()',
+  'CREATE OR REPLACE FUNCTION h() RETURNS trigger LANGUAGE plpgsql AS $$begin return new; end$$',
+  'DROP FUNCTION h()',
+  'INSERT INTO $t (id) VALUES (1)',
+  'INSERT INTO $t SELECT * FROM $u',
+  'UPDATE $t SET $c = NULL',
+  'DELETE FROM $t',
+  'COPY $t FROM STDIN',
+  'TRUNCATE $t',
+  "CREATE TYPE e AS ENUM ('o')",
+  "ALTER TYPE e ADD VALUE 'p'",
+  'DROP TYPE e',
+  'ALTER TABLE $t ADD COLUMN $c e',
+  'CREATE SCHEMA s',
+  'ALTER TABLE $t SET SCHEMA s',
+  'SET LOCAL search_path = s',
+  'DO $$begin end$$',
+  'this is no SQL',
+];
+const statement = fc
+  .tuple(
+    fc.constantFrom(...templates),
+    fc.constantFrom(...tables),
+    fc.constantFrom(...tables),
+    fc.constantFrom(...columns),
+  )
+  .map(([text, table, other, column]) =>
+    text.replaceAll('$t', table).replaceAll('$u', other).replaceAll('$c', column),
+  );
+const histories = fc.array(
+  fc.array(statement, { minLength: 1, maxLength: 3 }).map((all) => all.join(';\n')),
+  { minLength: 2, maxLength: 8 },
+);
+
+test('the releases that work are those of which the definition says so, in any history', async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async (scripts) => {
+      const migrations = scripts.map((script, index) => ({ name: String(index), script }));
+      expect(await compatibleWith(migrations, 'public')).toEqual(await byDefinition(scripts));
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -50,6 +50,8 @@ export class Names {
   /** What the migrations say of objects, whether the plan made them or not. */
   readonly known = new KnownObjects(this.#log);
   #scripts = 0;
+  /** The marks that were given to anything, also by scripts that were taken back since. */
+  readonly given = new Set<Mark>();
 
   /** @param schema the schema of the database's URL, which Prisma's sessions begin with */
   constructor(schema: string) {
@@ -198,6 +200,7 @@ export class Names {
   /** Notes what is special about an object of the plan's own. */
   mark(key: string, mark: Mark): void {
     if (!this.isFresh('relation', key)) return;
+    this.given.add(mark);
     this.#marks.set(key, new Set([...(this.#marks.get(key) ?? []), mark]));
   }
 
