@@ -40,3 +40,9 @@ function renderFailure({ what, why, fix, evidence = [] }: FailureParts): string 
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** What failed and why, on one line, for a list that has no room for more. Of what is no Failure, its first line. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof Failure) return `${thrown.what} ${thrown.why}`;
+  return messageOf(thrown).split('\n', 1)[0] ?? '';
+}

@@ -63,6 +63,18 @@ describe('files that Compose would refuse are refused with file and line', () =>
   });
 });
 
+test('an image for another platform than the host is refused before anything is there', async () => {
+  const { address, password } = lab.registry;
+  const image = `${address}/far/web:1`;
+  await server.sh(`echo ${password} | docker login -u lab --password-stdin ${address}`);
+  await server.sh(
+    `tar c -T /dev/null | docker import --platform linux/arm64 - ${image} && docker push ${image}`,
+  );
+  const why = await withFile('services:\n  web:\n    image: ${REGISTRY}/far/web:1\n');
+  expect(why).toContain('The service web cannot run on manager');
+  expect(why).toContain('The host is linux/amd64, and the image is made for linux/arm64.');
+});
+
 describe('a deploy leaves alone', () => {
   test('a port that another process uses', async () => {
     const { exec } = lab.node('manager');

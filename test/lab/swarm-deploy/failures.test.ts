@@ -12,6 +12,7 @@ import { errorOf, inTurns, noticedAfter } from './outcomes.ts';
 import { readServing, type Serving } from './serving.ts';
 import { checkOut, type RunOptions } from './step.ts';
 import { readSwarm, type SwarmReader } from './swarm.ts';
+import { tasksThatGo } from './tasks-that-go.ts';
 
 let lab: Lab;
 let swarm: SwarmReader;
@@ -164,6 +165,8 @@ describe('a registry that changes after the plan', () => {
     600_000,
   );
 });
+
+tasksThatGo({ lab: () => lab, swarm: () => swarm, deploy });
 
 describe('a run that is cancelled', () => {
   test('fails, and the previous release serves', async () => {

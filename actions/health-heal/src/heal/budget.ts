@@ -1,6 +1,6 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import { beginHeal, endHeal, type HealRules, mayHeal } from '@fairway/incidents';
-import { Failure, formatTime, shortLine } from '@fairway/runtime';
+import { Failure, formatTime, reasonOf, shortLine } from '@fairway/runtime';
 import { placeOf } from '../judge/place.ts';
 import type { Memory } from '../record/memory.ts';
 
@@ -86,7 +86,7 @@ async function keep(
   } catch (cause) {
     throw new Failure({
       what: `The step ${step} is not taken: it could not be written down first.`,
-      why: cause instanceof Failure ? `${cause.what} ${cause.why}` : String(cause),
+      why: reasonOf(cause),
       fix: 'Let the first host write its state directory: a full disk is the usual cause. Without that record, heals could go on for ever.',
       cause,
     });

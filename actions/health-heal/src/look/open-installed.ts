@@ -2,7 +2,7 @@ import { targetsOf, tryFleet } from '@fairway/access-kit';
 import { openInstalledProject } from '@fairway/compose-kit';
 import type { DeployContext, Installed } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
-import { messageOf } from '@fairway/runtime';
+import { messageOf, reasonOf } from '@fairway/runtime';
 import { openInstalledStack } from '@fairway/swarm-kit';
 import type { Inputs } from '../inputs.ts';
 import type { Opened } from './look.ts';
@@ -38,13 +38,7 @@ export async function reachMachines(
 const ownNetwork = /\b(?:EAI_AGAIN|ENETUNREACH|ENETDOWN)\b/;
 
 function unreachedOf(host: string, error: unknown): Unreached {
-  const whole = messageOf(error);
-  const [what = '', why = ''] = whole.split('\n');
-  return {
-    host,
-    why: why.startsWith('Why: ') ? `${what} ${why.slice('Why: '.length)}` : what,
-    runnersFault: ownNetwork.test(whole),
-  };
+  return { host, why: reasonOf(error), runnersFault: ownNetwork.test(messageOf(error)) };
 }
 
 /**

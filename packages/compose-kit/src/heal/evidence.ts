@@ -7,7 +7,7 @@ import {
 } from '@fairway/docker/compose';
 import { containerStates, firstOfState, machineState } from '@fairway/docker/machine';
 import type { Host } from '@fairway/host';
-import { messageOf, shortLine } from '@fairway/runtime';
+import { reasonOf, shortLine } from '@fairway/runtime';
 import { statePathsOf } from '../fleet/paths.ts';
 import { describe, logOf } from './container-files.ts';
 import type { LockedProject } from './locked-project.ts';
@@ -29,7 +29,7 @@ export async function saveEvidence(
         return await saveOn(host, own, project);
       } catch (error) {
         project.context.signal.throwIfAborted();
-        return { lines: [`${host.label}: ${firstLine(error)}`], kept: [] };
+        return { lines: [`${host.label}: ${reasonOf(error)}`], kept: [] };
       }
     }),
   );
@@ -54,35 +54,25 @@ async function saveOn(
   signal.throwIfAborted();
   // A log may print what the container was given.
   for (const { environment } of described) for (const value of secretsIn(environment)) mask(value);
-  const stored = await keepEvidence(host, {
-    dir: statePathsOf({ project, stateDir }).state,
-    at: clock.now(),
-    files: {
-      'machine.txt': machine,
-      'containers.txt': states,
-      ...Object.fromEntries(
-        shown.flatMap(({ name }, index) => [
-          [`${name}.json`, described[index]?.text ?? ''],
-          [`${name}.log`, logs[index] ?? ''],
-        ]),
-      ),
-    },
-    withoutSecrets,
-  }).then(
-    (path) => ({ path }),
-    (error: unknown) => ({ why: firstLine(error) }),
-  );
+  const files = {
+    'machine.txt': machine,
+    'containers.txt': states,
+    ...Object.fromEntries(
+      shown.flatMap(({ name }, index) => [
+        [`${name}.json`, described[index]?.text ?? ''],
+        [`${name}.log`, logs[index] ?? ''],
+      ]),
+    ),
+  };
+  const dir = statePathsOf({ project, stateDir }).state;
+  const stored = await keepEvidence(host, { dir, at: clock.now(), files, withoutSecrets }, signal);
   const lines = [...services.flatMap((look) => linesOf(look, shown)), ...firstOfState(machine)];
   return {
-    lines: [...lines, ...('why' in stored ? [`the evidence could not be kept: ${stored.why}`] : [])].map(
+    lines: [...lines, ...stored.lines].map(
       (line) => `${host.label}: ${shortLine(withoutSecrets(line), 500)}`,
     ),
-    kept: 'path' in stored ? [{ host: host.label, path: stored.path }] : [],
+    kept: stored.kept,
   };
-}
-
-function firstLine(error: unknown): string {
-  return messageOf(error).split('\n', 1)[0] ?? '';
 }
 
 /** Lines of a service's own words that a reader gets at once. */

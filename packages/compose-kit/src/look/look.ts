@@ -1,6 +1,6 @@
 import type { DeployContext, FieldDrift, InstalledLook } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
-import { Failure, messageOf } from '@fairway/runtime';
+import { reasonOf } from '@fairway/runtime';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { variableIn } from '../prove/probe-facts.ts';
 import { type HostLook, type LookedAt, lookAtHost } from './look-at-host.ts';
@@ -27,7 +27,7 @@ export async function lookAtProject(
         return { host, seen: await lookAtHost(host, looked, context) };
       } catch (error) {
         context.signal.throwIfAborted();
-        return { host, why: whyUnseen(error) };
+        return { host, why: reasonOf(error) };
       }
     }),
   );
@@ -38,7 +38,7 @@ export async function lookAtProject(
     hosts: seen,
     look: {
       at,
-      ledger: ledgerOf(seen),
+      ledger: ledgerOfAll(seen),
       release: first?.running?.release,
       provenBy: first?.provenBy,
       lock: seen.find(({ lock }) => lock)?.lock,
@@ -74,12 +74,8 @@ function serves(
   return item.service === service && item.state === 'running' && !item.oneOff;
 }
 
-function whyUnseen(error: unknown): string {
-  return error instanceof Failure ? `${error.what} ${error.why}` : messageOf(error);
-}
-
 /** One host that ended without proof is enough: nobody knows what runs there. */
-function ledgerOf(seen: readonly Pick<HostLook, 'ledger'>[]): InstalledLook['ledger'] {
+function ledgerOfAll(seen: readonly Pick<HostLook, 'ledger'>[]): InstalledLook['ledger'] {
   const order = ['unproven', 'running', 'destroyed', 'absent'] as const;
   return order.find((one) => seen.some(({ ledger }) => ledger === one)) ?? 'absent';
 }

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import { type Host, readFiles, writeFiles } from '@fairway/host';
+import { reasonOf } from '@fairway/runtime';
+import type { Evidence } from './installed.ts';
 
 /** What was seen before a heal, to be kept on a host. */
 export interface EvidenceFiles {
@@ -21,12 +23,20 @@ const keptCharacters = 256 * 1024;
 /**
  * Keeps evidence on a host, readable by its owner only. Room for it is bounded: the ten newest directories stay, and of
  * a long text its end.
- * @returns the directory
+ * @returns where it lies; or a line that says why it could not be kept, because a full disk must not keep anything from
+ * being healed
+ * @throws only the reason of the signal
  */
-export async function keepEvidence(
-  host: Host,
-  { dir, at, files, withoutSecrets }: EvidenceFiles,
-): Promise<string> {
+export async function keepEvidence(host: Host, files: EvidenceFiles, signal: AbortSignal): Promise<Evidence> {
+  try {
+    return { lines: [], kept: [{ host: host.label, path: await write(host, files) }] };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { lines: [`the evidence could not be kept: ${reasonOf(error)}`], kept: [] };
+  }
+}
+
+async function write(host: Host, { dir, at, files, withoutSecrets }: EvidenceFiles): Promise<string> {
   const root = posix.join(dir, 'evidence');
   const name = new Date(at).toISOString().replaceAll(':', '-');
   const directory = posix.join(root, name);

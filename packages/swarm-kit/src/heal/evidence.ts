@@ -48,22 +48,13 @@ export async function saveEvidence(
     ]),
     ...ofNodes.flatMap(({ hostname, first }) => first.map((line) => `${hostname}: ${line}`)),
   ].map(withoutSecrets);
-  try {
-    const path = await keepEvidence(manager, {
-      dir: stackDir,
-      at: clock.now(),
-      files: { 'summary.txt': `${lines.join('\n')}\n`, ...files },
-      withoutSecrets,
-    });
-    return { lines, kept: [{ host: manager.label, path }] };
-  } catch (error) {
-    signal.throwIfAborted();
-    // A full disk must not keep a service from being healed.
-    return {
-      lines: [...lines, `It could not be kept on the manager: ${messageOf(error).split('\n')[0]}`],
-      kept: [],
-    };
-  }
+  const summary = { 'summary.txt': `${lines.join('\n')}\n` };
+  const stored = await keepEvidence(
+    manager,
+    { dir: stackDir, at: clock.now(), files: { ...summary, ...files }, withoutSecrets },
+    signal,
+  );
+  return { lines: [...lines, ...stored.lines], kept: stored.kept };
 }
 
 /** The nodes that run tasks of the services, or have run them; all where nothing tells. */

@@ -2,7 +2,7 @@ import { type DeployContext, type FieldDrift, type InstalledLook, lockSeen } fro
 import { runningContainers, type StackView, viewStack } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { stackStateDir } from '@fairway/releases';
-import { Failure, messageOf } from '@fairway/runtime';
+import { reasonOf } from '@fairway/runtime';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
 import type { ConnectedNode, Swarm } from '../fleet/swarm.ts';
 import { networksAndVolumesApart } from '../prove/networks-and-volumes.ts';
@@ -76,7 +76,6 @@ export async function lookAtStack(
 
 /** The look at a stack whose manager does not answer: nothing is known of it. */
 function unseenLook(at: number, manager: Host, error: unknown): InstalledLook {
-  const why = error instanceof Failure ? `${error.what} ${error.why}` : messageOf(error);
   return {
     at,
     ledger: 'absent',
@@ -88,7 +87,7 @@ function unseenLook(at: number, manager: Host, error: unknown): InstalledLook {
     verify: [],
     targets: [],
     findContainer: async () => ({ container: undefined }),
-    unseen: [{ host: manager.label, why }],
+    unseen: [{ host: manager.label, why: reasonOf(error) }],
   };
 }
 

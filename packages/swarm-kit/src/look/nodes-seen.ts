@@ -1,6 +1,6 @@
 import type { InstalledLook } from '@fairway/deploy-kit';
 import { nodesAllowed, type ServiceSpec, type SwarmNode } from '@fairway/docker/swarm';
-import { messageOf } from '@fairway/runtime';
+import { reasonOf } from '@fairway/runtime';
 import { isLeftOver } from '../fleet/lost-nodes.ts';
 import type { ConnectedNode, Swarm } from '../fleet/swarm.ts';
 
@@ -43,6 +43,5 @@ function mayRun(node: SwarmNode, specs: readonly Pick<ServiceSpec, 'TaskTemplate
 
 function whyNotConnected(tried: Swarm['nodes'][number] | undefined): string {
   if (tried === undefined || tried.reached) return 'it came into the swarm after this run had begun';
-  const [what = '', why = ''] = messageOf(tried.error).split('\n');
-  return why.startsWith('Why: ') ? `${what} ${why.slice('Why: '.length)}` : what;
+  return reasonOf(tried.error);
 }
