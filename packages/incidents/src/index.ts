@@ -11,3 +11,4 @@ export { openIncidentStore } from './store/store.ts';
 export { messageOf } from './tell/message.ts';
 export { type Delivered, recordDeliveries } from './tell/record-deliveries.ts';
 export { reportOf } from './tell/report.ts';
+export { outageWords } from './tell/words.ts';

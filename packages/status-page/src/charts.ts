@@ -1,6 +1,5 @@
-import type { DayFigure, LatencyPoint } from '@fairway/health/history';
+import { type DayFigure, type LatencyPoint, sayAvailability } from '@fairway/health/history';
 import { escapeText } from './escape.ts';
-import { percent } from './words.ts';
 
 const barWidth = 4;
 const barHeight = 34;
@@ -10,10 +9,10 @@ export function daysChart(name: string, days: readonly DayFigure[], availability
   const bars = days.map((day, n) => bar(day, n)).join('');
   const badDays = days.filter(({ down }) => down > 0);
   const label = [
-    `Availability of ${name} in ${days.length} days: ${percent(availability)}.`,
+    `Availability of ${name} in ${days.length} days: ${sayAvailability(availability)}.`,
     badDays.length === 0
       ? 'No day with a failure.'
-      : `Days with failures: ${badDays.map(({ day, ...counts }) => `${day} ${percent(shareOf(counts))}`).join(', ')}.`,
+      : `Days with failures: ${badDays.map(({ day, ...counts }) => `${day} ${sayAvailability(shareOf(counts))}`).join(', ')}.`,
   ].join(' ');
   return `<svg class="days" viewBox="0 0 ${days.length * barWidth} ${barHeight}" preserveAspectRatio="none" role="img" aria-label="${escapeText(label)}">${bars}</svg>`;
 }
@@ -46,7 +45,7 @@ function shareOf({ up, down }: Pick<DayFigure, 'up' | 'down'>): number | undefin
 function dayWords(day: DayFigure): string {
   const share = shareOf(day);
   if (share === undefined) return `${day.day}: ${day.quiet > 0 ? 'maintenance' : 'not measured'}`;
-  return `${day.day}: ${percent(share)}, ${day.up} of ${day.up + day.down} looks were good`;
+  return `${day.day}: ${sayAvailability(share)}, ${day.up} of ${day.up + day.down} looks were good`;
 }
 
 const sparkWidth = 200;

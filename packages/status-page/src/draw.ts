@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { sayAvailability } from '@fairway/health/history';
+import { outageWords } from '@fairway/incidents';
 import { countOf } from '@fairway/runtime';
 import { daysChart, latencyChart } from './charts.ts';
 import { escapeText } from './escape.ts';
 import type { IncidentData, PageData, ServiceData } from './page-data.ts';
 import { style } from './style.ts';
-import { lasted, percent, timeElement } from './words.ts';
+import { timeElement } from './time-element.ts';
 
 /** After so long without a look the page says that it is old: nobody draws it anew when nobody looks. */
 const staleMs = 3 * 3_600_000;
@@ -85,7 +87,7 @@ function serviceCard({ name, state, availability, days, latency, lastFailureAt }
 <div class="head"><h3>${escapeText(name)}</h3><span class="state ${state}">${states[state]}</span></div>
 ${daysChart(name, days, availability.days90)}
 <div class="ends" aria-hidden="true"><span>${days.length} days ago</span><span>today</span></div>
-<ul class="figures">${figures.map(([span, share]) => `<li>${span}: ${percent(share)}</li>`).join('')}</ul>
+<ul class="figures">${figures.map(([span, share]) => `<li>${span}: ${sayAvailability(share)}</li>`).join('')}</ul>
 ${latencyChart(name, latency)}
 ${lastFailureAt === null ? '' : `<p class="soft">Last failure: ${timeElement(lastFailureAt)}</p>`}
 </section>`;
@@ -96,7 +98,7 @@ function incidentCard(one: IncidentData): string {
   const times = cameBack === 0 ? '' : `, came back ${cameBack === 1 ? 'once' : `${cameBack} times`}`;
   return `<article class="card">
 <div class="head"><h3>${escapeText(title)}</h3><span class="state ${open ? 'down' : 'up'}">${severity}, ${open ? 'lasts' : 'over'}</span></div>
-<p class="soft">${timeElement(openedAt)}${endedAt === null ? '' : ` to ${timeElement(endedAt)}`}: ${lasted(downMs)} of outage${times}</p>
+<p class="soft">${timeElement(openedAt)}${endedAt === null ? '' : ` to ${timeElement(endedAt)}`}: ${outageWords(downMs)} of outage${times}</p>
 <ol class="soft">${timeline.map(({ at, text }) => `<li>${timeElement(at)}: ${escapeText(text)}</li>`).join('')}</ol>
 </article>`;
 }

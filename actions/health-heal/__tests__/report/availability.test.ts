@@ -29,14 +29,14 @@ describe('availability', () => {
     [{ availability: undefined, measured: 0 }, 'not measured'],
     [{ availability: 1, measured: 1 }, '100 %'],
     [{ availability: 0.999_99, measured: 1 }, '99.99 %'],
-    [{ availability: 0.5, measured: 0.25 }, '50 %, 25 % of the time measured'],
+    [{ availability: 0.5, measured: 0.25 }, '50.00 %, 25 % of the time measured'],
   ])('%j is shown as %s', (figure, shown) => {
     expect(percentOf(figure)).toBe(shown);
   });
 
   it('is told for each probe, with its last no', () => {
     const { summary, kept } = keeping();
-    availabilityTable(summary, history, ['page', 'new'], now);
+    availabilityTable(summary, history, ['page', 'new'], { now, well: new Set(['page']) });
     expect(kept.rows).toEqual([
       [
         'page',
@@ -48,6 +48,14 @@ describe('availability', () => {
       ],
       ['new', 'not measured', 'not measured', 'not measured', '', 'none is known'],
     ]);
+  });
+
+  it('calls what was healed up again: the look before is the last of the history', () => {
+    const { summary, kept } = keeping();
+    const bad = recordLooks(history, [{ probe: 'page', state: 'down', problem: 'answered 503' }], now);
+    for (const well of [[], ['page']])
+      availabilityTable(summary, bad, ['page'], { now: now + 6_600, well: new Set(well) });
+    expect(kept.rows.map(([, , , , state]) => state)).toEqual(['down for 6.6 s', 'up again']);
   });
 
   it('comes with a plot of latencies, which no name of a probe can break', () => {

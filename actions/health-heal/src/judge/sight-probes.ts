@@ -1,5 +1,6 @@
 import type { ProbeSeen } from '../look/seen.ts';
 import type { About, Sighted } from './about.ts';
+import { probeName } from './place.ts';
 import { isOnPurpose, type JudgedService } from './services.ts';
 
 /**
@@ -52,7 +53,6 @@ function meaningOf(
   return owned || services.every((one) => one.state !== 'bad' || isOnPurpose(one)) ? 'respected' : 'failing';
 }
 
-function titleOf({ name, node, ok, problem }: ProbeSeen, subject: string): string {
-  const place = node === undefined ? name : `${name} on ${node}`;
-  return `${place} of ${subject} ${ok ? 'answers' : problem}`;
+function titleOf(probe: ProbeSeen, subject: string): string {
+  return `${probeName(probe)} of ${subject} ${probe.ok ? 'answers' : probe.problem}`;
 }

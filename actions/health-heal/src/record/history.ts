@@ -8,11 +8,10 @@ import {
 } from '@fairway/health/history';
 import type { Host } from '@fairway/host';
 import type { Logger } from '@fairway/runtime';
-import { placeOf } from '../judge/place.ts';
+import { placeOf, probeName } from '../judge/place.ts';
 import { proberFault } from '../judge/prober-fault.ts';
 import type { Looked } from '../look/looking.ts';
 import { readCopies, writeCopies } from './copies.ts';
-import { answerKey } from './next-look.ts';
 
 const fileIn = (dir: string) => posix.join(dir, 'history.json');
 
@@ -58,7 +57,7 @@ export function withLook(
   const fault = proberFault(seen);
   const probes = seen.probes.map(
     (probe): ProbeLook => ({
-      probe: answerKey(probe),
+      probe: probeName(probe),
       state: quiet || (!probe.ok && fault.probe(probe)) ? 'quiet' : probe.ok ? 'up' : 'down',
       ms: probe.ms,
       problem: clean(probe.problem),

@@ -1,6 +1,7 @@
 import { keysOf } from '../judge/keys.ts';
+import { probeName } from '../judge/place.ts';
 import type { Looked } from '../look/looking.ts';
-import type { ProbeSeen, Seen } from '../look/seen.ts';
+import type { Seen } from '../look/seen.ts';
 import type { LastLook } from './last-look.ts';
 
 /** This look as the next run needs it. Restarts of what was not seen now are those of before. */
@@ -21,16 +22,11 @@ export function nextLook(subject: string, { seen, verdict }: Looked, before: Las
   };
 }
 
-/** The key of a probe's answers from one place. */
-export function answerKey({ name, node }: Pick<ProbeSeen, 'name' | 'node'>): string {
-  return node === undefined ? name : `${name} on ${node}`;
-}
-
 /** When each probe that there is now last said yes. */
 function answeredBy({ at, probes }: Seen, { answered }: LastLook): LastLook['answered'] {
   return Object.fromEntries(
     probes.flatMap((probe) => {
-      const key = answerKey(probe);
+      const key = probeName(probe);
       const last = probe.ok ? at : answered[key];
       return last === undefined ? [] : [[key, last]];
     }),

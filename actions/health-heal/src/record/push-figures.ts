@@ -1,9 +1,9 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { annotate, probeMetrics, pushMetrics } from '@fairway/metrics';
 import { sayStep } from '../heal/steps.ts';
+import { probeName } from '../judge/place.ts';
 import type { RunSoFar } from '../run.ts';
 import type { LastLook } from './last-look.ts';
-import { answerKey } from './next-look.ts';
 
 /** Pushes the figures of probes, and marks heals. What a server does not take is a warning. */
 export async function pushFigures(
@@ -20,7 +20,7 @@ export async function pushFigures(
     host: probe.node ?? '',
     up: probe.ok,
     latencyMs: probe.unanswered ? undefined : probe.ms,
-    lastSuccessAt: answered[answerKey(probe)],
+    lastSuccessAt: answered[probeName(probe)],
   }));
   const tried = healing.steps.map(sayStep);
   const where = environment ? `${subject} in ${environment}` : subject;

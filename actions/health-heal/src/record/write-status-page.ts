@@ -4,13 +4,12 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import type { ProbeHistory } from '@fairway/health/history';
 import { Failure, messageOf } from '@fairway/runtime';
 import { type StatusPage, statusPageFiles } from '@fairway/status-page';
-import { placeOf } from '../judge/place.ts';
+import { placeOf, probeName } from '../judge/place.ts';
 import { proberFault } from '../judge/prober-fault.ts';
 import type { Looked } from '../look/looking.ts';
 import type { RunSoFar } from '../run.ts';
 import type { ToldRun } from '../tell/tell-run.ts';
 import { serviceName } from './history.ts';
-import { answerKey } from './next-look.ts';
 
 /**
  * Writes the status page into a directory of the runner.
@@ -57,8 +56,8 @@ export function rowsOf({ seen, verdict }: Looked): StatusPage['services'] {
         state === 'good' ? ('up' as const) : state === 'unsure' ? ('unknown' as const) : ('down' as const),
     }));
   const probes = seen.probes.map((probe) => ({
-    name: answerKey(probe),
-    probe: answerKey(probe),
+    name: probeName(probe),
+    probe: probeName(probe),
     state: probe.ok ? ('up' as const) : fault.probe(probe) ? ('unknown' as const) : ('down' as const),
   }));
   return [...services, ...probes];

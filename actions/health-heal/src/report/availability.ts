@@ -1,5 +1,12 @@
 import type { Summary } from '@fairway/action-kit';
-import { figuresOf, lastFailureOf, latenciesOf, type ProbeHistory, sinceOf } from '@fairway/health/history';
+import {
+  figuresOf,
+  lastFailureOf,
+  latenciesOf,
+  type ProbeHistory,
+  sayAvailability,
+  sinceOf,
+} from '@fairway/health/history';
 import { sayElapsed } from '@fairway/runtime';
 
 /** Probes whose latencies are plotted at most: more lines in one plot tell nobody anything. */
@@ -10,8 +17,10 @@ export function availabilityTable(
   summary: Summary,
   history: ProbeHistory,
   names: readonly string[],
-  now: number,
+  { now, well }: { readonly now: number; readonly well: ReadonlySet<string> },
 ): void {
+  const stateOf = ({ at, state }: NonNullable<ReturnType<typeof sinceOf>>, name: string) =>
+    state === 'down' && well.has(name) ? 'up again' : `${state} for ${sayElapsed(Math.max(0, now - at))}`;
   summary.table({
     head: ['Availability', '24 h', '7 days', '30 days', 'State', 'Last no'],
     rows: names.map((name) => {
@@ -23,7 +32,7 @@ export function availabilityTable(
         percentOf(hours24),
         percentOf(days7),
         percentOf(days30),
-        since === undefined ? '' : `${since.state} for ${sayElapsed(Math.max(0, now - since.at))}`,
+        since === undefined ? '' : stateOf(since, name),
         failure === undefined
           ? 'none is known'
           : `${sayElapsed(Math.max(0, now - failure.at))} ago: ${failure.problem}`,
@@ -32,7 +41,7 @@ export function availabilityTable(
   });
 }
 
-/** A share of looks. Less than all is never shown as all. */
+/** A share of looks, and how much of the time they stand for. */
 export function percentOf({
   availability,
   measured,
@@ -40,9 +49,9 @@ export function percentOf({
   readonly availability: number | undefined;
   readonly measured: number;
 }): string {
-  if (availability === undefined) return 'not measured';
-  const cut = Math.floor(availability * 10_000) / 100;
-  return `${cut} %${measured < 0.9 ? `, ${Math.max(1, Math.floor(measured * 100))} % of the time measured` : ''}`;
+  const said = sayAvailability(availability);
+  if (availability === undefined) return said;
+  return `${said}${measured < 0.9 ? `, ${Math.max(1, Math.floor(measured * 100))} % of the time measured` : ''}`;
 }
 
 /** Plots of the latencies of the last day, as Mermaid draws them. */

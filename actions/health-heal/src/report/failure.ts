@@ -52,8 +52,12 @@ export function failureOf(
       });
     case 'failing':
       return new Failure({
-        what: `${subject} is failing.`,
-        why: first ? `${first.title}${more}.` : `Still starting: ${starting}.`,
+        ...(first
+          ? {
+              what: `${first.title}${more}.`,
+              why: first.evidence[0] ?? 'The look of this run has found it so.',
+            }
+          : { what: `${subject} is not proven to be well.`, why: `Still starting: ${starting}.` }),
         evidence,
         fix: `Look at the evidence above and in the summary. ${
           verdict.targets.length > 0

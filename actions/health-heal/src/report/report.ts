@@ -3,9 +3,8 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { figuresOf, type ProbeHistory } from '@fairway/health/history';
 import { countOf, formatTime, sayElapsed } from '@fairway/runtime';
 import { endingOfStep } from '../heal/steps.ts';
-import { placeOf } from '../judge/place.ts';
+import { placeOf, probeName } from '../judge/place.ts';
 import { serviceName } from '../record/history.ts';
-import { answerKey } from '../record/next-look.ts';
 import type { RunSoFar } from '../run.ts';
 import type { ToldRun } from '../tell/tell-run.ts';
 import { availabilityTable, latencyPlots } from './availability.ts';
@@ -36,9 +35,9 @@ export function tellEnding(
   probeTable(summary, run);
   if (healing.looked.seen.machines.length > 0) {
     const { seen, verdict } = healing.looked;
-    const probes = [...new Set(seen.probes.map(answerKey))];
+    const probes = [...new Set(seen.probes.map(probeName))];
     const services = verdict.services.map(({ look }) => serviceName(look));
-    availabilityTable(summary, history, [...services, ...probes], seen.at);
+    availabilityTable(summary, history, [...services, ...probes], { now: seen.at, well: wellNow(run) });
     latencyPlots(summary, history, probes, seen.at);
   }
   tellingTable(summary, told);
@@ -51,13 +50,22 @@ export function tellEnding(
     );
 }
 
+/** The names of all that is well at the newest look: the history has only the look before anything was healed. */
+function wellNow({ healing }: RunSoFar): ReadonlySet<string> {
+  const { seen, verdict } = healing.looked;
+  return new Set([
+    ...verdict.services.filter(({ state }) => state === 'good').map(({ look }) => serviceName(look)),
+    ...seen.probes.filter(({ ok }) => ok).map(probeName),
+  ]);
+}
+
 /** The share of the last day in which each probe got the wanted answer; null where nobody looked. */
 function availabilityOf({ healing }: RunSoFar, history: ProbeHistory): Record<string, number | null> {
   const { probes, at } = healing.looked.seen;
   return Object.fromEntries(
     probes.map((probe) => [
-      answerKey(probe),
-      figuresOf(history, answerKey(probe), at).hours24.availability ?? null,
+      probeName(probe),
+      figuresOf(history, probeName(probe), at).hours24.availability ?? null,
     ]),
   );
 }
@@ -160,10 +168,10 @@ function serviceTable(summary: Summary, { healing }: RunSoFar): void {
 function probeTable(summary: Summary, { healing }: RunSoFar): void {
   summary.table({
     head: ['Probe', 'Latency', 'Answer'],
-    rows: healing.looked.seen.probes.map(({ name, node, ms, line, ok }) => [
-      `${ok ? '' : '✗ '}${node === undefined ? name : `${name} on ${node}`}`,
-      `${ms} ms`,
-      line,
+    rows: healing.looked.seen.probes.map((probe) => [
+      `${probe.ok ? '' : '✗ '}${probeName(probe)}`,
+      `${probe.ms} ms`,
+      probe.line,
     ]),
   });
 }

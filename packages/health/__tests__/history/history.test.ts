@@ -8,6 +8,7 @@ import {
   type ProbeLook,
   readHistory,
   recordLooks,
+  sayAvailability,
   sinceOf,
 } from '@fairway/health/history';
 import { describe, expect, it } from '@jest/globals';
@@ -181,5 +182,17 @@ describe('a roll-up', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('an availability', () => {
+  it('is never told as 100 % where something failed', () => {
+    expect([1, 0.99999, 0.9987, 0, undefined].map(sayAvailability)).toEqual([
+      '100 %',
+      '99.99 %',
+      '99.87 %',
+      '0.00 %',
+      'not measured',
+    ]);
   });
 });

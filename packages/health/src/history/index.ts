@@ -10,3 +10,4 @@ export {
 } from './figures.ts';
 export { type ProbeHistory, readHistory } from './history.ts';
 export { formatHistory, type ProbeLook, recordLooks } from './record-looks.ts';
+export { sayAvailability } from './say-availability.ts';

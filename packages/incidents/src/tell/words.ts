@@ -2,9 +2,10 @@ import { countOf, sayElapsed, shortLine } from '@fairway/runtime';
 import type { Incident } from '../state/incident.ts';
 import type { HealAttempt } from '../state/state.ts';
 
-/** `32 minutes`, as a person adds them up; `1.1 s` of an outage that was shorter than a minute. */
+/** An outage as people add it up: `1.1 s`, `32 minutes`, and from two hours on `2h 05m`. */
 export function outageWords(ms: number): string {
-  return ms < 60_000 ? sayElapsed(ms) : countOf(Math.round(ms / 60_000), 'minute');
+  const minutes = Math.round(ms / 60_000);
+  return ms < 60_000 || minutes >= 120 ? sayElapsed(ms) : countOf(minutes, 'minute');
 }
 
 /** One heal in words: what was done, and what it did. */
