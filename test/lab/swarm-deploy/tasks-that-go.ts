@@ -26,7 +26,7 @@ export function tasksThatGo(stage: Stage): void {
       const after = { command: 'sleep 4; echo no ink >&2; exit 3' };
       const run = await stage.deploy('forgotten', 'v1', after, { inputs: { soak: '15s', timeout: '60s' } });
       expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
-      expect(errorOf(run)).toMatch(/clerk[\s\S]*non-zero exit \(3\)/);
+      expect(errorOf(run)).toMatch(/the service clerk on \w+[\s\S]*--task-history-limit 5[\s\S]*log: no ink/);
     } finally {
       await stage.swarm().on('manager', ['docker', 'swarm', 'update', '--task-history-limit', '5']);
     }
