@@ -119,12 +119,20 @@ const histories = fc.array(
   { minLength: 2, maxLength: 8 },
 );
 
+/** What copies rows runs the trigger where its table is as new as the trigger, and for other releases it only adds. */
+const newTrigger = [
+  'CREATE TABLE b (id int PRIMARY KEY, x text)',
+  'CREATE TRIGGER g BEFORE INSERT ON b FOR EACH ROW EXECUTE FUNCTION h()',
+  'CREATE TABLE a (id int PRIMARY KEY, x text)',
+  'INSERT INTO a SELECT * FROM b',
+];
+
 test('the releases that work are those of which the definition says so, in any history', async () => {
   await fc.assert(
     fc.asyncProperty(histories, async (scripts) => {
       const migrations = scripts.map((script, index) => ({ name: String(index), script }));
       expect(await compatibleWith(migrations, 'public')).toEqual(await byDefinition(scripts));
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [[newTrigger]] },
   );
 });
