@@ -154,26 +154,12 @@ describe('a fault', () => {
   });
 
   it('restartEngine: containers without a restart policy end, those with one run again, and the machine stays', async () => {
-    const shell = openShell(await sshCommand(lab, lab.node('worker1').address, directory));
-    await shell.ask('echo before');
-    const image =
-      (await onManager('docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}')).split('\n')[0] ?? '';
+    const { address, username, password } = lab.registry;
     const { exec } = lab.node('manager');
+    await exec(['docker', 'login', '--username', username, '--password-stdin', address], password);
+    const image = `${address}/base/busybox`;
     const start = (name: string, policy: string) =>
-      onManager(
-        'docker',
-        'run',
-        '--detach',
-        '--name',
-        name,
-        '--restart',
-        policy,
-        '--stop-signal',
-        'KILL',
-        image,
-        'sleep',
-        '9999',
-      );
+      onManager('sh', '-c', `docker run -d --name ${name} --restart ${policy} ${image} sleep 9999`);
     await start('stays', 'always');
     await start('ends', 'no');
     const booted = (await exec(['cat', '/run/sshd.pid'])).stdout;
@@ -182,6 +168,7 @@ describe('a fault', () => {
     await until(async () => (await onManager('docker', ...states)) === 'running\nexited');
     expect((await exec(['cat', '/run/sshd.pid'])).stdout).toBe(booted);
     await onManager('docker', 'rm', '--force', 'stays', 'ends');
+    await until(async () => (await exec(['docker', 'node', 'ls'])).exitCode === 0);
     await until(() => inSwarm('ready'));
   });
 

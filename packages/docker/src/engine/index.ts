@@ -1,3 +1,4 @@
+export type { EngineChange } from './change.ts';
 export { askEngine, type EngineQuery, engineQuery } from './engine.ts';
 export { untilEngineAnswers } from './engine-answers.ts';
 export { engineInfo } from './engine-info.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Phase } from '@fairway/action-kit';
+import type { EngineChange } from '@fairway/docker/engine';
 import type { RegistryLogin } from '@fairway/docker/registry';
 import { removeServices } from '@fairway/docker/stack';
 import {
@@ -81,7 +82,7 @@ export async function restoreService(
 }
 
 /** The request for a spec: an update of the service at its current version, or a new service. */
-export function restoreRequest(spec: ServiceSpec, { services }: StackView) {
+export function restoreRequest(spec: ServiceSpec, { services }: StackView): EngineChange {
   const now = services.find(({ Spec }) => Spec.Name === spec.Name);
   return now ? updateRequest(now, spec) : { path: '/services/create', body: spec };
 }
