@@ -1,7 +1,6 @@
-import { ask, type ChannelContext, refused, withoutSecrets } from '@fairway/notify';
+import { ask, type ChannelContext, refused, type ServerAccess, withoutSecrets } from '@fairway/notify';
 import { exposition } from './exposition.ts';
 import type { Metric } from './metric.ts';
-import type { Grafana, Pushgateway } from './targets.ts';
 
 /** How a server took figures or a mark. Neither changes what the run itself comes to. */
 export interface Pushed {
@@ -26,7 +25,7 @@ export interface MetricGroup {
  * success outlives a failure.
  */
 export async function pushMetrics(
-  { url, authorization, secrets }: Pushgateway,
+  { url, authorization, secrets }: ServerAccess,
   group: MetricGroup,
   metrics: readonly Metric[],
   context: ChannelContext,
@@ -35,7 +34,7 @@ export async function pushMetrics(
     {
       // PUT would remove the names that are not in the body.
       method: 'POST',
-      url: `${url.replace(/\/+$/, '')}${groupPath(group)}`,
+      url: `${url}${groupPath(group)}`,
       headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', ...authorization },
       body: exposition(metrics),
       double: 'harmless',
@@ -80,14 +79,14 @@ export interface Annotation {
  * Marks something in Grafana. Grafana drops no doubles, so a mark whose answer was lost is not set again.
  */
 export async function annotate(
-  { url, authorization, secrets }: Grafana,
+  { url, authorization, secrets }: ServerAccess,
   { at, until, tags, text }: Annotation,
   context: ChannelContext,
 ): Promise<Pushed> {
   const asked = await ask(
     {
       method: 'POST',
-      url: `${url.replace(/\/+$/, '')}/api/annotations`,
+      url: `${url}/api/annotations`,
       headers: authorization,
       body: {
         time: Math.round(at),

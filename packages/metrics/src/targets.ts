@@ -1,45 +1,29 @@
-import { address, basicUser, orAlone, token } from '@fairway/notify';
+import {
+  accessFields,
+  accessOf,
+  baseAddress,
+  orAlone,
+  type ServerAccess,
+  token,
+  withOneAccess,
+} from '@fairway/notify';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 
-interface Target {
-  readonly url: string;
-  /** The header `Authorization`, or nothing. */
-  readonly authorization: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
-}
-export type Pushgateway = Target;
-export type Grafana = Target;
-
 /** Where figures and marks go. */
 export interface MetricTargets {
-  readonly pushgateway: Pushgateway | undefined;
-  readonly grafana: Grafana | undefined;
+  readonly pushgateway: ServerAccess | undefined;
+  readonly grafana: ServerAccess | undefined;
   /** Values that no log or problem may hold. */
   readonly secrets: readonly string[];
 }
 
 const schema = z.strictObject({
-  pushgateway: orAlone(
-    'url',
-    z
-      .strictObject({
-        /** Address of the Pushgateway, without `/metrics`. */
-        url: address,
-        user: basicUser.optional(),
-        password: z.string().min(1, 'is empty').optional(),
-        token: token.optional(),
-      })
-      .refine(({ user, password }) => (user === undefined) === (password === undefined), {
-        error: 'needs "user" and "password", or neither',
-      })
-      .refine(({ user, token: bearer }) => user === undefined || bearer === undefined, {
-        error: 'has a user and a token: one of them is enough',
-      }),
-  ).optional(),
+  /** The address of the Pushgateway is without `/metrics`. */
+  pushgateway: orAlone('url', withOneAccess(z.strictObject(accessFields))).optional(),
   grafana: z
     .strictObject({
-      url: address,
+      url: baseAddress,
       /** Of a service account with the permission to write annotations. */
       token,
     })
@@ -64,8 +48,8 @@ export function readMetricTargets(written: unknown): MetricTargets {
     });
   }
   const { pushgateway, grafana } = read.data;
-  const push = pushgateway && targetOf(pushgateway);
-  const marks = grafana && targetOf(grafana);
+  const push = pushgateway && accessOf(pushgateway);
+  const marks = grafana && accessOf(grafana);
   return {
     pushgateway: push,
     grafana: marks,
@@ -78,18 +62,4 @@ function say(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `"${field}" has a field that does not exist.`;
   if (issue.code === 'invalid_type') return `"${field}" is missing, or is not of the form below.`;
   return `"${field}" ${issue.message}.`;
-}
-
-function targetOf(written: {
-  readonly url: string;
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  readonly token?: string | undefined;
-}): Target {
-  const { url, user, password, token: bearer } = written;
-  const basic =
-    user === undefined ? undefined : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  const value = bearer === undefined ? basic : `Bearer ${bearer}`;
-  const secrets = [url, password, bearer, value?.split(' ')[1]].filter((each) => each !== undefined);
-  return { url, authorization: value === undefined ? {} : { authorization: value }, secrets };
 }

@@ -48,6 +48,12 @@ describe('what a user writes for a channel', () => {
     ['a short key', pagerduty, 'hunter2', /32 letters and digits/],
     ['a chat without a sign', telegram, { token: botToken, chat: 'hunter2' }, /neither the id of a chat/],
     ['a token of another kind', telegram, { token: 'hunter2', chat: '@x' }, /not the token of a bot/],
+    [
+      'a query behind an address',
+      telegram,
+      { token: botToken, chat: '@x', 'api-url': 'https://x.y/?hunter2' },
+      /a path is added/,
+    ],
     ['no topic', ntfy, 'https://ntfy.sh/hunter2/x', /address of a topic/],
     ['a key with a line break', ntfy, { url: 'https://ntfy.sh/x', token: 'hunter2\n' }, /line break/],
     ['a short secret', webhook, { url: 'https://x.y', secret: 'hunter2' }, /less than 16/],

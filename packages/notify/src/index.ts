@@ -14,4 +14,5 @@ export { secretsOfRouting } from './routes/document-secrets.ts';
 export { isMeant } from './routes/globs.ts';
 export { type Routing, readRouting } from './routes/routing.ts';
 export { type Letter, type SentLetter, tell } from './routes/tell.ts';
-export { address, basicUser, orAlone, token } from './settings/fields.ts';
+export { baseAddress, orAlone, token } from './settings/fields.ts';
+export { accessFields, accessOf, type ServerAccess, withOneAccess } from './settings/server-access.ts';

@@ -54,7 +54,7 @@ export const ways: readonly {
     async start() {
       const vendor = await startSlack();
       const { token, channel, apiUrl } = vendor;
-      return staged(slack, vendor, { token, channel, 'api-url': apiUrl });
+      return staged(slack, vendor, { token, channel, 'api-url': `${apiUrl}/` });
     },
   },
   {
@@ -78,7 +78,7 @@ export const ways: readonly {
     drops: true,
     async start() {
       const vendor = await startPagerDuty();
-      return staged(pagerduty, vendor, { 'routing-key': vendor.routingKey, 'api-url': vendor.url });
+      return staged(pagerduty, vendor, { 'routing-key': vendor.routingKey, 'api-url': `${vendor.url}/` });
     },
   },
   {
@@ -86,7 +86,11 @@ export const ways: readonly {
     drops: false,
     async start() {
       const vendor = await startTelegram();
-      return staged(telegram, vendor, { token: vendor.token, chat: vendor.chat, 'api-url': vendor.url });
+      return staged(telegram, vendor, {
+        token: vendor.token,
+        chat: vendor.chat,
+        'api-url': `${vendor.url}//`,
+      });
     },
   },
   {

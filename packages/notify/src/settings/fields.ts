@@ -26,8 +26,10 @@ export const token = z
   .string('must be a text, in quotes')
   .regex(/^[\x21-\x7e]+$/, 'is empty, or holds a space, a line break or a character that no key has');
 
-/** The name of a user for HTTP's basic access, in which a colon ends it. */
-export const basicUser = z.string().regex(/^[^:\p{Cc}]+$/u, 'is empty, or holds a colon or a line break');
+/** An address below which a server has its paths. People write it with a slash at its end, and without one. */
+export const baseAddress = address
+  .refine((text) => !/[?#]/.test(text), { error: 'ends in a query or a "#": a path is added to its end' })
+  .transform((text) => text.replace(/\/+$/, ''));
 
 /** The short form of settings: a text alone stands for the field that most people need. */
 export function orAlone<Schema extends z.ZodType>(field: string, schema: Schema) {

@@ -81,6 +81,16 @@ describe('an issue as a channel', () => {
     expect(only().state).toBe('closed');
   });
 
+  it('is not the first to ask who the token is, where it is the second letter of a run', async () => {
+    const channel = readChannelSettings(githubIssue, 'record', 'incident').open('record');
+    const github = { repository, token: api.issueToken({ issues: 'write' }), apiUrl: api.url };
+    const context = { fetch, clock, logger: silentLogger, github };
+    for (const key of ['one', 'two']) {
+      expect(await channel.send(message({ key }), undefined, context)).toMatchObject({ ok: true });
+    }
+    expect(api.requests.filter((line) => line.includes('/graphql'))).toHaveLength(1);
+  });
+
   it('is closed although its reference was lost', async () => {
     await send(message());
     await send(message({ state: 'resolved' }));

@@ -2,15 +2,13 @@ import { severities } from '@fairway/runtime';
 import type { Channel, Reference } from '../../channel.ts';
 import { openChannel, refused, type Taken } from '../../delivery/open-channel.ts';
 import type { Message } from '../../message.ts';
+import type { ServerAccess } from '../../settings/server-access.ts';
 import { type DrawAlerts, drawAlerts } from './draw.ts';
 
-export interface AlertmanagerSettings {
-  readonly url: string;
-  /** The value of `Authorization`; undefined for none. */
-  readonly authorization: string | undefined;
+/** Alertmanager's address without `/api/v2`, and how long an alert lasts that is not sent again. */
+export interface AlertmanagerSettings extends ServerAccess {
   readonly labels: Readonly<Record<string, string>>;
   readonly holdMs: number;
-  readonly secrets: readonly string[];
 }
 
 /**
@@ -39,8 +37,8 @@ export function alertmanagerChannel(name: string, settings: AlertmanagerSettings
       const alerts = drawAlerts(message, how(context.clock.now(), message, earlier));
       const asked = await talk({
         method: 'POST',
-        url: `${url.replace(/\/+$/, '')}/api/v2/alerts`,
-        headers: authorization === undefined ? {} : { authorization },
+        url: `${url}/api/v2/alerts`,
+        headers: authorization,
         body: alerts,
         double: 'harmless',
       });

@@ -1,4 +1,4 @@
-import { GithubFailure, type IncidentIssuesOptions, openGithub } from '@fairway/github';
+import { GithubFailure, type IncidentIssues, type IncidentIssuesOptions, openGithub } from '@fairway/github';
 import type { Channel, ChannelContext } from '../../channel.ts';
 import { openChannel, type Taken } from '../../delivery/open-channel.ts';
 import type { Message } from '../../message.ts';
@@ -14,6 +14,7 @@ export interface GithubIssueSettings extends IncidentIssuesOptions {
 /** Issues as the record of incidents: opened, kept up to date and closed with a report. */
 export function githubIssueChannel(name: string, settings: GithubIssueSettings): Channel {
   const { token: own } = settings;
+  const openIssues = issuesOnce(settings);
   return openChannel({
     name,
     kind: 'github-issue',
@@ -28,7 +29,7 @@ export function githubIssueChannel(name: string, settings: GithubIssueSettings):
     },
     async tell(message, earlier, _, context): Promise<Taken> {
       if (!isIncident(message)) return { ok: true };
-      const issues = openIssues(settings, context);
+      const issues = openIssues(context);
       if (!issues)
         return { ok: false, problem: 'No token for issues: pass `github-token`, with `issues: write`.' };
       const { title, body, note } = drawIssue(message);
@@ -52,12 +53,21 @@ export function githubIssueChannel(name: string, settings: GithubIssueSettings):
   });
 }
 
-function openIssues(settings: GithubIssueSettings, { github, clock, logger, signal }: ChannelContext) {
-  const repository = settings.repository ?? github?.repository;
-  const token = settings.token ?? github?.token;
-  const apiUrl = settings.apiUrl ?? github?.apiUrl ?? 'https://api.github.com';
-  if (!repository || !token) return undefined;
-  return openGithub({ repository, token, apiUrl, clock, logger, signal }).incidentIssues(settings);
+/** The issues of a run, for all of its letters: who the token is, is asked once. Undefined without a token. */
+function issuesOnce(settings: GithubIssueSettings) {
+  const opened = new WeakMap<ChannelContext, IncidentIssues>();
+  return (context: ChannelContext): IncidentIssues | undefined => {
+    const { github, clock, logger, signal } = context;
+    const repository = settings.repository ?? github?.repository;
+    const token = settings.token ?? github?.token;
+    const apiUrl = settings.apiUrl ?? github?.apiUrl ?? 'https://api.github.com';
+    if (!repository || !token) return undefined;
+    const issues =
+      opened.get(context) ??
+      openGithub({ repository, token, apiUrl, clock, logger, signal }).incidentIssues(settings);
+    opened.set(context, issues);
+    return issues;
+  };
 }
 
 /** What went well once needs no issue. */

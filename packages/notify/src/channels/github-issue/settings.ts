@@ -1,7 +1,7 @@
 import { parseDuration } from '@fairway/runtime';
 import { z } from 'zod';
 import { channelKind } from '../../settings/channel-kind.ts';
-import { address, orAlone, token } from '../../settings/fields.ts';
+import { baseAddress, orAlone, token } from '../../settings/fields.ts';
 import { githubIssueChannel } from './github-issue.ts';
 
 const duration = z
@@ -22,7 +22,7 @@ const schema = z.strictObject({
     .optional(),
   /** A token that may write issues there. Default: the token of the run. */
   token: token.optional(),
-  'api-url': address.optional(),
+  'api-url': baseAddress.optional(),
   /** Time after a close in which the same incident opens the same issue again. */
   'reopen-within': duration.default(86_400_000),
   /** Time between two comments while it lasts. */

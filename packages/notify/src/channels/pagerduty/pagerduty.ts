@@ -5,7 +5,7 @@ import type { Answer } from '../../delivery/answer.ts';
 import { openChannel, refused } from '../../delivery/open-channel.ts';
 import { previewOf } from '../../drawing/preview.ts';
 import { channelKind } from '../../settings/channel-kind.ts';
-import { address, orAlone } from '../../settings/fields.ts';
+import { baseAddress, orAlone } from '../../settings/fields.ts';
 import { drawPagerDuty } from './draw.ts';
 
 const schema = z.strictObject({
@@ -14,7 +14,7 @@ const schema = z.strictObject({
     .string('must be in quotes')
     .regex(/^[A-Za-z0-9]{32}$/, 'is not an integration key, which has 32 letters and digits'),
   /** `https://events.eu.pagerduty.com` for accounts in the EU. */
-  'api-url': address.default('https://events.pagerduty.com'),
+  'api-url': baseAddress.default('https://events.pagerduty.com'),
 });
 
 /** PagerDuty's Events API v2. It drops doubles by a key, so what may be lost is sent again. */
@@ -48,7 +48,7 @@ function open(name: string, key: string, apiUrl: string): Channel {
       }
       const asked = await talk({
         method: 'POST',
-        url: new URL(path, apiUrl).href,
+        url: `${apiUrl}${path}`,
         body: { routing_key: key, ...body },
         // A change event twice stands twice beside an incident, and wakes nobody.
         double: 'harmless',

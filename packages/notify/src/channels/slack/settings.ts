@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelKind } from '../../settings/channel-kind.ts';
-import { address, orAlone, token } from '../../settings/fields.ts';
+import { address, baseAddress, orAlone, token } from '../../settings/fields.ts';
 import { slackBot } from './bot.ts';
 import { slackWebhook } from './webhook.ts';
 
@@ -15,7 +15,7 @@ const schema = z
       .string()
       .regex(/^[#\w.-]+$/, 'is not the id or the name of a channel')
       .optional(),
-    'api-url': address.default('https://slack.com/api'),
+    'api-url': baseAddress.default('https://slack.com/api'),
   })
   .refine(({ url, token: bot, channel }) => (url ? !bot && !channel : bot && channel), {
     error: 'needs either "url", or "token" and "channel"',

@@ -6,7 +6,7 @@ import { openChannel, refused, type Taken, type Talk } from '../../delivery/open
 import { previewOf } from '../../drawing/preview.ts';
 import type { Message } from '../../message.ts';
 import { channelKind } from '../../settings/channel-kind.ts';
-import { address } from '../../settings/fields.ts';
+import { baseAddress } from '../../settings/fields.ts';
 import { drawTelegram } from './draw.ts';
 
 const schema = z.strictObject({
@@ -20,7 +20,7 @@ const schema = z.strictObject({
   /** Id of a topic in a group that has topics. */
   topic: z.number('must be a number').int().positive().optional(),
   /** Of a Bot API server of one's own. */
-  'api-url': address.default('https://api.telegram.org'),
+  'api-url': baseAddress.default('https://api.telegram.org'),
 });
 type Settings = z.output<typeof schema>;
 
@@ -48,7 +48,7 @@ function open(name: string, { token, chat, topic, 'api-url': apiUrl }: Settings)
   const ask = (talk: Talk, method: string, body: object, double: 'harmless' | 'harms') =>
     talk({
       method: 'POST',
-      url: `${apiUrl.replace(/\/$/, '')}/bot${token}/${method}`,
+      url: `${apiUrl}/bot${token}/${method}`,
       body,
       double,
       pauseInBody: (json) => asRecord(asRecord(json)['parameters'])['retry_after'],
