@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -40,15 +42,38 @@ async function leaking(
   return lines.filter((line) => secrets.some((secret) => line.includes(secret)));
 }
 
-test('a build puts neither the password of the registry nor a build secret into a command line', async () => {
+/** What a program of the action's user finds of the runner's in the action's process: its names of variables. */
+function environments() {
+  const found = new Set<string>();
+  let looks = 0;
+  return {
+    look(_log: string, { pid }: ChildProcess) {
+      try {
+        const names = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        looks += 1;
+        for (const name of names) if (/^(?:INPUT|ACTIONS|STATE)_/.test(name)) found.add(name.replace(/=.*/s, ''));
+      } catch {
+        // The step has ended meanwhile.
+      }
+    },
+    found: () => {
+      expect(looks).toBeGreaterThan(0);
+      return [...found];
+    },
+  };
+}
+
+test('a build puts neither the password of the registry nor a build secret where another program reads them', async () => {
   const token = 'keel-haul-8816';
   const { address, username, password } = lab.registry;
   const from = 'ARG BASE_REGISTRY\nFROM ${BASE_REGISTRY}/base/busybox\n';
   const use = 'RUN --mount=type=secret,id=token sleep 1; md5sum /run/secrets/token > /sum\n';
   const sha = await sources.commit({ 'buoy/Dockerfile': `${from}${use}` });
+  const process = environments();
   const build = async () => {
     const { exitCode, log } = await runStep({
       action: 'build-images',
+      onLog: process.look,
       workspace: sources.path,
       inputs: {
         images: '- name: buoy\n  context: buoy\n  build-secrets: [token]\n',
@@ -64,12 +89,14 @@ test('a build puts neither the password of the registry nor a build secret into 
     expect([exitCode, log]).toEqual([0, expect.any(String)]);
   };
   expect(await leaking(build, /docker( |-)buildx .*bake/, [token, password])).toEqual([]);
+  expect(process.found()).toEqual([]);
 });
 
-test('a migration puts neither the URL of a database nor its password into a command line of the action', async () => {
+test('a migration puts neither the URL of a database nor its password where another program reads them', async () => {
   const url = await lab.postgres.createDatabase('harbor');
+  const process = environments();
   const migrate = async () => {
-    const { exitCode, log } = await migrateStep(checkout.path, { harbor: { url } });
+    const { exitCode, log } = await migrateStep(checkout.path, { harbor: { url } }, { onLog: process.look });
     expect([exitCode, log]).toEqual([0, expect.any(String)]);
   };
   // Prisma starts its own engine with the URL as an argument (https://github.com/prisma/orm/issues/6426 shows it).
@@ -77,4 +104,5 @@ test('a migration puts neither the URL of a database nor its password into a com
   const lines = await leaking(migrate, /prisma.* migrate deploy/, [new URL(url).password]);
   expect(lines.filter((line) => !line.includes('schema-engine'))).toEqual([]);
   expect(lines).not.toEqual([]);
+  expect(process.found()).toEqual([]);
 });
