@@ -149,7 +149,8 @@ describe('a release that fails', () => {
     expect(bad.outputs['status']).toBe('rolled-back');
     expect(bad.summary).toContain('1 of 1 probes failed: web.');
     const cause = 'web listens on 127.0.0.1:3000 only: nothing outside its container reaches it.';
-    expect(bad.log).toContain(`${cause} Let it listen on 0.0.0.0. web on manager answered 502`);
+    expect(bad.log).toContain(`${cause} web on manager answered 502`);
+    expect(bad.log).toContain('To do: Let web listen on 0.0.0.0, and release again. Ask it yourself');
     expect(bad.log).toMatch(/gate on manager: listens on 0\.0\.0\.0:80%0A/);
     expect(bad.log).toMatch(/log: .*connect\(\) failed \(111/);
     expect(await ask()).toMatchObject({ version: 'v2' });

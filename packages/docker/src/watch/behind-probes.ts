@@ -78,13 +78,17 @@ export async function withServicesBehind(failure: Failure, request: BehindProbes
       return { service, listeners, lines: [...headOf(service.service, place, listeners), ...log] };
     }),
   );
-  const causes = read.flatMap(({ service, listeners }) => unreachable(service, listeners, failed) ?? []);
+  const judged = read.map((one) => ({ ...one, cause: unreachable(one.service, one.listeners, failed) }));
+  const causes = judged.flatMap(({ cause }) => cause ?? []);
+  const causesFirst = judged.toSorted(
+    (a, b) => Number(b.cause !== undefined) - Number(a.cause !== undefined),
+  );
   const { what, why, evidence, fix } = failure;
   return new Failure({
     what,
-    why: [...causes, why].join(' '),
-    evidence: [...evidence, ...read.flatMap(({ lines }) => lines)],
-    fix,
+    why: [...causes.map((cause) => cause.why), why].join(' '),
+    evidence: [...evidence, ...causesFirst.flatMap(({ lines }) => lines)],
+    fix: [...causes.map((cause) => cause.fix), fix].join(' '),
     cause: failure.cause,
   });
 }
@@ -127,8 +131,14 @@ function leadsTo({ first, last }: PublishedTo, url: URL | null): boolean {
   return url !== null && first <= port && port <= last;
 }
 
+/** A cause, and what to do about it, as sentences. */
+interface Unreachable {
+  readonly why: string;
+  readonly fix: string;
+}
+
 /**
- * Why nothing outside the container of a service reaches it, as sentences; undefined where that is not the cause. An app
+ * Why nothing outside the container of a service reaches it; undefined where that is not the cause. An app
  * that answers itself is reached. So this is judged only for a probe without an answer, and for the answer of a proxy
  * that had none.
  */
@@ -136,7 +146,7 @@ export function unreachable(
   service: ReleaseService,
   listeners: readonly Listener[] | undefined,
   failed: readonly FailedProbe[],
-): string | undefined {
+): Unreachable | undefined {
   if (!listeners) return undefined;
   const unanswered = failed.filter(
     (probe) =>
@@ -152,10 +162,16 @@ export function unreachable(
   const targets = (used.length > 0 ? used : ports).map(({ target }) => target);
   const there = listeners.filter(({ port }) => targets.length === 0 || targets.includes(port));
   if (there.length > 0 && there.every(isLoopback)) {
-    return `${name} listens on ${there.map(listenerWords).join(', ')} only: nothing outside its container reaches it. Let it listen on 0.0.0.0.`;
+    return {
+      why: `${name} listens on ${there.map(listenerWords).join(', ')} only: nothing outside its container reaches it.`,
+      fix: `Let ${name} listen on 0.0.0.0, and release again.`,
+    };
   }
   const dead = used.find(({ target }) => listeners.every(({ port }) => port !== target));
   if (!dead) return undefined;
   const where = listeners.length === 0 ? 'on no port' : `on ${listeners.map(listenerWords).join(', ')}`;
-  return `${name} publishes its port ${dead.target}, but listens ${where}.`;
+  return {
+    why: `${name} publishes its port ${dead.target}, but listens ${where}.`,
+    fix: `Let ${name} listen on ${dead.target}, or publish the port on which it listens.`,
+  };
 }
