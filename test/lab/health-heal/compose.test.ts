@@ -49,7 +49,8 @@ describe('a look', () => {
     const other = openProject('neighbour', harbour.host);
     expect(await other.look()).toMatchObject({
       ledger: 'absent',
-      services: [{ service: 'web', state: 'down' }],
+      // Nothing of Fairway's says what is secret there, but the names of its variables do.
+      services: [{ service: 'web', state: 'down', evidence: expect.arrayContaining(['the word is ***']) }],
     });
   });
 });

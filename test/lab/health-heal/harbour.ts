@@ -61,7 +61,8 @@ name: neighbour
 services:
   web:
     image: ${image}
-    command: ["sleep", "100000"]
+    command: ["sh", "-c", "echo the word is $$NEIGHBOUR_PASSWORD; exec sleep 100000"]
+    environment: {NEIGHBOUR_PASSWORD: fo-lighthouse-4471}
     stop_signal: SIGKILL
     healthcheck: {test: ["CMD", "false"], interval: 1s, retries: 1}
 `;

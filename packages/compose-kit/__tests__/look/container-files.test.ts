@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { withoutEnvironment } from '../../src/heal/container-files.ts';
+import { withoutEnvironment } from '../../src/look/container-files.ts';
 
 describe('the description of a container', () => {
   const whole = {

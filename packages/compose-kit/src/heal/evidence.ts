@@ -9,7 +9,7 @@ import { containerStates, firstOfState, machineState } from '@fairway/docker/mac
 import type { Host } from '@fairway/host';
 import { reasonOf, shortLine } from '@fairway/runtime';
 import { statePathsOf } from '../fleet/paths.ts';
-import { describe, logOf } from './container-files.ts';
+import { describe, logOf } from '../look/container-files.ts';
 import type { LockedProject } from './locked-project.ts';
 
 /**
@@ -53,7 +53,9 @@ async function saveOn(
   ]);
   signal.throwIfAborted();
   // A log may print what the container was given.
-  for (const { environment } of described) for (const value of secretsIn(environment)) mask(value);
+  const shownAnyway = all.map(({ service }) => service);
+  for (const { environment } of described)
+    for (const value of secretsIn(environment, shownAnyway)) mask(value);
   const files = {
     'machine.txt': machine,
     'containers.txt': states,

@@ -4,6 +4,7 @@ import {
   type InstalledLook,
   lockSeen,
   type ServiceLook,
+  secretsIn,
 } from '@fairway/deploy-kit';
 import {
   containerWords,
@@ -17,6 +18,7 @@ import { readHostFacts } from '../fleet/host-facts.ts';
 import { statePathsOf } from '../fleet/paths.ts';
 import { type StoredRelease, storedIn } from '../installation/stored-release.ts';
 import { begunHealFile, readBegunHeal, wasBegun } from './begun-heal.ts';
+import { describe } from './container-files.ts';
 import { driftOn } from './drift.ts';
 import { judgeService } from './judge-service.ts';
 import { servicesOn } from './service-containers.ts';
@@ -73,7 +75,7 @@ export async function lookAtHost(
   const [services, drift] = await Promise.all([
     Promise.all(
       takenDown(seen.map(judgeService), containers).map((look) =>
-        withEvidence(host, look, containers, withoutSecrets),
+        withEvidence(host, look, containers, { mask, withoutSecrets }),
       ),
     ),
     running && installed ? driftOn(host, running, installed, { snapshot, containers }, signal) : [],
@@ -114,12 +116,15 @@ async function withEvidence(
   host: Host,
   look: ServiceLook,
   containers: readonly ProjectContainer[],
-  withoutSecrets: DeployContext['withoutSecrets'],
+  { mask, withoutSecrets }: Pick<DeployContext, 'mask' | 'withoutSecrets'>,
 ): Promise<ServiceLook> {
   if (look.state !== 'down') return look;
   const own = containers.filter(({ service, oneOff }) => service === look.service && !oneOff);
   const shown = own.find(({ state, health }) => state !== 'running' || health === 'unhealthy') ?? own[0];
   if (!shown) return look;
-  const words = await containerWords(host, shown);
+  const [words, { environment }] = await Promise.all([containerWords(host, shown), describe(host, shown)]);
+  // A log may print what its container was given. Of a project of others, nothing else says what is secret.
+  const names = containers.map((item) => item.service);
+  for (const value of secretsIn(environment, names)) mask(value);
   return { ...look, evidence: words.map((line) => withoutSecrets(line.trim())) };
 }

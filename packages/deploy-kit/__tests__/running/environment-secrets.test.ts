@@ -11,3 +11,8 @@ test('the values of variables that are secret by their names must not be shown',
   };
   expect(secretsIn(given)).toEqual(['hunter22', 'postgres://a:b@c/d', 'abcdef']);
 });
+
+test('a password that is a name which is shown anyway is left in its place', () => {
+  const given = { POSTGRES_PASSWORD: 'postgres', SMTP_PASSWORD: 'postgres2' };
+  expect(secretsIn(given, ['web', 'postgres'])).toEqual(['postgres2']);
+});

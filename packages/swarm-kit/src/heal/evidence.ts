@@ -7,7 +7,7 @@ import {
 } from '@fairway/deploy-kit';
 import { environmentOf } from '@fairway/docker/engine';
 import { containerStates, firstOfState, machineState } from '@fairway/docker/machine';
-import { type StackView, stackLabel, viewStack } from '@fairway/docker/swarm';
+import { type StackView, shortName, stackLabel, viewStack } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
 import { messageOf } from '@fairway/runtime';
 import type { ConnectedNode } from '../fleet/swarm.ts';
@@ -32,9 +32,11 @@ export async function saveEvidence(
   const { signal, clock, mask, withoutSecrets } = context;
   const view = await viewStack(manager, stack, signal).catch(() => undefined);
   signal.throwIfAborted();
+  const names = view?.services.map(({ Spec }) => shortName(stack, Spec.Name));
   // A log may print what its container was given.
   for (const { Spec } of view?.services ?? [])
-    for (const value of secretsIn(environmentOf(Spec.TaskTemplate.ContainerSpec?.Env ?? []))) mask(value);
+    for (const value of secretsIn(environmentOf(Spec.TaskTemplate.ContainerSpec?.Env ?? []), names))
+      mask(value);
   const nodes = nodesOf(stack, services, view, connectedNodes(swarm));
   const [ofServices, ofNodes] = await Promise.all([
     Promise.all(services.map(({ service }) => serviceFiles(manager, `${stack}_${service}`, service, signal))),

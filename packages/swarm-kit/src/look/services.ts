@@ -1,4 +1,4 @@
-import type { DeployContext, FieldDrift, ServiceLook } from '@fairway/deploy-kit';
+import { type DeployContext, type FieldDrift, type ServiceLook, secretsIn } from '@fairway/deploy-kit';
 import { environmentOf } from '@fairway/docker/engine';
 import { datastoreOf } from '@fairway/docker/registry';
 import { readRendered } from '@fairway/docker/stack';
@@ -30,7 +30,7 @@ interface ServicesRequest {
   readonly connected: readonly ConnectedNode[];
   /** Node id → the containers that its engine runs; without the nodes whose engine does not answer. */
   readonly running: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly context: Pick<DeployContext, 'clock' | 'signal'>;
+  readonly context: Pick<DeployContext, 'clock' | 'signal' | 'mask'>;
 }
 
 /** The services of a stack, as they are now. */
@@ -46,7 +46,7 @@ const reportMs = 2_000;
 export async function lookAtServices(request: ServicesRequest): Promise<ServicesSeen> {
   const { stack, swarm, kept, connected, context } = request;
   const { manager } = swarm;
-  const { signal, clock } = context;
+  const { signal, clock, mask } = context;
   const { view, running } = await settledView(request);
   const away = containersAway(view, running);
   const now = clock.now() + aheadOf(swarm) * 1_000;
@@ -62,6 +62,9 @@ export async function lookAtServices(request: ServicesRequest): Promise<Services
     name: Name,
     environment: environmentOf(TaskTemplate.ContainerSpec?.Env ?? []),
   }));
+  const names = present.map(({ name }) => shortName(stack, name));
+  // A log may print what its container was given. Of a stack of others, nothing else says what is secret.
+  for (const { environment } of present) for (const value of secretsIn(environment, names)) mask(value);
   const needs = dependencies(
     stack,
     [...present, ...missing].map(({ name, environment }) => ({
