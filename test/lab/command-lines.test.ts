@@ -51,7 +51,8 @@ function environments() {
       try {
         const names = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
         looks += 1;
-        for (const name of names) if (/^(?:INPUT|ACTIONS|STATE)_/.test(name)) found.add(name.replace(/=.*/s, ''));
+        for (const name of names)
+          if (/^(?:INPUT|ACTIONS|STATE)_/.test(name)) found.add(name.replace(/=.*/s, ''));
       } catch {
         // The step has ended meanwhile.
       }
