@@ -15,6 +15,12 @@ const stateOf = (given: Partial<ServiceFacts>) => {
 };
 const exited = (exitCode: number) => container({ state: 'exited', health: 'none', exitCode });
 const just = '2026-11-21T08:59:57Z';
+/** A container that nothing checks, and that the engine has started again; times are of the hour before now. */
+const startedAgain = (createdAt: string, startedAt: string, restarts: number) =>
+  container({
+    ...{ health: 'none', restarts },
+    ...{ createdAt: `2026-11-21T08:${createdAt}Z`, startedAt: `2026-11-21T08:${startedAt}Z` },
+  });
 
 describe('a service', () => {
   test.each<[string, Partial<ServiceFacts>, string]>([
@@ -37,6 +43,18 @@ describe('a service', () => {
       { containers: [container({ health: 'none', restarts: 1, startedAt: just })] },
       'starting: the engine has just',
     ],
+    [
+      'that ends every 20 s, 15 s after its last start',
+      { containers: [startedAgain('58:45', '59:45', 3)] },
+      'down: it ends again and again',
+    ],
+    [
+      '… after its first end',
+      { containers: [startedAgain('59:25', '59:45', 1)] },
+      'starting: the engine has just',
+    ],
+    ['… when it has lived longer than before', { containers: [startedAgain('58:00', '59:00', 3)] }, 'up: '],
+    ['that ended once after half an hour', { containers: [startedAgain('29:00', '59:45', 1)] }, 'up: '],
     ['without a container', {}, 'down: it has no container'],
     [
       'that was taken away',

@@ -24,6 +24,8 @@ type Verdict = Pick<ServiceLook, 'state' | 'why'>;
 
 /** Milliseconds for which a container that the engine started again, and that nothing checks, proves nothing. */
 const shakyMs = 10_000;
+/** Milliseconds between two ends from which on they are no loop that a look could wait out. */
+const longLifeMs = 60_000;
 /** Restarts from which on such a container counts as being in a loop. */
 const loopFrom = 3;
 
@@ -92,12 +94,18 @@ function verdictOf(item: ProjectContainer, { events, begun, now }: ServiceFacts)
   }
   if (health === 'unhealthy') return { state: 'down', why: 'its health check says that it is unhealthy' };
   if (health === 'starting') return { state: 'starting', why: 'its health check has not said yes yet' };
-  if (health === 'none' && restarts > 0 && now - Date.parse(item.startedAt) < shakyMs) {
+  if (health === 'none' && restarts > 0 && now - Date.parse(item.startedAt) < shakyFor(item)) {
     return restarts >= loopFrom
       ? { state: 'down', why: `it ends again and again: started again ${restarts} times by the engine` }
       : { state: 'starting', why: 'the engine has just started it again' };
   }
   return { state: 'up', why: undefined };
+}
+
+/** How long it proves nothing: as long as it has lived on average until the engine started it again. */
+function shakyFor({ createdAt, startedAt, restarts }: ProjectContainer): number {
+  const life = (Date.parse(startedAt) - Date.parse(createdAt)) / restarts;
+  return life <= longLifeMs ? Math.max(shakyMs, life) : shakyMs;
 }
 
 /** The image that runs: by digest where the container was made so, else its id. */
