@@ -15,6 +15,7 @@ describe('the reports of a run', () => {
   test('is one where a report is handed over twice, as a file and as an output', () => {
     expect(lines([rolledBack(), rolledBack()])).toEqual(['P2 opened deploy.rolled-back']);
     expect(lines([rolledBack(), rolledBack({ subject: 'harbour' })])).toHaveLength(2);
+    expect(lines([rolledBack(), rolledBack({ environment: 'staging' })])).toHaveLength(2);
   });
 
   test('stand in the order of their time, so that the last deploy of a subject is the one that counts', () => {

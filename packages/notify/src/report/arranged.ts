@@ -6,8 +6,10 @@ import type { StepReport } from './step-report.ts';
  * @param environment of reports that name none
  */
 export function arranged(reports: readonly StepReport[], environment: string): readonly StepReport[] {
-  const idOf = ({ action, command, status, startedAt, about, run }: StepReport) =>
-    JSON.stringify([action, command, status, startedAt, about.kind, about.subject, about.serving, run]);
+  const idOf = ({ action, command, status, startedAt, about, run }: StepReport) => {
+    const { kind, subject, environment: of, serving } = about;
+    return JSON.stringify([action, command, status, startedAt, kind, subject, of, serving, run]);
+  };
   return [...new Map(reports.map((report) => [idOf(report), report])).values()]
     .map((report) => {
       const { about } = report;
