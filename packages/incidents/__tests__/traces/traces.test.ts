@@ -82,8 +82,8 @@ describe('in generated outages', () => {
     });
   });
 
-  it('the same holds with lost and damaged state, by what the issues still say', () => {
-    holds(2_000, steps([...ordinary, ...losses]), (trace) => {
+  it('the same holds with state that is lost, damaged or old, by what the issues still say', () => {
+    holds(2_000, steps([...ordinary, ...losses, 'an old state comes back']), (trace) => {
       const { slack, pager, heals, openTwice } = live(trace, true);
       expect(faultsOfPlain(slack, none, true)).toEqual([]);
       expect(shownOpen(pager)).toEqual([]);

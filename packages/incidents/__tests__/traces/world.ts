@@ -15,9 +15,12 @@ import {
   recordOf,
   type Sighting,
 } from '@fairway/incidents';
-import { readState } from '../../src/state/read-state.ts';
+import { outdated, readState } from '../../src/state/read-state.ts';
 import { healRules, hour, minute, sight, start } from '../looks.ts';
 import { type Mood, type Readers, readersOf } from './channels.ts';
+
+/** Accidents after which the state does not know all heals. */
+const losses: readonly Step['accident'][] = ['state lost', 'state damaged', 'an old state comes back'];
 
 export const names = ['web', 'api', 'database'] as const;
 
@@ -40,7 +43,8 @@ export interface Step {
     | 'a deploy holds the lock'
     | 'closed by hand'
     | 'state lost'
-    | 'state damaged';
+    | 'state damaged'
+    | 'an old state comes back';
 }
 
 export const rules: IncidentRules = {
@@ -81,6 +85,7 @@ export function live(steps: readonly Step[], withIssues: boolean): Outcome {
   const killed = new Map<string, number>();
   const openTwice = new Set<string>();
   let state = emptyState();
+  const past: IncidentState[] = [];
   let real = start;
   let runs = 0;
 
@@ -141,12 +146,15 @@ export function live(steps: readonly Step[], withIssues: boolean): Outcome {
   };
 
   const live = (step: Step): void => {
+    past.push(state);
     runs += 1;
     real += step.gap * minute;
     if (step.accident === 'state lost') state = emptyState();
     const look = lookOf(step, `run-${runs}`);
     if (step.accident === 'state damaged') state = readState('{"version":1,"inc', look.now).state;
-    if (step.accident === 'state lost' || step.accident === 'state damaged') endHealing();
+    if (step.accident === 'an old state comes back')
+      state = outdated(past.at(-3) ?? emptyState(), { saves: runs, now: look.now });
+    if (losses.includes(step.accident)) endHealing();
     if (step.accident === 'closed by hand') closed.set('shop: web', real);
     const quiet = look.maintenance !== undefined || look.locked !== undefined;
     if (!quiet) heal(look, step.accident === 'killed in a heal');

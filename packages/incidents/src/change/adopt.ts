@@ -2,10 +2,12 @@ import type { RecordedIncident } from '../look.ts';
 import { worse } from '../severity.ts';
 import { type Incident, isOpen, isOwed } from '../state/incident.ts';
 import type { HealAttempt, IncidentState } from '../state/state.ts';
+import { isFromWrongClock } from '../state/steady-clock.ts';
 
 /**
- * The state with what a place outside of it still knows. The state is newer wherever it knows an incident itself. After
- * a loss, the places bring back the incidents with their heals, so nothing is opened twice and everything can be closed.
+ * The state with what a place outside of it still knows. The state is newer wherever it knows an incident itself, unless
+ * it is an old copy. After a loss, the places bring back the incidents with their heals, so nothing is opened twice and
+ * everything can be closed.
  */
 export function adopt(
   state: IncidentState,
@@ -15,9 +17,14 @@ export function adopt(
 ): IncidentState {
   let incidents = state.incidents;
   const heals = [...state.heals];
-  for (const { incident, heals: made } of recorded) {
-    if (!incident.key.startsWith(scope)) continue;
-    incidents = withRecorded(incidents, incident);
+  const ids = new Set(state.incidents.map(({ id }) => id));
+  const own = recorded.filter(({ incident }) => incident.key.startsWith(scope));
+  // An old copy may hold an incident open that has ended since. That is known before another one of its key is joined.
+  const knownFirst = own.toSorted(
+    (one, other) => Number(ids.has(other.incident.id)) - Number(ids.has(one.incident.id)),
+  );
+  for (const { incident, heals: made } of knownFirst) {
+    incidents = withRecorded(incidents, incident, now);
     const steady = state.clock?.steady ?? 0;
     for (const heal of made) {
       if (!heals.some(({ id }) => id === heal.id)) heals.push(inThisTime(heal, steady, now));
@@ -27,11 +34,12 @@ export function adopt(
   return { ...state, incidents, heals };
 }
 
-function withRecorded(incidents: readonly Incident[], recorded: Incident): Incident[] {
+function withRecorded(incidents: readonly Incident[], recorded: Incident, now: number): Incident[] {
   const same = incidents.find(({ id }) => id === recorded.id);
   if (same) {
-    const told = join(same.told, recorded.told);
-    return incidents.map((incident) => (incident === same ? { ...same, told } : incident));
+    const told = join(same.told, recorded.told, now);
+    const newest = isNewer(recorded, same, now) ? recorded : same;
+    return incidents.map((incident) => (incident === same ? { ...newest, told } : incident));
   }
   const open = incidents.find((incident) => incident.key === recorded.key && isOpen(incident));
   if (open && isOpen(recorded)) {
@@ -41,7 +49,7 @@ function withRecorded(incidents: readonly Incident[], recorded: Incident): Incid
       ...open,
       openedAt: Math.min(open.openedAt, openedAt),
       severity: worse(open.severity, recorded.severity),
-      told: join(open.told, recorded.told),
+      told: join(open.told, recorded.told, now),
       ...(release ? { release } : {}),
     };
     return incidents.map((incident) => (incident === open ? joined : incident));
@@ -50,11 +58,23 @@ function withRecorded(incidents: readonly Incident[], recorded: Incident): Incid
   return (isOpen(recorded) && !later) || isOwed(recorded) ? [...incidents, recorded] : [...incidents];
 }
 
-/** What channels were told, by both; the first wins where it knows of a message to a channel. */
-function join(first: Incident['told'], second: Incident['told']): Incident['told'] {
-  const known = Object.entries(first).filter(
-    ([name, { phase, claim }]) => phase !== 'none' || claim || !second[name],
-  );
+/** Whether a place outside knows a later end of an incident than the state, which is an old copy then. */
+function isNewer(recorded: Incident, known: Incident, now: number): boolean {
+  const { endedAt } = recorded;
+  if (endedAt === undefined || isFromWrongClock(endedAt, now)) return false;
+  return isOpen(known) && endedAt > known.lastBadAt;
+}
+
+/**
+ * What channels were told, by the state and by a place outside. The state knows better, unless it could not be written or
+ * is an old copy: then the place has heard of a later message.
+ */
+function join(first: Incident['told'], second: Incident['told'], now: number): Incident['told'] {
+  const known = Object.entries(first).filter(([name, { phase, claim, at }]) => {
+    const other = second[name];
+    if (!other || claim) return true;
+    return phase !== 'none' && (at >= other.at || isFromWrongClock(other.at, now));
+  });
   return { ...second, ...Object.fromEntries(known) };
 }
 
