@@ -1,4 +1,4 @@
-export { allProblems, type Finding, find, problemOf } from './check/finding.ts';
+export { allProblems, type Finding, find, freeDisks, problemOf } from './check/finding.ts';
 export { tellFindings } from './check/tell-findings.ts';
 export { tryLogin } from './check/try-login.ts';
 export {

@@ -8,5 +8,5 @@ export type {
   TokenRequest,
 } from './options.ts';
 export { runWorkflow } from './run.ts';
-export { renderSummaryHtml } from './summary/html.ts';
+export { renderSummaryHtml, type SummaryRun } from './summary/html.ts';
 export { renderSummaryTerminal } from './summary/terminal.ts';

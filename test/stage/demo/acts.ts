@@ -1,4 +1,4 @@
-import { plainProgress, type RunResult, treeProgress } from '@fairway/workflow-runner';
+import { plainProgress, type RunResult, type SummaryRun, treeProgress } from '@fairway/workflow-runner';
 import type { Marina } from '../pipelines/swarm-release/marina.ts';
 import { broken, first, type MarinaRelease, update } from '../pipelines/swarm-release/releases.ts';
 import { askServed, type Served, servesEverywhere } from '../pipelines/swarm-release/served.ts';
@@ -24,16 +24,11 @@ export const acts: readonly Act[] = [
   },
 ];
 
-export interface Performed {
-  readonly act: Act;
-  readonly result: RunResult;
-}
-
 /**
- * Publishes the release, shows the run as it goes, and asks every node what it serves.
+ * Publishes the release, shows the run as it goes, and asks every node what it serves. Returns the run for the page.
  * @throws Error when the run or what is served is not what the act says.
  */
-export async function perform(act: Act, marina: Marina, signal: AbortSignal): Promise<Performed> {
+export async function perform(act: Act, marina: Marina, signal: AbortSignal): Promise<SummaryRun> {
   const { release, conclusion, serves } = act;
   const progress = process.stdout.isTTY ? treeProgress(process.stdout) : plainProgress(console.log);
   const result = await marina.publish(release, { signal, onEvent: progress.show }).finally(progress.close);
@@ -49,7 +44,12 @@ export async function perform(act: Act, marina: Marina, signal: AbortSignal): Pr
       ? `  ${release.tag} failed, as it should, and every node serves ${serves} again.`
       : `  Every node serves ${serves}.`,
   );
-  return { act, result };
+  return {
+    name: `${release.tag}: ${release.title}`,
+    verdict: conclusion === 'failure' ? `failed, ${serves} serves again` : 'deployed and proven',
+    conclusion,
+    jobs: result.jobs,
+  };
 }
 
 /** The end of the log of every step that failed. */

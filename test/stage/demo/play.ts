@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Lab, startLab } from '@fairway/lab';
-import type { Logger } from '@fairway/runtime';
+import { countOf, type Logger } from '@fairway/runtime';
+import type { SummaryRun } from '@fairway/workflow-runner';
 import { setUpMarina } from '../pipelines/swarm-release/marina.ts';
-import { type Act, acts, type Performed, perform } from './acts.ts';
+import { type Act, acts, perform } from './acts.ts';
 import { heading } from './heading.ts';
 import { sayWhereToLook } from './look-inside.ts';
 import { showSummaries } from './summaries.ts';
@@ -36,19 +37,19 @@ export async function play({ lab: name, work, keep, signal }: DemoOptions): Prom
   const marina = await setUpMarina(lab, work);
   console.log(`  ${marina.repository.path}`);
 
-  const performed: Performed[] = [];
+  const runs: SummaryRun[] = [];
   try {
     for (const act of acts) {
       heading(title(act));
-      performed.push(await perform(act, marina, signal));
+      runs.push(await perform(act, marina, signal));
     }
     heading('A quarter of an hour later: a container was killed, and health-heal looks');
-    await watchOver(lab, marina.repository.path, signal);
+    runs.push(await watchOver(lab, marina.repository.path, signal));
   } finally {
     await marina.github.stop();
   }
 
-  await showSummaries(performed);
+  await showSummaries(runs, `marina: ${countOf(acts.length, 'release')}, and a look at health`);
   if (keep) sayWhereToLook(lab as Lab, work);
   console.log(
     `\nAs it should be: three releases and a healed container in ${Math.round((Date.now() - start) / 1000)} s.`,

@@ -1,4 +1,5 @@
 import type { Lab, LabNode } from '@fairway/lab';
+import type { SummaryRun } from '@fairway/workflow-runner';
 import { startVendor } from '../channels/vendor.ts';
 import { sshInputs } from '../step/lab-access.ts';
 import { runStep } from '../step/run-step.ts';
@@ -18,19 +19,43 @@ services:
 
 /**
  * Kills a container of a Compose project on a worker, lets health-heal look once, and shows what it healed and proved,
- * and the message that it sent.
+ * and the message that it sent. Returns the look for the page.
  * @param workspace the directory of the caller's repository
  * @throws Error when the project does not answer again or nobody was told
  */
-export async function watchOver(lab: Lab, workspace: string, signal: AbortSignal): Promise<void> {
+export async function watchOver(lab: Lab, workspace: string, signal: AbortSignal): Promise<SummaryRun> {
   const node = lab.node('worker5');
   const url = `http://${node.address}:${port}/lamp`;
   await startBeacon(lab, node);
+  await inside(node, ['docker', 'kill', 'beacon-lamp-1']);
+  console.log('  docker kill beacon-lamp-1   on worker5: the engine does not start again what was killed.');
+  const startedAt = Date.now();
+  const summary = await lookAndHeal({ lab, node, url, workspace, signal });
+  const endedAt = Date.now();
+  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  if ((await answer.text()).trim() !== 'lit') throw new Error(`${url} does not answer as before.`);
+  console.log(`  ${url} answers again.`);
+  return {
+    name: 'A look at health',
+    verdict: 'a killed container was started again, and is proven',
+    conclusion: 'success',
+    jobs: [{ name: 'Look and heal', summary, conclusion: 'success', startedAt, endedAt }],
+  };
+}
+
+interface Watched {
+  readonly lab: Lab;
+  readonly node: LabNode;
+  readonly url: string;
+  readonly workspace: string;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the action, shows what it proved and what it sent to a webhook, and returns its summary. */
+async function lookAndHeal({ lab, node, url, workspace, signal }: Watched): Promise<string> {
   const hook = await startVendor(() => ({ reply: { status: 204 } }));
   try {
-    await inside(node, ['docker', 'kill', 'beacon-lamp-1']);
-    console.log('  docker kill beacon-lamp-1   on worker5: the engine does not start again what was killed.');
-    const { exitCode, outputs, log, report } = await runStep({
+    const { exitCode, outputs, log, report, summary } = await runStep({
       action: 'health-heal',
       workspace,
       inputs: {
@@ -60,12 +85,10 @@ export async function watchOver(lab: Lab, workspace: string, signal: AbortSignal
     const { state, severity, title, text } = message.body as Record<string, string>;
     console.log(`  A message arrived at the webhook: ${severity} ${state}: ${title}`);
     console.log(`    ${text?.split('\n').join('\n    ')}`);
+    return summary;
   } finally {
     await hook.stop();
   }
-  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
-  if ((await answer.text()).trim() !== 'lit') throw new Error(`${url} does not answer as before.`);
-  console.log(`  ${url} answers again.`);
 }
 
 /** The log as people see it: the runner swallows the lines that mask secrets. */

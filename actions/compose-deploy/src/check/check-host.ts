@@ -24,7 +24,12 @@ export interface CheckedHost {
   readonly findings: readonly Finding[];
   /** Undefined where the installation could not be read. */
   readonly installation: Installation | undefined;
+  /** Undefined where the host could not be asked. */
+  readonly disk: { readonly name: string; readonly freeBytes: number } | undefined;
 }
+
+/** Of a host that could not be used. */
+export const nothingRead = { installation: undefined, disk: undefined } as const;
 
 /**
  * Runs all checks of one host. Every error is a finding.
@@ -43,7 +48,7 @@ export async function checkHost(
     facts = await readHostFacts(host, inputs, { now: clock.now, signal });
   } catch (error) {
     const problem = problemOf(error, `${host.name} cannot be used.`);
-    return { findings: [{ where, what: machine, problem }], installation: undefined };
+    return { findings: [{ where, what: machine, problem }], ...nothingRead };
   }
   const { login } = inputs;
   let installation: Installation | undefined;
@@ -62,19 +67,19 @@ export async function checkHost(
         ]
       : []),
   ]);
-  return { findings: [...machineFindings(facts, host, inputs), ...others], installation };
+  const disk = { name: host.name, freeBytes: facts.freeBytes };
+  return { findings: [...machineFindings(facts, host, inputs), ...others], installation, disk };
 }
 
 function machineFindings(facts: HostFacts, host: Host, inputs: Inputs): readonly Finding[] {
-  const { engineVersion, composeVersion, freeBytes, clockAheadSeconds: off } = facts;
+  const { engineVersion, composeVersion, clockAheadSeconds: off } = facts;
   const found = { where: host.label, what: machine };
   const problems = [
     ...hostProblems(facts, host, inputs),
     ...(Math.abs(off) > clockToleranceSeconds ? [clockOff(host, off)] : []),
   ];
   if (problems.length > 0) return problems.map((problem) => ({ ...found, problem }));
-  const free = `${Math.round(freeBytes / 1024 ** 2)} MB free`;
-  const evidence = `engine ${engineVersion}, Compose ${composeVersion}, ${free}, clock within ${clockToleranceSeconds} s`;
+  const evidence = `engine ${engineVersion}, Compose ${composeVersion}, clock within ${clockToleranceSeconds} s`;
   return [{ ...found, evidence }];
 }
 

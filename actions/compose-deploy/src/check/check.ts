@@ -4,13 +4,14 @@ import {
   allProblems,
   type DeployContext,
   type Finding,
+  freeDisks,
   problemOf,
   summariseLedger,
   tellFindings,
 } from '@fairway/deploy-kit';
 import { countOf } from '@fairway/runtime';
 import type { RequestOf } from '../inputs.ts';
-import { checkHost } from './check-host.ts';
+import { checkHost, nothingRead } from './check-host.ts';
 
 /**
  * Proves that the hosts can take a deploy. All hosts are checked side by side and nothing is changed. All findings are
@@ -22,7 +23,11 @@ export async function check(request: RequestOf<'check'>, context: DeployContext)
   await using open = new AsyncDisposableStack();
   const { findings, installations } = await context.phase('check', async (phase) => {
     const found = await lookAtAll(request, open, context);
-    tellFindings(inputs.project, found.findings, { phase, summary: context.summary });
+    tellFindings(inputs.project, found.findings, {
+      phase,
+      summary: context.summary,
+      machines: 'hosts',
+    });
     if (!found.findings.some(({ problem }) => problem)) {
       const { length } = inputs.hosts;
       phase.proved(
@@ -57,12 +62,19 @@ async function lookAtAll(
     results.map(async (result) => {
       if (result.ok) return checkHost(result.host, inputs, release.sources, context);
       const problem = problemOf(result.error, `${result.name} cannot be used.`);
-      return { findings: [{ where: result.label, what: 'access', problem }], installation: undefined };
+      return { findings: [{ where: result.label, what: 'access', problem }], ...nothingRead };
     }),
   );
   context.signal.throwIfAborted();
   return {
-    findings: [...hosts.flatMap(({ findings }) => findings), ...release.findings],
+    findings: [
+      ...hosts.flatMap(({ findings }) => findings),
+      ...freeDisks(
+        hosts.flatMap(({ disk }) => disk ?? []),
+        'hosts',
+      ),
+      ...release.findings,
+    ],
     installations: hosts.flatMap(({ installation }) => installation ?? []),
   };
 }

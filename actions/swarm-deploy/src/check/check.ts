@@ -3,6 +3,7 @@ import {
   type DeployContext,
   type Finding,
   find,
+  freeDisks,
   problemOf,
   summariseLedger,
   tellFindings,
@@ -12,7 +13,7 @@ import { clockOff, clockToleranceSeconds } from '@fairway/docker/machine';
 import type { SwarmNode } from '@fairway/docker/swarm';
 import { type Host, sshConnector } from '@fairway/host';
 import { type LedgerEntry, openLedger, stackStateDir } from '@fairway/releases';
-import { Failure, formatDiskSpace, tidyUp } from '@fairway/runtime';
+import { Failure, tidyUp } from '@fairway/runtime';
 import {
   adviceOnLost,
   nodeAccess,
@@ -36,7 +37,7 @@ export async function check(request: RequestOf<'check'>, context: DeployContext)
     const found = await lookAtAll(request, context, (read) => {
       history = read;
     });
-    tellFindings(inputs.stack, found, { phase, summary: context.summary });
+    tellFindings(inputs.stack, found, { phase, summary: context.summary, machines: 'nodes' });
     return found;
   });
   if (history) summariseLedger(history.entries, history.stored, context.summary);
@@ -72,7 +73,7 @@ async function lookAtAll(
     const reading = ledger.read();
     const installation = { swarm, ledger, entries: reading };
     const groups = await Promise.all([
-      checkNodes(swarm.nodes),
+      [...checkNodes(swarm.nodes), ...freeDisks(disksOf(swarm.nodes), 'nodes')],
       Promise.all([
         find('manager', 'the Docker CLI', () => requireStackConfig(manager)),
         find('manager', 'the ledger', async () => {
@@ -104,12 +105,18 @@ function checkNodes(nodes: readonly TriedNode[]): readonly Finding[] {
       const problems = item.problems.map((error) => problemOf(error, `${hostname} cannot be used.`));
       return [...down, ...problems.map((problem) => ({ where: hostname, what, problem }))];
     }
-    const { engineVersion, freeBytes, clockAheadSeconds } = item.facts;
+    const { engineVersion, clockAheadSeconds } = item.facts;
     if (Math.abs(clockAheadSeconds) > clockToleranceSeconds)
       return [...down, { where: hostname, what, problem: clockOff(item.host, clockAheadSeconds) }];
-    const evidence = `engine ${engineVersion}, ${formatDiskSpace(freeBytes)} free, clock within ${clockToleranceSeconds} s`;
+    const evidence = `engine ${engineVersion}, clock within ${clockToleranceSeconds} s`;
     return down.length > 0 ? down : [{ where: hostname, what, evidence }];
   });
+}
+
+function disksOf(nodes: readonly TriedNode[]) {
+  return nodes.flatMap((item) =>
+    item.reached ? [{ name: item.node.hostname, freeBytes: item.facts.freeBytes }] : [],
+  );
 }
 
 /** Tries the nodes that the input names, for a manager that does not list its nodes. */

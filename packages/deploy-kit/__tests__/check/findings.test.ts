@@ -1,7 +1,7 @@
 import type { Summary } from '@fairway/action-kit';
 import { Failure } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
-import { allProblems, type Finding, find, problemOf } from '../../src/check/finding.ts';
+import { allProblems, type Finding, find, freeDisks, problemOf } from '../../src/check/finding.ts';
 import { tellFindings } from '../../src/check/tell-findings.ts';
 
 const noRsync = new Failure({
@@ -87,7 +87,7 @@ describe('the report of findings', () => {
         return summary;
       },
     };
-    tellFindings('harbor', findings, { phase, summary });
+    tellFindings('harbor', findings, { phase, summary, machines: 'nodes' });
     return { log, headings, rows };
   }
 
@@ -102,6 +102,43 @@ describe('the report of findings', () => {
       ['worker1', 'engine', 'worker1 cannot take files. rsync is not installed there.'],
       ['worker2', 'access', 'worker2 was not reached. Nobody answers.'],
     ]);
+  });
+
+  const engineOf = (where: string, version: string): Finding => ({
+    where,
+    what: 'engine',
+    evidence: `engine ${version}`,
+  });
+  const a = engineOf('manager', '28.1.0');
+  const b = engineOf('worker2', '28.1.0');
+
+  it.each<[string, readonly Finding[], readonly string[]]>([
+    ['that are all equal', [a, b], ['Proved: all 2 nodes: engine (engine 28.1.0)']],
+    [
+      'of which one differs',
+      [a, engineOf('worker3', '27.0.1'), b],
+      ['Proved: manager, worker2: engine (engine 28.1.0)', 'Proved: worker3: engine (engine 27.0.1)'],
+    ],
+    ['of which one has a problem', [a, bad, b], ['Proved: manager, worker2: engine (engine 28.1.0)']],
+    [
+      'beside what is asked elsewhere',
+      [a, { where: 'registry', what: 'login', evidence: 'taken' }, b],
+      ['Proved: all 2 nodes: engine (engine 28.1.0)', 'Proved: registry: login (taken)'],
+    ],
+  ])('folds nodes %s', (_, findings, lines) => {
+    expect(tell(...findings).log.filter((line) => line.startsWith('Proved'))).toEqual(lines);
+  });
+
+  it('tells the free disks of all machines in one finding', () => {
+    const disks = [
+      ['manager', 41],
+      ['worker1', 76],
+      ['worker2', 76],
+    ].map(([name, gigabytes]) => ({ name: String(name), freeBytes: Number(gigabytes) * 1024 ** 3 }));
+    expect(freeDisks(disks, 'nodes').map(({ evidence }) => evidence)).toEqual([
+      'manager: 41 GB; worker1, worker2: 76 GB',
+    ]);
+    expect(freeDisks([], 'nodes')).toEqual([]);
   });
 
   it.each<[string, readonly Finding[], string]>([

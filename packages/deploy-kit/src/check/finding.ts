@@ -1,4 +1,5 @@
-import { Failure, messageOf } from '@fairway/runtime';
+import { Failure, formatDiskSpace, messageOf } from '@fairway/runtime';
+import { foldEqualRows, type MachineRow } from '../tell/equal-rows.ts';
 
 /** One answer of a check. */
 export interface Finding {
@@ -19,6 +20,16 @@ export async function find(where: string, what: string, look: () => Promise<stri
   } catch (error) {
     return { where, what, problem: problemOf(error, `${where}: ${what} could not be checked.`) };
   }
+}
+
+/** What is free on the disks of machines, as one finding: it is another on each, and tells nothing of them singly. */
+export function freeDisks(
+  disks: readonly { readonly name: string; readonly freeBytes: number }[],
+  machines: string,
+): readonly Finding[] {
+  const rows = disks.map(({ name, freeBytes }): MachineRow<string> => [name, formatDiskSpace(freeBytes)]);
+  const evidence = foldEqualRows(rows, machines).map(([names, free]) => `${names}: ${free}`);
+  return rows.length === 0 ? [] : [{ where: 'disks', what: 'free space', evidence: evidence.join('; ') }];
 }
 
 /**
