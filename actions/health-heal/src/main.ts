@@ -38,6 +38,6 @@ export async function main(context: DeployContext): Promise<void> {
   const told = await phase('tell', () => tellRun(run, context));
   const history = await phase('record', () => recordRun(run, told, context));
   tellEnding(run, told, history, context);
-  const failure = failureOf(run);
+  const failure = failureOf(run, told.incidents);
   if (failure) throw failure;
 }

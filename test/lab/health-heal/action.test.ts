@@ -120,7 +120,7 @@ describe('a project that compose-deploy has released', () => {
     expect(run.report?.proofs.map(({ what }) => what)).toEqual(
       expect.arrayContaining(['page on manager runs 1 of 1', 'release on manager answers']),
     );
-    const [, evidence = ''] = /Evidence on manager.*?<code>(.*?)<\/code>/.exec(run.summary) ?? [];
+    const [, evidence = ''] = /Saved on manager.*?<code>(.*?)<\/code>/.exec(run.summary) ?? [];
     expect(await sh(`ls ${evidence}`)).not.toBe('');
     const kept = JSON.parse(await sh('cat /var/lib/fairway/compose/jetty/incidents.json'));
     expect(kept.heals).toMatchObject([{ step: 'restart', outcome: 'helped' }]);

@@ -1,20 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { untouched } from '../../src/heal/heal.ts';
-import type { Inputs } from '../../src/inputs.ts';
+import type { Subject } from '../../src/inputs/subject.ts';
 import type { Outcome } from '../../src/judge/judge.ts';
-import { judge } from '../../src/judge/judge.ts';
 import type { Seen } from '../../src/look/seen.ts';
 import { failureOf } from '../../src/report/failure.ts';
-import { complaint, now, probe, rulesOf, seenOf, service, silence } from '../judge/seen-of.ts';
+import { complaint, now, probe, seenOf, service, silence } from '../judge/seen-of.ts';
+import { type RunStory, runOf } from './run-of.ts';
 
 const ended = (seen: Seen, healedIs: 'success' | 'failure' = 'success', outcome?: Outcome) => {
-  const verdict = judge(seen, rulesOf());
-  return failureOf({
-    session: { subject: 'shop/production' },
-    inputs: { healedIs } as Inputs,
-    healing: { ...untouched({ seen, verdict }, []), healed: ['backend'] },
-    outcome: outcome ?? verdict.outcome,
-  });
+  const { run, told } = runOf({ seen, inputs: { healedIs }, healing: { healed: ['backend'] } });
+  return failureOf({ ...run, outcome: outcome ?? run.outcome }, told.incidents);
+};
+const failing = (story: RunStory) => {
+  const { run, told } = runOf(story);
+  return failureOf(run, told.incidents);
 };
 const well = seenOf([service('backend')]);
 
@@ -95,6 +93,86 @@ describe('how a run ends', () => {
     expect(ended(seenOf([], [silence('page')], { installation: undefined }))?.fix).toContain(
       'nothing of this is healed by itself',
     );
+  });
+
+  const down = service('backend', {
+    state: 'down',
+    running: 0,
+    wanted: 1,
+    why: 'it has exited with status 1',
+  });
+  const before = (ago: number, seen: Seen) => ({ ...seen, at: now - ago * 60_000 });
+
+  it('says since when it lasts, and what was tried', () => {
+    const seen = seenOf([down]);
+    const step = { services: ['backend'], at: now, lines: ['The image is gone.'] };
+    const failure = failing({
+      seen,
+      earlier: [before(32, seen), before(2, seen)],
+      healing: {
+        steps: [
+          { ...step, step: 'restart', ended: 'no-help' },
+          { ...step, step: 'recreate', ended: 'failed' },
+        ],
+        evidence: { lines: [], kept: [{ host: 'web1', path: '/var/lib/fairway/compose/shop/evidence/1' }] },
+      },
+    });
+    expect(failure).toMatchObject({
+      what: 'backend of shop/production is down: it has exited with status 1, since 2026-11-29 11:28 UTC (32m 00s).',
+      why: 'backend: it has exited with status 1. Tried: restart of backend did not help; recreate of backend could not be carried out: The image is gone.',
+      fix: 'Read what was saved before the first step: on web1 in `/var/lib/fairway/compose/shop/evidence/1`. The next run looks again, and heals what its budget allows.',
+    });
+  });
+
+  it.each<[string, RunStory, string]>([
+    [
+      'a service that nobody touched',
+      { seen: seenOf([down]) },
+      'Read the log of backend: `docker compose --project-name shop logs --tail 100 backend` on web1.',
+    ],
+    [
+      'a service of a swarm',
+      {
+        seen: seenOf([down]),
+        inputs: { subject: { kind: 'swarm', name: 'shop' } as Subject },
+      },
+      '`docker service logs --tail 100 shop_backend` on the manager',
+    ],
+    [
+      'a host that is gone',
+      {
+        seen: seenOf([service('backend')], [], {
+          machines: ['web1', 'web2'],
+          unreached: [{ host: 'web2', why: 'ETIMEDOUT', runnersFault: false }],
+        }),
+      },
+      'See whether web2 is up, and reached by SSH from the runner.',
+    ],
+    [
+      'a lock that is held for too long',
+      {
+        seen: seenOf([down], [], { look: { lock: { holder: 'run 7', since: now - 90 * 60_000 } } }),
+      },
+      'Nothing is touched while run 7 holds the lock: end that run, and the lock is free.',
+    ],
+    [
+      'a maintenance',
+      { seen: seenOf([down]), maintenance: 'tonight' },
+      'Nothing is touched, and nobody is told, until the window ends.',
+    ],
+    [
+      'a name that nobody knows there',
+      { seen: seenOf([], [], { look: { ledger: 'absent' } }) },
+      'Check the input "project": nothing is known of "shop" there',
+    ],
+    ['what was taken down', { seen: seenOf([]) }, 'Deploy it again: no container of it is left.'],
+    [
+      'what starts',
+      { seen: seenOf([service('backend', { state: 'starting' })]) },
+      'Wait for the next run. If it takes longer to start, raise the input `timeout`.',
+    ],
+  ])('says what to do about %s', (_, story, fix) => {
+    expect(failing(story)?.fix).toContain(fix);
   });
 
   it('says of what is not in the release that it is not', () => {

@@ -1,23 +1,32 @@
+import type { Incident } from '@fairway/incidents';
 import { Failure } from '@fairway/runtime';
 import type { RunSoFar } from '../run.ts';
+import { adviceOnFailing, sayEvidence } from './advice.ts';
+import { causesOf, lastingSince, sayCauses, saySince, sayTried } from './cause.ts';
 
 /** Lines of evidence in the failure of a run. */
 const mostLines = 60;
 
-/** The failure of a run; undefined where it ends well. What is not proven to be well is a failure. */
-export function failureOf(
-  run: Pick<RunSoFar, 'inputs' | 'healing' | 'outcome'> & { readonly session: { readonly subject: string } },
-): Failure | undefined {
+/** A run that has told people, as far as its failure is concerned. */
+export type EndedRun = Pick<RunSoFar, 'inputs' | 'healing' | 'outcome' | 'maintenance'> & {
+  readonly session: { readonly subject: string };
+};
+
+/**
+ * The failure of a run; undefined where it ends well. What is not proven to be well is a failure.
+ * @param incidents those of the run: they know since when something is bad
+ */
+export function failureOf(run: EndedRun, incidents: readonly Incident[]): Failure | undefined {
   const { outcome, healing, inputs } = run;
   const { subject } = run.session;
   if (outcome === 'healthy' || (outcome === 'healed' && inputs.healedIs === 'success')) return undefined;
   const { verdict, seen } = healing.looked;
-  const bad = verdict.sightings.filter(({ state, because }) => state === 'bad' && because === undefined);
-  const [first, ...others] = bad;
-  const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  const lines = bad.flatMap(({ title, evidence }) => [title, ...evidence.map((line) => `  ${line}`)]);
-  const evidence = [...lines, ...healing.notes, ...verdict.notes].slice(0, mostLines);
-  const starting = verdict.starting.join(', ');
+  const lines = causesOf(healing.looked).flatMap(({ title, evidence }) => [
+    title,
+    ...evidence.map((line) => `  ${line}`),
+  ]);
+  const evidence = [...lines, ...verdict.notes].slice(0, mostLines);
+  const since = saySince(lastingSince(healing.looked, incidents), seen.at);
   switch (outcome) {
     case 'healed':
       return new Failure({
@@ -27,51 +36,84 @@ export function failureOf(
           step,
           ...said.map((line) => `  ${line}`),
         ]),
-        fix: 'Nothing is to be done now. Look at the saved evidence for the cause.',
+        fix: `Nothing is to be done now.${evidenceNote(run)}`,
       });
-    case 'deploying':
+    case 'deploying': {
+      const lock = seen.installation?.lock;
       return new Failure({
-        what: `${subject} is being changed, so nothing about it is proven.`,
-        why: `${seen.installation?.lock?.holder ?? 'Somebody'} holds its lock.`,
+        what: `${subject} is being changed${saySince(lock?.since, seen.at)}, so nothing about it is proven.`,
+        why: `${lock?.holder ?? 'Somebody'} holds its lock.`,
         evidence,
-        fix: 'Wait for the next run. Nothing was touched and nobody was told.',
+        fix: 'Wait for the next run. Nothing was touched and nobody was told. A lock that is held for longer than `deploying-for` is told.',
       });
+    }
     case 'prober-fault':
       return new Failure({
         what: `Nothing about ${subject} is proven: the network of the runner is at fault.`,
         why: proberReason(run),
-        evidence,
+        evidence: [...seen.probes.flatMap(({ ok, line }) => (ok ? [] : [line])), ...evidence],
         fix: 'Wait for the next run. Nothing was touched and nobody was told. If it stays so, look at the network of the runner.',
       });
     case 'drifted':
       return new Failure({
-        what: `${subject} is not what its ledger says.`,
-        why: first ? `${first.title}${more}.` : 'Something differs.',
+        what: drifts(run)
+          ? `${subject} serves, but is not what its ledger says${since}.`
+          : `${subject} serves, but its last deploy has ended without proof${since}.`,
+        why: `${sayCauses(healing.looked, subject) ?? 'Something differs'}.`,
         evidence,
-        fix: 'Deploy again, which makes it what the ledger says; or set `heal-drift: true`.',
+        fix: adviceOnDrift(run),
       });
     case 'failing':
       return new Failure({
-        ...(first
-          ? {
-              what: `${first.title}${more}.`,
-              why: first.evidence[0] ?? 'The look of this run has found it so.',
-            }
-          : { what: `${subject} is not proven to be well.`, why: `Still starting: ${starting}.` }),
+        what: whatFails(run, since),
+        why: whyFailing(run),
         evidence,
-        fix: `Look at the evidence above and in the summary. ${
-          verdict.targets.length > 0
-            ? 'The next run looks again, and heals what its budget allows.'
-            : 'The next run looks again, but nothing of this is healed by itself.'
-        }`,
+        fix: adviceOnFailing(run),
       });
   }
+}
+
+/** Whether a field differs from the ledger; else the ledger itself proves no release. */
+export function drifts({ healing }: Pick<RunSoFar, 'healing'>): boolean {
+  return (healing.looked.seen.installation?.drift.length ?? 0) > 0;
+}
+
+/** The cause stands first: it is the line that people read in a list of runs. */
+function whatFails({ healing, session }: EndedRun, since: string): string {
+  const [first, ...others] = causesOf(healing.looked);
+  if (!first) return `${session.subject} is not proven to be well.`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${first.title}${more}${since === '' ? '' : `,${since}`}.`;
+}
+
+function whyFailing({ healing }: EndedRun): string {
+  const [first] = causesOf(healing.looked);
+  if (!first) return `Still starting: ${healing.looked.verdict.starting.join(', ')}.`;
+  const tried = healing.steps.map(sayTried).join('; ');
+  const [evidence = 'The look of this run has found it so.'] = first.evidence;
+  return [
+    evidence.endsWith('.') ? evidence : `${evidence}.`,
+    ...(tried === '' ? [] : [`Tried: ${tried}.`]),
+    ...healing.notes,
+  ].join(' ');
+}
+
+function adviceOnDrift(run: EndedRun): string {
+  if (!drifts(run)) return 'Deploy again: a deploy proves what runs, or puts the last proven release back.';
+  const replace =
+    run.inputs.subject.kind === 'compose' ? ' (with `drift: replace`, where a file was edited)' : '';
+  return `Take what was changed by hand into the repository. Then deploy again${replace}, or set \`heal-drift: true\`, which brings the released state back.`;
+}
+
+function evidenceNote({ healing }: Pick<RunSoFar, 'healing'>): string {
+  const kept = sayEvidence(healing);
+  return kept === undefined ? '' : ` The cause is in what was saved before: ${kept}.`;
 }
 
 function proberReason({ healing }: Pick<RunSoFar, 'healing'>): string {
   const { controls, probes } = healing.looked.seen;
   const silent = controls.find(({ ok }) => !ok);
-  if (silent) return silent.line;
+  if (silent) return `${silent.line}.`;
   const seenByHost = probes.find(({ ok, fromHost }) => !ok && fromHost === 'good');
   return seenByHost
     ? `A host gets a good answer to ${seenByHost.name}, and the runner gets none.`
