@@ -3,7 +3,7 @@ import type { Logger } from '@fairway/runtime';
 const silenceMs = 4000;
 
 /**
- * Says when each piece of work is done and, every few seconds, what is still under way.
+ * Says when each piece of work is done and, every few seconds, what is still to come.
  * `close` ends the reminders; a piece that fails ends its own.
  */
 export class Progress {
@@ -37,7 +37,7 @@ export class Progress {
   #remind(): void {
     if (this.#pending.size === 0) return;
     const under = [...this.#pending].map(([what, detail]) => what + detail).join(', ');
-    this.#logger.info(`  ${this.#seconds().padStart(5)} s  under way: ${under}`);
+    this.#logger.info(`  ${this.#seconds().padStart(5)} s  not yet: ${under}`);
   }
 
   #seconds(): string {

@@ -1,3 +1,4 @@
+import { readHistory, recordLooks } from '@fairway/health/history';
 import { statusPageFiles } from '@fairway/status-page';
 import { describe, expect, it } from '@jest/globals';
 import { examplePage, hostile, now } from './pages.ts';
@@ -62,8 +63,9 @@ describe('the status page', () => {
   it('has its data beside it', () => {
     const data = JSON.parse(content('status.json'));
     expect(data).toMatchObject({ version: 1, title: 'Shop & friends', lookedAt: now });
-    expect(data.services[1]).toMatchObject({ name: hostile, state: 'down' });
-    expect(data.services[2].availability).toEqual({ hours24: null, days7: null, days30: null, days90: null });
+    expect(data.services.map(({ state }: { state: string }) => state)).toEqual(['down', 'unknown', 'up']);
+    expect(data.services[0]).toMatchObject({ name: hostile, state: 'down' });
+    expect(data.services[1].availability).toEqual({ hours24: null, days7: null, days30: null, days90: null });
     expect(data.incidents).toHaveLength(2);
   });
 
@@ -87,5 +89,32 @@ describe('the status page', () => {
   ])('says in one line that %s', (_, more, words) => {
     const page = content('index.html', { ...examplePage(), ...more });
     expect(page).toContain(`role="status">${words}</div>`);
+  });
+
+  it('claims no month of which one look is known, and draws no line of one point', () => {
+    const [service] = examplePage().services;
+    const history = recordLooks(readHistory(undefined).history, [{ probe: 'web', state: 'up', ms: 40 }], now);
+    const page = content('index.html', {
+      ...examplePage(),
+      services: service ? [service] : [],
+      history,
+      incidents: [],
+    });
+    expect(page).toContain('<li>90 days: 100 % of 1 day measured</li>');
+    expect(page).not.toContain('<polyline');
+    expect(page).toContain('None is known.');
+  });
+
+  it('shortens a long title, whose whole text is in the timeline', () => {
+    const page = examplePage();
+    const long = `backend is down: ${'it ran out of memory, '.repeat(20)}and never came back`;
+    const incidents = page.incidents.map((one) => ({
+      ...one,
+      title: long,
+      timeline: one.timeline.map((event) => (event.kind === 'opened' ? { ...event, text: long } : event)),
+    }));
+    const text = content('index.html', { ...page, incidents });
+    expect(text).toMatch(/<h3>backend is down: .{100,130}…<\/h3>/);
+    expect(text).toContain('and never came back</li>');
   });
 });

@@ -68,5 +68,7 @@ export function latencyChart(name: string, points: readonly LatencyPoint[]): str
     })
     .join(' ');
   const words = `Latency in 7 days: ${mean} ms on average, ${longest} ms at most`;
+  // One point is no line.
+  if (points.length < 2) return `<p class="latency">${words}</p>`;
   return `<p class="latency">${words}</p><svg class="spark" viewBox="0 0 ${sparkWidth} ${sparkHeight}" preserveAspectRatio="none" role="img" aria-label="${escapeText(`${name}. ${words}`)}"><polyline points="${line}"/></svg>`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sayAvailability } from '@fairway/health/history';
 import { outageWords } from '@fairway/incidents';
-import { countOf } from '@fairway/runtime';
+import { countOf, shortLine } from '@fairway/runtime';
 import { daysChart, latencyChart } from './charts.ts';
 import { escapeText } from './escape.ts';
 import type { IncidentData, PageData, ServiceData } from './page-data.ts';
@@ -46,8 +46,8 @@ ${open.length > 0 ? `<h2>Now</h2>\n${open.map(incidentCard).join('\n')}` : ''}
 <h2>Services</h2>
 ${data.services.map(serviceCard).join('\n')}
 <h2>Past incidents</h2>
-${past.length > 0 ? past.map(incidentCard).join('\n') : '<p class="soft">None in the last 90 days.</p>'}
-<footer>Last looked at ${timeElement(data.lookedAt)}. Days are those of UTC. <a href="status.json">The same as data</a></footer>
+${past.length > 0 ? past.map(incidentCard).join('\n') : '<p class="soft">None is known.</p>'}
+<footer>Bars: a day each; red where a look failed, blue for maintenance, grey where nobody looked. Last looked at ${timeElement(data.lookedAt)}. Days are those of UTC. <a href="status.json">The same as data</a></footer>
 </main>
 <script>${script}</script>
 </body>
@@ -76,28 +76,44 @@ function banner({ services }: PageData, open: readonly IncidentData[]): string {
 
 const states = { up: 'Up', down: 'Down', unknown: 'Not known' } as const;
 
-function serviceCard({ name, state, availability, days, latency, lastFailureAt }: ServiceData): string {
-  const figures = [
-    ['24 hours', availability.hours24],
-    ['7 days', availability.days7],
-    ['30 days', availability.days30],
-    ['90 days', availability.days90],
-  ] as const;
+const spans = [
+  ['24 hours', 'hours24', 1],
+  ['7 days', 'days7', 7],
+  ['30 days', 'days30', 30],
+  ['90 days', 'days90', 90],
+] as const;
+
+/** A figure of a month says so where somebody looked on three of its days. */
+function measuredOf(days: ServiceData['days']): string {
+  const measured = days.filter(({ up, down, quiet }) => up + down + quiet > 0).length;
+  const whole = measured === 0 || days.length <= 1 || measured >= 0.9 * days.length;
+  return whole ? '' : ` of ${countOf(measured, 'day')} measured`;
+}
+
+function serviceCard(service: ServiceData): string {
+  const { name, state, days, latency, lastFailureAt } = service;
+  const figures = spans.map(
+    ([span, key, length]) =>
+      `<li>${span}: ${sayAvailability(service.availability[key])}${measuredOf(days.slice(-length))}</li>`,
+  );
   return `<section class="card">
 <div class="head"><h3>${escapeText(name)}</h3><span class="state ${state}">${states[state]}</span></div>
-${daysChart(name, days, availability.days90)}
+${daysChart(name, days, service.availability.days90)}
 <div class="ends" aria-hidden="true"><span>${days.length} days ago</span><span>today</span></div>
-<ul class="figures">${figures.map(([span, share]) => `<li>${span}: ${sayAvailability(share)}</li>`).join('')}</ul>
+<ul class="figures">${figures.join('')}</ul>
 ${latencyChart(name, latency)}
 ${lastFailureAt === null ? '' : `<p class="soft">Last failure: ${timeElement(lastFailureAt)}</p>`}
 </section>`;
 }
 
+/** Characters of a title: its whole text is the first line of the timeline. */
+const longestTitle = 140;
+
 function incidentCard(one: IncidentData): string {
   const { title, severity, open, openedAt, endedAt, downMs, cameBack, timeline } = one;
   const times = cameBack === 0 ? '' : `, came back ${cameBack === 1 ? 'once' : `${cameBack} times`}`;
   return `<article class="card">
-<div class="head"><h3>${escapeText(title)}</h3><span class="state ${open ? 'down' : 'up'}">${severity}, ${open ? 'lasts' : 'over'}</span></div>
+<div class="head"><h3>${escapeText(shortLine(title, longestTitle))}</h3><span class="state ${open ? 'down' : 'up'}">${severity}, ${open ? 'lasts' : 'over'}</span></div>
 <p class="soft">${timeElement(openedAt)}${endedAt === null ? '' : ` to ${timeElement(endedAt)}`}: ${outageWords(downMs)} of outage${times}</p>
 <ol class="soft">${timeline.map(({ at, text }) => `<li>${timeElement(at)}: ${escapeText(text)}</li>`).join('')}</ol>
 </article>`;

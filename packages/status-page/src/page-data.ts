@@ -71,7 +71,7 @@ export function dataOf({ title, now, services, history, incidents, maintenance }
     title,
     lookedAt: now,
     maintenance: maintenance ?? null,
-    services: services.map(({ name, probe, state }) => {
+    services: services.toSorted(worstFirst).map(({ name, probe, state }) => {
       const figures = figuresOf(history, probe, now);
       return {
         name,
@@ -93,6 +93,13 @@ export function dataOf({ title, now, services, history, incidents, maintenance }
       .filter((_, n) => n < mostIncidents)
       .map((incident) => incidentData(incident, now)),
   };
+}
+
+const order = ['down', 'unknown', 'up'] as const;
+
+/** What is down is seen without scrolling. */
+function worstFirst(one: PageService, other: PageService): number {
+  return order.indexOf(one.state) - order.indexOf(other.state);
 }
 
 function incidentData(incident: Incident, now: number): IncidentData {

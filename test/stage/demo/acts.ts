@@ -15,7 +15,12 @@ export interface Act {
 
 export const acts: readonly Act[] = [
   { release: first, tells: 'the first release', conclusion: 'success', serves: first.tag },
-  { release: update, tells: 'an update', conclusion: 'success', serves: update.tag },
+  {
+    release: update,
+    tells: 'an update; from here on the demo soaks for 3 s, to be short',
+    conclusion: 'success',
+    serves: update.tag,
+  },
   {
     release: broken,
     tells: 'broken: its backend never becomes healthy',

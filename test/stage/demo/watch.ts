@@ -79,7 +79,8 @@ async function lookAndHeal({ lab, node, url, workspace, signal }: Watched): Prom
       );
     }
     console.log(`  health-heal: ${outputs['outcome']} ${JSON.parse(outputs['healed'] ?? '[]').join(', ')}`);
-    for (const { what, evidence } of report?.proofs ?? []) console.log(`    proven: ${what} (${evidence})`);
+    for (const { what, evidence } of report?.proofs ?? [])
+      console.log(`    proven: ${what} (${evidence.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, '$1')})`);
     const [message] = hook.sent.filter(({ method }) => method === 'POST');
     if (!message) throw new Error(`${saidIn(log)}\nNobody was told.`);
     const { state, severity, title, text } = message.body as Record<string, string>;

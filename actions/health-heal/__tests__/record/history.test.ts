@@ -1,12 +1,14 @@
-import { figuresOf, lastFailureOf, readHistory } from '@fairway/health/history';
+import { figuresOf, lastFailureOf, readHistory, sinceOf } from '@fairway/health/history';
 import { describe, expect, it } from '@jest/globals';
+import { untouched } from '../../src/heal/heal.ts';
 import { judge } from '../../src/judge/judge.ts';
 import type { Seen } from '../../src/look/seen.ts';
-import { withLook } from '../../src/record/history.ts';
+import { withRun } from '../../src/record/history.ts';
 import { complaint, now, probe, rulesOf, seenOf, service, silence } from '../judge/seen-of.ts';
 
-const after = (seen: Seen, quiet = false) =>
-  withLook(readHistory(undefined).history, { seen, verdict: judge(seen, rulesOf()) }, quiet, (text) => text);
+const lookOf = (seen: Seen) => ({ seen, verdict: judge(seen, rulesOf()) });
+const after = (seen: Seen, quiet = false, healing = untouched(lookOf(seen), [])) =>
+  withRun(readHistory(undefined).history, { first: lookOf(seen), healing }, quiet, (text) => text);
 const countsOf = (seen: Seen, name: string, quiet = false) => {
   const { up, down, quiet: neither } = figuresOf(after(seen, quiet), name, now).hours24;
   return { up, down, quiet: neither };
@@ -52,6 +54,15 @@ describe('what a look adds to the history', () => {
 
   it('counts as neither during maintenance', () => {
     expect(countsOf(seenOf([service('web')], [complaint('page', 'web')]), 'page', true)).toEqual(neither);
+  });
+
+  it('is two looks where it was healed: bad, and up again', () => {
+    const bad = seenOf([service('web', { state: 'down' })]);
+    const step = { step: 'restart', services: ['web'], at: now, lines: [], ended: 'helped' } as const;
+    const well = { ...seenOf([service('web')]), at: now + 30_000 };
+    const history = after(bad, false, { ...untouched(lookOf(well), []), steps: [step] });
+    const { up: good, down: no } = figuresOf(history, 'service web', now + 30_000).hours24;
+    expect([good, no, sinceOf(history, 'service web')?.state]).toEqual([1, 1, 'up']);
   });
 
   it('is why a probe said no for the last time', () => {

@@ -8,6 +8,7 @@ import {
 } from '@fairway/health/history';
 import type { Host } from '@fairway/host';
 import type { Logger } from '@fairway/runtime';
+import type { StepTaken } from '../heal/steps.ts';
 import { placeOf, probeName } from '../judge/place.ts';
 import { proberFault } from '../judge/prober-fault.ts';
 import type { Looked } from '../look/looking.ts';
@@ -46,8 +47,27 @@ export async function keepHistory(
   });
 }
 
-/** The history with the look before anything was touched: what was healed within the run was down all the same. */
-export function withLook(
+/** What came of healing, as far as the history is concerned. */
+interface Healed {
+  readonly looked: Looked;
+  readonly steps: readonly StepTaken[];
+}
+
+/**
+ * The history with a run: the look before anything was touched, because what was healed within the run was down all the
+ * same; and after a heal the look that followed it, because what is up again is not down until the next run.
+ */
+export function withRun(
+  history: ProbeHistory,
+  { first, healing }: { readonly first: Looked; readonly healing: Healed },
+  quiet: boolean,
+  clean: (text: string) => string,
+): ProbeHistory {
+  const found = withLook(history, first, quiet, clean);
+  return healing.steps.length === 0 ? found : withLook(found, healing.looked, quiet, clean);
+}
+
+function withLook(
   history: ProbeHistory,
   { seen, verdict }: Looked,
   quiet: boolean,

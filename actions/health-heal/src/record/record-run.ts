@@ -2,7 +2,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import type { ProbeHistory } from '@fairway/health/history';
 import type { RunSoFar } from '../run.ts';
 import type { ToldRun } from '../tell/tell-run.ts';
-import { keepHistory, withLook } from './history.ts';
+import { keepHistory, withRun } from './history.ts';
 import { keepLastLook } from './last-look.ts';
 import { nextLook } from './next-look.ts';
 import { pushFigures } from './push-figures.ts';
@@ -14,9 +14,9 @@ import { writeStatusPage } from './write-status-page.ts';
  * @returns the history with this run
  */
 export async function recordRun(run: RunSoFar, told: ToldRun, context: DeployContext): Promise<ProbeHistory> {
-  const { inputs, session, first, maintenance } = run;
+  const { inputs, session, first, healing, maintenance } = run;
   const quiet = maintenance !== undefined || first.verdict.outcome === 'deploying';
-  const history = withLook(await session.history, first, quiet, context.withoutSecrets);
+  const history = withRun(await session.history, { first, healing }, quiet, context.withoutSecrets);
   if (!inputs.dryRun) await keep(run, history, context);
   // Last, so that a directory that cannot be written costs no memory.
   if (inputs.statusPage !== undefined) await writeStatusPage(inputs.statusPage, run, told, history, context);

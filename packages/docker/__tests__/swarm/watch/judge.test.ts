@@ -91,6 +91,10 @@ describe('a service', () => {
     expect(judge.look(view({ services, nodes, tasks: [one] }), 0)[0]?.progress?.missing).toMatch(
       /not yet on b/,
     );
+    const many = ['a', 'b', 'e', 'f', 'g', 'h'].map((name) => swarmNode(name));
+    expect(judge.look(view({ services, nodes: many, tasks: [one] }), 0)[0]?.progress?.missing).toMatch(
+      /not yet on b, e and 3 more/,
+    );
     const both = [one, task({ slot: 0, node: 'b' })];
     expect(judge.look(view({ services, nodes, tasks: both }), 0)[0]?.progress?.missing).toBeUndefined();
   });

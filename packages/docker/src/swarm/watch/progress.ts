@@ -87,6 +87,9 @@ export function progressOf(
   };
 }
 
+/** Machines that a line of progress names at most. */
+const mostNames = 3;
+
 function whatIsAbsent(
   { Spec }: SwarmService,
   current: readonly SwarmTask[],
@@ -103,12 +106,19 @@ function whatIsAbsent(
       .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
     return {
       wanted: expected.length,
-      absent: without.length > 0 ? `not yet on ${without.join(', ')}${ahead}` : whyNowhere(Spec, nodes),
+      absent: without.length > 0 ? `not yet on ${fewNames(without)}${ahead}` : whyNowhere(Spec, nodes),
     };
   }
   const wanted = Spec.Mode.Replicated?.Replicas ?? 1;
   const slots = new Set(serving.map(placeOf)).size;
   return { wanted, absent: slots < wanted ? `${slots} of ${wanted} running${ahead}` : undefined };
+}
+
+/** Names of machines; of more than a line holds the first, and how many more there are. */
+function fewNames(names: readonly string[]): string {
+  return names.length <= mostNames
+    ? names.join(', ')
+    : `${names.slice(0, mostNames - 1).join(', ')} and ${names.length - mostNames + 1} more`;
 }
 
 /** The newest task in a place that is not served: one that ended with an error, or else one that has not come up. */
