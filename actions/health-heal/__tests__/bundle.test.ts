@@ -60,7 +60,7 @@ describe('bad input ends the run before anything is asked, with an error that sa
         probes: '- {name: page, url: "URL"}',
         maintenance: '- {from: "23:00", to: "01:00", timezone: Europe/Atlantis}',
       },
-      ['The input "maintenance"', 'a time zone such as Europe/Berlin'],
+      ['The input "maintenance"', 'is not a time zone; write one such as Europe/Berlin'],
     ],
     [
       'a control that is no URL',

@@ -149,7 +149,7 @@ function requireUrls(urls: readonly string[]): readonly string[] {
   if (wrong === undefined) return urls;
   throw new Failure({
     what: 'The input "control" cannot be used.',
-    why: `"${wrong}" is not a URL without a user name.`,
+    why: `"${wrong}" is not a URL that begins with http:// or https:// and holds no user name.`,
     fix: 'Write one URL a line, such as https://api.github.com, that answers whenever the network of the runner is well.',
   });
 }

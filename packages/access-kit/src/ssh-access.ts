@@ -120,7 +120,7 @@ function missingAccess(wantedBy: string, missing: readonly string[]): Failure {
       : 'A user and a key let the runner in. A secret that does not exist is an empty text.',
     fix: hostKeys
       ? 'Give these inputs. `ssh-keyscan HOST` for every machine, from a network that you trust, prints the lines for "ssh-known-hosts"; "ssh-fingerprint" will do instead.'
-      : 'Give these inputs, and check that this job may read the secrets.',
+      : 'Give these inputs. Check the name of the secret, and that it is in the environment that this job declares.',
   });
 }
 

@@ -72,31 +72,47 @@ describe('a maintenance window', () => {
   });
 
   it.each<[string, unknown, string, string]>([
-    ['a time that no clock shows', { from: '25:00', to: '03:00' }, 'from', 'a time of day such as 23:30'],
+    [
+      'a time that no clock shows',
+      { from: '25:00', to: '03:00' },
+      'from',
+      '"25:00" is not a time of day; write one such as "23:30"',
+    ],
     [
       'a time zone that nobody knows',
       { from: '01:00', to: '02:00', timezone: 'Mars/Base' },
       'timezone',
-      'a time zone such as Europe/Berlin',
+      '"Mars/Base" is not a time zone; write one such as Europe/Berlin',
     ],
-    ['the same time twice', { from: '01:00', to: '01:00' }, 'to', 'another time than `from`'],
+    [
+      'the same time twice',
+      { from: '01:00', to: '01:00' },
+      'to',
+      'it is the same as `from`; write another time',
+    ],
+    [
+      'a day in another language',
+      { from: '01:00', to: '02:00', days: ['samstag'] },
+      'days.0',
+      '"samstag" is not a day; write one of mon, tue, wed, thu, fri, sat, sun',
+    ],
     [
       'moments without an offset',
       { from: '2026-12-24T22:00:00', to: '2026-12-25T02:00:00Z' },
       'from',
-      'a moment with its offset, such as 2026-12-24T22:00:00+01:00',
+      '"2026-12-24T22:00:00" is not a moment with its offset; write one such as 2026-12-24T22:00:00+01:00',
     ],
     [
       'days with a time of day',
       { from: '2026-12-24 22:00', to: '2026-12-25 02:00' },
       'from',
-      'a moment with its offset, such as 2026-12-24T22:00:00+01:00',
+      '"2026-12-24 22:00" is not a moment with its offset; write one such as 2026-12-24T22:00:00+01:00',
     ],
     [
       'moments in the wrong order',
       { from: '2026-12-25T02:00:00Z', to: '2026-12-24T22:00:00Z' },
       'to',
-      'a later moment than `from`',
+      'it is not later than `from`; write a later moment',
     ],
   ])('is refused with %s', (_, value, path, message) => {
     const { error } = maintenanceSchema.safeParse(value);

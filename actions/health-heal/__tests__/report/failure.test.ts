@@ -139,6 +139,14 @@ describe('how a run ends', () => {
       '`docker service logs --tail 100 shop_backend` on the manager',
     ],
     [
+      'an address of which nothing else is known',
+      {
+        seen: seenOf([], [silence('page')], { installation: undefined, machines: [] }),
+        inputs: { subject: { kind: 'probes', name: 'shop' } },
+      },
+      'See what serves the addresses above, and whether they answer from elsewhere.',
+    ],
+    [
       'a host that is gone',
       {
         seen: seenOf([service('backend')], [], {

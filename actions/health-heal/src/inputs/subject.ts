@@ -50,12 +50,18 @@ export function subjectOf(given: SubjectGiven): Subject {
     });
   }
   if (project !== undefined) {
-    if (hosts === undefined) throw half('project', 'hosts', 'the hosts of the project, one a line');
+    if (hosts === undefined)
+      throw half(
+        'project',
+        'hosts',
+        'the hosts of the project, one a line, such as `web1=deploy@203.0.113.10`',
+      );
     const ssh = sshAccessOf(given, `The hosts of ${project} are reached over SSH`);
     return { kind: 'compose', name: project, hosts, directory, ssh };
   }
   if (stack !== undefined) {
-    if (manager === undefined) throw half('stack', 'manager', 'the address of a manager');
+    if (manager === undefined)
+      throw half('stack', 'manager', 'the address of a manager, such as `deploy@203.0.113.10`');
     return {
       kind: 'swarm',
       name: stack,

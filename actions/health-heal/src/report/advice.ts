@@ -46,7 +46,9 @@ function whereToLook({ healing, inputs }: Pick<RunSoFar, 'inputs' | 'healing'>):
   const [first, ...others] = healing.looked.verdict.services.filter(
     ({ state, roots }) => state === 'bad' && roots.length === 0,
   );
-  if (!first || inputs.subject.kind === 'probes') return [];
+  if (inputs.subject.kind === 'probes')
+    return ['See what serves the addresses above, and whether they answer from elsewhere.'];
+  if (!first) return [];
   const rest = others.length === 0 ? '' : `, and ${others.length} more`;
   return [`Read the log of ${placeOf(first.look)}${rest}: ${logCommand(first, inputs.subject)}.`];
 }

@@ -3,30 +3,49 @@ import { z } from 'zod';
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 type Day = (typeof days)[number];
 
-const clockTime = z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a time of day such as 23:30');
+/** An error that quotes what was written, and says what to write. */
+const not =
+  (what: string, write: string) =>
+  ({ input }: { readonly input?: unknown }) =>
+    `"${String(input)}" is not ${what}; write ${write}`;
 
-const timezone = z.string().refine(isTimezone, 'a time zone such as Europe/Berlin').default('UTC');
+const notTime = not('a time of day', 'one such as "23:30"');
+
+const clockTime = z
+  .string({ error: notTime })
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: notTime });
+
+const timezone = z
+  .string()
+  .refine(isTimezone, { error: not('a time zone', 'one such as Europe/Berlin') })
+  .default('UTC');
+
+const weekday = z.enum(days, { error: not('a day', `one of ${days.join(', ')}`) });
 
 const recurring = z
   .strictObject({
-    from: clockTime.refine((time) => time !== '24:00', 'a time of day such as 00:00'),
+    from: clockTime.refine((time) => time !== '24:00', 'a window begins at "00:00", not at "24:00"'),
     to: clockTime,
-    days: z.array(z.enum(days)).min(1).optional(),
+    days: z.array(weekday).min(1).optional(),
     timezone,
   })
-  .refine(({ from, to }) => from !== to, { path: ['to'], error: 'another time than `from`' });
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    error: 'it is the same as `from`; write another time',
+  });
 
 const instant = z.iso
   .datetime({
     offset: true,
     local: false,
-    error: 'a moment with its offset, such as 2026-12-24T22:00:00+01:00',
+    error: not('a moment with its offset', 'one such as 2026-12-24T22:00:00+01:00'),
   })
   .transform((text) => Date.parse(text));
 
-const once = z
-  .strictObject({ from: instant, to: instant })
-  .refine(({ from, to }) => from < to, { path: ['to'], error: 'a later moment than `from`' });
+const once = z.strictObject({ from: instant, to: instant }).refine(({ from, to }) => from < to, {
+  path: ['to'],
+  error: 'it is not later than `from`; write a later moment',
+});
 
 /**
  * A window in which Fairway measures and touches nothing and tells nobody: `{from: "23:30", to: "00:30", days: [sat],

@@ -69,6 +69,7 @@ export function openChannel(parts: {
 
 /** The statuses after which an address or a key will not work again. */
 const deadStatuses: readonly number[] = [401, 403, 404, 410];
+const deadHint = 'check its address and key in the secret of the channels';
 
 /**
  * A refusal in one sentence, with what the server said. Lost answers come here too.
@@ -85,12 +86,14 @@ export function refused(
   }
   const { answered, unsure } = asked;
   const words = shortLine(said(answered), 160);
-  const hint = Object.entries(hints).find(([word]) => words.includes(word))?.[1];
+  const dead = deadStatuses.includes(answered.status);
+  const hint =
+    Object.entries(hints).find(([word]) => words.includes(word))?.[1] ?? (dead ? deadHint : undefined);
   return {
     ok: false,
     problem: `${vendor} answers ${answered.status}${words ? `: ${words}` : ''}${hint ? ` (${hint})` : ''}.`,
     ...(unsure ? { unsure: true } : {}),
-    ...(deadStatuses.includes(answered.status) ? { dead: true } : {}),
+    ...(dead ? { dead: true } : {}),
   };
 }
 
