@@ -1,3 +1,4 @@
+import { pluginPlaces } from '@fairway/docker/compose';
 import { type MachineFacts, machineProblems, readMachineFacts } from '@fairway/docker/machine';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
@@ -23,8 +24,8 @@ export interface HostFacts extends MachineFacts {
  * unchanged. $known is the file in which a deploy has stored the plugin's identity and version.
  */
 const composeScript = `
-plugin=$(for in in "\${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker; do
-  stat -L -c '%n %s %Y %i' -- "$in/cli-plugins/docker-compose" 2>/dev/null
+plugin=$(for at in ${pluginPlaces}; do
+  stat -L -c '%n %s %Y %i' -- "$at/cli-plugins/docker-compose" 2>/dev/null
 done | tr '\\n' ' ')
 [ ! -r "$known" ] || { IFS= read -r was; IFS= read -r version; } <"$known"
 if [ -z "$plugin" ] || [ "$was" != "$plugin" ]; then version=$(docker compose version --short 2>/dev/null); fi

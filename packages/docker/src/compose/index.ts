@@ -15,6 +15,7 @@ export type { ServiceChange } from './change/service-change.ts';
 export { startable } from './change/startable.ts';
 export type { Strategy } from './change/strategy.ts';
 export { type ComposeProject, changeByCompose } from './command/compose-command.ts';
+export { pluginPlaces } from './command/compose-scripts.ts';
 export { configHashes } from './model/config-hashes.ts';
 export { formatDotenv } from './model/dotenv.ts';
 export { type ComposeModel, type ComposeService, modelSchema, replicasOf } from './model/model.ts';

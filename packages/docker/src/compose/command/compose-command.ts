@@ -1,7 +1,7 @@
 import { begunLock, type ExecResult, execOnFiles, type Host, type ScratchFiles } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { wordsOf } from '../../stack/source/places.ts';
-import { changeScript, readScript } from './compose-scripts.ts';
+import { changeScript, composeProgram, readScript } from './compose-scripts.ts';
 
 /** A project on a host: its name, its directory and its files. */
 export interface ComposeProject {
@@ -122,7 +122,7 @@ function callOf(
 function argvOf(project: ComposeProject, command: readonly string[]): readonly string[] {
   return [
     ...Object.entries(project.variables ?? {}).map(([name, value]) => `${name}=${value}`),
-    ...['docker', 'compose', '--ansi', 'never', '--project-name', project.project],
+    ...[composeProgram, '--ansi', 'never', '--project-name', project.project],
     ...['--project-directory', project.directory],
     ...project.files.flatMap((file) => ['--file', file]),
     ...(project.profiles ?? []).flatMap((profile) => ['--profile', profile]),

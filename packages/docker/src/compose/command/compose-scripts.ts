@@ -4,8 +4,40 @@
  */
 const cleanly =
   'env -i PATH="$PATH" ${HOME:+HOME="$HOME"} DOCKER_CONFIG="${config:-${DOCKER_CONFIG:-$HOME/.docker}}" ${DOCKER_HOST:+DOCKER_HOST="$DOCKER_HOST"} "$@"';
+/** Where docker looks for its plugins, first match first (docker/cli, cli-plugins/manager: getPluginDirs). */
+export const pluginPlaces =
+  '"${DOCKER_CONFIG:-$HOME/.docker}" /usr/local/lib/docker /usr/local/libexec/docker /usr/lib/docker /usr/libexec/docker';
+
+/** Stands in argv for the program of Compose. No word of Compose's own has a bracket. */
+export const composeProgram = '<compose>';
+
+/**
+ * Puts the program of Compose in its place in `"$@"`: the plugin that docker would start, and docker itself where it has
+ * the plugin elsewhere. Docker asks its plugins what they are before it starts one, which takes longer than Compose
+ * needs to read a project; each of them is a program of its own as well
+ * (https://docs.docker.com/compose/install/standalone/).
+ */
+const findCompose = `
+plugin=
+grep -qs cliPluginsExtraDirs "\${config:-\${DOCKER_CONFIG:-$HOME/.docker}}/config.json" ||
+  for at in \${config:+"$config"} ${pluginPlaces}; do
+    [ -x "$at/cli-plugins/docker-compose" ] && plugin=$at/cli-plugins/docker-compose && break
+  done
+for word; do
+  shift
+  case $word in
+    '${composeProgram}') if [ "$plugin" ]; then set -- "$@" "$plugin"; else set -- "$@" docker compose; fi ;;
+    *) set -- "$@" "$word" ;;
+  esac
+done
+`;
 /** Runs Compose once. $1 Docker configuration, then the command. */
-export const readScript = `config=$1; shift; exec ${cleanly}`;
+export const readScript = `
+config=$1
+shift
+${findCompose}
+exec ${cleanly}
+`;
 /** Holds the lock `$held`, if there is one, until the shell and all of its children have ended. */
 export const heldMeanwhile = '[ -z "$held" ] || { exec 9>>"$held" && flock -s 9; } || exit 73;';
 /**
@@ -23,6 +55,7 @@ if [ -n "$instead" ]; then
   docker stop \${limit:+--time "$limit"} $instead >/dev/null 2>&1
   docker rm --force $instead >/dev/null 2>&1
 fi
+${findCompose}
 change() { said=$(${cleanly} 2>&1); }
 change "$@"
 status=$?
