@@ -40,8 +40,25 @@ export async function reachHosts(
   phase: Phase,
   context: DeployContext,
 ): Promise<AskedFleet> {
+  return askHosts(await connectHosts(settings, open, context), settings, phase, context);
+}
+
+function connectHosts(
+  { hosts, ssh }: Pick<ReachedProject, 'hosts' | 'ssh'>,
+  open: AsyncDisposableStack,
+  context: DeployContext,
+): Promise<Fleet> {
+  return openFleet(targetsOf(hosts, ssh), open, context);
+}
+
+/** @throws Failure naming every host that cannot take a deploy */
+async function askHosts(
+  fleet: Fleet,
+  settings: ProjectSettings,
+  phase: Phase,
+  context: DeployContext,
+): Promise<AskedFleet> {
   const { clock, signal } = context;
-  const fleet = await openFleet(targetsOf(settings.hosts, settings.ssh), open, context);
   const known = new Map<Host, HostFacts>();
   await fleet.all(async (host) => {
     const facts = await readHostFacts(host, settings, { now: clock.now, signal });
@@ -85,10 +102,23 @@ export async function openSession(
   context: DeployContext,
 ): Promise<{ readonly session: ProjectSession; readonly guarded: DeployContext }> {
   const session = await context.phase('preflight', async (phase) => {
-    const asked = await reachHosts(settings, open, phase, context);
+    const fleet = await connectHosts(settings, open, context);
     const login = needsLogin ? settings.login : undefined;
     const request = { dir: pathsOf(settings).state, waitMs: settings.lockTimeoutMs, login };
-    return { ...asked, ...(await lockFleet(asked.fleet, request, open, context)) };
+    const refused = new AbortController();
+    const waiting = { ...context, signal: AbortSignal.any([context.signal, refused.signal]) };
+    // Side by side: neither needs the other, and each takes as long as the way to the hosts.
+    const [asked, locked] = await Promise.allSettled([
+      askHosts(fleet, settings, phase, context).catch((error: unknown) => {
+        refused.abort(error);
+        throw error;
+      }),
+      lockFleet(fleet, request, open, waiting),
+    ]);
+    // What a host lacks is also the reason why its lock was not taken.
+    if (asked.status === 'rejected') throw asked.reason;
+    if (locked.status === 'rejected') throw locked.reason;
+    return { ...asked.value, ...locked.value };
   });
   return { session, guarded: guardedBy(context, session) };
 }

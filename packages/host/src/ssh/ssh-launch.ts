@@ -15,13 +15,13 @@ const letTheShellRun =
   'Give the user a login shell that runs commands, such as /bin/sh (not nologin), and look for ForceCommand in sshd_config and for command= in authorized_keys: both run something else.';
 
 /**
- * Sends TERM to the whole group, and KILL two seconds later to the processes that are left. OpenSSH before 7.9 does not
- * pass on the signals of the SSH protocol, and no sshd passes them on to a group.
+ * Sends TERM to the whole group, and KILL two seconds later to the processes that are left. Most end at once, so the
+ * first looks follow soon. OpenSSH before 7.9 does not pass on the signals of the SSH protocol, and no sshd passes them
+ * on to a group.
  */
 const killProgram = [
   'kill -s TERM -- "-$1" 2>/dev/null || kill -s TERM "$1" 2>/dev/null',
-  'i=0',
-  'while [ $i -lt 20 ] && kill -s 0 -- "-$1" 2>/dev/null; do sleep 0.1; i=$((i + 1)); done',
+  'for pause in 0.01 0.02 0.05 0.1 0.2 0.5 1.1; do kill -s 0 -- "-$1" 2>/dev/null || break; sleep $pause; done',
   'kill -s KILL -- "-$1" 2>/dev/null',
   'exit 0',
 ].join('; ');
