@@ -4,7 +4,6 @@ import { tidyUp } from '@fairway/runtime';
 import { earlyPull } from './deploy/stage.ts';
 import type { ProjectSession } from './fleet/preflight.ts';
 import { requireKeptVolumes } from './plan/kept-volumes.ts';
-import { requireNoObstacle } from './plan/obstacles.ts';
 import { planHost } from './plan/plan-host.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 import { type Built, buildOnHost, copyBuildSource } from './release/build-on-host.ts';
@@ -42,7 +41,6 @@ export async function planForDeploy(
         context,
       );
       const deploy = { ...planned, pulling: early.pulled() };
-      await requireNoObstacle(deploy, context);
       await requireKeptVolumes(deploy, settings, context);
       return deploy;
     }),

@@ -3,7 +3,6 @@ import { Failure } from '@fairway/runtime';
 import type { ProjectSession } from './fleet/preflight.ts';
 import { findInstallation } from './installation/find-installation.ts';
 import type { Installation } from './installation/installation.ts';
-import { requireNoObstacle } from './plan/obstacles.ts';
 import { planRollback } from './plan/plan-rollback.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
 import type { ProjectSettings } from './settings/project-settings.ts';
@@ -24,7 +23,6 @@ export async function planForRollback(
     );
     for (const installation of found) tellLedger(installation, phase.info);
     const planned = await Promise.all(found.map((one) => planRollback(one, settings, to, context)));
-    await Promise.all(planned.map((deploy) => requireNoObstacle(deploy, context)));
     const versions = new Set(planned.map(({ wanted }) => wanted.release.version));
     if (versions.size > 1) throw different(planned, to);
     for (const value of planned.flatMap(({ wanted }) => wanted.proving.secretValues)) context.mask(value);

@@ -1,6 +1,5 @@
 import type { DeployContext, DeployPlan } from '@fairway/deploy-kit';
 import type { AskedFleet } from './fleet/preflight.ts';
-import { requireNoObstacle } from './plan/obstacles.ts';
 import { type PendingMigrations, planDeploy } from './plan/plan.ts';
 import { planHost } from './plan/plan-host.ts';
 import type { HostDeploy } from './plan/project-deploy.ts';
@@ -39,7 +38,6 @@ export async function planOnly(
       },
       context,
     );
-    await requireNoObstacle(deploy, context);
     return { deploy, pending: await pendingOn(deploy, request, context) };
   });
   const hosts = planned.map(({ deploy }) => deploy);

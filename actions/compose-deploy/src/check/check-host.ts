@@ -96,7 +96,7 @@ async function tryModel(
   const { model } = await readModel(host, sources, context);
   const [fitting] = await Promise.all([
     tryPlatforms(host, platform, model, sources, context.signal),
-    requireTakes(host, model, {}, context),
+    requireTakes(host, model, context),
   ]);
   return `${Object.keys(model.services).length} services; their ports are free, and networks and volumes are as the files define them; ${countOf(fitting, 'image')} for ${platform}`;
 }

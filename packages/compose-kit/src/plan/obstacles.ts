@@ -2,6 +2,7 @@ import { allProblems, type DeployContext } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
   compareDefinitions,
+  type HostSurvey,
   hostObstacles,
   impossibleClaims,
   surveyHost,
@@ -18,10 +19,11 @@ type Deps = Pick<DeployContext, 'logger' | 'signal'>;
  * Requires that Docker can do on a host what a deploy will ask of it, as the host is now.
  * @throws Failure naming everything that stands in the way
  */
-export async function requireNoObstacle(
+export function requireNoObstacle(
   { host, wanted, changes, current, attempt }: HostDeploy,
-  deps: Deps,
-): Promise<void> {
+  survey: HostSurvey,
+  deps: Pick<Deps, 'logger'>,
+): void {
   const { model } = wanted;
   // A service that is kept already has its ports.
   const coming = changes.filter(({ action, service }) => action !== 'keep' && model.services[service]);
@@ -29,32 +31,32 @@ export async function requireNoObstacle(
   const publishing = { ...model, services };
   // An earlier release served with these networks and volumes, and must be able to serve again.
   const forgiving = attempt.rollback === true;
-  await requireTakes(host, model, { publishing, before: current?.model, forgiving }, deps);
+  requireFits(host, model, survey, { publishing, before: current?.model, forgiving }, deps);
 }
 
 /**
  * Requires that Docker can start a project on a host as it is now.
  * @throws Failure naming everything that stands in the way
  */
-export async function requireTakes(
+export async function requireTakes(host: Host, model: ComposeModel, { logger, signal }: Deps): Promise<void> {
+  requireFits(host, model, await surveyHost(host, model, { signal }), {}, { logger });
+}
+
+interface Fitting {
+  /** The services that will publish their ports. Default: all. */
+  readonly publishing?: ComposeModel;
+  readonly before?: ComposeModel | undefined;
+  /** Networks and volumes that are not as defined are a warning. */
+  readonly forgiving?: boolean;
+}
+
+function requireFits(
   host: Host,
   model: ComposeModel,
-  {
-    publishing = model,
-    before,
-    forgiving = false,
-  }: {
-    readonly publishing?: ComposeModel;
-    readonly before?: ComposeModel | undefined;
-    /** Networks and volumes that are not as defined are a warning. */
-    readonly forgiving?: boolean;
-  },
-  { logger, signal }: Deps,
-): Promise<void> {
-  const [taken, survey] = await Promise.all([
-    takenPorts(host, publishing, signal),
-    surveyHost(host, model, { signal }),
-  ]);
+  survey: HostSurvey,
+  { publishing = model, before, forgiving = false }: Fitting,
+  { logger }: Pick<Deps, 'logger'>,
+): void {
   const { unlike, labels } = compareDefinitions(model, survey, before);
   for (const one of labels) {
     logger.warn(
@@ -64,7 +66,7 @@ export async function requireTakes(
   const different = unlike.map((one) => notAsDefined(host, model, one));
   if (forgiving) for (const { what, evidence } of different) logger.warn(`${what} ${evidence.join('; ')}.`);
   const problems = [
-    ...portsTaken(host, taken),
+    ...portsTaken(host, takenPorts(publishing, survey.listeners)),
     ...claimedTwice(model),
     ...lacking(host, model, hostObstacles(model, survey)),
     ...(forgiving ? [] : different),
@@ -76,7 +78,7 @@ export async function requireTakes(
   if (problem) throw problem;
 }
 
-function portsTaken(host: Host, taken: Awaited<ReturnType<typeof takenPorts>>): readonly Failure[] {
+function portsTaken(host: Host, taken: ReturnType<typeof takenPorts>): readonly Failure[] {
   const [first] = taken;
   if (!first) return [];
   return [

@@ -1,4 +1,5 @@
 import { attemptOf, type DeployContext } from '@fairway/deploy-kit';
+import { type ComposeModel, type HostSurvey, surveyHost } from '@fairway/docker/compose';
 import { type EarlyAnswers, resolveEarly } from '@fairway/docker/registry';
 import { type Host, readHostManifests } from '@fairway/host';
 import { keptCopy, lastProven } from '@fairway/releases';
@@ -7,9 +8,11 @@ import { asFound, editedVariables, refuseDrift, withEditedFiles } from '../files
 import type { HostFacts } from '../fleet/host-facts.ts';
 import { findInstallation } from '../installation/find-installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
+import { expectedImages } from '../release/expected-images.ts';
 import type { Sources } from '../release/sources.ts';
 import { workOutRelease } from '../release/wanted.ts';
 import { changesFor, hashesOf } from './changes-for.ts';
+import { requireNoObstacle } from './obstacles.ts';
 import type { HostDeploy } from './project-deploy.ts';
 import { copiesThere, runsAlready } from './runs-already.ts';
 
@@ -28,21 +31,36 @@ export interface HostPlanRequest {
   readonly later: (close: () => Promise<void>) => void;
 }
 
-/** Works out what a deploy would do to one host. Nothing is changed there. */
+/**
+ * Works out what a deploy would do to one host. Nothing is changed there.
+ * @throws Failure for everything that is known to make the deploy fail later
+ */
 export async function planHost(request: HostPlanRequest, context: DeployContext): Promise<HostDeploy> {
   const { host, facts, sources, built, dockerConfig, onlyLook, onImages, later } = request;
   const { settings } = sources;
+  const { signal } = context;
+  // Registries answer while the host reads its files and Compose reads those of the release.
+  const expected = expectedImages(sources);
+  const early = askEarly(host, expected, settings, signal);
   const found = await findInstallation(host, settings, facts, context);
   const { kept, current, name } = found;
+  const others = imagesOfRelease(current).filter((image) => !expected.includes(image));
   const known = {
     ...sources,
     ...(built ? { built } : {}),
     known: kept,
-    early: imagesToAskEarly(host, current, settings, context.signal),
+    early: new Map([...early, ...askEarly(host, others, settings, signal)]),
+  };
+  // The host is surveyed while Compose is asked about the release: what stands in its way depends on the files alone.
+  const { promise: surveyed, resolve: survey } = Promise.withResolvers<HostSurvey>();
+  surveyed.catch(() => {});
+  const onRead = (model: ComposeModel, images: readonly string[]) => {
+    survey(surveyHost(host, model, { signal }));
+    onImages?.(images);
   };
   let { variables, files } = sources;
   const [first, trees] = await Promise.all([
-    workOutRelease(host, known, facts, context, onImages),
+    workOutRelease(host, known, facts, context, onRead),
     readHostManifests(
       host,
       files.flatMap((one) => [one.to, keptCopy(found.paths.copies, one.content)]),
@@ -63,7 +81,7 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
   }
   const changes = await changesFor(found, wanted, settings, await hashesOf(host, wanted, settings));
   const release = wanted.release;
-  return {
+  const deploy: HostDeploy = {
     ...found,
     wanted,
     files,
@@ -83,24 +101,26 @@ export async function planHost(request: HostPlanRequest, context: DeployContext)
     previous: current?.release.id === release.id ? undefined : current && returnTo(current, drift, settings),
     dockerConfig,
   };
+  requireNoObstacle(deploy, await surveyed, context);
+  return deploy;
 }
 
 /** Milliseconds for an early answer. A registry that is slower than that is asked again by whoever needs the image. */
 const earlyTimeoutMs = 10_000;
 
-/** Asks for the images of the running release that do not carry its version: the next release probably has them too. */
-function imagesToAskEarly(
+/** The images of the running release that do not carry its version: the next release probably has them too. */
+function imagesOfRelease(current: StoredRelease | undefined): readonly string[] {
+  const images = Object.values(current?.read?.model.services ?? {}).flatMap(({ image }) => image ?? []);
+  return images.filter((image) => !image.includes(current?.release.version ?? ''));
+}
+
+function askEarly(
   host: Host,
-  current: StoredRelease | undefined,
+  images: readonly string[],
   { login }: Pick<Sources['settings'], 'login'>,
   signal: AbortSignal,
 ): EarlyAnswers {
-  const images = Object.values(current?.read?.model.services ?? {}).flatMap(({ image }) => image ?? []);
-  return resolveEarly(
-    host,
-    images.filter((image) => !image.includes(current?.release.version ?? '')),
-    { logins: login ? [login] : [], signal, timeoutMs: earlyTimeoutMs },
-  );
+  return resolveEarly(host, images, { logins: login ? [login] : [], signal, timeoutMs: earlyTimeoutMs });
 }
 
 /** The release to go back to. It includes the edits on the host where these shall stay. */

@@ -1,5 +1,5 @@
 import { attemptOf, type DeployContext, type Proving, requireWayBack } from '@fairway/deploy-kit';
-import { readDotenv } from '@fairway/docker/compose';
+import { readDotenv, surveyHost } from '@fairway/docker/compose';
 import { readHostManifests } from '@fairway/host';
 import { lastProven, rollbackTarget } from '@fairway/releases';
 import { type Drift, driftLines, findDrift } from '../files/drift.ts';
@@ -8,12 +8,13 @@ import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
 import { changesFor, hashesOf } from './changes-for.ts';
+import { requireNoObstacle } from './obstacles.ts';
 import type { HostDeploy } from './project-deploy.ts';
 
 /**
  * Works out the return of one host to an earlier release. Nothing is changed there.
  * @param to `previous`, or a version
- * @throws Failure when there is no such release, or when it would not work with the databases
+ * @throws Failure when there is no such release, when it would not work with the databases, or when Docker cannot do it
  */
 export async function planRollback(
   found: Installation,
@@ -31,19 +32,20 @@ export async function planRollback(
   const stored = kept.find(({ release }) => release.id === target.id);
   if (!stored) throw new TypeError(`${target.id} was kept a moment ago`);
   const wanted = { ...stored, proving: provenAgainBy(stored, settings) };
-  const [trees, hashes] = await Promise.all([
+  const [trees, hashes, survey] = await Promise.all([
     readHostManifests(
       host,
       wanted.trees.map(({ to }) => to),
     ),
     hashesOf(host, wanted, settings, context.signal),
+    surveyHost(host, wanted.model, { signal: context.signal }),
   ]);
   const drift = findDrift(found, wanted, trees);
   const lines = await linesOf(drift, found, wanted, settings, context);
   refuseDrift(drift, lines, { drift: settings.drift, release: 'earlier' });
   for (const line of lines) context.logger.warn(`Changed by somebody else, and replaced: ${line}`);
   const changes = await changesFor(found, wanted, settings, hashes);
-  return {
+  const deploy: HostDeploy = {
     ...found,
     wanted,
     files: [],
@@ -64,6 +66,8 @@ export async function planRollback(
     databases: { schema: settings.schema },
     happened: { events: [] },
   };
+  requireNoObstacle(deploy, survey, context);
+  return deploy;
 }
 
 /** The probes for an earlier release: those of the inputs, otherwise those that proved the release before. */

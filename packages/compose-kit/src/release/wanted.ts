@@ -81,7 +81,8 @@ function hashOfSource({ files, uploads, ...rest }: ComposeSource): string {
 
 /**
  * Works out the release that the inputs describe for one host. Nothing is changed there.
- * @param onImages called as soon as the images are known, before Compose is asked about the release
+ * @param onRead called with the files as Compose reads them and the images of the release, before Compose is asked about
+ *   the release
  * @throws Failure for everything that is known to make the deploy fail later
  */
 export async function workOutRelease(
@@ -89,13 +90,13 @@ export async function workOutRelease(
   sources: Sources,
   { composeVersion, platform }: Pick<HostFacts, 'composeVersion' | 'platform'>,
   context: DeployContext,
-  onImages: (references: readonly string[]) => void = () => {},
+  onRead: (model: ComposeModel, images: readonly string[]) => void = () => {},
 ): Promise<Wanted> {
   const { settings, source, files, variables, built, early } = sources;
   const { github, clock, signal } = context;
   const { model, relativePaths, dotenv, source: read } = await readModel(host, sources, context);
   const images = await imagesOf(host, model, { settings, source, built, early, platform }, signal);
-  onImages(Object.values(images));
+  onRead(model, Object.values(images));
   const stack = renderCompose({ model, images, content: { directories: files, variables } });
   const release = makeRelease({
     version: source.release,

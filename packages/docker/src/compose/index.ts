@@ -26,7 +26,8 @@ export { readRenderedCompose, renderCompose, renderedProject } from './model/ren
 export { dependencyLevels, jobsOf } from './model/service-order.ts';
 export { containerWords, describeContainer } from './project/container-words.ts';
 export { compareDefinitions, keptThings, type UnlikeDefinition } from './project/definitions.ts';
-export { hostObstacles, surveyHost } from './project/host-obstacles.ts';
+export { hostObstacles } from './project/host-obstacles.ts';
+export { type HostSurvey, surveyHost } from './project/host-survey.ts';
 export { misplacement, placementOf } from './project/placement.ts';
 export {
   type EstateVolume,

@@ -4,6 +4,7 @@ import type { ZodType } from 'zod';
 import { engineDial } from './dial.ts';
 import { getRequests, type HttpAnswer, type HttpRequest, messageIn, readAnswers } from './http-exchange.ts';
 import { askOverKeptLine } from './kept-line.ts';
+import { converse, openLine } from './line.ts';
 
 /** A read of the Engine API and the shape of its answer. */
 export interface EngineQuery<T> {
@@ -66,10 +67,41 @@ export async function exchange(
   const count = requests.length;
   const answers = await askOverKeptLine(host, getRequests(requests, 'keep-alive'), count, options);
   if (answers) return answers;
+  return exchangeOnce(host, requests, options);
+}
+
+/**
+ * Sends requests to the Docker Engine of a host one after the other, over a connection of their own: the engine needs a
+ * registry for their answers, and nobody else waits for that. Each is sent when its answer is wanted.
+ * @throws Failure when an answer is missing
+ */
+export async function* exchangeEach(
+  host: Host,
+  requests: readonly HttpRequest[],
+  { signal, timeoutMs = 30_000 }: AskOptions = {},
+): AsyncGenerator<HttpAnswer, void, undefined> {
+  const options = { timeoutMs, signal };
+  const line = host.address === 'local' ? undefined : await openLine(host, signal);
+  try {
+    for (const request of requests) {
+      const over = line && (await converse(host, line, getRequests([request], 'keep-alive'), 1, options));
+      yield* over ?? (await exchangeOnce(host, [request], options));
+    }
+  } finally {
+    void line?.channel.close();
+  }
+}
+
+/** Sends requests over a connection that ends with the answers. */
+async function exchangeOnce(
+  host: Host,
+  requests: readonly HttpRequest[],
+  options: AskOptions,
+): Promise<readonly HttpAnswer[]> {
   const paths = requests.map(({ method = 'GET', path }) => `${method} ${path.split('?', 1)[0]}`);
   const show = `docker engine: ${paths.join(', ')}`;
   const { stdout } = await host.exec(engineDial, { ...options, stdin: getRequests(requests), show });
-  return readAnswers(stdout, count, host.name);
+  return readAnswers(stdout, requests.length, host.name);
 }
 
 function parseAnswer<T>(asked: EngineQuery<T>, answer: HttpAnswer | undefined, where: string): T {

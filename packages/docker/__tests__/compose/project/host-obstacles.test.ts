@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareDefinitions, hostObstacles, modelSchema } from '../../../src/compose/index.ts';
-import type { HostSurvey } from '../../../src/compose/project/host-obstacles.ts';
+import type { HostSurvey } from '../../../src/compose/project/host-survey.ts';
 import { subnetsOverlap } from '../../../src/compose/project/subnets.ts';
 
 const network = (name: string, more: Partial<HostSurvey['networks'][number]> = {}) => ({
@@ -13,6 +13,7 @@ const network = (name: string, more: Partial<HostSurvey['networks'][number]> = {
 const volume = (name: string, options = {}) => ({ name, driver: 'local', options, labels: {} });
 const survey = (more: Partial<HostSurvey> = {}): HostSurvey => ({
   ...{ networks: [], volumes: [], containers: [], runtimes: ['runc'], inSwarm: false, gpuToolkit: false },
+  listeners: [],
   ...more,
 });
 const seen = (more: Partial<HostSurvey['containers'][number]>) => ({

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { modelSchema } from '../../../src/compose/index.ts';
-import { type Listener, takenAmong } from '../../../src/compose/project/taken-ports.ts';
+import { type Listener, takenPorts } from '../../../src/compose/project/taken-ports.ts';
 
 const listener = (port: number, more: Partial<Listener> = {}): Listener => ({
   ...{ protocol: 'tcp', address: '', port, by: 'another process', own: false },
   ...more,
 });
 const taken = (published: string, listeners: readonly Listener[], web: object = {}) =>
-  takenAmong(
+  takenPorts(
     modelSchema.parse({ name: 'app', services: { web: { ports: [{ target: 80, published }], ...web } } }),
     listeners,
   ).map(({ port, by }) => `${port}: ${by}`);

@@ -1,104 +1,12 @@
-import type { Host } from '@fairway/host';
 import { z } from 'zod';
-import type { AskOptions } from '../../engine/engine.ts';
-import { allNetworks, allVolumes, askEngine, engineQuery } from '../../engine/index.ts';
-import type { EngineNetwork } from '../../engine/networks.ts';
-import type { EngineVolume } from '../../engine/volumes.ts';
 import { datastoreOf } from '../../registry/reference/datastores.ts';
 import type { ComposeModel } from '../model/model.ts';
 import { replicasOf } from '../model/model.ts';
 import { usedResources } from '../service/used-resources.ts';
 import { writtenSources } from '../service/written-mounts.ts';
+import { type HostSurvey, wantsGpu } from './host-survey.ts';
 import { composeLabels } from './project-state.ts';
 import { subnetsOverlap } from './subnets.ts';
-
-/** A container of a host. */
-export interface SeenContainer {
-  readonly name: string;
-  /** Its Compose project, or an empty text. */
-  readonly project: string;
-  /** Names of volumes and paths of the host that it can write to now; none where it does not run. */
-  readonly writes: readonly string[];
-}
-
-/** What a host has that decides whether Docker can start a project there. */
-export interface HostSurvey {
-  readonly networks: readonly EngineNetwork[];
-  readonly volumes: readonly EngineVolume[];
-  readonly containers: readonly SeenContainer[];
-  /** Names of the engine's runtimes. */
-  readonly runtimes: readonly string[];
-  /** Whether the engine is in a swarm: it then knows networks of the swarm only while it uses them. */
-  readonly inSwarm: boolean;
-  /** Whether NVIDIA's container toolkit, or another description of devices, is installed. */
-  readonly gpuToolkit: boolean;
-}
-
-const listed = engineQuery(
-  '/containers/json',
-  z.array(
-    z.looseObject({
-      Names: z.array(z.string()).nullish(),
-      Labels: z.record(z.string(), z.string()).nullish(),
-      State: z.string().default(''),
-      Mounts: z
-        .array(
-          z.looseObject({
-            Type: z.string().default(''),
-            Name: z.string().optional(),
-            Source: z.string().optional(),
-            RW: z.boolean().optional(),
-          }),
-        )
-        .nullish(),
-    }),
-  ),
-  { all: '1' },
-);
-const about = engineQuery(
-  '/info',
-  z.looseObject({
-    Runtimes: z.record(z.string(), z.unknown()).nullish(),
-    Swarm: z.looseObject({ LocalNodeState: z.string() }).nullish(),
-  }),
-);
-/** Where the engine looks for the toolkit (moby, daemon/nvidia_linux.go), and where descriptions of devices are. */
-const toolkit =
-  'PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; command -v nvidia-container-runtime-hook || command -v nvidia-container-cli || ls -A /etc/cdi /var/run/cdi 2>/dev/null';
-
-/** Reads what a host has. It is asked about its graphics processors only where the project wants one. */
-export async function surveyHost(
-  host: Host,
-  model: Pick<ComposeModel, 'services'>,
-  options: AskOptions = {},
-): Promise<HostSurvey> {
-  const [networks, volumes, containers, info] = await askEngine(
-    host,
-    [allNetworks, allVolumes, listed, about],
-    options,
-  );
-  const asks = Object.values(model.services).some((service) => wantsGpu(service));
-  const found = asks
-    ? await host.exec(['sh', '-c', toolkit], { accept: 'any', show: 'look for NVIDIA’s container toolkit' })
-    : undefined;
-  return {
-    networks,
-    volumes,
-    containers: containers.map(({ Names, Labels, State, Mounts }) => ({
-      name: Names?.[0]?.replace(/^\//, '') ?? '',
-      project: Labels?.[composeLabels.project] ?? '',
-      writes:
-        State === 'running'
-          ? (Mounts ?? []).flatMap(({ Type, Name, Source, RW }) =>
-              RW === false ? [] : ((Type === 'volume' ? Name : Source) ?? []),
-            )
-          : [],
-    })),
-    runtimes: Object.keys(info.Runtimes ?? {}),
-    inSwarm: (info.Swarm?.LocalNodeState ?? 'inactive') !== 'inactive',
-    gpuToolkit: (found?.stdout ?? '').trim() !== '',
-  };
-}
 
 /** Why Docker could not start a project on a host as it is, one sentence each. */
 export function hostObstacles(
@@ -175,43 +83,6 @@ export function hostObstacles(
   });
   return [...external, ...labelled, ...overlapping, ...names, ...sharing, ...machines];
 }
-
-function wantsGpu(service: Readonly<Record<string, unknown>>): boolean {
-  const found = deviceSchema.safeParse(service);
-  if (!found.success) return false;
-  const { deploy, gpus } = found.data;
-  const devices = deploy?.resources?.reservations?.devices ?? [];
-  return (
-    devices.some(
-      ({ capabilities = [], driver }) => driver !== 'cdi' && capabilities.flat().includes('gpu'),
-    ) ||
-    (gpus !== undefined && gpus !== null)
-  );
-}
-
-const deviceSchema = z.looseObject({
-  gpus: z.unknown().optional(),
-  deploy: z
-    .looseObject({
-      resources: z
-        .looseObject({
-          reservations: z
-            .looseObject({
-              devices: z
-                .array(
-                  z.looseObject({
-                    driver: z.string().nullish(),
-                    capabilities: z.array(z.union([z.string(), z.array(z.string())])).optional(),
-                  }),
-                )
-                .nullish(),
-            })
-            .nullish(),
-        })
-        .nullish(),
-    })
-    .nullish(),
-});
 
 const ipamSchema = z.looseObject({
   ipam: z

@@ -1,9 +1,6 @@
 import type { Host } from '@fairway/host';
-import { z } from 'zod';
-import { askEngine, engineQuery } from '../../engine/index.ts';
 import { type ComposeModel, replicasOf } from '../model/model.ts';
 import { addressesOverlap, publishedPorts } from '../service/published-ports.ts';
-import { composeLabels } from './project-state.ts';
 
 /** A port that a service publishes and that is not free. */
 export interface TakenPort {
@@ -13,23 +10,6 @@ export interface TakenPort {
   /** The holder: `the container shop-web-1`, or `another process`. */
   readonly by: string;
 }
-
-const listed = z.array(
-  z.looseObject({
-    Names: z.array(z.string()).nullish(),
-    Labels: z.record(z.string(), z.string()).nullish(),
-    Ports: z
-      .array(
-        z.looseObject({
-          IP: z.string().optional(),
-          PublicPort: z.number().optional(),
-          Type: z.string().optional(),
-        }),
-      )
-      .nullish(),
-  }),
-);
-const running = engineQuery('/containers/json', listed);
 
 /** A socket of the host that waits for connections. */
 export interface Listener {
@@ -43,26 +23,9 @@ export interface Listener {
 
 /**
  * The ports of the host that a project's services publish and that another process or container has.
- * @param model the wanted project
+ * @param listeners what listens on the host, containers first
  */
-export async function takenPorts(
-  host: Host,
-  model: ComposeModel,
-  signal?: AbortSignal,
-): Promise<readonly TakenPort[]> {
-  if (Object.values(model.services).every((service) => publishedPorts(service).length === 0)) return [];
-  const [containers, sockets] = await Promise.all([
-    containerPorts(host, model.name, signal),
-    listeningSockets(host, signal),
-  ]);
-  return takenAmong(model, [...containers, ...sockets]);
-}
-
-/**
- * Compares the ports that services publish with those that are taken.
- * @param listeners containers before other processes, because Docker itself listens for a container
- */
-export function takenAmong(
+export function takenPorts(
   { services }: Pick<ComposeModel, 'services'>,
   listeners: readonly Listener[],
 ): readonly TakenPort[] {
@@ -83,27 +46,14 @@ export function takenAmong(
   );
 }
 
-async function containerPorts(host: Host, project: string, signal?: AbortSignal): Promise<Listener[]> {
-  const [found] = await askEngine(host, [running], signal ? { signal } : {});
-  return found.flatMap(({ Names, Labels, Ports }) =>
-    (Ports ?? []).flatMap(({ IP = '', PublicPort, Type = 'tcp' }) =>
-      PublicPort === undefined
-        ? []
-        : [
-            {
-              protocol: Type,
-              address: IP,
-              port: PublicPort,
-              by: `the container ${Names?.[0]?.replace(/^\//, '') ?? '?'}`,
-              own: Labels?.[composeLabels.project] === project,
-            },
-          ],
-    ),
-  );
-}
-
-/** Reads the kernel's own tables, which need no tool and no special right (proc(5), /proc/net/tcp). */
-async function listeningSockets(host: Host, signal?: AbortSignal): Promise<Listener[]> {
+/**
+ * The sockets that wait for connections on a host, by the kernel's own tables, which need no tool and no special right
+ * (proc(5), /proc/net/tcp).
+ */
+export async function listeningSockets(
+  host: Host,
+  signal: AbortSignal | undefined,
+): Promise<readonly Listener[]> {
   const tables = ['tcp', 'tcp6', 'udp', 'udp6'];
   const { stdout } = await host.exec(
     ['sh', '-c', `for t in ${tables.join(' ')}; do sed "s/^/$t /" /proc/net/$t 2>/dev/null; done`],

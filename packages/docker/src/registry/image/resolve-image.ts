@@ -1,6 +1,6 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { exchange } from '../../engine/engine.ts';
+import { exchangeEach } from '../../engine/engine.ts';
 import type { HttpAnswer, HttpRequest } from '../../engine/http-exchange.ts';
 import { explainRegistryError } from '../failure/registry-error.ts';
 import type { RegistryLogin } from '../login/login.ts';
@@ -48,8 +48,9 @@ export async function resolveImages(
     parts.map(async (part) => {
       const images: [string, ResolvedImage][] = [];
       // One after the other: the first reference without an answer ends the wait for a dead registry.
-      for (const reference of part) {
-        const [answer] = await exchange(host, [requestFor(reference, logins)], limits);
+      const requests = part.map((reference) => requestFor(reference, logins));
+      for await (const answer of exchangeEach(host, requests, limits)) {
+        const reference = part[images.length] ?? '';
         images.push([reference, readAnswer(host, reference, answer)]);
       }
       return images;
@@ -105,8 +106,8 @@ function requestFor(reference: string, logins: readonly RegistryLogin[]): HttpRe
   return distributionRequest(formatReference(parsed), login);
 }
 
-function readAnswer(host: Host, reference: string, said: HttpAnswer | undefined): ResolvedImage {
-  const answer = readDistributionAnswer(said ?? { status: 0, body: '' });
+function readAnswer(host: Host, reference: string, said: HttpAnswer): ResolvedImage {
+  const answer = readDistributionAnswer(said);
   if (answer.found) return answer.image;
   const { registry } = parseReference(reference);
   const { why, fix } = explainRegistryError(`${answer.status} ${answer.message}`, registry);
