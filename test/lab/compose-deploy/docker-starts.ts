@@ -1,21 +1,28 @@
 import type { LabNode } from '@fairway/lab';
 
-/** The commands of a server's docker, as they are started. */
+/** The programs of Docker on a server, as they are started. */
 export interface DockerStarts {
-  /** Those since the last call: the words of each, `compose …` among them. */
+  /** Those since the last call: `docker` or `docker-compose`, and its words. */
   taken(): Promise<readonly string[]>;
 }
 
 const log = '/tmp/docker-starts';
-const wrapper = `#!/bin/sh
-echo "$*" >>${log}
-exec /usr/bin/docker "$@"
+/** Where docker finds the plugin before its own place for it. */
+const plugins = '/usr/local/lib/docker/cli-plugins';
+const wrapperOf = (program: string) => `#!/bin/sh
+echo "$(basename "$0") $*" >>${log}
+exec ${program} "$@"
 `;
 
-/** Records from now on every start of docker on a server. Without its waits, a deploy takes as long as these starts. */
+/** Records from now on every start of docker and of Compose on a server. Without its waits, a deploy takes as long as these starts. */
 export async function watchDocker(node: LabNode): Promise<DockerStarts> {
-  const script = `: >${log}; chmod 666 ${log}; cat >/usr/local/bin/docker; chmod 755 /usr/local/bin/docker`;
-  await node.exec(['sh', '-c', script], wrapper);
+  await node.exec(['sh', '-c', `: >${log}; chmod 666 ${log}; mkdir -p ${plugins}`]);
+  const programs = {
+    '/usr/local/bin/docker': '/usr/bin/docker',
+    [`${plugins}/docker-compose`]: '/usr/libexec/docker/cli-plugins/docker-compose',
+  };
+  for (const [wrapper, program] of Object.entries(programs))
+    await node.exec(['sh', '-c', `cat >${wrapper}; chmod 755 ${wrapper}`], wrapperOf(program));
   return {
     async taken() {
       const { stdout } = await node.exec(['sh', '-c', `cat ${log}; : >${log}`]);
@@ -24,7 +31,7 @@ export async function watchDocker(node: LabNode): Promise<DockerStarts> {
   };
 }
 
-/** Counts of one run: commands over SSH, starts of docker on the server, and starts of Compose among them. */
+/** Counts of one run: commands over SSH, and starts of docker and of Compose on the server. */
 export interface Starts {
   readonly commands: number;
   readonly docker: number;
@@ -35,7 +42,7 @@ export interface Starts {
 export function startsOf(log: string, started: readonly string[]): Starts {
   return {
     commands: log.split('\n').filter((line) => line.startsWith('::debug::manager')).length,
-    docker: started.length,
-    compose: started.filter((words) => words.startsWith('compose ')).length,
+    docker: started.filter((words) => words.startsWith('docker ')).length,
+    compose: started.filter((words) => words.startsWith('docker-compose ')).length,
   };
 }

@@ -1,6 +1,6 @@
 import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, shortVersion } from '@fairway/deploy-kit';
-import { type EventLog, logEvents } from '@fairway/docker/compose';
+import { type EventLog, logEvents, projectContainers } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
 import { placeFiles } from '../files/place-files.ts';
 import type { Migrator } from '../migrations/find-migrators.ts';
@@ -89,11 +89,16 @@ async function changeHost(
   const { clock, signal } = context;
   const { wanted } = deploy;
   const migrators = await migratorsOf(deploy, migrateUrl, signal);
-  const [log] = await Promise.all([listening, placeFiles(deploy, wanted, deploy.directories)]);
+  const [log, found] = await Promise.all([
+    listening,
+    projectContainers(deploy.host, settings.project, { signal }),
+    placeFiles(deploy, wanted, deploy.directories),
+  ]);
   return changeServices({
     installation: deploy,
     settings,
     wanted,
+    found,
     deadline,
     clock,
     signal,

@@ -31,6 +31,8 @@ export interface ChangeRequest {
   readonly installation: Installation;
   readonly settings: ProjectSettings;
   readonly wanted: StoredRelease;
+  /** The containers as they are, where they were read since the project was last changed. Default: they are read. */
+  readonly found?: readonly ProjectContainer[];
   /** The time by which services must be up: milliseconds since the Unix epoch, by this machine's clock. */
   readonly deadline: number;
   readonly clock: Clock;
@@ -63,7 +65,7 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
   const { services } = wanted.model;
   const project = installedProject(settings);
   const hashes = await hashesOf(host, wanted, settings, signal);
-  const found = await projectContainers(host, settings.project);
+  const found = request.found ?? (await projectContainers(host, settings.project));
   const started = !only && (await startAgain(host, found, hashes, jobsOf(wanted.model)));
   const before = started ? await projectContainers(host, settings.project) : found;
   const all = await changesFor({ host, before }, wanted, settings, hashes, only);
@@ -77,6 +79,8 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
   );
   /** Ids of containers that are gone or stopped because another service needed what they had. */
   const cleared = new Set<string>();
+  /** The containers as they are; undefined once some of them were changed. */
+  let current: readonly ProjectContainer[] | undefined = before;
   const watch: ProjectWatch = { host, project: settings.project, judge, clock, progress, log, signal };
   const levels = dependencyLevels(wanted.model);
   for (const change of changes) if (change.action === 'remove') tell(change, info);
@@ -105,21 +109,20 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
     const [inherit, fresh] = split(anew, ({ others }) => others.some((item) => item.anonymousVolumes));
     // Ended containers are removed first: Compose counts them as replicas, and would start them.
     const dead = rolling.flatMap(({ others }) => others.filter(({ state }) => state !== 'running'));
+    if (dead.length > 0) current = undefined;
     await removeContainers(host, dead, limits);
     const clears = level.flatMap((change) => change.clears ?? []).filter(({ id }) => !cleared.has(id));
     // Compose's own recreation takes the volumes of a stopped container over, so it must still be there.
     const [inherited, free] = split(clears, (item) => item.anonymousVolumes && item.service in services);
     await stopContainers(host, inherited, limits);
+    if (clears.length > 0) current = undefined;
     const instead = [...fresh.flatMap(({ others }) => others), ...free].filter(({ id }) => !cleared.has(id));
     if (fresh.length + rolling.length === 0) await removeContainers(host, free, limits);
     for (const { id } of [...clears, ...instead]) cleared.add(id);
-    await startServices(host, project, {
-      model: wanted.model,
-      more: missing([...rolling, ...fresh]),
-      containers: await projectContainers(host, settings.project),
-      instead,
-      stopSeconds,
-    });
+    const more = missing([...rolling, ...fresh]);
+    const containers = current ?? (await projectContainers(host, settings.project));
+    if (more.size + inherit.length > 0) current = undefined;
+    await startServices(host, project, { model: wanted.model, more, containers, instead, stopSeconds });
     await recreateServices(
       host,
       project,
