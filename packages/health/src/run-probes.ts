@@ -1,9 +1,10 @@
-import { ChannelQueue, type Host } from '@fairway/host';
+import type { ChannelQueue } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
 import { callsOf } from './calls.ts';
 import { SteadyRefusal } from './http/steady-refusal.ts';
 import { faultOf, isSilence } from './network-fault.ts';
 import { Patience } from './patience.ts';
+import { placesOn } from './places.ts';
 import type { Answered, ProbeCall } from './probe-call.ts';
 import type { ProbeResult } from './probe-result.ts';
 import type { ProbeRun } from './probe-run.ts';
@@ -26,21 +27,6 @@ export async function runProbes(
   return Promise.all(
     calls.map((call) => askUntil(call, end, { ...run, places: call.on && placesOn(call.on) })),
   );
-}
-
-/**
- * Commands at once on one host. A connection carries eight. Two are left to others: a lease, and a look at services. Who
- * waits for a place here has not begun, so that the wait counts neither as an answer's time nor against its limit.
- */
-const atOnceOnHost = 6;
-
-/** The places on each host, for all that are asked at once in this process. */
-const placesOf = new WeakMap<Host, ChannelQueue>();
-
-function placesOn(host: Host): ChannelQueue {
-  const places = placesOf.get(host) ?? new ChannelQueue(atOnceOnHost);
-  placesOf.set(host, places);
-  return places;
 }
 
 type PlacedRun = ProbeRun & { readonly places: ChannelQueue | undefined };

@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
-import { askByCurl } from './ask-by-curl.ts';
 import { askByFetch, type FetchDeps } from './ask-by-fetch.ts';
+import { askByCurl } from './curl/ask-by-curl.ts';
 import type { ProbeRequest } from './probe-request.ts';
 
 /**

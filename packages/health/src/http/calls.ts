@@ -13,7 +13,6 @@ export function urlCalls(item: Probe, run: ProbeRun): ProbeCall[] {
   return requestsOf([item], run.targets, run.release).map((request) => ({
     item,
     ...(request.node ? { node: request.node } : {}),
-    ...(request.asker ? { on: request.asker } : {}),
     url: request.url,
     ask: () => answerTo(request, run),
   }));
