@@ -1,4 +1,10 @@
-import { hostsInput, optionalSshInputs, targetInput } from '@fairway/access-kit';
+import {
+  hostsInput,
+  optionalSshInputs,
+  registryInputs,
+  registryLoginOf,
+  targetInput,
+} from '@fairway/access-kit';
 import {
   choice,
   converted,
@@ -31,6 +37,8 @@ export interface Inputs {
   readonly subject: Subject;
   /** Empty where none is given. */
   readonly environment: string;
+  /** The account that may pull images that a host has lost. */
+  readonly login: ReturnType<typeof registryLoginOf>;
   /** An absolute path on the hosts, without a slash at its end. */
   readonly stateDir: string;
   readonly probes: readonly VerifyItem[];
@@ -88,6 +96,7 @@ export function readHealthInputs(): Inputs {
     ),
     environment: optional(environmentInput()),
     ...optionalSshInputs(),
+    ...registryInputs(),
     'state-dir': text({ pattern: /^\/[A-Za-z0-9._/-]+$/, describe: 'an absolute path without blanks' }),
     probes: optional(probesInput()),
     control: optional(converted(lines(), requireUrls)),
@@ -120,6 +129,7 @@ export function readHealthInputs(): Inputs {
   return {
     subject,
     environment: given.environment ?? '',
+    login: registryLoginOf(given),
     stateDir: given['state-dir'].replace(/\/+$/, ''),
     probes,
     controls: given.control ?? [],

@@ -50,7 +50,7 @@ export function openHealthSession(
   const dir = stateDirOf(inputs);
   const machines = reachMachines(inputs, open, context);
   const hosts = machines.then((reached) => reached.hosts);
-  const opened = machines.then((reached) => openInstalled(reached, inputs, open, context));
+  const opened = openInstalled(machines, inputs, open, context);
   const lastLook = hosts.then((all) => readLastLook(all, dir, logger));
   const issues = issuesOf(inputs, context);
   const session: HealthSession = {

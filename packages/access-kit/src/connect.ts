@@ -1,5 +1,12 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { type ConnectResult, connectEach, connectFleet, type Fleet, type SshTarget } from '@fairway/host';
+import {
+  type Connect,
+  type ConnectResult,
+  connectEach,
+  connectFleet,
+  type Fleet,
+  type SshTarget,
+} from '@fairway/host';
 import { tidyUp } from '@fairway/runtime';
 
 /** The parts of the run that connecting needs. */
@@ -23,6 +30,7 @@ export async function openFleet(
 /**
  * Tries to connect to every machine, for a run that reports on all of them.
  * @param open the stack that closes the connections
+ * @param connect the connector of other machines of the run, so that a jump host is entered once for all
  * @returns the result for each machine
  * @throws the reason of the signal, when the run is cancelled
  */
@@ -30,8 +38,9 @@ export async function tryFleet(
   targets: readonly SshTarget[],
   open: AsyncDisposableStack,
   { logger, clock, signal }: ConnectContext,
+  connect?: Connect,
 ): Promise<readonly ConnectResult[]> {
-  const results = await connectEach(targets, { logger, clock, signal });
+  const results = await connectEach(targets, { logger, clock, signal }, connect);
   for (const result of results) if (result.ok) open.defer(() => tidyUp(result.host.close, logger));
   signal.throwIfAborted();
   return results;

@@ -12,6 +12,7 @@ import {
   underOwnLock,
   unlessHeld,
 } from '@fairway/deploy-kit';
+import type { RegistryLogin } from '@fairway/docker/registry';
 import { fleetOf, type Host } from '@fairway/host';
 import { projectStateDir } from '@fairway/releases';
 import { saveEvidence } from './heal/evidence.ts';
@@ -28,6 +29,8 @@ export interface InstalledProject extends LookedAt {
   readonly hosts: readonly Host[];
   /** What a heal waits for; by default as a deploy does. */
   readonly limits?: HealLimits | undefined;
+  /** The account that may pull images that a host has lost. */
+  readonly login?: RegistryLogin | undefined;
 }
 
 /** Opens a Compose project, of Fairway's or anybody's making, to look at it and to heal it. */
@@ -42,7 +45,7 @@ export function openInstalledProject(project: InstalledProject, context: DeployC
 }
 
 async function lockProject(
-  { hosts, limits = healLimits, ...looked }: InstalledProject,
+  { hosts, limits = healLimits, login, ...looked }: InstalledProject,
   context: DeployContext,
 ): Promise<HealingSession | undefined> {
   await using taken = new AsyncDisposableStack();
@@ -51,7 +54,7 @@ async function lockProject(
   const session = await unlessHeld(() => lockFleet(fleetOf(hosts), request, taken, context), context.logger);
   if (!session) return undefined;
   const open = taken.move();
-  const locked: LockedProject = { ...looked, limits, session, context: guardedBy(context, session) };
+  const locked: LockedProject = { ...looked, limits, login, session, context: guardedBy(context, session) };
   let last: ProjectLook | undefined;
   const lookAgain = async () => {
     last = await lookAtProject(hosts, looked, locked.context);

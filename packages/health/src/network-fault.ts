@@ -12,6 +12,26 @@ const ownCodes: ReadonlySet<unknown> = new Set([
   ...['EMFILE', 'ENFILE', 'ENOMEM'],
 ]);
 
+/** Whether nothing left this machine: it has no network, no name service, or no room for a connection. */
+export function isOwnNetworkFault(error: unknown): boolean {
+  const coded = causesOf(error).filter(({ code }) => typeof code === 'string' && code !== 'UND_ERR_ABORTED');
+  return coded.length > 0 && coded.every(({ code }) => ownCodes.has(code));
+}
+
+/** The reason of a failed fetch (ECONNREFUSED, an expired certificate). fetch says "fetch failed" and has it as cause. */
+export function causeOf(error: unknown): string {
+  const { cause } = asRecord(error);
+  if (cause === undefined) return messageOf(error);
+  // For a name with several addresses there is one error for each address.
+  const { errors } = asRecord(cause);
+  return (Array.isArray(errors) ? errors : [cause]).map((one) => plainTls(messageOf(one))).join('; ');
+}
+
+/** OpenSSL writes numbers and places of its code around its words, which differ from run to run. */
+function plainTls(message: string): string {
+  return message.replace(/[0-9A-F]+:error:[0-9A-F]+:SSL routines:[^:]*:([^:]+):.*/s, 'TLS: $1');
+}
+
 /** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED: the sshd allows no forwarding (RFC 4254, 5.1). */
 const forwardingRefused = 1;
 
@@ -21,11 +41,10 @@ const forwardingRefused = 1;
  */
 export function faultOf(error: unknown): ProbeFault {
   const all = causesOf(error);
-  const coded = all.filter(({ code }) => typeof code === 'string' && code !== 'UND_ERR_ABORTED');
   if (all.some((one) => one instanceof CutOff || one.reason === forwardingRefused)) return 'prober';
   if (all.some((one) => /proxy response|proxy connection|not connected$/i.test(messageOf(one))))
     return 'prober';
-  return coded.length > 0 && coded.every(({ code }) => ownCodes.has(code)) ? 'prober' : 'target';
+  return isOwnNetworkFault(error) ? 'prober' : 'target';
 }
 
 /** Errors that are answers of a kind: a certificate that is refused, a port that speaks no TLS, or no HTTP. */

@@ -1,7 +1,7 @@
 import { evidenceOf, Failure } from '@fairway/runtime';
 import type { Host } from './host.ts';
 import type { ConnectDeps } from './ssh/connection.ts';
-import { sshConnector } from './ssh/ssh-connector.ts';
+import { type Connect, sshConnector } from './ssh/ssh-connector.ts';
 import { labelOfTarget, nameOfTarget, type SshTarget } from './target.ts';
 
 /** Several machines that are worked on in parallel. */
@@ -25,13 +25,14 @@ export type ConnectResult =
 
 /**
  * Connects to all targets in parallel. Targets behind the same jump host share one connection to it.
+ * @param connect the connector of other machines of the run, so that a jump host is entered once for all
  * @returns a result for each target, in their order; the caller closes the hosts
  */
 export async function connectEach(
   targets: readonly SshTarget[],
   deps: ConnectDeps,
+  connect: Connect = sshConnector(deps),
 ): Promise<readonly ConnectResult[]> {
-  const connect = sshConnector(deps);
   const settled = await sideBySide(targets, defaultConcurrency, connect);
   return settled.map(({ item, result }) =>
     result.status === 'fulfilled'

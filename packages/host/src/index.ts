@@ -13,7 +13,7 @@ export { CutOff } from './run/command-failure.ts';
 export { ChannelQueue } from './ssh/channel-queue.ts';
 export { type CommandChannel, openCommandChannel } from './ssh/command-channel.ts';
 export { carryLocally, dial, dialFromHere, type Forward, forward } from './ssh/forward.ts';
-export { connectHost, sshConnector } from './ssh/ssh-connector.ts';
+export { type Connect, connectHost, sshConnector } from './ssh/ssh-connector.ts';
 export { compareManifests, treeDifferences } from './sync/compare-manifests.ts';
 export { readHostManifest } from './sync/host-manifest.ts';
 export { readHostManifests } from './sync/host-manifests.ts';

@@ -34,7 +34,10 @@ export async function openInstalledStack(
   open: AsyncDisposableStack,
   context: DeployContext,
 ): Promise<Installed> {
-  const swarm = await enterSwarm(place.manager, place, [], context, { onlyReady: true });
+  const swarm = await enterSwarm(place.manager, place, [], context, {
+    onlyReady: true,
+    connect: place.connect,
+  });
   open.defer(() => tidyUp(swarm.close, context.logger));
   return {
     subject: place.stack,

@@ -25,7 +25,7 @@ export async function rollBack(
   const settings = settingsOf(place);
   await using open = new AsyncDisposableStack();
   // Connected anew: a node may have room again since the last look.
-  const swarm = await enterSwarm(place.manager, settings, [], context);
+  const swarm = await enterSwarm(place.manager, settings, [], context, { connect: place.connect });
   open.defer(() => tidyUp(swarm.close, context.logger));
   const deploy = await context.phase('plan', () =>
     survey(
@@ -53,13 +53,20 @@ export async function rollBack(
 }
 
 /** The settings of a rollback. What a deploy would be told besides, the kept release and the ledger say. */
-function settingsOf({ manager, limits = healLimits, ...place }: StackPlace): StackSettings {
+function settingsOf({
+  manager,
+  login,
+  limits = healLimits,
+  connect: _,
+  ...place
+}: StackPlace): StackSettings {
   return {
     ...place,
     manager: { address: manager.address },
-    login: undefined,
+    login,
     ...limits,
-    registryAuth: 'keep',
+    // With a login, each node pulls before the deploy. What the swarm keeps for the services stays as it is.
+    registryAuth: login ? 'once' : 'keep',
     registry: undefined,
     verify: [],
     keepReleases: Number.MAX_SAFE_INTEGER,

@@ -1,6 +1,7 @@
 import { holdLease } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { accessInputs } from '../../stage/step/lab-access.ts';
 import { changed, type HarbourLab, openProject, password, service, startHarbour } from './harbour-lab.ts';
 
 jest.setTimeout(300_000);
@@ -167,6 +168,18 @@ describe('a new start from the kept release', () => {
     expect(await harbour.installed.look()).toMatchObject({ drift: [], ledger: 'running' });
     expect(await harbour.sh('docker exec harbour-web-1 cat /rules/rules')).toBe('no swimming');
   });
+});
+
+it('gets an image from its registry that the server has lost, with the login of its own run', async () => {
+  const { sh, lab } = harbour;
+  await sh(`image=$(docker inspect --format '{{.Config.Image}}' harbour-web-1)
+    docker rm --force harbour-web-1 && docker image rm "$image"`);
+  const { outputs, log } = await harbour.health({ ...accessInputs(lab), heal: 'recreate' });
+  expect([outputs['outcome'], outputs['healed'], log]).toEqual([
+    'healed',
+    '["web on manager"]',
+    expect.anything(),
+  ]);
 });
 
 it('frees the disk of what nobody needs: no volume, and no image of a kept release', async () => {

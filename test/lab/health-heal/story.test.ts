@@ -102,8 +102,8 @@ describe('probes without a host', () => {
     ]);
     const lost = told().length;
 
-    await look();
-    await look({ 'status-page': 'site' });
+    expect((await look()).outputs['status-page']).toBeUndefined();
+    expect((await look({ 'status-page': 'site' })).outputs['status-page']).toBe(join(workspace, 'site'));
     const page = JSON.parse(await readFile(join(workspace, 'site/status.json'), 'utf8'));
     expect(page).toMatchObject({
       title: 'boatyard',

@@ -1,7 +1,10 @@
+import { tmpdir } from 'node:os';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { watchCommandLines } from '../../stage/step/command-lines.ts';
+import { sshInputs } from '../../stage/step/lab-access.ts';
+import { runStep } from '../../stage/step/run-step.ts';
 import { smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
 import { type Checkout, checkOut, type StepResult } from './step.ts';
 
@@ -16,26 +19,37 @@ let secrets: Readonly<Record<string, string>>;
 let commandLines: ReadonlySet<string>;
 /** By node, the source of each SSH connection that was accepted during the run. */
 let callers: string[][];
+/** The same, while the stack was looked at. */
+let lookers: string[][];
 
 beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   checkout = await checkOut(smallStackFiles);
   const key = await lockedKey();
-  const before = await Promise.all(lab.nodes.map(({ name }) => callersOf(name)));
-  const watch = watchCommandLines();
-  run = await checkout.deploy({
-    ...smallStackInputs(lab, 'quay'),
+  const throughJump = {
     'ssh-key': key,
     'ssh-key-passphrase': passphrase,
     'ssh-jump': `deploy@${lab.node('worker2').address}`,
-    secrets: JSON.stringify({ key: lampRoom }),
-    env: '',
-    'secret-env': JSON.stringify({ GREETING: oil }),
-  });
+  };
+  const watch = watchCommandLines();
+  [run, callers] = await called(() =>
+    checkout.deploy({
+      ...smallStackInputs(lab, 'quay'),
+      ...throughJump,
+      secrets: JSON.stringify({ key: lampRoom }),
+      env: '',
+      'secret-env': JSON.stringify({ GREETING: oil }),
+    }),
+  );
   watch.stop();
   commandLines = watch.seen;
-  const after = await Promise.all(lab.nodes.map(({ name }) => callersOf(name)));
-  callers = after.map((all, index) => all.slice(before[index]?.length));
+  [, lookers] = await called(() =>
+    runStep({
+      action: 'health-heal',
+      workspace: tmpdir(),
+      inputs: { stack: 'quay', manager: lab.node('manager').address, ...sshInputs(lab), ...throughJump },
+    }),
+  );
   const keyLine = key.split('\n')[1] ?? '';
   secrets = { passphrase, lampRoom, oil, keyLine, password: lab.registry.password };
 }, 600_000);
@@ -60,16 +74,26 @@ async function callersOf(name: string): Promise<string[]> {
   return [...log.matchAll(/Accepted publickey for deploy from (\S+)/g)].map(([, from = '']) => from);
 }
 
+/** By node, the sources of the connections that a piece of work has opened. */
+async function called<T>(work: () => Promise<T>): Promise<[T, string[][]]> {
+  const all = () => Promise.all(lab.nodes.map(({ name }) => callersOf(name)));
+  const before = await all();
+  const result = await work();
+  return [result, (await all()).map((from, index) => from.slice(before[index]?.length))];
+}
+
 describe('a deploy with a locked key through a jump host', () => {
   test('is proven, and its log names every node', () => {
     expect([run.exitCode, run.outputs['status']]).toEqual([0, 'deployed']);
     expect(run.summary).toContain(`manager (${lab.node('manager').address})`);
   });
 
-  test('enters the jump host once from outside, and each node once from there', () => {
+  test('enters the jump host once from outside, and each node once from there, as a look at it does', () => {
     const jump = lab.node('worker2').address;
-    const fromOutside = callers.flat().filter((from) => from !== jump && !from.startsWith('127.'));
-    expect([callers.map(({ length }) => length), fromOutside.length]).toEqual([[1, 1, 2], 1]);
+    for (const from of [callers, lookers]) {
+      const outside = from.flat().filter((one) => one !== jump && !one.startsWith('127.'));
+      expect([from.map(({ length }) => length), outside.length]).toEqual([[1, 1, 2], 1]);
+    }
   });
 
   test('shows no secret in log, summary or outputs', () => {

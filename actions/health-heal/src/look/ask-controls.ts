@@ -1,3 +1,4 @@
+import { causeOf } from '@fairway/health';
 import type { AskContext } from './ask-probes.ts';
 import type { ControlSeen } from './seen.ts';
 
@@ -25,10 +26,4 @@ export async function askControls(
       }
     }),
   );
-}
-
-/** Fetch says only that it failed; its cause says why. */
-function causeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return inner instanceof Error ? inner.message : String(inner);
 }

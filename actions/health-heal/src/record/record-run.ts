@@ -19,7 +19,8 @@ export async function recordRun(run: RunSoFar, told: ToldRun, context: DeployCon
   const history = withRun(await session.history, { first, healing }, quiet, context.withoutSecrets);
   if (!inputs.dryRun) await keep(run, history, context);
   // Last, so that a directory that cannot be written costs no memory.
-  if (inputs.statusPage !== undefined) await writeStatusPage(inputs.statusPage, run, told, history, context);
+  if (inputs.statusPage !== undefined)
+    context.setOutput('status-page', await writeStatusPage(inputs.statusPage, run, told, history, context));
   return history;
 }
 

@@ -13,6 +13,7 @@ import { serviceName } from './history.ts';
 
 /**
  * Writes the status page into a directory of the runner.
+ * @returns the path of the directory
  * @throws Failure where it cannot be written: a page that is missing would be published as an old or an empty one
  */
 export async function writeStatusPage(
@@ -21,7 +22,7 @@ export async function writeStatusPage(
   { remembered }: Pick<ToldRun, 'remembered'>,
   history: ProbeHistory,
   { github, clock }: Pick<DeployContext, 'github' | 'clock'>,
-): Promise<void> {
+): Promise<string> {
   const path = resolve(github.workspace, directory);
   const files = statusPageFiles({
     title: session.subject,
@@ -34,6 +35,7 @@ export async function writeStatusPage(
   try {
     await mkdir(path, { recursive: true });
     for (const { name, content } of files) await writeFile(join(path, name), content);
+    return path;
   } catch (cause) {
     throw new Failure({
       what: `The status page could not be written into ${path}.`,

@@ -59,18 +59,11 @@ export async function stageRelease(
       release.files.flatMap((one) => (one.to === to ? one.manifest : [])),
     );
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
-  const { logger, clock, signal } = deps;
   const references = Object.values(wanted.release.digests);
-  const pull = (reference: string) =>
-    withRetries(() => pullOne(host, reference, settings, signal), {
-      clock,
-      signal,
-      onRetry: ({ why }) => logger.warn(`${host.name}: ${why} Pulling again.`),
-    });
   const [images] = await Promise.all([
     (async () => {
       const early = await deploy.pulling;
-      const { pulled, ids } = await bringImages(host, references, pull, signal);
+      const { pulled, ids } = await pullMissing(host, references, settings, deps);
       return { pulled: pulled + (early ?? 0), ids };
     })(),
     (async () => {
@@ -87,6 +80,26 @@ export async function stageRelease(
   ]);
   await keepImages(host, settings.project, [...images.ids.values()]);
   return images.pulled;
+}
+
+/**
+ * Pulls the images that a host does not have, and again where the registry could not answer.
+ * @returns the number of images that were pulled, and the id of each image by its reference
+ * @throws Failure naming the image that could not be pulled
+ */
+export function pullMissing(
+  host: Host,
+  references: readonly string[],
+  settings: Pick<ProjectSettings, 'login'>,
+  { logger, clock, signal }: Deps,
+): ReturnType<typeof bringImages> {
+  const pull = (reference: string) =>
+    withRetries(() => pullOne(host, reference, settings, signal), {
+      clock,
+      signal,
+      onRetry: ({ why }) => logger.warn(`${host.name}: ${why} Pulling again.`),
+    });
+  return bringImages(host, references, pull, signal);
 }
 
 /**

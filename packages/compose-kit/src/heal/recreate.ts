@@ -3,6 +3,7 @@ import { logEvents, projectContainers, removeContainers, settleNames } from '@fa
 import { type Host, overHosts } from '@fairway/host';
 import { readInstallationMark, runningRelease } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
+import { pullMissing } from '../deploy/stage.ts';
 import { changeServices } from '../deploy/start-services.ts';
 import { placeFiles } from '../files/place-files.ts';
 import { readHostFacts } from '../fleet/host-facts.ts';
@@ -75,6 +76,8 @@ async function recreateOn(
   const only = tiedTo(names, wanted.model);
   const containers = installation.before.filter(({ service, oneOff }) => only.has(service) && !oneOff);
   await whileBegun(host, state, { containers, services: [...only] }, context, async () => {
+    const images = [...only].flatMap((service) => wanted.release.digests[service] ?? []);
+    await pullMissing(host, images, settings, context);
     await placeFiles(installation, wanted);
     await startAnew({ installation, wanted, settings, only }, project);
   });

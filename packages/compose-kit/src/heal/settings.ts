@@ -7,11 +7,11 @@ import type { LockedProject } from './locked-project.ts';
  * probes are those that the release is kept with, and no kept release is given up.
  */
 export function settingsOf(
-  { project, stateDir, limits: { timeoutMs, soakMs } }: LockedProject,
+  { project, stateDir, login, limits: { timeoutMs, soakMs } }: LockedProject,
   { directory, environment, tier }: InstallationMark,
 ): ProjectSettings {
   return {
-    ...{ project, stateDir, directory, environment, tier, timeoutMs, soakMs },
+    ...{ project, stateDir, directory, environment, tier, timeoutMs, soakMs, login },
     order: 'parallel',
     pauseMs: 0,
     drift: 'fail',
@@ -19,7 +19,6 @@ export function settingsOf(
     drainMs: 0,
     restore: false,
     registry: undefined,
-    login: undefined,
     schema: { marks: undefined, rollbackSafe: true, rollbackUnsafe: false },
     verify: [],
     keepReleases: Number.MAX_SAFE_INTEGER,

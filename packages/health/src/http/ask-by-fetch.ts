@@ -1,4 +1,5 @@
-import { type Clock, messageOf } from '@fairway/runtime';
+import type { Clock } from '@fairway/runtime';
+import { causeOf } from '../network-fault.ts';
 import { type Answer, bodyBytes } from './answer.ts';
 import { contentTypeOf, type ProbeRequest } from './probe-request.ts';
 
@@ -53,19 +54,4 @@ async function readBody(response: Response, most: number): Promise<string> {
     if (size >= most) break;
   }
   return Buffer.concat(chunks).subarray(0, most).toString('utf8');
-}
-
-/**
- * The reason of a failed fetch (ECONNREFUSED, an expired certificate). fetch says "fetch failed" and has it as cause.
- */
-function causeOf(error: unknown): string {
-  const { cause } = error as { cause?: { errors?: readonly unknown[] } };
-  if (cause === undefined) return messageOf(error);
-  // For a name with several addresses there is one error for each address.
-  return (cause.errors ?? [cause]).map((one) => plainTls(messageOf(one))).join('; ');
-}
-
-/** OpenSSL writes numbers and places of its code around its words, which differ from run to run. */
-function plainTls(message: string): string {
-  return message.replace(/[0-9A-F]+:error:[0-9A-F]+:SSL routines:[^:]*:([^:]+):.*/s, 'TLS: $1');
 }

@@ -5,12 +5,13 @@ import { readRendered } from '@fairway/docker/stack';
 import { nodesAllowed } from '@fairway/docker/swarm';
 import { overHosts } from '@fairway/host';
 import type { Release } from '@fairway/releases';
-import { constraintsOf, type ReachedNode } from '../fleet/placement.ts';
+import { constraintsOf } from '../fleet/placement.ts';
+import type { ConnectedNode } from '../fleet/swarm.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 
 interface BringRequest {
-  readonly release: Release;
-  readonly nodes: readonly ReachedNode[];
+  readonly release: Pick<Release, 'stack' | 'digests'>;
+  readonly nodes: readonly ConnectedNode[];
   readonly login: RegistryLogin | undefined;
   /** Milliseconds for each image on each node. */
   readonly timeoutMs: number;
@@ -23,7 +24,7 @@ interface BringRequest {
  * start them: a node asks no registry for an image that it already has by digest.
  * @throws Failure naming every node that could not pull one
  */
-async function bringImages(request: BringRequest): Promise<void> {
+export async function bringImages(request: BringRequest): Promise<void> {
   const { release, nodes, login, timeoutMs, phase, signal } = request;
   const { services } = readRendered(release.stack);
   const options = { logins: login ? [login] : [], timeoutMs, signal };

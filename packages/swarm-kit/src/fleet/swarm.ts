@@ -3,7 +3,7 @@ import type { DeployContext } from '@fairway/deploy-kit';
 import { askEngine, engineInfo } from '@fairway/docker/engine';
 import { type MachineFacts, readMachineFacts } from '@fairway/docker/machine';
 import { allNodes, type SwarmNode } from '@fairway/docker/swarm';
-import { type Host, nameOfTarget, sshConnector } from '@fairway/host';
+import { type Connect, type Host, nameOfTarget, sshConnector } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { type NodeFiles, nodesTaking } from '../settings/node-files.ts';
 import type { StackSettings } from '../settings/stack-settings.ts';
@@ -84,7 +84,7 @@ export async function enterSwarm(
   {
     onlyReady = false,
     connect = sshConnector({ logger, clock, signal }),
-  }: { readonly onlyReady?: boolean; readonly connect?: ReturnType<typeof sshConnector> } = {},
+  }: { readonly onlyReady?: boolean; readonly connect?: Connect | undefined } = {},
 ): Promise<Swarm> {
   const opened: Host[] = [];
   const close = async () => {

@@ -9,6 +9,7 @@ import { switchFiles } from '../files/switch-files.ts';
 import { readKept } from '../look/read-kept.ts';
 import { openUpdate } from '../look/update-state.ts';
 import { appliedIn } from '../prove/applied.ts';
+import { bringLost } from './bring-lost.ts';
 import { connectedNodes } from './connected.ts';
 import { forceUpdate, updateIsOpen } from './force-update.ts';
 import type { LockedStack } from './locked-stack.ts';
@@ -37,6 +38,8 @@ export async function recreate(
   return context.phase(`recreate ${names.join(', ')}`, async (phase) => {
     const before = await viewStack(manager, stack, context.signal);
     requireNoUpdate(stack, names, before);
+    const digests = Object.fromEntries(names.map((name) => [name, release.digests[name] ?? '']));
+    await bringLost(locked, { ...release, digests }, phase, context);
     const switched = await switchFiles(
       {
         nodes: connectedNodes(swarm),
@@ -57,7 +60,6 @@ export async function recreate(
       }),
     );
     const after = await viewStack(manager, stack, context.signal);
-    const digests = Object.fromEntries(names.map((name) => [name, release.digests[name] ?? '']));
     const { expected } = appliedIn(after, stack, { ...release, digests });
     const equal = [...expected].filter(([name, spec]) => isDeepStrictEqual(specIn(before, name), spec));
     for (const [name] of equal) await forceUpdate(manager, stack, name, undefined, context);
