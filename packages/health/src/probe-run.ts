@@ -16,7 +16,8 @@ export interface ProbeRun {
   /** Looks at the services of the installation; absent where there is none, or nobody looks. */
   readonly lookAtServices?: (() => Promise<readonly ServiceSeen[]>) | undefined;
   /**
-   * The restarts at the last look of a container, or of a service's containers; undefined where there was no look.
+   * The restarts at the last look: of `container NAME`, or of the containers of a service by its name; undefined where
+   * there was no look.
    * @param host the name of its machine; undefined for a service of a swarm
    */
   readonly earlierRestarts?: ((what: string, host: string | undefined) => number | undefined) | undefined;

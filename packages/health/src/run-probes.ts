@@ -79,7 +79,8 @@ async function askOnce(call: ProbeCall, run: PlacedRun): Promise<Omit<ProbeResul
   const start = run.clock.now();
   const answered = await answerOf(call, run.signal).finally(leave);
   const at = run.clock.now();
-  const { node = call.node, problem, fault = 'target', silence, state, status, statusOnly, body } = answered;
+  const { node = call.node, problem, fault = 'target', silence, state, restarts } = answered;
+  const { status, statusOnly, body } = answered;
   const { severity, heal } = call.item;
   return {
     probe: call.item.name,
@@ -92,6 +93,7 @@ async function askOnce(call: ProbeCall, run: PlacedRun): Promise<Omit<ProbeResul
     ok: problem === undefined,
     ...(problem === undefined ? {} : { problem, fault, ...(state ? { state } : {}) }),
     ...(silence ? { silence } : {}),
+    ...(restarts === undefined ? {} : { restarts }),
     ...(status === undefined ? {} : { status }),
     ...(statusOnly ? { statusOnly } : {}),
     body,

@@ -220,6 +220,12 @@ describe('the verdict', () => {
       { outcome: 'failing', incidents: [], heals: [] },
     ],
     [
+      'a container of others that is being started is waited for: nobody is told yet, and it is not green',
+      seenOf([web()], [probe('proxy', { kind: 'container', ok: false, starting: true })]),
+      {},
+      { outcome: 'failing', incidents: [], heals: [] },
+    ],
+    [
       'a task that ended well is no failure',
       seenOf([web(), service('migrate', { state: 'job', running: 0 })]),
       {},
@@ -343,6 +349,16 @@ describe('what a person has stopped', () => {
       'P3 shop/production: service web',
     ]);
   });
+});
+
+it('does not restart a service for a container that is being started', () => {
+  const starting = complaint('proxy', 'web', { kind: 'container', starting: true });
+  expect(told(seenOf([web()], [starting]))).toEqual({ outcome: 'failing', incidents: [], heals: [] });
+});
+
+it('is looked at again where a container of others is being started', () => {
+  const starting = probe('proxy', { kind: 'container', node: 'web1', ok: false, starting: true });
+  expect(judge(seenOf([web()], [starting]), rulesOf()).starting).toEqual(['proxy on web1']);
 });
 
 describe('what a reader should know besides', () => {

@@ -37,6 +37,8 @@ export function probe(name: string, facts: Partial<ProbeSeen> = {}): ProbeSeen {
     problem: facts.ok === false ? 'answered 503 instead of 200-299' : '',
     line: facts.ok === false ? `${name} answered 503 instead of 200-299` : `${name} answered 200 in 4 ms`,
     ms: 4,
+    starting: false,
+    restarts: undefined,
     speaksFor: undefined,
     named: false,
     databaseOf: undefined,

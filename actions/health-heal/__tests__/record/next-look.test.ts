@@ -25,6 +25,18 @@ describe('what the next run knows of this look', () => {
     });
   });
 
+  it('is how often a container was restarted that a probe looks at, beside a service of that name', () => {
+    const proxy = probe('proxy', {
+      kind: 'container',
+      node: 'web1',
+      restarts: { of: 'container web', count: 2 },
+    });
+    expect(after(seenOf([service('web', { host: 'web1', restarts: 4 })], [proxy])).restarts).toEqual({
+      'shop/production: restarts of web on web1': 4,
+      'shop/production: restarts of container web on web1': 2,
+    });
+  });
+
   it('keeps what was counted before of a machine that was out of reach', () => {
     const seen = seenOf([service('web', { restarts: 4 })], [], {
       unreached: [{ host: 'web2', why: 'Timed out.', runnersFault: false }],

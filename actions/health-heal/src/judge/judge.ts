@@ -3,11 +3,12 @@ import type { Sighting } from '@fairway/incidents';
 import { lostMachines, type Seen } from '../look/seen.ts';
 import type { About, JudgeRules, Sighted } from './about.ts';
 import { keysOf } from './keys.ts';
+import { probeName } from './place.ts';
 import { proberFault } from './prober-fault.ts';
 import { type JudgedService, judgeServices } from './services.ts';
 import { hostSightings } from './sight-hosts.ts';
 import { driftSightings, ledgerSightings, lockSightings } from './sight-installation.ts';
-import { probeSightings } from './sight-probes.ts';
+import { isTooEarly, probeSightings } from './sight-probes.ts';
 import { restartSightings, serviceSightings } from './sight-services.ts';
 import { driftTargets, type Targets, targetsOf } from './targets.ts';
 
@@ -26,7 +27,7 @@ export interface Verdict {
   readonly notes: readonly string[];
   /** False where something could not be looked at: then a sighting that is missing proves nothing. */
   readonly complete: boolean;
-  /** Services that are too early for a verdict: a later look says more. */
+  /** Services and probes that are too early for a verdict: a later look says more. */
   readonly starting: readonly string[];
   /** It was removed on purpose. */
   readonly destroyed: boolean;
@@ -51,7 +52,10 @@ export function judge(seen: Seen, rules: JudgeRules): Verdict {
     ...probeSightings(about),
     ...driftSightings(about),
   ];
-  const starting = services.filter(({ look }) => look.state === 'starting').map(({ look }) => look.service);
+  const starting = [
+    ...services.filter(({ look }) => look.state === 'starting').map(({ look }) => look.service),
+    ...seen.probes.filter((probe) => isTooEarly(probe, services)).map(probeName),
+  ];
   const outcome = lock.deploying ? 'deploying' : outcomeOf(sighted, starting.length > 0);
   const failing = targetsOf(services, seen.probes);
   const drifted = outcome === 'drifted' && rules.healDrift ? driftTargets(seen, services) : nothing;

@@ -40,8 +40,9 @@ export function judgeServices(
   const looks = seen.map((look) => (databases.has(look.service) ? { ...look, datastore: true } : look));
   const judged = looks.map((look): Judged => {
     const speaking = probes.filter((probe) => speaksFor(probe, look, looks));
-    const complaints = speaking.filter((probe) => !probe.ok && !rules.excused(probe));
-    const excused = speaking.some((probe) => !probe.ok && rules.excused(probe));
+    const provesNothing = (probe: ProbeSeen) => probe.starting || rules.excused(probe);
+    const complaints = speaking.filter((probe) => !probe.ok && !provesNothing(probe));
+    const excused = speaking.some((probe) => !probe.ok && provesNothing(probe));
     return {
       look,
       probes: speaking,

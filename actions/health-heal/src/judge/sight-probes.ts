@@ -19,7 +19,8 @@ export function probeSightings(about: About): readonly Sighted[] {
     const cause = probe.ok ? undefined : blamed;
     const end = cause?.roots[0] ?? cause;
     const excused = !probe.ok && fault.probe(probe);
-    const tooEarly = !probe.ok && !cause && (owned ? mine : services).some(isStarting);
+    const tooEarly =
+      isTooEarly(probe, services) || (!probe.ok && !cause && (owned ? mine : services).some(isStarting));
     const means = probe.ok || tooEarly ? 'nothing' : excused ? 'excused' : meaningOf(cause, owned, services);
     return {
       sighting: {
@@ -35,6 +36,11 @@ export function probeSightings(about: About): readonly Sighted[] {
       means,
     };
   });
+}
+
+/** Whether a probe saw something that is being started, and no service of the installation says so itself. */
+export function isTooEarly(probe: ProbeSeen, services: readonly JudgedService[]): boolean {
+  return probe.starting && !services.some((service) => isStarting(service) && service.probes.includes(probe));
 }
 
 function isStarting({ look }: JudgedService): boolean {

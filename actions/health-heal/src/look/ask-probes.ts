@@ -90,6 +90,8 @@ export function seeProbes(
         line: describeResult(result),
         evidence: result.evidence,
         ms: result.ms,
+        starting: result.state === 'starting',
+        restarts: restartsOf(one),
         speaksFor: result.heal ?? result.service,
         named: result.heal !== undefined,
         databaseOf: result.kind === 'sql' ? result.service : undefined,
@@ -99,6 +101,13 @@ export function seeProbes(
       };
     }),
   );
+}
+
+/** What the next look must know of a container: a service is counted by its installation. */
+function restartsOf({ item, result: { restarts } }: Asked): ProbeSeen['restarts'] {
+  return 'container' in item && restarts !== undefined
+    ? { of: `container ${item.container}`, count: restarts }
+    : undefined;
 }
 
 /** Whether nothing came back to the runner. An answer, or a certificate that is refused, is no silence. */

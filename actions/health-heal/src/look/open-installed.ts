@@ -64,6 +64,17 @@ export function openInstalled(
   }
 }
 
+// Of a kit that is loaded so, the bundle takes what is named.
+async function loadComposeKit() {
+  const { openInstalledProject } = await import('@fairway/compose-kit');
+  return openInstalledProject;
+}
+
+async function loadSwarmKit() {
+  const { openInstalledStack } = await import('@fairway/swarm-kit');
+  return openInstalledStack;
+}
+
 type InputsOf<K extends Inputs['subject']['kind']> = Pick<Inputs, 'stateDir' | 'login'> & {
   readonly subject: Extract<Inputs['subject'], { kind: K }>;
 };
@@ -73,7 +84,7 @@ async function openProject(
   { subject: { name, directory }, stateDir, login }: InputsOf<'compose'>,
   context: DeployContext,
 ): Promise<Opened> {
-  const [machines, { openInstalledProject }] = await Promise.all([reaching, import('@fairway/compose-kit')]);
+  const [machines, openInstalledProject] = await Promise.all([reaching, loadComposeKit()]);
   const { hosts } = machines;
   if (hosts.length === 0) return nothingInstalled(machines);
   const project = { project: name, directory, stateDir, hosts, login };
@@ -86,7 +97,7 @@ async function openStack(
   open: AsyncDisposableStack,
   context: DeployContext,
 ): Promise<Opened> {
-  const [machines, { openInstalledStack }] = await Promise.all([reaching, import('@fairway/swarm-kit')]);
+  const [machines, openInstalledStack] = await Promise.all([reaching, loadSwarmKit()]);
   const nothing = nothingInstalled(machines);
   const [manager] = machines.hosts;
   if (manager === undefined) return nothing;

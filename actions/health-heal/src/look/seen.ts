@@ -43,6 +43,10 @@ export interface ProbeSeen {
   readonly problem: string;
   /** One line of evidence, whatever the answer was. */
   readonly line: string;
+  /** It is too early for a verdict: a later look says more. */
+  readonly starting: boolean;
+  /** The restarts of the container that was looked at. */
+  readonly restarts: { readonly of: string; readonly count: number } | undefined;
   /** Milliseconds that the last answer took. */
   readonly ms: number;
   /** The service that it speaks for, so that a bad answer makes that service a bad one. */

@@ -8,9 +8,12 @@ import type { LastLook } from './last-look.ts';
 export function nextLook(subject: string, { seen, verdict }: Looked, before: LastLook): LastLook {
   const { restarts: keyOf } = keysOf(subject);
   const services = seen.installation?.services ?? [];
-  const counted = Object.fromEntries(
-    services.map(({ service, host, restarts }) => [keyOf(service, host), restarts]),
-  );
+  const counted = Object.fromEntries([
+    ...services.map(({ service, host, restarts }) => [keyOf(service, host), restarts]),
+    ...seen.probes.flatMap(({ restarts, node }) =>
+      restarts ? [[keyOf(restarts.of, node), restarts.count]] : [],
+    ),
+  ]);
   const whole = seen.installation !== undefined && verdict.complete;
   const lock = seen.installation?.lock;
   return {

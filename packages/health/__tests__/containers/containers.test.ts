@@ -119,6 +119,21 @@ describe('a container', () => {
     expect(judgeContainer({}, seen, 3).problem).toBeUndefined();
   });
 
+  test('is known by its own name at the next look, and says how often it was restarted', async () => {
+    const { host } = machine({ stdout: inspect({}) });
+    const [result] = await runProbes(
+      [verifyItemSchema.parse({ name: 'proxy', container: 'web' })],
+      runOf({
+        targets: [{ name: 'web1', address: '10.0.0.1', host }],
+        earlierRestarts: (what, on) => (what === 'container web' && on === 'web1' ? 1 : undefined),
+      }),
+    );
+    expect(result).toMatchObject({
+      restarts: 3,
+      problem: 'was restarted 2 times since the last look',
+    });
+  });
+
   test.each([
     ['sha256:abc', undefined],
     ['pier/web:v2', undefined],

@@ -44,7 +44,8 @@ export function containerCalls(item: ContainerProbe, run: ProbeRun): ProbeCall[]
           ? (await host.exec(['docker', 'image', 'inspect', '--', image], limits)).stdout
           : '';
       const seen = readContainer(found.stdout, digests);
-      return judgeContainer(item, seen, run.earlierRestarts?.(container, name));
+      const before = run.earlierRestarts?.(`container ${container}`, name);
+      return { ...judgeContainer(item, seen, before), restarts: seen.restarts };
     },
   );
 }
