@@ -61,7 +61,9 @@ describe('figures of a run', () => {
 
   it('that are refused are a warning', async () => {
     const { warned } = await pushed(targets, 403);
-    expect(warned).toEqual(['The figures of this run were not taken. Pushgateway answers 403.']);
+    expect(warned).toEqual([
+      'The figures of this run were not taken. Pushgateway answers 403 (check its address and key in the secret of the channels).',
+    ]);
   });
 
   it('go nowhere where nothing is written', async () => {
