@@ -62,7 +62,11 @@ describe('a push', () => {
       'text format parsing error in line 1',
       'Pushgateway answers 400: text format parsing error in line 1.',
     ],
-    [401, 'no, s3cret-token', 'Pushgateway answers 401: no, *** (check its address and key in the secret of the channels).'],
+    [
+      401,
+      'no, s3cret-token',
+      'Pushgateway answers 401: no, *** (check its address and key in the secret of the channels).',
+    ],
     [200, '<html>Sign in</html>', 'What answers at the address is no Pushgateway: it sends a page.'],
   ])('that is answered %i is a problem', async (status, body, problem) => {
     const { url } = await answering(status, body);
@@ -87,7 +91,11 @@ describe('a mark in Grafana', () => {
   });
 
   it.each([
-    [403, '{"message":"Permission denied"}', 'Grafana answers 403: Permission denied (check its address and key in the secret of the channels).'],
+    [
+      403,
+      '{"message":"Permission denied"}',
+      'Grafana answers 403: Permission denied (check its address and key in the secret of the channels).',
+    ],
     [200, '<html>Sign in</html>', 'Grafana answers 200: <html>Sign in</html>.'],
   ])('that is answered %i %s is not set', async (status, body, problem) => {
     const { url } = await answering(status, body);
