@@ -72,7 +72,9 @@ describe('an alert', () => {
   it('ends in every severity where nothing was kept of it', () => {
     const alerts = drawAlerts(message({ state: 'resolved' }), how);
     expect(alerts.map(({ labels }) => labels['severity'])).toEqual(['P2', 'P1', 'P3']);
-    for (const { startsAt, endsAt } of alerts) {
+    for (const { startsAt, endsAt, annotations } of alerts) {
+      // Whichever of them fired: whoever hears of its end reads of what.
+      expect(annotations).toMatchObject({ summary: 'web of shop does not answer' });
       expect([startsAt, endsAt]).toEqual(['2026-11-02T11:00:00.000Z', '2026-11-02T12:00:00.000Z']);
     }
   });

@@ -51,7 +51,8 @@ function drawAlert(message: Message, severity: Severity, how: DrawAlerts): Alert
   const [link] = message.links;
   return {
     labels: { ...labels, alertname: 'Fairway', incident: message.key, severity },
-    annotations: severity === message.severity ? annotationsOf(message) : {},
+    // Also of one that ends: whoever hears of that must read of what.
+    annotations: annotationsOf(message),
     // Both are always sent. Without a start, Alertmanager would take the end for it, and it refuses a start after the end.
     startsAt: new Date(Math.min(startedAt, now)).toISOString(),
     endsAt: new Date(fires ? now + holdMs : now).toISOString(),
