@@ -31,15 +31,34 @@ describe('a mail', () => {
         'shop · production · health.failing · 1970-01-01 00:00 UTC\n',
       ].join('\n\n'),
     );
-    expect(html).toContain('<a href="https://github.com/acme/marina/actions/runs/1">Run</a>');
+    expect(html).toContain(
+      '<a href="https://github.com/acme/marina/actions/runs/1" style="color:inherit">Run</a>',
+    );
     expect(html).toContain('<pre style="white-space:pre-wrap">&lt;b&gt;killed&lt;/b&gt;</pre>');
   });
 
   it('makes no markup and no link of what a server said', () => {
     const nasty = '"a\\b" <!channel> </a> & \n @everyone [x](javascript:1) | *_~` https://x.test <img src=x>';
-    const { subject, html } = drawMail({ ...message, title: nasty, text: nasty, log: [nasty] });
+    const facts = [{ name: nasty, value: `${nasty} www.x.test` }];
+    const timeline = [{ at: 0, text: nasty }];
+    const { subject, text, html } = drawMail({
+      ...message,
+      ...{ title: nasty, text: nasty, log: [nasty], facts, timeline, subject: nasty },
+    });
     expect(subject).not.toMatch(/[\r\n]/);
-    expect(html).not.toMatch(/<img|<!|https:\/\/x\.test|@everyone/);
+    expect(html).not.toMatch(/<img|<!/);
+    for (const part of [text, html]) {
+      expect(part).not.toMatch(/https:\/\/x\.test|@everyone|www\.x/);
+      expect(part).toContain('https://github.com/acme/marina/actions/runs/1');
+    }
+  });
+
+  it('can be read on white and on black: no letter has a colour of its own', () => {
+    const { html } = drawMail({ ...message, text: '<a href="https://x.test">x</a>' });
+    expect(html).not.toMatch(/[";]color:(?!inherit)/);
+    const links = html.match(/<a [^>]*>/g) ?? [];
+    expect(links).toHaveLength(1);
+    for (const link of links) expect(link).toContain('style="color:inherit"');
   });
 
   it('stays below what mail programs cut', () => {
