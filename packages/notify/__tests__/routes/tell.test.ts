@@ -1,6 +1,6 @@
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import type { Channel, Delivery } from '../../src/channel.ts';
+import type { Channel, Delivery, Reference } from '../../src/channel.ts';
 import type { Message } from '../../src/message.ts';
 import { tell } from '../../src/routes/tell.ts';
 
@@ -56,6 +56,38 @@ describe('telling several channels', () => {
       { channel: 'broken', ok: false, problem: 'a defect' },
       { channel: 'well', ok: true },
     ]);
+  });
+
+  test('hands on what a channel gave back to the next message of the incident, and to nothing else', async () => {
+    const heard: unknown[] = [];
+    const editing: Channel = {
+      ...channel('editing', async () => ({})),
+      async send({ title }, earlier) {
+        heard.push([title, earlier?.['ts']]);
+        return { channel: 'editing', ok: true, reference: { ts: title } };
+      },
+    };
+    const letter = (title: string, state: Message['state'], key = 'shop', earlier?: Reference) => ({
+      ...{ channel: editing, message: { title, state, key } as Message, earlier },
+    });
+    const sent = await tell(
+      [
+        letter('one', 'opened'),
+        letter('other', 'resolved', 'harbour'),
+        letter('news', 'event'),
+        letter('two', 'resolved'),
+        letter('three', 'ongoing', 'shop', { ts: 'kept' }),
+      ],
+      context,
+    );
+    expect(heard).toEqual([
+      ['one', undefined],
+      ['other', undefined],
+      ['news', undefined],
+      ['two', 'one'],
+      ['three', 'kept'],
+    ]);
+    expect(sent[3]?.earlier).toEqual({ ts: 'one' });
   });
 
   test('answers for each letter of a run that is cancelled: told, perhaps told, and not sent', async () => {

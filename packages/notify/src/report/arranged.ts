@@ -1,5 +1,7 @@
 import type { StepReport } from './step-report.ts';
 
+const hostsInNotice = 20;
+
 /**
  * The reports of a run as they count: each once, in the order of their time, and each with an environment. A report may be
  * handed over twice, as a file and as the output of its job.
@@ -7,8 +9,10 @@ import type { StepReport } from './step-report.ts';
  */
 export function arranged(reports: readonly StepReport[], environment: string): readonly StepReport[] {
   const idOf = ({ action, command, status, startedAt, about, run }: StepReport) => {
-    const { kind, subject, environment: of, serving } = about;
-    return JSON.stringify([action, command, status, startedAt, kind, subject, of, serving, run]);
+    const { kind, subject, environment: of, serving, hosts } = about;
+    // The output of a job keeps the first hosts only.
+    const where = [kind, subject, of, serving, hosts.slice(0, hostsInNotice)];
+    return JSON.stringify([action, command, status, startedAt, where, run]);
   };
   return [...new Map(reports.map((report) => [idOf(report), report])).values()]
     .map((report) => {

@@ -15,24 +15,31 @@ export interface SentLetter extends Letter {
 }
 
 /**
- * Sends messages to channels side by side, and to one channel in their order. A channel that fails stops no other. Never
- * throws, and answers for each letter: the caller of a run that is cancelled has to keep who was told.
+ * Sends messages to channels side by side, and to one channel in their order. A channel that fails stops no other. What a
+ * channel gives back for an incident is there for the next message of it. Never throws, and answers for each letter: the
+ * caller of a run that is cancelled has to keep who was told.
  */
 export async function tell<One extends Letter>(
   letters: readonly One[],
   context: ChannelContext,
 ): Promise<readonly (One & SentLetter)[]> {
-  const sent = new Map<One, Delivery>();
+  const sent = new Map<One, One & SentLetter>();
   const queues = Map.groupBy(letters, ({ channel }) => channel);
   await Promise.all(
     [...queues.values()].map(async (queue) => {
-      for (const letter of queue) sent.set(letter, await send(letter, context));
+      const references = new Map<string, Reference>();
+      for (const letter of queue) {
+        const { key, state } = letter.message;
+        // What happened once is no message of the incident beside it.
+        const known = state === 'event' ? undefined : references.get(key);
+        const addressed = { ...letter, earlier: letter.earlier ?? known };
+        const delivery = await send(addressed, context);
+        if (state !== 'event' && delivery.reference) references.set(key, delivery.reference);
+        sent.set(letter, { ...addressed, delivery });
+      }
     }),
   );
-  return letters.flatMap((letter) => {
-    const delivery = sent.get(letter);
-    return delivery ? [{ ...letter, delivery }] : [];
-  });
+  return letters.flatMap((letter) => sent.get(letter) ?? []);
 }
 
 async function send({ channel, message, earlier }: Letter, context: ChannelContext): Promise<Delivery> {
