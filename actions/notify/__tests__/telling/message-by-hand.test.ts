@@ -3,7 +3,8 @@ import type { KnownIncident } from '@fairway/notify';
 import { describe, expect, test } from '@jest/globals';
 import { movingClock } from '../../../../test/stage/samples/moving-clock.ts';
 import type { ByHand } from '../../src/inputs/by-hand.ts';
-import { messageByHand } from '../../src/telling/message-by-hand.ts';
+import { messageByHand, warningByHand } from '../../src/telling/message-by-hand.ts';
+import { channel } from '../samples.ts';
 
 const context = {
   github: {
@@ -46,6 +47,18 @@ describe('a message by hand', () => {
       { name: 'It lasted', value: '2h 30m, since 2026-11-29 03:42 UTC' },
       by,
     ]);
+  });
+
+  test.each<[string, Partial<ByHand>, string, boolean]>([
+    ['an alarm without a key, and PagerDuty', { key: undefined }, 'pagerduty', true],
+    ['an alarm without a key, and an issue', { key: undefined, severity: 'P1' }, 'github-issue', true],
+    ['an alarm without a key, elsewhere', { key: undefined }, 'slack', false],
+    ['a P3 without a key', { key: undefined, severity: 'P3' }, 'pagerduty', false],
+    ['an alarm with a key', {}, 'pagerduty', false],
+  ])('warns where it calls nobody: %s', (_, more, kind, warns) => {
+    const warning = warningByHand({ ...written, ...more }, [channel('on-call', kind)]);
+    if (warns) expect(warning).toMatch(/^"The import failed" is a P[12] without a `key`.*\(on-call\)/);
+    else expect(warning).toBeUndefined();
   });
 
   test('has a key without secrets, and of its repository', () => {

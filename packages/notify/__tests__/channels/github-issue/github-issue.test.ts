@@ -106,12 +106,15 @@ describe('an issue as a channel', () => {
     expect(text).toContain('````text\nlistening on 8080\n``` killed\n````');
   });
 
-  it('is not made of news that ask nobody to act', async () => {
-    expect(await send(message({ state: 'event', severity: 'P3', event: 'deploy.succeeded' }))).toMatchObject({
-      ok: true,
-    });
-    expect(api.requests).toEqual([]);
-  });
+  it.each(['P1', 'P3'] as const)(
+    'is not made of what happened once, because nothing would close it: %s',
+    async (severity) => {
+      expect(await send(message({ state: 'event', severity, event: 'deploy.succeeded' }))).toMatchObject({
+        ok: true,
+      });
+      expect(api.requests).toEqual([]);
+    },
+  );
 
   it.each([
     ['no token at all', '', /pass `github-token`, with `issues: write`/],

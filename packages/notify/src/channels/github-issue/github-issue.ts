@@ -23,7 +23,7 @@ export function githubIssueChannel(name: string, settings: GithubIssueSettings):
     secrets: own === undefined ? [] : [own],
     preview(message) {
       if (!isIncident(message))
-        return 'Nothing: it asks nobody to act, and an issue is open until it is over.';
+        return 'Nothing: it happened once, and an issue is open until something is over.';
       const { title, body } = drawIssue(message);
       return `# ${title}\n\n${body}`;
     },
@@ -70,7 +70,7 @@ function issuesOnce(settings: GithubIssueSettings) {
   };
 }
 
-/** What went well once needs no issue. */
-function isIncident({ state, severity }: Message): boolean {
-  return state !== 'event' || severity !== 'P3';
+/** Nothing would close the issue of what happened once. */
+function isIncident({ state }: Message): boolean {
+  return state !== 'event';
 }
