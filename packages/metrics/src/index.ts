@@ -1,5 +1,5 @@
 export { exposition } from './exposition.ts';
 export { deployMetrics } from './figures/deploy.ts';
 export { probeMetrics } from './figures/probe.ts';
-export { annotate, pushMetrics } from './push.ts';
+export { annotate, type Pushed, pushMetrics } from './push.ts';
 export { type MetricTargets, readMetricTargets } from './targets.ts';

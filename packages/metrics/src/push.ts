@@ -7,6 +7,8 @@ export interface Pushed {
   readonly ok: boolean;
   /** Why it was not taken, in one sentence without secrets. */
   readonly problem?: string;
+  /** No answer came in time, or only one that asks for a long pause: another request of this run would be lost as well. */
+  readonly unanswered?: boolean;
 }
 
 /**
@@ -47,8 +49,7 @@ export async function pushMetrics(
   if (taken) return { ok: true };
   if (answered?.status === 200)
     return { ok: false, problem: 'What answers at the address is no Pushgateway: it sends a page.' };
-  const { problem = '' } = refused('Pushgateway', asked, ({ text }) => text);
-  return { ok: false, problem: withoutSecrets(problem, secrets) };
+  return notTaken(asked, refused('Pushgateway', asked, ({ text }) => text).problem, secrets);
 }
 
 /** The path of a group. A value that holds a slash, or nothing, must be written as base64. */
@@ -100,11 +101,20 @@ export async function annotate(
   );
   const { id } = (asked.answered?.json ?? {}) as { id?: unknown };
   if (asked.answered?.status === 200 && typeof id === 'number') return { ok: true };
-  const { problem = '' } = refused('Grafana', asked, ({ json, text: said }) => {
+  const { problem } = refused('Grafana', asked, ({ json, text: said }) => {
     const { message } = (json ?? {}) as { message?: unknown };
     return typeof message === 'string' ? message : said;
   });
-  return { ok: false, problem: withoutSecrets(problem, secrets) };
+  return notTaken(asked, problem, secrets);
+}
+
+function notTaken(
+  { answered }: Awaited<ReturnType<typeof ask>>,
+  problem = '',
+  secrets: readonly string[],
+): Pushed {
+  const unanswered = answered === undefined ? { unanswered: true } : {};
+  return { ok: false, problem: withoutSecrets(problem, secrets), ...unanswered };
 }
 
 /** Grafana shows the text of a mark as HTML. */

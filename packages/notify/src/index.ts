@@ -6,7 +6,7 @@ export { arranged } from './report/arranged.ts';
 export { titleOf } from './report/describe.ts';
 export { readJobResults } from './report/job-results.ts';
 export type { KnownIncident } from './report/known-incident.ts';
-export { messagesOf } from './report/messages.ts';
+export { messagesOf, stillFails } from './report/messages.ts';
 export { occurrenceIn } from './report/occurrence.ts';
 export { readReport, type StepReport } from './report/step-report.ts';
 export { failing, over, type Told } from './report/turn.ts';
