@@ -6,7 +6,7 @@ import { type Memory, openMemory } from './memory/memory.ts';
 import { nextMemory } from './memory/next.ts';
 import { readReports } from './read-reports.ts';
 import { reportDryRun, reportSent } from './report.ts';
-import { messageByHand } from './telling/message-by-hand.ts';
+import { messageByHand, warningByHand } from './telling/message-by-hand.ts';
 import { planLetters } from './telling/plan-letters.ts';
 import { pushFigures } from './telling/push-figures.ts';
 
@@ -20,7 +20,7 @@ export async function main(context: ActionContext): Promise<void> {
   const post = planLetters(told, {
     routing: inputs.routing,
     events: inputs.events,
-    remembered: (key) => memory.of(key),
+    remembered: memory.of,
     remembers: memory.isWhole,
   });
   // Nothing was sent yet: a run that was cancelled meanwhile tells nothing any more.
@@ -42,10 +42,12 @@ export async function main(context: ActionContext): Promise<void> {
       `${channel.name}: ${message.title}: ${delivery.ok ? 'told' : (delivery.problem ?? 'not told')}`,
     );
   // What is told to nobody on purpose has no issue either, but what was told before gets its end.
-  const isKept = ({ message: { event, key } }: Told) =>
-    isMeant(event, inputs.events) || memory.of(key) !== undefined;
+  const isKept = ({ message: { event, key, state } }: Told) =>
+    isMeant(event, inputs.events) || memory.of(key, state) !== undefined;
   const { channels } = inputs.routing;
-  const kept = nextMemory(told.filter(isKept), sent, { remembered: (key) => memory.of(key), channels });
+  const kept = nextMemory(told.filter(isKept), sent, {
+    ...{ remembered: memory.of, remembers: memory.isWhole, channels },
+  });
   // Also of a run that is cancelled: the next one must know who was told.
   const incidents = await context.phase('record', () => memory.keep(kept));
   const figures = await pushed;
@@ -59,9 +61,12 @@ async function toldBy(
   context: ActionContext,
 ): Promise<{ readonly told: readonly Told[]; readonly reports: readonly StepReport[] }> {
   const { github, clock, annotate, logger } = context;
-  const known = (key: string) => memory.of(key);
   const { byHand, environment } = inputs;
-  if (byHand) return { told: [messageByHand(byHand, environment, context, known)], reports: [] };
+  if (byHand) {
+    const warning = warningByHand(byHand, inputs.routing.channels);
+    if (warning !== undefined) annotate('warning', warning, { title: 'An alarm without a key' });
+    return { told: [messageByHand(byHand, environment, context, memory.of)], reports: [] };
+  }
   const { reports, problems } = await readReports(inputs.reports, {
     ...{ workspace: github.workspace, environment },
   });
@@ -70,7 +75,7 @@ async function toldBy(
   const told = messagesOf(reports, {
     ...{
       jobs,
-      known,
+      known: (key, turn) => memory.of(key, turn === 'good' ? 'resolved' : 'opened'),
       remembers: memory.isWhole,
       environment,
       severities: inputs.severities,

@@ -27,6 +27,7 @@ const kept = (more: Partial<Kept> = {}, state: Kept['message']['state'] = 'opene
     links: [{ text: 'The run', url: 'https://github.com/acme/marina/actions/runs/7' }],
   },
   open: true,
+  isKnown: true,
   ...more,
 });
 

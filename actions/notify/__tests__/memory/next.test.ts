@@ -1,4 +1,4 @@
-import type { Delivery, Message, SentLetter } from '@fairway/notify';
+import type { Delivery, Message, SentLetter, Told } from '@fairway/notify';
 import { describe, expect, test } from '@jest/globals';
 import { nextMemory } from '../../src/memory/next.ts';
 import { dataOf, type Remembered, rememberedIn } from '../../src/memory/remembered.ts';
@@ -14,7 +14,7 @@ describe('what is remembered', () => {
         delivery,
       },
     }));
-  const before = (known?: Remembered) => ({ remembered: () => known, channels });
+  const before = (known?: Remembered) => ({ remembered: () => known, remembers: true, channels });
   const next = (state: Message['state'], deliveries: readonly Delivery[], known?: Remembered) =>
     nextMemory([told(state)], sent(state, deliveries), before(known))[0];
 
@@ -92,9 +92,39 @@ describe('what is remembered', () => {
     ]);
   });
 
+  test('of what goes on: as it was when people heard of it', () => {
+    const mild: Told = {
+      message: { ...told('ongoing', 'deploy.rolled-back').message, severity: 'P2' },
+      cause: 'it broke again',
+    };
+    expect(nextMemory([mild], [], before(remembered(['slack'])))[0]?.incident).toMatchObject({
+      ...{ event: 'deploy.failed', severity: 'P1', cause: 'it broke' },
+    });
+  });
+
+  test('is not overwritten by a run that could not read it', () => {
+    const unread = { remembered: () => undefined, remembers: false, channels };
+    const known = (state: Message['state']) => nextMemory([told(state)], [], unread)[0]?.isKnown;
+    expect([known('ongoing'), known('opened'), known('resolved')]).toEqual([false, true, true]);
+    expect(next('ongoing', [], remembered(['slack']))?.isKnown).toBe(true);
+  });
+
+  test('has a bounded size, whatever titles say', () => {
+    const title = '<'.repeat(2_000);
+    const timeline = Array.from({ length: 21 }, (_, at) => ({ at, text: title }));
+    const data = dataOf({ ...remembered(['slack']), cause: title, timeline });
+    // An issue keeps nothing beyond this.
+    expect(JSON.stringify(data).length).toBeLessThan(16_384);
+    expect(rememberedIn('shop', data)?.timeline).toHaveLength(21);
+  });
+
   test('survives the way through an issue, and nothing else is taken for it', () => {
     const known = remembered(['slack', 'mail'], ['mail']);
-    expect(rememberedIn('shop', JSON.parse(JSON.stringify(dataOf(known))))).toEqual({ ...known, since: 1 });
+    expect(rememberedIn('shop', JSON.parse(JSON.stringify(dataOf(known))))).toEqual({
+      ...known,
+      since: 1,
+      seen: 1,
+    });
     expect(rememberedIn('shop', { from: 'elsewhere' })).toBeUndefined();
     expect(rememberedIn('shop', undefined)).toBeUndefined();
     const long = { ...known, timeline: Array.from({ length: 90 }, (_, at) => ({ at, text: 'again' })) };

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { poll, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import { written } from '../../../../packages/notify/__tests__/report/report.ts';
-import { rolledBack, type Stage, step, toldBy, useStage } from '../stage.ts';
+import { failure, rolledBack, type Stage, step, toldBy, useStage } from '../stage.ts';
 
 const stage = useStage();
 /** A run of a subject of its own, with issues. */
@@ -97,6 +97,41 @@ describe('one incident over several runs', () => {
     expect(over.log).toMatch(
       /^::warning title=A channel is gone::"quay .*was told in team\. It is no channel any more/m,
     );
+  }, 60_000);
+
+  test('ends where those who were told of it wait, although a person closed its issue before', async () => {
+    await tell(bad('1.4.0', 'jetty'));
+    const issue = issueOf('jetty');
+    if (issue) stage.github.state.issues.turn(issue, 'closed', 'completed');
+    expect(states(toldBy(await tell(well('jetty'))))).toEqual(['team resolved', 'hook resolved']);
+    // The first message says so, and nothing is told a second time.
+    const [first] = stage.slack.posts.filter(({ text }) => text.includes('jetty'));
+    expect(first?.edits).toBe(1);
+    expect(states(toldBy(await tell(well('jetty'))))).toEqual(['hook event']);
+    expect(issueOf('jetty')).toMatchObject({ state: 'closed' });
+  }, 60_000);
+
+  test('ends although its issue could not be written: the ledger knows of it', async () => {
+    stage.github.faults.plan(
+      { status: 422, message: 'Validation Failed' },
+      { on: 'POST /repos/acme/marina/issues' },
+    );
+    const first = await tell(bad('1.4.0', 'pier'));
+    expect(states(toldBy(first))).toEqual(['team opened', 'hook opened']);
+    expect(first.log).toContain('::warning::Not recorded as an issue: "pier');
+    const earlier = [{ version: '1.4.0', outcome: 'rolled-back', cause: failure.what }];
+    const over = await tell(line(written({ about: { subject: 'pier', earlier } })));
+    expect(states(toldBy(over))).toEqual(['team resolved', 'hook resolved']);
+  }, 60_000);
+
+  test('keeps no secret in its issue, wherever it came from', async () => {
+    const secret = 'a-key-of-the-signature';
+    await step(stage, {
+      ...{ title: `dock has lost ${secret}`, text: `No ${secret}.`, key: 'dock', severity: 'P2' },
+      'github-token': stage.github.issueToken({ issues: 'write' }),
+    });
+    expect(issueOf('dock')?.body).toContain('dock has lost ***');
+    expect(issueOf('dock')?.body).not.toContain(secret);
   }, 60_000);
 
   test('is told again where it becomes worse, also to a channel that is down at first', async () => {

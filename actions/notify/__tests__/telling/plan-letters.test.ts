@@ -2,16 +2,17 @@ import type { Channel, Message, Told } from '@fairway/notify';
 import { describe, expect, test } from '@jest/globals';
 import type { Remembered } from '../../src/memory/remembered.ts';
 import { planLetters } from '../../src/telling/plan-letters.ts';
-import { channels, remembered, told } from '../samples.ts';
+import { channel, channels, remembered, told } from '../samples.ts';
 
 function plan(
   all: readonly Told[],
   known?: Remembered,
   events: readonly string[] = ['*', '!*.unchanged'],
   remembers = false,
+  routed: readonly Channel[] = channels,
 ) {
   const { letters, silent, gone } = planLetters(all, {
-    routing: { channels, channelsFor: () => channels },
+    routing: { channels, channelsFor: () => routed },
     events,
     remembered: () => known,
     remembers,
@@ -53,16 +54,31 @@ describe('who gets a message', () => {
 
   test('that it is over: whoever was told, whatever routes and events say now', () => {
     const some = remembered(['slack', 'gone']);
-    expect(plan([told('resolved')], some, ['!*']).letters).toEqual(['slack resolved after slack']);
-    expect(plan([told('resolved')], remembered([])).silent).toEqual(['nobody was told of it']);
+    expect(plan([told('resolved')], some, ['!*']).letters[0]).toBe('slack resolved after slack');
+  });
+
+  test('that it is over: also whoever may have it open, because the answer to its opening was lost', () => {
+    const { letters, raw } = plan([told('resolved')], remembered(['slack']));
+    expect(letters).toEqual(['slack resolved after slack', 'pager resolved']);
+    expect(raw.map(({ precaution }) => precaution)).toEqual([false, true]);
+    expect(plan([told('resolved')], remembered([])).letters).toEqual(['pager resolved']);
+  });
+
+  test('that it is over is nobody where nobody was told and no channel finds it by its key', () => {
+    const why = (known: Remembered) =>
+      planLetters([told('resolved')], {
+        routing: { channels: [channel('slack')], channelsFor: () => [] },
+        events: ['*'],
+        remembered: () => known,
+        remembers: true,
+      }).silent.map((one) => one.why);
+    expect(why(remembered([]))).toEqual(['nobody was told of it']);
+    expect(why(remembered(['left']))).toEqual(['whoever was told of it is no channel any more']);
   });
 
   test('that it is over names who was told and is no channel any more', () => {
     const { gone } = plan([told('resolved')], remembered(['slack', 'left', 'went']));
     expect(gone.map(({ names }) => names)).toEqual([['left', 'went']]);
-    expect(plan([told('resolved')], remembered(['left'])).silent).toEqual([
-      'whoever was told of it is no channel any more',
-    ]);
     expect(plan([told('ongoing')], remembered(['left'])).gone).toEqual([]);
   });
 
@@ -96,8 +112,15 @@ describe('who gets a message', () => {
   });
 
   test('that it is over, where it is known that nothing is open: only channels that find it by its key', () => {
-    const { letters, raw } = plan([told('resolved')], undefined, ['*'], true);
+    // Also where no route of the end's own leads there: it may be told with another severity.
+    const { letters, raw } = plan([told('resolved')], undefined, ['*'], true, []);
     expect([letters, raw.map(({ precaution }) => precaution)]).toEqual([['pager resolved'], [true]]);
+  });
+
+  test('that it is over, where only the ledger knows of it: everybody on the routes of the failure', () => {
+    const over = { ...told('resolved'), fromLedger: true };
+    const names = ['slack', 'mail', 'pager', 'am'];
+    expect(plan([over], undefined, ['*'], true).letters).toEqual(names.map((name) => `${name} resolved`));
   });
 
   test('of a run that failed and was put right: whoever heard of the failure hears of its end', () => {

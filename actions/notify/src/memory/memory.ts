@@ -4,12 +4,11 @@ import { messageOf } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { issueBody } from './issue-body.ts';
 import type { Kept } from './next.ts';
-import { dataOf, type Remembered, rememberedIn } from './remembered.ts';
+import { dataOf, type Recall, type Remembered, rememberedIn } from './remembered.ts';
 
 /** What runs remember of incidents: an issue of the repository for each. */
 export interface Memory {
-  /** The incident of a key, where an earlier run left it open. */
-  of(key: string): Remembered | undefined;
+  readonly of: Recall;
   /** All incidents that are open are known. */
   readonly isWhole: boolean;
   /** Makes the issues say what is known now, also in a run that is cancelled. @returns their addresses */
@@ -28,25 +27,23 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
   const { apiUrl, repository } = context.github;
   const github = { token, apiUrl, repository, logger, clock, signal: signalToWriteDown(context) };
   const issues = openGithub(github).incidentIssues({ label, repeatMs, reopenWithinMs });
-  let open: ReadonlyMap<string, Remembered>;
+  const open = new Map<string, Remembered>();
+  const closedByHand = new Map<string, Remembered>();
   let isWhole = true;
   try {
-    const found = await issues.list(clock.now());
-    open = new Map(
-      found.flatMap((issue) => {
-        const incident = issue.open ? rememberedIn(issue.key, issue.data) : undefined;
-        return incident ? [[issue.key, incident]] : [];
-      }),
-    );
+    for (const issue of await issues.list(clock.now() - reopenWithinMs)) {
+      const incident = rememberedIn(issue.key, issue.data);
+      if (incident && issue.open) open.set(issue.key, incident);
+      else if (incident && issue.byHand) closedByHand.set(issue.key, incident);
+    }
   } catch (error) {
     signal.throwIfAborted();
     const what = 'The incidents of earlier runs are not known: a failure that goes on may be told again.';
     annotate('warning', `${what} ${messageOf(error)}`);
-    open = new Map();
     isWhole = false;
   }
   return {
-    of: (key) => open.get(key),
+    of: (key, state) => open.get(key) ?? (state === 'resolved' ? closedByHand.get(key) : undefined),
     isWhole,
     async keep(incidents) {
       const urls: string[] = [];
@@ -71,7 +68,7 @@ export async function openMemory(inputs: Inputs, context: ActionContext): Promis
 }
 
 function recordOf(kept: Kept, { withoutSecrets }: Pick<ActionContext, 'withoutSecrets'>) {
-  const { incident, message, open } = kept;
+  const { incident, message, open, isKnown } = kept;
   const run = message.links[0]?.url;
   return {
     key: incident.key,
@@ -81,6 +78,7 @@ function recordOf(kept: Kept, { withoutSecrets }: Pick<ActionContext, 'withoutSe
     body: withoutSecrets(issueBody(kept)),
     evidenceAt: message.at,
     note: message.state === 'ongoing' && run ? `It goes on: ${run}` : undefined,
-    data: dataOf(incident),
+    // Without data, an issue keeps its own.
+    data: isKnown ? dataOf(incident) : undefined,
   };
 }

@@ -1,18 +1,21 @@
 import type { Channel, Message, Reference, SentLetter, Told } from '@fairway/notify';
-import type { Remembered } from './remembered.ts';
+import type { Recall, Remembered } from './remembered.ts';
 
 /** What is kept of an incident after this run. */
 export interface Kept {
   readonly incident: Remembered;
   /** False once it is over, and whoever was told of it has heard that. */
   readonly open: boolean;
+  /** False where this run could not read who was told of what goes on: only its issue knows. */
+  readonly isKnown: boolean;
   readonly message: Message;
 }
 
 /** What the next memory depends on, besides what was sent. */
 export interface Before {
-  /** The incident of a key, where an earlier run left it open. */
-  readonly remembered: (key: string) => Remembered | undefined;
+  readonly remembered: Recall;
+  /** `remembered` is all that is open. */
+  readonly remembers: boolean;
   readonly channels: readonly Pick<Channel, 'name'>[];
 }
 
@@ -23,7 +26,7 @@ export interface Before {
 export function nextMemory(
   told: readonly Told[],
   sent: readonly SentLetter[],
-  { remembered, channels }: Before,
+  { remembered, remembers, channels }: Before,
 ): readonly Kept[] {
   // One run may open an incident and end it.
   const latest = new Map<string, Remembered>();
@@ -31,7 +34,7 @@ export function nextMemory(
   return told
     .filter(({ message }) => message.state !== 'event')
     .map(({ message, cause }) => {
-      const known = latest.get(message.key) ?? remembered(message.key);
+      const known = latest.get(message.key) ?? remembered(message.key, message.state);
       const over = message.state === 'resolved';
       const letters = sent.filter(
         ({ message: { key, state } }) =>
@@ -40,12 +43,16 @@ export function nextMemory(
       const kept = over
         ? leftToTell(known, letters, isThere)
         : toldNow(known, letters.filter(hasHeard), letters.filter(mustHear));
+      // Of what goes on nobody is told anew: it stays what it was when people heard of it.
+      const { event, severity } = message;
+      const about = message.state === 'ongoing' && known ? known : { event, severity, cause };
       const incident: Remembered = {
-        ...{ key: message.key, event: message.event, severity: message.severity, cause, ...kept },
+        ...{ key: message.key, event: about.event, severity: about.severity, cause: about.cause, ...kept },
         timeline: [...(known?.timeline ?? []), { at: message.at, text: message.title }],
       };
       latest.set(message.key, incident);
-      return { incident, message, open: !over || Object.keys(kept.told).length > 0 };
+      const isKnown = remembers || known !== undefined || message.state !== 'ongoing';
+      return { incident, message, isKnown, open: !over || Object.keys(kept.told).length > 0 };
     });
 }
 

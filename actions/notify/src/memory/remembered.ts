@@ -1,4 +1,4 @@
-import type { KnownIncident, Reference } from '@fairway/notify';
+import type { KnownIncident, Message, Reference } from '@fairway/notify';
 import { asRecord, isRecord, severities, shortLine } from '@fairway/runtime';
 
 /** An incident that earlier runs left open, as its issue keeps it. */
@@ -12,8 +12,15 @@ export interface Remembered extends KnownIncident {
   readonly timeline: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** Entries of a timeline that an issue keeps, besides the first one. */
+/**
+ * The incident of a key, as a message in this state needs it: where an earlier run left it open; for its end also where a
+ * person closed its issue before that, because those who were told still wait for it.
+ */
+export type Recall = (key: string, state: Message['state']) => Remembered | undefined;
+
+/** Entries of a timeline that an issue keeps, besides the first one, and the length of each. */
 const longestTimeline = 20;
+const longestEntry = 200;
 
 /** The hidden part of an issue as an incident; undefined where it is not from here. */
 export function rememberedIn(key: string, data: unknown): Remembered | undefined {
@@ -22,7 +29,7 @@ export function rememberedIn(key: string, data: unknown): Remembered | undefined
   if (from !== 'notify' || typeof event !== 'string' || known === undefined) return undefined;
   const kept = timelineOf(timeline);
   return {
-    ...{ key, event, severity: known, since: kept[0]?.at },
+    ...{ key, event, severity: known, since: kept[0]?.at, seen: kept.at(-1)?.at },
     cause: typeof cause === 'string' ? cause : '',
     told: Object.fromEntries(
       Object.entries(asRecord(told)).map(([name, reference]) => [name, textsOf(reference)]),
@@ -40,12 +47,15 @@ function timelineOf(written: unknown): Remembered['timeline'] {
   });
 }
 
-/** The incident as plain JSON, of a bounded size. */
+/** The incident as plain JSON, of a bounded size and without secrets: it stands hidden in an issue that many can read. */
 export function dataOf(incident: Remembered): Record<string, unknown> {
   const { event, severity, cause, told, owed, timeline } = incident;
   const [first, ...rest] = timeline;
   const kept = first === undefined ? [] : [first, ...rest.slice(-longestTimeline)];
-  return { from: 'notify', event, severity, cause: shortLine(cause, 500), told, owed, timeline: kept };
+  return {
+    ...{ from: 'notify', event, severity, cause: shortLine(cause, 500), told, owed },
+    timeline: kept.map(({ at, text }) => ({ at, text: shortLine(text, longestEntry) })),
+  };
 }
 
 function textsOf(value: unknown): Reference {

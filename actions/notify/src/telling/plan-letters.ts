@@ -1,6 +1,6 @@
 import { type Channel, isMeant, type Letter, type Message, type Routing, type Told } from '@fairway/notify';
 import { severities } from '@fairway/runtime';
-import type { Remembered } from '../memory/remembered.ts';
+import type { Recall, Remembered } from '../memory/remembered.ts';
 
 /** What is sent, and why the rest is not. */
 export interface Post {
@@ -29,7 +29,7 @@ export interface PostRules {
   /** Patterns of the events that are told. */
   readonly events: readonly string[];
   /** The incident of a key, where an earlier run left it open and there is a record of it. */
-  readonly remembered: (key: string) => Remembered | undefined;
+  readonly remembered: Recall;
   /** `remembered` is all that is open. */
   readonly remembers: boolean;
 }
@@ -39,8 +39,9 @@ export interface PostRules {
  * - `opened` goes where the routes say.
  * - `ongoing` only goes to channels that want every run, and as `opened` to those that an earlier run could not tell of it,
  *   or of what it has become.
- * - `resolved` goes to whoever was told; where nothing remembers that, where the routes would have sent the opening. Where
- *   it is known that nothing is open, only to channels that find an incident by its key.
+ * - `resolved` goes to whoever was told, and as a precaution to channels that find an incident by its key: an opening may
+ *   have arrived although its answer was lost. Where nothing remembers who was told, it goes where the routes would have
+ *   sent the opening. Where it is known that nothing is open, only to channels that find an incident by its key.
  * - After what went well, each channel that finds an incident by its key is told that it is over: where nothing remembers
  *   whether it was open, the channel knows.
  * - `event` goes where the routes say, but not to a channel that hears in the same breath that the incident is over.
@@ -48,9 +49,11 @@ export interface PostRules {
 export function planLetters(told: readonly Told[], rules: PostRules): Post {
   const letters: PlannedLetter[] = [];
   const silent: Silent[] = [];
-  for (const { message, ends } of told) {
-    if (ends && rules.remembered(message.key) === undefined) letters.push(...endsOf(message, rules));
-    const found = lettersFor(message, letters, rules);
+  for (const one of told) {
+    const { message, ends } = one;
+    if (ends && rules.remembered(message.key, message.state) === undefined)
+      letters.push(...endsOf(message, rules));
+    const found = lettersFor(one, letters, rules);
     if (typeof found === 'string')
       silent.push({
         message,
@@ -65,7 +68,7 @@ export function planLetters(told: readonly Told[], rules: PostRules): Post {
 function goneOf(told: readonly Told[], { routing, remembered }: PostRules): Post['gone'] {
   const isThere = (name: string) => routing.channels.some((channel) => channel.name === name);
   return told.flatMap(({ message }) => {
-    const known = message.state === 'resolved' ? remembered(message.key) : undefined;
+    const known = message.state === 'resolved' ? remembered(message.key, 'resolved') : undefined;
     const names = Object.keys(known?.told ?? {}).filter((name) => !isThere(name));
     return names.length > 0 ? [{ message, names }] : [];
   });
@@ -104,31 +107,40 @@ const knows = ({ told, owed }: Remembered, { name }: Channel) => name in told &&
 
 /** The letters of one message, or why there are none. */
 function lettersFor(
-  message: Message,
+  { message, fromLedger }: Told,
   before: readonly PlannedLetter[],
   rules: PostRules,
 ): readonly PlannedLetter[] | string {
   const { routing, events, remembered } = rules;
-  const known = remembered(message.key);
+  const opened = before.filter(({ message: { key, state } }) => key === message.key && state === 'opened');
+  // What this run opened anew is another thread than the one that a person closed before.
+  const known = remembered(message.key, opened.length > 0 ? 'opened' : message.state);
   const letter = (channel: Channel, as: Message['state'] = message.state): PlannedLetter => ({
     channel,
     message: { ...message, state: as },
     earlier: known?.told[channel.name],
     precaution: false,
   });
+  /** Those who heard of it, and whoever else may have it open: an opening may arrive although its answer is lost. */
+  const endFor = (heard: readonly Channel[]) => [
+    ...heard.map((channel) => letter(channel)),
+    ...precautions(
+      routing.channels.filter((channel) => !heard.includes(channel)),
+      message,
+    ),
+  ];
   if (message.state === 'resolved') {
-    const opened = before.filter(({ message: { key, state } }) => key === message.key && state === 'opened');
     const names = new Set([
       ...Object.keys(known?.told ?? {}),
       ...opened.map(({ channel: { name } }) => name),
     ]);
     if (known !== undefined || names.size > 0) {
-      const heard = routing.channels.filter(({ name }) => names.has(name));
-      if (heard.length > 0) return heard.map((channel) => letter(channel));
+      const due = endFor(routing.channels.filter(({ name }) => names.has(name)));
+      if (due.length > 0) return due;
       return names.size > 0 ? 'whoever was told of it is no channel any more' : 'nobody was told of it';
     }
-    if (rules.remembers) {
-      const due = precautions(routing.channelsFor(message), message);
+    if (rules.remembers && !fromLedger) {
+      const due = endFor([]);
       return due.length > 0 ? due : 'no incident of its key is open';
     }
   }
@@ -138,8 +150,9 @@ function lettersFor(
   switch (message.state) {
     case 'opened':
     case 'acknowledged':
-    case 'resolved':
       return channels.map((channel) => letter(channel));
+    case 'resolved':
+      return endFor(channels);
     case 'ongoing': {
       const due = channels.flatMap((channel) => {
         if (known !== undefined && !knows(known, channel)) return [letter(channel, 'opened')];

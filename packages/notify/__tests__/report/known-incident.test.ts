@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { isSameCause } from '../../src/report/known-incident.ts';
+import { messagesOf } from '../../src/report/messages.ts';
 import { failure, report, rolledBack } from './report.ts';
-import { failed, lines, step, told } from './told.ts';
+import { around, failed, lines, step, told } from './told.ts';
 
 describe('the same failure again', () => {
   const earlier = (outcome: string, cause: string | null) => ({
@@ -65,7 +66,51 @@ describe('the same failure again', () => {
   test('is told where those who remember were not told of it, whatever the ledger says', () => {
     const before = { earlier: [earlier('rolled-back', failure.what)] };
     expect(lines([rolledBack(before)], { remembers: true })).toEqual(['P2 opened deploy.rolled-back']);
-    expect(lines([report({ about: before })], { remembers: true })).toEqual(['P3 event deploy.succeeded']);
+  });
+
+  test('ends by the ledger where its record is lost, and says that nobody knows who was told', () => {
+    const well = report({ about: { earlier: [earlier('rolled-back', failure.what)] } });
+    const [over, event] = messagesOf([well], { ...around, remembers: true });
+    expect([over?.message.state, over?.message.severity, over?.fromLedger]).toEqual(['resolved', 'P2', true]);
+    expect([event?.message.state, event?.fromLedger]).toEqual(['event', undefined]);
+    const known = () => ({ event: 'deploy.failed', severity: 'P1' as const, cause: failure.what });
+    const [remembered] = messagesOf([well], { ...around, remembers: true, known });
+    expect([remembered?.message.severity, remembered?.fromLedger]).toEqual(['P1', undefined]);
+  });
+
+  test('is as bad as it was at its worst, as long as the cause is the same', () => {
+    const [back, worst] = [earlier('rolled-back', failure.what), earlier('failed', failure.what)];
+    const again = failed({ serving: 'unproven', serves: null, earlier: [back, worst] });
+    expect(lines([again])).toEqual(['P1 ongoing deploy.failed']);
+    expect(lines([report({ about: { earlier: [back, worst] } })])[0]).toBe('P1 resolved deploy.failed');
+    const another = earlier('failed', 'The disk is full.');
+    expect(lines([report({ about: { earlier: [back, another] } })])[0]).toBe(
+      'P2 resolved deploy.rolled-back',
+    );
+  });
+
+  test('is none where a person cancelled a deploy, and it was put back', () => {
+    const cancelled = earlier('rolled-back', 'This step was cancelled.');
+    expect(lines([report({ about: { earlier: [cancelled, earlier('proven', null)] } })])).toEqual([
+      'P3 event deploy.succeeded',
+    ]);
+    const before = earlier('failed', failure.what);
+    expect(lines([report({ about: { earlier: [cancelled, before] } })])[0]).toBe('P1 resolved deploy.failed');
+    const half = earlier('failed', 'This step was cancelled. The return was begun, but is not proven.');
+    expect(lines([report({ about: { earlier: [half] } })])[0]).toBe('P1 resolved deploy.failed');
+  });
+
+  test('is a new one where a deploy went well since it was seen last, and its end could not be written', () => {
+    const seen = Date.parse('2026-11-28T05:00:00Z');
+    const known = () => ({ event: 'deploy.rolled-back', severity: 'P2' as const, cause: failure.what, seen });
+    const again = (...attempts: ReturnType<typeof earlier>[]) =>
+      lines([rolledBack({ earlier: attempts })], { known, remembers: true });
+    expect(again(earlier('proven', null))).toEqual(['P2 opened deploy.rolled-back']);
+    const cancelled = earlier('rolled-back', 'This step was cancelled.');
+    expect(again(cancelled, earlier('proven', null))).toEqual(['P2 opened deploy.rolled-back']);
+    expect(again(earlier('rolled-back', 'x'))).toEqual(['P2 ongoing deploy.rolled-back']);
+    const before = { ...earlier('proven', null), endedAt: '2026-11-28T04:00:00.000Z' };
+    expect(again(before)).toEqual(['P2 ongoing deploy.rolled-back']);
   });
 
   test('says since when, and its end how long it lasted', () => {

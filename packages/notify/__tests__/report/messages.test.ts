@@ -163,6 +163,15 @@ describe('the message of a report', () => {
     expect(told(both)[1]?.facts[0]?.value).toBe('10m 00s, since 2026-11-29 06:02 UTC');
   });
 
+  test('of a run that fails at one host less badly than at another one is opened once', () => {
+    const at = (host: string, serving: string) => failed({ serving, hosts: [host] });
+    expect(lines([at('a', 'unproven'), at('b', 'previous'), at('c', 'unproven')])).toEqual([
+      'P1 opened deploy.failed',
+      'P2 ongoing deploy.rolled-back',
+      'P1 ongoing deploy.failed',
+    ]);
+  });
+
   test('of one host that went well ends nothing of another host in the same run', () => {
     const known = () => ({ event: 'deploy.failed', severity: 'P1' as const, cause: failure.what });
     const one = failed({ serving: 'unproven', hosts: ['a'] });

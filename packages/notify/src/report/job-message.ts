@@ -45,7 +45,7 @@ export function ofJobs(reports: readonly StepReport[], around: Surroundings): re
   };
   const turn = end === 'failed' ? 'bad' : end === 'succeeded' ? 'good' : 'told';
   const cause = end === 'failed' ? failed.map(({ job }) => job).join(', ') : '';
-  const known = around.known(key);
+  const known = around.known(key, turn);
   // A job that did not run proves nothing: the failure is over once the jobs that failed went well.
   if (turn === 'good' && !wentWell(jobs, known?.cause)) return [];
   return turned(message, turn, cause, known);

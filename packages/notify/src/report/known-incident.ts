@@ -9,6 +9,8 @@ export interface KnownIncident {
   readonly cause: string;
   /** When it began, milliseconds since the Unix epoch; undefined where that is not known. */
   readonly since?: number | undefined;
+  /** When it was seen last, as `since`. */
+  readonly seen?: number | undefined;
 }
 
 const failing: Readonly<Record<string, Pick<KnownIncident, 'event' | 'severity'>>> = {
@@ -18,11 +20,48 @@ const failing: Readonly<Record<string, Pick<KnownIncident, 'event' | 'severity'>
   started: { event: 'deploy.cut', severity: 'P1' },
 };
 
-/** The incident that the attempt before this one left open, by the ledger. */
-export function incidentInLedger({ about }: StepReport): KnownIncident | undefined {
-  const [last] = about.earlier;
-  const known = last && failing[last.outcome];
-  return known && { ...known, cause: last.cause ?? '', since: failedBefore({ about }).since };
+/**
+ * The incident that the attempts before this one left open, by the ledger: the last cause, at its worst, because people
+ * are told a cause again only where it is worse than before.
+ * @param chosen the severity that people chose for an event: a ledger knows none of that
+ */
+export function incidentInLedger(
+  { about }: StepReport,
+  chosen: (event: string, given: Severity) => Severity,
+): KnownIncident | undefined {
+  const told = badInARow(about.earlier.filter((attempt) => !wasCancelled(attempt)));
+  const [last] = told;
+  if (last === undefined) return undefined;
+  const cause = last.cause ?? '';
+  const versions = told.map(({ version }) => version);
+  const other = told.findIndex((each) => !isSameCause(cause, each.cause ?? '', versions));
+  const [worst] = (other < 0 ? told : told.slice(0, other))
+    .map(({ known: { event, severity } }) => ({ event, severity: chosen(event, severity) }))
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return worst && { ...worst, cause, since: failedBefore({ about }).since };
+}
+
+/** Whether a deploy went well since the incident was seen: it is over then, although nobody could write that down. */
+export function endedSince({ seen }: KnownIncident, { about }: StepReport): boolean {
+  const last = about.earlier.find((attempt) => !wasCancelled(attempt));
+  if (seen === undefined || last === undefined || last.outcome in failing) return false;
+  return Date.parse(last.endedAt ?? '') > seen;
+}
+
+type Attempt = StepReport['about']['earlier'][number];
+
+/** A person who cancels a deploy that is put back is told nothing of an incident. */
+function wasCancelled({ outcome, cause }: Attempt): boolean {
+  return outcome === 'rolled-back' && cause?.startsWith('This step was cancelled.') === true;
+}
+
+/** The newest attempts that ended badly, up to the one that went well. */
+function badInARow(attempts: readonly Attempt[]) {
+  const well = attempts.findIndex(({ outcome }) => !(outcome in failing));
+  return (well < 0 ? attempts : attempts.slice(0, well)).flatMap((attempt) => {
+    const known = failing[attempt.outcome];
+    return known ? [{ ...attempt, known }] : [];
+  });
 }
 
 /** How many attempts in a row failed before this one, and since when. */
@@ -31,8 +70,7 @@ export function failedBefore({ about }: Pick<StepReport, 'about'>): {
   /** Milliseconds since the Unix epoch; undefined where that is not known. */
   readonly since: number | undefined;
 } {
-  const well = about.earlier.findIndex(({ outcome }) => !(outcome in failing));
-  const bad = well < 0 ? about.earlier : about.earlier.slice(0, well);
+  const bad = badInARow(about.earlier);
   const since = Date.parse(bad.at(-1)?.endedAt ?? '');
   return { times: bad.length, since: Number.isNaN(since) ? undefined : since };
 }

@@ -1,8 +1,8 @@
 import type { Message } from '../message.ts';
 import { factsOf, linksOf, textOf, timelineOf, titleOf } from './describe.ts';
 import { ofJobs } from './job-message.ts';
-import { incidentInLedger, type KnownIncident } from './known-incident.ts';
-import { occurrenceIn } from './occurrence.ts';
+import { endedSince, goesOn, incidentInLedger, type KnownIncident } from './known-incident.ts';
+import { type Occurrence, occurrenceIn } from './occurrence.ts';
 import type { StepReport } from './step-report.ts';
 import { chosenSeverity, type Surroundings, type Told, turned } from './turn.ts';
 
@@ -19,7 +19,7 @@ export function messagesOf(reports: readonly StepReport[], around: Surroundings)
 }
 
 /** Whether something failed under the key, and nothing later in the run went well on the same hosts. */
-function stillFails(key: string, all: readonly StepReport[]): boolean {
+export function stillFails(key: string, all: readonly StepReport[]): boolean {
   const those = all
     .map((report) => ({ ...occurrenceIn(report), hosts: report.about.hosts }))
     .filter((one) => one.key === key);
@@ -42,7 +42,9 @@ function ofReport(
   const { key, event, ...given } = occurrenceIn(report);
   // What went well on one host does not end what failed on another one in the same run.
   const turn = given.turn === 'good' && stillFails(key, all) ? 'told' : given.turn;
-  const known = inThisRun.has(key) ? inThisRun.get(key) : knownBefore(key, event, report, around);
+  const { known, fromLedger } = inThisRun.has(key)
+    ? { known: inThisRun.get(key) }
+    : knownBefore({ key, event, turn }, report, around);
   const cause = failure?.what ?? '';
   const message: Message = {
     key,
@@ -60,22 +62,35 @@ function ofReport(
     at: Date.parse(report.endedAt),
   };
   const { severity, at } = message;
-  if (turn === 'bad') inThisRun.set(key, { event, severity, cause, since: known?.since ?? at });
-  if (turn === 'good') inThisRun.set(key, undefined);
   const versions = [about.release, ...about.earlier].flatMap((one) => one?.version ?? []);
-  return turned(message, turn, cause, known, versions);
+  if (turn === 'bad') {
+    // What goes on was told before, as it was then.
+    const told = goesOn(known, { severity, cause }, versions) ? known : { event, severity, cause };
+    inThisRun.set(key, { ...told, since: known?.since ?? at });
+  }
+  if (turn === 'good') inThisRun.set(key, undefined);
+  return turned(message, turn, cause, known, versions).map((told) =>
+    fromLedger && told.message.state === 'resolved' ? { ...told, fromLedger } : told,
+  );
 }
 
-/** Who remembers what people were told knows better than a ledger, which only knows what happened. */
+/**
+ * Who remembers what people were told knows better than a ledger, which only knows what happened. But what went well ends
+ * what the ledger knows in any case: its record may be lost, and an end too many harms less than one that never comes.
+ */
 function knownBefore(
-  key: string,
-  event: string,
+  { key, event, turn }: Pick<Occurrence, 'key' | 'event' | 'turn'>,
   report: StepReport,
   around: Surroundings,
-): KnownIncident | undefined {
-  const remembered = around.known(key);
-  if (remembered !== undefined || around.remembers || !event.startsWith('deploy.')) return remembered;
-  const ledger = incidentInLedger(report);
-  // People were told with the severity that they chose, and a ledger knows none of that.
-  return ledger && { ...ledger, severity: chosenSeverity(ledger.event, ledger.severity, around) };
+): { readonly known: KnownIncident | undefined; readonly fromLedger?: true } {
+  const remembered = around.known(key, turn);
+  const hasLedger = event.startsWith('deploy.');
+  if (remembered !== undefined) {
+    // The same failure after a deploy that went well is a new one, and must not be silent.
+    const isNew = hasLedger && turn === 'bad' && endedSince(remembered, report);
+    return { known: isNew ? undefined : remembered };
+  }
+  if (!hasLedger || (around.remembers && turn === 'bad')) return { known: undefined };
+  const known = incidentInLedger(report, (of, given) => chosenSeverity(of, given, around));
+  return { known, fromLedger: true };
 }

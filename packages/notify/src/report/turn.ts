@@ -11,14 +11,16 @@ export interface Told {
   readonly cause: string;
   /** It went well, and nobody knows whether it failed before: what may be open under the key is over. */
   readonly ends?: boolean;
+  /** The end of what only a ledger knows: nothing remembers who was told of it. */
+  readonly fromLedger?: boolean;
 }
 
 /** What is known besides the reports. */
 export interface Surroundings {
   readonly jobs: readonly JobResult[];
-  /** Incidents that an earlier run left open, by their key. */
-  readonly known: (key: string) => KnownIncident | undefined;
-  /** `known` is all that is open. Else a deploy's own ledger may know more. */
+  /** Incidents that an earlier run left open, by their key; for a good end, also those that a person declared over. */
+  readonly known: (key: string, turn: Occurrence['turn']) => KnownIncident | undefined;
+  /** `known` is all that people were told of as bad. Else a deploy's own ledger may know that the failure is no new one. */
   readonly remembers?: boolean;
   /** Severities of the user's own: the first pattern that an event fits counts. */
   readonly severities: readonly (readonly [events: string, severity: Severity])[];
