@@ -27,7 +27,8 @@ export function tasksThatGo(stage: Stage): void {
       const run = await stage.deploy('forgotten', 'v1', after, { inputs: { soak: '15s', timeout: '60s' } });
       expect([run.exitCode, run.outputs['status']]).toEqual([1, 'failed']);
       // The swarm forgets an ended task at its next collection: the look may come before or after that.
-      const seen = /the service clerk on \w+[\s\S]*(non-zero exit \(3\)|--task-history-limit 5)[\s\S]*log: no ink/;
+      const seen =
+        /the service clerk on \w+[\s\S]*(non-zero exit \(3\)|--task-history-limit 5)[\s\S]*log: no ink/;
       expect(errorOf(run)).toMatch(seen);
     } finally {
       await stage.swarm().on('manager', ['docker', 'swarm', 'update', '--task-history-limit', '5']);
