@@ -69,7 +69,7 @@ export async function startBeacon(): Promise<BeaconLab> {
           manager: lab.node('manager').address,
           ...sshInputs(lab),
           probes:
-            '[{"name": "web", "url": "http://{node}:18090/version", "timeout": "1s", "interval": "500ms", "failures": 1, "heal": "web"}]',
+            '[{"name": "web", "url": "http://{node}:18090/version", "timeout": "5s", "interval": "500ms", "failures": 1, "heal": "web"}]',
           'heal-wait': '100ms',
           ...inputs,
         },
