@@ -68,6 +68,7 @@ const templates = [
   'CREATE TEMPORARY TABLE $t (id int)',
   'ALTER TABLE $t ADD COLUMN $c text',
   "ALTER TABLE $t ADD COLUMN $c text NOT NULL DEFAULT 'v'",
+  'ALTER TABLE $t ADD COLUMN $c text UNIQUE',
   'ALTER TABLE $t ADD COLUMN $c uuid DEFAULT gen_random_uuid()',
   'ALTER TABLE $t ALTER COLUMN $c SET NOT NULL',
   "ALTER TABLE $t ALTER COLUMN $c SET DEFAULT 'w'",
@@ -127,12 +128,33 @@ const newTrigger = [
   'INSERT INTO a SELECT * FROM b',
 ];
 
+/** Rows of the first release repeat a default that a column gets after it became unique; for later ones it only adds. */
+const repeatedDefaults = [
+  ['ALTER TABLE t ADD COLUMN c text; CREATE UNIQUE INDEX i ON t (c)'],
+  ['ALTER TABLE t ADD COLUMN c text UNIQUE'],
+  ['ALTER TABLE t ADD COLUMN c text', 'CREATE UNIQUE INDEX i ON t (c)'],
+  ['ALTER TABLE t ADD COLUMN c text', 'ALTER TABLE t ADD CONSTRAINT u UNIQUE (c)'],
+  ['ALTER TABLE t ADD COLUMN b text UNIQUE', 'ALTER TABLE t RENAME COLUMN b TO c'],
+].map((between) => [
+  'CREATE TABLE t (id int PRIMARY KEY)',
+  ...between,
+  "ALTER TABLE t ALTER COLUMN c SET DEFAULT 'v'",
+]);
+
+test.each(repeatedDefaults.map((scripts) => ({ between: scripts.slice(1, -1).join(' | '), scripts })))(
+  'a default of a column that must be unique breaks the releases before it: $between',
+  async ({ scripts }) => {
+    const migrations = scripts.map((script, index) => ({ name: String(index), script }));
+    expect(await compatibleWith(migrations, 'public')).not.toContain('0');
+  },
+);
+
 test('the releases that work are those of which the definition says so, in any history', async () => {
   await fc.assert(
     fc.asyncProperty(histories, async (scripts) => {
       const migrations = scripts.map((script, index) => ({ name: String(index), script }));
       expect(await compatibleWith(migrations, 'public')).toEqual(await byDefinition(scripts));
     }),
-    { numRuns: 300, examples: [[newTrigger]] },
+    { numRuns: 300, examples: [newTrigger, ...repeatedDefaults].map((scripts) => [scripts]) },
   );
 });

@@ -19,6 +19,12 @@ export interface NewColumn {
  */
 export type Mark = 'filled' | 'view' | 'code' | 'cascade';
 
+/**
+ * What makes a later script less harmless for a release before than for one after: a {@link Mark}; a new column that must
+ * be unique, and a column that gets the same default for each row. These two come in either order, in any scripts.
+ */
+export type Note = Mark | 'unique' | 'same default';
+
 /** What names mean at one moment, until something before that moment is restored. */
 export interface NameState {
   /** The schema of names without one. An unknown schema has a mark that no schema has. */
@@ -50,8 +56,8 @@ export class Names {
   /** What the migrations say of objects, whether the plan made them or not. */
   readonly known = new KnownObjects(this.#log);
   #scripts = 0;
-  /** The marks that were given to anything, also by scripts that were taken back since. */
-  readonly given = new Set<Mark>();
+  /** The notes that were given to anything, also by scripts that were taken back since. */
+  readonly given = new Set<Note>();
 
   /** @param schema the schema of the database's URL, which Prisma's sessions begin with */
   constructor(schema: string) {

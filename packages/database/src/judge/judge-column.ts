@@ -32,6 +32,7 @@ export function judgeNewColumn(
     required: (find('CONSTR_NOTNULL') ?? key) !== undefined,
     unique: (find('CONSTR_UNIQUE') ?? key) !== undefined,
   };
+  if (made.unique) names.given.add('unique');
   // With IF NOT EXISTS the column may have existed before.
   if (!ifMissing) names.setColumn(table, column?.colname, made);
   const facts: Fact[] = [];
@@ -91,6 +92,7 @@ export function judgeDefault(
 ): readonly Fact[] {
   const shown = `${names.show(table)}.${name}`;
   const fill = fillOf(expression);
+  if (fill === 'same') names.given.add('same default');
   const made = names.column(table, name);
   const calls = expression ? judgeQuery(expression, names).filter(({ kind }) => kind === 'contracting') : [];
   if (made) {
@@ -113,6 +115,7 @@ export function judgeUnique(
   table: string,
   names: Names,
 ): readonly Fact[] | undefined {
+  if (columns.length === 1) names.given.add('unique');
   const made = columns.map((name) => [name, names.column(table, name)] as const);
   for (const [name, column] of made)
     if (column && columns.length === 1) names.setColumn(table, name, { ...column, unique: true });

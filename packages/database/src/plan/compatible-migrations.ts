@@ -39,8 +39,8 @@ export async function compatibleWith(
  * Judges scripts for each release before them. A script may change an object that an earlier one of them made, because no
  * earlier release uses it. So each script is judged twice for all releases: as if all of them were new together, and
  * alone. What is contracting in the first way is so for every release, and what adds in the second way adds for every
- * release; only what lies between is judged for each release. Marks are the exception: a trigger makes an object less
- * harmless where it is new.
+ * release; only what lies between is judged for each release. The exception is what makes an object less harmless where it
+ * is new: a trigger, a cascade, or a default of a column that must be unique. Then all is judged for each release.
  * @param names what was known before these scripts; it must have learned from those up to the index that is asked for
  */
 function laterScripts(scripts: readonly ParsedScript[], names: Names) {
@@ -55,7 +55,9 @@ function laterScripts(scripts: readonly ParsedScript[], names: Names) {
     return does;
   });
   names.restore(before);
-  const isCertain = !names.given.has('code') && !names.given.has('cascade');
+  const { given } = names;
+  const repeats = given.has('unique') && given.has('same default');
+  const isCertain = !given.has('code') && !given.has('cascade') && !repeats;
   const lastNever = together.lastIndexOf(false);
   const lastOpen = isCertain ? alone.lastIndexOf(false) : scripts.length - 1;
   return {
