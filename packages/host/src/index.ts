@@ -9,7 +9,7 @@ export { localHost } from './local-host.ts';
 export { holdLease, type Lease, LockHeldFailure } from './lock/lease.ts';
 export { type LeaseHolder, leaseHolder } from './lock/lease-holder.ts';
 export { begunLock } from './lock/lease-program.ts';
-export { CutOff } from './run/command-failure.ts';
+export { CutOff, OutOfTime } from './run/command-failure.ts';
 export { ChannelQueue } from './ssh/channel-queue.ts';
 export { type CommandChannel, openCommandChannel } from './ssh/command-channel.ts';
 export { carryLocally, dial, dialFromHere, type Forward, forward } from './ssh/forward.ts';

@@ -45,9 +45,12 @@ export function endingFailure(command: EndedCommand, ending: Exclude<Ending, { h
   });
 }
 
+/** The error for a command that exceeded its timeout. The machine may be well. */
+export class OutOfTime extends Failure {}
+
 /** The error for a command that exceeded its timeout. */
-export function timeoutFailure(command: EndedCommand, timeoutMs: number): Failure {
-  return new Failure({
+export function timeoutFailure(command: EndedCommand, timeoutMs: number): OutOfTime {
+  return new OutOfTime({
     what: `\`${command.shown}\` did not end in time on ${command.host}.`,
     why: `It was still running after ${timeoutMs / 1000} s and has been ended.`,
     evidence: lastWords(command),
