@@ -62,6 +62,16 @@ describe('files of one command', () => {
     expect(await exists(directory)).toBe(false);
   });
 
+  test('are gone after a command that does not end by itself, and takes no notice of being told to', async () => {
+    const directory = newScratch('test');
+    const argv = ['sh', '-c', `trap '' TERM; while :; do sleep 0.1; done`];
+    const files = new Map([[`${directory}/.env`, 'SECRET=sesame']]);
+    await expect(execOnFiles(host, { directory, files }, argv, { timeoutMs: 500 })).rejects.toThrow(
+      'did not end in time',
+    );
+    expect(await exists(directory)).toBe(false);
+  });
+
   test('are gone when the command ends although the run was killed before', async () => {
     const directory = newScratch('test');
     const script = `

@@ -33,19 +33,28 @@ trap 'exit 1' HUP INT TERM
 (shift; exec "$@")
 `;
 
+/** Milliseconds to remove the files of a command that was ended. */
+const removeMs = 10_000;
+
 /**
  * Runs a command on files that may be secret: only this user reads them, and they are removed when the command ends,
  * whatever became of this run.
  */
-export function execOnFiles(
+export async function execOnFiles(
   host: Host,
   { directory, files }: ScratchFiles,
   argv: readonly string[],
   options: Omit<ExecOptions, 'stdin'>,
 ): Promise<ExecResult> {
   const lines = [...files].map(([path, content]) => `${path}\n${Buffer.from(content).toString('base64')}\n`);
-  return host.exec(['sh', '-c', program, 'sh', directory, ...argv], {
-    ...options,
-    stdin: `${lines.join('')}end\n`,
-  });
+  try {
+    return await host.exec(['sh', '-c', program, 'sh', directory, ...argv], {
+      ...options,
+      stdin: `${lines.join('')}end\n`,
+    });
+  } catch (error) {
+    // A shell that waits for its command is killed together with it, and then removes nothing.
+    await host.exec(['rm', '-rf', '--', directory], { timeoutMs: removeMs }).catch(() => {});
+    throw error;
+  }
 }
