@@ -21,6 +21,14 @@ const startedAgain = (createdAt: string, startedAt: string, restarts: number) =>
     ...{ health: 'none', restarts },
     ...{ createdAt: `2026-11-21T08:${createdAt}Z`, startedAt: `2026-11-21T08:${startedAt}Z` },
   });
+/** The same since five days, by what the engine remembers: when it started and ended, seconds before now. */
+const inLoop = (...lives: readonly (readonly [start: number, end: number])[]) => ({
+  containers: [{ ...startedAgain('00:00', '59:45', 3), createdAt: '2026-11-16T08:00:00Z' }],
+  events: events(lives.map(() => 'start die').join(' ')).map((event, index) => ({
+    ...event,
+    at: now - 1000 * (lives.flat()[index] ?? 0),
+  })),
+});
 
 describe('a service', () => {
   test.each<[string, Partial<ServiceFacts>, string]>([
@@ -54,6 +62,13 @@ describe('a service', () => {
       'starting: the engine has just',
     ],
     ['… when it has lived longer than before', { containers: [startedAgain('58:00', '59:00', 3)] }, 'up: '],
+    [
+      'that served for days, and ends every 20 s since then',
+      inLoop([56, 36], [36, 16]),
+      'down: it ends again and again',
+    ],
+    ['… whose last life was a long one', inLoop([300, 280], [200, 16]), 'up: '],
+    ['… whose last start the engine has forgotten', inLoop(), 'up: '],
     ['that ended once after half an hour', { containers: [startedAgain('29:00', '59:45', 1)] }, 'up: '],
     ['without a container', {}, 'down: it has no container'],
     [

@@ -94,7 +94,7 @@ function verdictOf(item: ProjectContainer, { events, begun, now }: ServiceFacts)
   }
   if (health === 'unhealthy') return { state: 'down', why: 'its health check says that it is unhealthy' };
   if (health === 'starting') return { state: 'starting', why: 'its health check has not said yes yet' };
-  if (health === 'none' && restarts > 0 && now - Date.parse(item.startedAt) < shakyFor(item)) {
+  if (health === 'none' && restarts > 0 && now - Date.parse(item.startedAt) < shakyFor(item, events)) {
     return restarts >= loopFrom
       ? { state: 'down', why: `it ends again and again: started again ${restarts} times by the engine` }
       : { state: 'starting', why: 'the engine has just started it again' };
@@ -102,10 +102,23 @@ function verdictOf(item: ProjectContainer, { events, begun, now }: ServiceFacts)
   return { state: 'up', why: undefined };
 }
 
-/** How long it proves nothing: as long as it has lived on average until the engine started it again. */
-function shakyFor({ createdAt, startedAt, restarts }: ProjectContainer): number {
-  const life = (Date.parse(startedAt) - Date.parse(createdAt)) / restarts;
+/** How long it proves nothing: as long as it has lived until the engine started it again. */
+function shakyFor(item: ProjectContainer, events: readonly ContainerEvent[]): number {
+  const life = lastLife(item, events) ?? meanLife(item);
   return life <= longLifeMs ? Math.max(shakyMs, life) : shakyMs;
+}
+
+/** The milliseconds between its last end and the start before that; undefined where the engine has forgotten these. */
+function lastLife({ id }: ProjectContainer, events: readonly ContainerEvent[]): number | undefined {
+  const own = events.filter(({ container }) => container === id);
+  const end = own.findLastIndex(({ action }) => action === 'die');
+  const start = own.slice(0, Math.max(end, 0)).findLast(({ action }) => action === 'start');
+  return start && (own[end]?.at ?? 0) - start.at;
+}
+
+/** The count of its restarts does not say which of its lives were short: days of good service may be among them. */
+function meanLife({ createdAt, startedAt, restarts }: ProjectContainer): number {
+  return (Date.parse(startedAt) - Date.parse(createdAt)) / restarts;
 }
 
 /** The image that runs: by digest where the container was made so, else its id. */
