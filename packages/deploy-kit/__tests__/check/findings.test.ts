@@ -121,6 +121,11 @@ describe('the report of findings', () => {
     ],
     ['of which one has a problem', [a, bad, b], ['Proved: manager, worker2: engine (engine 28.1.0)']],
     [
+      'of which one was not reached',
+      [a, { ...gone, where: 'worker3' }, b],
+      ['Proved: manager, worker2: engine (engine 28.1.0)'],
+    ],
+    [
       'beside what is asked elsewhere',
       [a, { where: 'registry', what: 'login', evidence: 'taken' }, b],
       ['Proved: all 2 nodes: engine (engine 28.1.0)', 'Proved: registry: login (taken)'],

@@ -32,14 +32,19 @@ export function tellFindings(
   });
 }
 
-/** What is well. A machine with a problem was asked too, so `all` are all that were asked the same thing. */
+/**
+ * What is well. A machine with a problem was asked too, and one of which nothing is well may not have been reached: `all`
+ * are all of them.
+ */
 function wellRows(
   findings: readonly Finding[],
   machines: string,
 ): readonly (readonly [where: string, what: string, evidence: string])[] {
+  const well = new Set(findings.flatMap(({ where, problem }) => (problem ? [] : [where])));
+  const silent = findings.filter(({ where }) => !well.has(where));
   const asked = Map.groupBy(findings, ({ what }) => what);
   return [...asked].flatMap(([what, same]) => {
-    const rows = same.map(
+    const rows = [...same, ...silent].map(
       ({ where, evidence = '', problem }): MachineRow<string> => [where, evidence, problem ? 'bad' : 'well'],
     );
     return foldEqualRows(rows, machines).flatMap(([where, evidence = '', state]) =>
