@@ -75,9 +75,10 @@ async function recreateOn(
   if (!wanted) throw nothingKept(host, project, 'Its ledger names no release that runs and is kept.');
   const only = tiedTo(names, wanted.model);
   const containers = installation.before.filter(({ service, oneOff }) => only.has(service) && !oneOff);
+  // A registry that refuses must leave no note of work that was never begun.
+  const images = [...only].flatMap((service) => wanted.release.digests[service] ?? []);
+  await pullMissing(host, images, settings, context);
   await whileBegun(host, state, { containers, services: [...only] }, context, async () => {
-    const images = [...only].flatMap((service) => wanted.release.digests[service] ?? []);
-    await pullMissing(host, images, settings, context);
     await placeFiles(installation, wanted);
     await startAnew({ installation, wanted, settings, only }, project);
   });

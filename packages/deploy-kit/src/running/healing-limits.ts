@@ -6,7 +6,7 @@ export interface HealLimits {
   readonly soakMs: number;
 }
 
-/** Milliseconds beyond which no step waits, whatever a service asks for: its run has other work, and an end. */
+/** Milliseconds beyond which no step waits for services to come up, whatever they ask for. A pull has its own limit. */
 export const longestHealMs = 15 * 60_000;
 
 /** The limits where nobody says others: those of a deploy. */

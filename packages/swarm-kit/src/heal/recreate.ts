@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeployContext, ServiceLook } from '@fairway/deploy-kit';
 import { deployStack, onlyServices } from '@fairway/docker/stack';
-import { comparableSpec, type StackView, viewStack } from '@fairway/docker/swarm';
+import { comparableSpec, type ServiceSpec, type StackView, viewStack } from '@fairway/docker/swarm';
 import { Failure } from '@fairway/runtime';
 import { stackToSend } from '../deploy/datastores-alone.ts';
 import { keptFilesDir } from '../files/stage-files.ts';
@@ -36,10 +36,11 @@ export async function recreate(
   if (wanted.length === 0) return [];
   const names = wanted.map(({ service }) => service);
   return context.phase(`recreate ${names.join(', ')}`, async (phase) => {
+    const digests = Object.fromEntries(names.map((name) => [name, release.digests[name] ?? '']));
+    // A pull may take minutes: the stack is looked at after it.
+    await bringLost(locked, { ...release, digests }, phase, context);
     const before = await viewStack(manager, stack, context.signal);
     requireNoUpdate(stack, names, before);
-    const digests = Object.fromEntries(names.map((name) => [name, release.digests[name] ?? '']));
-    await bringLost(locked, { ...release, digests }, phase, context);
     const switched = await switchFiles(
       {
         nodes: connectedNodes(swarm),
@@ -61,8 +62,8 @@ export async function recreate(
     );
     const after = await viewStack(manager, stack, context.signal);
     const { expected } = appliedIn(after, stack, { ...release, digests });
-    const equal = [...expected].filter(([name, spec]) => isDeepStrictEqual(specIn(before, name), spec));
-    for (const [name] of equal) await forceUpdate(manager, stack, name, undefined, context);
+    const kept = keptTasks(before, expected);
+    for (const name of kept) await forceUpdate(manager, stack, name, undefined, context);
     await waitUntilUp(locked, { expected, before, phase, context });
     phase.proved(`${names.join(', ')}: as ${release.version} says`, 'specs, tasks and containers read back');
     const failure = switched.failure();
@@ -70,8 +71,8 @@ export async function recreate(
     const files = switched.synced.filter(({ changed, removed }) => changed + removed > 0);
     return [
       ...names.map((name) => {
-        const isEqual = equal.some(([full]) => full === `${stack}_${name}`);
-        return `${name}: ${isEqual ? 'all its tasks were replaced; its spec was right' : `its spec is that of ${release.version} again`}`;
+        const replaced = kept.includes(`${stack}_${name}`) ? ', and all its tasks were replaced' : ' again';
+        return `${name}: its spec is that of ${release.version}${replaced}`;
       }),
       ...files.map(
         ({ node, to, changed, removed }) => `${to} on ${node}: ${changed} files put back, ${removed} removed`,
@@ -80,9 +81,19 @@ export async function recreate(
   });
 }
 
-function specIn({ services, networks }: StackView, name: string) {
-  const found = services.find(({ Spec }) => Spec.Name === name);
-  return found && comparableSpec(found.Spec, networks);
+/** The sections of a spec that make tasks. How these are updated, and the labels of their service, replace none. */
+const sections = ['TaskTemplate', 'Mode', 'EndpointSpec'] as const;
+
+/** Full names of the services of which the swarm replaces no task by itself when they get the expected spec. */
+export function keptTasks(
+  { services, networks }: Pick<StackView, 'services' | 'networks'>,
+  expected: ReadonlyMap<string, ServiceSpec>,
+): readonly string[] {
+  const found = new Map(services.map(({ Spec }) => [Spec.Name, comparableSpec(Spec, networks)] as const));
+  return [...expected].flatMap(([name, wanted]) => {
+    const now = found.get(name);
+    return now && sections.every((section) => isDeepStrictEqual(now[section], wanted[section])) ? [name] : [];
+  });
 }
 
 function requireNoUpdate(stack: string, names: readonly string[], { services }: StackView): void {
