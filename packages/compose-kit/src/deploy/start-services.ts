@@ -79,7 +79,7 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
   );
   /** Ids of containers that are gone or stopped because another service needed what they had. */
   const cleared = new Set<string>();
-  /** The containers as they are; undefined once some of them were changed. */
+  /** The containers as they are; undefined once some of them were changed, or may have changed meanwhile. */
   let current: readonly ProjectContainer[] | undefined = before;
   const watch: ProjectWatch = { host, project: settings.project, judge, clock, progress, log, signal };
   const levels = dependencyLevels(wanted.model);
@@ -89,10 +89,17 @@ export async function changeServices(request: ChangeRequest): Promise<Applied> {
     const now = changes.filter(({ service }) => level.includes(service));
     for (const change of now) tell(change, info);
     const starting = now.filter(({ action }) => action === 'start' || action === 'replace');
-    await request.beforeStart?.(new Set(starting.map(({ service }) => service)));
+    if (request.beforeStart && starting.length > 0) {
+      // It may take minutes.
+      await request.beforeStart(new Set(starting.map(({ service }) => service)));
+      current = undefined;
+    }
     await changeLevel(now);
     const awaited = neededLater(levels.slice(index + 1).flat(), now);
-    if (awaited.size > 0) await requireUp(awaited);
+    if (awaited.size > 0) {
+      await requireUp(awaited);
+      current = undefined;
+    }
   }
   await requireUp();
   const leftOver = changes.flatMap(({ action, others, how }) =>

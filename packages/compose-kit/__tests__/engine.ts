@@ -1,0 +1,42 @@
+import { type ExecOptions, type ExecResult, type Host, localHost } from '@fairway/host';
+import { silentLogger, systemClock } from '@fairway/runtime';
+
+export interface EngineHostOptions {
+  /** The answer to a path. An error that is thrown is an engine that is silent. */
+  readonly answer: (path: string) => unknown;
+  /** Any other command. Default: it says nothing. */
+  readonly run?: (argv: readonly string[]) => Promise<Partial<ExecResult>>;
+  /** Called when `docker events` is begun: resolves when it begins to report. Default: at once. */
+  readonly reports?: () => Promise<void>;
+}
+
+/** A host whose engine and commands are functions, and on which nothing else works. */
+export function engineHost({ answer, run = async () => ({}), reports = async () => {} }: EngineHostOptions) {
+  const listeners = { open: 0 };
+  const host: Host = {
+    ...localHost({ logger: silentLogger, clock: systemClock }),
+    async exec(argv, options) {
+      options?.signal?.throwIfAborted();
+      const paths = [...String(options?.stdin).matchAll(/^GET (\S+) HTTP/gm)].map(([, path = '']) => path);
+      const stdout = paths
+        .map((path) => responseOf(answer(new URL(path, 'http://docker').pathname)))
+        .join('');
+      return { exitCode: 0, stdout, stderr: '', ...(paths.length === 0 ? await run(argv) : {}) };
+    },
+    async stream(_, { onStdout, signal }: ExecOptions & { readonly onStdout?: (line: string) => void } = {}) {
+      listeners.open += 1;
+      await reports();
+      onStdout?.('since 1');
+      if (!signal?.aborted)
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+      listeners.open -= 1;
+      throw new Error('the log was ended');
+    },
+  };
+  return { host, listeners };
+}
+
+function responseOf(found: unknown): string {
+  const body = JSON.stringify(found);
+  return `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+}
