@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { combine, evidenceOf, Failure, settle } from '../src/index.ts';
+import { allEnded, combine, evidenceOf, Failure, settle } from '../src/index.ts';
 
 const disk = new Failure({ what: 'A failed.', why: 'Disk full.', evidence: ['0 bytes'], fix: 'Make room.' });
 const net = new Failure({ what: 'B failed.', why: 'No route.', fix: 'Plug it in.' });
@@ -39,4 +39,19 @@ test('settling throws an error that is no Failure, after all have ended', async 
   const defect = new TypeError('a defect');
   await expect(settle([Promise.reject(defect), slow])).rejects.toBe(defect);
   expect(ended).toBe(true);
+});
+
+test('works of which one fails are all ended before that is thrown', async () => {
+  const slow = Promise.withResolvers<number>();
+  const state = { thrown: false };
+  const all = allEnded([slow.promise, Promise.reject(net), Promise.reject(disk)]).catch((error: unknown) => {
+    state.thrown = true;
+    return error;
+  });
+  await Promise.allSettled([Promise.reject(net)]);
+  await new Promise(setImmediate);
+  expect(state.thrown).toBe(false);
+  slow.resolve(1);
+  expect(await all).toBe(net);
+  expect(await allEnded([1, Promise.resolve('b')])).toEqual([1, 'b']);
 });

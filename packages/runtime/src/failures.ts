@@ -22,6 +22,17 @@ export function evidenceOf(error: unknown): readonly [string, ...string[]] {
   return [error.what, `  ${error.why}`, ...error.evidence.map((line) => `  ${line}`)];
 }
 
+/**
+ * Waits until all of them have ended, so that none goes on behind a failure.
+ * @throws the error of the first that failed, in their order
+ */
+export async function allEnded<T extends readonly unknown[] | []>(
+  works: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
 /** Waits for all of them, so that each failure is told. @throws any other error, at once after all have ended. */
 export async function settle<T>(works: readonly Promise<T>[]): Promise<{
   readonly values: readonly T[];

@@ -2,7 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, shortVersion } from '@fairway/deploy-kit';
 import { overHosts, writeFiles } from '@fairway/host';
 import { formatInstallationMark, installationMarkFile } from '@fairway/releases';
-import { countOf } from '@fairway/runtime';
+import { allEnded, countOf } from '@fairway/runtime';
 import { filesOf } from '../installation/stored-release.ts';
 import { hostGroups, inTurn } from '../plan/host-groups.ts';
 import type { ProjectDeploy } from '../plan/project-deploy.ts';
@@ -57,10 +57,7 @@ async function stageOnHosts(
       await ledger.append({ ...attempt, outcome: 'started' });
     };
     // Bringing touches nothing that serves, so it does not wait for the record. Both end before anything else is done.
-    const [stored, brought] = await Promise.allSettled([store(), stageRelease(deploy, settings, context)]);
-    if (stored.status === 'rejected') throw stored.reason;
-    if (brought.status === 'rejected') throw brought.reason;
-    const pulled = brought.value;
+    const [, pulled] = await allEnded([store(), stageRelease(deploy, settings, context)]);
     phase.proved(
       `${name} has what ${shortVersion(wanted.release.version)} needs`,
       `${countOf(pulled, 'image')} pulled, copies of ${countOf(deploy.files.length, 'directory', 'directories')} read back`,

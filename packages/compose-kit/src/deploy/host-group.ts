@@ -2,6 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, shortVersion } from '@fairway/deploy-kit';
 import { type EventLog, logEvents, projectContainers } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
+import { allEnded } from '@fairway/runtime';
 import { placeFiles } from '../files/place-files.ts';
 import type { Migrator } from '../migrations/find-migrators.ts';
 import type { HostGroup } from '../plan/host-groups.ts';
@@ -24,15 +25,13 @@ export async function changeGroup(
   const { settings } = projectDeploy;
   const { clock, fetch, logger, signal } = context;
   const deadline = clock.now() + settings.timeoutMs;
-  const logs: { readonly deploy: HostDeploy; readonly log: EventLog }[] = [];
+  const opened: { readonly deploy: HostDeploy; readonly listening: Promise<EventLog> }[] = [];
   try {
     const onHosts = await context.phase(`deploy${where}`, async (phase) => {
       const done = await overHosts(group, async (deploy) => {
         signal.throwIfAborted();
-        const listening = logEvents(deploy.host, settings.project, clock).then((log) => {
-          logs.push({ deploy, log });
-          return log;
-        });
+        const listening = logEvents(deploy.host, settings.project, clock);
+        opened.push({ deploy, listening });
         const told = group.length > 1 ? named(phase, deploy.name) : phase;
         const applied = await changeHost(
           projectDeploy,
@@ -67,8 +66,13 @@ export async function changeGroup(
       }),
     );
   } finally {
-    await Promise.all(logs.map(({ log }) => log.close()));
-    for (const { deploy, log } of logs) deploy.happened.events = log.events();
+    await Promise.all(
+      opened.map(async ({ deploy, listening }) => {
+        const log = await listening;
+        await log.close();
+        deploy.happened.events = log.events();
+      }),
+    );
   }
 }
 
@@ -89,7 +93,8 @@ async function changeHost(
   const { clock, signal } = context;
   const { wanted } = deploy;
   const migrators = await migratorsOf(deploy, migrateUrl, signal);
-  const [log, found] = await Promise.all([
+  // The files are put in place whatever becomes of the others: a return must not find that still at work.
+  const [log, found] = await allEnded([
     listening,
     projectContainers(deploy.host, settings.project, { signal }),
     placeFiles(deploy, wanted, deploy.directories),

@@ -3,6 +3,7 @@ import { imageIds, keepImages } from '@fairway/docker/compose';
 import { pullImage, withRetries } from '@fairway/docker/registry';
 import type { Host } from '@fairway/host';
 import { bringCopy } from '@fairway/releases';
+import { allEnded } from '@fairway/runtime';
 import { keepFound } from '../files/managed-files.ts';
 import type { HostDeploy } from '../plan/project-deploy.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
@@ -60,7 +61,7 @@ export async function stageRelease(
     );
   const missing = files.filter(({ content }) => !copies.has(content.manifest));
   const references = Object.values(wanted.release.digests);
-  const [images] = await Promise.all([
+  const [images] = await allEnded([
     (async () => {
       const early = await deploy.pulling;
       const { pulled, ids } = await pullMissing(host, references, settings, deps);

@@ -1,6 +1,6 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { imageIds, pruneKeptImages } from '@fairway/docker/compose';
-import { countOf, formatDiskSpace, tidyUp } from '@fairway/runtime';
+import { allEnded, countOf, formatDiskSpace, tidyUp } from '@fairway/runtime';
 import type { HostDeploy } from '../plan/project-deploy.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
 import { unneededOf } from './unneeded.ts';
@@ -28,7 +28,7 @@ export async function tidyUpHost(
       ...old.releases.map(ledger.releaseDir),
       ...old.copies.map((copy) => `${paths.copies}/${copy}`),
     ];
-    const [images] = await Promise.all([
+    const [images] = await allEnded([
       imageIds(host, old.imagesKept).then((ids) => pruneKeptImages(host, project, new Set(ids.values()))),
       gone.length > 0 &&
         host.exec(['rm', '-rf', '--', ...gone], { show: `remove ${gone.length} stored directories` }),

@@ -2,7 +2,7 @@ import type { Phase } from '@fairway/action-kit';
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
 import { readRendered, removeServices } from '@fairway/docker/stack';
 import { viewStack } from '@fairway/docker/swarm';
-import { countOf, Failure } from '@fairway/runtime';
+import { allEnded, countOf, Failure } from '@fairway/runtime';
 import { keptFilesDir, stageFiles } from '../files/stage-files.ts';
 import { switchFiles } from '../files/switch-files.ts';
 import { servicesBeyond } from '../fleet/services-beyond.ts';
@@ -99,7 +99,7 @@ export async function changeTo(deploy: StackDeploy, context: DeployContext): Pro
   });
   const tidied = await context.phase('record', async () => {
     const releaseDir = ledger.releaseDir(release.id);
-    await Promise.all([
+    await allEnded([
       storeSpecs(manager, releaseDir, applied.expected),
       storeProving(manager, releaseDir, wanted.proving),
     ]);

@@ -1,5 +1,6 @@
 import { type DeployContext, recordEnd, storeProving } from '@fairway/deploy-kit';
 import type { StackView } from '@fairway/docker/swarm';
+import { allEnded } from '@fairway/runtime';
 import { specsOfRelease } from '../fleet/services-beyond.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { hasLogin } from '../plan/swarm-login.ts';
@@ -51,7 +52,7 @@ export async function proveUnchanged(deploy: StackDeploy, context: DeployContext
     });
     return proven;
   });
-  await Promise.all([
+  await allEnded([
     storeProving(swarm.manager, ledger.releaseDir(wanted.release.id), wanted.proving),
     recordEnd(deploy, 'unchanged'),
   ]);

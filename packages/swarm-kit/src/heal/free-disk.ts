@@ -4,6 +4,7 @@ import { describeFreed, freeDisk } from '@fairway/docker/machine';
 import { stackLabel } from '@fairway/docker/swarm';
 import { overHosts } from '@fairway/host';
 import { openLedger } from '@fairway/releases';
+import { allEnded } from '@fairway/runtime';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
 import { pendingImagesFile, pruneImages } from '../record/prune-images.ts';
 import { storedReleases } from '../record/tidy-up.ts';
@@ -35,7 +36,7 @@ export async function freeDisks(
       storedReleases(ledger),
     ]);
     const manifests = new Set(releases.flatMap(({ files }) => files.map(({ manifest }) => manifest)));
-    const [removed] = await Promise.all([
+    const [removed] = await allEnded([
       pruneImages({
         manager,
         nodes,

@@ -1,7 +1,7 @@
 import { askEngine } from '@fairway/docker/engine';
 import { allConfigs, allSecrets } from '@fairway/docker/swarm';
 import type { Ledger, Release } from '@fairway/releases';
-import { countOf, messageOf } from '@fairway/runtime';
+import { allEnded, countOf, messageOf } from '@fairway/runtime';
 import { keptFilesDir, pruneKeptFiles } from '../files/stage-files.ts';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import { type NodeDisk, readDisks } from './disk.ts';
@@ -40,7 +40,7 @@ async function removeUnneeded({ settings, swarm, wanted, ledger, stackDir }: Sta
   ]);
   const { removed } = await ledger.prune(settings.keepReleases);
   const old = unneededOf({ stack, releases, removed, configs, secrets }, inUse);
-  const [imagesRemoved] = await Promise.all([
+  const [imagesRemoved] = await allEnded([
     pruneImages({
       manager,
       nodes,

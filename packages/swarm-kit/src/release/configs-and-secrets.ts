@@ -9,7 +9,7 @@ import {
 } from '@fairway/docker/stack';
 import { allConfigs, allSecrets, stackLabel } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
+import { allEnded, Failure } from '@fairway/runtime';
 
 /** The label of configs and secrets that Fairway made and may remove. */
 export const madeLabel = 'io.fairway.stack';
@@ -103,7 +103,7 @@ export async function createStoredData(
   const [configs, secrets] = await askEngine(manager, [allConfigs, allSecrets]);
   const there = new Set([...configs, ...secrets].map(({ name }) => name));
   const fresh = data.filter(({ name }) => !there.has(name));
-  await Promise.all(
+  await allEnded(
     fresh.map(({ kind, name, content, templateDriver }) =>
       manager.exec(
         [
