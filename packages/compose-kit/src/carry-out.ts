@@ -1,4 +1,4 @@
-import { type DeployContext, type Ended, withWayBack } from '@fairway/deploy-kit';
+import { type DeployContext, type Ended, type RepairOptions, withWayBack } from '@fairway/deploy-kit';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import type { HostDeploy, ProjectDeploy } from './plan/project-deploy.ts';
@@ -24,8 +24,7 @@ export async function carryOut(
   };
   const back = {
     lost,
-    repair: (error: unknown, options: { readonly cancelled: boolean }) =>
-      repair(projectDeploy, begun, error, context, options),
+    repair: (error: unknown, options: RepairOptions) => repair(projectDeploy, begun, error, context, options),
   };
   if (hosts.every(({ unchanged }) => unchanged))
     return withWayBack(() => proveUnchanged(projectDeploy, context), back, context);

@@ -67,4 +67,4 @@ export type { Ended } from './way-back/ended.ts';
 export { goBack, limitsOfProof } from './way-back/go-back.ts';
 export { leftInPlace, obstaclesTo, requireWayBack, schemaOfAttempt } from './way-back/rollback-safety.ts';
 export { asFailure, withEvidence } from './way-back/way-back-failures.ts';
-export { withWayBack } from './way-back/with-way-back.ts';
+export { type RepairOptions, withWayBack } from './way-back/with-way-back.ts';

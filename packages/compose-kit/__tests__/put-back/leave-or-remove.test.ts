@@ -8,6 +8,9 @@ import { hostDeploy } from '../project.ts';
 const cause = new Failure({ what: 'web is not healthy.', why: 'It ends with 1.', fix: 'Look at its log.' });
 const project = { settings: { project: 'quay' } as ProjectDeploy['settings'] };
 
+/** The lock is held all the time. */
+const held = { clock: systemClock, lost: new AbortController().signal };
+
 /** A host whose ledger is in memory, or cannot be written. */
 function hostWith({ full = false, name = 'web1' } = {}) {
   const entries: LedgerEntry[] = [];
@@ -33,7 +36,7 @@ describe('a host that has no previous release', () => {
     'is left as it is (%s), with a line that says so and a record in the ledger',
     async (because, line) => {
       const { deploy, entries } = hostWith();
-      const said = await leaveOrRemove(project, deploy, { action: 'leave', because }, cause, systemClock);
+      const said = await leaveOrRemove(project, deploy, { action: 'leave', because }, cause, held);
       expect(said).toBe(line);
       expect(entries).toMatchObject([{ outcome: 'failed', cause: cause.what }]);
     },
@@ -42,14 +45,21 @@ describe('a host that has no previous release', () => {
   test('is reported even where its ledger cannot be written', async () => {
     const { deploy } = hostWith({ full: true });
     const decision = { action: 'leave', because: 'first-deploy' } as const;
-    expect(await leaveOrRemove(project, deploy, decision, cause, systemClock)).toMatch(/^web1: this was/);
+    expect(await leaveOrRemove(project, deploy, decision, cause, held)).toMatch(/^web1: this was/);
   });
 
   test('has its first release removed, and nothing stopped where its Compose file is missing', async () => {
     const { deploy, entries } = hostWith();
-    const said = await leaveOrRemove(project, deploy, { action: 'remove' }, cause, systemClock);
+    const said = await leaveOrRemove(project, deploy, { action: 'remove' }, cause, held);
     expect(said).toContain('were removed again, as "first-deploy-failed: remove" says');
     expect(entries).toMatchObject([{ outcome: 'removed', cause: cause.what }]);
+  });
+
+  test('is not touched where the lock is lost before', async () => {
+    const { deploy, entries } = hostWith();
+    const lost = { clock: systemClock, lost: AbortSignal.abort() };
+    await expect(leaveOrRemove(project, deploy, { action: 'remove' }, cause, lost)).rejects.toBe(cause);
+    expect(entries).toEqual([]);
   });
 });
 

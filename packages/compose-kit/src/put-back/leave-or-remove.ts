@@ -1,5 +1,6 @@
 import { asFailure, type Ended, leftInPlace, type WayBackDecision } from '@fairway/deploy-kit';
 import { changeByCompose } from '@fairway/docker/compose';
+import { untilEngineAnswers } from '@fairway/docker/engine';
 import type { Clock, Failure } from '@fairway/runtime';
 import { installedProject } from '../fleet/paths.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
@@ -23,14 +24,15 @@ export async function leaveAll(
 
 /**
  * Carries out the decision for a host that has no previous release.
- * @returns the result in one line. Never throws, because the cause of the failed deploy counts most.
+ * @returns the result in one line, because the cause of the failed deploy counts most
+ * @throws that cause where the lock is lost: another run may be at work on the host
  */
 export async function leaveOrRemove(
   { settings }: Pick<ProjectDeploy, 'settings'>,
   deploy: HostDeploy,
   decision: WayBackDecision<unknown, unknown>,
   cause: Failure,
-  clock: Clock,
+  { clock, lost }: { readonly clock: Clock; readonly lost: AbortSignal },
 ): Promise<string> {
   const { host, name, paths, wanted } = deploy;
   const { project } = settings;
@@ -41,6 +43,8 @@ export async function leaveOrRemove(
       ? `${name}: there is no proven release of ${project} to go back to; ${wanted.release.version} is left as it is.`
       : `${name}: this was the first deploy of ${project}; it is left for you to look at. ${takeAway}`;
   }
+  await untilEngineAnswers(host, clock);
+  if (lost.aborted) throw cause;
   try {
     // Without a Compose file nothing was started. Volumes stay, because they may hold the only copy of some data.
     if (await host.stat(paths.composeFile))

@@ -9,6 +9,7 @@ import {
   shortVersion,
 } from '@fairway/deploy-kit';
 import { logEvents } from '@fairway/docker/compose';
+import { untilEngineAnswers } from '@fairway/docker/engine';
 import { overHosts } from '@fairway/host';
 import type { Failure } from '@fairway/runtime';
 import { changeServices } from '../deploy/start-services.ts';
@@ -32,7 +33,7 @@ export async function putBack(
   hosts: readonly Returning[],
   cause: Failure,
   phase: Phase,
-  context: DeployContext,
+  { lost, ...context }: DeployContext & { readonly lost: AbortSignal },
 ): Promise<Ended<ProjectEnding>> {
   const [first] = hosts;
   if (!first) throw new TypeError('a return has at least one host');
@@ -47,7 +48,9 @@ export async function putBack(
     stored: hosts.map(({ ledger, name }) => `${ledger.releaseDir(previous.id)} on ${name}`).join(', '),
     info: phase.info,
     everywhere: (work) => overHosts(hosts, work),
-    begin: (deploy: Returning) => placeFiles(deploy, deploy.previous),
+    ready: ({ host }: Returning) => untilEngineAnswers(host, context.clock),
+    lost,
+    begin: (deploy) => placeFiles(deploy, deploy.previous),
     prove: (deploy) => provePutBack(deploy, settings, phase, context),
     record: (deploy, outcome, why) => recordHostEnd(deploy, context.clock, outcome, why),
     proved: ({ name }, { containers }) =>

@@ -4,10 +4,10 @@ import {
   decideWayBack,
   type Ended,
   obstaclesTo,
+  type RepairOptions,
   withEvidence,
 } from '@fairway/deploy-kit';
-import { untilEngineAnswers } from '@fairway/docker/engine';
-import type { Failure } from '@fairway/runtime';
+import { allEnded, type Failure } from '@fairway/runtime';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { HostDeploy, ProjectDeploy } from '../plan/project-deploy.ts';
 import { nothingProven, type ProjectEnding } from '../record/ending.ts';
@@ -19,19 +19,19 @@ import { putBack, type Returning } from './put-back.ts';
  * there is none, the containers are kept or removed, as the caller wants.
  * @param hosts the hosts that were begun
  * @param cancelled whether the step was told to stop; then only the return and its record matter
+ * @throws the error of the deploy where the lock is lost before the return was begun, or fails
  */
 export async function repair(
   projectDeploy: ProjectDeploy,
   hosts: readonly HostDeploy[],
   error: unknown,
   context: DeployContext,
-  { cancelled }: { readonly cancelled: boolean },
+  { cancelled, lost }: RepairOptions,
 ): Promise<Ended<ProjectEnding>> {
   const { settings } = projectDeploy;
   const { clock } = context;
   const cause = asFailure(error);
   if (hosts.length === 0) return { ending: nothingProven(), failure: cause };
-  await Promise.all(hosts.map(({ host }) => untilEngineAnswers(host, clock)));
   const obstacles = obstaclesOf(hosts);
   const decided = hosts.map((deploy) => ({
     deploy,
@@ -51,8 +51,10 @@ export async function repair(
   );
   const others = decided.filter(({ decision }) => decision.action !== 'put-back');
   const endOthers = () =>
-    Promise.all(
-      others.map(({ deploy, decision }) => leaveOrRemove(projectDeploy, deploy, decision, cause, clock)),
+    allEnded(
+      others.map(({ deploy, decision }) =>
+        leaveOrRemove(projectDeploy, deploy, decision, cause, { clock, lost }),
+      ),
     );
   const told = (failure: Failure, lines: readonly string[]) =>
     lines.length > 0 ? withEvidence(failure, lines) : failure;
@@ -63,8 +65,8 @@ export async function repair(
   }
   return context.phase('put back', async (phase) => {
     // Side by side, so that the return of serving hosts does not wait for hosts that never served.
-    const [{ ending, failure }, lines] = await Promise.all([
-      putBack(settings, returning, cause, phase, context),
+    const [{ ending, failure }, lines] = await allEnded([
+      putBack(settings, returning, cause, phase, { ...context, lost }),
       endOthers(),
     ]);
     return { ending, failure: told(failure ?? cause, lines) };

@@ -12,12 +12,17 @@ interface Faults {
   readonly failing?: readonly string[];
   readonly proof?: ProofLength;
   readonly places?: readonly string[];
+  /** The step at which the lock is lost. */
+  readonly lostAt?: string;
+  /** Gets the steps. */
+  readonly steps?: string[];
 }
 
 /** Goes back with parts that only record their calls. */
-async function back({ failing = [], proof = 'full', places = ['a'] }: Faults) {
-  const steps: string[] = [];
+async function back({ failing = [], proof = 'full', places = ['a'], lostAt, steps = [] }: Faults) {
+  const lost = new AbortController();
   const step = async (name: string, line = name) => {
+    if (name === lostAt) lost.abort();
     if (failing.includes(name)) throw failureOf(`${name} failed.`);
     steps.push(line);
   };
@@ -32,6 +37,10 @@ async function back({ failing = [], proof = 'full', places = ['a'] }: Faults) {
       if (failed) throw failed.reason;
       return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     },
+    ready: async (place: string) => {
+      if (lostAt === `ready ${place}`) lost.abort();
+    },
+    lost: lost.signal,
     begin: (place: string) => step(`begin ${place}`).then(() => `begun ${place}`),
     prove: (place, begun) => step(`prove ${place}`).then(() => `${place} after ${begun}`),
     record: (place, outcome, why) => step(`record ${place} ${outcome}`, `${place} ${outcome}: ${why}`),
@@ -94,6 +103,15 @@ describe('a return', () => {
     const { failure } = await back({ failing: ['prove a', 'record a failed'] });
     expect(failure.what).toContain(cause.what);
     expect(failure.what).toContain('COULD NOT BE PROVEN');
+  });
+
+  test.each([
+    ['was lost before', 'ready a', []],
+    ['is lost meanwhile', 'prove a', ['begin a']],
+  ])('that fails and whose lock %s changes and records nothing more', async (_, lostAt, done) => {
+    const steps: string[] = [];
+    await expect(back({ failing: ['prove a'], lostAt, steps })).rejects.toBe(cause);
+    expect(steps).toEqual(['Putting back v1.', ...done]);
   });
 
   test('in one place does not depend on another place that fails', async () => {

@@ -51,7 +51,7 @@ describe('a change', () => {
   test.each([false, true])('that fails is repaired, cancelled or not (%s)', async (cancelled) => {
     const { ended, repairs } = await change(failed, { cancelled });
     expect(ended).toEqual({ ending: ending('rolled-back'), failure });
-    expect(repairs).toEqual([failure, { cancelled }]);
+    expect(repairs).toMatchObject([failure, { cancelled, lost: { aborted: false } }]);
   });
 
   test('is said to leave something unproven from its beginning, so that a killed step has said so', async () => {

@@ -19,6 +19,10 @@ export interface GoBackRequest<Place, Begun, Proof> {
    * @throws Failure naming every place where the work failed, after it has ended in all places
    */
   readonly everywhere: <T>(work: (place: Place) => Promise<T>) => Promise<readonly T[]>;
+  /** Waits until a place can be worked on. Others do not wait for it. */
+  readonly ready: (place: Place) => Promise<void>;
+  /** Aborts when the lock is lost. */
+  readonly lost: AbortSignal;
   /** Starts the return. */
   readonly begin: (place: Place) => Promise<Begun>;
   /** Proves that the earlier release serves again. */
@@ -42,18 +46,21 @@ export interface WentBack<Proof> {
 }
 
 /**
- * Goes back to the state before a failed deploy, and proves it. Never throws. The returned failure begins with the
- * cause of the failed deploy.
+ * Goes back to the state before a failed deploy, and proves it. The returned failure begins with the cause of the failed
+ * deploy.
+ * @throws that cause where the return fails and the lock is lost: another run may be at work, and nothing may be changed
  */
 export async function goBack<Place, Begun, Proof>(
   request: GoBackRequest<Place, Begun, Proof>,
 ): Promise<WentBack<Proof>> {
-  const { way, proof, stored, info, everywhere, begin, prove, record, proved } = request;
+  const { way, proof, stored, info, everywhere, ready, lost, begin, prove, record, proved } = request;
   const { cause, previous } = way;
   const wentBack = new Set<Place>();
   info(`Putting back ${previous.version}.`);
   try {
     const proofs = await everywhere(async (place) => {
+      await ready(place);
+      if (lost.aborted) throw cause;
       const begun = await begin(place);
       // GitHub kills a cancelled step soon, so the return comes before its record. It continues where the record fails:
       // a full disk must not keep the release from serving.
@@ -69,6 +76,7 @@ export async function goBack<Place, Begun, Proof>(
     });
     return { proofs, failure: servesAgain(way) };
   } catch (error) {
+    if (lost.aborted) throw cause;
     const second = asFailure(error);
     // Where it is on record that the release serves again, that stays the last line.
     await everywhere(async (place) => {

@@ -3,12 +3,18 @@ import type { DeployContext } from '../run/context.ts';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from './ended.ts';
 
+export interface RepairOptions {
+  /** The run is cancelled. */
+  readonly cancelled: boolean;
+  /** Aborts when the lock of the change is lost. */
+  readonly lost: AbortSignal;
+}
+
 /** The repair of a failed change. */
 export interface Repair<E extends Ending> {
   /** Aborts when the lock of the change is lost. */
   readonly lost: AbortSignal;
-  /** @param options.cancelled the run is cancelled */
-  readonly repair: (error: unknown, options: { readonly cancelled: boolean }) => Promise<Ended<E>>;
+  readonly repair: (error: unknown, options: RepairOptions) => Promise<Ended<E>>;
   /** The probes that are asked during the change and its repair, for the errors that users would have seen. */
   readonly watched?: {
     readonly verify: readonly VerifyItem[];
@@ -46,6 +52,6 @@ async function changeOrRepair<E extends Ending>(
     return { ending: await change() };
   } catch (error) {
     if (lost.aborted) throw error;
-    return repair(error, { cancelled: signal.aborted });
+    return repair(error, { cancelled: signal.aborted, lost });
   }
 }

@@ -6,6 +6,7 @@ import {
   type WayBackDecision,
   withEvidence,
 } from '@fairway/deploy-kit';
+import { untilEngineAnswers } from '@fairway/docker/engine';
 import { removeServices, removeStack } from '@fairway/docker/stack';
 import { type StackView, viewStack } from '@fairway/docker/swarm';
 import type { Host } from '@fairway/host';
@@ -23,9 +24,18 @@ type Left = Pick<StackDeploy, 'ledger' | 'attempt' | 'clock' | 'previous' | 'obs
 
 type Leave = Extract<WayBackDecision<unknown, unknown>, { readonly action: 'leave' }>;
 
-/** Removes a failed first release. */
-export async function remove(deploy: StackDeploy, cause: Failure, clock: Clock): Promise<Ended<StackEnding>> {
+/**
+ * Removes a failed first release.
+ * @throws the cause of the failed deploy where the lock is lost: another run may be at work on the stack
+ */
+export async function remove(
+  deploy: StackDeploy,
+  cause: Failure,
+  { clock, lost }: { readonly clock: Clock; readonly lost: AbortSignal },
+): Promise<Ended<StackEnding>> {
   const { stack } = deploy.settings;
+  await untilEngineAnswers(deploy.swarm.manager, clock);
+  if (lost.aborted) throw cause;
   let others: readonly string[];
   try {
     others = await removeOwn(deploy, clock);

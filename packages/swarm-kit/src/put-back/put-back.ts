@@ -8,6 +8,7 @@ import {
   recordEnd,
   shortVersion,
 } from '@fairway/deploy-kit';
+import { untilEngineAnswers } from '@fairway/docker/engine';
 import { removeServices } from '@fairway/docker/stack';
 import {
   comparableSpec,
@@ -45,7 +46,7 @@ export async function putBack(
   deploy: StackDeploy,
   { previous, proof }: PutBack,
   cause: Failure,
-  phase: Phase,
+  { phase, lost }: { readonly phase: Phase; readonly lost: AbortSignal },
 ): Promise<Ended<StackEnding>> {
   const { settings, swarm, ledger } = deploy;
   const limits = limitsOfProof(proof, settings);
@@ -55,7 +56,9 @@ export async function putBack(
     stored: `${ledger.releaseDir(previous.id)} on ${swarm.manager.name}`,
     info: phase.info,
     everywhere: async (work) => [await work(deploy)],
-    begin: (place: StackDeploy) => beginPutBack(place, previous),
+    ready: (place: StackDeploy) => untilEngineAnswers(place.swarm.manager, place.clock),
+    lost,
+    begin: (place) => beginPutBack(place, previous),
     prove: (place, begun) =>
       provePutBack(place, previous, begun, { ...limits, waitForGrace: proof === 'full', phase }),
     record: recordEnd,

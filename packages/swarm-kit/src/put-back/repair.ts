@@ -3,9 +3,9 @@ import {
   type DeployContext,
   decideWayBack,
   type Ended,
+  type RepairOptions,
   type WayBackDecision,
 } from '@fairway/deploy-kit';
-import { untilEngineAnswers } from '@fairway/docker/engine';
 import type { Release } from '@fairway/releases';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
 import type { StackEnding } from '../record/ending.ts';
@@ -18,23 +18,23 @@ import { restore } from './restore.ts';
  * Repairs a stack after a failed or cancelled deploy. The previous release serves again and is proven. Where there is
  * none, the stack is kept or removed, as the caller wants.
  * @param cancelled whether the step was told to stop; then only the return and its record matter
+ * @throws the error of the deploy where the lock is lost before the return was begun, or fails
  */
 export async function repair(
   deploy: StackDeploy,
   error: unknown,
   { phase, clock }: DeployContext,
-  { cancelled }: { readonly cancelled: boolean },
+  { cancelled, lost }: RepairOptions,
 ): Promise<Ended<StackEnding>> {
   const cause = asFailure(error);
   const decision = wayBackOf(deploy, cancelled);
-  await untilEngineAnswers(deploy.swarm.manager, clock);
   switch (decision.action) {
     case 'put-back':
-      return phase('put back', (open) => putBack(deploy, decision, cause, open));
+      return phase('put back', (open) => putBack(deploy, decision, cause, { phase: open, lost }));
     case 'restore':
-      return phase('put back', (open) => restore(deploy, decision, cause, open));
+      return phase('put back', (open) => restore(deploy, decision, cause, { phase: open, lost }));
     case 'remove':
-      return phase('remove', () => remove(deploy, cause, clock));
+      return phase('remove', () => remove(deploy, cause, { clock, lost }));
     case 'leave':
       return leave(deploy, decision, cause);
   }

@@ -8,6 +8,7 @@ import {
   shortVersion,
   withEvidence,
 } from '@fairway/deploy-kit';
+import { untilEngineAnswers } from '@fairway/docker/engine';
 import { servicesNowhere } from '@fairway/docker/swarm';
 import type { Failure } from '@fairway/runtime';
 import type { StackDeploy } from '../plan/stack-deploy.ts';
@@ -26,7 +27,7 @@ export async function restore(
   deploy: StackDeploy,
   { kept: specs, proof }: Restore,
   cause: Failure,
-  phase: Phase,
+  { phase, lost }: { readonly phase: Phase; readonly lost: AbortSignal },
 ): Promise<Ended<StackEnding>> {
   const { settings, swarm, wanted, before, stackDir, clock } = deploy;
   const { stack, login } = settings;
@@ -39,6 +40,8 @@ export async function restore(
     stored: `${stackDir}/before-fairway.json on ${swarm.manager.name}`,
     info: phase.info,
     everywhere: async (work) => [await work(deploy)],
+    ready: () => untilEngineAnswers(swarm.manager, clock),
+    lost,
     begin: () => restoreServices({ manager: swarm.manager, stack, specs, clock }),
     prove: (_, restored) =>
       proveRestored({ swarm, stack, login, nowhereBefore, ...limits, clock, phase }, restored),
