@@ -105,6 +105,23 @@ describe('the state of incidents on a host', () => {
     expect((await store.read(start)).problem).toBeUndefined();
   });
 
+  it('that was brought back is waited for from then on, however old the copy is', async () => {
+    const store = open(hostIn('one'));
+    await store.change(start, () => ({ state: bad }));
+    const old = await readFile(fileOf('one'));
+    const healed = start + 5 * minute;
+    await store.change(healed, ({ state }) =>
+      beginHeal(state, { key, now: healed, run: 'run-0' }, 'restart'),
+    );
+    await writeFile(fileOf('one'), old);
+    const now = start + 20 * minute;
+    const { state } = await store.read(now);
+    expect(mayHeal(state, { key, now, run: 'run-1' }, healRules)).toMatchObject({
+      may: false,
+      because: 'pause',
+    });
+  });
+
   it('that was lost counts on, so that the copy of a host that was away is old', async () => {
     const both = open(hostIn('one'), hostIn('two'));
     await both.change(start, () => ({ state: bad }));

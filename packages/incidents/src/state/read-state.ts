@@ -2,6 +2,7 @@ import { asRecord, isRecord } from '@fairway/runtime';
 import type { RecordedIncident } from '../look.ts';
 import { incidentSchema, isOwed } from './incident.ts';
 import { emptyState, type HealAttempt, healSchema, type IncidentState, stateSchema } from './state.ts';
+import { tick } from './steady-clock.ts';
 
 /** The name for heals that are not known any more, after a loss of the state. They count for every key. */
 export const unknownHeals = '*';
@@ -66,11 +67,11 @@ export function outdated(
   return { ...withUnknownHeals({ ...state, known: [] }, now), saves };
 }
 
-/** The state after a loss of the heals before. */
+/** The state after a loss of the heals before. They count as of this moment, however old what is left may be. */
 function withUnknownHeals(state: IncidentState, now: number): IncidentState {
   const id = `lost:${now}`;
   if (state.heals.some((heal) => heal.id === id)) return state;
-  const steady = state.clock?.steady ?? 0;
+  const { steady } = tick(state.clock, now, '');
   const heal = {
     id,
     key: unknownHeals,
