@@ -239,13 +239,32 @@ describe('an action that starts programs', () => {
     expect(run.log).toContain('The password is ***.');
     expect(run.outputs['found']).toContain('NODE_AUTH_TOKEN=of the workflow');
     expect(run.outputs['found']).not.toMatch(/sesame|INPUT_|ACTIONS_|GITHUB_OUTPUT|\/dev\/shm/);
-    expect(run.log).not.toContain('::warning::');
+    expect(run.log).not.toMatch(/::warning::|::debug::|ExperimentalWarning/);
   });
 
   it('finds its own secrets in the place where they would find them, were it not so', async () => {
     const { outputs } = await runFixture(inputs, { env: tokens });
     expect(outputs['found']).toContain('INPUT_PASSWORD=sesame-one');
     expect(outputs['found']).toContain('ACTIONS_RUNTIME_TOKEN=sesame-two');
+  });
+
+  it('leaves a variable of the workflow to it, whatever its name is', async () => {
+    const env = { FAIRWAY_ENVIRONMENT: 'staging', _FAIRWAY_ENVIRONMENT_ON_STDIN: 'staging' };
+    const run = await runFixture(inputs, { env: { ...tokens, ...env, FIXTURE_STARTS_PROGRAMS: 'yes' } });
+    expect([run.exitCode, run.outputs['token']]).toEqual([0, 'sesame-two']);
+    expect(run.outputs['found']).toContain('FAIRWAY_ENVIRONMENT=staging');
+    expect(run.outputs['found']).not.toMatch(/sesame|INPUT_/);
+  });
+
+  it.each([
+    ['its Node cannot take its own place', 'process.execve=undefined'],
+    ['its Node is gone', "process.execPath='/nowhere/node'"],
+  ])('goes on as it was where %s, and only a debug log says so', async (_, how) => {
+    const env = { FIXTURE_STARTS_PROGRAMS: 'yes', NODE_OPTIONS: `--import=data:text/javascript,${how}` };
+    const run = await runFixture(inputs, { env: { ...tokens, ...env } });
+    expect([run.exitCode, run.outputs['token']]).toEqual([0, 'sesame-two']);
+    expect(run.log).toContain('::debug::Programs that this step starts can read its inputs');
+    expect(run.log).not.toMatch(/::warning::|ExperimentalWarning/);
   });
 
   it('stops in good order where it is cancelled', async () => {

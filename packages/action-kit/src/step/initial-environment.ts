@@ -1,8 +1,9 @@
-import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
-import { warning } from '@actions/core';
+import { accessSync, closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { debug } from '@actions/core';
 import { childEnvironment, messageOf } from '@fairway/runtime';
 
-const mark = 'FAIRWAY_ENVIRONMENT';
+/** Its value is the id of the process, which stays the same. So a variable of a workflow is never taken for it. */
+const mark = '_FAIRWAY_ENVIRONMENT_ON_STDIN';
 /** Linux's `O_TMPFILE`, which Node does not name. */
 const withoutName = 0o20200000;
 
@@ -13,35 +14,62 @@ const withoutName = 0o20200000;
  * without a name, which the new process closes before it starts anything. The id stays the one that the runner signals.
  */
 export function leaveInitialEnvironment(): void {
-  if (process.env[mark] === undefined) {
-    try {
-      handOver();
-    } catch (error) {
-      warning(
-        `Programs that this step starts can read its inputs in /proc/${process.pid}/environ: ${messageOf(error)}`,
-      );
-    }
-  } else takeOver();
+  try {
+    if (process.env[mark] === String(process.pid)) takeOver();
+    else handOver();
+  } catch (error) {
+    tellOpen(messageOf(error));
+  }
+}
+
+/** Nobody can do anything about it in a workflow, so it is said to those alone who ask for more of the log. */
+function tellOpen(why: string): void {
+  debug(`Programs that this step starts can read its inputs in /proc/${process.pid}/environ: ${why}`);
 }
 
 function handOver(): void {
-  // Elsewhere no program sees the environment of another one, or Node cannot take the place of itself.
-  if (process.platform !== 'linux' || process.execve === undefined) return;
+  // Elsewhere no program sees the environment of another one.
+  if (process.platform !== 'linux') return;
+  if (process.execve === undefined) {
+    tellOpen('this version of Node cannot take the place of itself.');
+    return;
+  }
+  // A program that cannot be started would end the process: too late to go on without it.
+  accessSync(process.execPath, constants.X_OK);
   const shared = childEnvironment(process.env);
   const own = Object.entries(process.env).filter(([name]) => !Object.hasOwn(shared, name));
   const file = openSync('/dev/shm', constants.O_RDWR | withoutName, 0o600);
-  writeSync(file, JSON.stringify(Object.fromEntries(own)), 0);
-  // Only standard input passes on to what takes the place of this process, and the lowest free number is its own.
-  closeSync(0);
-  openSync(`/proc/self/fd/${file}`, constants.O_RDONLY);
-  const argv = [process.argv0, ...process.execArgv, ...process.argv.slice(1)];
-  process.execve(process.execPath, argv, { ...shared, [mark]: 'on standard input' });
+  try {
+    const text = Buffer.from(JSON.stringify(Object.fromEntries(own)));
+    const written = writeSync(file, text, 0, text.length, 0);
+    if (written < text.length)
+      throw new Error(`only ${written} of ${text.length} bytes fitted into /dev/shm`);
+    // Only standard input passes on to what takes the place of this process.
+    takeStandardInputFrom(`/proc/self/fd/${file}`);
+    const argv = [process.argv0, ...process.execArgv, ...process.argv.slice(1)];
+    process.execve(process.execPath, argv, { ...shared, [mark]: String(process.pid) });
+  } finally {
+    closeSync(file);
+    takeStandardInputFrom('/dev/null');
+  }
 }
 
 function takeOver(): void {
-  const own = JSON.parse(readFileSync(0, 'utf8')) as Record<string, string>;
-  closeSync(0);
-  openSync('/dev/null', constants.O_RDONLY);
   delete process.env[mark];
-  Object.assign(process.env, own);
+  try {
+    Object.assign(process.env, JSON.parse(readFileSync(0, 'utf8')));
+  } finally {
+    takeStandardInputFrom('/dev/null');
+  }
+}
+
+/** Opens a file as standard input, which is the lowest free number then. A closed one would be given to the next file. */
+function takeStandardInputFrom(path: string): void {
+  closeSync(0);
+  try {
+    openSync(path, constants.O_RDONLY);
+  } catch (error) {
+    openSync('/dev/null', constants.O_RDONLY);
+    throw error;
+  }
 }
