@@ -1,7 +1,7 @@
 import { CutOff } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { faultOf } from '../src/network-fault.ts';
+import { causeOf, faultOf } from '../src/network-fault.ts';
 
 const coded = (code: string, message = code) => Object.assign(new Error(message), { code });
 const fetchFailed = (cause: unknown) =>
@@ -38,4 +38,14 @@ describe('whose fault a missing answer is', () => {
   ])('%s', (_, error, fault) => {
     expect(faultOf(error)).toBe(fault);
   });
+});
+
+test('a closed port is told in plain words, for each address of a name', () => {
+  const refused = [
+    coded('ECONNREFUSED', 'connect ECONNREFUSED ::1:80'),
+    coded('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:80'),
+  ];
+  expect(causeOf(new TypeError('fetch failed', { cause: new AggregateError(refused) }))).toBe(
+    'nobody listens on ::1:80; nobody listens on 127.0.0.1:80',
+  );
 });

@@ -18,18 +18,23 @@ export function isOwnNetworkFault(error: unknown): boolean {
   return coded.length > 0 && coded.every(({ code }) => ownCodes.has(code));
 }
 
-/** The reason of a failed fetch (ECONNREFUSED, an expired certificate). fetch says "fetch failed" and has it as cause. */
+/** The reason of a failed fetch (a closed port, an expired certificate). fetch says "fetch failed" and has it as cause. */
 export function causeOf(error: unknown): string {
   const { cause } = asRecord(error);
   if (cause === undefined) return messageOf(error);
   // For a name with several addresses there is one error for each address.
   const { errors } = asRecord(cause);
-  return (Array.isArray(errors) ? errors : [cause]).map((one) => plainTls(messageOf(one))).join('; ');
+  return (Array.isArray(errors) ? errors : [cause]).map((one) => plainly(messageOf(one))).join('; ');
 }
 
-/** OpenSSL writes numbers and places of its code around its words, which differ from run to run. */
-function plainTls(message: string): string {
-  return message.replace(/[0-9A-F]+:error:[0-9A-F]+:SSL routines:[^:]*:([^:]+):.*/s, 'TLS: $1');
+/**
+ * A message of the system in words for a reader. OpenSSL writes numbers and places of its code around its words, which
+ * differ from run to run.
+ */
+export function plainly(message: string): string {
+  return message
+    .replace(/[0-9A-F]+:error:[0-9A-F]+:SSL routines:[^:]*:([^:]+):.*/s, 'TLS: $1')
+    .replace(/\bconnect ECONNREFUSED (\S+:\d+)/g, 'nobody listens on $1');
 }
 
 /** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED: the sshd allows no forwarding (RFC 4254, 5.1). */

@@ -2,7 +2,7 @@ import type { ChannelQueue } from '@fairway/host';
 import { Failure, messageOf } from '@fairway/runtime';
 import { callsOf } from './calls.ts';
 import { SteadyRefusal } from './http/steady-refusal.ts';
-import { faultOf, isSilence } from './network-fault.ts';
+import { faultOf, isSilence, plainly } from './network-fault.ts';
 import { Patience } from './patience.ts';
 import { placesOn } from './places.ts';
 import type { Answered, ProbeCall } from './probe-call.ts';
@@ -79,7 +79,7 @@ async function askOnce(call: ProbeCall, run: PlacedRun): Promise<Omit<ProbeResul
   const start = run.clock.now();
   const answered = await answerOf(call, run.signal).finally(leave);
   const at = run.clock.now();
-  const { node = call.node, problem, fault = 'target', silence, state, restarts } = answered;
+  const { node = call.node, problem, fault = 'target', silence, state, past, restarts } = answered;
   const { status, statusOnly, body } = answered;
   const { severity, heal } = call.item;
   return {
@@ -91,7 +91,9 @@ async function askOnce(call: ProbeCall, run: PlacedRun): Promise<Omit<ProbeResul
     severity,
     ...(heal === undefined ? {} : { heal }),
     ok: problem === undefined,
-    ...(problem === undefined ? {} : { problem, fault, ...(state ? { state } : {}) }),
+    ...(problem === undefined
+      ? {}
+      : { problem, fault, ...(state ? { state } : {}), ...(past ? { past } : {}) }),
     ...(silence ? { silence } : {}),
     ...(restarts === undefined ? {} : { restarts }),
     ...(status === undefined ? {} : { status }),
@@ -108,7 +110,7 @@ async function answerOf(call: ProbeCall, signal: AbortSignal | undefined): Promi
     return await call.ask();
   } catch (error) {
     signal?.throwIfAborted();
-    const problem = `gave no answer: ${messageOf(error).split('\n', 1)[0]}`;
+    const problem = `gave no answer: ${plainly(messageOf(error)).split('\n', 1)[0]}`;
     const evidence = error instanceof Failure ? [error.why, ...error.evidence] : [];
     return { body: '', problem, fault: faultOf(error), silence: isSilence(error), evidence };
   }

@@ -145,6 +145,13 @@ describe('an input that makes no sense is refused with what to write', () => {
       'Known fields: name, tags.',
     ],
     [
+      'a slip in a field',
+      items(image),
+      '- name: api\n  tgas: []',
+      /The field "tgas" is unknown/,
+      'Did you mean "tags"? Known fields: name, tags.',
+    ],
+    [
       'missing field',
       items(image),
       '- name: a\n- tags: []',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { closest } from './closest.ts';
 import { bad, good, type Problem, type Reader } from './reader.ts';
 import { nullProblem, whereGithubLooks } from './unset.ts';
 import { parseYaml, type YamlSource } from './yaml-source.ts';
@@ -61,11 +62,14 @@ function problemsOf(issue: z.core.$ZodIssue, source: YamlSource, fields: readonl
   if (issue.code === 'unrecognized_keys') {
     const known =
       rest.length === 0 && fields.length > 0 ? `Known fields: ${fields.join(', ')}.` : 'Remove it.';
-    return issue.keys.map((key) => ({
-      at: `${item}, ${source.lineOf([...issue.path, key])}`,
-      wrong: `The field "${[...rest, key].join('.')}" is unknown.`,
-      write: known,
-    }));
+    return issue.keys.map((key) => {
+      const meant = closest(key, rest.length === 0 ? fields : []);
+      return {
+        at: `${item}, ${source.lineOf([...issue.path, key])}`,
+        wrong: `The field "${[...rest, key].join('.')}" is unknown.`,
+        write: meant === undefined ? known : `Did you mean "${meant}"? ${known}`,
+      };
+    });
   }
   const field = rest.map(String).join('.');
   const at = `${item}, ${source.lineOf(issue.path)}`;

@@ -96,7 +96,7 @@ describe('GitHub', () => {
   it('with issues turned off is a failure that says where to turn them on', async () => {
     stage().api.state.issues.disabled = true;
     const failure = await failureOf(incidents().record(lasting()));
-    expect(failure.message).toContain('GitHub did not record an incident as an issue in acme/marina.');
+    expect(failure.what).toBe('GitHub did not show the issues of incidents in acme/marina.');
     expect(failure.why).toBe('Issues are turned off there.');
     expect(failure.fix).toContain('Settings');
   });
@@ -104,5 +104,11 @@ describe('GitHub', () => {
   it('that does not let the token write issues is a failure that names the permission', async () => {
     const token = stage().api.issueToken({ contents: 'read' });
     expect((await failureOf(incidents({ token }).record(lasting()))).fix).toContain('Write `issues: write`');
+  });
+
+  it('that shows no issues is not said to have refused one', async () => {
+    const token = stage().api.issueToken({ contents: 'read' });
+    const failure = await failureOf(incidents({ token }).list(0));
+    expect(failure.what).toBe('GitHub did not show the issues of incidents in acme/marina.');
   });
 });

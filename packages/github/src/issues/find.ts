@@ -14,6 +14,9 @@ export const recordingIncident: Manner = {
   twice: 'harmless',
 };
 
+/** It needs less than the permission that it names; but whoever asks is about to record. */
+const reading: Manner = { ...recordingIncident, task: 'show the issues of incidents' };
+
 /** Whose issues are meant, and the label that they carry. */
 export interface Finder extends Author {
   readonly label: string;
@@ -105,7 +108,7 @@ async function listAll({ request, repo }: Api, filter: Filter, mostPages = Numbe
       direction: 'desc',
       per_page: pageSize,
       page,
-      request: { manner: recordingIncident },
+      request: { manner: reading },
     });
     found.push(...data);
     if (data.length < pageSize) break;

@@ -82,8 +82,9 @@ describe('a document that cannot be used', () => {
     [
       'an unknown kind',
       `channels:\n  a: {slck: "${secret}"}`,
-      'Line 2: The channel "a" names no kind. Kinds are: slack',
+      'Line 2: The channel "a" names the kind "slck", which does not exist. Kinds are: slack',
     ],
+    ['an address as a kind', `channels:\n  a: {"${secret}": x}`, 'Line 2: The channel "a" names no kind.'],
     [
       'two kinds',
       `channels:\n  a: {slack: "${secret}", more: x}`,

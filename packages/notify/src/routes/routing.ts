@@ -103,7 +103,9 @@ function readChannels(
     const kind = channelKinds.find((each) => each.kind === key);
     if (kind === undefined || more.length > 0) {
       fault(
-        `The channel "${name}" names ${key === undefined || more.length === 0 ? 'no' : 'not one'} kind. ${knownKinds()}`,
+        more.length > 0
+          ? `The channel "${name}" names not one kind. ${knownKinds()}`
+          : `The channel "${name}" names ${unknownKind(key)}. ${knownKinds()}`,
       );
       continue;
     }
@@ -115,6 +117,13 @@ function readChannels(
     }
   }
   return settings;
+}
+
+/** A key that looks like no kind may be a secret in the wrong place. */
+function unknownKind(key: string | undefined): string {
+  return key !== undefined && /^[a-z][a-z-]{0,23}$/.test(key)
+    ? `the kind "${key}", which does not exist`
+    : 'no kind';
 }
 
 const knownKinds = () => `Kinds are: ${channelKinds.map(({ kind }: ChannelKind) => kind).join(', ')}.`;
