@@ -38,6 +38,7 @@ export {
   healSteps,
   type Installed,
   type InstalledLook,
+  NothingTouched,
   type ServiceLook,
 } from './running/installed.ts';
 export { keepEvidence } from './running/kept-evidence.ts';

@@ -51,6 +51,14 @@ describe('the budget of heals', () => {
     });
   });
 
+  it('says of one heal that one is allowed', () => {
+    const request = { key, now: start, run: 'run-0' };
+    const { state } = beginHeal(emptyState(), request, 'restart');
+    expect(mayHeal(state, { ...request, run: 'run-1' }, { ...healRules, maxHeals: 1 })).toMatchObject({
+      why: 'it was healed 1 time in 6h 00m, and 1 is allowed',
+    });
+  });
+
   it('is spent by the steps of one run, which need no pause between them', () => {
     const request = { key, now: start, run: 'run-0' };
     const one = beginHeal(run(emptyState(), 0, [seen('web', 'bad')]).state, request, 'restart').state;

@@ -1,5 +1,5 @@
 export { advance } from './advance.ts';
-export { beginHeal, endHeal, type HealVerdict, mayHeal } from './heal/budget.ts';
+export { beginHeal, endHeal, type HealVerdict, mayHeal, withoutHeal } from './heal/budget.ts';
 export type { Advanced, ByHand, Due, Look, RecordedIncident } from './look.ts';
 export { type MaintenanceWindow, maintenanceAt, maintenanceSchema } from './maintenance/windows.ts';
 export type { HealRules, IncidentRules } from './rules.ts';

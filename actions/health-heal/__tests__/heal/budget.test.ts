@@ -25,7 +25,7 @@ describe('the budget of heals', () => {
   it('knows how each heal has ended', async () => {
     const memory = volatileMemory();
     const end = await budget(memory, '1').begin('restart', [web, api], now);
-    await end({ outcome: 'helped', said: 'web was restarted' }, now + minute);
+    await end({ outcome: 'helped', said: 'web was restarted', touched: true }, now + minute);
     const { state } = await memory.read(now);
     expect(state.heals.map(({ key, outcome, endedAt }) => [key, outcome, endedAt])).toEqual([
       ['shop: service web', 'helped', now + minute],
@@ -38,6 +38,13 @@ describe('the budget of heals', () => {
     await budget(memory, '1').begin('restart', [web], now);
     const { state } = await memory.read(now);
     expect(mayHeal(state, { key: 'shop: service web', now, run: '2' }, rules)).toMatchObject({ may: false });
+  });
+
+  it('counts no step that found nothing to touch', async () => {
+    const memory = volatileMemory();
+    const end = await budget(memory, '1').begin('restart', [web], now);
+    await end({ outcome: 'failed', said: 'there is no container', touched: false }, now + minute);
+    expect((await budget(memory, '2').ask([web], now + minute)).allowed).toEqual([web]);
   });
 
   it('touches nothing where it cannot be kept', async () => {

@@ -1,3 +1,4 @@
+import { NothingTouched } from '@fairway/deploy-kit';
 import type { LedgerEntry, Release } from '@fairway/releases';
 import { describe, expect, it } from '@jest/globals';
 import { heal } from '../../src/heal/heal.ts';
@@ -67,6 +68,33 @@ describe('healing', () => {
       ['free-disk', 'failed', 'The disk is full.'],
       ['restart', 'helped', undefined],
     ]);
+  });
+
+  it('does not wait, and does not count, where a step found nothing to touch', async () => {
+    const world = new World(service('backend', down));
+    world.facts = { release };
+    world.effects.restart = () => {
+      throw new NothingTouched({
+        what: 'Nothing can be restarted.',
+        why: 'It is gone.',
+        fix: 'Recreate it.',
+      });
+    };
+    world.effects.recreate = () => {
+      world.services = [service('backend')];
+    };
+    const touched: boolean[] = [];
+    const { looked, steps: taken } = await healed(world, steps('restart', 'recreate'), {
+      budget: {
+        ask: async (services) => ({ allowed: services, notes: [] }),
+        begin: async () => async (ending) => void touched.push(ending.touched),
+      },
+    });
+    expect(taken.map(({ step, ended }) => [step, ended])).toEqual([
+      ['restart', 'failed'],
+      ['recreate', 'helped'],
+    ]);
+    expect([touched, looked.seen.at]).toEqual([[false, true], now + 30_000]);
   });
 
   it('says that it has not helped where all steps were in vain', async () => {

@@ -1,5 +1,5 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
-import { beginHeal, endHeal, type HealRules, mayHeal } from '@fairway/incidents';
+import { beginHeal, endHeal, type HealRules, mayHeal, withoutHeal } from '@fairway/incidents';
 import { Failure, formatTime, reasonOf, shortLine } from '@fairway/runtime';
 import { placeOf } from '../judge/place.ts';
 import type { Memory } from '../record/memory.ts';
@@ -8,6 +8,8 @@ import type { Memory } from '../record/memory.ts';
 export interface StepEnding {
   readonly outcome: 'helped' | 'no-help' | 'failed';
   readonly said: string;
+  /** False where it found nothing to touch: then it does not count. */
+  readonly touched: boolean;
 }
 
 /** The heals that are still allowed. Every attempt is kept before it is made. */
@@ -57,10 +59,13 @@ export function budgetOf({ memory, rules, run, keyOf }: BudgetRequest): Budget {
     },
     async begin(step, services, now) {
       const { ids } = await keep(memory, step, services, { now, run, keyOf });
-      return async ({ outcome, said }, endedAt) => {
+      return async ({ outcome, said, touched }, endedAt) => {
         const ending = { now: endedAt, outcome, said: shortLine(said, 300) };
         await memory.change(endedAt, ({ state }) => ({
-          state: ids.reduce((kept, id) => endHeal(kept, id, ending), state),
+          state: ids.reduce(
+            (kept, id) => (touched ? endHeal(kept, id, ending) : withoutHeal(kept, id)),
+            state,
+          ),
         }));
       };
     },

@@ -23,9 +23,13 @@ export async function healRun(run: RunToHeal, context: DeployContext): Promise<H
   const { installed } = await session.opened;
   if (!installed) return untouched(first, ['Nothing can be healed: no machine could be reached.']);
   return context.phase('heal', async () => {
+    const { logger, clock, signal } = context;
+    await keepWhatWasBad(run, context).catch((error: unknown) => {
+      signal.throwIfAborted();
+      // Each step but the one that frees the disk is written down first, or is not taken.
+      logger.warn(`What was bad could not be kept before healing: ${messageOf(error)}`);
+    });
     try {
-      await keepWhatWasBad(run, context);
-      const { logger, clock, signal } = context;
       const { service } = keysOf(session.subject);
       return await heal(installed, first, {
         looking: session.looking,
@@ -46,8 +50,8 @@ export async function healRun(run: RunToHeal, context: DeployContext): Promise<H
           runCommand(command, await session.hosts, { timeoutMs: inputs.timeoutMs, signal }),
       });
     } catch (error) {
-      context.signal.throwIfAborted();
-      context.logger.warn(`Healing has failed: ${messageOf(error)}`);
+      signal.throwIfAborted();
+      logger.warn(`Healing has failed: ${messageOf(error)}`);
       return untouched(first, [`Healing has failed: ${messageOf(error).split('\n', 1)[0]}`]);
     }
   });

@@ -1,4 +1,4 @@
-import type { HealingSession, ServiceLook } from '@fairway/deploy-kit';
+import { type HealingSession, NothingTouched, type ServiceLook } from '@fairway/deploy-kit';
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
 import type { PlannedStep } from '../inputs/heal-steps.ts';
 import { placeOf } from '../judge/place.ts';
@@ -81,16 +81,16 @@ async function takeStep(
   const end = await begin(name, step, services, run);
   if (!end) return undefined;
   logger.info(`${name}: ${places.join(', ')}`);
-  const { lines: said, failed } = await carryOut(step, services, run);
+  const { lines: said, failed, touched } = await carryOut(step, services, run);
   const made = { step: name, services: places, at, lines: said.map(run.clean) };
   const number = taken.push({ ...made, ended: 'unseen' });
-  await clock.sleep(run.waitMs, signal);
+  if (touched) await clock.sleep(run.waitMs, signal);
   const looked = await run.looking.settled(run.underLock);
   const well = wellIn(looked);
   const outcome = places.every((place) => well.has(place)) ? 'helped' : failed ? 'failed' : 'no-help';
   taken[number - 1] = { ...made, ended: outcome };
   try {
-    await end({ outcome, said: made.lines.join(' ') }, clock.now());
+    await end({ outcome, said: made.lines.join(' '), touched }, clock.now());
   } catch (error) {
     logger.warn(`The end of ${name} could not be written down: ${messageOf(error)}`);
     run.notes.push(
@@ -105,15 +105,15 @@ async function carryOut(
   step: PlannedStep,
   services: readonly ServiceLook[],
   { session, cancelled, logger, runCommand }: StepRun,
-): Promise<{ readonly lines: readonly string[]; readonly failed: boolean }> {
+): Promise<{ readonly lines: readonly string[]; readonly failed: boolean; readonly touched: boolean }> {
   try {
     const lines = await (step.step === 'command' ? runCommand(step) : session.heal(step.step, services));
-    return { lines, failed: false };
+    return { lines, failed: false, touched: true };
   } catch (error) {
     cancelled.throwIfAborted();
     logger.warn(`The step ${nameOfStep(step)} has failed: ${messageOf(error)}`);
     const lines = error instanceof Failure ? [error.what, error.why, ...error.evidence] : [messageOf(error)];
-    return { lines, failed: true };
+    return { lines, failed: true, touched: !(error instanceof NothingTouched) };
   }
 }
 

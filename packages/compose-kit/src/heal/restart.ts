@@ -1,4 +1,4 @@
-import type { ServiceLook } from '@fairway/deploy-kit';
+import { NothingTouched, type ServiceLook } from '@fairway/deploy-kit';
 import {
   type ComposeModel,
   modelSchema,
@@ -6,7 +6,6 @@ import {
   restartContainers,
 } from '@fairway/docker/compose';
 import { overHosts } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
 import { statePathsOf } from '../fleet/paths.ts';
 import type { HostLook } from '../look/look-at-host.ts';
 import { whileBegun } from './begun.ts';
@@ -19,7 +18,7 @@ import { untilUp } from './until-up.ts';
  * that one is up, and healthy where it has a health check.
  * @param hosts what was seen on each host under the lock
  * @returns a line for each restarted service, and for each that is left alone
- * @throws Failure where none of them can be restarted, and where one does not come up for those that need it
+ * @throws NothingTouched where none of them can be restarted; Failure where one does not come up for those that need it
  */
 export async function restart(
   project: LockedProject,
@@ -30,7 +29,7 @@ export async function restart(
   const done = asked.length === 0 ? [] : await overHosts(asked, (seen) => restartOn(seen, project, services));
   const lines = done.flatMap((one) => one.lines);
   if (done.some(({ restarted }) => restarted > 0)) return lines;
-  throw new Failure({
+  throw new NothingTouched({
     what: `Nothing of ${project.project} can be restarted.`,
     why: lines[0] ? `${lines[0]}.` : 'None of the services was found on a host.',
     evidence: lines,

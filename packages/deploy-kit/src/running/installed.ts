@@ -1,5 +1,6 @@
 import type { FindContainer, ProbeTarget, ServiceSeen, VerifyItem } from '@fairway/health';
 import type { LedgerEntry, LedgerState, Release } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
 
 /** What runs on hosts and is kept in a ledger there: a Compose project or a Swarm stack. */
 export interface Installed {
@@ -66,6 +67,9 @@ export interface FieldDrift {
 export const healSteps = ['restart', 'recreate', 'free-disk', 'rollback'] as const;
 export type HealStep = (typeof healSteps)[number];
 
+/** A step of healing found nothing that it could touch, so all is as it was. */
+export class NothingTouched extends Failure {}
+
 /** The deploy's lock, held for healing. */
 export interface HealingSession extends AsyncDisposable {
   /** Aborts when the lock is lost. */
@@ -80,7 +84,7 @@ export interface HealingSession extends AsyncDisposable {
    * Carries out one step for the services. `restart` respects health and dependencies; on Swarm it is a forced update.
    * `recreate` starts services anew from the kept release. `free-disk` removes only what Fairway may remove. `rollback`
    * puts the earlier release back and proves it.
-   * @throws Failure where the step cannot be taken or ends badly
+   * @throws NothingTouched where it found nothing to touch; Failure where the step cannot be taken or ends badly
    */
   heal(step: HealStep, services: readonly ServiceLook[]): Promise<readonly string[]>;
   /** Looks at what runs. The lock of this session is not told as one that somebody holds. */

@@ -42,7 +42,7 @@ export function mayHeal(state: IncidentState, { key, now, run }: HealRequest, ru
       may: false,
       because: 'circuit',
       until: now + rules.windowMs - (steady - leaves.steady),
-      why: `it was healed ${countOf(spent.length, 'time')} in ${sayElapsed(rules.windowMs)}, and ${rules.maxHeals} are allowed`,
+      why: `it was healed ${countOf(spent.length, 'time')} in ${sayElapsed(rules.windowMs)}, and ${rules.maxHeals} ${rules.maxHeals === 1 ? 'is' : 'are'} allowed`,
     };
   }
   const pause = last.run === run ? 0 : rules.pauseMs * 2 ** (spent.length - 1);
@@ -89,6 +89,11 @@ export function endHeal(
       heal.id === id ? { ...heal, endedAt: ending.now, outcome: ending.outcome, said: ending.said } : heal,
     ),
   };
+}
+
+/** The state without a heal that found nothing to touch: it is none. */
+export function withoutHeal(state: IncidentState, id: string): IncidentState {
+  return { ...state, heals: state.heals.filter((heal) => heal.id !== id) };
 }
 
 /** Heals of other runs that have no end: their run was cut, or they go on now. */
