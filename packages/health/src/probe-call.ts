@@ -29,6 +29,8 @@ export interface Answered {
   /** Nothing came back: what was asked may be well, and out of the asker's reach. */
   readonly silence?: boolean;
   readonly state?: 'starting' | 'stopped';
+  /** What is told is over: it has failed since the last look, and runs now. */
+  readonly past?: true;
   /** Restarts of the container since it was made, for the next look. */
   readonly restarts?: number;
   readonly status?: number;

@@ -25,6 +25,8 @@ export interface ProbeResult {
   readonly silence?: true;
   /** Why a no is no failure yet: the service is inside its start period, or a person stopped it. */
   readonly state?: 'starting' | 'stopped';
+  /** What is told is over: it has failed since the last look, and runs now. A restart would mend nothing. */
+  readonly past?: true;
   /** Restarts of the container since it was made, for the next look. */
   readonly restarts?: number;
   /** HTTP status of the last answer; absent when none arrived, and for the other kinds. */

@@ -270,6 +270,13 @@ describe('a machine that could not be looked at', () => {
     ],
     ['may run what was not found on the others', seenOf([], [], { ...both, look: { ledger: 'absent' } })],
     [
+      'is told also where it is listed nowhere, such as a manager that takes no tasks',
+      seenOf([], [], {
+        machines: ['web1'],
+        look: { ledger: 'absent', unseen: [{ host: 'web2', why: 'Its ledger cannot be read.' }] },
+      }),
+    ],
+    [
       'may have what a probe did not find',
       seenOf(
         [service('web')],
@@ -333,6 +340,43 @@ describe('what a person has stopped', () => {
     expect(told(seen, rules)).toEqual(expected);
   });
 
+  const redis = service('redis', { ...stopped, datastore: true });
+  it.each<[string, Seen, readonly string[]]>([
+    [
+      'a crash',
+      seenOf([redis, service('web', down)], [probe('page', { ok: false })]),
+      ['P1 web of shop/production is down: it has exited with status 137'],
+    ],
+    [
+      'a bad answer',
+      seenOf([redis, service('web'), service('api')], [complaint('page', 'web')]),
+      [
+        'P1 web of shop/production runs, and does not answer as it should: page answered 503 instead of 200-299',
+      ],
+    ],
+    [
+      'what fails because of the crash',
+      seenOf([redis, service('api', down), service('web', { ...down, dependsOn: ['api'] })]),
+      ['P1 api of shop/production is down: it has exited with status 137'],
+    ],
+    [
+      'a probe of nobody, where something crashed',
+      seenOf([redis, service('api', down), service('web')], [probe('page', { ok: false })]),
+      ['P1 api of shop/production is down: it has exited with status 137'],
+    ],
+    [
+      'what fails because of another one that is needed as well',
+      seenOf([redis, db(down), service('web', { ...down, dependsOn: ['redis', 'db'] })]),
+      ['P1 db of shop/production is down: it has exited with status 137'],
+    ],
+  ])('spares what may need it a restart, and does not excuse %s', (_, seen, incidents) => {
+    expect(told(seen)).toEqual({
+      outcome: 'failing',
+      incidents: [...incidents, 'P3 redis of shop/production was stopped by hand'],
+      heals: [],
+    });
+  });
+
   it('wakes nobody, whatever asks for it or depends on it', () => {
     const proxy = service('proxy', { ...down, dependsOn: ['web'] });
     const seen = seenOf(
@@ -348,6 +392,24 @@ describe('what a person has stopped', () => {
       'P3 shop/production: service proxy',
       'P3 shop/production: service web',
     ]);
+  });
+});
+
+it('tells that a container was restarted, and does not restart what is well again for it', () => {
+  const restarted = {
+    kind: 'container',
+    past: true,
+    problem: 'was restarted 1 time since the last look',
+  } as const;
+  expect(told(seenOf([web()], [complaint('proxy', 'web', restarted)]))).toEqual({
+    outcome: 'failing',
+    incidents: ['P1 proxy of shop/production was restarted 1 time since the last look'],
+    heals: [],
+  });
+  expect(told(seenOf([web(down)], [complaint('proxy', 'web', restarted)]))).toEqual({
+    outcome: 'failing',
+    incidents: ['P1 web of shop/production is down: it has exited with status 137'],
+    heals: ['web'],
   });
 });
 
@@ -372,6 +434,14 @@ describe('what a reader should know besides', () => {
       'db keeps data, so it is not restarted. To have it restarted, name it in `heal` of its own probe.',
       'backend is left alone: it fails because of db.',
       'web was stopped by hand (it was stopped at 11:40): it is left so.',
+    ]);
+  });
+
+  it('says why a service is not touched that may need what a person has stopped', () => {
+    const seen = seenOf([db({ state: 'stopped' }), service('web', down)]);
+    expect(judge(seen, rulesOf()).notes).toEqual([
+      'web is left alone: db was stopped by hand, and nothing says that it is not needed.',
+      'db was stopped by hand: it is left so.',
     ]);
   });
 });

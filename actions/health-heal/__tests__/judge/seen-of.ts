@@ -38,6 +38,7 @@ export function probe(name: string, facts: Partial<ProbeSeen> = {}): ProbeSeen {
     line: facts.ok === false ? `${name} answered 503 instead of 200-299` : `${name} answered 200 in 4 ms`,
     ms: 4,
     starting: false,
+    past: false,
     restarts: undefined,
     speaksFor: undefined,
     named: false,

@@ -1,8 +1,8 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import type { ProbeSeen } from '../look/seen.ts';
 
-/** A service with all that speaks against it. */
-export interface JudgedService {
+/** A service with all that speaks against it, before its causes are known. */
+interface SeenService {
   readonly look: ServiceLook;
   /**
    * - `good`: it runs, and every probe that speaks for it got the wanted answer.
@@ -17,12 +17,23 @@ export interface JudgedService {
   readonly complaints: readonly ProbeSeen[];
   /** Whether the caller has named it as a service to heal. */
   readonly named: boolean;
-  /** The services that explain it, where it is bad; each of them is bad or stopped and is explained by no other. */
-  readonly roots: readonly JudgedService[];
 }
 
-/** A service before its causes are known. */
-type Judged = Omit<JudgedService, 'roots'>;
+/** A service, and why it is bad where it is. */
+export interface JudgedService extends SeenService {
+  /**
+   * The services that may explain it, where it is bad; each of them is bad or stopped and is explained by no other. One
+   * that is only taken to be needed is among them: that spares a restart which may mend nothing.
+   */
+  readonly roots: readonly SeenService[];
+  /** Those that surely explain it: it is told with the first of them. Empty where it is told by itself. */
+  readonly because: readonly SeenService[];
+  /**
+   * Whether it does not serve on purpose: a person has stopped it, or all that it is said to depend on and fails because
+   * of. What is only taken to be needed excuses nothing.
+   */
+  readonly onPurpose: boolean;
+}
 
 export interface ServiceRules {
   readonly stoppedByHand: 'respect' | 'heal';
@@ -38,10 +49,11 @@ export function judgeServices(
 ): readonly JudgedService[] {
   const databases = new Set(probes.map(({ databaseOf }) => databaseOf));
   const looks = seen.map((look) => (databases.has(look.service) ? { ...look, datastore: true } : look));
-  const judged = looks.map((look): Judged => {
+  const judged = looks.map((look): SeenService => {
     const speaking = probes.filter((probe) => speaksFor(probe, look, looks));
     const provesNothing = (probe: ProbeSeen) => probe.starting || rules.excused(probe);
-    const complaints = speaking.filter((probe) => !probe.ok && !provesNothing(probe));
+    // What is over is told by the probe alone: a service that runs again is not restarted for it.
+    const complaints = speaking.filter((probe) => !probe.ok && !probe.past && !provesNothing(probe));
     const excused = speaking.some((probe) => !probe.ok && provesNothing(probe));
     return {
       look,
@@ -51,16 +63,20 @@ export function judgeServices(
       state: stateOf(look, complaints.length > 0, excused, rules),
     };
   });
-  return judged.map((service) => ({
-    ...service,
-    roots: service.state === 'bad' ? rootsOf(service, judged).map((root) => ({ ...root, roots: [] })) : [],
-  }));
+  return judged.map((service) => ({ ...service, ...whyBad(service, judged) }));
 }
 
-/** Whether a service does not serve on purpose: a person has stopped it, or all that it fails because of. */
-export function isOnPurpose(service: JudgedService): boolean {
-  const ends = service.roots.length > 0 ? service.roots : [service];
-  return ends.every(({ state }) => state === 'stopped');
+function whyBad(
+  service: SeenService,
+  all: readonly SeenService[],
+): Pick<JudgedService, 'roots' | 'because' | 'onPurpose'> {
+  if (service.state !== 'bad') return { roots: [], because: [], onPurpose: service.state === 'stopped' };
+  const roots = rootsOf(service, all, likelyDependenciesOf);
+  const said = rootsOf(service, all, dependenciesOf);
+  if (said.length > 0 && said.every(({ state }) => state === 'stopped'))
+    return { roots, because: said, onPurpose: true };
+  const [bad, saidBad] = [roots, said].map((found) => found.filter(({ state }) => state === 'bad'));
+  return { roots, because: (bad?.length ? bad : saidBad) ?? [], onPurpose: false };
 }
 
 function speaksFor(probe: ProbeSeen, look: ServiceLook, looks: readonly ServiceLook[]): boolean {
@@ -86,7 +102,7 @@ function stateOf(
   complained: boolean,
   excused: boolean,
   { stoppedByHand }: ServiceRules,
-): Judged['state'] {
+): SeenService['state'] {
   if (state === 'starting') return 'unsure';
   if (state === 'stopped') return stoppedByHand === 'respect' ? 'stopped' : 'bad';
   if (state === 'down' || complained) return 'bad';
@@ -95,14 +111,17 @@ function stateOf(
 
 /**
  * The services that explain a bad one: those that it depends on, directly or through others, and that do not serve
- * themselves. Where nothing is said about what a service depends on, it is taken to depend on each store of data: a
- * Swarm knows no dependencies, and a restart of what only misses its database mends nothing.
+ * themselves.
  */
-function rootsOf(bad: Judged, all: readonly Judged[]): readonly Judged[] {
-  const found = new Set<Judged>();
-  const seen = new Set<Judged>([bad]);
-  const walk = (service: Judged): void => {
-    for (const next of dependenciesOf(service, all)) {
+function rootsOf(
+  bad: SeenService,
+  all: readonly SeenService[],
+  dependencies: Dependencies,
+): readonly SeenService[] {
+  const found = new Set<SeenService>();
+  const seen = new Set<SeenService>([bad]);
+  const walk = (service: SeenService): void => {
+    for (const next of dependencies(service, all)) {
       if (seen.has(next)) continue;
       seen.add(next);
       const before = found.size;
@@ -115,12 +134,24 @@ function rootsOf(bad: Judged, all: readonly Judged[]): readonly Judged[] {
   return [...found];
 }
 
-function dependenciesOf({ look }: Judged, all: readonly Judged[]): readonly Judged[] {
-  const near = all.filter((other) => other.look.host === look.host);
-  const among = near.length > 0 ? near : all;
-  if (look.dependsOn.length === 0 && !look.datastore) return among.filter((other) => other.look.datastore);
+type Dependencies = (service: SeenService, all: readonly SeenService[]) => readonly SeenService[];
+
+/** The services that one is said to depend on: those of its own host, where that has them. */
+function dependenciesOf({ look }: SeenService, all: readonly SeenService[]): readonly SeenService[] {
   return look.dependsOn.flatMap((name) => {
-    const here = among.filter((other) => other.look.service === name);
-    return here.length > 0 ? here : all.filter((other) => other.look.service === name);
+    const named = all.filter((other) => other.look.service === name);
+    const here = named.filter((other) => other.look.host === look.host);
+    return here.length > 0 ? here : named;
   });
+}
+
+/**
+ * The same; but where nothing is said about what a service depends on, it is taken to depend on each store of data near
+ * it: a Swarm knows no dependencies, and a restart of what only misses its database mends nothing.
+ */
+function likelyDependenciesOf(service: SeenService, all: readonly SeenService[]): readonly SeenService[] {
+  const { look } = service;
+  if (look.dependsOn.length > 0 || look.datastore) return dependenciesOf(service, all);
+  const near = all.filter((other) => other.look.host === look.host);
+  return (near.length > 0 ? near : all).filter((other) => other.look.datastore);
 }

@@ -3,17 +3,19 @@ import type { About, Sighted } from './about.ts';
 
 /**
  * One sighting for each machine, and one for all together: a host that cannot be reached is not a service that is down,
- * because what was not looked at proves nothing.
+ * because what was not looked at proves nothing. A look may name a machine that nobody has listed, such as a manager that
+ * takes no tasks: it counts as well.
  */
 export function hostSightings({ seen, keys, rules, fault }: About): readonly Sighted[] {
-  const { machines, at, installation } = seen;
-  if (machines.length === 0) return [];
+  const { at, installation } = seen;
   const lost = new Map([
     ...lostMachines(seen).map(({ host, why }) => [host, { why, excused: false }] as const),
     ...seen.unreached.map(
       (unreached) => [unreached.host, { why: unreached.why, excused: fault.host(unreached) }] as const,
     ),
   ]);
+  const machines = [...new Set([...seen.machines, ...lost.keys()])];
+  if (machines.length === 0) return [];
   const all = machines.every((name) => lost.has(name));
   const allExcused = all && [...lost.values()].every(({ excused }) => excused);
   const serves =

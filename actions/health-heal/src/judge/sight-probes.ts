@@ -1,23 +1,25 @@
 import type { ProbeSeen } from '../look/seen.ts';
 import type { About, Sighted } from './about.ts';
 import { probeName } from './place.ts';
-import { isOnPurpose, type JudgedService } from './services.ts';
+import type { JudgedService } from './services.ts';
 
 /**
  * One sighting for each probe and place. A probe that speaks for a service is told with that service. Another one is
- * told with the services that are bad, where there are any: they are the likely cause, and are mended first.
+ * told with the services that are bad, where there are any: they are the likely cause, and are mended first. Only
+ * where none is bad by itself, one that was stopped by hand explains it.
  */
 export function probeSightings(about: About): readonly Sighted[] {
   const { seen, keys, rules, fault, services } = about;
-  const causes = services.filter(
-    ({ state, roots }) => (state === 'bad' && roots.length === 0) || state === 'stopped',
-  );
+  const [likely] = [
+    ...services.filter((one) => one.state === 'bad' && one.because.length === 0),
+    ...services.filter(({ state }) => state === 'stopped'),
+  ];
   return seen.probes.map((probe): Sighted => {
     const mine = services.filter(({ probes }) => probes.includes(probe));
     const owned = mine.length > 0;
-    const blamed = owned ? mine.find(({ state }) => state === 'bad' || state === 'stopped') : causes[0];
+    const blamed = owned ? mine.find(({ state }) => state === 'bad' || state === 'stopped') : likely;
     const cause = probe.ok ? undefined : blamed;
-    const end = cause?.roots[0] ?? cause;
+    const end = cause?.because[0] ?? cause;
     const excused = !probe.ok && fault.probe(probe);
     const tooEarly =
       isTooEarly(probe, services) || (!probe.ok && !cause && (owned ? mine : services).some(isStarting));
@@ -53,10 +55,11 @@ function meaningOf(
   owned: boolean,
   services: readonly JudgedService[],
 ): Sighted['means'] {
-  if (!cause) return 'failing';
-  if (!isOnPurpose(cause)) return 'failing';
+  if (!cause?.onPurpose) return 'failing';
   // A probe that names no service is explained by one that was stopped only if all others are well.
-  return owned || services.every((one) => one.state !== 'bad' || isOnPurpose(one)) ? 'respected' : 'failing';
+  return owned || services.every(({ state, onPurpose }) => state !== 'bad' || onPurpose)
+    ? 'respected'
+    : 'failing';
 }
 
 function titleOf(probe: ProbeSeen, subject: string): string {

@@ -1,7 +1,7 @@
 import type { Severity } from '@fairway/runtime';
 import type { About, Sighted } from './about.ts';
 import { placeOf } from './place.ts';
-import { isOnPurpose, type JudgedService } from './services.ts';
+import type { JudgedService } from './services.ts';
 
 /** Lines of evidence that a sighting of a service holds at most. */
 const evidenceLines = 40;
@@ -15,7 +15,7 @@ export function serviceSightings(about: About): readonly Sighted[] {
 }
 
 function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sighted {
-  const { look, state, complaints, roots } = service;
+  const { look, state, complaints, onPurpose } = service;
   const key = keys.service(look.service, look.host);
   const place = placeOf(look);
   const at = seen.at;
@@ -32,9 +32,8 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
       means: 'nothing',
     };
   }
-  const [root] = roots;
-  const because = root ? keys.service(root.look.service, root.look.host) : undefined;
-  const onPurpose = isOnPurpose(service);
+  const [cause] = service.because;
+  const because = cause && keys.service(cause.look.service, cause.look.host);
   return {
     sighting: {
       key,

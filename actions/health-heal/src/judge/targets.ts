@@ -27,12 +27,7 @@ export function targetsOf(services: readonly JudgedService[], probes: readonly P
           ({ look }) =>
             `${placeOf(look)} keeps data, so it is not restarted. To have it restarted, name it in \`heal\` of its own probe.`,
         ),
-      ...bad
-        .filter(({ roots }) => roots.length > 0)
-        .map(
-          ({ look, roots }) =>
-            `${placeOf(look)} is left alone: it fails because of ${roots.map((root) => placeOf(root.look)).join(', ')}.`,
-        ),
+      ...bad.filter(({ roots }) => roots.length > 0).map(whyLeftAlone),
       ...services
         .filter(({ state }) => state === 'stopped')
         .map(
@@ -41,6 +36,14 @@ export function targetsOf(services: readonly JudgedService[], probes: readonly P
         ),
     ],
   };
+}
+
+/** Why what fails because of others is not touched, or what may fail because of them. */
+function whyLeftAlone({ look, roots, because }: JudgedService): string {
+  const named = (services: JudgedService['roots']) => services.map((one) => placeOf(one.look)).join(', ');
+  return because.length > 0
+    ? `${placeOf(look)} is left alone: it fails because of ${named(because)}.`
+    : `${placeOf(look)} is left alone: ${named(roots)} ${roots.length === 1 ? 'was' : 'were'} stopped by hand, and nothing says that it is not needed.`;
 }
 
 /** A name in `heal` of a probe that is no service: it would wait in vain to be healed. */
@@ -64,16 +67,10 @@ function unknownNames(services: readonly JudgedService[], probes: readonly Probe
  * The services to bring back where they differ from the ledger; of those, a store of data only where the caller has named
  * it. Where a file differs that no service owns, all others that run may have read it.
  */
-export function driftTargets(
-  { installation }: Pick<Seen, 'installation'>,
-  judged: readonly JudgedService[],
-): Targets {
-  if (!installation) return { targets: [], notes: [] };
-  const { drift, services } = installation;
-  const owned = judged.filter(({ look }) =>
-    drift.some(({ of, host }) => of === look.service && (host === undefined || host === look.host)),
-  );
-  const left = owned.filter(({ look, named }) => look.datastore && !named);
+export function driftTargets(seen: Pick<Seen, 'installation'>, judged: readonly JudgedService[]): Targets {
+  const { drift, services } = seen.installation ?? { drift: [], services: [] };
+  const owned = drifted(seen, judged);
+  const left = driftedStores(seen, judged);
   const ofNobody = drift.some(({ of }) => !services.some(({ service }) => service === of));
   const rest = ofNobody
     ? judged.filter((one) => !one.look.datastore && one.look.state === 'up' && !owned.includes(one))
@@ -85,4 +82,23 @@ export function driftTargets(
         `${placeOf(look)} keeps data, so it is not made anew. Deploy it again, or name it in \`heal\` of its own probe.`,
     ),
   };
+}
+
+/** The stores of data that differ from the ledger, and that nobody has named. */
+export function driftedStores(
+  seen: Pick<Seen, 'installation'>,
+  judged: readonly JudgedService[],
+): readonly JudgedService[] {
+  return drifted(seen, judged).filter(({ look, named }) => look.datastore && !named);
+}
+
+function drifted(
+  { installation }: Pick<Seen, 'installation'>,
+  judged: readonly JudgedService[],
+): readonly JudgedService[] {
+  return judged.filter(({ look }) =>
+    installation?.drift.some(
+      ({ of, host }) => of === look.service && (host === undefined || host === look.host),
+    ),
+  );
 }

@@ -91,6 +91,7 @@ export function seeProbes(
         evidence: result.evidence,
         ms: result.ms,
         starting: result.state === 'starting',
+        past: result.past === true,
         restarts: restartsOf(one),
         speaksFor: result.heal ?? result.service,
         named: result.heal !== undefined,

@@ -45,6 +45,8 @@ export interface ProbeSeen {
   readonly line: string;
   /** It is too early for a verdict: a later look says more. */
   readonly starting: boolean;
+  /** It tells of what is over, such as a restart since the last look: people are told, and nothing is to be mended. */
+  readonly past: boolean;
   /** The restarts of the container that was looked at. */
   readonly restarts: { readonly of: string; readonly count: number } | undefined;
   /** Milliseconds that the last answer took. */

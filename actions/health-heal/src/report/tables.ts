@@ -60,8 +60,8 @@ export function serviceTable(summary: Summary, { healing }: RunSoFar): void {
 
 /** A cause before what fails because of it, and what is well last. */
 function worstFirst(services: readonly JudgedService[]): readonly JudgedService[] {
-  const rank = ({ state, roots }: JudgedService) =>
-    state === 'bad' ? Math.min(roots.length, 1) : state === 'good' ? 3 : 2;
+  const rank = ({ state, because }: JudgedService) =>
+    state === 'bad' ? Math.min(because.length, 1) : state === 'good' ? 3 : 2;
   return services.toSorted((one, other) => rank(one) - rank(other));
 }
 
@@ -69,10 +69,10 @@ function stateOf({ look, state }: JudgedService): string {
   return state === 'bad' && look.state === 'up' ? 'runs, does not answer' : look.state;
 }
 
-function whyOf({ look, roots, complaints, state }: JudgedService): string {
+function whyOf({ look, because, complaints, state }: JudgedService): string {
   const [complaint] = complaints;
   return [
-    ...(roots.length > 0 ? [`because of ${roots.map((root) => placeOf(root.look)).join(', ')}`] : []),
+    ...(because.length > 0 ? [`because of ${because.map((root) => placeOf(root.look)).join(', ')}`] : []),
     ...(look.why ? [look.why] : []),
     ...(state === 'bad' && complaint && !look.why ? [`${complaint.name} ${complaint.problem}`] : []),
   ].join('; ');

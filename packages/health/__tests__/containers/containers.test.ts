@@ -67,6 +67,14 @@ describe('a service', () => {
     expect(judgeService([{ ...up, restarts: 3 }], () => before).problem).toBe(problem);
   });
 
+  test('tells of a replica that is down before one that was restarted, and says that its restart is over', () => {
+    const restarted = { ...up, host: 'a', restarts: 3 };
+    expect(judgeService([restarted], () => 1)).toMatchObject({ past: true });
+    const both = judgeService([restarted, { ...up, host: 'b', state: 'down', running: 0 }], () => 1);
+    expect(both).toMatchObject({ node: 'b', problem: 'is down, with 0 of 2 running' });
+    expect(both.past).toBeUndefined();
+  });
+
   test('is asked of whoever looks, and is not well where nobody does', async () => {
     const item = verifyItemSchema.parse({ name: 'web', service: 'web' });
     const [seen] = await runProbes([item], runOf({ lookAtServices: async () => [up] }));
@@ -116,7 +124,22 @@ describe('a container', () => {
   test('was restarted since the last look', () => {
     const seen = readContainer(inspect({}));
     expect(judgeContainer({}, seen, 1).problem).toBe('was restarted 2 times since the last look');
+    expect(judgeContainer({}, seen, 2).problem).toBe('was restarted 1 time since the last look');
     expect(judgeContainer({}, seen, 3).problem).toBeUndefined();
+  });
+
+  test('in a loop of crashes is not one that starts', () => {
+    const loops = judgeContainer({}, readContainer(inspect(health('starting'))), 1);
+    expect(loops).toMatchObject({ problem: 'was restarted 2 times since the last look' });
+    expect(loops.state).toBeUndefined();
+  });
+
+  test.each([
+    ['that was restarted and runs', inspect({}), true],
+    ['that was restarted and is unhealthy', inspect(health('unhealthy')), undefined],
+    ['that was restarted and is down', inspect({ Status: 'exited' }), undefined],
+  ])('%s tells of what is over, or of what lasts', (_, text, past) => {
+    expect(judgeContainer({}, readContainer(text), 1).past).toBe(past);
   });
 
   test('is known by its own name at the next look, and says how often it was restarted', async () => {

@@ -3,6 +3,7 @@ import { callsOnHosts } from '../machine/targets.ts';
 import type { Answered, ProbeCall } from '../probe-call.ts';
 import type { ProbeRun } from '../probe-run.ts';
 import type { ContainerProbe } from './probe.ts';
+import { sayRestarts } from './restarts.ts';
 
 /** A container as `docker inspect` describes it. */
 export interface ContainerSeen {
@@ -98,14 +99,14 @@ export function judgeContainer(
     const how = ended ? ` with exit status ${exitCode}${outOfMemory ? ', out of memory' : ''}` : '';
     return { body, problem: `is ${status}${how}` };
   }
-  if (health === 'starting') return { body, problem: 'is still starting', state: 'starting' };
   if (health === 'unhealthy')
     return { body, problem: `is unhealthy${healthOutput ? `: ${healthOutput}` : ''}` };
+  // Before its start: what crashes again and again is always starting.
+  const restarted = sayRestarts(restarts, restartsBefore);
+  if (restarted !== undefined) return { body, problem: restarted, past: true };
+  if (health === 'starting') return { body, problem: 'is still starting', state: 'starting' };
   if (image !== undefined && !seen.images.some((one) => one.includes(image))) {
     return { body, problem: `runs ${seen.image} instead of ${image}` };
-  }
-  if (restartsBefore !== undefined && restarts > restartsBefore) {
-    return { body, problem: `was restarted ${restarts - restartsBefore} times since the last look` };
   }
   return { body };
 }

@@ -2,6 +2,7 @@ import { notFound } from '../not-found.ts';
 import type { Answered, ProbeCall } from '../probe-call.ts';
 import type { ProbeRun } from '../probe-run.ts';
 import type { ServiceProbe } from './probe.ts';
+import { sayRestarts } from './restarts.ts';
 import type { ServiceSeen } from './service-seen.ts';
 
 /** The calls of a service of the installation: one for each machine that has it for itself; else one. */
@@ -29,16 +30,20 @@ export function judgeService(
   earlierRestarts: ProbeRun['earlierRestarts'],
 ): Answered {
   const judged = seen.map((one) => ({ one, found: problemOf(one, earlierRestarts) }));
-  const bad = judged.find(({ found }) => found && !found.state) ?? judged.find(({ found }) => found);
+  const bad =
+    judged.find(({ found }) => found && !found.state && !found.past) ??
+    judged.find(({ found }) => found && !found.state) ??
+    judged.find(({ found }) => found);
   const body = seen.map(inWords).join('; ');
   if (!bad?.found) return { body };
-  const { problem, state } = bad.found;
+  const { problem, state, past } = bad.found;
   const { host, evidence } = bad.one;
   return {
     problem,
     body,
     evidence,
     ...(state ? { state } : {}),
+    ...(past ? { past } : {}),
     ...(host === undefined ? {} : { node: host }),
   };
 }
@@ -46,7 +51,7 @@ export function judgeService(
 function problemOf(
   { service, host, state, running, wanted, restarts, image, released, why }: ServiceSeen,
   earlierRestarts: ProbeRun['earlierRestarts'],
-): { problem: string; state?: 'starting' | 'stopped' } | undefined {
+): (Pick<Answered, 'state' | 'past'> & { readonly problem: string }) | undefined {
   if (state === 'job') return undefined;
   const because = why === undefined ? '' : `: ${why}`;
   if (state === 'starting') return { problem: `is still starting${because}`, state };
@@ -56,10 +61,8 @@ function problemOf(
   if (image !== undefined && released !== undefined && digestOf(image) !== digestOf(released)) {
     return { problem: `runs ${image} instead of ${released}` };
   }
-  const before = earlierRestarts?.(service, host);
-  return before !== undefined && restarts > before
-    ? { problem: `was restarted ${restarts - before} times since the last look` }
-    : undefined;
+  const restarted = sayRestarts(restarts, earlierRestarts?.(service, host));
+  return restarted === undefined ? undefined : { problem: restarted, past: true };
 }
 
 /** The digest of a reference; the whole reference where it has none. */
