@@ -106,7 +106,7 @@ ${lastFailureAt === null ? '' : `<p class="soft">Last failure: ${timeElement(las
 </section>`;
 }
 
-/** Characters of a title: its whole text is the first line of the timeline. */
+/** Characters of a title on the page: a phone shows what happened below it as well. `status.json` has all of it. */
 const longestTitle = 140;
 
 function incidentCard(one: IncidentData): string {

@@ -36,7 +36,7 @@ describe('availability', () => {
 
   it('is told for each probe, with its last no', () => {
     const { summary, kept } = keeping();
-    availabilityTable(summary, history, ['page', 'new'], { now, well: new Set(['page']) });
+    availabilityTable(summary, history, ['page', 'new'], now);
     expect(kept.rows).toEqual([
       [
         'page',
@@ -48,14 +48,6 @@ describe('availability', () => {
       ],
       ['new', 'not measured', 'not measured', 'not measured', '', 'none is known'],
     ]);
-  });
-
-  it('calls what was healed up again: the look before is the last of the history', () => {
-    const { summary, kept } = keeping();
-    const bad = recordLooks(history, [{ probe: 'page', state: 'down', problem: 'answered 503' }], now);
-    for (const well of [[], ['page']])
-      availabilityTable(summary, bad, ['page'], { now: now + 6_600, well: new Set(well) });
-    expect(kept.rows.map(([, , , , state]) => state)).toEqual(['down for 6.6 s', 'up again']);
   });
 
   it('comes with a plot of latencies, which no name of a probe can break', () => {

@@ -183,6 +183,57 @@ describe('how a run ends', () => {
     expect(failing(story)?.fix).toContain(fix);
   });
 
+  const drift = [{ of: 'backend', host: undefined, field: 'image', expected: 'a', found: 'b' }];
+  const locked = { lock: { holder: 'deploy 17', since: now } };
+
+  it.each<[string, Seen, string]>([
+    ['drifts', seenOf([service('backend')], [], { look: { drift } }), 'evidence'],
+    ['is being changed', seenOf([service('backend')], [], { look: locked }), 'evidence'],
+    ['cannot be proven', seenOf([service('backend')], [silence('page', { fromHost: 'good' })]), 'evidence'],
+    ['fails', seenOf([down]), 'why'],
+    ['still starts', seenOf([service('backend', { state: 'starting' })]), 'why'],
+  ])('says once why nothing was healed, where something %s', (_, seen, where) => {
+    const note = 'backend is not touched before 2026-11-29 18:00 UTC: it was healed 3 times.';
+    const failure = failing({ seen, healing: { notes: [note] } });
+    expect(failure?.message.split(note)).toHaveLength(2);
+    expect(where === 'why' ? failure?.why : failure?.evidence.join('\n')).toContain(note);
+  });
+
+  it('keeps why nothing was healed under evidence without end', () => {
+    const loud = { ...down, evidence: Array.from({ length: 90 }, (_, n) => `line ${n}`) };
+    const seen = seenOf([loud, service('web', loud)], [], { look: locked });
+    expect(failing({ seen, healing: { notes: ['The lock is held.'] } })?.evidence).toContain(
+      'The lock is held.',
+    );
+  });
+
+  const restart = { step: 'restart', services: ['backend'], at: now, lines: [], ended: 'no-help' } as const;
+
+  it('says of what still starts what was tried', () => {
+    const seen = seenOf([service('backend', { state: 'starting' })]);
+    expect(failing({ seen, earlier: [before(2, seen)], healing: { steps: [restart] } })?.why).toBe(
+      'Still starting: backend. Tried: restart of backend did not help.',
+    );
+  });
+
+  it('claims that nothing was touched and nobody told only where that is so', () => {
+    const seen = seenOf([service('backend')], [silence('page', { fromHost: 'good' })]);
+    expect(failing({ seen })?.fix).toContain('Nothing was touched. Nobody was told of a failure.');
+    const healing = { steps: [restart] };
+    expect(failing({ seen, earlier: [before(2, seenOf([down]))], healing })?.fix).toContain(
+      'Tried: restart of backend did not help. 1 incident stays open, and is told, until a look proves the end.',
+    );
+  });
+
+  it.each<[string, boolean, boolean, RegExp]>([
+    ['offers heal-drift', false, false, /or set `heal-drift: true`, which brings the released state back\.$/],
+    ['does not offer it where it is set', true, false, /Then deploy again \([^)]*\)\.$/],
+    ['says what to name for a store of data', true, true, /\)\. `heal-drift` brings .* names it: backend\.$/],
+  ])('%s', (_, healDrift, datastore, fix) => {
+    const seen = seenOf([service('backend', { datastore })], [], { look: { drift } });
+    expect(failing({ seen, inputs: { healDrift }, rules: { healDrift } })?.fix).toMatch(fix);
+  });
+
   it('says of what is not in the release that it is not', () => {
     const added = { of: '.env', host: 'a', field: 'TIDE', expected: 'not in the release', found: 'added' };
     const failure = ended(seenOf([service('backend')], [probe('page')], { look: { drift: [added] } }));

@@ -1,6 +1,7 @@
 import type { Subject } from '../inputs/subject.ts';
 import { placeOf } from '../judge/place.ts';
 import type { JudgedService } from '../judge/services.ts';
+import { lostMachines } from '../look/seen.ts';
 import type { RunSoFar } from '../run.ts';
 import { causesOf } from './cause.ts';
 
@@ -10,12 +11,12 @@ export function adviceOnFailing(run: Pick<RunSoFar, 'inputs' | 'healing' | 'main
   const { seen, verdict } = healing.looked;
   if (causesOf(healing.looked).length === 0)
     return 'Wait for the next run. If it takes longer to start, raise the input `timeout`.';
-  const gone = [...seen.unreached, ...(seen.installation?.unseen ?? [])].map(({ host }) => host);
+  const gone = [...new Set(lostMachines(seen).map(({ host }) => host))];
   const lock = seen.installation?.lock;
   return [
     gone.length === 0
       ? undefined
-      : `See whether ${[...new Set(gone)].join(', ')} ${gone.length === 1 ? 'is' : 'are'} up, and reached by SSH from the runner.`,
+      : `See whether ${gone.join(', ')} ${gone.length === 1 ? 'is' : 'are'} up, and reached by SSH from the runner.`,
     ...whereToLook(run),
     adviceOnNothing(run),
     lock && `Nothing is touched while ${lock.holder} holds the lock: end that run, and the lock is free.`,
@@ -44,7 +45,7 @@ function whereToLook({ healing, inputs }: Pick<RunSoFar, 'inputs' | 'healing'>):
   const kept = sayEvidence(healing);
   if (kept !== undefined) return [`Read what was saved before the first step: ${kept}.`];
   const [first, ...others] = healing.looked.verdict.services.filter(
-    ({ state, roots }) => state === 'bad' && roots.length === 0,
+    ({ state, because }) => state === 'bad' && because.length === 0,
   );
   if (inputs.subject.kind === 'probes')
     return ['See what serves the addresses above, and whether they answer from elsewhere.'];

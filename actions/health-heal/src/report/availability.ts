@@ -17,10 +17,8 @@ export function availabilityTable(
   summary: Summary,
   history: ProbeHistory,
   names: readonly string[],
-  { now, well }: { readonly now: number; readonly well: ReadonlySet<string> },
+  now: number,
 ): void {
-  const stateOf = ({ at, state }: NonNullable<ReturnType<typeof sinceOf>>, name: string) =>
-    state === 'down' && well.has(name) ? 'up again' : `${state} for ${sayElapsed(Math.max(0, now - at))}`;
   summary.table({
     head: ['Availability', '24 h', '7 days', '30 days', 'State', 'Last no'],
     rows: names.map((name) => {
@@ -32,7 +30,7 @@ export function availabilityTable(
         percentOf(hours24),
         percentOf(days7),
         percentOf(days30),
-        since === undefined ? '' : stateOf(since, name),
+        since === undefined ? '' : `${since.state} for ${sayElapsed(Math.max(0, now - since.at))}`,
         failure === undefined
           ? 'none is known'
           : `${sayElapsed(Math.max(0, now - failure.at))} ago: ${failure.problem}`,

@@ -1,5 +1,7 @@
-import type { Incident } from '@fairway/incidents';
-import { Failure } from '@fairway/runtime';
+import { type Incident, isOpen } from '@fairway/incidents';
+import { countOf, Failure } from '@fairway/runtime';
+import { placeOf } from '../judge/place.ts';
+import { driftedStores } from '../judge/targets.ts';
 import type { RunSoFar } from '../run.ts';
 import { adviceOnFailing, sayEvidence } from './advice.ts';
 import { causesOf, lastingSince, sayCauses, saySince, sayTried } from './cause.ts';
@@ -25,7 +27,9 @@ export function failureOf(run: EndedRun, incidents: readonly Incident[]): Failur
     title,
     ...evidence.map((line) => `  ${line}`),
   ]);
-  const evidence = [...lines, ...verdict.notes].slice(0, mostLines);
+  // Of what fails, the reason says itself why it was not healed.
+  const notes = [...(outcome === 'failing' ? [] : healing.notes), ...verdict.notes];
+  const evidence = [...lines.slice(0, Math.max(0, mostLines - notes.length)), ...notes];
   const since = saySince(lastingSince(healing.looked, incidents), seen.at);
   switch (outcome) {
     case 'healed':
@@ -44,7 +48,7 @@ export function failureOf(run: EndedRun, incidents: readonly Incident[]): Failur
         what: `${subject} is being changed${saySince(lock?.since, seen.at)}, so nothing about it is proven.`,
         why: `${lock?.holder ?? 'Somebody'} holds its lock.`,
         evidence,
-        fix: 'Wait for the next run. Nothing was touched and nobody was told. A lock that is held for longer than `deploying-for` is told.',
+        fix: `Wait for the next run. ${meanwhile(run, incidents)} A lock that is held for longer than \`deploying-for\` is told.`,
       });
     }
     case 'prober-fault':
@@ -52,14 +56,14 @@ export function failureOf(run: EndedRun, incidents: readonly Incident[]): Failur
         what: `Nothing about ${subject} is proven: the network of the runner is at fault.`,
         why: proberReason(run),
         evidence: [...seen.probes.flatMap(({ ok, line }) => (ok ? [] : [line])), ...evidence],
-        fix: 'Wait for the next run. Nothing was touched and nobody was told. If it stays so, look at the network of the runner.',
+        fix: `Wait for the next run. ${meanwhile(run, incidents)} If it stays so, look at the network of the runner.`,
       });
     case 'drifted':
       return new Failure({
         what: drifts(run)
           ? `${subject} serves, but is not what its ledger says${since}.`
           : `${subject} serves, but its last deploy has ended without proof${since}.`,
-        why: `${sayCauses(healing.looked, subject) ?? 'Something differs'}.`,
+        why: [`${sayCauses(healing.looked, subject) ?? 'Something differs'}.`, ...tried(run)].join(' '),
         evidence,
         fix: adviceOnDrift(run),
       });
@@ -86,23 +90,43 @@ function whatFails({ healing, session }: EndedRun, since: string): string {
   return `${first.title}${more}${since === '' ? '' : `,${since}`}.`;
 }
 
-function whyFailing({ healing }: EndedRun): string {
-  const [first] = causesOf(healing.looked);
-  if (!first) return `Still starting: ${healing.looked.verdict.starting.join(', ')}.`;
-  const tried = healing.steps.map(sayTried).join('; ');
-  const [evidence = 'The look of this run has found it so.'] = first.evidence;
-  return [
-    evidence.endsWith('.') ? evidence : `${evidence}.`,
-    ...(tried === '' ? [] : [`Tried: ${tried}.`]),
-    ...healing.notes,
-  ].join(' ');
+function whyFailing(run: EndedRun): string {
+  const { looked, notes } = run.healing;
+  const [first] = causesOf(looked);
+  const reason = first
+    ? (first.evidence[0] ?? 'The look of this run has found it so.')
+    : `Still starting: ${looked.verdict.starting.join(', ')}`;
+  return [reason.endsWith('.') ? reason : `${reason}.`, ...tried(run), ...notes].join(' ');
+}
+
+function tried({ healing: { steps } }: EndedRun): readonly string[] {
+  return steps.length === 0 ? [] : [`Tried: ${steps.map(sayTried).join('; ')}.`];
+}
+
+/** What a run did and told that proves nothing in the end: a step may have been taken before. */
+function meanwhile(run: EndedRun, incidents: readonly Incident[]): string {
+  const open = incidents.filter((one) => isOpen(one) && !one.quiet).length;
+  const [done = 'Nothing was touched.'] = tried(run);
+  return open === 0
+    ? `${done} Nobody was told of a failure.`
+    : `${done} ${countOf(open, 'incident')} ${open === 1 ? 'stays' : 'stay'} open, and ${open === 1 ? 'is' : 'are'} told, until a look proves the end.`;
 }
 
 function adviceOnDrift(run: EndedRun): string {
   if (!drifts(run)) return 'Deploy again: a deploy proves what runs, or puts the last proven release back.';
+  const { inputs, healing } = run;
+  const { seen, verdict } = healing.looked;
   const replace =
-    run.inputs.subject.kind === 'compose' ? ' (with `drift: replace`, where a file was edited)' : '';
-  return `Take what was changed by hand into the repository. Then deploy again${replace}, or set \`heal-drift: true\`, which brings the released state back.`;
+    inputs.subject.kind === 'compose' ? ' (with `drift: replace`, where a file was edited)' : '';
+  const stores = driftedStores(seen, verdict.services).map(({ look }) => placeOf(look));
+  return [
+    `Take what was changed by hand into the repository. Then deploy again${replace}${inputs.healDrift ? '' : ', or set `heal-drift: true`, which brings the released state back'}.`,
+    ...(stores.length === 0
+      ? []
+      : [
+          `\`heal-drift\` brings a store of data back only where \`heal\` of its own probe names it: ${stores.join(', ')}.`,
+        ]),
+  ].join(' ');
 }
 
 function evidenceNote({ healing }: Pick<RunSoFar, 'healing'>): string {

@@ -36,7 +36,7 @@ export function tellEnding(
     const { seen, verdict } = healing.looked;
     const probes = [...new Set(seen.probes.map(probeName))];
     const services = verdict.services.map(({ look }) => serviceName(look));
-    availabilityTable(summary, history, [...services, ...probes], { now: seen.at, well: wellNow(run) });
+    availabilityTable(summary, history, [...services, ...probes], seen.at);
     latencyPlots(summary, history, probes, seen.at);
   }
   tellingTable(summary, told);
@@ -47,15 +47,6 @@ export function tellEnding(
       'warning',
       `${placeOf(look)} of ${session.subject} was stopped by hand${look.why ? `: ${look.why}` : ''}. It is left so.`,
     );
-}
-
-/** The names of all that is well at the newest look: the history has only the look before anything was healed. */
-function wellNow({ healing }: RunSoFar): ReadonlySet<string> {
-  const { seen, verdict } = healing.looked;
-  return new Set([
-    ...verdict.services.filter(({ state }) => state === 'good').map(({ look }) => serviceName(look)),
-    ...seen.probes.filter(({ ok }) => ok).map(probeName),
-  ]);
 }
 
 /** The share of the last day in which each probe got the wanted answer; null where nobody looked. */
