@@ -51,7 +51,9 @@ describe('a look', () => {
     expect(await other.look()).toMatchObject({
       ledger: 'absent',
       // Nothing of Fairway's says what is secret there, but the names of its variables do.
-      services: [{ service: 'web', state: 'down', evidence: expect.arrayContaining(['log: the word is ***']) }],
+      services: [
+        { service: 'web', state: 'down', evidence: expect.arrayContaining(['log: the word is ***']) },
+      ],
     });
   });
 });
