@@ -191,14 +191,17 @@ describe.each(ways)('$name', ({ start, drops }) => {
     expect(clock.slept).toEqual([1_000, 2_000, 4_000]);
   });
 
-  it('asks an address that is gone once, and never again in this run', async () => {
-    const { vendor, send, reopen } = await stage(start);
-    vendor.fail({ status: 404, body: 'gone' });
-    expect(await send()).toMatchObject({ ok: false, problem: expect.stringContaining('404') });
-    expect(await send()).toMatchObject({ ok: false, problem: expect.stringContaining('not asked again') });
-    expect(vendor.sent).toHaveLength(1);
-    expect(await send({}, {}, reopen())).toMatchObject({ ok: true });
-  });
+  it.each([401, 403, 404, 410])(
+    'asks an address that is gone (%i) once, and never again in this run',
+    async (status) => {
+      const { vendor, send, reopen } = await stage(start);
+      vendor.fail({ status, body: 'gone' });
+      expect(await send()).toMatchObject({ ok: false, problem: expect.stringContaining(`${status}`) });
+      expect(await send()).toMatchObject({ ok: false, problem: expect.stringContaining('not asked again') });
+      expect(vendor.sent).toHaveLength(1);
+      expect(await send({}, {}, reopen())).toMatchObject({ ok: true });
+    },
+  );
 
   it('that takes nothing costs a run two minutes, however many messages there are', async () => {
     const { vendor, clock, send } = await stage(start);

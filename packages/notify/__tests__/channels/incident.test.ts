@@ -21,11 +21,11 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((vendor) => vendor.stop()));
 });
 
-function talkTo(vendor: Vendor, kind: ChannelKind, written: unknown) {
+function talkTo(vendor: Vendor, kind: ChannelKind, written: unknown, clock = virtualClock()) {
   running.push(vendor);
   const channel: Channel = readChannelSettings(kind, 'alerts', written).open('alerts');
   return (state: Message['state'], earlier?: Reference, more: Partial<Message> = {}) =>
-    channel.send(message({ ...more, state }), earlier, contextOf(virtualClock()));
+    channel.send(message({ ...more, state }), earlier, contextOf(clock));
 }
 
 describe('an incident in Slack, by a bot', () => {
@@ -156,6 +156,15 @@ describe('an incident in Discord', () => {
     expect(resolved.reference).toEqual({ message: vendor.posts[0]?.id });
   });
 
+  it('waits as long as the answer asks for in its body, also a part of a second', async () => {
+    const vendor = await startDiscord();
+    const clock = virtualClock();
+    const tell = talkTo(vendor, discord, vendor.webhookUrl, clock);
+    vendor.fail({ status: 429, body: { message: 'You are being rate limited.', retry_after: 0.65 } });
+    expect(await tell('opened')).toMatchObject({ ok: true });
+    expect(clock.slept).toEqual([650]);
+  });
+
   it('is not told by an answer without a message', async () => {
     const { vendor, tell } = await stage();
     vendor.fail({ status: 204 });
@@ -198,7 +207,10 @@ describe('an incident in Telegram', () => {
   });
 
   it('waits as long as the answer asks for in its body', async () => {
-    const { vendor, tell } = await stage();
+    const vendor = await startTelegram();
+    const { token, chat, url } = vendor;
+    const clock = virtualClock();
+    const tell = talkTo(vendor, telegram, { token, chat, 'api-url': url }, clock);
     const body = {
       ok: false,
       error_code: 429,
@@ -207,6 +219,7 @@ describe('an incident in Telegram', () => {
     };
     vendor.fail({ status: 429, body });
     expect(await tell('opened')).toMatchObject({ ok: true });
+    expect(clock.slept).toEqual([5_000]);
   });
 
   it('says that a group has a new id', async () => {
@@ -260,6 +273,17 @@ describe('an incident in PagerDuty', () => {
     await tell('event', undefined, { title: 'shop 1.4.2 is deployed', severity: 'P3' });
     expect(vendor.alerts).toEqual([]);
     expect(vendor.changes).toMatchObject([{ payload: { summary: expect.stringMatching(/^shop 1\.4\.2/) } }]);
+  });
+
+  it('is not sent again where PagerDuty refuses it: the same event would be refused again', async () => {
+    const { vendor, tell } = await stage();
+    const body = { status: 'invalid event', message: 'Event object is invalid', errors: ['no source'] };
+    vendor.fail({ status: 400, body });
+    expect(await tell('opened')).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('Event object is invalid: no source'),
+    });
+    expect(vendor.sent).toHaveLength(1);
   });
 
   it('says that the key of a ruleset takes no change events', async () => {
