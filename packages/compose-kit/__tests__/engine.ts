@@ -2,7 +2,7 @@ import { type ExecOptions, type ExecResult, type Host, localHost } from '@fairwa
 import { silentLogger, systemClock } from '@fairway/runtime';
 
 export interface EngineHostOptions {
-  /** The answer to a path. An error that is thrown is an engine that is silent. */
+  /** The answer to a path; undefined for 404. An error that is thrown is an engine that is silent. */
   readonly answer: (path: string) => unknown;
   /** Any other command. Default: it says nothing. */
   readonly run?: (argv: readonly string[]) => Promise<Partial<ExecResult>>;
@@ -13,8 +13,13 @@ export interface EngineHostOptions {
 /** A host whose engine and commands are functions, and on which nothing else works. */
 export function engineHost({ answer, run = async () => ({}), reports = async () => {} }: EngineHostOptions) {
   const listeners = { open: 0 };
+  const written: string[] = [];
   const host: Host = {
     ...localHost({ logger: silentLogger, clock: systemClock }),
+    async writeFile(path) {
+      written.push(path);
+    },
+    async remove() {},
     async exec(argv, options) {
       options?.signal?.throwIfAborted();
       const paths = [...String(options?.stdin).matchAll(/^GET (\S+) HTTP/gm)].map(([, path = '']) => path);
@@ -33,10 +38,11 @@ export function engineHost({ answer, run = async () => ({}), reports = async () 
       throw new Error('the log was ended');
     },
   };
-  return { host, listeners };
+  return { host, listeners, written };
 }
 
 function responseOf(found: unknown): string {
-  const body = JSON.stringify(found);
-  return `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  const body = JSON.stringify(found ?? { message: 'no such object' });
+  const status = found === undefined ? '404 Not Found' : '200 OK';
+  return `HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }

@@ -176,9 +176,6 @@ it('gets an image from its registry that the server has lost, with the login of 
   const { sh, lab } = harbour;
   await sh(`image=$(docker inspect --format '{{.Config.Image}}' harbour-web-1)
     docker rm --force harbour-web-1 && docker image rm "$image"`);
-  // Without a login the registry refuses. Nothing was begun then, so that what people do next is theirs.
-  await expect(harbour.heal('recreate', 'web')).rejects.toThrow();
-  expect(await sh('find /var/lib/fairway -name heal-begun.json')).toBe('');
   const { outputs, log } = await harbour.health({ ...accessInputs(lab), heal: 'recreate' });
   expect([outputs['outcome'], outputs['healed'], log]).toEqual([
     'healed',

@@ -1,4 +1,4 @@
-import type { ServiceLook } from '@fairway/deploy-kit';
+import type { DeployContext, ServiceLook } from '@fairway/deploy-kit';
 import { logEvents, projectContainers, removeContainers, settleNames } from '@fairway/docker/compose';
 import { type Host, overHosts } from '@fairway/host';
 import { readInstallationMark, runningRelease } from '@fairway/releases';
@@ -74,14 +74,7 @@ async function recreateOn(
   const wanted = installation.kept.find(({ release }) => release.id === running);
   if (!wanted) throw nothingKept(host, project, 'Its ledger names no release that runs and is kept.');
   const only = tiedTo(names, wanted.model);
-  const containers = installation.before.filter(({ service, oneOff }) => only.has(service) && !oneOff);
-  // A registry that refuses must leave no note of work that was never begun.
-  const images = [...only].flatMap((service) => wanted.release.digests[service] ?? []);
-  await pullMissing(host, images, settings, context);
-  await whileBegun(host, state, { containers, services: [...only] }, context, async () => {
-    await placeFiles(installation, wanted);
-    await startAnew({ installation, wanted, settings, only }, project);
-  });
+  await makeAnew({ installation, wanted, settings, only }, context);
   const { version } = wanted.release;
   for (const service of only) logger.debug(`${host.name}: ${service} was made anew`);
   return [...only].map((service) => `${host.label}: ${service} was made anew from ${version}`);
@@ -94,9 +87,25 @@ interface Anew {
   readonly only: ReadonlySet<string>;
 }
 
+/** Makes the containers of services anew. What can be refused is done first, so that it leaves no note of begun work. */
+export async function makeAnew(
+  anew: Anew,
+  context: Pick<DeployContext, 'clock' | 'logger' | 'signal'>,
+): Promise<void> {
+  const { installation, wanted, settings, only } = anew;
+  const { host, before, paths } = installation;
+  const images = [...only].flatMap((service) => wanted.release.digests[service] ?? []);
+  await pullMissing(host, images, settings, context);
+  const containers = before.filter(({ service, oneOff }) => only.has(service) && !oneOff);
+  await whileBegun(host, paths.state, { containers, services: [...only] }, context, async () => {
+    await placeFiles(installation, wanted);
+    await startAnew(anew, context);
+  });
+}
+
 async function startAnew(
   { installation, wanted, settings, only }: Anew,
-  { context: { clock, logger, signal } }: LockedProject,
+  { clock, logger, signal }: Pick<DeployContext, 'clock' | 'logger' | 'signal'>,
 ): Promise<void> {
   const { host } = installation;
   const log = await logEvents(host, settings.project, clock);
