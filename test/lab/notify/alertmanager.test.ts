@@ -71,6 +71,14 @@ const activeOf = async (key: string) => {
   }[];
   return alerts.filter(({ labels }) => labels['incident'] === key);
 };
+/** How many notifications since its start Alertmanager knows as answered. */
+const deliveries = async () => {
+  const metrics = await (await fetch(`${alertmanager.url}/metrics`)).text();
+  const count = /^alertmanager_notification_latency_seconds_count\{integration="webhook"\} (\d+)/m.exec(
+    metrics,
+  );
+  return Number(count?.[1] ?? 0);
+};
 /** What was notified of an incident: `firing P1`. */
 const toldOf = (key: string) =>
   notified.flatMap(({ alerts }) =>
@@ -139,6 +147,8 @@ describe('Alertmanager', () => {
     const key = 'shop/production: database';
     const opened = await channel().send(message({ key }), undefined, context);
     await until(() => toldOf(key).length > 0);
+    // Its log of notifications has the entry only after the receiver has answered.
+    await until(async () => (await deliveries()) >= notified.length);
     await alertmanager.restart();
     expect(await activeOf(key)).toEqual([]);
     await channel().send(message({ key, state: 'resolved', at: Date.now() }), opened.reference, context);
