@@ -58,8 +58,10 @@ const kills: readonly Accident[] = ['killed in a heal', 'killed before it tells'
 const losses: readonly Accident[] = ['state lost', 'state damaged'];
 const none = () => 0;
 
+/** The same traces in every run of the checks. `TRACES_SEED` names others: any number. */
+const seed = Number(process.env['TRACES_SEED'] ?? 1);
 const holds = (runs: number, traces: fc.Arbitrary<Step[]>, property: (steps: readonly Step[]) => void) =>
-  fc.assert(fc.property(traces, property), { numRuns: runs });
+  fc.assert(fc.property(traces, property), { numRuns: runs, seed });
 
 describe('in generated outages', () => {
   it('each incident opens once and closes once, with channels that fail, overlapping runs, kills and hands', () => {
@@ -102,11 +104,12 @@ describe('in generated outages', () => {
     });
   });
 
+  const run = (looks: Step['looks'], more: Partial<Step> = {}): Step => ({
+    ...{ gap: 1, wrongBy: 0, looks, moods: { slack: 'well', pager: 'well' }, accident: 'none' },
+    ...more,
+  });
+
   it('what began quietly takes nothing over that a lost state would take with it', () => {
-    const run = (looks: Step['looks'], more: Partial<Step> = {}): Step => ({
-      ...{ gap: 1, wrongBy: 0, looks, moods: { slack: 'well', pager: 'well' }, accident: 'none' },
-      ...more,
-    });
     const trace = [
       run(['bad', 'bad', 'good'], { accident: 'a second run reads the same' }),
       run(['good', 'bad', 'bad']),
@@ -119,5 +122,18 @@ describe('in generated outages', () => {
       run(['bad', 'bad', 'bad']),
     ];
     expect(shownOpen(live(trace, true).pager)).toEqual([]);
+  });
+
+  it('what was told stays told although an old state comes back from before that', () => {
+    const trace = [
+      run(['bad', 'bad', 'bad'], { accident: 'maintenance' }),
+      run(['bad', 'bad', 'bad']),
+      run(['bad', 'bad', 'bad']),
+      run(['bad', 'unseen', 'bad'], { accident: 'an old state comes back' }),
+      run(['bad', 'good', 'bad']),
+      run(['bad', 'bad', 'bad'], { accident: 'state damaged' }),
+      run(['bad', 'bad', 'bad']),
+    ];
+    expect(faultsOfPlain(live(trace, true).slack, none, true)).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ function withRecorded(incidents: readonly Incident[], recorded: Incident, now: n
   const same = incidents.find(({ id }) => id === recorded.id);
   if (same) {
     const told = join(same.told, recorded.told, now);
-    const newest = isNewer(recorded, same, now) ? recorded : same;
+    const newest = withoutQuiet(isNewer(recorded, same, now) ? recorded : same);
     return incidents.map((incident) => (incident === same ? { ...newest, told } : incident));
   }
   const open = incidents.find((incident) => incident.key === recorded.key && isOpen(incident));
@@ -46,7 +46,7 @@ function withRecorded(incidents: readonly Incident[], recorded: Incident, now: n
     // The state was lost and knows the incident from its second opening only: the record has its beginning.
     const { openedAt, release = open.release } = recorded;
     const joined = {
-      ...open,
+      ...withoutQuiet(open),
       openedAt: Math.min(open.openedAt, openedAt),
       severity: worse(open.severity, recorded.severity),
       told: join(open.told, recorded.told, now),
@@ -58,11 +58,17 @@ function withRecorded(incidents: readonly Incident[], recorded: Incident, now: n
   return (isOpen(recorded) && !later) || isOwed(recorded) ? [...incidents, recorded] : [...incidents];
 }
 
-/** Whether a place outside knows a later end of an incident than the state, which is an old copy then. */
+/** An old copy may be from the time in which nobody was to be told. Whatever stands outside was told since then. */
+function withoutQuiet({ quiet: _quiet, ...incident }: Incident): Incident {
+  return incident;
+}
+
+/** Whether a place outside knows a later end of an incident, or a later return, than the state, which is an old copy then. */
 function isNewer(recorded: Incident, known: Incident, now: number): boolean {
-  const { endedAt } = recorded;
-  if (endedAt === undefined || isFromWrongClock(endedAt, now)) return false;
-  return isOpen(known) && endedAt > known.lastBadAt;
+  const knownLast = known.endedAt ?? known.lastBadAt;
+  const recordedLast = isOpen(known) ? recorded.endedAt : recorded.lastBadAt;
+  if (recordedLast === undefined || isFromWrongClock(recordedLast, now)) return false;
+  return recordedLast > knownLast;
 }
 
 /**
