@@ -119,9 +119,12 @@ describe('a service is hopeless', () => {
       'invalid mount config for type "bind": bind source path does not exist: /x',
     ],
     ['an image that could not be pulled twice', 2, 'No such image: r/x@sha256:1'],
+    ['a network that a restarted engine could not join eight times', 8, 'network sandbox join failed: vxlan'],
   ])('by %s', (_what, times, error) => {
     const rejected = (count: number) =>
-      Array.from({ length: count }, (_, index) => failed({ state: 'rejected', error, slot: index + 1 }));
+      Array.from({ length: count }, (_, index) =>
+        failed({ state: 'rejected', error, slot: (index % 2) + 1 }),
+      );
     if (times > 1) expect(cause({ tasks: rejected(times - 1) })).toBeUndefined();
     expect(cause({ tasks: rejected(times) })).toMatch(error);
   });

@@ -35,6 +35,11 @@ export interface ServiceHistory {
 const failuresThatAreALoop = 3;
 /** Failed pulls of an image that are final. A single one can be a short trouble of the registry. */
 const rejectionsThatAreFinal = 2;
+/**
+ * Refusals that are final where the engine could not join an overlay network. An engine that was just restarted still has
+ * the interfaces of its former life, and is rid of them within some tries (moby/libnetwork: "vxlan interface: file exists").
+ */
+const networkRejectionsThatAreFinal = 8;
 /** Milliseconds for which "no suitable node" must last while no old task is about to make room. */
 const unplacedMs = 3_000;
 /** The same time while a node is away that might take the task: a restarted engine is back within seconds. */
@@ -62,7 +67,7 @@ export function whyHopeless(
   return (
     givenUp(service, failed.at(-1), history) ??
     rejectedForGood(failed) ??
-    (hasOwnEnd(service) ? undefined : crashLoop(failed)) ??
+    (hasOwnEnd(service) ? undefined : crashLoop(failed.filter((task) => !isNetworkRefusal(task)))) ??
     unplaced(service, own, history) ??
     abandoned(service, own, history)
   );
@@ -106,8 +111,16 @@ function rejectedForGood(failed: readonly SwarmTask[]): Hopeless | undefined {
   const certain = rejected.findLast((task) =>
     /invalid mount config|bind source path|invalid /i.test(describeEnd(task)),
   );
-  const task = certain ?? (rejected.length >= rejectionsThatAreFinal ? rejected.at(-1) : undefined);
+  const ofNetwork = rejected.filter(isNetworkRefusal);
+  const isFinal =
+    rejected.length - ofNetwork.length >= rejectionsThatAreFinal ||
+    rejected.length >= networkRejectionsThatAreFinal;
+  const task = certain ?? (isFinal ? rejected.at(-1) : undefined);
   return task && { cause: `a node refuses to start it: ${describeEnd(task)}`, ...shownBy(task) };
+}
+
+function isNetworkRefusal(task: SwarmTask): boolean {
+  return task.Status.State === 'rejected' && /network sandbox join failed/i.test(describeEnd(task));
 }
 
 function crashLoop(failed: readonly SwarmTask[]): Hopeless | undefined {
