@@ -104,7 +104,7 @@ function describeTarget({ host, port, called, database, schema }) {
  * @throws Failure when the text is not a PostgreSQL URL, or leads to a pooler that cannot hold the lock of a migration
  */
 function parseDatabaseUrl(name, url) {
-    const wrong = (why) => new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H({
+    const wrong = (why) => new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR({
         what: `The URL of the database "${name}" cannot be used.`,
         why,
         fix: 'Write postgresql://USER:PASSWORD@HOST:PORT/NAME and percent-encode what is special in USER and PASSWORD (@ is %40, # is %23, / is %2F).',
@@ -118,7 +118,7 @@ function parseDatabaseUrl(name, url) {
     const parsed = new URL(url);
     const parameters = parsed.searchParams;
     if (parameters.get('pgbouncer') === 'true') {
-        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H({
+        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR({
             what: `The URL of the database "${name}" leads to a transaction pooler.`,
             why: 'It says pgbouncer=true: such a pooler cannot hold the lock that keeps two migrations apart.',
             fix: 'Give the URL of the PostgreSQL server itself.',
@@ -232,7 +232,7 @@ async function ask(target, { name, url, sql, timeoutMs, signal }) {
         signal?.throwIfAborted();
         const redact = (0,_redact_js__WEBPACK_IMPORTED_MODULE_3__/* .redactorOf */ .y)([url]);
         const { why, fix, evidence } = (0,_unreachable_js__WEBPACK_IMPORTED_MODULE_4__/* .explainUnreachable */ .s)(error, redact);
-        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_5__/* .Failure */ .H({
+        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_5__/* .Failure */ .HR({
             what: `${name} (${(0,_database_url_js__WEBPACK_IMPORTED_MODULE_0__/* .describeTarget */ .f)(target)}) gave no answer: ${evidence}.`,
             ...{ why, fix, evidence: [evidence], cause: error },
         });
@@ -399,7 +399,7 @@ function openTunnelOver(through, name, target, dial) {
 }
 async function tunnelThrough(through, name, target, open) {
     if (target.host.startsWith('/')) {
-        throw new failure/* Failure */.H({
+        throw new failure/* Failure */.HR({
             what: `The database "${name}" is not reached through ${through}.`,
             why: `Its URL names the directory of a unix socket, ${target.host}, and a tunnel leads to a port.`,
             fix: 'Give the URL a host and a port as seen from that machine, such as localhost:5432.',
@@ -410,10 +410,10 @@ async function tunnelThrough(through, name, target, open) {
         return { target: atLocalPort(target, port, through), close };
     }
     catch (error) {
-        if (error instanceof failure/* Failure */.H)
+        if (error instanceof failure/* Failure */.HR)
             throw error;
         const { why, fix, evidence } = (0,unreachable/* explainUnreachable */.s)(error, (0,redact/* redactorOf */.y)([target.url]));
-        throw new failure/* Failure */.H({
+        throw new failure/* Failure */.HR({
             what: `${name} (${(0,database_url/* describeTarget */.f)(target)}) gives no answer through ${through}.`,
             ...{ why, fix, evidence: [evidence], cause: error },
         });
@@ -469,7 +469,7 @@ const causes = {
     '53300': ['The server takes no more connections.', 'Close idle connections, or raise max_connections.'],
     '57014': [
         'The server ended the question, because it took longer than the statement_timeout of this role or database.',
-        'Give the user that migrates a longer one: ALTER ROLE … SET statement_timeout.',
+        'Give the user that migrates a longer one: ALTER ROLE \u2026 SET statement_timeout.',
     ],
     '57P03': ['The server is starting or stopping.', 'Wait until it is up and run this again.'],
 };
@@ -477,7 +477,7 @@ const causes = {
 function explainUnreachable(error, redact) {
     const first = error instanceof AggregateError ? error.errors[0] : error;
     const code = codeOf(first);
-    const words = (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(first).split('\n')[0] ?? '';
+    const words = (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(first).split('\n')[0] ?? '';
     const [why, fix] = missingFile(first) ?? causes[code] ?? guess(words);
     return { kind: 'unreachable', why, fix, evidence: redact(code ? `${words} (${code})` : words) };
 }

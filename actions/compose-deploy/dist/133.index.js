@@ -180,7 +180,7 @@ function told(service, plan) {
     };
 }
 function unknown(what, host, error) {
-    const why = error.why ?? (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_8__/* .messageOf */ .b)(error).split('\n', 1)[0];
+    const why = error.why ?? (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_8__/* .messageOf */ .bD)(error).split('\n', 1)[0];
     return { migrations: [], warnings: [`the pending migrations of ${what} on ${host} are not known: ${why}`] };
 }
 const nothing = { migrations: [], warnings: [] };

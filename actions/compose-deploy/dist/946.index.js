@@ -102,7 +102,7 @@ function describeTarget({ host, port, called, database, schema }) {
  * @throws Failure when the text is not a PostgreSQL URL, or leads to a pooler that cannot hold the lock of a migration
  */
 function parseDatabaseUrl(name, url) {
-    const wrong = (why) => new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H({
+    const wrong = (why) => new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR({
         what: `The URL of the database "${name}" cannot be used.`,
         why,
         fix: 'Write postgresql://USER:PASSWORD@HOST:PORT/NAME and percent-encode what is special in USER and PASSWORD (@ is %40, # is %23, / is %2F).',
@@ -116,7 +116,7 @@ function parseDatabaseUrl(name, url) {
     const parsed = new URL(url);
     const parameters = parsed.searchParams;
     if (parameters.get('pgbouncer') === 'true') {
-        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H({
+        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR({
             what: `The URL of the database "${name}" leads to a transaction pooler.`,
             why: 'It says pgbouncer=true: such a pooler cannot hold the lock that keeps two migrations apart.',
             fix: 'Give the URL of the PostgreSQL server itself.',

@@ -56,7 +56,7 @@ async function findInstaller(host, directory, boundary) {
             return { root, lockFile, argv: installArgv(lockFile, modernYarn) };
         }
     }
-    throw new lib_failure/* Failure */.H({
+    throw new lib_failure/* Failure */.HR({
         what: `Prisma is not installed in ${directory}, and it is not known how to install it.`,
         why: `No ${lockFiles.join(', ')} was found there or above it up to ${boundary}.`,
         fix: 'Commit the lock file of your package manager, or install the packages in a step before this one.',
@@ -91,7 +91,7 @@ async function install(host, { root, argv, lockFile }, deps) {
     if (exitCode === 0)
         return;
     const missing = exitCode === 127;
-    throw new lib_failure/* Failure */.H({
+    throw new lib_failure/* Failure */.HR({
         what: `\`${shown}\` failed in ${root}.`,
         why: missing
             ? `There is ${lockFile}, and ${argv[0]} is not on this machine.`
@@ -146,7 +146,7 @@ function requireSupported(version, place) {
     if (/^[67]\./.test(version))
         return;
     const newer = Number(version.split('.')[0]) >= 8;
-    throw new lib_failure/* Failure */.H({
+    throw new lib_failure/* Failure */.HR({
         what: `Prisma ${version} in ${place} is not supported.`,
         why: newer
             ? 'Prisma 8 has a new migration system with another history; nothing was read or changed with it here.'
@@ -193,7 +193,7 @@ function decodeUtf8(bytes, what, { keepMark = false } = {}) {
     }
     catch (cause) {
         const line = lineThatIsOther(bytes);
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `${what} cannot be read: line ${line}.`,
             why: 'The line is not UTF-8, so it is not certain which characters are meant.',
             fix: 'Save the file as UTF-8. For a file in Latin-1: iconv -f latin1 -t utf-8 FILE > FILE.new.',
@@ -252,7 +252,7 @@ function folderCandidates({ schema, migrations, }) {
 }
 /** The error for a project without a migrations folder at any of these places. */
 function noFolder(directory, candidates) {
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what: `No migrations folder was found in ${directory}.`,
         why: `Looked for ${candidates.join(', ')}.`,
         fix: 'Commit the folder that `prisma migrate dev` makes, or name it: `migrations: path/from/the/directory`.',
@@ -275,7 +275,7 @@ async function readMigrations(folder) {
  */
 function orderMigrations(folder, migrations) {
     if (migrations.length === 0) {
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `The migrations folder ${folder} is empty.`,
             why: 'It holds no directory with a migration.sql.',
             fix: 'Commit the migrations that `prisma migrate dev` makes. A sparse checkout or a .dockerignore may leave them out.',
@@ -292,7 +292,7 @@ async function readScript(folder, name) {
 }
 /** The error for a directory of the folder without a script. */
 function noScript(folder, name, cause) {
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what: `The migration ${name} has no script.`,
         why: `${(0,external_node_path_.join)(folder, name, 'migration.sql')} cannot be read.`,
         fix: 'Restore the file from git, or remove the directory if the migration was never applied anywhere.',
@@ -554,7 +554,7 @@ async function readProject(host, argv, { target, ...rest }) {
         return { ...used, problem: used.problem === null ? null : redact(used.problem) };
     }
     catch (cause) {
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `The configuration of Prisma could not be read on ${host.name}.`,
             why: `Node ended with exit status ${exitCode}.`,
             evidence: redact(`${stdout}\n${stderr}`).split('\n').filter(Boolean).slice(-8),
@@ -577,7 +577,7 @@ function requireWholeScripts(version, config, place) {
     const code = config.replaceAll(/\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/g, '');
     if (!version.startsWith('6.') || !/\bengine\s*:\s*['"`]js['"`]/.test(code))
         return;
-    throw new lib_failure/* Failure */.H({
+    throw new lib_failure/* Failure */.HR({
         what: `Prisma ${version} in ${place} would not apply migrations as wholes.`,
         why: "Its prisma.config says engine: 'js', with which Prisma 6 cuts each script at its semicolons and applies the pieces one by one.",
         fix: "Take engine: 'js' out of prisma.config (the classic engine migrates), or use Prisma 7.",
@@ -695,7 +695,7 @@ function cliProvider(host, boundary, deps) {
         const installed = await findPrismaCli(host, directory, boundary);
         if (installed)
             return installed;
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `The project of "${name}" in ${directory} does not have Prisma.`,
             why: 'Its packages were installed, and no node_modules/.bin/prisma came along.',
             fix: 'Add prisma to its devDependencies, and commit package.json with its lock file.',
@@ -715,7 +715,7 @@ async function run(host, installer, deps) {
 }
 function notInstalled(name, directory, host) {
     const here = host.address === 'local';
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what: `Prisma is not installed for "${name}" in ${directory}${here ? '' : ` on ${host.name}`}.`,
         why: `No node_modules/.bin/prisma is there or above it${here ? '' : ', as in the checkout that it was copied from'}, and "install" is "never".`,
         fix: 'Install the packages in a step before this one, or set install: auto.',
@@ -834,10 +834,10 @@ async function readImageProject(host, place, signal) {
     const { project, prisma, config, folder, migrations } = image_project_answerShape.parse(JSON.parse(stdout));
     const where = `${project} of the image ${image}`;
     if (prisma === null) {
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `There is no Prisma in ${where}.`,
             why: 'No node_modules/prisma is there or above it.',
-            fix: "Install prisma in the image (it may be among the dependencies that production keeps), or name the project's directory: `directory: /app/…`.",
+            fix: "Install prisma in the image (it may be among the dependencies that production keeps), or name the project's directory: `directory: /app/\u2026`.",
         });
     }
     requireSupported(prisma.version, where);
@@ -854,7 +854,7 @@ async function readImageProject(host, place, signal) {
 }
 function notRead(host, image, exitCode, stderr) {
     const noNode = /"node": executable file not found/.test(stderr);
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what: `The project in the image ${image} cannot be read on ${host.name}.`,
         why: noNode
             ? 'There is no node in the image, which Prisma needs.'
@@ -1469,7 +1469,7 @@ async function withLivenessConnection(target, mark, work, signal) {
         if (working || signal?.aborted)
             throw error;
         const { why, fix, evidence } = (0,unreachable/* explainUnreachable */.s)(error, (0,connection_redact/* redactorOf */.y)([target.url]));
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `The ${(0,database_url/* describeTarget */.f)(target)} gives no answer.`,
             why,
             fix,
@@ -1640,7 +1640,7 @@ async function apply({ entry, route, prisma, state }, deps) {
         return {
             name,
             tookMs,
-            failure: new lib_failure/* Failure */.H({ what: `Migrating ${name} failed.`, ...explainDeploy(run, prisma.version) }),
+            failure: new lib_failure/* Failure */.HR({ what: `Migrating ${name} failed.`, ...explainDeploy(run, prisma.version) }),
         };
     }
     catch (error) {
@@ -1648,14 +1648,14 @@ async function apply({ entry, route, prisma, state }, deps) {
             logger.warn(`${name}: the run was ended while it migrated. A statement that had begun may still run inside the server.`);
             throw signal.reason;
         }
-        const failure = error instanceof lib_failure/* Failure */.H ? error : unexpected(name, error);
+        const failure = error instanceof lib_failure/* Failure */.HR ? error : unexpected(name, error);
         return { name, tookMs: clock.now() - start, failure };
     }
 }
 function unexpected(name, cause) {
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what: `Migrating ${name} failed.`,
-        why: (0,lib_failure/* messageOf */.b)(cause),
+        why: (0,lib_failure/* messageOf */.bD)(cause),
         fix: 'Run this again; its state is read anew first.',
         cause,
     });
@@ -1733,7 +1733,7 @@ function dumpFailed(name, target, image, ended) {
     });
 }
 function notBackedUp(name, target, rest) {
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what: `${name} (${(0,database_url/* describeTarget */.f)(target)}) could not be backed up; nothing was migrated.`,
         ...rest,
     });
@@ -2010,6 +2010,8 @@ class Names {
     /** What the migrations say of objects, whether the plan made them or not. */
     known = new KnownObjects(this.#log);
     #scripts = 0;
+    /** The notes that were given to anything, also by scripts that were taken back since. */
+    given = new Set();
     /** @param schema the schema of the database's URL, which Prisma's sessions begin with */
     constructor(schema) {
         this.#schema = schema;
@@ -2153,6 +2155,7 @@ class Names {
     mark(key, mark) {
         if (!this.isFresh('relation', key))
             return;
+        this.given.add(mark);
         this.#marks.set(key, new Set([...(this.#marks.get(key) ?? []), mark]));
     }
     has(key, mark) {
@@ -2812,6 +2815,8 @@ function judgeNewColumn(column, table, ifMissing, names) {
         required: (find('CONSTR_NOTNULL') ?? key) !== undefined,
         unique: (find('CONSTR_UNIQUE') ?? key) !== undefined,
     };
+    if (made.unique)
+        names.given.add('unique');
     // With IF NOT EXISTS the column may have existed before.
     if (!ifMissing)
         names.setColumn(table, column?.colname, made);
@@ -2862,6 +2867,8 @@ function judgeEmpty({ required }, type, table, name, names) {
 function judgeDefault(expression, table, name, names) {
     const shown = `${names.show(table)}.${name}`;
     const fill = fillOf(expression);
+    if (fill === 'same')
+        names.given.add('same default');
     const made = names.column(table, name);
     const calls = expression ? judgeQuery(expression, names).filter(({ kind }) => kind === 'contracting') : [];
     if (made) {
@@ -2877,6 +2884,8 @@ function judgeDefault(expression, table, name, names) {
 }
 /** Remembers that a column must be unique. The earlier release leaves it out, so that it gets its default. */
 function judgeUnique(columns, table, names) {
+    if (columns.length === 1)
+        names.given.add('unique');
     const made = columns.map((name) => [name, names.column(table, name)]);
     for (const [name, column] of made)
         if (column && columns.length === 1)
@@ -3922,7 +3931,7 @@ async function parseScript(script) {
         });
     }
     catch (error) {
-        return { why: (0,lib_failure/* messageOf */.b)(error), line: 1 + newlinesIn(script.slice(0, positionOf(error))) };
+        return { why: (0,lib_failure/* messageOf */.bD)(error), line: 1 + newlinesIn(script.slice(0, positionOf(error))) };
     }
 }
 /** Positions are bytes. A statement begins at the end of the previous one, with the blanks and comments in between. */
@@ -4056,7 +4065,7 @@ function requireExpanding(plans) {
     if (refused.length === 0)
         return;
     const kinds = [...new Set(refused.map(({ kind }) => kind))].sort();
-    throw new lib_failure/* Failure */.H({
+    throw new lib_failure/* Failure */.HR({
         what: `${new Set(refused.map(({ place }) => place)).size} of the pending migrations do more than add; no database was changed.`,
         why: '"allow" is "expand", and the scripts do not consent to it.',
         evidence: refused.map(({ place, line, kind, why, text }) => `${place}, line ${line}, ${kind}: ${why} (${text})`),
@@ -4100,7 +4109,7 @@ async function requireSessionLimits(name, target, limits, signal) {
             const { rows } = await client.query('SELECT setting FROM pg_settings WHERE name = $1', [setting]);
             if (Number(rows[0]?.setting) === ms)
                 continue;
-            throw new lib_failure/* Failure */.H({
+            throw new lib_failure/* Failure */.HR({
                 what: `${name} (${(0,database_url/* describeTarget */.f)(target)}) does not take ${setting}.`,
                 why: `It was given as ${ms} ms when the session began, and the session has ${rows[0]?.setting} ms.`,
                 fix: 'Give the URL of the PostgreSQL server itself: a pooler in between drops what a session asks for.',
@@ -4137,7 +4146,7 @@ async function requireSameTarget(name, prisma, migrations, deps) {
 /** @throws Failure for other migrations, or a URL in prisma.config that leads elsewhere */
 function requireSameProject(name, { place, target, urlVariable }, migrations, used) {
     if (used.problem !== null || used.folder === null) {
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `It is not known which migrations Prisma in ${place} would apply to "${name}".`,
             why: used.problem === null
                 ? 'It has no schema.prisma at a usual place.'
@@ -4155,7 +4164,7 @@ function requireSameProject(name, { place, target, urlVariable }, migrations, us
     if (differences.length === 0)
         return;
     const more = differences.length - differencesShown;
-    throw new lib_failure/* Failure */.H({
+    throw new lib_failure/* Failure */.HR({
         what: `Prisma in ${place} would apply other migrations to "${name}" than those that were read.`,
         why: `Its configuration leads to ${used.folder}, which ${differences.length === 1 ? 'has 1 difference' : `has ${differences.length} differences`}.`,
         evidence: [...differences.slice(0, differencesShown), ...(more > 0 ? [`and ${more} more`] : [])],
@@ -4165,7 +4174,7 @@ function requireSameProject(name, { place, target, urlVariable }, migrations, us
 /** @throws Failure where `prisma migrate status` names another database, or none */
 function requireSameDatabase(name, { place, target, urlVariable }, aim, lines) {
     if (aim.database === undefined) {
-        throw new lib_failure/* Failure */.H({
+        throw new lib_failure/* Failure */.HR({
             what: `Prisma in ${place} cannot say what it would migrate for "${name}".`,
             why: '`prisma migrate status` names no database.',
             evidence: lines.slice(-15),
@@ -4177,7 +4186,7 @@ function requireSameDatabase(name, { place, target, urlVariable }, aim, lines) {
         throw anotherDatabase(name, place, elsewhere, (0,database_url/* describeTarget */.f)(target), urlVariable);
 }
 function anotherDatabase(name, place, elsewhere, wanted, urlVariable) {
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what: `Prisma in ${place} would migrate another database than "${name}".`,
         why: `It goes to ${elsewhere}, and the URL leads to ${wanted}.`,
         fix: `Let its prisma.config.ts (or schema) take the URL from ${urlVariable}, or name its variable: \`url-env: NAME\`.`,
@@ -4312,10 +4321,10 @@ function judge({ entry, route, migrations }, after) {
     }
     const problem = problemOf(name, target, after);
     if (problem)
-        return { proven: false, failure: new lib_failure/* Failure */.H(problem) };
+        return { proven: false, failure: new lib_failure/* Failure */.HR(problem) };
     return {
         proven: false,
-        failure: new lib_failure/* Failure */.H({
+        failure: new lib_failure/* Failure */.HR({
             what: `${name} is not up to date.`,
             why: `Read back from the database, ${'pending' in after ? after.pending.join(', ') : 'migrations'} had not been applied.`,
             fix: 'See above what `prisma migrate deploy` said, and run this again.',
@@ -4368,7 +4377,7 @@ function withState(cause, { entry: { name }, route: { target } }, after) {
     // What Prisma said may already name the way to recover, by what its version leaves behind.
     const known = after.kind === 'failed' && cause.fix.includes('migrate resolve');
     const fix = unfinished && !known ? (problemOf(name, target, after)?.fix ?? cause.fix) : cause.fix;
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         what,
         why,
         fix,
@@ -4423,7 +4432,7 @@ function survey_requireMigratable(surveyed) {
     }
 }
 function failureAbout(problem, databases) {
-    return new lib_failure/* Failure */.H({
+    return new lib_failure/* Failure */.HR({
         ...problem,
         why: `${problem.why}${databases > 1 ? ' No database was changed.' : ''}`,
     });
@@ -4535,22 +4544,56 @@ async function compatibleWith(history, schema) {
     for (const { script } of history.slice(0, -reach))
         replay(await parseScript(script), names);
     const recent = await Promise.all(history.slice(-reach).map(async ({ name, script }) => ({ name, script: await parseScript(script) })));
+    const judge = laterScripts(recent.map(({ script }) => script), names);
     const compatible = [];
     for (const [index, { name, script }] of recent.entries()) {
         replay(script, names);
-        const then = names.save();
-        if (onlyAdds(recent.slice(index + 1), names))
+        if (judge.onlyAddAfter(index))
             compatible.push(name);
-        names.restore(then);
     }
     return compatible.reverse();
 }
-/** A script may change an object that an earlier one of these scripts made, because no earlier release uses it. */
-function onlyAdds(scripts, names) {
-    return scripts.every(({ script }) => ('why' in script ? false : addsIn(script, names)));
+/**
+ * Judges scripts for each release before them. A script may change an object that an earlier one of them made, because no
+ * earlier release uses it. So each script is judged twice for all releases: as if all of them were new together, and
+ * alone. What is contracting in the first way is so for every release, and what adds in the second way adds for every
+ * release; only what lies between is judged for each release. The exception is what makes an object less harmless where it
+ * is new: a trigger, a cascade, or a default of a column that must be unique. Then all is judged for each release.
+ * @param names what was known before these scripts; it must have learned from those up to the index that is asked for
+ */
+function laterScripts(scripts, names) {
+    const before = names.save();
+    names.given.clear();
+    const together = scripts.map((script) => compatible_migrations_adds(script, names));
+    names.restore(before);
+    const alone = scripts.map((script) => {
+        const does = compatible_migrations_adds(script, names);
+        if ('why' in script)
+            names.known.forget();
+        names.settle();
+        return does;
+    });
+    names.restore(before);
+    const { given } = names;
+    const repeats = given.has('unique') && given.has('same default');
+    const isCertain = !given.has('code') && !given.has('cascade') && !repeats;
+    const lastNever = together.lastIndexOf(false);
+    const lastOpen = isCertain ? alone.lastIndexOf(false) : scripts.length - 1;
+    return {
+        onlyAddAfter(index) {
+            if (isCertain && index < lastNever)
+                return false;
+            const then = names.save();
+            const onlyAdds = scripts.slice(index + 1, lastOpen + 1).every((script) => compatible_migrations_adds(script, names));
+            names.restore(then);
+            return onlyAdds;
+        },
+    };
 }
-function addsIn(statements, names) {
-    return judgeScript(statements, names).every((effects) => effects.every(({ kind }) => kind !== 'contracting'));
+function compatible_migrations_adds(script, names) {
+    if ('why' in script)
+        return false;
+    return judgeScript(script, names).every((effects) => effects.every(({ kind }) => kind !== 'contracting'));
 }
 
 ;// CONCATENATED MODULE: ./packages/database/lib/migrate/rollback-safety.js
@@ -4589,8 +4632,8 @@ function namesIn(state) {
     return new Set([...state.applied, ...state.failed.map(({ name }) => name)]);
 }
 
-// EXTERNAL MODULE: ./packages/host/lib/local-host.js + 7 modules
-var local_host = __webpack_require__(209);
+// EXTERNAL MODULE: ./packages/host/lib/local-host.js + 1 modules
+var local_host = __webpack_require__(267);
 ;// CONCATENATED MODULE: ./packages/compose-kit/lib/migrations/migrate.js
 
 
@@ -4746,7 +4789,7 @@ function describeTarget({ host, port, called, database, schema }) {
  * @throws Failure when the text is not a PostgreSQL URL, or leads to a pooler that cannot hold the lock of a migration
  */
 function parseDatabaseUrl(name, url) {
-    const wrong = (why) => new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H({
+    const wrong = (why) => new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR({
         what: `The URL of the database "${name}" cannot be used.`,
         why,
         fix: 'Write postgresql://USER:PASSWORD@HOST:PORT/NAME and percent-encode what is special in USER and PASSWORD (@ is %40, # is %23, / is %2F).',
@@ -4760,7 +4803,7 @@ function parseDatabaseUrl(name, url) {
     const parsed = new URL(url);
     const parameters = parsed.searchParams;
     if (parameters.get('pgbouncer') === 'true') {
-        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H({
+        throw new _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR({
             what: `The URL of the database "${name}" leads to a transaction pooler.`,
             why: 'It says pgbouncer=true: such a pooler cannot hold the lock that keeps two migrations apart.',
             fix: 'Give the URL of the PostgreSQL server itself.',
@@ -4971,7 +5014,7 @@ function openTunnelOver(through, name, target, dial) {
 }
 async function tunnelThrough(through, name, target, open) {
     if (target.host.startsWith('/')) {
-        throw new failure/* Failure */.H({
+        throw new failure/* Failure */.HR({
             what: `The database "${name}" is not reached through ${through}.`,
             why: `Its URL names the directory of a unix socket, ${target.host}, and a tunnel leads to a port.`,
             fix: 'Give the URL a host and a port as seen from that machine, such as localhost:5432.',
@@ -4982,10 +5025,10 @@ async function tunnelThrough(through, name, target, open) {
         return { target: atLocalPort(target, port, through), close };
     }
     catch (error) {
-        if (error instanceof failure/* Failure */.H)
+        if (error instanceof failure/* Failure */.HR)
             throw error;
         const { why, fix, evidence } = (0,unreachable/* explainUnreachable */.s)(error, (0,redact/* redactorOf */.y)([target.url]));
-        throw new failure/* Failure */.H({
+        throw new failure/* Failure */.HR({
             what: `${name} (${(0,database_url/* describeTarget */.f)(target)}) gives no answer through ${through}.`,
             ...{ why, fix, evidence: [evidence], cause: error },
         });
@@ -5041,7 +5084,7 @@ const causes = {
     '53300': ['The server takes no more connections.', 'Close idle connections, or raise max_connections.'],
     '57014': [
         'The server ended the question, because it took longer than the statement_timeout of this role or database.',
-        'Give the user that migrates a longer one: ALTER ROLE … SET statement_timeout.',
+        'Give the user that migrates a longer one: ALTER ROLE \u2026 SET statement_timeout.',
     ],
     '57P03': ['The server is starting or stopping.', 'Wait until it is up and run this again.'],
 };
@@ -5049,7 +5092,7 @@ const causes = {
 function explainUnreachable(error, redact) {
     const first = error instanceof AggregateError ? error.errors[0] : error;
     const code = codeOf(first);
-    const words = (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(first).split('\n')[0] ?? '';
+    const words = (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(first).split('\n')[0] ?? '';
     const [why, fix] = missingFile(first) ?? causes[code] ?? guess(words);
     return { kind: 'unreachable', why, fix, evidence: redact(code ? `${words} (${code})` : words) };
 }

@@ -32,13 +32,13 @@ var __exportStar = (this && this.__exportStar) || function(m, exports) {
     for (var p in m) if (p !== "default" && !Object.prototype.hasOwnProperty.call(exports, p)) __createBinding(exports, m, p);
 };
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-__exportStar(__webpack_require__(1657), exports);
+__exportStar(__webpack_require__(8800), exports);
 __exportStar(__webpack_require__(2617), exports);
 
 
 /***/ }),
 
-/***/ 1657:
+/***/ 8800:
 /***/ ((__unused_webpack_module, exports) => {
 
 "use strict";
@@ -63,7 +63,7 @@ var PgQueryModule=(()=>{var _scriptName=globalThis.document?.currentScript?.src;
 "use strict";
 
 /**
- * DO NOT MODIFY MANUALLY — this is generated from the templates dir
+ * DO NOT MODIFY MANUALLY \u2014 this is generated from the templates dir
  *
  * To make changes, edit the files in the templates/ directory and run:
  * npm run copy:templates
