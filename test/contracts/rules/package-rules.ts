@@ -8,6 +8,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   reports: ['runtime'],
   host: ['runtime'],
   docker: ['host', 'reports', 'runtime', 'text-edits'],
+  backups: ['runtime'],
   releases: ['host', 'runtime'],
   health: ['database', 'host', 'runtime'],
   notify: ['github', 'runtime'],
