@@ -1,0 +1,84 @@
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import type { Backup, Catalogue } from '../catalogue/catalogue.ts';
+import { formatDocument, readDocument } from '../manifest/document.ts';
+import { backupId, name } from '../manifest/manifest.ts';
+import { timeOfId } from '../names/backup-id.ts';
+
+const provenSchema = z.strictObject({
+  id: backupId,
+  /** The id of the release that ran then; null where nobody knew it. */
+  release: z.string().nullable(),
+});
+
+const schema = z.strictObject({
+  version: z.literal(1),
+  /** By source, and in it by destination: the newest proven backup there. */
+  sources: z.record(name, z.record(name, provenSchema)),
+});
+
+/**
+ * What a host knows of its backups, beside the ledger: who looks after its health or deploys there reads it, and needs no
+ * credentials of a destination.
+ */
+export type BackupMark = z.infer<typeof schema>;
+
+/** @throws ZodError where a name in it is none */
+export function formatMark(mark: BackupMark): string {
+  return formatDocument(mark, schema);
+}
+
+/**
+ * @param where the mark in words, at the beginning of a sentence
+ * @throws Failure where it is not exactly a mark, or one of another version
+ */
+export function parseMark(text: string, where: string): BackupMark {
+  try {
+    return readDocument(text, schema, where);
+  } catch (cause) {
+    if (!(cause instanceof Failure)) throw cause;
+    throw new Failure({
+      what: cause.what,
+      why: cause.why,
+      fix: 'Delete the file and let a backup run: it writes the file anew.',
+      cause,
+    });
+  }
+}
+
+/**
+ * The mark after a run that looked at these sources. A source is never forgotten because a run had another one, and a
+ * destination that could not be listed keeps what was known of it.
+ */
+export function markOf(
+  catalogue: Catalogue,
+  sources: readonly string[],
+  before: BackupMark = { version: 1, sources: {} },
+): BackupMark {
+  const looked = sources.map((source) => [source, provenOf(catalogue, source, before)] as const);
+  return { version: 1, sources: { ...before.sources, ...Object.fromEntries(looked) } };
+}
+
+function provenOf(catalogue: Catalogue, source: string, before: BackupMark): BackupMark['sources'][string] {
+  const backups = catalogue.sources.get(source) ?? [];
+  return Object.fromEntries(
+    catalogue.destinations.flatMap(({ name: destination, problem }) => {
+      const known = before.sources[source]?.[destination];
+      const newest = problem === undefined ? newestAt(backups, destination) : known;
+      return newest ? [[destination, newest] as const] : [];
+    }),
+  );
+}
+
+function newestAt(backups: readonly Backup[], destination: string): z.infer<typeof provenSchema> | undefined {
+  const copy = backups
+    .flatMap(({ copies }) => copies)
+    .find((one) => one.destination === destination && one.provenAt !== undefined);
+  return copy && { id: copy.id, release: copy.manifest?.release?.id ?? null };
+}
+
+/** When the newest proven backup of a source began; undefined where there is none at any destination. */
+export function newestProvenAt({ sources }: BackupMark, source: string): number | undefined {
+  const times = Object.values(sources[source] ?? {}).flatMap(({ id }) => timeOfId(id) ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
+}

@@ -1,0 +1,36 @@
+import { randomInt } from 'node:crypto';
+
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const randomLength = 6;
+const shape = new RegExp(`^(\\d{8}T\\d{6}Z)-[a-z0-9]{${randomLength}}$`);
+
+/**
+ * A new id: `20261129T031700Z-k3x9q2`. The time is the one at which the backup began, in UTC, so ids sort by it. The
+ * random part keeps two runs of the same second apart.
+ * @param pick a random whole number below the one that it is given
+ */
+export function newBackupId(now: number, pick: (below: number) => number = randomInt): string {
+  const random = Array.from({ length: randomLength }, () => letters[pick(letters.length)]).join('');
+  return `${formatStamp(now)}-${random}`;
+}
+
+/** The time at which the backup of an id began, in milliseconds since the Unix epoch; undefined where it is no id. */
+export function timeOfId(id: string): number | undefined {
+  const stamp = shape.exec(id)?.[1];
+  return stamp === undefined ? undefined : readStamp(stamp);
+}
+
+/** `20261129T031700Z`: a time in UTC as a part of a name. No store and no file system objects to a character of it. */
+export function formatStamp(at: number): string {
+  return new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
+}
+
+/** The time of such a part; undefined where it is none, or no date of the calendar. */
+export function readStamp(stamp: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(stamp);
+  if (!parts) return undefined;
+  const [, year, month, day, hour, minute, second] = parts;
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  // Date.parse takes 31 February for 3 March.
+  return Number.isNaN(at) || formatStamp(at) !== stamp ? undefined : at;
+}
