@@ -7,6 +7,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'text-edits': [],
   reports: ['runtime'],
   host: ['runtime'],
+  'object-store': ['runtime'],
   docker: ['host', 'reports', 'runtime', 'text-edits'],
   backups: ['runtime'],
   releases: ['host', 'runtime'],

@@ -1,0 +1,66 @@
+import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { messageOf } from '@fairway/runtime';
+import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswer } from './exchange.ts';
+
+/**
+ * A client over Node's own HTTP. `fetch` copies each body before it sends it, so that six uploads would hold every part
+ * seven times, and it cannot be told to open a connection.
+ * @param stallMs without a byte in either direction after which a request is given up
+ */
+export function nodeHttpClient(stallMs: number): HttpClient {
+  // Free connections keep no process alive.
+  const plain = new PlainAgent({ keepAlive: true });
+  const tls = new TlsAgent({ keepAlive: true });
+  return (request) => sendOnce(request, { plain, tls, stallMs });
+}
+
+interface Connections {
+  readonly plain: PlainAgent;
+  readonly tls: TlsAgent;
+  readonly stallMs: number;
+}
+
+async function sendOnce(request: HttpRequest, { plain, tls, stallMs }: Connections): Promise<HttpAnswer> {
+  const { method, url, headers, body, fresh = false, signal } = request;
+  signal?.throwIfAborted();
+  const secure = url.startsWith('https:');
+  const agent = fresh ? false : secure ? tls : plain;
+  const sent = (secure ? tlsRequest : plainRequest)(url, {
+    method,
+    agent,
+    headers: { ...headers, 'content-length': String(body?.byteLength ?? 0) },
+    ...(signal ? { signal } : {}),
+  });
+  let answer: IncomingMessage | undefined;
+  // On the socket, because only there the time for the connection itself counts too.
+  sent.once('socket', (socket) => {
+    const look = () => {
+      const stalled = new NoAnswer(`nothing moved for ${Math.round(stallMs / 1_000)} s`);
+      // Bytes that nobody has taken yet: the reader is slow, and not the server.
+      if (answer && answer.readableLength > 0) socket.setTimeout(stallMs);
+      else (answer ?? sent).destroy(stalled);
+    };
+    socket.setTimeout(stallMs).on('timeout', look);
+    sent.once('close', () => socket.off('timeout', look));
+  });
+  return new Promise((resolve, reject) => {
+    sent.once('response', (came) => {
+      answer = came;
+      resolve({ status: came.statusCode ?? 0, headers: came.headers, body: came });
+    });
+    // After the answer it is the body that fails; the promise is settled then.
+    sent.on('error', (error) => reject(noAnswer(error, signal)));
+    sent.end(body);
+  });
+}
+
+/** The reason of an abort, or the network's own words. */
+function noAnswer(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
+  if (error instanceof NoAnswer) return error;
+  const { code } = error as { code?: unknown };
+  return new NoAnswer(typeof code === 'string' ? `${code}: ${messageOf(error)}` : messageOf(error), {
+    cause: error,
+  });
+}

@@ -1,0 +1,1 @@
+export { type Destination, KeyExistsFailure, type Upload } from './destination.ts';

@@ -1,0 +1,98 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { PassingProblem, retryAfter } from '../http/retry.ts';
+import { childrenOf, parseXml, textOf, XmlError } from '../xml.ts';
+
+/** The store has answered, and does not do what it was asked for. */
+export class S3Refusal extends Error {
+  override readonly name = 'S3Refusal';
+  readonly status: number;
+  /** `NoSuchKey`; of an answer without a body, or of a page, made from the status. */
+  readonly code: string;
+  /** The store's own words. */
+  readonly said: string;
+  /** Where the bucket is, if it is elsewhere. */
+  readonly region: string | undefined;
+  /** The clock of the store, in milliseconds since the Unix epoch; NaN where it tells none. */
+  readonly serverTime: number;
+
+  constructor(parts: Pick<S3Refusal, 'status' | 'code' | 'said' | 'region' | 'serverTime'>) {
+    super(`it answers ${parts.status} ${parts.code}`);
+    this.status = parts.status;
+    this.code = parts.code;
+    this.said = parts.said;
+    this.region = parts.region;
+    this.serverTime = parts.serverTime;
+  }
+}
+
+const passingCodes = new Set([
+  ...['InternalError', 'ServiceUnavailable', 'SlowDown', 'OperationAborted', 'ConditionalRequestConflict'],
+  ...[
+    'Throttling',
+    'ThrottlingException',
+    'RequestLimitExceeded',
+    'TooManyRequests',
+    'IDPCommunicationError',
+  ],
+  // The body did not arrive, or not as it was sent.
+  ...['RequestTimeout', 'IncompleteBody', 'BadDigest', 'InvalidDigest'],
+]);
+
+/** What an answer that is no success means: a refusal, or a problem that can pass. */
+export function readRefusal(
+  status: number,
+  headers: IncomingHttpHeaders,
+  text: string,
+): S3Refusal | PassingProblem {
+  const { code, said, region } = readError(status, text);
+  // An error in an answer of 200 has only its code. What a proxy says of a full or sleeping store is a status alone.
+  const passing =
+    passingCodes.has(code) ||
+    status === 429 ||
+    status === 408 ||
+    (status >= 500 && status !== 501 && status !== 507);
+  if (passing) return new PassingProblem(`it answers ${status} ${code}`, { pauseMs: retryAfter(headers) });
+  return new S3Refusal({
+    status,
+    code,
+    said,
+    region: region ?? header(headers, 'x-amz-bucket-region'),
+    serverTime: Date.parse(headers.date ?? ''),
+  });
+}
+
+/** Whether the store says that it does not know conditional creates. Each says it in its own way. */
+export function refusesCondition({ status, code, said }: S3Refusal): boolean {
+  return status === 501 || code === 'NotImplemented' || /not implemented|if-none-match/i.test(said);
+}
+
+const endedCodes = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired', 'InvalidToken']);
+
+/** Whether the keys have ended. The answer to a HEAD has no body, and so no code. */
+export function saysKeysEnded({ status, code }: S3Refusal, method: string): boolean {
+  return endedCodes.has(code) || (method === 'HEAD' && status === 400);
+}
+
+function readError(status: number, text: string) {
+  try {
+    const root = parseXml(text);
+    // The service that gives keys puts the error one level deeper.
+    const [error] = root.name === 'ErrorResponse' ? childrenOf(root, 'Error') : [root];
+    const code = error?.name === 'Error' ? textOf(error, 'Code') : undefined;
+    if (error && code) return { code, said: textOf(error, 'Message') ?? '', region: textOf(error, 'Region') };
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+  }
+  const byStatus: Readonly<Record<number, string>> = {
+    403: 'AccessDenied',
+    404: 'NotFound',
+    412: 'PreconditionFailed',
+  };
+  const code = text.trim() === '' ? (byStatus[status] ?? `Status${status}`) : 'NotS3';
+  return { code, said: text, region: undefined };
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
