@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Listing, Stored } from '../src/catalogue/listing.ts';
+import type { Stored } from '@fairway/object-store';
+import type { Listing } from '../src/catalogue/listing.ts';
 import { formatManifest, type Manifest } from '../src/manifest/manifest.ts';
 import { type BackupProof, formatProof } from '../src/manifest/proof.ts';
 import type { BackupFile } from '../src/names/backup-file.ts';

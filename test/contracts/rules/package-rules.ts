@@ -9,7 +9,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   host: ['runtime'],
   'object-store': ['runtime'],
   docker: ['host', 'reports', 'runtime', 'text-edits'],
-  backups: ['runtime'],
+  backups: ['object-store', 'runtime'],
   releases: ['host', 'runtime'],
   health: ['database', 'host', 'runtime'],
   notify: ['github', 'runtime'],

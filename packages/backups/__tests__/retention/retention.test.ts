@@ -192,6 +192,13 @@ describe('retention keeps', () => {
     expect(planOf([store])).toMatchObject({ removals: [], kept: [{}, {}, {}, {}, { why: 'unsure' }] });
   });
 
+  it('the minimum without a copy of which a proof was not read: it may say that the copy is damaged', () => {
+    const store = nights(0, 1, 40, 41, 42);
+    const file = { id: idAt(nightsAgo(1)), part: 'proof', destination: 'b2', at: tonight } as const;
+    store.file('shop', file, tonight);
+    expect(ages(planOf([store]))).toEqual(['42 expired']);
+  });
+
   it('what may be proven, while a destination that may have the proof could not be listed', () => {
     const store = nights(0, 1, 2);
     store.backUp(manifestOf(idAt(nightsAgo(40))), nightsAgo(40));

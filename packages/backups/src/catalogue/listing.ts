@@ -1,13 +1,6 @@
+import type { Stored } from '@fairway/object-store';
 import type { BackupFile } from '../names/backup-file.ts';
 import { parseKey } from '../names/key.ts';
-
-/** An object as a destination lists it. */
-export interface Stored {
-  readonly key: string;
-  readonly bytes: number;
-  /** Milliseconds since the Unix epoch, by the clock of the destination. */
-  readonly modified: number;
-}
 
 /**
  * What one destination has. A listing that did not come to its end is a problem and never a listing: what it lacks would

@@ -29,8 +29,15 @@ export function formatStamp(at: number): string {
 export function readStamp(stamp: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(stamp);
   if (!parts) return undefined;
-  const [, year, month, day, hour, minute, second] = parts;
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  // Date.parse takes 31 February for 3 March.
-  return Number.isNaN(at) || formatStamp(at) !== stamp ? undefined : at;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // 31 February is taken for 3 March, 25 o'clock for the next day, and the year 26 for 1926.
+  const isReal =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second;
+  return isReal ? date.getTime() : undefined;
 }

@@ -24,6 +24,7 @@ export function lastOfEach<T extends { readonly at: number }>(
   periods: number,
 ): ReadonlySet<T> {
   const last = new Map<number, T>();
+  if (periods === 0) return new Set();
   for (const one of newestFirst) {
     const number = period(one.at);
     if (last.has(number)) continue;
