@@ -1,10 +1,10 @@
 import { fleetOf } from '@fairway/host';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
+import { type VirtualClock, virtualClock } from '../../../test/stage/samples/virtual-clock.ts';
 import type { LockContext } from '../src/machine-lock.ts';
 import { lockFleet } from '../src/session.ts';
 import { lockableHost } from './lockable-host.ts';
-import { type VirtualClock, virtualClock } from './virtual-clock.ts';
 
 describe('the lock of a fleet', () => {
   it('is taken in one order, whatever the order of the hosts is, and is given back at the end', async () => {

@@ -1,1 +1,1 @@
-export { type Destination, KeyExistsFailure, type Stored, type Upload } from './destination.ts';
+export { type Destination, KeyExistsFailure, type Limits, type Stored, type Upload } from './destination.ts';
