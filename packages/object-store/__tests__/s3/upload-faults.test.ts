@@ -88,7 +88,7 @@ const completions: readonly (readonly [string, S3Fault])[] = [
   ['200 and nothing', { status: 200, body: '' }],
   [
     '200 and an error after white space',
-    { ...(saying(200, 'InternalError') as object), status: 200, spaces: 40 },
+    { ...(saying(200, 'InternalError') as object), status: 200, spaces: 8 },
   ],
   ['200 and half of a document', { status: 200, body: '<CompleteMultipartUploadResult><ETag>x' }],
   ['500', saying(500, 'InternalError')],
@@ -128,6 +128,15 @@ describe('a completion', () => {
     await run.upload.abort();
     expect(await keysOf(run.place.list(''))).toEqual([]);
     expect(await keysOf(run.place.leftovers(''))).toEqual([]);
+  });
+
+  it('of an object that lacks bytes fails, and leaves no such object', async () => {
+    const run = await begun(await openStandIn());
+    const short = { status: 200, headers: { 'content-length': '4299' }, carriedOut: true };
+    run.store.faults.plan(short, { on: /^HEAD / });
+    await sendAll(run);
+    await expect(run.upload.commit()).rejects.toThrow('an object of 4299 bytes out of parts of 4300');
+    expect(await keysOf(run.place.list(''))).toEqual([]);
   });
 
   it('fails where the key was taken meanwhile, and the other object stays', async () => {

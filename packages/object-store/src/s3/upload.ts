@@ -1,12 +1,13 @@
+import { Failure } from '@fairway/runtime';
 import { KeyExistsFailure, type Leftover, type Upload } from '../destination.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
-import { escapeXml, textOf } from '../xml.ts';
-import { isProblem, readDocument, type S3Client } from './client.ts';
+import { textOf } from '../xml.ts';
+import type { S3Client } from './client.ts';
+import { completeUpload } from './complete-upload.ts';
 import { dropUpload } from './drop-upload.ts';
 import { explained } from './explain.ts';
 import { removeObject, sizeOf } from './objects.ts';
 import type { Learned } from './put-object.ts';
-import { refusesCondition, S3Refusal } from './refusal.ts';
 
 /** What an upload needs to know of its destination. */
 export interface UploadPlace {
@@ -108,14 +109,15 @@ class S3Upload implements Upload {
       throw new TypeError(`The parts of ${this.leftover.key} are not complete.`);
     }
     const bytes = parts.reduce((sum, [, part]) => sum + part.bytes, 0);
-    const { client, destination } = this.#place;
+    const { client, destination, learned } = this.#place;
     const { key } = this.leftover;
     const doing = { what: `${destination} did not complete ${key}.`, permission: rights };
     return explained(client, doing, async () => {
-      await this.#complete(
-        parts.map(([number, { etag }]) => ({ number, etag })),
-        bytes,
-      );
+      await completeUpload(client, {
+        ...{ destination, learned, full: this.#full, leftover: this.leftover, bytes },
+        parts: parts.map(([number, { etag }]) => ({ number, etag })),
+        signal: this.#stop.signal,
+      });
       const there = await retry(client.deps, { doing: `look at ${key}` }, async () => {
         const size = await sizeOf(client, this.#full);
         if (size === undefined)
@@ -124,54 +126,12 @@ class S3Upload implements Upload {
       });
       if (there === bytes) return { bytes };
       await removeObject(client, this.#full);
-      throw new PassingProblem(`it made an object of ${there} bytes out of parts of ${bytes}`);
+      throw new Failure({
+        what: doing.what,
+        why: `It made an object of ${there} bytes out of parts of ${bytes}. That object was removed.`,
+        fix: 'Run this again. If it stays so, take another store: this one loses bytes.',
+      });
     });
-  }
-
-  /**
-   * The answer can be lost, cut or an error after the object was made. So whatever is unclear is settled by a look at
-   * the key.
-   */
-  async #complete(parts: readonly { number: number; etag: string }[], bytes: number): Promise<void> {
-    const { client, destination, learned } = this.#place;
-    const { key, id } = this.leftover;
-    const doing = `completion of ${key}`;
-    await retry(client.deps, { doing, signal: this.#stop.signal }, async (number) => {
-      const conditional = learned.conditional;
-      try {
-        const answer = await client.once({
-          method: 'POST',
-          key: this.#full,
-          query: { uploadId: id },
-          headers: { 'content-type': 'application/xml', ...(conditional ? { 'if-none-match': '*' } : {}) },
-          body: completion(parts),
-          fresh: number > 1,
-          signal: this.#stop.signal,
-          doing,
-        });
-        readDocument('CompleteMultipartUploadResult', answer);
-      } catch (error) {
-        if (!isProblem(error)) throw error;
-        if (conditional && error instanceof S3Refusal && refusesCondition(error)) {
-          learned.conditional = false;
-          throw new PassingProblem('it knows no conditional create', { pauseMs: 0, cause: error });
-        }
-        const unclear = number > 1 || !(error instanceof S3Refusal);
-        if (unclear && (await this.#hasIt(bytes))) return;
-        if (error instanceof S3Refusal && error.status === 412) throw new KeyExistsFailure(destination, key);
-        throw error;
-      }
-    });
-  }
-
-  /** One look. Where it fails too, nothing is known, and the completion is tried again. */
-  async #hasIt(bytes: number): Promise<boolean> {
-    try {
-      return (await sizeOf(this.#place.client, this.#full)) === bytes;
-    } catch (error) {
-      if (isProblem(error)) return false;
-      throw error;
-    }
   }
 
   async abort(): Promise<void> {
@@ -180,13 +140,4 @@ class S3Upload implements Upload {
     const { client, destination } = this.#place;
     await dropUpload(client, { destination, full: this.#full, leftover: this.leftover });
   }
-}
-
-function completion(parts: readonly { readonly number: number; readonly etag: string }[]): Buffer {
-  const listed = parts.map(
-    ({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
-  );
-  return Buffer.from(
-    `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${listed.join('')}</CompleteMultipartUpload>`,
-  );
 }
