@@ -40,7 +40,8 @@ export interface Upload {
   /** What to drop where this process ends before the upload does. */
   readonly leftover: Leftover;
   /**
-   * Stores one part. Several may be under way at once. The store has acknowledged its bytes when it resolves.
+   * Stores one part. Several may be under way at once, begun in the order of their numbers. The store has acknowledged
+   * its bytes when it resolves. A part that failed may be stored again.
    * @param number from 1
    * @param md5 of the bytes, in base64: one digest serves all destinations
    */

@@ -7,7 +7,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   'text-edits': [],
   reports: ['runtime'],
   host: ['runtime'],
-  'object-store': ['runtime'],
+  'object-store': ['host', 'runtime'],
   docker: ['host', 'reports', 'runtime', 'text-edits'],
   backups: ['object-store', 'runtime'],
   releases: ['host', 'runtime'],

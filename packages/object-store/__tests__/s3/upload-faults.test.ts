@@ -97,6 +97,13 @@ const completions: readonly (readonly [string, S3Fault])[] = [
 ];
 
 describe('a completion', () => {
+  it('puts parts in order, whichever came first', async () => {
+    const run = await begun(await openStandIn());
+    for (const number of [3, 1, 2]) await send(run.upload, number, parts[number - 1]);
+    await run.upload.commit();
+    expect(await bytesOf(run.place, 'shop/x')).toEqual(whole);
+  });
+
   it.each(completions)('is done again after %s', async (_, fault) => {
     const run = await begun(await openStandIn());
     run.store.faults.plan(fault, { on: /^POST .*uploadId=/, times: 2 });

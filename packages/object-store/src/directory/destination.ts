@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { posix } from 'node:path';
+import type { Host } from '@fairway/host';
+import type { Clock } from '@fairway/runtime';
+import { type Destination, KeyExistsFailure, type Leftover } from '../destination.ts';
+import { barePrefix, fullKey } from '../key.ts';
+import { md5Of } from '../md5.ts';
+import { readDirectory, unfinishedKey } from './files.ts';
+import { beginProgram, compareProgram, keyTaken, removeProgram } from './programs.ts';
+import { readFile } from './read-file.ts';
+import { blockBytes, DirectoryUpload, type UploadPlace } from './upload.ts';
+
+/** A directory of a machine, or what lies below a prefix in it. */
+export interface DirectorySettings {
+  /** For people. */
+  readonly name: string;
+  /** Absolute. It is made where it is missing. */
+  readonly directory: string;
+  readonly prefix?: string | undefined;
+}
+
+/** Opens a directory of a host as a destination. Nothing is asked before the first call. */
+export function openDirectory(
+  { name, directory, prefix: written = '' }: DirectorySettings,
+  { host, clock }: { readonly host: Host; readonly clock: Clock },
+): Destination {
+  const prefix = barePrefix(written);
+  const base = posix.join(directory, prefix);
+  const pathOf = (key: string) => posix.join(directory, fullKey(prefix, key));
+  const run: UploadPlace['run'] = (program, words, options = {}) =>
+    host.exec(['sh', '-c', program, 'sh', ...words], { ...options, env: { LC_ALL: 'C' } });
+  const remove = (path: string) => run(removeProgram, [path]);
+
+  async function begin(key: string) {
+    const id = randomBytes(6).toString('hex');
+    const [final, part] = [pathOf(key), pathOf(unfinishedKey(key, id))];
+    const { exitCode } = await run(beginProgram, [final, part], { accept: [0, keyTaken] });
+    if (exitCode === keyTaken) throw new KeyExistsFailure(name, key);
+    const place = { destination: name, final, part, run, remove: async () => void (await remove(part)) };
+    return new DirectoryUpload(place, { key, id, begun: clock.now() });
+  }
+
+  const has = async (key: string, bytes: Uint8Array) =>
+    (await run(compareProgram, [pathOf(key)], { stdin: bytes, accept: [0, 1] })).exitCode === 0;
+
+  return {
+    name,
+    kind: 'host',
+    limits: {
+      partBytes: { min: blockBytes, max: 1024 * blockBytes, multipleOf: blockBytes },
+      maxParts: 1_000_000,
+      equalParts: false,
+    },
+    begin,
+    async put(key, bytes) {
+      const upload = await begin(key).catch(async (error: unknown) => {
+        if (error instanceof KeyExistsFailure && (await has(key, bytes))) return undefined;
+        throw error;
+      });
+      if (!upload) return;
+      try {
+        await upload.part(1, bytes, md5Of(bytes));
+        await upload.commit();
+      } catch (error) {
+        await upload.abort();
+        throw error;
+      }
+    },
+    async *list(listed) {
+      const { objects } = await readDirectory(host, base);
+      yield* objects.filter(({ key }) => key.startsWith(listed));
+    },
+    read: (key, signal) =>
+      readFile(host, { path: pathOf(key), signal, what: `${name} did not give back ${key}.` }),
+    async *leftovers(listed) {
+      const { leftovers } = await readDirectory(host, base);
+      yield* leftovers.filter(({ key }) => key.startsWith(listed));
+    },
+    async remove(key) {
+      await remove(pathOf(key));
+      return 'removed';
+    },
+    async drop({ key, id }: Leftover) {
+      await remove(pathOf(unfinishedKey(key, id)));
+    },
+  };
+}
