@@ -1,4 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Recoverable, recoveryLine, recoveryPackages } from '../src/recovery/recovery-kit.ts';
 import { idAt, manifestOf, tonight } from './samples.ts';
 
@@ -60,5 +65,42 @@ describe('the recovery kit', () => {
   ])('restores %s by one line', (_, recoverable, line, packages) => {
     expect(recoveryLine(recoverable)).toBe(line);
     expect(recoveryPackages(recoverable)).toEqual(packages);
+  });
+});
+
+describe('the line of a recovery kit', () => {
+  let directory = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'recovery-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  /** The line for an archive with one file; bash runs it after `change` had the bytes. */
+  function recover(change: (bytes: Buffer) => Buffer) {
+    const file = join(directory, `${id}.tar.gz`);
+    const content = join(directory, 'content');
+    mkdirSync(content);
+    writeFileSync(join(content, 'orders'), 'twelve\n');
+    execFileSync('tar', ['--create', '--gzip', `--file=${file}`, `--directory=${content}`, 'orders']);
+    const bytes = readFileSync(file);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    writeFileSync(file, change(bytes));
+    const [object] = kit('volume', 'tar.gz').objects;
+    const line = recoveryLine({
+      kind: 'volume',
+      source: 'shop',
+      objects: object ? [{ ...object, sha256: hash }] : [],
+    });
+    return spawnSync('bash', ['-c', line], { cwd: directory, encoding: 'utf8' });
+  }
+
+  it('is run by bash, and brings the contents back', () => {
+    expect(recover((bytes) => bytes)).toMatchObject({ status: 0, stderr: '' });
+    expect(readFileSync(join(directory, 'shop-restored', 'orders'), 'utf8')).toBe('twelve\n');
+  });
+
+  it('refuses bytes that are not those that were stored, and restores nothing', () => {
+    expect(recover((bytes) => bytes.subarray(0, -9)).status).not.toBe(0);
+    expect(existsSync(join(directory, 'shop-restored'))).toBe(false);
   });
 });
