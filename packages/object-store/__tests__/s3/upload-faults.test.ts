@@ -170,6 +170,8 @@ describe('an upload that is ended', () => {
     const run = await begun(await openStandIn());
     run.store.faults.plan('reset midway', { on: /partNumber=3&/, times: 100 });
     await expect(sendAll(run)).rejects.toThrow('offsite did not take part 3 of shop/x.');
+    // It leaves a free connection behind, which a removal must not take.
+    expect(await keysOf(run.place.leftovers(''))).toEqual(['shop/x']);
     const before = new Set(run.store.sent.map(({ connection }) => connection));
     await run.upload.abort();
     const removal = run.store.sent.find(({ line }) => line.startsWith('DELETE'));
