@@ -47,6 +47,7 @@ export function lockableHost(of: {
     stream: (_argv, options) => holdLock(options),
     remove: () => Promise.resolve(),
     close: () => Promise.resolve(),
+    pipe: refuse,
     readFile: refuse,
     writeFile: refuse,
     stat: refuse,

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The options of a command besides its argv. */
 export interface ExecOptions {
   /** Bytes for standard input. Default: empty, never the terminal. */
@@ -28,6 +30,20 @@ export interface StreamOptions extends ExecOptions {
   readonly onStderr?: ((line: string) => void) | undefined;
   /** Gets standard output as bytes instead. None of it is kept, so it may be of any length. */
   readonly onStdoutBytes?: ((chunk: Uint8Array) => void) | undefined;
+}
+
+/** The options of a command between two streams. */
+export interface PipeOptions extends Pick<ExecOptions, 'env' | 'cwd' | 'signal' | 'accept' | 'show'> {
+  /** Its standard input, at the pace at which the command reads. Default: empty. */
+  readonly stdin?: Readable | undefined;
+}
+
+/** A command between two streams. */
+export interface CommandPipe {
+  /** It ends only after the command has ended well; else it is destroyed with the failure. To give it up, destroy it. */
+  readonly stdout: Readable;
+  /** How the command ended. `stdout` must be read for it to settle. It rejects with what destroys `stdout`. */
+  readonly ended: Promise<ExecResult>;
 }
 
 export interface WriteOptions {
@@ -65,6 +81,11 @@ export interface Host {
   exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Runs one command and reports its lines as they arrive. */
   stream(argv: readonly string[], options?: StreamOptions): Promise<ExecResult>;
+  /**
+   * Starts one command between two streams, at the pace of the slower end, for any length of time. A command without an
+   * accepted exit status (a cut, a signal) is a failure. A failure of its input stops it before it sees an end of that.
+   */
+  pipe(argv: readonly string[], options?: PipeOptions): Promise<CommandPipe>;
   /** The bytes of a file. */
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file. Readers see the old content or the new one, never a part. The content may be secret. */

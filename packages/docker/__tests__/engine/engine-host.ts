@@ -39,6 +39,7 @@ export function engineHost({ answer, run = () => ({}) }: EngineHostOptions): Eng
       return { exitCode: 0, stdout, stderr: '' };
     },
     stream: unused,
+    pipe: unused,
     readFile: unused,
     writeFile: unused,
     stat: unused,

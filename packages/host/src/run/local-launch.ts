@@ -35,7 +35,8 @@ export const launchLocally =
     return { ending, stop: () => stopGroup(marker, ending, clock) };
   };
 
-async function stopGroup(marker: StartMarker, ending: Promise<Ending>, clock: Clock): Promise<void> {
+/** Ends a command and every process of its group: TERM, two seconds later KILL. */
+export async function stopGroup(marker: StartMarker, ending: Promise<Ending>, clock: Clock): Promise<void> {
   const over = ending.then(() => undefined);
   const pid = await Promise.race([marker.started, over]);
   if (pid === undefined) return;

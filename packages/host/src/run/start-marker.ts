@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream';
 import { shorten } from '@fairway/runtime';
 import { startMarker } from './shell-program.ts';
 
@@ -35,6 +36,13 @@ export class StartMarker {
   /** The first text before the marker; empty once the command has started. */
   get noise(): string {
     return shorten(Buffer.concat(this.#noise).toString('utf8'), mostNoise);
+  }
+
+  /** A stream that lets pass what is the command's own. */
+  stripping(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => done(null, this.strip(chunk)),
+    });
   }
 
   /** The bytes of a chunk that are the command's own. */

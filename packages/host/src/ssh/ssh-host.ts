@@ -6,6 +6,7 @@ import { ChannelQueue } from './channel-queue.ts';
 import type { ConnectDeps, Connection } from './connection.ts';
 import { Sessions } from './sessions.ts';
 import { launchOver } from './ssh-launch.ts';
+import { openInTurn } from './ssh-pipe.ts';
 
 /**
  * sshd allows ten sessions a connection (MaxSessions) by default. Two stay free: for a lease, and for ending a command.
@@ -49,6 +50,7 @@ export function hostOver(
     address: target.address,
     typed: (command) => `${sshCommand(target)} ${command}`,
     launch: launchOver(sessions, queue, clock),
+    launchOpen: openInTurn({ sessions, queue, clock }),
     logger,
     clock,
     close() {

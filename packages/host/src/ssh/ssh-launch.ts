@@ -6,13 +6,10 @@ import { remoteProgram } from '../run/shell-program.ts';
 import { StartMarker } from '../run/start-marker.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 import { type Session, type Sessions, SessionsRefused } from './sessions.ts';
-import { endingOf } from './ssh-channel.ts';
+import { endingOf, endingOnceStarted } from './ssh-channel.ts';
 
 /** Milliseconds to wait for the end of a command before its channel is given up. */
 const giveUpMs = 5_000;
-
-const letTheShellRun =
-  'Give the user a login shell that runs commands, such as /bin/sh (not nologin), and look for ForceCommand in sshd_config and for command= in authorized_keys: both run something else.';
 
 /**
  * Sends TERM to the whole group, and KILL two seconds later to the processes that are left. Most end at once, so the
@@ -73,13 +70,9 @@ function follow(sessions: Sessions, session: Session, sink: Sink, clock: Clock):
   const givenUp = new Promise<Ending>((resolve) => {
     giveUp = resolve;
   });
-  const ended = endingOf(session).then((ending): Ending => {
-    if (marker.pid !== undefined) return ending;
+  const ended = endingOf(session).then((ending) => {
     if (marker.noise !== '') sink.stderr(Buffer.from(marker.noise));
-    // If the shell ends before it gets its input, sshd may close the channel without an exit status.
-    const shellSpoke = marker.noise !== '' && !lost.aborted;
-    if (ending.how === 'cut' && !shellSpoke) return ending;
-    return { how: 'cut', reason: 'the login shell did not run the command', fix: letTheShellRun };
+    return endingOnceStarted(ending, marker, lost);
   });
   const ending = Promise.race([ended, givenUp]);
   return {

@@ -1,51 +1,75 @@
-import { type Readable, Transform, type Writable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { type Clock, messageOf } from '@fairway/runtime';
 import { KeptOutput } from '../run/kept-output.ts';
 import type { Ending } from '../run/launch.ts';
+import type { LaunchOpen, OpenCommand } from '../run/pipe.ts';
 import { type Invocation, preludeOf, remoteProgram } from '../run/shell-program.ts';
 import { StartMarker } from '../run/start-marker.ts';
-import { endingOf } from './ssh-channel.ts';
-import type { SshLink } from './ssh-host.ts';
+import type { ChannelQueue } from './channel-queue.ts';
+import { type Sessions, SessionsRefused } from './sessions.ts';
+import { endingOf, endingOnceStarted } from './ssh-channel.ts';
 import { killGroup } from './ssh-launch.ts';
 
-/** A command on a host whose standard input and output stay open. */
-export interface Pipe {
-  readonly stdin: Writable;
-  /** Must be read to its end, or `ending` never settles. */
-  readonly stdout: Readable;
-  /** The standard error of the command so far. */
-  readonly stderr: () => string;
-  readonly ending: Promise<Ending>;
-  /** Ends the command and its process group. */
-  stop(): Promise<void>;
-}
+/** How long a command may take to start, once its channel is open. */
+const startMs = 5_000;
 
 /** Starts a command outside the queue. A caller that needs a place in the queue takes one first. */
 export async function openPipe(
-  { sessions }: SshLink,
+  { sessions, clock }: { readonly sessions: Sessions; readonly clock: Clock },
   invocation: Invocation,
   signal?: AbortSignal,
-): Promise<Pipe> {
+): Promise<OpenCommand> {
   const session = await sessions.open(remoteProgram, signal);
   const { channel } = session;
   const marker = new StartMarker();
-  const stdout = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => done(null, marker.strip(chunk)),
-  });
-  channel.pipe(stdout);
   const complaints = new KeptOutput(64 * 1024);
   channel.stderr.on('data', (chunk: Buffer) => {
     complaints.push(chunk);
     complaints.dropOldest();
   });
   channel.write(preludeOf(invocation));
+  const ending = endingOf(session).then((how) => endingOnceStarted(how, marker, session.lost));
   return {
     stdin: channel,
-    stdout,
+    stdout: channel.pipe(marker.stripping()),
     stderr: () => complaints.bytes().toString('utf8').trim(),
-    ending: endingOf(session),
+    ending,
     async stop() {
-      if (marker.pid !== undefined) await killGroup(sessions, marker.pid);
+      // A command that is just starting would see an end of its input, if the channel was closed first.
+      const late = new AbortController();
+      const patience = clock.sleep(startMs, late.signal).catch(() => {});
+      const pid = await Promise.race([marker.started, ending.then(() => undefined), patience]);
+      late.abort();
+      if (typeof pid === 'number') await killGroup(sessions, pid);
       channel.close();
     },
+  };
+}
+
+/** Starts commands in their turn. One that could not be started at all is one that was cut off. */
+export function openInTurn(link: {
+  readonly sessions: Sessions;
+  readonly queue: ChannelQueue;
+  readonly clock: Clock;
+}): LaunchOpen {
+  return async (invocation, signal) => {
+    const leave = await link.queue.enter(signal);
+    try {
+      const command = await openPipe(link, invocation, signal);
+      command.ending.finally(leave);
+      return command;
+    } catch (error) {
+      leave();
+      signal?.throwIfAborted();
+      const fix = error instanceof SessionsRefused ? { fix: error.fix } : {};
+      const ending: Ending = { how: 'cut', reason: messageOf(error), ...fix };
+      return {
+        stdin: new PassThrough().resume(),
+        stdout: Readable.from([]),
+        stderr: () => '',
+        ending: Promise.resolve(ending),
+        async stop() {},
+      };
+    }
   };
 }

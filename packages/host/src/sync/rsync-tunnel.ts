@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '@fairway/runtime';
 import type { Ending } from '../run/launch.ts';
+import type { OpenCommand } from '../run/pipe.ts';
 import type { SshLink } from '../ssh/ssh-host.ts';
-import { openPipe, type Pipe } from '../ssh/ssh-pipe.ts';
+import { openPipe } from '../ssh/ssh-pipe.ts';
 
 /** The variable that names the directory of the pipes for the relay. */
 export const pipesVariable = 'FAIRWAY_RSYNC_PIPES';
@@ -127,7 +128,7 @@ async function serve(
 const farewellMs = 5_000;
 
 /** Ends the input of an rsync, which makes it end. An rsync that continues is killed. */
-async function letGo(link: SshLink, pipe: Pipe): Promise<void> {
+async function letGo(link: SshLink, pipe: OpenCommand): Promise<void> {
   pipe.stdin.end();
   pipe.stdout.resume();
   const timer = new AbortController();
