@@ -12,6 +12,7 @@ export { sayElapsed } from './text/elapsed.ts';
 export { breakLinks, escapeMarkdown, fenced, fenceFor, paragraph, shownLine } from './text/markdown.ts';
 export { cleanBeforeCuts, lastLines, shorten, shortLine } from './text/shorten.ts';
 export { formatDiskSpace, formatSize } from './text/size.ts';
+export { slipsBetween } from './text/slips.ts';
 export { formatTime } from './text/time.ts';
 export { decodeUtf8 } from './text/utf8.ts';
 export { tidyUp } from './tidy-up.ts';

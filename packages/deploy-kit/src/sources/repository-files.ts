@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, posix, resolve, sep } from 'node:path';
-import { Failure } from '@fairway/runtime';
+import { Failure, slipsBetween } from '@fairway/runtime';
 
 /** Reads files of the checked-out repository, by their paths in the repository. */
 export interface RepositoryFiles {
@@ -67,25 +67,11 @@ async function nearNames(missing: string): Promise<readonly string[]> {
   const name = basename(missing);
   const entries = await readdir(dirname(missing), { withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => !entry.isDirectory() && distance(entry.name, name) <= 3)
+    .filter((entry) => !entry.isDirectory() && slipsBetween(entry.name, name) <= 3)
     .map((entry) => entry.name)
     .filter((other) => other !== name)
-    .sort((a, b) => distance(a, name) - distance(b, name))
+    .sort((a, b) => slipsBetween(a, name) - slipsBetween(b, name))
     .slice(0, 3);
-}
-
-/** How many characters must be added, taken out or changed to make one text of another. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [at, character] of [...from].entries()) {
-    const next = [at + 1];
-    for (let column = 1; column <= to.length; column++) {
-      const same = character === to[column - 1] ? 0 : 1;
-      next.push(Math.min((row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1, (row[column - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }
 
 function codeOf(error: unknown): string {
