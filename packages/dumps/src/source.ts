@@ -1,0 +1,126 @@
+import type { Readable } from 'node:stream';
+
+/** What can be backed up: a database, files, a volume, or whatever a command writes. It is open until `close`. */
+export interface Source {
+  /** The user's name for it; its backups lie in a folder of that name. */
+  readonly name: string;
+  readonly kind: 'postgres' | 'mariadb' | 'paths' | 'volume' | 'command';
+  /** What it is and where, for logs and failures: `database harbor of service db in project shop on db1`. */
+  readonly where: string;
+  /** What the bytes of a dump are. */
+  readonly content: 'pgdump' | 'sql' | 'tar' | 'bin';
+  /** What stands in the way of a dump, of its proof and of a restore: all of it in one go. Nothing is changed. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Starts a dump. One snapshot holds both its bytes and what is known of its contents. */
+  dump(signal: AbortSignal): Promise<SourceDump>;
+  /** Starts a dump of roles and grants; undefined where the source has none, or nobody asked for them. */
+  readonly dumpGlobals: ((signal: AbortSignal) => Promise<SourceDump>) | undefined;
+  /**
+   * Restores a dump into a throwaway server or folder that is gone afterwards, and compares all that a restore can lose
+   * without an error. The dump is proven by its end only: nothing is compared before `dump` has ended.
+   */
+  prove(dump: Readable, expected: DumpFacts, options: ProveOptions): Promise<Proof>;
+  /** Restores a dump for good, and proves it by the same comparison. */
+  restore(dump: Readable, expected: DumpFacts, target: RestoreTarget, signal: AbortSignal): Promise<Restored>;
+  /** The same kind of source under another name at the same place: another database of the same server. */
+  sibling(target: string): Source;
+  /**
+   * Gives the restored database (or volume) the name of this source, and this one another name. Both are there before and
+   * after. Undefined where the kind has no such way.
+   */
+  readonly exchange: ((restored: string, signal: AbortSignal) => Promise<Exchanged>) | undefined;
+  close(): Promise<void>;
+}
+
+/** What somebody should know before a dump. An `error` stops it. */
+export interface Finding {
+  readonly level: 'error' | 'warning';
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** A dump under way, with what is known of it when it is over. */
+export interface SourceDump {
+  /** It ends only after the program has ended with status 0; else it is destroyed with a Failure. */
+  readonly bytes: Readable;
+  /** It rejects where the dump failed. */
+  readonly facts: Promise<DumpFacts>;
+}
+
+/** What is known of a dump. A manifest keeps it, so that every later restore is compared with it. */
+export interface DumpFacts {
+  /** `pg_dump 15.18`. */
+  readonly tool: string;
+  /** `PostgreSQL 15.18`; null where there is no server. */
+  readonly server: string | null;
+  /** The name of the database in its server; null where the source has none. */
+  readonly database: string | null;
+  /** The image that the server runs from, with its digest; null where it runs in no container. */
+  readonly image: string | null;
+  readonly contents: Contents;
+  /** The migrations that are applied, oldest first; null where the source keeps none. */
+  readonly migrations: readonly string[] | null;
+}
+
+/** Everything that a restore can lose without an error. */
+export interface Contents {
+  /** Rows of each table, or bytes of each file. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly catalog: readonly CatalogEntry[];
+}
+
+/** One object of a catalogue: an index, the value of a sequence, the owner of a table, the mode of a file. */
+export interface CatalogEntry {
+  /** `index`, `sequence`, `constraint`, `file`. */
+  readonly kind: string;
+  readonly name: string;
+  /** What must be the same after a restore. */
+  readonly detail: string;
+}
+
+export interface ProveOptions {
+  readonly signal: AbortSignal;
+  /** A name for what is made, so that the next run finds what a killed one left. */
+  readonly run: string;
+}
+
+/** What came of a restore. */
+export interface Comparison {
+  /** Empty where everything came back. Each names what was lost or changed, with both values. */
+  readonly differences: readonly string[];
+  /** What could not be compared here, each with its reason. */
+  readonly notProven: readonly string[];
+  /** How many rows, or files, were compared. */
+  readonly rows: number;
+}
+
+export interface Proof extends Comparison {
+  /** Until the throwaway server held everything. */
+  readonly seconds: number;
+  /** The image of the throwaway server; null where there was none. */
+  readonly image: string | null;
+}
+
+export interface RestoreTarget {
+  /** The database, the volume or the directory to restore into. */
+  readonly name: string;
+  /** What happens where it exists. It is replaced only by somebody who has typed its name and dumped it before. */
+  readonly existing: 'refuse' | 'replace';
+  /** SQL that runs before anybody may connect; undefined for none. */
+  readonly mask: string | undefined;
+}
+
+export interface Restored extends Comparison {
+  readonly seconds: number;
+  /** Where the restored data are: `database harbor_20261129 of service db`. */
+  readonly where: string;
+}
+
+/** Two databases that changed names. */
+export interface Exchanged {
+  /** The name under which the earlier one is kept. */
+  readonly kept: string;
+  /** Changes the names back, and proves it. */
+  undo(signal: AbortSignal): Promise<void>;
+}
