@@ -1,1 +1,16 @@
-export {};
+export type {
+  CatalogEntry,
+  Comparison,
+  Contents,
+  DumpFacts,
+  Exchanged,
+  Finding,
+  LockRequest,
+  Proof,
+  ProveOptions,
+  Restored,
+  RestoreTarget,
+  Source,
+  SourceDump,
+  SourceLock,
+} from './source.ts';

@@ -16,10 +16,17 @@ export interface Source {
   /** Starts a dump of roles and grants; undefined where the source has none, or nobody asked for them. */
   readonly dumpGlobals: ((signal: AbortSignal) => Promise<SourceDump>) | undefined;
   /**
+   * Keeps whatever changes this source away from it, and it from that: a migration, a deploy, healing, another backup.
+   * Absent where there is no such lock.
+   * @throws Failure that names the holder, after `waitMs`
+   */
+  readonly lock?: (request: LockRequest) => Promise<SourceLock>;
+  /**
    * Restores a dump into a throwaway server or folder that is gone afterwards, and compares all that a restore can lose
    * without an error. The dump is proven by its end only: nothing is compared before `dump` has ended.
+   * @param expected of a dump that still runs, it resolves at the end of that
    */
-  prove(dump: Readable, expected: DumpFacts, options: ProveOptions): Promise<Proof>;
+  prove(dump: Readable, expected: Promise<DumpFacts>, options: ProveOptions): Promise<Proof>;
   /** Restores a dump for good, and proves it by the same comparison. */
   restore(dump: Readable, expected: DumpFacts, target: RestoreTarget, signal: AbortSignal): Promise<Restored>;
   /** The same kind of source under another name at the same place: another database of the same server. */
@@ -79,8 +86,25 @@ export interface CatalogEntry {
   readonly detail: string;
 }
 
+/** Who wants the lock of a source, and how long. */
+export interface LockRequest {
+  /** For people who wait: `backup by octocat, https://…`. */
+  readonly holder: string;
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The lock of a source, held by this run. */
+export interface SourceLock {
+  /** Aborts when the lock is lost. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
 export interface ProveOptions {
   readonly signal: AbortSignal;
+  /** The image to make the throwaway server from; null for the one that the server runs from now. */
+  readonly image: string | null;
   /** A name for what is made, so that the next run finds what a killed one left. */
   readonly run: string;
 }
