@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { readCatalogue } from '../src/catalogue/catalogue.ts';
-import { type BackupMark, formatMark, markOf, newestProvenAt, parseMark } from '../src/mark/backup-mark.ts';
+import {
+  type BackupMark,
+  backupMarkFile,
+  formatMark,
+  markOf,
+  parseMark,
+  provenIn,
+} from '../src/mark/backup-mark.ts';
 import { day, idAt, manifestOf, provenBackup, SampleStore, tonight } from './samples.ts';
 
 const [b2, spaces] = [new SampleStore('b2'), new SampleStore('spaces')];
@@ -14,8 +21,14 @@ describe('the mark of a host', () => {
     const mark = markOf(readCatalogue([b2.list(), spaces.list()]), ['shop', 'crm']);
     expect(mark).toEqual({ version: 1, sources: { shop: { b2: proven(1), spaces: proven(2) }, crm: {} } });
     expect(parseMark(formatMark(mark), 'The mark')).toEqual(mark);
-    expect(newestProvenAt(mark, 'shop')).toBe(tonight - day);
-    expect(newestProvenAt(mark, 'crm')).toBeUndefined();
+    expect(provenIn([mark], 'shop')).toEqual([
+      { destination: 'b2', at: tonight - day, ...proven(1) },
+      { destination: 'spaces', at: tonight - 2 * day, ...proven(2) },
+    ]);
+    expect(provenIn([mark], 'crm')).toEqual([]);
+    expect(backupMarkFile('/var/lib/fairway/compose/shop')).toBe(
+      '/var/lib/fairway/compose/shop/backups.json',
+    );
   });
 
   it('keeps what was known of a destination that could not be listed, and of other sources', () => {
@@ -28,6 +41,17 @@ describe('the mark of a host', () => {
       shop: { b2: proven(1), spaces: proven(4) },
       crm: { b2: proven(3) },
     });
+  });
+
+  it('of several machines tells the newest at each destination', () => {
+    const marks: BackupMark[] = [
+      { version: 1, sources: { shop: { b2: proven(3), spaces: proven(1) } } },
+      { version: 1, sources: { shop: { b2: proven(2), spaces: proven(4) } } },
+    ];
+    expect(provenIn(marks, 'shop').map(({ destination, id }) => [destination, id])).toEqual([
+      ['spaces', proven(1).id],
+      ['b2', proven(2).id],
+    ]);
   });
 
   it('forgets a proven backup that is not there any more', () => {

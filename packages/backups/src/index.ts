@@ -7,7 +7,15 @@ export { missingCopies, type Required } from './fan-out/enough-copies.ts';
 export type { CopyResult, StoredObject, StoreProgress } from './fan-out/store-everywhere.ts';
 export { dataOf, formatManifest, type Manifest, parseManifest } from './manifest/manifest.ts';
 export { type BackupProof, formatProof, parseProof } from './manifest/proof.ts';
-export { type BackupMark, formatMark, markOf, newestProvenAt, parseMark } from './mark/backup-mark.ts';
+export {
+  type BackupMark,
+  backupMarkFile,
+  formatMark,
+  markOf,
+  type ProvenCopy,
+  parseMark,
+  provenIn,
+} from './mark/backup-mark.ts';
 export {
   type BackupFile,
   type ContentKind,

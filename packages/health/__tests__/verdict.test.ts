@@ -15,6 +15,10 @@ test.each<[Partial<ProbeResult>, string]>([
   [{ kind: 'container', url: 'container proxy', node: 'web1' }, 'docker inspect proxy on web1'],
   [{ kind: 'service', url: 'service web', service: 'web' }, 'docker ps --all --filter name=web'],
   [{ kind: 'disk', url: 'disk /srv', node: 'web1' }, 'df -h /srv on web1'],
+  [
+    { kind: 'backup', url: 'backup of shop' },
+    'read backups.json beside the ledger, and the last run of backup-upload',
+  ],
   [{ kind: 'memory', url: 'memory', node: 'web1' }, 'free -m on web1'],
   [{ kind: 'command', url: 'systemctl is-active nginx', node: 'web1' }, 'systemctl is-active nginx on web1'],
 ])('a reader asks %j by hand: %s', (given, advice) => {

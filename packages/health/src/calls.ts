@@ -1,3 +1,4 @@
+import { backupCalls } from './backup/ask-backup.ts';
 import { containerCalls } from './containers/ask-container.ts';
 import { serviceCalls } from './containers/ask-service.ts';
 import { databaseCalls } from './database/calls.ts';
@@ -19,6 +20,7 @@ const callers: { readonly [K in ProbeKind]: (item: ProbeOf[K], run: ProbeRun) =>
   disk: diskCalls,
   memory: memoryCalls,
   command: commandCalls,
+  backup: backupCalls,
   service: serviceCalls,
 };
 

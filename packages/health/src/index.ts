@@ -5,7 +5,7 @@ export type { ProbeTarget } from './http/probe-request.ts';
 export { type ErrorsSeen, watchForErrors } from './http/watch-errors.ts';
 export { causeOf, isOwnNetworkFault } from './network-fault.ts';
 export type { ProbeResult } from './probe-result.ts';
-export type { ProbeRun } from './probe-run.ts';
+export type { Ledgers, ProbeRun } from './probe-run.ts';
 export { runProbes } from './run-probes.ts';
 export { describeResult, probesFailure } from './verdict.ts';
 export {

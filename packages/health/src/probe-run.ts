@@ -1,7 +1,14 @@
+import type { Host } from '@fairway/host';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { ServiceSeen } from './containers/service-seen.ts';
 import type { FindContainer } from './database/ask-in-container.ts';
 import type { ProbeTarget } from './http/probe-request.ts';
+
+/** Where the ledger of an installation lies, and the mark of its backups beside it. */
+export interface Ledgers {
+  readonly directory: string;
+  readonly on: readonly Host[];
+}
 
 /** What probes need to be asked. */
 export interface ProbeRun {
@@ -13,6 +20,8 @@ export interface ProbeRun {
   readonly hostsOf?: ((service: string) => readonly string[]) | undefined;
   /** Finds the container in which the database of a service is queried. */
   readonly findContainer: FindContainer;
+  /** The directory of the installation's ledger, and the machines that keep one; absent where nothing is installed. */
+  readonly ledgers?: Ledgers | undefined;
   /** Looks at the services of the installation; absent where there is none, or nobody looks. */
   readonly lookAtServices?: (() => Promise<readonly ServiceSeen[]>) | undefined;
   /**

@@ -64,6 +64,8 @@ function askYourself({ kind, url, service, node }: ProbeResult): string {
       return `df -h ${url.replace(/^disk /, '')}${there}`;
     case 'memory':
       return `free -m${there}`;
+    case 'backup':
+      return 'read backups.json beside the ledger, and the last run of backup-upload';
     case 'command':
       return `${url}${there}`;
   }

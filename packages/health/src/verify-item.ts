@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type BackupProbe, backupProbeSchema } from './backup/probe.ts';
 import {
   type ContainerProbe,
   containerProbeSchema,
@@ -26,6 +27,7 @@ export interface ProbeOf {
   readonly disk: DiskProbe;
   readonly memory: MemoryProbe;
   readonly command: CommandProbe;
+  readonly backup: BackupProbe;
   readonly service: ServiceProbe;
 }
 
@@ -53,6 +55,7 @@ const kinds: { readonly [K in ProbeKind]: KindOfProbe<ProbeOf[K]> } = {
   disk: { schema: diskProbeSchema, least: { disk: {} } },
   memory: { schema: memoryProbeSchema, least: { memory: {} } },
   command: { schema: commandProbeSchema, least: { command: ['true'] } },
+  backup: { schema: backupProbeSchema, least: { backup: 'shop' } },
   service: { schema: serviceProbeSchema, least: { service: 'web' } },
 };
 

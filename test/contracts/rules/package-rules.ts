@@ -11,7 +11,7 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
   docker: ['host', 'reports', 'runtime', 'text-edits'],
   backups: ['object-store', 'runtime'],
   releases: ['host', 'runtime'],
-  health: ['database', 'host', 'runtime'],
+  health: ['backups', 'database', 'host', 'runtime'],
   notify: ['github', 'runtime'],
   metrics: ['notify', 'runtime'],
   incidents: ['host', 'notify', 'runtime'],

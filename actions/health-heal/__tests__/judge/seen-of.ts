@@ -80,6 +80,7 @@ export function installation(
     verify: [],
     targets: [],
     findContainer: async () => ({ container: undefined }),
+    ledgers: { directory: '/var/lib/fairway/compose/shop', on: [] },
     unseen: [],
     ...facts,
   };

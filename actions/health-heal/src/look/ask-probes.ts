@@ -2,6 +2,7 @@ import type { ServiceLook } from '@fairway/deploy-kit';
 import {
   describeResult,
   type FindContainer,
+  type Ledgers,
   type ProbeResult,
   type ProbeTarget,
   runProbes,
@@ -24,6 +25,8 @@ export interface Places {
   /** The machines that could not be looked at: what is not found may be there. */
   readonly unseen: readonly string[];
   readonly findContainer: FindContainer;
+  /** Where the ledger lies, and the mark of backups beside it. */
+  readonly ledgers?: Ledgers | undefined;
   /** The value of a variable of the release. It may be secret. */
   readonly variable?: ((name: string) => Promise<string | undefined>) | undefined;
   /** The version that must answer. */

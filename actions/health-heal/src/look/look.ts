@@ -62,12 +62,12 @@ export async function lookAround(
 }
 
 function placesOf(
-  { targets, findContainer, variable, release, services }: InstalledLook,
+  { targets, findContainer, ledgers, variable, release, services }: InstalledLook,
   unseen: readonly string[],
   earlierRestarts: Places['earlierRestarts'],
 ): Places {
   return {
-    ...{ targets, unseen, findContainer, variable, services, earlierRestarts },
+    ...{ targets, unseen, findContainer, ledgers, variable, services, earlierRestarts },
     release: release?.version ?? '',
   };
 }

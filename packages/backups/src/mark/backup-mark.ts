@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import type { Backup, Catalogue } from '../catalogue/catalogue.ts';
@@ -22,6 +23,14 @@ const schema = z.strictObject({
  * credentials of a destination.
  */
 export type BackupMark = z.infer<typeof schema>;
+
+/**
+ * The file of the mark.
+ * @param dir the directory of the ledger whose releases the backups fit
+ */
+export function backupMarkFile(dir: string): string {
+  return posix.join(dir, 'backups.json');
+}
 
 /** @throws ZodError where a name in it is none */
 export function formatMark(mark: BackupMark): string {
@@ -77,8 +86,27 @@ function newestAt(backups: readonly Backup[], destination: string): z.infer<type
   return copy && { id: copy.id, release: copy.manifest?.release?.id ?? null };
 }
 
-/** When the newest proven backup of a source began; undefined where there is none at any destination. */
-export function newestProvenAt({ sources }: BackupMark, source: string): number | undefined {
-  const times = Object.values(sources[source] ?? {}).flatMap(({ id }) => timeOfId(id) ?? []);
-  return times.length === 0 ? undefined : Math.max(...times);
+/** The newest proven backup of a source at one destination. */
+export interface ProvenCopy {
+  readonly destination: string;
+  readonly id: string;
+  /** When the backup began, milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** The id of the release that ran then; null where nobody knew it. */
+  readonly release: string | null;
+}
+
+/**
+ * The newest proven backup of a source at each destination, the newest first.
+ * @param marks of one machine, or of several that keep a part each
+ */
+export function provenIn(marks: readonly BackupMark[], source: string): ProvenCopy[] {
+  const newest = new Map<string, ProvenCopy>();
+  for (const { sources } of marks) {
+    for (const [destination, { id, release }] of Object.entries(sources[source] ?? {})) {
+      const at = timeOfId(id) ?? 0;
+      if (at >= (newest.get(destination)?.at ?? 0)) newest.set(destination, { destination, id, at, release });
+    }
+  }
+  return [...newest.values()].toSorted((one, other) => other.at - one.at);
 }

@@ -1,5 +1,6 @@
 import type { DeployContext, FieldDrift, InstalledLook } from '@fairway/deploy-kit';
 import type { Host } from '@fairway/host';
+import { projectStateDir } from '@fairway/releases';
 import { reasonOf } from '@fairway/runtime';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import { variableIn } from '../prove/probe-facts.ts';
@@ -46,6 +47,10 @@ export async function lookAtProject(
       drift: [...seen.flatMap(({ drift }) => drift), ...apart(seen)],
       verify: first?.running?.proving?.verify ?? [],
       targets: seen.map(({ host }) => ({ name: host.label, address: host.address, host })),
+      ledgers: {
+        directory: projectStateDir(looked.stateDir, looked.project),
+        on: seen.map(({ host }) => host),
+      },
       async findContainer(service, name) {
         const asked = name === undefined ? seen : seen.filter(({ host }) => host.label === name);
         const on = asked.find(({ containers }) => containers.some((item) => serves(item, service)));

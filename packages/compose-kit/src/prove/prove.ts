@@ -16,7 +16,7 @@ import {
 } from '@fairway/docker/compose';
 import { type ProbeResult, probesFailure, runProbes, type VerifyItem } from '@fairway/health';
 import type { Clock, Logger } from '@fairway/runtime';
-import { leaseOf } from '../fleet/paths.ts';
+import { leaseOf, statePathsOf } from '../fleet/paths.ts';
 import type { Installation } from '../installation/installation.ts';
 import type { StoredRelease } from '../installation/stored-release.ts';
 import type { ProjectSettings } from '../settings/project-settings.ts';
@@ -113,6 +113,7 @@ async function ask(request: ProveRequest): Promise<readonly ProbeResult[]> {
       );
       return { node: name, container: container && { host, id: container.id } };
     },
+    ledgers: { directory: statePathsOf(settings).state, on: [host] },
     ...probeFacts(host, settings.project, wanted, signal),
     release: wanted.release.version,
     timeoutMs: probeTimeoutMs,

@@ -1,4 +1,4 @@
-import type { FindContainer, ProbeTarget, ServiceSeen, VerifyItem } from '@fairway/health';
+import type { FindContainer, Ledgers, ProbeTarget, ServiceSeen, VerifyItem } from '@fairway/health';
 import type { LedgerEntry, LedgerState, Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 
@@ -37,6 +37,7 @@ export interface InstalledLook {
   readonly verify: readonly VerifyItem[];
   readonly targets: readonly ProbeTarget[];
   readonly findContainer: FindContainer;
+  readonly ledgers: Ledgers;
   /** The value of a variable of the release, such as the URL of a database. It may be secret. */
   readonly variable?: (name: string) => Promise<string | undefined>;
   /** Hosts that could not be looked at, and why. What was not looked at proves nothing. */

@@ -38,9 +38,9 @@ export async function lookAtStack(
     lockSeen([manager], `${stackDir}/lock`, signal),
   ]);
   signal.throwIfAborted();
-  if (viewing.status === 'rejected') return unseenLook(at, manager, viewing.reason);
-  if (keeping.status === 'rejected') return unseenLook(at, manager, keeping.reason);
-  if (locking.status === 'rejected') return unseenLook(at, manager, locking.reason);
+  if (viewing.status === 'rejected') return unseenLook(at, manager, stackDir, viewing.reason);
+  if (keeping.status === 'rejected') return unseenLook(at, manager, stackDir, keeping.reason);
+  if (locking.status === 'rejected') return unseenLook(at, manager, stackDir, locking.reason);
   const [view, kept, lock] = [viewing.value, keeping.value, locking.value];
   // Logs of the services may print values that were secret in that release.
   for (const value of kept.proving?.secretValues ?? []) context.mask(value);
@@ -65,6 +65,7 @@ export async function lookAtStack(
     drift: kept.release ? [...drift, ...apart, ...added(stack, kept, view)] : [],
     verify: kept.proving?.verify ?? [],
     targets: probeTargets(connected),
+    ledgers: { directory: stackDir, on: [manager] },
     async findContainer(service) {
       const now = await viewStack(manager, stack, signal);
       return serviceContainer(now, `${stack}_${service}`, connected);
@@ -75,7 +76,7 @@ export async function lookAtStack(
 }
 
 /** The look at a stack whose manager does not answer: nothing is known of it. */
-function unseenLook(at: number, manager: Host, error: unknown): InstalledLook {
+function unseenLook(at: number, manager: Host, directory: string, error: unknown): InstalledLook {
   return {
     at,
     ledger: 'absent',
@@ -86,6 +87,7 @@ function unseenLook(at: number, manager: Host, error: unknown): InstalledLook {
     drift: [],
     verify: [],
     targets: [],
+    ledgers: { directory, on: [manager] },
     findContainer: async () => ({ container: undefined }),
     unseen: [{ host: manager.label, why: reasonOf(error) }],
   };

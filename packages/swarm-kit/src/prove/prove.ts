@@ -10,7 +10,7 @@ import {
   watchStack,
 } from '@fairway/docker/swarm';
 import { type ProbeResult, type ProbeTarget, runProbes, type VerifyItem } from '@fairway/health';
-import type { Release } from '@fairway/releases';
+import { type Release, stackStateDir } from '@fairway/releases';
 import { type Clock, countOf, type Logger } from '@fairway/runtime';
 import type { ReachedNode } from '../fleet/placement.ts';
 import type { ConnectedNode, Swarm } from '../fleet/swarm.ts';
@@ -182,6 +182,7 @@ async function askProbes(request: ProveRequest, timeoutMs: number): Promise<read
       const view = await viewStack(swarm.manager, settings.stack, signal);
       return serviceContainer(view, `${settings.stack}_${service}`, nodes);
     },
+    ledgers: { directory: stackStateDir(settings.stateDir, settings.stack), on: [swarm.manager] },
     ...probeFacts(swarm.manager, settings.stack, release, signal),
     release: release.version,
     timeoutMs,
