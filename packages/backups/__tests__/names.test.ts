@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type BackupFile, contentKinds, formatFile, isName, parseFile } from '../src/names/backup-file.ts';
+import { type BackupFile, contentKinds, formatFile, parseFile } from '../src/names/backup-file.ts';
 import { formatStamp, newBackupId, readStamp, timeOfId } from '../src/names/backup-id.ts';
 import { formatKey, parseKey } from '../src/names/key.ts';
 
@@ -109,21 +109,5 @@ describe('a file of a backup', () => {
         expect(place === undefined || formatKey(place) === key).toBe(true);
       }),
     );
-  });
-
-  it.each([
-    ['shop', true],
-    ['shop_prod.eu-1', true],
-    ['a', true],
-    ['Shop', false],
-    ['', false],
-    ['..', false],
-    ['a/b', false],
-    ['-a', false],
-    ['a-', false],
-    ['ü', false],
-    ['a'.repeat(64), false],
-  ])('knows whether %j may name a source', (text, may) => {
-    expect(isName(text)).toBe(may);
   });
 });

@@ -21,7 +21,6 @@ export {
   type ContentKind,
   type DataForm,
   formatFile,
-  isName,
   parseFile,
 } from './names/backup-file.ts';
 export { newBackupId, timeOfId } from './names/backup-id.ts';

@@ -1,5 +1,6 @@
+import { isName } from '@fairway/object-store';
 import { z } from 'zod';
-import { isName, parseFile } from '../names/backup-file.ts';
+import { parseFile } from '../names/backup-file.ts';
 import { timeOfId } from '../names/backup-id.ts';
 import { formatDocument, readDocument } from './document.ts';
 

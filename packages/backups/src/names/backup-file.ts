@@ -1,3 +1,4 @@
+import { isName } from '@fairway/object-store';
 import { formatStamp, readStamp, timeOfId } from './backup-id.ts';
 
 /** What the bytes of an object are, before they were compressed and encrypted. */
@@ -80,12 +81,4 @@ function parseData(id: string, rest: string): BackupFile | undefined {
     compression: compression === 'zst' || compression === 'gz' ? compression : undefined,
     encrypted: age !== undefined,
   };
-}
-
-/**
- * Whether a text may name a source or a destination. Both become parts of keys and of paths on hosts, some of which do
- * not tell capitals from small letters.
- */
-export function isName(text: string): boolean {
-  return /^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/.test(text);
 }

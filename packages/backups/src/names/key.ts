@@ -1,4 +1,5 @@
-import { type BackupFile, formatFile, isName, parseFile } from './backup-file.ts';
+import { isName } from '@fairway/object-store';
+import { type BackupFile, formatFile, parseFile } from './backup-file.ts';
 
 /** Where a file of ours lies below the prefix of a destination. */
 export interface Place {

@@ -5,7 +5,7 @@ import { NoAnswer, readBytes } from '../../src/http/exchange.ts';
 import { nodeHttpClient } from '../../src/http/node-client.ts';
 
 const stallMs = 400;
-const send = nodeHttpClient(stallMs);
+const send = nodeHttpClient({ stallMs });
 const running: ReturnType<typeof createServer>[] = [];
 afterEach(() => {
   for (const server of running.splice(0)) server.close().closeAllConnections();

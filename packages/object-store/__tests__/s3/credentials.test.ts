@@ -38,7 +38,7 @@ async function openByRole({ sub = 'repo:acme/shop:ref:refs/heads/main', seconds 
       clock: { now, sleep: async () => undefined },
       logger: { debug() {}, info() {}, warn: (line) => void warned.push(line), error() {} },
       random: () => 0.5,
-      http: nodeHttpClient(1_000),
+      http: nodeHttpClient({ stallMs: 1_000 }),
       identityToken: async (audience) => {
         const claims = Buffer.from(JSON.stringify({ aud: aud || audience, sub })).toString('base64url');
         return `e30.${claims}.s`;

@@ -56,7 +56,7 @@ export async function openStandIn(
       },
       logger: { debug: note, info: note, warn: note, error: note },
       random: () => 0.5,
-      http: nodeHttpClient(1_000),
+      http: nodeHttpClient({ stallMs: 1_000 }),
     },
   );
   return { store, place, slept, said };

@@ -1,31 +1,46 @@
 import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { getCACertificates } from 'node:tls';
 import { messageOf } from '@fairway/runtime';
 import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswer } from './exchange.ts';
+
+export interface NodeHttpSettings {
+  /** Milliseconds without a byte in either direction, after which a request is given up. Default: a minute. */
+  readonly stallMs?: number | undefined;
+  /** The certificate of the authority behind the server's, as PEM, where it is one of your own. */
+  readonly ca?: string | undefined;
+}
 
 /**
  * A client over Node's own HTTP. `fetch` copies each body before it sends it, so that six uploads would hold every part
  * seven times, and it cannot be told to open a connection.
- * @param stallMs without a byte in either direction after which a request is given up
  */
-export function nodeHttpClient(stallMs: number): HttpClient {
+export function nodeHttpClient({ stallMs = 60_000, ca }: NodeHttpSettings = {}): HttpClient {
   // Free connections keep no process alive.
   const plain = new PlainAgent({ keepAlive: true });
-  const tls = new TlsAgent({ keepAlive: true });
-  return (request) => sendOnce(request, { plain, tls, stallMs });
+  // Given alone, it would take the place of all authorities that everybody trusts.
+  const trust = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
+  const tls = new TlsAgent({ keepAlive: true, ...trust });
+  const freshTls = () => new TlsAgent({ keepAlive: false, ...trust });
+  return (request) => sendOnce(request, { plain, tls, freshTls, stallMs });
 }
 
 interface Connections {
   readonly plain: PlainAgent;
   readonly tls: TlsAgent;
+  /** For one connection. */
+  readonly freshTls: () => TlsAgent;
   readonly stallMs: number;
 }
 
-async function sendOnce(request: HttpRequest, { plain, tls, stallMs }: Connections): Promise<HttpAnswer> {
+async function sendOnce(
+  request: HttpRequest,
+  { plain, tls, freshTls, stallMs }: Connections,
+): Promise<HttpAnswer> {
   const { method, url, headers, body, fresh = false, signal } = request;
   signal?.throwIfAborted();
   const secure = url.startsWith('https:');
-  const agent = fresh ? false : secure ? tls : plain;
+  const agent = secure ? (fresh ? freshTls() : tls) : fresh ? false : plain;
   const sent = (secure ? tlsRequest : plainRequest)(url, {
     method,
     agent,

@@ -30,12 +30,10 @@ export interface S3Deps {
   readonly http?: HttpClient;
 }
 
-const stallMs = 60_000;
-
 /** Opens a bucket as a destination. Nothing is asked before the first call. */
 export function openS3(settings: S3Settings, deps: S3Deps): Destination {
   const { name, credentials } = settings;
-  const { clock, logger, random = Math.random, http = nodeHttpClient(stallMs) } = deps;
+  const { clock, logger, random = Math.random, http = nodeHttpClient() } = deps;
   const bucket = locateBucket(settings);
   const client = new S3Client(bucket, { clock, logger, random, http, credentials });
   const prefix = barePrefix(settings.prefix ?? '');
