@@ -1,6 +1,10 @@
+export { type Clients, clientsFor, listClients } from './backup/clients.ts';
 export { dumpDatabase } from './backup/dump.ts';
 export { type DatabaseTarget, describeTarget, parseDatabaseUrl } from './connection/database-url.ts';
+export { libpqEnvironment } from './connection/libpq-environment.ts';
+export { redactorOf } from './connection/redact.ts';
 export { type SessionLimits, withSessionLimits } from './connection/session-limits.ts';
+export { openTunnel } from './connection/tunnel.ts';
 export { unprovenServer } from './connection/unproven-server.ts';
 export { migrateDatabases, planDatabases } from './migrate/migrate.ts';
 export type { MigrateDeps, MigrationOutcome } from './migrate/outcome.ts';

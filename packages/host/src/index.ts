@@ -2,7 +2,7 @@ export { type FilesFound, type FilesWanted, readFiles } from './files/read-files
 export { execOnFiles, newScratch, type ScratchFiles } from './files/scratch-files.ts';
 export { writeFiles } from './files/write-files.ts';
 export { type ConnectResult, connectEach, connectFleet, type Fleet, fleetOf, overHosts } from './fleet.ts';
-export type { ExecOptions, ExecResult, Host, StreamOptions } from './host.ts';
+export type { CommandPipe, ExecOptions, ExecResult, Host, StreamOptions } from './host.ts';
 export { parseFingerprint } from './keys/fingerprints.ts';
 export { KeyFailure, requireUsableKey } from './keys/private-key.ts';
 export { localHost } from './local-host.ts';

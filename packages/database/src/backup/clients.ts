@@ -16,8 +16,11 @@ done
 true
 `;
 
-/** Lists the client programs of a machine. */
-export async function listClients(host: Host, signal?: AbortSignal): Promise<readonly Clients[]> {
+/** Lists the client programs of a machine, or of whatever runs commands as a machine does. */
+export async function listClients(
+  host: Pick<Host, 'exec'>,
+  signal?: AbortSignal,
+): Promise<readonly Clients[]> {
   const options = { show: 'look for pg_dump', signal };
   return readClients((await host.exec(['sh', '-c', listProgram], options)).stdout);
 }

@@ -1,5 +1,5 @@
 import { withConnection } from '../connection/connection.ts';
-import type { DatabaseTarget } from '../connection/database-url.ts';
+import { libpqEnvironment } from '../connection/libpq-environment.ts';
 import { dockerRunArgv } from '../reach/docker-run.ts';
 import type { Route } from '../reach/route.ts';
 import { clientsFor, listClients } from './clients.ts';
@@ -40,7 +40,7 @@ export async function dumpDatabase(name: string, source: DumpSource, request: Du
   const place = host.address === 'local' ? 'on the runner' : `on ${host.name}`;
   const programs = await programsFor(name, source, place, request);
   const run = async (program: string, script: string, argv: readonly string[]) => {
-    const options = { env: environmentOf(target), accept: 'any', signal, timeoutMs } as const;
+    const options = { env: libpqEnvironment(target), accept: 'any', signal, timeoutMs } as const;
     const shell = ['sh', '-c', script, 'sh', part, ...argv];
     const { exitCode, stdout, stderr } = await host.exec(shell, {
       ...options,
@@ -83,7 +83,7 @@ async function programsFor(
 ): Promise<Programs> {
   if (image !== undefined) {
     const { caFile } = target.tls;
-    const run = { network, pass: Object.keys(environmentOf(target)), interactive: true };
+    const run = { network, pass: Object.keys(libpqEnvironment(target)), interactive: true };
     const files = caFile === undefined ? [] : [caFile];
     return {
       dump: dockerRunArgv(image, { ...run, files, entrypoint: 'pg_dump' }, dumpOptions),
@@ -98,22 +98,4 @@ async function programsFor(
   const clients = clientsFor(found, server);
   if (clients === undefined) throw noClients(name, target, place, server, found);
   return { dump: [clients.pgDump, ...dumpOptions], restore: [clients.pgRestore] };
-}
-
-/** The variables of libpq: https://www.postgresql.org/docs/current/libpq-envars.html */
-function environmentOf(target: DatabaseTarget): Readonly<Record<string, string>> {
-  const { host, port, user, password, database, tls, options, connectTimeoutMs } = target;
-  return {
-    PGHOST: host,
-    PGPORT: String(port),
-    PGUSER: user,
-    PGPASSWORD: password,
-    PGDATABASE: database,
-    PGSSLMODE: tls.strict ? 'verify-full' : tls.mode,
-    ...(tls.caFile === undefined ? {} : { PGSSLROOTCERT: tls.caFile }),
-    // pg_dump itself resets the limits of its session.
-    ...(options === undefined ? {} : { PGOPTIONS: options }),
-    PGCONNECT_TIMEOUT: String(Math.ceil(connectTimeoutMs / 1000)),
-    LC_ALL: 'C',
-  };
 }
