@@ -1,3 +1,5 @@
+export { commandSource } from './command/command-source.ts';
+export type { CommandSettings } from './command/settings.ts';
 export type {
   CatalogEntry,
   Comparison,

@@ -117,6 +117,8 @@ export interface Comparison {
   readonly notProven: readonly string[];
   /** How many rows, or files, were compared. */
   readonly rows: number;
+  /** What whoever verified it said of it, line by line; undefined where nobody says anything. */
+  readonly evidence?: readonly string[] | undefined;
 }
 
 export interface Proof extends Comparison {
