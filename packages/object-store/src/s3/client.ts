@@ -1,8 +1,12 @@
-import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswer, readText } from '../http/exchange.ts';
+import type { Failure } from '@fairway/runtime';
+import type { Doing, Explains } from '../cloud/explain.ts';
+import type { StoreRefusal } from '../cloud/refusal.ts';
+import { type HttpAnswer, type HttpClient, type HttpRequest, readText } from '../http/exchange.ts';
 import { PassingProblem, type RetryDeps, retry } from '../http/retry.ts';
 import { md5Of } from '../md5.ts';
 import { parseXml, type XmlElement, XmlError } from '../xml.ts';
 import type { S3Credentials } from './credentials/credentials.ts';
+import { explainRefusal } from './explain.ts';
 import { readRefusal, S3Refusal, saysKeysEnded } from './refusal.ts';
 import { type S3Bucket, urlOf } from './service.ts';
 import { signedHeaders } from './sign.ts';
@@ -33,7 +37,7 @@ export interface S3Answer extends Pick<HttpAnswer, 'status' | 'headers'> {
 }
 
 /** Signs and sends the requests of one bucket. */
-export class S3Client {
+export class S3Client implements Explains {
   readonly bucket: S3Bucket;
   readonly deps: S3ClientDeps;
 
@@ -69,6 +73,10 @@ export class S3Client {
   /** Tries until the store sends a document of that name: anything else is no success. */
   async askFor(root: string, request: S3Request): Promise<XmlElement> {
     return retry(this.deps, request, async () => readDocument(root, await this.once(request)));
+  }
+
+  explain(refusal: StoreRefusal, doing: Doing): Failure {
+    return explainRefusal(refusal, doing, { bucket: this.bucket.bucket, now: this.deps.clock.now() });
   }
 
   /** Signed when it is sent: a request that was signed earlier, and waited, would be refused for its time. */
@@ -110,12 +118,4 @@ export function readDocument(name: string, { status, headers, text }: S3Answer):
   if (root.name === name) return root;
   if (root.name === 'Error') throw readRefusal(status, headers, text);
   throw new PassingProblem(`what answers sends <${root.name}>, which no S3 store does`);
-}
-
-/** What the store or the network says. */
-export type Problem = S3Refusal | PassingProblem | NoAnswer;
-
-/** Whether the store or the network says it, so that it is no mistake of ours. */
-export function isProblem(error: unknown): error is Problem {
-  return error instanceof S3Refusal || error instanceof PassingProblem || error instanceof NoAnswer;
 }

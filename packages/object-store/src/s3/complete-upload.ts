@@ -1,7 +1,8 @@
+import { isProblem } from '../cloud/refusal.ts';
 import { KeyExistsFailure, type Leftover } from '../destination.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import { escapeXml } from '../xml.ts';
-import { isProblem, readDocument, type S3Client } from './client.ts';
+import { readDocument, type S3Client } from './client.ts';
 import { sizeOf } from './objects.ts';
 import type { Learned } from './put-object.ts';
 import { refusesCondition, S3Refusal } from './refusal.ts';

@@ -1,12 +1,13 @@
 import type { Clock, Logger } from '@fairway/runtime';
+import { itemsBelow } from '../cloud/below.ts';
+import { type Doing, explained } from '../cloud/explain.ts';
 import { type Destination, KeyExistsFailure, type Leftover } from '../destination.ts';
 import type { HttpClient } from '../http/exchange.ts';
 import { nodeHttpClient } from '../http/node-client.ts';
-import { barePrefix, fullKey, fullPrefix, keyBelow } from '../key.ts';
+import { barePrefix, fullKey, fullPrefix } from '../key.ts';
 import { S3Client } from './client.ts';
 import type { S3Credentials } from './credentials/credentials.ts';
 import { dropUpload } from './drop-upload.ts';
-import { explained } from './explain.ts';
 import { listObjects, listUploads } from './listing.ts';
 import { removeObject } from './objects.ts';
 import { putObject } from './put-object.ts';
@@ -43,17 +44,8 @@ export function openS3(settings: S3Settings, deps: S3Deps): Destination {
     what: `${name} did not list its unfinished uploads.`,
     permission: 's3:ListBucketMultipartUploads',
   };
-  const below = async function* <T extends { readonly key: string }>(
-    items: AsyncGenerator<T>,
-    doing: typeof listing,
-  ) {
-    for (;;) {
-      const next = await explained(client, doing, () => items.next());
-      if (next.done) return;
-      const key = keyBelow(prefix, next.value.key);
-      if (key !== undefined) yield { ...next.value, key };
-    }
-  };
+  const below = <T extends { readonly key: string }>(items: AsyncGenerator<T>, doing: Doing) =>
+    itemsBelow(client, { prefix, items, doing });
   return {
     name,
     kind: 's3',

@@ -1,7 +1,7 @@
+import { explained } from '../cloud/explain.ts';
 import type { Leftover } from '../destination.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import type { S3Client, S3Request } from './client.ts';
-import { explained } from './explain.ts';
 import { S3Refusal } from './refusal.ts';
 
 /**

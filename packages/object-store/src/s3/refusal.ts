@@ -1,27 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { StoreRefusal } from '../cloud/refusal.ts';
 import { PassingProblem, retryAfter } from '../http/retry.ts';
 import { childrenOf, parseXml, textOf, XmlError } from '../xml.ts';
 
-/** The store has answered, and does not do what it was asked for. */
-export class S3Refusal extends Error {
+/** A refusal of a store that speaks S3. */
+export class S3Refusal extends StoreRefusal {
   override readonly name = 'S3Refusal';
-  readonly status: number;
-  /** `NoSuchKey`; of an answer without a body, or of a page, made from the status. */
-  readonly code: string;
-  /** The store's own words. */
-  readonly said: string;
   /** Where the bucket is, if it is elsewhere. */
   readonly region: string | undefined;
-  /** The clock of the store, in milliseconds since the Unix epoch; NaN where it tells none. */
-  readonly serverTime: number;
 
   constructor(parts: Pick<S3Refusal, 'status' | 'code' | 'said' | 'region' | 'serverTime'>) {
-    super(`it answers ${parts.status} ${parts.code}`);
-    this.status = parts.status;
-    this.code = parts.code;
-    this.said = parts.said;
+    super(parts);
     this.region = parts.region;
-    this.serverTime = parts.serverTime;
   }
 }
 

@@ -1,11 +1,11 @@
 import { Failure } from '@fairway/runtime';
+import { explained } from '../cloud/explain.ts';
 import { KeyExistsFailure, type Leftover, type Upload } from '../destination.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import { textOf } from '../xml.ts';
 import type { S3Client } from './client.ts';
 import { completeUpload } from './complete-upload.ts';
 import { dropUpload } from './drop-upload.ts';
-import { explained } from './explain.ts';
 import { removeObject, sizeOf } from './objects.ts';
 import type { Learned } from './put-object.ts';
 

@@ -1,6 +1,8 @@
-import { asRecord, Failure, shortLine } from '@fairway/runtime';
-import { type HttpClient, readText } from '../../http/exchange.ts';
-import { PassingProblem, type RetryDeps, retry } from '../../http/retry.ts';
+import { Failure, shortLine } from '@fairway/runtime';
+import { type IdentityDeps, subjectOf } from '../../cloud/identity.ts';
+import { type Ending, renewedInTime } from '../../cloud/renewed.ts';
+import { readText } from '../../http/exchange.ts';
+import { PassingProblem, retry } from '../../http/retry.ts';
 import { childrenOf, textOf } from '../../xml.ts';
 import { readDocument } from '../client.ts';
 import { readRefusal, S3Refusal } from '../refusal.ts';
@@ -18,63 +20,20 @@ export interface WebIdentitySettings {
   readonly seconds: number;
 }
 
-export interface WebIdentityDeps extends RetryDeps {
-  readonly http: HttpClient;
-  /** A token of the run for this audience. */
-  readonly identityToken: (audience: string) => Promise<string>;
-  /** Keeps a value out of every log from now on. */
-  readonly mask: (secret: string) => void;
-}
-
 const audience = 'sts.amazonaws.com';
-/** Keys with less time left are replaced, so that none ends in the middle of a part. */
-const renewBeforeMs = 10 * 60_000;
 
-interface TimedKeys extends S3Keys {
-  readonly ends: number;
-}
+interface TimedKeys extends S3Keys, Ending {}
 
 /**
  * Keys of a role, by the identity of the run. They are exchanged again in time, however long the run takes.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
-export function webIdentityKeys(settings: WebIdentitySettings, deps: WebIdentityDeps): S3Credentials {
-  let current: TimedKeys | undefined;
-  let exchange: Promise<TimedKeys> | undefined;
-  const renewed = () => {
-    exchange ??= assumeRole(settings, deps)
-      .then((keys) => {
-        current = keys;
-        return keys;
-      })
-      .finally(() => {
-        exchange = undefined;
-      });
-    return exchange;
-  };
-  return {
-    async keys() {
-      const left = (current?.ends ?? 0) - deps.clock.now();
-      if (current && left >= renewBeforeMs) return current;
-      const usable = left > 0 ? current : undefined;
-      try {
-        return await renewed();
-      } catch (error) {
-        // Keys that are still good serve on: the exchange may work at the next request.
-        if (!usable || !(error instanceof Failure)) throw error;
-        deps.logger.warn(`${error.what} The keys so far are good for some minutes.`);
-        return usable;
-      }
-    },
-    async renew(ended) {
-      // Parts end together: the first asks, and the others take what it got.
-      if (current && current.accessKeyId !== ended.accessKeyId) return current;
-      return renewed();
-    },
-  };
+export function webIdentityKeys(settings: WebIdentitySettings, deps: IdentityDeps): S3Credentials {
+  const { current, renew } = renewedInTime(() => assumeRole(settings, deps), deps);
+  return { keys: current, renew };
 }
 
-async function assumeRole(settings: WebIdentitySettings, deps: WebIdentityDeps): Promise<TimedKeys> {
+async function assumeRole(settings: WebIdentitySettings, deps: IdentityDeps): Promise<TimedKeys> {
   const { role, endpoint, session, seconds } = settings;
   const token = await deps.identityToken(audience);
   const asked = new URLSearchParams({
@@ -147,15 +106,4 @@ function explain(error: unknown, { role, endpoint }: WebIdentitySettings, token:
     evidence: [shortLine(said, 300)].filter((line) => line !== ''),
     cause: error,
   });
-}
-
-/** Whom a token speaks for. The token itself is a secret; its subject is not. */
-function subjectOf(token: string): string {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    const { sub } = asRecord(claims);
-    return typeof sub === 'string' ? sub : 'unknown';
-  } catch {
-    return 'unknown';
-  }
 }

@@ -1,0 +1,35 @@
+import { NoAnswer } from '../http/exchange.ts';
+import { PassingProblem } from '../http/retry.ts';
+
+/** The store has answered, and does not do what it was asked for. */
+export class StoreRefusal extends Error {
+  override readonly name: string = 'StoreRefusal';
+  readonly status: number;
+  /** `NoSuchKey`; of an answer without a body, or of a page, made from the status. */
+  readonly code: string;
+  /** The store's own words. */
+  readonly said: string;
+  /** The clock of the store, in milliseconds since the Unix epoch; NaN where it tells none. */
+  readonly serverTime: number;
+
+  constructor({
+    status,
+    code,
+    said,
+    serverTime,
+  }: Pick<StoreRefusal, 'status' | 'code' | 'said' | 'serverTime'>) {
+    super(`it answers ${status} ${code}`);
+    this.status = status;
+    this.code = code;
+    this.said = said;
+    this.serverTime = serverTime;
+  }
+}
+
+/** What the store or the network says. */
+export type Problem = StoreRefusal | PassingProblem | NoAnswer;
+
+/** Whether the store or the network says it, so that it is no mistake of ours. */
+export function isProblem(error: unknown): error is Problem {
+  return error instanceof StoreRefusal || error instanceof PassingProblem || error instanceof NoAnswer;
+}
