@@ -1,3 +1,5 @@
+import type { Answer } from '../serve.ts';
+
 /** An error as a store answers it. */
 export class S3Error extends Error {
   override readonly name = 'S3Error';
@@ -11,13 +13,6 @@ export class S3Error extends Error {
     this.code = code;
     this.more = more;
   }
-}
-
-/** What the store answers, before it is written. */
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
 }
 
 /** Nested names and texts of a document. */

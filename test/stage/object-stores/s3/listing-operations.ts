@@ -1,4 +1,5 @@
-import { type Answer, xmlAnswer } from './answers.ts';
+import type { Answer } from '../serve.ts';
+import { xmlAnswer } from './answers.ts';
 import type { Bucket } from './bucket.ts';
 import type { Operation } from './object-operations.ts';
 

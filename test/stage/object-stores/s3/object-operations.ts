@@ -1,4 +1,5 @@
-import { type Answer, S3Error } from './answers.ts';
+import type { Answer } from '../serve.ts';
+import { S3Error } from './answers.ts';
 import type { Bucket, StoredObject } from './bucket.ts';
 
 /** A request to a bucket, after its signature was found right. */

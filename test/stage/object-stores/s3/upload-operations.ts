@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Answer, S3Error, xmlAnswer } from './answers.ts';
+import type { Answer } from '../serve.ts';
+import { S3Error, xmlAnswer } from './answers.ts';
 import type { Bucket, UnfinishedUpload } from './bucket.ts';
 import { type Operation, refuseTaken } from './object-operations.ts';
 
