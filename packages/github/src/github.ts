@@ -5,6 +5,8 @@ import type { Deployment, DeploymentRequest } from './deployments/deployment.ts'
 import { startDeployment } from './deployments/start.ts';
 import { type IncidentIssues, type IncidentIssuesOptions, incidentIssues } from './issues/incident-issues.ts';
 import { type PullRequestSource, pullRequestOf } from './pull-requests/find.ts';
+import { type Approval, approvalsOf } from './runs/approvals.ts';
+import { silenceOfWorkflow, type WatchedWorkflow } from './runs/watch-workflow.ts';
 
 export type GithubOptions = ApiOptions;
 
@@ -20,6 +22,13 @@ export interface Github {
   incidentIssues(options: IncidentIssuesOptions): IncidentIssues;
   /** The number of the pull request of the run. Needs `pull-requests: read` where the event names none. */
   pullRequestOf(source: PullRequestSource): Promise<number | undefined>;
+  /**
+   * Why nobody can rely on a workflow that should run by a schedule, in one sentence; undefined where it runs. Needs
+   * `actions: read`.
+   */
+  silenceOfWorkflow(workflow: WatchedWorkflow): Promise<string | undefined>;
+  /** The people who approved a run. Needs `actions: read`. */
+  approvalsOf(runId: string): Promise<readonly Approval[]>;
 }
 
 /** Opens GitHub's API. It makes no request yet. */
@@ -31,5 +40,7 @@ export function openGithub(options: GithubOptions): Github {
     upsertComment: (comment) => upsertComment(api, comment),
     incidentIssues: (options) => incidentIssues(api, options),
     pullRequestOf: (source) => pullRequestOf(api, source),
+    silenceOfWorkflow: (workflow) => silenceOfWorkflow(api, workflow),
+    approvalsOf: (runId) => approvalsOf(api, runId),
   };
 }

@@ -21,6 +21,7 @@ function acceptedPermissions([method, path]: Operation): readonly [scope: string
       ['pull-requests', level],
     ];
   }
+  if (path.includes('/actions/')) return [['actions', level]];
   if (path.includes('/pulls')) return [['pull-requests', 'read']];
   return [];
 }

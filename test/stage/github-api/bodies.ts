@@ -2,7 +2,14 @@ import { crc32 } from 'node:zlib';
 import type { TokenHolder } from './access.ts';
 import { example } from './description/description.ts';
 import type { IssueState, StoredIssue } from './issue-state.ts';
-import type { PullRequest, StoredComment, StoredDeployment, StoredStatus } from './state.ts';
+import type {
+  PullRequest,
+  StoredApproval,
+  StoredComment,
+  StoredDeployment,
+  StoredStatus,
+  StoredWorkflow,
+} from './state.ts';
 
 type Body = Record<string, unknown>;
 
@@ -83,4 +90,26 @@ export function pullRequestBody({ number, head, open = true, mergedAs }: PullReq
     merge_commit_sha: mergedAs ?? null,
     merged_at: mergedAs ? '2026-11-02T10:00:00Z' : null,
   };
+}
+
+export function workflowBody({ file, state }: StoredWorkflow): Body {
+  return { ...example('workflow'), path: `.github/workflows/${file}`, state };
+}
+
+export function workflowRunsBody(runs: StoredWorkflow['runs']): Body {
+  const [sample] = example('workflow-run-paginated')['workflow_runs'] as readonly Body[];
+  return {
+    total_count: runs.length,
+    workflow_runs: runs.map(({ status, conclusion, startedAt }) => ({
+      ...sample,
+      ...{ status, conclusion, run_started_at: startedAt, created_at: startedAt },
+    })),
+  };
+}
+
+export function approvalBody({ login, state, environment, comment }: StoredApproval): Body {
+  const sample = example('environment-approvals-items');
+  const [first] = sample['environments'] as readonly Body[];
+  const user = userOf({ login, type: 'User' });
+  return { ...sample, state, comment, user, environments: [{ ...first, name: environment }] };
 }

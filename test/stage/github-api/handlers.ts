@@ -2,11 +2,13 @@ import { invalid, notFound, page } from './answers.ts';
 import { commentBody, deploymentBody, pullRequestBody, statusBody, userBody } from './bodies.ts';
 import type { Handlers } from './call.ts';
 import { issueHandlers } from './issue-handlers.ts';
+import { runHandlers } from './run-handlers.ts';
 import type { GithubState } from './state.ts';
 
 /** GitHub's behaviour for each operation. */
 export const handlers: Handlers = {
   ...issueHandlers,
+  ...runHandlers,
 
   'get /user': ({ holder }) => ({ status: 200, body: userBody(holder) }),
 

@@ -38,11 +38,33 @@ export interface PullRequest {
   readonly commits?: readonly string[];
 }
 
+/** A workflow, and its runs in GitHub's words, newest first. */
+export interface StoredWorkflow {
+  readonly file: string;
+  readonly state: string;
+  readonly runs: readonly {
+    readonly status: string;
+    readonly conclusion: string | null;
+    readonly startedAt: string;
+  }[];
+}
+
+/** An answer of a person to a run that waited for an environment. */
+export interface StoredApproval {
+  readonly run: number;
+  readonly login: string;
+  readonly state: 'approved' | 'rejected';
+  readonly environment: string;
+  readonly comment: string;
+}
+
 /** The deployments, statuses, comments and issues of the stand-in, oldest first. */
 export class GithubState {
   readonly deployments: StoredDeployment[] = [];
   readonly comments: StoredComment[] = [];
   readonly pullRequests: PullRequest[] = [];
+  readonly workflows: StoredWorkflow[] = [];
+  readonly approvals: StoredApproval[] = [];
   readonly branches = new Map<string, string>();
   readonly issues: IssueState;
   #lastId = 1000;
