@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { exposition } from '../src/exposition.ts';
+import { backupMetrics } from '../src/figures/backup.ts';
 import { deployMetrics } from '../src/figures/deploy.ts';
 import { probeMetrics } from '../src/figures/probe.ts';
 
@@ -49,6 +50,36 @@ describe('figures', () => {
     expect(text).toContain('\nfairway_deploy_last_success_timestamp_seconds 95.5\n');
     expect(text).toContain('\nfairway_deploy_duration_seconds 85.5\n');
     expect(text).toContain('\nfairway_deploy_release_info{release="v1.4.2",commit="abc"} 1\n');
+  });
+
+  const backup = {
+    ...{
+      startedAt: 10_000,
+      endedAt: 95_500,
+      succeeded: true,
+      plainBytes: 900,
+      storedBytes: 90,
+      restoreMs: 2_500,
+    },
+    proven: [
+      { destination: 'b2', at: 10_000 },
+      { destination: 'azure', at: 5_000 },
+    ],
+  };
+
+  it('of a backup tell the age at each destination, in seconds', () => {
+    const text = exposition(backupMetrics(backup));
+    expect(text).toContain('\nfairway_backup_newest_proven_timestamp_seconds{destination="b2"} 10\n');
+    expect(text).toContain('\nfairway_backup_newest_proven_timestamp_seconds{destination="azure"} 5\n');
+    expect(text).toContain('\nfairway_backup_last_success_timestamp_seconds 95.5\n');
+    expect(text).toContain('\nfairway_backup_restore_seconds 2.5\n');
+  });
+
+  it('of a failed backup leave what the last good one knew', () => {
+    const unknown = { plainBytes: undefined, storedBytes: undefined, restoreMs: undefined };
+    const text = exposition(backupMetrics({ ...backup, ...unknown, succeeded: false }));
+    expect(text).toContain('\nfairway_backup_success 0\n');
+    expect(text).not.toMatch(/last_success|bytes|restore/);
   });
 
   it('of a failed deploy do not touch the time of the last success', () => {

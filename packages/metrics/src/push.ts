@@ -16,7 +16,7 @@ export interface Pushed {
  * never a run, a host or a commit.
  */
 export interface MetricGroup {
-  readonly job: 'fairway_deploy' | 'fairway_health';
+  readonly job: 'fairway_backup' | 'fairway_deploy' | 'fairway_health';
   /** Name of the project, stack or database. */
   readonly subject: string;
   readonly environment: string;
