@@ -12,7 +12,7 @@ export interface Completion {
   readonly destination: string;
   readonly learned: Learned;
   readonly full: string;
-  readonly leftover: Leftover;
+  readonly leftover: Pick<Leftover, 'key' | 'id'>;
   /** By number. */
   readonly parts: readonly { readonly number: number; readonly etag: string }[];
   /** Of all parts together. */

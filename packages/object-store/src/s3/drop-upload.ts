@@ -15,7 +15,7 @@ export async function dropUpload(
     destination,
     full,
     leftover,
-  }: { readonly destination: string; readonly full: string; readonly leftover: Leftover },
+  }: { readonly destination: string; readonly full: string; readonly leftover: Pick<Leftover, 'key' | 'id'> },
 ): Promise<void> {
   const { key, id } = leftover;
   const doing = `removal of the unfinished ${key}`;
