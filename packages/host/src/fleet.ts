@@ -1,4 +1,4 @@
-import { evidenceOf, Failure } from '@fairway/runtime';
+import { evidenceOf, Failure, sideBySide } from '@fairway/runtime';
 import type { Host } from './host.ts';
 import type { ConnectDeps } from './ssh/connection.ts';
 import { type Connect, sshConnector } from './ssh/ssh-connector.ts';
@@ -101,28 +101,6 @@ function requireHosts(hosts: readonly unknown[]): void {
     why: 'The list of hosts is empty.',
     fix: 'Name at least one host.',
   });
-}
-
-interface Settled<I, O> {
-  readonly item: I;
-  readonly result: PromiseSettledResult<O>;
-}
-
-async function sideBySide<I, O>(
-  items: readonly I[],
-  limit: number,
-  work: (item: I) => Promise<O>,
-): Promise<readonly Settled<I, O>[]> {
-  const results: Settled<I, O>[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) {
-      const [result] = await Promise.allSettled([work(item)]);
-      results[index] = { item, result };
-    }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(limit, items.length)) }, worker));
-  return results;
 }
 
 interface FailedHost {

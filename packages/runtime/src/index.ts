@@ -6,6 +6,7 @@ export { type Logger, silentLogger } from './logger.ts';
 export { poll } from './poll.ts';
 export { asRecord, isRecord } from './record.ts';
 export { type Severity, severities } from './severity.ts';
+export { sideBySide } from './side-by-side.ts';
 export { countOf } from './text/count.ts';
 export { parseDuration } from './text/duration.ts';
 export { sayElapsed } from './text/elapsed.ts';

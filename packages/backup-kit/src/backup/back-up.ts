@@ -1,0 +1,160 @@
+import {
+  type CarriedDump,
+  type Catalogue,
+  type ContentKind,
+  carryDump,
+  type Dump,
+  dataOf,
+  formatKey,
+  formatManifest,
+  type Manifest,
+  newBackupId,
+  type Recipient,
+  type StoreProgress,
+} from '@fairway/backups';
+import type { DumpFacts, Proof } from '@fairway/dumps';
+import type { Destination } from '@fairway/object-store';
+import { Failure, formatSize, type Logger, messageOf, tidyUp } from '@fairway/runtime';
+import { putEverywhere } from '../depot/depot.ts';
+import type { BackupContext, Subject } from '../subject.ts';
+import { fork } from './fork.ts';
+import { manifestOf } from './manifest.ts';
+import { releaseThatRan } from './release-that-ran.ts';
+
+/** How dumps are carried to the destinations. */
+export interface CarryRules {
+  readonly compression: 'zst' | 'gz';
+  /** Whoever can decrypt the backups; empty for backups that everybody can read. */
+  readonly recipients: readonly Recipient[];
+  /** How long a destination may take for one part. */
+  readonly stallMs: number;
+  /** The memory of the parts of one dump. */
+  readonly memoryBytes: number;
+}
+
+/** A backup that at least one destination has as a whole. */
+export interface BackupMade {
+  readonly manifest: Manifest;
+  /** Every destination, in the order of the configuration. */
+  readonly copies: readonly CopyMade[];
+  /** The restore from the stream as it passed; undefined where none was wanted. It never rejects. */
+  readonly streamProof: Proof | Failure | undefined;
+}
+
+export interface CopyMade {
+  readonly destination: Destination;
+  /** Why it has no copy of the backup. */
+  readonly failure: Failure | undefined;
+}
+
+export interface BackUpOptions {
+  readonly rules: CarryRules;
+  /** Restore it from the stream as it passes, because nobody here can decrypt it afterwards. */
+  readonly proveFromStream: boolean;
+  readonly catalogue: Catalogue;
+  readonly onProgress: (text: string) => void;
+}
+
+/** Carries one dump of a source to all destinations, and writes its manifest where all of it is. */
+export async function backUp(
+  { source, state }: Subject,
+  destinations: readonly Destination[],
+  { rules, proveFromStream, catalogue, onProgress }: BackUpOptions,
+  context: BackupContext,
+): Promise<BackupMade> {
+  const { clock, logger, signal } = context;
+  const startedAt = clock.now();
+  const id = newBackupId(startedAt);
+  const ran = await releaseThatRan(state, context);
+  const lost = new Map<Destination, Failure>();
+  const living = () => destinations.filter((one) => !lost.has(one));
+  let streamProof: Promise<Proof | Failure> | undefined;
+
+  async function carry(
+    part: 'data' | 'globals',
+    content: ContentKind,
+    open: (signal: AbortSignal) => Promise<Dump<DumpFacts>>,
+  ): Promise<CarriedDump<DumpFacts>> {
+    const { compression, recipients, ...limits } = rules;
+    const file = { id, part, content, compression, encrypted: recipients.length > 0 };
+    const carried = await carryDump(open, {
+      key: formatKey({ source: source.name, file }),
+      contentType: 'application/octet-stream',
+      of: `The dump of ${source.where}`,
+      content,
+      compression,
+      recipients,
+      destinations: living(),
+      expectedBytes: part === 'data' ? lastLength(catalogue, source.name) : undefined,
+      ...limits,
+      ...{ clock, logger, signal },
+      onProgress: (progress) => onProgress(sayProgress(progress)),
+    });
+    for (const { destination, failure } of carried.stored.copies) if (failure) lost.set(destination, failure);
+    return carried;
+  }
+
+  const { dumpGlobals } = source;
+  const globals = dumpGlobals && (await carry('globals', 'sql', dumpGlobals));
+  const data = await carry('data', source.content, async (stop) => {
+    const dump = await source.dump(stop);
+    if (!proveFromStream) return dump;
+    const { main, side } = fork(dump.bytes);
+    streamProof = source
+      .prove(side, dump.facts, { signal: stop, image: null, run: id })
+      .catch((error: unknown) => asFailure(error, `The backup ${source.name}/${id} was not proven.`))
+      .finally(() => side.destroy());
+    return { bytes: main, facts: dump.facts };
+  });
+  const { recipients } = rules;
+  const { runUrl } = context.github;
+  const endedAt = clock.now();
+  const manifest = manifestOf({ id, source, startedAt, endedAt, data, globals, recipients, ran, runUrl });
+  const key = formatKey({ source: source.name, file: { id, part: 'manifest' } });
+  for (const [destination, failure] of await putEverywhere(living(), key, formatManifest(manifest)))
+    lost.set(destination, failure);
+  await removeUnfinished([...lost.keys()], source.name, manifest, logger);
+  const copies = destinations.map((destination) => ({ destination, failure: lost.get(destination) }));
+  return { manifest, copies, streamProof: await streamProof };
+}
+
+/** What a lost destination has of the backup is worth nothing. What cannot be removed now, retention removes in a day. */
+async function removeUnfinished(
+  destinations: readonly Destination[],
+  source: string,
+  { objects, id }: Manifest,
+  logger: Logger,
+): Promise<void> {
+  await Promise.all(
+    destinations.map((destination) =>
+      tidyUp(async () => {
+        for await (const { key } of destination.list(`${source}/${id}.`)) {
+          if (objects.some(({ file }) => key === `${source}/${file}`)) await destination.remove(key);
+        }
+      }, logger),
+    ),
+  );
+}
+
+/** The stored length of the last backup, by which the first parts get their size. */
+function lastLength({ sources }: Catalogue, source: string): number | undefined {
+  const manifests = (sources.get(source) ?? []).flatMap(({ copies }) =>
+    copies.flatMap(({ manifest }) => manifest ?? []),
+  );
+  return manifests[0] && dataOf(manifests[0]).bytes;
+}
+
+function sayProgress({ bytes, destinations }: StoreProgress): string {
+  const each = destinations.map(({ name, stored, lost }) => `${name} ${lost ? 'lost' : formatSize(stored)}`);
+  return `${formatSize(bytes)} read; ${each.join(', ')}`;
+}
+
+function asFailure(error: unknown, what: string): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    what,
+    why: messageOf(error),
+    fix: 'Run this again. If it fails in the same way, report it with the log of this step.',
+    cause: error,
+  });
+}

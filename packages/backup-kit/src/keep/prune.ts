@@ -1,0 +1,36 @@
+import {
+  type Catalogue,
+  carryOutRemovals,
+  planRetention,
+  type Removed,
+  type RetentionPlan,
+  type RetentionRules,
+} from '@fairway/backups';
+import { type Depot, destinationOf } from '../depot/depot.ts';
+import type { BackupContext } from '../subject.ts';
+
+/** What retention did, and why it did no more. */
+export interface Pruned extends Removed {
+  readonly plan: RetentionPlan;
+}
+
+/**
+ * Removes what no rule keeps, of these sources only. A cancelled run removes nothing more.
+ * @param catalogue a fresh listing: what it lacks was not there
+ */
+export async function prune(
+  depot: Depot,
+  catalogue: Catalogue,
+  rules: RetentionRules,
+  sources: readonly string[],
+  { clock, signal }: Pick<BackupContext, 'clock' | 'signal'>,
+): Promise<Pruned> {
+  signal.throwIfAborted();
+  const plan = planRetention(catalogue, rules, { sources, now: clock.now() });
+  const carried = await carryOutRemovals(plan.removals, async (destination, key) => {
+    signal.throwIfAborted();
+    return destinationOf(depot, destination).remove(key);
+  });
+  signal.throwIfAborted();
+  return { plan, ...carried };
+}

@@ -1,0 +1,22 @@
+import type { ActionContext } from '@fairway/action-kit';
+import type { Source } from '@fairway/dumps';
+import type { Host } from '@fairway/host';
+
+/** The parts of the run that the engine needs. */
+export type BackupContext = Pick<
+  ActionContext,
+  'logger' | 'clock' | 'signal' | 'github' | 'phase' | 'prove' | 'annotate'
+>;
+
+/** A source, with the place where its host keeps what is known of releases. */
+export interface Subject {
+  readonly source: Source;
+  /** Undefined where the source lies on no host of ours. */
+  readonly state: StatePlace | undefined;
+}
+
+/** A directory of a host with a ledger, and with the mark of the newest backups beside it. */
+export interface StatePlace {
+  readonly host: Host;
+  readonly directory: string;
+}
