@@ -1,6 +1,7 @@
 import type { ActionContext } from '@fairway/action-kit';
 import type { Source } from '@fairway/dumps';
 import type { Host } from '@fairway/host';
+import type { Failure } from '@fairway/runtime';
 
 /** The parts of the run that the engine needs. */
 export type BackupContext = Pick<
@@ -19,4 +20,13 @@ export interface Subject {
 export interface StatePlace {
   readonly host: Host;
   readonly directory: string;
+}
+
+/** A source of the configuration, and whether its machine could be reached. */
+export interface ReachedSubject {
+  readonly name: string;
+  readonly kind: Source['kind'];
+  readonly subject: Subject | undefined;
+  /** Why it could not be reached. */
+  readonly failure: Failure | undefined;
 }

@@ -34,8 +34,19 @@ export interface CopyProof {
 }
 
 /** Whether somebody here can decrypt the backup. */
-export function canDecrypt({ recipients }: Manifest, identities: readonly Identity[]): boolean {
+export function canDecrypt(
+  { recipients }: Pick<Manifest, 'recipients'>,
+  identities: readonly Identity[],
+): boolean {
   return recipients.length === 0 || identities.some(({ recipient }) => recipients.includes(recipient.name));
+}
+
+/** Whether a backup to these recipients can only be restored as it passes: nobody here can decrypt it afterwards. */
+export function needsStream(
+  recipients: readonly { readonly name: string }[],
+  identities: readonly Identity[],
+): boolean {
+  return recipients.length > 0 && !canDecrypt({ recipients: recipients.map(({ name }) => name) }, identities);
 }
 
 /** The dump in a copy. Its end passes only where its bytes are those that were written. */

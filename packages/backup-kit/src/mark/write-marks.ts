@@ -1,10 +1,13 @@
-import { posix } from 'node:path';
-import { type BackupMark, type Catalogue, formatMark, markOf, parseMark } from '@fairway/backups';
+import {
+  type BackupMark,
+  backupMarkFile,
+  type Catalogue,
+  formatMark,
+  markOf,
+  parseMark,
+} from '@fairway/backups';
 import { Failure, messageOf } from '@fairway/runtime';
 import type { StatePlace, Subject } from '../subject.ts';
-
-/** @param directory that of the ledger */
-export const backupMarkFile = (directory: string) => posix.join(directory, 'backups.json');
 
 /** The newest proven backups of a host, as the last run wrote them; undefined where no run ever did. */
 export async function readBackupMark({ host, directory }: StatePlace): Promise<BackupMark | undefined> {

@@ -1,0 +1,78 @@
+import { type Catalogue, missingCopies, type Required, shrinkage } from '@fairway/backups';
+import { Failure } from '@fairway/runtime';
+import type { Depot } from '../depot/depot.ts';
+import type { BackupContext, Subject } from '../subject.ts';
+import { type BackupMade, backUp, type CarryRules } from './back-up.ts';
+import { lockSubject } from './lock-subject.ts';
+import { sweepLeftovers } from './sweep.ts';
+
+const dayMs = 86_400_000;
+
+export interface BackUpRules extends CarryRules {
+  /** How many destinations must have the backup. */
+  readonly required: Required;
+  /** How long another backup, or whatever changes the source, is waited for. */
+  readonly lockWaitMs: number;
+}
+
+/** How the backup of a source ended. */
+export interface SubjectBackup {
+  readonly made: BackupMade;
+  /** Why the run fails, although there is a backup. */
+  readonly failures: readonly Failure[];
+  /** What people should look at, and what fails nothing. */
+  readonly warnings: readonly string[];
+}
+
+/** Backs a source up under its locks, after what killed runs left of it is gone. */
+export async function backUpSubject(
+  subject: Subject,
+  depot: Depot,
+  rules: BackUpRules,
+  { proveFromStream, catalogue }: { readonly proveFromStream: boolean; readonly catalogue: Catalogue },
+  context: BackupContext,
+): Promise<SubjectBackup> {
+  const { source } = subject;
+  return context.phase(`back up ${source.name}`, async ({ info, progress }) => {
+    const lock = await lockSubject(subject, rules.lockWaitMs, context);
+    try {
+      const signal = AbortSignal.any([context.signal, lock.lost]);
+      const begunBefore = lock.alone ? Number.POSITIVE_INFINITY : context.clock.now() - dayMs;
+      const swept = await sweepLeftovers(depot.destinations, source.name, { begunBefore });
+      for (const line of swept.dropped) info(`Removed what a run left that was cut: ${line}`);
+      for (const { message } of swept.failures) context.logger.warn(message);
+      const made = await backUp(
+        subject,
+        depot.destinations,
+        { rules, proveFromStream, catalogue, onProgress: progress },
+        { ...context, signal },
+      );
+      const missing = missingCopies(made.copies, rules.required);
+      const small = shrinkage(
+        made.manifest.objects[0]?.plain.bytes ?? 0,
+        catalogue.sources.get(source.name) ?? [],
+      );
+      return {
+        made,
+        failures: missing && !missing.enough ? [missing.failure] : [],
+        warnings: [
+          ...(missing?.enough ? [missing.failure.message] : []),
+          ...(small ? [`${source.name}: ${small}`] : []),
+        ],
+      };
+    } finally {
+      await lock.release();
+    }
+  });
+}
+
+/** Whatever ended the backup of a source, as a failure of that source. */
+export function notBackedUp(name: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    what: `${name} was not backed up.`,
+    why: error instanceof Error ? error.message : String(error),
+    fix: 'Run this again. If it fails in the same way, report it with the log of this step.',
+    cause: error,
+  });
+}

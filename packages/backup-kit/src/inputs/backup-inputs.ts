@@ -1,0 +1,67 @@
+import { optionalSshInputs } from '@fairway/access-kit';
+import {
+  choice,
+  converted,
+  duration,
+  type InputsOf,
+  items,
+  lines,
+  optional,
+  secret,
+  secretMapping,
+  text,
+  wholeNumber,
+} from '@fairway/action-kit';
+import { type Required, readIdentities, readRecipient } from '@fairway/backups';
+import { destinationFields, destinationSchema } from '@fairway/object-store';
+import { Failure } from '@fairway/runtime';
+import { sourceFields, sourceSchema } from '../sources/configuration.ts';
+
+/** The inputs of whatever works with backups: what is backed up, where to, and by whom it can be read. */
+export function depotInputs() {
+  return {
+    databases: items(sourceSchema, { fields: sourceFields }),
+    destinations: items(destinationSchema, { fields: destinationFields }),
+    credentials: optional(secretMapping()),
+    'decrypt-with': optional(converted(secret(), readIdentities)),
+    ...optionalSshInputs(),
+    'state-dir': text({ pattern: /^\/[A-Za-z0-9._/-]+$/, describe: 'an absolute path without blanks' }),
+  };
+}
+
+/** The inputs of whatever makes backups. */
+export function carryInputs() {
+  return {
+    'encrypt-to': optional(converted(lines(), (all) => all.map(readRecipient))),
+    compression: choice('zstd', 'gzip'),
+    require: converted(text(), requiredOf),
+    stall: duration(),
+    'lock-wait': duration(),
+  };
+}
+
+/** The inputs of what is kept. */
+export function retentionInputs() {
+  return {
+    'keep-days': wholeNumber({ min: 1, max: 36_500 }),
+    'keep-min': wholeNumber({ min: 1, max: 10_000 }),
+    'keep-daily': wholeNumber({ max: 10_000 }),
+    'keep-weekly': wholeNumber({ max: 10_000 }),
+    'keep-monthly': wholeNumber({ max: 10_000 }),
+  };
+}
+
+export type DepotGiven = InputsOf<ReturnType<typeof depotInputs>>;
+export type CarryGiven = InputsOf<ReturnType<typeof carryInputs>>;
+export type RetentionGiven = InputsOf<ReturnType<typeof retentionInputs>>;
+
+function requiredOf(written: string): Required {
+  if (written === 'all' || written === 'any') return written;
+  const number = /^[1-9]\d*$/.test(written) ? Number(written) : undefined;
+  if (number !== undefined) return number;
+  throw new Failure({
+    what: 'The input "require" cannot be used.',
+    why: `${JSON.stringify(written)} is neither "all" nor "any" nor a number from 1 on.`,
+    fix: 'Write how many destinations must have each backup.',
+  });
+}

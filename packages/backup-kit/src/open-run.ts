@@ -1,0 +1,36 @@
+import type { OpenDeps } from '@fairway/object-store';
+import { type Depot, openDepot } from './depot/depot.ts';
+import { reachDestinations } from './depot/reach.ts';
+import type { DepotSettings } from './inputs/settings.ts';
+import { type Machines, openMachines } from './machines/machines.ts';
+import { reachSources } from './sources/reach.ts';
+import type { BackupContext, ReachedSubject } from './subject.ts';
+
+/** What a run works with: each source and destination, also those that could not be reached. */
+export interface OpenedRun {
+  readonly subjects: readonly ReachedSubject[];
+  readonly depot: Depot;
+  readonly machines: Machines;
+}
+
+/**
+ * Connects the machines of a run, and opens its sources and destinations.
+ * @param open closes all of them
+ */
+export async function openRun(
+  { sources, destinations, targets, stateDir }: DepotSettings,
+  open: AsyncDisposableStack,
+  context: BackupContext & Pick<OpenDeps, 'mask' | 'identityToken'>,
+): Promise<OpenedRun> {
+  const { clock, logger, signal, github, mask, identityToken } = context;
+  const machines = openMachines(targets, open, context);
+  const [subjects, opened] = await Promise.all([
+    reachSources(sources, open, { machines, clock, logger, signal, stateDir }),
+    reachDestinations(destinations, {
+      ...{ clock, logger, mask, identityToken },
+      host: machines.at,
+      run: `fairway-${github.runId}`,
+    }),
+  ]);
+  return { subjects, depot: openDepot(opened, { logger, signal }), machines };
+}

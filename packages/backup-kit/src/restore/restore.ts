@@ -1,0 +1,93 @@
+import type { Identity } from '@fairway/backups';
+import type { Restored, Source } from '@fairway/dumps';
+import { combine, Failure, messageOf } from '@fairway/runtime';
+import { factsOf } from '../backup/manifest.ts';
+import type { Depot } from '../depot/depot.ts';
+import { type CopyToProve, canDecrypt, copyToProve, openCopy, proveByReading } from '../prove/prove-copy.ts';
+import type { BackupContext } from '../subject.ts';
+import type { ChosenBackup } from './choose.ts';
+import type { Target } from './target.ts';
+
+export interface RestoreRules {
+  readonly identities: readonly Identity[];
+  /** SQL that runs before anybody may connect. */
+  readonly mask: string | undefined;
+}
+
+/** A backup that was restored for good, and proven. */
+export interface RestoreMade extends Restored {
+  /** The destination whose copy it came from. */
+  readonly from: string;
+  readonly target: Target;
+}
+
+/**
+ * Restores a backup for good, and compares it with what was dumped. A copy that turns out to be damaged, or a destination
+ * that gives it no more, is passed over for the next one.
+ * @throws Failure where no copy could be restored, or where something is missing in the end
+ */
+export async function restoreBackup(
+  source: Source,
+  { backup, copies }: ChosenBackup,
+  target: Target,
+  depot: Depot,
+  { identities, mask }: RestoreRules,
+  context: BackupContext,
+): Promise<RestoreMade> {
+  const failures: Failure[] = [];
+  for (const copy of copies) {
+    const wanted = copyToProve(copy, depot.destinations, identities);
+    if (!wanted) continue;
+    if (!canDecrypt(wanted.manifest, identities)) throw noKey(wanted);
+    try {
+      const dump = await openCopy(wanted, context.signal);
+      const restored = await source.restore(
+        dump,
+        factsOf(wanted.manifest),
+        { ...target, mask },
+        context.signal,
+      );
+      if (restored.differences.length > 0) throw notWhole(source, backup.id, restored);
+      return { ...restored, from: copy.destination, target };
+    } catch (error) {
+      context.signal.throwIfAborted();
+      const failure = asFailure(source, backup.id, error);
+      const { failure: unreadable } = await proveByReading(wanted, context);
+      // The copy is good: what stands in the way would stand in that of every other, too.
+      if (!unreadable) throw failure;
+      failures.push(unreadable);
+      context.logger.warn(`Another copy is taken: ${unreadable.message}`);
+    }
+  }
+  throw combine(`No copy of ${source.name}/${backup.id} could be restored.`, failures);
+}
+
+function noKey({ manifest: { source, id, recipients } }: CopyToProve): Failure {
+  return new Failure({
+    what: `The backup ${source}/${id} cannot be restored.`,
+    why: 'It is encrypted, and no private key was given that opens it.',
+    evidence: recipients.map((name) => `encrypted to ${name}`),
+    fix: 'Give a private key of one of these with `decrypt-with`.',
+  });
+}
+
+const mostDifferences = 20;
+
+function notWhole({ name }: Source, id: string, { differences, where }: Restored): Failure {
+  return new Failure({
+    what: `${where} is not all of the backup ${name}/${id}.`,
+    why: 'It was compared with what was dumped, and something is missing or changed.',
+    evidence: differences.slice(0, mostDifferences),
+    fix: 'Read what differs. What was there before the restore is kept.',
+  });
+}
+
+function asFailure({ name }: Source, id: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    what: `The backup ${name}/${id} was not restored.`,
+    why: messageOf(error),
+    fix: 'Run this again. If it fails in the same way, report it with the log of this step.',
+    cause: error,
+  });
+}

@@ -1,0 +1,139 @@
+import { type Catalogue, dataOf, type RetentionRules } from '@fairway/backups';
+import { countOf, type Failure, formatSize, sideBySide } from '@fairway/runtime';
+import {
+  type BackUpRules,
+  backUpSubject,
+  notBackedUp,
+  type SubjectBackup,
+} from './backup/back-up-subject.ts';
+import { missingClaims } from './claims.ts';
+import type { Depot } from './depot/depot.ts';
+import { type Pruned, prune } from './keep/prune.ts';
+import { writeBackupMarks } from './mark/write-marks.ts';
+import { needsStream } from './prove/prove-copy.ts';
+import { type ProveRules, proveSource, type SourceProven } from './prove/prove-source.ts';
+import type { BackupContext, ReachedSubject } from './subject.ts';
+
+export interface RunRules {
+  readonly backUp: BackUpRules;
+  /** Undefined: nothing is proven, so nothing grows old either. */
+  readonly prove: ProveRules | undefined;
+  readonly retention: RetentionRules;
+  /** How many sources are dumped at once. They share the memory. */
+  readonly atOnce: number;
+}
+
+/** How a run ended for one source. */
+export interface SourceEnding {
+  readonly name: string;
+  readonly kind: string;
+  readonly backup: SubjectBackup | undefined;
+  readonly proven: SourceProven | undefined;
+  readonly failures: readonly Failure[];
+  /** Until the backup was at its destinations. */
+  readonly tookMs: number;
+}
+
+export interface RunEnding {
+  readonly sources: readonly SourceEnding[];
+  readonly pruned: Pruned;
+  /** What the destinations have at the end. */
+  readonly catalogue: Catalogue;
+  /** Everything because of which the run fails. */
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Backs up all sources, proves each new backup, removes what no rule keeps, and reads back what it claims. A source or a
+ * destination that fails holds up none of the others.
+ */
+export async function runBackup(
+  subjects: readonly ReachedSubject[],
+  depot: Depot,
+  rules: RunRules,
+  context: BackupContext,
+): Promise<RunEnding> {
+  const { phase, signal } = context;
+  const before = await phase('look', () => depot.look());
+  const backedUp = await sideBySide(subjects, rules.atOnce, (reached) =>
+    backUpReached(reached, depot, rules, before, context),
+  );
+  signal.throwIfAborted();
+  const proven: SourceEnding[] = [];
+  // One after the other: a throwaway server takes memory of the machine that also serves.
+  for (const { result } of backedUp) {
+    if (result.status === 'rejected') throw result.reason;
+    proven.push(await proveEnding(result.value, subjects, depot, rules.prove, context));
+  }
+  const names = subjects.map(({ name }) => name);
+  const pruned = await phase('retain', async () =>
+    prune(depot, await depot.look(), rules.retention, names, context),
+  );
+  return phase('record', async ({ proved }) => {
+    const catalogue = await depot.look();
+    const reached = subjects.flatMap(({ subject }) => subject ?? []);
+    const notTold = await writeBackupMarks(reached, catalogue);
+    const sources = proven.map((ending) => {
+      const confirmed = confirm(ending, catalogue, rules.prove?.by === 'restore');
+      if (confirmed.failures.length === 0) proved(`backup of ${ending.name}`, sayEvidence(confirmed));
+      return confirmed;
+    });
+    const failures = [...sources.flatMap((one) => one.failures), ...pruned.failures, ...notTold];
+    return { sources, pruned, catalogue, failures };
+  });
+}
+
+async function backUpReached(
+  { name, kind, subject, failure }: ReachedSubject,
+  depot: Depot,
+  { backUp, prove }: RunRules,
+  catalogue: Catalogue,
+  context: BackupContext,
+): Promise<SourceEnding> {
+  const { clock, signal } = context;
+  const startedAt = clock.now();
+  const ending = { name, kind, backup: undefined, proven: undefined };
+  try {
+    if (!subject) throw failure;
+    const proveFromStream = prove?.by === 'restore' && needsStream(backUp.recipients, prove.identities);
+    const backup = await backUpSubject(subject, depot, backUp, { proveFromStream, catalogue }, context);
+    for (const warning of backup.warnings) context.annotate('warning', warning);
+    return { ...ending, backup, failures: backup.failures, tookMs: clock.now() - startedAt };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ...ending, failures: [notBackedUp(name, error)], tookMs: clock.now() - startedAt };
+  }
+}
+
+async function proveEnding(
+  ending: SourceEnding,
+  subjects: readonly ReachedSubject[],
+  depot: Depot,
+  rules: ProveRules | undefined,
+  context: BackupContext,
+): Promise<SourceEnding> {
+  const subject = subjects.find(({ name }) => name === ending.name)?.subject;
+  const made = ending.backup?.made;
+  if (!rules || !subject || !made) return ending;
+  const proven = await context.phase(`prove ${ending.name}`, async () =>
+    proveSource(subject, { id: made.manifest.id, made }, depot, rules, await depot.look(), context),
+  );
+  return { ...ending, proven, failures: [...ending.failures, ...proven.failures] };
+}
+
+/** The ending, with a failure where a fresh listing does not show what it says. */
+function confirm(ending: SourceEnding, catalogue: Catalogue, proving: boolean): SourceEnding {
+  const { backup, failures } = ending;
+  if (!backup) return ending;
+  const missing = missingClaims(catalogue, backup.made, { proven: proving && failures.length === 0 });
+  return missing ? { ...ending, failures: [...failures, missing] } : ending;
+}
+
+function sayEvidence({ backup, proven }: SourceEnding): string {
+  if (!backup) return '';
+  const { manifest, copies } = backup.made;
+  const whole = copies.filter(({ failure }) => !failure).length;
+  const rows = proven?.readings.find(({ result }) => result.rows !== undefined)?.result.rows;
+  const compared = rows === undefined ? '' : `, restored and ${countOf(rows, 'row')} compared`;
+  return `${manifest.id}, ${formatSize(dataOf(manifest).bytes)} at ${countOf(whole, 'destination')}${compared}`;
+}
