@@ -1,10 +1,4 @@
-import {
-  hostsInput,
-  optionalSshInputs,
-  registryInputs,
-  registryLoginOf,
-  targetInput,
-} from '@fairway/access-kit';
+import { registryInputs, registryLoginOf } from '@fairway/access-kit';
 import {
   choice,
   converted,
@@ -21,13 +15,12 @@ import {
   text,
   wholeNumber,
 } from '@fairway/action-kit';
-import { environmentInput, probesInput } from '@fairway/deploy-kit';
+import { environmentInput, installationInputs, probesInput } from '@fairway/deploy-kit';
 import type { VerifyItem } from '@fairway/health';
 import { type HealRules, type MaintenanceWindow, maintenanceSchema } from '@fairway/incidents';
 import { type MetricTargets, readMetricTargets } from '@fairway/metrics';
 import { type Routing, readRouting, secretsOfRouting } from '@fairway/notify';
 import { asRecord, Failure } from '@fairway/runtime';
-import { parseNodes } from '@fairway/swarm-kit';
 import { healCommandSchema, healStepsOf, type PlannedStep } from './inputs/heal-steps.ts';
 import { type Severities, severitiesOf } from './inputs/severities.ts';
 import { requireForRunner, type Subject, subjectOf } from './inputs/subject.ts';
@@ -73,29 +66,11 @@ export interface Inputs {
  */
 export function readHealthInputs(): Inputs {
   const given = readInputs({
-    project: optional(
-      text({
-        pattern: /^[a-z0-9][a-z0-9_-]{0,62}$/,
-        describe: 'the name of a Compose project: lower-case letters, digits, "_" and "-"',
-      }),
-    ),
-    hosts: optional(hostsInput()),
-    directory: optional(
-      text({ pattern: /^\/[A-Za-z0-9._/-]+$/, describe: 'an absolute path without blanks' }),
-    ),
-    stack: optional(
-      text({
-        pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,40}$/,
-        describe: 'the name of a stack: letters, digits, "_" and "-", 41 characters at most',
-      }),
-    ),
-    manager: optional(targetInput()),
-    nodes: converted(text(), parseNodes),
+    ...installationInputs(),
     name: optional(
       text({ pattern: /^[\w. -]{1,60}$/, describe: 'a name of letters, digits, ".", "_", "-" and blanks' }),
     ),
     environment: optional(environmentInput()),
-    ...optionalSshInputs(),
     ...registryInputs(),
     'state-dir': text({ pattern: /^\/[A-Za-z0-9._/-]+$/, describe: 'an absolute path without blanks' }),
     probes: optional(probesInput()),

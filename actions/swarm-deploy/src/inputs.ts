@@ -14,12 +14,13 @@ import {
   type DeployRequest,
   deployInputs,
   deployInputsOf,
+  parseNodes,
   type RequestFor,
   releaseSourceOf,
   requestOf,
   requireFor,
 } from '@fairway/deploy-kit';
-import { parseNodes, type StackRelease, type StackSettings } from '@fairway/swarm-kit';
+import type { StackRelease, StackSettings } from '@fairway/swarm-kit';
 import { parseNodeFiles } from './inputs/files-input.ts';
 
 /** The checked request of the caller. */

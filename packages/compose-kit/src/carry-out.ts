@@ -9,11 +9,13 @@ import type { ProjectEnding } from './record/ending.ts';
  * Carries out a planned deploy: deploy → prove → record. Where nothing differs, what runs is proven and not touched. The
  * hosts are repaired when the deploy fails.
  * @param session the locks of the hosts
+ * @param beforePutBack what must be undone before the release before serves again, such as a change of its data
  */
 export async function carryOut(
   { settings, hosts, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
   { lost }: { readonly lost: AbortSignal },
   context: DeployContext,
+  beforePutBack?: () => Promise<void>,
 ): Promise<Ended<ProjectEnding>> {
   const begun: HostDeploy[] = [];
   const projectDeploy: ProjectDeploy = {
@@ -24,7 +26,10 @@ export async function carryOut(
   };
   const back = {
     lost,
-    repair: (error: unknown, options: RepairOptions) => repair(projectDeploy, begun, error, context, options),
+    async repair(error: unknown, options: RepairOptions) {
+      await beforePutBack?.();
+      return repair(projectDeploy, begun, error, context, options);
+    },
   };
   if (hosts.every(({ unchanged }) => unchanged))
     return withWayBack(() => proveUnchanged(projectDeploy, context), back, context);

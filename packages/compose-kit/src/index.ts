@@ -11,6 +11,7 @@ export { planForRollback } from './plan-for-rollback.ts';
 export { planOnly } from './plan-only.ts';
 export { seenRunning } from './prove/claim.ts';
 export type { ProjectEnding } from './record/ending.ts';
+export { openRecoverableProject } from './recoverable-project.ts';
 export { readComposeFiles } from './release/compose-source.ts';
 export { requirePlatform } from './release/platforms.ts';
 export { readSources, type Sources } from './release/sources.ts';

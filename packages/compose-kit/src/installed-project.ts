@@ -74,6 +74,12 @@ async function lockProject(
   };
 }
 
+async function putBackPrevious(locked: LockedProject): Promise<readonly string[]> {
+  const { ending, failure } = await rollBackInstalled(locked, { to: 'previous', restored: false });
+  if (failure) throw failure;
+  return [`rolled back to ${ending.serves?.version}, which is proven`];
+}
+
 function heal(
   locked: LockedProject,
   step: HealStep,
@@ -88,6 +94,6 @@ function heal(
     case 'free-disk':
       return freeDisks(locked);
     case 'rollback':
-      return rollBackInstalled(locked);
+      return putBackPrevious(locked);
   }
 }

@@ -1,3 +1,4 @@
+import type { Ended, WayToRelease } from '@fairway/deploy-kit';
 import { readInstallationMark } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import { carryOut } from './carry-out.ts';
@@ -6,13 +7,16 @@ import { statePathsOf } from './fleet/paths.ts';
 import type { LockedProject } from './heal/locked-project.ts';
 import { settingsOf } from './heal/settings.ts';
 import { planForRollback } from './plan-for-rollback.ts';
+import type { ProjectEnding } from './record/ending.ts';
 
 /**
- * Puts the release before the running one back on all hosts, proves it and records it. No input of a deploy is needed.
- * @returns a line about the release that serves now
- * @throws Failure where there is no such release, where it would not work with the databases, and where it is not proven
+ * Puts a release that is kept back on all hosts, proves it and records it. No input of a deploy is needed.
+ * @throws Failure where there is no such release, and where it would not work with the databases
  */
-export async function rollBackInstalled(project: LockedProject): Promise<readonly string[]> {
+export async function rollBackInstalled(
+  project: LockedProject,
+  { to, restored, beforePutBack }: WayToRelease,
+): Promise<Ended<ProjectEnding>> {
   const { session, context } = project;
   const { fleet } = session;
   const [first] = fleet.hosts;
@@ -22,10 +26,11 @@ export async function rollBackInstalled(project: LockedProject): Promise<readonl
     throw new Failure({
       what: `${project.project} cannot be rolled back.`,
       why: `Nothing of Fairway is installed on ${first.name} under that name.`,
-      fix: 'Take `rollback` out of the input "heal", or deploy the project by compose-deploy.',
+      fix: 'Deploy the project by compose-deploy: only what it has proven can be gone back to.',
     });
   }
-  const settings = settingsOf(project, mark);
+  const own = settingsOf(project, mark);
+  const settings = { ...own, schema: { ...own.schema, restored } };
   const facts = new Map(
     await fleet.all(async (host): Promise<readonly [typeof host, HostFacts]> => {
       return [host, await readHostFacts(host, settings, { now: context.clock.now, signal: context.signal })];
@@ -36,8 +41,6 @@ export async function rollBackInstalled(project: LockedProject): Promise<readonl
     if (!found) throw new TypeError(`${host.name} was not asked about itself`);
     return found;
   };
-  const hosts = await planForRollback({ fleet, factsOf }, { settings, to: 'previous' }, context);
-  const { ending, failure } = await carryOut({ settings, hosts, migrateUrl: undefined }, session, context);
-  if (failure) throw failure;
-  return [`rolled back to ${ending.serves?.version}, which is proven`];
+  const hosts = await planForRollback({ fleet, factsOf }, { settings, to }, context);
+  return carryOut({ settings, hosts, migrateUrl: undefined }, session, context, beforePutBack);
 }

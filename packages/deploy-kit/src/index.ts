@@ -11,7 +11,14 @@ export {
 export { type DeployInputs, deployInputs, deployInputsOf } from './inputs/deploy-inputs.ts';
 export { type FileMapping, parseFileMapping } from './inputs/file-mapping.ts';
 export { environmentInput, githubInputs } from './inputs/github-inputs.ts';
+export {
+  type InstallationGiven,
+  type InstallationPlace,
+  installationInputs,
+  installationOf,
+} from './inputs/installation-inputs.ts';
 export { type Limits, limitInputs } from './inputs/limits.ts';
+export { type NodeAddress, parseNodes } from './inputs/node-addresses.ts';
 export { probesInput } from './inputs/probes-input.ts';
 export { type ReleaseSource, releaseSourceOf } from './inputs/release-inputs.ts';
 export type { SchemaGiven } from './inputs/schema-inputs.ts';
@@ -42,6 +49,7 @@ export {
   type ServiceLook,
 } from './running/installed.ts';
 export { keepEvidence } from './running/kept-evidence.ts';
+export type { KeptReleases, Recoverable, RecoverySession, WayToRelease } from './running/recoverable.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { readVariables, refuseSteering } from './sources/variables.ts';
 export { tellDeploy } from './tell/deploy.ts';

@@ -9,11 +9,15 @@ import { repair } from './put-back/repair.ts';
 import type { StackEnding } from './record/ending.ts';
 import { keepBeforeFairway } from './release/foreign-stack.ts';
 
-/** Deploys where anything differs, and repairs the stack when the deploy fails. */
+/**
+ * Deploys where anything differs, and repairs the stack when the deploy fails.
+ * @param beforePutBack what must be undone before the release before serves again, such as a change of its data
+ */
 export async function carryOut(
   deploy: StackDeploy,
   { lost }: MachineLock,
   context: DeployContext,
+  beforePutBack?: () => Promise<void>,
 ): Promise<Ended<StackEnding>> {
   const { ledger, wanted, attempt } = deploy;
   if (await isUnchanged(deploy)) return { ending: await proveUnchanged(deploy, context) };
@@ -25,7 +29,10 @@ export async function carryOut(
     () => changeTo(deploy, context),
     {
       lost,
-      repair: (error, options) => repair({ ...deploy, beforeFairway }, error, context, options),
+      async repair(error, options) {
+        await beforePutBack?.();
+        return repair({ ...deploy, beforeFairway }, error, context, options);
+      },
       watched: {
         verify: wanted.proving.verify,
         targets: probeTargets(wanted.placement.needed),

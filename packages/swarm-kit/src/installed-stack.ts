@@ -85,7 +85,10 @@ async function heal(
     case 'free-disk':
       return freeDisks(locked, context);
     case 'rollback': {
-      const { serves } = await rollBack(locked.place, 'previous', locked.lock, context);
+      const way = { to: 'previous', restored: false };
+      const { ending, failure } = await rollBack(locked.place, way, locked.lock, context);
+      if (failure) throw failure;
+      const { serves } = ending;
       return serves ? [`${shortVersion(serves.version)} serves again, and is proven`] : [];
     }
   }

@@ -1,5 +1,5 @@
 import type { MachineLock } from '@fairway/access-kit';
-import { type DeployContext, healLimits } from '@fairway/deploy-kit';
+import { type DeployContext, type Ended, healLimits, type WayToRelease } from '@fairway/deploy-kit';
 import { tidyUp } from '@fairway/runtime';
 import { carryOut } from './carry-out.ts';
 import { enterSwarm } from './fleet/swarm.ts';
@@ -12,17 +12,16 @@ import type { StackSettings } from './settings/stack-settings.ts';
 /**
  * Goes back to an earlier release out of the ledger: rendered then, proven now, and recorded. Only the place of the stack is
  * needed, and no inputs of a deploy.
- * @param to `previous`, or a version
- * @throws Failure where there is none, where the databases would not work with it, and where it is not proven; what ran
- * before is put back then
+ * @throws Failure where there is none, and where the databases would not work with it
  */
 export async function rollBack(
   place: StackPlace,
-  to: string,
+  { to, restored, beforePutBack }: WayToRelease,
   lock: MachineLock,
   context: DeployContext,
-): Promise<StackEnding> {
-  const settings = settingsOf(place);
+): Promise<Ended<StackEnding>> {
+  const own = settingsOf(place);
+  const settings = { ...own, schema: { ...own.schema, restored } };
   await using open = new AsyncDisposableStack();
   // Connected anew: a node may have room again since the last look.
   const swarm = await enterSwarm(place.manager, settings, [], context, { connect: place.connect });
@@ -38,7 +37,7 @@ export async function rollBack(
   );
   const { login: _ofManager, ...attempt } = deploy.attempt;
   const mark = deploy.entries.at(-1)?.login;
-  const { ending, failure } = await carryOut(
+  return carryOut(
     {
       ...deploy,
       // The swarm keeps the registry login that it has: this run knows none.
@@ -47,9 +46,8 @@ export async function rollBack(
     },
     lock,
     context,
+    beforePutBack,
   );
-  if (failure) throw failure;
-  return ending;
 }
 
 /** The settings of a rollback. What a deploy would be told besides, the kept release and the ledger say. */

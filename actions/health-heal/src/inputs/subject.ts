@@ -1,37 +1,12 @@
-import { type HostLine, type OptionalSsh, type SshAccess, sshAccessOf } from '@fairway/access-kit';
+import { type InstallationGiven, type InstallationPlace, installationOf } from '@fairway/deploy-kit';
 import type { VerifyItem } from '@fairway/health';
-import type { TargetText } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import type { NodeAddress } from '@fairway/swarm-kit';
 
 /** The thing that is looked at: an installation on machines, or nothing but the answers to probes. */
-export type Subject =
-  | {
-      readonly kind: 'compose';
-      readonly name: string;
-      readonly hosts: readonly HostLine[];
-      /** The directory of the project's files; undefined: the one that the host's records name. */
-      readonly directory: string | undefined;
-      readonly ssh: SshAccess;
-    }
-  | {
-      readonly kind: 'swarm';
-      readonly name: string;
-      readonly manager: TargetText;
-      /** Addresses by host name in the swarm. `auto` takes the addresses that the swarm knows. */
-      readonly nodes: 'auto' | readonly NodeAddress[];
-      readonly ssh: SshAccess;
-    }
-  | { readonly kind: 'probes'; readonly name: string };
+export type Subject = InstallationPlace | { readonly kind: 'probes'; readonly name: string };
 
 /** The inputs that name what is looked at. */
-export interface SubjectGiven extends OptionalSsh {
-  readonly project: string | undefined;
-  readonly hosts: readonly HostLine[] | undefined;
-  readonly directory: string | undefined;
-  readonly stack: string | undefined;
-  readonly manager: TargetText | undefined;
-  readonly nodes: 'auto' | readonly NodeAddress[];
+export interface SubjectGiven extends InstallationGiven {
   readonly name: string | undefined;
   readonly probes: readonly unknown[] | undefined;
 }
@@ -41,35 +16,9 @@ export interface SubjectGiven extends OptionalSsh {
  * @throws Failure where they name two things, half of one, or nothing that could be looked at
  */
 export function subjectOf(given: SubjectGiven): Subject {
-  const { project, hosts, directory, stack, manager, nodes, name } = given;
-  if (project !== undefined && stack !== undefined) {
-    throw new Failure({
-      what: 'The inputs "project" and "stack" cannot be used together.',
-      why: 'One step looks at one project or at one stack.',
-      fix: 'Write a step for each.',
-    });
-  }
-  if (project !== undefined) {
-    if (hosts === undefined)
-      throw half(
-        'project',
-        'hosts',
-        'the hosts of the project, one a line, such as `web1=deploy@203.0.113.10`',
-      );
-    const ssh = sshAccessOf(given, `The hosts of ${project} are reached over SSH`);
-    return { kind: 'compose', name: project, hosts, directory, ssh };
-  }
-  if (stack !== undefined) {
-    if (manager === undefined)
-      throw half('stack', 'manager', 'the address of a manager, such as `deploy@203.0.113.10`');
-    return {
-      kind: 'swarm',
-      name: stack,
-      manager,
-      nodes,
-      ssh: sshAccessOf(given, `The manager of ${stack} is reached over SSH`),
-    };
-  }
+  const { hosts, directory, manager, name } = given;
+  const installation = installationOf(given);
+  if (installation) return installation;
   if (given.probes !== undefined && name !== undefined) {
     const ofMachines = hosts ? 'hosts' : manager ? 'manager' : directory ? 'directory' : undefined;
     if (ofMachines !== undefined) {
@@ -119,12 +68,4 @@ export function requireForRunner(probes: readonly VerifyItem[]): void {
 /** Whether the runner can ask it without knowing anything of an installation. */
 export function isForRunner(item: VerifyItem): boolean {
   return 'from' in item && item.from === 'runner' && !/\{(?:node|host|release)\}/.test(JSON.stringify(item));
-}
-
-function half(input: string, missing: string, write: string): Failure {
-  return new Failure({
-    what: `The input "${missing}" cannot be used.`,
-    why: `It is empty, and "${input}" needs it.`,
-    fix: `Write ${write}.`,
-  });
 }

@@ -1,4 +1,10 @@
-import { attemptOf, type DeployContext, type Proving, requireWayBack } from '@fairway/deploy-kit';
+import {
+  attemptOf,
+  type DeployContext,
+  type Proving,
+  requireWayBack,
+  schemaOfAttempt,
+} from '@fairway/deploy-kit';
 import { readDotenv, surveyHost } from '@fairway/docker/compose';
 import { readHostManifests } from '@fairway/host';
 import { lastProven, rollbackTarget } from '@fairway/releases';
@@ -58,6 +64,7 @@ export async function planRollback(
     attempt: {
       ...attemptOf(wanted.release, lastProven(entries), context),
       rollback: true,
+      ...schemaOfAttempt(settings.schema),
       environment: settings.environment,
       tier: settings.tier,
     },

@@ -2,7 +2,7 @@ import type { LedgerEntry } from '@fairway/releases';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import { ledgerEntry } from '../../../../test/stage/samples/ledger-entry.ts';
-import { obstaclesTo, requireWayBack } from '../../src/index.ts';
+import { obstaclesTo, requireWayBack, schemaOfAttempt } from '../../src/index.ts';
 
 const mark = (newest: string, ...worksFor: string[]) => [
   { name: 'harbor', newest, worksFor: [newest, ...worksFor] },
@@ -75,4 +75,21 @@ test('a way back with an obstacle is refused by name, unless the caller accepts 
   const warned: string[] = [];
   back(true, (text) => warned.push(text));
   expect(warned).toEqual([expect.stringContaining('v2 was deployed with')]);
+});
+
+describe('where the data go back with the release', () => {
+  const restored = { ...given(), rollbackUnsafe: false, restored: true };
+
+  test('nothing stands in the way', () => {
+    const entries = [
+      entry('v1', { schema: mark('m1') }),
+      entry('v2', { schema: mark('m2'), rollbackSafe: false }),
+    ];
+    expect(() => requireWayBack(entry('v1'), entries, restored, silentLogger)).not.toThrow();
+  });
+
+  test('the later releases are barred from then on', () => {
+    const entries = [entry('v2'), entry('v1', { rollback: true, ...schemaOfAttempt(restored) })];
+    expect(obstaclesTo(entries, 'v2', given())).toEqual(['v1 was deployed with "rollback-safe: false"']);
+  });
 });

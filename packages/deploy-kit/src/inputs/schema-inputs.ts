@@ -10,6 +10,8 @@ export interface SchemaGiven {
   readonly rollbackSafe: boolean;
   /** A rollback goes back in spite of obstacles. */
   readonly rollbackUnsafe: boolean;
+  /** The databases are put back to what they were with the release that is gone back to. */
+  readonly restored?: boolean | undefined;
 }
 
 /** The inputs for migrate-prisma's outputs, and the input that overrides them. */

@@ -7,10 +7,12 @@ import type { SchemaGiven } from '../inputs/schema-inputs.ts';
 export function schemaOfAttempt({
   marks,
   rollbackSafe,
+  restored = false,
 }: SchemaGiven): Pick<LedgerEntry, 'schema' | 'rollbackSafe'> {
   return {
     ...(marks ? { schema: marks.map((mark) => ({ ...mark, worksFor: [...mark.worksFor] })) } : {}),
-    ...(rollbackSafe ? {} : { rollbackSafe }),
+    // What was migrated after the restored state is gone: no later release works with these databases.
+    ...(rollbackSafe && !restored ? {} : { rollbackSafe: false }),
   };
 }
 
@@ -49,6 +51,7 @@ export function requireWayBack(
   given: SchemaGiven,
   logger: Logger,
 ): void {
+  if (given.restored) return;
   const obstacles = obstaclesTo(entries, id, given);
   if (obstacles.length === 0) return;
   if (given.rollbackUnsafe) {

@@ -1,6 +1,5 @@
-import type { DeployInputs, ReleaseSource } from '@fairway/deploy-kit';
+import type { DeployInputs, NodeAddress, ReleaseSource } from '@fairway/deploy-kit';
 import type { TargetText } from '@fairway/host';
-import type { NodeAddress } from './node-addresses.ts';
 import type { NodeFiles } from './node-files.ts';
 
 /** A stack with its machines, and the limits of what is done to it. */

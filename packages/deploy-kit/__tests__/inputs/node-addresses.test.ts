@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseNodes } from '../../src/settings/node-addresses.ts';
+import { parseNodes } from '../../src/inputs/node-addresses.ts';
 
 describe('the input nodes', () => {
   test('is auto, or an address for each node', () => {

@@ -1,0 +1,54 @@
+import { lockFleet } from '@fairway/access-kit';
+import {
+  type DeployContext,
+  guardedBy,
+  healLimits,
+  type Recoverable,
+  type RecoverySession,
+  underOwnLock,
+} from '@fairway/deploy-kit';
+import { fleetOf } from '@fairway/host';
+import { projectStateDir, readSnapshot } from '@fairway/releases';
+import type { LockedProject } from './heal/locked-project.ts';
+import { stopApp } from './heal/stop-app.ts';
+import type { InstalledProject } from './installed-project.ts';
+import { lookAtProject } from './look/look.ts';
+import { rollBackInstalled } from './roll-back-installed.ts';
+
+/** Opens a Compose project that compose-deploy installed, to go back to what its ledger keeps. */
+export function openRecoverableProject(project: InstalledProject, context: DeployContext): Recoverable {
+  const { hosts, limits = healLimits, login, ...looked } = project;
+  const dir = projectStateDir(looked.stateDir, looked.project);
+  return {
+    subject: project.project,
+    kind: 'compose',
+    machines: hosts.map(({ label }) => label),
+    look: async () => (await lookAtProject(hosts, looked, context)).look,
+    async keeps() {
+      const { logger, signal } = context;
+      const found = await Promise.all(hosts.map((host) => readSnapshot(host, { dir, logger, signal })));
+      const [first, ...others] = found.filter(({ entries }) => entries.length > 0);
+      const stored = first?.ids.filter((id) => others.every(({ ids }) => ids.includes(id)));
+      return { entries: first?.entries ?? [], stored: stored ?? [] };
+    },
+    async lock(waitMs): Promise<RecoverySession> {
+      await using taken = new AsyncDisposableStack();
+      const session = await lockFleet(fleetOf(hosts), { dir, waitMs, login: undefined }, taken, context);
+      const open = taken.move();
+      const locked: LockedProject = {
+        ...looked,
+        limits,
+        login,
+        session,
+        context: guardedBy(context, session),
+      };
+      return {
+        lost: session.lost,
+        look: () => underOwnLock(lookAtProject(hosts, looked, locked.context).then(({ look }) => look)),
+        stopApp: (stores) => stopApp(locked, stores),
+        goTo: (way) => rollBackInstalled(locked, way),
+        [Symbol.asyncDispose]: () => open.disposeAsync(),
+      };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { LedgerEntry } from '@fairway/releases';
+import type { Ending } from '../run/ending.ts';
+import type { Ended } from '../way-back/ended.ts';
+import type { Installed, InstalledLook } from './installed.ts';
+
+/** An installation that can go back to what its ledger keeps, also where its data go back with it. */
+export interface Recoverable extends Pick<Installed, 'subject' | 'kind' | 'machines' | 'look'> {
+  /** What the ledger says, and what is kept of it. Nothing is changed. */
+  keeps(): Promise<KeptReleases>;
+  /**
+   * Takes the deploy's lock.
+   * @throws Failure that names its holder
+   */
+  lock(waitMs: number): Promise<RecoverySession>;
+}
+
+export interface KeptReleases {
+  /** All entries of the ledger, newest last. */
+  readonly entries: readonly LedgerEntry[];
+  /** Ids of the releases that every machine with a ledger still has. */
+  readonly stored: readonly string[];
+}
+
+/** The deploy's lock, held for a recovery. */
+export interface RecoverySession extends AsyncDisposable {
+  /** Aborts when the lock is lost. */
+  readonly lost: AbortSignal;
+  /** Looks at what runs. The lock of this session is not told as one that somebody holds. */
+  look(): Promise<InstalledLook>;
+  /**
+   * Stops everything but its stores of data, so that nobody writes to them, and proves it.
+   * @param stores the services that stay
+   * @returns the services that were stopped
+   */
+  stopApp(stores: readonly string[]): Promise<readonly string[]>;
+  /** Goes to a release that is kept, starts what is stopped, proves it and records it. */
+  goTo(way: WayToRelease): Promise<Ended<Ending>>;
+}
+
+/** The way to a release that is kept. */
+export interface WayToRelease {
+  /** Its version or id. */
+  readonly to: string;
+  /** The databases are as they were with that release: what migrations took away since then is back. */
+  readonly restored: boolean;
+  /** Brings the data back that the release before works with. It runs before that one is put back. */
+  readonly beforePutBack?: (() => Promise<void>) | undefined;
+}

@@ -1,0 +1,50 @@
+import { takeMachineLock } from '@fairway/access-kit';
+import { type DeployContext, guardedBy, type Recoverable, underOwnLock } from '@fairway/deploy-kit';
+import { readSnapshot, stackStateDir } from '@fairway/releases';
+import { tidyUp } from '@fairway/runtime';
+import { enterSwarm } from './fleet/swarm.ts';
+import type { LockedStack } from './heal/locked-stack.ts';
+import { stopApp } from './heal/stop-app.ts';
+import { lookAtStack } from './look/look.ts';
+import { rollBack } from './roll-back.ts';
+import type { StackPlace } from './settings/stack-place.ts';
+
+/**
+ * Opens a stack that swarm-deploy installed, to go back to what its ledger keeps.
+ * @param open closes the connections to the nodes with it
+ * @throws Failure where the machine is not a manager of a swarm
+ */
+export async function openRecoverableStack(
+  place: StackPlace,
+  open: AsyncDisposableStack,
+  context: DeployContext,
+): Promise<Recoverable> {
+  const { manager } = place;
+  const connection = { onlyReady: true, connect: place.connect };
+  const swarm = await enterSwarm(manager, place, [], context, connection);
+  open.defer(() => tidyUp(swarm.close, context.logger));
+  const stackDir = stackStateDir(place.stateDir, place.stack);
+  return {
+    subject: place.stack,
+    kind: 'swarm',
+    machines: [...new Set(swarm.nodes.map(({ node }) => node.hostname))],
+    look: () => lookAtStack(place, swarm, context),
+    async keeps() {
+      const { logger, signal } = context;
+      const { entries, ids } = await readSnapshot(manager, { dir: stackDir, logger, signal });
+      return { entries, stored: ids };
+    },
+    async lock(waitMs) {
+      const lock = await takeMachineLock(manager, { dir: stackDir, waitMs, login: undefined }, context);
+      const guarded = guardedBy(context, lock);
+      const locked: LockedStack = { place, swarm, lock, stackDir };
+      return {
+        lost: lock.lost,
+        look: () => underOwnLock(lookAtStack(place, swarm, guarded)),
+        stopApp: (stores) => stopApp(locked, stores, guarded),
+        goTo: (way) => rollBack(place, way, lock, guarded),
+        [Symbol.asyncDispose]: () => lock.release(),
+      };
+    },
+  };
+}
