@@ -84,6 +84,13 @@ export interface CatalogEntry {
   readonly name: string;
   /** What must be the same after a restore. */
   readonly detail: string;
+  /**
+   * The least and the greatest value while it was dumped, where no snapshot holds it still: the value of a sequence. A
+   * restored one may be any of them.
+   */
+  readonly moved?: readonly [string, string];
+  /** Why it could not be read. It is not compared then, and named as not proven. */
+  readonly unread?: string;
 }
 
 /** Who wants the lock of a source, and how long. */

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { PgSession } from '../../psql/session.ts';
+import type { CatalogEntry } from '../../source.ts';
+import { databaseQueries } from './database.ts';
+import { comparable } from './expression.ts';
+import { otherQueries, programQueries } from './programs.ts';
+import { relationQueries, tableQueries } from './relations.ts';
+import { remarkQueries, rightsQueries } from './rights.ts';
+
+const row = z.object({
+  kind: z.string(),
+  name: z.string(),
+  detail: z.string().nullish(),
+  expression: z.string().nullish(),
+});
+
+const queries = [
+  ...relationQueries,
+  ...tableQueries,
+  ...programQueries,
+  ...otherQueries,
+  ...rightsQueries,
+  ...remarkQueries,
+  ...databaseQueries,
+];
+
+/**
+ * Reads everything of a database that a restore can lose without an error, rows, sequences and large objects apart. What
+ * extensions bring is left out, since a dump leaves it out too.
+ */
+export async function readCatalog(session: PgSession): Promise<readonly CatalogEntry[]> {
+  const entries: CatalogEntry[] = [];
+  for (const query of queries) {
+    for (const { kind, name, detail, expression } of await session.query(query, row)) {
+      const parts = [detail ?? '', expression ? comparable(expression) : ''];
+      entries.push({ kind, name, detail: parts.filter(Boolean).join('; ') });
+    }
+  }
+  return entries;
+}
