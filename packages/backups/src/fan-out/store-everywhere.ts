@@ -15,7 +15,7 @@ export interface StoreOptions {
   readonly destinations: readonly Destination[];
   /** The length of the last such object, where one is known. */
   readonly expectedBytes?: number | undefined;
-  /** The memory of all parts together. Default: 64 MiB. */
+  /** The memory of all parts together. Default: 48 MiB. */
   readonly memoryBytes?: number | undefined;
   /** How long a destination may take for one part, with all that it tries again. */
   readonly stallMs: number;
@@ -50,7 +50,7 @@ export interface StoredObject extends Measured {
   readonly copies: readonly CopyResult[];
 }
 
-const defaultMemory = 64 * 1024 * 1024;
+const defaultMemory = 48 * 1024 * 1024;
 
 /**
  * Stores one stream as an object at all destinations, reading it once. A part stays in memory until the slowest

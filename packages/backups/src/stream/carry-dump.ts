@@ -7,6 +7,7 @@ import { type Compression, compressor } from './compression.ts';
 import type { Dump } from './dump.ts';
 import { gate } from './gate.ts';
 import { hashing, type Measured, Meter } from './hashing.ts';
+import { sweeping } from './sweeping.ts';
 import { through } from './through.ts';
 
 export interface CarryOptions extends StoreOptions {
@@ -44,6 +45,7 @@ export async function carryDump<Facts>(
     facts.resolve(dump.facts);
     return through(gate(dump, content, of), [
       hashing(plain),
+      sweeping(),
       ...compressor(compression),
       ...encryptor(recipients),
     ]);
