@@ -1,4 +1,7 @@
 import type { Readable } from 'node:stream';
+import type { Finding } from '@fairway/runtime';
+
+export type { Finding };
 
 /** What can be backed up: a database, files, a volume, or whatever a command writes. It is open until `close`. */
 export interface Source {
@@ -37,14 +40,6 @@ export interface Source {
    */
   readonly exchange: ((restored: string, signal: AbortSignal) => Promise<Exchanged>) | undefined;
   close(): Promise<void>;
-}
-
-/** What somebody should know before a dump. An `error` stops it. */
-export interface Finding {
-  readonly level: 'error' | 'warning';
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
 }
 
 /** A dump under way, with what is known of it when it is over. */

@@ -24,6 +24,20 @@ export interface Destination {
   leftovers(prefix: string): AsyncIterable<Leftover>;
   /** Removes an unfinished upload with its parts, and reads back that it is gone. */
   drop(leftover: Leftover): Promise<void>;
+  /** Asks what people should know of the place before they use it. Undefined where it tells nothing. */
+  readonly look?: (() => Promise<PlaceFacts>) | undefined;
+}
+
+/** What a place tells of itself. Nothing of it is needed to store an object. */
+export interface PlaceFacts {
+  /** Bytes that are free. */
+  readonly freeBytes?: number | undefined;
+  /** How far the clock of the place is ahead of this machine's, in milliseconds. */
+  readonly aheadMs?: number | undefined;
+  /** What keeps every new object from being removed for a time: `Object Lock, 30 days in the mode COMPLIANCE`. */
+  readonly lock?: string | undefined;
+  /** What is special about it, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** What the parts of one object may be. */
@@ -67,6 +81,9 @@ export interface Leftover {
   /** Milliseconds since the Unix epoch, by the clock of the store; of an own upload, by this machine's. */
   readonly begun: number;
 }
+
+/** The credentials are good, and do not allow it. */
+export class NotAllowedFailure extends Failure {}
 
 /** The key is taken. No object is ever overwritten. */
 export class KeyExistsFailure extends Failure {

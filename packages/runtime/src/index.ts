@@ -2,6 +2,7 @@ export { childEnvironment } from './child-environment.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { Failure, type FailureParts, messageOf, reasonOf } from './failure.ts';
 export { allEnded, combine, evidenceOf, settle } from './failures.ts';
+export type { Finding } from './finding.ts';
 export { type Logger, silentLogger } from './logger.ts';
 export { poll } from './poll.ts';
 export { asRecord, isRecord } from './record.ts';

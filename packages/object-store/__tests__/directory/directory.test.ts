@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Host, localHost } from '@fairway/host';
@@ -8,7 +8,6 @@ import {
   bytesOf,
   itKeepsTheDestinationContract,
   keysOf,
-  partsFor,
   send,
 } from '../../../../test/stage/object-stores/destination-contract.ts';
 import { KeyExistsFailure } from '../../src/destination.ts';
@@ -81,10 +80,21 @@ describe('a directory of a host', () => {
 
   it('fails to read a file that became shorter', async () => {
     const place = open('shorter');
-    await place.put('x', Buffer.alloc(10_000_000));
+    await place.put('x', Buffer.from('x'));
+    await truncate(join(directory, 'shorter/x'), 10_000_000);
     const body = await place.read('x', new AbortController().signal);
-    await writeFile(join(directory, 'shorter/x'), Buffer.alloc(9_000_000));
+    await truncate(join(directory, 'shorter/x'), 9_000_000);
     await expect(body.toArray()).rejects.toThrow('The file had 10000000 bytes, and 9000000 came.');
+  });
+
+  it('leaves nothing of a small object whose bytes are damaged on the way', async () => {
+    const damaged: Host = {
+      ...host,
+      exec: (argv, options) =>
+        host.exec(argv, options?.stdin === undefined ? options : { ...options, stdin: 'damaged' }),
+    };
+    await expect(open('small', damaged).put('x', Buffer.from('x'))).rejects.toThrow('the file has the sum');
+    expect(await readdir(join(directory, 'small'))).toEqual([]);
   });
 
   it('says why a file cannot be written', async () => {
@@ -98,8 +108,7 @@ describe('a directory of a host', () => {
     await mkdir(join(directory, 'others'));
     await writeFile(join(directory, 'others/line\nend'), 'x');
     const place = open('others');
-    const [part] = partsFor(place, 1);
-    await place.put('x', part ?? Buffer.alloc(0));
+    await place.put('x', Buffer.from('x'));
     expect(await keysOf(place.list(''))).toEqual(['x']);
   });
 });

@@ -57,7 +57,7 @@ describe('a store that refuses says', () => {
     [
       'which right is missing',
       saying(403, 'AccessDenied'),
-      'Give them s3:ListBucket on the bucket my.bucket',
+      '"Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::my.bucket"]',
     ],
     ['that it is no store', { status: 403, body: '<html>Sign in</html>' }, 'it sends a page with status 403'],
     [

@@ -34,12 +34,13 @@ const passing: readonly (readonly [string, S3Fault])[] = [
 describe('a part', () => {
   it.each(passing)('is sent again after %s', async (_, fault) => {
     const run = await begun(await openStandIn());
-    run.store.faults.plan(fault, { on: /^PUT .*partNumber=2&/, times: 2 });
+    const times = fault === 'stall' ? 1 : 2;
+    run.store.faults.plan(fault, { on: /^PUT .*partNumber=2&/, times });
     await sendAll(run);
     expect(await run.upload.commit()).toEqual({ bytes: whole.byteLength });
     expect(await bytesOf(run.place, 'shop/x')).toEqual(whole);
-    expect(run.slept).toHaveLength(2);
-    expect(run.store.sent.filter(({ line }) => /partNumber=2&/.test(line))).toHaveLength(3);
+    expect(run.slept).toHaveLength(times);
+    expect(run.store.sent.filter(({ line }) => /partNumber=2&/.test(line))).toHaveLength(times + 1);
   });
 
   it('waits as long as the store asks', async () => {
@@ -59,7 +60,7 @@ describe('a part', () => {
   });
 
   it.each([
-    ['a refusal', saying(403, 'AccessDenied'), 'The keys do not allow it'],
+    ['a refusal', saying(403, 'AccessDenied'), 'The keys do not allow s3:PutObject.'],
     ['a full account', saying(403, 'cap_exceeded'), 'The account is full'],
     ['an upload that somebody removed', saying(404, 'NoSuchUpload'), 'lifecycle rule'],
   ] as const)('is not sent again after %s', async (_, fault, why) => {
@@ -88,7 +89,7 @@ const completions: readonly (readonly [string, S3Fault])[] = [
   ['200 and nothing', { status: 200, body: '' }],
   [
     '200 and an error after white space',
-    { ...(saying(200, 'InternalError') as object), status: 200, spaces: 8 },
+    { ...(saying(200, 'InternalError') as object), status: 200, spaces: 3 },
   ],
   ['200 and half of a document', { status: 200, body: '<CompleteMultipartUploadResult><ETag>x' }],
   ['500', saying(500, 'InternalError')],
@@ -106,7 +107,7 @@ describe('a completion', () => {
 
   it.each(completions)('is done again after %s', async (_, fault) => {
     const run = await begun(await openStandIn());
-    run.store.faults.plan(fault, { on: /^POST .*uploadId=/, times: 2 });
+    run.store.faults.plan(fault, { on: /^POST .*uploadId=/, times: fault === 'stall' ? 1 : 2 });
     await sendAll(run);
     expect(await run.upload.commit()).toEqual({ bytes: whole.byteLength });
     expect(await bytesOf(run.place, 'shop/x')).toEqual(whole);
@@ -193,7 +194,7 @@ describe('an upload that is ended', () => {
     const run = await begun(await openStandIn());
     run.store.faults.plan(saying(403, 'AccessDenied'), { on: /^DELETE / });
     await expect(run.upload.abort()).rejects.toThrow(
-      /its parts stay and cost money.*s3:AbortMultipartUpload and s3:ListMultipartUploadParts/s,
+      /its parts stay and cost money.*The keys do not allow s3:AbortMultipartUpload\./s,
     );
   });
 

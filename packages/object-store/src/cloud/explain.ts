@@ -5,8 +5,8 @@ import { isProblem, type Problem, StoreRefusal } from './refusal.ts';
 export interface Doing {
   /** `offsite did not take part 3 of shop/x.` */
   readonly what: string;
-  /** The permission that it needs, as the store names it. */
-  readonly permission: string;
+  /** The permission that it needs, as the store names it. S3 knows it of each request. */
+  readonly permission?: string | undefined;
 }
 
 /** Knows what the refusals of its store mean. */

@@ -6,7 +6,8 @@ import { type Destination, KeyExistsFailure, type Leftover } from '../destinatio
 import { barePrefix, fullKey } from '../key.ts';
 import { md5Of } from '../md5.ts';
 import { readDirectory, unfinishedKey } from './files.ts';
-import { beginProgram, compareProgram, keyTaken, removeProgram } from './programs.ts';
+import { lookAtDirectory } from './look.ts';
+import { beginProgram, keyTaken, putProgram, removeProgram } from './programs.ts';
 import { readFile } from './read-file.ts';
 import { blockBytes, DirectoryUpload, type UploadPlace } from './upload.ts';
 
@@ -40,9 +41,6 @@ export function openDirectory(
     return new DirectoryUpload(place, { key, id, begun: clock.now() });
   }
 
-  const has = async (key: string, bytes: Uint8Array) =>
-    (await run(compareProgram, [pathOf(key)], { stdin: bytes, accept: [0, 1] })).exitCode === 0;
-
   return {
     name,
     kind: 'host',
@@ -53,18 +51,13 @@ export function openDirectory(
     },
     begin,
     async put(key, bytes) {
-      const upload = await begin(key).catch(async (error: unknown) => {
-        if (error instanceof KeyExistsFailure && (await has(key, bytes))) return undefined;
-        throw error;
+      const part = pathOf(unfinishedKey(key, randomBytes(6).toString('hex')));
+      const md5 = Buffer.from(md5Of(bytes), 'base64').toString('hex');
+      const { exitCode } = await run(putProgram, [pathOf(key), part, md5], {
+        stdin: bytes,
+        accept: [0, keyTaken],
       });
-      if (!upload) return;
-      try {
-        await upload.part(1, bytes, md5Of(bytes));
-        await upload.commit();
-      } catch (error) {
-        await upload.abort();
-        throw error;
-      }
+      if (exitCode === keyTaken) throw new KeyExistsFailure(name, key);
     },
     async *list(listed) {
       const { objects } = await readDirectory(host, base);
@@ -80,6 +73,7 @@ export function openDirectory(
       await remove(pathOf(key));
       return 'removed';
     },
+    look: () => lookAtDirectory({ base, run, clock }),
     async drop({ key, id }: Leftover) {
       await remove(pathOf(unfinishedKey(key, id)));
     },

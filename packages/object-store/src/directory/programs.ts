@@ -30,12 +30,7 @@ tail -c +$((blocks * 1048576 + 1)) -- "$part" | head -c "$size" | md5sum
  * Puts the whole file on the disk, and only then under its name. A link is never made over another file, so of two
  * writers one fails. Where a file system knows no links, a look before the move must do.
  */
-export const commitProgram = `
-set -eu
-final=$1 part=$2 size=$3
-[ -e "$part" ] || exit ${missing}
-got=$(wc -c <"$part")
-[ "$got" -eq "$size" ] || { echo "the file has $got bytes, and not $size" >&2; exit 1; }
+const commitSteps = `
 sync -- "$part" 2>/dev/null || sync
 if ln -- "$part" "$final" 2>/dev/null; then rm -f -- "$part"
 elif [ -e "$final" ]; then exit ${keyTaken}
@@ -44,6 +39,31 @@ fi
 sync -- "\${final%/*}" 2>/dev/null || sync
 wc -c <"$final"
 `;
+
+export const commitProgram = `
+set -eu
+final=$1 part=$2 size=$3
+[ -e "$part" ] || exit ${missing}
+got=$(wc -c <"$part")
+[ "$got" -eq "$size" ] || { echo "the file has $got bytes, and not $size" >&2; exit 1; }
+${commitSteps}`;
+
+/** A small object from standard input, all in one go. The same bytes under that name are no trouble. */
+export const putProgram = `
+set -eu
+final=$1 part=$2 md5=$3
+if [ -e "$final" ]; then
+  cmp -s -- - "$final" || exit ${keyTaken}
+  wc -c <"$final"
+  exit
+fi
+umask 077
+mkdir -p -- "\${part%/*}"
+trap 'rm -f -- "$part"' EXIT
+cat >"$part"
+sum=$(md5sum <"$part")
+[ "\${sum%% *}" = "$md5" ] || { echo "the file has the sum \${sum%% *}, and not $md5" >&2; exit 1; }
+${commitSteps}`;
 
 /** Size, time and name of every file below. A name that holds a line end would look like two, and is no key of ours. */
 export const listProgram = `
@@ -61,5 +81,11 @@ rm -f -- "$1"
 if [ -e "$1" ]; then echo "$1 is still there" >&2; exit 1; fi
 `;
 
-/** Compares a file with standard input. Status 1: it has other bytes. */
-export const compareProgram = `cmp -s -- - "$1"`;
+/** The time, and the free KiB where a directory is or will be made. */
+export const roomProgram = `
+set -eu
+dir=$1
+while [ ! -d "$dir" ]; do dir=\${dir%/*}; dir=\${dir:-/}; done
+printf '%s ' "$(date +%s)"
+df -Pk -- "$dir" | awk 'NR == 2 { print $4 }'
+`;

@@ -50,11 +50,19 @@ async function sendOnce(
   let answer: IncomingMessage | undefined;
   // On the socket, because only there the time for the connection itself counts too.
   sent.once('socket', (socket) => {
-    const look = () => {
-      const stalled = new NoAnswer(`nothing moved for ${Math.round(stallMs / 1_000)} s`);
+    let seen = 0;
+    const judge = () => {
+      const moved = socket.bytesRead + socket.bytesWritten;
       // Bytes that nobody has taken yet: the reader is slow, and not the server.
-      if (answer && answer.readableLength > 0) socket.setTimeout(stallMs);
-      else (answer ?? sent).destroy(stalled);
+      const waiting = answer !== undefined && answer.readableLength > 0;
+      if (!waiting && moved === seen) {
+        (answer ?? sent).destroy(new NoAnswer(`nothing moved for ${Math.round(stallMs / 1_000)} s`));
+      } else socket.setTimeout(stallMs);
+    };
+    const look = () => {
+      seen = socket.bytesRead + socket.bytesWritten;
+      // A process that was held up sees the time run out before it sees the bytes that came meanwhile.
+      setImmediate(judge);
     };
     socket.setTimeout(stallMs).on('timeout', look);
     sent.once('close', () => socket.off('timeout', look));

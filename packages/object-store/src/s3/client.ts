@@ -8,6 +8,7 @@ import { parseXml, type XmlElement, XmlError } from '../xml.ts';
 import type { S3Credentials } from './credentials/credentials.ts';
 import { explainRefusal } from './explain.ts';
 import { readRefusal, S3Refusal, saysKeysEnded } from './refusal.ts';
+import { rightsFor } from './rights.ts';
 import { type S3Bucket, urlOf } from './service.ts';
 import { signedHeaders } from './sign.ts';
 
@@ -76,7 +77,7 @@ export class S3Client implements Explains {
   }
 
   explain(refusal: StoreRefusal, doing: Doing): Failure {
-    return explainRefusal(refusal, doing, { bucket: this.bucket.bucket, now: this.deps.clock.now() });
+    return explainRefusal(refusal, doing, { bucket: this.bucket, now: this.deps.clock.now() });
   }
 
   /** Signed when it is sent: a request that was signed earlier, and waited, would be refused for its time. */
@@ -98,7 +99,7 @@ export class S3Client implements Explains {
     const headers = await signedHeaders(plain, { keys, region: this.bucket.region, now });
     const answer = await this.deps.http({ ...plain, headers });
     if (answer.status >= 200 && answer.status < 300) return answer;
-    throw readRefusal(answer.status, answer.headers, await readText(answer));
+    throw readRefusal(answer.status, answer.headers, await readText(answer), rightsFor(request));
   }
 }
 

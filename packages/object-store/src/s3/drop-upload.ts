@@ -22,10 +22,7 @@ export async function dropUpload(
   const about = { key: full, query: { uploadId: id }, fresh: true, doing };
   await explained(
     client,
-    {
-      what: `${destination} did not remove the unfinished upload of ${key}; its parts stay and cost money.`,
-      permission: 's3:AbortMultipartUpload and s3:ListMultipartUploadParts',
-    },
+    { what: `${destination} did not remove the unfinished upload of ${key}; its parts stay and cost money.` },
     () =>
       retry(client.deps, { doing }, async () => {
         if (!(await known(client, { ...about, method: 'DELETE' }))) return;

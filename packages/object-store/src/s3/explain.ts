@@ -1,7 +1,9 @@
 import type { Failure } from '@fairway/runtime';
 import { clockApart, type Doing, failureOf, full, notTheStore } from '../cloud/explain.ts';
 import type { StoreRefusal } from '../cloud/refusal.ts';
+import { NotAllowedFailure } from '../destination.ts';
 import { S3Refusal } from './refusal.ts';
+import { grantOf } from './rights.ts';
 
 /** What Amazon allows between the time of a signature and its own. */
 const mostSkewMs = 15 * 60_000;
@@ -10,10 +12,11 @@ const mostSkewMs = 15 * 60_000;
 export function explainRefusal(
   refusal: StoreRefusal,
   doing: Doing,
-  { bucket, now }: { readonly bucket: string; readonly now: number },
+  { bucket: place, now }: { readonly bucket: Parameters<typeof grantOf>[1]; readonly now: number },
 ): Failure {
   const { status, code, said, serverTime } = refusal;
-  const region = refusal instanceof S3Refusal ? refusal.region : undefined;
+  const { bucket } = place;
+  const { region, rights = [] } = refusal instanceof S3Refusal ? refusal : {};
   const because = (why: string, fix: string) => failureOf(refusal, doing, { why, fix });
   if (/cap.?exceeded|quota|storage.?limit/i.test(`${code} ${said}`) || status === 507) {
     return failureOf(refusal, doing, full);
@@ -59,12 +62,11 @@ export function explainRefusal(
     return failureOf(refusal, doing, notTheStore(status, 'S3'));
   }
   if (status === 401 || status === 403) {
-    return because(
-      said === ''
-        ? 'The keys do not allow it, or are not accepted: the answer has no words.'
-        : 'The keys do not allow it.',
-      `Give them ${doing.permission} on the bucket ${bucket} and on all that is below the prefix.`,
+    const { what, why, fix, evidence, cause } = because(
+      `The keys do not allow ${rights.join(' or ')}${said === '' ? ', or are not accepted: the answer has no words' : ''}.`,
+      grantOf(rights, place),
     );
+    return new NotAllowedFailure({ what, why, fix, evidence, cause });
   }
   return because(
     `The store answers ${status} ${code}.`,

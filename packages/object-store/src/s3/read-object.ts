@@ -25,6 +25,6 @@ export async function readObject(
         return client.exchange({ method: 'GET', key: full, headers: headers ?? {}, signal: either, doing });
       },
     },
-    { key, signal, doing: { what, permission: 's3:GetObject' } },
+    { key, signal, doing: { what } },
   );
 }

@@ -8,10 +8,13 @@ export class S3Refusal extends StoreRefusal {
   override readonly name = 'S3Refusal';
   /** Where the bucket is, if it is elsewhere. */
   readonly region: string | undefined;
+  /** What the keys must be allowed to do for it, as Amazon names it. */
+  readonly rights: readonly string[];
 
-  constructor(parts: Pick<S3Refusal, 'status' | 'code' | 'said' | 'region' | 'serverTime'>) {
+  constructor(parts: Pick<S3Refusal, 'status' | 'code' | 'said' | 'region' | 'serverTime' | 'rights'>) {
     super(parts);
     this.region = parts.region;
+    this.rights = parts.rights;
   }
 }
 
@@ -28,11 +31,15 @@ const passingCodes = new Set([
   ...['RequestTimeout', 'IncompleteBody', 'BadDigest', 'InvalidDigest'],
 ]);
 
-/** What an answer that is no success means: a refusal, or a problem that can pass. */
+/**
+ * What an answer that is no success means: a refusal, or a problem that can pass.
+ * @param rights that the request needed
+ */
 export function readRefusal(
   status: number,
   headers: IncomingHttpHeaders,
   text: string,
+  rights: readonly string[] = [],
 ): S3Refusal | PassingProblem {
   const { code, said, region } = readError(status, text);
   // An error in an answer of 200 has only its code. What a proxy says of a full or sleeping store is a status alone.
@@ -48,6 +55,7 @@ export function readRefusal(
     said,
     region: region ?? header(headers, 'x-amz-bucket-region'),
     serverTime: Date.parse(headers.date ?? ''),
+    rights,
   });
 }
 

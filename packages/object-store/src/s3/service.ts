@@ -1,5 +1,5 @@
 import type { Limits } from '../destination.ts';
-import { encodePath, encodeRfc3986 } from '../key.ts';
+import { barePrefix, encodePath, encodeRfc3986 } from '../key.ts';
 
 const MiB = 1024 ** 2;
 
@@ -11,6 +11,10 @@ export type S3Place =
 /** Where a bucket is, and what its store does otherwise than the others. */
 export interface S3Bucket {
   readonly bucket: string;
+  /** What all keys begin with, without slashes at its ends. */
+  readonly prefix: string;
+  /** The store, where it is one that wants other words or ways than Amazon. */
+  readonly service: 'b2' | 'spaces' | 'wasabi' | 'r2' | 'mega' | 'scaleway' | undefined;
   readonly region: string;
   /** The URL of the bucket, without a slash at its end. */
   readonly url: string;
@@ -22,6 +26,8 @@ export interface S3Bucket {
 export interface BucketSettings {
   readonly place: S3Place;
   readonly bucket: string;
+  /** What all keys begin with, such as `backups/shop`. Default: none. */
+  readonly prefix?: string | undefined;
   /** Whether the bucket stands in the host name. Default: as the service wants it. */
   readonly style?: 'path' | 'virtual' | undefined;
   /** The most parts of one object, where the store allows fewer than 10,000. */
@@ -29,7 +35,7 @@ export interface BucketSettings {
 }
 
 /** Finds out where a bucket is. @throws TypeError for an endpoint that is no URL of a server */
-export function locateBucket({ place, bucket, style, maxParts }: BucketSettings): S3Bucket {
+export function locateBucket({ place, bucket, prefix = '', style, maxParts }: BucketSettings): S3Bucket {
   const { endpoint, region } = endpointOf(place);
   const base = URL.parse(endpoint);
   if (!base || !/^https?:$/.test(base.protocol) || base.search || base.hash || base.username) {
@@ -39,18 +45,21 @@ export function locateBucket({ place, bucket, style, maxParts }: BucketSettings)
   const { host, hostname } = base;
   // A certificate of *.s3.example.com does not fit my.bucket.s3.example.com.
   const ownHost = (style ?? styleOf(place)) === 'virtual' && !bucket.includes('.');
+  const service = serviceAt(hostname);
   return {
     bucket,
+    prefix: barePrefix(prefix),
+    service,
     region,
     url: ownHost
       ? `${base.protocol}//${bucket}.${host}${path}`
       : `${base.protocol}//${host}${path}/${encodeRfc3986(bucket)}`,
     limits: {
       partBytes: { min: 5 * MiB, max: 5 * 1024 * MiB, multipleOf: 1 },
-      maxParts: maxParts ?? (hostname.endsWith('.scw.cloud') ? 1_000 : 10_000),
-      equalParts: hostname.endsWith('.r2.cloudflarestorage.com') || hostname.endsWith('.s4.mega.io'),
+      maxParts: maxParts ?? (service === 'scaleway' ? 1_000 : 10_000),
+      equalParts: service === 'r2' || service === 'mega',
     },
-    conditional: !hostname.endsWith('.backblazeb2.com'),
+    conditional: service !== 'b2',
   };
 }
 
@@ -76,6 +85,20 @@ function endpointOf(place: S3Place): { readonly endpoint: string; readonly regio
     wasabi: `s3.${region}.wasabisys.com`,
   };
   return { endpoint: `https://${hosts[service]}`, region };
+}
+
+/** Stores by the ends of their names. */
+function serviceAt(hostname: string): S3Bucket['service'] {
+  const ends = {
+    b2: '.backblazeb2.com',
+    spaces: '.digitaloceanspaces.com',
+    wasabi: '.wasabisys.com',
+    r2: '.r2.cloudflarestorage.com',
+    mega: '.s4.mega.io',
+    scaleway: '.scw.cloud',
+  } as const;
+  const names = Object.keys(ends) as (keyof typeof ends)[];
+  return names.find((name) => hostname.endsWith(ends[name]));
 }
 
 function styleOf(place: S3Place): 'path' | 'virtual' {

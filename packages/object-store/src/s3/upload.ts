@@ -17,17 +17,14 @@ export interface UploadPlace {
   readonly learned: Learned;
 }
 
-/** Without the right to list, a look at a key that is free is refused. */
-const rights = 's3:PutObject, s3:GetObject and s3:ListBucket';
-
 /** Begins an upload under a key that is free. */
 export async function beginUpload(
   place: UploadPlace,
   { key, full, contentType }: { readonly key: string; readonly full: string; readonly contentType: string },
 ): Promise<Upload> {
   const { client, destination } = place;
-  const doing = { what: `${destination} did not begin ${key}.`, permission: rights };
-  const id = await explained(client, doing, async () => {
+  const what = `${destination} did not begin ${key}.`;
+  const id = await explained(client, { what }, async () => {
     const there = await retry(client.deps, { doing: `look at ${key}` }, () => sizeOf(client, full));
     if (there !== undefined) throw new KeyExistsFailure(destination, key);
     const begun = await client.askFor('InitiateMultipartUploadResult', {
@@ -79,7 +76,7 @@ async function sendPart(
   };
   return explained(
     client,
-    { what: `${destination} did not take ${doing}.`, permission: 's3:PutObject' },
+    { what: `${destination} did not take ${doing}.` },
     // An answer without an ETag is none of a store's: the part may not be there.
     () =>
       retry(client.deps, request, async () => {
@@ -100,7 +97,7 @@ async function complete(
   }: { readonly parts: readonly StoredPart[]; readonly bytes: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const what = `${destination} did not complete ${key}.`;
-  await explained(client, { what, permission: rights }, async () => {
+  await explained(client, { what }, async () => {
     await completeUpload(client, {
       ...{ destination, learned, full, leftover: { key, id }, bytes, parts, signal },
     });

@@ -46,13 +46,14 @@ export class Bucket {
     key: string,
     { bytes, etag, contentType, now }: { bytes: Uint8Array; etag: string; contentType: string; now: number },
   ): StoredObject {
-    const { versions } = this.dialect;
+    const { versions, lockDays } = this.dialect;
     const object: StoredObject = {
       bytes,
       etag,
       contentType,
       modified: now,
       version: versions ? this.newId('v') : undefined,
+      ...(lockDays > 0 ? { lockedUntil: now + lockDays * 86_400_000 } : {}),
     };
     this.objects.set(key, versions ? [...(this.objects.get(key) ?? []), object] : [object]);
     return object;

@@ -13,6 +13,8 @@ export interface S3Dialect {
   readonly equalParts: boolean;
   readonly pageSize: number;
   readonly region: string;
+  /** For how many days nobody may remove a new object; 0 for a bucket that locks none. */
+  readonly lockDays: number;
 }
 
 const MiB = 1024 ** 2;
@@ -28,6 +30,7 @@ export const aws: S3Dialect = {
   equalParts: false,
   pageSize: 1_000,
   region: 'us-east-1',
+  lockDays: 0,
 };
 
 /** The dialects of stores, and a bucket under Object Lock, by name. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../serve.ts';
-import { xmlAnswer } from './answers.ts';
+import { S3Error, xmlAnswer } from './answers.ts';
 import type { Bucket } from './bucket.ts';
 import type { Operation } from './object-operations.ts';
 
@@ -47,6 +47,21 @@ export function listUploads(bucket: Bucket, { query }: Operation): Answer {
       UploadId: id,
       Initiated: new Date(begun).toISOString(),
     })),
+  });
+}
+
+/** GetObjectLockConfiguration. */
+export function lockOf({ dialect: { lockDays } }: Bucket): Answer {
+  if (lockDays === 0) {
+    throw new S3Error(
+      404,
+      'ObjectLockConfigurationNotFoundError',
+      'Object Lock configuration does not exist for this bucket',
+    );
+  }
+  return xmlAnswer('ObjectLockConfiguration', {
+    ObjectLockEnabled: 'Enabled',
+    Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: lockDays } },
   });
 }
 

@@ -3,7 +3,7 @@ import { type Answer, type Arrived, type StoreServer, serveStore } from '../serv
 import { errorAnswer, S3Error } from './answers.ts';
 import { Bucket } from './bucket.ts';
 import { aws, type S3Dialect } from './dialect.ts';
-import { listObjects, listUploads } from './listing-operations.ts';
+import { listObjects, listUploads, lockOf } from './listing-operations.ts';
 import { getObject, type Operation, putObject } from './object-operations.ts';
 import { type Account, checkSignature } from './signature.ts';
 import { abortUpload, beginUpload, completeUpload, listParts, putPart } from './upload-operations.ts';
@@ -67,6 +67,7 @@ function operate(bucket: Bucket, operation: Operation): Answer {
   const { method, key, query, now } = operation;
   const upload = query.has('uploadId');
   if (key === '' && method === 'GET') {
+    if (query.has('object-lock')) return lockOf(bucket);
     return query.has('uploads') ? listUploads(bucket, operation) : listObjects(bucket, operation);
   }
   if (method === 'POST' && query.has('uploads')) return beginUpload(bucket, operation);

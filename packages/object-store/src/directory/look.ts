@@ -1,0 +1,31 @@
+import type { Clock } from '@fairway/runtime';
+import type { PlaceFacts } from '../destination.ts';
+import { roomProgram } from './programs.ts';
+import type { UploadPlace } from './upload.ts';
+
+/** Asks a machine for the free room of a directory and for its time. */
+export async function lookAtDirectory({
+  base,
+  run,
+  clock,
+}: {
+  readonly base: string;
+  readonly run: UploadPlace['run'];
+  readonly clock: Clock;
+}): Promise<PlaceFacts> {
+  const before = clock.now();
+  const { stdout } = await run(roomProgram, [base]);
+  return { ...readRoom(stdout, (before + clock.now()) / 2), notes: [] };
+}
+
+/** Reads `SECONDS FREE_KIB`. What is no number is not told. */
+export function readRoom(line: string, now: number): Pick<PlaceFacts, 'freeBytes' | 'aheadMs'> {
+  const [, seconds, free] = /^(\d+) (\d+)$/.exec(line.trim()) ?? [];
+  if (seconds === undefined || free === undefined) return {};
+  // The machine tells whole seconds, and the command took some of them.
+  const ahead = Number(seconds) * 1_000 + 500 - now;
+  return {
+    freeBytes: Number(free) * 1_024,
+    aheadMs: Math.abs(ahead) < 5_000 ? 0 : Math.round(ahead / 1_000) * 1_000,
+  };
+}

@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { PlaceFacts } from '../destination.ts';
+import { PassingProblem, retry } from '../http/retry.ts';
+import { childrenOf, textOf, type XmlElement } from '../xml.ts';
+import { readDocument, type S3Client } from './client.ts';
+import { S3Refusal } from './refusal.ts';
+import type { S3Bucket } from './service.ts';
+
+/** Asks a bucket whether it locks objects. Keys may not be allowed to see that, and most stores know no locks. */
+export async function lookAtBucket(client: S3Client): Promise<PlaceFacts> {
+  const doing = 'look at the bucket';
+  const { clock } = client.deps;
+  return retry(client.deps, { doing }, async () => {
+    try {
+      const answer = await client.once({ method: 'GET', query: { 'object-lock': '' }, doing });
+      const lock = lockIn(readDocument('ObjectLockConfiguration', answer));
+      return { lock, aheadMs: aheadIn(answer.headers, clock.now()), notes: notesOf(client.bucket) };
+    } catch (error) {
+      // A store that does not know the question may take it for a listing.
+      const listed = error instanceof PassingProblem && /sends <ListBucketResult>/.test(error.message);
+      if (!listed && !(error instanceof S3Refusal)) throw error;
+      if (error instanceof S3Refusal && !isSilent(error)) throw error;
+      const aheadMs = error instanceof S3Refusal ? roundedSkew(error.serverTime - clock.now()) : undefined;
+      return { aheadMs, notes: notesOf(client.bucket) };
+    }
+  });
+}
+
+/** Whether the store only does not tell: it has no locks, does not know them, or keeps that from these keys. */
+function isSilent({ status, code }: S3Refusal): boolean {
+  if (code === 'NoSuchBucket') return false;
+  return [400, 404, 405, 501].includes(status) || (status === 403 && code === 'AccessDenied');
+}
+
+/** What the bucket does to new objects; undefined where an object is locked only by whoever stores it. */
+function lockIn(configuration: XmlElement): string | undefined {
+  const [rule] = childrenOf(configuration, 'Rule');
+  const [retention] = rule ? childrenOf(rule, 'DefaultRetention') : [];
+  if (!retention) return undefined;
+  const [days, years, mode] = ['Days', 'Years', 'Mode'].map((name) => textOf(retention, name));
+  const long = days === undefined ? `${years} years` : `${days} days`;
+  return `Object Lock, ${long} in the mode ${mode}`;
+}
+
+function aheadIn({ date }: IncomingHttpHeaders, now: number): number | undefined {
+  return roundedSkew(Date.parse(date ?? '') - now);
+}
+
+/** A date in a header has whole seconds, so a second of difference is none. */
+function roundedSkew(ms: number): number | undefined {
+  if (Number.isNaN(ms)) return undefined;
+  return Math.abs(ms) < 2_000 ? 0 : Math.round(ms / 1_000) * 1_000;
+}
+
+function notesOf({ service, url }: S3Bucket): string[] {
+  const plain = url.startsWith('http:') ? ['What is sent to it travels in the clear, by http.'] : [];
+  const of: Partial<Record<NonNullable<S3Bucket['service']>, string>> = {
+    b2: 'A removed object stays, and is billed, where the bucket keeps versions and the keys may not remove them.',
+    wasabi: 'It bills each object for 90 days at least, also where it is removed before.',
+    spaces: 'It takes 150 requests a second, and answers 503 to more.',
+    scaleway: 'It takes 1,000 parts of an object, so parts are larger.',
+  };
+  const note = service === undefined ? undefined : of[service];
+  return note === undefined ? plain : [...plain, note];
+}
