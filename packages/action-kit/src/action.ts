@@ -35,6 +35,8 @@ export interface PostContext {
 
 /** The context of an action's main step. */
 export interface ActionContext<S = never> extends PostContext {
+  /** A token of this run for an audience, as GitHub gives it. Undefined where the job has no `id-token: write`. */
+  readonly identityToken: ((audience: string) => Promise<string>) | undefined;
   /** Records that a claim was read back and holds, for the summary and the report. */
   prove(what: string, evidence: string): void;
   /** What the step is about, for the report and whoever is told. Each call adds to the earlier ones, or replaces them. */

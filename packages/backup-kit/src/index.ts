@@ -1,1 +1,24 @@
-export {};
+export { type BackUpRules, backUpSubject } from './backup/back-up-subject.ts';
+export { type CheckedSource, checkSources, errorsIn } from './check/check-sources.ts';
+export { carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
+export {
+  backUpRulesOf,
+  type DepotSettings,
+  depotSettingsOf,
+  retentionRulesOf,
+} from './inputs/settings.ts';
+export { hold } from './keep/hold.ts';
+export { type Pruned, prune } from './keep/prune.ts';
+export { type OpenedRun, openRun } from './open-run.ts';
+export { type ProveRules, proveSource, type SourceProven } from './prove/prove-source.ts';
+export { type ChosenBackup, chooseBackup, type WantedBackup } from './restore/choose.ts';
+export { type RestoreMade, restoreBackup } from './restore/restore.ts';
+export { safetyBackup } from './restore/safety-backup.ts';
+export { type Target, targetOf } from './restore/target.ts';
+export { type RunEnding, runBackup, type SourceEnding } from './run-backup.ts';
+export type { BackupContext, ReachedSubject, Subject } from './subject.ts';
+export { tellBackups, tellRecovery } from './tell/backups.ts';
+export { tellCatalogue, tellFigures, tellRemarks } from './tell/catalogue.ts';
+export { tellCheck } from './tell/check.ts';
+export { tellRestore } from './tell/restore.ts';
+export { tellRetention } from './tell/retention.ts';

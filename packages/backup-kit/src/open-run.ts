@@ -1,4 +1,3 @@
-import type { OpenDeps } from '@fairway/object-store';
 import { type Depot, openDepot } from './depot/depot.ts';
 import { reachDestinations } from './depot/reach.ts';
 import type { DepotSettings } from './inputs/settings.ts';
@@ -20,7 +19,7 @@ export interface OpenedRun {
 export async function openRun(
   { sources, destinations, targets, stateDir }: DepotSettings,
   open: AsyncDisposableStack,
-  context: BackupContext & Pick<OpenDeps, 'mask' | 'identityToken'>,
+  context: BackupContext,
 ): Promise<OpenedRun> {
   const { clock, logger, signal, github, mask, identityToken } = context;
   const machines = openMachines(targets, open, context);

@@ -6,7 +6,7 @@ import type { Failure } from '@fairway/runtime';
 /** The parts of the run that the engine needs. */
 export type BackupContext = Pick<
   ActionContext,
-  'logger' | 'clock' | 'signal' | 'github' | 'phase' | 'prove' | 'annotate'
+  'logger' | 'clock' | 'signal' | 'github' | 'phase' | 'prove' | 'annotate' | 'mask' | 'identityToken'
 >;
 
 /** A source, with the place where its host keeps what is known of releases. */

@@ -77,6 +77,7 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
       live.noteLine();
     },
     saveState: (state) => keepState(state, tempDir),
+    identityToken: process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? core.getIDToken : undefined,
   };
   const step: Step<S> = {
     ...{ context, logger, clock, github, startedAt: clock.now(), phases, blocks, outputs, known },

@@ -1,0 +1,33 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { hold, runBackup, tellBackups, tellFigures, tellRecovery, tellRetention } from '@fairway/backup-kit';
+import { combine } from '@fairway/runtime';
+import { reportBackups, reportCatalogue, reportRemoved } from './report/outputs.ts';
+import { type CommandRun, chosenSubjects } from './run.ts';
+
+/** Dumps, stores, proves, removes what is no longer kept, and reads back all that it says. */
+export async function backupCommand(run: CommandRun, context: ActionContext): Promise<void> {
+  const { inputs, depot } = run;
+  const { summary, clock } = context;
+  const subjects = chosenSubjects(run);
+  const ending = await runBackup(subjects, depot, inputs, context);
+  const failures = [...ending.failures];
+  if (inputs.hold) {
+    for (const { backup } of ending.sources) {
+      if (!backup) continue;
+      const { failure } = await hold(depot, backup.made.manifest, context);
+      if (failure) failures.push(failure);
+    }
+  }
+  tellBackups(ending.sources, depot.destinations, ending.catalogue, summary);
+  const names = subjects.map(({ name }) => name);
+  tellFigures(ending.catalogue, names, clock.now(), summary);
+  tellRetention(ending.pruned, summary);
+  tellRecovery(
+    ending.sources.flatMap(({ backup }) => backup?.made.manifest ?? []),
+    summary,
+  );
+  reportBackups(ending.sources, context);
+  reportRemoved(ending.pruned, context);
+  reportCatalogue(ending.catalogue, names, inputs.maxAgeMs, context);
+  if (failures.length > 0) throw combine('The backups are not what they shall be.', failures);
+}

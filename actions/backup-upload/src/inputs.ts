@@ -1,0 +1,99 @@
+import {
+  choice,
+  converted,
+  duration,
+  flag,
+  optional,
+  readInputs,
+  text,
+  wholeNumber,
+} from '@fairway/action-kit';
+import {
+  type BackUpRules,
+  backUpRulesOf,
+  carryInputs,
+  type DepotSettings,
+  depotInputs,
+  depotSettingsOf,
+  type ProveRules,
+  retentionInputs,
+  retentionRulesOf,
+} from '@fairway/backup-kit';
+import type { RetentionRules } from '@fairway/backups';
+import { Failure } from '@fairway/runtime';
+import { type Chosen, chosenOf } from './inputs/chosen.ts';
+
+/** The checked inputs. Times are milliseconds. */
+export interface Inputs {
+  readonly command: 'backup' | 'verify' | 'restore' | 'list' | 'prune' | 'hold' | 'check';
+  readonly depot: DepotSettings;
+  readonly backUp: BackUpRules;
+  /** Undefined where nothing is proven. */
+  readonly prove: ProveRules | undefined;
+  readonly retention: RetentionRules;
+  /** Whether new backups are put on hold. */
+  readonly hold: boolean;
+  /** How many sources are dumped at once. */
+  readonly atOnce: number;
+  readonly chosen: Chosen;
+  readonly target: string;
+  readonly confirm: string;
+  readonly mask: string | undefined;
+  readonly maxAgeMs: number;
+  readonly environment: string;
+}
+
+/**
+ * Reads and checks every input, before any machine is contacted.
+ * @param identity whether the job may ask for an identity of its run
+ * @throws Failure that names everything that is wrong; no secret is ever shown
+ */
+export function readBackupInputs(identity: boolean): Inputs {
+  const given = readInputs({
+    command: choice('backup', 'verify', 'restore', 'list', 'prune', 'hold', 'check'),
+    ...depotInputs(),
+    ...carryInputs(),
+    verify: choice('restore', 'read', 'none'),
+    ...retentionInputs(),
+    hold: flag(),
+    source: optional(text()),
+    backup: optional(text()),
+    before: optional(converted(text(), timeOf)),
+    target: optional(text()),
+    confirm: optional(text()),
+    mask: optional(text()),
+    parallel: wholeNumber({ min: 1, max: 16 }),
+    'max-age': duration(),
+    environment: optional(text()),
+  });
+  const depot = depotSettingsOf(given, identity);
+  const { verify } = given;
+  return {
+    command: given.command,
+    depot,
+    backUp: backUpRulesOf(given, given.parallel),
+    prove: verify === 'none' ? undefined : { by: verify, identities: depot.identities },
+    retention: retentionRulesOf(given),
+    hold: given.hold,
+    atOnce: given.parallel,
+    chosen: chosenOf(
+      given,
+      depot.sources.map(({ item }) => item.name),
+    ),
+    target: given.target ?? '',
+    confirm: given.confirm ?? '',
+    mask: given.mask,
+    maxAgeMs: given['max-age'],
+    environment: given.environment ?? '',
+  };
+}
+
+function timeOf(written: string): number {
+  const at = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(written) ? Date.parse(written) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new Failure({
+    what: 'The input "before" cannot be used.',
+    why: `${JSON.stringify(written)} is no time with a zone.`,
+    fix: 'Write it like 2026-11-29T03:00:00Z, or 2026-11-29 for its first moment in UTC.',
+  });
+}

@@ -1,0 +1,27 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { tellCatalogue } from '@fairway/backup-kit';
+import { combine, Failure } from '@fairway/runtime';
+import { reportCatalogue } from './report/outputs.ts';
+import { type CommandRun, chosenSubjects } from './run.ts';
+
+/** Shows what is there. It fails where a destination could not be listed: a part must not pass for the whole. */
+export async function listCommand(run: CommandRun, context: ActionContext): Promise<void> {
+  const { inputs, depot } = run;
+  const { phase, clock, summary } = context;
+  const catalogue = await phase('look', () => depot.look());
+  const sources = chosenSubjects(run).map(({ name }) => name);
+  tellCatalogue(catalogue, { sources, days: inputs.retention.keepDays, now: clock.now() }, summary);
+  reportCatalogue(catalogue, sources, inputs.maxAgeMs, context);
+  const failures = catalogue.destinations.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : [notListed(name, problem)],
+  );
+  if (failures.length > 0) throw combine('Not every destination could be listed.', failures);
+}
+
+function notListed(name: string, why: string): Failure {
+  return new Failure({
+    what: `${name} could not be listed to its end.`,
+    why,
+    fix: 'Put right what it says. The table has what the other destinations have.',
+  });
+}

@@ -1,0 +1,30 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { chooseBackup, restoreBackup, safetyBackup, targetOf, tellRestore } from '@fairway/backup-kit';
+import { reportCatalogue, reportRestored } from './report/outputs.ts';
+import { type CommandRun, chosenSubject } from './run.ts';
+
+/** Restores one backup: into something new, or into what exists after a dump of it and with its name typed twice. */
+export async function restoreCommand(run: CommandRun, context: ActionContext): Promise<void> {
+  const { inputs, depot } = run;
+  const { phase, clock, summary, annotate } = context;
+  const subject = chosenSubject(run);
+  const { source } = subject;
+  const target = targetOf(source, inputs, clock.now());
+  const catalogue = await phase('look', () => depot.look());
+  const chosen = chooseBackup(catalogue, source.name, inputs.chosen.backup, clock.now());
+  if (chosen.provenAt === undefined)
+    annotate('warning', `Nobody has proven the backup ${source.name}/${chosen.backup.id}.`);
+  const safety =
+    target.existing === 'replace'
+      ? await safetyBackup(subject, { target, chosen, catalogue }, depot, inputs.backUp, context)
+      : undefined;
+  const made = await phase('restore', async ({ proved }) => {
+    const rules = { identities: inputs.depot.identities, mask: inputs.mask };
+    const restored = await restoreBackup(source, chosen, target, depot, rules, context);
+    proved(`${restored.where} is the backup ${chosen.backup.id}`, `${restored.rows} rows compared`);
+    return restored;
+  });
+  tellRestore(chosen, made, safety, clock.now(), summary);
+  reportRestored(chosen, made, context);
+  reportCatalogue(catalogue, [source.name], inputs.maxAgeMs, context);
+}

@@ -1,0 +1,53 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { chooseBackup, proveSource, tellFigures } from '@fairway/backup-kit';
+import { combine, Failure } from '@fairway/runtime';
+import { reportCatalogue } from './report/outputs.ts';
+import { type CommandRun, chosenSubjects } from './run.ts';
+
+/** Proves backups again: the newest of each source, or the one that is named. */
+export async function verifyCommand(run: CommandRun, context: ActionContext): Promise<void> {
+  const { inputs, depot } = run;
+  const { phase, clock, summary, signal } = context;
+  const rules = inputs.prove ?? { by: 'restore', identities: inputs.depot.identities };
+  const before = await phase('look', () => depot.look());
+  const failures: Failure[] = [];
+  for (const { name, subject, failure } of chosenSubjects(run)) {
+    try {
+      if (!subject) throw failure;
+      const id = newestWhole(before, name) ?? '';
+      const wanted = inputs.chosen.backup;
+      const { backup } = chooseBackup(
+        before,
+        name,
+        wanted.which === 'newest' ? { which: 'named', id } : wanted,
+        clock.now(),
+      );
+      await phase(`prove ${name}`, async ({ proved }) => {
+        const proven = await proveSource(
+          subject,
+          { id: backup.id, made: undefined },
+          depot,
+          rules,
+          before,
+          context,
+        );
+        failures.push(...proven.failures);
+        for (const { copy, how, result } of proven.readings)
+          if (!result.failure) proved(`${name}/${copy.id} at ${copy.destination}`, how);
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error);
+    }
+  }
+  const after = await phase('record', () => depot.look());
+  const names = chosenSubjects(run).map(({ name }) => name);
+  tellFigures(after, names, clock.now(), summary);
+  reportCatalogue(after, names, inputs.maxAgeMs, context);
+  if (failures.length > 0) throw combine('Not every backup is proven.', failures);
+}
+
+function newestWhole({ sources }: Parameters<typeof chooseBackup>[0], source: string): string | undefined {
+  return sources.get(source)?.find(({ copies }) => copies.some(({ state }) => state === 'whole'))?.id;
+}

@@ -1,0 +1,43 @@
+import { code, type Summary } from '@fairway/action-kit';
+import { countOf, formatSize } from '@fairway/runtime';
+import type { Pruned } from '../keep/prune.ts';
+
+/** What retention removed, what it may not remove yet, and why it did no more. */
+export function tellRetention({ plan, removed, retained }: Pruned, summary: Summary): void {
+  const why = new Map(plan.removals.map(({ copy, why }) => [copy, why]));
+  const freed = removed.reduce((sum, { bytes }) => sum + bytes, 0);
+  summary
+    .heading('What is kept')
+    .facts([
+      ['Kept', countOf(plan.kept.length, 'copy', 'copies')],
+      ['Removed', `${countOf(removed.length, 'copy', 'copies')}, ${formatSize(freed)}`],
+      ...(retained.length > 0
+        ? [
+            [
+              'Locked by the store',
+              `${countOf(retained.length, 'copy', 'copies')}; the next run asks again`,
+            ] as const,
+          ]
+        : []),
+    ]);
+  summary.table({
+    head: ['Source', 'Backup', 'Destination', 'Size', 'Removed because'],
+    rows: removed.map((copy) => [
+      copy.source,
+      code(copy.id),
+      copy.destination,
+      formatSize(copy.bytes),
+      words[why.get(copy) ?? 'expired'],
+    ]),
+  });
+  summary.table({
+    head: ['Destination', 'Source', 'Nothing is removed because'],
+    rows: plan.refusals.map(({ destination, source = 'all', why }) => [destination, source, why]),
+  });
+}
+
+const words = {
+  expired: 'no rule keeps it',
+  unfinished: 'a run was cut before it was finished',
+  remains: 'the backup itself is gone',
+} as const;
