@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Content, xml } from './answers.ts';
+import type { Content } from '../xml.ts';
+import { xml } from './answers.ts';
 import { type S3Fault, S3Faults } from './faults.ts';
 import type { S3StandIn } from './s3.ts';
 
