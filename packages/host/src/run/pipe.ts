@@ -55,7 +55,8 @@ export async function pipeCommand(
     const asEnded = { host, shown: show, stdout: Buffer.alloc(0), stderr: Buffer.from(command.stderr()) };
     if (ending.how !== 'exit') throw endingFailure(asEnded, ending);
     if (accept !== 'any' && !accept.includes(ending.status)) throw statusFailure(asEnded, ending.status);
-    await readAway(stdin);
+    // A command that failed tells so by its status, whatever it has left.
+    if (ending.status === 0) await readAway(stdin);
     return { exitCode: ending.status, stdout: '', stderr: command.stderr() };
   });
   const stdout = new PassThrough({

@@ -11,7 +11,9 @@ const properties: Readonly<Record<string, string>> = {
   locale: `coalesce(${newerColumn('d', 'datlocale')}, ${newerColumn('d', 'daticulocale')})`,
   owner: 'pg_get_userbyid(d.datdba)::text',
   'connection limit': 'nullif(d.datconnlimit, -1)::text',
-  privileges: 'd.datacl::text',
+  // Their order tells when each was granted, and means nothing; those that nobody changed are not stored.
+  privileges:
+    "(SELECT string_agg(acl::text, ' ' ORDER BY acl::text) FROM unnest(coalesce(d.datacl, acldefault('d', d.datdba))) acl)",
   comment: `shobj_description(d.oid, 'pg_database')`,
 };
 

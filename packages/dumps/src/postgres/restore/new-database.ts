@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type PgAccess, toDatabase } from '../../psql/access.ts';
+import { identifier, literal } from '../../psql/conversation.ts';
+import { RefusedStatement } from '../../psql/psql-failure.ts';
+import type { PgSession } from '../../psql/session.ts';
+import { type DatabaseStatements, localeIn, withoutLocale } from '../archive/database-statements.ts';
+import { classify } from './restore-failure.ts';
+
+const roleRow = z.object({ name: z.string() });
+
+/**
+ * Makes the roles that a dump names and the server lacks.
+ * @param options what the roles may
+ * @returns the roles that were made
+ */
+export async function makeMissingRoles(
+  session: PgSession,
+  roles: readonly string[],
+  options: 'SUPERUSER NOLOGIN' | 'NOLOGIN',
+): Promise<readonly string[]> {
+  const there = new Set(
+    (await session.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles', roleRow)).map(
+      ({ name }) => name,
+    ),
+  );
+  const missing = roles.filter((name) => !there.has(name));
+  for (const name of missing) await session.run(`CREATE ROLE ${identifier(name)} ${options}`);
+  return missing;
+}
+
+/** An empty database for a dump. */
+export interface NewDatabase {
+  readonly access: PgAccess;
+  /** The locale of the dump that the server does not have; undefined where it has it. */
+  readonly missingLocale: string | undefined;
+}
+
+/**
+ * Makes an empty database from template0, with encoding and locale of the dump. A locale that the server lacks is told,
+ * and its own is taken: that changes how texts are sorted, and no data.
+ */
+export async function makeDatabase(
+  session: PgSession,
+  server: PgAccess,
+  name: string,
+  { create }: DatabaseStatements,
+): Promise<NewDatabase> {
+  const access = toDatabase(server, name);
+  try {
+    await session.run(create);
+    return { access, missingLocale: undefined };
+  } catch (error) {
+    const locale = localeIn(create);
+    if (!(error instanceof RefusedStatement) || locale === '') throw error;
+    if (!/locale/i.test(classify(error.evidence.join('\n')).why)) throw error;
+    await session.run(withoutLocale(create));
+    return { access, missingLocale: locale };
+  }
+}
+
+/** Whether a server has a database of this name. */
+export async function hasDatabase(session: PgSession, name: string): Promise<boolean> {
+  const rows = await session.query(
+    `SELECT datname::text AS name FROM pg_catalog.pg_database WHERE datname = ${literal(name)}`,
+    roleRow,
+  );
+  return rows.length > 0;
+}

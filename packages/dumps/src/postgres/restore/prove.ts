@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+import type { Host } from '@fairway/host';
+import type { Clock, Logger } from '@fairway/runtime';
+import type { PgAccess } from '../../psql/access.ts';
+import { openSession } from '../../psql/session.ts';
+import type { DumpFacts, Proof } from '../../source.ts';
+import { withThrowaway } from '../../throwaway/throwaway-server.ts';
+import { type OpenedDump, openDump } from '../archive/open-dump.ts';
+import { compareRestored } from './compare-restored.ts';
+import { fillDatabase } from './fill-database.ts';
+import { postgresKind, throwawayLogin } from './throwaway-kind.ts';
+
+export interface ProvePostgresDeps {
+  /** The machine of the throwaway server. */
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface ProvePostgresOptions {
+  readonly image: string;
+  readonly run: string;
+  /** What the server of the dump preloads (`shared_preload_libraries`); some extensions need it. */
+  readonly libraries: string;
+  readonly memoryBytes?: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** The name of sessions in the throwaway server, where nobody else has any. */
+const application = 'fairway';
+
+/** The name of the restored database in its throwaway server. */
+const restoredName = 'restored';
+
+/**
+ * Restores a dump into a throwaway server, and compares all that a restore can lose without an error.
+ * @param expected of a dump that still runs, it resolves at the end of that
+ * @throws NotProvable where the server lacks something; a Failure where the dump is bad
+ */
+export async function provePostgres(
+  deps: ProvePostgresDeps,
+  dump: Readable,
+  expected: Promise<DumpFacts>,
+  options: ProvePostgresOptions,
+): Promise<Proof> {
+  const { clock } = deps;
+  const { image, run, libraries, memoryBytes, signal } = options;
+  // Whoever made the dump hears of its failure; here it is heard through the bytes.
+  expected.catch(() => {});
+  const opened = await openDump(dump);
+  const kind = postgresKind({ libraries, objects: objectsOf(opened) });
+  return await withThrowaway(deps, kind, { image, run, memoryBytes, signal }, async (server, alive) => {
+    const started = clock.now();
+    const access: PgAccess = {
+      place: server.place,
+      login: throwawayLogin,
+      database: 'postgres',
+      directory: server.programs,
+      redact: (text) => text,
+    };
+    const session = await openSession(access, { application, clock, signal: alive });
+    const restored = await fillDatabase(session, access, opened, {
+      ...{ name: restoredName, application, clock, signal: alive },
+      // What is refreshed or checked at the end runs as the owner, whose memberships are not in the dump.
+      missingRoles: 'SUPERUSER NOLOGIN',
+      closed: false,
+      tablespaces: false,
+      extensionFix: 'Set `verify-image` to an image of the same major version that has them.',
+    }).finally(() => session.close());
+    await restored.complete();
+    const comparison = await compareRestored(restored, await expected, { clock, signal: alive, application });
+    return { ...comparison, seconds: (clock.now() - started) / 1000, image: server.image };
+  });
+}
+
+/** How many objects a dump makes. Since PostgreSQL 17, one entry holds a thousand large objects. */
+function objectsOf(dump: OpenedDump): number {
+  if (dump.form === 'sql') return 0;
+  return dump.head.entries.reduce((sum, { kind }) => sum + (kind === 'BLOB METADATA' ? 1_000 : 1), 0);
+}
