@@ -19,7 +19,12 @@ const faults: fc.Arbitrary<Faults> = fc.record(
       number: fc.integer({ min: 1, max: 12 }),
       it: fc.constantFrom('fails' as const, 'hangs' as const),
     }),
-    commit: fc.constantFrom('fails' as const, 'loses a byte' as const),
+    commit: fc.constantFrom(
+      'fails' as const,
+      'hangs' as const,
+      'is silent' as const,
+      'loses a byte' as const,
+    ),
     abort: fc.constantFrom('fails' as const, 'hangs' as const),
   },
   { requiredKeys: [] },
@@ -43,7 +48,9 @@ describe('every stream, however it is cut into pieces and whatever fails', () =>
         places,
         // The run is stopped when this many parts are stored.
         fc.option(fc.integer({ min: 0, max: 10 }), { nil: undefined }),
-        async (bytes, lengths, end, given, stopAfter) => {
+        // Or at this moment, whatever it is that goes on or hangs then.
+        fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined }),
+        async (bytes, lengths, end, given, stopAfter, stopAt) => {
           const clock = virtualClock();
           const buffers = new BuffersInUse();
           const stop = new AbortController();
@@ -55,6 +62,8 @@ describe('every stream, however it is cut into pieces and whatever fails', () =>
               ...place,
             }),
           );
+          const stopNow = () => stop.abort(new Error('the runner was stopped'));
+          if (stopAt !== undefined) clock.sleep(stopAt).then(stopNow);
           let moves = 0;
           const carried = await carryDump(async () => dumpOf(cutAt(bytes, lengths), end), {
             key,
@@ -69,7 +78,7 @@ describe('every stream, however it is cut into pieces and whatever fails', () =>
             clock,
             logger: silentLogger,
             signal: stop.signal,
-            onProgress: () => void (moves++ === stopAfter && stop.abort(new Error('the runner was stopped'))),
+            onProgress: () => void (moves++ === stopAfter && stopNow()),
           }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
 
           // What a destination answered too late is over by then.
@@ -88,7 +97,8 @@ describe('every stream, however it is cut into pieces and whatever fails', () =>
             if (object) expect(object.equals(bytes)).toBe(true);
             if (!whole) expect(destination.commits).toBe(0);
             if (!fault?.abort) expect([...destination.open]).toEqual([]);
-            if (whole && stopAfter === undefined && !fault) expect(object).toBeDefined();
+            if (whole && stopAfter === undefined && stopAt === undefined && !fault)
+              expect(object).toBeDefined();
           }
           if (carried instanceof Error) return;
           expect(carried.plain).toEqual({ bytes: bytes.length, sha256: hash('sha256', bytes) });

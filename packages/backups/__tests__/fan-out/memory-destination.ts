@@ -8,7 +8,8 @@ export interface Faults {
   readonly begin?: 'fails' | 'hangs' | 'is late';
   /** The number of the part that goes wrong. */
   readonly part?: { readonly number: number; readonly it: 'fails' | 'hangs' };
-  readonly commit?: 'fails' | 'loses a byte';
+  /** `is silent`: it makes the object and never answers. */
+  readonly commit?: 'fails' | 'hangs' | 'is silent' | 'loses a byte';
   readonly abort?: 'fails' | 'hangs';
 }
 
@@ -122,11 +123,12 @@ export function memoryDestination(name: string, given: Given): MemoryDestination
       async commit() {
         destination.commits += 1;
         if (faults.commit === 'fails') throw new Error(`${name} makes no object`);
+        if (faults.commit === 'hangs') return never;
         const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
         const object = Buffer.concat(inOrder).subarray(faults.commit === 'loses a byte' ? 1 : 0);
         destination.objects.set(key, object);
         destination.open.delete(key);
-        return { bytes: object.length };
+        return faults.commit === 'is silent' ? never : { bytes: object.length };
       },
       async abort() {
         if (faults.abort === 'fails') throw new Error(`${name} removes nothing`);

@@ -177,6 +177,36 @@ describe('one stream to several destinations', () => {
     for (const { open, objects } of destinations) expect([open.size, objects.size]).toEqual([0, 0]);
   });
 
+  describe.each<[string, Faults, boolean]>([
+    ['a destination begins and does not answer', { begin: 'hangs' }, false],
+    ['a destination begins very late', { begin: 'is late' }, false],
+    ['the dump does not begin', {}, true],
+    ['a destination does not take a part', { part: { number: 3, it: 'hangs' } }, false],
+    ['a destination makes the object and does not answer', { commit: 'is silent' }, false],
+    ['a destination does not make the object', { commit: 'hangs' }, false],
+  ])('stopped while %s', (_, faults, dumpHangs) => {
+    it('ends at once, and leaves nothing anywhere', async () => {
+      const clock = virtualClock();
+      const stop = new AbortController();
+      const source = Readable.from([bytes], { objectMode: false });
+      const destinations = [place('aws', { clock }), place('stuck', { clock, faults })];
+      const opened = Promise.withResolvers<Readable>();
+      if (!dumpHangs) opened.resolve(source);
+      const stopped = storeEverywhere(() => opened.promise, {
+        ...{ key, contentType: 'text/plain', memoryBytes, stallMs: 60_000, logger: silentLogger },
+        ...{ clock, destinations, signal: stop.signal },
+      });
+      clock.sleep(1000).then(() => stop.abort(new Error('The runner was told to stop.')));
+      await expect(stopped).rejects.toThrow('The runner was told to stop.');
+      expect(clock.now()).toBe(1000);
+      // What begins after all is dropped when it comes.
+      opened.resolve(source);
+      await clock.sleep(60 * 60_000);
+      for (const { open, objects } of destinations) expect([open.size, objects.size]).toEqual([0, 0]);
+      expect(source.destroyed || source.readableEnded || faults.begin !== undefined).toBe(true);
+    });
+  });
+
   it('tells how far each destination is', async () => {
     const clock = virtualClock();
     const told: StoreProgress[] = [];

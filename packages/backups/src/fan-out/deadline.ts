@@ -1,18 +1,55 @@
 import type { Clock, Failure } from '@fairway/runtime';
 
-/** The result of a work that ends in time. A later one goes on unseen. @throws what the work throws, or `late` */
+/**
+ * The result of a work that ends in time. A later one goes on unseen.
+ * @throws what the work throws, `late`, or the reason of the signal
+ */
 export async function inTime<T>(
   work: Promise<T>,
-  { clock, ms, late }: { readonly clock: Clock; readonly ms: number; readonly late: () => Failure },
+  {
+    clock,
+    ms,
+    late,
+    signal,
+  }: {
+    readonly clock: Clock;
+    readonly ms: number;
+    readonly late: () => Failure;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<T> {
   const done = new AbortController();
-  const deadline = clock.sleep(ms, done.signal).then(() => {
+  const deadline = clock.sleep(ms, AbortSignal.any([done.signal, ...(signal ? [signal] : [])])).then(() => {
     throw late();
   });
   try {
     return await Promise.race([work, deadline]);
   } finally {
     deadline.catch(() => {});
+    work.catch(() => {});
     done.abort();
+  }
+}
+
+/**
+ * What is opened, unless the signal is aborted first.
+ * @param discard gets what is opened all the same after that
+ */
+export async function openUnlessAborted<T>(
+  opening: Promise<T>,
+  signal: AbortSignal,
+  discard: (late: T) => void,
+): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([opening, aborted.promise]);
+  } catch (error) {
+    opening.then(discard, () => {});
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

@@ -1,4 +1,4 @@
-import type { Destination, Upload } from '@fairway/object-store';
+import { type Destination, KeyExistsFailure, type Upload } from '@fairway/object-store';
 import { type Clock, type Failure, type Logger, tidyUp } from '@fairway/runtime';
 import { inTime } from './deadline.ts';
 import { asFailure, noAnswer, otherLength, stalled, tooManyParts } from './lane-failures.ts';
@@ -11,6 +11,8 @@ export interface LaneOptions {
   readonly logger: Logger;
   /** How long a destination may take for one part, with all that it tries again. */
   readonly stallMs: number;
+  /** Ends what is begun or made, even where the destination does not answer. */
+  readonly signal: AbortSignal;
   /** Called whenever a part was stored, and when the lane is lost. */
   readonly onMove: () => void;
 }
@@ -30,7 +32,8 @@ export class Lane {
   readonly #underWay = new Map<Part, number>();
   #upload: Upload | undefined;
   #failure: Failure | undefined;
-  #committing = false;
+  /** Whether the object may be there under its name. */
+  #object: 'none' | 'being made' | 'made' = 'none';
   #stored = 0;
   /** Aborted while nothing is under way. */
   #idle = new AbortController();
@@ -49,7 +52,7 @@ export class Lane {
    */
   static async begin(destination: Destination, options: LaneOptions, refusal?: Failure): Promise<Lane> {
     const lane = new Lane(destination, options);
-    const { key, contentType, clock, stallMs, logger } = options;
+    const { key, contentType, clock, stallMs, logger, signal } = options;
     if (refusal) {
       lane.#failure = refusal;
       return lane;
@@ -57,7 +60,7 @@ export class Lane {
     const begun = destination.begin(key, { contentType });
     try {
       const late = () => noAnswer(destination, 'begin of the upload', stallMs);
-      lane.#upload = await inTime(begun, { clock, ms: stallMs, late });
+      lane.#upload = await inTime(begun, { clock, ms: stallMs, late, signal });
     } catch (error) {
       lane.#failure = asFailure(destination, error);
       // An upload that begins after all is not left behind.
@@ -97,24 +100,26 @@ export class Lane {
     await this.#drained.promise;
     const upload = this.#upload;
     if (this.#failure || !upload) return this.#removal;
-    this.#committing = true;
+    this.#object = 'being made';
     try {
-      const { clock, key } = this.#options;
+      const { clock, signal } = this.#options;
       const late = () => noAnswer(this.destination, 'end of the upload', commitMs);
-      const made = await inTime(upload.commit(), { clock, ms: commitMs, late });
-      if (made.bytes === bytes) return;
-      // Nothing that is not whole may stand under its name.
-      await tidyUp(async () => void (await this.destination.remove(key)), this.#options.logger);
-      throw otherLength(this.destination, bytes, made.bytes);
+      const made = await inTime(upload.commit(), { clock, ms: commitMs, late, signal });
+      this.#object = 'made';
+      if (made.bytes !== bytes) throw otherLength(this.destination, bytes, made.bytes);
     } catch (error) {
-      this.#committing = false;
+      // Where the name was taken, the object is somebody else's.
+      this.#object = error instanceof KeyExistsFailure ? 'none' : 'made';
       await this.lose(error);
     }
   }
 
-  /** Gives the lane up and removes what the destination has of it. An object that is just being made is left to that. */
+  /**
+   * Gives the lane up and removes what the destination has of it: parts, and an object that was made or may have been.
+   * While one is being made, that ends first.
+   */
   async lose(error: unknown): Promise<void> {
-    if (this.#committing) return;
+    if (this.#object === 'being made') return;
     if (this.#failure) return this.#removal;
     this.#failure = asFailure(this.destination, error);
     // Requests that are cut off may still read their bytes for a moment.
@@ -122,16 +127,18 @@ export class Lane {
     this.#underWay.clear();
     for (const part of this.#waiting.splice(0)) part.release({ reuse: true });
     this.#rest();
-    this.#removal = this.#abort();
+    this.#removal = this.#remove();
     this.#options.onMove();
     await this.#removal;
   }
 
-  async #abort(): Promise<void> {
-    const { clock, stallMs, logger } = this.#options;
-    const late = () => noAnswer(this.destination, 'removal of the parts', stallMs);
-    const upload = this.#upload;
-    if (upload) await tidyUp(() => inTime(upload.abort(), { clock, ms: stallMs, late }), logger);
+  async #remove(): Promise<void> {
+    const { clock, stallMs, logger, key } = this.#options;
+    const late = () => noAnswer(this.destination, 'removal of the upload', stallMs);
+    const ended = (work: Promise<unknown>) =>
+      tidyUp(async () => void (await inTime(work, { clock, ms: stallMs, late })), logger);
+    if (this.#upload) await ended(this.#upload.abort());
+    if (this.#object === 'made') await ended(this.destination.remove(key));
   }
 
   #next(): void {

@@ -3,6 +3,7 @@ import type { Destination } from '@fairway/object-store';
 import { type Clock, combine, type Failure, type Logger } from '@fairway/runtime';
 import { type Measured, Meter } from '../stream/hashing.ts';
 import { cutIntoParts } from './cut-parts.ts';
+import { openUnlessAborted } from './deadline.ts';
 import { Lane } from './lane.ts';
 import { noRoom } from './lane-failures.ts';
 import { Part } from './part.ts';
@@ -55,7 +56,8 @@ const defaultMemory = 48 * 1024 * 1024;
 /**
  * Stores one stream as an object at all destinations, reading it once. A part stays in memory until the slowest
  * destination has it, so the stream goes on at the pace of the slowest one that is not given up. The object is made at
- * its destinations only after the stream has ended well; else all parts are removed.
+ * its destinations only after the stream has ended well; else all parts are removed, and in a run that is stopped the objects
+ * that were made already.
  * @param open begins the stream, after the destinations have begun the object. It obeys the signal.
  * @throws what ends the stream, the signal's reason, or a Failure where no destination has the object in the end
  */
@@ -80,22 +82,22 @@ export async function storeEverywhere(
     end.abort(combine(`No destination stored ${key}.`, failures));
   };
 
+  let source: Readable | undefined;
+  const stop = () => {
+    source?.destroy(signal.reason);
+    memory.end(signal.reason);
+    giveUp(signal.reason);
+  };
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    lanes.push(...(await beginLanes(options, { mostPartBytes, onMove })));
+    lanes.push(...(await beginLanes({ ...options, signal }, { mostPartBytes, onMove })));
     onMove();
     signal.throwIfAborted();
     const sizes = planParts(
       living().map(({ destination }) => destination.limits),
       { mostPartBytes, expectedBytes: options.expectedBytes },
     );
-    const source = await open(signal);
-    const stop = () => {
-      source.destroy(signal.reason);
-      memory.end(signal.reason);
-      giveUp(signal.reason);
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
+    source = await openUnlessAborted(open(signal), signal, (late) => late.destroy());
     await cutIntoParts(source, { sizes, memory, meter }, (number, buffer, length) => {
       const takers = living();
       const onFree = (free: { readonly reuse: boolean }) => memory.give(buffer, free);
@@ -105,11 +107,14 @@ export async function storeEverywhere(
     signal.throwIfAborted();
     const measured = meter.end();
     await Promise.all(lanes.map((lane) => lane.commit(measured.bytes)));
-    if (living().length === 0) signal.throwIfAborted();
+    signal.throwIfAborted();
     return { key, ...measured, copies: lanes.map(({ destination, failure }) => ({ destination, failure })) };
   } catch (error) {
     await giveUp(error);
     throw error;
+  } finally {
+    // What comes later is none of this object's business.
+    signal.removeEventListener('abort', stop);
   }
 }
 
