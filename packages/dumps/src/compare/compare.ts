@@ -1,4 +1,5 @@
 import { countOf } from '@fairway/runtime';
+import { listOf } from '../naming.ts';
 import type { CatalogEntry, Comparison, Contents } from '../source.ts';
 
 export interface CompareOptions {
@@ -100,11 +101,4 @@ function shown({ detail }: CatalogEntry): string {
 
 function inBrackets({ detail }: CatalogEntry): string {
   return detail === '' ? '' : ` (${detail})`;
-}
-
-const named = 5;
-
-function listOf(names: readonly string[]): string {
-  if (names.length <= named) return names.join(', ');
-  return `${names.slice(0, named).join(', ')} and ${names.length - named} more`;
 }

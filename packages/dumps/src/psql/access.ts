@@ -26,34 +26,46 @@ export interface PgCommandOptions {
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
-/** The argv and the environment of a client program. */
+/** A client program with its arguments, and how its place runs it. */
+export interface PgCommand {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * The argv and the environment of a client program.
+ * @param before words in front of the program, such as a shell that runs it
+ */
 export function pgCommand(
   { place, login, database, directory }: PgAccess,
   program: PgProgram,
   args: readonly string[],
   { application, settings = {} }: PgCommandOptions,
-): { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> } {
+  before: readonly string[] = [],
+): PgCommand {
   const options = [
     login['PGOPTIONS'],
     ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`),
-  ];
+  ].filter(Boolean);
   const env = {
     ...login,
     PGDATABASE: database,
     PGAPPNAME: Buffer.from(application).subarray(0, 63).toString('utf8'),
-    PGOPTIONS: options.filter(Boolean).join(' '),
-    // Messages are read, and they are written in the language of the place.
+    ...(options.length === 0 ? {} : { PGOPTIONS: options.join(' ') }),
+    // Messages are read, so they are in English whatever the language of the place.
     LC_ALL: 'C',
     PGCLIENTENCODING: 'UTF8',
   };
   const path = directory === undefined ? program : `${directory}/${program}`;
-  return { argv: place.argv([path, ...args], Object.keys(env)), env };
+  return { argv: place.argv([...before, path, ...args], Object.keys(env)), env };
 }
 
-/** The database in words: `database harbor of service db of project shop on db1`. */
+/** The database in words: `database harbor of service db of project shop on db1`, `database harbor at 10.0.0.5:5432`. */
 export function describeAccess({ database, place, login }: PgAccess): string {
-  const server = place.container ? '' : `${login['PGHOST'] ?? 'the local server'} from `;
-  return `database ${database} of ${server}${place.where}`;
+  if (place.container) return `database ${database} of ${place.where}`;
+  const { PGHOST = 'localhost', PGPORT = '5432' } = login;
+  const from = place.host.address === 'local' ? '' : `, reached from ${place.where}`;
+  return `database ${database} at ${PGHOST.startsWith('/') ? PGHOST : `${PGHOST}:${PGPORT}`}${from}`;
 }
 
 /** The same server and login, with another database. */

@@ -70,7 +70,12 @@ export async function openSession(access: PgAccess, options: SessionOptions): Pr
   const { argv, env } = pgCommand(access, 'psql', quietly, { application });
   const stdin = new PassThrough();
   const show = `psql of ${access.database}`;
-  const pipe = await access.place.host.pipe(argv, { env, stdin, signal, show });
+  const pipe = await access.place.host.pipe(argv, {
+    env,
+    stdin,
+    signal,
+    show,
+  });
   const session = converse(access, pipe, stdin, { clock, signal });
   try {
     for (const statement of settings) await session.run(statement);

@@ -14,7 +14,7 @@ const shown = 100;
 
 /**
  * A definition, as it is compared. PostgreSQL writes an expression from its tree, and what it reads back from that text
- * may have its casts and brackets in other places: of \`CHECK (state IN ('new', 'sent'))\` on a varchar it casts first
+ * may have its casts and brackets in other places: of `CHECK (state IN ('new', 'sent'))` on a varchar it casts first
  * the list and after a restore each value. So casts, brackets and white space do not count. A long one is cut, and ends
  * with a hash of the whole.
  */
