@@ -20,7 +20,10 @@ export interface Destination {
   read(key: string, signal: AbortSignal): Promise<Readable>;
   /** Removes an object, and reads back that it is gone. `retained`: a lock or a hold of the store keeps it. */
   remove(key: string): Promise<'removed' | 'retained'>;
-  /** The uploads that were begun and never finished. One of them may belong to a run that still goes on. */
+  /**
+   * The uploads that were begun and never finished. One of them may belong to a run that still goes on. A store that lists
+   * none, takes no money for them and forgets them by itself has none.
+   */
   leftovers(prefix: string): AsyncIterable<Leftover>;
   /** Removes an unfinished upload with its parts, and reads back that it is gone. */
   drop(leftover: Leftover): Promise<void>;

@@ -11,18 +11,20 @@ import { openAzure } from '../../src/azure/destination.ts';
 describe('a container of Azure', () => {
   let store: AzureStandIn;
   beforeAll(async () => {
-    store = await startAzure(['nightly'], { pageSize: 10, versions: true });
+    store = await startAzure(['nightly'], { pageSize: 4, versions: true });
   });
   afterAll(() => store.stop());
 
-  itKeepsTheDestinationContract((prefix) =>
-    openAzure(
-      {
-        ...{ name: 'offsite', account: testAccount.name, container: 'nightly', prefix },
-        endpoint: store.url,
-        credentials: { key: testAccount.key },
-      },
-      { clock: systemClock, logger: silentLogger },
-    ),
+  itKeepsTheDestinationContract(
+    (prefix) =>
+      openAzure(
+        {
+          ...{ name: 'offsite', account: testAccount.name, container: 'nightly', prefix },
+          endpoint: store.url,
+          credentials: { key: testAccount.key },
+        },
+        { clock: systemClock, logger: silentLogger },
+      ),
+    { partBytes: 1_000 },
   );
 });
