@@ -86,6 +86,20 @@ export async function openSession(access: PgAccess, options: SessionOptions): Pr
   }
 }
 
+/** Works in a session, and ends it. */
+export async function inSession<T>(
+  access: PgAccess,
+  options: SessionOptions,
+  work: (session: PgSession) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(access, options);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
 function converse(
   access: PgAccess,
   { stdout, ended }: CommandPipe,

@@ -28,7 +28,20 @@ const queries = [
  * Reads everything of a database that a restore can lose without an error, rows, sequences and large objects apart. What
  * extensions bring is left out, since a dump leaves it out too.
  */
-export async function readCatalog(session: PgSession): Promise<readonly CatalogEntry[]> {
+export function readCatalog(session: PgSession): Promise<readonly CatalogEntry[]> {
+  return read(session, queries);
+}
+
+/** Reads the entries of the database itself anew: its owner, its privileges, its settings. */
+export async function withDatabase(
+  session: PgSession,
+  catalog: readonly CatalogEntry[],
+): Promise<readonly CatalogEntry[]> {
+  const rest = catalog.filter(({ kind }) => kind !== 'database' && kind !== 'setting');
+  return [...rest, ...(await read(session, databaseQueries))];
+}
+
+async function read(session: PgSession, queries: readonly string[]): Promise<readonly CatalogEntry[]> {
   const entries: CatalogEntry[] = [];
   for (const query of queries) {
     for (const { kind, name, detail, expression } of await session.query(query, row)) {

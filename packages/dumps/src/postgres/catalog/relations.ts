@@ -49,7 +49,8 @@ export const relationQueries = [
       CASE WHEN a.attstorage <> ty.typstorage THEN 'storage ' || a.attstorage::text END,
       'compression ' || nullif(${newerColumn('a', 'attcompression')}, ''),
       'statistics ' || nullif(a.attstattarget, -1),
-      array_to_string(a.attoptions, ', ')) AS detail,
+      -- Some servers keep a mark of their own there, which no dump has.
+      (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg!_%' ESCAPE '!')) AS detail,
     pg_get_expr(d.adbin, d.adrelid) AS expression
    FROM ${userRelations} AND c.relkind IN ('r', 'p', 'f', 'm', 'c')
    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

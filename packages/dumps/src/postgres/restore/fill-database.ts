@@ -20,6 +20,8 @@ export interface FillOptions {
   /** What roles may that the server lacks. */
   readonly missingRoles: 'SUPERUSER NOLOGIN' | 'NOLOGIN';
   readonly tablespaces: boolean;
+  /** What to do where the server lacks the locale of the dump: nothing, or take its own and tell. */
+  readonly otherLocale: 'refuse' | 'take';
   /** What to do where an extension is missing. */
   readonly extensionFix: string;
   readonly application: string;
@@ -56,7 +58,10 @@ export async function fillDatabase(
     await requireExtensions(session, dump.head.entries, { to, fix: options.extensionFix });
     made = await makeMissingRoles(session, rolesOf(dump.head.entries), missingRoles);
   }
-  const { access, missingLocale } = await makeDatabase(session, server, name, statements);
+  const { access, missingLocale } = await makeDatabase(session, server, name, {
+    ...statements,
+    otherLocale: options.otherLocale,
+  });
   if (options.closed)
     await session.run(`REVOKE CONNECT, TEMPORARY ON DATABASE ${identifier(name)} FROM PUBLIC`);
   await restoreStream(access, guarded(dump), { application, tablespaces, signal });

@@ -4,7 +4,7 @@ import { identifier, literal } from '../../psql/conversation.ts';
 import { RefusedStatement } from '../../psql/psql-failure.ts';
 import type { PgSession } from '../../psql/session.ts';
 import { type DatabaseStatements, localeIn, withoutLocale } from '../archive/database-statements.ts';
-import { classify } from './restore-failure.ts';
+import { classify, restoreFailed } from './restore-failure.ts';
 
 const roleRow = z.object({ name: z.string() });
 
@@ -35,24 +35,31 @@ export interface NewDatabase {
   readonly missingLocale: string | undefined;
 }
 
+export interface DatabaseToMake extends DatabaseStatements {
+  /** What to do where the server lacks the locale: its own changes how texts are sorted, and no data. */
+  readonly otherLocale: 'refuse' | 'take';
+}
+
 /**
- * Makes an empty database from template0, with encoding and locale of the dump. A locale that the server lacks is told,
- * and its own is taken: that changes how texts are sorted, and no data.
+ * Makes an empty database from template0, with encoding and locale of the dump.
+ * @throws NotProvable where the server lacks the locale and may take no other
  */
 export async function makeDatabase(
   session: PgSession,
   server: PgAccess,
   name: string,
-  { create }: DatabaseStatements,
+  { create, otherLocale }: DatabaseToMake,
 ): Promise<NewDatabase> {
   const access = toDatabase(server, name);
   try {
     await session.run(create);
     return { access, missingLocale: undefined };
   } catch (error) {
+    if (!(error instanceof RefusedStatement)) throw error;
+    const said = error.evidence.join('\n');
     const locale = localeIn(create);
-    if (!(error instanceof RefusedStatement) || locale === '') throw error;
-    if (!/locale/i.test(classify(error.evidence.join('\n')).why)) throw error;
+    const isLocale = locale !== '' && /locale/i.test(classify(said).why);
+    if (!isLocale || otherLocale === 'refuse') throw restoreFailed(server.place.where, said, error);
     await session.run(withoutLocale(create));
     return { access, missingLocale: locale };
   }

@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import type { Host } from '@fairway/host';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { PgAccess } from '../../psql/access.ts';
-import { openSession } from '../../psql/session.ts';
+import { inSession } from '../../psql/session.ts';
 import type { DumpFacts, Proof } from '../../source.ts';
 import { withThrowaway } from '../../throwaway/throwaway-server.ts';
 import { type OpenedDump, openDump } from '../archive/open-dump.ts';
-import { compareRestored } from './compare-restored.ts';
+import { compareRestored, readRestored } from './compare-restored.ts';
 import { fillDatabase } from './fill-database.ts';
 import { postgresKind, throwawayLogin } from './throwaway-kind.ts';
 
@@ -58,17 +58,22 @@ export async function provePostgres(
       directory: server.programs,
       redact: (text) => text,
     };
-    const session = await openSession(access, { application, clock, signal: alive });
-    const restored = await fillDatabase(session, access, opened, {
-      ...{ name: restoredName, application, clock, signal: alive },
-      // What is refreshed or checked at the end runs as the owner, whose memberships are not in the dump.
-      missingRoles: 'SUPERUSER NOLOGIN',
-      closed: false,
-      tablespaces: false,
-      extensionFix: 'Set `verify-image` to an image of the same major version that has them.',
-    }).finally(() => session.close());
+    const options = { application, clock, signal: alive };
+    const restored = await inSession(access, options, (session) =>
+      fillDatabase(session, access, opened, {
+        ...options,
+        name: restoredName,
+        // What is refreshed or checked at the end runs as the owner, whose memberships are not in the dump.
+        missingRoles: 'SUPERUSER NOLOGIN',
+        closed: false,
+        tablespaces: false,
+        otherLocale: 'take',
+        extensionFix: 'Set `verify-image` to an image of the same major version that has them.',
+      }),
+    );
     await restored.complete();
-    const comparison = await compareRestored(restored, await expected, { clock, signal: alive, application });
+    const whole = await readRestored(restored.access, options);
+    const comparison = compareRestored(restored, await expected, whole);
     return { ...comparison, seconds: (clock.now() - started) / 1000, image: server.image };
   });
 }

@@ -34,7 +34,9 @@ const tellingLine = /error|ERROR|FATAL|PANIC|DETAIL|HINT|CONTEXT|Command was/;
  */
 export function restoreFailed(to: string, said: string, cause?: unknown): Failure {
   const { fault, why, fix } = classify(said);
-  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  const lines = withoutValues(said)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   const telling = lines.filter((line) => tellingLine.test(line));
   const evidence = (telling.length > 0 ? telling : lines.slice(-5))
     .slice(0, 8)
@@ -51,4 +53,14 @@ export function restoreFailed(to: string, said: string, cause?: unknown): Failur
     evidence,
     cause,
   });
+}
+
+/** Takes out what rows hold: the log of a step is no place for it. The names of tables, columns and lines stay. */
+function withoutValues(said: string): string {
+  return said
+    .replace(/(Failing row contains) .*/g, '$1 (…)')
+    .replace(/\)=\(.*\)/g, ')=(…)')
+    .replace(/(CONTEXT:\s+COPY [^:\n]+): .*/g, '$1')
+    .replace(/(invalid input \w+ for \w+(?: \w+)*): ".*"/g, '$1')
+    .replace(/(Command was: INSERT INTO \S+).*/g, '$1 …');
 }

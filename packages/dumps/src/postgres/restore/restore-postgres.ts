@@ -1,0 +1,166 @@
+import type { Readable } from 'node:stream';
+import { type Clock, Failure, type Logger, tidyUp } from '@fairway/runtime';
+import { z } from 'zod';
+import type { PgAccess } from '../../psql/access.ts';
+import { identifier } from '../../psql/conversation.ts';
+import type { PgSession } from '../../psql/session.ts';
+import type { Comparison, DumpFacts, Restored, RestoreTarget } from '../../source.ts';
+import { type OpenedDump, openDump } from '../archive/open-dump.ts';
+import { exchangeDatabases } from '../server/exchange.ts';
+import { keptName } from '../server/kept-name.ts';
+import { dropDatabase, listDatabases, withMaintenance } from '../server/maintenance.ts';
+import { compareRestored, readDatabaseAgain, readRestored } from './compare-restored.ts';
+import { fillDatabase } from './fill-database.ts';
+import { runScript } from './run-script.ts';
+import { dropUnfinished, newUnfinished, type Unfinished } from './unfinished.ts';
+
+export interface RestorePostgresDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Milliseconds in which what was not finished is dropped. */
+const dropMs = 60_000;
+
+/**
+ * Restores a dump for good. It goes into a database of its own, which nobody knows, beside whatever is there. Only when
+ * it is whole, masked and compared does it get its name; a database that had the name is kept under another one.
+ * @throws Failure with the cause; what was there before is as it was
+ */
+export async function restorePostgres(
+  deps: RestorePostgresDeps,
+  server: PgAccess,
+  dump: Readable,
+  expected: DumpFacts,
+  target: RestoreTarget,
+  signal: AbortSignal,
+): Promise<Restored> {
+  const { clock, logger } = deps;
+  const started = clock.now();
+  const opened = await openDump(dump);
+  const unfinished = newUnfinished();
+  const { application } = unfinished;
+  return withMaintenance(server, [target.name], { application, clock, signal }, async (session, access) => {
+    const exists = (await listDatabases(session)).has(target.name);
+    requireTarget(server, target, exists);
+    await requireRight(session, server);
+    await dropUnfinished(session, logger);
+    try {
+      const comparison = await fillAndCompare(deps, session, access, opened, {
+        expected,
+        target,
+        unfinished,
+        signal,
+      });
+      const seconds = (clock.now() - started) / 1000;
+      const place = server.place.where;
+      if (comparison.differences.length > 0)
+        return {
+          ...comparison,
+          seconds,
+          where: `What was restored for ${target.name} of ${place}, and dropped again,`,
+        };
+      const kept = exists ? keptName(target.name, clock.now()) : undefined;
+      const names = { live: target.name, restored: unfinished.name };
+      if (kept) await exchangeDatabases({ ...deps, application }, server, { ...names, kept }, signal);
+      else await giveName(session, names);
+      const earlier = kept ? `; the earlier one is kept there as ${kept}` : '';
+      return { ...comparison, seconds, where: `database ${target.name} of ${place}${earlier}` };
+    } finally {
+      await tidyUp(() => dropRest(deps, server, unfinished), logger);
+    }
+  });
+}
+
+interface Work {
+  readonly expected: DumpFacts;
+  readonly target: RestoreTarget;
+  readonly unfinished: Unfinished;
+  readonly signal: AbortSignal;
+}
+
+async function fillAndCompare(
+  { clock }: RestorePostgresDeps,
+  session: PgSession,
+  access: PgAccess,
+  dump: OpenedDump,
+  { expected, target, unfinished: { name, application }, signal }: Work,
+): Promise<Comparison> {
+  const options = { application, clock, signal };
+  const filled = await fillDatabase(session, access, dump, {
+    ...options,
+    name,
+    closed: true,
+    missingRoles: 'NOLOGIN',
+    tablespaces: true,
+    otherLocale: 'refuse',
+    extensionFix: 'Install the extensions on the server, or restore into one that has them.',
+  });
+  const whole = await readRestored(filled.access, options);
+  if (target.mask !== undefined)
+    await runScript(filled.access, target.mask, {
+      of: 'The mask',
+      application,
+      fix: 'Correct the SQL in `mask`. The restored database was dropped: nobody has seen it.',
+      signal,
+    });
+  // A dump has no statistics. What the planner had sampled of unmasked values goes, too.
+  await runScript(filled.access, 'ANALYZE', { of: 'ANALYZE', application, fix: 'Read the error.', signal });
+  await filled.complete();
+  return compareRestored(filled, expected, await readDatabaseAgain(filled.access, whole, options));
+}
+
+function requireTarget({ place }: PgAccess, { name, existing }: RestoreTarget, exists: boolean): void {
+  if (/^template[01]$/.test(name))
+    throw new Failure({
+      what: `Nothing is restored into ${name}.`,
+      why: 'New databases of the server are made from it.',
+      fix: 'Choose another name in `target`.',
+    });
+  if (!exists || existing === 'replace') return;
+  throw new Failure({
+    what: `Nothing was restored: there is a database ${name} in ${place.where} already.`,
+    why: 'A restore never changes what exists, unless its name is typed once more.',
+    fix: `Leave \`target\` empty for a new database, or type ${name} into \`confirm\` too, to replace it.`,
+  });
+}
+
+const rightRow = z.object({ may: z.boolean(), role: z.string() });
+
+async function requireRight(session: PgSession, { place }: PgAccess): Promise<void> {
+  const [right] = await session.query(
+    'SELECT rolsuper OR rolcreatedb AS may, rolname::text AS role FROM pg_roles WHERE rolname = current_user',
+    rightRow,
+  );
+  if (right?.may) return;
+  throw new Failure({
+    what: `Nothing was restored into ${place.where}.`,
+    why: `The role ${right?.role} may not make databases.`,
+    fix: `Run \`ALTER ROLE ${identifier(right?.role ?? '')} CREATEDB\` as a superuser, or restore as another role.`,
+  });
+}
+
+async function giveName(
+  session: PgSession,
+  { live, restored }: { readonly live: string; readonly restored: string },
+): Promise<void> {
+  const before = await listDatabases(session);
+  await session.run(`ALTER DATABASE ${identifier(restored)} RENAME TO ${identifier(live)}`);
+  const after = await listDatabases(session);
+  if (after.get(live) === before.get(restored)) return;
+  throw new Failure({
+    what: `The restored database did not get the name ${live}.`,
+    why: 'The server did not refuse it, yet has other names now.',
+    fix: 'Look who else changes databases there, and run this again.',
+  });
+}
+
+/** Drops what did not get its name, whatever became of the run. */
+async function dropRest(
+  { clock }: RestorePostgresDeps,
+  server: PgAccess,
+  { name }: Unfinished,
+): Promise<void> {
+  const options = { application: 'fairway', clock, signal: AbortSignal.timeout(dropMs) };
+  await withMaintenance(server, [], options, (session) => dropDatabase(session, name));
+}

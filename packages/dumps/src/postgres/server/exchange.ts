@@ -1,0 +1,133 @@
+import { type Clock, countOf, Failure, type Logger, messageOf } from '@fairway/runtime';
+import type { PgAccess } from '../../psql/access.ts';
+import { identifier } from '../../psql/conversation.ts';
+import { RefusedStatement } from '../../psql/psql-failure.ts';
+import type { PgSession } from '../../psql/session.ts';
+import { endSessions, listDatabases, withMaintenance } from './maintenance.ts';
+
+export interface ExchangeDeps {
+  readonly application: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface Exchange {
+  /** The database that people use. */
+  readonly live: string;
+  /** The one that gets its name. */
+  readonly restored: string;
+  /** The name that the live one gets. */
+  readonly kept: string;
+}
+
+/** PostgreSQL's code for a database in which somebody is, or that has prepared transactions. */
+const inUse = '55006';
+/** In each of them, PostgreSQL waits five seconds for sessions to end. */
+const attempts = 4;
+const endEveryMs = 200;
+
+/**
+ * Gives a database the name of another one. Both changes are one transaction: at any moment, whoever connects finds one
+ * database of the name. All sessions in both are ended. From the first change on, new ones wait for its lock, so an app
+ * that reconnects all the time does not stand in the way.
+ * @throws Failure where it cannot be done; both have their earlier names then
+ */
+export async function exchangeDatabases(
+  { application, clock, logger }: ExchangeDeps,
+  server: PgAccess,
+  exchange: Exchange,
+  signal: AbortSignal,
+): Promise<void> {
+  const { live, restored, kept } = exchange;
+  const options = { application, clock, signal };
+  const names = [live, restored, kept];
+  await withMaintenance(server, names, options, (changing) =>
+    withMaintenance(server, names, options, async (ending) => {
+      const before = await listDatabases(changing);
+      requireNames(server, exchange, before);
+      const change = () => inTransaction(changing, [rename(live, kept), rename(restored, live)]);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const ended = await whileEnding(ending, [live, restored], clock, change);
+          logger.info(`${live} and ${restored} changed names; ${countOf(ended, 'session')} ended for that.`);
+          break;
+        } catch (error) {
+          const isBusy = error instanceof RefusedStatement && error.state === inUse;
+          if (!isBusy || attempt === attempts) throw notExchanged(server, exchange, error);
+        }
+      }
+      const after = await listDatabases(changing);
+      if (after.get(live) !== before.get(restored) || after.get(kept) !== before.get(live))
+        throw notExchanged(server, exchange, new Error('Afterwards, the names were others than these.'));
+    }),
+  );
+}
+
+const rename = (from: string, to: string): string =>
+  `ALTER DATABASE ${identifier(from)} RENAME TO ${identifier(to)}`;
+
+async function inTransaction(session: PgSession, statements: readonly string[]): Promise<void> {
+  await session.run('BEGIN');
+  try {
+    for (const statement of statements) await session.run(statement);
+    await session.run('COMMIT');
+  } catch (error) {
+    // A session that has ended has rolled back.
+    await session.run('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
+/** Ends all sessions in databases, again and again until the work is over. @returns how many were told to end */
+async function whileEnding(
+  session: PgSession,
+  databases: readonly string[],
+  clock: Clock,
+  work: () => Promise<void>,
+): Promise<number> {
+  const over = new AbortController();
+  let ended = 0;
+  const end = async () => {
+    while (!over.signal.aborted) {
+      ended += await endSessions(session, databases);
+      await clock.sleep(endEveryMs, over.signal).catch(() => {});
+    }
+  };
+  const ending = end();
+  const [worked] = await Promise.allSettled([work().finally(() => over.abort())]);
+  await ending;
+  if (worked.status === 'rejected') throw worked.reason;
+  return ended;
+}
+
+function requireNames(
+  { place }: PgAccess,
+  { live, restored, kept }: Exchange,
+  databases: ReadonlyMap<string, string>,
+): void {
+  const missing = [live, restored].filter((name) => !databases.has(name));
+  if (missing.length === 0 && !databases.has(kept)) return;
+  throw new Failure({
+    what: `${live} and ${restored} cannot change names in ${place.where}.`,
+    why:
+      missing.length > 0
+        ? `There is no database ${missing.join(', ')}.`
+        : `There is a database ${kept} already.`,
+    fix: missing.length > 0 ? 'Correct the name.' : `Look at ${kept}, and drop or rename it.`,
+  });
+}
+
+function notExchanged({ place }: PgAccess, { live, restored }: Exchange, error: unknown): Failure {
+  const isBusy = error instanceof RefusedStatement && error.state === inUse;
+  return new Failure({
+    what: `${live} and ${restored} did not change names in ${place.where}; both are as they were.`,
+    why: isBusy
+      ? 'Somebody was still in them after all sessions had been told to end, or they have prepared transactions.'
+      : 'The server refused it.',
+    evidence: error instanceof Failure ? error.evidence : [messageOf(error)],
+    fix: isBusy
+      ? 'Stop the app. Look into pg_prepared_xacts and pg_stat_activity, and run this again.'
+      : 'The role must own both databases and have CREATEDB, or be a superuser. Read the error.',
+    cause: error,
+  });
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type PgAccess, toDatabase } from '../../psql/access.ts';
+import { identifier, literal } from '../../psql/conversation.ts';
+import { inSession, type PgSession, type SessionOptions } from '../../psql/session.ts';
+
+/**
+ * Works in a session with a database of the server that is none of those that are made, renamed or dropped.
+ * @param but the databases that the session must not be in
+ */
+export async function withMaintenance<T>(
+  server: PgAccess,
+  but: readonly string[],
+  options: SessionOptions,
+  work: (session: PgSession, access: PgAccess) => Promise<T>,
+): Promise<T> {
+  const database = ['postgres', 'template1'].find((name) => !but.includes(name)) ?? 'template1';
+  const access = toDatabase(server, database);
+  return inSession(access, options, (session) => work(session, access));
+}
+
+const databaseRow = z.object({ name: z.string(), id: z.string() });
+
+/** The databases of a server by name, each with the number that it keeps when it is renamed. */
+export async function listDatabases(session: PgSession): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.query(
+    'SELECT datname::text AS name, oid::text AS id FROM pg_database',
+    databaseRow,
+  );
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}
+
+/** Ends all sessions in databases, but for this one. @returns how many were told to end */
+export async function endSessions(session: PgSession, databases: readonly string[]): Promise<number> {
+  const rows = await session.query(
+    `SELECT count(pg_terminate_backend(pid)) AS count FROM pg_stat_activity
+     WHERE datname IN (${databases.map(literal).join(', ')}) AND pid <> pg_backend_pid()`,
+    z.object({ count: z.number() }),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Drops a database, whoever is in it. One that is not there is not an error. */
+export async function dropDatabase(session: PgSession, name: string): Promise<void> {
+  const [server] = await session.query(
+    `SELECT current_setting('server_version_num')::int AS version`,
+    z.object({ version: z.number() }),
+  );
+  // FORCE since PostgreSQL 13.
+  const force = (server?.version ?? 0) >= 130_000;
+  if (!force) await endSessions(session, [name]);
+  await session.run(`DROP DATABASE IF EXISTS ${identifier(name)}${force ? ' WITH (FORCE)' : ''}`);
+}
