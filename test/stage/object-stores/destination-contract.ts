@@ -14,7 +14,7 @@ const still = new AbortController().signal;
  *   for; `unlisted`: the store lists no unfinished uploads, and forgets them by itself
  */
 export function itKeepsTheDestinationContract(
-  open: (prefix: string) => Destination,
+  open: (prefix: string) => Destination | Promise<Destination>,
   {
     partBytes,
     unfinished = 'listed',
@@ -26,7 +26,7 @@ export function itKeepsTheDestinationContract(
   const listed = (...keys: string[]) => (unfinished === 'listed' ? keys : []);
 
   it('makes parts one object, which nobody sees before it is whole', async () => {
-    const place = open(fresh());
+    const place = await open(fresh());
     const parts = partsOf(place, 3);
     const upload = await place.begin('shop/dump.bin', { contentType });
     await Promise.all(parts.map((part, index) => send(upload, index + 1, part)));
@@ -42,7 +42,7 @@ export function itKeepsTheDestinationContract(
   });
 
   it('takes a part again, and keeps the last one', async () => {
-    const place = open(fresh());
+    const place = await open(fresh());
     const upload = await place.begin('twice', { contentType });
     await send(upload, 1, Buffer.from('first!'));
     await send(upload, 1, Buffer.from('second'));
@@ -51,7 +51,7 @@ export function itKeepsTheDestinationContract(
   });
 
   it('never overwrites', async () => {
-    const place = open(fresh());
+    const place = await open(fresh());
     await place.put('a.json', Buffer.from('{"a":1}'));
     // The same once more is no other object: an answer may have been lost.
     await place.put('a.json', Buffer.from('{"a":1}'));
@@ -63,7 +63,7 @@ export function itKeepsTheDestinationContract(
   });
 
   it('keeps any name as it is', async () => {
-    const place = open(`${fresh()}/a+b (c)/ü=&:@/`);
+    const place = await open(`${fresh()}/a+b (c)/ü=&:@/`);
     const names = [
       "it's (1)!*.bin",
       '20261129T031700Z-k3x9q2.pgdump.zst',
@@ -84,18 +84,18 @@ export function itKeepsTheDestinationContract(
 
   it('lists to the end, in order, and nothing beside the prefix', async () => {
     const prefix = fresh();
-    const place = open(prefix);
+    const place = await open(prefix);
     const names = ['00', '01', '02', '03', '04', '10', '11', '12', '13', '20', '21'].map((n) => `db/${n}`);
     await Promise.all([...names].reverse().map((name) => place.put(name, Buffer.from(name))));
     await place.put('db2/00', Buffer.from('x'));
-    await open(`${prefix}-other`).put('db/99', Buffer.from('x'));
+    await (await open(`${prefix}-other`)).put('db/99', Buffer.from('x'));
     expect(await keysOf(place.list('db/'))).toEqual(names);
     expect(await keysOf(place.list('db/1'))).toEqual(names.slice(5, 9));
     expect(await keysOf(place.list('nothing/'))).toEqual([]);
   });
 
   it('leaves nothing of an upload that is ended', async () => {
-    const place = open(fresh());
+    const place = await open(fresh());
     const upload = await place.begin('ended', { contentType });
     const [part] = partsOf(place, 2);
     await send(upload, 1, part);
@@ -110,13 +110,13 @@ export function itKeepsTheDestinationContract(
 
   it('drops what a killed run has left, and nothing else', async () => {
     const prefix = fresh();
-    const before = open(prefix);
+    const before = await open(prefix);
     const began = Date.now();
     const left = await before.begin('shop/killed', { contentType });
     await send(left, 1, Buffer.from('never finished'));
     const goesOn = await before.begin('other/goes-on', { contentType });
     await send(goesOn, 1, Buffer.from('whole'));
-    const next = open(prefix);
+    const next = await open(prefix);
     const found = await all(next.leftovers('shop/'));
     expect(found.map(({ key }) => key)).toEqual(listed('shop/killed'));
     for (const { id, begun } of found) {
@@ -134,7 +134,7 @@ export function itKeepsTheDestinationContract(
   });
 
   it('removes an object, and what is gone already', async () => {
-    const place = open(fresh());
+    const place = await open(fresh());
     await place.put('a', Buffer.from('a'));
     expect(await place.remove('a')).toBe('removed');
     expect(await place.remove('a')).toBe('removed');
@@ -144,7 +144,7 @@ export function itKeepsTheDestinationContract(
   });
 
   it('makes no object of nothing', async () => {
-    const place = open(fresh());
+    const place = await open(fresh());
     const upload = await place.begin('empty', { contentType });
     await expect(upload.commit()).rejects.toThrow('not complete');
     await upload.abort();
@@ -152,7 +152,7 @@ export function itKeepsTheDestinationContract(
   });
 
   it('stops reading where the reader stops', async () => {
-    const place = open(fresh());
+    const place = await open(fresh());
     await place.put('a', randomBytes(300_000));
     const stop = new AbortController();
     const body = await place.read('a', stop.signal);

@@ -1,6 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { PlaceFacts } from '../destination.ts';
-import { PassingProblem, retry } from '../http/retry.ts';
+import { retry } from '../http/retry.ts';
 import { childrenOf, textOf, type XmlElement } from '../xml.ts';
 import { readDocument, type S3Client } from './client.ts';
 import { S3Refusal } from './refusal.ts';
@@ -11,17 +10,16 @@ export async function lookAtBucket(client: S3Client): Promise<PlaceFacts> {
   const doing = 'look at the bucket';
   const { clock } = client.deps;
   return retry(client.deps, { doing }, async () => {
+    const notes = notesOf(client.bucket);
     try {
       const answer = await client.once({ method: 'GET', query: { 'object-lock': '' }, doing });
-      const lock = lockIn(readDocument('ObjectLockConfiguration', answer));
-      return { lock, aheadMs: aheadIn(answer.headers, clock.now()), notes: notesOf(client.bucket) };
-    } catch (error) {
       // A store that does not know the question may take it for a listing.
-      const listed = error instanceof PassingProblem && /sends <ListBucketResult>/.test(error.message);
-      if (!listed && !(error instanceof S3Refusal)) throw error;
-      if (error instanceof S3Refusal && !isSilent(error)) throw error;
-      const aheadMs = error instanceof S3Refusal ? roundedSkew(error.serverTime - clock.now()) : undefined;
-      return { aheadMs, notes: notesOf(client.bucket) };
+      const told = !/<ListBucketResult[\s>]/.test(answer.text);
+      const lock = told ? lockIn(readDocument('ObjectLockConfiguration', answer)) : undefined;
+      return { lock, aheadMs: roundedSkew(Date.parse(answer.headers.date ?? '') - clock.now()), notes };
+    } catch (error) {
+      if (!(error instanceof S3Refusal) || !isSilent(error)) throw error;
+      return { aheadMs: roundedSkew(error.serverTime - clock.now()), notes };
     }
   });
 }
@@ -40,10 +38,6 @@ function lockIn(configuration: XmlElement): string | undefined {
   const [days, years, mode] = ['Days', 'Years', 'Mode'].map((name) => textOf(retention, name));
   const long = days === undefined ? `${years} years` : `${days} days`;
   return `Object Lock, ${long} in the mode ${mode}`;
-}
-
-function aheadIn({ date }: IncomingHttpHeaders, now: number): number | undefined {
-  return roundedSkew(Date.parse(date ?? '') - now);
 }
 
 /** A date in a header has whole seconds, so a second of difference is none. */

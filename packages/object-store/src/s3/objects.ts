@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isProblem } from '../cloud/refusal.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import type { S3Client } from './client.ts';
 import { S3Refusal } from './refusal.ts';
@@ -45,8 +46,28 @@ async function lookAt(client: S3Client, full: string): Promise<IncomingHttpHeade
     const { headers } = await client.once({ method: 'HEAD', key: full, doing: `look at ${full}` });
     return headers;
   } catch (error) {
-    if (error instanceof S3Refusal && error.status === 404) return undefined;
-    throw error;
+    if (!(error instanceof S3Refusal)) throw error;
+    if (error.status === 404) return undefined;
+    throw error.status === 403 && error.said === '' ? await inWords(client, full, error) : error;
+  }
+}
+
+/** The same refusal with the words of the store, which an answer to a HEAD cannot have. */
+async function inWords(client: S3Client, full: string, refusal: S3Refusal): Promise<Error> {
+  try {
+    const doing = `look at ${full}`;
+    const { body } = await client.exchange({
+      method: 'GET',
+      key: full,
+      headers: { range: 'bytes=0-0' },
+      doing,
+    });
+    body.destroy();
+    return refusal;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    const { rights } = refusal;
+    return error instanceof S3Refusal && error.said !== '' ? new S3Refusal({ ...error, rights }) : refusal;
   }
 }
 
