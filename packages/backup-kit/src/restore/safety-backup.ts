@@ -1,6 +1,6 @@
 import type { Catalogue, Manifest } from '@fairway/backups';
 import { Failure } from '@fairway/runtime';
-import { type BackUpRules, backUpSubject } from '../backup/back-up-subject.ts';
+import { type BackUpRules, backUpSubject, notBackedUp } from '../backup/back-up-subject.ts';
 import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import type { ChosenBackup } from './choose.ts';
@@ -34,12 +34,12 @@ export async function safetyBackup(
     return made.manifest;
   } catch (error) {
     context.signal.throwIfAborted();
-    if (!(error instanceof Failure)) throw error;
+    const { what, why, evidence, fix } = notBackedUp(target.name, error);
     throw new Failure({
       what: `${target.name} was not replaced, because what is there could not be dumped before.`,
-      why: `${error.what} ${error.why}`,
-      evidence: error.evidence,
-      fix: error.fix,
+      why: `${what} ${why}`,
+      evidence,
+      fix,
       cause: error,
     });
   } finally {

@@ -2,10 +2,14 @@ import { hash } from 'node:crypto';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import {
+  BuffersInUse,
+  type Faults,
+  memoryDestination,
+} from '../../../../test/stage/object-stores/memory-destination.ts';
 import { virtualClock } from '../../../../test/stage/samples/virtual-clock.ts';
 import { carryDump } from '../../src/stream/carry-dump.ts';
 import { cutAt, type DumpEnd, dumpOf } from '../stream/dumps.ts';
-import { BuffersInUse, type Faults, memoryDestination } from './memory-destination.ts';
 
 const key = 'harbor/20261129T031700Z-k3x9q2.bin';
 const partBytes = 32;

@@ -1,6 +1,11 @@
 import { Readable } from 'node:stream';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
+import {
+  BuffersInUse,
+  type Faults,
+  memoryDestination,
+} from '../../../../test/stage/object-stores/memory-destination.ts';
 import { virtualClock } from '../../../../test/stage/samples/virtual-clock.ts';
 import { missingCopies } from '../../src/fan-out/enough-copies.ts';
 import {
@@ -8,7 +13,6 @@ import {
   type StoreProgress,
   storeEverywhere,
 } from '../../src/fan-out/store-everywhere.ts';
-import { BuffersInUse, type Faults, memoryDestination } from './memory-destination.ts';
 
 const key = 'harbor/20261129T031700Z-k3x9q2.pgdump.zst.age';
 const partBytes = 1000;

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { memoryDestination } from '../../../../test/stage/object-stores/memory-destination.ts';
 import { virtualClock } from '../../../../test/stage/samples/virtual-clock.ts';
 import { readIdentities } from '../../src/age/keys.ts';
 import { carryDump } from '../../src/stream/carry-dump.ts';
 import type { Compression } from '../../src/stream/compression.ts';
 import { openDump, readWholeCopy } from '../../src/stream/read-copy.ts';
 import { newIdentity } from '../age/identities.ts';
-import { memoryDestination } from '../fan-out/memory-destination.ts';
 import { allOf, cutAt, dumpOf } from './dumps.ts';
 
 const key = 'harbor/20261129T031700Z-k3x9q2.bin';

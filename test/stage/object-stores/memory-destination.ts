@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Destination, Limits, Upload } from '@fairway/object-store';
+import { type Destination, KeyExistsFailure, type Limits, type Upload } from '@fairway/object-store';
 import type { Clock } from '@fairway/runtime';
 
 /** What goes wrong at a destination. */
@@ -11,6 +11,13 @@ export interface Faults {
   /** `is silent`: it makes the object and never answers. */
   readonly commit?: 'fails' | 'hangs' | 'is silent' | 'loses a byte';
   readonly abort?: 'fails' | 'hangs';
+  /** Keys of which nothing is stored in one request. */
+  readonly put?: RegExp;
+  /** How many objects are listed before the listing breaks off. */
+  readonly listed?: number;
+  readonly read?: 'fails';
+  /** Keys that a lock of the store keeps. */
+  readonly retains?: RegExp;
 }
 
 const never = new Promise<never>(() => {});
@@ -47,9 +54,12 @@ export interface MemoryDestination extends Destination {
   readonly sizes: number[];
 }
 
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 interface Given {
   readonly clock: Clock;
-  readonly faults?: Faults | undefined;
+  /** A test may change them while it goes on. */
+  readonly faults?: Writable<Faults> | undefined;
   readonly limits?: Partial<Limits>;
   /** How long it takes for a part. */
   readonly partMs?: number;
@@ -59,6 +69,7 @@ interface Given {
 /** A destination in memory, behind the interface that stores have. */
 export function memoryDestination(name: string, given: Given): MemoryDestination {
   const { clock, faults = {}, limits, partMs = 1, buffers } = given;
+  const taken = new Map<string, number>();
   const destination: MemoryDestination = {
     name,
     kind: 's3',
@@ -80,18 +91,27 @@ export function memoryDestination(name: string, given: Given): MemoryDestination
       return upload(key);
     },
     async read(key) {
+      if (faults.read === 'fails') throw new Error(`${name} gives nothing back`);
       return Readable.from(pieces(destination.objects.get(key) ?? Buffer.alloc(0)), { objectMode: false });
     },
     async remove(key) {
+      if (faults.retains?.test(key)) return 'retained';
       destination.objects.delete(key);
       return 'removed';
     },
     async put(key, bytes) {
+      if (faults.put?.test(key)) throw new Error(`${name} does not take ${key}`);
+      if (destination.objects.get(key)?.equals(bytes) === false) throw new KeyExistsFailure(name, key);
+      taken.set(key, clock.now());
       destination.objects.set(key, Buffer.from(bytes));
     },
-    async *list() {
-      for (const [key, bytes] of destination.objects)
-        yield { key, bytes: bytes.length, modified: clock.now() };
+    async *list(prefix) {
+      const keys = [...destination.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+      for (const key of keys.slice(0, faults.listed)) {
+        const bytes = destination.objects.get(key)?.length ?? 0;
+        yield { key, bytes, modified: taken.get(key) ?? 0 };
+      }
+      if (faults.listed !== undefined) throw new Error(`${name} breaks its listing off`);
     },
     async *leftovers() {
       for (const key of destination.open) yield leftoverOf(key);
@@ -127,6 +147,7 @@ export function memoryDestination(name: string, given: Given): MemoryDestination
         const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
         const object = Buffer.concat(inOrder).subarray(faults.commit === 'loses a byte' ? 1 : 0);
         destination.objects.set(key, object);
+        taken.set(key, clock.now());
         destination.open.delete(key);
         return faults.commit === 'is silent' ? never : { bytes: object.length };
       },

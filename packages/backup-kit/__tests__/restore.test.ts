@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import { chooseBackup, type WantedBackup } from '../src/restore/choose.ts';
+import { restoreBackup } from '../src/restore/restore.ts';
+import { safetyBackup } from '../src/restore/safety-backup.ts';
+import { targetOf, type WrittenTarget } from '../src/restore/target.ts';
+import { dayMs, recipient, usual, type World, world } from './night.ts';
+
+const newest: WantedBackup = { which: 'newest' };
+
+/** What the command restore does. */
+async function restore(one: World, wanted: WantedBackup, written: Partial<WrittenTarget> = {}) {
+  const depot = one.depot();
+  const target = targetOf(one.source, { target: '', confirm: '', ...written }, one.clock.now());
+  const catalogue = await depot.look();
+  const chosen = chooseBackup(catalogue, 'shop', wanted, one.clock.now());
+  if (target.existing === 'replace') {
+    const subject = { source: one.source, state: undefined };
+    await safetyBackup(subject, { target, chosen, catalogue }, depot, usual.backUp, one.context);
+  }
+  const rules = { identities: [], mask: undefined };
+  return restoreBackup(one.source, chosen, target, depot, rules, one.context);
+}
+
+/** Three nights: the first two are proven, the third is not. */
+async function threeNights(names = ['a', 'b']): Promise<World> {
+  const one = world(names, { rows: ['first'] });
+  await one.night();
+  one.settings.rows = ['first', 'second'];
+  await one.night();
+  one.settings.rows = ['first', 'second', 'third'];
+  one.settings.proving = 'fails';
+  await one.night();
+  delete one.settings.proving;
+  return one;
+}
+
+const idOf = (one: World, night: number) =>
+  one
+    .keysAt(0)
+    .filter((key) => key.endsWith('.manifest.json'))
+    .map((key) => key.replace(/^shop\/|\.manifest\.json$/g, ''))[night] ?? '';
+
+describe('a restore', () => {
+  it('takes the newest proven backup, into a new database with the time in its name', async () => {
+    const one = await threeNights();
+    const made = await restore(one, newest);
+    expect(made.where).toBe('database shop_20261202_031700');
+    expect(one.source.databases.get('shop_20261202_031700')).toBe('first\nsecond\n');
+    expect(one.source.databases.get('shop')).toBe('');
+  });
+
+  it('takes the newest proven one before a time', async () => {
+    const one = await threeNights();
+    const at = Date.parse('2026-11-29T12:00:00Z');
+    await restore(one, { which: 'before', at }, { target: 'old' });
+    expect(one.source.databases.get('old')).toBe('first\n');
+  });
+
+  it('takes a named one, also where nobody has proven it', async () => {
+    const one = await threeNights();
+    await restore(one, { which: 'named', id: idOf(one, 2) }, { target: 'third' });
+    expect(one.source.databases.get('third')).toBe('first\nsecond\nthird\n');
+  });
+
+  it('names what is there where the wanted one is not', async () => {
+    const one = await threeNights();
+    const id = '20261129T031700Z-nosuch';
+    await expect(restore(one, { which: 'named', id })).rejects.toThrow(idOf(one, 1));
+    const at = Date.parse('2026-11-28T00:00:00Z');
+    await expect(restore(one, { which: 'before', at })).rejects.toThrow(
+      'There is no proven backup of shop before 2026-11-28 00:00 UTC.',
+    );
+  });
+
+  it('passes over a damaged copy for one at another destination', async () => {
+    const one = await threeNights();
+    for (const [key, bytes] of one.places[0]?.objects ?? [])
+      if (key.endsWith('.bin.zst')) bytes[7] = (bytes[7] ?? 0) ^ 1;
+    const made = await restore(one, newest, { target: 'new' });
+    expect(made.from).toBe('b');
+    expect(one.source.databases.get('new')).toBe('first\nsecond\n');
+  });
+
+  it('fails where every copy is damaged, and names each', async () => {
+    const one = await threeNights();
+    for (const { objects } of one.places)
+      for (const [key, bytes] of objects) if (key.endsWith('.bin.zst')) bytes[7] = (bytes[7] ?? 0) ^ 1;
+    const failing = restore(one, newest, { target: 'shop', confirm: 'shop' });
+    await expect(failing).rejects.toThrow(/could be restored.*at b is damaged.*at a is damaged/s);
+    expect(one.source.databases.get('shop')).toBe('');
+  });
+
+  it('does not replace what exists, unless its name is typed once more', async () => {
+    const one = await threeNights();
+    await expect(restore(one, newest, { target: 'shop' })).rejects.toThrow('shop exists');
+    for (const confirm of ['shop ', 'Shop', 'yes']) {
+      await expect(restore(one, newest, { target: 'shop', confirm })).rejects.toThrow(
+        'these are not the same name',
+      );
+    }
+    expect(one.source.databases.get('shop')).toBe('');
+    await restore(one, newest, { target: 'shop', confirm: 'shop' });
+    expect(one.source.databases.get('shop')).toBe('first\nsecond\n');
+  });
+
+  it('replaces nothing that could not be dumped before', async () => {
+    const one = await threeNights();
+    one.settings.dump = 'is cut';
+    await expect(restore(one, newest, { target: 'shop', confirm: 'shop' })).rejects.toThrow(
+      'shop was not replaced, because what is there could not be dumped before.',
+    );
+    expect(one.source.databases.get('shop')).toBe('');
+  });
+
+  it('keeps a dump of what it replaces', async () => {
+    const one = await threeNights();
+    const before = one.keysAt(1).length;
+    await restore(one, newest, { target: 'shop', confirm: 'shop' });
+    expect(one.keysAt(1)).toHaveLength(before + 2);
+  });
+
+  it('says which key is missing for an encrypted one', async () => {
+    const one = world(['a'], { rows: ['first'] });
+    await one.night({ backUp: { ...usual.backUp, recipients: [recipient()] } });
+    await one.clock.sleep(dayMs);
+    await expect(restore(one, newest)).rejects.toThrow(`encrypted to ${recipient().name}`);
+  });
+
+  it('ends with a failure where something did not come back', async () => {
+    const one = await threeNights();
+    one.settings.differences = ['index one is gone'];
+    await expect(restore(one, newest)).rejects.toThrow('index one is gone');
+  });
+});
+
+describe('a target', () => {
+  it('must be named for files, which have no place of their own', () => {
+    const files = { name: 'uploads', kind: 'paths' as const };
+    expect(() => targetOf(files, { target: '', confirm: '' }, 0)).toThrow('Files need a directory');
+  });
+});
