@@ -1,16 +1,19 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { checkSources, errorsIn, tellCheck } from '@fairway/backup-kit';
+import { checkDepot, checkSources, errorsIn, tellCheck } from '@fairway/backup-kit';
 import { combine } from '@fairway/runtime';
 import { type CommandRun, chosenSubjects } from './run.ts';
 
-/** Asks whether a backup would work. All that stands in the way is told in one go. */
+/** Asks whether a backup would work. All that stands in the way is told in one go, and nothing of the check stays. */
 export async function checkCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { phase, signal, summary } = context;
   const checked = await phase('check', async ({ proved, info }) => {
-    const all = await checkSources(chosenSubjects(run), signal);
-    for (const { name, findings } of all) {
-      if (errorsIn(findings).length === 0)
-        proved(`${name} can be backed up`, 'asked, and nothing was changed');
+    const [sources, places] = await Promise.all([
+      checkSources(chosenSubjects(run), signal),
+      checkDepot(run.depot.destinations, signal),
+    ]);
+    const all = [...sources, ...places];
+    for (const { name, shown, findings } of all) {
+      if (errorsIn(findings).length === 0) proved(`${name} can be used`, shown);
       for (const { what, why, fix } of findings) info(`${name}: ${what} ${why} ${fix}`);
     }
     return all;

@@ -1,5 +1,6 @@
 export { type BackUpRules, backUpSubject } from './backup/back-up-subject.ts';
-export { type CheckedSource, checkSources, errorsIn } from './check/check-sources.ts';
+export { checkDepot } from './check/check-depot.ts';
+export { checkSources, errorsIn } from './check/check-sources.ts';
 export { carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
 export {
   backUpRulesOf,

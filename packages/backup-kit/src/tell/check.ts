@@ -1,13 +1,13 @@
 import type { Summary } from '@fairway/action-kit';
-import type { CheckedSource } from '../check/check-sources.ts';
+import type { Checked } from '../check/check-depot.ts';
 
-/** What a check found: a row for each finding, and one for each source without any. */
-export function tellCheck(checked: readonly CheckedSource[], summary: Summary): void {
+/** What a check found: a row for each finding, and one for each place without any. */
+export function tellCheck(checked: readonly Checked[], summary: Summary): void {
   summary.heading('Whether a backup would work').table({
     head: ['Where', 'Level', 'What', 'What to do'],
-    rows: checked.flatMap(({ name, findings }) =>
+    rows: checked.flatMap(({ name, shown, findings }) =>
       findings.length === 0
-        ? [[name, 'well', 'nothing stands in the way', '']]
+        ? [[name, 'well', shown, '']]
         : findings.map(({ level, what, why, fix }) => [name, level, `${what} ${why}`, fix]),
     ),
   });

@@ -1,0 +1,110 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { actionDefaults } from '../../../test/stage/step/action-defaults.ts';
+import { readBackupInputs } from '../src/inputs.ts';
+
+const databases = `
+- {name: notes, kind: command, dump: cat notes, verify: grep -q end}
+`;
+const destinations = `
+- {name: first, kind: s3, service: b2, region: eu-central-003, bucket: backups}
+- {name: second, kind: host, host: "backup@store:2222", directory: /srv/backups}
+`;
+const credentials = `
+first.access-key-id: key
+first.secret-access-key: open-sesame
+notes.TOKEN: open-barley
+`;
+const access = {
+  'ssh-user': 'deploy',
+  'ssh-key': generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  'ssh-known-hosts': 'store ssh-ed25519 AAAA',
+};
+
+function read(more: Readonly<Record<string, string>> = {}) {
+  const inputs = {
+    ...actionDefaults('backup-upload'),
+    databases,
+    destinations,
+    credentials,
+    ...access,
+    ...more,
+  };
+  for (const [name, value] of Object.entries(inputs)) process.env[`INPUT_${name.toUpperCase()}`] = value;
+  return readBackupInputs(false);
+}
+afterEach(() => {
+  for (const name of Object.keys(process.env)) if (name.startsWith('INPUT_')) delete process.env[name];
+});
+
+describe('inputs', () => {
+  test('give each source and destination its own secrets, and each machine its target', () => {
+    const { depot, backUp, retention, prove } = read();
+    expect(depot.sources.map(({ item, credentials }) => [item.name, credentials])).toEqual([
+      ['notes', { TOKEN: 'open-barley' }],
+    ]);
+    expect(depot.destinations.map(({ item, credentials }) => [item.name, credentials])).toEqual([
+      ['first', { 'access-key-id': 'key', 'secret-access-key': 'open-sesame' }],
+      ['second', {}],
+    ]);
+    expect(depot.targets.get('backup@store:2222')).toMatchObject({ user: 'backup', port: 2222 });
+    expect(backUp).toMatchObject({ compression: 'zst', required: 'all', recipients: [], stallMs: 300_000 });
+    expect(retention).toEqual({ keepDays: 30, keepMin: 3, daily: 0, weekly: 0, monthly: 0 });
+    expect(prove?.by).toBe('restore');
+  });
+
+  test('choose the only source for a restore, and the backup that is named', () => {
+    const id = '20261129T031700Z-k3x9q2';
+    expect(read({ command: 'restore' }).chosen).toEqual({ source: 'notes', backup: { which: 'newest' } });
+    expect(read({ command: 'restore', backup: id }).chosen.backup).toEqual({ which: 'named', id });
+    expect(read({ command: 'restore', before: '2026-11-29' }).chosen.backup).toEqual({
+      which: 'before',
+      at: Date.UTC(2026, 10, 29),
+    });
+    expect(read().chosen.source).toBeUndefined();
+  });
+});
+
+describe('inputs that cannot be used are named, with what to write and without any secret', () => {
+  test.each<[string, Record<string, string>, string[]]>([
+    ['no source', { databases: '[]' }, ['The input "databases"', 'The list is empty']],
+    ['no destination', { destinations: '[]' }, ['The input "destinations"', 'The list is empty']],
+    ['an unknown kind', { databases: '- {name: a, kind: redis}' }, ['The field "kind"']],
+    [
+      'an unknown field',
+      { databases: '- {name: notes, kind: command, dump: x, verfy: y}' },
+      ['"verfy" is unknown', 'Did you mean "verify"?'],
+    ],
+    ['one name twice', { databases: databases + databases.trim() }, ['The name "notes" is given twice']],
+    ['no credentials', { credentials: '' }, ['first cannot be opened', '`access-key-id`']],
+    [
+      'credentials of nobody',
+      { credentials: `${credentials}third.access-key-id: open-rye` },
+      ['`third.access-key-id`', 'belongs to nobody'],
+    ],
+    ['a machine without a key', { 'ssh-key': '' }, ['"second" is on a machine', '"ssh-key"']],
+    ['a private key to encrypt to', { 'encrypt-to': 'AGE-SECRET-KEY-1X' }, ['A private key stands']],
+    ['a source that is not there', { source: 'shop' }, ['"shop" is not among "databases"', 'notes']],
+    ['an id that is none', { command: 'restore', backup: 'newest' }, ['"newest" is no id']],
+    [
+      'two ways to a backup',
+      { backup: '20261129T031700Z-k3x9q2', before: '2026-11-29' },
+      ['"backup" names one'],
+    ],
+    ['a time without a zone', { command: 'restore', before: '03:00' }, ['is no time with a zone']],
+    ['a hold of nothing', { command: 'hold' }, ['A hold is for a backup that is named']],
+    ['nothing to keep', { 'keep-min': '0' }, ['"keep-min"', 'from 1 to']],
+    ['a wrong number of destinations', { require: 'most' }, ['"require"', 'neither "all" nor "any"']],
+  ])('%s', (_, inputs, texts) => {
+    const thrown = (() => {
+      try {
+        return read(inputs);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(thrown).toBeInstanceOf(Error);
+    for (const text of texts) expect((thrown as Error).message).toContain(text);
+    expect((thrown as Error).message).not.toMatch(/open-/);
+  });
+});
