@@ -3,12 +3,21 @@ import { Failure } from '@fairway/runtime';
 import { describeAccess, type PgAccess } from '../../psql/access.ts';
 import { directoryOf } from '../../psql/reach.ts';
 
+/** The first version whose catalogues have all that is compared after a restore. */
+const oldest = 11;
+
 /**
  * The access with the programs that fit the server: the oldest that are not older than it, since the server's own
  * pg_restore may not read what a newer one wrote.
  * @throws Failure where all are older: pg_dump refuses a newer server
  */
 export function withProgramsFor(access: PgAccess, clients: readonly Clients[], server: number): PgAccess {
+  if (server < oldest)
+    throw new Failure({
+      what: `The ${describeAccess(access)} cannot be dumped.`,
+      why: `The server is PostgreSQL ${server}, and its contents cannot be read before ${oldest}.`,
+      fix: `Upgrade the server: nobody mends PostgreSQL ${server} any more.`,
+    });
   const fitting = clientsFor(clients, server);
   if (fitting) return { ...access, directory: directoryOf(fitting) };
   const newest = Math.max(...clients.map(({ major }) => major));

@@ -1,8 +1,6 @@
-import { PassThrough, type Readable } from 'node:stream';
 import type { Clients } from '@fairway/database';
-import type { CommandPipe } from '@fairway/host';
 import { type Clock, combine, Failure } from '@fairway/runtime';
-import { type PgAccess, pgCommand } from '../../psql/access.ts';
+import type { PgAccess } from '../../psql/access.ts';
 import type { PgSession } from '../../psql/session.ts';
 import type { DumpFacts, SourceDump } from '../../source.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
@@ -11,8 +9,8 @@ import { readLargeObjects } from '../contents/large-objects.ts';
 import { type CountedTable, countRows, readTables } from '../contents/rows.ts';
 import { readSequences, sequenceEntries } from '../contents/sequences.ts';
 import { withProgramsFor } from './choose-programs.ts';
-import { dumpFailure } from './dump-failure.ts';
 import { readMigrations } from './migrations.ts';
+import { type RunningDump, runDump, toolOf } from './run-program.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 export interface DumpDeps {
@@ -38,16 +36,18 @@ export async function dumpDatabase(access: PgAccess, deps: DumpDeps): Promise<So
   try {
     const dumping = withProgramsFor(access, clients, snapshot.major);
     await requireWhole(snapshot.holder);
-    const tool = await toolOf(dumping, signal);
+    const tool = await toolOf(dumping, 'pg_dump', signal);
     const sequences = await readSequences(snapshot.holder);
-    const pipe = await startDump(dumping, snapshot, signal);
-    const bytes = explained(dumping, pipe);
+    const { id, application, major } = snapshot;
+    const args = ['--format=custom', '--compress=0', `--snapshot=${id}`, `--lock-wait-timeout=${lockWait}`];
+    const running = await runDump(dumping, 'pg_dump', args, { application, major, signal });
+    const { bytes } = running;
     const fail = (error: unknown) => {
       stop.abort(error);
       bytes.destroy(error as Error);
       throw error;
     };
-    const facts = factsOf(access, snapshot, pipe, { tool, sequences })
+    const facts = factsOf(access, snapshot, running, { tool, sequences })
       .catch(fail)
       .finally(() => snapshot.close());
     // Whoever reads only the bytes hears of a failure there.
@@ -68,48 +68,15 @@ async function requireWhole(session: PgSession): Promise<void> {
   );
 }
 
-async function toolOf(access: PgAccess, signal: AbortSignal): Promise<string> {
-  const { argv, env } = pgCommand(access, 'pg_dump', ['--version'], { application: '' });
-  const { stdout } = await access.place.host.exec(argv, { env, signal });
-  const version = /\(PostgreSQL\) (\S+)/.exec(stdout)?.[1] ?? stdout.trim();
-  return `pg_dump ${version}`;
-}
-
-function startDump(access: PgAccess, { id, application, major }: Snapshot, signal: AbortSignal) {
-  const args = [
-    ...['--format=custom', '--compress=0', `--snapshot=${id}`, `--lock-wait-timeout=${lockWait}`],
-    ...['--no-password', '--no-sync'],
-  ];
-  const settings = {
-    tcp_keepalives_idle: 30,
-    tcp_keepalives_interval: 10,
-    tcp_keepalives_count: 3,
-    ...(major >= 14 ? { client_connection_check_interval: '10s' } : {}),
-  };
-  const { argv, env } = pgCommand(access, 'pg_dump', args, { application, settings });
-  const show = `pg_dump of ${access.database}`;
-  return access.place.host.pipe(argv, { env, signal, show });
-}
-
-/** The bytes of a dump, destroyed by a failure in words of the database. */
-function explained(access: PgAccess, { stdout }: CommandPipe): Readable {
-  const bytes = new PassThrough();
-  stdout.on('error', (error) => bytes.destroy(dumpFailure(access, error)));
-  bytes.once('close', () => stdout.destroy());
-  bytes.on('error', () => {});
-  return stdout.pipe(bytes);
-}
-
 async function factsOf(
   access: PgAccess,
   snapshot: Snapshot,
-  pipe: CommandPipe,
+  { ended }: RunningDump,
   before: { readonly tool: string; readonly sequences: Awaited<ReturnType<typeof readSequences>> },
 ): Promise<DumpFacts> {
   const { holder, version } = snapshot;
-  const dumped = pipe.ended.catch((error) => Promise.reject(dumpFailure(access, error)));
   // Whichever fails first is told; the other ends with it.
-  const [counted] = await Promise.all([count(snapshot), dumped]);
+  const [counted] = await Promise.all([count(snapshot), ended]);
   const later = await readSequences(holder);
   return {
     tool: before.tool,
