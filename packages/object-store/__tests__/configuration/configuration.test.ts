@@ -11,6 +11,17 @@ const bucket = { name: 'offsite', kind: 's3', bucket: 'shop' };
 const aws = { ...bucket, service: 'aws', region: 'eu-central-1' };
 const role = { ...aws, role: 'arn:aws:iam::123456789012:role/backup' };
 const attic = { name: 'attic', kind: 'host', host: 'nas', directory: '/srv/backups' };
+const azure = { name: 'azure', kind: 'azure', account: 'acmebackups', container: 'nightly-shop' };
+const federated = {
+  ...azure,
+  tenant: 'acme.onmicrosoft.com',
+  client: '0F0F0F0F-0000-4000-8000-123456789abc',
+};
+const gcs = { name: 'google', kind: 'gcs', bucket: 'acme_nightly.shop' };
+const pooled = {
+  ...gcs,
+  provider: 'projects/123456789/locations/global/workloadIdentityPools/github/providers/acme',
+};
 
 const checked = (item: object) => destinationSchema.parse(item) satisfies DestinationConfiguration;
 const problemsOf = (item: unknown) =>
@@ -27,6 +38,12 @@ describe('an item of the destinations', () => {
     ['a bucket at Wasabi', { ...bucket, service: 'wasabi', region: 'eu-central-2' }],
     ['a bucket anywhere', { ...bucket, endpoint: 'https://s3.example.com/store', 'max-parts': 1_000 }],
     ['a prefix with any letters', { ...aws, prefix: '/a+b (c)/ü=&:@/' }],
+    ['a container at Azure', { ...azure, prefix: 'shop' }],
+    ['… in another cloud', { ...azure, endpoint: 'https://acmebackups.blob.core.chinacloudapi.cn' }],
+    ['… opened by an identity', { ...federated, authority: 'https://login.chinacloudapi.cn' }],
+    ['a bucket at Google', gcs],
+    ['… opened by an identity', pooled],
+    ['… on behalf of an account', { ...pooled, 'service-account': 'backup@acme-1.iam.gserviceaccount.com' }],
     ['a directory of a host', attic],
   ])('may be %s', (_, item) => {
     expect(problemsOf(item)).toEqual([]);
@@ -63,6 +80,29 @@ describe('an item of the destinations', () => {
     ['a prefix that leaves no room for names', { ...aws, prefix: 'x'.repeat(900) }, ['prefix has a part']],
     ['a directory that is relative', { ...attic, directory: 'backups' }, ['directory invalid_format']],
     ['the root of a machine', { ...attic, directory: '//' }, ['directory must not be the root']],
+    [
+      'an account with the whole address',
+      { ...azure, account: 'a.blob.core.windows.net' },
+      ['account invalid_format'],
+    ],
+    ['a container that Azure would not make', { ...azure, container: 'a--b' }, ['container invalid_format']],
+    ['a client without its tenant', { ...federated, tenant: undefined }, ['client goes with "tenant" only']],
+    [
+      'a tenant without a client',
+      { ...federated, client: undefined, authority: 'https://x' },
+      ['tenant goes with "client" only', 'authority goes with "client" only'],
+    ],
+    ['the name of an app for its id', { ...federated, client: 'backup' }, ['client invalid_format']],
+    [
+      'a project by its name',
+      { ...pooled, provider: pooled.provider.replace('123456789', 'acme') },
+      ['provider invalid_format'],
+    ],
+    [
+      'an account without a provider',
+      { ...gcs, 'service-account': 'backup@acme.iam.gserviceaccount.com' },
+      ['service-account goes with "provider" only'],
+    ],
     ['a certificate that is none', { ...aws, ca: 'x' }, ['ca invalid_format']],
   ])('must not have %s', (_, item, problems) => {
     expect(problemsOf(item)).toEqual(problems.map((problem) => expect.stringContaining(problem)));
@@ -79,6 +119,10 @@ describe('the secrets of a destination', () => {
   it.each<[object, readonly string[], boolean]>([
     [aws, ['access-key-id', 'secret-access-key'], false],
     [role, [], true],
+    [azure, ['account-key'], false],
+    [federated, [], true],
+    [gcs, ['service-account-key'], false],
+    [pooled, [], true],
     [attic, [], false],
   ])('of %j', (item, needed, identity) => {
     expect(credentialFields(checked(item)).needed).toEqual(needed);

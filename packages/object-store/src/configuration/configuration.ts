@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Destination } from '../destination.ts';
+import { type AzureConfiguration, azure } from './azure.ts';
+import { type GcsConfiguration, gcs } from './gcs.ts';
 import { type HostConfiguration, host } from './host.ts';
 import type { CredentialFields, Credentials, KindOfDestination, OpenDeps } from './kind.ts';
 import { type S3Configuration, s3 } from './s3.ts';
@@ -7,6 +9,8 @@ import { type S3Configuration, s3 } from './s3.ts';
 /** A destination of each kind, as a user writes it, checked. */
 interface ConfigurationOf {
   readonly s3: S3Configuration;
+  readonly azure: AzureConfiguration;
+  readonly gcs: GcsConfiguration;
   readonly host: HostConfiguration;
 }
 
@@ -14,7 +18,12 @@ interface ConfigurationOf {
 export type DestinationConfiguration = ConfigurationOf[keyof ConfigurationOf];
 
 /** Every kind of destination. A new one is a file beside this, and a line here and above. */
-const kinds: { readonly [K in keyof ConfigurationOf]: KindOfDestination<ConfigurationOf[K]> } = { s3, host };
+const kinds: { readonly [K in keyof ConfigurationOf]: KindOfDestination<ConfigurationOf[K]> } = {
+  s3,
+  azure,
+  gcs,
+  host,
+};
 const names = Object.keys(kinds) as readonly (keyof ConfigurationOf)[];
 
 /** The kind of an item; undefined where it names none that is known. */

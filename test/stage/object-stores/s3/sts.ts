@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { claimsOf, isTrusted } from '../identity.ts';
 import type { Content } from '../xml.ts';
 import { xml } from './answers.ts';
 import { type S3Fault, S3Faults } from './faults.ts';
@@ -41,11 +42,10 @@ export async function startSts(
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
       );
     }
-    const [, claims = ''] = (fields['WebIdentityToken'] ?? '').split('.');
-    const { aud, sub } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, string>;
-    if (aud !== 'sts.amazonaws.com')
+    const claims = claimsOf(fields['WebIdentityToken'] ?? '');
+    if (claims.aud !== 'sts.amazonaws.com')
       return refuse(response, 400, 'InvalidIdentityToken', 'Incorrect token audience');
-    if (!sub?.startsWith('repo:acme/')) {
+    if (!isTrusted(claims)) {
       return refuse(response, 403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
     }
     const id = `ASIA${exchanges.length}`;
