@@ -1,5 +1,8 @@
 export { commandSource } from './command/command-source.ts';
 export type { CommandSettings } from './command/settings.ts';
+export { pathsSource } from './files/paths-source.ts';
+export type { PathsSettings, VolumeSettings } from './files/settings.ts';
+export { volumeSource } from './files/volume-source.ts';
 export type {
   CatalogEntry,
   Comparison,

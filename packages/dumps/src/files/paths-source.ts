@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { posix } from 'node:path';
+import type { Host } from '@fairway/host';
+import { type Clock, Failure } from '@fairway/runtime';
+import { inScratch, scratchBase, sweepScratch } from '../scratch/scratch.ts';
+import type { Finding, Source } from '../source.ts';
+import { archiveStatuses, compareArchive, isRoot, listArchive } from './archive.ts';
+import { checkTar } from './check-tar.ts';
+import { bare, excludeOptions } from './exclude.ts';
+import { archivePathsProgram, roundTripProgram, swapDirectoryProgram } from './programs.ts';
+import { requireRoom } from './room.ts';
+import type { PathsSettings } from './settings.ts';
+
+export interface FilesDeps {
+  readonly host: Host;
+  readonly clock: Clock;
+}
+
+const inEnglish = { LC_ALL: 'C' };
+
+/**
+ * Files and directories of a host as a source. Its dump is an archive of GNU tar; a proof unpacks it in a throwaway
+ * directory of the host, archives what is there, and compares both.
+ */
+export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps): Source {
+  const { name, paths, exclude } = settings;
+  const where = `${paths.join(', ')} on ${host.name}`;
+  const names = paths.map((path) => bare(path) || '.');
+
+  return {
+    name,
+    kind: 'paths',
+    where,
+    content: 'tar',
+    dumpGlobals: undefined,
+    exchange: undefined,
+    check: (signal): Promise<readonly Finding[]> => checkTar(host, { name, paths }, signal),
+
+    async dump(signal) {
+      const argv = [...excludeOptions(exclude), '--', ...names];
+      const pipe = await host.pipe(['sh', '-c', archivePathsProgram, 'sh', ...argv], {
+        ...{ signal, env: inEnglish, accept: archiveStatuses },
+        show: `archive ${name}`,
+      });
+      return listArchive(pipe, { of: where, parts: paths, mayChange: settings.while === 'running' });
+    },
+
+    async prove(dump, expected, { signal, run }) {
+      const began = clock.now();
+      await sweepScratch(host, signal);
+      await requireRoom(host, {
+        ...{ of: where, expected, signal },
+        measure: ['du', '-sk', '--', ...paths],
+        directory: ['echo', scratchBase],
+      });
+      const argv = ['sh', '-c', roundTripProgram, 'sh', 'files', ...names];
+      const pipe = await host.pipe(inScratch(run, argv), {
+        ...{ stdin: dump, signal, env: inEnglish },
+        show: `unpack ${name} in a throwaway directory`,
+      });
+      const compared = await compareArchive(pipe, expected, { asRoot: await isRoot(host, signal) });
+      return { ...compared, seconds: (clock.now() - began) / 1000, image: null };
+    },
+
+    async restore(dump, expected, target, signal) {
+      const began = clock.now();
+      const directory = posix.normalize(target.name).replace(/\/$/, '');
+      if (!directory.startsWith('/')) throw notRestored(where, `"${target.name}" is no absolute path.`);
+      if (target.mask !== undefined) throw notRestored(where, 'A mask is SQL, and these are files.');
+      if (target.existing === 'refuse' && (await host.stat(directory)) !== undefined)
+        throw notRestored(where, `${directory} is there already on ${host.name}.`);
+      // Beside the target, so that one rename puts it there.
+      const beside = `${directory}.fairway-${randomBytes(6).toString('hex')}`;
+      try {
+        const pipe = await host.pipe(['sh', '-c', roundTripProgram, 'sh', beside, ...names], {
+          ...{ stdin: dump, signal, env: inEnglish },
+          show: `unpack ${name}`,
+        });
+        const compared = await compareArchive(pipe, Promise.resolve(expected), {
+          asRoot: await isRoot(host, signal),
+        });
+        if (compared.differences.length > 0)
+          throw notRestored(where, 'Not everything came back.', compared.differences);
+        await host.exec(['sh', '-c', swapDirectoryProgram, 'sh', beside, directory], { signal });
+        return { ...compared, seconds: (clock.now() - began) / 1000, where: `${directory} on ${host.name}` };
+      } catch (error) {
+        await host.exec(['rm', '-rf', '--', beside]).catch(() => {});
+        throw error;
+      }
+    },
+
+    sibling: (target) => pathsSource({ ...settings, paths: [target] }, { host, clock }),
+    close: async () => {},
+  };
+}
+
+function notRestored(where: string, why: string, evidence: readonly string[] = []): Failure {
+  return new Failure({
+    what: `The backup of ${where} was not restored. Nothing is changed.`,
+    why,
+    evidence,
+    fix: 'Name a directory that does not exist yet, by its absolute path, or type its name to have it replaced.',
+  });
+}

@@ -1,0 +1,87 @@
+import { refused } from './programs.ts';
+
+/**
+ * A function of the shell that runs a program in a container which sees nothing but one mount and the programs of the
+ * machine itself: an image of which nobody knows whether it is there, or has a whole tar, is not needed. Nothing of its
+ * output is kept by the engine. $1 the mount, then the program.
+ */
+const inContainer = `
+in_container() {
+  mount=$1
+  shift
+  if ! docker image inspect fairway/empty >/dev/null 2>&1; then
+    tar --create --file=- --files-from=/dev/null | docker import - fairway/empty >/dev/null || return ${refused}
+  fi
+  set -- --volume "$mount" fairway/empty "$@"
+  for dir in /bin /lib /lib64 /usr; do
+    [ ! -e "$dir" ] || set -- --volume "$dir:$dir:ro" "$@"
+  done
+  docker run --rm --interactive --network none --log-driver none --security-opt label=disable \\
+    --label dev.fairway.files=1 --env LC_ALL=C "$@"
+}
+`;
+
+/** Runs a program that reads a volume at `/volume`. $1 the volume, then the program. */
+export const readVolumeProgram = `${inContainer}
+volume=$1
+shift
+docker volume inspect "$volume" >/dev/null || exit ${refused}
+in_container "$volume:/volume:ro" "$@"
+`;
+
+/**
+ * Makes a volume and runs a program that fills it at `/volume`. Where that fails, the volume is gone. $1 the volume, then
+ * the program.
+ */
+export const fillVolumeProgram = `${inContainer}
+volume=$1
+shift
+if docker volume inspect "$volume" >/dev/null 2>&1; then
+  echo "there is a volume $volume already" >&2
+  exit ${refused}
+fi
+docker volume create --label dev.fairway.restored "$volume" >/dev/null || exit ${refused}
+in_container "$volume:/volume" "$@" || { status=$?; docker volume rm --force "$volume" >/dev/null; exit $status; }
+`;
+
+/**
+ * Fills a throwaway volume that has the name of the throwaway directory in which this runs. Whoever removes the directory
+ * removes the volume.
+ */
+export const fillThrowawayProgram = `${inContainer}
+volume=\${PWD##*/}
+: >volume
+docker volume create --label dev.fairway.proof "$volume" >/dev/null || exit ${refused}
+in_container "$volume:/volume" "$@"
+`;
+
+/**
+ * Exchanges what two volumes hold, $1 and $2, by names of directories: nothing is copied, and labels stay. An exchange
+ * that was cut off is undone first.
+ */
+export const exchangeProgram = `${inContainer}
+set -e
+for volume in "$1" "$2"; do
+  about=$(docker volume inspect --format '{{.Driver}} {{len .Options}} {{.Mountpoint}}' "$volume")
+  root=$(docker info --format '{{.DockerRootDir}}')/volumes
+  if [ "$about" != "local 0 $root/$volume/_data" ]; then
+    echo "the volume $volume has a driver or options of its own: $about" >&2
+    exit ${refused}
+  fi
+  users=$(docker ps --filter "volume=$volume" --format '{{.Names}}')
+  if [ -n "$users" ]; then
+    echo "the volume $volume is used by" $users >&2
+    exit ${refused}
+  fi
+done
+in_container "$root:/volumes" sh -ec '
+  cd /volumes
+  [ -e "$1/_data" ] || mv "$1/.fairway-exchange" "$1/_data"
+  [ -e "$2/_data" ] || mv "$1/.fairway-exchange" "$2/_data"
+  was=$(stat -c "%i" "$2/_data" "$1/_data")
+  mv "$1/_data" "$1/.fairway-exchange"
+  mv "$2/_data" "$1/_data" || { mv "$1/.fairway-exchange" "$1/_data"; exit 1; }
+  mv "$1/.fairway-exchange" "$2/_data"
+  [ "$(stat -c "%i" "$1/_data" "$2/_data")" = "$was" ]
+' sh "$1" "$2" </dev/null
+`;

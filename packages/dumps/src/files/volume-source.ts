@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto';
+import type { Host } from '@fairway/host';
+import { type Clock, Failure } from '@fairway/runtime';
+import { inScratch, sweepScratch } from '../scratch/scratch.ts';
+import type { Exchanged, Finding, Source } from '../source.ts';
+import { archiveStatuses, compareArchive, listArchive } from './archive.ts';
+import { checkTar } from './check-tar.ts';
+import { excludeOptions } from './exclude.ts';
+import { roundTripProgram } from './programs.ts';
+import { requireRoom } from './room.ts';
+import type { VolumeSettings } from './settings.ts';
+import { stillProgram } from './still-program.ts';
+import { archiveOptions } from './tar/options.ts';
+import {
+  exchangeProgram,
+  fillThrowawayProgram,
+  fillVolumeProgram,
+  readVolumeProgram,
+} from './volume-programs.ts';
+import { usersProgram } from './volume-users.ts';
+
+export interface VolumeDeps {
+  readonly host: Host;
+  readonly clock: Clock;
+}
+
+const inEnglish = { LC_ALL: 'C' };
+const archive = ['tar', ...archiveOptions, '--directory=/volume'];
+const roundTrip = ['sh', '-c', roundTripProgram, 'sh', '/volume', '.'];
+const program = (text: string, ...words: readonly string[]) => ['sh', '-c', text, 'sh', ...words];
+
+/**
+ * A volume of Docker as a source. It is read and written by the machine's own GNU tar in a container that sees nothing
+ * else, so that the login user needs no more than Docker.
+ */
+export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source {
+  const { name, volume, exclude } = settings;
+  const { host, clock } = deps;
+  const where = `volume ${volume} on ${host.name}`;
+
+  const users = async (signal: AbortSignal): Promise<readonly string[]> => {
+    const list = program(`volume=$1; ${usersProgram('Names')}`, volume);
+    return (await host.exec(list, { signal, show: `look who uses the volume ${volume}` })).stdout
+      .split('\n')
+      .filter((line) => line !== '');
+  };
+
+  const fill = async (to: string, { dump, expected, signal }: Fill) => {
+    const pipe = await host.pipe(program(fillVolumeProgram, to, ...roundTrip), {
+      ...{ stdin: dump, signal, env: inEnglish },
+      show: `fill the volume ${to}`,
+    });
+    return compareArchive(pipe, expected, { asRoot: true });
+  };
+
+  const exchange = async (restored: string, signal: AbortSignal): Promise<Exchanged> => {
+    const swap = (stop: AbortSignal) =>
+      host.exec(program(exchangeProgram, volume, restored), {
+        signal: stop,
+        show: `exchange the volumes ${volume} and ${restored}`,
+      });
+    await swap(signal);
+    return { kept: restored, undo: async (stop) => void (await swap(stop)) };
+  };
+
+  return {
+    name,
+    kind: 'volume',
+    where,
+    content: 'tar',
+    dumpGlobals: undefined,
+    exchange,
+
+    async check(signal): Promise<readonly Finding[]> {
+      const found = await checkTar(host, { name, paths: [] }, signal);
+      const inspect = ['docker', 'volume', 'inspect', volume];
+      const { exitCode, stderr } = await host.exec(inspect, { signal, accept: 'any' });
+      if (exitCode !== 0) return [...found, noVolume(where, stderr.trim())];
+      const using = settings.while === undefined ? await users(signal) : [];
+      return using.length === 0 ? found : [...found, { level: 'error', ...unsaid(where, using) }];
+    },
+
+    async dump(signal) {
+      const using = await users(signal);
+      if (using.length > 0 && settings.while === undefined) throw new Failure(unsaid(where, using));
+      const read = program(readVolumeProgram, volume, ...archive, ...excludeOptions(exclude), '--', '.');
+      const how = { stopped: 'stop', paused: 'pause', running: undefined }[settings.while ?? 'running'];
+      const argv = how === undefined ? read : program(stillProgram, volume, how, volume, ...read);
+      const pipe = await host.pipe(argv, {
+        ...{ signal, env: inEnglish, accept: archiveStatuses },
+        show: `archive the volume ${volume}`,
+      });
+      return listArchive(pipe, { of: where, parts: [name], mayChange: settings.while === 'running' });
+    },
+
+    async prove(dump, expected, { signal, run }) {
+      const began = clock.now();
+      await sweepScratch(host, signal);
+      await requireRoom(host, {
+        ...{ of: where, expected, signal },
+        measure: program(readVolumeProgram, volume, 'du', '-sk', '/volume'),
+        directory: ['docker', 'info', '--format', '{{.DockerRootDir}}'],
+      });
+      const pipe = await host.pipe(inScratch(run, program(fillThrowawayProgram, ...roundTrip)), {
+        ...{ stdin: dump, signal, env: inEnglish },
+        show: `unpack ${name} in a throwaway volume`,
+      });
+      const compared = await compareArchive(pipe, expected, { asRoot: true });
+      return { ...compared, seconds: (clock.now() - began) / 1000, image: null };
+    },
+
+    async restore(dump, expected, target, signal) {
+      const began = clock.now();
+      if (target.mask !== undefined) throw notRestored(where, 'A mask is SQL, and these are files.');
+      const { exitCode } = await host.exec(['docker', 'volume', 'inspect', target.name], {
+        signal,
+        accept: 'any',
+      });
+      const there = exitCode === 0;
+      if (there && target.existing === 'refuse')
+        throw notRestored(where, `There is a volume ${target.name} already on ${host.name}.`);
+      const filled = there ? `${target.name}_fairway_${randomBytes(4).toString('hex')}` : target.name;
+      const drop = () => host.exec(['docker', 'volume', 'rm', filled]);
+      const compared = await fill(filled, { dump, expected: Promise.resolve(expected), signal });
+      try {
+        if (compared.differences.length > 0)
+          throw notRestored(where, 'Not everything came back.', compared.differences);
+        if (there) await volumeSource({ ...settings, volume: target.name }, deps).exchange?.(filled, signal);
+      } catch (error) {
+        await drop().catch(() => {});
+        throw error;
+      }
+      if (there) await drop();
+      return {
+        ...compared,
+        seconds: (clock.now() - began) / 1000,
+        where: `volume ${target.name} on ${host.name}`,
+      };
+    },
+
+    sibling: (target) => volumeSource({ ...settings, volume: target }, deps),
+    close: async () => {},
+  };
+}
+
+interface Fill {
+  readonly dump: Parameters<Source['prove']>[0];
+  readonly expected: Parameters<Source['prove']>[1];
+  readonly signal: AbortSignal;
+}
+
+function unsaid(where: string, users: readonly string[]) {
+  return {
+    what: `The ${where} was not backed up.`,
+    why: `It is used by ${users.join(', ')}, and files that are written meanwhile are of no single moment.`,
+    fix: 'Say what they do in the meantime: `while: stopped`, `while: paused`, or `while: running` for files that are never written twice.',
+  };
+}
+
+function noVolume(where: string, why: string): Finding {
+  return {
+    level: 'error',
+    what: `The ${where} cannot be backed up.`,
+    why: why || 'It is not there.',
+    fix: 'Correct the name: `docker volume ls` there shows all.',
+  };
+}
+
+function notRestored(where: string, why: string, evidence: readonly string[] = []): Failure {
+  return new Failure({
+    what: `The backup of the ${where} was not restored. Nothing is changed.`,
+    why,
+    evidence,
+    fix: 'Name a volume that does not exist yet, or type the name of one that does to have it replaced.',
+  });
+}

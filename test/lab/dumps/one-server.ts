@@ -1,0 +1,61 @@
+import { connectHost, type Host } from '@fairway/host';
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger as logger, systemClock } from '@fairway/runtime';
+import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
+
+export const deps = { logger, clock: systemClock };
+
+/** One server with an engine, and connections that are closed after each test. */
+export interface OneServer {
+  connect(user?: string): Promise<Host>;
+  /** Runs a shell script on the server as root, not over SSH, and returns what it prints. */
+  onServer(script: string): Promise<string>;
+  /** Waits a minute at most until a script on the server says `yes`. */
+  until(script: string): Promise<void>;
+}
+
+function useOneServer(): OneServer {
+  jest.setTimeout(100_000);
+  let lab: Lab;
+  const open: Host[] = [];
+  beforeAll(async () => {
+    const without = { swarm: false, registry: false, builder: false, postgres: false };
+    lab = await startLab({ nodes: 1, ...without }, { logger });
+  }, 600_000);
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((host) => host.close()));
+  });
+  afterAll(async () => {
+    await lab?.stop();
+  }, 400_000);
+
+  const onServer = async (script: string) => {
+    const { exitCode, stdout, stderr } = await lab.node('manager').exec(['sh', '-c', script]);
+    if (exitCode !== 0) throw new Error(`${script}: ${stderr}`);
+    return stdout.trim();
+  };
+  return {
+    onServer,
+    async connect(user = 'deploy') {
+      const { name, address } = lab.node('manager');
+      const { privateKey } = lab.ssh;
+      const target = { name, address, user, privateKey, hostKeys: { knownHosts: lab.knownHosts } };
+      const host = await connectHost(target, deps);
+      open.push(host);
+      return host;
+    },
+    async until(script) {
+      const end = systemClock.now() + 60_000;
+      while (systemClock.now() < end) {
+        const { stdout } = await lab.node('manager').exec(['sh', '-c', script]);
+        if (stdout.trim() === 'yes') return;
+        await systemClock.sleep(200);
+      }
+      throw new Error(`not so within a minute: ${script}`);
+    },
+  };
+}
+
+/** All tests of this folder's sources share this server. Each has names of its own. */
+export const server = useOneServer();
+export const { signal } = new AbortController();

@@ -1,0 +1,4 @@
+// All tests share one server.
+import './command.ts';
+import './paths.ts';
+import './volumes.ts';
