@@ -111,9 +111,9 @@ describe('paths of a server', () => {
       image: null,
     });
     expect(proof.differences).toEqual([
-      expect.stringMatching(/^srv\/lost: it was directory: .*time/),
-      expect.stringMatching(/^srv\/lost\/big \(file\): it is missing/),
-      expect.stringMatching(/^srv\/lost\/deep\/a: it was file: mode 4755/),
+      expect.stringMatching(/^directory srv\/lost: .*time/),
+      expect.stringMatching(/^file srv\/lost\/big .*is missing/),
+      expect.stringMatching(/^file srv\/lost\/deep\/a: mode 4755/),
     ]);
 
     const onto = { name: '/srv/kept', mask: undefined };

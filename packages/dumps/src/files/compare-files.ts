@@ -29,7 +29,9 @@ export function compareFiles(
     differences: told(differences),
     notProven: [
       ...notProven,
-      ...told(changed.map(({ name }) => `the content of ${name} at one moment: it changed while it was read`)),
+      ...told(
+        changed.map(({ name }) => `the content of ${name} at one moment: it changed while it was read`),
+      ),
       ...(asRoot ? [] : ['owners and extended attributes: only root can restore them']),
     ],
     rows,
