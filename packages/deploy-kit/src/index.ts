@@ -49,7 +49,13 @@ export {
   type ServiceLook,
 } from './running/installed.ts';
 export { keepEvidence } from './running/kept-evidence.ts';
-export type { KeptReleases, Recoverable, RecoverySession, WayToRelease } from './running/recoverable.ts';
+export type {
+  KeptReleases,
+  Recoverable,
+  RecoverySession,
+  StoppedApp,
+  WayToRelease,
+} from './running/recoverable.ts';
 export { type RepositoryFiles, repositoryFiles } from './sources/repository-files.ts';
 export { readVariables, refuseSteering } from './sources/variables.ts';
 export { tellDeploy } from './tell/deploy.ts';
@@ -74,6 +80,12 @@ export {
 } from './way-back/decide-way-back.ts';
 export type { Ended } from './way-back/ended.ts';
 export { goBack, limitsOfProof } from './way-back/go-back.ts';
-export { leftInPlace, obstaclesTo, requireWayBack, schemaOfAttempt } from './way-back/rollback-safety.ts';
+export {
+  leftInPlace,
+  obstaclesTo,
+  requireWayBack,
+  schemaOfAttempt,
+  schemaOfReturn,
+} from './way-back/rollback-safety.ts';
 export { asFailure, withEvidence } from './way-back/way-back-failures.ts';
 export { type RepairOptions, withWayBack } from './way-back/with-way-back.ts';

@@ -1,5 +1,11 @@
 import type { MachineLock } from '@fairway/access-kit';
-import { type DeployContext, type Ended, healLimits, type WayToRelease } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  type Ended,
+  healLimits,
+  schemaOfReturn,
+  type WayToRelease,
+} from '@fairway/deploy-kit';
 import { tidyUp } from '@fairway/runtime';
 import { carryOut } from './carry-out.ts';
 import { enterSwarm } from './fleet/swarm.ts';
@@ -42,7 +48,12 @@ export async function rollBack(
       ...deploy,
       // The swarm keeps the registry login that it has: this run knows none.
       login: { mark: undefined, options: { keepLogins: true } },
-      attempt: { ...attempt, rollback: true, ...(mark === undefined ? {} : { login: mark }) },
+      attempt: {
+        ...attempt,
+        ...schemaOfReturn(deploy.entries, deploy.wanted.release.id, settings.schema),
+        rollback: true,
+        ...(mark === undefined ? {} : { login: mark }),
+      },
     },
     lock,
     context,

@@ -1,15 +1,16 @@
-import { projectContainers, stopContainers } from '@fairway/docker/compose';
+import type { StoppedApp } from '@fairway/deploy-kit';
+import { projectContainers, startStopped, stopContainers } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { statePathsOf } from '../fleet/paths.ts';
 import type { LockedProject } from './locked-project.ts';
+import { untilUp } from './until-up.ts';
 
 /**
  * Stops all containers of a project on all hosts, but those of its stores of data, and proves that none runs.
  * @param stores the services that stay
- * @returns the services that were stopped
  */
-export async function stopApp(project: LockedProject, stores: readonly string[]): Promise<readonly string[]> {
+export async function stopApp(project: LockedProject, stores: readonly string[]): Promise<StoppedApp> {
   const { session, context } = project;
   const { lease } = statePathsOf(project);
   const writers = async (host: Host) => {
@@ -19,17 +20,31 @@ export async function stopApp(project: LockedProject, stores: readonly string[])
     );
   };
   const stopped = await session.fleet.all(async (host) => {
-    const found = await writers(host);
-    await stopContainers(host, found, { lease });
+    const containers = await writers(host);
+    await stopContainers(host, containers, { lease });
     const [left] = await writers(host);
-    if (left) {
-      throw new Failure({
-        what: `${left.name} on ${host.name} does not stop.`,
-        why: `It is ${left.state} after it was told to stop: whoever starts it again may write to the data.`,
-        fix: `Stop what starts it, and run this again. \`${host.typed(`docker inspect ${left.name}`)}\` shows it.`,
-      });
-    }
-    return found.map(({ service }) => service);
+    if (left) throw stillRuns(host, left);
+    return { host, containers: containers.filter(({ oneOff }) => !oneOff) };
   });
-  return [...new Set(stopped.flat())].sort();
+  return {
+    services: [
+      ...new Set(stopped.flatMap(({ containers }) => containers.map(({ service }) => service))),
+    ].sort(),
+    async start() {
+      await Promise.all(
+        stopped.map(async ({ host, containers }) => {
+          await startStopped(host, containers);
+          await untilUp(host, project.project, containers, context);
+        }),
+      );
+    },
+  };
+}
+
+function stillRuns(host: Host, { name, state }: { readonly name: string; readonly state: string }): Failure {
+  return new Failure({
+    what: `${name} on ${host.name} does not stop.`,
+    why: `It is ${state} after it was told to stop: whoever starts it again may write to the data.`,
+    fix: `Stop what starts it, and run this again. \`${host.typed(`docker inspect ${name}`)}\` shows it.`,
+  });
 }

@@ -3,7 +3,7 @@ import {
   type DeployContext,
   type Proving,
   requireWayBack,
-  schemaOfAttempt,
+  schemaOfReturn,
 } from '@fairway/deploy-kit';
 import { readDotenv, surveyHost } from '@fairway/docker/compose';
 import { readHostManifests } from '@fairway/host';
@@ -64,7 +64,7 @@ export async function planRollback(
     attempt: {
       ...attemptOf(wanted.release, lastProven(entries), context),
       rollback: true,
-      ...schemaOfAttempt(settings.schema),
+      ...schemaOfReturn(entries, target.id, settings.schema),
       environment: settings.environment,
       tier: settings.tier,
     },

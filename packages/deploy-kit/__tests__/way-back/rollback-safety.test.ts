@@ -2,7 +2,7 @@ import type { LedgerEntry } from '@fairway/releases';
 import { silentLogger } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import { ledgerEntry } from '../../../../test/stage/samples/ledger-entry.ts';
-import { obstaclesTo, requireWayBack, schemaOfAttempt } from '../../src/index.ts';
+import { obstaclesTo, requireWayBack, schemaOfReturn } from '../../src/index.ts';
 
 const mark = (newest: string, ...worksFor: string[]) => [
   { name: 'harbor', newest, worksFor: [newest, ...worksFor] },
@@ -88,8 +88,16 @@ describe('where the data go back with the release', () => {
     expect(() => requireWayBack(entry('v1'), entries, restored, silentLogger)).not.toThrow();
   });
 
-  test('the later releases are barred from then on', () => {
-    const entries = [entry('v2'), entry('v1', { rollback: true, ...schemaOfAttempt(restored) })];
+  test('a later release that needs more than they have is barred from then on', () => {
+    const before = [entry('v1', { schema: mark('m1') }), entry('v2', { schema: mark('m2') })];
+    const entries = [...before, entry('v1', { rollback: true, ...schemaOfReturn(before, 'v1', restored) })];
+    expect(obstaclesTo(entries, 'v2', given())).toEqual([
+      'harbor: that release knows m2; since then, up to m1, something was taken away',
+    ]);
+  });
+
+  test('every other release is barred where nobody knows what they have', () => {
+    const entries = [entry('v2'), entry('v1', { rollback: true, ...schemaOfReturn([], 'v1', restored) })];
     expect(obstaclesTo(entries, 'v2', given())).toEqual(['v1 was deployed with "rollback-safe: false"']);
   });
 });

@@ -30,11 +30,20 @@ export interface RecoverySession extends AsyncDisposable {
   /**
    * Stops everything but its stores of data, so that nobody writes to them, and proves it.
    * @param stores the services that stay
-   * @returns the services that were stopped
    */
-  stopApp(stores: readonly string[]): Promise<readonly string[]>;
+  stopApp(stores: readonly string[]): Promise<StoppedApp>;
   /** Goes to a release that is kept, starts what is stopped, proves it and records it. */
   goTo(way: WayToRelease): Promise<Ended<Ending>>;
+}
+
+/** Services that this run has stopped. */
+export interface StoppedApp {
+  readonly services: readonly string[];
+  /**
+   * Starts what was stopped, as it was, and waits until it is up.
+   * @throws Failure where something does not come up
+   */
+  start(): Promise<void>;
 }
 
 /** The way to a release that is kept. */

@@ -7,13 +7,30 @@ import type { SchemaGiven } from '../inputs/schema-inputs.ts';
 export function schemaOfAttempt({
   marks,
   rollbackSafe,
-  restored = false,
 }: SchemaGiven): Pick<LedgerEntry, 'schema' | 'rollbackSafe'> {
   return {
     ...(marks ? { schema: marks.map((mark) => ({ ...mark, worksFor: [...mark.worksFor] })) } : {}),
-    // What was migrated after the restored state is gone: no later release works with these databases.
-    ...(rollbackSafe && !restored ? {} : { rollbackSafe: false }),
+    ...(rollbackSafe ? {} : { rollbackSafe }),
   };
+}
+
+/**
+ * The same for a return to a release. Where its databases went back with it, they are those that it was made for, so that
+ * later releases are barred from then on.
+ */
+export function schemaOfReturn(
+  entries: readonly LedgerEntry[],
+  id: string,
+  given: SchemaGiven,
+): Pick<LedgerEntry, 'schema' | 'rollbackSafe'> {
+  if (!given.restored) return schemaOfAttempt(given);
+  const schema = marksOf(entries, id);
+  return schema ? { schema } : { rollbackSafe: false };
+}
+
+/** The marks of a release's first run: a later run may have found newer databases. */
+function marksOf(entries: readonly LedgerEntry[], id: string): LedgerEntry['schema'] {
+  return entries.find((entry) => entry.id === id && entry.schema && !entry.rollback)?.schema;
 }
 
 /**
@@ -30,8 +47,7 @@ export function obstaclesTo(
   // A record before the release's last proof did not prevent that proof, so it is not an obstacle.
   const since = entries.slice(entries.findLastIndex((entry) => entry.id === id && isProven(entry)) + 1);
   const now = given.marks ?? since.findLast(({ schema }) => schema)?.schema;
-  // The marks of the release's first run: a later run may have found newer databases.
-  const then = entries.find((entry) => entry.id === id && entry.schema && !entry.rollback)?.schema;
+  const then = marksOf(entries, id);
   const marked = now && then ? obstaclesBackTo(now, then) : [];
   const unsafe = since.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
   return [

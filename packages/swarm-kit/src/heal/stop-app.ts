@@ -1,8 +1,9 @@
-import type { DeployContext } from '@fairway/deploy-kit';
+import type { DeployContext, StoppedApp } from '@fairway/deploy-kit';
 import {
   changeService,
   type ServiceSpec,
   type StackView,
+  type SwarmTask,
   shortName,
   updateRequest,
   viewStack,
@@ -10,52 +11,57 @@ import {
 import { Failure, poll } from '@fairway/runtime';
 import type { LockedStack } from './locked-stack.ts';
 
-/** Milliseconds for all tasks to stop: longer than any stop grace period that is of use. */
-const stopTimeoutMs = 5 * 60_000;
+/** Milliseconds for all tasks to stop or to start: longer than any grace period that is of use. */
+const settleMs = 5 * 60_000;
 
 /** No node has this id, so a global service has no task. */
 const nowhere = 'node.id==nowhere';
 
 /**
- * Takes all tasks of a stack away, but those of its stores of data, and proves that none runs. The services stay, and the
+ * Takes all tasks of a stack away, but those of its stores of data, and proves that none runs. The services stay, and a
  * release that is put back gives each its replicas again.
  * @param stores the services that stay
- * @returns the services that were stopped
  */
 export async function stopApp(
   { place: { stack }, swarm: { manager } }: LockedStack,
   stores: readonly string[],
   { clock, signal }: DeployContext,
-): Promise<readonly string[]> {
+): Promise<StoppedApp> {
   const before = await viewStack(manager, stack, signal);
   const stopping = before.services.filter(
     ({ Spec }) => isWriter(Spec) && !stores.includes(shortName(stack, Spec.Name)),
   );
-  for (const { ID } of stopping) {
-    const requestFor = ({ services }: StackView) => {
-      const service = services.find((one) => one.ID === ID);
-      return service && updateRequest(service, withoutTasks(service.Spec));
-    };
-    await changeService(manager, stack, requestFor, { clock, signal });
-  }
-  const ids = new Set(stopping.map(({ ID }) => ID));
-  const end = await poll({ clock, signal, timeoutMs: stopTimeoutMs, intervalMs: 1_000 }, async () => {
-    const { tasks } = await viewStack(manager, stack, signal);
-    const left = tasks.filter(({ ServiceID, Status }) => ids.has(ServiceID) && isAlive(Status.State));
-    return left.length === 0 ? { done: true, value: undefined } : { done: false };
-  });
-  if (end.timedOut) {
-    throw new Failure({
-      what: `Tasks of ${stack} do not stop.`,
-      why: 'They still run after five minutes, and may write to the data.',
-      fix: `Look at them: docker stack ps ${stack}. The release is not changed yet.`,
+  const change = async (specFor: (now: ServiceSpec, earlier: ServiceSpec) => ServiceSpec) => {
+    for (const { ID, Spec: earlier } of stopping) {
+      const requestFor = ({ services }: StackView) => {
+        const service = services.find((one) => one.ID === ID);
+        return service && updateRequest(service, specFor(service.Spec, earlier));
+      };
+      await changeService(manager, stack, requestFor, { clock, signal });
+    }
+  };
+  const settled = async (is: (tasks: readonly SwarmTask[]) => boolean) => {
+    const end = await poll({ clock, signal, timeoutMs: settleMs, intervalMs: 1_000 }, async () => {
+      const { tasks } = await viewStack(manager, stack, signal);
+      const all = stopping.every(({ ID }) => is(tasks.filter(({ ServiceID }) => ServiceID === ID)));
+      return all ? { done: true, value: undefined } : { done: false };
     });
-  }
-  return stopping.map(({ Spec }) => shortName(stack, Spec.Name)).sort();
+    return !end.timedOut;
+  };
+  await change(withoutTasks);
+  if (!(await settled((tasks) => !tasks.some(isAlive)))) throw notSettled(stack, 'do not stop');
+  return {
+    services: stopping.map(({ Spec }) => shortName(stack, Spec.Name)).sort(),
+    async start() {
+      await change((_, earlier) => earlier);
+      if (!(await settled((tasks) => tasks.some(({ Status }) => Status.State === 'running'))))
+        throw notSettled(stack, 'do not start again');
+    },
+  };
 }
 
 function isWriter({ Mode }: ServiceSpec): boolean {
-  return (Mode.Replicated?.Replicas ?? 0) > 0 || (Mode.Global !== undefined && Mode.Global !== null);
+  return (Mode.Replicated?.Replicas ?? 0) > 0 || Boolean(Mode.Global);
 }
 
 /** The spec of a service with no task anywhere. */
@@ -70,8 +76,14 @@ export function withoutTasks(spec: ServiceSpec): ServiceSpec {
   };
 }
 
-function isAlive(state: string): boolean {
-  return ['new', 'pending', 'assigned', 'accepted', 'ready', 'preparing', 'starting', 'running'].includes(
-    state,
-  );
+function isAlive({ Status }: SwarmTask): boolean {
+  return !['complete', 'shutdown', 'failed', 'rejected', 'remove', 'orphaned'].includes(Status.State);
+}
+
+function notSettled(stack: string, what: string): Failure {
+  return new Failure({
+    what: `Tasks of ${stack} ${what}.`,
+    why: 'The swarm was told so five minutes ago.',
+    fix: `Look at them: docker stack ps --no-trunc ${stack}.`,
+  });
 }
