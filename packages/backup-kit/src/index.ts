@@ -11,6 +11,7 @@ export {
 export { hold } from './keep/hold.ts';
 export { type Pruned, prune } from './keep/prune.ts';
 export { type OpenedRun, openRun } from './open-run.ts';
+export { canDecrypt } from './prove/prove-copy.ts';
 export { type ProveRules, proveSource, type SourceProven } from './prove/prove-source.ts';
 export { type ChosenBackup, chooseBackup, type WantedBackup } from './restore/choose.ts';
 export { type RestoreMade, restoreBackup } from './restore/restore.ts';

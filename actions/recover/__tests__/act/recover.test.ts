@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { carryOutRecovery } from '../../src/act/recover.ts';
+import type { RecoveryPlan, Way } from '../../src/plan/plan.ts';
+import { backupAt, chosenOf, entry, now } from '../samples.ts';
+import { World } from './world.ts';
+
+const before = { serves: 'v2', data: 'data of now', runs: true };
+
+function planOf(way: Way, running = true): RecoveryPlan {
+  const restores = [{ source: 'shop', chosen: chosenOf(backupAt('03')), fit: 'fits' as const }];
+  return {
+    way,
+    running: running ? entry('v2') : undefined,
+    target: entry(way === 'restore' ? 'v2' : 'v1'),
+    crossed: [],
+    restores: way === 'rollback' ? [] : restores,
+  };
+}
+
+async function recover(world: World, plan: RecoveryPlan, signal = new AbortController().signal) {
+  let time = now;
+  const ending = await carryOutRecovery(
+    plan,
+    { session: world.session, data: { sources: [world.source], look: async () => never() }, stores: ['db'] },
+    {
+      clock: { now: () => (time += 1_000), sleep: async () => {} },
+      signal,
+      about: () => {},
+      phase: (_, work) => work({ info() {}, progress() {}, proved() {} }),
+    },
+  );
+  return { ending, done: world.done };
+}
+
+function never(): never {
+  throw new TypeError('the plan is made');
+}
+
+describe('a recovery', () => {
+  test('of the release alone touches no data', async () => {
+    const world = new World();
+    const { ending, done } = await recover(world, planOf('rollback'));
+    expect([ending.standing, ending.stopped, done]).toEqual(['recovered', undefined, ['go to v1']]);
+  });
+
+  test('with data stops the app, keeps what is there, restores, exchanges, and then goes back', async () => {
+    const world = new World();
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect(done).toEqual([
+      'stop all but db',
+      'back up',
+      'restore 20261129T030000Z-k3x9q2',
+      'exchange',
+      'go to v1 with its data',
+    ]);
+    expect(world.state).toEqual({ serves: 'v1', data: 'data of v1', runs: true });
+    expect(ending).toMatchObject({
+      standing: 'recovered',
+      failure: undefined,
+      stopped: { services: ['backend', 'web'], ms: expect.any(Number) },
+      kept: new Map([['shop', 'shop_before']]),
+      notProven: ['shop: comments'],
+    });
+    expect(ending.safety.get('shop')?.id).toBe('20261129T120000Z-safe00');
+    expect(ending.done.map(({ what }) => what.split(':')[0])).toEqual([
+      'stop the app',
+      'back up shop as it is',
+      'restore shop',
+      'exchange shop',
+      'v1 serves, and is proven',
+    ]);
+  });
+
+  test('of the data alone proves the release that runs anew', async () => {
+    const world = new World();
+    const { ending, done } = await recover(world, planOf('restore'));
+    expect([ending.standing, done.at(-1)]).toEqual(['recovered', 'go to v2']);
+  });
+});
+
+describe('where a step fails, what was before is there again and proven:', () => {
+  test.each(['stop all', 'back up', 'restore', 'exchange', 'refuse v1'])('%s', async (fails) => {
+    const world = new World();
+    world.fails = fails;
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect(world.state).toEqual(before);
+    expect([ending.standing, done.at(-1)]).toEqual(['as-before', 'go to v2']);
+    expect(ending.failure?.evidence).toContain('v2 serves again on its own data.');
+    expect(ending.kept.size).toBe(0);
+  });
+
+  test('the proof of the earlier release: the data are back before the later one is put back', async () => {
+    const world = new World();
+    world.fails = 'go to v1';
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect(done.slice(-2)).toEqual(['go to v1 with its data', 'undo the exchange']);
+    expect([ending.standing, ending.failure?.what]).toEqual(['as-before', 'go to v1 with its data failed.']);
+    expect(world.state).toEqual(before);
+  });
+
+  test('a rollback that is refused has touched nothing', async () => {
+    const world = new World();
+    world.fails = 'refuse v1';
+    const { ending, done } = await recover(world, planOf('rollback'));
+    expect([ending.standing, done]).toEqual(['untouched', ['refuse v1']]);
+  });
+
+  test('a cancelled run before the release is touched', async () => {
+    const world = new World();
+    const { ending } = await recover(
+      world,
+      planOf('restore-and-rollback'),
+      AbortSignal.abort(new Error('stop')),
+    );
+    expect([ending.standing, world.state]).toEqual(['as-before', before]);
+  });
+});
+
+describe('what cannot be proven is never told as proven:', () => {
+  test('where nobody knew what ran before', async () => {
+    const world = new World();
+    world.fails = 'restore';
+    const { ending, done } = await recover(world, planOf('restore-and-rollback', false));
+    expect([ending.standing, done.at(-1)]).toEqual(['unproven', 'start again']);
+    expect(ending.failure?.evidence.join()).toContain('It was not proven before either');
+  });
+
+  test.each(['start again', 'undo the exchange'])('where the way back fails as well: %s', async (second) => {
+    const world = new World();
+    world.fails = second;
+    const signal = AbortSignal.abort(new Error('stop'));
+    const { ending } = await recover(world, planOf('restore-and-rollback'), signal);
+    expect(ending.standing).toBe('unproven');
+    expect(ending.failure?.what).toMatch(/What was there before is not proven to be back/);
+    expect(ending.failure?.evidence.join('\n')).toMatch(/failed|not all back/);
+  });
+
+  test('where the lock is lost: another run may be at work, and nothing more is touched', async () => {
+    const world = new World();
+    world.fails = 'restore';
+    world.lost.abort();
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, done.at(-1)]).toEqual(['unproven', 'restore 20261129T030000Z-k3x9q2']);
+    expect(ending.failure?.evidence.join()).toContain('The lock was lost');
+  });
+});

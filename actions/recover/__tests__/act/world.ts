@@ -1,0 +1,94 @@
+import type { RecoverySession, WayToRelease } from '@fairway/deploy-kit';
+import { Failure } from '@fairway/runtime';
+import type { Data } from '../../src/data/data.ts';
+
+/** An app with its database, and everything that was done to both, in order. */
+export class World {
+  readonly done: string[] = [];
+  /** The release that serves, and the data below it. */
+  serves = 'v2';
+  data = 'data of now';
+  runs = true;
+  /** The step that fails, by a part of its line. */
+  fails = '';
+  readonly lost = new AbortController();
+
+  #do(line: string): void {
+    this.done.push(line);
+    if (this.fails !== '' && line.includes(this.fails))
+      throw new Failure({ what: `${line} failed.`, why: 'The test wants it.', fix: 'Nothing.' });
+  }
+
+  readonly session: RecoverySession = {
+    lost: this.lost.signal,
+    look: async () => {
+      throw new TypeError('nobody looks in these tests');
+    },
+    stopApp: async (stores) => {
+      this.#do(`stop all but ${stores.join(', ')}`);
+      this.runs = false;
+      return {
+        services: ['backend', 'web'],
+        start: async () => {
+          this.#do('start again');
+          this.runs = true;
+        },
+      };
+    },
+    goTo: (way) => this.#goTo(way),
+    [Symbol.asyncDispose]: async () => {},
+  };
+
+  async #goTo({ to, restored, beforePutBack }: WayToRelease): ReturnType<RecoverySession['goTo']> {
+    const ending = { probes: [], notes: [], serves: undefined };
+    if (this.fails === `refuse ${to}`) this.#do(`refuse ${to}`);
+    try {
+      this.#do(`go to ${to}${restored ? ' with its data' : ''}`);
+    } catch (error) {
+      await beforePutBack?.();
+      this.runs = true;
+      return { ending: { ...ending, status: 'rolled-back' }, failure: error as Failure };
+    }
+    this.serves = to;
+    this.runs = true;
+    return { ending: { ...ending, status: 'deployed' } };
+  }
+
+  readonly source: Data['sources'][number] = {
+    name: 'shop',
+    where: 'database shop',
+    service: 'db',
+    obstacle: undefined,
+    backUp: async () => {
+      this.#do('back up');
+      return { id: '20261129T120000Z-safe00', destinations: ['b2'] };
+    },
+    restore: async ({ backup }) => {
+      this.#do(`restore ${backup.id}`);
+      return {
+        name: 'shop_new',
+        where: 'database shop_new',
+        from: 'b2',
+        rows: 3,
+        seconds: 1,
+        notProven: ['comments'],
+      };
+    },
+    exchange: async () => {
+      this.#do('exchange');
+      const before = this.data;
+      this.data = 'data of v1';
+      return {
+        kept: 'shop_before',
+        undo: async () => {
+          this.#do('undo the exchange');
+          this.data = before;
+        },
+      };
+    },
+  };
+
+  get state() {
+    return { serves: this.serves, data: this.data, runs: this.runs };
+  }
+}

@@ -1,0 +1,162 @@
+import type { LedgerEntry } from '@fairway/releases';
+import { describe, expect, test } from '@jest/globals';
+import { fingerprintOf, requireAsShown } from '../../src/plan/fingerprint.ts';
+import { type PlanRequest, planRecovery, type Way } from '../../src/plan/plan.ts';
+import { requirePossible } from '../../src/plan/possible.ts';
+import { backupAt, catalogueOf, contracted, entry, now } from '../samples.ts';
+
+const request = (way: Way, more: Partial<PlanRequest> = {}): PlanRequest => ({
+  ...{ way, to: 'previous', sources: ['shop'], wanted: new Map(), now },
+  ...more,
+});
+const keeps = (entries: readonly LedgerEntry[]) => ({
+  entries,
+  stored: [...new Set(entries.map(({ id }) => id))],
+});
+const plan = (
+  way: Way,
+  entries: readonly LedgerEntry[],
+  catalogue = catalogueOf(),
+  more: Partial<PlanRequest> = {},
+) => planRecovery(request(way, more), keeps(entries), catalogue);
+
+describe('the release alone', () => {
+  test('goes back where no migration took anything away', () => {
+    expect(plan('rollback', [entry('v1'), entry('v2')])).toMatchObject({
+      target: { id: 'v1' },
+      running: { id: 'v2' },
+      crossed: [],
+      restores: [],
+    });
+  });
+
+  test('does not cross a contracting migration, and the refusal names the backup that fits', () => {
+    const catalogue = catalogueOf(backupAt('11', { release: 'v2', migration: 'm2' }), backupAt('03'));
+    expect(() => plan('rollback', contracted, catalogue)).toThrow(
+      /v1 cannot be put back alone.*knows m1; since then, up to m2.*20261129T030000Z-k3x9q2 fits it.*restore-and-rollback/s,
+    );
+  });
+
+  test('says so where no backup fits either', () => {
+    expect(() => plan('rollback', contracted)).toThrow(/shop: no proven backup fits it/);
+  });
+
+  test('goes to a release that is named, and to none that is not kept', () => {
+    const entries = [entry('v0'), entry('v1'), entry('v2')];
+    expect(plan('rollback', entries, catalogueOf(), { to: 'v0' }).target.id).toBe('v0');
+    expect(() =>
+      planRecovery(request('rollback', { to: 'v0' }), { entries, stored: ['v1', 'v2'] }, catalogueOf()),
+    ).toThrow(/There is no release "v0"/);
+  });
+});
+
+describe('the release with its data', () => {
+  test('takes the newest proven backup that fits the release, and passes over newer ones that do not', () => {
+    const catalogue = catalogueOf(
+      backupAt('11', { release: 'v2', migration: 'm2' }),
+      backupAt('09', { proven: false }),
+      backupAt('03'),
+      backupAt('01'),
+    );
+    const made = plan('restore-and-rollback', contracted, catalogue);
+    expect(made.crossed).toHaveLength(1);
+    expect(made.restores).toMatchObject([
+      { source: 'shop', fit: 'fits', chosen: { backup: { id: '20261129T030000Z-k3x9q2' } } },
+    ]);
+  });
+
+  test('takes the newest one before a moment', () => {
+    const catalogue = catalogueOf(backupAt('03'), backupAt('01'));
+    const wanted = new Map([['', { before: Date.parse('2026-11-29T02:00:00Z') }]]);
+    const made = plan('restore-and-rollback', contracted, catalogue, { wanted });
+    expect(made.restores[0]?.chosen.backup.id).toBe('20261129T010000Z-k3x9q2');
+  });
+
+  test('takes one that is named, also where it does not fit, and says so', () => {
+    const catalogue = catalogueOf(backupAt('11', { release: 'v2', migration: 'm2' }), backupAt('03'));
+    const wanted = new Map([['shop', { id: '20261129T110000Z-k3x9q2' }]]);
+    expect(plan('restore-and-rollback', contracted, catalogue, { wanted }).restores).toMatchObject([
+      { fit: 'apart' },
+    ]);
+  });
+
+  test('is refused where none fits, with what there is', () => {
+    const catalogue = catalogueOf(
+      backupAt('11', { release: 'v2', migration: 'm2' }),
+      backupAt('05', { release: null, migration: null }),
+    );
+    expect(() => plan('restore-and-rollback', contracted, catalogue)).toThrow(
+      /no proven backup of shop that fits v1.*110000Z-k3x9q2, with v2: does not fit.*050000Z-k3x9q2, with an unknown release: nobody knows/s,
+    );
+  });
+
+  test('goes back also from a release that was left in place, unproven', () => {
+    const entries = [entry('v1', 'm1'), entry('v2', 'm2', { outcome: 'failed' })];
+    const made = plan('restore-and-rollback', entries, catalogueOf(backupAt('03')));
+    expect([made.target.id, made.running]).toEqual(['v1', undefined]);
+  });
+});
+
+describe('the data alone', () => {
+  test('go back below the release that runs', () => {
+    const catalogue = catalogueOf(backupAt('11', { release: 'v2', migration: 'm2' }), backupAt('03'));
+    expect(plan('restore', contracted, catalogue)).toMatchObject({
+      target: { id: 'v2' },
+      restores: [{ chosen: { backup: { id: '20261129T110000Z-k3x9q2' } } }],
+    });
+  });
+
+  test('are not put below a release that nobody knows', () => {
+    const entries = [entry('v1', 'm1'), entry('v2', 'm2', { outcome: 'failed' })];
+    expect(() => plan('restore', entries, catalogueOf(backupAt('03')))).toThrow(
+      /does not say which release runs.*restore-and-rollback/s,
+    );
+  });
+});
+
+describe('what was approved', () => {
+  const catalogue = catalogueOf(backupAt('03'));
+  const made = plan('restore-and-rollback', contracted, catalogue);
+  const shown = fingerprintOf(made, contracted);
+
+  test('is what is done', () => {
+    expect(shown).toMatch(/^[0-9a-f]{12}$/);
+    expect(() => requireAsShown(made, contracted, shown)).not.toThrow();
+    expect(() => requireAsShown(made, contracted, '')).not.toThrow();
+  });
+
+  test.each<[string, () => void]>([
+    [
+      'a newer backup',
+      () => {
+        const newer = plan('restore-and-rollback', contracted, catalogueOf(backupAt('04'), backupAt('03')));
+        requireAsShown(newer, contracted, shown);
+      },
+    ],
+    [
+      'a deploy that failed meanwhile',
+      () => requireAsShown(made, [...contracted, entry('v3', 'm3', { outcome: 'failed' })], shown),
+    ],
+    ['another way', () => requireAsShown({ ...made, way: 'rollback' }, contracted, shown)],
+  ])('is not done after %s', (_, act) => {
+    expect(act).toThrow(/this is not what was approved/);
+  });
+});
+
+describe('before anything is stopped', () => {
+  const { restores } = plan(
+    'restore-and-rollback',
+    contracted,
+    catalogueOf(backupAt('03', { recipients: ['age1x'] })),
+  );
+  const source = { name: 'shop', where: 'database shop', obstacle: undefined };
+
+  test('a missing key is named', () => {
+    expect(() => requirePossible({ restores }, [source], [])).toThrow(/encrypted to age1x.*decrypt-with/s);
+  });
+
+  test('data that cannot change places are named', () => {
+    const stuck = { ...source, obstacle: 'files cannot change places' };
+    expect(() => requirePossible({ restores }, [stuck], [])).toThrow(/Files cannot change places/);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RecoveryEnding } from '../../src/act/recover.ts';
+import { type IncidentReport, incidentReport, titleOf } from '../../src/tell/incident.ts';
+import { backupAt, chosenOf, entry, now } from '../samples.ts';
+
+const ending: RecoveryEnding = {
+  standing: 'recovered',
+  failure: undefined,
+  done: [{ what: 'stop the app: web; read back', startedAt: now, endedAt: now + 2_000 }],
+  stopped: { services: ['web'], ms: 95_000 },
+  safety: new Map([['shop', { id: '20261129T120000Z-safe00', destinations: ['b2', 'azure'] }]]),
+  kept: new Map([['shop', 'shop_before']]),
+  notProven: ['shop: comments'],
+};
+const report: IncidentReport = {
+  subject: 'shop',
+  environment: 'production',
+  plan: {
+    way: 'restore-and-rollback',
+    running: entry('v2'),
+    target: entry('v1'),
+    crossed: ['shop: that release knows m1'],
+    restores: [{ source: 'shop', chosen: chosenOf(backupAt('03')), fit: 'fits' }],
+  },
+  ending,
+  startedAt: now,
+  endedAt: now + 120_000,
+  actor: 'mona',
+  approvals: [{ login: 'noor', environments: ['production'], comment: 'Go <b>on</b>' }],
+  runUrl: 'https://github.com/acme/shop/actions/runs/7',
+};
+
+describe('the incident report', () => {
+  const text = incidentReport(report);
+
+  test.each([
+    [
+      'what was lost in time',
+      /shop: everything between 2026-11-29 03:00 UTC and 2026-11-29 12:00 UTC, 9h 00m/,
+    ],
+    ['where that is kept', /It is kept as `shop_before`/],
+    ['what was done, and when', /2026-11-29 12:00 UTC, 2\.0 s: stop the app: web; read back/],
+    ['who started it', /Started by: mona/],
+    ['who approved it, and what that person said', /Approved by: noor for production: Go/],
+    ['how long it took', /took 2m 00s/],
+    ['how long users were without the app', /The app was stopped for 1m 35s: web/],
+    ['what the way back crossed', /It crosses: shop: that release knows m1/],
+    ['what could not be compared', /## What could not be compared\n\n- shop: comments/],
+    [
+      'the backup of what was there before',
+      /20261129T120000Z-safe00` of what was there before lies at b2, azure/,
+    ],
+  ])('tells %s', (_, words) => {
+    expect(text).toMatch(words);
+  });
+
+  test('takes nothing of what people wrote for markup', () => {
+    expect(text).not.toContain('<b>');
+  });
+
+  test('of a recovery that failed tells what stands now, and claims no loss', () => {
+    const failed = { ...report, ending: { ...ending, standing: 'as-before' as const, kept: new Map() } };
+    expect(titleOf(failed)).toBe('shop (production): a recovery failed');
+    expect(incidentReport(failed)).toMatch(
+      /^\*\*A step failed\. What was there before is there again, and proven\.\*\*/,
+    );
+    expect(incidentReport(failed)).not.toContain('What was lost in time');
+  });
+
+  test.each([
+    [undefined, /Approved by: not known: the token lacks `actions: read`/],
+    [[], /Approved by: nobody: the environment has no reviewers/],
+  ])('says what it knows of approvals: %j', (approvals, words) => {
+    expect(incidentReport({ ...report, approvals })).toMatch(words);
+  });
+});

@@ -1,0 +1,71 @@
+import {
+  asFailure,
+  type DeployContext,
+  type RecoverySession,
+  type StoppedApp,
+  shortVersion,
+  withEvidence,
+} from '@fairway/deploy-kit';
+import type { LedgerEntry } from '@fairway/releases';
+import { Failure } from '@fairway/runtime';
+import type { ChangedData } from './changed-data.ts';
+
+/** What was changed until a step failed. */
+export interface Changed {
+  readonly session: RecoverySession;
+  readonly changed: ChangedData;
+  /** Undefined where not even the stop came to its end. */
+  readonly stopped: StoppedApp | undefined;
+  /** The release that ran before by the ledger; undefined where nobody knows. */
+  readonly running: LedgerEntry | undefined;
+}
+
+export interface BroughtBack {
+  /** What was there before is there again, and proven. */
+  readonly proven: boolean;
+  /** The cause, and what became of the way back. */
+  readonly failure: Failure;
+}
+
+/**
+ * Undoes what a failed recovery has changed: data first, then the app. A recovery that is cancelled does it as well; only
+ * a lost lock ends it, because another run may be at work then.
+ */
+export async function bringBack(
+  cause: Failure,
+  { session, changed, stopped, running }: Changed,
+  { phase }: Pick<DeployContext, 'phase'>,
+): Promise<BroughtBack> {
+  if (session.lost.aborted) return { proven: false, failure: lockLost(cause) };
+  try {
+    return await phase('bring back what was before', async ({ proved }) => {
+      await changed.undo(session.lost);
+      await stopped?.start();
+      if (!running) {
+        const line = 'What was stopped runs again on its own data. It was not proven before either.';
+        return { proven: false, failure: withEvidence(cause, [line]) };
+      }
+      const { failure } = await session.goTo({ to: running.id, restored: false });
+      if (failure) throw failure;
+      const version = shortVersion(running.version);
+      proved(`${version} serves again on its own data`, 'the same release, proven anew');
+      return { proven: true, failure: withEvidence(cause, [`${version} serves again on its own data.`]) };
+    });
+  } catch (error) {
+    return { proven: false, failure: notBack(cause, asFailure(error)) };
+  }
+}
+
+function lockLost(cause: Failure): Failure {
+  return withEvidence(cause, ['The lock was lost, so nothing was brought back: another run may be at work.']);
+}
+
+function notBack(cause: Failure, second: Failure): Failure {
+  return new Failure({
+    what: `${cause.what} What was there before is not proven to be back.`,
+    why: cause.why,
+    evidence: [...cause.evidence, `${second.what} ${second.why}`, ...second.evidence],
+    fix: `${second.fix} The data of before are kept, and so is the backup that was made of them.`,
+    cause,
+  });
+}

@@ -1,0 +1,142 @@
+import {
+  asFailure,
+  type DeployContext,
+  type RecoverySession,
+  type StoppedApp,
+  shortVersion,
+} from '@fairway/deploy-kit';
+import { countOf, type Failure } from '@fairway/runtime';
+import type { Data, DataSource, RestoredBeside, SafetyBackup } from '../data/data.ts';
+import type { PlannedRestore, RecoveryPlan } from '../plan/plan.ts';
+import { bringBack } from './bring-back.ts';
+import { ChangedData } from './changed-data.ts';
+import type { DoneStep, Recovered, Standing } from './done.ts';
+
+/** What a recovery works with. */
+export interface RecoveryWork {
+  readonly session: RecoverySession;
+  readonly data: Data;
+  /** The services that stay while the app is stopped: those that keep data. */
+  readonly stores: readonly string[];
+}
+
+/** How a recovery ended. */
+export interface RecoveryEnding extends Recovered {
+  readonly failure: Failure | undefined;
+}
+
+type Context = Pick<DeployContext, 'phase' | 'clock' | 'signal' | 'about'>;
+
+/**
+ * Carries out a plan under the deploy's lock: stop, back up what is there, restore beside it, exchange, put the release
+ * back, prove. Where a step fails, everything before it is undone, and what was there before is proven.
+ */
+export async function carryOutRecovery(
+  plan: RecoveryPlan,
+  { session, data, stores }: RecoveryWork,
+  context: Context,
+): Promise<RecoveryEnding> {
+  const { clock, phase } = context;
+  const done: DoneStep[] = [];
+  const safety = new Map<string, SafetyBackup>();
+  const changed = new ChangedData();
+  const notProven: string[] = [];
+  let stopped: StoppedApp | undefined;
+  let stoppedAt: number | undefined;
+
+  const step = async <T>(name: string, work: () => Promise<T>, say: (result: T) => string): Promise<T> => {
+    const startedAt = clock.now();
+    const result = await phase(name, async ({ proved }) => {
+      const made = await work();
+      proved(name, say(made));
+      return made;
+    });
+    done.push({ what: `${name}: ${say(result)}`, startedAt, endedAt: clock.now() });
+    return result;
+  };
+  const ended = (standing: Standing, failure?: Failure): RecoveryEnding => ({
+    standing,
+    failure,
+    done,
+    safety,
+    kept: changed.kept,
+    notProven,
+    stopped:
+      stopped && stoppedAt !== undefined
+        ? { services: stopped.services, ms: clock.now() - stoppedAt }
+        : undefined,
+  });
+
+  const wanted = plan.restores.map((restore) => ({ ...restore, of: sourceOf(data, restore) }));
+  try {
+    if (wanted.length > 0) {
+      stoppedAt = clock.now();
+      stopped = await step('stop the app', () => session.stopApp(stores), sayStopped);
+    }
+    for (const { of } of wanted)
+      safety.set(of.name, await step(`back up ${of.name} as it is`, () => of.backUp(), sayBackup));
+    const restored: [DataSource, RestoredBeside][] = [];
+    for (const { of, chosen } of wanted) {
+      const made = await step(`restore ${of.name}`, () => of.restore(chosen), sayRestored);
+      notProven.push(...made.notProven.map((line) => `${of.name}: ${line}`));
+      restored.push([of, made]);
+    }
+    for (const [of, made] of restored) {
+      const exchanged = await step(
+        `exchange ${of.name}`,
+        () => of.exchange(made, context.signal),
+        ({ kept }) => `the data of before are kept as ${kept}`,
+      );
+      changed.add(of.name, exchanged);
+    }
+    context.signal.throwIfAborted();
+  } catch (error) {
+    return backFrom(asFailure(error));
+  }
+
+  const { version, id } = plan.target;
+  try {
+    const startedAt = clock.now();
+    const way = {
+      to: id,
+      restored: plan.way === 'restore-and-rollback',
+      beforePutBack: () => changed.undo(session.lost),
+    };
+    const { ending, failure } = await session.goTo(way);
+    if (failure) return ended(ending.status === 'rolled-back' ? 'as-before' : 'unproven', failure);
+    done.push({
+      what: `${shortVersion(version)} serves, and is proven`,
+      startedAt,
+      endedAt: clock.now(),
+    });
+    return ended('recovered');
+  } catch (error) {
+    // It was refused before anything of the release was touched.
+    return backFrom(asFailure(error));
+  }
+
+  async function backFrom(cause: Failure): Promise<RecoveryEnding> {
+    const nothing = stopped === undefined && stoppedAt === undefined && !session.lost.aborted;
+    if (nothing) return ended('untouched', cause);
+    const back = await bringBack(cause, { session, changed, stopped, running: plan.running }, context);
+    return ended(back.proven ? 'as-before' : 'unproven', back.failure);
+  }
+}
+
+function sourceOf({ sources }: Data, { source }: PlannedRestore): DataSource {
+  const found = sources.find(({ name }) => name === source);
+  if (!found) throw new TypeError(`The plan restores ${source}, which nobody opened.`);
+  return found;
+}
+
+function sayStopped({ services }: StoppedApp): string {
+  return services.length === 0 ? 'nothing of it ran' : `${services.join(', ')}; read back`;
+}
+
+function sayBackup({ id, destinations }: SafetyBackup): string {
+  return `${id} at ${destinations.join(', ')}`;
+}
+
+function sayRestored({ where, from, rows }: RestoredBeside): string {
+  return `${where} from ${from}, ${countOf(rows, 'row')} as they were dumped`;
+}

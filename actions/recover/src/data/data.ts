@@ -1,0 +1,45 @@
+import type { ChosenBackup } from '@fairway/backup-kit';
+import type { Catalogue } from '@fairway/backups';
+import type { Exchanged } from '@fairway/dumps';
+
+/** The data of an installation, and where their backups lie. */
+export interface Data {
+  readonly sources: readonly DataSource[];
+  /** What all destinations have. */
+  look(): Promise<Catalogue>;
+}
+
+/** One source whose data can go back. */
+export interface DataSource {
+  readonly name: string;
+  readonly where: string;
+  /** The service of the installation in which it lives; undefined where it lives elsewhere. */
+  readonly service: string | undefined;
+  /** Why the data cannot change places with restored ones; undefined where they can. */
+  readonly obstacle: string | undefined;
+  /**
+   * Backs up what is there now, at as many destinations as are asked for.
+   * @returns its id, and where it lies
+   */
+  backUp(): Promise<SafetyBackup>;
+  /** Restores a backup beside what is there, and proves it. */
+  restore(chosen: ChosenBackup): Promise<RestoredBeside>;
+  /** Lets restored data and those of now change places. */
+  exchange(restored: RestoredBeside, signal: AbortSignal): Promise<Exchanged>;
+}
+
+export interface SafetyBackup {
+  readonly id: string;
+  readonly destinations: readonly string[];
+}
+
+export interface RestoredBeside {
+  /** The name of the restored database or volume. */
+  readonly name: string;
+  readonly where: string;
+  /** The destination that it came from. */
+  readonly from: string;
+  readonly rows: number;
+  readonly seconds: number;
+  readonly notProven: readonly string[];
+}

@@ -1,0 +1,95 @@
+import {
+  type BackUpRules,
+  backUpSubject,
+  type ChosenBackup,
+  type DepotSettings,
+  openRun,
+  restoreBackup,
+  type Subject,
+} from '@fairway/backup-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import type { Data, DataSource } from './data.ts';
+
+export interface DataSettings extends DepotSettings {
+  readonly backUp: BackUpRules;
+}
+
+/** No data: for a way back that touches none. */
+export const noData: Data = { sources: [], look: async () => ({ sources: new Map(), destinations: [] }) };
+
+/**
+ * Opens the sources and the destinations of their backups.
+ * @param open closes them
+ * @throws Failure where a source cannot be reached
+ */
+export async function openData(
+  settings: DataSettings,
+  open: AsyncDisposableStack,
+  context: DeployContext,
+): Promise<Data> {
+  const run = await openRun(settings, open, { ...context, identityToken: undefined });
+  const services = new Map(
+    settings.sources.map(({ item }) => [item.name, 'service' in item ? String(item.service) : undefined]),
+  );
+  const sources = run.subjects.map(({ name, subject, failure }): DataSource => {
+    if (!subject) throw failure ?? new TypeError(`${name} is neither there nor missing`);
+    return sourceOf(subject, services.get(name), settings, run.depot, context);
+  });
+  return { sources, look: run.depot.look };
+}
+
+function sourceOf(
+  subject: Subject,
+  service: string | undefined,
+  { identities, backUp }: DataSettings,
+  depot: Awaited<ReturnType<typeof openRun>>['depot'],
+  context: DeployContext,
+): DataSource {
+  const { source } = subject;
+  const { exchange } = source;
+  return {
+    name: source.name,
+    where: source.where,
+    service,
+    obstacle: exchange
+      ? undefined
+      : `data of the kind ${source.kind} cannot change places with restored ones`,
+    async backUp() {
+      const catalogue = await depot.look();
+      const { made, failures } = await backUpSubject(
+        subject,
+        depot,
+        backUp,
+        { proveFromStream: false, catalogue },
+        context,
+      );
+      const [failure] = failures;
+      if (failure) throw failure;
+      const kept = made.copies.filter((copy) => copy.failure === undefined);
+      return { id: made.manifest.id, destinations: kept.map(({ destination }) => destination.name) };
+    },
+    async restore(chosen) {
+      const name = restoredName(chosen);
+      const made = await restoreBackup(
+        source,
+        chosen,
+        { name, existing: 'refuse' },
+        depot,
+        { identities, mask: undefined },
+        context,
+      );
+      const { where, from, rows, seconds, notProven } = made;
+      return { name, where, from, rows, seconds, notProven };
+    },
+    exchange(restored, signal) {
+      if (!exchange) throw new TypeError(`${source.name} has no exchange`);
+      return exchange(restored.name, signal);
+    },
+  };
+}
+
+/** `shop_20261129t031700z_k3x9q2`: a name that a server takes without quotes, and that tells the backup. */
+export function restoredName({ manifest: { database, source, id } }: Pick<ChosenBackup, 'manifest'>): string {
+  const of = (database ?? source).toLowerCase().replaceAll(/[^a-z0-9_]/g, '_');
+  return `${of.slice(0, 38)}_${id.toLowerCase().replaceAll('-', '_')}`;
+}

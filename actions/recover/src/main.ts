@@ -1,0 +1,94 @@
+import type { ActionContext } from '@fairway/action-kit';
+import type { Recoverable } from '@fairway/deploy-kit';
+import { carryOutRecovery, type RecoveryEnding } from './act/recover.ts';
+import type { Data } from './data/data.ts';
+import { noData, openData } from './data/open-data.ts';
+import { type Inputs, readRecoverInputs } from './inputs.ts';
+import { openInstallation } from './open.ts';
+import { fingerprintOf, requireAsShown } from './plan/fingerprint.ts';
+import { type PlanRequest, planRecovery } from './plan/plan.ts';
+import { requirePossible } from './plan/possible.ts';
+import { type Seen, storesOf } from './plan/seen.ts';
+import { reportRecovery } from './tell/report.ts';
+import { aboutSeen, tellPlan, tellSeen, tellWays } from './tell/show.ts';
+
+/**
+ * look → decide → stop → back up → restore → exchange → put back → prove → report. `show` ends after the decision, and
+ * everything else begins with the same one: what was approved is what is done.
+ */
+export async function main(context: ActionContext): Promise<void> {
+  context.setOutput('status', 'failed');
+  const inputs = readRecoverInputs(false);
+  const { phase } = context;
+  context.about({ environment: inputs.environment, serving: 'untouched' });
+  await using open = new AsyncDisposableStack();
+  const { installation, data } = await phase('connect', async () => {
+    const opened = await openInstallation(inputs, open, context);
+    return { installation: opened, data: inputs.data ? await openData(inputs.data, open, context) : noData };
+  });
+  if (inputs.command === 'show') return show(inputs, installation, data, context);
+  await recover(inputs, inputs.command, { installation, data }, context);
+}
+
+async function show(
+  inputs: Inputs,
+  installation: Recoverable,
+  data: Data,
+  context: ActionContext,
+): Promise<void> {
+  const seen = await context.phase('look', () => lookAround(installation, data));
+  aboutSeen(seen, installation, context);
+  tellSeen(seen, inputs, context);
+  const plans = tellWays(
+    seen,
+    (way) => planRecovery(requestOf(inputs, way, context), seen.keeps, seen.catalogue),
+    context,
+  );
+  const plan = Object.fromEntries(
+    [...plans].map(([way, made]) => [way, fingerprintOf(made, seen.keeps.entries)]),
+  );
+  context.setOutput('plan', plan);
+  context.setOutput('ways', [...plans.keys()]);
+  context.setOutput('status', 'shown');
+}
+
+async function recover(
+  inputs: Inputs,
+  way: PlanRequest['way'],
+  { installation, data }: { readonly installation: Recoverable; readonly data: Data },
+  context: ActionContext,
+): Promise<void> {
+  const { phase } = context;
+  const startedAt = context.clock.now();
+  await using session = await phase('lock', () => installation.lock(inputs.lockTimeoutMs));
+  const seen = await phase('look', () => lookAround({ ...installation, look: session.look }, data));
+  aboutSeen(seen, installation, context);
+  const plan = await phase('decide', async () => {
+    const made = planRecovery(requestOf(inputs, way, context), seen.keeps, seen.catalogue);
+    requireAsShown(made, seen.keeps.entries, inputs.shown);
+    requirePossible(made, data.sources, inputs.data?.identities ?? []);
+    return made;
+  });
+  tellPlan(plan, context);
+  const stores = storesOf(
+    seen.look,
+    data.sources.map(({ service }) => service),
+  );
+  context.about({ serving: 'unproven', serves: null });
+  const ending: RecoveryEnding = await carryOutRecovery(plan, { session, data, stores }, context);
+  await reportRecovery({ inputs, plan, ending, startedAt, subject: installation.subject }, context);
+  if (ending.failure) throw ending.failure;
+}
+
+async function lookAround({ look, keeps }: Pick<Recoverable, 'look' | 'keeps'>, data: Data): Promise<Seen> {
+  const [seen, kept, catalogue] = await Promise.all([look(), keeps(), data.look()]);
+  return { look: seen, keeps: kept, catalogue };
+}
+
+function requestOf(
+  { to, wanted }: Inputs,
+  way: PlanRequest['way'],
+  { clock }: Pick<ActionContext, 'clock'>,
+): PlanRequest {
+  return { way, to, sources: wanted.sources, wanted: wanted.backups, now: clock.now() };
+}

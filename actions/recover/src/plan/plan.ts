@@ -1,0 +1,170 @@
+import { type ChosenBackup, chooseBackup } from '@fairway/backup-kit';
+import type { Backup, Catalogue, Manifest } from '@fairway/backups';
+import { type KeptReleases, obstaclesTo, shortVersion } from '@fairway/deploy-kit';
+import { type LedgerEntry, rollbackTarget, runningRelease } from '@fairway/releases';
+import { Failure, formatTime } from '@fairway/runtime';
+import { type Fit, fitOf, knownRelease } from './fit.ts';
+
+/** What a recovery does. */
+export type Way = 'rollback' | 'restore-and-rollback' | 'restore';
+
+export interface PlanRequest {
+  readonly way: Way;
+  /** The release to go back to: `previous`, a version or an id. Not asked for `restore`. */
+  readonly to: string;
+  /** The names of the sources whose data go back. */
+  readonly sources: readonly string[];
+  /** By name, or for all under `''`: an id, or a moment before which the backup began. */
+  readonly wanted: ReadonlyMap<string, { readonly id: string } | { readonly before: number }>;
+  readonly now: number;
+}
+
+/** A source whose data go back. */
+export interface PlannedRestore {
+  readonly source: string;
+  readonly chosen: ChosenBackup;
+  readonly fit: Fit;
+}
+
+/** All that a recovery will do. */
+export interface RecoveryPlan {
+  readonly way: Way;
+  /** The release that runs by the ledger; undefined where nobody knows. */
+  readonly running: LedgerEntry | undefined;
+  /** The release that serves in the end. */
+  readonly target: LedgerEntry;
+  /** What the way back crosses, a line each: migrations after which the release does not work with the data. */
+  readonly crossed: readonly string[];
+  readonly restores: readonly PlannedRestore[];
+}
+
+/**
+ * Decides what a recovery does, and that it can be done. Nothing is changed.
+ * @throws Failure naming what stands in the way, and the way that there is
+ */
+export function planRecovery(
+  request: PlanRequest,
+  { entries, stored }: KeptReleases,
+  catalogue: Catalogue,
+): RecoveryPlan {
+  const { way } = request;
+  const id = runningRelease(entries);
+  const running = entries.findLast((entry) => entry.id === id);
+  const target = way === 'restore' ? running : rollbackTarget(entries, request.to, stored);
+  if (!target) throw nothingRuns();
+  const crossed = crossedTo(entries, target.id);
+  if (way === 'rollback' && crossed.length > 0) throw crosses(target, crossed, request, entries, catalogue);
+  const restores =
+    way === 'rollback'
+      ? []
+      : request.sources.map((name) => chosenFor(name, target, request, entries, catalogue));
+  return { way, running, target, crossed, restores };
+}
+
+/** What the way back to a release crosses. */
+export function crossedTo(entries: readonly LedgerEntry[], id: string): readonly string[] {
+  return obstaclesTo(entries, id, { marks: undefined, rollbackSafe: true });
+}
+
+/** The newest proven backup of a source that fits a release; undefined where there is none. */
+export function newestFitting(
+  catalogue: Catalogue,
+  source: string,
+  entries: readonly LedgerEntry[],
+  id: string,
+  before = Number.POSITIVE_INFINITY,
+): Backup | undefined {
+  const release = knownRelease(entries, id);
+  return (catalogue.sources.get(source) ?? []).find((backup) => {
+    const manifest = provenManifest(backup);
+    return backup.at < before && manifest && fitOf(manifest, release) === 'fits';
+  });
+}
+
+function chosenFor(
+  source: string,
+  target: LedgerEntry,
+  { wanted, now }: PlanRequest,
+  entries: readonly LedgerEntry[],
+  catalogue: Catalogue,
+): PlannedRestore {
+  const asked = wanted.get(source) ?? wanted.get('');
+  const id =
+    asked && 'id' in asked
+      ? asked.id
+      : newestFitting(catalogue, source, entries, target.id, asked?.before)?.id;
+  if (id === undefined) throw noneFits(source, target, entries, catalogue);
+  const chosen = chooseBackup(catalogue, source, { which: 'named', id }, now);
+  return { source, chosen, fit: fitOf(chosen.manifest, knownRelease(entries, target.id)) };
+}
+
+function provenManifest({ copies }: Backup): Manifest | undefined {
+  return copies.find(({ provenAt, manifest }) => provenAt !== undefined && manifest)?.manifest;
+}
+
+function nothingRuns(): Failure {
+  return new Failure({
+    what: 'The data alone cannot be restored.',
+    why: 'The ledger does not say which release runs: the last run was cut, or failed without proof. Nobody knows which data fit.',
+    fix: 'Choose `restore-and-rollback`, which also puts back the last release that was proven.',
+  });
+}
+
+function crosses(
+  target: LedgerEntry,
+  crossed: readonly string[],
+  { sources }: PlanRequest,
+  entries: readonly LedgerEntry[],
+  catalogue: Catalogue,
+): Failure {
+  const fitting = sources.map((source) => {
+    const backup = newestFitting(catalogue, source, entries, target.id);
+    return backup
+      ? `${source}: ${backup.id} fits it, from ${formatTime(backup.at)}`
+      : `${source}: no proven backup fits it`;
+  });
+  return new Failure({
+    what: `${shortVersion(target.version)} cannot be put back alone.`,
+    why: 'It would not work with the databases as they are now.',
+    evidence: [...crossed, ...fitting],
+    fix: 'Choose `restore-and-rollback`: it puts the data of that time back as well. What was written since that backup is lost from the app, and kept beside it.',
+  });
+}
+
+const shown = 8;
+
+function noneFits(
+  source: string,
+  target: LedgerEntry,
+  entries: readonly LedgerEntry[],
+  catalogue: Catalogue,
+): Failure {
+  const release = knownRelease(entries, target.id);
+  const proven = (catalogue.sources.get(source) ?? []).flatMap((backup) => {
+    const manifest = provenManifest(backup);
+    return manifest ? [{ backup, manifest }] : [];
+  });
+  const words: Readonly<Record<Fit, string>> = {
+    fits: 'fits',
+    apart: 'does not fit',
+    unknown: 'nobody knows whether it fits',
+  };
+  const unseen = catalogue.destinations.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : [`${name} could not be listed: ${problem}`],
+  );
+  return new Failure({
+    what: `There is no proven backup of ${source} that fits ${shortVersion(target.version)}.`,
+    why:
+      proven.length > 0 ? 'Those that are proven were made of other data:' : 'None of its backups is proven.',
+    evidence: [
+      ...proven.slice(0, shown).map(({ backup, manifest }) => {
+        const ran = manifest.release
+          ? `with ${shortVersion(manifest.release.version)}`
+          : 'with an unknown release';
+        return `${backup.id}, ${ran}: ${words[fitOf(manifest, release)]}`;
+      }),
+      ...unseen,
+    ],
+    fix: 'Name one in `backup` to take it all the same: the proof of the release decides then. Or go back to a release that one of them fits.',
+  });
+}

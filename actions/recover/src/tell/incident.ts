@@ -1,0 +1,126 @@
+import { shortVersion } from '@fairway/deploy-kit';
+import { escapeMarkdown, formatTime, paragraph, sayElapsed } from '@fairway/runtime';
+import type { Standing } from '../act/done.ts';
+import type { RecoveryEnding } from '../act/recover.ts';
+import type { RecoveryPlan } from '../plan/plan.ts';
+
+/** All that an incident report is made of. Times are milliseconds since the Unix epoch. */
+export interface IncidentReport {
+  readonly subject: string;
+  readonly environment: string;
+  readonly plan: RecoveryPlan;
+  readonly ending: RecoveryEnding;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Who started the run. */
+  readonly actor: string;
+  /** Who approved it; undefined where nobody could say. */
+  readonly approvals:
+    | readonly {
+        readonly login: string;
+        readonly environments: readonly string[];
+        readonly comment: string;
+      }[]
+    | undefined;
+  readonly runUrl: string;
+}
+
+const words: Readonly<Record<Standing, string>> = {
+  recovered: 'It is recovered, and proven.',
+  'as-before': 'A step failed. What was there before is there again, and proven.',
+  untouched: 'A step failed before anything was touched.',
+  unproven: 'A step failed, and nobody has proven what is there now.',
+};
+
+/** The title of the report, as an issue has it. */
+export function titleOf({ subject, environment, plan, ending }: IncidentReport): string {
+  const where = environment && environment !== subject ? `${subject} (${environment})` : subject;
+  const version = shortVersion(plan.target.version);
+  const what = plan.way === 'restore' ? 'its data were put back' : `it went back to ${version}`;
+  return ending.standing === 'recovered' ? `${where}: ${what}` : `${where}: a recovery failed`;
+}
+
+/** What was lost in time, what was done, who approved it and how long it took, as Markdown. */
+export function incidentReport(report: IncidentReport): string {
+  const { plan, ending, startedAt, endedAt, actor, runUrl } = report;
+  const version = shortVersion(plan.target.version);
+  const from = plan.running ? shortVersion(plan.running.version) : 'a release that nobody has proven';
+  return [
+    `**${words[ending.standing]}**`,
+    ...(ending.failure
+      ? [`${escapeMarkdown(ending.failure.what)} ${escapeMarkdown(ending.failure.why)}`]
+      : []),
+    list([
+      `Way: \`${plan.way}\`, from \`${from}\` to \`${version}\``,
+      ...(plan.crossed.length > 0 ? [`It crosses: ${plan.crossed.map(escapeMarkdown).join('; ')}`] : []),
+      `Began: ${formatTime(startedAt)}; took ${sayElapsed(endedAt - startedAt)}`,
+      ...(ending.stopped
+        ? [
+            `The app was stopped for ${sayElapsed(ending.stopped.ms)}: ${ending.stopped.services.join(', ') || 'nothing of it ran'}`,
+          ]
+        : []),
+      `Started by: ${escapeMarkdown(actor || 'not known')}`,
+      `Approved by: ${sayApprovals(report.approvals)}`,
+      ...(runUrl ? [`Run: ${runUrl}`] : []),
+    ]),
+    ...lossOf(report),
+    '## What was done',
+    list(
+      ending.done.length === 0
+        ? ['Nothing.']
+        : ending.done.map(
+            ({ what, startedAt: at, endedAt: end }) =>
+              `${formatTime(at)}, ${sayElapsed(end - at)}: ${escapeMarkdown(what)}`,
+          ),
+    ),
+    ...(ending.notProven.length > 0
+      ? ['## What could not be compared', list(ending.notProven.map(escapeMarkdown))]
+      : []),
+    ...leftOf(report),
+  ].join('\n\n');
+}
+
+/** The time whose data are gone from the app, for each source whose data changed places. */
+function lossOf({ plan, ending, startedAt }: IncidentReport): string[] {
+  if (ending.standing !== 'recovered' || plan.restores.length === 0) return [];
+  return [
+    '## What was lost in time',
+    list(
+      plan.restores.map(({ source, chosen: { backup } }) => {
+        const lost = `${escapeMarkdown(source)}: everything between ${formatTime(backup.at)} and ${formatTime(startedAt)}, ${sayElapsed(startedAt - backup.at)}`;
+        const kept = ending.kept.get(source);
+        return kept === undefined ? lost : `${lost}. It is kept as \`${kept}\``;
+      }),
+    ),
+  ];
+}
+
+/** What people should look at and clear away. */
+function leftOf({ ending }: IncidentReport): string[] {
+  const lines = [
+    ...[...ending.kept].map(
+      ([source, kept]) =>
+        `The data of ${escapeMarkdown(source)} from before are kept as \`${kept}\`. Take out of them what must not be lost, then drop them.`,
+    ),
+    ...[...ending.safety].map(
+      ([source, { id, destinations }]) =>
+        `The backup ${escapeMarkdown(source)}/\`${id}\` of what was there before lies at ${destinations.join(', ')}. Nobody has restored it yet.`,
+    ),
+  ];
+  return lines.length === 0 ? [] : ['## What is left to do', list(lines)];
+}
+
+function sayApprovals(approvals: IncidentReport['approvals']): string {
+  if (approvals === undefined) return 'not known: the token lacks `actions: read`, or GitHub did not answer';
+  if (approvals.length === 0) return 'nobody: the environment has no reviewers';
+  return approvals
+    .map(({ login, environments, comment }) => {
+      const said = comment ? `: ${escapeMarkdown(paragraph(comment))}` : '';
+      return `${escapeMarkdown(login)} for ${environments.map(escapeMarkdown).join(', ')}${said}`;
+    })
+    .join('; ');
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}

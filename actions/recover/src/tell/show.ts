@@ -1,0 +1,140 @@
+import { type ActionContext, type Cell, code, type Summary } from '@fairway/action-kit';
+import { type Recoverable, shortVersion, summariseLedger } from '@fairway/deploy-kit';
+import { isProven, runningRelease } from '@fairway/releases';
+import { Failure, formatTime, sayElapsed } from '@fairway/runtime';
+import type { Inputs } from '../inputs.ts';
+import { crossedTo, newestFitting, type RecoveryPlan, type Way } from '../plan/plan.ts';
+import type { Seen } from '../plan/seen.ts';
+
+type Context = Pick<ActionContext, 'summary' | 'logger' | 'about' | 'clock'>;
+
+/** Says what the step is about, as far as the look knows it. */
+export function aboutSeen({ look }: Seen, { subject, machines }: Recoverable, { about }: Context): void {
+  const { release } = look;
+  about({
+    subject,
+    hosts: machines,
+    ...(release ? { serves: { version: release.version, commit: release.commit } } : {}),
+  });
+}
+
+/** Shows what runs, what the ledger keeps, what each way back crosses, and which backups fit. */
+export function tellSeen(
+  { look, keeps, catalogue }: Seen,
+  { place, wanted }: Pick<Inputs, 'place' | 'wanted'>,
+  { summary, clock }: Context,
+): void {
+  const { entries, stored } = keeps;
+  const now = clock.now();
+  summary.heading(`${place.name}: the ways back`, 2);
+  summary.facts([
+    [
+      'Runs now',
+      look.release
+        ? code(shortVersion(look.release.version))
+        : 'not known: the last run was cut, or failed without proof',
+    ],
+    ...look.services
+      .filter(({ state }) => state !== 'up' && state !== 'job')
+      .map(({ service, host, why, state }): [string, Cell] => [
+        host === undefined ? service : `${service} on ${host}`,
+        why ?? state,
+      ]),
+    ...look.unseen.map(({ host, why }): [string, Cell] => [host, `could not be looked at: ${why}`]),
+    ...catalogue.destinations.flatMap(({ name, problem }): [string, Cell][] =>
+      problem === undefined ? [] : [[name, `could not be listed: ${problem}`]],
+    ),
+  ]);
+  summary.heading('Releases that can be put back', 3);
+  const running = runningRelease(entries);
+  const ids = [
+    ...new Set(entries.filter((entry) => isProven(entry) && stored.includes(entry.id)).map(({ id }) => id)),
+  ];
+  summary.table({
+    head: [
+      'Release',
+      'Proven (UTC)',
+      'The way back crosses',
+      ...wanted.sources.map((name) => `Newest proven backup of ${name} that fits`),
+    ],
+    rows: ids.toReversed().flatMap((id): Cell[][] => {
+      const entry = entries.findLast((one) => one.id === id && isProven(one));
+      if (!entry) return [];
+      const crossed = crossedTo(entries, id);
+      return [
+        [
+          [code(shortVersion(entry.version)), id === running ? ' (runs now)' : ''],
+          entry.startedAt.slice(0, 16).replace('T', ' '),
+          crossed.length > 0 ? crossed.join('; ') : 'nothing',
+          ...wanted.sources.map((name): Cell => {
+            const backup = newestFitting(catalogue, name, entries, id);
+            if (!backup) return 'none';
+            return [code(backup.id), `, ${sayElapsed(now - backup.at)} old`];
+          }),
+        ],
+      ];
+    }),
+  });
+  summariseLedger(entries, stored, summary);
+}
+
+const ways: readonly Way[] = ['rollback', 'restore-and-rollback', 'restore'];
+
+/**
+ * Shows each way that there is now, and why the others are closed.
+ * @returns the plans of those that are open
+ */
+export function tellWays(
+  seen: Seen,
+  planFor: (way: Way) => RecoveryPlan,
+  { summary, logger, clock }: Context,
+): ReadonlyMap<Way, RecoveryPlan> {
+  const open = new Map<Way, RecoveryPlan>();
+  const rows = ways.map((way): Cell[] => {
+    if (way !== 'rollback' && seen.catalogue.destinations.length === 0)
+      return [code(way), 'closed', 'No "databases" and "destinations" are given.'];
+    try {
+      const plan = planFor(way);
+      open.set(way, plan);
+      return [code(way), 'open', sayPlan(plan, clock.now())];
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      logger.info(`${way} is closed: ${error.message}`);
+      return [code(way), 'closed', `${error.what} ${error.why} ${error.fix}`];
+    }
+  });
+  summary.heading('What can be done', 3);
+  summary.table({ head: ['Command', '', 'What it would do'], rows });
+  return open;
+}
+
+/** A plan in one or two sentences. */
+export function sayPlan({ way, target, restores }: RecoveryPlan, now: number): string {
+  const version = shortVersion(target.version);
+  const data = restores.map(
+    ({ source, chosen: { backup } }) =>
+      `${source} as of ${formatTime(backup.at)} (${backup.id}): what was written since then, ${sayElapsed(now - backup.at)}, is lost from the app`,
+  );
+  if (way === 'rollback') return `Puts ${version} back. No data are touched.`;
+  const release = way === 'restore' ? `${version} stays` : `Puts ${version} back`;
+  return `${release}, with ${data.join('; ')}.`;
+}
+
+/** Logs the plan that is carried out, and shows it first in the summary. */
+export function tellPlan(plan: RecoveryPlan, { summary, logger, clock }: Context): void {
+  const text = sayPlan(plan, clock.now());
+  logger.info(text);
+  for (const { source, chosen, fit } of plan.restores) {
+    if (chosen.provenAt === undefined)
+      logger.warn(`${source}/${chosen.backup.id} was never proven. It was named, so it is taken.`);
+    if (fit !== 'fits')
+      logger.warn(
+        `${source}/${chosen.backup.id}: ${fit === 'apart' ? 'the release needs other migrations than it has' : 'nobody knows whether the release works with it'}. It was named, so it is taken; the proof decides.`,
+      );
+  }
+  tellHeading(plan, summary);
+}
+
+function tellHeading({ way, target }: RecoveryPlan, summary: Summary): void {
+  summary.heading(`${way} to ${shortVersion(target.version)}`, 2);
+}
