@@ -18,7 +18,7 @@ import { aboutSeen, tellPlan, tellSeen, tellWays } from './tell/show.ts';
  */
 export async function main(context: ActionContext): Promise<void> {
   context.setOutput('status', 'failed');
-  const inputs = readRecoverInputs(false);
+  const inputs = readRecoverInputs(context.identityToken !== undefined);
   const { phase } = context;
   context.about({ environment: inputs.environment, serving: 'untouched' });
   await using open = new AsyncDisposableStack();

@@ -1,3 +1,4 @@
+import type { ActionContext } from '@fairway/action-kit';
 import {
   type BackUpRules,
   backUpSubject,
@@ -7,7 +8,6 @@ import {
   restoreBackup,
   type Subject,
 } from '@fairway/backup-kit';
-import type { DeployContext } from '@fairway/deploy-kit';
 import type { Data, DataSource } from './data.ts';
 
 export interface DataSettings extends DepotSettings {
@@ -25,9 +25,9 @@ export const noData: Data = { sources: [], look: async () => ({ sources: new Map
 export async function openData(
   settings: DataSettings,
   open: AsyncDisposableStack,
-  context: DeployContext,
+  context: ActionContext,
 ): Promise<Data> {
-  const run = await openRun(settings, open, { ...context, identityToken: undefined });
+  const run = await openRun(settings, open, context);
   const services = new Map(
     settings.sources.map(({ item }) => [item.name, 'service' in item ? String(item.service) : undefined]),
   );
@@ -43,7 +43,7 @@ function sourceOf(
   service: string | undefined,
   { identities, backUp }: DataSettings,
   depot: Awaited<ReturnType<typeof openRun>>['depot'],
-  context: DeployContext,
+  context: ActionContext,
 ): DataSource {
   const { source } = subject;
   const { exchange } = source;
