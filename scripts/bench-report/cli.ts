@@ -1,4 +1,4 @@
-// scripts/bench NAME [--rounds N] [--json]
+// scripts/bench NAME [--rounds N] [--size GB] [--json]
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,17 +12,24 @@ const known = readdirSync(folder)
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   strict: false,
-  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    size: { type: 'string' },
+  },
 });
 const json = values.json === true;
-const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+const [rounds, size] = [values.rounds, values.size].map((given) =>
+  given === undefined ? undefined : Number(given),
+);
 
 async function run(): Promise<number> {
   const [name, ...rest] = positionals;
-  const isWrong = Object.keys(values).some((option) => option !== 'json' && option !== 'rounds');
+  const isWrong = Object.keys(values).some((option) => !['json', 'rounds', 'size'].includes(option));
   const wrongRounds = rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0);
-  if (name === undefined || rest.length > 0 || !known.includes(name) || isWrong || wrongRounds) {
-    console.error(`usage: scripts/bench NAME [--rounds N] [--json]\nNAME: ${known.join(', ')}`);
+  const wrongSize = size !== undefined && !(size > 0);
+  if (name === undefined || rest.length > 0 || !known.includes(name) || isWrong || wrongRounds || wrongSize) {
+    console.error(`usage: scripts/bench NAME [--rounds N] [--size GB] [--json]\nNAME: ${known.join(', ')}`);
     return 2;
   }
   const module: { readonly bench: Bench } = await import(
@@ -30,7 +37,10 @@ async function run(): Promise<number> {
   );
   // With --json, standard output is the one object and nothing else.
   console.error(module.bench.about);
-  const rows = await module.bench.run((line) => console.error(line), rounds === undefined ? {} : { rounds });
+  const rows = await module.bench.run((line) => console.error(line), {
+    ...(rounds === undefined ? {} : { rounds }),
+    ...(size === undefined ? {} : { size }),
+  });
   if (rows.length === 0)
     throw new Error('There was nothing to measure: build the bundles first, by ./scripts/build.');
   console.log(json ? JSON.stringify({ bench: name, rows }) : tableOf(rows));

@@ -17,6 +17,8 @@ export interface Row {
 export interface BenchOptions {
   /** The number of measurements. Each bench has its own default. */
   readonly rounds?: number;
+  /** How much is worked on, where a bench can be given it: gigabytes. */
+  readonly size?: number;
 }
 
 /** The export `bench` of a file in test/bench. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, type Row, rowOf } from '../../../scripts/bench-report/rows.ts';
 import { startEndpoints } from './endpoints.ts';
-import { type HealthRun, runHealth } from './health-run.ts';
+import { runHealth } from './health-run.ts';
 
 const count = 100;
 /** Milliseconds of the slowest answer. */
@@ -14,7 +14,7 @@ const mostMemory = 120;
 export async function measureMany(rounds: number, say: (line: string) => void): Promise<readonly Row[]> {
   const endpoints = await startEndpoints();
   const workspace = await mkdtemp(join(tmpdir(), 'fairway-bench-health-'));
-  const ask = (all: readonly number[]): Promise<HealthRun> =>
+  const ask = (all: readonly number[]) =>
     runHealth(workspace, {
       name: 'bench',
       probes: JSON.stringify(

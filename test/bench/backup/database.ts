@@ -1,0 +1,45 @@
+import type { Lab } from '@fairway/lab';
+
+/** A database of generated rows, in the PostgreSQL of a lab. */
+export interface GeneratedDatabase {
+  /** Bytes on the disk of the server. */
+  readonly bytes: number;
+  readonly rows: number;
+  /** The command of a shell on this machine that writes a dump of it. */
+  readonly dump: string;
+}
+
+const name = 'harbor';
+const sampleRows = 20_000;
+
+/** As rows of applications are: numbers, times, words that come again, and texts that no program can compress. */
+const rowsFrom = (from: number, to: number) => `
+  insert into calls (berth, ship, arrived, note, token)
+  select n % 40, (array['Aurora','Borealis','Castor','Doris','Elektra'])[1 + n % 5],
+    timestamptz '2026-01-01' + n * interval '7 seconds',
+    repeat('pilot boarded at the outer buoy, berth ' || n % 97 || '; ', 2), md5(n::text)
+  from generate_series(${from}, ${to}) as n`;
+
+/** Makes a database of about so many bytes. */
+export async function generateDatabase(lab: Lab, bytes: number): Promise<GeneratedDatabase> {
+  const { postgres } = lab;
+  await postgres.query(postgres.adminUrl, `create database ${name}`);
+  const url = new URL(postgres.adminUrl);
+  url.pathname = `/${name}`;
+  const ask = (sql: string) => postgres.query(url.href, sql);
+  // Unlogged: the log of two gigabytes would only cost time and disk.
+  await ask(
+    'create unlogged table calls (id bigint generated always as identity primary key, berth int, ship text, arrived timestamptz, note text, token text)',
+  );
+  await ask(rowsFrom(1, sampleRows));
+  const size = async () =>
+    Number((await ask("select pg_table_size('calls') as bytes"))[0]?.['bytes'] ?? Number.NaN);
+  const rows = Math.ceil((bytes / (await size())) * sampleRows);
+  await ask(rowsFrom(sampleRows + 1, rows));
+  await ask('vacuum analyze calls');
+  return {
+    bytes: await size(),
+    rows,
+    dump: `docker exec --user postgres fairway-lab-${lab.name}-postgres pg_dump --format custom --compress 0 ${name}`,
+  };
+}
