@@ -41,6 +41,11 @@ export class Faults {
     this.#planned.push({ fault, on, left: times });
   }
 
+  /** From now on nothing goes wrong. */
+  clear(): void {
+    this.#planned.length = 0;
+  }
+
   /** The fault that strikes this request; it counts as used. */
   strike(line: string): Fault | undefined {
     const next = this.#planned.find(({ on, left }) => left > 0 && on.test(line));

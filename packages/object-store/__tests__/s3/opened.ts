@@ -26,20 +26,32 @@ afterEach(async () => {
 /** A store of its own for a test, with the bucket `my.bucket`, and that bucket opened below `backups`. */
 export async function openStandIn(
   dialect: Partial<S3Dialect> = {},
+  options: OpenOptions = {},
+): Promise<Opened> {
+  const store = await startS3(['my.bucket'], { minPartBytes: 1_000, ...dialect });
+  running.push(store);
+  return openBucket(store, options);
+}
+
+export interface OpenOptions {
+  readonly credentials?: S3Credentials;
+  readonly region?: string;
+  readonly bucket?: string;
+  readonly clock?: Partial<Clock>;
+  readonly stallMs?: number;
+}
+
+/** Opens the bucket of a store that is there, as another run does. */
+export function openBucket(
+  store: S3StandIn,
   {
     credentials = fixedKeys(keys),
     region = 'us-east-1',
     bucket = 'my.bucket',
-    clock = {} as Partial<Clock>,
-  } = {} as {
-    credentials?: S3Credentials;
-    region?: string;
-    bucket?: string;
-    clock?: Partial<Clock>;
-  },
-): Promise<Opened> {
-  const store = await startS3(['my.bucket'], { minPartBytes: 1_000, ...dialect });
-  running.push(store);
+    clock = {},
+    stallMs = 1_000,
+  }: OpenOptions = {},
+): Opened {
   const slept: number[] = [];
   const said: string[] = [];
   const note = (text: string) => void said.push(text);
@@ -56,7 +68,7 @@ export async function openStandIn(
       },
       logger: { debug: note, info: note, warn: note, error: note },
       random: () => 0.5,
-      http: nodeHttpClient({ stallMs: 1_000 }),
+      http: nodeHttpClient({ stallMs }),
     },
   );
   return { store, place, slept, said };
