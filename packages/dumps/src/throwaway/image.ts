@@ -1,24 +1,37 @@
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
+import { NotProvable } from '../not-provable.ts';
 
 /** Images may be gigabytes, over slow lines. */
 const pullMs = 20 * 60_000;
 
 /**
- * Makes sure that a machine has an image. One that a user chose is pulled; the image of a server that runs is there.
- * @throws Failure where it is not there and cannot be pulled
+ * Chooses the first of several images that a machine has, or else can pull.
+ * @throws NotProvable where it can have none
  */
-export async function haveImage(host: Host, image: string, signal: AbortSignal): Promise<void> {
-  const inspect = ['docker', 'image', 'inspect', '--format', '{{.Id}}', '--', image];
-  const { exitCode } = await host.exec(inspect, { accept: [0, 1], signal });
-  if (exitCode === 0) return;
-  const pull = ['docker', 'pull', '--quiet', '--', image];
-  const pulled = await host.exec(pull, { accept: 'any', timeoutMs: pullMs, signal });
-  if (pulled.exitCode === 0) return;
-  throw new Failure({
-    what: `The image ${image} for the throwaway server is not on ${host.name}, and cannot be pulled there.`,
-    why: '`docker pull` failed.',
-    evidence: pulled.stderr.split('\n').filter(Boolean).slice(-5),
-    fix: 'Correct the name of the image, or log in to its registry on that machine. Without `verify-image`, the image that the database runs from is taken.',
+export async function chooseImage(
+  host: Host,
+  images: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  for (const image of images) {
+    const inspect = ['docker', 'image', 'inspect', '--format', '{{.Id}}', '--', image];
+    const { exitCode } = await host.exec(inspect, { accept: [0, 1], signal });
+    if (exitCode === 0) return image;
+  }
+  const evidence: string[] = [];
+  for (const image of images) {
+    const pull = ['docker', 'pull', '--quiet', '--', image];
+    const { exitCode, stderr } = await host.exec(pull, { accept: 'any', timeoutMs: pullMs, signal });
+    if (exitCode === 0) return image;
+    evidence.push(`${image}: ${stderr.trim().split('\n').at(-1) ?? ''}`);
+  }
+  throw new NotProvable({
+    what: `There is no image on ${host.name} to make a throwaway server from.`,
+    why:
+      images.length === 0
+        ? 'The database runs in no container, so nobody knows its image.'
+        : 'It is not there, and cannot be pulled.',
+    evidence,
+    fix: 'Name an image of the same major version in `verify-image`, such as postgres:17, and log in to its registry on that machine.',
   });
 }

@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { type Clock, type Logger, messageOf } from '@fairway/runtime';
 import { inContainer, type Place } from '../place/place.ts';
-import { haveImage } from './image.ts';
+import { chooseImage } from './image.ts';
 import type { ServerKind } from './kind.ts';
 import { runServer } from './running-server.ts';
 import { sweepThrowaways } from './sweep.ts';
@@ -16,8 +16,8 @@ export interface ThrowawayDeps {
 }
 
 export interface ThrowawayOptions {
-  /** The image that the database runs from, or the one that a user chose. */
-  readonly image: string;
+  /** The images to make it from, the best first: the first that is there is taken. */
+  readonly images: readonly string[];
   /** A name for what is made; `[A-Za-z0-9._-]` of it are kept. */
   readonly run: string;
   /** Default: 1 GiB. */
@@ -46,10 +46,10 @@ export async function withThrowaway<T>(
   work: (server: ThrowawayServer, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const { host, logger } = deps;
-  const { image, run, signal, memoryBytes = defaultMemory } = options;
+  const { images, run, signal, memoryBytes = defaultMemory } = options;
   for (const gone of await sweepThrowaways(host, signal))
     logger.info(`${host.name}: removed ${gone} of a throwaway server whose run was killed.`);
-  await haveImage(host, image, signal);
+  const image = await chooseImage(host, images, signal);
   const server = await runServer(deps, kind, { image, run, memoryBytes, signal });
   let result: { readonly value: T } | { readonly error: unknown };
   try {

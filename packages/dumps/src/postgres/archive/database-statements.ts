@@ -49,9 +49,10 @@ export function withoutLocale(create: string): string {
   );
 }
 
-/** The locale of a statement that makes a database. */
+/** The locale of a statement that makes a database: that of ICU, where it has one besides. */
 export function localeIn(create: string): string {
-  return / (?:ICU_LOCALE|LOCALE|LC_COLLATE) = '((?:[^']|'')*)'/.exec(create)?.[1] ?? '';
+  const named = (word: string) => new RegExp(` ${word} = '((?:[^']|'')*)'`).exec(create)?.[1];
+  return named('ICU_LOCALE') ?? named('BUILTIN_LOCALE') ?? named('LOCALE') ?? named('LC_COLLATE') ?? '';
 }
 
 /** Names stand in statements with quotes or without. */

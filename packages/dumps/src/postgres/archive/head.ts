@@ -34,6 +34,7 @@ const customFormat = 1;
  * @throws Failure where this is no whole archive
  */
 export function readHead(bytes: Buffer): ArchiveHead | undefined {
+  if (isConverted(bytes)) throw converted();
   const reader = new HeadReader(bytes);
   try {
     return parse(reader);
@@ -98,18 +99,25 @@ function unknownVersion(version: string): Failure {
   });
 }
 
+/** Whether CR and LF stand wherever an archive has LF. The first entry of each has one. */
+function isConverted(bytes: Buffer): boolean {
+  const beginning = bytes.subarray(0, 64 * 1024).toString('latin1');
+  return beginning.startsWith('PGDMP') && beginning.includes('\r\n') && !/(?:^|[^\r])\n/.test(beginning);
+}
+
+function converted(): Failure {
+  return new Failure({
+    what: 'The dump is damaged: each end of a line in it was changed to CR and LF.',
+    why: 'A terminal stood in the way of the dump, as `docker exec --tty` or `ssh -t` put one there.',
+    fix: 'Do not restore it. Make a dump without a terminal.',
+  });
+}
+
 function damagedHead(bytes: Buffer, why: string): Failure {
-  const text = bytes.toString('latin1');
-  if (text.startsWith('PGDMP') && text.includes('\r\n') && !/[^\r]\n/.test(text))
-    return new Failure({
-      what: 'The dump is damaged: each end of a line in it was changed to CR and LF.',
-      why: 'A terminal stood in the way of the dump, as `docker exec --tty` or `ssh -t` put one there.',
-      fix: 'Do not restore it. Make a dump without a terminal.',
-    });
   return new Failure({
     what: 'The dump is damaged at its beginning.',
     why,
-    evidence: [`It begins with ${JSON.stringify(text.slice(0, 32))}.`],
+    evidence: [`It begins with ${JSON.stringify(bytes.toString('latin1', 0, 32))}.`],
     fix: 'Take another copy of this backup, or an earlier backup.',
   });
 }

@@ -18,7 +18,8 @@ export interface ProvePostgresDeps {
 }
 
 export interface ProvePostgresOptions {
-  readonly image: string;
+  /** The images to make the server from, the best first. */
+  readonly images: readonly string[];
   readonly run: string;
   /** What the server of the dump preloads (`shared_preload_libraries`); some extensions need it. */
   readonly libraries: string;
@@ -44,12 +45,12 @@ export async function provePostgres(
   options: ProvePostgresOptions,
 ): Promise<Proof> {
   const { clock } = deps;
-  const { image, run, libraries, memoryBytes, signal } = options;
+  const { images, run, libraries, memoryBytes, signal } = options;
   // Whoever made the dump hears of its failure; here it is heard through the bytes.
   expected.catch(() => {});
   const opened = await openDump(dump);
   const kind = postgresKind({ libraries, objects: objectsOf(opened) });
-  return await withThrowaway(deps, kind, { image, run, memoryBytes, signal }, async (server, alive) => {
+  return await withThrowaway(deps, kind, { images, run, memoryBytes, signal }, async (server, alive) => {
     const started = clock.now();
     const access: PgAccess = {
       place: server.place,

@@ -1,0 +1,70 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import { z } from 'zod';
+import type { PgAccess } from '../psql/access.ts';
+import { inSession } from '../psql/session.ts';
+import type { Source } from '../source.ts';
+import { provePostgres } from './restore/prove.ts';
+import { restorePostgres } from './restore/restore-postgres.ts';
+import { exchangeDatabases } from './server/exchange.ts';
+import { keptName } from './server/kept-name.ts';
+
+export interface WayBackDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The image that a user chose for throwaway servers. */
+  readonly verifyImage: string | undefined;
+  /** The memory of throwaway servers in bytes. Default: 1 GiB. */
+  readonly proofMemory: number | undefined;
+}
+
+/** What can be done with the dumps of a database. */
+export type WayBack = Pick<Source, 'prove' | 'restore'> & Required<Pick<Source, 'exchange'>>;
+
+/** The name of the sessions that look and change names. */
+const application = 'fairway';
+
+/** The way back of a database. @param access the database, with programs that fit its server */
+export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
+  const { clock, logger, verifyImage, proofMemory } = deps;
+  const { place, database } = access;
+  const exchange = { application, clock, logger };
+  // The image of the time of the dump, then that of today: a newer server reads what an older one wrote.
+  const ofServer = (dumped: string | null) =>
+    [...new Set([dumped, place.container?.image, place.container?.imageId])].filter((image) => image != null);
+  return {
+    async prove(dump, expected, { image, run, signal }) {
+      return provePostgres({ host: place.host, clock, logger }, dump, expected, {
+        images: verifyImage === undefined ? ofServer(image) : [verifyImage],
+        // A server that is gone must not stand in the way of a proof.
+        libraries: await preloaded(access, clock, signal).catch(() => ''),
+        memoryBytes: proofMemory,
+        run,
+        signal,
+      });
+    },
+    restore: (dump, expected, target, signal) =>
+      restorePostgres({ clock, logger }, access, dump, expected, target, signal),
+    async exchange(restored, signal) {
+      const kept = keptName(database, clock.now());
+      await exchangeDatabases(exchange, access, { live: database, restored, kept }, signal);
+      return {
+        kept,
+        undo: (stop) =>
+          exchangeDatabases(exchange, access, { live: database, restored: kept, kept: restored }, stop),
+      };
+    },
+  };
+}
+
+const settingRow = z.object({ value: z.string().nullable() });
+
+/** What the server loads at its start: some extensions need it. A role that may not read it gets nothing. */
+async function preloaded(access: PgAccess, clock: Clock, signal: AbortSignal): Promise<string> {
+  const [setting] = await inSession(access, { application, clock, signal }, (session) =>
+    session.query(
+      `SELECT (SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries') AS value`,
+      settingRow,
+    ),
+  );
+  return setting?.value ?? '';
+}
