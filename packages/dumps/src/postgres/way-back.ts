@@ -11,6 +11,8 @@ import { keptName } from './server/kept-name.ts';
 export interface WayBackDeps {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The access with programs that fit the server: those of a newer one say what it does not understand. */
+  readonly fitting: (signal: AbortSignal) => Promise<PgAccess>;
   /** The image that a user chose for throwaway servers. */
   readonly verifyImage: string | undefined;
   /** The memory of throwaway servers in bytes. Default: 1 GiB. */
@@ -23,9 +25,9 @@ export type WayBack = Pick<Source, 'prove' | 'restore'> & Required<Pick<Source, 
 /** The name of the sessions that look and change names. */
 const application = 'fairway';
 
-/** The way back of a database. @param access the database, with programs that fit its server */
+/** The way back of a database. */
 export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
-  const { clock, logger, verifyImage, proofMemory } = deps;
+  const { clock, logger, fitting, verifyImage, proofMemory } = deps;
   const { place, database } = access;
   const exchange = { application, clock, logger };
   // The image of the time of the dump, then that of today: a newer server reads what an older one wrote.
@@ -42,8 +44,8 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
         signal,
       });
     },
-    restore: (dump, expected, target, signal) =>
-      restorePostgres({ clock, logger }, access, dump, expected, target, signal),
+    restore: async (dump, expected, target, signal) =>
+      restorePostgres({ clock, logger }, await fitting(signal), dump, expected, target, signal),
     async exchange(restored, signal) {
       const kept = keptName(database, clock.now());
       await exchangeDatabases(exchange, access, { live: database, restored, kept }, signal);

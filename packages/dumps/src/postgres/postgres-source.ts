@@ -1,0 +1,88 @@
+import type { Clients } from '@fairway/database';
+import type { Host } from '@fairway/host';
+import type { Clock, Logger } from '@fairway/runtime';
+import { z } from 'zod';
+import { describeAccess, type PgAccess, toDatabase } from '../psql/access.ts';
+import { openAccess, type PgReach } from '../psql/reach.ts';
+import type { Finding, Source } from '../source.ts';
+import { checkDatabase } from './check/check-database.ts';
+import { roomForProof } from './check/room.ts';
+import { withProgramsFor } from './dump/choose-programs.ts';
+import { dumpDatabase } from './dump/dump-database.ts';
+import { dumpGlobals } from './dump/dump-globals.ts';
+import { withMaintenance } from './server/maintenance.ts';
+import { postgresWayBack } from './way-back.ts';
+
+/** A database of a PostgreSQL server, to back up. */
+export interface PostgresSettings {
+  /** The user's name for it. */
+  readonly name: string;
+  readonly reach: PgReach;
+  /** Whether roles and grants of the server go along, and the hashes of passwords with them. */
+  readonly globals: 'none' | 'without-passwords' | 'with-passwords';
+  /** The image for throwaway servers; undefined for the one that the server runs from. */
+  readonly verifyImage: string | undefined;
+  /** The memory of throwaway servers in bytes; undefined for 1 GiB. */
+  readonly proofMemory: number | undefined;
+}
+
+export interface PostgresDeps {
+  /** This machine. */
+  readonly here: Host;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens a PostgreSQL database as a source.
+ * @throws Failure where it cannot be reached, or no client program is at the end of the way
+ */
+export async function openPostgres(
+  settings: PostgresSettings,
+  deps: PostgresDeps & { readonly signal: AbortSignal },
+): Promise<Source> {
+  const { access, clients, close } = await openAccess(settings.name, settings.reach, deps);
+  return { ...sourceOf(settings, access, clients, deps), close };
+}
+
+function sourceOf(
+  settings: PostgresSettings,
+  access: PgAccess,
+  clients: readonly Clients[],
+  deps: PostgresDeps,
+): Source {
+  const { name, globals, verifyImage, proofMemory } = settings;
+  const { clock, logger } = deps;
+  const dumpDeps = (signal: AbortSignal) => ({ name, clients, signal, clock });
+  const fitting = async (signal: AbortSignal) =>
+    withProgramsFor(access, clients, await majorOf(access, clock, signal));
+  return {
+    name,
+    kind: 'postgres',
+    where: describeAccess(access),
+    content: 'pgdump',
+    async check(signal): Promise<readonly Finding[]> {
+      const { findings, bytes } = await checkDatabase(access, { clients, signal, clock });
+      const room = bytes === undefined ? [] : await roomForProof(access.place.host, bytes, signal);
+      return [...findings, ...room];
+    },
+    dump: (signal) => dumpDatabase(access, dumpDeps(signal)),
+    dumpGlobals:
+      globals === 'none'
+        ? undefined
+        : (signal) => dumpGlobals(access, { ...dumpDeps(signal), passwords: globals === 'with-passwords' }),
+    ...postgresWayBack(access, { clock, logger, verifyImage, proofMemory, fitting }),
+    sibling: (target) => sourceOf({ ...settings, name: target }, toDatabase(access, target), clients, deps),
+    close: async () => {},
+  };
+}
+
+const versionRow = z.object({ number: z.coerce.number() });
+
+async function majorOf(access: PgAccess, clock: Clock, signal: AbortSignal): Promise<number> {
+  // The database itself may be what is missing.
+  const [version] = await withMaintenance(access, [], { application: 'fairway', clock, signal }, (session) =>
+    session.query(`SELECT current_setting('server_version_num') AS number`, versionRow),
+  );
+  return Math.floor((version?.number ?? 0) / 10_000);
+}
