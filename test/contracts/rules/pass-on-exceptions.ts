@@ -118,6 +118,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
       },
     },
   },
+  'backup.yml': telling(),
   'health.yml': {
     notify: {
       keptBack: {
