@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { type CommandItem, command } from './command.ts';
+import { type PathsItem, paths, type VolumeItem, volume } from './files.ts';
 import type { KindOfSource, OpenedSource, OpenSourceDeps, SecretFields, SourceCredentials } from './kind.ts';
 
 /** A source of each kind, as a user writes it, checked. */
 interface ItemOf {
+  readonly paths: PathsItem;
+  readonly volume: VolumeItem;
   readonly command: CommandItem;
 }
 
@@ -11,7 +14,11 @@ interface ItemOf {
 export type SourceItem = ItemOf[keyof ItemOf];
 
 /** Every kind of source. A new one is a file beside this, and a line here and above. */
-const kinds: { readonly [K in keyof ItemOf]: KindOfSource<ItemOf[K]> } = { command };
+const kinds: { readonly [K in keyof ItemOf]: KindOfSource<ItemOf[K]> } = {
+  paths,
+  volume,
+  command,
+};
 const names = Object.keys(kinds) as readonly (keyof ItemOf)[];
 
 const unknownKind = z.looseObject({ kind: z.enum(names, `is one of ${names.join(', ')}`) });
