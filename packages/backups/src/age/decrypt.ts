@@ -5,7 +5,7 @@ import { Chunks, chunkLength, tagLength } from './chunks.ts';
 import { deriveKey } from './derive-key.ts';
 import { type Header, readHeader } from './header.ts';
 import type { Identity } from './keys.ts';
-import { unwrapFileKey } from './wrap.ts';
+import { isSound, unwrapFileKey } from './wrap.ts';
 
 const payloadNonceLength = 16;
 const sealedLength = chunkLength + tagLength;
@@ -25,6 +25,8 @@ export function decryption(identities: readonly Identity[], of: string): Transfo
       const read = readHeader(waiting.peek());
       if (!read) return undefined;
       if ('malformed' in read) throw changed(of, read.malformed);
+      if (!read.header.stanzas.every(isSound))
+        throw changed(of, 'A stanza of its header is not written as age writes it.');
       waiting.take(read.length);
       header = read.header;
     }

@@ -22,6 +22,16 @@ export function wrapFileKey(fileKey: Buffer, recipient: Recipient): Stanza {
   return { type, args: [unpadded(share)], body };
 }
 
+/**
+ * Whether a stanza is written as its type wants it. Of a type that is not ours nobody can say. A file with another one is
+ * refused as a whole, so that all programs agree on what it is.
+ */
+export function isSound({ type: written, args, body }: Stanza): boolean {
+  if (written !== type) return true;
+  const [share, ...more] = args.map(bytesOf);
+  return share?.length === 32 && more.length === 0 && body.length === wrappedLength;
+}
+
 /** A file's key, out of the first lock that one of the identities opens; undefined where none does. */
 export function unwrapFileKey(
   stanzas: readonly Stanza[],
@@ -29,7 +39,7 @@ export function unwrapFileKey(
 ): Buffer | undefined {
   for (const stanza of stanzas) {
     const [share] = stanza.args.map(bytesOf);
-    if (stanza.type !== type || share?.length !== 32 || stanza.body.length !== wrappedLength) continue;
+    if (stanza.type !== type || !share) continue;
     for (const identity of identities) {
       const fileKey = opened(stanza.body, share, identity);
       if (fileKey) return fileKey;
