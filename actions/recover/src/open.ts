@@ -16,16 +16,16 @@ export async function openInstallation(
 ): Promise<Recoverable> {
   const { logger, clock, signal } = context;
   if (place.kind === 'compose') {
-    const [{ openRecoverableProject }, { hosts }] = await Promise.all([
-      import('@fairway/compose-kit'),
+    const [openRecoverableProject, { hosts }] = await Promise.all([
+      loadComposeKit(),
       openFleet(targetsOf(place.hosts, place.ssh), open, context),
     ]);
     const { name: project, directory } = place;
     return openRecoverableProject({ project, directory, stateDir, hosts, limits, login }, context);
   }
   const connect = sshConnector({ logger, clock, signal });
-  const [{ openRecoverableStack }, manager] = await Promise.all([
-    import('@fairway/swarm-kit'),
+  const [openRecoverableStack, manager] = await Promise.all([
+    loadSwarmKit(),
     connect(targetOf(place.ssh, place.manager)),
   ]);
   open.defer(() => tidyUp(manager.close, logger));
@@ -35,4 +35,15 @@ export async function openInstallation(
     open,
     context,
   );
+}
+
+// Of a kit that is loaded so, the bundle takes what is named.
+async function loadComposeKit() {
+  const { openRecoverableProject } = await import('@fairway/compose-kit');
+  return openRecoverableProject;
+}
+
+async function loadSwarmKit() {
+  const { openRecoverableStack } = await import('@fairway/swarm-kit');
+  return openRecoverableStack;
 }

@@ -91,5 +91,5 @@ function sourceOf(
 /** `shop_20261129t031700z_k3x9q2`: a name that a server takes without quotes, and that tells the backup. */
 export function restoredName({ manifest: { database, source, id } }: Pick<ChosenBackup, 'manifest'>): string {
   const of = (database ?? source).toLowerCase().replaceAll(/[^a-z0-9_]/g, '_');
-  return `${of.slice(0, 38)}_${id.toLowerCase().replaceAll('-', '_')}`;
+  return `${of.slice(0, 32)}_${id.toLowerCase().replaceAll('-', '_')}`;
 }
