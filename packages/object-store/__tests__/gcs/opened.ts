@@ -49,7 +49,7 @@ export async function openStandIn(
       },
       logger: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       random: () => 0.5,
-      http: nodeHttpClient({ stallMs: 1_000 }),
+      http: nodeHttpClient({ stallMs: 300 }),
     },
   );
   return { store, place, slept };
