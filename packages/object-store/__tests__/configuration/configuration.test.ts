@@ -103,7 +103,11 @@ describe('an item of the destinations', () => {
       { ...gcs, 'service-account': 'backup@acme.iam.gserviceaccount.com' },
       ['service-account goes with "provider" only'],
     ],
-    ['a certificate that is none', { ...aws, ca: 'x' }, ['ca invalid_format']],
+    [
+      'a certificate that is none',
+      { ...aws, ca: '-----BEGIN CERTIFICATE-----\nx' },
+      ['ca is not a certificate'],
+    ],
   ])('must not have %s', (_, item, problems) => {
     expect(problemsOf(item)).toEqual(problems.map((problem) => expect.stringContaining(problem)));
   });

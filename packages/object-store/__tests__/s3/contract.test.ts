@@ -11,6 +11,7 @@ import { keys } from './opened.ts';
 const contrary = {
   ...dialects.locked,
   ...dialects.b2,
+  ...{ putsPerObject: dialects.spaces.putsPerObject, maxParts: dialects.scaleway.maxParts },
   equalParts: true,
   demandsMd5: true,
   randomEtags: true,

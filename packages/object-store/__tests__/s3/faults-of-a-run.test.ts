@@ -20,13 +20,20 @@ const on = {
 } as const;
 const forever = 1_000;
 
+/** A run whose clock, and that of its store, a test can move. */
+interface Run extends Opened {
+  readonly pass: (ms: number) => void;
+}
+
 interface Row {
   readonly dialect?: Partial<S3Dialect>;
   readonly stallMs?: number;
+  /** How long each pause before another try takes, by both clocks. */
+  readonly pauseMs?: number;
   /** Before the run begins. */
-  readonly before?: (run: Opened) => void;
+  readonly before?: (run: Run) => void;
   /** After the second part. */
-  readonly midway?: (run: Opened) => unknown;
+  readonly midway?: (run: Run) => unknown;
   /** What the failure says; undefined where the object becomes whole all the same. */
   readonly fails?: string;
   /** Whether something stays until the next run, because the way to the store is shut. */
@@ -121,6 +128,13 @@ const rows: Readonly<Record<string, Row>> = {
     fails: 'The clock of this machine is 20 minutes ahead',
     leaves: true,
   },
+  'a part that waited 16 minutes for its turn': {
+    midway: ({ pass }) => pass(16 * 60_000),
+  },
+  'a pause of 16 minutes before the next try': {
+    before: plan(saying(503, 'SlowDown'), on.part(3), 3),
+    pauseMs: 16 * 60_000,
+  },
   'keys that end in the middle': { midway: endKeys, fails: 'The keys ended during the run', leaves: true },
   'keys that are taken away in the middle': {
     midway: ({ store }) => store.accounts.delete('key'),
@@ -173,8 +187,20 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
+async function openRun({ dialect = {}, stallMs = 1_000, pauseMs = 0 }: Row): Promise<Run> {
+  let passed = 0;
+  let opened: Opened | undefined;
+  const pass = (ms: number) => {
+    passed += ms;
+    if (opened) opened.store.ahead += ms;
+  };
+  const clock = { now: () => Date.now() + passed, sleep: async () => pass(pauseMs) };
+  opened = await openStandIn(dialect, { stallMs, clock });
+  return { ...opened, pass };
+}
+
 /** One run of a backup, as far as a destination sees it. Where a step fails, the upload is ended. */
-async function carry(run: Opened, { midway }: Row): Promise<Error | undefined> {
+async function carry(run: Run, { midway }: Row): Promise<Error | undefined> {
   const { place } = run;
   let end = async () => {};
   try {
@@ -206,7 +232,7 @@ async function nextRun({ store }: Opened): Promise<Opened> {
 
 describe('a run', () => {
   it.each(Object.entries(rows))('with %s ends whole or with a failure', async (_, row) => {
-    const run = await openStandIn(row.dialect, row.stallMs === undefined ? {} : { stallMs: row.stallMs });
+    const run = await openRun(row);
     row.before?.(run);
     const failure = await carry(run, row);
     if (row.fails === undefined) expect(failure).toBeUndefined();
@@ -233,7 +259,7 @@ describe('a run', () => {
   );
 
   it('that finds its key taken in the end leaves the other object alone', async () => {
-    const run = await openStandIn();
+    const run = await openRun({});
     const failure = await carry(run, { midway: ({ place }) => place.put(key, Buffer.from('another')) });
     expect(failure?.message).toContain('none is ever overwritten');
     expect(unfinished(run)).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { keysOf } from '../../../../test/stage/object-stores/destination-contract.ts';
+import { dialects } from '../../../../test/stage/object-stores/s3/dialect.ts';
 import { saying } from '../../../../test/stage/object-stores/s3/faults.ts';
 import { fixedKeys } from '../../src/s3/credentials/credentials.ts';
 import { keys, openStandIn } from './opened.ts';
@@ -30,6 +31,13 @@ describe('a store that refuses says', () => {
   it('which region the bucket is in', async () => {
     const run = await openStandIn({ region: 'eu-west-1' });
     await expect(keysOf(run.place.list(''))).rejects.toThrow('To do: Write `region: eu-west-1`.');
+  });
+
+  it('which region a redirect leads to, and follows none: a signature is for one server', async () => {
+    const run = await openStandIn({ ...dialects.wasabi, region: 'eu-central-2' });
+    await expect(keysOf(run.place.list(''))).rejects.toThrow('To do: Write `region: eu-central-2`.');
+    await expect(run.place.begin('a', { contentType: 'x' })).rejects.toThrow('Write `region: eu-central-2`.');
+    expect(run.slept).toEqual([]);
   });
 
   it('that there is no such bucket', async () => {

@@ -1,4 +1,5 @@
 import { Failure, shortLine } from '@fairway/runtime';
+import { NotTrusted } from '../http/exchange.ts';
 import { isProblem, type Problem, StoreRefusal } from './refusal.ts';
 
 /** What a step does, for its failure. */
@@ -27,6 +28,14 @@ export async function explained<T>(store: Explains, doing: Doing, step: () => Pr
 /** A problem in three parts. */
 export function explainProblem(store: Explains, doing: Doing, problem: Problem): Failure {
   if (problem instanceof StoreRefusal) return store.explain(problem, doing);
+  if (problem instanceof NotTrusted) {
+    return new Failure({
+      what: doing.what,
+      why: `What answers cannot show that it is the store: ${problem.message}.`,
+      fix: 'Where its certificate is signed by an authority of your own, give that as `ca`. Else correct the address, or let its certificate be renewed. Nothing was sent.',
+      cause: problem,
+    });
+  }
   return new Failure({
     what: doing.what,
     why: `${sentence(problem.message)} It was tried again until now.`,

@@ -1,4 +1,4 @@
-import { NoAnswer } from '../http/exchange.ts';
+import { NoAnswer, NotTrusted } from '../http/exchange.ts';
 import { PassingProblem } from '../http/retry.ts';
 
 /** The store has answered, and does not do what it was asked for. */
@@ -27,9 +27,9 @@ export class StoreRefusal extends Error {
 }
 
 /** What the store or the network says. */
-export type Problem = StoreRefusal | PassingProblem | NoAnswer;
+export type Problem = StoreRefusal | PassingProblem | NoAnswer | NotTrusted;
 
 /** Whether the store or the network says it, so that it is no mistake of ours. */
 export function isProblem(error: unknown): error is Problem {
-  return error instanceof StoreRefusal || error instanceof PassingProblem || error instanceof NoAnswer;
+  return [StoreRefusal, PassingProblem, NoAnswer, NotTrusted].some((kind) => error instanceof kind);
 }

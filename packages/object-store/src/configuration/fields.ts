@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { fullKey } from '../key.ts';
 import { isName } from '../name.ts';
@@ -17,10 +18,7 @@ export const prefixField = z
   .optional();
 
 /** The certificate of the authority behind a server's, where it is one of your own. */
-export const caField = z
-  .string()
-  .regex(/^\s*-----BEGIN CERTIFICATE-----/, 'is not a certificate as PEM')
-  .optional();
+export const caField = z.string().refine(isCertificate, 'is not a certificate as PEM').optional();
 
 /** The address of a server that speaks HTTP. */
 export const addressField = z
@@ -33,6 +31,14 @@ function isPrefix(written: string): boolean {
   try {
     // The longest name below it is one of a proof.
     return Buffer.byteLength(fullKey('', bare)) <= 800;
+  } catch {
+    return false;
+  }
+}
+
+function isCertificate(written: string): boolean {
+  try {
+    return new X509Certificate(written).subject !== undefined;
   } catch {
     return false;
   }

@@ -9,7 +9,8 @@ import { readDirectory, unfinishedKey } from './files.ts';
 import { lookAtDirectory } from './look.ts';
 import { beginProgram, keyTaken, putProgram, removeProgram } from './programs.ts';
 import { readFile } from './read-file.ts';
-import { blockBytes, DirectoryUpload, type UploadPlace } from './upload.ts';
+import { runOn } from './run.ts';
+import { blockBytes, DirectoryUpload, dropFile } from './upload.ts';
 
 /** A directory of a machine, or what lies below a prefix in it. */
 export interface DirectorySettings {
@@ -28,17 +29,16 @@ export function openDirectory(
   const prefix = barePrefix(written);
   const base = posix.join(directory, prefix);
   const pathOf = (key: string) => posix.join(directory, fullKey(prefix, key));
-  const run: UploadPlace['run'] = (program, words, options = {}) =>
-    host.exec(['sh', '-c', program, 'sh', ...words], { ...options, env: { LC_ALL: 'C' } });
-  const remove = (path: string) => run(removeProgram, [path]);
+  const run = runOn(host, directory);
+  const filesFor = (what: string) => readDirectory(run, { directory: base, what });
 
   async function begin(key: string) {
     const id = randomBytes(6).toString('hex');
     const [final, part] = [pathOf(key), pathOf(unfinishedKey(key, id))];
-    const { exitCode } = await run(beginProgram, [final, part], { accept: [0, keyTaken] });
+    const what = `${name} did not begin ${key}.`;
+    const { exitCode } = await run(beginProgram, [final, part], { what, accept: [0, keyTaken] });
     if (exitCode === keyTaken) throw new KeyExistsFailure(name, key);
-    const place = { destination: name, final, part, run, remove: async () => void (await remove(part)) };
-    return new DirectoryUpload(place, { key, id, begun: clock.now() });
+    return new DirectoryUpload({ destination: name, final, part, run }, { key, id, begun: clock.now() });
   }
 
   return {
@@ -54,28 +54,26 @@ export function openDirectory(
       const part = pathOf(unfinishedKey(key, randomBytes(6).toString('hex')));
       const md5 = Buffer.from(md5Of(bytes), 'base64').toString('hex');
       const { exitCode } = await run(putProgram, [pathOf(key), part, md5], {
-        stdin: bytes,
-        accept: [0, keyTaken],
+        ...{ what: `${name} did not store ${key}.`, stdin: bytes, accept: [0, keyTaken] },
       });
       if (exitCode === keyTaken) throw new KeyExistsFailure(name, key);
     },
     async *list(listed) {
-      const { objects } = await readDirectory(host, base);
+      const { objects } = await filesFor(`${name} did not list what it has.`);
       yield* objects.filter(({ key }) => key.startsWith(listed));
     },
     read: (key, signal) =>
       readFile(host, { path: pathOf(key), signal, what: `${name} did not give back ${key}.` }),
     async *leftovers(listed) {
-      const { leftovers } = await readDirectory(host, base);
+      const { leftovers } = await filesFor(`${name} did not list its unfinished uploads.`);
       yield* leftovers.filter(({ key }) => key.startsWith(listed));
     },
     async remove(key) {
-      await remove(pathOf(key));
+      await run(removeProgram, [pathOf(key)], { what: `${name} did not remove ${key}.` });
       return 'removed';
     },
-    look: () => lookAtDirectory({ base, run, clock }),
-    async drop({ key, id }: Leftover) {
-      await remove(pathOf(unfinishedKey(key, id)));
-    },
+    look: () => lookAtDirectory({ what: `${name} did not tell about itself.`, base, run, clock }),
+    drop: ({ key, id }: Leftover) =>
+      dropFile(run, { destination: name, key, part: pathOf(unfinishedKey(key, id)) }),
   };
 }

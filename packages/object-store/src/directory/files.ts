@@ -1,6 +1,6 @@
-import type { Host } from '@fairway/host';
 import type { Leftover, Stored } from '../destination.ts';
 import { listProgram } from './programs.ts';
+import type { RunThere } from './run.ts';
 
 const unfinished = /^(.*\/)?\.([^/]+)\.([0-9a-f]{12})\.part$/;
 
@@ -17,8 +17,11 @@ export interface Files {
 }
 
 /** Reads the whole directory. One that is not there has nothing. */
-export async function readDirectory(host: Host, directory: string): Promise<Files> {
-  const { stdout } = await host.exec(['sh', '-c', listProgram, 'sh', directory], { env: { LC_ALL: 'C' } });
+export async function readDirectory(
+  run: RunThere,
+  { directory, what }: { readonly directory: string; readonly what: string },
+): Promise<Files> {
+  const { stdout } = await run(listProgram, [directory], { what });
   return sortFiles(stdout);
 }
 

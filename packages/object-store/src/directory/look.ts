@@ -1,20 +1,22 @@
 import type { Clock } from '@fairway/runtime';
 import type { PlaceFacts } from '../destination.ts';
 import { roomProgram } from './programs.ts';
-import type { UploadPlace } from './upload.ts';
+import type { RunThere } from './run.ts';
 
 /** Asks a machine for the free room of a directory and for its time. */
 export async function lookAtDirectory({
+  what,
   base,
   run,
   clock,
 }: {
+  readonly what: string;
   readonly base: string;
-  readonly run: UploadPlace['run'];
+  readonly run: RunThere;
   readonly clock: Clock;
 }): Promise<PlaceFacts> {
   const before = clock.now();
-  const { stdout } = await run(roomProgram, [base]);
+  const { stdout } = await run(roomProgram, [base], { what });
   return { ...readRoom(stdout, (before + clock.now()) / 2), notes: [] };
 }
 

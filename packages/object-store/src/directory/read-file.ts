@@ -1,12 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
-import { blockBytes } from './upload.ts';
 
-/** What one command reads. It is what a slow reader keeps in memory. */
-const blocks = 8;
-
-/** The bytes of a file, at the pace of the reader. One that ends before its size is an error. */
+/** The bytes of a file, at the pace of the reader. One that has another size than when it was opened is an error. */
 export async function readFile(
   host: Host,
   { path, signal, what }: { readonly path: string; readonly signal: AbortSignal; readonly what: string },
@@ -17,17 +13,20 @@ export async function readFile(
   return Readable.from(pieces(), { objectMode: false });
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < size; ) {
-      const chunks: Uint8Array[] = [];
-      await host.stream(
-        ['dd', `if=${path}`, `bs=${blockBytes}`, `skip=${at / blockBytes}`, `count=${blocks}`],
-        { signal, onStdoutBytes: (chunk) => void chunks.push(chunk) },
-      );
-      const piece = Buffer.concat(chunks);
-      at += piece.byteLength;
-      if (piece.byteLength < blocks * blockBytes && at !== size) throw cutShort(what, { at, size });
-      yield piece;
+    const { stdout, ended } = await host.pipe(['cat', '--', path], { signal });
+    // What it rejects with destroys the output too, and is thrown from there.
+    ended.catch(() => undefined);
+    let at = 0;
+    try {
+      for await (const chunk of stdout as AsyncIterable<Uint8Array>) {
+        at += chunk.byteLength;
+        if (at > size) break;
+        yield chunk;
+      }
+    } finally {
+      stdout.destroy();
     }
+    if (at !== size) throw cutShort(what, { at, size });
   }
 }
 
@@ -42,7 +41,7 @@ function notThere(what: string): Failure {
 function cutShort(what: string, { at, size }: { readonly at: number; readonly size: number }): Failure {
   return new Failure({
     what,
-    why: `The file had ${size} bytes, and ${at} came.`,
+    why: `The file had ${size} bytes, and ${at > size ? 'more' : at} came.`,
     fix: 'Look who changes files in that directory: nobody but Fairway may.',
   });
 }

@@ -1,6 +1,7 @@
 import { Failure } from '@fairway/runtime';
 import { KeyExistsFailure, type Leftover, type Upload } from '../destination.ts';
-import { commitProgram, keyTaken, missing, partProgram } from './programs.ts';
+import { commitProgram, keyTaken, missing, partProgram, removeProgram } from './programs.ts';
+import type { RunThere } from './run.ts';
 
 /** Size of the blocks that a part begins at. */
 export const blockBytes = 1024 ** 2;
@@ -10,17 +11,7 @@ export interface UploadPlace {
   readonly destination: string;
   readonly final: string;
   readonly part: string;
-  /** Runs a program of ours there. */
-  readonly run: (
-    program: string,
-    words: readonly string[],
-    options?: {
-      readonly stdin?: Uint8Array;
-      readonly signal?: AbortSignal;
-      readonly accept?: readonly number[];
-    },
-  ) => Promise<{ readonly exitCode: number; readonly stdout: string }>;
-  readonly remove: () => Promise<void>;
+  readonly run: RunThere;
 }
 
 /** An object that is written into one file. Its parts must be offered in order, because each begins where the last ends. */
@@ -60,12 +51,12 @@ export class DirectoryUpload implements Upload {
     { md5, start }: { readonly md5: string; readonly start: number },
   ) {
     const { destination, part, run } = this.#place;
+    const what = `${destination} did not take part ${number} of ${this.leftover.key}.`;
     const { exitCode, stdout } = await run(
       partProgram,
       [part, String(start / blockBytes), String(bytes.byteLength)],
-      { stdin: bytes, signal: this.#stop.signal, accept: [0, missing] },
+      { what, stdin: bytes, signal: this.#stop.signal, accept: [0, missing] },
     );
-    const what = `${destination} did not take part ${number} of ${this.leftover.key}.`;
     if (exitCode === missing) throw gone(what);
     if (stdout.slice(0, 32) === Buffer.from(md5, 'base64').toString('hex')) return;
     throw new Failure({
@@ -82,12 +73,13 @@ export class DirectoryUpload implements Upload {
       throw new TypeError(`The parts of ${key} are not complete.`);
     }
     const bytes = this.#sizes.reduce((sum, size) => sum + size, 0);
+    const what = `${destination} did not complete ${key}.`;
     const { exitCode, stdout } = await run(commitProgram, [final, part, String(bytes)], {
+      what,
       signal: this.#stop.signal,
       accept: [0, keyTaken, missing],
     });
     if (exitCode === keyTaken) throw new KeyExistsFailure(destination, key);
-    const what = `${destination} did not complete ${key}.`;
     if (exitCode === missing) throw gone(what);
     if (Number(stdout) === bytes) return { bytes };
     throw new Failure({
@@ -100,8 +92,19 @@ export class DirectoryUpload implements Upload {
   async abort(): Promise<void> {
     this.#stop.abort(new Error(`The upload of ${this.leftover.key} was ended.`));
     await Promise.allSettled(this.#underWay);
-    await this.#place.remove();
+    const { destination, part, run } = this.#place;
+    await dropFile(run, { destination, key: this.leftover.key, part });
   }
+}
+
+/** Removes an unfinished file. */
+export async function dropFile(
+  run: RunThere,
+  { destination, key, part }: { readonly destination: string; readonly key: string; readonly part: string },
+): Promise<void> {
+  await run(removeProgram, [part], {
+    what: `${destination} did not remove the unfinished file of ${key}, which takes room until the next run.`,
+  });
 }
 
 function gone(what: string): Failure {

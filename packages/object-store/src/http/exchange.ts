@@ -28,6 +28,11 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** The server cannot show who it is. Another try cannot help, and nothing was sent to it. */
+export class NotTrusted extends Error {
+  override readonly name = 'NotTrusted';
+}
+
 const mostBytes = 16 * 1024 ** 2;
 
 /** The body of an answer that is small: a listing, an error. @throws NoAnswer where it does not come to its end */

@@ -2,7 +2,7 @@ import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } fr
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import { getCACertificates } from 'node:tls';
 import { messageOf } from '@fairway/runtime';
-import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswer } from './exchange.ts';
+import { type HttpAnswer, type HttpClient, type HttpRequest, NoAnswer, NotTrusted } from './exchange.ts';
 
 export interface NodeHttpSettings {
   /** Milliseconds without a byte in either direction, after which a request is given up. Default: a minute. */
@@ -78,11 +78,16 @@ async function sendOnce(
   });
 }
 
+/** What OpenSSL and Node call a certificate that does not do. */
+const untrusted = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|DEPTH_ZERO_|SELF_SIGNED_)/;
+
 /** The reason of an abort, or the network's own words. */
 function noAnswer(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return signal.reason;
   if (error instanceof NoAnswer) return error;
   const { code } = error as { code?: unknown };
+  if (typeof code === 'string' && untrusted.test(code))
+    return new NotTrusted(messageOf(error), { cause: error });
   return new NoAnswer(typeof code === 'string' ? `${code}: ${messageOf(error)}` : messageOf(error), {
     cause: error,
   });

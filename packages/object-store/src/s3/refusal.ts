@@ -53,7 +53,7 @@ export function readRefusal(
     status,
     code,
     said,
-    region: region ?? header(headers, 'x-amz-bucket-region'),
+    region: region ?? header(headers, 'x-amz-bucket-region') ?? regionIn(headers.location),
     serverTime: Date.parse(headers.date ?? ''),
     rights,
   });
@@ -88,6 +88,11 @@ function readError(status: number, text: string) {
   };
   const code = text.trim() === '' ? (byStatus[status] ?? `Status${status}`) : 'NotS3';
   return { code, said: text, region: undefined };
+}
+
+/** The region in the address of a redirect: `https://s3.eu-central-2.wasabisys.com/`. */
+function regionIn(location: string | undefined): string | undefined {
+  return /^https?:\/\/(?:[^/]+\.)?s3[.-]([a-z]{2}(?:-[a-z]+)+-\d+)\./.exec(location ?? '')?.[1];
 }
 
 function header(headers: IncomingHttpHeaders, name: string): string | undefined {

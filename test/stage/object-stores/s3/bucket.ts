@@ -27,6 +27,7 @@ export class Bucket {
   readonly objects = new Map<string, (StoredObject | 'hidden')[]>();
   readonly uploads = new Map<string, UnfinishedUpload>();
   readonly dialect: S3Dialect;
+  readonly #writes = new Map<string, number>();
   #numbers = 0;
 
   constructor(dialect: S3Dialect) {
@@ -46,7 +47,10 @@ export class Bucket {
     key: string,
     { bytes, etag, contentType, now }: { bytes: Uint8Array; etag: string; contentType: string; now: number },
   ): StoredObject {
-    const { versions, lockDays } = this.dialect;
+    const { versions, lockDays, putsPerObject } = this.dialect;
+    const writes = (this.#writes.get(key) ?? 0) + 1;
+    if (writes > putsPerObject) throw new S3Error(503, 'SlowDown', 'Please reduce your request rate.');
+    this.#writes.set(key, writes);
     const object: StoredObject = {
       bytes,
       etag,

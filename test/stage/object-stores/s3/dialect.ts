@@ -15,6 +15,10 @@ export interface S3Dialect {
   readonly region: string;
   /** For how many days nobody may remove a new object; 0 for a bucket that locks none. */
   readonly lockDays: number;
+  /** How often one key may be written; the store answers 503 from then on. */
+  readonly putsPerObject: number;
+  /** Whether a request for another region is sent there, by 307. */
+  readonly redirects: boolean;
 }
 
 const MiB = 1024 ** 2;
@@ -31,6 +35,8 @@ export const aws: S3Dialect = {
   pageSize: 1_000,
   region: 'us-east-1',
   lockDays: 0,
+  putsPerObject: Number.POSITIVE_INFINITY,
+  redirects: false,
 };
 
 /** The dialects of stores, and a bucket under Object Lock, by name. */
@@ -39,5 +45,7 @@ export const dialects = {
   b2: { ...aws, conditional: false, versions: true },
   scaleway: { ...aws, maxParts: 1_000 },
   r2: { ...aws, equalParts: true },
+  spaces: { ...aws, putsPerObject: 5 },
+  wasabi: { ...aws, redirects: true },
   locked: { ...aws, versions: true, demandsMd5: true, randomEtags: true },
 } as const satisfies Record<string, S3Dialect>;

@@ -34,6 +34,8 @@ function carryOut(
   { method, url, headers, body, now }: Arrived,
 ): Answer {
   try {
+    const elsewhere = redirect(headers, dialect);
+    if (elsewhere) return elsewhere;
     checkSignature({ method, target: url, headers, body }, { accounts, now, region: dialect.region });
     checkSum(headers, body, dialect);
     const [path = '', asked = ''] = url.split('?', 2);
@@ -47,6 +49,19 @@ function carryOut(
     if (error instanceof S3Error) return errorAnswer(error);
     throw error;
   }
+}
+
+/** Where the request is signed for another region, and the store sends such a one there. */
+function redirect({ authorization = '' }: Arrived['headers'], dialect: S3Dialect): Answer | undefined {
+  const [, asked] = /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(authorization) ?? [];
+  if (!dialect.redirects || asked === undefined || asked === dialect.region) return undefined;
+  const moved = new S3Error(
+    307,
+    'TemporaryRedirect',
+    'Please re-send this request to the specified endpoint.',
+  );
+  const location = `https://s3.${dialect.region}.wasabisys.com/`;
+  return { ...errorAnswer(moved), headers: { location } };
 }
 
 function checkSum(headers: Arrived['headers'], body: Buffer, { demandsMd5 }: S3Dialect): void {
