@@ -28,7 +28,7 @@ export const databaseQueries = [
      .join(', ')}) p(name, value)
    WHERE ${own} AND p.value IS NOT NULL`,
   `SELECT 'setting' AS kind,
-    split_part(c.setting, '=', 1) || coalesce(' of ' || quote_ident(nullif(pg_get_userbyid(s.setrole), '')), '') AS name,
+    split_part(c.setting, '=', 1) || CASE s.setrole WHEN 0 THEN '' ELSE ' of ' || quote_ident(pg_get_userbyid(s.setrole)) END AS name,
     CASE WHEN split_part(c.setting, '=', 1) LIKE '%.%'
       THEN length(c.setting) - length(split_part(c.setting, '=', 1)) - 1 || ' characters'
       ELSE substr(c.setting, length(split_part(c.setting, '=', 1)) + 2) END AS detail
