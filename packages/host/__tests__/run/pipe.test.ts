@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -115,6 +116,27 @@ describe('a command between two streams', () => {
     stdout.on('error', () => {});
     await expect(ended).rejects.toThrow('The copy was changed.');
     expect(existsSync(committed)).toBe(false);
+  });
+
+  it('hears of an input that failed while it was started', async () => {
+    const input = new Readable({ read() {} });
+    input.on('error', () => {});
+    input.destroy(new Error('The copy was changed.'));
+    await once(input, 'close').catch(() => {});
+    const { stdout, ended } = await host.pipe(['cat'], { stdin: input });
+    stdout.resume();
+    await expect(ended).rejects.toThrow('The copy was changed.');
+  });
+
+  it('that failed does not wait for the rest of its input, whatever status is accepted', async () => {
+    const input = new Readable({ read() {} });
+    input.push('a beginning');
+    const { stdout, ended } = await host.pipe(sh('head -c 1 >/dev/null; exit 1'), {
+      stdin: input,
+      accept: 'any',
+    });
+    stdout.resume();
+    expect((await ended).exitCode).toBe(1);
   });
 
   it('that needs only a part of its input still fails where the rest is bad', async () => {

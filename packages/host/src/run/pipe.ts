@@ -86,12 +86,15 @@ function feed(input: Writable, source: Readable | undefined, stop: (reason: unkn
   // A command that ends before it has read everything tells with its status whether it needed the rest.
   input.on('error', () => {});
   if (!source) return void input.end();
+  const closed = () => {
+    if (!source.readableEnded) stop(source.errored ?? new Error('Its standard input was given up.'));
+  };
+  // It may have failed while the command was started.
+  if (source.closed) return void closed();
   source.pipe(input, { end: false });
   source.on('error', () => {});
   source.once('end', () => input.end());
-  source.once('close', () => {
-    if (!source.readableEnded) stop(source.errored ?? new Error('Its standard input was given up.'));
-  });
+  source.once('close', closed);
 }
 
 /** Reads what a command has left of its input. A failure at its end counts, although the command did not wait for it. */

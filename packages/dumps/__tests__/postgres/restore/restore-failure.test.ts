@@ -14,6 +14,8 @@ describe('an error of a restore', () => {
       'pg_restore: error: found unexpected block ID (1) when reading data -- expected 3398',
       'damaged',
     ],
+    ['dump', 'out of memory', 'damaged'],
+    ['server', `${executing}out of memory\nDETAIL:  Failed on request of size 64.`, 'memory'],
     ['dump', 'pg_restore: error: did not find magic string in file header', 'damaged'],
     [
       'server',

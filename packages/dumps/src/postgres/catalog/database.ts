@@ -12,8 +12,7 @@ const properties: Readonly<Record<string, string>> = {
   owner: 'pg_get_userbyid(d.datdba)::text',
   'connection limit': 'nullif(d.datconnlimit, -1)::text',
   // Their order tells when each was granted, and means nothing; those that nobody changed are not stored.
-  privileges:
-    "(SELECT string_agg(acl::text, ' ' ORDER BY acl::text) FROM unnest(coalesce(d.datacl, acldefault('d', d.datdba))) acl)",
+  privileges: `(SELECT string_agg(acl::text, ' ' ORDER BY acl::text COLLATE "C") FROM unnest(coalesce(d.datacl, acldefault('d', d.datdba))) acl)`,
   comment: `shobj_description(d.oid, 'pg_database')`,
 };
 

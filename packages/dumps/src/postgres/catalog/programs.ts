@@ -72,7 +72,7 @@ export const otherQueries = [
       CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END,
       CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END,
       CASE WHEN p.pubviaroot THEN 'via root' END,
-      (SELECT string_agg(r.prrelid::regclass::text, ', ' ORDER BY r.prrelid::regclass::text)
+      (SELECT string_agg(r.prrelid::regclass::text, ', ' ORDER BY r.prrelid::regclass::text COLLATE "C")
          FROM pg_publication_rel r WHERE r.prpubid = p.oid)) AS detail
    FROM pg_publication p`,
   // Only superusers may dump them; for others pg_dump leaves them out with a warning.

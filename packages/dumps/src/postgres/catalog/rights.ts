@@ -58,7 +58,7 @@ function objectsOf({ catalog, prefix, inSchema, but = 'false' }: Owned): string 
 
 /** Privileges in words, by role: `app=INSERT,SELECT reader=SELECT`. Who granted them is left out. */
 function inWords(acl: string): string {
-  return `(SELECT string_agg(g.role || '=' || g.rights, ' ' ORDER BY g.role) FROM (
+  return `(SELECT string_agg(g.role || '=' || g.rights, ' ' ORDER BY g.role COLLATE "C") FROM (
     SELECT CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS role,
       string_agg(x.privilege_type || CASE WHEN x.is_grantable THEN '*' ELSE '' END, ',' ORDER BY x.privilege_type) AS rights
     FROM aclexplode(${acl}) x GROUP BY 1) g)`;

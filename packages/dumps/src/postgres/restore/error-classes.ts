@@ -30,7 +30,8 @@ export const errorClasses: readonly ErrorClass[] = [
   },
   {
     fault: 'dump',
-    sign: /found unexpected block ID|corrupt (?:tar )?header|did not find magic string|unrecognized data block type|could not uncompress data|invalid dumpId|entry ID \S+ out of range/,
+    sign: /found unexpected block ID|^(?:pg_restore: )?(?:error: )?out of memory$|corrupt (?:tar )?header|did not find magic string|unrecognized data block type|could not uncompress data|invalid dumpId|entry ID \S+ out of range/m,
+    // pg_restore itself needs little memory: it was told of a block of gigabytes.
     why: () => 'The dump is damaged: its blocks do not follow each other.',
     fix: anotherCopy,
   },
