@@ -20,7 +20,8 @@ export async function checkDepot(
     if (result.status === 'rejected') return { name, shown: '', findings: [findingOf(name, result.reason)] };
     const { shown, findings, facts } = result.value;
     const free = facts?.freeBytes === undefined ? [] : [`${formatDiskSpace(facts.freeBytes)} free`];
-    return { name, shown: [...shown, ...free].join(', '), findings };
+    const notes = facts?.notes.map((note) => ` ${note}`) ?? [];
+    return { name, shown: `${[...shown, ...free].join(', ')}.${notes.join('')}`, findings };
   });
 }
 

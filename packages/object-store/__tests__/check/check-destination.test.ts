@@ -5,7 +5,9 @@ import { saying } from '../../../../test/stage/object-stores/s3/faults.ts';
 import { checkDestination } from '../../src/check/check-destination.ts';
 import type { Destination } from '../../src/destination.ts';
 import { fixedKeys } from '../../src/s3/credentials/credentials.ts';
+import { openStandIn as openAzure } from '../azure/opened.ts';
 import { openTemporaryDirectory } from '../directory/opened.ts';
+import { openStandIn as openGcs } from '../gcs/opened.ts';
 import { keys, type Opened, openStandIn } from '../s3/opened.ts';
 
 const { signal } = new AbortController();
@@ -65,7 +67,8 @@ describe('a check of a bucket', () => {
     const run = await openStandIn();
     run.store.faults.plan(saying(403, 'AccessDenied'), { on, times: 100 });
     const { findings, shown } = await check(run.place);
-    const [first] = findings.filter(({ level }) => level === 'error');
+    const [first, ...more] = findings.filter(({ level }) => level === 'error');
+    expect(more).toEqual([]);
     expect(first?.why).toBe(`The keys do not allow ${Action}.`);
     expect(first?.fix).toBe(
       `Add to the policy of the keys: ${JSON.stringify({ Effect: 'Allow', Action: [Action], Resource })}`,
@@ -136,6 +139,20 @@ describe('a check of a bucket', () => {
       'It overwrites an object.',
     ]);
     expect(held(careless)).toEqual(nothing);
+  });
+});
+
+describe('a check of another cloud', () => {
+  it.each([
+    ['Azure', openAzure],
+    ['Google', openGcs],
+  ])('shows the same at %s, and leaves nothing', async (_, open) => {
+    const { place } = await open();
+    const { shown, findings } = await check(place);
+    expect(findings).toEqual([]);
+    expect(shown).toEqual(whole.filter((step) => place.look !== undefined || step !== 'asked about itself'));
+    expect(await keysOf(place.list(''))).toEqual([]);
+    expect(await keysOf(place.leftovers(''))).toEqual([]);
   });
 });
 

@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { grantOf, rightsFor } from '../../src/s3/rights.ts';
 
 const aws = { bucket: 'shop', prefix: 'backups', service: undefined };
 
-describe('the right that keys need', () => {
-  it.each([
+const requests: readonly (readonly [string, string | undefined, Readonly<Record<string, string>>, string])[] =
+  [
     ['GET', undefined, { 'list-type': '2' }, 's3:ListBucket'],
     ['GET', undefined, { uploads: '' }, 's3:ListBucketMultipartUploads'],
     ['GET', undefined, { 'object-lock': '' }, 's3:GetBucketObjectLockConfiguration'],
@@ -17,8 +18,25 @@ describe('the right that keys need', () => {
     ['DELETE', 'x', {}, 's3:DeleteObject'],
     ['DELETE', 'x', { versionId: '1' }, 's3:DeleteObjectVersion'],
     ['DELETE', 'x', { uploadId: '1' }, 's3:AbortMultipartUpload'],
-  ])('for %s of %s with %j is %s', (method, key, query, rights) => {
+  ];
+
+describe('the right that keys need', () => {
+  it.each(requests)('for %s of %s with %j is %s', (method, key, query, rights) => {
     expect(rightsFor({ method, key, query }).join()).toBe(rights);
+  });
+
+  it('is in the policy of the README, which has no other', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, policy = ''] = /```json\n(.*?)```/s.exec(readme) ?? [];
+    const { Statement } = JSON.parse(policy) as {
+      Statement: readonly { Action: readonly string[]; Resource: string }[];
+    };
+    const needed = requests.flatMap(([method, key, query]) => rightsFor({ method, key, query }));
+    expect(new Set(Statement.flatMap(({ Action }) => Action))).toEqual(new Set(needed));
+    for (const { Action, Resource } of Statement) {
+      const place = { bucket: 'BUCKET', prefix: 'PREFIX', service: undefined };
+      expect(grantOf(Action, place)).toContain(JSON.stringify({ Action, Resource: [Resource] }).slice(1, -1));
+    }
   });
 
   it('is a statement of a policy', () => {

@@ -1,5 +1,5 @@
 import type { Failure } from '@fairway/runtime';
-import { clockApart, type Doing, failureOf, full, notTheStore } from '../cloud/explain.ts';
+import { clockApart, type Doing, failureOf, full, notAllowed, notTheStore } from '../cloud/explain.ts';
 import type { StoreRefusal } from '../cloud/refusal.ts';
 import type { AzureContainer } from './container.ts';
 
@@ -43,10 +43,10 @@ export function explainRefusal(
       );
     case 'AuthorizationPermissionMismatch':
     case 'InsufficientAccountPermissions':
-      return because(
-        'The identity does not have the role for it.',
-        `Give it ${doing.permission} on the container ${container}. Azure needs some minutes until a new role works.`,
-      );
+      return notAllowed(refusal, doing, {
+        why: 'The identity does not have the role for it.',
+        fix: `Give it ${doing.permission} on the container ${container}. Azure needs some minutes until a new role works.`,
+      });
     case 'AccountIsDisabled':
       return because(`The account ${account} is disabled.`, 'Enable it at Azure, and run this again.');
     case 'InvalidBlockList':

@@ -41,7 +41,10 @@ export async function checkDestination(
       return true;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      findings.push(asFinding(error));
+      const finding = asFinding(error);
+      // A right that several steps need is named once.
+      if (!findings.some(({ why, fix }) => why === finding.why && fix === finding.fix))
+        findings.push(finding);
       if (!(error instanceof NotAllowedFailure)) throw new Ended();
       return false;
     }

@@ -1,4 +1,5 @@
 import { Failure, shortLine } from '@fairway/runtime';
+import { NotAllowedFailure } from '../destination.ts';
 import { NotTrusted } from '../http/exchange.ts';
 import { isProblem, type Problem, StoreRefusal } from './refusal.ts';
 
@@ -52,6 +53,16 @@ export function failureOf(
 ): Failure {
   const line = shortLine(refusal.said, 300);
   return new Failure({ what, why, fix, evidence: line === '' ? [] : [line], cause: refusal });
+}
+
+/** The same where the credentials are good, and only lack a right. */
+export function notAllowed(
+  refusal: StoreRefusal,
+  doing: Doing,
+  { why, fix }: { readonly why: string; readonly fix: string },
+): NotAllowedFailure {
+  const { what, evidence, cause } = failureOf(refusal, doing, { why, fix });
+  return new NotAllowedFailure({ what, why, fix, evidence, cause });
 }
 
 /** What it means that an account is full. */

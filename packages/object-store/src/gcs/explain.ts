@@ -1,5 +1,5 @@
 import type { Failure } from '@fairway/runtime';
-import { type Doing, failureOf, full, notTheStore } from '../cloud/explain.ts';
+import { type Doing, failureOf, full, notAllowed, notTheStore } from '../cloud/explain.ts';
 import type { StoreRefusal } from '../cloud/refusal.ts';
 import { saysNoBucket } from './refusal.ts';
 
@@ -34,10 +34,10 @@ export function explainRefusal(refusal: StoreRefusal, doing: Doing, bucket: stri
     );
   }
   if (status === 403) {
-    return because(
-      'The identity does not have the permission for it.',
-      `Give it ${doing.permission} on the bucket ${bucket}, as the role roles/storage.objectUser has it. Without the permission to list, a name that is free is refused too.`,
-    );
+    return notAllowed(refusal, doing, {
+      why: 'The identity does not have the permission for it.',
+      fix: `Give it ${doing.permission} on the bucket ${bucket}, as the role roles/storage.objectUser has it. Without the permission to list, a name that is free is refused too.`,
+    });
   }
   return because(
     `The store answers ${status} ${code}.`,

@@ -1,7 +1,6 @@
 import type { Failure } from '@fairway/runtime';
-import { clockApart, type Doing, failureOf, full, notTheStore } from '../cloud/explain.ts';
+import { clockApart, type Doing, failureOf, full, notAllowed, notTheStore } from '../cloud/explain.ts';
 import type { StoreRefusal } from '../cloud/refusal.ts';
-import { NotAllowedFailure } from '../destination.ts';
 import { S3Refusal } from './refusal.ts';
 import { grantOf } from './rights.ts';
 
@@ -62,11 +61,9 @@ export function explainRefusal(
     return failureOf(refusal, doing, notTheStore(status, 'S3'));
   }
   if (status === 401 || status === 403) {
-    const { what, why, fix, evidence, cause } = because(
-      `The keys do not allow ${rights.join(' or ')}${said === '' ? ', or are not accepted: the answer has no words' : ''}.`,
-      grantOf(rights, place),
-    );
-    return new NotAllowedFailure({ what, why, fix, evidence, cause });
+    const unsure = said === '' ? ', or are not accepted: the answer has no words' : '';
+    const why = `The keys do not allow ${rights.join(' or ')}${unsure}.`;
+    return notAllowed(refusal, doing, { why, fix: grantOf(rights, place) });
   }
   return because(
     `The store answers ${status} ${code}.`,
