@@ -57,15 +57,19 @@ async function exchange(
     const what = `Google did not give this run a token by the provider ${provider}.`;
     if (!(error instanceof StoreRefusal)) throw unreachable(error, what, stsEndpoint);
     const doing = { what, permission: '' };
-    throw error.code === 'invalid_target'
-      ? failureOf(error, doing, {
-          why: 'There is no such provider, or it is disabled.',
-          fix: 'Correct `provider`: it has the number of the project, not its name.',
-        })
-      : failureOf(error, doing, {
-          why: `The provider does not trust the subject of this run: ${subjectOf(token)}.`,
-          fix: "Let the attribute condition of the provider allow that subject, with the issuer https://token.actions.githubusercontent.com and the provider's default audience.",
-        });
+    if (error.code === 'invalid_target') {
+      throw failureOf(error, doing, {
+        why: 'There is no such provider, or it is disabled.',
+        fix: 'Correct `provider`: it has the number of the project, not its name.',
+      });
+    }
+    throw failureOf(error, doing, {
+      why:
+        error.code === 'unauthorized_client'
+          ? `The provider does not trust the subject of this run: ${subjectOf(token)}.`
+          : `It answers ${error.code} to a token of the subject ${subjectOf(token)}.`,
+      fix: "Let the attribute condition of the provider allow that subject, with the issuer https://token.actions.githubusercontent.com and the provider's default audience.",
+    });
   }
 }
 
