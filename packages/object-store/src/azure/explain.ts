@@ -25,6 +25,7 @@ export function explainRefusal(
   if (status === 403 && byKey && Math.abs(now - serverTime) > mostSkewMs) {
     return failureOf(refusal, doing, clockApart(serverTime, now));
   }
+  if (byKey && /failed to authenticate/i.test(said)) return failureOf(refusal, doing, wrongKey(account));
   switch (code) {
     case 'ContainerNotFound':
       return because(
@@ -60,10 +61,7 @@ export function explainRefusal(
   }
   if (status === 401 || status === 403) {
     return byKey
-      ? because(
-          `The account ${account} does not accept the key.`,
-          'Compare the key with both keys of the account at Azure: one of them may have been made anew.',
-        )
+      ? failureOf(refusal, doing, wrongKey(account))
       : because(
           `The account ${account} does not accept the token of this run.`,
           `Name the tenant that the account belongs to, and give the identity ${doing.permission}.`,
@@ -73,4 +71,11 @@ export function explainRefusal(
     `The store answers ${status} ${code}.`,
     'Put right what the store says, and run this again.',
   );
+}
+
+function wrongKey(account: string): { readonly why: string; readonly fix: string } {
+  return {
+    why: `The account ${account} does not accept the key.`,
+    fix: 'Compare the key with both keys of the account at Azure: one of them may have been made anew.',
+  };
 }
