@@ -71,7 +71,7 @@ export function readBackupInputs(identity: boolean): Inputs {
   return {
     command: given.command,
     depot,
-    backUp: backUpRulesOf(given, given.parallel),
+    backUp: backUpRulesOf(given, Math.min(given.parallel, depot.sources.length)),
     prove: verify === 'none' ? undefined : { by: verify, identities: depot.identities },
     retention: retentionRulesOf(given),
     hold: given.hold,

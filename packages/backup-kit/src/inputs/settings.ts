@@ -66,8 +66,11 @@ export function depotSettingsOf(given: DepotGiven, identity: boolean): DepotSett
   };
 }
 
-/** The memory of the parts of all dumps together. */
-const partMemory = 64 * 1024 * 1024;
+const MiB = 1024 * 1024;
+/** The memory of the parts of all dumps together: with all else, a step then stays below 160 MiB. */
+const partMemory = 40 * MiB;
+/** Two parts of the usual size: one is filled while the other is stored, and no store takes much smaller ones. */
+const leastMemory = 16 * MiB;
 
 /** @param atOnce how many sources are dumped at once: they share the memory */
 export function backUpRulesOf(given: CarryGiven, atOnce: number): BackUpRules {
@@ -77,7 +80,7 @@ export function backUpRulesOf(given: CarryGiven, atOnce: number): BackUpRules {
     required: given.require,
     stallMs: given.stall,
     lockWaitMs: given['lock-wait'],
-    memoryBytes: Math.floor(partMemory / Math.max(1, atOnce)),
+    memoryBytes: Math.max(leastMemory, Math.floor(partMemory / Math.max(1, atOnce))),
   };
 }
 

@@ -5,6 +5,7 @@ import { decryption } from '../age/decrypt.ts';
 import type { Identity } from '../age/keys.ts';
 import { type Compression, decompressor } from './compression.ts';
 import { hashing, type Measured, Meter } from './hashing.ts';
+import { sweeping } from './sweeping.ts';
 import { through } from './through.ts';
 
 /** One object at one destination, and what it must be. */
@@ -28,7 +29,7 @@ export interface CopyToRestore extends CopyToRead {
 /** The bytes of a copy as they are stored. Their end passes only where they are those that were stored. */
 export async function openStored({ destination, key, stored, signal }: CopyToRead): Promise<Readable> {
   const bytes = await destination.read(key, signal);
-  return through(bytes, [proving(stored, nameOf(destination, key), 'stored')]);
+  return through(bytes, [proving(stored, nameOf(destination, key), 'stored'), sweeping()]);
 }
 
 /**
@@ -41,6 +42,7 @@ export async function openDump(copy: CopyToRestore): Promise<Readable> {
     ...(copy.identities ? [decryption(copy.identities, of)] : []),
     ...decompressor(copy.compression),
     proving(copy.plain, of, 'dumped'),
+    sweeping(),
   ]);
   return explained(dump, of);
 }
