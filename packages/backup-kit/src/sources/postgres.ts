@@ -1,0 +1,114 @@
+import { parseDatabaseUrl } from '@fairway/database';
+import { openPostgres, type PgReach } from '@fairway/dumps';
+import type { Host } from '@fairway/host';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import { belongsTo, machine, sourceName } from './fields.ts';
+import type { KindOfSource, OpenSourceDeps, SourceCredentials } from './kind.ts';
+
+const mebibyte = 1024 ** 2;
+
+const schema = z
+  .strictObject({
+    name: sourceName,
+    kind: z.literal('postgres'),
+    /** The way to it, in the words of migrate-prisma, and its container besides. */
+    reach: z.enum(['in-container', 'direct', 'ssh-tunnel', 'on-host']).default('in-container'),
+    /** The machine, or those on which the container may run. Default: the runner. */
+    host: z
+      .union([machine, z.array(machine).min(1)], 'is no machine: write [user@]address[:port]')
+      .optional(),
+    ...belongsTo,
+    /** The service of the project or the stack. */
+    service: z.string().min(1).optional(),
+    container: z.string().min(1).optional(),
+    /** In a container: the database. Default: the name. */
+    database: z.string().min(1).optional(),
+    user: z.string().min(1).optional(),
+    /** Whether roles and grants go along. */
+    globals: z.union([z.boolean(), z.literal('with-passwords')]).default(false),
+    /** The image for the throwaway server. Default: the one that the server runs from. */
+    'verify-image': z.string().min(1).optional(),
+    /** The memory of the throwaway server. */
+    'proof-memory-mb': z.int().min(128).optional(),
+  })
+  .superRefine((item, { issues }) => {
+    const { reach, host, project, stack, service, container } = item;
+    const say = (field: string, message: string) =>
+      issues.push({ code: 'custom', message, path: [field], input: item });
+    if (reach !== 'in-container') {
+      for (const field of ['service', 'container', 'database', 'user'] as const)
+        if (item[field] !== undefined)
+          say(field, `has no meaning with "reach: ${reach}": its secret "url" tells it`);
+      if (reach === 'direct' && host !== undefined) say('host', 'has no meaning with "reach: direct"');
+      if (reach !== 'direct' && typeof host !== 'string')
+        say('host', `is one machine with "reach: ${reach}"`);
+      return;
+    }
+    if ((service === undefined) === (container === undefined))
+      say('service', 'names the service of the database; or "container" names its container');
+    if (service !== undefined && (project === undefined) === (stack === undefined))
+      say('service', 'goes with "project" or with "stack"');
+  });
+
+/** A PostgreSQL database, as a user names it. */
+export type PostgresItem = z.output<typeof schema>;
+
+export const postgres: KindOfSource<PostgresItem> = {
+  schema,
+  machines: hostsOf,
+  credentials: ({ reach }) =>
+    reach === 'in-container' ? { needed: [], optional: ['password'] } : { needed: ['url'], optional: [] },
+  async open(item, credentials, deps) {
+    const { machines, clock, logger, signal } = deps;
+    const hosts = await Promise.all(hostsOf(item).map(machines.at));
+    const source = await openPostgres(
+      {
+        name: item.name,
+        reach: reachOf(item, hosts, credentials, deps),
+        globals: item.globals === true ? 'without-passwords' : item.globals === false ? 'none' : item.globals,
+        verifyImage: item['verify-image'],
+        proofMemory: item['proof-memory-mb'] && item['proof-memory-mb'] * mebibyte,
+      },
+      { here: machines.here, clock, logger, signal },
+    );
+    return { source, host: hosts[0] };
+  },
+};
+
+function hostsOf({ host }: PostgresItem): readonly string[] {
+  if (host === undefined) return [];
+  return typeof host === 'string' ? [host] : host;
+}
+
+function reachOf(
+  { name, reach, project, stack, service, container, database, user }: PostgresItem,
+  hosts: readonly Host[],
+  { url = '', password }: SourceCredentials,
+  { machines }: OpenSourceDeps,
+): PgReach {
+  if (reach === 'in-container') {
+    return {
+      kind: reach,
+      hosts: hosts.length > 0 ? hosts : [machines.here],
+      service:
+        container !== undefined
+          ? { container }
+          : stack !== undefined
+            ? { swarmService: `${stack}_${service}` }
+            : { project: project ?? '', service: service ?? '' },
+      database: database ?? name,
+      user,
+      password,
+    };
+  }
+  const target = parseDatabaseUrl(name, url);
+  if (reach === 'direct') return { kind: reach, target };
+  const [host] = hosts;
+  if (host) return { kind: reach, host, target };
+  throw new Failure({
+    what: `The database "${name}" cannot be reached.`,
+    why: `"reach" is "${reach}", and no machine is named.`,
+    fix: 'Write `host: [user@]address[:port]`.',
+  });
+}
