@@ -1,0 +1,104 @@
+import { type Lab, startLab } from '@fairway/lab';
+import { silentLogger as logger } from '@fairway/runtime';
+import { afterAll, beforeAll, jest } from '@jest/globals';
+import { type S3StandIn, startS3 } from '../../stage/object-stores/s3/s3.ts';
+import { type Checkout, checkOutFor, type RunOptions } from '../../stage/step/checkout.ts';
+import { sshInputs } from '../../stage/step/lab-access.ts';
+import type { StepResult } from '../../stage/step/run-step.ts';
+
+/** A PostgreSQL in a Compose project on a server, and two places for its backups. */
+export interface BackupLab {
+  readonly s3: S3StandIn;
+  /** Runs the action. */
+  step(inputs?: Readonly<Record<string, string>>, options?: RunOptions): Promise<StepResult>;
+  /** Runs a shell script on the server as root, and returns what it prints. */
+  sh(script: string, input?: string): Promise<string>;
+  /** Runs SQL in the container, and returns what psql prints, without headings. */
+  sql(database: string, text: string): Promise<string>;
+  /** The keys at both places. */
+  keys(): Promise<{ readonly cloud: string[]; readonly store: string[] }>;
+}
+
+const composeFile = `
+services:
+  db:
+    image: harbor-db:1
+    environment: {POSTGRES_PASSWORD: open-sesame, POSTGRES_DB: harbor}
+    healthcheck:
+      test: [CMD-SHELL, pg_isready -h 127.0.0.1 -U postgres]
+      interval: 5s
+      start_period: 60s
+      start_interval: 300ms
+`;
+
+export const project = '/var/lib/fairway/compose/harbor';
+
+/** Starts all of it before the first test of a file, and takes it down after the last. */
+export function useBackupLab(): BackupLab {
+  jest.setTimeout(180_000);
+  let lab: Lab;
+  let s3: S3StandIn;
+  let checkout: Checkout;
+
+  beforeAll(async () => {
+    [lab, s3, checkout] = await Promise.all([
+      startLab({ nodes: 1, registry: true }, { logger }),
+      startS3(['backups']),
+      checkOutFor('backup-upload'),
+    ]);
+    const { address, username, password } = lab.registry;
+    const image = `${address}/base/postgres`;
+    await sh(
+      `echo ${password} | docker login -u ${username} --password-stdin ${address} && docker pull -q ${image} && docker tag ${image} harbor-db:1 && install -d -o deploy /srv/backups ${project}`,
+    );
+    await sh('docker compose -p harbor -f - up --detach --wait --quiet-pull', composeFile);
+  }, 600_000);
+  afterAll(async () => {
+    await Promise.all([lab?.stop(), s3?.stop(), checkout?.remove()]);
+  }, 400_000);
+
+  const sh = async (script: string, input?: string) => {
+    const { exitCode, stdout, stderr } = await lab.node('manager').exec(['sh', '-c', script], input);
+    if (exitCode !== 0) throw new Error(`${script}: ${stderr}`);
+    return stdout.trim();
+  };
+  const inputs = () => ({
+    databases: `
+- name: harbor
+  kind: postgres
+  host: ${lab.node('manager').address}
+  project: harbor
+  service: db
+`,
+    destinations: `
+- {name: cloud, kind: s3, endpoint: "${s3.url}", bucket: backups, prefix: nightly}
+- {name: store, kind: host, host: ${lab.node('manager').address}, directory: /srv/backups}
+`,
+    credentials: 'cloud.access-key-id: key\ncloud.secret-access-key: secret',
+    'lock-wait': '20s',
+    ...sshInputs(lab),
+  });
+  return {
+    get s3() {
+      return s3;
+    },
+    step: (more = {}, options) => checkout.run({ ...inputs(), ...more }, options),
+    sh,
+    sql: (database, text) =>
+      sh(`docker exec -i harbor-db-1 psql -qAtX -v ON_ERROR_STOP=1 -U postgres -d ${database} 2>&1`, text),
+    async keys() {
+      const bucket = s3.buckets.get('backups');
+      const store = await sh('cd /srv/backups && find . -type f | sort');
+      return {
+        cloud: [...(bucket?.objects.keys() ?? [])]
+          .filter((key) => bucket?.seen(key))
+          .map((key) => key.replace(/^nightly\//, ''))
+          .sort(),
+        store: store
+          .split('\n')
+          .filter(Boolean)
+          .map((path) => path.slice(2)),
+      };
+    },
+  };
+}

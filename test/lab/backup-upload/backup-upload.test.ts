@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { StepResult } from '../../stage/step/run-step.ts';
+import { project, useBackupLab } from './backup-lab.ts';
+
+const lab = useBackupLab();
+
+const harbor = `
+CREATE ROLE sailor;
+CREATE TABLE berths (id serial PRIMARY KEY, length int NOT NULL);
+INSERT INTO berths (length) SELECT i % 30 FROM generate_series(1, 5000) i;
+CREATE INDEX berths_by_length ON berths (length);
+GRANT SELECT ON berths TO sailor;
+`;
+
+const made = ({ outputs }: StepResult) => JSON.parse(outputs['backups'] ?? '[]')[0] ?? {};
+const dataKeys = (keys: readonly string[]) => keys.filter((key) => key.includes('.pgdump'));
+const count = (database: string) => lab.sql(database, 'SELECT count(*) FROM berths');
+/** What the action may leave nothing of. */
+const remains = () =>
+  lab.sh(
+    'docker ps --all --quiet --filter label=dev.fairway.proof; docker volume ls --quiet --filter label=dev.fairway.proof',
+  );
+
+let first: StepResult;
+beforeAll(async () => {
+  await lab.sql('harbor', harbor);
+  first = await lab.step();
+}, 600_000);
+
+describe('a backup', () => {
+  test('is at both places, restored into a throwaway server and compared, and leaves nothing else', async () => {
+    expect(first.log).toContain('Proved: backup of harbor');
+    expect(first.exitCode).toBe(0);
+    expect(made(first)).toMatchObject({
+      source: 'harbor',
+      proven: true,
+      rows: 5_000,
+      destinations: [
+        { name: 'cloud', has: true },
+        { name: 'store', has: true },
+      ],
+    });
+    const { cloud, store } = await lab.keys();
+    expect(cloud).toEqual(store);
+    expect(cloud.map((key) => key.replace(/^harbor\/[^.]+/, '').replace(/proof-.*/, 'proof'))).toEqual([
+      '.manifest.json',
+      '.pgdump.zst',
+      '.proof',
+    ]);
+    expect(await remains()).toBe('');
+    expect(first.log).not.toContain('open-sesame');
+  });
+
+  test('leaves its mark beside the ledger, for whoever looks after the health of the project', async () => {
+    const mark = JSON.parse(await lab.sh(`cat ${project}/backups.json`));
+    const { id } = made(first);
+    expect(mark.sources.harbor).toEqual({ cloud: { id, release: null }, store: { id, release: null } });
+  });
+
+  test('encrypted to a key that nobody here has is proven as it passes', async () => {
+    const key = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
+    const night = await lab.step({ 'encrypt-to': key });
+    expect(night.exitCode).toBe(0);
+    expect(night.summary).toContain('restored from the stream');
+    expect(dataKeys((await lab.keys()).cloud).at(-1)).toMatch(/\.pgdump\.zst\.age$/);
+  });
+});
+
+describe('a destination that is down', () => {
+  test('is dropped, has its row, and the other one has the backup', async () => {
+    const refusal = { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+    lab.s3.faults.plan(refusal, { on: /^(PUT|POST) /, times: 1_000 });
+    const night = await lab.step({ require: 'any' });
+    lab.s3.faults.clear();
+    expect(night.exitCode).toBe(0);
+    expect(made(night)).toMatchObject({ proven: true, destinations: [{ has: false }, { has: true }] });
+    expect(night.summary).toContain('s3:PutObject');
+  });
+});
+
+describe('a run that is killed in the middle', () => {
+  test('leaves no object and no session, and the next run removes its parts', async () => {
+    // Somebody changes the table: the dump waits for its lock.
+    const holder = lab.sql(
+      'harbor',
+      'BEGIN; LOCK TABLE berths IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(30); COMMIT;',
+    );
+    const before = await lab.keys();
+    const killed = await lab.step(
+      {},
+      {
+        onLog: (log) =>
+          /::group::back up|back up harbor/.test(log) && log.includes('read;') ? 'SIGKILL' : undefined,
+      },
+    );
+    expect(killed.exitCode).not.toBe(0);
+    expect(dataKeys((await lab.keys()).cloud)).toEqual(dataKeys(before.cloud));
+    await lab.sql(
+      'postgres',
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()",
+    );
+    await holder.catch(() => {});
+    const next = await lab.step();
+    expect(next.exitCode).toBe(0);
+    expect(lab.s3.buckets.get('backups')?.uploads.size).toBe(0);
+    expect(await lab.sh('find /srv/backups -name "*.part"')).toBe('');
+    expect(await remains()).toBe('');
+  });
+});
+
+describe('a restore', () => {
+  test('goes into a new database, and the one that serves is as it was', async () => {
+    await lab.sql('harbor', 'DELETE FROM berths WHERE id > 10');
+    const step = await lab.step({ command: 'restore', backup: made(first).id });
+    expect(step.exitCode).toBe(0);
+    const restored = JSON.parse(step.outputs['restored'] ?? '{}');
+    expect(restored).toMatchObject({ source: 'harbor', id: made(first).id, rows: 5_000 });
+    const [database = ''] = /harbor_\d{8}_\d{6}/.exec(restored.where) ?? [];
+    expect(await count(database)).toBe('5000');
+    expect(await count('harbor')).toBe('10');
+  });
+
+  test('replaces what serves only with its name typed twice, after a dump of it', async () => {
+    const refused = await lab.step({ command: 'restore', backup: made(first).id, target: 'harbor' });
+    expect(refused.exitCode).toBe(1);
+    expect(await count('harbor')).toBe('10');
+    const before = dataKeys((await lab.keys()).store).length;
+    const replace = { command: 'restore', backup: made(first).id, target: 'harbor', confirm: 'harbor' };
+    const step = await lab.step(replace);
+    expect(step.exitCode).toBe(0);
+    expect(await count('harbor')).toBe('5000');
+    expect(dataKeys((await lab.keys()).store)).toHaveLength(before + 1);
+  });
+
+  test('masks the data before anybody may connect', async () => {
+    const mask = 'UPDATE berths SET length = 0';
+    const step = await lab.step({ command: 'restore', backup: made(first).id, target: 'staging', mask });
+    expect(step.exitCode).toBe(0);
+    expect(await lab.sql('staging', 'SELECT count(*) FROM berths WHERE length > 0')).toBe('0');
+  });
+});
+
+describe('list, verify, check and prune', () => {
+  test('say what is there and what can be relied on', async () => {
+    const list = await lab.step({ command: 'list' });
+    expect(list.exitCode).toBe(0);
+    const [{ backups }] = JSON.parse(list.outputs['catalogue'] ?? '[]');
+    expect(backups.at(-1)).toMatchObject({
+      id: made(first).id,
+      copies: [{ destination: 'cloud' }, { destination: 'store' }],
+    });
+    const [figures] = JSON.parse(list.outputs['figures'] ?? '[]');
+    expect(figures).toEqual({ source: 'harbor', worstLoss: expect.any(Number), restore: expect.any(Number) });
+    const verify = await lab.step({ command: 'verify', backup: made(first).id });
+    expect(verify.exitCode).toBe(0);
+    const check = await lab.step({ command: 'check' });
+    expect(check.exitCode).toBe(0);
+    const keys = await lab.keys();
+    const prune = await lab.step({ command: 'prune' });
+    expect(prune.exitCode).toBe(0);
+    expect(await lab.keys()).toEqual(keys);
+  });
+});
