@@ -3,11 +3,14 @@ import { hold, runBackup, tellBackups, tellFigures, tellRecovery, tellRetention 
 import { combine } from '@fairway/runtime';
 import { reportBackups, reportCatalogue, reportRemoved } from './report/outputs.ts';
 import { type CommandRun, chosenSubjects } from './run.ts';
+import { pushFigures } from './tell/push-figures.ts';
+import { silenceOfHealth } from './tell/watch-health.ts';
 
 /** Dumps, stores, proves, removes what is no longer kept, and reads back all that it says. */
 export async function backupCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { inputs, depot } = run;
   const { summary, clock } = context;
+  const startedAt = clock.now();
   const subjects = chosenSubjects(run);
   const ending = await runBackup(subjects, depot, inputs, context);
   const failures = [...ending.failures];
@@ -29,5 +32,9 @@ export async function backupCommand(run: CommandRun, context: ActionContext): Pr
   reportBackups(ending.sources, context);
   reportRemoved(ending.pruned, context);
   reportCatalogue(ending.catalogue, names, inputs.maxAgeMs, context);
+  const { environment, metrics, watched } = inputs;
+  await pushFigures(ending, metrics, { environment, startedAt }, context);
+  const silence = watched && (await silenceOfHealth(watched, context));
+  if (silence) failures.push(silence);
   if (failures.length > 0) throw combine('The backups are not what they shall be.', failures);
 }

@@ -3,8 +3,11 @@ import {
   converted,
   duration,
   flag,
+  maskedParts,
   optional,
   readInputs,
+  secret,
+  secretDocument,
   text,
   wholeNumber,
 } from '@fairway/action-kit';
@@ -20,8 +23,10 @@ import {
   retentionRulesOf,
 } from '@fairway/backup-kit';
 import type { RetentionRules } from '@fairway/backups';
+import { type MetricTargets, readMetricTargets } from '@fairway/metrics';
 import { Failure } from '@fairway/runtime';
 import { type Chosen, chosenOf } from './inputs/chosen.ts';
+import type { Watched } from './tell/watch-health.ts';
 
 /** The checked inputs. Times are milliseconds. */
 export interface Inputs {
@@ -41,6 +46,10 @@ export interface Inputs {
   readonly mask: string | undefined;
   readonly maxAgeMs: number;
   readonly environment: string;
+  /** The address of a heartbeat; a secret. */
+  readonly heartbeat: string | undefined;
+  readonly metrics: MetricTargets;
+  readonly watched: Watched | undefined;
 }
 
 /**
@@ -65,6 +74,16 @@ export function readBackupInputs(identity: boolean): Inputs {
     parallel: wholeNumber({ min: 1, max: 16 }),
     'max-age': duration(),
     environment: optional(text()),
+    heartbeat: optional(secret()),
+    metrics: optional(
+      maskedParts(
+        converted(secretDocument('a YAML mapping with "pushgateway"'), ({ data }) => readMetricTargets(data)),
+        ({ secrets }) => secrets,
+      ),
+    ),
+    watch: optional(text({ pattern: /^[\w.-]+\.ya?ml$/, describe: 'the name of a workflow file' })),
+    'watch-within': duration(),
+    'github-token': optional(secret()),
   });
   const depot = depotSettingsOf(given, identity);
   const { verify } = given;
@@ -85,7 +104,25 @@ export function readBackupInputs(identity: boolean): Inputs {
     mask: given.mask,
     maxAgeMs: given['max-age'],
     environment: given.environment ?? '',
+    heartbeat: given.heartbeat,
+    metrics: given.metrics ?? readMetricTargets({}),
+    watched: watchedOf(given),
   };
+}
+
+function watchedOf(given: {
+  readonly watch: string | undefined;
+  readonly 'watch-within': number;
+  readonly 'github-token': string | undefined;
+}): Watched | undefined {
+  const { watch: file, 'watch-within': withinMs, 'github-token': token } = given;
+  if (file === undefined) return undefined;
+  if (token !== undefined) return { file, withinMs, token };
+  throw new Failure({
+    what: 'The input "github-token" cannot be empty.',
+    why: `"watch" is "${file}", and only GitHub knows when a workflow ran.`,
+    fix: 'Write `github-token: ${{ github.token }}`, and give the job `actions: read`.',
+  });
 }
 
 function timeOf(written: string): number {

@@ -8,6 +8,7 @@ import { listCommand } from './list-command.ts';
 import { pruneCommand } from './prune-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import type { CommandRun } from './run.ts';
+import { betweenBeats } from './tell/heartbeat.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const commands: Readonly<
@@ -31,7 +32,10 @@ export async function main(context: ActionContext): Promise<void> {
     environment: inputs.environment,
     hosts: [...targets.keys()],
   });
-  await using open = new AsyncDisposableStack();
-  const opened = await context.phase('connect', () => openRun(inputs.depot, open, context));
-  await commands[inputs.command]({ inputs, ...opened }, context);
+  const heartbeat = inputs.command === 'backup' ? inputs.heartbeat : undefined;
+  await betweenBeats(heartbeat, context, async () => {
+    await using open = new AsyncDisposableStack();
+    const opened = await context.phase('connect', () => openRun(inputs.depot, open, context));
+    await commands[inputs.command]({ inputs, ...opened }, context);
+  });
 }

@@ -1,6 +1,7 @@
 export type { Channel, ChannelContext, Delivery, Reference } from './channel.ts';
 export { ask } from './delivery/ask.ts';
 export { refused, withoutSecrets } from './delivery/open-channel.ts';
+export { type Beat, openHeartbeat } from './heartbeat/heartbeat.ts';
 export type { Message } from './message.ts';
 export { arranged } from './report/arranged.ts';
 export { titleOf } from './report/describe.ts';

@@ -69,6 +69,7 @@ export function useBackupLab(): BackupLab {
   host: ${lab.node('manager').address}
   project: harbor
   service: db
+  globals: true
 `,
     destinations: `
 - {name: cloud, kind: s3, endpoint: "${s3.url}", bucket: backups, prefix: nightly}

@@ -43,6 +43,7 @@ describe('a backup', () => {
     const { cloud, store } = await lab.keys();
     expect(cloud).toEqual(store);
     expect(cloud.map((key) => key.replace(/^harbor\/[^.]+/, '').replace(/proof-.*/, 'proof'))).toEqual([
+      '.globals.sql.zst',
       '.manifest.json',
       '.pgdump.zst',
       '.proof',
