@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { keysOf } from '../../../../test/stage/object-stores/destination-contract.ts';
+import { dialects } from '../../../../test/stage/object-stores/s3/dialect.ts';
 import { saying } from '../../../../test/stage/object-stores/s3/faults.ts';
 import { checkDestination } from '../../src/check/check-destination.ts';
 import type { Destination } from '../../src/destination.ts';
@@ -96,6 +97,16 @@ describe('a check of a bucket', () => {
       ['warning', 'The bucket has Object Lock, 30 days in the mode COMPLIANCE.'],
       ['warning', 'A lock or a hold of the store keeps it.'],
     ]);
+  });
+
+  it('tells that a store hides unfinished uploads, and leaves none', async () => {
+    const run = await openStandIn(dialects.minio);
+    const { findings, shown } = await check(run.place);
+    expect(shown).toEqual(whole);
+    expect(findings.map(({ level, why }) => [level, why])).toEqual([
+      ['warning', expect.stringContaining('only to whoever knows its whole key')],
+    ]);
+    expect(held(run)).toEqual(nothing);
   });
 
   it('tells of clocks that differ before a request is refused for it', async () => {

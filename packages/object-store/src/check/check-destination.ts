@@ -62,8 +62,10 @@ export async function checkDestination(
       });
       findings.push(...remarksOn(place, facts));
     }
-    await step('searched for unfinished uploads', () => firstOf(place.leftovers('')));
-    await step('written in parts', () => writeAndEnd(place, key));
+    const searched = await step('searched for unfinished uploads', () => firstOf(place.leftovers('')));
+    await step('written in parts', async () => {
+      if (await writeAndEnd(place, key, searched)) findings.push(hidesUploads(place));
+    });
     if (remove) await makeAndRemove(place, { key, step, findings, signal });
     else if (first) {
       const { key: there } = first;
@@ -141,6 +143,15 @@ async function makeAndRemove(
 
 function asFinding({ what, why, fix }: Failure): Finding {
   return { level: 'error', what, why, fix };
+}
+
+function hidesUploads({ name }: Destination): Finding {
+  return {
+    level: 'warning',
+    what: `What a killed run leaves at ${name} is not found by the next.`,
+    why: 'The store lists an unfinished upload only to whoever knows its whole key, as MinIO does.',
+    fix: 'Give the bucket a lifecycle rule that ends unfinished uploads after two days (AbortIncompleteMultipartUpload).',
+  };
 }
 
 function nothingToRead({ name }: Destination): Finding {

@@ -2,17 +2,29 @@ import { Failure } from '@fairway/runtime';
 import { type Destination, KeyExistsFailure } from '../destination.ts';
 import { md5Of } from '../md5.ts';
 
-/** An upload with one part, and its end. It leaves nothing, and needs no right to remove objects. */
-export async function writeAndEnd(place: Destination, key: string): Promise<void> {
+/**
+ * An upload with one part, and its end. It leaves nothing, and needs no right to remove objects.
+ * @param searched whether uploads can be listed
+ * @returns whether the store lists the upload only to whoever knows its key, as MinIO does
+ */
+export async function writeAndEnd(place: Destination, key: string, searched: boolean): Promise<boolean> {
   const upload = await place.begin(key, { contentType: 'application/octet-stream' });
+  let hidden = false;
   try {
     const bytes = Buffer.from('Fairway looks whether parts are taken.\n');
     await upload.part(1, bytes, md5Of(bytes));
+    hidden = searched && !(await isLeftover(place, key, '')) && (await isLeftover(place, key, key));
   } catch (error) {
     await upload.abort().catch(() => undefined);
     throw error;
   }
   await upload.abort();
+  return hidden;
+}
+
+async function isLeftover(place: Destination, key: string, prefix: string): Promise<boolean> {
+  for await (const leftover of place.leftovers(prefix)) if (leftover.key === key) return true;
+  return false;
 }
 
 /** Tries to store other bytes under a key that is taken. @throws Failure where they are taken */

@@ -19,6 +19,8 @@ export interface S3Dialect {
   readonly putsPerObject: number;
   /** Whether a request for another region is sent there, by 307. */
   readonly redirects: boolean;
+  /** Whether unfinished uploads are listed only for the whole key. */
+  readonly hidesUploads: boolean;
 }
 
 const MiB = 1024 ** 2;
@@ -37,6 +39,7 @@ export const aws: S3Dialect = {
   lockDays: 0,
   putsPerObject: Number.POSITIVE_INFINITY,
   redirects: false,
+  hidesUploads: false,
 };
 
 /** The dialects of stores, and a bucket under Object Lock, by name. */
@@ -46,6 +49,7 @@ export const dialects = {
   scaleway: { ...aws, maxParts: 1_000 },
   r2: { ...aws, equalParts: true },
   spaces: { ...aws, putsPerObject: 5 },
+  minio: { ...aws, hidesUploads: true },
   wasabi: { ...aws, redirects: true },
   locked: { ...aws, versions: true, demandsMd5: true, randomEtags: true },
 } as const satisfies Record<string, S3Dialect>;

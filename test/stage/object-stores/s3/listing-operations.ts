@@ -31,7 +31,9 @@ export function listUploads(bucket: Bucket, { query }: Operation): Answer {
   const place = (key: string, id: string) => `${key}\0${id}`;
   const after = place(query.get('key-marker') ?? '', query.get('upload-id-marker') ?? '');
   const uploads = [...bucket.uploads.values()]
-    .filter(({ key }) => key.startsWith(query.get('prefix') ?? ''))
+    .filter(({ key }) =>
+      bucket.dialect.hidesUploads ? key === query.get('prefix') : key.startsWith(query.get('prefix') ?? ''),
+    )
     .sort((one, other) => byBytes(place(one.key, one.id), place(other.key, other.id)))
     .filter(({ key, id }) => byBytes(place(key, id), after) > 0);
   const page = uploads.slice(0, bucket.dialect.pageSize);
