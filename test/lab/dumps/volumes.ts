@@ -25,7 +25,7 @@ const stateOf = (name: string) => server.onServer(`docker inspect -f '{{.State.S
 const contentOf = (volume: string) =>
   server.onServer(`docker run --rm -v ${volume}:/data small sh -c 'cd /data; /bin/busybox head *'`);
 
-const killGroup = `kill -9 -- -$(ps -o pgid= -p $(pgrep -o -u deploy -f '^docker run --rm --interactive') | tr -d ' ')`;
+const killRun = 'pkill -9 -u deploy -f in_container; pkill -9 -u deploy -x docker';
 
 describe('a volume of a server', () => {
   test('is dumped, proven in a throwaway volume, restored into a new one, and exchanged', async () => {
@@ -93,7 +93,7 @@ describe('a volume of a server', () => {
   });
 
   test.each([
-    ['stopped', 'all processes of the run are killed', killGroup, ''],
+    ['stopped', 'all processes of the run are killed', killRun, ''],
     ['paused', 'its guard is killed as well', 'pkill -9 -u deploy', 'next'],
   ] as const)('that is %s is put back where %s', async (how, _, kill, next) => {
     await server.onServer(make('killed'));
