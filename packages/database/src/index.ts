@@ -15,6 +15,6 @@ export { newlyApplied } from './migrate/verdict.ts';
 export { planMigrations } from './plan/plan-migration.ts';
 export { readImageProject } from './reach/image-project.ts';
 export type { DatabaseEntry, Reach } from './reach/route.ts';
-export { runMark } from './state/migration-lock.ts';
+export { migrationLockKey, runMark } from './state/migration-lock.ts';
 export { obstaclesBackTo, type SchemaMark, schemaMarks } from './state/schema-mark.ts';
 export { type DatabaseState, describeState } from './state/state.ts';

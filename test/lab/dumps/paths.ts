@@ -111,6 +111,7 @@ describe('paths of a server', () => {
       image: null,
     });
     expect(proof.differences).toEqual([
+      'path /srv/lost: 12 files when it was dumped, 11 after the restore',
       expect.stringMatching(/^directory srv\/lost: .*time/),
       expect.stringMatching(/^file srv\/lost\/big .*is missing/),
       expect.stringMatching(/^file srv\/lost\/deep\/a: mode 4755/),

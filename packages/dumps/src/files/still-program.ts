@@ -16,6 +16,8 @@ is_well() {
       'running healthy') return 0 ;;
       # One without a health check may end as soon as it has begun.
       running) [ $tries -lt 2 ] || return 0 ;;
+      # A deploy has replaced it meanwhile.
+      *'No such '*) return 0 ;;
       # Nobody starts it again.
       exited* | dead*) return 1 ;;
     esac
