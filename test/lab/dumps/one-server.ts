@@ -2,6 +2,7 @@ import { connectHost, type Host } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
+import { run } from '../machine.ts';
 
 export const deps = { logger, clock: systemClock };
 
@@ -10,6 +11,8 @@ export interface OneServer {
   connect(user?: string): Promise<Host>;
   /** Runs a shell script on the server as root, not over SSH, and returns what it prints. */
   onServer(script: string): Promise<string>;
+  /** Unpacks in a new directory of the server an archive that a script of this machine writes. */
+  unpack(directory: string, script: string): Promise<void>;
   /** Waits a minute at most until a script on the server says `yes`. */
   until(script: string): Promise<void>;
 }
@@ -36,6 +39,13 @@ function useOneServer(): OneServer {
   };
   return {
     onServer,
+    async unpack(directory, script) {
+      const into = ['docker', 'exec', '--interactive', `fairway-lab-${lab.name}-manager`];
+      const unpacking = `mkdir ${directory} && tar -C ${directory} -x`;
+      const pipe = `{ ${script}\n} | ${into.join(' ')} sh -c '${unpacking}'`;
+      const { exitCode, stderr } = await run(['bash', '-euo', 'pipefail', '-c', pipe]);
+      if (exitCode !== 0) throw new Error(stderr);
+    },
     async connect(user = 'deploy') {
       const { name, address } = lab.node('manager');
       const { privateKey } = lab.ssh;

@@ -2,3 +2,4 @@
 import './command.ts';
 import './paths.ts';
 import './volumes.ts';
+import './mariadb.ts';

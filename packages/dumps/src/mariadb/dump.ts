@@ -1,0 +1,99 @@
+import { pipeline, Transform } from 'node:stream';
+import { combine, Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import type { DumpFacts, SourceDump } from '../source.ts';
+import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
+import { joinCatalogs, readMariaCatalog, tablesOf } from './catalog.ts';
+import { missingRights } from './rights.ts';
+import { RowCounter } from './row-counter.ts';
+import { mariaFailure, queryMaria } from './run-sql.ts';
+
+/** One snapshot of all tables that know transactions, and all that belongs to them. Bytes stay bytes as digits. */
+const options = [
+  ...['--single-transaction', '--quick', '--routines', '--events', '--triggers', '--hex-blob'],
+  ...['--no-tablespaces', '--max-allowed-packet=1G'],
+];
+
+/**
+ * Dumps a database, and counts the rows of each table as they pass, since no other session can share the snapshot of
+ * mariadb-dump.
+ * @throws Failure where the user would see a part of it only
+ */
+export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promise<SourceDump> {
+  const server = await serverOf(access, signal);
+  const obstacles = await missingRights(access, signal);
+  if (obstacles.length > 0)
+    throw combine(
+      `The ${describeMaria(access)} cannot be dumped whole.`,
+      obstacles.map(({ what, why, fix }) => new Failure({ what, why, fix })),
+    );
+  const { place, programs, database } = access;
+  const version = await place.host.exec(place.argv([programs.dump, '--version']), { signal });
+  const before = await readMariaCatalog(access, signal);
+  const { argv, env } = mariaCommand(access, 'dump', [...options, database]);
+  const { stdout, ended } = await place.host.pipe(argv, {
+    env,
+    signal,
+    show: `${programs.dump} of ${database}`,
+  });
+  const counter = new RowCounter();
+  const bytes = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      counter.add(piece);
+      done(null, piece);
+    },
+  });
+  pipeline(stdout, bytes, () => {});
+  const facts = ended.then(
+    async (): Promise<DumpFacts> => {
+      const catalog = joinCatalogs(before, await readMariaCatalog(access, signal));
+      if (!catalog) throw changed(access);
+      const none = Object.fromEntries(tablesOf(catalog).map((name) => [name, 0]));
+      return {
+        tool: toolOf(version.stdout),
+        server,
+        database,
+        image: place.container?.image ?? null,
+        contents: { rows: { ...none, ...counter.rows }, catalog },
+        migrations: null,
+      };
+    },
+    (error: unknown) => {
+      throw error instanceof Failure
+        ? mariaFailure(
+            access,
+            `The dump of the ${describeMaria(access)} failed.`,
+            error.evidence.join('\n') || error.why,
+          )
+        : error;
+    },
+  );
+  facts.catch((error) => bytes.destroy(error));
+  bytes.on('error', () => {});
+  return { bytes, facts };
+}
+
+/** `MariaDB 10.11.6`. @throws Failure where it is another server */
+export async function serverOf(access: MariaAccess, signal: AbortSignal): Promise<string> {
+  const sql = `SELECT JSON_OBJECT('version', VERSION());`;
+  const [row] = await queryMaria(access, sql, z.object({ version: z.string() }), { signal });
+  const version = row?.version ?? '';
+  if (/mariadb/i.test(version)) return `MariaDB ${version.replace(/-.*$/, '')}`;
+  throw new Failure({
+    what: `The ${describeMaria(access)} cannot be backed up.`,
+    why: `Its server is "${version}" and no MariaDB.`,
+    fix: 'Back it up by a source of kind `command`, with the programs of that server.',
+  });
+}
+
+function toolOf(version: string): string {
+  return `mariadb-dump ${/from ([0-9.]+)|Distrib ([0-9.]+)/.exec(version)?.slice(1).find(Boolean) ?? version.trim()}`;
+}
+
+function changed(access: MariaAccess): Failure {
+  return new Failure({
+    what: `The dump of the ${describeMaria(access)} is of no single moment.`,
+    why: 'Tables, views, routines or rights of it changed while it was written.',
+    fix: 'Let migrations end before a backup begins, and run this again.',
+  });
+}

@@ -1,0 +1,73 @@
+import type { Readable } from 'node:stream';
+import { Failure } from '@fairway/runtime';
+import { compareContents } from '../compare/compare.ts';
+import { NotProvable } from '../not-provable.ts';
+import type { Comparison, Contents } from '../source.ts';
+import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
+import { countMariaRows, readMariaCatalog } from './catalog.ts';
+import { mariaFailure, mariaName, runSql } from './run-sql.ts';
+
+/** Makes a database. @throws Failure where it is there */
+export async function createMaria(access: MariaAccess, signal: AbortSignal): Promise<void> {
+  await runSql(access, `CREATE DATABASE ${mariaName(access.database)};`, { signal });
+}
+
+/** Plays a dump into an empty database. @throws Failure at its first statement that the server refuses */
+export async function fillMaria(access: MariaAccess, dump: Readable, signal: AbortSignal): Promise<void> {
+  const { database, place, programs } = access;
+  const { argv, env } = mariaCommand(access, 'client', [
+    '--batch',
+    '--max-allowed-packet=1G',
+    `--database=${database}`,
+  ]);
+  const { stdout, ended } = await place.host.pipe(argv, {
+    ...{ env, signal, stdin: dump },
+    show: `${programs.client} of ${database}`,
+  });
+  stdout.resume();
+  try {
+    await ended;
+  } catch (error) {
+    if (!(error instanceof Failure) || signal.aborted || dump.errored) throw error;
+    throw restoreFailure(access, error);
+  }
+}
+
+/** Reads what was restored in the same way as what was dumped, and compares both. */
+export async function compareMaria(
+  access: MariaAccess,
+  expected: Contents,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  await runSql(access, collationSql(access, expected), { signal });
+  const catalog = await readMariaCatalog(access, signal);
+  const rows = await countMariaRows(access, catalog, signal);
+  return compareContents(expected, { rows, catalog }, { counted: { of: 'table', unit: 'row' } });
+}
+
+/** A dump does not hold the collation of its database, which new tables get. */
+function collationSql({ database }: MariaAccess, { catalog }: Contents): string {
+  const detail = catalog.find(({ kind }) => kind === 'database')?.detail ?? '';
+  const [, characters, collation] = /^(\w+), (\w+)$/.exec(detail) ?? [];
+  if (characters === undefined) return 'DO 0;';
+  return `ALTER DATABASE ${mariaName(database)} CHARACTER SET ${characters} COLLATE ${collation};`;
+}
+
+/** What a server lacks that is no fault of the dump. */
+const lacking = /Unknown storage engine|Unknown (collation|character set)|Plugin .* is not loaded/;
+
+function restoreFailure(access: MariaAccess, error: Failure): Failure {
+  const words = error.evidence.join('\n') || error.why;
+  const failed = mariaFailure(
+    access,
+    `The dump cannot be restored into the ${describeMaria(access)}.`,
+    words,
+  );
+  if (!lacking.test(words)) return failed;
+  return new NotProvable({
+    what: 'The dump cannot be proven here.',
+    why: 'The server restored into lacks a storage engine, a collation or a plugin of the original.',
+    evidence: failed.evidence,
+    fix: 'Set `verify-image` to an image of the same version that has it.',
+  });
+}

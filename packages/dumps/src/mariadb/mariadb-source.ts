@@ -1,0 +1,144 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
+import { NotProvable } from '../not-provable.ts';
+import type { Finding, Source } from '../source.ts';
+import { withThrowaway } from '../throwaway/throwaway-server.ts';
+import { describeMaria, type MariaAccess, type MariaReach, openMaria } from './access.ts';
+import { dumpMaria, serverOf } from './dump.ts';
+import { compareMaria, createMaria, fillMaria } from './fill.ts';
+import { missingRights } from './rights.ts';
+import { mariaName, mariaText, queryMaria, runSql } from './run-sql.ts';
+import { mariadbKind, throwawayLogin } from './throwaway-kind.ts';
+
+/** A database of a MariaDB server, to back up. */
+export interface MariaSettings {
+  /** The user's name for it. */
+  readonly name: string;
+  readonly reach: MariaReach;
+  readonly database: string;
+  /** The image for throwaway servers; undefined for the one that the server runs from. */
+  readonly verifyImage: string | undefined;
+  /** The memory of throwaway servers in bytes; undefined for 1 GiB. */
+  readonly proofMemory: number | undefined;
+}
+
+export interface MariaDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Opens a MariaDB database as a source.
+ * @throws Failure where it cannot be reached, or no client program is at the end of the way
+ */
+export async function openMariadb(
+  settings: MariaSettings,
+  { signal, ...deps }: MariaDeps & { readonly signal: AbortSignal },
+): Promise<Source> {
+  return sourceOf(settings, await openMaria(settings.reach, settings.database, signal), deps);
+}
+
+function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps): Source {
+  const { name, verifyImage, proofMemory } = settings;
+  const { clock } = deps;
+  const { place } = access;
+  const where = describeMaria(access);
+  return {
+    name,
+    kind: 'mariadb',
+    where,
+    content: 'sql',
+    dumpGlobals: undefined,
+    exchange: undefined,
+
+    async check(signal): Promise<readonly Finding[]> {
+      await serverOf(access, signal);
+      const image = verifyImage ?? place.container?.imageId;
+      return [...(await missingRights(access, signal)), ...(image === undefined ? [noImage(where)] : [])];
+    },
+
+    dump: (signal) => dumpMaria(access, signal),
+
+    async prove(dump, expected, { signal, image: known, run }) {
+      expected.catch(() => {});
+      // The image of the container is there under its id, also where nobody can pull it.
+      const image = verifyImage ?? place.container?.imageId ?? known;
+      if (!image) throw new NotProvable(noImage(where));
+      const kind = mariadbKind(await lowerCaseOf(access, signal));
+      const options = { image, run, memoryBytes: proofMemory, signal };
+      return await withThrowaway({ ...deps, host: place.host }, kind, options, async (server, alive) => {
+        const began = clock.now();
+        const login = { login: throwawayLogin, password: undefined };
+        const restored = { ...access, ...login, place: server.place, database: 'restored' };
+        await createMaria(restored, alive);
+        await fillMaria(restored, dump, alive);
+        const { contents } = await expected;
+        const compared = await compareMaria(restored, contents, alive);
+        return { ...compared, seconds: (clock.now() - began) / 1000, image: server.image };
+      });
+    },
+
+    async restore(dump, expected, target, signal) {
+      const began = clock.now();
+      const restored = { ...access, database: target.name };
+      if (target.mask !== undefined)
+        throw notRestored(
+          where,
+          'A mask is not possible here: nothing keeps users out of a new database of MariaDB.',
+        );
+      if (await exists(access, target.name, signal))
+        throw notRestored(
+          where,
+          `The database ${target.name} is there already, and MariaDB cannot rename databases.`,
+        );
+      await createMaria(restored, signal);
+      try {
+        await fillMaria(restored, dump, signal);
+        const compared = await compareMaria(restored, expected.contents, signal);
+        if (compared.differences.length > 0)
+          throw notRestored(where, 'Not everything came back.', compared.differences);
+        return { ...compared, seconds: (clock.now() - began) / 1000, where: describeMaria(restored) };
+      } catch (error) {
+        const drop = `DROP DATABASE ${mariaName(target.name)};`;
+        await runSql(access, drop, { signal: AbortSignal.timeout(60_000) }).catch(() => {});
+        throw error;
+      }
+    },
+
+    sibling: (target) => sourceOf({ ...settings, name: target }, { ...access, database: target }, deps),
+    close: async () => {},
+  };
+}
+
+const numberRow = z.object({ value: z.coerce.number() });
+
+async function lowerCaseOf(access: MariaAccess, signal: AbortSignal): Promise<number> {
+  const sql = `SELECT JSON_OBJECT('value', @@lower_case_table_names);`;
+  const [row] = await queryMaria(access, sql, numberRow, { signal });
+  return row?.value ?? 0;
+}
+
+async function exists(access: MariaAccess, database: string, signal: AbortSignal): Promise<boolean> {
+  const sql = `SELECT JSON_OBJECT('value', COUNT(*)) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${mariaText(database)};`;
+  const [row] = await queryMaria(access, sql, numberRow, { signal });
+  return row?.value !== 0;
+}
+
+function noImage(where: string): Finding {
+  return {
+    level: 'error',
+    what: `A dump of the ${where} cannot be proven.`,
+    why: 'Its server runs in no container, so nobody knows the image for a throwaway server.',
+    fix: 'Set `verify-image` to an image of the same version, such as `mariadb:10.11`.',
+  };
+}
+
+function notRestored(where: string, why: string, evidence: readonly string[] = []): Failure {
+  return new Failure({
+    what: `The backup of the ${where} was not restored. Nothing is changed.`,
+    why,
+    evidence,
+    fix: 'Name a database that does not exist yet.',
+  });
+}

@@ -1,0 +1,86 @@
+import { Failure, lastLines } from '@fairway/runtime';
+import type { ZodType } from 'zod';
+import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
+
+const quietly = ['--batch', '--raw', '--skip-column-names', '--max-allowed-packet=1G'];
+
+export interface SqlOptions {
+  readonly signal: AbortSignal;
+  /** Run in the database, or in none because it may not be there. */
+  readonly database?: string | undefined;
+}
+
+/**
+ * Runs statements in one session, by standard input.
+ * @returns what they print
+ * @throws Failure where the server refuses one, or the user
+ */
+export async function runSql(
+  access: MariaAccess,
+  sql: string,
+  { signal, database }: SqlOptions,
+): Promise<readonly string[]> {
+  const named = database === undefined ? [] : [`--database=${database}`];
+  const { argv, env } = mariaCommand(access, 'client', [...quietly, ...named]);
+  const { exitCode, stdout, stderr } = await access.place.host.exec(argv, {
+    ...{ env, stdin: sql, signal, accept: 'any', timeoutMs: Number.POSITIVE_INFINITY },
+    show: `${access.programs.client} of ${access.database}`,
+  });
+  if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
+  throw mariaFailure(access, `A question to the ${describeMaria(access)} failed.`, stderr);
+}
+
+/** Rows of statements that give one JSON object each. */
+export async function queryMaria<Row>(
+  access: MariaAccess,
+  sql: string,
+  row: ZodType<Row>,
+  options: SqlOptions,
+): Promise<readonly Row[]> {
+  const lines = await runSql(access, sql, options);
+  return lines.map((line) => row.parse(JSON.parse(line)));
+}
+
+/** The error for a program that failed, without its password. */
+export function mariaFailure(access: MariaAccess, what: string, stderr: string): Failure {
+  const { password } = access;
+  const clean = password ? stderr.replaceAll(password, '***') : stderr;
+  const evidence = lastLines(Buffer.from(clean), 8);
+  const known = causes.find(([sign]) => sign.test(clean));
+  return new Failure({
+    what,
+    why: known?.[1] ?? 'The program failed; its last lines say why.',
+    evidence,
+    fix: known?.[2] ?? `Run it by hand in ${access.place.where}.`,
+  });
+}
+
+const causes: readonly (readonly [sign: RegExp, why: string, fix: string])[] = [
+  [
+    /Access denied for user/,
+    'The server does not let this user in, or the user may not do that.',
+    'Correct the user and its password, and give it SELECT, SHOW VIEW, TRIGGER and EVENT on the database, and SELECT on mysql.proc.',
+  ],
+  [/Can't connect|Unknown server host/, 'The server does not answer.', 'Start it, or correct its address.'],
+  [/Unknown database/, 'There is no such database.', 'Correct `database`: SHOW DATABASES lists all.'],
+  [
+    /Lost connection|server has gone away|Got an error (reading|writing) communication packets/,
+    'The server ended the session: it was stopped, or nobody took what it wrote for longer than its net_write_timeout.',
+    'Look in the log of the server. Where a destination is slow, raise net_write_timeout of the server.',
+  ],
+  [
+    /Lock wait timeout|metadata lock/,
+    'Somebody holds a lock on a table: a migration, or a transaction that was left open.',
+    'Look with SHOW PROCESSLIST who it is, and run this again.',
+  ],
+];
+
+/** A text as a literal of SQL, whatever the mode of the server says of backslashes. */
+export function mariaText(text: string): string {
+  return `CONVERT(0x${Buffer.from(text).toString('hex') || '00'} USING utf8mb4)`;
+}
+
+/** A name of SQL. */
+export function mariaName(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}

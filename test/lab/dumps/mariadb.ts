@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import { type MariaSettings, openMariadb, type Source } from '@fairway/dumps';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { deps, server, signal } from './one-server.ts';
+
+/** This machine's MariaDB, with what it loads. */
+const programs = `
+programs='/usr/sbin/mariadbd /usr/bin/mariadb /usr/bin/mariadb-dump /usr/bin/my_print_defaults /usr/bin/resolveip'
+tar -C / -ch $(for p in $programs; do echo $p; ldd $p | grep -o '/[^ ]*'; done | sort -u) /usr/bin/mariadb-install-db /usr/share/mysql 2>/dev/null
+`;
+
+/** An image of it, with the server's busybox for everything else. */
+const image = `
+set -e; cd /opt/maria; mkdir -p tmp etc; chmod 1777 tmp
+[ -L bin ] || for dir in bin lib lib64; do [ ! -d $dir ] || { mkdir -p usr/$dir; cp -a $dir/. usr/$dir; rm -rf $dir; }; ln -s usr/$dir $dir; done
+cp /usr/bin/busybox usr/bin/
+for applet in $(busybox --list); do [ -e usr/bin/$applet ] || ln -s busybox usr/bin/$applet; done
+printf 'root:x:0:0::/:/bin/sh\\nmysql:x:999:999::/tmp:/bin/sh\\n' >etc/passwd; printf 'root:x:0:\\nmysql:x:999:\\n' >etc/group
+tar -c . | docker import --change 'ENV PATH=/usr/sbin:/usr/bin' - maria:lab
+`;
+
+const start = `
+set -e
+data=/tmp/data
+mariadb-install-db --no-defaults --user=mysql --datadir=$data --auth-root-authentication-method=normal --skip-test-db >/dev/null
+mkdir -p /run/mysqld; chown mysql:mysql /run/mysqld
+printf '%s;\\n' "ALTER USER root@localhost IDENTIFIED BY 'p%40ss'" 'CREATE DATABASE harbor CHARACTER SET latin1' >/tmp/init
+exec mariadbd --no-defaults --user=mysql --datadir=$data --socket=/run/mysqld/mysqld.sock --init-file=/tmp/init --skip-networking
+`;
+
+const client = `docker exec -i -e MYSQL_PWD=p%40ss db mariadb`;
+const sql = (statements: string, database = 'harbor') =>
+  server.onServer(`${client} -N ${database} <<'END'\n${statements}\nEND`);
+
+/** One of everything that a restore can lose. */
+const everything = `
+CREATE TABLE boats (id int AUTO_INCREMENT PRIMARY KEY, name varchar(40) COLLATE utf8mb4_german2_ci NOT NULL DEFAULT 'x''y',
+  price decimal(12,2) CHECK (price > 0), net decimal(12,2) AS (price / 2) STORED, raw blob, at timestamp NULL, UNIQUE KEY by_name (name(10))) COMMENT 'INSERT INTO';
+INSERT INTO boats (name, price, raw) VALUES ('it''s; (ü)', 2, x'00ff27'), ('b', 3, NULL);
+CREATE TABLE berths (boat int, KEY (boat), CONSTRAINT of_boat FOREIGN KEY (boat) REFERENCES boats (id) ON DELETE CASCADE);
+INSERT INTO berths SELECT 1 + seq % 2 FROM seq_1_to_5000;
+CREATE TABLE old (x int) ENGINE=MyISAM; INSERT INTO old VALUES (1); CREATE TABLE empty (x int);
+CREATE VIEW cheap AS SELECT name FROM boats WHERE price < 3;
+CREATE SEQUENCE tickets START 5; SELECT NEXTVAL(tickets);
+CREATE FUNCTION twice(x int) RETURNS int DETERMINISTIC RETURN x * 2;
+CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00' DO DELETE FROM old;
+DELIMITER //
+CREATE TRIGGER logged AFTER INSERT ON boats FOR EACH ROW BEGIN
+INSERT INTO \`old\` VALUES (2);
+END //
+DELIMITER ;
+CREATE USER dumper@localhost IDENTIFIED BY 'few'; GRANT SELECT ON harbor.* TO dumper@localhost;
+`;
+
+async function open(more: Partial<MariaSettings> = {}): Promise<Source> {
+  const host = await server.connect();
+  const reach = {
+    kind: 'in-container',
+    hosts: [host],
+    service: { container: 'db' },
+    user: undefined,
+    password: undefined,
+  } as const;
+  const settings = {
+    name: 'harbor',
+    reach,
+    database: 'harbor',
+    verifyImage: undefined,
+    proofMemory: undefined,
+  };
+  return openMariadb({ ...settings, ...more }, { ...deps, signal });
+}
+
+async function dumpOf(source: Source) {
+  const { bytes, facts } = await source.dump(signal);
+  const dump = Buffer.concat(await bytes.toArray());
+  return { dump, facts: await facts };
+}
+
+describe('a database of MariaDB in a container', () => {
+  beforeAll(async () => {
+    await server.unpack('/opt/maria', programs);
+    await server.onServer(image);
+    const run = `docker run -d --name db -e MARIADB_ROOT_PASSWORD=p%40ss --entrypoint sh maria:lab -c '${start.replaceAll("'", `'\\''`)}'`;
+    await server.onServer(run);
+    await server.until(`${client} harbor -e 'SELECT 1' >/dev/null 2>&1 && echo yes`);
+    await sql(everything);
+  }, 200_000);
+
+  test('is dumped with its rows counted, proven in a throwaway server, and restored into a new database', async () => {
+    const source = await open();
+    expect(await source.check(signal)).toEqual([]);
+    const { dump, facts } = await dumpOf(source);
+    expect(facts).toMatchObject({
+      server: expect.stringMatching(/^MariaDB \d/),
+      database: 'harbor',
+      tool: expect.stringMatching(/^mariadb-dump \d/),
+    });
+    expect(facts.contents.rows).toEqual({ boats: 2, berths: 5000, old: 1, empty: 0 });
+    const kinds = new Set(facts.contents.catalog.map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual([
+      'check',
+      'column',
+      'database',
+      'event',
+      'foreign key',
+      'index',
+      'next id',
+      'routine',
+      'sequence',
+      'snapshot',
+      'table',
+      'trigger',
+      'view',
+    ]);
+
+    const proof = await source.prove(Readable.from([dump]), Promise.resolve(facts), {
+      signal,
+      run: 'maria',
+      image: null,
+    });
+    expect(proof).toMatchObject({
+      differences: [],
+      notProven: [expect.stringMatching(/^snapshot old: its engine knows no snapshot/)],
+      rows: 5003,
+    });
+    expect(await server.onServer('docker ps -aq --filter label=dev.fairway.proof; docker volume ls -q')).toBe(
+      '',
+    );
+
+    const target = { name: 'harbor_new', existing: 'refuse', mask: undefined } as const;
+    expect(await source.restore(Readable.from([dump]), facts, target, signal)).toMatchObject({
+      differences: [],
+      where: expect.stringContaining('harbor_new'),
+    });
+    await expect(source.restore(Readable.from([dump]), facts, target, signal)).rejects.toThrow(
+      'is there already',
+    );
+    expect(await sql('SELECT COUNT(*) FROM berths', 'harbor_new')).toBe('5000');
+  });
+
+  test('is bad where a restore loses what nobody hears of, and no restore leaves a part', async () => {
+    const source = await open();
+    const { dump, facts } = await dumpOf(source);
+    const text = dump.toString('latin1');
+    const other = text.replace('(2),\n(1),', '(1),').replace('AFTER INSERT ON', 'BEFORE INSERT ON');
+    const spoilt = Readable.from([Buffer.from(other, 'latin1')]);
+    const proof = await source.prove(spoilt, Promise.resolve(facts), { signal, run: 'maria', image: null });
+    expect(proof.differences).toEqual([
+      'table berths: 5000 rows when it was dumped, 4999 after the restore',
+      expect.stringMatching(/^trigger logged: AFTER INSERT .* when it was dumped, BEFORE INSERT/),
+    ]);
+
+    const cut = Readable.from([
+      Buffer.from(text.slice(0, text.indexOf('DROP TABLE IF EXISTS `boats`')), 'latin1'),
+    ]);
+    const target = { name: 'cut', existing: 'refuse', mask: undefined } as const;
+    await expect(source.restore(cut, facts, target, signal)).rejects.toThrow(/Not everything came back/);
+    expect(await sql('SHOW DATABASES')).not.toContain('cut');
+  });
+
+  test('is not dumped by a user who would see a part of it only', async () => {
+    const host = await server.connect();
+    const reach = {
+      kind: 'in-container',
+      hosts: [host],
+      service: { container: 'db' },
+      user: 'dumper',
+      password: 'few',
+    } as const;
+    const source = await open({ reach });
+    await expect(source.dump(signal)).rejects.toThrow(/SHOW VIEW, TRIGGER, EVENT.*routines of others/s);
+    await sql(
+      'GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON harbor.* TO dumper@localhost; GRANT SELECT ON mysql.proc TO dumper@localhost',
+    );
+    expect(await source.check(signal)).toEqual([]);
+    expect((await dumpOf(source)).facts.contents.catalog).toEqual(
+      (await dumpOf(await open())).facts.contents.catalog,
+    );
+    const wrong = await open({ reach: { ...reach, password: 'wr%40ng' } });
+    const refused = await wrong.dump(signal).catch((error: unknown) => String(error));
+    expect(refused).toMatch(/does not let this user in/);
+    expect(refused).not.toMatch(/wr%40ng/);
+  });
+});
