@@ -8,7 +8,7 @@ import type { LockRequest, SourceLock } from '../source.ts';
 
 /** How often a lock that somebody else holds is tried, and how often one that is held is looked at. */
 const tryMs = 1_000;
-const lookMs = 10_000;
+const lookMs = 2_000;
 
 const held = z.object({ held: z.boolean() });
 const holderShape = z.object({ pid: z.number(), name: z.string(), seconds: z.number() });

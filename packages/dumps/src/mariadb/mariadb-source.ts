@@ -62,11 +62,12 @@ function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps)
 
     async prove(dump, expected, { signal, image: known, run }) {
       expected.catch(() => {});
-      // The image of the container is there under its id, also where nobody can pull it.
-      const image = verifyImage ?? place.container?.imageId ?? known;
-      if (!image) throw new NotProvable(noImage(where));
-      const kind = mariadbKind(await lowerCaseOf(access, signal));
-      const options = { image, run, memoryBytes: proofMemory, signal };
+      const ofServer = [known, place.container?.image, place.container?.imageId];
+      const images = (verifyImage === undefined ? ofServer : [verifyImage]).filter((image) => image != null);
+      if (images.length === 0) throw new NotProvable(noImage(where));
+      // A server that is gone must not stand in the way of a proof.
+      const kind = mariadbKind(await lowerCaseOf(access, signal).catch(() => 0));
+      const options = { images, run, memoryBytes: proofMemory, signal };
       return await withThrowaway({ ...deps, host: place.host }, kind, options, async (server, alive) => {
         const began = clock.now();
         const login = { login: throwawayLogin, password: undefined };

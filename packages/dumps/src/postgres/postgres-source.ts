@@ -2,6 +2,7 @@ import type { Clients } from '@fairway/database';
 import type { Host } from '@fairway/host';
 import type { Clock, Logger } from '@fairway/runtime';
 import { z } from 'zod';
+import { holdMigrationLock } from '../lock/migration-lock.ts';
 import { describeAccess, type PgAccess, toDatabase } from '../psql/access.ts';
 import { openAccess, type PgReach } from '../psql/reach.ts';
 import type { Finding, Source } from '../source.ts';
@@ -66,6 +67,7 @@ function sourceOf(
       const room = bytes === undefined ? [] : await roomForProof(access.place.host, bytes, signal);
       return [...findings, ...room];
     },
+    lock: (request) => holdMigrationLock(access, request, clock),
     dump: (signal) => dumpDatabase(access, dumpDeps(signal)),
     dumpGlobals:
       globals === 'none'
