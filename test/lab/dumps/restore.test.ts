@@ -72,8 +72,21 @@ describe('a proof', () => {
   test('compares all that came back in a server of its own, which is gone afterwards', async () => {
     const source = await server.open('harbor');
     const volumes = await server.sh('docker volume ls --quiet');
+    // What a machine that lost its power has of a proof, and what somebody else's looks like.
+    await server.sh('docker run --label dev.fairway.proof=killed --entrypoint true harbor-db:1');
+    await server.sh(
+      'docker run --detach --label dev.fairway.proof=living --name living --entrypoint sleep harbor-db:1 1000',
+    );
+    expect(
+      (await server.sh('docker ps --all --quiet --filter label=dev.fairway.proof')).split('\n'),
+    ).toHaveLength(2);
+
     const proof = await prove(source, kept);
     expect(proof).toMatchObject({ differences: [], notProven: [], rows: 2_000, image: kept.facts.image });
+    expect(await server.sh("docker ps --all --format '{{.Names}}' --filter label=dev.fairway.proof")).toBe(
+      'living',
+    );
+    expect(await server.sh('docker rm --force --volumes living')).toBe('living');
     expect(await remains()).toBe('');
     expect(await server.sh('docker volume ls --quiet')).toBe(volumes);
   });

@@ -41,7 +41,7 @@ export function manifestOf(known: Known): Manifest {
     objects,
     recipients: known.recipients.map(({ name }) => name),
     rows: { ...facts.contents.rows },
-    catalog: facts.contents.catalog.map(({ kind, name, detail }) => ({ kind, name, detail })),
+    catalog: facts.contents.catalog.map(writtenEntry),
     release: ran.release,
     migrations: migrationsOf(facts, source.name, ran),
     runUrl,
@@ -65,7 +65,20 @@ export function factsOf(manifest: Manifest): DumpFacts {
   };
 }
 
+/** What a later restore is compared with, as JSON has it: without what is undefined. */
+function writtenEntry({ kind, name, detail, moved, unread }: CatalogEntry) {
+  return {
+    ...{ kind, name, detail },
+    ...(moved === undefined ? {} : { moved: [...moved] }),
+    ...(unread === undefined ? {} : { unread }),
+  };
+}
+
 function entryOf(value: unknown): CatalogEntry {
-  const { kind, name, detail } = asRecord(value);
-  return { kind: String(kind), name: String(name), detail: String(detail) };
+  const { kind, name, detail, moved, unread } = asRecord(value);
+  return {
+    ...{ kind: String(kind), name: String(name), detail: String(detail) },
+    ...(Array.isArray(moved) ? { moved: [String(moved[0]), String(moved[1])] as const } : {}),
+    ...(typeof unread === 'string' ? { unread } : {}),
+  };
 }

@@ -9,6 +9,7 @@ import { type OpenedDump, openDump } from '../archive/open-dump.ts';
 import { exchangeDatabases } from '../server/exchange.ts';
 import { keptName } from '../server/kept-name.ts';
 import { dropDatabase, listDatabases, withMaintenance } from '../server/maintenance.ts';
+import { requireRoom } from '../server/room.ts';
 import { compareRestored, readDatabaseAgain, readRestored } from './compare-restored.ts';
 import { fillDatabase } from './fill-database.ts';
 import { runScript } from './run-script.ts';
@@ -45,6 +46,7 @@ export async function restorePostgres(
     requireTarget(server, target, exists);
     await requireRight(session, server);
     await dropUnfinished(session, logger);
+    await requireRoom(session, server, [server.database, target.name], signal);
     try {
       const comparison = await fillAndCompare(deps, session, access, opened, {
         expected,
