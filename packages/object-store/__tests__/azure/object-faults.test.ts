@@ -128,3 +128,19 @@ describe('a removal', () => {
     expect(run.store.containers.get('nightly')?.blobs.size).toBe(0);
   });
 });
+
+describe('a container tells of itself', () => {
+  it.each([
+    ['that a policy keeps what is stored', true, 'an immutability policy'],
+    ['of none', false, undefined],
+  ])('%s', async (_, immutable, lock) => {
+    const run = await openStandIn({ immutable });
+    expect(await run.place.look?.()).toMatchObject({ lock, aheadMs: 0 });
+  });
+
+  it('only its time, to who may not see more', async () => {
+    const run = await openStandIn();
+    run.store.faults.plan(saying(403, 'AuthorizationPermissionMismatch'));
+    expect(await run.place.look?.()).toMatchObject({ aheadMs: 0 });
+  });
+});

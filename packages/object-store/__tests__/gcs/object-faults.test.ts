@@ -161,3 +161,31 @@ describe('a bucket that refuses says', () => {
     expect(run.store.sent).toHaveLength(2);
   });
 });
+
+describe('a bucket tells of itself', () => {
+  it('what keeps objects, and what is billed', async () => {
+    const settings = {
+      storageClass: 'COLDLINE',
+      retentionPolicy: { retentionPeriod: '2592000' },
+      softDeletePolicy: { retentionDurationSeconds: '604800' },
+    };
+    const run = await openStandIn({ settings });
+    expect(await run.place.look?.()).toEqual({
+      lock: 'a retention policy of 30 days',
+      aheadMs: 0,
+      notes: [
+        'What is sent to it travels in the clear, by http.',
+        'A removed object stays, and is billed, for 7 days more.',
+        'It bills each object for 90 days at least, also where it is removed before.',
+      ],
+    });
+  });
+
+  it('only its time, to who may not see more', async () => {
+    const run = await openStandIn();
+    run.store.ahead = 600_000;
+    const facts = await run.place.look?.();
+    expect(facts?.lock).toBeUndefined();
+    expect(facts?.aheadMs).toBeGreaterThan(590_000);
+  });
+});

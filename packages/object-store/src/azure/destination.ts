@@ -12,6 +12,7 @@ import { azureLimits, type ContainerSettings, locateContainer } from './containe
 import type { AzureCredentials } from './credentials/credentials.ts';
 import { dropBlocks } from './drop-blocks.ts';
 import { listBlobs, listUploads } from './listing.ts';
+import { lookAtContainer } from './look.ts';
 import { putBlob } from './put-blob.ts';
 import { beginBlob } from './upload.ts';
 
@@ -93,5 +94,9 @@ export function openAzure(settings: AzureSettings, deps: AzureDeps): Destination
       }),
     drop: (leftover) =>
       dropBlocks(client, { destination: name, full: fullKey(prefix, leftover.key), leftover }),
+    look: () =>
+      explained(client, { what: `${name} did not tell of itself.`, permission: reader }, () =>
+        lookAtContainer(client),
+      ),
   };
 }

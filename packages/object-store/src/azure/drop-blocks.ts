@@ -5,7 +5,7 @@ import { PassingProblem, retry } from '../http/retry.ts';
 import { blocksOf, lookAt, removeBlob, replaces } from './blobs.ts';
 import { uploadOf } from './block-id.ts';
 import type { AzureClient } from './client.ts';
-import { keepsAll } from './policy.ts';
+import { keepsAll } from './look.ts';
 import { saysTaken } from './refusal.ts';
 
 /**

@@ -4,7 +4,7 @@ import { childrenOf, textOf, type XmlElement } from '../xml.ts';
 import { blocksOf, replaces } from './blobs.ts';
 import { uploadOf } from './block-id.ts';
 import type { AzureClient } from './client.ts';
-import { keepsAll } from './policy.ts';
+import { keepsAll } from './look.ts';
 
 /** All objects below a full prefix, page by page to the end. @throws where one page cannot be read */
 export async function* listBlobs(client: AzureClient, prefix: string): AsyncGenerator<Stored> {

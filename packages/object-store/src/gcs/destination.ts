@@ -12,6 +12,7 @@ import { type BucketSettings, gcsLimits, locateBucket, objectUrl } from './bucke
 import { GcsClient } from './client.ts';
 import { endSession } from './end-session.ts';
 import { listObjects } from './listing.ts';
+import { lookAtBucket } from './look.ts';
 import { removeObject } from './objects.ts';
 import { putObject } from './put-object.ts';
 import { beginUpload } from './upload.ts';
@@ -90,6 +91,10 @@ export function openGcs(settings: GcsSettings, deps: GcsDeps): Destination {
     },
     leftovers: noLeftovers,
     drop: (leftover) => endSession(client, { destination: name, leftover }),
+    look: () =>
+      explained(client, { what: `${name} did not tell of itself.`, permission: 'storage.buckets.get' }, () =>
+        lookAtBucket(client),
+      ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { notesOnRoute, skewOf } from '../cloud/place-facts.ts';
 import type { PlaceFacts } from '../destination.ts';
 import { retry } from '../http/retry.ts';
 import { childrenOf, textOf, type XmlElement } from '../xml.ts';
@@ -16,10 +17,10 @@ export async function lookAtBucket(client: S3Client): Promise<PlaceFacts> {
       // A store that does not know the question may take it for a listing.
       const told = !/<ListBucketResult[\s>]/.test(answer.text);
       const lock = told ? lockIn(readDocument('ObjectLockConfiguration', answer)) : undefined;
-      return { lock, aheadMs: roundedSkew(Date.parse(answer.headers.date ?? '') - clock.now()), notes };
+      return { lock, aheadMs: skewOf(Date.parse(answer.headers.date ?? ''), clock.now()), notes };
     } catch (error) {
       if (!(error instanceof S3Refusal) || !isSilent(error)) throw error;
-      return { aheadMs: roundedSkew(error.serverTime - clock.now()), notes };
+      return { aheadMs: skewOf(error.serverTime, clock.now()), notes };
     }
   });
 }
@@ -40,14 +41,8 @@ function lockIn(configuration: XmlElement): string | undefined {
   return `Object Lock, ${long} in the mode ${mode}`;
 }
 
-/** A date in a header has whole seconds, so a second of difference is none. */
-function roundedSkew(ms: number): number | undefined {
-  if (Number.isNaN(ms)) return undefined;
-  return Math.abs(ms) < 2_000 ? 0 : Math.round(ms / 1_000) * 1_000;
-}
-
 function notesOf({ service, url }: S3Bucket): string[] {
-  const plain = url.startsWith('http:') ? ['What is sent to it travels in the clear, by http.'] : [];
+  const plain = notesOnRoute(url);
   const of: Partial<Record<NonNullable<S3Bucket['service']>, string>> = {
     b2: 'A removed object stays, and is billed, where the bucket keeps versions and the keys may not remove them.',
     wasabi: 'It bills each object for 90 days at least, also where it is removed before.',

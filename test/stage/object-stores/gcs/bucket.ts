@@ -6,6 +6,8 @@ export interface BucketKind {
   readonly pageSize: number;
   /** The most bytes of a piece that are kept of one request; the sender must send the rest again. */
   readonly keptPerRequest: number;
+  /** What the API tells of the bucket to who may see it. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export const plainBucket: BucketKind = { pageSize: 1_000, keptPerRequest: Number.POSITIVE_INFINITY };

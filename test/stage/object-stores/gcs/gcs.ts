@@ -1,5 +1,5 @@
 import { type Answer, type Arrived, type StoreServer, serveStore } from '../serve.ts';
-import { errorAnswer, GcsError } from './answers.ts';
+import { errorAnswer, GcsError, json } from './answers.ts';
 import { Bucket, type BucketKind, plainBucket } from './bucket.ts';
 import {
   deleteObject,
@@ -35,21 +35,28 @@ function carryOut({ buckets, tokens }: Pick<GcsStandIn, 'buckets' | 'tokens'>, r
     const [path = '', asked = ''] = url.split('?', 2);
     const pairs = asked.split('&').map((pair) => pair.split('=', 2).map(decodeURIComponent));
     const query = new Map(pairs.map(([field = '', value = '']) => [field, value]));
-    const found = /^\/store(\/upload)?\/storage\/v1\/b\/([^/]+)\/o(?:\/([^/]+))?$/.exec(path);
+    const found = /^\/store(\/upload)?\/storage\/v1\/b\/([^/]+)(\/o)?(?:\/([^/]+))?$/.exec(path);
     if (!found) throw new GcsError(404, 'notFound', 'Not Found');
-    const [, upload, bucketName = '', objectName = ''] = found;
+    const [, upload, bucketName = '', objects, objectName = ''] = found;
     if (!query.has('upload_id')) {
       const [, token = ''] = /^Bearer (.+)$/.exec(headers.authorization ?? '') ?? [];
       if (!((tokens.get(token) ?? 0) > now)) throw new GcsError(401, 'authError', 'Invalid Credentials');
     }
     const bucket = buckets.get(decodeURIComponent(bucketName));
     if (!bucket) throw new GcsError(404, 'notFound', 'The specified bucket does not exist.');
+    if (objects === undefined) return describeBucket(bucket);
     const operation = { ...request, name: decodeURIComponent(objectName), query };
     return upload ? uploadTo(bucket, operation) : operate(bucket, method, operation);
   } catch (error) {
     if (error instanceof GcsError) return errorAnswer(error);
     throw error;
   }
+}
+
+/** Buckets: get. Who may only use objects may not see it. */
+function describeBucket({ kind: { settings } }: Bucket): Answer {
+  if (settings) return json({ kind: 'storage#bucket', ...settings });
+  throw new GcsError(403, 'forbidden', "Permission 'storage.buckets.get' denied on resource.");
 }
 
 function uploadTo(bucket: Bucket, operation: Operation): Answer {
