@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseDatabaseUrl } from '@fairway/database';
 import { openPostgres, type PostgresSettings, type Source } from '@fairway/dumps';
 import { connectHost, type Host, localHost } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
@@ -8,7 +9,7 @@ import { silentLogger as logger, systemClock } from '@fairway/runtime';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 
 const clock = systemClock;
-export const here = localHost({ logger, clock });
+const here = localHost({ logger, clock });
 
 /** The password of the server's first user: every sign that something between here and libpq may take for its own. */
 export const password = `p%40ss'w"ord$1`;
@@ -39,6 +40,8 @@ export interface PostgresServer {
   sql(database: string, sql: string, role?: string): Promise<string>;
   /** Opens a database in the container as a source, until the test ends. */
   open(database: string, more?: Partial<PostgresSettings>, user?: string): Promise<Source>;
+  /** Opens a database by its URL as a source, until the test ends. */
+  openUrl(kind: 'on-host' | 'ssh-tunnel', url: string): Promise<Source>;
   /** Waits a minute at most until a query answers with this text. */
   until(sql: string, answer: string): Promise<void>;
 }
@@ -83,6 +86,13 @@ export function usePostgresServer(): PostgresServer {
   };
   const sql = (database: string, text: string, role = 'postgres') =>
     sh(`docker exec -i harbor-db-1 psql -qAtX -v ON_ERROR_STOP=1 -U ${role} -d ${database} 2>&1`, text);
+  const opened = async (settings: Pick<PostgresSettings, 'name' | 'reach'> & Partial<PostgresSettings>) => {
+    const plain = { globals: 'none', verifyImage: undefined, proofMemory: undefined } as const;
+    const { signal } = new AbortController();
+    const source = await openPostgres({ ...plain, ...settings }, { here, logger, clock, signal });
+    open.push(source);
+    return source;
+  };
   return {
     get lab() {
       return lab;
@@ -93,28 +103,24 @@ export function usePostgresServer(): PostgresServer {
     connect,
     sh,
     sql,
-    async open(database, more = {}, user) {
-      const source = await openPostgres(
-        {
-          name: database,
-          reach: {
-            kind: 'in-container',
-            hosts: [await connect()],
-            service: { project: 'harbor', service: 'db' },
-            database,
-            user,
-            password: undefined,
-          },
-          globals: 'none',
-          verifyImage: undefined,
-          proofMemory: undefined,
-          ...more,
+    open: async (database, more = {}, user) =>
+      opened({
+        name: database,
+        reach: {
+          kind: 'in-container',
+          hosts: [await connect()],
+          service: { project: 'harbor', service: 'db' },
+          database,
+          user,
+          password: undefined,
         },
-        { here, logger, clock, signal: new AbortController().signal },
-      );
-      open.push(source);
-      return source;
-    },
+        ...more,
+      }),
+    openUrl: async (kind, url) =>
+      opened({
+        name: 'harbor',
+        reach: { kind, host: await connect(), target: parseDatabaseUrl('harbor', url) },
+      }),
     async until(query, answer) {
       const end = clock.now() + 60_000;
       let last = '';

@@ -7,7 +7,10 @@ import { relationName, userRelations } from '../catalog/user-objects.ts';
 
 const nameRow = z.object({ name: z.string() });
 
-/** How long a session may hold a table for itself, or wait to, before it is worth a word. */
+/**
+ * How long a session may hold a table for itself, or wait to, before it is worth a word. A role may not see how long it is
+ * for sessions of others.
+ */
 const longWait = '5 s';
 
 interface Remark {
@@ -24,7 +27,7 @@ const remarks: readonly Remark[] = [
       FROM pg_locks l JOIN pg_stat_activity a USING (pid)
       WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.relation >= 16384
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-      AND coalesce(a.xact_start, a.query_start) < clock_timestamp() - interval '${longWait}'`,
+      AND coalesce(a.xact_start, '-infinity') < clock_timestamp() - interval '${longWait}'`,
     finding: (names, where) => ({
       level: 'warning',
       what: `${countOf(names.length, 'lock')} would stop a dump of ${where} now: ${listOf(names)}.`,
