@@ -34,8 +34,8 @@ describe('the house', () => {
   });
 
   it.each([
-    ['action-kit', ['access-kit', 'compose-kit', 'deploy-kit', 'swarm-kit']],
-    ['access-kit', ['compose-kit', 'deploy-kit', 'swarm-kit']],
+    ['action-kit', ['access-kit', 'backup-kit', 'compose-kit', 'deploy-kit', 'swarm-kit']],
+    ['access-kit', ['backup-kit', 'compose-kit', 'deploy-kit', 'swarm-kit']],
     ['deploy-kit', ['compose-kit', 'swarm-kit']],
     ['compose-kit', []],
     ['swarm-kit', []],

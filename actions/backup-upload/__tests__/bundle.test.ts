@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startVendor } from '../../../test/stage/channels/vendor.ts';
+import { startGithubApi } from '../../../test/stage/github-api/github-api.ts';
 import { type S3StandIn, startS3 } from '../../../test/stage/object-stores/s3/s3.ts';
 import { runStep } from '../../../test/stage/step/run-step.ts';
 
@@ -35,10 +37,11 @@ const source = (file: string) => `
   restore: cp "$FAIRWAY_DUMP" ${file}.$FAIRWAY_TARGET
 `;
 
-function step(inputs: Readonly<Record<string, string>>) {
+function step(inputs: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
   return runStep({
     action: 'backup-upload',
     workspace,
+    env,
     inputs: {
       destinations: destinations(),
       credentials,
@@ -103,5 +106,38 @@ describe('the bundle', () => {
     for (const { log, summary } of [backup, restored, broken, listed])
       for (const text of [log, summary])
         expect(text.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('secret-access');
+  });
+
+  test('tells a heartbeat and the Pushgateway, and fails where nobody looks after health any more', async () => {
+    writeFileSync(join(workspace, 'notes'), 'the end\n');
+    const told = await startVendor(({ path }) => ({
+      reply: { status: 200, body: path.startsWith('/ping') ? 'OK' : '' },
+    }));
+    const github = await startGithubApi({ repository: 'acme/shop' });
+    const night = await step(
+      {
+        heartbeat: `${told.url}/ping/open-sesame`,
+        metrics: `pushgateway: ${told.url}`,
+        watch: 'health.yml',
+        'github-token': github.issueToken({ actions: 'read' }),
+        environment: 'production',
+      },
+      { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: 'acme/shop' },
+    );
+    await Promise.all([told.stop(), github.stop()]);
+    expect(night.exitCode).toBe(1);
+    expect(night.log).toContain('::error::Nobody looks whether it still serves: health.yml is silent.');
+    expect(JSON.parse(night.outputs['backups'] ?? '[]')[0]).toMatchObject({ proven: true });
+    const lines = told.sent.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`);
+    expect(lines).toEqual([
+      'POST /ping/open-sesame/start',
+      'POST /metrics/job/fairway_backup/subject/notes/environment/production',
+      'POST /ping/open-sesame/fail',
+    ]);
+    expect(told.sent[1]?.text).toMatch(/^fairway_backup_success 1$/m);
+    expect(told.sent[1]?.text).toMatch(
+      /^fairway_backup_newest_proven_timestamp_seconds\{destination="first"\}/m,
+    );
+    expect(night.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('open-sesame');
   });
 });

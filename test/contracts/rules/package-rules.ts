@@ -26,7 +26,6 @@ export const packageArrows: Readonly<Record<string, readonly string[]>> = {
     'action-kit',
     'backups',
     'database',
-    'docker',
     'dumps',
     'host',
     'object-store',

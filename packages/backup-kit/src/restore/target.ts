@@ -44,5 +44,5 @@ export function targetOf(
 /** `shop_20261129_031700`: a name that a server takes without quotes, and that sorts by time. */
 function newName(name: string, now: number): string {
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
-  return `${name.replaceAll(/[^a-z0-9_]/g, '_').slice(0, 40)}_${stamp}`;
+  return `${name.replaceAll(/[^a-z0-9_]/g, '_').slice(0, 32)}_${stamp}`;
 }

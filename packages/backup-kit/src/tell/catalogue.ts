@@ -3,7 +3,7 @@ import { type Catalogue, figuresOf, growthOf, type ListedBackup, listOf, remarks
 import { formatSize, formatTime, sayElapsed } from '@fairway/runtime';
 
 /** How many backups of a source are shown; the output has all. */
-const shown = 40;
+const mostRows = 40;
 
 /** What is there, by source and destination, what is missing, and what a team can rely on. */
 export function tellCatalogue(
@@ -23,9 +23,9 @@ export function tellCatalogue(
         ...['Backup', 'Age', 'Stored', 'Data', 'Proven', 'Encrypted to', 'Release'],
         ...catalogue.destinations.map(({ name }) => name),
       ],
-      rows: all.slice(0, shown).map((one) => rowOf(one, now)),
+      rows: all.slice(0, mostRows).map((one) => rowOf(one, now)),
     });
-    if (all.length > shown) summary.text(`The newest ${shown} of ${all.length}.`);
+    if (all.length > mostRows) summary.text(`The newest ${mostRows} of ${all.length}.`);
     const growth = growthOf(catalogue.sources.get(source) ?? []);
     if (growth) summary.facts([['Growth', `${growth.bars} ${growth.words}`]]);
   }
