@@ -1,10 +1,8 @@
-export { type CheckOptions, checkDestination, type DestinationCheck } from './check/check-destination.ts';
+export { checkDestination } from './check/check-destination.ts';
 export {
-  credentialFields,
   type DestinationConfiguration,
   destinationFields,
   destinationSchema,
-  needsIdentity,
 } from './configuration/configuration.ts';
 export type { Credentials, OpenDeps } from './configuration/kind.ts';
 export { credentialProblems, openDestination } from './configuration/open-destination.ts';
@@ -12,7 +10,6 @@ export {
   type Destination,
   KeyExistsFailure,
   type Limits,
-  type PlaceFacts,
   type Stored,
   type Upload,
 } from './destination.ts';

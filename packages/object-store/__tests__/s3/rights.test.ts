@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { grantOf, rightsFor } from '../../src/s3/rights.ts';
+import { grantOf, rightsFor } from '../../src/s3/refusal/rights.ts';
 
 const aws = { bucket: 'shop', prefix: 'backups', service: undefined };
 

@@ -6,9 +6,9 @@ import { PassingProblem, type RetryDeps, retry } from '../http/retry.ts';
 import { md5Of } from '../md5.ts';
 import { parseXml, type XmlElement, XmlError } from '../xml.ts';
 import type { S3Credentials } from './credentials/credentials.ts';
-import { explainRefusal } from './explain.ts';
-import { readRefusal, S3Refusal, saysKeysEnded } from './refusal.ts';
-import { rightsFor } from './rights.ts';
+import { explainRefusal } from './refusal/explain.ts';
+import { readRefusal, S3Refusal, saysKeysEnded } from './refusal/refusal.ts';
+import { rightsFor } from './refusal/rights.ts';
 import { type S3Bucket, urlOf } from './service.ts';
 import { signedHeaders } from './sign.ts';
 

@@ -5,7 +5,7 @@ import { escapeXml } from '../xml.ts';
 import { readDocument, type S3Client } from './client.ts';
 import { sizeOf } from './objects.ts';
 import type { Learned } from './put-object.ts';
-import { refusesCondition, S3Refusal } from './refusal.ts';
+import { refusesCondition, S3Refusal } from './refusal/refusal.ts';
 
 /** What is made one object. */
 export interface Completion {

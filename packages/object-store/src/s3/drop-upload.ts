@@ -2,7 +2,7 @@ import { explained } from '../cloud/explain.ts';
 import type { Leftover } from '../destination.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import type { S3Client, S3Request } from './client.ts';
-import { S3Refusal } from './refusal.ts';
+import { S3Refusal } from './refusal/refusal.ts';
 
 /**
  * Removes an unfinished upload, and looks whether it is gone. A part that was still on its way can arrive after the

@@ -3,7 +3,7 @@ import type { PlaceFacts } from '../destination.ts';
 import { retry } from '../http/retry.ts';
 import { childrenOf, textOf, type XmlElement } from '../xml.ts';
 import { readDocument, type S3Client } from './client.ts';
-import { S3Refusal } from './refusal.ts';
+import { S3Refusal } from './refusal/refusal.ts';
 import type { S3Bucket } from './service.ts';
 
 /** Asks a bucket whether it locks objects. Keys may not be allowed to see that, and most stores know no locks. */

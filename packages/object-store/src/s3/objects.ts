@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isProblem } from '../cloud/refusal.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import type { S3Client } from './client.ts';
-import { S3Refusal } from './refusal.ts';
+import { S3Refusal } from './refusal/refusal.ts';
 
 /** One try to learn the size of an object; undefined where the key is free. */
 export async function sizeOf(client: S3Client, full: string): Promise<number | undefined> {

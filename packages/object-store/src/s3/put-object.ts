@@ -2,7 +2,7 @@ import { readBytes } from '../http/exchange.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import type { S3Client } from './client.ts';
 import { sizeOf } from './objects.ts';
-import { refusesCondition, S3Refusal } from './refusal.ts';
+import { refusesCondition, S3Refusal } from './refusal/refusal.ts';
 
 /** What a destination finds out about its store on the way. */
 export interface Learned {

@@ -5,7 +5,7 @@ import { readText } from '../../http/exchange.ts';
 import { PassingProblem, retry } from '../../http/retry.ts';
 import { childrenOf, textOf } from '../../xml.ts';
 import { readDocument } from '../client.ts';
-import { readRefusal, S3Refusal } from '../refusal.ts';
+import { readRefusal, S3Refusal } from '../refusal/refusal.ts';
 import type { S3Credentials, S3Keys } from './credentials.ts';
 
 /** The role that a run takes on by its identity at GitHub. */

@@ -1,6 +1,6 @@
 import type { Failure } from '@fairway/runtime';
-import { clockApart, type Doing, failureOf, full, notAllowed, notTheStore } from '../cloud/explain.ts';
-import type { StoreRefusal } from '../cloud/refusal.ts';
+import { clockApart, type Doing, failureOf, full, notAllowed, notTheStore } from '../../cloud/explain.ts';
+import type { StoreRefusal } from '../../cloud/refusal.ts';
 import { S3Refusal } from './refusal.ts';
 import { grantOf } from './rights.ts';
 

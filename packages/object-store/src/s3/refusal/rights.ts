@@ -1,4 +1,4 @@
-import type { S3Bucket } from './service.ts';
+import type { S3Bucket } from '../service.ts';
 
 /** A request, as far as it decides what keys must be allowed to do. */
 export interface Asked {

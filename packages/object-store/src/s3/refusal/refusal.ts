@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { StoreRefusal } from '../cloud/refusal.ts';
-import { PassingProblem, retryAfter } from '../http/retry.ts';
-import { childrenOf, parseXml, textOf, XmlError } from '../xml.ts';
+import { StoreRefusal } from '../../cloud/refusal.ts';
+import { PassingProblem, retryAfter } from '../../http/retry.ts';
+import { childrenOf, parseXml, textOf, XmlError } from '../../xml.ts';
 
 /** A refusal of a store that speaks S3. */
 export class S3Refusal extends StoreRefusal {
