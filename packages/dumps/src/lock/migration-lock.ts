@@ -42,8 +42,10 @@ export async function holdMigrationLock(
   }
   const lost = new AbortController();
   const over = new AbortController();
-  const watch = keepLooking(session, clock, over.signal).catch((error) => {
-    if (!over.signal.aborted) lost.abort(lockLost(session, error));
+  const watch = keepLooking(session, clock, over.signal).catch(async (error) => {
+    if (over.signal.aborted) return;
+    lost.abort(lockLost(session, error));
+    await session.close();
   });
   return {
     lost: lost.signal,
