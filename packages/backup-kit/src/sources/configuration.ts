@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { type CommandItem, command } from './command.ts';
 import { type PathsItem, paths, type VolumeItem, volume } from './files.ts';
 import type { KindOfSource, OpenedSource, OpenSourceDeps, SecretFields, SourceCredentials } from './kind.ts';
+import { type MariadbItem, mariadb } from './mariadb.ts';
 import { type PostgresItem, postgres } from './postgres.ts';
 
 /** A source of each kind, as a user writes it, checked. */
 interface ItemOf {
   readonly postgres: PostgresItem;
+  readonly mariadb: MariadbItem;
   readonly paths: PathsItem;
   readonly volume: VolumeItem;
   readonly command: CommandItem;
@@ -18,6 +20,7 @@ export type SourceItem = ItemOf[keyof ItemOf];
 /** Every kind of source. A new one is a file beside this, and a line here and above. */
 const kinds: { readonly [K in keyof ItemOf]: KindOfSource<ItemOf[K]> } = {
   postgres,
+  mariadb,
   paths,
   volume,
   command,

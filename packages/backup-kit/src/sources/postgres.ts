@@ -3,8 +3,9 @@ import { openPostgres, type PgReach } from '@fairway/dumps';
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
-import { belongsTo, machine, sourceName } from './fields.ts';
+import { sourceName } from './fields.ts';
 import type { KindOfSource, OpenSourceDeps, SourceCredentials } from './kind.ts';
+import { hostsOf, serviceFields, serviceOf, serviceProblems } from './service.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -14,14 +15,7 @@ const schema = z
     kind: z.literal('postgres'),
     /** The way to it, in the words of migrate-prisma, and its container besides. */
     reach: z.enum(['in-container', 'direct', 'ssh-tunnel', 'on-host']).default('in-container'),
-    /** The machine, or those on which the container may run. Default: the runner. */
-    host: z
-      .union([machine, z.array(machine).min(1)], 'is no machine: write [user@]address[:port]')
-      .optional(),
-    ...belongsTo,
-    /** The service of the project or the stack. */
-    service: z.string().min(1).optional(),
-    container: z.string().min(1).optional(),
+    ...serviceFields,
     /** In a container: the database. Default: the name. */
     database: z.string().min(1).optional(),
     user: z.string().min(1).optional(),
@@ -33,7 +27,7 @@ const schema = z
     'proof-memory-mb': z.int().min(128).optional(),
   })
   .superRefine((item, { issues }) => {
-    const { reach, host, project, stack, service, container } = item;
+    const { reach, host } = item;
     const say = (field: string, message: string) =>
       issues.push({ code: 'custom', message, path: [field], input: item });
     if (reach !== 'in-container') {
@@ -45,10 +39,7 @@ const schema = z
         say('host', `is one machine with "reach: ${reach}"`);
       return;
     }
-    if ((service === undefined) === (container === undefined))
-      say('service', 'names the service of the database; or "container" names its container');
-    if (service !== undefined && (project === undefined) === (stack === undefined))
-      say('service', 'goes with "project" or with "stack"');
+    for (const [field, message] of serviceProblems(item)) say(field, message);
   });
 
 /** A PostgreSQL database, as a user names it. */
@@ -76,27 +67,18 @@ export const postgres: KindOfSource<PostgresItem> = {
   },
 };
 
-function hostsOf({ host }: PostgresItem): readonly string[] {
-  if (host === undefined) return [];
-  return typeof host === 'string' ? [host] : host;
-}
-
 function reachOf(
-  { name, reach, project, stack, service, container, database, user }: PostgresItem,
+  item: PostgresItem,
   hosts: readonly Host[],
   { url = '', password }: SourceCredentials,
   { machines }: OpenSourceDeps,
 ): PgReach {
+  const { name, reach, database, user } = item;
   if (reach === 'in-container') {
     return {
       kind: reach,
       hosts: hosts.length > 0 ? hosts : [machines.here],
-      service:
-        container !== undefined
-          ? { container }
-          : stack !== undefined
-            ? { swarmService: `${stack}_${service}` }
-            : { project: project ?? '', service: service ?? '' },
+      service: serviceOf(item),
       database: database ?? name,
       user,
       password,
