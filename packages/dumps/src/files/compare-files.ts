@@ -39,6 +39,6 @@ export function compareFiles(
 }
 
 function told(lines: readonly string[]): readonly string[] {
-  const more = lines.length - mostTold;
-  return more > 0 ? [...lines.slice(0, mostTold), `and ${more} more`] : lines;
+  const [most, more] = [lines.filter((_, at) => at < mostTold), lines.length - mostTold];
+  return more > 0 ? [...most, `and ${more} more`] : lines;
 }

@@ -11,7 +11,7 @@ export const scratchBase = '/var/tmp';
  * @param run a name for what is made; `[A-Za-z0-9._-]` of it are kept
  */
 export function inScratch(run: string, argv: readonly string[], base = scratchBase): readonly string[] {
-  const kept = run.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 60);
+  const kept = run.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^(.{60}).*$/, '$1');
   const name = `${scratchPrefix}${kept}-${randomBytes(6).toString('hex')}`;
   return ['sh', '-c', scratchProgram, 'sh', base, name, ...argv];
 }
