@@ -26,8 +26,9 @@ export async function main(context: ActionContext): Promise<void> {
     const opened = await openInstallation(inputs, open, context);
     return { installation: opened, data: inputs.data ? await openData(inputs.data, open, context) : noData };
   });
-  if (inputs.command === 'show') return show(inputs, installation, data, context);
-  await recover(inputs, inputs.command, { installation, data }, context);
+  // Awaited, so that the connections stay open until it has ended.
+  if (inputs.command === 'show') await show(inputs, installation, data, context);
+  else await recover(inputs, inputs.command, { installation, data }, context);
 }
 
 async function show(

@@ -8,7 +8,7 @@ jest.setTimeout(300_000);
 let pier: Pier;
 
 const ok = (step: StepResult) => {
-  if (step.exitCode !== 0) throw new Error(step.log);
+  if (step.exitCode !== 0) throw new Error(step.log.replaceAll(/^::add-mask::.*\n/gm, ''));
   return step;
 };
 const serves = () => pier.sh('wget -qO- http://127.0.0.1:8090/ok');
