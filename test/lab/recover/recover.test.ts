@@ -11,7 +11,7 @@ const ok = (step: StepResult) => {
   if (step.exitCode !== 0) throw new Error(step.log.replaceAll(/^::add-mask::.*\n/gm, ''));
   return step;
 };
-const serves = () => pier.sh('wget -qO- http://127.0.0.1:8090/ok');
+const serves = () => pier.sh('curl -s http://127.0.0.1:8090/ok');
 const names = (database?: string) => pier.sql('select * from harbours order by id', database);
 /** Everything that a step could have changed. */
 const state = async () => ({

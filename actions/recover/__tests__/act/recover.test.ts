@@ -74,7 +74,7 @@ describe('a recovery', () => {
   test('of the data alone proves the release that runs anew', async () => {
     const world = new World();
     const { ending, done } = await recover(world, planOf('restore'));
-    expect([ending.standing, done.at(-1)]).toEqual(['recovered', 'go to v2']);
+    expect([ending.standing, done.at(-1)]).toEqual(['recovered', 'go to v2 with its data']);
   });
 });
 
@@ -84,9 +84,10 @@ describe('where a step fails, what was before is there again and proven:', () =>
     world.fails = fails;
     const { ending, done } = await recover(world, planOf('restore-and-rollback'));
     expect(world.state).toEqual(before);
-    expect([ending.standing, done.at(-1)]).toEqual(['as-before', 'go to v2']);
+    expect([ending.standing, done.at(-1)]).toEqual(['as-before', 'go to v2 with its data']);
     expect(ending.failure?.evidence).toContain('v2 serves again on its own data.');
     expect(ending.kept.size).toBe(0);
+    expect(ending.unused).toEqual(/exchange|refuse/.test(fails) ? ['database shop_new'] : []);
   });
 
   test('the proof of the earlier release: the data are back before the later one is put back', async () => {

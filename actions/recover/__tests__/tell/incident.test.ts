@@ -11,6 +11,7 @@ const ending: RecoveryEnding = {
   safety: new Map([['shop', { id: '20261129T120000Z-safe00', destinations: ['b2', 'azure'] }]]),
   kept: new Map([['shop', 'shop_before']]),
   notProven: ['shop: comments'],
+  unused: [],
 };
 const report: IncidentReport = {
   subject: 'shop',
@@ -59,12 +60,14 @@ describe('the incident report', () => {
   });
 
   test('of a recovery that failed tells what stands now, and claims no loss', () => {
-    const failed = { ...report, ending: { ...ending, standing: 'as-before' as const, kept: new Map() } };
+    const left = { kept: new Map(), unused: ['database shop_new'] };
+    const failed = { ...report, ending: { ...ending, ...left, standing: 'as-before' as const } };
     expect(titleOf(failed)).toBe('shop (production): a recovery failed');
     expect(incidentReport(failed)).toMatch(
       /^\*\*A step failed\. What was there before is there again, and proven\.\*\*/,
     );
     expect(incidentReport(failed)).not.toContain('What was lost in time');
+    expect(incidentReport(failed)).toMatch(/Nobody uses the restored copy database shop.*_new\. Drop it/);
   });
 
   test.each([

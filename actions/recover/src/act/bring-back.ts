@@ -45,7 +45,7 @@ export async function bringBack(
         const line = 'What was stopped runs again on its own data. It was not proven before either.';
         return { proven: false, failure: withEvidence(cause, [line]) };
       }
-      const { failure } = await session.goTo({ to: running.id, restored: false });
+      const { failure } = await session.goTo({ to: running.id, restored: true });
       if (failure) throw failure;
       const version = shortVersion(running.version);
       proved(`${version} serves again on its own data`, 'the same release, proven anew');

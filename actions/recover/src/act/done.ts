@@ -28,6 +28,8 @@ export interface Recovered {
   readonly safety: ReadonlyMap<string, SafetyBackup>;
   /** By source: the name under which the data of before are kept. */
   readonly kept: ReadonlyMap<string, string>;
+  /** Restored copies that nobody uses, by where they are: a later step failed. */
+  readonly unused: readonly string[];
   /** What could not be compared after a restore, each with its reason. */
   readonly notProven: readonly string[];
 }

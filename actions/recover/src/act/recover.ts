@@ -41,6 +41,7 @@ export async function carryOutRecovery(
   const safety = new Map<string, SafetyBackup>();
   const changed = new ChangedData();
   const notProven: string[] = [];
+  const copies: string[] = [];
   let stopped: StoppedApp | undefined;
   let stoppedAt: number | undefined;
 
@@ -61,6 +62,7 @@ export async function carryOutRecovery(
     safety,
     kept: changed.kept,
     notProven,
+    unused: standing === 'recovered' ? [] : copies,
     stopped:
       stopped && stoppedAt !== undefined
         ? { services: stopped.services, ms: clock.now() - stoppedAt }
@@ -79,6 +81,7 @@ export async function carryOutRecovery(
     for (const { of, chosen } of wanted) {
       const made = await step(`restore ${of.name}`, () => of.restore(chosen), sayRestored);
       notProven.push(...made.notProven.map((line) => `${of.name}: ${line}`));
+      copies.push(made.where);
       restored.push([of, made]);
     }
     for (const [of, made] of restored) {
@@ -99,7 +102,7 @@ export async function carryOutRecovery(
     const startedAt = clock.now();
     const way = {
       to: id,
-      restored: plan.way === 'restore-and-rollback',
+      restored: plan.restores.length > 0,
       beforePutBack: () => changed.undo(session.lost),
     };
     const { ending, failure } = await session.goTo(way);

@@ -2,11 +2,11 @@ import type { ActionContext } from '@fairway/action-kit';
 import {
   type BackUpRules,
   backUpSubject,
-  type ChosenBackup,
   type DepotSettings,
   openRun,
   restoreBackup,
   type Subject,
+  targetOf,
 } from '@fairway/backup-kit';
 import type { Data, DataSource } from './data.ts';
 
@@ -69,27 +69,22 @@ function sourceOf(
       return { id: made.manifest.id, destinations: kept.map(({ destination }) => destination.name) };
     },
     async restore(chosen) {
-      const name = restoredName(chosen);
+      // A name of its own for each try: what an earlier one left stays as it is.
+      const target = targetOf(source, { target: '', confirm: '' }, context.clock.now());
       const made = await restoreBackup(
         source,
         chosen,
-        { name, existing: 'refuse' },
+        target,
         depot,
         { identities, mask: undefined },
         context,
       );
       const { where, from, rows, seconds, notProven } = made;
-      return { name, where, from, rows, seconds, notProven };
+      return { name: target.name, where, from, rows, seconds, notProven };
     },
     exchange(restored, signal) {
       if (!exchange) throw new TypeError(`${source.name} has no exchange`);
       return exchange(restored.name, signal);
     },
   };
-}
-
-/** `shop_20261129t031700z_k3x9q2`: a name that a server takes without quotes, and that tells the backup. */
-export function restoredName({ manifest: { database, source, id } }: Pick<ChosenBackup, 'manifest'>): string {
-  const of = (database ?? source).toLowerCase().replaceAll(/[^a-z0-9_]/g, '_');
-  return `${of.slice(0, 32)}_${id.toLowerCase().replaceAll('-', '_')}`;
 }

@@ -107,6 +107,9 @@ function leftOf({ ending }: IncidentReport): string[] {
         `The backup ${escapeMarkdown(source)}/\`${id}\` of what was there before lies at ${destinations.join(', ')}. Nobody has restored it yet.`,
     ),
   ];
+  lines.push(
+    ...ending.unused.map((where) => `Nobody uses the restored copy ${escapeMarkdown(where)}. Drop it.`),
+  );
   return lines.length === 0 ? [] : ['## What is left to do', list(lines)];
 }
 

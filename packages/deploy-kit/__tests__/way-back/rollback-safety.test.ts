@@ -100,4 +100,18 @@ describe('where the data go back with the release', () => {
     const entries = [entry('v2'), entry('v1', { rollback: true, ...schemaOfReturn([], 'v1', restored) })];
     expect(obstaclesTo(entries, 'v2', given())).toEqual(['v1 was deployed with "rollback-safe: false"']);
   });
+
+  test('a return that failed bars nothing: the databases are what they were before it', () => {
+    const before = [entry('v1', { schema: mark('m1') }), entry('v2', { schema: mark('m2') })];
+    const back = {
+      rollback: true,
+      startedAt: '2026-11-22T04:00:00Z',
+      ...schemaOfReturn(before, 'v1', restored),
+    };
+    const started = entry('v1', { ...back, outcome: 'started' });
+    const failed = entry('v1', { ...back, outcome: 'rolled-back', previous: 'v2' });
+    expect(obstaclesTo([...before, started, failed], 'v2', given())).toEqual([]);
+    // One that was cut may have left them as they were then.
+    expect(obstaclesTo([...before, started], 'v2', given())).toHaveLength(1);
+  });
 });

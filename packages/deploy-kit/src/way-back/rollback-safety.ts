@@ -1,5 +1,5 @@
 import { obstaclesBackTo } from '@fairway/database/schema-mark';
-import { isProven, type LedgerEntry } from '@fairway/releases';
+import { attemptsIn, isProven, type LedgerEntry } from '@fairway/releases';
 import { Failure, type Logger } from '@fairway/runtime';
 import type { SchemaGiven } from '../inputs/schema-inputs.ts';
 
@@ -46,10 +46,14 @@ export function obstaclesTo(
 ): readonly string[] {
   // A record before the release's last proof did not prevent that proof, so it is not an obstacle.
   const since = entries.slice(entries.findLastIndex((entry) => entry.id === id && isProven(entry)) + 1);
-  const now = given.marks ?? since.findLast(({ schema }) => schema)?.schema;
+  // A return that failed has given the databases their earlier state back.
+  const counted = attemptsIn(since).filter(
+    (entry) => !entry.rollback || isProven(entry) || entry.outcome === 'started',
+  );
+  const now = given.marks ?? counted.findLast(({ schema }) => schema)?.schema;
   const then = marksOf(entries, id);
   const marked = now && then ? obstaclesBackTo(now, then) : [];
-  const unsafe = since.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
+  const unsafe = counted.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
   return [
     ...marked,
     ...[...new Set(unsafe)].map((version) => `${version} was deployed with "rollback-safe: false"`),
