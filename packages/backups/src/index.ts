@@ -29,7 +29,7 @@ export { planRetention, type RetentionPlan } from './retention/plan.ts';
 export type { RetentionRules } from './retention/rules.ts';
 export { type CarriedDump, carryDump } from './stream/carry-dump.ts';
 export type { Dump } from './stream/dump.ts';
-export { Meter } from './stream/hashing.ts';
+export { measure } from './stream/measure.ts';
 export { openDump } from './stream/read-copy.ts';
 export { backupBadge } from './tell/badge.ts';
 export { figuresOf, newestProvenBefore } from './tell/figures.ts';

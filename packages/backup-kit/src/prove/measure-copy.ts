@@ -1,4 +1,4 @@
-import { type BackupProof, formatKey, type Manifest, Meter, parseFile } from '@fairway/backups';
+import { type BackupProof, formatKey, type Manifest, measure, parseFile } from '@fairway/backups';
 import type { Destination } from '@fairway/object-store';
 
 /** The bytes of objects as they lie at a destination. */
@@ -13,9 +13,7 @@ export async function measureObjects(
 ): Promise<ReadObjects> {
   const read: ReadObjects = [];
   for (const { file } of objects) {
-    const meter = new Meter();
-    for await (const piece of await destination.read(keyOf(source, file), signal)) meter.add(piece);
-    read.push({ file, ...meter.end() });
+    read.push({ file, ...(await measure(await destination.read(keyOf(source, file), signal))) });
   }
   return read;
 }

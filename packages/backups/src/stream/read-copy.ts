@@ -8,28 +8,18 @@ import { hashing, type Measured, Meter } from './hashing.ts';
 import { sweeping } from './sweeping.ts';
 import { through } from './through.ts';
 
-/** One object at one destination, and what it must be. */
-export interface CopyToRead {
+/** One object at one destination, and what is needed to bring back the dump in it. */
+export interface CopyToRestore {
   readonly destination: Destination;
   readonly key: string;
   /** The bytes that were stored. */
   readonly stored: Measured;
-  readonly signal: AbortSignal;
-}
-
-/** What is needed to bring back the dump of a copy. */
-export interface CopyToRestore extends CopyToRead {
   /** The dump, before it was compressed and encrypted. */
   readonly plain: Measured;
   readonly compression: Compression;
   /** The private keys; undefined for a copy that is not encrypted. */
   readonly identities: readonly Identity[] | undefined;
-}
-
-/** The bytes of a copy as they are stored. Their end passes only where they are those that were stored. */
-export async function openStored({ destination, key, stored, signal }: CopyToRead): Promise<Readable> {
-  const bytes = await destination.read(key, signal);
-  return through(bytes, [proving(stored, nameOf(destination, key), 'stored'), sweeping()]);
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -37,19 +27,16 @@ export async function openStored({ destination, key, stored, signal }: CopyToRea
  * whoever restores it commits nothing before the end.
  */
 export async function openDump(copy: CopyToRestore): Promise<Readable> {
-  const of = nameOf(copy.destination, copy.key);
-  const dump = through(await openStored(copy), [
-    ...(copy.identities ? [decryption(copy.identities, of)] : []),
-    ...decompressor(copy.compression),
-    proving(copy.plain, of, 'dumped'),
+  const { destination, key, stored, plain, compression, identities, signal } = copy;
+  const of = nameOf(destination, key);
+  const dump = through(await destination.read(key, signal), [
+    proving(stored, of, 'stored'),
+    ...(identities ? [decryption(identities, of)] : []),
+    ...decompressor(compression),
+    proving(plain, of, 'dumped'),
     sweeping(),
   ]);
   return explained(dump, of);
-}
-
-/** Reads all of a copy, and throws what is read away. @throws Failure where it is not what was stored */
-export async function readWholeCopy(copy: CopyToRead): Promise<void> {
-  for await (const _ of await openStored(copy));
 }
 
 function proving(expected: Measured, of: string, verb: string) {
