@@ -31,7 +31,6 @@ describe('what says something else is another', () => {
   });
 });
 
-test('a long one is cut between characters', () => {
-  const text = `${'a'.repeat(99)}😀${'b'.repeat(50)}`;
-  expect(comparable(text)).toMatch(/^a{99}… \(sha256 [0-9a-f]{16}\)$/);
+test('of a long one only a hash is told, since it may hold a secret', () => {
+  expect(comparable(`SELECT 'secret' ${'b'.repeat(100)}`)).toMatch(/^sha256 [0-9a-f]{16}$/);
 });

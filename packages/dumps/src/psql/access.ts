@@ -50,7 +50,7 @@ export function pgCommand(
   const env = {
     ...login,
     PGDATABASE: database,
-    PGAPPNAME: Buffer.from(application).subarray(0, 63).toString('utf8'),
+    PGAPPNAME: applicationName(application),
     ...(options.length === 0 ? {} : { PGOPTIONS: options.join(' ') }),
     // Messages are read, so they are in English whatever the language of the place.
     LC_ALL: 'C',
@@ -58,6 +58,16 @@ export function pgCommand(
   };
   const path = directory === undefined ? program : `${directory}/${program}`;
   return { argv: place.argv([...before, path, ...args], Object.keys(env)), env };
+}
+
+/** How many bytes of an application name the server keeps. */
+const nameBytes = 63;
+
+/** An application name as the server keeps it: it cuts longer ones, and writes what is not ASCII in its own way. */
+export function applicationName(text: string): string {
+  return Buffer.from(text.replace(/[^\x20-\x7e]/g, '?'))
+    .subarray(0, nameBytes)
+    .toString('latin1');
 }
 
 /** The database in words: `database harbor of service db of project shop on db1`, `database harbor at 10.0.0.5:5432`. */

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { type PgAccess, pgCommand } from './access.ts';
+import { applicationName, type PgAccess, pgCommand } from './access.ts';
 import { literal } from './conversation.ts';
 
 /** Ends what a run has left in the server, as soon as the run is over. */
@@ -19,7 +19,7 @@ const untilTheEnd = 'cat >/dev/null; exec "$@"';
  */
 export async function openLifeline(access: PgAccess, application: string): Promise<Lifeline> {
   const end = `SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-    WHERE application_name = ${literal(application)} AND pid <> pg_catalog.pg_backend_pid()`;
+    WHERE application_name = ${literal(applicationName(application))} AND pid <> pg_catalog.pg_backend_pid()`;
   const quietly = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-password'];
   const asked = [...quietly, '--command', end];
   const shell = ['sh', '-c', untilTheEnd, 'sh'];

@@ -19,6 +19,8 @@ setInterval(() => {}, 1000);`;
 
 const sessions = `SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'fairway%'`;
 
+const lockHeld = `SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation > 16384`;
+
 /** What stays in the server of a run that was killed. */
 export function describeKilled(server: PostgresServer): void {
   describe('a run that is killed leaves no session in the server', () => {
@@ -65,10 +67,7 @@ export function describeKilled(server: PostgresServer): void {
 
     test('while it waits for a lock', async () => {
       const lock = server.sql(database, 'BEGIN; LOCK TABLE logs; SELECT pg_sleep(50)').catch(() => {});
-      await server.until(
-        `SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation > 16384`,
-        '1',
-      );
+      await server.until(lockHeld, '1');
       const { child, begun } = dumping();
       begun.catch(() => {});
       await server.until(
@@ -77,6 +76,8 @@ export function describeKilled(server: PostgresServer): void {
       );
       child.kill('SIGKILL');
       await server.until(sessions, '0');
+      // They ended before what they waited for.
+      await server.until(lockHeld, '1');
       await server.sql(
         database,
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(50)' AND pid <> pg_backend_pid()`,

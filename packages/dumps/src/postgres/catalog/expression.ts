@@ -10,13 +10,14 @@ const types = [
 ].join('|');
 const cast = new RegExp(String.raw`::(?:${types})(?:\(\d+(?:,\s*\d+)?\))?(?:\[\])*`, 'g');
 
-const shown = 100;
+/** Characters up to which a definition is told. What is longer may hold a secret, and a manifest is not encrypted. */
+const told = 100;
 
 /**
  * A definition, as it is compared. PostgreSQL writes an expression from its tree, and what it reads back from that text
  * may have its casts and brackets in other places: of `CHECK (state IN ('new', 'sent'))` on a varchar it casts first
- * the list and after a restore each value. So casts, brackets and white space do not count. A long one is cut, and ends
- * with a hash of the whole.
+ * the list and after a restore each value. So casts, brackets and white space do not count. Of a long one,
+ * only a hash is told.
  */
 export function comparable(expression: string): string {
   const bare = expression
@@ -25,7 +26,6 @@ export function comparable(expression: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ?([,[\]]) ?/g, '$1')
     .trim();
-  if (bare.length <= shown) return bare;
-  const hash = createHash('sha256').update(bare).digest('hex').slice(0, 16);
-  return `${bare.slice(0, shown).replace(/[\uD800-\uDBFF]$/, '')}… (sha256 ${hash})`;
+  if (bare.length <= told) return bare;
+  return `sha256 ${createHash('sha256').update(bare).digest('hex').slice(0, 16)}`;
 }

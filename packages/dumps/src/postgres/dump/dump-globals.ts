@@ -35,7 +35,7 @@ export async function dumpGlobals(
   deps: DumpDeps & { readonly passwords: boolean },
 ): Promise<SourceDump> {
   const { name, clients, signal, clock, passwords } = deps;
-  const application = `fairway-globals ${randomBytes(4).toString('hex')} ${name}`.slice(0, 63);
+  const application = `fairway-globals ${randomBytes(4).toString('hex')} ${name}`;
   const lifeline = await openLifeline(access, application);
   try {
     const session = await openSession(access, { application, signal, clock });

@@ -34,7 +34,7 @@ export async function takeSnapshot(
   access: PgAccess,
   { name, signal, clock }: { readonly name: string; readonly signal: AbortSignal; readonly clock: Clock },
 ): Promise<Snapshot> {
-  const application = `fairway-backup ${randomBytes(4).toString('hex')} ${name}`.slice(0, 63);
+  const application = `fairway-backup ${randomBytes(4).toString('hex')} ${name}`;
   const open = () => openSession(access, { application, signal, clock });
   const lifeline = await openLifeline(access, application);
   const sessions: PgSession[] = [];
