@@ -35,7 +35,7 @@ export async function runServer(
   kind: ServerKind,
   { image, run: given, memoryBytes, signal }: RunOptions,
 ): Promise<RunningServer> {
-  const run = given.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 60);
+  const [run = ''] = /^.{0,60}/.exec(given.replace(/[^A-Za-z0-9._-]+/g, '-')) ?? [];
   const container = `fairway-proof-${run}-${randomBytes(6).toString('hex')}`;
   const what = serverWords(kind, host, image);
   const life = new PassThrough();
