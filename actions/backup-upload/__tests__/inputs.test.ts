@@ -53,6 +53,15 @@ describe('inputs', () => {
     expect(prove?.by).toBe('restore');
   });
 
+  test('take a database by the service of its project, and roles along without their passwords', () => {
+    const { depot } = read({
+      databases: '- {name: shop, kind: postgres, host: [a, b], stack: shop, service: db, globals: true}',
+      credentials: credentials.replace('notes.TOKEN', 'shop.password'),
+    });
+    expect(depot.sources[0]?.item).toMatchObject({ reach: 'in-container', host: ['a', 'b'], globals: true });
+    expect([...depot.targets.keys()]).toEqual(['a', 'b', 'backup@store:2222']);
+  });
+
   test('choose the only source for a restore, and the backup that is named', () => {
     const id = '20261129T031700Z-k3x9q2';
     expect(read({ command: 'restore' }).chosen).toEqual({ source: 'notes', backup: { which: 'newest' } });
@@ -75,6 +84,28 @@ describe('inputs that cannot be used are named, with what to write and without a
       { databases: '- {name: notes, kind: command, dump: x, verfy: y}' },
       ['"verfy" is unknown', 'Did you mean "verify"?'],
     ],
+    [
+      'a database in no service',
+      { databases: '- {name: a, kind: postgres, host: db1}' },
+      ['names the service of the database'],
+    ],
+    [
+      'a service of nothing',
+      { databases: '- {name: a, kind: mariadb, host: db1, service: db}' },
+      ['goes with "project" or with "stack"'],
+    ],
+    [
+      'a service that is reached directly',
+      { databases: '- {name: a, kind: postgres, reach: direct, service: db}' },
+      ['"service"', 'has no meaning with "reach: direct"'],
+    ],
+    [
+      'a database without its URL',
+      { databases: '- {name: notes, kind: postgres, reach: direct}', credentials: '' },
+      ['`notes.url`'],
+    ],
+    ['a volume without its name', { databases: '- {name: a, kind: volume}' }, ['"volume" is missing']],
+    ['a path that is none', { databases: '- {name: a, kind: paths, paths: [srv]}' }, ['an absolute path']],
     ['one name twice', { databases: databases + databases.trim() }, ['The name "notes" is given twice']],
     ['no credentials', { credentials: '' }, ['first cannot be opened', '`access-key-id`']],
     [
