@@ -215,6 +215,17 @@ describe('an upload that is ended', () => {
     expect(inside(run)).toEqual(nothing);
   });
 
+  it('is as old as its blocks say, where the listing has no date', async () => {
+    const run = await begun(await openStandIn());
+    await send(run.upload, 1, parts[0]);
+    const blob = '<Blob><Name>backups/shop/x</Name></Blob>';
+    const body = `<EnumerationResults><Blobs>${blob}</Blobs><NextMarker/></EnumerationResults>`;
+    run.store.faults.plan({ status: 200, body }, { on: /comp=list/ });
+    const found = [];
+    for await (const left of run.place.leftovers('')) found.push(left);
+    expect(found).toEqual([run.upload.leftover]);
+  });
+
   it('makes nothing where a policy would keep it, and lists nothing that cannot be dropped', async () => {
     const run = await begun(await openStandIn({ immutable: true }));
     await send(run.upload, 1, parts[0]);

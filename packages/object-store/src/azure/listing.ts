@@ -2,7 +2,7 @@ import type { Leftover, Stored } from '../destination.ts';
 import { PassingProblem, retry } from '../http/retry.ts';
 import { childrenOf, textOf, type XmlElement } from '../xml.ts';
 import { blocksOf, replaces } from './blobs.ts';
-import { uploadOf } from './block-id.ts';
+import { timeOf, uploadOf } from './block-id.ts';
 import type { AzureClient } from './client.ts';
 import { keepsAll } from './look.ts';
 
@@ -28,7 +28,13 @@ export async function* listUploads(client: AzureClient, prefix: string): AsyncGe
     // One that is not made yet has no bytes. Neither has one that was made of nothing.
     else if ((bytesOf(blob) || 0) === 0 && !(await keepsAll(client))) {
       const [block] = await retry(client.deps, { doing: `look at ${key}` }, () => blocksOf(client, key));
-      if (block !== undefined) yield { key, id: uploadOf(block) ?? block, begun: modifiedOf(blob) };
+      if (block === undefined) continue;
+      const id = uploadOf(block) ?? block;
+      // A blob that is not made yet may have no date. Then its age is unknown, and it passes for new.
+      const [begun = client.deps.clock.now()] = [dateOf(blob), timeOf(id)].filter(
+        (time) => !Number.isNaN(time),
+      );
+      yield { key, id, begun };
     }
   }
 }
@@ -73,8 +79,11 @@ function bytesOf(blob: XmlElement): number {
 }
 
 function modifiedOf(blob: XmlElement): number {
-  const written = property(blob, 'Last-Modified') ?? property(blob, 'Creation-Time') ?? '';
-  return sound(Date.parse(written), 'Last-Modified');
+  return sound(dateOf(blob), 'Last-Modified');
+}
+
+function dateOf(blob: XmlElement): number {
+  return Date.parse(property(blob, 'Last-Modified') ?? property(blob, 'Creation-Time') ?? '');
 }
 
 function replacedBy(blob: XmlElement): string | undefined {

@@ -28,8 +28,9 @@ export async function beginBlob(about: Omit<BlobUpload, 'id'>): Promise<Upload> 
     const there = await retry(client.deps, { doing: `look at ${key}` }, () => lookAt(client, full));
     if (there !== undefined) throw new KeyExistsFailure(destination, key);
   });
-  const upload = { ...about, id: newUploadId() };
-  const leftover = { key, id: upload.id, begun: client.deps.clock.now() };
+  const begun = client.deps.clock.now();
+  const upload = { ...about, id: newUploadId(begun) };
+  const leftover = { key, id: upload.id, begun };
   return new PartsUpload(leftover, {
     send: (part) => stageBlock(upload, part),
     complete: (blocks, whole) => commit(upload, { blocks, ...whole }),
