@@ -5,7 +5,7 @@ import { parseDatabaseUrl } from '@fairway/database';
 import { openPostgres, type PostgresSettings, type Source } from '@fairway/dumps';
 import { connectHost, type Host, localHost } from '@fairway/host';
 import { type Lab, startLab } from '@fairway/lab';
-import { silentLogger as logger, systemClock } from '@fairway/runtime';
+import { type Clock, silentLogger as logger, systemClock } from '@fairway/runtime';
 import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 
 const clock = systemClock;
@@ -39,7 +39,7 @@ export interface PostgresServer {
   /** Runs SQL in the container as a role, and returns what psql prints, without headings. */
   sql(database: string, sql: string, role?: string): Promise<string>;
   /** Opens a database in the container as a source, until the test ends. */
-  open(database: string, more?: Partial<PostgresSettings>, user?: string): Promise<Source>;
+  open(database: string, more?: Partial<PostgresSettings>, user?: string, clock?: Clock): Promise<Source>;
   /** Opens a database by its URL as a source, until the test ends. */
   openUrl(kind: 'on-host' | 'ssh-tunnel', url: string): Promise<Source>;
   /** Waits a minute at most until a query answers with this text. */
@@ -86,10 +86,13 @@ export function usePostgresServer(): PostgresServer {
   };
   const sql = (database: string, text: string, role = 'postgres') =>
     sh(`docker exec -i harbor-db-1 psql -qAtX -v ON_ERROR_STOP=1 -U ${role} -d ${database} 2>&1`, text);
-  const opened = async (settings: Pick<PostgresSettings, 'name' | 'reach'> & Partial<PostgresSettings>) => {
+  const opened = async (
+    settings: Pick<PostgresSettings, 'name' | 'reach'> & Partial<PostgresSettings>,
+    its: Clock = clock,
+  ) => {
     const plain = { globals: 'none', verifyImage: undefined, proofMemory: undefined } as const;
     const { signal } = new AbortController();
-    const source = await openPostgres({ ...plain, ...settings }, { here, logger, clock, signal });
+    const source = await openPostgres({ ...plain, ...settings }, { here, logger, clock: its, signal });
     open.push(source);
     return source;
   };
@@ -103,19 +106,22 @@ export function usePostgresServer(): PostgresServer {
     connect,
     sh,
     sql,
-    open: async (database, more = {}, user) =>
-      opened({
-        name: database,
-        reach: {
-          kind: 'in-container',
-          hosts: [await connect()],
-          service: { project: 'harbor', service: 'db' },
-          database,
-          user,
-          password: undefined,
+    open: async (database, more = {}, user, its = clock) =>
+      opened(
+        {
+          name: database,
+          reach: {
+            kind: 'in-container',
+            hosts: [await connect()],
+            service: { project: 'harbor', service: 'db' },
+            database,
+            user,
+            password: undefined,
+          },
+          ...more,
         },
-        ...more,
-      }),
+        its,
+      ),
     openUrl: async (kind, url) =>
       opened({
         name: 'harbor',

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import type { PostgresServer } from '../postgres-server.ts';
 
@@ -36,6 +37,23 @@ export function describeLock(server: PostgresServer): void {
       await source.lock?.({ holder, waitMs: 0, signal: run.signal });
       run.abort(new Error('The runner was stopped.'));
       await server.until(sessions, '0');
+    });
+
+    test('is not what a change by hand asks for, so a dump gives way to that', async () => {
+      await server.sql('postgres', 'CREATE DATABASE busy');
+      const line = `repeat(md5(g::text), 30)`;
+      await server.sql('busy', `CREATE TABLE big AS SELECT ${line} FROM generate_series(1, 40000) g`);
+      const fast: Clock = {
+        now: () => systemClock.now() * 50,
+        sleep: (ms, stop) => systemClock.sleep(ms / 50, stop),
+      };
+      const source = await server.open('busy', {}, undefined, fast);
+      const { bytes, facts } = await source.dump(signal);
+      bytes.on('error', () => {});
+      const altered = server.sql('busy', 'ALTER TABLE big ADD since date');
+      await expect(facts).rejects.toThrow(/dump of .* gave way.*ALTER TABLE big ADD since date/s);
+      await altered;
+      expect(await server.sql('busy', 'SELECT count(since) FROM big')).toBe('0');
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { Clients } from '@fairway/database';
 import { type Clock, combine, Failure } from '@fairway/runtime';
+import { watchForWaiters } from '../../lock/give-way.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import type { PgSession } from '../../psql/session.ts';
 import type { DumpFacts, SourceDump } from '../../source.ts';
@@ -33,12 +34,16 @@ export async function dumpDatabase(access: PgAccess, deps: DumpDeps): Promise<So
   const stop = new AbortController();
   const signal = AbortSignal.any([deps.signal, stop.signal]);
   const snapshot = await takeSnapshot(access, { name, signal, clock });
+  const open: { close(): Promise<void> }[] = [snapshot];
+  const close = () => Promise.all(open.map((each) => each.close()));
   try {
     const dumping = withProgramsFor(access, clients, snapshot.major);
     await requireWhole(snapshot.holder);
     const tool = await toolOf(dumping, 'pg_dump', signal);
     const sequences = await readSequences(snapshot.holder);
     const { id, application, major } = snapshot;
+    const watch = await watchForWaiters(access, { application, clock, signal });
+    open.push(watch);
     const args = ['--format=custom', '--compress=0', `--snapshot=${id}`, `--lock-wait-timeout=${lockWait}`];
     const running = await runDump(dumping, 'pg_dump', args, { application, major, signal });
     const { bytes } = running;
@@ -47,14 +52,14 @@ export async function dumpDatabase(access: PgAccess, deps: DumpDeps): Promise<So
       bytes.destroy(error as Error);
       throw error;
     };
-    const facts = factsOf(access, snapshot, running, { tool, sequences })
+    const facts = Promise.race([factsOf(access, snapshot, running, { tool, sequences }), watch.tooLong])
       .catch(fail)
-      .finally(() => snapshot.close());
+      .finally(close);
     // Whoever reads only the bytes hears of a failure there.
     facts.catch(() => {});
     return { bytes, facts };
   } catch (error) {
-    await snapshot.close();
+    await close();
     throw error;
   }
 }
