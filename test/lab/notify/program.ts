@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePorts } from '../free-ports.ts';
 
 /** A server program of Debian's that a test started. */
 export interface Program {
@@ -17,7 +16,7 @@ export async function startProgram(
   args: readonly string[],
   ready = '/-/ready',
 ): Promise<Program> {
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   let said = '';
@@ -49,12 +48,4 @@ export async function startProgram(
       await start();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AwsClient } from 'aws4fetch';
+import { freePorts } from '../free-ports.ts';
 
 /** OpenStack Swift, which speaks S3 and checks signatures, with one bucket. */
 export interface Swift {
@@ -122,20 +122,3 @@ const settings: Readonly<Record<string, readonly string[]>> = {
   tempauth: [`user_fairway_lab = ${keys.secretAccessKey} .admin`],
   versioned_writes: ['allow_versioned_writes = true'],
 };
-
-/** Free ports of this machine. They are held together, so that none is given twice. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  for (const server of servers) {
-    server.close();
-    await once(server, 'close');
-  }
-  return ports;
-}
