@@ -100,6 +100,29 @@ async function proveSize(deps, { key, what, bytes, size, remove, }) {
 
 /***/ }),
 
+/***/ 542:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ notesOnRoute),
+/* harmony export */   M: () => (/* binding */ skewOf)
+/* harmony export */ });
+/** How far the clock of a store is ahead, in milliseconds; undefined where it tells none. */
+function skewOf(serverTime, now) {
+    const ms = serverTime - now;
+    if (Number.isNaN(ms))
+        return undefined;
+    // A date in a header has whole seconds, so a second of difference is none.
+    return Math.abs(ms) < 2_000 ? 0 : Math.round(ms / 1_000) * 1_000;
+}
+/** A sentence about a store that is not reached over TLS; none about another. */
+function notesOnRoute(url) {
+    return url.startsWith('http:') ? ['What is sent to it travels in the clear, by http.'] : [];
+}
+
+
+/***/ }),
+
 /***/ 9578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -261,6 +284,8 @@ async function sendOnce(request, { plain, tls, freshTls, stallMs }) {
         sent.end(body);
     });
 }
+/** What OpenSSL and Node call a certificate that does not do. */
+const untrusted = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|DEPTH_ZERO_|SELF_SIGNED_)/;
 /** The reason of an abort, or the network's own words. */
 function noAnswer(error, signal) {
     if (signal?.aborted)
@@ -268,6 +293,8 @@ function noAnswer(error, signal) {
     if (error instanceof _exchange_js__WEBPACK_IMPORTED_MODULE_3__/* .NoAnswer */ .W_)
         return error;
     const { code } = error;
+    if (typeof code === 'string' && untrusted.test(code))
+        return new _exchange_js__WEBPACK_IMPORTED_MODULE_3__/* .NotTrusted */ .zZ((0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error), { cause: error });
     return new _exchange_js__WEBPACK_IMPORTED_MODULE_3__/* .NoAnswer */ .W_(typeof code === 'string' ? `${code}: ${(0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error)}` : (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error), {
         cause: error,
     });
@@ -298,11 +325,11 @@ var node_client = __webpack_require__(6507);
 // EXTERNAL MODULE: ./packages/object-store/lib/key.js
 var lib_key = __webpack_require__(7841);
 // EXTERNAL MODULE: ./packages/object-store/lib/s3/client.js + 4 modules
-var s3_client = __webpack_require__(786);
+var s3_client = __webpack_require__(6879);
 // EXTERNAL MODULE: ./packages/object-store/lib/http/retry.js
 var retry = __webpack_require__(8717);
-// EXTERNAL MODULE: ./packages/object-store/lib/s3/refusal.js
-var s3_refusal = __webpack_require__(1589);
+// EXTERNAL MODULE: ./packages/object-store/lib/s3/refusal/refusal.js
+var refusal_refusal = __webpack_require__(370);
 ;// CONCATENATED MODULE: ./packages/object-store/lib/s3/drop-upload.js
 
 
@@ -331,7 +358,7 @@ async function known(client, request) {
         return true;
     }
     catch (error) {
-        if (error instanceof s3_refusal/* S3Refusal */.XT && error.status === 404)
+        if (error instanceof refusal_refusal/* S3Refusal */.XT && error.status === 404)
             return false;
         throw error;
     }
@@ -414,7 +441,10 @@ function unreadable(field) {
     return new retry/* PassingProblem */.x9(`its listing has no ${field} that can be read`);
 }
 
+// EXTERNAL MODULE: ./packages/object-store/lib/cloud/place-facts.js
+var place_facts = __webpack_require__(542);
 ;// CONCATENATED MODULE: ./packages/object-store/lib/s3/look.js
+
 
 
 
@@ -430,12 +460,12 @@ async function lookAtBucket(client) {
             // A store that does not know the question may take it for a listing.
             const told = !/<ListBucketResult[\s>]/.test(answer.text);
             const lock = told ? lockIn((0,s3_client/* readDocument */.u)('ObjectLockConfiguration', answer)) : undefined;
-            return { lock, aheadMs: roundedSkew(Date.parse(answer.headers.date ?? '') - clock.now()), notes };
+            return { lock, aheadMs: (0,place_facts/* skewOf */.M)(Date.parse(answer.headers.date ?? ''), clock.now()), notes };
         }
         catch (error) {
-            if (!(error instanceof s3_refusal/* S3Refusal */.XT) || !isSilent(error))
+            if (!(error instanceof refusal_refusal/* S3Refusal */.XT) || !isSilent(error))
                 throw error;
-            return { aheadMs: roundedSkew(error.serverTime - clock.now()), notes };
+            return { aheadMs: (0,place_facts/* skewOf */.M)(error.serverTime, clock.now()), notes };
         }
     });
 }
@@ -455,14 +485,8 @@ function lockIn(configuration) {
     const long = days === undefined ? `${years} years` : `${days} days`;
     return `Object Lock, ${long} in the mode ${mode}`;
 }
-/** A date in a header has whole seconds, so a second of difference is none. */
-function roundedSkew(ms) {
-    if (Number.isNaN(ms))
-        return undefined;
-    return Math.abs(ms) < 2_000 ? 0 : Math.round(ms / 1_000) * 1_000;
-}
 function notesOf({ service, url }) {
-    const plain = url.startsWith('http:') ? ['What is sent to it travels in the clear, by http.'] : [];
+    const plain = (0,place_facts/* notesOnRoute */.G)(url);
     const of = {
         b2: 'A removed object stays, and is billed, where the bucket keeps versions and the keys may not remove them.',
         wasabi: 'It bills each object for 90 days at least, also where it is removed before.',
@@ -510,7 +534,7 @@ async function removeObject(client, full) {
             });
         }
         catch (error) {
-            if (error instanceof s3_refusal/* S3Refusal */.XT && isLocked(error, there, client.deps.clock.now()))
+            if (error instanceof refusal_refusal/* S3Refusal */.XT && isLocked(error, there, client.deps.clock.now()))
                 return 'retained';
             throw error;
         }
@@ -526,7 +550,7 @@ async function lookAt(client, full) {
         return headers;
     }
     catch (error) {
-        if (!(error instanceof s3_refusal/* S3Refusal */.XT))
+        if (!(error instanceof refusal_refusal/* S3Refusal */.XT))
             throw error;
         if (error.status === 404)
             return undefined;
@@ -550,7 +574,7 @@ async function inWords(client, full, refusal) {
         if (!(0,cloud_refusal/* isProblem */.A)(error))
             throw error;
         const { rights } = refusal;
-        return error instanceof s3_refusal/* S3Refusal */.XT && error.said !== '' ? new s3_refusal/* S3Refusal */.XT({ ...error, rights }) : refusal;
+        return error instanceof refusal_refusal/* S3Refusal */.XT && error.said !== '' ? new refusal_refusal/* S3Refusal */.XT({ ...error, rights }) : refusal;
     }
 }
 /** Whether a refused removal is the work of a lock. A key may lack the right to see locks; the store's words tell then. */
@@ -596,11 +620,11 @@ async function putObject(client, learned, { full, bytes }) {
             return 'stored';
         }
         catch (error) {
-            if (!(error instanceof s3_refusal/* S3Refusal */.XT))
+            if (!(error instanceof refusal_refusal/* S3Refusal */.XT))
                 throw error;
             if (error.status === 412)
                 return compare(client, { full, bytes });
-            if (!conditional || !(0,s3_refusal/* refusesCondition */.Vr)(error))
+            if (!conditional || !(0,refusal_refusal/* refusesCondition */.Vr)(error))
                 throw error;
             learned.conditional = false;
             throw new retry/* PassingProblem */.x9('it knows no conditional create', { pauseMs: 0, cause: error });
@@ -672,14 +696,14 @@ async function completeUpload(client, completion) {
         catch (error) {
             if (!(0,cloud_refusal/* isProblem */.A)(error))
                 throw error;
-            if (conditional && error instanceof s3_refusal/* S3Refusal */.XT && (0,s3_refusal/* refusesCondition */.Vr)(error)) {
+            if (conditional && error instanceof refusal_refusal/* S3Refusal */.XT && (0,refusal_refusal/* refusesCondition */.Vr)(error)) {
                 learned.conditional = false;
                 throw new retry/* PassingProblem */.x9('it knows no conditional create', { pauseMs: 0, cause: error });
             }
-            const unclear = number > 1 || !(error instanceof s3_refusal/* S3Refusal */.XT);
+            const unclear = number > 1 || !(error instanceof refusal_refusal/* S3Refusal */.XT);
             if (unclear && (await hasObject(client, full, bytes)))
                 return;
-            if (error instanceof s3_refusal/* S3Refusal */.XT && error.status === 412) {
+            if (error instanceof refusal_refusal/* S3Refusal */.XT && error.status === 412) {
                 throw new lib_destination/* KeyExistsFailure */.Q(destination, leftover.key);
             }
             throw error;

@@ -9,11 +9,16 @@ exports.modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W_: () => (/* binding */ NoAnswer),
 /* harmony export */   io: () => (/* binding */ readBytes),
-/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */   yR: () => (/* binding */ readText),
+/* harmony export */   zZ: () => (/* binding */ NotTrusted)
 /* harmony export */ });
 /** The connection failed, stalled or ended too early. The request may have been carried out all the same. */
 class NoAnswer extends Error {
     name = 'NoAnswer';
+}
+/** The server cannot show who it is. Another try cannot help, and nothing was sent to it. */
+class NotTrusted extends Error {
+    name = 'NotTrusted';
 }
 const mostBytes = 16 * 1024 ** 2;
 /** The body of an answer that is small: a listing, an error. @throws NoAnswer where it does not come to its end */
@@ -116,6 +121,8 @@ async function sendOnce(request, { plain, tls, freshTls, stallMs }) {
         sent.end(body);
     });
 }
+/** What OpenSSL and Node call a certificate that does not do. */
+const untrusted = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|DEPTH_ZERO_|SELF_SIGNED_)/;
 /** The reason of an abort, or the network's own words. */
 function noAnswer(error, signal) {
     if (signal?.aborted)
@@ -123,6 +130,8 @@ function noAnswer(error, signal) {
     if (error instanceof _exchange_js__WEBPACK_IMPORTED_MODULE_3__/* .NoAnswer */ .W_)
         return error;
     const { code } = error;
+    if (typeof code === 'string' && untrusted.test(code))
+        return new _exchange_js__WEBPACK_IMPORTED_MODULE_3__/* .NotTrusted */ .zZ((0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error), { cause: error });
     return new _exchange_js__WEBPACK_IMPORTED_MODULE_3__/* .NoAnswer */ .W_(typeof code === 'string' ? `${code}: ${(0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error)}` : (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(error), {
         cause: error,
     });

@@ -12,11 +12,16 @@ exports.modules = {
 /* harmony export */   V2: () => (/* binding */ clockApart),
 /* harmony export */   a2: () => (/* binding */ full),
 /* harmony export */   g5: () => (/* binding */ failureOf),
+/* harmony export */   mj: () => (/* binding */ notAllowed),
 /* harmony export */   to: () => (/* binding */ explained)
 /* harmony export */ });
-/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6033);
-/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1918);
+/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6033);
+/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1918);
+/* harmony import */ var _destination_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5638);
+/* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(638);
 /* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7344);
+
+
 
 
 /** Carries out a step; what the store or the network says becomes a failure that tells what to do. */
@@ -32,7 +37,15 @@ async function explained(store, doing, step) {
 function explainProblem(store, doing, problem) {
     if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g)
         return store.explain(problem, doing);
-    return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR({
+    if (problem instanceof _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ) {
+        return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR({
+            what: doing.what,
+            why: `What answers cannot show that it is the store: ${problem.message}.`,
+            fix: 'Where its certificate is signed by an authority of your own, give that as `ca`. Else correct the address, or let its certificate be renewed. Nothing was sent.',
+            cause: problem,
+        });
+    }
+    return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR({
         what: doing.what,
         why: `${sentence(problem.message)} It was tried again until now.`,
         fix: 'Look whether the store is up and can be reached from here, then run this again.',
@@ -41,8 +54,13 @@ function explainProblem(store, doing, problem) {
 }
 /** The failure of a step, with what the store said as its evidence. */
 function failureOf(refusal, { what }, { why, fix }) {
-    const line = (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .shortLine */ .tl)(refusal.said, 300);
-    return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR({ what, why, fix, evidence: line === '' ? [] : [line], cause: refusal });
+    const line = (0,_fairway_runtime__WEBPACK_IMPORTED_MODULE_3__/* .shortLine */ .tl)(refusal.said, 300);
+    return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR({ what, why, fix, evidence: line === '' ? [] : [line], cause: refusal });
+}
+/** The same where the credentials are good, and only lack a right. */
+function notAllowed(refusal, doing, { why, fix }) {
+    const { what, evidence, cause } = failureOf(refusal, doing, { why, fix });
+    return new _destination_js__WEBPACK_IMPORTED_MODULE_4__/* .NotAllowedFailure */ ._({ what, why, fix, evidence, cause });
 }
 /** What it means that an account is full. */
 const full = {
@@ -105,7 +123,7 @@ class StoreRefusal extends Error {
 }
 /** Whether the store or the network says it, so that it is no mistake of ours. */
 function isProblem(error) {
-    return error instanceof StoreRefusal || error instanceof _http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .PassingProblem */ .x9 || error instanceof _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswer */ .W_;
+    return [StoreRefusal, _http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .PassingProblem */ .x9, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswer */ .W_, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ].some((kind) => error instanceof kind);
 }
 
 
@@ -368,11 +386,16 @@ function explain(error, { email, tokenUri }, now) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W_: () => (/* binding */ NoAnswer),
 /* harmony export */   io: () => (/* binding */ readBytes),
-/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */   yR: () => (/* binding */ readText),
+/* harmony export */   zZ: () => (/* binding */ NotTrusted)
 /* harmony export */ });
 /** The connection failed, stalled or ended too early. The request may have been carried out all the same. */
 class NoAnswer extends Error {
     name = 'NoAnswer';
+}
+/** The server cannot show who it is. Another try cannot help, and nothing was sent to it. */
+class NotTrusted extends Error {
+    name = 'NotTrusted';
 }
 const mostBytes = 16 * 1024 ** 2;
 /** The body of an answer that is small: a listing, an error. @throws NoAnswer where it does not come to its end */

@@ -94,8 +94,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(638);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8717);
 /* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8459);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(786);
-/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1589);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6879);
+/* harmony import */ var _refusal_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(370);
 
 
 
@@ -136,7 +136,7 @@ async function assumeRole(settings, deps) {
             const text = await (0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_2__/* .readText */ .yR)(answer);
             const { status, headers } = answer;
             if (status !== 200)
-                throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .readRefusal */ .ni)(status, headers, text);
+                throw (0,_refusal_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .readRefusal */ .ni)(status, headers, text);
             return readKeys((0,_client_js__WEBPACK_IMPORTED_MODULE_4__/* .readDocument */ .u)('AssumeRoleWithWebIdentityResponse', { status, headers, text }));
         });
         for (const secret of [given.secretAccessKey, given.sessionToken ?? ''])
@@ -161,7 +161,7 @@ function readKeys(root) {
 }
 function explain(error, { role, endpoint }, token) {
     const what = `AWS did not give this run the role ${role}.`;
-    if (!(error instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .S3Refusal */ .XT)) {
+    if (!(error instanceof _refusal_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .S3Refusal */ .XT)) {
         if (!(error instanceof Error) || error instanceof _fairway_runtime__WEBPACK_IMPORTED_MODULE_6__/* .Failure */ .HR)
             return error;
         return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_6__/* .Failure */ .HR({

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { StepResult } from '../../stage/step/run-step.ts';
 import { openPier, type Pier } from './pier.ts';
@@ -72,7 +71,9 @@ describe('after a migration that took something away', () => {
   it('puts release and data back together, proves both, and keeps what was there', async () => {
     const { outputs: shown } = ok(await pier.recover({ command: 'show' }));
     const plan = JSON.parse(shown['plan'] ?? '')['restore-and-rollback'];
-    const { outputs, report } = ok(await pier.recover({ command: 'restore-and-rollback', shown: plan }));
+    const { outputs, report, summary } = ok(
+      await pier.recover({ command: 'restore-and-rollback', shown: plan }),
+    );
     expect([outputs['status'], outputs['release'], await serves()]).toEqual(['recovered', 'v1', 'v1']);
     expect(await names()).toBe('1|Kiel');
     const kept = JSON.parse(outputs['kept'] ?? '').pier;
@@ -88,9 +89,8 @@ describe('after a migration that took something away', () => {
       rollback: true,
       schema: [{ newest: 'm1' }],
     });
-    const incident = await readFile(outputs['incident-report'] ?? '', 'utf8');
-    expect(incident).toMatch(/pier: everything between .* It is kept as `/);
-    expect(incident).toContain('Started by: ada');
+    expect(summary).toMatch(/pier: everything between .* It is kept as `/);
+    expect(summary).toContain('Started by: ada');
   });
 });
 
@@ -101,7 +101,7 @@ describe('where the earlier release is not proven on the data that were named', 
     ok(await pier.backUp());
     await pier.sql("insert into harbours (new_name) values ('Turku')");
     const newest = (await backups()).at(-1) ?? '';
-    const { exitCode, outputs, log } = await pier.recover({
+    const { exitCode, outputs, log, summary } = await pier.recover({
       command: 'restore-and-rollback',
       to: 'v1',
       backup: newest,
@@ -111,8 +111,7 @@ describe('where the earlier release is not proven on the data that were named', 
     expect(await names()).toBe('1|Kiel\n2|Turku');
     const ledger = await pier.sh('tail -n 1 /var/lib/fairway/compose/pier/ledger.jsonl');
     expect(JSON.parse(ledger)).toMatchObject({ version: 'v1', outcome: 'rolled-back' });
-    const incident = await readFile(outputs['incident-report'] ?? '', 'utf8');
-    expect(incident).toContain('What was there before is there again, and proven.');
+    expect(summary).toContain('What was there before is there again, and proven.');
   });
 });
 
