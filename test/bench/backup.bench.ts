@@ -24,10 +24,10 @@ export const bench: Bench = {
     const lab = await startLab({ nodes: 1, postgres: true }, { logger: silentLogger });
     try {
       say(`Generating a database of ${size} GB.`);
-      const { dump } = await generateDatabase(lab, size * 1e9);
+      const database = await generateDatabase(lab, size * 1e9);
       const key = await run(['bash', '-c', 'age-keygen 2>/dev/null | sed -n "s/^# public key: //p"']);
       const place = { workspace, store: store.url, encryptTo: key.trim() };
-      const times = await measureTimes(place, dump, rounds, say);
+      const times = await measureTimes(place, database, rounds, say);
       return [...times, ...(await measureMemory(place, say))];
     } finally {
       await lab.stop();

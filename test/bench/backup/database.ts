@@ -1,12 +1,13 @@
 import type { Lab } from '@fairway/lab';
+import type { OurSource } from './ours.ts';
 
 /** A database of generated rows, in the PostgreSQL of a lab. */
 export interface GeneratedDatabase {
   /** Bytes on the disk of the server. */
   readonly bytes: number;
-  readonly rows: number;
   /** The command of a shell on this machine that writes a dump of it. */
   readonly dump: string;
+  readonly source: OurSource;
 }
 
 const name = 'harbor';
@@ -37,9 +38,14 @@ export async function generateDatabase(lab: Lab, bytes: number): Promise<Generat
   const rows = Math.ceil((bytes / (await size())) * sampleRows);
   await ask(rowsFrom(sampleRows + 1, rows));
   await ask('vacuum analyze calls');
+  // Inside of its container everybody may enter, as in the official image.
+  const file = (await ask('show hba_file'))[0]?.['hba_file'] ?? '';
+  await lab.exec('postgres', ['sed', '-i', '-E', 's/^(local.*)peer$/\\1trust/', file]);
+  await ask('select pg_reload_conf()');
+  const container = `fairway-lab-${lab.name}-postgres`;
   return {
     bytes: await size(),
-    rows,
-    dump: `docker exec --user postgres fairway-lab-${lab.name}-postgres pg_dump --format custom --compress 0 ${name}`,
+    dump: `docker exec ${container} pg_dump --format custom --compress 0 --username postgres ${name}`,
+    source: { name, kind: 'postgres', container, user: 'postgres' },
   };
 }

@@ -13,7 +13,11 @@ export async function measureMemory(place: Place, say: (line: string) => void): 
     say(`Memory: ${gigabytes} GB.`);
     const program = join(import.meta.dirname, 'rows-process.ts');
     const dump = `${process.execPath} --no-warnings ${program} ${gigabytes * 1000}`;
-    const { peak } = await backUp({ ...place, dump, places: 6 });
+    const { peak } = await backUp({
+      ...place,
+      source: { name: 'rows', kind: 'command', dump, verify: 'true' },
+      places: 6,
+    });
     rows.push(
       rowOf({
         case: `peak memory at ${gigabytes} GB, six destinations, encrypted`,

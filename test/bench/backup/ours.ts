@@ -4,10 +4,12 @@ const action = 'backup-upload';
 
 export const requireOurs = (): void => requireBundle(action);
 
+/** An item of the input `databases`. */
+export type OurSource = Readonly<Record<string, string>>;
+
 export interface OurBackup {
   readonly workspace: string;
-  /** A script whose standard output is the backup. */
-  readonly dump: string;
+  readonly source: OurSource;
   readonly store: string;
   /** How many buckets of that store. */
   readonly places: number;
@@ -16,12 +18,12 @@ export interface OurBackup {
 }
 
 /**
- * Backs up what a command writes by backup-upload, without a proof.
+ * Backs up a source by backup-upload, without a proof.
  * @throws Error where not all destinations have it
  */
 export async function backUp({
   workspace,
-  dump,
+  source,
   store,
   places,
   encryptTo,
@@ -31,7 +33,7 @@ export async function backUp({
     action,
     workspace,
     inputs: {
-      databases: JSON.stringify([{ name: 'harbor', kind: 'command', dump, verify: 'true' }]),
+      databases: JSON.stringify([source]),
       destinations: JSON.stringify(
         names.map((name) => ({ name, kind: 's3', endpoint: store, bucket: name })),
       ),

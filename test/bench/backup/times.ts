@@ -1,5 +1,6 @@
 import { median, type Row, rowOf } from '../../../scripts/bench-report/rows.ts';
 import { backUpByHand, readOnly } from './by-hand.ts';
+import type { GeneratedDatabase } from './database.ts';
 import { backUp } from './ours.ts';
 
 /** Where backups are made. */
@@ -15,12 +16,12 @@ const six = 6;
 /** One round of each, in turns, so that all of them meet the same moods of the machine. */
 export async function measureTimes(
   { workspace, store, encryptTo }: Place,
-  dump: string,
+  { dump, source }: GeneratedDatabase,
   rounds: number,
   say: (line: string) => void,
 ): Promise<readonly Row[]> {
   const ours = async (places: number, more = {}) =>
-    (await backUp({ workspace, store, dump, places, ...more })).ms;
+    (await backUp({ workspace, store, source, places, ...more })).ms;
   const contenders = {
     bare: () => readOnly(dump),
     one: () => ours(1),
