@@ -97,6 +97,24 @@ describe('the message of a report', () => {
       'marina on production: a deploy would fail',
     ],
     [
+      'a recovery',
+      report({ action: 'recover', command: 'restore-and-rollback' }),
+      'P3 event recovery.succeeded',
+      'marina on production: 1.4.0 serves again after a recovery, and is proven',
+    ],
+    [
+      'a recovery that was undone',
+      { ...rolledBack(), action: 'recover', command: 'restore' },
+      'P2 opened recovery.rolled-back',
+      'marina on production: the recovery failed, 1.3.2 serves again',
+    ],
+    [
+      'the ways back, which were only shown',
+      report({ action: 'recover', command: 'show' }),
+      'P3 event plan.succeeded',
+      'marina on production: plan succeeded',
+    ],
+    [
       'a destroyed staging',
       step('destroy-staging', 'succeeded'),
       'P3 event destroy.succeeded',

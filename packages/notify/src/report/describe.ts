@@ -48,6 +48,10 @@ export function titleOf(report: StepReport, event: string): string {
     case 'check.failed':
     case 'check.not-begun':
       return `${place}: a deploy would fail`;
+    case 'recovery.succeeded':
+      return `${place}: ${asked || 'the release'} serves again after a recovery, and is proven`;
+    case 'recovery.rolled-back':
+      return `${place}: the recovery failed, ${serves || 'what was there before'} serves again`;
     case 'destroy.succeeded':
       return `${place}: taken away on purpose, and proven to be gone`;
     case 'health.failed':

@@ -67,8 +67,9 @@ export function untoldJobs(
   };
 }
 
-/** GitHub drops an output that holds a secret, so a deploy may have told its status and no report. */
+/** GitHub drops an output that holds a secret, so a deploy or a recovery may have told its status and no report. */
 export function severityOfJobs(failed: readonly JobResult[]): Severity {
   const statuses = failed.map(({ status }) => status);
-  return statuses.includes('failed') ? 'P1' : statuses.includes('rolled-back') ? 'P2' : 'P3';
+  const has = (...some: readonly string[]) => some.some((status) => statuses.includes(status));
+  return has('failed', 'unproven') ? 'P1' : has('rolled-back', 'as-before') ? 'P2' : 'P3';
 }

@@ -27,6 +27,8 @@ export function workOf({ action, command }: Pick<StepReport, 'action' | 'command
       return 'destroy';
     case 'backup-upload':
       return 'backup';
+    case 'recover':
+      return command === 'show' ? 'plan' : 'recovery';
     case 'health-heal':
       return 'health';
     default:
