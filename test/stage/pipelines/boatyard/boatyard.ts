@@ -11,10 +11,13 @@ import { keepToldOf } from '../../step/told.ts';
 import { type CallerRepository, makeCallerRepository } from '../caller-repository.ts';
 import { shorterWaits } from './changes.ts';
 import { output } from './inside.ts';
-import { type Settings, settingsFor } from './settings.ts';
+import { type MoreSettings, type Settings, settingsFor } from './settings.ts';
 
 /** This repository, under the name that the examples call it by. */
 const fairway = { path: join(import.meta.dirname, '../../../..'), name: 'OWNER/fairway' };
+
+/** Who approves what waits for the reviewers of production. */
+export const reviewer = 'grace';
 
 /** The boatyard and all that it runs on: a repository, its settings, a server, GitHub. */
 export interface Boatyard {
@@ -34,6 +37,10 @@ export interface Boatyard {
   rollBack(inputs: Readonly<Record<string, string>>): Promise<RunResult>;
   /** The schedule of the workflow Health comes round; with inputs: Actions → Health → Run workflow. */
   look(inputs?: Readonly<Record<string, string>>): Promise<RunResult>;
+  /** The schedule of the workflow Backup comes round; with inputs: Actions → Backup → Run workflow. */
+  backUp(inputs?: Readonly<Record<string, string>>): Promise<RunResult>;
+  /** Actions → Recover → Run workflow. */
+  recover(inputs: Readonly<Record<string, string>>): Promise<RunResult>;
   stop(): Promise<void>;
 }
 
@@ -49,11 +56,13 @@ interface Told {
 export interface Example {
   readonly name: 'compose-cd' | 'staging-production';
   /** An example whose workflows stand beside. */
-  readonly beside?: 'health';
+  readonly beside?: 'health' | 'backup';
   readonly workflow: string;
   readonly branch: string;
   /** Directories on the server that the user `deploy` may write. */
   readonly directories: readonly string[];
+  /** What the example beside needs, besides what leads to the server. */
+  readonly more?: (node: LabNode) => MoreSettings;
 }
 
 /** Sets everything up that an example needs, a server too: what a team does once, before its first push. */
@@ -99,15 +108,23 @@ async function setUp(
   });
   const commitOf = (ref: string) => repository.git('rev-parse', '--verify', ref).catch(() => undefined);
   const github = await startGithubApi({ repository: repository.name, commitOf });
-  const settings = settingsFor(lab, node, `${example.hook.url}/hooks/harbour-gossip-4f9c1f1d`);
+  const settings = settingsFor(
+    lab,
+    node,
+    `${example.hook.url}/hooks/harbour-gossip-4f9c1f1d`,
+    example.more?.(node),
+  );
   const asked: Pick<ApprovalRequest, 'environment' | 'job'>[] = [];
   const runs: RunResult[] = [];
-  const approval = async ({ environment, job }: ApprovalRequest) => {
-    asked.push({ environment, job });
-    return true;
-  };
 
   const run = async (options: Pick<RunOptions, 'file' | 'event' | 'ref' | 'inputs'>) => {
+    let id = '';
+    const approval = async ({ environment, job }: ApprovalRequest) => {
+      asked.push({ environment, job });
+      const answer = { state: 'approved', login: reviewer, environment, comment: '' } as const;
+      github.state.approvals.push({ run: Number(id), ...answer });
+      return true;
+    };
     const result = await runWorkflow({
       repository,
       fairway,
@@ -118,18 +135,29 @@ async function setUp(
         production: { secrets: settings.environments.production, approval },
         staging: { secrets: settings.environments.staging },
         health: { secrets: settings.environments.health },
+        backup: { secrets: settings.environments.backup },
       },
       machineEnv: lab.machineEnv,
       workDir,
       actor: 'mona',
       apiUrl: github.url,
       token: ({ permissions }) => github.issueToken(permissions),
+      onEvent: (event) => {
+        if (event.type === 'run-started') id = event.id;
+      },
       ...options,
     });
     keepToldOf(result);
     runs.push(result);
     return result;
   };
+  const ref = `refs/heads/${example.branch}`;
+  const dispatch = (file: string, inputs: Readonly<Record<string, string>>) =>
+    run({ file: `.github/workflows/${file}`, event: { name: 'workflow_dispatch' }, ref, inputs });
+  const comeRound = (file: string, schedule: string, inputs?: Readonly<Record<string, string>>) =>
+    inputs
+      ? dispatch(file, inputs)
+      : run({ file: `.github/workflows/${file}`, event: { name: 'schedule', payload: { schedule } }, ref });
   return {
     node,
     repository,
@@ -149,22 +177,10 @@ async function setUp(
         ref,
       });
     },
-    rollBack: (inputs) =>
-      run({
-        file: '.github/workflows/rollback.yml',
-        event: { name: 'workflow_dispatch' },
-        ref: `refs/heads/${example.branch}`,
-        inputs,
-      }),
-    look: (inputs) =>
-      run({
-        file: '.github/workflows/health.yml',
-        event: inputs
-          ? { name: 'workflow_dispatch' }
-          : { name: 'schedule', payload: { schedule: '7,22,37,52 * * * *' } },
-        ref: `refs/heads/${example.branch}`,
-        ...(inputs ? { inputs } : {}),
-      }),
+    rollBack: (inputs) => dispatch('rollback.yml', inputs),
+    look: (inputs) => comeRound('health.yml', '7,22,37,52 * * * *', inputs),
+    backUp: (inputs) => comeRound('backup.yml', '17 3 * * *', inputs),
+    recover: (inputs) => dispatch('recover.yml', inputs),
   };
 }
 

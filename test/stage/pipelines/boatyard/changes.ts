@@ -39,6 +39,27 @@ const yardTests = '      tests: |\n        npm test --prefix backend\n        np
 const slowAnswer = '          heal: backend\n';
 const soonSilent = `${slowAnswer}          timeout: 3s\n          failures: 2\n`;
 
+/** Staging stays, as the example of backups says. Nothing is tested before each deploy, and a recovery waits for less. */
+export const shorterRecovery: Change = {
+  title: 'Keep staging, and recover in less time',
+  edits: {
+    '.github/workflows/deploy.yml': (old) =>
+      old.replaceAll(yardTests, '').replaceAll(/\n? {6}destroy-(?:project|environment): .*\n/g, ''),
+    '.github/workflows/recover.yml': (old) =>
+      old.replace('      ssh-user: ', '      soak: 1s\n      ssh-user: '),
+    'compose.prod.yml': (old) => old.replace('  backend:\n', '  backend:\n    stop_grace_period: 2s\n'),
+  },
+};
+
+/** A release whose migration takes something away that the one before had. */
+export const forgetTasks: Change = {
+  title: 'Forget the tasks',
+  edits: {
+    'backend/prisma/migrations/20261102090000_forget_tasks/migration.sql': () =>
+      'ALTER TABLE "work_orders" DROP COLUMN "task";\n',
+  },
+};
+
 /**
  * Health without the waits that a user has, and with a control that this machine reaches. The deploys before it test
  * nothing: staging-production.test.ts does.

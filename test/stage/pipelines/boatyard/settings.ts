@@ -5,8 +5,17 @@ import type { Lab, LabNode } from '@fairway/lab';
 export interface Settings {
   readonly vars: Readonly<Record<string, string>>;
   readonly environments: Readonly<
-    Record<'build' | 'notify' | 'production' | 'staging' | 'health', Readonly<Record<string, string>>>
+    Record<
+      'build' | 'notify' | 'production' | 'staging' | 'health' | 'backup',
+      Readonly<Record<string, string>>
+    >
   >;
+}
+
+/** What one example needs, and the others do not. */
+export interface MoreSettings {
+  readonly vars: Readonly<Record<string, string>>;
+  readonly environments: Partial<Settings['environments']>;
 }
 
 /** Values that a shell, Compose and every reader of `.env` would like to change. They must arrive byte for byte. */
@@ -29,8 +38,14 @@ export const smtpPasswordSha256 = createHash('sha256').update(smtpPassword).dige
 /**
  * Settings that lead to a server of a lab.
  * @param hook the address that is told
+ * @param more what the example needs besides
  */
-export function settingsFor({ registry, ssh }: Lab, node: LabNode, hook: string): Settings {
+export function settingsFor(
+  { registry, ssh }: Lab,
+  node: LabNode,
+  hook: string,
+  more: MoreSettings = { vars: {}, environments: {} },
+): Settings {
   const build = { REGISTRY_PASSWORD: registry.password, REUSE_KEY: reuseKey };
   const channels = JSON.stringify({ channels: { team: { webhook: hook } } });
   const host = { REGISTRY_PASSWORD: registry.password, SSH_KEY: ssh.privateKey };
@@ -43,13 +58,19 @@ export function settingsFor({ registry, ssh }: Lab, node: LabNode, hook: string)
       SSH_KNOWN_HOSTS: node.knownHosts,
       YARD_NAME: yardName,
       SMTP_HOST: 'mail.boatyard.example.com',
+      ...more.vars,
     },
     environments: {
       build,
       notify: { NOTIFY: channels },
-      production: { ...host, SECRET_ENV: secretEnv('barnacle-scraper-4711') },
+      production: {
+        ...host,
+        SECRET_ENV: secretEnv('barnacle-scraper-4711'),
+        ...more.environments.production,
+      },
       staging: { ...host, SECRET_ENV: secretEnv('paint-stripper-0815') },
       health: { SSH_KEY: ssh.privateKey, NOTIFY: channels },
+      backup: { SSH_KEY: ssh.privateKey, ...more.environments.backup },
     },
   };
 }
@@ -57,6 +78,8 @@ export function settingsFor({ registry, ssh }: Lab, node: LabNode, hook: string)
 /** Every piece of a secret that must never be seen: whole values, and the telling lines of the key. */
 export function secretPieces({ environments }: Settings): readonly string[] {
   const secrets = Object.values(environments).flatMap((secrets) => Object.values(secrets));
-  const pieces = [...passwords, ...secrets.flatMap((value) => [value, ...value.split('\n')])];
+  const lines = secrets.flatMap((value) => [value, ...value.split('\n')]);
+  // Of a mapping in one secret, each value is one too.
+  const pieces = [...passwords, ...lines, ...lines.map((line) => line.replace(/^[\w.-]+: /, ''))];
   return [...new Set(pieces)].filter((piece) => piece.length >= 8 && !piece.startsWith('-----'));
 }
