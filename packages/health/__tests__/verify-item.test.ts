@@ -21,6 +21,7 @@ const least: Readonly<Record<string, object>> = {
   disk: { disk: {} },
   memory: { memory: {} },
   command: { command: ['true'] },
+  backup: { backup: 'shop' },
 };
 
 describe('an item of verify', () => {
