@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { posix } from 'node:path';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { inScratch, scratchBase, sweepScratch } from '../scratch/scratch.ts';
@@ -7,7 +6,8 @@ import type { Finding, Source } from '../source.ts';
 import { archiveStatuses, compareArchive, isRoot, listArchive } from './archive.ts';
 import { checkTar } from './check-tar.ts';
 import { bare, excludeOptions } from './exclude.ts';
-import { archivePathsProgram, roundTripProgram, swapDirectoryProgram } from './programs.ts';
+import { archivePathsProgram, roundTripProgram } from './programs.ts';
+import { freeTarget, putInPlace, settleTarget } from './put-in-place.ts';
 import { requireRoom } from './room.ts';
 import type { PathsSettings } from './settings.ts';
 
@@ -64,9 +64,11 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
 
     async restore(dump, expected, target, signal) {
       const began = clock.now();
-      const directory = posix.normalize(target.name).replace(/\/$/, '');
-      if (!directory.startsWith('/')) throw notRestored(where, `"${target.name}" is no absolute path.`);
+      if (!target.name.startsWith('/')) throw notRestored(where, `"${target.name}" is no absolute path.`);
       if (target.mask !== undefined) throw notRestored(where, 'A mask is SQL, and these are files.');
+      const directory = await freeTarget(host, { target: target.name, paths }, signal);
+      if (directory === undefined) throw notRestored(where, inTheWay(target.name, paths));
+      await settleTarget(host, directory, signal);
       if (target.existing === 'refuse' && (await host.stat(directory)) !== undefined)
         throw notRestored(where, `${directory} is there already on ${host.name}.`);
       // Beside the target, so that one rename puts it there.
@@ -81,7 +83,7 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
         });
         if (compared.differences.length > 0)
           throw notRestored(where, 'Not everything came back.', compared.differences);
-        await host.exec(['sh', '-c', swapDirectoryProgram, 'sh', beside, directory], { signal });
+        await putInPlace(host, { beside, target: directory }, signal);
         return { ...compared, seconds: (clock.now() - began) / 1000, where: `${directory} on ${host.name}` };
       } catch (error) {
         await host.exec(['rm', '-rf', '--', beside]).catch(() => {});
@@ -94,11 +96,15 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
   };
 }
 
+function inTheWay(target: string, paths: readonly string[]): string {
+  return `${target} is one of the paths of this source, or above or below one, and a backup has each file at its whole path: ${paths[0]} would be at ${target}${paths[0]}.`;
+}
+
 function notRestored(where: string, why: string, evidence: readonly string[] = []): Failure {
   return new Failure({
     what: `The backup of ${where} was not restored. Nothing is changed.`,
     why,
     evidence,
-    fix: 'Name a directory that does not exist yet, by its absolute path, or type its name to have it replaced.',
+    fix: 'Name a directory that does not exist yet, by its absolute path, such as /srv/restored, and move from there what you want. An existing one is replaced where its name is typed.',
   });
 }

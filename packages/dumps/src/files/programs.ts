@@ -28,13 +28,34 @@ mkdir -p -- "$directory" && tar ${extractOptions.join(' ')} --directory="$direct
 exec ${archive} --directory="$directory" -- "$@"
 `;
 
-/** Puts a new directory, $1, in the place of another, $2, which is gone then. The earlier one comes back on a failure. */
+/** Prints where paths lead to, each with its links resolved, and a zero byte after each. */
+export const freeTargetProgram = 'readlink -mz -- "$@"';
+
+/**
+ * Puts a new directory, $1, in the place of another, $2. What was there lies beside it then, as `$1.replaced`. A signal is
+ * no reason to stop between two renames. Whatever kills this all the same leaves `$1.before`.
+ */
 export const swapDirectoryProgram = `
+trap '' HUP INT TERM
 new=$1 target=$2
-if [ -e "$target" ]; then mv -- "$target" "$new.before" || exit; fi
-if ! mv -- "$new" "$target"; then
-  [ ! -e "$new.before" ] || mv -- "$new.before" "$target"
+if [ -e "$target" ] || [ -L "$target" ]; then mv -T -- "$target" "$new.before" || exit; fi
+if ! mv -T -- "$new" "$target"; then
+  [ ! -e "$new.before" ] || mv -T -- "$new.before" "$target"
   exit 1
 fi
-rm -rf -- "$new.before"
+[ ! -e "$new.before" ] || mv -T -- "$new.before" "$new.replaced"
+`;
+
+/** Puts back what a killed replacement of a directory, $1, has moved aside, where nothing is in its place. */
+export const settleTargetProgram = `
+for before in "$1".fairway-????????????.before; do
+  [ -e "$1" ] || [ -L "$1" ] || [ ! -e "$before" ] || mv -T -- "$before" "$1" || exit
+done
+`;
+
+/** Removes what replacements of a directory, $1, have moved aside for good. */
+export const clearTargetProgram = `
+for replaced in "$1".fairway-????????????.replaced; do
+  [ ! -e "$replaced" ] || rm -rf -- "$replaced" || exit
+done
 `;
