@@ -47,6 +47,25 @@ describe('the dump of a command', () => {
     expect((await dumpOf(source.sibling('other') as typeof source)).text).toBe('dump of other');
   });
 
+  it('has its whole length, however slowly it is read', async () => {
+    const { bytes, facts } = await open({ dump: 'head -c 1000000 /dev/zero' }).dump(signal);
+    let read = 0;
+    for await (const piece of bytes) {
+      read += piece.length;
+      await clock.sleep(5);
+    }
+    expect((await facts).contents.rows).toEqual({ redis: read });
+    expect(read).toBe(1_000_000);
+  });
+
+  it('has no facts where somebody gives it up after its command has ended', async () => {
+    const { bytes, facts } = await open({ dump: 'head -c 200000 /dev/zero' }).dump(signal);
+    bytes.once('data', () => bytes.pause());
+    await clock.sleep(200);
+    bytes.destroy();
+    await expect(facts).rejects.toThrow();
+  });
+
   it.each([
     [
       'ends with status 1 after its last byte',

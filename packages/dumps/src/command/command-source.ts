@@ -55,8 +55,8 @@ export function commandSource(settings: CommandSettings, deps: CommandDeps): Sou
         signal,
         show: `dump of ${name}`,
       });
-      const { bytes, count } = counted(stdout);
-      const facts = ended.then(() => factsOf(name, count()));
+      const { bytes, count, whole } = counted(stdout);
+      const facts = ended.then(() => whole).then(() => factsOf(name, count()));
       facts.catch(() => {});
       return { bytes, facts };
     },

@@ -1,6 +1,6 @@
-import { pipeline, Transform } from 'node:stream';
 import { combine, Failure } from '@fairway/runtime';
 import { z } from 'zod';
+import { watched } from '../counting.ts';
 import type { DumpFacts, SourceDump } from '../source.ts';
 import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
 import { joinCatalogs, readMariaCatalog, tablesOf } from './catalog.ts';
@@ -37,40 +37,34 @@ export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promi
     show: `${programs.dump} of ${database}`,
   });
   const counter = new RowCounter();
-  const bytes = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      counter.add(piece);
-      done(null, piece);
-    },
-  });
-  pipeline(stdout, bytes, () => {});
-  const facts = ended.then(
-    async (): Promise<DumpFacts> => {
-      const catalog = joinCatalogs(before, await readMariaCatalog(access, signal));
-      if (!catalog) throw changed(access);
-      const none = Object.fromEntries(tablesOf(catalog).map((name) => [name, 0]));
-      return {
-        tool: toolOf(version.stdout),
-        server,
-        database,
-        image: place.container?.image ?? null,
-        contents: { rows: { ...none, ...counter.rows }, catalog },
-        migrations: null,
-      };
-    },
-    (error: unknown) => {
-      throw error instanceof Failure
-        ? mariaFailure(
-            access,
-            `The dump of the ${describeMaria(access)} failed.`,
-            error.evidence.join('\n') || error.why,
-          )
-        : error;
-    },
-  );
+  const { bytes, whole } = watched(stdout, (piece) => counter.add(piece));
+  const factsOf = async (): Promise<DumpFacts> => {
+    await ended.catch((error) => {
+      throw dumpFailure(access, error);
+    });
+    await whole;
+    const catalog = joinCatalogs(before, await readMariaCatalog(access, signal));
+    if (!catalog) throw changed(access);
+    const none = Object.fromEntries(tablesOf(catalog).map((name) => [name, 0]));
+    return {
+      tool: toolOf(version.stdout),
+      server,
+      database,
+      image: place.container?.image ?? null,
+      contents: { rows: { ...none, ...counter.rows }, catalog },
+      migrations: null,
+    };
+  };
+  const facts = factsOf();
   facts.catch((error) => bytes.destroy(error));
   bytes.on('error', () => {});
   return { bytes, facts };
+}
+
+function dumpFailure(access: MariaAccess, error: unknown): unknown {
+  if (!(error instanceof Failure)) return error;
+  const said = error.evidence.join('\n') || error.why;
+  return mariaFailure(access, `The dump of the ${describeMaria(access)} failed.`, said);
 }
 
 /** `MariaDB 10.11.6`. @throws Failure where it is another server */
