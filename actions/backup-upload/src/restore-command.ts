@@ -1,5 +1,12 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { chooseBackup, restoreBackup, safetyBackup, targetOf, tellRestore } from '@fairway/backup-kit';
+import {
+  type BackupContext,
+  chooseBackup,
+  restoreBackup,
+  targetOf,
+  tellRestore,
+  whileReplacing,
+} from '@fairway/backup-kit';
 import { reportCatalogue, reportRestored } from './report/outputs.ts';
 import { type CommandRun, chosenSubject } from './run.ts';
 
@@ -14,16 +21,18 @@ export async function restoreCommand(run: CommandRun, context: ActionContext): P
   const chosen = chooseBackup(catalogue, source.name, inputs.chosen.backup, clock.now());
   if (chosen.provenAt === undefined)
     annotate('warning', `Nobody has proven the backup ${source.name}/${chosen.backup.id}.`);
-  const safety =
+  const restore = (within: BackupContext) =>
+    phase('restore', async ({ proved }) => {
+      const rules = { identities: inputs.depot.identities, mask: inputs.mask };
+      const restored = await restoreBackup(source, chosen, target, depot, rules, within);
+      proved(`${restored.where} is the backup ${chosen.backup.id}`, `${restored.rows} rows compared`);
+      return restored;
+    });
+  const replacement = { target, chosen, catalogue };
+  const { safety, restored: made } =
     target.existing === 'replace'
-      ? await safetyBackup(subject, { target, chosen, catalogue }, depot, inputs.backUp, context)
-      : undefined;
-  const made = await phase('restore', async ({ proved }) => {
-    const rules = { identities: inputs.depot.identities, mask: inputs.mask };
-    const restored = await restoreBackup(source, chosen, target, depot, rules, context);
-    proved(`${restored.where} is the backup ${chosen.backup.id}`, `${restored.rows} rows compared`);
-    return restored;
-  });
+      ? await whileReplacing(subject, replacement, depot, inputs.backUp, context, restore)
+      : { safety: undefined, restored: await restore(context) };
   tellRestore(chosen, made, safety, clock.now(), summary);
   reportRestored(chosen, made, context);
   reportCatalogue(catalogue, [source.name], inputs.maxAgeMs, context);

@@ -10,7 +10,10 @@ export interface FakeSettings {
   differences?: readonly string[];
   proving?: 'fails';
   globals?: boolean;
+  /** The name on its server; its own by default. */
+  database?: string;
   lock?: (request: LockRequest) => Promise<void>;
+  released?: () => void;
 }
 
 /** A source in memory, and what was done with it. */
@@ -31,7 +34,7 @@ export function fakeSource(
   const factsOf = (rows: readonly string[]): DumpFacts => ({
     tool: 'fake_dump 1.0',
     server: 'Fake 15.1',
-    database: name,
+    database: settings.database ?? name,
     image: 'fake@sha256:1',
     contents: { rows: { lines: rows.length }, catalog: [{ kind: 'index', name: 'one', detail: 'unique' }] },
     migrations: ['1_first', '2_second'],
@@ -46,7 +49,7 @@ export function fakeSource(
   return {
     name,
     kind: 'postgres',
-    where: `database ${name} of the fake server`,
+    where: `database ${settings.database ?? name} of the fake server`,
     content: 'bin',
     proven,
     databases,
@@ -81,7 +84,7 @@ export function fakeSource(
       ? {
           async lock(request: LockRequest) {
             await settings.lock?.(request);
-            return { lost: new AbortController().signal, release: async () => {} };
+            return { lost: new AbortController().signal, release: async () => settings.released?.() };
           },
         }
       : {}),
@@ -97,7 +100,8 @@ export function fakeSource(
       databases.set(target, text);
       return { ...compare(text, expected), seconds: 5, where: `database ${target}` };
     },
-    sibling: (target) => fakeSource(target, settings, databases),
+    isItself: (target) => target === (settings.database ?? name),
+    sibling: (target) => fakeSource(target, { ...settings, database: target }, databases),
     exchange: undefined,
     close: async () => {},
   };

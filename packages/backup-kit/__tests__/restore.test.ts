@@ -1,24 +1,36 @@
+import type { Identity } from '@fairway/backups';
 import { describe, expect, it } from '@jest/globals';
 import { chooseBackup, type WantedBackup } from '../src/restore/choose.ts';
 import { restoreBackup } from '../src/restore/restore.ts';
-import { safetyBackup } from '../src/restore/safety-backup.ts';
 import { targetOf, type WrittenTarget } from '../src/restore/target.ts';
-import { dayMs, recipient, usual, type World, world } from './night.ts';
+import { whileReplacing } from '../src/restore/while-replacing.ts';
+import type { BackupContext } from '../src/subject.ts';
+import { fakeSource } from './fake-source.ts';
+import { dayMs, identities, recipient, usual, type World, world } from './night.ts';
 
 const newest: WantedBackup = { which: 'newest' };
 
 /** What the command restore does. */
-async function restore(one: World, wanted: WantedBackup, written: Partial<WrittenTarget> = {}) {
+async function restore(
+  one: World,
+  wanted: WantedBackup,
+  {
+    keys: identities = [],
+    ...written
+  }: Partial<WrittenTarget> & { readonly keys?: readonly Identity[] } = {},
+) {
   const depot = one.depot();
   const target = targetOf(one.source, { target: '', confirm: '', ...written }, one.clock.now());
   const catalogue = await depot.look();
   const chosen = chooseBackup(catalogue, 'shop', wanted, one.clock.now());
-  if (target.existing === 'replace') {
-    const subject = { source: one.source, state: undefined };
-    await safetyBackup(subject, { target, chosen, catalogue }, depot, usual.backUp, one.context);
-  }
-  const rules = { identities: [], mask: undefined };
-  return restoreBackup(one.source, chosen, target, depot, rules, one.context);
+  const rules = { identities, mask: undefined };
+  const restoring = (context: BackupContext) =>
+    restoreBackup(one.source, chosen, target, depot, rules, context);
+  if (target.existing === 'refuse') return restoring(one.context);
+  const subject = { source: one.source, state: undefined };
+  const replacement = { target, chosen, catalogue };
+  const made = await whileReplacing(subject, replacement, depot, usual.backUp, one.context, restoring);
+  return made.restored;
 }
 
 /** Three nights: the first two are proven, the third is not. */
@@ -117,6 +129,66 @@ describe('a restore', () => {
     const before = one.keysAt(1).length;
     await restore(one, newest, { target: 'shop', confirm: 'shop' });
     expect(one.keysAt(1)).toHaveLength(before + 2);
+  });
+
+  it('replaces nothing where no destination has the whole dump of it', async () => {
+    const one = await threeNights(['a']);
+    Object.assign(one.faults[0] ?? {}, { put: /manifest/ });
+    await expect(restore(one, newest, { target: 'shop', confirm: 'shop' })).rejects.toThrow(
+      /shop was not replaced.*a did not/s,
+    );
+    expect(one.source.databases.get('shop')).toBe('');
+  });
+
+  it('replaces nothing where the dump of it is not listed afterwards', async () => {
+    const one = await threeNights(['a']);
+    for (const place of one.places) {
+      const { put } = place;
+      Object.assign(place, {
+        async put(key: string, bytes: Buffer) {
+          await put(key, bytes);
+          place.objects.delete(key);
+        },
+      });
+    }
+    await expect(restore(one, newest, { target: 'shop', confirm: 'shop' })).rejects.toThrow(
+      /shop was not replaced/,
+    );
+    expect(one.source.databases.get('shop')).toBe('');
+  });
+
+  it('dumps what has the name of the target, and not what has that of the source', async () => {
+    const one = world(['a'], { rows: ['first'], database: 'shop_prod' });
+    await one.night();
+    await restore(one, newest, { target: 'shop', confirm: 'shop' });
+    const dumped = () => one.keysAt(0).filter((key) => key.endsWith('.manifest.json'));
+    expect(dumped()).toEqual([expect.stringMatching(/^shop-shop\//), expect.stringMatching(/^shop\//)]);
+    await one.clock.sleep(1000);
+    await restore(one, newest, { target: 'shop_prod', confirm: 'shop_prod' });
+    expect(dumped().filter((key) => key.startsWith('shop/'))).toHaveLength(2);
+  });
+
+  it('encrypts the dump of what it replaces to those who can read what takes its place', async () => {
+    const one = world(['a'], { rows: ['first'] });
+    await one.night({
+      backUp: { ...usual.backUp, recipients: [recipient()] },
+      prove: { by: 'restore', identities: identities() },
+    });
+    await restore(one, newest, { target: 'shop', confirm: 'shop', keys: identities() });
+    const dumps = one.keysAt(0).filter((key) => key.includes('.bin'));
+    expect(dumps).toEqual([expect.stringMatching(/\.age$/), expect.stringMatching(/\.age$/)]);
+  });
+
+  it('holds the lock of what it replaces until that is replaced', async () => {
+    const one = await threeNights();
+    const seen: string[] = [];
+    Object.assign(one.settings, {
+      lock: async () => void seen.push('taken'),
+      released: () => void seen.push(`released: ${one.source.databases.get('shop')}`),
+    });
+    Object.assign(one, { source: fakeSource('shop', one.settings, one.source.databases) });
+    await restore(one, newest, { target: 'shop', confirm: 'shop' });
+    expect(seen).toEqual(['taken', 'released: first\nsecond\n']);
   });
 
   it('says which key is missing for an encrypted one', async () => {

@@ -1,4 +1,4 @@
-export { type BackUpRules, backUpSubject } from './backup/back-up-subject.ts';
+export type { BackUpRules } from './backup/back-up-subject.ts';
 export { checkDepot } from './check/check-depot.ts';
 export { checkSources, errorsIn } from './check/check-sources.ts';
 export { carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
@@ -17,8 +17,9 @@ export { type ChosenBackup, chooseBackup, type WantedBackup } from './restore/ch
 export { type RestoreMade, restoreBackup } from './restore/restore.ts';
 export { safetyBackup } from './restore/safety-backup.ts';
 export { targetOf } from './restore/target.ts';
+export { whileReplacing } from './restore/while-replacing.ts';
 export { type RunEnding, runBackup, type SourceEnding } from './run-backup.ts';
-export type { ReachedSubject, Subject } from './subject.ts';
+export type { BackupContext, ReachedSubject, Subject } from './subject.ts';
 export { tellBackups, tellRecovery } from './tell/backups.ts';
 export { tellCatalogue, tellFigures } from './tell/catalogue.ts';
 export { tellCheck } from './tell/check.ts';

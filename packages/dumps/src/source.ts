@@ -34,6 +34,8 @@ export interface Source {
   restore(dump: Readable, expected: DumpFacts, target: RestoreTarget, signal: AbortSignal): Promise<Restored>;
   /** The same kind of source under another name at the same place: another database of the same server. */
   sibling(target: string): Source;
+  /** Whether a target of that name is what this source dumps: its own database, volume or directory. */
+  isItself(target: string): boolean;
   /**
    * Gives the restored database (or volume) the name of this source, and this one another name. Both are there before and
    * after. Undefined where the kind has no such way.

@@ -75,8 +75,8 @@ export async function carryOutRecovery(
       stoppedAt = clock.now();
       stopped = await step('stop the app', () => session.stopApp(stores), sayStopped);
     }
-    for (const { of } of wanted)
-      safety.set(of.name, await step(`back up ${of.name} as it is`, () => of.backUp(), sayBackup));
+    for (const { of, chosen } of wanted)
+      safety.set(of.name, await step(`back up ${of.name} as it is`, () => of.backUp(chosen), sayBackup));
     const restored: [DataSource, RestoredBeside][] = [];
     for (const { of, chosen } of wanted) {
       const made = await step(`restore ${of.name}`, () => of.restore(chosen), sayRestored);

@@ -21,7 +21,7 @@ export interface DataSource {
    * Backs up what is there now, at as many destinations as are asked for.
    * @returns its id, and where it lies
    */
-  backUp(): Promise<SafetyBackup>;
+  backUp(replacedBy: ChosenBackup): Promise<SafetyBackup>;
   /** Restores a backup beside what is there, and proves it. */
   restore(chosen: ChosenBackup): Promise<RestoredBeside>;
   /** Lets restored data and those of now change places. */

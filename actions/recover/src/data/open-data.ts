@@ -1,11 +1,11 @@
 import type { ActionContext } from '@fairway/action-kit';
 import {
   type BackUpRules,
-  backUpSubject,
   type DepotSettings,
   openRun,
   restoreBackup,
   type Subject,
+  safetyBackup,
   targetOf,
 } from '@fairway/backup-kit';
 import type { Data, DataSource } from './data.ts';
@@ -54,17 +54,9 @@ function sourceOf(
     obstacle: exchange
       ? undefined
       : `data of the kind ${source.kind} cannot change places with restored ones`,
-    async backUp() {
+    async backUp({ manifest: replacedBy }) {
       const catalogue = await depot.look();
-      const { made, failures } = await backUpSubject(
-        subject,
-        depot,
-        backUp,
-        { proveFromStream: false, catalogue },
-        context,
-      );
-      const [failure] = failures;
-      if (failure) throw failure;
+      const made = await safetyBackup(subject, { replacedBy, catalogue }, depot, backUp, context);
       const kept = made.copies.filter((copy) => copy.failure === undefined);
       return { id: made.manifest.id, destinations: kept.map(({ destination }) => destination.name) };
     },

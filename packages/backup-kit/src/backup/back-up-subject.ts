@@ -3,7 +3,7 @@ import { Failure } from '@fairway/runtime';
 import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { type BackupMade, backUp, type CarryRules } from './back-up.ts';
-import { lockSubject } from './lock-subject.ts';
+import { lockSubject, type SubjectLock } from './lock-subject.ts';
 import { sweepLeftovers } from './sweep.ts';
 
 const dayMs = 86_400_000;
@@ -24,17 +24,24 @@ export interface SubjectBackup {
   readonly warnings: readonly string[];
 }
 
+export interface SubjectOptions {
+  readonly proveFromStream: boolean;
+  readonly catalogue: Catalogue;
+  /** The locks that the caller holds, and goes on to hold; undefined to hold them for this backup alone. */
+  readonly lock?: SubjectLock | undefined;
+}
+
 /** Backs a source up under its locks, after what killed runs left of it is gone. */
 export async function backUpSubject(
   subject: Subject,
   depot: Depot,
   rules: BackUpRules,
-  { proveFromStream, catalogue }: { readonly proveFromStream: boolean; readonly catalogue: Catalogue },
+  { proveFromStream, catalogue, lock: held }: SubjectOptions,
   context: BackupContext,
 ): Promise<SubjectBackup> {
   const { source } = subject;
   return context.phase(`back up ${source.name}`, async ({ info, progress }) => {
-    const lock = await lockSubject(subject, rules.lockWaitMs, context);
+    const lock = held ?? (await lockSubject(subject, rules.lockWaitMs, context));
     try {
       const signal = AbortSignal.any([context.signal, lock.lost]);
       const begunBefore = lock.alone ? Number.POSITIVE_INFINITY : context.clock.now() - dayMs;
@@ -61,7 +68,7 @@ export async function backUpSubject(
         ],
       };
     } finally {
-      await lock.release();
+      if (!held) await lock.release();
     }
   });
 }

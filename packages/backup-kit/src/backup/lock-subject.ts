@@ -7,6 +7,8 @@ import type { BackupContext, Subject } from '../subject.ts';
 export interface SubjectLock {
   /** Aborts when one of them is lost. */
   readonly lost: AbortSignal;
+  /** Aborts when that on the host is lost. */
+  readonly hostLost: AbortSignal;
   /** Whether no other run backs up this source meanwhile, so what is unfinished at the destinations is of dead runs. */
   readonly alone: boolean;
   release(): Promise<void>;
@@ -24,22 +26,25 @@ export async function lockSubject(
 ): Promise<SubjectLock> {
   const holder = `backup ${[github.actor, github.repository, github.runUrl].filter(Boolean).join(' ')}`;
   await using open = new AsyncDisposableStack();
-  const lost: AbortSignal[] = [];
+  const ofHost: AbortSignal[] = [];
+  const ofSource: AbortSignal[] = [];
   if (state) {
     const path = posix.join(state.directory, 'backups', `${source.name}.lock`);
     const lease = await holdLease(state.host, { path, holder, waitMs }, { clock, logger, signal });
     open.defer(() => tidyUp(lease.release, logger));
-    lost.push(lease.lost);
+    ofHost.push(lease.lost);
   }
   if (source.lock) {
     const lock = await source.lock({ holder, waitMs, signal });
     open.defer(() => tidyUp(lock.release, logger));
-    lost.push(lock.lost);
+    ofSource.push(lock.lost);
   }
   const held = open.move();
+  const all = [...ofHost, ...ofSource];
   return {
-    lost: AbortSignal.any(lost),
-    alone: lost.length > 0,
+    lost: AbortSignal.any(all),
+    hostLost: AbortSignal.any(ofHost),
+    alone: all.length > 0,
     release: () => held.disposeAsync(),
   };
 }

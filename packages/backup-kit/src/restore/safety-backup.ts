@@ -1,48 +1,60 @@
-import type { Catalogue, Manifest } from '@fairway/backups';
+import { type Catalogue, type Manifest, missingCopies, readRecipient } from '@fairway/backups';
 import { Failure } from '@fairway/runtime';
+import type { BackupMade } from '../backup/back-up.ts';
 import { type BackUpRules, backUpSubject, notBackedUp } from '../backup/back-up-subject.ts';
+import type { SubjectLock } from '../backup/lock-subject.ts';
+import { missingClaims } from '../claims.ts';
 import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
-import type { ChosenBackup } from './choose.ts';
-import type { Target } from './target.ts';
+
+export interface SafetyOf {
+  /** The backup that is about to take the place of what is there. */
+  readonly replacedBy: Pick<Manifest, 'recipients'>;
+  readonly catalogue: Catalogue;
+  /** The lock that is held already; undefined to hold it for this backup alone. */
+  readonly lock?: SubjectLock;
+}
 
 /**
- * Dumps what a restore is about to replace. At least one destination must have it, whatever the rules say.
- * @throws Failure where there is no such dump: nothing is replaced then
+ * Dumps what is about to be replaced. It counts only where a fresh listing shows it as a whole. Where nobody says who can
+ * read it, it is encrypted to those who can read what takes its place: the same data do not lie about in clear.
+ * @throws Failure where not enough destinations have it: nothing may be replaced then
  */
 export async function safetyBackup(
-  { source, state }: Subject,
-  {
-    target,
-    chosen: { manifest },
-    catalogue,
-  }: { readonly target: Target; readonly chosen: ChosenBackup; readonly catalogue: Catalogue },
+  subject: Subject,
+  { replacedBy, catalogue, lock }: SafetyOf,
   depot: Depot,
   rules: BackUpRules,
   context: BackupContext,
-): Promise<Manifest> {
-  const own = target.name === source.name || target.name === manifest.database;
-  const there = own ? source : source.sibling(target.name);
+): Promise<BackupMade> {
+  const { name } = subject.source;
   try {
+    const recipients =
+      rules.recipients.length > 0 ? rules.recipients : replacedBy.recipients.map(readRecipient);
     const { made } = await backUpSubject(
-      { source: there, state },
+      subject,
       depot,
-      { ...rules, required: 'any' },
-      { proveFromStream: false, catalogue },
+      { ...rules, recipients },
+      { proveFromStream: false, catalogue, lock },
       context,
     );
-    return made.manifest;
+    const listed = await depot.look();
+    const copies = made.copies.map((copy) => ({
+      ...copy,
+      failure: copy.failure ?? missingClaims(listed, { ...made, copies: [copy] }, { proven: false }),
+    }));
+    const missing = missingCopies(copies, rules.required);
+    if (missing && !missing.enough) throw missing.failure;
+    return { ...made, copies };
   } catch (error) {
     context.signal.throwIfAborted();
-    const { what, why, evidence, fix } = notBackedUp(target.name, error);
+    const { what, why, evidence, fix } = notBackedUp(name, error);
     throw new Failure({
-      what: `${target.name} was not replaced, because what is there could not be dumped before.`,
+      what: `${name} was not replaced, because what is there could not be dumped before.`,
       why: `${what} ${why}`,
       evidence,
       fix,
       cause: error,
     });
-  } finally {
-    if (!own) await there.close();
   }
 }

@@ -97,6 +97,7 @@ export function commandSource(settings: CommandSettings, deps: CommandDeps): Sou
       };
     },
 
+    isItself: (target) => target === name,
     sibling: (target) => commandSource({ ...settings, name: target }, deps),
     close: async () => {},
   };

@@ -91,6 +91,7 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
       }
     },
 
+    isItself: (target) => paths.length === 1 && paths[0] === target,
     sibling: (target) => pathsSource({ ...settings, paths: [target] }, { host, clock }),
     close: async () => {},
   };

@@ -138,6 +138,7 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
       };
     },
 
+    isItself: (target) => target === volume,
     sibling: (target) => volumeSource({ ...settings, volume: target }, deps),
     close: async () => {},
   };

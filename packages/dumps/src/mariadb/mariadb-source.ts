@@ -107,6 +107,7 @@ function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps)
       }
     },
 
+    isItself: (target) => target === access.database,
     sibling: (target) => sourceOf({ ...settings, name: target }, { ...access, database: target }, deps),
     close: async () => {},
   };

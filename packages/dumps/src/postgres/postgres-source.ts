@@ -74,6 +74,7 @@ function sourceOf(
         ? undefined
         : (signal) => dumpGlobals(access, { ...dumpDeps(signal), passwords: globals === 'with-passwords' }),
     ...postgresWayBack(access, { clock, logger, verifyImage, proofMemory, fitting }),
+    isItself: (target) => target === access.database,
     sibling: (target) => sourceOf({ ...settings, name: target }, toDatabase(access, target), clients, deps),
     close: async () => {},
   };

@@ -1,0 +1,62 @@
+import type { Catalogue, Manifest } from '@fairway/backups';
+import type { Source } from '@fairway/dumps';
+import { isName } from '@fairway/object-store';
+import type { BackUpRules } from '../backup/back-up-subject.ts';
+import { lockSubject } from '../backup/lock-subject.ts';
+import type { Depot } from '../depot/depot.ts';
+import type { BackupContext, Subject } from '../subject.ts';
+import type { ChosenBackup } from './choose.ts';
+import { safetyBackup } from './safety-backup.ts';
+import type { Target } from './target.ts';
+
+/** What is replaced, and by what. */
+export interface Replacement {
+  readonly target: Target;
+  readonly chosen: ChosenBackup;
+  readonly catalogue: Catalogue;
+}
+
+/**
+ * Dumps what a restore is about to replace, and restores. The locks are held over both: no backup and no migration works
+ * on what is no longer there a moment later. At least one destination must have the dump, whatever the rules say.
+ * @throws Failure where there is no such dump: nothing is replaced then
+ */
+export async function whileReplacing<T>(
+  { source, state }: Subject,
+  { target, chosen, catalogue }: Replacement,
+  depot: Depot,
+  rules: BackUpRules,
+  context: BackupContext,
+  restore: (context: BackupContext) => Promise<T>,
+): Promise<{ readonly safety: Manifest; readonly restored: T }> {
+  const own = source.isItself(target.name);
+  const there = own ? source : apart(source, target.name);
+  const subject = { source: there, state };
+  try {
+    const lock = await lockSubject(subject, rules.lockWaitMs, context);
+    try {
+      const { manifest: safety } = await safetyBackup(
+        subject,
+        { replacedBy: chosen.manifest, catalogue, lock },
+        depot,
+        { ...rules, required: 'any' },
+        context,
+      );
+      // An exchange ends all sessions in a database, and with them the one that holds its lock.
+      const signal = AbortSignal.any([context.signal, lock.hostLost]);
+      return { safety, restored: await restore({ ...context, signal }) };
+    } finally {
+      await lock.release();
+    }
+  } finally {
+    if (!own) await there.close();
+  }
+}
+
+/** What has the name of the target. Its dump lies in no folder of the source: nobody takes it for one of the source's. */
+function apart(source: Source, target: string): Source {
+  const there = source.sibling(target);
+  if (there.name !== source.name && isName(there.name)) return there;
+  const words = target.toLowerCase().match(/[a-z0-9]+/g) ?? ['other'];
+  return { ...there, name: `${source.name.slice(0, 31)}-${words.join('-').slice(-31)}` };
+}
