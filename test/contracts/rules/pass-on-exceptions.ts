@@ -119,6 +119,7 @@ export const passOnExceptions: Readonly<Record<string, Exceptions>> = {
     },
   },
   'backup.yml': telling(),
+  'recover.yml': telling(),
   'health.yml': {
     notify: {
       keptBack: {
