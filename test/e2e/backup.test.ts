@@ -98,11 +98,6 @@ describe('the volume of the database is lost, and the release before is wanted',
     await pushTo('master');
     await docker('rm', '--force', `${project}-postgres-1`);
     await docker('volume', 'rm', `${project}_postgres`);
-    await output(yard.node, [
-      'sh',
-      '-c',
-      `cd /srv/www/${project} && docker compose --project-name ${project} up --detach --wait postgres`,
-    ]);
     result = await yard.recover({ command: 'restore-and-rollback', version: 'previous', confirm: project });
   });
 
@@ -113,6 +108,7 @@ describe('the volume of the database is lost, and the release before is wanted',
     expect(shown).toContain(`<code>${second.slice(0, 7)}</code> (runs now)`);
     expect(shown).toContain(production?.id);
     expect(shown).toMatch(/rollback<\/code> \| closed \|/);
+    expect(shown).toContain('**postgres keeps data**: where data go back, it is made anew first');
     expect(shown).toContain('20261102090000_forget_tasks, something was taken away');
     expect(yard.asked.filter(({ job }) => job.startsWith('recover'))).toEqual([
       { environment: 'production', job: 'recover/recover' },
@@ -132,6 +128,7 @@ describe('the volume of the database is lost, and the release before is wanted',
     const [incident] = yard.github.state.issues.all;
     expect(incident?.title).toBe(`boatyard (production): it went back to ${first.slice(0, 7)}`);
     expect(incident?.body).toMatch(/boatyard: everything between .* It is kept as `boatyard_before_/);
+    expect(incident?.body).toMatch(/start postgres: .* postgres was made anew from/);
     expect(incident?.body).toContain(`Approved by: ${reviewer} for production`);
     expect(yard.told.at(-1)).toMatchObject({ event: 'recovery.succeeded', severity: 'P3' });
   });

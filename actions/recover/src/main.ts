@@ -8,7 +8,7 @@ import { openInstallation } from './open.ts';
 import { fingerprintOf, requireAsShown } from './plan/fingerprint.ts';
 import { type PlanRequest, planRecovery } from './plan/plan.ts';
 import { requirePossible } from './plan/possible.ts';
-import { type Seen, storesOf } from './plan/seen.ts';
+import { type Seen, servicesDown, storesOf } from './plan/seen.ts';
 import { reportRecovery } from './tell/report.ts';
 import { aboutSeen, tellPlan, tellSeen, tellWays } from './tell/show.ts';
 
@@ -73,17 +73,21 @@ async function recover(
   tellPlan(plan, context);
   const stores = storesOf(
     seen.look,
-    data.sources.map(({ service }) => service),
+    [...data.sources, ...data.lost].map(({ service }) => service),
   );
   context.about({ serving: 'unproven', serves: null });
-  const ending: RecoveryEnding = await carryOutRecovery(plan, { session, data, stores }, context);
+  const ending: RecoveryEnding = await carryOutRecovery(
+    plan,
+    { session, data, stores, down: seen.down },
+    context,
+  );
   await reportRecovery({ inputs, plan, ending, startedAt, subject: installation.subject }, context);
   if (ending.failure) throw ending.failure;
 }
 
 async function lookAround({ look, keeps }: Pick<Recoverable, 'look' | 'keeps'>, data: Data): Promise<Seen> {
   const [seen, kept, catalogue] = await Promise.all([look(), keeps(), data.look()]);
-  return { look: seen, keeps: kept, catalogue };
+  return { look: seen, keeps: kept, catalogue, down: servicesDown(seen, data.lost) };
 }
 
 function requestOf(

@@ -10,6 +10,8 @@ export interface OpenedRun {
   readonly subjects: readonly ReachedSubject[];
   readonly depot: Depot;
   readonly machines: Machines;
+  /** Reaches a source anew that could not be reached before. */
+  again(name: string): Promise<ReachedSubject>;
 }
 
 /**
@@ -23,13 +25,24 @@ export async function openRun(
 ): Promise<OpenedRun> {
   const { clock, logger, signal, github, mask, identityToken } = context;
   const machines = openMachines(targets, open, context);
+  const reach = (wanted: typeof sources) =>
+    reachSources(wanted, open, { machines, clock, logger, signal, stateDir });
   const [subjects, opened] = await Promise.all([
-    reachSources(sources, open, { machines, clock, logger, signal, stateDir }),
+    reach(sources),
     reachDestinations(destinations, {
       ...{ clock, logger, mask, identityToken },
       host: machines.at,
       run: `fairway-${github.runId}`,
     }),
   ]);
-  return { subjects, depot: openDepot(opened, { logger, signal }), machines };
+  return {
+    subjects,
+    depot: openDepot(opened, { logger, signal }),
+    machines,
+    async again(name) {
+      const [reached] = await reach(sources.filter(({ item }) => item.name === name));
+      if (!reached) throw new TypeError(`There is no source ${name}.`);
+      return reached;
+    },
+  };
 }

@@ -10,6 +10,7 @@ import {
 import { fleetOf } from '@fairway/host';
 import { projectStateDir, readSnapshot } from '@fairway/releases';
 import type { LockedProject } from './heal/locked-project.ts';
+import { recreate } from './heal/recreate.ts';
 import { stopApp } from './heal/stop-app.ts';
 import type { InstalledProject } from './installed-project.ts';
 import { lookAtProject } from './look/look.ts';
@@ -46,6 +47,10 @@ export function openRecoverableProject(project: InstalledProject, context: Deplo
         lost: session.lost,
         look: () => underOwnLock(lookAtProject(hosts, looked, locked.context).then(({ look }) => look)),
         stopApp: (stores) => stopApp(locked, stores),
+        async startStores(stores) {
+          const seen = await lookAtProject(hosts, looked, locked.context);
+          return recreate(locked, stores, seen.hosts);
+        },
         goTo: (way) => rollBackInstalled(locked, way),
         [Symbol.asyncDispose]: () => open.disposeAsync(),
       };

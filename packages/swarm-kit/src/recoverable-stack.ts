@@ -4,6 +4,7 @@ import { readSnapshot, stackStateDir } from '@fairway/releases';
 import { tidyUp } from '@fairway/runtime';
 import { enterSwarm } from './fleet/swarm.ts';
 import type { LockedStack } from './heal/locked-stack.ts';
+import { recreate } from './heal/recreate.ts';
 import { stopApp } from './heal/stop-app.ts';
 import { lookAtStack } from './look/look.ts';
 import { rollBack } from './roll-back.ts';
@@ -42,6 +43,7 @@ export async function openRecoverableStack(
         lost: lock.lost,
         look: () => underOwnLock(lookAtStack(place, swarm, guarded)),
         stopApp: (stores) => stopApp(locked, stores, guarded),
+        startStores: (stores) => recreate(locked, stores, guarded),
         goTo: (way) => rollBack(place, way, lock, guarded),
         [Symbol.asyncDispose]: () => lock.release(),
       };

@@ -21,7 +21,12 @@ async function recover(world: World, plan: RecoveryPlan, signal = new AbortContr
   let time = now;
   const ending = await carryOutRecovery(
     plan,
-    { session: world.session, data: { sources: [world.source], look: async () => never() }, stores: ['db'] },
+    {
+      session: world.session,
+      data: { ...world.opened, look: async () => never() },
+      stores: ['db'],
+      down: world.down,
+    },
     {
       clock: { now: () => (time += 1_000), sleep: async () => {} },
       signal,
@@ -37,6 +42,23 @@ function never(): never {
 }
 
 describe('a recovery', () => {
+  test('starts a store that is gone once the app is stopped, and goes on with it', async () => {
+    const world = new World();
+    world.isLost = true;
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect(done.slice(0, 4)).toEqual(['stop all but db', 'start db', 'reach shop', 'back up']);
+    expect([ending.standing, world.state.data]).toEqual(['recovered', 'data of v1']);
+    expect(ending.done[1]?.what).toBe('start db: db');
+  });
+
+  test('starts the app again where the store does not come up', async () => {
+    const world = new World();
+    Object.assign(world, { isLost: true, fails: 'start db' });
+    const { ending, done } = await recover(world, planOf('restore'));
+    expect(done).toEqual(['stop all but db', 'start db', 'start again', 'go to v2 with its data']);
+    expect([ending.standing, world.state]).toEqual(['as-before', before]);
+  });
+
   test('of the release alone touches no data', async () => {
     const world = new World();
     const { ending, done } = await recover(world, planOf('rollback'));

@@ -1,4 +1,4 @@
-import type { RecoverySession, WayToRelease } from '@fairway/deploy-kit';
+import type { RecoverySession, ServiceLook, WayToRelease } from '@fairway/deploy-kit';
 import { Failure } from '@fairway/runtime';
 import type { Data } from '../../src/data/data.ts';
 
@@ -12,6 +12,8 @@ export class World {
   /** The step that fails, by a part of its line. */
   fails = '';
   readonly lost = new AbortController();
+  /** Whether the service of the database is gone. */
+  isLost = false;
 
   #do(line: string): void {
     this.done.push(line);
@@ -34,6 +36,11 @@ export class World {
           this.runs = true;
         },
       };
+    },
+    startStores: async (stores) => {
+      const names = stores.map(({ service }) => service);
+      this.#do(`start ${names.join(', ')}`);
+      return names;
     },
     goTo: (way) => this.#goTo(way),
     [Symbol.asyncDispose]: async () => {},
@@ -87,6 +94,21 @@ export class World {
       };
     },
   };
+
+  /** The source, as it was found. */
+  get opened(): Pick<Data, 'sources' | 'lost'> {
+    if (!this.isLost) return { sources: [this.source], lost: [] };
+    const failure = new Failure({ what: 'It is gone.', why: 'The test wants it.', fix: 'Nothing.' });
+    const reach = async () => {
+      this.#do('reach shop');
+      return this.source;
+    };
+    return { sources: [], lost: [{ name: 'shop', service: 'db', failure, reach }] };
+  }
+
+  get down(): readonly ServiceLook[] {
+    return this.isLost ? [{ service: 'db', state: 'down' } as unknown as ServiceLook] : [];
+  }
 
   get state() {
     return { serves: this.serves, data: this.data, runs: this.runs };

@@ -2,6 +2,7 @@ import {
   asFailure,
   type DeployContext,
   type RecoverySession,
+  type ServiceLook,
   type StoppedApp,
   shortVersion,
 } from '@fairway/deploy-kit';
@@ -18,6 +19,8 @@ export interface RecoveryWork {
   readonly data: Data;
   /** The services that stay while the app is stopped: those that keep data. */
   readonly stores: readonly string[];
+  /** The services of lost sources. */
+  readonly down: readonly ServiceLook[];
 }
 
 /** How a recovery ended. */
@@ -28,12 +31,12 @@ export interface RecoveryEnding extends Recovered {
 type Context = Pick<DeployContext, 'phase' | 'clock' | 'signal' | 'about'>;
 
 /**
- * Carries out a plan under the deploy's lock: stop, back up what is there, restore beside it, exchange, put the release
+ * Carries out a plan under the deploy's lock: stop, start the stores that are lost, back up what is there, restore beside it, exchange, put the release
  * back, prove. Where a step fails, everything before it is undone, and what was there before is proven.
  */
 export async function carryOutRecovery(
   plan: RecoveryPlan,
-  { session, data, stores }: RecoveryWork,
+  { session, data, stores, down }: RecoveryWork,
   context: Context,
 ): Promise<RecoveryEnding> {
   const { clock, phase } = context;
@@ -69,12 +72,23 @@ export async function carryOutRecovery(
         : undefined,
   });
 
-  const wanted = plan.restores.map((restore) => ({ ...restore, of: sourceOf(data, restore) }));
   try {
-    if (wanted.length > 0) {
+    if (plan.restores.length > 0) {
       stoppedAt = clock.now();
       stopped = await step('stop the app', () => session.stopApp(stores), sayStopped);
     }
+    const lost = data.lost.filter(({ name }) => plan.restores.some(({ source }) => source === name));
+    if (lost.length > 0) {
+      const services = down.filter(({ service }) => lost.some((one) => one.service === service));
+      const names = services.map(({ service }) => service).join(', ');
+      await step(
+        `start ${names}`,
+        () => session.startStores(services),
+        (lines) => lines.join('; '),
+      );
+    }
+    const sources = [...data.sources, ...(await Promise.all(lost.map(({ reach }) => reach())))];
+    const wanted = plan.restores.map((restore) => ({ ...restore, of: sourceOf(sources, restore) }));
     for (const { of, chosen } of wanted)
       safety.set(of.name, await step(`back up ${of.name} as it is`, () => of.backUp(chosen), sayBackup));
     const restored: [DataSource, RestoredBeside][] = [];
@@ -126,7 +140,7 @@ export async function carryOutRecovery(
   }
 }
 
-function sourceOf({ sources }: Data, { source }: PlannedRestore): DataSource {
+function sourceOf(sources: readonly DataSource[], { source }: PlannedRestore): DataSource {
   const found = sources.find(({ name }) => name === source);
   if (!found) throw new TypeError(`The plan restores ${source}, which nobody opened.`);
   return found;

@@ -1,10 +1,13 @@
 import type { ChosenBackup } from '@fairway/backup-kit';
 import type { Catalogue } from '@fairway/backups';
 import type { Exchanged } from '@fairway/dumps';
+import type { Failure } from '@fairway/runtime';
 
 /** The data of an installation, and where their backups lie. */
 export interface Data {
   readonly sources: readonly DataSource[];
+  /** Sources that cannot be reached now. */
+  readonly lost: readonly LostSource[];
   /** What all destinations have. */
   look(): Promise<Catalogue>;
 }
@@ -26,6 +29,16 @@ export interface DataSource {
   restore(chosen: ChosenBackup): Promise<RestoredBeside>;
   /** Lets restored data and those of now change places. */
   exchange(restored: RestoredBeside, signal: AbortSignal): Promise<Exchanged>;
+}
+
+/** A source that cannot be reached: with its volume, its container may be gone. */
+export interface LostSource extends Pick<DataSource, 'name' | 'service'> {
+  readonly failure: Failure;
+  /**
+   * Reaches it, once its service runs again.
+   * @throws Failure where it still cannot be reached
+   */
+  reach(): Promise<DataSource>;
 }
 
 export interface SafetyBackup {

@@ -3,24 +3,28 @@ import {
   type BackUpRules,
   type DepotSettings,
   openRun,
+  type ReachedSubject,
   restoreBackup,
   type Subject,
   safetyBackup,
   targetOf,
 } from '@fairway/backup-kit';
-import type { Data, DataSource } from './data.ts';
+import type { Data, DataSource, LostSource } from './data.ts';
 
 export interface DataSettings extends DepotSettings {
   readonly backUp: BackUpRules;
 }
 
 /** No data: for a way back that touches none. */
-export const noData: Data = { sources: [], look: async () => ({ sources: new Map(), destinations: [] }) };
+export const noData: Data = {
+  sources: [],
+  lost: [],
+  look: async () => ({ sources: new Map(), destinations: [] }),
+};
 
 /**
  * Opens the sources and the destinations of their backups.
  * @param open closes them
- * @throws Failure where a source cannot be reached
  */
 export async function openData(
   settings: DataSettings,
@@ -29,13 +33,18 @@ export async function openData(
 ): Promise<Data> {
   const run = await openRun(settings, open, context);
   const services = new Map(
-    settings.sources.map(({ item }) => [item.name, 'service' in item ? String(item.service) : undefined]),
+    settings.sources.map(({ item }) => [item.name, 'service' in item ? item.service : undefined]),
   );
-  const sources = run.subjects.map(({ name, subject, failure }): DataSource => {
+  const opened = ({ name, subject, failure }: ReachedSubject): DataSource => {
     if (!subject) throw failure ?? new TypeError(`${name} is neither there nor missing`);
     return sourceOf(subject, services.get(name), settings, run.depot, context);
+  };
+  const lost = run.subjects.flatMap(({ name, failure }): LostSource[] => {
+    const reach = async () => opened(await run.again(name));
+    return failure ? [{ name, service: services.get(name), failure, reach }] : [];
   });
-  return { sources, look: run.depot.look };
+  const sources = run.subjects.filter(({ failure }) => !failure).map(opened);
+  return { sources, lost, look: run.depot.look };
 }
 
 function sourceOf(

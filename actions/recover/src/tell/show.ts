@@ -20,7 +20,7 @@ export function aboutSeen({ look }: Seen, { subject, machines }: Recoverable, { 
 
 /** Shows what runs, what the ledger keeps, what each way back crosses, and which backups fit. */
 export function tellSeen(
-  { look, keeps, catalogue }: Seen,
+  { look, keeps, catalogue, down }: Seen,
   { place, wanted }: Pick<Inputs, 'place' | 'wanted'>,
   { summary, clock }: Context,
 ): void {
@@ -40,6 +40,10 @@ export function tellSeen(
         host === undefined ? service : `${service} on ${host}`,
         why ?? state,
       ]),
+    ...down.map(({ service }): [string, Cell] => [
+      `${service} keeps data`,
+      'where data go back, it is made anew first, with an empty volume where its own is gone',
+    ]),
     ...look.unseen.map(({ host, why }): [string, Cell] => [host, `could not be looked at: ${why}`]),
     ...catalogue.destinations.flatMap(({ name, problem }): [string, Cell][] =>
       problem === undefined ? [] : [[name, `could not be listed: ${problem}`]],

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '@fairway/releases';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from '../way-back/ended.ts';
-import type { Installed, InstalledLook } from './installed.ts';
+import type { Installed, InstalledLook, ServiceLook } from './installed.ts';
 
 /** An installation that can go back to what its ledger keeps, also where its data go back with it. */
 export interface Recoverable extends Pick<Installed, 'subject' | 'kind' | 'machines' | 'look'> {
@@ -32,6 +32,11 @@ export interface RecoverySession extends AsyncDisposable {
    * @param stores the services that stay
    */
   stopApp(stores: readonly string[]): Promise<StoppedApp>;
+  /**
+   * Makes stores of data anew that do not run. One whose volume is gone gets an empty one.
+   * @returns a line for each
+   */
+  startStores(stores: readonly ServiceLook[]): Promise<readonly string[]>;
   /** Goes to a release that is kept, starts what is stopped, proves it and records it. */
   goTo(way: WayToRelease): Promise<Ended<Ending>>;
 }
