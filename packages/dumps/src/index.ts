@@ -1,5 +1,5 @@
 export { commandSource } from './command/command-source.ts';
-export { pathsSource } from './files/paths-source.ts';
+export { pathsSource } from './files/paths/paths-source.ts';
 export type { PathsSettings, VolumeSettings } from './files/settings.ts';
 export { volumeSource } from './files/volume-source.ts';
 export { type MariaSettings, openMariadb } from './mariadb/mariadb-source.ts';

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import { type Host, localHost } from '@fairway/host';
 import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { pathsSource } from '../../src/files/paths-source.ts';
-import { swapDirectoryProgram } from '../../src/files/programs.ts';
+import { pathsSource } from '../../src/files/paths/paths-source.ts';
+import { swapDirectoryProgram } from '../../src/files/paths/programs.ts';
 import type { RestoreTarget } from '../../src/source.ts';
 
 const here = localHost({ logger, clock });

@@ -3,8 +3,8 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { compareFiles } from '../../src/files/compare-files.ts';
-import { Listing } from '../../src/files/listing.ts';
+import { compareFiles } from '../../src/files/listing/compare-files.ts';
+import { Listing } from '../../src/files/listing/listing.ts';
 import { archiveOptions } from '../../src/files/tar/options.ts';
 import { type TarEntry, TarReader } from '../../src/files/tar/read-tar.ts';
 

@@ -2,8 +2,8 @@ import { pipeline, type Readable, Transform } from 'node:stream';
 import type { CommandPipe, Host } from '@fairway/host';
 import { countOf, Failure } from '@fairway/runtime';
 import type { Comparison, DumpFacts, SourceDump } from '../source.ts';
-import { compareFiles } from './compare-files.ts';
-import { Listing } from './listing.ts';
+import { compareFiles } from './listing/compare-files.ts';
+import { Listing } from './listing/listing.ts';
 import { TarReader } from './tar/read-tar.ts';
 
 /** tar's status where a file changed while it was read; everything else of the archive is whole. */

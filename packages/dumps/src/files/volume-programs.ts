@@ -1,3 +1,4 @@
+import { exchangeSteps } from './exchange-steps.ts';
 import { refused } from './programs.ts';
 
 /**
@@ -74,14 +75,5 @@ for volume in "$1" "$2"; do
     exit ${refused}
   fi
 done
-in_container "$root:/volumes" sh -ec '
-  cd /volumes
-  [ -e "$1/_data" ] || mv "$1/.fairway-exchange" "$1/_data"
-  [ -e "$2/_data" ] || mv "$1/.fairway-exchange" "$2/_data"
-  was=$(stat -c "%i" "$2/_data" "$1/_data")
-  mv "$1/_data" "$1/.fairway-exchange"
-  mv "$2/_data" "$1/_data" || { mv "$1/.fairway-exchange" "$1/_data"; exit 1; }
-  mv "$1/.fairway-exchange" "$2/_data"
-  [ "$(stat -c "%i" "$1/_data" "$2/_data")" = "$was" ]
-' sh "$1" "$2" </dev/null
+in_container "$root:/volumes" sh -ec 'cd /volumes${exchangeSteps}' sh "$1" "$2" </dev/null
 `;

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
-import { inScratch, scratchBase, sweepScratch } from '../scratch/scratch.ts';
-import type { Finding, Source } from '../source.ts';
-import { archiveStatuses, compareArchive, isRoot, listArchive } from './archive.ts';
-import { checkTar } from './check-tar.ts';
-import { bare, excludeOptions } from './exclude.ts';
-import { archivePathsProgram, roundTripProgram } from './programs.ts';
+import { inScratch, scratchBase, sweepScratch } from '../../scratch/scratch.ts';
+import type { Finding, Source } from '../../source.ts';
+import { archiveStatuses, compareArchive, isRoot, listArchive } from '../archive.ts';
+import { checkTar } from '../check-tar.ts';
+import { bare, excludeOptions } from '../exclude.ts';
+import { roundTripProgram } from '../programs.ts';
+import { requireRoom } from '../room.ts';
+import type { PathsSettings } from '../settings.ts';
+import { archivePathsProgram } from './programs.ts';
 import { freeTarget, putInPlace, settleTarget } from './put-in-place.ts';
-import { requireRoom } from './room.ts';
-import type { PathsSettings } from './settings.ts';
 
 export interface FilesDeps {
   readonly host: Host;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Contents } from '../source.ts';
+import type { Contents } from '../../source.ts';
+import type { TarEntry } from '../tar/read-tar.ts';
 import { detailOf, type FileFacts, FolderSums } from './folder-sums.ts';
-import type { TarEntry } from './tar/read-tar.ts';
 
 /** How many entries a manifest names one by one, and how many folders where there are more. */
 export const mostNamed = 5_000;

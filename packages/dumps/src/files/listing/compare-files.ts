@@ -1,5 +1,5 @@
-import { compareContents } from '../compare/compare.ts';
-import type { CatalogEntry, Comparison, Contents } from '../source.ts';
+import { compareContents } from '../../compare/compare.ts';
+import type { CatalogEntry, Comparison, Contents } from '../../source.ts';
 import { withoutOwner } from './folder-sums.ts';
 
 /** How many lines are told one by one. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CatalogEntry } from '../source.ts';
+import type { CatalogEntry } from '../../source.ts';
 
 /** What is known of one entry of an archive. */
 export interface FileFacts {
