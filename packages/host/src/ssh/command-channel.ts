@@ -23,8 +23,8 @@ const patienceMs = 5_000;
 
 /**
  * Starts a command on a host that was reached over SSH and keeps its standard input and output open. However the run
- * ends, the input ends with it, so a command that stops at the end of its input is never left behind. The command takes
- * one of the connection's eight places until it is closed.
+ * ends, the input ends with it, so a command that stops at the end of its input is never left behind. It keeps
+ * no other command of the host from its turn.
  * @throws the signal's reason when that aborts first
  */
 export async function openCommandChannel(
@@ -35,10 +35,9 @@ export async function openCommandChannel(
   const link = linkOf(host);
   if (link === undefined) throw new TypeError(`${host.name} is this machine: no channel leads to it`);
   const clock = given.clock ?? link.clock;
-  const leave = await link.queue.enter(signal);
+  signal?.throwIfAborted();
   try {
     const pipe = await openPipe(link, { argv, env }, signal);
-    pipe.ending.finally(leave);
     return {
       stdin: pipe.stdin,
       stdout: pipe.stdout,
@@ -57,7 +56,6 @@ export async function openCommandChannel(
       },
     };
   } catch (error) {
-    leave();
     signal?.throwIfAborted();
     if (error instanceof Failure) throw error;
     const { lost } = link.connection;

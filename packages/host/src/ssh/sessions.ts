@@ -44,6 +44,8 @@ export class Sessions {
   /** Sessions that a connection is known to take. */
   #most = Number.POSITIVE_INFINITY;
   #closed = false;
+  /** A connection that is being opened for whoever finds no room. */
+  #opening: Promise<Carrier> | undefined;
 
   /** @param another opens a further connection to the same machine, with the same checks */
   constructor(first: SessionCarrier, another: () => Promise<SessionCarrier>, clock: Clock) {
@@ -57,28 +59,40 @@ export class Sessions {
    * @throws Error when the connection is gone or keeps refusing; the reason of the signal when that aborts
    */
   async open(shellText: string, signal?: AbortSignal): Promise<Session> {
-    const carrier = this.#carriers.find(
-      ({ open, connection }) => open < this.#most && !connection.lost.aborted,
-    );
-    if (carrier) {
+    for (;;) {
+      const carrier = this.#withRoom() ?? (await this.#further());
+      signal?.throwIfAborted();
       const session = await this.#openOn(carrier, shellText, signal);
       if (session) return session;
     }
-    signal?.throwIfAborted();
-    const [first] = this.#carriers;
-    if (first?.connection.lost.aborted) throw first.connection.lost.reason;
-    const further = { connection: await this.#another(), open: 0 };
-    if (this.#closed) further.connection.close();
-    this.#carriers.push(further);
-    const session = await this.#openOn(further, shellText, signal);
-    if (session) return session;
-    throw new Error('its sshd gives no further session');
   }
 
   /** Closes the connections that were opened for more sessions. The first one belongs to the caller. */
   close(): void {
     this.#closed = true;
     for (const { connection } of this.#carriers.slice(1)) connection.close();
+  }
+
+  #withRoom(): Carrier | undefined {
+    return this.#carriers.find(({ open, connection }) => open < this.#most && !connection.lost.aborted);
+  }
+
+  /** Opens one connection for all who find no room at the same time. */
+  #further(): Promise<Carrier> {
+    const [first] = this.#carriers;
+    if (first?.connection.lost.aborted) throw first.connection.lost.reason;
+    const open = async () => {
+      try {
+        const further = { connection: await this.#another(), open: 0 };
+        if (this.#closed) further.connection.close();
+        this.#carriers.push(further);
+        return further;
+      } finally {
+        this.#opening = undefined;
+      }
+    };
+    this.#opening ??= open();
+    return this.#opening;
   }
 
   /** @returns undefined where the connection carries as many sessions as its sshd allows */

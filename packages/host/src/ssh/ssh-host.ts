@@ -6,11 +6,12 @@ import { ChannelQueue } from './channel-queue.ts';
 import type { ConnectDeps, Connection } from './connection.ts';
 import { Sessions } from './sessions.ts';
 import { launchOver } from './ssh-launch.ts';
-import { openInTurn } from './ssh-pipe.ts';
+import { openBeside } from './ssh-pipe.ts';
 
 /**
- * sshd allows ten sessions a connection (MaxSessions) by default. Two stay free: for a lease, and for ending a command.
- * Where it allows fewer, further connections carry the rest.
+ * Commands with an end that run at once. sshd allows ten sessions a connection (MaxSessions) by default. Two stay free:
+ * for a lease, and for ending a command. What is held open takes no place here, or commands that it waits for would
+ * never start. Where a connection is full, further ones carry the rest.
  */
 const channelsAtOnce = 8;
 
@@ -50,7 +51,7 @@ export function hostOver(
     address: target.address,
     typed: (command) => `${sshCommand(target)} ${command}`,
     launch: launchOver(sessions, queue, clock),
-    launchOpen: openInTurn({ sessions, queue, clock }),
+    launchOpen: openBeside({ sessions, clock }),
     logger,
     clock,
     close() {

@@ -5,7 +5,6 @@ import type { Ending } from '../run/launch.ts';
 import type { LaunchOpen, OpenCommand } from '../run/pipe.ts';
 import { type Invocation, preludeOf, remoteProgram } from '../run/shell-program.ts';
 import { StartMarker } from '../run/start-marker.ts';
-import type { ChannelQueue } from './channel-queue.ts';
 import { type Sessions, SessionsRefused } from './sessions.ts';
 import { endingOf, endingOnceStarted } from './ssh-channel.ts';
 import { killGroup } from './ssh-launch.ts';
@@ -13,7 +12,10 @@ import { killGroup } from './ssh-launch.ts';
 /** How long a command may take to start, once its channel is open. */
 const startMs = 5_000;
 
-/** Starts a command outside the queue. A caller that needs a place in the queue takes one first. */
+/**
+ * Starts a command outside the queue. It may stay open for hours, and what ends it may be a further command on the same
+ * host: with a place in the queue it could wait for itself.
+ */
 export async function openPipe(
   { sessions, clock }: { readonly sessions: Sessions; readonly clock: Clock },
   invocation: Invocation,
@@ -46,20 +48,12 @@ export async function openPipe(
   };
 }
 
-/** Starts commands in their turn. One that could not be started at all is one that was cut off. */
-export function openInTurn(link: {
-  readonly sessions: Sessions;
-  readonly queue: ChannelQueue;
-  readonly clock: Clock;
-}): LaunchOpen {
+/** Starts commands that stay open. One that could not be started at all is one that was cut off. */
+export function openBeside(link: { readonly sessions: Sessions; readonly clock: Clock }): LaunchOpen {
   return async (invocation, signal) => {
-    const leave = await link.queue.enter(signal);
     try {
-      const command = await openPipe(link, invocation, signal);
-      command.ending.finally(leave);
-      return command;
+      return await openPipe(link, invocation, signal);
     } catch (error) {
-      leave();
       signal?.throwIfAborted();
       const fix = error instanceof SessionsRefused ? { fix: error.fix } : {};
       const ending: Ending = { how: 'cut', reason: messageOf(error), ...fix };
