@@ -4,8 +4,9 @@ import { localHost } from '@fairway/host';
 import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import { commandSource } from '../../src/command/command-source.ts';
+import { scriptOnDumpArgv } from '../../src/command/script.ts';
 import type { CommandSettings } from '../../src/command/settings.ts';
-import { scratchBase } from '../../src/scratch/scratch.ts';
+import { inScratch, scratchBase } from '../../src/scratch/scratch.ts';
 import type { DumpFacts, RestoreTarget } from '../../src/source.ts';
 
 const host = localHost({ logger, clock });
@@ -156,8 +157,8 @@ describe('the proof of a dump', () => {
 
 describe('the restore of a dump', () => {
   const target: RestoreTarget = { name: 'redis_new', existing: 'refuse', mask: undefined };
-  const restoreOf = (settings: Partial<CommandSettings>, to = target) =>
-    open(settings).restore(Readable.from([Buffer.from('dump')]), factsOf(4), to, signal);
+  const restoreOf = (settings: Partial<CommandSettings>, to = target, text = 'dump') =>
+    open(settings).restore(Readable.from([Buffer.from(text)]), factsOf(4), to, signal);
 
   it('tells the command where to, and names what nobody has looked at', async () => {
     const restore = 'echo "$(cat) to $FAIRWAY_TARGET, existing: $FAIRWAY_EXISTING"';
@@ -165,6 +166,23 @@ describe('the restore of a dump', () => {
       evidence: ['dump to redis_new, existing: refuse'],
       notProven: [expect.stringContaining('what redis_new holds now')],
     });
+  });
+
+  it.each(['cat >&2', 'cat "$FAIRWAY_DUMP" >&2'])(
+    'never begins %s on a dump that has lost its end',
+    async (script) => {
+      const seen = restoreOf({ restore: `echo began >&2; ${script}` }, target, 'dum');
+      await expect(seen).rejects.toThrow('the dump has 4 bytes, and 3 of them came');
+      await expect(seen).rejects.not.toThrow('began');
+    },
+  );
+
+  it('is not begun by the end of a run that is killed', async () => {
+    // What the machine sees of a runner that dies: the end of the input, and nothing else.
+    const argv = inScratch(run, scriptOnDumpArgv('echo began', 4));
+    const seen = await host.exec(argv, { stdin: 'du', accept: 'any' });
+    expect(seen).toMatchObject({ exitCode: 73, stdout: '' });
+    expect(await leftBehind()).toEqual([]);
   });
 
   it('is refused without a command, and with a mask that nothing can run', async () => {

@@ -3,9 +3,17 @@ import type { Host } from '@fairway/host';
 import { type Clock, countOf, Failure, lastLines } from '@fairway/runtime';
 import { counted } from '../counting.ts';
 import { inScratch, sweepScratch } from '../scratch/scratch.ts';
-import type { Comparison, DumpFacts, Finding, ProveOptions, RestoreTarget, Source } from '../source.ts';
+import type {
+  Comparison,
+  Contents,
+  DumpFacts,
+  Finding,
+  ProveOptions,
+  RestoreTarget,
+  Source,
+} from '../source.ts';
 import { checkScripts } from './check-scripts.ts';
-import { scriptArgv, takingDump } from './script.ts';
+import { scriptArgv, scriptOnDumpArgv } from './script.ts';
 import type { CommandSettings } from './settings.ts';
 
 export interface CommandDeps {
@@ -27,10 +35,10 @@ export function commandSource(settings: CommandSettings, deps: CommandDeps): Sou
 
   const runOn = async (
     dump: Readable,
-    { script, run, show, env, signal }: ScriptRun,
+    { script, length, run, show, env, signal }: ScriptRun,
   ): Promise<{ readonly bytes: number; readonly said: readonly string[] }> => {
     const { bytes: stdin, count } = counted(dump);
-    const { stdout, ended } = await host.pipe(inScratch(run, scriptArgv(takingDump(script))), {
+    const { stdout, ended } = await host.pipe(inScratch(run, scriptOnDumpArgv(script, length)), {
       stdin,
       env: { ...settings.env, ...env },
       signal,
@@ -84,7 +92,13 @@ export function commandSource(settings: CommandSettings, deps: CommandDeps): Sou
       const began = clock.now();
       await sweepScratch(host, signal);
       const { bytes, said } = await runOn(dump, {
-        ...{ script: restore, run: `restore-${name}`, show: `restore of ${name}`, signal },
+        ...{
+          script: restore,
+          length: lengthOf(expected.contents),
+          run: `restore-${name}`,
+          show: `restore of ${name}`,
+          signal,
+        },
         env: { FAIRWAY_NAME: name, FAIRWAY_TARGET: target.name, FAIRWAY_EXISTING: target.existing },
       });
       const compared = compareBytes(name, expected, bytes, said);
@@ -105,6 +119,8 @@ export function commandSource(settings: CommandSettings, deps: CommandDeps): Sou
 
 interface ScriptRun {
   readonly script: string;
+  /** How long the dump must be before the script begins; undefined where nobody knows it before its end. */
+  readonly length?: number | undefined;
   readonly run: string;
   readonly show: string;
   readonly env: Readonly<Record<string, string>>;
@@ -122,6 +138,10 @@ function factsOf(name: string, bytes: number): DumpFacts {
   };
 }
 
+function lengthOf({ rows }: Contents): number | undefined {
+  return Object.values(rows)[0];
+}
+
 /** A command's dump is a run of bytes. That its contents are good, the `verify` command has said by its status. */
 function compareBytes(
   name: string,
@@ -129,7 +149,7 @@ function compareBytes(
   bytes: number,
   evidence: readonly string[],
 ): Comparison {
-  const [written = bytes] = Object.values(contents.rows);
+  const written = lengthOf(contents) ?? bytes;
   const differences =
     written === bytes ? [] : [`${name}: ${countOf(written, 'byte')} were dumped, and ${bytes} came back`];
   return { differences, notProven: [], rows: 1, evidence };

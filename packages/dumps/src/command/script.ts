@@ -1,3 +1,5 @@
+import { refused } from '../files/programs.ts';
+
 /**
  * Runs a script of the caller. A part of a pipe that fails must fail the whole, and not every sh knows that. `exec`,
  * because the signals of a stop must reach the script itself.
@@ -24,14 +26,26 @@ export function checkArgv(script: string): readonly string[] {
   return ['sh', '-c', checkProgram, 'sh', script];
 }
 
-/** What a script reads that takes a dump from a file. */
-export const dumpVariable = 'FAIRWAY_DUMP';
+/**
+ * Runs a script of the caller on a dump. The dump is a file of the directory first, because the end of a connection that
+ * was cut looks like the end of a dump: $2 is its length, or empty where that is not known yet. $1 the script.
+ */
+const onDump = `
+cat >dump || exit
+length=$(wc -c <dump)
+if [ -n "$2" ] && [ "$length" -ne "$2" ]; then
+  echo "the dump has $2 bytes, and $length of them came: the command was not begun" >&2
+  exit ${refused}
+fi
+export FAIRWAY_DUMP="$PWD/dump"
+exec <dump
+${program}`;
 
 /**
- * A script that gets a dump on its standard input. One that names `$FAIRWAY_DUMP` gets it as a file of the directory that
- * it runs in, and is not begun before the file is whole.
+ * The argv of a script that gets a dump: as its standard input, and as the file `$FAIRWAY_DUMP` of the directory that it
+ * runs in. It is not begun before the dump is whole.
+ * @param length of the dump; undefined where nobody knows it before its end
  */
-export function takingDump(script: string): string {
-  if (!new RegExp(`\\b${dumpVariable}\\b`).test(script)) return script;
-  return `cat >dump\nexport ${dumpVariable}="$PWD/dump"\nexec </dev/null\n${script}`;
+export function scriptOnDumpArgv(script: string, length: number | undefined): readonly string[] {
+  return ['sh', '-c', onDump, 'sh', script, length === undefined ? '' : String(length)];
 }

@@ -22,9 +22,9 @@ export const scratchProgram = `${remove}
 base=$1 name=$2
 shift 2
 umask 077
-exec 9>>"$base/$name.lock" && flock -n 9 && mkdir -- "$base/$name" || exit 73
 trap 'cd / && remove "$base/$name"' EXIT
 trap 'exit 1' HUP INT TERM PIPE
+exec 9>>"$base/$name.lock" && flock -n 9 && mkdir -- "$base/$name" || exit 73
 cd -- "$base/$name" || exit 73
 "$@"
 `;
