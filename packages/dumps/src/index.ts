@@ -1,4 +1,5 @@
 export { commandSource } from './command/command-source.ts';
+export { UndecidedExchange } from './exchange/undecided-exchange.ts';
 export { pathsSource } from './files/paths/paths-source.ts';
 export type { PathsSettings, VolumeSettings } from './files/settings.ts';
 export { volumeSource } from './files/volume-source.ts';

@@ -112,6 +112,14 @@ describe('where a step fails, what was before is there again and proven:', () =>
     expect(ending.unused).toEqual(/exchange|refuse/.test(fails) ? ['database shop_new'] : []);
   });
 
+  test('an exchange of which nobody knows whether it was made', async () => {
+    const world = new World();
+    world.undecided = true;
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect(done.slice(-3)).toEqual(['undo the exchange', 'start again', 'go to v2 with its data']);
+    expect([ending.standing, world.state]).toEqual(['as-before', before]);
+  });
+
   test('the proof of the earlier release: the data are back before the later one is put back', async () => {
     const world = new World();
     world.fails = 'go to v1';

@@ -1,4 +1,5 @@
 import type { RecoverySession, ServiceLook, WayToRelease } from '@fairway/deploy-kit';
+import { UndecidedExchange } from '@fairway/dumps';
 import { Failure } from '@fairway/runtime';
 import type { Data } from '../../src/data/data.ts';
 
@@ -11,6 +12,8 @@ export class World {
   runs = true;
   /** The step that fails, by a part of its line. */
   fails = '';
+  /** Nobody sees whether the data changed places. */
+  undecided = false;
   readonly lost = new AbortController();
   /** Whether the service of the database is gone. */
   isLost = false;
@@ -85,13 +88,15 @@ export class World {
       this.#do('exchange');
       const before = this.data;
       this.data = 'data of v1';
-      return {
+      const exchanged = {
         kept: 'shop_before',
         undo: async () => {
           this.#do('undo the exchange');
           this.data = before;
         },
       };
+      if (this.undecided) throw new UndecidedExchange('shop and shop_new', exchanged, []);
+      return exchanged;
     },
   };
 

@@ -1,12 +1,20 @@
-import type { Exchanged } from '@fairway/dumps';
+import { type Exchanged, UndecidedExchange } from '@fairway/dumps';
 import { combine, Failure, messageOf } from '@fairway/runtime';
 
 /** Data that changed places in this run. They go back together, the last one first, and once. */
 export class ChangedData {
   readonly #changed: { readonly source: string; readonly exchanged: Exchanged }[] = [];
 
-  add(source: string, exchanged: Exchanged): void {
-    this.#changed.push({ source, exchanged });
+  /** Lets data change places. Where nobody knows whether they did, the way back finds out. */
+  async exchange(source: string, work: () => Promise<Exchanged>): Promise<Exchanged> {
+    try {
+      const exchanged = await work();
+      this.#changed.push({ source, exchanged });
+      return exchanged;
+    } catch (error) {
+      if (error instanceof UndecidedExchange) this.#changed.push({ source, exchanged: error.exchanged });
+      throw error;
+    }
   }
 
   /** By source, the name under which the data of before are kept. */

@@ -99,12 +99,11 @@ export async function carryOutRecovery(
       restored.push([of, made]);
     }
     for (const [of, made] of restored) {
-      const exchanged = await step(
+      await step(
         `exchange ${of.name}`,
-        () => of.exchange(made, context.signal),
+        () => changed.exchange(of.name, () => of.exchange(made, context.signal)),
         ({ kept }) => `the data of before are kept as ${kept}`,
       );
-      changed.add(of.name, exchanged);
     }
     context.signal.throwIfAborted();
   } catch (error) {

@@ -1,4 +1,4 @@
-import { exchangeSteps } from './exchange-steps.ts';
+import { exchangeSteps, undoCutOffSteps } from './exchange-steps.ts';
 import { refused } from './programs.ts';
 
 /**
@@ -57,11 +57,21 @@ in_container "$volume:/volume" "$@"
 `;
 
 /**
- * Exchanges what two volumes hold, $1 and $2, by names of directories: nothing is copied, and labels stay. An exchange
- * that was cut off is undone first.
+ * The beginning of a program that works with the directories of two volumes, $1 and $2. It goes on alone: once no other
+ * exchange is under way, not even one whose run is gone.
  */
-export const exchangeProgram = `${inContainer}
+const betweenVolumes = `${inContainer}
 set -e
+exec 9</var/tmp
+flock -w 60 9 || { echo "another exchange of volumes does not end" >&2; exit ${refused}; }
+mine() { docker ps --quiet --filter label=dev.fairway.files --filter volume=/volumes "$@"; }
+docker rm --force $(mine --filter status=created) >/dev/null 2>&1 || true
+tries=0
+while [ -n "$(mine)" ]; do
+  tries=$((tries + 1))
+  if [ "$tries" -gt 300 ]; then echo "another exchange of volumes does not end" >&2; exit ${refused}; fi
+  sleep 0.2
+done
 for volume in "$1" "$2"; do
   about=$(docker volume inspect --format '{{.Driver}} {{len .Options}} {{.Mountpoint}}' "$volume")
   root=$(docker info --format '{{.DockerRootDir}}')/volumes
@@ -69,11 +79,23 @@ for volume in "$1" "$2"; do
     echo "the volume $volume has a driver or options of its own: $about" >&2
     exit ${refused}
   fi
+done
+between() { in_container "$root:/volumes" sh -ec "$@" </dev/null; }
+`;
+
+/** Prints the numbers of the directories of two volumes, $1 and $2: they are the same wherever the directories lie. */
+export const numbersProgram = `${betweenVolumes}
+between 'cd /volumes${undoCutOffSteps}stat -c %i "$1/_data" "$2/_data"' sh "$1" "$2"
+`;
+
+/** Exchanges what two volumes hold, $1 and $2, by names of directories: nothing is copied, and labels stay. */
+export const exchangeProgram = `${betweenVolumes}
+for volume in "$1" "$2"; do
   users=$(docker ps --filter "volume=$volume" --format '{{.Names}}')
   if [ -n "$users" ]; then
     echo "the volume $volume is used by" $users >&2
     exit ${refused}
   fi
 done
-in_container "$root:/volumes" sh -ec 'cd /volumes${exchangeSteps}' sh "$1" "$2" </dev/null
+between 'cd /volumes${exchangeSteps}' sh "$1" "$2"
 `;

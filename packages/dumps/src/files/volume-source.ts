@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
+import { UndecidedExchange } from '../exchange/undecided-exchange.ts';
 import { inScratch, sweepScratch } from '../scratch/scratch.ts';
-import type { Exchanged, Finding, Source } from '../source.ts';
+import type { Finding, Source } from '../source.ts';
 import { archiveStatuses, compareArchive, listArchive } from './archive.ts';
 import { checkTar } from './check-tar.ts';
+import { exchangeVolumes } from './exchange-volumes.ts';
 import { excludeOptions } from './exclude.ts';
 import { roundTripProgram } from './programs.ts';
 import { requireRoom } from './room.ts';
 import type { VolumeSettings } from './settings.ts';
 import { stillProgram } from './still-program.ts';
 import { archiveOptions } from './tar/options.ts';
-import {
-  exchangeProgram,
-  fillThrowawayProgram,
-  fillVolumeProgram,
-  readVolumeProgram,
-} from './volume-programs.ts';
+import { fillThrowawayProgram, fillVolumeProgram, readVolumeProgram } from './volume-programs.ts';
 import { usersProgram } from './volume-users.ts';
 
 export interface VolumeDeps {
@@ -53,23 +50,13 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
     return compareArchive(pipe, expected, { asRoot: true });
   };
 
-  const exchange = async (restored: string, signal: AbortSignal): Promise<Exchanged> => {
-    const swap = (stop: AbortSignal) =>
-      host.exec(program(exchangeProgram, volume, restored), {
-        signal: stop,
-        show: `exchange the volumes ${volume} and ${restored}`,
-      });
-    await swap(signal);
-    return { kept: restored, undo: async (stop) => void (await swap(stop)) };
-  };
-
   return {
     name,
     kind: 'volume',
     where,
     content: 'tar',
     dumpGlobals: undefined,
-    exchange,
+    exchange: (restored, signal) => exchangeVolumes(deps, { live: volume, restored }, signal),
 
     async check(signal): Promise<readonly Finding[]> {
       const found = await checkTar(host, { name, paths: [] }, signal);
@@ -125,9 +112,10 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
       try {
         if (compared.differences.length > 0)
           throw notRestored(where, 'Not everything came back.', compared.differences);
-        if (there) await volumeSource({ ...settings, volume: target.name }, deps).exchange?.(filled, signal);
+        if (there) await exchangeVolumes(deps, { live: target.name, restored: filled }, signal);
       } catch (error) {
-        await drop().catch(() => {});
+        // It may hold what was there before.
+        if (!(error instanceof UndecidedExchange)) await drop().catch(() => {});
         throw error;
       }
       if (there) await drop();

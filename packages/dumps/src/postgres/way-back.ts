@@ -22,14 +22,13 @@ export interface WayBackDeps {
 /** What can be done with the dumps of a database. */
 export type WayBack = Pick<Source, 'prove' | 'restore'> & Required<Pick<Source, 'exchange'>>;
 
-/** The name of the sessions that look and change names. */
+/** The name of the sessions that look. */
 const application = 'fairway';
 
 /** The way back of a database. */
 export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
   const { clock, logger, fitting, verifyImage, proofMemory } = deps;
   const { place, database } = access;
-  const exchange = { application, clock, logger };
   // The image of the time of the dump, then that of today: a newer server reads what an older one wrote.
   const ofServer = (dumped: string | null) =>
     [...new Set([dumped, place.container?.image, place.container?.imageId])].filter((image) => image != null);
@@ -46,14 +45,9 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
     },
     restore: async (dump, expected, target, signal) =>
       restorePostgres({ clock, logger }, await fitting(signal), dump, expected, target, signal),
-    async exchange(restored, signal) {
+    exchange: (restored, signal) => {
       const kept = keptName(database, clock.now());
-      await exchangeDatabases(exchange, access, { live: database, restored, kept }, signal);
-      return {
-        kept,
-        undo: (stop) =>
-          exchangeDatabases(exchange, access, { live: database, restored: kept, kept: restored }, stop),
-      };
+      return exchangeDatabases({ clock, logger }, access, { live: database, restored, kept }, signal);
     },
   };
 }

@@ -64,7 +64,7 @@ export async function restorePostgres(
         };
       const kept = exists ? keptName(target.name, clock.now()) : undefined;
       const names = { live: target.name, restored: unfinished.name };
-      if (kept) await exchangeDatabases({ ...deps, application }, server, { ...names, kept }, signal);
+      if (kept) await exchangeDatabases(deps, server, { ...names, kept }, signal);
       else await giveName(session, names);
       const earlier = kept ? `; the earlier one is kept there as ${kept}` : '';
       return { ...comparison, seconds, where: `database ${target.name} of ${place}${earlier}` };

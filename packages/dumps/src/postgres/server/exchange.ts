@@ -1,12 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { type Clock, countOf, Failure, type Logger, messageOf } from '@fairway/runtime';
+import { exchangePlaces, type Standing } from '../../exchange/exchange-places.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import { identifier } from '../../psql/conversation.ts';
 import { RefusedStatement } from '../../psql/psql-failure.ts';
-import type { PgSession } from '../../psql/session.ts';
-import { endSessions, listDatabases, withMaintenance } from './maintenance.ts';
+import type { PgSession, SessionOptions } from '../../psql/session.ts';
+import type { Exchanged } from '../../source.ts';
+import { endApplication, endSessions, listDatabases, withMaintenance } from './maintenance.ts';
 
 export interface ExchangeDeps {
-  readonly application: string;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -31,39 +33,76 @@ const endEveryMs = 200;
  * database of the name. All sessions in both are ended. From the first change on, new ones wait for its lock, so an app
  * that reconnects all the time does not stand in the way.
  * @throws Failure where it cannot be done; both have their earlier names then
+ * @throws UndecidedExchange where nobody could see what became of it
  */
 export async function exchangeDatabases(
-  { application, clock, logger }: ExchangeDeps,
+  { clock, logger }: ExchangeDeps,
   server: PgAccess,
   exchange: Exchange,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Exchanged> {
   const { live, restored, kept } = exchange;
-  const options = { application, clock, signal };
   const names = [live, restored, kept];
-  await withMaintenance(server, names, options, (changing) =>
+  const application = `fairway-exchange-${randomBytes(4).toString('hex')}`;
+  const before = await withMaintenance(server, names, { application, clock, signal }, listDatabases);
+  requireNames(server, exchange, before);
+  const changeNames = async (change: Exchange, stop: AbortSignal) => {
+    const ended = await rename(server, change, { application, clock, signal: stop });
+    logger.info(
+      `${change.live} and ${change.restored} changed names; ${countOf(ended, 'session')} ended for that.`,
+    );
+  };
+  return exchangePlaces(
+    {
+      names: `${live} and ${restored} in ${server.place.where}`,
+      kept,
+      change: (stop) => changeNames(exchange, stop),
+      changeBack: (stop) => changeNames({ live, restored: kept, kept: restored }, stop),
+      look: (stop) =>
+        withMaintenance(server, names, { application: 'fairway', clock, signal: stop }, async (session) => {
+          // One that was cut off may still be at work in the server.
+          await endApplication(session, application, clock, stop);
+          return standingOf(exchange, before, await listDatabases(session));
+        }),
+      refused: (error) => notExchanged(server, exchange, error),
+    },
+    clock,
+    signal,
+  );
+}
+
+type Databases = ReadonlyMap<string, string>;
+
+function standingOf({ live, restored, kept }: Exchange, before: Databases, now: Databases): Standing {
+  const earlier = before.get(live);
+  const wanted = before.get(restored);
+  if (now.get(live) === earlier && now.get(restored) === wanted) return 'before';
+  return now.get(live) === wanted && now.get(kept) === earlier ? 'exchanged' : 'neither';
+}
+
+/** Changes both names, again where somebody was still in them. @returns how many sessions were told to end */
+async function rename(
+  server: PgAccess,
+  { live, restored, kept }: Exchange,
+  options: SessionOptions,
+): Promise<number> {
+  const names = [live, restored, kept];
+  return withMaintenance(server, names, options, (changing) =>
     withMaintenance(server, names, options, async (ending) => {
-      const before = await listDatabases(changing);
-      requireNames(server, exchange, before);
-      const change = () => inTransaction(changing, [rename(live, kept), rename(restored, live)]);
+      const change = () => inTransaction(changing, [renaming(live, kept), renaming(restored, live)]);
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const ended = await whileEnding(ending, [live, restored], clock, change);
-          logger.info(`${live} and ${restored} changed names; ${countOf(ended, 'session')} ended for that.`);
-          break;
+          return await whileEnding(ending, [live, restored], options.clock, change);
         } catch (error) {
           const isBusy = error instanceof RefusedStatement && error.state === inUse;
-          if (!isBusy || attempt === attempts) throw notExchanged(server, exchange, error);
+          if (!isBusy || attempt === attempts) throw error;
         }
       }
-      const after = await listDatabases(changing);
-      if (after.get(live) !== before.get(restored) || after.get(kept) !== before.get(live))
-        throw notExchanged(server, exchange, new Error('Afterwards, the names were others than these.'));
     }),
   );
 }
 
-const rename = (from: string, to: string): string =>
+const renaming = (from: string, to: string): string =>
   `ALTER DATABASE ${identifier(from)} RENAME TO ${identifier(to)}`;
 
 async function inTransaction(session: PgSession, statements: readonly string[]): Promise<void> {
@@ -100,11 +139,7 @@ async function whileEnding(
   return ended;
 }
 
-function requireNames(
-  { place }: PgAccess,
-  { live, restored, kept }: Exchange,
-  databases: ReadonlyMap<string, string>,
-): void {
+function requireNames({ place }: PgAccess, { live, restored, kept }: Exchange, databases: Databases): void {
   const missing = [live, restored].filter((name) => !databases.has(name));
   if (missing.length === 0 && !databases.has(kept)) return;
   throw new Failure({

@@ -1,3 +1,4 @@
+import type { Clock } from '@fairway/runtime';
 import { z } from 'zod';
 import { type PgAccess, toDatabase } from '../../psql/access.ts';
 import { identifier, literal } from '../../psql/conversation.ts';
@@ -29,6 +30,8 @@ export async function listDatabases(session: PgSession): Promise<ReadonlyMap<str
   return new Map(rows.map(({ name, id }) => [name, id]));
 }
 
+const goneEveryMs = 200;
+
 /** Ends all sessions in databases, but for this one. @returns how many were told to end */
 export async function endSessions(session: PgSession, databases: readonly string[]): Promise<number> {
   const rows = await session.query(
@@ -37,6 +40,23 @@ export async function endSessions(session: PgSession, databases: readonly string
     z.object({ count: z.number() }),
   );
   return rows[0]?.count ?? 0;
+}
+
+/** Ends all sessions of a name, and waits until none is left: nothing of them changes anything any more. */
+export async function endApplication(
+  session: PgSession,
+  application: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const ended = z.object({ count: z.number() });
+  const end = `SELECT count(pg_terminate_backend(pid)) AS count FROM pg_stat_activity
+    WHERE application_name = ${literal(application)} AND pid <> pg_backend_pid()`;
+  for (;;) {
+    const [left] = await session.query(end, ended);
+    if (left?.count === 0) return;
+    await clock.sleep(goneEveryMs, signal);
+  }
 }
 
 /** Drops a database, whoever is in it. One that is not there is not an error. */

@@ -1,0 +1,77 @@
+import type { Clock } from '@fairway/runtime';
+import type { Exchanged } from '../source.ts';
+import { UndecidedExchange } from './undecided-exchange.ts';
+
+/** Where two things are that change places. */
+export type Standing = 'before' | 'exchanged' | 'neither';
+
+/** Two things that can change places. */
+export interface Places {
+  /** Both in words, for failures: `shop and shop_new in db1`. */
+  readonly names: string;
+  /** The name under which the earlier one is kept. */
+  readonly kept: string;
+  change(signal: AbortSignal): Promise<void>;
+  changeBack(signal: AbortSignal): Promise<void>;
+  /**
+   * Looks where both are, by what no change of names alters. It does so in a connection of its own, and once nothing is
+   * under way any more that could still change it.
+   */
+  look(signal: AbortSignal): Promise<Standing>;
+  /** The failure for a change that left both as they were. */
+  refused(error: unknown): Error;
+}
+
+/** For how long it is looked again where the connection was cut. */
+const lookMs = 120_000;
+const lookAgainMs = 5_000;
+const lookAttempts = 6;
+
+/**
+ * Lets two things change places. How the change ended is no proof of what became of it: an answer can be lost on its way,
+ * and a run can be cancelled meanwhile. So it is looked at afterwards, also by a run that was cancelled.
+ * @throws Failure where both are as they were
+ * @throws UndecidedExchange where nobody could look
+ */
+export async function exchangePlaces(places: Places, clock: Clock, signal: AbortSignal): Promise<Exchanged> {
+  const exchanged = { kept: places.kept, undo: (stop: AbortSignal) => putBack(places, clock, stop) };
+  signal.throwIfAborted();
+  const error = await errorOf(places.change(signal));
+  const found = await lookUntilSeen(places, clock, AbortSignal.timeout(lookMs)).catch((unseen: unknown) => {
+    throw new UndecidedExchange(places.names, exchanged, [error, unseen]);
+  });
+  if (found === 'exchanged') return exchanged;
+  if (found === 'before') throw places.refused(error ?? notChanged());
+  throw new UndecidedExchange(places.names, exchanged, [error]);
+}
+
+/** Gives both their places of before, whatever became of the exchange, and proves it. */
+async function putBack(places: Places, clock: Clock, signal: AbortSignal): Promise<void> {
+  if ((await lookUntilSeen(places, clock, signal)) === 'before') return;
+  const error = await errorOf(places.changeBack(signal));
+  if ((await lookUntilSeen(places, clock, signal)) !== 'before') throw error ?? notChanged();
+}
+
+async function lookUntilSeen({ look }: Places, clock: Clock, signal: AbortSignal): Promise<Standing> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await look(signal);
+    } catch (error) {
+      if (attempt === lookAttempts || signal.aborted) throw error;
+      await clock.sleep(lookAgainMs, signal);
+    }
+  }
+}
+
+async function errorOf(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function notChanged(): Error {
+  return new Error('Nothing was refused, yet both are not where they should be now.');
+}
