@@ -11,13 +11,10 @@ export async function holdCommand(run: CommandRun, context: ActionContext): Prom
   const before = await phase('look', () => depot.look());
   const { manifest } = chooseBackup(before, source, inputs.chosen.backup, clock.now());
   const after = await phase('hold', async ({ proved }) => {
-    const { failure } = await hold(depot, manifest, context);
+    const { at, failure, catalogue } = await hold(depot, manifest, context);
+    for (const destination of at) proved(`${source}/${manifest.id} is on hold`, `listed at ${destination}`);
     if (failure) throw failure;
-    const seen = await depot.look();
-    const held = seen.sources.get(source)?.find(({ id }) => id === manifest.id)?.copies ?? [];
-    for (const copy of held.filter(({ held: is }) => is))
-      proved(`${source}/${manifest.id} is on hold`, `listed at ${copy.destination}`);
-    return seen;
+    return catalogue;
   });
   summary.facts([['On hold', `${source}/${manifest.id}`]]);
   reportCatalogue(after, [source], inputs.maxAgeMs, context);

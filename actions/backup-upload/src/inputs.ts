@@ -18,6 +18,7 @@ import {
   type DepotSettings,
   depotInputs,
   depotSettingsOf,
+  mostAtOnce,
   type ProveRules,
   retentionInputs,
   retentionRulesOf,
@@ -71,7 +72,7 @@ export function readBackupInputs(identity: boolean): Inputs {
     target: optional(text()),
     confirm: optional(text()),
     mask: optional(text()),
-    parallel: wholeNumber({ min: 1, max: 16 }),
+    parallel: wholeNumber({ min: 1, max: mostAtOnce }),
     'max-age': duration(),
     environment: optional(text()),
     heartbeat: optional(secret()),
@@ -90,7 +91,10 @@ export function readBackupInputs(identity: boolean): Inputs {
   return {
     command: given.command,
     depot,
-    backUp: backUpRulesOf(given, Math.min(given.parallel, depot.sources.length)),
+    backUp: backUpRulesOf(given, {
+      destinations: depot.destinations.length,
+      atOnce: Math.min(given.parallel, depot.sources.length),
+    }),
     prove: verify === 'none' ? undefined : { by: verify, identities: depot.identities },
     retention: retentionRulesOf(given),
     hold: given.hold,

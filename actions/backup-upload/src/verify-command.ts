@@ -1,5 +1,5 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { chooseBackup, proveSource, tellFigures } from '@fairway/backup-kit';
+import { chooseBackup, missingProofs, proveSource, type Reading, tellFigures } from '@fairway/backup-kit';
 import { combine, Failure } from '@fairway/runtime';
 import { reportCatalogue } from './report/outputs.ts';
 import { type CommandRun, chosenSubjects } from './run.ts';
@@ -11,17 +11,13 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
   const rules = inputs.prove ?? { by: 'restore', identities: inputs.depot.identities };
   const before = await phase('look', () => depot.look());
   const failures: Failure[] = [];
+  const readings: Reading[] = [];
   for (const { name, subject, failure } of chosenSubjects(run)) {
     try {
       if (!subject) throw failure;
-      const id = newestWhole(before, name) ?? '';
-      const wanted = inputs.chosen.backup;
-      const { backup } = chooseBackup(
-        before,
-        name,
-        wanted.which === 'newest' ? { which: 'named', id } : wanted,
-        clock.now(),
-      );
+      const { backup: given } = inputs.chosen;
+      const wanted = given.which === 'newest' ? ({ which: 'newest-whole' } as const) : given;
+      const { backup } = chooseBackup(before, name, wanted, clock.now());
       await phase(`prove ${name}`, async ({ proved }) => {
         const proven = await proveSource(
           subject,
@@ -32,6 +28,7 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
           context,
         );
         failures.push(...proven.failures);
+        readings.push(...proven.readings);
         for (const { copy, how, result } of proven.readings)
           if (!result.failure) proved(`${name}/${copy.id} at ${copy.destination}`, how);
       });
@@ -42,12 +39,10 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
     }
   }
   const after = await phase('record', () => depot.look());
+  const missing = missingProofs(after, readings);
+  if (missing) failures.push(missing);
   const names = chosenSubjects(run).map(({ name }) => name);
   tellFigures(after, names, clock.now(), summary);
   reportCatalogue(after, names, inputs.maxAgeMs, context);
   if (failures.length > 0) throw combine('Not every backup is proven.', failures);
-}
-
-function newestWhole({ sources }: Parameters<typeof chooseBackup>[0], source: string): string | undefined {
-  return sources.get(source)?.find(({ copies }) => copies.some(({ state }) => state === 'whole'))?.id;
 }

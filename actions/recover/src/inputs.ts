@@ -105,7 +105,7 @@ function dataOf(
     });
   }
   const settings = depotSettingsOf({ ...given, databases, destinations }, identity);
-  return { ...settings, backUp: backUpRulesOf(given, 1) };
+  return { ...settings, backUp: backUpRulesOf(given, { destinations: destinations.length, atOnce: 1 }) };
 }
 
 function timeOf(written: string): number {

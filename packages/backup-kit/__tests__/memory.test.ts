@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { backUpRulesOf } from '../src/inputs/settings.ts';
+import { backUpRulesOf, mostAtOnce } from '../src/inputs/settings.ts';
 
 const MiB = 1024 * 1024;
 const given = {
@@ -9,14 +9,18 @@ const given = {
   stall: 60_000,
   'lock-wait': 60_000,
 } as const;
-const memoryOf = (atOnce: number) => backUpRulesOf(given, atOnce).memoryBytes / MiB;
+const memoryOf = (atOnce: number) => backUpRulesOf(given, { atOnce, destinations: 2 }).memoryBytes / MiB;
 
 it.each([
   [1, 40],
   [2, 20],
   // Half of it is a part, and S3 takes none below 5 MiB.
-  [3, 16],
-  [16, 16],
+  [4, 10],
 ])('%i sources at once have %i MiB each for their parts', (atOnce, memory) => {
   expect(memoryOf(atOnce)).toBe(memory);
+});
+
+it('is never more for all of them together than for one', () => {
+  for (let atOnce = 1; atOnce <= mostAtOnce; atOnce++)
+    expect(atOnce * memoryOf(atOnce)).toBeLessThanOrEqual(memoryOf(1));
 });

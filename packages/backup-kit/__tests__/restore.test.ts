@@ -84,6 +84,13 @@ describe('a restore', () => {
     );
   });
 
+  it('names the source that has no backup at all', async () => {
+    const none = await world(['a'], { rows: [] }).depot().look();
+    const choose = () => chooseBackup(none, 'shop', { which: 'newest-whole' }, 0);
+    expect(choose).toThrow('There is no whole backup of shop.');
+    expect(choose).toThrow('No destination has a backup of shop.');
+  });
+
   it('passes over a damaged copy for one at another destination', async () => {
     const one = await threeNights();
     for (const [key, bytes] of one.places[0]?.objects ?? [])

@@ -176,6 +176,22 @@ describe('a destination', () => {
     expect(one.keysAt(1).filter((key) => !key.includes('.proof-'))).toEqual([]);
   });
 
+  it('whose answer to the manifest is lost has none afterwards, so that nobody misses its objects', async () => {
+    const one = world(['a', 'b'], { rows });
+    const [, b] = one.places;
+    if (!b) throw new TypeError('no destination');
+    const { put } = b;
+    b.put = async (key, bytes) => {
+      await put(key, bytes);
+      if (key.endsWith('.manifest.json')) throw new Error('the connection was cut');
+    };
+    const { failures, catalogue } = await one.night();
+    expect(failures.map(({ message }) => message).join()).toContain('the connection was cut');
+    expect(one.keysAt(1).filter((key) => !key.includes('.proof-'))).toEqual([]);
+    const copies = catalogue.sources.get('shop')?.[0]?.copies ?? [];
+    expect(copies.find(({ destination }) => destination === 'b')?.state).not.toBe('lost');
+  });
+
   it('whose bytes at rest are changed is found, written down, and the backup proven from another', async () => {
     const one = world(['a', 'b'], { rows });
     const [a] = one.places;

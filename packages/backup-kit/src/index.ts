@@ -1,18 +1,20 @@
 export type { BackUpRules } from './backup/back-up-subject.ts';
 export { checkDepot } from './check/check-depot.ts';
 export { checkSources, errorsIn } from './check/check-sources.ts';
+export { missingProofs } from './claims.ts';
 export { carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
 export {
   backUpRulesOf,
   type DepotSettings,
   depotSettingsOf,
+  mostAtOnce,
   retentionRulesOf,
 } from './inputs/settings.ts';
 export { hold } from './keep/hold.ts';
 export { type Pruned, prune } from './keep/prune.ts';
 export { type OpenedRun, openRun } from './open-run.ts';
 export { canDecrypt } from './prove/prove-copy.ts';
-export { type ProveRules, proveSource } from './prove/prove-source.ts';
+export { type ProveRules, proveSource, type Reading } from './prove/prove-source.ts';
 export { type ChosenBackup, chooseBackup, type WantedBackup } from './restore/choose.ts';
 export { type RestoreMade, restoreBackup } from './restore/restore.ts';
 export { safetyBackup } from './restore/safety-backup.ts';

@@ -72,7 +72,7 @@ export async function runBackup(
   return phase('record', async ({ proved }) => {
     const catalogue = await depot.look();
     const reached = subjects.flatMap(({ subject }) => subject ?? []);
-    const notTold = await writeBackupMarks(reached, catalogue);
+    const notTold = await writeBackupMarks(reached, catalogue, context);
     const sources = proven.map((ending) => {
       const confirmed = confirm(ending, catalogue, rules.prove?.by === 'restore');
       if (confirmed.failures.length === 0) proved(`backup of ${ending.name}`, sayEvidence(confirmed));

@@ -125,12 +125,17 @@ async function removeUnfinished(
   { objects, id }: Manifest,
   logger: Logger,
 ): Promise<void> {
+  // The manifest may be there, although its answer was lost. It goes first: one without its objects would be a loss to tell.
+  const keys = [
+    formatKey({ source, file: { id, part: 'manifest' } }),
+    ...objects.map(({ file }) => `${source}/${file}`),
+  ];
   await Promise.all(
     destinations.map((destination) =>
       tidyUp(async () => {
-        for await (const { key } of destination.list(`${source}/${id}.`)) {
-          if (objects.some(({ file }) => key === `${source}/${file}`)) await destination.remove(key);
-        }
+        const listed = new Set<string>();
+        for await (const { key } of destination.list(`${source}/${id}.`)) listed.add(key);
+        for (const key of keys) if (listed.has(key)) await destination.remove(key);
       }, logger),
     ),
   );

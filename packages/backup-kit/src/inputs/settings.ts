@@ -69,19 +69,36 @@ export function depotSettingsOf(given: DepotGiven, identity: boolean): DepotSett
 const MiB = 1024 * 1024;
 /** The memory of the parts of all dumps together: with all else, a step then stays below 160 MiB. */
 const partMemory = 40 * MiB;
-/** Two parts of the usual size: one is filled while the other is stored, and no store takes much smaller ones. */
-const leastMemory = 16 * MiB;
+/** More would share the memory into parts that S3 does not take: two of at least 5 MiB for each source. */
+export const mostAtOnce = 4;
 
-/** @param atOnce how many sources are dumped at once: they share the memory */
-export function backUpRulesOf(given: CarryGiven, atOnce: number): BackUpRules {
+export interface CarrySurroundings {
+  /** How many destinations there are. */
+  readonly destinations: number;
+  /** How many sources are dumped at once: they share the memory. */
+  readonly atOnce: number;
+}
+
+/** @throws Failure where more destinations must have a backup than there are */
+export function backUpRulesOf(given: CarryGiven, { destinations, atOnce }: CarrySurroundings): BackUpRules {
+  if (typeof given.require === 'number' && given.require > destinations)
+    throw tooMany(given.require, destinations);
   return {
     compression: given.compression === 'gzip' ? 'gz' : 'zst',
     recipients: given['encrypt-to'] ?? [],
     required: given.require,
     stallMs: given.stall,
     lockWaitMs: given['lock-wait'],
-    memoryBytes: Math.max(leastMemory, Math.floor(partMemory / Math.max(1, atOnce))),
+    memoryBytes: Math.floor(partMemory / Math.min(mostAtOnce, Math.max(1, atOnce))),
   };
+}
+
+function tooMany(required: number, there: number): Failure {
+  return new Failure({
+    what: 'The input "require" cannot be used.',
+    why: `${required} destinations must have each backup, and "destinations" has ${there}.`,
+    fix: 'Add destinations, or ask for fewer. `all` goes along with whatever is configured.',
+  });
 }
 
 export function retentionRulesOf(given: RetentionGiven): RetentionRules {

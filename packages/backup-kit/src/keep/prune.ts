@@ -8,6 +8,7 @@ import {
 } from '@fairway/backups';
 import { type Depot, destinationOf } from '../depot/depot.ts';
 import type { BackupContext } from '../subject.ts';
+import { spreadHolds } from './hold.ts';
 
 /** What retention did, and why it did no more. */
 export interface Pruned extends Removed {
@@ -15,7 +16,7 @@ export interface Pruned extends Removed {
 }
 
 /**
- * Removes what no rule keeps, of these sources only. A cancelled run removes nothing more.
+ * Gives every copy of what is on hold a hold of its own, and removes what no rule keeps, of these sources only. A cancelled run removes nothing more.
  * @param catalogue a fresh listing: what it lacks was not there
  */
 export async function prune(
@@ -26,11 +27,12 @@ export async function prune(
   { clock, signal }: Pick<BackupContext, 'clock' | 'signal'>,
 ): Promise<Pruned> {
   signal.throwIfAborted();
+  const notHeld = await spreadHolds(depot, catalogue, sources, { clock });
   const plan = planRetention(catalogue, rules, { sources, now: clock.now() });
   const carried = await carryOutRemovals(plan.removals, async (destination, key) => {
     signal.throwIfAborted();
     return destinationOf(depot, destination).remove(key);
   });
   signal.throwIfAborted();
-  return { plan, ...carried };
+  return { plan, ...carried, failures: [...notHeld, ...carried.failures] };
 }

@@ -6,8 +6,14 @@ import {
   markOf,
   parseMark,
 } from '@fairway/backups';
-import { Failure, messageOf } from '@fairway/runtime';
-import type { StatePlace, Subject } from '../subject.ts';
+import { holdLease } from '@fairway/host';
+import { Failure, messageOf, tidyUp } from '@fairway/runtime';
+import type { BackupContext, StatePlace, Subject } from '../subject.ts';
+
+type MarkContext = Pick<BackupContext, 'clock' | 'logger' | 'signal' | 'github'>;
+
+/** Another run needs no more than moments for it. */
+const lockWaitMs = 60_000;
 
 /** The newest proven backups of a host, as the last run wrote them; undefined where no run ever did. */
 export async function readBackupMark({ host, directory }: StatePlace): Promise<BackupMark | undefined> {
@@ -24,6 +30,7 @@ export async function readBackupMark({ host, directory }: StatePlace): Promise<B
 export async function writeBackupMarks(
   subjects: readonly Subject[],
   catalogue: Catalogue,
+  context: MarkContext,
 ): Promise<readonly Failure[]> {
   const byPlace = Map.groupBy(subjects, ({ state }) => state && `${state.host.name} ${state.directory}`);
   const failures = await Promise.all(
@@ -31,7 +38,7 @@ export async function writeBackupMarks(
       if (!first?.state) return [];
       const sources = [first, ...others].map(({ source }) => source.name);
       try {
-        await writeMark(first.state, sources, catalogue);
+        await writeMark(first.state, sources, catalogue, context);
         return [];
       } catch (error) {
         return [notTold(first.state, error)];
@@ -41,7 +48,29 @@ export async function writeBackupMarks(
   return failures.flat();
 }
 
-async function writeMark(place: StatePlace, sources: readonly string[], catalogue: Catalogue): Promise<void> {
+/** A run of other sources writes the same file, so nobody else may between reading and writing it. */
+async function writeMark(
+  place: StatePlace,
+  sources: readonly string[],
+  catalogue: Catalogue,
+  { clock, logger, signal, github }: MarkContext,
+): Promise<void> {
+  const file = backupMarkFile(place.directory);
+  const request = { path: `${file}.lock`, holder: `backup ${github.runUrl}`, waitMs: lockWaitMs };
+  const lease = await holdLease(place.host, request, { clock, logger, signal });
+  try {
+    await writeUnderLock(place, sources, catalogue);
+    lease.lost.throwIfAborted();
+  } finally {
+    await tidyUp(lease.release, logger);
+  }
+}
+
+async function writeUnderLock(
+  place: StatePlace,
+  sources: readonly string[],
+  catalogue: Catalogue,
+): Promise<void> {
   // A mark that cannot be read is written anew: it holds nothing that the destinations do not have.
   const before = await readBackupMark(place).catch((error: unknown) => {
     if (error instanceof Failure) return undefined;

@@ -4,6 +4,8 @@ import { Failure, formatTime } from '@fairway/runtime';
 /** Which backup somebody wants. */
 export type WantedBackup =
   | { readonly which: 'newest' }
+  /** The newest whole one, proven or not. */
+  | { readonly which: 'newest-whole' }
   | { readonly which: 'named'; readonly id: string }
   /** The newest proven one that began before this moment, in milliseconds since the Unix epoch. */
   | { readonly which: 'before'; readonly at: number };
@@ -19,7 +21,7 @@ export interface ChosenBackup {
 }
 
 /**
- * Chooses a backup of a source: a proven one, unless it is named.
+ * Chooses a backup of a source: a proven one, unless it is named or is to be proven.
  * @throws Failure that names the backups that are there
  */
 export function chooseBackup(
@@ -29,16 +31,20 @@ export function chooseBackup(
   now: number,
 ): ChosenBackup {
   const backups = catalogue.sources.get(source) ?? [];
-  const backup =
-    wanted.which === 'named'
-      ? backups.find(({ id }) => id === wanted.id)
-      : newestProvenBefore(catalogue, source, wanted.which === 'before' ? wanted.at : now + 1);
+  const find = (): Backup | undefined => {
+    if (wanted.which === 'named') return backups.find(({ id }) => id === wanted.id);
+    if (wanted.which === 'newest-whole') return backups.find(({ copies }) => copies.some(isWhole));
+    return newestProvenBefore(catalogue, source, wanted.which === 'before' ? wanted.at : now + 1);
+  };
+  const backup = find();
   const [copy, ...others] = (backup?.copies ?? [])
-    .filter(({ state, manifest }) => state === 'whole' && manifest !== undefined)
+    .filter(isWhole)
     .toSorted((one, other) => (other.readAt ?? 0) - (one.readAt ?? 0));
   if (!backup || !copy?.manifest) throw noBackup(catalogue, source, wanted, backup);
   return { backup, manifest: copy.manifest, copies: [copy, ...others], provenAt: copy.provenAt };
 }
+
+const isWhole = ({ state, manifest }: Copy) => state === 'whole' && manifest !== undefined;
 
 const shown = 10;
 
@@ -65,14 +71,17 @@ function noBackup(
       ...unseen,
     ],
     fix:
-      wanted.which === 'named' || backups.length === 0
-        ? 'Name one that the command `list` shows.'
-        : 'Run the command `verify` to prove one, or name one with `backup` to restore it unproven.',
+      backups.length === 0
+        ? 'Run the command `backup`, or correct the name of the source.'
+        : wanted.which === 'named'
+          ? 'Name one that the command `list` shows.'
+          : 'Run the command `verify` to prove one, or name one with `backup` to restore it unproven.',
   });
 }
 
 function sayWanted(source: string, wanted: WantedBackup): string {
   if (wanted.which === 'named') return `backup ${source}/${wanted.id}`;
+  if (wanted.which === 'newest-whole') return `whole backup of ${source}`;
   const before = wanted.which === 'before' ? ` before ${formatTime(wanted.at)}` : '';
   return `proven backup of ${source}${before}`;
 }

@@ -40,7 +40,7 @@ export function tooManyParts(at: Destination, maxParts: number, stored: number):
   return new Failure({
     what: `${placeOf(at)} cannot take the whole backup.`,
     why: `It allows ${countOf(maxParts, 'part')} an object, and they were used up after ${formatSize(stored)}.`,
-    fix: 'Run this again once another destination has the backup: parts then begin larger, because its length is known.',
+    fix: 'Set `parallel` to 1: the fewer sources are dumped at once, the larger their parts are. Run this again once another destination has the backup: parts then begin larger, because its length is known.',
   });
 }
 
@@ -48,7 +48,7 @@ export function noRoom(at: Destination, expected: number, room: number): Failure
   return new Failure({
     what: `${placeOf(at)} cannot take the backup.`,
     why: `The last one had ${formatSize(expected)}, and an object there has room for ${formatSize(room)} at most.`,
-    fix: 'Split what is dumped, or choose a store that allows more parts an object.',
+    fix: 'Set `parallel` to 1: the fewer sources are dumped at once, the larger their parts are. Else split what is dumped, or choose a store that allows more parts an object.',
   });
 }
 
