@@ -1,6 +1,7 @@
 import { Failure, lastLines } from '@fairway/runtime';
 import type { ZodType } from 'zod';
 import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
+import { withoutMariaValues } from './without-values.ts';
 
 const quietly = ['--batch', '--raw', '--skip-column-names', '--max-allowed-packet=1G'];
 
@@ -45,7 +46,7 @@ export async function queryMaria<Row>(
 export function mariaFailure(access: MariaAccess, what: string, stderr: string): Failure {
   const { password } = access;
   const clean = password ? stderr.replaceAll(password, '***') : stderr;
-  const evidence = lastLines(Buffer.from(clean), 8);
+  const evidence = lastLines(Buffer.from(withoutMariaValues(clean)), 8);
   const known = causes.find(([sign]) => sign.test(clean));
   return new Failure({
     what,

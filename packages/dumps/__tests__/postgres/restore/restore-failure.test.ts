@@ -115,6 +115,11 @@ describe('an error of a restore', () => {
     `${executing}could not create unique index "t_mail_key"\nDETAIL:  Key (mail)=(ada@example.org) is duplicated.`,
     `${executing}null value in column "x" violates not-null constraint\nDETAIL:  Failing row contains (1, ada@example.org, null).`,
     'pg_restore: error: COPY failed for table "t": ERROR:  invalid input syntax for type integer: "ada@example.org"\nCONTEXT:  COPY t, line 5, column id: "ada@example.org"',
+    `${executing}duplicate key\nDETAIL:  Key (note)=(first line\nada@example.org) already exists.\nHINT:  none`,
+    `${executing}null\nDETAIL:  Failing row contains (1, first\nERROR of ada@example.org, null).`,
+    `${executing}malformed array literal: "ada@example.org"`,
+    `${executing}value "ada@example.org" is out of range for type integer`,
+    `${executing}no\nCONTEXT:  SQL statement "UPDATE t SET mail = 'ada@example.org'"\nPL/pgSQL function f() line 3`,
     `${executing}new row violates check constraint "c"\nCommand was: INSERT INTO public.t VALUES ('ada@example.org');`,
   ])('shows no value of a row: %s', (said) => {
     expect(restoreFailed('the throwaway server', said).message).not.toContain('ada@example.org');

@@ -1,6 +1,7 @@
 import { Failure, shortLine } from '@fairway/runtime';
 import { NotProvable } from '../../not-provable.ts';
 import { errorClasses, type Fault } from './error-classes.ts';
+import { withoutValues } from './without-values.ts';
 
 export interface RestoreError {
   /** The database and where it is restored, in words. */
@@ -53,14 +54,4 @@ export function restoreFailed(to: string, said: string, cause?: unknown): Failur
     evidence,
     cause,
   });
-}
-
-/** Takes out what rows hold: the log of a step is no place for it. The names of tables, columns and lines stay. */
-function withoutValues(said: string): string {
-  return said
-    .replace(/(Failing row contains) .*/g, '$1 (…)')
-    .replace(/\)=\(.*\)/g, ')=(…)')
-    .replace(/(CONTEXT:\s+COPY [^:\n]+): .*/g, '$1')
-    .replace(/(invalid input \w+ for \w+(?: \w+)*): ".*"/g, '$1')
-    .replace(/(Command was: INSERT INTO \S+).*/g, '$1 …');
 }

@@ -1,5 +1,6 @@
 import { Failure, shortLine } from '@fairway/runtime';
 import { describeAccess, type PgAccess, pgCommand } from '../../psql/access.ts';
+import { withoutValues } from './without-values.ts';
 
 /** How psql runs a script: as a whole or not at all, without the settings of whoever owns the account. */
 export const scriptArguments = [
@@ -35,7 +36,9 @@ export async function runScript(access: PgAccess, sql: string, options: ScriptOp
     signal,
   });
   if (exitCode === 0) return;
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const lines = withoutValues(stderr)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   throw new Failure({
     what: `${of} failed in ${describeAccess(access)}.`,
     why: `psql ended with exit status ${exitCode}, and nothing of it was kept.`,
