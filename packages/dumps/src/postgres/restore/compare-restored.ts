@@ -1,25 +1,40 @@
+import { z } from 'zod';
 import { compareContents } from '../../compare/compare.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import { inSession, type SessionOptions } from '../../psql/session.ts';
 import type { CatalogEntry, Comparison, Contents, DumpFacts } from '../../source.ts';
 import { withDatabase } from '../catalog/read-catalog.ts';
 import { readContents } from '../contents/read-contents.ts';
+import { acrossMajors } from './across-majors.ts';
 import type { FilledDatabase } from './fill-database.ts';
 
+/** What was restored, and the major version of the server that it is in. */
+export interface RestoredContents extends Contents {
+  readonly major: number;
+}
+
+const versionRow = z.object({ major: z.number() });
+
 /** Reads what was restored, in the same way as what was dumped. */
-export async function readRestored(access: PgAccess, options: SessionOptions): Promise<Contents> {
-  return inSession(access, options, readContents);
+export async function readRestored(access: PgAccess, options: SessionOptions): Promise<RestoredContents> {
+  return inSession(access, options, async (session) => {
+    const [version] = await session.query(
+      `SELECT current_setting('server_version_num')::int / 10000 AS major`,
+      versionRow,
+    );
+    return { ...(await readContents(session)), major: version?.major ?? 0 };
+  });
 }
 
 /** Reads what a database got since: its owner, its privileges and its settings. */
 export async function readDatabaseAgain(
   access: PgAccess,
-  { rows, catalog }: Contents,
+  whole: RestoredContents,
   options: SessionOptions,
-): Promise<Contents> {
+): Promise<RestoredContents> {
   return inSession(access, options, async (session) => ({
-    rows,
-    catalog: await withDatabase(session, catalog),
+    ...whole,
+    catalog: await withDatabase(session, whole.catalog),
   }));
 }
 
@@ -29,13 +44,19 @@ const localeProperties = new Set(['collation', 'character type', 'locale provide
 /** Compares what was restored with what was dumped. */
 export function compareRestored(
   { missingLocale, remarks }: Pick<FilledDatabase, 'missingLocale' | 'remarks'>,
-  { contents }: DumpFacts,
-  restored: Contents,
+  { contents, server }: Pick<DumpFacts, 'contents' | 'server'>,
+  restored: RestoredContents,
 ): Comparison {
   const excused = ({ kind, name }: CatalogEntry) =>
     missingLocale !== undefined && kind === 'database' && localeProperties.has(name)
       ? `the server restored into has no locale ${missingLocale}, and sorted texts by another. \`verify-image\` names an image that has it`
       : undefined;
-  const comparison = compareContents(contents, restored, { counted: { of: 'table', unit: 'row' }, excused });
+  const dumped = Number(/^PostgreSQL (\d+)/.exec(server ?? '')?.[1] ?? restored.major);
+  const catalog = acrossMajors(contents.catalog, restored.catalog, { dumped, restored: restored.major });
+  const comparison = compareContents(
+    contents,
+    { rows: restored.rows, catalog },
+    { counted: { of: 'table', unit: 'row' }, excused },
+  );
   return { ...comparison, notProven: [...comparison.notProven, ...remarks] };
 }
