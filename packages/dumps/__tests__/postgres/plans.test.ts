@@ -105,7 +105,7 @@ describe('tables are counted', () => {
 });
 
 describe('the next value of a sequence', () => {
-  const at = (next: bigint) => [{ name: 's', definition: 'bigint', next }];
+  const at = (next: bigint) => [{ name: 's', definition: 'bigint', next, cycles: false }];
   const definition = { kind: 'sequence', name: 's', detail: 'bigint' };
   const value = { kind: 'next value of', name: 's' };
 
@@ -121,6 +121,18 @@ describe('the next value of a sequence', () => {
     ],
   ])('%s', (_, before, later, entry) => {
     expect(sequenceEntries(before, later)).toEqual([definition, entry]);
+  });
+
+  test.each([
+    ['stands still', 7n, 7n, undefined],
+    ['begins anew', 7n, 1n, expect.stringContaining('begins anew')],
+    ['may have gone round', 7n, 9n, expect.stringContaining('begins anew')],
+  ])('of one that cycles and %s is compared only where it is sure', (_, before, later, unread) => {
+    const cycling = (next: bigint) => at(next).map((each) => ({ ...each, cycles: true }));
+    const [, entry] = sequenceEntries(cycling(before), cycling(later));
+    expect(entry).toMatchObject({ ...value, detail: '7' });
+    expect(entry?.unread).toEqual(unread);
+    expect(entry?.moved).toBeUndefined();
   });
 });
 

@@ -9,9 +9,16 @@ export interface Sequence {
   readonly name: string;
   readonly definition: string;
   readonly next: bigint;
+  /** Whether it begins anew behind its last value. */
+  readonly cycles: boolean;
 }
 
-const definitionRow = z.object({ name: z.string(), definition: z.string(), step: z.string() });
+const definitionRow = z.object({
+  name: z.string(),
+  definition: z.string(),
+  step: z.string(),
+  cycles: z.boolean(),
+});
 const valueRow = z.object({ name: z.string(), last: z.string(), called: z.boolean() });
 
 const perQuery = 100;
@@ -19,7 +26,7 @@ const perQuery = 100;
 /** Reads all sequences of users. No snapshot holds their values still. */
 export async function readSequences(session: PgSession): Promise<readonly Sequence[]> {
   const found = await session.query(
-    `SELECT ${relationName} AS name, s.seqincrement::text AS step,
+    `SELECT ${relationName} AS name, s.seqincrement::text AS step, s.seqcycle AS cycles,
       concat_ws(', ', s.seqtypid::regtype, 'from ' || s.seqstart, 'by ' || s.seqincrement,
         s.seqmin || ' to ' || s.seqmax, 'cache ' || s.seqcache, CASE WHEN s.seqcycle THEN 'cycles' END,
         (SELECT format('of %s.%I', d.refobjid::regclass, a.attname)
@@ -42,14 +49,20 @@ export async function readSequences(session: PgSession): Promise<readonly Sequen
       valueRow,
     );
     const byName = new Map(values.map((value) => [value.name, value]));
-    for (const { name, definition, step } of some) {
+    for (const { name, definition, step, cycles } of some) {
       const value = byName.get(name);
       if (value)
-        sequences.push({ name, definition, next: BigInt(value.last) + (value.called ? BigInt(step) : 0n) });
+        sequences.push({
+          ...{ name, definition, cycles },
+          next: BigInt(value.last) + (value.called ? BigInt(step) : 0n),
+        });
     }
   }
   return sequences;
 }
+
+/** Two values of such a sequence do not tell how often it began anew between them. */
+const goesRound = 'it moved while it was dumped, and begins anew behind its last value';
 
 /**
  * Sequences as entries of the catalogue.
@@ -60,13 +73,15 @@ export function sequenceEntries(
   later: readonly Sequence[] = sequences,
 ): readonly CatalogEntry[] {
   const after = new Map(later.map(({ name, next }) => [name, next]));
-  return sequences.flatMap(({ name, definition, next }) => {
+  return sequences.flatMap(({ name, definition, next, cycles }) => {
     const then = after.get(name) ?? next;
     const [least, most] = then < next ? [then, next] : [next, then];
     const value: CatalogEntry = { kind: 'next value of', name, detail: String(next) };
+    const moved: Pick<CatalogEntry, 'moved' | 'unread'> =
+      least === most ? {} : cycles ? { unread: goesRound } : { moved: [String(least), String(most)] };
     return [
       { kind: 'sequence', name, detail: definition },
-      least === most ? value : { ...value, moved: [String(least), String(most)] as const },
+      { ...value, ...moved },
     ];
   });
 }
