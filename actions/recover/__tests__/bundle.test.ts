@@ -23,6 +23,11 @@ describe('bad input ends the run before anything is asked, with an error that sa
       ['"confirm" is not the name', 'Type shop'],
     ],
     [
+      'another name typed before anybody approves',
+      { ...shop, command: 'show', confirm: 'Shop' },
+      ['"confirm" is not the name', 'Type shop'],
+    ],
+    [
       'data that nobody names',
       { ...shop, command: 'restore-and-rollback', confirm: 'shop' },
       ['The input "databases"'],

@@ -120,7 +120,9 @@ function timeOf(written: string): number {
 
 /** Who restores data into what serves types its name, so that nobody does it to another one. */
 function requireConfirmed(command: Inputs['command'], name: string, confirm: string): void {
-  if (command === 'show' || command === 'rollback' || confirm === name) return;
+  // `show` is asked before the approval: a wrong name is found there, and not after somebody has approved.
+  const needed = command === 'show' ? confirm !== '' : command !== 'rollback';
+  if (!needed || confirm === name) return;
   throw new Failure({
     what: 'Nothing was changed: the input "confirm" is not the name of what is recovered.',
     why: `"confirm" is ${JSON.stringify(confirm)}, and data of ${JSON.stringify(name)} would be replaced.`,

@@ -6,7 +6,7 @@ import { noData, openData } from './data/open-data.ts';
 import { type Inputs, readRecoverInputs } from './inputs.ts';
 import { openInstallation } from './open.ts';
 import { fingerprintOf, requireAsShown } from './plan/fingerprint.ts';
-import { type PlanRequest, planRecovery } from './plan/plan.ts';
+import { type PlanRequest, planRecovery, type RecoveryPlan } from './plan/plan.ts';
 import { requirePossible } from './plan/possible.ts';
 import { type Seen, servicesDown, storesOf } from './plan/seen.ts';
 import { reportRecovery } from './tell/report.ts';
@@ -40,11 +40,7 @@ async function show(
   const seen = await context.phase('look', () => lookAround(installation, data));
   aboutSeen(seen, installation, context);
   tellSeen(seen, inputs, context);
-  const plans = tellWays(
-    seen,
-    (way) => planRecovery(requestOf(inputs, way, context), seen.keeps, seen.catalogue),
-    context,
-  );
+  const plans = tellWays(seen, (way) => decide(inputs, way, seen, data, context), context);
   const plan = Object.fromEntries(
     [...plans].map(([way, made]) => [way, fingerprintOf(made, seen.keeps.entries)]),
   );
@@ -65,9 +61,8 @@ async function recover(
   const seen = await phase('look', () => lookAround({ ...installation, look: session.look }, data));
   aboutSeen(seen, installation, context);
   const plan = await phase('decide', async () => {
-    const made = planRecovery(requestOf(inputs, way, context), seen.keeps, seen.catalogue);
+    const made = decide(inputs, way, seen, data, context);
     requireAsShown(made, seen.keeps.entries, inputs.shown);
-    requirePossible(made, data.sources, inputs.data?.identities ?? []);
     return made;
   });
   tellPlan(plan, context);
@@ -90,10 +85,16 @@ async function lookAround({ look, keeps }: Pick<Recoverable, 'look' | 'keeps'>, 
   return { look: seen, keeps: kept, catalogue, down: servicesDown(seen, data.lost) };
 }
 
-function requestOf(
-  { to, wanted }: Inputs,
+/** Decides what one way does, and that all of it can be done: for whoever approves it, and again before it is done. */
+function decide(
+  { to, wanted, data: settings }: Inputs,
   way: PlanRequest['way'],
+  { keeps, catalogue }: Seen,
+  { sources }: Data,
   { clock }: Pick<ActionContext, 'clock'>,
-): PlanRequest {
-  return { way, to, sources: wanted.sources, wanted: wanted.backups, now: clock.now() };
+): RecoveryPlan {
+  const request = { way, to, sources: wanted.sources, wanted: wanted.backups, now: clock.now() };
+  const plan = planRecovery(request, keeps, catalogue);
+  requirePossible(plan, sources, settings?.identities ?? []);
+  return plan;
 }

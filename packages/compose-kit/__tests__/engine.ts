@@ -1,3 +1,4 @@
+import { composeLabels } from '@fairway/docker/compose';
 import { type ExecOptions, type ExecResult, type Host, localHost } from '@fairway/host';
 import { silentLogger, systemClock } from '@fairway/runtime';
 
@@ -46,3 +47,24 @@ function responseOf(found: unknown): string {
   const status = found === undefined ? '404 Not Found' : '200 OK';
   return `HTTP/1.1 ${status}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
+
+/** A container of a service as the engine describes it. It runs what the release asks for. */
+export const running = (service: string, number: number) => ({
+  ...{ Id: `${service}${number}`, Name: `/quay-${service}-${number}`, Image: `sha256:${service}` },
+  ...{ Created: '2026-11-21T08:00:00Z', RestartCount: 0 },
+  State: {
+    ...{ Status: 'running', ExitCode: 0, Error: '', OOMKilled: false },
+    ...{ StartedAt: '2026-11-21T08:00:00Z', FinishedAt: '0001-01-01T00:00:00Z' },
+  },
+  Config: {
+    Image: `${service}@sha256:v2`,
+    Labels: {
+      [composeLabels.project]: 'quay',
+      [composeLabels.service]: service,
+      [composeLabels.number]: String(number),
+      [composeLabels.configHash]: `hash of ${service}`,
+      [composeLabels.workingDir]: '/srv/quay',
+    },
+  },
+  HostConfig: {},
+});

@@ -1,7 +1,14 @@
-import { type DeployContext, type Ended, type RepairOptions, withWayBack } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  type Ended,
+  type Repair,
+  type WayToRelease,
+  withWayBack,
+} from '@fairway/deploy-kit';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import type { HostDeploy, ProjectDeploy } from './plan/project-deploy.ts';
+import { leaveUnproven } from './put-back/leave-or-remove.ts';
 import { repair } from './put-back/repair.ts';
 import type { ProjectEnding } from './record/ending.ts';
 
@@ -9,13 +16,13 @@ import type { ProjectEnding } from './record/ending.ts';
  * Carries out a planned deploy: deploy → prove → record. Where nothing differs, what runs is proven and not touched. The
  * hosts are repaired when the deploy fails.
  * @param session the locks of the hosts
- * @param beforePutBack what must be undone before the release before serves again, such as a change of its data
+ * @param unproven what becomes of a release that is not proven
  */
 export async function carryOut(
   { settings, hosts, migrateUrl }: Omit<ProjectDeploy, 'begun'>,
   { lost }: { readonly lost: AbortSignal },
   context: DeployContext,
-  beforePutBack?: () => Promise<void>,
+  unproven: WayToRelease['unproven'] = 'put-back',
 ): Promise<Ended<ProjectEnding>> {
   const begun: HostDeploy[] = [];
   const projectDeploy: ProjectDeploy = {
@@ -24,12 +31,12 @@ export async function carryOut(
     migrateUrl,
     begun: (deploy) => void begun.push(deploy),
   };
-  const back = {
+  const back: Repair<ProjectEnding> = {
     lost,
-    async repair(error: unknown, options: RepairOptions) {
-      await beforePutBack?.();
-      return repair(projectDeploy, begun, error, context, options);
-    },
+    repair: (error, options) =>
+      unproven === 'leave'
+        ? leaveUnproven(begun, error, context)
+        : repair(projectDeploy, begun, error, context, options),
   };
   if (hosts.every(({ unchanged }) => unchanged))
     return withWayBack(() => proveUnchanged(projectDeploy, context), back, context);

@@ -75,7 +75,10 @@ async function lockProject(
 }
 
 async function putBackPrevious(locked: LockedProject): Promise<readonly string[]> {
-  const { ending, failure } = await rollBackInstalled(locked, { to: 'previous', restored: false });
+  const { ending, failure } = await rollBackInstalled(locked, {
+    ...{ to: 'previous', restored: false },
+    unproven: 'put-back',
+  });
   if (failure) throw failure;
   return [`rolled back to ${ending.serves?.version}, which is proven`];
 }

@@ -6,6 +6,7 @@ import {
   type Recoverable,
   type RecoverySession,
   underOwnLock,
+  type WayToRelease,
 } from '@fairway/deploy-kit';
 import { fleetOf } from '@fairway/host';
 import { projectStateDir, readSnapshot } from '@fairway/releases';
@@ -36,22 +37,24 @@ export function openRecoverableProject(project: InstalledProject, context: Deplo
       await using taken = new AsyncDisposableStack();
       const session = await lockFleet(fleetOf(hosts), { dir, waitMs, login: undefined }, taken, context);
       const open = taken.move();
-      const locked: LockedProject = {
-        ...looked,
-        limits,
-        login,
-        session,
-        context: guardedBy(context, session),
+      const { lost } = session;
+      const guarded = guardedBy(context, session);
+      const lockedUnder = (within: DeployContext): LockedProject => {
+        return { ...looked, limits, login, session, context: within };
       };
+      const changesUnder = (within: DeployContext) => ({
+        stopApp: (stores: readonly string[]) => stopApp(lockedUnder(within), stores, lost),
+        goTo: (way: WayToRelease) => rollBackInstalled(lockedUnder(within), way),
+      });
       return {
-        lost: session.lost,
-        look: () => underOwnLock(lookAtProject(hosts, looked, locked.context).then(({ look }) => look)),
-        stopApp: (stores) => stopApp(locked, stores),
+        lost,
+        look: () => underOwnLock(lookAtProject(hosts, looked, guarded).then(({ look }) => look)),
+        ...changesUnder(guarded),
         async startStores(stores) {
-          const seen = await lookAtProject(hosts, looked, locked.context);
-          return recreate(locked, stores, seen.hosts);
+          const seen = await lookAtProject(hosts, looked, guarded);
+          return recreate(lockedUnder(guarded), stores, seen.hosts);
         },
-        goTo: (way) => rollBackInstalled(locked, way),
+        returning: changesUnder({ ...context, signal: lost }),
         [Symbol.asyncDispose]: () => open.disposeAsync(),
       };
     },

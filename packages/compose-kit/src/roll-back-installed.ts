@@ -15,7 +15,7 @@ import type { ProjectEnding } from './record/ending.ts';
  */
 export async function rollBackInstalled(
   project: LockedProject,
-  { to, restored, beforePutBack }: WayToRelease,
+  { to, restored, unproven }: WayToRelease,
 ): Promise<Ended<ProjectEnding>> {
   const { session, context } = project;
   const { fleet } = session;
@@ -42,5 +42,5 @@ export async function rollBackInstalled(
     return found;
   };
   const hosts = await planForRollback({ fleet, factsOf }, { settings, to }, context);
-  return carryOut({ settings, hosts, migrateUrl: undefined }, session, context, beforePutBack);
+  return carryOut({ settings, hosts, migrateUrl: undefined }, session, context, unproven);
 }

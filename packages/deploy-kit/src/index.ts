@@ -88,4 +88,4 @@ export {
   schemaOfReturn,
 } from './way-back/rollback-safety.ts';
 export { asFailure, withEvidence } from './way-back/way-back-failures.ts';
-export { type RepairOptions, withWayBack } from './way-back/with-way-back.ts';
+export { type Repair, type RepairOptions, withWayBack } from './way-back/with-way-back.ts';

@@ -1,23 +1,24 @@
 import type { MachineLock } from '@fairway/access-kit';
-import { type DeployContext, type Ended, withWayBack } from '@fairway/deploy-kit';
+import { type DeployContext, type Ended, type WayToRelease, withWayBack } from '@fairway/deploy-kit';
 import { changeTo } from './deploy/deploy.ts';
 import { proveUnchanged } from './deploy/unchanged.ts';
 import { isUnchanged } from './plan/runs-already.ts';
 import type { StackDeploy } from './plan/stack-deploy.ts';
 import { probeTargets } from './prove/prove.ts';
+import { leaveUnproven } from './put-back/leave-or-remove.ts';
 import { repair } from './put-back/repair.ts';
 import type { StackEnding } from './record/ending.ts';
 import { keepBeforeFairway } from './release/foreign-stack.ts';
 
 /**
  * Deploys where anything differs, and repairs the stack when the deploy fails.
- * @param beforePutBack what must be undone before the release before serves again, such as a change of its data
+ * @param unproven what becomes of a release that is not proven
  */
 export async function carryOut(
   deploy: StackDeploy,
   { lost }: MachineLock,
   context: DeployContext,
-  beforePutBack?: () => Promise<void>,
+  unproven: WayToRelease['unproven'] = 'put-back',
 ): Promise<Ended<StackEnding>> {
   const { ledger, wanted, attempt } = deploy;
   if (await isUnchanged(deploy)) return { ending: await proveUnchanged(deploy, context) };
@@ -29,10 +30,10 @@ export async function carryOut(
     () => changeTo(deploy, context),
     {
       lost,
-      async repair(error, options) {
-        await beforePutBack?.();
-        return repair({ ...deploy, beforeFairway }, error, context, options);
-      },
+      repair: (error, options) =>
+        unproven === 'leave'
+          ? leaveUnproven(deploy, error)
+          : repair({ ...deploy, beforeFairway }, error, context, options),
       watched: {
         verify: wanted.proving.verify,
         targets: probeTargets(wanted.placement.needed),

@@ -85,7 +85,7 @@ async function heal(
     case 'free-disk':
       return freeDisks(locked, context);
     case 'rollback': {
-      const way = { to: 'previous', restored: false };
+      const way = { to: 'previous', restored: false, unproven: 'put-back' } as const;
       const { ending, failure } = await rollBack(locked.place, way, locked.lock, context);
       if (failure) throw failure;
       const { serves } = ending;

@@ -1,5 +1,12 @@
 import { takeMachineLock } from '@fairway/access-kit';
-import { type DeployContext, guardedBy, type Recoverable, underOwnLock } from '@fairway/deploy-kit';
+import {
+  type DeployContext,
+  guardedBy,
+  type Recoverable,
+  underOwnLock,
+  type WayToRelease,
+} from '@fairway/deploy-kit';
+import { sshConnector } from '@fairway/host';
 import { readSnapshot, stackStateDir } from '@fairway/releases';
 import { tidyUp } from '@fairway/runtime';
 import { enterSwarm } from './fleet/swarm.ts';
@@ -38,13 +45,20 @@ export async function openRecoverableStack(
     async lock(waitMs) {
       const lock = await takeMachineLock(manager, { dir: stackDir, waitMs, login: undefined }, context);
       const guarded = guardedBy(context, lock);
+      const { lost } = lock;
       const locked: LockedStack = { place, swarm, lock, stackDir };
+      const changesUnder = (within: DeployContext, from: StackPlace) => ({
+        stopApp: (stores: readonly string[]) => stopApp(locked, stores, within),
+        goTo: (way: WayToRelease) => rollBack(from, way, lock, within),
+      });
+      const back = { ...context, signal: lost };
       return {
-        lost: lock.lost,
+        lost,
         look: () => underOwnLock(lookAtStack(place, swarm, guarded)),
-        stopApp: (stores) => stopApp(locked, stores, guarded),
+        ...changesUnder(guarded, place),
         startStores: (stores) => recreate(locked, stores, guarded),
-        goTo: (way) => rollBack(place, way, lock, guarded),
+        // The connector of a cancelled run connects no node any more.
+        returning: changesUnder(back, { ...place, connect: sshConnector(back) }),
         [Symbol.asyncDispose]: () => lock.release(),
       };
     },

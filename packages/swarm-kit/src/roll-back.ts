@@ -22,7 +22,7 @@ import type { StackSettings } from './settings/stack-settings.ts';
  */
 export async function rollBack(
   place: StackPlace,
-  { to, restored, beforePutBack }: WayToRelease,
+  { to, restored, unproven }: WayToRelease,
   lock: MachineLock,
   context: DeployContext,
 ): Promise<Ended<StackEnding>> {
@@ -57,7 +57,7 @@ export async function rollBack(
     },
     lock,
     context,
-    beforePutBack,
+    unproven,
   );
 }
 

@@ -110,7 +110,7 @@ describe('where the earlier release is not proven on the data that were named', 
     expect(log).toContain('the proof decides');
     expect(await names()).toBe('1|Kiel\n2|Turku');
     const ledger = await pier.sh('tail -n 1 /var/lib/fairway/compose/pier/ledger.jsonl');
-    expect(JSON.parse(ledger)).toMatchObject({ version: 'v1', outcome: 'rolled-back' });
+    expect(JSON.parse(ledger)).toMatchObject({ version: 'v3', outcome: 'proven', rollback: true });
     expect(summary).toContain('What was there before is there again, and proven.');
   });
 });

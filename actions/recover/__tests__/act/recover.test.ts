@@ -17,7 +17,7 @@ function planOf(way: Way, running = true): RecoveryPlan {
   };
 }
 
-async function recover(world: World, plan: RecoveryPlan, signal = new AbortController().signal) {
+async function recover(world: World, plan: RecoveryPlan) {
   let time = now;
   const ending = await carryOutRecovery(
     plan,
@@ -29,7 +29,7 @@ async function recover(world: World, plan: RecoveryPlan, signal = new AbortContr
     },
     {
       clock: { now: () => (time += 1_000), sleep: async () => {} },
-      signal,
+      signal: world.cancelled.signal,
       about: () => {},
       phase: (_, work) => work({ info() {}, progress() {}, proved() {} }),
     },
@@ -82,6 +82,7 @@ describe('a recovery', () => {
       stopped: { services: ['backend', 'web'], ms: expect.any(Number) },
       kept: new Map([['shop', 'shop_before']]),
       notProven: ['shop: comments'],
+      unused: [],
     });
     expect(ending.safety.get('shop')?.id).toBe('20261129T120000Z-safe00');
     expect(ending.done.map(({ what }) => what.split(':')[0])).toEqual([
@@ -124,9 +125,35 @@ describe('where a step fails, what was before is there again and proven:', () =>
     const world = new World();
     world.fails = 'go to v1';
     const { ending, done } = await recover(world, planOf('restore-and-rollback'));
-    expect(done.slice(-2)).toEqual(['go to v1 with its data', 'undo the exchange']);
+    expect(done.slice(-4)).toEqual([
+      'go to v1 with its data',
+      'stop all but db',
+      'undo the exchange',
+      'go to v2 with its data',
+    ]);
     expect([ending.standing, ending.failure?.what]).toEqual(['as-before', 'go to v1 with its data failed.']);
     expect(world.state).toEqual(before);
+    expect([ending.kept.size, ending.unused]).toEqual([0, ['database shop_new']]);
+  });
+
+  test('the proof of the release that ran, on restored data: it runs again on its own', async () => {
+    const world = new World();
+    world.failsOnce = 'go to v2';
+    const { ending, done } = await recover(world, planOf('restore'));
+    expect(done.slice(-4)).toEqual([
+      'go to v2 with its data',
+      'stop all but db',
+      'undo the exchange',
+      'go to v2 with its data',
+    ]);
+    expect([ending.standing, world.state]).toEqual(['as-before', before]);
+  });
+
+  test('the proof of the earlier release alone: the kit itself puts the later one back', async () => {
+    const world = new World();
+    world.fails = 'go to v1';
+    const { ending, done } = await recover(world, planOf('rollback'));
+    expect([ending.standing, done, world.state]).toEqual(['as-before', ['go to v1'], before]);
   });
 
   test('a rollback that is refused has touched nothing', async () => {
@@ -136,15 +163,15 @@ describe('where a step fails, what was before is there again and proven:', () =>
     expect([ending.standing, done]).toEqual(['untouched', ['refuse v1']]);
   });
 
-  test('a cancelled run before the release is touched', async () => {
-    const world = new World();
-    const { ending } = await recover(
-      world,
-      planOf('restore-and-rollback'),
-      AbortSignal.abort(new Error('stop')),
-    );
-    expect([ending.standing, world.state]).toEqual(['as-before', before]);
-  });
+  test.each(['stop all', 'back up', 'restore', 'exchange', 'go to v1'])(
+    'a run that is cancelled: %s',
+    async (cancels) => {
+      const world = new World();
+      world.cancels = cancels;
+      const { ending } = await recover(world, planOf('restore-and-rollback'));
+      expect([ending.standing, world.state]).toEqual(['as-before', before]);
+    },
+  );
 });
 
 describe('what cannot be proven is never told as proven:', () => {
@@ -156,11 +183,32 @@ describe('what cannot be proven is never told as proven:', () => {
     expect(ending.failure?.evidence.join()).toContain('It was not proven before either');
   });
 
+  test('where nobody knew what ran before, and the stop came half-way: what it stopped runs again', async () => {
+    const world = new World();
+    world.fails = 'stop all';
+    const { ending, done } = await recover(world, planOf('restore-and-rollback', false));
+    expect([ending.standing, done, world.state]).toEqual([
+      'unproven',
+      ['stop all but db', 'start again'],
+      before,
+    ]);
+  });
+
+  test('where data are not back: they are told by their name, and nothing starts on the restored ones', async () => {
+    const world = new World();
+    world.failsOnce = 'go to v1';
+    world.fails = 'undo the exchange';
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, done.at(-1), world.runs]).toEqual(['unproven', 'undo the exchange', false]);
+    expect([ending.kept, ending.unused]).toEqual([new Map([['shop', 'shop_before']]), []]);
+    expect(ending.failure?.evidence.join()).toContain('they are kept as shop_before');
+  });
+
   test.each(['start again', 'undo the exchange'])('where the way back fails as well: %s', async (second) => {
     const world = new World();
     world.fails = second;
-    const signal = AbortSignal.abort(new Error('stop'));
-    const { ending } = await recover(world, planOf('restore-and-rollback'), signal);
+    world.cancels = 'exchange';
+    const { ending } = await recover(world, planOf('restore-and-rollback'));
     expect(ending.standing).toBe('unproven');
     expect(ending.failure?.what).toMatch(/What was there before is not proven to be back/);
     expect(ending.failure?.evidence.join('\n')).toMatch(/failed|not all back/);

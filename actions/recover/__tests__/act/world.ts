@@ -1,4 +1,4 @@
-import type { RecoverySession, ServiceLook, WayToRelease } from '@fairway/deploy-kit';
+import type { RecoverySession, ServiceLook, StoppedApp, WayToRelease } from '@fairway/deploy-kit';
 import { UndecidedExchange } from '@fairway/dumps';
 import { Failure } from '@fairway/runtime';
 import type { Data } from '../../src/data/data.ts';
@@ -14,14 +14,28 @@ export class World {
   fails = '';
   /** Nobody sees whether the data changed places. */
   undecided = false;
-  readonly lost = new AbortController();
   /** Whether the service of the database is gone. */
   isLost = false;
+  /** A step that fails the first time. */
+  failsOnce = '';
+  /** The step while which the run is cancelled, by a part of its line. */
+  cancels = '';
+  readonly lost = new AbortController();
+  readonly cancelled = new AbortController();
+  /** The last proven release, to which an unproven one goes back where it may. */
+  readonly #proven = 'v2';
 
   #do(line: string): void {
     this.done.push(line);
-    if (this.fails !== '' && line.includes(this.fails))
-      throw new Failure({ what: `${line} failed.`, why: 'The test wants it.', fix: 'Nothing.' });
+    if (this.cancels !== '' && line.includes(this.cancels)) {
+      this.cancels = '';
+      this.cancelled.abort(new Error('the run was cancelled'));
+    }
+    if (this.failsOnce !== '' && line.includes(this.failsOnce)) {
+      this.failsOnce = '';
+      throw failed(line, 'The test wants it once.');
+    }
+    if (this.fails !== '' && line.includes(this.fails)) throw failed(line, 'The test wants it.');
   }
 
   readonly session: RecoverySession = {
@@ -29,39 +43,72 @@ export class World {
     look: async () => {
       throw new TypeError('nobody looks in these tests');
     },
-    stopApp: async (stores) => {
-      this.#do(`stop all but ${stores.join(', ')}`);
-      this.runs = false;
-      return {
-        services: ['backend', 'web'],
-        start: async () => {
-          this.#do('start again');
-          this.runs = true;
-        },
-      };
-    },
+    ...this.#changesUnder(this.cancelled.signal),
     startStores: async (stores) => {
       const names = stores.map(({ service }) => service);
       this.#do(`start ${names.join(', ')}`);
       return names;
     },
-    goTo: (way) => this.#goTo(way),
+    returning: this.#changesUnder(this.lost.signal),
     [Symbol.asyncDispose]: async () => {},
   };
 
-  async #goTo({ to, restored, beforePutBack }: WayToRelease): ReturnType<RecoverySession['goTo']> {
-    const ending = { probes: [], notes: [], serves: undefined };
-    if (this.fails === `refuse ${to}`) this.#do(`refuse ${to}`);
+  #changesUnder(signal: AbortSignal): RecoverySession['returning'] {
+    return {
+      stopApp: (stores) => this.#stopApp(stores, signal),
+      goTo: (way) => this.#goTo(way, signal),
+    };
+  }
+
+  /** One that fails has stopped the first service all the same. */
+  async #stopApp(stores: readonly string[], signal: AbortSignal): Promise<StoppedApp> {
+    let failure: Failure | undefined;
     try {
-      this.#do(`go to ${to}${restored ? ' with its data' : ''}`);
+      signal.throwIfAborted();
+      this.#do(`stop all but ${stores.join(', ')}`);
     } catch (error) {
-      await beforePutBack?.();
-      this.runs = true;
-      return { ending: { ...ending, status: 'rolled-back' }, failure: error as Failure };
+      failure = error instanceof Failure ? error : failed('stop', String(error));
     }
+    this.runs = false;
+    return {
+      services: ['backend', 'web'],
+      failure,
+      start: async () => {
+        this.#do('start again');
+        this.runs = true;
+      },
+    };
+  }
+
+  async #goTo(
+    { to, restored, unproven }: WayToRelease,
+    signal: AbortSignal,
+  ): ReturnType<RecoverySession['goTo']> {
+    const ending = { probes: [], notes: [], serves: undefined };
+    signal.throwIfAborted();
+    if (this.fails === `refuse ${to}`) this.#do(`refuse ${to}`);
+    // Whatever becomes of it, its containers run from here on.
     this.serves = to;
     this.runs = true;
+    try {
+      this.#do(`go to ${to}${restored ? ' with its data' : ''}`);
+      signal.throwIfAborted();
+    } catch (error) {
+      const failure = error instanceof Failure ? error : failed(`go to ${to}`, String(error));
+      // The last proven release itself has nothing to go back to.
+      if (unproven === 'leave' || to === this.#proven)
+        return { ending: { ...ending, status: 'failed' }, failure };
+      this.serves = this.#proven;
+      return { ending: { ...ending, status: 'rolled-back' }, failure };
+    }
     return { ending: { ...ending, status: 'deployed' } };
+  }
+
+  /** Data change places only while nobody uses them. */
+  #exchange(line: string, to: string): void {
+    this.#do(line);
+    if (this.runs) throw failed(line, `${this.serves} uses the data.`);
+    this.data = to;
   }
 
   readonly source: Data['sources'][number] = {
@@ -84,15 +131,15 @@ export class World {
         notProven: ['comments'],
       };
     },
-    exchange: async () => {
-      this.#do('exchange');
+    exchange: async (_, signal) => {
+      signal.throwIfAborted();
       const before = this.data;
-      this.data = 'data of v1';
+      this.#exchange('exchange', 'data of v1');
       const exchanged = {
         kept: 'shop_before',
-        undo: async () => {
-          this.#do('undo the exchange');
-          this.data = before;
+        undo: async (stop: AbortSignal) => {
+          stop.throwIfAborted();
+          this.#exchange('undo the exchange', before);
         },
       };
       if (this.undecided) throw new UndecidedExchange('shop and shop_new', exchanged, []);
@@ -118,4 +165,8 @@ export class World {
   get state() {
     return { serves: this.serves, data: this.data, runs: this.runs };
   }
+}
+
+function failed(line: string, why: string): Failure {
+  return new Failure({ what: `${line} failed.`, why, fix: 'Nothing.' });
 }

@@ -1,3 +1,4 @@
+import { Failure } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import type { RecoveryEnding } from '../../src/act/recover.ts';
 import { type IncidentReport, incidentReport, titleOf } from '../../src/tell/incident.ts';
@@ -68,6 +69,15 @@ describe('the incident report', () => {
     );
     expect(incidentReport(failed)).not.toContain('What was lost in time');
     expect(incidentReport(failed)).toMatch(/Nobody uses the restored copy database shop.*_new\. Drop it/);
+  });
+
+  test('of data that are not back says why, with the names that they are kept under, and what to do', () => {
+    const why = { what: 'v1 is not healthy.', why: 'It ends with 1.', fix: 'Give *shop* its name back.' };
+    const failure = new Failure({ ...why, evidence: ['They are kept as shop_before.'] });
+    const text = incidentReport({ ...report, ending: { ...ending, failure, standing: 'unproven' } });
+    expect(text).toMatch(/- They are kept as shop.*_before\./);
+    expect(text).toContain('Give \\*shop\\* its name back.');
+    expect(text).toContain('The data of shop from before are kept as `shop_before`');
   });
 
   test.each([

@@ -14,8 +14,12 @@ import type { ChangedData } from './changed-data.ts';
 export interface Changed {
   readonly session: RecoverySession;
   readonly changed: ChangedData;
-  /** Undefined where not even the stop came to its end. */
+  /** Undefined where nothing was stopped. */
   readonly stopped: StoppedApp | undefined;
+  /** The services that stay while the app is stopped. */
+  readonly stores: readonly string[];
+  /** Something of the release to go to may run. */
+  readonly begun: boolean;
   /** The release that ran before by the ledger; undefined where nobody knows. */
   readonly running: LedgerEntry | undefined;
 }
@@ -28,24 +32,29 @@ export interface BroughtBack {
 }
 
 /**
- * Undoes what a failed recovery has changed: data first, then the app. A recovery that is cancelled does it as well; only
- * a lost lock ends it, because another run may be at work then.
+ * Undoes what a failed recovery has changed. What runs of the failed release is stopped first, so that it never meets the
+ * data of before; then the data go back, then the app. A recovery that is cancelled does it as well; only a lost lock ends
+ * it, because another run may be at work then.
  */
 export async function bringBack(
   cause: Failure,
-  { session, changed, stopped, running }: Changed,
+  { session, changed, stopped, stores, begun, running }: Changed,
   { phase }: Pick<DeployContext, 'phase'>,
 ): Promise<BroughtBack> {
   if (session.lost.aborted) return { proven: false, failure: lockLost(cause) };
   try {
     return await phase('bring back what was before', async ({ proved }) => {
+      const { stopApp, goTo } = session.returning;
+      const again = begun ? await stopApp(stores) : undefined;
+      if (again?.failure) throw again.failure;
       await changed.undo(session.lost);
-      await stopped?.start();
+      // The containers that were stopped may be replaced by now, and the way to the release that ran makes them anew.
+      if (!begun || !running) await stopped?.start();
       if (!running) {
         const line = 'What was stopped runs again on its own data. It was not proven before either.';
         return { proven: false, failure: withEvidence(cause, [line]) };
       }
-      const { failure } = await session.goTo({ to: running.id, restored: true });
+      const { failure } = await goTo({ to: running.id, restored: true, unproven: 'leave' });
       if (failure) throw failure;
       const version = shortVersion(running.version);
       proved(`${version} serves again on its own data`, 'the same release, proven anew');

@@ -44,7 +44,7 @@ export async function carryOutRecovery(
   const safety = new Map<string, SafetyBackup>();
   const changed = new ChangedData();
   const notProven: string[] = [];
-  const copies: string[] = [];
+  const restored: (readonly [DataSource, RestoredBeside])[] = [];
   let stopped: StoppedApp | undefined;
   let stoppedAt: number | undefined;
 
@@ -65,17 +65,19 @@ export async function carryOutRecovery(
     safety,
     kept: changed.kept,
     notProven,
-    unused: standing === 'recovered' ? [] : copies,
+    // A copy that has changed places is what the app uses, and its name is that of the data of before.
+    unused: restored.flatMap(([{ name }, { where }]) => (changed.kept.has(name) ? [] : [where])),
     stopped:
       stopped && stoppedAt !== undefined
         ? { services: stopped.services, ms: clock.now() - stoppedAt }
         : undefined,
   });
 
+  const hasData = plan.restores.length > 0;
   try {
-    if (plan.restores.length > 0) {
+    if (hasData) {
       stoppedAt = clock.now();
-      stopped = await step('stop the app', () => session.stopApp(stores), sayStopped);
+      await step('stop the app', stop, sayStopped);
     }
     const lost = data.lost.filter(({ name }) => plan.restores.some(({ source }) => source === name));
     if (lost.length > 0) {
@@ -91,11 +93,9 @@ export async function carryOutRecovery(
     const wanted = plan.restores.map((restore) => ({ ...restore, of: sourceOf(sources, restore) }));
     for (const { of, chosen } of wanted)
       safety.set(of.name, await step(`back up ${of.name} as it is`, () => of.backUp(chosen), sayBackup));
-    const restored: [DataSource, RestoredBeside][] = [];
     for (const { of, chosen } of wanted) {
       const made = await step(`restore ${of.name}`, () => of.restore(chosen), sayRestored);
       notProven.push(...made.notProven.map((line) => `${of.name}: ${line}`));
-      copies.push(made.where);
       restored.push([of, made]);
     }
     for (const [of, made] of restored) {
@@ -107,18 +107,15 @@ export async function carryOutRecovery(
     }
     context.signal.throwIfAborted();
   } catch (error) {
-    return backFrom(asFailure(error));
+    return backFrom(asFailure(error), false);
   }
 
   const { version, id } = plan.target;
   try {
     const startedAt = clock.now();
-    const way = {
-      to: id,
-      restored: plan.restores.length > 0,
-      beforePutBack: () => changed.undo(session.lost),
-    };
-    const { ending, failure } = await session.goTo(way);
+    const unproven = hasData ? 'leave' : 'put-back';
+    const { ending, failure } = await session.goTo({ to: id, restored: hasData, unproven });
+    if (failure && hasData) return backFrom(failure, true);
     if (failure) return ended(ending.status === 'rolled-back' ? 'as-before' : 'unproven', failure);
     done.push({
       what: `${shortVersion(version)} serves, and is proven`,
@@ -127,14 +124,20 @@ export async function carryOutRecovery(
     });
     return ended('recovered');
   } catch (error) {
-    // It was refused before anything of the release was touched.
-    return backFrom(asFailure(error));
+    return backFrom(asFailure(error), hasData);
   }
 
-  async function backFrom(cause: Failure): Promise<RecoveryEnding> {
+  async function stop(): Promise<StoppedApp> {
+    stopped = await session.stopApp(stores);
+    if (stopped.failure) throw stopped.failure;
+    return stopped;
+  }
+
+  async function backFrom(cause: Failure, begun: boolean): Promise<RecoveryEnding> {
     const nothing = stopped === undefined && stoppedAt === undefined && !session.lost.aborted;
     if (nothing) return ended('untouched', cause);
-    const back = await bringBack(cause, { session, changed, stopped, running: plan.running }, context);
+    const { running } = plan;
+    const back = await bringBack(cause, { session, changed, stopped, stores, begun, running }, context);
     return ended(back.proven ? 'as-before' : 'unproven', back.failure);
   }
 }

@@ -47,9 +47,7 @@ export function incidentReport(report: IncidentReport): string {
   const from = plan.running ? shortVersion(plan.running.version) : 'a release that nobody has proven';
   return [
     `**${words[ending.standing]}**`,
-    ...(ending.failure
-      ? [`${escapeMarkdown(ending.failure.what)} ${escapeMarkdown(ending.failure.why)}`]
-      : []),
+    ...failureOf(ending),
     list([
       `Way: \`${plan.way}\`, from \`${from}\` to \`${version}\``,
       ...(plan.crossed.length > 0 ? [`It crosses: ${plan.crossed.map(escapeMarkdown).join('; ')}`] : []),
@@ -78,6 +76,17 @@ export function incidentReport(report: IncidentReport): string {
       : []),
     ...leftOf(report),
   ].join('\n\n');
+}
+
+/** Why it failed, with all that was seen: where data are not back, this says under which names they are kept. */
+function failureOf({ failure }: RecoveryEnding): string[] {
+  if (!failure) return [];
+  const { what, why, evidence, fix } = failure;
+  return [
+    `${escapeMarkdown(what)} ${escapeMarkdown(why)}`,
+    ...(evidence.length > 0 ? [list(evidence.map((line) => escapeMarkdown(paragraph(line))))] : []),
+    escapeMarkdown(fix),
+  ];
 }
 
 /** The time whose data are gone from the app, for each source whose data changed places. */

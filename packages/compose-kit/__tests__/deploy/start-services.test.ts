@@ -1,36 +1,15 @@
-import { composeLabels, modelSchema } from '@fairway/docker/compose';
+import { modelSchema } from '@fairway/docker/compose';
 import { systemClock } from '@fairway/runtime';
 import { expect, test } from '@jest/globals';
 import { changeServices } from '../../src/deploy/start-services.ts';
 import type { ProjectSettings } from '../../src/settings/project-settings.ts';
-import { engineHost } from '../engine.ts';
+import { engineHost, running } from '../engine.ts';
 import { installed, release } from '../project.ts';
 
 const services = {
   db: { image: 'db' },
   web: { image: 'web', depends_on: { db: { condition: 'service_healthy' } } },
 };
-
-/** A container of a service as the engine describes it. It runs what the release asks for. */
-const running = (service: string, number: number) => ({
-  ...{ Id: `${service}${number}`, Name: `/quay-${service}-${number}`, Image: `sha256:${service}` },
-  ...{ Created: '2026-11-21T08:00:00Z', RestartCount: 0 },
-  State: {
-    ...{ Status: 'running', ExitCode: 0, Error: '', OOMKilled: false },
-    ...{ StartedAt: '2026-11-21T08:00:00Z', FinishedAt: '0001-01-01T00:00:00Z' },
-  },
-  Config: {
-    Image: `${service}@sha256:v2`,
-    Labels: {
-      [composeLabels.project]: 'quay',
-      [composeLabels.service]: service,
-      [composeLabels.number]: String(number),
-      [composeLabels.configHash]: `hash of ${service}`,
-      [composeLabels.workingDir]: '/srv/quay',
-    },
-  },
-  HostConfig: {},
-});
 
 test('what migrations change meanwhile is seen before the next services are started', async () => {
   const containers = [running('db', 1)];

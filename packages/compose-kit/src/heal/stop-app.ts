@@ -1,7 +1,12 @@
-import type { StoppedApp } from '@fairway/deploy-kit';
-import { projectContainers, startStopped, stopContainers } from '@fairway/docker/compose';
+import { asFailure, type StoppedApp } from '@fairway/deploy-kit';
+import {
+  type ProjectContainer,
+  projectContainers,
+  startStopped,
+  stopContainers,
+} from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
+import { allEnded, Failure } from '@fairway/runtime';
 import { statePathsOf } from '../fleet/paths.ts';
 import type { LockedProject } from './locked-project.ts';
 import { untilUp } from './until-up.ts';
@@ -9,8 +14,13 @@ import { untilUp } from './until-up.ts';
 /**
  * Stops all containers of a project on all hosts, but those of its stores of data, and proves that none runs.
  * @param stores the services that stay
+ * @param lost aborts when the lock is lost: nothing else keeps from starting again
  */
-export async function stopApp(project: LockedProject, stores: readonly string[]): Promise<StoppedApp> {
+export async function stopApp(
+  project: LockedProject,
+  stores: readonly string[],
+  lost: AbortSignal,
+): Promise<StoppedApp> {
   const { session, context } = project;
   const { lease } = statePathsOf(project);
   const writers = async (host: Host) => {
@@ -19,22 +29,26 @@ export async function stopApp(project: LockedProject, stores: readonly string[])
       ({ service, state }) => !stores.includes(service) && state !== 'exited' && state !== 'created',
     );
   };
-  const stopped = await session.fleet.all(async (host) => {
+  const stopped: { readonly host: Host; readonly containers: readonly ProjectContainer[] }[] = [];
+  const stopAll = session.fleet.all(async (host) => {
     const containers = await writers(host);
+    // Noted before it is tried: a host that fails half-way is started again as well.
+    stopped.push({ host, containers: containers.filter(({ oneOff }) => !oneOff) });
     await stopContainers(host, containers, { lease });
     const [left] = await writers(host);
     if (left) throw stillRuns(host, left);
-    return { host, containers: containers.filter(({ oneOff }) => !oneOff) };
   });
+  const failure = await stopAll.then(() => undefined, asFailure);
   return {
+    failure,
     services: [
       ...new Set(stopped.flatMap(({ containers }) => containers.map(({ service }) => service))),
     ].sort(),
     async start() {
-      await Promise.all(
+      await allEnded(
         stopped.map(async ({ host, containers }) => {
           await startStopped(host, containers);
-          await untilUp(host, project.project, containers, context);
+          await untilUp(host, project.project, containers, { clock: context.clock, signal: lost });
         }),
       );
     },

@@ -22,6 +22,17 @@ export async function leaveAll(
   return { ending: nothingProven(), failure: leftInPlace(cause, previous, obstacles, look) };
 }
 
+/** Leaves hosts as they are, because the caller has something to undo before anything serves again. */
+export async function leaveUnproven(
+  hosts: readonly HostDeploy[],
+  error: unknown,
+  { clock }: { readonly clock: Clock },
+): Promise<Ended<ProjectEnding>> {
+  const cause = asFailure(error);
+  await Promise.all(hosts.map((deploy) => record(deploy, clock, 'failed', cause.what)));
+  return { ending: nothingProven(), failure: cause };
+}
+
 /**
  * Carries out the decision for a host that has no previous release.
  * @returns the result in one line, because the cause of the failed deploy counts most

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '@fairway/releases';
+import type { Failure } from '@fairway/runtime';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from '../way-back/ended.ts';
 import type { Installed, InstalledLook, ServiceLook } from './installed.ts';
@@ -22,21 +23,27 @@ export interface KeptReleases {
 }
 
 /** The deploy's lock, held for a recovery. */
-export interface RecoverySession extends AsyncDisposable {
+export interface RecoverySession extends AsyncDisposable, Changes {
   /** Aborts when the lock is lost. */
   readonly lost: AbortSignal;
   /** Looks at what runs. The lock of this session is not told as one that somebody holds. */
   look(): Promise<InstalledLook>;
   /**
-   * Stops everything but its stores of data, so that nobody writes to them, and proves it.
-   * @param stores the services that stay
-   */
-  stopApp(stores: readonly string[]): Promise<StoppedApp>;
-  /**
    * Makes stores of data anew that do not run. One whose volume is gone gets an empty one.
    * @returns a line for each
    */
   startStores(stores: readonly ServiceLook[]): Promise<readonly string[]>;
+  /** The same changes for a way back: a cancelled run makes them as well, and only a lost lock ends them. */
+  readonly returning: Changes;
+}
+
+/** What a recovery does with the app. */
+interface Changes {
+  /**
+   * Stops everything but its stores of data, so that nobody writes to them, and proves it.
+   * @param stores the services that stay
+   */
+  stopApp(stores: readonly string[]): Promise<StoppedApp>;
   /** Goes to a release that is kept, starts what is stopped, proves it and records it. */
   goTo(way: WayToRelease): Promise<Ended<Ending>>;
 }
@@ -44,8 +51,10 @@ export interface RecoverySession extends AsyncDisposable {
 /** Services that this run has stopped. */
 export interface StoppedApp {
   readonly services: readonly string[];
+  /** Why not everything is proven to be stopped. What was stopped until then can be started all the same. */
+  readonly failure: Failure | undefined;
   /**
-   * Starts what was stopped, as it was, and waits until it is up.
+   * Starts what was stopped, as it was, and waits until it is up. A cancelled run does it as well.
    * @throws Failure where something does not come up
    */
   start(): Promise<void>;
@@ -57,6 +66,9 @@ export interface WayToRelease {
   readonly to: string;
   /** The databases are as they were with that release: what migrations took away since then is back. */
   readonly restored: boolean;
-  /** Brings the data back that the release before works with. It runs before that one is put back. */
-  readonly beforePutBack?: (() => Promise<void>) | undefined;
+  /**
+   * What becomes of a release that is not proven: the release before is put back, or it is left as it is. Whoever has
+   * changed the data leaves it: they must go back before the release before serves again.
+   */
+  readonly unproven: 'put-back' | 'leave';
 }

@@ -1,4 +1,4 @@
-import type { DeployContext, StoppedApp } from '@fairway/deploy-kit';
+import { asFailure, type DeployContext, type StoppedApp } from '@fairway/deploy-kit';
 import {
   changeService,
   type ServiceSpec,
@@ -23,38 +23,46 @@ const nowhere = 'node.id==nowhere';
  * @param stores the services that stay
  */
 export async function stopApp(
-  { place: { stack }, swarm: { manager } }: LockedStack,
+  { place: { stack }, swarm: { manager }, lock: { lost } }: LockedStack,
   stores: readonly string[],
-  { clock, signal }: DeployContext,
+  { clock, signal }: Pick<DeployContext, 'clock' | 'signal'>,
 ): Promise<StoppedApp> {
   const before = await viewStack(manager, stack, signal);
   const stopping = before.services.filter(
     ({ Spec }) => isWriter(Spec) && !stores.includes(shortName(stack, Spec.Name)),
   );
-  const change = async (specFor: (now: ServiceSpec, earlier: ServiceSpec) => ServiceSpec) => {
+  const change = async (
+    stop: AbortSignal,
+    specFor: (now: ServiceSpec, earlier: ServiceSpec) => ServiceSpec,
+  ) => {
     for (const { ID, Spec: earlier } of stopping) {
       const requestFor = ({ services }: StackView) => {
         const service = services.find((one) => one.ID === ID);
         return service && updateRequest(service, specFor(service.Spec, earlier));
       };
-      await changeService(manager, stack, requestFor, { clock, signal });
+      await changeService(manager, stack, requestFor, { clock, signal: stop });
     }
   };
-  const settled = async (is: (tasks: readonly SwarmTask[]) => boolean) => {
-    const end = await poll({ clock, signal, timeoutMs: settleMs, intervalMs: 1_000 }, async () => {
-      const { tasks } = await viewStack(manager, stack, signal);
+  const settled = async (stop: AbortSignal, is: (tasks: readonly SwarmTask[]) => boolean) => {
+    const end = await poll({ clock, signal: stop, timeoutMs: settleMs, intervalMs: 1_000 }, async () => {
+      const { tasks } = await viewStack(manager, stack, stop);
       const all = stopping.every(({ ID }) => is(tasks.filter(({ ServiceID }) => ServiceID === ID)));
       return all ? { done: true, value: undefined } : { done: false };
     });
     return !end.timedOut;
   };
-  await change(withoutTasks);
-  if (!(await settled((tasks) => !tasks.some(isAlive)))) throw notSettled(stack, 'do not stop');
+  const stopAll = async () => {
+    await change(signal, withoutTasks);
+    if (!(await settled(signal, (tasks) => !tasks.some(isAlive)))) throw notSettled(stack, 'do not stop');
+  };
+  const failure = await stopAll().then(() => undefined, asFailure);
   return {
+    failure,
     services: stopping.map(({ Spec }) => shortName(stack, Spec.Name)).sort(),
     async start() {
-      await change((_, earlier) => earlier);
-      if (!(await settled((tasks) => tasks.some(({ Status }) => Status.State === 'running'))))
+      // The run may be cancelled by now: what it stopped starts all the same.
+      await change(lost, (_, earlier) => earlier);
+      if (!(await settled(lost, (tasks) => tasks.some(({ Status }) => Status.State === 'running'))))
         throw notSettled(stack, 'do not start again');
     },
   };

@@ -99,6 +99,13 @@ export async function leave(deploy: Left, { because }: Leave, cause: Failure): P
   }
 }
 
+/** Leaves the stack as it is, because the caller has something to undo before anything serves again. */
+export async function leaveUnproven(deploy: StackDeploy, error: unknown): Promise<Ended<StackEnding>> {
+  const cause = asFailure(error);
+  await record(deploy, 'failed', cause);
+  return failed(cause);
+}
+
 /** A ledger that cannot be written must not hide why the deploy failed. */
 async function record(deploy: Left, outcome: 'failed' | 'removed', { what }: Failure): Promise<void> {
   await recordEnd(deploy, outcome, what).catch(() => {});
