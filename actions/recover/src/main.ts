@@ -8,7 +8,7 @@ import { openInstallation } from './open.ts';
 import { fingerprintOf, requireAsShown } from './plan/fingerprint.ts';
 import { type PlanRequest, planRecovery, type RecoveryPlan } from './plan/plan.ts';
 import { requirePossible } from './plan/possible.ts';
-import { type Seen, servicesDown, storesOf } from './plan/seen.ts';
+import { type Seen, servicesDown, storesOf, usersThatStay } from './plan/seen.ts';
 import { reportRecovery } from './tell/report.ts';
 import { aboutSeen, tellPlan, tellSeen, tellWays } from './tell/show.ts';
 
@@ -37,7 +37,7 @@ async function show(
   data: Data,
   context: ActionContext,
 ): Promise<void> {
-  const seen = await context.phase('look', () => lookAround(installation, data));
+  const seen = await context.phase('look', () => lookAround(installation, data, context));
   aboutSeen(seen, installation, context);
   tellSeen(seen, inputs, context);
   const plans = tellWays(seen, (way) => decide(inputs, way, seen, data, context), context);
@@ -58,7 +58,7 @@ async function recover(
   const { phase } = context;
   const startedAt = context.clock.now();
   await using session = await phase('lock', () => installation.lock(inputs.lockTimeoutMs));
-  const seen = await phase('look', () => lookAround({ ...installation, look: session.look }, data));
+  const seen = await phase('look', () => lookAround({ ...installation, look: session.look }, data, context));
   aboutSeen(seen, installation, context);
   const plan = await phase('decide', async () => {
     const made = decide(inputs, way, seen, data, context);
@@ -66,10 +66,7 @@ async function recover(
     return made;
   });
   tellPlan(plan, context);
-  const stores = storesOf(
-    seen.look,
-    [...data.sources, ...data.lost].map(({ service }) => service),
-  );
+  const stores = storesOf(seen.look, [...data.sources, ...data.lost]);
   context.about({ serving: 'unproven', serves: null });
   const ending: RecoveryEnding = await carryOutRecovery(
     plan,
@@ -80,21 +77,31 @@ async function recover(
   if (ending.failure) throw ending.failure;
 }
 
-async function lookAround({ look, keeps }: Pick<Recoverable, 'look' | 'keeps'>, data: Data): Promise<Seen> {
-  const [seen, kept, catalogue] = await Promise.all([look(), keeps(), data.look()]);
-  return { look: seen, keeps: kept, catalogue, down: servicesDown(seen, data.lost) };
+async function lookAround(
+  { look, keeps }: Pick<Recoverable, 'look' | 'keeps'>,
+  data: Data,
+  { signal }: Pick<ActionContext, 'signal'>,
+): Promise<Seen> {
+  const [seen, kept, catalogue, users] = await Promise.all([
+    look(),
+    keeps(),
+    data.look(),
+    Promise.all(data.sources.map(async ({ name, users: of }) => [name, await of(signal)] as const)),
+  ]);
+  return { look: seen, keeps: kept, catalogue, users: new Map(users), down: servicesDown(seen, data.lost) };
 }
 
 /** Decides what one way does, and that all of it can be done: for whoever approves it, and again before it is done. */
 function decide(
-  { to, wanted, data: settings }: Inputs,
+  { place, to, wanted, data: settings }: Inputs,
   way: PlanRequest['way'],
-  { keeps, catalogue }: Seen,
-  { sources }: Data,
+  seen: Seen,
+  { sources, lost }: Data,
   { clock }: Pick<ActionContext, 'clock'>,
 ): RecoveryPlan {
   const request = { way, to, sources: wanted.sources, wanted: wanted.backups, now: clock.now() };
-  const plan = planRecovery(request, keeps, catalogue);
-  requirePossible(plan, sources, settings?.identities ?? []);
+  const plan = planRecovery(request, seen.keeps, seen.catalogue);
+  const staying = usersThatStay(seen.users, place.name, storesOf(seen.look, [...sources, ...lost]));
+  requirePossible(plan, sources, settings?.identities ?? [], staying);
   return plan;
 }

@@ -8,6 +8,7 @@ export { openPostgres, type PostgresSettings } from './postgres/postgres-source.
 export type { PgReach } from './psql/reach.ts';
 export type {
   CatalogEntry,
+  DataUser,
   DumpFacts,
   Exchanged,
   LockRequest,

@@ -41,7 +41,20 @@ export interface Source {
    * after. Undefined where the kind has no such way.
    */
   readonly exchange: ((restored: string, signal: AbortSignal) => Promise<Exchanged>) | undefined;
+  /**
+   * The containers that run and use the data, where an exchange is refused while there is one. Absent where an exchange
+   * needs nobody to stop.
+   */
+  readonly users?: (signal: AbortSignal) => Promise<readonly DataUser[]>;
   close(): Promise<void>;
+}
+
+/** A container that uses data. */
+export interface DataUser {
+  readonly container: string;
+  /** The project or the stack that it belongs to, and its service there; empty where it belongs to none. */
+  readonly app: string;
+  readonly service: string;
 }
 
 /** A dump under way, with what is known of it when it is over. */

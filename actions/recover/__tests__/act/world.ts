@@ -116,6 +116,7 @@ export class World {
     where: 'database shop',
     service: 'db',
     obstacle: undefined,
+    users: async () => [],
     backUp: async () => {
       this.#do('back up');
       return { id: '20261129T120000Z-safe00', destinations: ['b2'] };

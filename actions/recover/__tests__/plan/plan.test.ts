@@ -152,11 +152,20 @@ describe('before anything is stopped', () => {
   const source = { name: 'shop', where: 'database shop', obstacle: undefined };
 
   test('a missing key is named', () => {
-    expect(() => requirePossible({ restores }, [source], [])).toThrow(/encrypted to age1x.*decrypt-with/s);
+    expect(() => requirePossible({ restores }, [source], [], new Map())).toThrow(
+      /encrypted to age1x.*decrypt-with/s,
+    );
+  });
+
+  test('who would still use the data is named', () => {
+    const staying = new Map([['shop', ['shop-db-1']]]);
+    expect(() => requirePossible({ restores }, [source], [], staying)).toThrow(
+      /used by shop-db-1, which runs on/,
+    );
   });
 
   test('data that cannot change places are named', () => {
     const stuck = { ...source, obstacle: 'files cannot change places' };
-    expect(() => requirePossible({ restores }, [stuck], [])).toThrow(/Files cannot change places/);
+    expect(() => requirePossible({ restores }, [stuck], [], new Map())).toThrow(/Files cannot change places/);
   });
 });

@@ -1,7 +1,7 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import { Failure } from '@fairway/runtime';
 import { expect, test } from '@jest/globals';
-import { servicesDown, storesOf } from '../../src/plan/seen.ts';
+import { servicesDown, storesOf, usersThatStay } from '../../src/plan/seen.ts';
 
 const look = (service: string, datastore: boolean, ...dependsOn: string[]) =>
   ({ service, datastore, dependsOn }) as unknown as ServiceLook;
@@ -13,8 +13,22 @@ test('what keeps data stays, and a client of it goes, whatever its image', () =>
     look('clerk', true, 'db'),
     look('web', false, 'db'),
   ];
-  expect(storesOf({ services }, [undefined])).toEqual(['cache', 'db']);
-  expect(storesOf({ services }, ['clerk'])).toEqual(['cache', 'clerk', 'db']);
+  expect(storesOf({ services }, [{ service: undefined }])).toEqual(['cache', 'db']);
+  expect(storesOf({ services }, [{ service: 'clerk' }])).toEqual(['cache', 'clerk', 'db']);
+});
+
+test('who uses data and runs on while the app is stopped is a store of it, or of somebody else', () => {
+  const user = (container: string, app: string, service: string) => ({ container, app, service });
+  const users = new Map([
+    ['uploads', [user('shop-web-1', 'shop', 'web')]],
+    ['rows', [user('shop-db-1', 'shop', 'db'), user('crm-web-1', 'crm', 'web'), user('by-hand', '', '')]],
+  ]);
+  expect(usersThatStay(users, 'shop', ['db'])).toEqual(
+    new Map([
+      ['uploads', []],
+      ['rows', ['shop-db-1', 'crm-web-1', 'by-hand']],
+    ]),
+  );
 });
 
 const failure = new Failure({ what: 'No container of it runs.', why: 'The test wants it.', fix: 'Nothing.' });

@@ -1,6 +1,6 @@
 import type { ChosenBackup } from '@fairway/backup-kit';
 import type { Catalogue } from '@fairway/backups';
-import type { Exchanged } from '@fairway/dumps';
+import type { DataUser, Exchanged } from '@fairway/dumps';
 import type { Failure } from '@fairway/runtime';
 
 /** The data of an installation, and where their backups lie. */
@@ -20,6 +20,8 @@ export interface DataSource {
   readonly service: string | undefined;
   /** Why the data cannot change places with restored ones; undefined where they can. */
   readonly obstacle: string | undefined;
+  /** The containers that must not run while the data change places; none where that does not matter. */
+  users(signal: AbortSignal): Promise<readonly DataUser[]>;
   /**
    * Backs up what is there now, at as many destinations as are asked for.
    * @returns its id, and where it lies

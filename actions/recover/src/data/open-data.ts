@@ -63,6 +63,7 @@ function sourceOf(
     obstacle: exchange
       ? undefined
       : `data of the kind ${source.kind} cannot change places with restored ones`,
+    users: async (signal) => (await source.users?.(signal)) ?? [],
     async backUp({ manifest: replacedBy }) {
       const catalogue = await depot.look();
       const made = await safetyBackup(subject, { replacedBy, catalogue }, depot, backUp, context);

@@ -6,16 +6,24 @@ import type { RecoveryPlan } from './plan.ts';
 
 /**
  * Requires that data can go back as planned. Whatever would stand in the way later is found before anything is stopped.
+ * @param staying by source, the containers that use its data and are not stopped with the app
  * @throws Failure naming what stands in the way
  */
 export function requirePossible(
   { restores }: Pick<RecoveryPlan, 'restores'>,
   sources: readonly Pick<DataSource, 'name' | 'where' | 'obstacle'>[],
   identities: readonly Identity[],
+  staying: ReadonlyMap<string, readonly string[]>,
 ): void {
   for (const { source, chosen } of restores) {
     const found = sources.find(({ name }) => name === source);
     if (found?.obstacle !== undefined) throw noExchange(found.where, found.obstacle);
+    const users = staying.get(source) ?? [];
+    if (found && users.length > 0)
+      throw noExchange(
+        found.where,
+        `they are used by ${users.join(', ')}, which runs on while the app is stopped`,
+      );
     requireKey(chosen, identities);
   }
 }

@@ -14,7 +14,7 @@ import type { VolumeSettings } from './settings.ts';
 import { stillProgram } from './still-program.ts';
 import { archiveOptions } from './tar/options.ts';
 import { fillThrowawayProgram, fillVolumeProgram, readVolumeProgram } from './volume-programs.ts';
-import { usersProgram } from './volume-users.ts';
+import { dataUsersOf, dataUsersProgram, usersProgram } from './volume-users.ts';
 
 export interface VolumeDeps {
   readonly host: Host;
@@ -57,6 +57,11 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
     content: 'tar',
     dumpGlobals: undefined,
     exchange: (restored, signal) => exchangeVolumes(deps, { live: volume, restored }, signal),
+
+    async users(signal) {
+      const show = `look who uses the volume ${volume}`;
+      return dataUsersOf((await host.exec(program(dataUsersProgram, volume), { signal, show })).stdout);
+    },
 
     async check(signal): Promise<readonly Finding[]> {
       const found = await checkTar(host, { name, paths: [] }, signal);
