@@ -24,7 +24,14 @@ it('a later restore is compared with all that was known of the dump', () => {
   };
   const file = { id, part: 'data', content: 'pgdump', compression: 'zst', encrypted: false } as const;
   const manifest = manifestOf({
-    ...{ id, source: { name: 'harbor', kind: 'postgres' }, startedAt: now, endedAt: now, recipients: [] },
+    ...{
+      id,
+      source: { name: 'harbor', kind: 'postgres' },
+      startedAt: now,
+      endedAt: now,
+      recipients: [],
+      machine: null,
+    },
     data: {
       facts,
       plain: { bytes: 10, sha256 },

@@ -6,6 +6,7 @@ import {
   notBackedUp,
   type SubjectBackup,
 } from './backup/back-up-subject.ts';
+import { ForeignFolder } from './backup/owner.ts';
 import { missingClaims } from './claims.ts';
 import type { Depot } from './depot/depot.ts';
 import { type Pruned, prune } from './keep/prune.ts';
@@ -65,13 +66,15 @@ export async function runBackup(
     if (result.status === 'rejected') throw result.reason;
     proven.push(await proveEnding(result.value, subjects, depot, rules.prove, context));
   }
-  const names = subjects.map(({ name }) => name);
+  const foreign = new Set(proven.filter(isForeign).map(({ name }) => name));
+  const own = subjects.filter(({ name }) => !foreign.has(name));
+  const names = own.map(({ name }) => name);
   const pruned = await phase('retain', async () =>
     prune(depot, await depot.look(), rules.retention, names, context),
   );
   return phase('record', async ({ proved }) => {
     const catalogue = await depot.look();
-    const reached = subjects.flatMap(({ subject }) => subject ?? []);
+    const reached = own.flatMap(({ subject }) => subject ?? []);
     const notTold = await writeBackupMarks(reached, catalogue, context);
     const sources = proven.map((ending) => {
       const confirmed = confirm(ending, catalogue, rules.prove?.by === 'restore');
@@ -81,6 +84,10 @@ export async function runBackup(
     const failures = [...sources.flatMap((one) => one.failures), ...pruned.failures, ...notTold];
     return { sources, pruned, catalogue, failures };
   });
+}
+
+function isForeign({ failures }: SourceEnding): boolean {
+  return failures.some((failure) => failure instanceof ForeignFolder);
 }
 
 async function backUpReached(

@@ -4,6 +4,7 @@ import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { type BackupMade, backUp, type CarryRules } from './back-up.ts';
 import { lockSubject, type SubjectLock } from './lock-subject.ts';
+import { ForeignFolder, machineOf, ownerOf } from './owner.ts';
 import { sweepLeftovers } from './sweep.ts';
 
 const dayMs = 86_400_000;
@@ -27,6 +28,8 @@ export interface SubjectBackup {
 export interface SubjectOptions {
   readonly proveFromStream: boolean;
   readonly catalogue: Catalogue;
+  /** Whether a folder with the backups of another source is taken as well: what is about to be replaced is dumped anyway. */
+  readonly intoForeign?: boolean;
   /** The locks that the caller holds, and goes on to hold; undefined to hold them for this backup alone. */
   readonly lock?: SubjectLock | undefined;
 }
@@ -36,7 +39,7 @@ export async function backUpSubject(
   subject: Subject,
   depot: Depot,
   rules: BackUpRules,
-  { proveFromStream, catalogue, lock: held }: SubjectOptions,
+  { proveFromStream, catalogue, intoForeign = false, lock: held }: SubjectOptions,
   context: BackupContext,
 ): Promise<SubjectBackup> {
   const { source } = subject;
@@ -44,14 +47,19 @@ export async function backUpSubject(
     const lock = held ?? (await lockSubject(subject, rules.lockWaitMs, context));
     try {
       const signal = AbortSignal.any([context.signal, lock.lost]);
-      const begunBefore = lock.alone ? Number.POSITIVE_INFINITY : context.clock.now() - dayMs;
+      const machine = await machineOf(subject, signal);
+      const owner = ownerOf(source, machine, catalogue);
+      if (owner.is === 'another' && !intoForeign) throw new ForeignFolder(source, owner.newest);
+      // The lock keeps away only those who back up the same source.
+      const begunBefore =
+        lock.alone && owner.is === 'this' ? Number.POSITIVE_INFINITY : context.clock.now() - dayMs;
       const swept = await sweepLeftovers(depot.destinations, source.name, { begunBefore });
       for (const line of swept.dropped) info(`Removed what a run left that was cut: ${line}`);
       for (const { message } of swept.failures) context.logger.warn(message);
       const made = await backUp(
         subject,
         depot.destinations,
-        { rules, proveFromStream, catalogue, onProgress: progress },
+        { rules, proveFromStream, catalogue, machine, onProgress: progress },
         { ...context, signal },
       );
       const missing = missingCopies(made.copies, rules.required);

@@ -52,6 +52,7 @@ export interface BackUpOptions {
   /** Restore it from the stream as it passes, because nobody here can decrypt it afterwards. */
   readonly proveFromStream: boolean;
   readonly catalogue: Catalogue;
+  readonly machine: string | null;
   readonly onProgress: (text: string) => void;
 }
 
@@ -59,7 +60,7 @@ export interface BackUpOptions {
 export async function backUp(
   { source, state }: Subject,
   destinations: readonly Destination[],
-  { rules, proveFromStream, catalogue, onProgress }: BackUpOptions,
+  { rules, proveFromStream, catalogue, machine, onProgress }: BackUpOptions,
   context: BackupContext,
 ): Promise<BackupMade> {
   const { clock, logger, signal } = context;
@@ -109,7 +110,18 @@ export async function backUp(
   const { recipients } = rules;
   const { runUrl } = context.github;
   const endedAt = clock.now();
-  const manifest = manifestOf({ id, source, startedAt, endedAt, data, globals, recipients, ran, runUrl });
+  const manifest = manifestOf({
+    id,
+    source,
+    machine,
+    startedAt,
+    endedAt,
+    data,
+    globals,
+    recipients,
+    ran,
+    runUrl,
+  });
   const key = formatKey({ source: source.name, file: { id, part: 'manifest' } });
   for (const [destination, failure] of await putEverywhere(living(), key, formatManifest(manifest)))
     lost.set(destination, failure);

@@ -7,6 +7,7 @@ import { migrationsOf, type ReleaseThatRan } from './release-that-ran.ts';
 export interface Known {
   readonly id: string;
   readonly source: Pick<Source, 'name' | 'kind'>;
+  readonly machine: string | null;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly data: Pick<CarriedDump<DumpFacts>, 'facts' | 'plain' | 'stored'>;
@@ -34,6 +35,7 @@ export function manifestOf(known: Known): Manifest {
     kind: source.kind,
     startedAt: new Date(known.startedAt).toISOString(),
     endedAt: new Date(known.endedAt).toISOString(),
+    machine: known.machine,
     database: facts.database,
     server: facts.server,
     tool: facts.tool,

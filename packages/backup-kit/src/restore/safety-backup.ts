@@ -35,7 +35,7 @@ export async function safetyBackup(
       subject,
       depot,
       { ...rules, recipients },
-      { proveFromStream: false, catalogue, lock },
+      { proveFromStream: false, catalogue, lock, intoForeign: true },
       context,
     );
     const listed = await depot.look();

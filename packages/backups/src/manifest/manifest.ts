@@ -28,6 +28,8 @@ const schema = z
     /** ISO 8601, UTC. */
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime(),
+    /** The machine of the source, by a number of its own; null where it is on none of ours. */
+    machine: z.string().nullable(),
     /** The name of the database in its server; null where the source has none. */
     database: z.string().nullable(),
     /** `PostgreSQL 15.18`; null where there is no server. */
