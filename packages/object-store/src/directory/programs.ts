@@ -65,13 +65,20 @@ sum=$(md5sum <"$part")
 [ "\${sum%% *}" = "$md5" ] || { echo "the file has the sum \${sum%% *}, and not $md5" >&2; exit 1; }
 ${commitSteps}`;
 
-/** Size, time and name of every file below. A name that holds a line end would look like two, and is no key of ours. */
+/**
+ * Size, time and name of every file below. A name that holds a line end would look like two, and is no key of ours. What
+ * goes away meanwhile is left out: another run commits and prunes at any moment.
+ */
 export const listProgram = `
 set -eu
 if [ ! -d "$1" ]; then exit 0; fi
 cd -- "$1"
-find . -type f ! -path '*
-*' -exec stat -c '%s %Y %n' {} +
+exec 3>&1
+if said=$(find . -type f ! -path '*
+*' -exec stat -c '%s %Y %n' {} + 2>&1 >&3); then exit 0; fi
+left=$(printf '%s\\n' "$said" | grep -v ': No such file or directory$') || [ -z "$said" ] || exit 0
+echo "$left" >&2
+exit 1
 `;
 
 /** Removes a file, and looks whether it is gone. */
