@@ -75,6 +75,41 @@ describe('a volume of a server', () => {
     await server.onServer('docker rm -f used; docker volume rm used restored');
   });
 
+  test('is restored whole or not at all: a cut copy and a killed run leave nothing in the way of the next', async () => {
+    await server.onServer(make('lost'));
+    await server.onServer(
+      `docker rm -f lost; docker run --rm -v lost:/data small sh -c '/bin/busybox dd if=/dev/urandom of=/data/big bs=1M count=3' 2>/dev/null`,
+    );
+    const source = await open('lost');
+    const { dump, facts } = await dumpOf(source);
+    const [whole = Buffer.alloc(0)] = await dump().toArray();
+    const restore = (from: Readable) =>
+      source.restore(from, facts, { name: 'back', existing: 'refuse', mask: undefined }, signal);
+    const volumes = () => server.onServer(`docker volume ls -q | grep -E '^(lost|back)' | xargs`);
+
+    const cut = Readable.from([whole.subarray(0, 1_000_000)]);
+    await expect(restore(cut)).rejects.toThrow(/Unexpected EOF/);
+    expect(await volumes()).toBe('lost');
+
+    async function* failing() {
+      yield whole.subarray(0, 1_000_000);
+      await server.until('docker ps -q --filter volume=back | grep -q . && echo yes');
+      throw new Error('The copy was changed.');
+    }
+    await expect(restore(Readable.from(failing()))).rejects.toThrow('The copy was changed.');
+    expect(await volumes()).toBe('lost');
+
+    // A killed run has left these; somebody else has made a volume of the name of another one since.
+    await server.onServer(`for name in back mine; do
+  docker volume create --label dev.fairway.unfinished=$name $name.unfinished
+done
+docker volume create --label dev.fairway.restored back; docker volume create mine`);
+    await restore(dump());
+    expect(await volumes()).toBe('back lost');
+    expect(await server.onServer('docker volume ls -q | grep mine')).toBe('mine');
+    await server.onServer('docker volume rm lost back mine');
+  });
+
   test('stands still while it is read, and its containers run again, also where nobody wants the dump any more', async () => {
     await server.onServer(
       make('still', `sh -c 'while :; do echo x >>/data/growing; /bin/busybox sleep 0.05; done'`),

@@ -31,8 +31,8 @@ in_container "$volume:/volume:ro" "$@"
 `;
 
 /**
- * Makes a volume and runs a program that fills it at `/volume`. Where that fails, the volume is gone. $1 the volume, then
- * the program.
+ * Makes a volume and runs a program that fills it at `/volume`. A second volume tells until `finishVolumeProgram` that the
+ * first one is not whole yet: a run can be killed at any moment. $1 the volume, then the program.
  */
 export const fillVolumeProgram = `${inContainer}
 volume=$1
@@ -41,8 +41,37 @@ if docker volume inspect "$volume" >/dev/null 2>&1; then
   echo "there is a volume $volume already" >&2
   exit ${refused}
 fi
+docker volume create --label "dev.fairway.unfinished=$volume" "$volume.unfinished" >/dev/null || exit ${refused}
 docker volume create --label dev.fairway.restored "$volume" >/dev/null || exit ${refused}
-in_container "$volume:/volume" "$@" || { status=$?; docker volume rm --force "$volume" >/dev/null; exit $status; }
+in_container "$volume:/volume" "$@"
+`;
+
+/** Says of a volume, $1, that it is whole. */
+export const finishVolumeProgram = 'docker volume rm "$1.unfinished" >/dev/null';
+
+const dropUnfinished = `
+has_label() { docker volume inspect --format '{{json .Labels}}' "$1" 2>/dev/null | grep -q "\\"$2\\""; }
+drop_unfinished() {
+  has_label "$1.unfinished" dev.fairway.unfinished || return 0
+  # One of that name that is not ours has been made since.
+  ! has_label "$1" dev.fairway.restored || docker volume rm "$1" >/dev/null || return
+  docker volume rm "$1.unfinished" >/dev/null
+}
+`;
+
+/** Removes a volume, $1, that is not whole, and what still fills it. */
+export const dropUnfinishedProgram = `${dropUnfinished}
+filling=$(docker ps --all --quiet --filter "volume=$1" --filter label=dev.fairway.files)
+[ -z "$filling" ] || docker rm --force $filling >/dev/null
+drop_unfinished "$1"
+`;
+
+/** Removes the volumes that killed runs have left unfinished. One that is in use is being filled. */
+export const sweepUnfinishedProgram = `${dropUnfinished}
+docker volume ls --filter label=dev.fairway.unfinished --format '{{.Label "dev.fairway.unfinished"}}' |
+  while read -r volume; do
+    [ -n "$(docker ps --all --quiet --filter "volume=$volume")" ] || drop_unfinished "$volume" || exit
+  done
 `;
 
 /**

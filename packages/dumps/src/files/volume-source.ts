@@ -3,7 +3,7 @@ import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { UndecidedExchange } from '../exchange/undecided-exchange.ts';
 import { inScratch, sweepScratch } from '../scratch/scratch.ts';
-import type { Finding, Source } from '../source.ts';
+import type { Comparison, Finding, Source } from '../source.ts';
 import { archiveStatuses, compareArchive, listArchive } from './archive.ts';
 import { checkTar } from './check-tar.ts';
 import { exchangeVolumes } from './exchange-volumes.ts';
@@ -13,7 +13,14 @@ import { requireRoom } from './room.ts';
 import type { VolumeSettings } from './settings.ts';
 import { stillProgram } from './still-program.ts';
 import { archiveOptions } from './tar/options.ts';
-import { fillThrowawayProgram, fillVolumeProgram, readVolumeProgram } from './volume-programs.ts';
+import {
+  dropUnfinishedProgram,
+  fillThrowawayProgram,
+  fillVolumeProgram,
+  finishVolumeProgram,
+  readVolumeProgram,
+  sweepUnfinishedProgram,
+} from './volume-programs.ts';
 import { dataUsersOf, dataUsersProgram, usersProgram } from './volume-users.ts';
 
 export interface VolumeDeps {
@@ -104,6 +111,7 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
     async restore(dump, expected, target, signal) {
       const began = clock.now();
       if (target.mask !== undefined) throw notRestored(where, 'A mask is SQL, and these are files.');
+      await host.exec(program(sweepUnfinishedProgram), { signal, show: 'remove what killed restores left' });
       const { exitCode } = await host.exec(['docker', 'volume', 'inspect', target.name], {
         signal,
         accept: 'any',
@@ -113,14 +121,21 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
         throw notRestored(where, `There is a volume ${target.name} already on ${host.name}.`);
       const filled = there ? `${target.name}_fairway_${randomBytes(4).toString('hex')}` : target.name;
       const drop = () => host.exec(['docker', 'volume', 'rm', filled]);
-      const compared = await fill(filled, { dump, expected: Promise.resolve(expected), signal });
+      let compared: Comparison;
       try {
+        compared = await fill(filled, { dump, expected: Promise.resolve(expected), signal });
         if (compared.differences.length > 0)
           throw notRestored(where, 'Not everything came back.', compared.differences);
+        await host.exec(program(finishVolumeProgram, filled), {
+          signal,
+          show: `finish the volume ${filled}`,
+        });
         if (there) await exchangeVolumes(deps, { live: target.name, restored: filled }, signal);
       } catch (error) {
         // It may hold what was there before.
-        if (!(error instanceof UndecidedExchange)) await drop().catch(() => {});
+        if (error instanceof UndecidedExchange) throw error;
+        await host.exec(program(dropUnfinishedProgram, filled)).catch(() => {});
+        if (there) await drop().catch(() => {});
         throw error;
       }
       if (there) await drop();
