@@ -31,7 +31,7 @@ export interface World {
   readonly warnings: string[];
   readonly context: BackupContext;
   /** A run, and then a day. */
-  night(rules?: Partial<RunRules>): Promise<RunEnding>;
+  night(rules?: Partial<RunRules>, changes?: Partial<BackupContext>): Promise<RunEnding>;
   depot(): Depot;
   /** The keys at a destination. */
   keysAt(index: number): string[];
@@ -65,8 +65,8 @@ export function world(names: readonly string[], settings: FakeSettings): World {
   ];
   return {
     ...{ clock, source, settings, places, faults, warnings, context, depot },
-    async night(rules = {}) {
-      const ending = await runBackup(subjects, depot(), { ...usual, ...rules }, context);
+    async night(rules = {}, changes = {}) {
+      const ending = await runBackup(subjects, depot(), { ...usual, ...rules }, { ...context, ...changes });
       await ticks.sleep(dayMs);
       return ending;
     },

@@ -236,6 +236,26 @@ describe('a destination', () => {
   });
 });
 
+describe('a run that is stopped', () => {
+  it.each([
+    ['the manifest', /\.manifest/],
+    ['a proof', /\.proof-/],
+  ])('does not wait for a store that says nothing to %s', async (_, key) => {
+    const one = world(['a'], { rows });
+    const [a] = one.places;
+    if (!a) throw new TypeError('no destination');
+    const stop = new AbortController();
+    const { put } = a;
+    a.put = (name, bytes) => {
+      if (!key.test(name)) return put(name, bytes);
+      stop.abort(new Error('the runner was stopped'));
+      return new Promise(() => {});
+    };
+    await expect(one.night({}, { signal: stop.signal })).rejects.toThrow('the runner was stopped');
+    expect(objectsAt(one, 0)).toHaveLength(1);
+  });
+});
+
 describe('a run that was killed', () => {
   it('leaves parts, which the next run removes at once where it has the lock of the source', async () => {
     const one = world(['a'], { rows, lock: async () => {} });

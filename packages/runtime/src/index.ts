@@ -18,3 +18,4 @@ export { slipsBetween } from './text/slips.ts';
 export { formatTime } from './text/time.ts';
 export { decodeUtf8 } from './text/utf8.ts';
 export { tidyUp } from './tidy-up.ts';
+export { unlessAborted } from './unless-aborted.ts';

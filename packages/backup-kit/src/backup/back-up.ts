@@ -123,8 +123,8 @@ export async function backUp(
     runUrl,
   });
   const key = formatKey({ source: source.name, file: { id, part: 'manifest' } });
-  for (const [destination, failure] of await putEverywhere(living(), key, formatManifest(manifest)))
-    lost.set(destination, failure);
+  const notPut = await putEverywhere(living(), key, formatManifest(manifest), signal);
+  for (const [destination, failure] of notPut) lost.set(destination, failure);
   await removeUnfinished([...lost.keys()], source.name, manifest, logger);
   const copies = destinations.map((destination) => ({ destination, failure: lost.get(destination) }));
   return { manifest, copies, streamProof: await streamProof };

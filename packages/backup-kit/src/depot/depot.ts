@@ -8,7 +8,7 @@ import {
   readCatalogue,
 } from '@fairway/backups';
 import type { Destination, Stored } from '@fairway/object-store';
-import { Failure, type Logger, messageOf, reasonOf, sideBySide } from '@fairway/runtime';
+import { Failure, type Logger, messageOf, reasonOf, sideBySide, unlessAborted } from '@fairway/runtime';
 import { readText } from './read-text.ts';
 
 /** All destinations of a run, and what they have. */
@@ -50,7 +50,10 @@ export function openDepot(
     return { destination: destination.name, stored, documents };
   }
 
-  return { destinations, look: async () => readCatalogue(await Promise.all(destinations.map(list))) };
+  return {
+    destinations,
+    look: async () => readCatalogue(await unlessAborted(Promise.all(destinations.map(list)), signal)),
+  };
 }
 
 /** The destination of that name. */
@@ -64,20 +67,27 @@ export function destinationOf({ destinations }: Pick<Depot, 'destinations'>, nam
 export async function publishProof(
   proof: BackupProof,
   destinations: readonly Destination[],
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<Destination, Failure>> {
   const { source, id, destination, at } = proof;
   const key = formatKey({ source, file: { id, part: 'proof', destination, at: Date.parse(at) } });
-  return putEverywhere(destinations, key, formatProof(proof));
+  return putEverywhere(destinations, key, formatProof(proof), signal);
 }
 
-/** Stores a small text at these destinations, side by side. @returns why it is not at some of them */
+/**
+ * Stores a small text at these destinations, side by side.
+ * @returns why it is not at some of them
+ * @throws the reason of the signal: a store may leave a request without an answer for a minute
+ */
 export async function putEverywhere(
   destinations: readonly Destination[],
   key: string,
   text: string,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<Destination, Failure>> {
   const bytes = Buffer.from(text);
-  const settled = await sideBySide(destinations, destinations.length, (one) => one.put(key, bytes));
+  const putting = sideBySide(destinations, destinations.length, (one) => one.put(key, bytes));
+  const settled = await unlessAborted(putting, signal);
   return new Map(
     settled.flatMap(({ item, result }) =>
       result.status === 'rejected' ? [[item, notStored(item, key, result.reason)] as const] : [],

@@ -20,12 +20,12 @@ export interface Held {
 export async function hold(
   depot: Depot,
   { source, id }: { readonly source: string; readonly id: string },
-  { clock, github }: Pick<BackupContext, 'clock' | 'github'>,
+  { clock, github, signal }: Pick<BackupContext, 'clock' | 'github' | 'signal'>,
 ): Promise<Held> {
   const find = ({ sources }: Catalogue) => sources.get(source)?.find((one) => one.id === id);
   const text = `Put on hold by ${github.actor} at ${formatTime(clock.now())}: ${github.runUrl}\n`;
   const before = find(await depot.look());
-  const lost = before ? await putHolds(depot, before, text) : new Map<Destination, Failure>();
+  const lost = before ? await putHolds(depot, before, text, signal) : new Map<Destination, Failure>();
   const catalogue = await depot.look();
   const copies = find(catalogue)?.copies ?? [];
   const open = [
@@ -52,13 +52,13 @@ export async function spreadHolds(
   depot: Depot,
   { sources }: Catalogue,
   names: readonly string[],
-  { clock }: Pick<BackupContext, 'clock'>,
+  { clock, signal }: Pick<BackupContext, 'clock' | 'signal'>,
 ): Promise<readonly Failure[]> {
   const failures: Failure[] = [];
   for (const backup of names.flatMap((name) => sources.get(name) ?? [])) {
     if (!backup.held) continue;
     const text = `On hold at another destination, as seen at ${formatTime(clock.now())}\n`;
-    failures.push(...(await putHolds(depot, backup, text)).values());
+    failures.push(...(await putHolds(depot, backup, text, signal)).values());
   }
   return failures;
 }
@@ -67,11 +67,12 @@ async function putHolds(
   depot: Depot,
   { source, id, copies }: Backup,
   text: string,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<Destination, Failure>> {
   const places = copies
     .filter(({ held }) => !held)
     .map(({ destination }) => destinationOf(depot, destination));
-  return putEverywhere(places, formatKey({ source, file: { id, part: 'hold' } }), text);
+  return putEverywhere(places, formatKey({ source, file: { id, part: 'hold' } }), text, signal);
 }
 
 const notHeld = (source: string, id: string) => `${source}/${id} is not on hold at every destination.`;

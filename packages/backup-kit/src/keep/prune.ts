@@ -6,6 +6,7 @@ import {
   type RetentionPlan,
   type RetentionRules,
 } from '@fairway/backups';
+import { unlessAborted } from '@fairway/runtime';
 import { type Depot, destinationOf } from '../depot/depot.ts';
 import type { BackupContext } from '../subject.ts';
 import { spreadHolds } from './hold.ts';
@@ -31,7 +32,7 @@ export async function prune(
   const plan = planRetention(catalogue, rules, { sources, now: clock.now() });
   const carried = await carryOutRemovals(plan.removals, async (destination, key) => {
     signal.throwIfAborted();
-    return destinationOf(depot, destination).remove(key);
+    return unlessAborted(destinationOf(depot, destination).remove(key), signal);
   });
   signal.throwIfAborted();
   return { plan, ...carried, failures: [...notHeld, ...carried.failures] };

@@ -79,7 +79,7 @@ export async function proveSource(
     const places = holders
       .filter(({ state }) => state === 'whole')
       .map(({ destination }) => destinationOf(depot, destination));
-    const lost = await publishProof(proof, places);
+    const lost = await publishProof(proof, places, context.signal);
     // One destination with it is enough: a proof counts wherever it is found.
     if (lost.size === places.length) failures.push(...lost.values());
     else for (const failure of lost.values()) context.annotate('warning', failure.message);

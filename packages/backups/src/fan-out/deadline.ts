@@ -1,4 +1,4 @@
-import type { Clock, Failure } from '@fairway/runtime';
+import { type Clock, type Failure, unlessAborted } from '@fairway/runtime';
 
 /**
  * The result of a work that ends in time. A later one goes on unseen.
@@ -40,16 +40,10 @@ export async function openUnlessAborted<T>(
   signal: AbortSignal,
   discard: (late: T) => void,
 ): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const stop = () => aborted.reject(signal.reason);
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
   try {
-    return await Promise.race([opening, aborted.promise]);
+    return await unlessAborted(opening, signal);
   } catch (error) {
     opening.then(discard, () => {});
     throw error;
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
