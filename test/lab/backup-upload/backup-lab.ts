@@ -9,6 +9,8 @@ import type { StepResult } from '../../stage/step/run-step.ts';
 /** A PostgreSQL in a Compose project on a server, and two places for its backups. */
 export interface BackupLab {
   readonly s3: S3StandIn;
+  /** The address of the server. */
+  readonly address: string;
   /** Runs the action. */
   step(inputs?: Readonly<Record<string, string>>, options?: RunOptions): Promise<StepResult>;
   /** Runs a shell script on the server as root, and returns what it prints. */
@@ -82,6 +84,9 @@ export function useBackupLab(): BackupLab {
   return {
     get s3() {
       return s3;
+    },
+    get address() {
+      return lab.node('manager').address;
     },
     step: (more = {}, options) => checkout.run({ ...inputs(), ...more }, options),
     sh,
