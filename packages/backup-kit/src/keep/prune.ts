@@ -28,7 +28,7 @@ export async function prune(
   { clock, signal }: Pick<BackupContext, 'clock' | 'signal'>,
 ): Promise<Pruned> {
   signal.throwIfAborted();
-  const notHeld = await spreadHolds(depot, catalogue, sources, { clock });
+  const notHeld = await spreadHolds(depot, catalogue, sources, { clock, signal });
   const plan = planRetention(catalogue, rules, { sources, now: clock.now() });
   const carried = await carryOutRemovals(plan.removals, async (destination, key) => {
     signal.throwIfAborted();
