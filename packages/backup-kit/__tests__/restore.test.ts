@@ -175,6 +175,16 @@ describe('a restore', () => {
     expect(dumped().filter((key) => key.startsWith('shop/'))).toHaveLength(2);
   });
 
+  it('keeps a dump of other files apart from those of the source, whose name they would have', async () => {
+    const one = await threeNights(['a']);
+    const before = one.keysAt(0);
+    const { sibling } = one.source;
+    Object.assign(one.source, { sibling: (target: string) => ({ ...sibling(target), name: 'shop' }) });
+    await restore(one, newest, { target: 'staging_files', confirm: 'staging_files' });
+    const added = one.keysAt(0).filter((key) => !before.includes(key));
+    expect(new Set(added.map((key) => key.replace(/\/.*/, '')))).toEqual(new Set(['shop-staging-files']));
+  });
+
   it('encrypts the dump of what it replaces to those who can read what takes its place', async () => {
     const one = world(['a'], { rows: ['first'] });
     await one.night({
