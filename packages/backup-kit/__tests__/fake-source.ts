@@ -5,7 +5,7 @@ import type { DumpFacts, LockRequest, Restored, Source } from '@fairway/dumps';
 export interface FakeSettings {
   /** Its rows: one a line of the dump. */
   rows: readonly string[];
-  dump?: 'ends with status 1' | 'is cut' | 'writes nothing';
+  dump?: 'ends with status 1' | 'is cut' | 'writes nothing' | 'hangs';
   /** What a proof finds, besides rows that are missing. */
   differences?: readonly string[];
   proving?: 'fails';
@@ -61,6 +61,7 @@ export function fakeSource(
       let given = false;
       const bytes = new Readable({
         read() {
+          if (settings.dump === 'hangs') return;
           if (!given && settings.dump !== 'writes nothing') {
             given = true;
             return void this.push(text);

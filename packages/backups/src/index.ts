@@ -31,6 +31,7 @@ export { type CarriedDump, carryDump } from './stream/carry-dump.ts';
 export type { Dump } from './stream/dump.ts';
 export { measure } from './stream/measure.ts';
 export { openDump } from './stream/read-copy.ts';
+export { endWhenSilent } from './stream/silence.ts';
 export { backupBadge } from './tell/badge.ts';
 export { figuresOf, newestProvenBefore } from './tell/figures.ts';
 export { growthOf, shrinkage } from './tell/growth.ts';

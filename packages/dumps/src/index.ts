@@ -16,4 +16,5 @@ export type {
   Restored,
   RestoreTarget,
   Source,
+  SourceDump,
 } from './source.ts';

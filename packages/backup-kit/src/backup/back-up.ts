@@ -5,6 +5,7 @@ import {
   carryDump,
   type Dump,
   dataOf,
+  endWhenSilent,
   formatKey,
   formatManifest,
   type Manifest,
@@ -12,7 +13,7 @@ import {
   type Recipient,
   type StoreProgress,
 } from '@fairway/backups';
-import type { DumpFacts, Proof } from '@fairway/dumps';
+import type { DumpFacts, Proof, SourceDump } from '@fairway/dumps';
 import type { Destination } from '@fairway/object-store';
 import { Failure, formatSize, type Logger, messageOf, tidyUp } from '@fairway/runtime';
 import { putEverywhere } from '../depot/depot.ts';
@@ -95,10 +96,15 @@ export async function backUp(
     return carried;
   }
 
+  const heard = (dump: SourceDump): SourceDump => ({
+    ...dump,
+    bytes: endWhenSilent(dump.bytes, `The dump of ${source.where}`, clock),
+  });
   const { dumpGlobals } = source;
-  const globals = dumpGlobals && (await carry('globals', 'sql', dumpGlobals));
+  const globals =
+    dumpGlobals && (await carry('globals', 'sql', async (stop) => heard(await dumpGlobals(stop))));
   const data = await carry('data', source.content, async (stop) => {
-    const dump = await source.dump(stop);
+    const dump = heard(await source.dump(stop));
     if (!proveFromStream) return dump;
     const { main, side } = fork(dump.bytes);
     streamProof = source
