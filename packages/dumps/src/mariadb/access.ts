@@ -47,13 +47,17 @@ fi
 exec "$@"
 `;
 
-/** The argv and the environment of a client program. The password is in the environment alone. */
+/**
+ * The argv and the environment of a client program. The password is in the environment alone.
+ * @param more variables for the program
+ */
 export function mariaCommand(
   { place, login, password, programs }: MariaAccess,
   program: keyof MariaAccess['programs'],
   args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
 ): { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> } {
-  const env = { LC_ALL: 'C', ...(password === undefined ? {} : { MYSQL_PWD: password }) };
+  const env = { LC_ALL: 'C', ...more, ...(password === undefined ? {} : { MYSQL_PWD: password }) };
   // Settings of whoever owns the account would make one dump unlike another.
   const command = [programs[program], '--no-defaults', ...login, ...args];
   const inside = place.container ? ['sh', '-c', ownPassword, 'sh', ...command] : command;

@@ -29,7 +29,13 @@ const catalogSql = [
   entry(
     'table',
     'TABLE_NAME',
-    ['ENGINE', 'TABLE_COLLATION', "NULLIF(CREATE_OPTIONS, '')", worded('comment', 'TABLE_COMMENT')],
+    [
+      "NULLIF(TABLE_TYPE, 'BASE TABLE')",
+      'ENGINE',
+      'TABLE_COLLATION',
+      "NULLIF(CREATE_OPTIONS, '')",
+      worded('comment', 'TABLE_COMMENT'),
+    ],
     `${is}.TABLES WHERE ${here('TABLE_SCHEMA')} AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED')`,
   ),
   entry(
@@ -182,15 +188,17 @@ const withoutSnapshot = `SELECT JSON_OBJECT('name', t.TABLE_NAME) FROM ${is}.TAB
 
 const countShape = z.object({ name: z.string(), count: z.number() });
 
-/** Counts the rows of every table. */
+/** Counts the rows of every table, those of its history among them. */
 export async function countMariaRows(
   access: MariaAccess,
   catalog: readonly CatalogEntry[],
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
-  const counts = tablesOf(catalog).map(
-    (name) => `SELECT JSON_OBJECT('name', ${mariaText(name)}, 'count', COUNT(*)) FROM ${mariaName(name)};`,
-  );
+  const versioned = new Set(versionedTablesOf(catalog));
+  const counts = tablesOf(catalog).map((name) => {
+    const all = versioned.has(name) ? ' FOR SYSTEM_TIME ALL' : '';
+    return `SELECT JSON_OBJECT('name', ${mariaText(name)}, 'count', COUNT(*)) FROM ${mariaName(name)}${all};`;
+  });
   if (counts.length === 0) return {};
   const rows = await queryMaria(access, counts.join('\n'), countShape, { signal, database: access.database });
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
@@ -199,6 +207,13 @@ export async function countMariaRows(
 /** The tables of a catalogue. */
 export function tablesOf(catalog: readonly CatalogEntry[]): readonly string[] {
   return catalog.flatMap(({ kind, name }) => (kind === 'table' ? [name] : []));
+}
+
+/** The tables of a catalogue that keep what their rows were. */
+export function versionedTablesOf(catalog: readonly CatalogEntry[]): readonly string[] {
+  return catalog.flatMap(({ kind, name, detail }) =>
+    kind === 'table' && detail.startsWith('SYSTEM VERSIONED') ? [name] : [],
+  );
 }
 
 /** What goes on while a database is used. Everything else of a catalogue must stand still during a dump. */

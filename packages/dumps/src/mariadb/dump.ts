@@ -4,9 +4,11 @@ import { watched } from '../counting.ts';
 import type { DumpFacts, SourceDump } from '../source.ts';
 import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
 import { joinCatalogs, readMariaCatalog, tablesOf } from './catalog.ts';
+import { historyOf } from './history.ts';
+import { openLifeline } from './lifeline.ts';
 import { missingRights } from './rights.ts';
 import { RowCounter } from './row-counter.ts';
-import { mariaFailure, queryMaria } from './run-sql.ts';
+import { mariaFailure, mariaName, queryMaria, runSql } from './run-sql.ts';
 
 /** One snapshot of all tables that know transactions, and all that belongs to them. Bytes stay bytes as digits. */
 const options = [
@@ -30,18 +32,24 @@ export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promi
   const { place, programs, database } = access;
   const version = await place.host.exec(place.argv([programs.dump, '--version']), { signal });
   const before = await readMariaCatalog(access, signal);
-  const { argv, env } = mariaCommand(access, 'dump', [...options, database]);
-  const { stdout, ended } = await place.host.pipe(argv, {
-    env,
-    signal,
-    show: `${programs.dump} of ${database}`,
+  await passLocks(access, tablesOf(before), signal);
+  const history = await historyOf(access, before, signal);
+  const lifeline = await openLifeline(place);
+  const asked = [...options, ...history.options, database];
+  const { argv, env } = mariaCommand(access, 'dump', asked, lifeline?.env);
+  const show = `${programs.dump} of ${database}`;
+  const { stdout, ended } = await place.host.pipe(argv, { env, signal, show }).catch(async (error) => {
+    await lifeline?.close();
+    throw error;
   });
   const counter = new RowCounter();
   const { bytes, whole } = watched(stdout, (piece) => counter.add(piece));
   const factsOf = async (): Promise<DumpFacts> => {
-    await ended.catch((error) => {
-      throw dumpFailure(access, error);
-    });
+    await ended
+      .catch((error) => {
+        throw dumpFailure(access, error);
+      })
+      .finally(() => lifeline?.close());
     await whole;
     const catalog = joinCatalogs(before, await readMariaCatalog(access, signal));
     if (!catalog) throw changed(access);
@@ -51,7 +59,7 @@ export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promi
       server,
       database,
       image: place.container?.image ?? null,
-      contents: { rows: { ...none, ...counter.rows }, catalog },
+      contents: { rows: { ...none, ...counter.rows }, catalog: [...catalog, ...history.unread] },
       migrations: null,
     };
   };
@@ -59,6 +67,15 @@ export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promi
   facts.catch((error) => bytes.destroy(error));
   bytes.on('error', () => {});
   return { bytes, facts };
+}
+
+/**
+ * Looks at every table, and so waits for whoever holds a lock on it. mariadb-dump itself would wait a day, with its snapshot.
+ * @throws Failure where somebody holds one for long
+ */
+async function passLocks(access: MariaAccess, tables: readonly string[], signal: AbortSignal): Promise<void> {
+  const looks = tables.map((name) => `SELECT 1 FROM ${mariaName(name)} LIMIT 0;`);
+  if (looks.length > 0) await runSql(access, looks.join('\n'), { signal, database: access.database });
 }
 
 function dumpFailure(access: MariaAccess, error: unknown): unknown {

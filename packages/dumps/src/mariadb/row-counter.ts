@@ -3,7 +3,9 @@ const [newline, quote, backslash, open, close, semicolon] = [...Buffer.from("\n'
 /** Longer would be no head of a statement: names have 64 characters, and a table at most 4,096 columns. */
 const longestHead = 1024 ** 2;
 
-const headOfInsert = /^INSERT INTO (`(?:[^`]|``)+`)(?: \((?:`(?:[^`]|``)+`(?:, ?)?)+\))? VALUES$/;
+/** The columns of history stand without quotes. */
+const headOfInsert =
+  /^INSERT INTO (`(?:[^`]|``)+`)(?: \((?:(?:`(?:[^`]|``)+`|row_start|row_end)(?:, ?)?)+\))? VALUES$/;
 
 /**
  * Counts the rows of each table in a dump of mariadb-dump as its bytes pass: they are of the dump's own snapshot, which no

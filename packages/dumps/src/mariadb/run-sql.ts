@@ -11,6 +11,9 @@ export interface SqlOptions {
   readonly database?: string | undefined;
 }
 
+/** A server waits a day for a lock by itself. */
+const settings = 'SET SESSION lock_wait_timeout = 60;\n';
+
 /**
  * Runs statements in one session, by standard input.
  * @returns what they print
@@ -24,7 +27,7 @@ export async function runSql(
   const named = database === undefined ? [] : [`--database=${database}`];
   const { argv, env } = mariaCommand(access, 'client', [...quietly, ...named]);
   const { exitCode, stdout, stderr } = await access.place.host.exec(argv, {
-    ...{ env, stdin: sql, signal, accept: 'any', timeoutMs: Number.POSITIVE_INFINITY },
+    ...{ env, stdin: settings + sql, signal, accept: 'any', timeoutMs: Number.POSITIVE_INFINITY },
     show: `${access.programs.client} of ${access.database}`,
   });
   if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
