@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Host } from '@fairway/host';
-import { Failure, formatDiskSpace } from '@fairway/runtime';
+import { formatDiskSpace } from '@fairway/runtime';
+import { NotProvable } from '../not-provable.ts';
 import type { Contents, DumpFacts } from '../source.ts';
 
 /** What must stay free beside a throwaway copy: a full disk stops services. */
@@ -17,7 +18,7 @@ export interface RoomRequest {
   readonly signal: AbortSignal;
 }
 
-/** Makes sure that a throwaway copy fits on the disk. @throws Failure with both sizes */
+/** Makes sure that a throwaway copy fits on the disk. @throws NotProvable with both sizes */
 export async function requireRoom(
   host: Host,
   { of, expected, measure, directory, signal }: RoomRequest,
@@ -29,7 +30,7 @@ export async function requireRoom(
   const { stdout } = await host.exec(directory, { signal });
   const free = await kilobytes(host, ['df', '-Pk', '--', stdout.trim()], signal);
   if (free >= needed + reserve) return;
-  throw new Failure({
+  throw new NotProvable({
     what: `The backup of ${of} cannot be proven on ${host.name}.`,
     why: `A throwaway copy needs ${formatDiskSpace(needed)} on the disk of ${stdout.trim()} and ${formatDiskSpace(reserve)} beside it, and ${formatDiskSpace(free)} are free.`,
     fix: 'Make room there, or prove this backup less often.',

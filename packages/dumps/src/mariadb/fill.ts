@@ -53,8 +53,24 @@ function collationSql({ database }: MariaAccess, { catalog }: Contents): string 
   return `ALTER DATABASE ${mariaName(database)} CHARACTER SET ${characters} COLLATE ${collation};`;
 }
 
-/** What a server lacks that is no fault of the dump. */
-const lacking = /Unknown storage engine|Unknown (collation|character set)|Plugin .* is not loaded/;
+/** What hinders a server that is no fault of the dump. */
+const hindrances: readonly { readonly sign: RegExp; readonly why: string; readonly fix: string }[] = [
+  {
+    sign: /Unknown storage engine|Unknown (collation|character set)|Plugin .* is not loaded/,
+    why: 'The server restored into lacks a storage engine, a collation or a plugin of the original.',
+    fix: 'Set `verify-image` to an image of the same version that has it.',
+  },
+  {
+    sign: /No space left on device|\bErrcode: 28\b|errno: 28\b|^ERROR (1021|1114) /im,
+    why: 'The disk of the server restored into is full.',
+    fix: 'Make room there, as much as the database takes and its log besides.',
+  },
+  {
+    sign: /Lost connection|server has gone away|Can't connect|^ERROR (1041|5|1037|1038) |Out of memory/im,
+    why: 'The server restored into ended, or its memory ran out.',
+    fix: 'Look in its log, and give the proof more memory.',
+  },
+];
 
 function restoreFailure(access: MariaAccess, error: Failure): Failure {
   const words = error.evidence.join('\n') || error.why;
@@ -63,11 +79,9 @@ function restoreFailure(access: MariaAccess, error: Failure): Failure {
     `The dump cannot be restored into the ${describeMaria(access)}.`,
     words,
   );
-  if (!lacking.test(words)) return failed;
-  return new NotProvable({
-    what: 'The dump cannot be proven here.',
-    why: 'The server restored into lacks a storage engine, a collation or a plugin of the original.',
-    evidence: failed.evidence,
-    fix: 'Set `verify-image` to an image of the same version that has it.',
-  });
+  const hindrance = hindrances.find(({ sign }) => sign.test(words));
+  if (hindrance === undefined) return failed;
+  const { why, fix } = hindrance;
+  const what = `The dump could not be restored into the ${describeMaria(access)}.`;
+  return new NotProvable({ what, why, evidence: failed.evidence, fix });
 }

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@fairway/runtime';
-import { Failure } from '@fairway/runtime';
+import { Failure, messageOf } from '@fairway/runtime';
 import { z } from 'zod';
 import { NotProvable } from '../not-provable.ts';
 import type { Finding, Source } from '../source.ts';
@@ -39,7 +39,8 @@ export async function openMariadb(
   return sourceOf(settings, await openMaria(settings.reach, settings.database, signal), deps);
 }
 
-function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps): Source {
+/** A database as a source, reached already. */
+export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps): Source {
   const { name, verifyImage, proofMemory } = settings;
   const { clock } = deps;
   const { place } = access;
@@ -101,8 +102,7 @@ function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps)
           throw notRestored(where, 'Not everything came back.', compared.differences);
         return { ...compared, seconds: (clock.now() - began) / 1000, where: describeMaria(restored) };
       } catch (error) {
-        const drop = `DROP DATABASE ${mariaName(target.name)};`;
-        await runSql(access, drop, { signal: AbortSignal.timeout(60_000) }).catch(() => {});
+        await dropAgain(access, target.name, error);
         throw error;
       }
     },
@@ -111,6 +111,22 @@ function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps)
     sibling: (target) => sourceOf({ ...settings, name: target }, { ...access, database: target }, deps),
     close: async () => {},
   };
+}
+
+/** Drops what a failed restore has made. @throws Failure with both errors where it stays */
+async function dropAgain(access: MariaAccess, database: string, cause: unknown): Promise<void> {
+  try {
+    const signal = AbortSignal.timeout(60_000);
+    await runSql(access, `DROP DATABASE IF EXISTS ${mariaName(database)};`, { signal });
+  } catch (error) {
+    throw new Failure({
+      what: `The restore failed, and a part of it stays: the ${describeMaria({ ...access, database })}.`,
+      why: messageOf(cause),
+      evidence: [messageOf(error)],
+      fix: `Run DROP DATABASE ${mariaName(database)} there, and then restore again.`,
+      cause,
+    });
+  }
 }
 
 const numberRow = z.object({ value: z.coerce.number() });

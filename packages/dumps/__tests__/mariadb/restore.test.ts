@@ -1,0 +1,46 @@
+import { Readable } from 'node:stream';
+import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
+import { describe, expect, it } from '@jest/globals';
+import { fillMaria } from '../../src/mariadb/fill.ts';
+import { sourceOf } from '../../src/mariadb/mariadb-source.ts';
+import { NotProvable } from '../../src/not-provable.ts';
+import { useFakeServer } from './fake-server.ts';
+
+const { signal } = new AbortController();
+const dump = () => Readable.from([Buffer.from('INSERT INTO `boats` VALUES (1);\n')]);
+const failing = (words: string) => `case "$sql" in *'INSERT INTO'*) echo "${words}" >&2; exit 1 ;; esac`;
+const whole = { rows: { boats: 1 }, catalog: [] };
+const facts = { tool: 'x', server: null, database: null, image: null, migrations: null, contents: whole };
+const target = { name: 'new', existing: 'refuse', mask: undefined } as const;
+
+describe('a dump of MariaDB that is not restored', () => {
+  it.each([
+    ['ERROR 1114 (HY000) at line 9: The table boats is full', true],
+    ['ERROR 1030 (HY000) at line 9: Got error 28 (No space left on device)', true],
+    ['ERROR 2013 (HY000) at line 9: Lost connection to server during query', true],
+    ['ERROR 1286 (42000) at line 9: Unknown storage engine ROCKSDB', true],
+    ['ERROR 1062 (23000) at line 9: Duplicate entry', false],
+    ['ERROR 1064 (42000) at line 9: You have an error in your SQL syntax', false],
+  ])('%s: it is the place and not the dump: %s', async (words, isPlace) => {
+    await using server = await useFakeServer({ client: failing(words) });
+    const error = await fillMaria(server.access, dump(), signal).catch((thrown: unknown) => thrown);
+    expect(error instanceof NotProvable).toBe(isPlace);
+    expect(String(error)).toContain(words);
+  });
+
+  it('is named where a part of it stays', async () => {
+    const refused = `case "$sql" in *'DROP DATABASE'*) echo 'ERROR 1205: Lock wait timeout' >&2; exit 1 ;; esac`;
+    const absent = `case "$sql" in *SCHEMATA*) echo '{"value": 0}'; exit ;; esac`;
+    const client = [absent, refused, failing('ERROR 1062: Duplicate entry')].join('\n');
+    await using server = await useFakeServer({ client });
+    const source = sourceOf(settings(server.access.place.host), server.access, { clock, logger });
+    await expect(source.restore(dump(), facts, target, signal)).rejects.toThrow(
+      /a part of it stays: the database new.*DROP DATABASE `new`/s,
+    );
+  });
+});
+
+function settings(host: Parameters<typeof sourceOf>[1]['place']['host']): Parameters<typeof sourceOf>[0] {
+  const reach = { kind: 'on-host', host, address: undefined, user: undefined, password: undefined } as const;
+  return { name: 'harbor', reach, database: 'harbor', verifyImage: undefined, proofMemory: undefined };
+}
