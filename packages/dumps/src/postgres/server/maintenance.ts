@@ -1,8 +1,9 @@
 import type { Clock } from '@fairway/runtime';
+import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { type PgAccess, toDatabase } from '../../psql/access.ts';
 import { identifier, literal } from '../../psql/conversation.ts';
-import { inSession, type PgSession, type SessionOptions } from '../../psql/session.ts';
+import { openSession, type PgSession, type SessionOptions } from '../../psql/session.ts';
 
 /**
  * Works in a session with a database of the server that is none of those that are made, renamed or dropped.
@@ -14,9 +15,35 @@ export async function withMaintenance<T>(
   options: SessionOptions,
   work: (session: PgSession, access: PgAccess) => Promise<T>,
 ): Promise<T> {
-  const database = ['postgres', 'template1'].find((name) => !but.includes(name)) ?? 'template1';
+  const [first = 'template1', ...others] = ['postgres', 'template1', server.database].filter(
+    (name) => !but.includes(name),
+  );
+  const { session, access } = await openFirst(server, [first, ...others], options);
+  try {
+    return await work(session, access);
+  } finally {
+    await session.close();
+  }
+}
+
+/** What one database of a server says to a role that another one may let in. */
+const keptOut =
+  /database "[^"]*" (?:does not exist|is not currently accepting)|permission denied for database|no pg_hba\.conf entry|too many connections for database/;
+
+async function openFirst(
+  server: PgAccess,
+  [database, ...others]: readonly [string, ...string[]],
+  options: SessionOptions,
+): Promise<{ readonly session: PgSession; readonly access: PgAccess }> {
   const access = toDatabase(server, database);
-  return inSession(access, options, (session) => work(session, access));
+  try {
+    return { access, session: await openSession(access, options) };
+  } catch (error) {
+    const [next, ...rest] = others;
+    const isKeptOut = error instanceof Failure && keptOut.test(error.evidence.join('\n'));
+    if (!isKeptOut || next === undefined) throw error;
+    return await openFirst(server, [next, ...rest], options);
+  }
 }
 
 const databaseRow = z.object({ name: z.string(), id: z.string() });
