@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PgAccess } from '../psql/access.ts';
 import { inSession } from '../psql/session.ts';
 import type { Source } from '../source.ts';
+import { requireRoomForProof } from './check/room.ts';
 import { provePostgres } from './restore/prove.ts';
 import { restorePostgres } from './restore/restore-postgres.ts';
 import { exchangeDatabases } from './server/exchange.ts';
@@ -34,10 +35,12 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
     [...new Set([dumped, place.container?.image, place.container?.imageId])].filter((image) => image != null);
   return {
     async prove(dump, expected, { image, run, signal }) {
+      // A server that is gone must not stand in the way of a proof.
+      const { libraries, bytes } = await askServer(access, clock, signal).catch(() => nothingKnown);
+      if (bytes !== undefined) await requireRoomForProof(place.host, bytes, signal);
       return provePostgres({ host: place.host, clock, logger }, dump, expected, {
         images: verifyImage === undefined ? ofServer(image) : [verifyImage],
-        // A server that is gone must not stand in the way of a proof.
-        libraries: await preloaded(access, clock, signal).catch(() => ''),
+        libraries,
         memoryBytes: proofMemory,
         run,
         signal,
@@ -52,15 +55,25 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
   };
 }
 
-const settingRow = z.object({ value: z.string().nullable() });
+/** What a throwaway server for a database needs. */
+interface Needs {
+  /** What the server loads at its start: some extensions need it. A role that may not read it gets nothing. */
+  readonly libraries: string;
+  /** What the database takes on the disk now. */
+  readonly bytes: number | undefined;
+}
 
-/** What the server loads at its start: some extensions need it. A role that may not read it gets nothing. */
-async function preloaded(access: PgAccess, clock: Clock, signal: AbortSignal): Promise<string> {
-  const [setting] = await inSession(access, { application, clock, signal }, (session) =>
+const nothingKnown: Needs = { libraries: '', bytes: undefined };
+
+const needsRow = z.object({ libraries: z.string().nullable(), bytes: z.coerce.number() });
+
+async function askServer(access: PgAccess, clock: Clock, signal: AbortSignal): Promise<Needs> {
+  const [needs] = await inSession(access, { application, clock, signal }, (session) =>
     session.query(
-      `SELECT (SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries') AS value`,
-      settingRow,
+      `SELECT (SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries') AS libraries,
+        pg_database_size(current_database())::text AS bytes`,
+      needsRow,
     ),
   );
-  return setting?.value ?? '';
+  return { libraries: needs?.libraries ?? '', bytes: needs?.bytes };
 }

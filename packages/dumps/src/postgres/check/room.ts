@@ -1,5 +1,6 @@
 import type { Host } from '@fairway/host';
 import { formatDiskSpace } from '@fairway/runtime';
+import { NotProvable } from '../../not-provable.ts';
 import type { Finding } from '../../source.ts';
 
 /** Prints the free kilobytes where Docker keeps its volumes. */
@@ -29,4 +30,15 @@ export async function roomForProof(
       fix: `Make room on ${host.name} (\`docker system df\` shows what Docker takes), or prove the backup on another machine.`,
     },
   ];
+}
+
+/**
+ * Makes sure of that before a throwaway server is made: where it filled the disk, it would stop the database itself.
+ * @throws NotProvable with both sizes
+ */
+export async function requireRoomForProof(host: Host, bytes: number, signal: AbortSignal): Promise<void> {
+  const [missing] = await roomForProof(host, bytes, signal);
+  if (missing === undefined) return;
+  const { what, why, fix } = missing;
+  throw new NotProvable({ what, why, fix });
 }
