@@ -19,6 +19,8 @@ export interface FillOptions {
   readonly closed: boolean;
   /** What roles may that the server lacks. */
   readonly missingRoles: 'SUPERUSER NOLOGIN' | 'NOLOGIN';
+  /** Is told of each role that was made. */
+  readonly roleMade?: (name: string) => void;
   readonly tablespaces: boolean;
   /** What to do where the server lacks the locale of the dump: nothing, or take its own and tell. */
   readonly otherLocale: 'refuse' | 'take';
@@ -50,13 +52,13 @@ export async function fillDatabase(
   dump: OpenedDump,
   options: FillOptions,
 ): Promise<FilledDatabase> {
-  const { name, application, signal, missingRoles, tablespaces } = options;
+  const { name, application, signal, missingRoles, roleMade, tablespaces } = options;
   const to = server.place.where;
   const statements = statementsOf(dump, name);
   let made: readonly string[] = [];
   if (dump.form === 'archive') {
     await requireExtensions(session, dump.head.entries, { to, fix: options.extensionFix });
-    made = await makeMissingRoles(session, rolesOf(dump.head.entries), missingRoles);
+    made = await makeMissingRoles(session, rolesOf(dump.head.entries), missingRoles, roleMade);
   }
   const { access, missingLocale } = await makeDatabase(session, server, name, {
     ...statements,

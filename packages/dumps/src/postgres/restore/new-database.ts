@@ -11,12 +11,14 @@ const roleRow = z.object({ name: z.string() });
 /**
  * Makes the roles that a dump names and the server lacks.
  * @param options what the roles may
+ * @param made is told of each role
  * @returns the roles that were made
  */
 export async function makeMissingRoles(
   session: PgSession,
   roles: readonly string[],
   options: 'SUPERUSER NOLOGIN' | 'NOLOGIN',
+  made: (name: string) => void = () => {},
 ): Promise<readonly string[]> {
   const there = new Set(
     (await session.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles', roleRow)).map(
@@ -24,8 +26,28 @@ export async function makeMissingRoles(
     ),
   );
   const missing = roles.filter((name) => !there.has(name));
-  for (const name of missing) await session.run(`CREATE ROLE ${identifier(name)} ${options}`);
+  for (const name of missing) {
+    await session.run(`CREATE ROLE ${identifier(name)} ${options}`);
+    made(name);
+  }
   return missing;
+}
+
+/**
+ * Drops roles that were made for a restore which failed.
+ * @returns those that something depends on meanwhile
+ */
+export async function dropRoles(session: PgSession, roles: readonly string[]): Promise<readonly string[]> {
+  const left: string[] = [];
+  for (const name of roles) {
+    try {
+      await session.run(`DROP ROLE IF EXISTS ${identifier(name)}`);
+    } catch (error) {
+      if (!(error instanceof RefusedStatement)) throw error;
+      left.push(name);
+    }
+  }
+  return left;
 }
 
 /** An empty database for a dump. */

@@ -12,6 +12,7 @@ import { dropDatabase, listDatabases, withMaintenance } from '../server/maintena
 import { requireRoom } from '../server/room.ts';
 import { compareRestored, readDatabaseAgain, readRestored } from './compare-restored.ts';
 import { fillDatabase } from './fill-database.ts';
+import { dropRoles } from './new-database.ts';
 import { runScript } from './run-script.ts';
 import { dropUnfinished, newUnfinished, type Unfinished } from './unfinished.ts';
 
@@ -47,11 +48,13 @@ export async function restorePostgres(
     await requireRight(session, server);
     await dropUnfinished(session, logger);
     await requireRoom(session, server, [server.database, target.name], signal);
+    let roles: string[] = [];
     try {
       const comparison = await fillAndCompare(deps, session, access, opened, {
         expected,
         target,
         unfinished,
+        roleMade: (role) => roles.push(role),
         signal,
       });
       const seconds = (clock.now() - started) / 1000;
@@ -66,10 +69,11 @@ export async function restorePostgres(
       const names = { live: target.name, restored: unfinished.name };
       if (kept) await exchangeDatabases(deps, server, { ...names, kept }, signal);
       else await giveName(session, names);
+      roles = [];
       const earlier = kept ? `; the earlier one is kept there as ${kept}` : '';
       return { ...comparison, seconds, where: `database ${target.name} of ${place}${earlier}` };
     } finally {
-      await tidyUp(() => dropRest(deps, server, unfinished), logger);
+      await tidyUp(() => dropRest(deps, server, unfinished, roles), logger);
     }
   });
 }
@@ -78,6 +82,7 @@ interface Work {
   readonly expected: DumpFacts;
   readonly target: RestoreTarget;
   readonly unfinished: Unfinished;
+  readonly roleMade: (name: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -86,7 +91,7 @@ async function fillAndCompare(
   session: PgSession,
   access: PgAccess,
   dump: OpenedDump,
-  { expected, target, unfinished: { name, application }, signal }: Work,
+  { expected, target, unfinished: { name, application }, roleMade, signal }: Work,
 ): Promise<Comparison> {
   const options = { application, clock, signal };
   const filled = await fillDatabase(session, access, dump, {
@@ -94,6 +99,7 @@ async function fillAndCompare(
     name,
     closed: true,
     missingRoles: 'NOLOGIN',
+    roleMade,
     tablespaces: true,
     otherLocale: 'refuse',
     extensionFix: 'Install the extensions on the server, or restore into one that has them.',
@@ -159,10 +165,18 @@ async function giveName(
 
 /** Drops what did not get its name, whatever became of the run. */
 async function dropRest(
-  { clock }: RestorePostgresDeps,
+  { clock, logger }: RestorePostgresDeps,
   server: PgAccess,
   { name }: Unfinished,
+  roles: readonly string[],
 ): Promise<void> {
   const options = { application: 'fairway', clock, signal: AbortSignal.timeout(dropMs) };
-  await withMaintenance(server, [], options, (session) => dropDatabase(session, name));
+  await withMaintenance(server, [], options, async (session) => {
+    await dropDatabase(session, name);
+    const left = await dropRoles(session, roles);
+    if (left.length > 0)
+      logger.warn(
+        `The roles ${left.join(', ')} were made in ${server.place.where} for this restore, and stay: something there depends on them.`,
+      );
+  });
 }
