@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { Host, PipeOptions } from '@fairway/host';
+import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { PgAccess } from '../../src/psql/access.ts';
 
@@ -16,7 +16,7 @@ export interface PsqlServer {
 
 /** A machine whose psql speaks with a server that answers as it is told. */
 export function psqlAccess({ refusal, answer = () => [], exec = () => '' }: PsqlServer): PgAccess {
-  const pipe = async (_argv: readonly string[], { env = {}, stdin }: PipeOptions) => {
+  const pipe = async (_argv: readonly string[], { env = {}, stdin }: Parameters<Host['pipe']>[1] = {}) => {
     const database = env['PGDATABASE'] ?? '';
     const stdout = new PassThrough();
     const said = refusal?.(database);

@@ -1,10 +1,12 @@
 import { PassThrough } from 'node:stream';
+import type { Clock } from '@fairway/runtime';
+import { endPipe } from '../place/end-pipe.ts';
 import { applicationName, type PgAccess, pgCommand } from './access.ts';
 import { literal } from './conversation.ts';
 
 /** Ends what a run has left in the server, as soon as the run is over. */
 export interface Lifeline {
-  /** Ends every session of the run now, where one is left. */
+  /** Ends every session of the run now, where one is left. Where nothing answers, the server ends them by their silence. */
   close(): Promise<void>;
 }
 
@@ -17,7 +19,7 @@ const untilTheEnd = 'cat >/dev/null; exec "$@"';
  * for the end of its input, and then ends all sessions of this name. The run's signal does not reach it.
  * @param application the name of all sessions of the run, and of no other
  */
-export async function openLifeline(access: PgAccess, application: string): Promise<Lifeline> {
+export async function openLifeline(access: PgAccess, application: string, clock: Clock): Promise<Lifeline> {
   const end = `SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
     WHERE application_name = ${literal(applicationName(application))} AND pid <> pg_catalog.pg_backend_pid()`;
   const quietly = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-password'];
@@ -26,17 +28,14 @@ export async function openLifeline(access: PgAccess, application: string): Promi
   const { argv, env } = pgCommand(access, 'psql', asked, { application: 'fairway-lifeline' }, shell);
   const stdin = new PassThrough();
   const show = `the watch over the sessions of ${access.database}`;
-  const { stdout, ended } = await access.place.host.pipe(argv, { env, stdin, show });
-  stdout.resume();
+  const pipe = await access.place.host.pipe(argv, { env, stdin, show });
+  pipe.stdout.resume();
   // A server that is gone has no sessions left.
-  const over = ended.then(
-    () => {},
-    () => {},
-  );
+  pipe.ended.catch(() => {});
   return {
     async close() {
       stdin.end();
-      await over;
+      await endPipe(pipe, clock);
     },
   };
 }

@@ -4,6 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { CommandPipe } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
 import type { ZodType } from 'zod';
+import { endPipe } from '../place/end-pipe.ts';
 import { describeAccess, type PgAccess, pgCommand } from './access.ts';
 import { AnswerReader, type PsqlAnswer, rowsAsJson, statementText } from './conversation.ts';
 import { refusedStatement, sessionEnded } from './psql-failure.ts';
@@ -20,7 +21,10 @@ export interface PgSession {
   query<Row>(sql: string, row: ZodType<Row>): Promise<Row[]>;
   /** Runs one statement whose rows nobody needs. @throws RefusedStatement where the server refuses it */
   run(sql: string): Promise<void>;
-  /** Ends the session. It is over in the server when this returns. A second call is not an error. */
+  /**
+   * Ends the session. It is over in the server when this returns; where nothing answers
+   * for a minute, the server ends it by its silence. A second call is not an error.
+   */
   close(): Promise<void>;
 }
 
@@ -155,7 +159,7 @@ function converse(
       rest.abort();
       if (!closed) stdin.end('\\q\n');
       closed = true;
-      await ended.catch(() => {});
+      await endPipe({ stdout, ended }, clock);
     },
   };
 }

@@ -7,7 +7,8 @@ const patienceMs = 120_000;
 /** The volumes that a container has, those of its image among them. */
 export async function volumesOf(host: Host, container: string): Promise<readonly string[]> {
   const format = '{{range .Mounts}}{{println .Name}}{{end}}';
-  const { stdout } = await host.exec(['docker', 'container', 'inspect', '--format', format, container]);
+  const inspect = ['docker', 'container', 'inspect', '--format', format, container];
+  const { stdout } = await host.exec(inspect, { timeoutMs: patienceMs });
   return stdout.split('\n').filter(Boolean);
 }
 

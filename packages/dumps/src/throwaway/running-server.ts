@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Host } from '@fairway/host';
 import type { Clock } from '@fairway/runtime';
+import { endPipe } from '../place/end-pipe.ts';
 import type { ServerKind } from './kind.ts';
 import { beatMs } from './program.ts';
 import { proveGone, volumesOf } from './remains.ts';
@@ -41,15 +42,18 @@ export async function runServer(
   const life = new PassThrough();
   const argv = runArgv(kind, { name: container, run, image, memoryBytes });
   const show = `docker run ${container}: an empty ${kind.name} from ${image}`;
-  const { stdout, ended } = await host.pipe(argv, { stdin: life, signal, show });
+  const pipe = await host.pipe(argv, { stdin: life, signal, show });
   const over = new AbortController();
-  const end = ended.then(
+  pipe.ended.then(
     () => over.abort(serverEnded(what, undefined)),
     (error) => over.abort(signal.aborted ? signal.reason : serverEnded(what, error)),
   );
   const resting = new AbortController();
   keepAlive(life, clock, resting.signal);
-  const ready = untilReady(stdout, over.signal, { clock, late: () => serverSilent(what, startMs / 1000) });
+  const ready = untilReady(pipe.stdout, over.signal, {
+    clock,
+    late: () => serverSilent(what, startMs / 1000),
+  });
   const volumes = ready.then(() => volumesOf(host, container)).catch(() => []);
   return {
     container,
@@ -59,7 +63,7 @@ export async function runServer(
       const known = await volumes;
       resting.abort();
       life.end();
-      await end;
+      await endPipe(pipe, clock);
       await proveGone(host, container, known);
     },
   };

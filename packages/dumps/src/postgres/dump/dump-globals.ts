@@ -36,7 +36,7 @@ export async function dumpGlobals(
 ): Promise<SourceDump> {
   const { name, clients, signal, clock, passwords } = deps;
   const application = `fairway-globals ${randomBytes(4).toString('hex')} ${name}`;
-  const lifeline = await openLifeline(access, application);
+  const lifeline = await openLifeline(access, application, clock);
   try {
     const session = await openSession(access, { application, signal, clock });
     const { version, major, catalog } = await readGlobals(session).finally(() => session.close());

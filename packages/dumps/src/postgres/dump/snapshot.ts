@@ -36,7 +36,7 @@ export async function takeSnapshot(
 ): Promise<Snapshot> {
   const application = `fairway-backup ${randomBytes(4).toString('hex')} ${name}`;
   const open = () => openSession(access, { application, signal, clock });
-  const lifeline = await openLifeline(access, application);
+  const lifeline = await openLifeline(access, application, clock);
   const sessions: PgSession[] = [];
   const close = async () => {
     await Promise.all(sessions.map((session) => session.close()));
