@@ -152,6 +152,7 @@ describe('before anything is stopped', () => {
   const source = { name: 'shop', where: 'database shop', obstacle: undefined };
 
   test('a missing key is named', () => {
+    expect(() => requirePossible({ restores }, [source], undefined, new Map())).not.toThrow();
     expect(() => requirePossible({ restores }, [source], [], new Map())).toThrow(
       /encrypted to age1x.*decrypt-with/s,
     );

@@ -6,13 +6,14 @@ import type { RecoveryPlan } from './plan.ts';
 
 /**
  * Requires that data can go back as planned. Whatever would stand in the way later is found before anything is stopped.
+ * @param identities the private keys; undefined where only the job that carries it out has them
  * @param staying by source, the containers that use its data and are not stopped with the app
  * @throws Failure naming what stands in the way
  */
 export function requirePossible(
   { restores }: Pick<RecoveryPlan, 'restores'>,
   sources: readonly Pick<DataSource, 'name' | 'where' | 'obstacle'>[],
-  identities: readonly Identity[],
+  identities: readonly Identity[] | undefined,
   staying: ReadonlyMap<string, readonly string[]>,
 ): void {
   for (const { source, chosen } of restores) {
@@ -24,7 +25,7 @@ export function requirePossible(
         found.where,
         `they are used by ${users.join(', ')}, which runs on while the app is stopped`,
       );
-    requireKey(chosen, identities);
+    if (identities) requireKey(chosen, identities);
   }
 }
 
