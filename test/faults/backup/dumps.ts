@@ -26,6 +26,17 @@ export function describeDumps({ lab, dump, run, nights }: BackupFaults): void {
       await expectNothingMade(broken, /::error/);
     });
 
+    // As a firewall forgets a connection on which nothing moves: nobody is told.
+    test('whose connection goes silent while a cloud stalls is no object anywhere', async () => {
+      await dump.fail('held', 30);
+      lab.s3.faults.plan('stall', { on: /^PUT .*partNumber/, times: 100 });
+      const silent = (change: string) => lab.sh(`iptables ${change} INPUT -p tcp --dport 22 -j DROP`);
+      const broken = await nights.strike(dump.held(), () => silent('-I'));
+      await silent('-D');
+      lab.s3.faults.clear();
+      await expectNothingMade(broken, /::error/);
+    });
+
     test('whose server is restarted is no object anywhere', async () => {
       await dump.fail('held', 30);
       const restart = () => lab.sh('docker restart --time 1 harbor-db-1');
