@@ -40,6 +40,7 @@ INSERT INTO boats (name, price, raw) VALUES ('it''s; (ü)', 2, x'00ff27'), ('b',
 CREATE TABLE berths (boat int, KEY (boat), CONSTRAINT of_boat FOREIGN KEY (boat) REFERENCES boats (id) ON DELETE CASCADE);
 INSERT INTO berths SELECT 1 + seq % 2 FROM seq_1_to_5000;
 CREATE TABLE old (x int) ENGINE=MyISAM; INSERT INTO old VALUES (1); CREATE TABLE empty (x int);
+CREATE TABLE kept (x int) WITH SYSTEM VERSIONING; INSERT INTO kept VALUES (1), (2); UPDATE kept SET x = 3 WHERE x = 1; DELETE FROM kept WHERE x = 2;
 CREATE VIEW cheap AS SELECT name FROM boats WHERE price < 3;
 CREATE SEQUENCE tickets START 5; SELECT NEXTVAL(tickets);
 CREATE FUNCTION twice(x int) RETURNS int DETERMINISTIC RETURN x * 2;
@@ -96,7 +97,7 @@ describe('a database of MariaDB in a container', () => {
       database: 'harbor',
       tool: expect.stringMatching(/^mariadb-dump \d/),
     });
-    expect(facts.contents.rows).toEqual({ boats: 2, berths: 5000, old: 1, empty: 0 });
+    expect(facts.contents.rows).toEqual({ boats: 2, berths: 5000, old: 1, empty: 0, kept: 3 });
     const kinds = new Set(facts.contents.catalog.map(({ kind }) => kind));
     expect([...kinds].sort()).toEqual([
       'check',
@@ -122,7 +123,7 @@ describe('a database of MariaDB in a container', () => {
     expect(proof).toMatchObject({
       differences: [],
       notProven: [expect.stringMatching(/^snapshot old: its engine knows no snapshot/)],
-      rows: 5003,
+      rows: 5006,
     });
     expect(await server.onServer('docker ps -aq --filter label=dev.fairway.proof; docker volume ls -q')).toBe(
       '',
@@ -137,6 +138,7 @@ describe('a database of MariaDB in a container', () => {
       'is there already',
     );
     expect(await sql('SELECT COUNT(*) FROM berths', 'harbor_new')).toBe('5000');
+    expect(await sql('SELECT COUNT(*) FROM kept FOR SYSTEM_TIME ALL', 'harbor_new')).toBe('3');
   });
 
   test('is bad where a restore loses what nobody hears of, and no restore leaves a part', async () => {
