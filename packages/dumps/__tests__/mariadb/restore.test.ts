@@ -28,6 +28,21 @@ describe('a dump of MariaDB that is not restored', () => {
     expect(String(error)).toContain(words);
   });
 
+  it('is proven in no server that the disk has no room for', async () => {
+    const client = `case "$sql" in *DATA_LENGTH*) echo '{"value": 2000000000}'; exit ;; esac`;
+    await using server = await useFakeServer({ client });
+    const { host } = server.access.place;
+    const full: typeof host = Object.assign(Object.create(host), {
+      exec: (argv: readonly string[], options: object) =>
+        host.exec(argv.join(' ').includes('DockerRootDir') ? ['echo', '3000000'] : argv, options),
+    });
+    const access = { ...server.access, place: { ...server.access.place, host: full } };
+    const source = sourceOf({ ...settings(full), verifyImage: 'mariadb:10.11' }, access, { clock, logger });
+    const proof = source.prove(dump(), Promise.resolve(facts), { signal, run: 'x', image: null });
+    await expect(proof).rejects.toThrow(/There is no room.*2930 MB are free/s);
+    await expect(proof).rejects.toBeInstanceOf(NotProvable);
+  });
+
   it('is named where a part of it stays', async () => {
     const refused = `case "$sql" in *'DROP DATABASE'*) echo 'ERROR 1205: Lock wait timeout' >&2; exit 1 ;; esac`;
     const absent = `case "$sql" in *SCHEMATA*) echo '{"value": 0}'; exit ;; esac`;

@@ -3,6 +3,7 @@ import { Failure, messageOf } from '@fairway/runtime';
 import { z } from 'zod';
 import { NotProvable } from '../not-provable.ts';
 import type { Finding, Source } from '../source.ts';
+import { requireRoomForProof, roomForProof } from '../throwaway/room.ts';
 import { withThrowaway } from '../throwaway/throwaway-server.ts';
 import { describeMaria, type MariaAccess, type MariaReach, openMaria } from './access.ts';
 import { dumpMaria, serverOf } from './dump.ts';
@@ -56,7 +57,11 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
     async check(signal): Promise<readonly Finding[]> {
       await serverOf(access, signal);
       const image = verifyImage ?? place.container?.imageId;
-      return [...(await missingRights(access, signal)), ...(image === undefined ? [noImage(where)] : [])];
+      return [
+        ...(await missingRights(access, signal)),
+        ...(image === undefined ? [noImage(where)] : []),
+        ...(await roomForProof(place.host, await sizeOf(access, signal), signal)),
+      ];
     },
 
     dump: (signal) => dumpMaria(access, signal),
@@ -67,6 +72,8 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
       const images = (verifyImage === undefined ? ofServer : [verifyImage]).filter((image) => image != null);
       if (images.length === 0) throw new NotProvable(noImage(where));
       // A server that is gone must not stand in the way of a proof.
+      const bytes = await sizeOf(access, signal).catch(() => undefined);
+      if (bytes !== undefined) await requireRoomForProof(place.host, bytes, signal);
       const kind = mariadbKind(await lowerCaseOf(access, signal).catch(() => 0));
       const options = { images, run, memoryBytes: proofMemory, signal };
       return await withThrowaway({ ...deps, host: place.host }, kind, options, async (server, alive) => {
@@ -133,6 +140,13 @@ const numberRow = z.object({ value: z.coerce.number() });
 
 async function lowerCaseOf(access: MariaAccess, signal: AbortSignal): Promise<number> {
   const sql = `SELECT JSON_OBJECT('value', @@lower_case_table_names);`;
+  const [row] = await queryMaria(access, sql, numberRow, { signal });
+  return row?.value ?? 0;
+}
+
+/** The bytes that the database takes on the disk of its server, about. */
+async function sizeOf(access: MariaAccess, signal: AbortSignal): Promise<number> {
+  const sql = `SELECT JSON_OBJECT('value', COALESCE(SUM(DATA_LENGTH + INDEX_LENGTH), 0)) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${mariaText(access.database)};`;
   const [row] = await queryMaria(access, sql, numberRow, { signal });
   return row?.value ?? 0;
 }

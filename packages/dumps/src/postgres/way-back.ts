@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PgAccess } from '../psql/access.ts';
 import { inSession } from '../psql/session.ts';
 import type { Source } from '../source.ts';
-import { requireRoomForProof } from './check/room.ts';
+import { requireRoomForProof } from '../throwaway/room.ts';
 import { provePostgres } from './restore/prove.ts';
 import { restorePostgres } from './restore/restore-postgres.ts';
 import { exchangeDatabases } from './server/exchange.ts';

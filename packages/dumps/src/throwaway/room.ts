@@ -1,7 +1,7 @@
 import type { Host } from '@fairway/host';
 import { formatDiskSpace } from '@fairway/runtime';
-import { NotProvable } from '../../not-provable.ts';
-import type { Finding } from '../../source.ts';
+import { NotProvable } from '../not-provable.ts';
+import type { Finding } from '../source.ts';
 
 /** Prints the free kilobytes where Docker keeps its volumes. */
 const script = `data=$(docker info --format '{{.DockerRootDir}}') && df -Pk -- "$data" | awk 'NR == 2 { print $4 }'`;
