@@ -205,12 +205,15 @@ describe('a restore for good', () => {
     ).toBe('2000');
   });
 
-  test('makes roles that the server lacks, and says that they may not log in', async () => {
+  test('makes roles that the server lacks, says that they may not log in, and drops them where it fails', async () => {
     await server.sql('postgres', 'CREATE DATABASE roles');
     await server.sql('roles', 'CREATE ROLE gone LOGIN; CREATE TABLE t (); ALTER TABLE t OWNER TO gone');
     const source = await server.open('roles');
     const dump = await dumpOf(source);
     await server.sql('roles', 'DROP OWNED BY gone; DROP ROLE gone');
+    const failing = restore(source, dump, 'roles_back', { mask: 'SELECT nosuch;' });
+    await expect(failing).rejects.toThrow('The mask failed');
+    expect(await server.sql('postgres', "SELECT count(*) FROM pg_roles WHERE rolname = 'gone'")).toBe('0');
     const { notProven, differences } = await restore(source, dump, 'roles_back');
     expect(differences).toEqual([]);
     expect(notProven).toEqual([expect.stringContaining('The roles gone were missing')]);
