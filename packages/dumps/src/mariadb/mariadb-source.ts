@@ -105,8 +105,7 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
       try {
         await fillMaria(restored, dump, signal);
         const compared = await compareMaria(restored, expected.contents, signal);
-        if (compared.differences.length > 0)
-          throw notRestored(where, 'Not everything came back.', compared.differences);
+        if (compared.differences.length > 0) throw notWhole(where, compared.differences);
         return { ...compared, seconds: (clock.now() - began) / 1000, where: describeMaria(restored) };
       } catch (error) {
         await dropAgain(access, target.name, error);
@@ -166,11 +165,19 @@ function noImage(where: string): Finding {
   };
 }
 
-function notRestored(where: string, why: string, evidence: readonly string[] = []): Failure {
+function notWhole(where: string, differences: readonly string[]): Failure {
+  return new Failure({
+    what: `The backup of the ${where} was not restored.`,
+    why: 'Not everything came back.',
+    evidence: differences,
+    fix: 'Restore another backup, and look why this one lacks what is named.',
+  });
+}
+
+function notRestored(where: string, why: string): Failure {
   return new Failure({
     what: `The backup of the ${where} was not restored. Nothing is changed.`,
     why,
-    evidence,
     fix: 'Name a database that does not exist yet.',
   });
 }
