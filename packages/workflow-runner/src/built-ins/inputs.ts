@@ -1,6 +1,7 @@
 /** The actions that the runner has built in, with the inputs that each of them has here. */
 export const builtInInputs = {
   checkout: ['ref', 'path', 'fetch-depth', 'persist-credentials'],
+  'upload-artifact': ['name', 'path', 'if-no-files-found', 'retention-days'],
   'upload-pages-artifact': ['name', 'path', 'retention-days'],
   'deploy-pages': ['artifact_name'],
 } as const;

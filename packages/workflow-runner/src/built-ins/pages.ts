@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '@fairway/runtime';
-import { evaluateText } from '../expressions/evaluate.ts';
 import type { JobState } from '../jobs/job-state.ts';
 import { jobPermissions } from '../load/check-permissions.ts';
 import type { UsesStep } from '../parse/step.ts';
 import type { StepIO } from '../steps/step-plan.ts';
+import { artifactFolder, inputOf, keepArtifact, noFiles } from './artifacts.ts';
 
 const artifactName = 'github-pages';
 
@@ -17,22 +17,7 @@ const artifactName = 'github-pages';
 export async function runUploadPagesArtifact(state: JobState, step: UsesStep, io: StepIO): Promise<number> {
   const name = inputOf(step, io, 'name') || artifactName;
   const from = resolve(state.workspace, inputOf(step, io, 'path') || '_site/');
-  const to = folderOf(state, 'artifacts', name);
-  if (!existsSync(from) || (await readdir(from)).length === 0) {
-    throw new Failure({
-      what: `The artifact ${name} was not uploaded.`,
-      why: `There are no files in ${from}.`,
-      fix: 'Name a folder that an earlier step has filled.',
-    });
-  }
-  if (existsSync(to)) {
-    throw new Failure({
-      what: `The artifact ${name} was not uploaded.`,
-      why: 'The run has an artifact with this name already.',
-      fix: 'Give this one another `name:`.',
-    });
-  }
-  await cp(from, to, { recursive: true });
+  if (!(await keepArtifact(state, name, from))) throw noFiles(name, from);
   io.log.say(`Artifact ${name} has been uploaded.`);
   Object.assign(io.outputs, { artifact_id: '1' });
   return 0;
@@ -61,7 +46,7 @@ export async function runDeployPages(state: JobState, step: UsesStep, io: StepIO
     });
   }
   const name = inputOf(step, io, 'artifact_name') || artifactName;
-  const from = folderOf(state, 'artifacts', name);
+  const from = artifactFolder(state, name);
   if (!existsSync(from)) {
     throw new Failure({
       what: 'Pages was not deployed.',
@@ -69,7 +54,7 @@ export async function runDeployPages(state: JobState, step: UsesStep, io: StepIO
       fix: 'Let an earlier job use actions/upload-pages-artifact.',
     });
   }
-  const to = folderOf(state, 'pages');
+  const to = join(frame.run.dir, 'pages');
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
   await cp(from, to, { recursive: true });
@@ -78,15 +63,4 @@ export async function runDeployPages(state: JobState, step: UsesStep, io: StepIO
   io.log.say(`Published ${url}`);
   Object.assign(io.outputs, { page_url: url });
   return 0;
-}
-
-function folderOf(state: JobState, ...parts: readonly string[]): string {
-  return join(state.frame.run.dir, ...parts);
-}
-
-function inputOf(step: UsesStep, io: StepIO, name: string): string {
-  return evaluateText(
-    step.with.find(({ key }) => key === name),
-    io.scope,
-  );
 }
