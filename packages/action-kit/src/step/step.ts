@@ -14,6 +14,7 @@ import type { About } from '../report/about.ts';
 import type { Block } from '../summary/block.ts';
 import { summaryBuilder } from '../summary/summary.ts';
 import type { Cancellation } from './cancellation.ts';
+import { identityTokens } from './identity-token.ts';
 import { keepState } from './step-state.ts';
 
 const annotators = { notice: core.notice, warning: core.warning, error: core.error } as const;
@@ -77,7 +78,10 @@ export function newStep<S>(cancellation: Cancellation): Step<S> {
       live.noteLine();
     },
     saveState: (state) => keepState(state, tempDir),
-    identityToken: process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ? core.getIDToken : undefined,
+    identityToken: identityTokens(process.env, {
+      ...{ fetch: globalThis.fetch, clock, signal: cancellation.signal },
+      mask: (token) => masker.add(token),
+    }),
   };
   const step: Step<S> = {
     ...{ context, logger, clock, github, startedAt: clock.now(), phases, blocks, outputs, known },
