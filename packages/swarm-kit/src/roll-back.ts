@@ -43,7 +43,8 @@ export async function rollBack(
   );
   const { login: _ofManager, ...attempt } = deploy.attempt;
   const mark = deploy.entries.at(-1)?.login;
-  return carryOut(
+  // Awaited here, so that the nodes stay connected until it has ended.
+  return await carryOut(
     {
       ...deploy,
       // The swarm keeps the registry login that it has: this run knows none.
