@@ -348,7 +348,7 @@ function guardedBy(context, { lost }) {
 /* harmony export */   pP: () => (/* binding */ storeProving)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
-/* harmony import */ var _fairway_health__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(612);
+/* harmony import */ var _fairway_health__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6904);
 /* harmony import */ var _fairway_health__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1657);
 /* harmony import */ var _fairway_host__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8045);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7035);
@@ -806,7 +806,8 @@ __webpack_require__.d(__webpack_exports__, {
   M2: () => (/* binding */ leftInPlace),
   qA: () => (/* binding */ obstaclesTo),
   qo: () => (/* binding */ requireWayBack),
-  K8: () => (/* binding */ schemaOfAttempt)
+  K8: () => (/* binding */ schemaOfAttempt),
+  NK: () => (/* binding */ schemaOfReturn)
 });
 
 // EXTERNAL MODULE: ./node_modules/.pnpm/zod@4.6.7/node_modules/zod/v4/classic/schemas.js + 11 modules
@@ -862,6 +863,20 @@ function schemaOfAttempt({ marks, rollbackSafe, }) {
     };
 }
 /**
+ * The same for a return to a release. Where its databases went back with it, they are those that it was made for, so that
+ * later releases are barred from then on.
+ */
+function schemaOfReturn(entries, id, given) {
+    if (!given.restored)
+        return schemaOfAttempt(given);
+    const schema = marksOf(entries, id);
+    return schema ? { schema } : { rollbackSafe: false };
+}
+/** The marks of a release's first run: a later run may have found newer databases. */
+function marksOf(entries, id) {
+    return entries.find((entry) => entry.id === id && entry.schema && !entry.rollback)?.schema;
+}
+/**
  * The reasons why an earlier release would not work with the databases in their current state, a line each; empty where
  * none is known.
  * @param entries the ledger; failed runs count too, because their migrations were applied
@@ -870,11 +885,12 @@ function schemaOfAttempt({ marks, rollbackSafe, }) {
 function obstaclesTo(entries, id, given) {
     // A record before the release's last proof did not prevent that proof, so it is not an obstacle.
     const since = entries.slice(entries.findLastIndex((entry) => entry.id === id && (0,lib_history/* isProven */.nn)(entry)) + 1);
-    const now = given.marks ?? since.findLast(({ schema }) => schema)?.schema;
-    // The marks of the release's first run: a later run may have found newer databases.
-    const then = entries.find((entry) => entry.id === id && entry.schema && !entry.rollback)?.schema;
+    // A return that failed has given the databases their earlier state back.
+    const counted = (0,lib_history/* attemptsIn */.qw)(since).filter((entry) => !entry.rollback || (0,lib_history/* isProven */.nn)(entry) || entry.outcome === 'started');
+    const now = given.marks ?? counted.findLast(({ schema }) => schema)?.schema;
+    const then = marksOf(entries, id);
     const marked = now && then ? obstaclesBackTo(now, then) : [];
-    const unsafe = since.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
+    const unsafe = counted.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
     return [
         ...marked,
         ...[...new Set(unsafe)].map((version) => `${version} was deployed with "rollback-safe: false"`),
@@ -886,6 +902,8 @@ function obstaclesTo(entries, id, given) {
  * @throws Failure naming every obstacle
  */
 function requireWayBack({ version, id }, entries, given, logger) {
+    if (given.restored)
+        return;
     const obstacles = obstaclesTo(entries, id, given);
     if (obstacles.length === 0)
         return;
@@ -1064,8 +1082,8 @@ function watchForErrors(probes, run) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/health/lib/verify-item.js + 9 modules
-var verify_item = __webpack_require__(612);
+// EXTERNAL MODULE: ./packages/health/lib/verify-item.js + 10 modules
+var verify_item = __webpack_require__(6904);
 ;// CONCATENATED MODULE: ./packages/deploy-kit/lib/way-back/with-way-back.js
 
 /**
@@ -3226,7 +3244,7 @@ function soakingLine(services, pastMs, soakMs) {
 
 /***/ }),
 
-/***/ 267:
+/***/ 6225:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3235,8 +3253,8 @@ __webpack_require__.d(__webpack_exports__, {
   O: () => (/* binding */ localHost)
 });
 
-// EXTERNAL MODULE: ./packages/host/lib/command-host.js + 2 modules
-var command_host = __webpack_require__(9568);
+// EXTERNAL MODULE: ./packages/host/lib/command-host.js + 3 modules
+var command_host = __webpack_require__(4416);
 // EXTERNAL MODULE: ./node_modules/.pnpm/@actions+exec@3.0.0/node_modules/@actions/exec/lib/exec.js + 3 modules
 var exec = __webpack_require__(296);
 // EXTERNAL MODULE: ./packages/runtime/lib/child-environment.js
@@ -3273,6 +3291,7 @@ const launchLocally = (clock) => async (input, sink, signal) => {
     }).then((status) => status === null ? { how: 'cut', reason: 'the shell around it was killed' } : { how: 'exit', status }, (error) => ({ how: 'cut', reason: error.message }));
     return { ending, stop: () => stopGroup(marker, ending, clock) };
 };
+/** Ends a command and every process of its group: TERM, two seconds later KILL. */
 async function stopGroup(marker, ending, clock) {
     const over = ending.then(() => undefined);
     const pid = await Promise.race([marker.started, over]);
@@ -3294,7 +3313,50 @@ function signalGroup(pid, signal) {
     }
 }
 
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: ./packages/host/lib/run/kept-output.js
+var kept_output = __webpack_require__(8931);
+;// CONCATENATED MODULE: ./packages/host/lib/run/local-open.js
+
+
+
+
+
+
+/** Starts commands on this machine, each in its own process group. */
+const openLocally = (clock) => async (invocation) => {
+    const prelude = (0,shell_program/* preludeOf */.VL)(invocation);
+    const child = (0,external_node_child_process_.spawn)('/bin/sh', ['-c', shell_program/* remoteProgram */.Fi], {
+        detached: true,
+        env: (0,child_environment/* childEnvironment */.Q)(process.env),
+        stdio: 'pipe',
+    });
+    const marker = new start_marker/* StartMarker */.V();
+    const complaints = new kept_output/* KeptOutput */.w(64 * 1024);
+    child.stderr.on('data', (chunk) => {
+        complaints.push(chunk);
+        complaints.dropOldest();
+    });
+    const ending = new Promise((resolve) => {
+        child.once('error', ({ message }) => resolve({ how: 'cut', reason: message }));
+        child.once('close', (status, signal) => resolve(status === null ? { how: 'signal', signal: signal ?? 'a signal' } : { how: 'exit', status }));
+    });
+    child.stdin.write(prelude);
+    return {
+        stdin: child.stdin,
+        stdout: child.stdout.pipe(marker.stripping()),
+        stderr: () => complaints.bytes().toString('utf8').trim(),
+        ending,
+        async stop() {
+            await stopGroup(marker, ending, clock);
+            child.stdin.destroy();
+        },
+    };
+};
+
 ;// CONCATENATED MODULE: ./packages/host/lib/local-host.js
+
 
 
 /** This machine. A command that a signal ended answers with exit status 128 plus the signal's number. */
@@ -3305,6 +3367,7 @@ function localHost({ logger, clock }) {
         address: 'local',
         typed: (command) => command,
         launch: launchLocally(clock),
+        launchOpen: openLocally(clock),
         logger,
         clock,
         close: async () => { },
@@ -3639,8 +3702,8 @@ function lostFailure(host, { path }, why) {
 const patienceMs = 5_000;
 /**
  * Starts a command on a host that was reached over SSH and keeps its standard input and output open. However the run
- * ends, the input ends with it, so a command that stops at the end of its input is never left behind. The command takes
- * one of the connection's eight places until it is closed.
+ * ends, the input ends with it, so a command that stops at the end of its input is never left behind. It keeps
+ * no other command of the host from its turn.
  * @throws the signal's reason when that aborts first
  */
 async function openCommandChannel(host, argv, { env, signal, ...given } = {}) {
@@ -3648,10 +3711,9 @@ async function openCommandChannel(host, argv, { env, signal, ...given } = {}) {
     if (link === undefined)
         throw new TypeError(`${host.name} is this machine: no channel leads to it`);
     const clock = given.clock ?? link.clock;
-    const leave = await link.queue.enter(signal);
+    signal?.throwIfAborted();
     try {
         const pipe = await (0,_ssh_pipe_js__WEBPACK_IMPORTED_MODULE_1__/* .openPipe */ .f)(link, { argv, env }, signal);
-        pipe.ending.finally(leave);
         return {
             stdin: pipe.stdin,
             stdout: pipe.stdout,
@@ -3668,7 +3730,6 @@ async function openCommandChannel(host, argv, { env, signal, ...given } = {}) {
         };
     }
     catch (error) {
-        leave();
         signal?.throwIfAborted();
         if (error instanceof _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR)
             throw error;
@@ -3692,55 +3753,6 @@ function tell(ending) {
         case 'cut':
             return `it was cut off (${ending.reason})`;
     }
-}
-
-
-/***/ }),
-
-/***/ 4549:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ openPipe)
-/* harmony export */ });
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
-/* harmony import */ var _run_kept_output_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8931);
-/* harmony import */ var _run_shell_program_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7122);
-/* harmony import */ var _run_start_marker_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9192);
-/* harmony import */ var _ssh_channel_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(298);
-/* harmony import */ var _ssh_launch_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9825);
-
-
-
-
-
-
-/** Starts a command outside the queue. A caller that needs a place in the queue takes one first. */
-async function openPipe({ sessions }, invocation, signal) {
-    const session = await sessions.open(_run_shell_program_js__WEBPACK_IMPORTED_MODULE_1__/* .remoteProgram */ .Fi, signal);
-    const { channel } = session;
-    const marker = new _run_start_marker_js__WEBPACK_IMPORTED_MODULE_2__/* .StartMarker */ .V();
-    const stdout = new node_stream__WEBPACK_IMPORTED_MODULE_0__.Transform({
-        transform: (chunk, _encoding, done) => done(null, marker.strip(chunk)),
-    });
-    channel.pipe(stdout);
-    const complaints = new _run_kept_output_js__WEBPACK_IMPORTED_MODULE_3__/* .KeptOutput */ .w(64 * 1024);
-    channel.stderr.on('data', (chunk) => {
-        complaints.push(chunk);
-        complaints.dropOldest();
-    });
-    channel.write((0,_run_shell_program_js__WEBPACK_IMPORTED_MODULE_1__/* .preludeOf */ .VL)(invocation));
-    return {
-        stdin: channel,
-        stdout,
-        stderr: () => complaints.bytes().toString('utf8').trim(),
-        ending: (0,_ssh_channel_js__WEBPACK_IMPORTED_MODULE_4__/* .endingOf */ .z)(session),
-        async stop() {
-            if (marker.pid !== undefined)
-                await (0,_ssh_launch_js__WEBPACK_IMPORTED_MODULE_5__/* .killGroup */ .i)(sessions, marker.pid);
-            channel.close();
-        },
-    };
 }
 
 
@@ -4148,8 +4160,8 @@ function syncSteps(wanted, found) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/host/lib/local-host.js + 1 modules
-var local_host = __webpack_require__(267);
+// EXTERNAL MODULE: ./packages/host/lib/local-host.js + 2 modules
+var local_host = __webpack_require__(6225);
 // EXTERNAL MODULE: ./packages/host/lib/ssh/ssh-host.js
 var ssh_host = __webpack_require__(6951);
 // EXTERNAL MODULE: external "node:child_process"
@@ -4677,10 +4689,11 @@ async function manifestOfHost(host, path, options = {}) {
 /* harmony export */   Ph: () => (/* binding */ runningRelease),
 /* harmony export */   h2: () => (/* binding */ idsToKeep),
 /* harmony export */   nn: () => (/* binding */ isProven),
+/* harmony export */   qw: () => (/* binding */ attemptsIn),
 /* harmony export */   z3: () => (/* binding */ ledgerState),
 /* harmony export */   zT: () => (/* binding */ lastProven)
 /* harmony export */ });
-/* unused harmony exports provenIds, attemptsIn */
+/* unused harmony export provenIds */
 /** Whether a run ended with its release proven healthy. */
 function isProven({ outcome }) {
     return outcome === 'proven' || outcome === 'unchanged';

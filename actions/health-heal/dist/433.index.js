@@ -12,7 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
   openInstalledProject: () => (/* reexport */ openInstalledProject)
 });
 
-// UNUSED EXPORTS: carryOut, filesOf, findInstallation, hostProblems, openSession, planForDeploy, planForRollback, planOnly, reachHosts, readComposeFiles, readHostFacts, readModel, readSources, requirePlatform, requireTakes, seenRunning
+// UNUSED EXPORTS: carryOut, filesOf, findInstallation, hostProblems, openRecoverableProject, openSession, planForDeploy, planForRollback, planOnly, reachHosts, readComposeFiles, readHostFacts, readModel, readSources, requirePlatform, requireTakes, seenRunning
 
 // EXTERNAL MODULE: ./packages/access-kit/lib/machine-lock.js + 3 modules
 var machine_lock = __webpack_require__(412);
@@ -55,8 +55,8 @@ var healing_limits = __webpack_require__(5806);
 var healing_lock = __webpack_require__(2128);
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/run/context.js
 var run_context = __webpack_require__(1550);
-// EXTERNAL MODULE: ./packages/host/lib/fleet.js
-var fleet = __webpack_require__(2771);
+// EXTERNAL MODULE: ./packages/host/lib/fleet.js + 1 modules
+var fleet = __webpack_require__(6929);
 // EXTERNAL MODULE: ./packages/releases/lib/state-dir.js
 var state_dir = __webpack_require__(188);
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/running/environment-secrets.js
@@ -286,7 +286,7 @@ var machine_state = __webpack_require__(5734);
 // EXTERNAL MODULE: ./packages/docker/lib/machine/container-states.js
 var container_states = __webpack_require__(4975);
 // EXTERNAL MODULE: ./packages/runtime/lib/failure.js
-var lib_failure = __webpack_require__(6033);
+var failure = __webpack_require__(6033);
 // EXTERNAL MODULE: ./packages/runtime/lib/text/shorten.js
 var shorten = __webpack_require__(1918);
 // EXTERNAL MODULE: external "node:path"
@@ -381,7 +381,7 @@ async function saveEvidence(project, services) {
         }
         catch (error) {
             project.context.signal.throwIfAborted();
-            return { lines: [`${host.label}: ${(0,lib_failure/* reasonOf */.A3)(error)}`], kept: [] };
+            return { lines: [`${host.label}: ${(0,failure/* reasonOf */.A3)(error)}`], kept: [] };
         }
     }));
     return { lines: done.flatMap(({ lines }) => lines), kept: done.flatMap((one) => one.kept) };
@@ -716,7 +716,7 @@ async function restartContainers(host, containers, { lease }) {
     });
     if (exitCode === 0)
         return;
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `Containers could not be restarted on ${host.name}: ${names}.`,
         why: stderr.trim() || `\`docker start\` ended with exit status ${exitCode}.`,
         fix: `Run there: docker start ${names}`,
@@ -742,7 +742,7 @@ async function run(host, script, done, containers, { stopSeconds, lease }, limit
     });
     if (exitCode === 0)
         return;
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `Containers could not be ${done} on ${host.name}: ${names.join(', ')}.`,
         why: stderr.trim() || `\`docker ${verb}\` ended with exit status ${exitCode}.`,
         fix: `Run there: docker ${verb} ${names.join(' ')}`,
@@ -890,7 +890,7 @@ async function placeCopy(host, content, copies) {
     const found = await (0,tree/* manifestOfHost */.Nb)(host, to);
     if (found === manifest)
         return;
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `${to} on ${host.name} is not equal to its stored copy.`,
         why: `Its manifest is ${found}, not ${manifest}.`,
         fix: `Find out who else writes to ${to} on ${host.name}, then run this again.`,
@@ -1407,7 +1407,7 @@ async function changeByCompose(host, project, command, { instead = [], stopSecon
     requireCompose(host, stdout);
     // Progress lines report successes only.
     const said = (0,places/* wordsOf */.Z9)(stdout).filter((line) => !/^(?:Container|Network|Volume) \S+ {2}\w+$/.test(line));
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `\`docker compose ${command[0]}\` failed for the project ${project.project} on ${host.name}.`,
         why: said.at(-1) ?? 'It gave no reason.',
         evidence: said.slice(-10),
@@ -1441,7 +1441,7 @@ function argvOf(project, command) {
 function requireCompose(host, said) {
     if (!/is not a docker command|unknown (?:shorthand )?flag: .*(?:ansi|project|'p')/.test(said))
         return;
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `${host.name} has no Docker Compose.`,
         why: 'Its docker does not know the command `docker compose`.',
         evidence: (0,places/* wordsOf */.Z9)(said).slice(0, 3),
@@ -1740,7 +1740,7 @@ function chooseStrategy(request) {
 function wantedFor({ service, wanted }, { labels }) {
     const label = labels?.[strategyLabel] ?? 'auto';
     if (label !== 'auto' && label !== 'rolling' && label !== 'recreate') {
-        throw new lib_failure/* Failure */.HR({
+        throw new failure/* Failure */.HR({
             what: `The service ${service} has a label that cannot be used: ${strategyLabel}: ${label}.`,
             why: `"${label}" is not a strategy.`,
             fix: `Write ${strategyLabel}: auto, rolling or recreate.`,
@@ -1992,7 +1992,7 @@ async function configHashes(host, project, text, options = {}) {
             return [service, services[service]?.labels?.[definition_label_definitionLabel] ?? hash];
         }));
     }
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `Compose on ${host.name} cannot read the file of ${project.project}.`,
         why: (0,places/* wordsOf */.Z9)(stderr).at(-1) ?? 'It gave no reason.',
         fix: 'Put right in the Compose files of the repository what Compose names.',
@@ -2261,7 +2261,7 @@ async function readHostManifests(host, roots, options = {}) {
     }));
 }
 function notRead(host, root, said) {
-    return new lib_failure/* Failure */.HR({
+    return new failure/* Failure */.HR({
         what: `${root} on ${host.name} cannot be read back.`,
         why: said.trim() || 'The list of its files ended midway.',
         fix: 'Give the user that logs in the right to read all of it, and install GNU findutils there.',
@@ -2526,13 +2526,13 @@ function requireOwn(host, settings, { mark: installed }) {
         return;
     const why = `It is installed there as ${found}, and this run asks for ${wanted}.`;
     if (environment === settings.environment && tier === settings.tier) {
-        throw new lib_failure/* Failure */.HR({
+        throw new failure/* Failure */.HR({
             what: `The project ${settings.project} on ${host.name} is installed in another directory.`,
             why,
             fix: `Write directory: ${directory}. If the installation was moved on purpose, correct ${pathsOf(settings).state}/installation.json there.`,
         });
     }
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `The project ${settings.project} on ${host.name} belongs to another environment.`,
         why,
         fix: `Give the project of ${settings.environment} a name of its own: project: ${settings.project}-${settings.environment.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}. If the installation was renamed on purpose, correct ${pathsOf(settings).state}/installation.json there.`,
@@ -2545,7 +2545,7 @@ function requireOwnDirectory(host, { project, directory }, composeFile, around) 
     if (owner === undefined)
         return;
     const containers = around.get(owner) ?? 0;
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `The directory ${directory} on ${host.name} belongs to the project ${owner}.`,
         why: containers > 0
             ? `${(0,count/* countOf */.p)(containers, 'container')} of ${owner} ${containers === 1 ? 'was' : 'were'} made from it.`
@@ -2555,7 +2555,7 @@ function requireOwnDirectory(host, { project, directory }, composeFile, around) 
 }
 function foreignFailure(host, { project, directory }, foreign) {
     const [first] = foreign;
-    return new lib_failure/* Failure */.HR({
+    return new failure/* Failure */.HR({
         what: `The project name ${project} is taken on ${host.name}.`,
         why: `Containers under that name were made in ${first?.workingDir || 'another place'}, not in ${directory}.`,
         evidence: foreign.map(({ name, workingDir }) => `${name}: ${workingDir}`),
@@ -2605,7 +2605,7 @@ async function whileBegun(host, state, { containers, services, }, { clock, logge
     const path = begunHealFile(state);
     const begun = { at: clock.now(), containers: containers.map(({ id }) => id), services };
     await host.writeFile(path, `${JSON.stringify(begun)}\n`, { mode: 0o600 }).catch((error) => {
-        logger.warn(`${host.name}: ${path} cannot be written: ${(0,lib_failure/* messageOf */.bD)(error).split('\n', 1)[0]}`);
+        logger.warn(`${host.name}: ${path} cannot be written: ${(0,failure/* messageOf */.bD)(error).split('\n', 1)[0]}`);
     });
     const result = await work();
     await host.remove(path);
@@ -2771,7 +2771,7 @@ async function recreate(project, services, hosts) {
         return ready.length > 0 ? [{ host, names: new Set(ready.map(({ service }) => service)) }] : [];
     });
     if (asked.length === 0) {
-        throw new lib_failure/* Failure */.HR({
+        throw new failure/* Failure */.HR({
             what: `Nothing of ${project.project} can be made anew.`,
             why: left[0] ? `${left[0]}.` : 'None of the services was found on a host.',
             evidence: left,
@@ -2842,7 +2842,7 @@ async function startAnew({ installation, wanted, settings, only }, { clock, logg
     }
 }
 function nothingKept(host, { project }, why) {
-    return new lib_failure/* Failure */.HR({
+    return new failure/* Failure */.HR({
         what: `The services of ${project} on ${host.name} cannot be made anew.`,
         why,
         fix: `Deploy ${project} by compose-deploy. Until then, heal it by \`restart\`.`,
@@ -2899,7 +2899,7 @@ function notUp(host, missing, now) {
     const names = missing.map(({ name }) => name).join(', ');
     const [first] = missing;
     const found = now.find(({ id }) => id === first?.id);
-    return new lib_failure/* Failure */.HR({
+    return new failure/* Failure */.HR({
         what: `${names} on ${host.name} did not come up after the restart.`,
         why: found ? `${found.name} is ${stateOf(found)}.` : 'Its container is gone.',
         fix: `Look there: \`${host.typed(`docker logs --tail 50 ${first?.name ?? ''}`)}\`. What depends on it was not restarted.`,
@@ -3002,7 +3002,7 @@ async function readDotenv(host, text, signal) {
     ]);
     const { exitCode, stdout, stderr } = await askComposeAbout(host, { directory, files }, { project: 'probe', directory, files: [file] }, ['config', '--format', 'json'], signal ? { signal } : {});
     if (exitCode !== 0) {
-        throw new lib_failure/* Failure */.HR({
+        throw new failure/* Failure */.HR({
             what: `Compose on ${host.name} cannot read the variables.`,
             why: (0,places/* wordsOf */.Z9)(stderr.replaceAll(`${directory}/`, '')).at(-1) ?? 'It gave no reason.',
             fix: 'Put the line of .env right.',
@@ -3640,6 +3640,7 @@ async function withEvidence(host, look, containers, { mask, withoutSecrets }) {
 
 
 
+
 /**
  * Looks at a project on its hosts, side by side, without the lock. A host that cannot be looked at is named in the look.
  * @throws only the reason of the signal
@@ -3652,7 +3653,7 @@ async function lookAtProject(hosts, looked, context) {
         }
         catch (error) {
             context.signal.throwIfAborted();
-            return { host, why: (0,lib_failure/* reasonOf */.A3)(error) };
+            return { host, why: (0,failure/* reasonOf */.A3)(error) };
         }
     }));
     const seen = results.flatMap((result) => (result.seen ? [result.seen] : []));
@@ -3670,6 +3671,10 @@ async function lookAtProject(hosts, looked, context) {
             drift: [...seen.flatMap(({ drift }) => drift), ...apart(seen)],
             verify: first?.running?.proving?.verify ?? [],
             targets: seen.map(({ host }) => ({ name: host.label, address: host.address, host })),
+            ledgers: {
+                directory: (0,state_dir/* projectStateDir */.q5)(looked.stateDir, looked.project),
+                on: seen.map(({ host }) => host),
+            },
             async findContainer(service, name) {
                 const asked = name === undefined ? seen : seen.filter(({ host }) => host.label === name);
                 const on = asked.find(({ containers }) => containers.some((item) => look_serves(item, service)));
@@ -3856,8 +3861,8 @@ function claimOf(containers, { soakMs, probes }) {
     ].join('; ');
 }
 
-// EXTERNAL MODULE: ./packages/health/lib/run-probes.js + 20 modules
-var run_probes = __webpack_require__(5701);
+// EXTERNAL MODULE: ./packages/health/lib/run-probes.js + 27 modules
+var run_probes = __webpack_require__(4507);
 // EXTERNAL MODULE: ./packages/health/lib/verdict.js
 var verdict = __webpack_require__(154);
 ;// CONCATENATED MODULE: ./packages/compose-kit/lib/prove/definitions.js
@@ -3868,7 +3873,7 @@ function notAsDefined(host, { name: project }, one) {
     const costs = kind === 'network'
         ? 'which stops its services meanwhile'
         : `which removes its data, so back it up before: docker volume rm ${name}`;
-    return new lib_failure/* Failure */.HR({
+    return new failure/* Failure */.HR({
         what: `The ${kind} ${name} on ${host.name} is not as the files define it.`,
         why: `Docker makes a ${kind} once and does not change it afterwards.`,
         evidence: differences.map((difference) => `${kind}s.${key}: ${difference}`),
@@ -3976,6 +3981,7 @@ async function ask(request) {
             const container = containers.find((item) => item.service === service && item.state === 'running' && !item.oneOff);
             return { node: name, container: container && { host, id: container.id } };
         },
+        ledgers: { directory: statePathsOf(settings).state, on: [host] },
         ...probeFacts(host, settings.project, wanted, signal),
         release: wanted.release.version,
         timeoutMs: probeTimeoutMs,
@@ -4132,7 +4138,7 @@ async function migratorsOf({ host, wanted }, variable, signal) {
     return findMigrators(host, wanted, variable, signal);
 }
 async function migrateFor({ databases }, migrators, { timeoutMs }, { info, progress }, context) {
-    const { migrate } = await Promise.all(/* import() */[__webpack_require__.e(945), __webpack_require__.e(229)]).then(__webpack_require__.bind(__webpack_require__, 5229));
+    const { migrate } = await Promise.all(/* import() */[__webpack_require__.e(945), __webpack_require__.e(947)]).then(__webpack_require__.bind(__webpack_require__, 5947));
     await migrate(migrators, { timeoutMs, info, progress, context }, ({ marks, rollbackSafe }) => {
         const { schema } = databases;
         databases.schema = { ...schema, marks, rollbackSafe: schema.rollbackSafe && rollbackSafe };
@@ -4249,8 +4255,6 @@ async function proveUnchanged({ settings, hosts }, context) {
 
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/way-back-failures.js
 var way_back_failures = __webpack_require__(8326);
-// EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/decide-way-back.js
-var decide_way_back = __webpack_require__(2951);
 // EXTERNAL MODULE: ./packages/docker/lib/engine/engine-answers.js
 var engine_answers = __webpack_require__(42);
 ;// CONCATENATED MODULE: ./packages/compose-kit/lib/put-back/leave-or-remove.js
@@ -4267,6 +4271,12 @@ async function leaveAll({ settings }, hosts, obstacles, cause, clock) {
         .map(({ host }) => host.typed(`docker compose -p ${settings.project} ps --all`))
         .join(', ');
     return { ending: nothingProven(), failure: (0,rollback_safety/* leftInPlace */.M2)(cause, previous, obstacles, look) };
+}
+/** Leaves hosts as they are, because the caller has something to undo before anything serves again. */
+async function leaveUnproven(hosts, error, { clock }) {
+    const cause = (0,way_back_failures/* asFailure */.h_)(error);
+    await Promise.all(hosts.map((deploy) => leave_or_remove_record(deploy, clock, 'failed', cause.what)));
+    return { ending: nothingProven(), failure: cause };
 }
 /**
  * Carries out the decision for a host that has no previous release.
@@ -4304,6 +4314,8 @@ async function leave_or_remove_record(deploy, clock, outcome, cause) {
     await recordHostEnd(deploy, clock, outcome, cause).catch(() => { });
 }
 
+// EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/decide-way-back.js
+var decide_way_back = __webpack_require__(2951);
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/go-back.js
 var go_back = __webpack_require__(2527);
 ;// CONCATENATED MODULE: ./packages/compose-kit/lib/put-back/put-back.js
@@ -4455,12 +4467,14 @@ function obstaclesOf(hosts) {
 
 
 
+
 /**
  * Carries out a planned deploy: deploy \u2192 prove \u2192 record. Where nothing differs, what runs is proven and not touched. The
  * hosts are repaired when the deploy fails.
  * @param session the locks of the hosts
+ * @param unproven what becomes of a release that is not proven
  */
-async function carryOut({ settings, hosts, migrateUrl }, { lost }, context) {
+async function carryOut({ settings, hosts, migrateUrl }, { lost }, context, unproven = 'put-back') {
     const begun = [];
     const projectDeploy = {
         settings,
@@ -4470,7 +4484,9 @@ async function carryOut({ settings, hosts, migrateUrl }, { lost }, context) {
     };
     const back = {
         lost,
-        repair: (error, options) => repair(projectDeploy, begun, error, context, options),
+        repair: (error, options) => unproven === 'leave'
+            ? leaveUnproven(begun, error, context)
+            : repair(projectDeploy, begun, error, context, options),
     };
     if (hosts.every(({ unchanged }) => unchanged))
         return (0,with_way_back/* withWayBack */.P)(() => proveUnchanged(projectDeploy, context), back, context);
@@ -4773,7 +4789,7 @@ function refuseDrift(drift, lines, { drift: wanted, release = 'new', }) {
         return;
     }
     const back = release === 'earlier';
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `${lines.length === 1 ? 'A file was' : `${lines.length} files were`} changed on the host by somebody else.`,
         why: wanted === 'fail'
             ? `A ${back ? 'rollback' : 'deploy'} would undo what was done there, and nobody would know.`
@@ -4791,7 +4807,7 @@ function requireReadable({ dotenv = '' }) {
     const lines = dotenv.split('\n').flatMap((line, index) => (line.includes('\ufffd') ? [index + 1] : []));
     if (lines.length === 0)
         return;
-    throw new lib_failure/* Failure */.HR({
+    throw new failure/* Failure */.HR({
         what: `The edited .env on the host cannot be kept: line ${lines.join(', ')}.`,
         why: 'It is not UTF-8 there, so its bytes would not stay as they are.',
         fix: 'Save .env on the host as UTF-8, or set drift: replace, which removes the edits.',
@@ -4959,7 +4975,7 @@ function portsTaken(host, taken) {
     if (!first)
         return [];
     return [
-        new lib_failure/* Failure */.HR({
+        new failure/* Failure */.HR({
             what: `The port ${first.port}/${first.protocol} of ${host.name}, which the service ${first.service} publishes, is taken.`,
             why: `${first.by.charAt(0).toUpperCase()}${first.by.slice(1)} has it.`,
             evidence: taken.map(({ port, protocol, service, by }) => `${port}/${protocol} for ${service}: ${by}`),
@@ -4972,7 +4988,7 @@ function claimedTwice(model) {
     if (clashes.length === 0)
         return [];
     return [
-        new lib_failure/* Failure */.HR({
+        new failure/* Failure */.HR({
             what: `The services of ${model.name} cannot all run.`,
             why: 'Docker gives a port, a name or an address to one container at a time.',
             evidence: clashes,
@@ -4985,7 +5001,7 @@ function lacking(host, { name }, obstacles) {
     if (obstacles.length === 0)
         return [];
     return [
-        new lib_failure/* Failure */.HR({
+        new failure/* Failure */.HR({
             what: `${host.name} cannot run ${name} as the files describe it.`,
             why: `${first.charAt(0).toUpperCase()}${first.slice(1)}.`,
             evidence: obstacles,
@@ -5040,6 +5056,7 @@ async function planRollback(found, settings, to, context) {
         attempt: {
             ...(0,run_attempt/* attemptOf */.t)(wanted.release, (0,lib_history/* lastProven */.zT)(entries), context),
             rollback: true,
+            ...(0,rollback_safety/* schemaOfReturn */.NK)(entries, target.id, settings.schema),
             environment: settings.environment,
             tier: settings.tier,
         },
@@ -5096,7 +5113,7 @@ function tellLedger({ name, entries, kept }, info) {
     }
 }
 function different(hosts, to) {
-    return new lib_failure/* Failure */.HR({
+    return new failure/* Failure */.HR({
         what: `"${to}" is not the same release on all hosts.`,
         why: 'The hosts have had different releases.',
         evidence: hosts.map(({ name, wanted }) => `${name}: ${wanted.release.version}`),
@@ -5113,11 +5130,10 @@ function different(hosts, to) {
 
 
 /**
- * Puts the release before the running one back on all hosts, proves it and records it. No input of a deploy is needed.
- * @returns a line about the release that serves now
- * @throws Failure where there is no such release, where it would not work with the databases, and where it is not proven
+ * Puts a release that is kept back on all hosts, proves it and records it. No input of a deploy is needed.
+ * @throws Failure where there is no such release, and where it would not work with the databases
  */
-async function rollBackInstalled(project) {
+async function rollBackInstalled(project, { to, restored, unproven }) {
     const { session, context } = project;
     const { fleet } = session;
     const [first] = fleet.hosts;
@@ -5125,13 +5141,14 @@ async function rollBackInstalled(project) {
         throw new TypeError('a session has at least one host');
     const mark = await (0,installation_mark/* readInstallationMark */.iG)(first, statePathsOf(project).state);
     if (!mark) {
-        throw new lib_failure/* Failure */.HR({
+        throw new failure/* Failure */.HR({
             what: `${project.project} cannot be rolled back.`,
             why: `Nothing of Fairway is installed on ${first.name} under that name.`,
-            fix: 'Take `rollback` out of the input "heal", or deploy the project by compose-deploy.',
+            fix: 'Deploy the project by compose-deploy: only what it has proven can be gone back to.',
         });
     }
-    const settings = settingsOf(project, mark);
+    const own = settingsOf(project, mark);
+    const settings = { ...own, schema: { ...own.schema, restored } };
     const facts = new Map(await fleet.all(async (host) => {
         return [host, await readHostFacts(host, settings, { now: context.clock.now, signal: context.signal })];
     }));
@@ -5141,11 +5158,8 @@ async function rollBackInstalled(project) {
             throw new TypeError(`${host.name} was not asked about itself`);
         return found;
     };
-    const hosts = await planForRollback({ fleet, factsOf }, { settings, to: 'previous' }, context);
-    const { ending, failure } = await carryOut({ settings, hosts, migrateUrl: undefined }, session, context);
-    if (failure)
-        throw failure;
-    return [`rolled back to ${ending.serves?.version}, which is proven`];
+    const hosts = await planForRollback({ fleet, factsOf }, { settings, to }, context);
+    return carryOut({ settings, hosts, migrateUrl: undefined }, session, context, unproven);
 }
 
 ;// CONCATENATED MODULE: ./packages/compose-kit/lib/installed-project.js
@@ -5260,6 +5274,15 @@ async function lockProject({ hosts, limits = healing_limits/* healLimits */.$, l
             await result_1;
     }
 }
+async function putBackPrevious(locked) {
+    const { ending, failure } = await rollBackInstalled(locked, {
+        ...{ to: 'previous', restored: false },
+        unproven: 'put-back',
+    });
+    if (failure)
+        throw failure;
+    return [`rolled back to ${ending.serves?.version}, which is proven`];
+}
 function heal(locked, step, services, hosts) {
     switch (step) {
         case 'restart':
@@ -5269,11 +5292,12 @@ function heal(locked, step, services, hosts) {
         case 'free-disk':
             return freeDisks(locked);
         case 'rollback':
-            return rollBackInstalled(locked);
+            return putBackPrevious(locked);
     }
 }
 
 ;// CONCATENATED MODULE: ./packages/compose-kit/lib/index.js
+
 
 
 

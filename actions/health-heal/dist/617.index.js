@@ -12,7 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
   openInstalledStack: () => (/* reexport */ openInstalledStack)
 });
 
-// UNUSED EXPORTS: adviceOnLost, beforeFairway, carryOut, judgeByState, nameStoredData, nodeAccess, openSwarm, parseNodes, placeStack, planDeploy, problemIn, readStack, readWantedFiles, refusedByDocker, refusedData, requireExternal, saySwarm, survey, takeFromLedger, workOutRelease
+// UNUSED EXPORTS: adviceOnLost, beforeFairway, carryOut, judgeByState, nameStoredData, nodeAccess, openRecoverableStack, openSwarm, placeStack, planDeploy, problemIn, readStack, readWantedFiles, refusedByDocker, refusedData, requireExternal, saySwarm, survey, takeFromLedger, workOutRelease
 
 // EXTERNAL MODULE: ./packages/access-kit/lib/machine-lock.js + 3 modules
 var machine_lock = __webpack_require__(412);
@@ -850,8 +850,8 @@ async function said(host, argv, signal) {
 
 // EXTERNAL MODULE: ./packages/docker/lib/machine/free-disk.js
 var free_disk = __webpack_require__(7303);
-// EXTERNAL MODULE: ./packages/host/lib/fleet.js
-var fleet = __webpack_require__(2771);
+// EXTERNAL MODULE: ./packages/host/lib/fleet.js + 1 modules
+var fleet = __webpack_require__(6929);
 // EXTERNAL MODULE: ./packages/releases/lib/ledger.js + 4 modules
 var lib_ledger = __webpack_require__(5184);
 // EXTERNAL MODULE: ./packages/runtime/lib/failures.js
@@ -4050,8 +4050,8 @@ function servicesSeen(stack, { digests }, { services, tasks }) {
 
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/tell/health-checks.js
 var health_checks = __webpack_require__(4607);
-// EXTERNAL MODULE: ./packages/health/lib/run-probes.js + 20 modules
-var run_probes = __webpack_require__(5701);
+// EXTERNAL MODULE: ./packages/health/lib/run-probes.js + 27 modules
+var run_probes = __webpack_require__(4507);
 ;// CONCATENATED MODULE: ./packages/swarm-kit/lib/prove/cut-off-nodes.js
 
 /** The failure of probes that were answered no. It carries the result of each probe. */
@@ -4179,6 +4179,7 @@ function tasksSeen(stack, expected, nodes, { services, tasks }, healthy) {
 
 
 
+
 /** The services already run, so a probe that is not answered yes within this time has failed. */
 const probeTimeoutMs = 30_000;
 /**
@@ -4289,6 +4290,7 @@ async function askProbes(request, timeoutMs) {
             const view = await viewStack(swarm.manager, settings.stack, signal);
             return serviceContainer(view, `${settings.stack}_${service}`, nodes);
         },
+        ledgers: { directory: (0,state_dir/* stackStateDir */.RF)(settings.stateDir, settings.stack), on: [swarm.manager] },
         ...probeFacts(swarm.manager, settings.stack, release, signal),
         release: release.version,
         timeoutMs,
@@ -4877,11 +4879,11 @@ async function lookAtStack({ stack, stateDir }, swarm, context) {
     ]);
     signal.throwIfAborted();
     if (viewing.status === 'rejected')
-        return unseenLook(at, manager, viewing.reason);
+        return unseenLook(at, manager, stackDir, viewing.reason);
     if (keeping.status === 'rejected')
-        return unseenLook(at, manager, keeping.reason);
+        return unseenLook(at, manager, stackDir, keeping.reason);
     if (locking.status === 'rejected')
-        return unseenLook(at, manager, locking.reason);
+        return unseenLook(at, manager, stackDir, locking.reason);
     const [view, kept, lock] = [viewing.value, keeping.value, locking.value];
     // Logs of the services may print values that were secret in that release.
     for (const value of kept.proving?.secretValues ?? [])
@@ -4907,6 +4909,7 @@ async function lookAtStack({ stack, stateDir }, swarm, context) {
         drift: kept.release ? [...drift, ...apart, ...added(stack, kept, view)] : [],
         verify: kept.proving?.verify ?? [],
         targets: probeTargets(connected),
+        ledgers: { directory: stackDir, on: [manager] },
         async findContainer(service) {
             const now = await viewStack(manager, stack, signal);
             return serviceContainer(now, `${stack}_${service}`, connected);
@@ -4916,7 +4919,7 @@ async function lookAtStack({ stack, stateDir }, swarm, context) {
     };
 }
 /** The look at a stack whose manager does not answer: nothing is known of it. */
-function unseenLook(at, manager, error) {
+function unseenLook(at, manager, directory, error) {
     return {
         at,
         ledger: 'absent',
@@ -4927,6 +4930,7 @@ function unseenLook(at, manager, error) {
         drift: [],
         verify: [],
         targets: [],
+        ledgers: { directory, on: [manager] },
         findContainer: async () => ({ container: undefined }),
         unseen: [{ host: manager.label, why: (0,failure/* reasonOf */.A3)(error) }],
     };
@@ -4967,6 +4971,8 @@ async function apartFrom(release, asked, signal) {
     ];
 }
 
+// EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/rollback-safety.js + 1 modules
+var rollback_safety = __webpack_require__(4143);
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/with-way-back.js + 1 modules
 var with_way_back = __webpack_require__(83);
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/run/attempt.js
@@ -5447,10 +5453,6 @@ async function isUnchanged(deploy) {
 
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/way-back-failures.js
 var way_back_failures = __webpack_require__(8326);
-// EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/decide-way-back.js
-var decide_way_back = __webpack_require__(2951);
-// EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/rollback-safety.js + 1 modules
-var rollback_safety = __webpack_require__(4143);
 // EXTERNAL MODULE: ./packages/docker/lib/engine/engine-answers.js
 var engine_answers = __webpack_require__(42);
 ;// CONCATENATED MODULE: ./packages/docker/lib/stack/remove-stack.js
@@ -5585,6 +5587,12 @@ async function leave(deploy, { because }, cause) {
         }
     }
 }
+/** Leaves the stack as it is, because the caller has something to undo before anything serves again. */
+async function leaveUnproven(deploy, error) {
+    const cause = (0,way_back_failures/* asFailure */.h_)(error);
+    await leave_or_remove_record(deploy, 'failed', cause);
+    return failed(cause);
+}
 /** A ledger that cannot be written must not hide why the deploy failed. */
 async function leave_or_remove_record(deploy, outcome, { what }) {
     await (0,attempt/* recordEnd */.$)(deploy, outcome, what).catch(() => { });
@@ -5596,6 +5604,8 @@ function failed(failure) {
     return { ending: nothingProven(), failure };
 }
 
+// EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/decide-way-back.js
+var decide_way_back = __webpack_require__(2951);
 // EXTERNAL MODULE: ./packages/deploy-kit/lib/way-back/go-back.js
 var go_back = __webpack_require__(2527);
 ;// CONCATENATED MODULE: ./packages/swarm-kit/lib/put-back/beyond-previous.js
@@ -5912,8 +5922,12 @@ function wayBackOf({ previous, obstacles, attempt, beforeFairway, before, settin
 
 
 
-/** Deploys where anything differs, and repairs the stack when the deploy fails. */
-async function carryOut(deploy, { lost }, context) {
+
+/**
+ * Deploys where anything differs, and repairs the stack when the deploy fails.
+ * @param unproven what becomes of a release that is not proven
+ */
+async function carryOut(deploy, { lost }, context, unproven = 'put-back') {
     const { ledger, wanted, attempt } = deploy;
     if (await isUnchanged(deploy))
         return { ending: await proveUnchanged(deploy, context) };
@@ -5923,7 +5937,9 @@ async function carryOut(deploy, { lost }, context) {
     await ledger.append({ ...attempt, outcome: 'started' });
     return (0,with_way_back/* withWayBack */.P)(() => changeTo(deploy, context), {
         lost,
-        repair: (error, options) => repair({ ...deploy, beforeFairway }, error, context, options),
+        repair: (error, options) => unproven === 'leave'
+            ? leaveUnproven(deploy, error)
+            : repair({ ...deploy, beforeFairway }, error, context, options),
         watched: {
             verify: wanted.proving.verify,
             targets: probeTargets(wanted.placement.needed),
@@ -6622,14 +6638,13 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 /**
  * Goes back to an earlier release out of the ledger: rendered then, proven now, and recorded. Only the place of the stack is
  * needed, and no inputs of a deploy.
- * @param to `previous`, or a version
- * @throws Failure where there is none, where the databases would not work with it, and where it is not proven; what ran
- * before is put back then
+ * @throws Failure where there is none, and where the databases would not work with it
  */
-async function rollBack(place, to, lock, context) {
+async function rollBack(place, { to, restored, unproven }, lock, context) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
-        const settings = settingsOf(place);
+        const own = settingsOf(place);
+        const settings = { ...own, schema: { ...own.schema, restored } };
         const open = __addDisposableResource(env_1, new AsyncDisposableStack(), true);
         // Connected anew: a node may have room again since the last look.
         const swarm = await enterSwarm(place.manager, settings, [], context, { connect: place.connect });
@@ -6637,15 +6652,18 @@ async function rollBack(place, to, lock, context) {
         const deploy = await context.phase('plan', () => survey(settings, swarm, (found) => takeFromLedger({ settings, to }, found, context), lock.dockerConfig, context));
         const { login: _ofManager, ...attempt } = deploy.attempt;
         const mark = deploy.entries.at(-1)?.login;
-        const { ending, failure } = await carryOut({
+        // Awaited here, so that the nodes stay connected until it has ended.
+        return await carryOut({
             ...deploy,
             // The swarm keeps the registry login that it has: this run knows none.
             login: { mark: undefined, options: { keepLogins: true } },
-            attempt: { ...attempt, rollback: true, ...(mark === undefined ? {} : { login: mark }) },
-        }, lock, context);
-        if (failure)
-            throw failure;
-        return ending;
+            attempt: {
+                ...attempt,
+                ...(0,rollback_safety/* schemaOfReturn */.NK)(deploy.entries, deploy.wanted.release.id, settings.schema),
+                rollback: true,
+                ...(mark === undefined ? {} : { login: mark }),
+            },
+        }, lock, context, unproven);
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -6732,7 +6750,11 @@ async function heal(locked, step, services, context) {
         case 'free-disk':
             return freeDisks(locked, context);
         case 'rollback': {
-            const { serves } = await rollBack(locked.place, 'previous', locked.lock, context);
+            const way = { to: 'previous', restored: false, unproven: 'put-back' };
+            const { ending, failure } = await rollBack(locked.place, way, locked.lock, context);
+            if (failure)
+                throw failure;
+            const { serves } = ending;
             return serves ? [`${(0,version/* shortVersion */.L)(serves.version)} serves again, and is proven`] : [];
         }
     }
