@@ -60,7 +60,7 @@ describe('the bundle', () => {
     expect(s3.sent).toHaveLength(before);
   });
 
-  test('backs up, proves, lists, holds, verifies, checks, prunes and restores', async () => {
+  test('backs up, proves, holds, lists, ends the hold, verifies, checks, prunes and restores', async () => {
     const file = join(workspace, 'notes');
     writeFileSync(file, 'first line\nthe end\n');
     const backup = await step({});
@@ -99,6 +99,8 @@ describe('the bundle', () => {
       [true, 'number'],
     ]);
 
+    const unheld = await step({ command: 'unhold', backup: made.id });
+    expect(unheld.log).toContain(`notes/${made.id} is on no hold`);
     const verified = await step({ command: 'verify', backup: made.id });
     expect(verified.exitCode).toBe(0);
     expect((await step({ command: 'check' })).exitCode).toBe(0);

@@ -124,6 +124,7 @@ describe('inputs that cannot be used are named, with what to write and without a
     ],
     ['a time without a zone', { command: 'restore', before: '03:00' }, ['is no time with a zone']],
     ['a hold of nothing', { command: 'hold' }, ['A hold is for a backup that is named']],
+    ['the end of a hold of nothing', { command: 'unhold' }, ['A hold is for a backup that is named']],
     ['nothing to keep', { 'keep-min': '0' }, ['"keep-min"', 'from 1 to']],
     ['more at once than have room', { parallel: '5' }, ['"parallel"', 'from 1 to 4']],
     ['a wrong number of destinations', { require: 'most' }, ['"require"', 'neither "all" nor "any"']],

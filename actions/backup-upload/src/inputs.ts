@@ -31,7 +31,7 @@ import type { Watched } from './tell/watch-health.ts';
 
 /** The checked inputs. Times are milliseconds. */
 export interface Inputs {
-  readonly command: 'backup' | 'verify' | 'restore' | 'list' | 'prune' | 'hold' | 'check';
+  readonly command: 'backup' | 'verify' | 'restore' | 'list' | 'prune' | 'hold' | 'unhold' | 'check';
   readonly depot: DepotSettings;
   readonly backUp: BackUpRules;
   /** Undefined where nothing is proven. */
@@ -60,7 +60,7 @@ export interface Inputs {
  */
 export function readBackupInputs(identity: boolean): Inputs {
   const given = readInputs({
-    command: choice('backup', 'verify', 'restore', 'list', 'prune', 'hold', 'check'),
+    command: choice('backup', 'verify', 'restore', 'list', 'prune', 'hold', 'unhold', 'check'),
     ...depotInputs(),
     ...carryInputs(),
     verify: choice('restore', 'read', 'none'),

@@ -9,6 +9,7 @@ import { pruneCommand } from './prune-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import type { CommandRun } from './run.ts';
 import { betweenBeats } from './tell/heartbeat.ts';
+import { unholdCommand } from './unhold-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 const commands: Readonly<
@@ -20,6 +21,7 @@ const commands: Readonly<
   list: listCommand,
   prune: pruneCommand,
   hold: holdCommand,
+  unhold: unholdCommand,
   check: checkCommand,
 };
 

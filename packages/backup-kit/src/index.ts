@@ -12,6 +12,7 @@ export {
 } from './inputs/settings.ts';
 export { hold } from './keep/hold.ts';
 export { type Pruned, prune } from './keep/prune.ts';
+export { unhold } from './keep/unhold.ts';
 export { type OpenedRun, openRun } from './open-run.ts';
 export { canDecrypt } from './prove/prove-copy.ts';
 export { type ProveRules, proveSource, type Reading } from './prove/prove-source.ts';

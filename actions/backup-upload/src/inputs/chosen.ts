@@ -18,7 +18,8 @@ interface Given {
 
 /** @throws Failure where it is not clear which backup is meant */
 export function chosenOf({ command, source, backup, before }: Given, sources: readonly string[]): Chosen {
-  const one = command === 'restore' || command === 'hold' || backup !== undefined || before !== undefined;
+  const ofHold = command === 'hold' || command === 'unhold';
+  const one = command === 'restore' || ofHold || backup !== undefined || before !== undefined;
   const named = source ?? (one && sources.length === 1 ? sources[0] : undefined);
   if (named !== undefined && !sources.includes(named))
     throw wrong('source', `"${named}" is not among "databases".`, sources);
@@ -28,7 +29,7 @@ export function chosenOf({ command, source, backup, before }: Given, sources: re
     throw wrong('before', '"backup" names one already.', ['Give one of the two.']);
   if (backup !== undefined && timeOfId(backup) === undefined)
     throw wrong('backup', `${JSON.stringify(backup)} is no id of a backup.`, ['20261129T031700Z-k3x9q2']);
-  if (command === 'hold' && backup === undefined)
+  if (ofHold && backup === undefined)
     throw wrong('backup', 'A hold is for a backup that is named, and it is empty.', [
       '20261129T031700Z-k3x9q2',
     ]);

@@ -63,6 +63,13 @@ export function destinationOf({ destinations }: Pick<Depot, 'destinations'>, nam
   return found;
 }
 
+/** The destinations that could not be listed to their end, and why, a line each. */
+export function unlisted({ destinations }: Pick<Catalogue, 'destinations'>): string[] {
+  return destinations.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : [`${name} could not be listed: ${problem}`],
+  );
+}
+
 /** Writes a proof down at these destinations. */
 export async function publishProof(
   proof: BackupProof,

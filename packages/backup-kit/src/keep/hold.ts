@@ -1,7 +1,7 @@
 import { type Backup, type Catalogue, formatKey } from '@fairway/backups';
 import type { Destination } from '@fairway/object-store';
 import { combine, Failure, formatTime } from '@fairway/runtime';
-import { type Depot, destinationOf, putEverywhere } from '../depot/depot.ts';
+import { type Depot, destinationOf, putEverywhere, unlisted } from '../depot/depot.ts';
 import type { BackupContext } from '../subject.ts';
 
 /** How a hold ended. */
@@ -31,9 +31,7 @@ export async function hold(
   const open = [
     ...(copies.length === 0 ? ['no destination lists the backup'] : []),
     ...copies.filter(({ held }) => !held).map(({ destination }) => `${destination}: no hold is listed`),
-    ...catalogue.destinations.flatMap(({ name, problem }) =>
-      problem === undefined ? [] : [`${name} could not be listed: ${problem}`],
-    ),
+    ...unlisted(catalogue),
   ];
   const failures = [...lost.values(), ...(open.length > 0 ? [notListed(notHeld(source, id), open)] : [])];
   return {

@@ -1,5 +1,6 @@
 import { type Backup, type Catalogue, type Copy, type Manifest, newestProvenBefore } from '@fairway/backups';
 import { Failure, formatTime } from '@fairway/runtime';
+import { unlisted } from '../depot/depot.ts';
 
 /** Which backup somebody wants. */
 export type WantedBackup =
@@ -49,15 +50,12 @@ const isWhole = ({ state, manifest }: Copy) => state === 'whole' && manifest !==
 const shown = 10;
 
 function noBackup(
-  { sources, destinations }: Catalogue,
+  catalogue: Catalogue,
   source: string,
   wanted: WantedBackup,
   found: Backup | undefined,
 ): Failure {
-  const backups = sources.get(source) ?? [];
-  const unseen = destinations.flatMap(({ name, problem }) =>
-    problem === undefined ? [] : [`${name} could not be listed: ${problem}`],
-  );
+  const backups = catalogue.sources.get(source) ?? [];
   return new Failure({
     what: `There is no ${sayWanted(source, wanted)}.`,
     why: found
@@ -68,7 +66,7 @@ function noBackup(
     evidence: [
       ...(found?.copies.map(({ destination, problem = '' }) => `${destination}: ${problem}`) ?? []),
       ...(found ? [] : backups.slice(0, shown).map(sayBackup)),
-      ...unseen,
+      ...unlisted(catalogue),
     ],
     fix:
       backups.length === 0

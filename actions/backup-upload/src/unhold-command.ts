@@ -1,0 +1,24 @@
+import type { ActionContext } from '@fairway/action-kit';
+import { unhold } from '@fairway/backup-kit';
+import { reportCatalogue } from './report/outputs.ts';
+import { type CommandRun, chosenSubjects } from './run.ts';
+
+/** Ends the hold of one backup, at every destination, so that retention counts it again. */
+export async function unholdCommand(run: CommandRun, context: ActionContext): Promise<void> {
+  const { inputs, depot } = run;
+  const { phase, summary } = context;
+  const [source = ''] = chosenSubjects(run).map(({ name }) => name);
+  const { backup: wanted } = inputs.chosen;
+  const id = wanted.which === 'named' ? wanted.id : '';
+  const { from, catalogue } = await phase('unhold', async ({ proved }) => {
+    const ended = await unhold(depot, { source, id }, context);
+    if (ended.failure) throw ended.failure;
+    for (const { name } of depot.destinations) proved(`${source}/${id} is on no hold`, `listed at ${name}`);
+    return ended;
+  });
+  summary.facts([
+    ['No longer on hold', `${source}/${id}`],
+    ['Its holds were at', from.length > 0 ? from.join(', ') : 'no destination: it was on no hold'],
+  ]);
+  reportCatalogue(catalogue, [source], inputs.maxAgeMs, context);
+}
