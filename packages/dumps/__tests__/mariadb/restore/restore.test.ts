@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
-import { fillMaria } from '../../src/mariadb/fill.ts';
-import { sourceOf } from '../../src/mariadb/mariadb-source.ts';
-import { NotProvable } from '../../src/not-provable.ts';
-import { useFakeServer } from './fake-server.ts';
+import { sourceOf } from '../../../src/mariadb/mariadb-source.ts';
+import { fillMaria } from '../../../src/mariadb/restore/fill.ts';
+import { NotProvable } from '../../../src/not-provable.ts';
+import { useFakeServer } from '../fake-server.ts';
 
 const { signal } = new AbortController();
 const dump = () => Readable.from([Buffer.from('INSERT INTO `boats` VALUES (1);\n')]);

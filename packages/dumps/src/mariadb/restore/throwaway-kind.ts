@@ -1,4 +1,4 @@
-import { type ServerKind, serverPaths } from '../throwaway/kind.ts';
+import { type ServerKind, serverPaths } from '../../throwaway/kind.ts';
 
 export const throwawayLogin: readonly string[] = [
   `--socket=${serverPaths.run}/socket`,

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import { Failure } from '@fairway/runtime';
-import { compareContents } from '../compare/compare.ts';
-import { NotProvable } from '../not-provable.ts';
-import type { Comparison, Contents } from '../source.ts';
-import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
-import { countMariaRows, readMariaCatalog } from './catalog.ts';
-import { mariaFailure, mariaName, runSql } from './run-sql.ts';
+import { compareContents } from '../../compare/compare.ts';
+import { NotProvable } from '../../not-provable.ts';
+import type { Comparison, Contents } from '../../source.ts';
+import { describeMaria, type MariaAccess, mariaCommand } from '../access.ts';
+import { countMariaRows, readMariaCatalog } from '../catalog.ts';
+import { mariaFailure, mariaName, runSql } from '../run-sql.ts';
 
 /** Makes a database. @throws Failure where it is there */
 export async function createMaria(access: MariaAccess, signal: AbortSignal): Promise<void> {

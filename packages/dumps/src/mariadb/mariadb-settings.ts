@@ -1,0 +1,19 @@
+import type { Clock, Logger } from '@fairway/runtime';
+import type { MariaReach } from './access.ts';
+
+/** A database of a MariaDB server, to back up. */
+export interface MariaSettings {
+  /** The user's name for it. */
+  readonly name: string;
+  readonly reach: MariaReach;
+  readonly database: string;
+  /** The image for throwaway servers; undefined for the one that the server runs from. */
+  readonly verifyImage: string | undefined;
+  /** The memory of throwaway servers in bytes; undefined for 1 GiB. */
+  readonly proofMemory: number | undefined;
+}
+
+export interface MariaDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}

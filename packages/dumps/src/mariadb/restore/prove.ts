@@ -1,0 +1,49 @@
+import { NotProvable } from '../../not-provable.ts';
+import type { Finding, Source } from '../../source.ts';
+import { requireRoomForProof } from '../../throwaway/room.ts';
+import { withThrowaway } from '../../throwaway/throwaway-server.ts';
+import { describeMaria, type MariaAccess } from '../access.ts';
+import type { MariaDeps, MariaSettings } from '../mariadb-settings.ts';
+import { lowerCaseOf, sizeOf } from '../server-facts.ts';
+import { compareMaria, createMaria, fillMaria } from './fill.ts';
+import { mariadbKind, throwawayLogin } from './throwaway-kind.ts';
+
+/** Restores dumps into a throwaway server, and compares all that a restore can lose without an error. */
+export function mariaProof(
+  { verifyImage, proofMemory }: Pick<MariaSettings, 'verifyImage' | 'proofMemory'>,
+  access: MariaAccess,
+  deps: MariaDeps,
+): Source['prove'] {
+  const { place } = access;
+  const { clock } = deps;
+  return async (dump, expected, { signal, image: known, run }) => {
+    expected.catch(() => {});
+    const ofServer = [known, place.container?.image, place.container?.imageId];
+    const images = (verifyImage === undefined ? ofServer : [verifyImage]).filter((image) => image != null);
+    if (images.length === 0) throw new NotProvable(noImage(describeMaria(access)));
+    // A server that is gone must not stand in the way of a proof.
+    const bytes = await sizeOf(access, signal).catch(() => undefined);
+    if (bytes !== undefined) await requireRoomForProof(place.host, bytes, signal);
+    const kind = mariadbKind(await lowerCaseOf(access, signal).catch(() => 0));
+    const options = { images, run, memoryBytes: proofMemory, signal };
+    return await withThrowaway({ ...deps, host: place.host }, kind, options, async (server, alive) => {
+      const began = clock.now();
+      const login = { login: throwawayLogin, password: undefined };
+      const restored = { ...access, ...login, place: server.place, database: 'restored' };
+      await createMaria(restored, alive);
+      await fillMaria(restored, dump, alive);
+      const { contents } = await expected;
+      const compared = await compareMaria(restored, contents, alive);
+      return { ...compared, seconds: (clock.now() - began) / 1000, image: server.image };
+    });
+  };
+}
+
+export function noImage(where: string): Finding {
+  return {
+    level: 'error',
+    what: `A dump of the ${where} cannot be proven.`,
+    why: 'Its server runs in no container, so nobody knows the image for a throwaway server.',
+    fix: 'Set `verify-image` to an image of the same version, such as `mariadb:10.11`.',
+  };
+}
