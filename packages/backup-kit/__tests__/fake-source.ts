@@ -9,6 +9,9 @@ export interface FakeSettings {
   /** What a proof finds, besides rows that are missing. */
   differences?: readonly string[];
   proving?: 'fails';
+  /** What a proof waits for before it takes the dump, such as its image. */
+  pull?: () => Promise<void>;
+  dumped?: () => void;
   globals?: boolean;
   /** The name on its server; its own by default. */
   database?: string;
@@ -55,6 +58,7 @@ export function fakeSource(
     databases,
     check: async () => [],
     async dump() {
+      settings.dumped?.();
       const text = settings.rows.map((row) => `${row}\n`).join('');
       const facts = Promise.withResolvers<DumpFacts>();
       facts.promise.catch(() => {});
@@ -89,11 +93,13 @@ export function fakeSource(
           },
         }
       : {}),
-    async prove(dump, expected) {
-      const text = await textOf(dump);
+    async prove(open) {
+      await settings.pull?.();
       if (settings.proving === 'fails') throw new Error('the throwaway server does not start');
+      const { bytes, facts } = await open();
+      const text = await textOf(bytes);
       proven.push(text);
-      return { ...compare(text, await expected), seconds: 4, image: 'fake@sha256:1' };
+      return { ...compare(text, await facts), seconds: 4, image: 'fake@sha256:1' };
     },
     async restore(dump, expected, { name: target, existing }): Promise<Restored> {
       const text = await textOf(dump);

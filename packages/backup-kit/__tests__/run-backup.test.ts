@@ -88,6 +88,25 @@ describe('an encrypted backup', () => {
     expect(proofsAt(one, 1)[0]?.read).toHaveLength(1);
   });
 
+  it('holds no snapshot while the image for its proof is pulled', async () => {
+    const done: string[] = [];
+    const pull = async () => {
+      await new Promise(setImmediate);
+      done.push('pulled');
+    };
+    const one = world(['a'], { rows, pull, dumped: () => done.push('dumped') });
+    expect((await one.night({ backUp: encrypted })).failures).toEqual([]);
+    expect(done).toEqual(['pulled', 'dumped']);
+  });
+
+  it('is stored where there is no place for its proof, and the run says so', async () => {
+    const one = world(['a'], { rows, proving: 'fails' });
+    const { failures } = await one.night({ backUp: encrypted });
+    expect(failures.map(({ message }) => message).join()).toContain('the throwaway server does not start');
+    expect(objectsAt(one, 0)).toHaveLength(1);
+    expect(proofsAt(one, 0)).toEqual([]);
+  });
+
   it('is proven from the stored bytes where somebody has it', async () => {
     const one = world(['a'], { rows });
     const prove = { by: 'restore' as const, identities: identities() };

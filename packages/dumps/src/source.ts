@@ -26,10 +26,11 @@ export interface Source {
   readonly lock?: (request: LockRequest) => Promise<SourceLock>;
   /**
    * Restores a dump into a throwaway server or folder that is gone afterwards, and compares all that a restore can lose
-   * without an error. The dump is proven by its end only: nothing is compared before `dump` has ended.
-   * @param expected of a dump that still runs, it resolves at the end of that
+   * without an error. The dump is proven by its end only: nothing is compared before its bytes have ended.
+   * @param open gives the dump. It is called as soon as the dump can be taken: one that waits until an image is pulled
+   *   holds its snapshot, and its server ends it
    */
-  prove(dump: Readable, expected: Promise<DumpFacts>, options: ProveOptions): Promise<Proof>;
+  prove(open: () => Promise<SourceDump>, options: ProveOptions): Promise<Proof>;
   /** Restores a dump for good, and proves it by the same comparison. */
   restore(dump: Readable, expected: DumpFacts, target: RestoreTarget, signal: AbortSignal): Promise<Restored>;
   /** The same kind of source under another name at the same place: another database of the same server. */
@@ -120,8 +121,8 @@ export interface SourceLock {
 
 export interface ProveOptions {
   readonly signal: AbortSignal;
-  /** The image to make the throwaway server from; null for the one that the server runs from now. */
-  readonly image: string | null;
+  /** What its manifest says of the dump; null for one that is still to be made. */
+  readonly known: DumpFacts | null;
   /** A name for what is made, so that the next run finds what a killed one left. */
   readonly run: string;
 }

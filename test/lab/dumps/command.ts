@@ -18,7 +18,9 @@ describe('a command of a server', () => {
     );
     const { bytes, facts } = await source.dump(signal);
     const dump = Buffer.concat(await bytes.toArray());
-    const proof = await source.prove(Readable.from([dump]), facts, { signal, run: 'one', image: null });
+    const proof = await source.prove(async () => ({ bytes: Readable.from([dump]), facts }), {
+      ...{ signal, run: 'one', known: null },
+    });
     expect(proof).toMatchObject({ differences: [], evidence: ['200000'] });
     expect(await server.onServer(leftBehind)).toBe('');
   });
@@ -30,13 +32,8 @@ describe('a command of a server', () => {
     await expect(facts).rejects.toThrow(/without an exit status/);
 
     const cut = await open('true', 'pkill -9 -u deploy sshd; sleep 86012');
-    const expected = Promise.reject(new Error('nobody waits for it'));
-    expected.catch(() => {});
-    const proof = cut.prove(Readable.from([Buffer.from('dump')]), expected, {
-      signal,
-      run: 'cut',
-      image: null,
-    });
+    const never = { bytes: Readable.from([Buffer.from('dump')]), facts: Promise.reject(new Error('gone')) };
+    const proof = cut.prove(async () => never, { signal, run: 'cut', known: null });
     await expect(proof).rejects.toThrow(/without an exit status/);
     await server.onServer('pkill -x sleep');
     await server.until(`test -z "$(${leftBehind})" && echo yes`);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type MariaSettings, openMariadb, type Source } from '@fairway/dumps';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { keptDump } from './kept-dump.ts';
 import { deps, server, signal } from './one-server.ts';
 
 /** This machine's MariaDB, with what it loads. */
@@ -115,10 +116,10 @@ describe('a database of MariaDB in a container', () => {
       'view',
     ]);
 
-    const proof = await source.prove(Readable.from([dump]), Promise.resolve(facts), {
+    const proof = await source.prove(keptDump(Readable.from([dump]), facts), {
       signal,
       run: 'maria',
-      image: null,
+      known: facts,
     });
     expect(proof).toMatchObject({
       differences: [],
@@ -147,7 +148,7 @@ describe('a database of MariaDB in a container', () => {
     const text = dump.toString('latin1');
     const other = text.replace('(1),\n(1),', '(1),').replace('AFTER INSERT ON', 'BEFORE INSERT ON');
     const spoilt = Readable.from([Buffer.from(other, 'latin1')]);
-    const proof = await source.prove(spoilt, Promise.resolve(facts), { signal, run: 'maria', image: null });
+    const proof = await source.prove(keptDump(spoilt, facts), { signal, run: 'maria', known: facts });
     expect(proof.differences).toEqual([
       'table berths: 5000 rows when it was dumped, 4999 after the restore',
       expect.stringMatching(/^trigger logged: AFTER INSERT .* when it was dumped, BEFORE INSERT/),

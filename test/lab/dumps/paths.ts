@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type PathsSettings, pathsSource, type Source } from '@fairway/dumps';
 import { describe, expect, test } from '@jest/globals';
+import { keptDump } from './kept-dump.ts';
 import { deps, server, signal } from './one-server.ts';
 
 const plain = { exclude: [], while: undefined };
@@ -40,7 +41,7 @@ describe('paths of a server', () => {
     expect(await source.check(signal)).toEqual([]);
     const { dump, facts } = await dumpOf(source);
     expect(facts.contents.rows).toEqual({ '/srv/all': 9, '/etc/hosts': 1 });
-    const proof = await source.prove(dump(), Promise.resolve(facts), { signal, run: 'paths', image: null });
+    const proof = await source.prove(keptDump(dump(), facts), { signal, run: 'paths', known: facts });
     expect(proof).toMatchObject({ differences: [], notProven: [], rows: 10 });
     expect(await server.onServer('ls /var/tmp')).not.toContain('fairway');
 
@@ -56,7 +57,7 @@ describe('paths of a server', () => {
     await server.onServer('rm /srv/mine/device');
     const source = await open({ paths: ['/srv/mine'] }, 'deploy');
     const { dump, facts } = await dumpOf(source);
-    const proof = await source.prove(dump(), Promise.resolve(facts), { signal, run: 'deploy', image: null });
+    const proof = await source.prove(keptDump(dump(), facts), { signal, run: 'deploy', known: facts });
     expect(proof).toMatchObject({ differences: [], notProven: [expect.stringContaining('only root')] });
   });
 
@@ -91,8 +92,9 @@ describe('paths of a server', () => {
     await expect(refused.bytes.toArray()).rejects.toThrow(/changed while the archive was written/);
     await expect(refused.facts).rejects.toThrow(/while: running/);
     const named = await changing('running');
-    const dump = Readable.from(await named.bytes.toArray());
-    const proof = await named.source.prove(dump, named.facts, { signal, run: 'changing', image: null });
+    const dump = { bytes: Readable.from(await named.bytes.toArray()), facts: named.facts };
+    const options = { signal, run: 'changing', known: null };
+    const proof = await named.source.prove(async () => dump, options);
     expect(proof.differences).toEqual([]);
     expect(proof.notProven.join()).toMatch(/the content of srv\/changing.* at one moment/);
   });
@@ -105,10 +107,10 @@ describe('paths of a server', () => {
       'echo changed >/srv/lost/deep/a; rm /srv/lost/big; mkdir -p /srv/kept && echo kept >/srv/kept/file',
     );
     const other = await dumpOf(source);
-    const proof = await source.prove(other.dump(), Promise.resolve(facts), {
+    const proof = await source.prove(keptDump(other.dump(), facts), {
       signal,
       run: 'lost',
-      image: null,
+      known: facts,
     });
     expect(proof.differences).toEqual([
       'path /srv/lost: 12 files when it was dumped, 11 after the restore',

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { DumpFacts, Source } from '@fairway/dumps';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { everyRole, everything } from './everything.ts';
+import { keptDump } from './kept-dump.ts';
 import { losses } from './losses.ts';
 import { describeKilled } from './postgres-cases/killed.ts';
 import { describeLock } from './postgres-cases/lock.ts';
@@ -38,8 +39,8 @@ describe('a database with one of everything', () => {
     expect(facts).toMatchObject({ tool: expect.stringMatching(/^pg_dump 17\./), database, migrations: null });
     expect(facts.server).toBe(facts.tool.replace('pg_dump', 'PostgreSQL'));
     expect(facts.image).toMatch(/\/base\/postgres@sha256:[0-9a-f]{64}$/);
-    const proof = await source.prove(Readable.from([dump]), Promise.resolve(facts), {
-      ...{ signal, run: 'everything', image: null },
+    const proof = await source.prove(keptDump(Readable.from([dump]), facts), {
+      ...{ signal, run: 'everything', known: facts },
     });
     expect([proof.differences, proof.notProven]).toEqual([[], []]);
     expect(JSON.stringify(facts)).not.toMatch(/nobody may read this|not to be told/);
@@ -49,8 +50,8 @@ describe('a database with one of everything', () => {
     source = await server.open(database);
     await server.sql(database, losses.map(([sql]) => `${sql};`).join('\n'));
     const { dump } = await dumpOf(source);
-    const { differences } = await source.prove(Readable.from([dump]), Promise.resolve(whole.facts), {
-      ...{ signal, run: 'losses', image: null },
+    const { differences } = await source.prove(keptDump(Readable.from([dump]), whole.facts), {
+      ...{ signal, run: 'losses', known: null },
     });
     const expected = losses.flatMap(([, ...signs]) => signs);
     expect({

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { DumpFacts, RestoreTarget, Source } from '@fairway/dumps';
 import { poll, systemClock } from '@fairway/runtime';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { keptDump } from './kept-dump.ts';
 import { usePostgresServer } from './postgres-server.ts';
 
 const server = usePostgresServer();
@@ -39,8 +40,8 @@ async function dumpOf(source: Source): Promise<Kept> {
 
 const streamOf = (bytes: Buffer) => Readable.from([bytes.subarray(0, 4_096), bytes.subarray(4_096)]);
 
-const prove = (source: Source, { bytes, facts }: Kept, image: string | null = null) =>
-  source.prove(streamOf(bytes), Promise.resolve(facts), { signal, image, run });
+const prove = (source: Source, { bytes, facts }: Kept) =>
+  source.prove(keptDump(streamOf(bytes), facts), { signal, known: null, run });
 
 /** What throwaway servers left on the machine. */
 const remains = () =>
@@ -134,7 +135,7 @@ describe('a proof', () => {
     const source = await server.open('harbor');
     const never = new Readable({ read() {} });
     never.push(kept.bytes.subarray(0, kept.bytes.length - 1_000));
-    const proof = source.prove(never, Promise.resolve(kept.facts), { signal, image: null, run });
+    const proof = source.prove(keptDump(never, kept.facts), { signal, known: null, run });
     proof.catch(() => {});
     await untilSays('docker ps --quiet --filter label=dev.fairway.proof | wc -l', '1');
     // As the end of a runner does: its connections are gone, and nobody has tidied up.

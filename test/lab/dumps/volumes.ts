@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Source, type VolumeSettings, volumeSource } from '@fairway/dumps';
 import { describe, expect, test } from '@jest/globals';
+import { keptDump } from './kept-dump.ts';
 import { deps, server, signal } from './one-server.ts';
 
 async function open(volume: string, how?: VolumeSettings['while']): Promise<Source> {
@@ -48,7 +49,7 @@ describe('a volume of a server', () => {
     await server.onServer(
       'su deploy -c "mkdir /var/tmp/fairway-proof-old && touch /var/tmp/fairway-proof-old/volume" && docker volume create fairway-proof-old',
     );
-    const proof = await source.prove(dump(), Promise.resolve(facts), { signal, run: 'volume', image: null });
+    const proof = await source.prove(keptDump(dump(), facts), { signal, run: 'volume', known: facts });
     expect(proof).toMatchObject({ differences: [], notProven: [], rows: 2 });
     expect(await server.onServer('docker volume ls -q; ls /var/tmp')).toBe('used');
 

@@ -15,12 +15,12 @@ import {
 } from '@fairway/backups';
 import type { DumpFacts, Proof, SourceDump } from '@fairway/dumps';
 import type { Destination } from '@fairway/object-store';
-import { Failure, formatSize, type Logger, messageOf, tidyUp } from '@fairway/runtime';
+import { type Failure, formatSize, type Logger, tidyUp } from '@fairway/runtime';
 import { putEverywhere } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
-import { fork } from './fork.ts';
 import { manifestOf } from './manifest.ts';
 import { releaseThatRan } from './release-that-ran.ts';
+import { proofFromStream } from './stream-proof.ts';
 
 /** How dumps are carried to the destinations. */
 export interface CarryRules {
@@ -70,7 +70,6 @@ export async function backUp(
   const ran = await releaseThatRan(state, context);
   const lost = new Map<Destination, Failure>();
   const living = () => destinations.filter((one) => !lost.has(one));
-  let streamProof: Promise<Proof | Failure> | undefined;
 
   async function carry(
     part: 'data' | 'globals',
@@ -103,15 +102,10 @@ export async function backUp(
   const { dumpGlobals } = source;
   const globals =
     dumpGlobals && (await carry('globals', 'sql', async (stop) => heard(await dumpGlobals(stop))));
+  await using streamProof = proveFromStream ? await proofFromStream(source, { id, signal }) : undefined;
   const data = await carry('data', source.content, async (stop) => {
     const dump = heard(await source.dump(stop));
-    if (!proveFromStream) return dump;
-    const { main, side } = fork(dump.bytes);
-    streamProof = source
-      .prove(side, dump.facts, { signal: stop, image: null, run: id })
-      .catch((error: unknown) => asFailure(error, `The backup ${source.name}/${id} was not proven.`))
-      .finally(() => side.destroy());
-    return { bytes: main, facts: dump.facts };
+    return streamProof?.share(dump) ?? dump;
   });
   const { recipients } = rules;
   const { runUrl } = context.github;
@@ -133,7 +127,7 @@ export async function backUp(
   for (const [destination, failure] of notPut) lost.set(destination, failure);
   await removeUnfinished([...lost.keys()], source.name, manifest, logger);
   const copies = destinations.map((destination) => ({ destination, failure: lost.get(destination) }));
-  return { manifest, copies, streamProof: await streamProof };
+  return { manifest, copies, streamProof: await streamProof?.result };
 }
 
 /** What a lost destination has of the backup is worth nothing. What cannot be removed now, retention removes in a day. */
@@ -170,14 +164,4 @@ function lastLength({ sources }: Catalogue, source: string): number | undefined 
 function sayProgress({ bytes, destinations }: StoreProgress): string {
   const each = destinations.map(({ name, stored, lost }) => `${name} ${lost ? 'lost' : formatSize(stored)}`);
   return `${formatSize(bytes)} read; ${each.join(', ')}`;
-}
-
-function asFailure(error: unknown, what: string): Failure {
-  if (error instanceof Failure) return error;
-  return new Failure({
-    what,
-    why: messageOf(error),
-    fix: 'Run this again. If it fails in the same way, report it with the log of this step.',
-    cause: error,
-  });
 }

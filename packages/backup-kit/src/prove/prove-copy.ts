@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import {
   type BackupProof,
   type Copy,
@@ -76,18 +77,20 @@ export async function proveByRestore(
   let restored: BackupProof['restored'] = null;
   let failure: Failure | undefined;
   let passed = false;
+  const opened: Readable[] = [];
   let compared: Pick<CopyProof, 'rows' | 'image'> = {};
   try {
-    const dump = await openCopy(copy, signal);
-    const options = { signal, image: manifest.image, run: manifest.id };
-    const { differences, notProven, seconds, rows, image } = await source.prove(
-      dump,
-      Promise.resolve(factsOf(manifest)),
-      options,
-    );
+    const known = factsOf(manifest);
+    const open = async () => {
+      const bytes = await openCopy(copy, signal);
+      opened.push(bytes);
+      return { bytes, facts: Promise.resolve(known) };
+    };
+    const options = { signal, known, run: manifest.id };
+    const { differences, notProven, seconds, rows, image } = await source.prove(open, options);
     // A program that restores may stop at the end of the archive. Only the end of the bytes proves them.
-    if (!dump.destroyed) for await (const _ of dump);
-    passed = dump.readableEnded;
+    for (const bytes of opened) if (!bytes.destroyed) for await (const _ of bytes);
+    passed = opened.some(({ readableEnded }) => readableEnded);
     compared = { rows, image };
     if (differences.length > 0) failure = notTheSame(manifest, differences);
     else restored = { from: 'object', sha256: data.plain.sha256, seconds, notProven: [...notProven] };

@@ -25,11 +25,8 @@ async function dumpOf(source: ReturnType<typeof open>) {
 
 async function proofOf(settings: Partial<CommandSettings>, text: string, expected: DumpFacts | number) {
   const facts = typeof expected === 'number' ? factsOf(expected) : expected;
-  return open(settings).prove(Readable.from([Buffer.from(text)]), Promise.resolve(facts), {
-    signal,
-    run,
-    image: null,
-  });
+  const dump = { bytes: Readable.from([Buffer.from(text)]), facts: Promise.resolve(facts) };
+  return open(settings).prove(async () => dump, { signal, run, known: facts });
 }
 
 function factsOf(bytes: number): DumpFacts {
@@ -125,11 +122,8 @@ describe('the proof of a dump', () => {
         else this.destroy(new Error('The copy was changed.'));
       },
     });
-    const seen = open({ verify: 'cat; echo whole' }).prove(cut, Promise.resolve(factsOf(4)), {
-      signal,
-      run,
-      image: null,
-    });
+    const dump = { bytes: cut, facts: Promise.resolve(factsOf(4)) };
+    const seen = open({ verify: 'cat; echo whole' }).prove(async () => dump, { signal, run, known: null });
     await expect(seen).rejects.toThrow('The copy was changed.');
     expect(await leftBehind()).toEqual([]);
   });

@@ -11,7 +11,7 @@ describe('a disk without room for a throwaway copy', () => {
   it('says nothing against the backup', async () => {
     const request = {
       of: 'uploads',
-      expected: new Promise<never>(() => {}),
+      known: null,
       measure: ['echo', '999999999999\t/srv'],
       directory: ['echo', '/tmp'],
       signal,

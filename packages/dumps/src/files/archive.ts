@@ -58,6 +58,8 @@ export async function compareArchive(
   as: { readonly asRoot: boolean },
 ): Promise<Comparison> {
   ended.catch(() => {});
+  // Whoever waits for them hears why they never come.
+  expected.catch(() => {});
   // A restore that failed has nobody who waits for the end of the dump.
   const { contents } = await Promise.race([expected, ended.then(() => expected)]);
   const listing = Listing.like(contents);

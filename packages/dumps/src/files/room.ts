@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Host } from '@fairway/host';
 import { formatDiskSpace } from '@fairway/runtime';
 import { NotProvable } from '../not-provable.ts';
@@ -10,8 +9,9 @@ const reserve = 1024 ** 3;
 export interface RoomRequest {
   /** The source in words. */
   readonly of: string;
-  readonly expected: Promise<DumpFacts>;
-  /** Argv that prints the kilobytes of the source, for a dump that still runs. */
+  /** What is known of the dump; null for one that is still to be made. */
+  readonly known: DumpFacts | null;
+  /** Argv that prints the kilobytes of the source, where that is not known. */
   readonly measure: readonly string[];
   /** Argv that prints where the copy will lie. */
   readonly directory: readonly string[];
@@ -21,12 +21,9 @@ export interface RoomRequest {
 /** Makes sure that a throwaway copy fits on the disk. @throws NotProvable with both sizes */
 export async function requireRoom(
   host: Host,
-  { of, expected, measure, directory, signal }: RoomRequest,
+  { of, known, measure, directory, signal }: RoomRequest,
 ): Promise<void> {
-  // Who waits for them hears why they never come.
-  expected.catch(() => {});
-  const facts = await Promise.race([expected, setImmediate(undefined)]);
-  const needed = facts ? bytesOf(facts.contents) : await kilobytes(host, measure, signal);
+  const needed = known ? bytesOf(known.contents) : await kilobytes(host, measure, signal);
   const { stdout } = await host.exec(directory, { signal });
   const free = await kilobytes(host, ['df', '-Pk', '--', stdout.trim()], signal);
   if (free >= needed + reserve) return;

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { Host } from '@fairway/host';
 import { type Clock, Failure } from '@fairway/runtime';
 import { UndecidedExchange } from '../exchange/undecided-exchange.ts';
 import { inScratch, sweepScratch } from '../scratch/scratch.ts';
-import type { Comparison, Finding, Source } from '../source.ts';
+import type { Comparison, DumpFacts, Finding, Source } from '../source.ts';
 import { archiveStatuses, compareArchive, listArchive } from './archive.ts';
 import { checkTar } from './check-tar.ts';
 import { exchangeVolumes } from './exchange-volumes.ts';
@@ -92,19 +93,20 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
       return listArchive(pipe, { of: where, parts: [name], mayChange: settings.while === 'running' });
     },
 
-    async prove(dump, expected, { signal, run }) {
+    async prove(open, { signal, run, known }) {
       const began = clock.now();
       await sweepScratch(host, signal);
       await requireRoom(host, {
-        ...{ of: where, expected, signal },
+        ...{ of: where, known, signal },
         measure: program(readVolumeProgram, volume, 'du', '-sk', '/volume'),
         directory: ['docker', 'info', '--format', '{{.DockerRootDir}}'],
       });
+      const { bytes, facts } = await open();
       const pipe = await host.pipe(inScratch(run, program(fillThrowawayProgram, ...roundTrip)), {
-        ...{ stdin: dump, signal, env: inEnglish },
+        ...{ stdin: bytes, signal, env: inEnglish },
         show: `unpack ${name} in a throwaway volume`,
       });
-      const compared = await compareArchive(pipe, expected, { asRoot: true });
+      const compared = await compareArchive(pipe, facts, { asRoot: true });
       return { ...compared, seconds: (clock.now() - began) / 1000, image: null };
     },
 
@@ -153,8 +155,8 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
 }
 
 interface Fill {
-  readonly dump: Parameters<Source['prove']>[0];
-  readonly expected: Parameters<Source['prove']>[1];
+  readonly dump: Readable;
+  readonly expected: Promise<DumpFacts>;
   readonly signal: AbortSignal;
 }
 

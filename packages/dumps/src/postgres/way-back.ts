@@ -34,13 +34,14 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
   const ofServer = (dumped: string | null) =>
     [...new Set([dumped, place.container?.image, place.container?.imageId])].filter((image) => image != null);
   return {
-    async prove(dump, expected, { image, run, signal }) {
+    async prove(open, { known, run, signal }) {
       // A server that is gone must not stand in the way of a proof.
-      const { libraries, bytes } = await askServer(access, clock, signal).catch(() => nothingKnown);
+      const { libraries, objects, bytes } = await askServer(access, clock, signal).catch(() => nothingKnown);
       if (bytes !== undefined) await requireRoomForProof(place.host, bytes, signal);
-      return provePostgres({ host: place.host, clock, logger }, dump, expected, {
-        images: verifyImage === undefined ? ofServer(image) : [verifyImage],
+      return provePostgres({ host: place.host, clock, logger }, open, {
+        images: verifyImage === undefined ? ofServer(known?.image ?? null) : [verifyImage],
         libraries,
+        objects: Math.max(objects, known?.contents.catalog.length ?? 0),
         memoryBytes: proofMemory,
         run,
         signal,
@@ -59,21 +60,29 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
 interface Needs {
   /** What the server loads at its start: some extensions need it. A role that may not read it gets nothing. */
   readonly libraries: string;
+  /** How many tables, indexes, routines, constraints and large objects the database has. */
+  readonly objects: number;
   /** What the database takes on the disk now. */
   readonly bytes: number | undefined;
 }
 
-const nothingKnown: Needs = { libraries: '', bytes: undefined };
+const nothingKnown: Needs = { libraries: '', objects: 0, bytes: undefined };
 
-const needsRow = z.object({ libraries: z.string().nullable(), bytes: z.coerce.number() });
+const needsRow = z.object({
+  libraries: z.string().nullable(),
+  objects: z.number(),
+  bytes: z.coerce.number(),
+});
 
 async function askServer(access: PgAccess, clock: Clock, signal: AbortSignal): Promise<Needs> {
   const [needs] = await inSession(access, { application, clock, signal }, (session) =>
     session.query(
       `SELECT (SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries') AS libraries,
+        (SELECT count(*) FROM pg_class WHERE oid >= 16384) + (SELECT count(*) FROM pg_proc WHERE oid >= 16384)
+          + (SELECT count(*) FROM pg_constraint) + (SELECT count(*) FROM pg_largeobject_metadata) AS objects,
         pg_database_size(current_database())::text AS bytes`,
       needsRow,
     ),
   );
-  return { libraries: needs?.libraries ?? '', bytes: needs?.bytes };
+  return needs ? { ...needs, libraries: needs.libraries ?? '' } : nothingKnown;
 }

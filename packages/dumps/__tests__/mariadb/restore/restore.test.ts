@@ -38,7 +38,11 @@ describe('a dump of MariaDB that is not restored', () => {
     });
     const access = { ...server.access, place: { ...server.access.place, host: full } };
     const source = sourceOf({ ...settings(full), verifyImage: 'mariadb:10.11' }, access, { clock, logger });
-    const proof = source.prove(dump(), Promise.resolve(facts), { signal, run: 'x', image: null });
+    const proof = source.prove(async () => ({ bytes: dump(), facts: Promise.resolve(facts) }), {
+      signal,
+      run: 'x',
+      known: facts,
+    });
     await expect(proof).rejects.toThrow(/There is no room.*2930 MB are free/s);
     await expect(proof).rejects.toBeInstanceOf(NotProvable);
   });

@@ -9,7 +9,7 @@ test('no throwaway server is made where the database would not fit beside itself
   const commands: string[] = [];
   const access = psqlAccess({
     answer: (_, sql) =>
-      sql.includes('pg_database_size') ? [{ libraries: '', bytes: String(5 * 1024 ** 3) }] : [],
+      sql.includes('pg_database_size') ? [{ libraries: '', objects: 0, bytes: String(5 * 1024 ** 3) }] : [],
     exec: (argv) => {
       commands.push(argv.join(' '));
       return String(3 * 1024 ** 2);
@@ -19,11 +19,15 @@ test('no throwaway server is made where the database would not fit beside itself
     ...{ clock, logger, verifyImage: undefined, proofMemory: undefined },
     fitting: async () => access,
   });
-  const facts = Promise.withResolvers<never>();
-  const proving = back.prove(Readable.from([]), facts.promise, {
-    ...{ image: null, run: 'r1', signal: new AbortController().signal },
-  });
+  let opened = false;
+  const open = async () => {
+    opened = true;
+    return { bytes: Readable.from([]), facts: Promise.withResolvers<never>().promise };
+  };
+  const { signal } = new AbortController();
+  const proving = back.prove(open, { known: null, run: 'r1', signal });
   await expect(proving).rejects.toBeInstanceOf(NotProvable);
   await expect(proving).rejects.toThrow(/needs about 6656 MB there; 3072 MB are free/);
+  expect(opened).toBe(false);
   expect(commands).toEqual([expect.stringContaining('df -Pk')]);
 });

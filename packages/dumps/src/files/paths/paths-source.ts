@@ -46,20 +46,21 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
       return listArchive(pipe, { of: where, parts: paths, mayChange: settings.while === 'running' });
     },
 
-    async prove(dump, expected, { signal, run }) {
+    async prove(open, { signal, run, known }) {
       const began = clock.now();
       await sweepScratch(host, signal);
       await requireRoom(host, {
-        ...{ of: where, expected, signal },
+        ...{ of: where, known, signal },
         measure: ['du', '-sk', '--', ...paths],
         directory: ['echo', scratchBase],
       });
       const argv = ['sh', '-c', roundTripProgram, 'sh', 'files', ...names];
+      const { bytes, facts } = await open();
       const pipe = await host.pipe(inScratch(run, argv), {
-        ...{ stdin: dump, signal, env: inEnglish },
+        ...{ stdin: bytes, signal, env: inEnglish },
         show: `unpack ${name} in a throwaway directory`,
       });
-      const compared = await compareArchive(pipe, expected, { asRoot: await isRoot(host, signal) });
+      const compared = await compareArchive(pipe, facts, { asRoot: await isRoot(host, signal) });
       return { ...compared, seconds: (clock.now() - began) / 1000, image: null };
     },
 

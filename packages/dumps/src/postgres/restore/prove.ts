@@ -1,14 +1,13 @@
-import type { Readable } from 'node:stream';
 import type { Host } from '@fairway/host';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { PgAccess } from '../../psql/access.ts';
 import { inSession } from '../../psql/session.ts';
-import type { DumpFacts, Proof } from '../../source.ts';
+import type { Proof, SourceDump } from '../../source.ts';
 import { withThrowaway } from '../../throwaway/throwaway-server.ts';
-import { type OpenedDump, openDump } from '../archive/open-dump.ts';
+import { openDump } from '../archive/open-dump.ts';
 import { compareRestored, readRestored } from './compare-restored.ts';
 import { fillDatabase } from './fill-database.ts';
-import { postgresKind, throwawayLogin } from './throwaway-kind.ts';
+import { type PostgresNeeds, postgresKind, throwawayLogin } from './throwaway-kind.ts';
 
 export interface ProvePostgresDeps {
   /** The machine of the throwaway server. */
@@ -17,12 +16,10 @@ export interface ProvePostgresDeps {
   readonly logger: Logger;
 }
 
-export interface ProvePostgresOptions {
+export interface ProvePostgresOptions extends PostgresNeeds {
   /** The images to make the server from, the best first. */
   readonly images: readonly string[];
   readonly run: string;
-  /** What the server of the dump preloads (`shared_preload_libraries`); some extensions need it. */
-  readonly libraries: string;
   readonly memoryBytes?: number | undefined;
   readonly signal: AbortSignal;
 }
@@ -35,22 +32,22 @@ const restoredName = 'restored';
 
 /**
  * Restores a dump into a throwaway server, and compares all that a restore can lose without an error.
- * @param expected of a dump that still runs, it resolves at the end of that
+ * @param open gives the dump, as soon as the server is there
  * @throws NotProvable where the server lacks something; a Failure where the dump is bad
  */
 export async function provePostgres(
   deps: ProvePostgresDeps,
-  dump: Readable,
-  expected: Promise<DumpFacts>,
+  open: () => Promise<SourceDump>,
   options: ProvePostgresOptions,
 ): Promise<Proof> {
   const { clock } = deps;
-  const { images, run, libraries, memoryBytes, signal } = options;
-  // Whoever made the dump hears of its failure; here it is heard through the bytes.
-  expected.catch(() => {});
-  const opened = await openDump(dump);
-  const kind = postgresKind({ libraries, objects: objectsOf(opened) });
-  return await withThrowaway(deps, kind, { images, run, memoryBytes, signal }, async (server, alive) => {
+  const { images, run, memoryBytes, signal } = options;
+  const limits = { images, run, memoryBytes, signal };
+  return await withThrowaway(deps, postgresKind(options), limits, async (server, alive) => {
+    const { bytes, facts } = await open();
+    // Whoever made the dump hears of its failure; here it is heard through the bytes.
+    facts.catch(() => {});
+    const opened = await openDump(bytes);
     const started = clock.now();
     const access: PgAccess = {
       place: server.place,
@@ -74,13 +71,7 @@ export async function provePostgres(
     );
     await restored.complete();
     const whole = await readRestored(restored.access, options);
-    const comparison = compareRestored(restored, await expected, whole);
+    const comparison = compareRestored(restored, await facts, whole);
     return { ...comparison, seconds: (clock.now() - started) / 1000, image: server.image };
   });
-}
-
-/** How many objects a dump makes. Since PostgreSQL 17, one entry holds a thousand large objects. */
-function objectsOf(dump: OpenedDump): number {
-  if (dump.form === 'sql') return 0;
-  return dump.head.entries.reduce((sum, { kind }) => sum + (kind === 'BLOB METADATA' ? 1_000 : 1), 0);
 }

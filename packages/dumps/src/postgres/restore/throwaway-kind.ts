@@ -28,11 +28,13 @@ const settings: Readonly<Record<string, string | number>> = {
 export interface PostgresNeeds {
   /** What the server of the dump preloads; some extensions need it. */
   readonly libraries: string;
-  /** How many objects one transaction makes: it holds locks on all of them. */
+  /** How many objects one transaction makes, about: it holds locks on all of them. */
   readonly objects: number;
 }
 
 const connections = 20;
+/** Enough for 25,000 objects: an original that is gone does not tell how many it had. */
+const fewestLocks = 5_000;
 
 /** A PostgreSQL to restore into. */
 export function postgresKind({ libraries, objects }: PostgresNeeds): ServerKind {
@@ -40,7 +42,10 @@ export function postgresKind({ libraries, objects }: PostgresNeeds): ServerKind 
     ...settings,
     max_connections: connections,
     // A table may take its index, its sequence and its large values along.
-    max_locks_per_transaction: Math.min(50_000, Math.max(1_000, Math.ceil((objects * 4) / connections))),
+    max_locks_per_transaction: Math.min(
+      50_000,
+      Math.max(fewestLocks, Math.ceil((objects * 4) / connections)),
+    ),
     ...(libraries === '' ? {} : { shared_preload_libraries: `'${libraries.replaceAll("'", '')}'` }),
   };
   const options = Object.entries(set).map(([name, value]) => `-c ${name}=${value}`);
