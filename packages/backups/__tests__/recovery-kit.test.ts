@@ -51,6 +51,12 @@ describe('the recovery kit', () => {
       ['zstd', 'mariadb-client'],
     ],
     [
+      'MariaDB with its users',
+      kit('mariadb', 'globals.sql', 'sql'),
+      `${check('globals.sql', 'sql')} && cat ${id}.globals.sql | { mariadb --force || true; } && mariadb --execute='CREATE DATABASE \`shop-restored\`' && cat ${id}.sql | mariadb shop-restored)`,
+      ['mariadb-client'],
+    ],
+    [
       'a volume',
       kit('volume', 'tar.zst'),
       `${check('tar.zst')} && mkdir shop-restored && zstd --decompress --stdout ${id}.tar.zst | tar --extract --preserve-permissions --numeric-owner --directory=shop-restored)`,

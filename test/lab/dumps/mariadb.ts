@@ -67,9 +67,10 @@ async function open(more: Partial<MariaSettings> = {}): Promise<Source> {
     name: 'harbor',
     reach,
     database: 'harbor',
+    globals: 'none',
     verifyImage: undefined,
     proofMemory: undefined,
-  };
+  } as const;
   return openMariadb({ ...settings, ...more }, { ...deps, signal });
 }
 

@@ -2,6 +2,7 @@ import { openMariadb } from '@fairway/dumps';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { sourceName } from './fields.ts';
+import { globalsField, globalsOf } from './globals.ts';
 import type { KindOfSource } from './kind.ts';
 import { hostsOf, serviceFields, serviceOf, serviceProblems } from './service.ts';
 
@@ -22,6 +23,8 @@ const schema = z
     database: z.string().min(1).optional(),
     /** Default: root. */
     user: z.string().min(1).optional(),
+    /** Whether users, roles and grants go along. */
+    globals: globalsField,
     /** The image for the throwaway server. Default: the one that the server runs from. */
     'verify-image': z.string().min(1).optional(),
     /** The memory of the throwaway server. */
@@ -53,7 +56,7 @@ export const mariadb: KindOfSource<MariadbItem> = {
     const { name, user, database = name } = item;
     const verifyImage = item['verify-image'];
     const proofMemory = item['proof-memory-mb'] && item['proof-memory-mb'] * mebibyte;
-    const settings = { name, database, verifyImage, proofMemory };
+    const settings = { name, database, globals: globalsOf(item.globals), verifyImage, proofMemory };
     const deps = { clock, logger, signal };
     if (item.reach === 'in-container') {
       const at = { hosts: host ? hosts : [machines.here], service: serviceOf(item) };

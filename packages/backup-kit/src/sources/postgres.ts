@@ -4,6 +4,7 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { sourceName } from './fields.ts';
+import { globalsField, globalsOf } from './globals.ts';
 import type { KindOfSource, OpenSourceDeps, SourceCredentials } from './kind.ts';
 import { hostsOf, serviceFields, serviceOf, serviceProblems } from './service.ts';
 
@@ -20,7 +21,7 @@ const schema = z
     database: z.string().min(1).optional(),
     user: z.string().min(1).optional(),
     /** Whether roles and grants go along. */
-    globals: z.union([z.boolean(), z.literal('with-passwords')]).default(false),
+    globals: globalsField,
     /** The image for the throwaway server. Default: the one that the server runs from. */
     'verify-image': z.string().min(1).optional(),
     /** The memory of the throwaway server. */
@@ -57,7 +58,7 @@ export const postgres: KindOfSource<PostgresItem> = {
       {
         name: item.name,
         reach: reachOf(item, hosts, credentials, deps),
-        globals: item.globals === true ? 'without-passwords' : item.globals === false ? 'none' : item.globals,
+        globals: globalsOf(item.globals),
         verifyImage: item['verify-image'],
         proofMemory: item['proof-memory-mb'] && item['proof-memory-mb'] * mebibyte,
       },

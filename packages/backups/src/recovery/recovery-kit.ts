@@ -22,11 +22,15 @@ export function recoveryLine({ kind, source, objects }: Recoverable): string {
   const steps = [
     'set -o pipefail',
     `printf '${hashes}' | sha256sum --check -`,
-    // Roles that are there already are no fault.
-    ...globals.map(({ name, file }) => `${open(name, file)} | psql --quiet --dbname=postgres`),
+    ...globals.map(({ name, file }) => `${open(name, file)} | ${globalsProgram(kind)}`),
     ...data.flatMap(({ name, file }) => restore(kind, source, open(name, file), file, globals.length > 0)),
   ];
   return `(${steps.join(' && ')})`;
+}
+
+/** Neither ends at a statement that is refused: roles that are there already, and grants on what is not, are no fault. */
+function globalsProgram(kind: Manifest['kind']): string {
+  return kind === 'mariadb' ? '{ mariadb --force || true; }' : 'psql --quiet --dbname=postgres';
 }
 
 /** The programs that a bare machine needs for it, as Debian's packages. */

@@ -7,6 +7,8 @@ export interface MariaSettings {
   readonly name: string;
   readonly reach: MariaReach;
   readonly database: string;
+  /** Whether users, roles and grants of the server go along, and the hashes of passwords with them. */
+  readonly globals: 'none' | 'without-passwords' | 'with-passwords';
   /** The image for throwaway servers; undefined for the one that the server runs from. */
   readonly verifyImage: string | undefined;
   /** The memory of throwaway servers in bytes; undefined for 1 GiB. */

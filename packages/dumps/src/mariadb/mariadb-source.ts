@@ -2,6 +2,7 @@ import type { Finding, Source } from '../source.ts';
 import { roomForProof } from '../throwaway/room.ts';
 import { describeMaria, type MariaAccess, openMaria } from './access.ts';
 import { dumpMaria, serverOf } from './dump.ts';
+import { dumpMariaGlobals } from './globals/dump-globals.ts';
 import type { MariaDeps, MariaSettings } from './mariadb-settings.ts';
 import { mariaProof, noImage } from './restore/prove.ts';
 import { mariaRestore } from './restore/restore-mariadb.ts';
@@ -21,7 +22,7 @@ export async function openMariadb(
 
 /** A database as a source, reached already. */
 export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps): Source {
-  const { name, verifyImage } = settings;
+  const { name, globals, verifyImage } = settings;
   const { place } = access;
   const where = describeMaria(access);
   return {
@@ -29,7 +30,10 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
     kind: 'mariadb',
     where,
     content: 'sql',
-    dumpGlobals: undefined,
+    dumpGlobals:
+      globals === 'none'
+        ? undefined
+        : (signal) => dumpMariaGlobals(access, { passwords: globals === 'with-passwords', signal }),
     exchange: undefined,
 
     async check(signal): Promise<readonly Finding[]> {

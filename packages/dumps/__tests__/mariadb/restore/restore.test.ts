@@ -65,5 +65,12 @@ describe('a dump of MariaDB that is not restored', () => {
 
 function settings(host: Parameters<typeof sourceOf>[1]['place']['host']): Parameters<typeof sourceOf>[0] {
   const reach = { kind: 'on-host', host, address: undefined, user: undefined, password: undefined } as const;
-  return { name: 'harbor', reach, database: 'harbor', verifyImage: undefined, proofMemory: undefined };
+  return {
+    name: 'harbor',
+    reach,
+    database: 'harbor',
+    globals: 'none',
+    verifyImage: undefined,
+    proofMemory: undefined,
+  };
 }
