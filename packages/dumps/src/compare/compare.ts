@@ -23,6 +23,15 @@ export function compareContents(before: Contents, after: Contents, options: Comp
   };
 }
 
+/** What came of a restore in two steps. */
+export function joinComparisons(first: Comparison, second: Comparison): Comparison {
+  return {
+    differences: [...first.differences, ...second.differences],
+    notProven: [...first.notProven, ...second.notProven],
+    rows: first.rows + second.rows,
+  };
+}
+
 function compareRows(
   before: Contents['rows'],
   after: Contents['rows'],

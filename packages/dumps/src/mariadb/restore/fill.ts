@@ -1,39 +1,29 @@
 import type { Readable } from 'node:stream';
-import { Failure } from '@fairway/runtime';
 import { compareContents } from '../../compare/compare.ts';
-import { NotProvable } from '../../not-provable.ts';
 import type { Comparison, Contents } from '../../source.ts';
-import { describeMaria, type MariaAccess, mariaCommand } from '../access.ts';
+import type { MariaAccess } from '../access.ts';
 import { countMariaRows, readMariaCatalog } from '../catalog.ts';
-import { mariaFailure, mariaName, runSql } from '../run-sql.ts';
+import { mariaName, runSql } from '../run-sql.ts';
+import { holdEvents, withoutEvents } from './events.ts';
+import { playSql } from './play-sql.ts';
 
 /** Makes a database. @throws Failure where it is there */
 export async function createMaria(access: MariaAccess, signal: AbortSignal): Promise<void> {
   await runSql(access, `CREATE DATABASE ${mariaName(access.database)};`, { signal });
 }
 
-/** Plays a dump into an empty database. @throws Failure at its first statement that the server refuses */
-export async function fillMaria(access: MariaAccess, dump: Readable, signal: AbortSignal): Promise<void> {
-  const { database, place, programs } = access;
-  const { argv, env } = mariaCommand(access, 'client', [
-    '--batch',
-    '--max-allowed-packet=1G',
-    `--database=${database}`,
-  ]);
-  const { stdout, ended } = await place.host.pipe(argv, {
-    ...{ env, signal, stdin: dump },
-    show: `${programs.client} of ${database}`,
-  });
-  stdout.resume();
-  try {
-    await ended;
-  } catch (error) {
-    if (!(error instanceof Failure) || signal.aborted || dump.errored) throw error;
-    throw restoreFailure(access, error);
-  }
+/**
+ * Plays a dump into an empty database, all but its events.
+ * @returns the statements that make the events
+ * @throws Failure at the first statement that the server refuses
+ */
+export async function fillMaria(access: MariaAccess, dump: Readable, signal: AbortSignal): Promise<string> {
+  const { bytes, sql } = holdEvents(dump);
+  await playSql(access, bytes, signal);
+  return sql();
 }
 
-/** Reads what was restored in the same way as what was dumped, and compares both. */
+/** Reads what was restored in the same way as what was dumped, and compares both: all but the events. */
 export async function compareMaria(
   access: MariaAccess,
   expected: Contents,
@@ -42,7 +32,9 @@ export async function compareMaria(
   await runSql(access, collationSql(access, expected), { signal });
   const catalog = await readMariaCatalog(access, signal);
   const rows = await countMariaRows(access, catalog, signal);
-  return compareContents(expected, { rows, catalog }, { counted: { of: 'table', unit: 'row' } });
+  return compareContents(withoutEvents(expected), withoutEvents({ rows, catalog }), {
+    counted: { of: 'table', unit: 'row' },
+  });
 }
 
 /** A dump does not hold the collation of its database, which new tables get. */
@@ -51,37 +43,4 @@ function collationSql({ database }: MariaAccess, { catalog }: Contents): string 
   const [, characters, collation] = /^(\w+), (\w+)$/.exec(detail) ?? [];
   if (characters === undefined) return 'DO 0;';
   return `ALTER DATABASE ${mariaName(database)} CHARACTER SET ${characters} COLLATE ${collation};`;
-}
-
-/** What hinders a server that is no fault of the dump. */
-const hindrances: readonly { readonly sign: RegExp; readonly why: string; readonly fix: string }[] = [
-  {
-    sign: /Unknown storage engine|Unknown (collation|character set)|Plugin .* is not loaded/,
-    why: 'The server restored into lacks a storage engine, a collation or a plugin of the original.',
-    fix: 'Set `verify-image` to an image of the same version that has it.',
-  },
-  {
-    sign: /No space left on device|\bErrcode: 28\b|errno: 28\b|^ERROR (1021|1114) /im,
-    why: 'The disk of the server restored into is full.',
-    fix: 'Make room there, as much as the database takes and its log besides.',
-  },
-  {
-    sign: /Lost connection|server has gone away|Can't connect|^ERROR (1041|5|1037|1038) |Out of memory/im,
-    why: 'The server restored into ended, or its memory ran out.',
-    fix: 'Look in its log, and give the proof more memory.',
-  },
-];
-
-function restoreFailure(access: MariaAccess, error: Failure): Failure {
-  const words = error.evidence.join('\n') || error.why;
-  const failed = mariaFailure(
-    access,
-    `The dump cannot be restored into the ${describeMaria(access)}.`,
-    words,
-  );
-  const hindrance = hindrances.find(({ sign }) => sign.test(words));
-  if (hindrance === undefined) return failed;
-  const { why, fix } = hindrance;
-  const what = `The dump could not be restored into the ${describeMaria(access)}.`;
-  return new NotProvable({ what, why, evidence: failed.evidence, fix });
 }

@@ -1,3 +1,4 @@
+import { joinComparisons } from '../../compare/compare.ts';
 import { NotProvable } from '../../not-provable.ts';
 import type { Finding, Source } from '../../source.ts';
 import { requireRoomForProof } from '../../throwaway/room.ts';
@@ -5,6 +6,7 @@ import { withThrowaway } from '../../throwaway/throwaway-server.ts';
 import { describeMaria, type MariaAccess } from '../access.ts';
 import type { MariaDeps, MariaSettings } from '../mariadb-settings.ts';
 import { lowerCaseOf, sizeOf } from '../server-facts.ts';
+import { restoreEvents } from './events.ts';
 import { compareMaria, createMaria, fillMaria } from './fill.ts';
 import { mariadbKind, throwawayLogin } from './throwaway-kind.ts';
 
@@ -33,9 +35,12 @@ export function mariaProof(
       const { bytes, facts } = await open();
       // Whoever made the dump hears of its failure; here it is heard through the bytes.
       facts.catch(() => {});
-      await fillMaria(restored, bytes, alive);
+      const events = await fillMaria(restored, bytes, alive);
       const { contents } = await facts;
-      const compared = await compareMaria(restored, contents, alive);
+      const compared = joinComparisons(
+        await compareMaria(restored, contents, alive),
+        await restoreEvents(restored, events, { expected: contents, clock, signal: alive }),
+      );
       return { ...compared, seconds: (clock.now() - began) / 1000, image: server.image };
     });
   };

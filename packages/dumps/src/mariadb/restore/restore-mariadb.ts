@@ -1,9 +1,11 @@
 import { Failure, messageOf } from '@fairway/runtime';
+import { joinComparisons } from '../../compare/compare.ts';
 import type { Source } from '../../source.ts';
 import { describeMaria, type MariaAccess } from '../access.ts';
 import type { MariaDeps } from '../mariadb-settings.ts';
 import { mariaName, runSql } from '../run-sql.ts';
 import { hasMaria } from '../server-facts.ts';
+import { restoreEvents } from './events.ts';
 import { compareMaria, createMaria, fillMaria } from './fill.ts';
 
 /** Restores dumps for good, and proves them by the same comparison. */
@@ -24,10 +26,17 @@ export function mariaRestore(access: MariaAccess, { clock }: MariaDeps): Source[
       );
     await createMaria(restored, signal);
     try {
-      await fillMaria(restored, dump, signal);
+      const events = await fillMaria(restored, dump, signal);
       const compared = await compareMaria(restored, expected.contents, signal);
       if (compared.differences.length > 0) throw notWhole(where, compared.differences);
-      return { ...compared, seconds: (clock.now() - began) / 1000, where: describeMaria(restored) };
+      // An event runs as soon as it is made, so everything else is whole and compared by then.
+      const made = await restoreEvents(restored, events, { expected: expected.contents, clock, signal });
+      if (made.differences.length > 0) throw notWhole(where, made.differences);
+      return {
+        ...joinComparisons(compared, made),
+        seconds: (clock.now() - began) / 1000,
+        where: describeMaria(restored),
+      };
     } catch (error) {
       await dropAgain(access, target.name, error);
       throw error;
