@@ -21,10 +21,10 @@ export async function restoreCommand(run: CommandRun, context: ActionContext): P
   const chosen = chooseBackup(catalogue, source.name, inputs.chosen.backup, clock.now());
   if (chosen.provenAt === undefined)
     annotate('warning', `Nobody has proven the backup ${source.name}/${chosen.backup.id}.`);
-  const restore = (within: BackupContext) =>
+  const restore = (within: BackupContext, into = source) =>
     phase('restore', async ({ proved }) => {
       const rules = { identities: inputs.depot.identities, mask: inputs.mask };
-      const restored = await restoreBackup(source, chosen, target, depot, rules, within);
+      const restored = await restoreBackup(into, chosen, target, depot, rules, within);
       proved(`${restored.where} is the backup ${chosen.backup.id}`, `${restored.rows} rows compared`);
       return restored;
     });

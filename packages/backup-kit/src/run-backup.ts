@@ -64,7 +64,7 @@ export async function runBackup(
   // One after the other: a throwaway server takes memory of the machine that also serves.
   for (const { result } of backedUp) {
     if (result.status === 'rejected') throw result.reason;
-    proven.push(await proveEnding(result.value, subjects, depot, rules.prove, context));
+    proven.push(await proveEnding(result.value, depot, rules.prove, context));
   }
   const foreign = new Set(proven.filter(isForeign).map(({ name }) => name));
   const own = subjects.filter(({ name }) => !foreign.has(name));
@@ -91,7 +91,7 @@ function isForeign({ failures }: SourceEnding): boolean {
 }
 
 async function backUpReached(
-  { name, kind, subject, failure }: ReachedSubject,
+  { name, kind, subject: reached, failure, afterChanges }: ReachedSubject,
   depot: Depot,
   { backUp, prove }: RunRules,
   catalogue: Catalogue,
@@ -101,6 +101,7 @@ async function backUpReached(
   const startedAt = clock.now();
   const ending = { name, kind, backup: undefined, proven: undefined };
   try {
+    const subject = reached ?? (await afterChanges?.(backUp.lockWaitMs));
     if (!subject) throw failure;
     const proveFromStream = prove?.by === 'restore' && needsStream(backUp.recipients, prove.identities);
     const backup = await backUpSubject(subject, depot, backUp, { proveFromStream, catalogue }, context);
@@ -114,13 +115,11 @@ async function backUpReached(
 
 async function proveEnding(
   ending: SourceEnding,
-  subjects: readonly ReachedSubject[],
   depot: Depot,
   rules: ProveRules | undefined,
   context: BackupContext,
 ): Promise<SourceEnding> {
-  const subject = subjects.find(({ name }) => name === ending.name)?.subject;
-  const made = ending.backup?.made;
+  const { subject, made } = ending.backup ?? {};
   if (!rules || !subject || !made) return ending;
   const proven = await context.phase(`prove ${ending.name}`, async () =>
     proveSource(subject, { id: made.manifest.id, made }, depot, rules, await depot.look(), context),

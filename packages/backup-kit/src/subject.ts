@@ -14,12 +14,19 @@ export interface Subject {
   readonly source: Source;
   /** Undefined where the source lies on no host of ours. */
   readonly state: StatePlace | undefined;
+  /** Reaches it anew: a deploy gives its service another container. Absent where it belongs to no installation. */
+  readonly again?: () => Promise<Subject>;
 }
 
 /** A directory of a host with a ledger, and with the mark of the newest backups beside it. */
 export interface StatePlace {
   readonly host: Host;
   readonly directory: string;
+  /**
+   * The services of the installation whose containers a dump reads or stops. Absent where nobody knows: then no store of
+   * data of it is stopped meanwhile.
+   */
+  readonly services?: (signal: AbortSignal) => Promise<readonly string[]>;
 }
 
 /** A source of the configuration, and whether its machine could be reached. */
@@ -29,4 +36,10 @@ export interface ReachedSubject {
   readonly subject: Subject | undefined;
   /** Why it could not be reached. */
   readonly failure: Failure | undefined;
+  /**
+   * Waits for the end of the deploy that may have taken it away, and reaches it then. It gives undefined where nobody
+   * deploys.
+   * @throws Failure that names the deploy, after `waitMs`
+   */
+  readonly afterChanges?: (waitMs: number) => Promise<Subject | undefined>;
 }

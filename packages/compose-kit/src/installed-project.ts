@@ -1,5 +1,6 @@
 import { lockFleet } from '@fairway/access-kit';
 import {
+  besideBackups,
   type DeployContext,
   guardedBy,
   type HealingSession,
@@ -68,7 +69,8 @@ async function lockProject(
     async heal(step, services) {
       const seen = last ?? (await lookAgain());
       last = undefined;
-      return heal(locked, step, services, seen.hosts);
+      const backups = { hosts, directory: dir, signal: locked.context.signal };
+      return besideBackups(backups, step, services, (left) => heal(locked, step, left, seen.hosts));
     },
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };

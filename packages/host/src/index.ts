@@ -7,7 +7,7 @@ export { parseFingerprint } from './keys/fingerprints.ts';
 export { KeyFailure, requireUsableKey } from './keys/private-key.ts';
 export { localHost } from './local-host.ts';
 export { holdLease, type Lease, LockHeldFailure } from './lock/lease.ts';
-export { type LeaseHolder, leaseHolder } from './lock/lease-holder.ts';
+export { type LeaseHolder, leaseHolder, leaseHoldersIn } from './lock/lease-holder.ts';
 export { begunLock } from './lock/lease-program.ts';
 export { CutOff, OutOfTime } from './run/command-failure.ts';
 export { ChannelQueue } from './ssh/channel-queue.ts';

@@ -1,5 +1,14 @@
 export { entrySchema, type LedgerEntry, type Outcome } from './entry.ts';
 export {
+  backupHolder,
+  backupsCutBy,
+  runningBackups,
+  type StoppedService,
+  sayBackup,
+} from './exclusion/backups.ts';
+export { backupLock } from './exclusion/locks.ts';
+export { BackupUnderWay, changing, untilBackupsEnd, untilChangesEnd } from './exclusion/wait.ts';
+export {
   attemptsIn,
   idsToKeep,
   isProven,

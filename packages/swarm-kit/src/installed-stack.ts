@@ -1,5 +1,6 @@
 import { takeMachineLock } from '@fairway/access-kit';
 import {
+  besideBackups,
   type DeployContext,
   guardedBy,
   type HealingSession,
@@ -65,7 +66,13 @@ async function lockStack(
   return {
     lost: lock.lost,
     saveEvidence: (services) => saveEvidence(locked, services, guarded),
-    heal: (step, services) => heal(locked, step, services, guarded),
+    heal: (step, services) =>
+      besideBackups(
+        { hosts: [swarm.manager], directory: stackDir, signal: guarded.signal },
+        step,
+        services,
+        (left) => heal(locked, step, left, guarded),
+      ),
     look: () => underOwnLock(lookAtStack(place, swarm, guarded)),
     [Symbol.asyncDispose]: () => lock.release(),
   };

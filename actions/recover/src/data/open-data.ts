@@ -66,7 +66,14 @@ function sourceOf(
     users: async (signal) => (await source.users?.(signal)) ?? [],
     async backUp({ manifest: replacedBy }) {
       const catalogue = await depot.look();
-      const made = await safetyBackup(subject, { replacedBy, catalogue }, depot, backUp, context);
+      const made = await safetyBackup(
+        subject,
+        { replacedBy, catalogue },
+        depot,
+        // A recovery holds the lock of changes from its beginning to its end.
+        { ...backUp, changesHeld: true },
+        context,
+      );
       const kept = made.copies.filter((copy) => copy.failure === undefined);
       return { id: made.manifest.id, destinations: kept.map(({ destination }) => destination.name) };
     },

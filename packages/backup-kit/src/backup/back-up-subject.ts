@@ -14,10 +14,14 @@ export interface BackUpRules extends CarryRules {
   readonly required: Required;
   /** How long another backup, or whatever changes the source, is waited for. */
   readonly lockWaitMs: number;
+  /** Whether the caller holds the lock of changes itself: it waits for nobody then who would change the containers. */
+  readonly changesHeld?: boolean;
 }
 
 /** How the backup of a source ended. */
 export interface SubjectBackup {
+  /** The subject, as it was reached under its locks. */
+  readonly subject: Subject;
   readonly made: BackupMade;
   /** Why the run fails, although there is a backup. */
   readonly failures: readonly Failure[];
@@ -42,12 +46,13 @@ export async function backUpSubject(
   { proveFromStream, catalogue, intoForeign = false, lock: held }: SubjectOptions,
   context: BackupContext,
 ): Promise<SubjectBackup> {
-  const { source } = subject;
-  return context.phase(`back up ${source.name}`, async ({ info, progress }) => {
-    const lock = held ?? (await lockSubject(subject, rules.lockWaitMs, context));
+  return context.phase(`back up ${subject.source.name}`, async ({ info, progress }) => {
+    const lock = held ?? (await lockSubject(subject, rules, context));
+    const found = held ? subject : lock.subject;
+    const { source } = found;
     try {
       const signal = AbortSignal.any([context.signal, lock.lost]);
-      const machine = await machineOf(subject, signal);
+      const machine = await machineOf(found, signal);
       const owner = ownerOf(source, machine, catalogue);
       if (owner.is === 'another' && !intoForeign) throw new ForeignFolder(source, owner.newest);
       // The lock keeps away only those who back up the same source.
@@ -57,7 +62,7 @@ export async function backUpSubject(
       for (const line of swept.dropped) info(`Removed what a run left that was cut: ${line}`);
       for (const { message } of swept.failures) context.logger.warn(message);
       const made = await backUp(
-        subject,
+        found,
         depot.destinations,
         { rules, proveFromStream, catalogue, machine, onProgress: progress },
         { ...context, signal },
@@ -68,6 +73,7 @@ export async function backUpSubject(
         catalogue.sources.get(source.name) ?? [],
       );
       return {
+        subject: found,
         made,
         failures: missing && !missing.enough ? [missing.failure] : [],
         warnings: [

@@ -1,10 +1,13 @@
-import { posix } from 'node:path';
-import { holdLease } from '@fairway/host';
+import { holdLease, type Lease } from '@fairway/host';
+import { backupHolder, backupLock, changing, untilChangesEnd } from '@fairway/releases';
 import { tidyUp } from '@fairway/runtime';
-import type { BackupContext, Subject } from '../subject.ts';
+import type { BackupContext, StatePlace, Subject } from '../subject.ts';
+import type { BackUpRules } from './back-up-subject.ts';
 
 /** The locks of a source, held by this run. */
 export interface SubjectLock {
+  /** The subject, as it was reached under the lock of its host. */
+  readonly subject: Subject;
   /** Aborts when one of them is lost. */
   readonly lost: AbortSignal;
   /** Aborts when that on the host is lost. */
@@ -14,37 +17,79 @@ export interface SubjectLock {
   release(): Promise<void>;
 }
 
+/** How long is waited for the locks, and for whom. */
+type LockRules = Pick<BackUpRules, 'lockWaitMs' | 'changesHeld'>;
+
 /**
- * Keeps other backups of the same name away, and whatever changes the source. A killed run loses its locks with its
- * connections.
- * @throws Failure that names the holder, after `waitMs`
+ * Keeps other backups of the same name away, and whatever changes the source: a migration, a deploy, a heal. A killed run
+ * loses its locks with its connections.
+ * @throws Failure that names the holder, after the wait
  */
 export async function lockSubject(
-  { source, state }: Subject,
-  waitMs: number,
-  { clock, logger, signal, github }: BackupContext,
+  subject: Subject,
+  rules: LockRules,
+  context: BackupContext,
 ): Promise<SubjectLock> {
-  const holder = `backup ${[github.actor, github.repository, github.runUrl].filter(Boolean).join(' ')}`;
+  const { logger, signal, github } = context;
+  const by = [github.actor, github.repository, github.runUrl].filter(Boolean).join(' ');
   await using open = new AsyncDisposableStack();
   const ofHost: AbortSignal[] = [];
   const ofSource: AbortSignal[] = [];
+  const { state } = subject;
   if (state) {
-    const path = posix.join(state.directory, 'backups', `${source.name}.lock`);
-    const lease = await holdLease(state.host, { path, holder, waitMs }, { clock, logger, signal });
+    const lease = await lockOnHost(subject.source.name, state, by, rules, context);
     open.defer(() => tidyUp(lease.release, logger));
     ofHost.push(lease.lost);
   }
+  // Found before the lock was held, its container may be gone by now.
+  const found = (await subject.again?.()) ?? subject;
+  const { source } = found;
   if (source.lock) {
-    const lock = await source.lock({ holder, waitMs, signal });
+    const lock = await source.lock({ holder: backupHolder([], by), waitMs: rules.lockWaitMs, signal });
     open.defer(() => tidyUp(lock.release, logger));
     ofSource.push(lock.lost);
   }
   const held = open.move();
   const all = [...ofHost, ...ofSource];
   return {
+    subject: found,
     lost: AbortSignal.any(all),
     hostLost: AbortSignal.any(ofHost),
     alone: all.length > 0,
     release: () => held.disposeAsync(),
+  };
+}
+
+/** The lock of the name on its host, at a moment at which nobody changes the containers there. */
+async function lockOnHost(
+  name: string,
+  { host, directory, services }: StatePlace,
+  by: string,
+  { lockWaitMs, changesHeld = false }: LockRules,
+  { clock, logger, signal }: BackupContext,
+): Promise<Lease> {
+  const until = clock.now() + lockWaitMs;
+  const holder = backupHolder((await services?.(signal)) ?? [], by);
+  for (;;) {
+    const left = () => Math.max(0, until - clock.now());
+    const wait = { directory, subject: `The backup of ${name}`, waitMs: left() };
+    if (!changesHeld) await untilChangesEnd(host, wait, { clock, logger, signal });
+    const lease = await holdLease(
+      host,
+      { path: backupLock(directory, name), holder, waitMs: left() },
+      { clock, logger, signal },
+    );
+    // Whoever took the lock of changes meanwhile may have seen no backup yet. It goes first.
+    const changed = changesHeld ? [] : await changing(host, directory, signal).catch(giveBack(lease));
+    if (changed.length === 0) return lease;
+    await lease.release();
+  }
+}
+
+/** An error after the lock was taken must not leave it behind. */
+function giveBack({ release }: Lease): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await release();
+    throw error;
   };
 }

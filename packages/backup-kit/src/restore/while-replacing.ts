@@ -22,21 +22,21 @@ export interface Replacement {
  * @throws Failure where there is no such dump: nothing is replaced then
  */
 export async function whileReplacing<T>(
-  { source, state }: Subject,
+  { source, state, again }: Subject,
   { target, chosen, catalogue }: Replacement,
   depot: Depot,
   rules: BackUpRules,
   context: BackupContext,
-  restore: (context: BackupContext) => Promise<T>,
+  restore: (context: BackupContext, source: Source) => Promise<T>,
 ): Promise<{ readonly safety: Manifest; readonly restored: T }> {
   const own = source.isItself(target.name);
   const there = own ? source : apart(source, target.name);
-  const subject = { source: there, state };
+  const subject = { source: there, state, ...(own && again ? { again } : {}) };
   try {
-    const lock = await lockSubject(subject, rules.lockWaitMs, context);
+    const lock = await lockSubject(subject, rules, context);
     try {
       const { manifest: safety } = await safetyBackup(
-        subject,
+        lock.subject,
         { replacedBy: chosen.manifest, catalogue, lock },
         depot,
         { ...rules, required: 'any' },
@@ -44,7 +44,7 @@ export async function whileReplacing<T>(
       );
       // An exchange ends all sessions in a database, and with them the one that holds its lock.
       const signal = AbortSignal.any([context.signal, lock.hostLost]);
-      return { safety, restored: await restore({ ...context, signal }) };
+      return { safety, restored: await restore({ ...context, signal }, own ? lock.subject.source : source) };
     } finally {
       await lock.release();
     }

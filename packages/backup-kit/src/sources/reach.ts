@@ -1,9 +1,10 @@
-import { projectStateDir, stackStateDir } from '@fairway/releases';
+import type { Source } from '@fairway/dumps';
+import { changing, projectStateDir, stackStateDir, untilChangesEnd } from '@fairway/releases';
 import { sideBySide } from '@fairway/runtime';
 import { notBackedUp } from '../backup/back-up-subject.ts';
 import type { ReachedSubject, StatePlace, Subject } from '../subject.ts';
-import { openSource, type SourceItem } from './configuration.ts';
-import type { OpenedSource, OpenSourceDeps, SourceCredentials } from './kind.ts';
+import { machinesOf, openSource, type SourceItem } from './configuration.ts';
+import type { OpenSourceDeps, SourceCredentials } from './kind.ts';
 
 /** A source as the inputs name it, with its secrets. */
 export interface WantedSource {
@@ -20,26 +21,66 @@ export async function reachSources(
   open: AsyncDisposableStack,
   deps: OpenSourceDeps,
 ): Promise<readonly ReachedSubject[]> {
-  const settled = await sideBySide(wanted, 8, async ({ item, credentials }): Promise<Subject> => {
-    const opened = await openSource(item, credentials, deps);
-    open.defer(() => opened.source.close());
-    return { source: opened.source, state: stateOf(item, opened, deps.stateDir) };
-  });
+  const reach = async ({ item, credentials }: WantedSource): Promise<Subject> => {
+    const { source, host } = await openSource(item, credentials, deps);
+    open.defer(() => source.close());
+    const directory = directoryOf(item, deps.stateDir);
+    if (!host || directory === undefined)
+      return { source, state: host && { host, directory: deps.stateDir } };
+    return {
+      source,
+      state: { host, directory, ...servicesOf(item, source) },
+      again: () => reach({ item, credentials }),
+    };
+  };
+  const settled = await sideBySide(wanted, 8, reach);
   deps.signal.throwIfAborted();
-  return settled.map(({ item: { item }, result }): ReachedSubject => {
-    const { name, kind } = item;
-    return result.status === 'fulfilled'
-      ? { name, kind, subject: result.value, failure: undefined }
-      : { name, kind, subject: undefined, failure: notBackedUp(name, result.reason) };
+  return settled.map(({ item, result }): ReachedSubject => {
+    const { name, kind } = item.item;
+    if (result.status === 'fulfilled') return { name, kind, subject: result.value, failure: undefined };
+    return {
+      ...{ name, kind, subject: undefined },
+      failure: notBackedUp(name, result.reason),
+      afterChanges: (waitMs) => reachAfterChanges(item, waitMs, () => reach(item), deps),
+    };
   });
 }
 
-function stateOf(
-  { project, stack }: SourceItem,
-  { host }: OpenedSource,
-  stateDir: string,
-): StatePlace | undefined {
-  if (!host) return undefined;
-  if (project !== undefined) return { host, directory: projectStateDir(stateDir, project) };
-  return { host, directory: stack === undefined ? stateDir : stackStateDir(stateDir, stack) };
+/** A deploy that is under way may just have taken the container away, or not made the new one yet. */
+async function reachAfterChanges(
+  { item }: WantedSource,
+  waitMs: number,
+  reach: () => Promise<Subject>,
+  { machines, clock, logger, signal, stateDir }: OpenSourceDeps,
+): Promise<Subject | undefined> {
+  const directory = directoryOf(item, stateDir);
+  const [machine] = machinesOf(item);
+  if (directory === undefined || machine === undefined) return undefined;
+  const host = await machines.at(machine);
+  if ((await changing(host, directory, signal)).length === 0) return undefined;
+  const wait = { directory, subject: `The backup of ${item.name}`, waitMs };
+  await untilChangesEnd(host, wait, { clock, logger, signal });
+  return reach();
+}
+
+/** What the machine keeps of the installation that the source belongs to; undefined where it belongs to none. */
+function directoryOf({ project, stack }: SourceItem, stateDir: string): string | undefined {
+  if (project !== undefined) return projectStateDir(stateDir, project);
+  return stack === undefined ? undefined : stackStateDir(stateDir, stack);
+}
+
+/** The services that must not be stopped during a dump, nor started where the dump has stopped them. */
+function servicesOf(item: SourceItem, { users }: Source): Pick<StatePlace, 'services'> {
+  if ('service' in item && item.service !== undefined) {
+    const { service } = item;
+    return { services: async () => [service] };
+  }
+  if (item.kind !== 'volume' || item.while === 'running' || !users) return {};
+  const app = item.project ?? item.stack;
+  return {
+    services: async (signal) => {
+      const own = (await users(signal)).filter((user) => user.app === app);
+      return [...new Set(own.map(({ service }) => service))];
+    },
+  };
 }

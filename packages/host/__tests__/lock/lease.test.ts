@@ -8,7 +8,7 @@ import { silentLogger as logger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { localHost } from '../../src/local-host.ts';
 import { holdLease } from '../../src/lock/lease.ts';
-import { leaseHolder } from '../../src/lock/lease-holder.ts';
+import { leaseHolder, leaseHoldersIn } from '../../src/lock/lease-holder.ts';
 
 const deps = { logger, clock: systemClock };
 const host = localHost(deps);
@@ -44,6 +44,22 @@ test('a question tells who holds the lock and since when, and takes nothing', as
   expect(lease.lost.aborted).toBe(false);
   await lease.release();
   expect(await leaseHolder(host, path)).toBeUndefined();
+});
+
+test('a question about a directory names each lock of it that is held, and only those', async () => {
+  const own = join(directory, 'locks');
+  expect(await leaseHoldersIn(host, own)).toEqual(new Map());
+  const hold = (name: string) =>
+    holdLease(host, { path: join(own, `${name}.lock`), holder: `run of ${name}`, waitMs: 0 }, deps);
+  const [first, second, third] = await Promise.all([hold('a b'), hold('c'), hold('free')]);
+  await third.release();
+  const held = await leaseHoldersIn(host, own);
+  expect([...held].map(([name, { holder }]) => [name, holder])).toEqual([
+    ['a b', 'run of a b'],
+    ['c', 'run of c'],
+  ]);
+  await Promise.all([first.release(), second.release()]);
+  expect(await leaseHoldersIn(host, own)).toEqual(new Map());
 });
 
 test('a question sees commands that outlived their run', async () => {

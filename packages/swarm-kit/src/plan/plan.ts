@@ -6,7 +6,6 @@ import {
   allSecrets,
   differences,
   provenOrAlone,
-  type StackView,
   shortName,
   specsOf,
 } from '@fairway/docker/swarm';
@@ -16,6 +15,7 @@ import { servicesBeyond } from '../fleet/services-beyond.ts';
 import { beforeFairway } from '../release/foreign-stack.ts';
 import { readSpecs } from '../release/stored-specs.ts';
 import { nodesTaking } from '../settings/node-files.ts';
+import { imagesRunning } from './images-running.ts';
 import { portHandovers } from './port-handover.ts';
 import { isUnchanged } from './runs-already.ts';
 import { stackChanges } from './stack-changes.ts';
@@ -71,15 +71,6 @@ export async function planDeploy(deploy: StackDeploy, context: DeployContext): P
         : []),
     ],
   };
-}
-
-function imagesRunning(stack: string, { services }: StackView): ReadonlyMap<string, string> {
-  return new Map(
-    services.map(({ Spec }) => [
-      shortName(stack, Spec.Name),
-      Spec.TaskTemplate.ContainerSpec?.Image ?? '(no image)',
-    ]),
-  );
 }
 
 async function filesThatDiffer(

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { holdLease, localHost } from '@fairway/host';
+import { runningBackups } from '@fairway/releases';
+import { silentLogger, systemClock } from '@fairway/runtime';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { lockSubject } from '../src/backup/lock-subject.ts';
+import type { Subject } from '../src/subject.ts';
+import { fakeSource } from './fake-source.ts';
+import { world } from './night.ts';
+
+const real = { logger: silentLogger, clock: systemClock };
+const host = localHost(real);
+const { signal } = new AbortController();
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'fairway-lock-subject-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+const context = { ...world(['a'], { rows: [] }).context, ...real };
+const state = () => ({ host, directory, services: async () => ['db'] });
+const deploying = () =>
+  holdLease(host, { path: join(directory, 'lock'), holder: 'a deploy', waitMs: 0 }, real);
+
+test('the lock of a backup tells which service it reads, and is gone with it', async () => {
+  const subject = { source: fakeSource('shop', { rows: [] }), state: state() };
+  const lock = await lockSubject(subject, { lockWaitMs: 0 }, context);
+  expect(await runningBackups(host, directory, signal)).toMatchObject([{ source: 'shop', services: ['db'] }]);
+  await expect(lockSubject(subject, { lockWaitMs: 0 }, context)).rejects.toThrow(
+    'backup of service db by octocat',
+  );
+  await lock.release();
+  expect(await runningBackups(host, directory, signal)).toEqual([]);
+});
+
+test('a backup waits for a deploy, and reads the container that there is afterwards', async () => {
+  const newer: Subject = { source: fakeSource('shop', { rows: ['newer'] }), state: state() };
+  const older = { ...newer, source: fakeSource('shop', { rows: [] }), again: async () => newer };
+  const deploy = await deploying();
+  const logger = { ...silentLogger, info: () => void deploy.release() };
+  const lock = await lockSubject(older, { lockWaitMs: 60_000 }, { ...context, logger });
+  expect(lock.subject).toBe(newer);
+  await lock.release();
+});
+
+test('a backup that waits in vain names the deploy, and keeps no lock', async () => {
+  const subject = { source: fakeSource('shop', { rows: [] }), state: state() };
+  const deploy = await deploying();
+  await expect(lockSubject(subject, { lockWaitMs: 0 }, context)).rejects.toThrow('held by a deploy');
+  expect(await runningBackups(host, directory, signal)).toEqual([]);
+  // Whoever holds that lock itself does not wait for it.
+  const own = await lockSubject(subject, { lockWaitMs: 0, changesHeld: true }, context);
+  await own.release();
+  await deploy.release();
+});
