@@ -63,7 +63,7 @@ describe('inputs', () => {
   });
 
   test('choose the only source for a restore, and the backup that is named', () => {
-    const id = '20261129T031700Z-k3x9q2';
+    const id = '20261129T031700000Z-k3x9q2';
     expect(read({ command: 'restore' }).chosen).toEqual({ source: 'notes', backup: { which: 'newest' } });
     expect(read({ command: 'restore', backup: id }).chosen.backup).toEqual({ which: 'named', id });
     expect(read({ command: 'restore', before: '2026-11-29' }).chosen.backup).toEqual({
@@ -119,7 +119,7 @@ describe('inputs that cannot be used are named, with what to write and without a
     ['an id that is none', { command: 'restore', backup: 'newest' }, ['"newest" is no id']],
     [
       'two ways to a backup',
-      { backup: '20261129T031700Z-k3x9q2', before: '2026-11-29' },
+      { backup: '20261129T031700000Z-k3x9q2', before: '2026-11-29' },
       ['"backup" names one'],
     ],
     ['a time without a zone', { command: 'restore', before: '03:00' }, ['is no time with a zone']],

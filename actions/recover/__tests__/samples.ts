@@ -29,7 +29,7 @@ export function backupAt(
   hour: string,
   { release = 'v1', migration = 'm1', proven = true, recipients = [] }: Told = {},
 ): Backup {
-  const id = `20261129T${hour}0000Z-k3x9q2`;
+  const id = `20261129T${hour}0000000Z-k3x9q2`;
   const manifest = {
     source: 'shop',
     id,

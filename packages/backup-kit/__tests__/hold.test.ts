@@ -33,7 +33,7 @@ describe('a hold', () => {
 
   it('fails where no destination can be listed, and for a backup that is nowhere', async () => {
     const { one, made } = await oneNight();
-    const nowhere = await hold(one.depot(), { ...made, id: '20261129T031700Z-nosuch' }, one.context);
+    const nowhere = await hold(one.depot(), { ...made, id: '20261129T031700000Z-nosuch' }, one.context);
     expect(nowhere.failure?.message).toContain('no destination lists the backup');
     for (const faults of one.faults) Object.assign(faults, { listed: 0 });
     const { failure } = await hold(one.depot(), made, one.context);

@@ -53,8 +53,8 @@ describe('the end of a hold', () => {
   });
 
   it('fails for a backup that is nowhere', async () => {
-    const { failure } = await unhold(one.depot(), { ...made, id: '20261129T031700Z-nosuch' }, one.context);
-    expect(failure?.message).toContain('There is no backup shop/20261129T031700Z-nosuch.');
+    const { failure } = await unhold(one.depot(), { ...made, id: '20261129T031700000Z-nosuch' }, one.context);
+    expect(failure?.message).toContain('There is no backup shop/20261129T031700000Z-nosuch.');
   });
 
   it.each([

@@ -36,7 +36,7 @@ it('a mark keeps what another run wrote while this one waited for it', async () 
     logger: { ...silentLogger, info },
   });
   await Promise.race([waits.promise, writing]);
-  const crm = { a: { id: '20261129T031700Z-k3x9q2', release: null } };
+  const crm = { a: { id: '20261129T031700000Z-k3x9q2', release: null } };
   const text = formatMark({ version: 1, sources: { crm } });
   await host.writeFile(backupMarkFile(directory), text, { mode: 0o600 });
   await other.release();

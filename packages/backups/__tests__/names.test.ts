@@ -1,12 +1,13 @@
+import { formatStamp } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type BackupFile, contentKinds, formatFile, parseFile } from '../src/names/backup-file.ts';
-import { formatStamp, newBackupId, readStamp, timeOfId } from '../src/names/backup-id.ts';
+import { newBackupId, readStamp, timeOfId } from '../src/names/backup-id.ts';
 import { formatKey, parseKey } from '../src/names/key.ts';
 
-const id = '20261129T031700Z-k3x9q2';
-const seconds = fc.integer({ min: 0, max: Date.UTC(2099, 11, 31) / 1_000 }).map((second) => second * 1_000);
-const ids = seconds.map((at) => newBackupId(at));
+const id = '20261129T031700000Z-k3x9q2';
+const times = fc.integer({ min: 0, max: Date.UTC(2099, 11, 31) });
+const ids = times.map((at) => newBackupId(at));
 const names = fc.stringMatching(/^[a-z0-9]([a-z0-9._-]{0,20}[a-z0-9])?$/);
 const files: fc.Arbitrary<BackupFile> = fc.oneof(
   fc.record({
@@ -17,19 +18,19 @@ const files: fc.Arbitrary<BackupFile> = fc.oneof(
     encrypted: fc.boolean(),
   }),
   fc.record({ id: ids, part: fc.constantFrom('manifest' as const, 'hold' as const) }),
-  fc.record({ id: ids, part: fc.constant('proof' as const), destination: names, at: seconds }),
+  fc.record({ id: ids, part: fc.constant('proof' as const), destination: names, at: times }),
 );
 
 describe('the name of a backup', () => {
   it('tells the time in UTC and has a random part', () => {
-    expect(newBackupId(Date.UTC(2026, 10, 29, 3, 17, 0, 999), () => 0)).toBe('20261129T031700Z-aaaaaa');
+    expect(newBackupId(Date.UTC(2026, 10, 29, 3, 17, 0, 999), () => 0)).toBe('20261129T031700999Z-aaaaaa');
     const two = [1, 2].map(() => newBackupId(0));
     expect(new Set(two).size).toBe(2);
   });
 
   it('sorts as the times do', () => {
     fc.assert(
-      fc.property(seconds, seconds, (one, other) => {
+      fc.property(times, times, (one, other) => {
         const [first, second] = [newBackupId(one), newBackupId(other)];
         if (one !== other) expect(first < second).toBe(one < other);
         expect(timeOfId(first)).toBe(one);
@@ -38,19 +39,34 @@ describe('the name of a backup', () => {
   });
 
   it.each([
-    '20260231T031700Z-k3x9q2',
-    '20261129T251700Z-k3x9q2',
-    '20261129T031700-k3x9q2',
-    '20261129T031700Z-K3X9Q2',
-    '20261129T031700Z-k3x9q',
-    '20261129T031700Z',
+    [0, 1],
+    [9, 10],
+    [99, 100],
+    [998, 999],
+    [999, 1_000],
+  ])('puts the one after %i ms before the one after %i ms, whatever their random parts are', (one, other) => {
+    const second = Date.UTC(2026, 10, 29, 3, 17);
+    const first = newBackupId(second + one, () => 25);
+    const last = newBackupId(second + other, () => 0);
+    expect([last, first].toSorted()).toEqual([first, last]);
+    expect([first, last].map(timeOfId)).toEqual([second + one, second + other]);
+  });
+
+  it.each([
+    '20260231T031700000Z-k3x9q2',
+    '20261129T251700000Z-k3x9q2',
+    '20261129T031700123-k3x9q2',
+    '20261129T031700Z-k3x9q2',
+    '20261129T031700000Z-K3X9Q2',
+    '20261129T031700000Z-k3x9q',
+    '20261129T031700000Z',
     '',
   ])('is not %j', (text) => {
     expect(timeOfId(text)).toBeUndefined();
   });
 
   it('takes no stamp for a date that the calendar lacks', () => {
-    expect(readStamp('20260229T000000Z')).toBeUndefined();
+    expect(readStamp('20260229T000000000Z')).toBeUndefined();
     expect(readStamp(formatStamp(Date.UTC(2028, 1, 29)))).toBe(Date.UTC(2028, 1, 29));
   });
 });
@@ -64,8 +80,8 @@ describe('a file of a backup', () => {
     [`${id}.manifest.json`, { id, part: 'manifest' }],
     [`${id}.hold`, { id, part: 'hold' }],
     [
-      `${id}.proof-b2.eu-west-20261129T034200Z.json`,
-      { id, part: 'proof', destination: 'b2.eu-west', at: Date.UTC(2026, 10, 29, 3, 42) },
+      `${id}.proof-b2.eu-west-20261129T034200007Z.json`,
+      { id, part: 'proof', destination: 'b2.eu-west', at: Date.UTC(2026, 10, 29, 3, 42, 0, 7) },
     ],
   ])('%s says what it is', (name, file) => {
     expect(parseFile(name)).toEqual(file);
@@ -86,13 +102,13 @@ describe('a file of a backup', () => {
     `shop/${id}.zip`,
     `shop/${id}`,
     `shop/${id}.proof-b2-yesterday.json`,
-    `shop/${id}.proof--20261129T034200Z.json`,
+    `shop/${id}.proof--20261129T034200000Z.json`,
     `shop/old/${id}.bin`,
     `Shop/${id}.bin`,
     `/${id}.bin`,
     `${id}.bin`,
     `shop/notes.txt`,
-    `shop/20260231T031700Z-k3x9q2.bin`,
+    `shop/20260231T031700000Z-k3x9q2.bin`,
     `shop/ ${id}.bin`,
     `shop/${id}.manifest.json\n`,
     `shop/.${id}.bin`,

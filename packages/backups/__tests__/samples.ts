@@ -14,7 +14,7 @@ export const tonight = Date.UTC(2026, 10, 29, 3, 17);
 
 export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** An id of that time. Two of one second differ by their number. */
+/** An id of that time. Two of one moment differ by their number. */
 export const idAt = (at: number, number = 0) => newBackupId(at, (below) => number % below);
 
 export function manifestOf(id: string, { source = 'shop', bytes = 1_000 } = {}): Manifest {

@@ -5,7 +5,7 @@ import { type ProbeRun, runProbes, verifyItemSchema } from '../src/index.ts';
 import { machine, runOf } from './probe-run.ts';
 
 const now = Date.parse('2026-11-29T12:00:00Z');
-const at = (time: string) => ({ id: `2026${time}00Z-k3x9q2`, release: null });
+const at = (time: string) => ({ id: `2026${time}00000Z-k3x9q2`, release: null });
 const markOf = (sources: BackupMark['sources']): BackupMark => ({ version: 1, sources });
 const shop = (b2: string, azure: string) => markOf({ shop: { b2: at(b2), azure: at(azure) } });
 
@@ -36,8 +36,8 @@ describe('a proven backup', () => {
       ok: true,
       body: '8h 43m old at b2',
       evidence: [
-        'b2: 20261129T031700Z-k3x9q2, proven, 8h 43m old',
-        'azure: 20261127T031700Z-k3x9q2, proven, 56h 43m old',
+        'b2: 20261129T031700000Z-k3x9q2, proven, 8h 43m old',
+        'azure: 20261127T031700000Z-k3x9q2, proven, 56h 43m old',
       ],
     });
   });

@@ -15,6 +15,7 @@ export { breakLinks, escapeMarkdown, fenced, fenceFor, paragraph, shownLine } fr
 export { cleanBeforeCuts, lastLines, shorten, shortLine } from './text/shorten.ts';
 export { formatDiskSpace, formatSize } from './text/size.ts';
 export { slipsBetween } from './text/slips.ts';
+export { formatNameStamp, formatStamp } from './text/stamp.ts';
 export { formatTime } from './text/time.ts';
 export { decodeUtf8 } from './text/utf8.ts';
 export { tidyUp } from './tidy-up.ts';

@@ -42,7 +42,7 @@ export function describeEndedRuns({ lab, dump, run, nights }: BackupFaults): voi
       const copied = bucket?.seen(`nightly/${dataOf(cloud)[0]}`);
       if (!copied) throw new TypeError('There is no backup yet.');
       // What a killed run has left long ago: an object without a manifest.
-      const old = 'nightly/harbor/20260101T031700Z-a1b2c3.pgdump.zst';
+      const old = 'nightly/harbor/20260101T031700000Z-a1b2c3.pgdump.zst';
       bucket?.objects.set(old, [{ ...copied, modified: Date.parse('2026-01-01T03:17:00Z') }]);
       const on = /^DELETE .*a1b2c3/;
       lab.s3.faults.plan('stall', { on });

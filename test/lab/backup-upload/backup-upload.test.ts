@@ -117,7 +117,7 @@ describe('a restore', () => {
     expect(step.exitCode).toBe(0);
     const restored = JSON.parse(step.outputs['restored'] ?? '{}');
     expect(restored).toMatchObject({ source: 'harbor', id: made(first).id, rows: 5_000 });
-    const [database = ''] = /harbor_\d{8}_\d{6}/.exec(restored.where) ?? [];
+    const [database = ''] = /harbor_\d{8}_\d{9}/.exec(restored.where) ?? [];
     expect(await count(database)).toBe('5000');
     expect(await lab.sql(database, 'SELECT count(*) FROM berths WHERE length > 0')).toBe('0');
     expect(await count('harbor')).toBe('10');

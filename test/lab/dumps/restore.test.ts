@@ -248,7 +248,7 @@ test('two databases change names while an app connects again and again, and chan
   await server.sh('docker exec harbor-db-1 touch /tmp/sailing');
   const sailing = server.sh(`docker exec harbor-db-1 sh -c ${JSON.stringify(app)}`);
   const exchanged = await source.exchange?.('other', signal);
-  expect(exchanged?.kept).toMatch(/^harbor_before_\d{8}_\d{6}$/);
+  expect(exchanged?.kept).toMatch(/^harbor_before_\d{8}_\d{9}$/);
   expect(await server.sql('harbor', 'SELECT name FROM which')).toBe('other');
   expect(await server.sql(exchanged?.kept ?? '', 'SELECT name FROM which')).toBe('harbor');
   await exchanged?.undo(signal);

@@ -66,7 +66,7 @@ export function itKeepsTheDestinationContract(
     const place = await open(`${fresh()}/a+b (c)/ü=&:@/`);
     const names = [
       "it's (1)!*.bin",
-      '20261129T031700Z-k3x9q2.pgdump.zst',
+      '20261129T031700000Z-k3x9q2.pgdump.zst',
       'ä+ö %20 %2F',
       'x&y=z?#[]@:$,;~',
       '日本/🙂',

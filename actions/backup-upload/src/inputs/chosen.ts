@@ -28,10 +28,10 @@ export function chosenOf({ command, source, backup, before }: Given, sources: re
   if (backup !== undefined && before !== undefined)
     throw wrong('before', '"backup" names one already.', ['Give one of the two.']);
   if (backup !== undefined && timeOfId(backup) === undefined)
-    throw wrong('backup', `${JSON.stringify(backup)} is no id of a backup.`, ['20261129T031700Z-k3x9q2']);
+    throw wrong('backup', `${JSON.stringify(backup)} is no id of a backup.`, ['20261129T031700123Z-k3x9q2']);
   if (ofHold && backup === undefined)
     throw wrong('backup', 'A hold is for a backup that is named, and it is empty.', [
-      '20261129T031700Z-k3x9q2',
+      '20261129T031700123Z-k3x9q2',
     ]);
   if (backup !== undefined) return { source: named, backup: { which: 'named', id: backup } };
   return {

@@ -71,7 +71,7 @@ describe('a recovery', () => {
     expect(done).toEqual([
       'stop all but db',
       'back up',
-      'restore 20261129T030000Z-k3x9q2',
+      'restore 20261129T030000000Z-k3x9q2',
       'exchange',
       'go to v1 with its data',
     ]);
@@ -84,7 +84,7 @@ describe('a recovery', () => {
       notProven: ['shop: comments'],
       unused: [],
     });
-    expect(ending.safety.get('shop')?.id).toBe('20261129T120000Z-safe00');
+    expect(ending.safety.get('shop')?.id).toBe('20261129T120000000Z-safe00');
     expect(ending.done.map(({ what }) => what.split(':')[0])).toEqual([
       'stop the app',
       'back up shop as it is',
@@ -219,7 +219,7 @@ describe('what cannot be proven is never told as proven:', () => {
     world.fails = 'restore';
     world.lost.abort();
     const { ending, done } = await recover(world, planOf('restore-and-rollback'));
-    expect([ending.standing, done.at(-1)]).toEqual(['unproven', 'restore 20261129T030000Z-k3x9q2']);
+    expect([ending.standing, done.at(-1)]).toEqual(['unproven', 'restore 20261129T030000000Z-k3x9q2']);
     expect(ending.failure?.evidence.join()).toContain('The lock was lost');
   });
 });

@@ -119,7 +119,7 @@ export class World {
     users: async () => [],
     backUp: async () => {
       this.#do('back up');
-      return { id: '20261129T120000Z-safe00', destinations: ['b2'] };
+      return { id: '20261129T120000000Z-safe00', destinations: ['b2'] };
     },
     restore: async ({ backup }) => {
       this.#do(`restore ${backup.id}`);

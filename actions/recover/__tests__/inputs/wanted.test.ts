@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { wantedOf } from '../../src/inputs/wanted.ts';
 
-const id = '20261129T031700Z-k3x9q2';
+const id = '20261129T031700000Z-k3x9q2';
 const given = {
   databases: [{ name: 'shop' }, { name: 'crm' }],
   restore: undefined,

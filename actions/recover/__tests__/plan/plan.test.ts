@@ -33,7 +33,7 @@ describe('the release alone', () => {
   test('does not cross a contracting migration, and the refusal names the backup that fits', () => {
     const catalogue = catalogueOf(backupAt('11', { release: 'v2', migration: 'm2' }), backupAt('03'));
     expect(() => plan('rollback', contracted, catalogue)).toThrow(
-      /v1 cannot be put back alone.*knows m1; since then, up to m2.*20261129T030000Z-k3x9q2 fits it.*restore-and-rollback/s,
+      /v1 cannot be put back alone.*knows m1; since then, up to m2.*20261129T030000000Z-k3x9q2 fits it.*restore-and-rollback/s,
     );
   });
 
@@ -61,7 +61,7 @@ describe('the release with its data', () => {
     const made = plan('restore-and-rollback', contracted, catalogue);
     expect(made.crossed).toHaveLength(1);
     expect(made.restores).toMatchObject([
-      { source: 'shop', fit: 'fits', chosen: { backup: { id: '20261129T030000Z-k3x9q2' } } },
+      { source: 'shop', fit: 'fits', chosen: { backup: { id: '20261129T030000000Z-k3x9q2' } } },
     ]);
   });
 
@@ -69,12 +69,12 @@ describe('the release with its data', () => {
     const catalogue = catalogueOf(backupAt('03'), backupAt('01'));
     const wanted = new Map([['', { before: Date.parse('2026-11-29T02:00:00Z') }]]);
     const made = plan('restore-and-rollback', contracted, catalogue, { wanted });
-    expect(made.restores[0]?.chosen.backup.id).toBe('20261129T010000Z-k3x9q2');
+    expect(made.restores[0]?.chosen.backup.id).toBe('20261129T010000000Z-k3x9q2');
   });
 
   test('takes one that is named, also where it does not fit, and says so', () => {
     const catalogue = catalogueOf(backupAt('11', { release: 'v2', migration: 'm2' }), backupAt('03'));
-    const wanted = new Map([['shop', { id: '20261129T110000Z-k3x9q2' }]]);
+    const wanted = new Map([['shop', { id: '20261129T110000000Z-k3x9q2' }]]);
     expect(plan('restore-and-rollback', contracted, catalogue, { wanted }).restores).toMatchObject([
       { fit: 'apart' },
     ]);
@@ -86,7 +86,7 @@ describe('the release with its data', () => {
       backupAt('05', { release: null, migration: null }),
     );
     expect(() => plan('restore-and-rollback', contracted, catalogue)).toThrow(
-      /no proven backup of shop that fits v1.*110000Z-k3x9q2, with v2: does not fit.*050000Z-k3x9q2, with an unknown release: nobody knows/s,
+      /no proven backup of shop that fits v1.*110000000Z-k3x9q2, with v2: does not fit.*050000000Z-k3x9q2, with an unknown release: nobody knows/s,
     );
   });
 
@@ -102,7 +102,7 @@ describe('the data alone', () => {
     const catalogue = catalogueOf(backupAt('11', { release: 'v2', migration: 'm2' }), backupAt('03'));
     expect(plan('restore', contracted, catalogue)).toMatchObject({
       target: { id: 'v2' },
-      restores: [{ chosen: { backup: { id: '20261129T110000Z-k3x9q2' } } }],
+      restores: [{ chosen: { backup: { id: '20261129T110000000Z-k3x9q2' } } }],
     });
   });
 

@@ -9,7 +9,7 @@ const ending: RecoveryEnding = {
   failure: undefined,
   done: [{ what: 'stop the app: web; read back', startedAt: now, endedAt: now + 2_000 }],
   stopped: { services: ['web'], ms: 95_000 },
-  safety: new Map([['shop', { id: '20261129T120000Z-safe00', destinations: ['b2', 'azure'] }]]),
+  safety: new Map([['shop', { id: '20261129T120000000Z-safe00', destinations: ['b2', 'azure'] }]]),
   kept: new Map([['shop', 'shop_before']]),
   notProven: ['shop: comments'],
   unused: [],
@@ -50,7 +50,7 @@ describe('the incident report', () => {
     ['what could not be compared', /## What could not be compared\n\n- shop: comments/],
     [
       'the backup of what was there before',
-      /20261129T120000Z-safe00` of what was there before lies at b2, azure/,
+      /20261129T120000000Z-safe00` of what was there before lies at b2, azure/,
     ],
   ])('tells %s', (_, words) => {
     expect(text).toMatch(words);

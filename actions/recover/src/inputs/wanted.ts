@@ -56,7 +56,7 @@ function noBackup(line: string): Failure {
   return new Failure({
     what: 'The input "backup" cannot be used.',
     why: `"${line}" is no id of a backup.`,
-    fix: 'Write an id such as 20261129T031700Z-k3x9q2; with several databases one a line, as shop=20261129T031700Z-k3x9q2.',
+    fix: 'Write an id such as 20261129T031700123Z-k3x9q2; with several databases one a line, as shop=20261129T031700123Z-k3x9q2.',
   });
 }
 

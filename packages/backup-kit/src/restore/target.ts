@@ -1,5 +1,5 @@
 import type { Source } from '@fairway/dumps';
-import { Failure } from '@fairway/runtime';
+import { Failure, formatNameStamp } from '@fairway/runtime';
 
 /** Where a backup is restored to, as somebody writes it. */
 export interface WrittenTarget {
@@ -41,8 +41,7 @@ export function targetOf(
   });
 }
 
-/** `shop_20261129_031700`: a name that a server takes without quotes, and that sorts by time. */
+/** `shop_20261129_031700123`: a name that a server takes without quotes, and that sorts by time. */
 function newName(name: string, now: number): string {
-  const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
-  return `${name.replaceAll(/[^a-z0-9_]/g, '_').slice(0, 32)}_${stamp}`;
+  return `${name.replaceAll(/[^a-z0-9_]/g, '_').slice(0, 32)}_${formatNameStamp(now)}`;
 }

@@ -183,7 +183,7 @@ describe('a catalogue', () => {
     const { id: proven } = provenBackup([store], tonight);
     store.put('shop/readme.txt', { bytes: 5, modified: tonight });
     store.put('logs/2026.log', { bytes: 5, modified: tonight });
-    store.put(`shop/${proven}.proof-spaces-20261130T000000Z.json`, { modified: tonight, text: '{' });
+    store.put(`shop/${proven}.proof-spaces-20261130T000000000Z.json`, { modified: tonight, text: '{' });
     const { destinations, sources } = readCatalogue([store.list()]);
     expect(destinations).toEqual([
       {

@@ -11,7 +11,7 @@ import { virtualClock } from '../../../../test/stage/samples/virtual-clock.ts';
 import { carryDump } from '../../src/stream/carry-dump.ts';
 import { cutAt, type DumpEnd, dumpOf } from '../stream/dumps.ts';
 
-const key = 'harbor/20261129T031700Z-k3x9q2.bin';
+const key = 'harbor/20261129T031700000Z-k3x9q2.bin';
 const partBytes = 32;
 const memoryBytes = 4 * partBytes;
 const stallMs = 60_000;

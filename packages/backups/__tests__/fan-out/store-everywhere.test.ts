@@ -14,7 +14,7 @@ import {
   storeEverywhere,
 } from '../../src/fan-out/store-everywhere.ts';
 
-const key = 'harbor/20261129T031700Z-k3x9q2.pgdump.zst.age';
+const key = 'harbor/20261129T031700000Z-k3x9q2.pgdump.zst.age';
 const partBytes = 1000;
 const memoryBytes = 4 * partBytes;
 const limits = { partBytes: { min: partBytes, max: partBytes, multipleOf: 1 } };

@@ -114,8 +114,8 @@ describe('retention keeps', () => {
     const store = nights(0, 1, 2, 40);
     const foreign = [
       'shop/20200101.dump',
-      'shop/old/20200101T000000Z-aaaaaa.bin',
-      '20200101T000000Z-aaaaaa.bin',
+      'shop/old/20200101T000000000Z-aaaaaa.bin',
+      '20200101T000000000Z-aaaaaa.bin',
       'x',
     ];
     for (const key of foreign) store.put(key, { bytes: 1, modified: nightsAgo(2_000) });

@@ -1,6 +1,6 @@
+import { formatStamp } from '@fairway/runtime';
 import type { Backup, Catalogue } from '../../src/catalogue/catalogue.ts';
 import type { Copy } from '../../src/catalogue/copy.ts';
-import { formatStamp } from '../../src/names/backup-id.ts';
 import { planRetention, type RetentionPlan } from '../../src/retention/plan.ts';
 import type { RetentionRules } from '../../src/retention/rules.ts';
 import { day, hour } from '../samples.ts';

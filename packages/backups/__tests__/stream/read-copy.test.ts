@@ -12,7 +12,7 @@ import { openDump } from '../../src/stream/read-copy.ts';
 import { newIdentity } from '../age/identities.ts';
 import { allOf, cutAt, dumpOf } from './dumps.ts';
 
-const key = 'harbor/20261129T031700Z-k3x9q2.bin';
+const key = 'harbor/20261129T031700000Z-k3x9q2.bin';
 const dumped = Buffer.from(Array.from({ length: 150_000 }, (_, at) => (at * at) % 253));
 const { signal } = new AbortController();
 

@@ -1,5 +1,6 @@
 import { isName } from '@fairway/object-store';
-import { formatStamp, readStamp, timeOfId } from './backup-id.ts';
+import { formatStamp } from '@fairway/runtime';
+import { readStamp, timeOfId } from './backup-id.ts';
 
 /** What the bytes of an object are, before they were compressed and encrypted. */
 export const contentKinds = ['pgdump', 'sql', 'tar', 'bin'] as const;
@@ -26,7 +27,7 @@ export type BackupFile =
       readonly at: number;
     };
 
-/** The file's name: `20261129T031700Z-k3x9q2.pgdump.zst.age`. */
+/** The file's name: `20261129T031700123Z-k3x9q2.pgdump.zst.age`. */
 export function formatFile(file: BackupFile): string {
   switch (file.part) {
     case 'manifest':
@@ -50,7 +51,7 @@ export function formatFile(file: BackupFile): string {
 
 const dataShape =
   /^(?<globals>globals\.)?(?<content>pgdump|sql|tar|bin)(?:\.(?<compression>zst|gz))?(?<age>\.age)?$/;
-const proofShape = /^proof-(?<destination>.+)-(?<stamp>\d{8}T\d{6}Z)\.json$/;
+const proofShape = /^proof-(?<destination>.+)-(?<stamp>\d{8}T\d{9}Z)\.json$/;
 
 /** What a file of that name is; undefined for every name that is not ours. */
 export function parseFile(name: string): BackupFile | undefined {

@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto';
+import { formatStamp } from '@fairway/runtime';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const randomLength = 6;
-const shape = new RegExp(`^(\\d{8}T\\d{6}Z)-[a-z0-9]{${randomLength}}$`);
+const shape = new RegExp(`^(\\d{8}T\\d{9}Z)-[a-z0-9]{${randomLength}}$`);
 
 /**
- * A new id: `20261129T031700Z-k3x9q2`. The time is the one at which the backup began, in UTC, so ids sort by it. The
- * random part keeps two runs of the same second apart.
+ * A new id: `20261129T031700123Z-k3x9q2`. The time is the one at which the backup began, in UTC, so ids sort by it. The
+ * random part keeps two runs of the same moment apart.
  * @param pick a random whole number below the one that it is given
  */
 export function newBackupId(now: number, pick: (below: number) => number = randomInt): string {
@@ -20,17 +21,12 @@ export function timeOfId(id: string): number | undefined {
   return stamp === undefined ? undefined : readStamp(stamp);
 }
 
-/** `20261129T031700Z`: a time in UTC as a part of a name. No store and no file system objects to a character of it. */
-export function formatStamp(at: number): string {
-  return new Date(at).toISOString().replace(/[-:]|\.\d{3}/g, '');
-}
-
-/** The time of such a part; undefined where it is none, or no date of the calendar. */
+/** The time of a stamp; undefined where it is none, or no date of the calendar. */
 export function readStamp(stamp: string): number | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(stamp);
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/.exec(stamp);
   if (!parts) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0] = parts.slice(1).map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms));
   // 31 February is taken for 3 March, 25 o'clock for the next day, and the year 26 for 1926.
   const isReal =
     date.getUTCFullYear() === year &&

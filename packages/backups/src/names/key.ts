@@ -7,7 +7,7 @@ export interface Place {
   readonly file: BackupFile;
 }
 
-/** The key of a file: `shop/20261129T031700Z-k3x9q2.manifest.json`. */
+/** The key of a file: `shop/20261129T031700123Z-k3x9q2.manifest.json`. */
 export function formatKey({ source, file }: Place): string {
   return `${source}/${formatFile(file)}`;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Clock, combine, settle } from '@fairway/runtime';
+import { type Clock, combine, formatStamp, settle } from '@fairway/runtime';
 import { type Dump, dumpDatabase } from '../backup/dump.ts';
 import type { Teller } from './outcome.ts';
 import type { DatabasePlan } from './plan.ts';
@@ -39,7 +39,7 @@ export async function backUpAll(
   { directoryHere, directoryThere, image }: Exclude<Backup, { readonly when: 'never' }>,
   { clock, signal, timeoutMs, teller }: BackUpDeps,
 ): Promise<ReadonlyMap<string, Dump>> {
-  const time = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+  const time = formatStamp(clock.now());
   const dump = async ({ entry: { name }, route }: Prepared) => {
     teller.progress(`${name}: dumping`);
     const directory = route.dumps.host.address === 'local' ? directoryHere : directoryThere;

@@ -33,7 +33,7 @@ export function describeBackup(own: Harbor): void {
       expect(step.log).toContain('line 1, contracting: deletes rows of berths');
       expect(await own.lab.postgres.query(own.url, 'select count(*) from berths')).toEqual([{ count: '0' }]);
       expect(step.log).toMatch(
-        /Proved: harbor is backed up \(.*dumps\/harbor-\d{8}T\d{6}Z\.dump on the runner, \d+ bytes, SHA-256 [0-9a-f]{64}; pg_restore read all of it, \d+ entries\)/,
+        /Proved: harbor is backed up \(.*dumps\/harbor-\d{8}T\d{9}Z\.dump on the runner, \d+ bytes, SHA-256 [0-9a-f]{64}; pg_restore read all of it, \d+ entries\)/,
       );
       expect(step.exitCode).toBe(0);
       const [dump] = JSON.parse(step.outputs['backups'] ?? '[]');
