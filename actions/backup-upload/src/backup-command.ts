@@ -21,7 +21,7 @@ export async function backupCommand(run: CommandRun, context: ActionContext): Pr
       if (failure) failures.push(failure);
     }
   }
-  tellBackups(ending.sources, depot.destinations, ending.catalogue, summary);
+  tellBackups(ending, depot.destinations, inputs.prove?.by, summary);
   const names = subjects.map(({ name }) => name);
   tellFigures(ending.catalogue, names, clock.now(), summary);
   tellRetention(ending.pruned, summary);

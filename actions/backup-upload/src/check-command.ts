@@ -1,6 +1,6 @@
 import type { ActionContext } from '@fairway/action-kit';
 import { checkDepot, checkSources, errorsIn, tellCheck } from '@fairway/backup-kit';
-import { combine } from '@fairway/runtime';
+import { combine, countOf } from '@fairway/runtime';
 import { type CommandRun, chosenSubjects } from './run.ts';
 
 /** Asks whether a backup would work. All that stands in the way is told in one go, and nothing of the check stays. */
@@ -18,7 +18,12 @@ export async function checkCommand(run: CommandRun, context: ActionContext): Pro
     }
     return all;
   });
-  tellCheck(checked, summary);
   const failures = checked.flatMap(({ findings }) => errorsIn(findings));
+  const stands = countOf(failures.length, 'thing stands', 'things stand');
+  summary.heading(
+    failures.length === 0 ? '✓ A backup would work' : `✗ A backup would not work: ${stands} in the way`,
+    2,
+  );
+  tellCheck(checked, summary);
   if (failures.length > 0) throw combine('A backup would not work.', failures);
 }

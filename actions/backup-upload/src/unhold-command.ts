@@ -16,9 +16,9 @@ export async function unholdCommand(run: CommandRun, context: ActionContext): Pr
     for (const { name } of depot.destinations) proved(`${source}/${id} is on no hold`, `listed at ${name}`);
     return ended;
   });
+  summary.heading(`✓ ${source}/${id} is on no hold`, 2);
   summary.facts([
-    ['No longer on hold', `${source}/${id}`],
-    ['Its holds were at', from.length > 0 ? from.join(', ') : 'no destination: it was on no hold'],
+    ['Its hold was removed from', from.length > 0 ? from.join(', ') : 'nowhere: there was none'],
   ]);
   reportCatalogue(catalogue, [source], inputs.maxAgeMs, context);
 }

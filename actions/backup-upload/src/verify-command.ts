@@ -1,6 +1,13 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { chooseBackup, missingProofs, proveSource, type Reading, tellFigures } from '@fairway/backup-kit';
-import { combine, Failure } from '@fairway/runtime';
+import {
+  chooseBackup,
+  missingProofs,
+  proveSource,
+  type Reading,
+  tellFigures,
+  tellReadings,
+} from '@fairway/backup-kit';
+import { combine, countOf, Failure } from '@fairway/runtime';
 import { reportCatalogue } from './report/outputs.ts';
 import { type CommandRun, chosenSubjects } from './run.ts';
 
@@ -12,6 +19,7 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
   const before = await phase('look', () => depot.look());
   const failures: Failure[] = [];
   const readings: Reading[] = [];
+  let proven = 0;
   for (const { name, subject, failure } of chosenSubjects(run)) {
     try {
       if (!subject) throw failure;
@@ -19,7 +27,7 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
       const wanted = given.which === 'newest' ? ({ which: 'newest-whole' } as const) : given;
       const { backup } = chooseBackup(before, name, wanted, clock.now());
       await phase(`prove ${name}`, async ({ proved }) => {
-        const proven = await proveSource(
+        const ended = await proveSource(
           subject,
           { id: backup.id, made: undefined },
           depot,
@@ -27,9 +35,10 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
           before,
           context,
         );
-        failures.push(...proven.failures);
-        readings.push(...proven.readings);
-        for (const { copy, how, result } of proven.readings)
+        failures.push(...ended.failures);
+        readings.push(...ended.readings);
+        if (ended.failures.length === 0) proven++;
+        for (const { copy, how, result } of ended.readings)
           if (!result.failure) proved(`${name}/${copy.id} at ${copy.destination}`, how);
       });
     } catch (error) {
@@ -42,6 +51,12 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
   const missing = missingProofs(after, readings);
   if (missing) failures.push(missing);
   const names = chosenSubjects(run).map(({ name }) => name);
+  const done = rules.by === 'restore' ? 'proven' : 'read back';
+  summary.heading(
+    `${failures.length === 0 ? '✓' : '✗'} ${proven} of ${countOf(names.length, 'backup')} ${proven === 1 ? 'is' : 'are'} ${done}`,
+    2,
+  );
+  tellReadings(readings, summary);
   tellFigures(after, names, clock.now(), summary);
   reportCatalogue(after, names, inputs.maxAgeMs, context);
   if (failures.length > 0) throw combine('Not every backup is proven.', failures);

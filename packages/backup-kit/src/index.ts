@@ -26,5 +26,7 @@ export type { BackupContext, ReachedSubject, Subject } from './subject.ts';
 export { tellBackups, tellRecovery } from './tell/backups.ts';
 export { tellCatalogue, tellFigures } from './tell/catalogue.ts';
 export { tellCheck } from './tell/check.ts';
+export { sayCompared } from './tell/compared.ts';
+export { tellReadings } from './tell/readings.ts';
 export { tellRestore } from './tell/restore.ts';
 export { tellRetention } from './tell/retention.ts';

@@ -14,6 +14,7 @@ import { writeBackupMarks } from './mark/write-marks.ts';
 import { needsStream } from './prove/prove-copy.ts';
 import { type ProveRules, proveSource, type SourceProven } from './prove/prove-source.ts';
 import type { BackupContext, ReachedSubject } from './subject.ts';
+import { sayCompared } from './tell/compared.ts';
 
 export interface RunRules {
   readonly backUp: BackUpRules;
@@ -27,7 +28,7 @@ export interface RunRules {
 /** How a run ended for one source. */
 export interface SourceEnding {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: ReachedSubject['kind'];
   readonly backup: SubjectBackup | undefined;
   readonly proven: SourceProven | undefined;
   readonly failures: readonly Failure[];
@@ -135,11 +136,11 @@ function confirm(ending: SourceEnding, catalogue: Catalogue, proving: boolean): 
   return missing ? { ...ending, failures: [...failures, missing] } : ending;
 }
 
-function sayEvidence({ backup, proven }: SourceEnding): string {
+function sayEvidence({ kind, backup, proven }: SourceEnding): string {
   if (!backup) return '';
   const { manifest, copies } = backup.made;
   const whole = copies.filter(({ failure }) => !failure).length;
   const rows = proven?.readings.find(({ result }) => result.rows !== undefined)?.result.rows;
-  const compared = rows === undefined ? '' : `, restored and ${countOf(rows, 'row')} compared`;
+  const compared = rows === undefined ? '' : `, restored and ${sayCompared(kind, rows)}`;
   return `${manifest.id}, ${formatSize(dataOf(manifest).bytes)} at ${countOf(whole, 'destination')}${compared}`;
 }

@@ -91,7 +91,7 @@ describe('a run that is killed in the middle', () => {
       {},
       {
         onLog: (log) =>
-          /::group::back up|back up harbor/.test(log) && log.includes('read;') ? 'SIGKILL' : undefined,
+          /::group::back up|back up harbor/.test(log) && log.includes('dumping ') ? 'SIGKILL' : undefined,
       },
     );
     expect(killed.exitCode).not.toBe(0);

@@ -1,3 +1,4 @@
+import { type ChosenBackup, sayCompared } from '@fairway/backup-kit';
 import {
   asFailure,
   type DeployContext,
@@ -6,7 +7,7 @@ import {
   type StoppedApp,
   shortVersion,
 } from '@fairway/deploy-kit';
-import { countOf, type Failure } from '@fairway/runtime';
+import type { Failure } from '@fairway/runtime';
 import type { Data, DataSource, RestoredBeside, SafetyBackup } from '../data/data.ts';
 import type { PlannedRestore, RecoveryPlan } from '../plan/plan.ts';
 import { bringBack } from './bring-back.ts';
@@ -94,7 +95,11 @@ export async function carryOutRecovery(
     for (const { of, chosen } of wanted)
       safety.set(of.name, await step(`back up ${of.name} as it is`, () => of.backUp(chosen), sayBackup));
     for (const { of, chosen } of wanted) {
-      const made = await step(`restore ${of.name}`, () => of.restore(chosen), sayRestored);
+      const made = await step(
+        `restore ${of.name}`,
+        () => of.restore(chosen),
+        (one) => sayRestored(chosen, one),
+      );
       notProven.push(...made.notProven.map((line) => `${of.name}: ${line}`));
       restored.push([of, made]);
     }
@@ -156,6 +161,6 @@ function sayBackup({ id, destinations }: SafetyBackup): string {
   return `${id} at ${destinations.join(', ')}`;
 }
 
-function sayRestored({ where, from, rows }: RestoredBeside): string {
-  return `${where} from ${from}, ${countOf(rows, 'row')} as they were dumped`;
+function sayRestored({ manifest }: ChosenBackup, { where, from, rows }: RestoredBeside): string {
+  return `${where} from ${from}, ${sayCompared(manifest.kind, rows, 'restore')}`;
 }

@@ -89,7 +89,7 @@ export async function backUp(
       expectedBytes: part === 'data' ? lastLength(catalogue, source.name) : undefined,
       ...limits,
       ...{ clock, logger, signal },
-      onProgress: (progress) => onProgress(sayProgress(progress)),
+      onProgress: (progress) => onProgress(sayProgress(source.where, progress)),
     });
     for (const { destination, failure } of carried.stored.copies) if (failure) lost.set(destination, failure);
     return carried;
@@ -161,7 +161,8 @@ function lastLength({ sources }: Catalogue, source: string): number | undefined 
   return manifests[0] && dataOf(manifests[0]).bytes;
 }
 
-function sayProgress({ bytes, destinations }: StoreProgress): string {
+function sayProgress(where: string, { bytes, destinations }: StoreProgress): string {
+  if (bytes === 0 && !destinations.some(({ lost }) => lost)) return `dumping ${where}`;
   const each = destinations.map(({ name, stored, lost }) => `${name} ${lost ? 'lost' : formatSize(stored)}`);
   return `${formatSize(bytes)} read; ${each.join(', ')}`;
 }

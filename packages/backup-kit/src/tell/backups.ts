@@ -1,17 +1,23 @@
 import { type Cell, code, type Summary } from '@fairway/action-kit';
 import { type Catalogue, dataOf, growthOf, listOf, type Manifest } from '@fairway/backups';
 import type { Destination } from '@fairway/object-store';
-import { countOf, formatSize, sayElapsed, shortLine } from '@fairway/runtime';
+import { formatSize, sayElapsed, shortLine } from '@fairway/runtime';
 import type { Reading } from '../prove/prove-source.ts';
-import type { SourceEnding } from '../run-backup.ts';
+import type { RunEnding, SourceEnding } from '../run-backup.ts';
+import { sayCompared } from './compared.ts';
+import { headlineOf, type Night } from './headline.ts';
 
-/** The backups of a run: a row for each source, and one for each of its destinations, whatever became of it. */
+/**
+ * The backups of a run: how it ended in one line, a row for each source, and one for each of its destinations, whatever
+ * became of it.
+ */
 export function tellBackups(
-  endings: readonly SourceEnding[],
+  { sources: endings, catalogue }: Pick<RunEnding, 'sources' | 'catalogue'>,
   destinations: readonly Destination[],
-  catalogue: Catalogue | undefined,
+  by: Night['by'],
   summary: Summary,
 ): void {
+  summary.heading(headlineOf({ sources: endings, destinations: destinations.length, by }), 2);
   summary.heading('Backups').table({
     head: ['Source', 'Backup', 'Data', 'Stored', 'Time', 'Throughput', 'Proof', 'Growth'],
     rows: endings.map((ending) => rowOf(ending, catalogue)),
@@ -32,11 +38,11 @@ export function tellRecovery(manifests: readonly Manifest[], summary: Summary): 
   }
 }
 
-function rowOf({ name, backup, proven, tookMs }: SourceEnding, catalogue: Catalogue | undefined): Cell[] {
+function rowOf({ name, kind, backup, proven, tookMs }: SourceEnding, catalogue: Catalogue): Cell[] {
   if (!backup) return [name, 'none', '', '', sayElapsed(tookMs), '', 'none', ''];
   const { manifest } = backup.made;
   const { plain, bytes } = dataOf(manifest);
-  const growth = growthOf(catalogue?.sources.get(name) ?? []);
+  const growth = growthOf(catalogue.sources.get(name) ?? []);
   return [
     name,
     code(manifest.id),
@@ -44,18 +50,18 @@ function rowOf({ name, backup, proven, tookMs }: SourceEnding, catalogue: Catalo
     formatSize(bytes),
     sayElapsed(tookMs),
     `${formatSize(Math.round((plain.bytes * 1_000) / Math.max(1, tookMs)))}/s`,
-    sayProof(proven?.readings ?? []),
+    sayProof(kind, proven?.readings ?? []),
     growth ? `${growth.bars} ${growth.words}` : '',
   ];
 }
 
-function sayProof(readings: readonly Reading[]): string {
+function sayProof(kind: SourceEnding['kind'], readings: readonly Reading[]): string {
   const restored = readings.find(({ result }) => result.proof?.restored);
   const { rows, proof } = restored?.result ?? {};
   if (!restored || !proof?.restored) return readings.length > 0 ? 'not restored' : 'none';
   const from = restored.how === 'from the stream' ? 'the stream' : restored.copy.destination;
   const { seconds, notProven } = proof.restored;
-  const compared = rows === undefined ? '' : `, ${countOf(rows, 'row')} compared`;
+  const compared = rows === undefined ? '' : `, ${sayCompared(kind, rows)}`;
   const open = notProven.length > 0 ? `; not proven: ${notProven.join('; ')}` : '';
   return `restored from ${from} in ${sayElapsed(seconds * 1_000)}${compared}${open}`;
 }
@@ -63,12 +69,12 @@ function sayProof(readings: readonly Reading[]): string {
 function placeRow(
   { name, backup, failures }: SourceEnding,
   { name: place, kind }: Destination,
-  catalogue: Catalogue | undefined,
+  catalogue: Catalogue,
 ): Cell[] {
   const copy = backup?.made.copies.find(({ destination }) => destination.name === place);
   const why = copy ? copy.failure : failures[0];
   const id = backup?.made.manifest.id;
-  const listed = catalogue && listOf(catalogue, name).find((one) => one.id === id);
+  const listed = listOf(catalogue, name).find((one) => one.id === id);
   const is = listed?.copies.find(({ destination }) => destination === place)?.is ?? 'none';
   return [name, place, kind, is, why ? shortLine(`${why.what} ${why.why}`, 300) : ''];
 }

@@ -3,7 +3,7 @@ import type { Checked } from '../check/check-depot.ts';
 
 /** What a check found: a row for each finding, and one for each place without any. */
 export function tellCheck(checked: readonly Checked[], summary: Summary): void {
-  summary.heading('Whether a backup would work').table({
+  summary.heading('Sources and destinations').table({
     head: ['Where', 'Level', 'What', 'What to do'],
     rows: checked.flatMap(({ name, shown, findings }) =>
       findings.length === 0

@@ -1,8 +1,9 @@
 import { code, type Summary } from '@fairway/action-kit';
 import type { Manifest } from '@fairway/backups';
-import { countOf, formatTime, sayElapsed } from '@fairway/runtime';
+import { formatTime, sayElapsed } from '@fairway/runtime';
 import type { ChosenBackup } from '../restore/choose.ts';
 import type { RestoreMade } from '../restore/restore.ts';
+import { sayCompared } from './compared.ts';
 
 /** What was restored, from where, and what is lost in time. */
 export function tellRestore(
@@ -13,7 +14,7 @@ export function tellRestore(
   summary: Summary,
 ): void {
   summary
-    .heading('Restored')
+    .heading(`✓ ${manifest.source} of ${formatTime(backup.at)} is back in ${where}`, 2)
     .facts([
       ['Backup', code(`${manifest.source}/${manifest.id}`)],
       [
@@ -25,7 +26,7 @@ export function tellRestore(
       ['From', from],
       ['Into', where],
       ['Time', sayElapsed(seconds * 1_000)],
-      ['Compared', countOf(rows, 'row')],
+      ['Proof', sayCompared(manifest.kind, rows, 'restore')],
       ...(notProven.length > 0 ? [['Not proven', notProven.join('; ')] as const] : []),
       ...(safety ? [['What was there before', code(`${safety.source}/${safety.id}`)] as const] : []),
     ]);
