@@ -1,4 +1,5 @@
 export { checkDestination } from './check/check-destination.ts';
+export { byKind } from './configuration/by-kind.ts';
 export {
   type DestinationConfiguration,
   destinationFields,

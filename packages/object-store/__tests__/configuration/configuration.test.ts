@@ -26,7 +26,8 @@ const pooled = {
 const checked = (item: object) => destinationSchema.parse(item) satisfies DestinationConfiguration;
 const problemsOf = (item: unknown) =>
   (destinationSchema.safeParse(item).error?.issues ?? []).map(
-    ({ path, message, code }) => `${path.join('.')} ${code === 'custom' ? message : code}`,
+    ({ path, message, code }) =>
+      `${path.join('.')} ${code === 'custom' || code === 'invalid_union' ? message : code}`,
   );
 
 describe('an item of the destinations', () => {
@@ -51,8 +52,8 @@ describe('an item of the destinations', () => {
   });
 
   it.each<[string, unknown, readonly string[]]>([
-    ['no kind', { name: 'x' }, ['kind invalid_value']],
-    ['a kind that nobody knows', { ...aws, kind: 'ftp' }, ['kind invalid_value']],
+    ['no kind', { name: 'x' }, ['kind is one of s3, azure, gcs, host']],
+    ['a kind that nobody knows', { ...aws, kind: 'ftp' }, ['kind is one of s3, azure, gcs, host']],
     ['no text', 'offsite', [' invalid_type']],
     ['no bucket', { ...aws, bucket: undefined }, ['bucket invalid_type']],
     ['a name that is no part of a path', { ...attic, name: 'My Attic' }, ['name must be small letters']],

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { Destination } from '../destination.ts';
 import { type AzureConfiguration, azure } from './azure.ts';
+import { byKind } from './by-kind.ts';
 import { type GcsConfiguration, gcs } from './gcs.ts';
 import { type HostConfiguration, host } from './host.ts';
 import type { CredentialFields, Credentials, KindOfDestination, OpenDeps } from './kind.ts';
@@ -24,46 +24,22 @@ const kinds: { readonly [K in keyof ConfigurationOf]: KindOfDestination<Configur
   gcs,
   host,
 };
-const names = Object.keys(kinds) as readonly (keyof ConfigurationOf)[];
-
-/** The kind of an item; undefined where it names none that is known. */
-function kindNamed(item: unknown): keyof ConfigurationOf | undefined {
-  return names.find(
-    (name) => typeof item === 'object' && item !== null && 'kind' in item && item.kind === name,
-  );
-}
+const known = byKind<DestinationConfiguration, KindOfDestination<DestinationConfiguration>>(kinds);
 
 /** One item of the input `destinations`. */
-export const destinationSchema: z.ZodType<DestinationConfiguration> = z
-  .unknown()
-  .transform((item, { issues }): DestinationConfiguration => {
-    const kind = kindNamed(item);
-    const schema = kind ? kinds[kind].schema : unknownKind;
-    const read = (schema as z.ZodType<DestinationConfiguration>).safeParse(item);
-    if (read.success) return read.data;
-    // Every issue is passed on unchanged, so that an input can name a missing or unknown field.
-    issues.push(
-      ...read.error.issues.map((issue) => ({ ...issue, input: issue.input }) as z.core.$ZodRawIssue),
-    );
-    return z.NEVER;
-  });
-
-const unknownKind = z.looseObject({ kind: z.enum(names, `is one of ${names.join(', ')}`) });
+export const destinationSchema = known.schema;
 
 /** The fields that an item may have: those of its kind; those that every kind has, where it names none. */
-export function destinationFields(item: unknown): readonly string[] {
-  const kind = kindNamed(item);
-  return kind ? Object.keys(kinds[kind].schema.shape) : ['name', 'kind'];
-}
+export const destinationFields = known.fields;
 
 /** The secrets that a destination is opened with, by the names under which they are handed to `openDestination`. */
 export function credentialFields(written: DestinationConfiguration): CredentialFields {
-  return kindOf(written).credentials(written);
+  return known.of(written).credentials(written);
 }
 
 /** Whether a destination is opened by the identity of the run, so that the job needs `id-token: write`. */
 export function needsIdentity(written: DestinationConfiguration): boolean {
-  return kindOf(written).byIdentity(written);
+  return known.of(written).byIdentity(written);
 }
 
 /** Opens what was checked before. */
@@ -72,9 +48,5 @@ export function openByKind(
   credentials: Credentials,
   deps: OpenDeps,
 ): Promise<Destination> {
-  return kindOf(written).open(written, credentials, deps);
-}
-
-function kindOf(written: DestinationConfiguration): KindOfDestination<DestinationConfiguration> {
-  return kinds[written.kind] as KindOfDestination<DestinationConfiguration>;
+  return known.of(written).open(written, credentials, deps);
 }
