@@ -23,7 +23,7 @@ async function openByRole({ sub = 'repo:acme/shop:ref:refs/heads/main', seconds 
     {
       clock: { now },
       credentials: {
-        keys: async () => (await needed()).keys(),
+        current: async () => (await needed()).current(),
         renew: async (ended) => (await needed()).renew(ended),
       },
     },

@@ -1,6 +1,7 @@
 import type { Failure } from '@fairway/runtime';
 import type { Doing, Explains } from '../cloud/explain.ts';
-import { StoreRefusal } from '../cloud/refusal.ts';
+import { type StoreRefusal, saysTokenEnded } from '../cloud/refusal.ts';
+import { sendRenewed } from '../cloud/renewed.ts';
 import { type HttpAnswer, type HttpClient, type HttpRequest, readText } from '../http/exchange.ts';
 import { PassingProblem, type RetryDeps, retry } from '../http/retry.ts';
 import { md5Of } from '../md5.ts';
@@ -8,7 +9,7 @@ import { parseXml, type XmlElement, XmlError } from '../xml.ts';
 import { type AzureContainer, blobUrl } from './container.ts';
 import type { AzureCredentials } from './credentials/credentials.ts';
 import { explainRefusal } from './explain.ts';
-import { readRefusal, saysTokenEnded } from './refusal.ts';
+import { readRefusal } from './refusal.ts';
 import { sharedKeyOf } from './sign.ts';
 
 export interface AzureClientDeps extends RetryDeps {
@@ -61,15 +62,9 @@ export class AzureClient implements Explains {
       const { account } = this.container;
       return this.#send(request, (sent) => sharedKeyOf(sent, { account, key: credentials.key }));
     }
-    const { tokens } = credentials;
-    const first = await tokens.current();
-    try {
-      return await this.#send(request, () => `Bearer ${first.token}`);
-    } catch (error) {
-      if (!(error instanceof StoreRefusal) || !saysTokenEnded(error)) throw error;
-      const other = await tokens.renew(first);
-      return this.#send(request, () => `Bearer ${other.token}`);
-    }
+    return sendRenewed(credentials.tokens, saysTokenEnded, ({ token }) =>
+      this.#send(request, () => `Bearer ${token}`),
+    );
   }
 
   /** One try, to the end of the answer. @throws StoreRefusal, PassingProblem or NoAnswer */

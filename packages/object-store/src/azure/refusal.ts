@@ -22,11 +22,6 @@ export function readRefusal(
   return new StoreRefusal({ status, code, said, serverTime: Date.parse(headers.date ?? '') });
 }
 
-/** Whether the store says so of a token that has ended. */
-export function saysTokenEnded({ status }: StoreRefusal): boolean {
-  return status === 401;
-}
-
 /** Whether the key is taken: a create that was to fail then has failed. */
 export function saysTaken({ status, code }: StoreRefusal): boolean {
   return code === 'BlobAlreadyExists' || (status === 412 && code === 'ConditionNotMet');

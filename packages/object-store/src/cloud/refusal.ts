@@ -26,6 +26,11 @@ export class StoreRefusal extends Error {
   }
 }
 
+/** Whether the store no longer accepts a token. */
+export function saysTokenEnded(error: unknown): boolean {
+  return error instanceof StoreRefusal && error.status === 401;
+}
+
 /** What the store or the network says. */
 export type Problem = StoreRefusal | PassingProblem | NoAnswer | NotTrusted;
 

@@ -6,12 +6,36 @@ export interface Ending {
   readonly ends: number;
 }
 
-/** Credentials that are exchanged again in time, however long the run takes. */
-export interface Renewed<T extends Ending> {
+/** Where the credentials of a request come from. */
+export interface CredentialSource<T> {
   /** Credentials for a request that is sent now. */
   current(): Promise<T>;
-  /** Others, after the store said that these have ended. */
+  /** Others, after the store said that these have ended; undefined where there are no others. */
+  renew(ended: object): Promise<T | undefined>;
+}
+
+/** Credentials that are exchanged again in time, however long the run takes. */
+export interface Renewed<T extends Ending> extends CredentialSource<T> {
   renew(ended: object): Promise<T>;
+}
+
+/**
+ * Sends a request with the credentials of now, and once more with others where the store says that these have ended.
+ * @param saysEnded whether an error of the request is that word of the store
+ */
+export async function sendRenewed<T extends object, A>(
+  credentials: CredentialSource<T>,
+  saysEnded: (error: unknown) => boolean,
+  send: (credentials: T) => Promise<A>,
+): Promise<A> {
+  const first = await credentials.current();
+  try {
+    return await send(first);
+  } catch (error) {
+    const others = saysEnded(error) ? await credentials.renew(first) : undefined;
+    if (others === undefined) throw error;
+    return send(others);
+  }
 }
 
 /** Those with less time left are replaced, so that none ends in the middle of a part. */

@@ -1,8 +1,8 @@
 import { type Failure, isRecord } from '@fairway/runtime';
 import type { AccessToken } from '../cloud/access-token.ts';
 import type { Doing, Explains } from '../cloud/explain.ts';
-import { StoreRefusal } from '../cloud/refusal.ts';
-import type { Renewed } from '../cloud/renewed.ts';
+import { type StoreRefusal, saysTokenEnded } from '../cloud/refusal.ts';
+import { type Renewed, sendRenewed } from '../cloud/renewed.ts';
 import { type HttpAnswer, type HttpClient, type HttpRequest, readText } from '../http/exchange.ts';
 import { PassingProblem, type RetryDeps } from '../http/retry.ts';
 import type { GcsBucket } from './bucket.ts';
@@ -37,14 +37,7 @@ export class GcsClient implements Explains {
    * @throws StoreRefusal, PassingProblem or NoAnswer
    */
   async exchange(request: GcsRequest): Promise<HttpAnswer> {
-    const { tokens } = this.deps;
-    const first = await tokens.current();
-    try {
-      return await this.#authorized(request, first);
-    } catch (error) {
-      if (!(error instanceof StoreRefusal) || error.status !== 401) throw error;
-      return this.#authorized(request, await tokens.renew(first));
-    }
+    return sendRenewed(this.deps.tokens, saysTokenEnded, (token) => this.#authorized(request, token));
   }
 
   /** The same for the URL of an upload, which is itself the right to it: no token goes along. */

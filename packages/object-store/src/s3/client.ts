@@ -1,11 +1,12 @@
 import type { Failure } from '@fairway/runtime';
 import type { Doing, Explains } from '../cloud/explain.ts';
 import type { StoreRefusal } from '../cloud/refusal.ts';
+import { sendRenewed } from '../cloud/renewed.ts';
 import { type HttpAnswer, type HttpClient, type HttpRequest, readText } from '../http/exchange.ts';
 import { PassingProblem, type RetryDeps, retry } from '../http/retry.ts';
 import { md5Of } from '../md5.ts';
 import { parseXml, type XmlElement, XmlError } from '../xml.ts';
-import type { S3Credentials } from './credentials/credentials.ts';
+import type { S3Credentials, S3Keys } from './credentials/credentials.ts';
 import { explainRefusal } from './refusal/explain.ts';
 import { readRefusal, S3Refusal, saysKeysEnded } from './refusal/refusal.ts';
 import { rightsFor } from './refusal/rights.ts';
@@ -52,16 +53,8 @@ export class S3Client implements Explains {
    * @throws S3Refusal, PassingProblem or NoAnswer
    */
   async exchange(request: S3Request): Promise<HttpAnswer> {
-    const { credentials } = this.deps;
-    const keys = await credentials.keys();
-    try {
-      return await this.#send(request, keys);
-    } catch (error) {
-      if (!(error instanceof S3Refusal) || !saysKeysEnded(error, request.method)) throw error;
-      const others = await credentials.renew(keys);
-      if (others === undefined) throw error;
-      return this.#send(request, others);
-    }
+    const ended = (error: unknown) => error instanceof S3Refusal && saysKeysEnded(error, request.method);
+    return sendRenewed(this.deps.credentials, ended, (keys) => this.#send(request, keys));
   }
 
   /** One try, to the end of the answer. @throws S3Refusal, PassingProblem or NoAnswer */
@@ -81,7 +74,7 @@ export class S3Client implements Explains {
   }
 
   /** Signed when it is sent: a request that was signed earlier, and waited, would be refused for its time. */
-  async #send(request: S3Request, keys: Parameters<typeof signedHeaders>[1]['keys']): Promise<HttpAnswer> {
+  async #send(request: S3Request, keys: S3Keys): Promise<HttpAnswer> {
     const { method, key, query, body, fresh, signal } = request;
     const plain = {
       method,

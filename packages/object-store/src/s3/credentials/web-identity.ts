@@ -29,8 +29,7 @@ interface TimedKeys extends S3Keys, Ending {}
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
 export function webIdentityKeys(settings: WebIdentitySettings, deps: IdentityDeps): S3Credentials {
-  const { current, renew } = renewedInTime(() => assumeRole(settings, deps), deps);
-  return { keys: current, renew };
+  return renewedInTime(() => assumeRole(settings, deps), deps);
 }
 
 async function assumeRole(settings: WebIdentitySettings, deps: IdentityDeps): Promise<TimedKeys> {
