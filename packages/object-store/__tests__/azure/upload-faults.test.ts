@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { saying } from '../../../../test/stage/object-stores/azure/faults.ts';
 import { bytesOf, keysOf, send } from '../../../../test/stage/object-stores/destination-contract.ts';
+import { page, passing } from '../../../../test/stage/object-stores/fault-rows.ts';
 import type { Fault } from '../../../../test/stage/object-stores/faults.ts';
 import { KeyExistsFailure } from '../../src/destination.ts';
 import { type Opened, openStandIn } from './opened.ts';
@@ -10,7 +11,6 @@ const parts = [randomBytes(2_000), randomBytes(2_000), randomBytes(300)];
 const whole = Buffer.concat(parts);
 /** The ends of block ids: `-00002` and `-00003`. */
 const [second, third] = [/comp=block&.*LTAwMDAy$/, /comp=block&.*LTAwMDAz$/];
-const page = { status: 200, body: '<html>Welcome</html>' };
 
 async function begun(opened: Opened) {
   const upload = await opened.place.begin('shop/x', { contentType: 'application/octet-stream' });
@@ -27,21 +27,16 @@ function inside({ container }: Awaited<ReturnType<typeof begun>>) {
 }
 
 const nothing = { blobs: [], blocks: [] };
-const passing: readonly (readonly [string, Fault])[] = [
+const passingHere: readonly (readonly [string, Fault])[] = [
+  ...passing,
   ['503 ServerBusy', saying(503, 'ServerBusy')],
-  ['429', { status: 429 }],
   ['500 OperationTimedOut', saying(500, 'OperationTimedOut')],
-  ['a page of a proxy with 502', { status: 502, body: '<html><h1>Bad Gateway</h1></html>' }],
-  ['a page with 200', page],
-  ['a connection that ends', 'cut'],
-  ['a reset in the middle of the part', 'reset midway'],
   ['an answer that is lost', 'lost answer'],
-  ['a store that stalls', 'stall'],
   ['a byte that is damaged on the way', 'damaged body'],
 ];
 
 describe('a block', () => {
-  it.each(passing)('is sent again after %s', async (_, fault) => {
+  it.each(passingHere)('is sent again after %s', async (_, fault) => {
     const run = await begun(await openStandIn());
     run.store.faults.plan(fault, { on: second });
     await sendAll(run);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { bytesOf, keysOf } from '../../../../test/stage/object-stores/destination-contract.ts';
+import { noListing } from '../../../../test/stage/object-stores/fault-rows.ts';
 import type { Fault } from '../../../../test/stage/object-stores/faults.ts';
 import { saying } from '../../../../test/stage/object-stores/gcs/faults.ts';
 import { type Opened, openStandIn } from './opened.ts';
@@ -22,9 +23,8 @@ describe('a listing', () => {
     await expect(keysOf(run.place.list('db/'))).rejects.toThrow('offsite did not list what it has.');
   });
 
-  it.each<[string, Fault]>([
-    ['half of an answer', 'half an answer'],
-    ['a page of a proxy', { status: 200, body: '<html><body>Sign in</body></html>' }],
+  it.each<readonly [string, Fault]>([
+    ...noListing,
     ['an answer of something else', { status: 200, body: '{}' }],
   ])('is asked for again after %s', async (_, fault) => {
     const run = await openStandIn({ pageSize: 100 });

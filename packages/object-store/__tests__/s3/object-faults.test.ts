@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { bytesOf, keysOf } from '../../../../test/stage/object-stores/destination-contract.ts';
-import { saying } from '../../../../test/stage/object-stores/s3/faults.ts';
+import { noListing } from '../../../../test/stage/object-stores/fault-rows.ts';
+import { type S3Fault, saying } from '../../../../test/stage/object-stores/s3/faults.ts';
 import { openStandIn } from './opened.ts';
 
 /** Objects that are there without having been sent. */
@@ -27,11 +28,10 @@ describe('a listing', () => {
     await expect(keysOf(run.place.list('db/'))).rejects.toThrow('offsite did not list what it has.');
   });
 
-  it.each([
-    ['half of an answer', 'half an answer'],
-    ['a page of a proxy', { status: 200, body: '<html><body>Sign in</body></html>' }],
+  it.each<readonly [string, S3Fault]>([
+    ...noListing,
     ['a document that is cut', { status: 200, body: '<ListBucketResult><Contents><Key>a</Key>' }],
-  ] as const)('is asked for again after %s', async (_, fault) => {
+  ])('is asked for again after %s', async (_, fault) => {
     const run = await openStandIn();
     fill(run, 1_200);
     run.store.faults.plan(fault, { on: /continuation-token/ });

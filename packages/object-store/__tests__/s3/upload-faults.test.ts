@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { bytesOf, keysOf, send } from '../../../../test/stage/object-stores/destination-contract.ts';
+import { page, passing } from '../../../../test/stage/object-stores/fault-rows.ts';
 import { type S3Fault, saying } from '../../../../test/stage/object-stores/s3/faults.ts';
 import { KeyExistsFailure } from '../../src/destination.ts';
 import { type Opened, openStandIn } from './opened.ts';
@@ -17,22 +18,17 @@ async function sendAll({ upload }: Awaited<ReturnType<typeof begun>>): Promise<v
   for (const [index, part] of parts.entries()) await send(upload, index + 1, part);
 }
 
-const passing: readonly (readonly [string, S3Fault])[] = [
+const passingHere: readonly (readonly [string, S3Fault])[] = [
+  ...passing,
   ['503 SlowDown', saying(503, 'SlowDown')],
-  ['429', { status: 429 }],
   ['500 InternalError', saying(500, 'InternalError')],
   ['400 RequestTimeout', saying(400, 'RequestTimeout')],
-  ['a page of a proxy with 502', { status: 502, body: '<html><h1>Bad Gateway</h1></html>' }],
-  ['200 without an ETag', { status: 200, body: '<html>Welcome</html>', headers: {} }],
-  ['a connection that ends', 'cut'],
-  ['a reset in the middle of the part', 'reset midway'],
   ['an answer that is lost', 'lost answer'],
-  ['a store that stalls', 'stall'],
   ['a byte that is damaged on the way', 'damaged body'],
 ];
 
 describe('a part', () => {
-  it.each(passing)('is sent again after %s', async (_, fault) => {
+  it.each(passingHere)('is sent again after %s', async (_, fault) => {
     const run = await begun(await openStandIn());
     const times = fault === 'stall' ? 1 : 2;
     run.store.faults.plan(fault, { on: /^PUT .*partNumber=2&/, times });
@@ -85,7 +81,7 @@ describe('a part', () => {
 });
 
 const completions: readonly (readonly [string, S3Fault])[] = [
-  ['200 and a page', { status: 200, body: '<html>Welcome</html>' }],
+  ['200 and a page', page],
   ['200 and nothing', { status: 200, body: '' }],
   [
     '200 and an error after white space',
