@@ -12,6 +12,8 @@ export interface Inputs {
   /** The changes that pending migrations may make without consent in their scripts. */
   readonly allow: 'expand' | 'any';
   readonly timeoutMs: number;
+  /** How long another migration, or a backup, of a database is waited for. */
+  readonly lockWaitMs: number;
   /** `in-order`: each database is migrated after the previous one has been. */
   readonly order: 'side-by-side' | 'in-order';
   /** The limits for Prisma's database sessions. */
@@ -35,6 +37,7 @@ export function readMigrateInputs(workspace: string): Inputs {
     allow: choice('expand', 'any'),
     order: choice('side-by-side', 'in-order'),
     timeout: duration(),
+    'lock-wait': duration(),
     'lock-timeout': optional(duration()),
     'statement-timeout': optional(duration()),
     backup: choice('never', 'destructive', 'always'),
@@ -74,6 +77,7 @@ export function readMigrateInputs(workspace: string): Inputs {
     install: given.install,
     allow: given.allow,
     timeoutMs: given.timeout,
+    lockWaitMs: given['lock-wait'],
     order: given.order,
     limits,
     backup,

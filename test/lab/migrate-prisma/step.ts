@@ -41,6 +41,7 @@ export async function migrateStep(
       urls: JSON.stringify(Object.fromEntries(urls)),
       install: more.install ?? 'never',
       timeout: '3m',
+      'lock-wait': '2s',
       ...more.inputs,
     },
     env: { ...(await prismaMachineEnv()), ...more.env },

@@ -113,7 +113,7 @@ async function changeHost(
     waitsForNeeds: new Set(migrators.map(({ service }) => service)),
     async beforeStart(services) {
       const now = migrators.filter(({ service }) => services.has(service));
-      if (now.length > 0) await migrateFor(deploy, now, settings, phase, context);
+      if (now.length > 0) await migrateFor(deploy, now, { settings, deadline }, phase, context);
     },
   });
 }
@@ -136,12 +136,17 @@ async function migratorsOf(
 async function migrateFor(
   { databases }: HostDeploy,
   migrators: readonly Migrator[],
-  { timeoutMs }: ProjectSettings,
+  {
+    settings: { timeoutMs, lockTimeoutMs },
+    deadline,
+  }: { readonly settings: ProjectSettings; readonly deadline: number },
   { info, progress }: Said,
   context: DeployContext,
 ): Promise<void> {
   const { migrate } = await import('../migrations/migrate.ts');
-  await migrate(migrators, { timeoutMs, info, progress, context }, ({ marks, rollbackSafe }) => {
+  // What is left of the deploy's own time is needed by the services.
+  const lockWaitMs = Math.max(0, Math.min(lockTimeoutMs, deadline - context.clock.now()));
+  await migrate(migrators, { timeoutMs, lockWaitMs, info, progress, context }, ({ marks, rollbackSafe }) => {
     const { schema } = databases;
     databases.schema = { ...schema, marks, rollbackSafe: schema.rollbackSafe && rollbackSafe };
   });

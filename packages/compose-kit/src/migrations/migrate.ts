@@ -21,8 +21,13 @@ export interface Migrated {
   readonly rollbackSafe: boolean;
 }
 
+/** A plan is only told, so it waits for nobody for long. */
+const lookWaitMs = 10_000;
+
 export interface MigrateRequest {
   readonly timeoutMs: number;
+  /** Milliseconds to wait for a backup, or another migration, of a database. */
+  readonly lockWaitMs: number;
   readonly info: (line: string) => void;
   readonly progress: (line: string) => void;
   readonly context: DeployContext;
@@ -35,14 +40,17 @@ export interface MigrateRequest {
  */
 export async function migrate(
   migrators: readonly Migrator[],
-  { timeoutMs, context, ...teller }: MigrateRequest,
+  { timeoutMs, lockWaitMs, context, ...teller }: MigrateRequest,
   told: (migrated: Migrated) => void,
 ): Promise<void> {
   const outcomes = outcomesOf(migrators);
   try {
     await migrateDatabases(
       migrators.map(({ entry }) => entry),
-      { allow: 'any', order: 'side-by-side', timeoutMs, limits: {}, backup: { when: 'never' } },
+      {
+        ...{ allow: 'any', order: 'side-by-side', limits: {}, backup: { when: 'never' } },
+        ...{ timeoutMs, lockWaitMs },
+      },
       depsOf(outcomes, { timeoutMs, context, ...teller }),
     );
   } finally {
@@ -61,7 +69,7 @@ export async function planPending(
 ): Promise<DatabasePlan | undefined> {
   const outcomes = outcomesOf([{ service: entry.name, entry }]);
   const silent = { info: () => {}, progress: () => {}, timeoutMs: 60_000, context };
-  await planDatabases([entry], { allow: 'any' }, depsOf(outcomes, silent));
+  await planDatabases([entry], { allow: 'any', lockWaitMs: lookWaitMs }, depsOf(outcomes, silent));
   return outcomes.get(entry.name)?.plan;
 }
 
@@ -71,7 +79,7 @@ function outcomesOf(migrators: readonly Migrator[]): Map<string, MigrationOutcom
 
 function depsOf(
   outcomes: Map<string, MigrationOutcome>,
-  { timeoutMs, info, progress, context }: MigrateRequest,
+  { timeoutMs, info, progress, context }: Omit<MigrateRequest, 'lockWaitMs'>,
 ): MigrateDeps {
   const { clock, logger, signal, github } = context;
   return {

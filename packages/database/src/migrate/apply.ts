@@ -1,14 +1,19 @@
 import { type Clock, Failure, type Logger, messageOf } from '@fairway/runtime';
 import { withLivenessConnection } from '../connection/liveness-connection.ts';
 import { explainDeploy } from '../prisma/deploy-problem.ts';
+import { readState } from '../state/state.ts';
+import { lockedProblem } from '../state/state-problem.ts';
+import { untilUnlocked } from '../state/until-unlocked.ts';
 import type { MigrateDeps, Teller } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
+import { whenFree } from './when-free.ts';
 
 export interface ApplyDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  readonly lockWaitMs: number;
   /** The mark that shows other runs that this run is alive. */
   readonly mark: string;
   readonly teller: Teller;
@@ -46,8 +51,11 @@ export async function applyInOrder(
 }
 
 /** Rejects only when the run is cancelled. After any other error the state is still read back. */
-async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps): Promise<MigrationRun> {
-  const { clock, logger, signal, timeoutMs, mark, teller, note } = deps;
+async function apply(
+  { entry, route, prisma, migrations, state }: Prepared,
+  deps: ApplyDeps,
+): Promise<MigrationRun> {
+  const { clock, logger, signal, timeoutMs, lockWaitMs, mark, teller, note } = deps;
   const { name } = entry;
   const start = clock.now();
   const pending = state.kind === 'pending' ? state.pending.length : 0;
@@ -60,8 +68,15 @@ async function apply({ entry, route, prisma, state }: Prepared, deps: ApplyDeps)
         signal,
         timeoutMs,
       });
-    const run = await withLivenessConnection(route.target, mark, deploy, signal);
+    const until = start + lockWaitMs;
+    const read = () => readState(route.target, migrations, { signal });
+    const run = await whenFree(
+      () => withLivenessConnection(route.target, mark, deploy, signal),
+      () => untilUnlocked(name, read, until, { clock, signal, ...teller }),
+      () => clock.now() < until,
+    );
     const tookMs = clock.now() - start;
+    if ('kind' in run) return { name, tookMs, failure: new Failure(lockedProblem(name, route.target, run)) };
     if (run.exitCode === 0) return { name, tookMs };
     return {
       name,

@@ -19,7 +19,7 @@ export async function migrateDatabases(
   rules: MigrationRules,
   deps: MigrateDeps,
 ): Promise<void> {
-  await withSurvey(entries, deps, async (surveyed, teller) => {
+  await withSurvey(entries, rules, deps, async (surveyed, teller) => {
     requireMigratable(surveyed);
     const prepared = await prepare(pendingOf(surveyed), { ...rules, ...deps, ...teller });
     return async () => {
@@ -38,10 +38,10 @@ export async function migrateDatabases(
  */
 export async function planDatabases(
   entries: readonly DatabaseEntry[],
-  { allow }: Pick<MigrationRules, 'allow'>,
+  { allow, lockWaitMs }: Pick<MigrationRules, 'allow' | 'lockWaitMs'>,
   deps: MigrateDeps,
 ): Promise<void> {
-  await withSurvey(entries, deps, async (surveyed) => {
+  await withSurvey(entries, { lockWaitMs }, deps, async (surveyed) => {
     requireMigratable(surveyed);
     return async () => {
       await plan(surveyed, deps, allow);
@@ -52,6 +52,7 @@ export async function planDatabases(
 /** Preflight: opens the routes, reads all states, and keeps the routes open for the following phases. */
 async function withSurvey(
   entries: readonly DatabaseEntry[],
+  { lockWaitMs }: Pick<MigrationRules, 'lockWaitMs'>,
   deps: MigrateDeps,
   rest: (surveyed: readonly Surveyed[], teller: Teller) => Promise<() => Promise<void>>,
 ): Promise<void> {
@@ -60,7 +61,7 @@ async function withSurvey(
     const proceed = await deps.phase('preflight', async (teller) => {
       routes = await openRoutes(entries, { ...deps, ...teller });
       teller.progress('Reading migrations and the history of each database');
-      const surveyed = await survey(routes.reached, { ...deps, ...teller });
+      const surveyed = await survey(routes.reached, { ...deps, ...teller, lockWaitMs });
       for (const one of surveyed) {
         deps.note(one.entry.name, { before: one.state, surveyed: one });
         teller.info(`${one.entry.name}: ${describeState(one.state)}`);
@@ -104,12 +105,14 @@ async function backUp(
 
 async function apply(
   prepared: readonly Prepared[],
-  { order, timeoutMs }: MigrationRules,
+  { order, timeoutMs, lockWaitMs }: MigrationRules,
   deps: MigrateDeps,
 ): Promise<readonly MigrationRun[]> {
   if (prepared.length === 0) return [];
   const all = order === 'in-order' ? applyInOrder : applyAll;
-  const applied = await deps.phase('migrate', (teller) => all(prepared, { ...deps, timeoutMs, teller }));
+  const applied = await deps.phase('migrate', (teller) =>
+    all(prepared, { ...deps, timeoutMs, lockWaitMs, teller }),
+  );
   for (const { name, tookMs } of applied) deps.note(name, { tookMs });
   return applied;
 }

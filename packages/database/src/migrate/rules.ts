@@ -6,6 +6,8 @@ export interface MigrationRules {
   readonly allow: 'expand' | 'any';
   /** `in-order`: each database after the previous one was migrated. */
   readonly order: 'side-by-side' | 'in-order';
+  /** Milliseconds to wait for another migration, or for a backup, of a database. */
+  readonly lockWaitMs: number;
   /** Milliseconds that the migrations of one database may take. */
   readonly timeoutMs: number;
   /** The limits of Prisma's sessions. */

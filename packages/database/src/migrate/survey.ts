@@ -3,6 +3,7 @@ import type { Migration } from '../prisma/migrations-folder.ts';
 import type { ReachedDatabase } from '../reach/open-routes.ts';
 import { type DatabaseState, readState } from '../state/state.ts';
 import { problemOf, type StateProblem } from '../state/state-problem.ts';
+import { untilUnlocked } from '../state/until-unlocked.ts';
 
 /** A database, the migrations of its project, and its current state. */
 export interface Surveyed extends ReachedDatabase {
@@ -14,14 +15,14 @@ export interface SurveyDeps {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly info: (line: string) => void;
+  readonly progress: (line: string) => void;
+  /** Milliseconds to wait for a database that another run migrates or backs up. */
+  readonly lockWaitMs: number;
 }
 
-/** Milliseconds. Prisma itself waits as long for the lock of migrations. */
-const lockPatienceMs = 10_000;
-
 /**
- * Reads the migrations and the state of every database, in parallel. Changes nothing. It waits up to ten seconds for a
- * database that another run is migrating.
+ * Reads the migrations and the state of every database, in parallel. Changes nothing. It waits for a database with pending
+ * migrations that another run migrates or backs up.
  * @throws Failure when migrations cannot be read
  */
 export async function survey(
@@ -30,25 +31,20 @@ export async function survey(
 ): Promise<readonly Surveyed[]> {
   const works = databases.map(async (reached): Promise<Surveyed> => {
     const migrations = await reached.route.readMigrations();
-    return { ...reached, migrations, state: await readUnlocked(reached, migrations, deps) };
+    return { ...reached, migrations, state: await unlocked(reached, migrations, deps) };
   });
   const { values, failures } = await settle(works);
   if (failures.length > 0) throw combine('The migrations of several databases cannot be read.', failures);
   return values;
 }
 
-async function readUnlocked(
+function unlocked(
   { entry: { name }, route: { target } }: ReachedDatabase,
   migrations: readonly Migration[],
-  { clock, signal, info }: SurveyDeps,
+  { lockWaitMs, ...deps }: SurveyDeps,
 ): Promise<DatabaseState> {
-  const start = clock.now();
-  for (let told = false; ; told = true) {
-    const state = await readState(target, migrations, { signal });
-    if (state.kind !== 'locked' || clock.now() - start > lockPatienceMs) return state;
-    if (!told) info(`${name}: another run migrates it; waiting up to ten seconds`);
-    await clock.sleep(500, signal);
-  }
+  const { clock, signal } = deps;
+  return untilUnlocked(name, () => readState(target, migrations, { signal }), clock.now() + lockWaitMs, deps);
 }
 
 /**

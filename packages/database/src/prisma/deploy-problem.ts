@@ -15,8 +15,7 @@ export interface DeployProblem {
 export function explainDeploy({ exitCode, lines }: PrismaRun, version: string): DeployProblem {
   const text = lines.join('\n');
   const evidence = complaintOf(lines);
-  // Prisma marks a migration as failed in the history only once it has begun it.
-  const begun = /\bP3018\b|\bApplying migration\b/.test(text);
+  const begun = hasBegun(text);
   const limit = limits.find(({ words }) => text.includes(words));
   if (limit) return { why: limit.why, fix: `${again(version)} ${limit.advice}`, evidence };
   const refusal = refusals.find(({ shown }) => shown.test(text));
@@ -39,6 +38,21 @@ export function explainDeploy({ exitCode, lines }: PrismaRun, version: string): 
     fix: 'Read its last lines above, correct the migration, and run this again.',
     evidence,
   };
+}
+
+/**
+ * Whether Prisma gave up because somebody else held its lock. It has begun no migration then. A `lock_timeout` of the session
+ * ends its wait, too.
+ */
+export function isRefusedByLock({ exitCode, lines }: Pick<PrismaRun, 'exitCode' | 'lines'>): boolean {
+  const text = lines.join('\n');
+  if (exitCode === 0 || hasBegun(text)) return false;
+  return /acquire a postgres advisory lock/.test(text) || text.includes(limits[0].words);
+}
+
+/** Prisma marks a migration as failed in the history only once it has begun it. */
+function hasBegun(text: string): boolean {
+  return /\bP3018\b|\bApplying migration\b/.test(text);
 }
 
 /** Prisma's lines from its first error on, without the positions in its own source. */

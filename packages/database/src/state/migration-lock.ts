@@ -88,5 +88,11 @@ async function readRuns(client: Client, ownMark: string | undefined): Promise<re
       WHERE datname = current_database() AND starts_with(application_name, $1) AND application_name <> $2`,
     [runPrefix, ownMark ?? ''],
   );
-  return rows.map(({ mark }) => mark.slice(runPrefix.length).replace(/^\S+ /, ''));
+  return rows.flatMap(({ mark }) => runOf(mark) ?? []);
+}
+
+/** The description in the mark of a run; undefined for the name of another session. */
+export function runOf(application: string): string | undefined {
+  if (!application.startsWith(runPrefix)) return undefined;
+  return application.slice(runPrefix.length).replace(/^\S+ /, '');
 }

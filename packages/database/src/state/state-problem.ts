@@ -1,6 +1,6 @@
 import { type DatabaseTarget, describeTarget } from '../connection/database-url.ts';
 import { type LockHolder, migrationLockKey } from './migration-lock.ts';
-import type { DatabaseState } from './state.ts';
+import type { DatabaseState, Locked } from './state.ts';
 
 /** The reason why a database cannot be migrated, and what to do about it, as parts of a Failure. */
 export interface StateProblem {
@@ -36,14 +36,7 @@ export function problemOf(
         fix: 'Is it the right database? If so, baseline it once: `prisma migrate resolve --applied NAME` for each migration that it already has.',
       };
     case 'locked':
-      return {
-        what: `${place} is being migrated by another run.`,
-        why: state.run
-          ? `It is ${state.run}, and it is alive.`
-          : `A Prisma that this action did not start holds the lock of migrations (advisory lock ${migrationLockKey}).`,
-        evidence: sessionLines(state.holder),
-        fix: `Wait until it has ended and run this again. If there is no such run, end its session: SELECT pg_terminate_backend(${state.holder.pid}).`,
-      };
+      return lockedProblem(name, target, state);
     case 'abandoned':
       return {
         what: `${place} still works on ${listed(state.migrations)}, and the run that began it is gone.`,
@@ -83,6 +76,30 @@ export function problemOf(
         fix: 'Release a commit that has these migrations. To go back on purpose, write a new migration that undoes them.',
       };
   }
+}
+
+/** Why a database cannot be migrated whose lock of migrations somebody holds. */
+export function lockedProblem(name: string, target: DatabaseTarget, { run, holder }: Locked): StateProblem {
+  const place = `${name} (${describeTarget(target)})`;
+  return {
+    what: isBackup(run) ? `${place} is being backed up.` : `${place} is being migrated by another run.`,
+    why: run
+      ? `It is ${run}, and it is alive.`
+      : `A Prisma that this action did not start holds the lock of migrations (advisory lock ${migrationLockKey}).`,
+    evidence: sessionLines(holder),
+    fix: `Wait until it has ended and run this again, or give it more time. If there is no such run, end its session: SELECT pg_terminate_backend(${holder.pid}).`,
+  };
+}
+
+/** Whoever holds the lock, as a part of a sentence. */
+export function sayHolder({ run, holder: { pid, application } }: Locked): string {
+  if (run) return isBackup(run) ? `a ${run}` : `a migration (${run})`;
+  return application ? `session ${pid}, ${application}` : `session ${pid}, a Prisma without a name`;
+}
+
+/** The name that a backup gives to the session in which it holds the lock. */
+function isBackup(run: string | undefined): boolean {
+  return run?.startsWith('backup ') === true;
 }
 
 function sessionLines({ pid, application, client, active, since, statement }: LockHolder): readonly string[] {

@@ -7,7 +7,7 @@ import { explainUnreachable, type Unreachable } from '../connection/unreachable.
 import type { Migration } from '../prisma/migrations-folder.ts';
 import { type Comparison, compareHistory } from './compare.ts';
 import { readHistory } from './history.ts';
-import { type LockHolder, type MigrationLock, readMigrationLock } from './migration-lock.ts';
+import { type LockHolder, type MigrationLock, readMigrationLock, runOf } from './migration-lock.ts';
 
 /** A database with tables that Prisma has never migrated. */
 export interface Unmanaged {
@@ -15,7 +15,7 @@ export interface Unmanaged {
   readonly tables: readonly string[];
 }
 
-/** A database that another run is migrating now. */
+/** A database with pending migrations whose lock another run holds: it migrates the database, or backs it up. */
 export interface Locked {
   readonly kind: 'locked';
   readonly holder: LockHolder;
@@ -84,10 +84,10 @@ async function ask(
 
 /**
  * A run that is gone has left a migration without end and message, and its session still works on it. A live run has
- * its mark, or a session that is idle between two statements.
+ * its mark, or a session that is idle between two statements. A backup holds the lock in the session that has its mark.
  */
 function whileLocked({ holder, runs }: MigrationLock, { failed }: Comparison): Locked | Abandoned {
-  const [run] = runs;
+  const run = runOf(holder.application) ?? runs[0];
   const begun = failed.filter(({ logs }) => logs === null).map(({ name }) => name);
   if (run === undefined && holder.active && begun.length > 0)
     return { kind: 'abandoned', holder, migrations: begun };
