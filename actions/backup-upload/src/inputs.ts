@@ -14,6 +14,7 @@ import {
 import {
   type BackUpRules,
   backUpRulesOf,
+  beforeInput,
   carryInputs,
   type DepotSettings,
   depotInputs,
@@ -68,7 +69,7 @@ export function readBackupInputs(identity: boolean): Inputs {
     hold: flag(),
     source: optional(text()),
     backup: optional(text()),
-    before: optional(converted(text(), timeOf)),
+    before: beforeInput(),
     target: optional(text()),
     confirm: optional(text()),
     mask: optional(text()),
@@ -126,15 +127,5 @@ function watchedOf(given: {
     what: 'The input "github-token" cannot be empty.',
     why: `"watch" is "${file}", and only GitHub knows when a workflow ran.`,
     fix: 'Write `github-token: ${{ github.token }}`, and give the job `actions: read`.',
-  });
-}
-
-function timeOf(written: string): number {
-  const at = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(written) ? Date.parse(written) : Number.NaN;
-  if (!Number.isNaN(at)) return at;
-  throw new Failure({
-    what: 'The input "before" cannot be used.',
-    why: `${JSON.stringify(written)} is no time with a zone.`,
-    fix: 'Write it like 2026-11-29T03:00:00Z, or 2026-11-29 for its first moment in UTC.',
   });
 }

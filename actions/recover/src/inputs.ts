@@ -1,6 +1,6 @@
 import { registryInputs, registryLoginOf } from '@fairway/access-kit';
-import { choice, converted, duration, lines, optional, readInputs, secret, text } from '@fairway/action-kit';
-import { backUpRulesOf, carryInputs, depotInputs, depotSettingsOf } from '@fairway/backup-kit';
+import { choice, duration, lines, optional, readInputs, secret, text } from '@fairway/action-kit';
+import { backUpRulesOf, beforeInput, carryInputs, depotInputs, depotSettingsOf } from '@fairway/backup-kit';
 import {
   environmentInput,
   type HealLimits,
@@ -43,7 +43,7 @@ export interface Inputs {
 export function readRecoverInputs(identity: boolean): Inputs {
   const { databases, destinations, ...depot } = depotInputs();
   const given = readInputs({
-    command: choice('show', 'rollback', 'restore-and-rollback', 'restore'),
+    command: choice('show', 'rollback', 'restore-and-rollback', 'restore', 'undo'),
     ...depot,
     ...installationInputs(),
     ...registryInputs(),
@@ -56,7 +56,7 @@ export function readRecoverInputs(identity: boolean): Inputs {
     destinations: optional(destinations),
     restore: optional(lines()),
     backup: optional(lines()),
-    before: optional(converted(text(), timeOf)),
+    before: beforeInput(),
     confirm: optional(text()),
     shown: optional(text({ pattern: /^[0-9a-f]{12}$/, describe: 'the output `plan` of the command `show`' })),
     ...carryInputs(),
@@ -106,16 +106,6 @@ function dataOf(
   }
   const settings = depotSettingsOf({ ...given, databases, destinations }, identity);
   return { ...settings, backUp: backUpRulesOf(given, { destinations: destinations.length, atOnce: 1 }) };
-}
-
-function timeOf(written: string): number {
-  const at = Date.parse(written);
-  if (!Number.isNaN(at) && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(written)) return at;
-  throw new Failure({
-    what: 'The input "before" cannot be used.',
-    why: `${JSON.stringify(written)} is no time with its zone.`,
-    fix: 'Write it like 2026-11-29T03:00:00Z.',
-  });
 }
 
 /** Who restores data into what serves types its name, so that nobody does it to another one. */

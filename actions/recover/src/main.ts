@@ -7,7 +7,7 @@ import { type Inputs, readRecoverInputs } from './inputs.ts';
 import { openInstallation } from './open.ts';
 import { fingerprintOf, requireAsShown } from './plan/fingerprint.ts';
 import { type PlanRequest, planRecovery, type RecoveryPlan } from './plan/plan.ts';
-import { requirePossible } from './plan/possible.ts';
+import { requirePossible, requireUndoable } from './plan/possible.ts';
 import { type Seen, servicesDown, storesOf, usersThatStay } from './plan/seen.ts';
 import { reportRecovery } from './tell/report.ts';
 import { aboutSeen, tellPlan, tellSeen, tellWays } from './tell/show.ts';
@@ -41,9 +41,7 @@ async function show(
   aboutSeen(seen, installation, context);
   tellSeen(seen, inputs, context);
   const plans = tellWays(seen, (way) => decide(inputs, way, seen, data, context), context);
-  const plan = Object.fromEntries(
-    [...plans].map(([way, made]) => [way, fingerprintOf(made, seen.keeps.entries)]),
-  );
+  const plan = Object.fromEntries([...plans].map(([way, made]) => [way, fingerprintOf(made, seen.keeps)]));
   context.setOutput('plan', plan);
   context.setOutput('ways', [...plans.keys()]);
   context.setOutput('status', 'shown');
@@ -62,7 +60,7 @@ async function recover(
   aboutSeen(seen, installation, context);
   const plan = await phase('decide', async () => {
     const made = decide(inputs, way, seen, data, context);
-    requireAsShown(made, seen.keeps.entries, inputs.shown);
+    requireAsShown(made, seen.keeps, inputs.shown);
     return made;
   });
   tellPlan(plan, context);
@@ -70,7 +68,7 @@ async function recover(
   context.about({ serving: 'unproven', serves: null });
   const ending: RecoveryEnding = await carryOutRecovery(
     plan,
-    { session, data, stores, down: seen.down },
+    { session, data, stores, down: seen.down, cutOff: seen.keeps.cutOff },
     context,
   );
   await reportRecovery({ inputs, plan, ending, startedAt, subject: installation.subject }, context);
@@ -101,6 +99,7 @@ function decide(
 ): RecoveryPlan {
   const request = { way, to, sources: wanted.sources, wanted: wanted.backups, now: clock.now() };
   const plan = planRecovery(request, seen.keeps, seen.catalogue);
+  requireUndoable(seen.keeps.cutOff, [...sources, ...lost]);
   const staying = usersThatStay(seen.users, place.name, storesOf(seen.look, [...sources, ...lost]));
   const identities = settings?.identities ?? [];
   // Who shows the ways back needs no private key: it may be where the reviewers are asked.

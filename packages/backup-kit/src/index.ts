@@ -1,8 +1,9 @@
 export type { BackUpRules } from './backup/back-up-subject.ts';
+export { lockSubject, type SubjectLock } from './backup/lock-subject.ts';
 export { checkDepot } from './check/check-depot.ts';
 export { checkSources, errorsIn } from './check/check-sources.ts';
 export { missingProofs } from './claims.ts';
-export { carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
+export { beforeInput, carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
 export {
   backUpRulesOf,
   type DepotSettings,

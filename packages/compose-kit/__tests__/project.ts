@@ -68,7 +68,14 @@ export function installed({ runs, texts = {} }: Installed): Installation {
       ...{ composeVersion: '2.29.1', composePlugin: '', foreignFile: '' },
     },
     snapshot: {
-      ...{ entries: [], mark: undefined, ids: [], release: () => undefined, beside: () => undefined },
+      ...{
+        entries: [],
+        mark: undefined,
+        cutOff: undefined,
+        ids: [],
+        release: () => undefined,
+        beside: () => undefined,
+      },
       others: { text: (path) => texts[path], namesIn: () => [] },
     },
     kept: runs.map(([of]) => of),

@@ -9,7 +9,7 @@ import {
   type WayToRelease,
 } from '@fairway/deploy-kit';
 import { fleetOf } from '@fairway/host';
-import { projectStateDir, readSnapshot } from '@fairway/releases';
+import { projectStateDir, readSnapshot, removeRecoveryMark, writeRecoveryMark } from '@fairway/releases';
 import type { LockedProject } from './heal/locked-project.ts';
 import { recreate } from './heal/recreate.ts';
 import { stopApp } from './heal/stop-app.ts';
@@ -31,7 +31,8 @@ export function openRecoverableProject(project: InstalledProject, context: Deplo
       const found = await Promise.all(hosts.map((host) => readSnapshot(host, { dir, logger, signal })));
       const [first, ...others] = found.filter(({ entries }) => entries.length > 0);
       const stored = first?.ids.filter((id) => others.every(({ ids }) => ids.includes(id)));
-      return { entries: first?.entries ?? [], stored: stored ?? [] };
+      const cutOff = found.find((one) => one.cutOff)?.cutOff;
+      return { entries: first?.entries ?? [], stored: stored ?? [], cutOff };
     },
     async lock(waitMs): Promise<RecoverySession> {
       await using taken = new AsyncDisposableStack();
@@ -54,6 +55,8 @@ export function openRecoverableProject(project: InstalledProject, context: Deplo
           const seen = await lookAtProject(hosts, looked, guarded);
           return recreate(lockedUnder(guarded), stores, seen.hosts);
         },
+        note: async (mark) => void (await session.fleet.all((host) => writeRecoveryMark(host, dir, mark))),
+        forget: async () => void (await session.fleet.all((host) => removeRecoveryMark(host, dir))),
         returning: changesUnder({ ...context, signal: lost }),
         [Symbol.asyncDispose]: () => open.disposeAsync(),
       };

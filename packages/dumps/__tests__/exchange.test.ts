@@ -1,6 +1,6 @@
 import type { Clock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
-import { exchangePlaces, type Places, type Standing } from '../src/exchange/exchange-places.ts';
+import { exchangePlaces, type Places, returnPlaces, type Standing } from '../src/exchange/exchange-places.ts';
 import { UndecidedExchange } from '../src/exchange/undecided-exchange.ts';
 
 const clock: Clock = { now: () => 0, sleep: async () => {} };
@@ -38,19 +38,19 @@ class Pair implements Places {
 describe('an exchange', () => {
   test('is made, and goes back', async () => {
     const pair = new Pair();
-    const { kept, undo } = await exchangePlaces(pair, clock, signal);
-    expect([kept, pair.standing]).toEqual(['shop_before', 'exchanged']);
-    await undo(signal);
-    await undo(signal);
+    await exchangePlaces(pair, clock, signal);
+    expect(pair.standing).toBe('exchanged');
+    await returnPlaces(pair, clock, signal);
+    await returnPlaces(pair, clock, signal);
     expect([pair.standing, pair.done]).toEqual(['before', ['exchanged', 'before']]);
   });
 
   test('whose answer was lost is made, and goes back even where that answer is lost too', async () => {
     const pair = new Pair();
     pair.fails = 'answer';
-    const { undo } = await exchangePlaces(pair, clock, signal);
+    await exchangePlaces(pair, clock, signal);
     expect(pair.standing).toBe('exchanged');
-    await undo(signal);
+    await returnPlaces(pair, clock, signal);
     expect(pair.standing).toBe('before');
   });
 
@@ -64,8 +64,8 @@ describe('an exchange', () => {
       await changing;
       stop.throwIfAborted();
     };
-    const { undo } = await exchangePlaces(pair, clock, cancel.signal);
-    await undo(signal);
+    await exchangePlaces(pair, clock, cancel.signal);
+    await returnPlaces(pair, clock, signal);
     expect(pair.standing).toBe('before');
   });
 
@@ -93,7 +93,7 @@ describe('an exchange', () => {
       if (!(seen instanceof UndecidedExchange)) throw seen;
       expect(seen.evidence).toContain('The connection is cut.');
       pair.blind = 0;
-      await seen.exchanged.undo(signal);
+      await returnPlaces(pair, clock, signal);
       expect([pair.standing, pair.done]).toEqual([
         'before',
         fails === 'first' ? ['exchanged'] : ['exchanged', 'before'],
@@ -103,8 +103,8 @@ describe('an exchange', () => {
 
   test('whose way back is refused says so', async () => {
     const pair = new Pair();
-    const { undo } = await exchangePlaces(pair, clock, signal);
+    await exchangePlaces(pair, clock, signal);
     pair.fails = 'first';
-    await expect(undo(signal)).rejects.toThrow('It is refused.');
+    await expect(returnPlaces(pair, clock, signal)).rejects.toThrow('It is refused.');
   });
 });

@@ -41,7 +41,7 @@ export interface Source {
    * Gives the restored database (or volume) the name of this source, and this one another name. Both are there before and
    * after. Undefined where the kind has no such way.
    */
-  readonly exchange: ((restored: string, signal: AbortSignal) => Promise<Exchanged>) | undefined;
+  readonly exchange: Exchange | undefined;
   /**
    * The containers that run and use the data, where an exchange is refused while there is one. Absent where an exchange
    * needs nobody to stop.
@@ -161,10 +161,30 @@ export interface Restored extends Comparison {
   readonly where: string;
 }
 
-/** Two databases that changed names. */
-export interface Exchanged {
+/** The way in which data of a source and restored ones change places. */
+export interface Exchange {
+  /**
+   * Looks at both, and changes nothing.
+   * @throws Failure where they cannot change places
+   */
+  plan(restored: string, signal: AbortSignal): Promise<PlannedExchange>;
+  /**
+   * Lets them change places, and proves it.
+   * @throws Failure where both are as they were
+   * @throws UndecidedExchange where nobody could see what became of it
+   */
+  carryOut(planned: PlannedExchange, signal: AbortSignal): Promise<void>;
+  /** Gives both their places of before, wherever they are now, and proves it. A later run can do it as well. */
+  undo(planned: PlannedExchange, signal: AbortSignal): Promise<void>;
+}
+
+/** An exchange as it is written down before it begins: whoever reads it can undo it, also where the run was killed. */
+export interface PlannedExchange {
+  /** The name that people use. */
+  readonly live: string;
+  readonly restored: string;
   /** The name under which the earlier one is kept. */
   readonly kept: string;
-  /** Changes the names back, and proves it. */
-  undo(signal: AbortSignal): Promise<void>;
+  /** What tells both apart under whatever name: the number that their server or machine has given each. */
+  readonly numbers: { readonly live: string; readonly restored: string };
 }

@@ -27,6 +27,18 @@ export {
 } from './installation-mark.ts';
 export { bringCopy, keptCopy } from './kept-copy.ts';
 export { type Ledger, openLedger } from './ledger.ts';
+export {
+  type RecoveryMark,
+  readCutOffRecovery,
+  removeRecoveryMark,
+  writeRecoveryMark,
+} from './recovery/recovery-mark.ts';
+export {
+  adviceOnRecovery,
+  requireNoCutOffRecovery,
+  sayExchanges,
+  sayRecovery,
+} from './recovery/say-recovery.ts';
 export { makeRelease, type Release, type SyncedFiles } from './release.ts';
 export { rollbackTarget } from './rollback.ts';
 export { readSnapshot, type Snapshot } from './snapshot.ts';

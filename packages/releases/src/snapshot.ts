@@ -4,6 +4,7 @@ import type { Logger } from '@fairway/runtime';
 import type { LedgerEntry } from './entry.ts';
 import { type InstallationMark, installationMarkFile, parseInstallationMark } from './installation-mark.ts';
 import { entriesIn, ledgerFile, releasesIn } from './ledger.ts';
+import { cutOffIn, type RecoveryMark, recoveryMarkFile } from './recovery/recovery-mark.ts';
 import type { Release } from './release.ts';
 import { isId, parseRelease, releaseFile } from './store.ts';
 
@@ -13,6 +14,8 @@ export interface Snapshot {
   readonly entries: readonly LedgerEntry[];
   /** Undefined where nothing was ever installed. */
   readonly mark: InstallationMark | undefined;
+  /** The recovery that was cut off; undefined where none was. */
+  readonly cutOff: RecoveryMark | undefined;
   /** Names in the directory of releases: complete releases, and those that a cut left unfinished. */
   readonly ids: readonly string[];
   /** The stored release; undefined where none is stored under the id. */
@@ -42,16 +45,19 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const { files = [], names = [], below = [] } = also;
   const [ledger, installed, root] = [ledgerFile(dir), installationMarkFile(dir), releasesIn(dir)];
+  const recovery = recoveryMarkFile(dir);
   const found = await readFiles(
     host,
-    { files: [ledger, installed, ...files], names, below: [root, ...below] },
+    { files: [ledger, installed, recovery, ...files], names, below: [root, ...below] },
     signal ? { signal } : {},
   );
   const where = (path: string) => `${path} on ${host.name}`;
   const mark = found.text(installed);
   const beside = (id: string, name: string) => found.text(posix.join(root, id, name));
+  const entries = entriesIn(found.text(ledger) ?? '', where(ledger), logger);
   return {
-    entries: entriesIn(found.text(ledger) ?? '', where(ledger), logger),
+    entries,
+    cutOff: cutOffIn(found.text(recovery), entries, where(recovery)),
     mark: mark === undefined ? undefined : parseInstallationMark(mark, where(installed)),
     ids: found.namesIn(root).filter(isId),
     release(id) {

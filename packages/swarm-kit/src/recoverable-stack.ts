@@ -7,7 +7,7 @@ import {
   type WayToRelease,
 } from '@fairway/deploy-kit';
 import { sshConnector } from '@fairway/host';
-import { readSnapshot, stackStateDir } from '@fairway/releases';
+import { readSnapshot, removeRecoveryMark, stackStateDir, writeRecoveryMark } from '@fairway/releases';
 import { tidyUp } from '@fairway/runtime';
 import { enterSwarm } from './fleet/swarm.ts';
 import type { LockedStack } from './heal/locked-stack.ts';
@@ -39,8 +39,8 @@ export async function openRecoverableStack(
     look: () => lookAtStack(place, swarm, context),
     async keeps() {
       const { logger, signal } = context;
-      const { entries, ids } = await readSnapshot(manager, { dir: stackDir, logger, signal });
-      return { entries, stored: ids };
+      const { entries, ids, cutOff } = await readSnapshot(manager, { dir: stackDir, logger, signal });
+      return { entries, stored: ids, cutOff };
     },
     async lock(waitMs) {
       const lock = await takeMachineLock(manager, { dir: stackDir, waitMs, login: undefined }, context);
@@ -57,6 +57,8 @@ export async function openRecoverableStack(
         look: () => underOwnLock(lookAtStack(place, swarm, guarded)),
         ...changesUnder(guarded, place),
         startStores: (stores) => recreate(locked, stores, guarded),
+        note: (mark) => writeRecoveryMark(manager, stackDir, mark),
+        forget: () => removeRecoveryMark(manager, stackDir),
         // The connector of a cancelled run connects no node any more.
         returning: changesUnder(back, { ...place, connect: sshConnector(back) }),
         [Symbol.asyncDispose]: () => lock.release(),

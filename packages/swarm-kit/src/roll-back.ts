@@ -82,6 +82,7 @@ function settingsOf({
     keepReleases: Number.MAX_SAFE_INTEGER,
     lockTimeoutMs: 0,
     firstDeployFailed: 'keep',
+    recovering: true,
     schema: { marks: undefined, rollbackSafe: true, rollbackUnsafe: false },
     record: { environment: undefined, environmentUrl: undefined, token: undefined, comment: false },
   };

@@ -59,15 +59,17 @@ describe('a volume of a server', () => {
       'already',
     );
     await server.onServer(`docker run --rm -v used:/data small sh -c 'echo two >/data/one'`);
-    await expect(source.exchange?.('restored', signal)).rejects.toThrow(/is used by used/);
+    const planned = await source.exchange?.plan('restored', signal);
+    if (!planned) throw new TypeError('a volume has an exchange');
+    await expect(source.exchange?.carryOut(planned, signal)).rejects.toThrow(/is used by used/);
     await server.onServer('docker stop -t 0 used');
-    const exchanged = await source.exchange?.('restored', signal);
-    expect([await contentOf('used'), await contentOf('restored'), exchanged?.kept]).toEqual([
+    await source.exchange?.carryOut(planned, signal);
+    expect([await contentOf('used'), await contentOf('restored'), planned.kept]).toEqual([
       'one',
       'two',
       'restored',
     ]);
-    await exchanged?.undo(signal);
+    await source.exchange?.undo(JSON.parse(JSON.stringify(planned)), signal);
     expect([await contentOf('used'), await contentOf('restored')]).toEqual(['two', 'one']);
 
     await source.restore(dump(), facts, { name: 'used', existing: 'replace', mask: undefined }, signal);

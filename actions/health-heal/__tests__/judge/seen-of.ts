@@ -75,6 +75,7 @@ export function installation(
     release: undefined,
     provenBy: undefined,
     lock: undefined,
+    cutOff: undefined,
     services,
     drift: [],
     verify: [],

@@ -17,6 +17,8 @@ export const defaultSeverities = {
   lock: 'P2',
   /** The last deploy has ended without proof. */
   ledger: 'P2',
+  /** A recovery was cut off, and has left the app stopped. */
+  recovery: 'P1',
   /** It serves, but is not what the ledger says. */
   drift: 'P3',
   /** A person has stopped a service. */

@@ -9,6 +9,7 @@ import { type JudgedService, judgeServices } from './services.ts';
 import { hostSightings } from './sight-hosts.ts';
 import { driftSightings, ledgerSightings, lockSightings } from './sight-installation.ts';
 import { isTooEarly, probeSightings } from './sight-probes.ts';
+import { cutOffRecovery, recoverySightings, toldWithRecovery } from './sight-recovery.ts';
 import { restartSightings, serviceSightings } from './sight-services.ts';
 import { driftTargets, type Targets, targetsOf } from './targets.ts';
 
@@ -37,27 +38,31 @@ export interface Verdict {
 export function judge(seen: Seen, rules: JudgeRules): Verdict {
   if (isDestroyed(seen)) return destroyed(rules.subject);
   const fault = proberFault(seen);
+  const cutOff = cutOffRecovery(seen);
   const services = judgeServices(seen.installation?.services ?? [], seen.probes, {
-    stoppedByHand: rules.stoppedByHand,
+    // What a recovery has stopped, no person has stopped for good.
+    stoppedByHand: cutOff ? 'heal' : rules.stoppedByHand,
     excused: fault.probe,
   });
   const about: About = { seen, rules, keys: keysOf(rules.subject), fault, services };
   const lock = lockSightings(about);
-  const sighted = [
+  const found = [
     ...lock.sightings,
     ...hostSightings(about),
     ...ledgerSightings(about),
+    ...recoverySightings(about),
     ...serviceSightings(about),
     ...restartSightings(about),
     ...probeSightings(about),
     ...driftSightings(about),
   ];
+  const sighted = toldWithRecovery(found, about);
   const starting = [
     ...services.filter(({ look }) => look.state === 'starting').map(({ look }) => look.service),
     ...seen.probes.filter((probe) => isTooEarly(probe, services)).map(probeName),
   ];
   const outcome = lock.deploying ? 'deploying' : outcomeOf(sighted, starting.length > 0);
-  const failing = targetsOf(services, seen.probes);
+  const failing = cutOff ? leftToRecover : targetsOf(services, seen.probes);
   const drifted = outcome === 'drifted' && rules.healDrift ? driftTargets(seen, services) : nothing;
   return {
     outcome,
@@ -88,6 +93,12 @@ function outcomeOf(sighted: readonly Sighted[], starting: boolean): Verdict['out
 }
 
 const nothing: Targets = { targets: [], notes: [] };
+
+/** A start would bring the app up on data of which nobody knows whose they are. */
+const leftToRecover: Targets = {
+  targets: [],
+  notes: ['Nothing is healed until the recovery that was cut off has come to its end.'],
+};
 
 /** Removed everywhere: a machine that could not be looked at may still have it. */
 function isDestroyed(seen: Seen): boolean {

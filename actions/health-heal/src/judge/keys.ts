@@ -14,6 +14,7 @@ export function keysOf(subject: string) {
     hosts: `${subject}: all hosts`,
     lock: `${subject}: lock`,
     ledger: `${subject}: ledger`,
+    recovery: `${subject}: recovery`,
     drift: `${subject}: drift`,
     nothing: `${subject}: nothing runs`,
   };

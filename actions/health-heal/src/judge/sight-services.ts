@@ -2,6 +2,7 @@ import type { Severity } from '@fairway/runtime';
 import type { About, Sighted } from './about.ts';
 import { placeOf } from './place.ts';
 import type { JudgedService } from './services.ts';
+import { cutOffRecovery } from './sight-recovery.ts';
 
 /** Lines of evidence that a sighting of a service holds at most. */
 const evidenceLines = 40;
@@ -39,7 +40,7 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
       key,
       state: 'bad',
       severity: onPurpose ? rules.severities.stopped : severityOf(service, rules.severities),
-      title: `${place} of ${rules.subject} ${titleOf(service)}`,
+      title: `${place} of ${rules.subject} ${titleOf(service, cutOffRecovery(seen) !== undefined)}`,
       at,
       evidence: [
         ...(look.why ? [`${place}: ${look.why}`] : []),
@@ -52,8 +53,9 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
   };
 }
 
-function titleOf({ look, state, complaints }: JudgedService): string {
-  if (state === 'stopped' || look.state === 'stopped') return 'was stopped by hand';
+function titleOf({ look, state, complaints }: JudgedService, cutOff: boolean): string {
+  if (state === 'stopped' || look.state === 'stopped')
+    return cutOff ? 'was stopped by a recovery that was cut off' : 'was stopped by hand';
   if (look.state === 'down') {
     return look.running > 0
       ? `runs only ${look.running} of ${look.wanted} replicas`

@@ -1,6 +1,8 @@
+import { adviceOnRecovery } from '@fairway/releases';
 import type { Subject } from '../inputs/subject.ts';
 import { placeOf } from '../judge/place.ts';
 import type { JudgedService } from '../judge/services.ts';
+import { cutOffRecovery } from '../judge/sight-recovery.ts';
 import { lostMachines } from '../look/seen.ts';
 import type { RunSoFar } from '../run.ts';
 import { causesOf } from './cause.ts';
@@ -13,6 +15,7 @@ export function adviceOnFailing(run: Pick<RunSoFar, 'inputs' | 'healing' | 'main
     return 'Wait for the next run. If it takes longer to start, raise the input `timeout`.';
   const gone = [...new Set(lostMachines(seen).map(({ host }) => host))];
   const lock = seen.installation?.lock;
+  if (seen.installation && cutOffRecovery(seen)) return adviceOnRecovery(seen.installation.ledgers.directory);
   return [
     gone.length === 0
       ? undefined

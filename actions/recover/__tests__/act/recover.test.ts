@@ -1,45 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { carryOutRecovery } from '../../src/act/recover.ts';
-import type { RecoveryPlan, Way } from '../../src/plan/plan.ts';
-import { backupAt, chosenOf, entry, now } from '../samples.ts';
+import { before, planOf, recover } from './in-world.ts';
 import { World } from './world.ts';
-
-const before = { serves: 'v2', data: 'data of now', runs: true };
-
-function planOf(way: Way, running = true): RecoveryPlan {
-  const restores = [{ source: 'shop', chosen: chosenOf(backupAt('03')), fit: 'fits' as const }];
-  return {
-    way,
-    running: running ? entry('v2') : undefined,
-    target: entry(way === 'restore' ? 'v2' : 'v1'),
-    crossed: [],
-    restores: way === 'rollback' ? [] : restores,
-  };
-}
-
-async function recover(world: World, plan: RecoveryPlan) {
-  let time = now;
-  const ending = await carryOutRecovery(
-    plan,
-    {
-      session: world.session,
-      data: { ...world.opened, look: async () => never() },
-      stores: ['db'],
-      down: world.down,
-    },
-    {
-      clock: { now: () => (time += 1_000), sleep: async () => {} },
-      signal: world.cancelled.signal,
-      about: () => {},
-      phase: (_, work) => work({ info() {}, progress() {}, proved() {} }),
-    },
-  );
-  return { ending, done: world.done };
-}
-
-function never(): never {
-  throw new TypeError('the plan is made');
-}
 
 describe('a recovery', () => {
   test('starts a store that is gone once the app is stopped, and goes on with it', async () => {
@@ -110,7 +71,9 @@ describe('where a step fails, what was before is there again and proven:', () =>
     expect([ending.standing, done.at(-1)]).toEqual(['as-before', 'go to v2 with its data']);
     expect(ending.failure?.evidence).toContain('v2 serves again on its own data.');
     expect(ending.kept.size).toBe(0);
-    expect(ending.unused).toEqual(/exchange|refuse/.test(fails) ? ['database shop_new'] : []);
+    expect(ending.unused.map(({ where }) => where)).toEqual(
+      /exchange|refuse/.test(fails) ? ['database shop_new'] : [],
+    );
   });
 
   test('an exchange of which nobody knows whether it was made', async () => {
@@ -133,7 +96,10 @@ describe('where a step fails, what was before is there again and proven:', () =>
     ]);
     expect([ending.standing, ending.failure?.what]).toEqual(['as-before', 'go to v1 with its data failed.']);
     expect(world.state).toEqual(before);
-    expect([ending.kept.size, ending.unused]).toEqual([0, ['database shop_new']]);
+    expect([ending.kept.size, ending.unused.map(({ drop }) => drop)]).toEqual([
+      0,
+      ['DROP DATABASE "shop_new";'],
+    ]);
   });
 
   test('the proof of the release that ran, on restored data: it runs again on its own', async () => {

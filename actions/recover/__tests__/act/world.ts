@@ -1,7 +1,8 @@
 import type { RecoverySession, ServiceLook, StoppedApp, WayToRelease } from '@fairway/deploy-kit';
-import { UndecidedExchange } from '@fairway/dumps';
+import { type Exchange, UndecidedExchange } from '@fairway/dumps';
+import type { RecoveryMark } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
-import type { Data } from '../../src/data/data.ts';
+import type { Data, HeldSource } from '../../src/data/data.ts';
 
 /** An app with its database, and everything that was done to both, in order. */
 export class World {
@@ -10,6 +11,10 @@ export class World {
   serves = 'v2';
   data = 'data of now';
   runs = true;
+  /** Whether the lock of the database is held. */
+  locked = false;
+  /** The note on the machine. */
+  mark: RecoveryMark | undefined;
   /** The step that fails, by a part of its line. */
   fails = '';
   /** Nobody sees whether the data changed places. */
@@ -20,12 +25,23 @@ export class World {
   failsOnce = '';
   /** The step while which the run is cancelled, by a part of its line. */
   cancels = '';
+  /** The step before or after which the run is killed, by a part of its line: nothing that it does comes to an end then. */
+  kills: { readonly at: string; readonly when: 'before' | 'after' } | undefined;
   readonly lost = new AbortController();
   readonly cancelled = new AbortController();
+  readonly #killed = Promise.withResolvers<void>();
   /** The last proven release, to which an unproven one goes back where it may. */
   readonly #proven = 'v2';
 
-  #do(line: string): void {
+  /** Resolves when the run is killed. */
+  get killed(): Promise<void> {
+    return this.#killed.promise;
+  }
+
+  /** @param effect what has happened where the step was taken */
+  async #do(line: string, effect: () => void = () => {}): Promise<void> {
+    const killed = (when: 'before' | 'after') => this.kills?.when === when && line.includes(this.kills.at);
+    if (killed('before')) await this.#die();
     this.done.push(line);
     if (this.cancels !== '' && line.includes(this.cancels)) {
       this.cancels = '';
@@ -36,6 +52,15 @@ export class World {
       throw failed(line, 'The test wants it once.');
     }
     if (this.fails !== '' && line.includes(this.fails)) throw failed(line, 'The test wants it.');
+    effect();
+    if (killed('after')) await this.#die();
+  }
+
+  #die(): Promise<never> {
+    this.kills = undefined;
+    this.locked = false;
+    this.#killed.resolve();
+    return new Promise(() => {});
   }
 
   readonly session: RecoverySession = {
@@ -46,8 +71,15 @@ export class World {
     ...this.#changesUnder(this.cancelled.signal),
     startStores: async (stores) => {
       const names = stores.map(({ service }) => service);
-      this.#do(`start ${names.join(', ')}`);
+      await this.#do(`start ${names.join(', ')}`);
       return names;
+    },
+    note: async (mark) => {
+      if (this.fails === 'note') throw failed('note', 'The disk is full.');
+      this.mark = structuredClone(mark);
+    },
+    forget: async () => {
+      this.mark = undefined;
     },
     returning: this.#changesUnder(this.lost.signal),
     [Symbol.asyncDispose]: async () => {},
@@ -65,7 +97,9 @@ export class World {
     let failure: Failure | undefined;
     try {
       signal.throwIfAborted();
-      this.#do(`stop all but ${stores.join(', ')}`);
+      await this.#do(`stop all but ${stores.join(', ')}`, () => {
+        this.runs = false;
+      });
     } catch (error) {
       failure = error instanceof Failure ? error : failed('stop', String(error));
     }
@@ -73,10 +107,10 @@ export class World {
     return {
       services: ['backend', 'web'],
       failure,
-      start: async () => {
-        this.#do('start again');
-        this.runs = true;
-      },
+      start: () =>
+        this.#do('start again', () => {
+          this.runs = true;
+        }),
     };
   }
 
@@ -86,12 +120,12 @@ export class World {
   ): ReturnType<RecoverySession['goTo']> {
     const ending = { probes: [], notes: [], serves: undefined };
     signal.throwIfAborted();
-    if (this.fails === `refuse ${to}`) this.#do(`refuse ${to}`);
+    if (this.fails === `refuse ${to}`) await this.#do(`refuse ${to}`);
     // Whatever becomes of it, its containers run from here on.
     this.serves = to;
     this.runs = true;
     try {
-      this.#do(`go to ${to}${restored ? ' with its data' : ''}`);
+      await this.#do(`go to ${to}${restored ? ' with its data' : ''}`);
       signal.throwIfAborted();
     } catch (error) {
       const failure = error instanceof Failure ? error : failed(`go to ${to}`, String(error));
@@ -105,11 +139,47 @@ export class World {
   }
 
   /** Data change places only while nobody uses them. */
-  #exchange(line: string, to: string): void {
-    this.#do(line);
-    if (this.runs) throw failed(line, `${this.serves} uses the data.`);
-    this.data = to;
+  #exchange(line: string, to: string): Promise<void> {
+    return this.#do(line, () => {
+      if (this.runs) throw failed(line, `${this.serves} uses the data.`);
+      this.data = to;
+    });
   }
+
+  /** The number of the live data is what they are, so a later run finds them by it. */
+  readonly exchange: Exchange = {
+    plan: async (restored) => ({
+      ...{ live: 'shop', restored, kept: 'shop_before' },
+      numbers: { live: this.data, restored: 'data of v1' },
+    }),
+    carryOut: async (planned, signal) => {
+      signal.throwIfAborted();
+      await this.#exchange('exchange', planned.numbers.restored);
+      if (this.undecided) throw new UndecidedExchange('shop and shop_new', planned.kept, []);
+    },
+    undo: async ({ numbers }, signal) => {
+      signal.throwIfAborted();
+      if (this.data === numbers.live) return;
+      await this.#exchange('undo the exchange', numbers.live);
+    },
+  };
+
+  readonly #held: HeldSource = {
+    backUp: async () => {
+      await this.#do(`back up${this.locked ? '' : ' without a lock'}`);
+      return { id: '20261129T120000000Z-safe00', destinations: ['b2'] };
+    },
+    restore: async ({ backup }) => {
+      await this.#do(`restore ${backup.id}${this.locked ? '' : ' without a lock'}`);
+      return {
+        ...{ name: 'shop_new', where: 'database shop_new', drop: 'DROP DATABASE "shop_new";' },
+        ...{ from: 'b2', rows: 3, seconds: 1, notProven: ['comments'] },
+      };
+    },
+    release: async () => {
+      this.locked = false;
+    },
+  };
 
   readonly source: Data['sources'][number] = {
     name: 'shop',
@@ -117,35 +187,12 @@ export class World {
     service: 'db',
     obstacle: undefined,
     users: async () => [],
-    backUp: async () => {
-      this.#do('back up');
-      return { id: '20261129T120000000Z-safe00', destinations: ['b2'] };
+    lock: async () => {
+      if (this.locked) throw failed('lock', 'Somebody holds it.');
+      this.locked = true;
+      return this.#held;
     },
-    restore: async ({ backup }) => {
-      this.#do(`restore ${backup.id}`);
-      return {
-        name: 'shop_new',
-        where: 'database shop_new',
-        from: 'b2',
-        rows: 3,
-        seconds: 1,
-        notProven: ['comments'],
-      };
-    },
-    exchange: async (_, signal) => {
-      signal.throwIfAborted();
-      const before = this.data;
-      this.#exchange('exchange', 'data of v1');
-      const exchanged = {
-        kept: 'shop_before',
-        undo: async (stop: AbortSignal) => {
-          stop.throwIfAborted();
-          this.#exchange('undo the exchange', before);
-        },
-      };
-      if (this.undecided) throw new UndecidedExchange('shop and shop_new', exchanged, []);
-      return exchanged;
-    },
+    exchange: this.exchange,
   };
 
   /** The source, as it was found. */
@@ -153,7 +200,7 @@ export class World {
     if (!this.isLost) return { sources: [this.source], lost: [] };
     const failure = new Failure({ what: 'It is gone.', why: 'The test wants it.', fix: 'Nothing.' });
     const reach = async () => {
-      this.#do('reach shop');
+      await this.#do('reach shop');
       return this.source;
     };
     return { sources: [], lost: [{ name: 'shop', service: 'db', failure, reach }] };

@@ -1,17 +1,18 @@
-import type { LedgerEntry } from '@fairway/releases';
+import type { LedgerEntry, RecoveryMark } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
 import { fingerprintOf, requireAsShown } from '../../src/plan/fingerprint.ts';
 import { type PlanRequest, planRecovery, type Way } from '../../src/plan/plan.ts';
-import { requirePossible } from '../../src/plan/possible.ts';
+import { requirePossible, requireUndoable } from '../../src/plan/possible.ts';
 import { backupAt, catalogueOf, contracted, entry, now } from '../samples.ts';
 
 const request = (way: Way, more: Partial<PlanRequest> = {}): PlanRequest => ({
   ...{ way, to: 'previous', sources: ['shop'], wanted: new Map(), now },
   ...more,
 });
-const keeps = (entries: readonly LedgerEntry[]) => ({
+const keeps = (entries: readonly LedgerEntry[], cutOff?: RecoveryMark) => ({
   entries,
   stored: [...new Set(entries.map(({ id }) => id))],
+  cutOff,
 });
 const plan = (
   way: Way,
@@ -45,7 +46,11 @@ describe('the release alone', () => {
     const entries = [entry('v0'), entry('v1'), entry('v2')];
     expect(plan('rollback', entries, catalogueOf(), { to: 'v0' }).target.id).toBe('v0');
     expect(() =>
-      planRecovery(request('rollback', { to: 'v0' }), { entries, stored: ['v1', 'v2'] }, catalogueOf()),
+      planRecovery(
+        request('rollback', { to: 'v0' }),
+        { entries, stored: ['v1', 'v2'], cutOff: undefined },
+        catalogueOf(),
+      ),
     ).toThrow(/There is no release "v0"/);
   });
 });
@@ -114,15 +119,58 @@ describe('the data alone', () => {
   });
 });
 
+const startedAt = '2026-11-29T11:00:00Z';
+const cutOff: RecoveryMark = {
+  ...{ way: 'restore-and-rollback', at: Date.parse(startedAt), actor: 'ada', runUrl: '', copies: [] },
+  ...{ running: { id: 'v2', version: 'v2' }, target: { id: 'v1', version: 'v1' } },
+  exchanges: [
+    {
+      ...{ source: 'shop', live: 'shop', restored: 'shop_new', kept: 'shop_before' },
+      numbers: { live: '1', restored: '2' },
+    },
+  ],
+};
+
+describe('after a recovery that was cut off', () => {
+  // It was on its way to v1.
+  const entries = [...contracted, entry('v1', 'm1', { outcome: 'started', startedAt })];
+  const after = (way: Way) => planRecovery(request(way), keeps(entries, cutOff), catalogueOf(backupAt('03')));
+
+  test('the plan is that of before, because what it has begun is undone first', () => {
+    expect(after('restore-and-rollback')).toMatchObject({ running: { id: 'v2' }, target: { id: 'v1' } });
+    expect(after('undo')).toMatchObject({ running: { id: 'v2' }, target: { id: 'v2' }, restores: [] });
+  });
+
+  test('there is something to undo, and otherwise there is not', () => {
+    expect(() => plan('undo', contracted)).toThrow(/There is nothing to undo/);
+  });
+
+  test('nothing is undone where nobody knew what ran: the other ways do it, and prove a release', () => {
+    const failed = [
+      ...contracted,
+      entry('v3', 'm3', { outcome: 'failed', startedAt: '2026-11-29T10:00:00Z' }),
+    ];
+    expect(() => planRecovery(request('undo'), keeps(failed, cutOff), catalogueOf())).toThrow(
+      /Choose `rollback` or `restore-and-rollback`/,
+    );
+  });
+
+  test('the data that it has changed must be named', () => {
+    expect(() => requireUndoable(cutOff, [{ name: 'shop' }])).not.toThrow();
+    expect(() => requireUndoable({ ...cutOff, exchanges: [] }, [])).not.toThrow();
+    expect(() => requireUndoable(cutOff, [{ name: 'other' }])).toThrow(/does not name shop.*shop_before/s);
+  });
+});
+
 describe('what was approved', () => {
   const catalogue = catalogueOf(backupAt('03'));
   const made = plan('restore-and-rollback', contracted, catalogue);
-  const shown = fingerprintOf(made, contracted);
+  const shown = fingerprintOf(made, keeps(contracted));
 
   test('is what is done', () => {
     expect(shown).toMatch(/^[0-9a-f]{12}$/);
-    expect(() => requireAsShown(made, contracted, shown)).not.toThrow();
-    expect(() => requireAsShown(made, contracted, '')).not.toThrow();
+    expect(() => requireAsShown(made, keeps(contracted), shown)).not.toThrow();
+    expect(() => requireAsShown(made, keeps(contracted), '')).not.toThrow();
   });
 
   test.each<[string, () => void]>([
@@ -130,14 +178,15 @@ describe('what was approved', () => {
       'a newer backup',
       () => {
         const newer = plan('restore-and-rollback', contracted, catalogueOf(backupAt('04'), backupAt('03')));
-        requireAsShown(newer, contracted, shown);
+        requireAsShown(newer, keeps(contracted), shown);
       },
     ],
     [
       'a deploy that failed meanwhile',
-      () => requireAsShown(made, [...contracted, entry('v3', 'm3', { outcome: 'failed' })], shown),
+      () => requireAsShown(made, keeps([...contracted, entry('v3', 'm3', { outcome: 'failed' })]), shown),
     ],
-    ['another way', () => requireAsShown({ ...made, way: 'rollback' }, contracted, shown)],
+    ['a recovery that was cut off', () => requireAsShown(made, keeps(contracted, cutOff), shown)],
+    ['another way', () => requireAsShown({ ...made, way: 'rollback' }, keeps(contracted), shown)],
   ])('is not done after %s', (_, act) => {
     expect(act).toThrow(/this is not what was approved/);
   });

@@ -61,14 +61,17 @@ describe('the incident report', () => {
   });
 
   test('of a recovery that failed tells what stands now, and claims no loss', () => {
-    const left = { kept: new Map(), unused: ['database shop_new'] };
+    const copy = { ...{ source: 'shop', name: 'shop_new' }, drop: 'DROP DATABASE "shop_new";' };
+    const left = { kept: new Map(), unused: [{ ...copy, where: 'database shop_new' }] };
     const failed = { ...report, ending: { ...ending, ...left, standing: 'as-before' as const } };
     expect(titleOf(failed)).toBe('shop (production): a recovery failed');
     expect(incidentReport(failed)).toMatch(
       /^\*\*A step failed\. What was there before is there again, and proven\.\*\*/,
     );
     expect(incidentReport(failed)).not.toContain('What was lost in time');
-    expect(incidentReport(failed)).toMatch(/Nobody uses the restored copy database shop.*_new\. Drop it/);
+    expect(incidentReport(failed)).toMatch(
+      /Nobody uses the restored copy database shop.*_new\. Drop it: `DROP DATABASE "shop_new";`/,
+    );
   });
 
   test('of data that are not back says why, with the names that they are kept under, and what to do', () => {
@@ -78,6 +81,13 @@ describe('the incident report', () => {
     expect(text).toMatch(/- They are kept as shop.*_before\./);
     expect(text).toContain('Give \\*shop\\* its name back.');
     expect(text).toContain('The data of shop from before are kept as `shop_before`');
+  });
+
+  test('of an undo says what is back', () => {
+    const plan = { ...report.plan, way: 'undo' as const, target: entry('v2'), restores: [] };
+    const undone = { ...report, plan, ending: { ...ending, standing: 'as-before' as const } };
+    expect(titleOf(undone)).toBe('shop (production): what ran before a recovery is back');
+    expect(incidentReport(undone)).toMatch(/^\*\*What a recovery has left that was cut off is undone\./);
   });
 
   test.each([

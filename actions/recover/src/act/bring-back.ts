@@ -27,6 +27,8 @@ export interface Changed {
 export interface BroughtBack {
   /** What was there before is there again, and proven. */
   readonly proven: boolean;
+  /** Nothing that was changed stays, proven or not. */
+  readonly undone: boolean;
   /** The cause, and what became of the way back. */
   readonly failure: Failure;
 }
@@ -41,7 +43,7 @@ export async function bringBack(
   { session, changed, stopped, stores, begun, running }: Changed,
   { phase }: Pick<DeployContext, 'phase'>,
 ): Promise<BroughtBack> {
-  if (session.lost.aborted) return { proven: false, failure: lockLost(cause) };
+  if (session.lost.aborted) return { proven: false, undone: false, failure: lockLost(cause) };
   try {
     return await phase('bring back what was before', async ({ proved }) => {
       const { stopApp, goTo } = session.returning;
@@ -52,16 +54,17 @@ export async function bringBack(
       if (!begun || !running) await stopped?.start();
       if (!running) {
         const line = 'What was stopped runs again on its own data. It was not proven before either.';
-        return { proven: false, failure: withEvidence(cause, [line]) };
+        return { proven: false, undone: true, failure: withEvidence(cause, [line]) };
       }
       const { failure } = await goTo({ to: running.id, restored: true, unproven: 'leave' });
       if (failure) throw failure;
       const version = shortVersion(running.version);
       proved(`${version} serves again on its own data`, 'the same release, proven anew');
-      return { proven: true, failure: withEvidence(cause, [`${version} serves again on its own data.`]) };
+      const line = `${version} serves again on its own data.`;
+      return { proven: true, undone: true, failure: withEvidence(cause, [line]) };
     });
   } catch (error) {
-    return { proven: false, failure: notBack(cause, asFailure(error)) };
+    return { proven: false, undone: false, failure: notBack(cause, asFailure(error)) };
   }
 }
 
@@ -74,7 +77,7 @@ function notBack(cause: Failure, second: Failure): Failure {
     what: `${cause.what} What was there before is not proven to be back.`,
     why: cause.why,
     evidence: [...cause.evidence, `${second.what} ${second.why}`, ...second.evidence],
-    fix: `${second.fix} The data of before are kept, and so is the backup that was made of them.`,
+    fix: `${second.fix} The data of before are kept, and so is the backup that was made of them. Then run recover with \`undo\`: it brings back what is not back yet, and proves it.`,
     cause,
   });
 }

@@ -1,29 +1,52 @@
-import { type Exchanged, UndecidedExchange } from '@fairway/dumps';
+import { type Exchange, type PlannedExchange, UndecidedExchange } from '@fairway/dumps';
 import { combine, Failure, messageOf } from '@fairway/runtime';
 
-/** Data that changed places in this run. They go back together, the last one first, and each once. */
+/** Data that may have changed places, and the way in which they do. */
+export interface ChangedPlaces {
+  readonly source: string;
+  readonly planned: PlannedExchange;
+  readonly exchange: Pick<Exchange, 'carryOut' | 'undo'>;
+}
+
+/**
+ * Data that changed places, in this run or in one that was cut off. Each exchange is noted before it begins. They go back
+ * together, the last one first, and each once.
+ */
 export class ChangedData {
-  #changed: readonly { readonly source: string; readonly exchanged: Exchanged }[] = [];
+  #changed: readonly ChangedPlaces[] = [];
+  readonly #note: (changed: readonly ChangedPlaces[]) => Promise<void>;
+
+  /** @param note writes down which data may have changed places, where it outlives this run */
+  constructor(note: (changed: readonly ChangedPlaces[]) => Promise<void>) {
+    this.#note = note;
+  }
+
+  /** Takes over what a run has noted that was cut off. */
+  takeOver(changed: readonly ChangedPlaces[]): void {
+    this.#changed = [...this.#changed, ...changed];
+  }
 
   /** Lets data change places. Where nobody knows whether they did, the way back finds out. */
-  async exchange(source: string, work: () => Promise<Exchanged>): Promise<Exchanged> {
+  async exchange(one: ChangedPlaces, signal: AbortSignal): Promise<PlannedExchange> {
+    await this.#set([...this.#changed, one]);
     try {
-      const exchanged = await work();
-      this.#add(source, exchanged);
-      return exchanged;
+      await one.exchange.carryOut(one.planned, signal);
+      return one.planned;
     } catch (error) {
-      if (error instanceof UndecidedExchange) this.#add(source, error.exchanged);
+      // Both are as they were: nothing has to go back.
+      if (!(error instanceof UndecidedExchange)) this.#changed = without(this.#changed, one);
       throw error;
     }
   }
 
-  #add(source: string, exchanged: Exchanged): void {
-    this.#changed = [...this.#changed, { source, exchanged }];
-  }
-
   /** By source, the name under which the data of before are kept. */
   get kept(): ReadonlyMap<string, string> {
-    return new Map(this.#changed.map(({ source, exchanged }) => [source, exchanged.kept]));
+    return new Map(this.#changed.map(({ source, planned }) => [source, planned.kept]));
+  }
+
+  /** The names of the restored data that are in use. */
+  get used(): ReadonlySet<string> {
+    return new Set(this.#changed.map(({ planned }) => planned.restored));
   }
 
   /**
@@ -34,14 +57,23 @@ export class ChangedData {
     const failures: Failure[] = [];
     for (const one of this.#changed.toReversed()) {
       try {
-        await one.exchanged.undo(signal);
-        this.#changed = this.#changed.filter((other) => other !== one);
+        await one.exchange.undo(one.planned, signal);
+        this.#changed = without(this.#changed, one);
       } catch (error) {
-        failures.push(notBack(one.source, one.exchanged.kept, error));
+        failures.push(notBack(one.source, one.planned.kept, error));
       }
     }
     if (failures.length > 0) throw combine('The data of before are not all back.', failures);
   }
+
+  async #set(changed: readonly ChangedPlaces[]): Promise<void> {
+    await this.#note(changed);
+    this.#changed = changed;
+  }
+}
+
+function without(changed: readonly ChangedPlaces[], one: ChangedPlaces): readonly ChangedPlaces[] {
+  return changed.filter((other) => other !== one);
 }
 
 function notBack(source: string, kept: string, cause: unknown): Failure {

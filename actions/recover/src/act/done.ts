@@ -1,4 +1,5 @@
 import type { SafetyBackup } from '../data/data.ts';
+import type { Copy } from './note.ts';
 
 /** One step of a recovery that came to its end. Times are milliseconds since the Unix epoch. */
 export interface DoneStep {
@@ -11,7 +12,7 @@ export interface DoneStep {
 export type Standing =
   /** What was planned, proven. */
   | 'recovered'
-  /** What was there before, proven: a step failed, and all of it was undone. */
+  /** What was there before, proven: a step failed and all of it was undone, or `undo` was the way. */
   | 'as-before'
   /** Nothing was touched. */
   | 'untouched'
@@ -28,8 +29,8 @@ export interface Recovered {
   readonly safety: ReadonlyMap<string, SafetyBackup>;
   /** By source: the name under which the data of before are kept. */
   readonly kept: ReadonlyMap<string, string>;
-  /** Restored copies that nobody uses, by where they are: a later step failed. */
-  readonly unused: readonly string[];
+  /** Restored copies that nobody uses: a later step failed, in this run or in one that was cut off. */
+  readonly unused: readonly Copy[];
   /** What could not be compared after a restore, each with its reason. */
   readonly notProven: readonly string[];
 }

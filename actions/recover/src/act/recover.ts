@@ -1,4 +1,3 @@
-import { type ChosenBackup, sayCompared } from '@fairway/backup-kit';
 import {
   asFailure,
   type DeployContext,
@@ -7,12 +6,16 @@ import {
   type StoppedApp,
   shortVersion,
 } from '@fairway/deploy-kit';
-import type { Failure } from '@fairway/runtime';
-import type { Data, DataSource, RestoredBeside, SafetyBackup } from '../data/data.ts';
-import type { PlannedRestore, RecoveryPlan } from '../plan/plan.ts';
+import type { RecoveryMark } from '@fairway/releases';
+import { type Failure, tidyUp } from '@fairway/runtime';
+import type { Data, DataSource, SafetyBackup } from '../data/data.ts';
+import type { RecoveryPlan } from '../plan/plan.ts';
 import { bringBack } from './bring-back.ts';
 import { ChangedData } from './changed-data.ts';
-import type { DoneStep, Recovered, Standing } from './done.ts';
+import type { Recovered, Standing } from './done.ts';
+import { markOf, Note } from './note.ts';
+import { exchangeOf, replaceData } from './replace-data.ts';
+import { Steps } from './steps.ts';
 
 /** What a recovery works with. */
 export interface RecoveryWork {
@@ -22,6 +25,8 @@ export interface RecoveryWork {
   readonly stores: readonly string[];
   /** The services of lost sources. */
   readonly down: readonly ServiceLook[];
+  /** The recovery that was cut off before this one: what it has changed is undone first. */
+  readonly cutOff: RecoveryMark | undefined;
 }
 
 /** How a recovery ended. */
@@ -29,88 +34,59 @@ export interface RecoveryEnding extends Recovered {
   readonly failure: Failure | undefined;
 }
 
-type Context = Pick<DeployContext, 'phase' | 'clock' | 'signal' | 'about'>;
+type Context = Pick<DeployContext, 'phase' | 'clock' | 'signal' | 'about' | 'logger' | 'github'>;
 
 /**
- * Carries out a plan under the deploy's lock: stop, start the stores that are lost, back up what is there, restore beside it, exchange, put the release
- * back, prove. Where a step fails, everything before it is undone, and what was there before is proven.
+ * Carries out a plan under the deploy's lock: note, stop, start the stores that are lost, undo what an earlier recovery has
+ * left, back up what is there, restore beside it, exchange, put the release back, prove. Where a step fails, everything
+ * before it is undone, and what was there before is proven.
  */
 export async function carryOutRecovery(
   plan: RecoveryPlan,
-  { session, data, stores, down }: RecoveryWork,
+  { session, data, stores, down, cutOff }: RecoveryWork,
   context: Context,
 ): Promise<RecoveryEnding> {
-  const { clock, phase } = context;
-  const done: DoneStep[] = [];
+  const { clock, signal, logger } = context;
+  const steps = new Steps(context);
+  const note = new Note(session, markOf(plan, cutOff, context));
+  const changed = new ChangedData((all) => note.exchanges(all));
   const safety = new Map<string, SafetyBackup>();
-  const changed = new ChangedData();
   const notProven: string[] = [];
-  const restored: (readonly [DataSource, RestoredBeside])[] = [];
   let stopped: StoppedApp | undefined;
   let stoppedAt: number | undefined;
 
-  const step = async <T>(name: string, work: () => Promise<T>, say: (result: T) => string): Promise<T> => {
-    const startedAt = clock.now();
-    const result = await phase(name, async ({ proved }) => {
-      const made = await work();
-      proved(name, say(made));
-      return made;
-    });
-    done.push({ what: `${name}: ${say(result)}`, startedAt, endedAt: clock.now() });
-    return result;
+  const ended = async (standing: Standing, clear: boolean, failure?: Failure): Promise<RecoveryEnding> => {
+    // Where something is proven, the ledger says so: a note that stays misleads nobody.
+    if (clear) await tidyUp(() => session.forget(), logger);
+    return {
+      standing,
+      failure,
+      done: steps.done,
+      safety,
+      kept: changed.kept,
+      notProven,
+      // A copy that has changed places is what the app uses, and its name may be that of the data of before.
+      unused: note.copies.filter(({ name }) => !changed.used.has(name)),
+      stopped:
+        stopped && stoppedAt !== undefined
+          ? { services: stopped.services, ms: clock.now() - stoppedAt }
+          : undefined,
+    };
   };
-  const ended = (standing: Standing, failure?: Failure): RecoveryEnding => ({
-    standing,
-    failure,
-    done,
-    safety,
-    kept: changed.kept,
-    notProven,
-    // A copy that has changed places is what the app uses, and its name is that of the data of before.
-    unused: restored.flatMap(([{ name }, { where }]) => (changed.kept.has(name) ? [] : [where])),
-    stopped:
-      stopped && stoppedAt !== undefined
-        ? { services: stopped.services, ms: clock.now() - stoppedAt }
-        : undefined,
-  });
 
-  const hasData = plan.restores.length > 0;
+  // The release alone goes back as in any rollback, unless something has to be undone first.
+  const stops = plan.restores.length > 0 || cutOff !== undefined;
   try {
-    if (hasData) {
+    if (stops) {
+      await note.begin();
       stoppedAt = clock.now();
-      await step('stop the app', stop, sayStopped);
+      await steps.take('stop the app', stop, sayStopped);
     }
-    const lost = data.lost.filter(({ name }) => plan.restores.some(({ source }) => source === name));
-    if (lost.length > 0) {
-      const services = down.filter(({ service }) => lost.some((one) => one.service === service));
-      const names = services.map(({ service }) => service).join(', ');
-      await step(
-        `start ${names}`,
-        () => session.startStores(services),
-        (lines) => lines.join('; '),
-      );
-    }
-    const sources = [...data.sources, ...(await Promise.all(lost.map(({ reach }) => reach())))];
-    const wanted = plan.restores.map((restore) => ({ ...restore, of: sourceOf(sources, restore) }));
-    for (const { of, chosen } of wanted)
-      safety.set(of.name, await step(`back up ${of.name} as it is`, () => of.backUp(chosen), sayBackup));
-    for (const { of, chosen } of wanted) {
-      const made = await step(
-        `restore ${of.name}`,
-        () => of.restore(chosen),
-        (one) => sayRestored(chosen, one),
-      );
-      notProven.push(...made.notProven.map((line) => `${of.name}: ${line}`));
-      restored.push([of, made]);
-    }
-    for (const [of, made] of restored) {
-      await step(
-        `exchange ${of.name}`,
-        () => changed.exchange(of.name, () => of.exchange(made, context.signal)),
-        ({ kept }) => `the data of before are kept as ${kept}`,
-      );
-    }
-    context.signal.throwIfAborted();
+    const sources = await reachSources();
+    if (cutOff) await undoCutOff(cutOff, sources);
+    const wanted = plan.restores.map(({ source, chosen }) => ({ of: sourceOf(sources, source), chosen }));
+    await replaceData(wanted, { steps, note, changed, safety, notProven }, context);
+    signal.throwIfAborted();
   } catch (error) {
     return backFrom(asFailure(error), false);
   }
@@ -118,18 +94,19 @@ export async function carryOutRecovery(
   const { version, id } = plan.target;
   try {
     const startedAt = clock.now();
-    const unproven = hasData ? 'leave' : 'put-back';
-    const { ending, failure } = await session.goTo({ to: id, restored: hasData, unproven });
-    if (failure && hasData) return backFrom(failure, true);
-    if (failure) return ended(ending.status === 'rolled-back' ? 'as-before' : 'unproven', failure);
-    done.push({
-      what: `${shortVersion(version)} serves, and is proven`,
-      startedAt,
-      endedAt: clock.now(),
+    const restored = plan.restores.length > 0 || plan.way === 'undo';
+    const { ending, failure } = await session.goTo({
+      to: id,
+      restored,
+      unproven: stops ? 'leave' : 'put-back',
     });
-    return ended('recovered');
+    if (failure && stops) return await backFrom(failure, true);
+    if (failure)
+      return await ended(ending.status === 'rolled-back' ? 'as-before' : 'unproven', false, failure);
+    steps.ended(`${shortVersion(version)} serves, and is proven`, startedAt);
+    return await ended(plan.way === 'undo' ? 'as-before' : 'recovered', stops);
   } catch (error) {
-    return backFrom(asFailure(error), hasData);
+    return backFrom(asFailure(error), stops);
   }
 
   async function stop(): Promise<StoppedApp> {
@@ -138,29 +115,54 @@ export async function carryOutRecovery(
     return stopped;
   }
 
+  /** All sources. Those that are lost, and that this recovery or the one before it has to do with, are started for it. */
+  async function reachSources(): Promise<readonly DataSource[]> {
+    const needed = [...plan.restores, ...(cutOff?.exchanges ?? [])].map(({ source }) => source);
+    const lost = data.lost.filter(({ name }) => needed.includes(name));
+    if (lost.length === 0) return data.sources;
+    const services = down.filter(({ service }) => lost.some((one) => one.service === service));
+    const names = services.map(({ service }) => service).join(', ');
+    await steps.take(
+      `start ${names}`,
+      () => session.startStores(services),
+      (lines) => lines.join('; '),
+    );
+    return [...data.sources, ...(await Promise.all(lost.map(({ reach }) => reach())))];
+  }
+
+  async function undoCutOff({ exchanges }: RecoveryMark, sources: readonly DataSource[]): Promise<void> {
+    if (exchanges.length === 0) return;
+    changed.takeOver(
+      exchanges.map(({ source, ...planned }) => {
+        return { source, planned, exchange: exchangeOf(sourceOf(sources, source)) };
+      }),
+    );
+    const undo = async () => {
+      await changed.undo(signal);
+      await note.exchanges([]);
+    };
+    const names = exchanges.map(({ source }) => source).join(', ');
+    const what = `undo the exchange of ${names} that was cut off`;
+    await steps.take(what, undo, () => 'the data of before have their places again');
+  }
+
   async function backFrom(cause: Failure, begun: boolean): Promise<RecoveryEnding> {
     const nothing = stopped === undefined && stoppedAt === undefined && !session.lost.aborted;
-    if (nothing) return ended('untouched', cause);
+    if (nothing) return ended('untouched', stops && cutOff === undefined, cause);
+    // It was on its way to what was before already.
+    if (plan.way === 'undo') return ended('unproven', false, cause);
     const { running } = plan;
     const back = await bringBack(cause, { session, changed, stopped, stores, begun, running }, context);
-    return ended(back.proven ? 'as-before' : 'unproven', back.failure);
+    return ended(back.proven ? 'as-before' : 'unproven', back.undone, back.failure);
   }
 }
 
-function sourceOf(sources: readonly DataSource[], { source }: PlannedRestore): DataSource {
-  const found = sources.find(({ name }) => name === source);
-  if (!found) throw new TypeError(`The plan restores ${source}, which nobody opened.`);
+function sourceOf(sources: readonly DataSource[], name: string): DataSource {
+  const found = sources.find((one) => one.name === name);
+  if (!found) throw new TypeError(`The plan has to do with ${name}, which nobody opened.`);
   return found;
 }
 
 function sayStopped({ services }: StoppedApp): string {
   return services.length === 0 ? 'nothing of it ran' : `${services.join(', ')}; read back`;
-}
-
-function sayBackup({ id, destinations }: SafetyBackup): string {
-  return `${id} at ${destinations.join(', ')}`;
-}
-
-function sayRestored({ manifest }: ChosenBackup, { where, from, rows }: RestoredBeside): string {
-  return `${where} from ${from}, ${sayCompared(manifest.kind, rows, 'restore')}`;
 }

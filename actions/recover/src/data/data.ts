@@ -1,6 +1,6 @@
 import type { ChosenBackup } from '@fairway/backup-kit';
 import type { Catalogue } from '@fairway/backups';
-import type { DataUser, Exchanged } from '@fairway/dumps';
+import type { DataUser, Exchange } from '@fairway/dumps';
 import type { Failure } from '@fairway/runtime';
 
 /** The data of an installation, and where their backups lie. */
@@ -23,14 +23,25 @@ export interface DataSource {
   /** The containers that must not run while the data change places; none where that does not matter. */
   users(signal: AbortSignal): Promise<readonly DataUser[]>;
   /**
+   * Keeps backups and migrations away, from the backup of what is there to its exchange.
+   * @throws Failure that names the holder
+   */
+  lock(): Promise<HeldSource>;
+  /** Lets restored data and those of now change places; undefined where there is an obstacle. */
+  readonly exchange: Exchange | undefined;
+}
+
+/** A source whose lock this run holds. */
+export interface HeldSource {
+  /**
    * Backs up what is there now, at as many destinations as are asked for.
    * @returns its id, and where it lies
    */
   backUp(replacedBy: ChosenBackup): Promise<SafetyBackup>;
   /** Restores a backup beside what is there, and proves it. */
   restore(chosen: ChosenBackup): Promise<RestoredBeside>;
-  /** Lets restored data and those of now change places. */
-  exchange(restored: RestoredBeside, signal: AbortSignal): Promise<Exchanged>;
+  /** Gives the lock back. */
+  release(): Promise<void>;
 }
 
 /** A source that cannot be reached: with its volume, its container may be gone. */
@@ -57,4 +68,6 @@ export interface RestoredBeside {
   readonly rows: number;
   readonly seconds: number;
   readonly notProven: readonly string[];
+  /** What a person types to drop it. */
+  readonly drop: string;
 }

@@ -2,14 +2,19 @@ import type { ActionContext } from '@fairway/action-kit';
 import {
   type BackUpRules,
   type DepotSettings,
+  lockSubject,
+  type OpenedRun,
   openRun,
   type ReachedSubject,
   restoreBackup,
   type Subject,
+  type SubjectLock,
   safetyBackup,
   targetOf,
 } from '@fairway/backup-kit';
-import type { Data, DataSource, LostSource } from './data.ts';
+import type { Data, DataSource, HeldSource, LostSource } from './data.ts';
+
+type Depot = OpenedRun['depot'];
 
 export interface DataSettings extends DepotSettings {
   readonly backUp: BackUpRules;
@@ -51,7 +56,7 @@ function sourceOf(
   subject: Subject,
   service: string | undefined,
   { identities, backUp }: DataSettings,
-  depot: Awaited<ReturnType<typeof openRun>>['depot'],
+  depot: Depot,
   context: ActionContext,
 ): DataSource {
   const { source } = subject;
@@ -64,16 +69,28 @@ function sourceOf(
       ? undefined
       : `data of the kind ${source.kind} cannot change places with restored ones`,
     users: async (signal) => (await source.users?.(signal)) ?? [],
+    async lock() {
+      // A recovery holds the lock of changes from its beginning to its end.
+      const lock = await lockSubject(subject, { ...backUp, changesHeld: true }, context);
+      return heldSource(lock, { identities, backUp }, depot, context);
+    },
+    exchange,
+  };
+}
+
+/** A source under its lock, as it was reached then. */
+function heldSource(
+  lock: SubjectLock,
+  { identities, backUp }: Pick<DataSettings, 'identities' | 'backUp'>,
+  depot: Depot,
+  context: ActionContext,
+): HeldSource {
+  const { subject, hostLost, release } = lock;
+  const { source } = subject;
+  return {
     async backUp({ manifest: replacedBy }) {
       const catalogue = await depot.look();
-      const made = await safetyBackup(
-        subject,
-        { replacedBy, catalogue },
-        depot,
-        // A recovery holds the lock of changes from its beginning to its end.
-        { ...backUp, changesHeld: true },
-        context,
-      );
+      const made = await safetyBackup(subject, { replacedBy, catalogue, lock }, depot, backUp, context);
       const kept = made.copies.filter((copy) => copy.failure === undefined);
       return { id: made.manifest.id, destinations: kept.map(({ destination }) => destination.name) };
     },
@@ -86,14 +103,18 @@ function sourceOf(
         target,
         depot,
         { identities, mask: undefined },
-        context,
+        { ...context, signal: AbortSignal.any([context.signal, hostLost]) },
       );
       const { where, from, rows, seconds, notProven } = made;
-      return { name: target.name, where, from, rows, seconds, notProven };
+      const { name } = target;
+      return { name, where, from, rows, seconds, notProven, drop: dropLine(source.kind, name) };
     },
-    exchange(restored, signal) {
-      if (!exchange) throw new TypeError(`${source.name} has no exchange`);
-      return exchange(restored.name, signal);
-    },
+    release,
   };
+}
+
+/** What drops data of a name, typed where its server or its machine is. */
+function dropLine(kind: Subject['source']['kind'], name: string): string {
+  if (kind === 'volume') return `docker volume rm ${name}`;
+  return kind === 'mariadb' ? `DROP DATABASE \`${name}\`;` : `DROP DATABASE "${name}";`;
 }

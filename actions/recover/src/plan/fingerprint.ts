@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LedgerEntry } from '@fairway/releases';
+import type { KeptReleases } from '@fairway/deploy-kit';
 import { Failure } from '@fairway/runtime';
 import type { RecoveryPlan } from './plan.ts';
 
@@ -9,7 +9,7 @@ import type { RecoveryPlan } from './plan.ts';
  */
 export function fingerprintOf(
   { way, running, target, restores }: RecoveryPlan,
-  entries: readonly LedgerEntry[],
+  { entries, cutOff }: Pick<KeptReleases, 'entries' | 'cutOff'>,
 ): string {
   const last = entries.at(-1);
   const parts = [
@@ -17,6 +17,7 @@ export function fingerprintOf(
     running?.id,
     target.id,
     [last?.id, last?.startedAt, last?.outcome],
+    [cutOff?.at, cutOff?.runUrl, cutOff?.exchanges.length],
     restores.map(({ source, chosen }) => [source, chosen.backup.id]),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
@@ -27,8 +28,12 @@ export function fingerprintOf(
  * @param shown the text of the plan that was approved; empty where nobody had to approve one
  * @throws Failure where something has changed since
  */
-export function requireAsShown(plan: RecoveryPlan, entries: readonly LedgerEntry[], shown: string): void {
-  const now = fingerprintOf(plan, entries);
+export function requireAsShown(
+  plan: RecoveryPlan,
+  keeps: Parameters<typeof fingerprintOf>[1],
+  shown: string,
+): void {
+  const now = fingerprintOf(plan, keeps);
   if (shown === '' || shown === now) return;
   throw new Failure({
     what: 'Nothing was changed: this is not what was approved.',

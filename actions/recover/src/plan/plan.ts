@@ -6,11 +6,11 @@ import { Failure, formatTime } from '@fairway/runtime';
 import { type Fit, fitOf, knownRelease } from './fit.ts';
 
 /** What a recovery does. */
-export type Way = 'rollback' | 'restore-and-rollback' | 'restore';
+export type Way = 'rollback' | 'restore-and-rollback' | 'restore' | 'undo';
 
 export interface PlanRequest {
   readonly way: Way;
-  /** The release to go back to: `previous`, a version or an id. Not asked for `restore`. */
+  /** The release to go back to: `previous`, a version or an id. Not asked for `restore` and `undo`. */
   readonly to: string;
   /** The names of the sources whose data go back. */
   readonly sources: readonly string[];
@@ -44,18 +44,22 @@ export interface RecoveryPlan {
  */
 export function planRecovery(
   request: PlanRequest,
-  { entries, stored }: KeptReleases,
+  { entries: all, stored, cutOff }: KeptReleases,
   catalogue: Catalogue,
 ): RecoveryPlan {
   const { way } = request;
+  // What a recovery that was cut off has begun is undone first, so what it wrote into the ledger is not what runs then.
+  const entries = cutOff ? all.filter(({ startedAt }) => Date.parse(startedAt) < cutOff.at) : all;
+  if (way === 'undo' && !cutOff) throw nothingToUndo();
   const id = runningRelease(entries);
   const running = entries.findLast((entry) => entry.id === id);
-  const target = way === 'restore' ? running : rollbackTarget(entries, request.to, stored);
-  if (!target) throw nothingRuns();
+  const stays = way === 'restore' || way === 'undo';
+  const target = stays ? running : rollbackTarget(entries, request.to, stored);
+  if (!target) throw nothingRuns(way);
   const crossed = crossedTo(entries, target.id);
   if (way === 'rollback' && crossed.length > 0) throw crosses(target, crossed, request, entries, catalogue);
   const restores =
-    way === 'rollback'
+    way === 'rollback' || way === 'undo'
       ? []
       : request.sources.map((name) => chosenFor(name, target, request, entries, catalogue));
   return { way, running, target, crossed, restores };
@@ -102,7 +106,21 @@ function provenManifest({ copies }: Backup): Manifest | undefined {
   return copies.find(({ provenAt, manifest }) => provenAt !== undefined && manifest)?.manifest;
 }
 
-function nothingRuns(): Failure {
+function nothingToUndo(): Failure {
+  return new Failure({
+    what: 'There is nothing to undo.',
+    why: 'No recovery was cut off: none has left its mark on a machine.',
+    fix: 'Run `show`: it says what runs, and what can be done.',
+  });
+}
+
+function nothingRuns(way: Way): Failure {
+  if (way === 'undo')
+    return new Failure({
+      what: 'What was there before cannot be proven.',
+      why: 'The ledger did not say which release ran when the recovery began that was cut off.',
+      fix: 'Choose `rollback` or `restore-and-rollback`: each of them gives the data of before their places back first, and then proves a release.',
+    });
   return new Failure({
     what: 'The data alone cannot be restored.',
     why: 'The ledger does not say which release runs: the last run was cut, or failed without proof. Nobody knows which data fit.',

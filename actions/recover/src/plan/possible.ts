@@ -1,4 +1,5 @@
 import type { Identity } from '@fairway/backups';
+import { type RecoveryMark, sayExchanges } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 import type { DataSource } from '../data/data.ts';
 import { requireKey } from '../data/require-key.ts';
@@ -27,6 +28,27 @@ export function requirePossible(
       );
     if (identities) requireKey(chosen, identities);
   }
+}
+
+/**
+ * Requires that what a recovery has changed that was cut off can be undone: whatever else is done comes after that.
+ * @param named the sources that are given
+ * @throws Failure naming those that are not
+ */
+export function requireUndoable(
+  cutOff: RecoveryMark | undefined,
+  named: readonly Pick<DataSource, 'name'>[],
+): void {
+  const missing = (cutOff?.exchanges ?? []).filter(
+    ({ source }) => !named.some(({ name }) => name === source),
+  );
+  if (!cutOff || missing.length === 0) return;
+  throw new Failure({
+    what: 'Nothing was changed: a recovery was cut off, and what it has changed cannot be undone here.',
+    why: `The input "databases" does not name ${missing.map(({ source }) => source).join(', ')}.`,
+    evidence: sayExchanges(cutOff),
+    fix: 'Write "databases" and "destinations" as that recovery had them.',
+  });
 }
 
 function noExchange(where: string, obstacle: string): Failure {

@@ -36,6 +36,8 @@ const words: Readonly<Record<Standing, string>> = {
 export function titleOf({ subject, environment, plan, ending }: IncidentReport): string {
   const where = environment && environment !== subject ? `${subject} (${environment})` : subject;
   const version = shortVersion(plan.target.version);
+  if (plan.way === 'undo' && ending.standing === 'as-before')
+    return `${where}: what ran before a recovery is back`;
   const what = plan.way === 'restore' ? 'its data were put back' : `it went back to ${version}`;
   return ending.standing === 'recovered' ? `${where}: ${what}` : `${where}: a recovery failed`;
 }
@@ -46,7 +48,7 @@ export function incidentReport(report: IncidentReport): string {
   const version = shortVersion(plan.target.version);
   const from = plan.running ? shortVersion(plan.running.version) : 'a release that nobody has proven';
   return [
-    `**${words[ending.standing]}**`,
+    `**${headlineOf(report)}**`,
     ...failureOf(ending),
     list([
       `Way: \`${plan.way}\`, from \`${from}\` to \`${version}\``,
@@ -76,6 +78,12 @@ export function incidentReport(report: IncidentReport): string {
       : []),
     ...leftOf(report),
   ].join('\n\n');
+}
+
+function headlineOf({ plan, ending }: IncidentReport): string {
+  return ending.failure || plan.way !== 'undo'
+    ? words[ending.standing]
+    : 'What a recovery has left that was cut off is undone. What was there before is there again, and proven.';
 }
 
 /** Why it failed, with all that was seen: where data are not back, this says under which names they are kept. */
@@ -117,7 +125,9 @@ function leftOf({ ending }: IncidentReport): string[] {
     ),
   ];
   lines.push(
-    ...ending.unused.map((where) => `Nobody uses the restored copy ${escapeMarkdown(where)}. Drop it.`),
+    ...ending.unused.map(
+      ({ where, drop }) => `Nobody uses the restored copy ${escapeMarkdown(where)}. Drop it: \`${drop}\``,
+    ),
   );
   return lines.length === 0 ? [] : ['## What is left to do', list(lines)];
 }

@@ -1,6 +1,6 @@
 import { type ActionContext, type Cell, code, type Summary } from '@fairway/action-kit';
 import { type Recoverable, shortVersion, summariseLedger } from '@fairway/deploy-kit';
-import { isProven, runningRelease } from '@fairway/releases';
+import { isProven, runningRelease, sayExchanges, sayRecovery } from '@fairway/releases';
 import { Failure, formatTime, sayElapsed } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
 import { crossedTo, newestFitting, type RecoveryPlan, type Way } from '../plan/plan.ts';
@@ -24,10 +24,16 @@ export function tellSeen(
   { place, wanted }: Pick<Inputs, 'place' | 'wanted'>,
   { summary, clock }: Context,
 ): void {
-  const { entries, stored } = keeps;
+  const { entries, stored, cutOff } = keeps;
   const now = clock.now();
   summary.heading(`${place.name}: the ways back`, 2);
   summary.facts([
+    ...(cutOff
+      ? [
+          ['A recovery was cut off', sayRecovery(cutOff)] as const,
+          ['What it has changed', `The app is stopped. ${sayExchanges(cutOff).join(' ')}`] as const,
+        ]
+      : []),
     [
       'Runs now',
       look.release
@@ -82,7 +88,7 @@ export function tellSeen(
   summariseLedger(entries, stored, summary);
 }
 
-const ways: readonly Way[] = ['rollback', 'restore-and-rollback', 'restore'];
+const ways: readonly Way[] = ['undo', 'rollback', 'restore-and-rollback', 'restore'];
 
 /**
  * Shows each way that there is now, and why the others are closed.
@@ -94,8 +100,9 @@ export function tellWays(
   { summary, logger, clock }: Context,
 ): ReadonlyMap<Way, RecoveryPlan> {
   const open = new Map<Way, RecoveryPlan>();
-  const rows = ways.map((way): Cell[] => {
-    if (way !== 'rollback' && seen.catalogue.destinations.length === 0)
+  const offered = ways.filter((way) => way !== 'undo' || seen.keeps.cutOff);
+  const rows = offered.map((way): Cell[] => {
+    if (way.startsWith('restore') && seen.catalogue.destinations.length === 0)
       return [code(way), 'closed', 'No "databases" and "destinations" are given.'];
     try {
       const plan = planFor(way);
@@ -119,6 +126,8 @@ export function sayPlan({ way, target, restores }: RecoveryPlan, now: number): s
     ({ source, chosen: { backup } }) =>
       `${source} as of ${formatTime(backup.at)} (${backup.id}): what was written since then, ${sayElapsed(now - backup.at)}, is lost from the app`,
   );
+  if (way === 'undo')
+    return `Brings back what was there before the recovery that was cut off: the data of before, and ${version}, and proves it.`;
   if (way === 'rollback') return `Puts ${version} back. No data are touched.`;
   const release = way === 'restore' ? `${version} stays` : `Puts ${version} back`;
   return `${release}, with ${data.join('; ')}.`;

@@ -40,6 +40,11 @@ export function carryInputs() {
   };
 }
 
+/** A moment before which a backup began. */
+export function beforeInput() {
+  return optional(converted(text(), momentOf));
+}
+
 /** The inputs of what is kept. */
 export function retentionInputs() {
   return {
@@ -54,6 +59,16 @@ export function retentionInputs() {
 export type DepotGiven = InputsOf<ReturnType<typeof depotInputs>>;
 export type CarryGiven = InputsOf<ReturnType<typeof carryInputs>>;
 export type RetentionGiven = InputsOf<ReturnType<typeof retentionInputs>>;
+
+function momentOf(written: string): number {
+  const at = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(written) ? Date.parse(written) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new Failure({
+    what: 'The input "before" cannot be used.',
+    why: `${JSON.stringify(written)} is no time with a zone.`,
+    fix: 'Write it like 2026-11-29T03:00:00Z, or 2026-11-29 for its first moment in UTC.',
+  });
+}
 
 function requiredOf(written: string): Required {
   if (written === 'all' || written === 'any') return written;

@@ -24,5 +24,6 @@ export function settingsOf(
     keepReleases: Number.MAX_SAFE_INTEGER,
     lockTimeoutMs: 0,
     firstDeployFailed: 'keep',
+    recovering: true,
   };
 }

@@ -1,7 +1,13 @@
 import type { DeployContext } from '@fairway/deploy-kit';
 import { foreignContainers, projectContainers, projectsIn, renderedProject } from '@fairway/docker/compose';
 import type { Host } from '@fairway/host';
-import { lastProven, openLedger, readSnapshot, type Snapshot } from '@fairway/releases';
+import {
+  lastProven,
+  openLedger,
+  readSnapshot,
+  requireNoCutOffRecovery,
+  type Snapshot,
+} from '@fairway/releases';
 import { countOf, Failure } from '@fairway/runtime';
 import type { HostFacts } from '../fleet/host-facts.ts';
 import { pathsOf } from '../fleet/paths.ts';
@@ -11,7 +17,7 @@ import { storedIn } from './stored-release.ts';
 
 /**
  * Finds what a host has of the project.
- * @throws Failure where the project's name belongs to somebody else on that host
+ * @throws Failure where the project's name belongs to somebody else on that host, or a recovery of it was cut off there
  */
 export async function findInstallation(
   host: Host,
@@ -28,6 +34,8 @@ export async function findInstallation(
   ]);
   requireOwn(host, settings, snapshot);
   requireOwnDirectory(host, settings, snapshot.others.text(paths.composeFile), around);
+  const { project: subject, recovering } = settings;
+  if (!recovering) requireNoCutOffRecovery(snapshot.cutOff, { subject, host: host.name, dir: paths.state });
   const { entries } = snapshot;
   const kept = storedIn(snapshot, facts);
   const foreign = foreignContainers(before, settings.directory);

@@ -39,6 +39,7 @@ export interface HostLook {
   readonly running: StoredRelease | undefined;
   readonly provenBy: InstalledLook['provenBy'];
   readonly lock: InstalledLook['lock'];
+  readonly cutOff: InstalledLook['cutOff'];
   readonly services: readonly ServiceLook[];
   readonly drift: readonly FieldDrift[];
   readonly containers: readonly ProjectContainer[];
@@ -87,6 +88,7 @@ export async function lookAtHost(
     running,
     provenBy: proven?.id === running?.release.id ? proven : undefined,
     lock,
+    cutOff: snapshot.cutOff,
     services,
     drift: drift.map((one) => ({ ...one, host: host.label })),
     containers,

@@ -43,6 +43,7 @@ export async function lookAtProject(
       release: first?.running?.release,
       provenBy: first?.provenBy,
       lock: seen.find(({ lock }) => lock)?.lock,
+      cutOff: seen.find(({ cutOff }) => cutOff)?.cutOff,
       services: seen.flatMap(({ services }) => services),
       drift: [...seen.flatMap(({ drift }) => drift), ...apart(seen)],
       verify: first?.running?.proving?.verify ?? [],

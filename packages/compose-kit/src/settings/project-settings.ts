@@ -21,6 +21,8 @@ export interface ProjectSettings extends Limits {
   readonly login: RegistryLogin | undefined;
   /** Whether earlier releases work with the databases in their current state. */
   readonly schema: SchemaGiven;
+  /** The run is what ends a recovery that was cut off, so its mark does not stand in the way. */
+  readonly recovering?: true;
 }
 
 /** The sources of a release of a project. */

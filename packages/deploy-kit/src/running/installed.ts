@@ -1,5 +1,5 @@
 import type { FindContainer, Ledgers, ProbeTarget, ServiceSeen, VerifyItem } from '@fairway/health';
-import type { LedgerEntry, LedgerState, Release } from '@fairway/releases';
+import type { LedgerEntry, LedgerState, RecoveryMark, Release } from '@fairway/releases';
 import { Failure } from '@fairway/runtime';
 
 /** What runs on hosts and is kept in a ledger there: a Compose project or a Swarm stack. */
@@ -30,6 +30,8 @@ export interface InstalledLook {
   readonly provenBy: LedgerEntry | undefined;
   /** Whoever holds the deploy's lock now, and since when (milliseconds since the Unix epoch). */
   readonly lock: { readonly holder: string; readonly since: number | undefined } | undefined;
+  /** The recovery that was cut off: until it is undone, what does not run was stopped by nobody on purpose. */
+  readonly cutOff: RecoveryMark | undefined;
   readonly services: readonly ServiceLook[];
   /** What differs from the ledger, field by field, although it may serve. */
   readonly drift: readonly FieldDrift[];

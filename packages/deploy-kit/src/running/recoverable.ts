@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '@fairway/releases';
+import type { LedgerEntry, RecoveryMark } from '@fairway/releases';
 import type { Failure } from '@fairway/runtime';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from '../way-back/ended.ts';
@@ -20,6 +20,8 @@ export interface KeptReleases {
   readonly entries: readonly LedgerEntry[];
   /** Ids of the releases that every machine with a ledger still has. */
   readonly stored: readonly string[];
+  /** The recovery that was cut off; undefined where none was. */
+  readonly cutOff: RecoveryMark | undefined;
 }
 
 /** The deploy's lock, held for a recovery. */
@@ -33,6 +35,13 @@ export interface RecoverySession extends AsyncDisposable, Changes {
    * @returns a line for each
    */
   startStores(stores: readonly ServiceLook[]): Promise<readonly string[]>;
+  /**
+   * Notes on each machine with a ledger what is begun, before it is. A cancelled run does it as well.
+   * @throws Failure where it cannot be written
+   */
+  note(mark: RecoveryMark): Promise<void>;
+  /** Removes the note, once something is proven. */
+  forget(): Promise<void>;
   /** The same changes for a way back: a cancelled run makes them as well, and only a lost lock ends them. */
   readonly returning: Changes;
 }

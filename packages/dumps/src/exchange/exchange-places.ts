@@ -1,5 +1,4 @@
 import type { Clock } from '@fairway/runtime';
-import type { Exchanged } from '../source.ts';
 import { UndecidedExchange } from './undecided-exchange.ts';
 
 /** Where two things are that change places. */
@@ -33,20 +32,19 @@ const lookAttempts = 6;
  * @throws Failure where both are as they were
  * @throws UndecidedExchange where nobody could look
  */
-export async function exchangePlaces(places: Places, clock: Clock, signal: AbortSignal): Promise<Exchanged> {
-  const exchanged = { kept: places.kept, undo: (stop: AbortSignal) => putBack(places, clock, stop) };
+export async function exchangePlaces(places: Places, clock: Clock, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const error = await errorOf(places.change(signal));
   const found = await lookUntilSeen(places, clock, AbortSignal.timeout(lookMs)).catch((unseen: unknown) => {
-    throw new UndecidedExchange(places.names, exchanged, [error, unseen]);
+    throw new UndecidedExchange(places.names, places.kept, [error, unseen]);
   });
-  if (found === 'exchanged') return exchanged;
+  if (found === 'exchanged') return;
   if (found === 'before') throw places.refused(error ?? notChanged());
-  throw new UndecidedExchange(places.names, exchanged, [error]);
+  throw new UndecidedExchange(places.names, places.kept, [error]);
 }
 
 /** Gives both their places of before, whatever became of the exchange, and proves it. */
-async function putBack(places: Places, clock: Clock, signal: AbortSignal): Promise<void> {
+export async function returnPlaces(places: Places, clock: Clock, signal: AbortSignal): Promise<void> {
   if ((await lookUntilSeen(places, clock, signal)) === 'before') return;
   const error = await errorOf(places.changeBack(signal));
   if ((await lookUntilSeen(places, clock, signal)) !== 'before') throw error ?? notChanged();

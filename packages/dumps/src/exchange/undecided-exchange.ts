@@ -1,18 +1,13 @@
 import { Failure, messageOf } from '@fairway/runtime';
-import type { Exchanged } from '../source.ts';
 
 /** An exchange of which nobody could see what became of it. Both are there, under either name. */
 export class UndecidedExchange extends Failure {
-  /** The way back: it looks first, and changes only what has changed. */
-  readonly exchanged: Exchanged;
-
-  constructor(names: string, exchanged: Exchanged, errors: readonly unknown[]) {
+  constructor(names: string, kept: string, errors: readonly unknown[]) {
     super({
       what: `Nobody knows whether ${names} have changed places.`,
       why: 'The exchange failed on its way, and what became of it could not be seen afterwards.',
       evidence: errors.filter((error) => error !== undefined).map(messageOf),
-      fix: `Look which of them holds the newer data: those of before may lie in ${exchanged.kept} now.`,
+      fix: `Look which of them holds the newer data: those of before may lie in ${kept} now.`,
     });
-    this.exchanged = exchanged;
   }
 }

@@ -7,7 +7,7 @@ import { inScratch, sweepScratch } from '../scratch/scratch.ts';
 import type { Comparison, DumpFacts, Finding, Source } from '../source.ts';
 import { archiveStatuses, compareArchive, listArchive } from './archive.ts';
 import { checkTar } from './check-tar.ts';
-import { exchangeVolumes } from './exchange-volumes.ts';
+import { volumeExchange } from './exchange-volumes.ts';
 import { excludeOptions } from './exclude.ts';
 import { roundTripProgram } from './programs.ts';
 import { requireRoom } from './room.ts';
@@ -64,7 +64,7 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
     where,
     content: 'tar',
     dumpGlobals: undefined,
-    exchange: (restored, signal) => exchangeVolumes(deps, { live: volume, restored }, signal),
+    exchange: volumeExchange(deps, volume),
 
     async users(signal) {
       const show = `look who uses the volume ${volume}`;
@@ -132,7 +132,10 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
           signal,
           show: `finish the volume ${filled}`,
         });
-        if (there) await exchangeVolumes(deps, { live: target.name, restored: filled }, signal);
+        if (there) {
+          const exchange = volumeExchange(deps, target.name);
+          await exchange.carryOut(await exchange.plan(filled, signal), signal);
+        }
       } catch (error) {
         // It may hold what was there before.
         if (error instanceof UndecidedExchange) throw error;

@@ -6,7 +6,7 @@ import type { Source } from '../source.ts';
 import { requireRoomForProof } from '../throwaway/room.ts';
 import { provePostgres } from './restore/prove.ts';
 import { restorePostgres } from './restore/restore-postgres.ts';
-import { exchangeDatabases } from './server/exchange.ts';
+import { databaseExchange } from './server/exchange.ts';
 import { keptName } from './server/kept-name.ts';
 
 export interface WayBackDeps {
@@ -49,10 +49,7 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
     },
     restore: async (dump, expected, target, signal) =>
       restorePostgres({ clock, logger }, await fitting(signal), dump, expected, target, signal),
-    exchange: (restored, signal) => {
-      const kept = keptName(database, clock.now());
-      return exchangeDatabases({ clock, logger }, access, { live: database, restored, kept }, signal);
-    },
+    exchange: databaseExchange({ clock, logger }, access, database, () => keptName(database, clock.now())),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type LedgerEntry,
   type LedgerState,
   ledgerState,
+  type RecoveryMark,
   type Release,
   readSnapshot,
   runningRelease,
@@ -17,6 +18,7 @@ import { parseSpecs, specsFile } from '../release/stored-specs.ts';
 export interface KeptStack {
   readonly ledger: LedgerState;
   readonly entries: readonly LedgerEntry[];
+  readonly cutOff: RecoveryMark | undefined;
   readonly release: Release | undefined;
   readonly provenBy: LedgerEntry | undefined;
   /** Full service name → the spec that it was proven with; undefined where none is kept. */
@@ -31,13 +33,14 @@ export async function readKept(
   { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
 ): Promise<KeptStack> {
   const snapshot = await readSnapshot(manager, { dir: stackDir, logger, signal });
-  const { entries } = snapshot;
+  const { entries, cutOff } = snapshot;
   const id = runningRelease(entries);
   const release = id === undefined ? undefined : snapshot.release(id);
   const specs = id === undefined ? undefined : snapshot.beside(id, specsFile);
   return {
     ledger: ledgerState(entries, release !== undefined),
     entries,
+    cutOff,
     release,
     provenBy: entries.findLast((entry) => entry.id === id && isProven(entry)),
     specs: specs === undefined ? undefined : parseSpecs(specs),

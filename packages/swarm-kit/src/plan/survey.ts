@@ -6,7 +6,15 @@ import {
   schemaOfAttempt,
 } from '@fairway/deploy-kit';
 import { viewStack } from '@fairway/docker/swarm';
-import { type Ledger, type LedgerEntry, lastProven, openLedger, stackStateDir } from '@fairway/releases';
+import {
+  type Ledger,
+  type LedgerEntry,
+  lastProven,
+  openLedger,
+  readCutOffRecovery,
+  requireNoCutOffRecovery,
+  stackStateDir,
+} from '@fairway/releases';
 import type { Swarm } from '../fleet/swarm.ts';
 import type { Installation } from '../release/installation.ts';
 import type { Wanted } from '../release/wanted.ts';
@@ -16,6 +24,7 @@ import { keptLogin } from './swarm-login.ts';
 
 /**
  * Finds the wanted release, the stack as it is, and the release to go back to. Nothing is changed.
+ * @throws Failure where a recovery of the stack was cut off
  * @param workOut makes the wanted release, from the repository or from the ledger
  * @param dockerConfig directory of the login on the manager
  */
@@ -30,6 +39,7 @@ export async function survey(
   const stackDir = stackStateDir(settings.stateDir, settings.stack);
   const ledger = openLedger(swarm.manager, { dir: stackDir, logger });
   const reading = ledger.read();
+  if (!settings.recovering) await requireWhole(settings.stack, swarm, stackDir, await reading);
   const [wanted, before, { entries, proven, stored, kept }] = await Promise.all([
     workOut({ swarm, ledger, entries: reading }),
     viewStack(swarm.manager, settings.stack, signal),
@@ -68,6 +78,17 @@ export async function survey(
     fetch,
     logger,
   };
+}
+
+/** @throws Failure where a recovery of the stack was cut off */
+async function requireWhole(
+  subject: string,
+  { manager }: Swarm,
+  dir: string,
+  entries: readonly LedgerEntry[],
+): Promise<void> {
+  const cutOff = await readCutOffRecovery(manager, dir, entries);
+  requireNoCutOffRecovery(cutOff, { subject, host: manager.name, dir });
 }
 
 /** The proven release to go back to. */

@@ -9,6 +9,8 @@ export interface StackSettings extends DeployInputs {
   /** Addresses by host name in the swarm. `auto` takes the addresses that the swarm knows. */
   readonly nodes: 'auto' | readonly NodeAddress[];
   readonly registryAuth: 'keep' | 'once';
+  /** The run is what ends a recovery that was cut off, so its mark does not stand in the way. */
+  readonly recovering?: true;
 }
 
 /** The sources of a release of a stack. */

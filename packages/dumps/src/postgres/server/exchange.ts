@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { type Clock, countOf, Failure, type Logger, messageOf } from '@fairway/runtime';
-import { exchangePlaces, type Standing } from '../../exchange/exchange-places.ts';
+import { exchangePlaces, type Places, returnPlaces, type Standing } from '../../exchange/exchange-places.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import { identifier } from '../../psql/conversation.ts';
 import { RefusedStatement } from '../../psql/psql-failure.ts';
 import type { PgSession, SessionOptions } from '../../psql/session.ts';
-import type { Exchanged } from '../../source.ts';
+import type { Exchange, PlannedExchange } from '../../source.ts';
 import { endApplication, endSessions, listDatabases, withMaintenance } from './maintenance.ts';
 
 export interface ExchangeDeps {
@@ -13,14 +12,7 @@ export interface ExchangeDeps {
   readonly logger: Logger;
 }
 
-export interface Exchange {
-  /** The database that people use. */
-  readonly live: string;
-  /** The one that gets its name. */
-  readonly restored: string;
-  /** The name that the live one gets. */
-  readonly kept: string;
-}
+type Names = Pick<PlannedExchange, 'live' | 'restored' | 'kept'>;
 
 /** PostgreSQL's code for a database in which somebody is, or that has prepared transactions. */
 const inUse = '55006';
@@ -36,54 +28,83 @@ const endEveryMs = 200;
  * @throws UndecidedExchange where nobody could see what became of it
  */
 export async function exchangeDatabases(
-  { clock, logger }: ExchangeDeps,
+  deps: ExchangeDeps,
   server: PgAccess,
-  exchange: Exchange,
+  names: Names,
   signal: AbortSignal,
-): Promise<Exchanged> {
-  const { live, restored, kept } = exchange;
+): Promise<void> {
+  const planned = await planExchange(deps, server, names, signal);
+  await exchangePlaces(placesOf(deps, server, planned), deps.clock, signal);
+}
+
+/**
+ * The way in which a database and a restored one change names.
+ * @param keptName the name that the earlier one gets
+ */
+export function databaseExchange(
+  deps: ExchangeDeps,
+  server: PgAccess,
+  live: string,
+  keptName: () => string,
+): Exchange {
+  return {
+    plan: (restored, signal) => planExchange(deps, server, { live, restored, kept: keptName() }, signal),
+    carryOut: (planned, signal) => exchangePlaces(placesOf(deps, server, planned), deps.clock, signal),
+    undo: (planned, signal) => returnPlaces(placesOf(deps, server, planned), deps.clock, signal),
+  };
+}
+
+async function planExchange(
+  { clock }: ExchangeDeps,
+  server: PgAccess,
+  { live, restored, kept }: Names,
+  signal: AbortSignal,
+): Promise<PlannedExchange> {
+  const options = { application: 'fairway', clock, signal };
+  const found = await withMaintenance(server, [live, restored, kept], options, listDatabases);
+  const numbers = { live: found.get(live), restored: found.get(restored) };
+  if (numbers.live === undefined || numbers.restored === undefined || found.has(kept))
+    throw wrongNames(server, { live, restored, kept }, found);
+  return { live, restored, kept, numbers: { live: numbers.live, restored: numbers.restored } };
+}
+
+function placesOf({ clock, logger }: ExchangeDeps, server: PgAccess, planned: PlannedExchange): Places {
+  const { live, restored, kept } = planned;
   const names = [live, restored, kept];
-  const application = `fairway-exchange-${randomBytes(4).toString('hex')}`;
-  const before = await withMaintenance(server, names, { application, clock, signal }, listDatabases);
-  requireNames(server, exchange, before);
-  const changeNames = async (change: Exchange, stop: AbortSignal) => {
+  // A later run knows it too, and ends what a killed one has left at work in the server.
+  const application = `fairway-exchange-${planned.numbers.restored}`;
+  const changeNames = async (change: Names, stop: AbortSignal) => {
     const ended = await rename(server, change, { application, clock, signal: stop });
     logger.info(
       `${change.live} and ${change.restored} changed names; ${countOf(ended, 'session')} ended for that.`,
     );
   };
-  return exchangePlaces(
-    {
-      names: `${live} and ${restored} in ${server.place.where}`,
-      kept,
-      change: (stop) => changeNames(exchange, stop),
-      changeBack: (stop) => changeNames({ live, restored: kept, kept: restored }, stop),
-      look: (stop) =>
-        withMaintenance(server, names, { application: 'fairway', clock, signal: stop }, async (session) => {
-          // One that was cut off may still be at work in the server.
-          await endApplication(session, application, clock, stop);
-          return standingOf(exchange, before, await listDatabases(session));
-        }),
-      refused: (error) => notExchanged(server, exchange, error),
-    },
-    clock,
-    signal,
-  );
+  return {
+    names: `${live} and ${restored} in ${server.place.where}`,
+    kept,
+    change: (stop) => changeNames(planned, stop),
+    changeBack: (stop) => changeNames({ live, restored: kept, kept: restored }, stop),
+    look: (stop) =>
+      withMaintenance(server, names, { application: 'fairway', clock, signal: stop }, async (session) => {
+        // One that was cut off may still be at work in the server.
+        await endApplication(session, application, clock, stop);
+        return standingOf(planned, await listDatabases(session));
+      }),
+    refused: (error) => notExchanged(server, planned, error),
+  };
 }
 
 type Databases = ReadonlyMap<string, string>;
 
-function standingOf({ live, restored, kept }: Exchange, before: Databases, now: Databases): Standing {
-  const earlier = before.get(live);
-  const wanted = before.get(restored);
-  if (now.get(live) === earlier && now.get(restored) === wanted) return 'before';
-  return now.get(live) === wanted && now.get(kept) === earlier ? 'exchanged' : 'neither';
+function standingOf({ live, restored, kept, numbers }: PlannedExchange, now: Databases): Standing {
+  if (now.get(live) === numbers.live && now.get(restored) === numbers.restored) return 'before';
+  return now.get(live) === numbers.restored && now.get(kept) === numbers.live ? 'exchanged' : 'neither';
 }
 
 /** Changes both names, again where somebody was still in them. @returns how many sessions were told to end */
 async function rename(
   server: PgAccess,
-  { live, restored, kept }: Exchange,
+  { live, restored, kept }: Names,
   options: SessionOptions,
 ): Promise<number> {
   const names = [live, restored, kept];
@@ -139,10 +160,9 @@ async function whileEnding(
   return ended;
 }
 
-function requireNames({ place }: PgAccess, { live, restored, kept }: Exchange, databases: Databases): void {
+function wrongNames({ place }: PgAccess, { live, restored, kept }: Names, databases: Databases): Failure {
   const missing = [live, restored].filter((name) => !databases.has(name));
-  if (missing.length === 0 && !databases.has(kept)) return;
-  throw new Failure({
+  return new Failure({
     what: `${live} and ${restored} cannot change names in ${place.where}.`,
     why:
       missing.length > 0
@@ -152,7 +172,7 @@ function requireNames({ place }: PgAccess, { live, restored, kept }: Exchange, d
   });
 }
 
-function notExchanged({ place }: PgAccess, { live, restored }: Exchange, error: unknown): Failure {
+function notExchanged({ place }: PgAccess, { live, restored }: Names, error: unknown): Failure {
   const isBusy = error instanceof RefusedStatement && error.state === inUse;
   return new Failure({
     what: `${live} and ${restored} did not change names in ${place.where}; both are as they were.`,

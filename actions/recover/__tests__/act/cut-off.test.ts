@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { before, planOf, recover, recoverUntilKilled } from './in-world.ts';
+import { World } from './world.ts';
+
+const steps = ['stop all', 'back up', 'restore', 'exchange', 'go to v1'] as const;
+const kills = steps.flatMap((at) => (['before', 'after'] as const).map((when) => ({ at, when })));
+
+async function cutOff(kill: (typeof kills)[number]): Promise<World> {
+  const world = new World();
+  world.kills = kill;
+  await recoverUntilKilled(world, planOf('restore-and-rollback'));
+  return world;
+}
+
+describe('a run that is killed leaves a note of what it has begun', () => {
+  test.each(kills)('$when $at', async (kill) => {
+    const { mark } = await cutOff(kill);
+    expect(mark).toMatchObject({
+      way: 'restore-and-rollback',
+      actor: 'ada',
+      runUrl: 'https://github.example/runs/42',
+      running: { version: 'v2' },
+      target: { version: 'v1' },
+    });
+    const isRestored = kill.at === 'exchange' || kill.at === 'go to v1';
+    expect(mark?.exchanges.map(({ kept }) => kept)).toEqual(isRestored ? ['shop_before'] : []);
+    expect(mark?.copies.map(({ name }) => name)).toEqual(isRestored ? ['shop_new'] : []);
+  });
+});
+
+describe('after a run that was killed', () => {
+  test.each(kills)('$when $at, `undo` brings back what was before, proven', async (kill) => {
+    const world = await cutOff(kill);
+    const { ending, done } = await recover(world, planOf('undo'));
+    expect([ending.standing, ending.failure, world.state, world.mark]).toEqual([
+      'as-before',
+      undefined,
+      before,
+      undefined,
+    ]);
+    expect(done.at(-1)).toBe('go to v2 with its data');
+    expect(ending.kept.size).toBe(0);
+  });
+
+  test.each(kills)('$when $at, the same way comes to its end', async (kill) => {
+    const world = await cutOff(kill);
+    const { ending } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, world.state, world.mark]).toEqual([
+      'recovered',
+      { serves: 'v1', data: 'data of v1', runs: true },
+      undefined,
+    ]);
+    expect(ending.kept).toEqual(new Map([['shop', 'shop_before']]));
+  });
+
+  test.each(kills)('$when $at, a way that fails ends with what was before', async (kill) => {
+    const world = await cutOff(kill);
+    world.failsOnce = 'go to v1';
+    const { ending } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, world.state, world.mark]).toEqual(['as-before', before, undefined]);
+  });
+
+  test('the release alone goes back on the data of before', async () => {
+    const world = await cutOff({ at: 'go to v1', when: 'before' });
+    const { ending, done } = await recover(world, planOf('rollback'));
+    expect(done.slice(-3)).toEqual(['stop all but db', 'undo the exchange', 'go to v1']);
+    expect([ending.standing, world.data]).toEqual(['recovered', 'data of now']);
+  });
+
+  test('an undo that fails leaves the note, and says so', async () => {
+    const world = await cutOff({ at: 'go to v1', when: 'before' });
+    world.fails = 'undo the exchange';
+    const { ending, done } = await recover(world, planOf('undo'));
+    expect([ending.standing, world.runs, done.at(-1)]).toEqual(['unproven', false, 'undo the exchange']);
+    expect(world.mark?.exchanges.map(({ kept }) => kept)).toEqual(['shop_before']);
+    expect(ending.kept).toEqual(new Map([['shop', 'shop_before']]));
+  });
+
+  test('a second run that is killed changes nothing about that', async () => {
+    const world = await cutOff({ at: 'go to v1', when: 'before' });
+    const at = world.mark?.at;
+    const again = Object.assign(new World(), { data: world.data, runs: world.runs, mark: world.mark });
+    again.kills = { at: 'undo the exchange', when: 'before' };
+    await recoverUntilKilled(again, planOf('undo'));
+    expect([again.mark?.at, again.mark?.exchanges.length, again.data]).toEqual([at, 1, 'data of v1']);
+    const { ending } = await recover(again, planOf('undo'));
+    expect([ending.standing, again.state]).toEqual(['as-before', before]);
+  });
+});
+
+describe('a note', () => {
+  test('that cannot be written keeps everything from being touched', async () => {
+    const world = new World();
+    world.fails = 'note';
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, done, world.state]).toEqual(['untouched', [], before]);
+  });
+
+  test('stays where nobody has proven what is there, and goes where all of it is undone', async () => {
+    const notBack = new World();
+    Object.assign(notBack, { failsOnce: 'go to v1', fails: 'undo the exchange' });
+    await recover(notBack, planOf('restore-and-rollback'));
+    expect(notBack.mark?.exchanges.length).toBe(1);
+    const back = new World();
+    back.fails = 'restore';
+    await recover(back, planOf('restore-and-rollback', false));
+    expect(back.mark).toBeUndefined();
+  });
+});
+
+describe('the lock of the data', () => {
+  test('is held from the backup to the exchange, and given back whatever fails', async () => {
+    for (const fails of ['', 'back up', 'restore', 'exchange', 'go to v1']) {
+      const world = new World();
+      world.fails = fails;
+      const { done } = await recover(world, planOf('restore-and-rollback'));
+      expect([done.filter((line) => line.includes('without a lock')), world.locked]).toEqual([[], false]);
+    }
+  });
+
+  test('that somebody else holds ends the recovery before anything of the data', async () => {
+    const world = new World();
+    world.locked = true;
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, done]).toEqual([
+      'as-before',
+      ['stop all but db', 'start again', 'go to v2 with its data'],
+    ]);
+  });
+});

@@ -1,0 +1,87 @@
+import { type ChosenBackup, sayCompared } from '@fairway/backup-kit';
+import type { DeployContext } from '@fairway/deploy-kit';
+import type { PlannedExchange } from '@fairway/dumps';
+import { tidyUp } from '@fairway/runtime';
+import type { DataSource, HeldSource, RestoredBeside, SafetyBackup } from '../data/data.ts';
+import type { ChangedData } from './changed-data.ts';
+import type { Note } from './note.ts';
+import type { Steps } from './steps.ts';
+
+/** A source, and the backup whose data take the place of those of now. */
+export interface WantedData {
+  readonly of: DataSource;
+  readonly chosen: ChosenBackup;
+}
+
+interface Held extends WantedData {
+  readonly held: HeldSource;
+}
+
+/** What becomes of it. */
+export interface Replacing {
+  readonly steps: Steps;
+  readonly note: Note;
+  readonly changed: ChangedData;
+  /** By source: the backup of what was there before. */
+  readonly safety: Map<string, SafetyBackup>;
+  /** What could not be compared after a restore, each with its reason. */
+  readonly notProven: string[];
+}
+
+/**
+ * Backs up what is there, restores beside it, and lets both change places. No other backup and no migration works on the
+ * data meanwhile.
+ */
+export async function replaceData(
+  wanted: readonly WantedData[],
+  { steps, note, changed, safety, notProven }: Replacing,
+  { logger, signal }: Pick<DeployContext, 'logger' | 'signal'>,
+): Promise<void> {
+  await using open = new AsyncDisposableStack();
+  const all: Held[] = [];
+  for (const { of, chosen } of wanted) {
+    const held = await of.lock();
+    open.defer(() => tidyUp(held.release, logger));
+    all.push({ of, chosen, held });
+    const made = await steps.take(`back up ${of.name} as it is`, () => held.backUp(chosen), sayBackup);
+    safety.set(of.name, made);
+  }
+  const restored: (readonly [DataSource, RestoredBeside])[] = [];
+  for (const { of, chosen, held } of all) {
+    const made = await steps.take(
+      `restore ${of.name}`,
+      () => held.restore(chosen),
+      (one) => sayRestored(chosen, one),
+    );
+    await note.copy(of.name, made);
+    notProven.push(...made.notProven.map((line) => `${of.name}: ${line}`));
+    restored.push([of, made]);
+  }
+  for (const [of, made] of restored) {
+    const exchange = exchangeOf(of);
+    const change = async () => {
+      const planned = await exchange.plan(made.name, signal);
+      await changed.exchange({ source: of.name, planned, exchange }, signal);
+      return planned;
+    };
+    await steps.take(`exchange ${of.name}`, change, sayExchanged);
+  }
+}
+
+/** The way in which data of a source change places. The plan was refused where there is none. */
+export function exchangeOf({ name, exchange }: DataSource) {
+  if (!exchange) throw new TypeError(`${name} has no exchange.`);
+  return exchange;
+}
+
+function sayBackup({ id, destinations }: SafetyBackup): string {
+  return `${id} at ${destinations.join(', ')}`;
+}
+
+function sayRestored({ manifest }: ChosenBackup, { where, from, rows }: RestoredBeside): string {
+  return `${where} from ${from}, ${sayCompared(manifest.kind, rows, 'restore')}`;
+}
+
+function sayExchanged({ kept }: PlannedExchange): string {
+  return `the data of before are kept as ${kept}`;
+}
