@@ -51,6 +51,12 @@ describe('the recovery kit', () => {
       ['zstd', 'mariadb-client'],
     ],
     [
+      'MySQL',
+      kit('mysql', 'sql.zst'),
+      `${check('sql.zst')} && mysql --execute='CREATE DATABASE \`shop-restored\`' && zstd --decompress --stdout ${id}.sql.zst | mysql shop-restored)`,
+      ['zstd', 'mysql-client'],
+    ],
+    [
       'MariaDB with its users',
       kit('mariadb', 'globals.sql', 'sql'),
       `${check('globals.sql', 'sql')} && cat ${id}.globals.sql | { mariadb --force || true; } && mariadb --execute='CREATE DATABASE \`shop-restored\`' && cat ${id}.sql | mariadb shop-restored)`,

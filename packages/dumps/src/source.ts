@@ -7,7 +7,7 @@ export type { Finding };
 export interface Source {
   /** The user's name for it; its backups lie in a folder of that name. */
   readonly name: string;
-  readonly kind: 'postgres' | 'mariadb' | 'paths' | 'volume' | 'command';
+  readonly kind: 'postgres' | 'mariadb' | 'mysql' | 'paths' | 'volume' | 'command';
   /** What it is and where, for logs and failures: `database harbor of service db in project shop on db1`. */
   readonly where: string;
   /** What the bytes of a dump are. */

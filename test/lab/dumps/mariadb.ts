@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type MariaSettings, openMariadb, type Source } from '@fairway/dumps';
+import { localHost } from '@fairway/host';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { keptDump } from './kept-dump.ts';
 import { deps, server, signal } from './one-server.ts';
@@ -60,18 +61,19 @@ async function open(more: Partial<MariaSettings> = {}): Promise<Source> {
     kind: 'in-container',
     hosts: [host],
     service: { container: 'db' },
+    database: 'harbor',
     user: undefined,
     password: undefined,
   } as const;
   const settings = {
     name: 'harbor',
+    kind: 'mariadb',
     reach,
-    database: 'harbor',
     globals: 'none',
     verifyImage: undefined,
     proofMemory: undefined,
   } as const;
-  return openMariadb({ ...settings, ...more }, { ...deps, signal });
+  return openMariadb({ ...settings, ...more }, { ...deps, here: localHost(deps), signal });
 }
 
 async function dumpOf(source: Source) {
@@ -169,6 +171,7 @@ describe('a database of MariaDB in a container', () => {
       kind: 'in-container',
       hosts: [host],
       service: { container: 'db' },
+      database: 'harbor',
       user: 'dumper',
       password: 'few',
     } as const;

@@ -2,13 +2,14 @@ import { byKind } from '@fairway/object-store';
 import { type CommandItem, command } from './command.ts';
 import { type PathsItem, paths, type VolumeItem, volume } from './files.ts';
 import type { KindOfSource, OpenedSource, OpenSourceDeps, SecretFields, SourceCredentials } from './kind.ts';
-import { type MariadbItem, mariadb } from './mariadb.ts';
+import { type MariadbItem, type MysqlItem, mariadb, mysql } from './mariadb.ts';
 import { type PostgresItem, postgres } from './postgres.ts';
 
 /** A source of each kind, as a user writes it, checked. */
 interface ItemOf {
   readonly postgres: PostgresItem;
   readonly mariadb: MariadbItem;
+  readonly mysql: MysqlItem;
   readonly paths: PathsItem;
   readonly volume: VolumeItem;
   readonly command: CommandItem;
@@ -21,6 +22,7 @@ export type SourceItem = ItemOf[keyof ItemOf];
 const kinds: { readonly [K in keyof ItemOf]: KindOfSource<ItemOf[K]> } = {
   postgres,
   mariadb,
+  mysql,
   paths,
   volume,
   command,

@@ -24,7 +24,7 @@ const schema = z
     version: z.literal(1),
     id: backupId,
     source: name,
-    kind: z.enum(['postgres', 'mariadb', 'paths', 'volume', 'command']),
+    kind: z.enum(['postgres', 'mariadb', 'mysql', 'paths', 'volume', 'command']),
     /** ISO 8601, UTC. */
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime(),

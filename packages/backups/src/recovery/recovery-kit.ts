@@ -30,7 +30,9 @@ export function recoveryLine({ kind, source, objects }: Recoverable): string {
 
 /** Neither ends at a statement that is refused: roles that are there already, and grants on what is not, are no fault. */
 function globalsProgram(kind: Manifest['kind']): string {
-  return kind === 'mariadb' ? '{ mariadb --force || true; }' : 'psql --quiet --dbname=postgres';
+  return kind === 'mariadb' || kind === 'mysql'
+    ? `{ ${kind} --force || true; }`
+    : 'psql --quiet --dbname=postgres';
 }
 
 /** The programs that a bare machine needs for it, as Debian's packages. */
@@ -42,7 +44,7 @@ export function recoveryPackages({ kind, objects }: Recoverable): string[] {
     ...(has(({ encrypted }) => encrypted) ? ['age'] : []),
     ...(has(({ compression }) => compression === 'zst') ? ['zstd'] : []),
     ...(kind === 'postgres' ? ['postgresql-client'] : []),
-    ...(kind === 'mariadb' ? ['mariadb-client'] : []),
+    ...(kind === 'mariadb' || kind === 'mysql' ? [`${kind}-client`] : []),
   ];
 }
 
@@ -74,8 +76,8 @@ function restore(
         : `${plain} | psql --quiet --set=ON_ERROR_STOP=1 --dbname=${target}`,
     ];
   }
-  if (kind === 'mariadb') {
-    return [`mariadb --execute='CREATE DATABASE \`${target}\`'`, `${plain} | mariadb ${target}`];
+  if (kind === 'mariadb' || kind === 'mysql') {
+    return [`${kind} --execute='CREATE DATABASE \`${target}\`'`, `${plain} | ${kind} ${target}`];
   }
   if (content === 'tar') {
     return [

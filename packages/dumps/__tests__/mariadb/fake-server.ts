@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { localHost } from '@fairway/host';
 import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
 import type { MariaAccess } from '../../src/mariadb/access.ts';
+import { dialects } from '../../src/mariadb/dialect/dialects.ts';
 import { onMachine } from '../../src/place/place.ts';
 
 const host = localHost({ logger, clock });
@@ -13,6 +14,8 @@ export interface FakePrograms {
   readonly dump?: string;
   /** What `mariadb` does with the statements in `$sql`, before the answers of a server with one table `boats`. */
   readonly client?: string;
+  /** What `mariadb-dump --version` says. */
+  readonly dumpVersion?: string;
 }
 
 const answers = `
@@ -24,7 +27,11 @@ esac
 `;
 
 /** The client programs of MariaDB as scripts, for what a server answers and when. */
-export async function useFakeServer({ dump = '', client = '' }: FakePrograms) {
+export async function useFakeServer({
+  dump = '',
+  client = '',
+  dumpVersion = 'mariadb-dump from 10.11.19-MariaDB',
+}: FakePrograms) {
   const directory = await mkdtemp(join(tmpdir(), 'fairway-mariadb-'));
   const script = async (name: string, text: string) => {
     const path = join(directory, name);
@@ -36,11 +43,19 @@ export async function useFakeServer({ dump = '', client = '' }: FakePrograms) {
     client: await script('mariadb', `sql=$(cat)\n${client}\n${answers}`),
     dump: await script(
       'mariadb-dump',
-      `case "$*" in --version) echo 'mariadb-dump from 10.11.19-MariaDB'; exit ;; esac\n${dump}`,
+      `case "$*" in --version) echo '${dumpVersion}'; exit ;; esac\n${dump}`,
     ),
   };
   const access: MariaAccess = {
-    ...{ place: onMachine(host), database: 'harbor', login: [], password: 'p%40ss', programs },
+    ...{
+      place: onMachine(host),
+      database: 'harbor',
+      address: undefined,
+      login: [],
+      dialect: dialects.mariadb,
+      password: 'p%40ss',
+      programs,
+    },
   };
   return { access, directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true }) };
 }

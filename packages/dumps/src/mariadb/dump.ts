@@ -1,5 +1,4 @@
 import { combine, Failure } from '@fairway/runtime';
-import { z } from 'zod';
 import { watched } from '../counting.ts';
 import type { DumpFacts, SourceDump } from '../source.ts';
 import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
@@ -8,17 +7,18 @@ import { historyOf } from './history.ts';
 import { openLifeline } from './lifeline.ts';
 import { missingRights } from './rights.ts';
 import { RowCounter } from './row-counter.ts';
-import { mariaFailure, mariaName, queryMaria, runSql } from './run-sql.ts';
+import { mariaFailure, mariaName, runSql } from './run-sql.ts';
+import { dumpToolOf, serverOf } from './versions.ts';
 
 /** One snapshot of all tables that know transactions, and all that belongs to them. Bytes stay bytes as digits. */
 const options = [
   ...['--single-transaction', '--quick', '--routines', '--events', '--triggers', '--hex-blob'],
   ...['--no-tablespaces', '--max-allowed-packet=1G'],
-];
+] as const;
 
 /**
  * Dumps a database, and counts the rows of each table as they pass, since no other session can share the snapshot of
- * mariadb-dump.
+ * its program.
  * @throws Failure where the user would see a part of it only
  */
 export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promise<SourceDump> {
@@ -30,12 +30,12 @@ export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promi
       obstacles.map(({ what, why, fix }) => new Failure({ what, why, fix })),
     );
   const { place, programs, database } = access;
-  const version = await place.host.exec(place.argv([programs.dump, '--version']), { signal });
+  const tool = await dumpToolOf(access, server, signal);
   const before = await readMariaCatalog(access, signal);
   await passLocks(access, tablesOf(before), signal);
   const history = await historyOf(access, before, signal);
   const lifeline = await openLifeline(place);
-  const asked = [...options, ...history.options, database];
+  const asked = [...options, ...access.dialect.dumpOptions, ...history.options, database];
   const { argv, env } = mariaCommand(access, 'dump', asked, lifeline?.env);
   const show = `${programs.dump} of ${database}`;
   const { stdout, ended } = await place.host.pipe(argv, { env, signal, show }).catch(async (error) => {
@@ -55,7 +55,7 @@ export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promi
     if (!catalog) throw changed(access);
     const none = Object.fromEntries(tablesOf(catalog).map((name) => [name, 0]));
     return {
-      tool: toolOf(version.stdout),
+      tool,
       server,
       database,
       image: place.container?.image ?? null,
@@ -70,7 +70,7 @@ export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promi
 }
 
 /**
- * Looks at every table, and so waits for whoever holds a lock on it. mariadb-dump itself would wait a day, with its snapshot.
+ * Looks at every table, and so waits for whoever holds a lock on it. The program itself would wait a day, with its snapshot.
  * @throws Failure where somebody holds one for long
  */
 async function passLocks(access: MariaAccess, tables: readonly string[], signal: AbortSignal): Promise<void> {
@@ -82,23 +82,6 @@ function dumpFailure(access: MariaAccess, error: unknown): unknown {
   if (!(error instanceof Failure)) return error;
   const said = error.evidence.join('\n') || error.why;
   return mariaFailure(access, `The dump of the ${describeMaria(access)} failed.`, said);
-}
-
-/** `MariaDB 10.11.6`. @throws Failure where it is another server */
-export async function serverOf(access: MariaAccess, signal: AbortSignal): Promise<string> {
-  const sql = `SELECT JSON_OBJECT('version', VERSION());`;
-  const [row] = await queryMaria(access, sql, z.object({ version: z.string() }), { signal });
-  const version = row?.version ?? '';
-  if (/mariadb/i.test(version)) return `MariaDB ${version.replace(/-.*$/, '')}`;
-  throw new Failure({
-    what: `The ${describeMaria(access)} cannot be backed up.`,
-    why: `Its server is "${version}" and no MariaDB.`,
-    fix: 'Back it up by a source of kind `command`, with the programs of that server.',
-  });
-}
-
-function toolOf(version: string): string {
-  return `mariadb-dump ${/from ([0-9.]+)|Distrib ([0-9.]+)/.exec(version)?.slice(1).find(Boolean) ?? version.trim()}`;
 }
 
 function changed(access: MariaAccess): Failure {

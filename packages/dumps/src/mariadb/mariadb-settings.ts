@@ -1,12 +1,13 @@
 import type { Clock, Logger } from '@fairway/runtime';
-import type { MariaReach } from './access.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import type { MariaReach } from './reach/reach.ts';
 
-/** A database of a MariaDB server, to back up. */
+/** A database of a MariaDB or MySQL server, to back up. */
 export interface MariaSettings {
+  readonly kind: Dialect['kind'];
+  readonly reach: MariaReach;
   /** The user's name for it. */
   readonly name: string;
-  readonly reach: MariaReach;
-  readonly database: string;
   /** Whether users, roles and grants of the server go along, and the hashes of passwords with them. */
   readonly globals: 'none' | 'without-passwords' | 'with-passwords';
   /** The image for throwaway servers; undefined for the one that the server runs from. */

@@ -1,23 +1,28 @@
+import type { Host } from '@fairway/host';
 import type { Finding, Source } from '../source.ts';
 import { roomForProof } from '../throwaway/room.ts';
-import { describeMaria, type MariaAccess, openMaria } from './access.ts';
-import { dumpMaria, serverOf } from './dump.ts';
+import { describeMaria, type MariaAccess } from './access.ts';
+import { dumpMaria } from './dump.ts';
 import { dumpMariaGlobals } from './globals/dump-globals.ts';
 import type { MariaDeps, MariaSettings } from './mariadb-settings.ts';
+import { openMaria } from './reach/reach.ts';
 import { mariaProof, noImage } from './restore/prove.ts';
 import { mariaRestore } from './restore/restore-mariadb.ts';
 import { missingRights } from './rights.ts';
 import { sizeOf } from './server-facts.ts';
+import { serverOf } from './versions.ts';
 
 /**
- * Opens a MariaDB database as a source.
+ * Opens a database of MariaDB or MySQL as a source.
  * @throws Failure where it cannot be reached, or no client program is at the end of the way
  */
 export async function openMariadb(
   settings: MariaSettings,
-  { signal, ...deps }: MariaDeps & { readonly signal: AbortSignal },
+  { here, signal, ...deps }: MariaDeps & { readonly here: Host; readonly signal: AbortSignal },
 ): Promise<Source> {
-  return sourceOf(settings, await openMaria(settings.reach, settings.database, signal), deps);
+  const { name, kind, reach } = settings;
+  const { access, close } = await openMaria(reach, { name, kind, here, signal });
+  return { ...sourceOf(settings, access, deps), close };
 }
 
 /** A database as a source, reached already. */
@@ -27,7 +32,7 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
   const where = describeMaria(access);
   return {
     name,
-    kind: 'mariadb',
+    kind: access.dialect.kind,
     where,
     content: 'sql',
     dumpGlobals:
@@ -41,7 +46,7 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
       const image = verifyImage ?? place.container?.imageId;
       return [
         ...(await missingRights(access, signal)),
-        ...(image === undefined ? [noImage(where)] : []),
+        ...(image === undefined ? [noImage(access)] : []),
         ...(await roomForProof(place.host, await sizeOf(access, signal), signal)),
       ];
     },

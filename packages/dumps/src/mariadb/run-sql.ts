@@ -12,7 +12,7 @@ export interface SqlOptions {
 }
 
 /** A server waits a day for a lock by itself. */
-const settings = 'SET SESSION lock_wait_timeout = 60;\n';
+const settings = 'SET SESSION lock_wait_timeout = 60;';
 
 /**
  * Runs statements in one session, by standard input.
@@ -27,7 +27,13 @@ export async function runSql(
   const named = database === undefined ? [] : [`--database=${database}`];
   const { argv, env } = mariaCommand(access, 'client', [...quietly, ...named]);
   const { exitCode, stdout, stderr } = await access.place.host.exec(argv, {
-    ...{ env, stdin: settings + sql, signal, accept: 'any', timeoutMs: Number.POSITIVE_INFINITY },
+    ...{
+      env,
+      stdin: `${settings}${access.dialect.session}\n${sql}`,
+      signal,
+      accept: 'any',
+      timeoutMs: Number.POSITIVE_INFINITY,
+    },
     show: `${access.programs.client} of ${access.database}`,
   });
   if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');

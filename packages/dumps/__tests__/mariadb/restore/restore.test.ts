@@ -64,11 +64,12 @@ describe('a dump of MariaDB that is not restored', () => {
 });
 
 function settings(host: Parameters<typeof sourceOf>[1]['place']['host']): Parameters<typeof sourceOf>[0] {
-  const reach = { kind: 'on-host', host, address: undefined, user: undefined, password: undefined } as const;
+  const target = { host: undefined, database: 'harbor', user: undefined, password: undefined };
+  const reach = { kind: 'on-host', host, target } as const;
   return {
     name: 'harbor',
+    kind: 'mariadb',
     reach,
-    database: 'harbor',
     globals: 'none',
     verifyImage: undefined,
     proofMemory: undefined,

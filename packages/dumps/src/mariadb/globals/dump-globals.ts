@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { Failure } from '@fairway/runtime';
 import type { CatalogEntry, DumpFacts, SourceDump } from '../../source.ts';
 import { describeMaria, type MariaAccess } from '../access.ts';
-import { serverOf } from '../dump.ts';
+import { serverOf } from '../versions.ts';
 import { type Account, accountStatements, grantsOf } from './account-script.ts';
 import { readAccounts } from './read-accounts.ts';
 

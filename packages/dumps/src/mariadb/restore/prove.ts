@@ -8,7 +8,7 @@ import type { MariaDeps, MariaSettings } from '../mariadb-settings.ts';
 import { lowerCaseOf, sizeOf } from '../server-facts.ts';
 import { restoreEvents } from './events.ts';
 import { compareMaria, createMaria, fillMaria } from './fill.ts';
-import { mariadbKind, throwawayLogin } from './throwaway-kind.ts';
+import { throwawayLogin } from './throwaway-kind.ts';
 
 /** Restores dumps into a throwaway server, and compares all that a restore can lose without an error. */
 export function mariaProof(
@@ -21,11 +21,11 @@ export function mariaProof(
   return async (open, { signal, known, run }) => {
     const ofServer = [known?.image, place.container?.image, place.container?.imageId];
     const images = (verifyImage === undefined ? ofServer : [verifyImage]).filter((image) => image != null);
-    if (images.length === 0) throw new NotProvable(noImage(describeMaria(access)));
+    if (images.length === 0) throw new NotProvable(noImage(access));
     // A server that is gone must not stand in the way of a proof.
     const bytes = await sizeOf(access, signal).catch(() => undefined);
     if (bytes !== undefined) await requireRoomForProof(place.host, bytes, signal);
-    const kind = mariadbKind(await lowerCaseOf(access, signal).catch(() => 0));
+    const kind = access.dialect.throwaway(await lowerCaseOf(access, signal).catch(() => 0));
     const options = { images, run, memoryBytes: proofMemory, signal };
     return await withThrowaway({ ...deps, host: place.host }, kind, options, async (server, alive) => {
       const began = clock.now();
@@ -46,11 +46,11 @@ export function mariaProof(
   };
 }
 
-export function noImage(where: string): Finding {
+export function noImage(access: MariaAccess): Finding {
   return {
     level: 'error',
-    what: `A dump of the ${where} cannot be proven.`,
+    what: `A dump of the ${describeMaria(access)} cannot be proven.`,
     why: 'Its server runs in no container, so nobody knows the image for a throwaway server.',
-    fix: 'Set `verify-image` to an image of the same version, such as `mariadb:10.11`.',
+    fix: `Set \`verify-image\` to an image of the same version, such as \`${access.dialect.exampleImage}\`.`,
   };
 }
