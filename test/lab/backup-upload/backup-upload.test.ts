@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../../stage/step/run-step.ts';
 import { project, useBackupLab } from './backup-lab.ts';
@@ -82,10 +83,11 @@ describe('a destination that is down', () => {
 describe('a run that is killed in the middle', () => {
   test('leaves no object and no session, and the next run removes its parts', async () => {
     // Somebody changes the table: the dump waits for its lock.
-    const holder = lab.sql(
-      'harbor',
-      'BEGIN; LOCK TABLE berths IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(30); COMMIT;',
-    );
+    const holder = lab
+      .sql('harbor', 'BEGIN; LOCK TABLE berths IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600); COMMIT;')
+      .catch(() => {});
+    const asleep = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(600)%'";
+    while ((await lab.sql('postgres', asleep)) !== '1') await sleep(100);
     const before = await lab.keys();
     const killed = await lab.step(
       {},
@@ -98,9 +100,9 @@ describe('a run that is killed in the middle', () => {
     expect(dataKeys((await lab.keys()).cloud)).toEqual(dataKeys(before.cloud));
     await lab.sql(
       'postgres',
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()",
     );
-    await holder.catch(() => {});
+    await holder;
     const next = await lab.step({ verify: 'none' });
     expect(next.exitCode).toBe(0);
     expect(lab.s3.buckets.get('backups')?.uploads.size).toBe(0);

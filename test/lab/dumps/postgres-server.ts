@@ -42,7 +42,7 @@ export interface PostgresServer {
   open(database: string, more?: Partial<PostgresSettings>, user?: string, clock?: Clock): Promise<Source>;
   /** Opens a database by its URL as a source, until the test ends. */
   openUrl(kind: 'on-host' | 'ssh-tunnel', url: string): Promise<Source>;
-  /** Waits a minute at most until a query answers with this text. */
+  /** Waits a minute at most until a query answers with this text. A server that restarts is asked again. */
   until(sql: string, answer: string): Promise<void>;
 }
 
@@ -131,7 +131,7 @@ export function usePostgresServer(): PostgresServer {
       const end = clock.now() + 60_000;
       let last = '';
       while (clock.now() < end) {
-        last = await sql('postgres', query);
+        last = await sql('postgres', query).catch(String);
         if (last === answer) return;
         await clock.sleep(200);
       }

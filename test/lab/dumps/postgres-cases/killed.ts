@@ -66,7 +66,7 @@ export function describeKilled(server: PostgresServer): void {
     });
 
     test('while it waits for a lock', async () => {
-      const lock = server.sql(database, 'BEGIN; LOCK TABLE logs; SELECT pg_sleep(50)').catch(() => {});
+      const lock = server.sql(database, 'BEGIN; LOCK TABLE logs; SELECT pg_sleep(600)').catch(() => {});
       await server.until(lockHeld, '1');
       const { child, begun } = dumping();
       begun.catch(() => {});
@@ -80,7 +80,7 @@ export function describeKilled(server: PostgresServer): void {
       await server.until(lockHeld, '1');
       await server.sql(
         database,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(50)' AND pid <> pg_backend_pid()`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()`,
       );
       await lock;
     });

@@ -50,6 +50,8 @@ export function describeLock(server: PostgresServer): void {
       const source = await server.open('busy', {}, undefined, fast);
       const { bytes, facts } = await source.dump(signal);
       bytes.on('error', () => {});
+      // Nobody reads, so it stays there with the lock that the change waits for.
+      await server.until(`SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'COPY public.big %'`, '1');
       const altered = server.sql('busy', 'ALTER TABLE big ADD since date');
       await expect(facts).rejects.toThrow(/dump of .* gave way.*ALTER TABLE big ADD since date/s);
       await altered;

@@ -74,7 +74,7 @@ export function describeRights(server: PostgresServer): void {
     });
 
     test('is told of a lock that its dump would wait behind', async () => {
-      const held = server.sql(database, 'BEGIN; LOCK TABLE boats; SELECT pg_sleep(20)').catch(() => {});
+      const held = server.sql(database, 'BEGIN; LOCK TABLE boats; SELECT pg_sleep(600)').catch(() => {});
       await server.until(
         `SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation > 16384`,
         '1',
@@ -88,7 +88,7 @@ export function describeRights(server: PostgresServer): void {
       ]);
       await server.sql(
         database,
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(20)' AND pid <> pg_backend_pid()`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()`,
       );
       await held;
     });
