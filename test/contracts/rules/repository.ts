@@ -22,9 +22,17 @@ export function repositoryFiles(): string[] {
 
 /** TypeScript files below a directory, as path and text. */
 export function sourcesBelow(directory: string): { readonly path: string; readonly text: string }[] {
-  const whole = join(root, directory);
-  if (!existsSync(whole)) return [];
-  return readdirSync(whole, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
-    .map((name) => ({ path: join(directory, name), text: readFileSync(join(whole, name), 'utf8') }));
+  if (!existsSync(join(root, directory))) return [];
+  return filesBelow(directory)
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => ({ path, text: textOf(path) }));
+}
+
+/** Files below a directory. Links are not followed: those of pnpm lead to every package that there is. */
+function filesBelow(directory: string): string[] {
+  return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (!entry.isDirectory()) return [path];
+    return entry.name === 'node_modules' ? [] : filesBelow(path);
+  });
 }

@@ -80,7 +80,7 @@ export async function startBeacon(): Promise<BeaconLab> {
       await using session = await installed.lock();
       if (!session) throw new Error('The lock is held.');
       const look = await session.look();
-      return session.heal(
+      return await session.heal(
         step,
         names.map((name) => serviceIn(look, name)),
       );
