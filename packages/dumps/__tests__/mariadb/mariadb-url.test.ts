@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { dialects } from '../../src/mariadb/dialect/dialects.ts';
 import { parseMariaUrl } from '../../src/mariadb/reach/mariadb-url.ts';
+import { requireTls } from '../../src/mariadb/reach/require-tls.ts';
+import { useFakeServer } from './fake-server.ts';
 
 const parsed = (url: string) => parseMariaUrl('shop', url);
 
@@ -40,11 +42,23 @@ describe('the URL of a database of MariaDB or MySQL', () => {
 
   it.each([
     ['mysql', 'VERIFY_CA', ['--ssl-mode=VERIFY_CA', '--ssl-ca=/ca']],
+    ['mysql', 'REQUIRED', ['--ssl-mode=REQUIRED']],
     ['mariadb', 'DISABLED', ['--skip-ssl']],
     ['mariadb', 'REQUIRED', ['--ssl', '--skip-ssl-verify-server-cert']],
     ['mariadb', 'VERIFY_IDENTITY', ['--ssl', '--ssl-verify-server-cert', '--ssl-ca=/ca']],
   ] as const)('gives the programs of %s the TLS of %s', (kind, mode, options) => {
     expect(dialects[kind].tlsOptions({ mode, caFile: '/ca' })).toEqual(options);
+  });
+
+  it.each([
+    ['Ssl_cipher\\t', false],
+    ['Ssl_cipher\\tTLS_AES_128_GCM_SHA256', true],
+  ])('holds what REQUIRED says, where the programs go on in clear: %s', async (said, isKept) => {
+    const client = `case "$sql" in *Ssl_cipher*) printf '${said}\\n' ;; esac`;
+    await using server = await useFakeServer({ client });
+    const required = requireTls(server.access, new AbortController().signal);
+    if (isKept) await required;
+    else await expect(required).rejects.toThrow(/ssl-mode=REQUIRED, and the server has no TLS/);
   });
 
   it('is refused where the programs cannot check what it wants', () => {

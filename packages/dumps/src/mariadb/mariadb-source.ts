@@ -4,6 +4,7 @@ import { roomForProof } from '../throwaway/room.ts';
 import { describeMaria, type MariaAccess } from './access.ts';
 import { dumpMaria } from './dump.ts';
 import { dumpMariaGlobals } from './globals/dump-globals.ts';
+import { holdMariaLock } from './lock/hold-lock.ts';
 import type { MariaDeps, MariaSettings } from './mariadb-settings.ts';
 import { openMaria } from './reach/reach.ts';
 import { mariaProof, noImage } from './restore/prove.ts';
@@ -51,6 +52,7 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
       ];
     },
 
+    lock: (request) => holdMariaLock(access, request, deps),
     dump: (signal) => dumpMaria(access, signal),
     prove: mariaProof(settings, access, deps),
     restore: mariaRestore(access, deps),

@@ -69,9 +69,13 @@ const causes: readonly (readonly [sign: RegExp, why: string, fix: string])[] = [
   [
     /Access denied for user/,
     'The server does not let this user in, or the user may not do that.',
-    'Correct the user and its password, and give it SELECT, SHOW VIEW, TRIGGER and EVENT on the database, and SELECT on mysql.proc.',
+    'Correct the user and its password, and give it SELECT, SHOW VIEW, TRIGGER and EVENT on the database: the command `check` names what is missing.',
   ],
-  [/Can't connect|Unknown server host/, 'The server does not answer.', 'Start it, or correct its address.'],
+  [
+    /Can't connect|Unknown (MySQL )?server host/,
+    'The server does not answer.',
+    'Start it, or correct its address.',
+  ],
   [/Unknown database/, 'There is no such database.', 'Correct `database`: SHOW DATABASES lists all.'],
   [
     /Lost connection|server has gone away|Got an error (reading|writing) communication packets/,

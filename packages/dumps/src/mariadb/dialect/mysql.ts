@@ -53,7 +53,7 @@ export const mysql: Dialect = {
   dumpOptions: ['--set-gtid-purged=OFF', '--loose-skip-column-statistics'],
   tlsOptions: ({ mode, caFile }) => [
     `--ssl-mode=${mode}`,
-    ...(caFile === undefined ? [] : [`--ssl-ca=${caFile}`]),
+    ...(caFile !== undefined && mode.startsWith('VERIFY') ? [`--ssl-ca=${caFile}`] : []),
   ],
   needsOwnVersion: true,
   // By itself, it remembers the next ids of tables for a day.

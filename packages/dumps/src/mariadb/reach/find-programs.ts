@@ -7,6 +7,8 @@ export interface FoundPrograms {
   readonly programs: { readonly client: string; readonly dump: string };
   /** The option that names the socket; empty where none of the usual ones is there. */
   readonly socket: readonly string[];
+  /** The certificates that the place trusts; undefined where they lie nowhere that is known. */
+  readonly caFile: string | undefined;
 }
 
 /** A client looks for the socket where its maker has it, and images have it elsewhere, told by files that are not read. */
@@ -15,12 +17,22 @@ const sockets = [
   ...['/opt/bitnami/mysql/tmp/mysql.sock', '/opt/bitnami/mariadb/tmp/mysql.sock', '/tmp/mysql.sock'],
 ];
 
+/** Debian's, Red Hat's and Alpine's. */
+const bundles = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/cert.pem',
+];
+
 const program = `
 for name; do
   ! command -v "$name" >/dev/null || echo "$name: $("$name" --version 2>&1 | head -n 1)"
 done
 for at in ${sockets.join(' ')}; do
   if [ -S "$at" ]; then echo "socket: $at"; break; fi
+done
+for at in ${bundles.join(' ')}; do
+  if [ -r "$at" ]; then echo "certificates: $at"; break; fi
 done
 exit 0
 `;
@@ -47,7 +59,11 @@ export async function findPrograms(
   const dump = dumps.find(isOwn);
   if (client === undefined || dump === undefined) throw notFound(place, dialect, [...found.values()]);
   const socket = found.get('socket');
-  return { programs: { client, dump }, socket: socket === undefined ? [] : [`--socket=${socket}`] };
+  return {
+    programs: { client, dump },
+    socket: socket === undefined ? [] : [`--socket=${socket}`],
+    caFile: found.get('certificates'),
+  };
 }
 
 function notFound(

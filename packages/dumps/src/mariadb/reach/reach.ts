@@ -7,6 +7,7 @@ import type { Dialect } from '../dialect/dialect.ts';
 import { dialects } from '../dialect/dialects.ts';
 import { findPrograms } from './find-programs.ts';
 import type { MariaTarget } from './mariadb-url.ts';
+import { requireTls } from './require-tls.ts';
 
 /**
  * The way to a server, in the words of migrate-prisma, and its container besides. Its client programs are those of the
@@ -82,20 +83,22 @@ async function accessOf(
   { kind, signal }: OpenMariaOptions,
 ): Promise<MariaAccess> {
   const dialect = dialects[kind];
-  const { programs, socket } = await findPrograms(place, dialect, signal);
+  const { programs, socket, caFile } = await findPrograms(place, dialect, signal);
   const { database, user = 'root', password } = target;
   const login = [
     ...(target.host === undefined
       ? socket
       : [
           ...[`--host=${target.host}`, `--port=${target.port}`, '--protocol=tcp'],
-          ...dialect.tlsOptions(target.tls),
+          ...dialect.tlsOptions({ ...target.tls, caFile: target.tls.caFile ?? caFile }),
         ]),
     `--user=${user}`,
     '--default-character-set=utf8mb4',
   ];
   const address = target.host === undefined ? undefined : (target.called ?? `${target.host}:${target.port}`);
-  return { place, address, database, dialect, login, password, programs };
+  const access = { place, address, database, dialect, login, password, programs };
+  if (target.host !== undefined && target.tls.mode === 'REQUIRED') await requireTls(access, signal);
+  return access;
 }
 
 /** The same database at a port of this machine. TLS, where it is used, goes through from end to end. */
