@@ -46,6 +46,8 @@ export interface Inputs {
   readonly target: string;
   readonly confirm: string;
   readonly mask: string | undefined;
+  /** Whether a backup of another machine or another database may be restored. */
+  readonly fromOther: boolean;
   readonly maxAgeMs: number;
   readonly environment: string;
   /** The address of a heartbeat; a secret. */
@@ -73,6 +75,7 @@ export function readBackupInputs(identity: boolean): Inputs {
     target: optional(text()),
     confirm: optional(text()),
     mask: optional(text()),
+    'from-other': flag(),
     parallel: wholeNumber({ min: 1, max: mostAtOnce }),
     'max-age': duration(),
     environment: optional(text()),
@@ -107,6 +110,7 @@ export function readBackupInputs(identity: boolean): Inputs {
     target: given.target ?? '',
     confirm: given.confirm ?? '',
     mask: given.mask,
+    fromOther: given['from-other'],
     maxAgeMs: given['max-age'],
     environment: given.environment ?? '',
     heartbeat: given.heartbeat,

@@ -1,5 +1,5 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { prune, tellRetention } from '@fairway/backup-kit';
+import { ownFolders, prune, tellRetention } from '@fairway/backup-kit';
 import { combine, countOf } from '@fairway/runtime';
 import { reportCatalogue, reportRemoved } from './report/outputs.ts';
 import { type CommandRun, chosenSubjects } from './run.ts';
@@ -8,11 +8,14 @@ import { type CommandRun, chosenSubjects } from './run.ts';
 export async function pruneCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { inputs, depot } = run;
   const { phase, summary } = context;
-  const sources = chosenSubjects(run).map(({ name }) => name);
+  const subjects = chosenSubjects(run);
+  const sources = subjects.map(({ name }) => name);
   const before = await phase('look', () => depot.look());
-  const pruned = await phase('retain', () => prune(depot, before, inputs.retention, sources, context));
+  const { own, failures: notOwn } = await ownFolders(subjects, before, context.signal);
+  const pruned = await phase('retain', () => prune(depot, before, inputs.retention, own, context));
   const after = await phase('record', () => depot.look());
-  const { plan, removed, failures } = pruned;
+  const { plan, removed } = pruned;
+  const failures = [...notOwn.values(), ...pruned.failures];
   summary.heading(
     `${failures.length === 0 ? '✓' : '✗'} ${countOf(removed.length, 'copy', 'copies')} removed, ${plan.kept.length} kept`,
     2,

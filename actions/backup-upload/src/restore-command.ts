@@ -2,6 +2,7 @@ import type { ActionContext } from '@fairway/action-kit';
 import {
   type BackupContext,
   chooseBackup,
+  requireOwnBackup,
   restoreBackup,
   targetOf,
   tellRestore,
@@ -13,12 +14,13 @@ import { type CommandRun, chosenSubject } from './run.ts';
 /** Restores one backup: into something new, or into what exists after a dump of it and with its name typed twice. */
 export async function restoreCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { inputs, depot } = run;
-  const { phase, clock, summary, annotate } = context;
+  const { phase, clock, signal, summary, annotate } = context;
   const subject = chosenSubject(run);
   const { source } = subject;
   const target = targetOf(source, inputs, clock.now());
   const catalogue = await phase('look', () => depot.look());
   const chosen = chooseBackup(catalogue, source.name, inputs.chosen.backup, clock.now());
+  if (!inputs.fromOther) await requireOwnBackup(subject, chosen.manifest, signal);
   if (chosen.provenAt === undefined)
     annotate('warning', `Nobody has proven the backup ${source.name}/${chosen.backup.id}.`);
   const restore = (within: BackupContext, into = source) =>

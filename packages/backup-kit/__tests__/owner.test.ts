@@ -1,8 +1,9 @@
 import type { Catalogue } from '@fairway/backups';
 import { localHost } from '@fairway/host';
-import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
+import { systemClock as clock, Failure, silentLogger as logger } from '@fairway/runtime';
 import { describe, expect, it, test } from '@jest/globals';
-import { machineOf, ownerOf } from '../src/backup/owner.ts';
+import { machineOf, onlyOwn, ownerOf, ownFolders, requireOwnBackup } from '../src/backup/owner.ts';
+import type { ReachedSubject, Subject } from '../src/subject.ts';
 import { fakeSource } from './fake-source.ts';
 import { dayMs, usual, world } from './night.ts';
 
@@ -59,6 +60,64 @@ describe('a folder of backups', () => {
     ]);
     expect(failures[0]?.evidence.join()).toContain('database shop, made by https://');
     expect(one.keysAt(0)).toEqual(before);
+  });
+});
+
+/** A managed database: no machine of ours tells it from another. */
+const managed = (server: string | null, database = 'shop') => ({
+  source: { ...fakeSource('shop', { rows, database }), serverId: async () => server },
+  state: undefined,
+});
+const reached = (subject: Subject): ReachedSubject => ({
+  ...{ name: 'shop', kind: 'postgres', subject, failure: undefined },
+});
+
+describe('managed databases of one name', () => {
+  const backups = async () => catalogueOf(await machineOf(managed('7001'), signal));
+  const foldersOf = async (...subjects: ReachedSubject[]) => ownFolders(subjects, await backups(), signal);
+
+  it.each([
+    ['the same server', '7001', 'shop', []],
+    ['another server', '7002', 'shop', ['shop was not pruned']],
+    ['another database of the server', '7001', 'staging', ['shop was not pruned']],
+    ['a server that does not tell its number', null, 'shop', []],
+  ])('are told apart: the folder seen from %s', async (_, server, database, refused) => {
+    const { own, failures } = await foldersOf(reached(managed(server, database)));
+    expect(own).toEqual(refused.length > 0 ? [] : ['shop']);
+    expect([...failures.values()].map(({ what }) => what.replace(/:.*/, ''))).toEqual(refused);
+  });
+
+  it('that cannot be asked lose nothing', async () => {
+    const failure = new Failure({ what: 'No way.', why: 'Down.', fix: 'Wait.' });
+    const down = { ...managed('7001').source, serverId: () => Promise.reject(failure) };
+    for (const one of [
+      reached({ source: down, state: undefined }),
+      { ...reached(managed('7001')), subject: undefined, failure },
+    ]) {
+      const { own, failures } = await foldersOf(one);
+      expect(own).toEqual([]);
+      expect(failures.get('shop')?.message).toMatch(
+        /nobody knows whose the folder shop\/ is.*No way\. Down\./s,
+      );
+    }
+  });
+
+  it('get no backup of each other', async () => {
+    const catalogue = await backups();
+    const manifest = catalogue.sources.get('shop')?.at(-1)?.copies[0]?.manifest;
+    if (!manifest) throw new TypeError('no backup');
+    await requireOwnBackup(managed('7001'), manifest, signal);
+    await expect(requireOwnBackup(managed('7002'), manifest, signal)).rejects.toThrow('`from-other: true`');
+  });
+
+  it('are offered their own backups only, and the others are told', async () => {
+    const said: string[] = [];
+    const deps = { signal, logger: { ...logger, warn: (line: string) => void said.push(line) } };
+    const catalogue = await backups();
+    const offered = await onlyOwn(catalogue, [managed('7001')], deps);
+    expect(offered.sources.get('shop')).toHaveLength(1);
+    expect((await onlyOwn(catalogue, [managed('7002')], deps)).sources.get('shop')).toEqual([]);
+    expect(said.map((line) => line.slice(0, 1))).toEqual(['1', '2']);
   });
 });
 

@@ -1,5 +1,6 @@
 export type { BackUpRules } from './backup/back-up-subject.ts';
 export { lockSubject, type SubjectLock } from './backup/lock-subject.ts';
+export { onlyOwn, ownFolders, requireOwnBackup } from './backup/owner.ts';
 export { checkDepot } from './check/check-depot.ts';
 export { checkSources, errorsIn } from './check/check-sources.ts';
 export { missingProofs } from './claims.ts';

@@ -6,7 +6,7 @@ import {
   notBackedUp,
   type SubjectBackup,
 } from './backup/back-up-subject.ts';
-import { ForeignFolder } from './backup/owner.ts';
+import { ownFolders } from './backup/owner.ts';
 import { missingClaims } from './claims.ts';
 import type { Depot } from './depot/depot.ts';
 import { type Pruned, prune } from './keep/prune.ts';
@@ -67,15 +67,18 @@ export async function runBackup(
     if (result.status === 'rejected') throw result.reason;
     proven.push(await proveEnding(result.value, depot, rules.prove, context));
   }
-  const foreign = new Set(proven.filter(isForeign).map(({ name }) => name));
-  const own = subjects.filter(({ name }) => !foreign.has(name));
-  const names = own.map(({ name }) => name);
-  const pruned = await phase('retain', async () =>
-    prune(depot, await depot.look(), rules.retention, names, context),
-  );
+  const { pruned, own } = await phase('retain', async () => {
+    const listed = await depot.look();
+    const folders = await ownFolders(subjects, listed, signal);
+    // What a source has failed with is told already.
+    const failed = new Set(proven.filter(({ failures }) => failures.length > 0).map(({ name }) => name));
+    const more = [...folders.failures].flatMap(([name, failure]) => (failed.has(name) ? [] : [failure]));
+    const done = await prune(depot, listed, rules.retention, folders.own, context);
+    return { pruned: { ...done, failures: [...more, ...done.failures] }, own: folders.own };
+  });
   return phase('record', async ({ proved }) => {
     const catalogue = await depot.look();
-    const reached = own.flatMap(({ subject }) => subject ?? []);
+    const reached = subjects.flatMap(({ name, subject }) => (subject && own.includes(name) ? [subject] : []));
     const notTold = await writeBackupMarks(reached, catalogue, context);
     const sources = proven.map((ending) => {
       const confirmed = confirm(ending, catalogue, rules.prove?.by === 'restore');
@@ -85,10 +88,6 @@ export async function runBackup(
     const failures = [...sources.flatMap((one) => one.failures), ...pruned.failures, ...notTold];
     return { sources, pruned, catalogue, failures };
   });
-}
-
-function isForeign({ failures }: SourceEnding): boolean {
-  return failures.some((failure) => failure instanceof ForeignFolder);
 }
 
 async function backUpReached(

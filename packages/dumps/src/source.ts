@@ -35,6 +35,11 @@ export interface Source {
   restore(dump: Readable, expected: DumpFacts, target: RestoreTarget, signal: AbortSignal): Promise<Restored>;
   /** The same kind of source under another name at the same place: another database of the same server. */
   sibling(target: string): Source;
+  /**
+   * The number of its server, which stays when the server gets another name or address; null where the user may not ask.
+   * Absent where the machine tells one source from another: a managed server is on none of ours.
+   */
+  readonly serverId?: (signal: AbortSignal) => Promise<string | null>;
   /** Whether a target of that name is what this source dumps: its own database, volume or directory. */
   isItself(target: string): boolean;
   /**

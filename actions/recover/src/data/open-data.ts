@@ -4,6 +4,7 @@ import {
   type DepotSettings,
   lockSubject,
   type OpenedRun,
+  onlyOwn,
   openRun,
   type ReachedSubject,
   restoreBackup,
@@ -49,7 +50,8 @@ export async function openData(
     return failure ? [{ name, service: services.get(name), failure, reach }] : [];
   });
   const sources = run.subjects.filter(({ failure }) => !failure).map(opened);
-  return { sources, lost, look: run.depot.look };
+  const reached = run.subjects.flatMap(({ subject }) => subject ?? []);
+  return { sources, lost, look: async () => onlyOwn(await run.depot.look(), reached, context) };
 }
 
 function sourceOf(

@@ -54,7 +54,7 @@ export async function backUpSubject(
       const signal = AbortSignal.any([context.signal, lock.lost]);
       const machine = await machineOf(found, signal);
       const owner = ownerOf(source, machine, catalogue);
-      if (owner.is === 'another' && !intoForeign) throw new ForeignFolder(source, owner.newest);
+      if (owner.is === 'another' && !intoForeign) throw new ForeignFolder(source, owner.newest, 'backed up');
       // The lock keeps away only those who back up the same source.
       const begunBefore =
         lock.alone && owner.is === 'this' ? Number.POSITIVE_INFINITY : context.clock.now() - dayMs;

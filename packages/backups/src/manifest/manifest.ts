@@ -28,7 +28,7 @@ const schema = z
     /** ISO 8601, UTC. */
     startedAt: z.iso.datetime(),
     endedAt: z.iso.datetime(),
-    /** The machine of the source, by a number of its own; null where it is on none of ours. */
+    /** The machine of the source, or its server where that is on none of ours, by a number of its own; null where it has none. */
     machine: z.string().nullable(),
     /** The name of the database in its server; null where the source has none. */
     database: z.string().nullable(),

@@ -12,6 +12,7 @@ import { withProgramsFor } from './dump/choose-programs.ts';
 import { dumpDatabase } from './dump/dump-database.ts';
 import { dumpGlobals } from './dump/dump-globals.ts';
 import { withMaintenance } from './server/maintenance.ts';
+import { serverIdOf } from './server/server-id.ts';
 import { postgresWayBack } from './way-back.ts';
 
 /** A database of a PostgreSQL server, to back up. */
@@ -52,7 +53,7 @@ function sourceOf(
   clients: readonly Clients[],
   deps: PostgresDeps,
 ): Source {
-  const { name, globals, verifyImage, proofMemory } = settings;
+  const { name, reach, globals, verifyImage, proofMemory } = settings;
   const { clock, logger } = deps;
   const dumpDeps = (signal: AbortSignal) => ({ name, clients, signal, clock });
   const fitting = async (signal: AbortSignal) =>
@@ -74,10 +75,18 @@ function sourceOf(
         ? undefined
         : (signal) => dumpGlobals(access, { ...dumpDeps(signal), passwords: globals === 'with-passwords' }),
     ...postgresWayBack(access, { clock, logger, verifyImage, proofMemory, fitting }),
+    ...(onNoMachine(reach)
+      ? { serverId: (signal: AbortSignal) => serverIdOf(access, { clock, signal }) }
+      : {}),
     isItself: (target) => target === access.database,
     sibling: (target) => sourceOf({ ...settings, name: target }, toDatabase(access, target), clients, deps),
     close: async () => {},
   };
+}
+
+/** Whether a server may be on a machine that is none of the run's: the one of `ssh-tunnel` is only on the way. */
+function onNoMachine({ kind }: PgReach): boolean {
+  return kind === 'direct' || kind === 'ssh-tunnel';
 }
 
 const versionRow = z.object({ number: z.coerce.number() });
