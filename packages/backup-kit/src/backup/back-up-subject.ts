@@ -58,7 +58,7 @@ export async function backUpSubject(
       // The lock keeps away only those who back up the same source.
       const begunBefore =
         lock.alone && owner.is === 'this' ? Number.POSITIVE_INFINITY : context.clock.now() - dayMs;
-      const swept = await sweepLeftovers(depot.destinations, source.name, { begunBefore });
+      const swept = await sweepLeftovers(depot.destinations, source.name, { begunBefore, signal });
       for (const line of swept.dropped) info(`Removed what a run left that was cut: ${line}`);
       for (const { message } of swept.failures) context.logger.warn(message);
       const made = await backUp(
