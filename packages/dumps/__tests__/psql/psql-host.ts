@@ -3,8 +3,8 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { PgAccess } from '../../src/psql/access.ts';
 
-/** What a server answers to a statement: rows as JSON, or its refusal. */
-export type Answer = readonly object[] | { readonly state: string };
+/** What a server answers to a statement: rows as JSON, or its refusal; or what psql says when it has lost the server. */
+export type Answer = readonly object[] | { readonly state: string } | { readonly lost: string };
 
 export interface PsqlServer {
   /** What the server says to whoever wants into the database; undefined where it lets them in. */
@@ -35,6 +35,11 @@ export function psqlAccess({ refusal, answer = () => [], exec = () => '' }: Psql
         /(.*?)\n;\n\\echo (\S+) :ERROR :SQLSTATE\n\\echo :LAST_ERROR_MESSAGE\n\\echo \S+\n/gs,
         (_, sql: string, fence: string) => {
           const given = answer(database, sql);
+          if ('lost' in given) {
+            stdout.write(`${fence} true \n\n${fence}\n`);
+            over.reject(new Failure({ what: 'psql', why: 'It ended.', evidence: [given.lost], fix: '' }));
+            return '';
+          }
           const refused = 'state' in given ? given.state : undefined;
           const rows = 'state' in given ? [] : given.map((row) => `${JSON.stringify(row)}\n`);
           const end = refused ? `true ${refused}\nrefused` : 'false 00000\n';

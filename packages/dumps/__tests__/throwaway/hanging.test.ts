@@ -28,6 +28,18 @@ test('a watch that does not end is given up after a minute', async () => {
   expect(stdout.destroyed).toBe(true);
 });
 
+test('a session that does not open is given up after two minutes', async () => {
+  const access = psqlAccess({});
+  const { pipe } = hanging();
+  const place = { ...access.place, host: { ...access.place.host, pipe } as unknown as Host };
+  const twoMinutes: Clock = { ...clock, sleep: (ms, end) => clock.sleep(ms === 120_000 ? 60_000 : ms, end) };
+  const { signal } = new AbortController();
+  const opening = openSession({ ...access, place }, { application: 'fairway', clock: twoMinutes, signal });
+  await expect(opening).rejects.toThrow(
+    /^No session could be opened with database harbor .* said nothing for 2m/s,
+  );
+});
+
 test('a session that does not end is given up after a minute', async () => {
   const access = psqlAccess({});
   const { pipe } = access.place.host;

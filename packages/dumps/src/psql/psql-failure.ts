@@ -1,4 +1,4 @@
-import { Failure, type FailureParts, shortLine } from '@fairway/runtime';
+import { Failure, type FailureParts, sayElapsed, shortLine } from '@fairway/runtime';
 import { describeAccess, type PgAccess } from './access.ts';
 import { tooOld } from './conversation.ts';
 
@@ -57,6 +57,15 @@ const refusals: Readonly<Record<string, readonly [why: string, fix: string]>> = 
   '53200': ['The server has no memory left.', 'Look at the memory of its machine and at its limits.'],
   '53100': ['The disk of the server is full.', 'Make room on the disk of the server.'],
 };
+
+/** A session that did not open in time. */
+export function sessionSilent(access: PgAccess, ms: number): Failure {
+  return new Failure({
+    what: `No session could be opened with ${describeAccess(access)}.`,
+    why: `psql in ${access.place.where} said nothing for ${sayElapsed(ms)}: neither that it is connected, nor why it is not.`,
+    fix: 'Look whether the engine and the server there hang: `docker ps`, the log of the server, and who holds a lock on the database itself.',
+  });
+}
 
 /** The end of a session that nobody asked for. */
 export function sessionEnded(access: PgAccess, error: unknown): Failure {

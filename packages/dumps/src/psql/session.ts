@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { CommandPipe } from '@fairway/host';
-import type { Clock } from '@fairway/runtime';
+import { type Clock, unlessAborted } from '@fairway/runtime';
 import type { ZodType } from 'zod';
 import { endPipe } from '../place/end-pipe.ts';
 import { describeAccess, type PgAccess, pgCommand } from './access.ts';
 import { AnswerReader, type PsqlAnswer, rowsAsJson, statementText } from './conversation.ts';
-import { refusedStatement, sessionEnded } from './psql-failure.ts';
+import { refusedStatement, sessionEnded, sessionSilent } from './psql-failure.ts';
 
 /** An open session with a server: the place's own psql, which holds its transaction and its locks until `close`. */
 export interface PgSession {
@@ -35,6 +35,9 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
+
+/** Milliseconds in which a session opens. A server that starts or makes a database from another lets nobody in meanwhile. */
+const openMs = 120_000;
 
 /** How often a session says that it lives, and after how long a silence the server ends it. */
 const heartbeatMs = 20_000;
@@ -67,26 +70,33 @@ const quietly = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--no-
 
 /**
  * Opens a session with a server.
- * @throws Failure where the server cannot be reached or does not let this user in
+ * @throws Failure where the server cannot be reached, does not let this user in, or says nothing for two minutes
  */
 export async function openSession(access: PgAccess, options: SessionOptions): Promise<PgSession> {
-  const { application, signal, clock } = options;
+  const { application, clock } = options;
+  const opened = new AbortController();
+  const late = new AbortController();
+  clock.sleep(openMs, opened.signal).then(
+    () => late.abort(sessionSilent(access, openMs)),
+    () => {},
+  );
+  const signal = AbortSignal.any([options.signal, late.signal]);
   const { argv, env } = pgCommand(access, 'psql', quietly, { application });
   const stdin = new PassThrough();
   const show = `psql of ${access.database}`;
-  const pipe = await access.place.host.pipe(argv, {
-    env,
-    stdin,
-    signal,
-    show,
-  });
-  const session = converse(access, pipe, stdin, { clock, signal });
   try {
-    for (const statement of settings) await session.run(statement);
-    return session;
-  } catch (error) {
-    await session.close();
-    throw error;
+    const pipe = await access.place.host.pipe(argv, { env, stdin, signal, show });
+    const session = converse(access, pipe, stdin, { clock, signal });
+    try {
+      // All at once: a server that is far away answers each a moment later.
+      await unlessAborted(Promise.all(settings.map(session.run)), late.signal);
+      return session;
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+  } finally {
+    opened.abort();
   }
 }
 
@@ -114,6 +124,7 @@ function converse(
   const reader = new AnswerReader(fence);
   const waiting: PromiseWithResolvers<PsqlAnswer>[] = [];
   let dead: { readonly reason: unknown } | undefined;
+  const deathOf = () => dead;
   const die = (reason: unknown) => {
     dead = { reason };
     for (const { reject } of waiting.splice(0)) reject(reason);
@@ -135,8 +146,10 @@ function converse(
     waiting.push(answer);
     stdin.write(statementText(sql, fence));
     const given = await answer.promise;
-    if (!given.ok) throw refusedStatement(access, shown, given);
-    return given.lines;
+    if (given.ok) return given.lines;
+    // An error without a word is no answer of the server: psql has lost it, and ends.
+    if (given.state === '' && given.message === '') await endPipe({ stdout, ended }, clock);
+    throw deathOf()?.reason ?? refusedStatement(access, shown, given);
   };
   const rest = new AbortController();
   const beat = async () => {

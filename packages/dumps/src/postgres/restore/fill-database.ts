@@ -52,7 +52,7 @@ export async function fillDatabase(
   dump: OpenedDump,
   options: FillOptions,
 ): Promise<FilledDatabase> {
-  const { name, application, signal, missingRoles, roleMade, tablespaces } = options;
+  const { name, application, clock, signal, missingRoles, roleMade, tablespaces } = options;
   const to = server.place.where;
   const statements = statementsOf(dump, name);
   let made: readonly string[] = [];
@@ -66,7 +66,7 @@ export async function fillDatabase(
   });
   if (options.closed)
     await session.run(`REVOKE CONNECT, TEMPORARY ON DATABASE ${identifier(name)} FROM PUBLIC`);
-  await restoreStream(access, guarded(dump), { application, tablespaces, signal });
+  await restoreStream(access, guarded(dump), { application, tablespaces, clock, signal });
   return {
     access,
     missingLocale,

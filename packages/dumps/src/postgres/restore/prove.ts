@@ -2,6 +2,7 @@ import type { Host } from '@fairway/host';
 import type { Clock, Logger } from '@fairway/runtime';
 import type { PgAccess } from '../../psql/access.ts';
 import { inSession } from '../../psql/session.ts';
+import { whileServed } from '../../psql/while-served.ts';
 import type { Proof, SourceDump } from '../../source.ts';
 import { withThrowaway } from '../../throwaway/throwaway-server.ts';
 import { openDump } from '../archive/open-dump.ts';
@@ -57,20 +58,23 @@ export async function provePostgres(
       redact: (text) => text,
     };
     const options = { application, clock, signal: alive };
-    const restored = await inSession(access, options, (session) =>
-      fillDatabase(session, access, opened, {
-        ...options,
-        name: restoredName,
-        // What is refreshed or checked at the end runs as the owner, whose memberships are not in the dump.
-        missingRoles: 'SUPERUSER NOLOGIN',
-        closed: false,
-        tablespaces: false,
-        otherLocale: 'take',
-        extensionFix: 'Set `verify-image` to an image of the same major version that has them.',
+    const { restored, whole } = await inSession(access, options, (session) =>
+      whileServed(session, options, async (served) => {
+        const restored = await fillDatabase(session, access, opened, {
+          ...options,
+          signal: served,
+          name: restoredName,
+          // What is refreshed or checked at the end runs as the owner, whose memberships are not in the dump.
+          missingRoles: 'SUPERUSER NOLOGIN',
+          closed: false,
+          tablespaces: false,
+          otherLocale: 'take',
+          extensionFix: 'Set `verify-image` to an image of the same major version that has them.',
+        });
+        await restored.complete();
+        return { restored, whole: await readRestored(restored.access, { ...options, signal: served }) };
       }),
     );
-    await restored.complete();
-    const whole = await readRestored(restored.access, options);
     const comparison = compareRestored(restored, await facts, whole);
     return { ...comparison, seconds: (clock.now() - started) / 1000, image: server.image };
   });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { PgAccess } from '../../psql/access.ts';
 import { identifier } from '../../psql/conversation.ts';
 import type { PgSession } from '../../psql/session.ts';
+import { whileServed } from '../../psql/while-served.ts';
 import type { Comparison, DumpFacts, Restored, RestoreTarget } from '../../source.ts';
 import { type OpenedDump, openDump } from '../archive/open-dump.ts';
 import { exchangeDatabases } from '../server/exchange.ts';
@@ -50,13 +51,16 @@ export async function restorePostgres(
     await requireRoom(session, server, [server.database, target.name], signal);
     let roles: string[] = [];
     try {
-      const comparison = await fillAndCompare(deps, session, access, opened, {
-        expected,
-        target,
-        unfinished,
-        roleMade: (role) => roles.push(role),
-        signal,
-      });
+      const options = { application, clock, signal };
+      const comparison = await whileServed(session, options, (served) =>
+        fillAndCompare(deps, session, access, opened, {
+          expected,
+          target,
+          unfinished,
+          roleMade: (role) => roles.push(role),
+          signal: served,
+        }),
+      );
       const seconds = (clock.now() - started) / 1000;
       const place = server.place.where;
       if (comparison.differences.length > 0)

@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import type { Clock } from '@fairway/runtime';
+import { endWhenStuck } from '../../place/end-when-stuck.ts';
 import { type PgAccess, pgCommand } from '../../psql/access.ts';
 import type { OpenedDump } from '../archive/open-dump.ts';
 import { restoreFailed } from './restore-failure.ts';
@@ -9,6 +10,7 @@ export interface RestoreStreamOptions {
   readonly application: string;
   /** Whether tables go into the tablespaces of the dump. */
   readonly tablespaces: boolean;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
@@ -21,7 +23,7 @@ export interface RestoreStreamOptions {
 export async function restoreStream(
   access: PgAccess,
   { form, bytes }: Pick<OpenedDump, 'form' | 'bytes'>,
-  { application, tablespaces, signal }: RestoreStreamOptions,
+  { application, tablespaces, clock, signal }: RestoreStreamOptions,
 ): Promise<void> {
   const restore = [
     ...[
@@ -39,8 +41,9 @@ export async function restoreStream(
       : pgCommand(access, 'psql', [...scriptArguments, '--output', '/dev/null', '--file', '-'], {
           application,
         });
-  const stdin: Readable = bytes;
-  const show = `${form === 'archive' ? 'pg_restore' : 'psql'} into ${access.database}`;
+  const program = form === 'archive' ? 'pg_restore' : 'psql';
+  const stdin = endWhenStuck(bytes, `${program} of ${access.place.where}`, clock);
+  const show = `${program} into ${access.database}`;
   const { stdout, ended } = await access.place.host.pipe(argv, { env, stdin, signal, show, accept: 'any' });
   stdout.resume();
   const { exitCode, stderr } = await ended;
