@@ -11,15 +11,17 @@ const said = [
 
 test('the client programs of a machine are listed with their versions', () => {
   expect(readClients(said)).toEqual([
-    { pgDump: 'pg_dump', pgRestore: 'pg_restore', major: 18 },
+    { pgDump: 'pg_dump', pgRestore: 'pg_restore', version: '18.1', major: 18 },
     {
       pgDump: '/usr/lib/postgresql/15/bin/pg_dump',
       pgRestore: '/usr/lib/postgresql/15/bin/pg_restore',
+      version: '15.18',
       major: 15,
     },
     {
       pgDump: '/usr/lib/postgresql/17/bin/pg_dump',
       pgRestore: '/usr/lib/postgresql/17/bin/pg_restore',
+      version: '17.2',
       major: 17,
     },
   ]);

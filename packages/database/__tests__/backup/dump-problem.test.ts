@@ -8,7 +8,7 @@ const target = parseDatabaseUrl('harbor', url);
 describe('a database that cannot be dumped', () => {
   test('because every pg_dump of the machine is older than the server', () => {
     const clients = [15, 16].map((major) => ({
-      ...{ pgDump: `/usr/lib/postgresql/${major}/bin/pg_dump`, pgRestore: '', major },
+      ...{ pgDump: `/usr/lib/postgresql/${major}/bin/pg_dump`, pgRestore: '', version: `${major}.1`, major },
     }));
     const { message } = noClients('harbor', target, 'on the runner', 17, clients);
     expect(message).toContain('harbor (database "harbor" at db:5432) could not be backed up');

@@ -4,6 +4,8 @@ import type { Host } from '@fairway/host';
 export interface Clients {
   readonly pgDump: string;
   readonly pgRestore: string;
+  /** `17.6`. */
+  readonly version: string;
   /** The major version, such as `17`. Minor versions make no difference. */
   readonly major: number;
 }
@@ -28,11 +30,11 @@ export async function listClients(
 /** Reads lines of a path, a tab, and the output of `pg_dump --version`. */
 export function readClients(lines: string): readonly Clients[] {
   return lines.split('\n').flatMap((line) => {
-    const [pgDump = '', version = ''] = line.split('\t');
-    const major = /\(PostgreSQL\) (\d+)/.exec(version)?.[1];
-    return major === undefined
+    const [pgDump = '', said = ''] = line.split('\t');
+    const [, version, major] = /\(PostgreSQL\) ((\d+)\S*)/.exec(said) ?? [];
+    return version === undefined
       ? []
-      : [{ pgDump, pgRestore: pgDump.replace(/dump$/, 'restore'), major: Number(major) }];
+      : [{ pgDump, pgRestore: pgDump.replace(/dump$/, 'restore'), version, major: Number(major) }];
   });
 }
 

@@ -5,7 +5,7 @@ import { inContainer, onMachine } from '../../src/place/place.ts';
 import { grantsFor } from '../../src/postgres/check/rights.ts';
 import { groupTables } from '../../src/postgres/contents/rows.ts';
 import { sequenceEntries } from '../../src/postgres/contents/sequences.ts';
-import { withProgramsFor } from '../../src/postgres/dump/choose-programs.ts';
+import { programsFor } from '../../src/postgres/dump/choose-programs.ts';
 import { describeAccess, type PgAccess, pgCommand } from '../../src/psql/access.ts';
 
 const host = localHost({ logger, clock });
@@ -59,6 +59,7 @@ describe('the programs for a server', () => {
   const clients = [14, 17, 16].map((major) => ({
     pgDump: `/usr/lib/postgresql/${major}/bin/pg_dump`,
     pgRestore: `/usr/lib/postgresql/${major}/bin/pg_restore`,
+    version: `${major}.2`,
     major,
   }));
 
@@ -67,14 +68,16 @@ describe('the programs for a server', () => {
     [15, '/usr/lib/postgresql/16/bin'],
     [17, '/usr/lib/postgresql/17/bin'],
   ])('of version %i are the oldest that are not older', (server, directory) => {
-    expect(withProgramsFor(outside, clients, server).directory).toBe(directory);
+    const { access, version } = programsFor(outside, clients, server);
+    expect(access.directory).toBe(directory);
+    expect(directory).toContain(`/${version.slice(0, 2)}/`);
   });
 
   test.each([
     [18, /The server is PostgreSQL 18, and the newest pg_dump in the runner is 17.*postgresql-client-18/s],
     [10, /The server is PostgreSQL 10/],
   ])('of version %i are none', (server, why) => {
-    expect(() => withProgramsFor(outside, clients, server)).toThrow(why);
+    expect(() => programsFor(outside, clients, server)).toThrow(why);
   });
 });
 

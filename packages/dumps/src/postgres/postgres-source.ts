@@ -8,7 +8,7 @@ import { openAccess, type PgReach } from '../psql/reach.ts';
 import type { Finding, Source } from '../source.ts';
 import { roomForProof } from '../throwaway/room.ts';
 import { checkDatabase } from './check/check-database.ts';
-import { withProgramsFor } from './dump/choose-programs.ts';
+import { programsFor } from './dump/choose-programs.ts';
 import { dumpDatabase } from './dump/dump-database.ts';
 import { dumpGlobals } from './dump/dump-globals.ts';
 import { withMaintenance } from './server/maintenance.ts';
@@ -57,7 +57,7 @@ function sourceOf(
   const { clock, logger } = deps;
   const dumpDeps = (signal: AbortSignal) => ({ name, clients, signal, clock });
   const fitting = async (signal: AbortSignal) =>
-    withProgramsFor(access, clients, await majorOf(access, clock, signal));
+    programsFor(access, clients, await majorOf(access, clock, signal)).access;
   return {
     name,
     kind: 'postgres',

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PgAccess } from '../../psql/access.ts';
 import { openSession, type PgSession } from '../../psql/session.ts';
 import type { Finding } from '../../source.ts';
-import { withProgramsFor } from '../dump/choose-programs.ts';
+import { programsFor } from '../dump/choose-programs.ts';
 import { obstaclesToDump } from './rights.ts';
 import { remarksOnServer } from './server-remarks.ts';
 
@@ -47,7 +47,7 @@ async function findingsOf(
   const major = Math.floor(number / 10_000);
   const findings: Finding[] = [];
   try {
-    withProgramsFor(access, clients, major);
+    programsFor(access, clients, major);
   } catch (error) {
     findings.push(asFinding(error));
   }

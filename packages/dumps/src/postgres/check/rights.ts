@@ -35,13 +35,15 @@ const userRow = z.object({ name: z.string() });
 
 /** Rights that a dump needs and this role has not, and tables of which it would see a part only. */
 export async function obstaclesToDump(session: PgSession): Promise<readonly Finding[]> {
-  const [user] = await session.query('SELECT current_user::text AS name', userRow);
+  const [[user], missing, hidden] = await Promise.all([
+    session.query('SELECT current_user::text AS name', userRow),
+    session.query(deniedQuery, denied),
+    session.query(
+      `SELECT ${relationName} AS name FROM ${userRelations} AND c.relkind IN ('r', 'p') AND row_security_active(c.oid)`,
+      hiddenRow,
+    ),
+  ]);
   const role = identifier(user?.name ?? '');
-  const missing = await session.query(deniedQuery, denied);
-  const hidden = await session.query(
-    `SELECT ${relationName} AS name FROM ${userRelations} AND c.relkind IN ('r', 'p') AND row_security_active(c.oid)`,
-    hiddenRow,
-  );
   const findings: Finding[] = [];
   if (missing.length > 0)
     findings.push({

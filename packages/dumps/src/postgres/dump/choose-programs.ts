@@ -6,12 +6,20 @@ import { directoryOf } from '../../psql/reach.ts';
 /** The first version whose catalogues have all that is compared after a restore. */
 const oldest = 11;
 
+/** Programs of PostgreSQL that fit a server. */
+export interface FittingPrograms {
+  /** The access with these programs. */
+  readonly access: PgAccess;
+  /** Their version: `15.18`. */
+  readonly version: string;
+}
+
 /**
  * The access with the programs that fit the server: the oldest that are not older than it, since the server's own
  * pg_restore may not read what a newer one wrote.
  * @throws Failure where all are older: pg_dump refuses a newer server
  */
-export function withProgramsFor(access: PgAccess, clients: readonly Clients[], server: number): PgAccess {
+export function programsFor(access: PgAccess, clients: readonly Clients[], server: number): FittingPrograms {
   if (server < oldest)
     throw new Failure({
       what: `The ${describeAccess(access)} cannot be dumped.`,
@@ -19,7 +27,7 @@ export function withProgramsFor(access: PgAccess, clients: readonly Clients[], s
       fix: `Upgrade the server: nobody mends PostgreSQL ${server} any more.`,
     });
   const fitting = clientsFor(clients, server);
-  if (fitting) return { ...access, directory: directoryOf(fitting) };
+  if (fitting) return { access: { ...access, directory: directoryOf(fitting) }, version: fitting.version };
   const newest = Math.max(...clients.map(({ major }) => major));
   throw new Failure({
     what: `The ${describeAccess(access)} cannot be dumped.`,

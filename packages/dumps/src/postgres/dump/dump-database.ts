@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clients } from '@fairway/database';
 import { type Clock, combine, Failure } from '@fairway/runtime';
 import { watchForWaiters } from '../../lock/give-way.ts';
@@ -8,10 +9,10 @@ import { readCatalog } from '../catalog/read-catalog.ts';
 import { obstaclesToDump } from '../check/rights.ts';
 import { readLargeObjects } from '../contents/large-objects.ts';
 import { type CountedTable, countRows, readTables } from '../contents/rows.ts';
-import { readSequences, sequenceEntries } from '../contents/sequences.ts';
-import { withProgramsFor } from './choose-programs.ts';
+import { readSequences, type Sequence, sequenceEntries } from '../contents/sequences.ts';
+import { programsFor } from './choose-programs.ts';
 import { readMigrations } from './migrations.ts';
-import { type RunningDump, runDump, toolOf } from './run-program.ts';
+import { type RunningDump, runDump } from './run-program.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 
 export interface DumpDeps {
@@ -25,6 +26,9 @@ export interface DumpDeps {
 /** How long pg_dump waits for a table that somebody changes. It waits for ever by itself. */
 const lockWait = '60s';
 
+/** Milliseconds in which a dump whose server is gone ends, too. */
+const afterCountMs = 3_000;
+
 /**
  * Dumps a database in pg_dump's custom format, not compressed, and reads beside it what it holds, in the same snapshot.
  * @throws Failure where the database cannot be dumped whole: rights that are missing, row security, an older pg_dump
@@ -33,26 +37,34 @@ export async function dumpDatabase(access: PgAccess, deps: DumpDeps): Promise<So
   const { name, clients, clock } = deps;
   const stop = new AbortController();
   const signal = AbortSignal.any([deps.signal, stop.signal]);
-  const snapshot = await takeSnapshot(access, { name, signal, clock });
-  const open: { close(): Promise<void> }[] = [snapshot];
-  const close = () => Promise.all(open.map((each) => each.close()));
+  const application = `fairway-backup ${randomBytes(4).toString('hex')} ${name}`;
+  const options = { application, clock, signal };
+  // Side by side: each session takes a moment to open.
+  const opening = [takeSnapshot(access, options), watchForWaiters(access, options)] as const;
+  for (const one of opening) one.catch((error) => stop.abort(error));
+  const close = async () => {
+    const opened = await Promise.allSettled(opening);
+    await Promise.all(opened.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+  };
   try {
-    const dumping = withProgramsFor(access, clients, snapshot.major);
-    await requireWhole(snapshot.holder);
-    const tool = await toolOf(dumping, 'pg_dump', signal);
-    const sequences = await readSequences(snapshot.holder);
-    const { id, application, major } = snapshot;
-    const watch = await watchForWaiters(access, { application, clock, signal });
-    open.push(watch);
+    const [snapshot, watch] = await Promise.all(opening);
+    const { id, holder, major } = snapshot;
+    const programs = programsFor(access, clients, major);
+    await requireWhole(holder);
+    const sequences = await readSequences(holder);
     const args = ['--format=custom', '--compress=0', `--snapshot=${id}`, `--lock-wait-timeout=${lockWait}`];
-    const running = await runDump(dumping, 'pg_dump', args, { application, major, signal });
+    const running = await runDump(programs.access, 'pg_dump', args, { application, major, signal });
     const { bytes } = running;
     const fail = (error: unknown) => {
       stop.abort(error);
       bytes.destroy(error as Error);
       throw error;
     };
-    const facts = Promise.race([factsOf(access, snapshot, running, { tool, sequences }), watch.tooLong])
+    const tool = `pg_dump ${programs.version}`;
+    const facts = Promise.race([
+      factsOf(access, snapshot, running, { tool, sequences, clock }),
+      watch.tooLong,
+    ])
       .catch(fail)
       .finally(close);
     // Whoever reads only the bytes hears of a failure there.
@@ -77,23 +89,45 @@ async function factsOf(
   access: PgAccess,
   snapshot: Snapshot,
   { ended }: RunningDump,
-  before: { readonly tool: string; readonly sequences: Awaited<ReturnType<typeof readSequences>> },
+  {
+    tool,
+    sequences,
+    clock,
+  }: { readonly tool: string; readonly sequences: readonly Sequence[]; readonly clock: Clock },
 ): Promise<DumpFacts> {
   const { holder, version } = snapshot;
-  // Whichever fails first is told; the other ends with it.
-  const [counted] = await Promise.all([count(snapshot), ended]);
+  const [counted] = await Promise.all([
+    count(snapshot).catch((error) => failAfterDump(error, ended, clock)),
+    ended,
+  ]);
   const later = await readSequences(holder);
   return {
-    tool: before.tool,
+    tool,
     server: `PostgreSQL ${version}`,
     database: access.database,
     image: access.place.container?.image ?? null,
     contents: {
       rows: counted.rows,
-      catalog: [...counted.catalog, ...sequenceEntries(before.sequences, later)],
+      catalog: [...counted.catalog, ...sequenceEntries(sequences, later)],
     },
     migrations: counted.migrations,
   };
+}
+
+/**
+ * Waits a moment whether the dump ends as well. What ends a dump from outside ends the count, too, and may be heard there
+ * first; the dump's own end tells more of it.
+ * @throws the failure of the dump, or else that of the count
+ */
+async function failAfterDump(error: unknown, ended: Promise<void>, clock: Clock): Promise<never> {
+  const rest = new AbortController();
+  const late = clock.sleep(afterCountMs, rest.signal).catch(() => {});
+  try {
+    await Promise.race([ended, late]);
+  } finally {
+    rest.abort();
+  }
+  throw error;
 }
 
 /** Pages of tables from which on a second session counts: 256 MiB. */

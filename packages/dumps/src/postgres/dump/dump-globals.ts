@@ -4,9 +4,9 @@ import type { PgAccess } from '../../psql/access.ts';
 import { openLifeline } from '../../psql/lifeline.ts';
 import { openSession, type PgSession } from '../../psql/session.ts';
 import type { CatalogEntry, DumpFacts, SourceDump } from '../../source.ts';
-import { withProgramsFor } from './choose-programs.ts';
+import { programsFor } from './choose-programs.ts';
 import type { DumpDeps } from './dump-database.ts';
-import { runDump, toolOf } from './run-program.ts';
+import { runDump } from './run-program.ts';
 
 const versionRow = z.object({ version: z.string(), number: z.coerce.number() });
 const globalRow = z.object({ kind: z.string(), name: z.string(), detail: z.string() });
@@ -40,16 +40,19 @@ export async function dumpGlobals(
   try {
     const session = await openSession(access, { application, signal, clock });
     const { version, major, catalog } = await readGlobals(session).finally(() => session.close());
-    const dumping = withProgramsFor(access, clients, major);
-    const tool = await toolOf(dumping, 'pg_dumpall', signal);
+    const dumping = programsFor(access, clients, major);
     const args = [
       '--globals-only',
       `--database=${access.database}`,
       ...(passwords ? [] : ['--no-role-passwords']),
     ];
-    const { bytes, ended } = await runDump(dumping, 'pg_dumpall', args, { application, major, signal });
+    const { bytes, ended } = await runDump(dumping.access, 'pg_dumpall', args, {
+      application,
+      major,
+      signal,
+    });
     const known: DumpFacts = {
-      tool,
+      tool: `pg_dumpall ${dumping.version}`,
       server: `PostgreSQL ${version}`,
       database: null,
       image: access.place.container?.image ?? null,

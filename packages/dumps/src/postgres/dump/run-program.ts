@@ -47,10 +47,3 @@ export async function runDump(
   over.catch(() => {});
   return { bytes, ended: over };
 }
-
-/** A program and its version: `pg_dump 15.18`. */
-export async function toolOf(access: PgAccess, program: PgProgram, signal: AbortSignal): Promise<string> {
-  const { argv, env } = pgCommand(access, program, ['--version'], { application: '' });
-  const { stdout } = await access.place.host.exec(argv, { env, signal });
-  return `${program} ${/\(PostgreSQL\) (\S+)/.exec(stdout)?.[1] ?? stdout.trim()}`;
-}

@@ -1,17 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import type { Clock } from '@fairway/runtime';
 import { z } from 'zod';
 import type { PgAccess } from '../../psql/access.ts';
 import { literal } from '../../psql/conversation.ts';
 import { openLifeline } from '../../psql/lifeline.ts';
-import { openSession, type PgSession } from '../../psql/session.ts';
+import { openSession, type PgSession, type SessionOptions } from '../../psql/session.ts';
 
 /** A moment of a database that several sessions see, as long as it is open. */
 export interface Snapshot {
   /** The name under which pg_dump takes it over. */
   readonly id: string;
-  /** The name of all sessions that belong to it. */
-  readonly application: string;
   /** `15.18`. */
   readonly version: string;
   readonly major: number;
@@ -28,15 +24,11 @@ const readOnly = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /**
  * Takes a snapshot of a database and holds it. Its sessions are ended by the server also where this run is killed.
- * @param name the user's name for the database, which is part of the name of the sessions
+ * @param options.application the name of its sessions and of the dump's, and of no other
  */
-export async function takeSnapshot(
-  access: PgAccess,
-  { name, signal, clock }: { readonly name: string; readonly signal: AbortSignal; readonly clock: Clock },
-): Promise<Snapshot> {
-  const application = `fairway-backup ${randomBytes(4).toString('hex')} ${name}`;
-  const open = () => openSession(access, { application, signal, clock });
-  const lifeline = await openLifeline(access, application, clock);
+export async function takeSnapshot(access: PgAccess, options: SessionOptions): Promise<Snapshot> {
+  const open = () => openSession(access, options);
+  const lifeline = await openLifeline(access, options.application, options.clock);
   const sessions: PgSession[] = [];
   const close = async () => {
     await Promise.all(sessions.map((session) => session.close()));
@@ -45,24 +37,27 @@ export async function takeSnapshot(
   try {
     const holder = await open();
     sessions.push(holder);
-    await holder.run(readOnly);
-    const [taken] = await holder.query(
-      `SELECT pg_export_snapshot() AS id, current_setting('server_version') AS version,
-        current_setting('server_version_num') AS number`,
-      row,
-    );
+    const [, [taken]] = await Promise.all([
+      holder.run(readOnly),
+      holder.query(
+        `SELECT pg_export_snapshot() AS id, current_setting('server_version') AS version,
+          current_setting('server_version_num') AS number`,
+        row,
+      ),
+    ]);
     if (!taken) throw new TypeError('The server exported no snapshot.');
     return {
       id: taken.id,
-      application,
       version: taken.version.split(' ')[0] ?? taken.version,
       major: Math.floor(taken.number / 10_000),
       holder,
       async share() {
         const session = await open();
         sessions.push(session);
-        await session.run(readOnly);
-        await session.run(`SET TRANSACTION SNAPSHOT ${literal(taken.id)}`);
+        await Promise.all([
+          session.run(readOnly),
+          session.run(`SET TRANSACTION SNAPSHOT ${literal(taken.id)}`),
+        ]);
         return session;
       },
       close,
