@@ -1,7 +1,6 @@
 import type { Clients } from '@fairway/database';
 import type { Host } from '@fairway/host';
 import type { Clock, Logger } from '@fairway/runtime';
-import { z } from 'zod';
 import { holdMigrationLock } from '../lock/migration-lock.ts';
 import { describeAccess, type PgAccess, toDatabase } from '../psql/access.ts';
 import { openAccess, type PgReach } from '../psql/reach.ts';
@@ -11,7 +10,6 @@ import { checkDatabase } from './check/check-database.ts';
 import { programsFor } from './dump/choose-programs.ts';
 import { dumpDatabase } from './dump/dump-database.ts';
 import { dumpGlobals } from './dump/dump-globals.ts';
-import { withMaintenance } from './server/maintenance.ts';
 import { serverIdOf } from './server/server-id.ts';
 import { postgresWayBack } from './way-back.ts';
 
@@ -56,8 +54,7 @@ function sourceOf(
   const { name, reach, globals, verifyImage, proofMemory } = settings;
   const { clock, logger } = deps;
   const dumpDeps = (signal: AbortSignal) => ({ name, clients, signal, clock });
-  const fitting = async (signal: AbortSignal) =>
-    programsFor(access, clients, await majorOf(access, clock, signal)).access;
+  const fitting = (reached: PgAccess, major: number) => programsFor(reached, clients, major).access;
   return {
     name,
     kind: 'postgres',
@@ -87,14 +84,4 @@ function sourceOf(
 /** Whether a server may be on a machine that is none of the run's: the one of `ssh-tunnel` is only on the way. */
 function onNoMachine({ kind }: PgReach): boolean {
   return kind === 'direct' || kind === 'ssh-tunnel';
-}
-
-const versionRow = z.object({ number: z.coerce.number() });
-
-async function majorOf(access: PgAccess, clock: Clock, signal: AbortSignal): Promise<number> {
-  // The database itself may be what is missing.
-  const [version] = await withMaintenance(access, [], { application: 'fairway', clock, signal }, (session) =>
-    session.query(`SELECT current_setting('server_version_num') AS number`, versionRow),
-  );
-  return Math.floor((version?.number ?? 0) / 10_000);
 }

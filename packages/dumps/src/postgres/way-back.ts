@@ -5,15 +5,14 @@ import { inSession } from '../psql/session.ts';
 import type { Source } from '../source.ts';
 import { requireRoomForProof } from '../throwaway/room.ts';
 import { provePostgres } from './restore/prove.ts';
-import { restorePostgres } from './restore/restore-postgres.ts';
+import { type FittingOf, restorePostgres } from './restore/restore-postgres.ts';
 import { databaseExchange } from './server/exchange.ts';
 import { keptName } from './server/kept-name.ts';
 
 export interface WayBackDeps {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** The access with programs that fit the server: those of a newer one say what it does not understand. */
-  readonly fitting: (signal: AbortSignal) => Promise<PgAccess>;
+  readonly fitting: FittingOf;
   /** The image that a user chose for throwaway servers. */
   readonly verifyImage: string | undefined;
   /** The memory of throwaway servers in bytes. Default: 1 GiB. */
@@ -48,7 +47,7 @@ export function postgresWayBack(access: PgAccess, deps: WayBackDeps): WayBack {
       });
     },
     restore: async (dump, expected, target, signal) =>
-      restorePostgres({ clock, logger }, await fitting(signal), dump, expected, target, signal),
+      restorePostgres({ clock, logger, fitting }, access, dump, expected, target, signal),
     exchange: databaseExchange({ clock, logger }, access, database, () => keptName(database, clock.now())),
   };
 }

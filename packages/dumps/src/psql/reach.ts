@@ -90,9 +90,9 @@ async function insideContainer(
   signal: AbortSignal,
 ): Promise<OpenAccess> {
   const place = await findContainer(hosts, service, signal);
-  const clients = await clientsOf(place, signal);
+  const [clients, role] = await Promise.all([clientsOf(place, signal), user ?? userOf(place, signal)]);
   const login = {
-    PGUSER: user ?? (await userOf(place, signal)),
+    PGUSER: role,
     ...(password === undefined ? {} : { PGPASSWORD: password }),
     PGCONNECT_TIMEOUT: '15',
   };

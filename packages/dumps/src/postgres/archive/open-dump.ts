@@ -4,7 +4,13 @@ import { type ArchiveHead, readHead } from './head.ts';
 
 /** A dump whose beginning is known, with all its bytes still to be read. */
 export type OpenedDump =
-  | { readonly form: 'archive'; readonly head: ArchiveHead; readonly bytes: Readable }
+  | {
+      readonly form: 'archive';
+      readonly head: ArchiveHead;
+      /** All that stands before the data: an archive without rows. */
+      readonly frame: Buffer;
+      readonly bytes: Readable;
+    }
   | { readonly form: 'sql'; readonly bytes: Readable };
 
 /** A table of contents of a million objects is smaller. */
@@ -34,7 +40,8 @@ export async function openDump(dump: Readable): Promise<OpenedDump> {
     const bytes = Buffer.concat(begun);
     if (isSql(bytes)) return { form: 'sql', bytes: again(bytes, chunks) };
     const head = readHead(bytes);
-    if (head) return { form: 'archive', head, bytes: again(bytes, chunks) };
+    if (head)
+      return { form: 'archive', head, frame: bytes.subarray(0, head.bytes), bytes: again(bytes, chunks) };
     if (done || length > longestHead) throw cutHead(length);
   }
 }

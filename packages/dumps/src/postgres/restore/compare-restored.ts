@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { compareContents } from '../../compare/compare.ts';
-import type { PgAccess } from '../../psql/access.ts';
-import { inSession, type SessionOptions } from '../../psql/session.ts';
+import type { PgSession } from '../../psql/session.ts';
 import type { CatalogEntry, Comparison, Contents, DumpFacts } from '../../source.ts';
 import { withDatabase } from '../catalog/read-catalog.ts';
 import { readContents } from '../contents/read-contents.ts';
+import { majorOf } from '../server/maintenance.ts';
 import { acrossMajors } from './across-majors.ts';
 import type { FilledDatabase } from './fill-database.ts';
 
@@ -13,29 +12,17 @@ export interface RestoredContents extends Contents {
   readonly major: number;
 }
 
-const versionRow = z.object({ major: z.number() });
-
 /** Reads what was restored, in the same way as what was dumped. */
-export async function readRestored(access: PgAccess, options: SessionOptions): Promise<RestoredContents> {
-  return inSession(access, options, async (session) => {
-    const [version] = await session.query(
-      `SELECT current_setting('server_version_num')::int / 10000 AS major`,
-      versionRow,
-    );
-    return { ...(await readContents(session)), major: version?.major ?? 0 };
-  });
+export async function readRestored(session: PgSession): Promise<RestoredContents> {
+  return { ...(await readContents(session)), major: await majorOf(session) };
 }
 
 /** Reads what a database got since: its owner, its privileges and its settings. */
 export async function readDatabaseAgain(
-  access: PgAccess,
+  session: PgSession,
   whole: RestoredContents,
-  options: SessionOptions,
 ): Promise<RestoredContents> {
-  return inSession(access, options, async (session) => ({
-    ...whole,
-    catalog: await withDatabase(session, whole.catalog),
-  }));
+  return { ...whole, catalog: await withDatabase(session, whole.catalog) };
 }
 
 /** What a database is made with by its locale. */

@@ -9,7 +9,7 @@ import type { OpenedDump } from '../archive/open-dump.ts';
 import { rolesOf } from '../archive/roles.ts';
 import { requireExtensions } from './extensions.ts';
 import { makeDatabase, makeMissingRoles } from './new-database.ts';
-import { restoreStream } from './restore-stream.ts';
+import { restoreDump } from './restore-dump.ts';
 import { runScript } from './run-script.ts';
 
 export interface FillOptions {
@@ -22,6 +22,8 @@ export interface FillOptions {
   /** Is told of each role that was made. */
   readonly roleMade?: (name: string) => void;
   readonly tablespaces: boolean;
+  /** How many indexes and constraints are made at once. */
+  readonly jobs: number;
   /** What to do where the server lacks the locale of the dump: nothing, or take its own and tell. */
   readonly otherLocale: 'refuse' | 'take';
   /** What to do where an extension is missing. */
@@ -52,7 +54,7 @@ export async function fillDatabase(
   dump: OpenedDump,
   options: FillOptions,
 ): Promise<FilledDatabase> {
-  const { name, application, clock, signal, missingRoles, roleMade, tablespaces } = options;
+  const { name, missingRoles, roleMade } = options;
   const to = server.place.where;
   const statements = statementsOf(dump, name);
   let made: readonly string[] = [];
@@ -66,7 +68,7 @@ export async function fillDatabase(
   });
   if (options.closed)
     await session.run(`REVOKE CONNECT, TEMPORARY ON DATABASE ${identifier(name)} FROM PUBLIC`);
-  await restoreStream(access, guarded(dump), { application, tablespaces, clock, signal });
+  await restoreDump(access, guarded(dump), options);
   return {
     access,
     missingLocale,

@@ -68,11 +68,13 @@ export async function provePostgres(
           missingRoles: 'SUPERUSER NOLOGIN',
           closed: false,
           tablespaces: false,
+          jobs: 1,
           otherLocale: 'take',
           extensionFix: 'Set `verify-image` to an image of the same major version that has them.',
         });
         await restored.complete();
-        return { restored, whole: await readRestored(restored.access, { ...options, signal: served }) };
+        const whole = await inSession(restored.access, { ...options, signal: served }, readRestored);
+        return { restored, whole };
       }),
     );
     const comparison = compareRestored(restored, await facts, whole);

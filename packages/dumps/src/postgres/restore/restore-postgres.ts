@@ -3,13 +3,13 @@ import { type Clock, Failure, type Logger, tidyUp } from '@fairway/runtime';
 import { z } from 'zod';
 import type { PgAccess } from '../../psql/access.ts';
 import { identifier } from '../../psql/conversation.ts';
-import type { PgSession } from '../../psql/session.ts';
+import { inSession, type PgSession } from '../../psql/session.ts';
 import { whileServed } from '../../psql/while-served.ts';
 import type { Comparison, DumpFacts, Restored, RestoreTarget } from '../../source.ts';
 import { type OpenedDump, openDump } from '../archive/open-dump.ts';
 import { exchangeDatabases } from '../server/exchange.ts';
 import { keptName } from '../server/kept-name.ts';
-import { dropDatabase, listDatabases, withMaintenance } from '../server/maintenance.ts';
+import { dropDatabase, listDatabases, majorOf, withMaintenance } from '../server/maintenance.ts';
 import { requireRoom } from '../server/room.ts';
 import { compareRestored, readDatabaseAgain, readRestored } from './compare-restored.ts';
 import { fillDatabase } from './fill-database.ts';
@@ -17,10 +17,17 @@ import { dropRoles } from './new-database.ts';
 import { runScript } from './run-script.ts';
 import { dropUnfinished, newUnfinished, type Unfinished } from './unfinished.ts';
 
+/** The access with programs that fit a server of this major version: those of a newer one say what it does not understand. */
+export type FittingOf = (reached: PgAccess, major: number) => PgAccess;
+
 export interface RestorePostgresDeps {
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly fitting: FittingOf;
 }
+
+/** Indexes and constraints that are made at once: more would take processors and memory from whoever is served meanwhile. */
+const jobs = 2;
 
 /** Milliseconds in which what was not finished is dropped. */
 const dropMs = 60_000;
@@ -32,26 +39,29 @@ const dropMs = 60_000;
  */
 export async function restorePostgres(
   deps: RestorePostgresDeps,
-  server: PgAccess,
+  reached: PgAccess,
   dump: Readable,
   expected: DumpFacts,
   target: RestoreTarget,
   signal: AbortSignal,
 ): Promise<Restored> {
-  const { clock, logger } = deps;
+  const { clock, logger, fitting } = deps;
   const started = clock.now();
   const opened = await openDump(dump);
   const unfinished = newUnfinished();
   const { application } = unfinished;
-  return withMaintenance(server, [target.name], { application, clock, signal }, async (session, access) => {
+  const options = { application, clock, signal };
+  return withMaintenance(reached, [target.name], options, async (session, beside) => {
+    const major = await majorOf(session);
+    const [server, access] = [fitting(reached, major), fitting(beside, major)];
     const exists = (await listDatabases(session)).has(target.name);
     requireTarget(server, target, exists);
     await requireRight(session, server);
     await dropUnfinished(session, logger);
     await requireRoom(session, server, [server.database, target.name], signal);
-    let roles: string[] = [];
+    const roles: string[] = [];
+    let named = false;
     try {
-      const options = { application, clock, signal };
       const comparison = await whileServed(session, options, (served) =>
         fillAndCompare(deps, session, access, opened, {
           expected,
@@ -73,11 +83,11 @@ export async function restorePostgres(
       const names = { live: target.name, restored: unfinished.name };
       if (kept) await exchangeDatabases(deps, server, { ...names, kept }, signal);
       else await giveName(session, names);
-      roles = [];
+      named = true;
       const earlier = kept ? `; the earlier one is kept there as ${kept}` : '';
       return { ...comparison, seconds, where: `database ${target.name} of ${place}${earlier}` };
     } finally {
-      await tidyUp(() => dropRest(deps, server, unfinished, roles), logger);
+      if (!named) await tidyUp(() => dropRest(deps, server, unfinished, roles), logger);
     }
   });
 }
@@ -105,21 +115,24 @@ async function fillAndCompare(
     missingRoles: 'NOLOGIN',
     roleMade,
     tablespaces: true,
+    jobs,
     otherLocale: 'refuse',
     extensionFix: 'Install the extensions on the server, or restore into one that has them.',
   });
-  const whole = await readRestored(filled.access, options);
-  if (target.mask !== undefined)
-    await runScript(filled.access, target.mask, {
-      of: 'The mask',
-      application,
-      fix: 'Correct the SQL in `mask`. The restored database was dropped: nobody has seen it.',
-      signal,
-    });
-  // A dump has no statistics. What the planner had sampled of unmasked values goes, too.
-  await runScript(filled.access, 'ANALYZE', { of: 'ANALYZE', application, fix: 'Read the error.', signal });
-  await filled.complete();
-  return compareRestored(filled, expected, await readDatabaseAgain(filled.access, whole, options));
+  return inSession(filled.access, options, async (inside) => {
+    const whole = await readRestored(inside);
+    if (target.mask !== undefined)
+      await runScript(filled.access, target.mask, {
+        of: 'The mask',
+        application,
+        fix: 'Correct the SQL in `mask`. The restored database was dropped: nobody has seen it.',
+        signal,
+      });
+    // A dump has no statistics. What the planner had sampled of unmasked values goes, too.
+    await inside.run('ANALYZE');
+    await filled.complete();
+    return compareRestored(filled, expected, await readDatabaseAgain(inside, whole));
+  });
 }
 
 function requireTarget({ place }: PgAccess, { name, existing }: RestoreTarget, exists: boolean): void {

@@ -86,14 +86,20 @@ export async function endApplication(
   }
 }
 
+const versionRow = z.object({ major: z.number() });
+
+/** The major version of a server. */
+export async function majorOf(session: PgSession): Promise<number> {
+  const [version] = await session.query(
+    `SELECT current_setting('server_version_num')::int / 10000 AS major`,
+    versionRow,
+  );
+  return version?.major ?? 0;
+}
+
 /** Drops a database, whoever is in it. One that is not there is not an error. */
 export async function dropDatabase(session: PgSession, name: string): Promise<void> {
-  const [server] = await session.query(
-    `SELECT current_setting('server_version_num')::int AS version`,
-    z.object({ version: z.number() }),
-  );
-  // FORCE since PostgreSQL 13.
-  const force = (server?.version ?? 0) >= 130_000;
+  const force = (await majorOf(session)) >= 13;
   if (!force) await endSessions(session, [name]);
   await session.run(`DROP DATABASE IF EXISTS ${identifier(name)}${force ? ' WITH (FORCE)' : ''}`);
 }
