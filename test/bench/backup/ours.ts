@@ -7,12 +7,16 @@ export const requireOurs = (): void => requireBundle(action);
 /** An item of the input `databases`. */
 export type OurSource = Readonly<Record<string, string>>;
 
-export interface OurBackup {
+/** A source, and where its backups are. */
+export interface OurPlace {
   readonly workspace: string;
   readonly source: OurSource;
   readonly store: string;
   /** How many buckets of that store. */
   readonly places: number;
+}
+
+export interface OurBackup extends OurPlace {
   /** A public key of age. */
   readonly encryptTo?: string;
 }
@@ -21,15 +25,31 @@ export interface OurBackup {
  * Backs up a source by backup-upload, without a proof.
  * @throws Error where not all destinations have it
  */
-export async function backUp({
-  workspace,
-  source,
-  store,
-  places,
-  encryptTo,
-}: OurBackup): Promise<MeasuredStep> {
+export async function backUp({ encryptTo, ...place }: OurBackup): Promise<MeasuredStep> {
+  return run(place, { verify: 'none', ...(encryptTo === undefined ? {} : { 'encrypt-to': encryptTo }) });
+}
+
+/** The id of the backup that a step has made. */
+export function idOf({ outputs }: MeasuredStep): string {
+  const [made] = JSON.parse(outputs['backups'] ?? '[]') as readonly { readonly id: string }[];
+  if (!made) throw new Error(`${action} tells no backup.`);
+  return made.id;
+}
+
+/**
+ * Restores a backup by backup-upload into a new database, compared with what was dumped.
+ * @throws Error where it is not there in the end
+ */
+export async function restore(place: OurPlace, backup: string, target: string): Promise<MeasuredStep> {
+  return run(place, { command: 'restore', backup, target });
+}
+
+async function run(
+  { workspace, source, store, places }: OurPlace,
+  inputs: Readonly<Record<string, string>>,
+): Promise<MeasuredStep> {
   const names = Array.from({ length: places }, (_, index) => `place${index + 1}`);
-  const run = await runMeasured({
+  const step = await runMeasured({
     action,
     workspace,
     inputs: {
@@ -45,10 +65,9 @@ export async function backUp({
           ]),
         ),
       ),
-      verify: 'none',
-      ...(encryptTo === undefined ? {} : { 'encrypt-to': encryptTo }),
+      ...inputs,
     },
   });
-  if (run.exitCode === 0) return run;
-  throw new Error(`${action} ended with ${run.exitCode}:\n${saidBy(run)}`);
+  if (step.exitCode === 0) return step;
+  throw new Error(`${action} ended with ${step.exitCode}:\n${saidBy(step)}`);
 }

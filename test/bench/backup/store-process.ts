@@ -38,7 +38,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
       return void response.writeHead(204).end();
     default:
       if (/^\/[^/]*\/?$/.test(path)) return answer(response, list(path, query));
-      return give(objects.get(path), request.method === 'GET', response);
+      return give(objects.get(path), request, response);
   }
 }
 
@@ -83,14 +83,27 @@ function list(path: string, query: URLSearchParams): string {
   return `<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${items.sort().join('')}</ListBucketResult>`;
 }
 
-function give(object: Stored | undefined, withBody: boolean, response: ServerResponse): void {
+function give(object: Stored | undefined, request: IncomingMessage, response: ServerResponse): void {
+  const withBody = request.method === 'GET';
   if (!object) {
     const missing = '<Error><Code>NoSuchKey</Code><Message>It is not there.</Message></Error>';
     return void response.writeHead(404).end(withBody ? missing : undefined);
   }
-  response.writeHead(200, { 'content-length': object.bytes, etag: '"e"' });
+  // awscli reads a large object in ranges.
+  const [range, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
+  const [start, end] = [Number(from ?? 0), to ? Number(to) + 1 : object.bytes];
+  response.writeHead(range ? 206 : 200, {
+    'content-length': end - start,
+    etag: '"e"',
+    ...(range ? { 'content-range': `bytes ${start}-${end - 1}/${object.bytes}` } : {}),
+  });
   if (!withBody) return void response.end();
-  for (const piece of object.pieces) response.write(piece);
+  let at = 0;
+  for (const piece of object.pieces) {
+    const part = piece.subarray(Math.max(0, start - at), Math.max(0, end - at));
+    if (part.length > 0) response.write(part);
+    at += piece.length;
+  }
   response.end();
 }
 
