@@ -1,19 +1,15 @@
-import { z } from 'zod';
 import type { Finding } from '../source.ts';
 import { describeMaria, type MariaAccess } from './access.ts';
-import { queryMaria } from './run-sql.ts';
+import { runSql } from './run-sql.ts';
 
 /** Without TRIGGER or EVENT, a dump lacks triggers or events, and nothing says so. */
 const needed = ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT'];
 
 /** What stands in the way of a whole dump. The dump program leaves out what its user may not see, and ends well. */
 export async function missingRights(access: MariaAccess, signal: AbortSignal): Promise<readonly Finding[]> {
-  const { sql, routines, grantRoutines } = access.dialect.rights;
-  const found = await queryMaria(access, sql, z.object({ right: z.string() }), {
-    signal,
-    database: access.database,
-  });
-  const rights = new Set(found.map(({ right }) => right));
+  const { database } = access;
+  const { sql, read, routines, grantRoutines } = access.dialect.rights;
+  const rights = read(await runSql(access, sql, { signal, database }), database);
   const missing = needed.filter((right) => !rights.has(right));
   const what = `The ${describeMaria(access)} cannot be dumped whole.`;
   return [
@@ -24,7 +20,7 @@ export async function missingRights(access: MariaAccess, signal: AbortSignal): P
             level: 'error' as const,
             what,
             why: `The user has no ${missing.join(', ')} there: what it may not see is left out without a word.`,
-            fix: `GRANT ${needed.join(', ')} ON \`${access.database}\`.* TO that user.`,
+            fix: `GRANT ${needed.join(', ')} ON \`${database}\`.* TO that user.`,
           },
         ]),
     ...(routines.some((right) => rights.has(right))

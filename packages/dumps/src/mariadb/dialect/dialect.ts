@@ -36,8 +36,10 @@ export interface Dialect {
 }
 
 export interface RightsOfDialect {
-  /** Gives the rights of the user, one JSON object each. */
+  /** Gives the rights of the user. */
   readonly sql: string;
+  /** Reads them. @returns those in the database, and those that show its routines */
+  readonly read: (lines: readonly string[], database: string) => ReadonlySet<string>;
   /** The rights of which one is enough to see the routines of others. */
   readonly routines: readonly string[];
   /** The statement that gives one. */

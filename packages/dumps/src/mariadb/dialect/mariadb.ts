@@ -1,4 +1,5 @@
 import { Failure } from '@fairway/runtime';
+import { z } from 'zod';
 import type { MariaTls } from '../reach/mariadb-url.ts';
 import { mariadbKind } from '../restore/throwaway-kind.ts';
 import { catalogOf, entry, here, informationSchema } from './catalog-sql.ts';
@@ -25,6 +26,8 @@ const catalogSql = catalogOf([
     `${is}.CHECK_CONSTRAINTS WHERE ${here('CONSTRAINT_SCHEMA')}`,
   ),
 ]);
+
+const rightRow = z.object({ right: z.string() });
 
 const grantee = `IN (CONCAT("'", SUBSTRING_INDEX(CURRENT_USER(), '@', 1), "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'"), CURRENT_ROLE())`;
 
@@ -69,6 +72,7 @@ export const mariadb: Dialect = {
 UNION SELECT JSON_OBJECT('right', PRIVILEGE_TYPE) FROM ${is}.SCHEMA_PRIVILEGES WHERE GRANTEE ${grantee} AND DATABASE() LIKE TABLE_SCHEMA
 UNION SELECT JSON_OBJECT('right', CONCAT(PRIVILEGE_TYPE, ' of routines')) FROM ${is}.TABLE_PRIVILEGES WHERE GRANTEE ${grantee} AND TABLE_SCHEMA = 'mysql' AND TABLE_NAME = 'proc'
 UNION SELECT JSON_OBJECT('right', CONCAT(PRIVILEGE_TYPE, ' of routines')) FROM ${is}.USER_PRIVILEGES WHERE GRANTEE ${grantee};`,
+    read: (lines) => new Set(lines.map((line) => rightRow.parse(JSON.parse(line)).right)),
     routines: ['SELECT of routines', 'SHOW CREATE ROUTINE of routines', 'SHOW CREATE ROUTINE'],
     grantRoutines:
       'GRANT SELECT ON mysql.proc TO that user; from MariaDB 11.3 on, GRANT SHOW CREATE ROUTINE.',

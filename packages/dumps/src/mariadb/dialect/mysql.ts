@@ -1,6 +1,7 @@
 import { mysqlKind } from '../restore/throwaway-kind.ts';
 import { catalogOf, entry, here, informationSchema, worded } from './catalog-sql.ts';
 import type { Dialect } from './dialect.ts';
+import { rightsOfGrants } from './mysql-grants.ts';
 
 /** An index may be of expressions, and a check may be off. */
 const catalogSql = catalogOf([
@@ -31,10 +32,6 @@ const catalogSql = catalogOf([
   ),
 ]);
 
-/** The user's own rights, and those of the roles that are on. */
-const grantee = `GRANTEE IN (SELECT CONCAT("'", SUBSTRING_INDEX(CURRENT_USER(), '@', 1), "'@'", SUBSTRING_INDEX(CURRENT_USER(), '@', -1), "'")
-  UNION ALL SELECT CONCAT("'", ROLE_NAME, "'@'", ROLE_HOST, "'") FROM ${informationSchema}.ENABLED_ROLES)`;
-
 /** MySQL, from 8.0.16 on: those before keep no checks, and get no updates. */
 export const mysql: Dialect = {
   kind: 'mysql',
@@ -61,9 +58,8 @@ export const mysql: Dialect = {
   catalogSql,
   hasSequences: false,
   rights: {
-    sql: `SELECT JSON_OBJECT('right', PRIVILEGE_TYPE) FROM ${informationSchema}.USER_PRIVILEGES WHERE ${grantee}
-UNION SELECT JSON_OBJECT('right', PRIVILEGE_TYPE) FROM ${informationSchema}.SCHEMA_PRIVILEGES WHERE ${grantee} AND DATABASE() LIKE TABLE_SCHEMA
-UNION SELECT JSON_OBJECT('right', CONCAT(PRIVILEGE_TYPE, ' of routines')) FROM ${informationSchema}.USER_PRIVILEGES WHERE ${grantee};`,
+    sql: 'SHOW GRANTS;',
+    read: rightsOfGrants,
     routines: ['SELECT of routines', 'SHOW_ROUTINE of routines'],
     grantRoutines: 'GRANT SHOW_ROUTINE ON *.* TO that user (MySQL 8.0.20 and newer), or GRANT SELECT ON *.*.',
   },
