@@ -58,6 +58,16 @@ async function makeKept(): Promise<string> {
 }
 
 describe('files that are restored', () => {
+  it('find out that there is no room before anything is unpacked', async () => {
+    const full: Host = Object.assign(Object.create(here), {
+      exec: (argv: readonly string[], options: object) =>
+        here.exec(argv[0] === 'df' ? ['printf', 'Filesystem\n/dev/x 9 9 9 9%% /\n'] : argv, options),
+    });
+    const target = join(base, 'new', 'restored');
+    await expect(restore(target, 'refuse', full)).rejects.toThrow(/was not restored.*0 MB are free/s);
+    expect(await readdir(base)).toEqual(['uploads']);
+  });
+
   it.each([
     ['the source itself', 'uploads'],
     ['the source itself, written otherwise', 'x/../uploads/'],

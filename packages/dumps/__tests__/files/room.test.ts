@@ -1,7 +1,7 @@
 import { localHost } from '@fairway/host';
 import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
-import { requireRoom } from '../../src/files/room.ts';
+import { requireRoom, requireRoomToRestore } from '../../src/files/room.ts';
 import { NotProvable } from '../../src/not-provable.ts';
 
 const host = localHost({ logger, clock });
@@ -20,4 +20,18 @@ describe('a disk without room for a throwaway copy', () => {
     expect(error).toBeInstanceOf(NotProvable);
     await requireRoom(host, { ...request, measure: ['echo', '0\t/srv'] });
   });
+});
+
+it('takes no restored files that it has no room for', async () => {
+  const fileOf = (bytes: number) => ({
+    contents: {
+      rows: {},
+      catalog: [{ kind: 'file', name: 'a', detail: `-rw-r--r-- 0/0, ${bytes} bytes, s` }],
+    },
+  });
+  const place = { of: 'uploads', directory: ['echo', '/tmp'], signal };
+  const error = await requireRoomToRestore(host, fileOf(9e15), place).catch((thrown: unknown) => thrown);
+  expect(String(error)).toMatch(/was not restored .*Nothing is changed.*are free/s);
+  expect(error).not.toBeInstanceOf(NotProvable);
+  await requireRoomToRestore(host, fileOf(1), place);
 });

@@ -10,7 +10,7 @@ import { checkTar } from './check-tar.ts';
 import { volumeExchange } from './exchange-volumes.ts';
 import { excludeOptions } from './exclude.ts';
 import { roundTripProgram } from './programs.ts';
-import { requireRoom } from './room.ts';
+import { requireRoom, requireRoomToRestore } from './room.ts';
 import type { VolumeSettings } from './settings.ts';
 import { stillProgram } from './still-program.ts';
 import { archiveOptions } from './tar/options.ts';
@@ -32,6 +32,8 @@ export interface VolumeDeps {
 const inEnglish = { LC_ALL: 'C' };
 const archive = ['tar', ...archiveOptions, '--directory=/volume'];
 const roundTrip = ['sh', '-c', roundTripProgram, 'sh', '/volume', '.'];
+/** Prints where Docker keeps volumes. */
+const ofVolumes = ['docker', 'info', '--format', '{{.DockerRootDir}}'];
 const program = (text: string, ...words: readonly string[]) => ['sh', '-c', text, 'sh', ...words];
 
 /**
@@ -99,7 +101,7 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
       await requireRoom(host, {
         ...{ of: where, known, signal },
         measure: program(readVolumeProgram, volume, 'du', '-sk', '/volume'),
-        directory: ['docker', 'info', '--format', '{{.DockerRootDir}}'],
+        directory: ofVolumes,
       });
       const { bytes, facts } = await open();
       const pipe = await host.pipe(inScratch(run, program(fillThrowawayProgram, ...roundTrip)), {
@@ -121,6 +123,7 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
       const there = exitCode === 0;
       if (there && target.existing === 'refuse')
         throw notRestored(where, `There is a volume ${target.name} already on ${host.name}.`);
+      await requireRoomToRestore(host, expected, { of: where, signal, directory: ofVolumes });
       const filled = there ? `${target.name}_fairway_${randomBytes(4).toString('hex')}` : target.name;
       const drop = () => host.exec(['docker', 'volume', 'rm', filled]);
       let compared: Comparison;

@@ -7,9 +7,9 @@ import { archiveStatuses, compareArchive, isRoot, listArchive } from '../archive
 import { checkTar } from '../check-tar.ts';
 import { bare, excludeOptions } from '../exclude.ts';
 import { roundTripProgram } from '../programs.ts';
-import { requireRoom } from '../room.ts';
+import { requireRoom, requireRoomToRestore } from '../room.ts';
 import type { PathsSettings } from '../settings.ts';
-import { archivePathsProgram } from './programs.ts';
+import { archivePathsProgram, nearestProgram } from './programs.ts';
 import { freeTarget, putInPlace, settleTarget } from './put-in-place.ts';
 
 export interface FilesDeps {
@@ -73,6 +73,10 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
       await settleTarget(host, directory, signal);
       if (target.existing === 'refuse' && (await host.stat(directory)) !== undefined)
         throw notRestored(where, `${directory} is there already on ${host.name}.`);
+      await requireRoomToRestore(host, expected, {
+        ...{ of: where, signal },
+        directory: ['sh', '-c', nearestProgram, 'sh', directory],
+      });
       // Beside the target, so that one rename puts it there.
       const beside = `${directory}.fairway-${randomBytes(6).toString('hex')}`;
       try {

@@ -14,6 +14,13 @@ done
 exec ${archive} --directory=/ "$@"
 `;
 
+/** Prints the nearest directory of a path, $1, that is there already. */
+export const nearestProgram = `
+at=$1
+until [ -d "$at" ]; do at=$(dirname -- "$at"); done
+printf '%s\\n' "$at"
+`;
+
 /** Prints where paths lead to, each with its links resolved, and a zero byte after each. */
 export const freeTargetProgram = 'readlink -mz -- "$@"';
 

@@ -1,17 +1,13 @@
-import { Failure, formatDiskSpace } from '@fairway/runtime';
 import { z } from 'zod';
+import { requireRoomIn } from '../../place/room.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import { literal } from '../../psql/conversation.ts';
 import type { PgSession } from '../../psql/session.ts';
 
-/** What stays free beside a restored database: the log that a server writes meanwhile, and room for the others. */
-const beside = 1024 ** 3;
-
 const placeRow = z.object({ directory: z.string().nullable(), bytes: z.coerce.number().nullable() });
 
 /**
- * Looks whether a server has room for a restored database beside what is there. A full disk would stop every other
- * database of it. A role that may not see where the data are, and a server on another machine, cannot be asked.
+ * Looks whether a server has room for a restored database beside what is there. A role that may not see where the data are, and a server on another machine, cannot be asked.
  * @param likes the databases of which the largest is as large as the restored one will be
  * @throws Failure where there is too little
  */
@@ -30,13 +26,5 @@ export async function requireRoom(
     placeRow,
   );
   if (!found?.directory || !found.bytes) return;
-  const ask = place.argv(['df', '-Pk', found.directory]);
-  const { stdout } = await place.host.exec(ask, { accept: 'any', signal, show: 'look for room' });
-  const free = Number(stdout.trim().split('\n').at(-1)?.split(/\s+/)[3]) * 1024;
-  if (Number.isNaN(free) || free >= found.bytes + beside) return;
-  throw new Failure({
-    what: `Nothing was restored: there is no room in ${place.where}.`,
-    why: `The restored database takes about ${formatDiskSpace(found.bytes)} beside what is there, and ${formatDiskSpace(free)} are free; a full disk would stop every database of the server.`,
-    fix: `Make room for ${formatDiskSpace(found.bytes + beside - free)} more. A database that an earlier restore kept has \`_before_\` in its name.`,
-  });
+  await requireRoomIn(place, { directory: found.directory, bytes: found.bytes }, signal);
 }
