@@ -10,6 +10,12 @@ it.each([
     "ERROR 1064 (42000) at line 7: You have an error in your SQL syntax near 'ada@example.org');' at line 1",
     'at line 7',
   ],
+  ['ERROR 1644 (45000) at line 1: no ada@example.org here\nada@example.org', '1644'],
+  ["ERROR 1105 (HY000) at line 1: XPATH syntax error: '@ada@example.org'", 'XPATH'],
+  [
+    "--------------\nINSERT INTO `users` VALUES\n('ada@example.org'\n--------------\n)\n--------------\n\nERROR 1146 (42S02) at line 1: Table 'x.users' doesn't exist",
+    'x.users',
+  ],
 ])('shows no value of a row: %s', (said, kept) => {
   const shown = withoutMariaValues(said);
   expect(shown).not.toContain('ada@example.org');

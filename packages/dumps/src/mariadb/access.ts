@@ -30,16 +30,18 @@ exec "$@"
 /**
  * The argv and the environment of a client program. The password is in the environment alone.
  * @param more variables for the program
+ * @param through a program that runs it, which gets its argv as its own last words
  */
 export function mariaCommand(
   { place, login, password, programs }: MariaAccess,
   program: keyof MariaAccess['programs'],
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
+  through: readonly string[] = [],
 ): { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> } {
   const env = { LC_ALL: 'C', ...more, ...(password === undefined ? {} : { MYSQL_PWD: password }) };
   // Settings of whoever owns the account would make one dump unlike another.
-  const command = [programs[program], '--no-defaults', ...login, ...args];
+  const command = [...through, programs[program], '--no-defaults', ...login, ...args];
   const inside = place.container ? ['sh', '-c', ownPassword, 'sh', ...command] : command;
   return { argv: place.argv(inside, Object.keys(env)), env };
 }

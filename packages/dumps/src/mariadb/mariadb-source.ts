@@ -1,4 +1,5 @@
 import type { Host } from '@fairway/host';
+import { keptName } from '../exchange/kept-name.ts';
 import type { Finding, Source } from '../source.ts';
 import { roomForProof } from '../throwaway/room.ts';
 import { describeMaria, type MariaAccess } from './access.ts';
@@ -6,6 +7,7 @@ import { dumpMaria } from './dump.ts';
 import { dumpMariaGlobals } from './globals/dump-globals.ts';
 import { holdMariaLock } from './lock/hold-lock.ts';
 import type { MariaDeps, MariaSettings } from './mariadb-settings.ts';
+import { mariaExchange } from './move/exchange.ts';
 import { openMaria } from './reach/reach.ts';
 import { mariaProof, noImage } from './restore/prove.ts';
 import { mariaRestore } from './restore/restore-mariadb.ts';
@@ -30,6 +32,7 @@ export async function openMariadb(
 export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps): Source {
   const { name, globals, verifyImage } = settings;
   const { place } = access;
+  const { clock } = deps;
   const where = describeMaria(access);
   return {
     name,
@@ -40,7 +43,7 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
       globals === 'none'
         ? undefined
         : (signal) => dumpMariaGlobals(access, { passwords: globals === 'with-passwords', signal }),
-    exchange: undefined,
+    exchange: mariaExchange(access, access.database, () => keptName(access.database, clock.now()), clock),
 
     async check(signal): Promise<readonly Finding[]> {
       await serverOf(access, signal);

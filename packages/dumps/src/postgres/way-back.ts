@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@fairway/runtime';
 import { z } from 'zod';
+import { keptName } from '../exchange/kept-name.ts';
 import type { PgAccess } from '../psql/access.ts';
 import { inSession } from '../psql/session.ts';
 import type { Source } from '../source.ts';
@@ -7,7 +8,6 @@ import { requireRoomForProof } from '../throwaway/room.ts';
 import { provePostgres } from './restore/prove.ts';
 import { type FittingOf, restorePostgres } from './restore/restore-postgres.ts';
 import { databaseExchange } from './server/exchange.ts';
-import { keptName } from './server/kept-name.ts';
 
 export interface WayBackDeps {
   readonly clock: Clock;

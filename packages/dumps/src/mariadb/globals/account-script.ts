@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** A user or a role, in the words of its server. */
 export interface Account {
   readonly user: string;
@@ -17,6 +19,9 @@ export function accountName({ user, host, isRole }: Pick<Account, 'user' | 'host
 }
 
 const quoted = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+
+/** In the form of the hash of a password, and of none that anybody knows. */
+export const unknownHash = () => `*${randomBytes(20).toString('hex').toUpperCase()}`;
 
 /** Ways to log in whose text is a hash of the password. The text of others is the name of a service or of a realm. */
 const withHash =

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Failure } from '@fairway/runtime';
 import type { CatalogEntry, DumpFacts, SourceDump } from '../../source.ts';
 import { describeMaria, type MariaAccess } from '../access.ts';
 import { serverOf } from '../versions.ts';
-import { type Account, accountStatements, grantsOf } from './account-script.ts';
+import { type Account, accountStatements, grantsOf, unknownHash } from './account-script.ts';
 import { readAccounts } from './read-accounts.ts';
 
 /**
@@ -39,9 +38,6 @@ export async function dumpMariaGlobals(
   };
   return { bytes: Readable.from([Buffer.from(`${lines.join('\n')}\n`)]), facts: Promise.resolve(known) };
 }
-
-/** In the form of one, and of no password that anybody knows. */
-const unknownHash = () => `*${randomBytes(20).toString('hex').toUpperCase()}`;
 
 function entryOf(account: Account): CatalogEntry {
   const { user, host, isRole } = account;

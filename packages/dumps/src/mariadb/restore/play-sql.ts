@@ -3,6 +3,7 @@ import { Failure } from '@fairway/runtime';
 import { NotProvable } from '../../not-provable.ts';
 import { describeMaria, type MariaAccess, mariaCommand } from '../access.ts';
 import { mariaFailure } from '../run-sql.ts';
+import { withoutMariaValues } from '../without-values.ts';
 
 /** Plays statements of a dump into a database. @throws Failure at the first one that the server refuses */
 export async function playSql(access: MariaAccess, dump: Readable, signal: AbortSignal): Promise<void> {
@@ -45,7 +46,7 @@ const hindrances: readonly { readonly sign: RegExp; readonly why: string; readon
 ];
 
 function restoreFailure(access: MariaAccess, error: Failure): Failure {
-  const words = error.evidence.join('\n') || error.why;
+  const words = withoutMariaValues(error.evidence.join('\n') || error.why);
   const failed = mariaFailure(
     access,
     `The dump cannot be restored into the ${describeMaria(access)}.`,

@@ -30,7 +30,8 @@ export function mariaProof(
     return await withThrowaway({ ...deps, host: place.host }, kind, options, async (server, alive) => {
       const began = clock.now();
       const login = { login: throwawayLogin, password: undefined };
-      const restored = { ...access, ...login, place: server.place, database: 'restored' };
+      // Its own name: the default of a column names a sequence by its database.
+      const restored = { ...access, ...login, place: server.place, database: access.database };
       await createMaria(restored, alive);
       const { bytes, facts } = await open();
       // Whoever made the dump hears of its failure; here it is heard through the bytes.

@@ -1,78 +1,142 @@
-import { Failure, messageOf } from '@fairway/runtime';
+import type { Readable } from 'node:stream';
+import { Failure } from '@fairway/runtime';
 import { joinComparisons } from '../../compare/compare.ts';
-import type { Source } from '../../source.ts';
+import { keptName } from '../../exchange/kept-name.ts';
+import { UndecidedExchange } from '../../exchange/undecided-exchange.ts';
+import type { Comparison, DumpFacts, RestoreTarget, Source } from '../../source.ts';
 import { describeMaria, type MariaAccess } from '../access.ts';
 import type { MariaDeps } from '../mariadb-settings.ts';
-import { mariaName, runSql } from '../run-sql.ts';
+import { giveName, type Placed } from '../move/exchange.ts';
 import { hasMaria } from '../server-facts.ts';
 import { restoreEvents } from './events.ts';
-import { compareMaria, createMaria, fillMaria } from './fill.ts';
+import { compareMaria, fillMaria } from './fill.ts';
+import { runMask } from './mask.ts';
+import { MissingUsers } from './missing-users.ts';
+import { requireMariaRoom } from './room.ts';
+import { makeUnfinished, partStays, sweepUnfinished, type Unfinished } from './unfinished.ts';
 
-/** Restores dumps for good, and proves them by the same comparison. */
-export function mariaRestore(access: MariaAccess, { clock }: MariaDeps): Source['restore'] {
-  const where = describeMaria(access);
+/** Milliseconds in which a restored database gives up the name that it has got. */
+const undoMs = 300_000;
+
+/**
+ * Restores dumps for good. A dump goes into a database of its own, which nobody knows, beside whatever is there. Only when
+ * it is whole, compared and masked does it get its name; what had the name is kept under another one.
+ */
+export function mariaRestore(access: MariaAccess, deps: MariaDeps): Source['restore'] {
+  const { clock, logger } = deps;
   return async (dump, expected, target, signal) => {
     const began = clock.now();
-    const restored = { ...access, database: target.name };
-    if (target.mask !== undefined)
-      throw notRestored(
-        where,
-        'A mask is not possible here: nothing keeps users out of a new database of MariaDB.',
-      );
-    if (await hasMaria(access, target.name, signal))
-      throw notRestored(
-        where,
-        `The database ${target.name} is there already, and MariaDB cannot rename databases.`,
-      );
-    await createMaria(restored, signal);
+    const exists = await hasMaria(access, target.name, signal);
+    requireTarget(access, target, exists);
+    await sweepUnfinished(access, { logger, signal });
+    await requireMariaRoom(access, [access.database, target.name], signal);
+    const unfinished = await makeUnfinished(access, { clock, signal });
+    const users = new MissingUsers();
+    const work: Work = { access, deps, dump, expected, target, unfinished, users, signal };
     try {
-      const events = await fillMaria(restored, dump, signal);
-      const compared = await compareMaria(restored, expected.contents, signal);
-      if (compared.differences.length > 0) throw notWhole(where, compared.differences);
-      // An event runs as soon as it is made, so everything else is whole and compared by then.
-      const made = await restoreEvents(restored, events, { expected: expected.contents, clock, signal });
-      if (made.differences.length > 0) throw notWhole(where, made.differences);
+      const { compared, kept } = await fillAndPlace(work, exists);
+      await unfinished.close();
+      const earlier = kept === undefined ? '' : `; the earlier one is kept there as ${kept}`;
       return {
-        ...joinComparisons(compared, made),
+        ...compared,
+        notProven: [...compared.notProven, ...users.remarks],
         seconds: (clock.now() - began) / 1000,
-        where: describeMaria(restored),
+        where: `${describeMaria({ ...access, database: target.name })}${earlier}`,
       };
     } catch (error) {
-      await dropAgain(access, target.name, error);
+      await dropMade(work, error);
       throw error;
     }
   };
 }
 
-/** Drops what a failed restore has made. @throws Failure with both errors where it stays */
-async function dropAgain(access: MariaAccess, database: string, cause: unknown): Promise<void> {
+interface Work {
+  readonly access: MariaAccess;
+  readonly deps: MariaDeps;
+  readonly dump: Readable;
+  readonly expected: DumpFacts;
+  readonly target: RestoreTarget;
+  readonly unfinished: Unfinished;
+  readonly users: MissingUsers;
+  readonly signal: AbortSignal;
+}
+
+interface FilledAndPlaced {
+  readonly compared: Comparison;
+  /** The name of what had the name of the target; undefined where nothing had. */
+  readonly kept: string | undefined;
+}
+
+async function fillAndPlace(
+  { access, deps, dump, expected: { contents }, target, unfinished, users, signal }: Work,
+  exists: boolean,
+): Promise<FilledAndPlaced> {
+  const { clock } = deps;
+  const restored = { ...access, database: unfinished.name };
+  const events = await fillMaria(restored, dump, signal);
+  const compared = await compareMaria(restored, contents, signal);
+  requireWhole(restored, compared);
+  // A trigger that the mask fires runs as one of them.
+  await users.makeFor(restored, signal);
+  if (target.mask !== undefined) await runMask(restored, target.mask, signal);
+  const names = { live: target.name, restored: unfinished.name };
+  const kept = exists ? keptName(target.name, clock.now()) : undefined;
+  const placed = await giveName(access, { ...names, kept }, clock, signal);
   try {
-    const signal = AbortSignal.timeout(60_000);
-    await runSql(access, `DROP DATABASE IF EXISTS ${mariaName(database)};`, { signal });
+    const live = { ...access, database: target.name };
+    // An event runs as soon as it is made, so everything else is whole and compared by then.
+    const made = await restoreEvents(live, events, { expected: contents, clock, signal });
+    requireWhole(restored, made);
+    await users.makeFor(live, signal);
+    return { compared: joinComparisons(compared, made), kept };
   } catch (error) {
-    throw new Failure({
-      what: `The restore failed, and a part of it stays: the ${describeMaria({ ...access, database })}.`,
-      why: messageOf(cause),
-      evidence: [messageOf(error)],
-      fix: `Run DROP DATABASE ${mariaName(database)} there, and then restore again.`,
-      cause,
-    });
+    await takeBack(placed, kept ?? target.name, error);
+    throw error;
   }
 }
 
-function notWhole(where: string, differences: readonly string[]): Failure {
-  return new Failure({
-    what: `The backup of the ${where} was not restored.`,
-    why: 'Not everything came back.',
-    evidence: differences,
-    fix: 'Restore another backup, and look why this one lacks what is named.',
+/** @throws UndecidedExchange where the restored database does not give the name up */
+async function takeBack(placed: Placed, kept: string, cause: unknown): Promise<void> {
+  try {
+    await placed.undo(AbortSignal.timeout(undoMs));
+  } catch (error) {
+    throw new UndecidedExchange('what was restored and what was there before', kept, [cause, error]);
+  }
+}
+
+/** Drops what a failed restore has made. @throws Failure with both errors where it stays */
+async function dropMade({ access, unfinished, users }: Work, cause: unknown): Promise<void> {
+  // It may hold what was there before.
+  if (cause instanceof UndecidedExchange) return;
+  try {
+    await unfinished.close();
+    await users.drop(access);
+  } catch (error) {
+    throw partStays(access, unfinished.name, cause, error);
+  }
+}
+
+function requireTarget({ place }: MariaAccess, { name, existing }: RestoreTarget, exists: boolean): void {
+  if (/^(mysql|sys|information_schema|performance_schema)$/i.test(name))
+    throw new Failure({
+      what: `Nothing is restored into ${name}.`,
+      why: 'It belongs to the server itself.',
+      fix: 'Choose another name in `target`.',
+    });
+  if (!exists || existing === 'replace') return;
+  throw new Failure({
+    what: `Nothing was restored: there is a database ${name} in ${place.where} already.`,
+    why: 'A restore never changes what exists, unless its name is typed once more.',
+    fix: `Leave \`target\` empty for a new database, or type ${name} into \`confirm\` too, to replace it.`,
   });
 }
 
-function notRestored(where: string, why: string): Failure {
-  return new Failure({
-    what: `The backup of the ${where} was not restored. Nothing is changed.`,
-    why,
-    fix: 'Name a database that does not exist yet.',
+function requireWhole({ place }: MariaAccess, { differences }: Comparison): void {
+  if (differences.length === 0) return;
+  throw new Failure({
+    what: `The backup was not restored in ${place.where}.`,
+    why: 'Not everything came back.',
+    evidence: differences,
+    fix: 'Restore another backup, and look why this one lacks what is named.',
   });
 }

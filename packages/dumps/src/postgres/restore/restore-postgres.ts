@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Clock, Failure, type Logger, tidyUp } from '@fairway/runtime';
 import { z } from 'zod';
+import { keptName } from '../../exchange/kept-name.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import { identifier } from '../../psql/conversation.ts';
 import { inSession, type PgSession } from '../../psql/session.ts';
@@ -8,7 +9,6 @@ import { whileServed } from '../../psql/while-served.ts';
 import type { Comparison, DumpFacts, Restored, RestoreTarget } from '../../source.ts';
 import { type OpenedDump, openDump } from '../archive/open-dump.ts';
 import { exchangeDatabases } from '../server/exchange.ts';
-import { keptName } from '../server/kept-name.ts';
 import { dropDatabase, listDatabases, majorOf, withMaintenance } from '../server/maintenance.ts';
 import { requireRoom } from '../server/room.ts';
 import { compareRestored, readDatabaseAgain, readRestored } from './compare-restored.ts';

@@ -1,6 +1,6 @@
 import { formatNameStamp } from '@fairway/runtime';
 
-/** PostgreSQL cuts longer names. */
+/** PostgreSQL cuts longer names, and MariaDB refuses those of more than 64. */
 const longestName = 63;
 
 /** The name under which a database is kept whose own name another one has got: `shop_before_20261129_031700123`. */

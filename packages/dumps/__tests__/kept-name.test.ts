@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keptName } from '../../../src/postgres/server/kept-name.ts';
+import { keptName } from '../src/exchange/kept-name.ts';
 
 const now = Date.UTC(2026, 10, 29, 3, 17, 5, 40);
 
