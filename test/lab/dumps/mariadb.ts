@@ -139,7 +139,7 @@ describe('a database of MariaDB in a container', () => {
       where: expect.stringContaining('harbor_new'),
     });
     await expect(source.restore(Readable.from([dump]), facts, target, signal)).rejects.toThrow(
-      'is there already',
+      'there is a database harbor_new in',
     );
     expect(await sql('SELECT COUNT(*) FROM berths', 'harbor_new')).toBe('5000');
     expect(await sql('SELECT COUNT(*) FROM kept FOR SYSTEM_TIME ALL', 'harbor_new')).toBe('3');
@@ -188,5 +188,54 @@ describe('a database of MariaDB in a container', () => {
     const refused = await wrong.dump(signal).catch((error: unknown) => String(error));
     expect(refused).toMatch(/does not let this user in/);
     expect(refused).not.toMatch(/wr%40ng/);
+  });
+
+  test('is masked for staging by users who are made, changes places with it, and goes back', async () => {
+    await sql(`CREATE USER ghost; CREATE DEFINER=ghost PROCEDURE haunt() SELECT 1;
+      GRANT EXECUTE ON PROCEDURE harbor.haunt TO dumper@localhost; CREATE TABLE tides (id int DEFAULT NEXTVAL(tickets));`);
+    const source = await open({ globals: 'without-passwords' });
+    const globals = await source.dumpGlobals?.(signal);
+    const accounts = Buffer.concat((await globals?.bytes.toArray()) ?? []).toString('utf8');
+    await server.onServer(`${client} <<'END'\n${accounts}\nEND`);
+    expect(accounts).not.toContain(await sql("SELECT PASSWORD('few')"));
+    const { dump, facts } = await dumpOf(source);
+    const proof = await source.prove(keptDump(Readable.from([dump]), facts), {
+      signal,
+      run: 'maria',
+      known: facts,
+    });
+    expect(proof.differences).toEqual([]);
+    await sql('DROP USER ghost; CREATE DATABASE fairway_restore_0123456789abcdef');
+
+    const restore = (mask: string | undefined, existing: 'refuse' | 'replace' = 'refuse') =>
+      source.restore(Readable.from([dump]), facts, { name: 'staging', existing, mask }, signal);
+    await expect(restore("UPDATE boats SET name = 'ada@example.org'")).rejects.toThrow(
+      /The mask failed.*Duplicate entry \(…\) for key/s,
+    );
+    const left = `SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME RLIKE '^(staging|fairway)'; SELECT COUNT(*) FROM mysql.user WHERE User = 'ghost'`;
+    expect(await sql(left)).toBe('0\n0');
+    const { notProven } = await restore("UPDATE boats SET name = CONCAT('boat ', id)");
+    expect(notProven).toContainEqual(expect.stringMatching(/^The users ghost@% were missing/));
+
+    const { exchange } = source;
+    if (!exchange) throw new Error('no exchange');
+    const before = (await dumpOf(source)).facts.contents.catalog;
+    const grants = await sql('SHOW GRANTS FOR dumper@localhost');
+    await server.onServer(
+      `docker exec -d -e MYSQL_PWD=p%40ss db mariadb harbor -e 'BEGIN; SELECT * FROM boats; SELECT SLEEP(600)'`,
+    );
+    const planned = await exchange.plan('staging', signal);
+    await exchange.carryOut(planned, signal);
+    const names = 'SELECT name FROM boats ORDER BY id';
+    expect(await sql(names)).toBe('boat 1\nboat 2');
+    expect(await sql(`${names}; SELECT COUNT(*) FROM cheap`, planned.kept)).toBe("it's; (ü)\nb\n1");
+    expect(await sql('SHOW GRANTS FOR dumper@localhost')).toBe(grants);
+    await exchange.undo(JSON.parse(JSON.stringify(planned)), signal);
+    expect((await dumpOf(source)).facts.contents.catalog).toEqual(before);
+    expect(await sql(names, 'staging')).toBe('boat 1\nboat 2');
+
+    const { where } = await restore(undefined, 'replace');
+    const [, kept = ''] = /is kept there as (\S+)$/.exec(where) ?? [];
+    expect([await sql(names, 'staging'), await sql(names, kept)]).toEqual(["it's; (ü)\nb", 'boat 1\nboat 2']);
   });
 });

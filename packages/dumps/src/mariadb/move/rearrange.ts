@@ -81,7 +81,7 @@ async function forth(
       const [origin = '', database = ''] = [before[at], after[at]];
       return arrivalOf({ origin, from: origin, database, grants }, holding);
     }),
-    logicNow: await logicIn(access, before, signal),
+    logicNow: new Map(holdings.map(({ catalog }, at) => [before[at] ?? '', logicOf(catalog)])),
     drop: [gone],
   };
 }
@@ -129,11 +129,14 @@ async function putBack(access: MariaAccess, layout: Layout): Promise<void> {
     // What comes last in the way there goes first in the way back: its place is another one's.
     arrivals.unshift(arrivalOf({ origin: database, from, database, grants }, { ...now, logic }));
   }
+  const logicNow = new Map<string, readonly CatalogEntry[]>();
+  for (const database of there)
+    logicNow.set(database, logicOf(await readMariaCatalog({ ...access, database }, signal)));
   await runScript(access, {
     ...{ lock: lockOf(layout), grants, journal: made },
     make: before.filter((name) => !there.includes(name)),
     arrivals,
-    logicNow: await logicIn(access, there, signal),
+    logicNow,
     drop: [made],
   });
 }
@@ -162,19 +165,7 @@ function arrivalOf({ origin, from, database, grants }: Way, { tables, logic, cat
 
 const ofLogic = new Set(['event', 'trigger', 'view', 'routine']);
 
-/** By database, what cannot be renamed. */
-async function logicIn(
-  access: MariaAccess,
-  databases: readonly string[],
-  signal: AbortSignal,
-): Promise<Rearrangement['logicNow']> {
-  const found = new Map<string, readonly CatalogEntry[]>();
-  for (const database of databases) {
-    const catalog = await readMariaCatalog({ ...access, database }, signal);
-    found.set(
-      database,
-      catalog.filter(({ kind }) => ofLogic.has(kind)),
-    );
-  }
-  return found;
+/** What cannot be renamed. */
+function logicOf(catalog: readonly CatalogEntry[]): readonly CatalogEntry[] {
+  return catalog.filter(({ kind }) => ofLogic.has(kind));
 }
