@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type MariaSettings, openMariadb, type Source } from '@fairway/dumps';
 import { localHost } from '@fairway/host';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { imageOf } from './image-of.ts';
 import { keptDump } from './kept-dump.ts';
 import { deps, server, signal } from './one-server.ts';
 
@@ -9,16 +10,6 @@ import { deps, server, signal } from './one-server.ts';
 const programs = `
 programs='/usr/sbin/mariadbd /usr/bin/mariadb /usr/bin/mariadb-dump /usr/bin/my_print_defaults /usr/bin/resolveip'
 tar -C / -ch $(for p in $programs; do echo $p; ldd $p | grep -o '/[^ ]*'; done | sort -u) /usr/bin/mariadb-install-db /usr/share/mysql 2>/dev/null
-`;
-
-/** An image of it, with the server's busybox for everything else. */
-const image = `
-set -e; cd /opt/maria; mkdir -p tmp etc; chmod 1777 tmp
-[ -L bin ] || for dir in bin lib lib64; do [ ! -d $dir ] || { mkdir -p usr/$dir; cp -a $dir/. usr/$dir; rm -rf $dir; }; ln -s usr/$dir $dir; done
-cp /usr/bin/busybox usr/bin/
-for applet in $(busybox --list); do [ -e usr/bin/$applet ] || ln -s busybox usr/bin/$applet; done
-printf 'root:x:0:0::/:/bin/sh\\nmysql:x:999:999::/tmp:/bin/sh\\n' >etc/passwd; printf 'root:x:0:\\nmysql:x:999:\\n' >etc/group
-tar -c . | docker import --change 'ENV PATH=/usr/sbin:/usr/bin' - maria:lab
 `;
 
 const start = `
@@ -85,7 +76,7 @@ async function dumpOf(source: Source) {
 describe('a database of MariaDB in a container', () => {
   beforeAll(async () => {
     await server.unpack('/opt/maria', programs);
-    await server.onServer(image);
+    await server.onServer(imageOf('/opt/maria', 'maria:lab'));
     const run = `docker run -d --name db -e MARIADB_ROOT_PASSWORD=p%40ss --entrypoint sh maria:lab -c '${start.replaceAll("'", `'\\''`)}'`;
     await server.onServer(run);
     await server.until(`${client} harbor -e 'SELECT 1' >/dev/null 2>&1 && echo yes`);

@@ -3,3 +3,4 @@ import './command.ts';
 import './paths.ts';
 import './volumes.ts';
 import './mariadb.ts';
+import './mysql.ts';
