@@ -19,6 +19,9 @@ const withRuns = { testEnvironment: '<rootDir>/test/stage/step/environment.mjs' 
 export default {
   // A loaded machine holds processes up for seconds: what hangs is told after minutes, what is slow may be slow.
   testTimeout: 180_000,
+  // Each test file leaves some megabytes in its worker that no collection frees. A worker that has run a hundred files
+  // collects garbage for a quarter of its time, and a new one starts in half a second.
+  workerIdleMemoryLimit: '300MB',
   projects: [
     project('unit', [
       '<rootDir>/scripts/__tests__/**/*.test.ts',
