@@ -4,6 +4,7 @@ import { type Checkout, checkOutFor } from '../../stage/step/checkout.ts';
 import { composeInputs } from '../../stage/step/compose-inputs.ts';
 import { accessInputs, sshInputs } from '../../stage/step/lab-access.ts';
 import { runStep, type StepResult } from '../../stage/step/run-step.ts';
+import { killWhen, type OnLog } from './kill-when.ts';
 
 const files = {
   'deploy/compose.yaml': `
@@ -25,9 +26,9 @@ services:
   clerk:
     image: \${REGISTRY}/base/postgres:latest
     entrypoint: [sh, -c]
-    # It connects anew for each row, and never gives up.
-    command: ["while :; do psql -qc 'insert into visits default values'; sleep 0.3; done"]
-    environment: {PGHOST: db, PGUSER: postgres, PGPASSWORD: tide, PGDATABASE: pier}
+    # It needs the column when it starts. Then it connects anew for each row, and never gives up.
+    command: ['psql -qc "select $$COLUMN from $$TABLE limit 0" || exit 1; while :; do psql -qc "insert into visits default values"; sleep 0.3; done']
+    environment: {PGHOST: db, PGUSER: postgres, PGPASSWORD: tide, PGDATABASE: pier, TABLE: "\${TABLE}", COLUMN: "\${COLUMN}"}
     stop_signal: SIGKILL
     depends_on: {db: {condition: service_healthy}}
 volumes:
@@ -49,6 +50,9 @@ export interface Pier {
   deploy(release: string, needs: ReleaseNeeds): Promise<StepResult>;
   backUp(): Promise<StepResult>;
   recover(inputs: Readonly<Record<string, string>>): Promise<StepResult>;
+  /** Begins a recovery, and kills its run as soon as that has said this. */
+  killRecovery(inputs: Readonly<Record<string, string>>, said: RegExp): Promise<void>;
+  heal(): Promise<StepResult>;
   /** Runs SQL in the container of the database, and returns what psql prints. */
   sql(sql: string, database?: string): Promise<string>;
   sh(script: string): Promise<string>;
@@ -57,7 +61,7 @@ export interface Pier {
 
 export async function openPier(): Promise<Pier> {
   const [lab, checkout]: [Lab, Checkout] = await Promise.all([
-    startLab({ nodes: 1, registry: true }, { logger: silentLogger }),
+    startLab({ nodes: 1, swarm: true, registry: true }, { logger: silentLogger }),
     checkOutFor('compose-deploy', files),
   ]);
   const { name, address } = lab.node('manager');
@@ -73,13 +77,30 @@ export async function openPier(): Promise<Pier> {
     ]),
     destinations: JSON.stringify([{ name: 'shed', kind: 'host', host: address, directory: '/srv/backups' }]),
   };
-  const step = (action: string, inputs: Readonly<Record<string, string>>) =>
+  const step = (action: string, inputs: Readonly<Record<string, string>>, onLog?: OnLog) =>
     runStep({
       action,
+      ...(onLog ? { onLog } : {}),
       workspace: checkout.path,
       inputs,
       env: { GITHUB_ACTOR: 'ada', GITHUB_RUN_ID: '42', GITHUB_REPOSITORY: 'acme/pier' },
     });
+  const recover = (inputs: Readonly<Record<string, string>>, onLog?: OnLog) =>
+    step(
+      'recover',
+      {
+        ...data,
+        ...accessInputs(lab),
+        project: 'pier',
+        environment: 'pier',
+        hosts: `${name}=${address}`,
+        confirm: 'pier',
+        timeout: '150s',
+        soak: '1s',
+        ...inputs,
+      },
+      onLog,
+    );
   return {
     lab,
     sh,
@@ -88,6 +109,7 @@ export async function openPier(): Promise<Pier> {
         ...composeInputs(lab, 'pier'),
         release,
         migrate: 'never',
+        env: JSON.stringify({ TABLE: table, COLUMN: column }),
         schema: JSON.stringify([{ name: 'pier', newest: migration, worksFor: [migration] }]),
         verify: JSON.stringify([
           { name: 'page', url: 'http://{node}:8090/ok', contains: '{release}' },
@@ -100,17 +122,14 @@ export async function openPier(): Promise<Pier> {
         ]),
       }),
     backUp: () => step('backup-upload', { ...data, ...sshInputs(lab) }),
-    recover: (inputs) =>
-      step('recover', {
-        ...data,
-        ...accessInputs(lab),
+    recover: (inputs) => recover(inputs),
+    killRecovery: (inputs, said) => killWhen(said, (onLog) => recover(inputs, onLog)),
+    heal: () =>
+      step('health-heal', {
+        ...sshInputs(lab),
         project: 'pier',
         environment: 'pier',
         hosts: `${name}=${address}`,
-        confirm: 'pier',
-        timeout: '150s',
-        soak: '1s',
-        ...inputs,
       }),
     sql: (sql, database = 'pier') =>
       sh(`docker exec pier-db-1 psql -X -At -U postgres -d '${database}' -c "${sql}"`),

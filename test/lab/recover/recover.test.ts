@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { StepResult } from '../../stage/step/run-step.ts';
+import { type Dock, openDock } from './dock.ts';
 import { openPier, type Pier } from './pier.ts';
 
 jest.setTimeout(300_000);
 
 let pier: Pier;
+let dock: Dock;
 
 const ok = (step: StepResult) => {
   if (step.exitCode !== 0) throw new Error(step.log.replaceAll(/^::add-mask::.*\n/gm, ''));
@@ -18,15 +20,25 @@ const state = async () => ({
   containers: await pier.sh('docker ps --no-trunc --format "{{.ID}} {{.Names}}" | sort'),
   databases: await pier.sql('select datname from pg_database order by 1'),
   names: await names(),
-  backups: await pier.sh('find /srv/backups -type f | sort'),
+  backups: await pier.sh('find /srv/backups/pier -type f | sort'),
 });
-const backups = async () => {
-  const all = await pier.sh("find /srv/backups -name '*.manifest.json' | sort");
+const backups = async (of = 'pier') => {
+  const all = await pier.sh(`find /srv/backups/${of} -name '*.manifest.json' | sort`);
   return all.split('\n').map((path) => /([^/]+)\.manifest\.json$/.exec(path)?.[1] ?? '');
 };
 
 beforeAll(async () => {
   pier = await openPier();
+  dock = await openDock(pier.lab);
+  // Both stand by waiting most of the time.
+  await Promise.all([fillPier(), fillDock()]);
+}, 900_000);
+afterAll(async () => {
+  await dock?.remove();
+  await pier?.stop();
+}, 120_000);
+
+async function fillPier(): Promise<void> {
   ok(await pier.deploy('v0', { table: 'pg_database', column: 'datname', migration: 'm0' }));
   await pier.sql('create table visits (id serial primary key, at timestamptz default now())');
   await pier.sql('create table harbours (id serial primary key, old_name text)');
@@ -37,35 +49,77 @@ beforeAll(async () => {
   await pier.sql('alter table harbours rename column old_name to new_name');
   ok(await pier.deploy('v2', { column: 'new_name', migration: 'm2' }));
   await pier.sql("insert into harbours (new_name) values ('Riga')");
-}, 900_000);
-afterAll(() => pier?.stop(), 120_000);
+}
+
+async function fillDock(): Promise<void> {
+  ok(await dock.deploy('v1', { column: 'old_name', migration: 'm1' }));
+  await dock.sql('create table berths (old_name text)');
+  await dock.sql("insert into berths values ('north')");
+  ok(await dock.backUp());
+  await dock.sql("insert into berths values ('south')");
+  await dock.sql('alter table berths rename column old_name to new_name');
+  ok(await dock.deploy('v2', { column: 'new_name', migration: 'm2' }));
+  await dock.sql("insert into berths values ('west')");
+}
 
 describe('after a migration that took something away', () => {
-  it('shows the ways back, and changes nothing', async () => {
+  it('shows the ways back; what is closed or was not approved touches nothing', async () => {
     const before = await state();
-    const { outputs, summary } = ok(await pier.recover({ command: 'show' }));
+    const [shown, alone, other] = await Promise.all([
+      pier.recover({ command: 'show' }),
+      pier.recover({ command: 'rollback' }),
+      pier.recover({ command: 'restore-and-rollback', shown: '0123456789ab' }),
+    ]);
     expect(await state()).toEqual(before);
+    const { outputs, summary } = ok(shown);
     expect(outputs['status']).toBe('shown');
     expect(JSON.parse(outputs['ways'] ?? '')).toEqual(['restore-and-rollback']);
     const [backup] = await backups();
     expect(summary).toContain('that release knows m1; since then, up to m2, something was taken away');
     expect(summary).toContain(backup);
+    expect([alone.exitCode, alone.outputs['status']]).toEqual([1, 'failed']);
+    expect(alone.log).toMatch(/v1 cannot be put back alone.*restore-and-rollback/s);
+    expect([other.exitCode, other.log]).toEqual([
+      1,
+      expect.stringContaining('this is not what was approved'),
+    ]);
   });
 
-  it('does not put the release back alone, and touches nothing', async () => {
-    const before = await state();
-    const { exitCode, log, outputs } = await pier.recover({ command: 'rollback' });
-    expect([exitCode, outputs['status']]).toEqual([1, 'failed']);
-    expect(log).toContain('v1 cannot be put back alone');
-    expect(log).toContain('restore-and-rollback');
-    expect(await state()).toEqual(before);
-  });
+  it('goes on after a run that was killed behind any step, and `undo` brings back what was before', async () => {
+    const note = async () =>
+      JSON.parse(await pier.sh('cat /var/lib/fairway/compose/pier/recovery.json || echo null'));
+    const kept = [];
+    const way = { command: 'restore-and-rollback' };
+    for (const said of [
+      /Proved: stop the app/,
+      /Proved: back up pier as it is/,
+      /Proved: restore pier/,
+      /pier and pier_\d+_\d+ changed names/,
+      /Proved: all services are up/,
+    ]) {
+      await pier.killRecovery(way, said);
+      const { running, target, exchanges } = await note();
+      expect([running.version, target.version]).toEqual(['v2', 'v1']);
+      kept.push(exchanges.length);
+    }
+    expect(kept).toEqual([0, 0, 0, 1, 1]);
+    expect([await names(), await serves()]).toEqual(['1|Kiel', 'v1']);
 
-  it('does nothing else than what was approved', async () => {
-    const before = await state();
-    const { exitCode, log } = await pier.recover({ command: 'restore-and-rollback', shown: '0123456789ab' });
-    expect([exitCode, log]).toEqual([1, expect.stringContaining('this is not what was approved')]);
-    expect(await state()).toEqual(before);
+    const healed = await pier.heal();
+    expect([healed.exitCode, healed.outputs['outcome']]).toEqual([1, 'failing']);
+    expect(healed.log).toMatch(/A recovery of pier was cut off.*restore-and-rollback to v1/s);
+    expect(healed.log).not.toContain('stopped by hand');
+    const refused = await pier.deploy('v4', { column: 'new_name', migration: 'm2' });
+    expect([refused.exitCode, refused.log]).toEqual([
+      1,
+      expect.stringContaining('pier is not changed: a recovery of it was cut off.'),
+    ]);
+
+    expect(ok(await pier.recover({ command: 'show' })).summary).toContain('A recovery was cut off');
+    const { outputs, summary } = ok(await pier.recover({ command: 'undo' }));
+    expect([outputs['status'], await serves(), await note()]).toEqual(['as-before', 'v2', null]);
+    expect(await names()).toBe('1|Kiel\n2|Oslo\n3|Riga');
+    expect(summary).toMatch(/Nobody uses the restored copy .*DROP DATABASE "pier_\d+_\d+";/);
   });
 
   it('puts release and data back together, proves both, and keeps what was there', async () => {
@@ -125,5 +179,32 @@ describe('the data alone', () => {
     await pier.sh(
       `timeout 60 sh -c 'until [ "$(docker exec pier-db-1 psql -X -At -U postgres -d pier -c "select count(*) from visits")" -gt ${before} ]; do sleep 0.2; done'`,
     );
+  });
+});
+
+describe('on Swarm', () => {
+  const serving = () => pier.sh('curl -s http://127.0.0.1:8091/ok');
+  const berths = () => dock.sql('select * from berths order by 1');
+  const way = { command: 'restore-and-rollback', to: 'v1' };
+
+  it('a step that fails brings back what was before, proven', async () => {
+    // Nobody may write the backup of what is there.
+    await pier.sh('chmod 555 /srv/backups/dock');
+    const { exitCode, outputs, log } = await dock.recover(way);
+    await pier.sh('chmod 755 /srv/backups/dock');
+    expect([exitCode, outputs['status'], await serving()]).toEqual([1, 'as-before', 'v2']);
+    expect(log).toContain('Proved: stop the app (page; read back)');
+    expect(await berths()).toBe('north\nsouth\nwest');
+    expect(await pier.sh('ls /var/lib/fairway/stacks/dock')).not.toContain('recovery.json');
+  });
+
+  it('after a run that was killed, release and data go back together, and both are proven', async () => {
+    await dock.killRecovery(way, /dock and dock_\d+_\d+ changed names/);
+    expect([await berths(), await dock.replicas('page')]).toEqual(['north', '0/0']);
+    const { outputs, summary, log } = ok(await dock.recover(way));
+    expect([outputs['status'], outputs['release'], await serving()]).toEqual(['recovered', 'v1', 'v1']);
+    expect([await berths(), await dock.replicas('page')]).toEqual(['north', '1/1']);
+    expect(log).toContain('undo the exchange of dock that was cut off');
+    expect(summary).toMatch(/dock: everything between .* It is kept as `dock_before_/);
   });
 });
