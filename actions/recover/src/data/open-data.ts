@@ -118,5 +118,5 @@ function heldSource(
 /** What drops data of a name, typed where its server or its machine is. */
 function dropLine(kind: Subject['source']['kind'], name: string): string {
   if (kind === 'volume') return `docker volume rm ${name}`;
-  return kind === 'mariadb' ? `DROP DATABASE \`${name}\`;` : `DROP DATABASE "${name}";`;
+  return kind === 'postgres' ? `DROP DATABASE "${name}";` : `DROP DATABASE \`${name}\`;`;
 }
