@@ -19,8 +19,19 @@ export async function restoreCommand(run: CommandRun, context: ActionContext): P
   const { source } = subject;
   const target = targetOf(source, inputs, clock.now());
   const catalogue = await phase('look', () => depot.look());
-  const chosen = chooseBackup(catalogue, source.name, inputs.chosen.backup, clock.now());
+  const chosen = chooseBackup(
+    catalogue,
+    source.name,
+    inputs.chosen.backup,
+    clock.now(),
+    inputs.depot.identities,
+  );
   if (!inputs.fromOther) await requireOwnBackup(subject, chosen.manifest, signal);
+  if (chosen.passedOver.length > 0)
+    annotate(
+      'warning',
+      `${source.name}/${chosen.backup.id} is restored, because \`decrypt-with\` does not open what is newer: ${chosen.passedOver.join(', ')}.`,
+    );
   if (chosen.provenAt === undefined)
     annotate('warning', `Nobody has proven the backup ${source.name}/${chosen.backup.id}.`);
   const restore = (within: BackupContext, into = source) =>

@@ -21,13 +21,14 @@ interface Told {
   readonly release?: string | null;
   readonly migration?: string | null;
   readonly proven?: boolean;
+  readonly madeBefore?: Manifest['madeBefore'];
   readonly recipients?: readonly string[];
 }
 
 /** A backup of `shop` that began at this hour of the day, with the release that ran. */
 export function backupAt(
   hour: string,
-  { release = 'v1', migration = 'm1', proven = true, recipients = [] }: Told = {},
+  { release = 'v1', migration = 'm1', proven = true, recipients = [], madeBefore = null }: Told = {},
 ): Backup {
   const id = `20261129T${hour}0000000Z-k3x9q2`;
   const manifest = {
@@ -35,12 +36,14 @@ export function backupAt(
     id,
     database: 'shop',
     recipients,
+    madeBefore,
     release: release === null ? null : { id: release, version: release, commit: 'c' },
     migrations: migration === null ? null : { newest: migration, worksFor: [migration] },
   } as unknown as Manifest;
   const at = Date.parse(`2026-11-29T${hour}:00:00Z`);
   const copy = {
     ...{ destination: 'b2', source: 'shop', id, at, state: 'whole', manifest, readAt: at },
+    taken: { first: at, last: at },
     ...(proven ? { provenAt: at } : {}),
   } as unknown as Copy;
   return { source: 'shop', id, at, copies: [copy], proofs: [], hasUnread: false, held: false };
@@ -57,5 +60,8 @@ export function catalogueOf(...backups: readonly Backup[]): Catalogue {
 export function chosenOf(backup: Backup): ChosenBackup {
   const [copy] = backup.copies;
   if (!copy?.manifest) throw new TypeError('a sample has a copy');
-  return { backup, manifest: copy.manifest, copies: [copy], provenAt: copy.provenAt };
+  return {
+    ...{ backup, manifest: copy.manifest, copies: [copy], provenAt: copy.provenAt },
+    ...{ passedOver: [], older: [] },
+  };
 }

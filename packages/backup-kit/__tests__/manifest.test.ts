@@ -31,6 +31,7 @@ it('a later restore is compared with all that was known of the dump', () => {
       endedAt: now,
       recipients: [],
       machine: null,
+      madeBefore: null,
     },
     data: {
       facts,

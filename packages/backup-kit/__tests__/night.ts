@@ -19,6 +19,8 @@ const begin = Date.parse('2026-11-29T03:17:00Z');
 // Made by age-keygen for these tests alone.
 const secret = 'AGE-SECRET-KEY-1SU8QLYCHQYK068EKZLZF7WFLR9YS5PZ4X5CSSYHGJMQQQM9GM3YSFHHSW5';
 export const identities = () => readIdentities(secret);
+/** Whose private key nobody here has. */
+export const stranger = () => readRecipient('age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p');
 export const recipient = () => readRecipient(identities()[0].recipient.name);
 
 /** Sources, destinations and a clock, and the runs of one night after the other. */

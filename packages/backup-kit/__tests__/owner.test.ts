@@ -42,6 +42,20 @@ describe('a folder of backups', () => {
     expect(ownerOf(fakeSource('shop', settings), machine, await catalogueOf(written)).is).toBe(is);
   });
 
+  it('stays its owner’s where another one’s data were dumped before theirs took its place', async () => {
+    const catalogue = await catalogueOf('m1');
+    const [backup] = catalogue.sources.get('shop') ?? [];
+    if (!backup) throw new TypeError('no backup');
+    const dumped = backup.copies.map((copy) => ({
+      ...copy,
+      manifest: copy.manifest && { ...copy.manifest, machine: 'm2', madeBefore: 'restore' as const },
+    }));
+    const sources = new Map([
+      ['shop', [{ ...backup, copies: dumped }, ...(catalogue.sources.get('shop') ?? [])]],
+    ]);
+    expect(ownerOf(fakeSource('shop', ofShop), 'm1', { ...catalogue, sources }).is).toBe('this');
+  });
+
   it('without a backup is nobody’s', () => {
     const nothing = { sources: new Map(), destinations: [] };
     expect(ownerOf(fakeSource('shop', ofShop), 'm1', nothing)).toEqual({ is: 'nobody' });

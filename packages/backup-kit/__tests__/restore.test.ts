@@ -1,12 +1,14 @@
 import type { Identity } from '@fairway/backups';
+import { silentLogger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
+import { proveSource } from '../src/prove/prove-source.ts';
 import { chooseBackup, type WantedBackup } from '../src/restore/choose.ts';
 import { restoreBackup } from '../src/restore/restore.ts';
 import { targetOf, type WrittenTarget } from '../src/restore/target.ts';
 import { whileReplacing } from '../src/restore/while-replacing.ts';
 import type { BackupContext } from '../src/subject.ts';
 import { fakeSource } from './fake-source.ts';
-import { dayMs, identities, recipient, usual, type World, world } from './night.ts';
+import { dayMs, identities, recipient, stranger, usual, type World, world } from './night.ts';
 
 const newest: WantedBackup = { which: 'newest' };
 
@@ -136,6 +138,62 @@ describe('a restore', () => {
     const before = one.keysAt(1).length;
     await restore(one, newest, { target: 'shop', confirm: 'shop' });
     expect(one.keysAt(1)).toHaveLength(before + 2);
+  });
+
+  it('keeps that dump for whoever names it: nobody else gets what was replaced', async () => {
+    const one = await threeNights();
+    one.settings.rows = ['all that is left'];
+    await restore(one, newest, { target: 'shop', confirm: 'shop' });
+    const { sources } = await one.depot().look();
+    const [safety] = sources.get('shop') ?? [];
+    if (!safety) throw new TypeError('no safety backup');
+    expect(safety.copies.map(({ manifest }) => manifest?.madeBefore)).toEqual(['restore', 'restore']);
+    const depot = one.depot();
+    const rules = { by: 'restore', identities: [] } as const;
+    const wanted = { id: safety.id, made: undefined };
+    const subject = { source: one.source, state: undefined };
+    const proven = await proveSource(subject, wanted, depot, rules, await depot.look(), one.context);
+    expect(proven.failures).toEqual([]);
+    await one.clock.sleep(1_000);
+    const listed = await depot.look();
+    const taken = (backup: WantedBackup) => chooseBackup(listed, 'shop', backup, one.clock.now()).backup.id;
+    expect(taken(newest)).toBe(idOf(one, 1));
+    expect(taken({ which: 'before', at: one.clock.now() })).toBe(idOf(one, 1));
+    expect(taken({ which: 'newest-whole' })).toBe(idOf(one, 2));
+    expect(taken({ which: 'named', id: safety.id })).toBe(safety.id);
+  });
+
+  it('takes the newest one that the given key opens, and says which newer ones it does not', async () => {
+    const one = await threeNights();
+    const backUp = { ...usual.backUp, recipients: [stranger()] };
+    await one.night({ backUp });
+    const listed = await one.depot().look();
+    const choose = (keys: readonly Identity[]) => chooseBackup(listed, 'shop', newest, one.clock.now(), keys);
+    expect(choose(identities())).toMatchObject({
+      backup: { id: idOf(one, 1) },
+      passedOver: [idOf(one, 3)],
+      older: [idOf(one, 0)],
+    });
+    expect(choose([])).toMatchObject({ backup: { id: idOf(one, 3) }, passedOver: [] });
+  });
+
+  it('names a later time where all that is proven began later', async () => {
+    const one = await threeNights();
+    const at = Date.parse('2026-11-28T00:00:00Z');
+    await expect(restore(one, { which: 'before', at })).rejects.toThrow(
+      'Name a later time: the oldest proven one began at 2026-11-29 03:17 UTC.',
+    );
+  });
+
+  it('names the proven ones before it where every copy is damaged, and no other copy that there is none of', async () => {
+    const one = await threeNights();
+    const said: string[] = [];
+    Object.assign(one.context, { logger: { ...silentLogger, warn: (line: string) => said.push(line) } });
+    for (const { objects } of one.places)
+      for (const [key, bytes] of objects)
+        if (key.includes(idOf(one, 1)) && key.endsWith('.bin.zst')) bytes[7] = (bytes[7] ?? 0) ^ 1;
+    await expect(restore(one, newest, { target: 'new' })).rejects.toThrow(`\`backup: ${idOf(one, 0)}\``);
+    expect(said.map((line) => line.slice(0, 21))).toEqual(['Another copy is taken']);
   });
 
   it('replaces nothing where no destination has the whole dump of it', async () => {

@@ -43,6 +43,7 @@ export function manifestOf(id: string, { source = 'shop', bytes = 1_000 } = {}):
     catalog: [{ kind: 'index', name: 'orders_pkey' }],
     release: { id: 'r1', version: '1.4.0', commit: 'abc' },
     migrations: { newest: '20261101_add', worksFor: ['r1'] },
+    madeBefore: null,
     runUrl: 'https://github.com/acme/shop/actions/runs/1',
     recovery: ['pg_restore …'],
   };

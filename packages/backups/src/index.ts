@@ -1,6 +1,7 @@
 export { type Identity, type Recipient, readIdentities, readRecipient } from './age/keys.ts';
 export { type Backup, type Catalogue, readCatalogue } from './catalogue/catalogue.ts';
 export type { Copy } from './catalogue/copy.ts';
+export { isRegular, isReliable, isSafety, reliableBackups } from './catalogue/counting.ts';
 export { documentKeys, type Listing } from './catalogue/listing.ts';
 export { remarksOn } from './catalogue/remarks.ts';
 export { missingCopies, type Required } from './fan-out/enough-copies.ts';
@@ -33,6 +34,6 @@ export { measure } from './stream/measure.ts';
 export { openDump } from './stream/read-copy.ts';
 export { endWhenSilent } from './stream/silence.ts';
 export { backupBadge } from './tell/badge.ts';
-export { figuresOf, newestProvenBefore } from './tell/figures.ts';
+export { figuresOf } from './tell/figures.ts';
 export { growthOf, shrinkage } from './tell/growth.ts';
 export { type ListedBackup, listOf } from './tell/list.ts';

@@ -1,6 +1,6 @@
 import type { ActionContext } from '@fairway/action-kit';
 import type { RunEnding, SourceEnding } from '@fairway/backup-kit';
-import { type Catalogue, dataOf } from '@fairway/backups';
+import { type Catalogue, dataOf, isReliable, reliableBackups } from '@fairway/backups';
 import { backupMetrics, type MetricTargets, pushMetrics } from '@fairway/metrics';
 
 /** Pushes the figures of each source. What the server does not take is a warning. */
@@ -22,14 +22,14 @@ export async function pushFigures(
 }
 
 function figuresOf({ name, backup, proven, failures }: SourceEnding, catalogue: Catalogue) {
-  const backups = catalogue.sources.get(name) ?? [];
+  const backups = reliableBackups(catalogue, name);
   const manifest = backup?.made.manifest;
   const restored = proven?.readings.find(({ result }) => result.proof?.restored)?.result.proof?.restored;
   return {
     succeeded: failures.length === 0 && restored !== undefined,
     proven: catalogue.destinations.flatMap(({ name: destination }) => {
       const newest = backups.find(({ copies }) =>
-        copies.some((copy) => copy.destination === destination && copy.provenAt !== undefined),
+        copies.some((copy) => copy.destination === destination && isReliable(copy)),
       );
       return newest ? [{ destination, at: newest.at }] : [];
     }),

@@ -56,6 +56,13 @@ describe('the release alone', () => {
 });
 
 describe('the release with its data', () => {
+  test('does not take what an earlier recovery replaced, proven or not', () => {
+    const replaced = backupAt('05', { madeBefore: 'recovery' });
+    const catalogue = catalogueOf(replaced, backupAt('03'));
+    const { restores } = plan('restore-and-rollback', contracted, catalogue);
+    expect(restores.map(({ chosen }) => chosen.backup.at)).toEqual([Date.parse('2026-11-29T03:00:00Z')]);
+  });
+
   test('takes the newest proven backup that fits the release, and passes over newer ones that do not', () => {
     const catalogue = catalogueOf(
       backupAt('11', { release: 'v2', migration: 'm2' }),

@@ -92,7 +92,13 @@ function heldSource(
   return {
     async backUp({ manifest: replacedBy }) {
       const catalogue = await depot.look();
-      const made = await safetyBackup(subject, { replacedBy, catalogue, lock }, depot, backUp, context);
+      const made = await safetyBackup(
+        subject,
+        { replacedBy, before: 'recovery', catalogue, lock },
+        depot,
+        backUp,
+        context,
+      );
       const kept = made.copies.filter((copy) => copy.failure === undefined);
       return { id: made.manifest.id, destinations: kept.map(({ destination }) => destination.name) };
     },

@@ -1,5 +1,5 @@
 import { type ChosenBackup, chooseBackup } from '@fairway/backup-kit';
-import type { Backup, Catalogue, Manifest } from '@fairway/backups';
+import { type Backup, type Catalogue, isReliable, type Manifest, reliableBackups } from '@fairway/backups';
 import { type KeptReleases, obstaclesTo, shortVersion } from '@fairway/deploy-kit';
 import { type LedgerEntry, rollbackTarget, runningRelease } from '@fairway/releases';
 import { Failure, formatTime } from '@fairway/runtime';
@@ -79,7 +79,7 @@ export function newestFitting(
   before = Number.POSITIVE_INFINITY,
 ): Backup | undefined {
   const release = knownRelease(entries, id);
-  return (catalogue.sources.get(source) ?? []).find((backup) => {
+  return reliableBackups(catalogue, source).find((backup) => {
     const manifest = provenManifest(backup);
     return backup.at < before && manifest && fitOf(manifest, release) === 'fits';
   });
@@ -103,7 +103,7 @@ function chosenFor(
 }
 
 function provenManifest({ copies }: Backup): Manifest | undefined {
-  return copies.find(({ provenAt, manifest }) => provenAt !== undefined && manifest)?.manifest;
+  return copies.find(isReliable)?.manifest;
 }
 
 function nothingToUndo(): Failure {
@@ -158,7 +158,7 @@ function noneFits(
   catalogue: Catalogue,
 ): Failure {
   const release = knownRelease(entries, target.id);
-  const proven = (catalogue.sources.get(source) ?? []).flatMap((backup) => {
+  const proven = reliableBackups(catalogue, source).flatMap((backup) => {
     const manifest = provenManifest(backup);
     return manifest ? [{ backup, manifest }] : [];
   });

@@ -121,7 +121,7 @@ function leftOf({ ending }: IncidentReport): string[] {
     ),
     ...[...ending.safety].map(
       ([source, { id, destinations }]) =>
-        `The backup ${escapeMarkdown(source)}/\`${id}\` of what was there before lies at ${destinations.join(', ')}. Nobody has restored it yet.`,
+        `The backup ${escapeMarkdown(source)}/\`${id}\` of what was there before lies at ${destinations.join(', ')}. It is not proven, and no restore takes it unless its id is given. Retention removes it by its age.`,
     ),
   ];
   lines.push(

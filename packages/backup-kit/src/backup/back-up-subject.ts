@@ -1,4 +1,4 @@
-import { type Catalogue, missingCopies, type Required, shrinkage } from '@fairway/backups';
+import { type Catalogue, type Manifest, missingCopies, type Required, shrinkage } from '@fairway/backups';
 import { Failure } from '@fairway/runtime';
 import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
@@ -32,8 +32,11 @@ export interface SubjectBackup {
 export interface SubjectOptions {
   readonly proveFromStream: boolean;
   readonly catalogue: Catalogue;
-  /** Whether a folder with the backups of another source is taken as well: what is about to be replaced is dumped anyway. */
-  readonly intoForeign?: boolean;
+  /**
+   * What is about to replace the source. A folder with the backups of another source is taken as well then: what is
+   * replaced is dumped anyway.
+   */
+  readonly madeBefore?: Manifest['madeBefore'];
   /** The locks that the caller holds, and goes on to hold; undefined to hold them for this backup alone. */
   readonly lock?: SubjectLock | undefined;
 }
@@ -43,7 +46,7 @@ export async function backUpSubject(
   subject: Subject,
   depot: Depot,
   rules: BackUpRules,
-  { proveFromStream, catalogue, intoForeign = false, lock: held }: SubjectOptions,
+  { proveFromStream, catalogue, madeBefore = null, lock: held }: SubjectOptions,
   context: BackupContext,
 ): Promise<SubjectBackup> {
   return context.phase(`back up ${subject.source.name}`, async ({ info, progress }) => {
@@ -54,7 +57,8 @@ export async function backUpSubject(
       const signal = AbortSignal.any([context.signal, lock.lost]);
       const machine = await machineOf(found, signal);
       const owner = ownerOf(source, machine, catalogue);
-      if (owner.is === 'another' && !intoForeign) throw new ForeignFolder(source, owner.newest, 'backed up');
+      if (owner.is === 'another' && madeBefore === null)
+        throw new ForeignFolder(source, owner.newest, 'backed up');
       // The lock keeps away only those who back up the same source.
       const begunBefore =
         lock.alone && owner.is === 'this' ? Number.POSITIVE_INFINITY : context.clock.now() - dayMs;
@@ -64,7 +68,7 @@ export async function backUpSubject(
       const made = await backUp(
         found,
         depot.destinations,
-        { rules, proveFromStream, catalogue, machine, onProgress: progress },
+        { rules, proveFromStream, catalogue, machine, madeBefore, onProgress: progress },
         { ...context, signal },
       );
       const missing = missingCopies(made.copies, rules.required);

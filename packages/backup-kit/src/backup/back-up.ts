@@ -54,6 +54,8 @@ export interface BackUpOptions {
   readonly proveFromStream: boolean;
   readonly catalogue: Catalogue;
   readonly machine: string | null;
+  /** What is about to replace the source; null for a backup like every night's. */
+  readonly madeBefore: Manifest['madeBefore'];
   readonly onProgress: (text: string) => void;
 }
 
@@ -61,7 +63,7 @@ export interface BackUpOptions {
 export async function backUp(
   { source, state }: Subject,
   destinations: readonly Destination[],
-  { rules, proveFromStream, catalogue, machine, onProgress }: BackUpOptions,
+  { rules, proveFromStream, catalogue, machine, madeBefore, onProgress }: BackUpOptions,
   context: BackupContext,
 ): Promise<BackupMade> {
   const { clock, logger, signal } = context;
@@ -120,6 +122,7 @@ export async function backUp(
     globals,
     recipients,
     ran,
+    madeBefore,
     runUrl,
   });
   const key = formatKey({ source: source.name, file: { id, part: 'manifest' } });

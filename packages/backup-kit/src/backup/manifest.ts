@@ -14,6 +14,7 @@ export interface Known {
   readonly globals: Pick<CarriedDump<DumpFacts>, 'plain' | 'stored'> | undefined;
   readonly recipients: readonly { readonly name: string }[];
   readonly ran: ReleaseThatRan;
+  readonly madeBefore: Manifest['madeBefore'];
   readonly runUrl: string;
 }
 
@@ -46,6 +47,7 @@ export function manifestOf(known: Known): Manifest {
     catalog: facts.contents.catalog.map(writtenEntry),
     release: ran.release,
     migrations: migrationsOf(facts, source.name, ran),
+    madeBefore: known.madeBefore,
     runUrl,
     recovery: [
       ...(packages.length > 0 ? [`apt-get install ${packages.join(' ')}`] : []),

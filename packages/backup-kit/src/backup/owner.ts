@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Catalogue, Manifest } from '@fairway/backups';
+import { type Catalogue, isSafety, type Manifest } from '@fairway/backups';
 import type { Source } from '@fairway/dumps';
 import { Failure, type Logger, messageOf } from '@fairway/runtime';
 import type { ReachedSubject, Subject } from '../subject.ts';
@@ -39,7 +39,8 @@ export function ownerOf(
   catalogue: Catalogue,
 ): { readonly is: 'this' | 'nobody' } | { readonly is: 'another'; readonly newest: Manifest } {
   const manifests = (catalogue.sources.get(source.name) ?? []).flatMap(({ copies }) =>
-    copies.flatMap(({ manifest }) => manifest ?? []),
+    // What was dumped before something else took its place is of whoever was restored there.
+    copies.flatMap((copy) => (copy.manifest && !isSafety(copy) ? [copy.manifest] : [])),
   );
   const [newest] = manifests.toSorted((one, other) => other.startedAt.localeCompare(one.startedAt));
   if (!newest) return { is: 'nobody' };

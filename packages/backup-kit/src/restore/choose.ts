@@ -1,6 +1,16 @@
-import { type Backup, type Catalogue, type Copy, type Manifest, newestProvenBefore } from '@fairway/backups';
+import {
+  type Backup,
+  type Catalogue,
+  type Copy,
+  type Identity,
+  isRegular,
+  isSafety,
+  type Manifest,
+  reliableBackups,
+} from '@fairway/backups';
 import { Failure, formatTime } from '@fairway/runtime';
 import { unlisted } from '../depot/depot.ts';
+import { canDecrypt } from '../prove/prove-copy.ts';
 
 /** Which backup somebody wants. */
 export type WantedBackup =
@@ -19,10 +29,16 @@ export interface ChosenBackup {
   readonly copies: readonly [Copy, ...Copy[]];
   /** Undefined where nobody has proven it. */
   readonly provenAt: number | undefined;
+  /** The ids of newer ones that would have been taken, and that no key which was given opens. */
+  readonly passedOver: readonly string[];
+  /** The ids of proven ones that are older, the newest first: where this one turns out to be damaged, they are left. */
+  readonly older: readonly string[];
 }
 
 /**
- * Chooses a backup of a source: a proven one, unless it is named or is to be proven.
+ * Chooses a backup of a source: a proven one, unless it is named or is to be proven. What a restore or a recovery was about
+ * to replace, and what was named ahead of its time, is taken by its id alone.
+ * @param identities where some are given, the newest one is taken that one of them opens
  * @throws Failure that names the backups that are there
  */
 export function chooseBackup(
@@ -30,19 +46,42 @@ export function chooseBackup(
   source: string,
   wanted: WantedBackup,
   now: number,
+  identities: readonly Identity[] = [],
 ): ChosenBackup {
-  const backups = catalogue.sources.get(source) ?? [];
-  const find = (): Backup | undefined => {
-    if (wanted.which === 'named') return backups.find(({ id }) => id === wanted.id);
-    if (wanted.which === 'newest-whole') return backups.find(({ copies }) => copies.some(isWhole));
-    return newestProvenBefore(catalogue, source, wanted.which === 'before' ? wanted.at : now + 1);
-  };
-  const backup = find();
+  const candidates = candidatesFor(catalogue, source, wanted, now);
+  const opened = identities.length === 0 ? -1 : candidates.findIndex((one) => isOpenedBy(one, identities));
+  const backup = candidates[Math.max(0, opened)];
   const [copy, ...others] = (backup?.copies ?? [])
     .filter(isWhole)
     .toSorted((one, other) => (other.readAt ?? 0) - (one.readAt ?? 0));
   if (!backup || !copy?.manifest) throw noBackup(catalogue, source, wanted, backup);
-  return { backup, manifest: copy.manifest, copies: [copy, ...others], provenAt: copy.provenAt };
+  return {
+    backup,
+    manifest: copy.manifest,
+    copies: [copy, ...others],
+    provenAt: copy.provenAt,
+    passedOver: candidates.slice(0, Math.max(0, opened)).map(({ id }) => id),
+    older: reliableBackups(catalogue, source).flatMap(({ id, at }) => (at < backup.at ? [id] : [])),
+  };
+}
+
+/** What may be taken, the best first. */
+function candidatesFor(
+  catalogue: Catalogue,
+  source: string,
+  wanted: WantedBackup,
+  now: number,
+): readonly Backup[] {
+  const backups = catalogue.sources.get(source) ?? [];
+  if (wanted.which === 'named') return backups.filter(({ id }) => id === wanted.id);
+  if (wanted.which === 'newest-whole')
+    return backups.filter(({ copies }) => copies.some((copy) => isWhole(copy) && isRegular(copy)));
+  const before = wanted.which === 'before' ? wanted.at : now + 1;
+  return reliableBackups(catalogue, source).filter(({ at }) => at < before);
+}
+
+function isOpenedBy({ copies }: Backup, identities: readonly Identity[]): boolean {
+  return copies.some(({ manifest }) => manifest !== undefined && canDecrypt(manifest, identities));
 }
 
 const isWhole = ({ state, manifest }: Copy) => state === 'whole' && manifest !== undefined;
@@ -73,8 +112,15 @@ function noBackup(
         ? 'Run the command `backup`, or correct the name of the source.'
         : wanted.which === 'named'
           ? 'Name one that the command `list` shows.'
-          : 'Run the command `verify` to prove one, or name one with `backup` to restore it unproven.',
+          : whatElse(catalogue, source),
   });
+}
+
+function whatElse(catalogue: Catalogue, source: string): string {
+  const oldest = reliableBackups(catalogue, source).at(-1);
+  return oldest
+    ? `Name a later time: the oldest proven one began at ${formatTime(oldest.at)}.`
+    : 'Run the command `verify` to prove one, or name one with `backup` to restore it unproven.';
 }
 
 function sayWanted(source: string, wanted: WantedBackup): string {
@@ -86,5 +132,6 @@ function sayWanted(source: string, wanted: WantedBackup): string {
 
 function sayBackup({ id, copies }: Backup): string {
   const proven = copies.some(({ provenAt }) => provenAt !== undefined);
-  return `${id}, ${proven ? 'proven' : 'not proven'}, at ${copies.map(({ destination }) => destination).join(', ')}`;
+  const of = copies.some(isSafety) ? ', of what was replaced' : '';
+  return `${id}${of}, ${proven ? 'proven' : 'not proven'}, at ${copies.map(({ destination }) => destination).join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import type { Identity } from '@fairway/backups';
 import type { Restored, Source } from '@fairway/dumps';
-import { combine, Failure, messageOf } from '@fairway/runtime';
+import { combine, evidenceOf, Failure, messageOf } from '@fairway/runtime';
 import { factsOf } from '../backup/manifest.ts';
 import type { Depot } from '../depot/depot.ts';
 import { type CopyToProve, canDecrypt, copyToProve, openCopy, proveByReading } from '../prove/prove-copy.ts';
@@ -28,7 +28,7 @@ export interface RestoreMade extends Restored {
  */
 export async function restoreBackup(
   source: Source,
-  { backup, copies }: ChosenBackup,
+  { backup, copies, older }: ChosenBackup,
   target: Target,
   depot: Depot,
   { identities, mask }: RestoreRules,
@@ -56,10 +56,32 @@ export async function restoreBackup(
       // The copy is good: what stands in the way would stand in that of every other, too.
       if (!unreadable) throw failure;
       failures.push(unreadable);
-      context.logger.warn(`Another copy is taken: ${unreadable.message}`);
+      if (copy !== copies.at(-1)) context.logger.warn(`Another copy is taken: ${unreadable.message}`);
     }
   }
-  throw combine(`No copy of ${source.name}/${backup.id} could be restored.`, failures);
+  throw noGoodCopy(source, backup.id, failures, older);
+}
+
+const mostOlder = 5;
+
+function noGoodCopy(
+  { name }: Source,
+  id: string,
+  failures: readonly Failure[],
+  [newest, ...others]: readonly string[],
+): Failure {
+  const what = `No copy of ${name}/${id} could be restored.`;
+  if (newest === undefined) return combine(what, failures);
+  return new Failure({
+    what,
+    why: 'Each copy of it is damaged.',
+    evidence: [
+      ...failures.flatMap(evidenceOf),
+      `proven ones that are older: ${[newest, ...others].slice(0, mostOlder).join(', ')}`,
+    ],
+    fix: `Restore the newest one before it: \`backup: ${newest}\`. Then find out what changes the objects.`,
+    cause: failures,
+  });
 }
 
 function noKey({ manifest: { source, id, recipients } }: CopyToProve): Failure {

@@ -10,6 +10,8 @@ import type { BackupContext, Subject } from '../subject.ts';
 export interface SafetyOf {
   /** The backup that is about to take the place of what is there. */
   readonly replacedBy: Pick<Manifest, 'recipients'>;
+  /** What replaces it. The backup counts for nothing else: nobody gets it who does not name it. */
+  readonly before: NonNullable<Manifest['madeBefore']>;
   readonly catalogue: Catalogue;
   /** The lock that is held already; undefined to hold it for this backup alone. */
   readonly lock?: SubjectLock;
@@ -22,7 +24,7 @@ export interface SafetyOf {
  */
 export async function safetyBackup(
   subject: Subject,
-  { replacedBy, catalogue, lock }: SafetyOf,
+  { replacedBy, before, catalogue, lock }: SafetyOf,
   depot: Depot,
   rules: BackUpRules,
   context: BackupContext,
@@ -35,7 +37,7 @@ export async function safetyBackup(
       subject,
       depot,
       { ...rules, recipients },
-      { proveFromStream: false, catalogue, lock, intoForeign: true },
+      { proveFromStream: false, catalogue, lock, madeBefore: before },
       context,
     );
     const listed = await depot.look();

@@ -37,7 +37,7 @@ export async function whileReplacing<T>(
     try {
       const { manifest: safety } = await safetyBackup(
         lock.subject,
-        { replacedBy: chosen.manifest, catalogue, lock },
+        { replacedBy: chosen.manifest, before: 'restore', catalogue, lock },
         depot,
         { ...rules, required: 'any' },
         context,

@@ -67,11 +67,11 @@ export function tellRemarks(
 }
 
 function rowOf(
-  { id, at, bytes, plainBytes, provenAt, recipients, release, held, copies }: ListedBackup,
+  { id, at, bytes, plainBytes, provenAt, recipients, release, held, madeBefore, copies }: ListedBackup,
   now: number,
 ): Cell[] {
   return [
-    held ? [code(id), ' on hold'] : code(id),
+    [code(id), held ? ' on hold' : '', madeBefore ? ` of what a ${madeBefore} replaced` : ''],
     sayElapsed(now - at),
     bytes === undefined ? '' : formatSize(bytes),
     plainBytes === undefined ? '' : formatSize(plainBytes),

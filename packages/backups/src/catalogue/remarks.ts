@@ -1,6 +1,7 @@
 import { countOf, formatTime, sayElapsed, shortLine } from '@fairway/runtime';
 import type { Backup, Catalogue, DestinationLook } from './catalogue.ts';
 import type { Copy } from './copy.ts';
+import { isReliable, isSafety } from './counting.ts';
 
 const dayMs = 86_400_000;
 
@@ -68,12 +69,15 @@ function remarksOnSource(catalogue: Catalogue, source: string, since: number): R
   ];
 }
 
-const isThere = ({ copies }: Backup) => copies.some(({ state }) => state === 'whole');
+const isThere = ({ copies }: Backup) => copies.some((copy) => copy.state === 'whole' && !isSafety(copy));
 const copyAt = ({ copies }: Backup, destination: string) =>
   copies.find((copy) => copy.destination === destination);
 
 function notProven(backups: readonly Backup[], source: string, destination: string): Remark[] {
-  if (backups.some((backup) => copyAt(backup, destination)?.provenAt !== undefined)) return [];
+  if (
+    backups.some(({ copies }) => copies.some((copy) => copy.destination === destination && isReliable(copy)))
+  )
+    return [];
   const text = `No copy of ${source} at ${destination} is proven, so nothing is removed there.`;
   return [{ kind: 'not-proven', source, destination, text }];
 }

@@ -49,6 +49,8 @@ const schema = z
     release: z.strictObject({ id: z.string(), version: z.string(), commit: z.string() }).nullable(),
     /** The state of the migrations: it tells which releases fit the data. */
     migrations: z.strictObject({ newest: z.string().nullable(), worksFor: z.array(z.string()) }).nullable(),
+    /** What it was made before, where it holds what that was about to replace; null for a backup like every night's. */
+    madeBefore: z.enum(['restore', 'recovery']).nullable(),
     runUrl: z.string(),
     /** What a person with a bare machine types to restore this backup, line by line. */
     recovery: z.array(z.string()),

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import type { Backup, Catalogue } from '../catalogue/catalogue.ts';
+import { isReliable } from '../catalogue/counting.ts';
 import { formatDocument, readDocument } from '../manifest/document.ts';
 import { backupId, name } from '../manifest/manifest.ts';
 import { timeOfId } from '../names/backup-id.ts';
@@ -82,7 +83,7 @@ function provenOf(catalogue: Catalogue, source: string, before: BackupMark): Bac
 function newestAt(backups: readonly Backup[], destination: string): z.infer<typeof provenSchema> | undefined {
   const copy = backups
     .flatMap(({ copies }) => copies)
-    .find((one) => one.destination === destination && one.provenAt !== undefined);
+    .find((one) => one.destination === destination && isReliable(one));
   return copy && { id: copy.id, release: copy.manifest?.release?.id ?? null };
 }
 

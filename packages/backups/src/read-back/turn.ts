@@ -1,5 +1,6 @@
 import type { Backup, Catalogue } from '../catalogue/catalogue.ts';
 import type { Copy } from '../catalogue/copy.ts';
+import { isRegular } from '../catalogue/counting.ts';
 
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
@@ -9,7 +10,9 @@ const weekMs = 7 * dayMs;
  * other one that would otherwise go unread for more than a week. At each it is the newest whole copy.
  */
 export function readBackTurn(catalogue: Catalogue, source: string, now: number): Copy[] {
-  const backups = catalogue.sources.get(source) ?? [];
+  const all = catalogue.sources.get(source) ?? [];
+  // What a restore was about to replace is made whenever somebody restores, so it says nothing of the next run.
+  const backups = all.filter(({ copies }) => copies.some(isRegular));
   const candidates = catalogue.destinations.flatMap(({ name }) => candidateAt(backups, name, now));
   candidates.sort((one, other) => one.since - other.since);
   // The next run comes about as long after this one as this one after the last, or half as late again.
@@ -27,7 +30,7 @@ function candidateAt(backups: readonly Backup[], destination: string, now: numbe
   const copies = backups.flatMap((backup) =>
     backup.copies.filter((copy) => copy.destination === destination),
   );
-  const copy = copies.find(({ state }) => state === 'whole');
+  const copy = copies.find((one) => one.state === 'whole' && isRegular(one));
   if (!copy) return [];
   const read = backups
     .flatMap(({ proofs }) => proofs)

@@ -1,13 +1,6 @@
 import { formatTime } from '@fairway/runtime';
 import type { Copy } from '../catalogue/copy.ts';
-
-/** Clocks of two machines differ by less than this, unless one is wrong. */
-const skewMs = 15 * 60_000;
-
-/** Whether the store took a copy before the moment in its name: the clock that named it was ahead, so its age is unknown. */
-export function isNamedAhead({ at, taken }: Copy): boolean {
-  return at > taken.first + skewMs;
-}
+import { isNamedAhead, skewMs } from '../catalogue/counting.ts';
 
 /**
  * Why the clock of this machine cannot be believed, by the clock of a destination; undefined where nothing speaks against

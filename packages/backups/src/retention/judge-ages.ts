@@ -1,6 +1,6 @@
 import type { Backup } from '../catalogue/catalogue.ts';
 import type { Copy } from '../catalogue/copy.ts';
-import { isNamedAhead } from './clock-doubt.ts';
+import { isNamedAhead, isReliable } from '../catalogue/counting.ts';
 import { day, lastOfEach, month, week } from './periods.ts';
 import type { RetentionRules } from './rules.ts';
 
@@ -43,7 +43,7 @@ export function judgeAges(
   { now, allListed }: { readonly now: number; readonly allListed: boolean },
 ): { readonly copy: Copy; readonly why: KeepReason | undefined }[] {
   const proven = newestFirst
-    .filter(({ backup, copy }) => copy.provenAt !== undefined && !backup.hasUnread && !isNamedAhead(copy))
+    .filter(({ backup, copy }) => isReliable(copy) && !backup.hasUnread)
     .map(({ copy }) => copy);
   const [newest] = proven;
   // Ages are those at the newest proven copy: where backups stop, or a clock runs far ahead, nothing grows old.

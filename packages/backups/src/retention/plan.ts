@@ -1,5 +1,6 @@
 import type { Backup, Catalogue } from '../catalogue/catalogue.ts';
 import type { Copy } from '../catalogue/copy.ts';
+import { isReliable } from '../catalogue/counting.ts';
 import { clockDoubt } from './clock-doubt.ts';
 import { judgeAges, type KeptCopy } from './judge-ages.ts';
 import { checkRules, type RetentionRules } from './rules.ts';
@@ -68,7 +69,7 @@ export function planRetention(
         if (why) removals.push({ copy: one.copy, why });
         return why === undefined;
       });
-      if (backups.length > 0 && !backups.some(({ copy }) => copy.provenAt !== undefined))
+      if (backups.length > 0 && !backups.some(({ copy }) => isReliable(copy)))
         refusals.push({ destination, source, why: 'No copy there is proven.' });
       for (const { copy, why } of judgeAges(backups, rules, { now, allListed })) {
         if (why === undefined) removals.push({ copy, why: 'expired' });

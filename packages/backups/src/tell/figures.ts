@@ -1,4 +1,5 @@
 import type { Backup, Catalogue } from '../catalogue/catalogue.ts';
+import { isReliable, reliableBackups, skewMs } from '../catalogue/counting.ts';
 
 /** What a team can rely on for one source. */
 export interface SourceFigures {
@@ -15,26 +16,22 @@ export interface SourceFigures {
 
 /** The recovery figures of one source: the worst loss (RPO) and the measured time of a restore (RTO). */
 export function figuresOf(catalogue: Catalogue, source: string, now: number): SourceFigures {
-  const backups = catalogue.sources.get(source) ?? [];
-  const newest = backups.find(({ copies }) => copies.some(({ provenAt }) => provenAt !== undefined));
+  const newest = newestProvenBefore(catalogue, source, now + skewMs);
   return {
     source,
     newest,
     worstLossMs: newest && Math.max(0, now - newest.at),
-    restoreMs: lastRestoreMs(backups),
-    destinations:
-      newest?.copies.flatMap((copy) => (copy.provenAt === undefined ? [] : [copy.destination])) ?? [],
+    restoreMs: lastRestoreMs(catalogue.sources.get(source) ?? []),
+    destinations: newest?.copies.filter(isReliable).map(({ destination }) => destination) ?? [],
   };
 }
 
 /**
  * The newest backup of a source with a proven copy that began before a time: what a restore takes unless a person names
- * another.
+ * another. It is no safety backup, and none that was named ahead of its time.
  */
 export function newestProvenBefore(catalogue: Catalogue, source: string, before: number): Backup | undefined {
-  return catalogue.sources
-    .get(source)
-    ?.find(({ at, copies }) => at < before && copies.some(({ provenAt }) => provenAt !== undefined));
+  return reliableBackups(catalogue, source).find(({ at }) => at < before);
 }
 
 function lastRestoreMs(backups: readonly Backup[]): number | undefined {

@@ -1,5 +1,6 @@
 import { formatSize } from '@fairway/runtime';
 import type { Backup } from '../catalogue/catalogue.ts';
+import { isReliable, isSafety } from '../catalogue/counting.ts';
 import { dataOf } from '../manifest/manifest.ts';
 
 const bars = '▁▂▃▄▅▆▇█';
@@ -15,7 +16,7 @@ export interface Growth {
 
 /** The sizes of the plain data of the last 30 backups, so that compression does not show; undefined where none is known. */
 export function growthOf(newestFirst: readonly Backup[]): Growth | undefined {
-  const sizes = newestFirst.flatMap(plainSize).slice(0, most).reverse();
+  const sizes = newestFirst.filter(isUsual).flatMap(plainSize).slice(0, most).reverse();
   const [first] = sizes;
   const last = sizes.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -36,11 +37,14 @@ export function growthOf(newestFirst: readonly Backup[]): Growth | undefined {
  * @param newestFirst the backups before it
  */
 export function shrinkage(bytes: number, newestFirst: readonly Backup[]): string | undefined {
-  const proven = newestFirst.filter(({ copies }) => copies.some(({ provenAt }) => provenAt !== undefined));
+  const proven = newestFirst.filter(({ copies }) => copies.some(isReliable));
   const [before] = proven.flatMap(plainSize);
   if (before === undefined || bytes * 10 > before) return undefined;
   return `The backup has ${formatSize(bytes)} before compression. The last proven one had ${formatSize(before)}.`;
 }
+
+/** What a restore was about to replace may be empty, and says nothing of how the source grows. */
+const isUsual = ({ copies }: Backup) => !copies.some(isSafety);
 
 function plainSize({ copies }: Backup): number[] {
   const manifest = copies.find((copy) => copy.manifest !== undefined)?.manifest;

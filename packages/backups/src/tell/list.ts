@@ -1,12 +1,14 @@
 import type { Backup, Catalogue } from '../catalogue/catalogue.ts';
 import type { Copy } from '../catalogue/copy.ts';
-import { dataOf } from '../manifest/manifest.ts';
+import { dataOf, type Manifest } from '../manifest/manifest.ts';
 
 /** A backup as a list shows it. What no manifest tells is undefined. */
 export interface ListedBackup {
   readonly id: string;
   readonly at: number;
   readonly held: boolean;
+  /** What it was made before, where it holds what that was about to replace; null for every other. */
+  readonly madeBefore: Manifest['madeBefore'] | undefined;
   /** What it takes at each destination, and what the data is without compression. */
   readonly bytes: number | undefined;
   readonly plainBytes: number | undefined;
@@ -37,6 +39,7 @@ export function listOf(catalogue: Catalogue, source: string): ListedBackup[] {
       id: backup.id,
       at: backup.at,
       held: backup.held,
+      madeBefore: manifest?.madeBefore,
       bytes: manifest?.objects.reduce((sum, { bytes }) => sum + bytes, 0),
       plainBytes: manifest && dataOf(manifest).plain.bytes,
       provenAt: proven.length === 0 ? undefined : Math.max(...proven),
