@@ -24,7 +24,7 @@ const longestName = 64;
 function lockOf(database: string): string {
   const name = `fairway ${database}`;
   if ([...name].length <= longestName && name === name.toLowerCase()) return name;
-  return `fairway ${createHash('sha256').update(database).digest('hex').slice(0, 40)}`;
+  return `fairway ${createHash('sha256').update(database).digest('base64url')}`;
 }
 
 const heldRow = z.object({ held: z.coerce.boolean().nullable() });
