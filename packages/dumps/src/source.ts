@@ -36,8 +36,8 @@ export interface Source {
   /** The same kind of source under another name at the same place: another database of the same server. */
   sibling(target: string): Source;
   /**
-   * The number of its server, which stays when the server gets another name or address; null where the user may not ask.
-   * Absent where the machine tells one source from another: a managed server is on none of ours.
+   * What its server is known by: the number that it keeps when it gets another name or address, or the address where it has
+   * no such number. Null where the user may not ask. Absent where the machine tells one source from another: a managed server is on none of ours.
    */
   readonly serverId?: (signal: AbortSignal) => Promise<string | null>;
   /** Whether a target of that name is what this source dumps: its own database, volume or directory. */

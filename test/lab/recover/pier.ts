@@ -47,8 +47,14 @@ export interface ReleaseNeeds {
 export interface Pier {
   readonly lab: Lab;
   /** Deploys a release that is proven by a column of the table, and records the migration that it was made for. */
-  deploy(release: string, needs: ReleaseNeeds): Promise<StepResult>;
-  backUp(): Promise<StepResult>;
+  deploy(
+    release: string,
+    needs: ReleaseNeeds,
+    inputs?: Readonly<Record<string, string>>,
+  ): Promise<StepResult>;
+  backUp(onLog?: OnLog): Promise<StepResult>;
+  /** Changes the Compose file of the next deploy. */
+  edit(from: string, to: string): Promise<void>;
   recover(inputs: Readonly<Record<string, string>>): Promise<StepResult>;
   /** Begins a recovery, and kills its run as soon as that has said this. */
   killRecovery(inputs: Readonly<Record<string, string>>, said: RegExp): Promise<void>;
@@ -77,6 +83,7 @@ export async function openPier(): Promise<Pier> {
     ]),
     destinations: JSON.stringify([{ name: 'shed', kind: 'host', host: address, directory: '/srv/backups' }]),
   };
+  let composeFile = files['deploy/compose.yaml'];
   const step = (action: string, inputs: Readonly<Record<string, string>>, onLog?: OnLog) =>
     runStep({
       action,
@@ -104,7 +111,7 @@ export async function openPier(): Promise<Pier> {
   return {
     lab,
     sh,
-    deploy: (release, { table = 'harbours', column, migration }) =>
+    deploy: (release, { table = 'harbours', column, migration }, inputs = {}) =>
       checkout.run({
         ...composeInputs(lab, 'pier'),
         release,
@@ -120,8 +127,13 @@ export async function openPier(): Promise<Pier> {
             answer: 't',
           },
         ]),
+        ...inputs,
       }),
-    backUp: () => step('backup-upload', { ...data, ...sshInputs(lab) }),
+    backUp: (onLog) => step('backup-upload', { ...data, ...sshInputs(lab) }, onLog),
+    async edit(from, to) {
+      composeFile = composeFile.replace(from, to);
+      await checkout.write({ 'deploy/compose.yaml': composeFile });
+    },
     recover: (inputs) => recover(inputs),
     killRecovery: (inputs, said) => killWhen(said, (onLog) => recover(inputs, onLog)),
     heal: () =>

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { StepResult } from '../../stage/step/run-step.ts';
 import { type Dock, openDock } from './dock.ts';
@@ -208,3 +210,46 @@ describe('on Swarm', () => {
     expect(summary).toMatch(/dock: everything between .* It is kept as `dock_before_/);
   });
 });
+
+describe('a deploy of the database while a backup reads it', () => {
+  const container = () => pier.sh('docker inspect --format "{{.Id}}" pier-db-1');
+  const needs = { table: 'pg_database', column: 'datname', migration: 'm2' };
+
+  it('changes nothing and names the backup; a backup that is killed blocks nobody', async () => {
+    // The dump waits for a table that somebody else has.
+    const hold = 'BEGIN; LOCK TABLE harbours IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600)';
+    const holder = pier.sh(`docker exec -i pier-db-1 psql -X -U postgres -d pier -c "${hold}" || true`);
+    await until(
+      async () =>
+        (await pier.sql("select count(*) from pg_locks where mode = 'AccessExclusiveLock'")) !== '0',
+    );
+    const reading = Promise.withResolvers<ChildProcess>();
+    const backUp = pier.backUp((log, run) => {
+      if (log.includes('back up pier')) reading.resolve(run);
+    });
+    const run = await reading.promise;
+    await until(
+      async () =>
+        (await pier.sql(
+          "select count(*) from pg_stat_activity where application_name like 'fairway-backup%'",
+        )) !== '0',
+    );
+    const before = await container();
+    await pier.edit('POSTGRES_DB: pier', 'POSTGRES_DB: pier, TIDE: high');
+
+    const refused = await pier.deploy('v4', needs, { 'lock-timeout': '1s' });
+    expect([refused.exitCode, await container()]).toEqual([1, before]);
+    expect(refused.log).toMatch(/pier was not changed.*the backup of pier on .*backup of service db by ada/s);
+
+    run.kill('SIGKILL');
+    await backUp;
+    ok(await pier.deploy('v4', needs, { 'lock-timeout': '30s' }));
+    expect(await container()).not.toBe(before);
+    await holder;
+  });
+});
+
+/** Waits for a state of the server. */
+async function until(there: () => Promise<boolean>): Promise<void> {
+  while (!(await there())) await sleep(200);
+}

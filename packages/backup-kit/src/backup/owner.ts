@@ -9,7 +9,7 @@ type Owned = Pick<Source, 'name' | 'where' | 'isItself'>;
 
 /**
  * The machine of a source, or its server where that lies on no host of ours: by the number that it keeps when its name or its
- * address changes. It is hashed, because that number is not for everybody. Null where there is no such number.
+ * address changes, as far as it has one. It is hashed, because that number is not for everybody. Null where there is no such number.
  */
 export async function machineOf({ source, state }: Subject, signal: AbortSignal): Promise<string | null> {
   if (source.serverId) return hashed('fairway server', await source.serverId(signal));

@@ -8,7 +8,7 @@ import { dumpMariaGlobals } from './globals/dump-globals.ts';
 import { holdMariaLock } from './lock/hold-lock.ts';
 import type { MariaDeps, MariaSettings } from './mariadb-settings.ts';
 import { mariaExchange } from './move/exchange.ts';
-import { openMaria } from './reach/reach.ts';
+import { type MariaReach, openMaria } from './reach/reach.ts';
 import { mariaProof, noImage } from './restore/prove.ts';
 import { mariaRestore } from './restore/restore-mariadb.ts';
 import { missingRights } from './rights.ts';
@@ -30,7 +30,7 @@ export async function openMariadb(
 
 /** A database as a source, reached already. */
 export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: MariaDeps): Source {
-  const { name, globals, verifyImage } = settings;
+  const { name, reach, globals, verifyImage } = settings;
   const { place } = access;
   const { clock } = deps;
   const where = describeMaria(access);
@@ -60,8 +60,19 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
     prove: mariaProof(settings, access, deps),
     restore: mariaRestore(access, deps),
 
+    ...serverIdOf(reach),
     isItself: (target) => target === access.database,
     sibling: (target) => sourceOf({ ...settings, name: target }, { ...access, database: target }, deps),
     close: async () => {},
   };
+}
+
+/**
+ * A server that is on no machine of ours is known by its address: the numbers that MariaDB and MySQL give their servers are
+ * others after a failover.
+ */
+function serverIdOf(reach: MariaReach): Pick<Source, 'serverId'> {
+  if (reach.kind !== 'direct' && reach.kind !== 'ssh-tunnel') return {};
+  const { host, port } = reach.target;
+  return { serverId: async () => `${host}:${port}` };
 }
