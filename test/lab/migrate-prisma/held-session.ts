@@ -11,8 +11,12 @@ export interface HeldSession {
 let count = 0;
 
 /** Opens a session, runs SQL in it, and keeps it open with its locks and its transaction until it is released. */
-export async function holdSession(lab: Lab, url: string, sql: string): Promise<HeldSession> {
-  const name = `held-${++count}`;
+export async function holdSession(
+  lab: Lab,
+  url: string,
+  sql: string,
+  name = `held-${++count}`,
+): Promise<HeldSession> {
   const { hostname, username, password, pathname } = new URL(url);
   const env = {
     PGHOST: hostname,

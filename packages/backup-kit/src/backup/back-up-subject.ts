@@ -3,19 +3,15 @@ import { Failure } from '@fairway/runtime';
 import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { type BackupMade, backUp, type CarryRules } from './back-up.ts';
-import { lockSubject, type SubjectLock } from './lock-subject.ts';
+import { type LockRules, lockSubject, type SubjectLock } from './lock-subject.ts';
 import { ForeignFolder, machineOf, ownerOf } from './owner.ts';
 import { sweepLeftovers } from './sweep.ts';
 
 const dayMs = 86_400_000;
 
-export interface BackUpRules extends CarryRules {
+export interface BackUpRules extends CarryRules, LockRules {
   /** How many destinations must have the backup. */
   readonly required: Required;
-  /** How long another backup, or whatever changes the source, is waited for. */
-  readonly lockWaitMs: number;
-  /** Whether the caller holds the lock of changes itself: it waits for nobody then who would change the containers. */
-  readonly changesHeld?: boolean;
 }
 
 /** How the backup of a source ended. */

@@ -2,7 +2,6 @@ import { holdLease, type Lease } from '@fairway/host';
 import { backupHolder, backupLock, changing, untilChangesEnd } from '@fairway/releases';
 import { tidyUp } from '@fairway/runtime';
 import type { BackupContext, StatePlace, Subject } from '../subject.ts';
-import type { BackUpRules } from './back-up-subject.ts';
 
 /** The locks of a source, held by this run. */
 export interface SubjectLock {
@@ -18,7 +17,12 @@ export interface SubjectLock {
 }
 
 /** How long is waited for the locks, and for whom. */
-type LockRules = Pick<BackUpRules, 'lockWaitMs' | 'changesHeld'>;
+export interface LockRules {
+  /** How long another backup, or whatever changes the source, is waited for. */
+  readonly lockWaitMs: number;
+  /** Whether the caller holds the lock of changes itself: it waits for nobody then who would change the containers. */
+  readonly changesHeld?: boolean;
+}
 
 /**
  * Keeps other backups of the same name away, and whatever changes the source: a migration, a deploy, a heal. A killed run

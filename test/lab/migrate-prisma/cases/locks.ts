@@ -19,8 +19,8 @@ export function describeLocks(own: Harbor): void {
       for (const session of held.splice(0)) await session.release();
     });
 
-    const hold = async (sql: string, url = own.url) => {
-      const session = await holdSession(own.lab, url, sql);
+    const hold = async (sql: string, url = own.url, name?: string) => {
+      const session = await holdSession(own.lab, url, sql, name);
       held.push(session);
       return session;
     };
@@ -86,6 +86,13 @@ export function describeLocks(own: Harbor): void {
       await gate.release();
       expect((await first).databases).toContainEqual(expect.objectContaining({ after: 'up-to-date' }));
       expect((await migrateStep(own.checkout.path, both())).exitCode).toBe(0);
+    });
+
+    test('tells a backup that holds it from a migration', async () => {
+      await hold(lockOfMigrations, own.url, 'fairway-run f00d backup by mia');
+      const waiting = await migrate({ inputs: { 'lock-wait': '1s' } });
+      expect(waiting.exitCode).toBe(1);
+      expect(waiting.log).toMatch(/is being backed up\..*It is backup by mia, and it is alive/s);
     });
 
     test.each([
