@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { MariaAccess } from '../access.ts';
 import { mariaName, mariaText, queryMaria } from '../run-sql.ts';
+import type { Rearrangement } from './rearrangement.ts';
 import type { RoutineGrant } from './routine-grants.ts';
-import type { Rearrangement } from './script.ts';
 
 /** The table that says, as long as a change of databases is not whole, what must be made again to undo it. */
 export const journalTable = 'fairway_exchange_journal';

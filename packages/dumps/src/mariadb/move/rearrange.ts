@@ -9,9 +9,9 @@ import { mariaText, queryMaria } from '../run-sql.ts';
 import { hasMaria } from '../server-facts.ts';
 import { differencesIn, type Holding, readHolding, tablesIn } from './holding.ts';
 import { readJournal } from './journal.ts';
+import type { Arrival, Rearrangement } from './rearrangement.ts';
 import { type RoutineGrant, routineGrants } from './routine-grants.ts';
 import { runScript } from './run-script.ts';
-import type { Arrival, Rearrangement } from './script.ts';
 
 /** Databases that change what they hold. What the first of `before` holds goes to the first of `after`, and so on. */
 export interface Layout {

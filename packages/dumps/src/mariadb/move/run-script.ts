@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { describeMaria, type MariaAccess, mariaCommand } from '../access.ts';
 import { mariaFailure, mariaText, queryMaria } from '../run-sql.ts';
-import { lastLine, type Rearrangement, rearrangeScript } from './script.ts';
+import type { Rearrangement } from './rearrangement.ts';
+import { lastLine, rearrangeScript } from './script.ts';
 
 /**
  * Takes the whole script before its first statement is run, and goes on when its run is gone: neither a connection that is
