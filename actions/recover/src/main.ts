@@ -71,7 +71,8 @@ async function recover(
     { session, data, stores, down: seen.down, cutOff: seen.keeps.cutOff },
     context,
   );
-  await reportRecovery({ inputs, plan, ending, startedAt, subject: installation.subject }, context);
+  const { cutOff } = seen.keeps;
+  await reportRecovery({ inputs, plan, ending, startedAt, cutOff, subject: installation.subject }, context);
   if (ending.failure) throw ending.failure;
 }
 

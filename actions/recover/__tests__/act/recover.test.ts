@@ -70,6 +70,7 @@ describe('where a step fails, what was before is there again and proven:', () =>
     expect(world.state).toEqual(before);
     expect([ending.standing, done.at(-1)]).toEqual(['as-before', 'go to v2 with its data']);
     expect(ending.failure?.evidence).toContain('v2 serves again on its own data.');
+    expect(ending.done.at(-1)?.what).toMatch(/^bring back what was before/);
     expect(ending.kept.size).toBe(0);
     expect(ending.unused.map(({ where }) => where)).toEqual(
       /exchange|refuse/.test(fails) ? ['database shop_new'] : [],

@@ -25,6 +25,7 @@ const report: IncidentReport = {
     restores: [{ source: 'shop', chosen: chosenOf(backupAt('03')), fit: 'fits' }],
   },
   ending,
+  cutOff: undefined,
   startedAt: now,
   endedAt: now + 120_000,
   actor: 'mona',
@@ -80,14 +81,23 @@ describe('the incident report', () => {
     const text = incidentReport({ ...report, ending: { ...ending, failure, standing: 'unproven' } });
     expect(text).toMatch(/- They are kept as shop.*_before\./);
     expect(text).toContain('Give \\*shop\\* its name back.');
-    expect(text).toContain('The data of shop from before are kept as `shop_before`');
+    expect(text).toContain(
+      'The data of shop from before are kept as `shop_before`. They are what the app had',
+    );
+    expect(text).not.toContain('then drop them');
   });
 
   test('of an undo says what is back', () => {
     const plan = { ...report.plan, way: 'undo' as const, target: entry('v2'), restores: [] };
-    const undone = { ...report, plan, ending: { ...ending, standing: 'as-before' as const } };
+    const cutOff = {
+      ...{ way: 'restore-and-rollback', at: now, actor: 'ada', runUrl: '', exchanges: [], copies: [] },
+      ...{ running: { id: 'v2', version: 'v2' }, target: { id: 'v1', version: 'v1' } },
+    };
+    const undone = { ...report, plan, cutOff, ending: { ...ending, standing: 'as-before' as const } };
     expect(titleOf(undone)).toBe('shop (production): what ran before a recovery is back');
-    expect(incidentReport(undone)).toMatch(/^\*\*What a recovery has left that was cut off is undone\./);
+    expect(incidentReport(undone)).toMatch(
+      /^\*\*What a recovery has left that was cut off is undone\..*Way: `undo`, back to `v2`.*restore-and-rollback to v1, begun .* by ada/s,
+    );
   });
 
   test.each([

@@ -152,7 +152,9 @@ export async function carryOutRecovery(
     // It was on its way to what was before already.
     if (plan.way === 'undo') return ended('unproven', false, cause);
     const { running } = plan;
+    const startedAt = clock.now();
     const back = await bringBack(cause, { session, changed, stopped, stores, begun, running }, context);
+    if (back.proven) steps.ended('bring back what was before: all of this is undone, and proven', startedAt);
     return ended(back.proven ? 'as-before' : 'unproven', back.undone, back.failure);
   }
 }

@@ -1,4 +1,5 @@
 import { shortVersion } from '@fairway/deploy-kit';
+import { type RecoveryMark, sayRecovery } from '@fairway/releases';
 import { escapeMarkdown, formatTime, paragraph, sayElapsed } from '@fairway/runtime';
 import type { Standing } from '../act/done.ts';
 import type { RecoveryEnding } from '../act/recover.ts';
@@ -10,6 +11,8 @@ export interface IncidentReport {
   readonly environment: string;
   readonly plan: RecoveryPlan;
   readonly ending: RecoveryEnding;
+  /** The recovery that was cut off before this one; undefined where none was. */
+  readonly cutOff: RecoveryMark | undefined;
   readonly startedAt: number;
   readonly endedAt: number;
   /** Who started the run. */
@@ -44,14 +47,17 @@ export function titleOf({ subject, environment, plan, ending }: IncidentReport):
 
 /** What was lost in time, what was done, who approved it and how long it took, as Markdown. */
 export function incidentReport(report: IncidentReport): string {
-  const { plan, ending, startedAt, endedAt, actor, runUrl } = report;
+  const { plan, ending, cutOff, startedAt, endedAt, actor, runUrl } = report;
   const version = shortVersion(plan.target.version);
   const from = plan.running ? shortVersion(plan.running.version) : 'a release that nobody has proven';
   return [
     `**${headlineOf(report)}**`,
     ...failureOf(ending),
     list([
-      `Way: \`${plan.way}\`, from \`${from}\` to \`${version}\``,
+      plan.way === 'undo'
+        ? `Way: \`undo\`, back to \`${version}\``
+        : `Way: \`${plan.way}\`, from \`${from}\` to \`${version}\``,
+      ...(cutOff ? [`Undone first, because it was cut off: ${escapeMarkdown(sayRecovery(cutOff))}`] : []),
       ...(plan.crossed.length > 0 ? [`It crosses: ${plan.crossed.map(escapeMarkdown).join('; ')}`] : []),
       `Began: ${formatTime(startedAt)}; took ${sayElapsed(endedAt - startedAt)}`,
       ...(ending.stopped
@@ -114,10 +120,15 @@ function lossOf({ plan, ending, startedAt }: IncidentReport): string[] {
 
 /** What people should look at and clear away. */
 function leftOf({ ending }: IncidentReport): string[] {
+  // Where they did not get their places back, they are what the app needs.
+  const advice =
+    ending.standing === 'recovered'
+      ? 'Take out of them what must not be lost, then drop them.'
+      : 'They are what the app had: keep them. `undo` gives them their place back.';
   const lines = [
     ...[...ending.kept].map(
       ([source, kept]) =>
-        `The data of ${escapeMarkdown(source)} from before are kept as \`${kept}\`. Take out of them what must not be lost, then drop them.`,
+        `The data of ${escapeMarkdown(source)} from before are kept as \`${kept}\`. ${advice}`,
     ),
     ...[...ending.safety].map(
       ([source, { id, destinations }]) =>

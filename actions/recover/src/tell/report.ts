@@ -18,12 +18,14 @@ export async function reportRecovery(
     ending,
     startedAt,
     subject,
+    cutOff,
   }: {
     readonly inputs: Inputs;
     readonly plan: RecoveryPlan;
     readonly ending: RecoveryEnding;
     readonly startedAt: number;
     readonly subject: string;
+    readonly cutOff: IncidentReport['cutOff'];
   },
   context: ActionContext,
 ): Promise<void> {
@@ -43,7 +45,7 @@ export async function reportRecovery(
   const approvals =
     api && (await asked(api, 'Who approved the run', (one) => one.approvalsOf(github.runId), context));
   const report: IncidentReport = {
-    ...{ subject, plan, ending, startedAt, approvals },
+    ...{ subject, plan, ending, cutOff, startedAt, approvals },
     environment: inputs.environment,
     endedAt: clock.now(),
     actor: github.actor,
