@@ -18,8 +18,9 @@ export function describeReaches(server: PostgresServer): void {
 
     const dumpAndLook = async (source: Source) => {
       const { bytes, facts } = await source.dump(signal);
+      // A dump is opened when its program is about to start.
       const seen = await server.sh(
-        'ps -efww; docker ps -q | xargs docker inspect; cat /proc/*/cmdline 2>/dev/null | tr "\\0" " "',
+        'for look in $(seq 100); do all=$(ps -efww); case $all in *"pg_dump --no-password"*) break ;; esac; done; echo "$all"; docker ps -q | xargs docker inspect; cat /proc/*/cmdline 2>/dev/null | tr "\\0" " "',
       );
       bytes.resume();
       // The server itself was given its password so.
