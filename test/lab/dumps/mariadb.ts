@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { type MariaSettings, openMariadb, type Source } from '@fairway/dumps';
-import { localHost } from '@fairway/host';
+import { type MariaSettings, openMariadb, parseMariaUrl, type Source } from '@fairway/dumps';
+import { type Host, localHost } from '@fairway/host';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { imageOf } from './image-of.ts';
 import { keptDump } from './kept-dump.ts';
@@ -18,7 +18,7 @@ data=/tmp/data
 mariadb-install-db --no-defaults --user=mysql --datadir=$data --auth-root-authentication-method=normal --skip-test-db >/dev/null
 mkdir -p /run/mysqld; chown mysql:mysql /run/mysqld
 printf '%s;\\n' "ALTER USER root@localhost IDENTIFIED BY 'p%40ss'" 'CREATE DATABASE harbor CHARACTER SET latin1' >/tmp/init
-exec mariadbd --no-defaults --user=mysql --datadir=$data --socket=/run/mysqld/mysqld.sock --init-file=/tmp/init --skip-networking
+exec mariadbd --no-defaults --user=mysql --datadir=$data --socket=/run/mysqld/mysqld.sock --init-file=/tmp/init --skip-name-resolve
 `;
 
 const client = `docker exec -i -e MYSQL_PWD=p%40ss db mariadb`;
@@ -67,6 +67,15 @@ async function open(more: Partial<MariaSettings> = {}): Promise<Source> {
   return openMariadb({ ...settings, ...more }, { ...deps, here: localHost(deps), signal });
 }
 
+/** By the client programs of this machine, through a tunnel. */
+async function openFromHere(host: Host): Promise<Source> {
+  await sql("CREATE USER far IDENTIFIED BY 'p@ss'; GRANT ALL ON *.* TO far");
+  const target = parseMariaUrl('harbor', 'mysql://far:p%40ss@127.0.0.1:3306/harbor');
+  const source = await open({ reach: { kind: 'ssh-tunnel', host, target } });
+  expect(source.where).toContain('at 127.0.0.1:3306 through ');
+  return source;
+}
+
 async function dumpOf(source: Source) {
   const { bytes, facts } = await source.dump(signal);
   const dump = Buffer.concat(await bytes.toArray());
@@ -77,7 +86,7 @@ describe('a database of MariaDB in a container', () => {
   beforeAll(async () => {
     await server.unpack('/opt/maria', programs);
     await server.onServer(imageOf('/opt/maria', 'maria:lab'));
-    const run = `docker run -d --name db -e MARIADB_ROOT_PASSWORD=p%40ss --entrypoint sh maria:lab -c '${start.replaceAll("'", `'\\''`)}'`;
+    const run = `docker run -d --name db -p 127.0.0.1:3306:3306 -e MARIADB_ROOT_PASSWORD=p%40ss --entrypoint sh maria:lab -c '${start.replaceAll("'", `'\\''`)}'`;
     await server.onServer(run);
     await server.until(`${client} harbor -e 'SELECT 1' >/dev/null 2>&1 && echo yes`);
     await sql(everything);
@@ -172,9 +181,10 @@ describe('a database of MariaDB in a container', () => {
       'GRANT SELECT, SHOW VIEW, TRIGGER, EVENT ON harbor.* TO dumper@localhost; GRANT SELECT ON mysql.proc TO dumper@localhost',
     );
     expect(await source.check(signal)).toEqual([]);
-    expect((await dumpOf(source)).facts.contents.catalog).toEqual(
-      (await dumpOf(await open())).facts.contents.catalog,
-    );
+    const far = await openFromHere(host);
+    const fromHere = await dumpOf(far);
+    await far.close();
+    expect((await dumpOf(source)).facts.contents).toEqual(fromHere.facts.contents);
     const wrong = await open({ reach: { ...reach, password: 'wr%40ng' } });
     const refused = await wrong.dump(signal).catch((error: unknown) => String(error));
     expect(refused).toMatch(/does not let this user in/);
