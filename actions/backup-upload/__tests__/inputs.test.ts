@@ -4,7 +4,7 @@ import { actionDefaults } from '../../../test/stage/step/action-defaults.ts';
 import { readBackupInputs } from '../src/inputs.ts';
 
 const databases = `
-- {name: notes, kind: command, dump: cat notes, verify: grep -q end}
+- {name: notes, kind: command, dump: cat notes, verify: grep -q end, restore: cp}
 `;
 const destinations = `
 - {name: first, kind: s3, service: b2, region: eu-central-003, bucket: backups}
@@ -15,6 +15,9 @@ first.access-key-id: key
 first.secret-access-key: open-sesame
 notes.TOKEN: open-barley
 `;
+// Made by age-keygen for these tests alone.
+const secret = 'AGE-SECRET-KEY-1SU8QLYCHQYK068EKZLZF7WFLR9YS5PZ4X5CSSYHGJMQQQM9GM3YSFHHSW5';
+const stranger = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
 const access = {
   'ssh-user': 'deploy',
   'ssh-key': generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -60,6 +63,16 @@ describe('inputs', () => {
     });
     expect(depot.sources[0]?.item).toMatchObject({ reach: 'in-container', host: ['a', 'b'], globals: true });
     expect([...depot.targets.keys()]).toEqual(['a', 'b', 'backup@store:2222']);
+  });
+
+  test('take `none` for backups that everybody may read, and no empty variable', () => {
+    expect(read({ 'encrypt-to': 'none' }).backUp).toMatchObject({ recipients: [], inClear: true });
+    expect(read({ 'encrypt-to': '' }).backUp.inClear).toBeUndefined();
+  });
+
+  test('take a private key that opens nothing new where older backups are restored', () => {
+    const other = { 'encrypt-to': stranger, 'decrypt-with': secret };
+    expect(read({ ...other, command: 'restore' }).depot.identities).toHaveLength(1);
   });
 
   test('choose the only source for a restore, and the backup that is named', () => {
@@ -115,6 +128,16 @@ describe('inputs that cannot be used are named, with what to write and without a
     ],
     ['a machine without a key', { 'ssh-key': '' }, ['"second" is on a machine', '"ssh-key"']],
     ['a private key to encrypt to', { 'encrypt-to': 'AGE-SECRET-KEY-1X' }, ['A private key stands']],
+    [
+      'a private key of somebody else',
+      { 'encrypt-to': stranger, 'decrypt-with': secret },
+      ['opens no backup of this run', `encrypted to ${stranger}`],
+    ],
+    [
+      'a restore without a way back',
+      { command: 'restore', databases: '- {name: notes, kind: command, dump: x, verify: y}' },
+      ['cannot restore notes', 'no `restore` command'],
+    ],
     ['a source that is not there', { source: 'shop' }, ['"shop" is not among "databases"', 'notes']],
     ['an id that is none', { command: 'restore', backup: 'newest' }, ['"newest" is no id']],
     [

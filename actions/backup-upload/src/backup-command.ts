@@ -1,5 +1,14 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { hold, runBackup, tellBackups, tellFigures, tellRecovery, tellRetention } from '@fairway/backup-kit';
+import {
+  hold,
+  remarksOnSetup,
+  runBackup,
+  tellBackups,
+  tellFigures,
+  tellRecovery,
+  tellRetention,
+  tellSetup,
+} from '@fairway/backup-kit';
 import { combine } from '@fairway/runtime';
 import { reportBackups, reportCatalogue, reportRemoved } from './report/outputs.ts';
 import { type CommandRun, chosenSubjects } from './run.ts';
@@ -9,10 +18,12 @@ import { silenceOfHealth } from './tell/watch-health.ts';
 /** Dumps, stores, proves, removes what is no longer kept, and reads back all that it says. */
 export async function backupCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { inputs, depot } = run;
-  const { summary, clock } = context;
+  const { summary, clock, annotate } = context;
   const startedAt = clock.now();
   const subjects = chosenSubjects(run);
   const ending = await runBackup(subjects, depot, inputs, context);
+  const remarks = remarksOnSetup(inputs.depot);
+  for (const { finding } of remarks) annotate('warning', `${finding.what} ${finding.why} ${finding.fix}`);
   const failures = [...ending.failures];
   if (inputs.hold) {
     for (const { backup } of ending.sources) {
@@ -24,6 +35,7 @@ export async function backupCommand(run: CommandRun, context: ActionContext): Pr
   tellBackups(ending, depot.destinations, inputs.prove?.by, summary);
   const names = subjects.map(({ name }) => name);
   tellFigures(ending.catalogue, names, clock.now(), summary);
+  tellSetup(remarks, summary);
   tellRetention(ending.pruned, summary);
   tellRecovery(
     ending.sources.flatMap(({ backup }) => backup?.made.manifest ?? []),

@@ -1,5 +1,5 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { checkDepot, checkSources, errorsIn, tellCheck } from '@fairway/backup-kit';
+import { checkDepot, checkRun, checkSources, errorsIn, tellCheck } from '@fairway/backup-kit';
 import { combine, countOf } from '@fairway/runtime';
 import { type CommandRun, chosenSubjects } from './run.ts';
 
@@ -7,13 +7,24 @@ import { type CommandRun, chosenSubjects } from './run.ts';
 export async function checkCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { phase, signal, summary } = context;
   const checked = await phase('check', async ({ proved, info }) => {
-    const [sources, places] = await Promise.all([
-      checkSources(chosenSubjects(run), signal),
+    const { depot: settings, backUp: readers } = run.inputs;
+    const subjects = chosenSubjects(run);
+    const names = subjects.map(({ name }) => name);
+    const [sources, places, itself] = await Promise.all([
+      checkSources(subjects, signal),
       checkDepot(run.depot.destinations, signal),
+      checkRun(settings, { sources: names, readers }, run.depot, signal),
     ]);
-    const all = [...sources, ...places];
+    // One row and one verdict for each, whoever found it.
+    const all = [...Map.groupBy([...sources, ...places, ...itself], ({ name }) => name)].map(
+      ([name, found]) => ({
+        name,
+        shown: found.find(({ shown }) => shown !== '')?.shown ?? '',
+        findings: found.flatMap(({ findings }) => findings),
+      }),
+    );
     for (const { name, shown, findings } of all) {
-      if (errorsIn(findings).length === 0) proved(`${name} can be used`, shown);
+      if (shown !== '' && errorsIn(findings).length === 0) proved(`${name} can be used`, shown);
       for (const { what, why, fix } of findings) info(`${name}: ${what} ${why} ${fix}`);
     }
     return all;

@@ -19,8 +19,10 @@ import {
   type DepotSettings,
   depotInputs,
   depotSettingsOf,
+  keyProblem,
   mostAtOnce,
   type ProveRules,
+  restoreProblem,
   retentionInputs,
   retentionRulesOf,
 } from '@fairway/backup-kit';
@@ -92,21 +94,31 @@ export function readBackupInputs(identity: boolean): Inputs {
   });
   const depot = depotSettingsOf(given, identity);
   const { verify } = given;
+  const backUp = backUpRulesOf(given, {
+    destinations: depot.destinations.length,
+    atOnce: Math.min(given.parallel, depot.sources.length),
+  });
+  const items = depot.sources.map(({ item }) => item);
+  const chosen = chosenOf(
+    given,
+    items.map(({ name }) => name),
+  );
+  const problem =
+    given.command === 'backup'
+      ? keyProblem(backUp, depot.identities)
+      : given.command === 'restore'
+        ? items.filter(({ name }) => name === chosen.source).map(restoreProblem)[0]
+        : undefined;
+  if (problem) throw problem;
   return {
     command: given.command,
     depot,
-    backUp: backUpRulesOf(given, {
-      destinations: depot.destinations.length,
-      atOnce: Math.min(given.parallel, depot.sources.length),
-    }),
+    backUp,
     prove: verify === 'none' ? undefined : { by: verify, identities: depot.identities },
     retention: retentionRulesOf(given),
     hold: given.hold,
     atOnce: given.parallel,
-    chosen: chosenOf(
-      given,
-      depot.sources.map(({ item }) => item.name),
-    ),
+    chosen,
     target: given.target ?? '',
     confirm: given.confirm ?? '',
     mask: given.mask,

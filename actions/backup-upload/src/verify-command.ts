@@ -4,6 +4,7 @@ import {
   missingProofs,
   proveSource,
   type Reading,
+  requireRightClock,
   tellFigures,
   tellReadings,
 } from '@fairway/backup-kit';
@@ -14,9 +15,13 @@ import { type CommandRun, chosenSubjects } from './run.ts';
 /** Proves backups again: the newest of each source, or the one that is named. */
 export async function verifyCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { inputs, depot } = run;
-  const { phase, clock, summary, signal } = context;
+  const { phase, clock, summary, signal, annotate } = context;
   const rules = inputs.prove ?? { by: 'restore', identities: inputs.depot.identities };
-  const before = await phase('look', () => depot.look());
+  const before = await phase('look', async () => {
+    // A proof has its time in its name, too.
+    for (const warning of await requireRightClock(depot.destinations, signal)) annotate('warning', warning);
+    return depot.look();
+  });
   const failures: Failure[] = [];
   const readings: Reading[] = [];
   let proven = 0;

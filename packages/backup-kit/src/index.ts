@@ -1,9 +1,13 @@
 export type { BackUpRules } from './backup/back-up-subject.ts';
 export { lockSubject, type SubjectLock } from './backup/lock-subject.ts';
 export { onlyOwn, ownFolders, requireOwnBackup } from './backup/owner.ts';
+export { keyProblem } from './backup/readers.ts';
 export { checkDepot } from './check/check-depot.ts';
+export { checkRun } from './check/check-run.ts';
 export { checkSources, errorsIn } from './check/check-sources.ts';
+export { remarksOnSetup } from './check/setup-remarks.ts';
 export { missingProofs } from './claims.ts';
+export { requireRightClock } from './depot/clocks.ts';
 export { beforeInput, carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
 export {
   backUpRulesOf,
@@ -24,6 +28,7 @@ export { safetyBackup } from './restore/safety-backup.ts';
 export { targetOf } from './restore/target.ts';
 export { whileReplacing } from './restore/while-replacing.ts';
 export { type RunEnding, runBackup, type SourceEnding } from './run-backup.ts';
+export { restoreProblem } from './sources/restore-problem.ts';
 export type { BackupContext, ReachedSubject, Subject } from './subject.ts';
 export { tellBackups, tellRecovery } from './tell/backups.ts';
 export { tellCatalogue, tellFigures } from './tell/catalogue.ts';
@@ -32,3 +37,4 @@ export { sayCompared } from './tell/compared.ts';
 export { tellReadings } from './tell/readings.ts';
 export { tellRestore } from './tell/restore.ts';
 export { tellRetention } from './tell/retention.ts';
+export { tellSetup } from './tell/setup.ts';

@@ -7,7 +7,9 @@ import {
   type SubjectBackup,
 } from './backup/back-up-subject.ts';
 import { ownFolders } from './backup/owner.ts';
+import { clearProblem } from './backup/readers.ts';
 import { missingClaims } from './claims.ts';
+import { requireRightClock } from './depot/clocks.ts';
 import type { Depot } from './depot/depot.ts';
 import { type Pruned, prune } from './keep/prune.ts';
 import { writeBackupMarks } from './mark/write-marks.ts';
@@ -56,7 +58,14 @@ export async function runBackup(
   context: BackupContext,
 ): Promise<RunEnding> {
   const { phase, signal } = context;
-  const before = await phase('look', () => depot.look());
+  const before = await phase('look', async () => {
+    const [catalogue, warnings] = await Promise.all([
+      depot.look(),
+      requireRightClock(depot.destinations, signal),
+    ]);
+    for (const warning of warnings) context.annotate('warning', warning);
+    return catalogue;
+  });
   const backedUp = await sideBySide(subjects, rules.atOnce, (reached) =>
     backUpReached(reached, depot, rules, before, context),
   );
@@ -103,6 +112,8 @@ async function backUpReached(
   try {
     const subject = reached ?? (await afterChanges?.(backUp.lockWaitMs));
     if (!subject) throw failure;
+    const inClear = clearProblem(name, catalogue, backUp);
+    if (inClear) throw inClear;
     const proveFromStream = prove?.by === 'restore' && needsStream(backUp.recipients, prove.identities);
     const backup = await backUpSubject(subject, depot, backUp, { proveFromStream, catalogue }, context);
     for (const warning of backup.warnings) context.annotate('warning', warning);

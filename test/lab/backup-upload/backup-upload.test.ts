@@ -72,7 +72,7 @@ describe('a destination that is down', () => {
   test('is dropped, has its row, and the other one has the backup', async () => {
     const refusal = { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
     lab.s3.faults.plan(refusal, { on: /^(PUT|POST) /, times: 1_000 });
-    const night = await lab.step({ require: 'any', verify: 'none' });
+    const night = await lab.step({ 'encrypt-to': 'none', require: 'any', verify: 'none' });
     lab.s3.faults.clear();
     expect(night.exitCode).toBe(0);
     expect(made(night)).toMatchObject({ destinations: [{ has: false }, { has: true }] });

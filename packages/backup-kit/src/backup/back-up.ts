@@ -10,7 +10,6 @@ import {
   formatManifest,
   type Manifest,
   newBackupId,
-  type Recipient,
   type StoreProgress,
 } from '@fairway/backups';
 import type { DumpFacts, Proof, SourceDump } from '@fairway/dumps';
@@ -19,14 +18,13 @@ import { type Failure, formatSize, type Logger, tidyUp } from '@fairway/runtime'
 import { putEverywhere } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { manifestOf } from './manifest.ts';
+import type { Readers } from './readers.ts';
 import { releaseThatRan } from './release-that-ran.ts';
 import { proofFromStream } from './stream-proof.ts';
 
 /** How dumps are carried to the destinations. */
-export interface CarryRules {
+export interface CarryRules extends Readers {
   readonly compression: 'zst' | 'gz';
-  /** Whoever can decrypt the backups; empty for backups that everybody can read. */
-  readonly recipients: readonly Recipient[];
   /** How long a destination may take for one part. */
   readonly stallMs: number;
   /** The memory of the parts of one dump. */

@@ -15,6 +15,7 @@ import {
 import { type Required, readIdentities, readRecipient } from '@fairway/backups';
 import { destinationFields, destinationSchema } from '@fairway/object-store';
 import { Failure } from '@fairway/runtime';
+import type { Readers } from '../backup/readers.ts';
 import { sourceFields, sourceSchema } from '../sources/configuration.ts';
 
 /** The inputs of whatever works with backups: what is backed up, where to, and by whom it can be read. */
@@ -32,7 +33,7 @@ export function depotInputs() {
 /** The inputs of whatever makes backups. */
 export function carryInputs() {
   return {
-    'encrypt-to': optional(converted(lines(), (all) => all.map(readRecipient))),
+    'encrypt-to': optional(converted(lines(), readersOf)),
     compression: choice('zstd', 'gzip'),
     require: converted(text(), requiredOf),
     stall: duration(),
@@ -59,6 +60,13 @@ export function retentionInputs() {
 export type DepotGiven = InputsOf<ReturnType<typeof depotInputs>>;
 export type CarryGiven = InputsOf<ReturnType<typeof carryInputs>>;
 export type RetentionGiven = InputsOf<ReturnType<typeof retentionInputs>>;
+
+/** `none` says what an empty variable must not say: that everybody may read the backups. */
+function readersOf(written: readonly string[]): Readers {
+  const [only] = written;
+  if (written.length === 1 && only?.trim() === 'none') return { recipients: [], inClear: true };
+  return { recipients: written.map(readRecipient) };
+}
 
 function momentOf(written: string): number {
   const at = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(written) ? Date.parse(written) : Number.NaN;

@@ -85,7 +85,7 @@ export function backUpRulesOf(given: CarryGiven, { destinations, atOnce }: Carry
     throw tooMany(given.require, destinations);
   return {
     compression: given.compression === 'gzip' ? 'gz' : 'zst',
-    recipients: given['encrypt-to'] ?? [],
+    ...(given['encrypt-to'] ?? { recipients: [] }),
     required: given.require,
     stallMs: given.stall,
     lockWaitMs: given['lock-wait'],
