@@ -29,7 +29,7 @@ export async function makeUnfinished(
     await runSql(access, `CREATE DATABASE ${mariaName(name)};`, { signal: options.signal });
   } catch (error) {
     await held.close();
-    throw error;
+    throw error instanceof Failure && !options.signal.aborted ? notMade(access, error) : error;
   }
   return {
     name,
@@ -41,6 +41,16 @@ export async function makeUnfinished(
       }
     },
   };
+}
+
+function notMade({ place }: MariaAccess, cause: Failure): Failure {
+  return new Failure({
+    what: `Nothing was restored into ${place.where}.`,
+    why: 'The user may not make databases there, or the server refuses it.',
+    evidence: cause.evidence,
+    fix: 'Restore as a user who may do all, such as root: a restore makes databases, users and triggers.',
+    cause,
+  });
 }
 
 const nameRow = z.object({ name: z.string() });
