@@ -12,6 +12,7 @@ function read(databases: unknown, urls: Record<string, string>, more: Record<str
     INPUT_ALLOW: 'any',
     INPUT_ORDER: 'side-by-side',
     INPUT_TIMEOUT: '15m',
+    'INPUT_LOCK-WAIT': '10m',
     ...more,
   });
   return readMigrateInputs('/repository');
@@ -36,7 +37,12 @@ describe('inputs', () => {
     const inputs = read([{ ...harbor, schema: 'db/schema.prisma', 'url-env': 'HARBOR_URL' }], {
       harbor: url,
     });
-    expect(inputs).toMatchObject({ install: 'auto', timeoutMs: 900_000, unusedUrls: [] });
+    expect(inputs).toMatchObject({
+      install: 'auto',
+      timeoutMs: 900_000,
+      lockWaitMs: 600_000,
+      unusedUrls: [],
+    });
     expect(inputs.databases).toEqual([
       {
         name: 'harbor',

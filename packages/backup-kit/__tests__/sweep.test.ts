@@ -5,7 +5,7 @@ import { memoryDestination } from '../../../test/stage/object-stores/memory-dest
 import { sweepLeftovers } from '../src/backup/sweep.ts';
 
 const never = new Promise<never>(() => {});
-const key = 'shop/20261129T031700Z-k3x9q2.bin.zst';
+const key = 'shop/20261129T031700000Z-k3x9q2.bin.zst';
 
 /** A destination with two uploads that nobody has finished, and what is dropped of them. */
 function place(drop: Destination['drop'], listing: Promise<void> = Promise.resolve()) {
