@@ -7,8 +7,10 @@ import { imageOf } from './image-of.ts';
 import { keptDump } from './kept-dump.ts';
 import { deps, server, signal } from './one-server.ts';
 
-/** `scripts/setup` puts it there: no release of Debian has it. */
+/** `scripts/setup` puts it there where Debian unstable has one: no release of Debian does. */
 const programs = '.tools/mysql';
+const isHere = existsSync(programs);
+if (!isHere) process.stderr.write('MySQL is not tested: scripts/setup found none in Debian unstable.\n');
 
 const start = `
 set -e
@@ -58,9 +60,8 @@ async function open(kind: 'mysql' | 'mariadb', user?: string, password?: string)
   );
 }
 
-describe('a database of MySQL in a container', () => {
+(isHere ? describe : describe.skip)('a database of MySQL in a container', () => {
   beforeAll(async () => {
-    if (!existsSync(programs)) throw new Error('There is no MySQL here. Run scripts/setup: it fetches one.');
     await server.unpack('/opt/mysql', `tar -C ${programs} -c .`);
     await server.onServer(imageOf('/opt/mysql', 'mysql:lab'));
     await server.onServer(
