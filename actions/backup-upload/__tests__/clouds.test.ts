@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -17,6 +17,7 @@ import {
   type TokenServices,
 } from '../../../test/stage/object-stores/gcs/token-services.ts';
 import { type IdentityService, startIdentityService } from '../../../test/stage/object-stores/identity.ts';
+import { startS3 } from '../../../test/stage/object-stores/s3/s3.ts';
 import { runStep } from '../../../test/stage/step/run-step.ts';
 
 let azure: AzureStandIn;
@@ -103,4 +104,37 @@ describe('the bundle', () => {
     expect(log).toContain('does not trust the subject of this run: repo:other@7/fork@9:ref:refs/heads/main.');
     expect(log).toContain('::warning::');
   });
+
+  /** A word that only the code of this cloud has. */
+  const words = { s3: 'AWS4-HMAC-SHA256', azure: 'x-ms-version', gcs: 'ifGenerationMatch' };
+
+  test.each(['s3', 'azure', 'gcs'] as const)(
+    'loads the code of %s alone where nothing else is a destination',
+    async (kind) => {
+      const s3 = await startS3(['backups']);
+      const items = {
+        s3: `{name: only, kind: s3, endpoint: "${s3.url}", bucket: backups}`,
+        azure: `{name: only, kind: azure, account: ${testAccount.name}, endpoint: "${azure.url}", container: by-key}`,
+        gcs: `{name: only, kind: gcs, endpoint: "${gcs.url}", bucket: by-key}`,
+      };
+      const secrets = {
+        s3: 'only.access-key-id: key\nonly.secret-access-key: secret',
+        azure: `only.account-key: ${testAccount.key}`,
+        gcs: `only.service-account-key: ${JSON.stringify(google.keyFile)}`,
+      };
+      const { exitCode, log } = await backUp(
+        { ...github, env: { ...github.env, NODE_DEBUG: 'module' } },
+        { command: 'list', destinations: `- ${items[kind]}`, credentials: secrets[kind] },
+      );
+      await s3.stop();
+      expect(exitCode).toBe(0);
+      const files = [...log.matchAll(/^MODULE \d+: load "([^"]+\/dist\/[^"]+)"/gm)].map(
+        ([, file = '']) => file,
+      );
+      const code = [...new Set(files)].map((file) => readFileSync(file, 'utf8'));
+      expect(code.length).toBeGreaterThan(1);
+      const loaded = Object.entries(words).filter(([, word]) => code.some((text) => text.includes(word)));
+      expect(loaded.map(([name]) => name)).toEqual([kind]);
+    },
+  );
 });
