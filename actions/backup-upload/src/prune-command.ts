@@ -1,6 +1,6 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { ownFolders, prune, tellRetention } from '@fairway/backup-kit';
-import { combine, countOf } from '@fairway/runtime';
+import { ownFolders, prune, sayRetention, tellRetention } from '@fairway/backup-kit';
+import { combine } from '@fairway/runtime';
 import { reportCatalogue, reportRemoved } from './report/outputs.ts';
 import { type CommandRun, chosenSubjects } from './run.ts';
 
@@ -12,14 +12,14 @@ export async function pruneCommand(run: CommandRun, context: ActionContext): Pro
   const sources = subjects.map(({ name }) => name);
   const before = await phase('look', () => depot.look());
   const { own, failures: notOwn } = await ownFolders(subjects, before, context.signal);
-  const pruned = await phase('retain', () => prune(depot, before, inputs.retention, own, context));
+  const pruned = await phase('retain', async ({ info }) => {
+    const done = await prune(depot, before, inputs.retention, own, context);
+    info(sayRetention(done));
+    return done;
+  });
   const after = await phase('record', () => depot.look());
-  const { plan, removed } = pruned;
   const failures = [...notOwn.values(), ...pruned.failures];
-  summary.heading(
-    `${failures.length === 0 ? '✓' : '✗'} ${countOf(removed.length, 'copy', 'copies')} removed, ${plan.kept.length} kept`,
-    2,
-  );
+  summary.heading(`${failures.length === 0 ? '✓' : '✗'} ${sayRetention(pruned)}`, 2);
   tellRetention(pruned, summary);
   reportRemoved(pruned, context);
   reportCatalogue(after, sources, inputs.maxAgeMs, context);

@@ -4,6 +4,7 @@ import {
   chooseBackup,
   requireOwnBackup,
   restoreBackup,
+  sayCompared,
   targetOf,
   tellRestore,
   whileReplacing,
@@ -38,7 +39,10 @@ export async function restoreCommand(run: CommandRun, context: ActionContext): P
     phase('restore', async ({ proved }) => {
       const rules = { identities: inputs.depot.identities, mask: inputs.mask };
       const restored = await restoreBackup(into, chosen, target, depot, rules, within);
-      proved(`${restored.where} is the backup ${chosen.backup.id}`, `${restored.rows} rows compared`);
+      proved(
+        `${restored.where} is the backup ${chosen.backup.id}`,
+        sayCompared(chosen.manifest.kind, restored.rows, 'restore'),
+      );
       return restored;
     });
   const replacement = { target, chosen, catalogue };

@@ -5,6 +5,7 @@ import {
   proveSource,
   type Reading,
   requireRightClock,
+  sayReading,
   tellFigures,
   tellReadings,
 } from '@fairway/backup-kit';
@@ -43,8 +44,9 @@ export async function verifyCommand(run: CommandRun, context: ActionContext): Pr
         failures.push(...ended.failures);
         readings.push(...ended.readings);
         if (ended.failures.length === 0) proven++;
-        for (const { copy, how, result } of ended.readings)
-          if (!result.failure) proved(`${name}/${copy.id} at ${copy.destination}`, how);
+        for (const one of ended.readings)
+          if (!one.result.failure)
+            proved(`${name}/${one.copy.id} at ${one.copy.destination}`, sayReading(one));
       });
     } catch (error) {
       signal.throwIfAborted();

@@ -43,6 +43,10 @@ describe('the headline of several sources', () => {
     expect(headlineOf({ ...night, sources: [...named(good, 'shop'), ...named(bad, 'mail')] })).toBe(
       '✗ 1 of 2 sources is backed up and proven: mail is not backed up',
     );
+    const none = ['shop', 'mail', 'wiki'].flatMap((name) => named(bad, name));
+    expect(headlineOf({ ...night, sources: none })).toBe(
+      '✗ 0 of 3 sources are backed up and proven: shop, mail and wiki are not backed up',
+    );
   });
 });
 

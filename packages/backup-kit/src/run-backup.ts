@@ -17,6 +17,8 @@ import { needsStream } from './prove/prove-copy.ts';
 import { type ProveRules, proveSource, type SourceProven } from './prove/prove-source.ts';
 import type { BackupContext, ReachedSubject } from './subject.ts';
 import { sayCompared } from './tell/compared.ts';
+import { sayReading } from './tell/readings.ts';
+import { sayRetention } from './tell/retention.ts';
 
 export interface RunRules {
   readonly backUp: BackUpRules;
@@ -76,13 +78,14 @@ export async function runBackup(
     if (result.status === 'rejected') throw result.reason;
     proven.push(await proveEnding(result.value, depot, rules.prove, context));
   }
-  const { pruned, own } = await phase('retain', async () => {
+  const { pruned, own } = await phase('retain', async ({ info }) => {
     const listed = await depot.look();
     const folders = await ownFolders(subjects, listed, signal);
     // What a source has failed with is told already.
     const failed = new Set(proven.filter(({ failures }) => failures.length > 0).map(({ name }) => name));
     const more = [...folders.failures].flatMap(([name, failure]) => (failed.has(name) ? [] : [failure]));
     const done = await prune(depot, listed, rules.retention, folders.own, context);
+    info(sayRetention(done));
     return { pruned: { ...done, failures: [...more, ...done.failures] }, own: folders.own };
   });
   return phase('record', async ({ proved }) => {
@@ -132,9 +135,12 @@ async function proveEnding(
 ): Promise<SourceEnding> {
   const { subject, made } = ending.backup ?? {};
   if (!rules || !subject || !made) return ending;
-  const proven = await context.phase(`prove ${ending.name}`, async () =>
-    proveSource(subject, { id: made.manifest.id, made }, depot, rules, await depot.look(), context),
-  );
+  const proven = await context.phase(`prove ${ending.name}`, async ({ info }) => {
+    const wanted = { id: made.manifest.id, made };
+    const done = await proveSource(subject, wanted, depot, rules, await depot.look(), context);
+    for (const reading of done.readings) info(sayReading(reading));
+    return done;
+  });
   return { ...ending, proven, failures: [...ending.failures, ...proven.failures] };
 }
 

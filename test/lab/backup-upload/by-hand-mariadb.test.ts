@@ -3,20 +3,18 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { carryDump, newBackupId, readRecipient } from '@fairway/backups';
-import { openMariadb } from '@fairway/dumps';
-import { localHost } from '@fairway/host';
-import { silentLogger as logger, poll, systemClock } from '@fairway/runtime';
+import { systemClock as clock, poll } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { memoryDestination } from '../../stage/object-stores/memory-destination.ts';
+import { startS3 } from '../../stage/object-stores/s3/s3.ts';
+import { runStep } from '../../stage/step/run-step.ts';
 import { freePorts } from '../free-ports.ts';
-import { newKey, restoreByHand } from './by-hand.ts';
+import { fetchObjects, newKey, restoreByHand } from './by-hand.ts';
 
 const run = promisify(execFile);
-const clock = systemClock;
-const signal = new AbortController().signal;
+const password = 'open-sesame';
 
 let directory: string;
+let fetched: string | undefined;
 let port: number;
 let server: ChildProcess;
 let ended: Promise<unknown>;
@@ -47,38 +45,39 @@ beforeAll(async () => {
   await sql(
     'CREATE DATABASE shop; CREATE TABLE shop.orders (id int PRIMARY KEY); INSERT INTO shop.orders VALUES (1), (2), (3)',
   );
+  await sql(`ALTER USER root@localhost IDENTIFIED BY '${password}'`);
+  await writeFile(join(directory, '.my.cnf'), `[client]\nsocket=${socket}\npassword=${password}\n`);
 }, 60_000);
 afterAll(async () => {
   server?.kill('SIGKILL');
   await ended;
-  await rm(directory, { recursive: true, force: true });
+  for (const each of [directory, ...(fetched ? [fetched] : [])])
+    await rm(each, { recursive: true, force: true });
 });
 
 test('a MariaDB database is back by the lines of the README, with the programs of Debian alone', async () => {
-  const source = await openMariadb(
-    {
-      ...{ name: 'shop', database: 'shop', globals: 'none', verifyImage: undefined, proofMemory: undefined },
-      reach: {
-        ...{ kind: 'on-host', host: localHost({ logger, clock }), user: 'root', password: undefined },
-        address: { host: '127.0.0.1', port },
-      },
-    },
-    { logger, clock, signal },
-  );
   const { privateKey, publicKey } = await newKey();
-  const id = newBackupId(clock.now());
-  const place = memoryDestination('place', { clock });
-  const file = `${id}.sql.zst.age`;
-  const { stored } = await carryDump((stop) => source.dump(stop), {
-    ...{ key: `shop/${file}`, contentType: 'x', of: 'The dump', content: 'sql', compression: 'zst' },
-    ...{ recipients: [readRecipient(publicKey)], destinations: [place], stallMs: 60_000 },
-    ...{ clock, logger, signal },
+  const s3 = await startS3(['backups']);
+  const { exitCode, log, outputs } = await runStep({
+    action: 'backup-upload',
+    workspace: directory,
+    inputs: {
+      databases: '- {name: shop, kind: mariadb, reach: direct}',
+      destinations: `- {name: cloud, kind: s3, endpoint: "${s3.url}", bucket: backups}`,
+      credentials: `
+cloud.access-key-id: key
+cloud.secret-access-key: secret
+shop.url: mysql://root:${password}@127.0.0.1:${port}/shop
+`,
+      'encrypt-to': publicKey,
+      verify: 'read',
+    },
   });
-  await source.close();
-  const manifest = { objects: [{ file, sha256: stored.sha256 }] };
-  await writeFile(join(directory, file), place.objects.get(`shop/${file}`) ?? '');
-  await writeFile(join(directory, `${id}.manifest.json`), JSON.stringify(manifest));
-  await writeFile(join(directory, 'key.txt'), privateKey);
-  await restoreByHand('.sql', { directory, source: 'shop', id, env });
+  await s3.stop();
+  expect([exitCode, log]).toEqual([0, expect.any(String)]);
+  const [{ id }] = JSON.parse(outputs['backups'] ?? '[]');
+  const backup = await fetchObjects(s3.buckets.get('backups'), '', { source: 'shop', id, privateKey });
+  fetched = backup.directory;
+  await restoreByHand('.sql', { ...backup, env });
   expect(await sql('SELECT count(*) FROM `shop-restored`.orders')).toBe('3');
 });

@@ -1,5 +1,12 @@
-import { type Catalogue, type Manifest, missingCopies, type Required, shrinkage } from '@fairway/backups';
-import { Failure } from '@fairway/runtime';
+import {
+  type Catalogue,
+  dataOf,
+  type Manifest,
+  missingCopies,
+  type Required,
+  shrinkage,
+} from '@fairway/backups';
+import { Failure, formatSize } from '@fairway/runtime';
 import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { type BackupMade, backUp, type CarryRules } from './back-up.ts';
@@ -67,6 +74,7 @@ export async function backUpSubject(
         { rules, proveFromStream, catalogue, machine, madeBefore, onProgress: progress },
         { ...context, signal },
       );
+      info(sayMade(made));
       const missing = missingCopies(made.copies, rules.required);
       const small = shrinkage(
         made.manifest.objects[0]?.plain.bytes ?? 0,
@@ -85,6 +93,16 @@ export async function backUpSubject(
       if (!held) await lock.release();
     }
   });
+}
+
+/** `20261129T031700123Z-k3x9q2: 7.2 MB, 1.1 MB stored at offsite and not at store` */
+function sayMade({ manifest, copies }: BackupMade): string {
+  const { plain, bytes } = dataOf(manifest);
+  const named = (has: boolean) =>
+    copies.flatMap(({ destination, failure }) => (!failure === has ? destination.name : [])).join(', ');
+  const not = named(false);
+  const where = `${named(true)}${not === '' ? '' : `, and not at ${not}`}`;
+  return `${manifest.id}: ${formatSize(plain.bytes)}, ${formatSize(bytes)} stored at ${where}`;
 }
 
 /** Whatever ended the backup of a source, as a failure of that source. */

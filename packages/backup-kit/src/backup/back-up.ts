@@ -163,7 +163,7 @@ function lastLength({ sources }: Catalogue, source: string): number | undefined 
 }
 
 function sayProgress(where: string, { bytes, destinations }: StoreProgress): string {
-  if (bytes === 0 && !destinations.some(({ lost }) => lost)) return `dumping ${where}`;
   const each = destinations.map(({ name, stored, lost }) => `${name} ${lost ? 'lost' : formatSize(stored)}`);
-  return `${formatSize(bytes)} read; ${each.join(', ')}`;
+  const read = bytes === 0 ? `dumping ${where}` : `${formatSize(bytes)} read`;
+  return bytes === 0 && !destinations.some(({ lost }) => lost) ? read : `${read}; ${each.join(', ')}`;
 }

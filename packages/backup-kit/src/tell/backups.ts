@@ -1,11 +1,12 @@
 import { type Cell, code, type Summary } from '@fairway/action-kit';
-import { type Catalogue, dataOf, growthOf, listOf, type Manifest } from '@fairway/backups';
+import { type Catalogue, dataOf, listOf, type Manifest } from '@fairway/backups';
 import type { Destination } from '@fairway/object-store';
 import { formatSize, sayElapsed, shortLine } from '@fairway/runtime';
 import type { Reading } from '../prove/prove-source.ts';
 import type { RunEnding, SourceEnding } from '../run-backup.ts';
-import { sayCompared } from './compared.ts';
+import { tellGrowth } from './growth.ts';
 import { headlineOf, type Night } from './headline.ts';
+import { sayReading } from './readings.ts';
 
 /**
  * The backups of a run: how it ended in one line, a row for each source, and one for each of its destinations, whatever
@@ -19,14 +20,26 @@ export function tellBackups(
 ): void {
   summary.heading(headlineOf({ sources: endings, destinations: destinations.length, by }), 2);
   summary.heading('Backups').table({
-    head: ['Source', 'Backup', 'Data', 'Stored', 'Time', 'Throughput', 'Proof', 'Growth'],
-    rows: endings.map((ending) => rowOf(ending, catalogue)),
+    head: ['Source', 'Backup', 'Data', 'Stored', 'Time', 'Throughput', 'Proof'],
+    rows: endings.map(rowOf),
   });
+  tellGrowth(
+    catalogue,
+    endings.map(({ name }) => name),
+    summary,
+  );
+  const places = endings.flatMap((ending) =>
+    destinations.map((destination) => placeOf(ending, destination, catalogue)),
+  );
   summary.heading('Where they are').table({
-    head: ['Source', 'Destination', 'Kind', 'At the end', 'Why not'],
-    rows: endings.flatMap((ending) =>
-      destinations.map((destination) => placeRow(ending, destination, catalogue)),
-    ),
+    head: [
+      'Source',
+      'Destination',
+      'Kind',
+      'At the end',
+      ...(places.some(({ why }) => why) ? ['Why not'] : []),
+    ],
+    rows: places.map(({ cells, why }) => [...cells, ...(why ? [why] : [])]),
   });
 }
 
@@ -38,11 +51,10 @@ export function tellRecovery(manifests: readonly Manifest[], summary: Summary): 
   }
 }
 
-function rowOf({ name, kind, backup, proven, tookMs }: SourceEnding, catalogue: Catalogue): Cell[] {
-  if (!backup) return [name, 'none', '', '', sayElapsed(tookMs), '', 'none', ''];
+function rowOf({ name, backup, proven, tookMs }: SourceEnding): Cell[] {
+  if (!backup) return [name, 'none', '', '', sayElapsed(tookMs), '', 'none'];
   const { manifest } = backup.made;
   const { plain, bytes } = dataOf(manifest);
-  const growth = growthOf(catalogue.sources.get(name) ?? []);
   return [
     name,
     code(manifest.id),
@@ -50,31 +62,28 @@ function rowOf({ name, kind, backup, proven, tookMs }: SourceEnding, catalogue: 
     formatSize(bytes),
     sayElapsed(tookMs),
     `${formatSize(Math.round((plain.bytes * 1_000) / Math.max(1, tookMs)))}/s`,
-    sayProof(kind, proven?.readings ?? []),
-    growth ? `${growth.bars} ${growth.words}` : '',
+    sayProof(proven?.readings ?? []),
   ];
 }
 
-function sayProof(kind: SourceEnding['kind'], readings: readonly Reading[]): string {
+function sayProof(readings: readonly Reading[]): string {
   const restored = readings.find(({ result }) => result.proof?.restored);
-  const { rows, proof } = restored?.result ?? {};
-  if (!restored || !proof?.restored) return readings.length > 0 ? 'not restored' : 'none';
-  const from = restored.how === 'from the stream' ? 'the stream' : restored.copy.destination;
-  const { seconds, notProven } = proof.restored;
-  const compared = rows === undefined ? '' : `, ${sayCompared(kind, rows)}`;
-  const open = notProven.length > 0 ? `; not proven: ${notProven.join('; ')}` : '';
-  return `restored from ${from} in ${sayElapsed(seconds * 1_000)}${compared}${open}`;
+  if (restored) return sayReading(restored);
+  return readings.length > 0 ? 'not restored' : 'none';
 }
 
-function placeRow(
+function placeOf(
   { name, backup, failures }: SourceEnding,
   { name: place, kind }: Destination,
   catalogue: Catalogue,
-): Cell[] {
+): { readonly cells: readonly Cell[]; readonly why: string | undefined } {
   const copy = backup?.made.copies.find(({ destination }) => destination.name === place);
   const why = copy ? copy.failure : failures[0];
   const id = backup?.made.manifest.id;
   const listed = listOf(catalogue, name).find((one) => one.id === id);
   const is = listed?.copies.find(({ destination }) => destination === place)?.is ?? 'none';
-  return [name, place, kind, is, why ? shortLine(`${why.what} ${why.why}`, 300) : ''];
+  return {
+    cells: [name, place, kind, is],
+    why: why ? shortLine(`${why.what} ${why.why}`, 300) : undefined,
+  };
 }

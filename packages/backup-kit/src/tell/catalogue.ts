@@ -1,6 +1,7 @@
 import { type Cell, code, type Summary } from '@fairway/action-kit';
-import { type Catalogue, figuresOf, growthOf, type ListedBackup, listOf, remarksOn } from '@fairway/backups';
+import { type Catalogue, figuresOf, type ListedBackup, listOf, remarksOn } from '@fairway/backups';
 import { formatSize, formatTime, sayElapsed } from '@fairway/runtime';
+import { tellGrowth } from './growth.ts';
 
 /** How many backups of a source are shown; the output has all. */
 const mostRows = 40;
@@ -26,8 +27,7 @@ export function tellCatalogue(
       rows: all.slice(0, mostRows).map((one) => rowOf(one, now)),
     });
     if (all.length > mostRows) summary.text(`The newest ${mostRows} of ${all.length}.`);
-    const growth = growthOf(catalogue.sources.get(source) ?? []);
-    if (growth) summary.facts([['Growth', `${growth.bars} ${growth.words}`]]);
+    tellGrowth(catalogue, [source], summary);
   }
   tellRemarks(catalogue, { sources, days, now }, summary);
 }
@@ -40,7 +40,13 @@ export function tellFigures(
   summary: Summary,
 ): void {
   summary.heading('What can be relied on').table({
-    head: ['Source', 'Newest proven backup', 'Would be lost now, at most', 'Last restore took', 'At'],
+    head: [
+      'Source',
+      'Newest proven backup',
+      'Would be lost now, at most (RPO)',
+      'Last restore took (RTO)',
+      'At',
+    ],
     rows: sources.map((source) => {
       const { newest, worstLossMs, restoreMs, destinations } = figuresOf(catalogue, source, now);
       return [
@@ -60,10 +66,8 @@ export function tellRemarks(
   look: { readonly sources: readonly string[]; readonly days: number; readonly now: number },
   summary: Summary,
 ): void {
-  summary.heading('What to look at').table({
-    head: ['Destination', 'Remark'],
-    rows: remarksOn(catalogue, look).map(({ destination = '', text }) => [destination, text]),
-  });
+  const rows = remarksOn(catalogue, look).map(({ destination = '', text }) => [destination, text]);
+  if (rows.length > 0) summary.heading('What to look at').table({ head: ['Destination', 'Remark'], rows });
 }
 
 function rowOf(

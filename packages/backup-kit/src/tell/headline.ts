@@ -16,7 +16,7 @@ export function headlineOf({ sources, destinations, by }: Night): string {
   const good = sources.filter(({ failures }) => failures.length === 0);
   const proof =
     by === 'restore' ? ' and proven' : by === 'read' ? ' and read back, not proven' : ', not proven';
-  const problems = sources.flatMap((ending) => problemsOf(ending, { destinations, by }));
+  const problems = grouped(sources.flatMap((ending) => problemsOf(ending, { destinations, by })));
   const all = good.length === sources.length;
   const where = problems.length === 0 ? ` at ${countOf(destinations, 'destination')}` : '';
   const [only] = sources;
@@ -29,17 +29,33 @@ export function headlineOf({ sources, destinations, by }: Night): string {
   return `${all ? '✓' : '✗'} ${counted}${but}`;
 }
 
+interface Problem {
+  readonly name: string;
+  readonly is: string;
+}
+
 /** What a reader must know of a source, in a few words each; nothing where all is well. */
 function problemsOf(
   { name, backup, failures }: SourceEnding,
   { destinations, by }: Pick<Night, 'destinations' | 'by'>,
-): string[] {
-  if (!backup) return [`${name} is not backed up`];
+): Problem[] {
+  if (!backup) return [{ name, is: 'not backed up' }];
   const copies = backup.made.copies.filter(({ failure }) => !failure).length;
   return [
-    ...(copies < destinations ? [`${name} is at ${copies} of ${countOf(destinations, 'destination')}`] : []),
+    ...(copies < destinations
+      ? [{ name, is: `at ${copies} of ${countOf(destinations, 'destination')}` }]
+      : []),
     ...(failures.length > backup.failures.length
-      ? [by ? `${name} is not proven` : `${name} is not what was stored`]
+      ? [{ name, is: by ? 'not proven' : 'not what was stored' }]
       : []),
   ];
+}
+
+/** One sentence for all sources that have the same problem. */
+function grouped(problems: readonly Problem[]): string[] {
+  return [...Map.groupBy(problems, ({ is }) => is)].map(([is, those]) => {
+    const names = those.map(({ name }) => name);
+    const last = names.pop() ?? '';
+    return names.length === 0 ? `${last} is ${is}` : `${names.join(', ')} and ${last} are ${is}`;
+  });
 }

@@ -14,7 +14,7 @@ export function tellRestore(
   summary: Summary,
 ): void {
   summary
-    .heading(`✓ ${manifest.source} of ${formatTime(backup.at)} is back in ${where}`, 2)
+    .heading(`✓ ${manifest.source} of ${formatTime(backup.at)} is restored`, 2)
     .facts([
       ['Backup', code(`${manifest.source}/${manifest.id}`)],
       [

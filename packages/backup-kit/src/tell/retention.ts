@@ -2,6 +2,11 @@ import { code, type Summary } from '@fairway/action-kit';
 import { countOf, formatSize } from '@fairway/runtime';
 import type { Pruned } from '../keep/prune.ts';
 
+/** `2 copies removed, 12 kept` */
+export function sayRetention({ plan, removed }: Pruned): string {
+  return `${countOf(removed.length, 'copy', 'copies')} removed, ${plan.kept.length} kept`;
+}
+
 /** What retention removed, what it may not remove yet, and why it did no more. */
 export function tellRetention({ plan, removed, retained }: Pruned, summary: Summary): void {
   const why = new Map(plan.removals.map(({ copy, why }) => [copy, why]));
@@ -10,7 +15,12 @@ export function tellRetention({ plan, removed, retained }: Pruned, summary: Summ
     .heading('What is kept')
     .facts([
       ['Kept', countOf(plan.kept.length, 'copy', 'copies')],
-      ['Removed', `${countOf(removed.length, 'copy', 'copies')}, ${formatSize(freed)}`],
+      [
+        'Removed',
+        removed.length === 0
+          ? 'nothing'
+          : `${countOf(removed.length, 'copy', 'copies')}, ${formatSize(freed)}`,
+      ],
       ...(retained.length > 0
         ? [
             [

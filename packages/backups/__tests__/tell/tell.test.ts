@@ -82,8 +82,8 @@ describe('the growth of a source', () => {
   });
 
   it.each([
-    [[1_000], { bars: '█', words: '4.0 kB' }],
-    [[0, 0], { bars: '▁▁', words: '0 B to 0 B in 2 backups' }],
+    [[1_000], undefined],
+    [[0, 0], { bars: '▁▁', words: '0 B, as the first of the last 2 backups' }],
     [[2_000, 1_000], { bars: '█▅', words: '8.0 kB to 4.0 kB in 2 backups (-50 %)' }],
     [[], undefined],
   ])('of %j is %j', (sizes, growth) => {

@@ -14,20 +14,20 @@ export interface Growth {
   readonly words: string;
 }
 
-/** The sizes of the plain data of the last 30 backups, so that compression does not show; undefined where none is known. */
+/** The sizes of the plain data of the last 30 backups, so that compression does not show; undefined where fewer than two are known. */
 export function growthOf(newestFirst: readonly Backup[]): Growth | undefined {
   const sizes = newestFirst.filter(isUsual).flatMap(plainSize).slice(0, most).reverse();
   const [first] = sizes;
   const last = sizes.at(-1);
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined || sizes.length === 1) return undefined;
   const largest = Math.max(1, ...sizes);
   const drawn = sizes.map(
     (size) => bars[Math.min(bars.length - 1, Math.floor((size / largest) * bars.length))],
   );
   const change = first === 0 ? '' : ` (${signed(Math.round((last / first - 1) * 100))} %)`;
   const words =
-    sizes.length === 1
-      ? formatSize(last)
+    first === last
+      ? `${formatSize(last)}, as the first of the last ${sizes.length} backups`
       : `${formatSize(first)} to ${formatSize(last)} in ${sizes.length} backups${change}`;
   return { bars: drawn.join(''), words };
 }
