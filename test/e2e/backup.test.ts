@@ -9,6 +9,7 @@ import {
 } from '../stage/pipelines/boatyard/boatyard.ts';
 import { forgetTasks, shorterRecovery } from '../stage/pipelines/boatyard/changes.ts';
 import { type Depots, startDepots } from '../stage/pipelines/boatyard/depots.ts';
+import { earlierNight } from '../stage/pipelines/boatyard/earlier-night.ts';
 import { output, query, readLedger } from '../stage/pipelines/boatyard/inside.ts';
 import { askServed } from '../stage/pipelines/boatyard/served.ts';
 import { secretPieces } from '../stage/pipelines/boatyard/settings.ts';
@@ -24,6 +25,14 @@ let yard: Boatyard;
 let first = '';
 let second = '';
 let night: RunResult;
+
+const dayMs = 86_400_000;
+/** Noon of a day that everything is kept of no longer. */
+const longAgo = (Math.floor(Date.now() / dayMs) - 40) * dayMs + dayMs / 2;
+/** Yesterday, the day before, and two of one day that is long ago: of those, the rules keep the later one. */
+const earlierNights = [Date.now() - dayMs, Date.now() - 2 * dayMs, longAgo, longAgo - dayMs / 24].map((at) =>
+  earlierNight(project, project, at),
+);
 
 interface Made {
   readonly source: string;
@@ -59,6 +68,7 @@ beforeAll(async () => {
   first = await yard.repository.commit(shorterRecovery);
   await Promise.all([pushTo('master'), yard.push('develop').then(succeeded)]);
   await query(yard.node, project, `INSERT INTO boats (name) VALUES ('Nautilus')`);
+  for (const earlier of earlierNights) await depots.keep(yard.node, earlier);
   night = await yard.backUp();
 });
 
@@ -76,6 +86,18 @@ describe('every night', () => {
     ]);
     expect(yard.told.map(({ event, severity }) => [event, severity])).toEqual([['backup.succeeded', 'P3']]);
     expect(await docker('ps', '--all', '--quiet', '--filter', 'label=dev.fairway.proof')).toBe('');
+  });
+
+  it('the one backup that no rule keeps is gone, where it was, and nothing else', async () => {
+    const keys = await depots.keys(yard.node);
+    const kept = (place: string) =>
+      earlierNights.filter(({ files }) => [...files.keys()].every((key) => keys[place]?.includes(key)));
+    const expired = earlierNights.at(-1);
+    for (const place of ['aws', 'b2', 'spaces', 'wasabi', 'store']) {
+      expect([place, kept(place)]).toEqual([place, earlierNights.slice(0, -1)]);
+      expect(keys[place]?.filter((key) => key.includes(`${expired?.id}`))).toEqual([]);
+    }
+    expect(jobOf(night, 'Back up and prove')?.summary).toMatch(/5 copies, .* B/);
   });
 
   it('every place has both whole and encrypted, the roles of production too, and nothing half', async () => {

@@ -9,6 +9,7 @@ import { startGcs } from '../../object-stores/gcs/gcs.ts';
 import { startTokenServices } from '../../object-stores/gcs/token-services.ts';
 import { dialects } from '../../object-stores/s3/dialect.ts';
 import { type S3StandIn, startS3 } from '../../object-stores/s3/s3.ts';
+import type { EarlierNight } from './earlier-night.ts';
 import { output } from './inside.ts';
 import type { MoreSettings } from './settings.ts';
 
@@ -23,6 +24,8 @@ export interface Depots {
   settings(node: LabNode): MoreSettings;
   /** By destination, the keys of all objects there. */
   keys(node: LabNode): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** Puts the files of an earlier night into the buckets that speak S3, and into the directory. */
+  keep(node: LabNode, night: EarlierNight): Promise<void>;
   /** By cloud, how many uploads were begun there and never ended. */
   unfinished(): Readonly<Record<string, number>>;
   stop(): Promise<void>;
@@ -90,6 +93,17 @@ export async function startDepots(): Promise<Depots> {
         store: files.split('\n').filter(Boolean),
       };
       return Object.fromEntries(Object.entries(all).map(([name, keys]) => [name, keys.toSorted()]));
+    },
+    async keep(node, { files }) {
+      for (const [key, text] of files) {
+        const object = { bytes: Buffer.from(text), etag: '"earlier"', contentType: 'x', now: Date.now() };
+        for (const { buckets } of stores.values())
+          for (const bucket of buckets.values()) bucket.store(key, object);
+        const put = `install -D -o deploy -g deploy -m 600 /dev/stdin ${directory}/${key}`;
+        const { exitCode, stderr } = await node.exec(['sh', '-c', put], text);
+        if (exitCode !== 0) throw new Error(stderr);
+      }
+      await output(node, ['chown', '--recursive', 'deploy', directory]);
     },
     unfinished: () => ({
       ...Object.fromEntries(
