@@ -1,5 +1,5 @@
 import type { ActionContext } from '@fairway/action-kit';
-import { tellCatalogue } from '@fairway/backup-kit';
+import { emptyPlaces, tellCatalogue } from '@fairway/backup-kit';
 import type { Catalogue } from '@fairway/backups';
 import { combine, countOf, Failure } from '@fairway/runtime';
 import { reportCatalogue } from './report/outputs.ts';
@@ -8,10 +8,11 @@ import { type CommandRun, chosenSubjects } from './run.ts';
 /** Shows what is there. It fails where a destination could not be listed: a part must not pass for the whole. */
 export async function listCommand(run: CommandRun, context: ActionContext): Promise<void> {
   const { inputs, depot } = run;
-  const { phase, clock, summary } = context;
+  const { phase, clock, summary, signal, annotate } = context;
   const catalogue = await phase('look', () => depot.look());
   const sources = chosenSubjects(run).map(({ name }) => name);
   const { destinations } = catalogue;
+  for (const said of await emptyPlaces(catalogue, sources, depot, signal)) annotate('warning', said);
   summary.heading(headline(catalogue, sources), 2);
   tellCatalogue(catalogue, { sources, days: inputs.retention.keepDays, now: clock.now() }, summary);
   reportCatalogue(catalogue, sources, inputs.maxAgeMs, context);

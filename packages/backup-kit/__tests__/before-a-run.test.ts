@@ -4,6 +4,7 @@ import { keyProblem } from '../src/backup/readers.ts';
 import { checkRun } from '../src/check/check-run.ts';
 import { remarksOnSetup } from '../src/check/setup-remarks.ts';
 import { judgeClocks } from '../src/depot/clocks.ts';
+import { emptyPlaces } from '../src/depot/empty-places.ts';
 import type { DepotSettings } from '../src/inputs/settings.ts';
 import type { SourceItem } from '../src/sources/configuration.ts';
 import { dayMs, identities, recipient, stranger, usual, world } from './night.ts';
@@ -102,6 +103,18 @@ describe('the clock of a run', () => {
     Object.assign(one.places[0] ?? {}, { look: () => Promise.reject(new Error('no time')) });
     expect((await one.night()).failures).toEqual([]);
   });
+});
+
+it('a list names the places that have nothing, and what they say of themselves', async () => {
+  const one = world(['a', 'b'], { rows });
+  Object.assign(one.faults[1] ?? {}, { begin: 'fails' });
+  await one.night();
+  const notes = ['The directory /srv/backpus is not there yet: a backup makes it.'];
+  Object.assign(one.places[1] ?? {}, { look: async () => ({ notes }) });
+  const said = await emptyPlaces(await one.depot().look(), ['shop'], one.depot(), one.context.signal);
+  expect(said.map((line) => line.slice(0, 60))).toEqual([
+    'b has no backup of shop. The directory /srv/backpus is not t',
+  ]);
 });
 
 describe('a configuration is remarked on', () => {

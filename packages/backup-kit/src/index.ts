@@ -8,6 +8,7 @@ export { checkSources, errorsIn } from './check/check-sources.ts';
 export { remarksOnSetup } from './check/setup-remarks.ts';
 export { missingProofs } from './claims.ts';
 export { requireRightClock } from './depot/clocks.ts';
+export { emptyPlaces } from './depot/empty-places.ts';
 export { beforeInput, carryInputs, depotInputs, retentionInputs } from './inputs/backup-inputs.ts';
 export {
   backUpRulesOf,

@@ -27,6 +27,15 @@ const open = (prefix: string, on: Host = host) =>
 describe('a directory of a host', () => {
   itKeepsTheDestinationContract(open);
 
+  it('says whether it is there, how much is free, and what time its machine has', async () => {
+    expect(await open('nowhere').look?.()).toMatchObject({
+      aheadMs: 0,
+      freeBytes: expect.any(Number),
+      notes: [`The directory ${join(directory, 'nowhere')} is not there yet: a backup makes it.`],
+    });
+    expect(await open('').look?.()).toMatchObject({ freeBytes: expect.any(Number), notes: [] });
+  });
+
   it('shows nothing under a name before the object is whole', async () => {
     const place = open('whole');
     const upload = await place.begin('db/x', { contentType });

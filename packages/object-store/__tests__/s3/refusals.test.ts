@@ -31,6 +31,8 @@ describe('a store that refuses says', () => {
   it('which region the bucket is in', async () => {
     const run = await openStandIn({ region: 'eu-west-1' });
     await expect(keysOf(run.place.list(''))).rejects.toThrow('To do: Write `region: eu-west-1`.');
+    // A look at a key is answered by 400 without words, and a backup begins with one.
+    await expect(run.place.begin('a', { contentType: 'x' })).rejects.toThrow('Write `region: eu-west-1`.');
   });
 
   it('which region a redirect leads to, and follows none: a signature is for one server', async () => {

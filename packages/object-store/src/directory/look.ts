@@ -17,12 +17,13 @@ export async function lookAtDirectory({
 }): Promise<PlaceFacts> {
   const before = clock.now();
   const { stdout } = await run(roomProgram, [base], { what });
-  return { ...readRoom(stdout, (before + clock.now()) / 2), notes: [] };
+  const notes = / no\s*$/.test(stdout) ? [`The directory ${base} is not there yet: a backup makes it.`] : [];
+  return { ...readRoom(stdout, (before + clock.now()) / 2), notes };
 }
 
-/** Reads `SECONDS FREE_KIB`. What is no number is not told. */
+/** Reads `SECONDS FREE_KIB THERE`. What is no number is not told. */
 export function readRoom(line: string, now: number): Pick<PlaceFacts, 'freeBytes' | 'aheadMs'> {
-  const [, seconds, free] = /^(\d+) (\d+)$/.exec(line.trim()) ?? [];
+  const [, seconds, free] = /^(\d+) (\d+) (?:yes|no)$/.exec(line.trim()) ?? [];
   if (seconds === undefined || free === undefined) return {};
   // The machine tells whole seconds, and the command took some of them.
   const ahead = Number(seconds) * 1_000 + 500 - now;

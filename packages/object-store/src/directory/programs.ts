@@ -88,11 +88,12 @@ rm -f -- "$1"
 if [ -e "$1" ]; then echo "$1 is still there" >&2; exit 1; fi
 `;
 
-/** The time, and the free KiB where a directory is or will be made. */
+/** The time, the free KiB where a directory is or will be made, and whether it is there. */
 export const roomProgram = `
 set -eu
-dir=$1
+dir=$1 there=yes
+[ -d "$dir" ] || there=no
 while [ ! -d "$dir" ]; do dir=\${dir%/*}; dir=\${dir:-/}; done
 printf '%s ' "$(date +%s)"
-df -Pk -- "$dir" | awk 'NR == 2 { print $4 }'
+df -Pk -- "$dir" | awk -v there="$there" 'NR == 2 { print $4, there }'
 `;

@@ -48,7 +48,7 @@ async function lookAt(client: S3Client, full: string): Promise<IncomingHttpHeade
   } catch (error) {
     if (!(error instanceof S3Refusal)) throw error;
     if (error.status === 404) return undefined;
-    throw error.status === 403 && error.said === '' ? await inWords(client, full, error) : error;
+    throw [400, 403].includes(error.status) && error.said === '' ? await inWords(client, full, error) : error;
   }
 }
 
