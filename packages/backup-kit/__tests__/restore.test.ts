@@ -133,6 +133,26 @@ describe('a restore', () => {
     expect(one.source.databases.get('shop')).toBe('');
   });
 
+  it('replaces nothing that a container uses which must not, and does so before anything is locked, dumped or stopped', async () => {
+    const one = await threeNights();
+    const before = one.keysAt(0);
+    const done: string[] = [];
+    Object.assign(one.settings, { dumped: () => done.push('dumped') });
+    Object.assign(one.source, {
+      lock: async () => void done.push('locked'),
+      users: async () => [
+        { container: 'shop-web-1', app: 'shop', service: 'web' },
+        { container: 'shop-worker-1', app: 'shop', service: 'worker' },
+      ],
+    });
+    await expect(restore(one, newest, { target: 'shop', confirm: 'shop' })).rejects.toThrow(
+      /Nothing was dumped.*used by shop-web-1, shop-worker-1.*docker stop shop-web-1 shop-worker-1.*`recover`/s,
+    );
+    expect([done, one.keysAt(0)]).toEqual([[], before]);
+    await restore(one, newest, { target: 'shop_looked_at' });
+    expect(one.source.databases.get('shop_looked_at')).toBe('first\nsecond\n');
+  });
+
   it('keeps a dump of what it replaces', async () => {
     const one = await threeNights();
     const before = one.keysAt(1).length;

@@ -4,7 +4,7 @@ import { countOf, Failure } from '@fairway/runtime';
 import type { Comparison, DumpFacts, SourceDump } from '../source.ts';
 import { compareFiles } from './listing/compare-files.ts';
 import { Listing } from './listing/listing.ts';
-import { TarReader } from './tar/read-tar.ts';
+import { type TarEntry, TarReader } from './tar/read-tar.ts';
 
 /** tar's status where a file changed while it was read; everything else of the archive is whole. */
 const changedStatus = 1;
@@ -16,6 +16,8 @@ export interface ArchiveRequest {
   readonly parts: readonly string[];
   /** Whether the caller has said that files may change while they are read. */
   readonly mayChange: boolean;
+  /** The error for an entry that must not be backed up in this way. */
+  readonly refusal: (entry: TarEntry) => Failure | undefined;
 }
 
 /** The statuses of tar that {@link listArchive} judges. */
@@ -24,12 +26,17 @@ export const archiveStatuses = [0, changedStatus];
 /** An archive as tar writes it, and what it holds, which is known at its end. */
 export function listArchive(
   { stdout, ended }: CommandPipe,
-  { of, parts, mayChange }: ArchiveRequest,
+  { of, parts, mayChange, refusal }: ArchiveRequest,
 ): SourceDump {
   const facts = Promise.withResolvers<DumpFacts>();
   facts.promise.catch(() => {});
   const listing = new Listing(parts);
-  const bytes = listed(stdout, listing, async () => {
+  const add = (entry: TarEntry) => {
+    const refused = refusal(entry);
+    if (refused) throw refused;
+    listing.add(entry);
+  };
+  const bytes = listed(stdout, add, async () => {
     const { exitCode, stderr } = await ended;
     const changed = exitCode === changedStatus ? changedFiles(stderr) : [];
     if (exitCode === changedStatus && !mayChange) throw notStill(of, changed);
@@ -63,13 +70,17 @@ export async function compareArchive(
   // A restore that failed has nobody who waits for the end of the dump.
   const { contents } = await Promise.race([expected, ended.then(() => expected)]);
   const listing = Listing.like(contents);
-  for await (const _ of listed(stdout, listing, async () => {}));
+  for await (const _ of listed(
+    stdout,
+    (entry) => listing.add(entry),
+    async () => {},
+  ));
   await ended;
   return compareFiles(contents, listing.contents(), as);
 }
 
-function listed(archive: Readable, listing: Listing, onEnd: () => Promise<void>): Readable {
-  const reader = new TarReader((entry) => listing.add(entry));
+function listed(archive: Readable, onEntry: (entry: TarEntry) => void, onEnd: () => Promise<void>): Readable {
+  const reader = new TarReader(onEntry);
   const through = new Transform({
     transform(piece: Buffer, _encoding, done) {
       try {

@@ -1,5 +1,5 @@
 import { refused } from './programs.ts';
-import { usersProgram } from './volume-users.ts';
+import { userIdsProgram } from './volume-users.ts';
 
 /** How many seconds a container has to run and be healthy again. */
 const patience = 120;
@@ -69,7 +69,7 @@ if ! flock -w ${patience + 30} 9; then
 fi
 flock 8
 put_back || exit ${refused}
-ids=$(${usersProgram('ID')}) || exit ${refused}
+ids=$(${userIdsProgram}) || exit ${refused}
 if [ "$how" = stop ] && [ -n "$ids" ]; then
   tasks=$(docker inspect --format '{{index .Config.Labels "com.docker.swarm.task.id"}}' $ids | tr -d '\\n')
   if [ -n "$tasks" ]; then

@@ -7,6 +7,13 @@ import { inScratch, sweepScratch } from '../scratch/scratch.ts';
 import type { Comparison, DumpFacts, Finding, Source } from '../source.ts';
 import { archiveStatuses, compareArchive, listArchive } from './archive.ts';
 import { checkTar } from './check-tar.ts';
+import {
+  databaseFile,
+  databaseRuns,
+  findDatabaseFilesProgram,
+  firstDatabaseFile,
+  writingStoreOf,
+} from './database-files.ts';
 import { volumeExchange } from './exchange-volumes.ts';
 import { excludeOptions } from './exclude.ts';
 import { roundTripProgram } from './programs.ts';
@@ -22,7 +29,7 @@ import {
   readVolumeProgram,
   sweepUnfinishedProgram,
 } from './volume-programs.ts';
-import { dataUsersOf, dataUsersProgram, usersProgram } from './volume-users.ts';
+import { dataUsersOf, dataUsersProgram, type VolumeUser } from './volume-users.ts';
 
 export interface VolumeDeps {
   readonly host: Host;
@@ -45,11 +52,23 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
   const { host, clock } = deps;
   const where = `volume ${volume} on ${host.name}`;
 
-  const users = async (signal: AbortSignal): Promise<readonly string[]> => {
-    const list = program(`volume=$1; ${usersProgram('Names')}`, volume);
-    return (await host.exec(list, { signal, show: `look who uses the volume ${volume}` })).stdout
-      .split('\n')
-      .filter((line) => line !== '');
+  const users = async (signal: AbortSignal) => {
+    const show = `look who uses the volume ${volume}`;
+    return dataUsersOf((await host.exec(program(dataUsersProgram, volume), { signal, show })).stdout);
+  };
+
+  /** Undefined where the volume is there. */
+  const missing = async (signal: AbortSignal): Promise<Finding | undefined> => {
+    const inspect = ['docker', 'volume', 'inspect', volume];
+    const { exitCode, stderr } = await host.exec(inspect, { signal, accept: 'any' });
+    return exitCode === 0 ? undefined : noVolume(where, stderr.trim());
+  };
+
+  /** Why it cannot be read as it is wanted, by those who use it. */
+  const notAsWanted = (using: readonly VolumeUser[]) => {
+    if (using.length === 0) return undefined;
+    if (settings.while === undefined) return unsaid(where, using);
+    return settings.while === 'running' ? storeRuns(where, using) : undefined;
   };
 
   const fill = async (to: string, { dump, expected, signal }: Fill) => {
@@ -68,23 +87,30 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
     dumpGlobals: undefined,
     exchange: volumeExchange(deps, volume),
 
-    async users(signal) {
-      const show = `look who uses the volume ${volume}`;
-      return dataUsersOf((await host.exec(program(dataUsersProgram, volume), { signal, show })).stdout);
-    },
+    users,
 
     async check(signal): Promise<readonly Finding[]> {
       const found = await checkTar(host, { name, paths: [] }, signal);
-      const inspect = ['docker', 'volume', 'inspect', volume];
-      const { exitCode, stderr } = await host.exec(inspect, { signal, accept: 'any' });
-      if (exitCode !== 0) return [...found, noVolume(where, stderr.trim())];
-      const using = settings.while === undefined ? await users(signal) : [];
-      return using.length === 0 ? found : [...found, { level: 'error', ...unsaid(where, using) }];
+      const lost = await missing(signal);
+      if (lost) return [...found, lost];
+      const using = await users(signal);
+      const refused = notAsWanted(using);
+      if (refused) return [...found, { level: 'error', ...refused }];
+      // What is excluded is seen by the dump alone.
+      if (settings.while !== 'running' || using.length === 0 || exclude.length > 0) return found;
+      const look = program(
+        readVolumeProgram,
+        ...[volume, 'sh', '-c', findDatabaseFilesProgram, 'sh', '/volume'],
+      );
+      const { stdout } = await host.exec(look, { signal, show: `look into the volume ${volume}` });
+      const file = firstDatabaseFile(stdout, { running: false });
+      return file ? [...found, { level: 'error', ...databaseRuns(where, file, orStopped) }] : found;
     },
 
     async dump(signal) {
-      const using = await users(signal);
-      if (using.length > 0 && settings.while === undefined) throw new Failure(unsaid(where, using));
+      const [lost, using] = await Promise.all([missing(signal), users(signal)]);
+      const refused = lost ?? notAsWanted(using);
+      if (refused) throw new Failure(refused);
       const read = program(readVolumeProgram, volume, ...archive, ...excludeOptions(exclude), '--', '.');
       const how = { stopped: 'stop', paused: 'pause', running: undefined }[settings.while ?? 'running'];
       const argv = how === undefined ? read : program(stillProgram, volume, how, volume, ...read);
@@ -92,7 +118,14 @@ export function volumeSource(settings: VolumeSettings, deps: VolumeDeps): Source
         ...{ signal, env: inEnglish, accept: archiveStatuses },
         show: `archive the volume ${volume}`,
       });
-      return listArchive(pipe, { of: where, parts: [name], mayChange: settings.while === 'running' });
+      const mayChange = settings.while === 'running';
+      return listArchive(pipe, {
+        ...{ of: where, parts: [name], mayChange },
+        refusal(entry) {
+          const file = mayChange && using.length > 0 && databaseFile(entry, { running: false });
+          return file ? new Failure(databaseRuns(where, file, orStopped)) : undefined;
+        },
+      });
     },
 
     async prove(open, { signal, run, known }) {
@@ -166,10 +199,26 @@ interface Fill {
   readonly signal: AbortSignal;
 }
 
-function unsaid(where: string, users: readonly string[]) {
+const orStopped = ', or say `while: stopped`.';
+
+/** Whether one of the users is a store of data, by its image. */
+function storeRuns(where: string, users: readonly VolumeUser[]) {
+  const [first] = users.flatMap(({ container, image }) => {
+    const store = writingStoreOf(image);
+    return store === undefined ? [] : [`${container}, which runs ${store}`];
+  });
+  if (first === undefined) return undefined;
   return {
     what: `The ${where} was not backed up.`,
-    why: `It is used by ${users.join(', ')}, and files that are written meanwhile are of no single moment.`,
+    why: `It is used by ${first}. A store of data writes its files in an order of its own: those of a copy that is made meanwhile are of no single moment, and what was written last may be missing.`,
+    fix: 'Back the data up by the kind of the database (`postgres`, `mariadb`, `mysql`, or `command`), or say `while: stopped`.',
+  };
+}
+
+function unsaid(where: string, users: readonly VolumeUser[]) {
+  return {
+    what: `The ${where} was not backed up.`,
+    why: `It is used by ${users.map(({ container }) => container).join(', ')}, and files that are written meanwhile are of no single moment.`,
     fix: 'Say what they do in the meantime: `while: stopped`, `while: paused`, or `while: running` for files that are never written twice.',
   };
 }

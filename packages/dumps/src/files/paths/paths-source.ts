@@ -5,6 +5,12 @@ import { inScratch, scratchBase, sweepScratch } from '../../scratch/scratch.ts';
 import type { Finding, Source } from '../../source.ts';
 import { archiveStatuses, compareArchive, isRoot, listArchive } from '../archive.ts';
 import { checkTar } from '../check-tar.ts';
+import {
+  databaseFile,
+  databaseRuns,
+  findDatabaseFilesProgram,
+  firstDatabaseFile,
+} from '../database-files.ts';
 import { bare, excludeOptions } from '../exclude.ts';
 import { roundTripProgram } from '../programs.ts';
 import { requireRoom, requireRoomToRestore } from '../room.ts';
@@ -27,6 +33,8 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
   const { name, paths, exclude } = settings;
   const where = `${paths.join(', ')} on ${host.name}`;
   const names = paths.map((path) => bare(path) || '.');
+  // Files that nobody said may change are those of a server that has stopped, unless one of them shows that it runs.
+  const still = settings.while !== 'running';
 
   return {
     name,
@@ -35,7 +43,15 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
     content: 'tar',
     dumpGlobals: undefined,
     exchange: undefined,
-    check: (signal): Promise<readonly Finding[]> => checkTar(host, { name, paths }, signal),
+    async check(signal): Promise<readonly Finding[]> {
+      const found = await checkTar(host, { name, paths }, signal);
+      // What is excluded is seen by the dump alone.
+      if (exclude.length > 0) return found;
+      const look = ['sh', '-c', findDatabaseFilesProgram, 'sh', ...paths];
+      const { stdout } = await host.exec(look, { signal, show: `look for databases in ${name}` });
+      const file = firstDatabaseFile(stdout, { running: still });
+      return file ? [...found, { level: 'error', ...databaseRuns(where, file, orExclude) }] : found;
+    },
 
     async dump(signal) {
       const argv = [...excludeOptions(exclude), '--', ...names];
@@ -43,7 +59,13 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
         ...{ signal, env: inEnglish, accept: archiveStatuses },
         show: `archive ${name}`,
       });
-      return listArchive(pipe, { of: where, parts: paths, mayChange: settings.while === 'running' });
+      return listArchive(pipe, {
+        ...{ of: where, parts: paths, mayChange: !still },
+        refusal(entry) {
+          const file = databaseFile(entry, { running: still });
+          return file && new Failure(databaseRuns(where, file, orExclude));
+        },
+      });
     },
 
     async prove(open, { signal, run, known }) {
@@ -102,6 +124,8 @@ export function pathsSource(settings: PathsSettings, { host, clock }: FilesDeps)
     close: async () => {},
   };
 }
+
+const orExclude = ', and leave its directory out here with `exclude`.';
 
 function inTheWay(target: string, paths: readonly string[]): string {
   return `${target} is one of the paths of this source, or above or below one, and a backup has each file at its whole path: ${paths[0]} would be at ${target}${paths[0]}.`;
