@@ -277,37 +277,3 @@ describe('a run that is stopped', () => {
     expect(objectsAt(one, 0)).toHaveLength(1);
   });
 });
-
-describe('a run that was killed', () => {
-  it('leaves parts, which the next run removes at once where it has the lock of the source', async () => {
-    const one = world(['a'], { rows, lock: async () => {} });
-    one.places[0]?.open.add('shop/20261128T031700000Z-killed.bin.zst');
-    one.places[0]?.open.add('other/20261128T031700000Z-killed.bin.zst');
-    expect((await one.night()).failures).toEqual([]);
-    expect([...(one.places[0]?.open ?? [])]).toEqual(['other/20261128T031700000Z-killed.bin.zst']);
-  });
-
-  it('leaves an object without a manifest, which is removed after a day and is never a backup', async () => {
-    const one = world(['a'], { rows });
-    const key = 'shop/20261129T020000000Z-k1lled.bin.zst';
-    await one.places[0]?.put(key, Buffer.from('half'));
-    const first = await one.night();
-    expect(first.failures).toEqual([]);
-    expect(one.keysAt(0)).toContain(key);
-    await one.clock.sleep(dayMs);
-    expect((await one.night()).failures).toEqual([]);
-    expect(one.keysAt(0)).not.toContain(key);
-  });
-
-  it('holds nobody up: whoever holds the lock is named', async () => {
-    const one = world(['a'], {
-      rows,
-      lock: async () => {
-        throw new Error('held by a migration of octocat');
-      },
-    });
-    const { failures } = await one.night();
-    expect(failures[0]?.message).toContain('held by a migration of octocat');
-    expect(one.keysAt(0)).toEqual([]);
-  });
-});

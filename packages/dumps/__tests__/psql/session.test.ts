@@ -39,3 +39,12 @@ test('where one of them is refused, the first refusal is told', async () => {
   });
   await session.close();
 });
+
+test('a server whose processes stand still is looked for there, and not in a command to run by hand', async () => {
+  const said = 'psql: error: connection to server on socket "/run/.s.PGSQL.5432" failed: timeout expired';
+  const opening = openSession(psqlAccess({ refusal: () => said }), { application: 'fairway', clock, signal });
+  await expect(opening).rejects.toMatchObject({
+    why: expect.stringMatching(/nothing answers: its processes hang or were stopped/),
+    fix: expect.stringMatching(/docker ps.*kill -CONT/),
+  });
+});

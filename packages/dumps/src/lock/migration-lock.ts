@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { migrationLockKey, runMark } from '@fairway/database';
-import { type Clock, Failure, sayElapsed, shortLine } from '@fairway/runtime';
+import { type Clock, Failure, messageOf, sayElapsed, shortLine } from '@fairway/runtime';
 import { z } from 'zod';
 import type { PgAccess } from '../psql/access.ts';
-import { openSession, type PgSession } from '../psql/session.ts';
+import { inSession, openSession, type PgSession } from '../psql/session.ts';
 import type { LockRequest, SourceLock } from '../source.ts';
 
 /** How often a lock that somebody else holds is tried, and how often one that is held is looked at. */
@@ -44,7 +44,7 @@ export async function holdMigrationLock(
   const over = new AbortController();
   const watch = keepLooking(session, clock, over.signal).catch(async (error) => {
     if (over.signal.aborted) return;
-    lost.abort(lockLost(session, error));
+    lost.abort(await lockLost(access, session, error, clock));
     await session.close();
   });
   return {
@@ -65,12 +65,14 @@ async function tryLock(session: PgSession): Promise<boolean> {
   return row?.held === true;
 }
 
+class NotHeld extends Error {}
+
 /** A pooler may give the next statement to another session, and the lock stays where nobody knows of it. */
 async function keepLooking(session: PgSession, clock: Clock, signal: AbortSignal): Promise<void> {
   const mine = `SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE ${ofKey} AND l.pid = pg_catalog.pg_backend_pid()) AS held`;
   for (;;) {
     const [row] = await session.query(mine, held);
-    if (row?.held !== true) throw new Error('The session that asks for it does not hold it.');
+    if (row?.held !== true) throw new NotHeld('The session that asks for it does not hold it.');
     await clock.sleep(lookMs, signal);
   }
 }
@@ -96,11 +98,51 @@ async function notGiven(session: PgSession, waitMs: number): Promise<Failure> {
   });
 }
 
-function lockLost(session: PgSession, cause: unknown): Failure {
+/** How long is looked why a session has ended. */
+const askMs = 5_000;
+
+/** Whoever ends a session says nothing of why. Whether the server lets a new one in tells more. */
+async function lockLost(
+  access: PgAccess,
+  session: PgSession,
+  cause: unknown,
+  clock: Clock,
+): Promise<Failure> {
+  const what = `The lock of the ${session.where} was lost.`;
+  if (cause instanceof NotHeld)
+    return new Failure({
+      what,
+      why: 'What answers there is a pooler that gives each statement to another session.',
+      fix: 'Give the address of the PostgreSQL server itself.',
+      cause,
+    });
+  const refusal = await whyRefused(access, clock);
+  const ended = cause instanceof Failure ? cause.why : messageOf(cause);
   return new Failure({
-    what: `The lock of the ${session.where} was lost.`,
-    why: 'Its session was ended, or what answers there is a pooler that gives each statement to another session.',
-    fix: 'Give the address of the PostgreSQL server itself, and look in its log for the end of the session.',
+    what,
+    why: refusal ? `Its session was ended, and no new one is let in: ${refusal.why}` : ended,
+    evidence: refusal?.evidence ?? [],
+    fix:
+      refusal?.fix ??
+      'Look in the log of the server for who ended the session. Where a pooler is between, give the address of the server itself.',
     cause,
   });
+}
+
+/** Undefined where the server lets a session in, or does not say in time why it does not. */
+async function whyRefused(access: PgAccess, clock: Clock): Promise<Failure | undefined> {
+  const timer = new AbortController();
+  const late = new AbortController();
+  clock.sleep(askMs, timer.signal).then(
+    () => late.abort(new Error('It took too long.')),
+    () => {},
+  );
+  try {
+    await inSession(access, { application: 'fairway', clock, signal: late.signal }, async () => {});
+    return undefined;
+  } catch (error) {
+    return error instanceof Failure ? error : undefined;
+  } finally {
+    timer.abort();
+  }
 }

@@ -16,7 +16,14 @@ export type ServiceOf =
 /** Labels that the swarm puts on the containers of a service (moby, daemon/cluster/executor/container). */
 const swarmServiceLabel = 'com.docker.swarm.service.name';
 
-const listed = z.array(z.looseObject({ Id: z.string(), Names: z.array(z.string()), ImageID: z.string() }));
+const listed = z.array(
+  z.looseObject({
+    Id: z.string(),
+    Names: z.array(z.string()),
+    ImageID: z.string(),
+    State: z.string(),
+  }),
+);
 const imageSchema = z.looseObject({ RepoDigests: z.array(z.string()).nullish() });
 
 /**
@@ -36,8 +43,11 @@ export async function findContainer(
       return found.filter((each) => isMeant(each.Names, service)).map((each) => ({ host, ...each }));
     }),
   );
-  const found = answers.flat();
+  const all = answers.flat();
+  const found = all.filter(({ State }) => State !== 'paused');
   const [only] = found;
+  const [paused] = all;
+  if (!only && paused) throw isPaused(service, paused);
   if (!only || found.length > 1) throw notOne(service, hosts, found);
   const { host, Id, ImageID } = only;
   const [image] = await askEngine(host, [engineQuery(`/images/${ImageID}/json`, imageSchema)], { signal });
@@ -51,7 +61,7 @@ export async function findContainer(
 }
 
 function filtersOf(service: ServiceOf): Readonly<Record<string, readonly string[]>> {
-  const status = ['running'];
+  const status = ['running', 'paused'];
   if ('container' in service) return { status, name: [service.container] };
   if ('swarmService' in service) return { status, label: [`${swarmServiceLabel}=${service.swarmService}`] };
   const { project, service: name } = service;
@@ -78,6 +88,18 @@ function describe(service: ServiceOf): string {
   if ('container' in service) return `the container ${service.container}`;
   if ('swarmService' in service) return `service ${service.swarmService} of the swarm`;
   return `service ${service.service} of project ${service.project}`;
+}
+
+function isPaused(
+  service: ServiceOf,
+  { host, Names }: { readonly host: Host; readonly Names: readonly string[] },
+): Failure {
+  const name = nameOf(Names);
+  return new Failure({
+    what: `The database cannot be reached in ${describe(service)}.`,
+    why: `Its container ${name} on ${host.name} is paused.`,
+    fix: `Find out who paused it, and let it go on: \`docker unpause ${name}\`.`,
+  });
 }
 
 function notOne(

@@ -111,6 +111,11 @@ const endings: readonly (readonly [sign: RegExp, why: string, fix: string])[] = 
     'Wait until it is up and run this again.',
   ],
   [
+    /timeout expired/,
+    'Something takes the connection at the address of the server, and nothing answers: its processes hang or were stopped.',
+    'Look at the server: `docker ps` for a container that is paused, `ps -eo stat,args` for processes in state T (stopped: `kill -CONT`) or D (its disk hangs), and its log. Run this again when it answers.',
+  ],
+  [
     /too many clients|remaining connection slots/,
     'The server takes no more connections.',
     'Close idle connections, or raise max_connections.',

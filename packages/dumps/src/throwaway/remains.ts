@@ -1,6 +1,9 @@
 import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 
+/** The error for a throwaway server of which something is still there. */
+export class Remains extends Failure {}
+
 /** Milliseconds in which a machine says what is left, and removes it. */
 const patienceMs = 120_000;
 
@@ -31,7 +34,7 @@ exit 0
 
 /**
  * Proves that a container and its volumes are gone: they hold a copy of somebody's data.
- * @throws Failure where something stays
+ * @throws Remains where something stays; another Failure where nobody can tell
  */
 export async function proveGone(host: Host, container: string, volumes: readonly string[]): Promise<void> {
   const { stdout } = await host.exec(['sh', '-c', program, 'gone', container, ...volumes], {
@@ -40,7 +43,7 @@ export async function proveGone(host: Host, container: string, volumes: readonly
   });
   const left = stdout.split('\n').filter(Boolean);
   if (left.length === 0) return;
-  throw new Failure({
+  throw new Remains({
     what: `A throwaway server with a copy of the data is still on ${host.name}.`,
     why: 'The engine did not remove it.',
     evidence: left,

@@ -3,6 +3,7 @@ import { type Clock, type Logger, messageOf } from '@fairway/runtime';
 import { inContainer, type Place } from '../place/place.ts';
 import { chooseImage } from './image.ts';
 import type { ServerKind } from './kind.ts';
+import { Remains } from './remains.ts';
 import { runServer } from './running-server.ts';
 import { sweepThrowaways } from './sweep.ts';
 
@@ -66,7 +67,9 @@ export async function withThrowaway<T>(
     await server.remove();
   } catch (error) {
     if ('value' in result) throw error;
-    logger.error(messageOf(error));
+    // What ended the work may have ended the way to it, too. It goes by itself then, as that of a killed run does.
+    if (error instanceof Remains) logger.error(messageOf(error));
+    else logger.debug(`Nobody could look whether ${server.container} is gone: ${messageOf(error)}`);
   }
   if ('error' in result) throw result.error;
   return result.value;
