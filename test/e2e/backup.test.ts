@@ -149,7 +149,10 @@ describe('the volume of the database is lost, and the release before is wanted',
   it('an issue says what was lost and who approved, and people are told', () => {
     const [incident] = yard.github.state.issues.all;
     expect(incident?.title).toBe(`boatyard (production): it went back to ${first.slice(0, 7)}`);
-    expect(incident?.body).toMatch(/boatyard: everything between .* It is kept as `boatyard_before_/);
+    expect(incident?.body).toMatch(
+      /boatyard: everything from .* until its data were lost\. When that was is not known/,
+    );
+    expect(incident?.body).toMatch(/`boatyard_before_\w+` is what was in the place of the lost data/);
     expect(incident?.body).toMatch(/start postgres: .* postgres was made anew from/);
     expect(incident?.body).toContain(`Approved by: ${reviewer} for production`);
     expect(yard.told.at(-1)).toMatchObject({ event: 'recovery.succeeded', severity: 'P3' });

@@ -68,7 +68,10 @@ async function recover(
   context.about({ serving: 'unproven', serves: null });
   const ending: RecoveryEnding = await carryOutRecovery(
     plan,
-    { session, data, stores, down: seen.down, cutOff: seen.keeps.cutOff },
+    {
+      ...{ session, data, stores, down: seen.down, cutOff: seen.keeps.cutOff },
+      stands: (standing) => context.setOutput('status', standing),
+    },
     context,
   );
   const { cutOff } = seen.keeps;

@@ -88,6 +88,24 @@ describe('after a run that was killed', () => {
   });
 });
 
+describe('a run that is cut off on its way back', () => {
+  const back = planOf('restore-and-rollback');
+
+  test('has said what there is as soon as that is proven, before it takes its note away', async () => {
+    const world = new World();
+    Object.assign(world, { fails: 'restore', kills: { at: 'forget', when: 'before' } });
+    await recoverUntilKilled(world, back);
+    expect([world.stands, world.state]).toEqual(['as-before', before]);
+  });
+
+  test('says until then that nothing is proven', async () => {
+    const world = new World();
+    Object.assign(world, { cancels: 'exchange', kills: { at: 'go to v2', when: 'after' } });
+    await recoverUntilKilled(world, back);
+    expect([world.stands, world.data]).toEqual(['unproven', 'data of now']);
+  });
+});
+
 describe('a note', () => {
   test('that cannot be written keeps everything from being touched', async () => {
     const world = new World();

@@ -37,6 +37,9 @@ function start(world: World, plan: RecoveryPlan): Promise<RecoveryEnding> {
     stores: ['db'],
     down: world.down,
     cutOff: structuredClone(world.mark),
+    stands: (standing: string) => {
+      world.stands = standing;
+    },
   };
   return carryOutRecovery(plan, work, {
     clock: { now: () => (time += 1_000), sleep: async () => {} },

@@ -11,6 +11,8 @@ export class World {
   serves = 'v2';
   data = 'data of now';
   runs = true;
+  /** What there is, as the output says it. */
+  stands = '';
   /** Whether the lock of the database is held. */
   locked = false;
   /** The note on the machine. */
@@ -79,6 +81,7 @@ export class World {
       this.mark = structuredClone(mark);
     },
     forget: async () => {
+      if (this.kills?.at === 'forget') await this.#die();
       this.mark = undefined;
     },
     returning: this.#changesUnder(this.lost.signal),
@@ -167,7 +170,7 @@ export class World {
   readonly #held: HeldSource = {
     backUp: async () => {
       await this.#do(`back up${this.locked ? '' : ' without a lock'}`);
-      return { id: '20261129T120000000Z-safe00', destinations: ['b2'] };
+      return { id: '20261129T120000000Z-safe00', destinations: ['b2'], empty: this.isLost };
     },
     restore: async ({ backup }) => {
       await this.#do(`restore ${backup.id}${this.locked ? '' : ' without a lock'}`);

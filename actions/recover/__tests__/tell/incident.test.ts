@@ -9,7 +9,9 @@ const ending: RecoveryEnding = {
   failure: undefined,
   done: [{ what: 'stop the app: web; read back', startedAt: now, endedAt: now + 2_000 }],
   stopped: { services: ['web'], ms: 95_000 },
-  safety: new Map([['shop', { id: '20261129T120000000Z-safe00', destinations: ['b2', 'azure'] }]]),
+  safety: new Map([
+    ['shop', { id: '20261129T120000000Z-safe00', destinations: ['b2', 'azure'], empty: false }],
+  ]),
   kept: new Map([['shop', 'shop_before']]),
   notProven: ['shop: comments'],
   unused: [],
@@ -59,6 +61,25 @@ describe('the incident report', () => {
 
   test('takes nothing of what people wrote for markup', () => {
     expect(text).not.toContain('<b>');
+  });
+
+  test('after a total loss claims no data that nobody has, and no stop of what did not run', () => {
+    const safety = new Map([
+      ['shop', { id: '20261129T120000000Z-safe00', destinations: ['b2'], empty: true }],
+    ]);
+    const lost = incidentReport({
+      ...report,
+      ending: { ...ending, safety, stopped: { services: [], ms: 18_000 } },
+    });
+    expect(lost).toContain(
+      'shop: everything from 2026-11-29 03:00 UTC until its data were lost. When that was is not known: nothing was there when this recovery began, 9h 00m after the backup. Nothing of that time is kept',
+    );
+    expect(lost).toContain(
+      '`shop_before` is what was in the place of the lost data of shop. It is empty: drop it.',
+    );
+    expect(lost).toMatch(/safe00` of what was there before lies at b2\. It is empty/);
+    expect(lost).toContain('Nothing was stopped: the app did not run when this began');
+    expect(lost).not.toMatch(/everything between|kept as|must not be lost|was stopped for/);
   });
 
   test('of a recovery that failed tells what stands now, and claims no loss', () => {

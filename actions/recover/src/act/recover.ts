@@ -27,6 +27,8 @@ export interface RecoveryWork {
   readonly down: readonly ServiceLook[];
   /** The recovery that was cut off before this one: what it has changed is undone first. */
   readonly cutOff: RecoveryMark | undefined;
+  /** Told what there is as soon as that is settled: a cancelled run may have no time for anything else. */
+  readonly stands: (standing: Standing) => void;
 }
 
 /** How a recovery ended. */
@@ -43,10 +45,12 @@ type Context = Pick<DeployContext, 'phase' | 'clock' | 'signal' | 'about' | 'log
  */
 export async function carryOutRecovery(
   plan: RecoveryPlan,
-  { session, data, stores, down, cutOff }: RecoveryWork,
+  { session, data, stores, down, cutOff, stands }: RecoveryWork,
   context: Context,
 ): Promise<RecoveryEnding> {
   const { clock, signal, logger } = context;
+  // Of a run that is killed from here on, this is what is known.
+  stands('unproven');
   const steps = new Steps(context);
   const note = new Note(session, markOf(plan, cutOff, context));
   const changed = new ChangedData((all) => note.exchanges(all));
@@ -56,6 +60,7 @@ export async function carryOutRecovery(
   let stoppedAt: number | undefined;
 
   const ended = async (standing: Standing, clear: boolean, failure?: Failure): Promise<RecoveryEnding> => {
+    stands(standing);
     // Where something is proven, the ledger says so: a note that stays misleads nobody.
     if (clear) await tidyUp(() => session.forget(), logger);
     return {

@@ -74,8 +74,9 @@ export function exchangeOf({ name, exchange }: DataSource) {
   return exchange;
 }
 
-function sayBackup({ id, destinations }: SafetyBackup): string {
-  return `${id} at ${destinations.join(', ')}`;
+function sayBackup({ id, destinations, empty }: SafetyBackup): string {
+  const nothing = empty ? '. It is empty: the data were lost before' : '';
+  return `${id} at ${destinations.join(', ')}${nothing}`;
 }
 
 function sayRestored({ manifest }: ChosenBackup, { where, from, rows }: RestoredBeside): string {
@@ -83,5 +84,5 @@ function sayRestored({ manifest }: ChosenBackup, { where, from, rows }: Restored
 }
 
 function sayExchanged({ kept }: PlannedExchange): string {
-  return `the data of before are kept as ${kept}`;
+  return `what was there before is kept as ${kept}`;
 }

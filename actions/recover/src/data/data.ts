@@ -57,6 +57,8 @@ export interface LostSource extends Pick<DataSource, 'name' | 'service'> {
 export interface SafetyBackup {
   readonly id: string;
   readonly destinations: readonly string[];
+  /** Nothing was there that it could hold: the data were lost before. */
+  readonly empty: boolean;
 }
 
 export interface RestoredBeside {

@@ -14,6 +14,7 @@ import {
   targetOf,
 } from '@fairway/backup-kit';
 import type { Data, DataSource, HeldSource, LostSource } from './data.ts';
+import { holdsNothing } from './holds-nothing.ts';
 
 type Depot = OpenedRun['depot'];
 
@@ -100,7 +101,11 @@ function heldSource(
         context,
       );
       const kept = made.copies.filter((copy) => copy.failure === undefined);
-      return { id: made.manifest.id, destinations: kept.map(({ destination }) => destination.name) };
+      return {
+        id: made.manifest.id,
+        destinations: kept.map(({ destination }) => destination.name),
+        empty: holdsNothing(made.manifest),
+      };
     },
     async restore(chosen) {
       // A name of its own for each try: what an earlier one left stays as it is.

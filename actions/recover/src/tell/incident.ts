@@ -60,11 +60,7 @@ export function incidentReport(report: IncidentReport): string {
       ...(cutOff ? [`Undone first, because it was cut off: ${escapeMarkdown(sayRecovery(cutOff))}`] : []),
       ...(plan.crossed.length > 0 ? [`It crosses: ${plan.crossed.map(escapeMarkdown).join('; ')}`] : []),
       `Began: ${formatTime(startedAt)}; took ${sayElapsed(endedAt - startedAt)}`,
-      ...(ending.stopped
-        ? [
-            `The app was stopped for ${sayElapsed(ending.stopped.ms)}: ${ending.stopped.services.join(', ') || 'nothing of it ran'}`,
-          ]
-        : []),
+      ...stopOf(ending),
       `Started by: ${escapeMarkdown(actor || 'not known')}`,
       `Approved by: ${sayApprovals(report.approvals)}`,
       ...(runUrl ? [`Run: ${runUrl}`] : []),
@@ -103,6 +99,14 @@ function failureOf({ failure }: RecoveryEnding): string[] {
   ];
 }
 
+function stopOf({ stopped }: RecoveryEnding): string[] {
+  if (!stopped) return [];
+  const { services, ms } = stopped;
+  return services.length > 0
+    ? [`The app was stopped for ${sayElapsed(ms)}: ${services.join(', ')}`]
+    : ['Nothing was stopped: the app did not run when this began'];
+}
+
 /** The time whose data are gone from the app, for each source whose data changed places. */
 function lossOf({ plan, ending, startedAt }: IncidentReport): string[] {
   if (ending.standing !== 'recovered' || plan.restores.length === 0) return [];
@@ -110,6 +114,8 @@ function lossOf({ plan, ending, startedAt }: IncidentReport): string[] {
     '## What was lost in time',
     list(
       plan.restores.map(({ source, chosen: { backup } }) => {
+        if (ending.safety.get(source)?.empty)
+          return `${escapeMarkdown(source)}: everything from ${formatTime(backup.at)} until its data were lost. When that was is not known: nothing was there when this recovery began, ${sayElapsed(startedAt - backup.at)} after the backup. Nothing of that time is kept`;
         const lost = `${escapeMarkdown(source)}: everything between ${formatTime(backup.at)} and ${formatTime(startedAt)}, ${sayElapsed(startedAt - backup.at)}`;
         const kept = ending.kept.get(source);
         return kept === undefined ? lost : `${lost}. It is kept as \`${kept}\``;
@@ -120,20 +126,24 @@ function lossOf({ plan, ending, startedAt }: IncidentReport): string[] {
 
 /** What people should look at and clear away. */
 function leftOf({ ending }: IncidentReport): string[] {
+  const isRecovered = ending.standing === 'recovered';
   // Where they did not get their places back, they are what the app needs.
-  const advice =
-    ending.standing === 'recovered'
-      ? 'Take out of them what must not be lost, then drop them.'
-      : 'They are what the app had: keep them. `undo` gives them their place back.';
+  const advice = isRecovered
+    ? 'Take out of them what must not be lost, then drop them.'
+    : 'They are what the app had: keep them. `undo` gives them their place back.';
   const lines = [
-    ...[...ending.kept].map(
-      ([source, kept]) =>
-        `The data of ${escapeMarkdown(source)} from before are kept as \`${kept}\`. ${advice}`,
+    ...[...ending.kept].map(([source, kept]) =>
+      isRecovered && ending.safety.get(source)?.empty
+        ? `\`${kept}\` is what was in the place of the lost data of ${escapeMarkdown(source)}. It is empty: drop it.`
+        : `The data of ${escapeMarkdown(source)} from before are kept as \`${kept}\`. ${advice}`,
     ),
-    ...[...ending.safety].map(
-      ([source, { id, destinations }]) =>
-        `The backup ${escapeMarkdown(source)}/\`${id}\` of what was there before lies at ${destinations.join(', ')}. It is not proven, and no restore takes it unless its id is given. Retention removes it by its age.`,
-    ),
+    ...[...ending.safety].map(([source, { id, destinations, empty }]) => {
+      const lies = `The backup ${escapeMarkdown(source)}/\`${id}\` of what was there before lies at ${destinations.join(', ')}.`;
+      const holds = empty
+        ? 'It is empty, because the data were lost before.'
+        : 'It is not proven, and no restore takes it unless its id is given.';
+      return `${lies} ${holds} Retention removes it by its age.`;
+    }),
   ];
   lines.push(
     ...ending.unused.map(
