@@ -101,11 +101,12 @@ function decide(
   { sources, lost }: Data,
   { clock }: Pick<ActionContext, 'clock'>,
 ): RecoveryPlan {
-  const request = { way, to, sources: wanted.sources, wanted: wanted.backups, now: clock.now() };
+  const identities = settings?.identities ?? [];
+  const { sources: names, backups } = wanted;
+  const request = { way, to, sources: names, wanted: backups, now: clock.now(), identities };
   const plan = planRecovery(request, seen.keeps, seen.catalogue);
   requireUndoable(seen.keeps.cutOff, [...sources, ...lost]);
   const staying = usersThatStay(seen.users, place.name, storesOf(seen.look, [...sources, ...lost]));
-  const identities = settings?.identities ?? [];
   // Who shows the ways back needs no private key: it may be where the reviewers are asked.
   const hasKeys = command !== 'show' || identities.length > 0;
   requirePossible(plan, sources, hasKeys ? identities : undefined, staying);

@@ -13,6 +13,7 @@ export function planOf(way: Way, running = true): RecoveryPlan {
     running: running ? entry('v2') : undefined,
     target: entry(way === 'restore' || way === 'undo' ? 'v2' : 'v1'),
     crossed: [],
+    migrationsKnown: true,
     restores: way.startsWith('restore') ? restores : [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Identity } from '@fairway/backups';
 import type { LedgerEntry, RecoveryMark } from '@fairway/releases';
 import { describe, expect, test } from '@jest/globals';
 import { fingerprintOf, requireAsShown } from '../../src/plan/fingerprint.ts';
@@ -6,7 +7,7 @@ import { requirePossible, requireUndoable } from '../../src/plan/possible.ts';
 import { backupAt, catalogueOf, contracted, entry, now } from '../samples.ts';
 
 const request = (way: Way, more: Partial<PlanRequest> = {}): PlanRequest => ({
-  ...{ way, to: 'previous', sources: ['shop'], wanted: new Map(), now },
+  ...{ way, to: 'previous', sources: ['shop'], wanted: new Map(), now, identities: [] },
   ...more,
 });
 const keeps = (entries: readonly LedgerEntry[], cutOff?: RecoveryMark) => ({
@@ -75,6 +76,20 @@ describe('the release with its data', () => {
     expect(made.restores).toMatchObject([
       { source: 'shop', fit: 'fits', chosen: { backup: { id: '20261129T030000000Z-k3x9q2' } } },
     ]);
+  });
+
+  test('takes the newest one that a key at hand opens, and names what it passes over', () => {
+    const newer = backupAt('05', { recipients: ['age1stranger'] });
+    const key = { recipient: { name: 'age1own' } } as Identity;
+    const catalogue = catalogueOf(newer, backupAt('03', { recipients: ['age1own'] }));
+    const chosenWith = (identities: readonly Identity[]) =>
+      plan('restore-and-rollback', contracted, catalogue, { identities }).restores[0]?.chosen;
+    expect(chosenWith([key])).toMatchObject({
+      backup: { id: '20261129T030000000Z-k3x9q2' },
+      passedOver: [newer.id],
+    });
+    expect(chosenWith([])).toMatchObject({ backup: { id: newer.id }, passedOver: [] });
+    expect(chosenWith([{ recipient: { name: 'age1other' } } as Identity])?.backup.id).toBe(newer.id);
   });
 
   test('takes the newest one before a moment', () => {

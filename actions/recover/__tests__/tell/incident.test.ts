@@ -23,6 +23,7 @@ const report: IncidentReport = {
     way: 'restore-and-rollback',
     running: entry('v2'),
     target: entry('v1'),
+    migrationsKnown: true,
     crossed: ['shop: that release knows m1'],
     restores: [{ source: 'shop', chosen: chosenOf(backupAt('03')), fit: 'fits' }],
   },

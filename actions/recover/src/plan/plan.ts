@@ -1,9 +1,11 @@
 import { type ChosenBackup, chooseBackup } from '@fairway/backup-kit';
-import { type Backup, type Catalogue, isReliable, type Manifest, reliableBackups } from '@fairway/backups';
-import { type KeptReleases, obstaclesTo, shortVersion } from '@fairway/deploy-kit';
+import { type Catalogue, type Identity, reliableBackups } from '@fairway/backups';
+import { type KeptReleases, shortVersion } from '@fairway/deploy-kit';
 import { type LedgerEntry, rollbackTarget, runningRelease } from '@fairway/releases';
 import { Failure, formatTime } from '@fairway/runtime';
+import { crossedTo, knowsMigrations } from './crossed.ts';
 import { type Fit, fitOf, knownRelease } from './fit.ts';
+import { newestFitting, provenManifest } from './fitting.ts';
 
 /** What a recovery does. */
 export type Way = 'rollback' | 'restore-and-rollback' | 'restore' | 'undo';
@@ -17,6 +19,8 @@ export interface PlanRequest {
   /** By name, or for all under `''`: an id, or a moment before which the backup began. */
   readonly wanted: ReadonlyMap<string, { readonly id: string } | { readonly before: number }>;
   readonly now: number;
+  /** The private keys at hand: where some are given, what none of them opens is passed over. */
+  readonly identities: readonly Identity[];
 }
 
 /** A source whose data go back. */
@@ -35,6 +39,8 @@ export interface RecoveryPlan {
   readonly target: LedgerEntry;
   /** What the way back crosses, a line each: migrations after which the release does not work with the data. */
   readonly crossed: readonly string[];
+  /** Whether the ledger knows the migrations of both ends: otherwise nothing crossed says nothing. */
+  readonly migrationsKnown: boolean;
   readonly restores: readonly PlannedRestore[];
 }
 
@@ -62,48 +68,28 @@ export function planRecovery(
     way === 'rollback' || way === 'undo'
       ? []
       : request.sources.map((name) => chosenFor(name, target, request, entries, catalogue));
-  return { way, running, target, crossed, restores };
-}
-
-/** What the way back to a release crosses. */
-export function crossedTo(entries: readonly LedgerEntry[], id: string): readonly string[] {
-  return obstaclesTo(entries, id, { marks: undefined, rollbackSafe: true });
-}
-
-/** The newest proven backup of a source that fits a release; undefined where there is none. */
-export function newestFitting(
-  catalogue: Catalogue,
-  source: string,
-  entries: readonly LedgerEntry[],
-  id: string,
-  before = Number.POSITIVE_INFINITY,
-): Backup | undefined {
-  const release = knownRelease(entries, id);
-  return reliableBackups(catalogue, source).find((backup) => {
-    const manifest = provenManifest(backup);
-    return backup.at < before && manifest && fitOf(manifest, release) === 'fits';
-  });
+  const migrationsKnown = knowsMigrations(entries, target.id);
+  return { way, running, target, crossed, migrationsKnown, restores };
 }
 
 function chosenFor(
   source: string,
   target: LedgerEntry,
-  { wanted, now }: PlanRequest,
+  { wanted, now, identities }: PlanRequest,
   entries: readonly LedgerEntry[],
   catalogue: Catalogue,
 ): PlannedRestore {
   const asked = wanted.get(source) ?? wanted.get('');
-  const id =
-    asked && 'id' in asked
-      ? asked.id
-      : newestFitting(catalogue, source, entries, target.id, asked?.before)?.id;
-  if (id === undefined) throw noneFits(source, target, entries, catalogue);
-  const chosen = chooseBackup(catalogue, source, { which: 'named', id }, now);
-  return { source, chosen, fit: fitOf(chosen.manifest, knownRelease(entries, target.id)) };
-}
-
-function provenManifest({ copies }: Backup): Manifest | undefined {
-  return copies.find(isReliable)?.manifest;
+  const release = knownRelease(entries, target.id);
+  const named = asked && 'id' in asked ? asked.id : undefined;
+  const fitting =
+    named === undefined
+      ? newestFitting(catalogue, source, release, { ...asked, identities })
+      : { id: named, passedOver: [] };
+  if (!fitting) throw noneFits(source, target, entries, catalogue);
+  const { id, passedOver } = fitting;
+  const chosen = { ...chooseBackup(catalogue, source, { which: 'named', id }, now), passedOver };
+  return { source, chosen, fit: fitOf(chosen.manifest, release) };
 }
 
 function nothingToUndo(): Failure {
@@ -131,12 +117,13 @@ function nothingRuns(way: Way): Failure {
 function crosses(
   target: LedgerEntry,
   crossed: readonly string[],
-  { sources }: PlanRequest,
+  { sources, identities }: PlanRequest,
   entries: readonly LedgerEntry[],
   catalogue: Catalogue,
 ): Failure {
+  const release = knownRelease(entries, target.id);
   const fitting = sources.map((source) => {
-    const backup = newestFitting(catalogue, source, entries, target.id);
+    const backup = newestFitting(catalogue, source, release, { identities });
     return backup
       ? `${source}: ${backup.id} fits it, from ${formatTime(backup.at)}`
       : `${source}: no proven backup fits it`;

@@ -1,9 +1,12 @@
 import { type ActionContext, type Cell, code, type Summary } from '@fairway/action-kit';
 import { type Recoverable, shortVersion, summariseLedger } from '@fairway/deploy-kit';
-import { isProven, runningRelease, sayExchanges, sayRecovery } from '@fairway/releases';
+import { isProven, type LedgerEntry, runningRelease, sayExchanges, sayRecovery } from '@fairway/releases';
 import { Failure, formatTime, sayElapsed } from '@fairway/runtime';
 import type { Inputs } from '../inputs.ts';
-import { crossedTo, newestFitting, type RecoveryPlan, type Way } from '../plan/plan.ts';
+import { crossedTo, knowsMigrations } from '../plan/crossed.ts';
+import { knownRelease } from '../plan/fit.ts';
+import { type Fitting, newestFitting } from '../plan/fitting.ts';
+import type { RecoveryPlan, Way } from '../plan/plan.ts';
 import type { Seen } from '../plan/seen.ts';
 
 type Context = Pick<ActionContext, 'summary' | 'logger' | 'about' | 'clock'>;
@@ -21,11 +24,12 @@ export function aboutSeen({ look }: Seen, { subject, machines }: Recoverable, { 
 /** Shows what runs, what the ledger keeps, what each way back crosses, and which backups fit. */
 export function tellSeen(
   { look, keeps, catalogue, down }: Seen,
-  { place, wanted }: Pick<Inputs, 'place' | 'wanted'>,
+  { place, wanted, data }: Pick<Inputs, 'place' | 'wanted' | 'data'>,
   { summary, clock }: Context,
 ): void {
   const { entries, stored, cutOff } = keeps;
   const now = clock.now();
+  const identities = data?.identities ?? [];
   summary.heading(`${place.name}: the ways back`, 2);
   summary.facts([
     ...(cutOff
@@ -75,17 +79,30 @@ export function tellSeen(
         [
           [code(shortVersion(entry.version)), id === running ? ' (runs now)' : ''],
           entry.startedAt.slice(0, 16).replace('T', ' '),
-          crossed.length > 0 ? crossed.join('; ') : 'nothing',
+          crossed.length > 0 ? crossed.join('; ') : sayNothingCrossed(entries, id, running),
           ...wanted.sources.map((name): Cell => {
-            const backup = newestFitting(catalogue, name, entries, id);
+            const backup = newestFitting(catalogue, name, knownRelease(entries, id), { identities });
             if (!backup) return 'none';
-            return [code(backup.id), `, ${sayElapsed(now - backup.at)} old`];
+            return [code(backup.id), `, ${sayElapsed(now - backup.at)} old${sayPassedOver(backup)}`];
           }),
         ],
       ];
     }),
   });
   summariseLedger(entries, stored, summary);
+}
+
+/** Where nobody knows the migrations, nothing that is known to be crossed is not nothing. */
+function sayNothingCrossed(entries: readonly LedgerEntry[], id: string, running: string | undefined): string {
+  return id === running || knowsMigrations(entries, id)
+    ? 'nothing'
+    : 'not known: no migrations are known here';
+}
+
+function sayPassedOver({ passedOver }: Pick<Fitting, 'passedOver'>): string {
+  return passedOver.length === 0
+    ? ''
+    : `; newer, and not opened by \`decrypt-with\`: ${passedOver.join(', ')}`;
 }
 
 const ways: readonly Way[] = ['undo', 'rollback', 'restore-and-rollback', 'restore'];
@@ -120,15 +137,19 @@ export function tellWays(
 }
 
 /** A plan in one or two sentences. */
-export function sayPlan({ way, target, restores }: RecoveryPlan, now: number): string {
+export function sayPlan({ way, target, restores, migrationsKnown }: RecoveryPlan, now: number): string {
   const version = shortVersion(target.version);
   const data = restores.map(
-    ({ source, chosen: { backup } }) =>
-      `${source} as of ${formatTime(backup.at)} (${backup.id}): what was written since then, ${sayElapsed(now - backup.at)}, is lost from the app`,
+    ({ source, chosen: { backup, passedOver } }) =>
+      `${source} as of ${formatTime(backup.at)} (${backup.id}${sayPassedOver({ passedOver })}): what was written since then, ${sayElapsed(now - backup.at)}, is lost from the app`,
   );
   if (way === 'undo')
     return `Brings back what was there before the recovery that was cut off: the data of before, and ${version}, and proves it.`;
-  if (way === 'rollback') return `Puts ${version} back. No data are touched.`;
+  if (way === 'rollback') {
+    const risk =
+      'No migrations are known here: whether it works with the data of now is seen when it is proven.';
+    return `Puts ${version} back. No data are touched.${migrationsKnown ? '' : ` ${risk}`}`;
+  }
   const release = way === 'restore' ? `${version} stays` : `Puts ${version} back`;
   return `${release}, with ${data.join('; ')}.`;
 }

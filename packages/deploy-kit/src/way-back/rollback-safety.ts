@@ -53,12 +53,19 @@ export function obstaclesTo(
   const now = given.marks ?? counted.findLast(({ schema }) => schema)?.schema;
   const then = marksOf(entries, id);
   const marked = now && then ? obstaclesBackTo(now, then) : [];
-  const unsafe = counted.filter(({ rollbackSafe }) => rollbackSafe === false).map(({ version }) => version);
+  const unsafe = counted.filter(({ rollbackSafe }) => rollbackSafe === false).map(sayUnsafe);
   return [
     ...marked,
-    ...[...new Set(unsafe)].map((version) => `${version} was deployed with "rollback-safe: false"`),
+    ...new Set(unsafe),
     ...(given.rollbackSafe ? [] : ['this run has "rollback-safe: false"']),
   ];
+}
+
+/** Nobody has to say so: a deploy that migrates finds it out, and data that went back may have had no marks. */
+function sayUnsafe({ version, rollback }: LedgerEntry): string {
+  return rollback
+    ? `${version} was put back, and no migrations are known of the data that it has since then`
+    : `${version} was deployed as not rollback-safe: it changed what releases before it need`;
 }
 
 /**
