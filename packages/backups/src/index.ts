@@ -1,7 +1,7 @@
 export { type Identity, type Recipient, readIdentities, readRecipient } from './age/keys.ts';
 export { type Backup, type Catalogue, readCatalogue } from './catalogue/catalogue.ts';
 export type { Copy } from './catalogue/copy.ts';
-export { isRegular, isReliable, isSafety, reliableBackups } from './catalogue/counting.ts';
+export { isRegular, isReliable, isSafety, reliableBackups, skewMs } from './catalogue/counting.ts';
 export { documentKeys, type Listing } from './catalogue/listing.ts';
 export { remarksOn } from './catalogue/remarks.ts';
 export { missingCopies, type Required } from './fan-out/enough-copies.ts';

@@ -1,8 +1,6 @@
+import { skewMs } from '@fairway/backups';
 import type { Destination } from '@fairway/object-store';
 import { Failure, sayElapsed, sideBySide, unlessAborted } from '@fairway/runtime';
-
-/** Clocks of two machines differ by less than this, unless one is wrong. */
-const skewMs = 15 * 60_000;
 
 /** By how much the clock of one place is ahead of this machine's. */
 export interface ClockOf {

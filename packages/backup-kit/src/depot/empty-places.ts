@@ -3,8 +3,8 @@ import { unlessAborted } from '@fairway/runtime';
 import type { Depot } from './depot.ts';
 
 /**
- * The destinations that have nothing of these sources, a sentence or two each: a wrong directory, prefix or bucket looks like a place
- * without backups.
+ * The destinations that have nothing of these sources, a sentence or two each: a wrong directory, prefix or bucket
+ * looks like a place without backups.
  */
 export async function emptyPlaces(
   { destinations, sources }: Catalogue,
