@@ -11,6 +11,7 @@ async function open(volume: string, how?: VolumeSettings['while']): Promise<Sour
 
 async function dumpOf(source: Source) {
   const { bytes, facts } = await source.dump(signal);
+  facts.catch(() => {});
   const dump = Buffer.concat(await bytes.toArray());
   return { dump: () => Readable.from([dump]), facts: await facts };
 }
@@ -127,6 +128,16 @@ docker volume create --label dev.fairway.restored back; docker volume create min
     unwanted.bytes.destroy();
     await expect(unwanted.facts).rejects.toThrow();
     await server.until(`docker inspect -f '{{.State.Status}}' still | grep -q running && echo yes`);
+
+    await server.onServer(
+      `docker run --rm -v still:/data small sh -c '/bin/busybox mkdir /data/global; echo x >/data/global/pg_control'`,
+    );
+    const torn = await open('still', 'running');
+    const files = /files of a PostgreSQL server \(global\/pg_control\)/;
+    expect(await torn.check(signal)).toEqual([
+      expect.objectContaining({ level: 'error', why: expect.stringMatching(files) }),
+    ]);
+    await expect(dumpOf(torn)).rejects.toThrow(files);
     await server.onServer('docker rm -f still; docker volume rm still');
   });
 
