@@ -10,7 +10,7 @@ import { type PlanRequest, planRecovery, type RecoveryPlan } from './plan/plan.t
 import { requirePossible, requireUndoable } from './plan/possible.ts';
 import { type Seen, servicesDown, storesOf, usersThatStay } from './plan/seen.ts';
 import { reportRecovery } from './tell/report.ts';
-import { aboutSeen, tellPlan, tellSeen, tellWays } from './tell/show.ts';
+import { aboutSeen, tellLedger, tellPlan, tellSeen, tellWays } from './tell/show.ts';
 
 /**
  * look → decide → stop → back up → restore → exchange → put back → prove → report. `show` ends after the decision, and
@@ -41,6 +41,7 @@ async function show(
   aboutSeen(seen, installation, context);
   tellSeen(seen, inputs, context);
   const plans = tellWays(seen, (way) => decide(inputs, way, seen, data, context), context);
+  tellLedger(seen, context);
   const plan = Object.fromEntries([...plans].map(([way, made]) => [way, fingerprintOf(made, seen.keeps)]));
   context.setOutput('plan', plan);
   context.setOutput('ways', [...plans.keys()]);

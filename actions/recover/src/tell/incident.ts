@@ -48,15 +48,11 @@ export function titleOf({ subject, environment, plan, ending }: IncidentReport):
 /** What was lost in time, what was done, who approved it and how long it took, as Markdown. */
 export function incidentReport(report: IncidentReport): string {
   const { plan, ending, cutOff, startedAt, endedAt, actor, runUrl } = report;
-  const version = shortVersion(plan.target.version);
-  const from = plan.running ? shortVersion(plan.running.version) : 'a release that nobody has proven';
   return [
     `**${headlineOf(report)}**`,
     ...failureOf(ending),
     list([
-      plan.way === 'undo'
-        ? `Way: \`undo\`, back to \`${version}\``
-        : `Way: \`${plan.way}\`, from \`${from}\` to \`${version}\``,
+      wayOf(plan),
       ...(cutOff ? [`Undone first, because it was cut off: ${escapeMarkdown(sayRecovery(cutOff))}`] : []),
       ...(plan.crossed.length > 0 ? [`It crosses: ${plan.crossed.map(escapeMarkdown).join('; ')}`] : []),
       `Began: ${formatTime(startedAt)}; took ${sayElapsed(endedAt - startedAt)}`,
@@ -99,6 +95,14 @@ function failureOf({ failure }: RecoveryEnding): string[] {
   ];
 }
 
+function wayOf({ way, running, target }: RecoveryPlan): string {
+  const version = `\`${shortVersion(target.version)}\``;
+  if (way === 'undo') return `Way: \`undo\`, back to ${version}`;
+  if (way === 'restore') return `Way: \`restore\`, below ${version}, which stays`;
+  const from = running ? `\`${shortVersion(running.version)}\`` : 'a release that nobody has proven';
+  return `Way: \`${way}\`, from ${from} to ${version}`;
+}
+
 function stopOf({ stopped }: RecoveryEnding): string[] {
   if (!stopped) return [];
   const { services, ms } = stopped;
@@ -115,10 +119,10 @@ function lossOf({ plan, ending, startedAt }: IncidentReport): string[] {
     list(
       plan.restores.map(({ source, chosen: { backup } }) => {
         if (ending.safety.get(source)?.empty)
-          return `${escapeMarkdown(source)}: everything from ${formatTime(backup.at)} until its data were lost. When that was is not known: nothing was there when this recovery began, ${sayElapsed(startedAt - backup.at)} after the backup. Nothing of that time is kept`;
+          return `${escapeMarkdown(source)}: everything from ${formatTime(backup.at)} until its data were lost. When that was is not known: nothing was there when this recovery began, ${sayElapsed(startedAt - backup.at)} after the backup. Nothing of that time is kept.`;
         const lost = `${escapeMarkdown(source)}: everything between ${formatTime(backup.at)} and ${formatTime(startedAt)}, ${sayElapsed(startedAt - backup.at)}`;
         const kept = ending.kept.get(source);
-        return kept === undefined ? lost : `${lost}. It is kept as \`${kept}\``;
+        return kept === undefined ? lost : `${lost}. It is kept as \`${kept}\`.`;
       }),
     ),
   ];

@@ -39,7 +39,7 @@ export function tellSeen(
         ]
       : []),
     [
-      'Runs now',
+      cutOff ? 'Runs by the ledger' : 'Runs now',
       look.release
         ? code(shortVersion(look.release.version))
         : 'not known: the last run was cut, or failed without proof',
@@ -83,13 +83,17 @@ export function tellSeen(
           ...wanted.sources.map((name): Cell => {
             const backup = newestFitting(catalogue, name, knownRelease(entries, id), { identities });
             if (!backup) return 'none';
-            return [code(backup.id), `, ${sayElapsed(now - backup.at)} old${sayPassedOver(backup)}`];
+            return [code(backup.id), prose(`, ${sayElapsed(now - backup.at)} old${sayPassedOver(backup)}`)];
           }),
         ],
       ];
     }),
   });
-  summariseLedger(entries, stored, summary);
+}
+
+/** Shows what the ledger says of all runs: last, because it decides nothing that the ways do not say. */
+export function tellLedger({ keeps }: Pick<Seen, 'keeps'>, { summary }: Pick<Context, 'summary'>): void {
+  summariseLedger(keeps.entries, keeps.stored, summary);
 }
 
 /** Where nobody knows the migrations, nothing that is known to be crossed is not nothing. */
@@ -124,16 +128,30 @@ export function tellWays(
     try {
       const plan = planFor(way);
       open.set(way, plan);
-      return [code(way), 'open', sayPlan(plan, clock.now())];
+      return [code(way), 'open', prose(sayPlan(plan, clock.now()))];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       logger.info(`${way} is closed: ${error.message}`);
-      return [code(way), 'closed', `${error.what} ${error.why} ${error.fix}`];
+      return [code(way), 'closed', prose(sayClosed(error))];
     }
   });
   summary.heading('What can be done', 3);
-  summary.table({ head: ['Command', '', 'What it would do'], rows });
+  summary.table({ head: ['Command', 'Now', 'What it would do, or why it is closed'], rows });
   return open;
+}
+
+/** What is behind a refusal is part of it: which migration, which backups, which keys. */
+function sayClosed({ what, why, evidence, fix }: Failure): string {
+  const reason = evidence.length > 0 ? `${why.replace(/[.:]$/, '')} (${evidence.join('; ')}).` : why;
+  return [what, reason, fix].join(' ');
+}
+
+/** Sentences with what is written between backticks as it is typed. */
+function prose(text: string): Cell {
+  return text
+    .split(/(`[^`]+`)/)
+    .filter((part) => part !== '')
+    .map((part) => (part.startsWith('`') ? code(part.slice(1, -1)) : part));
 }
 
 /** A plan in one or two sentences. */
@@ -170,5 +188,6 @@ export function tellPlan(plan: RecoveryPlan, { summary, logger, clock }: Context
 }
 
 function tellHeading({ way, target }: RecoveryPlan, summary: Summary): void {
-  summary.heading(`${way} to ${shortVersion(target.version)}`, 2);
+  const version = shortVersion(target.version);
+  summary.heading(way === 'restore' ? `restore below ${version}` : `${way} to ${version}`, 2);
 }
