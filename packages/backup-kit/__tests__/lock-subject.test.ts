@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const context = { ...world(['a'], { rows: [] }).context, ...real };
-const state = () => ({ host, directory, services: async () => ['db'] });
+const state = () => ({ host, directory, needs: async () => ({ services: ['db'], halts: false }) });
 const deploying = () =>
   holdLease(host, { path: join(directory, 'lock'), holder: 'a deploy', waitMs: 0 }, real);
 

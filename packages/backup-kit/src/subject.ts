@@ -1,6 +1,7 @@
 import type { ActionContext } from '@fairway/action-kit';
 import type { Source } from '@fairway/dumps';
 import type { Host } from '@fairway/host';
+import type { BackupNeeds } from '@fairway/releases';
 import type { Failure } from '@fairway/runtime';
 
 /** The parts of the run that the engine needs. */
@@ -23,10 +24,10 @@ export interface StatePlace {
   readonly host: Host;
   readonly directory: string;
   /**
-   * The services of the installation whose containers a dump reads or stops. Absent where nobody knows: then no store of
+   * What a dump needs of the installation: the services whose containers it reads, or makes stand still. Absent where nobody knows: then no store of
    * data of it is stopped meanwhile.
    */
-  readonly services?: (signal: AbortSignal) => Promise<readonly string[]>;
+  readonly needs?: (signal: AbortSignal) => Promise<BackupNeeds>;
 }
 
 /** A source of the configuration, and whether its machine could be reached. */

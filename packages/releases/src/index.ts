@@ -1,5 +1,6 @@
 export { entrySchema, type LedgerEntry, type Outcome } from './entry.ts';
 export {
+  type BackupNeeds,
   backupHolder,
   backupsCutBy,
   runningBackups,

@@ -49,7 +49,11 @@ export async function lockSubject(
   const found = (await subject.again?.()) ?? subject;
   const { source } = found;
   if (source.lock) {
-    const lock = await source.lock({ holder: backupHolder([], by), waitMs: rules.lockWaitMs, signal });
+    const lock = await source.lock({
+      holder: backupHolder(nothingKnown, by),
+      waitMs: rules.lockWaitMs,
+      signal,
+    });
     open.defer(() => tidyUp(lock.release, logger));
     ofSource.push(lock.lost);
   }
@@ -64,16 +68,18 @@ export async function lockSubject(
   };
 }
 
+const nothingKnown = { services: [], halts: false };
+
 /** The lock of the name on its host, at a moment at which nobody changes the containers there. */
 async function lockOnHost(
   name: string,
-  { host, directory, services }: StatePlace,
+  { host, directory, needs }: StatePlace,
   by: string,
   { lockWaitMs, changesHeld = false }: LockRules,
   { clock, logger, signal }: BackupContext,
 ): Promise<Lease> {
   const until = clock.now() + lockWaitMs;
-  const holder = backupHolder((await services?.(signal)) ?? [], by);
+  const holder = backupHolder((await needs?.(signal)) ?? nothingKnown, by);
   for (;;) {
     const left = () => Math.max(0, until - clock.now());
     const wait = { directory, subject: `The backup of ${name}`, waitMs: left() };

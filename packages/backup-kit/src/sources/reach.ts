@@ -29,7 +29,7 @@ export async function reachSources(
       return { source, state: host && { host, directory: deps.stateDir } };
     return {
       source,
-      state: { host, directory, ...servicesOf(item, source) },
+      state: { host, directory, ...needsOf(item, source) },
       again: () => reach({ item, credentials }),
     };
   };
@@ -69,18 +69,18 @@ function directoryOf({ project, stack }: SourceItem, stateDir: string): string |
   return stack === undefined ? undefined : stackStateDir(stateDir, stack);
 }
 
-/** The services that must not be stopped during a dump, nor started where the dump has stopped them. */
-function servicesOf(item: SourceItem, { users }: Source): Pick<StatePlace, 'services'> {
+/** The services that must not be stopped during a dump, nor started where the dump makes them stand still. */
+export function needsOf(item: SourceItem, { users }: Pick<Source, 'users'>): Pick<StatePlace, 'needs'> {
   if ('service' in item && item.service !== undefined) {
     const { service } = item;
-    return { services: async () => [service] };
+    return { needs: async () => ({ services: [service], halts: false }) };
   }
   if (item.kind !== 'volume' || item.while === 'running' || !users) return {};
   const app = item.project ?? item.stack;
   return {
-    services: async (signal) => {
+    needs: async (signal) => {
       const own = (await users(signal)).filter((user) => user.app === app);
-      return [...new Set(own.map(({ service }) => service))];
+      return { services: [...new Set(own.map(({ service }) => service))], halts: true };
     },
   };
 }

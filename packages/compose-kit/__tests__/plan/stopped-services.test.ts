@@ -13,10 +13,26 @@ const change = (service: string, given: Partial<ServiceChange>): ServiceChange =
 test.each<[string, ServiceChange[], unknown[]]>([
   ['what stays', [change('db', { action: 'keep', right: [db] })], []],
   ['what is new', [change('db', { action: 'start' })], []],
-  ['a database that is replaced', [change('db', { others: [db] })], [{ service: 'db', datastore: true }]],
-  ['an app that is replaced', [change('web', { others: [web] })], [{ service: 'web', datastore: false }]],
-  ['who makes room for another', [change('web', { clears: [db] })], [{ service: 'db', datastore: true }]],
-  ['what has ended anyway', [change('db', { others: [{ ...db, state: 'exited' }] })], []],
+  [
+    'a database that is replaced',
+    [change('db', { others: [db] })],
+    [{ service: 'db', datastore: true, idle: false }],
+  ],
+  [
+    'an app that is replaced',
+    [change('web', { others: [web] })],
+    [{ service: 'web', datastore: false, idle: false }],
+  ],
+  [
+    'who makes room for another',
+    [change('web', { clears: [db] })],
+    [{ service: 'db', datastore: true, idle: false }],
+  ],
+  [
+    'what does not run, for whatever reason',
+    [change('web', { action: 'start', others: [{ ...web, state: 'exited' }] })],
+    [{ service: 'web', datastore: false, idle: true }],
+  ],
 ])('%s', (_, changes, stopped) => {
   expect(stoppedServices(changes)).toEqual(stopped);
 });

@@ -11,19 +11,28 @@ import { type HealStep, NothingTouched, type ServiceLook } from '../../src/runni
 const deps = { logger: silentLogger, clock: systemClock };
 const host = localHost(deps);
 let directory: string;
-let backup: Lease;
+let backups: readonly Lease[];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'fairway-beside-'));
-  const holder = backupHolder(['db'], 'mia');
-  backup = await holdLease(host, { path: backupLock(directory, 'harbor'), holder, waitMs: 0 }, deps);
+  const backUp = (source: string, service: string, halts: boolean) =>
+    holdLease(
+      host,
+      {
+        path: backupLock(directory, source),
+        holder: backupHolder({ services: [service], halts }, 'mia'),
+        waitMs: 0,
+      },
+      deps,
+    );
+  backups = await Promise.all([backUp('harbor', 'db', false), backUp('uploads', 'files', true)]);
 });
 afterAll(async () => {
-  await backup.release();
+  for (const backup of backups) await backup.release();
   await rm(directory, { recursive: true, force: true });
 });
 
-const look = (service: string, running = 1) =>
-  ({ service, running, datastore: service === 'db' }) as ServiceLook;
+const look = (service: string, given: Partial<ServiceLook> = { since: 1 }) =>
+  ({ service, running: 1, datastore: service === 'db', ...given }) as ServiceLook;
 const heal = (step: HealStep, ...services: readonly ServiceLook[]) =>
   besideBackups(
     { hosts: [host], directory, signal: new AbortController().signal },
@@ -46,7 +55,17 @@ test('a heal of nothing else touches nothing', async () => {
 });
 
 test('a dead database is healed: its dump is dead, too', async () => {
-  expect(await heal('restart', look('db', 0))).toEqual(['db is healed']);
+  expect(await heal('restart', look('db', { running: 0 }))).toEqual(['db is healed']);
+});
+
+test('a database that runs and is not well may be dumped all the same', async () => {
+  await expect(heal('restart', look('db', { running: 0, since: 1 }))).rejects.toThrow(NothingTouched);
+});
+
+test('what a backup has made stand still is not started', async () => {
+  await expect(heal('restart', look('files', { running: 0 }))).rejects.toThrow(
+    'backup of halted service files by mia',
+  );
 });
 
 test('a rollback that would stop it touches nothing', async () => {

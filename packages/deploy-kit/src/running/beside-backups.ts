@@ -11,8 +11,9 @@ export interface BackupLocks {
 
 /**
  * Takes a step of healing, and leaves services alone that a backup reads now: a database that answers slowly while it is
- * dumped would be restarted in the middle of that. A service of which nothing runs is healed all the same, because a dump of
- * it is dead, too. The lock of changes is held, so no backup begins meanwhile.
+ * dumped would be restarted in the middle of that, and what a backup has made stand still would be started. A database of
+ * which nothing runs is healed all the same, because a dump of it is dead, too. The lock of changes is held, so no backup
+ * begins meanwhile.
  * @param take takes the step for these services
  * @returns what was done, and what was left
  * @throws NothingTouched where all of them are left
@@ -29,7 +30,7 @@ export async function besideBackups(
   const reading = found.flat();
   const left = new Map(
     services.flatMap((look) => {
-      const [backup] = look.running === 0 ? [] : backupsCutBy(reading, [look]);
+      const [backup] = backupsCutBy(reading, [{ ...look, idle: look.since === undefined }]);
       return backup ? [[look, `${look.service} is left as it is until ${sayBackup(backup)} ends`]] : [];
     }),
   );

@@ -2,16 +2,18 @@ import { describe, expect, it, test } from '@jest/globals';
 import { backupHolder, backupsCutBy, type RunningBackup } from '../../src/exclusion/backups.ts';
 
 const backup = (source: string, ...services: string[]): RunningBackup => ({
-  ...{ source, services, host: 'db1' },
+  ...{ source, services, halts: false, host: 'db1' },
   holder: { holder: '', since: undefined },
 });
 const db = { service: 'db', datastore: true };
 const cache = { service: 'cache', datastore: true };
 const app = { service: 'app', datastore: false };
+const idle = { ...app, idle: true };
 
-describe('a stop of services', () => {
+describe('a stop or a start of services', () => {
   const ofDb = backup('harbor', 'db');
   const ofApp = backup('uploads', 'app', 'worker');
+  const halted = { ...ofApp, halts: true };
   const unknown = backup('managed');
   it.each([
     ['of the app cuts no backup of its database', [ofDb], [app], []],
@@ -19,6 +21,8 @@ describe('a stop of services', () => {
     ['of another store cuts no backup of the database', [ofDb], [cache], []],
     ['of any store may cut a backup that does not know its service', [unknown], [cache], [unknown]],
     ['of the app alone does not', [unknown], [app], []],
+    ['of what a backup has made stand still tears it', [halted], [idle], [halted]],
+    ['of what does not run anyway cuts nothing', [ofApp, unknown], [idle, { ...db, idle: true }], []],
     ['of nothing cuts nothing', [ofDb, unknown], [], []],
   ] as const)('%s', (_, backups, stopped, cut) => {
     expect(backupsCutBy(backups, stopped)).toEqual(cut);
@@ -26,6 +30,10 @@ describe('a stop of services', () => {
 });
 
 test('the name of a backup says who runs it', () => {
-  expect(backupHolder(['db'], 'mia a/b https://x')).toBe('backup of service db by mia a/b https://x');
-  expect(backupHolder([], 'mia a/b https://x')).toBe('backup by mia a/b https://x');
+  const by = 'mia a/b https://x';
+  expect(backupHolder({ services: ['db'], halts: false }, by)).toBe(`backup of service db by ${by}`);
+  expect(backupHolder({ services: ['db'], halts: true }, by)).toBe(`backup of halted service db by ${by}`);
+  expect(backupHolder({ services: [], halts: false }, 'mia a/b https://x')).toBe(
+    'backup by mia a/b https://x',
+  );
 });

@@ -13,11 +13,11 @@ export interface WaitDeps {
   readonly signal: AbortSignal;
 }
 
-/** Something was not changed, because a backup reads what would be stopped. */
+/** Something was not changed, because a backup reads what would be stopped or started. */
 export class BackupUnderWay extends Failure {}
 
 /**
- * Waits until no backup reads what is about to be stopped. The caller holds the lock of changes, so none begins anew.
+ * Waits until no backup reads what is about to be stopped or started. The caller holds the lock of changes, so none begins anew.
  * @param subject the project or the stack
  * @throws BackupUnderWay that names the backup, after `waitMs`
  */
@@ -46,9 +46,9 @@ export async function untilBackupsEnd(
       waitMs,
       failure: (held) =>
         new BackupUnderWay({
-          what: `${subject} was not changed, because a backup reads what would be stopped.`,
+          what: `${subject} was not changed, because a backup reads what would be stopped or started.`,
           why: `It was waited for ${sayElapsed(waitMs)}, and it goes on: ${held.join('; ')}.`,
-          evidence: [`to be stopped: ${stopped.map(({ service }) => service).join(', ')}`],
+          evidence: [`to be stopped or started: ${stopped.map(({ service }) => service).join(', ')}`],
           fix: 'Let the backup end, or cancel its run: it is over seconds after its runner is gone. To wait longer, raise the time to wait for the lock.',
         }),
     },
