@@ -48,7 +48,7 @@ export interface Inputs {
   readonly target: string;
   readonly confirm: string;
   readonly mask: string | undefined;
-  /** Whether a backup of another machine or another database may be restored. */
+  /** Whether a backup of another machine, project or database may be restored. */
   readonly fromOther: boolean;
   readonly maxAgeMs: number;
   readonly environment: string;

@@ -30,7 +30,7 @@ it('a later restore is compared with all that was known of the dump', () => {
       startedAt: now,
       endedAt: now,
       recipients: [],
-      machine: null,
+      owner: { machine: null, app: 'project harbor', part: 'service db' },
       madeBefore: null,
     },
     data: {

@@ -1,8 +1,18 @@
 import type { Catalogue } from '@fairway/backups';
+import type { Source } from '@fairway/dumps';
 import { localHost } from '@fairway/host';
 import { systemClock as clock, Failure, silentLogger as logger } from '@fairway/runtime';
-import { describe, expect, it, test } from '@jest/globals';
-import { machineOf, onlyOwn, ownerOf, ownFolders, requireOwnBackup } from '../src/backup/owner.ts';
+import { describe, expect, it } from '@jest/globals';
+import {
+  type OwnerMarks,
+  onlyOwn,
+  ownerMarksOf,
+  ownerOf,
+  ownFolders,
+  requireOwnBackup,
+} from '../src/backup/owner.ts';
+import { sourceSchema } from '../src/sources/configuration.ts';
+import { placeOnMachine } from '../src/sources/place.ts';
 import type { ReachedSubject, Subject } from '../src/subject.ts';
 import { fakeSource } from './fake-source.ts';
 import { dayMs, usual, world } from './night.ts';
@@ -10,21 +20,23 @@ import { dayMs, usual, world } from './night.ts';
 const rows = ['order 1'];
 const { signal } = new AbortController();
 
+const nowhere = { machine: null, app: null, part: null };
+
 /** What the destinations have after two nights: the older backup with another machine than the newest one. */
-async function catalogueOf(machine: string | null): Promise<Catalogue> {
+async function catalogueOf(marks: Partial<OwnerMarks>): Promise<Catalogue> {
   const one = world(['a'], { rows });
   await one.night();
   await one.night();
   const { sources, destinations } = await one.depot().look();
   const [newest, ...older] = sources.get('shop') ?? [];
   const named = [
-    ...older.map((backup) => ({ backup, machine: 'older' })),
-    ...(newest ? [{ backup: newest, machine }] : []),
-  ].map(({ backup, machine }) => ({
+    ...older.map((backup) => ({ backup, marks: { machine: 'older' } })),
+    ...(newest ? [{ backup: newest, marks }] : []),
+  ].map(({ backup, marks }) => ({
     ...backup,
     copies: backup.copies.map((copy) => ({
       ...copy,
-      manifest: copy.manifest && { ...copy.manifest, machine },
+      manifest: copy.manifest && { ...copy.manifest, ...marks },
     })),
   }));
   return { sources: new Map([['shop', named]]), destinations };
@@ -39,11 +51,26 @@ describe('a folder of backups', () => {
     ['a machine that has no number', 'm1', null, ofShop, 'this'],
     ['a machine that nobody wrote down', null, 'm2', ofShop, 'this'],
   ] as const)('is seen from %s by its newest backup', async (_, written, machine, settings, is) => {
-    expect(ownerOf(fakeSource('shop', settings), machine, await catalogueOf(written)).is).toBe(is);
+    expect(
+      ownerOf(fakeSource('shop', settings), { ...nowhere, machine }, await catalogueOf({ machine: written }))
+        .is,
+    ).toBe(is);
+  });
+
+  it.each([
+    ['the same place', { app: 'project shop', part: 'service db' }, 'this'],
+    ['another project of the machine', { app: 'project shop-staging', part: 'service db' }, 'another'],
+    ['another container of the machine', { app: null, part: 'container staging-db' }, 'another'],
+    ['a place that nobody has said', { app: null, part: null }, 'this'],
+  ] as const)('with a database of one name is seen from %s', async (_, place, is) => {
+    const written = { machine: 'm1', app: 'project shop', part: 'service db' };
+    const marks = { machine: 'm1', ...place };
+    expect(ownerOf(fakeSource('shop', ofShop), marks, await catalogueOf(written)).is).toBe(is);
+    expect(ownerOf(fakeSource('shop', ofShop), marks, await catalogueOf({ machine: 'm1' })).is).toBe('this');
   });
 
   it('stays its owner’s where another one’s data were dumped before theirs took its place', async () => {
-    const catalogue = await catalogueOf('m1');
+    const catalogue = await catalogueOf({ machine: 'm1' });
     const [backup] = catalogue.sources.get('shop') ?? [];
     if (!backup) throw new TypeError('no backup');
     const dumped = backup.copies.map((copy) => ({
@@ -53,12 +80,16 @@ describe('a folder of backups', () => {
     const sources = new Map([
       ['shop', [{ ...backup, copies: dumped }, ...(catalogue.sources.get('shop') ?? [])]],
     ]);
-    expect(ownerOf(fakeSource('shop', ofShop), 'm1', { ...catalogue, sources }).is).toBe('this');
+    expect(
+      ownerOf(fakeSource('shop', ofShop), { ...nowhere, machine: 'm1' }, { ...catalogue, sources }).is,
+    ).toBe('this');
   });
 
   it('without a backup is nobody’s', () => {
     const nothing = { sources: new Map(), destinations: [] };
-    expect(ownerOf(fakeSource('shop', ofShop), 'm1', nothing)).toEqual({ is: 'nobody' });
+    expect(ownerOf(fakeSource('shop', ofShop), { ...nowhere, machine: 'm1' }, nothing)).toEqual({
+      is: 'nobody',
+    });
   });
 
   it('of another source is left as it is: nothing is dumped, swept or removed', async () => {
@@ -79,7 +110,7 @@ describe('a folder of backups', () => {
 
 /** A managed database: no machine of ours tells it from another. */
 const managed = (server: string | null, database = 'shop') => ({
-  source: { ...fakeSource('shop', { rows, database }), serverId: async () => server },
+  source: { ...fakeSource('shop', { rows, database }), server: { elsewhere: true, id: async () => server } },
   state: undefined,
 });
 const reached = (subject: Subject): ReachedSubject => ({
@@ -87,7 +118,7 @@ const reached = (subject: Subject): ReachedSubject => ({
 });
 
 describe('managed databases of one name', () => {
-  const backups = async () => catalogueOf(await machineOf(managed('7001'), signal));
+  const backups = async () => catalogueOf(await ownerMarksOf(managed('7001'), signal));
   const foldersOf = async (...subjects: ReachedSubject[]) => ownFolders(subjects, await backups(), signal);
 
   it.each([
@@ -103,7 +134,10 @@ describe('managed databases of one name', () => {
 
   it('that cannot be asked lose nothing', async () => {
     const failure = new Failure({ what: 'No way.', why: 'Down.', fix: 'Wait.' });
-    const down = { ...managed('7001').source, serverId: () => Promise.reject(failure) };
+    const down = {
+      ...managed('7001').source,
+      server: { elsewhere: true, id: () => Promise.reject(failure) },
+    };
     for (const one of [
       reached({ source: down, state: undefined }),
       { ...reached(managed('7001')), subject: undefined, failure },
@@ -135,21 +169,62 @@ describe('managed databases of one name', () => {
   });
 });
 
-test('the number of a machine is hashed, and stays the same', async () => {
+describe('the number of a machine', () => {
   const host = localHost({ logger, clock });
-  const of = (id: string) =>
-    machineOf(
-      {
-        source: fakeSource('shop', { rows }),
-        state: {
-          host: { ...host, exec: async () => ({ exitCode: 0, stdout: id, stderr: '' }) },
-          directory: '/',
-        },
-      },
-      signal,
-    );
-  expect(await of('0123abcd\n')).toMatch(/^[0-9a-f]{32}$/);
-  expect(await of('0123abcd')).toBe(await of('0123abcd\n'));
-  expect(await of('0123abce')).not.toBe(await of('0123abcd'));
-  expect(await of('')).toBeNull();
+  const of = async (said: Readonly<Record<string, string>>, more: Partial<Source> = {}) => {
+    const exec = async ([program = '']: readonly string[]) => ({
+      ...{ exitCode: 0, stdout: said[program] ?? '', stderr: '' },
+    });
+    const state = { host: { ...host, exec }, directory: '/' };
+    return (await ownerMarksOf({ source: { ...fakeSource('shop', { rows }), ...more }, state }, signal))
+      .machine;
+  };
+  const id = '0123456789abcdef0123456789abcde';
+
+  it('is hashed, and stays the same', async () => {
+    const first = await of({ cat: `${id}f\n` });
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(await of({ cat: `${id}f` })).toBe(first);
+    expect(await of({ cat: `${id}e` })).not.toBe(first);
+  });
+
+  it('is that of its engine where an image has left it empty, and else that of the server', async () => {
+    const engines = [await of({ docker: 'one' }), await of({ cat: 'uninitialized', docker: 'two' })];
+    const server = (number: string) => ({ server: { elsewhere: false, id: async () => number } });
+    const servers = [await of({}, server('7001')), await of({}, server('7002'))];
+    expect(new Set([...engines, ...servers, null]).size).toBe(5);
+    expect(await of({ docker: 'one' }, server('7001'))).toBe(engines[0]);
+    expect(await of({})).toBeNull();
+  });
+});
+
+describe('the place of a source on its machine', () => {
+  const placeOf = (item: object, url?: string) =>
+    placeOnMachine(sourceSchema.parse({ name: 'shop', ...item }), url);
+
+  it.each([
+    [{ kind: 'postgres', project: 'shop', service: 'db' }, undefined, 'project shop', 'service db'],
+    [{ kind: 'mysql', stack: 'shop', service: 'db' }, undefined, 'stack shop', 'service db'],
+    [{ kind: 'postgres', container: 'shop-db-1' }, undefined, null, 'container shop-db-1'],
+    [{ kind: 'volume', volume: 'shop_uploads' }, undefined, null, 'volume shop_uploads'],
+    [{ kind: 'paths', paths: ['/srv'], project: 'shop' }, undefined, 'project shop', null],
+    [
+      { kind: 'postgres', reach: 'on-host', host: 'db1' },
+      'postgresql://u:p@localhost/shop',
+      null,
+      'port 5432',
+    ],
+    [{ kind: 'mariadb', reach: 'on-host', host: 'db1' }, undefined, null, null],
+    [{ kind: 'mariadb', reach: 'ssh-tunnel', host: 'db1' }, 'mysql://u:p@127.0.0.1/shop', null, 'port 3306'],
+    [
+      { kind: 'mariadb', reach: 'ssh-tunnel', host: 'db1' },
+      'mysql://u:p@db:3307/shop',
+      null,
+      'address db:3307',
+    ],
+    [{ kind: 'postgres', reach: 'ssh-tunnel', host: 'db1' }, 'postgresql://u:p@db/shop', null, null],
+    [{ kind: 'mariadb', reach: 'direct' }, 'mysql://u:p@db/shop', null, null],
+  ])('is of %j with %s', (item, url, app, part) => {
+    expect(placeOf(item, url)).toEqual({ app, part });
+  });
 });

@@ -15,8 +15,18 @@ export interface Subject {
   readonly source: Source;
   /** Undefined where the source lies on no host of ours. */
   readonly state: StatePlace | undefined;
+  /** What tells it from others of its machine; absent where nobody has said it. */
+  readonly place?: PlaceOnMachine;
   /** Reaches it anew: a deploy gives its service another container. Absent where it belongs to no installation. */
   readonly again?: () => Promise<Subject>;
+}
+
+/** What tells a source from others of its machine. */
+export interface PlaceOnMachine {
+  /** `project shop`, `stack shop`; null where it belongs to none. */
+  readonly app: string | null;
+  /** `service db`, `container db`, `volume uploads`, or the address of its server; null for files and commands. */
+  readonly part: string | null;
 }
 
 /** A directory of a host with a ledger, and with the mark of the newest backups beside it. */

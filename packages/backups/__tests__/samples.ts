@@ -25,7 +25,7 @@ export function manifestOf(id: string, { source = 'shop', bytes = 1_000 } = {}):
     kind: 'postgres',
     startedAt: '2026-11-29T03:17:00Z',
     endedAt: '2026-11-29T03:18:00Z',
-    machine: null,
+    ...{ machine: null, app: null, part: null },
     database: 'shop',
     server: 'PostgreSQL 15.18',
     tool: 'pg_dump 15.18',

@@ -35,11 +35,8 @@ export interface Source {
   restore(dump: Readable, expected: DumpFacts, target: RestoreTarget, signal: AbortSignal): Promise<Restored>;
   /** The same kind of source under another name at the same place: another database of the same server. */
   sibling(target: string): Source;
-  /**
-   * What its server is known by: the number that it keeps when it gets another name or address, or the address where it has
-   * no such number. Null where the user may not ask. Absent where the machine tells one source from another: a managed server is on none of ours.
-   */
-  readonly serverId?: (signal: AbortSignal) => Promise<string | null>;
+  /** What its server is known by. Absent where its machine and its place there tell one source from another. */
+  readonly server?: ServerOfSource;
   /** Whether a target of that name is what this source dumps: its own database, volume or directory. */
   isItself(target: string): boolean;
   /**
@@ -53,6 +50,17 @@ export interface Source {
    */
   readonly users?: (signal: AbortSignal) => Promise<readonly DataUser[]>;
   close(): Promise<void>;
+}
+
+/** A server with a number or an address of its own. */
+export interface ServerOfSource {
+  /** Whether the machine from which it is reached may be another one: a managed server is on none of ours. */
+  readonly elsewhere: boolean;
+  /**
+   * The number that it keeps when it gets another name or address, or the address where it has no such number. Null where
+   * the user may not ask.
+   */
+  id(signal: AbortSignal): Promise<string | null>;
 }
 
 /** A container that uses data. */

@@ -11,7 +11,7 @@ import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { type BackupMade, backUp, type CarryRules } from './back-up.ts';
 import { type LockRules, lockSubject, type SubjectLock } from './lock-subject.ts';
-import { ForeignFolder, machineOf, ownerOf } from './owner.ts';
+import { ForeignFolder, ownerMarksOf, ownerOf } from './owner.ts';
 import { sweepLeftovers } from './sweep.ts';
 
 const dayMs = 86_400_000;
@@ -58,8 +58,8 @@ export async function backUpSubject(
     const { source } = found;
     try {
       const signal = AbortSignal.any([context.signal, lock.lost]);
-      const machine = await machineOf(found, signal);
-      const owner = ownerOf(source, machine, catalogue);
+      const marks = await ownerMarksOf(found, signal);
+      const owner = ownerOf(source, marks, catalogue);
       if (owner.is === 'another' && madeBefore === null)
         throw new ForeignFolder(source, owner.newest, 'backed up');
       // The lock keeps away only those who back up the same source.
@@ -71,7 +71,7 @@ export async function backUpSubject(
       const made = await backUp(
         found,
         depot.destinations,
-        { rules, proveFromStream, catalogue, machine, madeBefore, onProgress: progress },
+        { rules, proveFromStream, catalogue, owner: marks, madeBefore, onProgress: progress },
         { ...context, signal },
       );
       info(sayMade(made));

@@ -18,6 +18,7 @@ import { type Failure, formatSize, type Logger, tidyUp } from '@fairway/runtime'
 import { putEverywhere } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { manifestOf } from './manifest.ts';
+import type { OwnerMarks } from './owner.ts';
 import type { Readers } from './readers.ts';
 import { releaseThatRan } from './release-that-ran.ts';
 import { proofFromStream } from './stream-proof.ts';
@@ -51,7 +52,7 @@ export interface BackUpOptions {
   /** Restore it from the stream as it passes, because nobody here can decrypt it afterwards. */
   readonly proveFromStream: boolean;
   readonly catalogue: Catalogue;
-  readonly machine: string | null;
+  readonly owner: OwnerMarks;
   /** What is about to replace the source; null for a backup like every night's. */
   readonly madeBefore: Manifest['madeBefore'];
   readonly onProgress: (text: string) => void;
@@ -61,7 +62,7 @@ export interface BackUpOptions {
 export async function backUp(
   { source, state }: Subject,
   destinations: readonly Destination[],
-  { rules, proveFromStream, catalogue, machine, madeBefore, onProgress }: BackUpOptions,
+  { rules, proveFromStream, catalogue, owner, madeBefore, onProgress }: BackUpOptions,
   context: BackupContext,
 ): Promise<BackupMade> {
   const { clock, logger, signal } = context;
@@ -113,7 +114,7 @@ export async function backUp(
   const manifest = manifestOf({
     id,
     source,
-    machine,
+    owner,
     startedAt,
     endedAt,
     data,

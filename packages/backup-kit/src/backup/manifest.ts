@@ -1,13 +1,14 @@
 import { type CarriedDump, type Manifest, recoveryLine, recoveryPackages } from '@fairway/backups';
 import type { CatalogEntry, DumpFacts, Source } from '@fairway/dumps';
 import { asRecord } from '@fairway/runtime';
+import type { OwnerMarks } from './owner.ts';
 import { migrationsOf, type ReleaseThatRan } from './release-that-ran.ts';
 
 /** Everything that a manifest is made of. */
 export interface Known {
   readonly id: string;
   readonly source: Pick<Source, 'name' | 'kind'>;
-  readonly machine: string | null;
+  readonly owner: OwnerMarks;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly data: Pick<CarriedDump<DumpFacts>, 'facts' | 'plain' | 'stored'>;
@@ -36,7 +37,7 @@ export function manifestOf(known: Known): Manifest {
     kind: source.kind,
     startedAt: new Date(known.startedAt).toISOString(),
     endedAt: new Date(known.endedAt).toISOString(),
-    machine: known.machine,
+    ...known.owner,
     database: facts.database,
     server: facts.server,
     tool: facts.tool,

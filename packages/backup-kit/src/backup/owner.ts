@@ -4,18 +4,29 @@ import type { Source } from '@fairway/dumps';
 import { Failure, type Logger, messageOf } from '@fairway/runtime';
 import type { ReachedSubject, Subject } from '../subject.ts';
 
-/** What tells one source from another of the same name. */
-type Owned = Pick<Source, 'name' | 'where' | 'isItself'>;
+/** What tells one source from another of the same name, besides its database. */
+export type OwnerMarks = Pick<Manifest, 'machine' | 'app' | 'part'>;
+
+export async function ownerMarksOf(subject: Subject, signal: AbortSignal): Promise<OwnerMarks> {
+  const { app = null, part = null } = subject.place ?? {};
+  return { machine: await machineOf(subject, signal), app, part };
+}
 
 /**
  * The machine of a source, or its server where that lies on no host of ours: by the number that it keeps when its name or its
  * address changes, as far as it has one. It is hashed, because that number is not for everybody. Null where there is no such number.
  */
-export async function machineOf({ source, state }: Subject, signal: AbortSignal): Promise<string | null> {
-  if (source.serverId) return hashed('fairway server', await source.serverId(signal));
+async function machineOf({ source, state }: Subject, signal: AbortSignal): Promise<string | null> {
+  if (source.server?.elsewhere) return hashed('fairway server', await source.server.id(signal));
   if (!state) return null;
-  const { stdout } = await state.host.exec(['cat', '/etc/machine-id'], { accept: 'any', signal });
-  return hashed('fairway', stdout.trim() || null);
+  const say = async (argv: readonly string[]) =>
+    (await state.host.exec(argv, { accept: 'any', signal })).stdout.trim();
+  const id = await say(['cat', '/etc/machine-id']);
+  if (/^[0-9a-f]{32}$/.test(id)) return hashed('fairway', id);
+  // Images of machines leave it empty. The engine keeps its number where a server is made anew.
+  const engine = await say(['docker', 'info', '--format', '{{.ID}}']);
+  if (engine !== '') return hashed('fairway engine', engine);
+  return hashed('fairway server', (await source.server?.id(signal)) ?? null);
 }
 
 function hashed(what: string, id: string | null): string | null {
@@ -25,17 +36,19 @@ function hashed(what: string, id: string | null): string | null {
 /** Whether a backup is of a source: what either side does not know tells nothing against it. */
 export function isOf(
   source: Pick<Source, 'isItself'>,
-  machine: string | null,
-  manifest: Pick<Manifest, 'machine' | 'database'>,
+  marks: OwnerMarks,
+  manifest: OwnerMarks & Pick<Manifest, 'database'>,
 ): boolean {
-  const sameMachine = machine === null || manifest.machine === null || manifest.machine === machine;
-  return sameMachine && (manifest.database === null || source.isItself(manifest.database));
+  const same = (['machine', 'app', 'part'] as const).every(
+    (mark) => marks[mark] === null || manifest[mark] === null || marks[mark] === manifest[mark],
+  );
+  return same && (manifest.database === null || source.isItself(manifest.database));
 }
 
 /** Whose the newest backup of a folder is: this source's, another one's, or nobody's, because there is none. */
 export function ownerOf(
   source: Pick<Source, 'name' | 'isItself'>,
-  machine: string | null,
+  marks: OwnerMarks,
   catalogue: Catalogue,
 ): { readonly is: 'this' | 'nobody' } | { readonly is: 'another'; readonly newest: Manifest } {
   const manifests = (catalogue.sources.get(source.name) ?? []).flatMap(({ copies }) =>
@@ -44,7 +57,7 @@ export function ownerOf(
   );
   const [newest] = manifests.toSorted((one, other) => other.startedAt.localeCompare(one.startedAt));
   if (!newest) return { is: 'nobody' };
-  return isOf(source, machine, newest) ? { is: 'this' } : { is: 'another', newest };
+  return isOf(source, marks, newest) ? { is: 'this' } : { is: 'another', newest };
 }
 
 /** The sources whose folders are their own, and why others are not known to be. */
@@ -67,7 +80,7 @@ export async function ownFolders(
   for (const { name, subject, failure } of subjects) {
     try {
       if (!subject) throw failure;
-      const owner = ownerOf(subject.source, await machineOf(subject, signal), catalogue);
+      const owner = ownerOf(subject.source, await ownerMarksOf(subject, signal), catalogue);
       if (owner.is === 'another')
         failures.set(name, new ForeignFolder(subject.source, owner.newest, 'pruned'));
       else own.push(name);
@@ -89,7 +102,7 @@ function notAsked(name: string, cause: unknown): Failure {
 }
 
 /**
- * The catalogue without the backups that are of another machine or another database. What is left out is told.
+ * The catalogue without the backups that are of another machine, project or database. What is left out is told.
  * @param subjects those that could be reached: of others nobody knows
  */
 export async function onlyOwn(
@@ -100,14 +113,14 @@ export async function onlyOwn(
   const sources = new Map(catalogue.sources);
   for (const subject of subjects) {
     const { source } = subject;
-    const machine = await machineOf(subject, signal);
+    const marks = await ownerMarksOf(subject, signal);
     const all = sources.get(source.name) ?? [];
     const own = all.filter(({ copies }) =>
-      copies.every(({ manifest }) => !manifest || isOf(source, machine, manifest)),
+      copies.every(({ manifest }) => !manifest || isOf(source, marks, manifest)),
     );
     if (own.length === all.length) continue;
     logger.warn(
-      `${all.length - own.length} of the backups in ${source.name}/ are left out: they are not of the ${source.where}, but of another machine or another database.`,
+      `${all.length - own.length} of the backups in ${source.name}/ are left out: they are not of the ${source.where}, but of another machine, project or database.`,
     );
     sources.set(source.name, own);
   }
@@ -116,7 +129,7 @@ export async function onlyOwn(
 
 /** A folder with backups of another source: retention would count both, and a restore could take the wrong one. */
 export class ForeignFolder extends Failure {
-  constructor(source: Omit<Owned, 'isItself'>, newest: Manifest, not: 'backed up' | 'pruned') {
+  constructor(source: Pick<Source, 'name' | 'where'>, newest: Manifest, not: 'backed up' | 'pruned') {
     const { name, where } = source;
     super({
       what: `${name} was not ${not}: the folder ${name}/ holds the backups of another source.`,
@@ -138,15 +151,16 @@ export async function requireOwnBackup(
   signal: AbortSignal,
 ): Promise<void> {
   const { source } = subject;
-  if (isOf(source, await machineOf(subject, signal), manifest)) return;
+  if (isOf(source, await ownerMarksOf(subject, signal), manifest)) return;
   throw new Failure({
     what: `The backup ${source.name}/${manifest.id} was not restored.`,
-    why: `It is not of the ${source.where}, but of another machine or another database.`,
+    why: `It is not of the ${source.where}, but of another machine, project or database.`,
     evidence: [sayManifest(manifest)],
     fix: 'If its data shall come here, as after the loss of a machine or for data of production in staging, set `from-other: true`. Else correct the name or the `prefix`.',
   });
 }
 
-function sayManifest({ source, id, database, runUrl }: Manifest): string {
-  return `${source}/${id}${database === null ? '' : `, database ${database}`}, made by ${runUrl}`;
+function sayManifest({ source, id, app, part, database, runUrl }: Manifest): string {
+  const known = [`${source}/${id}`, app, part, database && `database ${database}`].filter(Boolean);
+  return `${known.join(', ')}, made by ${runUrl}`;
 }

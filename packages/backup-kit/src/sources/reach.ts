@@ -5,6 +5,7 @@ import { notBackedUp } from '../backup/back-up-subject.ts';
 import type { ReachedSubject, StatePlace, Subject } from '../subject.ts';
 import { machinesOf, openSource, type SourceItem } from './configuration.ts';
 import type { OpenSourceDeps, SourceCredentials } from './kind.ts';
+import { placeOnMachine } from './place.ts';
 
 /** A source as the inputs name it, with its secrets. */
 export interface WantedSource {
@@ -25,10 +26,12 @@ export async function reachSources(
     const { source, host } = await openSource(item, credentials, deps);
     open.defer(() => source.close());
     const directory = directoryOf(item, deps.stateDir);
+    const place = placeOnMachine(item, credentials['url']);
     if (!host || directory === undefined)
-      return { source, state: host && { host, directory: deps.stateDir } };
+      return { source, place, state: host && { host, directory: deps.stateDir } };
     return {
       source,
+      place,
       state: { host, directory, ...needsOf(item, source) },
       again: () => reach({ item, credentials }),
     };

@@ -30,6 +30,12 @@ const schema = z
     endedAt: z.iso.datetime(),
     /** The machine of the source, or its server where that is on none of ours, by a number of its own; null where it has none. */
     machine: z.string().nullable(),
+    /**
+     * What tells the source from others of its machine: its project or stack, and the service, container, volume or address.
+     * Null where there is no such thing; a manifest that was written without it tells nothing.
+     */
+    app: z.string().nullable().default(null),
+    part: z.string().nullable().default(null),
     /** The name of the database in its server; null where the source has none. */
     database: z.string().nullable(),
     /** `PostgreSQL 15.18`; null where there is no server. */

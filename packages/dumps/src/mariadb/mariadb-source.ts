@@ -60,7 +60,7 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
     prove: mariaProof(settings, access, deps),
     restore: mariaRestore(access, deps),
 
-    ...serverIdOf(reach),
+    ...serverAt(reach),
     isItself: (target) => target === access.database,
     sibling: (target) => sourceOf({ ...settings, name: target }, { ...access, database: target }, deps),
     close: async () => {},
@@ -68,11 +68,11 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
 }
 
 /**
- * A server that is on no machine of ours is known by its address: the numbers that MariaDB and MySQL give their servers are
- * others after a failover.
+ * A server that is reached directly is known by its address: the numbers that MariaDB and MySQL give their servers are
+ * others after a failover. The address at the end of a tunnel has a meaning on the machine of the tunnel alone.
  */
-function serverIdOf(reach: MariaReach): Pick<Source, 'serverId'> {
-  if (reach.kind !== 'direct' && reach.kind !== 'ssh-tunnel') return {};
+function serverAt(reach: MariaReach): Pick<Source, 'server'> {
+  if (reach.kind !== 'direct') return {};
   const { host, port } = reach.target;
-  return { serverId: async () => `${host}:${port}` };
+  return { server: { elsewhere: true, id: async () => `${host}:${port}` } };
 }

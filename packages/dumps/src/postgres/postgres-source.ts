@@ -72,9 +72,7 @@ function sourceOf(
         ? undefined
         : (signal) => dumpGlobals(access, { ...dumpDeps(signal), passwords: globals === 'with-passwords' }),
     ...postgresWayBack(access, { clock, logger, verifyImage, proofMemory, fitting }),
-    ...(onNoMachine(reach)
-      ? { serverId: (signal: AbortSignal) => serverIdOf(access, { clock, signal }) }
-      : {}),
+    server: { elsewhere: isElsewhere(reach), id: (signal) => serverIdOf(access, { clock, signal }) },
     isItself: (target) => target === access.database,
     sibling: (target) => sourceOf({ ...settings, name: target }, toDatabase(access, target), clients, deps),
     close: async () => {},
@@ -82,6 +80,6 @@ function sourceOf(
 }
 
 /** Whether a server may be on a machine that is none of the run's: the one of `ssh-tunnel` is only on the way. */
-function onNoMachine({ kind }: PgReach): boolean {
+function isElsewhere({ kind }: PgReach): boolean {
   return kind === 'direct' || kind === 'ssh-tunnel';
 }

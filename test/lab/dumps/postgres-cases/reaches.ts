@@ -55,7 +55,7 @@ export function describeReaches(server: PostgresServer): void {
     test('through a tunnel by programs that are older than it is refused, with both versions', async () => {
       const source = await server.openUrl('ssh-tunnel', url);
       // The machine on the way tells nothing of the server.
-      expect(await source.serverId?.(signal)).toMatch(/^\d{15,20}$/);
+      expect(await source.server?.id(signal)).toMatch(/^\d{15,20}$/);
       await expect(source.dump(signal)).rejects.toThrow(
         /The server is PostgreSQL 17, and the newest pg_dump in the runner is 15: .*inside the container of its server/s,
       );

@@ -27,7 +27,7 @@ export function earlierNight(source: string, database: string, at: number): Earl
       kind: 'postgres',
       startedAt: time,
       endedAt: time,
-      machine: null,
+      ...{ machine: null, app: null, part: null },
       database,
       madeBefore: null,
     },
