@@ -71,6 +71,7 @@ async function recover(
     plan,
     {
       ...{ session, data, stores, down: seen.down, cutOff: seen.keeps.cutOff },
+      stopping: seen.look.services.filter(({ service }) => !stores.includes(service)),
       stands: (standing) => context.setOutput('status', standing),
     },
     context,

@@ -10,8 +10,11 @@ export interface OpenedRun {
   readonly subjects: readonly ReachedSubject[];
   readonly depot: Depot;
   readonly machines: Machines;
-  /** Reaches a source anew that could not be reached before. */
-  again(name: string): Promise<ReachedSubject>;
+  /**
+   * Reaches a source anew that could not be reached before.
+   * @param signal ends what it does from then on
+   */
+  again(name: string, signal: AbortSignal): Promise<ReachedSubject>;
 }
 
 /**
@@ -25,8 +28,8 @@ export async function openRun(
 ): Promise<OpenedRun> {
   const { clock, logger, signal, github, mask, identityToken } = context;
   const machines = openMachines(targets, open, context);
-  const reach = (wanted: typeof sources) =>
-    reachSources(wanted, open, { machines, clock, logger, signal, stateDir });
+  const reach = (wanted: typeof sources, until = signal) =>
+    reachSources(wanted, open, { machines, clock, logger, signal: until, stateDir });
   const [subjects, opened] = await Promise.all([
     reach(sources),
     reachDestinations(destinations, {
@@ -39,8 +42,9 @@ export async function openRun(
     subjects,
     depot: openDepot(opened, { logger, signal }),
     machines,
-    async again(name) {
-      const [reached] = await reach(sources.filter(({ item }) => item.name === name));
+    async again(name, until) {
+      const wanted = sources.filter(({ item }) => item.name === name);
+      const [reached] = await reach(wanted, until);
       if (!reached) throw new TypeError(`There is no source ${name}.`);
       return reached;
     },

@@ -17,8 +17,11 @@ export interface Subject {
   readonly state: StatePlace | undefined;
   /** What tells it from others of its machine; absent where nobody has said it. */
   readonly place?: PlaceOnMachine;
-  /** Reaches it anew: a deploy gives its service another container. Absent where it belongs to no installation. */
-  readonly again?: () => Promise<Subject>;
+  /**
+   * Reaches it anew: a deploy gives its service another container. Absent where it belongs to no installation.
+   * @param signal ends what it does from then on; that of the run by default
+   */
+  readonly again?: (signal?: AbortSignal) => Promise<Subject>;
 }
 
 /** What tells a source from others of its machine. */

@@ -9,7 +9,13 @@ import {
   type WayToRelease,
 } from '@fairway/deploy-kit';
 import { fleetOf } from '@fairway/host';
-import { projectStateDir, readSnapshot, removeRecoveryMark, writeRecoveryMark } from '@fairway/releases';
+import {
+  projectStateDir,
+  readSnapshot,
+  removeRecoveryMark,
+  untilBackupsEnd,
+  writeRecoveryMark,
+} from '@fairway/releases';
 import type { LockedProject } from './heal/locked-project.ts';
 import { recreate } from './heal/recreate.ts';
 import { stopApp } from './heal/stop-app.ts';
@@ -51,6 +57,12 @@ export function openRecoverableProject(project: InstalledProject, context: Deplo
         lost,
         look: () => underOwnLock(lookAtProject(hosts, looked, guarded).then(({ look }) => look)),
         ...changesUnder(guarded),
+        untilBackupsEnd: (stopping) =>
+          untilBackupsEnd(
+            hosts,
+            { directory: dir, stopped: stopping, subject: project.project, waitMs },
+            guarded,
+          ),
         async startStores(stores) {
           const seen = await lookAtProject(hosts, looked, guarded);
           return recreate(lockedUnder(guarded), stores, seen.hosts);

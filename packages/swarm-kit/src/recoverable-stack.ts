@@ -7,7 +7,13 @@ import {
   type WayToRelease,
 } from '@fairway/deploy-kit';
 import { sshConnector } from '@fairway/host';
-import { readSnapshot, removeRecoveryMark, stackStateDir, writeRecoveryMark } from '@fairway/releases';
+import {
+  readSnapshot,
+  removeRecoveryMark,
+  stackStateDir,
+  untilBackupsEnd,
+  writeRecoveryMark,
+} from '@fairway/releases';
 import { tidyUp } from '@fairway/runtime';
 import { enterSwarm } from './fleet/swarm.ts';
 import type { LockedStack } from './heal/locked-stack.ts';
@@ -56,6 +62,12 @@ export async function openRecoverableStack(
         lost,
         look: () => underOwnLock(lookAtStack(place, swarm, guarded)),
         ...changesUnder(guarded, place),
+        untilBackupsEnd: (stopping) =>
+          untilBackupsEnd(
+            [manager],
+            { directory: stackDir, stopped: stopping, subject: place.stack, waitMs },
+            guarded,
+          ),
         startStores: (stores) => recreate(locked, stores, guarded),
         note: (mark) => writeRecoveryMark(manager, stackDir, mark),
         forget: () => removeRecoveryMark(manager, stackDir),

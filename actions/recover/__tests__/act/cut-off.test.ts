@@ -1,14 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Way } from '../../src/plan/plan.ts';
 import { before, planOf, recover, recoverUntilKilled } from './in-world.ts';
 import { World } from './world.ts';
 
 const steps = ['stop all', 'back up', 'restore', 'exchange', 'go to v1'] as const;
 const kills = steps.flatMap((at) => (['before', 'after'] as const).map((when) => ({ at, when })));
 
-async function cutOff(kill: (typeof kills)[number]): Promise<World> {
+async function cutOff(kill: (typeof kills)[number], way: Way = 'restore-and-rollback'): Promise<World> {
   const world = new World();
   world.kills = kill;
-  await recoverUntilKilled(world, planOf('restore-and-rollback'));
+  await recoverUntilKilled(world, planOf(way));
+  world.done.length = 0;
+  world.ranOn.length = 0;
   return world;
 }
 
@@ -88,6 +91,53 @@ describe('after a run that was killed', () => {
   });
 });
 
+describe('what a killed run has restored is never what the app starts on', () => {
+  const restored = () => cutOff({ at: 'exchange', when: 'after' }, 'restore');
+
+  test.each<[string, Partial<World>]>([
+    ['a stop that fails', { failsOnce: 'stop all' }],
+    ['a run that is cancelled', { cancels: 'stop all' }],
+    ['a store that does not start', { isLost: true, fails: 'start db' }],
+    ['a store that is reached only on the way back', { isLost: true, failsOnce: 'reach shop' }],
+    ['an undo that fails once', { failsOnce: 'undo the exchange' }],
+  ])('%s: the next run brings back what was before', async (_, wrong) => {
+    const world = Object.assign(await restored(), wrong);
+    const { ending } = await recover(world, planOf('restore'));
+    expect([ending.standing, world.state, world.mark]).toEqual(['as-before', before, undefined]);
+    expect(world.ranOn).toEqual(['v2 on data of now']);
+  });
+
+  test.each<[string, Partial<World>]>([
+    ['an app that does not stop', { fails: 'stop all' }],
+    ['data that cannot be reached', { isLost: true, fails: 'reach shop' }],
+    ['data that cannot go back', { fails: 'undo the exchange' }],
+  ])('%s: it stays stopped, and the note says where its data are', async (_, wrong) => {
+    for (const way of ['restore', 'restore-and-rollback', 'rollback', 'undo'] as const) {
+      const world = Object.assign(await restored(), wrong);
+      const { ending } = await recover(world, planOf(way));
+      expect([ending.standing, world.ranOn, world.runs]).toEqual(['unproven', [], false]);
+      expect(world.mark?.exchanges.map(({ kept }) => kept)).toEqual(['shop_before']);
+      expect(ending.kept).toEqual(new Map([['shop', 'shop_before']]));
+    }
+  });
+
+  test('nor is the release on its way started on the data of before', async () => {
+    const world = await cutOff({ at: 'go to v1', when: 'after' });
+    world.failsOnce = 'back up';
+    const { ending } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, world.ranOn]).toEqual(['as-before', ['v2 on data of now']]);
+  });
+
+  test('where nobody knew what ran before, the data go back, and nothing starts', async () => {
+    const world = await cutOff({ at: 'go to v1', when: 'after' });
+    world.failsOnce = 'back up';
+    const { ending } = await recover(world, planOf('restore-and-rollback', false));
+    expect([ending.standing, world.ranOn, world.data]).toEqual(['unproven', [], 'data of now']);
+    expect(ending.failure?.evidence.join()).toContain('the app stays stopped');
+    expect(world.mark?.exchanges).toEqual([]);
+  });
+});
+
 describe('a run that is cut off on its way back', () => {
   const back = planOf('restore-and-rollback');
 
@@ -114,6 +164,14 @@ describe('a note', () => {
     expect([ending.standing, done, world.state]).toEqual(['untouched', [], before]);
   });
 
+  test('names no exchange that is undone, whatever is proven then', async () => {
+    const world = new World();
+    world.fails = 'go to v';
+    const { ending } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, world.data, world.mark?.exchanges]).toEqual(['unproven', 'data of now', []]);
+    expect([ending.kept.size, ending.unused.length]).toEqual([0, 1]);
+  });
+
   test('stays where nobody has proven what is there, and goes where all of it is undone', async () => {
     const notBack = new World();
     Object.assign(notBack, { failsOnce: 'go to v1', fails: 'undo the exchange' });
@@ -136,13 +194,19 @@ describe('the lock of the data', () => {
     }
   });
 
-  test('that somebody else holds ends the recovery before anything of the data', async () => {
+  test('is taken once what a killed run has exchanged is undone, which ends all sessions', async () => {
+    const world = await cutOff({ at: 'exchange', when: 'after' });
+    const { ending, done } = await recover(world, planOf('restore-and-rollback'));
+    expect([ending.standing, done.filter((line) => line.includes('without a lock'))]).toEqual([
+      'recovered',
+      [],
+    ]);
+  });
+
+  test('that somebody else holds ends the recovery while the app serves', async () => {
     const world = new World();
     world.locked = true;
     const { ending, done } = await recover(world, planOf('restore-and-rollback'));
-    expect([ending.standing, done]).toEqual([
-      'as-before',
-      ['stop all but db', 'start again', 'go to v2 with its data'],
-    ]);
+    expect([ending.standing, done, world.mark]).toEqual(['untouched', [], undefined]);
   });
 });

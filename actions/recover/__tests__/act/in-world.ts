@@ -36,6 +36,7 @@ function start(world: World, plan: RecoveryPlan): Promise<RecoveryEnding> {
     session: world.session,
     data: { ...world.opened, look: async () => never() },
     stores: ['db'],
+    stopping: [],
     down: world.down,
     cutOff: structuredClone(world.mark),
     stands: (standing: string) => {

@@ -20,6 +20,16 @@ describe('a recovery', () => {
     expect([ending.standing, world.state]).toEqual(['as-before', before]);
   });
 
+  test('waits for backups before it stops the app: one of them may start what it has stopped', async () => {
+    const world = new World();
+    world.backups = true;
+    const { done } = await recover(world, planOf('restore'));
+    expect(done.slice(0, 2)).toEqual(['wait for backups', 'stop all but db']);
+    const busy = Object.assign(new World(), { backups: true, fails: 'wait for backups' });
+    const { ending } = await recover(busy, planOf('restore'));
+    expect([ending.standing, busy.done, busy.state]).toEqual(['untouched', ['wait for backups'], before]);
+  });
+
   test('of the release alone touches no data', async () => {
     const world = new World();
     const { ending, done } = await recover(world, planOf('rollback'));

@@ -13,6 +13,8 @@ export class World {
   runs = true;
   /** What there is, as the output says it. */
   stands = '';
+  /** Whether backups work with the app. */
+  backups = false;
   /** Whether the lock of the database is held. */
   locked = false;
   /** The note on the machine. */
@@ -21,6 +23,10 @@ export class World {
   fails = '';
   /** Nobody sees whether the data changed places. */
   undecided = false;
+  /** The data on which the app ran, each time that it came up. */
+  readonly ranOn: string[] = [];
+  /** The container of the database: each release makes it anew. */
+  container = 1;
   /** Whether the service of the database is gone. */
   isLost = false;
   /** A step that fails the first time. */
@@ -71,6 +77,7 @@ export class World {
       throw new TypeError('nobody looks in these tests');
     },
     ...this.#changesUnder(this.cancelled.signal),
+    untilBackupsEnd: () => this.#backupsEnd(),
     startStores: async (stores) => {
       const names = stores.map(({ service }) => service);
       await this.#do(`start ${names.join(', ')}`);
@@ -112,7 +119,7 @@ export class World {
       failure,
       start: () =>
         this.#do('start again', () => {
-          this.runs = true;
+          this.#comesUp();
         }),
     };
   }
@@ -126,7 +133,8 @@ export class World {
     if (this.fails === `refuse ${to}`) await this.#do(`refuse ${to}`);
     // Whatever becomes of it, its containers run from here on.
     this.serves = to;
-    this.runs = true;
+    this.container += 1;
+    this.#comesUp();
     try {
       await this.#do(`go to ${to}${restored ? ' with its data' : ''}`);
       signal.throwIfAborted();
@@ -141,16 +149,50 @@ export class World {
     return { ending: { ...ending, status: 'deployed' } };
   }
 
+  #comesUp(): void {
+    this.runs = true;
+    this.ranOn.push(`${this.serves} on ${this.data}`);
+  }
+
   /** Data change places only while nobody uses them. */
   #exchange(line: string, to: string): Promise<void> {
     return this.#do(line, () => {
       if (this.runs) throw failed(line, `${this.serves} uses the data.`);
       this.data = to;
+      // It ends all sessions in the data, and with them the one that holds their lock.
+      this.locked = false;
     });
   }
 
+  async #backupsEnd(): Promise<void> {
+    if (this.backups) await this.#do('wait for backups');
+  }
+
+  /** The way in which data change places, inside the container that runs now. */
+  async #exchangeNow(signal: AbortSignal): Promise<Exchange> {
+    signal.throwIfAborted();
+    const { container } = this;
+    const inContainer = async () => {
+      if (container !== this.container) throw failed('exec', `There is no container ${container}.`);
+    };
+    return {
+      plan: async (restored, stop) => {
+        await inContainer();
+        return this.#places.plan(restored, stop);
+      },
+      carryOut: async (planned, stop) => {
+        await inContainer();
+        await this.#places.carryOut(planned, stop);
+      },
+      undo: async (planned, stop) => {
+        await inContainer();
+        await this.#places.undo(planned, stop);
+      },
+    };
+  }
+
   /** The number of the live data is what they are, so a later run finds them by it. */
-  readonly exchange: Exchange = {
+  readonly #places: Exchange = {
     plan: async (restored) => ({
       ...{ live: 'shop', restored, kept: 'shop_before' },
       numbers: { live: this.data, restored: 'data of v1' },
@@ -195,7 +237,7 @@ export class World {
       this.locked = true;
       return this.#held;
     },
-    exchange: this.exchange,
+    exchange: (signal) => this.#exchangeNow(signal),
   };
 
   /** The source, as it was found. */

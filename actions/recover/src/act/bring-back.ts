@@ -22,6 +22,8 @@ export interface Changed {
   readonly begun: boolean;
   /** The release that ran before by the ledger; undefined where nobody knows. */
   readonly running: LedgerEntry | undefined;
+  /** No recovery was cut off before this one: what was stopped is what ran on the data of before. */
+  readonly isFirst: boolean;
 }
 
 export interface BroughtBack {
@@ -40,19 +42,22 @@ export interface BroughtBack {
  */
 export async function bringBack(
   cause: Failure,
-  { session, changed, stopped, stores, begun, running }: Changed,
+  { session, changed, stopped, stores, begun, running, isFirst }: Changed,
   { phase }: Pick<DeployContext, 'phase'>,
 ): Promise<BroughtBack> {
   if (session.lost.aborted) return { proven: false, undone: false, failure: lockLost(cause) };
   try {
     return await phase('bring back what was before', async ({ proved }) => {
       const { stopApp, goTo } = session.returning;
-      const again = begun ? await stopApp(stores) : undefined;
+      // After a recovery that was cut off, what does not stop may be another release, or may use the restored data.
+      const runs = begun || (!isFirst && (!stopped || stopped.failure));
+      const again = runs ? await stopApp(stores) : undefined;
       if (again?.failure) throw again.failure;
       await changed.undo(session.lost);
       // The containers that were stopped may be replaced by now, and the way to the release that ran makes them anew.
-      if (!begun || !running) await stopped?.start();
+      if (isFirst && (!begun || !running)) await stopped?.start();
       if (!running) {
+        if (!isFirst) throw staysStopped();
         const line = 'What was stopped runs again on its own data. It was not proven before either.';
         return { proven: false, undone: true, failure: withEvidence(cause, [line]) };
       }
@@ -66,6 +71,14 @@ export async function bringBack(
   } catch (error) {
     return { proven: false, undone: false, failure: notBack(cause, asFailure(error)) };
   }
+}
+
+function staysStopped(): Failure {
+  return new Failure({
+    what: 'The data of before have their places, and the app stays stopped.',
+    why: 'Nobody knows which release ran before the recovery that was cut off, and what is stopped may be another one.',
+    fix: 'Choose `rollback` or `restore-and-rollback`: each of them proves a release.',
+  });
 }
 
 function lockLost(cause: Failure): Failure {

@@ -1,24 +1,27 @@
 import { type Exchange, type PlannedExchange, UndecidedExchange } from '@fairway/dumps';
-import { combine, Failure, messageOf } from '@fairway/runtime';
+import { combine, Failure, type Logger, messageOf, tidyUp } from '@fairway/runtime';
 
 /** Data that may have changed places, and the way in which they do. */
 export interface ChangedPlaces {
   readonly source: string;
   readonly planned: PlannedExchange;
-  readonly exchange: Pick<Exchange, 'carryOut' | 'undo'>;
+  /** Reaches the data where they are now: what runs may have been replaced since they changed places. */
+  readonly reach: (signal: AbortSignal) => Promise<Pick<Exchange, 'carryOut' | 'undo'>>;
 }
 
 /**
- * Data that changed places, in this run or in one that was cut off. Each exchange is noted before it begins. They go back
- * together, the last one first, and each once.
+ * Data that changed places, in this run or in one that was cut off. Each exchange is noted before it begins, and the note of
+ * it ends when the data are back. They go back together, the last one first, and each once.
  */
 export class ChangedData {
   #changed: readonly ChangedPlaces[] = [];
   readonly #note: (changed: readonly ChangedPlaces[]) => Promise<void>;
+  readonly #logger: Logger;
 
   /** @param note writes down which data may have changed places, where it outlives this run */
-  constructor(note: (changed: readonly ChangedPlaces[]) => Promise<void>) {
+  constructor(note: (changed: readonly ChangedPlaces[]) => Promise<void>, logger: Logger) {
     this.#note = note;
+    this.#logger = logger;
   }
 
   /** Takes over what a run has noted that was cut off. */
@@ -28,13 +31,16 @@ export class ChangedData {
 
   /** Lets data change places. Where nobody knows whether they did, the way back finds out. */
   async exchange(one: ChangedPlaces, signal: AbortSignal): Promise<PlannedExchange> {
-    await this.#set([...this.#changed, one]);
+    const { carryOut } = await one.reach(signal);
+    const all = [...this.#changed, one];
+    await this.#note(all);
+    this.#changed = all;
     try {
-      await one.exchange.carryOut(one.planned, signal);
+      await carryOut(one.planned, signal);
       return one.planned;
     } catch (error) {
       // Both are as they were: nothing has to go back.
-      if (!(error instanceof UndecidedExchange)) this.#changed = without(this.#changed, one);
+      if (!(error instanceof UndecidedExchange)) await this.#isBack(one);
       throw error;
     }
   }
@@ -57,8 +63,8 @@ export class ChangedData {
     const failures: Failure[] = [];
     for (const one of this.#changed.toReversed()) {
       try {
-        await one.exchange.undo(one.planned, signal);
-        this.#changed = without(this.#changed, one);
+        await (await one.reach(signal)).undo(one.planned, signal);
+        await this.#isBack(one);
       } catch (error) {
         failures.push(notBack(one.source, one.planned.kept, error));
       }
@@ -66,14 +72,11 @@ export class ChangedData {
     if (failures.length > 0) throw combine('The data of before are not all back.', failures);
   }
 
-  async #set(changed: readonly ChangedPlaces[]): Promise<void> {
-    await this.#note(changed);
-    this.#changed = changed;
+  /** A note that says too much is harmless: whoever undoes it finds the data in their places. */
+  async #isBack(one: ChangedPlaces): Promise<void> {
+    this.#changed = this.#changed.filter((other) => other !== one);
+    await tidyUp(() => this.#note(this.#changed), this.#logger);
   }
-}
-
-function without(changed: readonly ChangedPlaces[], one: ChangedPlaces): readonly ChangedPlaces[] {
-  return changed.filter((other) => other !== one);
 }
 
 function notBack(source: string, kept: string, cause: unknown): Failure {

@@ -6,15 +6,15 @@ import {
   type StoppedApp,
   shortVersion,
 } from '@fairway/deploy-kit';
-import type { RecoveryMark } from '@fairway/releases';
+import type { RecoveryMark, StoppedService } from '@fairway/releases';
 import { type Failure, tidyUp } from '@fairway/runtime';
 import type { Data, DataSource, SafetyBackup } from '../data/data.ts';
-import type { RecoveryPlan } from '../plan/plan.ts';
+import type { PlannedRestore, RecoveryPlan } from '../plan/plan.ts';
 import { bringBack } from './bring-back.ts';
 import { ChangedData } from './changed-data.ts';
 import type { Recovered, Standing } from './done.ts';
 import { markOf, Note } from './note.ts';
-import { exchangeOf, replaceData } from './replace-data.ts';
+import { holdData, replaceData, type WantedData } from './replace-data.ts';
 import { Steps } from './steps.ts';
 
 /** What a recovery works with. */
@@ -23,6 +23,8 @@ export interface RecoveryWork {
   readonly data: Data;
   /** The services that stay while the app is stopped: those that keep data. */
   readonly stores: readonly string[];
+  /** All others, also those that do not run now. */
+  readonly stopping: readonly StoppedService[];
   /** The services of lost sources. */
   readonly down: readonly ServiceLook[];
   /** The recovery that was cut off before this one: what it has changed is undone first. */
@@ -39,13 +41,13 @@ export interface RecoveryEnding extends Recovered {
 type Context = Pick<DeployContext, 'phase' | 'clock' | 'signal' | 'about' | 'logger' | 'github'>;
 
 /**
- * Carries out a plan under the deploy's lock: note, stop, start the stores that are lost, undo what an earlier recovery has
- * left, back up what is there, restore beside it, exchange, put the release back, prove. Where a step fails, everything
- * before it is undone, and what was there before is proven.
+ * Carries out a plan under the deploy's lock: wait for backups, note, stop, start the stores that are lost, undo what an
+ * earlier recovery has left, back up what is there, restore beside it, exchange, put the release back, prove. Where a step
+ * fails, everything before it is undone, also what the earlier recovery has left, and what was there before is proven.
  */
 export async function carryOutRecovery(
   plan: RecoveryPlan,
-  { session, data, stores, down, cutOff, stands }: RecoveryWork,
+  { session, data, stores, stopping, down, cutOff, stands }: RecoveryWork,
   context: Context,
 ): Promise<RecoveryEnding> {
   const { clock, signal, logger } = context;
@@ -53,7 +55,7 @@ export async function carryOutRecovery(
   stands('unproven');
   const steps = new Steps(context);
   const note = new Note(session, markOf(plan, cutOff, context));
-  const changed = new ChangedData((all) => note.exchanges(all));
+  const changed = new ChangedData((all) => note.exchanges(all), logger);
   const safety = new Map<string, SafetyBackup>();
   const notProven: string[] = [];
   let stopped: StoppedApp | undefined;
@@ -81,16 +83,31 @@ export async function carryOutRecovery(
 
   // The release alone goes back as in any rollback, unless something has to be undone first.
   const stops = plan.restores.length > 0 || cutOff !== undefined;
+  let sources = data.sources;
+  const left = cutOff?.exchanges ?? [];
+  // Whatever fails from here on, the app never starts on what that recovery has left.
+  changed.takeOver(
+    left.map(({ source, ...planned }) => ({ source, planned, reach: (stop) => exchangeOf(source, stop) })),
+  );
   try {
+    await using locks = new AsyncDisposableStack();
+    if (stops) await session.untilBackupsEnd(stopping);
+    // The app serves until nobody else works on the data. An exchange ends all sessions in them, and with these the lock.
+    const isFree = ({ source }: PlannedRestore) => !left.some((one) => one.source === source);
+    const early = plan.restores.filter((one) =>
+      data.sources.some(({ name }) => name === one.source && isFree(one)),
+    );
+    const held = [...(await holdData(wantedOf(early), locks, logger))];
     if (stops) {
       await note.begin();
       stoppedAt = clock.now();
       await steps.take('stop the app', stop, sayStopped);
     }
-    const sources = await reachSources();
-    if (cutOff) await undoCutOff(cutOff, sources);
-    const wanted = plan.restores.map(({ source, chosen }) => ({ of: sourceOf(sources, source), chosen }));
-    await replaceData(wanted, { steps, note, changed, safety, notProven }, context);
+    sources = await reachSources();
+    if (left.length > 0) await undoLeft();
+    const late = plan.restores.filter((one) => !early.includes(one));
+    held.push(...(await holdData(wantedOf(late), locks, logger)));
+    await replaceData(held, { steps, note, changed, safety, notProven }, context);
     signal.throwIfAborted();
   } catch (error) {
     return backFrom(asFailure(error), false);
@@ -122,7 +139,7 @@ export async function carryOutRecovery(
 
   /** All sources. Those that are lost, and that this recovery or the one before it has to do with, are started for it. */
   async function reachSources(): Promise<readonly DataSource[]> {
-    const needed = [...plan.restores, ...(cutOff?.exchanges ?? [])].map(({ source }) => source);
+    const needed = [...plan.restores, ...left].map(({ source }) => source);
     const lost = data.lost.filter(({ name }) => needed.includes(name));
     if (lost.length === 0) return data.sources;
     const services = down.filter(({ service }) => lost.some((one) => one.service === service));
@@ -132,23 +149,28 @@ export async function carryOutRecovery(
       () => session.startStores(services),
       (lines) => lines.join('; '),
     );
-    return [...data.sources, ...(await Promise.all(lost.map(({ reach }) => reach())))];
+    return [...data.sources, ...(await Promise.all(lost.map(({ reach }) => reach(signal))))];
   }
 
-  async function undoCutOff({ exchanges }: RecoveryMark, sources: readonly DataSource[]): Promise<void> {
-    if (exchanges.length === 0) return;
-    changed.takeOver(
-      exchanges.map(({ source, ...planned }) => {
-        return { source, planned, exchange: exchangeOf(sourceOf(sources, source)) };
-      }),
-    );
-    const undo = async () => {
-      await changed.undo(signal);
-      await note.exchanges([]);
-    };
-    const names = exchanges.map(({ source }) => source).join(', ');
+  function wantedOf(restores: readonly PlannedRestore[]): readonly WantedData[] {
+    return restores.map(({ source, chosen }) => ({ of: sourceOf(sources, source), chosen }));
+  }
+
+  /** The way in which data go back that another recovery has changed: their source may still be lost. */
+  async function exchangeOf(name: string, stop: AbortSignal) {
+    const lost = data.lost.find((one) => one.name === name);
+    const there = sources.find((one) => one.name === name) ?? (await lost?.reach(stop));
+    return sourceOf(there ? [there] : [], name).exchange(stop);
+  }
+
+  async function undoLeft(): Promise<void> {
+    const names = left.map(({ source }) => source).join(', ');
     const what = `undo the exchange of ${names} that was cut off`;
-    await steps.take(what, undo, () => 'the data of before have their places again');
+    await steps.take(
+      what,
+      () => changed.undo(signal),
+      () => 'the data of before have their places again',
+    );
   }
 
   async function backFrom(cause: Failure, begun: boolean): Promise<RecoveryEnding> {
@@ -158,7 +180,11 @@ export async function carryOutRecovery(
     if (plan.way === 'undo') return ended('unproven', false, cause);
     const { running } = plan;
     const startedAt = clock.now();
-    const back = await bringBack(cause, { session, changed, stopped, stores, begun, running }, context);
+    const back = await bringBack(
+      cause,
+      { session, changed, stopped, stores, begun, running, isFirst: cutOff === undefined },
+      context,
+    );
     if (back.proven) steps.ended('bring back what was before: all of this is undone, and proven', startedAt);
     return ended(back.proven ? 'as-before' : 'unproven', back.undone, back.failure);
   }

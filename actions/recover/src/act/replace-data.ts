@@ -1,7 +1,7 @@
 import { type ChosenBackup, sayCompared } from '@fairway/backup-kit';
 import type { DeployContext } from '@fairway/deploy-kit';
 import type { PlannedExchange } from '@fairway/dumps';
-import { tidyUp } from '@fairway/runtime';
+import { type Logger, tidyUp } from '@fairway/runtime';
 import type { DataSource, HeldSource, RestoredBeside, SafetyBackup } from '../data/data.ts';
 import type { ChangedData } from './changed-data.ts';
 import type { Note } from './note.ts';
@@ -13,7 +13,8 @@ export interface WantedData {
   readonly chosen: ChosenBackup;
 }
 
-interface Held extends WantedData {
+/** The lock of a source, held by this run. */
+export interface HeldData extends WantedData {
   readonly held: HeldSource;
 }
 
@@ -29,20 +30,34 @@ export interface Replacing {
 }
 
 /**
- * Backs up what is there, restores beside it, and lets both change places. No other backup and no migration works on the
- * data meanwhile.
+ * Keeps backups and migrations away from the data.
+ * @param open gives the locks back
+ * @throws Failure that names the holder
  */
-export async function replaceData(
+export async function holdData(
   wanted: readonly WantedData[],
-  { steps, note, changed, safety, notProven }: Replacing,
-  { logger, signal }: Pick<DeployContext, 'logger' | 'signal'>,
-): Promise<void> {
-  await using open = new AsyncDisposableStack();
-  const all: Held[] = [];
+  open: AsyncDisposableStack,
+  logger: Logger,
+): Promise<readonly HeldData[]> {
+  const all: HeldData[] = [];
   for (const { of, chosen } of wanted) {
     const held = await of.lock();
     open.defer(() => tidyUp(held.release, logger));
     all.push({ of, chosen, held });
+  }
+  return all;
+}
+
+/**
+ * Backs up what is there, restores beside it, and lets both change places. No other backup and no migration works on the
+ * data meanwhile.
+ */
+export async function replaceData(
+  all: readonly HeldData[],
+  { steps, note, changed, safety, notProven }: Replacing,
+  { signal }: Pick<DeployContext, 'signal'>,
+): Promise<void> {
+  for (const { of, chosen, held } of all) {
     const made = await steps.take(`back up ${of.name} as it is`, () => held.backUp(chosen), sayBackup);
     safety.set(of.name, made);
   }
@@ -58,20 +73,13 @@ export async function replaceData(
     restored.push([of, made]);
   }
   for (const [of, made] of restored) {
-    const exchange = exchangeOf(of);
     const change = async () => {
-      const planned = await exchange.plan(made.name, signal);
-      await changed.exchange({ source: of.name, planned, exchange }, signal);
+      const planned = await (await of.exchange(signal)).plan(made.name, signal);
+      await changed.exchange({ source: of.name, planned, reach: (stop) => of.exchange(stop) }, signal);
       return planned;
     };
     await steps.take(`exchange ${of.name}`, change, sayExchanged);
   }
-}
-
-/** The way in which data of a source change places. The plan was refused where there is none. */
-export function exchangeOf({ name, exchange }: DataSource) {
-  if (!exchange) throw new TypeError(`${name} has no exchange.`);
-  return exchange;
 }
 
 function sayBackup({ id, destinations, empty }: SafetyBackup): string {

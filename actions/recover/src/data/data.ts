@@ -27,8 +27,12 @@ export interface DataSource {
    * @throws Failure that names the holder
    */
   lock(): Promise<HeldSource>;
-  /** Lets restored data and those of now change places; undefined where there is an obstacle. */
-  readonly exchange: Exchange | undefined;
+  /**
+   * Reaches the data where they are now, to let them change places with restored ones: their container may be another one
+   * than it was. A cancelled run does it as well, with a signal that outlives it.
+   * @throws Failure where they cannot be reached
+   */
+  exchange(signal: AbortSignal): Promise<Exchange>;
 }
 
 /** A source whose lock this run holds. */
@@ -51,7 +55,7 @@ export interface LostSource extends Pick<DataSource, 'name' | 'service'> {
    * Reaches it, once its service runs again.
    * @throws Failure where it still cannot be reached
    */
-  reach(): Promise<DataSource>;
+  reach(signal: AbortSignal): Promise<DataSource>;
 }
 
 export interface SafetyBackup {

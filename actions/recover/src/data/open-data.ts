@@ -47,7 +47,7 @@ export async function openData(
     return sourceOf(subject, services.get(name), settings, run.depot, context);
   };
   const lost = run.subjects.flatMap(({ name, failure }): LostSource[] => {
-    const reach = async () => opened(await run.again(name));
+    const reach = async (signal: AbortSignal) => opened(await run.again(name, signal));
     return failure ? [{ name, service: services.get(name), failure, reach }] : [];
   });
   const sources = run.subjects.filter(({ failure }) => !failure).map(opened);
@@ -63,12 +63,11 @@ function sourceOf(
   context: ActionContext,
 ): DataSource {
   const { source } = subject;
-  const { exchange } = source;
   return {
     name: source.name,
     where: source.where,
     service,
-    obstacle: exchange
+    obstacle: source.exchange
       ? undefined
       : `data of the kind ${source.kind} cannot change places with restored ones`,
     users: async (signal) => (await source.users?.(signal)) ?? [],
@@ -77,7 +76,11 @@ function sourceOf(
       const lock = await lockSubject(subject, { ...backUp, changesHeld: true }, context);
       return heldSource(lock, { identities, backUp }, depot, context);
     },
-    exchange,
+    async exchange(signal) {
+      const now = (await subject.again?.(signal)) ?? subject;
+      if (!now.source.exchange) throw new TypeError(`${source.name} has no exchange.`);
+      return now.source.exchange;
+    },
   };
 }
 

@@ -22,8 +22,8 @@ export async function reachSources(
   open: AsyncDisposableStack,
   deps: OpenSourceDeps,
 ): Promise<readonly ReachedSubject[]> {
-  const reach = async ({ item, credentials }: WantedSource): Promise<Subject> => {
-    const { source, host } = await openSource(item, credentials, deps);
+  const reach = async ({ item, credentials }: WantedSource, signal = deps.signal): Promise<Subject> => {
+    const { source, host } = await openSource(item, credentials, { ...deps, signal });
     open.defer(() => source.close());
     const directory = directoryOf(item, deps.stateDir);
     const place = placeOnMachine(item, credentials['url']);
@@ -33,10 +33,10 @@ export async function reachSources(
       source,
       place,
       state: { host, directory, ...needsOf(item, source) },
-      again: () => reach({ item, credentials }),
+      again: (until) => reach({ item, credentials }, until),
     };
   };
-  const settled = await sideBySide(wanted, 8, reach);
+  const settled = await sideBySide(wanted, 8, (one) => reach(one));
   deps.signal.throwIfAborted();
   return settled.map(({ item, result }): ReachedSubject => {
     const { name, kind } = item.item;

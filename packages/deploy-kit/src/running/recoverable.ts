@@ -1,4 +1,4 @@
-import type { LedgerEntry, RecoveryMark } from '@fairway/releases';
+import type { LedgerEntry, RecoveryMark, StoppedService } from '@fairway/releases';
 import type { Failure } from '@fairway/runtime';
 import type { Ending } from '../run/ending.ts';
 import type { Ended } from '../way-back/ended.ts';
@@ -30,6 +30,12 @@ export interface RecoverySession extends AsyncDisposable, Changes {
   readonly lost: AbortSignal;
   /** Looks at what runs. The lock of this session is not told as one that somebody holds. */
   look(): Promise<InstalledLook>;
+  /**
+   * Waits until no backup works with services that are about to be stopped: one that has stopped them itself starts them when
+   * it ends. None begins anew, because this lock is held.
+   * @throws Failure that names the backup, after the time for which the lock would have been waited for
+   */
+  untilBackupsEnd(stopping: readonly StoppedService[]): Promise<void>;
   /**
    * Makes stores of data anew that do not run. One whose volume is gone gets an empty one.
    * @returns a line for each
