@@ -9,8 +9,14 @@ import { engineHost, running } from '../engine.ts';
 
 /** A host with a page and its database, which stops and starts containers. */
 function shop(name: string, stubborn: readonly string[] = []) {
-  const containers = [running('db', 1), running('web', 1)];
+  const containers: { Id: string; State: { Status: string; Health?: { Status: string } } }[] = [
+    running('db', 1),
+    running('web', 1),
+  ];
   const statusOf = (Id: string) => containers.find((one) => one.Id === Id)?.State.Status;
+  const pageFails = () => {
+    for (const { Id, State } of containers) if (Id === 'web1') State.Health = { Status: 'unhealthy' };
+  };
   const { host } = engineHost({
     answer(path) {
       if (path.endsWith('/containers/json')) return containers;
@@ -23,7 +29,7 @@ function shop(name: string, stubborn: readonly string[] = []) {
       return {};
     },
   });
-  return { host: { ...host, name }, statusOf };
+  return { host: { ...host, name }, statusOf, pageFails };
 }
 
 function locked(...hosts: readonly ReturnType<typeof shop>[]): LockedProject {
@@ -55,6 +61,19 @@ describe('an app that is stopped', () => {
     ]);
     await start();
     expect(hosts.map(({ statusOf }) => statusOf('web1'))).toEqual(['running', 'running']);
+  });
+
+  test('starts also what was not well before, and waits for the others only', async () => {
+    const one = shop('one');
+    one.pageFails();
+    const stopped = await stopApp(locked(one), ['db'], lost);
+    expect(stopped.failure).toBeUndefined();
+    await stopped.start();
+    expect(one.statusOf('web1')).toBe('running');
+    const two = shop('two');
+    const well = await stopApp(locked(two), ['db'], lost);
+    two.pageFails();
+    await expect(well.start()).rejects.toThrow('web-1 on two did not come up');
   });
 
   test('starts again in a run that was cancelled meanwhile', async () => {

@@ -9,7 +9,7 @@ import type { Host } from '@fairway/host';
 import { allEnded, Failure } from '@fairway/runtime';
 import { statePathsOf } from '../fleet/paths.ts';
 import type { LockedProject } from './locked-project.ts';
-import { untilUp } from './until-up.ts';
+import { isUp, untilUp } from './until-up.ts';
 
 /**
  * Stops all containers of a project on all hosts, but those of its stores of data, and proves that none runs.
@@ -48,7 +48,9 @@ export async function stopApp(
       await allEnded(
         stopped.map(async ({ host, containers }) => {
           await startStopped(host, containers);
-          await untilUp(host, project.project, containers, { clock: context.clock, signal: lost });
+          // What was not up when it was stopped need not come up.
+          const wereUp = containers.filter(isUp);
+          await untilUp(host, project.project, wereUp, { clock: context.clock, signal: lost });
         }),
       );
     },

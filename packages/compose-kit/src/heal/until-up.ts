@@ -44,7 +44,8 @@ export function progressOf(
   return { missing, failed: missing.filter((item) => hasFailed(found(item))) };
 }
 
-function isUp(found: ProjectContainer | undefined): boolean {
+/** Whether a container runs, and is healthy where it has a health check. */
+export function isUp(found: ProjectContainer | undefined): boolean {
   return found?.state === 'running' && (found.health === 'none' || found.health === 'healthy');
 }
 

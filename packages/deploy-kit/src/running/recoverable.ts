@@ -69,8 +69,8 @@ export interface StoppedApp {
   /** Why not everything is proven to be stopped. What was stopped until then can be started all the same. */
   readonly failure: Failure | undefined;
   /**
-   * Starts what was stopped, as it was, and waits until it is up. A cancelled run does it as well.
-   * @throws Failure where something does not come up
+   * Starts what was stopped, as it was, and waits until everything is up that was up before. A cancelled run does it as well.
+   * @throws Failure where something of that does not come up
    */
   start(): Promise<void>;
 }

@@ -43,17 +43,26 @@ export async function stopApp(
       await changeService(manager, stack, requestFor, { clock, signal: stop });
     }
   };
-  const settled = async (stop: AbortSignal, is: (tasks: readonly SwarmTask[]) => boolean) => {
+  const tasksOf = ({ tasks }: StackView, { ID }: { readonly ID: string }) =>
+    tasks.filter(({ ServiceID }) => ServiceID === ID);
+  // What was not up when it was stopped need not come up.
+  const wereUp = stopping.filter((service) => tasksOf(before, service).some(runs));
+  const settled = async (
+    services: typeof stopping,
+    stop: AbortSignal,
+    is: (tasks: readonly SwarmTask[]) => boolean,
+  ) => {
     const end = await poll({ clock, signal: stop, timeoutMs: settleMs, intervalMs: 1_000 }, async () => {
-      const { tasks } = await viewStack(manager, stack, stop);
-      const all = stopping.every(({ ID }) => is(tasks.filter(({ ServiceID }) => ServiceID === ID)));
+      const now = await viewStack(manager, stack, stop);
+      const all = services.every((service) => is(tasksOf(now, service)));
       return all ? { done: true, value: undefined } : { done: false };
     });
     return !end.timedOut;
   };
   const stopAll = async () => {
     await change(signal, withoutTasks);
-    if (!(await settled(signal, (tasks) => !tasks.some(isAlive)))) throw notSettled(stack, 'do not stop');
+    if (!(await settled(stopping, signal, (tasks) => !tasks.some(isAlive))))
+      throw notSettled(stack, 'do not stop');
   };
   const failure = await stopAll().then(() => undefined, asFailure);
   return {
@@ -62,7 +71,7 @@ export async function stopApp(
     async start() {
       // The run may be cancelled by now: what it stopped starts all the same.
       await change(lost, (_, earlier) => earlier);
-      if (!(await settled(lost, (tasks) => tasks.some(({ Status }) => Status.State === 'running'))))
+      if (!(await settled(wereUp, lost, (tasks) => tasks.some(runs))))
         throw notSettled(stack, 'do not start again');
     },
   };
@@ -82,6 +91,10 @@ export function withoutTasks(spec: ServiceSpec): ServiceSpec {
     ...spec,
     TaskTemplate: { ...TaskTemplate, Placement: { ...Placement, Constraints: constraints } },
   };
+}
+
+function runs({ Status }: SwarmTask): boolean {
+  return Status.State === 'running';
 }
 
 function isAlive({ Status }: SwarmTask): boolean {
