@@ -101,6 +101,22 @@ describe('an exchange', () => {
     },
   );
 
+  test('that was cut off on its way goes back', async () => {
+    const pair = new Pair();
+    pair.standing = 'midway';
+    await returnPlaces(pair, clock, signal);
+    expect([pair.standing, pair.done]).toEqual(['before', ['before']]);
+  });
+
+  test('of which neither is where it was left is not touched: somebody else has put there what is there', async () => {
+    const pair = new Pair();
+    pair.standing = 'neither';
+    await expect(returnPlaces(pair, clock, signal)).rejects.toThrow(
+      /shop and shop_new were not given their places back.*Nothing was changed/s,
+    );
+    expect(pair.done).toEqual([]);
+  });
+
   test('whose way back is refused says so', async () => {
     const pair = new Pair();
     await exchangePlaces(pair, clock, signal);

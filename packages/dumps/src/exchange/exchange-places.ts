@@ -1,8 +1,14 @@
-import type { Clock } from '@fairway/runtime';
+import { type Clock, Failure } from '@fairway/runtime';
 import { UndecidedExchange } from './undecided-exchange.ts';
 
 /** Where two things are that change places. */
-export type Standing = 'before' | 'exchanged' | 'neither';
+export type Standing =
+  | 'before'
+  | 'exchanged'
+  /** A change was cut off on its way, and has written down how it is undone. */
+  | 'midway'
+  /** Something else lies there: somebody has changed it since. */
+  | 'neither';
 
 /** Two things that can change places. */
 export interface Places {
@@ -43,9 +49,14 @@ export async function exchangePlaces(places: Places, clock: Clock, signal: Abort
   throw new UndecidedExchange(places.names, places.kept, [error]);
 }
 
-/** Gives both their places of before, whatever became of the exchange, and proves it. */
+/**
+ * Gives both their places of before, whatever became of the exchange, and proves it.
+ * @throws Failure where somebody else has put there what is there now: nothing is changed then
+ */
 export async function returnPlaces(places: Places, clock: Clock, signal: AbortSignal): Promise<void> {
-  if ((await lookUntilSeen(places, clock, signal)) === 'before') return;
+  const found = await lookUntilSeen(places, clock, signal);
+  if (found === 'before') return;
+  if (found === 'neither') throw notOurs(places);
   const error = await errorOf(places.changeBack(signal));
   if ((await lookUntilSeen(places, clock, signal)) !== 'before') throw error ?? notChanged();
 }
@@ -68,6 +79,14 @@ async function errorOf(work: Promise<void>): Promise<unknown> {
   } catch (error) {
     return error;
   }
+}
+
+function notOurs({ names, kept }: Places): Failure {
+  return new Failure({
+    what: `${names} were not given their places back. Nothing was changed.`,
+    why: `Neither they nor ${kept} are where the exchange has left them: somebody has changed them since.`,
+    fix: `Look which of them holds the data of before, and give it its name by hand where it does not have it.`,
+  });
 }
 
 function notChanged(): Error {

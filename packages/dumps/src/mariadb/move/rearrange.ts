@@ -51,18 +51,22 @@ export function placesIn(
 const lockOf = ({ made }: Layout) => `fairway-move-${createHash('sha1').update(made).digest('hex')}`;
 
 /**
- * The database that a change makes is there from its first statement on, and the one that it empties goes with its last: by
- * both is seen what became of it.
+ * The database that a change makes is there from its first statement on, and goes with the last one of its way back; the one
+ * that it empties goes with its last. By these is seen what became of it.
  */
 async function look(access: MariaAccess, layout: Layout, signal: AbortSignal): Promise<Standing> {
   // A session that was cut off may still be at work in the server.
   const sql = `SELECT JSON_OBJECT('free', GET_LOCK(${mariaText(lockOf(layout))}, 100));`;
   const [row] = await queryMaria(access, sql, z.object({ free: z.number() }), { signal });
   if (row?.free !== 1) throw new Error('What changes them is still at work in the server.');
-  const isMade = await hasMaria(access, layout.made, signal);
-  const isGone = !(await hasMaria(access, layout.gone, signal));
-  if (isMade === isGone) return isMade ? 'exchanged' : 'before';
-  return 'neither';
+  const { made, gone, before } = layout;
+  if (!(await hasMaria(access, made, signal)))
+    return (await hasMaria(access, before[0] ?? '', signal)) ? 'before' : 'neither';
+  if (!(await hasMaria(access, gone, signal))) return 'exchanged';
+  if (await readJournal(access, made, signal)) return 'midway';
+  // Before the journal, one of them is made and holds nothing yet; after it, one that holds nothing any more is to go.
+  const isEmpty = async (name: string) => (await tablesIn(access, name, signal)).length === 0;
+  return (await isEmpty(made)) || (await isEmpty(gone)) ? 'midway' : 'neither';
 }
 
 async function forth(

@@ -96,8 +96,10 @@ function placesOf({ clock, logger }: ExchangeDeps, server: PgAccess, planned: Pl
 
 type Databases = ReadonlyMap<string, string>;
 
-function standingOf({ live, restored, kept, numbers }: PlannedExchange, now: Databases): Standing {
-  if (now.get(live) === numbers.live && now.get(restored) === numbers.restored) return 'before';
+/** Where both databases are, by the numbers that they keep. Whoever undid an exchange may have dropped the restored one. */
+export function standingOf({ live, restored, kept, numbers }: PlannedExchange, now: Databases): Standing {
+  const isThere = now.get(restored) === numbers.restored;
+  if (now.get(live) === numbers.live && (isThere || !now.has(kept))) return 'before';
   return now.get(live) === numbers.restored && now.get(kept) === numbers.live ? 'exchanged' : 'neither';
 }
 
