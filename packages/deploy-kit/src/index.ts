@@ -34,7 +34,7 @@ export {
   storeProving,
 } from './run/proving.ts';
 export { variableOfServices } from './run/release-variable.ts';
-export { besideBackups } from './running/beside-backups.ts';
+export { besideBackups, haltedByBackups } from './running/beside-backups.ts';
 export { secretsIn } from './running/environment-secrets.ts';
 export { type HealLimits, healLimits, longestHealMs } from './running/healing-limits.ts';
 export { healingLockWaitMs, lockSeen, underOwnLock, unlessHeld } from './running/healing-lock.ts';

@@ -303,7 +303,7 @@ describe('what a reader should know besides', () => {
   it('says why a service is not touched that may need what a person has stopped', () => {
     const seen = seenOf([db({ state: 'stopped' }), service('web', down)]);
     expect(judge(seen, rulesOf()).notes).toEqual([
-      'web is left alone: db was stopped by hand, and nothing says that it is not needed.',
+      'web is left alone: db does not run on purpose, and nothing says that it is not needed.',
       'db was stopped by hand: it is left so.',
     ]);
   });

@@ -101,3 +101,31 @@ describe('what a person has stopped', () => {
     ]);
   });
 });
+
+describe('what a backup makes stand still', () => {
+  const halted = { state: 'stopped', haltedBy: 'the backup of uploads' } as const;
+  const quiet: ReturnType<typeof told> = { outcome: 'healthy', incidents: [], heals: [] };
+
+  it.each<[string, Seen, Partial<JudgeRules>, ReturnType<typeof told>]>([
+    ['is told to nobody', seenOf([backend(), web(halted)], [complaint('page', 'web')]), {}, quiet],
+    ['is never started', seenOf([backend(), web(halted)]), { stoppedByHand: 'heal' }, quiet],
+    [
+      'explains what depends on it',
+      seenOf([web(halted), service('proxy', { dependsOn: ['web'] })], [complaint('page', 'proxy')]),
+      {},
+      quiet,
+    ],
+    [
+      'does not hide another service that is down',
+      seenOf([backend(down), web(halted)], [probe('page', { ok: false })]),
+      {},
+      {
+        outcome: 'failing',
+        incidents: ['P1 backend of shop/production is down: it has exited with status 137'],
+        heals: ['backend'],
+      },
+    ],
+  ])('%s', (_, seen, rules, expected) => {
+    expect(told(seen, rules)).toEqual(expected);
+  });
+});

@@ -14,6 +14,10 @@ describe('the first lines of a summary', () => {
       'healthy, but web was stopped by hand',
       { seen: seenOf([backend(), web({ state: 'stopped' })], [complaint('page', 'web')]) },
     ],
+    [
+      'healthy, but web stands still for a backup',
+      { seen: seenOf([backend(), web({ state: 'stopped', haltedBy: 'the backup of uploads' })]) },
+    ],
     ['removed on purpose', { seen: seenOf([], [], { look: { ledger: 'destroyed' } }) }],
     ['failing: backend is down: it has exited with status 137', { seen: bad }],
     [

@@ -7,7 +7,7 @@ interface SeenService {
   /**
    * - `good`: it runs, and every probe that speaks for it got the wanted answer.
    * - `bad`: it does not run, or such a probe got another answer.
-   * - `stopped`: a person stopped it, and that is respected.
+   * - `stopped`: a person stopped it, and that is respected; or a backup makes it stand still.
    * - `unsure`: too early, or its probes prove nothing.
    */
   readonly state: 'good' | 'bad' | 'stopped' | 'unsure';
@@ -33,6 +33,8 @@ export interface JudgedService extends SeenService {
    * of. What is only taken to be needed excuses nothing.
    */
   readonly onPurpose: boolean;
+  /** Whether a backup makes it stand still, or all that it fails because of: it is told to nobody. */
+  readonly forBackup: boolean;
 }
 
 export interface ServiceRules {
@@ -69,14 +71,18 @@ export function judgeServices(
 function whyBad(
   service: SeenService,
   all: readonly SeenService[],
-): Pick<JudgedService, 'roots' | 'because' | 'onPurpose'> {
-  if (service.state !== 'bad') return { roots: [], because: [], onPurpose: service.state === 'stopped' };
+): Pick<JudgedService, 'roots' | 'because' | 'onPurpose' | 'forBackup'> {
+  const isHalted = ({ look }: SeenService) => look.haltedBy !== undefined;
+  if (service.state !== 'bad') {
+    const onPurpose = service.state === 'stopped';
+    return { roots: [], because: [], onPurpose, forBackup: isHalted(service) };
+  }
   const roots = rootsOf(service, all, likelyDependenciesOf);
   const said = rootsOf(service, all, dependenciesOf);
   if (said.length > 0 && said.every(({ state }) => state === 'stopped'))
-    return { roots, because: said, onPurpose: true };
+    return { roots, because: said, onPurpose: true, forBackup: said.every(isHalted) };
   const [bad, saidBad] = [roots, said].map((found) => found.filter(({ state }) => state === 'bad'));
-  return { roots, because: (bad?.length ? bad : saidBad) ?? [], onPurpose: false };
+  return { roots, because: (bad?.length ? bad : saidBad) ?? [], onPurpose: false, forBackup: false };
 }
 
 function speaksFor(probe: ProbeSeen, look: ServiceLook, looks: readonly ServiceLook[]): boolean {
@@ -98,12 +104,13 @@ function onlyAnswering({ kind }: ProbeSeen, looks: readonly ServiceLook[]): stri
 }
 
 function stateOf(
-  { state }: ServiceLook,
+  { state, haltedBy }: ServiceLook,
   complained: boolean,
   excused: boolean,
   { stoppedByHand }: ServiceRules,
 ): SeenService['state'] {
   if (state === 'starting') return 'unsure';
+  if (haltedBy !== undefined) return 'stopped';
   if (state === 'stopped') return stoppedByHand === 'respect' ? 'stopped' : 'bad';
   if (state === 'down' || complained) return 'bad';
   return excused ? 'unsure' : 'good';

@@ -27,7 +27,11 @@ export function probeSightings(about: About): readonly Sighted[] {
     return {
       sighting: {
         key: keys.probe(probe.name, probe.node),
-        state: probe.ok ? 'good' : excused || tooEarly ? 'unseen' : 'bad',
+        state: probe.ok
+          ? 'good'
+          : excused || tooEarly || (means === 'respected' && cause?.forBackup)
+            ? 'unseen'
+            : 'bad',
         // What a person did on purpose wakes nobody, whatever asks for it.
         severity: means === 'respected' ? rules.severities.stopped : probe.severity,
         title: titleOf(probe, rules.subject),

@@ -1,6 +1,6 @@
 import type { Severity } from '@fairway/runtime';
 import type { About, Sighted } from './about.ts';
-import { placeOf } from './place.ts';
+import { placeOf, sayStopped } from './place.ts';
 import type { JudgedService } from './services.ts';
 import { cutOffRecovery } from './sight-recovery.ts';
 
@@ -16,7 +16,7 @@ export function serviceSightings(about: About): readonly Sighted[] {
 }
 
 function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sighted {
-  const { look, state, complaints, onPurpose } = service;
+  const { look, state, complaints, onPurpose, forBackup } = service;
   const key = keys.service(look.service, look.host);
   const place = placeOf(look);
   const at = seen.at;
@@ -38,7 +38,7 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
   return {
     sighting: {
       key,
-      state: 'bad',
+      state: forBackup ? 'unseen' : 'bad',
       severity: onPurpose ? rules.severities.stopped : severityOf(service, rules.severities),
       title: `${place} of ${rules.subject} ${titleOf(service, cutOffRecovery(seen) !== undefined)}`,
       at,
@@ -55,7 +55,9 @@ function sightingOf(service: JudgedService, { seen, keys, rules }: About): Sight
 
 function titleOf({ look, state, complaints }: JudgedService, cutOff: boolean): string {
   if (state === 'stopped' || look.state === 'stopped')
-    return cutOff ? 'was stopped by a recovery that was cut off' : 'was stopped by hand';
+    return cutOff && look.haltedBy === undefined
+      ? 'was stopped by a recovery that was cut off'
+      : sayStopped(look);
   if (look.state === 'down') {
     return look.running > 0
       ? `runs only ${look.running} of ${look.wanted} replicas`

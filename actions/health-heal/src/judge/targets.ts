@@ -1,6 +1,6 @@
 import type { ServiceLook } from '@fairway/deploy-kit';
 import type { ProbeSeen, Seen } from '../look/seen.ts';
-import { placeOf } from './place.ts';
+import { placeOf, sayStopped } from './place.ts';
 import type { JudgedService } from './services.ts';
 
 export interface Targets {
@@ -32,7 +32,7 @@ export function targetsOf(services: readonly JudgedService[], probes: readonly P
         .filter(({ state }) => state === 'stopped')
         .map(
           ({ look }) =>
-            `${placeOf(look)} was stopped by hand${look.why ? ` (${look.why})` : ''}: it is left so.`,
+            `${placeOf(look)} ${sayStopped(look)}${look.why ? ` (${look.why})` : ''}: it is left so.`,
         ),
     ],
   };
@@ -43,7 +43,7 @@ function whyLeftAlone({ look, roots, because }: JudgedService): string {
   const named = (services: JudgedService['roots']) => services.map((one) => placeOf(one.look)).join(', ');
   return because.length > 0
     ? `${placeOf(look)} is left alone: it fails because of ${named(because)}.`
-    : `${placeOf(look)} is left alone: ${named(roots)} ${roots.length === 1 ? 'was' : 'were'} stopped by hand, and nothing says that it is not needed.`;
+    : `${placeOf(look)} is left alone: ${named(roots)} ${roots.length === 1 ? 'does' : 'do'} not run on purpose, and nothing says that it is not needed.`;
 }
 
 /** A name in `heal` of a probe that is no service: it would wait in vain to be healed. */

@@ -1,6 +1,6 @@
 import { type Cell, code } from '@fairway/action-kit';
 import { countOf, formatTime } from '@fairway/runtime';
-import { placeOf } from '../judge/place.ts';
+import { placeOf, sayStopped } from '../judge/place.ts';
 import type { RunSoFar } from '../run.ts';
 import type { ToldRun } from '../tell/tell-run.ts';
 import { lastingSince, sayCauses, saySince, sayTried } from './cause.ts';
@@ -16,7 +16,7 @@ export function headline({ outcome, healing, first, maintenance, session }: RunS
       const looked = `${countOf(verdict.services.length, 'service')} and ${countOf(seen.probes.length, 'probe')}`;
       return stopped.length === 0
         ? `healthy, ${looked} looked at`
-        : `healthy, but ${stopped.map(({ look }) => placeOf(look)).join(', ')} ${stopped.length === 1 ? 'was' : 'were'} stopped by hand`;
+        : `healthy, but ${stopped.map(({ look }) => `${placeOf(look)} ${sayStopped(look)}`).join(', ')}`;
     }
     case 'healed':
       return `healed: ${healing.healed.join(', ') || 'what differed'}`;

@@ -42,7 +42,9 @@ export function tellEnding(
   tellingTable(summary, told);
   if (healing.evidence && healing.evidence.lines.length > 0)
     summary.details('Evidence from before anything was touched', healing.evidence.lines, 'text');
-  for (const { look } of healing.looked.verdict.services.filter(({ state }) => state === 'stopped'))
+  for (const { look } of healing.looked.verdict.services.filter(
+    (one) => one.state === 'stopped' && !one.forBackup,
+  ))
     annotate(
       'warning',
       `${placeOf(look)} of ${session.subject} was stopped by hand${look.why ? `: ${look.why}` : ''}. It is left so.`,

@@ -1,6 +1,7 @@
 import {
   type DeployContext,
   type FieldDrift,
+  haltedByBackups,
   type InstalledLook,
   lockSeen,
   type ServiceLook,
@@ -73,12 +74,10 @@ export async function lookAtHost(
     begun: (item?: ProjectContainer) => wasBegun(begun, one.service, item),
     now: clock.now() + (facts?.clockAheadSeconds ?? 0) * 1000,
   }));
+  const places = { hosts: [host], directory: own.state, signal };
+  const judged = await haltedByBackups(places, takenDown(seen.map(judgeService), containers));
   const [services, drift] = await Promise.all([
-    Promise.all(
-      takenDown(seen.map(judgeService), containers).map((look) =>
-        withEvidence(host, look, containers, { mask, withoutSecrets }),
-      ),
-    ),
+    Promise.all(judged.map((look) => withEvidence(host, look, containers, { mask, withoutSecrets }))),
     running && installed ? driftOn(host, running, installed, { snapshot, containers }, signal) : [],
   ]);
   const proven = lastProven(snapshot.entries);

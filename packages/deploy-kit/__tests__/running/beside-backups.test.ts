@@ -5,7 +5,7 @@ import { holdLease, type Lease, localHost } from '@fairway/host';
 import { BackupUnderWay, backupHolder, backupLock } from '@fairway/releases';
 import { silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { besideBackups } from '../../src/running/beside-backups.ts';
+import { besideBackups, haltedByBackups } from '../../src/running/beside-backups.ts';
 import { type HealStep, NothingTouched, type ServiceLook } from '../../src/running/installed.ts';
 
 const deps = { logger: silentLogger, clock: systemClock };
@@ -66,6 +66,22 @@ test('what a backup has made stand still is not started', async () => {
   await expect(heal('restart', look('files', { running: 0 }))).rejects.toThrow(
     'backup of halted service files by mia',
   );
+});
+
+test('a look tells what a backup has made stand still', async () => {
+  const seen = [
+    look('files', { running: 0, state: 'down' }),
+    look('db', { running: 0, state: 'down' }),
+    look('web', { since: 1, state: 'up' }),
+  ];
+  const places = { hosts: [host], directory, signal: new AbortController().signal };
+  const [files, ...others] = await haltedByBackups(places, seen);
+  expect(files).toMatchObject({
+    state: 'stopped',
+    why: expect.stringMatching(/^it stands still until the backup of uploads on .* ends$/),
+    haltedBy: expect.stringContaining('by mia'),
+  });
+  expect(others).toEqual(seen.slice(1));
 });
 
 test('a rollback that would stop it touches nothing', async () => {

@@ -45,6 +45,23 @@ export async function besideBackups(
   });
 }
 
+/** Looks at services, with the backup that makes one of them stand still now. Where all of them run, nothing is asked. */
+export async function haltedByBackups(
+  { hosts, directory, signal }: BackupLocks,
+  services: readonly ServiceLook[],
+): Promise<readonly ServiceLook[]> {
+  const isIdle = ({ since, state }: ServiceLook) => since === undefined && state !== 'job';
+  if (!services.some(isIdle)) return services;
+  const found = await Promise.all(hosts.map((host) => runningBackups(host, directory, signal)));
+  const reading = found.flat();
+  return services.map((look) => {
+    const [backup] = isIdle(look) ? backupsCutBy(reading, [{ ...look, idle: true }]) : [];
+    if (!backup) return look;
+    const haltedBy = sayBackup(backup);
+    return { ...look, state: 'stopped', why: `it stands still until ${haltedBy} ends`, haltedBy };
+  });
+}
+
 function asNothingTouched(error: unknown): never {
   if (!(error instanceof BackupUnderWay)) throw error;
   const { what, why, evidence, fix } = error;

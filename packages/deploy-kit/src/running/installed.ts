@@ -54,6 +54,8 @@ export interface ServiceLook extends Omit<ServiceSeen, 'released'> {
   readonly datastore: boolean;
   /** Services of the same installation that it depends on. */
   readonly dependsOn: readonly string[];
+  /** The backup that makes it stand still now, in words: it starts it again itself. */
+  readonly haltedBy?: string | undefined;
 }
 
 /** One field that is not as the ledger says. Values are never secret. */
