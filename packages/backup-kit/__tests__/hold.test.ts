@@ -1,6 +1,7 @@
 import type { Manifest } from '@fairway/backups';
 import { describe, expect, it } from '@jest/globals';
 import { hold } from '../src/keep/hold.ts';
+import { prune } from '../src/keep/prune.ts';
 import { usual, type World, world } from './night.ts';
 
 /** A world with one proven backup. */
@@ -58,6 +59,18 @@ describe('a hold', () => {
     Object.assign(one.faults[0] ?? {}, { listed: 0, begin: 'fails' });
     for (let night = 0; night < 4; night++) await one.night(short);
     expect(one.keysAt(1)).toContain(`shop/${made.id}.manifest.json`);
+  });
+
+  it('keeps what retention has listed before as free', async () => {
+    const { one, made } = await oneNight();
+    await one.night();
+    await one.night();
+    const listed = await one.depot().look();
+    await hold(one.depot(), made, one.context);
+    const pruned = await prune(one.depot(), listed, short.retention, ['shop'], one.context);
+    expect(pruned).toMatchObject({ held: [{ id: made.id }, { id: made.id }], failures: [] });
+    for (const index of [0, 1]) expect(one.keysAt(index)).toContain(`shop/${made.id}.manifest.json`);
+    expect(pruned.removed).toHaveLength(2);
   });
 
   it('that cannot be carried to a copy fails the run', async () => {

@@ -1,6 +1,8 @@
 import {
   type Catalogue,
+  type Copy,
   carryOutRemovals,
+  formatKey,
   planRetention,
   type Removed,
   type RetentionPlan,
@@ -30,10 +32,21 @@ export async function prune(
   signal.throwIfAborted();
   const notHeld = await spreadHolds(depot, catalogue, sources, { clock, signal });
   const plan = planRetention(catalogue, rules, { sources, now: clock.now() });
-  const carried = await carryOutRemovals(plan.removals, async (destination, key) => {
-    signal.throwIfAborted();
-    return unlessAborted(destinationOf(depot, destination).remove(key), signal);
-  });
+  const carried = await carryOutRemovals(
+    plan.removals,
+    (copy) => unlessAborted(isHeld(depot, copy), signal),
+    async (destination, key) => {
+      signal.throwIfAborted();
+      return unlessAborted(destinationOf(depot, destination).remove(key), signal);
+    },
+  );
   signal.throwIfAborted();
   return { plan, ...carried, failures: [...notHeld, ...carried.failures] };
+}
+
+/** Whether a copy is on hold now, whatever an earlier listing says. */
+async function isHeld(depot: Depot, { source, id, destination }: Copy): Promise<boolean> {
+  const key = formatKey({ source, file: { id, part: 'hold' } });
+  for await (const stored of destinationOf(depot, destination).list(key)) if (stored.key === key) return true;
+  return false;
 }

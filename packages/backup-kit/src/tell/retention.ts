@@ -8,7 +8,7 @@ export function sayRetention({ plan, removed }: Pruned): string {
 }
 
 /** What retention removed, what it may not remove yet, and why it did no more. */
-export function tellRetention({ plan, removed, retained }: Pruned, summary: Summary): void {
+export function tellRetention({ plan, removed, retained, held }: Pruned, summary: Summary): void {
   const why = new Map(plan.removals.map(({ copy, why }) => [copy, why]));
   const freed = removed.reduce((sum, { bytes }) => sum + bytes, 0);
   summary
@@ -28,6 +28,9 @@ export function tellRetention({ plan, removed, retained }: Pruned, summary: Summ
               `${countOf(retained.length, 'copy', 'copies')}; the next run asks again`,
             ] as const,
           ]
+        : []),
+      ...(held.length > 0
+        ? [['Put on hold meanwhile', countOf(held.length, 'copy', 'copies')] as const]
         : []),
     ]);
   summary.table({

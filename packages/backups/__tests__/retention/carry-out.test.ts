@@ -5,6 +5,8 @@ import { carryOutRemovals } from '../../src/retention/carry-out.ts';
 import { planRetention } from '../../src/retention/plan.ts';
 import { day, hour, provenBackup, SampleStore, tonight } from '../samples.ts';
 
+const notHeld = async () => false;
+
 /** Three proven backups of which two are to go, the newer of them first. */
 function expired() {
   const store = new SampleStore('b2');
@@ -21,7 +23,7 @@ describe('the removals of a plan', () => {
   it('are carried out file by file, the manifest first', async () => {
     const { store, plan, first, second } = expired();
     const order: string[] = [];
-    const { removed } = await carryOutRemovals(plan.removals, async (_, key) => {
+    const { removed } = await carryOutRemovals(plan.removals, notHeld, async (_, key) => {
       order.push(key);
       store.remove(key);
       return 'removed';
@@ -34,7 +36,7 @@ describe('the removals of a plan', () => {
 
   it('leave a copy whole that a lock of the store retains, and fail nothing', async () => {
     const { store, plan, first, second } = expired();
-    const ending = await carryOutRemovals(plan.removals, async (_, key) => {
+    const ending = await carryOutRemovals(plan.removals, notHeld, async (_, key) => {
       if (key.includes(first)) return 'retained';
       store.remove(key);
       return 'removed';
@@ -44,9 +46,20 @@ describe('the removals of a plan', () => {
     expect(backups?.map(({ id, copies }) => [id, copies[0]?.state])).toContainEqual([first, 'whole']);
   });
 
+  it('leave a copy whole that was put on hold since the listing', async () => {
+    const { store, plan, first, second } = expired();
+    const isHeld = async ({ id }: { readonly id: string }) => id === first;
+    const ending = await carryOutRemovals(plan.removals, isHeld, async (_, key) => {
+      store.remove(key);
+      return 'removed';
+    });
+    expect(ending).toMatchObject({ removed: [{ id: second }], held: [{ id: first }], failures: [] });
+    expect([...store.stored.keys()].filter((key) => key.includes(first))).toHaveLength(3);
+  });
+
   it('go on after one that failed, and a cut one is finished by the next plan', async () => {
     const { store, plan, first, second } = expired();
-    const ending = await carryOutRemovals(plan.removals, async (_, key) => {
+    const ending = await carryOutRemovals(plan.removals, notHeld, async (_, key) => {
       if (key.endsWith(`${first}.pgdump.zst.age`)) throw new Error('503 Slow Down');
       store.remove(key);
       return 'removed';
