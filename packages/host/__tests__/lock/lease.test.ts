@@ -62,6 +62,17 @@ test('a question about a directory names each lock of it that is held, and only 
   expect(await leaseHoldersIn(host, own)).toEqual(new Map());
 });
 
+test('a question takes no other question for commands that outlived their run', async () => {
+  const own = join(directory, 'asked');
+  await mkdir(own);
+  await writeFile(join(own, 'lock'), '');
+  const other = spawn('flock', ['-F', join(own, 'lock.begun'), 'sh', '-c', 'echo asking; exec sleep 0.3'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(other.stdout, 'data');
+  expect(await leaseHolder(host, join(own, 'lock'))).toBeUndefined();
+});
+
 test('a question sees commands that outlived their run', async () => {
   const own = join(directory, 'outlived');
   await mkdir(own);

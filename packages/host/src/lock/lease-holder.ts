@@ -17,7 +17,7 @@ const shut = 77;
 /**
  * Prints who holds locks, and takes each only for the moment of the question. A shared lock suffices to ask whether the lock
  * itself is held, so two questions never see each other. Commands of a run that is gone hold the second lock shared, and
- * are seen by the exclusive one. Each lock is asked in a shell of its own, whose end gives it back.
+ * are seen by the exclusive one: another question that has it gives it back at once, and is waited for. Each lock is asked in a shell of its own, whose end gives it back.
  */
 const asking = `
 at=\${1%/*}
@@ -31,7 +31,7 @@ ask() (
   if ! flock -s -n 9; then echo "held $(cat -- "$1")"; exit 0; fi
   [ -e "${begunLock('$1')}" ] || exit 0
   exec 8<"${begunLock('$1')}" || exit 73
-  flock -n 8 || echo "held $(cat -- "$1")"
+  flock -w 1 8 || echo "held $(cat -- "$1")"
 )
 `;
 
