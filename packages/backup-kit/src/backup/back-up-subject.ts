@@ -10,6 +10,7 @@ import { Failure, formatSize } from '@fairway/runtime';
 import type { Depot } from '../depot/depot.ts';
 import type { BackupContext, Subject } from '../subject.ts';
 import { type BackupMade, backUp, type CarryRules } from './back-up.ts';
+import { requireNoExchange } from './cut-off-recovery.ts';
 import { type LockRules, lockSubject, type SubjectLock } from './lock-subject.ts';
 import { ForeignFolder, ownerMarksOf, ownerOf } from './owner.ts';
 import { sweepLeftovers } from './sweep.ts';
@@ -58,6 +59,7 @@ export async function backUpSubject(
     const { source } = found;
     try {
       const signal = AbortSignal.any([context.signal, lock.lost]);
+      if (madeBefore === null) await requireNoExchange(found, context);
       const marks = await ownerMarksOf(found, signal);
       const owner = ownerOf(source, marks, catalogue);
       if (owner.is === 'another' && madeBefore === null)
