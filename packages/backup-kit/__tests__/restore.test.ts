@@ -111,6 +111,30 @@ describe('a restore', () => {
     expect(one.source.databases.get('shop')).toBe('');
   });
 
+  it.each<[string, (one: World) => void, number]>([
+    ['once where all of its bytes came', ({ source: { databases } }) => void databases.set('new', ''), 1],
+    [
+      'only as far as the restore did',
+      ({ source }) => void Object.assign(source, { restore: () => Promise.reject(new Error('no room')) }),
+      1,
+    ],
+  ])('that fails for another reason reads a good copy %s', async (_, fail, times) => {
+    const one = await threeNights(['a']);
+    fail(one);
+    const read: string[] = [];
+    for (const place of one.places) {
+      const { read: readOf } = place;
+      Object.assign(place, {
+        read: (key: string, signal: AbortSignal) => {
+          if (key.endsWith('.bin.zst')) read.push(key);
+          return readOf(key, signal);
+        },
+      });
+    }
+    await expect(restore(one, newest, { target: 'new' })).rejects.toThrow(/new exists|no room/);
+    expect(read).toHaveLength(times);
+  });
+
   it('does not replace what exists, unless its name is typed once more', async () => {
     const one = await threeNights();
     await expect(restore(one, newest, { target: 'shop' })).rejects.toThrow('shop exists');

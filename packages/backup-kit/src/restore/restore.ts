@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Identity } from '@fairway/backups';
 import type { Restored, Source } from '@fairway/dumps';
 import { combine, evidenceOf, Failure, messageOf } from '@fairway/runtime';
@@ -39,8 +40,9 @@ export async function restoreBackup(
     const wanted = copyToProve(copy, depot.destinations, identities);
     if (!wanted) continue;
     if (!canDecrypt(wanted.manifest, identities)) throw noKey(wanted);
+    let dump: Readable | undefined;
     try {
-      const dump = await openCopy(wanted, context.signal);
+      dump = await openCopy(wanted, context.signal);
       const restored = await source.restore(
         dump,
         factsOf(wanted.manifest),
@@ -52,6 +54,10 @@ export async function restoreBackup(
     } catch (error) {
       context.signal.throwIfAborted();
       const failure = asFailure(source, backup.id, error);
+      if (dump && isNotOf(dump)) {
+        dump.destroy();
+        throw failure;
+      }
       const { failure: unreadable } = await proveByReading(wanted, context);
       // The copy is good: what stands in the way would stand in that of every other, too.
       if (!unreadable) throw failure;
@@ -60,6 +66,11 @@ export async function restoreBackup(
     }
   }
   throw noGoodCopy(source, backup.id, failures, older);
+}
+
+/** Whether a failure has other causes than the bytes: none was read yet, or all of them were, and are as written. */
+function isNotOf({ readableDidRead, readableEnded, errored }: Readable): boolean {
+  return errored === null && (readableEnded || !readableDidRead);
 }
 
 const mostOlder = 5;
