@@ -36,12 +36,18 @@ test('the lock of a backup tells which service it reads, and is gone with it', a
 });
 
 test('a backup waits for a deploy, and reads the container that there is afterwards', async () => {
-  const newer: Subject = { source: fakeSource('shop', { rows: ['newer'] }), state: state() };
+  const waits: number[] = [];
+  const lockOf = async ({ waitMs }: { readonly waitMs: number }) => void waits.push(waitMs);
+  const settings = { rows: ['newer'], lock: lockOf };
+  const newer: Subject = { source: fakeSource('shop', settings), state: state() };
   const older = { ...newer, source: fakeSource('shop', { rows: [] }), again: async () => newer };
   const deploy = await deploying();
   const logger = { ...silentLogger, info: () => void deploy.release() };
   const lock = await lockSubject(older, { lockWaitMs: 60_000 }, { ...context, logger });
   expect(lock.subject).toBe(newer);
+  // What the wait for the deploy took is not waited for again.
+  expect(waits).toEqual([expect.any(Number)]);
+  expect(waits[0]).toBeLessThan(60_000 - 1_000);
   await lock.release();
 });
 

@@ -118,7 +118,15 @@ async function backUpReached(
     const inClear = clearProblem(name, catalogue, backUp);
     if (inClear) throw inClear;
     const proveFromStream = prove?.by === 'restore' && needsStream(backUp.recipients, prove.identities);
-    const backup = await backUpSubject(subject, depot, backUp, { proveFromStream, catalogue }, context);
+    // A deploy was waited for already where the source was to be reached anew.
+    const lockWaitMs = reached ? backUp.lockWaitMs : Math.max(0, backUp.lockWaitMs + startedAt - clock.now());
+    const backup = await backUpSubject(
+      subject,
+      depot,
+      { ...backUp, lockWaitMs },
+      { proveFromStream, catalogue },
+      context,
+    );
     for (const warning of backup.warnings) context.annotate('warning', warning);
     return { ...ending, backup, failures: backup.failures, tookMs: clock.now() - startedAt };
   } catch (error) {

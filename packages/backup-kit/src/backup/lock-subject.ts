@@ -34,14 +34,15 @@ export async function lockSubject(
   rules: LockRules,
   context: BackupContext,
 ): Promise<SubjectLock> {
-  const { logger, signal, github } = context;
+  const { clock, logger, signal, github } = context;
+  const until = clock.now() + rules.lockWaitMs;
   const by = [github.actor, github.repository, github.runUrl].filter(Boolean).join(' ');
   await using open = new AsyncDisposableStack();
   const ofHost: AbortSignal[] = [];
   const ofSource: AbortSignal[] = [];
   const { state } = subject;
   if (state) {
-    const lease = await lockOnHost(subject.source.name, state, by, rules, context);
+    const lease = await lockOnHost(subject.source.name, state, by, { ...rules, until }, context);
     open.defer(() => tidyUp(lease.release, logger));
     ofHost.push(lease.lost);
   }
@@ -51,7 +52,7 @@ export async function lockSubject(
   if (source.lock) {
     const lock = await source.lock({
       holder: backupHolder(nothingKnown, by),
-      waitMs: rules.lockWaitMs,
+      waitMs: Math.max(0, until - clock.now()),
       signal,
     });
     open.defer(() => tidyUp(lock.release, logger));
@@ -75,10 +76,9 @@ async function lockOnHost(
   name: string,
   { host, directory, needs }: StatePlace,
   by: string,
-  { lockWaitMs, changesHeld = false }: LockRules,
+  { until, changesHeld = false }: LockRules & { readonly until: number },
   { clock, logger, signal }: BackupContext,
 ): Promise<Lease> {
-  const until = clock.now() + lockWaitMs;
   const holder = backupHolder((await needs?.(signal)) ?? nothingKnown, by);
   for (;;) {
     const left = () => Math.max(0, until - clock.now());
