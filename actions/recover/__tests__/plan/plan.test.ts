@@ -163,6 +163,25 @@ describe('after a recovery that was cut off', () => {
     expect(after('undo')).toMatchObject({ running: { id: 'v2' }, target: { id: 'v2' }, restores: [] });
   });
 
+  test('what ran before is what the mark names, whatever the clocks of the runs say', () => {
+    // The clock of the run that deployed v2 was ahead of that of the recovery.
+    const ahead = [
+      entry('v0', 'm1'),
+      entry('v1', 'm1'),
+      entry('v2', 'm2', { startedAt: '2026-11-29T11:30:00Z' }),
+      entry('v1', 'm1', { outcome: 'started', startedAt: '2026-11-29T11:45:00Z' }),
+    ];
+    const made = (way: Way) => planRecovery(request(way), keeps(ahead, cutOff), catalogueOf(backupAt('03')));
+    expect(made('undo')).toMatchObject({ running: { id: 'v2' }, target: { id: 'v2' } });
+    expect(made('restore-and-rollback')).toMatchObject({ running: { id: 'v2' }, target: { id: 'v1' } });
+    // That of a recovery that goes on with the mark of another run was behind.
+    const behind = [
+      ...contracted,
+      entry('v1', 'm1', { outcome: 'started', startedAt: '2026-11-29T10:59:00Z' }),
+    ];
+    expect(planRecovery(request('undo'), keeps(behind, cutOff), catalogueOf()).running?.id).toBe('v2');
+  });
+
   test('there is something to undo, and otherwise there is not', () => {
     expect(() => plan('undo', contracted)).toThrow(/There is nothing to undo/);
   });
@@ -172,7 +191,8 @@ describe('after a recovery that was cut off', () => {
       ...contracted,
       entry('v3', 'm3', { outcome: 'failed', startedAt: '2026-11-29T10:00:00Z' }),
     ];
-    expect(() => planRecovery(request('undo'), keeps(failed, cutOff), catalogueOf())).toThrow(
+    const mark = { ...cutOff, running: null };
+    expect(() => planRecovery(request('undo'), keeps(failed, mark), catalogueOf())).toThrow(
       /Choose `rollback` or `restore-and-rollback`/,
     );
   });

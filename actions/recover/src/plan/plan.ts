@@ -1,7 +1,7 @@
 import { type ChosenBackup, chooseBackup } from '@fairway/backup-kit';
 import { type Catalogue, type Identity, reliableBackups } from '@fairway/backups';
 import { type KeptReleases, shortVersion } from '@fairway/deploy-kit';
-import { type LedgerEntry, rollbackTarget, runningRelease } from '@fairway/releases';
+import { type LedgerEntry, type RecoveryMark, rollbackTarget, runningRelease } from '@fairway/releases';
 import { Failure, formatTime } from '@fairway/runtime';
 import { crossedTo, knowsMigrations } from './crossed.ts';
 import { type Fit, fitOf, knownRelease } from './fit.ts';
@@ -54,10 +54,9 @@ export function planRecovery(
   catalogue: Catalogue,
 ): RecoveryPlan {
   const { way } = request;
-  // What a recovery that was cut off has begun is undone first, so what it wrote into the ledger is not what runs then.
-  const entries = cutOff ? all.filter(({ startedAt }) => Date.parse(startedAt) < cutOff.at) : all;
+  const entries = cutOff ? entriesBefore(all, cutOff) : all;
   if (way === 'undo' && !cutOff) throw nothingToUndo();
-  const id = runningRelease(entries);
+  const id = cutOff ? cutOff.running?.id : runningRelease(entries);
   const running = entries.findLast((entry) => entry.id === id);
   const stays = way === 'restore' || way === 'undo';
   const target = stays ? running : rollbackTarget(entries, request.to, stored);
@@ -70,6 +69,18 @@ export function planRecovery(
       : request.sources.map((name) => chosenFor(name, target, request, entries, catalogue));
   const migrationsKnown = knowsMigrations(entries, target.id);
   return { way, running, target, crossed, migrationsKnown, restores };
+}
+
+/**
+ * The ledger as it was before a recovery that was cut off: what that has begun is undone first, so what it wrote there is not
+ * what runs then. Its mark names what ran. Only where it names nothing do the clocks of the runs decide.
+ */
+function entriesBefore(all: readonly LedgerEntry[], { at, running }: RecoveryMark): readonly LedgerEntry[] {
+  for (let end = all.length; running && end > 0; end -= 1) {
+    const before = all.slice(0, end);
+    if (runningRelease(before) === running.id) return before;
+  }
+  return all.filter(({ startedAt }) => Date.parse(startedAt) < at);
 }
 
 function chosenFor(
