@@ -3,10 +3,10 @@ import { expect, test } from '@jest/globals';
 import { holdMigrationLock } from '../../src/lock/migration-lock.ts';
 import { type Answer, psqlAccess } from '../psql/psql-host.ts';
 
-/** A clock on which the looks at the lock follow at once. */
+/** A clock on which the looks at the lock follow at once, and patience is short. */
 const clock: Clock = {
   ...systemClock,
-  sleep: (ms, signal) => systemClock.sleep(ms === 2_000 ? 1 : ms, signal),
+  sleep: (ms, signal) => systemClock.sleep(ms === 2_000 || ms === 60_000 ? 1 : ms, signal),
 };
 
 /** What is told of a lock that is lost at the second look. */
@@ -42,4 +42,23 @@ test('a lock whose session alone was ended tells that, and no pooler is blamed',
 
 test('a lock that another session holds tells of a pooler', async () => {
   expect((await lossOf([{ held: false }])).why).toMatch(/^What answers there is a pooler/);
+});
+
+test('a lock of a server that hangs is given up, and holds nobody', async () => {
+  const hung = Promise.withResolvers<void>();
+  let looks = 0;
+  const access = psqlAccess({
+    answer(_, sql) {
+      if (!sql.includes('EXISTS')) return [{ held: true }];
+      looks += 1;
+      if (looks === 1) return [{ held: true }];
+      hung.resolve();
+      return 'hangs';
+    },
+  });
+  const { signal } = new AbortController();
+  const { lost, release } = await holdMigrationLock(access, { holder: 'us', waitMs: 0, signal }, clock);
+  await hung.promise;
+  await release();
+  expect(lost.aborted).toBe(false);
 });

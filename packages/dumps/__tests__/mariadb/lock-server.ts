@@ -12,6 +12,9 @@ export class LockServer {
   readonly #ends = new Map<number, (words: string) => void>();
   #last = 0;
 
+  /** Whether it takes statements and answers none of them. */
+  hangs = false;
+
   /** Said to GET_LOCK instead of an answer. */
   refusal: string | undefined;
 
@@ -57,6 +60,7 @@ export class LockServer {
     const run = async (sql: string, fence: string) => {
       if (this.refusal && sql.includes('GET_LOCK')) return end(this.refusal);
       this.doing.set(id, sql);
+      if (this.hangs) return;
       if (sql.includes('SLEEP')) await new Promise((resolve) => setTimeout(resolve, 10));
       stdout.write(`${this.#answer(sql, id)}${fence}\n`);
     };
@@ -67,7 +71,9 @@ export class LockServer {
         return '';
       });
     });
-    stdin?.on('end', () => end(undefined));
+    stdin?.on('end', () => {
+      if (!this.hangs) end(undefined);
+    });
     return { stdout, ended: over.promise };
   };
 

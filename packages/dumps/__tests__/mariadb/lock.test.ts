@@ -1,12 +1,21 @@
-import { systemClock as clock, type Logger, silentLogger } from '@fairway/runtime';
+import { type Clock, systemClock as clock, type Logger, silentLogger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import { holdMariaLock } from '../../src/mariadb/lock/hold-lock.ts';
+import { holdName } from '../../src/mariadb/lock/hold-name.ts';
 import { LockServer } from './lock-server.ts';
 
 const { signal } = new AbortController();
 const holder = "backup by octocat's, https://github.com/o/r/actions/runs/1";
-const hold = (server: LockServer, database = 'harbor', waitMs = 0, logger: Logger = silentLogger) =>
-  holdMariaLock(server.access(database), { holder, waitMs, signal }, { clock, logger });
+const hold = (
+  server: LockServer,
+  database = 'harbor',
+  waitMs = 0,
+  logger: Logger = silentLogger,
+  time: Clock = clock,
+) => holdMariaLock(server.access(database), { holder, waitMs, signal }, { clock: time, logger });
+
+/** A clock on which minutes pass at once. */
+const impatient: Clock = { ...clock, sleep: (ms, until) => clock.sleep(ms < 60_000 ? ms : 50, until) };
 
 const until = async (isSo: () => boolean) => {
   for (let looks = 0; looks < 500 && !isSo(); looks++) await clock.sleep(10);
@@ -59,6 +68,17 @@ describe('the lock of a database of MariaDB or MySQL', () => {
     await until(() => lock.lost.aborted);
     expect(String(lock.lost.reason)).toMatch(/lock of the database harbor.*was lost.*Lost connection/s);
     await lock.release();
+  });
+
+  it('of a server that hangs is neither waited for without end nor kept', async () => {
+    const server = new LockServer();
+    const held = await hold(server, 'harbor', 0, silentLogger, impatient);
+    const name = await holdName(server.access('harbor'), 'ours', { clock: impatient, signal });
+    server.hangs = true;
+    await until(() => held.lost.aborted);
+    expect(String(held.lost.reason)).toContain('It has not answered for 2m');
+    await expect(hold(server, 'shop', 0, silentLogger, impatient)).rejects.toThrow('has not answered for 2m');
+    await Promise.all([held.release(), name.close()]);
   });
 
   it('is told to be missing in a cluster, whose nodes keep none', async () => {

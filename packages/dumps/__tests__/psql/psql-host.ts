@@ -3,8 +3,8 @@ import type { Host } from '@fairway/host';
 import { Failure } from '@fairway/runtime';
 import type { PgAccess } from '../../src/psql/access.ts';
 
-/** What a server answers to a statement: rows as JSON, or its refusal; or what psql says when it has lost the server. */
-export type Answer = readonly object[] | { readonly state: string } | { readonly lost: string };
+/** What a server answers to a statement: rows as JSON, its refusal, what psql says when it has lost the server, or nothing. */
+export type Answer = readonly object[] | { readonly state: string } | { readonly lost: string } | 'hangs';
 
 export interface PsqlServer {
   /** What the server says to whoever wants into the database; undefined where it lets them in. */
@@ -29,12 +29,17 @@ export function psqlAccess({ refusal, answer = () => [], exec = () => '' }: Psql
     }
     const over = Promise.withResolvers<{ exitCode: number; stdout: string; stderr: string }>();
     let text = '';
+    let hangs = false;
     stdin?.on('data', (chunk: Buffer) => {
       text += chunk;
       text = text.replace(
         /(.*?)\n;\n\\echo (\S+) :ERROR :SQLSTATE\n\\echo :LAST_ERROR_MESSAGE\n\\echo \S+\n/gs,
         (_, sql: string, fence: string) => {
           const given = answer(database, sql);
+          if (given === 'hangs') {
+            hangs = true;
+            return '';
+          }
           if ('lost' in given) {
             stdout.write(`${fence} true \n\n${fence}\n`);
             over.reject(new Failure({ what: 'psql', why: 'It ended.', evidence: [given.lost], fix: '' }));
@@ -49,6 +54,8 @@ export function psqlAccess({ refusal, answer = () => [], exec = () => '' }: Psql
       );
     });
     stdin?.on('end', () => {
+      // It reads no further while it waits for its server.
+      if (hangs) return;
       stdout.end();
       over.resolve({ exitCode: 0, stdout: '', stderr: '' });
     });

@@ -51,8 +51,8 @@ export async function holdMigrationLock(
     lost: lost.signal,
     async release() {
       over.abort();
-      await watch;
-      await session.close();
+      // A server that hangs answers the last look never; the end of the session ends it.
+      await Promise.all([session.close(), watch]);
     },
   };
 }

@@ -27,6 +27,9 @@ fi
 exec "$@"
 `;
 
+/** A server that hangs takes a connection, and greets nobody. */
+const connectSeconds = 60;
+
 /**
  * The argv and the environment of a client program. The password is in the environment alone.
  * @param more variables for the program
@@ -41,7 +44,8 @@ export function mariaCommand(
 ): { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> } {
   const env = { LC_ALL: 'C', ...more, ...(password === undefined ? {} : { MYSQL_PWD: password }) };
   // Settings of whoever owns the account would make one dump unlike another.
-  const command = [...through, programs[program], '--no-defaults', ...login, ...args];
+  const patience = program === 'client' ? [`--connect-timeout=${connectSeconds}`] : [];
+  const command = [...through, programs[program], '--no-defaults', ...login, ...patience, ...args];
   const inside = place.container ? ['sh', '-c', ownPassword, 'sh', ...command] : command;
   return { argv: place.argv(inside, Object.keys(env)), env };
 }

@@ -63,7 +63,8 @@ export async function countMariaRows(
     return `SELECT JSON_OBJECT('name', ${mariaText(name)}, 'count', COUNT(*)) FROM ${mariaName(name)}${all};`;
   });
   if (counts.length === 0) return {};
-  const rows = await queryMaria(access, counts.join('\n'), countShape, { signal, database: access.database });
+  const options = { signal, database: access.database, isLong: true };
+  const rows = await queryMaria(access, counts.join('\n'), countShape, options);
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }
 

@@ -9,7 +9,18 @@ export interface SqlOptions {
   readonly signal: AbortSignal;
   /** Run in the database, or in none because it may not be there. */
   readonly database?: string | undefined;
+  /** What the statements are for. Default: a dump. */
+  readonly work?: MariaWork;
+  /** Whether they may take hours: rows are counted, or changed. */
+  readonly isLong?: boolean;
 }
+
+/** What a user needs rights for. */
+export type MariaWork = 'dump' | 'restore';
+
+/** A server that hangs answers never, and whoever waits for it holds locks. */
+const questionMs = 1_800_000;
+const longMs = 12 * 3_600_000;
 
 /** A server waits a day for a lock by itself. */
 const settings = 'SET SESSION lock_wait_timeout = 60;';
@@ -22,7 +33,7 @@ const settings = 'SET SESSION lock_wait_timeout = 60;';
 export async function runSql(
   access: MariaAccess,
   sql: string,
-  { signal, database }: SqlOptions,
+  { signal, database, work, isLong = false }: SqlOptions,
 ): Promise<readonly string[]> {
   const named = database === undefined ? [] : [`--database=${database}`];
   const { argv, env } = mariaCommand(access, 'client', [...quietly, ...named]);
@@ -32,12 +43,12 @@ export async function runSql(
       stdin: `${settings}${access.dialect.session}\n${sql}`,
       signal,
       accept: 'any',
-      timeoutMs: Number.POSITIVE_INFINITY,
+      timeoutMs: isLong ? longMs : questionMs,
     },
     show: `${access.programs.client} of ${access.database}`,
   });
   if (exitCode === 0) return stdout.split('\n').filter((line) => line !== '');
-  throw mariaFailure(access, `A question to the ${describeMaria(access)} failed.`, stderr);
+  throw mariaFailure(access, `A question to the ${describeMaria(access)} failed.`, stderr, work);
 }
 
 /** Rows of statements that give one JSON object each. */
@@ -52,11 +63,16 @@ export async function queryMaria<Row>(
 }
 
 /** The error for a program that failed, without its password. */
-export function mariaFailure(access: MariaAccess, what: string, stderr: string): Failure {
+export function mariaFailure(
+  access: MariaAccess,
+  what: string,
+  stderr: string,
+  work: MariaWork = 'dump',
+): Failure {
   const { password } = access;
   const clean = password ? stderr.replaceAll(password, '***') : stderr;
   const evidence = lastLines(Buffer.from(withoutMariaValues(clean)), 8);
-  const known = causes.find(([sign]) => sign.test(clean));
+  const known = [...causes, mayNot[work]].find(([sign]) => sign.test(clean));
   return new Failure({
     what,
     why: known?.[1] ?? 'The program failed; its last lines say why.',
@@ -65,11 +81,13 @@ export function mariaFailure(access: MariaAccess, what: string, stderr: string):
   });
 }
 
-const causes: readonly (readonly [sign: RegExp, why: string, fix: string])[] = [
+type Cause = readonly [sign: RegExp, why: string, fix: string];
+
+const causes: readonly Cause[] = [
   [
-    /Access denied for user/,
-    'The server does not let this user in, or the user may not do that.',
-    'Correct the user and its password, and give it SELECT, SHOW VIEW, TRIGGER and EVENT on the database: the command `check` names what is missing.',
+    /^ERROR (1045|1698|3118) /m,
+    'The server does not let this user in.',
+    'Correct the user and its password, and look from which hosts it may log in.',
   ],
   [
     /Can't connect|Unknown (MySQL )?server host/,
@@ -88,6 +106,21 @@ const causes: readonly (readonly [sign: RegExp, why: string, fix: string])[] = [
     'Look with SHOW PROCESSLIST who it is, and run this again.',
   ],
 ];
+
+const denied = /Access denied|command denied|^ERROR (1044|1142|1143|1227|1370|1419) /m;
+
+const mayNot: Readonly<Record<MariaWork, Cause>> = {
+  dump: [
+    denied,
+    'The user may not do that.',
+    'Give it SELECT, SHOW VIEW, TRIGGER and EVENT on the database: the command `check` names what is missing.',
+  ],
+  restore: [
+    denied,
+    'The user may not do that.',
+    'Restore as a user who may do all, such as root: a restore makes databases, users, triggers and routines.',
+  ],
+};
 
 /** A text as a literal of SQL, whatever the mode of the server says of backslashes. */
 export function mariaText(text: string): string {

@@ -126,7 +126,7 @@ function converse(
   let dead: { readonly reason: unknown } | undefined;
   const deathOf = () => dead;
   const die = (reason: unknown) => {
-    dead = { reason };
+    dead ??= { reason };
     for (const { reject } of waiting.splice(0)) reject(reason);
   };
   ended.then(
@@ -173,6 +173,8 @@ function converse(
       if (!closed) stdin.end('\\q\n');
       closed = true;
       await endPipe({ stdout, ended }, clock);
+      // Whoever still waits for an answer of a server that hangs gets none any more.
+      die(sessionEnded(access, undefined));
     },
   };
 }

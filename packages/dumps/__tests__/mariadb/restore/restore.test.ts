@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { systemClock as clock, silentLogger as logger } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import { sourceOf } from '../../../src/mariadb/mariadb-source.ts';
@@ -23,9 +23,30 @@ describe('a dump of MariaDB that is not restored', () => {
     ['ERROR 1064 (42000) at line 9: You have an error in your SQL syntax', false],
   ])('%s: it is the place and not the dump: %s', async (words, isPlace) => {
     await using server = await useFakeServer({ client: failing(words) });
-    const error = await fillMaria(server.access, dump(), signal).catch((thrown: unknown) => thrown);
+    const error = await fillMaria(server.access, dump(), { clock, signal }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error instanceof NotProvable).toBe(isPlace);
     expect(String(error)).toContain(words);
+  });
+
+  it('is given up where the server takes no byte of it any more', async () => {
+    await using server = await useFakeServer({});
+    const { place } = server.access;
+    const pipe: typeof place.host.pipe = async (_, { stdin } = {}) => {
+      const ended = new Promise<never>((_, reject) => stdin?.once('error', reject));
+      return { stdout: new PassThrough(), ended };
+    };
+    const hung = {
+      ...server.access,
+      place: { ...place, host: Object.assign(Object.create(place.host), { pipe }) },
+    };
+    let now = 0;
+    const fast: typeof clock = { now: () => (now += 1_800_000), sleep: (_, until) => clock.sleep(1, until) };
+    const endless = Readable.from(repeated('INSERT INTO `boats` VALUES (1);\n', 100_000));
+    await expect(fillMaria(hung, endless, { clock: fast, signal })).rejects.toThrow(
+      /took no byte of its input for 1h/,
+    );
   });
 
   it('is proven in no server that the disk has no room for', async () => {
@@ -61,6 +82,10 @@ describe('a dump of MariaDB that is not restored', () => {
     expect(error).not.toMatch(/Nothing is changed/);
   });
 });
+
+function* repeated(line: string, times: number) {
+  for (let count = 0; count < times; count += 1) yield Buffer.from(line);
+}
 
 function settings(host: Parameters<typeof sourceOf>[1]['place']['host']): Parameters<typeof sourceOf>[0] {
   const target = { host: undefined, database: 'harbor', user: undefined, password: undefined };

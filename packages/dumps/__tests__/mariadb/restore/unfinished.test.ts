@@ -116,6 +116,6 @@ describe('a restored database of MariaDB', () => {
   it('needs somebody who may make databases, and says so', async () => {
     const client = `case "$sql" in *'CREATE DATABASE'*) echo 'ERROR 1044 (42000): Access denied' >&2; exit 1 ;; esac`;
     await using server = await useFakeServer({ client: log + client });
-    await expect(restore(server)).rejects.toThrow(/Nothing was restored .*may not make databases.*1044/s);
+    await expect(restore(server)).rejects.toThrow(/Nothing was restored .*may not do that.*1044/s);
   });
 });

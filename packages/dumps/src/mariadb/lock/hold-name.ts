@@ -49,8 +49,7 @@ export async function holdName(
   return {
     async close() {
       over.abort();
-      await beating;
-      await session.close();
+      await Promise.all([session.close(), beating]);
     },
   };
 }

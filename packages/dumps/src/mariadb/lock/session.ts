@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { type Clock, Failure } from '@fairway/runtime';
+import { type Clock, Failure, sayElapsed } from '@fairway/runtime';
 import type { ZodType } from 'zod';
 import { endPipe } from '../../place/end-pipe.ts';
 import { describeMaria, type MariaAccess, mariaCommand } from '../access.ts';
@@ -11,7 +11,10 @@ import { mariaFailure } from '../run-sql.ts';
 export interface MariaSession {
   /** The database in words, for failures. */
   readonly where: string;
-  /** Runs one statement, without a semicolon, that gives one JSON object a row. A refused one ends the session. */
+  /**
+   * Runs one statement, without a semicolon, that gives one JSON object a row. One that is refused, or not answered in two
+   * minutes, ends the session.
+   */
   query<Row>(sql: string, row: ZodType<Row>): Promise<readonly Row[]>;
   /** Ends the session, and its locks with it. A second call is not an error. */
   close(): Promise<void>;
@@ -24,6 +27,9 @@ const once = ['--skip-reconnect'];
 
 /** Where nothing is heard of a session for minutes, its server ends it: locks must not outlive their run. */
 const settings = 'SET SESSION wait_timeout = 180;\n';
+
+/** How long a server may take for an answer, the first of which is that it lets this user in. */
+const answerMs = 120_000;
 
 /** Opens a session with a server. @throws Failure where it cannot be reached or does not let this user in */
 export async function openMariaSession(
@@ -40,7 +46,7 @@ export async function openMariaSession(
   let lines: string[] = [];
   let dead: { readonly reason: unknown } | undefined;
   const die = (reason: unknown) => {
-    dead = { reason };
+    dead ??= { reason };
     for (const { reject } of waiting.splice(0)) reject(reason);
   };
   ended.then(
@@ -61,12 +67,22 @@ export async function openMariaSession(
       const answer = Promise.withResolvers<readonly string[]>();
       waiting.push(answer);
       stdin.write(`${sql};\nSELECT '${fence}';\n`);
-      return (await answer.promise).map((line) => row.parse(JSON.parse(line)));
+      const answered = new AbortController();
+      clock.sleep(answerMs, answered.signal).then(
+        () => die(silent(where)),
+        () => {},
+      );
+      try {
+        return (await answer.promise).map((line) => row.parse(JSON.parse(line)));
+      } finally {
+        answered.abort();
+      }
     },
     async close() {
       if (!closed) stdin.end();
       closed = true;
       await endPipe({ stdout, ended }, clock);
+      die(sessionEnded(where));
     },
   };
 }
@@ -84,6 +100,14 @@ function eachLine(stream: Readable, take: (line: string) => void): void {
 function refused(access: MariaAccess, error: Failure): Failure {
   const what = `The session with the ${describeMaria(access)} has ended.`;
   return mariaFailure(access, what, error.evidence.join('\n') || error.why);
+}
+
+function silent(where: string): Failure {
+  return new Failure({
+    what: `The session with the ${where} was given up.`,
+    why: `It has not answered for ${sayElapsed(answerMs)}.`,
+    fix: 'Look whether the server or its container hangs: `docker ps`, SHOW PROCESSLIST and the log of the server. Then run this again.',
+  });
 }
 
 function sessionEnded(where: string): Failure {

@@ -29,6 +29,7 @@ export async function runScript(access: MariaAccess, wanted: Rearrangement): Pro
       access,
       `Tables could not be moved in the server of the ${describeMaria(access)}.`,
       stderr,
+      'restore',
     );
 }
 

@@ -88,7 +88,7 @@ export async function restoreEvents(
   { expected, clock, signal }: RestoreEventsOptions,
 ): Promise<Comparison> {
   const before = expected.catalog.filter(isEvent);
-  if (sql !== '') await playSql(access, Readable.from([Buffer.from(sql)]), signal);
+  if (sql !== '') await playSql(access, Readable.from([Buffer.from(sql)]), { clock, signal });
   const after = before.length === 0 && sql === '' ? [] : await readMariaCatalog(access, signal);
   return compareContents(
     { rows: {}, catalog: before },

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Clock } from '@fairway/runtime';
 import { compareContents } from '../../compare/compare.ts';
 import type { Comparison, Contents } from '../../source.ts';
 import type { MariaAccess } from '../access.ts';
@@ -9,7 +10,7 @@ import { playSql } from './play-sql.ts';
 
 /** Makes a database. @throws Failure where it is there */
 export async function createMaria(access: MariaAccess, signal: AbortSignal): Promise<void> {
-  await runSql(access, `CREATE DATABASE ${mariaName(access.database)};`, { signal });
+  await runSql(access, `CREATE DATABASE ${mariaName(access.database)};`, { signal, work: 'restore' });
 }
 
 /**
@@ -17,9 +18,13 @@ export async function createMaria(access: MariaAccess, signal: AbortSignal): Pro
  * @returns the statements that make the events
  * @throws Failure at the first statement that the server refuses
  */
-export async function fillMaria(access: MariaAccess, dump: Readable, signal: AbortSignal): Promise<string> {
+export async function fillMaria(
+  access: MariaAccess,
+  dump: Readable,
+  options: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<string> {
   const { bytes, sql } = holdEvents(dump);
-  await playSql(access, bytes, signal);
+  await playSql(access, bytes, options);
   return sql();
 }
 
@@ -29,7 +34,7 @@ export async function compareMaria(
   expected: Contents,
   signal: AbortSignal,
 ): Promise<Comparison> {
-  await runSql(access, collationSql(access, expected), { signal });
+  await runSql(access, collationSql(access, expected), { signal, work: 'restore' });
   const catalog = await readMariaCatalog(access, signal);
   const rows = await countMariaRows(access, catalog, signal);
   return compareContents(withoutEvents(expected), withoutEvents({ rows, catalog }), {

@@ -8,7 +8,7 @@ import { runSql } from '../run-sql.ts';
  */
 export async function runMask(restored: MariaAccess, mask: string, signal: AbortSignal): Promise<void> {
   try {
-    await runSql(restored, mask, { signal, database: restored.database });
+    await runSql(restored, mask, { signal, database: restored.database, work: 'restore', isLong: true });
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
     throw new Failure({

@@ -32,7 +32,7 @@ export class MissingUsers {
     const missing = await this.#look(access, signal);
     if (missing.length === 0) return;
     this.#made = [...this.#made, ...missing];
-    await runSql(access, missing.map((one) => creation(one, access)).join('\n'), { signal });
+    await runSql(access, missing.map((one) => creation(one, access)).join('\n'), { signal, work: 'restore' });
   }
 
   async #look(access: MariaAccess, signal: AbortSignal): Promise<readonly Missing[]> {

@@ -1,27 +1,33 @@
 import type { Readable } from 'node:stream';
-import { Failure } from '@fairway/runtime';
+import { type Clock, Failure } from '@fairway/runtime';
 import { NotProvable } from '../../not-provable.ts';
+import { endWhenStuck } from '../../place/end-when-stuck.ts';
 import { describeMaria, type MariaAccess, mariaCommand } from '../access.ts';
 import { mariaFailure } from '../run-sql.ts';
 import { withoutMariaValues } from '../without-values.ts';
 
 /** Plays statements of a dump into a database. @throws Failure at the first one that the server refuses */
-export async function playSql(access: MariaAccess, dump: Readable, signal: AbortSignal): Promise<void> {
+export async function playSql(
+  access: MariaAccess,
+  dump: Readable,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<void> {
   const { database, place, programs } = access;
   const { argv, env } = mariaCommand(access, 'client', [
     '--batch',
     '--max-allowed-packet=1G',
     `--database=${database}`,
   ]);
+  const stdin = endWhenStuck(dump, `${programs.client} of ${place.where}`, clock);
   const { stdout, ended } = await place.host.pipe(argv, {
-    ...{ env, signal, stdin: dump },
+    ...{ env, signal, stdin },
     show: `${programs.client} of ${database}`,
   });
   stdout.resume();
   try {
     await ended;
   } catch (error) {
-    if (!(error instanceof Failure) || signal.aborted || dump.errored) throw error;
+    if (!(error instanceof Failure) || signal.aborted || stdin.errored) throw error;
     throw restoreFailure(access, error);
   }
 }
@@ -51,6 +57,7 @@ function restoreFailure(access: MariaAccess, error: Failure): Failure {
     access,
     `The dump cannot be restored into the ${describeMaria(access)}.`,
     words,
+    'restore',
   );
   const hindrance = hindrances.find(({ sign }) => sign.test(words));
   if (hindrance === undefined) return failed;

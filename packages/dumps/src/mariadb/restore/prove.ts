@@ -36,7 +36,7 @@ export function mariaProof(
       const { bytes, facts } = await open();
       // Whoever made the dump hears of its failure; here it is heard through the bytes.
       facts.catch(() => {});
-      const events = await fillMaria(restored, bytes, alive);
+      const events = await fillMaria(restored, bytes, { clock, signal: alive });
       const { contents } = await facts;
       const compared = joinComparisons(
         await compareMaria(restored, contents, alive),

@@ -73,7 +73,7 @@ async function fillAndPlace(
 ): Promise<FilledAndPlaced> {
   const { clock } = deps;
   const restored = { ...access, database: unfinished.name };
-  const events = await fillMaria(restored, dump, signal);
+  const events = await fillMaria(restored, dump, { clock, signal });
   const compared = await compareMaria(restored, contents, signal);
   requireWhole(restored, compared);
   // A trigger that the mask fires runs as one of them.

@@ -26,7 +26,7 @@ export async function makeUnfinished(
   const name = prefix + randomBytes(8).toString('hex');
   const held = await holdName(access, name, options);
   try {
-    await runSql(access, `CREATE DATABASE ${mariaName(name)};`, { signal: options.signal });
+    await runSql(access, `CREATE DATABASE ${mariaName(name)};`, { signal: options.signal, work: 'restore' });
   } catch (error) {
     await held.close();
     throw error instanceof Failure && !options.signal.aborted ? notMade(access, error) : error;
@@ -46,9 +46,9 @@ export async function makeUnfinished(
 function notMade({ place }: MariaAccess, cause: Failure): Failure {
   return new Failure({
     what: `Nothing was restored into ${place.where}.`,
-    why: 'The user may not make databases there, or the server refuses it.',
+    why: cause.why,
     evidence: cause.evidence,
-    fix: 'Restore as a user who may do all, such as root: a restore makes databases, users and triggers.',
+    fix: cause.fix,
     cause,
   });
 }
