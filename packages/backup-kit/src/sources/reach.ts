@@ -6,6 +6,7 @@ import type { ReachedSubject, StatePlace, Subject } from '../subject.ts';
 import { machinesOf, openSource, type SourceItem } from './configuration.ts';
 import type { OpenSourceDeps, SourceCredentials } from './kind.ts';
 import { placeOnMachine } from './place.ts';
+import { requireManager } from './stack-manager.ts';
 
 /** A source as the inputs name it, with its secrets. */
 export interface WantedSource {
@@ -25,6 +26,7 @@ export async function reachSources(
   const reach = async ({ item, credentials }: WantedSource, signal = deps.signal): Promise<Subject> => {
     const { source, host } = await openSource(item, credentials, { ...deps, signal });
     open.defer(() => source.close());
+    if (host) await requireManager(item, host, signal);
     const directory = directoryOf(item, deps.stateDir);
     const place = placeOnMachine(item, credentials['url']);
     if (!host || directory === undefined)
