@@ -166,6 +166,8 @@ export interface RestoreTarget {
   readonly existing: 'refuse' | 'replace';
   /** SQL that runs before anybody may connect; undefined for none. */
   readonly mask: string | undefined;
+  /** The bytes of the dump: where neither database is there any more, nothing else tells how much room it takes. */
+  readonly dumpBytes?: number;
 }
 
 export interface Restored extends Comparison {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Identity } from '@fairway/backups';
+import { dataOf, type Identity } from '@fairway/backups';
 import type { Restored, Source } from '@fairway/dumps';
 import { combine, evidenceOf, Failure, messageOf } from '@fairway/runtime';
 import { factsOf } from '../backup/manifest.ts';
@@ -46,7 +46,7 @@ export async function restoreBackup(
       const restored = await source.restore(
         dump,
         factsOf(wanted.manifest),
-        { ...target, mask },
+        { ...target, mask, dumpBytes: dataOf(wanted.manifest).plain.bytes },
         context.signal,
       );
       if (restored.differences.length > 0) throw notWhole(source, backup.id, restored);

@@ -18,8 +18,8 @@ describe('a server', () => {
     ['10.11.19-MariaDB-0+deb12u1', 'MariaDB 10.11.19', undefined],
     ['9.7.4-2', undefined, 'MySQL 9.7.4'],
     ['8.0.36-28', undefined, 'MySQL 8.0.36'],
-    ['8.0.16', undefined, 'MySQL 8.0.16'],
-    ['8.0.15', undefined, undefined],
+    ['8.0.18', undefined, 'MySQL 8.0.18'],
+    ['8.0.17', undefined, undefined],
     ['5.7.44-log', undefined, undefined],
     ['8.0.11-TiDB-v7.5.0', undefined, undefined],
     ['', undefined, undefined],
@@ -32,7 +32,7 @@ describe('a server', () => {
     await using server = await useFakeServer({});
     const access = { ...server.access, dialect: mysql };
     await expect(serverOf(access, signal)).rejects.toThrow(
-      /"10\.11\.19-MariaDB", and no MySQL from 8\.0\.16 on.*`kind: mariadb`/s,
+      /"10\.11\.19-MariaDB", and no MySQL from 8\.0\.18 on.*`kind: mariadb`/s,
     );
   });
 });

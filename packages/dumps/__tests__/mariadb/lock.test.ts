@@ -81,14 +81,20 @@ describe('the lock of a database of MariaDB or MySQL', () => {
     await Promise.all([held.release(), name.close()]);
   });
 
-  it('is told to be missing in a cluster, whose nodes keep none', async () => {
+  it.each([
+    "ERROR 1235 (42000) at line 2: This version of MariaDB doesn't yet support 'GET_LOCK in cluster (WSREP_ON=ON)'",
+    'ERROR 1105 (HY000) at line 2: Percona-XtraDB-Cluster prohibits use of GET_LOCK with pxc_strict_mode = ENFORCING',
+  ])('is told to be missing in a cluster, whose nodes keep none: %s', async (refusal) => {
     const server = new LockServer();
-    server.refusal =
-      "ERROR 1235 (42000) at line 2: This version of MariaDB doesn't yet support 'GET_LOCK in cluster (WSREP_ON=ON)'";
+    server.refusal = refusal;
     const warnings: string[] = [];
     const logger = { ...silentLogger, warn: (text: string) => void warnings.push(text) };
     await (await hold(server, 'harbor', 0, logger)).release();
     expect(warnings.join()).toMatch(/Galera/);
+    // Whoever restores needs a name that a session holds.
+    await expect(holdName(server.access('harbor'), 'ours', { clock, signal })).rejects.toThrow(
+      /Nothing was restored .*Galera cluster, which keeps no locks.*server of its own/s,
+    );
   });
 
   it('has a name that every server takes', async () => {

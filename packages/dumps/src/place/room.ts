@@ -4,6 +4,14 @@ import type { Place } from './place.ts';
 /** What stays free beside a restored database: the log that a server writes meanwhile, and room for the others. */
 const beside = 1024 ** 3;
 
+/**
+ * The bytes that a restored database takes, about: as many as the largest of its like that are there. Of a database that is
+ * lost, or was made anew and is empty, the dump tells the least: digits are two for each byte.
+ */
+export function restoredBytes(ofLikes: number, dumpBytes = 0): number {
+  return Math.max(ofLikes, dumpBytes / 2);
+}
+
 /** What a restored database takes, and the directory in which its server keeps data. */
 export interface RestoredSize {
   readonly directory: string;

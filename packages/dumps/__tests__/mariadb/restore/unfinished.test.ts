@@ -98,8 +98,11 @@ describe('a restored database of MariaDB', () => {
     ]);
   });
 
-  it('is not begun where the disk of the server has no room for it', async () => {
-    const client = `case "$sql" in *DATA_LENGTH*) echo '{"value": 2000000000}'; exit ;; *@@datadir*) echo '{"value": "/data"}'; exit ;; esac`;
+  it.each([
+    ['as its like', 2_000_000_000, undefined],
+    ['as its dump, where its like is lost', 0, 4_000_000_000],
+  ])('is not begun where the disk has no room for as much %s', async (_, bytes, dumpBytes) => {
+    const client = `case "$sql" in *DATA_LENGTH*) echo '{"value": ${bytes}}'; exit ;; *@@datadir*) echo '{"value": "/data"}'; exit ;; esac`;
     await using server = await useFakeServer({ client: log + client });
     const { host } = server.access.place;
     const full: typeof host = Object.assign(Object.create(host), {
@@ -107,9 +110,8 @@ describe('a restored database of MariaDB', () => {
         host.exec(argv[0] === 'df' ? ['echo', '/dev/x 9 9 3000 9% /data'] : argv, options),
     });
     const access = { ...server.access, place: { ...server.access.place, host: full } };
-    await expect(restore({ ...server, access })).rejects.toThrow(
-      /Nothing was restored: there is no room.*3 MB are free/s,
-    );
+    const restoring = restore({ ...server, access }, dumpBytes === undefined ? {} : { dumpBytes });
+    await expect(restoring).rejects.toThrow(/Nothing was restored: there is no room.*3 MB are free/s);
     expect(await server.databases()).toEqual(['harbor']);
   });
 

@@ -32,7 +32,7 @@ const catalogSql = catalogOf([
   ),
 ]);
 
-/** MySQL, from 8.0.16 on: those before keep no checks, and get no updates. */
+/** MySQL, from 8.0.18 on: those before make no user with a password that nobody knows, keep no checks, and get no updates. */
 export const mysql: Dialect = {
   kind: 'mysql',
   name: 'MySQL',
@@ -43,9 +43,9 @@ export const mysql: Dialect = {
     const [whole, major = '', minor = '', patch = ''] = /^(\d+)\.(\d+)\.(\d+)/.exec(version) ?? [];
     if (whole === undefined || /mariadb|tidb|vitess|oceanbase/i.test(version)) return undefined;
     const number = Number(major) * 10_000 + Number(minor) * 100 + Number(patch);
-    return number >= 8_00_16 ? `MySQL ${whole}` : undefined;
+    return number >= 8_00_18 ? `MySQL ${whole}` : undefined;
   },
-  oldest: '8.0.16',
+  oldest: '8.0.18',
   // The ids of transactions are those of the original's server: a restore into another one must not take them over.
   dumpOptions: ['--set-gtid-purged=OFF', '--loose-skip-column-statistics'],
   tlsOptions: ({ mode, caFile }) => [

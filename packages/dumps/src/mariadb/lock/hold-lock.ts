@@ -150,9 +150,12 @@ async function notGiven(session: MariaSession, name: string, waitMs: number): Pr
   });
 }
 
-/** What MariaDB says to GET_LOCK where its nodes write together. */
-function isCluster(error: unknown): boolean {
-  return error instanceof Failure && /GET_LOCK in cluster|WSREP/.test(error.evidence.join('\n'));
+/** What MariaDB and Percona XtraDB Cluster say to GET_LOCK where their nodes write together. */
+export function isCluster(error: unknown): boolean {
+  return (
+    error instanceof Failure &&
+    /GET_LOCK in cluster|WSREP|prohibits use of GET_LOCK/i.test(error.evidence.join('\n'))
+  );
 }
 
 function lockLost(session: MariaSession, cause: unknown): Failure {

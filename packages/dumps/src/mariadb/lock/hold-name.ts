@@ -2,6 +2,7 @@ import { type Clock, Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import type { MariaAccess } from '../access.ts';
 import { mariaText } from '../run-sql.ts';
+import { isCluster } from './hold-lock.ts';
 import { openMariaSession } from './session.ts';
 
 /** A name that a session holds in the server for as long as its run lives. */
@@ -36,7 +37,7 @@ export async function holdName(
       });
   } catch (error) {
     await session.close();
-    throw error;
+    throw isCluster(error) ? noLocks(session.where, error) : error;
   }
   const beat = async () => {
     for (;;) {
@@ -52,4 +53,13 @@ export async function holdName(
       await Promise.all([session.close(), beating]);
     },
   };
+}
+
+function noLocks(where: string, cause: unknown): Failure {
+  return new Failure({
+    what: `Nothing was restored or exchanged in the server of the ${where}.`,
+    why: 'It is one of a Galera cluster, which keeps no locks: two runs could change the same database at once, and nobody would see it.',
+    fix: "Restore into a server of its own: name it as a source, and set `from-other: true`. Then load it into the cluster by the line of the backup's manifest.",
+    cause,
+  });
 }

@@ -29,7 +29,11 @@ export function mariaRestore(access: MariaAccess, deps: MariaDeps): Source['rest
     const exists = await hasMaria(access, target.name, signal);
     requireTarget(access, target, exists);
     await sweepUnfinished(access, { logger, signal });
-    await requireMariaRoom(access, [access.database, target.name], signal);
+    await requireMariaRoom(
+      access,
+      { likes: [access.database, target.name], dumpBytes: target.dumpBytes },
+      signal,
+    );
     const unfinished = await makeUnfinished(access, { clock, signal });
     const users = new MissingUsers();
     const work: Work = { access, deps, dump, expected, target, unfinished, users, signal };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireRoomIn } from '../../place/room.ts';
+import { requireRoomIn, restoredBytes } from '../../place/room.ts';
 import type { MariaAccess } from '../access.ts';
 import { queryMaria } from '../run-sql.ts';
 import { sizeOf } from '../server-facts.ts';
@@ -8,12 +8,12 @@ const directoryRow = z.object({ value: z.string() });
 
 /**
  * Looks whether a server has room for a restored database. One on another machine than its client programs cannot be asked.
- * @param likes the databases of which the largest is as large as the restored one will be
+ * @param asked `likes` are the databases of which the largest is as large as the restored one will be
  * @throws Failure where there is too little
  */
 export async function requireMariaRoom(
   access: MariaAccess,
-  likes: readonly string[],
+  { likes, dumpBytes }: { readonly likes: readonly string[]; readonly dumpBytes: number | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   const { place } = access;
@@ -23,7 +23,7 @@ export async function requireMariaRoom(
   const [found] = await queryMaria(access, sql, directoryRow, { signal });
   const sizes: number[] = [];
   for (const database of likes) sizes.push(await sizeOf({ ...access, database }, signal));
-  const bytes = Math.max(...sizes);
+  const bytes = restoredBytes(Math.max(...sizes), dumpBytes);
   if (!found?.value || bytes === 0) return;
   await requireRoomIn(place, { directory: found.value, bytes }, signal);
 }

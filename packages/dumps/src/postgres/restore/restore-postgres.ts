@@ -58,7 +58,12 @@ export async function restorePostgres(
     requireTarget(server, target, exists);
     await requireRight(session, server);
     await dropUnfinished(session, logger);
-    await requireRoom(session, server, [server.database, target.name], signal);
+    await requireRoom(
+      session,
+      server,
+      { likes: [server.database, target.name], dumpBytes: target.dumpBytes },
+      signal,
+    );
     const roles: string[] = [];
     let named = false;
     try {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireRoomIn } from '../../place/room.ts';
+import { requireRoomIn, restoredBytes } from '../../place/room.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import { literal } from '../../psql/conversation.ts';
 import type { PgSession } from '../../psql/session.ts';
@@ -8,13 +8,13 @@ const placeRow = z.object({ directory: z.string().nullable(), bytes: z.coerce.nu
 
 /**
  * Looks whether a server has room for a restored database beside what is there. A role that may not see where the data are, and a server on another machine, cannot be asked.
- * @param likes the databases of which the largest is as large as the restored one will be
+ * @param asked `likes` are the databases of which the largest is as large as the restored one will be
  * @throws Failure where there is too little
  */
 export async function requireRoom(
   session: PgSession,
   { place, login }: PgAccess,
-  likes: readonly string[],
+  { likes, dumpBytes }: { readonly likes: readonly string[]; readonly dumpBytes: number | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   const isHere = place.container !== undefined || (login['PGHOST'] ?? '/').startsWith('/');
@@ -25,6 +25,7 @@ export async function requireRoom(
         WHERE datname IN (${likes.map(literal).join(', ')}) AND has_database_privilege(oid, 'CONNECT'))::text AS bytes`,
     placeRow,
   );
-  if (!found?.directory || !found.bytes) return;
-  await requireRoomIn(place, { directory: found.directory, bytes: found.bytes }, signal);
+  const bytes = restoredBytes(found?.bytes ?? 0, dumpBytes);
+  if (!found?.directory || bytes === 0) return;
+  await requireRoomIn(place, { directory: found.directory, bytes }, signal);
 }
