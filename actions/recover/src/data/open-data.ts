@@ -7,6 +7,7 @@ import {
   onlyOwn,
   openRun,
   type ReachedSubject,
+  requireOwnBackup,
   restoreBackup,
   type Subject,
   type SubjectLock,
@@ -85,7 +86,7 @@ function sourceOf(
 }
 
 /** A source under its lock, as it was reached then. */
-function heldSource(
+export function heldSource(
   lock: SubjectLock,
   { identities, backUp }: Pick<DataSettings, 'identities' | 'backUp'>,
   depot: Depot,
@@ -111,6 +112,8 @@ function heldSource(
       };
     },
     async restore(chosen) {
+      // Of one that was lost, nobody could tell before whose the backups in its folder are.
+      await requireOwnBackup(subject, chosen.manifest, context.signal);
       // A name of its own for each try: what an earlier one left stays as it is.
       const target = targetOf(source, { target: '', confirm: '' }, context.clock.now());
       const made = await restoreBackup(

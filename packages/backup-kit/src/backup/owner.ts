@@ -156,7 +156,7 @@ export async function requireOwnBackup(
     what: `The backup ${source.name}/${manifest.id} was not restored.`,
     why: `It is not of the ${source.where}, but of another machine, project or database.`,
     evidence: [sayManifest(manifest)],
-    fix: 'If its data shall come here, as after the loss of a machine or for data of production in staging, set `from-other: true`. Else correct the name or the `prefix`.',
+    fix: 'If its data shall come here, as after the loss of a machine or for data of production in staging, restore it with backup-upload and `from-other: true`. Else correct the name or the `prefix`.',
   });
 }
 
