@@ -1,6 +1,7 @@
 import type { Clock } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
 import { exchangePlaces, type Places, returnPlaces, type Standing } from '../src/exchange/exchange-places.ts';
+import { NotTheSame } from '../src/exchange/not-the-same.ts';
 import { UndecidedExchange } from '../src/exchange/undecided-exchange.ts';
 
 const clock: Clock = { now: () => 0, sleep: async () => {} };
@@ -115,6 +116,61 @@ describe('an exchange', () => {
       /shop and shop_new were not given their places back.*Nothing was changed/s,
     );
     expect(pair.done).toEqual([]);
+  });
+
+  describe('whose look sees names only', () => {
+    const named = (same: Partial<Record<'before' | 'exchanged', boolean>>) => {
+      const pair = new Pair();
+      const compare = async (standing: 'before' | 'exchanged') => {
+        if (!same[standing]) throw new NotTheSame(standing, ['trigger t is missing']);
+      };
+      return Object.assign(pair, { compare, remains: 'A journal lies there.' });
+    };
+
+    test('is compared where its answer was lost, and taken back where it is not the same', async () => {
+      const whole = named({ exchanged: true });
+      whole.fails = 'answer';
+      await exchangePlaces(whole, clock, signal);
+      const spoilt = named({ before: true });
+      spoilt.fails = 'answer';
+      await expect(exchangePlaces(spoilt, clock, signal)).rejects.toThrow(
+        'Both are as they were: Not everything arrived in exchanged.',
+      );
+      expect([whole.done, spoilt.done]).toEqual([['exchanged'], ['exchanged', 'before']]);
+    });
+
+    test.each([
+      ['the way back fails', 'It is refused.', {}, 'first'],
+      ['what came back is not the same', 'Not everything arrived in before.', {}, 'nothing'],
+    ] as const)('is undecided where %s, with all errors', async (_, error, same, fails) => {
+      const pair = named(same);
+      const { change } = pair;
+      pair.change = async (stop) => {
+        await change(stop);
+        pair.fails = fails;
+      };
+      const seen = await exchangePlaces(pair, clock, signal).catch((thrown: unknown) => thrown);
+      if (!(seen instanceof UndecidedExchange)) throw seen;
+      expect(seen.evidence.join()).toContain('Not everything arrived in exchanged.');
+      expect(seen.evidence.join()).toContain(error);
+      expect(seen.fix).toContain('A journal lies there.');
+    });
+
+    test('goes back once it is seen half done, also where the server was away meanwhile', async () => {
+      const pair = named({ before: true });
+      pair.change = async () => {
+        Object.assign(pair, { standing: 'midway', blind: 3 });
+        throw new Error('The server is gone.');
+      };
+      await expect(exchangePlaces(pair, clock, signal)).rejects.toThrow('The server is gone.');
+      expect([pair.standing, pair.done]).toEqual(['before', ['before']]);
+    });
+
+    test('has not gone back where that is not the same', async () => {
+      const pair = named({});
+      pair.standing = 'exchanged';
+      await expect(returnPlaces(pair, clock, signal)).rejects.toThrow('Not everything arrived in before.');
+    });
   });
 
   test('whose way back is refused says so', async () => {

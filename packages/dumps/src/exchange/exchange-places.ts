@@ -1,4 +1,5 @@
 import { type Clock, Failure } from '@fairway/runtime';
+import { NotTheSame } from './not-the-same.ts';
 import { UndecidedExchange } from './undecided-exchange.ts';
 
 /** Where two things are that change places. */
@@ -23,6 +24,14 @@ export interface Places {
    * under way any more that could still change it.
    */
   look(signal: AbortSignal): Promise<Standing>;
+  /**
+   * Compares what lies in both with what lay there before. It is for things whose look sees names only: these can end half
+   * changed, and are brought back then. Left out where both are whole wherever they are.
+   * @throws NotTheSame with what is missing or changed
+   */
+  compare?(standing: 'before' | 'exchanged', signal: AbortSignal): Promise<void>;
+  /** A sentence that says where that lies which a half change has not made again. */
+  readonly remains?: string;
   /** The failure for a change that left both as they were. */
   refused(error: unknown): Error;
 }
@@ -31,6 +40,9 @@ export interface Places {
 const lookMs = 120_000;
 const lookAgainMs = 5_000;
 const lookAttempts = 6;
+
+/** Milliseconds in which a change is compared, or undone. */
+const undoMs = 300_000;
 
 /**
  * Lets two things change places. How the change ended is no proof of what became of it: an answer can be lost on its way,
@@ -42,11 +54,20 @@ export async function exchangePlaces(places: Places, clock: Clock, signal: Abort
   signal.throwIfAborted();
   const error = await errorOf(places.change(signal));
   const found = await lookUntilSeen(places, clock, AbortSignal.timeout(lookMs)).catch((unseen: unknown) => {
-    throw new UndecidedExchange(places.names, places.kept, [error, unseen]);
+    throw undecided(places, [error, unseen]);
   });
-  if (found === 'exchanged') return;
   if (found === 'before') throw places.refused(error ?? notChanged());
-  throw new UndecidedExchange(places.names, places.kept, [error]);
+  if (found === 'exchanged' && !places.compare) return;
+  if (found === 'neither' || !places.compare) throw undecided(places, [error]);
+  const differs = found === 'exchanged' ? await errorOf(compareAgain(places, clock, 'exchanged')) : undefined;
+  if (found === 'exchanged' && differs === undefined) return;
+  const notBack = await errorOf(returnPlaces(places, clock, AbortSignal.timeout(undoMs)));
+  if (notBack !== undefined) throw undecided(places, [error, differs, notBack]);
+  throw places.refused(differs ?? error ?? notChanged());
+}
+
+function undecided({ names, kept, remains }: Places, errors: readonly unknown[]): UndecidedExchange {
+  return new UndecidedExchange(names, kept, errors, remains);
 }
 
 /**
@@ -59,14 +80,29 @@ export async function returnPlaces(places: Places, clock: Clock, signal: AbortSi
   if (found === 'neither') throw notOurs(places);
   const error = await errorOf(places.changeBack(signal));
   if ((await lookUntilSeen(places, clock, signal)) !== 'before') throw error ?? notChanged();
+  await compareAgain(places, clock, 'before');
 }
 
-async function lookUntilSeen({ look }: Places, clock: Clock, signal: AbortSignal): Promise<Standing> {
+/** Compares both, again where the connection was cut. */
+async function compareAgain(places: Places, clock: Clock, standing: 'before' | 'exchanged'): Promise<void> {
+  const signal = AbortSignal.timeout(undoMs);
+  await untilAnswered(async () => places.compare?.(standing, signal), clock, signal);
+}
+
+function lookUntilSeen({ look }: Places, clock: Clock, signal: AbortSignal): Promise<Standing> {
+  return untilAnswered(() => look(signal), clock, signal);
+}
+
+async function untilAnswered<Answer>(
+  ask: () => Promise<Answer>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await look(signal);
+      return await ask();
     } catch (error) {
-      if (attempt === lookAttempts || signal.aborted) throw error;
+      if (attempt === lookAttempts || signal.aborted || error instanceof NotTheSame) throw error;
       await clock.sleep(lookAgainMs, signal);
     }
   }

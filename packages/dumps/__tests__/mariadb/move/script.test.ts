@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { systemClock as clock } from '@fairway/runtime';
 import { describe, expect, it } from '@jest/globals';
 import { mariaExchange } from '../../../src/mariadb/move/exchange.ts';
@@ -35,7 +37,7 @@ const change = {
   arrivals: [
     {
       ...{ database: 'kept', origin: 'live', from: 'live', tables: ['a', 'b`c'] },
-      ...{ logic: '-- of live', options, grants: [] },
+      ...{ known: [], logic: '-- of live', options, grants: [] },
     },
     {
       ...{
@@ -43,12 +45,14 @@ const change = {
         origin: 'new',
         from: 'new',
         tables: ['a'],
+        known: [],
         logic: '-- of new: PROCEDURE `p`',
         options,
       },
       grants: [grant, lost],
     },
   ],
+  tablesNow: new Map([['live', ['b`c', 'a']]]),
   logicNow: new Map([
     [
       'live',
@@ -63,6 +67,8 @@ const change = {
   ]),
   drop: ['new'],
 };
+
+const names = { live: 'harbor', restored: 'new', kept: 'kept' };
 
 describe('databases that change places', () => {
   it('rename all tables in one statement, between what cannot be renamed', () => {
@@ -84,8 +90,8 @@ describe('databases that change places', () => {
       'USE `live`;',
       '-- of new: PROCEDURE `p`',
       'GRANT EXECUTE ON PROCEDURE `live`.`p` TO `app`@`%`;',
-      'DROP TABLE `kept`.fairway_exchange_journal;',
       'DROP DATABASE `new`;',
+      'DROP TABLE `kept`.fairway_exchange_journal;',
       '-- This script is whole.',
     ]);
   });
@@ -104,16 +110,66 @@ describe('databases that change places', () => {
     expect(await server.databases()).toEqual(['harbor', 'kept', 'live']);
   });
 
-  const names = { live: 'harbor', restored: 'new', kept: 'kept' };
+  it('are changed under the lock only, where the tables are those that were read, and lose no table', () => {
+    const lines = rearrangeScript(change).split('\n');
+    const at = (part: string) => lines.findIndex((line) => line.includes(part));
+    const guards = [
+      'its lock is held by another session',
+      'the tables are others by now',
+      'a database that would be dropped is not empty',
+    ].map((reason) => lines.findIndex((line) => line.includes(reason)));
+    const done = ['CREATE DATABASE `kept`', 'DROP DATABASE `new`', 'DROP TABLE `kept`'].map(at);
+    expect([guards[0], guards[1], done[0], guards[2], done[1], done[2]]).toEqual(
+      [...guards, ...done].toSorted((one, other) => one - other),
+    );
+    expect(lines[guards[0] ?? 0]).toMatch(/GET_LOCK\(.*, 60\) = 1, 'DO 0'/);
+    const digits = Buffer.from('61,626063').toString('hex');
+    expect(lines[guards[1] ?? 0]).toContain(`0x${digits} `);
+    for (const guard of guards.slice(0, 2)) expect(lines[guard + 2]).toBe('EXECUTE fairway;');
+  });
+
+  const hex = (text: string) => Buffer.from(text).toString('hex');
+  const journalOf = (...origins: readonly string[]) => {
+    const held = origins.map((name) => [name, { tables: [], known: [] }]);
+    const row = { name: '', script: hex(JSON.stringify({ grants: [], held })) };
+    return `case "$sql" in
+      *"TABLE_NAME = 'fairway_exchange_journal'"*) echo '{"count": 1}'; exit ;;
+      *'HEX(script)'*) echo '${JSON.stringify(row)}'; exit ;; esac`;
+  };
+  const failOnce = (words: string) => `case "$sql" in *'This script is whole.')
+    [ -e "$0.once" ] || { : >"$0.once"; printf 6b657074 >"$databases/kept"; echo '${words}' >&2; exit 1; } ;; esac`;
 
   it('are both put back where the server refuses a part', async () => {
-    const client = `case "$sql" in *'This script is whole.')
-      [ -e "$0.once" ] || { : >"$0.once"; printf 6b657074 >"$databases/kept"; echo 'ERROR 1227 (42000): Access denied; you need SUPER' >&2; exit 1; } ;; esac`;
-    await using server = await useFakeServer({ client, databases: ['new'] });
+    const client = failOnce('ERROR 1227 (42000): Access denied; you need SUPER');
+    await using server = await useFakeServer({
+      client: `${client}\n${journalOf('harbor', 'new')}`,
+      databases: ['new'],
+    });
     await expect(exchange(server, names)).rejects.toThrow(
       /harbor and new did not change places .*both are as they were.*1227/s,
     );
     expect(await server.databases()).toEqual(['harbor', 'new']);
+  });
+
+  it.each([
+    ['without a journal', ''],
+    ['in the middle of another exchange', journalOf('other')],
+  ])('leave alone what somebody else was first to make under that name, %s', async (_, journal) => {
+    const client = `${failOnce('ERROR 1007 (HY000): database exists')}\n${journal}`;
+    await using server = await useFakeServer({ client, databases: ['new'] });
+    await expect(exchange(server, names)).rejects.toThrow(/both are as they were.*database exists/s);
+    expect(await server.databases()).toEqual(['harbor', 'kept', 'new']);
+  });
+
+  it('do not go back where the emptied one was made again meanwhile', async () => {
+    await using server = await useFakeServer({ databases: ['new'] });
+    const planned = await exchange(server, names);
+    await writeFile(join(server.directory, 'databases', 'new'), hex('new'));
+    const { undo } = mariaExchange(server.access, 'harbor', () => '', { ...clock, sleep: async () => {} });
+    await expect(undo(planned, signal)).rejects.toThrow(
+      /harbor and new in .* were not given their places back\. Nothing was changed/,
+    );
+    expect(await server.databases()).toEqual(['harbor', 'kept', 'new']);
   });
 
   it('go back together', async () => {

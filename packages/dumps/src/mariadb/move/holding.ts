@@ -60,8 +60,18 @@ export async function readHolding(
   return {
     tables: movable(all),
     logic: logic.join('\n'),
-    catalog: await readMariaCatalog({ ...access, database }, signal),
+    catalog: await readCatalog(access, database, signal),
   };
+}
+
+/** The catalogue of a database, without the journal of a change. */
+export async function readCatalog(
+  access: MariaAccess,
+  database: string,
+  signal: AbortSignal,
+): Promise<readonly CatalogEntry[]> {
+  const all = await readMariaCatalog({ ...access, database }, signal);
+  return all.filter(({ name }) => name !== journalTable && !name.startsWith(`${journalTable}.`));
 }
 
 /** What of a catalogue goes on by itself while a database is used. */
@@ -74,7 +84,7 @@ export async function differencesIn(
   { catalog }: Holding,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const now = await readMariaCatalog({ ...access, database }, signal);
+  const now = await readCatalog(access, database, signal);
   const still = (entries: readonly CatalogEntry[]) => ({
     rows: {},
     catalog: entries.filter(({ kind }) => !movesOn.has(kind)),

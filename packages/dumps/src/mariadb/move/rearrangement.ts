@@ -9,6 +9,8 @@ export interface Arrival {
   /** Where its tables are now. */
   readonly from: string;
   readonly tables: readonly string[];
+  /** What is known of its triggers, events, routines and views. */
+  readonly known: readonly CatalogEntry[];
   /** Makes its triggers, events, routines and views. */
   readonly logic: string;
   /** `CHARACTER SET latin1 COLLATE latin1_swedish_ci` */
@@ -24,6 +26,8 @@ export interface Rearrangement {
   readonly arrivals: readonly Arrival[];
   /** Databases that are made for it. */
   readonly make: readonly string[];
+  /** By database, the tables that were there when the change was thought out. */
+  readonly tablesNow: ReadonlyMap<string, readonly string[]>;
   /** By database, what cannot be renamed and is made again. */
   readonly logicNow: ReadonlyMap<string, readonly Pick<CatalogEntry, 'kind' | 'name'>[]>;
   /** Databases that hold nothing afterwards. */

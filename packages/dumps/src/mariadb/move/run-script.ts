@@ -17,12 +17,13 @@ printf '%s\\n' "$script" | "$@"
 
 /** Changes what databases hold. @throws Failure with what the server refused; a part of it may be done then */
 export async function runScript(access: MariaAccess, wanted: Rearrangement): Promise<void> {
-  await endSessions(access, [...wanted.logicNow.keys()]);
+  const databases = [...wanted.tablesNow.keys()];
+  await endSessions(access, databases);
   const through = ['sh', '-c', wholeOrNothing, 'sh'];
   const { argv, env } = mariaCommand(access, 'client', ['--batch', '--max-allowed-packet=1G'], {}, through);
   const { exitCode, stderr } = await access.place.host.exec(argv, {
     ...{ env, stdin: rearrangeScript(wanted), accept: 'any' },
-    show: `${access.programs.client} moves tables between ${[...wanted.logicNow.keys()].join(' and ')}`,
+    show: `${access.programs.client} moves tables between ${databases.join(' and ')}`,
   });
   if (exitCode !== 0)
     throw mariaFailure(

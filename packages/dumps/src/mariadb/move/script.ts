@@ -11,15 +11,19 @@ export const lastLine = '-- This script is whole.';
  * at all. Triggers, events, routines and views go before, and are made again after it.
  */
 export function rearrangeScript(wanted: Rearrangement): string {
-  const { lock, arrivals, make, logicNow, drop, journal } = wanted;
+  const { lock, arrivals, make, tablesNow, logicNow, drop, journal } = wanted;
   const renames = arrivals.flatMap(({ database, from, tables }) =>
     database === from ? [] : tables.map((table) => `${at(from, table)} TO ${at(database, table)}`),
   );
   return [
     'SET SESSION lock_wait_timeout = 60;',
-    `DO GET_LOCK(${mariaText(lock)}, 60);`,
+    ...require(`GET_LOCK(${mariaText(lock)}, 60) = 1`, 'its lock is held by another session'),
+    'SET SESSION group_concat_max_len = 67108864;',
+    ...[...tablesNow].flatMap(([database, tables]) =>
+      require(`${listOf(database)} = ${mariaText(digitsOf(tables))}`, 'the tables are others by now'),
+    ),
     ...make.map((name) => `CREATE DATABASE ${mariaName(name)};`),
-    ...journalStatements(wanted),
+    ...(arrivals.length > 0 ? journalStatements(wanted) : []),
     ...[...logicNow].flatMap(([database, entries]) => entries.flatMap((entry) => dropOf(database, entry))),
     ...(renames.length > 0 ? [`RENAME TABLE ${renames.join(', ')};`] : []),
     ...arrivals.flatMap(({ database, logic, options, grants }) => [
@@ -29,11 +33,45 @@ export function rearrangeScript(wanted: Rearrangement): string {
       // Who had a right to a routine that does not come back has lost it.
       ...grants.filter(({ of }) => logic.includes(of)).map(({ statement }) => `${statement};`),
     ]),
-    `DROP TABLE ${mariaName(journal)}.${journalTable};`,
-    ...drop.map((name) => `DROP DATABASE ${mariaName(name)};`),
+    ...drop.flatMap((name) => [
+      ...require(`${countOf(name)} = 0`, 'a database that would be dropped is not empty'),
+      `DROP DATABASE ${mariaName(name)};`,
+    ]),
+    // As long as it is there, all can be brought back.
+    ...(drop.includes(journal) ? [] : [`DROP TABLE ${mariaName(journal)}.${journalTable};`]),
     lastLine,
   ].join('\n');
 }
+
+/**
+ * Statements that fail where a condition does not hold, and so end the script. Outside of routines no statement of SQL does
+ * that by itself, so a table is named that there is not: its name is in the error.
+ */
+function require(condition: string, otherwise: string): readonly string[] {
+  return [
+    `SET @fairway = IF(${condition}, 'DO 0', 'SELECT * FROM information_schema.\`${otherwise}\`');`,
+    'PREPARE fairway FROM @fairway;',
+    'EXECUTE fairway;',
+  ];
+}
+
+/** The names of the tables in a database, without the journal, as digits: these are sorted alike everywhere. */
+const listOf = (database: string) =>
+  `(SELECT COALESCE(GROUP_CONCAT(HEX(TABLE_NAME) ORDER BY HEX(TABLE_NAME)), 'none') FROM information_schema.TABLES WHERE ${inDatabase(database)} AND TABLE_TYPE <> 'VIEW')`;
+
+function digitsOf(tables: readonly string[]): string {
+  const digits = tables.map((name) => Buffer.from(name).toString('hex').toUpperCase());
+  return digits.sort().join(',') || 'none';
+}
+
+/** What in a database would be lost with it. */
+const countOf = (database: string) =>
+  `(SELECT COUNT(*) FROM information_schema.TABLES WHERE ${inDatabase(database)})
+   + (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ${mariaText(database)})
+   + (SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${mariaText(database)})`;
+
+const inDatabase = (database: string) =>
+  `TABLE_SCHEMA = ${mariaText(database)} AND TABLE_NAME <> '${journalTable}'`;
 
 const at = (database: string, name: string) => `${mariaName(database)}.${mariaName(name)}`;
 
