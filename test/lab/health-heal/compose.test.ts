@@ -44,6 +44,12 @@ describe('a look', () => {
     await harbour.sh('docker stop --time 0 harbour-vpn-1 && docker pause harbour-slow-1');
     expect(await harbour.stateOf('vpn')).toContain('stopped: somebody stopped it');
     expect(await harbour.stateOf('slow')).toBe('stopped: somebody paused it');
+    const path = '/var/lib/fairway/compose/harbour/backups/charts.lock';
+    const backup = { path, holder: 'backup of halted service slow by grace', waitMs: 0 };
+    const lease = await holdLease(harbour.host, backup, { logger: silentLogger, clock: systemClock });
+    expect(await harbour.stateOf('slow')).toContain('stopped: it stands still until the backup of charts');
+    await expect(harbour.heal('restart', 'slow')).rejects.toThrow('until the backup of charts');
+    await lease.release();
     await harbour.sh(
       'docker unpause harbour-slow-1 && docker start harbour-vpn-1 && docker restart --time 0 harbour-lodger-1',
     );
