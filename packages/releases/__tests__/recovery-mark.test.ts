@@ -36,6 +36,19 @@ describe('a recovery', () => {
     expect(found).toEqual(isCutOff ? mark : undefined);
   });
 
+  test.each([
+    ['v2 that ran when it began', 'v2', before, true],
+    ['v1 that it went to', 'v1', '2026-11-29T10:59:59.000Z', false],
+  ])('is told by entries, not by clocks that differ: %s', (_, version, startedAt, isCutOff) => {
+    // The run that deployed v2 was ahead of the recovery, and the recovery that went on behind it.
+    const early = { ...mark, at: Date.parse(before) - 1, running: { ...mark.running, startedAt: before } };
+    const late = { ...early, at };
+    for (const one of [early, late]) {
+      const ledger = history([version, 'proven']).map((entry) => ({ ...entry, startedAt }));
+      expect(cutOffIn(JSON.stringify(one), ledger, 'recovery.json') !== undefined).toBe(isCutOff);
+    }
+  });
+
   test('without a mark is none', () => {
     expect(cutOffIn(undefined, [], 'recovery.json')).toBeUndefined();
   });

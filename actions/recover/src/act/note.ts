@@ -55,7 +55,7 @@ export function markOf(
     at: cutOff?.at ?? clock.now(),
     actor: github.actor,
     runUrl: github.runUrl,
-    running: cutOff ? cutOff.running : running ? nameOf(running) : null,
+    running: cutOff ? cutOff.running : running ? { ...nameOf(running), startedAt: running.startedAt } : null,
     target: nameOf(target),
     exchanges: cutOff?.exchanges ?? [],
     copies: cutOff?.copies ?? [],

@@ -14,8 +14,8 @@ const schema = z.looseObject({
   at: z.number(),
   actor: z.string(),
   runUrl: z.string(),
-  /** The release that ran before; null where nobody knew. */
-  running: z.object(named).nullable(),
+  /** The release that ran before, and when the run began that the ledger knows it by; null where nobody knew. */
+  running: z.object({ ...named, startedAt: z.string().optional() }).nullable(),
   target: z.object(named),
   /** Data that change places: each is noted before it does, and whoever reads it can undo it. */
   exchanges: z.array(
@@ -75,8 +75,13 @@ export function cutOffIn(
   const mark = parseMark(text, where);
   const last = entries.at(-1);
   // Only the recovery itself can have proven something since then: it was cut off between its proof and its end.
-  const isOver = last && (isProven(last) || last.outcome === 'destroyed');
-  return isOver && Date.parse(last.startedAt) >= mark.at ? undefined : mark;
+  const isOver = last && (isProven(last) || last.outcome === 'destroyed') && isSince(last, mark);
+  return isOver ? undefined : mark;
+}
+
+/** Whether an entry is none of before. The clocks of two runs may differ, so they say it only where nothing else does. */
+function isSince({ startedAt }: LedgerEntry, { running, at }: RecoveryMark): boolean {
+  return running?.startedAt === undefined ? Date.parse(startedAt) >= at : startedAt !== running.startedAt;
 }
 
 function parseMark(text: string, where: string): RecoveryMark {
