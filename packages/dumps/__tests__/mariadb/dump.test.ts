@@ -42,6 +42,17 @@ describe('a dump of MariaDB', () => {
     expect(named).toEqual(unread.map((words) => expect.stringMatching(words)));
   });
 
+  it('does not begin where views use what is gone: its program would end at them', async () => {
+    const client = `case "$sql" in *"TABLE_TYPE = 'VIEW'"*) for name in fleet old sound; do echo "{\\"name\\": \\"$name\\"}"; done; exit ;; esac
+      for name in fleet old; do case "$sql" in *"SHOW FIELDS FROM "?"$name"?";"*)
+        echo "ERROR 1356 (HY000) at line 2: View 'harbor.$name' references invalid table(s) or column(s)" >&2; exit 1 ;; esac; done`;
+    await using server = await useFakeServer({ client, dump: 'echo begun >"$0.begun"' });
+    await expect(dumpMaria(server.access, signal)).rejects.toThrow(
+      /Its view fleet .*DROP VIEW `harbor`.`fleet`.*DROP VIEW `harbor`.`old`/s,
+    );
+    expect(await readdir(server.directory)).not.toContain('mariadb-dump.begun');
+  });
+
   it('does not begin while somebody holds a lock on a table', async () => {
     const client = `case "$sql" in *lock_wait_timeout*'FROM \`boats\` LIMIT 0'*)
       echo 'ERROR 1205 (HY000) at line 2: Lock wait timeout exceeded' >&2; exit 1 ;; esac`;

@@ -2,6 +2,7 @@ import { combine, Failure } from '@fairway/runtime';
 import { watched } from '../counting.ts';
 import type { DumpFacts, SourceDump } from '../source.ts';
 import { describeMaria, type MariaAccess, mariaCommand } from './access.ts';
+import { brokenViews } from './broken-views.ts';
 import { joinCatalogs, readMariaCatalog, tablesOf } from './catalog.ts';
 import { historyOf } from './history.ts';
 import { openLifeline } from './lifeline.ts';
@@ -23,7 +24,8 @@ const options = [
  */
 export async function dumpMaria(access: MariaAccess, signal: AbortSignal): Promise<SourceDump> {
   const server = await serverOf(access, signal);
-  const obstacles = await missingRights(access, signal);
+  const rights = await missingRights(access, signal);
+  const obstacles = rights.length > 0 ? rights : await brokenViews(access, signal);
   if (obstacles.length > 0)
     throw combine(
       `The ${describeMaria(access)} cannot be dumped whole.`,

@@ -3,6 +3,7 @@ import { keptName } from '../exchange/kept-name.ts';
 import type { Finding, Source } from '../source.ts';
 import { roomForProof } from '../throwaway/room.ts';
 import { describeMaria, type MariaAccess } from './access.ts';
+import { brokenViews } from './broken-views.ts';
 import { dumpMaria } from './dump.ts';
 import { dumpMariaGlobals } from './globals/dump-globals.ts';
 import { holdMariaLock } from './lock/hold-lock.ts';
@@ -47,9 +48,11 @@ export function sourceOf(settings: MariaSettings, access: MariaAccess, deps: Mar
 
     async check(signal): Promise<readonly Finding[]> {
       await serverOf(access, signal);
+      // Without rights, views are not to be seen.
+      const rights = await missingRights(access, signal);
       const image = verifyImage ?? place.container?.imageId;
       return [
-        ...(await missingRights(access, signal)),
+        ...(rights.length > 0 ? rights : await brokenViews(access, signal)),
         ...(image === undefined ? [noImage(access)] : []),
         ...(await roomForProof(place.host, await sizeOf(access, signal), signal)),
       ];
