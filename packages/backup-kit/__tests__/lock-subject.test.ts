@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { holdLease, localHost } from '@fairway/host';
 import { runningBackups } from '@fairway/releases';
-import { silentLogger, systemClock } from '@fairway/runtime';
+import { Failure, silentLogger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { lockSubject } from '../src/backup/lock-subject.ts';
+import { runBackup } from '../src/run-backup.ts';
 import type { Subject } from '../src/subject.ts';
 import { fakeSource } from './fake-source.ts';
-import { world } from './night.ts';
+import { usual, world } from './night.ts';
 
 const real = { logger: silentLogger, clock: systemClock };
 const host = localHost(real);
@@ -60,4 +61,21 @@ test('a backup that waits in vain names the deploy, and keeps no lock', async ()
   const own = await lockSubject(subject, { lockWaitMs: 0, changesHeld: true }, context);
   await own.release();
   await deploy.release();
+});
+
+test('a backup whose source was gone during a deploy waits no longer than once', async () => {
+  const one = world(['a'], { rows: [] });
+  const waits: number[] = [];
+  const lockOf = async ({ waitMs }: { readonly waitMs: number }) => void waits.push(waitMs);
+  const source = fakeSource('shop', { rows: ['first'], lock: lockOf });
+  const reached = {
+    ...{ name: 'shop', kind: source.kind, subject: undefined },
+    failure: new Failure({ what: 'It is gone.', why: 'A deploy.', fix: 'Wait.' }),
+    async afterChanges() {
+      await one.clock.sleep(20_000);
+      return { source, state: undefined };
+    },
+  };
+  const { failures } = await runBackup([reached], one.depot(), usual, one.context);
+  expect([failures, waits]).toEqual([[], [40_000]]);
 });

@@ -78,9 +78,14 @@ export async function runBackup(
     if (result.status === 'rejected') throw result.reason;
     proven.push(await proveEnding(result.value, depot, rules.prove, context));
   }
+  // What was reached only after a deploy is asked like any other.
+  const reached = subjects.map((one) => {
+    const found = proven.find(({ name }) => name === one.name)?.backup?.subject;
+    return one.subject || !found ? one : { ...one, subject: found, failure: undefined };
+  });
   const { pruned, own } = await phase('retain', async ({ info }) => {
     const listed = await depot.look();
-    const folders = await ownFolders(subjects, listed, signal);
+    const folders = await ownFolders(reached, listed, signal);
     // What a source has failed with is told already.
     const failed = new Set(proven.filter(({ failures }) => failures.length > 0).map(({ name }) => name));
     const more = [...folders.failures].flatMap(([name, failure]) => (failed.has(name) ? [] : [failure]));
@@ -90,8 +95,8 @@ export async function runBackup(
   });
   return phase('record', async ({ proved }) => {
     const catalogue = await depot.look();
-    const reached = subjects.flatMap(({ name, subject }) => (subject && own.includes(name) ? [subject] : []));
-    const notTold = await writeBackupMarks(reached, catalogue, context);
+    const told = reached.flatMap(({ name, subject }) => (subject && own.includes(name) ? [subject] : []));
+    const notTold = await writeBackupMarks(told, catalogue, context);
     const sources = proven.map((ending) => {
       const confirmed = confirm(ending, catalogue, rules.prove?.by === 'restore');
       if (confirmed.failures.length === 0) proved(`backup of ${ending.name}`, sayEvidence(confirmed));
