@@ -231,6 +231,9 @@ describe('a database of MariaDB in a container', () => {
     expect(await sql(names)).toBe('boat 1\nboat 2');
     expect(await sql(`${names}; SELECT COUNT(*) FROM cheap`, planned.kept)).toBe("it's; (ü)\nb\n1");
     expect(await sql('SHOW GRANTS FOR dumper@localhost')).toBe(grants);
+    const state = (name: string) =>
+      `SELECT STATUS FROM information_schema.EVENTS WHERE EVENT_SCHEMA = '${name}'`;
+    expect(await sql(`${state(planned.kept)}; ${state('harbor')}`)).toBe('DISABLED\nENABLED');
     await exchange.undo(JSON.parse(JSON.stringify(planned)), signal);
     expect((await dumpOf(source)).facts.contents.catalog).toEqual(before);
     expect(await sql(names, 'staging')).toBe('boat 1\nboat 2');

@@ -37,7 +37,7 @@ const change = {
   arrivals: [
     {
       ...{ database: 'kept', origin: 'live', from: 'live', tables: ['a', 'b`c'] },
-      ...{ known: [], logic: '-- of live', options, grants: [] },
+      ...{ known: [], rests: true, logic: '-- of live', options, grants: [] },
     },
     {
       ...{
@@ -46,6 +46,7 @@ const change = {
         from: 'new',
         tables: ['a'],
         known: [],
+        rests: false,
         logic: '-- of new: PROCEDURE `p`',
         options,
       },

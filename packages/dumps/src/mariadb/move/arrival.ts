@@ -8,18 +8,19 @@ interface Way {
   readonly from: string;
   readonly database: string;
   readonly grants: readonly RoutineGrant[];
+  readonly rests: boolean;
 }
 
 /** What a database gets where it shall hold this. */
 export function arrivalOf(
-  { origin, from, database, grants }: Way,
+  { origin, from, database, grants, rests }: Way,
   { tables, logic, catalog }: Holding,
 ): Arrival {
   const detail = catalog.find(({ kind }) => kind === 'database')?.detail ?? '';
   const [, characters = 'utf8mb4', collation = ''] = /^(\w+), (\w+)$/.exec(detail) ?? [];
   const options = `CHARACTER SET ${characters}${collation === '' ? '' : ` COLLATE ${collation}`}`;
   return {
-    ...{ origin, from, database, tables, logic, options },
+    ...{ origin, from, database, tables, logic, options, rests },
     known: logicOf(catalog),
     grants: grants.filter((one) => one.database === database),
   };

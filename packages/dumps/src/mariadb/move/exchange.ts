@@ -42,7 +42,7 @@ async function planExchange(
 }
 
 function placesOf(access: MariaAccess, { live, restored, kept }: Names): Places {
-  const layout = { before: [live, restored], after: [kept, live], made: kept, gone: restored };
+  const layout = { before: [live, restored], after: [kept, live], made: kept, gone: restored, kept };
   const what = notExchanged(access, { live, restored });
   return {
     ...placesIn(access, layout),
@@ -89,7 +89,7 @@ async function placesToGive(
   await requireNames(access, { there: [restored], free: live, what }, signal);
   await requireMovable(access, [restored], what, signal);
   return {
-    ...placesIn(access, { before: [restored], after: [live], made: live, gone: restored }),
+    ...placesIn(access, { before: [restored], after: [live], made: live, gone: restored, kept: undefined }),
     names: `${restored} and ${live} in ${access.place.where}`,
     kept: live,
     refused: (error) => moveRefused(what, error),

@@ -6,6 +6,7 @@ import { arrivalOf, logicOf } from './arrival.ts';
 import { type Holding, readCatalog, readHolding, tablesIn } from './holding.ts';
 import type { Journal } from './journal.ts';
 import type { Arrival } from './rearrangement.ts';
+import { woken } from './resting.ts';
 import { routineGrants } from './routine-grants.ts';
 import { runScript } from './run-script.ts';
 import { type Layout, lockOf, seeChange } from './standing.ts';
@@ -56,10 +57,10 @@ export async function putBack(
     const from = isMoved ? (after[at] ?? database) : database;
     const holding = whole
       ? await holdingOf(access, { from, database }, whole, signal)
-      : await readHolding(access, from, signal);
+      : woken(await readHolding(access, from, signal));
     expected.push({ database, holding });
     // What comes last in the way there goes first in the way back: its place is another one's.
-    arrivals.unshift(arrivalOf({ origin: database, from, database, grants }, holding));
+    arrivals.unshift(arrivalOf({ origin: database, from, database, grants, rests: false }, holding));
   }
   const logicNow = new Map<string, readonly CatalogEntry[]>();
   for (const database of tablesNow.keys())

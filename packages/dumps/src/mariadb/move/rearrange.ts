@@ -6,6 +6,7 @@ import { differencesIn, type Holding, readHolding } from './holding.ts';
 import { type Journal, journalOf, journalTable } from './journal.ts';
 import { type Expected, putBack } from './put-back.ts';
 import type { Rearrangement } from './rearrangement.ts';
+import { resting } from './resting.ts';
 import { type RoutineGrant, routineGrants } from './routine-grants.ts';
 import { runScript } from './run-script.ts';
 import { type Layout, lockOf, seeChange, standingOf } from './standing.ts';
@@ -23,7 +24,10 @@ export function placesIn(
       const holdings: Holding[] = [];
       for (const name of layout.before) holdings.push(await readHolding(access, name, stop));
       const script = await forth(access, layout, holdings, stop);
-      const arriving = holdings.map((holding, at) => ({ database: layout.after[at] ?? '', holding }));
+      const arriving = holdings.map((holding, at) => {
+        const database = layout.after[at] ?? '';
+        return { database, holding: database === layout.kept ? resting(holding) : holding };
+      });
       expected.set('exchanged', arriving);
       stop.throwIfAborted();
       isOwn = true;
@@ -54,7 +58,7 @@ async function forth(
   holdings: readonly Holding[],
   signal: AbortSignal,
 ): Promise<Rearrangement> {
-  const { before, after, made, gone } = layout;
+  const { before, after, made, gone, kept } = layout;
   const grants: RoutineGrant[] = [];
   for (const name of before) grants.push(...(await routineGrants(access, name, signal)));
   return {
@@ -62,7 +66,7 @@ async function forth(
     make: [made],
     arrivals: holdings.map((holding, at) => {
       const [origin = '', database = ''] = [before[at], after[at]];
-      return arrivalOf({ origin, from: origin, database, grants }, holding);
+      return arrivalOf({ origin, from: origin, database, grants, rests: database === kept }, holding);
     }),
     tablesNow: new Map(holdings.map(({ tables }, at) => [before[at] ?? '', tables])),
     logicNow: new Map(holdings.map(({ catalog }, at) => [before[at] ?? '', logicOf(catalog)])),

@@ -13,6 +13,8 @@ export interface Arrival {
   readonly known: readonly CatalogEntry[];
   /** Makes its triggers, events, routines and views. */
   readonly logic: string;
+  /** Whether its events are made disabled. */
+  readonly rests: boolean;
   /** `CHARACTER SET latin1 COLLATE latin1_swedish_ci` */
   readonly options: string;
   /** Who may run which routine of the database, whatever lies in it: a server forgets it with the routine. */

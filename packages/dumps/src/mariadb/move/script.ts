@@ -2,6 +2,7 @@ import type { CatalogEntry } from '../../source.ts';
 import { mariaName, mariaText } from '../run-sql.ts';
 import { journalStatements, journalTable } from './journal.ts';
 import type { Rearrangement } from './rearrangement.ts';
+import { restingLogic } from './resting.ts';
 
 /** The last line of a script: where it is missing, the script was cut on its way. */
 export const lastLine = '-- This script is whole.';
@@ -26,10 +27,10 @@ export function rearrangeScript(wanted: Rearrangement): string {
     ...(arrivals.length > 0 ? journalStatements(wanted) : []),
     ...[...logicNow].flatMap(([database, entries]) => entries.flatMap((entry) => dropOf(database, entry))),
     ...(renames.length > 0 ? [`RENAME TABLE ${renames.join(', ')};`] : []),
-    ...arrivals.flatMap(({ database, logic, options, grants }) => [
+    ...arrivals.flatMap(({ database, logic, options, grants, rests }) => [
       `ALTER DATABASE ${mariaName(database)} ${options};`,
       `USE ${mariaName(database)};`,
-      logic,
+      rests ? restingLogic(logic) : logic,
       // Who had a right to a routine that does not come back has lost it.
       ...grants.filter(({ of }) => logic.includes(of)).map(({ statement }) => `${statement};`),
     ]),

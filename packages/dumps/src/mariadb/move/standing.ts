@@ -14,6 +14,8 @@ export interface Layout {
   readonly made: string;
   /** The database that is there before only. */
   readonly gone: string;
+  /** The database that is kept for the way back, where there is one: its events rest. */
+  readonly kept: string | undefined;
 }
 
 /** What the server shows of a change. */
