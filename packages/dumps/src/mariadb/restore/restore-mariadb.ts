@@ -3,6 +3,7 @@ import { Failure } from '@fairway/runtime';
 import { joinComparisons } from '../../compare/compare.ts';
 import { keptName } from '../../exchange/kept-name.ts';
 import { UndecidedExchange } from '../../exchange/undecided-exchange.ts';
+import { requireTarget } from '../../place/require-target.ts';
 import type { Comparison, DumpFacts, RestoreTarget, Source } from '../../source.ts';
 import { describeMaria, type MariaAccess } from '../access.ts';
 import type { MariaDeps } from '../mariadb-settings.ts';
@@ -14,6 +15,12 @@ import { runMask } from './mask.ts';
 import { MissingUsers } from './missing-users.ts';
 import { requireMariaRoom } from './room.ts';
 import { makeUnfinished, partStays, sweepUnfinished, type Unfinished } from './unfinished.ts';
+
+/** What a restore may not take. */
+const ownDatabases = {
+  names: /^(mysql|sys|information_schema|performance_schema)$/i,
+  why: 'It belongs to the server itself.',
+};
 
 /** Milliseconds in which a restored database gives up the name that it has got. */
 const undoMs = 300_000;
@@ -27,7 +34,7 @@ export function mariaRestore(access: MariaAccess, deps: MariaDeps): Source['rest
   return async (dump, expected, target, signal) => {
     const began = clock.now();
     const exists = await hasMaria(access, target.name, signal);
-    requireTarget(access, target, exists);
+    requireTarget(access.place, target, { exists, own: ownDatabases });
     await sweepUnfinished(access, { logger, signal });
     await requireMariaRoom(
       access,
@@ -118,21 +125,6 @@ async function dropMade({ access, unfinished, users }: Work, cause: unknown): Pr
   } catch (error) {
     throw partStays(access, unfinished.name, cause, error);
   }
-}
-
-function requireTarget({ place }: MariaAccess, { name, existing }: RestoreTarget, exists: boolean): void {
-  if (/^(mysql|sys|information_schema|performance_schema)$/i.test(name))
-    throw new Failure({
-      what: `Nothing is restored into ${name}.`,
-      why: 'It belongs to the server itself.',
-      fix: 'Choose another name in `target`.',
-    });
-  if (!exists || existing === 'replace') return;
-  throw new Failure({
-    what: `Nothing was restored: there is a database ${name} in ${place.where} already.`,
-    why: 'A restore never changes what exists, unless its name is typed once more.',
-    fix: `Leave \`target\` empty for a new database, or type ${name} into \`confirm\` too, to replace it.`,
-  });
 }
 
 function requireWhole({ place }: MariaAccess, { differences }: Comparison): void {

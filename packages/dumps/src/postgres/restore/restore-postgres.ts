@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type Clock, Failure, type Logger, tidyUp } from '@fairway/runtime';
 import { z } from 'zod';
 import { keptName } from '../../exchange/kept-name.ts';
+import { requireTarget } from '../../place/require-target.ts';
 import type { PgAccess } from '../../psql/access.ts';
 import { identifier } from '../../psql/conversation.ts';
 import { inSession, type PgSession } from '../../psql/session.ts';
@@ -29,6 +30,12 @@ export interface RestorePostgresDeps {
 /** Indexes and constraints that are made at once: more would take processors and memory from whoever is served meanwhile. */
 const jobs = 2;
 
+/** What a restore may not take. */
+const ownDatabases = {
+  names: /^template[01]$/,
+  why: 'New databases of the server are made from it.',
+};
+
 /** Milliseconds in which what was not finished is dropped. */
 const dropMs = 60_000;
 
@@ -55,7 +62,7 @@ export async function restorePostgres(
     const major = await majorOf(session);
     const [server, access] = [fitting(reached, major), fitting(beside, major)];
     const exists = (await listDatabases(session)).has(target.name);
-    requireTarget(server, target, exists);
+    requireTarget(server.place, target, { exists, own: ownDatabases });
     await requireRight(session, server);
     await dropUnfinished(session, logger);
     await requireRoom(
@@ -137,21 +144,6 @@ async function fillAndCompare(
     await inside.run('ANALYZE');
     await filled.complete();
     return compareRestored(filled, expected, await readDatabaseAgain(inside, whole));
-  });
-}
-
-function requireTarget({ place }: PgAccess, { name, existing }: RestoreTarget, exists: boolean): void {
-  if (/^template[01]$/.test(name))
-    throw new Failure({
-      what: `Nothing is restored into ${name}.`,
-      why: 'New databases of the server are made from it.',
-      fix: 'Choose another name in `target`.',
-    });
-  if (!exists || existing === 'replace') return;
-  throw new Failure({
-    what: `Nothing was restored: there is a database ${name} in ${place.where} already.`,
-    why: 'A restore never changes what exists, unless its name is typed once more.',
-    fix: `Leave \`target\` empty for a new database, or type ${name} into \`confirm\` too, to replace it.`,
   });
 }
 
