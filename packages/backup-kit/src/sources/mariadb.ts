@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sourceName } from './fields.ts';
 import { globalsField, globalsOf } from './globals.ts';
 import type { KindOfSource, OpenSourceDeps, SourceCredentials } from './kind.ts';
-import { hostsOf, serviceFields, serviceOf, serviceProblems } from './service.ts';
+import { hostsOf, noMachine, serviceFields, serviceOf, serviceProblems } from './service.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -119,12 +119,7 @@ function reachOf(
   }
   const [host] = hosts;
   if (reach === 'direct') return { kind: reach, target: parseMariaUrl(name, url ?? '') };
-  if (!host)
-    throw new Failure({
-      what: `The database "${name}" cannot be reached.`,
-      why: `"reach" is "${reach}", and no machine is named.`,
-      fix: 'Write `host: [user@]address[:port]`.',
-    });
+  if (!host) throw noMachine(name, reach);
   if (reach === 'on-host' && url === undefined)
     return { kind: reach, host, target: { host: undefined, database, user, password } };
   for (const [field, value] of Object.entries({ database: item.database, user, password }))

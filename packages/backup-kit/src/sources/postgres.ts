@@ -1,12 +1,11 @@
 import { parseDatabaseUrl } from '@fairway/database';
 import { openPostgres, type PgReach } from '@fairway/dumps';
 import type { Host } from '@fairway/host';
-import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { sourceName } from './fields.ts';
 import { globalsField, globalsOf } from './globals.ts';
 import type { KindOfSource, OpenSourceDeps, SourceCredentials } from './kind.ts';
-import { hostsOf, serviceFields, serviceOf, serviceProblems } from './service.ts';
+import { hostsOf, noMachine, serviceFields, serviceOf, serviceProblems } from './service.ts';
 
 const mebibyte = 1024 ** 2;
 
@@ -89,9 +88,5 @@ function reachOf(
   if (reach === 'direct') return { kind: reach, target };
   const [host] = hosts;
   if (host) return { kind: reach, host, target };
-  throw new Failure({
-    what: `The database "${name}" cannot be reached.`,
-    why: `"reach" is "${reach}", and no machine is named.`,
-    fix: 'Write `host: [user@]address[:port]`.',
-  });
+  throw noMachine(name, reach);
 }

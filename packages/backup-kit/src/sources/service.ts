@@ -1,3 +1,4 @@
+import { Failure } from '@fairway/runtime';
 import { z } from 'zod';
 import { belongsTo, machine } from './fields.ts';
 
@@ -39,4 +40,13 @@ export function serviceOf({ project = '', stack, service = '', container }: Serv
 export function hostsOf({ host }: ServiceItem): readonly string[] {
   if (host === undefined) return [];
   return typeof host === 'string' ? [host] : host;
+}
+
+/** The failure for a way to a database that begins at a machine which nobody has named. */
+export function noMachine(name: string, reach: string): Failure {
+  return new Failure({
+    what: `The database "${name}" cannot be reached.`,
+    why: `"reach" is "${reach}", and no machine is named.`,
+    fix: 'Write `host: [user@]address[:port]`.',
+  });
 }
