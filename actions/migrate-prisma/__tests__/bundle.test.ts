@@ -28,6 +28,7 @@ function run(inputs: Record<string, string>) {
         INPUT_ALLOW: 'any',
         INPUT_ORDER: 'side-by-side',
         INPUT_TIMEOUT: '1m',
+        'INPUT_LOCK-WAIT': '1m',
         ...inputs,
       },
     },
