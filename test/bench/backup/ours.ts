@@ -26,7 +26,8 @@ export interface OurBackup extends OurPlace {
  * @throws Error where not all destinations have it
  */
 export async function backUp({ encryptTo, ...place }: OurBackup): Promise<MeasuredStep> {
-  return run(place, { verify: 'none', ...(encryptTo === undefined ? {} : { 'encrypt-to': encryptTo }) });
+  // A run in clear after an encrypted one has to say so.
+  return run(place, { verify: 'none', 'encrypt-to': encryptTo ?? 'none' });
 }
 
 /** The id of the backup that a step has made. */
