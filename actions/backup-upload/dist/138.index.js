@@ -32,6 +32,8 @@ var refusal = __webpack_require__(7344);
 var retry = __webpack_require__(8717);
 // EXTERNAL MODULE: ./packages/object-store/lib/xml.js
 var xml = __webpack_require__(8459);
+// EXTERNAL MODULE: ./packages/object-store/lib/cloud/renewed.js
+var renewed = __webpack_require__(1872);
 // EXTERNAL MODULE: ./packages/object-store/lib/http/exchange.js
 var exchange = __webpack_require__(638);
 // EXTERNAL MODULE: ./packages/object-store/lib/md5.js
@@ -127,11 +129,7 @@ function readRefusal(status, headers, text) {
     if (passingCodes.has(code) || status === 429 || status === 408 || (status >= 500 && status !== 501)) {
         return new retry/* PassingProblem */.x9(`it answers ${status} ${code}`, { pauseMs: (0,retry/* retryAfter */.P9)(headers) });
     }
-    return new refusal/* StoreRefusal */.g({ status, code, said, serverTime: Date.parse(headers.date ?? '') });
-}
-/** Whether the store says so of a token that has ended. */
-function saysTokenEnded({ status }) {
-    return status === 401;
+    return new refusal/* StoreRefusal */.g8({ status, code, said, serverTime: Date.parse(headers.date ?? '') });
 }
 /** Whether the key is taken: a create that was to fail then has failed. */
 function saysTaken({ status, code }) {
@@ -209,6 +207,7 @@ function stringToSign({ method, url, headers, body }, account) {
 
 
 
+
 /** One that every account and Azurite know, and that has all that is needed here. */
 const version = '2021-12-02';
 /** Signs and sends the requests of one container. */
@@ -229,17 +228,7 @@ class AzureClient {
             const { account } = this.container;
             return this.#send(request, (sent) => sharedKeyOf(sent, { account, key: credentials.key }));
         }
-        const { tokens } = credentials;
-        const first = await tokens.current();
-        try {
-            return await this.#send(request, () => `Bearer ${first.token}`);
-        }
-        catch (error) {
-            if (!(error instanceof refusal/* StoreRefusal */.g) || !saysTokenEnded(error))
-                throw error;
-            const other = await tokens.renew(first);
-            return this.#send(request, () => `Bearer ${other.token}`);
-        }
+        return (0,renewed/* sendRenewed */.H)(credentials.tokens, refusal/* saysTokenEnded */.wC, ({ token }) => this.#send(request, () => `Bearer ${token}`));
     }
     /** One try, to the end of the answer. @throws StoreRefusal, PassingProblem or NoAnswer */
     async once(request) {
@@ -362,7 +351,7 @@ async function removeBlob(client, full) {
             }
         }
         catch (error) {
-            if (error instanceof refusal/* StoreRefusal */.g && saysKept(error))
+            if (error instanceof refusal/* StoreRefusal */.g8 && saysKept(error))
                 return 'retained';
             throw error;
         }
@@ -388,7 +377,7 @@ async function unlessMissing(request) {
         return await request();
     }
     catch (error) {
-        if (error instanceof refusal/* StoreRefusal */.g && error.status === 404 && error.code !== 'ContainerNotFound') {
+        if (error instanceof refusal/* StoreRefusal */.g8 && error.status === 404 && error.code !== 'ContainerNotFound') {
             return undefined;
         }
         throw error;
@@ -440,7 +429,7 @@ async function lookAtContainer(client) {
         return { lock, aheadMs: (0,place_facts/* skewOf */.M)(Date.parse(headers.date ?? ''), clock.now()), notes };
     }
     catch (error) {
-        if (!(error instanceof refusal/* StoreRefusal */.g) || error.status !== 403)
+        if (!(error instanceof refusal/* StoreRefusal */.g8) || error.status !== 403)
             throw error;
         return { aheadMs: (0,place_facts/* skewOf */.M)(error.serverTime, clock.now()), notes };
     }
@@ -507,7 +496,7 @@ async function replaceBlocks(client, full, id) {
         });
     }
     catch (error) {
-        if (!(error instanceof refusal/* StoreRefusal */.g) || !saysTaken(error))
+        if (!(error instanceof refusal/* StoreRefusal */.g8) || !saysTaken(error))
             throw error;
         throw new retry/* PassingProblem */.x9('somebody makes a blob of that name', { cause: error });
     }
@@ -638,7 +627,7 @@ async function putBlob(client, { full, bytes }) {
             return 'stored';
         }
         catch (error) {
-            if (!(error instanceof refusal/* StoreRefusal */.g) || !saysTaken(error))
+            if (!(error instanceof refusal/* StoreRefusal */.g8) || !saysTaken(error))
                 throw error;
             if ((await sizeOf(client, full)) !== bytes.byteLength)
                 return 'taken';
@@ -732,12 +721,12 @@ async function commitBlocks(upload, { blocks, signal }) {
             });
         }
         catch (error) {
-            if (!(0,refusal/* isProblem */.A)(error))
+            if (!(0,refusal/* isProblem */.AN)(error))
                 throw error;
             const maker = await makerOf(client, full);
             if (maker === id)
                 return;
-            if (error instanceof refusal/* StoreRefusal */.g && saysTaken(error)) {
+            if (error instanceof refusal/* StoreRefusal */.g8 && saysTaken(error)) {
                 if (maker === undefined)
                     throw new retry/* PassingProblem */.x9('it does not show the object that is in the way');
                 throw new lib_destination/* KeyExistsFailure */.Q(destination, key);
@@ -753,7 +742,7 @@ async function makerOf(client, full) {
         return blob && (blob.madeBy ?? 'somebody');
     }
     catch (error) {
-        if ((0,refusal/* isProblem */.A)(error))
+        if ((0,refusal/* isProblem */.AN)(error))
             return undefined;
         throw error;
     }
@@ -887,12 +876,12 @@ async function explained(store, doing, step) {
         return await step();
     }
     catch (error) {
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .A)(error) ? explainProblem(store, doing, error) : error;
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .AN)(error) ? explainProblem(store, doing, error) : error;
     }
 }
 /** A problem in three parts. */
 function explainProblem(store, doing, problem) {
-    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g)
+    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g8)
         return store.explain(problem, doing);
     if (problem instanceof _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ) {
         return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR({
@@ -1136,8 +1125,9 @@ async function readWhole(reader, { key, signal, doing }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ isProblem),
-/* harmony export */   g: () => (/* binding */ StoreRefusal)
+/* harmony export */   AN: () => (/* binding */ isProblem),
+/* harmony export */   g8: () => (/* binding */ StoreRefusal),
+/* harmony export */   wC: () => (/* binding */ saysTokenEnded)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(638);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8717);
@@ -1161,9 +1151,84 @@ class StoreRefusal extends Error {
         this.serverTime = serverTime;
     }
 }
+/** Whether the store no longer accepts a token. */
+function saysTokenEnded(error) {
+    return error instanceof StoreRefusal && error.status === 401;
+}
 /** Whether the store or the network says it, so that it is no mistake of ours. */
 function isProblem(error) {
     return [StoreRefusal, _http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .PassingProblem */ .x9, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswer */ .W_, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ].some((kind) => error instanceof kind);
+}
+
+
+/***/ }),
+
+/***/ 1872:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ sendRenewed),
+/* harmony export */   t: () => (/* binding */ renewedInTime)
+/* harmony export */ });
+/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6033);
+
+/**
+ * Sends a request with the credentials of now, and once more with others where the store says that these have ended.
+ * @param saysEnded whether an error of the request is that word of the store
+ */
+async function sendRenewed(credentials, saysEnded, send) {
+    const first = await credentials.current();
+    try {
+        return await send(first);
+    }
+    catch (error) {
+        const others = saysEnded(error) ? await credentials.renew(first) : undefined;
+        if (others === undefined)
+            throw error;
+        return send(others);
+    }
+}
+/** Those with less time left are replaced, so that none ends in the middle of a part. */
+const renewBeforeMs = 10 * 60_000;
+/** @param exchange gets new credentials; it tries again by itself */
+function renewedInTime(exchange, { clock, logger }) {
+    let known;
+    let underWay;
+    const renewed = () => {
+        underWay ??= exchange()
+            .then((given) => {
+            known = given;
+            return given;
+        })
+            .finally(() => {
+            underWay = undefined;
+        });
+        return underWay;
+    };
+    return {
+        async current() {
+            const left = (known?.ends ?? 0) - clock.now();
+            if (known && left >= renewBeforeMs)
+                return known;
+            const usable = left > 0 ? known : undefined;
+            try {
+                return await renewed();
+            }
+            catch (error) {
+                // Those that are still good serve on: the exchange may work at the next request.
+                if (!usable || !(error instanceof _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+                    throw error;
+                logger.warn(`${error.what} The keys so far are good for some minutes.`);
+                return usable;
+            }
+        },
+        async renew(ended) {
+            // Parts end together: the first asks, and the others take what it got.
+            if (known && known !== ended)
+                return known;
+            return renewed();
+        },
+    };
 }
 
 

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /** Keys that stay the same for the whole run. */
 function fixedKeys(keys) {
-    return { keys: async () => keys, renew: async () => undefined };
+    return { current: async () => keys, renew: async () => undefined };
 }
 
 

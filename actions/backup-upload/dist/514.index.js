@@ -55,12 +55,12 @@ async function explained(store, doing, step) {
         return await step();
     }
     catch (error) {
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .A)(error) ? explainProblem(store, doing, error) : error;
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .AN)(error) ? explainProblem(store, doing, error) : error;
     }
 }
 /** A problem in three parts. */
 function explainProblem(store, doing, problem) {
-    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g)
+    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g8)
         return store.explain(problem, doing);
     if (problem instanceof _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ) {
         return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR({
@@ -232,8 +232,9 @@ async function readWhole(reader, { key, signal, doing }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ isProblem),
-/* harmony export */   g: () => (/* binding */ StoreRefusal)
+/* harmony export */   AN: () => (/* binding */ isProblem),
+/* harmony export */   g8: () => (/* binding */ StoreRefusal),
+/* harmony export */   wC: () => (/* binding */ saysTokenEnded)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(638);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8717);
@@ -257,9 +258,84 @@ class StoreRefusal extends Error {
         this.serverTime = serverTime;
     }
 }
+/** Whether the store no longer accepts a token. */
+function saysTokenEnded(error) {
+    return error instanceof StoreRefusal && error.status === 401;
+}
 /** Whether the store or the network says it, so that it is no mistake of ours. */
 function isProblem(error) {
     return [StoreRefusal, _http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .PassingProblem */ .x9, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswer */ .W_, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ].some((kind) => error instanceof kind);
+}
+
+
+/***/ }),
+
+/***/ 1872:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ sendRenewed),
+/* harmony export */   t: () => (/* binding */ renewedInTime)
+/* harmony export */ });
+/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6033);
+
+/**
+ * Sends a request with the credentials of now, and once more with others where the store says that these have ended.
+ * @param saysEnded whether an error of the request is that word of the store
+ */
+async function sendRenewed(credentials, saysEnded, send) {
+    const first = await credentials.current();
+    try {
+        return await send(first);
+    }
+    catch (error) {
+        const others = saysEnded(error) ? await credentials.renew(first) : undefined;
+        if (others === undefined)
+            throw error;
+        return send(others);
+    }
+}
+/** Those with less time left are replaced, so that none ends in the middle of a part. */
+const renewBeforeMs = 10 * 60_000;
+/** @param exchange gets new credentials; it tries again by itself */
+function renewedInTime(exchange, { clock, logger }) {
+    let known;
+    let underWay;
+    const renewed = () => {
+        underWay ??= exchange()
+            .then((given) => {
+            known = given;
+            return given;
+        })
+            .finally(() => {
+            underWay = undefined;
+        });
+        return underWay;
+    };
+    return {
+        async current() {
+            const left = (known?.ends ?? 0) - clock.now();
+            if (known && left >= renewBeforeMs)
+                return known;
+            const usable = left > 0 ? known : undefined;
+            try {
+                return await renewed();
+            }
+            catch (error) {
+                // Those that are still good serve on: the exchange may work at the next request.
+                if (!usable || !(error instanceof _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+                    throw error;
+                logger.warn(`${error.what} The keys so far are good for some minutes.`);
+                return usable;
+            }
+        },
+        async renew(ended) {
+            // Parts end together: the first asks, and the others take what it got.
+            if (known && known !== ended)
+                return known;
+            return renewed();
+        },
+    };
 }
 
 
@@ -325,6 +401,8 @@ function withQuery(url, query) {
 var record = __webpack_require__(7010);
 // EXTERNAL MODULE: ./packages/object-store/lib/cloud/refusal.js
 var refusal = __webpack_require__(7344);
+// EXTERNAL MODULE: ./packages/object-store/lib/cloud/renewed.js
+var renewed = __webpack_require__(1872);
 // EXTERNAL MODULE: ./packages/object-store/lib/http/exchange.js
 var exchange = __webpack_require__(638);
 // EXTERNAL MODULE: ./packages/object-store/lib/http/retry.js
@@ -347,7 +425,7 @@ function readRefusal(status, headers, text) {
         (status >= 500 && status !== 501)) {
         return new retry/* PassingProblem */.x9(`it answers ${status} ${code}`, { pauseMs: (0,retry/* retryAfter */.P9)(headers) });
     }
-    return new refusal/* StoreRefusal */.g({ status, code, said, serverTime: Date.parse(headers.date ?? '') });
+    return new refusal/* StoreRefusal */.g8({ status, code, said, serverTime: Date.parse(headers.date ?? '') });
 }
 /** Whether a retention policy or a hold keeps what was to be removed. */
 function saysKept({ status, code, said }) {
@@ -413,6 +491,7 @@ function explainRefusal(refusal, doing, bucket) {
 
 
 
+
 /** Sends the requests of one bucket, each with a token. */
 class GcsClient {
     bucket;
@@ -426,16 +505,7 @@ class GcsClient {
      * @throws StoreRefusal, PassingProblem or NoAnswer
      */
     async exchange(request) {
-        const { tokens } = this.deps;
-        const first = await tokens.current();
-        try {
-            return await this.#authorized(request, first);
-        }
-        catch (error) {
-            if (!(error instanceof refusal/* StoreRefusal */.g) || error.status !== 401)
-                throw error;
-            return this.#authorized(request, await tokens.renew(first));
-        }
+        return (0,renewed/* sendRenewed */.H)(this.deps.tokens, refusal/* saysTokenEnded */.wC, (token) => this.#authorized(request, token));
     }
     /** The same for the URL of an upload, which is itself the right to it: no token goes along. */
     async bare(request) {
@@ -536,7 +606,7 @@ async function removeObject(client, full) {
             answer.body.resume();
         }
         catch (error) {
-            if (error instanceof refusal/* StoreRefusal */.g && saysKept(error))
+            if (error instanceof refusal/* StoreRefusal */.g8 && saysKept(error))
                 return 'retained';
             if (!isMissing(error))
                 throw error;
@@ -548,7 +618,7 @@ async function removeObject(client, full) {
 }
 /** Whether the store has no such object. A missing bucket is another matter. */
 function isMissing(error) {
-    return error instanceof refusal/* StoreRefusal */.g && error.status === 404 && !saysNoBucket(error);
+    return error instanceof refusal/* StoreRefusal */.g8 && error.status === 404 && !saysNoBucket(error);
 }
 
 ;// CONCATENATED MODULE: ./packages/object-store/lib/gcs/session.js
@@ -668,21 +738,21 @@ async function unlessGone(request) {
         return await request();
     }
     catch (error) {
-        if ((0,refusal/* isProblem */.A)(error) && isGone(error))
+        if ((0,refusal/* isProblem */.AN)(error) && isGone(error))
             return undefined;
         throw error;
     }
 }
 function isGone(error) {
-    return error instanceof refusal/* StoreRefusal */.g && [404, 410, 499].includes(error.status);
+    return error instanceof refusal/* StoreRefusal */.g8 && [404, 410, 499].includes(error.status);
 }
 function gone({ status, said, serverTime }) {
-    return new refusal/* StoreRefusal */.g({ status, said, serverTime, code: sessionGone });
+    return new refusal/* StoreRefusal */.g8({ status, said, serverTime, code: sessionGone });
 }
 /** No try can help: the bytes before are freed already. */
 function lost(stored, at) {
     const said = `The store has ${stored} bytes of the upload, and had acknowledged ${at}.`;
-    return new refusal/* StoreRefusal */.g({ status: 308, code: 'LostBytes', said, serverTime: Number.NaN });
+    return new refusal/* StoreRefusal */.g8({ status: 308, code: 'LostBytes', said, serverTime: Number.NaN });
 }
 
 ;// CONCATENATED MODULE: ./packages/object-store/lib/gcs/end-session.js
@@ -771,7 +841,7 @@ async function lookAtBucket(client) {
         });
     }
     catch (error) {
-        if (!(error instanceof refusal/* StoreRefusal */.g) || error.status !== 403)
+        if (!(error instanceof refusal/* StoreRefusal */.g8) || error.status !== 403)
             throw error;
         return { aheadMs: (0,place_facts/* skewOf */.M)(error.serverTime, clock.now()), notes: (0,place_facts/* notesOnRoute */.G)(url) };
     }
@@ -833,7 +903,7 @@ async function putObject(client, { full, bytes }) {
             return 'stored';
         }
         catch (error) {
-            if (!(error instanceof refusal/* StoreRefusal */.g) || error.status !== 412)
+            if (!(error instanceof refusal/* StoreRefusal */.g8) || error.status !== 412)
                 throw error;
             const there = await lookAt(client, full);
             return there?.bytes === bytes.byteLength && there.md5 === md5 ? 'stored' : 'taken';
@@ -878,7 +948,7 @@ async function beginUpload(about) {
             return new URL(location, url).href;
         }
         catch (error) {
-            if (!(error instanceof refusal/* StoreRefusal */.g) || error.status !== 412)
+            if (!(error instanceof refusal/* StoreRefusal */.g8) || error.status !== 412)
                 throw error;
             throw new lib_destination/* KeyExistsFailure */.Q(destination, key);
         }
@@ -981,7 +1051,7 @@ class GcsUpload {
             await this.#session.send({ ...piece, doing: `completion of ${key}` });
         }
         catch (error) {
-            if (!(error instanceof refusal/* StoreRefusal */.g))
+            if (!(error instanceof refusal/* StoreRefusal */.g8))
                 throw error;
             // The upload is forgotten some time after it has made the object.
             const there = await (0,retry/* retry */.L5)(client.deps, { doing: `look at ${key}` }, () => lookAt(client, full));

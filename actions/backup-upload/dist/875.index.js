@@ -104,13 +104,14 @@ set -eu
 rm -f -- "$1"
 if [ -e "$1" ]; then echo "$1 is still there" >&2; exit 1; fi
 `;
-/** The time, and the free KiB where a directory is or will be made. */
+/** The time, the free KiB where a directory is or will be made, and whether it is there. */
 const roomProgram = `
 set -eu
-dir=$1
+dir=$1 there=yes
+[ -d "$dir" ] || there=no
 while [ ! -d "$dir" ]; do dir=\${dir%/*}; dir=\${dir:-/}; done
 printf '%s ' "$(date +%s)"
-df -Pk -- "$dir" | awk 'NR == 2 { print $4 }'
+df -Pk -- "$dir" | awk -v there="$there" 'NR == 2 { print $4, there }'
 `;
 
 ;// CONCATENATED MODULE: ./packages/object-store/lib/directory/files.js
@@ -151,11 +152,12 @@ function sortFiles(lines) {
 async function lookAtDirectory({ what, base, run, clock, }) {
     const before = clock.now();
     const { stdout } = await run(roomProgram, [base], { what });
-    return { ...readRoom(stdout, (before + clock.now()) / 2), notes: [] };
+    const notes = / no\s*$/.test(stdout) ? [`The directory ${base} is not there yet: a backup makes it.`] : [];
+    return { ...readRoom(stdout, (before + clock.now()) / 2), notes };
 }
-/** Reads `SECONDS FREE_KIB`. What is no number is not told. */
+/** Reads `SECONDS FREE_KIB THERE`. What is no number is not told. */
 function readRoom(line, now) {
-    const [, seconds, free] = /^(\d+) (\d+)$/.exec(line.trim()) ?? [];
+    const [, seconds, free] = /^(\d+) (\d+) (?:yes|no)$/.exec(line.trim()) ?? [];
     if (seconds === undefined || free === undefined)
         return {};
     // The machine tells whole seconds, and the command took some of them.

@@ -30,12 +30,12 @@ async function explained(store, doing, step) {
         return await step();
     }
     catch (error) {
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .A)(error) ? explainProblem(store, doing, error) : error;
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .AN)(error) ? explainProblem(store, doing, error) : error;
     }
 }
 /** A problem in three parts. */
 function explainProblem(store, doing, problem) {
-    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g)
+    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g8)
         return store.explain(problem, doing);
     if (problem instanceof _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ) {
         return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR({
@@ -96,8 +96,9 @@ function sentence(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ isProblem),
-/* harmony export */   g: () => (/* binding */ StoreRefusal)
+/* harmony export */   AN: () => (/* binding */ isProblem),
+/* harmony export */   g8: () => (/* binding */ StoreRefusal),
+/* harmony export */   wC: () => (/* binding */ saysTokenEnded)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(638);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8717);
@@ -121,9 +122,84 @@ class StoreRefusal extends Error {
         this.serverTime = serverTime;
     }
 }
+/** Whether the store no longer accepts a token. */
+function saysTokenEnded(error) {
+    return error instanceof StoreRefusal && error.status === 401;
+}
 /** Whether the store or the network says it, so that it is no mistake of ours. */
 function isProblem(error) {
     return [StoreRefusal, _http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .PassingProblem */ .x9, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswer */ .W_, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ].some((kind) => error instanceof kind);
+}
+
+
+/***/ }),
+
+/***/ 1872:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ sendRenewed),
+/* harmony export */   t: () => (/* binding */ renewedInTime)
+/* harmony export */ });
+/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6033);
+
+/**
+ * Sends a request with the credentials of now, and once more with others where the store says that these have ended.
+ * @param saysEnded whether an error of the request is that word of the store
+ */
+async function sendRenewed(credentials, saysEnded, send) {
+    const first = await credentials.current();
+    try {
+        return await send(first);
+    }
+    catch (error) {
+        const others = saysEnded(error) ? await credentials.renew(first) : undefined;
+        if (others === undefined)
+            throw error;
+        return send(others);
+    }
+}
+/** Those with less time left are replaced, so that none ends in the middle of a part. */
+const renewBeforeMs = 10 * 60_000;
+/** @param exchange gets new credentials; it tries again by itself */
+function renewedInTime(exchange, { clock, logger }) {
+    let known;
+    let underWay;
+    const renewed = () => {
+        underWay ??= exchange()
+            .then((given) => {
+            known = given;
+            return given;
+        })
+            .finally(() => {
+            underWay = undefined;
+        });
+        return underWay;
+    };
+    return {
+        async current() {
+            const left = (known?.ends ?? 0) - clock.now();
+            if (known && left >= renewBeforeMs)
+                return known;
+            const usable = left > 0 ? known : undefined;
+            try {
+                return await renewed();
+            }
+            catch (error) {
+                // Those that are still good serve on: the exchange may work at the next request.
+                if (!usable || !(error instanceof _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
+                    throw error;
+                logger.warn(`${error.what} The keys so far are good for some minutes.`);
+                return usable;
+            }
+        },
+        async renew(ended) {
+            // Parts end together: the first asks, and the others take what it got.
+            if (known && known !== ended)
+                return known;
+            return renewed();
+        },
+    };
 }
 
 
@@ -266,6 +342,8 @@ __webpack_require__.d(__webpack_exports__, {
   u: () => (/* binding */ readDocument)
 });
 
+// EXTERNAL MODULE: ./packages/object-store/lib/cloud/renewed.js
+var renewed = __webpack_require__(1872);
 // EXTERNAL MODULE: ./packages/object-store/lib/http/exchange.js
 var exchange = __webpack_require__(638);
 // EXTERNAL MODULE: ./packages/object-store/lib/http/retry.js
@@ -715,6 +793,7 @@ async function signedHeaders({ method, url, headers, body }, { keys, region, now
 
 
 
+
 /** Signs and sends the requests of one bucket. */
 class S3Client {
     bucket;
@@ -728,19 +807,8 @@ class S3Client {
      * @throws S3Refusal, PassingProblem or NoAnswer
      */
     async exchange(request) {
-        const { credentials } = this.deps;
-        const keys = await credentials.keys();
-        try {
-            return await this.#send(request, keys);
-        }
-        catch (error) {
-            if (!(error instanceof refusal_refusal/* S3Refusal */.XT) || !(0,refusal_refusal/* saysKeysEnded */.$0)(error, request.method))
-                throw error;
-            const others = await credentials.renew(keys);
-            if (others === undefined)
-                throw error;
-            return this.#send(request, others);
-        }
+        const ended = (error) => error instanceof refusal_refusal/* S3Refusal */.XT && (0,refusal_refusal/* saysKeysEnded */.$0)(error, request.method);
+        return (0,renewed/* sendRenewed */.H)(this.deps.credentials, ended, (keys) => this.#send(request, keys));
     }
     /** One try, to the end of the answer. @throws S3Refusal, PassingProblem or NoAnswer */
     async once(request) {
@@ -819,7 +887,7 @@ function readDocument(name, { status, headers, text }) {
 
 
 /** A refusal of a store that speaks S3. */
-class S3Refusal extends _cloud_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g {
+class S3Refusal extends _cloud_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g8 {
     name = 'S3Refusal';
     /** Where the bucket is, if it is elsewhere. */
     region;

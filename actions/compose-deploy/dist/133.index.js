@@ -96,7 +96,7 @@ function networkOf(model, service) {
 /* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9033);
 /* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6033);
 /* harmony import */ var _find_migrators_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2946);
-/* harmony import */ var _migrate_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5521);
+/* harmony import */ var _migrate_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2803);
 
 
 

@@ -554,7 +554,7 @@ async function lookAt(client, full) {
             throw error;
         if (error.status === 404)
             return undefined;
-        throw error.status === 403 && error.said === '' ? await inWords(client, full, error) : error;
+        throw [400, 403].includes(error.status) && error.said === '' ? await inWords(client, full, error) : error;
     }
 }
 /** The same refusal with the words of the store, which an answer to a HEAD cannot have. */
@@ -571,7 +571,7 @@ async function inWords(client, full, refusal) {
         return refusal;
     }
     catch (error) {
-        if (!(0,cloud_refusal/* isProblem */.A)(error))
+        if (!(0,cloud_refusal/* isProblem */.AN)(error))
             throw error;
         const { rights } = refusal;
         return error instanceof refusal_refusal/* S3Refusal */.XT && error.said !== '' ? new refusal_refusal/* S3Refusal */.XT({ ...error, rights }) : refusal;
@@ -694,7 +694,7 @@ async function completeUpload(client, completion) {
             (0,s3_client/* readDocument */.u)('CompleteMultipartUploadResult', answer);
         }
         catch (error) {
-            if (!(0,cloud_refusal/* isProblem */.A)(error))
+            if (!(0,cloud_refusal/* isProblem */.AN)(error))
                 throw error;
             if (conditional && error instanceof refusal_refusal/* S3Refusal */.XT && (0,refusal_refusal/* refusesCondition */.Vr)(error)) {
                 learned.conditional = false;
@@ -716,7 +716,7 @@ async function hasObject(client, full, bytes) {
         return (await sizeOf(client, full)) === bytes;
     }
     catch (error) {
-        if ((0,cloud_refusal/* isProblem */.A)(error))
+        if ((0,cloud_refusal/* isProblem */.AN)(error))
             return false;
         throw error;
     }

@@ -26,60 +26,6 @@ function subjectOf(token) {
 
 /***/ }),
 
-/***/ 1872:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   t: () => (/* binding */ renewedInTime)
-/* harmony export */ });
-/* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6033);
-
-/** Those with less time left are replaced, so that none ends in the middle of a part. */
-const renewBeforeMs = 10 * 60_000;
-/** @param exchange gets new credentials; it tries again by itself */
-function renewedInTime(exchange, { clock, logger }) {
-    let known;
-    let underWay;
-    const renewed = () => {
-        underWay ??= exchange()
-            .then((given) => {
-            known = given;
-            return given;
-        })
-            .finally(() => {
-            underWay = undefined;
-        });
-        return underWay;
-    };
-    return {
-        async current() {
-            const left = (known?.ends ?? 0) - clock.now();
-            if (known && left >= renewBeforeMs)
-                return known;
-            const usable = left > 0 ? known : undefined;
-            try {
-                return await renewed();
-            }
-            catch (error) {
-                // Those that are still good serve on: the exchange may work at the next request.
-                if (!usable || !(error instanceof _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR))
-                    throw error;
-                logger.warn(`${error.what} The keys so far are good for some minutes.`);
-                return usable;
-            }
-        },
-        async renew(ended) {
-            // Parts end together: the first asks, and the others take what it got.
-            if (known && known !== ended)
-                return known;
-            return renewed();
-        },
-    };
-}
-
-
-/***/ }),
-
 /***/ 2641:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -110,8 +56,7 @@ const audience = 'sts.amazonaws.com';
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
 function webIdentityKeys(settings, deps) {
-    const { current, renew } = (0,_cloud_renewed_js__WEBPACK_IMPORTED_MODULE_0__/* .renewedInTime */ .t)(() => assumeRole(settings, deps), deps);
-    return { keys: current, renew };
+    return (0,_cloud_renewed_js__WEBPACK_IMPORTED_MODULE_0__/* .renewedInTime */ .t)(() => assumeRole(settings, deps), deps);
 }
 async function assumeRole(settings, deps) {
     const { role, endpoint, session, seconds } = settings;

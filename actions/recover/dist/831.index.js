@@ -30,12 +30,12 @@ async function explained(store, doing, step) {
         return await step();
     }
     catch (error) {
-        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .A)(error) ? explainProblem(store, doing, error) : error;
+        throw (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .isProblem */ .AN)(error) ? explainProblem(store, doing, error) : error;
     }
 }
 /** A problem in three parts. */
 function explainProblem(store, doing, problem) {
-    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g)
+    if (problem instanceof _refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .StoreRefusal */ .g8)
         return store.explain(problem, doing);
     if (problem instanceof _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ) {
         return new _fairway_runtime__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .HR({
@@ -119,8 +119,9 @@ function subjectOf(token) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ isProblem),
-/* harmony export */   g: () => (/* binding */ StoreRefusal)
+/* harmony export */   AN: () => (/* binding */ isProblem),
+/* harmony export */   g8: () => (/* binding */ StoreRefusal),
+/* harmony export */   wC: () => (/* binding */ saysTokenEnded)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(638);
 /* harmony import */ var _http_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8717);
@@ -144,6 +145,10 @@ class StoreRefusal extends Error {
         this.serverTime = serverTime;
     }
 }
+/** Whether the store no longer accepts a token. */
+function saysTokenEnded(error) {
+    return error instanceof StoreRefusal && error.status === 401;
+}
 /** Whether the store or the network says it, so that it is no mistake of ours. */
 function isProblem(error) {
     return [StoreRefusal, _http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .PassingProblem */ .x9, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NoAnswer */ .W_, _http_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .NotTrusted */ .zZ].some((kind) => error instanceof kind);
@@ -156,10 +161,27 @@ function isProblem(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ sendRenewed),
 /* harmony export */   t: () => (/* binding */ renewedInTime)
 /* harmony export */ });
 /* harmony import */ var _fairway_runtime__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6033);
 
+/**
+ * Sends a request with the credentials of now, and once more with others where the store says that these have ended.
+ * @param saysEnded whether an error of the request is that word of the store
+ */
+async function sendRenewed(credentials, saysEnded, send) {
+    const first = await credentials.current();
+    try {
+        return await send(first);
+    }
+    catch (error) {
+        const others = saysEnded(error) ? await credentials.renew(first) : undefined;
+        if (others === undefined)
+            throw error;
+        return send(others);
+    }
+}
 /** Those with less time left are replaced, so that none ends in the middle of a part. */
 const renewBeforeMs = 10 * 60_000;
 /** @param exchange gets new credentials; it tries again by itself */
@@ -252,7 +274,7 @@ async function askForToken(deps, { url, headers, body, doing }) {
         }
         if (status !== 200) {
             const serverTime = Date.parse(answer.headers.date ?? '');
-            throw new _refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .StoreRefusal */ .g({ status, ...errorOf(said, status), serverTime });
+            throw new _refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .StoreRefusal */ .g8({ status, ...errorOf(said, status), serverTime });
         }
         const given = tokenOf(said, deps.clock.now());
         deps.mask(given.token);
@@ -343,10 +365,10 @@ async function exchange({ provider, serviceAccount, stsEndpoint = 'https://sts.g
         return await (0,_cloud_token_service_js__WEBPACK_IMPORTED_MODULE_1__/* .askForToken */ .G)(deps, { ...form, doing: `token of ${provider}` });
     }
     catch (error) {
-        if (!(0,_cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isProblem */ .A)(error))
+        if (!(0,_cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isProblem */ .AN)(error))
             throw error;
         const what = `Google did not give this run a token by the provider ${provider}.`;
-        if (!(error instanceof _cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .StoreRefusal */ .g))
+        if (!(error instanceof _cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .StoreRefusal */ .g8))
             throw unreachable(error, what, stsEndpoint);
         const doing = { what, permission: '' };
         if (error.code === 'invalid_target') {
@@ -373,10 +395,10 @@ async function actAs(email, { settings: { provider, iamEndpoint = 'https://iamcr
         });
     }
     catch (error) {
-        if (!(0,_cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isProblem */ .A)(error))
+        if (!(0,_cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isProblem */ .AN)(error))
             throw error;
         const what = `Google did not give this run a token of ${email}.`;
-        if (!(error instanceof _cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .StoreRefusal */ .g))
+        if (!(error instanceof _cloud_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .StoreRefusal */ .g8))
             throw unreachable(error, what, iamEndpoint);
         const pool = provider.replace(/\/providers\/.*$/, '');
         throw (0,_cloud_explain_js__WEBPACK_IMPORTED_MODULE_4__/* .failureOf */ .g5)(error, { what, permission: '' }, {
