@@ -1,8 +1,10 @@
+const environmentOptions = { customExportConditions: ['fairway-source', 'node', 'node-addons'] };
+
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['fairway-source', 'node', 'node-addons'] },
+  testEnvironmentOptions: environmentOptions,
   transform: { '/workflow-parser/dist/.*-schema\\.js$': '<rootDir>/scripts/json-imports.mjs' },
   transformIgnorePatterns: [],
   extensionsToTreatAsEsm: ['.ts'],
@@ -14,7 +16,10 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
-const withRuns = { testEnvironment: '<rootDir>/test/stage/step/environment.mjs' };
+const withRuns = {
+  testEnvironment: '<rootDir>/test/stage/step/environment.mjs',
+  testEnvironmentOptions: { ...environmentOptions, leastTimeoutMs: 1_200_000 },
+};
 
 export default {
   // A loaded machine holds processes up for seconds: what hangs is told after minutes, what is slow may be slow.

@@ -2,7 +2,7 @@ import { failedOf } from './failed.ts';
 import { type Failed, failedAsWhole, type JestFile, type JestResults, messageOf } from './results.ts';
 
 /** More failed files than this mean that something is broken. A second run would only take time. */
-export const mostFilesAgain = 5;
+const mostFilesAgain = 15;
 
 /** The test files of a first run that run once more. */
 export interface Again {

@@ -1,14 +1,37 @@
 // Jest's Node environment, for tests that run actions. Where a test fails, its message holds what the last run before it
 // said: the reason stands there more often than in what was expected. Where it ran out of time, the message also names
-// what was still open then.
+// what was still open then. A file begins where the processors have room for it, and its limits of time end what hangs,
+// never what is slow.
 import process from 'node:process';
 import { TestEnvironment } from 'jest-environment-node';
+import { takeRoom } from './room.ts';
 import { processesBelow, readProcesses, tellStillOpen } from './still-open.ts';
 
 const shownLines = 30;
 
 export default class StepEnvironment extends TestEnvironment {
-  async handleTestEvent({ name, error, test, describeBlock }, { unhandledErrors }) {
+  #leastTimeoutMs;
+  #giveRoomBack;
+
+  constructor(config, context) {
+    super(config, context);
+    this.#leastTimeoutMs = config.projectConfig.testEnvironmentOptions['leastTimeoutMs'];
+  }
+
+  async setup() {
+    await super.setup();
+    // The workers of one run are children of one process.
+    this.#giveRoomBack = await takeRoom(process.ppid);
+  }
+
+  async teardown() {
+    this.#giveRoomBack?.();
+    await super.teardown();
+  }
+
+  async handleTestEvent({ name, error, test, hook, describeBlock }, { unhandledErrors }) {
+    if (name === 'test_fn_start') this.#atLeast(test);
+    if (name === 'hook_start') this.#atLeast(hook);
     if (name !== 'test_fn_failure' && name !== 'hook_failure') return;
     if (typeof error === 'string') {
       // Jest says with a bare string that the time is over, and has noted it already.
@@ -26,6 +49,12 @@ export default class StepEnvironment extends TestEnvironment {
     // Jest shows the stack, which begins with the message.
     error.stack = error.stack.replace(error.message, () => message);
     error.message = message;
+  }
+
+  /** A test or hook that names its own limit has at least that of all. */
+  #atLeast(limited) {
+    if (this.#leastTimeoutMs !== undefined)
+      limited.timeout = Math.max(limited.timeout ?? 0, this.#leastTimeoutMs);
   }
 
   #stillOpen(message, startedAt) {
