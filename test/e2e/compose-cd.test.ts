@@ -7,16 +7,25 @@ import {
   logOf,
   openBoatyard,
 } from '../stage/pipelines/boatyard/boatyard.ts';
-import { broken, shorterRollback, update } from '../stage/pipelines/boatyard/changes.ts';
+import {
+  brittle,
+  broken,
+  shorterLook,
+  shorterRollback,
+  update,
+} from '../stage/pipelines/boatyard/changes.ts';
 import { type Belongings, belongingsOf, output, readLedger } from '../stage/pipelines/boatyard/inside.ts';
 import { askServed, textOf } from '../stage/pipelines/boatyard/served.ts';
 import { secretPieces, smtpPasswordSha256, yardName } from '../stage/pipelines/boatyard/settings.ts';
+import { testLooks } from './compose-cd/looks.ts';
 
 jest.setTimeout(15 * 60_000);
 
 const project = 'boatyard';
 const example = {
   name: 'compose-cd',
+  // Whoever deploys so looks at it every quarter of an hour: one yard serves both stories.
+  beside: 'health',
   workflow: 'cd.yml',
   branch: 'main',
   directories: ['/opt/boatyard'],
@@ -43,6 +52,7 @@ afterAll(() => yard?.stop());
 
 describe('the first push', () => {
   it('is built, migrated, deployed and proven', async () => {
+    await yard.repository.commit(shorterLook(yard.github.url));
     first = await yard.repository.commit(shorterRollback);
     const outputs = await deployed(await yard.push('main'));
     expect(outputs).toMatchObject({ status: 'deployed', release: first, 'previous-release': '' });
@@ -83,6 +93,7 @@ describe('the second push', () => {
 
   it('is deployed and proven', async () => {
     before = await belongingsOf(yard.node, project);
+    await yard.repository.commit(brittle);
     second = await yard.repository.commit(update);
     const outputs = await deployed(await yard.push('main'));
     expect(outputs).toMatchObject({ status: 'deployed', release: second, 'previous-release': first });
@@ -196,6 +207,8 @@ describe('the channel of the team', () => {
     ]);
   });
 });
+
+testLooks(() => ({ yard, project, release: second, before: first }));
 
 describe('what stays behind', () => {
   it('is a ledger of what was tried and how it ended', async () => {
